@@ -1,0 +1,21 @@
+/** `error` stops a run; `warning` is worth a look; `hint` may be wrong. */
+export type Severity = "error" | "warning" | "hint";
+
+/** One thing that a rule found in the user's data. Contains no row text unless `quote` was asked for. */
+export interface Finding {
+  /** Stable kebab-case code of the rule, e.g. `blank-answer`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly file: string;
+  /** Physical line where the record begins, from 1; 0 for a finding about the whole file or set. */
+  readonly line: number;
+  readonly column?: number;
+  /** JSON path or column name inside the record. */
+  readonly path?: string;
+  /** What is wrong: what must hold, what was found. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** `validate --fix` can mend it safely. */
+  readonly repairable: boolean;
+}

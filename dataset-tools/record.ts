@@ -1,0 +1,62 @@
+/** Where something stands in the user's file. All numbers count from 1. */
+export interface Place {
+  readonly file: string;
+  /** Physical line where the record begins (row number for formats without lines). */
+  readonly line: number;
+  /** Character column in that line, where it is known. */
+  readonly column?: number;
+  /** JSON path or column name inside the record, e.g. `messages[1].content[0].text`. */
+  readonly path?: string;
+}
+
+/** One piece of a turn. Blocks that are not text keep their JSON as it came. */
+export type Block =
+  | { readonly text: string }
+  | { readonly other: Readonly<Record<string, unknown>> };
+
+/** One turn of a conversation. */
+export interface Turn {
+  /** As written in the file, so that a misspelled role can be named; `user` or `assistant` when it is right. */
+  readonly role: string;
+  readonly blocks: readonly Block[];
+  /** JSON path or column of the turn in the user's row. */
+  readonly path: string;
+}
+
+/** The shapes of rows that are recognised by looking. */
+export type RowShape =
+  | "columns"
+  | "prompt-completion"
+  | "converse"
+  | "openai-chat"
+  | "claude-messages"
+  | "alpaca"
+  | "sharegpt"
+  | "rft"
+  | "invocation-log"
+  | "unknown";
+
+/** A row as the user gave it. */
+export interface RawRow {
+  readonly place: Place;
+  /** Parsed JSON value or the row's cells by column name; undefined where it could not be parsed. */
+  readonly value: unknown;
+  /** The record's own text, for JSONL; absent for table formats. */
+  readonly text?: string;
+}
+
+/** The one shape inside: what a row teaches. */
+export interface TrainingRecord {
+  readonly place: Place;
+  readonly shape: RowShape;
+  readonly system: readonly string[];
+  /** Path of the system text in the row. */
+  readonly systemPath?: string;
+  readonly turns: readonly Turn[];
+  /** Group for group-wise splitting, e.g. a customer id. */
+  readonly group?: string;
+  /** RFT's `reference_answer`, as it came. */
+  readonly referenceAnswer?: unknown;
+  /** The row that it came from. */
+  readonly row: RawRow;
+}

@@ -1,0 +1,21 @@
+/** An error that a service answers with: AWS's code, AWS's text, AWS's HTTP status. */
+export class ServiceError extends Error {
+  /** AWS's error code, e.g. `ValidationException`, `NoSuchKey`. */
+  readonly code: string;
+  /** HTTP status that AWS gives with this code. */
+  readonly status: number;
+  /** Further members of the error shape, e.g. `{resourceName}`. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: string,
+    message: string,
+    { status = 400, details = {} }: { status?: number; details?: Record<string, unknown> } = {},
+  ) {
+    super(message);
+    this.name = code;
+    this.code = code;
+    this.status = status;
+    this.details = details;
+  }
+}

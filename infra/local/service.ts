@@ -1,0 +1,113 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable, Writable } from "node:stream";
+import type { Clock } from "./clock.ts";
+import type { Faults } from "./faults/faults.ts";
+
+/** The services that the local cloud speaks. `bedrock-runtime` signs as `bedrock`; its paths tell it apart. */
+export type ServiceName =
+  | "s3"
+  | "states"
+  | "bedrock"
+  | "bedrock-runtime"
+  | "sns"
+  | "lambda"
+  | "sts"
+  | "events";
+
+/**
+ * Input or output of one operation in the service's own member names (S3, SNS and Lambda PascalCase,
+ * Step Functions and Bedrock camelCase). S3 bodies are `Readable` or `Uint8Array`.
+ */
+export type Shape = Record<string, unknown>;
+
+/** Who makes a call. `root` may do everything; a role only what its policies allow. */
+export interface Principal {
+  readonly kind: "root" | "role" | "anonymous";
+  /** As IAM prints it in a refusal, e.g. `arn:aws:sts::123456789012:assumed-role/NAME/SESSION`. */
+  readonly arn: string;
+  /** The role's own ARN, for `kind: "role"`. */
+  readonly roleArn?: string;
+  readonly accountId: string;
+}
+
+/** What goes with every call, from the wire or from inside. */
+export interface CallContext {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly signal?: AbortSignal;
+}
+
+/** One action on one resource that a call needs, with the condition keys that IAM may look at. */
+export interface Permission {
+  /** e.g. `s3:GetObject`, `iam:PassRole`. */
+  readonly action: string;
+  readonly resource: string;
+  /** Condition keys of this request, e.g. `{"iam:PassedToService": "bedrock.amazonaws.com"}`. */
+  readonly conditions?: Readonly<Record<string, string>>;
+}
+
+/** One HTTP request (HTTP/1.1 or HTTP/2), already authenticated and routed to its service. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path as it came, still percent-encoded, without the query. */
+  readonly rawPath: string;
+  /** Query as it came, without the question mark. */
+  readonly rawQuery: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Readable;
+  readonly response: WireResponse;
+}
+
+/** The part of node's HTTP/1 and HTTP/2 responses that services use. */
+export interface WireResponse extends Writable {
+  readonly headersSent: boolean;
+  writeHead(status: number, headers: Record<string, string | number>): unknown;
+}
+
+/** An AWS service of the local cloud. All calls, from the wire too, go through `Cloud.call`. */
+export interface Service {
+  readonly name: ServiceName;
+  /** What IAM must allow before `call` runs. */
+  permissions(operation: string, input: Shape, context: CallContext): Permission[];
+  /** Runs one operation by its AWS name. Throws `ServiceError`. */
+  call(operation: string, input: Shape, context: CallContext): Promise<Shape>;
+  /** Reads a wire request, runs it through `Cloud.call`, writes the answer (errors too) in the service's protocol. */
+  handle(request: WireRequest, context: CallContext): Promise<void>;
+  /** Goes on with unfinished work found in the folder; called once, after all services exist. */
+  start?(): Promise<void>;
+  /** Stops timers and workers without ending remote work; the folder can be opened again. */
+  stop?(): Promise<void>;
+}
+
+/** An event as EventBridge carries it. */
+export interface CloudEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  readonly detail: Shape;
+}
+
+/** What a service may ask of the cloud it lives in. */
+export interface Cloud {
+  readonly accountId: string;
+  readonly region: string;
+  /** Folder of the whole state; a service keeps to `<folder>/<its name>/`. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** Checks IAM, applies faults, then runs the operation. The only way from one service to another. */
+  call(service: ServiceName, operation: string, input: Shape, context: CallContext): Promise<Shape>;
+  /** Becomes a role as an AWS service does; checks the role's trust policy. Throws `AccessDeniedException`. */
+  assumeRole(request: AssumeRole): Principal;
+  /** Hands an event to the rules of the local EventBridge; never throws. */
+  emit(event: CloudEvent): void;
+}
+
+export interface AssumeRole {
+  readonly roleArn: string;
+  /** e.g. `bedrock.amazonaws.com`. */
+  readonly servicePrincipal: string;
+  /** Value of `aws:SourceArn`. */
+  readonly sourceArn: string;
+  readonly sessionName: string;
+}

@@ -1,0 +1,40 @@
+/** Keys of a run in the data bucket: one prefix per run holds all that the run made (ARCHITECTURE, decision 5). */
+export interface RunLayout {
+  readonly prefix: string;
+  readonly train: string;
+  readonly validation: string;
+  readonly evaluation: string;
+  readonly manifest: string;
+  readonly plan: string;
+  readonly config: string;
+  /** Prefix that Bedrock writes the job's output under; ends with a slash. */
+  readonly output: string;
+  readonly metrics: string;
+  readonly smokeTest: string;
+  /** Prefix of the answered hold-out rows, one JSONL object per batch; ends with a slash. */
+  readonly evaluationRows: string;
+  readonly verdict: string;
+  readonly report: string;
+  readonly teardown: string;
+}
+
+/** @param runId stable id of the run, `[a-z0-9-]`, at most 48 characters */
+export function runLayout(runId: string): RunLayout {
+  const prefix = `runs/${runId}/`;
+  return {
+    prefix,
+    train: `${prefix}input/train.jsonl`,
+    validation: `${prefix}input/validation.jsonl`,
+    evaluation: `${prefix}input/evaluation.jsonl`,
+    manifest: `${prefix}input/manifest.json`,
+    plan: `${prefix}plan.json`,
+    config: `${prefix}run.json`,
+    output: `${prefix}output/`,
+    metrics: `${prefix}metrics.json`,
+    smokeTest: `${prefix}smoke-test.json`,
+    evaluationRows: `${prefix}evaluation/`,
+    verdict: `${prefix}verdict.json`,
+    report: `${prefix}report.md`,
+    teardown: `${prefix}teardown.json`,
+  };
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+function imports(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:from|import\() ?"([^"]+)"/g)].map(([, target = ""]) =>
+    target.startsWith(".") ? relative(".", resolve(file, "..", target)) : target,
+  );
+}
+
+const everything = [...sources("dataset-tools"), ...sources("pipeline"), ...sources("infra")];
+
+/** Which of our own folders a folder may import (ARCHITECTURE, table of rooms). */
+const mayImport: [string, RegExp][] = [
+  ["dataset-tools", /^dataset-tools\//],
+  ["pipeline", /^(pipeline|dataset-tools|package\.json)/],
+  ["infra/local", /^infra\/local\//],
+  ["infra/constructs", /^(infra\/(?!local)|pipeline\/workflow)/],
+  ["pipeline/workflow", /^pipeline\/workflow\//],
+];
+
+/** Files that may start the local cloud: the one seam between pipeline and infra (decision 2). */
+const startsTheLocalCloud = /^pipeline\/cli\//;
+
+it.each(mayImport)("%s imports only what it may of ours", (folder, allowed) => {
+  const stray = sources(folder).flatMap((file) =>
+    imports(file)
+      .filter((target) => /^(dataset-tools|pipeline|infra)\//.test(target))
+      .filter((target) => !allowed.test(target))
+      .filter((target) => !(startsTheLocalCloud.test(file) && target.startsWith("infra/local/")))
+      .map((target) => `${file} -> ${target}`),
+  );
+  expect(stray).toEqual([]);
+});
+
+it("aws-cdk-lib is imported in infra only, and not in infra/local", () => {
+  const stray = everything.filter(
+    (file) =>
+      imports(file).some((target) => /^(aws-cdk-lib|cdk-nag|constructs)/.test(target)) &&
+      (!file.startsWith("infra/") || file.startsWith("infra/local/")),
+  );
+  expect(stray).toEqual([]);
+});
+
+/** What may stand only in the files named (ARCHITECTURE, "A test enforces the arrows"). */
+const onlyIn: [string, RegExp, RegExp][] = [
+  ["AWS clients", /new \w+Client\(/, /^pipeline\/clients\.ts$/],
+  [
+    "printing",
+    /console\.\w+\(|process\.(stdout|stderr)/,
+    /^(pipeline\/cli\/|infra\/local\/main\.ts)/,
+  ],
+  [
+    "process.env",
+    /process\.env/,
+    /^(pipeline\/(cli\/|clients\.ts|handlers\/runtime\.ts)|infra\/(app|settings)\.ts|infra\/local\/)/,
+  ],
+  [
+    "the time of day",
+    /Date\.now\(\)|new Date\(\)/,
+    /^(pipeline\/clock\.ts|infra\/local\/(clock|.*\/worker.*)\.ts)/,
+  ],
+];
+
+it.each(onlyIn)("%s only where it belongs", (_what, pattern, allowed) => {
+  const stray = everything.filter(
+    (file) => pattern.test(readFileSync(file, "utf8")) && !allowed.test(file),
+  );
+  expect(stray).toEqual([]);
+});
+
+it("no file is longer than 400 lines", () => {
+  const long = everything
+    .map((file) => [file, readFileSync(file, "utf8").split("\n").length] as const)
+    .filter(([, lines]) => lines > 400);
+  expect(long).toEqual([]);
+});
