@@ -1,0 +1,70 @@
+import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { STSClient } from "@aws-sdk/client-sts";
+
+/** Where the clients talk to. What is left out comes from the environment, as everywhere in AWS. */
+export interface ClientOptions {
+  /** AWS Region, e.g. `us-east-1`. */
+  readonly region?: string;
+  /** One address for all services, e.g. of the local cloud; default is `AWS_ENDPOINT_URL`, else AWS. */
+  readonly endpoint?: string;
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
+
+/** Calls are slowed down when AWS throttles; five tries, then the error is the caller's. */
+const retries = { retryMode: "adaptive", maxAttempts: 5 } as const;
+
+function settings(options: ClientOptions) {
+  const { region, credentials } = options;
+  const endpoint = options.endpoint ?? process.env["AWS_ENDPOINT_URL"];
+  return {
+    ...retries,
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+}
+
+/** S3; an endpoint of one's own has no host name per bucket, so the bucket goes into the path there. */
+export function s3Client(options: ClientOptions = {}): S3Client {
+  const common = settings(options);
+  return new S3Client({ ...common, forcePathStyle: "endpoint" in common });
+}
+
+/** Bedrock's control plane: jobs, models, serving. */
+export function bedrockClient(options: ClientOptions = {}): BedrockClient {
+  return new BedrockClient(settings(options));
+}
+
+/** Bedrock's runtime: asks a model. */
+export function bedrockRuntimeClient(options: ClientOptions = {}): BedrockRuntimeClient {
+  return new BedrockRuntimeClient(settings(options));
+}
+
+/** Step Functions: starts, reads and stops runs. */
+export function sfnClient(options: ClientOptions = {}): SFNClient {
+  return new SFNClient(settings(options));
+}
+
+/** SNS: tells people. */
+export function snsClient(options: ClientOptions = {}): SNSClient {
+  return new SNSClient(settings(options));
+}
+
+/** STS: says who the caller is. */
+export function stsClient(options: ClientOptions = {}): STSClient {
+  return new STSClient(settings(options));
+}
+
+/** CloudFormation: reads the outputs of the deployed stack. */
+export function cloudFormationClient(options: ClientOptions = {}): CloudFormationClient {
+  return new CloudFormationClient(settings(options));
+}
