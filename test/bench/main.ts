@@ -1,0 +1,17 @@
+/** `npm run bench -- NAME`: runs the benchmarks of that name, or all. Each prints ratios against a named baseline. */
+const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  dataset: () => import("./dataset.ts"),
+  local: () => import("./local.ts"),
+};
+
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : Object.keys(benches);
+for (const name of names) {
+  const load = benches[name];
+  if (load === undefined) {
+    console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(", ")}.`);
+    process.exit(2);
+  }
+  const { run } = await load();
+  await run();
+}
