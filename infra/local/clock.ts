@@ -31,3 +31,8 @@ export function createClock({ speed = 1, start = Date.now() } = {}): Clock {
     },
   };
 }
+
+/** Milliseconds since the epoch on this machine, for what the cloud's clock must not speed up (signatures, logs). */
+export function wallClock(): number {
+  return Date.now();
+}

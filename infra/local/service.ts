@@ -12,7 +12,8 @@ export type ServiceName =
   | "sns"
   | "lambda"
   | "sts"
-  | "events";
+  | "events"
+  | "cloudformation";
 
 /**
  * Input or output of one operation in the service's own member names (S3, SNS and Lambda PascalCase,
@@ -73,6 +74,10 @@ export interface Service {
   call(operation: string, input: Shape, context: CallContext): Promise<Shape>;
   /** Reads a wire request, runs it through `Cloud.call`, writes the answer (errors too) in the service's protocol. */
   handle(request: WireRequest, context: CallContext): Promise<void>;
+  /** The resource-based policy (JSON text) of the resource with this ARN, when it has one: bucket and topic policies. */
+  resourcePolicy?(resourceArn: string): string | undefined;
+  /** False when executions, jobs or other work goes on that an idle daemon must not cut short. */
+  isIdle?(): boolean;
   /** Goes on with unfinished work found in the folder; called once, after all services exist. */
   start?(): Promise<void>;
   /** Stops timers and workers without ending remote work; the folder can be opened again. */

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { ServiceError } from "./aws-error.ts";
+import type { Clock } from "./clock.ts";
+import { passThroughFault } from "./faults/call.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { Iam } from "./iam/iam.ts";
+import type {
+  AssumeRole,
+  CallContext,
+  Cloud,
+  CloudEvent,
+  Principal,
+  Service,
+  ServiceName,
+  Shape,
+} from "./service.ts";
+
+/** What a kernel is made of. */
+export interface CloudParts {
+  readonly accountId: string;
+  readonly region: string;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly iam: Iam;
+}
+
+/** The cloud as its own daemon holds it: services are put in, started and stopped. */
+export class Kernel implements Cloud {
+  readonly accountId: string;
+  readonly region: string;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly iam: Iam;
+  readonly #services = new Map<ServiceName, Service>();
+  readonly #listeners: ((event: CloudEvent) => void)[] = [];
+
+  constructor(parts: CloudParts) {
+    this.accountId = parts.accountId;
+    this.region = parts.region;
+    this.folder = parts.folder;
+    this.clock = parts.clock;
+    this.faults = parts.faults;
+    this.iam = parts.iam;
+  }
+
+  /** Puts a service in; a later one of the same name replaces it. */
+  register(service: Service): void {
+    this.#services.set(service.name, service);
+  }
+
+  /** The service of that name. Throws `NotImplemented` (501) when the cloud has none. */
+  service(name: ServiceName): Service {
+    const service = this.#services.get(name);
+    if (service) return service;
+    throw new ServiceError("NotImplemented", `The local cloud has no service ${name}.`, {
+      status: 501,
+    });
+  }
+
+  services(): Service[] {
+    return [...this.#services.values()];
+  }
+
+  /** The account's root user, who may do everything. */
+  root(): Principal {
+    const { accountId } = this;
+    return { kind: "root", arn: `arn:aws:iam::${accountId}:root`, accountId };
+  }
+
+  /** A context for calls that the daemon makes itself (deploying a template). */
+  rootContext(): CallContext {
+    return { principal: this.root(), requestId: randomUUID() };
+  }
+
+  async call(
+    name: ServiceName,
+    operation: string,
+    input: Shape,
+    context: CallContext,
+  ): Promise<Shape> {
+    const service = this.service(name);
+    if (context.principal.kind !== "root" || service.resourcePolicy) {
+      this.iam.authorize(context.principal, service.permissions(operation, input, context), (arn) =>
+        this.#resourcePolicy(service, arn),
+      );
+    }
+    return passThroughFault({ cloud: this, service: name, operation, context }, () =>
+      service.call(operation, input, context),
+    );
+  }
+
+  assumeRole(request: AssumeRole): Principal {
+    return this.iam.assumeRole(request);
+  }
+
+  /** Registers who hears events (the local EventBridge). */
+  onEvent(listener: (event: CloudEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  emit(event: CloudEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** True when no service has work that goes on. */
+  isIdle(): boolean {
+    return this.services().every((service) => service.isIdle?.() ?? true);
+  }
+
+  async start(): Promise<void> {
+    for (const service of this.services()) await service.start?.();
+  }
+
+  async stop(): Promise<void> {
+    for (const service of this.services().reverse()) await service.stop?.();
+  }
+
+  #resourcePolicy(service: Service, arn: string): string | undefined {
+    return service.resourcePolicy?.(arn);
+  }
+}

@@ -1,0 +1,28 @@
+import { ServiceError } from "./aws-error.ts";
+import type { Headers } from "./sigv4.ts";
+
+/**
+ * Turns away what a page on the web could send here: a Host that is not ours (DNS rebinding) and a foreign Origin.
+ * Throws `AccessDenied` (403).
+ */
+export function checkHost(headers: Headers, port: number): void {
+  const ours = ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port}`);
+  const host = headers[":authority"] ?? headers["host"];
+  if (typeof host !== "string" || !ours.includes(host.toLowerCase())) {
+    throw new ServiceError(
+      "AccessDenied",
+      `The local cloud answers to ${ours.join(", ")} only, not to the host in this request.`,
+      { status: 403 },
+    );
+  }
+  const origin = headers["origin"];
+  if (origin !== undefined && !ours.some((one) => origin === `http://${one}`)) {
+    throw new ServiceError(
+      "AccessDenied",
+      "The local cloud takes no requests of other web pages.",
+      {
+        status: 403,
+      },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Kernel } from "../../infra/local/cloud.ts";
+import type { Service } from "../../infra/local/service.ts";
+import { type LocalCloud, type StartOptions, startLocal } from "../../infra/local/start.ts";
+
+/** A local cloud on a folder of its own, for one test file. */
+export interface TestCloud extends LocalCloud {
+  readonly folder: string;
+  /** Spread into any SDK client: endpoint, Region, credentials. S3 needs `forcePathStyle` beside it. */
+  readonly client: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    maxAttempts: number;
+  };
+  /** Ends it, and starts it again on the same folder (a new port). */
+  restart(): Promise<TestCloud>;
+}
+
+interface TestCloudOptions extends Partial<StartOptions> {
+  /** Services of the test's own, put in before the cloud starts to listen. */
+  readonly services?: (kernel: Kernel) => Service[];
+}
+
+/** Starts a local cloud for a test. `stop()` removes its folder. */
+export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "tunewright-test-"));
+  const { services, ...rest } = options;
+  const cloud = await startLocal({ ...rest, folder });
+  for (const service of services?.(cloud.kernel) ?? []) cloud.kernel.register(service);
+  return {
+    ...cloud,
+    folder,
+    client: {
+      endpoint: cloud.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      maxAttempts: 1,
+    },
+    async stop() {
+      await cloud.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    async restart() {
+      await cloud.stop();
+      return startTestCloud({ ...options, folder });
+    },
+  };
+}
