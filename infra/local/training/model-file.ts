@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { writeFileAtomic } from "../store.ts";
+import { Classifier, type Vocabulary } from "./classifier.ts";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.ts";
+
+/** What the local models are called; never by the name of the model that they stand in for. */
+export const MODEL_NAME = "local-tiny";
+
+/** Writes a trained model: the weights as safetensors, words about it in its metadata. */
+export function saveModel(file: string, { vocabulary, answers, head }: Classifier): void {
+  const { features, classes } = head;
+  const tensors: Record<string, Tensor> = {
+    "vocabulary.hash": { shape: [features], data: Int32Array.from(vocabulary.rowOf.keys()) },
+    "vocabulary.rarity": { shape: [features], data: vocabulary.rarity },
+    "head.weight": { shape: [features, classes], data: head.weights.values },
+    "head.bias": { shape: [classes], data: head.bias.values },
+  };
+  const metadata = {
+    model: MODEL_NAME,
+    way: "classify",
+    answers: JSON.stringify(answers),
+    template: JSON.stringify(vocabulary.template),
+  };
+  writeFileAtomic(file, encodeSafetensors(tensors, metadata));
+}
+
+/** Reads a model that `saveModel` wrote. Throws when the file is missing or of another kind. */
+export function loadModel(file: string): Classifier {
+  const { tensors, metadata } = decodeSafetensors(readFileSync(file));
+  const data = (name: string) => {
+    const tensor = tensors[name];
+    if (tensor === undefined) throw new Error(`${file} has no tensor ${name}`);
+    return tensor.data;
+  };
+  const vocabulary: Vocabulary = {
+    template: JSON.parse(metadata["template"] ?? "{}") as Vocabulary["template"],
+    rowOf: new Map(Array.from(data("vocabulary.hash"), (hash, row) => [hash, row])),
+    rarity: Float32Array.from(data("vocabulary.rarity")),
+  };
+  const model = new Classifier(vocabulary, JSON.parse(metadata["answers"] ?? "[]") as string[]);
+  model.head.weights.values.set(data("head.weight"));
+  model.head.bias.values.set(data("head.bias"));
+  return model;
+}

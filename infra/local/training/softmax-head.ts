@@ -1,0 +1,91 @@
+/** Sparse rows of features, compressed: row i is `starts[i]` to `starts[i + 1]`. */
+export interface SparseRows {
+  readonly starts: Int32Array;
+  readonly features: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/** How far to go: the slope of each class (probability minus truth) and the learning rate. */
+export interface Descent {
+  readonly slopes: Float32Array;
+  rate: number;
+}
+
+/** Keeps the first step of Adagrad finite. */
+const EPSILON = 1e-6;
+
+/** Weights with Adagrad's sums of squared slopes, `classes` numbers a row. */
+class Parameters {
+  readonly values: Float32Array;
+  readonly squares: Float32Array;
+
+  constructor(length: number) {
+    this.values = new Float32Array(length);
+    this.squares = new Float32Array(length);
+  }
+
+  /** One Adagrad step of the row that begins at `offset`, with the slopes scaled. */
+  descend(offset: number, scale: number, { slopes, rate }: Descent): void {
+    const { values, squares } = this;
+    for (let c = 0; c < slopes.length; c++) {
+      const slope = (slopes[c] as number) * scale;
+      const sum = (squares[offset + c] as number) + slope * slope;
+      squares[offset + c] = sum;
+      values[offset + c] =
+        (values[offset + c] as number) - (rate * slope) / (Math.sqrt(sum) + EPSILON);
+    }
+  }
+}
+
+/** A softmax layer over sparse features: one weight per feature and class, and a bias per class. */
+export class SoftmaxHead {
+  readonly classes: number;
+  readonly features: number;
+  readonly weights: Parameters;
+  readonly bias: Parameters;
+
+  constructor(features: number, classes: number) {
+    this.features = features;
+    this.classes = classes;
+    this.weights = new Parameters(features * classes);
+    this.bias = new Parameters(classes);
+  }
+
+  /** Writes the probabilities of all classes for one row into `out`. */
+  probabilities(rows: SparseRows, row: number, out: Float32Array): void {
+    const { classes } = this;
+    const { values } = this.weights;
+    out.set(this.bias.values);
+    const end = rows.starts[row + 1] as number;
+    for (let at = rows.starts[row] as number; at < end; at++) {
+      const weight = rows.weights[at] as number;
+      const offset = (rows.features[at] as number) * classes;
+      for (let c = 0; c < classes; c++) {
+        out[c] = (out[c] as number) + weight * (values[offset + c] as number);
+      }
+    }
+    softmax(out);
+  }
+
+  /** Learns one row; `share` is its part of the batch. */
+  learn(rows: SparseRows, row: number, { share, descent }: { share: number; descent: Descent }) {
+    const end = rows.starts[row + 1] as number;
+    for (let at = rows.starts[row] as number; at < end; at++) {
+      const offset = (rows.features[at] as number) * this.classes;
+      this.weights.descend(offset, (rows.weights[at] as number) * share, descent);
+    }
+    this.bias.descend(0, share, descent);
+  }
+}
+
+function softmax(values: Float32Array): void {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) highest = Math.max(highest, values[i] as number);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const exponential = Math.exp((values[i] as number) - highest);
+    values[i] = exponential;
+    sum += exponential;
+  }
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / sum;
+}

@@ -1,0 +1,131 @@
+import { Classifier, rowsOf } from "./classifier.ts";
+import type { Example } from "./example.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { shuffledOrder } from "./random.ts";
+import type { Descent, SparseRows } from "./softmax-head.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+
+/** Where a training stands: enough, with the data and the plan, to go on as if it had not stopped. */
+export interface Progress {
+  /** Whole epochs done. */
+  epochs: number;
+  /** Mean loss of each optimizer step so far, nats a record. */
+  readonly trainingLosses: number[];
+  /** Mean loss on each validation set after each epoch, nats a record. */
+  readonly validationLosses: number[][];
+}
+
+/** What is learned from and measured on. */
+export interface TrainingData {
+  readonly examples: readonly Example[];
+  readonly validators: readonly (readonly Example[])[];
+}
+
+/** An answer never seen in training would have an infinite loss; this bounds it at 13.8 nats. */
+const LEAST_PROBABILITY = 1e-6;
+const LOWEST_RATE = 0.02;
+
+interface Labelled {
+  readonly rows: SparseRows;
+  /** Class of each row, -1 for an answer that training has not seen. */
+  readonly classes: Int32Array;
+}
+
+/** Trains a classifier epoch by epoch, with the same result for the same data and plan, bit for bit. */
+export class Training {
+  readonly model: Classifier;
+  readonly progress: Progress = { epochs: 0, trainingLosses: [], validationLosses: [] };
+  readonly #plan: TrainingPlan;
+  readonly #data: Labelled;
+  readonly #validators: Labelled[];
+  /** Slopes of each row of a batch; all are taken before the first weight moves. */
+  readonly #descents: Descent[];
+
+  constructor({ examples, validators }: TrainingData, plan: TrainingPlan) {
+    const answers = [...new Set(examples.map(({ completion }) => completion))].sort();
+    const prompts = examples.map(({ prompt }) => prompt);
+    this.model = new Classifier(vocabularyOf(prompts, answers.length), answers);
+    this.#plan = plan;
+    this.#data = this.#label(examples);
+    this.#validators = validators.map((set) => this.#label(set));
+    this.#descents = Array.from({ length: plan.batchSize }, () => ({
+      slopes: new Float32Array(answers.length),
+      rate: 0,
+    }));
+  }
+
+  get finished(): boolean {
+    return this.progress.epochs >= this.#plan.epochs;
+  }
+
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.#data.classes.length / this.#plan.batchSize);
+  }
+
+  /** One pass over the data, then the validation losses. Calls `onStep` after each optimizer step. */
+  runEpoch(onStep: (step: number, loss: number) => void): void {
+    const epoch = this.progress.epochs;
+    const order = shuffledOrder(this.#data.classes.length, epoch + 1);
+    for (let step = 0; step < this.stepsPerEpoch; step++) {
+      const from = step * this.#plan.batchSize;
+      const loss = this.#step(order.subarray(from, from + this.#plan.batchSize));
+      // Kept as the checkpoint keeps it, so that a resumed training writes the same numbers.
+      this.progress.trainingLosses.push(Math.fround(loss));
+      onStep(this.progress.trainingLosses.length, Math.fround(loss));
+    }
+    this.progress.epochs = epoch + 1;
+    this.progress.validationLosses.push(this.#validators.map((set) => this.#meanLoss(set)));
+  }
+
+  #step(batch: Int32Array): number {
+    const rate = this.#rate(this.progress.trainingLosses.length);
+    const share = 1 / batch.length;
+    let loss = 0;
+    batch.forEach((row, at) => {
+      const descent = this.#descents[at] as Descent;
+      const expected = this.#data.classes[row] as number;
+      this.model.head.probabilities(this.#data.rows, row, descent.slopes);
+      loss += lossOf(descent.slopes[expected]);
+      descent.slopes[expected] = (descent.slopes[expected] as number) - 1;
+      descent.rate = rate;
+    });
+    batch.forEach((row, at) => {
+      this.model.head.learn(this.#data.rows, row, {
+        share,
+        descent: this.#descents[at] as Descent,
+      });
+    });
+    return loss * share;
+  }
+
+  #rate(step: number): number {
+    const { rate, warmupSteps, epochs } = this.#plan;
+    const rise = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
+    return rate * rise * Math.max(LOWEST_RATE, 1 - step / (this.stepsPerEpoch * epochs));
+  }
+
+  #meanLoss({ rows, classes }: Labelled): number {
+    const probabilities = new Float32Array(this.model.answers.length);
+    let sum = 0;
+    classes.forEach((expected, row) => {
+      this.model.head.probabilities(rows, row, probabilities);
+      sum += lossOf(probabilities[expected]);
+    });
+    return Math.fround(sum / Math.max(1, classes.length));
+  }
+
+  #label(examples: readonly Example[]): Labelled {
+    const classOf = new Map(this.model.answers.map((answer, at) => [answer, at]));
+    return {
+      rows: rowsOf(
+        examples.map(({ prompt }) => prompt),
+        this.model.vocabulary,
+      ),
+      classes: Int32Array.from(examples, ({ completion }) => classOf.get(completion) ?? -1),
+    };
+  }
+}
+
+function lossOf(probability = 0): number {
+  return -Math.log(Math.max(probability, LEAST_PROBABILITY));
+}

@@ -1,0 +1,63 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { TrainingPlan } from "./plan.ts";
+import type { Progress } from "./train.ts";
+import { workerSource } from "./worker-source.ts";
+
+/** One training job: `folder` holds training.jsonl and validation-N.jsonl and gets model.safetensors. */
+export interface TrainingOrder {
+  readonly folder: string;
+  readonly plan: TrainingPlan;
+  /** Number of validation files. */
+  readonly validators: number;
+}
+
+/** What came of it. */
+export interface TrainingResult {
+  readonly stepsPerEpoch: number;
+  readonly progress: Progress;
+}
+
+/** What the worker says while it works. */
+export type TrainingReport =
+  | { kind: "step"; step: number; loss: number }
+  | ({ kind: "done" } & TrainingResult);
+
+/**
+ * Trains in a thread of its own. When the signal aborts, the thread ends at once and the promise rejects
+ * with the signal's reason; the last whole epoch is kept, and a later call on the same folder goes on from it.
+ */
+export async function train(
+  order: TrainingOrder,
+  options: { signal: AbortSignal; onStep?: (step: number, loss: number) => void },
+): Promise<TrainingResult> {
+  const { signal, onStep } = options;
+  signal.throwIfAborted();
+  const worker = new Worker(...(await workerSource(order)));
+  try {
+    return await new Promise<TrainingResult>((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      worker.on("error", reject);
+      worker.on("exit", () => reject(new Error("the training thread ended before its work did")));
+      worker.on("message", (report: TrainingReport) => {
+        if (report.kind === "step") onStep?.(report.step, report.loss);
+        else resolve({ stepsPerEpoch: report.stepsPerEpoch, progress: report.progress });
+      });
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Writes examples where the worker reads them. */
+export async function writeExamples(
+  folder: string,
+  name: string,
+  examples: readonly unknown[],
+): Promise<void> {
+  await writeFile(
+    join(folder, name),
+    examples.map((example) => JSON.stringify(example)).join("\n"),
+  );
+}

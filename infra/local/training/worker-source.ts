@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import type { WorkerOptions } from "node:worker_threads";
+
+/**
+ * What to give to `new Worker`: the built file where there is one. From source the thread is bundled in
+ * memory first, because Node 20 reads no TypeScript and a loader of the main thread does not reach a worker.
+ */
+export async function workerSource(workerData: object): Promise<[string | URL, WorkerOptions]> {
+  if (!import.meta.url.endsWith(".ts")) {
+    return [new URL("./worker.js", import.meta.url), { workerData }];
+  }
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("./worker.ts", import.meta.url))],
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    write: false,
+    logLevel: "silent",
+  });
+  return [outputFiles[0]?.text ?? "", { workerData, eval: true }];
+}
