@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { type Document, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import { UserError } from "../errors.ts";
+import { RunConfig } from "./run-config.ts";
+
+/** A config file that was read, with the places of its values. */
+interface ConfigFile {
+  readonly name: string;
+  readonly values: Record<string, unknown>;
+  /** `file:line:column` of a value, or of the file where it stands nowhere in it. */
+  place(path: readonly PropertyKey[]): string;
+}
+
+/**
+ * Reads the config file, lays the options of the command line over it and checks the whole.
+ * @param file path of a YAML file, or undefined for none
+ * @param options values by the config's own names; what is undefined leaves the file's value
+ * @throws UserError `Config.Missing`, `Config.Syntax` or `Config.Invalid`, with every problem and its place
+ */
+export async function loadConfig(
+  file: string | undefined,
+  options: Record<string, unknown>,
+): Promise<RunConfig> {
+  const source = file === undefined ? undefined : await readConfig(file);
+  const result = RunConfig.safeParse(overlay(source?.values ?? {}, options));
+  if (result.success) return result.data;
+  throw new UserError("Config.Invalid", problems(result.error, source).join("\n"), {
+    hint: "Options on the command line win over tunewright.yaml. `tunewright tune --help` lists them.",
+  });
+}
+
+async function readConfig(file: string): Promise<ConfigFile> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new UserError("Config.Missing", `cannot read the config file ${file}`, { cause });
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    const message = fault.message.split("\n")[0]?.replace(/ at line .*$/, "") ?? "";
+    throw new UserError("Config.Syntax", `${file}:${line}:${col} ${message}`);
+  }
+  const values: unknown = document.toJS();
+  if (values !== null && (typeof values !== "object" || Array.isArray(values))) {
+    throw new UserError("Config.Syntax", `${file}:1:1 must be a map of settings`);
+  }
+  return {
+    name: file,
+    values: (values ?? {}) as Record<string, unknown>,
+    place: (path) => placeOf({ file, document, lines, path }),
+  };
+}
+
+function placeOf(of: {
+  file: string;
+  document: Document;
+  lines: LineCounter;
+  path: readonly PropertyKey[];
+}): string {
+  const node = of.document.getIn(of.path, true) as { range?: [number, number, number] } | undefined;
+  if (node?.range == null) return of.file;
+  const { line, col } = of.lines.linePos(node.range[0]);
+  return `${of.file}:${line}:${col}`;
+}
+
+function problems(error: z.ZodError, source: ConfigFile | undefined): string[] {
+  return error.issues.map((issue) => {
+    const stray = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+    const path = [...issue.path, ...stray];
+    const place = source?.place(path) ?? "";
+    return `${place} ${path.join(".")}: ${issue.message}`.trim();
+  });
+}
+
+function overlay(
+  below: Record<string, unknown>,
+  above: Record<string, unknown>,
+): Record<string, unknown> {
+  const merged = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    if (value === undefined) continue;
+    const old = merged[key];
+    merged[key] = isMap(value) && isMap(old) ? overlay(old, value) : withoutUndefined(value);
+  }
+  return merged;
+}
+
+function withoutUndefined(value: unknown): unknown {
+  return isMap(value) ? overlay({}, value) : value;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

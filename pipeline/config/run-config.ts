@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { DataFormat, ServingPath } from "../models/catalogue.ts";
+
+const share = z.number().min(0).max(0.9);
+
+/** Which rows are learned from, and how they are read. */
+const DataConfig = z.strictObject({
+  /** Files, folders or globs of labeled data. */
+  files: z.array(z.string().min(1)).min(1, "name at least one file of labeled data"),
+  /** Column for each field, e.g. `{prompt: text, completion: category}`; guessed where names are plain. */
+  columns: z.record(z.string(), z.string()).default({}),
+  /** Prompt made of several columns, e.g. `{{title}}\n{{body}}`. */
+  template: z.string().optional(),
+  /** System prompt for every row; where labels are few the default lists them. */
+  system: z.string().optional(),
+  /** Column whose rows must stay on one side of the split. */
+  groupBy: z.string().optional(),
+  /** Shares of the rows that are held out; the rest is trained on. */
+  validationShare: share.default(0.1),
+  evaluationShare: share.default(0.2),
+});
+
+/** A run as the user describes it, in `tunewright.yaml` and by options. Every default is filled in. */
+export const RunConfig = z
+  .strictObject({
+    data: DataConfig,
+    /** Short name of the catalogue, or a Bedrock id. */
+    model: z.string().min(1),
+    /** Only for a model that the catalogue does not know. */
+    format: DataFormat.exclude(["image-caption"]).optional(),
+    /** Id or inference profile that answers for the untuned model. */
+    inferenceId: z.string().optional(),
+    /** By Bedrock's names; checked against the catalogue. */
+    hyperparameters: z
+      .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+      .default({}),
+    serving: z
+      .strictObject({
+        path: ServingPath.optional(),
+        /** Only with provisioned throughput. */
+        modelUnits: z.int().min(1).default(1),
+        /** Left out: none, the only kind that the clean-up can remove before its term. */
+        commitment: z.enum(["OneMonth", "SixMonths"]).optional(),
+      })
+      .prefault({}),
+    limits: z
+      .strictObject({
+        jobHours: z.number().positive().max(168).default(48),
+        servingMinutes: z.number().positive().max(1440).default(90),
+        pollSeconds: z.int().min(10).max(3600).default(60),
+      })
+      .prefault({}),
+    evaluation: z
+      .strictObject({
+        maxTokens: z.int().min(1).max(5000).default(256),
+        concurrency: z.int().min(1).max(50).default(4),
+      })
+      .prefault({}),
+    gate: z
+      .strictObject({
+        /** The interval of tuned − base must lie above this, in score points from 0 to 1. */
+        minimumGain: z.number().min(-1).max(1).default(0),
+        confidence: z.number().min(0.5).max(0.999).default(0.95),
+      })
+      .prefault({}),
+    /** Name that versions are registered under; default is the data's own. */
+    group: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use a-z, 0-9 and single hyphens")
+      .max(48)
+      .optional(),
+    keepModelOnFailure: z.boolean().default(false),
+  })
+  .check((context) => {
+    const { validationShare, evaluationShare } = context.value.data;
+    if (validationShare + evaluationShare < 0.95) return;
+    context.issues.push({
+      code: "custom",
+      message: "validationShare and evaluationShare leave too little to train on",
+      path: ["data", "evaluationShare"],
+      input: context.value,
+    });
+  });
+export type RunConfig = z.infer<typeof RunConfig>;

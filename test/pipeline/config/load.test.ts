@@ -1,0 +1,57 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../pipeline/config/load.ts";
+
+function yaml(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "tunewright-config-")), "tunewright.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("a run's config", () => {
+  it("is complete from a file and a model alone", async () => {
+    const config = await loadConfig(undefined, { model: "nova-micro", data: { files: ["a.csv"] } });
+    expect(config).toMatchObject({
+      serving: { modelUnits: 1 },
+      limits: { pollSeconds: 60 },
+      gate: { minimumGain: 0, confidence: 0.95 },
+      keepModelOnFailure: false,
+    });
+  });
+
+  it("lets options win over the file, value by value", async () => {
+    const file = yaml("model: nova-lite\ndata: {files: [a.csv], columns: {prompt: q}}\n");
+    const config = await loadConfig(file, {
+      model: undefined,
+      data: { columns: { prompt: "text" } },
+    });
+    expect(config.model).toBe("nova-lite");
+    expect(config.data).toMatchObject({ files: ["a.csv"], columns: { prompt: "text" } });
+  });
+
+  it("names every problem with its place in the file", async () => {
+    const file = yaml(
+      "model: nova-micro\ndata:\n  files: [a.csv]\nlimits:\n  pollSeconds: 1\n  warmth: 3\n",
+    );
+    await expect(loadConfig(file, {})).rejects.toThrow(
+      /yaml:5:16 limits\.pollSeconds: .*10\n.*yaml:6:11 limits\.warmth: Unrecognized key/,
+    );
+  });
+
+  it("places a syntax error", async () => {
+    await expect(loadConfig(yaml("model: [nova\n"), {})).rejects.toThrow(/yaml:\d+:\d+ /);
+  });
+
+  it("says which file is missing", async () => {
+    await expect(loadConfig("nowhere.yaml", {})).rejects.toThrow(/cannot read .* nowhere.yaml/);
+  });
+
+  it("refuses a split that leaves nothing to train on", async () => {
+    const data = { files: ["a.csv"], validationShare: 0.5, evaluationShare: 0.5 };
+    await expect(loadConfig(undefined, { model: "m", data })).rejects.toThrow(
+      /too little to train/,
+    );
+  });
+});
