@@ -1,0 +1,55 @@
+import type { TrainingRecord, Turn } from "../record.ts";
+import { cellText, completeMapping, fillTemplate, type Mapping } from "./columns.ts";
+import type { JsonObject } from "./shapes.ts";
+import { readMessages, textTurn } from "./turns.ts";
+
+type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRecord, "systemPath">>;
+
+/** Mappings completed for a set of columns; kept as long as the user's mapping is. */
+const completed = new WeakMap<Mapping, Map<string, Mapping>>();
+
+/** Reads a flat row by its columns; undefined when no column can be the question or the answer. */
+export function readColumns(value: JsonObject, given: Mapping): Parts | undefined {
+  const mapping = mappingFor(value, given);
+  const { prompt, completion, system, template } = mapping;
+  if (completion === undefined) return undefined;
+  const user = template === undefined ? promptTurn(value, prompt) : templateTurn(value, template);
+  if (user === undefined) return undefined;
+  const turns = [...user, textTurn("assistant", plain(value[completion]), completion)];
+  const text = system === undefined ? "" : cellText(value[system]);
+  return text === "" || system === undefined
+    ? { turns, system: [] }
+    : { turns, system: [text], systemPath: system };
+}
+
+function promptTurn(value: JsonObject, prompt: string | undefined): Turn[] | undefined {
+  if (prompt === undefined) return undefined;
+  const cell = value[prompt];
+  if (prompt === "prompt" && Array.isArray(cell)) return readMessages(cell, "prompt");
+  return [textTurn("user", plain(cell), prompt)];
+}
+
+function templateTurn(value: JsonObject, template: string): Turn[] {
+  return [textTurn("user", fillTemplate(template, value), "template")];
+}
+
+/** Labels are often numbers in such rows; anything else that is no text stays for the rules to name. */
+function plain(cell: unknown): unknown {
+  return typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
+}
+
+function mappingFor(value: JsonObject, given: Mapping): Mapping {
+  const columns = Object.keys(value);
+  const signature = columns.join("\0");
+  let known = completed.get(given);
+  if (known === undefined) {
+    known = new Map();
+    completed.set(given, known);
+  }
+  let mapping = known.get(signature);
+  if (mapping === undefined) {
+    mapping = completeMapping(columns, given);
+    if (known.size < 1000) known.set(signature, mapping);
+  }
+  return mapping;
+}

@@ -1,0 +1,46 @@
+import type { Place, RawRow } from "../record.ts";
+
+/** What a reader can find wrong before a row is a row. Each code is also the code of a rule. */
+export type ProblemCode =
+  | "bad-json"
+  | "truncated-line"
+  | "byte-order-mark"
+  | "encoding-utf16"
+  | "invalid-utf8"
+  | "blank-line"
+  | "json-array"
+  | "pretty-printed-json"
+  | "not-an-object"
+  | "nested-too-deep"
+  | "row-too-long"
+  | "csv-quote"
+  | "csv-columns"
+  | "csv-header"
+  | "nul-byte"
+  | "duplicate-key"
+  | "unreadable-file"
+  | "no-zstd";
+
+/** A defect of the file itself: its bytes, its lines, its JSON or its CSV. Carries no row text. */
+export interface ReadProblem {
+  readonly code: ProblemCode;
+  readonly place: Place;
+  /** What must hold and what was found. */
+  readonly message: string;
+  /** The record at this place could not be read: no row follows for it. */
+  readonly rejected: boolean;
+}
+
+/** What a reader yields. */
+export type ReadItem = RawRow | ReadProblem;
+
+/** Tells a defect from a row. */
+export function isProblem(item: ReadItem): item is ReadProblem {
+  return "code" in item;
+}
+
+/** Most bytes of one record. Longer ones are `row-too-long`; Bedrock's own limits are far below. */
+export const longestRow = 16 * 1024 * 1024;
+
+/** Deepest nesting of one record that is looked into. */
+export const deepestNesting = 64;

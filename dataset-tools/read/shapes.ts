@@ -1,0 +1,38 @@
+import type { RowShape } from "../record.ts";
+
+/** A JSON object, as parsed. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object (no array, no null). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Recognises a row's shape by its keys. Flat rows whose keys are no known pair are `columns`:
+ * a mapping decides whether they are of use.
+ */
+export function shapeOf(value: JsonObject): RowShape {
+  if (value["schemaType"] === "ModelInvocationLog") return "invocation-log";
+  if (Array.isArray(value["messages"])) return chatShape(value, value["messages"]);
+  if (Array.isArray(value["conversations"])) return "sharegpt";
+  if ("reference_answer" in value) return "rft";
+  if ("prompt" in value && "completion" in value) return "prompt-completion";
+  if ("instruction" in value && "output" in value) return "alpaca";
+  return "messages" in value || "schemaVersion" in value ? "unknown" : "columns";
+}
+
+function chatShape(value: JsonObject, messages: readonly unknown[]): RowShape {
+  if ("reference_answer" in value) return "rft";
+  if ("schemaVersion" in value || Array.isArray(value["system"])) return "converse";
+  if (messages.some(hasConverseContent)) return "converse";
+  if (typeof value["system"] === "string") return "claude-messages";
+  return "openai-chat";
+}
+
+/** Converse blocks carry their kind as their key; the blocks of others carry a `type`. */
+function hasConverseContent(message: unknown): boolean {
+  if (!isObject(message) || !Array.isArray(message["content"])) return false;
+  const [first] = message["content"] as unknown[];
+  return isObject(first) && !("type" in first);
+}

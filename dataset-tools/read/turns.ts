@@ -1,0 +1,59 @@
+import type { Block, Turn } from "../record.ts";
+import { isObject, type JsonObject } from "./shapes.ts";
+
+/** Paths like `messages[3]`, made once: they are needed for every row. */
+function indexedPaths(key: string): (index: number) => string {
+  const made: string[] = [];
+  return (index) => {
+    made[index] ??= `${key}[${index}]`;
+    return made[index];
+  };
+}
+
+const messagePath = indexedPaths("messages");
+const promptPath = indexedPaths("prompt");
+
+/** Turns of `messages` (Converse, OpenAI, Claude, RFT). What is misshapen stays visible to the rules. */
+export function readMessages(messages: readonly unknown[], key: "messages" | "prompt"): Turn[] {
+  const path = key === "messages" ? messagePath : promptPath;
+  return messages.map((message, index) => {
+    if (!isObject(message)) return { role: "", blocks: [], path: path(index) };
+    const role = typeof message["role"] === "string" ? message["role"] : "";
+    return { role, blocks: messageBlocks(message), path: path(index) };
+  });
+}
+
+function messageBlocks(message: JsonObject): Block[] {
+  const blocks = readBlocks(message["content"]);
+  for (const extra of ["tool_calls", "function_call"]) {
+    if (message[extra] !== undefined) blocks.push({ other: { [extra]: message[extra] } });
+  }
+  return blocks;
+}
+
+/** Content as blocks: a text, a list of blocks, or something that no format takes. */
+export function readBlocks(content: unknown): Block[] {
+  if (typeof content === "string") return [{ text: content }];
+  if (content === null || content === undefined) return [];
+  return Array.isArray(content) ? content.map(readBlock) : [{ other: { content } }];
+}
+
+function readBlock(block: unknown): Block {
+  if (typeof block === "string") return { text: block };
+  if (!isObject(block)) return { other: { content: block } };
+  if (block["type"] === "text" && typeof block["value"] === "string") {
+    return { text: block["value"] };
+  }
+  const plain = block["type"] === undefined || block["type"] === "text";
+  return plain && typeof block["text"] === "string" ? { text: block["text"] } : { other: block };
+}
+
+/** One turn of a text that stands under a key of its own. */
+export function textTurn(role: "user" | "assistant", value: unknown, path: string): Turn {
+  return { role, blocks: readBlocks(value), path };
+}
+
+/** The texts of a system entry: a string, or Converse's list of `{text}`. */
+export function systemTexts(system: unknown): string[] {
+  return readBlocks(system).flatMap((block) => ("text" in block ? [block.text] : []));
+}
