@@ -1,0 +1,141 @@
+import { ServiceError } from "../aws-error.ts";
+import type { ServiceName, Shape } from "../service.ts";
+import { enumValues } from "./enums.ts";
+import {
+  kindOf,
+  type Member,
+  operationOf,
+  type Ref,
+  type Structure,
+  unknownOperation,
+} from "./schema.ts";
+
+export { toServiceInput, toStatesOutput } from "./states-shapes.ts";
+
+/** Where the walk is: a path as AWS prints it, e.g. `trainingDataConfig.s3Uri`, `vpcConfig.subnetIds.2.member`. */
+interface Place {
+  readonly service: ServiceName;
+  readonly path: string;
+  readonly found: string[];
+}
+
+/**
+ * Checks an operation's input against the model that the service's SDK package ships: members that the operation
+ * does not have, required ones that are missing, wrong types, unknown enum values.
+ * @param input in the service's own member names; undefined members count as absent
+ * Throws `ValidationException` that lists every error, `UnknownOperationException` (501) for an unknown operation.
+ */
+export function checkInput(service: ServiceName, operation: string, input: Shape): void {
+  const model = operationOf(service, operation);
+  if (model === undefined) throw unknownOperation(service, operation);
+  const found = problems(service, model.input, input);
+  if (found.length === 0) return;
+  const head = `${found.length} validation error${found.length > 1 ? "s" : ""} detected: `;
+  throw new ServiceError("ValidationException", head + found.join("; "));
+}
+
+/** What is wrong with an operation's answer by AWS's own model; empty when nothing is. For tests of the services. */
+export function outputProblems(service: ServiceName, operation: string, output: Shape): string[] {
+  const model = operationOf(service, operation);
+  if (model === undefined) return [`${service} has no operation ${operation}`];
+  return problems(service, model.output, output);
+}
+
+function problems(service: ServiceName, structure: Structure, value: Shape): string[] {
+  const found: string[] = [];
+  checkStructure(structure, value, { service, path: "", found });
+  return found;
+}
+
+function checkStructure(structure: Structure, value: Shape, place: Place): void {
+  const known = new Set(structure.members.map((member) => member.name));
+  for (const name of Object.keys(value)) {
+    if (known.has(name) || value[name] === undefined) continue;
+    place.found.push(
+      `Value at '${join(place.path, name)}' failed to satisfy constraint: Member must be one of: ${[...known].join(", ")}`,
+    );
+  }
+  for (const member of structure.members) {
+    checkMember(structure, member, { ...place, path: join(place.path, member.name) }, value);
+  }
+}
+
+function checkMember(structure: Structure, member: Member, place: Place, parent: Shape): void {
+  const value = parent[member.name];
+  if (value === undefined || value === null) {
+    // The SDKs fill an idempotency token in; a service does when none came.
+    if (!member.required || member.traits["idempotencyToken"]) return;
+    place.found.push(
+      `Value at '${place.path}' failed to satisfy constraint: Member must not be null`,
+    );
+    return;
+  }
+  const values = enumValues(place.service, structure.name, member.name);
+  if (values !== undefined && typeof value === "string" && !values.includes(value)) {
+    place.found.push(
+      `Value '${value}' at '${place.path}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
+    );
+    return;
+  }
+  checkValue(member.type, value, place);
+}
+
+function checkValue(ref: Ref, value: unknown, place: Place): void {
+  const type = kindOf(ref);
+  if (!fits(type.kind, value)) {
+    place.found.push(
+      `Value at '${place.path}' failed to satisfy constraint: Member must be of type ${type.kind}`,
+    );
+    return;
+  }
+  if ("structure" in type) {
+    if (type.kind === "union") checkUnion(value as Shape, place);
+    checkStructure(type.structure, value as Shape, place);
+    return;
+  }
+  if (type.kind === "list") {
+    for (const [index, item] of (value as unknown[]).entries()) {
+      checkValue(type.of, item, { ...place, path: `${place.path}.${index + 1}.member` });
+    }
+  }
+  if (type.kind === "map") {
+    for (const [key, item] of Object.entries(value as Shape)) {
+      checkValue(type.of, item, { ...place, path: `${place.path}.${key}.member` });
+    }
+  }
+}
+
+function checkUnion(value: Shape, place: Place): void {
+  if (Object.values(value).filter((item) => item !== undefined && item !== null).length === 1)
+    return;
+  place.found.push(
+    `Value at '${place.path}' failed to satisfy constraint: Exactly one member of the union must be set`,
+  );
+}
+
+function fits(kind: ReturnType<typeof kindOf>["kind"], value: unknown): boolean {
+  switch (kind) {
+    case "string":
+    case "number":
+    case "boolean":
+      return typeof value === kind;
+    case "timestamp":
+      return value instanceof Date || typeof value === "number" || isDateText(value);
+    case "list":
+      return Array.isArray(value);
+    case "map":
+    case "structure":
+    case "union":
+      return typeof value === "object" && value !== null && !Array.isArray(value);
+    default:
+      return true;
+  }
+}
+
+function isDateText(value: unknown): boolean {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
