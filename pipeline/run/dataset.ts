@@ -1,0 +1,25 @@
+/** One of the three files that a data set is split into. */
+export interface DatasetPart {
+  /** On this machine. */
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+  /** Estimated. */
+  readonly tokens: number;
+}
+
+/** A data set that passed its checks, converted and split, ready to be uploaded. */
+export interface Dataset {
+  /** `[a-z0-9-]`, made from the file's name. */
+  readonly name: string;
+  readonly train: DatasetPart;
+  /** null where the base model takes none, or the user wants none. */
+  readonly validation: DatasetPart | null;
+  readonly evaluation: DatasetPart;
+  /** The distinct answers, when they are few labels. */
+  readonly labels: readonly string[] | null;
+  /** JSON: what was made from what. */
+  readonly manifest: unknown;
+}

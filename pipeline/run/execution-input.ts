@@ -1,0 +1,42 @@
+import type { BaseModel } from "../models/resolve.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import type { Dataset } from "./dataset.ts";
+import { runLayout } from "./layout.ts";
+import type { Plan } from "./plan.ts";
+
+/** Writes the state machine's input for an approved plan. */
+export function executionInput(of: {
+  runId: string;
+  planHash: string;
+  plan: Plan;
+  model: BaseModel;
+  dataset: Dataset;
+}): ExecutionInput {
+  const { runId, planHash, plan, model, dataset } = of;
+  const keys = runLayout(runId);
+  const { validation } = dataset;
+  return ExecutionInput.parse({
+    runId,
+    planHash,
+    baseModel: { id: model.id, inferenceId: model.inferenceId, name: model.name },
+    customizationType: "FINE_TUNING",
+    hyperParameters: plan.hyperParameters,
+    dataset: {
+      train: keys.train,
+      validation: validation === null ? null : keys.validation,
+      evaluation: keys.evaluation,
+      trainRows: dataset.train.rows,
+      validationRows: validation?.rows ?? 0,
+      evaluationRows: dataset.evaluation.rows,
+      sha256: {
+        train: dataset.train.sha256,
+        validation: validation?.sha256 ?? null,
+        evaluation: dataset.evaluation.sha256,
+      },
+      labels: dataset.labels,
+    },
+    serving: plan.serving,
+    ...plan.settings,
+    group: plan.group,
+  } satisfies Record<keyof ExecutionInput, unknown>);
+}

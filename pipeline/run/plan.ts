@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import type { RunConfig } from "../config/run-config.ts";
+import { findPrice, type Price, priceList } from "../models/prices.ts";
+import type { BaseModel } from "../models/resolve.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** One thing that a run pays for. */
+export interface Purchase {
+  readonly what: string;
+  /** How the quantity comes about, e.g. `61,000 tokens × 2 epochs`. */
+  readonly basis: string;
+  readonly quantity: number;
+  readonly per: Price["per"];
+  /** null: unknown, and said so. */
+  readonly price: Price | null;
+  readonly usd: number | null;
+  /** Whether it is paid once, or for as long as the thing is kept. */
+  readonly recurring: boolean;
+}
+
+/** What will be bought at what price; an approval binds to its hash. */
+export interface Plan {
+  readonly model: { readonly name: string; readonly id: string };
+  readonly region: string;
+  readonly dataset: {
+    readonly name: string;
+    readonly sha256: Readonly<Record<string, string | null>>;
+  };
+  readonly rows: {
+    readonly train: number;
+    readonly validation: number;
+    readonly evaluation: number;
+  };
+  readonly hyperParameters: Readonly<Record<string, string>>;
+  readonly settings: Pick<RunConfig, "limits" | "evaluation" | "gate" | "keepModelOnFailure">;
+  readonly serving: {
+    readonly path: BaseModel["serving"];
+    readonly modelUnits: number | null;
+    readonly commitment: "OneMonth" | "SixMonths" | null;
+  };
+  readonly group: string;
+  readonly purchases: readonly Purchase[];
+  /** Sum of what is paid once and known; null when nothing is known. */
+  readonly knownUsd: number | null;
+  readonly pricesAsOf: string;
+}
+
+/** What a plan is made from. */
+export interface PlanRequest {
+  readonly config: RunConfig;
+  readonly model: BaseModel;
+  readonly hyperParameters: Readonly<Record<string, string>>;
+  readonly dataset: Dataset;
+  readonly region: string;
+}
+
+/** Writes down what a run will buy. The same request always gives the same plan. */
+export function makePlan(request: PlanRequest): Plan {
+  const { config, model, dataset, hyperParameters, region } = request;
+  const purchases = listPurchases(request);
+  const known = purchases.filter((one) => !one.recurring).flatMap((one) => one.usd ?? []);
+  const { limits, evaluation, gate, keepModelOnFailure } = config;
+  return {
+    model: { name: model.name, id: model.id },
+    region,
+    dataset: {
+      name: dataset.name,
+      sha256: {
+        train: dataset.train.sha256,
+        validation: dataset.validation?.sha256 ?? null,
+        evaluation: dataset.evaluation.sha256,
+      },
+    },
+    rows: {
+      train: dataset.train.rows,
+      validation: dataset.validation?.rows ?? 0,
+      evaluation: dataset.evaluation.rows,
+    },
+    hyperParameters,
+    settings: { limits, evaluation, gate, keepModelOnFailure },
+    serving: servingOf(config, model),
+    group: config.group ?? dataset.name,
+    purchases,
+    knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
+    pricesAsOf: priceList().asOf,
+  };
+}
+
+function servingOf(config: RunConfig, model: BaseModel): Plan["serving"] {
+  const hourly = model.serving === "provisioned";
+  return {
+    path: model.serving,
+    modelUnits: hourly ? config.serving.modelUnits : null,
+    commitment: hourly ? (config.serving.commitment ?? null) : null,
+  };
+}
+
+function listPurchases(request: PlanRequest): Purchase[] {
+  const { model, dataset, hyperParameters } = request;
+  const epochs = Number(hyperParameters["epochCount"] ?? 1);
+  const asked = dataset.evaluation.tokens;
+  return [
+    purchase(model, {
+      what: "training",
+      item: "training",
+      basis: `${grouped(dataset.train.tokens)} tokens × ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+      quantity: (dataset.train.tokens * epochs) / 1000,
+      per: "1000-tokens",
+    }),
+    purchase(model, {
+      what: "keeping the custom model",
+      item: "storage",
+      basis: "each month until it is deleted",
+      quantity: 1,
+      per: "model-month",
+      recurring: true,
+    }),
+    servingPurchase(request),
+    purchase(model, {
+      what: "asking the base model for comparison",
+      item: "input",
+      basis: `${grouped(asked)} tokens of held-out rows`,
+      quantity: asked / 1000,
+      per: "1000-tokens",
+    }),
+  ];
+}
+
+function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
+  if (model.serving === "on-demand") {
+    return purchase(model, {
+      what: "asking the tuned model, on demand",
+      item: "input",
+      basis: `${grouped(dataset.evaluation.tokens)} tokens of held-out rows`,
+      quantity: dataset.evaluation.tokens / 1000,
+      per: "1000-tokens",
+    });
+  }
+  const { modelUnits } = config.serving;
+  return purchase(model, {
+    what: "serving the tuned model, provisioned",
+    item: "provisioned",
+    basis: `${modelUnits} model ${modelUnits === 1 ? "unit" : "units"}, each hour until it is removed`,
+    quantity: modelUnits,
+    per: "model-unit-hour",
+    recurring: true,
+  });
+}
+
+function purchase(
+  model: BaseModel,
+  of: Pick<Purchase, "what" | "basis" | "quantity" | "per"> & {
+    item: Price["item"];
+    recurring?: boolean;
+  },
+): Purchase {
+  const { item, recurring = false, ...rest } = of;
+  const price = findPrice(item, model.name) ?? null;
+  return { ...rest, recurring, price, usd: price === null ? null : price.usd * of.quantity };
+}
+
+/** A whole number with thousands separated, the same in every locale. */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** SHA-256 (hex) of a plan, over its JSON with sorted keys. */
+export function hashPlan(plan: Plan): string {
+  return createHash("sha256").update(canonicalJson(plan)).digest("hex");
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,103 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import type { RunConfig } from "../config/run-config.ts";
+import { isAwsError, UserError } from "../errors.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import type { Dataset } from "./dataset.ts";
+import { runLayout } from "./layout.ts";
+import type { Plan } from "./plan.ts";
+import type { StackOutputs } from "./stack.ts";
+import { uploadFile, uploadJson } from "./upload.ts";
+
+/** What starting and reading runs needs. */
+export interface RunPlace {
+  readonly sfn: SFNClient;
+  readonly s3: S3Client;
+  readonly stack: StackOutputs;
+}
+
+/** A run that is about to start. */
+export interface RunRequest {
+  readonly input: ExecutionInput;
+  readonly plan: Plan;
+  readonly config: RunConfig;
+  readonly dataset: Dataset;
+}
+
+/** ARN of a run's execution; Standard executions are named by the run's id. */
+export function executionArn(stack: StackOutputs, runId: string): string {
+  return `${stack.stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
+}
+
+/** The run's execution as Step Functions has it, or undefined when it was never started. */
+export async function findRun(
+  place: RunPlace,
+  runId: string,
+): Promise<DescribeExecutionCommandOutput | undefined> {
+  try {
+    const arn = executionArn(place.stack, runId);
+    return await place.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
+  } catch (error) {
+    if (isAwsError(error, "ExecutionDoesNotExist")) return undefined;
+    throw error;
+  }
+}
+
+/** Uploads what the run needs, then starts it. Safe to repeat: nothing is sent or started twice. */
+export async function startRun(place: RunPlace, request: RunRequest): Promise<void> {
+  await uploadInput(place, request);
+  const { input } = request;
+  try {
+    await place.sfn.send(
+      new StartExecutionCommand({
+        stateMachineArn: place.stack.stateMachineArn,
+        name: input.runId,
+        input: JSON.stringify(input),
+      }),
+    );
+  } catch (error) {
+    // Another start with the same id came first: the caller finds that run and adopts it.
+    if (!isAwsError(error, "ExecutionAlreadyExists")) throw error;
+  }
+}
+
+/**
+ * Makes sure that a run found under this id is the one that is meant.
+ * @throws UserError `Run.OtherPlan` when it was started with another plan
+ */
+export function assertSamePlan(found: DescribeExecutionCommandOutput, planHash: string): void {
+  const started = ExecutionInput.safeParse(JSON.parse(found.input ?? "null"));
+  if (started.success && started.data.planHash === planHash) return;
+  throw new UserError("Run.OtherPlan", `the run ${found.name} was started with another plan`, {
+    hint: "See it with `tunewright status`, or choose another --run-id.",
+  });
+}
+
+async function uploadInput(place: RunPlace, request: RunRequest): Promise<void> {
+  const { bucket } = place.stack;
+  const { train, validation, evaluation, manifest } = request.dataset;
+  const keys = runLayout(request.input.runId);
+  const files = [
+    { key: keys.train, part: train },
+    ...(validation === null ? [] : [{ key: keys.validation, part: validation }]),
+    { key: keys.evaluation, part: evaluation },
+  ];
+  for (const { key, part } of files) {
+    await uploadFile(place.s3, { bucket, key, sha256: part.sha256 }, part.path);
+  }
+  await uploadJson(place.s3, { bucket, key: keys.manifest }, manifest);
+  await uploadJson(place.s3, { bucket, key: keys.plan }, request.plan);
+  await uploadJson(
+    place.s3,
+    { bucket, key: keys.config },
+    {
+      config: request.config,
+      input: request.input,
+    },
+  );
+}

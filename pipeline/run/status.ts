@@ -1,0 +1,85 @@
+import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
+import { UserError } from "../errors.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { readHistory } from "./history.ts";
+import { findRun, type RunPlace } from "./start.ts";
+import { type JobReading, type Step, type StepError, Timeline } from "./timeline.ts";
+
+/** Where an execution stands, in Step Functions' words. */
+export type RunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+/** A run as the CLI and the console show it. */
+export interface RunView {
+  readonly runId: string;
+  readonly executionArn: string;
+  readonly status: RunStatus;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly stoppedAt: number | null;
+  /** Short name of the base model; null when the input is not ours. */
+  readonly model: string | null;
+  readonly steps: readonly Step[];
+  /** Names of the states that are running now. */
+  readonly current: readonly string[];
+  readonly job: JobReading | null;
+  /** What ended the run, when it did not succeed. */
+  readonly error: StepError | null;
+  /** What the state machine gave back, when it succeeded. */
+  readonly output: unknown;
+}
+
+/**
+ * Reads a run with all its steps.
+ * @throws UserError `Run.Unknown`
+ */
+export async function readRun(place: RunPlace, runId: string): Promise<RunView> {
+  const execution = await mustFind(place, runId);
+  const timeline = new Timeline();
+  timeline.add(await readHistory(place.sfn, execution.executionArn ?? ""));
+  return viewOf(execution, timeline);
+}
+
+/** @throws UserError `Run.Unknown` when no run has this id */
+export async function mustFind(
+  place: RunPlace,
+  runId: string,
+): Promise<DescribeExecutionCommandOutput> {
+  const found = await findRun(place, runId);
+  if (found !== undefined) return found;
+  throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
+    hint: "`tunewright runs` lists the runs of this account and Region.",
+  });
+}
+
+/** Puts together what the execution and its history say. */
+export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Timeline): RunView {
+  const steps = timeline.steps(execution.stopDate?.getTime());
+  const input = ExecutionInput.safeParse(parsed(execution.input));
+  const failed = execution.status !== "RUNNING" && execution.status !== "SUCCEEDED";
+  return {
+    runId: execution.name ?? "",
+    executionArn: execution.executionArn ?? "",
+    status: (execution.status ?? "RUNNING") as RunStatus,
+    startedAt: execution.startDate?.getTime() ?? 0,
+    stoppedAt: execution.stopDate?.getTime() ?? null,
+    model: input.success ? input.data.baseModel.name : null,
+    steps,
+    current: steps.filter((step) => step.status === "running").map((step) => step.name),
+    job: timeline.job,
+    error: failed ? { error: execution.error ?? "", cause: execution.cause ?? "" } : null,
+    output: parsed(execution.output) ?? null,
+  };
+}
+
+function parsed(text: string | undefined): unknown {
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+}
+
+/** Address of the run in the Step Functions console of AWS. */
+export function consoleUrl(executionArn: string): string {
+  const region = executionArn.split(":")[3] ?? "us-east-1";
+  return (
+    `https://${region}.console.aws.amazon.com/states/home?region=${region}` +
+    `#/v2/executions/details/${executionArn}`
+  );
+}

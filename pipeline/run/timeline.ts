@@ -1,0 +1,162 @@
+import type { HistoryEvent } from "@aws-sdk/client-sfn";
+
+/** An error as a state of the machine met it. */
+export interface StepError {
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** All visits of one state, in the order in which states were first entered. */
+export interface Step {
+  readonly name: string;
+  /** As in Amazon States Language: `Task`, `Wait`, `Choice`, … */
+  readonly type: string;
+  /** `failed`: its last visit ended in an error, caught or not. */
+  readonly status: "running" | "done" | "failed";
+  readonly visits: number;
+  /** Milliseconds since the epoch, of the first visit. */
+  readonly startedAt: number;
+  /** Sum over all visits; of a running one up to the last event. */
+  readonly milliseconds: number;
+  /** Tries that were repeated. */
+  readonly retries: number;
+  readonly error: StepError | null;
+}
+
+interface Visit {
+  step: MutableStep;
+  enteredAt: number;
+  error: StepError | null;
+  attempts: number;
+}
+
+type MutableStep = { -readonly [Key in keyof Step]: Step[Key] };
+
+/** How far the customization job is, as its last reading said. */
+export interface JobReading {
+  readonly status: string;
+  /** e.g. `{validation: "Completed", training: "InProgress"}`; empty where Bedrock gives none. */
+  readonly phases: Readonly<Record<string, string>>;
+}
+
+/** Turns the events of an execution, as they come, into ordered steps. */
+export class Timeline {
+  readonly #steps = new Map<string, MutableStep>();
+  /** The visit that each event belongs to, by event id. */
+  readonly #visits = new Map<number, Visit>();
+  readonly #open = new Set<Visit>();
+  #lastEvent = 0;
+  #job: JobReading | null = null;
+
+  /** Id of the last event that was taken in. */
+  get lastEvent(): number {
+    return this.#lastEvent;
+  }
+
+  /** The last reading of the customization job, or null when it was not read yet. */
+  get job(): JobReading | null {
+    return this.#job;
+  }
+
+  /** Takes in further events, in order. Returns the steps that were entered or left by them, in order. */
+  add(events: readonly HistoryEvent[]): Step[] {
+    const touched = new Set<Step>();
+    for (const event of events) {
+      const step = this.#take(event);
+      if (step !== undefined) touched.add(step);
+      this.#lastEvent = Math.max(this.#lastEvent, event.id ?? 0);
+    }
+    return [...touched];
+  }
+
+  /** @param now milliseconds since the epoch up to which running steps are counted */
+  steps(now?: number): Step[] {
+    const running = new Map<MutableStep, number>();
+    for (const visit of this.#open) {
+      running.set(visit.step, Math.max(0, (now ?? visit.enteredAt) - visit.enteredAt));
+    }
+    return [...this.#steps.values()].map((step) => ({
+      ...step,
+      milliseconds: step.milliseconds + (running.get(step) ?? 0),
+    }));
+  }
+
+  #take(event: HistoryEvent): MutableStep | undefined {
+    const time = event.timestamp?.getTime() ?? 0;
+    const entered = event.stateEnteredEventDetails?.name;
+    if (entered !== undefined) return this.#enter(event, entered, time);
+    const visit = this.#visits.get(event.previousEventId ?? 0);
+    if (visit === undefined) return undefined;
+    const exited = event.stateExitedEventDetails !== undefined;
+    if (!exited) this.#visits.set(event.id ?? 0, visit);
+    const error = errorOf(event);
+    if (error !== undefined) visit.error = error;
+    if (/^(Task|LambdaFunction)Scheduled$/.test(event.type ?? "")) visit.attempts += 1;
+    this.#readJob(event);
+    const over = exited || event.type === "ExecutionFailed" || event.type === "ExecutionAborted";
+    return over ? this.#leave(visit, time) : undefined;
+  }
+
+  #enter(event: HistoryEvent, name: string, time: number): MutableStep {
+    const step = this.#steps.get(name) ?? newStep(event, name, time);
+    this.#steps.set(name, step);
+    step.status = "running";
+    step.visits += 1;
+    const visit = { step, enteredAt: time, error: null, attempts: 0 };
+    this.#visits.set(event.id ?? 0, visit);
+    this.#open.add(visit);
+    return step;
+  }
+
+  #leave(visit: Visit, time: number): MutableStep {
+    const { step, error, enteredAt, attempts } = visit;
+    this.#open.delete(visit);
+    step.milliseconds += time - enteredAt;
+    step.retries += Math.max(0, attempts - 1);
+    step.error = error;
+    step.status = error === null ? "done" : "failed";
+    return step;
+  }
+
+  #readJob(event: HistoryEvent): void {
+    const details = event.taskSucceededEventDetails;
+    if (details?.resource !== "getModelCustomizationJob") return;
+    const output = parse(details.output);
+    const phases = Object.entries(asMap(output["StatusDetails"])).map(
+      ([name, phase]) => [name.replace(/Details$/, ""), String(asMap(phase)["Status"])] as const,
+    );
+    this.#job = { status: String(output["Status"]), phases: Object.fromEntries(phases) };
+  }
+}
+
+function newStep(event: HistoryEvent, name: string, startedAt: number): MutableStep {
+  const type = (event.type ?? "").replace(/StateEntered$/, "");
+  const counts = { visits: 0, milliseconds: 0, retries: 0 };
+  return { name, type, status: "running", startedAt, ...counts, error: null };
+}
+
+/** A later success of the same visit clears what an earlier try met. */
+function errorOf(event: HistoryEvent): StepError | null | undefined {
+  if (/Succeeded$/.test(event.type ?? "")) return null;
+  const details =
+    event.taskFailedEventDetails ??
+    event.taskTimedOutEventDetails ??
+    event.taskSubmitFailedEventDetails ??
+    event.lambdaFunctionFailedEventDetails ??
+    event.evaluationFailedEventDetails ??
+    event.executionFailedEventDetails ??
+    event.executionAbortedEventDetails;
+  return details && { error: details.error ?? "", cause: details.cause ?? "" };
+}
+
+function parse(text: string | undefined): Record<string, unknown> {
+  try {
+    return asMap(JSON.parse(text ?? "null"));
+  } catch {
+    return {};
+  }
+}
+
+function asMap(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

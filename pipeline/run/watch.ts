@@ -1,0 +1,33 @@
+import type { Clock } from "../clock.ts";
+import { readHistory } from "./history.ts";
+import type { RunPlace } from "./start.ts";
+import { mustFind, type RunView, viewOf } from "./status.ts";
+import { type Step, Timeline } from "./timeline.ts";
+
+/** How a run is watched. */
+export interface WatchOptions {
+  readonly clock: Clock;
+  /** Milliseconds between two looks. */
+  readonly every: number;
+  /** Called after each look at which something had happened, with the steps entered or left since the last. */
+  onProgress(view: RunView, changed: readonly Step[]): void;
+}
+
+/** Follows a run until it ends; returns its last view. */
+export async function watchRun(
+  place: RunPlace,
+  runId: string,
+  options: WatchOptions,
+): Promise<RunView> {
+  const timeline = new Timeline();
+  for (;;) {
+    // Described before the history is read, so that an ended run is shown with all its events.
+    const execution = await mustFind(place, runId);
+    const arn = execution.executionArn ?? "";
+    const changed = timeline.add(await readHistory(place.sfn, arn, timeline.lastEvent));
+    const view = viewOf(execution, timeline);
+    if (changed.length > 0 || view.status !== "RUNNING") options.onProgress(view, changed);
+    if (view.status !== "RUNNING") return view;
+    await options.clock.sleep(options.every);
+  }
+}
