@@ -1,0 +1,178 @@
+import type { ReadProblem } from "../read/problem.ts";
+import type { RawRow, TrainingRecord } from "../record.ts";
+import { checks } from "./checks.ts";
+import { Examples } from "./examples.ts";
+import type { Finding } from "./finding.ts";
+import { FindingsList } from "./findings-list.ts";
+import type { CheckOptions } from "./options.ts";
+import { readingRule } from "./reading-rules.ts";
+import { RowLog } from "./row-log.ts";
+import type { CheckedFile, Found, Rule, RuleInfo, RuleRun } from "./rule.ts";
+import { ruleFailed } from "./rule-failed.ts";
+import { type SeenRecord, see } from "./seen-record.ts";
+
+/** Runs all rules over one set, row by row. */
+export interface Checker {
+  /** A file is about to be read. */
+  file(file: CheckedFile): void;
+  /** The reader could not read something. */
+  problem(problem: ReadProblem): void;
+  /** A row, and the record in it when its shape was recognised. */
+  row(row: RawRow, record: TrainingRecord | undefined): void;
+  /** After the last row: rules about the whole set speak now. */
+  end(): void;
+  /** What was found, by file and line; at most `maxFindings`. */
+  readonly findings: readonly Finding[];
+  /** All findings by code, those included that the list had no room for. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** True when the list had no room for all. */
+  readonly truncated: boolean;
+  /** True when no finding of severity `error` was made. */
+  readonly ok: boolean;
+  /** Rows seen. */
+  readonly records: number;
+  /** Texts of rows that findings point at; empty unless `examplesPerCode` was set. */
+  readonly examples: Examples;
+}
+
+interface Running {
+  readonly rule: RuleInfo;
+  readonly run: RuleRun;
+}
+
+/** Begins a check of one set. */
+export function createChecker(options: CheckOptions): Checker {
+  return new RunningCheck(options);
+}
+
+class RunningCheck implements Checker {
+  readonly #options: CheckOptions;
+  readonly #list: FindingsList;
+  readonly #rows = new RowLog();
+  readonly #running: Running[] = [];
+  readonly #atRow: Running[];
+  readonly #atRecord: Running[];
+  readonly examples: Examples;
+  #now: SeenRecord | undefined;
+  #lastFile = "";
+
+  constructor(options: CheckOptions) {
+    this.#options = options;
+    this.#list = new FindingsList(options.maxFindings);
+    this.examples = new Examples(options.examplesPerCode ?? 0);
+    for (const rule of options.only ?? checks) this.#start(rule);
+    this.#atRow = this.#running.filter(({ run }) => run.row !== undefined);
+    this.#atRecord = this.#running.filter(({ run }) => run.record !== undefined);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#list.list();
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return this.#list.counts;
+  }
+
+  get truncated(): boolean {
+    return this.#list.truncated;
+  }
+
+  get ok(): boolean {
+    return this.#list.errors === 0;
+  }
+
+  get records(): number {
+    return this.#rows.length;
+  }
+
+  file(file: CheckedFile): void {
+    this.#lastFile = file.name;
+    for (const { rule, run } of this.#running) {
+      this.#guard(rule, file.name, 0, () => run.file?.(file));
+    }
+  }
+
+  problem(problem: ReadProblem): void {
+    this.#add(readingRule(problem.code), { place: problem.place, message: problem.message });
+  }
+
+  row(row: RawRow, record: TrainingRecord | undefined): void {
+    this.#lastFile = row.place.file;
+    const ordinal = this.#rows.add(row.place);
+    const seen = record === undefined ? undefined : this.#look(record, ordinal);
+    this.#now = seen;
+    this.#eachRule(row, seen);
+    this.#now = undefined;
+  }
+
+  end(): void {
+    for (const { rule, run } of this.#running) {
+      this.#guard(rule, this.#lastFile, 0, () => run.end?.());
+    }
+  }
+
+  #start(rule: Rule): void {
+    const report = (found: Found) => this.#add(rule, found);
+    this.#guard(rule, "", 0, () => {
+      const run = rule.create({ options: this.#options, rows: this.#rows, report });
+      if (run !== undefined) this.#running.push({ rule, run });
+    });
+  }
+
+  #look(record: TrainingRecord, ordinal: number): SeenRecord | undefined {
+    try {
+      return see(record, ordinal);
+    } catch (error) {
+      this.#add(ruleFailed, { place: record.place, message: failure("first look", error) });
+      return undefined;
+    }
+  }
+
+  /** One try block a row and not one a rule: a rule that throws is skipped and the rest go on. */
+  #eachRule(row: RawRow, seen: SeenRecord | undefined): void {
+    const rowRules = this.#atRow.length;
+    const count = rowRules + (seen === undefined ? 0 : this.#atRecord.length);
+    for (let i = 0; i < count; i++) {
+      const { rule, run } = (
+        i < rowRules ? this.#atRow[i] : this.#atRecord[i - rowRules]
+      ) as Running;
+      try {
+        if (i < rowRules) run.row?.(row, seen);
+        else if (seen !== undefined) run.record?.(seen);
+      } catch (error) {
+        this.#add(ruleFailed, { place: row.place, message: failure(rule.code, error) });
+      }
+    }
+  }
+
+  #guard(rule: RuleInfo, file: string, line: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#add(ruleFailed, { place: { file, line }, message: failure(rule.code, error) });
+    }
+  }
+
+  #add(rule: RuleInfo, found: Found): void {
+    const path = found.path ?? found.place.path;
+    const column = found.column ?? found.place.column;
+    this.#list.add({
+      code: rule.code,
+      severity: found.severity ?? rule.severity,
+      file: found.place.file,
+      line: found.place.line,
+      ...(column === undefined ? {} : { column }),
+      ...(path === undefined ? {} : { path }),
+      message: found.message,
+      hint: found.hint ?? rule.remedy,
+      repairable: rule.repairable,
+    });
+    this.examples.keep(rule.code, found, this.#now);
+  }
+}
+
+/** The kind of the error only: its message may quote a row. */
+function failure(what: string, error: unknown): string {
+  const kind = error instanceof Error ? error.name : typeof error;
+  return `the rule ${what} stopped here with a ${kind}; the other rules went on`;
+}

@@ -1,0 +1,71 @@
+import type { Finding, Severity } from "./finding.ts";
+
+const weight: Record<Severity, number> = { error: 0, warning: 1, hint: 2 };
+
+/**
+ * Holds at most `limit` findings and counts all. When it is full, a finding of a code that is rare in the
+ * list takes the place of one of the most frequent code, so that ten thousand hints cannot hide five errors.
+ */
+export class FindingsList {
+  readonly counts: Record<string, number> = {};
+  readonly #kept = new Map<string, Finding[]>();
+  readonly #limit: number;
+  #size = 0;
+  #errors = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Counts the finding and keeps it while there is room. */
+  add(finding: Finding): void {
+    this.counts[finding.code] = (this.counts[finding.code] ?? 0) + 1;
+    if (finding.severity === "error") this.#errors++;
+    const group = this.#group(finding);
+    if (this.#size < this.#limit) this.#size++;
+    else if (!this.#makeRoom(group.length, finding.severity)) return;
+    group.push(finding);
+  }
+
+  /** Findings of severity `error`, kept or not. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** More was found than is kept. */
+  get truncated(): boolean {
+    return Object.values(this.counts).reduce((sum, n) => sum + n, 0) > this.#size;
+  }
+
+  /** What is kept, by file in the order of reading, then by line; findings of the whole set first. */
+  list(): Finding[] {
+    const all = [...this.#kept.values()].flat();
+    const files = new Map<string, number>();
+    for (const { file } of all) if (!files.has(file)) files.set(file, files.size);
+    return all.sort(
+      (a, b) =>
+        (files.get(a.file) ?? 0) - (files.get(b.file) ?? 0) ||
+        a.line - b.line ||
+        weight[a.severity] - weight[b.severity],
+    );
+  }
+
+  #group(finding: Finding): Finding[] {
+    const key = `${weight[finding.severity]} ${finding.code}`;
+    const group = this.#kept.get(key) ?? [];
+    this.#kept.set(key, group);
+    return group;
+  }
+
+  /** Drops the last finding of the largest group, if that group is larger than the newcomer's. */
+  #makeRoom(own: number, severity: Severity): boolean {
+    let largest: Finding[] = [];
+    for (const group of this.#kept.values()) if (group.length >= largest.length) largest = group;
+    const dropped = largest[0];
+    if (dropped === undefined) return false;
+    const graver = weight[severity] < weight[dropped.severity];
+    if (largest.length <= own + (graver ? 0 : 1)) return false;
+    largest.pop();
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Place, RawRow } from "../record.ts";
+import type { Severity } from "./finding.ts";
+import type { CheckOptions } from "./options.ts";
+import type { RowLog } from "./row-log.ts";
+import type { SeenRecord } from "./seen-record.ts";
+
+/** What a rule says of one place. Never carries row text. */
+export interface Found {
+  readonly place: Place;
+  /** JSON path or column, when it is not the place's own. */
+  readonly path?: string;
+  /** Character column in the text at `path`, from 1, where it helps. */
+  readonly column?: number;
+  /** What must hold and what was found. */
+  readonly message: string;
+  /** Takes the place of the rule's remedy where a better one is known. */
+  readonly hint?: string;
+  /** Takes the place of the rule's severity, e.g. for a reserved word in an answer. */
+  readonly severity?: Severity;
+}
+
+/** What stands about a rule in `validate --rules` and in the README. */
+export interface RuleInfo {
+  /** Stable kebab-case code. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** A short noun phrase. */
+  readonly title: string;
+  /** Why it matters: what happens to the job or to the model. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+  /** `validate --fix` mends it safely. */
+  readonly repairable: boolean;
+}
+
+/** What a rule is given when a check begins. */
+export interface RuleContext {
+  readonly options: CheckOptions;
+  /** Places of the rows seen so far, by ordinal. */
+  readonly rows: RowLog;
+  report(found: Found): void;
+}
+
+/** A file that is about to be read. */
+export interface CheckedFile {
+  readonly name: string;
+  readonly bytes?: number;
+}
+
+/** A rule at work on one set. State must stay compact: a million rows are usual. */
+export interface RuleRun {
+  file?(file: CheckedFile): void;
+  /** Every row, those included that no record shape fits. */
+  row?(row: RawRow, seen: SeenRecord | undefined): void;
+  /** Every row that is a record. */
+  record?(seen: SeenRecord): void;
+  /** After the last row. */
+  end?(): void;
+}
+
+/** One rule. A rule never throws for bad data, prints nothing, reads no file. */
+export interface Rule extends RuleInfo {
+  /** Undefined when the rule does not apply to this model, method or purpose. */
+  create(context: RuleContext): RuleRun | undefined;
+}

@@ -1,0 +1,40 @@
+import type { Severity } from "./finding.ts";
+import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
+import type { SeenRecord, TextPart } from "./seen-record.ts";
+
+/** What a rule saw in one text. */
+export interface InText {
+  readonly message: string;
+  /** Where in the text, from 0. */
+  readonly at?: number;
+  readonly severity?: Severity;
+}
+
+/** A rule that looks at each text by itself. */
+export interface TextRule extends RuleInfo {
+  /** Bits of `trait`: a text without any of them is not looked at. */
+  readonly needs: number;
+  find(part: TextPart, context: RuleContext): InText | undefined;
+}
+
+/** Makes a rule of a look at one text: at most one finding a text. */
+export function textRule(rule: TextRule): Rule {
+  return { ...rule, create: (context) => ({ record: (seen) => lookAt(rule, seen, context) }) };
+}
+
+function lookAt(rule: TextRule, seen: SeenRecord, context: RuleContext): void {
+  if ((seen.traits & rule.needs) === 0) return;
+  for (const part of seen.parts) {
+    if ((part.traits & rule.needs) === 0) continue;
+    const found = rule.find(part, context);
+    if (found === undefined) continue;
+    const { at, ...rest } = found;
+    const place = seen.record.place;
+    context.report({
+      place,
+      path: part.path,
+      ...(at === undefined ? {} : { column: at + 1 }),
+      ...rest,
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Rule } from "../rule.ts";
+
+/** `User`, `ASSISTANT`, ` user`. */
+export const roleCase: Rule = {
+  code: "role-case",
+  severity: "error",
+  title: "Role not in lower case",
+  why: "Roles are compared letter by letter; `User` is not `user`.",
+  remedy: "Write the role in lower case, without spaces.",
+  source: "Nova User Guide, fine-tune-prepare-data-understanding",
+  repairable: false,
+  create: ({ report }) => ({
+    record({ record: { turns, place } }) {
+      for (const { role, path } of turns) {
+        const plain = role.trim().toLowerCase();
+        if (plain === role || !["user", "assistant", "system"].includes(plain)) continue;
+        report({ place, path, message: `the role must be "${plain}", found "${role}"` });
+      }
+    },
+  }),
+};

@@ -1,0 +1,34 @@
+import type { Rule } from "../rule.ts";
+import { nearestRole, toolRoles } from "./role-names.ts";
+
+/** A role that no base model knows, such as `assitant`. */
+export const roleUnknown: Rule = {
+  code: "role-unknown",
+  severity: "error",
+  title: "Unknown or misspelled role",
+  why: "Bedrock knows the roles user and assistant only and refuses the file for any other.",
+  remedy: "Write `user` or `assistant`.",
+  source: "Nova User Guide, fine-tune-prepare-data-understanding",
+  repairable: false,
+  create: ({ report }) => ({
+    record({ record: { turns, place } }) {
+      for (const { role, path } of turns) {
+        if (role === "user" || role === "assistant" || role === "system") continue;
+        if (toolRoles.has(role) || isOnlyCase(role)) continue;
+        const meant = nearestRole(role);
+        const suggestion = meant === undefined ? "" : `; did you mean "${meant}"?`;
+        const message = `the role must be user or assistant, found "${shown(role)}"${suggestion}`;
+        report({ place, path, message });
+      }
+    },
+  }),
+};
+
+function isOnlyCase(role: string): boolean {
+  return ["user", "assistant", "system"].includes(role.trim().toLowerCase());
+}
+
+/** A role is a word; a longer thing in its place may be text of the row and is not shown. */
+function shown(role: string): string {
+  return /^[\w -]{0,24}$/.test(role) ? role : `${role.length} characters`;
+}

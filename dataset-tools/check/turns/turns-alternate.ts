@@ -1,0 +1,26 @@
+import type { Rule } from "../rule.ts";
+import { spokenRoles, usesTools } from "./spoken-role.ts";
+
+/** User and assistant take turns. */
+export const turnsAlternate: Rule = {
+  code: "turns-alternate",
+  severity: "error",
+  title: "Two turns of one side in a row",
+  why: "Bedrock wants user and assistant in strict alternation.",
+  remedy: "Join the two turns into one, or put the missing turn between them.",
+  source:
+    "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py, check_roles_order",
+  repairable: false,
+  create: ({ report }) => ({
+    record({ record }) {
+      if (record.turns.length < 2 || usesTools(record)) return;
+      const roles = spokenRoles(record);
+      for (let i = 1; i < roles.length; i++) {
+        const role = roles[i];
+        if (role !== roles[i - 1] || (role !== "user" && role !== "assistant")) continue;
+        const path = record.turns[i]?.path ?? "messages";
+        report({ place: record.place, path, message: `two ${role} turns stand in a row` });
+      }
+    },
+  }),
+};
