@@ -3,7 +3,7 @@ import { ServiceError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
 import { passThroughFault } from "./faults/call.ts";
 import type { Faults } from "./faults/faults.ts";
-import type { Iam } from "./iam/iam.ts";
+import type { IamEngine } from "./iam/engine.ts";
 import type {
   AssumeRole,
   CallContext,
@@ -22,7 +22,7 @@ export interface CloudParts {
   readonly folder: string;
   readonly clock: Clock;
   readonly faults: Faults;
-  readonly iam: Iam;
+  readonly iam: IamEngine;
 }
 
 /** The cloud as its own daemon holds it: services are put in, started and stopped. */
@@ -32,7 +32,7 @@ export class Kernel implements Cloud {
   readonly folder: string;
   readonly clock: Clock;
   readonly faults: Faults;
-  readonly iam: Iam;
+  readonly iam: IamEngine;
   readonly #services = new Map<ServiceName, Service>();
   readonly #listeners: ((event: CloudEvent) => void)[] = [];
 
@@ -82,8 +82,9 @@ export class Kernel implements Cloud {
   ): Promise<Shape> {
     const service = this.service(name);
     if (context.principal.kind !== "root" || service.resourcePolicy) {
-      this.iam.authorize(context.principal, service.permissions(operation, input, context), (arn) =>
-        this.#resourcePolicy(service, arn),
+      const permissions = service.permissions(operation, input, context);
+      this.iam.authorize({ principal: context.principal, service: name }, permissions, (arn) =>
+        service.resourcePolicy?.(arn),
       );
     }
     return passThroughFault({ cloud: this, service: name, operation, context }, () =>
@@ -115,9 +116,5 @@ export class Kernel implements Cloud {
 
   async stop(): Promise<void> {
     for (const service of this.services().reverse()) await service.stop?.();
-  }
-
-  #resourcePolicy(service: Service, arn: string): string | undefined {
-    return service.resourcePolicy?.(arn);
   }
 }

@@ -4,7 +4,7 @@ import { createClock } from "./clock.ts";
 import { Kernel } from "./cloud.ts";
 import type { Faults } from "./faults/faults.ts";
 import { createGateway } from "./gateway.ts";
-import type { Iam } from "./iam/iam.ts";
+import { IamEngine } from "./iam/engine.ts";
 import { listen } from "./listener.ts";
 import type { Cloud, Service } from "./service.ts";
 
@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Seconds of the cloud per second here. */
   readonly speed?: number;
+  /** A role that no template made may do nothing (as in AWS, the default), or everything. */
+  readonly unknownRoles?: "refuse" | "admit";
 }
 
 /** A running local cloud. */
@@ -33,14 +35,14 @@ const REGION = "us-east-1";
 /** Starts the local cloud on a loopback port. Rejects when the port is taken. */
 export async function startLocal(options: StartOptions): Promise<LocalCloud> {
   mkdirSync(options.folder, { recursive: true });
-  const kernel = new Kernel({
+  const base = {
     accountId: ACCOUNT,
     region: REGION,
     folder: options.folder,
     clock: createClock({ speed: options.speed ?? 1 }),
-    faults: noFaults,
-    iam: openIam(),
-  });
+  };
+  const iam = new IamEngine({ ...base, unknownRoles: options.unknownRoles ?? "refuse" });
+  const kernel = new Kernel({ ...base, faults: noFaults, iam });
   for (const service of await loadServices(kernel)) kernel.register(service);
   await kernel.start();
   const admin = createAdmin(kernel);
@@ -62,23 +64,6 @@ export async function startLocal(options: StartOptions): Promise<LocalCloud> {
 }
 
 const noFaults: Faults = { take: () => undefined };
-
-function openIam(): Iam {
-  const root = { kind: "root", arn: `arn:aws:iam::${ACCOUNT}:root`, accountId: ACCOUNT } as const;
-  return {
-    authorize: () => undefined,
-    assumeRole: ({ roleArn, sessionName }) => ({
-      kind: "role",
-      arn: roleArn
-        .replace(":iam:", ":sts:")
-        .replace(":role/", ":assumed-role/")
-        .concat(`/${sessionName}`),
-      roleArn,
-      accountId: ACCOUNT,
-    }),
-    principalOf: () => root,
-  };
-}
 
 /** Modules that other rooms write; loaded when they are there. */
 const MODULES: [string, string][] = [

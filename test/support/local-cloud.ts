@@ -24,11 +24,11 @@ interface TestCloudOptions extends Partial<StartOptions> {
   readonly services?: (kernel: Kernel) => Service[];
 }
 
-/** Starts a local cloud for a test. `stop()` removes its folder. */
+/** Starts a local cloud for a test; roles that no template made may do everything, unless `unknownRoles` says otherwise. `stop()` removes its folder. */
 export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "tunewright-test-"));
   const { services, ...rest } = options;
-  const cloud = await startLocal({ ...rest, folder });
+  const cloud = await startLocal({ unknownRoles: "admit", ...rest, folder });
   for (const service of services?.(cloud.kernel) ?? []) cloud.kernel.register(service);
   return {
     ...cloud,

@@ -1,16 +1,18 @@
-import type { AssumeRole, Permission, Principal } from "../service.ts";
+import type { AssumeRole, Permission, Principal, ServiceName } from "../service.ts";
+
+/** Finds the resource-based policy (JSON text) of an ARN. */
+export type ResourcePolicy = (resourceArn: string) => string | undefined;
 
 /** What the kernel asks of IAM. */
 export interface Iam {
   /**
    * Passes when every permission is allowed.
-   * @param resourcePolicy finds the resource-based policy (JSON text) of an ARN
-   * Throws `AccessDeniedException` in AWS's words.
+   * Throws the service's own access-denied error in AWS's words.
    */
   authorize(
-    principal: Principal,
+    caller: { principal: Principal; service: ServiceName },
     permissions: readonly Permission[],
-    resourcePolicy: (arn: string) => string | undefined,
+    resourcePolicy: ResourcePolicy,
   ): void;
   /** Checks the role's trust policy and becomes the role. Throws `AccessDeniedException`. */
   assumeRole(request: AssumeRole): Principal;
