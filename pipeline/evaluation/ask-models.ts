@@ -1,0 +1,111 @@
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import type { Clock } from "../clock.ts";
+import { type Bucket, findText, writeText } from "../objects.ts";
+import { runLayout } from "../run/layout.ts";
+import { type Answer, ask } from "./ask.ts";
+import { type Cursor, type EvaluationRow, type PlacedRow, readRows } from "./rows.ts";
+
+/** What one call of the loop is to do. */
+export interface AskRequest {
+  readonly runId: string;
+  /** What the runtime takes as `modelId`. */
+  readonly models: { readonly tuned: string; readonly base: string };
+  readonly evaluationKey: string;
+  /** Rows that the file holds. */
+  readonly rows: number;
+  readonly maxTokens: number;
+  /** Rows that are asked at the same time; each row asks both models. */
+  readonly concurrency: number;
+  readonly cursor: Cursor;
+}
+
+/** Both models' answers to one row: a line of `evaluation/rows-….jsonl`. */
+export interface AnsweredRow {
+  readonly recordId: string;
+  readonly reference: string;
+  readonly tuned: Answer;
+  readonly base: Answer;
+}
+
+/** Counts only; the answers stay in the bucket. */
+export interface AskResult {
+  readonly cursor: Cursor;
+  readonly done: boolean;
+}
+
+/** What asking needs from outside. */
+export interface AskTools {
+  readonly bucket: Bucket;
+  readonly runtime: BedrockRuntimeClient;
+  readonly clock: Clock;
+  /** Milliseconds after which no further batch is begun. */
+  readonly budget: number;
+}
+
+/** Rows of one object in the bucket: what is lost at most when a call dies. */
+const BATCH = 50;
+
+/**
+ * Asks both models the rows from the cursor on, a batch at a time, until the file ends or the budget is
+ * spent. Every batch is one object named after its first row, so a repeated call skips what is there.
+ */
+export async function askModels(tools: AskTools, request: AskRequest): Promise<AskResult> {
+  const start = tools.clock.now();
+  let cursor = request.cursor;
+  let batch: PlacedRow[] = [];
+  for await (const placed of readRows(tools.bucket, request.evaluationKey, cursor)) {
+    batch.push(placed);
+    if (batch.length < BATCH) continue;
+    cursor = await finishBatch(tools, request, batch);
+    batch = [];
+    if (tools.clock.now() - start > tools.budget)
+      return { cursor, done: cursor.row >= request.rows };
+  }
+  if (batch.length > 0) cursor = await finishBatch(tools, request, batch);
+  return { cursor, done: true };
+}
+
+async function finishBatch(
+  tools: AskTools,
+  request: AskRequest,
+  batch: readonly PlacedRow[],
+): Promise<Cursor> {
+  const last = batch.at(-1)?.after ?? request.cursor;
+  const first = last.row - batch.length;
+  const name = `rows-${String(first).padStart(8, "0")}.jsonl`;
+  const key = `${runLayout(request.runId).evaluationRows}${name}`;
+  if ((await findText(tools.bucket, key)) !== undefined) return last;
+  const answered = await inParallel(batch, request.concurrency, ({ row }) =>
+    askBoth(tools.runtime, request, row),
+  );
+  const text = answered.map((row) => `${JSON.stringify(row)}\n`).join("");
+  await writeText(tools.bucket, key, { text, type: "application/jsonl" });
+  return last;
+}
+
+async function askBoth(
+  runtime: BedrockRuntimeClient,
+  { models, maxTokens }: AskRequest,
+  row: EvaluationRow,
+): Promise<AnsweredRow> {
+  const [tuned, base] = await Promise.all([
+    ask(runtime, { modelId: models.tuned, maxTokens, row }),
+    ask(runtime, { modelId: models.base, maxTokens, row }),
+  ]);
+  return { recordId: row.recordId, reference: row.reference, tuned, base };
+}
+
+/** Maps with at most `limit` calls under way; results keep the order of the items. */
+async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}

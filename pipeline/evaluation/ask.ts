@@ -1,0 +1,68 @@
+import {
+  type BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandOutput,
+} from "@aws-sdk/client-bedrock-runtime";
+import type { EvaluationRow } from "./rows.ts";
+
+/** What a model said to one row, or why it said nothing. */
+export interface Answer {
+  /** null when the call failed. */
+  readonly text: string | null;
+  /** AWS's error name when the call failed, e.g. `ThrottlingException`. */
+  readonly error: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Errors that say nothing of the row: with one of these every further row would fail as well. */
+const hopeless = new Set([
+  "AccessDeniedException",
+  "ResourceNotFoundException",
+  "UnrecognizedClientException",
+  "ExpiredTokenException",
+  "CredentialsProviderError",
+]);
+
+export interface Question {
+  /** Foundation model id, inference profile, deployment ARN or provisioned model ARN. */
+  readonly modelId: string;
+  /** Most tokens that the answer may take. */
+  readonly maxTokens: number;
+  readonly row: EvaluationRow;
+}
+
+/** Asks a model one held-out row at temperature 0; errors are thrown as AWS gives them. */
+export async function converse(
+  runtime: BedrockRuntimeClient,
+  { modelId, maxTokens, row }: Question,
+): Promise<Answer> {
+  const command = new ConverseCommand({
+    modelId,
+    messages: row.messages,
+    ...(row.system === null ? {} : { system: [{ text: row.system }] }),
+    inferenceConfig: { maxTokens, temperature: 0 },
+  });
+  return read(await runtime.send(command));
+}
+
+/** As `converse`, but a row's own failure becomes its answer; only what no row could escape is thrown. */
+export async function ask(runtime: BedrockRuntimeClient, question: Question): Promise<Answer> {
+  try {
+    return await converse(runtime, question);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "Error";
+    if (hopeless.has(name)) throw error;
+    return { text: null, error: name, inputTokens: 0, outputTokens: 0 };
+  }
+}
+
+function read(answer: ConverseCommandOutput): Answer {
+  const blocks = answer.output?.message?.content ?? [];
+  return {
+    text: blocks.map((block) => block.text ?? "").join(""),
+    error: null,
+    inputTokens: answer.usage?.inputTokens ?? 0,
+    outputTokens: answer.usage?.outputTokens ?? 0,
+  };
+}

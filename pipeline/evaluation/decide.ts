@@ -1,0 +1,126 @@
+import { UserError } from "../errors.ts";
+import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
+import { runLayout } from "../run/layout.ts";
+import type { AnsweredRow } from "./ask-models.ts";
+import { type Comparison, comparer } from "./compare.ts";
+
+/** The rule that decides. */
+export interface Gate {
+  /** The lower bound of the gain's interval must be above this, in score points (0–1). */
+  readonly minimumGain: number;
+  /** e.g. 0.95 */
+  readonly confidence: number;
+}
+
+/** Content of a run's `verdict.json`. */
+export interface Verdict extends Comparison {
+  readonly verdict: "accepted" | "rejected";
+  /** A sentence for the reader. */
+  readonly reason: string;
+  readonly gate: Gate;
+}
+
+/** The few numbers that travel through the state machine, rounded to four places. */
+export interface DecisionSummary {
+  readonly verdict: Verdict["verdict"];
+  readonly reason: string;
+  readonly tuned: number;
+  readonly base: number;
+  readonly gain: number;
+  readonly low: number;
+  readonly high: number;
+  readonly rows: number;
+}
+
+export interface DecideRequest {
+  readonly runId: string;
+  /** Held-out rows of the dataset; all of them must have been asked. */
+  readonly rows: number;
+  readonly labels: readonly string[] | null;
+  readonly gate: Gate;
+}
+
+/** A larger share of failed calls leaves too little to judge by. */
+const TOLERATED_FAILURES = 0.02;
+
+/**
+ * Reads all answers of the run, compares, applies the gate and writes `verdict.json`.
+ * @throws UserError `Evaluation.RowsMissing`, `Evaluation.TooManyFailures`
+ */
+export async function decide(bucket: Bucket, request: DecideRequest): Promise<DecisionSummary> {
+  const comparison = await compareAnswers(bucket, request);
+  refuseGaps(comparison, request.rows);
+  const verdict: Verdict = {
+    ...comparison,
+    ...judge(comparison, request.gate),
+    gate: request.gate,
+  };
+  await writeJson(bucket, runLayout(request.runId).verdict, verdict);
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    rows: verdict.rows,
+    tuned: round(verdict.tuned),
+    base: round(verdict.base),
+    gain: round(verdict.gain),
+    low: round(verdict.interval.low),
+    high: round(verdict.interval.high),
+  };
+}
+
+async function compareAnswers(
+  bucket: Bucket,
+  { runId, labels, gate }: DecideRequest,
+): Promise<Comparison> {
+  const compare = comparer(labels, gate.confidence);
+  for (const key of await listKeys(bucket, runLayout(runId).evaluationRows)) {
+    const { text } = (await findText(bucket, key)) ?? { text: "" };
+    for (const line of text.split("\n")) {
+      if (line !== "") compare.add(JSON.parse(line) as AnsweredRow);
+    }
+  }
+  return compare.result();
+}
+
+function refuseGaps({ rows, failed }: Comparison, expected: number): void {
+  if (rows !== expected) {
+    throw new UserError(
+      "Evaluation.RowsMissing",
+      `${expected} held-out rows must be answered; the run's folder holds ${rows}`,
+      { hint: "Something changed the run's evaluation folder. Start a new run." },
+    );
+  }
+  const worst = Math.max(failed.tuned, failed.base);
+  if (worst > rows * TOLERATED_FAILURES) {
+    throw new UserError(
+      "Evaluation.TooManyFailures",
+      `${failed.tuned} of ${rows} calls to the tuned and ${failed.base} to the base model failed`,
+      { hint: "See the errors in the run's evaluation folder; lower evaluation.concurrency." },
+    );
+  }
+}
+
+/** Applies the gate to a comparison. */
+export function judge(
+  { gain, interval }: Comparison,
+  { minimumGain, confidence }: Gate,
+): Pick<Verdict, "verdict" | "reason"> {
+  const passed = interval.low > minimumGain;
+  const measured =
+    `gain ${points(gain)} points, ${Math.round(confidence * 100)} % interval ` +
+    `${points(interval.low)} to ${points(interval.high)}`;
+  return {
+    verdict: passed ? "accepted" : "rejected",
+    reason:
+      `The lower bound of the gain over the base model must be above ${points(minimumGain)} points: ` +
+      `${measured}. The gate ${passed ? "lets it pass" : "says no"}.`,
+  };
+}
+
+function points(score: number): string {
+  return (score * 100).toFixed(1);
+}
+
+function round(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
+}

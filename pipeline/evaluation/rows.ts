@@ -1,0 +1,73 @@
+import type { Readable } from "node:stream";
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { type Bucket, openObject } from "../objects.ts";
+
+/** A held-out row as the dataset tools write it (`evaluation.jsonl`). */
+const EvaluationRow = z.object({
+  recordId: z.string(),
+  system: z.string().nullable(),
+  messages: z
+    .array(
+      z.object({
+        role: z.enum(["user", "assistant"]),
+        content: z.array(z.object({ text: z.string() })),
+      }),
+    )
+    .min(1),
+  /** The right answer. */
+  reference: z.string(),
+});
+export type EvaluationRow = z.infer<typeof EvaluationRow>;
+
+/** Place in the file of held-out rows from which to go on. */
+export interface Cursor {
+  /** Rows that are already answered. */
+  readonly row: number;
+  /** Bytes of the file that these rows take. */
+  readonly byte: number;
+}
+
+/** A row and the place that follows it. */
+export interface PlacedRow {
+  readonly row: EvaluationRow;
+  readonly after: Cursor;
+}
+
+/** Streams held-out rows from the cursor on. Throws `Evaluation.BadRow`, without the row's content. */
+export async function* readRows(
+  bucket: Bucket,
+  key: string,
+  from: Cursor,
+): AsyncGenerator<PlacedRow> {
+  let { row, byte } = from;
+  for await (const line of lines(await openObject(bucket, key, byte))) {
+    byte += line.length + 1;
+    if (line.length === 0) continue;
+    row += 1;
+    yield { row: parseRow(line, key, row), after: { row, byte } };
+  }
+}
+
+async function* lines(body: Readable): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of body) {
+    let bytes = Buffer.concat([rest, chunk as Uint8Array]);
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10)) {
+      yield bytes.subarray(0, end);
+      bytes = bytes.subarray(end + 1);
+    }
+    rest = bytes;
+  }
+  if (rest.length > 0) yield rest;
+}
+
+function parseRow(line: Buffer, key: string, row: number): EvaluationRow {
+  try {
+    return EvaluationRow.parse(JSON.parse(line.toString("utf8")));
+  } catch {
+    throw new UserError("Evaluation.BadRow", `${key}: row ${row} is not a held-out row`, {
+      hint: "Convert the dataset again with `tunewright split`.",
+    });
+  }
+}

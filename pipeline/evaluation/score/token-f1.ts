@@ -1,0 +1,29 @@
+/** Words and numbers of a text, case folded. */
+function tokens(text: string): string[] {
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+/**
+ * Overlap of words between an answer and its reference, 0 to 1: the harmonic mean of the share of the
+ * answer that is right and the share of the reference that was said (as in SQuAD). Two blanks are equal.
+ */
+export function tokenF1(answer: string, reference: string): number {
+  const said = tokens(answer);
+  const wanted = tokens(reference);
+  if (said.length === 0 || wanted.length === 0) return said.length === wanted.length ? 1 : 0;
+  const left = new Map<string, number>();
+  for (const token of wanted) left.set(token, (left.get(token) ?? 0) + 1);
+  let shared = 0;
+  for (const token of said) {
+    const count = left.get(token) ?? 0;
+    if (count === 0) continue;
+    left.set(token, count - 1);
+    shared += 1;
+  }
+  return (2 * shared) / (said.length + wanted.length);
+}

@@ -1,0 +1,49 @@
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { UserError } from "../errors.ts";
+import { type Bucket, writeJson } from "../objects.ts";
+import { runLayout } from "../run/layout.ts";
+import { converse } from "./ask.ts";
+import { readRows } from "./rows.ts";
+
+/** Which model to ask which file's first row. */
+export interface SmokeTestRequest {
+  readonly runId: string;
+  readonly model: string;
+  readonly evaluationKey: string;
+  readonly maxTokens: number;
+}
+
+/**
+ * Asks the tuned model the first held-out row, before a thousand are asked, and keeps question and
+ * answer in the run's folder. Any failure of the call is thrown as it is, for the workflow to retry.
+ * @returns length of the answer in characters
+ * @throws UserError `Serving.NoAnswer` when the answer is blank, `Evaluation.NoRows`
+ */
+export async function smokeTest(
+  tools: { bucket: Bucket; runtime: BedrockRuntimeClient },
+  request: SmokeTestRequest,
+): Promise<{ characters: number }> {
+  const rows = readRows(tools.bucket, request.evaluationKey, { row: 0, byte: 0 });
+  const first = await rows.next();
+  await rows.return(undefined);
+  if (first.done === true) {
+    throw new UserError("Evaluation.NoRows", `${request.evaluationKey} holds no rows`);
+  }
+  const { row } = first.value;
+  const answer = await converse(tools.runtime, {
+    modelId: request.model,
+    maxTokens: request.maxTokens,
+    row,
+  });
+  const text = answer.text ?? "";
+  if (text.trim() === "") {
+    throw new UserError("Serving.NoAnswer", "the tuned model gave a blank answer to its first row");
+  }
+  await writeJson(tools.bucket, runLayout(request.runId).smokeTest, {
+    messages: row.messages,
+    system: row.system,
+    answer: text,
+    reference: row.reference,
+  });
+  return { characters: text.length };
+}

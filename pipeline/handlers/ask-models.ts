@@ -1,0 +1,16 @@
+import { bedrockRuntimeClient, s3Client } from "../clients.ts";
+import { systemClock } from "../clock.ts";
+import { askModels } from "../evaluation/ask-models.ts";
+import { AskModelsInput } from "./inputs.ts";
+import { handle, setting } from "./runtime.ts";
+
+const tools = {
+  bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
+  runtime: bedrockRuntimeClient(),
+  clock: systemClock,
+  // A function lives 15 minutes; the last batch must have time to end.
+  budget: 10 * 60_000,
+};
+
+/** Asks both models a good part of the held-out rows. */
+export const handler = handle(AskModelsInput, (input) => askModels(tools, input));

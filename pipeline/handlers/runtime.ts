@@ -1,0 +1,44 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Context } from "aws-lambda";
+import type { z } from "zod";
+import { UserError } from "../errors.ts";
+
+/** Logs one JSON line an event; never the content of a row. */
+export const logger = new Logger({ serviceName: "tunewright" });
+
+/** A setting that the deployment puts into the function's environment. Throws when it is missing. */
+export function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") {
+    throw new UserError("Deployment.SettingMissing", `the function has no ${name}`, {
+      hint: "Deploy the stack again.",
+    });
+  }
+  return value;
+}
+
+/**
+ * Makes a Lambda handler of one domain function: parse, call, return, and log that it happened.
+ * Errors keep their name, since the workflow's Retry and Catch match it, and gain their hint.
+ */
+export function handle<Input extends z.ZodType, Output>(
+  schema: Input,
+  work: (input: z.output<Input>) => Promise<Output>,
+): (event: unknown, context: Context) => Promise<Output> {
+  return async (event, context) => {
+    logger.addContext(context);
+    try {
+      const result = await work(schema.parse(event));
+      logger.info("done");
+      return result;
+    } catch (error) {
+      logger.error("failed", { error: error instanceof Error ? error.name : "unknown" });
+      throw withHint(error);
+    }
+  };
+}
+
+function withHint(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.hint === undefined) return error;
+  return new UserError(error.code, `${error.message}. ${error.hint}`, { cause: error.cause });
+}

@@ -1,0 +1,12 @@
+import { bedrockRuntimeClient, s3Client } from "../clients.ts";
+import { smokeTest } from "../evaluation/smoke-test.ts";
+import { SmokeTestInput } from "./inputs.ts";
+import { handle, setting } from "./runtime.ts";
+
+const tools = {
+  bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
+  runtime: bedrockRuntimeClient(),
+};
+
+/** Asks the tuned model one question. */
+export const handler = handle(SmokeTestInput, (input) => smokeTest(tools, input));

@@ -1,0 +1,18 @@
+import { bedrockClient, s3Client, snsClient } from "../clients.ts";
+import { systemClock } from "../clock.ts";
+import { sweep } from "../serving/sweep.ts";
+import { SweepInput } from "./inputs.ts";
+import { handle, setting } from "./runtime.ts";
+
+const tools = {
+  bedrock: bedrockClient(),
+  bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
+  clock: systemClock,
+  sns: snsClient(),
+  topicArn: setting("TOPIC_ARN"),
+  // A function lives 15 minutes; when that is too short it fails, and Lambda calls it again.
+  budget: 12 * 60_000,
+};
+
+/** Cleans up after an execution that was stopped, timed out or failed. */
+export const handler = handle(SweepInput, ({ detail }) => sweep(tools, detail));

@@ -1,0 +1,110 @@
+import { HeadObjectCommand } from "@aws-sdk/client-s3";
+import { isAwsError, UserError } from "../errors.ts";
+import { resolveHyperparameters } from "../models/hyperparameters.ts";
+import { findModel, resolveModel } from "../models/resolve.ts";
+import { type Bucket, findJson, hashObject } from "../objects.ts";
+import { runLayout } from "../run/layout.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+
+/** What was found to be in order. */
+export interface CheckedRequest {
+  readonly runId: string;
+  /** Objects whose bytes were hashed and found to be the ones of the plan. */
+  readonly files: number;
+}
+
+/**
+ * The last look before money is spent: the request is whole, its files are in the bucket byte for byte,
+ * and the base model takes its hyperparameters.
+ * @param request input of the execution, as it came
+ * @throws UserError `Request.*`, `Model.*`, `Hyperparameter.*`
+ */
+export async function checkRequest(
+  bucket: Bucket,
+  executionName: string,
+  request: unknown,
+): Promise<CheckedRequest> {
+  const input = parse(request);
+  if (input.runId !== executionName) {
+    throw new UserError(
+      "Request.WrongName",
+      `the execution must be named after its run: ${input.runId}, not ${executionName}`,
+      {
+        hint: "Start runs with `tunewright tune`, or give the execution the run's id as its name.",
+      },
+    );
+  }
+  checkModel(input);
+  await checkManifest(bucket, input.runId);
+  const files = filesOf(input);
+  for (const file of files) await checkFile(bucket, file);
+  return { runId: input.runId, files: files.length };
+}
+
+function parse(request: unknown): ExecutionInput {
+  const parsed = ExecutionInput.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new UserError(
+    "Request.Invalid",
+    `the execution's input is not a request: ${first?.path.join(".") || "input"}: ${first?.message}`,
+    { hint: "Start runs with `tunewright tune`, which writes the input." },
+  );
+}
+
+function checkModel({ baseModel, serving, hyperParameters }: ExecutionInput): void {
+  // An id that the catalogue does not know was spelled out on purpose; Bedrock judges it.
+  if (findModel(baseModel.id) === undefined) return;
+  resolveHyperparameters(resolveModel(baseModel.id, { serving: serving.path }), hyperParameters);
+}
+
+async function checkManifest(bucket: Bucket, runId: string): Promise<void> {
+  const key = runLayout(runId).manifest;
+  if ((await findJson(bucket, key)) === undefined) throw missing(bucket, key);
+}
+
+interface ExpectedFile {
+  readonly key: string;
+  readonly sha256: string;
+}
+
+function filesOf({ dataset }: ExecutionInput): ExpectedFile[] {
+  const { sha256 } = dataset;
+  const files = [
+    { key: dataset.train, sha256: sha256.train },
+    { key: dataset.evaluation, sha256: sha256.evaluation },
+  ];
+  if (dataset.validation === null) return files;
+  return [...files, { key: dataset.validation, sha256: sha256.validation ?? "" }];
+}
+
+async function checkFile(bucket: Bucket, { key, sha256 }: ExpectedFile): Promise<void> {
+  const noted = await notedHash(bucket, key);
+  // The uploader's note is compared first: it is cheap, and tells another file from a damaged one.
+  if (noted !== undefined && noted !== sha256) throw changed(bucket, key, "another file");
+  if ((await hashObject(bucket, key)) !== sha256) throw changed(bucket, key, "changed bytes");
+}
+
+async function notedHash(bucket: Bucket, key: string): Promise<string | undefined> {
+  try {
+    const head = await bucket.s3.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
+    return head.Metadata?.["sha256"];
+  } catch (error) {
+    if (isAwsError(error, "NotFound", "NoSuchKey")) throw missing(bucket, key);
+    throw error;
+  }
+}
+
+function missing(bucket: Bucket, key: string): UserError {
+  return new UserError("Request.FileMissing", `s3://${bucket.name}/${key} does not exist`, {
+    hint: "It was deleted or never uploaded. Start the run again from the dataset.",
+  });
+}
+
+function changed(bucket: Bucket, key: string, what: string): UserError {
+  return new UserError(
+    "Request.FileChanged",
+    `s3://${bucket.name}/${key} holds ${what}: its SHA-256 is not the plan's`,
+    { hint: "Nothing was bought. Start a new run, so that plan and data agree again." },
+  );
+}

@@ -1,0 +1,52 @@
+import { parse } from "csv-parse/sync";
+import { UserError } from "../errors.ts";
+
+/** One line of Bedrock's metrics CSV. */
+export interface MetricPoint {
+  readonly step: number;
+  readonly epoch: number;
+  /** Loss as Bedrock gives it, training or validation by the file. */
+  readonly loss: number;
+  /** Older jobs have no such column. */
+  readonly perplexity: number | null;
+}
+
+/**
+ * Reads `step_wise_training_metrics.csv` or `validation_metrics.csv` by its header line, since the order
+ * and number of columns differ between models (bedrock-facts, part 5). Lines without a finite loss stay out.
+ * @param key where the text came from, for the error
+ * @throws UserError `Metrics.Unreadable` when a column is missing
+ */
+export function parseMetrics(text: string, key: string): MetricPoint[] {
+  const rows = parse(text, {
+    columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
+    trim: true,
+    bom: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+  }) as Record<string, string>[];
+  if (rows.length === 0) return [];
+  const columns = Object.keys(rows[0] ?? {});
+  const loss = columns.find((name) => name === "training_loss" || name === "validation_loss");
+  if (loss === undefined || !columns.includes("step_number")) {
+    throw new UserError(
+      "Metrics.Unreadable",
+      `${key} must have the columns step_number and training_loss or validation_loss; it has ${columns.join(", ")}`,
+      { hint: "Bedrock has changed its metrics file. Please report it with the header line." },
+    );
+  }
+  return rows
+    .map((row) => ({
+      step: number(row["step_number"]) ?? Number.NaN,
+      epoch: number(row["epoch_number"]) ?? 0,
+      loss: number(row[loss]) ?? Number.NaN,
+      perplexity: number(row["perplexity"]),
+    }))
+    .filter((point) => Number.isFinite(point.step) && Number.isFinite(point.loss));
+}
+
+function number(text: string | undefined): number | null {
+  if (text === undefined || text === "") return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { httpStatus, isAwsError, UserError } from "./errors.ts";
+
+/** One bucket and the client to reach it with. */
+export interface Bucket {
+  readonly s3: S3Client;
+  readonly name: string;
+}
+
+/** An object's text and the tag that a conditional write names it by. */
+export interface StoredText {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** Reads an object as text, or undefined when there is none. */
+export async function findText(bucket: Bucket, key: string): Promise<StoredText | undefined> {
+  try {
+    const answer = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+    return { text: (await answer.Body?.transformToString()) ?? "", etag: answer.ETag ?? "" };
+  } catch (error) {
+    if (isAwsError(error, "NoSuchKey", "NotFound")) return undefined;
+    throw error;
+  }
+}
+
+/** Reads and parses a JSON object, or undefined when there is none. */
+export async function findJson(bucket: Bucket, key: string): Promise<unknown> {
+  const found = await findText(bucket, key);
+  return found === undefined ? undefined : JSON.parse(found.text);
+}
+
+/** Opens an object as a stream of bytes, from `start` on. Throws `Object.Missing`. */
+export async function openObject(bucket: Bucket, key: string, start = 0): Promise<Readable> {
+  try {
+    const answer = await bucket.s3.send(
+      new GetObjectCommand({
+        Bucket: bucket.name,
+        Key: key,
+        ...(start === 0 ? {} : { Range: `bytes=${start}-` }),
+      }),
+    );
+    return answer.Body as Readable;
+  } catch (error) {
+    if (!isAwsError(error, "NoSuchKey", "NotFound")) throw error;
+    throw new UserError("Object.Missing", `s3://${bucket.name}/${key} does not exist`, {
+      hint: "It was deleted or never uploaded. Start the run again from the dataset.",
+      cause: error,
+    });
+  }
+}
+
+/** SHA-256 (hex) of an object, computed while it streams by. */
+export async function hashObject(bucket: Bucket, key: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of await openObject(bucket, key)) hash.update(chunk as Uint8Array);
+  return hash.digest("hex");
+}
+
+/** When a write may happen: only as the first, or only over the version with this tag. */
+export type Condition = { readonly first: true } | { readonly over: string };
+
+/** Writes text. Returns false when the condition did not hold (another writer was there first). */
+export async function writeText(
+  bucket: Bucket,
+  key: string,
+  content: { text: string; type: string; condition?: Condition },
+): Promise<boolean> {
+  const { condition } = content;
+  try {
+    await bucket.s3.send(
+      new PutObjectCommand({
+        Bucket: bucket.name,
+        Key: key,
+        Body: content.text,
+        ContentType: content.type,
+        ...(condition === undefined ? {} : guard(condition)),
+      }),
+    );
+    return true;
+  } catch (error) {
+    // 412: the condition did not hold; 409: two conditional writes met.
+    if (condition !== undefined && [409, 412].includes(httpStatus(error) ?? 0)) return false;
+    throw error;
+  }
+}
+
+function guard(condition: Condition): { IfNoneMatch: "*" } | { IfMatch: string } {
+  return "first" in condition ? { IfNoneMatch: "*" } : { IfMatch: condition.over };
+}
+
+/** Writes a value as indented JSON; see `writeText` for the condition. */
+export function writeJson(
+  bucket: Bucket,
+  key: string,
+  value: unknown,
+  condition?: Condition,
+): Promise<boolean> {
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  const type = "application/json";
+  return writeText(bucket, key, { text, type, ...(condition === undefined ? {} : { condition }) });
+}
+
+/** All keys under a prefix, in the order of S3 (by UTF-8 bytes). */
+export async function listKeys(bucket: Bucket, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await bucket.s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket.name,
+        Prefix: prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+    );
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return keys;
+}

@@ -1,0 +1,125 @@
+import { basename } from "node:path/posix";
+import { z } from "zod";
+import { type Clock, timestamp } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
+import { aliasKey, versionKey } from "./entry.ts";
+import { readVersion } from "./versions.ts";
+
+/** A name that applications ask by, e.g. `candidate`, and which version it means now. */
+const Alias = z.object({
+  group: z.string(),
+  alias: z.string(),
+  /** Key of the version. */
+  version: z.string(),
+  runId: z.string(),
+  /** What the runtime takes as `modelId`. */
+  servingArn: z.string(),
+  movedAt: z.string(),
+  /** All moves, oldest first; only ever added to. */
+  history: z.array(
+    z.object({
+      at: z.string(),
+      /** Who moved it: `run <id>` or an ARN. */
+      by: z.string(),
+      from: z.string().nullable(),
+      to: z.string(),
+      /** On what evidence. */
+      reason: z.string(),
+    }),
+  ),
+});
+export type Alias = z.infer<typeof Alias>;
+
+/** A move of an alias to a version. */
+export interface AliasMove {
+  readonly group: string;
+  readonly alias: string;
+  /** Run whose version the alias shall mean. */
+  readonly runId: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The alias as it stands, or undefined. */
+export async function readAlias(
+  bucket: Bucket,
+  group: string,
+  alias: string,
+): Promise<Alias | undefined> {
+  return (await load(bucket, aliasKey(group, alias)))?.alias;
+}
+
+/** Name of the first alias of the group that points at the run's version, or undefined. */
+export async function aliasOf(
+  bucket: Bucket,
+  group: string | null,
+  runId: string,
+): Promise<string | undefined> {
+  if (group === null) return undefined;
+  const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
+  for (const key of keys) {
+    const found = await load(bucket, key);
+    if (found?.alias.version === versionKey(group, runId)) return basename(key, ".json");
+  }
+  return undefined;
+}
+
+const TRIES = 10;
+
+/**
+ * Points an alias at a version by compare-and-swap, so that two movers cannot overwrite each other's
+ * history. A move to where it points already changes nothing.
+ * @throws UserError `Registry.NoVersion`, `Registry.NotServed`, `Registry.AliasBusy`
+ */
+export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): Promise<Alias> {
+  const servingArn = await servingOf(bucket, move);
+  const key = aliasKey(move.group, move.alias);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const before = await load(bucket, key);
+    const version = versionKey(move.group, move.runId);
+    if (before?.alias.version === version) return before.alias;
+    const after = moved(before?.alias, { ...move, version, servingArn, at: timestamp(clock) });
+    const condition = before === undefined ? { first: true as const } : { over: before.etag };
+    if (await writeJson(bucket, key, after, condition)) return after;
+  }
+  throw new UserError("Registry.AliasBusy", `${key} was moved by others ${TRIES} times in a row`);
+}
+
+async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<string> {
+  const entry = await readVersion(bucket, group, runId);
+  if (entry.serving.arn === null) {
+    throw new UserError(
+      "Registry.NotServed",
+      `${versionKey(group, runId)} is ${entry.verdict} and has no serving to point at`,
+      { hint: "Serve the version first." },
+    );
+  }
+  return entry.serving.arn;
+}
+
+async function load(
+  bucket: Bucket,
+  key: string,
+): Promise<{ alias: Alias; etag: string } | undefined> {
+  const found = await findText(bucket, key);
+  if (found === undefined) return undefined;
+  return { alias: Alias.parse(JSON.parse(found.text)), etag: found.etag };
+}
+
+function moved(
+  before: Alias | undefined,
+  move: AliasMove & { version: string; servingArn: string; at: string },
+): Alias {
+  const { group, alias, runId, version, servingArn, at, by, reason } = move;
+  const step = { at, by, from: before?.version ?? null, to: version, reason };
+  return {
+    group,
+    alias,
+    version,
+    runId,
+    servingArn,
+    movedAt: at,
+    history: [...(before?.history ?? []), step],
+  };
+}

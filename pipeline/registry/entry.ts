@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** A registered version: written once as `registry/<group>/versions/<runId>.json`, never changed. */
+export const RegistryEntry = z.object({
+  schema: z.literal(1),
+  runId: z.string(),
+  group: z.string(),
+  /** What the gate said. */
+  verdict: z.enum(["accepted", "rejected"]),
+  /** ISO 8601, UTC. */
+  registeredAt: z.string(),
+  baseModel: z.object({ id: z.string(), inferenceId: z.string(), name: z.string() }),
+  customizationType: z.string(),
+  hyperParameters: z.record(z.string(), z.string()),
+  dataset: z.object({
+    trainRows: z.number(),
+    validationRows: z.number(),
+    evaluationRows: z.number(),
+    sha256: z.object({
+      train: z.string(),
+      validation: z.string().nullable(),
+      evaluation: z.string(),
+    }),
+  }),
+  /** SHA-256 of the plan that was approved. */
+  planHash: z.string(),
+  jobArn: z.string(),
+  modelArn: z.string(),
+  serving: z.object({
+    path: z.enum(["on-demand", "provisioned"]),
+    /** What the runtime takes as `modelId`; null for a rejected version, whose serving was removed. */
+    arn: z.string().nullable(),
+  }),
+  /** Score points from 0 to 1 on the held-out rows. */
+  scores: z.object({
+    metric: z.string(),
+    rows: z.number(),
+    tuned: z.number(),
+    base: z.number(),
+    gain: z.number(),
+    low: z.number(),
+    high: z.number(),
+  }),
+  /** Key of the dossier's page. */
+  report: z.string(),
+});
+export type RegistryEntry = z.infer<typeof RegistryEntry>;
+
+/** Key of a version in the data bucket. */
+export function versionKey(group: string, runId: string): string {
+  return `registry/${group}/versions/${runId}.json`;
+}
+
+/** Key of an alias in the data bucket. */
+export function aliasKey(group: string, alias: string): string {
+  return `registry/${group}/aliases/${alias}.json`;
+}

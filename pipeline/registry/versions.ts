@@ -1,0 +1,42 @@
+import { UserError } from "../errors.ts";
+import { type Bucket, findJson, listKeys, writeJson } from "../objects.ts";
+import { RegistryEntry, versionKey } from "./entry.ts";
+
+/**
+ * Writes a version, once. A second call for the same run and model returns the first's key.
+ * @returns key of the version in the data bucket
+ * @throws UserError `Registry.VersionExists` when the run has registered another model
+ */
+export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Promise<string> {
+  const key = versionKey(entry.group, entry.runId);
+  if (await writeJson(bucket, key, entry, { first: true })) return key;
+  const standing = await readVersion(bucket, entry.group, entry.runId);
+  if (standing.modelArn === entry.modelArn && standing.verdict === entry.verdict) return key;
+  throw new UserError("Registry.VersionExists", `${key} already names ${standing.modelArn}`, {
+    hint: "A version never changes. Start a new run.",
+  });
+}
+
+/** Reads a version. Throws `Registry.NoVersion`. */
+export async function readVersion(
+  bucket: Bucket,
+  group: string,
+  runId: string,
+): Promise<RegistryEntry> {
+  const key = versionKey(group, runId);
+  const found = await findJson(bucket, key);
+  if (found !== undefined) return RegistryEntry.parse(found);
+  throw new UserError("Registry.NoVersion", `s3://${bucket.name}/${key} does not exist`, {
+    hint: "The run has not registered a model in this group.",
+  });
+}
+
+/** All versions of a group, oldest first. */
+export async function listVersions(bucket: Bucket, group: string): Promise<RegistryEntry[]> {
+  const keys = await listKeys(bucket, `registry/${group}/versions/`);
+  const entries = await Promise.all(keys.map((key) => findJson(bucket, key)));
+  return entries
+    .filter((entry) => entry !== undefined)
+    .map((entry) => RegistryEntry.parse(entry))
+    .sort((a, b) => a.registeredAt.localeCompare(b.registeredAt));
+}

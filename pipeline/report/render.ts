@@ -1,0 +1,178 @@
+import type { Verdict } from "../evaluation/decide.ts";
+import type { TrainingMetrics } from "../metrics/read-metrics.ts";
+import { runLayout } from "../run/layout.ts";
+import type { Teardown } from "../serving/teardown.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+
+/** What a run died of. */
+export interface Failure {
+  /** Name of the error, e.g. `Job.Failed`. */
+  readonly error: string;
+  readonly cause: string;
+  /** Name of the state in which it happened. */
+  readonly state: string;
+}
+
+/** All that the report tells of a run. */
+export interface Dossier {
+  readonly runId: string;
+  readonly outcome: "accepted" | "rejected" | "failed" | "stopped";
+  readonly writtenAt: string;
+  readonly bucket: string;
+  readonly request: unknown;
+  readonly failure?: Failure | undefined;
+  readonly jobArn?: string | undefined;
+  readonly modelArn?: string | undefined;
+  readonly servingArn?: string | undefined;
+  readonly metrics: TrainingMetrics | undefined;
+  readonly verdict: Verdict | undefined;
+  readonly teardown: Teardown | undefined;
+}
+
+const headlines: Record<Dossier["outcome"], string> = {
+  accepted: "the tuned model was registered",
+  rejected: "the gate rejected the tuned model",
+  failed: "the run failed",
+  stopped: "the run was stopped",
+};
+
+/** The run's report as Markdown: the outcome first, then how it came about. Holds no row of the dataset. */
+export function render(dossier: Dossier): string {
+  const sections = [
+    `# Run ${dossier.runId}: ${headlines[dossier.outcome]}`,
+    `Written ${dossier.writtenAt}.`,
+    failureSection(dossier.failure),
+    verdictSection(dossier.verdict),
+    labelSection(dossier.verdict),
+    trainingSection(dossier.metrics),
+    requestSection(dossier.request),
+    thingsSection(dossier),
+    teardownSection(dossier.teardown),
+    filesSection(dossier),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function failureSection(failure: Failure | undefined): string {
+  if (failure === undefined) return "";
+  return [
+    "## What went wrong",
+    `\`${failure.error}\` in the state "${failure.state}":`,
+    `> ${failure.cause.replace(/\s*\n\s*/g, "\n> ")}`,
+  ].join("\n\n");
+}
+
+const methods: Record<Verdict["method"], string> = {
+  "newcombe-paired": "Newcombe's interval for paired proportions",
+  "paired-bootstrap": "a paired bootstrap",
+};
+
+function verdictSection(verdict: Verdict | undefined): string {
+  if (verdict === undefined) return "";
+  const { interval, failed, pValue } = verdict;
+  return [
+    "## Verdict",
+    verdict.reason,
+    table(
+      ["model", verdict.metric, "failed calls"],
+      [
+        ["tuned", percent(verdict.tuned), String(failed.tuned)],
+        ["base", percent(verdict.base), String(failed.base)],
+        [
+          "gain",
+          `${percent(verdict.gain)} (${percent(interval.low)} to ${percent(interval.high)})`,
+          "",
+        ],
+      ],
+    ),
+    `Both models answered the same ${verdict.rows} held-out rows. The interval is ${methods[verdict.method]}` +
+      `${pValue === null ? "" : `; exact McNemar test p = ${pValue.toPrecision(2)}`}. ` +
+      "A failed call counts against the tuned model and in favour of the base model.",
+  ].join("\n\n");
+}
+
+const WORST_LABELS = 10;
+
+function labelSection(verdict: Verdict | undefined): string {
+  if (verdict?.byLabel == null) return "";
+  const worst = Object.entries(verdict.byLabel)
+    .sort(([, [rowsA, hitsA]], [, [rowsB, hitsB]]) => hitsA / rowsA - hitsB / rowsB)
+    .slice(0, WORST_LABELS)
+    .map(([label, [rows, tuned, base]]) => [
+      label.replaceAll("|", "\\|"),
+      String(rows),
+      percent(tuned / rows),
+      percent(base / rows),
+    ]);
+  return `## Weakest labels\n\n${table(["label", "rows", "tuned", "base"], worst)}`;
+}
+
+function trainingSection(metrics: TrainingMetrics | undefined): string {
+  if (metrics === undefined) return "";
+  const { training, validation, curve } = metrics;
+  const lines = [`## Training`, `${curve.sentence} ${training.length} steps.`];
+  if (validation.length > 0) {
+    const rows = validation.map((point) => [String(point.epoch), point.loss.toFixed(4)]);
+    lines.push(table(["epoch", "validation loss"], rows));
+  }
+  return lines.join("\n\n");
+}
+
+function requestSection(request: unknown): string {
+  const parsed = ExecutionInput.safeParse(request);
+  if (!parsed.success) return "";
+  const { baseModel, dataset, hyperParameters, serving, planHash, group } = parsed.data;
+  const rows = [
+    ["base model", `${baseModel.name} (\`${baseModel.id}\`)`],
+    [
+      "hyperparameters",
+      Object.entries(hyperParameters)
+        .map((pair) => pair.join(" "))
+        .join(", "),
+    ],
+    [
+      "rows",
+      `${dataset.trainRows} train, ${dataset.validationRows} validation, ${dataset.evaluationRows} held out`,
+    ],
+    ["SHA-256 of the training file", `\`${dataset.sha256.train}\``],
+    ["SHA-256 of the held-out file", `\`${dataset.sha256.evaluation}\``],
+    ["SHA-256 of the plan", `\`${planHash}\``],
+    ["serving", serving.path],
+    ["group", group],
+  ];
+  return `## What was asked for\n\n${table(["", ""], rows)}`;
+}
+
+function thingsSection({ jobArn, modelArn, servingArn, outcome }: Dossier): string {
+  const serving = outcome === "accepted" ? servingArn : undefined;
+  const rows = [
+    ["customization job", jobArn],
+    ["custom model", modelArn],
+    ["serving", serving],
+  ].flatMap(([what, arn]) => (arn === undefined ? [] : [[what ?? "", `\`${arn}\``]]));
+  return rows.length === 0 ? "" : `## What it made\n\n${table(["", "ARN"], rows)}`;
+}
+
+function teardownSection(teardown: Teardown | undefined): string {
+  if (teardown === undefined) return "";
+  const rows = teardown.steps.map((step) => [step.at, step.what, step.did, `\`${step.arn}\``]);
+  const last =
+    teardown.remaining.length === 0
+      ? `At ${teardown.lookedAt} List calls to Bedrock showed nothing of this run that was to be removed.`
+      : `At ${teardown.lookedAt} this was still there: ${teardown.remaining.join(", ")}.`;
+  const done = rows.length === 0 ? [] : [table(["when", "what", "done", "ARN"], rows)];
+  return ["## Clean-up", ...done, last].join("\n\n");
+}
+
+function filesSection({ bucket, runId }: Dossier): string {
+  return `## Files\n\nAll files of the run: \`s3://${bucket}/${runLayout(runId).prefix}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function percent(score: number): string {
+  return `${(score * 100).toFixed(1)} %`;
+}

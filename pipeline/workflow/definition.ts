@@ -1,0 +1,28 @@
+import { begin } from "./begin.ts";
+import { evaluate } from "./evaluate.ts";
+import { fail } from "./fail.ts";
+import { release } from "./release.ts";
+import { serve } from "./serve.ts";
+import type { States } from "./states.ts";
+import { train } from "./train.ts";
+
+/** A run as Amazon States Language; `${Name}` placeholders are filled in by the deployment. */
+export interface Definition {
+  readonly Comment: string;
+  readonly QueryLanguage: "JSONata";
+  readonly StartAt: string;
+  /** Seconds after which Step Functions ends the execution itself; the sweep then cleans up. */
+  readonly TimeoutSeconds: number;
+  readonly States: States;
+}
+
+const FOURTEEN_DAYS = 14 * 24 * 3600;
+
+/** The whole run: deployed by CDK, run by the local cloud, drawn by the console. */
+export const definition: Definition = {
+  Comment: "Tunewright: from a checked dataset to a registered, evaluated, tuned model",
+  QueryLanguage: "JSONata",
+  StartAt: "Check the request",
+  TimeoutSeconds: FOURTEEN_DAYS,
+  States: { ...begin, ...train, ...serve, ...evaluate, ...release, ...fail },
+};

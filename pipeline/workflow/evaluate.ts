@@ -1,0 +1,85 @@
+import { failWith, lambda, next, type States } from "./states.ts";
+
+/** A model that has just become ready may refuse its first calls. */
+const warmingUp = {
+  ErrorEquals: [
+    "ModelNotReadyException",
+    "ModelTimeoutException",
+    "ResourceNotFoundException",
+    "ThrottlingException",
+    "InternalServerException",
+    "ServiceUnavailableException",
+  ],
+  IntervalSeconds: 10,
+  BackoffRate: 1.5,
+  MaxAttempts: 6,
+};
+
+const models = { tuned: "{% $servingArn %}", base: "{% $run.baseModel.inferenceId %}" };
+
+/** Asks both models the same held-out rows and lets the numbers decide. */
+export const evaluate: States = {
+  [next.evaluate]: lambda(
+    "SmokeTest",
+    {
+      runId: "{% $runId %}",
+      model: models.tuned,
+      evaluationKey: "{% $run.dataset.evaluation %}",
+      maxTokens: "{% $run.evaluation.maxTokens %}",
+    },
+    {
+      Retry: [warmingUp],
+      Assign: { cursor: { row: 0, byte: 0 } },
+      Next: "Ask both models the held-out rows",
+    },
+  ),
+  "Ask both models the held-out rows": lambda(
+    "AskModels",
+    {
+      runId: "{% $runId %}",
+      models,
+      evaluationKey: "{% $run.dataset.evaluation %}",
+      rows: "{% $run.dataset.evaluationRows %}",
+      maxTokens: "{% $run.evaluation.maxTokens %}",
+      concurrency: "{% $run.evaluation.concurrency %}",
+      cursor: "{% $cursor %}",
+    },
+    {
+      Assign: {
+        cursor: "{% $states.result.Payload.cursor %}",
+        evaluationCalls: "{% $evaluationCalls + 1 %}",
+      },
+      Next: "Are all rows answered?",
+    },
+  ),
+  "Are all rows answered?": {
+    Type: "Choice",
+    Choices: [
+      { Condition: "{% $states.input.done %}", Next: "Compare the two models" },
+      {
+        // Each call takes up to ten minutes, so this is more than three days.
+        Condition: "{% $evaluationCalls >= 500 %}",
+        ...failWith(
+          "Evaluation.TookTooLong",
+          "'After 500 rounds only ' & $string($cursor.row) & ' held-out rows were answered.'",
+        ),
+      },
+    ],
+    Default: "Ask both models the held-out rows",
+  },
+  "Compare the two models": lambda(
+    "Decide",
+    {
+      runId: "{% $runId %}",
+      rows: "{% $run.dataset.evaluationRows %}",
+      labels: "{% $run.dataset.labels %}",
+      gate: "{% $run.gate %}",
+    },
+    { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Is the tuned model better?" },
+  ),
+  "Is the tuned model better?": {
+    Type: "Choice",
+    Choices: [{ Condition: "{% $decision.verdict = 'accepted' %}", Next: next.release }],
+    Default: next.reject,
+  },
+};

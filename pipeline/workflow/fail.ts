@@ -1,0 +1,54 @@
+import { lambda, next, type States, tell } from "./states.ts";
+
+const tellAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Tell that it failed" }];
+
+const giveUp = {
+  Assign: {
+    leftovers:
+      "'; something paid may be left, the sweep goes on looking for it: see teardown.json of the run'",
+  },
+  Next: next.fail,
+};
+
+/** After a failure: remove what was paid for, prove it, say so, and fail with the first error. */
+export const fail: States = {
+  [next.cleanUp]: lambda(
+    "CleanUp",
+    {
+      runId: "{% $runId %}",
+      group: "{% $run.group %}",
+      scope: "{% $run.keepModelOnFailure ? 'job-and-serving' : 'everything' %}",
+      reason: "{% $failure.error %}",
+    },
+    {
+      Assign: { removalTries: "{% $removalTries + 1 %}" },
+      Catch: [{ ErrorEquals: ["States.ALL"], ...giveUp }],
+      Next: "Is all of it gone?",
+    },
+  ),
+  "Is all of it gone?": {
+    Type: "Choice",
+    Choices: [
+      { Condition: "{% $states.input.done %}", Next: next.fail },
+      { Condition: "{% $removalTries >= 120 %}", ...giveUp },
+    ],
+    Default: "Wait for the removal",
+  },
+  "Wait for the removal": { Type: "Wait", Seconds: 30, Next: next.cleanUp },
+  [next.fail]: lambda(
+    "WriteReport",
+    { runId: "{% $runId %}", request: "{% $run %}", outcome: "failed", failure: "{% $failure %}" },
+    { Catch: tellAnyway, Next: "Tell that it failed" },
+  ),
+  "Tell that it failed": tell(
+    "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
+    `$failure.error & ' in the state "' & $failure.state & '"' & $leftovers & '\\n' & $failure.cause &
+    '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`,
+    { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }], Next: "Failed" },
+  ),
+  Failed: {
+    Type: "Fail",
+    Error: "{% $failure.error %}",
+    Cause: "{% $failure.cause & $leftovers %}",
+  },
+};

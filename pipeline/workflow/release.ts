@@ -1,0 +1,95 @@
+import { lambda, next, type State, type States, tell } from "./states.ts";
+
+/** What a registry entry and the report say of the run; they read the rest from the run's own files. */
+const facts = {
+  runId: "{% $runId %}",
+  request: "{% $run %}",
+  jobArn: "{% $jobArn %}",
+  modelArn: "{% $modelArn %}",
+  servingArn: "{% $servingArn %}",
+};
+
+/** Registers the run's model; an entry is written once and never changed. */
+function register(then: string): State {
+  return lambda("Register", facts, {
+    Assign: { version: "{% $states.result.Payload.key %}" },
+    Next: then,
+  });
+}
+
+function report(outcome: "accepted" | "rejected", then: string): State {
+  return lambda("WriteReport", { ...facts, outcome }, { Next: then });
+}
+
+const scores = `
+  '\\ntuned ' & $string($decision.tuned) & ', base ' & $string($decision.base) &
+  ', gain ' & $string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')' &
+  '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`;
+
+const result = {
+  runId: "{% $runId %}",
+  verdict: "{% $decision.verdict %}",
+  version: "{% $version %}",
+  modelArn: "{% $modelArn %}",
+  decision: "{% $decision %}",
+};
+
+/** The tuned model passed: registered, and the alias `candidate` points at it. */
+const accepted: States = {
+  [next.release]: report("accepted", "Register the version"),
+  "Register the version": register("Point the candidate alias at it"),
+  "Point the candidate alias at it": lambda(
+    "MoveAlias",
+    {
+      runId: "{% $runId %}",
+      group: "{% $run.group %}",
+      alias: "candidate",
+      reason: "{% $decision.reason %}",
+    },
+    { Next: "Tell that it was registered" },
+  ),
+  "Tell that it was registered": tell(
+    "'Tunewright: ' & $runId & ' was registered'",
+    `'The tuned model passed the gate.\\nversion: ' & $version & ${scores}`,
+    // The model stands whether or not the mail went out.
+    { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Registered" }], Next: "Registered" },
+  ),
+  Registered: {
+    Type: "Succeed",
+    Output: { ...result, servingArn: "{% $servingArn %}", alias: "candidate" },
+  },
+};
+
+/** The gate said no: the serving goes, the entry says `rejected`, no alias moves. */
+const rejected: States = {
+  [next.reject]: lambda(
+    "CleanUp",
+    {
+      runId: "{% $runId %}",
+      group: "{% $run.group %}",
+      scope: "serving",
+      reason: "{% $decision.reason %}",
+    },
+    { Assign: { removalTries: "{% $removalTries + 1 %}" }, Next: "Is the serving gone?" },
+  ),
+  "Is the serving gone?": {
+    Type: "Choice",
+    Choices: [
+      { Condition: "{% $states.input.done %}", Next: "Write the report of the rejection" },
+      { Condition: "{% $removalTries >= 60 %}", Next: "Write the report of the rejection" },
+    ],
+    Default: "Wait for the serving to go",
+  },
+  "Wait for the serving to go": { Type: "Wait", Seconds: 30, Next: next.reject },
+  "Write the report of the rejection": report("rejected", "Register the rejection"),
+  "Register the rejection": register("Tell that it was rejected"),
+  "Tell that it was rejected": tell(
+    "'Tunewright: ' & $runId & ' was rejected by the gate'",
+    `$decision.reason & ${scores}`,
+    { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Rejected" }], Next: "Rejected" },
+  ),
+  Rejected: { Type: "Succeed", Output: result },
+};
+
+/** After the decision: the dossier, the registry, and a word to the people. */
+export const release: States = { ...accepted, ...rejected };

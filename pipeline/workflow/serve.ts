@@ -1,0 +1,78 @@
+import { bedrock, failWith, NOW, next, type State, type States } from "./states.ts";
+
+/** Ready, failed, too late, else wait again: the same question for both ways of serving. */
+function isReady(ready: string, waitAgain: string): State {
+  return {
+    Type: "Choice",
+    Choices: [
+      { Condition: `{% $states.input.Status = '${ready}' %}`, Next: next.evaluate },
+      {
+        Condition: "{% $states.input.Status = 'Failed' %}",
+        ...failWith(
+          "Serving.Failed",
+          "$states.input.FailureMessage ? $states.input.FailureMessage : 'Bedrock gave no reason.'",
+        ),
+      },
+      {
+        Condition: `{% ${NOW} > $servingDeadline %}`,
+        ...failWith(
+          "Serving.TookTooLong",
+          "'The model was not ready to answer after ' & $string($run.limits.servingMinutes) & ' min (limits.servingMinutes).'",
+        ),
+      },
+    ],
+    Default: waitAgain,
+  };
+}
+
+const wait = { Type: "Wait", Seconds: "{% $servingPollSeconds %}" };
+
+const buy = `{% $merge([
+  {
+    'ProvisionedModelName': $runId,
+    'ModelId': $modelArn,
+    'ModelUnits': $run.serving.modelUnits ? $run.serving.modelUnits : 1,
+    'ClientRequestToken': $runId
+  },
+  $run.serving.commitment ? {'CommitmentDuration': $run.serving.commitment} : {}
+]) %}`;
+
+/** Makes the model answer: by an on-demand deployment, or by provisioned throughput. */
+export const serve: States = {
+  [next.serve]: {
+    Type: "Choice",
+    Choices: [
+      {
+        Condition: "{% $run.serving.path = 'provisioned' %}",
+        Next: "Buy provisioned throughput",
+      },
+    ],
+    Default: "Create the on-demand deployment",
+  },
+  "Create the on-demand deployment": bedrock("createCustomModelDeployment", {
+    Arguments: {
+      ModelDeploymentName: "{% $runId %}",
+      ModelArn: "{% $modelArn %}",
+      ClientRequestToken: "{% $runId %}",
+    },
+    Assign: { servingArn: "{% $states.result.CustomModelDeploymentArn %}" },
+    Next: "Wait for the deployment",
+  }),
+  "Wait for the deployment": { ...wait, Next: "Read the deployment's status" },
+  "Read the deployment's status": bedrock("getCustomModelDeployment", {
+    Arguments: { CustomModelDeploymentIdentifier: "{% $servingArn %}" },
+    Next: "Is the deployment ready?",
+  }),
+  "Is the deployment ready?": isReady("Active", "Wait for the deployment"),
+  "Buy provisioned throughput": bedrock("createProvisionedModelThroughput", {
+    Arguments: buy,
+    Assign: { servingArn: "{% $states.result.ProvisionedModelArn %}" },
+    Next: "Wait for the throughput",
+  }),
+  "Wait for the throughput": { ...wait, Next: "Read the throughput's status" },
+  "Read the throughput's status": bedrock("getProvisionedModelThroughput", {
+    Arguments: { ProvisionedModelId: "{% $servingArn %}" },
+    Next: "Is the throughput ready?",
+  }),
+  "Is the throughput ready?": isReady("InService", "Wait for the throughput"),
+};

@@ -1,0 +1,141 @@
+/** One state as Amazon States Language writes it. */
+export type State = Readonly<Record<string, unknown>>;
+
+/** States by the name that a reader sees in the Step Functions console. */
+export type States = Readonly<Record<string, State>>;
+
+/** Names of the states that stages hand over to; a typing slip is a compile error. */
+export const next = {
+  train: "Create the customization job",
+  readMetrics: "Read the training metrics",
+  serve: "How shall the model be served?",
+  evaluate: "Ask the tuned model one question",
+  release: "Write the report",
+  reject: "Remove the rejected model's serving",
+  cleanUp: "Remove what was paid for",
+  fail: "Write the report of the failure",
+} as const;
+
+/** Time at which the current state was entered, in milliseconds; the service's own clock. */
+export const NOW = "$toMillis($states.context.State.EnteredTime)";
+
+/** Keeps who failed and why; a Lambda's cause is JSON, of which a reader wants the message. */
+const failure = `{% {
+  'error': $states.errorOutput.Error,
+  'cause': $exists($states.errorOutput.Cause)
+    ? ($contains($states.errorOutput.Cause, '"errorMessage"')
+      ? $parse($states.errorOutput.Cause).errorMessage
+      : $states.errorOutput.Cause)
+    : 'No cause was given.',
+  'state': $states.context.State.Name
+} %}`;
+
+/**
+ * Catches everything and goes on with `target`, the failure kept in `$failure`.
+ * @param assign further variables to set on this way
+ */
+export function otherwise(target: string, assign: State = {}): State[] {
+  return [{ ErrorEquals: ["States.ALL"], Assign: { failure, ...assign }, Next: target }];
+}
+
+/**
+ * A way out of a Choice: keeps the failure and hands over to the clean-up.
+ * @param error stable code, e.g. `Job.Failed`
+ * @param cause JSONata expression of the text for the reader
+ */
+export function failWith(error: string, cause: string, target: string = next.cleanUp): State {
+  return {
+    Assign: {
+      failure: `{% {'error': '${error}', 'cause': ${cause}, 'state': $states.context.State.Name} %}`,
+    },
+    Next: target,
+  };
+}
+
+/** Retries only what heals by itself; five tries within about two minutes. */
+const healing = { IntervalSeconds: 3, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" };
+
+/**
+ * Calls an action of Bedrock's control plane.
+ * @param action as the SDK integration names it, e.g. `getModelCustomizationJob`
+ */
+export function bedrock(action: string, fields: State): State {
+  return {
+    Type: "Task",
+    Resource: `arn:aws:states:::aws-sdk:bedrock:${action}`,
+    TimeoutSeconds: 120,
+    Retry: [
+      {
+        ErrorEquals: [
+          "Bedrock.ThrottlingException",
+          "Bedrock.InternalServerException",
+          "Bedrock.ServiceUnavailableException",
+          "Bedrock.SdkClientException",
+          "States.Timeout",
+        ],
+        ...healing,
+      },
+    ],
+    Catch: otherwise(next.cleanUp),
+    ...fields,
+  };
+}
+
+/** What a Lambda function dies of without its own fault, and what AWS answers it when it is busy. */
+const lambdaHeals = [
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.TooManyRequestsException",
+  "ThrottlingException",
+  "InternalServerException",
+  "ServiceUnavailableException",
+  "SlowDown",
+  "InternalError",
+  "ServiceUnavailable",
+  "TimeoutError",
+  "ECONNRESET",
+];
+
+/**
+ * Calls one of our Lambda functions; every one of them may be called twice with the same payload.
+ * @param name of the handler in words, e.g. `CheckRequest`; the placeholder is `${CheckRequestFunction}`
+ */
+export function lambda(name: string, payload: unknown, fields: State): State {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Arguments: { FunctionName: `\${${name}Function}`, Payload: payload },
+    TimeoutSeconds: 930,
+    Retry: [
+      { ErrorEquals: lambdaHeals, ...healing },
+      {
+        // A crash or a time-out may be bad luck once or twice; then it is a fault.
+        ErrorEquals: ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"],
+        IntervalSeconds: 10,
+        BackoffRate: 2,
+        MaxAttempts: 2,
+      },
+    ],
+    Output: "{% $states.result.Payload %}",
+    Catch: otherwise(next.cleanUp),
+    ...fields,
+  };
+}
+
+/** Publishes to the topic. Subjects are cut to the 100 characters that SNS allows. */
+export function tell(subject: string, message: string, fields: State): State {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::sns:publish",
+    Arguments: {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+      TopicArn: "${TopicArn}",
+      Subject: `{% $substring(${subject}, 0, 100) %}`,
+      Message: `{% ${message} %}`,
+    },
+    TimeoutSeconds: 120,
+    Retry: [{ ErrorEquals: ["States.ALL"], ...healing }],
+    ...fields,
+  };
+}

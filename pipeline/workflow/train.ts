@@ -1,0 +1,115 @@
+import { bedrock, failWith, lambda, NOW, next, otherwise, type States } from "./states.ts";
+
+/** The job's name is the run's id, so that it is found again even when the answer to Create was lost. */
+const JOB = { JobIdentifier: "{% $runId %}" };
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+const DATA = "s3://${DataBucket}/";
+
+/** Where the job writes; also the sign by which a run knows its own job. */
+const OUTPUT = `'${DATA}runs/' & $runId & '/output/'`;
+
+const createJob = `{% $merge([
+  {
+    'JobName': $runId,
+    'CustomModelName': $runId,
+    'ClientRequestToken': $runId,
+    'RoleArn': '\${CustomizationRoleArn}',
+    'BaseModelIdentifier': $run.baseModel.id,
+    'CustomizationType': $run.customizationType,
+    'HyperParameters': $run.hyperParameters,
+    'TrainingDataConfig': {'S3Uri': '${DATA}' & $run.dataset.train},
+    'OutputDataConfig': {'S3Uri': ${OUTPUT}}
+  },
+  $run.dataset.validation
+    ? {'ValidationDataConfig': {'Validators': [{'S3Uri': '${DATA}' & $run.dataset.validation}]}}
+    : {}
+]) %}`;
+
+const isMine = `$states.input.OutputDataConfig.S3Uri = ${OUTPUT}`;
+
+/** Creates the customization job, or adopts the one that this run has, and waits for it. */
+export const train: States = {
+  [next.train]: bedrock("createModelCustomizationJob", {
+    Arguments: createJob,
+    Catch: [
+      {
+        // Bedrock does not document with which of the two it refuses a name that is taken.
+        ErrorEquals: ["Bedrock.ConflictException", "Bedrock.ValidationException"],
+        Assign: {
+          failure: `{% {
+            'error': $states.errorOutput.Error,
+            'cause': $states.errorOutput.Cause,
+            'state': $states.context.State.Name
+          } %}`,
+        },
+        Next: "Look for a job of this name",
+      },
+      ...otherwise(next.cleanUp),
+    ],
+    Next: "Wait for the job",
+  }),
+  "Look for a job of this name": bedrock("getModelCustomizationJob", {
+    Arguments: JOB,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: next.cleanUp }],
+    Next: "Is it this run's job?",
+  }),
+  "Is it this run's job?": {
+    Type: "Choice",
+    Choices: [{ Condition: `{% ${isMine} %}`, Next: "Wait for the job" }],
+    Default: next.cleanUp,
+  },
+  "Wait for the job": {
+    Type: "Wait",
+    Seconds: "{% $jobPollSeconds %}",
+    Next: "Read the job's status",
+  },
+  "Read the job's status": bedrock("getModelCustomizationJob", {
+    Arguments: JOB,
+    Next: "Is the job done?",
+  }),
+  "Is the job done?": {
+    Type: "Choice",
+    Choices: [
+      {
+        Condition: "{% $states.input.Status = 'Completed' %}",
+        Assign: {
+          jobArn: "{% $states.input.JobArn %}",
+          modelArn: "{% $states.input.OutputModelArn %}",
+        },
+        Next: next.readMetrics,
+      },
+      {
+        Condition: "{% $states.input.Status = 'Failed' %}",
+        ...failWith(
+          "Job.Failed",
+          "$states.input.FailureMessage ? $states.input.FailureMessage : 'Bedrock gave no reason.'",
+        ),
+      },
+      {
+        Condition: "{% $states.input.Status = 'Stopped' %}",
+        ...failWith("Job.Stopped", "'The customization job was stopped outside of this run.'"),
+      },
+      {
+        Condition: `{% ${NOW} > $jobDeadline %}`,
+        ...failWith(
+          "Job.TookTooLong",
+          "'The job was not done after ' & $string($run.limits.jobHours) & ' h (limits.jobHours).'",
+        ),
+      },
+    ],
+    // InProgress, Stopping, and whatever status Bedrock may add.
+    Default: "Wait for the job",
+  },
+  [next.readMetrics]: lambda(
+    "ReadMetrics",
+    { runId: "{% $runId %}", jobArn: "{% $jobArn %}" },
+    {
+      Assign: {
+        metrics: "{% $states.result.Payload %}",
+        servingDeadline: `{% ${NOW} + $run.limits.servingMinutes * 60000 %}`,
+      },
+      Next: next.serve,
+    },
+  ),
+};
