@@ -93,9 +93,9 @@ function readString(walk: Walk, then: Expected): JsonFault | undefined {
       return fault(at, "a control character stands bare in a string; write it as an escape");
     }
     if (code === 0x5c) {
-      const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6));
-      if (escape === null) return escapeFault(text, at);
-      at += escape[0].length;
+      const escaped = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6));
+      if (escaped === null) return escapeFault(text, at);
+      at += escaped[0].length;
     } else at++;
   }
   walk.at = at;

@@ -1,24 +1,26 @@
 import { deepestNesting } from "./problem.ts";
 
-/** Object keys that a parsed value holds, or undefined when it is nested deeper than `deepestNesting`. */
+/** Object keys that a parsed value holds, or undefined when it nests deeper than `deepestNesting`. */
 export function countKeys(value: unknown, depth = 0): number | undefined {
   if (typeof value !== "object" || value === null) return 0;
   if (depth >= deepestNesting) return undefined;
-  let keys = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      if (typeof item !== "object") continue;
-      const inner = countKeys(item, depth + 1);
-      if (inner === undefined) return undefined;
-      keys += inner;
-    }
-    return keys;
-  }
-  for (const name in value) {
-    keys++;
+  if (Array.isArray(value)) return sumKeys(value, depth);
+  const names = Object.keys(value);
+  let keys = names.length;
+  for (const name of names) {
     const inner = (value as Record<string, unknown>)[name];
     if (typeof inner !== "object") continue;
     const more = countKeys(inner, depth + 1);
+    if (more === undefined) return undefined;
+    keys += more;
+  }
+  return keys;
+}
+
+function sumKeys(items: readonly unknown[], depth: number): number | undefined {
+  let keys = 0;
+  for (const item of items) {
+    const more = countKeys(item, depth + 1);
     if (more === undefined) return undefined;
     keys += more;
   }
@@ -48,34 +50,51 @@ export interface DuplicateKey {
   readonly column: number;
 }
 
-type Level = { keys: Set<string>; key: string } | { index: number };
+/** An object with the keys seen in it, or an array with its place. */
+type Level = { readonly keys: Set<string>; key: string } | { index: number };
+
+const marks = /["{}[\],]/g;
 
 /** The first key that an object of this valid JSON text holds twice. */
 export function findDuplicateKey(text: string): DuplicateKey | undefined {
   const levels: Level[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === "{") levels.push({ keys: new Set(), key: "" });
-    else if (char === "[") levels.push({ index: 0 });
-    else if (char === "}" || char === "]") levels.pop();
-    else if (char === ",") nextItem(levels.at(-1));
-    else if (char === '"') {
-      const end = stringEnd(text, at);
-      const object = levels.at(-1);
-      if (object !== undefined && "keys" in object && isKey(text, end)) {
-        const key = JSON.parse(text.slice(at, end)) as string;
-        object.key = key;
-        if (object.keys.has(key)) return { path: pathOf(levels), column: at + 1 };
-        object.keys.add(key);
-      }
-      at = end - 1;
+  for (let at = nextMark(text, 0); at !== -1; at = nextMark(text, at)) {
+    if (text[at] !== '"') {
+      enter(levels, text[at] ?? "");
+      at++;
+      continue;
     }
+    const end = stringEnd(text, at);
+    if (repeats(levels.at(-1), text, { at, end })) return { path: pathOf(levels), column: at + 1 };
+    at = end;
   }
   return undefined;
 }
 
-function nextItem(level: Level | undefined): void {
-  if (level !== undefined && "index" in level) level.index++;
+function nextMark(text: string, from: number): number {
+  marks.lastIndex = from;
+  return marks.exec(text)?.index ?? -1;
+}
+
+function enter(levels: Level[], mark: string): void {
+  const level = levels.at(-1);
+  if (mark === "{") levels.push({ keys: new Set(), key: "" });
+  else if (mark === "[") levels.push({ index: 0 });
+  else if (mark !== ",") levels.pop();
+  else if (level !== undefined && "index" in level) level.index++;
+}
+
+/** Notes a string when it is a key; true when the object has it already. */
+function repeats(
+  level: Level | undefined,
+  text: string,
+  { at, end }: { at: number; end: number },
+): boolean {
+  if (level === undefined || !("keys" in level) || !isKey(text, end)) return false;
+  level.key = JSON.parse(text.slice(at, end)) as string;
+  const known = level.keys.has(level.key);
+  level.keys.add(level.key);
+  return known;
 }
 
 /** Index behind the closing quote of the string that opens at `start`. */

@@ -1,0 +1,81 @@
+import { parse } from "csv-parse/sync";
+
+/** How a table's text is cut into cells. */
+export interface Dialect {
+  /** One character. */
+  readonly delimiter: string;
+  /** One character, or null for none. */
+  readonly quote: string | null;
+  readonly header: boolean;
+  /** Spaces behind a delimiter and before a quote belong to neither. */
+  readonly skipsSpace: boolean;
+}
+
+/** What the user said of the dialect. */
+export type DialectOptions = {
+  readonly delimiter?: string | undefined;
+  readonly quote?: string | null | undefined;
+  readonly header?: boolean | undefined;
+};
+
+const delimiters = [",", "\t", ";", "|"];
+
+/** Finds the dialect by looking at the head of the file; what the user said stands. */
+export function findDialect(head: string, tabular: boolean, given: DialectOptions): Dialect {
+  const quote = given.quote === undefined ? findQuote(head) : given.quote;
+  const delimiter = given.delimiter ?? (tabular ? "\t" : findDelimiter(head, quote));
+  const skipsSpace =
+    quote !== null && head.includes(`${delimiter} ${quote}`) && !head.includes(`${quote}${quote}`);
+  const first = sampleRows(head, delimiter, quote)[0] ?? [];
+  return { delimiter, quote, skipsSpace, header: given.header ?? looksLikeHeader(first) };
+}
+
+/** Single quotes only when cells plainly stand in them and none in double quotes. */
+function findQuote(head: string): string {
+  const single = head.match(/(?:^|[,;\t|\n])'[^'\n]*'(?=[,;\t|\r\n]|$)/g)?.length ?? 0;
+  return single >= 2 && !head.includes('"') ? "'" : '"';
+}
+
+/** The delimiter that cuts the most of the first rows into the same number of cells, above one. */
+function findDelimiter(head: string, quote: string | null): string {
+  let best = { delimiter: ",", score: 0 };
+  for (const delimiter of delimiters) {
+    const counts = sampleRows(head, delimiter, quote).map((row) => row.length);
+    const usual = mostFrequent(counts);
+    if (usual < 2) continue;
+    const score = counts.filter((count) => count === usual).length / counts.length;
+    if (score > best.score) best = { delimiter, score };
+  }
+  return best.delimiter;
+}
+
+function mostFrequent(counts: readonly number[]): number {
+  const seen = new Map<number, number>();
+  for (const count of counts) seen.set(count, (seen.get(count) ?? 0) + 1);
+  return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}
+
+const sampleSize = 30;
+
+/** The first rows; a head that breaks off inside a quoted cell gives the rows before it. */
+function sampleRows(head: string, delimiter: string, quote: string | null): string[][] {
+  const rows: string[][] = [];
+  const options = { delimiter, quote, to: sampleSize, record_delimiter: ["\r\n", "\n"] };
+  const lax = { relax_quotes: true, relax_column_count: true, skip_empty_lines: true };
+  const keep = (row: string[]): null => {
+    rows.push(row);
+    return null;
+  };
+  try {
+    parse(head, { ...options, ...lax, on_record: keep });
+  } catch {
+    return rows;
+  }
+  return rows;
+}
+
+/** Column names are short, differ, and do not read like sentences. */
+function looksLikeHeader(cells: readonly string[]): boolean {
+  if (cells.length === 0 || new Set(cells).size < cells.length) return false;
+  return cells.every((cell) => /^[\p{L}_][\p{L}\p{N} _.:/()-]{0,39}$/u.test(cell.trim()));
+}

@@ -1,0 +1,147 @@
+import { readCsv } from "./csv.ts";
+import { type DialectOptions, findDialect } from "./dialect.ts";
+import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
+import { readJson } from "./json.ts";
+import { jsonLayout } from "./json-layout.ts";
+import { readJsonl } from "./jsonl.ts";
+import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
+import { fileSource, type Source, Tally } from "./source.ts";
+import { unpack } from "./unpack.ts";
+
+/** How to read; what is not said is found by looking. */
+export type ReadOptions = DialectOptions & {
+  /** Encoding of the files, e.g. `windows-1252`. */
+  readonly encoding?: string | undefined;
+};
+
+/** A file that is being read. */
+export interface OpenFile {
+  readonly name: string;
+  /** Rows and defects, in order, in batches. Bad data never throws. */
+  readonly batches: AsyncIterable<readonly ReadItem[]>;
+  /** Bytes, records and hash of what has been read so far; whole when `batches` has ended. */
+  readonly tally: Tally;
+}
+
+/** Opens one source. */
+export function openFile(source: Source, options: ReadOptions = {}): OpenFile {
+  const tally = new Tally();
+  return { name: source.name, batches: guarded(source, options, tally), tally };
+}
+
+/** Rows and defects of one file or source, one by one. */
+export async function* readRows(
+  source: Source | string,
+  options: ReadOptions = {},
+): AsyncGenerator<ReadItem> {
+  const opened = typeof source === "string" ? fileSource(source) : source;
+  for await (const batch of openFile(opened, options).batches) yield* batch;
+}
+
+/** A failure to read (a missing permission, damaged gzip) is a defect of the file, not of the run. */
+async function* guarded(
+  source: Source,
+  options: ReadOptions,
+  tally: Tally,
+): AsyncGenerator<readonly ReadItem[]> {
+  try {
+    for await (const batch of read(source, options, tally)) {
+      for (const item of batch) if (!isProblem(item) || item.rejected) tally.records++;
+      yield batch;
+    }
+  } catch (error) {
+    if (!isReadFailure(error)) throw error;
+    const message = `the file cannot be read to its end: ${error.code}`;
+    yield [fileProblem("unreadable-file", source.name, message)];
+  }
+}
+
+/** Errors of the file system and of zlib carry a code in capitals; ours and bugs do not. */
+function isReadFailure(error: unknown): error is Error & { code: string } {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return error instanceof Error && typeof code === "string" && /^[A-Z_0-9]+$/.test(code);
+}
+
+async function* read(
+  source: Source,
+  options: ReadOptions,
+  tally: Tally,
+): AsyncGenerator<readonly ReadItem[]> {
+  const unpacked = await unpack(tally.through(await source.open()));
+  if ("missing" in unpacked) {
+    const message = `this Node (${process.version}) cannot read ${unpacked.missing}`;
+    yield [fileProblem("no-zstd", source.name, message)];
+    return;
+  }
+  const { head, all } = unpacked;
+  const encoding = encodingOf(head, options.encoding);
+  const text = await headText(head, encoding);
+  const format = formatOf(source.name, text);
+  const problems = encodingProblems(encoding, format, source.name);
+  if (problems.length > 0) yield problems;
+  const chunks = toUtf8(all, encoding);
+  if (format === "csv" || format === "tsv") {
+    yield* readCsv(chunks, source.name, findDialect(text, format === "tsv", options));
+  } else yield* readAnyJson(chunks, source.name, text);
+}
+
+async function* readAnyJson(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  head: string,
+): AsyncGenerator<readonly ReadItem[]> {
+  const layout = jsonLayout(head);
+  if (layout === "lines") {
+    yield* readJsonl(chunks, name);
+    return;
+  }
+  if (!/\.json(?:\.\w+)?$/i.test(name)) {
+    const array = layout === "array";
+    const code = array ? "json-array" : "pretty-printed-json";
+    const message = array
+      ? "a .jsonl file must hold one object a line; this one is a single JSON array"
+      : "each record must stand on one line; these stand over several";
+    yield [fileProblem(code, name, message)];
+  }
+  yield* readJson(chunks, name, layout);
+}
+
+async function headText(head: Buffer, encoding: Encoding): Promise<string> {
+  let text = "";
+  for await (const chunk of toUtf8(once(head), encoding)) text += Buffer.from(chunk).toString();
+  return text;
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** By the name, packing aside; else by the first character. */
+function formatOf(name: string, head: string): "csv" | "tsv" | "json" {
+  const plain = name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd)$/, "");
+  if (plain.endsWith(".csv")) return "csv";
+  if (plain.endsWith(".tsv") || plain.endsWith(".tab")) return "tsv";
+  if (/\.(?:jsonl|ndjson|json)$/.test(plain)) return "json";
+  return /^\s*[[{]/.test(head) ? "json" : "csv";
+}
+
+/** A byte-order mark harms JSON readers only; spreadsheets write one before every CSV. */
+function encodingProblems(encoding: Encoding, format: string, file: string): ReadProblem[] {
+  if (!encoding.found) return [];
+  if (encoding.name !== "utf-8") {
+    const message = `text must be UTF-8; this file is ${encoding.name.toUpperCase()}`;
+    return [fileProblem("encoding-utf16", file, message)];
+  }
+  if (encoding.mark === 0 || format !== "json") return [];
+  return [
+    fileProblem(
+      "byte-order-mark",
+      file,
+      "the file must begin with its text; it begins with a byte-order mark",
+    ),
+  ];
+}
+
+function fileProblem(code: ProblemCode, file: string, message: string): ReadProblem {
+  return { code, place: { file, line: 1 }, message, rejected: false };
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+
+/** One file, stream or object to read. */
+export interface Source {
+  /** As findings name it. */
+  readonly name: string;
+  /** Bytes, where they are known beforehand. */
+  readonly size?: number;
+  /** The local file, for formats that jump about in it. */
+  readonly path?: string;
+  open(): Promise<AsyncIterable<Uint8Array>> | AsyncIterable<Uint8Array>;
+}
+
+const chunkBytes = 1024 * 1024;
+
+/** A file on this machine. */
+export function fileSource(path: string, size?: number): Source {
+  return {
+    name: path,
+    path,
+    ...(size !== undefined && { size }),
+    open: () => createReadStream(path, { highWaterMark: chunkBytes }),
+  };
+}
+
+/** Counts and hashes the bytes of a source as they pass, before they are unpacked or decoded. */
+export class Tally {
+  readonly #hash = createHash("sha256");
+  #digest: string | undefined;
+  bytes = 0;
+  records = 0;
+
+  /** The same chunks; what was not asked for is not counted. */
+  async *through(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.bytes += chunk.length;
+      this.#hash.update(chunk);
+      yield chunk;
+    }
+  }
+
+  /** SHA-256 of the bytes that passed, in hex. */
+  get sha256(): string {
+    this.#digest ??= this.#hash.digest("hex");
+    return this.#digest;
+  }
+}
+
+/** The first bytes of a stream, and the whole stream, the first bytes included. */
+export interface Peeked {
+  readonly head: Buffer;
+  readonly all: AsyncIterable<Uint8Array>;
+}
+
+/** Looks at the first `count` bytes without losing them. */
+export async function peek(chunks: AsyncIterable<Uint8Array>, count: number): Promise<Peeked> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < count) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    bytes += next.value.length;
+  }
+  return { head: Buffer.concat(first), all: resume(first, iterator) };
+}
+
+async function* resume(
+  first: Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let chunk = first.shift(); chunk !== undefined; chunk = first.shift()) yield chunk;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,34 @@
+import { pipeline, Readable, type Transform } from "node:stream";
+import * as zlib from "node:zlib";
+import { type Peeked, peek } from "./source.ts";
+
+/** How a file is packed, by its first bytes. */
+type Packing = "gzip" | "zstd" | "none";
+
+/** Unpacked bytes with a look at their head, or the name of a packing that this Node cannot read. */
+export type Unpacked = Peeked | { readonly missing: "zstd" };
+
+/** Most that a look at the head of a file takes. */
+export const headBytes = 64 * 1024;
+
+/** Unpacks gzip and, where Node can, zstd. */
+export async function unpack(chunks: AsyncIterable<Uint8Array>): Promise<Unpacked> {
+  const packed = await peek(chunks, headBytes);
+  const packing = packingOf(packed.head);
+  if (packing === "none") return packed;
+  const transform = unpacker(packing);
+  if (transform === undefined) return { missing: "zstd" };
+  pipeline(Readable.from(packed.all), transform, () => undefined);
+  return peek(transform, headBytes);
+}
+
+function packingOf(head: Buffer): Packing {
+  if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
+  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? "zstd" : "none";
+}
+
+/** Node has zstd from 22.15 on; its types for Node 20 do not know it. */
+function unpacker(packing: "gzip" | "zstd"): Transform | undefined {
+  if (packing === "gzip") return zlib.createGunzip({ chunkSize: 256 * 1024 });
+  return (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress?.();
+}
