@@ -1,4 +1,3 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
@@ -7,17 +6,19 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { RunConfig } from "../config/run-config.ts";
 import { isAwsError, UserError } from "../errors.ts";
+import { type Bucket, writeJson } from "../objects.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
 import { runLayout } from "./layout.ts";
 import type { Plan } from "./plan.ts";
 import type { StackOutputs } from "./stack.ts";
-import { uploadFile, uploadJson } from "./upload.ts";
+import { uploadFile } from "./upload.ts";
 
 /** What starting and reading runs needs. */
 export interface RunPlace {
   readonly sfn: SFNClient;
-  readonly s3: S3Client;
+  /** The data bucket. */
+  readonly bucket: Bucket;
   readonly stack: StackOutputs;
 }
 
@@ -78,26 +79,13 @@ export function assertSamePlan(found: DescribeExecutionCommandOutput, planHash: 
   });
 }
 
-async function uploadInput(place: RunPlace, request: RunRequest): Promise<void> {
-  const { bucket } = place.stack;
+async function uploadInput({ bucket }: RunPlace, request: RunRequest): Promise<void> {
   const { train, validation, evaluation, manifest } = request.dataset;
   const keys = runLayout(request.input.runId);
-  const files = [
-    { key: keys.train, part: train },
-    ...(validation === null ? [] : [{ key: keys.validation, part: validation }]),
-    { key: keys.evaluation, part: evaluation },
-  ];
-  for (const { key, part } of files) {
-    await uploadFile(place.s3, { bucket, key, sha256: part.sha256 }, part.path);
-  }
-  await uploadJson(place.s3, { bucket, key: keys.manifest }, manifest);
-  await uploadJson(place.s3, { bucket, key: keys.plan }, request.plan);
-  await uploadJson(
-    place.s3,
-    { bucket, key: keys.config },
-    {
-      config: request.config,
-      input: request.input,
-    },
-  );
+  await uploadFile(bucket, keys.train, train);
+  if (validation !== null) await uploadFile(bucket, keys.validation, validation);
+  await uploadFile(bucket, keys.evaluation, evaluation);
+  await writeJson(bucket, keys.manifest, manifest);
+  await writeJson(bucket, keys.plan, request.plan);
+  await writeJson(bucket, keys.config, { config: request.config, input: request.input });
 }

@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
-import { readText } from "./files.ts";
+import { findJson } from "../objects.ts";
 import { runLayout } from "./layout.ts";
 import type { RunPlace } from "./start.ts";
 import { mustFind, type RunStatus } from "./status.ts";
@@ -55,8 +55,8 @@ async function awaitTeardown(
 ): Promise<unknown> {
   const end = clock.now() + patience;
   for (;;) {
-    const text = await readText(place, runLayout(runId).teardown);
-    if (text !== undefined) return JSON.parse(text) as unknown;
+    const teardown = await findJson(place.bucket, runLayout(runId).teardown);
+    if (teardown !== undefined) return teardown;
     if (clock.now() >= end) return null;
     await clock.sleep(1000);
   }

@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import type { Output } from "./output.ts";
+
+/** What a command gives back; `main.ts` prints it. */
+export interface Result {
+  /** Printed with `--json`. */
+  readonly data: unknown;
+  /** Printed otherwise. */
+  readonly text: string;
+  /** 0 fine (the default), 1 the thing is not fine, 2 the call was wrong. */
+  readonly exitCode?: number;
+}
+
+/** A call of a command, taken apart. */
+export interface Call<Options> {
+  readonly args: readonly string[];
+  /** What stood after a lone `--`, for a tool below ours. */
+  readonly options: Options;
+  readonly output: Output;
+}
+
+/** One verb of the command line. */
+export interface CommandSpec<Options = Record<string, unknown>> {
+  /** Adds arguments, options and examples. */
+  configure(command: Command): void;
+  run(call: Call<Options>): Promise<Result>;
+}

@@ -1,0 +1,51 @@
+import type { CommandSpec } from "./command.ts";
+
+/** A verb, what it does in a few words, and where it is; loaded only when it is called. */
+export interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<CommandSpec>;
+}
+
+const verb = (name: string, summary: string, load: () => Promise<unknown>): Verb => ({
+  name,
+  summary,
+  // Each module exports its command as `command`; options are typed inside it.
+  load: async () => ((await load()) as { command: CommandSpec }).command,
+});
+
+/** All verbs, in the order of the help. */
+export const verbs: readonly Verb[] = [
+  verb("demo", "the whole path on an example, on this machine", () => import("./commands/demo.ts")),
+  verb(
+    "validate",
+    "check labeled data, naming every defect",
+    () => import("./commands/validate.ts"),
+  ),
+  verb(
+    "convert",
+    "write labeled data as the base model takes it",
+    () => import("./commands/convert.ts"),
+  ),
+  verb(
+    "tune",
+    "tune a base model: check, plan, upload, start, watch",
+    () => import("./commands/tune.ts"),
+  ),
+  verb("status", "every state of a run with its duration", () => import("./commands/status.ts")),
+  verb("watch", "follow a run until it ends", () => import("./commands/watch.ts")),
+  verb("runs", "list runs", () => import("./commands/runs.ts")),
+  verb(
+    "stop",
+    "stop a run and prove that nothing paid is left",
+    () => import("./commands/stop.ts"),
+  ),
+  verb("models", "base models: list, show", () => import("./commands/models.ts")),
+  verb("invoke", "ask a tuned model", () => import("./commands/invoke.ts")),
+  verb("local", "run the local cloud in the foreground", () => import("./commands/local.ts")),
+  verb(
+    "deploy",
+    "deploy the stack, to AWS or to the local cloud",
+    () => import("./commands/deploy.ts"),
+  ),
+];

@@ -1,0 +1,57 @@
+import { text as readAll } from "node:stream/consumers";
+import { UserError } from "../../errors.ts";
+import { converse } from "../../evaluation/ask.ts";
+import { findServed } from "../../run/served.ts";
+import type { CommandSpec } from "../command.ts";
+import { openSession, type SessionOptions, withSession } from "../session.ts";
+
+interface InvokeOptions extends SessionOptions {
+  readonly system?: string;
+  readonly maxTokens: string;
+}
+
+/** `tunewright invoke MODEL PROMPT…` */
+export const command: CommandSpec<InvokeOptions> = {
+  configure(command) {
+    withSession(command)
+      .argument("<model>", "run id, group, or group@alias")
+      .argument("[prompt...]", "what to ask; read from stdin when left out or -")
+      .option("--system <text>", "system prompt; default is the one that it was trained with")
+      .option("--max-tokens <n>", "most tokens of the answer", "256")
+      .addHelpText("after", '\nExample: tunewright invoke support-tickets "I was charged twice"');
+  },
+  async run({ args: [model = "", ...words], options, output }) {
+    const maxTokens = Number(options.maxTokens);
+    if (!Number.isInteger(maxTokens) || maxTokens < 1) {
+      throw new UserError(
+        "Call.Wrong",
+        `--max-tokens must be a whole number; got ${options.maxTokens}`,
+      );
+    }
+    const prompt = await promptOf(words);
+    const session = await openSession(options, output);
+    const served = await findServed(await session.place(), model);
+    const answer = await converse(session.runtime, {
+      modelId: served.servingArn,
+      maxTokens,
+      row: {
+        recordId: "1",
+        system: options.system ?? served.system,
+        messages: [{ role: "user", content: [{ text: prompt }] }],
+        reference: "",
+      },
+    });
+    const { text, inputTokens, outputTokens } = answer;
+    return { data: { ...served, answer: text, inputTokens, outputTokens }, text: text ?? "" };
+  },
+};
+
+async function promptOf(words: readonly string[]): Promise<string> {
+  const typed = words.join(" ");
+  if (typed !== "" && typed !== "-") return typed;
+  const piped = process.stdin.isTTY && typed === "" ? "" : (await readAll(process.stdin)).trim();
+  if (piped !== "") return piped;
+  throw new UserError("Call.Wrong", "there is nothing to ask", {
+    hint: 'Give a prompt: tunewright invoke MODEL "…", or pipe one in.',
+  });
+}

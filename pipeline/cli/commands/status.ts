@@ -1,0 +1,33 @@
+import { UserError } from "../../errors.ts";
+import { listRuns } from "../../run/list.ts";
+import type { RunPlace } from "../../run/start.ts";
+import { consoleUrl, readRun } from "../../run/status.ts";
+import type { CommandSpec } from "../command.ts";
+import { openSession, type SessionOptions, withSession } from "../session.ts";
+import { runText } from "../views/run.ts";
+
+/** `tunewright status [RUN]` */
+export const command: CommandSpec<SessionOptions> = {
+  configure(command) {
+    withSession(command)
+      .argument("[run]", "run id; default is the newest run")
+      .addHelpText("after", "\nExit code: 0 running or succeeded, 1 failed or stopped.");
+  },
+  async run({ args, options, output }) {
+    const session = await openSession(options, output);
+    const place = await session.place();
+    const view = await readRun(place, args[0] ?? (await newestRun(place)));
+    const atAws = session.endpoint === undefined;
+    const data = atAws ? { ...view, consoleUrl: consoleUrl(view.executionArn) } : view;
+    return { data, text: runText(view, atAws), exitCode: view.error === null ? 0 : 1 };
+  },
+};
+
+/** @throws UserError `Run.None` when nothing was ever started here */
+export async function newestRun(place: RunPlace): Promise<string> {
+  const [newest] = await listRuns(place, { limit: 1 });
+  if (newest !== undefined) return newest.runId;
+  throw new UserError("Run.None", "there are no runs here yet", {
+    hint: "Start one with `tunewright tune FILE --model NAME`.",
+  });
+}

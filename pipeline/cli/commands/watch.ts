@@ -1,0 +1,25 @@
+import { readResults } from "../../run/results.ts";
+import type { CommandSpec } from "../command.ts";
+import { followRun } from "../follow.ts";
+import { openSession, pollEvery, type SessionOptions, withSession } from "../session.ts";
+import { resultsText } from "../views/results.ts";
+import { newestRun } from "./status.ts";
+
+/** `tunewright watch [RUN]` */
+export const command: CommandSpec<SessionOptions> = {
+  configure(command) {
+    withSession(command)
+      .argument("[run]", "run id; default is the newest run")
+      .addHelpText("after", "\nExit code: 0 accepted, 1 failed, stopped or rejected.");
+  },
+  async run({ args, options, output }) {
+    const session = await openSession(options, output);
+    const place = await session.place();
+    const runId = args[0] ?? (await newestRun(place));
+    const again = `tunewright watch ${runId}${options.local === true ? " --local" : ""}`;
+    const view = await followRun(place, runId, output, { every: pollEvery(session), again });
+    const results = await readResults(place.bucket, view);
+    const exitCode = results.output?.verdict === "accepted" ? 0 : 1;
+    return { data: { ...view, results }, text: `\n${resultsText(results)}`, exitCode };
+  },
+};

@@ -1,0 +1,91 @@
+import { systemClock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import type { RunPlace } from "../run/start.ts";
+import type { RunView } from "../run/status.ts";
+import type { Step } from "../run/timeline.ts";
+import { watchRun } from "../run/watch.ts";
+import { duration, type Output, paint } from "./output.ts";
+import { errorText, jobText, stepLine } from "./views/run.ts";
+
+/** The user pressed Ctrl-C while a run went on; the run does not mind. */
+export class Interrupted extends UserError {
+  constructor(runId: string, again: string) {
+    super("Run.GoesOn", `you left; the run ${runId} goes on`, {
+      hint: `See it again with \`${again}\`, end it with \`tunewright stop ${runId}\`.`,
+    });
+  }
+}
+
+/** How a run is followed. */
+export interface FollowOptions {
+  /** Milliseconds between two looks. */
+  readonly every: number;
+  /** Command line with which the user can look again. */
+  readonly again: string;
+}
+
+/**
+ * Prints each state once as it passes, and the one that is running now below, until the run ends.
+ * @throws Interrupted on Ctrl-C
+ */
+export async function followRun(
+  place: RunPlace,
+  runId: string,
+  output: Output,
+  { every, again }: FollowOptions,
+): Promise<RunView> {
+  const printer = createStepPrinter(output);
+  let leave: (reason: Error) => void = () => undefined;
+  const left = new Promise<never>((_, reject) => {
+    leave = reject;
+  });
+  const onInterrupt = () => leave(new Interrupted(runId, again));
+  process.once("SIGINT", onInterrupt);
+  try {
+    const watching = watchRun(place, runId, {
+      clock: systemClock,
+      every,
+      onProgress: printer,
+    });
+    return await Promise.race([watching, left]);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+  }
+}
+
+/** Loops are told once: what was visited again is summed up when the run gets out of them. */
+function createStepPrinter(output: Output): (view: RunView, changed: readonly Step[]) => void {
+  const printed = new Map<string, number>();
+  return (view, _changed) => {
+    const running = view.status === "RUNNING";
+    for (const step of view.steps) {
+      if (step.status === "running" && running) continue;
+      if (printed.has(step.name)) continue;
+      summarizeLoops(view.steps, printed, output);
+      output.line(stepLine({ ...step, visits: 1 }));
+      printed.set(step.name, step.visits);
+    }
+    if (!running) summarizeLoops(view.steps, printed, output);
+    if (running) output.progress(`  ● ${nowText(view)}`);
+    if (view.error !== null) output.line(`  ${paint.bad("✗")} ${errorText(view.error)}`);
+  };
+}
+
+function summarizeLoops(
+  steps: readonly Step[],
+  printed: Map<string, number>,
+  output: Output,
+): void {
+  const again = steps.filter((step) => step.visits > (printed.get(step.name) ?? step.visits));
+  if (again.length === 0) return;
+  const most = Math.max(...again.map((step) => step.visits));
+  const spent = again.reduce((sum, step) => sum + step.milliseconds, 0);
+  output.line(paint.dim(`    ↻ ${again[0]?.name}, ${most} times in all, ${duration(spent)}`));
+  for (const step of again) printed.set(step.name, step.visits);
+}
+
+function nowText(view: RunView): string {
+  const current = view.current.at(-1) ?? "between two states";
+  const job = view.job?.status === "InProgress" ? ` · job ${jobText(view.job)}` : "";
+  return `${current}${job}`;
+}

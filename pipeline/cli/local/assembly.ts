@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { UserError } from "../../errors.ts";
+import { codeRoot, nodeArguments, packageRoot } from "./places.ts";
+
+/** Sources whose change makes another template or other Lambdas. */
+const FOLDERS = ["pipeline", "infra", "dataset-tools"];
+const NOT_DEPLOYED = /^(infra\/local|pipeline\/cli|dataset-tools\/examples)\//;
+
+/**
+ * Synthesizes the CDK app into a folder, unless what is there was made from the same sources.
+ * @returns whether it was synthesized anew
+ * @throws UserError `Synth.Failed`
+ */
+export async function ensureAssembly(folder: string): Promise<boolean> {
+  const stamp = join(folder, ".sources");
+  const sources = hashSources();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return false;
+  const fresh = `${folder}.${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  await synthesize(fresh);
+  writeFileSync(join(fresh, ".sources"), sources);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+  return true;
+}
+
+function hashSources(): string {
+  const hash = createHash("sha256");
+  for (const name of ["package-lock.json", "cdk.json"]) {
+    const file = join(packageRoot, name);
+    if (existsSync(file)) hash.update(readFileSync(file));
+  }
+  for (const file of FOLDERS.flatMap((folder) => filesBelow(join(codeRoot, folder)))) {
+    hash.update(relative(codeRoot, file)).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !NOT_DEPLOYED.test(relative(codeRoot, file)))
+    .sort();
+}
+
+async function synthesize(folder: string): Promise<void> {
+  const child = spawn(process.execPath, nodeArguments("infra/app"), {
+    cwd: packageRoot,
+    env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: context() },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  if (code === 0 && existsSync(join(folder, "manifest.json"))) return;
+  rmSync(folder, { recursive: true, force: true });
+  throw new UserError("Synth.Failed", `the CDK app could not be synthesized\n${tail(said)}`, {
+    hint: "Run `npm run synth` for the whole output.",
+  });
+}
+
+/** The feature flags of cdk.json, which the CDK CLI hands to the app in this way. */
+function context(): string {
+  const file = join(packageRoot, "cdk.json");
+  if (!existsSync(file)) return "{}";
+  const { context = {} } = JSON.parse(readFileSync(file, "utf8")) as { context?: unknown };
+  return JSON.stringify(context);
+}
+
+function tail(text: string): string {
+  return text.trim().split("\n").slice(-15).join("\n");
+}

@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { systemClock } from "../../clock.ts";
+import { UserError } from "../../errors.ts";
+import { nodeArguments } from "./places.ts";
+
+const Ready = z.object({ pid: z.int(), endpoint: z.string(), speed: z.number().optional() });
+
+/** A local cloud that runs in a process of its own. */
+export type Daemon = z.infer<typeof Ready>;
+
+/** How the local cloud is started. */
+export interface DaemonOptions {
+  /** Folder of its state; it writes `daemon.json` there, and we its log. */
+  readonly folder: string;
+  /** Synthesized CDK assembly to deploy at the start. */
+  readonly assembly?: string;
+  readonly port?: number;
+  /** Seconds of the cloud per second here. */
+  readonly speed: number;
+  /** It ends by itself when no client called for so long. */
+  readonly idleMinutes?: number;
+  /** File of planned faults. */
+  readonly faults?: string;
+}
+
+/** Milliseconds that a start may take; deploying bundles is most of it. */
+const PATIENCE = 60_000;
+
+/** The local cloud of this folder, when it runs and answers. */
+export async function findDaemon(folder: string): Promise<Daemon | undefined> {
+  const file = join(folder, "daemon.json");
+  if (!existsSync(file)) return undefined;
+  const ready = Ready.safeParse(safeJson(readFileSync(file, "utf8")));
+  if (!ready.success) return undefined;
+  return (await answers(ready.data.endpoint)) ? ready.data : undefined;
+}
+
+/** Arguments for `node` that start the local cloud. */
+export function daemonArguments(options: DaemonOptions): string[] {
+  const { folder, assembly, port, speed, idleMinutes, faults } = options;
+  const flags = { folder, assembly, port, speed, "idle-minutes": idleMinutes, faults };
+  return [
+    ...nodeArguments("infra/local/main"),
+    ...Object.entries(flags).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, String(value)],
+    ),
+  ];
+}
+
+/**
+ * Starts the local cloud detached, so that it outlives this command, and waits until it answers.
+ * @throws UserError `Local.NotStarted` with the end of its log
+ */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { folder } = options;
+  mkdirSync(folder, { recursive: true });
+  rmSync(join(folder, "daemon.json"), { force: true });
+  const log = join(folder, "local.log");
+  const descriptor = openSync(log, "a");
+  const child = spawn(process.execPath, daemonArguments(options), {
+    detached: true,
+    stdio: ["ignore", descriptor, descriptor],
+  });
+  closeSync(descriptor);
+  child.unref();
+  let ended = false;
+  child.once("exit", () => {
+    ended = true;
+  });
+  const end = systemClock.now() + PATIENCE;
+  while (!ended && systemClock.now() < end) {
+    const daemon = await findDaemon(folder);
+    if (daemon !== undefined) return daemon;
+    await delay(50);
+  }
+  throw new UserError("Local.NotStarted", `the local cloud did not start\n${lastLines(log)}`, {
+    hint: `The whole log is ${log}.`,
+  });
+}
+
+/** Ends a local cloud in an orderly way and waits until it is gone; its state stays in the folder. */
+export async function stopDaemon(daemon: Daemon): Promise<void> {
+  if (!isAlive(daemon.pid)) return;
+  process.kill(daemon.pid, "SIGTERM");
+  const end = systemClock.now() + 10_000;
+  while (isAlive(daemon.pid) && systemClock.now() < end) await delay(25);
+  if (isAlive(daemon.pid)) process.kill(daemon.pid, "SIGKILL");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    const url = new URL("/_tunewright/health", endpoint);
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function lastLines(file: string): string {
+  return existsSync(file)
+    ? readFileSync(file, "utf8").trim().split("\n").slice(-15).join("\n")
+    : "";
+}

@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(import.meta.url);
+const extension = here.endsWith(".ts") ? ".ts" : ".js";
+
+/** Folder that holds `pipeline/` and `infra/`: the project, or `dist` of the installed package. */
+export const codeRoot = resolve(here, "../../../..");
+
+/** Folder that holds `package.json`, `cdk.json` and `node_modules`. */
+export const packageRoot = existsSync(join(codeRoot, "cdk.json")) ? codeRoot : dirname(codeRoot);
+
+/**
+ * Arguments for `node` that run one of our programs: through tsx in the project, as it is when compiled.
+ * @param program path below the code's root without extension, e.g. `infra/local/main`
+ */
+export function nodeArguments(program: string): string[] {
+  const file = join(codeRoot, `${program}${extension}`);
+  return extension === ".ts" ? ["--import", import.meta.resolve("tsx"), file] : [file];
+}
+
+/** Folder of the local cloud in the working directory; git ignores it. */
+export function stateFolder(name = ""): string {
+  return resolve(".tunewright", name);
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import type { CommandSpec } from "./command.ts";
+import { verbs } from "./commands.ts";
+import { explain } from "./errors.ts";
+import { createOutput } from "./output.ts";
+
+// Said once per process by the SDK; the README says it in our words.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const json = process.argv.includes("--json");
+const output = createOutput({ json });
+
+async function main(): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("tunewright")
+    .description("Fine-tune Bedrock models: from labeled data to a registered, evaluated model.")
+    .version(packageJson.version)
+    .exitOverride()
+    .showHelpAfterError("(--help shows what there is)");
+  for (const { name, summary, load } of verbs) {
+    const command = program.command(name).description(summary).option("--json", "print JSON");
+    command.exitOverride();
+    if (name !== process.argv[2]) continue;
+    const spec = await load();
+    spec.configure(command);
+    command.action(async () => {
+      exitCode = await runCommand(spec, command);
+    });
+  }
+  await program.parseAsync();
+  return exitCode;
+}
+
+async function runCommand(spec: CommandSpec, command: Command): Promise<number> {
+  const { args } = command;
+  const result = await spec.run({ args, options: command.opts(), output });
+  output.result(result.data, result.text);
+  return result.exitCode ?? 0;
+}
+
+function fail(error: unknown): number {
+  // Commander has printed its own message by now; its code for --help and --version is 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const { exitCode, text, data } = explain(error);
+  if (json) output.result(data, "");
+  output.error(text);
+  return exitCode;
+}
+
+// A reader that has seen enough (`| head`) closes the pipe; that is not an error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const exitCode = await main().catch(fail);
+// Sockets that the SDK keeps alive must not keep the command alive; what was printed must be out first.
+process.stdout.write("", () => process.exit(exitCode));

@@ -1,0 +1,138 @@
+import { existsSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { loadConfig } from "../config/load.ts";
+import type { RunConfig } from "../config/run-config.ts";
+
+/** Options that describe a run, as they are typed. */
+export interface RunOptions {
+  readonly config?: string;
+  readonly model?: string;
+  readonly format?: string;
+  readonly columns?: Record<string, string>;
+  readonly template?: string;
+  readonly system?: string;
+  readonly groupBy?: string;
+  readonly validationShare?: number;
+  readonly evaluationShare?: number;
+  readonly epochs?: string;
+  readonly learningRate?: string;
+  readonly warmupSteps?: string;
+  readonly hyper?: Record<string, string>;
+  readonly serving?: string;
+  readonly modelUnits?: number;
+  readonly commitment?: string;
+  readonly inferenceId?: string;
+  readonly jobHours?: number;
+  readonly minimumGain?: number;
+  readonly group?: string;
+  readonly keepModelOnFailure?: boolean;
+}
+
+/** Adds the options of `RunOptions`. */
+export function withRunOptions(command: Command): Command {
+  withDataOptions(command);
+  return command
+    .option("--config <file>", "settings as YAML; default is tunewright.yaml, where there is one")
+    .option("--validation-share <n>", "share of the rows to validate with (0.1)", number)
+    .option(
+      "--evaluation-share <n>",
+      "share of the rows to hold out for the comparison (0.2)",
+      number,
+    )
+    .option("--epochs <n>", "times that the training goes through the rows")
+    .option("--learning-rate <n>", "how far each step goes")
+    .option("--warmup-steps <n>", "steps before the full learning rate")
+    .option("--hyper <name=value>", "any hyperparameter by Bedrock's name; may be repeated", pairs)
+    .addOption(
+      new Option("--serving <path>", "how the tuned model is served").choices([
+        "on-demand",
+        "provisioned",
+      ]),
+    )
+    .option("--model-units <n>", "with provisioned throughput (1)", number)
+    .addOption(
+      new Option("--commitment <term>", "with provisioned throughput; cannot be undone").choices([
+        "OneMonth",
+        "SixMonths",
+      ]),
+    )
+    .option("--inference-id <id>", "id or inference profile that answers for the untuned model")
+    .option("--job-hours <n>", "stop the job when it is not done by then (48)", number)
+    .option("--minimum-gain <n>", "score points (0–1) that the tuned model must gain (0)", number)
+    .option("--group <name>", "register under this name; default is the data's own")
+    .option("--keep-model-on-failure", "do not delete the trained model when a later step fails");
+}
+
+/** Adds the options that say how rows are read; `convert` has them too. */
+export function withDataOptions(command: Command): Command {
+  return command
+    .option("--model <name>", "base model: short name (`tunewright models`) or Bedrock id")
+    .addOption(
+      new Option("--format <format>", "rows of a model that the catalogue does not know").choices([
+        "converse",
+        "prompt-completion",
+      ]),
+    )
+    .option("--columns <field=column,…>", "e.g. prompt=text,completion=category", pairs)
+    .option("--template <text>", "prompt made of columns, e.g. '{{title}}\\n{{body}}'")
+    .option("--system <text>", "system prompt for every row; '' for none")
+    .option("--group-by <column>", "keep rows of a group on one side of the split");
+}
+
+/**
+ * Reads the config file and lays the options over it.
+ * @throws UserError `Config.…`
+ */
+export async function readRunConfig(
+  files: readonly string[],
+  options: RunOptions,
+): Promise<RunConfig> {
+  const file = options.config ?? (existsSync("tunewright.yaml") ? "tunewright.yaml" : undefined);
+  const { columns, template, system, groupBy, validationShare, evaluationShare } = options;
+  return loadConfig(file, {
+    model: options.model,
+    format: options.format,
+    inferenceId: options.inferenceId,
+    group: options.group,
+    keepModelOnFailure: options.keepModelOnFailure,
+    data: {
+      files: files.length === 0 ? undefined : files,
+      columns,
+      template,
+      system,
+      groupBy,
+      validationShare,
+      evaluationShare,
+    },
+    hyperparameters: {
+      epochCount: options.epochs,
+      learningRate: options.learningRate,
+      learningRateWarmupSteps: options.warmupSteps,
+      ...options.hyper,
+    },
+    serving: {
+      path: options.serving,
+      modelUnits: options.modelUnits,
+      commitment: options.commitment,
+    },
+    limits: { jobHours: options.jobHours },
+    gate: { minimumGain: options.minimumGain },
+  });
+}
+
+/** Parses `name=value,name=value`; a repeated option adds to what came before. */
+export function pairs(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const added = text.split(",").map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new InvalidArgumentError(`"${pair}" is not of the form name=value.`);
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
+  return { ...before, ...Object.fromEntries(added) };
+}
+
+/** Parses a number. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError(`"${text}" is not a number.`);
+}

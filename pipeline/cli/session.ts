@@ -1,0 +1,130 @@
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import type { Command } from "commander";
+import {
+  bedrockRuntimeClient,
+  type ClientOptions,
+  cloudFormationClient,
+  s3Client,
+  sfnClient,
+} from "../clients.ts";
+import { UserError } from "../errors.ts";
+import { readStack } from "../run/stack.ts";
+import type { RunPlace } from "../run/start.ts";
+import { ensureAssembly } from "./local/assembly.ts";
+import { type Daemon, findDaemon, startDaemon } from "./local/daemon.ts";
+import { stateFolder } from "./local/places.ts";
+import type { Output } from "./output.ts";
+
+/** Options of every command that talks to a cloud. */
+export interface SessionOptions {
+  readonly local?: boolean;
+  readonly region?: string;
+  readonly speed?: string;
+}
+
+/** A cloud to talk to: AWS, or an endpoint. */
+export interface Session {
+  /** undefined: AWS itself. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  /** Nothing that is bought there costs money. */
+  readonly isFree: boolean;
+  readonly runtime: BedrockRuntimeClient;
+  /** Clients and the stack's outputs. */
+  place(): Promise<RunPlace>;
+}
+
+/** Seconds of the local cloud per second here, unless asked otherwise. */
+export const DEFAULT_SPEED = 300;
+
+const IDLE_MINUTES = 30;
+
+/** Adds the options of `SessionOptions`. */
+export function withSession(command: Command): Command {
+  return command
+    .option("--local", "run on this machine: find the local cloud of .tunewright/, or start it")
+    .option("--region <region>", "AWS Region; default is AWS_REGION, else the base model's first")
+    .option("--speed <n>", `seconds of the local cloud per second here (${DEFAULT_SPEED})`);
+}
+
+/**
+ * Opens the cloud that the options and the environment name.
+ * @param regions Regions to choose from when none is set, e.g. those of the base model
+ */
+export async function openSession(
+  options: SessionOptions,
+  output: Output,
+  regions: readonly string[] = ["us-east-1"],
+): Promise<Session> {
+  const daemon = options.local === true ? await localCloud(options, output) : undefined;
+  return connect({
+    endpoint: daemon?.endpoint ?? process.env["AWS_ENDPOINT_URL"],
+    region: options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1",
+    // The local cloud wants a signature, not a secret.
+    ...(daemon === undefined ? {} : { credentials: LOCAL_CREDENTIALS }),
+  });
+}
+
+const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** A session with a local cloud that is known to run. */
+export function connectLocal(daemon: Daemon, region: string): Session {
+  return connect({ endpoint: daemon.endpoint, region, credentials: LOCAL_CREDENTIALS });
+}
+
+function connect(of: {
+  endpoint: string | undefined;
+  region: string;
+  credentials?: NonNullable<ClientOptions["credentials"]>;
+}): Session {
+  const { endpoint, region, credentials } = of;
+  const settings: ClientOptions = {
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+  return {
+    endpoint,
+    region,
+    isFree: endpoint !== undefined && isLoopback(endpoint),
+    runtime: bedrockRuntimeClient(settings),
+    async place() {
+      const stack = await readStack(cloudFormationClient(settings));
+      const bucket = { s3: s3Client(settings), name: stack.bucket };
+      return { sfn: sfnClient(settings), bucket, stack };
+    },
+  };
+}
+
+async function localCloud(options: SessionOptions, output: Output): Promise<Daemon> {
+  const folder = stateFolder();
+  const found = await findDaemon(folder);
+  if (found !== undefined) return found;
+  output.progress("preparing the local cloud: synthesizing the stack …");
+  const assembly = stateFolder("assembly");
+  await ensureAssembly(assembly);
+  output.progress("starting the local cloud …");
+  const speed = parseSpeed(options.speed);
+  return startDaemon({ folder, assembly, speed, idleMinutes: IDLE_MINUTES });
+}
+
+/** @throws UserError `Local.Speed` */
+export function parseSpeed(text: string | undefined): number {
+  const speed = text === undefined ? DEFAULT_SPEED : Number(text);
+  if (speed >= 1 && speed <= 100_000) return speed;
+  throw new UserError("Local.Speed", `--speed must be a number from 1 to 100000; got ${text}`);
+}
+
+function configuredRegion(): string | undefined {
+  return process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+}
+
+function isLoopback(endpoint: string): boolean {
+  const { hostname } = new URL(endpoint);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+}
+
+/** Milliseconds between two looks at a run: AWS meters them, a machine's own loopback does not. */
+export function pollEvery(session: Session): number {
+  return session.isFree ? 200 : 5000;
+}

@@ -1,0 +1,95 @@
+import type { Verdict } from "../../evaluation/decide.ts";
+import type { TrainingMetrics } from "../../metrics/read-metrics.ts";
+import type { RunResults, SmokeTest } from "../../run/results.ts";
+import { paint, sparkline } from "../output.ts";
+
+/** What a run found out: the curve, the scores, the verdict, the version, one answer. */
+export function resultsText(results: RunResults): string {
+  const { metrics, verdict, smokeTest, output } = results;
+  return [
+    ...(metrics === null ? [] : [paint.bold("Training"), curveText(metrics), ""]),
+    ...(verdict === null ? [] : [paint.bold("Evaluation"), verdictText(verdict), ""]),
+    ...(output === null ? [] : [paint.bold("Registry"), registryText(results), ""]),
+    ...(smokeTest === null ? [] : [paint.bold("One answer"), answerText(smokeTest), ""]),
+  ]
+    .join("\n")
+    .trimEnd();
+}
+
+/** The loss falling, as numbers and as a line. */
+export function curveText({ training, validation, curve }: TrainingMetrics): string {
+  const losses = training.map((point) => point.loss);
+  const marks = milestones(training.length).map((index) => training[index]);
+  const numbers = marks.flatMap((point) =>
+    point === undefined ? [] : [`step ${point.step}: ${point.loss.toFixed(3)}`],
+  );
+  const perEpoch = validation.map((point) => `epoch ${point.epoch}: ${point.loss.toFixed(3)}`);
+  return [
+    `  loss        ${paint.warn(sparkline(losses))}`,
+    `              ${numbers.join("  →  ") || "no figures were left by the job"}`,
+    ...(perEpoch.length === 0 ? [] : [`  validation  ${perEpoch.join("  →  ")}`]),
+    `  ${curve.sentence}`,
+  ].join("\n");
+}
+
+/** Indexes of up to five points spread over a curve, its ends included. */
+function milestones(count: number): number[] {
+  if (count <= 5) return Array.from({ length: count }, (_, index) => index);
+  return [0, 1, 2, 3, 4].map((part) => Math.round((part * (count - 1)) / 4));
+}
+
+/** Base and tuned scores with the interval of their difference, and what the gate says. */
+export function verdictText(verdict: Verdict): string {
+  const { rows, base, tuned, gain, interval, gate, pValue } = verdict;
+  const what = verdict.metric === "label-accuracy" ? "right labels" : "shared words (token F1)";
+  const chance = pValue === null ? "" : `, p ${pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4)}`;
+  const accepted = verdict.verdict === "accepted";
+  return [
+    `  base        ${percent(base)} ${what}  ${bar(base)}`,
+    `  tuned       ${percent(tuned)} ${what}  ${bar(tuned)}`,
+    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Math.round(gate.confidence * 100)} % interval ${signed(interval.low)} to ${signed(interval.high)}${chance}`,
+    `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}: ${verdict.reason}`,
+  ].join("\n");
+}
+
+function registryText({ output }: RunResults): string {
+  if (output === null) return "";
+  return [
+    `  version     ${output.version}`,
+    `  model       ${output.modelArn}`,
+    ...(output.alias == null ? [] : [`  alias       ${output.alias} points at it`]),
+    ...(output.servingArn == null ? [] : [`  answers as  ${output.servingArn}`]),
+  ].join("\n");
+}
+
+/** A question of the held-out rows and what the tuned model said to it. */
+export function answerText({ messages, answer, reference }: SmokeTest): string {
+  const question =
+    messages
+      .at(-1)
+      ?.content.map((block) => block.text ?? "")
+      .join(" ") ?? "";
+  const right = answer.trim().toLowerCase() === reference.trim().toLowerCase();
+  return [
+    `  asked       ${shorten(question)}`,
+    `  answered    ${right ? paint.good(shorten(answer)) : paint.warn(shorten(answer))}`,
+    ...(right ? [] : [`  wanted      ${shorten(reference)}`]),
+  ].join("\n");
+}
+
+function percent(score: number): string {
+  return `${(score * 100).toFixed(1).padStart(5)} %`;
+}
+
+function signed(score: number): string {
+  return `${score < 0 ? "−" : "+"}${Math.abs(score * 100).toFixed(1)}`;
+}
+
+function bar(score: number): string {
+  return paint.dim("█".repeat(Math.round(score * 30)));
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 160 ? `${line.slice(0, 157)}…` : line;
+}

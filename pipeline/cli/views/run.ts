@@ -1,0 +1,56 @@
+import { consoleUrl, type RunView } from "../../run/status.ts";
+import type { JobReading, Step } from "../../run/timeline.ts";
+import { duration, paint } from "../output.ts";
+
+const SYMBOLS = { done: "✓", failed: "✗", running: "●" } as const;
+
+/** One state as a line: symbol, name, duration, visits; the error below it. */
+export function stepLine(step: Step): string {
+  const color = { done: paint.good, failed: paint.bad, running: paint.warn }[step.status];
+  const visits = step.visits > 1 ? paint.dim(`  ×${step.visits}`) : "";
+  const retries = step.retries > 0 ? paint.warn(`  ${step.retries} retried`) : "";
+  const line = `  ${color(SYMBOLS[step.status])} ${step.name.padEnd(42)}${duration(step.milliseconds).padStart(10)}`;
+  return `${line}${visits}${retries}${step.error === null ? "" : `\n      ${errorText(step.error)}`}`;
+}
+
+/** A run with every state and its duration. */
+export function runText(view: RunView, atAws: boolean): string {
+  const end = view.stoppedAt ?? lastMoment(view);
+  const took = duration(Math.max(0, end - view.startedAt));
+  const model = view.model === null ? "" : `base model ${view.model} · `;
+  return [
+    `${paint.title(view.runId)}  ${statusWord(view.status)}  ${took}`,
+    paint.dim(`${model}started ${moment(view.startedAt)}`),
+    "",
+    ...view.steps.map(stepLine),
+    ...(view.job === null ? [] : ["", `  job: ${jobText(view.job)}`]),
+    ...(view.error === null ? [] : ["", `  ${paint.bad("✗")} ${errorText(view.error)}`]),
+    ...(atAws ? ["", consoleUrl(view.executionArn)] : []),
+  ].join("\n");
+}
+
+/** How far the job is, e.g. `InProgress (validation Completed, training InProgress)`. */
+export function jobText({ status, phases }: JobReading): string {
+  const parts = Object.entries(phases).map(([name, phase]) => `${name} ${phase}`);
+  return parts.length === 0 ? status : `${status} (${parts.join(", ")})`;
+}
+
+/** A status in its colour. */
+export function statusWord(status: RunView["status"]): string {
+  if (status === "SUCCEEDED") return paint.good(status);
+  return status === "RUNNING" ? paint.warn(status) : paint.bad(status);
+}
+
+/** A point in time as people read it, in UTC to the second. */
+export function moment(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")}Z`;
+}
+
+/** An error in one line. */
+export function errorText({ error, cause }: { error: string; cause: string }): string {
+  return cause === "" ? error : `${error}: ${cause.split("\n")[0]}`;
+}
+
+function lastMoment(view: RunView): number {
+  return Math.max(view.startedAt, ...view.steps.map((step) => step.startedAt + step.milliseconds));
+}

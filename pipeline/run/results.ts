@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { Verdict } from "../evaluation/decide.ts";
+import type { TrainingMetrics } from "../metrics/read-metrics.ts";
+import { type Bucket, findJson } from "../objects.ts";
+import { runLayout } from "./layout.ts";
+import type { RunView } from "./status.ts";
+
+/** What the state machine gives back at its end. */
+const RunOutput = z.object({
+  verdict: z.enum(["accepted", "rejected"]),
+  /** Key of the registry entry. */
+  version: z.string(),
+  modelArn: z.string(),
+  servingArn: z.string().nullish(),
+  alias: z.string().nullish(),
+});
+export type RunOutput = z.infer<typeof RunOutput>;
+
+/** The question that the tuned model was asked first, and its answer. */
+export interface SmokeTest {
+  readonly messages: readonly { readonly content: readonly { readonly text?: string }[] }[];
+  readonly system: string | null;
+  readonly answer: string;
+  readonly reference: string;
+}
+
+/** What a run found out, as far as it came. */
+export interface RunResults {
+  readonly output: RunOutput | null;
+  readonly metrics: TrainingMetrics | null;
+  readonly verdict: Verdict | null;
+  readonly smokeTest: SmokeTest | null;
+}
+
+/** Reads a run's own files: the figures of its training, its evaluation and its decision. */
+export async function readResults(bucket: Bucket, view: RunView): Promise<RunResults> {
+  const keys = runLayout(view.runId);
+  const [metrics, verdict, smokeTest] = await Promise.all(
+    [keys.metrics, keys.verdict, keys.smokeTest].map((key) => findJson(bucket, key)),
+  );
+  return {
+    output: RunOutput.safeParse(view.output).data ?? null,
+    metrics: (metrics as TrainingMetrics | undefined) ?? null,
+    verdict: (verdict as Verdict | undefined) ?? null,
+    smokeTest: (smokeTest as SmokeTest | undefined) ?? null,
+  };
+}
