@@ -53,7 +53,8 @@ export const paint = {
   warn: (text: string) => styleText("yellow", text),
   dim: (text: string) => styleText("dim", text),
   bold: (text: string) => styleText("bold", text),
-  title: (text: string) => styleText(["bold", "cyan"], text),
+  // Two calls: in Node 20 a list of styles ignores NO_COLOR and pipes.
+  title: (text: string) => styleText("bold", styleText("cyan", text)),
 };
 
 /** A length of time for people: `0.4 s`, `12 s`, `3 m 05 s`, `2 h 10 m`. */

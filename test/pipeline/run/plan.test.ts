@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { executionInput } from "../../../pipeline/run/execution-input.ts";
+import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
+import { aDataset, aPlanRequest } from "./support.ts";
+
+describe("a plan", () => {
+  it("prices training by tokens and epochs", async () => {
+    const plan = makePlan(await aPlanRequest());
+    expect(plan.purchases[0]).toMatchObject({
+      what: "training",
+      basis: "3,000 tokens × 2 epochs",
+      usd: 0.006,
+    });
+    expect(plan.purchases[0]?.price?.confirmed).toBe(false);
+  });
+
+  it("says that a price is unknown instead of leaving it out", async () => {
+    const plan = makePlan(await aPlanRequest("llama-3-2-1b"));
+    expect(plan.purchases[0]).toMatchObject({ what: "training", price: null, usd: null });
+    expect(plan.knownUsd).toBeNull();
+  });
+
+  it("shows provisioned throughput by the hour, apart from what is paid once", async () => {
+    const plan = makePlan(await aPlanRequest("llama-3-1-8b", { serving: { modelUnits: 2 } }));
+    const serving = plan.purchases.find((one) => one.per === "model-unit-hour");
+    expect(serving).toMatchObject({ quantity: 2, usd: 48, recurring: true });
+    expect(plan.serving).toEqual({ path: "provisioned", modelUnits: 2, commitment: null });
+  });
+
+  it("has the same hash for the same request, and another for any change", async () => {
+    const request = await aPlanRequest();
+    const hash = hashPlan(makePlan(request));
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashPlan(makePlan(await aPlanRequest()))).toBe(hash);
+    const part = { ...request.dataset.train, sha256: "d".repeat(64) };
+    const changes = [
+      { ...request, dataset: aDataset({ train: part }) },
+      { ...request, hyperParameters: { ...request.hyperParameters, epochCount: "3" } },
+      { ...request, region: "us-west-2" },
+      { ...request, config: { ...request.config, keepModelOnFailure: true } },
+    ];
+    for (const change of changes) expect(hashPlan(makePlan(change))).not.toBe(hash);
+  });
+
+  it("becomes an input that the state machine takes", async () => {
+    const request = await aPlanRequest("llama-3-1-8b");
+    const plan = makePlan(request);
+    const { model, dataset } = request;
+    const input = executionInput({
+      runId: "tickets-llama-3-1-8b-1",
+      planHash: hashPlan(plan),
+      plan,
+      model,
+      dataset,
+    });
+    expect(input).toMatchObject({
+      baseModel: { id: "meta.llama3-1-8b-instruct-v1:0:128k", name: "llama-3-1-8b" },
+      serving: { path: "provisioned", modelUnits: 1 },
+      dataset: { train: "runs/tickets-llama-3-1-8b-1/input/train.jsonl", trainRows: 100 },
+      group: "tickets",
+    });
+  });
+});
