@@ -1,0 +1,103 @@
+import { Transform, type TransformCallback } from "node:stream";
+import { ServiceError } from "../aws-error.ts";
+
+/** A chunk's header is a hex length and a signature of 64 digits; more than this is not one. */
+const LONGEST_LINE = 4096;
+const MOST_TRAILERS = 16;
+
+type Expect = "size" | "data" | "data-end" | "trailer" | "nothing";
+
+/**
+ * Unwraps a body of `Content-Encoding: aws-chunked`: `<hex length>[;chunk-signature=…]\r\n<data>\r\n … 0\r\n<trailers>\r\n`.
+ * Fails with `IncompleteBody` when the body ends early or is not of the declared length.
+ * Source: "Signature calculations: transferring payload in multiple chunks", Amazon S3 API Reference.
+ */
+export class AwsChunkedDecoder extends Transform {
+  /** Trailing headers by lower-case name; whole once the stream has ended. */
+  readonly trailers: Record<string, string> = {};
+  readonly #declaredLength: number | undefined;
+  #expect: Expect = "size";
+  #line = "";
+  #left = 0;
+  #decoded = 0;
+
+  /** @param declaredLength value of `x-amz-decoded-content-length`, in bytes */
+  constructor(declaredLength: number | undefined) {
+    super();
+    this.#declaredLength = declaredLength;
+  }
+
+  override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    try {
+      for (let at = 0; at < data.length; ) at = this.#take(data, at);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  override _flush(done: TransformCallback): void {
+    const short = this.#declaredLength !== undefined && this.#decoded !== this.#declaredLength;
+    const whole = this.#expect === "nothing" || (this.#expect === "trailer" && this.#line === "");
+    done(whole && !short ? null : incomplete());
+  }
+
+  /** Takes what it can from `at` on and returns where the rest begins. */
+  #take(data: Buffer, at: number): number {
+    if (this.#expect === "data") return this.#takeData(data, at);
+    if (this.#expect === "nothing") return data.length;
+    const end = data.indexOf(10, at);
+    this.#line += data.toString("latin1", at, end === -1 ? data.length : end);
+    if (this.#line.length > LONGEST_LINE) throw incomplete();
+    if (end === -1) return data.length;
+    const line = this.#line.replace(/\r$/, "");
+    this.#line = "";
+    this.#takeLine(line);
+    return end + 1;
+  }
+
+  #takeData(data: Buffer, at: number): number {
+    const piece = data.subarray(at, at + this.#left);
+    this.push(piece);
+    this.#left -= piece.length;
+    this.#decoded += piece.length;
+    if (this.#left === 0) this.#expect = "data-end";
+    return at + piece.length;
+  }
+
+  #takeLine(line: string): void {
+    if (this.#expect === "size") this.#takeSize(line);
+    else if (this.#expect === "data-end") {
+      if (line !== "") throw incomplete();
+      this.#expect = "size";
+    } else if (line === "") this.#expect = "nothing";
+    else this.#takeTrailer(line);
+  }
+
+  #takeSize(line: string): void {
+    const [, digits] = /^([0-9a-fA-F]{1,12})(;.*)?$/.exec(line) ?? [];
+    if (digits === undefined) throw incomplete();
+    this.#left = Number.parseInt(digits, 16);
+    this.#expect = this.#left === 0 ? "trailer" : "data";
+  }
+
+  #takeTrailer(line: string): void {
+    const colon = line.indexOf(":");
+    if (colon < 1 || Object.keys(this.trailers).length >= MOST_TRAILERS) throw malformed();
+    this.trailers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+  }
+}
+
+function incomplete(): ServiceError {
+  return new ServiceError(
+    "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header",
+  );
+}
+
+function malformed(): ServiceError {
+  return new ServiceError(
+    "MalformedTrailerError",
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+  );
+}

@@ -1,0 +1,55 @@
+import { s3Error } from "./errors.ts";
+
+/** Bytes of a key in UTF-8. */
+const LONGEST_KEY = 1024;
+
+/** A key that may be written. Throws `KeyTooLongError`. */
+export function checkKey(key: string | undefined): string {
+  const size = Buffer.byteLength(key ?? "");
+  if (key !== undefined && size > 0 && size <= LONGEST_KEY) return key;
+  if (size > LONGEST_KEY)
+    throw s3Error("KeyTooLongError", { Size: size, MaxSizeAllowed: LONGEST_KEY });
+  throw s3Error("InvalidArgument", { message: "The key is empty", ArgumentName: "Key" });
+}
+
+/** Members of writes and reads whose meaning the local cloud does not simulate; their headers, for the message. */
+const UNSIMULATED: Readonly<Record<string, string>> = {
+  SSECustomerAlgorithm: "x-amz-server-side-encryption-customer-algorithm",
+  SSECustomerKey: "x-amz-server-side-encryption-customer-key",
+  CopySourceSSECustomerAlgorithm: "x-amz-copy-source-server-side-encryption-customer-algorithm",
+  WriteOffsetBytes: "x-amz-write-offset-bytes",
+  ObjectLockMode: "x-amz-object-lock-mode",
+  ObjectLockRetainUntilDate: "x-amz-object-lock-retain-until-date",
+  ObjectLockLegalHoldStatus: "x-amz-object-lock-legal-hold",
+  ObjectLockEnabledForBucket: "x-amz-bucket-object-lock-enabled",
+};
+
+/** Throws `NotImplemented`, naming the header, for what the local cloud would otherwise pass over in silence. */
+export function refuseUnsimulated(input: object): void {
+  const given = Object.entries(UNSIMULATED).find(
+    ([member]) => (input as Readonly<Record<string, unknown>>)[member] !== undefined,
+  );
+  if (given) throw s3Error("NotImplemented", { Header: given[1] });
+}
+
+/** A whole number in a range. Throws `InvalidArgument` that names the argument as the API does. */
+export function checkNumber(
+  value: number | undefined,
+  { name, least, most, usual }: { name: string; least: number; most: number; usual: number },
+): number {
+  if (value === undefined) return usual;
+  if (!Number.isInteger(value)) {
+    throw s3Error("InvalidArgument", {
+      message: `Provided ${name} not an integer or within integer range`,
+      ArgumentName: name,
+    });
+  }
+  if (value < least) {
+    throw s3Error("InvalidArgument", {
+      message: `Argument ${name} must be an integer between ${least} and 2147483647`,
+      ArgumentName: name,
+      ArgumentValue: value,
+    });
+  }
+  return Math.min(value, most);
+}

@@ -1,0 +1,168 @@
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream";
+import { AwsChunkedDecoder } from "../protocol/aws-chunked.ts";
+import { payloadOf, readDocument, readText } from "../protocol/rest-xml.ts";
+import type { Member, Operation } from "../protocol/smithy.ts";
+import { XmlError } from "../protocol/xml.ts";
+import type { Shape, WireRequest } from "../service.ts";
+import { isAlgorithm } from "./checksum.ts";
+import { s3Error } from "./errors.ts";
+import { checkDocument, guardPayload } from "./payload.ts";
+import { type RouteRequest, routeRequest } from "./route.ts";
+
+/** Most bytes of a request's XML or JSON document: a batch of 1000 of the longest keys, 10,000 parts. */
+const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
+/** A request as an operation with its input. */
+export interface Parsed {
+  readonly operation: Operation;
+  readonly input: Shape;
+}
+
+/** Reads path, query, headers and body of a request into the operation's input. Throws S3's errors. */
+export async function parseRequest(request: WireRequest): Promise<Parsed> {
+  const route = readRoute(request);
+  const operation = routeRequest(route);
+  const input: Shape = {};
+  for (const member of operation.input.members) bindMember(member, { route, request, input });
+  if (route.bucket !== undefined) input["Bucket"] = route.bucket;
+  if (route.key !== undefined) input["Key"] = route.key;
+  await bindBody(operation, request, input);
+  return { operation, input };
+}
+
+/** Bucket and key from the path, or from a host like `bucket.localhost`. Throws `InvalidURI`. */
+export function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): RouteRequest {
+  const query = new URLSearchParams(rawQuery);
+  const [, host] = /^(.+)\.localhost(?::\d+)?$/.exec(headers.host ?? "") ?? [];
+  const path = host === undefined ? rawPath.slice(1) : `${host}${rawPath}`;
+  const slash = path.indexOf("/");
+  const bucket = decode(slash === -1 ? path : path.slice(0, slash));
+  const key = slash === -1 ? "" : decode(path.slice(slash + 1));
+  return {
+    method,
+    bucket: bucket === "" ? undefined : bucket,
+    key: key === "" ? undefined : key,
+    query,
+    header: (name) => headerOf(headers, name) ?? signedParameter(query, name),
+  };
+}
+
+/** Header values are bytes of UTF-8 that node gives as Latin-1. */
+function headerOf(headers: WireRequest["headers"], name: string): string | undefined {
+  const value = headers[name];
+  const text = Array.isArray(value) ? value.join(",") : value;
+  return text === undefined ? undefined : Buffer.from(text, "latin1").toString("utf8");
+}
+
+/** A presigned URL carries its `x-amz-…` headers in the query. */
+function signedParameter(query: URLSearchParams, name: string): string | undefined {
+  if (!name.startsWith("x-amz-") || !query.has("X-Amz-Signature")) return undefined;
+  return [...query].find(([each]) => each.toLowerCase() === name)?.[1];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw s3Error("InvalidURI");
+  }
+}
+
+interface Binding {
+  readonly route: RouteRequest;
+  readonly request: WireRequest;
+  readonly input: Shape;
+}
+
+function bindMember(member: Member, { route, request, input }: Binding): void {
+  const { name, traits, type } = member;
+  const { httpQuery, httpHeader, httpPrefixHeaders } = traits;
+  if (typeof httpPrefixHeaders === "string") {
+    input[name] = prefixedHeaders(request.headers, httpPrefixHeaders);
+    return;
+  }
+  const text =
+    typeof httpQuery === "string"
+      ? (route.query.get(httpQuery) ?? undefined)
+      : typeof httpHeader === "string"
+        ? route.header(httpHeader.toLowerCase())
+        : undefined;
+  if (text === undefined) return;
+  input[name] =
+    type.kind === "list" ? text.split(",").map((each) => each.trim()) : readSimple(member, text);
+}
+
+/** A date that cannot be read stays as it came: S3 keeps a bad Expires and passes over a bad condition. */
+function readSimple({ name, type }: Member, text: string): unknown {
+  if (type.kind === "number" && text.trim() === "") return undefined;
+  const value = readText(type, text);
+  const isBadDate = value instanceof Date && Number.isNaN(value.getTime());
+  return isBadDate || name === "Expires" ? text : value;
+}
+
+function prefixedHeaders(headers: WireRequest["headers"], prefix: string): Record<string, string> {
+  const names = Object.keys(headers).filter((name) => name.startsWith(prefix));
+  return Object.fromEntries(
+    names.map((name) => [name.slice(prefix.length), headerOf(headers, name) ?? ""]),
+  );
+}
+
+async function bindBody(
+  { input: type }: Operation,
+  request: WireRequest,
+  input: Shape,
+): Promise<void> {
+  const payload = payloadOf(type);
+  if (payload === undefined) return request.body.resume() && undefined;
+  const body = unwrap(request, input);
+  if (payload.type.streaming) {
+    input[payload.name] = guardPayload(body, request.headers["x-amz-content-sha256"]);
+    return;
+  }
+  const text = await readAll(body);
+  checkDocument(text, request.headers, body);
+  if (payload.type.kind !== "structure") input[payload.name] = text.toString();
+  else if (text.length > 0) input[payload.name] = parseDocument(payload, text.toString());
+}
+
+function parseDocument({ type }: Member, text: string): Shape {
+  try {
+    return readDocument(type, text);
+  } catch (error) {
+    if (error instanceof XmlError) throw s3Error("MalformedXML");
+    throw error;
+  }
+}
+
+/** Takes aws-chunked framing off, and names the checksum that the trailer will bring. */
+function unwrap({ headers, body }: WireRequest, input: Shape): Readable {
+  const encodings = String(headers["content-encoding"] ?? "")
+    .split(",")
+    .map((each) => each.trim())
+    .filter(Boolean);
+  const streaming = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
+  if (!streaming && !encodings.includes("aws-chunked")) return body;
+  const rest = encodings.filter((each) => each !== "aws-chunked").join(",");
+  if (rest === "") delete input["ContentEncoding"];
+  else if (input["ContentEncoding"] !== undefined) input["ContentEncoding"] = rest;
+  const [, trailing] = /x-amz-checksum-(\w+)/.exec(String(headers["x-amz-trailer"] ?? "")) ?? [];
+  const algorithm = trailing?.toUpperCase();
+  if (isAlgorithm(algorithm)) input["ChecksumAlgorithm"] = algorithm;
+  const length = headers["x-amz-decoded-content-length"];
+  const decoder = new AwsChunkedDecoder(length === undefined ? undefined : Number(length));
+  pipeline(body, decoder, () => undefined);
+  return decoder;
+}
+
+async function readAll(body: Readable): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > LARGEST_DOCUMENT)
+      throw s3Error("EntityTooLarge", { MaxSizeAllowed: LARGEST_DOCUMENT });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

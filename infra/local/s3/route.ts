@@ -1,0 +1,90 @@
+import * as sdk from "@aws-sdk/client-s3";
+import { type Operation as Modelled, operationsOf, type Type } from "../protocol/smithy.ts";
+import { s3Error } from "./errors.ts";
+
+/** What of a request tells its operation. */
+export interface RouteRequest {
+  readonly method: string;
+  readonly bucket: string | undefined;
+  readonly key: string | undefined;
+  readonly query: URLSearchParams;
+  /** The value of a header, by lower-case name. */
+  header(name: string): string | undefined;
+}
+
+/** An operation with what a request must have to be it. */
+interface Candidate {
+  readonly operation: Modelled;
+  readonly needsBucket: boolean;
+  readonly needsKey: boolean;
+  /** Query members of its template, e.g. `uploads` or `list-type=2`. */
+  readonly literals: readonly (readonly [name: string, value: string])[];
+  readonly queries: readonly string[];
+  readonly headers: readonly string[];
+}
+
+/** Operations of other endpoints: object lambdas, directory buckets. */
+const ELSEWHERE = new Set(["WriteGetObjectResponse", "ListDirectoryBuckets", "CreateSession"]);
+
+const CANDIDATES: readonly Candidate[] = operationsOf(sdk)
+  .filter(({ name }) => !ELSEWHERE.has(name))
+  .map(toCandidate)
+  .sort((a, b) => weight(b) - weight(a));
+
+const BY_NAME = new Map(CANDIDATES.map(({ operation }) => [operation.name, operation]));
+
+function toCandidate(operation: Modelled): Candidate {
+  const [, query = ""] = operation.template.split("?");
+  const literals = [...new URLSearchParams(query)].filter(([name]) => name !== "x-id");
+  return {
+    operation,
+    needsBucket: operation.input.members.some(
+      ({ name, traits }) => name === "Bucket" && traits["httpLabel"],
+    ),
+    needsKey: operation.template.startsWith("/{Key+}"),
+    literals,
+    queries: requiredIn(operation.input, "httpQuery"),
+    headers: requiredIn(operation.input, "httpHeader"),
+  };
+}
+
+function requiredIn({ members, required }: Type, place: string): string[] {
+  return members
+    .filter(({ name, traits }) => required.includes(name) && place in traits)
+    .map(({ traits }) => String(traits[place]).toLowerCase());
+}
+
+/** The more a candidate asks of a request, the earlier it is tried. */
+function weight({ literals, queries, headers }: Candidate): number {
+  return 4 * literals.length + queries.length + headers.length;
+}
+
+/** The model of an operation by its AWS name; undefined when S3 has none. */
+export function modelOf(name: string): Modelled | undefined {
+  return BY_NAME.get(name);
+}
+
+/** The operation that a request means. Throws `MethodNotAllowed`. */
+export function routeRequest(request: RouteRequest): Modelled {
+  const found = CANDIDATES.find((candidate) => fits(candidate, request));
+  if (found) return found.operation;
+  throw s3Error("MethodNotAllowed", { Method: request.method });
+}
+
+function fits(candidate: Candidate, { method, bucket, key, query, header }: RouteRequest): boolean {
+  const { operation, needsBucket, needsKey, literals, queries, headers } = candidate;
+  if (operation.method !== method) return false;
+  if (needsBucket !== (bucket !== undefined) || needsKey !== (key !== undefined)) return false;
+  return (
+    literals.every(
+      ([name, value]) => query.has(name) && (value === "" || query.get(name) === value),
+    ) &&
+    queries.every((name) => hasQuery(query, name)) &&
+    headers.every((name) => header(name) !== undefined)
+  );
+}
+
+/** Names of the query are as the API has them; the candidates' are in lower case. */
+function hasQuery(query: URLSearchParams, name: string): boolean {
+  return [...query.keys()].some((each) => each.toLowerCase() === name);
+}
