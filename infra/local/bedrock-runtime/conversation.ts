@@ -1,0 +1,55 @@
+import { invalid } from "../bedrock/errors.ts";
+
+/** What a model is asked, whatever API it came by. */
+export interface Conversation {
+  readonly system: readonly string[];
+  /** Texts of the turns so far; the last is the user's question. */
+  readonly turns: readonly string[];
+  readonly maxTokens: number;
+  readonly stopSequences: readonly string[];
+}
+
+interface Message {
+  readonly role?: unknown;
+  readonly content?: unknown;
+}
+
+/** Reads `messages` and `system` of Converse and of Nova's body. Throws `ValidationException` as Bedrock does. */
+export function readMessages(
+  messages: unknown,
+  system: unknown,
+): Pick<Conversation, "system" | "turns"> {
+  const list = Array.isArray(messages) ? (messages as Message[]) : [];
+  if (list[0]?.role !== "user") {
+    throw invalid(
+      "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
+    );
+  }
+  const turns = list.map(({ role, content }, at) => {
+    if (role !== (at % 2 === 0 ? "user" : "assistant")) {
+      throw invalid(
+        "A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.",
+      );
+    }
+    return textOf(content, `messages.${at}`);
+  });
+  return { system: Array.isArray(system) ? [textOf(system, "system")] : [], turns };
+}
+
+function textOf(content: unknown, place: string): string {
+  if (!Array.isArray(content)) throw invalid(`The content field at ${place} must be a list.`);
+  const texts = (content as ({ text?: unknown } | null)[]).map((block, at) => {
+    if (typeof block?.text !== "string") {
+      throw invalid(
+        `The local model reads text only; the ContentBlock at ${place}.content.${at} has none.`,
+      );
+    }
+    if (block.text.trim() === "") {
+      throw invalid(
+        `The text field in the ContentBlock object at ${place}.content.${at} is blank. Add text to the text field, and try again.`,
+      );
+    }
+    return block.text;
+  });
+  return texts.join("\n");
+}

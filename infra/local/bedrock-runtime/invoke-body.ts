@@ -1,0 +1,40 @@
+import { invalid } from "../bedrock/errors.ts";
+import type { FoundationModel } from "../bedrock/foundation-models.ts";
+import type { Shape } from "../service.ts";
+import type { Answer } from "./answer.ts";
+import type { Conversation } from "./conversation.ts";
+import * as llama from "./llama.ts";
+import * as nova from "./nova.ts";
+
+/** How a model family words InvokeModel's bodies. */
+export interface BodyFormat {
+  /** Throws `ValidationException` for a body of another kind. */
+  read(body: Shape): Conversation;
+  response(answer: Answer): Shape;
+  /** The pieces of InvokeModelWithResponseStream. */
+  chunks(answer: Answer): Shape[];
+}
+
+/** The format of a base model and of the models tuned from it. Throws for one that the local cloud cannot run. */
+export function formatOf({ body, modelId }: FoundationModel): BodyFormat {
+  if (body === "nova") return nova;
+  if (body === "llama") return llama;
+  throw invalid(`The local Bedrock doesn't run the model ${modelId}.`);
+}
+
+/** Reads InvokeModel's body, which is JSON as bytes, as text, or already parsed. */
+export function parseBody(body: unknown): Shape {
+  const text =
+    body instanceof Uint8Array
+      ? Buffer.from(body).toString("utf8")
+      : typeof body === "string"
+        ? body
+        : undefined;
+  try {
+    const value: unknown = text === undefined ? body : JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Shape;
+  } catch {
+    // Falls through to the same refusal.
+  }
+  throw invalid("Malformed input request, please reformat your input and try again.");
+}

@@ -1,0 +1,76 @@
+import type { BedrockState } from "../bedrock/state.ts";
+import { checkInput } from "../protocol/api-model.ts";
+import { unknownOperation } from "../protocol/schema.ts";
+import type { Service, Shape } from "../service.ts";
+import { answer, inputTokens } from "./answer.ts";
+import { converseEvents, converseResponse, readConverse } from "./converse.ts";
+import { formatOf, parseBody } from "./invoke-body.ts";
+import { permissionsFor } from "./permissions.ts";
+import { ModelResolver } from "./resolve.ts";
+import { handleRuntime } from "./wire.ts";
+
+/** The local Bedrock Runtime: tuned models answer from their weights, base models from what the prompt lists. */
+export function createRuntime(state: BedrockState): Service {
+  const { cloud } = state;
+  const operations = runtimeOperations(new ModelResolver(state), () => cloud.clock.now());
+  return {
+    name: "bedrock-runtime",
+    permissions: (operation, input) => permissionsFor(cloud, operation, input),
+    async call(operation, input) {
+      const run = operations[operation];
+      if (run === undefined) throw unknownOperation("bedrock-runtime", operation);
+      checkInput("bedrock-runtime", operation, input);
+      return run(input);
+    },
+    handle: (request, context) => handleRuntime(cloud, request, context),
+  };
+}
+
+function runtimeOperations(
+  resolver: ModelResolver,
+  now: () => number,
+): Readonly<Record<string, (input: Shape) => Shape>> {
+  const converse = (input: Shape) => {
+    const start = now();
+    const said = answer(resolver.resolve(String(input["modelId"])), readConverse(input));
+    return { said, latencyMs: Math.round(now() - start) };
+  };
+  const invoke = (input: Shape) => {
+    const model = resolver.resolve(String(input["modelId"]));
+    const format = formatOf(model.base);
+    return { format, said: answer(model, format.read(parseBody(input["body"]))) };
+  };
+  return {
+    Converse(input) {
+      const { said, latencyMs } = converse(input);
+      return converseResponse(said, latencyMs);
+    },
+    ConverseStream(input) {
+      const { said, latencyMs } = converse(input);
+      return { stream: converseEvents(said, latencyMs) };
+    },
+    InvokeModel(input) {
+      const { format, said } = invoke(input);
+      return {
+        body: Buffer.from(JSON.stringify(format.response(said))),
+        contentType: "application/json",
+      };
+    },
+    InvokeModelWithResponseStream(input) {
+      const { format, said } = invoke(input);
+      const events = format.chunks(said).map((chunk) => ({
+        type: "chunk",
+        payload: { bytes: Buffer.from(JSON.stringify(chunk)).toString("base64") },
+      }));
+      return { body: events, contentType: "application/json" };
+    },
+    CountTokens(input) {
+      const { base } = resolver.resolve(String(input["modelId"]));
+      const { converse: messages, invokeModel } = (input["input"] ?? {}) as Record<string, Shape>;
+      const asked = messages
+        ? readConverse(messages)
+        : formatOf(base).read(parseBody(invokeModel?.["body"]));
+      return { inputTokens: inputTokens(asked) };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Shape } from "../service.ts";
+import { metricsOf } from "./customization-jobs.ts";
+import type { CustomModel } from "./documents.ts";
+import { conflict } from "./errors.ts";
+import { customModel } from "./lookup.ts";
+import { iso, listPage } from "./paging.ts";
+import type { BedrockState } from "./state.ts";
+
+/** GetCustomModel. */
+export function getCustomModel(state: BedrockState, input: Shape): Shape {
+  const model = customModel(state, String(input["modelIdentifier"]));
+  const job = state.jobs.values().find(({ arn }) => arn === model.jobArn);
+  return {
+    modelArn: model.arn,
+    modelName: model.name,
+    jobName: job?.name,
+    jobArn: model.jobArn,
+    baseModelArn: model.baseModelArn,
+    customizationType: "FINE_TUNING",
+    modelKmsKeyArn: job?.request["customModelKmsKeyId"],
+    hyperParameters: job?.hyperParameters,
+    trainingDataConfig: job?.request["trainingDataConfig"],
+    validationDataConfig: job?.request["validationDataConfig"],
+    outputDataConfig: job?.request["outputDataConfig"],
+    ...(job ? metricsOf(job) : {}),
+    creationTime: iso(model.creationTime),
+    modelStatus: "Active",
+  };
+}
+
+/** ListCustomModels. */
+export function listCustomModels(state: BedrockState, input: Shape): Shape {
+  const { baseModelArnEquals, foundationModelArnEquals, isOwned, modelStatus } = input;
+  const models = state.models
+    .values()
+    .filter(
+      ({ baseModelArn }) =>
+        (baseModelArnEquals === undefined || baseModelArn === baseModelArnEquals) &&
+        (foundationModelArnEquals === undefined || baseModelArn === foundationModelArnEquals) &&
+        isOwned !== false &&
+        (modelStatus === undefined || modelStatus === "Active"),
+    );
+  const items = models.map((model) => ({
+    id: model.id,
+    time: model.creationTime,
+    name: model.name,
+    summary: summaryOf(model, state.cloud.accountId),
+  }));
+  return listPage(items, input, "modelSummaries");
+}
+
+function summaryOf(model: CustomModel, ownerAccountId: string): Shape {
+  return {
+    modelArn: model.arn,
+    modelName: model.name,
+    creationTime: iso(model.creationTime),
+    baseModelArn: model.baseModelArn,
+    baseModelName: model.baseModelId,
+    customizationType: "FINE_TUNING",
+    ownerAccountId,
+    modelStatus: "Active",
+  };
+}
+
+/** DeleteCustomModel. Throws `ConflictException` while something serves the model. */
+export function deleteCustomModel(state: BedrockState, input: Shape): Shape {
+  const model = customModel(state, String(input["modelIdentifier"]));
+  const users = [
+    ...state.deployments.values().filter(({ modelArn }) => modelArn === model.arn),
+    ...state.throughputs
+      .values()
+      .filter(({ modelArn, desiredModelArn }) => [modelArn, desiredModelArn].includes(model.arn)),
+  ];
+  if (users.length > 0) {
+    throw conflict(
+      `The model can't be deleted, because it is used by ${users.map(({ arn }) => arn).join(", ")}.`,
+    );
+  }
+  state.models.delete(model.id);
+  state.tags.delete(model.arn);
+  rmSync(dirname(model.weights), { recursive: true, force: true });
+  return {};
+}

@@ -1,0 +1,31 @@
+import type { Cloud } from "../service.ts";
+import type { CustomizationJob } from "./documents.ts";
+import { iso } from "./paging.ts";
+
+/** Emits EventBridge's "Model Customization Job State Change"; its detail names the status `jobStatus`. */
+export function emitJobEvent(cloud: Cloud, job: CustomizationJob): void {
+  const { request } = job;
+  cloud.emit({
+    source: "aws.bedrock",
+    detailType: "Model Customization Job State Change",
+    resources: [job.arn],
+    detail: {
+      version: "0.0",
+      jobName: job.name,
+      jobArn: job.arn,
+      outputModelName: job.outputModelName,
+      ...(job.status === "Completed" ? { outputModelArn: job.outputModelArn } : {}),
+      roleArn: request["roleArn"],
+      jobStatus: job.status,
+      ...(job.failureMessage === undefined ? {} : { failureMessage: job.failureMessage }),
+      creationTime: iso(job.creationTime),
+      lastModifiedTime: iso(job.lastModifiedTime),
+      ...(job.endTime === undefined ? {} : { endTime: iso(job.endTime) }),
+      baseModelArn: job.baseModelArn,
+      hyperParameters: job.hyperParameters,
+      trainingDataConfig: request["trainingDataConfig"],
+      validationDataConfig: request["validationDataConfig"] ?? { validators: [] },
+      outputDataConfig: request["outputDataConfig"],
+    },
+  });
+}

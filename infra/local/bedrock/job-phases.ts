@@ -1,0 +1,170 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { CallContext } from "../service.ts";
+import { writeFileAtomic } from "../store.ts";
+import { planFor } from "../training/plan.ts";
+import { train } from "../training/trainer.ts";
+import { validatorsOf } from "./customization-jobs.ts";
+import type { CustomizationJob, JobPhase, PlannedFault } from "./documents.ts";
+import { asNumbers } from "./hyper-parameters.ts";
+import { prepareData } from "./job-data.ts";
+import { JobFailure } from "./job-failure.ts";
+import { mean, readResult, resultFile, writeMetrics } from "./job-metrics.ts";
+import { findBase } from "./lookup.ts";
+import { DURATIONS } from "./quotas.ts";
+import { linesOf, under, writeObject } from "./s3-files.ts";
+import { becomeServiceRole } from "./service-role.ts";
+import type { BedrockState } from "./state.ts";
+
+/** What the work of a phase is given. */
+interface Work {
+  readonly state: BedrockState;
+  readonly job: CustomizationJob;
+  readonly signal: AbortSignal;
+  readonly fault: PlannedFault | undefined;
+}
+
+/** The phases in their order. */
+export const PHASES: readonly JobPhase[] = [
+  "validation",
+  "dataProcessing",
+  "training",
+  "publishing",
+];
+
+const WORK: Readonly<Record<JobPhase, (work: Work) => Promise<void>>> = {
+  validation,
+  dataProcessing,
+  training,
+  publishing,
+};
+
+/** The work of a phase; each can be done again after a kill. */
+export function workOf(phase: JobPhase): (work: Work) => Promise<void> {
+  return WORK[phase];
+}
+
+/** The fault that is planned for this job; asked for once and kept with the job. */
+export function takeFault(state: BedrockState, job: CustomizationJob): PlannedFault | undefined {
+  if (job.fault === undefined) {
+    const facts = { jobName: job.name, baseModelId: job.baseModelId };
+    job.fault = state.cloud.faults.take("training-job", facts) ?? null;
+    state.jobs.put(job.id, job);
+  }
+  return job.fault ?? undefined;
+}
+
+async function validation(work: Work): Promise<void> {
+  const { state, job } = work;
+  await wait(work, DURATIONS.validation);
+  const context = serviceRole(work);
+  const { s3Uri: output } = job.request["outputDataConfig"] as { s3Uri: string };
+  const { s3Uri: input } = job.request["trainingDataConfig"] as { s3Uri: string };
+  for (const uri of [input, ...validatorsOf(job.request)]) {
+    // Opening is enough to know that the role may read.
+    for await (const _line of linesOf(state.cloud, uri, context)) break;
+  }
+  const check = { uri: under(output, ".write_access_check_file.tmp"), body: "" };
+  await writeObject(state.cloud, check, context);
+}
+
+async function dataProcessing(work: Work): Promise<void> {
+  const { state, job } = work;
+  await wait(work, DURATIONS.dataProcessing);
+  job.records = await prepareData(state, job, serviceRole(work));
+}
+
+async function training(work: Work): Promise<void> {
+  const { state, job, signal, fault } = work;
+  if (fault?.effect === "delay") {
+    await wait(work, Number(fault.settings["seconds"] ?? 0) * 1000);
+  }
+  const broken = new AbortController();
+  const { model } = findBase(job.baseModelId);
+  const result = await train(
+    {
+      folder: state.folderOf("jobs", job.id),
+      plan: planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
+      validators: validatorsOf(job.request).length,
+    },
+    {
+      signal: AbortSignal.any([signal, broken.signal]),
+      onStep: (step) => {
+        if (isDue(fault, step)) broken.abort(breakdown(job, fault));
+      },
+    },
+  ).catch((error: unknown) => afterBreakdown(work, error));
+  writeFileAtomic(resultFile(state, job), JSON.stringify(result));
+}
+
+/** What the planned fault says, or undefined for a job that sticks. */
+function breakdown(job: CustomizationJob, fault: PlannedFault | undefined): Error {
+  const { message } = fault?.settings ?? {};
+  if (fault?.effect === "stick") return STUCK;
+  if (fault?.effect === "retire") {
+    return new JobFailure(
+      String(message ?? `The model ${job.baseModelId} has reached the end of its life.`),
+    );
+  }
+  return new JobFailure(
+    String(
+      message ?? "Encountered an unexpected error when processing the request. Please try again.",
+    ),
+  );
+}
+
+const STUCK = new Error("stuck");
+
+async function afterBreakdown(work: Work, error: unknown): Promise<never> {
+  if (error === STUCK) await wait(work, Number.POSITIVE_INFINITY);
+  throw error;
+}
+
+function isDue(fault: PlannedFault | undefined, step: number): boolean {
+  if (fault === undefined || fault.effect === "delay") return false;
+  return step >= Number(fault.settings["step"] ?? 1);
+}
+
+async function publishing(work: Work): Promise<void> {
+  const { state, job } = work;
+  await wait(work, DURATIONS.publishing);
+  const result = readResult(state, job);
+  await writeMetrics(state, { job, result }, serviceRole(work));
+  // A job that was stopped meanwhile must not leave a model.
+  work.signal.throwIfAborted();
+  const folder = state.folderOf("models", job.id);
+  const weights = join(folder, "model.safetensors");
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(state.folderOf("jobs", job.id), "model.safetensors"), weights);
+  const { trainingLosses, validationLosses } = result.progress;
+  job.trainingLoss = mean(trainingLosses.slice(-result.stepsPerEpoch));
+  job.validationLosses = validationLosses.at(-1) ?? [];
+  state.models.put(job.id, {
+    id: job.id,
+    arn: job.outputModelArn,
+    name: job.outputModelName,
+    baseModelId: job.baseModelId,
+    baseModelArn: job.baseModelArn,
+    jobArn: job.arn,
+    creationTime: state.cloud.clock.now(),
+    weights,
+  });
+}
+
+/** Waits until the phase is that old; after a restart only what is left of it. */
+async function wait({ state, job, signal }: Work, duration: number): Promise<void> {
+  const { clock } = state.cloud;
+  const begun = job.phases[job.phase]?.creationTime ?? clock.now();
+  await clock.sleep(begun + duration - clock.now(), signal);
+}
+
+function serviceRole({ state, job }: Work): CallContext {
+  try {
+    return becomeServiceRole(state.cloud, {
+      roleArn: String(job.request["roleArn"]),
+      sourceArn: job.arn,
+    });
+  } catch (error) {
+    throw new JobFailure(error instanceof Error ? error.message : String(error));
+  }
+}

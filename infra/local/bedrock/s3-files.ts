@@ -1,0 +1,72 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { ServiceError } from "../aws-error.ts";
+import type { CallContext, Cloud } from "../service.ts";
+import { JobFailure } from "./job-failure.ts";
+
+/** An S3 object's place. */
+interface Location {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Takes `s3://bucket/key` apart. */
+export function locationOf(uri: string): Location {
+  const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/?(.*)$/u.exec(uri) ?? [];
+  return { bucket, key };
+}
+
+/**
+ * The lines of an S3 object, read with the job's own role.
+ * Throws `JobFailure` in Bedrock's words when the role may not read it or it is not there.
+ */
+export async function* linesOf(
+  cloud: Cloud,
+  uri: string,
+  context: CallContext,
+): AsyncGenerator<string> {
+  const { bucket, key } = locationOf(uri);
+  const body = await openObject(cloud, { bucket, key }, context);
+  yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+async function openObject(cloud: Cloud, { bucket, key }: Location, context: CallContext) {
+  try {
+    const { Body } = await cloud.call("s3", "GetObject", { Bucket: bucket, Key: key }, context);
+    return Body instanceof Readable ? Body : Readable.from([Buffer.from(Body as Uint8Array)]);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (error.code === "NoSuchKey" || error.code === "NoSuchBucket") {
+      throw new JobFailure(
+        `Invalid input data configuration. Check the input data S3 Uris (Uri should be a file, not a directory): the object ${key} does not exist in the Amazon S3 bucket ${bucket}.`,
+      );
+    }
+    throw new JobFailure(
+      `Amazon S3 perms missing (GetObject): Could not validate GetObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}.`,
+    );
+  }
+}
+
+/** Writes an object with the job's own role. Throws `JobFailure` in Bedrock's words when it may not. */
+export async function writeObject(
+  cloud: Cloud,
+  { uri, body }: { uri: string; body: string },
+  context: CallContext,
+): Promise<void> {
+  const { bucket, key } = locationOf(uri);
+  const bytes = Buffer.from(body);
+  const input = { Bucket: bucket, Key: key, Body: bytes, ContentLength: bytes.length };
+  try {
+    await cloud.call("s3", "PutObject", input, context);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new JobFailure(
+      `Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}.`,
+    );
+  }
+}
+
+/** Joins a folder's URI, with or without a slash at its end, and a path under it. */
+export function under(uri: string, path: string): string {
+  return `${uri.replace(/\/+$/u, "")}/${path}`;
+}

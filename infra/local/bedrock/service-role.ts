@@ -1,0 +1,25 @@
+import type { CallContext, Cloud } from "../service.ts";
+import { invalid } from "./errors.ts";
+
+/**
+ * Becomes the role that the request names, as `bedrock.amazonaws.com` on behalf of one job.
+ * Throws `ValidationException` in Bedrock's words when the role's trust policy does not let it.
+ */
+export function becomeServiceRole(
+  cloud: Cloud,
+  { roleArn, sourceArn }: { roleArn: string; sourceArn: string },
+): CallContext {
+  try {
+    const principal = cloud.assumeRole({
+      roleArn,
+      sourceArn,
+      servicePrincipal: "bedrock.amazonaws.com",
+      sessionName: "BedrockModelCustomization",
+    });
+    return { principal, requestId: sourceArn };
+  } catch {
+    throw invalid(
+      "Could not assume provided IAM role. Please ensure that the role exists and its trust policy allows Amazon Bedrock to assume it.",
+    );
+  }
+}
