@@ -1,0 +1,59 @@
+import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+
+const RANDOM_ID =
+  "The ARN ends in an id that AWS draws at random when the thing is made, so a name cannot replace the wildcard; it is bound to account and Region.";
+const RUN_PREFIX =
+  "Every run and every registry group has a prefix of its own, made when the run starts; the wildcard stands for it, inside the data bucket only.";
+
+const bedrock = (rest: string) => `Resource::arn:<AWS::Partition>:bedrock:${rest}`;
+const ours = (kind: string) => bedrock(`<AWS::Region>:<AWS::AccountId>:${kind}/*`);
+
+/** Wildcards in policies that stand for a reason: the finding's text inside the brackets, and the reason. */
+const wildcards: Readonly<Record<string, string>> = {
+  [ours("model-customization-job")]: RANDOM_ID,
+  [ours("custom-model")]: RANDOM_ID,
+  [ours("custom-model-deployment")]: RANDOM_ID,
+  [ours("provisioned-model")]: RANDOM_ID,
+  [ours("inference-profile")]:
+    "The base model of each run is the user's choice, and some are asked through a profile.",
+  [bedrock("*::foundation-model/*")]:
+    "The base model of each run is the user's choice; a cross-Region profile asks it in other Regions too.",
+  "Resource::*":
+    "IAM knows no resources for Bedrock's List actions, for X-Ray, nor for the delivery of Step Functions logs.",
+};
+
+/** Objects of the data bucket that roles reach through a wildcard. */
+const objects = [
+  "runs/*/input/*",
+  "runs/*/output/*",
+  "runs/*/evaluation/*",
+  "runs/*/metrics.json",
+  "runs/*/smoke-test.json",
+  "runs/*/verdict.json",
+  "runs/*/report.md",
+  "runs/*/teardown.json",
+  "registry/*",
+  "registry/*/versions/*",
+  "registry/*/aliases/*",
+];
+
+/** Accepts the findings of cdk-nag that stand for a reason; any other fails the synthesis. */
+export function acknowledge(stack: Stack, bucket: Bucket): void {
+  const logicalId = stack.getLogicalId(bucket.node.defaultChild as CfnElement);
+  const onObjects = objects.map((pattern) => [
+    `Resource::<${logicalId}.Arn>/${pattern}`,
+    RUN_PREFIX,
+  ]);
+  for (const [finding, reason] of [...Object.entries(wildcards), ...onObjects]) {
+    Validations.of(stack).acknowledge({
+      id: `AwsSolutions-IAM5[${finding}]`,
+      reason: reason ?? RUN_PREFIX,
+    });
+  }
+  Validations.of(stack).acknowledge({
+    id: "AwsSolutions-S1",
+    reason:
+      "Access logs need a second bucket that grows without end; CloudTrail data events record the same where an account wants them.",
+  });
+}

@@ -1,0 +1,44 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import type { DataBucket } from "./data-bucket.ts";
+
+export interface CustomizationRoleProps {
+  readonly data: DataBucket;
+}
+
+/**
+ * What Bedrock becomes while it customizes a model: reads the runs' input, writes their output.
+ * Trust and permissions as in the user guide, "Create a service role for model customization".
+ */
+export class CustomizationRole extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { data }: CustomizationRoleProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const jobs = stack.formatArn({
+      service: "bedrock",
+      resource: "model-customization-job",
+      resourceName: "*",
+    });
+    this.role = new Role(this, "Role", {
+      description: "Bedrock reads training data and writes metrics",
+      assumedBy: new ServicePrincipal("bedrock.amazonaws.com", {
+        conditions: {
+          StringEquals: { "aws:SourceAccount": stack.account },
+          ArnEquals: { "aws:SourceArn": jobs },
+        },
+      }),
+      inlinePolicies: {
+        Data: new PolicyDocument({
+          statements: [
+            data.list(),
+            ...data.read("runs/*/input/*", "runs/*/output/*"),
+            ...data.write("runs/*/output/*"),
+          ],
+        }),
+      },
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Duration } from "aws-cdk-lib";
+import { Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Function as Task } from "aws-cdk-lib/aws-lambda";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import { Construct } from "constructs";
+
+export interface SweepRuleProps {
+  readonly stateMachine: StateMachine;
+  readonly target: Task;
+}
+
+/** Calls the sweep when an execution ends without success: a stopped one cannot clean up itself. */
+export class SweepRule extends Construct {
+  constructor(scope: Construct, id: string, { stateMachine, target }: SweepRuleProps) {
+    super(scope, id);
+    new Rule(this, "Rule", {
+      description: "Cleans up after executions that were stopped, timed out or failed",
+      eventPattern: {
+        source: ["aws.states"],
+        detailType: ["Step Functions Execution Status Change"],
+        detail: {
+          stateMachineArn: [stateMachine.stateMachineArn],
+          status: ["ABORTED", "TIMED_OUT", "FAILED"],
+        },
+      },
+      targets: [new LambdaFunction(target, { retryAttempts: 10, maxEventAge: Duration.hours(24) })],
+    });
+    target.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6) });
+  }
+}
