@@ -4,6 +4,7 @@ import { checks } from "./checks.ts";
 import { Examples } from "./examples.ts";
 import type { Finding } from "./finding.ts";
 import { FindingsList } from "./findings-list.ts";
+import { Labels } from "./labels.ts";
 import type { CheckOptions } from "./options.ts";
 import { readingRule } from "./reading-rules.ts";
 import { RowLog } from "./row-log.ts";
@@ -29,6 +30,8 @@ export interface Checker {
   readonly truncated: boolean;
   /** True when no finding of severity `error` was made. */
   readonly ok: boolean;
+  /** Findings of severity `error` so far. */
+  readonly errors: number;
   /** Rows seen. */
   readonly records: number;
   /** Texts of rows that findings point at; empty unless `examplesPerCode` was set. */
@@ -49,6 +52,7 @@ class RunningCheck implements Checker {
   readonly #options: CheckOptions;
   readonly #list: FindingsList;
   readonly #rows = new RowLog();
+  readonly #labels = new Labels();
   readonly #running: Running[] = [];
   readonly #atRow: Running[];
   readonly #atRecord: Running[];
@@ -79,6 +83,10 @@ class RunningCheck implements Checker {
 
   get ok(): boolean {
     return this.#list.errors === 0;
+  }
+
+  get errors(): number {
+    return this.#list.errors;
   }
 
   get records(): number {
@@ -114,14 +122,17 @@ class RunningCheck implements Checker {
   #start(rule: Rule): void {
     const report = (found: Found) => this.#add(rule, found);
     this.#guard(rule, "", 0, () => {
-      const run = rule.create({ options: this.#options, rows: this.#rows, report });
+      const [options, rows, labels] = [this.#options, this.#rows, this.#labels];
+      const run = rule.create({ options, rows, labels, report });
       if (run !== undefined) this.#running.push({ rule, run });
     });
   }
 
   #look(record: TrainingRecord, ordinal: number): SeenRecord | undefined {
     try {
-      return see(record, ordinal);
+      const seen = see(record, ordinal);
+      this.#labels.add(seen);
+      return seen;
     } catch (error) {
       this.#add(ruleFailed, { place: record.place, message: failure("first look", error) });
       return undefined;

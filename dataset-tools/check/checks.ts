@@ -1,16 +1,65 @@
+import { fewRecords } from "./limits/few-records.ts";
+import { fileName } from "./limits/file-name.ts";
+import { fileTooLarge } from "./limits/file-too-large.ts";
+import { lineTooLong } from "./limits/line-too-long.ts";
+import { overLongRow } from "./limits/over-long-row.ts";
+import { s3UriCharacters } from "./limits/s3-uri-characters.ts";
+import { tooFewRecords } from "./limits/too-few-records.ts";
+import { tooManyCharacters } from "./limits/too-many-characters.ts";
+import { tooManyRecords } from "./limits/too-many-records.ts";
+import { unusuallyLongRow } from "./limits/unusually-long-row.ts";
+import { validationSetUnsupported } from "./limits/validation-set-unsupported.ts";
+import { mediaBucket } from "./media/media-bucket.ts";
+import { mediaCount } from "./media/media-count.ts";
+import { mediaFormat } from "./media/media-format.ts";
+import { mediaInAnswer } from "./media/media-in-answer.ts";
+import { mediaMixed } from "./media/media-mixed.ts";
+import { mediaSource } from "./media/media-source.ts";
+import { mediaUnsupported } from "./media/media-unsupported.ts";
+import { cardNumber } from "./privacy/card-number.ts";
+import { emailAddress } from "./privacy/email-address.ts";
+import { iban } from "./privacy/iban.ts";
+import { phoneNumber } from "./privacy/phone-number.ts";
+import { secret } from "./privacy/secret.ts";
 import type { Rule } from "./rule.ts";
+import { answerInQuestion } from "./set/answer-in-question.ts";
+import { classImbalance } from "./set/class-imbalance.ts";
+import { conflictingAnswers } from "./set/conflicting-answers.ts";
+import { constantAnswer } from "./set/constant-answer.ts";
+import { duplicateRow } from "./set/duplicate-row.ts";
+import { labelVariant } from "./set/label-variant.ts";
+import { languageOutlier } from "./set/language-outlier.ts";
+import { likelyLabelError } from "./set/likely-label-error.ts";
+import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
+import { oneRowClass } from "./set/one-row-class.ts";
+import { missingKey } from "./shape/missing-key.ts";
+import { missingMessageKey } from "./shape/missing-message-key.ts";
+import { misspelledKey } from "./shape/misspelled-key.ts";
+import { mixedFormats } from "./shape/mixed-formats.ts";
+import { referenceAnswerMissing } from "./shape/reference-answer-missing.ts";
+import { schemaVersionMissing } from "./shape/schema-version-missing.ts";
+import { schemaVersionWrong } from "./shape/schema-version-wrong.ts";
+import { unknownFormat } from "./shape/unknown-format.ts";
+import { unknownKey } from "./shape/unknown-key.ts";
+import { answerNotText } from "./text/answer-not-text.ts";
+import { blankAnswer } from "./text/blank-answer.ts";
+import { blankQuestion } from "./text/blank-question.ts";
+import { blankSystem } from "./text/blank-system.ts";
 import { chatMarker } from "./text/chat-marker.ts";
 import { controlCharacter } from "./text/control-character.ts";
 import { invisibleCharacter } from "./text/invisible-character.ts";
 import { leftOverHtml } from "./text/left-over-html.ts";
 import { loneSurrogate } from "./text/lone-surrogate.ts";
 import { mojibake } from "./text/mojibake.ts";
+import { questionNotText } from "./text/question-not-text.ts";
 import { reservedWord } from "./text/reserved-word.ts";
 import { templatePlaceholder } from "./text/template-placeholder.ts";
+import { untrimmedAnswer } from "./text/untrimmed-answer.ts";
 import { firstTurn } from "./turns/first-turn.ts";
 import { lastTurn } from "./turns/last-turn.ts";
 import { noAnswer } from "./turns/no-answer.ts";
 import { noTurns } from "./turns/no-turns.ts";
+import { reasoningBlock } from "./turns/reasoning-block.ts";
 import { roleCase } from "./turns/role-case.ts";
 import { roleUnknown } from "./turns/role-unknown.ts";
 import { systemCount } from "./turns/system-count.ts";
@@ -20,8 +69,17 @@ import { tooManyTurns } from "./turns/too-many-turns.ts";
 import { toolUse } from "./turns/tool-use.ts";
 import { turnsAlternate } from "./turns/turns-alternate.ts";
 
-/** All rules, in the order of `validate --rules`. */
+/** All rules, in the order of `validate --rules`: form, turns, texts, privacy, media, limits, the set as a whole. */
 export const checks: readonly Rule[] = [
+  misspelledKey,
+  missingKey,
+  mixedFormats,
+  unknownFormat,
+  missingMessageKey,
+  unknownKey,
+  schemaVersionMissing,
+  schemaVersionWrong,
+  referenceAnswerMissing,
   noTurns,
   roleUnknown,
   roleCase,
@@ -33,7 +91,14 @@ export const checks: readonly Rule[] = [
   tooManyTurns,
   systemCount,
   systemInSomeRows,
+  reasoningBlock,
   toolUse,
+  answerNotText,
+  questionNotText,
+  blankAnswer,
+  blankQuestion,
+  blankSystem,
+  untrimmedAnswer,
   reservedWord,
   chatMarker,
   controlCharacter,
@@ -42,4 +107,37 @@ export const checks: readonly Rule[] = [
   mojibake,
   leftOverHtml,
   templatePlaceholder,
+  secret,
+  emailAddress,
+  phoneNumber,
+  cardNumber,
+  iban,
+  mediaUnsupported,
+  mediaFormat,
+  mediaInAnswer,
+  mediaSource,
+  mediaBucket,
+  mediaCount,
+  mediaMixed,
+  tooFewRecords,
+  fewRecords,
+  tooManyRecords,
+  validationSetUnsupported,
+  fileTooLarge,
+  lineTooLong,
+  overLongRow,
+  tooManyCharacters,
+  unusuallyLongRow,
+  fileName,
+  s3UriCharacters,
+  duplicateRow,
+  nearDuplicateRow,
+  conflictingAnswers,
+  constantAnswer,
+  classImbalance,
+  oneRowClass,
+  labelVariant,
+  answerInQuestion,
+  languageOutlier,
+  likelyLabelError,
 ];

@@ -1,5 +1,6 @@
 import type { Place, RawRow } from "../record.ts";
 import type { Severity } from "./finding.ts";
+import type { Labels } from "./labels.ts";
 import type { CheckOptions } from "./options.ts";
 import type { RowLog } from "./row-log.ts";
 import type { SeenRecord } from "./seen-record.ts";
@@ -41,6 +42,8 @@ export interface RuleContext {
   readonly options: CheckOptions;
   /** Places of the rows seen so far, by ordinal. */
   readonly rows: RowLog;
+  /** Answers seen so far, while they look like labels. */
+  readonly labels: Labels;
   report(found: Found): void;
 }
 

@@ -1,5 +1,6 @@
 import type { TrainingRecord, Turn } from "../record.ts";
 import { TextScan, trait } from "./text-scan.ts";
+import { wordHashes } from "./words.ts";
 
 /** One text of a record, with what a look at it showed. */
 export interface TextPart {
@@ -34,8 +35,8 @@ export interface SeenRecord {
   readonly asked: Key;
   /** Plain hash of the answer alone. */
   readonly answered: Key;
-  /** Hash of the answer as it is. */
-  readonly answeredExactly: Key;
+  /** Hashes of the words of all turns, made anew at each reading; the array is used again. */
+  readonly words: Uint32Array;
 }
 
 /** 64 bits. */
@@ -76,7 +77,9 @@ export function see(record: TrainingRecord, ordinal: number): SeenRecord {
     plain,
     asked,
     answered: plainKey(),
-    answeredExactly: exactKey(),
+    get words() {
+      return wordHashes(parts.flatMap((part) => (part.side === "system" ? [] : [part.text])));
+    },
   };
 }
 

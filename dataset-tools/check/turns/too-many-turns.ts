@@ -11,7 +11,8 @@ export const tooManyTurns: Rule = {
   source: "Bedrock User Guide, distillation-prepare-datasets; model-customization-prepare",
   repairable: false,
   create({ options, report }) {
-    const most = options.rules.maxTurns;
+    const { maxTurns, format } = options.rules;
+    const most = maxTurns ?? (format === "prompt-completion" ? 2 : undefined);
     if (most === undefined) return undefined;
     return {
       record({ record: { turns, place } }) {

@@ -1,0 +1,22 @@
+import type { Rule } from "../rule.ts";
+
+/** Characters in a name that the job does not take. */
+export const fileName: Rule = {
+  code: "file-name-characters",
+  severity: "warning",
+  title: "File name with characters that Bedrock refuses",
+  why: "Bedrock takes letters, digits, `_`, `-`, `/` and `.` in the names of training files.",
+  remedy: "Rename the file; the files that `convert` and `tune` write have plain names.",
+  source: "Nova User Guide, fine-tune-prepare-data-understanding",
+  repairable: false,
+  create: ({ report }) => ({
+    file({ name }) {
+      if (name.startsWith("s3://")) return;
+      const base = name.split(/[/\\]/).at(-1) ?? name;
+      const bad = /[^\w\-.]/u.exec(base);
+      if (bad === null || base === "") return;
+      const message = `a file name may hold letters, digits, "_", "-" and "."; found "${bad[0]}"`;
+      report({ place: { file: name, line: 0 }, message });
+    },
+  }),
+};

@@ -1,0 +1,29 @@
+import type { Rule } from "../rule.ts";
+import { mediaOf } from "./media-blocks.ts";
+
+/** All media lie in the bucket of the data set. */
+export const mediaBucket: Rule = {
+  code: "media-bucket",
+  severity: "error",
+  title: "Media in another bucket",
+  why: "The job reads media only from the bucket that holds the data set.",
+  remedy: "Copy the file into the data set's bucket.",
+  source: "Nova User Guide, fine-tune-prepare-data-understanding",
+  repairable: false,
+  create({ options, report }) {
+    let bucket = options.bucket;
+    return {
+      record({ record }) {
+        for (const { uri, path, kind } of mediaOf(record)) {
+          const own = uri === undefined ? undefined : /^s3:\/\/([^/]+)/.exec(uri)?.[1];
+          if (own === undefined) continue;
+          bucket ??= own;
+          if (own === bucket) continue;
+          const where = options.bucket === undefined ? "that of the media before" : bucket;
+          const message = `the ${kind}'s bucket must be ${where}`;
+          report({ place: record.place, path, message });
+        }
+      },
+    };
+  },
+};

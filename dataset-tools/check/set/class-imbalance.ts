@@ -1,0 +1,41 @@
+import type { Label } from "../labels.ts";
+import type { Rule } from "../rule.ts";
+
+const LARGEST_SHARE = 0.8;
+const LARGEST_RATIO = 50;
+
+/** Some labels have far more rows than others. */
+export const classImbalance: Rule = {
+  code: "class-imbalance",
+  severity: "warning",
+  title: "Labels are very uneven",
+  why: "The model learns to prefer the frequent label and looks good on the whole while it fails on the rare ones.",
+  remedy: "Add rows of the rare labels, or drop some of the frequent one.",
+  source: "Tunewright",
+  repairable: false,
+  create: ({ labels, rows, report }) => ({
+    end() {
+      const all = labels.all;
+      if (all === undefined) return;
+      const [largest, smallest] = extremes(all);
+      const share = largest.rows / labels.rows;
+      const ratio = largest.rows / Math.max(2, smallest.rows);
+      if (share <= LARGEST_SHARE && ratio < LARGEST_RATIO) return;
+      const percent = Math.round(share * 100);
+      const message =
+        `the largest of ${all.length} labels has ${largest.rows} of ${labels.rows} rows ` +
+        `(${percent} %), the smallest ${smallest.rows}`;
+      report({ place: { file: rows.place(largest.first).file, line: 0 }, message });
+    },
+  }),
+};
+
+function extremes(labels: readonly Label[]): [Label, Label] {
+  let largest = labels[0] as Label;
+  let smallest = largest;
+  for (const label of labels) {
+    if (label.rows > largest.rows) largest = label;
+    if (label.rows < smallest.rows) smallest = label;
+  }
+  return [largest, smallest];
+}

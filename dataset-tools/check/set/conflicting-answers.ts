@@ -1,0 +1,33 @@
+import { ChunkedUint32 } from "../chunked-array.ts";
+import { KeyIndex } from "../key-index.ts";
+import type { Rule } from "../rule.ts";
+
+/** The same question with another answer. */
+export const conflictingAnswers: Rule = {
+  code: "conflicting-answers",
+  severity: "warning",
+  title: "Same question, two answers",
+  why: "The model cannot learn both; it will guess, and one of the labels is often wrong.",
+  remedy: "Decide which answer is right, or add to the question what tells the two cases apart.",
+  source: "Tunewright",
+  repairable: false,
+  create({ rows, report }) {
+    const index = new KeyIndex();
+    const answers = new ChunkedUint32();
+    const ordinals = new ChunkedUint32();
+    return {
+      record({ asked, answered, answer, answerPath, question, ordinal, record: { place } }) {
+        if (answer === undefined || answer.trim() === "" || question.trim() === "") return;
+        const first = index.put(asked.high, asked.low, answers.length);
+        if (first < 0) {
+          answers.push(answered.low);
+          ordinals.push(ordinal);
+        } else if (answers.at(first) !== answered.low >>> 0) {
+          const earlier = rows.name(ordinals.at(first), place);
+          const message = `the question of ${earlier} stands here with another answer`;
+          report({ place, message, ...(answerPath === undefined ? {} : { path: answerPath }) });
+        }
+      },
+    };
+  },
+};

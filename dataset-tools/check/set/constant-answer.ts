@@ -1,0 +1,34 @@
+import type { Rule } from "../rule.ts";
+import type { Key } from "../seen-record.ts";
+
+const FEWEST_ROWS = 5;
+
+/** All rows have one and the same answer. */
+export const constantAnswer: Rule = {
+  code: "constant-answer",
+  severity: "warning",
+  title: "All answers are the same",
+  why: "The model learns to give this answer to everything, whatever is asked.",
+  remedy: "Check that the right column was taken for the answer; add rows with the other answers.",
+  source: "Tunewright",
+  repairable: false,
+  create({ report }) {
+    let first: Key | undefined;
+    let file = "";
+    let rows = 0;
+    let same = true;
+    return {
+      record({ answer, answered, record: { place } }) {
+        if (answer === undefined || !same) return;
+        first ??= answered;
+        file = place.file;
+        rows++;
+        same = first.high === answered.high && first.low === answered.low;
+      },
+      end() {
+        if (!same || rows < FEWEST_ROWS) return;
+        report({ place: { file, line: 0 }, message: `all ${rows} rows have the same answer` });
+      },
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import { type Label, plainLabel } from "../labels.ts";
+import type { Rule } from "../rule.ts";
+
+/** Two spellings of one label. */
+export const labelVariant: Rule = {
+  code: "label-variant",
+  severity: "warning",
+  title: "Label spelled in two ways",
+  why: "The model learns two labels where there is one, and half of the answers count as wrong.",
+  remedy: "Use one spelling; `--fix` takes the more frequent one.",
+  source: "Tunewright",
+  repairable: true,
+  create: ({ labels, rows, report }) => ({
+    end() {
+      for (const [usual, ...variants] of spellings(labels.all ?? [])) {
+        if (usual === undefined) continue;
+        for (const variant of variants) {
+          const place = rows.place(variant.first);
+          const more = variant.rows > 1 ? ` and in ${variant.rows - 1} more rows` : "";
+          const message =
+            `the label here${more} differs from that of ${rows.name(usual.first, place)} ` +
+            `(${usual.rows} rows) only by case, spaces, "_" or "-"`;
+          report({ place, message });
+        }
+      }
+    },
+  }),
+};
+
+/** Labels by plain spelling, the most frequent first. */
+function spellings(labels: readonly Label[]): Label[][] {
+  const groups = new Map<string, Label[]>();
+  for (const label of labels) {
+    const plain = plainLabel(label.text);
+    const group = groups.get(plain);
+    if (group === undefined) groups.set(plain, [label]);
+    else group.push(label);
+  }
+  return [...groups.values()].map((group) => group.sort((a, b) => b.rows - a.rows));
+}

@@ -1,0 +1,51 @@
+import { ChunkedUint32 } from "../chunked-array.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
+import { trait } from "../text-scan.ts";
+import { wordHashes } from "../words.ts";
+import { languageNames, languageOfWords, scriptOf } from "./languages.ts";
+
+const FEWEST_ROWS = 20;
+const LEADING_SHARE = 0.95;
+
+/** A row in another language than nearly all others. */
+export const languageOutlier: Rule = {
+  code: "language-outlier",
+  severity: "hint",
+  title: "Row in another language than the rest",
+  why: "A few rows of another language teach little of it and may have slipped in.",
+  remedy: "Check whether the row belongs to the set.",
+  source: "Frequent words of seven languages; Unicode blocks of eight scripts",
+  repairable: false,
+  create(context) {
+    const byLanguage = languageNames.map(() => new ChunkedUint32());
+    return {
+      record(seen) {
+        byLanguage[languageOf(seen)]?.push(seen.ordinal);
+      },
+      end: () => speak(byLanguage, context),
+    };
+  },
+};
+
+function languageOf({ question, traits }: SeenRecord): number {
+  if ((traits & trait.otherScript) !== 0) {
+    const script = scriptOf(question);
+    if (script > 0) return script;
+  }
+  return languageOfWords(wordHashes([question.length > 1000 ? question.slice(0, 1000) : question]));
+}
+
+function speak(byLanguage: readonly ChunkedUint32[], { rows, report }: RuleContext): void {
+  const told = byLanguage.slice(1).reduce((sum, list) => sum + list.length, 0);
+  const leader = byLanguage.findIndex((list, i) => i > 0 && list.length >= told * LEADING_SHARE);
+  if (told < FEWEST_ROWS || leader < 0) return;
+  for (let language = 1; language < byLanguage.length; language++) {
+    const list = byLanguage[language];
+    if (list === undefined || language === leader) continue;
+    for (let i = 0; i < list.length; i++) {
+      const message = `the question looks like ${languageNames[language]}, nearly all others like ${languageNames[leader]}`;
+      report({ place: rows.place(list.at(i)), message });
+    }
+  }
+}

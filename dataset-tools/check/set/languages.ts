@@ -1,0 +1,103 @@
+import { wordHash } from "../words.ts";
+
+/** Words that are frequent in one language and rare in the others here. */
+const frequent: Readonly<Record<string, string>> = {
+  English:
+    "the and is you what how my can do not have this of to it are with for that was when where why",
+  German:
+    "der und ist ich nicht das wie mein kann ein eine zu mit auf für sie wir haben wann warum bitte wo",
+  French:
+    "le les est je pas une des vous comment mon avec pour que dans qui sur du quand pourquoi et nous ma",
+  Spanish:
+    "el los es no una las cómo mi con para por que qué se su cuándo dónde puedo tengo del y está como",
+  Italian:
+    "il gli è non una come mio con per che di sono posso ho della quando dove perché ma mi cosa e la",
+  Portuguese:
+    "o os não uma como meu com para que eu você posso tenho da do quando onde minha está e ao na",
+  Dutch:
+    "de het een niet ik en van dat mijn kan hoe met op voor je is wat waar wanneer waarom heb zijn",
+};
+
+/** Names of the languages by number, from 1; 0 is "cannot tell". */
+export const languageNames: readonly string[] = [
+  "",
+  ...Object.keys(frequent),
+  "Greek",
+  "Cyrillic script",
+  "Hebrew",
+  "Arabic script",
+  "Devanagari",
+  "Thai",
+  "Korean",
+  "Japanese or Chinese",
+];
+
+const scripts: readonly (readonly [number, number, string])[] = [
+  [0x370, 0x3ff, "Greek"],
+  [0x400, 0x52f, "Cyrillic script"],
+  [0x590, 0x5ff, "Hebrew"],
+  [0x600, 0x6ff, "Arabic script"],
+  [0x900, 0x97f, "Devanagari"],
+  [0xe00, 0xe7f, "Thai"],
+  [0xac00, 0xd7af, "Korean"],
+  [0x3040, 0x9fff, "Japanese or Chinese"],
+];
+
+/** Bits of the languages by hash of the word. */
+const languagesOfWord = new Map<number, number>();
+for (const [index, words] of Object.values(frequent).entries()) {
+  for (const word of words.split(" ")) {
+    const hash = wordHash(word);
+    languagesOfWord.set(hash, (languagesOfWord.get(hash) ?? 0) | (1 << index));
+  }
+}
+
+const FEWEST_HITS = 3;
+const scores = new Uint16Array(Object.keys(frequent).length);
+
+/** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be told. */
+export function languageOfWords(words: Uint32Array): number {
+  scores.fill(0);
+  const most = Math.min(words.length, 200);
+  for (let i = 0; i < most; i++) {
+    const bits = languagesOfWord.get(words[i] as number);
+    if (bits === undefined) continue;
+    for (let language = 0; language < scores.length; language++) {
+      if ((bits & (1 << language)) !== 0) scores[language] = (scores[language] as number) + 1;
+    }
+  }
+  return clearWinner();
+}
+
+/** At least three hits, and twice as many as the next language. */
+function clearWinner(): number {
+  let best = 0;
+  let second = 0;
+  let winner = 0;
+  for (let language = 0; language < scores.length; language++) {
+    const score = scores[language] as number;
+    if (score > best) {
+      second = best;
+      best = score;
+      winner = language + 1;
+    } else if (score > second) second = score;
+  }
+  return best >= FEWEST_HITS && best >= second * 2 ? winner : 0;
+}
+
+/** The script of a text in which most letters are not Latin; 0 for Latin and for a mixture. */
+export function scriptOf(text: string): number {
+  const counts = new Map<string, number>();
+  let latin = 0;
+  const end = Math.min(text.length, 1000);
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x370) latin += (code | 32) >= 97 && (code | 32) <= 122 ? 1 : 0;
+    else {
+      const name = scripts.find(([low, high]) => code >= low && code <= high)?.[2];
+      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  for (const [name, count] of counts) if (count > latin) return languageNames.indexOf(name);
+  return 0;
+}

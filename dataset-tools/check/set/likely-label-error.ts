@@ -1,0 +1,90 @@
+import { ChunkedUint32 } from "../chunked-array.ts";
+import type { Label } from "../labels.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
+import { wordHashes } from "../words.ts";
+import { type LabelModel, trainLabelModel } from "./label-model.ts";
+
+const MOST_ROWS = 50_000;
+const MOST_LABELS = 200;
+const FEWEST_ROWS = 100;
+/** At most this share of the rows is named, the most doubtful first. */
+const NAMED_SHARE = 0.01;
+
+/** A label that a small model, which did not see the row, finds very unlikely. */
+export const likelyLabelError: Rule = {
+  code: "likely-label-error",
+  severity: "hint",
+  title: "Label may be wrong",
+  why: "A wrong label teaches the opposite of what is meant; a few per cent of them cost much accuracy.",
+  remedy: "Look at the row; the label may be right all the same.",
+  source:
+    "Northcutt et al., Confident Learning (2021); naive Bayes on words and word pairs, each row left out in its turn",
+  repairable: false,
+  create(context) {
+    const memory = new RowMemory();
+    return {
+      record: (seen) => memory.add(seen),
+      end: () => speak(memory, context),
+    };
+  },
+};
+
+/** Word hashes of the first 50,000 rows, and whose they are. */
+class RowMemory {
+  readonly ordinals = new ChunkedUint32();
+  readonly starts = new ChunkedUint32();
+  readonly words = new ChunkedUint32();
+  readonly labels = new ChunkedUint32();
+  readonly #numbers = new Map<string, number>();
+  #open = true;
+
+  add({ answer, question, ordinal }: SeenRecord): void {
+    if (!this.#open || answer === undefined || this.ordinals.length >= MOST_ROWS) return;
+    const label = this.#number(answer);
+    if (label === undefined) return;
+    this.ordinals.push(ordinal);
+    this.labels.push(label);
+    this.starts.push(this.words.length);
+    const hashes = wordHashes([question.length > 2000 ? question.slice(0, 2000) : question]);
+    for (let i = 0; i < hashes.length; i++) {
+      this.words.push(hashes[i] as number);
+      if (i > 0)
+        this.words.push(Math.imul(hashes[i - 1] as number, 0x9e3779b1) ^ (hashes[i] as number));
+    }
+  }
+
+  #number(answer: string): number | undefined {
+    const known = this.#numbers.get(answer);
+    if (known !== undefined) return known;
+    if (answer.length > 100 || this.#numbers.size >= MOST_LABELS) {
+      this.#open = false;
+      return undefined;
+    }
+    this.#numbers.set(answer, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  get labelCount(): number {
+    return this.#numbers.size;
+  }
+
+  get complete(): boolean {
+    return this.#open;
+  }
+}
+
+function speak(memory: RowMemory, { labels, rows, report }: RuleContext): void {
+  const all: readonly Label[] | undefined = labels.all;
+  const count = memory.ordinals.length;
+  if (all === undefined || !memory.complete || count < FEWEST_ROWS) return;
+  const model: LabelModel = trainLabelModel(memory, memory.labelCount);
+  for (const { row, likelier } of model.doubtful(Math.floor(count * NAMED_SHARE))) {
+    const place = rows.place(memory.ordinals.at(row));
+    const like =
+      all[likelier] === undefined
+        ? ""
+        : `; it reads like the label of ${rows.name((all[likelier] as Label).first, place)}`;
+    report({ place, message: `the label does not fit the question${like}` });
+  }
+}

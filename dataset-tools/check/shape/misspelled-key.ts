@@ -1,0 +1,19 @@
+import { defectRule } from "./defect-rule.ts";
+import { shownKey } from "./shown-key.ts";
+
+/** `mesages`, `Completion`. */
+export const misspelledKey = defectRule(
+  {
+    code: "misspelled-key",
+    severity: "error",
+    title: "Required key misspelled",
+    why: "Bedrock does not find the field and refuses the file.",
+    remedy: "Write the key as named; keys are compared letter by letter.",
+    source: "Bedrock User Guide, model-customization-prepare",
+    repairable: false,
+  },
+  ({ key, found }) => ({
+    path: key,
+    message: `the key "${key}" is missing, and "${shownKey(found)}" looks like it`,
+  }),
+);

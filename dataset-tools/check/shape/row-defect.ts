@@ -1,0 +1,84 @@
+import type { RawRow, RowShape } from "../../record.ts";
+import type { SeenRecord } from "../seen-record.ts";
+import { isOneOrTwoEdits } from "../turns/role-names.ts";
+import { allowedKeys, type FixedShape, isFixed, isJsonObject, requiredKeys } from "./keys.ts";
+
+/** Why a row is not of the shape that its file has. */
+export type RowDefect =
+  | { readonly kind: "misspelled-key"; readonly key: string; readonly found: string }
+  | { readonly kind: "missing-key"; readonly key: string; readonly shape: RowShape }
+  | { readonly kind: "mixed-formats"; readonly shape: RowShape | undefined }
+  | { readonly kind: "unknown-format" };
+
+/** Finds out what is wrong with a row that is not of the expected shape; undefined when nothing is. */
+export function rowDefect(
+  row: RawRow,
+  seen: SeenRecord | undefined,
+  expected: RowShape | undefined,
+): RowDefect | undefined {
+  const shape = seen?.record.shape;
+  if (shape !== undefined && (expected === undefined || agree(shape, expected))) return undefined;
+  if (!isJsonObject(row.value)) return undefined;
+  const keys = Object.keys(row.value);
+  const known = shape !== undefined && isFixed(shape);
+  const defect = known ? undefined : keyDefect(keys, expected);
+  if (defect !== undefined) return defect;
+  if (expected === undefined) return { kind: "unknown-format" };
+  return { kind: "mixed-formats", shape };
+}
+
+/** Chats with and without a system text, and RFT rows without an answer, have rules of their own. */
+function agree(a: RowShape, b: RowShape): boolean {
+  if (a === b) return true;
+  const chat = (shape: RowShape) => shape === "openai-chat" || shape === "claude-messages";
+  return (chat(a) || a === "rft") && (chat(b) || b === "rft");
+}
+
+function keyDefect(keys: readonly string[], expected: RowShape | undefined): RowDefect | undefined {
+  const shapes =
+    expected !== undefined && isFixed(expected)
+      ? [expected]
+      : (Object.keys(requiredKeys) as FixedShape[]);
+  for (const shape of shapes) {
+    const defect = misspelled(keys, shape);
+    if (defect !== undefined) return defect;
+  }
+  for (const shape of shapes) {
+    const defect = missing(keys, shape);
+    if (defect !== undefined) return defect;
+  }
+  return undefined;
+}
+
+function misspelled(keys: readonly string[], shape: FixedShape): RowDefect | undefined {
+  for (const key of requiredKeys[shape]) {
+    if (keys.includes(key)) continue;
+    const found = nearestKey(key, keys, shape);
+    if (found !== undefined) return { kind: "misspelled-key", key, found };
+  }
+  return undefined;
+}
+
+/** The key in the row that this key was meant to be. */
+export function nearestKey(
+  key: string,
+  keys: readonly string[],
+  shape: FixedShape,
+): string | undefined {
+  const right = [...requiredKeys[shape], ...(allowedKeys[shape] ?? [])];
+  return keys.find((found) => !right.includes(found) && isNear(found, key));
+}
+
+/** The same but for case, spaces and up to two letters. */
+export function isNear(found: string, key: string): boolean {
+  const plain = found.trim().toLowerCase();
+  return plain === key.toLowerCase() || (key.length > 3 && isOneOrTwoEdits(plain, key));
+}
+
+/** A key is missing when another key of the same shape is there. */
+function missing(keys: readonly string[], shape: FixedShape): RowDefect | undefined {
+  const right = [...requiredKeys[shape], ...(allowedKeys[shape] ?? [])];
+  if (!keys.some((key) => right.includes(key))) return undefined;
+  const key = requiredKeys[shape].find((required) => !keys.includes(required));
+  return key === undefined ? undefined : { kind: "missing-key", key, shape };
+}

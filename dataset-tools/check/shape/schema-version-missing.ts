@@ -1,0 +1,20 @@
+import type { Rule } from "../rule.ts";
+import { conversationSchema, isJsonObject } from "./keys.ts";
+
+/** A Converse row without `schemaVersion`. AWS's own samples leave it out, so this is no error. */
+export const schemaVersionMissing: Rule = {
+  code: "schema-version-missing",
+  severity: "warning",
+  title: "schemaVersion missing",
+  why: "Bedrock's guide shows the field in every conversation record, and validators of other tools demand it.",
+  remedy: `Add "schemaVersion": "${conversationSchema}"; \`convert\` does.`,
+  source: "Bedrock User Guide, model-customization-prepare",
+  repairable: false,
+  create: ({ report }) => ({
+    row(row, seen) {
+      if (seen?.record.shape !== "converse" || !isJsonObject(row.value)) return;
+      if ("schemaVersion" in row.value) return;
+      report({ place: row.place, path: "schemaVersion", message: "the row has no schemaVersion" });
+    },
+  }),
+};

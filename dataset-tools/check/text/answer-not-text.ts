@@ -1,0 +1,24 @@
+import type { Rule } from "../rule.ts";
+import { noTextIn } from "./content.ts";
+
+/** An answer that is null, a number, a boolean or an object. */
+export const answerNotText: Rule = {
+  code: "answer-not-text",
+  severity: "error",
+  title: "Answer is null or no text",
+  why: "Bedrock takes text only and refuses the file.",
+  remedy: 'Write the answer as a text in quotes (`"42"`), or remove the row.',
+  source: "Bedrock User Guide, model-customization-prepare",
+  repairable: false,
+  create: ({ report }) => ({
+    record({ record }) {
+      for (const turn of record.turns) {
+        if (turn.role !== "assistant") continue;
+        const found = noTextIn(turn, record);
+        if (found === undefined) continue;
+        const message = `the answer must be a text, found ${found}`;
+        report({ place: record.place, path: turn.path, message });
+      }
+    },
+  }),
+};

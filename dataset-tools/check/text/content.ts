@@ -1,0 +1,50 @@
+import type { TrainingRecord, Turn } from "../../record.ts";
+import { textOf } from "../seen-record.ts";
+import { isJsonObject } from "../shape/keys.ts";
+
+/** What stands where a text should: nothing at all, or something that is no text. */
+export type NoText = "null" | "a number" | "a boolean" | "an object" | "an empty list";
+
+/** Says what stands in place of a turn's text; undefined when there is text, media or a tool call. */
+export function noTextIn(turn: Turn, record: TrainingRecord): NoText | undefined {
+  const [first] = turn.blocks;
+  if (first === undefined) return emptyContent(turn, record);
+  if (turn.blocks.some((block) => "text" in block)) return undefined;
+  const { other } = first as { other: Record<string, unknown> };
+  if ("content" in other) return kindOf(other["content"]);
+  return "text" in other ? kindOf(other["text"]) : undefined;
+}
+
+/** True when the turn has text blocks and none shows anything. */
+export function isBlankTurn(turn: Turn): boolean {
+  return turn.blocks.length > 0 && turn.blocks.every(isText) && textOf(turn).trim() === "";
+}
+
+function isText(block: Turn["blocks"][number]): boolean {
+  return "text" in block;
+}
+
+/** A missing key is another rule's. */
+function emptyContent(turn: Turn, record: TrainingRecord): NoText | undefined {
+  const raw = rawAt(record.row.value, turn.path);
+  const content = isJsonObject(raw) ? (raw["content"] ?? raw["value"]) : raw;
+  if (Array.isArray(content)) return "an empty list";
+  const given = isJsonObject(raw) ? "content" in raw || "value" in raw : raw === null;
+  return given ? "null" : undefined;
+}
+
+/** The value at `key` or `key[3]`. */
+function rawAt(value: unknown, path: string): unknown {
+  if (!isJsonObject(value)) return undefined;
+  if (path in value) return value[path];
+  const parts = /^(\w+)\[(\d+)\]/.exec(path);
+  if (parts === null) return undefined;
+  const list = value[parts[1] ?? ""];
+  return Array.isArray(list) ? list[Number(parts[2])] : undefined;
+}
+
+function kindOf(value: unknown): NoText {
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "number") return "a number";
+  return typeof value === "boolean" ? "a boolean" : "an object";
+}

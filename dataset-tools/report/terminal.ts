@@ -1,0 +1,51 @@
+import type { Finding, Severity } from "../check/finding.ts";
+import type { CheckResult } from "./check-result.ts";
+import { type Group, groupFindings, placeOf, plural, tally } from "./groups.ts";
+
+/** How the terminal report looks. */
+export interface TerminalOptions {
+  /** Places shown for each rule; 5 when absent. */
+  readonly examples?: number;
+  /** Colours a text; plain text when absent. */
+  readonly paint?: (text: string, style: Severity | "good" | "dim") => string;
+}
+
+/** The result for a person: the verdict, then the findings by rule with their first places and the remedy. */
+export function terminalReport(result: CheckResult, options: TerminalOptions = {}): string {
+  const groups = groupFindings(result);
+  const { paint = (text) => text } = options;
+  const sections = groups.map((group) => section(group, options));
+  return [verdict(result, groups, paint), ...sections, ...footer(result)].join("\n\n").concat("\n");
+}
+
+function verdict(
+  { ok, records, model, method, files }: CheckResult,
+  groups: readonly Group[],
+  paint: NonNullable<TerminalOptions["paint"]>,
+): string {
+  const word = ok ? paint("OK", "good") : paint("NOT OK", "error");
+  const from = files.length === 1 ? (files[0]?.name ?? "") : plural(files.length, "file");
+  return `${word}  ${plural(records, "record")} in ${from} for ${model} (${method}): ${tally(groups)}`;
+}
+
+function section({ rule, severity, count, listed }: Group, options: TerminalOptions): string {
+  const { examples = 5, paint = (text) => text } = options;
+  const lines = [
+    `${paint(severity, severity)} ${rule.code}: ${rule.title} (${count.toLocaleString("en-US")})`,
+  ];
+  for (const finding of listed.slice(0, examples)) lines.push(`  ${one(finding)}`);
+  if (count > examples) lines.push(paint(`  … and ${plural(count - examples, "other")}`, "dim"));
+  for (const text of [rule.why, `→ ${rule.remedy}`]) lines.push(paint(`  ${text}`, "dim"));
+  return lines.join("\n");
+}
+
+function one(finding: Finding): string {
+  return `${placeOf(finding)}: ${finding.message}`;
+}
+
+function footer({ truncated, findings }: CheckResult): string[] {
+  if (!truncated) return [];
+  return [
+    `${plural(findings.length, "finding")} listed of more; --max-findings raises the number.`,
+  ];
+}
