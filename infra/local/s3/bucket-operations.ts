@@ -62,7 +62,7 @@ function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): obj
     ...cannedGrants(input, cloud.accountId),
     settings: {
       ownershipControls: { Rules: [{ ObjectOwnership: ownership }] },
-      ...(tags && tags.length > 0 ? { tagging: tags } : {}),
+      ...(tags && tags.length > 0 ? { tagging: { TagSet: tags } } : {}),
     },
   });
   return { Location };

@@ -36,7 +36,9 @@ export function listOperations({ buckets, cloud }: Host): Operations {
       return {
         ...echoed(input, encode),
         Marker: encode(input.Marker ?? ""),
-        ...(found.next === undefined || !input.Delimiter ? {} : { NextMarker: encode(found.next) }),
+        ...(found.next === undefined || !input.Delimiter
+          ? {}
+          : { NextMarker: encode(found.next.key) }),
         ...contents(found, encode, { Owner: owner }),
       };
     },
@@ -48,7 +50,7 @@ export function listOperations({ buckets, cloud }: Host): Operations {
         ...echoed(input, encode),
         KeyCount: found.entries.length + found.prefixes.length,
         ...(token === undefined ? {} : { ContinuationToken: token }),
-        ...(found.next === undefined ? {} : { NextContinuationToken: writeToken(found.next) }),
+        ...(found.next === undefined ? {} : { NextContinuationToken: writeToken(found.next.key) }),
         ...(StartAfter === undefined ? {} : { StartAfter: encode(StartAfter) }),
         ...contents(found, encode, input.FetchOwner ? { Owner: owner } : {}),
       };
@@ -99,7 +101,7 @@ function contents(
 ) {
   return {
     IsTruncated: next !== undefined,
-    Contents: entries.map(([key, version]) => ({ Key: encode(key), ...listed(version), ...owner })),
+    Contents: entries.map(({ key, shown }) => ({ Key: encode(key), ...listed(shown), ...owner })),
     CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   };
 }
@@ -121,8 +123,8 @@ export function listed({
   };
 }
 
-function currentOf({ versions: [newest] }: ObjectRecord): Version | undefined {
-  return newest?.deleteMarker ? undefined : newest;
+function currentOf({ versions: [newest] }: ObjectRecord): Version[] {
+  return newest === undefined || newest.deleteMarker ? [] : [newest];
 }
 
 function writeToken(after: string): string {

@@ -1,77 +1,82 @@
 import { compareKeys, type KeyIndex } from "./keys.ts";
 
 /** What is to be listed. */
-export interface ListQuery {
+export interface ListQuery<U> {
   readonly prefix: string;
   /** Empty when keys are not to be grouped. */
   readonly delimiter: string;
   /** Only keys after this one; for a group of keys, its common prefix. Empty for the beginning. */
   readonly after: string;
-  /** Most keys and groups together. */
+  /** Entries of the key `after` itself that the page before had no room for. */
+  readonly left?: readonly U[];
+  /** Most entries and groups together. */
   readonly limit: number;
 }
 
+/** A key's entry in a listing: an object, a version, an upload. */
+export interface Entry<U> {
+  readonly key: string;
+  readonly shown: U;
+}
+
 /** A page of a listing. */
-export interface ListPage<T> {
-  readonly entries: readonly (readonly [key: string, item: T])[];
+export interface ListPage<U> {
+  readonly entries: readonly Entry<U>[];
   readonly prefixes: readonly string[];
-  /** Where the next page begins: the last key or group of this one. Undefined on the last page. */
-  readonly next?: string;
+  /** The last entry or group of this page, after which the next begins. Undefined on the last page. */
+  readonly next?: { readonly key: string; readonly shown?: U };
 }
 
 /**
  * Walks the index for one page, jumping over each group of keys that share a prefix up to the delimiter.
- * @param show what of a key's item is listed; undefined leaves the key out
+ * @param show the entries of a key's item; none leaves the key out
  */
 export function listPage<T, U>(
   index: KeyIndex<T>,
-  query: ListQuery,
-  show: (item: T) => U | undefined,
+  query: ListQuery<U>,
+  show: (item: T) => readonly U[],
 ): ListPage<U> {
-  const entries: [string, U][] = [];
+  const entries: Entry<U>[] = [];
   const prefixes: string[] = [];
   if (query.limit === 0) return { entries, prefixes };
-  let next: string | undefined;
-  let last = "";
+  let last: Step<U> | undefined;
   for (const step of steps(index, query, show)) {
-    if (entries.length + prefixes.length === query.limit) {
-      next = last;
-      break;
+    if (last && entries.length + prefixes.length === query.limit) {
+      return { entries, prefixes, next: "group" in last ? { key: last.group } : last };
     }
     if ("group" in step) prefixes.push(step.group);
-    else entries.push([step.key, step.shown]);
-    last = "group" in step ? step.group : step.key;
+    else entries.push(step);
+    last = step;
   }
-  return { entries, prefixes, ...(next === undefined ? {} : { next }) };
+  return { entries, prefixes };
 }
 
-type Step<U> = { readonly group: string } | { readonly key: string; readonly shown: U };
+type Step<U> = { readonly group: string } | Entry<U>;
 
 function* steps<T, U>(
   index: KeyIndex<T>,
-  { prefix, delimiter, after }: ListQuery,
-  show: (item: T) => U | undefined,
+  query: ListQuery<U>,
+  show: (item: T) => readonly U[],
 ): Generator<Step<U>> {
-  let place = firstPlace(index, { prefix, delimiter, after });
-  for (;;) {
-    const key = index.keyAt(place);
-    if (!key?.startsWith(prefix)) return;
-    const shown = show(index.get(key) as T);
+  const { prefix, delimiter, after, left = [] } = query;
+  for (const shown of left) yield { key: after, shown };
+  let place = firstPlace(index, query);
+  for (let key = index.keyAt(place); key?.startsWith(prefix); key = index.keyAt(place)) {
+    const entries = show(index.get(key) as T);
     const group = groupOf(key, prefix, delimiter);
-    if (shown === undefined) place += 1;
-    else if (group === undefined) {
-      yield { key, shown };
-      place += 1;
-    } else {
+    if (entries.length > 0 && group !== undefined) {
       yield { group };
       place = index.placeAfter(group);
+    } else {
+      for (const shown of entries) yield { key, shown };
+      place += 1;
     }
   }
 }
 
 function firstPlace<T>(
   index: KeyIndex<T>,
-  { prefix, delimiter, after }: Omit<ListQuery, "limit">,
+  { prefix, delimiter, after }: Omit<ListQuery<unknown>, "limit">,
 ): number {
   if (after === "" || compareKeys(after, prefix) < 0) return index.placeOf(prefix);
   const group = after.startsWith(prefix) ? groupOf(after, prefix, delimiter) : undefined;

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { CallContext, Cloud, Service, Shape, WireRequest } from "../service.ts";
+import { aclOperations } from "./acl-operations.ts";
 import { bucketOperations } from "./bucket-operations.ts";
 import { Buckets } from "./buckets.ts";
+import { copyOperations } from "./copy-operations.ts";
 import { deleteOperations } from "./delete-operations.ts";
 import { s3Error } from "./errors.ts";
 import { listOperations } from "./list-operations.ts";
@@ -11,6 +13,10 @@ import { permissionsFor } from "./permissions.ts";
 import { readOperations } from "./read-operations.ts";
 import { parseRequest } from "./request.ts";
 import { writeAnswer, writeError } from "./response.ts";
+import { settingsOperations } from "./settings-operations.ts";
+import { tagOperations } from "./tag-operations.ts";
+import { uploadListOperations } from "./upload-lists.ts";
+import { versionListOperations } from "./version-list.ts";
 import { writeOperations } from "./write-operations.ts";
 
 /** S3 of the local cloud: objects as files under `<folder>/s3/`. */
@@ -36,11 +42,17 @@ export function createS3(cloud: Cloud): Service {
 
 function allOperations(host: Host): Operations {
   return {
+    ...aclOperations(host),
     ...bucketOperations(host),
+    ...copyOperations(host),
     ...deleteOperations(host),
     ...listOperations(host),
     ...multipartOperations(host),
     ...readOperations(host),
+    ...settingsOperations(host),
+    ...tagOperations(host),
+    ...uploadListOperations(host),
+    ...versionListOperations(host),
     ...writeOperations(host),
   };
 }

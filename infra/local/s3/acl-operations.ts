@@ -1,0 +1,50 @@
+import type {
+  AccessControlPolicy,
+  GetObjectAclOutput,
+  GetObjectAclRequest,
+  Grant,
+  PutBucketAclRequest,
+  PutObjectAclRequest,
+} from "@aws-sdk/client-s3";
+import { cannedGrants, ownerOf, privateGrants } from "./acl.ts";
+import { s3Error } from "./errors.ts";
+import type { Host, Operations } from "./operation.ts";
+import { findVersion } from "./read-operations.ts";
+
+const PERMISSIONS = new Set(["FULL_CONTROL", "READ", "WRITE", "READ_ACP", "WRITE_ACP"]);
+
+/** GetBucketAcl, PutBucketAcl, GetObjectAcl, PutObjectAcl. Lists are kept and given back; policies decide. */
+export function aclOperations({ buckets, cloud }: Host): Operations {
+  const shown = (grants: readonly Grant[] | undefined): GetObjectAclOutput => ({
+    Owner: ownerOf(cloud.accountId),
+    Grants: [...(grants ?? privateGrants(cloud.accountId))],
+  });
+  const given = (input: PutBucketAclRequest | PutObjectAclRequest): Grant[] => {
+    const { grants } = cannedGrants(input, cloud.accountId);
+    return grants ?? policyGrants(input.AccessControlPolicy);
+  };
+  return {
+    GetBucketAcl: ({ Bucket }: PutBucketAclRequest) => shown(buckets.get(Bucket).record.grants),
+    PutBucketAcl(input: PutBucketAclRequest): object {
+      buckets.get(input.Bucket).update({ grants: given(input) });
+      return {};
+    },
+    GetObjectAcl: (input: GetObjectAclRequest) =>
+      shown(findVersion(buckets.get(input.Bucket), input).grants),
+    PutObjectAcl(input: PutObjectAclRequest): object {
+      const bucket = buckets.get(input.Bucket);
+      const version = findVersion(bucket, input);
+      bucket.replace(input.Key ?? "", { ...version, grants: given(input) });
+      return {};
+    },
+  };
+}
+
+function policyGrants(policy: AccessControlPolicy | undefined): Grant[] {
+  const grants = policy?.Grants;
+  if (!policy?.Owner || !grants) throw s3Error("MalformedACLError");
+  const isValid = ({ Grantee, Permission }: Grant) =>
+    PERMISSIONS.has(Permission ?? "") && Grantee?.Type !== undefined;
+  if (!grants.every(isValid)) throw s3Error("MalformedACLError");
+  return grants;
+}
