@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Role } from "../../../../infra/local/iam/engine.ts";
 import { startTestCloud, type TestCloud } from "../../../support/local-cloud.ts";
 
 /** A local cloud with clients, fast enough that Bedrock's minutes pass in milliseconds. */
@@ -28,6 +29,7 @@ export async function startBench(
   options: Parameters<typeof startTestCloud>[0] = {},
 ): Promise<Bench> {
   const cloud = await startTestCloud({ speed: SPEED, ...options });
+  cloud.kernel.iam.putRole(serviceRole());
   const bench = benchOn(cloud);
   await bench.s3.send(new CreateBucketCommand({ Bucket: BUCKET })).catch(() => undefined);
   return bench;
@@ -46,6 +48,31 @@ export function benchOn(cloud: TestCloud): Bench {
       for (const client of [bedrock, runtime, s3]) client.destroy();
       await cloud.stop();
     },
+  };
+}
+
+/** The role of Bedrock's own guide: who may take it, and what it may do. */
+export function serviceRole(actions = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"]): Role {
+  const condition = {
+    StringEquals: { "aws:SourceAccount": "123456789012" },
+    ArnEquals: { "aws:SourceArn": "arn:aws:bedrock:us-east-1:123456789012:*" },
+  };
+  const trust = {
+    Effect: "Allow",
+    Principal: { Service: "bedrock.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: condition,
+  };
+  const bucket = `arn:aws:s3:::${BUCKET}`;
+  const allow = { Effect: "Allow", Action: actions, Resource: [bucket, `${bucket}/*`] };
+  const policy = (statement: object) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  return {
+    name: "BedrockTuning",
+    arn: "arn:aws:iam::123456789012:role/BedrockTuning",
+    trustPolicy: policy(trust),
+    policies: { data: policy(allow) },
+    managedPolicyArns: [],
   };
 }
 
