@@ -118,6 +118,10 @@ function usualName(
   return undefined;
 }
 
+/** Names of columns that are neither a question nor an answer. */
+const besides =
+  /^(?:id|uuid|guid|key|index|row|task|task_id|metadata|info|url|source|date|time|timestamp|split)$/i;
+
 /** With two columns, one of them known, the other is the other role; with none known, in order. */
 function byPosition(
   columns: readonly string[],
@@ -125,9 +129,8 @@ function byPosition(
   completion: string | undefined,
 ): { prompt?: string | undefined; completion?: string | undefined } {
   const [first, second, third] = columns;
-  if (first === undefined || second === undefined || third !== undefined) {
-    return { prompt, completion };
-  }
+  const pair = first !== undefined && second !== undefined && third === undefined;
+  if (!pair || columns.some((name) => besides.test(name.trim()))) return { prompt, completion };
   if (prompt !== undefined) return { prompt, completion: completion ?? other(columns, prompt) };
   if (completion !== undefined) return { prompt: other(columns, completion), completion };
   return { prompt: first, completion: second };

@@ -60,7 +60,6 @@ class ValueCutter {
   push(chunk: Buffer): void {
     const before = this.#bytes.length;
     this.#bytes = before === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
-    this.#start = 0;
     for (let at = before; at < this.#bytes.length; at++) {
       const byte = this.#bytes[at] ?? 0;
       if (byte === 10) this.#line++;
@@ -68,6 +67,7 @@ class ValueCutter {
       else this.#outsideString(byte, at);
     }
     this.#bytes = this.#inPiece ? this.#bytes.subarray(this.#start) : Buffer.alloc(0);
+    this.#start = 0;
     if (this.#bytes.length > longestRow) this.#stop("too-long");
   }
 

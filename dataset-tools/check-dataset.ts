@@ -1,0 +1,48 @@
+import { createChecker } from "./check/checker.ts";
+import type { Finding } from "./check/finding.ts";
+import type { Method } from "./check/options.ts";
+import { checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { type FileSummary, readInputs } from "./read-inputs.ts";
+
+/** What a check found: the JSON that `validate --json` prints. */
+export interface CheckResult {
+  /** No finding is an error. */
+  readonly ok: boolean;
+  /** Id of the base model. */
+  readonly model: string;
+  readonly method: Method;
+  readonly files: readonly FileSummary[];
+  readonly records: number;
+  /** All findings by code. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** By file and line; at most `maxFindings`. */
+  readonly findings: readonly Finding[];
+  /** The list had no room for all. */
+  readonly truncated: boolean;
+}
+
+/**
+ * Checks labeled data against what the base model demands, in constant memory.
+ * @throws DatasetError for a wrong call (no such file, unknown model); never for bad data
+ */
+export async function checkDataset(options: DatasetOptions): Promise<CheckResult> {
+  const checkOptions = checkOptionsOf(options);
+  const checker = createChecker(checkOptions);
+  const files = await readInputs(options, {
+    file: ({ name, size }) => checker.file({ name, ...(size !== undefined && { bytes: size }) }),
+    problem: (problem) => checker.problem(problem),
+    row: (row, record) => checker.row(row, record),
+  });
+  checker.end();
+  const { model, method } = checkOptions.rules;
+  return {
+    ok: checker.ok,
+    model,
+    method,
+    files,
+    records: files.reduce((sum, file) => sum + file.records, 0),
+    counts: checker.counts,
+    findings: checker.findings,
+    truncated: checker.truncated,
+  };
+}

@@ -1,0 +1,54 @@
+import { DatasetError } from "../errors.ts";
+import { writeClaudeMessages, writeOpenAiChat, writeRft } from "./chat.ts";
+import { writeConverse } from "./converse.ts";
+import { writeAlpaca, writeShareGpt } from "./open-formats.ts";
+import { writePromptCompletion } from "./prompt-completion.ts";
+import type { ToWrite, Written } from "./written.ts";
+
+/** The formats that records can be written in, and read from. */
+const writers = {
+  "bedrock-conversation-2024": writeConverse,
+  "prompt-completion": writePromptCompletion,
+  "openai-chat": writeOpenAiChat,
+  "claude-messages": writeClaudeMessages,
+  alpaca: writeAlpaca,
+  sharegpt: writeShareGpt,
+  rft: writeRft,
+} satisfies Record<string, (input: ToWrite) => Written>;
+
+/** Name of a format. */
+export type FormatName = keyof typeof writers;
+
+/** Names of all formats that can be written. */
+export const formatNames = Object.keys(writers) as FormatName[];
+
+/**
+ * The format of this name; `converse` and `claude` are taken too.
+ * @throws DatasetError `Dataset.UnknownFormat`
+ */
+export function parseFormat(name: string): FormatName {
+  const known = { converse: "bedrock-conversation-2024", claude: "claude-messages" }[name] ?? name;
+  const found = formatNames.find((format) => format === known);
+  if (found !== undefined) return found;
+  throw new DatasetError("Dataset.UnknownFormat", `there is no format "${name}"`, {
+    hint: `Formats: ${formatNames.join(", ")}.`,
+  });
+}
+
+/** Writes one record in a format. */
+export function writeRecord(format: FormatName, input: ToWrite): Written {
+  return writers[format](input);
+}
+
+/** One line of JSON Lines, without its line feed. Separators that some readers split at are escaped. */
+export function jsonLine(value: unknown): string {
+  const line = JSON.stringify(value);
+  return separators.test(line) ? line.replace(everySeparator, unicodeEscape) : line;
+}
+
+const separators = /[\u0085\u2028\u2029]/;
+const everySeparator = /[\u0085\u2028\u2029]/g;
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,10 @@
+export type { Finding, Severity } from "./check/finding.ts";
+export type { DataRules, Method, Purpose } from "./check/options.ts";
+export { type CheckResult, checkDataset } from "./check-dataset.ts";
+export { DatasetError } from "./errors.ts";
+export { Manifest } from "./manifest.ts";
+export { findModelRules, knownModels } from "./models/rules.ts";
+export type { DatasetOptions, Progress } from "./options.ts";
+export type { EvaluationRow } from "./prepare/evaluation-row.ts";
+export { BadDataError, type PrepareOptions, prepareDataset, type SplitOptions } from "./prepare.ts";
+export type { FileSummary } from "./read-inputs.ts";

@@ -1,0 +1,69 @@
+import type { CheckOptions, DataRules, Method, Purpose } from "./check/options.ts";
+import { findModelRules } from "./models/rules.ts";
+import { type Mapping, parseColumns, templateColumns } from "./read/columns.ts";
+import type { Doors } from "./read/inputs.ts";
+import type { ReadOptions } from "./read/open.ts";
+
+/** How far a reading has come. */
+export interface Progress {
+  readonly file: string;
+  /** Bytes of the file read so far. */
+  readonly bytes: number;
+  /** Bytes of the file in all, where they are known. */
+  readonly size: number | undefined;
+  /** Records of the file so far. */
+  readonly records: number;
+}
+
+/** What to read and how, and what it is for. */
+export interface DatasetOptions extends ReadOptions, Doors {
+  /** Files, folders, globs, `s3://` addresses, `-`. */
+  readonly inputs: readonly string[];
+  /** `prompt=text,completion=category`, or the same as an object; guessed when absent. */
+  readonly columns?: string | Mapping | undefined;
+  /** Text of the question with `{{column}}` in it. */
+  readonly template?: string | undefined;
+  /** Column whose value keeps rows on one side of a split. */
+  readonly groupBy?: string | undefined;
+  /** System text for every row; `false` leaves out what the rows have, too. */
+  readonly system?: string | false | undefined;
+  /** Short name or id of the base model. */
+  readonly model: string;
+  readonly method?: Method | undefined;
+  readonly purpose?: Purpose | undefined;
+  /** Takes the place of the known demands of `model`, for a model that is not known. */
+  readonly rules?: DataRules | undefined;
+  /** Longest list of findings; 1,000 when absent. The counts are never cut. */
+  readonly maxFindings?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Column mapping of the options. */
+export function mappingOf({ columns, template, groupBy }: DatasetOptions): Mapping {
+  const named = typeof columns === "string" ? parseColumns(columns) : (columns ?? {});
+  return {
+    ...named,
+    ...(template !== undefined && { template }),
+    ...(groupBy !== undefined && { group: groupBy }),
+  };
+}
+
+/** What the checker is told. */
+export function checkOptionsOf(options: DatasetOptions): CheckOptions {
+  const { prompt, completion, system, template, group } = mappingOf(options);
+  const others = [...templateColumns(template ?? ""), ...(group === undefined ? [] : [group])];
+  const named = [prompt, completion, system, ...others].some((name) => name !== undefined);
+  return {
+    rules: options.rules ?? findModelRules(options.model, options.method ?? "sft"),
+    purpose: options.purpose ?? "train",
+    maxFindings: options.maxFindings ?? 1000,
+    ...(named && {
+      mapping: {
+        ...(prompt !== undefined && { prompt }),
+        ...(completion !== undefined && { completion }),
+        ...(system !== undefined && { system }),
+        ...(others.length > 0 && { others }),
+      },
+    }),
+  };
+}

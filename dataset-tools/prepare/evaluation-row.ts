@@ -1,0 +1,51 @@
+import type { FormatName } from "../convert/formats.ts";
+import { converseBlock, joinSystem } from "../convert/written.ts";
+import type { SpooledRow } from "./spool.ts";
+
+/** One held-out row: what is asked of a model, and the answer that is expected. */
+export interface EvaluationRow {
+  /** Content hash, 16 hex digits. */
+  readonly recordId: string;
+  readonly system: string | null;
+  /** Converse messages up to the last user turn. */
+  readonly messages: readonly {
+    readonly role: string;
+    readonly content: readonly Readonly<Record<string, unknown>>[];
+  }[];
+  readonly reference: string;
+}
+
+/** The reference of a row: its answer, or RFT's reference answer as text. */
+export function referenceOf(row: SpooledRow): string | undefined {
+  if (row.answer !== null) return row.answer;
+  const { referenceAnswer } = row;
+  if (referenceAnswer === undefined) return undefined;
+  return typeof referenceAnswer === "string" ? referenceAnswer : JSON.stringify(referenceAnswer);
+}
+
+/**
+ * The evaluation row of a row. A model that is tuned on prompt and completion is asked as it
+ * learned: the system text stands before the question.
+ */
+export function evaluationRow(
+  row: SpooledRow,
+  system: readonly string[],
+  format: FormatName,
+): EvaluationRow {
+  const text = joinSystem(system) ?? null;
+  const asked = row.answer === null ? row.turns : row.turns.slice(0, -1);
+  const messages = asked.map(({ role, blocks }) => ({ role, content: blocks.map(converseBlock) }));
+  const reference = referenceOf(row) ?? "";
+  if (format !== "prompt-completion" || text === null) {
+    return { recordId: row.id, system: text, messages, reference };
+  }
+  const [first, ...others] = messages;
+  const question = first?.content.map((block) => block["text"]).join("\n") ?? "";
+  const content = [{ text: `${text}\n\n${question}` }];
+  return {
+    recordId: row.id,
+    system: null,
+    messages: [{ role: "user", content }, ...others],
+    reference,
+  };
+}

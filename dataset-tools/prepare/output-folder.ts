@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+
+/** The file whose presence says that a folder is whole; it is put there last. */
+const mark = "manifest.json";
+
+/** Files that an earlier preparation may have left. */
+const ours = ["train.jsonl", "validation.jsonl", "evaluation.jsonl", mark];
+
+/**
+ * Lets `work` fill a folder beside `folder`, then puts it in place: all of it or nothing.
+ * Into a folder that already holds files they are moved one by one, the manifest last.
+ */
+export async function fillFolder<Result>(
+  folder: string,
+  work: (unfinished: string) => Promise<Result>,
+): Promise<Result> {
+  const target = resolve(folder);
+  await mkdir(dirname(target), { recursive: true });
+  const unfinished = join(dirname(target), `.${basename(target)}-unfinished-${randomUUID()}`);
+  await mkdir(unfinished);
+  try {
+    const result = await work(unfinished);
+    await putInPlace(unfinished, target);
+    return result;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function putInPlace(unfinished: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  if ((await readdir(target)).length === 0) {
+    await rename(unfinished, target);
+    return;
+  }
+  await rm(join(target, mark), { force: true });
+  for (const name of ours) await rm(join(target, name), { force: true });
+  const made = (await readdir(unfinished)).filter((name) => name !== mark);
+  for (const name of [...made, mark]) await rename(join(unfinished, name), join(target, name));
+}

@@ -1,0 +1,53 @@
+import { type DatasetOptions, mappingOf } from "./options.ts";
+import { findSources } from "./read/inputs.ts";
+import { openFile } from "./read/open.ts";
+import { isProblem, type ReadProblem } from "./read/problem.ts";
+import type { Source } from "./read/source.ts";
+import { toRecord } from "./read/to-record.ts";
+import type { RawRow, TrainingRecord } from "./record.ts";
+
+/** A file that was read. */
+export interface FileSummary {
+  /** As it was named. */
+  readonly name: string;
+  /** As stored, packed or not. */
+  readonly bytes: number;
+  /** Records that begin in it, bad ones included. */
+  readonly records: number;
+  /** SHA-256 (hex) of the bytes as stored. */
+  readonly sha256: string;
+}
+
+/** Who is told of what is read. */
+export interface Visitor {
+  file?(source: Source): void;
+  problem(problem: ReadProblem): void;
+  row(row: RawRow, record: TrainingRecord | undefined): void;
+  /** After a batch of rows: the time to write out. */
+  batch?(): Promise<void>;
+}
+
+/** Reads all inputs in order and tells the visitor of every row and defect. */
+export async function readInputs(
+  options: DatasetOptions,
+  visitor: Visitor,
+): Promise<readonly FileSummary[]> {
+  const mapping = mappingOf(options);
+  const summaries: FileSummary[] = [];
+  for (const source of findSources(options.inputs, options)) {
+    const { name, size } = source;
+    visitor.file?.(source);
+    const { batches, tally } = openFile(source, options);
+    for await (const batch of batches) {
+      for (const item of batch) {
+        if (isProblem(item)) visitor.problem(item);
+        else visitor.row(item, toRecord(item, mapping));
+      }
+      await visitor.batch?.();
+      const { bytes, records } = tally;
+      options.onProgress?.({ file: name, bytes, size, records });
+    }
+    summaries.push({ name, bytes: tally.bytes, records: tally.records, sha256: tally.sha256 });
+  }
+  return summaries;
+}

@@ -1,0 +1,86 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { DatasetError } from "../errors.ts";
+import { fileSource, type Source } from "./source.ts";
+
+/** How streams that are not local files are opened. */
+export interface Doors {
+  /** What `-` reads; the process's standard input when absent. */
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** Opens `s3://bucket/key`. */
+  readonly openRemote?: ((uri: string) => Promise<AsyncIterable<Uint8Array>>) | undefined;
+}
+
+const readable = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.(?:gz|gzip|zst|zstd))?$/i;
+
+/**
+ * Sources of a list of files, folders, globs (`*`, `?`, `**`), `-` and `s3://` addresses, in order.
+ * @throws DatasetError `Dataset.NoSuchFile`, `Dataset.NothingToRead`, `Dataset.NoRemote`
+ */
+export function findSources(inputs: readonly string[], doors: Doors = {}): Source[] {
+  const sources = inputs.flatMap((input) => sourcesOf(input, doors));
+  if (sources.length > 0) return sources;
+  throw new DatasetError("Dataset.NothingToRead", "no input file was named", {
+    hint: "Name files, folders, globs, an s3:// address, or - for standard input.",
+  });
+}
+
+function sourcesOf(input: string, doors: Doors): Source[] {
+  if (input === "-") return [{ name: "-", open: () => doors.stdin ?? process.stdin }];
+  if (/^[a-z0-9]+:\/\//.test(input)) return [remoteSource(input, doors)];
+  const stat = statSync(input, { throwIfNoEntry: false });
+  if (stat?.isDirectory() === true) return folderSources(input);
+  if (stat !== undefined) return [fileSource(input, stat.size)];
+  if (/[*?]/.test(input)) return globSources(input);
+  throw new DatasetError("Dataset.NoSuchFile", `there is no file ${input}`, {
+    hint: "Check the path; it is taken from the working directory.",
+  });
+}
+
+function remoteSource(uri: string, { openRemote }: Doors): Source {
+  if (openRemote === undefined || !uri.startsWith("s3://")) {
+    throw new DatasetError("Dataset.NoRemote", `${uri} cannot be opened from here`, {
+      hint: "Only s3:// addresses are read, and only where an S3 reader was given.",
+    });
+  }
+  return { name: uri, open: () => openRemote(uri) };
+}
+
+function folderSources(folder: string): Source[] {
+  const found = filesUnder(folder).filter((path) => readable.test(path));
+  if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
+  throw new DatasetError("Dataset.NothingToRead", `${folder} holds no data files`, {
+    hint: "Data files end in .csv, .tsv, .jsonl, .json or .parquet, packed or not.",
+  });
+}
+
+function globSources(glob: string): Source[] {
+  const pattern = globPattern(glob);
+  const found = filesUnder(fixedFolder(glob)).filter((path) => pattern.test(path));
+  if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
+  throw new DatasetError("Dataset.NoSuchFile", `no file matches ${glob}`, {
+    hint: "Put the pattern in quotes when the shell must leave it alone.",
+  });
+}
+
+/** The folder above the first wildcard. */
+function fixedFolder(glob: string): string {
+  let folder = glob;
+  while (/[*?]/.test(folder)) folder = dirname(folder);
+  return folder;
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !basename(entry.name).startsWith("."))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** `**` passes folders, `*` and `?` do not. */
+function globPattern(glob: string): RegExp {
+  const source = join(glob)
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*\*\/|\*|\?/g, (wild) => ({ "**/": "(?:.*/)?", "*": "[^/]*" })[wild] ?? "[^/]");
+  return new RegExp(`^${source}$`);
+}
