@@ -1,3 +1,4 @@
+import type { BadDataError } from "../../dataset-tools/index.ts";
 import { paint } from "./output.ts";
 
 /** What the shell and the reader get for an error. */
@@ -5,7 +6,7 @@ export interface Explained {
   readonly exitCode: number;
   readonly text: string;
   /** For `--json`. */
-  readonly data: { readonly error: { code: string; message: string; hint?: string } };
+  readonly data: unknown;
 }
 
 interface Mendable extends Error {
@@ -14,10 +15,20 @@ interface Mendable extends Error {
 }
 
 /** Other than 2, a wrong call. 130 is what a shell gives for Ctrl-C. */
-const EXIT_CODES: Readonly<Record<string, number>> = { "Run.GoesOn": 130, "Local.NotStarted": 1 };
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  "Run.GoesOn": 130,
+  "Run.FailedBefore": 1,
+  "Local.NotStarted": 1,
+  "Synth.Failed": 1,
+};
 
 /** Puts an error into words: what is wrong and what to do; a bug keeps its stack. */
-export function explain(error: unknown): Explained {
+export async function explain(error: unknown): Promise<Explained> {
+  if (isBadData(error)) {
+    const { reportText } = await import("./views/report.ts");
+    const text = `${reportText(error.result)}\n\n${paint.dim("→")} ${error.hint}`;
+    return { exitCode: 1, text, data: error.result };
+  }
   if (isMendable(error)) {
     return words(error.code, error.message, error.hint, EXIT_CODES[error.code] ?? 2);
   }
@@ -33,6 +44,11 @@ export function explain(error: unknown): Explained {
   };
 }
 
+/** Known by its name, so that a command that reads no data need not load the dataset tools. */
+function isBadData(error: unknown): error is BadDataError {
+  return error instanceof Error && error.name === "Dataset.BadData" && "result" in error;
+}
+
 /** Our own errors, of the pipeline and of the dataset tools: both carry `code` of the form `Area.What`. */
 function isMendable(error: unknown): error is Mendable {
   return error instanceof Error && "hint" in error && /^[A-Z]\w+\.\w+/.test(error.name);
@@ -42,7 +58,7 @@ function words(code: string, message: string, hint: string | undefined, exitCode
   const advice = hint === undefined ? "" : `\n  ${paint.dim("→")} ${hint}`;
   return {
     exitCode,
-    text: `${paint.bad("error:")} ${message}${advice}`,
+    text: `${exitCode === 130 ? "" : `${paint.bad("error:")} `}${message}${advice}`,
     data: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
   };
 }

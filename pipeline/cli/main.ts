@@ -40,10 +40,10 @@ async function runCommand(spec: CommandSpec, command: Command): Promise<number> 
   return result.exitCode ?? 0;
 }
 
-function fail(error: unknown): number {
+async function fail(error: unknown): Promise<number> {
   // Commander has printed its own message by now; its code for --help and --version is 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const { exitCode, text, data } = explain(error);
+  const { exitCode, text, data } = await explain(error);
   if (json) output.result(data, "");
   output.error(text);
   return exitCode;

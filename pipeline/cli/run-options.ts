@@ -3,15 +3,20 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 
-/** Options that describe a run, as they are typed. */
-export interface RunOptions {
-  readonly config?: string;
+/** Options that say how rows are read and for which base model, as they are typed. */
+export interface ReadingOptions {
   readonly model?: string;
-  readonly format?: string;
+  readonly format?: "converse" | "prompt-completion";
   readonly columns?: Record<string, string>;
   readonly template?: string;
   readonly system?: string;
   readonly groupBy?: string;
+}
+
+/** Options that describe a run, as they are typed. */
+export interface RunOptions extends ReadingOptions {
+  readonly config?: string;
+  readonly dropBadRows?: boolean;
   readonly validationShare?: number;
   readonly evaluationShare?: number;
   readonly epochs?: string;
@@ -30,8 +35,8 @@ export interface RunOptions {
 
 /** Adds the options of `RunOptions`. */
 export function withRunOptions(command: Command): Command {
-  withDataOptions(command);
-  return command
+  return withReadingOptions(command)
+    .option("--drop-bad-rows", "leave out rows with errors instead of stopping at them")
     .option("--config <file>", "settings as YAML; default is tunewright.yaml, where there is one")
     .option("--validation-share <n>", "share of the rows to validate with (0.1)", number)
     .option(
@@ -63,8 +68,8 @@ export function withRunOptions(command: Command): Command {
     .option("--keep-model-on-failure", "do not delete the trained model when a later step fails");
 }
 
-/** Adds the options that say how rows are read; `convert` has them too. */
-export function withDataOptions(command: Command): Command {
+/** Adds the options of `ReadingOptions`. */
+export function withReadingOptions(command: Command): Command {
   return command
     .option("--model <name>", "base model: short name (`tunewright models`) or Bedrock id")
     .addOption(
@@ -88,7 +93,8 @@ export async function readRunConfig(
   options: RunOptions,
 ): Promise<RunConfig> {
   const file = options.config ?? (existsSync("tunewright.yaml") ? "tunewright.yaml" : undefined);
-  const { columns, template, system, groupBy, validationShare, evaluationShare } = options;
+  const { columns, template, system, groupBy, dropBadRows } = options;
+  const { validationShare, evaluationShare } = options;
   return loadConfig(file, {
     model: options.model,
     format: options.format,
@@ -101,6 +107,7 @@ export async function readRunConfig(
       template,
       system,
       groupBy,
+      dropBadRows,
       validationShare,
       evaluationShare,
     },

@@ -15,6 +15,8 @@ const DataConfig = z.strictObject({
   system: z.string().optional(),
   /** Column whose rows must stay on one side of the split. */
   groupBy: z.string().optional(),
+  /** Leave out rows with errors; otherwise one error stops the run before it costs anything. */
+  dropBadRows: z.boolean().default(false),
   /** Shares of the rows that are held out; the rest is trained on. */
   validationShare: share.default(0.1),
   evaluationShare: share.default(0.2),

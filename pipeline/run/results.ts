@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Verdict } from "../evaluation/decide.ts";
+import type { EvaluationRow } from "../evaluation/rows.ts";
 import type { TrainingMetrics } from "../metrics/read-metrics.ts";
 import { type Bucket, findJson } from "../objects.ts";
 import { runLayout } from "./layout.ts";
@@ -17,11 +18,8 @@ const RunOutput = z.object({
 export type RunOutput = z.infer<typeof RunOutput>;
 
 /** The question that the tuned model was asked first, and its answer. */
-export interface SmokeTest {
-  readonly messages: readonly { readonly content: readonly { readonly text?: string }[] }[];
-  readonly system: string | null;
+export interface SmokeTest extends Omit<EvaluationRow, "recordId"> {
   readonly answer: string;
-  readonly reference: string;
 }
 
 /** What a run found out, as far as it came. */

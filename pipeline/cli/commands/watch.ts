@@ -2,6 +2,7 @@ import { readResults } from "../../run/results.ts";
 import type { CommandSpec } from "../command.ts";
 import { followRun } from "../follow.ts";
 import { openSession, pollEvery, type SessionOptions, withSession } from "../session.ts";
+import { watchCommand } from "../start-and-follow.ts";
 import { resultsText } from "../views/results.ts";
 import { newestRun } from "./status.ts";
 
@@ -16,7 +17,7 @@ export const command: CommandSpec<SessionOptions> = {
     const session = await openSession(options, output);
     const place = await session.place();
     const runId = args[0] ?? (await newestRun(place));
-    const again = `tunewright watch ${runId}${options.local === true ? " --local" : ""}`;
+    const again = watchCommand(runId, options.local === true);
     const view = await followRun(place, runId, output, { every: pollEvery(session), again });
     const results = await readResults(place.bucket, view);
     const exitCode = results.output?.verdict === "accepted" ? 0 : 1;

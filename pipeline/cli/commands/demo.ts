@@ -1,0 +1,126 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { converse } from "../../evaluation/ask.ts";
+import { downloadRun } from "../../run/files.ts";
+import { prepareData } from "../../run/prepare.ts";
+import type { SmokeTest } from "../../run/results.ts";
+import type { RunPlace } from "../../run/start.ts";
+import type { Call, CommandSpec, Result } from "../command.ts";
+import { ensureAssembly } from "../local/assembly.ts";
+import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
+import { codeRoot, stateFolder } from "../local/places.ts";
+import { paint } from "../output.ts";
+import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import { connectLocal, parseSpeed, type Session } from "../session.ts";
+import { type Ended, follow, start } from "../start-and-follow.ts";
+import { type Intent, propose, readIntent } from "../tuning.ts";
+import { datasetText } from "../views/dataset.ts";
+import { answerText, resultsText } from "../views/results.ts";
+
+interface DemoOptions extends RunOptions {
+  readonly speed?: string;
+  readonly keep?: boolean;
+}
+
+const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
+const MODEL = "nova-micro";
+
+/** Said wherever scores of the local cloud are shown. */
+const STAND_IN =
+  "These are the scores of the local stand-in; they show that the pipeline works and that the labels can be learned, not what Bedrock will score.";
+
+/** `tunewright demo [FILE…]` */
+export const command: CommandSpec<DemoOptions> = {
+  configure(command) {
+    withRunOptions(command)
+      .argument("[files...]", "labeled data of your own; default is an example of support tickets")
+      .option("--speed <n>", "seconds of the local cloud per second here")
+      .option("--keep", "leave the local cloud running afterwards")
+      .addHelpText(
+        "after",
+        "\nExample: tunewright demo train.csv --columns prompt=text,completion=label",
+      );
+  },
+  run: demo,
+};
+
+async function demo(call: Call<DemoOptions>): Promise<Result> {
+  const { args, options, output } = call;
+  const files = args.length === 0 ? [join(codeRoot, EXAMPLE)] : args;
+  const intent = readIntent(
+    await readRunConfig(files, { ...options, model: options.model ?? MODEL }),
+  );
+  const folder = stateFolder("demo");
+  const starting = freshCloud(folder, options);
+  starting.catch(() => undefined);
+  output.progress("reading the data, and starting a local cloud …");
+  try {
+    const prepared = await prepareData(intent.config, intent.model, {
+      folder: join(folder, "data"),
+    });
+    output.line(datasetText(prepared));
+    output.progress("starting the local cloud …");
+    const session = connectLocal(await starting, intent.model.regions?.[0] ?? "us-east-1");
+    const proposal = propose(intent, prepared.dataset, { region: session.region, attempt: 1 });
+    const started = await start(session, proposal, { yes: true, output });
+    const ended = await follow(session, started, { output, isLocal: true });
+    return await finish({ session, place: started.place, ended, intent, folder });
+  } finally {
+    if (options.keep !== true) await stopCloud(starting);
+  }
+}
+
+/** A cloud without a past, so that the demo is the same each time. */
+async function freshCloud(folder: string, options: DemoOptions): Promise<Daemon> {
+  const old = await findDaemon(folder);
+  if (old !== undefined) await stopDaemon(old);
+  rmSync(folder, { recursive: true, force: true });
+  const assembly = stateFolder("assembly");
+  await ensureAssembly(assembly);
+  return startDaemon({ folder, assembly, speed: parseSpeed(options.speed), idleMinutes: 30 });
+}
+
+async function stopCloud(starting: Promise<Daemon>): Promise<void> {
+  const daemon = await starting.catch(() => undefined);
+  if (daemon !== undefined) await stopDaemon(daemon);
+}
+
+async function finish(of: {
+  session: Session;
+  place: RunPlace;
+  ended: Ended;
+  intent: Intent;
+  folder: string;
+}): Promise<Result> {
+  const { session, place, ended, folder } = of;
+  const { view, results } = ended;
+  const dossier = join(folder, "run");
+  const files = await downloadRun(place.bucket, view.runId, dossier);
+  const asked = results.smokeTest;
+  const servingArn = results.output?.servingArn;
+  const answered =
+    asked === null || servingArn == null ? asked : await askAgain(session, asked, servingArn);
+  const text = [
+    "",
+    resultsText({ ...results, smokeTest: null }),
+    ...(answered === null ? [] : ["", paint.bold("One answer"), answerText(answered)]),
+    "",
+    paint.bold("Files"),
+    `  ${dossier} (${files.length} files; begin with report.md)`,
+    "",
+    paint.dim(STAND_IN),
+  ].join("\n");
+  const accepted = results.output?.verdict === "accepted";
+  return {
+    data: { ...view, results, answered, dossier, files, note: STAND_IN },
+    text,
+    exitCode: accepted ? 0 : 1,
+  };
+}
+
+/** The same question as in the smoke test, now as any application would ask it. */
+async function askAgain(session: Session, asked: SmokeTest, modelId: string): Promise<SmokeTest> {
+  const row = { ...asked, recordId: "1" };
+  const { text } = await converse(session.runtime, { modelId, maxTokens: 256, row });
+  return { ...asked, answer: text ?? "" };
+}

@@ -1,0 +1,71 @@
+import { Option } from "commander";
+import {
+  checkDataset,
+  type DatasetOptions,
+  type Method,
+  type Purpose,
+} from "../../../dataset-tools/index.ts";
+import { UserError } from "../../errors.ts";
+import { resolveModel } from "../../models/resolve.ts";
+import { datasetOptions, rulesFor } from "../../run/prepare.ts";
+import type { CommandSpec } from "../command.ts";
+import { openRemote } from "../remote.ts";
+import { number, type ReadingOptions, withReadingOptions } from "../run-options.ts";
+import { reportText } from "../views/report.ts";
+
+interface ValidateOptions extends ReadingOptions {
+  readonly method: Method;
+  readonly purpose: Purpose;
+  readonly maxFindings: number;
+  readonly examples: number;
+}
+
+/** `tunewright validate FILE… --model NAME` */
+export const command: CommandSpec<ValidateOptions> = {
+  configure(command) {
+    withReadingOptions(command)
+      .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
+      .addOption(
+        new Option("--method <method>", "how the model is to be tuned")
+          .choices(["sft", "distillation", "rft"])
+          .default("sft"),
+      )
+      .addOption(
+        new Option("--purpose <purpose>", "what the rows are for")
+          .choices(["train", "validation", "evaluation"])
+          .default("train"),
+      )
+      .option("--max-findings <n>", "longest list of findings; counts are never cut", number, 1000)
+      .option("--examples <n>", "places shown for each rule", number, 5)
+      .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
+  },
+  async run({ args, options }) {
+    const result = await checkDataset(checkRequest(args, options));
+    return {
+      data: result,
+      text: reportText(result, options.examples),
+      exitCode: result.ok ? 0 : 1,
+    };
+  },
+};
+
+function checkRequest(files: readonly string[], options: ValidateOptions): DatasetOptions {
+  const { model, format, method, purpose, maxFindings, columns = {} } = options;
+  if (model === undefined) {
+    throw new UserError("Call.Wrong", "say which base model the rows are for: --model NAME", {
+      hint: "`tunewright models` lists them.",
+    });
+  }
+  const { template, system, groupBy } = options;
+  const known = resolveModel(model, { format, serving: format && "on-demand" });
+  return {
+    ...datasetOptions({ columns, template, system, groupBy }),
+    inputs: files,
+    model: known.id,
+    ...(known.hyperparameters === null ? { rules: rulesFor(known) } : {}),
+    method,
+    purpose,
+    maxFindings,
+    openRemote,
+  };
+}

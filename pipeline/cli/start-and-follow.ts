@@ -1,0 +1,68 @@
+import { type RunResults, readResults } from "../run/results.ts";
+import { type RunPlace, startRun } from "../run/start.ts";
+import type { RunView } from "../run/status.ts";
+import { confirmSpending } from "./confirm.ts";
+import { followRun } from "./follow.ts";
+import { type Output, paint } from "./output.ts";
+import { pollEvery, type Session } from "./session.ts";
+import { type Proposal, type Standing, standingOf } from "./tuning.ts";
+import { planText } from "./views/plan.ts";
+
+/** A run that was started or adopted. */
+export interface Started {
+  readonly place: RunPlace;
+  readonly proposal: Proposal;
+  readonly standing: Standing;
+}
+
+/** A run that has ended. */
+export interface Ended {
+  readonly view: RunView;
+  readonly results: RunResults;
+}
+
+/**
+ * Shows the plan, asks where money is involved, uploads and starts; a run that was started before is adopted.
+ * @throws UserError `Run.NotApproved`, `Run.FailedBefore`, `Run.OtherPlan`
+ */
+export async function start(
+  session: Session,
+  proposal: Proposal,
+  { yes, output }: { yes: boolean; output: Output },
+): Promise<Started> {
+  const { runId, plan, planHash } = proposal;
+  const place = await session.place();
+  const standing = await standingOf(place, proposal);
+  output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
+  if (standing === "new") {
+    await confirmSpending({ yes, isFree: session.isFree }, output);
+    output.progress("uploading …");
+    await startRun(place, proposal);
+    output.line(`${paint.bold("Run")}  ${runId}`);
+  } else {
+    output.line(
+      `${paint.bold("Run")}  ${runId} was started before: adopted, nothing is bought again`,
+    );
+  }
+  return { place, proposal, standing };
+}
+
+/** Prints each state as it passes, until the run ends, then reads what it found out. */
+export async function follow(
+  session: Session,
+  { place, proposal }: Started,
+  { output, isLocal }: { output: Output; isLocal: boolean },
+): Promise<Ended> {
+  const { runId } = proposal;
+  const every = pollEvery(session);
+  const view = await followRun(place, runId, output, {
+    every,
+    again: watchCommand(runId, isLocal),
+  });
+  return { view, results: await readResults(place.bucket, view) };
+}
+
+/** The command line that follows a run. */
+export function watchCommand(runId: string, isLocal: boolean): string {
+  return `tunewright watch ${runId}${isLocal ? " --local" : ""}`;
+}

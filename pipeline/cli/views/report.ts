@@ -1,0 +1,20 @@
+import type { CheckResult } from "../../../dataset-tools/index.ts";
+import { terminalReport } from "../../../dataset-tools/report/terminal.ts";
+import { paint } from "../output.ts";
+
+const STYLES = {
+  good: paint.good,
+  dim: paint.dim,
+  error: paint.bad,
+  warning: paint.warn,
+  hint: (text: string) => text,
+} as const;
+
+/**
+ * A check's findings for a person.
+ * @param examples places shown for each rule
+ */
+export function reportText(result: CheckResult, examples = 5): string {
+  const text = terminalReport(result, { examples, paint: (part, style) => STYLES[style](part) });
+  return text.trimEnd();
+}

@@ -1,0 +1,24 @@
+/** The pipeline as a library: what the command line does, without its words. */
+export type { ClientOptions } from "./clients.ts";
+export { systemClock } from "./clock.ts";
+export { loadConfig } from "./config/load.ts";
+export type { RunConfig } from "./config/run-config.ts";
+export { UserError } from "./errors.ts";
+export { catalogue } from "./models/catalogue.ts";
+export { resolveHyperparameters } from "./models/hyperparameters.ts";
+export { resolveModel } from "./models/resolve.ts";
+export { executionInput } from "./run/execution-input.ts";
+export { downloadRun } from "./run/files.ts";
+export { runLayout } from "./run/layout.ts";
+export { listRuns } from "./run/list.ts";
+export { hashPlan, makePlan } from "./run/plan.ts";
+export { prepareData } from "./run/prepare.ts";
+export { readResults } from "./run/results.ts";
+export { runIdFor } from "./run/run-id.ts";
+export { findServed } from "./run/served.ts";
+export { readStack } from "./run/stack.ts";
+export { findRun, type RunPlace, startRun } from "./run/start.ts";
+export { type RunView, readRun } from "./run/status.ts";
+export { stopRun } from "./run/stop.ts";
+export { watchRun } from "./run/watch.ts";
+export { definition } from "./workflow/definition.ts";

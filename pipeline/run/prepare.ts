@@ -1,0 +1,118 @@
+import { basename, dirname, join, resolve } from "node:path";
+import {
+  type DataRules,
+  type DatasetOptions,
+  findModelRules,
+  type Manifest,
+  prepareDataset,
+} from "../../dataset-tools/index.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import { UserError } from "../errors.ts";
+import type { BaseModel } from "../models/resolve.ts";
+import type { Dataset, DatasetPart } from "./dataset.ts";
+import { slug } from "./run-id.ts";
+import { tokensOfFile } from "./tokens-of-file.ts";
+
+/** How remote inputs are opened, for those who have a client. */
+export type OpenRemote = NonNullable<DatasetOptions["openRemote"]>;
+
+/** A data set that is ready, and what was found in it. */
+export interface Prepared {
+  readonly dataset: Dataset;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Checks, converts and splits the data of a run into a folder.
+ * @throws BadDataError when rows have errors; DatasetError for a wrong call; UserError `Dataset.NoneHeldOut`
+ */
+export async function prepareData(
+  config: RunConfig,
+  model: BaseModel,
+  to: { folder: string; openRemote?: OpenRemote },
+): Promise<Prepared> {
+  const { files, validationShare, evaluationShare, dropBadRows, ...reading } = config.data;
+  const rules = rulesFor(model);
+  const manifest = await prepareDataset({
+    ...datasetOptions(reading),
+    inputs: files,
+    model: model.id,
+    rules,
+    outDir: to.folder,
+    dropBadRows,
+    split: { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
+    ...(to.openRemote === undefined ? {} : { openRemote: to.openRemote }),
+  });
+  return { manifest, dataset: await datasetOf(manifest, datasetName(files), { ...to, rules }) };
+}
+
+/** The options of a config's data that say how rows are read, in the dataset tools' words. */
+export function datasetOptions(
+  data: Pick<RunConfig["data"], "columns" | "template" | "system" | "groupBy">,
+): Pick<DatasetOptions, "columns" | "template" | "system" | "groupBy"> {
+  const columns = Object.entries(data.columns).map(([field, column]) => `${field}=${column}`);
+  return {
+    columns: columns.length === 0 ? undefined : columns.join(","),
+    template: data.template,
+    groupBy: data.groupBy,
+    system: data.system === "" ? false : data.system,
+  };
+}
+
+/** What the base model demands of its data; for one that nobody knows, its format alone. */
+export function rulesFor(model: BaseModel): DataRules {
+  if (model.hyperparameters !== null) return findModelRules(model.id);
+  const converse = model.format === "converse";
+  return {
+    model: model.id,
+    method: "sft",
+    family: "unknown",
+    format: converse ? "bedrock-conversation-2024" : "prompt-completion",
+    reserved: [],
+    source: "format given by the user; nothing else is known of this model",
+  };
+}
+
+async function datasetOf(
+  manifest: Manifest,
+  name: string,
+  { folder, rules }: { folder: string; rules: DataRules },
+): Promise<Dataset> {
+  const { parts } = manifest.split;
+  const part = async (file: Part | undefined): Promise<DatasetPart | null> => {
+    if (file === undefined || file.rows === 0) return null;
+    const path = join(folder, file.file);
+    return { path, ...counts(file), tokens: await tokensOfFile(path, rules.family) };
+  };
+  const [train, validation, evaluation] = [
+    await part(parts.train),
+    await part(parts.validation),
+    await part(parts.evaluation),
+  ];
+  if (train === null || evaluation === null) {
+    throw new UserError("Dataset.NoneHeldOut", "no rows are left to compare the models with", {
+      hint: "Hold some out with --evaluation-share, or add rows.",
+    });
+  }
+  return { name, train, validation, evaluation, labels: manifest.labels, manifest };
+}
+
+type Part = NonNullable<Manifest["split"]["parts"]["train"]>;
+
+function counts({ rows, bytes, sha256 }: Part): Pick<DatasetPart, "rows" | "bytes" | "sha256"> {
+  return { rows, bytes, sha256 };
+}
+
+/** File names that say nothing of what is in them; their folder's name says more. */
+const BLAND = /^(train|training|data|dataset|all|input|examples?|rows)$/;
+
+/** A name for the data, from its first file: `banking77/train.csv` is `banking77`. */
+export function datasetName(files: readonly string[]): string {
+  const [first = "data"] = files;
+  const plain = slug(
+    basename(first).replace(/\.(csv|tsv|tab|jsonl|ndjson|json|parquet)(\.\w+)?$/i, ""),
+  );
+  if (plain === "") return "data";
+  const parent = slug(basename(dirname(resolve(first))));
+  return BLAND.test(plain) && parent !== "" ? parent : plain;
+}

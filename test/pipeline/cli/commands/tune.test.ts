@@ -1,0 +1,68 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { callVerb } from "../call-verb.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tunewright-tune-"));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe("tune, before anything is sent", () => {
+  it.each([
+    [["--model", "nova-micro"], /data\.files/],
+    [["a.csv"], /model/],
+    [["a.csv", "--model", "nova-micro"], /no file a\.csv/],
+    [["a.csv", "--model", "nova-mikro"], /no base model "nova-mikro"/],
+    [["a.csv", "--model", "nova-micro", "--epochs", "9"], /epochCount .* from 1 to 5; got 9/],
+    [["a.csv", "--model", "nova-micro", "--hyper", "batchSize=4"], /has no batchSize/],
+    [["a.csv", "--model", "llama-3-1-8b", "--serving", "on-demand"], /must be served provisioned/],
+    [["a.csv", "--model", "nova-micro", "--run-id", "A_b", "--group", "x y"], /group: use a-z/],
+  ])("refuses %j with 2", async (args, message) => {
+    const { exitCode, text } = await callVerb("tune", ...args);
+    expect(text).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+
+  it("places what is wrong in the config file", async () => {
+    const config = file("broken.yaml", "model: nova-micro\nepoch: 3\n");
+    const { exitCode, text } = await callVerb("tune", "a.csv", "--config", config);
+    expect(text).toMatch(/broken\.yaml:2:8 epoch: Unrecognized key/);
+    expect(exitCode).toBe(2);
+  });
+
+  it("names the bad rows and ends with 1", async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, at) => `question number ${at},${at % 2 ? "a" : "b"}`,
+    );
+    rows[6] = "question without answer,";
+    const data = file("bad-row.csv", `text,category\n${rows.join("\n")}\n`);
+    const { exitCode, text, data: result } = await callVerb("tune", data, "--model", "nova-micro");
+    expect(text).toMatch(/bad-row\.csv:8/);
+    expect(text).toMatch(/--drop-bad-rows/);
+    expect(result).toMatchObject({ ok: false });
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe("validate", () => {
+  it("wants to know the base model", async () => {
+    const { exitCode, text } = await callVerb("validate", "a.csv");
+    expect(text).toMatch(/--model NAME/);
+    expect(exitCode).toBe(2);
+  });
+
+  it("gives the contract for scripts, and 1 for bad data", async () => {
+    const data = file("answers.jsonl", '{"prompt":"a","completion":""}\n{"prompt":"b"\n');
+    const { exitCode, data: result } = await callVerb("validate", data, "--model", "llama-3-1-8b");
+    expect(exitCode).toBe(1);
+    expect(result).toMatchObject({ ok: false, method: "sft", records: 2, truncated: false });
+    const { findings } = result as { findings: { line: number }[] };
+    expect(new Set(findings.map((one) => one.line))).toEqual(new Set([0, 1, 2]));
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+describe("the command line", () => {
+  it("lists its verbs", async () => {
+    const { exitCode, stdout } = await runCli(["--help"]);
+    expect(exitCode).toBe(0);
+    for (const verb of ["demo", "validate", "tune", "status", "invoke", "deploy"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
+    }
+  });
+
+  it("answers a wrong verb or flag with what was probably meant, and 2", async () => {
+    const verb = await runCli(["tuen"]);
+    expect(verb).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(verb.stderr).toMatch(/Did you mean tune\?/);
+    const flag = await runCli(["models", "--jsno"]);
+    expect(flag).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(flag.stderr).toMatch(/Did you mean --json\?/);
+  });
+
+  it("prints JSON and nothing else with --json", async () => {
+    const { exitCode, stdout } = await runCli(["models", "show", "nova-micro", "--json"]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: "nova-micro",
+      serving: ["on-demand", "provisioned"],
+    });
+  });
+
+  it("prints errors as JSON with --json, and for people on stderr", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["models", "show", "gpt", "--json"]);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "Model.Unknown" } });
+    expect(stderr).toMatch(/no base model "gpt"/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("marks prices that nobody confirmed", async () => {
+    const { stdout } = await runCli(["models", "show", "nova-micro"]);
+    expect(stdout).toMatch(/training +\$0\.001 per 1000 tokens +UNCONFIRMED/);
+  });
+});
