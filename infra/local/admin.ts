@@ -1,4 +1,8 @@
+import { readStack } from "./assembly/stack-record.ts";
+import { wallClock } from "./clock.ts";
 import type { Kernel } from "./cloud.ts";
+import type { PlannedFaults } from "./faults/plan.ts";
+import { readBody } from "./protocol/body.ts";
 import type { WireRequest } from "./service.ts";
 
 const PREFIX = "/_tunewright/";
@@ -7,25 +11,69 @@ const PREFIX = "/_tunewright/";
 export interface Admin {
   /** Answers a request under `/_tunewright/`; false when the path is not one. */
   handle(request: WireRequest): Promise<boolean>;
-  /** Notes that a client called, for `--idle-minutes`. */
+  /** Notes that a client called an AWS service. */
   touch(): void;
+  /** Milliseconds of this machine since a client last did. */
+  quietFor(): number;
 }
 
-/** Makes the admin endpoint of a kernel. */
-export function createAdmin(kernel: Kernel): Admin {
+interface AdminParts {
+  readonly kernel: Kernel;
+  readonly faults: PlannedFaults;
+}
+
+type Route = (parts: AdminParts, body: Buffer) => [status: number, body: unknown];
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  "GET health": ({ kernel }) => [
+    200,
+    { status: "ok", now: kernel.clock.now(), speed: kernel.clock.speed, idle: kernel.isIdle() },
+  ],
+  "GET stack": ({ kernel }) => {
+    const stack = readStack(kernel.folder);
+    return stack ? [200, stack] : [404, { message: "Nothing is deployed." }];
+  },
+  "GET iam": ({ kernel }) => [200, kernel.iam.report()],
+  "GET faults": ({ faults }) => [200, faults.report()],
+  "POST faults": ({ faults }, body) => {
+    try {
+      faults.replace(JSON.parse(body.toString("utf8")));
+      return [200, faults.report()];
+    } catch (error) {
+      return [400, { message: error instanceof Error ? error.message : String(error) }];
+    }
+  },
+  "DELETE faults": ({ faults }) => {
+    faults.replace({ faults: [] });
+    return [200, []];
+  },
+};
+
+/** Makes the admin endpoint of a kernel: health, stack, permissions used, faults. */
+export function createAdmin(parts: AdminParts): Admin {
+  let touchedAt = wallClock();
   return {
     async handle(request) {
       if (!request.rawPath.startsWith(PREFIX)) return false;
-      const path = request.rawPath.slice(PREFIX.length);
-      if (path === "health") answer(request, 200, { status: "ok", now: kernel.clock.now() });
-      else answer(request, 404, { message: `no such admin path: ${path}` });
+      const name = `${request.method} ${request.rawPath.slice(PREFIX.length)}`;
+      const route = ROUTES[name];
+      const body = await readBody(request.body);
+      if (route === undefined) answer(request, 404, { message: `No such admin path: ${name}` });
+      else answer(request, ...route(parts, body));
       return true;
     },
-    touch: () => undefined,
+    touch() {
+      touchedAt = wallClock();
+    },
+    quietFor: () => wallClock() - touchedAt,
   };
 }
 
 function answer({ response }: WireRequest, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
 }

@@ -33,6 +33,8 @@ export class Kernel implements Cloud {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly iam: IamEngine;
+  /** Address of the listener, for clients inside (functions); known once it is bound. */
+  endpoint = "";
   readonly #services = new Map<ServiceName, Service>();
   readonly #listeners: ((event: CloudEvent) => void)[] = [];
 

@@ -4,10 +4,11 @@ import { ServiceError } from "./aws-error.ts";
 import type { Kernel } from "./cloud.ts";
 import { checkHost } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
-import { writeErrorFor } from "./protocol/error.ts";
+import { writeErrorFor } from "./protocol/write-error.ts";
 import { routeToService } from "./router.ts";
 import type { CallContext, Principal, ServiceName, WireRequest, WireResponse } from "./service.ts";
 import { readSignature, type Signature } from "./sigv4.ts";
+import { verifySignature } from "./sigv4-verify.ts";
 
 /** What the gateway needs to know of the door it stands at. */
 export interface GatewayOptions {
@@ -15,34 +16,62 @@ export interface GatewayOptions {
   readonly admin: Admin;
   /** The port that a Host header must name; known once the listener is bound. */
   readonly port: () => number;
+  readonly strictAuth: boolean;
 }
 
-/** Makes the function that takes every request: checks, authentication, routing, then the service's own `handle`. */
-export function createGateway({ kernel, admin, port }: GatewayOptions) {
-  return (raw: RawRequest, rawResponse: RawResponse): void => {
-    const requestId = randomUUID();
-    const request = toWire(raw, rawResponse);
-    rawResponse.setHeader("x-amzn-requestid", requestId);
-    rawResponse.setHeader("x-amz-request-id", requestId);
-    rawResponse.on("error", () => undefined);
-    let service: ServiceName = "s3";
-    const serve = async (): Promise<void> => {
-      checkHost(request.headers, port());
-      if (await admin.handle(request)) return;
-      admin.touch();
-      const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
-      service = routeToService(signature, request.rawPath);
-      const context = contextOf(kernel, { signature, requestId, response: rawResponse });
-      await kernel.service(service).handle(request, context);
-    };
-    serve().catch((error: unknown) => {
-      if (rawResponse.headersSent) {
-        rawResponse.destroy();
-        return;
-      }
-      writeErrorFor(service, { response: request.response, error, requestId });
-    });
+/** Takes every request: checks, authentication, routing, then the service's own `handle`. */
+export interface Gateway {
+  handle(raw: RawRequest, response: RawResponse): void;
+  /** Lets the requests in that have come since the port was bound. */
+  open(): void;
+}
+
+/** Makes the gateway of a kernel, closed at first. */
+export function createGateway(options: GatewayOptions): Gateway {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    open: () => open(),
+    handle(raw, response) {
+      const requestId = randomUUID();
+      const request = toWire(raw, response);
+      response.setHeader("x-amzn-requestid", requestId);
+      response.setHeader("x-amz-request-id", requestId);
+      response.on("error", () => undefined);
+      const door = { ...options, opened };
+      const state = { service: "s3" as ServiceName };
+      serve({ door, request, response, requestId, state }).catch((error: unknown) => {
+        if (response.headersSent) response.destroy();
+        else writeErrorFor(state.service, { response: request.response, error, requestId });
+      });
+    },
   };
+}
+
+interface Visit {
+  readonly door: GatewayOptions & { readonly opened: Promise<void> };
+  readonly request: WireRequest;
+  readonly response: RawResponse;
+  readonly requestId: string;
+  /** The service once it is known, so that an error is written in its protocol. */
+  readonly state: { service: ServiceName };
+}
+
+async function serve({ door, request, response, requestId, state }: Visit): Promise<void> {
+  const { kernel, admin, port, strictAuth, opened } = door;
+  checkHost(request.headers, port());
+  // A function that runs while the cloud starts again must find it; only strangers wait.
+  if (await admin.handle(request)) return;
+  admin.touch();
+  const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
+  state.service = routeToService(signature, request.rawPath);
+  const authentic =
+    strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
+  await opened;
+  const context = contextOf(kernel, { signature, requestId, response });
+  await kernel.service(state.service).handle(authentic, context);
 }
 
 function toWire(raw: RawRequest, response: RawResponse): WireRequest {

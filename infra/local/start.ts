@@ -1,12 +1,20 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createAdmin } from "./admin.ts";
-import { createClock } from "./clock.ts";
+import { deployAssembly } from "./assembly/deploy.ts";
+import type { StackRecord } from "./assembly/stack-record.ts";
 import { Kernel } from "./cloud.ts";
-import type { Faults } from "./faults/faults.ts";
+import { createCloudFormation } from "./cloudformation/service.ts";
+import { createEvents } from "./events/service.ts";
+import { PlannedFaults } from "./faults/plan.ts";
 import { createGateway } from "./gateway.ts";
 import { IamEngine } from "./iam/engine.ts";
+import { createLambda } from "./lambda/service.ts";
 import { listen } from "./listener.ts";
+import { lockFolder } from "./lock.ts";
 import type { Cloud, Service } from "./service.ts";
+import { createSns } from "./sns/service.ts";
+import { createSts } from "./sts/service.ts";
+import { keepTime } from "./time-keeper.ts";
 
 /** How a local cloud is started. */
 export interface StartOptions {
@@ -16,6 +24,12 @@ export interface StartOptions {
   readonly port?: number;
   /** Seconds of the cloud per second here. */
   readonly speed?: number;
+  /** Cloud assembly (`cdk.out`) to deploy at the start, before anything that was left goes on. */
+  readonly assembly?: string;
+  /** YAML file of planned faults. */
+  readonly faultsFile?: string;
+  /** Verify signatures, not their shape alone. */
+  readonly strictAuth?: boolean;
   /** A role that no template made may do nothing (as in AWS, the default), or everything. */
   readonly unknownRoles?: "refuse" | "admit";
 }
@@ -26,44 +40,64 @@ export interface LocalCloud {
   readonly endpoint: string;
   readonly port: number;
   readonly kernel: Kernel;
+  /** Deploys a cloud assembly, or updates what was deployed. */
+  deploy(assembly: string, stackName?: string): Promise<StackRecord>;
+  /** Milliseconds of this machine since the last request of a client came in. */
+  quietFor(): number;
   stop(): Promise<void>;
 }
 
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
 
-/** Starts the local cloud on a loopback port. Rejects when the port is taken. */
+/** Starts the local cloud on a loopback port. Rejects with `EADDRINUSE`, `FolderInUse`, or why a deployment failed. */
 export async function startLocal(options: StartOptions): Promise<LocalCloud> {
-  mkdirSync(options.folder, { recursive: true });
-  const base = {
-    accountId: ACCOUNT,
-    region: REGION,
-    folder: options.folder,
-    clock: createClock({ speed: options.speed ?? 1 }),
-  };
+  const unlock = lockFolder(options.folder);
+  const undo: (() => unknown)[] = [unlock];
+  try {
+    return await open(options, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
+  }
+}
+
+/** @param undo gets what must be done to end again, in order of making */
+async function open(options: StartOptions, undo: (() => unknown)[]): Promise<LocalCloud> {
+  const { clock, stop: stopClock } = keepTime(options.folder, options.speed ?? 1);
+  undo.push(stopClock);
+  const base = { accountId: ACCOUNT, region: REGION, folder: options.folder, clock };
   const iam = new IamEngine({ ...base, unknownRoles: options.unknownRoles ?? "refuse" });
-  const kernel = new Kernel({ ...base, faults: noFaults, iam });
-  for (const service of await loadServices(kernel)) kernel.register(service);
-  await kernel.start();
-  const admin = createAdmin(kernel);
+  const faults = new PlannedFaults(clock, options.faultsFile);
+  const kernel = new Kernel({ ...base, faults, iam });
+  for (const service of await makeServices(kernel)) kernel.register(service);
+  undo.push(() => kernel.stop());
+  const admin = createAdmin({ kernel, faults });
   let port = 0;
-  const listener = await listen(
-    options.port ?? 0,
-    createGateway({ kernel, admin, port: () => port }),
-  );
+  const gateway = createGateway({
+    kernel,
+    admin,
+    port: () => port,
+    strictAuth: options.strictAuth ?? false,
+  });
+  const listener = await listen(options.port ?? 0, gateway.handle);
+  undo.push(() => listener.close());
   port = listener.port;
+  kernel.endpoint = `http://127.0.0.1:${port}`;
+  if (options.assembly) await deployAssembly(kernel, options.assembly);
+  await kernel.start();
+  gateway.open();
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: kernel.endpoint,
     port,
     kernel,
+    deploy: (assembly, stackName) => deployAssembly(kernel, assembly, stackName),
+    quietFor: admin.quietFor,
     async stop() {
-      await listener.close();
-      await kernel.stop();
+      for (const step of undo.reverse()) await step();
     },
   };
 }
-
-const noFaults: Faults = { take: () => undefined };
 
 /** Modules that other rooms write; loaded when they are there. */
 const MODULES: [string, string][] = [
@@ -72,8 +106,14 @@ const MODULES: [string, string][] = [
   ["./bedrock/service.ts", "createBedrock"],
 ];
 
-async function loadServices(cloud: Cloud): Promise<Service[]> {
-  const services: Service[] = [];
+async function makeServices(kernel: Kernel): Promise<Service[]> {
+  const services: Service[] = [
+    createSts(kernel),
+    createSns(kernel),
+    createLambda(kernel),
+    createEvents(kernel),
+    createCloudFormation(kernel),
+  ];
   for (const [path, name] of MODULES) {
     const url = new URL(path, import.meta.url);
     if (!existsSync(url)) continue;
@@ -81,7 +121,7 @@ async function loadServices(cloud: Cloud): Promise<Service[]> {
       string,
       (cloud: Cloud) => Service | Record<string, Service>
     >;
-    const made = module[name]?.(cloud);
+    const made = module[name]?.(kernel);
     if (made === undefined) continue;
     services.push(...(isService(made) ? [made] : Object.values(made)));
   }

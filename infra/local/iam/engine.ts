@@ -216,7 +216,9 @@ function refusal(
   { principal, permission }: { principal: Principal; permission: Permission },
   reason: Reason,
 ): ServiceError {
-  const { action, resource } = permission;
+  const { resource } = permission;
+  // SNS alone writes its own name in capitals.
+  const action = permission.action.replace(/^sns:/, "SNS:");
   const shown = service === "s3" ? `"${resource}"` : resource;
   const message =
     principal.kind === "anonymous"

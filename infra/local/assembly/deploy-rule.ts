@@ -1,0 +1,21 @@
+import type { Deployment, Planned } from "./deployers.ts";
+
+/** Makes a rule with its targets; one that runs by the clock is not simulated. */
+export async function deployRule(
+  { identity, properties, type, logicalId }: Planned,
+  { kernel, notSimulated }: Deployment,
+): Promise<void> {
+  if (properties["EventPattern"] === undefined) {
+    notSimulated(`${type} (${logicalId}): a schedule never fires here`);
+    return;
+  }
+  const context = kernel.rootContext();
+  const rule = {
+    Name: identity.name,
+    EventPattern: JSON.stringify(properties["EventPattern"]),
+    State: properties["State"],
+  };
+  await kernel.call("events", "PutRule", rule, context);
+  const Targets = properties["Targets"] ?? [];
+  await kernel.call("events", "PutTargets", { Rule: identity.name, Targets }, context);
+}

@@ -1,0 +1,56 @@
+/** What a target gets, in EventBridge's own members. */
+export interface InputRule {
+  readonly Input?: string;
+  readonly InputPath?: string;
+  readonly InputTransformer?: {
+    readonly InputPathsMap?: Readonly<Record<string, string>>;
+    readonly InputTemplate: string;
+  };
+}
+
+/**
+ * JSON text that a target is called with: the event, a part of it, a constant, or a template filled from it.
+ * @param event the whole event as EventBridge carries it
+ */
+export function targetInput(rule: InputRule, event: unknown): string {
+  if (rule.Input !== undefined) return rule.Input;
+  if (rule.InputPath !== undefined) return JSON.stringify(valueAt(event, rule.InputPath) ?? null);
+  if (rule.InputTransformer === undefined) return JSON.stringify(event);
+  const { InputPathsMap = {}, InputTemplate } = rule.InputTransformer;
+  const filled = fillTemplate(InputTemplate, (name) => {
+    if (name === "aws.events.event.json") return event;
+    const path = InputPathsMap[name];
+    return path === undefined ? undefined : valueAt(event, path);
+  });
+  return filled;
+}
+
+/** `$.detail.status`, `$.resources[0]` */
+function valueAt(event: unknown, path: string): unknown {
+  const names = path
+    .replace(/^\$\.?/, "")
+    .split(/[.[\]]+/)
+    .filter(Boolean);
+  return names.reduce<unknown>(
+    (value, name) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<string, unknown>)[name.replace(/^['"]|['"]$/g, "")]
+        : undefined,
+    event,
+  );
+}
+
+/** A text goes in bare between quotes and quoted elsewhere; anything else goes in as JSON. */
+function fillTemplate(template: string, lookUp: (name: string) => unknown): string {
+  let quoted = false;
+  return template.replace(/\\.|"|<([\w.-]+)>/g, (token, name: string | undefined) => {
+    if (name === undefined) {
+      if (token === '"') quoted = !quoted;
+      return token;
+    }
+    const value = lookUp(name);
+    const json = JSON.stringify(value ?? null);
+    if (!quoted) return json;
+    return typeof value === "string" ? json.slice(1, -1) : json.replaceAll('"', '\\"');
+  });
+}

@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+
+/*
+ * Runs inside a worker thread: loads a function's bundle and answers its invocations, one at a time. It is compiled to
+ * one text and started with `eval`, so it may import nothing of ours.
+ */
+
+/** What the worker is told at its start. */
+export interface WorkerSetup {
+  readonly folder: string;
+  /** `index.handler` */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memoryMegabytes: number;
+}
+
+/** One invocation. */
+export interface WorkerRequest {
+  readonly requestId: string;
+  readonly payload: string;
+  readonly timeoutMs: number;
+}
+
+/** How it ended: the answer's JSON text, or an error in Lambda's shape. */
+export type WorkerReply =
+  | { readonly requestId: string; readonly payload: string }
+  | { readonly requestId: string; readonly error: LambdaError };
+
+/** An error as a Lambda function's caller gets it. */
+export interface LambdaError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const setup = workerData as WorkerSetup;
+let handler: Promise<Handler> | undefined;
+
+parentPort?.on("message", (request: WorkerRequest) => {
+  run(request).then((reply) => parentPort?.postMessage(reply));
+});
+
+async function run({ requestId, payload, timeoutMs }: WorkerRequest): Promise<WorkerReply> {
+  const deadline = performance.now() + timeoutMs;
+  try {
+    handler ??= load();
+    const answer = await (await handler)(JSON.parse(payload), contextOf(requestId, deadline));
+    return { requestId, payload: JSON.stringify(answer ?? null) };
+  } catch (error) {
+    return { requestId, error: toLambdaError(error) };
+  }
+}
+
+function contextOf(requestId: string, deadline: number): object {
+  const group = `/aws/lambda/${setup.functionName}`;
+  return {
+    awsRequestId: requestId,
+    functionName: setup.functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: setup.functionArn,
+    memoryLimitInMB: String(setup.memoryMegabytes),
+    logGroupName: group,
+    logStreamName: "local",
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+  };
+}
+
+async function load(): Promise<Handler> {
+  const dot = setup.handler.lastIndexOf(".");
+  const base = join(setup.folder, setup.handler.slice(0, dot));
+  const file = [`${base}.mjs`, `${base}.js`, `${base}.cjs`].find((one) => existsSync(one));
+  if (file === undefined) {
+    throw named("Runtime.ImportModuleError", `Error: Cannot find module '${setup.handler}'`);
+  }
+  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const name = setup.handler.slice(dot + 1);
+  const found = module[name] ?? (module["default"] as Record<string, unknown> | undefined)?.[name];
+  if (typeof found !== "function") {
+    throw named("Runtime.HandlerNotFound", `${setup.handler} is undefined or not exported`);
+  }
+  return found as Handler;
+}
+
+function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+function toLambdaError(error: unknown): LambdaError {
+  if (!(error instanceof Error)) {
+    return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  }
+  return {
+    errorType: error.name,
+    errorMessage: error.message,
+    trace: (error.stack ?? "").split("\n"),
+  };
+}

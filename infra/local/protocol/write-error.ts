@@ -1,0 +1,42 @@
+import type { ServiceError } from "../aws-error.ts";
+import type { ServiceName, WireResponse } from "../service.ts";
+import { toServiceError } from "./error.ts";
+import { writeJsonError } from "./json-1-0.ts";
+import { writeQueryError } from "./query.ts";
+import { writeRestJsonError } from "./rest-json.ts";
+import { escapeXml } from "./xml.ts";
+
+/** Answers with an error in the protocol of the service that the request was for. */
+export function writeErrorFor(
+  service: ServiceName,
+  { response, error, requestId }: { response: WireResponse; error: unknown; requestId: string },
+): void {
+  const known = toServiceError(error);
+  switch (service) {
+    case "s3":
+      writeS3Error(response, known, requestId);
+      return;
+    case "states":
+    case "events":
+      writeJsonError(response, known);
+      return;
+    case "bedrock":
+    case "bedrock-runtime":
+    case "lambda":
+      writeRestJsonError(response, known);
+      return;
+    case "sns":
+    case "sts":
+    case "cloudformation":
+      writeQueryError(response, known, requestId);
+  }
+}
+
+function writeS3Error(response: WireResponse, error: ServiceError, requestId: string): void {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message><RequestId>${requestId}</RequestId></Error>`;
+  response.writeHead(error.status, {
+    "content-type": "application/xml",
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}

@@ -1,0 +1,155 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { Readable } from "node:stream";
+import { ServiceError } from "./aws-error.ts";
+import { wallClock } from "./clock.ts";
+import type { Kernel } from "./cloud.ts";
+import { readBody } from "./protocol/body.ts";
+import type { WireRequest } from "./service.ts";
+import { parseTimestamp, type Signature } from "./sigv4.ts";
+
+/** AWS takes a signed request for fifteen minutes before and after its date. */
+const SKEW_MS = 15 * 60_000;
+
+/** The account's root user has this secret: `AWS_SECRET_ACCESS_KEY` of the local cloud's process, or `local`. */
+function rootSecret(): string {
+  return process.env["AWS_SECRET_ACCESS_KEY"] ?? "local";
+}
+
+/**
+ * Verifies a SigV4 signature, of headers or of a presigned URL.
+ * @returns the request, with its body still to be read
+ * Throws `SignatureDoesNotMatch`, `RequestTimeTooSkewed`, `InvalidClientTokenId`.
+ */
+export async function verifySignature(
+  kernel: Kernel,
+  { request, signature }: { request: WireRequest; signature: Signature },
+): Promise<WireRequest> {
+  const skew = Math.abs(wallClock() - parseTimestamp(signature.timestamp));
+  if (signature.expiresSeconds === undefined && skew > SKEW_MS) {
+    throw new ServiceError(
+      "RequestTimeTooSkewed",
+      "The difference between the request time and the current time is too large.",
+      { status: 403 },
+    );
+  }
+  const session = kernel.iam.session(signature.accessKeyId);
+  if (session !== undefined && session.sessionToken !== signature.sessionToken) {
+    throw new ServiceError(
+      "InvalidClientTokenId",
+      "The security token included in the request is invalid.",
+      { status: 403 },
+    );
+  }
+  const { payloadHash, replay } = await hashPayload(request, signature);
+  const expected = sign(session?.secretAccessKey ?? rootSecret(), signature, {
+    canonical: canonicalRequest(request, { signature, payloadHash }),
+  });
+  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.signature))) {
+    throw new ServiceError(
+      "SignatureDoesNotMatch",
+      "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+      { status: 403 },
+    );
+  }
+  return replay;
+}
+
+/** S3 clients always say the hash of the body; of the others some do not, and then the body itself is hashed. */
+async function hashPayload(
+  request: WireRequest,
+  signature: Signature,
+): Promise<{ payloadHash: string; replay: WireRequest }> {
+  if (signature.expiresSeconds !== undefined) {
+    return { payloadHash: "UNSIGNED-PAYLOAD", replay: request };
+  }
+  const stated = request.headers["x-amz-content-sha256"];
+  if (typeof stated === "string" && signature.service === "s3") {
+    return { payloadHash: stated, replay: request };
+  }
+  const body = await readBody(request.body);
+  const payloadHash = sha256(body);
+  if (typeof stated === "string" && stated !== payloadHash && /^[0-9a-f]{64}$/.test(stated)) {
+    throw new ServiceError("SignatureDoesNotMatch", "The body is not the one that was signed.", {
+      status: 403,
+    });
+  }
+  return {
+    payloadHash: typeof stated === "string" ? stated : payloadHash,
+    replay: { ...request, body: Readable.from([body]) },
+  };
+}
+
+function canonicalRequest(
+  { method, rawPath, rawQuery, headers }: WireRequest,
+  { signature, payloadHash }: { signature: Signature; payloadHash: string },
+): string {
+  const lines = signature.signedHeaders.map((name) => {
+    const value = name === "host" ? (headers[":authority"] ?? headers["host"]) : headers[name];
+    const text = Array.isArray(value) ? value.join(",") : String(value ?? "");
+    return `${name}:${text.trim().replace(/ +/g, " ")}\n`;
+  });
+  // S3 signs the path as it is; the other services encode each segment once more.
+  const path = signature.service === "s3" ? rawPath : encodeAgain(rawPath);
+  return [
+    method,
+    path,
+    canonicalQuery(rawQuery),
+    lines.join(""),
+    signature.signedHeaders.join(";"),
+    payloadHash,
+  ].join("\n");
+}
+
+function encodeAgain(rawPath: string): string {
+  return rawPath.split("/").map(encode).join("/");
+}
+
+function canonicalQuery(rawQuery: string): string {
+  if (rawQuery === "") return "";
+  return rawQuery
+    .split("&")
+    .map((pair) => {
+      const [name = "", value = ""] = pair.split(/=(.*)/s);
+      return `${encode(decode(name))}=${encode(decode(value))}`;
+    })
+    .filter((pair) => !pair.startsWith("X-Amz-Signature="))
+    .sort()
+    .join("&");
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function sign(
+  secret: string,
+  { date, region, service, timestamp }: Signature,
+  { canonical }: { canonical: string },
+): string {
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const text = ["AWS4-HMAC-SHA256", timestamp, scope, sha256(canonical)].join("\n");
+  const key = [date, region, service, "aws4_request"].reduce<string | Buffer>(
+    (last, part) => hmac(last, part),
+    `AWS4${secret}`,
+  );
+  return hmac(key, text).toString("hex");
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
+}
+
+function sha256(data: string | Buffer): string {
+  return createHash("sha256").update(data).digest("hex");
+}

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Clock, createClock, wallClock } from "./clock.ts";
+import { writeFileAtomic } from "./store.ts";
+
+interface Mark {
+  /** Milliseconds of the cloud and of this machine at the same moment. */
+  readonly cloud: number;
+  readonly wall: number;
+  readonly speed: number;
+}
+
+const PERIOD_MS = 1000;
+
+/** A clock whose time goes on over restarts. */
+export interface TimeKeeper {
+  readonly clock: Clock;
+  /** Writes the last mark and ends the writing. */
+  stop(): void;
+}
+
+/**
+ * Opens the clock of a folder. Its marks are written once a second; after a kill the second since the last mark is
+ * taken to have passed at the old speed, so time never goes back. While the cloud was off it passed at real speed.
+ */
+export function keepTime(folder: string, speed: number): TimeKeeper {
+  const file = join(folder, "clock.json");
+  const clock = createClock({ speed, start: startOf(file) });
+  const mark = () => {
+    const now: Mark = { cloud: clock.now(), wall: wallClock(), speed };
+    writeFileAtomic(file, JSON.stringify(now));
+  };
+  mark();
+  const timer = setInterval(mark, PERIOD_MS);
+  timer.unref();
+  return {
+    clock,
+    stop() {
+      clearInterval(timer);
+      mark();
+    },
+  };
+}
+
+function startOf(file: string): number {
+  const wall = wallClock();
+  if (!existsSync(file)) return wall;
+  const last = JSON.parse(readFileSync(file, "utf8")) as Mark;
+  const elapsed = Math.max(0, wall - last.wall);
+  const unmarked = Math.min(elapsed, PERIOD_MS);
+  return last.cloud + unmarked * last.speed + (elapsed - unmarked);
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+type Json = Record<string, unknown>;
+
+/** A stack to write as `cdk synth` would. */
+interface StackFixture {
+  readonly resources: Json;
+  readonly outputs?: Json;
+  readonly conditions?: Json;
+  readonly parameters?: Json;
+  /** Asset hash → file name → text. Templates name one by `S3Key: <hash>.zip`. */
+  readonly assets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Writes a cloud assembly into a temporary folder (or the given one) and returns the folder. */
+export function writeAssembly(stack: StackFixture, folder?: string): string {
+  const target = folder ?? mkdtempSync(join(tmpdir(), "tunewright-assembly-"));
+  const write = (name: string, content: unknown) => {
+    const file = join(target, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  };
+  write("manifest.json", {
+    version: "48.0.0",
+    artifacts: {
+      Fixture: {
+        type: "aws:cloudformation:stack",
+        properties: { templateFile: "Fixture.template.json" },
+      },
+      "Fixture.assets": {
+        type: "cdk:asset-manifest",
+        properties: { file: "Fixture.assets.json" },
+      },
+    },
+  });
+  const { resources, outputs, conditions, parameters, assets = {} } = stack;
+  write("Fixture.template.json", {
+    Resources: resources,
+    Outputs: outputs ?? {},
+    Conditions: conditions ?? {},
+    Parameters: parameters ?? {},
+  });
+  const files = Object.keys(assets).map((hash) => [
+    hash,
+    {
+      source: { path: `asset.${hash}`, packaging: "zip" },
+      destinations: { current: { bucketName: "assets", objectKey: `${hash}.zip` } },
+    },
+  ]);
+  write("Fixture.assets.json", { version: "48.0.0", files: Object.fromEntries(files) });
+  for (const [hash, texts] of Object.entries(assets)) {
+    for (const [name, text] of Object.entries(texts)) write(join(`asset.${hash}`, name), text);
+  }
+  return target;
+}
+
+/** A role as CDK writes it, with one inline policy when statements are given. */
+export function aRole(service: string, statements: Json[] = []): Json {
+  return {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+      },
+      ...(statements.length === 0
+        ? {}
+        : { Policies: [{ PolicyName: "inline", PolicyDocument: { Statement: statements } }] }),
+    },
+  };
+}
