@@ -26,15 +26,14 @@ function write(response: WireResponse, operation: string, output: Shape): void {
   if (operation === "ConverseStream") writeStream(response, output["stream"] as StreamEvent[]);
   else if (operation === "InvokeModelWithResponseStream") {
     writeStream(response, output["body"] as StreamEvent[]);
-  } else if (operation === "InvokeModel") writeWhole(response, output["body"] as Buffer, output);
-  else writeWhole(response, Buffer.from(JSON.stringify(output)), {});
+  } else if (operation === "InvokeModel") writeWhole(response, output["body"] as Buffer);
+  else writeWhole(response, Buffer.from(JSON.stringify(output)));
 }
 
-function writeWhole(response: WireResponse, body: Buffer, { usage }: Shape): void {
+function writeWhole(response: WireResponse, body: Buffer): void {
   response.writeHead(200, {
     "content-type": "application/json",
     "content-length": body.length,
-    ...(usage as Record<string, number> | undefined),
     ...STAND_IN,
   });
   response.end(body);
