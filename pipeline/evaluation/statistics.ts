@@ -51,8 +51,8 @@ export function wilson(successes: number, rows: number, confidence: number): Int
 }
 
 /**
- * Interval of the difference tuned − base of two proportions measured on the same rows: Newcombe's
- * square-and-add method (1998, Statistics in Medicine 17, 2635–2650), without continuity correction.
+ * Interval of the difference tuned − base of two proportions measured on the same rows: method 10 of
+ * Newcombe (1998, Statistics in Medicine 17, 2635–2650), which adds the squares of Wilson's intervals.
  */
 export function newcombePaired(counts: PairedCounts, confidence: number): Interval {
   const { both, tunedOnly, baseOnly, neither } = counts;
@@ -70,9 +70,13 @@ export function newcombePaired(counts: PairedCounts, confidence: number): Interv
   };
 }
 
+/** φ of the four counts, drawn towards 0 by half a row where it is positive, as method 10 wants it. */
 function correlation({ both: a, tunedOnly: b, baseOnly: c, neither: d }: PairedCounts): number {
   const product = (a + b) * (c + d) * (a + c) * (b + d);
-  return product === 0 ? 0 : (a * d - b * c) / Math.sqrt(product);
+  if (product === 0) return 0;
+  const excess = a * d - b * c;
+  const drawn = excess > 0 ? Math.max(excess - (a + b + c + d) / 2, 0) : excess;
+  return drawn / Math.sqrt(product);
 }
 
 /** Exact two-sided McNemar test: the chance of so uneven a split of the disagreeing rows, or worse. */

@@ -1,7 +1,10 @@
-import { bedrock, lambda, NOW, next, otherwise, type States } from "./states.ts";
+import { bedrock, failWith, lambda, NOW, next, otherwise, type States } from "./states.ts";
 
 /** The execution is named after the run, so that a stopped one can be cleaned up by its name alone. */
 const RUN_ID = "{% $states.context.Execution.Name %}";
+
+const retired = `$run.baseModel.id & ' is ' & $states.input.ModelDetails.ModelLifecycle.Status &
+  ': Bedrock takes no new customization jobs for it. Choose another base model (tunewright models).'`;
 
 /** Nothing is bought here: what is wrong with the request or the base model ends the run for free. */
 export const begin: States = {
@@ -20,9 +23,13 @@ export const begin: States = {
           "{% $max([$min([$states.input.limits.pollSeconds, 30]), $ceil($states.input.limits.servingMinutes * 60 / 300)]) %}",
         removalTries: 0,
         evaluationCalls: 0,
-        leftovers: "",
+        leftovers: "{% '' %}",
       },
-      Catch: otherwise(next.fail, { run: "{% $states.input %}", runId: RUN_ID, leftovers: "" }),
+      Catch: otherwise(next.fail, {
+        run: "{% $states.input %}",
+        runId: RUN_ID,
+        leftovers: "{% '' %}",
+      }),
       Next: "Check the base model's life cycle",
     },
   ),
@@ -35,18 +42,10 @@ export const begin: States = {
     Type: "Choice",
     Choices: [
       {
-        Condition: "{% $states.input.ModelDetails.ModelLifecycle.Status = 'ACTIVE' %}",
-        Next: next.train,
+        Condition: "{% $states.input.ModelDetails.ModelLifecycle.Status != 'ACTIVE' %}",
+        ...failWith("BaseModel.Retired", retired, next.fail),
       },
     ],
-    Assign: {
-      failure: `{% {
-        'error': 'BaseModel.Retired',
-        'cause': $run.baseModel.id & ' is ' & $states.input.ModelDetails.ModelLifecycle.Status &
-          ': Bedrock takes no new customization jobs for it. Choose another base model (npm run models).',
-        'state': $states.context.State.Name
-      } %}`,
-    },
-    Default: next.fail,
+    Default: next.train,
   },
 };

@@ -1,4 +1,4 @@
-import { bedrock, failWith, NOW, next, type State, type States } from "./states.ts";
+import { bedrock, failWith, jsonata, NOW, next, type State, type States } from "./states.ts";
 
 /** Ready, failed, too late, else wait again: the same question for both ways of serving. */
 function isReady(ready: string, waitAgain: string): State {
@@ -27,7 +27,7 @@ function isReady(ready: string, waitAgain: string): State {
 
 const wait = { Type: "Wait", Seconds: "{% $servingPollSeconds %}" };
 
-const buy = `{% $merge([
+const buy = jsonata(`$merge([
   {
     'ProvisionedModelName': $runId,
     'ModelId': $modelArn,
@@ -35,7 +35,7 @@ const buy = `{% $merge([
     'ClientRequestToken': $runId
   },
   $run.serving.commitment ? {'CommitmentDuration': $run.serving.commitment} : {}
-]) %}`;
+])`);
 
 /** Makes the model answer: by an on-demand deployment, or by provisioned throughput. */
 export const serve: States = {

@@ -19,8 +19,13 @@ export const next = {
 /** Time at which the current state was entered, in milliseconds; the service's own clock. */
 export const NOW = "$toMillis($states.context.State.EnteredTime)";
 
+/** A JSONata expression as a state writes it; line breaks and indents are for the reader of the source only. */
+export function jsonata(expression: string): string {
+  return `{% ${expression.replace(/\s*\n\s*/g, " ").trim()} %}`;
+}
+
 /** Keeps who failed and why; a Lambda's cause is JSON, of which a reader wants the message. */
-const failure = `{% {
+const failure = jsonata(`{
   'error': $states.errorOutput.Error,
   'cause': $exists($states.errorOutput.Cause)
     ? ($contains($states.errorOutput.Cause, '"errorMessage"')
@@ -28,14 +33,19 @@ const failure = `{% {
       : $states.errorOutput.Cause)
     : 'No cause was given.',
   'state': $states.context.State.Name
-} %}`;
+}`);
 
 /**
- * Catches everything and goes on with `target`, the failure kept in `$failure`.
+ * Catches some errors and goes on with `target`, the failure kept in `$failure`.
  * @param assign further variables to set on this way
  */
+export function caught(errors: readonly string[], target: string, assign: State = {}): State {
+  return { ErrorEquals: errors, Assign: { failure, ...assign }, Next: target };
+}
+
+/** Catches everything; see `caught`. */
 export function otherwise(target: string, assign: State = {}): State[] {
-  return [{ ErrorEquals: ["States.ALL"], Assign: { failure, ...assign }, Next: target }];
+  return [caught(["States.ALL"], target, assign)];
 }
 
 /**
@@ -46,7 +56,9 @@ export function otherwise(target: string, assign: State = {}): State[] {
 export function failWith(error: string, cause: string, target: string = next.cleanUp): State {
   return {
     Assign: {
-      failure: `{% {'error': '${error}', 'cause': ${cause}, 'state': $states.context.State.Name} %}`,
+      failure: jsonata(
+        `{'error': '${error}', 'cause': ${cause}, 'state': $states.context.State.Name}`,
+      ),
     },
     Next: target,
   };
@@ -131,8 +143,8 @@ export function tell(subject: string, message: string, fields: State): State {
     Arguments: {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
       TopicArn: "${TopicArn}",
-      Subject: `{% $substring(${subject}, 0, 100) %}`,
-      Message: `{% ${message} %}`,
+      Subject: jsonata(`$substring(${subject}, 0, 100)`),
+      Message: jsonata(message),
     },
     TimeoutSeconds: 120,
     Retry: [{ ErrorEquals: ["States.ALL"], ...healing }],

@@ -1,4 +1,14 @@
-import { bedrock, failWith, lambda, NOW, next, otherwise, type States } from "./states.ts";
+import {
+  bedrock,
+  caught,
+  failWith,
+  jsonata,
+  lambda,
+  NOW,
+  next,
+  otherwise,
+  type States,
+} from "./states.ts";
 
 /** The job's name is the run's id, so that it is found again even when the answer to Create was lost. */
 const JOB = { JobIdentifier: "{% $runId %}" };
@@ -9,7 +19,7 @@ const DATA = "s3://${DataBucket}/";
 /** Where the job writes; also the sign by which a run knows its own job. */
 const OUTPUT = `'${DATA}runs/' & $runId & '/output/'`;
 
-const createJob = `{% $merge([
+const createJob = jsonata(`$merge([
   {
     'JobName': $runId,
     'CustomModelName': $runId,
@@ -24,7 +34,7 @@ const createJob = `{% $merge([
   $run.dataset.validation
     ? {'ValidationDataConfig': {'Validators': [{'S3Uri': '${DATA}' & $run.dataset.validation}]}}
     : {}
-]) %}`;
+])`);
 
 const isMine = `$states.input.OutputDataConfig.S3Uri = ${OUTPUT}`;
 
@@ -33,18 +43,11 @@ export const train: States = {
   [next.train]: bedrock("createModelCustomizationJob", {
     Arguments: createJob,
     Catch: [
-      {
-        // Bedrock does not document with which of the two it refuses a name that is taken.
-        ErrorEquals: ["Bedrock.ConflictException", "Bedrock.ValidationException"],
-        Assign: {
-          failure: `{% {
-            'error': $states.errorOutput.Error,
-            'cause': $states.errorOutput.Cause,
-            'state': $states.context.State.Name
-          } %}`,
-        },
-        Next: "Look for a job of this name",
-      },
+      // Bedrock does not document with which of the two it refuses a name that is taken.
+      caught(
+        ["Bedrock.ConflictException", "Bedrock.ValidationException"],
+        "Look for a job of this name",
+      ),
       ...otherwise(next.cleanUp),
     ],
     Next: "Wait for the job",

@@ -1,0 +1,142 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Match } from "aws-cdk-lib/assertions";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { definition } from "../../pipeline/workflow/definition.ts";
+import { statementsOf, templateOf } from "./template.ts";
+
+describe("the stack", () => {
+  const template = templateOf();
+
+  it("keeps the data bucket private, versioned and behind TLS", () => {
+    template.hasResourceProperties("AWS::S3::Bucket", {
+      VersioningConfiguration: { Status: "Enabled" },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: Match.objectLike({
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } },
+        ],
+      }),
+    });
+    template.hasResourceProperties("AWS::S3::BucketPolicy", {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Deny",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          }),
+        ]),
+      }),
+    });
+    template.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
+  });
+
+  it("lets only Bedrock, for jobs of this account, become the customization role", () => {
+    template.hasResourceProperties("AWS::IAM::Role", {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: "sts:AssumeRole",
+            Effect: "Allow",
+            Principal: { Service: "bedrock.amazonaws.com" },
+            Condition: {
+              StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
+              ArnEquals: { "aws:SourceArn": Match.anyValue() },
+            },
+          },
+        ],
+        Version: "2012-10-17",
+      },
+    });
+  });
+
+  it("lets the customization role read input and write output, no more", () => {
+    const text = JSON.stringify(statementsOf(template, "CustomizationRole"));
+    expect(text).toContain("runs/*/input/*");
+    expect(text).not.toContain("registry");
+    const writes = statementsOf(template, "CustomizationRole").filter(({ actions }) =>
+      actions.includes("s3:PutObject"),
+    );
+    expect(writes).toHaveLength(1);
+    expect(JSON.stringify(writes)).toContain("runs/*/output/*");
+    expect(JSON.stringify(writes)).not.toContain("input");
+  });
+
+  it("runs the definition as a Standard state machine, with logs and traces but without data", () => {
+    template.hasResourceProperties("AWS::StepFunctions::StateMachine", {
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: Match.objectLike({ Level: "ALL", IncludeExecutionData: false }),
+      DefinitionString: JSON.stringify(definition),
+    });
+  });
+
+  it("fills in every placeholder of the definition, and no other", () => {
+    const [machine] = Object.values(template.findResources("AWS::StepFunctions::StateMachine"));
+    const given = Object.keys(machine?.["Properties"].DefinitionSubstitutions);
+    const wanted = [...JSON.stringify(definition).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect(given.sort()).toEqual([...new Set(wanted)].sort());
+  });
+
+  it("calls the sweep when an execution ends without success", () => {
+    template.hasResourceProperties("AWS::Events::Rule", {
+      EventPattern: Match.objectLike({
+        source: ["aws.states"],
+        "detail-type": ["Step Functions Execution Status Change"],
+        detail: Match.objectLike({ status: ["ABORTED", "TIMED_OUT", "FAILED"] }),
+      }),
+      Targets: [Match.objectLike({ RetryPolicy: Match.anyValue() })],
+    });
+  });
+
+  it.each(["DataBucketName", "StateMachineArn", "TopicArn", "CustomizationRoleArn", "Region"])(
+    "has the output %s",
+    (name) => {
+      template.hasOutput(name, {});
+    },
+  );
+
+  it("keeps data under a key of its own when asked, and grants it with the objects", () => {
+    const withKey = templateOf({ encryption: "kms" });
+    withKey.hasResourceProperties("AWS::KMS::Key", { EnableKeyRotation: true });
+    const actions = statementsOf(withKey, "CustomizationRole").flatMap((one) => one.actions);
+    expect(actions).toEqual(expect.arrayContaining(["kms:Decrypt", "kms:GenerateDataKey"]));
+  });
+});
+
+describe("synthesis by the app itself", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-synth-"));
+  let synth: ReturnType<typeof spawnSync>;
+
+  beforeAll(() => {
+    const env = { ...process.env, CDK_OUTDIR: folder };
+    synth = spawnSync("node_modules/.bin/tsx", ["infra/app.ts"], { env, encoding: "utf8" });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("passes cdk-nag", () => {
+    expect([synth.status, synth.stdout]).toEqual([0, ""]);
+  });
+
+  it("bundles a module for each handler, with the SDK inside", () => {
+    const template = JSON.parse(readFileSync(join(folder, "Tunewright.template.json"), "utf8")) as {
+      Resources: Record<string, { Type: string; Properties: { Handler?: string } }>;
+    };
+    const handlers = Object.values(template.Resources)
+      .filter(({ Type }) => Type === "AWS::Lambda::Function")
+      .map(({ Properties }) => Properties.Handler?.replace(/\.handler$/, ".mjs"));
+    const [asset = ""] = readdirSync(folder).filter((name) => name.startsWith("asset."));
+    const files = readdirSync(join(folder, asset));
+    expect(files).toEqual(expect.arrayContaining(handlers));
+    const outside = files.filter((file) =>
+      /from"@aws-sdk\//.test(readFileSync(join(folder, asset, file), "utf8")),
+    );
+    expect(outside).toEqual([]);
+  });
+});

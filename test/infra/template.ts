@@ -1,0 +1,36 @@
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import type { Settings } from "../../infra/settings.ts";
+import { TunewrightStack } from "../../infra/stack.ts";
+
+/** The stack's template, made without bundling the handlers. */
+export function templateOf(settings: Partial<Settings> = {}): Template {
+  const app = new App({ context: { "aws:cdk:bundling-stacks": [] } });
+  const all = { encryption: "s3", removal: "retain", ...settings } as const;
+  return Template.fromStack(new TunewrightStack(app, "Tunewright", all));
+}
+
+/** One statement of a policy, lists made of single values. */
+export interface Statement {
+  readonly actions: string[];
+  readonly resources: unknown[];
+  readonly conditions: unknown;
+}
+
+/** All statements of the roles whose logical id begins with `prefix`, inline and attached. */
+export function statementsOf(template: Template, prefix: string): Statement[] {
+  const roles = Object.entries(template.findResources("AWS::IAM::Role"))
+    .filter(([id]) => id.startsWith(prefix))
+    .flatMap(([, role]) => role["Properties"].Policies ?? [])
+    .map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument);
+  const attached = Object.entries(template.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(prefix))
+    .map(([, policy]) => policy["Properties"].PolicyDocument);
+  return [...roles, ...attached].flatMap((document) =>
+    (document as { Statement: Record<string, unknown>[] }).Statement.map((statement) => ({
+      actions: [statement["Action"]].flat() as string[],
+      resources: [statement["Resource"]].flat(),
+      conditions: statement["Condition"],
+    })),
+  );
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import type { Answer } from "../../../pipeline/evaluation/ask.ts";
+import { comparer } from "../../../pipeline/evaluation/compare.ts";
+import { judge } from "../../../pipeline/evaluation/decide.ts";
+
+const said = (text: string): Answer => ({ text, error: null, inputTokens: 1, outputTokens: 1 });
+const failed: Answer = {
+  text: null,
+  error: "ThrottlingException",
+  inputTokens: 0,
+  outputTokens: 0,
+};
+
+describe("comparer", () => {
+  it("counts labels by row and by label", () => {
+    const compare = comparer(["yes", "no"], 0.95);
+    compare.add({ recordId: "1", reference: "yes", tuned: said("yes"), base: said("no") });
+    compare.add({ recordId: "2", reference: "yes", tuned: said("Yes."), base: said("yes") });
+    compare.add({ recordId: "3", reference: "no", tuned: said("yes"), base: said("no") });
+    const result = compare.result();
+    expect(result).toMatchObject({
+      metric: "label-accuracy",
+      rows: 3,
+      counts: { both: 1, tunedOnly: 1, baseOnly: 1, neither: 0 },
+      byLabel: { yes: [2, 2, 1], no: [1, 0, 1] },
+      gain: 0,
+      pValue: 1,
+    });
+  });
+
+  it("never lets a failed call help the tuned model", () => {
+    const compare = comparer(["yes", "no"], 0.95);
+    compare.add({ recordId: "1", reference: "yes", tuned: failed, base: failed });
+    expect(compare.result()).toMatchObject({ tuned: 0, base: 1, failed: { tuned: 1, base: 1 } });
+  });
+
+  it("scores free text by shared words", () => {
+    const compare = comparer(null, 0.95);
+    compare.add({
+      recordId: "1",
+      reference: "the cat sat",
+      tuned: said("the cat sat"),
+      base: said("a dog"),
+    });
+    expect(compare.result()).toMatchObject({
+      metric: "token-f1",
+      method: "paired-bootstrap",
+      tuned: 1,
+      base: 0,
+      byLabel: null,
+    });
+  });
+});
+
+describe("judge", () => {
+  const compared = (low: number, high: number) => {
+    const result = comparer(null, 0.95).result();
+    return { ...result, gain: (low + high) / 2, interval: { low, high } };
+  };
+
+  it("lets pass only what is surely above the least gain", () => {
+    const gate = { minimumGain: 0.02, confidence: 0.95 };
+    expect(judge(compared(0.021, 0.3), gate).verdict).toBe("accepted");
+    expect(judge(compared(0.02, 0.3), gate).verdict).toBe("rejected");
+    expect(judge(compared(-0.1, 0.9), gate).verdict).toBe("rejected");
+  });
+
+  it("says what was wanted and what was measured", () => {
+    const { reason } = judge(compared(-0.01, 0.05), { minimumGain: 0, confidence: 0.95 });
+    expect(reason).toBe(
+      "The lower bound of the gain over the base model must be above 0.0 points: gain 2.0 points, 95 % interval -1.0 to 5.0. The gate says no.",
+    );
+  });
+});

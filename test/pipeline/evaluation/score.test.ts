@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { labelReader } from "../../../pipeline/evaluation/score/label.ts";
+import { tokenF1 } from "../../../pipeline/evaluation/score/token-f1.ts";
+
+describe("labelReader", () => {
+  const reader = labelReader(["card_arrival", "card", "lost_or_stolen_card", "top up failed"]);
+
+  it.each([
+    ["card_arrival", "card_arrival"],
+    ["  Card arrival.\n", "card_arrival"],
+    ["The category is **card-arrival**.", "card_arrival"],
+    ["lost or stolen card", "lost_or_stolen_card"],
+    ['Category: "top_up_failed"', "top up failed"],
+    ["card", "card"],
+  ])("reads %j as %s", (answer, label) => {
+    expect(reader.read(answer)).toBe(label);
+  });
+
+  it.each(["", "I do not know.", "card_arrival or top up failed", "cardinal"])(
+    "reads no label in %j",
+    (answer) => {
+      expect(reader.read(answer)).toBeUndefined();
+    },
+  );
+
+  it("reads each label out of itself", () => {
+    const label = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => /[a-z]/.test(text));
+    fc.assert(
+      fc.property(fc.uniqueArray(label, { minLength: 1, selector: simple }), (labels) => {
+        const read = labelReader(labels);
+        for (const one of labels) expect(read.read(one)).toBe(one);
+      }),
+    );
+  });
+});
+
+/** Labels that differ only in case, blanks or punctuation are one label. */
+function simple(label: string): string {
+  return label
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+describe("tokenF1", () => {
+  it.each([
+    ["the cat sat", "the cat sat", 1],
+    ["The cat, sat!", "the cat sat", 1],
+    ["the dog", "the cat", 0.5],
+    ["a a a", "a", 0.5],
+    ["", "", 1],
+    ["", "words", 0],
+    ["nothing shared", "at all", 0],
+  ])("%j against %j is %d", (answer, reference, score) => {
+    expect(tokenF1(answer, reference)).toBeCloseTo(score, 12);
+  });
+
+  it("is the same both ways and lies between 0 and 1", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        expect(tokenF1(a, b)).toBeCloseTo(tokenF1(b, a), 12);
+        expect(tokenF1(a, b)).toBeGreaterThanOrEqual(0);
+        expect(tokenF1(a, b)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});

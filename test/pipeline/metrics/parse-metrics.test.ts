@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { judgeCurve } from "../../../pipeline/metrics/curve.ts";
+import { parseMetrics } from "../../../pipeline/metrics/parse-metrics.ts";
+
+describe("parseMetrics", () => {
+  it("reads the columns by their header, in any order, with blanks", () => {
+    const text =
+      "epoch_number, step_number ,training_loss,perplexity\n1, 0, 2.5, 12.18\n1, 1, 2.0,\n";
+    expect(parseMetrics(text, "m.csv")).toEqual([
+      { step: 0, epoch: 1, loss: 2.5, perplexity: 12.18 },
+      { step: 1, epoch: 1, loss: 2, perplexity: null },
+    ]);
+  });
+
+  it("reads older files without perplexity, and validation files", () => {
+    const text = "step_number,epoch_number,validation_loss\r\n1, 1, 0.12\r\n2, 1, 0.09\r\n";
+    expect(parseMetrics(text, "v.csv").map((point) => point.loss)).toEqual([0.12, 0.09]);
+  });
+
+  it("leaves out lines whose loss is no number", () => {
+    const text = "step_number,epoch_number,training_loss\n1,1,nan\n2,1,0.5\n3,1,\n";
+    expect(parseMetrics(text, "m.csv").map((point) => point.step)).toEqual([2]);
+  });
+
+  it("names file and columns when the loss is missing", () => {
+    expect(() => parseMetrics("a,b\n1,2\n", "runs/x/m.csv")).toThrow(
+      /runs\/x\/m\.csv must have the columns step_number.*it has a, b/,
+    );
+  });
+
+  it("takes an empty file for no points", () => {
+    expect(parseMetrics("", "m.csv")).toEqual([]);
+  });
+});
+
+describe("judgeCurve", () => {
+  const points = (losses: number[]) =>
+    losses.map((loss, step) => ({ step, epoch: 1, loss, perplexity: null }));
+  const validation = (losses: number[]) =>
+    losses.map((loss, index) => ({ step: index, epoch: index + 1, loss, perplexity: null }));
+
+  it.each([
+    ["falling", [4, 3, 2, 1], [1.5, 1.2]],
+    ["rising", [1, 2, 3, 4], []],
+    ["flat", [1, 1.001, 0.999, 1], []],
+    ["overfitting", [4, 3, 2, 1], [1.5, 1.2, 1.9]],
+    ["unknown", [1], []],
+  ])("calls it %s", (shape, training, held) => {
+    expect(judgeCurve(points(training), validation(held)).shape).toBe(shape);
+  });
+});
