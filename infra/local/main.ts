@@ -1,0 +1,125 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { wallClock } from "./clock.ts";
+import { explainIam } from "./iam/explain.ts";
+import { FolderInUse } from "./lock.ts";
+import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
+import { writeFileAtomic } from "./store.ts";
+
+/*
+ * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready and keeps
+ * `<folder>/daemon.json` while it runs. Exit codes: 0 ended as asked, 1 could not start, 2 wrong call.
+ */
+
+/** What `<folder>/daemon.json` and the ready line hold. */
+interface Daemon {
+  readonly pid: number;
+  readonly port: number;
+  readonly endpoint: string;
+  /** ISO 8601, this machine's time. */
+  readonly startedAt: string;
+  readonly version: string;
+}
+
+const OPTIONS = {
+  folder: { type: "string" },
+  port: { type: "string", default: "0" },
+  speed: { type: "string", default: "1" },
+  assembly: { type: "string" },
+  faults: { type: "string" },
+  "strict-auth": { type: "boolean", default: false },
+  "explain-iam": { type: "boolean", default: false },
+  "admit-unknown-roles": { type: "boolean", default: false },
+  "idle-minutes": { type: "string" },
+} as const;
+
+/** The command line, checked. */
+interface Call {
+  readonly start: StartOptions;
+  readonly explain: boolean;
+  readonly idleMinutes: number;
+}
+
+function readCall(): Call {
+  const { values } = parseArgs({ options: OPTIONS });
+  const { folder, assembly, faults } = values;
+  if (folder === undefined) throw new Error("--folder is missing: where the state is kept");
+  return {
+    start: {
+      folder,
+      port: numberOf("--port", values.port, 0),
+      speed: numberOf("--speed", values.speed, Number.MIN_VALUE),
+      strictAuth: values["strict-auth"],
+      unknownRoles: values["admit-unknown-roles"] ? "admit" : "refuse",
+      ...(assembly === undefined ? {} : { assembly }),
+      ...(faults === undefined ? {} : { faultsFile: faults }),
+    },
+    explain: values["explain-iam"],
+    idleMinutes: numberOf("--idle-minutes", values["idle-minutes"] ?? "Infinity", 0),
+  };
+}
+
+function numberOf(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isNaN(value) && value >= least && text.trim() !== "") return value;
+  throw new Error(`${name} must be a number of at least ${least}, got ${text}`);
+}
+
+function describeDaemon({ endpoint, port }: LocalCloud): Daemon {
+  const { version } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  ) as { version: string };
+  const startedAt = new Date(wallClock()).toISOString();
+  return { pid: process.pid, port, endpoint, startedAt, version };
+}
+
+async function main(): Promise<number> {
+  let call: Call;
+  try {
+    call = readCall();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 2;
+  }
+  try {
+    await serve(call);
+    return 0;
+  } catch (error) {
+    const pid = error instanceof FolderInUse ? { pid: error.pid } : {};
+    const { name, message } = error as Error;
+    process.stderr.write(`${JSON.stringify({ error: name, message, ...pid })}\n`);
+    return 1;
+  }
+}
+
+async function serve({ start, explain, idleMinutes }: Call): Promise<void> {
+  const ended = endSignal();
+  const cloud = await startLocal(start);
+  const daemon = describeDaemon(cloud);
+  const file = join(start.folder, "daemon.json");
+  writeFileAtomic(file, `${JSON.stringify(daemon)}\n`);
+  process.stdout.write(`${JSON.stringify(daemon)}\n`);
+  const timer = setInterval(() => {
+    if (cloud.quietFor() >= idleMinutes * 60_000 && cloud.kernel.isIdle()) ended.end();
+  }, 1000);
+  await ended.promise;
+  clearInterval(timer);
+  if (explain) process.stdout.write(explainIam(cloud.kernel.iam.report()));
+  rmSync(file, { force: true });
+  await cloud.stop();
+}
+
+/** Resolves at SIGINT, SIGTERM, or when `end` is called. */
+function endSignal(): { promise: Promise<void>; end: () => void } {
+  let end: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+  return { promise, end: () => end() };
+}
+
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+process.exitCode = await main();
