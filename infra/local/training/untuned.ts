@@ -3,7 +3,7 @@ import { featuresOf, overlap } from "./features.ts";
 /** What the untuned model says when the prompt gives it nothing to choose from. */
 export const DO_NOT_KNOW = "I do not know.";
 
-const LIST = /:\s*([^:]+?)(?:\n\s*\n|[.!?](?:\s|$)|$)/gu;
+const LIST = /:\s*([^:]+?)(?:\n\s*\n|(?<!\d)[.!?](?:\s|$)|$)/gu;
 const LONGEST_ANSWER = 80;
 
 /** The list of answers in a text: after a colon, parted by commas, semicolons, bars or lines. */

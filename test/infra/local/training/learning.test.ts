@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { type Example, promptOf, wayFor } from "../../../../infra/local/training/example.ts";
+import { type HyperParameters, planFor } from "../../../../infra/local/training/plan.ts";
+import { Training } from "../../../../infra/local/training/train.ts";
+import { sharedFolder } from "../../../support/shared.ts";
+
+/** Bedrock's defaults. */
+const NOVA: HyperParameters = {
+  epochCount: 2,
+  learningRate: 1e-5,
+  defaultLearningRate: 1e-5,
+  learningRateWarmupSteps: 10,
+};
+const LLAMA: HyperParameters = {
+  epochCount: 5,
+  learningRate: 1e-4,
+  defaultLearningRate: 1e-4,
+  learningRateWarmupSteps: 0,
+  batchSize: 1,
+};
+
+function learn(examples: readonly Example[], given: HyperParameters, validators: Example[][] = []) {
+  const training = new Training({ examples, validators }, planFor(given, examples.length));
+  while (!training.finished) training.runEpoch(() => undefined);
+  return training;
+}
+
+function accuracy({ model }: Training, examples: readonly Example[]): number {
+  const right = examples.filter(
+    ({ prompt, completion }) => model.answer(prompt).text === completion,
+  );
+  return right.length / examples.length;
+}
+
+const shared = sharedFolder();
+
+describe.runIf(shared !== undefined)("on banking77, a real set of 77 labels", () => {
+  const read = (name: string): Example[] => {
+    const text = readFileSync(join(shared ?? "", "data", "banking77", name));
+    const rows = parse(text, { columns: true }) as { text: string; category: string }[];
+    return rows.map(({ text: prompt, category }) => ({ prompt, completion: category }));
+  };
+  const train = shared === undefined ? [] : read("train.csv");
+  const test = shared === undefined ? [] : read("test.csv");
+
+  it("learns to answer right nine times in ten with Nova's defaults", () => {
+    expect(accuracy(learn(train, NOVA), test)).toBeGreaterThan(0.88);
+  });
+
+  it("does so as well when every prompt lists all the labels", () => {
+    const labels = [...new Set(train.map(({ completion }) => completion))].join(", ");
+    const wrap = ({ prompt, completion }: Example) => ({
+      prompt: promptOf([`Answer with one of: ${labels}`], [prompt]),
+      completion,
+    });
+    const every = (rows: Example[], step: number) =>
+      rows.filter((_, at) => at % step === 0).map(wrap);
+    expect(accuracy(learn(every(train, 2), NOVA), every(test, 5))).toBeGreaterThan(0.83);
+  });
+
+  /** 45 records of each of ten labels, and the test records of these labels. */
+  function small() {
+    const labels = [...new Set(train.map(({ completion }) => completion))].filter(
+      (_, at) => at % 8 === 3,
+    );
+    const seen = new Map<string, number>();
+    const few = train.filter(({ completion }) => {
+      if (!labels.includes(completion)) return false;
+      seen.set(completion, (seen.get(completion) ?? 0) + 1);
+      return (seen.get(completion) ?? 0) <= 45;
+    });
+    return { few, rest: test.filter(({ completion }) => labels.includes(completion)) };
+  }
+
+  it.each([
+    ["Nova's", NOVA],
+    ["Llama's", LLAMA],
+  ])("learns from 450 records with %s defaults, and the loss falls", (_whose, given) => {
+    const { few, rest } = small();
+    const training = learn(few, given, [rest]);
+    expect(accuracy(training, rest)).toBeGreaterThan(0.9);
+    const { trainingLosses, validationLosses } = training.progress;
+    expect(trainingLosses[0]).toBeCloseTo(Math.log(10), 2);
+    expect(validationLosses.at(-1)?.[0]).toBeLessThan(0.3);
+  });
+
+  it("learns less with a tenth of the learning rate", () => {
+    const { few, rest } = small();
+    const loss = (learningRate: number) =>
+      learn(few, { ...NOVA, learningRate }, [rest]).progress.validationLosses.at(-1)?.[0] ?? 0;
+    expect(loss(1e-6)).toBeGreaterThan(loss(1e-5) * 1.5);
+  });
+});
+
+it("gives the same losses for the same data and plan", () => {
+  const examples = Array.from({ length: 60 }, (_, at) => ({
+    prompt: `case ${at} of kind ${at % 3}`,
+    completion: `kind-${at % 3}`,
+  }));
+  const losses = () => learn(examples, NOVA).progress.trainingLosses;
+  expect(losses()).toEqual(losses());
+});
+
+it("bounds the loss of an answer that training has never seen", () => {
+  const examples = Array.from({ length: 12 }, (_, at) => ({
+    prompt: `text ${at}`,
+    completion: at % 2 === 0 ? "even" : "odd",
+  }));
+  const training = learn(examples, NOVA, [[{ prompt: "text", completion: "neither" }]]);
+  expect(training.progress.validationLosses[0]?.[0]).toBeCloseTo(13.8, 1);
+});
+
+it("tells labels, which come again and again, from free text", () => {
+  const with3 = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      prompt: "",
+      completion: String(at % (count / 3)),
+    }));
+  expect(wayFor(with3(300))).toBe("classify");
+  expect(wayFor(with3(3003))).toBe("generate");
+  expect(wayFor([{ prompt: "", completion: "once" }])).toBe("generate");
+});
