@@ -8,7 +8,7 @@ import { duration, type Output, paint } from "./output.ts";
 import { errorText, jobText, stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C while a run went on; the run does not mind. */
-export class Interrupted extends UserError {
+class Interrupted extends UserError {
   constructor(runId: string, again: string) {
     super("Run.GoesOn", `you left; the run ${runId} goes on`, {
       hint: `See it again with \`${again}\`, end it with \`tunewright stop ${runId}\`.`,

@@ -15,7 +15,7 @@ const RunOutput = z.object({
   servingArn: z.string().nullish(),
   alias: z.string().nullish(),
 });
-export type RunOutput = z.infer<typeof RunOutput>;
+type RunOutput = z.infer<typeof RunOutput>;
 
 /** The question that the tuned model was asked first, and its answer. */
 export interface SmokeTest extends Omit<EvaluationRow, "recordId"> {

@@ -31,7 +31,7 @@ export interface RunRequest {
 }
 
 /** ARN of a run's execution; Standard executions are named by the run's id. */
-export function executionArn(stack: StackOutputs, runId: string): string {
+function executionArn(stack: StackOutputs, runId: string): string {
   return `${stack.stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
 }
 

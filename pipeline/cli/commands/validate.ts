@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { allRules, rulesAsMarkdown } from "../../../dataset-tools/check/rule-table.ts";
 import {
   checkDataset,
   type DatasetOptions,
@@ -18,6 +19,7 @@ interface ValidateOptions extends ReadingOptions {
   readonly purpose: Purpose;
   readonly maxFindings: number;
   readonly examples: number;
+  readonly rules?: boolean;
 }
 
 /** `tunewright validate FILE… --model NAME` */
@@ -37,9 +39,11 @@ export const command: CommandSpec<ValidateOptions> = {
       )
       .option("--max-findings <n>", "longest list of findings; counts are never cut", number, 1000)
       .option("--examples <n>", "places shown for each rule", number, 5)
+      .option("--rules", "list the rules and check nothing")
       .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
   },
   async run({ args, options }) {
+    if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
     const result = await checkDataset(checkRequest(args, options));
     return {
       data: result,

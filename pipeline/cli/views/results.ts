@@ -17,7 +17,7 @@ export function resultsText(results: RunResults): string {
 }
 
 /** The loss falling, as numbers and as a line. */
-export function curveText({ training, validation, curve }: TrainingMetrics): string {
+function curveText({ training, validation, curve }: TrainingMetrics): string {
   const losses = training.map((point) => point.loss);
   const marks = milestones(training.length).map((index) => training[index]);
   const numbers = marks.flatMap((point) =>
@@ -39,7 +39,7 @@ function milestones(count: number): number[] {
 }
 
 /** Base and tuned scores with the interval of their difference, and what the gate says. */
-export function verdictText(verdict: Verdict): string {
+function verdictText(verdict: Verdict): string {
   const { rows, base, tuned, gain, interval, gate, pValue } = verdict;
   const what = verdict.metric === "label-accuracy" ? "right labels" : "shared words (token F1)";
   const chance = pValue === null ? "" : `, p ${pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4)}`;

@@ -36,7 +36,7 @@ export function jobText({ status, phases }: JobReading): string {
 }
 
 /** A status in its colour. */
-export function statusWord(status: RunView["status"]): string {
+function statusWord(status: RunView["status"]): string {
   if (status === "SUCCEEDED") return paint.good(status);
   return status === "RUNNING" ? paint.warn(status) : paint.bad(status);
 }

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../pipeline/config/load.ts";
+import { resolveModel } from "../../../pipeline/models/resolve.ts";
+import { datasetName, prepareData } from "../../../pipeline/run/prepare.ts";
+
+const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
+
+async function prepare(file: string, name: string, data: Record<string, unknown> = {}) {
+  const config = await loadConfig(undefined, { model: name, data: { files: [file], ...data } });
+  const folder = join(mkdtempSync(join(tmpdir(), "tunewright-prepare-")), "out");
+  return prepareData(config, resolveModel(name), { folder });
+}
+
+describe("preparing a run's data", () => {
+  it("gives the same files every time", async () => {
+    const [first, second] = [
+      await prepare(EXAMPLE, "nova-micro"),
+      await prepare(EXAMPLE, "nova-micro"),
+    ];
+    expect(second.dataset.train.sha256).toBe(first.dataset.train.sha256);
+    expect(second.dataset.evaluation.sha256).toBe(first.dataset.evaluation.sha256);
+    expect(second.manifest).toEqual(first.manifest);
+  });
+
+  it("lists few labels in the system prompt, so that the base model has a chance", async () => {
+    const { dataset, manifest } = await prepare(EXAMPLE, "nova-micro");
+    expect(dataset.labels?.length).toBeGreaterThanOrEqual(8);
+    for (const label of dataset.labels ?? []) expect(manifest.system.text).toContain(label);
+  });
+
+  it("leaves the system prompt out when it is given empty", async () => {
+    const { manifest } = await prepare(EXAMPLE, "nova-micro", { system: "" });
+    expect(manifest.system.text).toBeNull();
+  });
+
+  it("makes no validation set for a model that takes none", async () => {
+    const { dataset } = await prepare(EXAMPLE, "nova-2-lite");
+    expect(dataset.validation).toBeNull();
+  });
+
+  it("counts roughly a token for four to eight characters of text", async () => {
+    const { dataset } = await prepare(EXAMPLE, "llama-3-1-8b", { system: "" });
+    const text = readFileSync(dataset.train.path, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => Object.values(JSON.parse(line) as Record<string, string>).join(""))
+      .join("");
+    expect(text.length / dataset.train.tokens).toBeGreaterThan(3);
+    expect(text.length / dataset.train.tokens).toBeLessThan(8);
+  });
+
+  it("refuses data of which nothing can be held out", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "tunewright-few-")), "few.csv");
+    writeFileSync(
+      file,
+      `text,category\n${"abcdefghij"
+        .split("")
+        .map((c) => `ask ${c},${c}${c}`)
+        .join("\n")}\n`,
+    );
+    await expect(prepare(file, "nova-micro", { evaluationShare: 0 })).rejects.toThrow(/compare/);
+  });
+});
+
+it.each([
+  ["data/Support Tickets.csv", "support-tickets"],
+  ["somewhere/banking77/train.csv", "banking77"],
+  ["x/rows.v2.jsonl.gz", "rows-v2"],
+  ["-", "data"],
+])("names the data of %s %s", (file, name) => {
+  expect(datasetName([file])).toBe(name);
+});
