@@ -1,4 +1,3 @@
-import type { Mapping } from "../read/columns.ts";
 import type { RowShape } from "../record.ts";
 import type { Rule } from "./rule.ts";
 
@@ -64,8 +63,6 @@ export interface CheckOptions {
   readonly purpose: Purpose;
   /** Longest list of findings; counts go on. */
   readonly maxFindings: number;
-  /** Columns that the user named, for tables. */
-  readonly mapping?: Mapping;
   /** The record shape, when the caller knows it. Otherwise the first record decides. */
   readonly shape?: RowShape;
   /** Rows of the training set when the validation set is checked, and the other way about. */

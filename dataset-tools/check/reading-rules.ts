@@ -145,6 +145,13 @@ const described: Record<ProblemCode, Described> = {
     repairable: false,
     source: "Node.js zlib",
   },
+  "not-convertible": {
+    severity: "error",
+    title: "Target format cannot hold the record",
+    why: "The row would be lost or changed: the format has no place for what it holds.",
+    remedy: "Choose a format that holds it, e.g. bedrock-conversation-2024, or leave the row out.",
+    repairable: false,
+  },
 };
 
 /** The rules of the readers, in the order of `validate --rules`. */

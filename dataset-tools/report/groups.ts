@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "../check/finding.ts";
 import type { RuleInfo } from "../check/rule.ts";
 import { allRules } from "../check/rule-table.ts";
-import type { CheckResult } from "./check-result.ts";
+import type { CheckResult } from "../check-dataset.ts";
 
 /** The findings of one rule. */
 export interface Group {

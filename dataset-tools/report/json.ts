@@ -1,4 +1,4 @@
-import type { CheckResult } from "./check-result.ts";
+import type { CheckResult } from "../check-dataset.ts";
 
 /** The result as one JSON object, in the order of the contract. */
 export function jsonReport(result: CheckResult): string {

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../check/finding.ts";
-import type { CheckResult } from "./check-result.ts";
+import type { CheckResult } from "../check-dataset.ts";
 import { type Group, groupFindings, placeOf, plural, tally } from "./groups.ts";
 
 /** How the terminal report looks. */

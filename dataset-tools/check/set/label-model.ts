@@ -3,8 +3,8 @@ import type { ChunkedUint32 } from "../chunked-array.ts";
 const BUCKETS = 1 << 14;
 const SMOOTHING = 0.1;
 /** Natural logarithm of how much likelier another label must be, per feature and in all. */
-const LEAST_MARGIN_PER_FEATURE = 0.6;
-const LEAST_MARGIN = 8;
+const LEAST_MARGIN_PER_FEATURE = 1.4;
+const LEAST_MARGIN = 10;
 
 /** Rows as lists of word hashes with their label's number. */
 export interface LabelledWords {

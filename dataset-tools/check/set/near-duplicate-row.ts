@@ -1,11 +1,14 @@
 import { ChunkedUint32 } from "../chunked-array.ts";
 import { KeyIndex } from "../key-index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import type { SeenRecord } from "../seen-record.ts";
 import { SketchIndex } from "./sketch-index.ts";
 
+/** Above this share of the rows, what they have in common is a template. */
+const TEMPLATE_SHARE = 0.2;
+const FEWEST_OF_TEMPLATE = 20;
+
 /**
- * The same row apart from case, white space and sentence marks, or with a few words changed.
+ * The same row apart from case, white space and sentence marks, or with a few words of the question changed.
  * Few changed words are found by a sketch of word triples, in texts of at least 20 words.
  */
 export const nearDuplicateRow: Rule = {
@@ -20,27 +23,68 @@ export const nearDuplicateRow: Rule = {
   create(context) {
     const plain = new KeyIndex();
     const exact = new ChunkedUint32();
+    const answers = new ChunkedUint32();
     const sketches = new SketchIndex();
+    const resembling = new Pairs();
     return {
       record(seen) {
-        const like = plain.put(seen.plain.high, seen.plain.low, seen.ordinal);
-        while (exact.length < seen.ordinal) exact.push(0);
-        exact.push(seen.exact.low);
-        if (like < 0) reportResembling(seen, sketches, context);
-        else if (exact.at(like) !== seen.exact.low >>> 0) {
-          say(seen, like, "but for case, spaces or punctuation", context);
+        const { ordinal } = seen;
+        const like = plain.put(seen.plain.high, seen.plain.low, ordinal);
+        pushAt(exact, ordinal, seen.exact.low);
+        pushAt(answers, ordinal, seen.answered.low);
+        if (like < 0) {
+          const other = sketches.add(seen.words, ordinal);
+          if (other >= 0 && answers.at(other) === answers.at(ordinal))
+            resembling.add(ordinal, other);
+        } else if (exact.at(like) !== exact.at(ordinal)) {
+          say(ordinal, like, "but for case, spaces or punctuation", context);
         }
       },
+      end: () => reportResembling(resembling, context),
     };
   },
 };
 
-function reportResembling(seen: SeenRecord, sketches: SketchIndex, context: RuleContext): void {
-  const like = sketches.add(seen.words, seen.ordinal);
-  if (like >= 0) say(seen, like, "but for a few words", context);
+/** Pairs of ordinals. */
+class Pairs {
+  readonly #ones = new ChunkedUint32();
+  readonly #others = new ChunkedUint32();
+
+  add(one: number, other: number): void {
+    this.#ones.push(one);
+    this.#others.push(other);
+  }
+
+  get length(): number {
+    return this.#ones.length;
+  }
+
+  forEach(use: (one: number, other: number) => void): void {
+    for (let i = 0; i < this.length; i++) use(this.#ones.at(i), this.#others.at(i));
+  }
 }
 
-function say(seen: SeenRecord, like: number, but: string, { rows, report }: RuleContext): void {
-  const { place } = seen.record;
-  report({ place, message: `the row is the same as ${rows.name(like, place)} ${but}` });
+/** Rows that no rule saw, because they were no records, leave gaps. */
+function pushAt(list: ChunkedUint32, ordinal: number, value: number): void {
+  while (list.length < ordinal) list.push(0);
+  list.push(value);
+}
+
+function reportResembling(pairs: Pairs, context: RuleContext): void {
+  const { rows, report } = context;
+  if (pairs.length > Math.max(FEWEST_OF_TEMPLATE, rows.length * TEMPLATE_SHARE)) {
+    const message =
+      `${pairs.length} of ${rows.length} rows have most of their words and the answer in common with another row, ` +
+      "as rows of one long template have; they are not named one by one";
+    report({ place: { file: rows.place(0).file, line: 0 }, severity: "hint", message });
+    return;
+  }
+  pairs.forEach((one, other) => {
+    say(one, other, "but for a few words", context);
+  });
+}
+
+function say(one: number, other: number, but: string, { rows, report }: RuleContext): void {
+  const place = rows.place(one);
+  report({ place, message: `the row is the same as ${rows.name(other, place)} ${but}` });
 }

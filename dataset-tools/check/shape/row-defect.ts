@@ -1,4 +1,4 @@
-import type { RawRow, RowShape } from "../../record.ts";
+import type { RawRow, RowShape, TrainingRecord } from "../../record.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { isOneOrTwoEdits } from "../turns/role-names.ts";
 import { allowedKeys, type FixedShape, isFixed, isJsonObject, requiredKeys } from "./keys.ts";
@@ -17,6 +17,10 @@ export function rowDefect(
   expected: RowShape | undefined,
 ): RowDefect | undefined {
   const shape = seen?.record.shape;
+  if (shape === "columns") {
+    const lost = missingColumn(row, seen?.record);
+    if (lost !== undefined) return lost;
+  }
   if (shape !== undefined && (expected === undefined || agree(shape, expected))) return undefined;
   if (!isJsonObject(row.value)) return undefined;
   const keys = Object.keys(row.value);
@@ -25,6 +29,18 @@ export function rowDefect(
   if (defect !== undefined) return defect;
   if (expected === undefined) return { kind: "unknown-format" };
   return { kind: "mixed-formats", shape };
+}
+
+/** A column that the mapping reads and that this row does not have. */
+function missingColumn(row: RawRow, record: TrainingRecord | undefined): RowDefect | undefined {
+  for (const { blocks, path } of record?.turns ?? []) {
+    if (blocks.length > 0 || path.includes("[") || !isJsonObject(row.value)) continue;
+    if (path in row.value) continue;
+    const found = Object.keys(row.value).find((name) => isNear(name, path));
+    if (found !== undefined) return { kind: "misspelled-key", key: path, found };
+    return { kind: "missing-key", key: path, shape: "columns" };
+  }
+  return undefined;
 }
 
 /** Chats with and without a system text, and RFT rows without an answer, have rules of their own. */

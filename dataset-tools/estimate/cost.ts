@@ -1,0 +1,122 @@
+/** A price with where it comes from. */
+export interface Price {
+  readonly usd: number;
+  /** Day on which it was read, or less exactly when that is all that is known. */
+  readonly date: string;
+  readonly source: string;
+  /** Seen on a page of AWS. */
+  readonly confirmed: boolean;
+}
+
+/** Prices of one base model in one Region; an absent one is unknown, not zero. */
+export interface Prices {
+  /** USD for 1,000 training tokens. */
+  readonly training?: Price;
+  /** USD for keeping one custom model a month. */
+  readonly storage?: Price;
+  /** USD for one model unit an hour, without commitment. */
+  readonly provisioned?: Price;
+  /** USD for 1,000 tokens in, on demand. */
+  readonly input?: Price;
+  /** USD for 1,000 tokens out, on demand. */
+  readonly output?: Price;
+}
+
+/** What is to be bought. */
+export interface CostRequest {
+  /** Tokens of the training set, once through. */
+  readonly tokens: { readonly low: number; readonly expected: number; readonly high: number };
+  readonly epochs: number;
+  readonly prices: Prices;
+  /** Model units for provisioned serving; 1 when absent. */
+  readonly modelUnits?: number;
+  /** Mean tokens of a request, for the break-even; what the set shows is a fair guess. */
+  readonly request?: { readonly input: number; readonly output: number };
+}
+
+/** A figure (USD, or requests for the break-even) with its range and the prices behind it; or why there is none. */
+export type Amount =
+  | {
+      readonly known: true;
+      readonly low: number;
+      readonly expected: number;
+      readonly high: number;
+      readonly prices: readonly Price[];
+    }
+  | { readonly known: false; readonly reason: string };
+
+/** The estimate: every amount is known or says why not. */
+export interface CostEstimate {
+  /** Tokens × epochs × price. */
+  readonly training: Amount;
+  readonly storagePerMonth: Amount;
+  readonly servingPerHour: Amount;
+  /** 730 hours. */
+  readonly servingPerMonth: Amount;
+  /** On demand, for 1,000 requests like those of the set. */
+  readonly onDemandPerThousandRequests: Amount;
+  /** Requests a month above which provisioned serving is cheaper than on demand. */
+  readonly breakEvenRequestsPerMonth: Amount;
+}
+
+/** Hours of a month in price lists. */
+export const hoursAMonth = 730;
+
+/** Reckons what training, keeping and serving cost. Nothing unknown is taken for zero. */
+export function estimateCost(request: CostRequest): CostEstimate {
+  const { tokens, epochs, prices, modelUnits = 1 } = request;
+  const units = epochs / 1000;
+  const training = amount(prices.training, "training", [
+    tokens.low * units,
+    tokens.expected * units,
+    tokens.high * units,
+  ]);
+  const servingPerHour = amount(prices.provisioned, "provisioned throughput", same(modelUnits));
+  const servingPerMonth = amount(
+    prices.provisioned,
+    "provisioned throughput",
+    same(modelUnits * hoursAMonth),
+  );
+  const onDemand = onDemandPerThousand(request);
+  return {
+    training,
+    storagePerMonth: amount(prices.storage, "storage", same(1)),
+    servingPerHour,
+    servingPerMonth,
+    onDemandPerThousandRequests: onDemand,
+    breakEvenRequestsPerMonth: breakEven(servingPerMonth, onDemand),
+  };
+}
+
+function same(times: number): [number, number, number] {
+  return [times, times, times];
+}
+
+function amount(price: Price | undefined, what: string, times: [number, number, number]): Amount {
+  if (price === undefined) return { known: false, reason: `the price of ${what} is unknown` };
+  const [low, expected, high] = times.map((factor) => factor * price.usd) as [
+    number,
+    number,
+    number,
+  ];
+  return { known: true, low, expected, high, prices: [price] };
+}
+
+function onDemandPerThousand({ prices, request }: CostRequest): Amount {
+  const { input, output } = prices;
+  if (input === undefined || output === undefined) {
+    return { known: false, reason: "the price of on-demand tokens is unknown" };
+  }
+  if (request === undefined) return { known: false, reason: "the length of a request is unknown" };
+  const usd = request.input * input.usd + request.output * output.usd;
+  return { known: true, low: usd, expected: usd, high: usd, prices: [input, output] };
+}
+
+function breakEven(provisioned: Amount, onDemand: Amount): Amount {
+  if (!provisioned.known) return provisioned;
+  if (!onDemand.known) return onDemand;
+  if (onDemand.expected === 0) return { known: false, reason: "on-demand requests cost nothing" };
+  const requests = (provisioned.expected / onDemand.expected) * 1000;
+  const prices = [...provisioned.prices, ...onDemand.prices];
+  return { known: true, low: requests, expected: requests, high: requests, prices };
+}

@@ -1,0 +1,77 @@
+import type { Amount, CostEstimate } from "../estimate/cost.ts";
+import type { Profile } from "../estimate/profile.ts";
+import type { TokenEstimate } from "../estimate/tokens.ts";
+import { escapeXml } from "./escape.ts";
+
+const LABELS_SHOWN = 100;
+
+/** Rows by length, with the tokens of the whole set. */
+export function lengthHistogram({ lengths, tokens, answerTokens, longest }: Profile): string {
+  const bars = lengths.map(({ from, to, rows }) => ({
+    name: `${number(from)}–${number(to - 1)}`,
+    rows,
+  }));
+  return `<section><h2>Length of the rows in tokens</h2>
+<p>${escapeXml(`All texts together: ${range(tokens)} tokens, answers ${range(answerTokens)}; the longest row about ${number(longest)}. ${tokens.method}: no tokenizer of the model was used.`)}</p>
+${barChart(bars)}</section>`;
+}
+
+/** Rows by label; nothing when the answers are no labels. */
+export function labelHistogram({ labels }: Profile): string {
+  if (labels.length === 0) return "";
+  const bars = labels.slice(0, LABELS_SHOWN).map(({ label, rows }) => ({ name: label, rows }));
+  const more = labels.length - bars.length;
+  const rest = more > 0 ? `<p>… and ${more} rarer labels.</p>` : "";
+  return `<section><h2>Rows by label (${labels.length})</h2>${barChart(bars)}${rest}</section>`;
+}
+
+/** What training and serving cost, as far as the prices are known. */
+export function costTable(cost: CostEstimate): string {
+  const lines: [string, Amount, (value: number) => string][] = [
+    ["Training, once", cost.training, dollars],
+    ["Keeping the model, a month", cost.storagePerMonth, dollars],
+    ["Provisioned serving, an hour", cost.servingPerHour, dollars],
+    ["Provisioned serving, a month of 730 hours", cost.servingPerMonth, dollars],
+    ["On demand, 1,000 requests", cost.onDemandPerThousandRequests, dollars],
+    [
+      "Provisioned is cheaper from this many requests a month",
+      cost.breakEvenRequestsPerMonth,
+      number,
+    ],
+  ];
+  const rows = lines.map(
+    ([name, amount, show]) => `<tr><td>${name}</td>${cells(amount, show)}</tr>`,
+  );
+  return `<section><h2>Price, estimated</h2><table><thead><tr><th>what</th><th>USD</th><th>from</th></tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
+}
+
+function cells(amount: Amount, show: (value: number) => string): string {
+  if (!amount.known) return `<td>unknown</td><td>${escapeXml(amount.reason)}</td>`;
+  const { low, expected, high, prices } = amount;
+  const spread = low === high ? "" : ` (${show(low)} to ${show(high)})`;
+  const from = prices.map(
+    ({ date, source, confirmed }) => `${source}, ${date}${confirmed ? "" : ", unconfirmed"}`,
+  );
+  return `<td>${show(expected)}${spread}</td><td>${escapeXml(from.join("; "))}</td>`;
+}
+
+function barChart(bars: readonly { name: string; rows: number }[]): string {
+  const most = Math.max(1, ...bars.map(({ rows }) => rows));
+  const items = bars.map(
+    ({ name, rows }) =>
+      `<tr><th>${escapeXml(name)}</th><td><meter min="0" max="${most}" value="${rows}"></meter> ${number(rows)}</td></tr>`,
+  );
+  return `<table class="bars"><tbody>${items.join("")}</tbody></table>`;
+}
+
+function range({ low, expected, high }: TokenEstimate): string {
+  return `about ${number(expected)} (${number(low)} to ${number(high)})`;
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+function dollars(value: number): string {
+  return `$${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: value < 0.1 ? 4 : 2 })}`;
+}

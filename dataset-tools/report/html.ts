@@ -1,0 +1,100 @@
+import type { Examples } from "../check/examples.ts";
+import type { CheckResult } from "../check-dataset.ts";
+import type { CostEstimate } from "../estimate/cost.ts";
+import type { Profile } from "../estimate/profile.ts";
+import { escapeXml } from "./escape.ts";
+import { type Group, groupFindings, placeOf, plural, tally } from "./groups.ts";
+import { costTable, labelHistogram, lengthHistogram } from "./html-charts.ts";
+import { styles } from "./html-style.ts";
+
+const PLACES_SHOWN = 50;
+
+/** What the page shows besides the findings. */
+export interface HtmlOptions {
+  /** Lengths, labels and tokens of the set. */
+  readonly profile?: Profile;
+  readonly cost?: CostEstimate;
+  /** Rows to show; the page then holds text of the data set and says so. */
+  readonly examples?: Examples;
+}
+
+/** The result as one page that needs nothing else: no script, no font, no address. */
+export function htmlReport(result: CheckResult, options: HtmlOptions = {}): string {
+  const groups = groupFindings(result);
+  const { profile, cost, examples } = options;
+  const parts = [
+    verdict(result, groups),
+    filesTable(result),
+    ...groups.map((group) => section(group, examples)),
+    profile === undefined ? "" : lengthHistogram(profile) + labelHistogram(profile),
+    cost === undefined ? "" : costTable(cost),
+    footer(result, examples !== undefined),
+  ];
+  const title = `Data check for ${escapeXml(result.model)}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${styles}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${parts.filter((part) => part !== "").join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function verdict({ ok, records, method }: CheckResult, groups: readonly Group[]): string {
+  const word = ok ? "Ready" : "Not ready";
+  const summary = `${plural(records, "record")}, method ${method}: ${tally(groups)} found`;
+  return `<p class="verdict ${ok ? "good" : "bad"}"><strong>${word}.</strong> ${escapeXml(summary)}.</p>`;
+}
+
+function filesTable({ files }: CheckResult): string {
+  const rows = files.map(
+    ({ name, bytes, records, sha256 }) =>
+      `<tr><td>${escapeXml(name)}</td><td>${bytes.toLocaleString("en-US")}</td>` +
+      `<td>${records.toLocaleString("en-US")}</td><td><code>${escapeXml(sha256.slice(0, 16))}…</code></td></tr>`,
+  );
+  return `<table><thead><tr><th>file</th><th>bytes</th><th>records</th><th>SHA-256</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+function section({ rule, severity, count, listed }: Group, examples: Examples | undefined): string {
+  const places = listed
+    .slice(0, PLACES_SHOWN)
+    .map(
+      (finding) =>
+        `<li><code>${escapeXml(placeOf(finding))}</code> ${escapeXml(finding.message)}</li>`,
+    );
+  const more = count - places.length;
+  if (more > 0) places.push(`<li>… and ${escapeXml(plural(more, "other"))}</li>`);
+  return `<section class="${severity}">
+<h2><span class="badge">${severity}</span> ${escapeXml(rule.title)} <small>${count.toLocaleString("en-US")} × ${escapeXml(rule.code)}</small></h2>
+<p>${escapeXml(rule.why)} <strong>${escapeXml(rule.remedy)}</strong></p>
+<details${count <= 5 ? " open" : ""}><summary>Places</summary><ul>${places.join("")}</ul></details>
+${exampleList(rule.code, examples)}</section>`;
+}
+
+function exampleList(code: string, examples: Examples | undefined): string {
+  const rows = examples?.of(code) ?? [];
+  if (rows.length === 0) return "";
+  const items = rows.map(
+    ({ file, line, question, answer }) =>
+      `<blockquote><cite>${escapeXml(`${file}:${line}`)}</cite><p>${escapeXml(question)}</p><p class="answer">${escapeXml(answer)}</p></blockquote>`,
+  );
+  return `<details><summary>Examples</summary>${items.join("")}</details>`;
+}
+
+function footer({ truncated }: CheckResult, quotes: boolean): string {
+  const cut = truncated ? "More was found than is listed; the counts are complete. " : "";
+  const text = quotes
+    ? "This page holds text of the data set: handle it as you handle the data."
+    : "This page holds no text of the data set except labels.";
+  return `<footer>${cut}${text}</footer>`;
+}

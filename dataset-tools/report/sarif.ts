@@ -1,0 +1,62 @@
+import type { Finding, Severity } from "../check/finding.ts";
+import { allRules } from "../check/rule-table.ts";
+import type { CheckResult } from "../check-dataset.ts";
+
+const levels: Record<Severity, string> = { error: "error", warning: "warning", hint: "note" };
+
+/** The result as SARIF 2.1.0, which code hosts show beside the lines. `version` is Tunewright's. */
+export function sarifReport(result: CheckResult, version: string): string {
+  const rules = allRules.map(({ code, title, why, remedy, severity }) => ({
+    id: code,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: remedy },
+    defaultConfiguration: { level: levels[severity] },
+  }));
+  const run = {
+    tool: { driver: { name: "Tunewright", version, rules } },
+    columnKind: "utf16CodeUnits",
+    results: result.findings.map(toResult),
+    properties: {
+      model: result.model,
+      method: result.method,
+      counts: result.counts,
+      truncated: result.truncated,
+    },
+  };
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [run],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function toResult({ code, severity, file, line, column, path, message, hint }: Finding) {
+  const physicalLocation = {
+    artifactLocation: { uri: toUri(file) },
+    ...(line === 0 ? {} : { region: region(line, path === undefined ? column : undefined) }),
+  };
+  return {
+    ruleId: code,
+    ruleIndex: allRules.findIndex((rule) => rule.code === code),
+    level: levels[severity],
+    message: { text: `${path === undefined ? "" : `${path}: `}${message}. ${hint}` },
+    locations: [
+      {
+        physicalLocation,
+        ...(path === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: path }] }),
+      },
+    ],
+  };
+}
+
+/** A column with a path counts inside the field's text, not in the line. */
+function region(line: number, column: number | undefined) {
+  return column === undefined ? { startLine: line } : { startLine: line, startColumn: column };
+}
+
+function toUri(file: string): string {
+  if (file.startsWith("s3://")) return file;
+  return file.split(/[\\/]/).map(encodeURIComponent).join("/");
+}
