@@ -1,6 +1,6 @@
-import { createChecker } from "./check/checker.ts";
+import { type Checker, createChecker } from "./check/checker.ts";
 import type { Finding } from "./check/finding.ts";
-import type { Method } from "./check/options.ts";
+import type { DataRules, Method } from "./check/options.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 
@@ -34,7 +34,15 @@ export async function checkDataset(options: DatasetOptions): Promise<CheckResult
     row: (row, record) => checker.row(row, record),
   });
   checker.end();
-  const { model, method } = checkOptions.rules;
+  return summarise(checker, checkOptions.rules, files);
+}
+
+/** What a checker found in these files, after its `end`. */
+export function summarise(
+  checker: Checker,
+  { model, method }: DataRules,
+  files: readonly FileSummary[],
+): CheckResult {
   return {
     ok: checker.ok,
     model,

@@ -1,10 +1,15 @@
+export { BadDataError } from "./bad-data.ts";
 export type { Finding, Severity } from "./check/finding.ts";
 export type { DataRules, Method, Purpose } from "./check/options.ts";
 export { type CheckResult, checkDataset } from "./check-dataset.ts";
+export { type FormatName, formatNames } from "./convert/formats.ts";
+export { type ConvertOptions, type ConvertResult, convertDataset } from "./convert-dataset.ts";
 export { DatasetError } from "./errors.ts";
 export { Manifest } from "./manifest.ts";
 export { findModelRules, knownModels } from "./models/rules.ts";
 export type { DatasetOptions, Progress } from "./options.ts";
 export type { EvaluationRow } from "./prepare/evaluation-row.ts";
-export { BadDataError, type PrepareOptions, prepareDataset, type SplitOptions } from "./prepare.ts";
+export type { SplitOptions } from "./prepare/shares.ts";
+export { type PrepareOptions, prepareDataset } from "./prepare.ts";
 export type { FileSummary } from "./read-inputs.ts";
+export { type SplitDatasetOptions, splitDataset } from "./split-dataset.ts";

@@ -67,3 +67,13 @@ export function checkOptionsOf(options: DatasetOptions): CheckOptions {
     }),
   };
 }
+
+/** Demands nothing: for work that is not meant for a base model. */
+export const anyModel: DataRules = {
+  model: "any",
+  method: "sft",
+  family: "unknown",
+  format: "bedrock-conversation-2024",
+  reserved: [],
+  source: "none",
+};

@@ -1,23 +1,18 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import tool from "../package.json" with { type: "json" };
+import { BadDataError } from "./bad-data.ts";
 import type { DataRules } from "./check/options.ts";
-import type { CheckResult } from "./check-dataset.ts";
 import { DatasetError } from "./errors.ts";
-import { Manifest, manifestText } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect.ts";
+import { describe } from "./prepare/describe.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
+import { recordLine } from "./prepare/record-line.ts";
+import { planSplit, type SplitOptions } from "./prepare/shares.ts";
 import { chooseSystem } from "./prepare/system-text.ts";
-import { type WrittenParts, writeParts } from "./prepare/write-parts.ts";
-import type { SplitShares } from "./split.ts";
+import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
 import { LineWriter } from "./write.ts";
-
-/** How a set is cut into parts. */
-export interface SplitOptions extends SplitShares {
-  /** Another seed gives another cut; `0` when absent. */
-  readonly seed?: string | number | undefined;
-}
 
 /** What to prepare, and how. */
 export interface PrepareOptions extends DatasetOptions {
@@ -31,21 +26,6 @@ export interface PrepareOptions extends DatasetOptions {
   readonly dropBadRows?: boolean | undefined;
 }
 
-/** The data has errors, so nothing was written. */
-export class BadDataError extends DatasetError {
-  readonly result: CheckResult;
-
-  constructor(result: CheckResult) {
-    const first = result.findings.find(({ severity }) => severity === "error");
-    const where =
-      first === undefined ? "" : `; the first: ${first.file}:${first.line} ${first.message}`;
-    super("Dataset.BadData", `the data set has errors${where}`, {
-      hint: "Mend the rows that `validate` names, or leave bad rows out with --drop-bad-rows.",
-    });
-    this.result = result;
-  }
-}
-
 /**
  * Checks labeled data, converts it to the format that the base model takes, drops exact
  * duplicates, splits it and writes the parts with a manifest: all of them or none.
@@ -53,43 +33,24 @@ export class BadDataError extends DatasetError {
  */
 export async function prepareDataset(options: PrepareOptions): Promise<Manifest> {
   const { rules } = checkOptionsOf(options);
-  const asked = options.split ?? { validation: 0.1, evaluation: 0.1 };
-  const takesValidation = rules.validationSet !== "unsupported";
-  const wanted = checkShares({
-    evaluation: asked.evaluation,
-    validation: takesValidation ? asked.validation : 0,
-  });
-  const seed = String(asked.seed ?? 0);
+  const { shares, seed } = planSplit(options.split, rules.validationSet !== "unsupported");
   return fillFolder(options.outDir, async (folder) => {
     const spool = join(folder, "rows.spool");
     const writer = await LineWriter.create(spool);
-    const collected = await collect(
-      { ...options, rules: withoutSize(rules), seed },
-      writer,
-    ).finally(() => writer.close());
+    const collecting = { ...options, rules: withoutSize(rules), seed };
+    const collected = await collect(collecting, writer).finally(() => writer.close());
     refuseBadData(collected, options.dropBadRows ?? false);
     const system = chooseSystem(options.system, collected);
-    const { format } = rules;
-    const most = rules.maxValidationRecords ?? Number.POSITIVE_INFINITY;
     const byLabel = collected.labels !== null && options.groupBy === undefined;
-    const shares = capValidation(wanted, most / collected.kept);
-    const written = await writeParts({ spool, folder, format, system, shares, byLabel });
-    checkSize(written, rules);
+    const capped = { ...shares, validation: capValidation(shares.validation, collected, rules) };
+    const lineOf = recordLine(rules.format, system);
+    const parts = await writeParts({ spool, folder, shares: capped, byLabel, lineOf });
+    checkSize(parts, rules);
     await rm(spool);
-    const split = splitOf(options, { seed, shares, byLabel, written });
-    const manifest = describe(collected, { format, system, split, refused: written.refused });
-    await writeFile(join(folder, "manifest.json"), manifestText(manifest));
-    return manifest;
+    const { groupBy } = options;
+    const cut = { seed, shares: capped, byLabel, groupBy, parts };
+    return describe(folder, collected, { format: rules.format, system, cut });
   });
-}
-
-function checkShares(shares: SplitShares): SplitShares {
-  const { validation, evaluation } = shares;
-  if (validation >= 0 && evaluation >= 0 && validation + evaluation < 1) return shares;
-  throw new DatasetError(
-    "Dataset.BadSplit",
-    `validation and evaluation must be shares from 0 to 1 that leave rows to train on; found ${validation} and ${evaluation}`,
-  );
 }
 
 /** The set is cut before the job sees it, so its own size is no defect; `checkSize` looks at the parts. */
@@ -98,12 +59,12 @@ function withoutSize(rules: DataRules): DataRules {
   return others;
 }
 
-function capValidation({ validation, evaluation }: SplitShares, most: number): SplitShares {
-  return { validation: Math.min(validation, most), evaluation };
+function capValidation(share: number, { kept }: Collected, rules: DataRules): number {
+  return Math.min(share, (rules.maxValidationRecords ?? Number.POSITIVE_INFINITY) / kept);
 }
 
 /** The limits on rows hold for what the job is given: held-out rows do not count. */
-function checkSize({ parts }: WrittenParts, rules: DataRules): void {
+function checkSize(parts: PartFiles, rules: DataRules): void {
   const train = parts.train?.rows ?? 0;
   const rows = train + (rules.countsValidation === true ? (parts.validation?.rows ?? 0) : 0);
   const { minRecords = 1, maxRecords = Number.POSITIVE_INFINITY } = rules;
@@ -118,41 +79,4 @@ function checkSize({ parts }: WrittenParts, rules: DataRules): void {
 
 function refuseBadData({ check, errorsInRowsOnly }: Collected, dropBadRows: boolean): void {
   if (!check.ok && !(dropBadRows && errorsInRowsOnly)) throw new BadDataError(check);
-}
-
-interface Cut {
-  readonly seed: string;
-  readonly shares: SplitShares;
-  readonly byLabel: boolean;
-  readonly written: WrittenParts;
-}
-
-function splitOf({ groupBy }: PrepareOptions, cut: Cut): Manifest["split"] {
-  const byOther = cut.byLabel ? "by-label" : "by-question";
-  return {
-    method: groupBy === undefined ? byOther : "by-group",
-    seed: cut.seed,
-    shares: { validation: cut.shares.validation, evaluation: cut.shares.evaluation },
-    groupBy: groupBy ?? null,
-    parts: cut.written.parts,
-  };
-}
-
-function describe(
-  { check, rejected, duplicates, labels }: Collected,
-  made: Pick<Manifest, "format" | "system" | "split"> & { refused: number },
-): Manifest {
-  const written = Object.values(made.split.parts).reduce((sum, part) => sum + part.rows, 0);
-  return Manifest.parse({
-    tool: { name: "tunewright", version: tool.version },
-    model: check.model,
-    method: check.method,
-    format: made.format,
-    sources: check.files,
-    records: { read: check.records, rejected: rejected + made.refused, duplicates, written },
-    findings: { counts: check.counts, list: check.findings, truncated: check.truncated },
-    labels,
-    system: made.system,
-    split: made.split,
-  });
 }

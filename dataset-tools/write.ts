@@ -52,9 +52,9 @@ export class LineWriter {
     return { rows: this.#rows, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
-  /** Closes without writing what is left. */
+  /** Closes without writing what is left; harmless after `close`. */
   async abandon(): Promise<void> {
-    await this.#file.close();
+    await this.#file.close().catch(() => undefined);
   }
 
   async #flush(): Promise<void> {

@@ -1,12 +1,14 @@
 import { type Checker, createChecker } from "../check/checker.ts";
-import type { CheckResult } from "../check-dataset.ts";
+import type { CheckOptions } from "../check/options.ts";
+import { type CheckResult, summarise } from "../check-dataset.ts";
 import { jsonLine } from "../convert/formats.ts";
 import { plainText } from "../convert/written.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { readInputs, type Visitor } from "../read-inputs.ts";
-import type { Place, RawRow, TrainingRecord } from "../record.ts";
+import type { RawRow, TrainingRecord } from "../record.ts";
 import { contentHash, normalQuestion, shortHash } from "../record-hash.ts";
+import { RowGate } from "../row-gate.ts";
 import { drawOf } from "../split.ts";
 import type { LineWriter } from "../write.ts";
 import { HashSet } from "./hash-set.ts";
@@ -36,24 +38,14 @@ export interface CollectOptions extends DatasetOptions {
 /** Reads and checks all inputs and spools the rows that are kept. */
 export async function collect(options: CollectOptions, spool: LineWriter): Promise<Collected> {
   const checkOptions = checkOptionsOf(options);
-  const collector = new Collector(options, createChecker(checkOptions), spool);
+  const collector = new Collector(options, checkOptions, spool);
   const files = await readInputs(options, collector);
   const { checker } = collector;
   checker.end();
-  const { model, method } = checkOptions.rules;
   return {
-    check: {
-      ok: checker.ok,
-      model,
-      method,
-      files,
-      records: files.reduce((sum, file) => sum + file.records, 0),
-      counts: checker.counts,
-      findings: checker.findings,
-      truncated: checker.truncated,
-    },
-    errorsInRowsOnly: checker.errors === collector.rowErrors,
-    rejected: collector.rejected,
+    check: summarise(checker, checkOptions.rules, files),
+    errorsInRowsOnly: collector.gate.errorsInRowsOnly,
+    rejected: collector.gate.rejected,
     duplicates: collector.duplicates,
     kept: collector.kept,
     labels: collector.labels.labels(),
@@ -63,21 +55,20 @@ export async function collect(options: CollectOptions, spool: LineWriter): Promi
 
 class Collector implements Visitor {
   readonly checker: Checker;
+  readonly gate: RowGate;
   readonly labels = new LabelCount();
   readonly #options: CollectOptions;
   readonly #spool: LineWriter;
   readonly #seen = new HashSet();
-  rejected = 0;
   duplicates = 0;
   kept = 0;
-  rowErrors = 0;
   rowsHaveSystem = false;
-  /** Where a defect was found in a row that is still to come. */
-  #spoiled: Place | undefined;
 
-  constructor(options: CollectOptions, checker: Checker, spool: LineWriter) {
+  constructor(options: CollectOptions, checkOptions: CheckOptions, spool: LineWriter) {
     this.#options = options;
-    this.checker = checker;
+    this.checker = createChecker(checkOptions);
+    const { format } = checkOptions.rules;
+    this.gate = new RowGate(this.checker, { format, system: (own) => own });
     this.#spool = spool;
   }
 
@@ -86,49 +77,44 @@ class Collector implements Visitor {
   }
 
   problem(problem: ReadProblem): void {
-    const before = this.checker.errors;
-    this.checker.problem(problem);
-    if (problem.rejected) this.rejected++;
-    else if (problem.code === "duplicate-key") this.#spoiled = problem.place;
-    else return;
-    this.rowErrors += this.checker.errors - before;
+    this.gate.problem(problem);
   }
 
-  row(row: RawRow, record: TrainingRecord | undefined): void {
-    const before = this.checker.errors;
-    this.checker.row(row, record);
-    const errors = this.checker.errors - before;
-    this.rowErrors += errors;
-    const spoiled = this.#spoiled?.line === row.place.line;
-    this.#spoiled = undefined;
-    if (record === undefined || errors > 0 || spoiled) this.rejected++;
-    else this.#keep(record);
+  row(row: RawRow, found: TrainingRecord | undefined): void {
+    const record = this.gate.pass(row, found)?.record;
+    if (record === undefined) return;
+    const id = contentHash(record);
+    if (!this.#seen.add(id) && this.#options.keepDuplicates !== true) {
+      this.duplicates++;
+      return;
+    }
+    const answer = answerOf(record);
+    this.labels.add(answer);
+    if (record.system.length > 0) this.rowsHaveSystem = true;
+    this.kept++;
+    this.#spool.add(jsonLine(this.#spooled(record, { id, answer: answer ?? null })));
   }
 
   batch(): Promise<void> {
     return this.#spool.drain();
   }
 
-  #keep(record: TrainingRecord): void {
-    const id = contentHash(record);
-    if (!this.#seen.add(id) && this.#options.keepDuplicates !== true) {
-      this.duplicates++;
-      return;
-    }
-    const last = record.turns.at(-1);
-    const answer = last?.role === "assistant" ? plainText(last) : undefined;
-    this.labels.add(answer);
-    if (record.system.length > 0) this.rowsHaveSystem = true;
+  #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
     const together = record.group ?? normalQuestion(record);
-    const row: SpooledRow = {
-      id,
+    return {
+      ...known,
       draw: drawOf(shortHash(`${this.#options.seed}\n${together}`)),
-      answer: answer ?? null,
       system: record.system,
       turns: record.turns,
-      ...(record.referenceAnswer !== undefined && { referenceAnswer: record.referenceAnswer }),
+      ...(record.referenceAnswer === undefined
+        ? known.answer === null && { trainOnly: true as const }
+        : { referenceAnswer: record.referenceAnswer }),
     };
-    this.kept++;
-    this.#spool.add(jsonLine(row));
   }
+}
+
+/** The last answer as plain text. */
+function answerOf({ turns }: TrainingRecord): string | undefined {
+  const last = turns.at(-1);
+  return last?.role === "assistant" ? plainText(last) : undefined;
 }

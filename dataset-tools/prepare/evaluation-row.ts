@@ -15,14 +15,6 @@ export interface EvaluationRow {
   readonly reference: string;
 }
 
-/** The reference of a row: its answer, or RFT's reference answer as text. */
-export function referenceOf(row: SpooledRow): string | undefined {
-  if (row.answer !== null) return row.answer;
-  const { referenceAnswer } = row;
-  if (referenceAnswer === undefined) return undefined;
-  return typeof referenceAnswer === "string" ? referenceAnswer : JSON.stringify(referenceAnswer);
-}
-
 /**
  * The evaluation row of a row. A model that is tuned on prompt and completion is asked as it
  * learned: the system text stands before the question.
@@ -35,7 +27,7 @@ export function evaluationRow(
   const text = joinSystem(system) ?? null;
   const asked = row.answer === null ? row.turns : row.turns.slice(0, -1);
   const messages = asked.map(({ role, blocks }) => ({ role, content: blocks.map(converseBlock) }));
-  const reference = referenceOf(row) ?? "";
+  const reference = row.answer ?? asText(row.referenceAnswer);
   if (format !== "prompt-completion" || text === null) {
     return { recordId: row.id, system: text, messages, reference };
   }
@@ -48,4 +40,9 @@ export function evaluationRow(
     messages: [{ role: "user", content }, ...others],
     reference,
   };
+}
+
+/** RFT's reference answer may be any JSON. */
+function asText(referenceAnswer: unknown): string {
+  return typeof referenceAnswer === "string" ? referenceAnswer : JSON.stringify(referenceAnswer);
 }

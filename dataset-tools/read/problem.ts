@@ -19,7 +19,8 @@ export type ProblemCode =
   | "nul-byte"
   | "duplicate-key"
   | "unreadable-file"
-  | "no-zstd";
+  | "no-zstd"
+  | "not-convertible";
 
 /** A defect of the file itself: its bytes, its lines, its JSON or its CSV. Carries no row text. */
 export interface ReadProblem {

@@ -1,0 +1,17 @@
+import type { CheckResult } from "./check-dataset.ts";
+import { DatasetError } from "./errors.ts";
+
+/** The data has errors, so nothing was written. */
+export class BadDataError extends DatasetError {
+  readonly result: CheckResult;
+
+  constructor(result: CheckResult) {
+    const first = result.findings.find(({ severity }) => severity === "error");
+    const where =
+      first === undefined ? "" : `; the first: ${first.file}:${first.line} ${first.message}`;
+    super("Dataset.BadData", `the data set has errors${where}`, {
+      hint: "Mend the rows that `validate` names, or leave bad rows out with --drop-bad-rows.",
+    });
+    this.result = result;
+  }
+}

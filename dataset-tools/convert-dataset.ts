@@ -1,0 +1,88 @@
+import { BadDataError } from "./bad-data.ts";
+import { createChecker } from "./check/checker.ts";
+import type { CheckOptions } from "./check/options.ts";
+import { type CheckResult, summarise } from "./check-dataset.ts";
+import { type FormatName, jsonLine, parseFormat } from "./convert/formats.ts";
+import { DatasetError } from "./errors.ts";
+import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { fillFile } from "./output-file.ts";
+import { readInputs } from "./read-inputs.ts";
+import { RowGate } from "./row-gate.ts";
+import type { WrittenFile } from "./write.ts";
+
+/** What to convert, and to what. */
+export interface ConvertOptions extends Omit<DatasetOptions, "model"> {
+  /** The rows are checked for this base model, and written in its format when `to` is absent. */
+  readonly model?: string | undefined;
+  /** A format by name, e.g. `bedrock-conversation-2024`. Without `model` only readability is checked. */
+  readonly to?: string | undefined;
+  /** File that is written; an old one is replaced when the new one is whole. */
+  readonly out: string;
+  /** Rows with errors are left out; otherwise one error stops the conversion. */
+  readonly dropBadRows?: boolean | undefined;
+}
+
+/** What a conversion did. */
+export interface ConvertResult {
+  readonly format: FormatName;
+  readonly check: CheckResult;
+  readonly file: WrittenFile;
+  /** Records left out for errors. */
+  readonly rejected: number;
+  /** What the format could not keep, with the number of rows: none is dropped in silence. */
+  readonly lost: Readonly<Record<string, number>>;
+}
+
+/**
+ * Writes labeled data as JSON Lines in another format, row for row, duplicates included.
+ * @throws BadDataError when rows are bad; DatasetError for a wrong call. Then nothing is written.
+ */
+export async function convertDataset(options: ConvertOptions): Promise<ConvertResult> {
+  const checkOptions = optionsFor(options);
+  const format = options.to === undefined ? checkOptions.rules.format : parseFormat(options.to);
+  const { result, file } = await fillFile(options.out, async (writer) => {
+    const checker = createChecker(checkOptions);
+    const gate = new RowGate(checker, { format, system: systemChooser(options.system) });
+    const lost: Record<string, number> = {};
+    const files = await readInputs(asDatasetOptions(options), {
+      file: ({ name, size }) => checker.file({ name, ...(size !== undefined && { bytes: size }) }),
+      problem: (problem) => gate.problem(problem),
+      row(row, record) {
+        const passed = gate.pass(row, record);
+        if (passed === undefined) return;
+        for (const what of passed.written.lost) lost[what] = (lost[what] ?? 0) + 1;
+        writer.add(jsonLine(passed.written.value));
+      },
+      batch: () => writer.drain(),
+    });
+    checker.end();
+    const check = summarise(checker, checkOptions.rules, files);
+    const passable = check.ok || (options.dropBadRows === true && gate.errorsInRowsOnly);
+    if (!passable) throw new BadDataError(check);
+    return { check, rejected: gate.rejected, lost };
+  });
+  return { format, ...result, file };
+}
+
+/** Own system texts, one for all, or none. */
+function systemChooser(
+  given: string | false | undefined,
+): (own: readonly string[]) => readonly string[] {
+  if (given === undefined) return (own) => own;
+  const all = given === false ? [] : [given];
+  return () => all;
+}
+
+function optionsFor(options: ConvertOptions): CheckOptions {
+  if (options.model !== undefined) return checkOptionsOf(asDatasetOptions(options));
+  if (options.to === undefined) {
+    throw new DatasetError("Dataset.NoTarget", "neither a format nor a base model was named", {
+      hint: "Name a format with --to or a base model with --model.",
+    });
+  }
+  return { ...checkOptionsOf({ ...asDatasetOptions(options), rules: anyModel }), only: [] };
+}
+
+function asDatasetOptions(options: ConvertOptions): DatasetOptions {
+  return { ...options, model: options.model ?? anyModel.model };
+}

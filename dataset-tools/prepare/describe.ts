@@ -1,0 +1,58 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import tool from "../../package.json" with { type: "json" };
+import { Manifest, manifestText } from "../manifest.ts";
+import type { SplitShares } from "../split.ts";
+import type { Collected } from "./collect.ts";
+import type { PartFiles } from "./write-parts.ts";
+
+/** How the set was cut. */
+export interface Cut {
+  readonly seed: string;
+  readonly shares: SplitShares;
+  readonly byLabel: boolean;
+  readonly groupBy: string | undefined;
+  readonly parts: PartFiles;
+}
+
+/** What was made of the rows. */
+export interface Made {
+  readonly format: string;
+  readonly system: Manifest["system"];
+  readonly cut: Cut;
+}
+
+/** Writes the manifest of a prepared set into its folder. */
+export async function describe(
+  folder: string,
+  collected: Collected,
+  { format, system, cut }: Made,
+): Promise<Manifest> {
+  const { check, rejected, duplicates, labels } = collected;
+  const written = Object.values(cut.parts).reduce((sum, part) => sum + part.rows, 0);
+  const manifest = Manifest.parse({
+    tool: { name: "tunewright", version: tool.version },
+    model: check.model,
+    method: check.method,
+    format,
+    sources: check.files,
+    records: { read: check.records, rejected, duplicates, written },
+    findings: { counts: check.counts, list: check.findings, truncated: check.truncated },
+    labels,
+    system,
+    split: splitOf(cut),
+  });
+  await writeFile(join(folder, "manifest.json"), manifestText(manifest));
+  return manifest;
+}
+
+function splitOf({ seed, shares, byLabel, groupBy, parts }: Cut): Manifest["split"] {
+  const byOther = byLabel ? "by-label" : "by-question";
+  return {
+    method: groupBy === undefined ? byOther : "by-group",
+    seed,
+    shares: { validation: shares.validation, evaluation: shares.evaluation },
+    groupBy: groupBy ?? null,
+    parts,
+  };
+}

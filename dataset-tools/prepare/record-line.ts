@@ -1,0 +1,19 @@
+import { type FormatName, jsonLine, writeRecord } from "../convert/formats.ts";
+import type { Part } from "../split.ts";
+import { evaluationRow } from "./evaluation-row.ts";
+import type { SpooledRow } from "./spool.ts";
+import { type SystemText, systemFor } from "./system-text.ts";
+
+/** Writes a record for its part: held-out rows in our own form, the others as the base model takes them. */
+export function recordLine(
+  format: FormatName,
+  text: SystemText,
+): (row: SpooledRow, part: Part) => string {
+  return (row, part) => {
+    const system = systemFor(row.system, text);
+    if (part === "evaluation") return jsonLine(evaluationRow(row, system, format));
+    const written = writeRecord(format, { record: row, system });
+    if ("value" in written) return jsonLine(written.value);
+    throw new Error(`a row that passed cannot become ${format}: ${written.refused}`);
+  };
+}

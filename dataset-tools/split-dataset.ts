@@ -1,0 +1,109 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { BadDataError } from "./bad-data.ts";
+import { createChecker } from "./check/checker.ts";
+import { summarise } from "./check-dataset.ts";
+import { jsonLine } from "./convert/formats.ts";
+import { plainText } from "./convert/written.ts";
+import type { Manifest } from "./manifest.ts";
+import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
+import type { Collected } from "./prepare/collect.ts";
+import { describe } from "./prepare/describe.ts";
+import { LabelCount } from "./prepare/labels.ts";
+import { fillFolder } from "./prepare/output-folder.ts";
+import { planSplit, type SplitOptions } from "./prepare/shares.ts";
+import type { Drawn } from "./prepare/spool.ts";
+import { writeParts } from "./prepare/write-parts.ts";
+import { readInputs } from "./read-inputs.ts";
+import type { RawRow, TrainingRecord } from "./record.ts";
+import { normalQuestion, shortHash } from "./record-hash.ts";
+import { drawOf } from "./split.ts";
+import { LineWriter } from "./write.ts";
+
+/** What to split, and how. */
+export interface SplitDatasetOptions extends Omit<DatasetOptions, "model" | "method" | "rules"> {
+  /** Folder for the parts and `manifest.json`. */
+  readonly outDir: string;
+  /** 10 % each for validation and evaluation when absent. */
+  readonly split?: SplitOptions | undefined;
+  /** Rows that cannot be read are left out; otherwise one stops the split. */
+  readonly dropBadRows?: boolean | undefined;
+}
+
+/** A row as it came, between the two passes. */
+interface OriginalRow extends Drawn {
+  readonly line: string;
+}
+
+/**
+ * Splits rows as they are, of whatever shape, duplicates included; every part is JSON Lines.
+ * Near-equal questions, or rows of a group, fall on one side.
+ * @throws BadDataError when rows cannot be read; DatasetError for a wrong call
+ */
+export async function splitDataset(options: SplitDatasetOptions): Promise<Manifest> {
+  const { shares, seed } = planSplit(options.split);
+  return fillFolder(options.outDir, async (folder) => {
+    const spool = join(folder, "rows.spool");
+    const writer = await LineWriter.create(spool);
+    const collected = await collectLines({ ...options, seed }, writer).finally(() =>
+      writer.close(),
+    );
+    const byLabel = collected.labels !== null && options.groupBy === undefined;
+    const lineOf = (row: OriginalRow) => row.line;
+    const parts = await writeParts({ spool, folder, shares, byLabel, lineOf });
+    await rm(spool);
+    const system = { text: null, source: collected.rowsHaveSystem ? "rows" : "none" } as const;
+    const { groupBy } = options;
+    const cut = { seed, shares, byLabel, groupBy, parts };
+    return describe(folder, collected, { format: "as it came", system, cut });
+  });
+}
+
+async function collectLines(
+  options: SplitDatasetOptions & { seed: string },
+  writer: LineWriter,
+): Promise<Collected> {
+  const reading = { ...options, model: anyModel.model, rules: anyModel };
+  const checkOptions = { ...checkOptionsOf(reading), only: [] };
+  const checker = createChecker(checkOptions);
+  const labels = new LabelCount();
+  let rejected = 0;
+  let kept = 0;
+  const files = await readInputs(reading, {
+    problem(problem) {
+      checker.problem(problem);
+      if (problem.rejected) rejected++;
+    },
+    row(row, record) {
+      const drawn = draw(row, record, options.seed);
+      labels.add(drawn.answer ?? undefined);
+      kept++;
+      writer.add(jsonLine(drawn));
+    },
+    batch: () => writer.drain(),
+  });
+  const check = summarise(checker, checkOptions.rules, files);
+  if (!check.ok && options.dropBadRows !== true) throw new BadDataError(check);
+  return {
+    check,
+    errorsInRowsOnly: true,
+    rejected,
+    duplicates: 0,
+    kept,
+    labels: labels.labels(),
+    rowsHaveSystem: false,
+  };
+}
+
+function draw(row: RawRow, record: TrainingRecord | undefined, seed: string): OriginalRow {
+  const line = row.text ?? jsonLine(row.value);
+  const last = record?.turns.at(-1);
+  const answer = last?.role === "assistant" ? plainText(last) : undefined;
+  const together = record === undefined ? line : (record.group ?? normalQuestion(record));
+  return {
+    id: shortHash(line),
+    draw: drawOf(shortHash(`${seed}\n${together}`)),
+    answer: answer ?? null,
+    line: row.text?.includes("\n") ? jsonLine(row.value) : line.trim(),
+  };
+}
