@@ -4,7 +4,7 @@ import { ServiceError } from "./aws-error.ts";
 import type { Kernel } from "./cloud.ts";
 import { checkHost } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
-import { writeErrorFor } from "./protocol/write-error.ts";
+import { writeErrorFor } from "./protocol/error.ts";
 import { routeToService } from "./router.ts";
 import type { CallContext, Principal, ServiceName, WireRequest, WireResponse } from "./service.ts";
 import { readSignature, type Signature } from "./sigv4.ts";

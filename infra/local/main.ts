@@ -20,6 +20,8 @@ interface Daemon {
   /** ISO 8601, this machine's time. */
   readonly startedAt: string;
   readonly version: string;
+  /** Seconds of the cloud per second here. */
+  readonly speed: number;
 }
 
 const OPTIONS = {
@@ -66,12 +68,12 @@ function numberOf(name: string, text: string, least: number): number {
   throw new Error(`${name} must be a number of at least ${least}, got ${text}`);
 }
 
-function describeDaemon({ endpoint, port }: LocalCloud): Daemon {
+function describeDaemon({ endpoint, port, kernel }: LocalCloud): Daemon {
   const { version } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
   ) as { version: string };
   const startedAt = new Date(wallClock()).toISOString();
-  return { pid: process.pid, port, endpoint, startedAt, version };
+  return { pid: process.pid, port, endpoint, startedAt, version, speed: kernel.clock.speed };
 }
 
 async function main(): Promise<number> {

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { ServiceError } from "../aws-error.ts";
+import { ServiceError, toServiceError } from "../aws-error.ts";
 import type { Kernel } from "../cloud.ts";
-import { toServiceError } from "../protocol/error.ts";
 import { readJsonCall, writeJsonAnswer, writeJsonError } from "../protocol/json-1-0.ts";
 import { unknownOperation } from "../protocol/schema.ts";
 import type { CallContext, CloudEvent, Permission, Service, Shape } from "../service.ts";

@@ -1,6 +1,5 @@
-import { ServiceError } from "../aws-error.ts";
+import { ServiceError, toServiceError } from "../aws-error.ts";
 import { readBody } from "../protocol/body.ts";
-import { toServiceError } from "../protocol/error.ts";
 import { writeRestJsonError } from "../protocol/rest-json.ts";
 import type { CallContext, Cloud, Shape, WireRequest } from "../service.ts";
 

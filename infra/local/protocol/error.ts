@@ -1,10 +1,43 @@
-import { ServiceError } from "../aws-error.ts";
+import { type ServiceError, toServiceError } from "../aws-error.ts";
+import type { ServiceName, WireResponse } from "../service.ts";
+import { writeJsonError } from "./json-1-0.ts";
+import { writeQueryError } from "./query.ts";
+import { writeRestJsonError } from "./rest-json.ts";
+import { escapeXml } from "./xml.ts";
 
-/** Any thrown thing as the error that the client gets; what is not a `ServiceError` is our own fault, a 500. */
-export function toServiceError(error: unknown): ServiceError {
-  if (error instanceof ServiceError) return error;
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new ServiceError("InternalServerException", `Fault of the local cloud: ${what}`, {
-    status: 500,
+export { toServiceError } from "../aws-error.ts";
+
+/** Answers with an error in the protocol of the service that the request was for. */
+export function writeErrorFor(
+  service: ServiceName,
+  { response, error, requestId }: { response: WireResponse; error: unknown; requestId: string },
+): void {
+  const known = toServiceError(error);
+  switch (service) {
+    case "s3":
+      writeS3Error(response, known, requestId);
+      return;
+    case "states":
+    case "events":
+      writeJsonError(response, known);
+      return;
+    case "bedrock":
+    case "bedrock-runtime":
+    case "lambda":
+      writeRestJsonError(response, known);
+      return;
+    case "sns":
+    case "sts":
+    case "cloudformation":
+      writeQueryError(response, known, requestId);
+  }
+}
+
+function writeS3Error(response: WireResponse, error: ServiceError, requestId: string): void {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message><RequestId>${requestId}</RequestId></Error>`;
+  response.writeHead(error.status, {
+    "content-type": "application/xml",
+    "content-length": Buffer.byteLength(body),
   });
+  response.end(body);
 }

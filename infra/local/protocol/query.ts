@@ -1,4 +1,4 @@
-import { ServiceError } from "../aws-error.ts";
+import { ServiceError, toServiceError } from "../aws-error.ts";
 import type {
   CallContext,
   Cloud,
@@ -8,7 +8,6 @@ import type {
   WireResponse,
 } from "../service.ts";
 import { readBody } from "./body.ts";
-import { toServiceError } from "./error.ts";
 import type { WireCall } from "./json-1-0.ts";
 import { escapeXml } from "./xml.ts";
 
