@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+
+/** Draws of one execution: the same seed and key give the same value, in every replay. */
+export interface SeededChance {
+  random(key: string): number;
+  uuid(key: string): string;
+}
+
+/** Makes the chance of an execution from its seed. */
+export function seededChance(seed: string): SeededChance {
+  const digest = (key: string) => createHash("sha256").update(`${seed}/${key}`).digest();
+  return {
+    random: (key) => digest(key).readUIntBE(0, 6) / 2 ** 48,
+    uuid: (key) => {
+      const bytes = digest(key).subarray(0, 16);
+      bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+      bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+      const hex = bytes.toString("hex");
+      return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    },
+  };
+}

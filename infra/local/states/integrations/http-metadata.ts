@@ -1,0 +1,29 @@
+import type { Fields } from "../interpreter/value.ts";
+
+/** What the optimized integrations add to a result about the HTTP answer. */
+export function httpMetadata(requestId: string, { date, length, type }: HttpFacts): Fields {
+  const headers: Record<string, string> = {
+    connection: "keep-alive",
+    "Content-Length": String(length),
+    "Content-Type": type,
+    Date: new Date(date).toUTCString(),
+    "x-amzn-RequestId": requestId,
+  };
+  return {
+    SdkHttpMetadata: {
+      AllHttpHeaders: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, [value]]),
+      ),
+      HttpHeaders: headers,
+      HttpStatusCode: 200,
+    },
+    SdkResponseMetadata: { RequestId: requestId },
+  };
+}
+
+/** Facts of an HTTP answer: time in milliseconds, length of the body in bytes, media type. */
+export interface HttpFacts {
+  readonly date: number;
+  readonly length: number;
+  readonly type: string;
+}

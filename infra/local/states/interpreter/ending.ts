@@ -1,0 +1,8 @@
+/** How an execution or a part of it ended. */
+export type Ending =
+  | { readonly status: "SUCCEEDED"; readonly output: unknown }
+  | {
+      readonly status: "FAILED" | "TIMED_OUT" | "ABORTED";
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    };

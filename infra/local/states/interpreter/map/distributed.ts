@@ -1,0 +1,115 @@
+import type { ItemProcessor } from "../../definition.ts";
+import type { Ending } from "../ending.ts";
+import { Aborted, StateError } from "../errors.ts";
+import type { Frame } from "../frame.ts";
+import { Group } from "../group.ts";
+import type { MapRun } from "../ports.ts";
+import { batchItems } from "./batch.ts";
+import { readFromStorage } from "./item-reader.ts";
+import { readItems, selectItem } from "./items.ts";
+import { writeResults } from "./result-writer.ts";
+import { readConcurrency, readTolerance, type Tolerance, withinTolerance } from "./settings.ts";
+
+/** Runs a distributed Map: each item or batch is an execution of its own. */
+export async function runDistributed(
+  frame: Frame,
+  { processor, input }: { processor: ItemProcessor; input: unknown },
+): Promise<unknown> {
+  const { thread } = frame;
+  const maxConcurrency = await readConcurrency(frame, input);
+  const items = await itemsOf(frame, input);
+  // AWS does not know the length before the reader has run, and says 0 then.
+  const length = frame.state.ItemReader ? 0 : items.length;
+  thread.event("MapStateStarted", { length });
+  const settings = { maxConcurrency, ...(await readTolerance(frame, input)) };
+  const inputs = await childInputs(frame, items, input);
+  const run = thread.ports.openMapRun({
+    key: thread.nextKey(),
+    label: frame.state.Label ?? frame.name,
+    total: inputs.length,
+    ...settings,
+  });
+  thread.event("MapRunStarted", { mapRunArn: run.arn });
+  const endings = await runChildren(frame, { run, processor, inputs, settings });
+  thread.sideEvent("MapRunSucceeded");
+  run.close("SUCCEEDED");
+  const result = frame.state.ResultWriter
+    ? await writeResults(frame, { run, input, inputs, endings })
+    : endings.filter((ending) => ending.status === "SUCCEEDED").map((ending) => ending.output);
+  thread.sideEvent("MapStateSucceeded");
+  return result;
+}
+
+async function itemsOf(frame: Frame, input: unknown): Promise<readonly unknown[]> {
+  if (frame.state.ItemReader) return readFromStorage(frame, frame.state.ItemReader, input);
+  return readItems(frame, { input, keyValues: true });
+}
+
+async function childInputs(
+  frame: Frame,
+  items: readonly unknown[],
+  input: unknown,
+): Promise<readonly unknown[]> {
+  const selected: unknown[] = [];
+  for (const [index, value] of items.entries()) {
+    selected.push(await selectItem(frame, { index, value, input }));
+  }
+  return frame.state.ItemBatcher ? batchItems(frame, selected, input) : selected;
+}
+
+interface Work {
+  readonly run: MapRun;
+  readonly processor: ItemProcessor;
+  readonly inputs: readonly unknown[];
+  readonly settings: Tolerance & { readonly maxConcurrency: number };
+}
+
+async function runChildren(frame: Frame, work: Work): Promise<Ending[]> {
+  const { thread } = frame;
+  const group = new Group(thread.signal);
+  const endings: Ending[] = new Array(work.inputs.length);
+  let next = 0;
+  let failures = 0;
+  let failed = false;
+  // Threads are made before the work, so that their keys do not depend on its timing.
+  const threads = work.inputs.map((_, index) => thread.fork(String(index), group.signal));
+  const worker = async () => {
+    while (next < work.inputs.length && !group.signal.aborted) {
+      const index = next++;
+      const child = threads[index];
+      if (!child) return;
+      const ending = await child.effect(() =>
+        work.run.run({
+          index,
+          input: work.inputs[index],
+          processor: work.processor,
+          signal: group.signal,
+        }),
+      );
+      endings[index] = ending;
+      if (ending.status === "SUCCEEDED") continue;
+      failures += 1;
+      if (withinTolerance(work.settings, failures, work.inputs.length)) continue;
+      failed = true;
+      group.abort();
+    }
+  };
+  const count = Math.min(work.settings.maxConcurrency, work.inputs.length);
+  await Promise.all(Array.from({ length: count }, () => worker().catch(ignoreAborted)));
+  group.close();
+  if (failed) throw exceeded(frame, work.run);
+  thread.throwIfAborted();
+  return endings;
+}
+
+function ignoreAborted(thrown: unknown): void {
+  if (!(thrown instanceof Aborted)) throw thrown;
+}
+
+function exceeded(frame: Frame, run: MapRun): StateError {
+  const error = "States.ExceedToleratedFailureThreshold";
+  const cause = "The specified tolerated failure threshold was exceeded";
+  frame.thread.event("MapRunFailed", { error, cause });
+  run.close("FAILED");
+  return new StateError(error, cause, { closing: "MapStateFailed", fromTask: true });
+}

@@ -1,0 +1,112 @@
+import type { StateDefinition } from "../definition.ts";
+import { caught } from "./catch.ts";
+import { Aborted, asStateError, StateError } from "./errors.ts";
+import type { Frame, MachineRun, Outcome, RunMachine } from "./frame.ts";
+import { HANDLERS } from "./handlers.ts";
+import { LARGEST_PAYLOAD } from "./limits.ts";
+import { Retries } from "./retry.ts";
+import { type Fields, toText } from "./value.ts";
+
+interface Visit {
+  readonly name: string;
+  readonly state: StateDefinition;
+  readonly input: unknown;
+  readonly run: MachineRun;
+  readonly runMachine: RunMachine;
+}
+
+/** Runs one state with its retries and catches, recording that it was entered and left. */
+export async function runState(visit: Visit): Promise<Outcome> {
+  const entered = enter(visit);
+  const retries = new Retries(entered);
+  for (;;) {
+    const frame = withRetryCount(entered, retries.total);
+    try {
+      const outcome = await HANDLERS[visit.state.Type](frame);
+      checkSize(frame, outcome.output);
+      leave(frame, outcome);
+      return outcome;
+    } catch (thrown) {
+      if (thrown instanceof Aborted || frame.thread.signal.aborted) throw aborted(frame, thrown);
+      const failure = recordFailure(frame, asStateError(thrown, frame.name, frame.enteredId));
+      const seconds = retries.next(failure);
+      if (seconds === undefined) return await giveUp(frame, failure);
+      await frame.thread.sleepUntil(frame.thread.time + seconds * 1000);
+    }
+  }
+}
+
+function enter({ name, state, input, run, runMachine }: Visit): Frame {
+  const { thread, scope } = run;
+  const enteredId = thread.event(`${state.Type}StateEntered`, { name }, { input: toText(input) });
+  const about = { Name: name, EnteredTime: new Date(thread.time).toISOString() };
+  return {
+    thread,
+    name,
+    state,
+    language: state.QueryLanguage ?? scope.language,
+    input,
+    context: { ...run.context, State: about },
+    scope,
+    enteredId,
+    runMachine,
+    ...(run.inspect ? { inspect: run.inspect } : {}),
+  };
+}
+
+function withRetryCount(frame: Frame, count: number): Frame {
+  if (!canRetry(frame.state)) return frame;
+  const about = { ...(frame.context["State"] as Fields), RetryCount: count };
+  return { ...frame, context: { ...frame.context, State: about } };
+}
+
+function canRetry(state: StateDefinition): boolean {
+  return state.Type === "Task" || state.Type === "Map" || state.Type === "Parallel";
+}
+
+function checkSize(frame: Frame, output: unknown): void {
+  if (Buffer.byteLength(toText(output)) <= LARGEST_PAYLOAD) return;
+  throw new StateError(
+    "States.DataLimitExceeded",
+    `The state/task '${frame.name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}
+
+function leave(frame: Frame, { output, assign }: Outcome): void {
+  frame.scope.assign(assign);
+  const variables = Object.entries(assign ?? {}).map(([name, value]) => [name, toText(value)]);
+  const details = {
+    name: frame.name,
+    ...(variables.length > 0 ? { assignedVariables: Object.fromEntries(variables) } : {}),
+  };
+  frame.thread.event(`${frame.state.Type}StateExited`, details, { output: toText(output) });
+}
+
+function aborted(frame: Frame, thrown: unknown): unknown {
+  if (frame.state.Type === "Task") frame.thread.sideEvent("TaskStateAborted");
+  return thrown instanceof Aborted ? thrown : new Aborted();
+}
+
+/** Records the failure of an expression. */
+function recordFailure(frame: Frame, failure: StateError): StateError {
+  if (failure.error !== "States.QueryEvaluationError" || failure.facts.recorded) return failure;
+  const { location } = failure.facts;
+  frame.thread.event("EvaluationFailed", {
+    error: failure.error,
+    cause: failure.text,
+    ...(location ? { location } : {}),
+    state: frame.name,
+  });
+  return failure.with({ recorded: true });
+}
+
+/** Closes the state with a Catch, or lets the failure go on. */
+async function giveUp(frame: Frame, failure: StateError): Promise<Outcome> {
+  const { closing } = failure.facts;
+  if (closing) frame.thread.event(closing);
+  const open = closing ? failure.with({ closing: undefined }) : failure;
+  const outcome = await caught(frame, open);
+  if (!outcome) throw open;
+  leave(frame, outcome);
+  return outcome;
+}

@@ -1,0 +1,47 @@
+import type { Journal } from "./journal.ts";
+
+const SYNC_EVERY_MS = 200;
+
+/** Writes the journals that have new lines at the end of each turn, and syncs them to the disk in the background. */
+export class Flusher {
+  #unwritten = new Set<Journal>();
+  #unsynced = new Set<Journal>();
+  #planned = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** To be handed to a `Journal` as its `onDirty`. */
+  readonly add = (journal: Journal): void => {
+    this.#unwritten.add(journal);
+    if (this.#planned) return;
+    this.#planned = true;
+    setImmediate(() => this.flush());
+  };
+
+  /** Writes all lines now. */
+  flush(): void {
+    this.#planned = false;
+    for (const journal of this.#unwritten) {
+      journal.flush();
+      this.#unsynced.add(journal);
+    }
+    this.#unwritten.clear();
+    this.#timer ??= setTimeout(() => void this.#sync(), SYNC_EVERY_MS);
+  }
+
+  /** Writes and syncs all that is left. */
+  async close(): Promise<void> {
+    this.flush();
+    clearTimeout(this.#timer);
+    await this.#sync();
+    clearTimeout(this.#timer);
+  }
+
+  async #sync(): Promise<void> {
+    const due = [...this.#unsynced];
+    this.#unsynced.clear();
+    // A folder that is gone (the cloud was thrown away) needs no sync.
+    for (const journal of due) await journal.sync().catch(() => {});
+    this.#timer = undefined;
+    if (this.#unsynced.size > 0) this.flush();
+  }
+}

@@ -1,0 +1,27 @@
+import type { NewEvent, Recorded, Recorder } from "../interpreter/ports.ts";
+import { eventLine, type HistoryEvent } from "./history-event.ts";
+
+/** Keeps the history in memory; for TestState and for Express executions, which AWS does not keep. */
+export class MemoryRecorder implements Recorder {
+  readonly events: HistoryEvent[] = [];
+  readonly #known = new Map<string, Recorded>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  event(event: NewEvent): Recorded {
+    const known = this.#known.get(event.key);
+    if (known) return known;
+    const recorded = { id: this.events.length + 1, timestamp: this.#now() };
+    const line = JSON.parse(eventLine(event, recorded.id, recorded.timestamp)) as HistoryEvent;
+    this.events.push(line);
+    this.#known.set(event.key, recorded);
+    return recorded;
+  }
+
+  effect<T>(_key: string, run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+}

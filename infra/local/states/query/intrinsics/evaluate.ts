@@ -1,0 +1,70 @@
+import { Scanner } from "../scanner.ts";
+import { type Chance, intrinsicFault } from "./intrinsic.ts";
+import { intrinsic } from "./table.ts";
+
+/** What an expression needs from around it. */
+export interface IntrinsicScope {
+  /** Value of `$…`, `$$…` and `$variable…`. */
+  readPath(path: string): unknown;
+  readonly chance: Chance;
+}
+
+/**
+ * Evaluates `States.Name(arg, …)`: arguments are nested calls, paths, numbers, `true`, `false`,
+ * `null` and texts in single quotes, where a backslash escapes a quote, a brace or itself.
+ */
+export function evaluateIntrinsic(text: string, scope: IntrinsicScope): unknown {
+  const scanner = new Scanner(text.trim());
+  const value = call(scanner, scope);
+  if (!scanner.done) throw invalid(scanner);
+  return value;
+}
+
+function call(scanner: Scanner, scope: IntrinsicScope): unknown {
+  const name = scanner.match(/States\.([A-Za-z0-9]+)\s*\(/y)?.[1];
+  if (name === undefined) throw invalid(scanner);
+  const run = intrinsic(name);
+  const args: unknown[] = [];
+  scanner.skipSpace();
+  if (!scanner.take(")")) {
+    do args.push(argument(scanner, scope, name === "Format" && args.length === 0));
+    while (scanner.take(","));
+    if (!scanner.take(")")) throw invalid(scanner);
+  }
+  scanner.skipSpace();
+  return run(args, scope.chance);
+}
+
+function argument(scanner: Scanner, scope: IntrinsicScope, isTemplate: boolean): unknown {
+  scanner.skipSpace();
+  const value = argumentValue(scanner, scope, isTemplate);
+  scanner.skipSpace();
+  return value;
+}
+
+function argumentValue(scanner: Scanner, scope: IntrinsicScope, isTemplate: boolean): unknown {
+  const quoted = scanner.match(/'((?:\\[\s\S]|[^'\\])*)'/y)?.[1];
+  // A template keeps its escapes: it tells `\{` apart from a placeholder itself.
+  if (quoted !== undefined) return isTemplate ? quoted : quoted.replace(/\\([\s\S])/g, "$1");
+  if (scanner.startsWith("States.")) return call(scanner, scope);
+  const literal = scanner.match(/(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s,)])/y);
+  if (literal) return JSON.parse(literal[0]);
+  if (scanner.current === "$") return scope.readPath(takePath(scanner));
+  throw invalid(scanner);
+}
+
+function takePath(scanner: Scanner): string {
+  const start = scanner.position;
+  while (!scanner.done && !/[\s,)]/.test(scanner.current)) {
+    if (scanner.current === "[") {
+      if (scanner.takeBracketed("[", "]") === undefined) throw invalid(scanner);
+    } else if (scanner.current === "(") {
+      if (scanner.takeBracketed("(", ")") === undefined) throw invalid(scanner);
+    } else scanner.position += 1;
+  }
+  return scanner.text.slice(start, scanner.position);
+}
+
+function invalid(scanner: Scanner) {
+  return intrinsicFault(`The expression '${scanner.text}' is not a valid intrinsic function call.`);
+}

@@ -1,0 +1,37 @@
+import jsonata from "jsonata";
+import type { Thread } from "../interpreter/thread.ts";
+import { partition, range } from "./intrinsics/arrays.ts";
+import { hash } from "./intrinsics/data.ts";
+import { seededRandom } from "./intrinsics/numbers.ts";
+
+const formatTime = jsonata("$fromMillis(time, picture, zone)");
+
+/** A list of one element is that element, as in AWS's recordings. */
+function rangeOf(first: number, last: number, step: number): number | number[] {
+  const list = range(first, last, step);
+  return list.length === 1 ? (list[0] ?? first) : list;
+}
+
+/**
+ * The functions that Step Functions adds to JSONata, and `$eval`, which it takes away.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
+export function jsonataAdditions(thread: Thread): Record<string, unknown> {
+  return {
+    partition: (list: unknown, size: number) =>
+      partition(Array.isArray(list) ? list : [list], size),
+    range: rangeOf,
+    hash: (value: unknown, algorithm: string) => hash(value, algorithm),
+    random: (seed?: number) =>
+      seed === undefined ? thread.ports.random(thread.nextKey()) : seededRandom(seed),
+    uuid: () => thread.ports.uuid(thread.nextKey()),
+    parse: (text: string) => JSON.parse(text),
+    // A replay must see the same time, so it is the time of the thread's latest event.
+    millis: () => Math.floor(thread.time),
+    now: (picture?: string, zone?: string) =>
+      picture === undefined
+        ? new Date(thread.time).toISOString()
+        : formatTime.evaluate({ time: Math.floor(thread.time), picture, zone }),
+    eval: undefined,
+  };
+}

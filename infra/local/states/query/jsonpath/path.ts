@@ -1,0 +1,33 @@
+/** One step of a JSONPath. */
+export type Segment =
+  | { readonly kind: "names"; readonly names: readonly string[] }
+  | { readonly kind: "indexes"; readonly indexes: readonly number[] }
+  | {
+      readonly kind: "slice";
+      readonly from: number | undefined;
+      readonly to: number | undefined;
+      readonly step: number;
+    }
+  | { readonly kind: "wildcard" }
+  | { readonly kind: "descend" }
+  | { readonly kind: "filter"; readonly test: Predicate }
+  | { readonly kind: "call"; readonly name: string };
+
+/** Decides on one item of a filter; `root` is what `$` means inside it. */
+export type Predicate = (item: unknown, root: unknown) => boolean;
+
+/** A parsed JSONPath. A definite path gives one value or fails; an indefinite one gives a list. */
+export interface Path {
+  readonly segments: readonly Segment[];
+  readonly definite: boolean;
+}
+
+/** The text is no JSONPath that Step Functions understands. */
+export class PathSyntaxError extends Error {
+  constructor(path: string) {
+    super(`Invalid path '${path}'`);
+  }
+}
+
+/** A definite path leads nowhere. The message is the Jayway library's, which AWS shows in some causes. */
+export class PathMissingError extends Error {}
