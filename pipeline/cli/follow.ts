@@ -59,10 +59,12 @@ function createStepPrinter(output: Output): (view: RunView, changed: readonly St
   return (view, _changed) => {
     const running = view.status === "RUNNING";
     for (const step of view.steps) {
-      if (step.status === "running" && running) continue;
+      // Entered again and again counts as passed once it was left the first time.
+      if (step.status === "running" && step.visits === 1 && running) continue;
       if (printed.has(step.name)) continue;
       summarizeLoops(view.steps, printed, output);
-      output.line(stepLine({ ...step, visits: 1 }));
+      const status = step.status === "running" && running ? "done" : step.status;
+      output.line(stepLine({ ...step, status, visits: 1 }));
       printed.set(step.name, step.visits);
     }
     if (!running) summarizeLoops(view.steps, printed, output);

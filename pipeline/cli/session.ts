@@ -35,7 +35,7 @@ export interface Session {
 }
 
 /** Seconds of the local cloud per second here, unless asked otherwise. */
-export const DEFAULT_SPEED = 300;
+export const DEFAULT_SPEED = 60;
 
 const IDLE_MINUTES = 30;
 
