@@ -1,0 +1,60 @@
+import { createClock } from "../../../../../infra/local/clock.ts";
+import type {
+  CallContext,
+  Cloud,
+  CloudEvent,
+  Principal,
+  ServiceName,
+  Shape,
+} from "../../../../../infra/local/service.ts";
+
+/** Answers the calls that Step Functions makes of other services. */
+export type Answer = (
+  service: ServiceName,
+  operation: string,
+  input: Shape,
+  context: CallContext,
+) => Promise<Shape> | Shape;
+
+/** A cloud around Step Functions alone: other services are what the test says. */
+export interface StubCloud extends Cloud {
+  readonly events: CloudEvent[];
+  readonly root: CallContext;
+}
+
+const ACCOUNT = "123456789012";
+
+/** Makes a cloud on a folder. */
+export function createStubCloud({
+  folder,
+  speed = 1,
+  answer = () => ({}),
+}: {
+  folder: string;
+  speed?: number;
+  answer?: Answer;
+}): StubCloud {
+  const events: CloudEvent[] = [];
+  const principal: Principal = {
+    kind: "root",
+    arn: `arn:aws:iam::${ACCOUNT}:root`,
+    accountId: ACCOUNT,
+  };
+  return {
+    accountId: ACCOUNT,
+    region: "us-east-1",
+    folder,
+    clock: createClock({ speed }),
+    faults: { take: () => undefined },
+    call: async (service, operation, input, context) => answer(service, operation, input, context),
+    assumeRole: ({ roleArn, sessionName }) => ({
+      kind: "role",
+      arn: `${roleArn}/${sessionName}`,
+      roleArn,
+      accountId: ACCOUNT,
+    }),
+    emit: (event) => void events.push(event),
+    events,
+    root: { principal, requestId: "test" },
+  };
+}
