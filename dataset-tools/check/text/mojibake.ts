@@ -21,9 +21,24 @@ export const mojibake = textRule({
   },
 });
 
-/**
- * A lead byte and its continuation bytes, each read as one character. Two-byte leads are taken only where the
- * second character is no letter or common mark, so that `Ãœ` in German capitals and `Â` in French stay clear.
- */
-const garbled =
-  /\ufffd|[\u00c2-\u00c3][\u0080-\u00bf\u201a-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u0192\u0160\u0161\u0178\u017d\u017e\u0152\u0153\u02c6\u02dc]|\u00e2[\u0080\u20ac][\u0080-\u00bf\u2018-\u2122\u0152\u0153\u02dc]|\u00f0\u0178[\u0080-\u00bf\u2018-\u2122\u02dc]|\u00ef\u00bb\u00bf|(?:[\u00d0\u00d1][\u0080-\u00bf\u2018-\u2122]){3}/;
+/** What Windows-1252 shows for the bytes 80 to BF. */
+const continuation =
+  "[\\u0080-\\u00bf\\u20ac\\u201a\\u0192\\u201e\\u2026\\u2020\\u2021\\u02c6\\u2030\\u0160\\u2039\\u0152\\u017d" +
+  "\\u2018\\u2019\\u201c\\u201d\\u2022\\u2013\\u2014\\u02dc\\u2122\\u0161\\u203a\\u0153\\u017e\\u0178]";
+
+/** The same without quotation marks and dashes, which may follow a word that ends in `\u00c3`. */
+const rareContinuation =
+  "[\\u0080-\\u00bf\\u20ac\\u201a\\u0192\\u2020\\u2021\\u02c6\\u2030\\u0160\\u0152\\u017d\\u02dc\\u2122\\u0161\\u0153\\u017e\\u0178]";
+
+/** A lead byte and its continuation bytes, each read as one character. */
+const garbled = new RegExp(
+  [
+    "\\ufffd",
+    `[\\u00c2\\u00c3]${rareContinuation}`,
+    `\\u00e2${continuation}{2}`,
+    `\\u00e3${continuation}{2}`,
+    `\\u00f0\\u0178${continuation}`,
+    "\\u00ef\\u00bb\\u00bf",
+    `(?:[\\u00d0\\u00d1]${continuation}){3}`,
+  ].join("|"),
+);

@@ -1,0 +1,298 @@
+import { answerInQuestion } from "../../../../dataset-tools/check/set/answer-in-question.ts";
+import { classImbalance } from "../../../../dataset-tools/check/set/class-imbalance.ts";
+import { conflictingAnswers } from "../../../../dataset-tools/check/set/conflicting-answers.ts";
+import { constantAnswer } from "../../../../dataset-tools/check/set/constant-answer.ts";
+import { duplicateRow } from "../../../../dataset-tools/check/set/duplicate-row.ts";
+import { labelVariant } from "../../../../dataset-tools/check/set/label-variant.ts";
+import { languageOutlier } from "../../../../dataset-tools/check/set/language-outlier.ts";
+import { likelyLabelError } from "../../../../dataset-tools/check/set/likely-label-error.ts";
+import { nearDuplicateRow } from "../../../../dataset-tools/check/set/near-duplicate-row.ts";
+import { oneRowClass } from "../../../../dataset-tools/check/set/one-row-class.ts";
+import { converse, goodRows, question, type RuleCases } from "../rule-case.ts";
+
+const good = goodRows(40);
+const long =
+  "I ordered a pair of running shoes on the second of May and they arrived today in the wrong size, so I would like to send them back and get a larger pair instead, can you tell me how that works?";
+const answers = ["refund", "delivery", "password", "invoice"];
+const topics = [
+  "money back for the returned coat",
+  "parcel courier late again tracking",
+  "login reset forgot secret word",
+  "bill copy tax accounting paper",
+];
+const topical = Array.from({ length: 160 }, (_, i) =>
+  converse(`${topics[i % 4]} case ${i}`, answers[i % 4]),
+);
+
+export const setCases: readonly RuleCases[] = [
+  {
+    rule: duplicateRow,
+    passes: [
+      { name: "all different", rows: good },
+      {
+        name: "the same question with another answer",
+        rows: [converse("q", "a"), converse("q", "b")],
+      },
+      {
+        name: "another system text",
+        rows: [converse("q", "a", { system: [{ text: "s" }] }), converse("q", "a")],
+      },
+      {
+        name: "the border between question and answer moved",
+        rows: [converse("ab", "c"), converse("a", "bc")],
+      },
+    ],
+    fails: [
+      { name: "a copy", rows: [...good, good[6]], lines: [41], says: "line 7" },
+      {
+        name: "three of them",
+        rows: [converse("q", "a"), converse("q", "a"), converse("q", "a")],
+        lines: [2, 3],
+        says: "line 1",
+      },
+      {
+        name: "in another format",
+        rows: [
+          { prompt: "q", completion: "a" },
+          {
+            messages: [
+              { role: "user", content: "q" },
+              { role: "assistant", content: "a" },
+            ],
+          },
+        ],
+        lines: [2],
+      },
+    ],
+  },
+  {
+    rule: nearDuplicateRow,
+    passes: [
+      { name: "all different", rows: good },
+      { name: "an exact copy is another rule's", rows: [...good, good[6]] },
+      {
+        name: "numbers and signs make a difference",
+        rows: [
+          converse("What is 2+2?", "x"),
+          converse("What is 2-2?", "x"),
+          converse("What is 22?", "x"),
+          converse("What is 2.2?", "x"),
+        ],
+      },
+      {
+        name: "another answer",
+        rows: [converse(long, "yes"), converse(long.replace("running", "hiking"), "no")],
+      },
+    ],
+    fails: [
+      {
+        name: "case",
+        rows: [
+          ...good,
+          converse("HOW do I get my money back", "refund"),
+          converse("How do I get my money back", "refund"),
+        ],
+        lines: [42],
+        says: "line 41",
+      },
+      {
+        name: "punctuation",
+        rows: [converse("How do I get it, now?", "a"), converse("How do I get it now", "a")],
+        lines: [2],
+      },
+      {
+        name: "spaces",
+        rows: [converse("How do  I get it", "a"), converse(" How do I get it ", "a")],
+        lines: [2],
+      },
+      {
+        name: "one word of forty",
+        rows: [...good, converse(long, "yes"), converse(long.replace("larger", "smaller"), "yes")],
+        lines: [42],
+        says: "few words",
+      },
+      {
+        name: "Cyrillic capitals",
+        rows: [converse("ПРИВЕТ", "a"), converse("привет", "a")],
+        lines: [2],
+      },
+    ],
+  },
+  {
+    rule: conflictingAnswers,
+    passes: [
+      { name: "all different", rows: good },
+      {
+        name: "the same answer but for case",
+        rows: [converse("q one", "Yes."), converse("q one", "yes")],
+      },
+    ],
+    fails: [
+      {
+        name: "two answers",
+        rows: [...good, converse(question(3), "another")],
+        lines: [41],
+        says: "line 4",
+      },
+      { name: "but for case", rows: [converse("How?", "a"), converse("how", "b")], lines: [2] },
+    ],
+  },
+  {
+    rule: constantAnswer,
+    passes: [
+      { name: "four labels", rows: good },
+      { name: "three rows only", rows: goodRows(3, () => "a") },
+    ],
+    fails: [{ name: "one answer", rows: goodRows(40, () => "a"), lines: [0], says: "all 40 rows" }],
+  },
+  {
+    rule: classImbalance,
+    passes: [
+      { name: "even", rows: good },
+      { name: "free text", rows: goodRows(40, (i) => `answer ${i}`) },
+    ],
+    fails: [
+      {
+        name: "nine of ten",
+        rows: goodRows(100, (i) => (i % 10 === 0 ? "rare" : "usual")),
+        lines: [0],
+        says: "90 of 100",
+      },
+      {
+        name: "hundred to two",
+        rows: goodRows(302, (i) => (i < 100 ? "a" : i < 200 ? "b" : i < 300 ? "c" : "d")),
+        lines: [0],
+      },
+    ],
+  },
+  {
+    rule: oneRowClass,
+    passes: [
+      { name: "even", rows: good },
+      { name: "free text", rows: goodRows(40, (i) => `answer ${i}`) },
+      { name: "a variant is another rule's", rows: [...good, converse("new", "Refund")] },
+    ],
+    fails: [
+      {
+        name: "one of forty-one",
+        rows: [...good, converse("something else", "other")],
+        lines: [41],
+      },
+    ],
+  },
+  {
+    rule: labelVariant,
+    passes: [{ name: "even", rows: good }],
+    fails: [
+      { name: "case", rows: [...good, converse("new", "Refund")], lines: [41], says: "line 1" },
+      { name: "a space", rows: [...good, converse("new", "refund ")], lines: [41] },
+      {
+        name: "underscore",
+        rows: [
+          ...goodRows(40, (i) => (i % 2 ? "card_lost" : "card_found")),
+          converse("new", "card lost"),
+        ],
+        lines: [41],
+      },
+    ],
+  },
+  {
+    rule: answerInQuestion,
+    passes: [
+      { name: "labels", rows: good },
+      {
+        name: "a label that a question happens to hold",
+        rows: [...good, converse("where is my refund please", "refund")],
+      },
+      {
+        name: "extraction, where it is the task",
+        rows: goodRows(40).map((_, i) =>
+          converse(
+            `Context: the lost item number ${i} was found in a room. Where?`,
+            `the lost item number ${i} was found`,
+          ),
+        ),
+      },
+    ],
+    fails: [
+      {
+        name: "announced",
+        rows: [...good, converse("I want my money. Label: refund", "refund")],
+        lines: [41],
+      },
+      {
+        name: "an arrow",
+        rows: [...good, converse("I want my money -> refund", "refund")],
+        lines: [41],
+      },
+      {
+        name: "a made-up name",
+        rows: [...good, converse("card_arrival where is my card", "card_arrival")],
+        lines: [41],
+      },
+      {
+        name: "a sentence",
+        rows: [
+          ...good,
+          converse(
+            "Say it: you will get your money back within a week. Will I?",
+            "you will get your money back within a week.",
+          ),
+        ],
+        lines: [41],
+      },
+    ],
+  },
+  {
+    rule: languageOutlier,
+    passes: [
+      { name: "English", rows: good },
+      {
+        name: "half German",
+        rows: goodRows(40).map((row, i) =>
+          i % 2
+            ? row
+            : converse(`Ich kann mein Passwort nicht finden und habe es vergessen ${i}`, "a"),
+        ),
+      },
+    ],
+    fails: [
+      {
+        name: "German among English",
+        rows: [
+          ...topicalEnglish(),
+          converse("Ich kann mein Passwort nicht finden und das ist sehr dringend", "a"),
+        ],
+        lines: [61],
+        says: "German",
+      },
+      {
+        name: "Russian among English",
+        rows: [...topicalEnglish(), converse("Как мне вернуть деньги за заказ", "a")],
+        lines: [61],
+        says: "Cyrillic",
+      },
+    ],
+  },
+  {
+    rule: likelyLabelError,
+    passes: [
+      { name: "right labels", rows: topical },
+      { name: "free text", rows: goodRows(200, (i) => `answer ${i}`) },
+    ],
+    fails: [
+      {
+        name: "one wrong label",
+        rows: [...topical, converse("login reset forgot secret word case 900", "refund")],
+        lines: [161],
+        severity: "hint",
+      },
+    ],
+  },
+];
+
+function topicalEnglish(): unknown[] {
+  return Array.from({ length: 60 }, (_, i) =>
+    converse(`How can I change the address of my order, and when do you send it? ${i}`, "a"),
+  );
+}

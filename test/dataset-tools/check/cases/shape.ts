@@ -1,0 +1,249 @@
+import { missingKey } from "../../../../dataset-tools/check/shape/missing-key.ts";
+import { missingMessageKey } from "../../../../dataset-tools/check/shape/missing-message-key.ts";
+import { misspelledKey } from "../../../../dataset-tools/check/shape/misspelled-key.ts";
+import { mixedFormats } from "../../../../dataset-tools/check/shape/mixed-formats.ts";
+import { referenceAnswerMissing } from "../../../../dataset-tools/check/shape/reference-answer-missing.ts";
+import { schemaVersionMissing } from "../../../../dataset-tools/check/shape/schema-version-missing.ts";
+import { schemaVersionWrong } from "../../../../dataset-tools/check/shape/schema-version-wrong.ts";
+import { unknownFormat } from "../../../../dataset-tools/check/shape/unknown-format.ts";
+import { unknownKey } from "../../../../dataset-tools/check/shape/unknown-key.ts";
+import { converse, goodRows, type RuleCases, turn } from "../rule-case.ts";
+
+const good = goodRows(3);
+const pairs = [1, 2, 3].map((n) => ({ prompt: `question ${n}`, completion: `answer ${n}` }));
+const flat = [1, 2, 3].map((n) => ({ question: `question ${n}`, answer: `answer ${n}` }));
+const chats = [1, 2, 3].map((n) => ({
+  messages: [
+    { role: "user", content: `question ${n}` },
+    { role: "assistant", content: `answer ${n}` },
+  ],
+}));
+const version = "bedrock-conversation-2024";
+
+export const shapeCases: readonly RuleCases[] = [
+  {
+    rule: misspelledKey,
+    passes: [
+      { name: "good conversations", rows: good },
+      { name: "good pairs", rows: pairs },
+      { name: "columns of the user's own", rows: flat },
+    ],
+    fails: [
+      {
+        name: "mesages",
+        rows: [...good, { schemaVersion: version, mesages: [] }],
+        lines: [4],
+        path: "messages",
+      },
+      { name: "Messages", rows: [...chats, { Messages: [] }], lines: [4], says: '"Messages"' },
+      {
+        name: "completon",
+        rows: [...pairs, { prompt: "q", completon: "a" }],
+        lines: [4],
+        path: "completion",
+      },
+      {
+        name: "mesages in the first row",
+        rows: [{ schemaVersion: version, mesages: [] }, ...good],
+        lines: [1],
+      },
+    ],
+  },
+  {
+    rule: missingKey,
+    passes: [
+      { name: "good conversations", rows: good },
+      { name: "columns of the user's own", rows: flat },
+      { name: "answers that the user names otherwise", rows: [{ prompt: "q", response: "a" }] },
+    ],
+    fails: [
+      {
+        name: "no messages",
+        rows: [...good, { schemaVersion: version }],
+        lines: [4],
+        path: "messages",
+      },
+      { name: "no completion", rows: [...pairs, { prompt: "q" }], lines: [4], path: "completion" },
+      { name: "no prompt", rows: [...pairs, { completion: "q" }], lines: [4], path: "prompt" },
+    ],
+  },
+  {
+    rule: mixedFormats,
+    passes: [
+      { name: "one format", rows: chats },
+      {
+        name: "Claude rows with and without system text",
+        rows: [
+          { system: "Be brief.", ...chats[0] },
+          { system: "Be brief.", ...chats[1] },
+          chats[2],
+        ],
+      },
+    ],
+    fails: [
+      {
+        name: "a pair among conversations",
+        rows: [...good, { prompt: "q", completion: "a" }],
+        lines: [4],
+      },
+      { name: "a chat among conversations", rows: [...good, chats[0]], lines: [4] },
+      {
+        name: "a conversation among pairs",
+        rows: [...pairs, good[0]],
+        lines: [4],
+        says: "converse",
+      },
+      { name: "a conversation among chats", rows: [...chats, good[0]], lines: [4] },
+      {
+        name: "other columns among chats",
+        rows: [...chats, { question: "q", answer: "a" }],
+        lines: [4],
+      },
+    ],
+  },
+  {
+    rule: unknownFormat,
+    passes: [
+      { name: "good conversations", rows: good },
+      { name: "columns", rows: flat },
+    ],
+    fails: [{ name: "nothing to learn", rows: [{ id: 1, size: 2, colour: "red" }], lines: [1] }],
+  },
+  {
+    rule: missingMessageKey,
+    passes: [
+      { name: "good conversations", rows: good },
+      {
+        name: "a tool call without content",
+        rows: [{ messages: [{ role: "assistant", tool_calls: [{}] }] }],
+      },
+    ],
+    fails: [
+      {
+        name: "no role",
+        rows: [...good, { schemaVersion: version, messages: [{ content: [{ text: "q" }] }] }],
+        lines: [4],
+        path: "messages[0]",
+      },
+      {
+        name: "contents",
+        rows: [{ messages: [{ role: "user", contents: "q" }] }],
+        lines: [1],
+        says: '"contents"',
+      },
+      { name: "a text as message", rows: [{ messages: ["q"] }], lines: [1] },
+      { name: "a number as role", rows: [{ messages: [{ role: 1, content: "q" }] }], lines: [1] },
+    ],
+  },
+  {
+    rule: unknownKey,
+    passes: [
+      {
+        name: "good conversations with system",
+        rows: [converse("q", "a", { system: [{ text: "s" }] })],
+      },
+      {
+        name: "RFT rows carry keys for the grader",
+        rows: [{ ...chats[0], reference_answer: "4", level: 2 }],
+      },
+      { name: "columns of the user's own", rows: [{ question: "q", answer: "a", id: 7 }] },
+    ],
+    fails: [
+      {
+        name: "in the row",
+        rows: [...good, converse("q", "a", { id: 7 })],
+        lines: [4],
+        path: "id",
+      },
+      { name: "in a pair", rows: [{ ...pairs[0], source: "x" }], lines: [1], path: "source" },
+      {
+        name: "in a message",
+        rows: [{ messages: [{ role: "user", content: "q", mood: 1 }] }],
+        lines: [1],
+        path: "messages[0].mood",
+      },
+      {
+        name: "in a block",
+        rows: [
+          {
+            schemaVersion: version,
+            messages: [{ role: "user", content: [{ text: "q", size: 1 }] }],
+          },
+        ],
+        lines: [1],
+        path: "messages[0].content[0].size",
+      },
+    ],
+  },
+  {
+    rule: schemaVersionMissing,
+    passes: [
+      { name: "there", rows: good },
+      { name: "pairs have none", rows: pairs },
+    ],
+    fails: [
+      {
+        name: "left out",
+        rows: [...good, { messages: [turn("user", "q"), turn("assistant", "a")] }],
+        lines: [4],
+        severity: "warning",
+      },
+    ],
+  },
+  {
+    rule: schemaVersionWrong,
+    passes: [{ name: "right", rows: good }],
+    fails: [
+      {
+        name: "another year",
+        rows: [...good, converse("q", "a", { schemaVersion: "bedrock-conversation-2023" })],
+        lines: [4],
+        severity: "error",
+      },
+      {
+        name: "another year for Nova",
+        rows: [converse("q", "a", { schemaVersion: "1" })],
+        rules: { schemaVersion: "any" },
+        lines: [1],
+        severity: "warning",
+      },
+      {
+        name: "a number, even for Nova",
+        rows: [converse("q", "a", { schemaVersion: 2024 })],
+        rules: { schemaVersion: "any" },
+        lines: [1],
+        severity: "error",
+      },
+    ],
+  },
+  {
+    rule: referenceAnswerMissing,
+    passes: [
+      {
+        name: "there",
+        rows: [{ ...chats[0], reference_answer: { value: 4 } }],
+        rules: { method: "rft" },
+      },
+      { name: "not reinforcement", rows: [{ messages: [{ role: "user", content: "q" }] }] },
+      {
+        name: "a pair, whose completion becomes the reference",
+        rows: pairs,
+        rules: { method: "rft" },
+      },
+    ],
+    fails: [
+      {
+        name: "left out",
+        rows: [{ messages: [{ role: "user", content: "q" }] }],
+        rules: { method: "rft" },
+        lines: [1],
+      },
+      {
+        name: "null",
+        rows: [{ ...chats[0], reference_answer: null }],
+        rules: { method: "rft" },
+        lines: [1],
+      },
+    ],
+  },
+];
