@@ -3,6 +3,7 @@ import { ServiceError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
 import { passThroughFault } from "./faults/call.ts";
 import type { Faults } from "./faults/faults.ts";
+import { OpenRequests } from "./faults/open-requests.ts";
 import type { IamEngine } from "./iam/engine.ts";
 import type {
   AssumeRole,
@@ -35,6 +36,8 @@ export class Kernel implements Cloud {
   readonly iam: IamEngine;
   /** Address of the listener, for clients inside (functions); known once it is bound. */
   endpoint = "";
+  /** The requests from outside that are being answered. */
+  readonly requests = new OpenRequests();
   readonly #services = new Map<ServiceName, Service>();
   readonly #listeners: ((event: CloudEvent) => void)[] = [];
 
@@ -89,7 +92,8 @@ export class Kernel implements Cloud {
         service.resourcePolicy?.(arn),
       );
     }
-    return passThroughFault({ cloud: this, service: name, operation, context }, () =>
+    const { requests } = this;
+    return passThroughFault({ cloud: this, requests, service: name, operation, context }, () =>
       service.call(operation, input, context),
     );
   }

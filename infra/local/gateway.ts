@@ -40,6 +40,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       response.setHeader("x-amzn-requestid", requestId);
       response.setHeader("x-amz-request-id", requestId);
       response.on("error", () => undefined);
+      options.kernel.requests.add(requestId, response);
       const door = { ...options, opened };
       const state = { service: "s3" as ServiceName };
       serve({ door, request, response, requestId, state }).catch((error: unknown) => {
@@ -66,7 +67,10 @@ async function serve({ door, request, response, requestId, state }: Visit): Prom
   if (await admin.handle(request)) return;
   admin.touch();
   const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
-  state.service = routeToService(signature, request.rawPath);
+  state.service = routeToService(signature, {
+    path: request.rawPath,
+    headers: request.headers,
+  });
   const authentic =
     strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
   await opened;

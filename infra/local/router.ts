@@ -1,6 +1,6 @@
 import { ServiceError } from "./aws-error.ts";
 import type { ServiceName } from "./service.ts";
-import type { Signature } from "./sigv4.ts";
+import type { Headers, Signature } from "./sigv4.ts";
 
 /** Scope names that SigV4 uses; Bedrock Runtime signs as `bedrock` and is told apart by its path. */
 const SCOPES: Readonly<Record<string, ServiceName>> = {
@@ -20,10 +20,13 @@ const RUNTIME_PATH = /^\/(model|guardrail|async-invoke)\//;
 /**
  * The service that a request is for.
  * @param signature undefined for an anonymous request, which only S3 takes
- * Throws `NotImplemented` (501) for a service that the local cloud does not have.
+ * Throws `MissingAuthenticationToken` (403); `NotImplemented` (501) for a service that the local cloud does not have.
  */
-export function routeToService(signature: Signature | undefined, path: string): ServiceName {
-  if (signature === undefined) return "s3";
+export function routeToService(
+  signature: Signature | undefined,
+  { path, headers }: { path: string; headers: Headers },
+): ServiceName {
+  if (signature === undefined) return anonymous(headers);
   const service = SCOPES[signature.service];
   if (service === undefined) {
     throw new ServiceError(
@@ -33,4 +36,11 @@ export function routeToService(signature: Signature | undefined, path: string): 
     );
   }
   return service === "bedrock" && RUNTIME_PATH.test(path) ? "bedrock-runtime" : service;
+}
+
+function anonymous(headers: Headers): ServiceName {
+  if (headers["x-amz-target"] === undefined) return "s3";
+  throw new ServiceError("MissingAuthenticationToken", "Request is missing Authentication Token", {
+    status: 403,
+  });
 }

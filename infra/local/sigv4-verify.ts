@@ -10,9 +10,13 @@ import { parseTimestamp, type Signature } from "./sigv4.ts";
 /** AWS takes a signed request for fifteen minutes before and after its date. */
 const SKEW_MS = 15 * 60_000;
 
-/** The account's root user has this secret: `AWS_SECRET_ACCESS_KEY` of the local cloud's process, or `local`. */
-function rootSecret(): string {
-  return process.env["AWS_SECRET_ACCESS_KEY"] ?? "local";
+/**
+ * Secret of a key that no session was issued with, which is the root user's: the one beside it in the environment of
+ * the local cloud's process, else the key itself (`AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`).
+ */
+function rootSecret(accessKeyId: string): string {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+  return accessKeyId === AWS_ACCESS_KEY_ID ? (AWS_SECRET_ACCESS_KEY ?? "") : accessKeyId;
 }
 
 /**
@@ -41,7 +45,7 @@ export async function verifySignature(
     );
   }
   const { payloadHash, replay } = await hashPayload(request, signature);
-  const expected = sign(session?.secretAccessKey ?? rootSecret(), signature, {
+  const expected = sign(session?.secretAccessKey ?? rootSecret(signature.accessKeyId), signature, {
     canonical: canonicalRequest(request, { signature, payloadHash }),
   });
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.signature))) {
@@ -105,16 +109,21 @@ function encodeAgain(rawPath: string): string {
 }
 
 function canonicalQuery(rawQuery: string): string {
-  if (rawQuery === "") return "";
-  return rawQuery
+  const pairs = rawQuery
     .split("&")
-    .map((pair) => {
+    .filter((pair) => pair !== "")
+    .map((pair): [string, string] => {
       const [name = "", value = ""] = pair.split(/=(.*)/s);
-      return `${encode(decode(name))}=${encode(decode(value))}`;
+      return [encode(decode(name)), encode(decode(value))];
     })
-    .filter((pair) => !pair.startsWith("X-Amz-Signature="))
-    .sort()
-    .join("&");
+    .filter(([name]) => name !== "X-Amz-Signature");
+  // By name first, then by value: sorting the joined text would put `a-b=` before `a=`.
+  pairs.sort(([a, x], [b, y]) => compare(a, b) || compare(x, y));
+  return pairs.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function decode(text: string): string {

@@ -42,7 +42,7 @@ export class IamEngine implements Iam {
   constructor(options: IamOptions) {
     this.#options = options;
     this.#roles = new Collection(join(options.folder, "iam", "roles"));
-    this.#sessions = new Sessions(join(options.folder, "iam", "sessions"), options.clock);
+    this.#sessions = new Sessions(join(options.folder, "iam", "sessions"));
   }
 
   /** Makes a role or replaces it. Throws `MalformedPolicyDocument`. */

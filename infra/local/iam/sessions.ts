@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
+import { ServiceError } from "../aws-error.ts";
+import { wallClock } from "../clock.ts";
 import type { Principal } from "../service.ts";
 import { Collection } from "../store.ts";
 
@@ -9,9 +10,12 @@ export interface Session {
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly principal: Principal;
-  /** Milliseconds of the cloud. */
+  /** Milliseconds of this machine: clients hold them against their own clock, which is never sped up. */
   readonly expiresAt: number;
 }
+
+/** Marks keys of ours: one that is not known any more must be refused and not taken for the root user's. */
+const PREFIX = "ASIALOCAL";
 
 /** AWS gives a function's role twelve hours; an environment lives less long. */
 const LIFETIME = 12 * 3600 * 1000;
@@ -19,31 +23,39 @@ const LIFETIME = 12 * 3600 * 1000;
 /** Sessions that the local cloud has issued; kept in its folder, since a client may outlive a restart. */
 export class Sessions {
   readonly #items: Collection<Session>;
-  readonly #clock: Clock;
 
-  constructor(folder: string, clock: Clock) {
+  constructor(folder: string) {
     this.#items = new Collection(folder);
-    this.#clock = clock;
     for (const { accessKeyId, expiresAt } of this.#items.values()) {
-      if (expiresAt < clock.now()) this.#items.delete(accessKeyId);
+      if (expiresAt < wallClock()) this.#items.delete(accessKeyId);
     }
   }
 
   issue(principal: Principal): Session {
     const session = {
-      accessKeyId: `ASIA${randomText(16)}`,
+      accessKeyId: `${PREFIX}${randomText(11)}`,
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(48).toString("base64"),
       principal,
-      expiresAt: this.#clock.now() + LIFETIME,
+      expiresAt: wallClock() + LIFETIME,
     };
     this.#items.put(session.accessKeyId, session);
     return session;
   }
 
-  /** The session of that key, also when it is over: an expired one must be refused, not become root. */
+  /**
+   * The session of that key; undefined for a key that the local cloud did not issue.
+   * Throws `ExpiredTokenException` for one that is over.
+   */
   find(accessKeyId: string): Session | undefined {
-    return this.#items.get(accessKeyId);
+    if (!accessKeyId.startsWith(PREFIX)) return undefined;
+    const session = this.#items.get(accessKeyId);
+    if (session !== undefined && session.expiresAt >= wallClock()) return session;
+    throw new ServiceError(
+      "ExpiredTokenException",
+      "The security token included in the request is expired",
+      { status: 403 },
+    );
   }
 }
 

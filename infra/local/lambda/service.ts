@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ServiceError } from "../aws-error.ts";
+import { wallClock } from "../clock.ts";
 import type { Kernel } from "../cloud.ts";
+import type { Session } from "../iam/sessions.ts";
 import { unknownOperation } from "../protocol/schema.ts";
 import type { CallContext, Permission, Service, Shape, WireRequest } from "../service.ts";
 import { AsyncInvocations } from "./async.ts";
@@ -10,6 +12,9 @@ import { Functions, functionName, type LambdaFunction } from "./functions.ts";
 import { type Invocation, invokeFunction } from "./invoke.ts";
 import { Pool } from "./pool.ts";
 import { handleLambda } from "./wire.ts";
+
+/** A session that ends before the environment it is given to would is not given out. */
+const HOUR = 3_600_000;
 
 /** Makes the Lambda service: functions of the template, run in worker threads. */
 export function createLambda(kernel: Kernel): Service {
@@ -22,7 +27,8 @@ class LambdaService implements Service {
   readonly #functions: Functions;
   readonly #pool: Pool;
   readonly #async: AsyncInvocations;
-  /** Statements of `lambda:AddPermission`, by function. */
+  /** One session serves all environments of a function while the cloud runs. */
+  readonly #sessions = new Map<string, Session>();
   readonly #operations: Readonly<Record<string, (input: Shape) => Promise<Shape> | Shape>>;
 
   constructor(kernel: Kernel) {
@@ -141,19 +147,29 @@ class LambdaService implements Service {
   }
 
   #environment(fn: LambdaFunction): Record<string, string> {
-    const { region, endpoint, folder, iam } = this.#kernel;
+    const { region, endpoint, folder } = this.#kernel;
+    return environmentOf(fn, {
+      region,
+      endpoint,
+      session: this.#session(fn),
+      folder: join(folder, "lambda"),
+    });
+  }
+
+  #session(fn: LambdaFunction): Session {
+    const key = `${fn.arn} ${fn.roleArn}`;
+    const known = this.#sessions.get(key);
+    if (known && known.expiresAt > wallClock() + HOUR) return known;
+    const { iam } = this.#kernel;
     const principal = iam.assumeRole({
       roleArn: fn.roleArn,
       servicePrincipal: "lambda.amazonaws.com",
       sourceArn: fn.arn,
       sessionName: fn.name,
     });
-    return environmentOf(fn, {
-      region,
-      endpoint,
-      session: iam.issueSession(principal),
-      folder: join(folder, "lambda"),
-    });
+    const session = iam.issueSession(principal);
+    this.#sessions.set(key, session);
+    return session;
   }
 }
 
