@@ -1,18 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { type CsvError, type Info, Parser } from "csv-parse";
+import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
 import type { Dialect } from "./dialect.ts";
 import { asBuffer } from "./lines.ts";
 import { longestRow } from "./problem.ts";
-
-/** One record of a table, or the reason why there is none at this line. */
-export type CsvRecord =
-  | {
-      readonly cells: readonly string[];
-      /** Physical line where the record begins. */
-      readonly line: number;
-      /** The record's own bytes, line ends included. */
-      readonly bytes: Buffer;
-    }
-  | { readonly fault: "quote" | "too-long"; readonly line: number; readonly message: string };
+import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
 
 /**
  * Cuts CSV bytes (UTF-8) into records with csv-parse. At a misplaced quote the line where the
@@ -20,10 +12,10 @@ export type CsvRecord =
  */
 export async function* csvRecords(
   chunks: AsyncIterable<Uint8Array>,
+  file: string,
   dialect: Dialect,
-  firstLine = 1,
 ): AsyncGenerator<CsvRecord[]> {
-  const reading = new Reading(dialect, firstLine);
+  const reading = new Reading(file, dialect);
   for await (const chunk of chunks) {
     await reading.write(asBuffer(chunk));
     yield reading.take();
@@ -33,6 +25,7 @@ export async function* csvRecords(
 }
 
 class Reading {
+  readonly #file: string;
   readonly #dialect: Dialect;
   #parser: Parser;
   #records: CsvRecord[] = [];
@@ -41,13 +34,13 @@ class Reading {
   /** The parser's own count of bytes at the start of `#held`. */
   #base = 0;
   /** Physical line at the start of `#held`. */
-  #line: number;
-  /** In a line that is too long, up to its line feed. */
+  #line = 1;
+  /** In a line that was given up before its line feed came. */
   #skipping = false;
 
-  constructor(dialect: Dialect, firstLine: number) {
+  constructor(file: string, dialect: Dialect) {
+    this.#file = file;
     this.#dialect = dialect;
-    this.#line = firstLine;
     this.#parser = this.#begin();
   }
 
@@ -90,7 +83,7 @@ class Reading {
     const parser = new Parser({
       delimiter,
       quote,
-      ltrim: skipsSpace,
+      trim: skipsSpace,
       escape: quote ?? '"',
       record_delimiter: ["\r\n", "\n"],
       relax_column_count: true,
@@ -108,11 +101,24 @@ class Reading {
     const end = info.bytes - this.#base;
     const start = this.#passBlankLines();
     const bytes = this.#held.subarray(start, end);
-    this.#records.push({ cells, line: this.#line, bytes });
+    this.#records.push(this.#record(cells, bytes));
     this.#line += countLineFeeds(bytes);
     this.#held = this.#held.subarray(end);
     this.#base = info.bytes;
     return null;
+  }
+
+  #record(cells: string[], bytes: Buffer): CsvRecord {
+    if (cells.some((cell) => cell.includes("\0"))) {
+      return rejected("nul-byte", this.#place(), nulMessage);
+    }
+    const suspect = cells.some((cell) => cell.includes("\ufffd"));
+    if (suspect && !isUtf8(bytes)) return invalidUtf8(bytes, this.#place());
+    return { cells, line: this.#line };
+  }
+
+  #place(): { file: string; line: number } {
+    return { file: this.#file, line: this.#line };
   }
 
   /** Counts the blank lines that csv-parse skipped; returns where the record begins. */
@@ -130,13 +136,12 @@ class Reading {
     const start = this.#passBlankLines();
     const feed = this.#held.indexOf(10, start);
     const end = feed < 0 ? this.#held.length : feed + 1;
-    const tooLong = end - start > longestRow;
-    this.#records.push({
-      fault: tooLong ? "too-long" : "quote",
-      line: this.#line,
-      message: tooLong ? "" : quoteMessage(error, this.#dialect.quote ?? '"'),
-    });
-    this.#skipping = tooLong && feed < 0;
+    const long = end - start > longestRow;
+    const message = quoteMessage(error, this.#dialect.quote ?? '"');
+    this.#records.push(
+      long ? tooLong(this.#place()) : rejected("csv-quote", this.#place(), message),
+    );
+    this.#skipping = feed < 0;
     this.#line += feed < 0 ? 0 : 1;
     this.#held = this.#held.subarray(end);
     this.#base = 0;
@@ -145,14 +150,12 @@ class Reading {
   }
 }
 
-function quoteMessage(error: CsvError, quote: string): string {
-  if (error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE") {
-    return `a cell that opens with ${quote} must close with ${quote}; this one does not`;
+function quoteMessage({ code }: CsvError, quote: string): string {
+  if (code === "INVALID_OPENING_QUOTE") {
+    return `a cell that holds a ${quote} must be quoted and the ${quote} doubled; this one is not`;
   }
-  if (error.code === "INVALID_OPENING_QUOTE") {
-    return `a ${quote} may stand in a cell only when the cell is quoted and the ${quote} doubled; one stands inside a bare cell`;
-  }
-  return `a closing ${quote} must stand at the end of its cell; something follows it`;
+  const open = code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE";
+  return open ? notClosed(quote) : badClosing(quote);
 }
 
 function countLineFeeds(bytes: Buffer): number {

@@ -1,9 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
-import { type CsvRecord, csvRecords } from "./csv-records.ts";
+import type { CsvRecord } from "./csv-record.ts";
+import { csvRecords } from "./csv-records.ts";
+import { scanCsv } from "./csv-scan.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ReadItem } from "./problem.ts";
-import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
+import { rejected } from "./rejected.ts";
 
 type Cells = Extract<CsvRecord, { cells: unknown }>;
 
@@ -14,11 +15,24 @@ export async function* readCsv(
   dialect: Dialect,
 ): AsyncGenerator<ReadItem[]> {
   const rows = new TableRows(file, dialect.header);
-  for await (const records of csvRecords(chunks, dialect)) {
+  for await (const records of tableRecords(chunks, file, dialect)) {
     const items: ReadItem[] = [];
     for (const record of records) rows.add(record, items);
     if (items.length > 0) yield items;
   }
+}
+
+/** Plain RFC 4180 takes our own scanner; every other dialect is csv-parse's. */
+function tableRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  file: string,
+  dialect: Dialect,
+): AsyncIterable<CsvRecord[]> {
+  const { delimiter, quote, skipsSpace } = dialect;
+  const plain = !skipsSpace && delimiter.length === 1 && quote?.length === 1;
+  return plain && delimiter < "\x80" && quote < "\x80"
+    ? scanCsv(chunks, file, { delimiter, quote })
+    : csvRecords(chunks, file, dialect);
 }
 
 class TableRows {
@@ -32,15 +46,16 @@ class TableRows {
   }
 
   add(record: CsvRecord, items: ReadItem[]): void {
+    if ("code" in record) {
+      items.push(record);
+      return;
+    }
     const place = { file: this.#file, line: record.line };
-    if ("fault" in record) {
-      items.push(
-        record.fault === "too-long" ? tooLong(place) : rejected("csv-quote", place, record.message),
-      );
-    } else if (this.#columns === undefined) {
+    if (this.#columns === undefined) {
       this.#columns = this.#nameColumns(record, place, items);
-      if (!this.#header) this.#addRow(record, place, items);
-    } else this.#addRow(record, place, items);
+      if (this.#header) return;
+    }
+    this.#addRow(record, place, items);
   }
 
   #nameColumns({ cells }: Cells, place: Place, items: ReadItem[]): string[] {
@@ -62,21 +77,23 @@ class TableRows {
     });
   }
 
-  #addRow({ cells, bytes }: Cells, place: Place, items: ReadItem[]): void {
+  #addRow({ cells }: Cells, place: Place, items: ReadItem[]): void {
     const columns = this.#columns ?? [];
     if (cells.length === 1 && columns.length > 1 && cells[0]?.trim() === "") return;
-    const surplus = cells.slice(columns.length).some((cell) => cell !== "");
-    const value: Record<string, string> = {};
-    for (const [index, name] of columns.entries()) setCell(value, name, cells[index] ?? "");
-    if (cells.length < columns.length || surplus) {
+    if (cells.length < columns.length || hasSurplus(cells, columns.length)) {
       const message = `a row must have as many cells as the header, ${columns.length}; this one has ${cells.length}`;
       items.push(rejected("csv-columns", place, message));
-    } else if (cells.some((cell) => cell.includes("\ufffd")) && !isUtf8(bytes)) {
-      items.push(invalidUtf8(bytes, place));
-    } else if (cells.some((cell) => cell.includes("\0"))) {
-      items.push(rejected("nul-byte", place, nulMessage));
-    } else items.push({ place, value });
+      return;
+    }
+    const value: Record<string, string> = {};
+    for (let i = 0; i < columns.length; i++) setCell(value, columns[i] ?? "", cells[i] ?? "");
+    items.push({ place, value });
   }
+}
+
+/** Spreadsheets pad rows with empty cells; only cells that hold something are too many. */
+function hasSurplus(cells: readonly string[], most: number): boolean {
+  return cells.length > most && cells.slice(most).some((cell) => cell !== "");
 }
 
 /** A plain assignment, but for the one name that would set the prototype. */

@@ -1,0 +1,196 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
+import { lineBlocks } from "./lines.ts";
+import { longestRow } from "./problem.ts";
+import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
+
+/** The dialects that this scanner knows: one-character delimiter and quote, quotes doubled inside. */
+export interface PlainDialect {
+  readonly delimiter: string;
+  readonly quote: string;
+}
+
+/**
+ * Cuts plain CSV (RFC 4180) into records without csv-parse, and gives the same records and faults;
+ * quotes inside a bare cell are text, as csv-parse's `relax_quotes` has it. At a misplaced quote
+ * the line where the record begins is given up and reading resumes with the next.
+ */
+export async function* scanCsv(
+  chunks: AsyncIterable<Uint8Array>,
+  file: string,
+  dialect: PlainDialect,
+): AsyncGenerator<CsvRecord[]> {
+  const scan = new CsvScan(file, dialect);
+  for await (const block of lineBlocks(chunks)) {
+    if ("tooLong" in block) scan.skipLongLine();
+    else scan.push(block.bytes);
+    yield scan.take();
+  }
+  scan.end();
+  yield scan.take();
+}
+
+/** One try at a record: where it ends, that it needs more text, or what is wrong. */
+type Attempt = { readonly end: number } | "more" | "bad-closing";
+
+class CsvScan {
+  readonly #file: string;
+  readonly #delimiter: number;
+  readonly #quote: string;
+  readonly #doubled: string;
+  #records: CsvRecord[] = [];
+  /** Bytes of a record whose end has not come yet. */
+  #held: Buffer = Buffer.alloc(0);
+  #line = 1;
+  /** The text at hand, the cells of the record at hand, and the line feeds inside them. */
+  #text = "";
+  #cells: string[] = [];
+  #feeds = 0;
+
+  constructor(file: string, { delimiter, quote }: PlainDialect) {
+    this.#file = file;
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#quote = quote;
+    this.#doubled = quote + quote;
+  }
+
+  take(): CsvRecord[] {
+    const records = this.#records;
+    this.#records = [];
+    return records;
+  }
+
+  push(lines: Buffer): void {
+    const bytes = this.#held.length === 0 ? lines : Buffer.concat([this.#held, lines]);
+    this.#scan(bytes, bytes.length > longestRow);
+  }
+
+  end(): void {
+    this.#scan(this.#held, true);
+  }
+
+  skipLongLine(): void {
+    this.#scan(this.#held, true);
+    this.#records.push(tooLong({ file: this.#file, line: this.#line }));
+    this.#line++;
+  }
+
+  /** Reads all records of these bytes; with `last`, nothing is held back. */
+  #scan(bytes: Buffer, last: boolean): void {
+    const clean = isUtf8(bytes);
+    const exact = !clean || isAscii(bytes);
+    this.#text = bytes.toString(exact ? "latin1" : "utf8");
+    const mayHoldNul = bytes.includes(0);
+    let at = this.#skipBlankLines(0);
+    while (at < this.#text.length) {
+      this.#cells = [];
+      this.#feeds = 0;
+      const attempt = this.#record(at);
+      if (attempt === "more" && !last) break;
+      if (typeof attempt === "string") at = this.#giveUp(at, attempt);
+      else {
+        if (clean) this.#keep(mayHoldNul);
+        else this.#keepIfUtf8(bytes.subarray(at, attempt.end), mayHoldNul);
+        this.#line += this.#feeds + 1;
+        at = attempt.end;
+      }
+      at = this.#skipBlankLines(at);
+    }
+    const rest = this.#text.slice(at);
+    this.#held = Buffer.from(rest, exact ? "latin1" : "utf8");
+    this.#text = "";
+  }
+
+  #skipBlankLines(from: number): number {
+    let at = from;
+    for (;;) {
+      const code = this.#text.charCodeAt(at);
+      const feed = code === 13 ? at + 1 : at;
+      if (this.#text.charCodeAt(feed) !== 10) return at;
+      this.#line++;
+      at = feed + 1;
+    }
+  }
+
+  #record(start: number): Attempt {
+    let at = start;
+    for (;;) {
+      const end = this.#text[at] === this.#quote ? this.#quotedCell(at) : this.#bareCell(at);
+      if (typeof end === "string") return end;
+      if (this.#text.charCodeAt(end) !== this.#delimiter) {
+        return { end: this.#text.charCodeAt(end) === 13 ? end + 2 : end + 1 };
+      }
+      at = end + 1;
+    }
+  }
+
+  /** Reads a cell that opens with a quote; gives the index behind its closing quote. */
+  #quotedCell(start: number): number | "more" | "bad-closing" {
+    let close = this.#text.indexOf(this.#quote, start + 1);
+    let doubled = false;
+    while (close >= 0 && this.#text[close + 1] === this.#quote) {
+      doubled = true;
+      close = this.#text.indexOf(this.#quote, close + 2);
+    }
+    if (close < 0) return "more";
+    const next = this.#text.charCodeAt(close + 1);
+    const ends =
+      next === this.#delimiter ||
+      next === 10 ||
+      (next === 13 && this.#text.charCodeAt(close + 2) === 10) ||
+      Number.isNaN(next);
+    if (!ends) return "bad-closing";
+    const cell = this.#text.slice(start + 1, close);
+    this.#cells.push(doubled ? cell.replaceAll(this.#doubled, this.#quote) : cell);
+    this.#countFeeds(cell);
+    return close + 1;
+  }
+
+  #countFeeds(cell: string): void {
+    for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) this.#feeds++;
+  }
+
+  /** Reads a cell without quotes; gives the index of what ends it. */
+  #bareCell(start: number): number {
+    const text = this.#text;
+    const delimiter = this.#delimiter;
+    let at = start;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === delimiter || code === 10) break;
+    }
+    const crlf = at > start && text.charCodeAt(at) === 10 && text.charCodeAt(at - 1) === 13;
+    const end = crlf ? at - 1 : at;
+    this.#cells.push(text.slice(start, end));
+    return end;
+  }
+
+  #keep(mayHoldNul: boolean): void {
+    if (mayHoldNul && this.#cells.some((cell) => cell.includes("\0"))) {
+      this.#records.push(rejected("nul-byte", this.#place(), nulMessage));
+    } else this.#records.push({ cells: this.#cells, line: this.#line });
+  }
+
+  /** In a block with wrong bytes, cells were read byte for byte and are decoded one record at a time. */
+  #keepIfUtf8(bytes: Buffer, mayHoldNul: boolean): void {
+    if (!isUtf8(bytes)) {
+      this.#records.push(invalidUtf8(bytes, this.#place()));
+      return;
+    }
+    this.#cells = this.#cells.map((cell) => Buffer.from(cell, "latin1").toString("utf8"));
+    this.#keep(mayHoldNul);
+  }
+
+  /** Gives up the line where the bad record begins; returns where the next line begins. */
+  #giveUp(start: number, fault: "more" | "bad-closing"): number {
+    const message = fault === "more" ? notClosed(this.#quote) : badClosing(this.#quote);
+    this.#records.push(rejected("csv-quote", this.#place(), message));
+    this.#line++;
+    const feed = this.#text.indexOf("\n", start);
+    return feed < 0 ? this.#text.length : feed + 1;
+  }
+
+  #place(): { file: string; line: number } {
+    return { file: this.#file, line: this.#line };
+  }
+}
