@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
@@ -30,13 +30,27 @@ export interface DaemonOptions {
 /** Milliseconds that a start may take; deploying bundles is most of it. */
 const PATIENCE = 60_000;
 
-/** The local cloud of this folder, when it runs and answers. */
+/** Milliseconds that a living local cloud may take to answer. */
+const BUSY = 30_000;
+
+/** Milliseconds after which a cloud that could not start is given up; another may have been faster. */
+const OTHERS = 5_000;
+
+/** The local cloud of this folder, when it runs and answers; a busy one is given time. */
 export async function findDaemon(folder: string): Promise<Daemon | undefined> {
+  const daemon = readDaemonFile(folder);
+  if (daemon === undefined) return undefined;
+  const end = systemClock.now() + BUSY;
+  do {
+    if (!isAlive(daemon.pid)) return undefined;
+    if (await answers(daemon.endpoint)) return daemon;
+  } while (systemClock.now() < end);
+  return undefined;
+}
+
+function readDaemonFile(folder: string): Daemon | undefined {
   const file = join(folder, "daemon.json");
-  if (!existsSync(file)) return undefined;
-  const ready = Ready.safeParse(safeJson(readFileSync(file, "utf8")));
-  if (!ready.success) return undefined;
-  return (await answers(ready.data.endpoint)) ? ready.data : undefined;
+  return existsSync(file) ? Ready.safeParse(safeJson(readFileSync(file, "utf8"))).data : undefined;
 }
 
 /** Arguments for `node` that start the local cloud. */
@@ -58,7 +72,6 @@ export function daemonArguments(options: DaemonOptions): string[] {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { folder } = options;
   mkdirSync(folder, { recursive: true });
-  rmSync(join(folder, "daemon.json"), { force: true });
   const log = join(folder, "local.log");
   const descriptor = openSync(log, "a");
   const child = spawn(process.execPath, daemonArguments(options), {
@@ -67,12 +80,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   });
   closeSync(descriptor);
   child.unref();
-  let ended = false;
+  let end = systemClock.now() + PATIENCE;
   child.once("exit", () => {
-    ended = true;
+    end = systemClock.now() + OTHERS;
   });
-  const end = systemClock.now() + PATIENCE;
-  while (!ended && systemClock.now() < end) {
+  while (systemClock.now() < end) {
     const daemon = await findDaemon(folder);
     if (daemon !== undefined) return daemon;
     await delay(50);
