@@ -70,19 +70,49 @@ export async function cleanUp(
   }
   const steps: TeardownStep[] = [];
   if (request.scope !== "serving") steps.push(...(await stopJob(tools, request.runId)));
-  const servings = [
-    ...(await findDeployments(tools.bedrock, request.runId)),
-    ...(await findThroughputs(tools.bedrock, request.runId)),
-  ];
-  for (const serving of servings) steps.push(await remove(tools, serving));
-  // A model that is served cannot be deleted, so it waits for the pass after its serving went.
-  if (request.scope === "everything" && servings.length === 0) {
-    for (const model of await findModels(tools.bedrock, request.runId)) {
-      steps.push(await remove(tools, model));
-    }
+  const servings = await removeServings(tools, request.runId);
+  steps.push(...servings);
+  if (request.scope === "everything") {
+    steps.push(...(await removeModels(tools, request.runId, servings)));
   }
   return finish(tools, request, { steps, remaining: await stillThere(tools, request, steps) });
 }
+
+async function removeServings(tools: CleanUpTools, runId: string): Promise<TeardownStep[]> {
+  const servings = [
+    ...(await findDeployments(tools.bedrock, runId)),
+    ...(await findThroughputs(tools.bedrock, runId)),
+  ];
+  const steps: TeardownStep[] = [];
+  for (const serving of servings) steps.push(await remove(tools, serving));
+  return steps;
+}
+
+/** A model that is served cannot be deleted, so it waits for the pass after its serving went. */
+async function removeModels(
+  tools: CleanUpTools,
+  runId: string,
+  servings: readonly TeardownStep[],
+): Promise<TeardownStep[]> {
+  const committed = servings.some(({ did }) => did.startsWith(CANNOT));
+  if (!committed && servings.some(({ did }) => did !== FOREIGN)) return [];
+  const steps: TeardownStep[] = [];
+  for (const model of await findModels(tools.bedrock, runId)) {
+    steps.push(
+      committed
+        ? {
+            what: model.kind,
+            arn: model.arn,
+            did: `${CANNOT}: throughput that is paid for serves it`,
+          }
+        : await remove(tools, model),
+    );
+  }
+  return steps;
+}
+
+const FOREIGN = "left alone: another made it under this name";
+const CANNOT = "cannot be deleted";
 
 /** The folder that the run's job writes into; also the sign by which a run knows what is its own. */
 function outputOf({ bucket }: CleanUpTools, runId: string): string {
@@ -95,7 +125,7 @@ async function stopJob(tools: CleanUpTools, runId: string): Promise<TeardownStep
   const arn = job.jobArn ?? "";
   const what = "customization job";
   if (job.outputDataConfig?.s3Uri !== outputOf(tools, runId)) {
-    return [{ what, arn, did: "left alone: another made it under this name" }];
+    return [{ what, arn, did: FOREIGN }];
   }
   if (job.status !== "InProgress") return [];
   try {
@@ -112,7 +142,7 @@ async function remove(tools: CleanUpTools, thing: PaidThing): Promise<TeardownSt
   const step = { what: thing.kind, arn: thing.arn };
   const output = await outputOfModel(tools.bedrock, thing.modelArn);
   if (output !== undefined && output !== outputOf(tools, thing.name)) {
-    return { ...step, did: "left alone: another made it under this name" };
+    return { ...step, did: FOREIGN };
   }
   try {
     await requestDeletion(tools.bedrock, thing);
@@ -120,7 +150,7 @@ async function remove(tools: CleanUpTools, thing: PaidThing): Promise<TeardownSt
   } catch (error) {
     if (isAwsError(error, "ResourceNotFoundException")) return { ...step, did: "was gone already" };
     if (thing.committedUntil !== null) {
-      return { ...step, did: `cannot be deleted: paid for until ${thing.committedUntil}` };
+      return { ...step, did: `${CANNOT}: paid for until ${thing.committedUntil}` };
     }
     // Bedrock refuses while something is being created or is still in use.
     if (isAwsError(error, "ConflictException", "ValidationException", "ResourceInUseException")) {
@@ -161,7 +191,7 @@ async function stillThere(
           what: "customization job",
           arn,
         }));
-  const given = steps.filter((step) => /^(left alone|cannot be deleted)/.test(step.did));
+  const given = steps.filter(({ did }) => did === FOREIGN || did.startsWith(CANNOT));
   return [...jobs, ...things]
     .filter(({ arn }) => !given.some((step) => step.arn === arn))
     .map(({ what, arn }) => `${what} ${arn}`);

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AnsweredRow } from "../../../pipeline/evaluation/ask-models.ts";
+import { askModels } from "../../../pipeline/evaluation/ask-models.ts";
+import { decide } from "../../../pipeline/evaluation/decide.ts";
+import { smokeTest } from "../../../pipeline/evaluation/smoke-test.ts";
+import { findJson, findText, listKeys } from "../../../pipeline/objects.ts";
+import { runLayout } from "../../../pipeline/run/layout.ts";
+import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+
+let place: PipelinePlace;
+beforeAll(async () => {
+  place = await startPlace();
+});
+afterAll(() => place.stop());
+
+const BASE = "amazon.nova-micro-v1:0";
+const LABELS = ["refund", "delivery"];
+
+/** Held-out rows as the dataset tools write them; umlauts make characters and bytes differ. */
+function rows(count: number): string {
+  return Array.from({ length: count }, (_, row) =>
+    JSON.stringify({
+      recordId: `r${row}`,
+      system: `Answer with one of: ${LABELS.join(", ")}`,
+      messages: [{ role: "user", content: [{ text: `Wo ist mein Päckchen? delivery ${row}` }] }],
+      reference: LABELS[row % 2],
+    }),
+  ).join("\n");
+}
+
+const request = (runId: string, count: number, cursor = { row: 0, byte: 0 }) => ({
+  runId,
+  models: { tuned: BASE, base: BASE },
+  evaluationKey: runLayout(runId).evaluation,
+  rows: count,
+  maxTokens: 20,
+  concurrency: 8,
+  cursor,
+});
+
+async function answers(runId: string): Promise<AnsweredRow[]> {
+  const keys = await listKeys(place.bucket, runLayout(runId).evaluationRows);
+  const texts = await Promise.all(keys.map((key) => findText(place.bucket, key)));
+  return texts.flatMap((found) =>
+    (found?.text ?? "")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as AnsweredRow),
+  );
+}
+
+describe("askModels", () => {
+  it("goes on from its cursor until every row is answered once, in order", async () => {
+    await place.put(runLayout("paced").evaluation, rows(130));
+    // No time at all: each call does one batch.
+    const tools = { ...place, budget: -1 };
+    let result = await askModels(tools, request("paced", 130));
+    let calls = 1;
+    while (!result.done) {
+      result = await askModels(tools, request("paced", 130, result.cursor));
+      calls += 1;
+    }
+    expect(calls).toBe(3);
+    expect((await answers("paced")).map(({ recordId }) => recordId)).toEqual(
+      Array.from({ length: 130 }, (_, row) => `r${row}`),
+    );
+  });
+
+  it("asks nothing again when a call is repeated", async () => {
+    await place.put(runLayout("again").evaluation, rows(60));
+    const tools = { ...place, budget: 60_000 };
+    const first = await askModels(tools, request("again", 60));
+    const before = await answers("again");
+    const nobody = { ...request("again", 60), models: { tuned: "no.such-model", base: BASE } };
+    expect(await askModels(tools, nobody)).toEqual(first);
+    expect(await answers("again")).toEqual(before);
+  });
+
+  it("counts a row whose call fails, and goes on", async () => {
+    await place.put(runLayout("some").evaluation, rows(4));
+    // The client tries five times; five throttles in a row are one failed row.
+    const fault = {
+      at: "call",
+      match: { service: "bedrock-runtime" },
+      effect: "error",
+      settings: { code: "ValidationException", status: 400 },
+      nth: 3,
+    };
+    await faults(fault);
+    await askModels({ ...place, budget: 60_000 }, { ...request("some", 4), concurrency: 1 });
+    await faults();
+    const answered = await answers("some");
+    expect(answered).toHaveLength(4);
+    const failed = answered.flatMap(({ tuned, base }) => [tuned.error, base.error]);
+    expect(failed.filter((error) => error !== null)).toEqual(["ValidationException"]);
+  });
+
+  it("gives up at once when no row could be answered", async () => {
+    await place.put(runLayout("none").evaluation, rows(4));
+    const gone = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl";
+    const nobody = { ...request("none", 4), models: { tuned: gone, base: BASE } };
+    await expect(askModels({ ...place, budget: 60_000 }, nobody)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  it("names a row that is none, without its content", async () => {
+    await place.put(runLayout("bad").evaluation, `${rows(1)}\n{"secret":"content"}\n`);
+    const asked = askModels({ ...place, budget: 60_000 }, request("bad", 2));
+    await expect(asked).rejects.toThrow(/evaluation\.jsonl: row 2 is not a held-out row$/);
+  });
+});
+
+async function faults(...planned: object[]): Promise<void> {
+  const answer = await fetch(`${place.cloud.endpoint}/_tunewright/faults`, {
+    method: "POST",
+    body: JSON.stringify({ faults: planned }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+describe("decide", () => {
+  const gate = { minimumGain: 0, confidence: 0.95 };
+
+  /** Writes the answers of a run: `good` rows only the tuned model got right, `bad` rows only the base. */
+  async function answered(runId: string, good: number, bad: number): Promise<void> {
+    const said = (text: string) => ({ text, error: null, inputTokens: 1, outputTokens: 1 });
+    const line = (row: number, tuned: string, base: string) =>
+      JSON.stringify({
+        recordId: `r${row}`,
+        reference: "refund",
+        tuned: said(tuned),
+        base: said(base),
+      });
+    const lines = [
+      ...Array.from({ length: good }, (_, row) => line(row, "refund", "delivery")),
+      ...Array.from({ length: bad }, (_, row) => line(good + row, "delivery", "refund")),
+    ];
+    const key = `${runLayout(runId).evaluationRows}rows-00000000.jsonl`;
+    await place.put(key, `${lines.join("\n")}\n`);
+  }
+
+  it("accepts a clear gain and keeps the whole comparison", async () => {
+    await answered("clear", 36, 4);
+    const request = { runId: "clear", rows: 40, labels: LABELS, gate };
+    const summary = await decide(place.bucket, request);
+    expect(summary).toMatchObject({ verdict: "accepted", tuned: 0.9, base: 0.1, gain: 0.8 });
+    expect(await findJson(place.bucket, runLayout("clear").verdict)).toMatchObject({
+      verdict: "accepted",
+      gate,
+      counts: { both: 0, tunedOnly: 36, baseOnly: 4, neither: 0 },
+      byLabel: { refund: [40, 36, 4] },
+    });
+  });
+
+  it("rejects what may be chance", async () => {
+    await answered("chance", 11, 9);
+    const request = { runId: "chance", rows: 20, labels: LABELS, gate };
+    const summary = await decide(place.bucket, request);
+    expect(summary.verdict).toBe("rejected");
+    expect(summary.low).toBeLessThan(0);
+  });
+
+  it("refuses to judge when rows are missing", async () => {
+    await answered("missing", 3, 0);
+    const request = { runId: "missing", rows: 4, labels: LABELS, gate };
+    await expect(decide(place.bucket, request)).rejects.toThrow(
+      "4 held-out rows must be answered; the run's folder holds 3",
+    );
+  });
+});
+
+describe("smokeTest", () => {
+  it("keeps question and answer in the run's folder", async () => {
+    await place.put(runLayout("smoke").evaluation, rows(2));
+    const request = {
+      runId: "smoke",
+      model: BASE,
+      evaluationKey: runLayout("smoke").evaluation,
+      maxTokens: 20,
+    };
+    const { characters } = await smokeTest(place, request);
+    const kept = (await findJson(place.bucket, runLayout("smoke").smokeTest)) as { answer: string };
+    expect(characters).toBeGreaterThan(0);
+    expect(kept.answer).toHaveLength(characters);
+  });
+
+  it("fails when there is no row to ask", async () => {
+    await place.put(runLayout("empty").evaluation, "");
+    const request = {
+      runId: "empty",
+      model: BASE,
+      evaluationKey: runLayout("empty").evaluation,
+      maxTokens: 20,
+    };
+    await expect(smokeTest(place, request)).rejects.toMatchObject({ code: "Evaluation.NoRows" });
+  });
+});

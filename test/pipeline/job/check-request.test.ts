@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkRequest } from "../../../pipeline/job/check-request.ts";
+import { runLayout } from "../../../pipeline/run/layout.ts";
+import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
+import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { aRequest } from "../../support/request.ts";
+
+let place: PipelinePlace;
+beforeAll(async () => {
+  place = await startPlace();
+});
+afterAll(() => place.stop());
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** Uploads the files of a run, with the uploader's notes, and returns the request for it. */
+async function uploaded(runId: string, changes: Partial<ExecutionInput> = {}) {
+  const request = aRequest(runId, changes);
+  const files = { train: "train rows", evaluation: "held-out rows", manifest: "{}" };
+  for (const [name, text] of Object.entries(files)) {
+    await place.bucket.s3.send(
+      new PutObjectCommand({
+        Bucket: place.bucket.name,
+        Key: runLayout(runId)[name as keyof typeof files],
+        Body: text,
+        Metadata: { sha256: sha256(text) },
+      }),
+    );
+  }
+  const hashes = {
+    train: sha256(files.train),
+    validation: null,
+    evaluation: sha256(files.evaluation),
+  };
+  return { ...request, dataset: { ...request.dataset, sha256: hashes } };
+}
+
+const check = (request: unknown, name = (request as { runId?: string }).runId ?? "nameless") =>
+  checkRequest(place.bucket, name, request);
+
+describe("checkRequest", () => {
+  it("lets pass what is whole", async () => {
+    expect(await check(await uploaded("whole"))).toEqual({ runId: "whole", files: 2 });
+  });
+
+  it("names the file that is not there", async () => {
+    const request = await uploaded("gone");
+    const dataset = { ...request.dataset, train: "runs/gone/input/nowhere.jsonl" };
+    await expect(check({ ...request, dataset })).rejects.toMatchObject({
+      code: "Request.FileMissing",
+      message: "s3://tuning-data/runs/gone/input/nowhere.jsonl does not exist",
+    });
+  });
+
+  it("finds a file that was replaced, and one whose bytes differ from its note", async () => {
+    const request = await uploaded("replaced");
+    await place.put(request.dataset.train, "other rows");
+    await expect(check(request)).rejects.toThrow(/train\.jsonl holds changed bytes/);
+    const noted = new PutObjectCommand({
+      Bucket: place.bucket.name,
+      Key: request.dataset.train,
+      Body: "other rows",
+      Metadata: { sha256: sha256("other rows") },
+    });
+    await place.bucket.s3.send(noted);
+    await expect(check(request)).rejects.toThrow(/train\.jsonl holds another file/);
+  });
+
+  it("refuses hyperparameters that the base model does not take", async () => {
+    const request = await uploaded("hyper", { hyperParameters: { epochCount: "99" } });
+    await expect(check(request)).rejects.toMatchObject({ code: "Hyperparameter.Value" });
+  });
+
+  it("refuses an execution that is not named after its run", async () => {
+    await expect(check(await uploaded("named"), "another")).rejects.toMatchObject({
+      code: "Request.WrongName",
+    });
+  });
+
+  it.each([
+    [null],
+    [{}],
+    [{ ...aRequest("x"), surprise: 1 }],
+    [{ ...aRequest("x"), runId: "A/B" }],
+  ])("refuses an input that is no request", async (request) => {
+    await expect(check(request, "x")).rejects.toMatchObject({ code: "Request.Invalid" });
+  });
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { aliasOf, moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
+import type { RegistryEntry } from "../../../pipeline/registry/entry.ts";
+import { listVersions, readVersion, registerVersion } from "../../../pipeline/registry/versions.ts";
+import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+
+let place: PipelinePlace;
+beforeAll(async () => {
+  place = await startPlace();
+});
+afterAll(() => place.stop());
+
+function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEntry {
+  return {
+    schema: 1,
+    runId,
+    group: "support",
+    verdict: "accepted",
+    registeredAt: `2026-11-23T00:00:0${runId.length}.000Z`,
+    baseModel: { id: "b:0:128k", inferenceId: "b:0", name: "b" },
+    customizationType: "FINE_TUNING",
+    hyperParameters: { epochCount: "2" },
+    dataset: {
+      trainRows: 10,
+      validationRows: 0,
+      evaluationRows: 5,
+      sha256: { train: "a", validation: null, evaluation: "b" },
+    },
+    planHash: "0".repeat(64),
+    jobArn: "arn:job",
+    modelArn: `arn:model/${runId}`,
+    serving: { path: "on-demand", arn: `arn:deployment/${runId}` },
+    scores: { metric: "label-accuracy", rows: 5, tuned: 1, base: 0, gain: 1, low: 0.5, high: 1 },
+    report: `runs/${runId}/report.md`,
+    ...changes,
+  };
+}
+
+const move = (runId: string, reason = "because") => ({
+  group: "support",
+  alias: "candidate",
+  runId,
+  by: "the test",
+  reason,
+});
+
+describe("versions", () => {
+  it("are written once; the same again is no error, another is", async () => {
+    const key = await registerVersion(place.bucket, entry("once"));
+    expect(key).toBe("registry/support/versions/once.json");
+    const later = entry("once", { registeredAt: "2027-01-01T00:00:00.000Z" });
+    expect(await registerVersion(place.bucket, later)).toBe(key);
+    await expect(
+      registerVersion(place.bucket, entry("once", { modelArn: "arn:model/other" })),
+    ).rejects.toMatchObject({ code: "Registry.VersionExists" });
+    expect(await readVersion(place.bucket, "support", "once")).toEqual(entry("once"));
+  });
+
+  it("are listed from the oldest", async () => {
+    await registerVersion(place.bucket, entry("bbb", { group: "listed" }));
+    await registerVersion(place.bucket, entry("a", { group: "listed" }));
+    const versions = await listVersions(place.bucket, "listed");
+    expect(versions.map(({ runId }) => runId)).toEqual(["a", "bbb"]);
+  });
+
+  it("that are missing are named", async () => {
+    await expect(readVersion(place.bucket, "support", "nobody")).rejects.toThrow(
+      "s3://tuning-data/registry/support/versions/nobody.json does not exist",
+    );
+  });
+});
+
+describe("aliases", () => {
+  it("keep the history of their moves", async () => {
+    await registerVersion(place.bucket, entry("one"));
+    await registerVersion(place.bucket, entry("second"));
+    await moveAlias(place.bucket, place.clock, move("one", "first"));
+    await moveAlias(place.bucket, place.clock, move("second", "better"));
+    const again = await moveAlias(place.bucket, place.clock, move("second", "not noted"));
+    expect(again).toEqual(await readAlias(place.bucket, "support", "candidate"));
+    expect(again.servingArn).toBe("arn:deployment/second");
+    expect(again.history.map(({ from, to, reason }) => [from, to, reason])).toEqual([
+      [null, "registry/support/versions/one.json", "first"],
+      ["registry/support/versions/one.json", "registry/support/versions/second.json", "better"],
+    ]);
+    expect(await aliasOf(place.bucket, "support", "second")).toBe("candidate");
+    expect(await aliasOf(place.bucket, "support", "one")).toBeUndefined();
+  });
+
+  it("lose no move when many move at once", async () => {
+    const runs = Array.from({ length: 8 }, (_, index) => `racer-${index}`);
+    for (const run of runs) await registerVersion(place.bucket, entry(run, { group: "race" }));
+    await Promise.all(
+      runs.map((run) => moveAlias(place.bucket, place.clock, { ...move(run), group: "race" })),
+    );
+    const alias = await readAlias(place.bucket, "race", "candidate");
+    expect(alias?.history).toHaveLength(runs.length);
+    const [, ...rest] = alias?.history ?? [];
+    rest.forEach((step, index) => {
+      expect(step.from).toBe(alias?.history[index]?.to);
+    });
+  });
+
+  it("do not point at a version that nobody serves", async () => {
+    const rejected = { verdict: "rejected", serving: { path: "on-demand", arn: null } } as const;
+    await registerVersion(place.bucket, entry("turned-down", rejected));
+    await expect(moveAlias(place.bucket, place.clock, move("turned-down"))).rejects.toMatchObject({
+      code: "Registry.NotServed",
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { bedrockClient, bedrockRuntimeClient, s3Client } from "../../pipeline/clients.ts";
+import type { Clock } from "../../pipeline/clock.ts";
+import { type Bucket, writeText } from "../../pipeline/objects.ts";
+import { serviceRole } from "../infra/local/bedrock/a-tuning.ts";
+import { startTestCloud, type TestCloud } from "./local-cloud.ts";
+
+/** The pipeline's own clients on a local cloud. */
+export interface PipelinePlace {
+  readonly cloud: TestCloud;
+  readonly bucket: Bucket;
+  readonly bedrock: BedrockClient;
+  readonly runtime: BedrockRuntimeClient;
+  /** Stands at 2026-11-23T00:00:00Z and moves only by `sleep`. */
+  readonly clock: Clock;
+  put(key: string, text: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Bucket and role as `a-tuning.ts` has them. */
+const BUCKET = "tuning-data";
+
+export async function startPlace(speed = 60_000): Promise<PipelinePlace> {
+  const cloud = await startTestCloud({ speed });
+  cloud.kernel.iam.putRole(serviceRole());
+  const bucket = { s3: s3Client(cloud.client), name: BUCKET };
+  await bucket.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const bedrock = bedrockClient(cloud.client);
+  const runtime = bedrockRuntimeClient(cloud.client);
+  return {
+    cloud,
+    bucket,
+    bedrock,
+    runtime,
+    clock: standingClock(),
+    put: (key, text) => writeText(bucket, key, { text, type: "text/plain" }),
+    async stop() {
+      for (const client of [bucket.s3, bedrock, runtime]) client.destroy();
+      await cloud.stop();
+    },
+  };
+}
+
+/** A clock that moves only when somebody sleeps by it. */
+export function standingClock(): Clock {
+  let now = Date.UTC(2026, 10, 23);
+  return {
+    now: () => now,
+    async sleep(milliseconds) {
+      now += milliseconds;
+    },
+  };
+}

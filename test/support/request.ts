@@ -1,0 +1,35 @@
+import { runLayout } from "../../pipeline/run/layout.ts";
+import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+
+/** A request as `tunewright tune` writes it, for Nova Micro on demand. */
+export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): ExecutionInput {
+  const keys = runLayout(runId);
+  return {
+    runId,
+    planHash: "0".repeat(64),
+    baseModel: {
+      id: "amazon.nova-micro-v1:0:128k",
+      inferenceId: "amazon.nova-micro-v1:0",
+      name: "nova-micro",
+    },
+    customizationType: "FINE_TUNING",
+    hyperParameters: { epochCount: "2", learningRate: "0.00001", learningRateWarmupSteps: "10" },
+    dataset: {
+      train: keys.train,
+      validation: null,
+      evaluation: keys.evaluation,
+      trainRows: 120,
+      validationRows: 0,
+      evaluationRows: 40,
+      sha256: { train: "", validation: null, evaluation: "" },
+      labels: null,
+    },
+    serving: { path: "on-demand", modelUnits: null, commitment: null },
+    limits: { jobHours: 24, servingMinutes: 600, pollSeconds: 60 },
+    evaluation: { maxTokens: 64, concurrency: 4 },
+    gate: { minimumGain: 0, confidence: 0.95 },
+    group: "test",
+    keepModelOnFailure: false,
+    ...changes,
+  };
+}
