@@ -4,6 +4,7 @@ import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
 import { readJson } from "./json.ts";
 import { jsonLayout } from "./json-layout.ts";
 import { readJsonl } from "./jsonl.ts";
+import { readParquet } from "./parquet.ts";
 import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
 import { fileSource, type Source, Tally } from "./source.ts";
 import { unpack } from "./unpack.ts";
@@ -74,6 +75,10 @@ async function* read(
     return;
   }
   const { head, all } = unpacked;
+  if (head.toString("latin1", 0, 4) === "PAR1") {
+    yield* readParquet({ name: source.name, chunks: all });
+    return;
+  }
   const encoding = encodingOf(head, options.encoding);
   const text = await headText(head, encoding);
   const format = formatOf(source.name, text);

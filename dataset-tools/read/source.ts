@@ -7,8 +7,6 @@ export interface Source {
   readonly name: string;
   /** Bytes, where they are known beforehand. */
   readonly size?: number;
-  /** The local file, for formats that jump about in it. */
-  readonly path?: string;
   open(): Promise<AsyncIterable<Uint8Array>> | AsyncIterable<Uint8Array>;
 }
 
@@ -18,7 +16,6 @@ const chunkBytes = 1024 * 1024;
 export function fileSource(path: string, size?: number): Source {
   return {
     name: path,
-    path,
     ...(size !== undefined && { size }),
     open: () => createReadStream(path, { highWaterMark: chunkBytes }),
   };

@@ -36,9 +36,7 @@ const readers: Record<RowShape, (value: JsonObject, mapping: Mapping) => Parts |
 export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | undefined {
   const { value } = row;
   if (!isObject(value)) return undefined;
-  const mapped = mapping.completion !== undefined || mapping.template !== undefined;
-  const shape =
-    mapped || mapping.prompt !== undefined || isTableRow(row) ? "columns" : shapeOf(value);
+  const shape = isMapped(mapping) ? "columns" : ownShape(row, value);
   const parts = readers[shape](value, mapping);
   if (parts === undefined) return undefined;
   const group = mapping.group === undefined ? undefined : value[mapping.group];
@@ -52,9 +50,15 @@ export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | u
   };
 }
 
-/** Table formats carry no text of the record. */
-function isTableRow(row: RawRow): boolean {
-  return row.text === undefined;
+function isMapped({ prompt, completion, template }: Mapping): boolean {
+  return prompt !== undefined || completion !== undefined || template !== undefined;
+}
+
+/** Rows of tables are columns unless they plainly hold a chat or Alpaca's three columns. */
+function ownShape(row: RawRow, value: JsonObject): RowShape {
+  const shape = shapeOf(value);
+  const isTable = row.text === undefined;
+  return isTable && (shape === "unknown" || shape === "prompt-completion") ? "columns" : shape;
 }
 
 function messages(value: JsonObject): Turn[] {
