@@ -1,19 +1,13 @@
-import { existsSync } from "node:fs";
 import { createAdmin } from "./admin.ts";
 import { deployAssembly } from "./assembly/deploy.ts";
 import type { StackRecord } from "./assembly/stack-record.ts";
 import { Kernel } from "./cloud.ts";
-import { createCloudFormation } from "./cloudformation/service.ts";
-import { createEvents } from "./events/service.ts";
 import { PlannedFaults } from "./faults/plan.ts";
 import { createGateway } from "./gateway.ts";
 import { IamEngine } from "./iam/engine.ts";
-import { createLambda } from "./lambda/service.ts";
 import { listen } from "./listener.ts";
 import { lockFolder } from "./lock.ts";
-import type { Cloud, Service } from "./service.ts";
-import { createSns } from "./sns/service.ts";
-import { createSts } from "./sts/service.ts";
+import { makeServices } from "./services.ts";
 import { keepTime } from "./time-keeper.ts";
 
 /** How a local cloud is started. */
@@ -70,7 +64,7 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   const iam = new IamEngine({ ...base, unknownRoles: options.unknownRoles ?? "refuse" });
   const faults = new PlannedFaults(clock, options.faultsFile);
   const kernel = new Kernel({ ...base, faults, iam });
-  for (const service of await makeServices(kernel)) kernel.register(service);
+  for (const service of makeServices(kernel)) kernel.register(service);
   undo.push(() => kernel.stop());
   const admin = createAdmin({ kernel, faults });
   let port = 0;
@@ -97,37 +91,4 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
       for (const step of undo.reverse()) await step();
     },
   };
-}
-
-/** Modules that other rooms write; loaded when they are there. */
-const MODULES: [string, string][] = [
-  ["./s3/service.ts", "createS3"],
-  ["./states/service.ts", "createStates"],
-  ["./bedrock/service.ts", "createBedrock"],
-];
-
-async function makeServices(kernel: Kernel): Promise<Service[]> {
-  const services: Service[] = [
-    createSts(kernel),
-    createSns(kernel),
-    createLambda(kernel),
-    createEvents(kernel),
-    createCloudFormation(kernel),
-  ];
-  for (const [path, name] of MODULES) {
-    const url = new URL(path, import.meta.url);
-    if (!existsSync(url)) continue;
-    const module = (await import(url.href)) as Record<
-      string,
-      (cloud: Cloud) => Service | Record<string, Service>
-    >;
-    const made = module[name]?.(kernel);
-    if (made === undefined) continue;
-    services.push(...(isService(made) ? [made] : Object.values(made)));
-  }
-  return services;
-}
-
-function isService(made: Service | Record<string, Service>): made is Service {
-  return typeof made["call"] === "function";
 }
