@@ -101,3 +101,52 @@ export interface ProvisionedThroughput {
   commitmentExpirationTime?: number;
   failureMessage?: string;
 }
+
+/** A job that evaluates one model on prompts. */
+export interface EvaluationJob {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly request: Shape;
+  readonly creationTime: number;
+  status: "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
+  lastModifiedTime: number;
+  failureMessages?: string[];
+}
+
+/** A job that asks a model many things from a file. */
+export interface InvocationJob {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly request: Shape;
+  readonly submitTime: number;
+  readonly jobExpirationTime: number;
+  status: InvocationStatus;
+  lastModifiedTime: number;
+  endTime?: number;
+  message?: string;
+  counts?: InvocationCounts;
+}
+
+export type InvocationStatus =
+  | "Submitted"
+  | "Validating"
+  | "Scheduled"
+  | "InProgress"
+  | "Completed"
+  | "PartiallyCompleted"
+  | "Failed"
+  | "Stopping"
+  | "Stopped"
+  | "Expired";
+
+/** Records of a batch so far; tokens of the answers that came. */
+export interface InvocationCounts {
+  totalRecordCount: number;
+  processedRecordCount: number;
+  successRecordCount: number;
+  errorRecordCount: number;
+  inputTokenCount: number;
+  outputTokenCount: number;
+}

@@ -1,5 +1,5 @@
 import type { Cloud } from "../service.ts";
-import type { CustomizationJob } from "./documents.ts";
+import type { CustomizationJob, InvocationJob } from "./documents.ts";
 import { iso } from "./paging.ts";
 
 /** Emits EventBridge's "Model Customization Job State Change"; its detail names the status `jobStatus`. */
@@ -29,3 +29,29 @@ export function emitJobEvent(cloud: Cloud, job: CustomizationJob): void {
     },
   });
 }
+
+/** Emits EventBridge's "Batch Inference Job State Change"; its detail names the status `status`. */
+export function emitBatchEvent(cloud: Cloud, job: InvocationJob): void {
+  cloud.emit({
+    source: "aws.bedrock",
+    detailType: "Batch Inference Job State Change",
+    resources: [job.arn],
+    detail: {
+      version: "0.0",
+      accountId: cloud.accountId,
+      batchJobName: job.name,
+      batchJobArn: job.arn,
+      batchModelId: job.request["modelId"],
+      status: job.status,
+      failureMessage: job.message ?? "",
+      creationTime: EVENT_TIME.format(new Date(job.submitTime)),
+    },
+  });
+}
+
+/** This event's time is no ISO text but e.g. "Aug 28, 2024, 10:47:53 PM". */
+const EVENT_TIME = new Intl.DateTimeFormat("en-US", {
+  dateStyle: "medium",
+  timeStyle: "medium",
+  timeZone: "UTC",
+});

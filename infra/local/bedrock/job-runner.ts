@@ -1,44 +1,34 @@
-import type { CustomizationJob, DetailStatus, JobPhase } from "./documents.ts";
+import { type Background, isShutDown, STOPPED } from "./background.ts";
+import type { CustomizationJob, DetailStatus } from "./documents.ts";
 import { emitJobEvent } from "./events.ts";
 import { failureMessageOf } from "./job-failure.ts";
 import { PHASES, takeFault, workOf } from "./job-phases.ts";
 import { DURATIONS } from "./quotas.ts";
 import type { BedrockState } from "./state.ts";
 
-/** Why work ends early: the user stopped the job, or the cloud goes down and will go on later. */
-const STOPPED = new Error("stopped by the user");
-const SHUT_DOWN = new Error("the local cloud is shutting down");
-
-/** Takes jobs through their phases. All that it knows stands in the job's document, so a kill loses nothing. */
+/** Takes customization jobs through their phases. All that it knows stands in the job's document, so a kill loses nothing. */
 export class JobRunner {
   readonly #state: BedrockState;
-  readonly #running = new Map<string, AbortController>();
-  readonly #ends = new Set<Promise<void>>();
+  readonly #background: Background;
 
-  constructor(state: BedrockState) {
+  constructor(state: BedrockState, background: Background) {
     this.#state = state;
-  }
-
-  get idle(): boolean {
-    return this.#running.size === 0;
+    this.#background = background;
   }
 
   /** Begins a job, or goes on with it where its document says that it stands. */
   run(job: CustomizationJob): void {
-    const controller = new AbortController();
-    this.#running.set(job.id, controller);
-    const end = this.#live(job, controller.signal).finally(() => {
-      this.#running.delete(job.id);
-      this.#ends.delete(end);
-    });
-    this.#ends.add(end);
+    this.#background.run(job.id, (signal) =>
+      job.status === "Stopping" ? this.#stop(job, signal) : this.#live(job, signal),
+    );
   }
 
   /** Stops a job for good: Stopping at once, Stopped a little later. */
   stopJob(job: CustomizationJob): void {
     job.status = "Stopping";
     this.#markPhase(job, "Stopping");
-    this.#running.get(job.id)?.abort(STOPPED);
+    this.#background.stop(job.id);
+    this.run(job);
   }
 
   /** Goes on with every job that an earlier process left unfinished. */
@@ -48,20 +38,13 @@ export class JobRunner {
     }
   }
 
-  /** Ends all work without ending the jobs. */
-  async shutDown(): Promise<void> {
-    for (const controller of this.#running.values()) controller.abort(SHUT_DOWN);
-    await Promise.all(this.#ends);
-  }
-
   async #live(job: CustomizationJob, signal: AbortSignal): Promise<void> {
     try {
-      if (job.status === "InProgress") await this.#phases(job, signal);
+      await this.#phases(job, signal);
     } catch (error) {
-      if (signal.reason === SHUT_DOWN) return;
-      if (signal.reason !== STOPPED) this.#end(job, "Failed", failureMessageOf(error));
+      if (signal.reason === STOPPED || isShutDown(signal)) return;
+      this.#end(job, "Failed", failureMessageOf(error));
     }
-    if (job.status === "Stopping") await this.#stop(job, signal);
   }
 
   async #phases(job: CustomizationJob, signal: AbortSignal): Promise<void> {
@@ -76,19 +59,10 @@ export class JobRunner {
     this.#end(job, "Completed");
   }
 
-  async #stop(job: CustomizationJob, aborted: AbortSignal): Promise<void> {
-    const controller = aborted.aborted ? new AbortController() : undefined;
-    if (controller) this.#running.set(job.id, controller);
-    const since = this.#state.cloud.clock.now() - job.lastModifiedTime;
-    try {
-      await this.#state.cloud.clock.sleep(
-        DURATIONS.stopping - since,
-        controller?.signal ?? aborted,
-      );
-      this.#end(job, "Stopped");
-    } catch {
-      // Shut down meanwhile: the next process stops it.
-    }
+  async #stop(job: CustomizationJob, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#state.cloud;
+    await clock.sleep(job.lastModifiedTime + DURATIONS.stopping - clock.now(), signal);
+    this.#end(job, "Stopped");
   }
 
   #end(job: CustomizationJob, status: "Completed" | "Failed" | "Stopped", message?: string): void {
@@ -101,10 +75,9 @@ export class JobRunner {
 
   #markPhase(job: CustomizationJob, status: DetailStatus): void {
     const now = this.#state.cloud.clock.now();
-    const { phase }: { phase: JobPhase } = job;
-    job.phases[phase] = {
+    job.phases[job.phase] = {
       status,
-      creationTime: job.phases[phase]?.creationTime ?? now,
+      creationTime: job.phases[job.phase]?.creationTime ?? now,
       lastModifiedTime: now,
     };
     job.lastModifiedTime = now;

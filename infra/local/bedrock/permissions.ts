@@ -15,6 +15,10 @@ const SUBJECTS: Readonly<Record<string, [member: string, kind: keyof typeof KIND
   GetProvisionedModelThroughput: ["provisionedModelId", "throughputs"],
   UpdateProvisionedModelThroughput: ["provisionedModelId", "throughputs"],
   DeleteProvisionedModelThroughput: ["provisionedModelId", "throughputs"],
+  GetEvaluationJob: ["jobIdentifier", "evaluations"],
+  StopEvaluationJob: ["jobIdentifier", "evaluations"],
+  GetModelInvocationJob: ["jobIdentifier", "batches"],
+  StopModelInvocationJob: ["jobIdentifier", "batches"],
 };
 
 /** The resource type in the ARN of each kind. */
@@ -23,6 +27,8 @@ const KINDS = {
   models: "custom-model",
   deployments: "custom-model-deployment",
   throughputs: "provisioned-model",
+  evaluations: "evaluation-job",
+  batches: "model-invocation-job",
 } as const;
 
 /** What IAM must allow for an operation (Service Authorization Reference, "Amazon Bedrock"). */
@@ -58,6 +64,21 @@ const SPECIAL: Readonly<Record<string, (state: BedrockState, input: Shape) => Pe
   CreateProvisionedModelThroughput: (state, input) => [
     ...create("CreateProvisionedModelThroughput", [modelArn(state, String(input["modelId"]))]),
     ...tagging(input["tags"], anyArn(state.cloud, "provisioned-model")),
+  ],
+  CreateEvaluationJob: (state, input) => [
+    ...create("CreateEvaluationJob", [anyArn(state.cloud, "evaluation-job")]),
+    ...tagging(input["jobTags"], anyArn(state.cloud, "evaluation-job")),
+    passRole(input),
+  ],
+  BatchDeleteEvaluationJob: (_state, input) =>
+    create("BatchDeleteEvaluationJob", (input["jobIdentifiers"] ?? []) as string[]),
+  CreateModelInvocationJob: (state, input) => [
+    ...create("CreateModelInvocationJob", [
+      modelArn(state, String(input["modelId"])),
+      anyArn(state.cloud, "model-invocation-job"),
+    ]),
+    ...tagging(input["tags"], anyArn(state.cloud, "model-invocation-job")),
+    passRole(input),
   ],
   GetFoundationModel: ({ cloud }, input) => {
     const id =

@@ -19,4 +19,7 @@ export const DURATIONS = {
   stopping: MINUTE,
   deployment: 5 * MINUTE,
   throughput: 10 * MINUTE,
+  evaluation: 5 * MINUTE,
+  batchValidation: 2 * MINUTE,
+  batchScheduling: 5 * MINUTE,
 } as const;

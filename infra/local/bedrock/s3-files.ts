@@ -70,3 +70,26 @@ export async function writeObject(
 export function under(uri: string, path: string): string {
   return `${uri.replace(/\/+$/u, "")}/${path}`;
 }
+
+/** The keys under a folder's URI, as the job's own role sees them. Throws `JobFailure`. */
+export async function keysUnder(
+  cloud: Cloud,
+  uri: string,
+  context: CallContext,
+): Promise<string[]> {
+  const { bucket, key } = locationOf(uri);
+  const keys: string[] = [];
+  let token: unknown;
+  do {
+    const input = { Bucket: bucket, Prefix: key, ContinuationToken: token };
+    const page = await cloud.call("s3", "ListObjectsV2", input, context).catch((error: unknown) => {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new JobFailure(
+        `Amazon S3 perms missing (ListBucket): Could not validate ListBucket permissions to access Amazon S3 bucket: ${bucket}.`,
+      );
+    });
+    keys.push(...((page["Contents"] ?? []) as { Key: string }[]).map(({ Key }) => Key));
+    token = page["NextContinuationToken"];
+  } while (token !== undefined);
+  return keys;
+}

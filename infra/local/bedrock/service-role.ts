@@ -14,7 +14,7 @@ export function becomeServiceRole(
       roleArn,
       sourceArn,
       servicePrincipal: "bedrock.amazonaws.com",
-      sessionName: "BedrockModelCustomization",
+      sessionName: "BedrockJob",
     });
     return { principal, requestId: sourceArn };
   } catch {

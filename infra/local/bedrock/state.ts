@@ -6,6 +6,8 @@ import type {
   CustomizationJob,
   CustomModel,
   Deployment,
+  EvaluationJob,
+  InvocationJob,
   ProvisionedThroughput,
 } from "./documents.ts";
 
@@ -13,11 +15,13 @@ import type {
 export interface BedrockState {
   readonly cloud: Cloud;
   /** Where a thing's files lie, e.g. a job's data and weights. */
-  folderOf(kind: "jobs" | "models" | "batches" | "evaluations", id: string): string;
+  folderOf(kind: "jobs" | "models", id: string): string;
   readonly jobs: Collection<CustomizationJob>;
   readonly models: Collection<CustomModel>;
   readonly deployments: Collection<Deployment>;
   readonly throughputs: Collection<ProvisionedThroughput>;
+  readonly evaluations: Collection<EvaluationJob>;
+  readonly batches: Collection<InvocationJob>;
   readonly tags: Collection<Record<string, string>>;
 }
 
@@ -32,6 +36,8 @@ export function openState(cloud: Cloud): BedrockState {
     models: open("models"),
     deployments: open("deployments"),
     throughputs: open("throughputs"),
+    evaluations: open("evaluations"),
+    batches: open("batches"),
     tags: open("tags"),
   };
 }

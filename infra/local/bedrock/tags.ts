@@ -49,7 +49,14 @@ export function listTagsForResource(state: BedrockState, input: Shape): Shape {
 
 function existing(state: BedrockState, input: Shape): string {
   const arn = String(input["resourceARN"]);
-  const things = [state.jobs, state.models, state.deployments, state.throughputs];
+  const things = [
+    state.jobs,
+    state.models,
+    state.deployments,
+    state.throughputs,
+    state.evaluations,
+    state.batches,
+  ];
   if (things.some((collection) => collection.values().some((thing) => thing.arn === arn))) {
     return arn;
   }

@@ -6,15 +6,23 @@ export const DO_NOT_KNOW = "I do not know.";
 const LIST = /:\s*([^:]+?)(?:\n\s*\n|(?<!\d)[.!?](?:\s|$)|$)/gu;
 const LONGEST_ANSWER = 80;
 
-/** The list of answers in a text: after a colon, parted by commas, semicolons, bars or lines. */
-export function answersListedIn(text: string): string[] {
-  let longest: string[] = [];
-  for (const [, list = ""] of text.matchAll(LIST)) {
+interface AnswerList {
+  readonly answers: readonly string[];
+  /** The text without the list: what is asked, where instruction and question come as one. */
+  readonly rest: string;
+}
+
+/** The longest list of answers in a text: after a colon, parted by commas, semicolons, bars or lines. */
+export function answersListedIn(text: string): AnswerList {
+  let longest: AnswerList = { answers: [], rest: text };
+  for (const { 0: match, 1: list = "", index } of text.matchAll(LIST)) {
     const items = list.split(/[,;|\n]/u).map(bare);
     const answers = items.filter((item) => item !== "" && item.length <= LONGEST_ANSWER);
-    if (answers.length > longest.length) longest = answers;
+    if (answers.length < 2 || answers.length <= longest.answers.length) continue;
+    const after = text.slice(index + match.length);
+    longest = { answers, rest: after.trim() === "" ? text.slice(0, index) : after };
   }
-  return longest.length >= 2 ? longest : [];
+  return longest;
 }
 
 /**
@@ -23,10 +31,14 @@ export function answersListedIn(text: string): string[] {
  * @param context all that the prompt says; the last part is the question
  */
 export function answerUntuned(context: readonly string[]): string {
-  const question = featuresOf(context.at(-1) ?? "");
+  const last = context.at(-1) ?? "";
+  const before = answersListedIn(context.slice(0, -1).join("\n\n"));
+  const { answers, rest } =
+    before.answers.length > 0 ? { ...before, rest: last } : answersListedIn(last);
+  const question = featuresOf(rest);
   let best = DO_NOT_KNOW;
   let highest = 0;
-  for (const answer of answersListedIn(context.join("\n\n"))) {
+  for (const answer of answers) {
     const score = overlap(featuresOf(answer.replaceAll(/[_-]/gu, " ")), question);
     if (score > highest) {
       highest = score;
@@ -38,6 +50,6 @@ export function answerUntuned(context: readonly string[]): string {
 
 function bare(item: string): string {
   return item
-    .replace(/^[\s\-*•"'`[\]()]+(?:or |and )?|[\s.\-*"'`[\]()]+$/gu, "")
-    .replace(/^\d+[.)]\s*/u, "");
+    .replace(/^[\s\-*•"'`[\]()]+|[\s.\-*"'`[\]()]+$/gu, "")
+    .replace(/^(?:or|and) |^\d+[.)]\s*/u, "");
 }

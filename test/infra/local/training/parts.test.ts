@@ -125,12 +125,13 @@ describe("the untuned model", () => {
     ["quotes", 'intents: ["x", "y"]', ["x", "y"]],
   ];
   it.each(lists)("finds a list with %s", (_what, text, answers) => {
-    expect(answersListedIn(text)).toEqual(answers);
+    expect(answersListedIn(text).answers).toEqual(answers);
   });
 
   it("picks the listed answer nearest to the question, and else does not know", () => {
     const system = "Answer with one of: card_lost, exchange_rate";
     expect(answerUntuned([system, "what is the rate of exchange?"])).toBe("exchange_rate");
+    expect(answerUntuned([`${system}\n\nmy card is lost`])).toBe("card_lost");
     expect(answerUntuned([system, "zzz"])).toBe(DO_NOT_KNOW);
     expect(answerUntuned(["what is the rate?"])).toBe(DO_NOT_KNOW);
   });
