@@ -54,23 +54,28 @@ export async function followRun(
 }
 
 /** Loops are told once: what was visited again is summed up when the run gets out of them. */
-function createStepPrinter(output: Output): (view: RunView, changed: readonly Step[]) => void {
+function createStepPrinter(output: Output): (view: RunView) => void {
   const printed = new Map<string, number>();
-  return (view, _changed) => {
-    const running = view.status === "RUNNING";
-    for (const step of view.steps) {
-      // Entered again and again counts as passed once it was left the first time.
-      if (step.status === "running" && step.visits === 1 && running) continue;
+  return (view) => {
+    for (const step of view.steps.filter((one) => hasPassed(one, view))) {
       if (printed.has(step.name)) continue;
       summarizeLoops(view.steps, printed, output);
-      const status = step.status === "running" && running ? "done" : step.status;
-      output.line(stepLine({ ...step, status, visits: 1 }));
+      output.line(stepLine({ ...step, status: endOf(step, view), visits: 1 }));
       printed.set(step.name, step.visits);
     }
-    if (!running) summarizeLoops(view.steps, printed, output);
-    if (running) output.progress(`  ● ${nowText(view)}`);
+    if (view.status === "RUNNING") output.progress(`  ● ${nowText(view)}`);
+    else summarizeLoops(view.steps, printed, output);
     if (view.error !== null) output.line(`  ${paint.bad("✗")} ${errorText(view.error)}`);
   };
+}
+
+/** What is entered again and again counts as passed once it was left the first time. */
+function hasPassed(step: Step, view: RunView): boolean {
+  return step.status !== "running" || step.visits > 1 || view.status !== "RUNNING";
+}
+
+function endOf(step: Step, view: RunView): Step["status"] {
+  return step.status === "running" && view.status === "RUNNING" ? "done" : step.status;
 }
 
 function summarizeLoops(

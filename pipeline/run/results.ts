@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Manifest } from "../../dataset-tools/index.ts";
 import type { Verdict } from "../evaluation/decide.ts";
 import type { EvaluationRow } from "../evaluation/rows.ts";
 import type { TrainingMetrics } from "../metrics/read-metrics.ts";
@@ -22,12 +23,20 @@ export interface SmokeTest extends Omit<EvaluationRow, "recordId"> {
   readonly answer: string;
 }
 
+/** How the rows of a run were written: what one must know to ask its model as it learned. */
+export interface RowStyle {
+  readonly format: string;
+  /** Text put before every row; null where there is none, or each row had its own. */
+  readonly system: string | null;
+}
+
 /** What a run found out, as far as it came. */
 export interface RunResults {
   readonly output: RunOutput | null;
   readonly metrics: TrainingMetrics | null;
   readonly verdict: Verdict | null;
   readonly smokeTest: SmokeTest | null;
+  readonly style: RowStyle | null;
 }
 
 /** Reads a run's own files: the figures of its training, its evaluation and its decision. */
@@ -41,5 +50,12 @@ export async function readResults(bucket: Bucket, view: RunView): Promise<RunRes
     metrics: (metrics as TrainingMetrics | undefined) ?? null,
     verdict: (verdict as Verdict | undefined) ?? null,
     smokeTest: (smokeTest as SmokeTest | undefined) ?? null,
+    style: await readStyle(bucket, view.runId),
   };
+}
+
+/** Reads from the run's manifest how its rows were written; null when there is none. */
+export async function readStyle(bucket: Bucket, runId: string): Promise<RowStyle | null> {
+  const manifest = Manifest.safeParse(await findJson(bucket, runLayout(runId).manifest)).data;
+  return manifest === undefined ? null : { format: manifest.format, system: manifest.system.text };
 }

@@ -1,10 +1,9 @@
 import { UserError } from "../errors.ts";
-import { findJson } from "../objects.ts";
+import type { EvaluationRow } from "../evaluation/rows.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { readVersion } from "../registry/versions.ts";
 import { ExecutionInput } from "../workflow/input.ts";
-import { runLayout } from "./layout.ts";
-import type { SmokeTest } from "./results.ts";
+import { type RowStyle, readStyle } from "./results.ts";
 import { findRun, type RunPlace } from "./start.ts";
 
 /** A tuned model that can be asked. */
@@ -12,8 +11,8 @@ export interface ServedModel {
   readonly runId: string;
   /** What the runtime takes as `modelId`. */
   readonly servingArn: string;
-  /** System prompt that its training rows had; a tuned model wants the one that it learned with. */
-  readonly system: string | null;
+  /** How its training rows were written; a tuned model wants to be asked as it learned. */
+  readonly style: RowStyle | null;
 }
 
 /**
@@ -23,7 +22,7 @@ export interface ServedModel {
 export async function findServed(place: RunPlace, wanted: string): Promise<ServedModel> {
   const [group = "", alias = "candidate"] = wanted.split("@");
   const pointed = await readAlias(place.bucket, group, alias);
-  if (pointed !== undefined) return withSystem(place, pointed.runId, pointed.servingArn);
+  if (pointed !== undefined) return withStyle(place, pointed.runId, pointed.servingArn);
   if (wanted.includes("@")) {
     throw new UserError("Registry.NoModel", `no alias ${alias} in the group ${group}`);
   }
@@ -39,15 +38,33 @@ async function servedByRun(place: RunPlace, runId: string): Promise<ServedModel>
     });
   }
   const entry = await readVersion(place.bucket, input.data.group, runId);
-  if (entry.serving.arn !== null) return withSystem(place, runId, entry.serving.arn);
+  if (entry.serving.arn !== null) return withStyle(place, runId, entry.serving.arn);
   throw new UserError("Registry.NotServed", `${runId} was ${entry.verdict}; nothing serves it`);
 }
 
-async function withSystem(
-  place: RunPlace,
+async function withStyle(
+  { bucket }: RunPlace,
   runId: string,
   servingArn: string,
 ): Promise<ServedModel> {
-  const asked = await findJson(place.bucket, runLayout(runId).smokeTest);
-  return { runId, servingArn, system: (asked as SmokeTest | undefined)?.system ?? null };
+  return { runId, servingArn, style: await readStyle(bucket, runId) };
+}
+
+/**
+ * A question in the shape in which the model learned: rows of prompt and completion have no place for a
+ * system text, so it stands before the question.
+ * @param system takes the place of the text that the rows had; empty for none
+ */
+export function questionFor(
+  style: RowStyle | null,
+  prompt: string,
+  system?: string,
+): Pick<EvaluationRow, "system" | "messages"> {
+  const before = (system ?? style?.system ?? "") || null;
+  const inline = style?.format === "prompt-completion" && before !== null;
+  const text = inline ? `${before}\n\n${prompt}` : prompt;
+  return {
+    system: inline ? null : before,
+    messages: [{ role: "user", content: [{ text }] }],
+  };
 }

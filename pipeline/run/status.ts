@@ -53,7 +53,7 @@ export async function mustFind(
 
 /** Puts together what the execution and its history say. */
 export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Timeline): RunView {
-  const steps = timeline.steps(execution.stopDate?.getTime());
+  const steps = stepsOf(execution, timeline);
   const input = ExecutionInput.safeParse(parsed(execution.input));
   const failed = execution.status !== "RUNNING" && execution.status !== "SUCCEEDED";
   return {
@@ -69,6 +69,13 @@ export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Time
     error: failed ? { error: execution.error ?? "", cause: execution.cause ?? "" } : null,
     output: parsed(execution.output) ?? null,
   };
+}
+
+/** What ran when a run was ended from outside did not come to its own end. */
+function stepsOf({ status, stopDate }: DescribeExecutionCommandOutput, timeline: Timeline): Step[] {
+  const steps = timeline.steps(stopDate?.getTime());
+  if (status === "RUNNING" || status === "SUCCEEDED") return steps;
+  return steps.map((step) => (step.status === "running" ? { ...step, status: "failed" } : step));
 }
 
 function parsed(text: string | undefined): unknown {

@@ -1,7 +1,6 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
-import { findJson } from "../objects.ts";
-import { runLayout } from "./layout.ts";
+import { readTeardown, type Teardown } from "../serving/teardown.ts";
 import type { RunPlace } from "./start.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
@@ -11,8 +10,8 @@ export interface StopResult {
   readonly status: RunStatus;
   /** false: it had ended by itself before. */
   readonly stopped: boolean;
-  /** What the clean-up found and removed; null when it was not done in the time allowed. */
-  readonly teardown: unknown;
+  /** What the clean-up found and removed; `remaining` is empty when nothing paid is left. null: not done yet. */
+  readonly teardown: Teardown | null;
 }
 
 /** How long a stop waits for the proof that nothing paid is left. */
@@ -21,6 +20,8 @@ export interface StopOptions {
   readonly reason: string;
   /** Milliseconds. */
   readonly patience: number;
+  /** Called with what is still there. */
+  onProgress(remaining: readonly string[]): void;
 }
 
 /**
@@ -43,7 +44,8 @@ export async function stopRun(
       }),
     );
   }
-  const teardown = running ? await awaitTeardown(place, runId, options) : null;
+  // A run that succeeded keeps what it registered, so nothing is torn down.
+  const teardown = found.status === "SUCCEEDED" ? null : await awaitTeardown(place, runId, options);
   const { status } = await mustFind(place, runId);
   return { runId, status: (status ?? "ABORTED") as RunStatus, stopped: running, teardown };
 }
@@ -51,13 +53,13 @@ export async function stopRun(
 async function awaitTeardown(
   place: RunPlace,
   runId: string,
-  { clock, patience }: StopOptions,
-): Promise<unknown> {
+  { clock, patience, onProgress }: StopOptions,
+): Promise<Teardown | null> {
   const end = clock.now() + patience;
   for (;;) {
-    const teardown = await findJson(place.bucket, runLayout(runId).teardown);
-    if (teardown !== undefined) return teardown;
-    if (clock.now() >= end) return null;
-    await clock.sleep(1000);
+    const teardown = await readTeardown(place.bucket, runId);
+    if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;
+    onProgress(teardown?.remaining ?? []);
+    await clock.sleep(500);
   }
 }

@@ -103,7 +103,9 @@ async function finish(of: {
   const text = [
     "",
     resultsText({ ...results, smokeTest: null }),
-    ...(answered === null ? [] : ["", paint.bold("One answer"), answerText(answered)]),
+    ...(answered === null
+      ? []
+      : ["", paint.bold("One answer"), answerText(answered, results.style)]),
     "",
     paint.bold("Files"),
     `  ${dossier} (${files.length} files; begin with report.md)`,

@@ -1,7 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
-import { findServed } from "../../run/served.ts";
+import { findServed, questionFor } from "../../run/served.ts";
 import type { CommandSpec } from "../command.ts";
 import { openSession, type SessionOptions, withSession } from "../session.ts";
 
@@ -34,12 +34,7 @@ export const command: CommandSpec<InvokeOptions> = {
     const answer = await converse(session.runtime, {
       modelId: served.servingArn,
       maxTokens,
-      row: {
-        recordId: "1",
-        system: options.system ?? served.system,
-        messages: [{ role: "user", content: [{ text: prompt }] }],
-        reference: "",
-      },
+      row: { ...questionFor(served.style, prompt, options.system), recordId: "1", reference: "" },
     });
     const { text, inputTokens, outputTokens } = answer;
     return { data: { ...served, answer: text, inputTokens, outputTokens }, text: text ?? "" };

@@ -16,28 +16,29 @@ export const command: CommandSpec<SessionOptions> = {
   },
   async run({ args: [runId = ""], options, output }) {
     const session = await openSession(options, output);
-    output.progress("stopping, and waiting for the proof that nothing paid is left …");
     const result = await stopRun(await session.place(), runId, {
       clock: systemClock,
       reason: "Stopped by the user (tunewright stop).",
       patience: PATIENCE,
+      onProgress: ([first]) => output.progress(`waiting for the clean-up: ${first ?? "…"}`),
     });
-    const proven = !result.stopped || result.teardown !== null;
+    const proven = result.status === "SUCCEEDED" || result.teardown?.remaining.length === 0;
     return { data: result, text: stopText(result), exitCode: proven ? 0 : 1 };
   },
 };
 
 function stopText({ runId, status, stopped, teardown }: StopResult): string {
-  if (!stopped) return `${runId} had ended before: ${status}`;
+  const head = stopped ? `${runId} is ${status}` : `${runId} had ended before: ${status}`;
+  if (status === "SUCCEEDED") return head;
   if (teardown === null) {
-    return `${runId} is ${status}\n${paint.warn("no proof of the clean-up yet")}: look at runs/${runId}/teardown.json later`;
+    return `${head}\n${paint.warn("no proof of the clean-up yet")}: look at runs/${runId}/teardown.json later`;
   }
   return [
-    `${runId} is ${status}`,
+    head,
     paint.bold("Clean-up"),
-    JSON.stringify(teardown, null, 2)
-      .split("\n")
-      .map((line) => `  ${line}`)
-      .join("\n"),
+    ...teardown.steps.map(({ what, arn, did }) => `  ${what} ${arn}: ${did}`),
+    teardown.remaining.length === 0
+      ? `  ${paint.good("✓")} nothing paid is left, as Bedrock's lists show (${teardown.lookedAt})`
+      : `  ${paint.bad("still there:")} ${teardown.remaining.join(", ")}`,
   ].join("\n");
 }

@@ -23,7 +23,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
       ]),
     ),
     "",
-    `  known in all: ${plan.knownUsd === null ? "nothing is known" : `$${plan.knownUsd.toFixed(2)}`}, plus what is unknown and what is paid by the month or hour`,
+    `  ${totalText(plan)}`,
     ...(unconfirmed
       ? [
           `  ${paint.warn("UNCONFIRMED")} prices (~) come from memory or second hand; see \`tunewright models show ${model.name}\` and the AWS price list`,
@@ -32,6 +32,13 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     ...(isFree ? [`  ${paint.good("nothing of this is charged here: the cloud is local")}`] : []),
     paint.dim(`  plan ${hash.slice(0, 16)}, prices as of ${plan.pricesAsOf}`),
   ].join("\n");
+}
+
+function totalText({ knownUsd, purchases }: Plan): string {
+  const later = "what is paid by the month or hour comes on top";
+  if (knownUsd === null) return `no price of what is paid once is known; ${later}`;
+  const gaps = purchases.some((one) => !one.recurring && one.usd === null);
+  return `paid once: $${knownUsd.toFixed(2)}${gaps ? " and what is unknown" : ""}; ${later}`;
 }
 
 function servingText(serving: Plan["serving"]): string {

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../evaluation/decide.ts";
 import type { TrainingMetrics } from "../../metrics/read-metrics.ts";
-import type { RunResults, SmokeTest } from "../../run/results.ts";
+import type { RowStyle, RunResults, SmokeTest } from "../../run/results.ts";
 import { paint, sparkline } from "../output.ts";
 
 /** What a run found out: the curve, the scores, the verdict, the version, one answer. */
@@ -10,7 +10,9 @@ export function resultsText(results: RunResults): string {
     ...(metrics === null ? [] : [paint.bold("Training"), curveText(metrics), ""]),
     ...(verdict === null ? [] : [paint.bold("Evaluation"), verdictText(verdict), ""]),
     ...(output === null ? [] : [paint.bold("Registry"), registryText(results), ""]),
-    ...(smokeTest === null ? [] : [paint.bold("One answer"), answerText(smokeTest), ""]),
+    ...(smokeTest === null
+      ? []
+      : [paint.bold("One answer"), answerText(smokeTest, results.style), ""]),
   ]
     .join("\n")
     .trimEnd();
@@ -63,12 +65,12 @@ function registryText({ output }: RunResults): string {
 }
 
 /** A question of the held-out rows and what the tuned model said to it. */
-export function answerText({ messages, answer, reference }: SmokeTest): string {
-  const question =
-    messages
-      .at(-1)
-      ?.content.map((block) => block.text ?? "")
-      .join(" ") ?? "";
+export function answerText(
+  { messages, answer, reference }: SmokeTest,
+  style: RowStyle | null,
+): string {
+  const texts = messages.at(-1)?.content.map((block) => block.text) ?? [];
+  const question = texts.join(" ").replace(style?.system ?? "", "");
   const right = answer.trim().toLowerCase() === reference.trim().toLowerCase();
   return [
     `  asked       ${shorten(question)}`,

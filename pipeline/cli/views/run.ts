@@ -23,7 +23,7 @@ export function runText(view: RunView, atAws: boolean): string {
     paint.dim(`${model}started ${moment(view.startedAt)}`),
     "",
     ...view.steps.map(stepLine),
-    ...(view.job === null ? [] : ["", `  job: ${jobText(view.job)}`]),
+    ...(view.job === null ? [] : ["", `  job, when last read: ${jobText(view.job)}`]),
     ...(view.error === null ? [] : ["", `  ${paint.bad("✗")} ${errorText(view.error)}`]),
     ...(atAws ? ["", consoleUrl(view.executionArn)] : []),
   ].join("\n");
