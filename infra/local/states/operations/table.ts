@@ -24,6 +24,7 @@ import {
   updateStateMachine,
 } from "./state-machines.ts";
 import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
+import { validateStateMachineDefinition } from "./validate.ts";
 import {
   deleteStateMachineVersion,
   listStateMachineVersions,
@@ -58,4 +59,5 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateStateMachine: updateStateMachine,
+  ValidateStateMachineDefinition: validateStateMachineDefinition,
 };

@@ -21,13 +21,13 @@ export function ruleHolds(rule: ChoiceRule, frame: Frame, input: unknown): boole
   return comparisonHolds(rule, frame, input);
 }
 
-/** The comparison operator of a rule, e.g. `StringEquals`. */
-export function operatorOf(rule: ChoiceRule): string | undefined {
-  return Object.keys(rule).find((name) => !NOT_OPERATORS.has(name));
+/** The operators of a rule, e.g. `StringEquals` or `And`; a right one has exactly one. */
+export function operatorsOf(rule: ChoiceRule): string[] {
+  return Object.keys(rule).filter((name) => !NOT_OPERATORS.has(name));
 }
 
 function comparisonHolds(rule: ChoiceRule, frame: Frame, input: unknown): boolean {
-  const operator = operatorOf(rule) ?? "";
+  const operator = operatorsOf(rule)[0] ?? "";
   const path = String(rule["Variable"]);
   const found = findVariable(path, frame, input);
   if (operator === "IsPresent") return found.present === rule[operator];

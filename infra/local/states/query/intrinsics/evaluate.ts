@@ -1,6 +1,7 @@
 import { Scanner } from "../scanner.ts";
 import { type Chance, intrinsicFault } from "./intrinsic.ts";
 import { intrinsic } from "./table.ts";
+import { takePath } from "./take-path.ts";
 
 /** What an expression needs from around it. */
 export interface IntrinsicScope {
@@ -49,20 +50,9 @@ function argumentValue(scanner: Scanner, scope: IntrinsicScope, isTemplate: bool
   if (scanner.startsWith("States.")) return call(scanner, scope);
   const literal = scanner.match(/(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s,)])/y);
   if (literal) return JSON.parse(literal[0]);
-  if (scanner.current === "$") return scope.readPath(takePath(scanner));
-  throw invalid(scanner);
-}
-
-function takePath(scanner: Scanner): string {
-  const start = scanner.position;
-  while (!scanner.done && !/[\s,)]/.test(scanner.current)) {
-    if (scanner.current === "[") {
-      if (scanner.takeBracketed("[", "]") === undefined) throw invalid(scanner);
-    } else if (scanner.current === "(") {
-      if (scanner.takeBracketed("(", ")") === undefined) throw invalid(scanner);
-    } else scanner.position += 1;
-  }
-  return scanner.text.slice(start, scanner.position);
+  const path = scanner.current === "$" ? takePath(scanner) : undefined;
+  if (path === undefined) throw invalid(scanner);
+  return scope.readPath(path);
 }
 
 function invalid(scanner: Scanner) {
