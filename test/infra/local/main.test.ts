@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { afterEach, expect, it } from "vitest";
+import { aRole, writeAssembly } from "../../support/assembly.ts";
+import { type DaemonProcess, startDaemonProcess } from "../../support/daemon.ts";
+
+const running: DaemonProcess[] = [];
+afterEach(async () => {
+  for (const daemon of running.splice(0)) await daemon.kill();
+});
+
+async function start(flags: Record<string, string>): Promise<DaemonProcess> {
+  const daemon = await startDaemonProcess(flags);
+  running.push(daemon);
+  return daemon;
+}
+
+function client(daemon: DaemonProcess) {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  return { endpoint: daemon.endpoint, region: "us-east-1", credentials };
+}
+
+const temporary = () => mkdtempSync(join(tmpdir(), "tunewright-main-"));
+
+async function health(daemon: DaemonProcess): Promise<{ now: number }> {
+  return (await fetch(`${daemon.endpoint}/_tunewright/health`)).json() as Promise<{ now: number }>;
+}
+
+it("keeps daemon.json while it runs, and lets no second one into the folder", async () => {
+  const folder = temporary();
+  const daemon = await start({ folder, speed: "60", "explain-iam": "" });
+  const file = join(folder, "daemon.json");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    pid: daemon.process.pid,
+    endpoint: daemon.endpoint,
+    speed: 60,
+  });
+  await expect(startDaemonProcess({ folder })).rejects.toThrow(
+    new RegExp(`FolderInUse.*${daemon.process.pid}`),
+  );
+  await daemon.kill("SIGTERM");
+  expect(existsSync(file)).toBe(false);
+  expect(daemon.output()).toContain("Permissions granted by the template: 0");
+});
+
+it("ends when nobody has called for the given time", async () => {
+  const daemon = await start({ folder: temporary(), "idle-minutes": "0.01" });
+  for (let waited = 0; daemon.process.exitCode === null && waited < 100; waited += 1)
+    await delay(100);
+  expect(daemon.process.exitCode).toBe(0);
+});
+
+it("refuses a wrong call with exit code 2", async () => {
+  await expect(startDaemonProcess({ folder: temporary(), speed: "fast" })).rejects.toThrow(
+    /ended with 2: .*--speed must be a number/,
+  );
+});
+
+const marker = `
+import { appendFileSync } from "node:fs";
+export async function handler({ file, wait }) {
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  appendFileSync(file, "done\\n");
+}`;
+
+it("goes on after kill -9: time, stack, functions, and events that wait for a function", async () => {
+  const folder = temporary();
+  const file = join(temporary(), "marks");
+  const assembly = writeAssembly({
+    resources: {
+      Role: aRole("lambda.amazonaws.com"),
+      Function: {
+        Type: "AWS::Lambda::Function",
+        Properties: {
+          FunctionName: "marker",
+          Runtime: "nodejs22.x",
+          Handler: "index.handler",
+          Timeout: 20,
+          Role: { "Fn::GetAtt": ["Role", "Arn"] },
+          Code: { S3Key: "abc.zip" },
+        },
+      },
+    },
+    outputs: { Name: { Value: { Ref: "Function" } } },
+    assets: { abc: { "index.mjs": marker } },
+  });
+  const first = await start({ folder, assembly, speed: "1000" });
+  const invoke = (daemon: DaemonProcess, wait: number) =>
+    new LambdaClient(client(daemon)).send(
+      new InvokeCommand({
+        FunctionName: "marker",
+        InvocationType: "Event",
+        Payload: JSON.stringify({ file, wait }),
+      }),
+    );
+  expect((await invoke(first, 1500)).StatusCode).toBe(202);
+  await delay(200);
+  const before = await health(first);
+  await first.kill();
+  expect(existsSync(file)).toBe(false);
+  expect(readdirSync(join(folder, "lambda", "async"))).toHaveLength(1);
+
+  const second = await start({ folder, speed: "1000" });
+  expect((await health(second)).now).toBeGreaterThan(before.now);
+  for (let waited = 0; !existsSync(file) && waited < 100; waited += 1) await delay(50);
+  expect(readFileSync(file, "utf8")).toBe("done\n");
+  const { Stacks } = await new CloudFormationClient(client(second)).send(
+    new DescribeStacksCommand({ StackName: "Fixture" }),
+  );
+  expect(Stacks?.[0]?.Outputs).toEqual([{ OutputKey: "Name", OutputValue: "marker" }]);
+  await delay(100);
+  expect(readdirSync(join(folder, "lambda", "async"))).toEqual([]);
+});
