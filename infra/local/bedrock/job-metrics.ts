@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CallContext } from "../service.ts";
+import { MODEL_NAME } from "../training/model-file.ts";
 import type { TrainingResult } from "../training/trainer.ts";
 import type { CustomizationJob } from "./documents.ts";
 import { under, writeObject } from "./s3-files.ts";
@@ -8,6 +9,7 @@ import type { BedrockState } from "./state.ts";
 
 const RESULT = "result.json";
 const TRAINING_CSV = "training_artifacts/step_wise_training_metrics.csv";
+const NOTES = "training_artifacts/local-notes.json";
 const VALIDATION_CSV = "validation_artifacts/post_fine_tuning_validation/validation_metrics.csv";
 
 /** Where the trainer's result of a job is kept between training and publishing. */
@@ -22,7 +24,7 @@ export function readResult(state: BedrockState, job: CustomizationJob): Training
 
 /**
  * Writes the two metrics files where Bedrock writes them, under
- * `<output>/model-customization-job-<id>/`. Losses are nats a record; perplexity is e to the loss.
+ * `<output>/model-customization-job-<id>/`, and a note beside them. Losses are nats a record; perplexity is e to the loss.
  */
 export async function writeMetrics(
   state: BedrockState,
@@ -34,9 +36,22 @@ export async function writeMetrics(
   const write = (path: string, body: string) =>
     writeObject(state.cloud, { uri: under(folder, path), body }, context);
   await write(TRAINING_CSV, trainingCsv(result));
+  await write(NOTES, JSON.stringify(localNotes(job), undefined, 2));
   if (result.progress.validationLosses.some((losses) => losses.length > 0)) {
     await write(VALIDATION_CSV, validationCsv(result));
   }
+}
+
+/** What Bedrock's columns have no place for: whose numbers these are. */
+function localNotes({ baseModelId, records }: CustomizationJob) {
+  return {
+    model: MODEL_NAME,
+    standsInFor: baseModelId,
+    way: "classify",
+    loss: "nats per record",
+    trainingRecords: records,
+    note: "Losses of the local stand-in. They show that the pipeline works and that the labels can be learned, not what Bedrock will score.",
+  };
 }
 
 function trainingCsv({ progress, stepsPerEpoch }: TrainingResult): string {

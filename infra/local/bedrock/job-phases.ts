@@ -15,6 +15,7 @@ import { DURATIONS } from "./quotas.ts";
 import { linesOf, under, writeObject } from "./s3-files.ts";
 import { becomeServiceRole } from "./service-role.ts";
 import type { BedrockState } from "./state.ts";
+import { addTags } from "./tags.ts";
 
 /** What the work of a phase is given. */
 interface Work {
@@ -139,6 +140,7 @@ async function publishing(work: Work): Promise<void> {
   const { trainingLosses, validationLosses } = result.progress;
   job.trainingLoss = mean(trainingLosses.slice(-result.stepsPerEpoch));
   job.validationLosses = validationLosses.at(-1) ?? [];
+  addTags(state, job.outputModelArn, job.request["customModelTags"]);
   state.models.put(job.id, {
     id: job.id,
     arn: job.outputModelArn,

@@ -2,9 +2,10 @@ import { type Example, promptOf } from "../training/example.ts";
 import type { DataRule } from "./foundation-models.ts";
 import { JobFailure } from "./job-failure.ts";
 
-/** A block of a message, of which the local model reads the text only. */
+/** A block of a message: the local model reads text, passes over reasoning, and refuses media. */
 interface Block {
   readonly text?: unknown;
+  readonly reasoningContent?: unknown;
 }
 
 interface Turn {
@@ -77,7 +78,11 @@ function fromConverse(
     isText(text) ? text : fail("a system text is empty"),
   );
   const turns = (messages as unknown[]).map(
-    (message) => turnOf(message) ?? fail("a message has no role or no text"),
+    (message) =>
+      turnOf(message) ??
+      fail(
+        "a message has no role, or a block without text (the local Bedrock trains on text only)",
+      ),
   );
   turns.forEach(({ role }, at) => {
     if (role !== (at % 2 === 0 ? "user" : "assistant"))
@@ -99,8 +104,11 @@ function turnOf(message: unknown): Turn | undefined {
   if (typeof message !== "object" || message === null) return undefined;
   const { role, content } = message as { role?: unknown; content?: unknown };
   if (typeof role !== "string" || !Array.isArray(content)) return undefined;
-  const texts = (content as Block[]).map((block) => block?.text).filter(isText);
-  return texts.length === 0 ? undefined : { role, text: texts.join("\n") };
+  const blocks = (content as (Block | null)[]).filter(
+    (block) => block?.reasoningContent === undefined,
+  );
+  const texts = blocks.map((block) => block?.text);
+  return texts.length > 0 && texts.every(isText) ? { role, text: texts.join("\n") } : undefined;
 }
 
 function checkReserved(texts: readonly string[], { reserved }: DataRule, file: string): void {

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { ServiceError } from "../aws-error.ts";
 import type { CallContext, Cloud } from "../service.ts";
@@ -16,8 +15,12 @@ export function locationOf(uri: string): Location {
   return { bucket, key };
 }
 
+/** No record of any base model comes near this. */
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+
 /**
- * The lines of an S3 object, read with the job's own role.
+ * The lines of an S3 object, read with the job's own role; only a line feed ends one.
  * Throws `JobFailure` in Bedrock's words when the role may not read it or it is not there.
  */
 export async function* linesOf(
@@ -25,9 +28,40 @@ export async function* linesOf(
   uri: string,
   context: CallContext,
 ): AsyncGenerator<string> {
-  const { bucket, key } = locationOf(uri);
-  const body = await openObject(cloud, { bucket, key }, context);
-  yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
+  const location = locationOf(uri);
+  const body = await openObject(cloud, location, context);
+  let kept: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      yield textOf([...kept, chunk.subarray(start, end)], location);
+      kept = [];
+      size = 0;
+      start = end + 1;
+    }
+    kept.push(chunk.subarray(start));
+    size += chunk.length - start;
+    if (size > LONGEST_LINE_BYTES) throw notJsonLines(location);
+  }
+  yield textOf(kept, location);
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function textOf(parts: readonly Buffer[], location: Location): string {
+  try {
+    return UTF8.decode(Buffer.concat(parts));
+  } catch {
+    throw notJsonLines(location);
+  }
+}
+
+function notJsonLines({ key }: Location): JobFailure {
+  const file = key.split("/").at(-1) ?? "";
+  return new JobFailure(
+    `Unable to parse Amazon S3 file: ${file}. Data files must conform to JSONL format.`,
+  );
 }
 
 async function openObject(cloud: Cloud, { bucket, key }: Location, context: CallContext) {

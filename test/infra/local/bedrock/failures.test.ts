@@ -6,7 +6,7 @@ import {
   ListCustomModelsCommand,
   StopModelCustomizationJobCommand,
 } from "@aws-sdk/client-bedrock";
-import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fault } from "../../../../infra/local/faults/faults.ts";
 import type { CloudEvent } from "../../../../infra/local/service.ts";
@@ -54,7 +54,7 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
       "the last message must be the assistant's",
     ],
     ["begins with the assistant", [...good, line(turn("assistant", "a"))], "roles must alternate"],
-    ["has an empty answer", [...good, line(turn("user", "a"), turn("assistant", " "))], "no text"],
+    ["has an empty answer", [...good, line(turn("user", "a"), turn("assistant", " "))], "without text"],
     [
       "has a word that Nova reserves",
       [...good, line(turn("user", "User: hello"), turn("assistant", "b"))],
@@ -64,6 +64,17 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
       "has prompts and completions for Nova",
       examples(40).map((each) => JSON.stringify(each)),
       "messages is missing",
+    ],
+    [
+      "has a picture",
+      [
+        ...good,
+        line(
+          { role: "user", content: [{ text: "what is it?" }, { image: { format: "png" } }] },
+          turn("assistant", "a cat"),
+        ),
+      ],
+      "trains on text only",
     ],
     ["has too few records", good.slice(0, 7), "(7) is less than the minimum of 8"],
     [
@@ -82,6 +93,13 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
     });
     const { modelSummaries } = await bench.bedrock.send(new ListCustomModelsCommand({}));
     expect(modelSummaries).toEqual([]);
+  });
+
+  it("has bytes that are no UTF-8", async () => {
+    bench = await startBench();
+    const bytes = Buffer.concat([Buffer.from(`${good.join("\n")}\n`), Buffer.from([0xff, 0xfe])]);
+    await bench.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "train.jsonl", Body: bytes }));
+    expect((await runJob()).failureMessage).toContain("Data files must conform to JSONL format");
   });
 
   it("is deleted after the start", async () => {
@@ -215,6 +233,15 @@ describe("a planned fault", () => {
       failureMessage: "No room.",
     });
   });
+});
+
+it("takes a line separator within a text as a part of it", async () => {
+  bench = await startBench();
+  await put(bench, "train.jsonl", [
+    ...good,
+    converseLine({ prompt: "I lost\u2028my card", completion: "card_lost" }),
+  ]);
+  expect((await runJob()).status).toBe("Completed");
 });
 
 it("tells EventBridge how a job ended", async () => {
