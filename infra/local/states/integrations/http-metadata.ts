@@ -1,9 +1,9 @@
 import type { Fields } from "../interpreter/value.ts";
 
 /** What the optimized integrations add to a result about the HTTP answer. */
-export function httpMetadata(requestId: string, { date, length, type }: HttpFacts): Fields {
+export function httpMetadata(requestId: string, { date, length, type, more }: HttpFacts): Fields {
   const headers: Record<string, string> = {
-    connection: "keep-alive",
+    ...(more ?? { connection: "keep-alive" }),
     "Content-Length": String(length),
     "Content-Type": type,
     Date: new Date(date).toUTCString(),
@@ -26,4 +26,6 @@ export interface HttpFacts {
   readonly date: number;
   readonly length: number;
   readonly type: string;
+  /** Further headers, in place of the usual `connection`. */
+  readonly more?: Readonly<Record<string, string>>;
 }

@@ -19,13 +19,21 @@ export async function invokeFunction(caller: Caller, call: TaskCall): Promise<un
 export async function invokeLambda(caller: Caller, call: TaskCall): Promise<unknown> {
   const input = isObject(call.arguments) ? call.arguments : {};
   const { payload, text, answer } = await invoke(caller, call, input);
+  const version = String(answer["ExecutedVersion"] ?? "$LATEST");
+  const requestId = requestIdOf(caller, call);
   return {
-    ExecutedVersion: answer["ExecutedVersion"] ?? "$LATEST",
+    ExecutedVersion: version,
     Payload: payload,
-    ...httpMetadata(requestIdOf(caller, call), {
+    ...httpMetadata(requestId, {
       date: caller.cloud.clock.now(),
       length: Buffer.byteLength(text),
       type: "application/json",
+      more: {
+        Connection: "keep-alive",
+        "X-Amz-Executed-Version": version,
+        "X-Amzn-Trace-Id": `Root=1-${requestId.replaceAll("-", "").slice(0, 32)}`,
+        "x-amzn-Remapped-Content-Length": "0",
+      },
     }),
     StatusCode: answer["StatusCode"] ?? 200,
   };

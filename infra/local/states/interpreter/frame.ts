@@ -16,8 +16,20 @@ export interface MachineRun {
   readonly context: Fields;
   readonly scope: Scope;
   readonly thread: Thread;
-  /** Told about intermediate values of each state; what TestState shows. */
-  readonly inspect?: (field: string, value: unknown) => void;
+}
+
+/** What TestState puts in a state's way. */
+export interface Probe {
+  /** Told about intermediate values, e.g. `afterInputPath`. */
+  inspect(field: string, value: unknown): void;
+  /** Gives the result of a Parallel or Map in place of its branches or iterations. */
+  readonly mock?: (tolerance?: Tolerance) => unknown;
+}
+
+/** How many failures a distributed Map bears; undefined where the state does not say. */
+export interface Tolerance {
+  readonly count: number | undefined;
+  readonly percentage: number | undefined;
 }
 
 /** Runs a machine to its end; states that hold machines are handed it. */
@@ -37,7 +49,7 @@ export interface Frame {
   readonly enteredId: number;
   /** Set while a Catch is evaluated. */
   readonly errorOutput?: ErrorOutput;
-  readonly inspect?: (field: string, value: unknown) => void;
+  readonly probe?: Probe;
   readonly runMachine: RunMachine;
 }
 

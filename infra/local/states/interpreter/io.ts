@@ -9,10 +9,15 @@ import type { Fields } from "./value.ts";
 export function effectiveInput(frame: Frame): unknown {
   if (frame.language === "JSONata") return frame.input;
   const path = frame.state.InputPath;
-  if (path === undefined) return inspected(frame, "afterInputPath", frame.input);
-  const input =
-    path === null ? {} : readReference(path, frame, { data: frame.input, field: "InputPath" });
-  return inspected(frame, "afterInputPath", input);
+  if (path === undefined) return frame.input;
+  if (path === null) return {};
+  return readReference(path, frame, { data: frame.input, field: "InputPath" });
+}
+
+/** As `effectiveInput`, shown to a TestState. */
+export function inspectedInput(frame: Frame): unknown {
+  const input = effectiveInput(frame);
+  return frame.language === "JSONata" ? input : inspected(frame, "afterInputPath", input);
 }
 
 /** What a Task or Parallel hands on: `Arguments` or `Parameters` filled, or the input itself. */
@@ -21,11 +26,10 @@ export async function argumentsOf(frame: Frame, input: unknown): Promise<unknown
   if (frame.language === "JSONata") {
     if (state.Arguments === undefined) return input;
     const filled = await fillJsonata(state.Arguments, frame, { field: "Arguments" });
-    return inspected(frame, "afterArguments", filled);
+    return state.Type === "Task" ? inspected(frame, "afterArguments", filled) : filled;
   }
-  const filled =
-    state.Parameters === undefined ? input : fillJsonPath(state.Parameters, frame, input);
-  return inspected(frame, "afterParameters", filled);
+  if (state.Parameters === undefined) return input;
+  return fillJsonPath(state.Parameters, frame, input);
 }
 
 /** Variables that the state assigns, or undefined when it assigns none. */
@@ -51,7 +55,7 @@ export async function finishWithResult(
   result: unknown,
 ): Promise<Outcome> {
   const { state } = frame;
-  inspected(frame, "result", result);
+  if (state.Type === "Task") inspected(frame, "result", result);
   if (frame.language === "JSONata") {
     const output =
       state.Output === undefined
@@ -101,6 +105,6 @@ export function outputOf(frame: Frame, value: unknown): unknown {
 
 /** Tells an inspector of an intermediate value and hands it on. */
 export function inspected<T>(frame: Frame, field: string, value: T): T {
-  frame.inspect?.(field, value);
+  frame.probe?.inspect(field, value);
   return value;
 }

@@ -23,17 +23,22 @@ export class Retries {
     const retrier = findMatch(this.#frame.state.Retry, failure);
     if (!retrier) return undefined;
     const count = this.#counts.get(retrier) ?? 0;
-    if (count >= (retrier.MaxAttempts ?? DEFAULT_ATTEMPTS)) return undefined;
+    const seconds = delaySeconds(retrier, count);
+    if (seconds === undefined) return undefined;
     this.#counts.set(retrier, count + 1);
     this.total += 1;
-    const seconds = delaySeconds(retrier, count);
     if (retrier.JitterStrategy !== "FULL") return seconds;
     const { thread } = this.#frame;
     return seconds * thread.ports.random(thread.nextKey());
   }
 }
 
-function delaySeconds(retrier: Retrier, earlier: number): number {
+/**
+ * Seconds before the next attempt, before any jitter; undefined when there is none.
+ * @param earlier how often this retrier has retried already
+ */
+export function delaySeconds(retrier: Retrier, earlier: number): number | undefined {
+  if (earlier >= (retrier.MaxAttempts ?? DEFAULT_ATTEMPTS)) return undefined;
   const interval = retrier.IntervalSeconds ?? DEFAULT_INTERVAL_SECONDS;
   const seconds = interval * (retrier.BackoffRate ?? DEFAULT_BACKOFF) ** earlier;
   return Math.min(seconds, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);

@@ -50,7 +50,6 @@ function enter({ name, state, input, run, runMachine }: Visit): Frame {
     scope,
     enteredId,
     runMachine,
-    ...(run.inspect ? { inspect: run.inspect } : {}),
   };
 }
 

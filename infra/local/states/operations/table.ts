@@ -5,6 +5,13 @@ import {
   getActivityTask,
   listActivities,
 } from "./activities.ts";
+import {
+  createStateMachineAlias,
+  deleteStateMachineAlias,
+  describeStateMachineAlias,
+  listStateMachineAliases,
+  updateStateMachineAlias,
+} from "./aliases.ts";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./callbacks.ts";
 import type { Operation } from "./context.ts";
 import {
@@ -15,6 +22,7 @@ import {
   stopExecution,
 } from "./executions.ts";
 import { getExecutionHistory } from "./history.ts";
+import { describeMapRun, listMapRuns, updateMapRun } from "./map-runs.ts";
 import {
   createStateMachine,
   deleteStateMachine,
@@ -24,6 +32,7 @@ import {
   updateStateMachine,
 } from "./state-machines.ts";
 import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
+import { testState } from "./test-state.ts";
 import { validateStateMachineDefinition } from "./validate.ts";
 import {
   deleteStateMachineVersion,
@@ -35,17 +44,23 @@ import {
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   CreateActivity: createActivity,
   CreateStateMachine: createStateMachine,
+  CreateStateMachineAlias: createStateMachineAlias,
   DeleteActivity: deleteActivity,
   DeleteStateMachine: deleteStateMachine,
+  DeleteStateMachineAlias: deleteStateMachineAlias,
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
+  DescribeMapRun: describeMapRun,
   DescribeStateMachine: describeStateMachine,
+  DescribeStateMachineAlias: describeStateMachineAlias,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   GetActivityTask: getActivityTask,
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListMapRuns: listMapRuns,
+  ListStateMachineAliases: listStateMachineAliases,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,
   ListTagsForResource: listTagsForResource,
@@ -57,7 +72,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
   TagResource: tagResource,
+  TestState: testState,
   UntagResource: untagResource,
+  UpdateMapRun: updateMapRun,
   UpdateStateMachine: updateStateMachine,
+  UpdateStateMachineAlias: updateStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };

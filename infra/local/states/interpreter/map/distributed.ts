@@ -1,14 +1,14 @@
 import type { ItemProcessor } from "../../definition.ts";
 import type { Ending } from "../ending.ts";
 import { Aborted, StateError } from "../errors.ts";
-import type { Frame } from "../frame.ts";
+import type { Frame, Tolerance } from "../frame.ts";
 import { Group } from "../group.ts";
 import type { MapRun } from "../ports.ts";
 import { batchItems } from "./batch.ts";
 import { readFromStorage } from "./item-reader.ts";
 import { readItems, selectItem } from "./items.ts";
 import { writeResults } from "./result-writer.ts";
-import { readConcurrency, readTolerance, type Tolerance, withinTolerance } from "./settings.ts";
+import { readConcurrency, readTolerance, withinTolerance } from "./settings.ts";
 
 /** Runs a distributed Map: each item or batch is an execution of its own. */
 export async function runDistributed(
@@ -21,16 +21,19 @@ export async function runDistributed(
   // AWS does not know the length before the reader has run, and says 0 then.
   const length = frame.state.ItemReader ? 0 : items.length;
   thread.event("MapStateStarted", { length });
-  const settings = { maxConcurrency, ...(await readTolerance(frame, input)) };
+  const tolerance = await readTolerance(frame, input);
+  if (frame.probe?.mock) return frame.probe.mock(tolerance);
   const inputs = await childInputs(frame, items, input);
   const run = thread.ports.openMapRun({
     key: thread.nextKey(),
     label: frame.state.Label ?? frame.name,
     total: inputs.length,
-    ...settings,
+    maxConcurrency,
+    toleratedFailureCount: tolerance.count ?? 0,
+    toleratedFailurePercentage: tolerance.percentage ?? 0,
   });
   thread.event("MapRunStarted", { mapRunArn: run.arn });
-  const endings = await runChildren(frame, { run, processor, inputs, settings });
+  const endings = await runChildren(frame, { run, processor, inputs, maxConcurrency, tolerance });
   thread.sideEvent("MapRunSucceeded");
   run.close("SUCCEEDED");
   const result = frame.state.ResultWriter
@@ -61,7 +64,8 @@ interface Work {
   readonly run: MapRun;
   readonly processor: ItemProcessor;
   readonly inputs: readonly unknown[];
-  readonly settings: Tolerance & { readonly maxConcurrency: number };
+  readonly maxConcurrency: number;
+  readonly tolerance: Tolerance;
 }
 
 async function runChildren(frame: Frame, work: Work): Promise<Ending[]> {
@@ -89,12 +93,12 @@ async function runChildren(frame: Frame, work: Work): Promise<Ending[]> {
       endings[index] = ending;
       if (ending.status === "SUCCEEDED") continue;
       failures += 1;
-      if (withinTolerance(work.settings, failures, work.inputs.length)) continue;
+      if (withinTolerance(work.tolerance, failures, work.inputs.length)) continue;
       failed = true;
       group.abort();
     }
   };
-  const count = Math.min(work.settings.maxConcurrency, work.inputs.length);
+  const count = Math.min(work.maxConcurrency, work.inputs.length);
   await Promise.all(Array.from({ length: count }, () => worker().catch(ignoreAborted)));
   group.close();
   if (failed) throw exceeded(frame, work.run);
@@ -106,10 +110,15 @@ function ignoreAborted(thrown: unknown): void {
   if (!(thrown instanceof Aborted)) throw thrown;
 }
 
+/** The failure of a Map with more failed children than it bears. */
+export const THRESHOLD_EXCEEDED = new StateError(
+  "States.ExceedToleratedFailureThreshold",
+  "The specified tolerated failure threshold was exceeded",
+);
+
 function exceeded(frame: Frame, run: MapRun): StateError {
-  const error = "States.ExceedToleratedFailureThreshold";
-  const cause = "The specified tolerated failure threshold was exceeded";
+  const { error, text: cause } = THRESHOLD_EXCEEDED;
   frame.thread.event("MapRunFailed", { error, cause });
   run.close("FAILED");
-  return new StateError(error, cause, { closing: "MapStateFailed", fromTask: true });
+  return THRESHOLD_EXCEEDED.with({ closing: "MapStateFailed", fromTask: true });
 }

@@ -1,13 +1,7 @@
 import { Fault } from "../errors.ts";
 import { readFloat, readInteger } from "../fields.ts";
-import type { Frame } from "../frame.ts";
+import type { Frame, Tolerance } from "../frame.ts";
 import { inspected } from "../io.ts";
-
-/** How many failures a distributed Map bears. */
-export interface Tolerance {
-  readonly toleratedFailureCount: number;
-  readonly toleratedFailurePercentage: number;
-}
 
 /** AWS runs at most 10,000 children side by side; here 1,000 are enough to keep a machine busy. */
 const MOST_CHILDREN = 1000;
@@ -34,14 +28,11 @@ export async function readTolerance(frame: Frame, input: unknown): Promise<Toler
     }
     inspected(frame, "toleratedFailurePercentage", percentage);
   }
-  return {
-    toleratedFailureCount: count ?? 0,
-    toleratedFailurePercentage: percentage ?? 0,
-  };
+  return { count, percentage };
 }
 
 /** Whether a Map goes on after so many failures. */
-export function withinTolerance(settings: Tolerance, failures: number, total: number): boolean {
-  if (failures <= settings.toleratedFailureCount) return true;
-  return (100 * failures) / total <= settings.toleratedFailurePercentage;
+export function withinTolerance(tolerance: Tolerance, failures: number, total: number): boolean {
+  if (failures <= (tolerance.count ?? 0)) return true;
+  return (100 * failures) / total <= (tolerance.percentage ?? 0);
 }

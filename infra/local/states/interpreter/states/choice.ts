@@ -4,11 +4,11 @@ import { fillJsonata } from "../../query/template.ts";
 import { ruleHolds } from "../choice/rule.ts";
 import { StateError } from "../errors.ts";
 import type { Frame, Outcome } from "../frame.ts";
-import { assigned, effectiveInput, outputOf } from "../io.ts";
+import { assigned, inspectedInput, outputOf } from "../io.ts";
 
 /** Goes to the first rule that holds, or to `Default`. */
 export async function runChoice(frame: Frame): Promise<Outcome> {
-  const input = effectiveInput(frame);
+  const input = inspectedInput(frame);
   const rule = await firstRule(frame, input);
   const next = rule ? rule.Next : frame.state.Default;
   if (next === undefined) {

@@ -1,11 +1,11 @@
 import { StateError } from "../errors.ts";
 import { readText } from "../fields.ts";
 import type { Frame, Outcome } from "../frame.ts";
-import { inspected } from "../io.ts";
+import { inspectedInput } from "../io.ts";
 
 /** Ends the machine with a failure. */
 export async function runFail(frame: Frame): Promise<Outcome> {
-  if (frame.language === "JSONPath") inspected(frame, "afterInputPath", frame.input);
+  inspectedInput(frame);
   const error = await readText(frame, "Error", frame.input);
   const cause = await readText(frame, "Cause", frame.input);
   throw new StateError(error, cause);

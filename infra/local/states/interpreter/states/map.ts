@@ -3,7 +3,7 @@ import { Aborted, asStateError, Fault, type StateError } from "../errors.ts";
 import { readInteger } from "../fields.ts";
 import type { Frame, Outcome } from "../frame.ts";
 import { Group } from "../group.ts";
-import { effectiveInput, finishWithResult } from "../io.ts";
+import { finishWithResult, inspected, inspectedInput } from "../io.ts";
 import { runDistributed } from "../map/distributed.ts";
 import { itemContext, readItems, selectItem } from "../map/items.ts";
 import { Scope } from "../scope.ts";
@@ -11,7 +11,7 @@ import type { Thread } from "../thread.ts";
 
 /** Runs its processor for each item, in this execution or in child executions. */
 export async function runMap(frame: Frame): Promise<Outcome> {
-  const input = effectiveInput(frame);
+  const input = inspectedInput(frame);
   const processor = frame.state.ItemProcessor ?? frame.state.Iterator;
   if (!processor) throw new Fault("The Map state has no ItemProcessor.");
   const result =
@@ -29,6 +29,7 @@ async function runInline(
   const { thread } = frame;
   const items = await readItems(frame, { input, keyValues: false });
   const limit = await maxConcurrency(frame, input);
+  if (frame.probe?.mock) return frame.probe.mock() as unknown[];
   thread.event("MapStateStarted", { length: items.length });
   const run = new InlineRun(frame, { processor, input, items });
   const results = await run.all(limit);
@@ -37,9 +38,10 @@ async function runInline(
 }
 
 /** `MaxConcurrency` as a number of workers; zero means no limit. */
-export async function maxConcurrency(frame: Frame, input: unknown): Promise<number> {
+async function maxConcurrency(frame: Frame, input: unknown): Promise<number> {
   const value = (await readInteger(frame, "MaxConcurrency", input)) ?? 0;
   if (value < 0) throw new Fault("MaxConcurrency cannot be negative.");
+  inspected(frame, "maxConcurrency", value);
   return value === 0 ? Number.POSITIVE_INFINITY : value;
 }
 

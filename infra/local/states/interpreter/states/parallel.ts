@@ -11,7 +11,8 @@ export async function runParallel(frame: Frame): Promise<Outcome> {
   const input = effectiveInput(frame);
   const argument = await argumentsOf(frame, input);
   thread.event("ParallelStateStarted");
-  const result = await runBranches(frame, argument);
+  const mock = frame.probe?.mock;
+  const result = mock ? mock() : await runBranches(frame, argument);
   thread.sideEvent("ParallelStateSucceeded");
   return { ...(await finishWithResult(frame, input, result)), next: state.Next };
 }

@@ -25,6 +25,7 @@ export async function runPass(frame: Frame): Promise<Outcome> {
 
 function parameters(frame: Frame, input: unknown): unknown {
   const { Parameters } = frame.state;
+  inspected(frame, "afterInputPath", input);
   const filled = Parameters === undefined ? input : fillJsonPath(Parameters, frame, input);
   return inspected(frame, "afterParameters", filled);
 }

@@ -3,7 +3,7 @@ import { parseResource, type Resource } from "../../resource.ts";
 import { Fault, StateError } from "../errors.ts";
 import { readSeconds } from "../fields.ts";
 import type { Frame, Outcome } from "../frame.ts";
-import { argumentsOf, effectiveInput, finishWithResult } from "../io.ts";
+import { argumentsOf, finishWithResult, inspected, inspectedInput } from "../io.ts";
 import type { TaskPlan } from "../task-events.ts";
 import { runTaskWork } from "../task-work.ts";
 import { toText } from "../value.ts";
@@ -12,7 +12,7 @@ import { toText } from "../value.ts";
 export async function runTask(frame: Frame): Promise<Outcome> {
   const resource = parseResource(frame.state.Resource ?? "");
   if (!resource) throw new Fault(`The resource '${frame.state.Resource}' is not a valid ARN.`);
-  const input = effectiveInput(frame);
+  const input = inspectedInput(frame);
   const token = frame.thread.ports.token(frame.thread.nextKey());
   const inner = withToken(frame, resource, token);
   const plan = await planTask(inner, { resource, token, input });
@@ -30,6 +30,7 @@ async function planTask(
   { resource, token, input }: { resource: Resource; token: string; input: unknown },
 ): Promise<TaskPlan> {
   const args = await argumentsOf(frame, input);
+  if (frame.language === "JSONPath") inspected(frame, "afterParameters", args);
   const timeoutSeconds = await readSeconds(frame, "TimeoutSeconds", input);
   const heartbeatSeconds = await readSeconds(frame, "HeartbeatSeconds", input);
   if (

@@ -2,7 +2,7 @@ import { orFault, resolvePath } from "../../query/reference.ts";
 import { Fault } from "../errors.ts";
 import { readField } from "../fields.ts";
 import type { Frame, Outcome } from "../frame.ts";
-import { effectiveInput, finishWithoutResult } from "../io.ts";
+import { finishWithoutResult, inspectedInput } from "../io.ts";
 import { parseTimestamp } from "../timestamp.ts";
 
 /** Longest wait: a year. */
@@ -10,7 +10,7 @@ const LONGEST_SECONDS = 31_536_000;
 
 /** Waits some seconds or until a time. */
 export async function runWait(frame: Frame): Promise<Outcome> {
-  const input = effectiveInput(frame);
+  const input = inspectedInput(frame);
   const entered = frame.thread.time;
   const end = await endOf(frame, input, entered);
   if (end - entered > LONGEST_SECONDS * 1000) throw new Fault("Wait state delay is too long.");
