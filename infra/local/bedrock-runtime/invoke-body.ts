@@ -1,24 +1,14 @@
 import { invalid } from "../bedrock/errors.ts";
 import type { FoundationModel } from "../bedrock/foundation-models.ts";
 import type { Shape } from "../service.ts";
-import type { Answer } from "./answer.ts";
-import type { Conversation } from "./conversation.ts";
-import * as llama from "./llama.ts";
-import * as nova from "./nova.ts";
-
-/** How a model family words InvokeModel's bodies. */
-export interface BodyFormat {
-  /** Throws `ValidationException` for a body of another kind. */
-  read(body: Shape): Conversation;
-  response(answer: Answer): Shape;
-  /** The pieces of InvokeModelWithResponseStream. */
-  chunks(answer: Answer): Shape[];
-}
+import type { BodyFormat } from "./body-format.ts";
+import { LLAMA } from "./llama.ts";
+import { NOVA } from "./nova.ts";
 
 /** The format of a base model and of the models tuned from it. Throws for one that the local cloud cannot run. */
 export function formatOf({ body, modelId }: FoundationModel): BodyFormat {
-  if (body === "nova") return nova;
-  if (body === "llama") return llama;
+  if (body === "nova") return NOVA;
+  if (body === "llama") return LLAMA;
   throw invalid(`The local Bedrock doesn't run the model ${modelId}.`);
 }
 

@@ -1,6 +1,7 @@
 import { invalid } from "../bedrock/errors.ts";
 import type { Shape } from "../service.ts";
 import type { Answer } from "./answer.ts";
+import type { BodyFormat } from "./body-format.ts";
 import type { Conversation } from "./conversation.ts";
 import { piecesOf } from "./converse.ts";
 
@@ -10,8 +11,11 @@ const TURN =
   /<\|start_header_id\|>(\w+)<\|end_header_id\|>\s*([\s\S]*?)(?=<\|eot_id\|>|<\|start_header_id\|>|$)/gu;
 const MARK = /<\|\w+\|>/gu;
 
+/** Llama's body, with `prompt` and `generation`. */
+export const LLAMA: BodyFormat = { read, response, chunks };
+
 /** Reads a body with `prompt`, with Llama's marks or without. */
-export function read(body: Shape): Conversation {
+function read(body: Shape): Conversation {
   const { prompt } = body;
   if (typeof prompt !== "string") {
     throw invalid(
@@ -35,7 +39,7 @@ export function read(body: Shape): Conversation {
 }
 
 /** The answer as Llama's InvokeModel gives it. */
-export function response({ text, stopReason, inputTokens, outputTokens }: Answer): Shape {
+function response({ text, stopReason, inputTokens, outputTokens }: Answer): Shape {
   return {
     generation: text,
     prompt_token_count: inputTokens,
@@ -45,7 +49,7 @@ export function response({ text, stopReason, inputTokens, outputTokens }: Answer
 }
 
 /** The answer as Llama streams it; the last piece carries the reason. */
-export function chunks(answer: Answer): Shape[] {
+function chunks(answer: Answer): Shape[] {
   const last = response(answer);
   return [
     ...piecesOf(answer.text).map((piece, at) => ({

@@ -1,6 +1,7 @@
 import { invalid } from "../bedrock/errors.ts";
 import type { Shape } from "../service.ts";
 import type { Answer } from "./answer.ts";
+import type { BodyFormat } from "./body-format.ts";
 import { type Conversation, readMessages } from "./conversation.ts";
 import { piecesOf, usageOf } from "./converse.ts";
 
@@ -14,8 +15,11 @@ const KNOWN = new Set([
   "additionalModelRequestFields",
 ]);
 
+/** Nova's body, schema `messages-v1`. */
+export const NOVA: BodyFormat = { read, response, chunks };
+
 /** Reads a body of schema `messages-v1`. */
-export function read(body: Shape): Conversation {
+function read(body: Shape): Conversation {
   const stranger = Object.keys(body).find((name) => !KNOWN.has(name));
   if (stranger !== undefined) {
     throw invalid(
@@ -36,7 +40,7 @@ export function read(body: Shape): Conversation {
 }
 
 /** The answer as Nova's InvokeModel gives it. */
-export function response({ text, stopReason, ...counted }: Answer): Shape {
+function response({ text, stopReason, ...counted }: Answer): Shape {
   return {
     output: { message: { content: [{ text }], role: "assistant" } },
     stopReason,
@@ -45,7 +49,7 @@ export function response({ text, stopReason, ...counted }: Answer): Shape {
 }
 
 /** The answer as Nova streams it. */
-export function chunks({ text, stopReason, ...counted }: Answer): Shape[] {
+function chunks({ text, stopReason, ...counted }: Answer): Shape[] {
   return [
     { messageStart: { role: "assistant" } },
     ...piecesOf(text).map((piece) => ({

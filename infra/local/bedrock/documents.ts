@@ -98,7 +98,6 @@ export interface ProvisionedThroughput {
   status: "Creating" | "InService" | "Updating" | "Failed";
   readyAt: number | null;
   lastModifiedTime: number;
-  commitmentExpirationTime?: number;
   failureMessage?: string;
 }
 

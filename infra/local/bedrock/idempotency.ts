@@ -15,7 +15,8 @@ export function madeBefore<T extends { readonly request: Shape }>(
   const token = input["clientRequestToken"];
   if (token === undefined) return undefined;
   const thing = things.values().find(({ request }) => request["clientRequestToken"] === token);
-  if (thing === undefined || isDeepStrictEqual(thing.request, asJson(input))) return thing;
+  if (thing === undefined) return undefined;
+  if (isDeepStrictEqual(asJson(thing.request), asJson(input))) return thing;
   throw invalid(
     "The provided clientRequestToken was already used in a request with different parameters.",
   );

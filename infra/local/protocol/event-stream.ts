@@ -22,14 +22,6 @@ export function encodeEvent({ type, payload }: StreamEvent): Buffer {
   );
 }
 
-/** Frames an error that ends a stream which has already begun. */
-export function encodeException(type: string, message: string): Buffer {
-  return encodeMessage(
-    { ":exception-type": type, ":content-type": "application/json", ":message-type": "exception" },
-    Buffer.from(JSON.stringify({ message })),
-  );
-}
-
 function encodeMessage(headers: Readonly<Record<string, string>>, payload: Buffer): Buffer {
   const head = Buffer.concat(Object.entries(headers).map(encodeHeader));
   const total = PRELUDE_BYTES + head.length + payload.length + CHECKSUM_BYTES;
