@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { ServiceError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
 import { passThroughFault } from "./faults/call.ts";
-import type { Faults } from "./faults/faults.ts";
 import { OpenRequests } from "./faults/open-requests.ts";
+import type { PlannedFaults } from "./faults/plan.ts";
 import type { IamEngine } from "./iam/engine.ts";
 import type {
   AssumeRole,
@@ -22,7 +22,7 @@ export interface CloudParts {
   readonly region: string;
   readonly folder: string;
   readonly clock: Clock;
-  readonly faults: Faults;
+  readonly faults: PlannedFaults;
   readonly iam: IamEngine;
 }
 
@@ -32,7 +32,7 @@ export class Kernel implements Cloud {
   readonly region: string;
   readonly folder: string;
   readonly clock: Clock;
-  readonly faults: Faults;
+  readonly faults: PlannedFaults;
   readonly iam: IamEngine;
   /** Address of the listener, for clients inside (functions); known once it is bound. */
   endpoint = "";

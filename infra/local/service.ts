@@ -21,13 +21,15 @@ export type ServiceName =
  */
 export type Shape = Record<string, unknown>;
 
-/** Who makes a call. `root` may do everything; a role only what its policies allow. */
+/** Who makes a call. `root` may do everything; a role only what its policies allow; a service what a resource's own policy allows it. */
 export interface Principal {
-  readonly kind: "root" | "role" | "anonymous";
-  /** As IAM prints it in a refusal, e.g. `arn:aws:sts::123456789012:assumed-role/NAME/SESSION`. */
+  readonly kind: "root" | "role" | "service" | "anonymous";
+  /** As IAM prints it in a refusal, e.g. `arn:aws:sts::123456789012:assumed-role/NAME/SESSION`, `events.amazonaws.com`. */
   readonly arn: string;
   /** The role's own ARN, for `kind: "role"`. */
   readonly roleArn?: string;
+  /** What a service calls on behalf of (`aws:SourceArn`), for `kind: "service"`. */
+  readonly sourceArn?: string;
   readonly accountId: string;
 }
 

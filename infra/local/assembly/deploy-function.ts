@@ -51,3 +51,12 @@ export async function deployEventInvokeConfig(
 ): Promise<void> {
   await kernel.call("lambda", "PutFunctionEventInvokeConfig", properties, kernel.rootContext());
 }
+
+/** Lets a service call a function. */
+export async function deployPermission(
+  { properties, logicalId }: Planned,
+  { kernel }: Deployment,
+): Promise<void> {
+  const input = { ...properties, StatementId: logicalId };
+  await kernel.call("lambda", "AddPermission", input, kernel.rootContext());
+}

@@ -1,7 +1,7 @@
 import type { Kernel } from "../cloud.ts";
 import type { Shape } from "../service.ts";
 import { deployBucket, deployBucketPolicy } from "./deploy-bucket.ts";
-import { deployEventInvokeConfig, deployFunction } from "./deploy-function.ts";
+import { deployEventInvokeConfig, deployFunction, deployPermission } from "./deploy-function.ts";
 import { deployRole } from "./deploy-role.ts";
 import { deployRule } from "./deploy-rule.ts";
 import { deployStateMachine } from "./deploy-state-machine.ts";
@@ -91,7 +91,7 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
       );
     },
   },
-  "AWS::Lambda::Permission": nothingToDo(5),
+  "AWS::Lambda::Permission": { rank: 5, deploy: deployPermission },
   "AWS::Lambda::EventInvokeConfig": { rank: 5, deploy: deployEventInvokeConfig },
   "AWS::StepFunctions::StateMachine": {
     rank: 6,

@@ -99,9 +99,12 @@ export class Deliveries {
     }
   }
 
-  /** EventBridge calls with the target's role; a Lambda's or topic's own policy lets it in without one. */
+  /** EventBridge calls with the target's role; without one the function's or topic's own policy must let it in. */
   #principal(ruleArn: string, roleArn: string | undefined): Principal {
-    if (roleArn === undefined) return this.#kernel.root();
+    if (roleArn === undefined) {
+      const { accountId } = this.#kernel;
+      return { kind: "service", arn: "events.amazonaws.com", sourceArn: ruleArn, accountId };
+    }
     return this.#kernel.assumeRole({
       roleArn,
       servicePrincipal: "events.amazonaws.com",

@@ -133,7 +133,7 @@ function route(kernel: Kernel, { rules, deliveries }: Bus, event: CloudEvent): v
   const fault = kernel.faults.take("event", {
     source: event.source,
     detailType: event.detailType,
-    status: String(event.detail["status"] ?? ""),
+    status: String(event.detail["status"] ?? event.detail["jobStatus"] ?? ""),
   });
   if (fault?.effect === "lose") return;
   const envelope = envelopeOf(kernel, event);

@@ -158,11 +158,15 @@ export class IamEngine implements Iam {
       ["aws:principalaccount", principal.accountId],
       ["aws:principalarn", principal.roleArn ?? principal.arn],
       ["aws:principaltype", principal.kind === "role" ? "AssumedRole" : "Account"],
-      ["aws:principalisawsservice", "false"],
+      ["aws:principalisawsservice", String(principal.kind === "service")],
       ["aws:viaawsservice", "false"],
       ["aws:currenttime", new Date(now).toISOString()],
       ["aws:epochtime", String(Math.floor(now / 1000))],
     ]);
+    if (principal.sourceArn !== undefined) {
+      keys.set("aws:sourcearn", principal.sourceArn);
+      keys.set("aws:sourceaccount", principal.sourceArn.split(":")[4] ?? "");
+    }
     for (const [key, value] of Object.entries(permission.conditions ?? {})) {
       keys.set(key.toLowerCase(), value);
     }

@@ -101,24 +101,28 @@ function coversResource(statement: Statement, resource: string, keys: ConditionK
 /** True when a resource policy's statement is about this principal, through its account too. */
 function namesPrincipal(statement: Statement, principal: Principal): boolean {
   if (statement.notPrincipals !== undefined) {
-    return !principalMatches(statement.notPrincipals["AWS"] ?? [], principal);
+    return !isNamed(statement.notPrincipals, principal);
   }
-  const named = statement.principals?.["AWS"] ?? [];
-  return principalMatches(named, principal) || namesAccount(named, principal);
+  const named = statement.principals ?? {};
+  return isNamed(named, principal) || namesAccount(named["AWS"] ?? [], principal);
 }
 
 /** A statement that names only the account leaves the rest to the identity policies. */
 function grantsAlone(statement: Statement, principal: Principal): boolean {
-  return principalMatches(statement.principals?.["AWS"] ?? [], principal);
+  return isNamed(statement.principals ?? {}, principal);
 }
 
-function principalMatches(named: readonly string[], { kind, arn, roleArn }: Principal): boolean {
-  return named.some(
-    (one) => one === "*" || (kind !== "anonymous" && (one === arn || one === roleArn)),
-  );
+function isNamed(
+  named: Readonly<Record<string, readonly string[]>>,
+  { kind, arn, roleArn }: Principal,
+): boolean {
+  const everybody = named["AWS"]?.includes("*") || named["*"] !== undefined;
+  if (everybody || kind === "anonymous") return Boolean(everybody);
+  const ofKind = (kind === "service" ? named["Service"] : named["AWS"]) ?? [];
+  return ofKind.some((one) => one === arn || one === roleArn);
 }
 
 function namesAccount(named: readonly string[], { kind, accountId }: Principal): boolean {
-  if (kind === "anonymous") return false;
+  if (kind === "anonymous" || kind === "service") return false;
   return named.some((one) => one === accountId || one.endsWith(`::${accountId}:root`));
 }

@@ -18,6 +18,8 @@ export interface LambdaFunction {
   /** Counts the deployments; a running environment of an older one is not used again. */
   readonly revision: number;
   readonly maximumRetryAttempts: number;
+  /** Statement id → statement of the function's own policy, as `lambda:AddPermission` makes them. */
+  readonly permissions: Readonly<Record<string, object>>;
 }
 
 /** The functions that templates have made, with their code copied into the state folder. */
@@ -34,12 +36,13 @@ export class Functions {
     linkRuntimeModules(join(folder, "node_modules"));
   }
 
+  /** Makes a function or replaces its code and settings; its policy is begun anew. */
   put(fn: Omit<LambdaFunction, "revision" | "codeFolder">, source: string): LambdaFunction {
-    const revision = (this.#items.get(fn.name)?.revision ?? 0) + 1;
+    const before = this.#items.get(fn.name);
+    const revision = (before?.revision ?? 0) + 1;
     const codeFolder = join(this.#folder, "code", `${fn.name}-${revision}`);
     rmSync(codeFolder, { recursive: true, force: true });
     cpSync(source, codeFolder, { recursive: true });
-    const before = this.#items.get(fn.name);
     const kept = { ...fn, revision, codeFolder };
     this.#items.put(fn.name, kept);
     if (before) rmSync(before.codeFolder, { recursive: true, force: true });
@@ -71,8 +74,12 @@ export class Functions {
     });
   }
 
-  has(name: string): boolean {
-    return this.#items.get(name) !== undefined;
+  /** The function's own policy as JSON text; undefined when nothing was granted on it. */
+  policyOf(name: string): string | undefined {
+    const Statement = Object.values(this.#items.get(name)?.permissions ?? {});
+    return Statement.length === 0
+      ? undefined
+      : JSON.stringify({ Version: "2012-10-17", Statement });
   }
 }
 

@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStrea
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { transformSync } from "esbuild";
+import { type Clock, wallClock } from "../clock.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { LambdaError, WorkerReply, WorkerRequest, WorkerSetup } from "./worker.ts";
 
@@ -22,6 +23,7 @@ interface Options {
   /** Folder of the Lambda service's state; logs are `<function>.log` in it. */
   readonly folder: string;
   readonly environment: (fn: LambdaFunction) => Record<string, string>;
+  readonly clock: Clock;
   /** Environments that may run at once on this machine; more wait. */
   readonly size: number;
 }
@@ -112,12 +114,14 @@ export class Pool {
   }
 
   #start(fn: LambdaFunction): Environment {
+    const { clock } = this.#options;
     const setup: WorkerSetup = {
       folder: fn.codeFolder,
       handler: fn.handler,
       functionName: fn.name,
       functionArn: fn.arn,
       memoryMegabytes: fn.memoryMegabytes,
+      time: { cloud: clock.now(), wall: wallClock(), speed: clock.speed },
     };
     const worker = new Worker(workerSource(), {
       eval: true,

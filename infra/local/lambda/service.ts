@@ -39,6 +39,7 @@ class LambdaService implements Service {
       folder,
       size: Math.max(4, 2 * availableParallelism()),
       environment: (fn) => this.#environment(fn),
+      clock: kernel.clock,
     });
     this.#async = new AsyncInvocations({
       folder: join(folder, "async"),
@@ -59,6 +60,7 @@ class LambdaService implements Service {
       GetFunctionConfiguration: ({ FunctionName }) =>
         describe(this.#functions.find(String(FunctionName))),
       ListFunctions: () => ({ Functions: this.#functions.list().map(describe) }),
+      AddPermission: (input) => this.#addPermission(input),
       PutFunctionEventInvokeConfig: (input) => this.#putEventConfig(input),
       Invoke: (input) => this.#invoke(input),
     };
@@ -77,6 +79,10 @@ class LambdaService implements Service {
     const run = this.#operations[operation];
     if (run === undefined) throw unknownOperation("lambda", operation);
     return run(input);
+  }
+
+  resourcePolicy(arn: string): string | undefined {
+    return this.#functions.policyOf(functionName(arn));
   }
 
   handle(request: WireRequest, context: CallContext): Promise<void> {
@@ -135,8 +141,30 @@ class LambdaService implements Service {
       memoryMegabytes: Number(input["MemorySize"] ?? 128),
       environment: environment as Record<string, string>,
       maximumRetryAttempts: 2,
+      permissions: {},
     };
     return describe(this.#functions.put(fn, source));
+  }
+
+  #addPermission(input: Shape): Shape {
+    const { FunctionName, StatementId, Action, Principal, SourceArn, SourceAccount } = input;
+    const fn = this.#functions.find(String(FunctionName));
+    const statement = {
+      Sid: StatementId,
+      Effect: "Allow",
+      Principal: { Service: Principal },
+      Action,
+      Resource: fn.arn,
+      Condition: {
+        ...(SourceArn === undefined ? {} : { ArnLike: { "AWS:SourceArn": SourceArn } }),
+        ...(SourceAccount === undefined
+          ? {}
+          : { StringEquals: { "AWS:SourceAccount": SourceAccount } }),
+      },
+    };
+    const permissions = { ...fn.permissions, [String(StatementId)]: statement };
+    this.#functions.update({ ...fn, permissions });
+    return { Statement: JSON.stringify(statement) };
   }
 
   #putEventConfig(input: Shape): Shape {
