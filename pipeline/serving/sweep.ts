@@ -22,7 +22,8 @@ export interface SweepTools extends CleanUpTools {
   readonly budget: number;
 }
 
-const PAUSE = 10_000;
+/** Milliseconds between passes: soon at first, since most things go at once. */
+const PAUSES = [1_000, 3_000, 10_000] as const;
 
 const reasons: Record<EndedExecution["status"], string> = {
   ABORTED: "Run.Stopped",
@@ -50,14 +51,14 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
 async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<number> {
   const end = tools.clock.now() + tools.budget;
   let steps = 0;
-  for (;;) {
+  for (let passes = 0; ; passes += 1) {
     const pass = await cleanUp(tools, request);
     steps += pass.steps;
     if (pass.done) return steps;
     if (tools.clock.now() > end) {
       throw new UserError("CleanUp.NotDone", `still there: ${pass.remaining.join(", ")}`);
     }
-    await tools.clock.sleep(PAUSE);
+    await tools.clock.sleep(PAUSES[Math.min(passes, 2)] ?? 0);
   }
 }
 

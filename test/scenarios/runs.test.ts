@@ -1,0 +1,163 @@
+import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findText } from "../../pipeline/objects.ts";
+import { readAlias } from "../../pipeline/registry/aliases.ts";
+import { readVersion } from "../../pipeline/registry/versions.ts";
+import { runLayout } from "../../pipeline/run/layout.ts";
+import { findJob } from "../../pipeline/serving/find.ts";
+import { readTeardown } from "../../pipeline/serving/teardown.ts";
+import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+
+let pipeline: PipelineCloud;
+beforeAll(async () => {
+  pipeline = await startPipelineCloud();
+  await pipeline.plan({ at: "training-job", match: { jobName: "job-fails" }, effect: "fail" });
+}, 120_000);
+afterAll(() => pipeline?.stop());
+
+const report = async (runId: string) =>
+  (await findText(pipeline.bucket, runLayout(runId).report))?.text ?? "";
+
+const ask = async (modelId: string) => {
+  const { output } = await pipeline.runtime.send(
+    new ConverseCommand({
+      modelId,
+      messages: [{ role: "user", content: [{ text: "someone stole my card" }] }],
+    }),
+  );
+  return output?.message?.content?.[0]?.text;
+};
+
+describe.concurrent("a run", { timeout: 120_000 }, () => {
+  it("tunes, deploys on demand, evaluates, registers and points the alias", async () => {
+    await pipeline.start("healthy", { group: "demand" });
+    const { status, output, cause } = await pipeline.end("healthy");
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    expect(JSON.parse(output ?? "{}")).toMatchObject({
+      verdict: "accepted",
+      alias: "candidate",
+      decision: { tuned: 1, rows: 40 },
+    });
+    const alias = await readAlias(pipeline.bucket, "demand", "candidate");
+    expect(await ask(alias?.servingArn ?? "")).toBe("q17");
+    const entry = await readVersion(pipeline.bucket, "demand", "healthy");
+    expect(entry).toMatchObject({ verdict: "accepted", serving: { path: "on-demand" } });
+    expect(await report("healthy")).toContain("# Run healthy: the tuned model was registered");
+    expect(pipeline.told("healthy")).toEqual(["Tunewright: healthy was registered"]);
+    expect(await pipeline.states("healthy")).not.toContain("Remove what was paid for");
+  });
+
+  it("serves a base without on-demand deployment by provisioned throughput", async () => {
+    await pipeline.start("llama", {
+      group: "llama",
+      baseModel: {
+        id: "meta.llama3-1-8b-instruct-v1:0:128k",
+        inferenceId: "meta.llama3-1-8b-instruct-v1:0",
+        name: "llama-3-1-8b",
+      },
+      hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
+      serving: { path: "provisioned", modelUnits: 1, commitment: null },
+    });
+    const { status, cause } = await pipeline.end("llama");
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    const entry = await readVersion(pipeline.bucket, "llama", "llama");
+    expect(entry.serving.arn).toMatch(/:provisioned-model\//);
+    expect(await ask(entry.serving.arn ?? "")).toBe("q17");
+    expect(await pipeline.paid("llama")).toEqual({ ...nothingPaid, throughputs: 1, models: 1 });
+  });
+
+  it("registers a model that is no better as rejected, and serves it no more", async () => {
+    await pipeline.start("rejected", {
+      group: "no-better",
+      gate: { minimumGain: 0.99, confidence: 0.95 },
+    });
+    const { status, output } = await pipeline.end("rejected");
+    expect(status).toBe("SUCCEEDED");
+    expect(JSON.parse(output ?? "{}")).toMatchObject({ verdict: "rejected" });
+    const entry = await readVersion(pipeline.bucket, "no-better", "rejected");
+    expect(entry).toMatchObject({ verdict: "rejected", serving: { arn: null } });
+    expect(await readAlias(pipeline.bucket, "no-better", "candidate")).toBeUndefined();
+    expect(await pipeline.paid("rejected")).toEqual({ ...nothingPaid, models: 1 });
+    expect(pipeline.told("rejected")).toEqual(["Tunewright: rejected was rejected by the gate"]);
+    expect(await report("rejected")).toContain("the gate rejected the tuned model");
+  });
+
+  it("fails with Bedrock's reason when the job fails, and leaves nothing paid", async () => {
+    await pipeline.start("job-fails");
+    const { status, error, cause } = await pipeline.end("job-fails");
+    expect([status, error]).toEqual(["FAILED", "Job.Failed"]);
+    expect(cause).toContain("Encountered an unexpected error when processing the request");
+    expect(await pipeline.paid("job-fails")).toEqual(nothingPaid);
+    expect(await readTeardown(pipeline.bucket, "job-fails")).toMatchObject({ remaining: [] });
+    expect(pipeline.told("job-fails")).toEqual(["Tunewright: job-fails failed: Job.Failed"]);
+    expect(await report("job-fails")).toContain('`Job.Failed` in the state "Is the job done?"');
+  });
+
+  it("fails when the training file is deleted after the start", async () => {
+    await pipeline.start("file-gone");
+    await pipeline.reached("file-gone", "Wait for the job");
+    const Key = runLayout("file-gone").train;
+    await pipeline.bucket.s3.send(new DeleteObjectCommand({ Bucket: pipeline.bucket.name, Key }));
+    const { status, error, cause } = await pipeline.end("file-gone");
+    expect([status, error]).toEqual(["FAILED", "Job.Failed"]);
+    expect(cause).toContain(Key);
+    expect(await pipeline.paid("file-gone")).toEqual(nothingPaid);
+  });
+
+  it("buys nothing for a request that cannot be met", async () => {
+    const hyperParameters = { epochCount: "77" };
+    await pipeline.start("bad-request", { hyperParameters });
+    const { status, error } = await pipeline.end("bad-request");
+    expect([status, error]).toEqual(["FAILED", "Hyperparameter.Value"]);
+    expect(await findJob(pipeline.bedrock, "bad-request")).toBeUndefined();
+    expect(await pipeline.states("bad-request")).toEqual([
+      "Check the request",
+      "Write the report of the failure",
+      "Tell that it failed",
+      "Failed",
+    ]);
+  });
+
+  it("removes the model and its serving when the evaluation fails", async () => {
+    await pipeline.start("bad-rows", { heldOut: (text) => `${text}\n{"no":"row"}` });
+    const { status, error, cause } = await pipeline.end("bad-rows");
+    expect([status, error]).toEqual(["FAILED", "Evaluation.BadRow"]);
+    expect(cause).toContain("evaluation.jsonl: row 41 is not a held-out row");
+    expect(await pipeline.states("bad-rows")).toContain("Ask both models the held-out rows");
+    expect(await pipeline.paid("bad-rows")).toEqual(nothingPaid);
+  });
+
+  it("keeps the model after a failure when it was asked to, but never the serving", async () => {
+    await pipeline.start("kept", {
+      keepModelOnFailure: true,
+      heldOut: (text) => `${text}\n{"no":"row"}`,
+    });
+    expect((await pipeline.end("kept")).error).toBe("Evaluation.BadRow");
+    expect(await pipeline.paid("kept")).toEqual({ ...nothingPaid, models: 1 });
+  });
+
+  it("is swept when a person stops it while the job runs", async () => {
+    await pipeline.start("stopped");
+    await pipeline.reached("stopped", "Wait for the job");
+    const executionArn = `${pipeline.stateMachineArn.replace(":stateMachine:", ":execution:")}:stopped`;
+    await pipeline.sfn.send(new StopExecutionCommand({ executionArn, cause: "changed my mind" }));
+    expect((await pipeline.end("stopped")).status).toBe("ABORTED");
+    await pipeline.until(async () => pipeline.told("stopped")[0]);
+    expect(pipeline.told("stopped")).toEqual(["Tunewright: stopped was stopped"]);
+    expect((await findJob(pipeline.bedrock, "stopped"))?.status).toBe("Stopped");
+    expect(await pipeline.paid("stopped")).toEqual(nothingPaid);
+    expect(await readTeardown(pipeline.bucket, "stopped")).toMatchObject({ remaining: [] });
+    expect(await report("stopped")).toContain("# Run stopped: the run was stopped");
+  });
+
+  it("stops a job that takes longer than it may, and waits until it has stopped", async () => {
+    const limits = { jobHours: 0.1, servingMinutes: 600, pollSeconds: 60 };
+    await pipeline.start("too-long", { limits });
+    const { error } = await pipeline.end("too-long");
+    expect(error).toBe("Job.TookTooLong");
+    expect((await findJob(pipeline.bedrock, "too-long"))?.status).toBe("Stopped");
+    expect(await pipeline.paid("too-long")).toEqual(nothingPaid);
+  });
+});

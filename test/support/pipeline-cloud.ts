@@ -1,0 +1,235 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { ensureAssembly } from "../../pipeline/cli/local/assembly.ts";
+import {
+  bedrockClient,
+  bedrockRuntimeClient,
+  cloudFormationClient,
+  s3Client,
+  sfnClient,
+} from "../../pipeline/clients.ts";
+import { systemClock } from "../../pipeline/clock.ts";
+import type { Bucket } from "../../pipeline/objects.ts";
+import { readHistory } from "../../pipeline/run/history.ts";
+import { runLayout } from "../../pipeline/run/layout.ts";
+import { readStack } from "../../pipeline/run/stack.ts";
+import {
+  findDeployments,
+  findModels,
+  findRunningJobs,
+  findThroughputs,
+} from "../../pipeline/serving/find.ts";
+import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+import { examples } from "../infra/local/bedrock/a-tuning.ts";
+import { startTestCloud, type TestCloud } from "./local-cloud.ts";
+import { aRequest } from "./request.ts";
+
+/** What a scenario wants otherwise. */
+export interface RunChanges extends Partial<ExecutionInput> {
+  /** Edits the held-out file's text before it is uploaded. */
+  readonly heldOut?: ((text: string) => string) | undefined;
+  /** Labels that say what they mean, so that the base model guesses them as well. */
+  readonly plainLabels?: boolean | undefined;
+}
+
+/** The whole stack, deployed into a local cloud with its roles enforced, and clients of a user. */
+export interface PipelineCloud {
+  readonly cloud: TestCloud;
+  readonly stateMachineArn: string;
+  readonly bucket: Bucket;
+  readonly bedrock: BedrockClient;
+  readonly runtime: BedrockRuntimeClient;
+  readonly sfn: SFNClient;
+  /** Uploads a dataset and starts a run on it. */
+  start(runId: string, changes?: RunChanges): Promise<void>;
+  /** Waits until the run's execution has ended. */
+  end(runId: string): Promise<DescribeExecutionCommandOutput>;
+  /** Waits until the run has come to a state. */
+  reached(runId: string, state: string): Promise<void>;
+  /** Names of the states that the run went through, in order. */
+  states(runId: string): Promise<string[]>;
+  /** Kinds and numbers of paid things that List calls still show under the run's id. */
+  paid(runId: string): Promise<Record<string, number>>;
+  /** Subjects of the messages that people got about a run. */
+  told(runId: string): string[];
+  /** Replaces the planned faults of the cloud. */
+  plan(...faults: readonly object[]): Promise<void>;
+  /** Waits until `what` gives something. */
+  until<T>(what: () => Promise<T | undefined>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Five minutes of the cloud pass in a second. */
+const SPEED = 300;
+
+/**
+ * Deploys the stack as the CDK app makes it.
+ * @param change edits the synthesized template's text first, e.g. to take a permission away
+ */
+export async function startPipelineCloud(
+  change?: (template: string) => string,
+): Promise<PipelineCloud> {
+  const assembly = await assemblyWith(change);
+  const cloud = await startTestCloud({ speed: SPEED, unknownRoles: "refuse", assembly });
+  const stack = await readStack(cloudFormationClient(cloud.client));
+  const { stateMachineArn } = stack;
+  const bucket = { s3: s3Client(cloud.client), name: stack.bucket };
+  const clients = {
+    bedrock: bedrockClient(cloud.client),
+    runtime: bedrockRuntimeClient(cloud.client),
+    sfn: sfnClient(cloud.client),
+  };
+  const executionArn = (runId: string) =>
+    `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
+  const describe = (runId: string) =>
+    clients.sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(runId) }));
+  const states = async (runId: string) =>
+    (await readHistory(clients.sfn, executionArn(runId))).flatMap(
+      (event) => event.stateEnteredEventDetails?.name ?? [],
+    );
+  return {
+    cloud,
+    stateMachineArn,
+    bucket,
+    ...clients,
+    states,
+    until,
+    async start(runId, changes = {}) {
+      const { heldOut, plainLabels, ...request } = changes;
+      const input = await upload(bucket, aRequest(runId, request), { heldOut, plainLabels });
+      const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
+      await clients.sfn.send(new StartExecutionCommand(start));
+    },
+    end: (runId) =>
+      until(async () => {
+        const execution = await describe(runId);
+        return execution.status === "RUNNING" ? undefined : execution;
+      }),
+    async reached(runId, state) {
+      await until(async () => (await states(runId)).includes(state) || undefined);
+    },
+    told: (runId) => subjects(join(cloud.folder, "sns", "messages"), runId),
+    async plan(...faults) {
+      const body = JSON.stringify({ faults });
+      const answer = await fetch(`${cloud.endpoint}/_tunewright/faults`, { method: "POST", body });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    async paid(runId) {
+      return {
+        jobs: (await findRunningJobs(clients.bedrock, runId)).length,
+        deployments: (await findDeployments(clients.bedrock, runId)).length,
+        throughputs: (await findThroughputs(clients.bedrock, runId)).length,
+        models: (await findModels(clients.bedrock, runId)).length,
+      };
+    },
+    async stop() {
+      for (const client of [bucket.s3, ...Object.values(clients)]) client.destroy();
+      await cloud.stop();
+      if (change !== undefined) rmSync(assembly, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Nothing that costs money. */
+export const nothingPaid = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
+
+async function assemblyWith(change?: (template: string) => string): Promise<string> {
+  const made = join(process.cwd(), ".tunewright", "test-assembly");
+  await ensureAssembly(made);
+  if (change === undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-changed-"));
+  cpSync(made, folder, { recursive: true });
+  const file = join(folder, "Tunewright.template.json");
+  const before = readFileSync(file, "utf8");
+  const after = change(before);
+  if (after === before) throw new Error("the template was not changed");
+  writeFileSync(file, after);
+  return folder;
+}
+
+/** The local SNS keeps each message as a file. */
+function subjects(folder: string, runId: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>)
+    .map((message) => String(message["subject"] ?? message["Subject"]))
+    .filter((subject) => subject.includes(` ${runId} `));
+}
+
+async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await what();
+    if (found !== undefined) return found;
+    await systemClock.sleep(100);
+  }
+}
+
+/** Puts training and held-out rows into the bucket and their hashes into the request. */
+async function upload(
+  bucket: Bucket,
+  request: ExecutionInput,
+  changes: Pick<RunChanges, "heldOut" | "plainLabels">,
+): Promise<ExecutionInput> {
+  const keys = runLayout(request.runId);
+  const { trainRows, evaluationRows } = request.dataset;
+  const rows = labelled(trainRows + evaluationRows, changes.plainLabels ?? false);
+  const llama = request.baseModel.id.startsWith("meta.");
+  const train = rows
+    .slice(0, trainRows)
+    .map((row) => (llama ? JSON.stringify(row) : trainLine(row)));
+  const held = rows.slice(trainRows).map(heldLine).join("\n");
+  const put = async (key: string, text: string) => {
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    const object = { Bucket: bucket.name, Key: key, Body: text, Metadata: { sha256 } };
+    await bucket.s3.send(new PutObjectCommand(object));
+    return sha256;
+  };
+  await put(keys.manifest, "{}");
+  const sha256 = {
+    train: await put(keys.train, train.join("\n")),
+    validation: null,
+    evaluation: await put(keys.evaluation, changes.heldOut?.(held) ?? held),
+  };
+  const labels = [...new Set(rows.map(({ completion }) => completion))];
+  return { ...request, dataset: { ...request.dataset, sha256, labels } };
+}
+
+type Example = ReturnType<typeof examples>[number];
+
+/** Examples whose labels are codes, unless plain ones are wanted: codes must be learned. */
+function labelled(count: number, plain: boolean): Example[] {
+  const codes = ["q17", "q23", "q42", "q58"];
+  const names = [...new Set(examples(count).map(({ completion }) => completion))];
+  return examples(count).map(({ prompt, completion }) => ({
+    prompt,
+    completion: plain ? completion : (codes[names.indexOf(completion)] ?? ""),
+  }));
+}
+
+const trainLine = ({ prompt, completion }: Example) =>
+  JSON.stringify({
+    schemaVersion: "bedrock-conversation-2024",
+    messages: [
+      { role: "user", content: [{ text: prompt }] },
+      { role: "assistant", content: [{ text: completion }] },
+    ],
+  });
+
+const heldLine = ({ prompt, completion }: Example, row: number) =>
+  JSON.stringify({
+    recordId: `r${row}`,
+    system: null,
+    messages: [{ role: "user", content: [{ text: prompt }] }],
+    reference: completion,
+  });
