@@ -189,6 +189,8 @@ export class Engine {
     if (this.#stopped) return ending;
     const end: EndLine = { ...endLineOf(ending), stopDate: this.now() };
     journal.append(`${JSON.stringify({ end })}\n`);
+    // Whoever sees the status may read the output, so the line must stand in the file first.
+    journal.flush();
     this.#close(record, end);
     return ending;
   }
