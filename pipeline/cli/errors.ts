@@ -17,6 +17,7 @@ interface Mendable extends Error {
 /** Other than 2, a wrong call. 130 is what a shell gives for Ctrl-C. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.GoesOn": 130,
+  "Demo.Left": 130,
   "Run.FailedBefore": 1,
   "Local.NotStarted": 1,
   "Synth.Failed": 1,

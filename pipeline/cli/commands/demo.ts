@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
 import { downloadRun } from "../../run/files.ts";
 import { prepareData } from "../../run/prepare.ts";
@@ -13,7 +14,7 @@ import { paint } from "../output.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { connectLocal, parseSpeed, type Session } from "../session.ts";
 import { type Ended, follow, start } from "../start-and-follow.ts";
-import { type Intent, propose, readIntent } from "../tuning.ts";
+import { propose, readIntent } from "../tuning.ts";
 import { datasetText } from "../views/dataset.ts";
 import { answerText, resultsText } from "../views/results.ts";
 
@@ -44,37 +45,46 @@ export const command: CommandSpec<DemoOptions> = {
   run: demo,
 };
 
-async function demo(call: Call<DemoOptions>): Promise<Result> {
-  const { args, options, output } = call;
-  const files = args.length === 0 ? [join(codeRoot, EXAMPLE)] : args;
-  const intent = readIntent(
-    await readRunConfig(files, { ...options, model: options.model ?? MODEL }),
-  );
+async function demo({ args, options, output }: Call<DemoOptions>): Promise<Result> {
+  const example = relative(process.cwd(), join(codeRoot, EXAMPLE));
+  const files = args.length === 0 ? [example] : args;
+  const model = options.model ?? MODEL;
+  const intent = readIntent(await readRunConfig(files, { ...options, model }));
   const folder = stateFolder("demo");
-  const starting = freshCloud(folder, options);
-  starting.catch(() => undefined);
+  await forgetLastDemo(folder);
   output.progress("reading the data, and starting a local cloud …");
+  const starting = startCloud(folder, options);
+  // Whoever needs the cloud gets its error; until then it must not end the process.
+  starting.catch(() => undefined);
   try {
-    const prepared = await prepareData(intent.config, intent.model, {
-      folder: join(folder, "data"),
-    });
+    const data = { folder: join(folder, "data") };
+    const prepared = await prepareData(intent.config, intent.model, data);
     output.line(datasetText(prepared));
     output.progress("starting the local cloud …");
     const session = connectLocal(await starting, intent.model.regions?.[0] ?? "us-east-1");
     const proposal = propose(intent, prepared.dataset, { region: session.region, attempt: 1 });
     const started = await start(session, proposal, { yes: true, output });
     const ended = await follow(session, started, { output, isLocal: true });
-    return await finish({ session, place: started.place, ended, intent, folder });
+    return await finish({ session, place: started.place, ended, folder });
+  } catch (error) {
+    throw hasLeft(error) ? new UserError("Demo.Left", "you left; the demo ends here") : error;
   } finally {
     if (options.keep !== true) await stopCloud(starting);
   }
 }
 
-/** A cloud without a past, so that the demo is the same each time. */
-async function freshCloud(folder: string, options: DemoOptions): Promise<Daemon> {
+function hasLeft(error: unknown): boolean {
+  return error instanceof UserError && error.code === "Run.GoesOn";
+}
+
+/** The demo is the same each time: nothing of the last one is kept. */
+async function forgetLastDemo(folder: string): Promise<void> {
   const old = await findDaemon(folder);
   if (old !== undefined) await stopDaemon(old);
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function startCloud(folder: string, options: DemoOptions): Promise<Daemon> {
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);
   return startDaemon({ folder, assembly, speed: parseSpeed(options.speed), idleMinutes: 30 });
@@ -89,7 +99,6 @@ async function finish(of: {
   session: Session;
   place: RunPlace;
   ended: Ended;
-  intent: Intent;
   folder: string;
 }): Promise<Result> {
   const { session, place, ended, folder } = of;
@@ -108,15 +117,14 @@ async function finish(of: {
       : ["", paint.bold("One answer"), answerText(answered, results.style)]),
     "",
     paint.bold("Files"),
-    `  ${dossier} (${files.length} files; begin with report.md)`,
+    `  ${relative(process.cwd(), dossier)}/ (${files.length} files; begin with report.md)`,
     "",
     paint.dim(STAND_IN),
   ].join("\n");
-  const accepted = results.output?.verdict === "accepted";
   return {
     data: { ...view, results, answered, dossier, files, note: STAND_IN },
     text,
-    exitCode: accepted ? 0 : 1,
+    exitCode: view.status === "SUCCEEDED" ? 0 : 1,
   };
 }
 

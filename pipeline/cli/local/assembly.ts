@@ -15,16 +15,35 @@ const NOT_DEPLOYED = /^(infra\/local|pipeline\/cli|dataset-tools\/examples)\//;
  * @throws UserError `Synth.Failed`
  */
 export async function ensureAssembly(folder: string): Promise<boolean> {
-  const stamp = join(folder, ".sources");
   const sources = hashSources();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return false;
+  if (isMadeFrom(folder, sources)) return false;
   const fresh = `${folder}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   await synthesize(fresh);
-  writeFileSync(join(fresh, ".sources"), sources);
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(fresh, folder);
+  writeFileSync(join(fresh, STAMP), sources);
+  putInPlace(fresh, folder, sources);
   return true;
+}
+
+/** File in the assembly that says from what it was made. */
+const STAMP = ".sources";
+
+function isMadeFrom(folder: string, sources: string): boolean {
+  const stamp = join(folder, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === sources;
+}
+
+/** Another process may have been faster with the same; then its assembly stays. */
+function putInPlace(fresh: string, folder: string, sources: string): void {
+  try {
+    if (isMadeFrom(folder, sources)) return;
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+  } catch (error) {
+    if (!isMadeFrom(folder, sources)) throw error;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 function hashSources(): string {
