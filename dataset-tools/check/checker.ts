@@ -11,6 +11,7 @@ import { RowLog } from "./row-log.ts";
 import type { CheckedFile, Found, Rule, RuleInfo, RuleRun } from "./rule.ts";
 import { ruleFailed } from "./rule-failed.ts";
 import { type SeenRecord, see } from "./seen-record.ts";
+import { TwinIndex } from "./twin-index.ts";
 
 /** Runs all rules over one set, row by row. */
 export interface Checker {
@@ -53,6 +54,7 @@ class RunningCheck implements Checker {
   readonly #list: FindingsList;
   readonly #rows = new RowLog();
   readonly #labels = new Labels();
+  readonly #twins = new TwinIndex();
   readonly #running: Running[] = [];
   readonly #atRow: Running[];
   readonly #atRecord: Running[];
@@ -107,6 +109,7 @@ class RunningCheck implements Checker {
   row(row: RawRow, record: TrainingRecord | undefined): void {
     this.#lastFile = row.place.file;
     const ordinal = this.#rows.add(row.place);
+    if (this.#running.length === 0) return;
     const seen = record === undefined ? undefined : this.#look(record, ordinal);
     this.#now = seen;
     this.#eachRule(row, seen);
@@ -130,7 +133,7 @@ class RunningCheck implements Checker {
 
   #look(record: TrainingRecord, ordinal: number): SeenRecord | undefined {
     try {
-      const seen = see(record, ordinal);
+      const seen = see(record, ordinal, this.#twins);
       this.#labels.add(seen);
       return seen;
     } catch (error) {

@@ -31,7 +31,8 @@ export class KeyIndex {
 
   #find(high: number, low: number): number {
     const mask = this.#slots.length - 1;
-    let slot = (low ^ Math.imul(high, 0x9e3779b1)) & mask;
+    const mixed = low ^ Math.imul(high, 0x9e3779b1);
+    let slot = (mixed ^ (mixed >>> 15)) & mask;
     for (;;) {
       const entry = this.#slots[slot] as number;
       if (entry === EMPTY) return slot;

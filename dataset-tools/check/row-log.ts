@@ -1,17 +1,19 @@
 import type { Place } from "../record.ts";
 import { ChunkedUint32 } from "./chunked-array.ts";
 
-/** Remembers where each row stood, at 8 bytes a row, so that a later row can name an earlier one. */
+/** Remembers where each row stood, at 4 bytes a row, so that a later row can name an earlier one. */
 export class RowLog {
   readonly #lines = new ChunkedUint32();
-  readonly #files = new ChunkedUint32();
-  readonly #names: string[] = [];
+  /** Files in the order of reading, each with the ordinal of its first row. */
+  readonly #files: { readonly name: string; readonly first: number }[] = [];
 
   /** Notes a row and returns its ordinal, from 0. */
   add(place: Place): number {
-    if (this.#names.at(-1) !== place.file) this.#names.push(place.file);
-    this.#files.push(this.#names.length - 1);
-    return this.#lines.push(place.line);
+    const ordinal = this.#lines.push(place.line);
+    if (this.#files.at(-1)?.name !== place.file) {
+      this.#files.push({ name: place.file, first: ordinal });
+    }
+    return ordinal;
   }
 
   /** Rows noted so far. */
@@ -19,9 +21,11 @@ export class RowLog {
     return this.#lines.length;
   }
 
-  /** The place of the row with this ordinal. */
+  /** The place of the row with this ordinal; an empty file name when there is no row. */
   place(ordinal: number): Place {
-    return { file: this.#names[this.#files.at(ordinal)] ?? "", line: this.#lines.at(ordinal) };
+    if (ordinal >= this.length) return { file: "", line: 0 };
+    const file = this.#files.findLast(({ first }) => first <= ordinal)?.name ?? "";
+    return { file, line: this.#lines.at(ordinal) };
   }
 
   /** `line 7`, or `train.csv line 7` when the row is in another file than `from`. */

@@ -1,6 +1,12 @@
-import type { TrainingRecord, Turn } from "../record.ts";
-import { TextScan, trait } from "./text-scan.ts";
-import { wordHashes } from "./words.ts";
+import type { Block, TrainingRecord, Turn } from "../record.ts";
+import { TextScan } from "./text-scan.ts";
+import type { TwinIndex, Twins } from "./twin-index.ts";
+
+/** 64 bits. */
+export interface Key {
+  readonly high: number;
+  readonly low: number;
+}
 
 /** One text of a record, with what a look at it showed. */
 export interface TextPart {
@@ -27,60 +33,40 @@ export interface SeenRecord {
   readonly traits: number;
   /** UTF-16 units of all parts. */
   readonly characters: number;
+  /** All blocks of all turns are texts. */
+  readonly onlyText: boolean;
+  /** User and assistant in strict alternation, the user first, the assistant last. */
+  readonly orderly: boolean;
   /** Hash of everything, as it is. */
   readonly exact: Key;
-  /** Hash of everything, without case, white-space runs and sentence marks. */
+  /** Hash of everything, without case, white space and sentence marks. */
   readonly plain: Key;
   /** Plain hash of everything before the answer. */
   readonly asked: Key;
   /** Plain hash of the answer alone. */
   readonly answered: Key;
-  /** Hashes of the words of all turns, made anew at each reading; the array is used again. */
-  readonly words: Uint32Array;
-}
-
-/** 64 bits. */
-export interface Key {
-  readonly high: number;
-  readonly low: number;
+  /** Earlier rows that this one repeats. */
+  readonly twins: Twins;
+  /** Hashes of the words of all turns, in lower case; valid until the next record is looked at. */
+  words(): Uint32Array;
+  /** The same of the last turn before the answer. */
+  questionWords(): Uint32Array;
 }
 
 const scanner = new TextScan();
 
-/** Looks at a record once. */
-export function see(record: TrainingRecord, ordinal: number): SeenRecord {
-  const parts: TextPart[] = [];
-  const last = record.turns.at(-1);
-  const answerTurn = last?.role === "assistant" ? last : undefined;
-  scanner.reset();
-  for (const text of record.system) look(parts, "system", text, record.systemPath ?? "system");
-  for (const turn of record.turns) {
-    if (turn !== answerTurn) lookAtTurn(parts, turn);
-  }
-  const asked = plainKey();
-  const before = parts.length;
-  const answer = lookAtAnswer(parts, record, answerTurn);
-  const exact = exactKey();
-  const plain = plainKey();
-  scanner.reset();
-  for (let i = before; i < parts.length; i++) scanner.scan((parts[i] as TextPart).text);
-  return {
-    record,
-    ordinal,
-    parts,
-    question: questionOf(record.turns, answerTurn),
-    answer,
-    answerPath: answer === undefined ? undefined : (answerTurn?.path ?? "reference_answer"),
-    traits: parts.reduce((all, part) => all | part.traits, 0),
-    characters: parts.reduce((sum, part) => sum + part.text.length, 0),
-    exact,
-    plain,
-    asked,
-    answered: plainKey(),
-    get words() {
-      return wordHashes(parts.flatMap((part) => (part.side === "system" ? [] : [part.text])));
-    },
-  };
+/** Looks at a record once; `index` holds the rows before. */
+export function see(record: TrainingRecord, ordinal: number, index: TwinIndex): SeenRecord {
+  const look = new Look(record, ordinal);
+  look.twins = index.add(look);
+  return look;
+}
+
+/** Hashes of the words of a text, in lower case. */
+export function wordHashes(text: string): Uint32Array {
+  const own = new TextScan();
+  own.scan(text);
+  return own.words.slice(0, own.wordCount);
 }
 
 /** All text blocks of a turn, joined by line feeds. */
@@ -91,50 +77,120 @@ export function textOf(turn: Turn | undefined): string {
   return turn.blocks.flatMap((block) => ("text" in block ? [block.text] : [])).join("\n");
 }
 
-function lookAtTurn(parts: TextPart[], turn: Turn): void {
-  scanner.divide(turn.role === "user" ? 1 : 2);
-  const side = turn.role === "assistant" ? "answer" : "question";
-  for (const block of turn.blocks) {
-    if ("text" in block) look(parts, side, block.text, turn.path);
-    else scanner.scan(JSON.stringify(block.other));
+class Look implements SeenRecord {
+  readonly record: TrainingRecord;
+  readonly ordinal: number;
+  readonly parts: TextPart[] = [];
+  readonly question: string;
+  readonly answer: string | undefined;
+  readonly answerPath: string | undefined;
+  traits = 0;
+  characters = 0;
+  onlyText = true;
+  readonly orderly: boolean;
+  readonly exact: Key;
+  readonly plain: Key;
+  readonly asked: Key;
+  readonly answered: Key;
+  twins: Twins = { exact: -1, plain: -1 };
+  readonly #firstWord: number;
+  #questionFrom: number;
+  readonly #questionTo: number;
+  #high = 0;
+  #low = 0;
+  #variant = 0;
+
+  constructor(record: TrainingRecord, ordinal: number) {
+    this.record = record;
+    this.ordinal = ordinal;
+    const { turns } = record;
+    const last = turns.at(-1);
+    const answer = last?.role === "assistant" ? last : undefined;
+    const before = answer === undefined ? turns.length : turns.length - 1;
+    scanner.clearWords();
+    for (const text of record.system) this.#look("system", text, record.systemPath ?? "system");
+    this.#questionFrom = this.#firstWord = scanner.wordCount;
+    for (let i = 0; i < before; i++) {
+      this.#questionFrom = scanner.wordCount;
+      this.#lookAtTurn(turns[i] as Turn);
+    }
+    this.#questionTo = scanner.wordCount;
+    this.question = textOf(turns[before - 1]);
+    this.asked = { high: this.#high, low: this.#low };
+    const variant = this.#variant;
+    this.#high = this.#low = this.#variant = 0;
+    this.answer = answer === undefined ? this.#reference() : textOf(answer);
+    if (answer !== undefined) this.#lookAtTurn(answer);
+    this.answerPath = this.answer === undefined ? undefined : (answer?.path ?? "reference_answer");
+    this.answered = { high: this.#high, low: this.#low };
+    this.plain = together(this.asked, this.answered);
+    const left = Math.imul(variant, 0x2c1b3c6d) ^ this.#variant;
+    this.exact = {
+      high: this.plain.high ^ Math.imul(left, 0x7f4a7c15),
+      low: this.plain.low ^ left,
+    };
+    this.orderly = isOrderly(turns);
+  }
+
+  words(): Uint32Array {
+    return scanner.words.subarray(this.#firstWord, scanner.wordCount);
+  }
+
+  questionWords(): Uint32Array {
+    return scanner.words.subarray(this.#questionFrom, this.#questionTo);
+  }
+
+  #lookAtTurn({ role, blocks, path }: Turn): void {
+    this.#mix(role === "user" ? 1 : 2, blocks.length, 0);
+    const side = role === "assistant" ? "answer" : "question";
+    for (const block of blocks) this.#lookAtBlock(block, side, path);
+  }
+
+  #lookAtBlock(block: Block, side: TextPart["side"], path: string): void {
+    if ("text" in block) {
+      this.#look(side, block.text, path);
+      return;
+    }
+    this.onlyText = false;
+    scanner.scan(JSON.stringify(block.other));
+    this.#mix(scanner.plainHigh, scanner.plainLow, scanner.variant);
+  }
+
+  #reference(): string | undefined {
+    const { referenceAnswer } = this.record;
+    if (referenceAnswer === undefined) return undefined;
+    const text =
+      typeof referenceAnswer === "string" ? referenceAnswer : JSON.stringify(referenceAnswer);
+    this.#look("answer", text, "reference_answer");
+    return text;
+  }
+
+  #look(side: TextPart["side"], text: string, path: string): void {
+    scanner.scan(text);
+    const { traits } = scanner;
+    this.traits |= traits;
+    this.characters += text.length;
+    this.parts.push({ side, text, path, traits });
+    this.#mix(scanner.plainHigh, scanner.plainLow, scanner.variant);
+  }
+
+  #mix(high: number, low: number, variant: number): void {
+    const mixed = Math.imul(this.#high ^ high, 0x85ebca6b);
+    this.#high = mixed ^ (mixed >>> 13);
+    this.#low = Math.imul(this.#low ^ low, 0xc2b2ae35) ^ (this.#low >>> 16);
+    this.#variant = Math.imul(this.#variant, 0x9e3779b1) ^ variant;
   }
 }
 
-function lookAtAnswer(
-  parts: TextPart[],
-  record: TrainingRecord,
-  turn: Turn | undefined,
-): string | undefined {
-  scanner.divide(3);
-  if (turn !== undefined) {
-    lookAtTurn(parts, turn);
-    return textOf(turn);
+function together(asked: Key, answered: Key): Key {
+  const mixed = Math.imul(asked.high, 0x27d4eb2f) ^ answered.high;
+  return { high: mixed, low: Math.imul(asked.low, 0x165667b1) ^ answered.low };
+}
+
+function isOrderly(turns: readonly Turn[]): boolean {
+  if (turns.length === 0 || turns.length % 2 === 1) return false;
+  for (let i = 0; i < turns.length; i++) {
+    if ((turns[i] as Turn).role !== (i % 2 === 0 ? "user" : "assistant")) return false;
   }
-  const reference = record.referenceAnswer;
-  if (reference === undefined) return undefined;
-  const text = typeof reference === "string" ? reference : JSON.stringify(reference);
-  look(parts, "answer", text, "reference_answer");
-  return text;
-}
-
-function look(parts: TextPart[], side: TextPart["side"], text: string, path: string): void {
-  scanner.scan(text);
-  parts.push({ side, text, path, traits: scanner.traits });
-}
-
-function questionOf(turns: readonly Turn[], answer: Turn | undefined): string {
-  return textOf(answer === undefined ? turns.at(-1) : turns.at(-2));
-}
-
-function exactKey(): Key {
-  return { high: scanner.exactHigh, low: scanner.exactLow };
-}
-
-function plainKey(): Key {
-  return { high: scanner.plainHigh, low: scanner.plainLow };
-}
-
-/** True when the text has something besides white space. */
-export function isVisible(part: TextPart): boolean {
-  return (part.traits & trait.visible) !== 0;
+  return true;
 }

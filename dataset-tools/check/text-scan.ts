@@ -6,56 +6,25 @@ import {
   isSpaceBeyond,
   lowerBeyond,
 } from "./beyond-ascii.ts";
+import { trait } from "./text-traits.ts";
 
-/** What one look at a text showed. Rules test these bits before they run a regular expression. */
-export const trait = {
-  /** A character above U+007F. */
-  nonAscii: 1 << 0,
-  /** A control character other than tab, line feed and carriage return. */
-  control: 1 << 1,
-  /** `@`. */
-  at: 1 << 2,
-  /** `<`. */
-  angle: 1 << 3,
-  /** `{`, `$`, `[` or `%`: a template placeholder may stand here. */
-  template: 1 << 4,
-  /** `:`. */
-  colon: 1 << 5,
-  /** `&`. */
-  ampersand: 1 << 6,
-  /** Eight or more digits with nothing but spaces and `-.()+/` between them. */
-  digits: 1 << 7,
-  /** Sixteen or more letters, digits, `_`, `-`, `/` or `+` in a row, at least one a digit. */
-  token: 1 << 8,
-  /** Half of a surrogate pair without the other half. */
-  loneSurrogate: 1 << 9,
-  /** A zero-width, bidirectional or otherwise invisible character. */
-  invisible: 1 << 10,
-  /** A character with which UTF-8 read as another encoding begins, or U+FFFD. */
-  mojibake: 1 << 11,
-  /** `[`. */
-  bracket: 1 << 12,
-  /** Something other than white space. */
-  visible: 1 << 13,
-  /** `-----`, as before a private key. */
-  dashes: 1 << 14,
-  /** Five or more letters outside the Latin script. */
-  otherScript: 1 << 15,
-  /** `|`, as in `<|end|>`. */
-  bar: 1 << 16,
-} as const;
-
-const LETTER = 1 << 20;
+/** Part of a word: letters and digits. */
+const WORD = 1 << 20;
+const LETTER = 1 << 19;
 const DIGIT = 1 << 21;
-const SPACE = 1 << 22;
-/** Sentence marks that a near duplicate may lack. */
-const MARK = 1 << 23;
-/** May stand between digits of one number. */
+const UPPER = 1 << 22;
+/** Sentence marks and white space, which a near duplicate may lack. */
+const DROPPED = 1 << 23;
+/** May stand between the digits of one number. */
 const BETWEEN = 1 << 24;
-/** May stand in a token besides letters and digits. */
-const JOINER = 1 << 25;
-const UPPER = 1 << 26;
-const TRAITS = (1 << 20) - 1;
+/** Does not end a word: `don't`. */
+const APOSTROPHE = 1 << 25;
+const TRAITS = (1 << 19) - 1;
+
+const FNV = 0x01000193;
+const LONG_TOKEN = 12;
+const LONG_NUMBER = 8;
+const MOST_WORDS = 1 << 16;
 
 const table = new Int32Array(128);
 
@@ -66,19 +35,15 @@ function mark(characters: string, flags: number): void {
   }
 }
 
-for (let code = 0; code < 128; code++) {
-  if (code < 32 || code === 127) table[code] = trait.control | trait.visible;
-  else if (code > 32) table[code] = trait.visible;
-}
-for (const code of [9, 10, 11, 12, 13, 32]) table[code] = SPACE;
-table[11] = SPACE | trait.control;
-table[12] = SPACE | trait.control;
-mark("abcdefghijklmnopqrstuvwxyz", LETTER);
-mark("ABCDEFGHIJKLMNOPQRSTUVWXYZ", LETTER | UPPER);
-mark("0123456789", DIGIT);
-mark(".,;:!?'\"`", MARK);
+for (let code = 0; code < 32; code++) table[code] = trait.control;
+table[127] = trait.control;
+for (const code of [9, 10, 13]) table[code] = DROPPED;
+mark("\u000b\u000c .,;:!?'\"`", DROPPED);
+mark("abcdefghijklmnopqrstuvwxyz", WORD | LETTER);
+mark("ABCDEFGHIJKLMNOPQRSTUVWXYZ", WORD | LETTER | UPPER);
+mark("0123456789", WORD | DIGIT);
 mark(" -.()+/", BETWEEN);
-mark("_-/+", JOINER);
+mark("'", APOSTROPHE);
 mark("@", trait.at);
 mark("<", trait.angle);
 mark("{$[%", trait.template);
@@ -87,97 +52,138 @@ mark("&", trait.ampersand);
 mark("[", trait.bracket);
 mark("|", trait.bar);
 
-/** What stands in a text, and its two hashes; one object is used again and again. */
+/**
+ * One look at a text: its traits, the hashes of its words, and two hashes of the whole. The plain one leaves out
+ * case, white space and sentence marks (`2.5` keeps its point); `variant` is a hash of what was left out.
+ * One object is used for many texts; each `scan` starts anew, and `words` grows until `clearWords`.
+ */
 export class TextScan {
   traits = 0;
-  /** 64-bit hash of the text as it is. */
-  exactHigh = 0;
-  exactLow = 0;
-  /** 64-bit hash without case, white-space runs and sentence marks (`2.5` keeps its point). */
   plainHigh = 0;
   plainLow = 0;
-  #gap = false;
-  #begun = false;
+  variant = 0;
+  /** Hashes of the words of all texts since `clearWords`, in lower case. */
+  words = new Uint32Array(4096);
+  wordCount = 0;
   #digits = 0;
-  #token = 0;
-  #tokenDigit = false;
-  #foreign = 0;
+  /** First and second hash of the word in hand, its length and its flags. */
+  #word = 0;
+  #second = 0;
+  #length = 0;
+  #flags = 0;
 
-  /** Begins a new pair of hashes. */
-  reset(): void {
-    this.exactHigh = this.plainHigh = 0x2bdd1d3f;
-    this.exactLow = this.plainLow = 0x811c9dc5 | 0;
+  /** Forgets the words. */
+  clearWords(): void {
+    this.wordCount = 0;
   }
 
-  /** Goes over `text` once: sets `traits` and carries the hashes on. */
+  /** Goes over `text` once. */
   scan(text: string): void {
-    this.traits = 0;
-    this.#digits = this.#token = this.#foreign = 0;
-    this.#gap = this.#begun = this.#tokenDigit = false;
-    let high = this.exactHigh;
-    let low = this.exactLow;
-    for (let i = 0; i < text.length; i++) {
+    this.traits = this.#digits = 0;
+    this.plainHigh = 0x2bdd1d3f;
+    this.plainLow = this.variant = 0x11c9dc5;
+    let i = 0;
+    while (i < text.length) {
       const code = text.charCodeAt(i);
-      low = Math.imul(low ^ code, 0x01000193);
-      high = Math.imul(high ^ (code + i), 0x5bd1e995);
-      high ^= high >>> 15;
-      if (code < 128) this.#ascii(code, text, i);
+      const kind = code < 128 ? (table[code] as number) : 0;
+      if ((kind & WORD) !== 0) {
+        i = this.#wordPart(text, i);
+        continue;
+      }
+      if (code < 128) this.#besideWord(kind, code, text, i);
       else this.#beyond(code, text, i);
+      i++;
     }
-    this.exactHigh = high;
-    this.exactLow = low;
-    if (text.includes("-----")) this.traits |= trait.dashes;
+    this.#endWord();
   }
 
-  /** Separates one part of a row from the next in both hashes. */
-  divide(kind: number): void {
-    this.exactLow = Math.imul(this.exactLow ^ (0x10000 + kind), 0x01000193);
-    this.exactHigh = Math.imul(this.exactHigh ^ kind, 0x5bd1e995) ^ 0x7f4a7c15;
-    this.#plain(0x10000 + kind);
-  }
-
-  #ascii(code: number, text: string, i: number): void {
-    const flags = table[code] as number;
-    this.traits |= flags & TRAITS;
-    if ((flags & (LETTER | DIGIT | JOINER)) !== 0) this.#inToken(flags);
-    else this.#token = 0;
-    if ((flags & DIGIT) !== 0) {
-      if (++this.#digits === 8) this.traits |= trait.digits;
-    } else if ((flags & BETWEEN) === 0) this.#digits = 0;
-    if ((flags & SPACE) !== 0) this.#gap = true;
-    else if ((flags & MARK) === 0 || isInNumber(text, i)) {
-      this.#visible((flags & UPPER) !== 0 ? code | 32 : code);
+  /** Letters and digits of ASCII from `start` on; returns where they end. */
+  #wordPart(text: string, start: number): number {
+    let word = this.#word;
+    let second = this.#second;
+    let flags = this.#flags;
+    let i = start;
+    for (; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const kind = code < 128 ? (table[code] as number) : 0;
+      if ((kind & WORD) === 0) break;
+      const lower = code | ((kind & UPPER) >>> 17);
+      word = Math.imul(word ^ lower, FNV);
+      second = ((second << 5) - second + lower) | 0;
+      flags |= kind;
+      if ((kind & UPPER) !== 0) this.#vary(0, i);
     }
+    this.#word = word;
+    this.#second = second;
+    this.#flags = flags;
+    this.#length += i - start;
+    return i;
   }
 
-  #inToken(flags: number): void {
-    if (this.#token === 0) this.#tokenDigit = false;
-    if ((flags & DIGIT) !== 0) this.#tokenDigit = true;
-    if (++this.#token >= 16 && this.#tokenDigit) this.traits |= trait.token;
+  /** White space, a mark or a sign of ASCII. */
+  #besideWord(kind: number, code: number, text: string, i: number): void {
+    this.traits |= kind & TRAITS;
+    if ((kind & APOSTROPHE) !== 0 && this.#length > 0) {
+      this.#vary(code, i);
+      return;
+    }
+    this.#endWord();
+    if ((kind & BETWEEN) === 0) this.#digits = 0;
+    if (code === 32 && isWordAscii(text, i - 1) && isWordAscii(text, i + 1)) return;
+    if ((kind & DROPPED) === 0 || isInNumber(text, i)) this.#mix(code, code);
+    else this.#vary(code, i);
+    if (code === 45 && text.startsWith("-----", i)) this.traits |= trait.dashes;
   }
 
   #beyond(code: number, text: string, i: number): void {
     this.traits |= trait.nonAscii | beyondTraits(code, text, i);
-    this.#token = this.#digits = 0;
-    if (isSpaceBeyond(code)) this.#gap = true;
-    else if (!isMarkBeyond(code)) {
-      if (code >= 0x370 && ++this.#foreign >= 5) this.traits |= trait.otherScript;
-      this.#visible(lowerBeyond(code));
+    if (isSpaceBeyond(code) || isMarkBeyond(code)) {
+      this.#endWord();
+      this.#digits = 0;
+      this.#vary(code, i);
+      return;
     }
-    if (!isSpaceBeyond(code)) this.traits |= trait.visible;
+    const lower = lowerBeyond(code);
+    if (lower !== code) this.#vary(code, i);
+    if (isWholeWord(code)) this.#endWord();
+    this.#word = Math.imul(this.#word ^ lower, FNV);
+    this.#second = (Math.imul(this.#second, 31) + lower) | 0;
+    this.#length++;
+    this.#flags |= LETTER;
+    if (isWholeWord(code)) this.#endWord();
   }
 
-  #visible(code: number): void {
-    if (this.#gap && this.#begun) this.#plain(32);
-    this.#gap = false;
-    this.#begun = true;
-    this.#plain(code);
+  #endWord(): void {
+    const length = this.#length;
+    if (length === 0) return;
+    const onlyDigits = (this.#flags & LETTER) === 0;
+    this.#digits = onlyDigits ? this.#digits + length : 0;
+    if (this.#digits >= LONG_NUMBER) this.traits |= trait.digits;
+    if (length >= LONG_TOKEN && (this.#flags & DIGIT) !== 0) this.traits |= trait.token;
+    this.#mix(this.#word, this.#second);
+    this.#keepWord(this.#word);
+    this.#word = this.#second = this.#length = this.#flags = 0;
   }
 
-  #plain(code: number): void {
-    this.plainLow = Math.imul(this.plainLow ^ code, 0x01000193);
-    const high = Math.imul(this.plainHigh ^ code, 0x5bd1e995);
+  #keepWord(word: number): void {
+    if (this.wordCount === this.words.length) {
+      if (this.wordCount >= MOST_WORDS) return;
+      const larger = new Uint32Array(this.words.length * 2);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    this.words[this.wordCount++] = word;
+  }
+
+  #mix(one: number, other: number): void {
+    this.plainLow = Math.imul(this.plainLow ^ one, 0x85ebca6b) ^ (this.plainLow >>> 15);
+    const high = Math.imul(this.plainHigh ^ other, 0xc2b2ae35);
     this.plainHigh = high ^ (high >>> 13);
+  }
+
+  #vary(code: number, i: number): void {
+    const mixed = Math.imul(this.variant ^ (code << 16) ^ i, 0x9e3779b1);
+    this.variant = mixed ^ (mixed >>> 14);
   }
 }
 
@@ -190,9 +196,20 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+function isWordAscii(text: string, i: number): boolean {
+  const code = text.charCodeAt(i);
+  return code < 128 && ((table[code] as number) & WORD) !== 0;
+}
+
+/** Chinese and Japanese characters count as words of their own. */
+function isWholeWord(code: number): boolean {
+  return code >= 0x3040 && code <= 0x9fff;
+}
+
 function beyondTraits(code: number, text: string, i: number): number {
+  const script = code >= 0x370 && (code < 0x2000 || code > 0x2bff) ? trait.otherScript : 0;
   if (code <= 0x9f) return trait.control | trait.mojibake;
-  if (isMojibakeLead(code)) return trait.mojibake;
+  if (isMojibakeLead(code)) return trait.mojibake | script;
   if (isInvisible(code)) return trait.invisible;
-  return isLoneSurrogate(code, text, i) ? trait.loneSurrogate : 0;
+  return isLoneSurrogate(code, text, i) ? trait.loneSurrogate : script;
 }

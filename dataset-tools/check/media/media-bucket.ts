@@ -13,9 +13,10 @@ export const mediaBucket: Rule = {
   create({ options, report }) {
     let bucket = options.bucket;
     return {
-      record({ record }) {
+      record({ onlyText, record }) {
+        if (onlyText) return;
         for (const { uri, path, kind } of mediaOf(record)) {
-          const own = uri === undefined ? undefined : /^s3:\/\/([^/]+)/.exec(uri)?.[1];
+          const own = bucketOf(uri);
           if (own === undefined) continue;
           bucket ??= own;
           if (own === bucket) continue;
@@ -27,3 +28,7 @@ export const mediaBucket: Rule = {
     };
   },
 };
+
+function bucketOf(uri: string | undefined): string | undefined {
+  return uri === undefined ? undefined : /^s3:\/\/([^/]+)/.exec(uri)?.[1];
+}

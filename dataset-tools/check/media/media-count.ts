@@ -13,7 +13,8 @@ export const mediaCount: Rule = {
   create({ options, report }) {
     const { images, videos } = options.rules;
     return {
-      record({ record }) {
+      record({ onlyText, record }) {
+        if (onlyText) return;
         const media = mediaOf(record);
         if (media.length < 2) return;
         for (const [kind, rules] of [

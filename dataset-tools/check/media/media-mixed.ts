@@ -13,7 +13,8 @@ export const mediaMixed: Rule = {
   create({ report }) {
     let first: "image" | "video" | undefined;
     return {
-      record({ record }) {
+      record({ onlyText, record }) {
+        if (onlyText) return;
         for (const { kind, path } of mediaOf(record)) {
           first ??= kind;
           if (kind === first) continue;

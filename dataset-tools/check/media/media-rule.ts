@@ -9,7 +9,8 @@ export function mediaRule(
   return {
     ...info,
     create: (context) => ({
-      record({ record }) {
+      record({ onlyText, record }) {
+        if (onlyText) return;
         for (const media of mediaOf(record)) {
           const message = look(media, context);
           if (message === undefined) continue;

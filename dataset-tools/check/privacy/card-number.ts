@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** 13 to 19 digits that begin as Visa, Mastercard, American Express, Discover or JCB do, in groups or not. */
 const candidate = /(?<![\d.,-])(?:[3-6]\d{3})(?:[ -]?\d{2,6}){2,4}(?![\d-]|[.,]\d)/g;

@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 const candidate = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/g;
 
@@ -52,7 +52,7 @@ export const iban = textRule({
   remedy: "Replace it, e.g. by the country and the last four digits.",
   source: "ISO 13616-1 (check by modulo 97)",
   repairable: false,
-  needs: trait.digits,
+  needs: trait.digits | trait.token,
   find({ text }) {
     for (const found of text.matchAll(candidate)) {
       const length = lengths[found[0].slice(0, 2)];

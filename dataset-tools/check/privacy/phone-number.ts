@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /**
  * `+` and a country code with 8 to 15 digits in all, `(555) 123-4567`, or `555-123-4567`.

@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** Keys and tokens whose form is so particular that chance hardly makes them. */
 const kinds: readonly (readonly [string, RegExp])[] = [

@@ -14,19 +14,15 @@ export const conflictingAnswers: Rule = {
   create({ rows, report }) {
     const index = new KeyIndex();
     const answers = new ChunkedUint32();
-    const ordinals = new ChunkedUint32();
     return {
       record({ asked, answered, answer, answerPath, question, ordinal, record: { place } }) {
+        while (answers.length < ordinal) answers.push(0);
+        answers.push(answered.low);
         if (answer === undefined || answer.trim() === "" || question.trim() === "") return;
-        const first = index.put(asked.high, asked.low, answers.length);
-        if (first < 0) {
-          answers.push(answered.low);
-          ordinals.push(ordinal);
-        } else if (answers.at(first) !== answered.low >>> 0) {
-          const earlier = rows.name(ordinals.at(first), place);
-          const message = `the question of ${earlier} stands here with another answer`;
-          report({ place, message, ...(answerPath === undefined ? {} : { path: answerPath }) });
-        }
+        const first = index.put(asked.high, asked.low, ordinal);
+        if (first < 0 || answers.at(first) === answered.low >>> 0) return;
+        const message = `the question of ${rows.name(first, place)} stands here with another answer`;
+        report({ place, message, ...(answerPath === undefined ? {} : { path: answerPath }) });
       },
     };
   },

@@ -1,4 +1,3 @@
-import { KeyIndex } from "../key-index.ts";
 import type { Rule } from "../rule.ts";
 
 /** The same system text, question and answer, letter by letter. */
@@ -10,14 +9,10 @@ export const duplicateRow: Rule = {
   remedy: "Remove the copy; `--fix` keeps the first of each.",
   source: "Tunewright",
   repairable: true,
-  create({ rows, report }) {
-    const index = new KeyIndex();
-    return {
-      record({ exact, ordinal, record: { place } }) {
-        const first = index.put(exact.high, exact.low, ordinal);
-        if (first < 0) return;
-        report({ place, message: `the row is the same as ${rows.name(first, place)}` });
-      },
-    };
-  },
+  create: ({ rows, report }) => ({
+    record({ twins: { exact }, record: { place } }) {
+      if (exact < 0) return;
+      report({ place, message: `the row is the same as ${rows.name(exact, place)}` });
+    },
+  }),
 };

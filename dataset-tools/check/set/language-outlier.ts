@@ -1,8 +1,7 @@
 import { ChunkedUint32 } from "../chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
-import { trait } from "../text-scan.ts";
-import { wordHashes } from "../words.ts";
+import { trait } from "../text-traits.ts";
 import { languageNames, languageOfWords, scriptOf } from "./languages.ts";
 
 const FEWEST_ROWS = 20;
@@ -28,12 +27,12 @@ export const languageOutlier: Rule = {
   },
 };
 
-function languageOf({ question, traits }: SeenRecord): number {
-  if ((traits & trait.otherScript) !== 0) {
-    const script = scriptOf(question);
+function languageOf(seen: SeenRecord): number {
+  if ((seen.traits & trait.otherScript) !== 0) {
+    const script = scriptOf(seen.question);
     if (script > 0) return script;
   }
-  return languageOfWords(wordHashes([question.length > 1000 ? question.slice(0, 1000) : question]));
+  return languageOfWords(seen.questionWords());
 }
 
 function speak(byLanguage: readonly ChunkedUint32[], { rows, report }: RuleContext): void {

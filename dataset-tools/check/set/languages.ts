@@ -1,4 +1,4 @@
-import { wordHash } from "../words.ts";
+import { wordHashes } from "../seen-record.ts";
 
 /** Words that are frequent in one language and rare in the others here. */
 const frequent: Readonly<Record<string, string>> = {
@@ -43,25 +43,35 @@ const scripts: readonly (readonly [number, number, string])[] = [
   [0x3040, 0x9fff, "Japanese or Chinese"],
 ];
 
-/** Bits of the languages by hash of the word. */
-const languagesOfWord = new Map<number, number>();
+const SLOTS = 1024;
+/** A hash table of frequent words: hash of the word, and a bit for each language that has it. */
+const slotWords = new Uint32Array(SLOTS);
+const slotBits = new Uint8Array(SLOTS);
 for (const [index, words] of Object.values(frequent).entries()) {
-  for (const word of words.split(" ")) {
-    const hash = wordHash(word);
-    languagesOfWord.set(hash, (languagesOfWord.get(hash) ?? 0) | (1 << index));
+  for (const word of wordHashes(words)) {
+    const slot = slotOf(word);
+    slotWords[slot] = word;
+    slotBits[slot] = (slotBits[slot] as number) | (1 << index);
   }
 }
 
+function slotOf(word: number): number {
+  let slot = (word ^ (word >>> 16)) & (SLOTS - 1);
+  while (slotBits[slot] !== 0 && slotWords[slot] !== word) slot = (slot + 1) & (SLOTS - 1);
+  return slot;
+}
+
 const FEWEST_HITS = 3;
+const MOST_WORDS = 100;
 const scores = new Uint16Array(Object.keys(frequent).length);
 
 /** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be told. */
 export function languageOfWords(words: Uint32Array): number {
   scores.fill(0);
-  const most = Math.min(words.length, 200);
+  const most = Math.min(words.length, MOST_WORDS);
   for (let i = 0; i < most; i++) {
-    const bits = languagesOfWord.get(words[i] as number);
-    if (bits === undefined) continue;
+    const bits = slotBits[slotOf(words[i] as number)] as number;
+    if (bits === 0) continue;
     for (let language = 0; language < scores.length; language++) {
       if ((bits & (1 << language)) !== 0) scores[language] = (scores[language] as number) + 1;
     }

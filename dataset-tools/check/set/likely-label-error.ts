@@ -2,11 +2,11 @@ import { ChunkedUint32 } from "../chunked-array.ts";
 import type { Label } from "../labels.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
-import { wordHashes } from "../words.ts";
 import { type LabelModel, trainLabelModel } from "./label-model.ts";
 
 const MOST_ROWS = 50_000;
 const MOST_LABELS = 200;
+const MOST_WORDS = 400;
 const FEWEST_ROWS = 100;
 /**
  * At most this share of the rows is named, the most doubtful first. Measured on banking77 and CLINC150 with 1 % of
@@ -35,21 +35,22 @@ export const likelyLabelError: Rule = {
 
 /** Word hashes of the first 50,000 rows, and whose they are. */
 class RowMemory {
-  readonly ordinals = new ChunkedUint32();
-  readonly starts = new ChunkedUint32();
-  readonly words = new ChunkedUint32();
-  readonly labels = new ChunkedUint32();
+  ordinals = new ChunkedUint32();
+  starts = new ChunkedUint32();
+  words = new ChunkedUint32();
+  labels = new ChunkedUint32();
   readonly #numbers = new Map<string, number>();
   #open = true;
 
-  add({ answer, question, ordinal }: SeenRecord): void {
+  add(seen: SeenRecord): void {
+    const { answer, ordinal } = seen;
     if (!this.#open || answer === undefined || this.ordinals.length >= MOST_ROWS) return;
     const label = this.#number(answer);
     if (label === undefined) return;
     this.ordinals.push(ordinal);
     this.labels.push(label);
     this.starts.push(this.words.length);
-    const hashes = wordHashes([question.length > 2000 ? question.slice(0, 2000) : question]);
+    const hashes = seen.questionWords().subarray(0, MOST_WORDS);
     for (let i = 0; i < hashes.length; i++) {
       this.words.push(hashes[i] as number);
       if (i > 0)
@@ -61,11 +62,20 @@ class RowMemory {
     const known = this.#numbers.get(answer);
     if (known !== undefined) return known;
     if (answer.length > 100 || this.#numbers.size >= MOST_LABELS) {
-      this.#open = false;
+      this.#close();
       return undefined;
     }
     this.#numbers.set(answer, this.#numbers.size);
     return this.#numbers.size - 1;
+  }
+
+  /** The answers are no labels: what was kept is let go. */
+  #close(): void {
+    this.#open = false;
+    this.ordinals = new ChunkedUint32();
+    this.starts = new ChunkedUint32();
+    this.words = new ChunkedUint32();
+    this.labels = new ChunkedUint32();
   }
 
   get labelCount(): number {

@@ -1,5 +1,4 @@
 import { ChunkedUint32 } from "../chunked-array.ts";
-import { KeyIndex } from "../key-index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { SketchIndex } from "./sketch-index.ts";
 
@@ -21,24 +20,20 @@ export const nearDuplicateRow: Rule = {
     "Broder, On the resemblance and containment of documents (1997); Li and König, b-bit minwise hashing (2010)",
   repairable: false,
   create(context) {
-    const plain = new KeyIndex();
-    const exact = new ChunkedUint32();
     const answers = new ChunkedUint32();
     const sketches = new SketchIndex();
     const resembling = new Pairs();
     return {
       record(seen) {
-        const { ordinal } = seen;
-        const like = plain.put(seen.plain.high, seen.plain.low, ordinal);
-        pushAt(exact, ordinal, seen.exact.low);
+        const { ordinal, twins } = seen;
         pushAt(answers, ordinal, seen.answered.low);
-        if (like < 0) {
-          const other = sketches.add(seen.words, ordinal);
-          if (other >= 0 && answers.at(other) === answers.at(ordinal))
-            resembling.add(ordinal, other);
-        } else if (exact.at(like) !== exact.at(ordinal)) {
-          say(ordinal, like, "but for case, spaces or punctuation", context);
+        if (twins.exact >= 0) return;
+        if (twins.plain >= 0) {
+          say(ordinal, twins.plain, "but for case, spaces or punctuation", context);
+          return;
         }
+        const other = sketches.add(seen.words(), ordinal);
+        if (other >= 0 && answers.at(other) === answers.at(ordinal)) resembling.add(ordinal, other);
       },
       end: () => reportResembling(resembling, context),
     };

@@ -8,6 +8,8 @@ export class LeadingShape {
   #counts = new Map<RowShape, number>();
   #file = "";
   #leader: RowShape | undefined;
+  /** Records of the leading shape; the others are in `#counts`. */
+  #lead = 0;
 
   constructor(context: RuleContext) {
     this.#given = context.options.shape;
@@ -18,10 +20,13 @@ export class LeadingShape {
   add({ record }: SeenRecord): void {
     if (record.place.file !== this.#file) this.#begin(record.place.file);
     const { shape } = record;
+    if (shape === this.#leader) {
+      this.#lead++;
+      return;
+    }
     const count = (this.#counts.get(shape) ?? 0) + 1;
     this.#counts.set(shape, count);
-    const best = this.#leader === undefined ? 0 : (this.#counts.get(this.#leader) ?? 0);
-    if (this.#given === undefined && count > best) this.#leader = shape;
+    if (this.#given === undefined && count > this.#lead) this.#follow(shape, count);
   }
 
   /** The shape that rows of this file are expected to have; undefined before the first record. */
@@ -29,9 +34,16 @@ export class LeadingShape {
     return file === this.#file || this.#given !== undefined ? this.#leader : undefined;
   }
 
+  #follow(shape: RowShape, count: number): void {
+    if (this.#leader !== undefined) this.#counts.set(this.#leader, this.#lead);
+    this.#leader = shape;
+    this.#lead = count;
+  }
+
   #begin(file: string): void {
     this.#file = file;
     this.#counts = new Map();
     this.#leader = this.#given;
+    this.#lead = 0;
   }
 }

@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** Marks with which other models' prompt templates separate the turns. */
 export const chatMarker = textRule({

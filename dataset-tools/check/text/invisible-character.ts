@@ -1,6 +1,6 @@
 import { isInvisible } from "../beyond-ascii.ts";
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** Zero-width and bidirectional control characters. Joiners are left alone: emoji and Indic scripts need them. */
 export const invisibleCharacter = textRule({

@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** Tags of a web page and character references. Tags of prompts, such as `<context>`, are no HTML. */
 export const leftOverHtml = textRule({

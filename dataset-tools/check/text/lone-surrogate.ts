@@ -1,6 +1,6 @@
 import { isLoneSurrogate } from "../beyond-ascii.ts";
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** Half a character, as `"\ud83d"` in JSON can write it. */
 export const loneSurrogate = textRule({

@@ -1,5 +1,5 @@
 import { textRule } from "../text-rule.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /** UTF-8 that was once read as Windows-1252 or Latin-1, such as `â€™` or `Ã©`. */
 export const mojibake = textRule({

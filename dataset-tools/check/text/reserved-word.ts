@@ -1,6 +1,6 @@
 import type { Rule, RuleContext } from "../rule.ts";
 import type { SeenRecord, TextPart } from "../seen-record.ts";
-import { trait } from "../text-scan.ts";
+import { trait } from "../text-traits.ts";
 
 /**
  * Words that fail the training job. Each is looked for by itself and without case; in user and system text it is
@@ -18,37 +18,53 @@ export const reservedWord: Rule = {
   create(context) {
     const words = context.options.rules.reserved;
     if (words.length === 0) return undefined;
-    const any = new RegExp(words.map(escaped).join("|"), "gi");
-    return { record: (seen) => lookAt(seen, any, context) };
+    const spotters = words.map(spotterOf);
+    return { record: (seen) => lookAt(seen, spotters, context) };
   },
 };
 
 const mayHold = trait.colon | trait.bracket | trait.angle;
 
-function lookAt(seen: SeenRecord, any: RegExp, context: RuleContext): void {
+/** A word in lower case, with the sign by which it is found fast. */
+interface Spotter {
+  readonly word: string;
+  /** A sign in the word, not a letter, and where in the word it stands. */
+  readonly sign: string;
+  readonly offset: number;
+}
+
+function spotterOf(written: string): Spotter {
+  const word = written.toLowerCase();
+  const offset = Math.max(0, word.search(/[^\p{L}\p{N}]/u));
+  return { word, sign: word.charAt(offset), offset };
+}
+
+function lookAt(seen: SeenRecord, spotters: readonly Spotter[], context: RuleContext): void {
   if ((seen.traits & mayHold) === 0) return;
   for (const part of seen.parts) {
-    if ((part.traits & mayHold) !== 0) report(part, any, seen, context);
+    if ((part.traits & mayHold) === 0) continue;
+    for (const spotter of spotters) report(part, spotter, seen, context);
   }
 }
 
-/** One finding for each different word in a text. */
-function report(part: TextPart, any: RegExp, seen: SeenRecord, context: RuleContext): void {
-  const named = new Set<string>();
-  for (const found of part.text.matchAll(any)) {
-    const word = found[0].toLowerCase();
-    if (named.has(word)) continue;
-    named.add(word);
-    context.report({
-      place: seen.record.place,
-      path: part.path,
-      column: found.index + 1,
-      severity: part.side === "answer" ? "warning" : "error",
-      message: `the ${part.side} text holds the reserved word "${found[0]}"`,
-    });
-  }
+function report(part: TextPart, spotter: Spotter, seen: SeenRecord, context: RuleContext): void {
+  const at = find(part.text, spotter);
+  if (at < 0) return;
+  const found = part.text.slice(at, at + spotter.word.length);
+  context.report({
+    place: seen.record.place,
+    path: part.path,
+    column: at + 1,
+    severity: part.side === "answer" ? "warning" : "error",
+    message: `the ${part.side} text holds the reserved word "${found}"`,
+  });
 }
 
-function escaped(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** Where the word stands, without case; -1 when it does not. */
+function find(text: string, { word, sign, offset }: Spotter): number {
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+    const start = at - offset;
+    if (start >= 0 && text.slice(start, start + word.length).toLowerCase() === word) return start;
+  }
+  return -1;
 }

@@ -11,7 +11,8 @@ export const firstTurn: Rule = {
   source: "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py",
   repairable: false,
   create: ({ report }) => ({
-    record({ record }) {
+    record({ orderly, record }) {
+      if (orderly) return;
       const first = spokenRoles(record).find((role) => role !== "system");
       if (first === undefined || first === "user") return;
       const path = record.turns[0]?.path ?? "messages";

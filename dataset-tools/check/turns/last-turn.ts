@@ -14,7 +14,8 @@ export const lastTurn: Rule = {
   create({ options, report }) {
     if (options.rules.method !== "sft") return undefined;
     return {
-      record({ record }) {
+      record({ orderly, record }) {
+        if (orderly) return;
         const roles = spokenRoles(record);
         const last = roles.at(-1);
         if (last === undefined || last === "assistant" || !roles.includes("assistant")) return;

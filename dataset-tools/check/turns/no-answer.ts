@@ -13,7 +13,8 @@ export const noAnswer: Rule = {
   create({ options, report }) {
     if (options.rules.method !== "sft") return undefined;
     return {
-      record({ record }) {
+      record({ orderly, record }) {
+        if (orderly) return;
         const roles = spokenRoles(record);
         if (roles.length === 0 || roles.includes("assistant")) return;
         report({ place: record.place, message: "no turn is the assistant's" });

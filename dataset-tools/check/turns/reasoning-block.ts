@@ -11,7 +11,8 @@ export const reasoningBlock: Rule = {
   source: "Bedrock User Guide, nova-2-sft-data-prep",
   repairable: false,
   create: ({ options, report }) => ({
-    record({ record }) {
+    record({ onlyText, record }) {
+      if (onlyText) return;
       for (const turn of record.turns) {
         const at = turn.blocks.findIndex((b) => "other" in b && "reasoningContent" in b.other);
         const message = at < 0 ? undefined : fault(turn.role, at, options.rules);

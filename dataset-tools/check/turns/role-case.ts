@@ -10,7 +10,8 @@ export const roleCase: Rule = {
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
   create: ({ report }) => ({
-    record({ record: { turns, place } }) {
+    record({ orderly, record: { turns, place } }) {
+      if (orderly) return;
       for (const { role, path } of turns) {
         const plain = role.trim().toLowerCase();
         if (plain === role || !["user", "assistant", "system"].includes(plain)) continue;

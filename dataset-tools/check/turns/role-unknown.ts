@@ -11,7 +11,8 @@ export const roleUnknown: Rule = {
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
   create: ({ report }) => ({
-    record({ record: { turns, place } }) {
+    record({ orderly, record: { turns, place } }) {
+      if (orderly) return;
       for (const { role, path } of turns) {
         if (role === "user" || role === "assistant" || role === "system") continue;
         if (toolRoles.has(role) || isOnlyCase(role)) continue;

@@ -10,7 +10,8 @@ export const systemInMessages: Rule = {
   source: "Bedrock User Guide, model-customization-prepare (Converse format)",
   repairable: false,
   create: ({ report }) => ({
-    record({ record: { turns, place } }) {
+    record({ orderly, record: { turns, place } }) {
+      if (orderly) return;
       for (const { role, path } of turns) {
         if (role !== "system") continue;
         report({ place, path, message: "a turn has the role system among the messages" });

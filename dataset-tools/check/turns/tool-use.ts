@@ -11,8 +11,8 @@ export const toolUse: Rule = {
   source: "Bedrock User Guide, nova-2-sft-data-prep",
   repairable: false,
   create: ({ report }) => ({
-    record({ record }) {
-      if (!usesTools(record)) return;
+    record({ orderly, onlyText, record }) {
+      if ((orderly && onlyText) || !usesTools(record)) return;
       report({ place: record.place, message: "the conversation holds tool calls or tool results" });
     },
   }),

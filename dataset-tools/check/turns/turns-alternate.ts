@@ -12,8 +12,8 @@ export const turnsAlternate: Rule = {
     "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py, check_roles_order",
   repairable: false,
   create: ({ report }) => ({
-    record({ record }) {
-      if (record.turns.length < 2 || usesTools(record)) return;
+    record({ orderly, record }) {
+      if (orderly || record.turns.length < 2 || usesTools(record)) return;
       const roles = spokenRoles(record);
       for (let i = 1; i < roles.length; i++) {
         const role = roles[i];
