@@ -2,12 +2,12 @@ import { BadDataError } from "./bad-data.ts";
 import { createChecker } from "./check/checker.ts";
 import type { CheckOptions } from "./check/options.ts";
 import { type CheckResult, summarise } from "./check-dataset.ts";
-import { type FormatName, jsonLine, parseFormat } from "./convert/formats.ts";
+import { Conversion } from "./convert/conversion.ts";
+import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { DatasetError } from "./errors.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { fillFile } from "./output-file.ts";
 import { readInputs } from "./read-inputs.ts";
-import { RowGate } from "./row-gate.ts";
 import type { WrittenFile } from "./write.ts";
 
 /** What to convert, and to what. */
@@ -20,6 +20,8 @@ export interface ConvertOptions extends Omit<DatasetOptions, "model"> {
   readonly out: string;
   /** Rows with errors are left out; otherwise one error stops the conversion. */
   readonly dropBadRows?: boolean | undefined;
+  /** Of exact duplicates only the first is written. */
+  readonly dropDuplicates?: boolean | undefined;
 }
 
 /** What a conversion did. */
@@ -29,12 +31,14 @@ export interface ConvertResult {
   readonly file: WrittenFile;
   /** Records left out for errors. */
   readonly rejected: number;
+  /** Exact duplicates left out; 0 unless that was asked for. */
+  readonly duplicates: number;
   /** What the format could not keep, with the number of rows: none is dropped in silence. */
   readonly lost: Readonly<Record<string, number>>;
 }
 
 /**
- * Writes labeled data as JSON Lines in another format, row for row, duplicates included.
+ * Writes labeled data as JSON Lines in another format, row for row.
  * @throws BadDataError when rows are bad; DatasetError for a wrong call. Then nothing is written.
  */
 export async function convertDataset(options: ConvertOptions): Promise<ConvertResult> {
@@ -42,35 +46,19 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
   const format = options.to === undefined ? checkOptions.rules.format : parseFormat(options.to);
   const { result, file } = await fillFile(options.out, async (writer) => {
     const checker = createChecker(checkOptions);
-    const gate = new RowGate(checker, { format, system: systemChooser(options.system) });
-    const lost: Record<string, number> = {};
-    const files = await readInputs(asDatasetOptions(options), {
-      file: ({ name, size }) => checker.file({ name, ...(size !== undefined && { bytes: size }) }),
-      problem: (problem) => gate.problem(problem),
-      row(row, record) {
-        const passed = gate.pass(row, record);
-        if (passed === undefined) return;
-        for (const what of passed.written.lost) lost[what] = (lost[what] ?? 0) + 1;
-        writer.add(jsonLine(passed.written.value));
-      },
-      batch: () => writer.drain(),
-    });
+    const { system, dropDuplicates = false } = options;
+    const passesExact = options.model === undefined && system === undefined;
+    const how = { format, system, dropDuplicates, passesExact };
+    const conversion = new Conversion(checker, writer, how);
+    const files = await readInputs(asDatasetOptions(options), conversion);
     checker.end();
     const check = summarise(checker, checkOptions.rules, files);
-    const passable = check.ok || (options.dropBadRows === true && gate.errorsInRowsOnly);
+    const { errorsInRowsOnly, rejected } = conversion.gate;
+    const passable = check.ok || (options.dropBadRows === true && errorsInRowsOnly);
     if (!passable) throw new BadDataError(check);
-    return { check, rejected: gate.rejected, lost };
+    return { check, rejected, duplicates: conversion.duplicates, lost: conversion.lost };
   });
   return { format, ...result, file };
-}
-
-/** Own system texts, one for all, or none. */
-function systemChooser(
-  given: string | false | undefined,
-): (own: readonly string[]) => readonly string[] {
-  if (given === undefined) return (own) => own;
-  const all = given === false ? [] : [given];
-  return () => all;
 }
 
 function optionsFor(options: ConvertOptions): CheckOptions {

@@ -22,6 +22,8 @@ export interface FileSummary {
 export interface Visitor {
   file?(source: Source): void;
   problem(problem: ReadProblem): void;
+  /** True when the visitor has dealt with the row, so that its shape need not be recognised. */
+  takes?(row: RawRow): boolean;
   row(row: RawRow, record: TrainingRecord | undefined): void;
   /** After a batch of rows: the time to write out. */
   batch?(): Promise<void>;
@@ -41,7 +43,7 @@ export async function readInputs(
     for await (const batch of batches) {
       for (const item of batch) {
         if (isProblem(item)) visitor.problem(item);
-        else visitor.row(item, toRecord(item, mapping));
+        else if (visitor.takes?.(item) !== true) visitor.row(item, toRecord(item, mapping));
       }
       await visitor.batch?.();
       const { bytes, records } = tally;

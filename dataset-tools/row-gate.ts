@@ -40,6 +40,11 @@ export class RowGate {
     return this.#checker.errors === this.#rowErrors;
   }
 
+  /** The row that comes next has a defect that was named already. */
+  get hasSpoiledRow(): boolean {
+    return this.#spoiled !== undefined;
+  }
+
   /** Notes a defect that the reader found. */
   problem(problem: ReadProblem): void {
     const before = this.#checker.errors;

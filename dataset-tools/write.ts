@@ -9,14 +9,15 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-const bufferedCharacters = 1 << 20;
+const firstCapacity = 1 << 20;
+const drainedAt = 1 << 18;
 
 /** Writes lines to a file through a buffer, counting and hashing them. */
 export class LineWriter {
   readonly #file: FileHandle;
   readonly #hash = createHash("sha256");
-  #buffer: string[] = [];
-  #buffered = 0;
+  #buffer = Buffer.allocUnsafe(firstCapacity);
+  #used = 0;
   #bytes = 0;
   #rows = 0;
 
@@ -31,14 +32,16 @@ export class LineWriter {
 
   /** Takes a line without its line feed. Call `drain` now and then. */
   add(line: string): void {
-    this.#buffer.push(line, "\n");
-    this.#buffered += line.length + 1;
+    const most = line.length * 3 + 1;
+    if (this.#used + most > this.#buffer.length) this.#grow(this.#used + most);
+    this.#used += this.#buffer.write(line, this.#used, "utf8");
+    this.#buffer[this.#used++] = 10;
     this.#rows++;
   }
 
-  /** Writes out when the buffer is full. */
+  /** Writes out when much has been taken. */
   async drain(): Promise<void> {
-    if (this.#buffered >= bufferedCharacters) await this.#flush();
+    if (this.#used >= drainedAt) await this.#flush();
   }
 
   /** Writes out, waits until the disk has it, and closes. */
@@ -57,13 +60,17 @@ export class LineWriter {
     await this.#file.close().catch(() => undefined);
   }
 
+  #grow(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#used);
+    this.#buffer = larger;
+  }
+
   async #flush(): Promise<void> {
-    if (this.#buffer.length === 0) return;
-    const bytes = Buffer.from(this.#buffer.join(""));
-    this.#buffer = [];
-    this.#buffered = 0;
+    const bytes = this.#buffer.subarray(0, this.#used);
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
+    this.#used = 0;
     await this.#file.writeFile(bytes);
   }
 }

@@ -43,12 +43,14 @@ export function writeRecord(format: FormatName, input: ToWrite): Written {
 /** One line of JSON Lines, without its line feed. Separators that some readers split at are escaped. */
 export function jsonLine(value: unknown): string {
   const line = JSON.stringify(value);
-  return separators.test(line) ? line.replace(everySeparator, unicodeEscape) : line;
+  return separators.some((char) => line.includes(char)) ? escapeSeparators(line) : line;
 }
 
-const separators = /[\u0085\u2028\u2029]/;
-const everySeparator = /[\u0085\u2028\u2029]/g;
+const separators = ["\u2028", "\u2029", "\u0085"];
 
-function unicodeEscape(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function escapeSeparators(line: string): string {
+  return line.replace(
+    /[\u0085\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

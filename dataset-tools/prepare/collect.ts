@@ -3,6 +3,7 @@ import type { CheckOptions } from "../check/options.ts";
 import { type CheckResult, summarise } from "../check-dataset.ts";
 import { jsonLine } from "../convert/formats.ts";
 import { plainText } from "../convert/written.ts";
+import { HashSet } from "../hash-set.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { readInputs, type Visitor } from "../read-inputs.ts";
@@ -11,7 +12,6 @@ import { contentHash, normalQuestion, shortHash } from "../record-hash.ts";
 import { RowGate } from "../row-gate.ts";
 import { drawOf } from "../split.ts";
 import type { LineWriter } from "../write.ts";
-import { HashSet } from "./hash-set.ts";
 import { LabelCount } from "./labels.ts";
 import type { SpooledRow } from "./spool.ts";
 

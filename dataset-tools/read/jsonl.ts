@@ -31,7 +31,7 @@ function readBlock(bytes: Buffer, start: Place, items: ReadItem[]): number {
   let from = 0;
   while (from < bytes.length) {
     const feed = bytes.indexOf(10, from);
-    const end = feed < 0 ? bytes.length : feed;
+    const end = lineEnd(bytes, from, feed);
     const place = { file: start.file, line };
     if (clean || isUtf8(bytes.subarray(from, end))) {
       const text = ascii ? bytes.toString("latin1", from, end) : bytes.toString("utf8", from, end);
@@ -39,8 +39,14 @@ function readBlock(bytes: Buffer, start: Place, items: ReadItem[]): number {
     } else {
       items.push(invalidUtf8(bytes.subarray(from, end), place));
     }
-    from = end + 1;
+    from = feed < 0 ? bytes.length : feed + 1;
     line++;
   }
   return line;
+}
+
+/** Where the line's text ends: before its line feed, or before CR and LF. */
+function lineEnd(bytes: Buffer, from: number, feed: number): number {
+  if (feed < 0) return bytes.length;
+  return feed > from && bytes[feed - 1] === 13 ? feed - 1 : feed;
 }

@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { exactConverse } from "../../dataset-tools/convert/exact-converse.ts";
+import { writeRecord } from "../../dataset-tools/convert/formats.ts";
+import { BadDataError, convertDataset } from "../../dataset-tools/index.ts";
+import { toRecord } from "../../dataset-tools/read/to-record.ts";
+import { contentHash } from "../../dataset-tools/record-hash.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+async function convert(content: string, options: Record<string, unknown>, name = "set.jsonl") {
+  const folder = temporaryFolder();
+  const input = join(folder, name);
+  writeFileSync(input, content);
+  const out = join(folder, "out.jsonl");
+  const result = await convertDataset({ inputs: [input], out, ...options });
+  const lines = readFileSync(out, "utf8").trimEnd().split("\n");
+  return { folder, result, rows: lines.map((line) => JSON.parse(line)) };
+}
+
+const converse = (question: string, answer: string) => ({
+  schemaVersion: "bedrock-conversation-2024",
+  messages: [
+    { role: "user", content: [{ text: question }] },
+    { role: "assistant", content: [{ text: answer }] },
+  ],
+});
+
+describe("convertDataset", () => {
+  it("writes the base model's format", async () => {
+    const { rows, result } = await convert(
+      "a,b\nq,r\n",
+      { columns: "prompt=a,completion=b", to: "converse" },
+      "set.csv",
+    );
+    expect(rows).toEqual([converse("q", "r")]);
+    expect(result).toMatchObject({ format: "bedrock-conversation-2024", rejected: 0, lost: {} });
+  });
+
+  it("says what a format could not keep", async () => {
+    const row = {
+      messages: [
+        { role: "system", content: "s" },
+        { role: "user", content: "q" },
+        { role: "assistant", content: "a" },
+      ],
+    };
+    const { rows, result } = await convert(`${JSON.stringify(row)}\n`, { to: "prompt-completion" });
+    expect(rows).toEqual([{ prompt: "s\n\nq", completion: "a" }]);
+    expect(result.lost).toEqual({ "the system text became part of the prompt": 1 });
+  });
+
+  it("keeps duplicates, and drops them when told", async () => {
+    const line = JSON.stringify(converse("q", "a"));
+    const spaced = JSON.stringify(converse("q", "a"), undefined, 1).replaceAll("\n", "");
+    const content = `${line}\r\n${spaced}\n${line}`;
+    expect((await convert(content, { to: "converse" })).rows).toHaveLength(3);
+    const { rows, result } = await convert(content, { to: "converse", dropDuplicates: true });
+    expect([rows.length, result.duplicates]).toEqual([1, 2]);
+  });
+
+  it("fills a template from columns, with a system text", async () => {
+    const options = {
+      template: "{{title}}\n{{ body }}",
+      columns: "completion=tag",
+      system: "Tag it.",
+      to: "openai-chat",
+    };
+    const { rows } = await convert("title,body,tag\nHi,there,greeting\n", options, "set.csv");
+    expect(rows[0].messages).toEqual([
+      { role: "system", content: "Tag it." },
+      { role: "user", content: "Hi\nthere" },
+      { role: "assistant", content: "greeting" },
+    ]);
+  });
+
+  it("stops at rows that the format cannot hold, names them, and leaves nothing", async () => {
+    const folder = temporaryFolder();
+    const input = join(folder, "set.jsonl");
+    const long = {
+      ...converse("q", "a"),
+      messages: [...converse("q", "a").messages, ...converse("r", "b").messages],
+    };
+    writeFileSync(
+      input,
+      `${JSON.stringify(converse("q", "a"))}\n${JSON.stringify(long)}\n{"a":1}\n{"b\n`,
+    );
+    const out = join(folder, "out.jsonl");
+    const error = await convertDataset({ inputs: [input], out, to: "alpaca" }).catch((e) => e);
+    expect(error).toBeInstanceOf(BadDataError);
+    const found = error.result.findings.map(
+      (f: { code: string; line: number }) => `${f.code}@${f.line}`,
+    );
+    expect(found).toEqual(["not-convertible@2", "not-convertible@3", "bad-json@4"]);
+    expect(readdirSync(folder)).toEqual(["set.jsonl"]);
+    const left = await convertDataset({ inputs: [input], out, to: "alpaca", dropBadRows: true });
+    expect([left.rejected, left.file.rows]).toEqual([3, 1]);
+  });
+
+  it("wants a target", async () => {
+    await expect(convertDataset({ inputs: ["x"], out: "y" })).rejects.toMatchObject({
+      code: "Dataset.NoTarget",
+    });
+  });
+});
+
+describe("rows that pass as they stand", () => {
+  const text = fc.string({ unit: "binary" });
+  const exchange = fc.tuple(text, text).map(([q, a]) => converse(q, a).messages);
+  const row = fc.record(
+    {
+      schemaVersion: fc.constant("bedrock-conversation-2024"),
+      system: fc.array(
+        text.map((t) => ({ text: t })),
+        { minLength: 1 },
+      ),
+      messages: fc.array(exchange, { minLength: 1 }).map((all) => all.flat()),
+    },
+    { requiredKeys: ["schemaVersion", "messages"] },
+  );
+
+  it("are those that conversion would not change, with the same content hash", () => {
+    fc.assert(
+      fc.property(row, (value) => {
+        const exact = exactConverse(value);
+        const place = { file: "a", line: 1 };
+        const record = toRecord({ place, value, text: "" });
+        if (exact === undefined || record === undefined) throw new Error("must be exact");
+        expect(writeRecord("bedrock-conversation-2024", { record, system: record.system })).toEqual(
+          {
+            value,
+            lost: [],
+          },
+        );
+        expect(contentHash(exact)).toBe(contentHash(record));
+      }),
+    );
+  });
+
+  it.each([
+    { ...converse("q", "a"), extra: 1 },
+    { ...converse("q", "a"), schemaVersion: "1" },
+    { ...converse("q", "a"), system: "s" },
+    { ...converse("q", "a"), messages: converse("q", "a").messages.slice(0, 1) },
+    { ...converse("q", "a"), messages: converse("q", "a").messages.toReversed() },
+    {
+      schemaVersion: "bedrock-conversation-2024",
+      messages: [
+        { role: "user", content: "q" },
+        { role: "assistant", content: "a" },
+      ],
+    },
+  ])("are not those with anything else: %j", (value) => {
+    expect(exactConverse(value)).toBeUndefined();
+  });
+});
