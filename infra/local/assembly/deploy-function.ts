@@ -26,10 +26,11 @@ async function withCode(
   { assets }: Deployment,
   use: (folder: string) => Promise<unknown>,
 ): Promise<void> {
-  if (typeof code["ZipFile"] === "string") {
+  const text = code["ZipFile"];
+  if (typeof text === "string") {
     const folder = mkdtempSync(join(tmpdir(), "tunewright-code-"));
     try {
-      writeFileSync(join(folder, "index.js"), code["ZipFile"]);
+      writeFileSync(join(folder, "index.js"), text);
       await use(folder);
     } finally {
       rmSync(folder, { recursive: true });

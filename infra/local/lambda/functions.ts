@@ -1,6 +1,18 @@
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ServiceError } from "../aws-error.ts";
 import { Collection } from "../store.ts";
 
@@ -34,19 +46,40 @@ export class Functions {
     // Without it, Node would read `index.js` by the package.json of the folder that the state lies in.
     writeFileSync(join(folder, "code", "package.json"), '{"type":"commonjs"}\n');
     linkRuntimeModules(join(folder, "node_modules"));
+    this.#removeUnused();
   }
 
-  /** Makes a function or replaces its code and settings; its policy is begun anew. */
+  /**
+   * Makes a function or replaces its code and settings; its policy is begun anew.
+   * @param source folder that holds its files; functions with the same files share one copy
+   */
   put(fn: Omit<LambdaFunction, "revision" | "codeFolder">, source: string): LambdaFunction {
-    const before = this.#items.get(fn.name);
-    const revision = (before?.revision ?? 0) + 1;
-    const codeFolder = join(this.#folder, "code", `${fn.name}-${revision}`);
-    rmSync(codeFolder, { recursive: true, force: true });
-    cpSync(source, codeFolder, { recursive: true });
-    const kept = { ...fn, revision, codeFolder };
+    const revision = (this.#items.get(fn.name)?.revision ?? 0) + 1;
+    const kept = { ...fn, revision, codeFolder: this.#copy(source) };
     this.#items.put(fn.name, kept);
-    if (before) rmSync(before.codeFolder, { recursive: true, force: true });
     return kept;
+  }
+
+  /** A kill in the middle of copying leaves no half folder under the final name. */
+  #copy(source: string): string {
+    const target = join(this.#folder, "code", contentHash(source));
+    if (existsSync(target)) return target;
+    const temporary = `${target}.tmp`;
+    rmSync(temporary, { recursive: true, force: true });
+    cpSync(source, temporary, { recursive: true });
+    renameSync(temporary, target);
+    return target;
+  }
+
+  /** Environments may still load chunks of an older deployment, so its code goes only when the cloud starts again. */
+  #removeUnused(): void {
+    const used = new Set(this.list().map(({ codeFolder }) => basename(codeFolder)));
+    const code = join(this.#folder, "code");
+    for (const entry of readdirSync(code, { withFileTypes: true })) {
+      if (entry.isDirectory() && !used.has(entry.name)) {
+        rmSync(join(code, entry.name), { recursive: true });
+      }
+    }
   }
 
   update(fn: LambdaFunction): void {
@@ -54,9 +87,8 @@ export class Functions {
   }
 
   delete(name: string): void {
-    const { codeFolder } = this.find(name);
+    this.find(name);
     this.#items.delete(name);
-    rmSync(codeFolder, { recursive: true, force: true });
   }
 
   list(): LambdaFunction[] {
@@ -87,6 +119,18 @@ export class Functions {
 export function functionName(nameOrArn: string): string {
   const [, afterKeyword] = nameOrArn.split(":function:");
   return (afterKeyword ?? nameOrArn).split(":")[0] ?? nameOrArn;
+}
+
+function contentHash(folder: string): string {
+  const hash = createHash("sha256");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  for (const name of names) {
+    const file = join(folder, name);
+    if (!statSync(file).isFile()) continue;
+    const content = readFileSync(file);
+    hash.update(`${name}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex").slice(0, 32);
 }
 
 /** Bundles leave the AWS SDK to the runtime, as Lambda has it; here the runtime's copy is this package's own. */
