@@ -9,7 +9,7 @@ import type { RunPlace } from "../../run/start.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
-import { codeRoot, stateFolder } from "../local/places.ts";
+import { packageRoot, stateFolder } from "../local/places.ts";
 import { paint } from "../output.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { connectLocal, parseSpeed, type Session } from "../session.ts";
@@ -46,7 +46,7 @@ export const command: CommandSpec<DemoOptions> = {
 };
 
 async function demo({ args, options, output }: Call<DemoOptions>): Promise<Result> {
-  const example = relative(process.cwd(), join(codeRoot, EXAMPLE));
+  const example = relative(process.cwd(), join(packageRoot, EXAMPLE));
   const files = args.length === 0 ? [example] : args;
   const model = options.model ?? MODEL;
   const intent = readIntent(await readRunConfig(files, { ...options, model }));

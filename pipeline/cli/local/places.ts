@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +8,7 @@ const extension = here.endsWith(".ts") ? ".ts" : ".js";
 export const codeRoot = resolve(here, "../../../..");
 
 /** Folder that holds `package.json`, `cdk.json` and `node_modules`. */
-export const packageRoot = existsSync(join(codeRoot, "cdk.json")) ? codeRoot : dirname(codeRoot);
+export const packageRoot = extension === ".ts" ? codeRoot : dirname(codeRoot);
 
 /**
  * Arguments for `node` that run one of our programs: through tsx in the project, as it is when compiled.
