@@ -8,6 +8,8 @@ interface Mark {
   readonly cloud: number;
   readonly wall: number;
   readonly speed: number;
+  /** True when the cloud was ended in an orderly way at this mark. */
+  readonly ended: boolean;
 }
 
 const PERIOD_MS = 1000;
@@ -26,18 +28,18 @@ export interface TimeKeeper {
 export function keepTime(folder: string, speed: number): TimeKeeper {
   const file = join(folder, "clock.json");
   const clock = createClock({ speed, start: startOf(file) });
-  const mark = () => {
-    const now: Mark = { cloud: clock.now(), wall: wallClock(), speed };
+  const mark = (ended: boolean) => {
+    const now: Mark = { cloud: clock.now(), wall: wallClock(), speed, ended };
     writeFileAtomic(file, JSON.stringify(now));
   };
-  mark();
-  const timer = setInterval(mark, PERIOD_MS);
+  mark(false);
+  const timer = setInterval(() => mark(false), PERIOD_MS);
   timer.unref();
   return {
     clock,
     stop() {
       clearInterval(timer);
-      mark();
+      mark(true);
     },
   };
 }
@@ -47,6 +49,6 @@ function startOf(file: string): number {
   if (!existsSync(file)) return wall;
   const last = JSON.parse(readFileSync(file, "utf8")) as Mark;
   const elapsed = Math.max(0, wall - last.wall);
-  const unmarked = Math.min(elapsed, PERIOD_MS);
+  const unmarked = last.ended ? 0 : Math.min(elapsed, PERIOD_MS);
   return last.cloud + unmarked * last.speed + (elapsed - unmarked);
 }
