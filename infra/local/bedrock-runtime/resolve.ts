@@ -7,7 +7,7 @@ import {
   findByInferenceProfile,
   findFoundationModel,
 } from "../bedrock/foundation-models.ts";
-import { findBase, findCustomModel } from "../bedrock/lookup.ts";
+import { checkAlive, findBase, findCustomModel } from "../bedrock/lookup.ts";
 import type { BedrockState } from "../bedrock/state.ts";
 import { currentThroughput } from "../bedrock/throughputs.ts";
 import type { Classifier } from "../training/classifier.ts";
@@ -40,12 +40,7 @@ export class ModelResolver {
   }
 
   #base({ model, context }: FoundModel, modelId: string): LocalModel {
-    const { endOfLifeTime } = model.lifecycle;
-    if (endOfLifeTime !== undefined && Date.parse(endOfLifeTime) <= this.#state.cloud.clock.now()) {
-      throw notFound(
-        "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
-      );
-    }
+    checkAlive(this.#state, model);
     if (context !== undefined) throw onDemandUnsupported(modelId);
     return { base: model, classifier: undefined };
   }
@@ -73,7 +68,9 @@ export class ModelResolver {
   #tuned(modelArn: string): LocalModel {
     const model = findCustomModel(this.#state, modelArn);
     if (model === undefined) throw notFound("The provided model identifier is invalid.");
-    return { base: findBase(model.baseModelId).model, classifier: this.#weights(model.weights) };
+    const base = findBase(model.baseModelId).model;
+    checkAlive(this.#state, base);
+    return { base, classifier: this.#weights(model.weights) };
   }
 
   #weights(file: string): Classifier {

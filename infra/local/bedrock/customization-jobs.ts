@@ -26,8 +26,9 @@ export function createJob(state: BedrockState, runner: JobRunner, input: Shape):
   return { jobArn: job.arn };
 }
 
-function newJob({ cloud }: BedrockState, input: Shape): CustomizationJob {
-  const { id: baseModelId, model } = checkType(input);
+function newJob(state: BedrockState, input: Shape): CustomizationJob {
+  const { cloud } = state;
+  const { id: baseModelId, model } = checkType(state, input);
   const id = newId();
   const now = cloud.clock.now();
   const arn = (kind: string) =>
@@ -50,9 +51,9 @@ function newJob({ cloud }: BedrockState, input: Shape): CustomizationJob {
   };
 }
 
-function checkType(input: Shape) {
+function checkType(state: BedrockState, input: Shape) {
   const found = findBase(String(input["baseModelIdentifier"]));
-  checkUsable(found);
+  checkUsable(state, found);
   const type = input["customizationType"] ?? "FINE_TUNING";
   if (type !== "FINE_TUNING") {
     throw invalid(

@@ -6,11 +6,12 @@ import {
   findFoundationModel,
   foundationModelArn,
 } from "./foundation-models.ts";
+import { lifecycleOf } from "./lookup.ts";
 import type { BedrockState } from "./state.ts";
 
 /** GetFoundationModel. */
-export function getFoundationModel({ cloud }: BedrockState, input: Shape): Shape {
-  return { modelDetails: describe(found(input["modelIdentifier"]), cloud.region) };
+export function getFoundationModel(state: BedrockState, input: Shape): Shape {
+  return { modelDetails: describe(state, found(input["modelIdentifier"])) };
 }
 
 /** GetFoundationModelAvailability: every model is agreed to and entitled in the local account. */
@@ -26,8 +27,8 @@ export function getFoundationModelAvailability(_state: BedrockState, input: Shap
 }
 
 /** ListFoundationModels; it has no pages. */
-export function listFoundationModels({ cloud }: BedrockState, input: Shape): Shape {
-  const summaries = allFoundationModels().map((each) => describe(each, cloud.region));
+export function listFoundationModels(state: BedrockState, input: Shape): Shape {
+  const summaries = allFoundationModels().map((each) => describe(state, each));
   return { modelSummaries: summaries.filter((summary) => wanted(summary, input)) };
 }
 
@@ -51,9 +52,9 @@ function found(identifier: unknown): FoundModel {
   return model;
 }
 
-function describe({ model, id, context }: FoundModel, region: string): Shape {
+function describe(state: BedrockState, { model, id, context }: FoundModel): Shape {
   return {
-    modelArn: foundationModelArn(region, id),
+    modelArn: foundationModelArn(state.cloud.region, id),
     modelId: id,
     modelName: model.modelName,
     providerName: model.providerName,
@@ -62,7 +63,7 @@ function describe({ model, id, context }: FoundModel, region: string): Shape {
     responseStreamingSupported: model.body !== "none",
     customizationsSupported: context?.customization ? ["FINE_TUNING"] : [],
     inferenceTypesSupported: inferenceTypes(model.inferenceTypesSupported, context),
-    modelLifecycle: model.lifecycle,
+    modelLifecycle: lifecycleOf(state, model),
   };
 }
 

@@ -32,12 +32,18 @@ export interface FoundationModel {
   readonly outputModalities: readonly string[];
   /** Shape of InvokeModel's body; `none` where the local cloud does not run the model at all. */
   readonly body: "nova" | "llama" | "none";
-  readonly lifecycle: { readonly status: "ACTIVE" | "LEGACY"; readonly endOfLifeTime?: string };
+  readonly lifecycle: Lifecycle;
   readonly inferenceTypesSupported: readonly string[];
   readonly inferenceProfiles: readonly string[];
   /** Ids with a context length: `128k` makes `amazon.nova-micro-v1:0:128k`. */
   readonly contexts: readonly Context[];
   readonly customization?: Customization;
+}
+
+/** Where a model stands in its life; after `endOfLifeTime` (ISO) every call to it fails. */
+export interface Lifecycle {
+  readonly status: "ACTIVE" | "LEGACY";
+  readonly endOfLifeTime?: string;
 }
 
 interface Context {

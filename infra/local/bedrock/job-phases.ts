@@ -9,6 +9,7 @@ import type { CustomizationJob, JobPhase, PlannedFault } from "./documents.ts";
 import { asNumbers } from "./hyper-parameters.ts";
 import { prepareData } from "./job-data.ts";
 import { JobFailure } from "./job-failure.ts";
+import { breakdownAt, delayOf, STUCK } from "./job-fault.ts";
 import { mean, readResult, resultFile, writeMetrics } from "./job-metrics.ts";
 import { findBase } from "./lookup.ts";
 import { DURATIONS } from "./quotas.ts";
@@ -45,16 +46,6 @@ export function workOf(phase: JobPhase): (work: Work) => Promise<void> {
   return WORK[phase];
 }
 
-/** The fault that is planned for this job; asked for once and kept with the job. */
-export function takeFault(state: BedrockState, job: CustomizationJob): PlannedFault | undefined {
-  if (job.fault === undefined) {
-    const facts = { jobName: job.name, baseModelId: job.baseModelId };
-    job.fault = state.cloud.faults.take("training-job", facts) ?? null;
-    state.jobs.put(job.id, job);
-  }
-  return job.fault ?? undefined;
-}
-
 async function validation(work: Work): Promise<void> {
   const { state, job } = work;
   await wait(work, DURATIONS.validation);
@@ -77,9 +68,7 @@ async function dataProcessing(work: Work): Promise<void> {
 
 async function training(work: Work): Promise<void> {
   const { state, job, signal, fault } = work;
-  if (fault?.effect === "delay") {
-    await wait(work, Number(fault.settings["seconds"] ?? 0) * 1000);
-  }
+  await wait(work, delayOf(fault) * 1000);
   const broken = new AbortController();
   const { model } = findBase(job.baseModelId);
   const result = await train(
@@ -91,39 +80,17 @@ async function training(work: Work): Promise<void> {
     {
       signal: AbortSignal.any([signal, broken.signal]),
       onStep: (step) => {
-        if (isDue(fault, step)) broken.abort(breakdown(job, fault));
+        const breakdown = breakdownAt({ state, job, fault, step });
+        if (breakdown) broken.abort(breakdown);
       },
     },
   ).catch((error: unknown) => afterBreakdown(work, error));
   writeFileAtomic(resultFile(state, job), JSON.stringify(result));
 }
 
-/** What the planned fault says, or undefined for a job that sticks. */
-function breakdown(job: CustomizationJob, fault: PlannedFault | undefined): Error {
-  const { message } = fault?.settings ?? {};
-  if (fault?.effect === "stick") return STUCK;
-  if (fault?.effect === "retire") {
-    return new JobFailure(
-      String(message ?? `The model ${job.baseModelId} has reached the end of its life.`),
-    );
-  }
-  return new JobFailure(
-    String(
-      message ?? "Encountered an unexpected error when processing the request. Please try again.",
-    ),
-  );
-}
-
-const STUCK = new Error("stuck");
-
 async function afterBreakdown(work: Work, error: unknown): Promise<never> {
   if (error === STUCK) await wait(work, Number.POSITIVE_INFINITY);
   throw error;
-}
-
-function isDue(fault: PlannedFault | undefined, step: number): boolean {
-  if (fault === undefined || fault.effect === "delay") return false;
-  return step >= Number(fault.settings["step"] ?? 1);
 }
 
 async function publishing(work: Work): Promise<void> {

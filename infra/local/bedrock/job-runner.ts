@@ -2,7 +2,8 @@ import { type Background, isShutDown, STOPPED } from "./background.ts";
 import type { CustomizationJob, DetailStatus } from "./documents.ts";
 import { emitJobEvent } from "./events.ts";
 import { failureMessageOf } from "./job-failure.ts";
-import { PHASES, takeFault, workOf } from "./job-phases.ts";
+import { takeFault } from "./job-fault.ts";
+import { PHASES, workOf } from "./job-phases.ts";
 import { DURATIONS } from "./quotas.ts";
 import type { BedrockState } from "./state.ts";
 

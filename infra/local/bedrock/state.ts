@@ -10,6 +10,7 @@ import type {
   InvocationJob,
   ProvisionedThroughput,
 } from "./documents.ts";
+import type { Lifecycle } from "./foundation-models.ts";
 
 /** All that the local Bedrock remembers, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
 export interface BedrockState {
@@ -22,6 +23,8 @@ export interface BedrockState {
   readonly throughputs: Collection<ProvisionedThroughput>;
   readonly evaluations: Collection<EvaluationJob>;
   readonly batches: Collection<InvocationJob>;
+  /** Base models that a planned fault has retired, by their id without a context length. */
+  readonly lifecycles: Collection<Lifecycle>;
   readonly tags: Collection<Record<string, string>>;
 }
 
@@ -38,6 +41,7 @@ export function openState(cloud: Cloud): BedrockState {
     throughputs: open("throughputs"),
     evaluations: open("evaluations"),
     batches: open("batches"),
+    lifecycles: open("lifecycles"),
     tags: open("tags"),
   };
 }

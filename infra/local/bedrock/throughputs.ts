@@ -48,7 +48,7 @@ export function createThroughput(state: BedrockState, input: Shape): Shape {
 function purchasable(state: BedrockState, identifier: string) {
   const custom = findCustomModel(state, identifier);
   const found = findBase(custom?.baseModelId ?? identifier);
-  checkUsable(found);
+  checkUsable(state, found);
   const { region } = state.cloud;
   const allowed = custom
     ? customizationOf(found.model).provisionedThroughput

@@ -3,9 +3,11 @@ import {
   CreateModelCustomizationJobCommand,
   type CreateModelCustomizationJobCommandInput,
   CreateProvisionedModelThroughputCommand,
+  GetFoundationModelCommand,
   ListCustomModelsCommand,
   StopModelCustomizationJobCommand,
 } from "@aws-sdk/client-bedrock";
+import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fault } from "../../../../infra/local/faults/faults.ts";
@@ -54,7 +56,11 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
       "the last message must be the assistant's",
     ],
     ["begins with the assistant", [...good, line(turn("assistant", "a"))], "roles must alternate"],
-    ["has an empty answer", [...good, line(turn("user", "a"), turn("assistant", " "))], "without text"],
+    [
+      "has an empty answer",
+      [...good, line(turn("user", "a"), turn("assistant", " "))],
+      "without text",
+    ],
     [
       "has a word that Nova reserves",
       [...good, line(turn("user", "User: hello"), turn("assistant", "b"))],
@@ -194,6 +200,21 @@ describe("a planned fault", () => {
   it("retires the base model in the middle of the job", async () => {
     await startWith({ "training-job": { effect: "retire", settings: { step: 3 } } });
     expect((await runJob()).failureMessage).toContain("has reached the end of its life");
+    const ask = new ConverseCommand({
+      modelId: "amazon.nova-micro-v1:0",
+      messages: [{ role: "user", content: [{ text: "hello" }] }],
+    });
+    await expect(bench.runtime.send(ask)).rejects.toThrow("reached the end of its life");
+  });
+
+  it("makes the base model LEGACY in the middle of the job, which goes on", async () => {
+    await startWith({ "training-job": { effect: "retire", settings: { status: "LEGACY" } } });
+    expect((await runJob()).status).toBe("Completed");
+    const { modelDetails } = await bench.bedrock.send(
+      new GetFoundationModelCommand({ modelIdentifier: "amazon.nova-micro-v1:0:128k" }),
+    );
+    expect(modelDetails?.modelLifecycle).toEqual({ status: "LEGACY" });
+    await expect(runJob({ jobName: "next", customModelName: "next" })).rejects.toThrow("LEGACY");
   });
 
   it("refuses throughput, fails it, and never makes a deployment active", async () => {
