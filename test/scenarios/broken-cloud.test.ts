@@ -1,0 +1,80 @@
+import { ListModelCustomizationJobsCommand } from "@aws-sdk/client-bedrock";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { findText } from "../../pipeline/objects.ts";
+import { runLayout } from "../../pipeline/run/layout.ts";
+import { findThroughputs } from "../../pipeline/serving/find.ts";
+import { readTeardown } from "../../pipeline/serving/teardown.ts";
+import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+import { without } from "../support/template.ts";
+
+let pipeline: PipelineCloud;
+beforeAll(async () => {
+  pipeline = await startPipelineCloud((template) =>
+    without(
+      without(template, { role: "WorkflowRole", action: "bedrock:CreateCustomModelDeployment" }),
+      { role: "TasksCleanUpRole", action: "bedrock:DeleteProvisionedModelThroughput" },
+    ),
+  );
+}, 120_000);
+afterAll(() => pipeline?.stop());
+
+const llama = {
+  baseModel: {
+    id: "meta.llama3-1-8b-instruct-v1:0:128k",
+    inferenceId: "meta.llama3-1-8b-instruct-v1:0",
+    name: "llama-3-1-8b",
+  },
+  hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
+  serving: { path: "provisioned", modelUnits: 1, commitment: null },
+} as const;
+
+const call = (operation: string, effect: string, more: object = {}) => ({
+  at: "call",
+  match: { service: "bedrock", operation },
+  effect,
+  ...more,
+});
+
+it("buys nothing twice when answers are lost, calls are throttled and functions crash", async () => {
+  const lost = { settings: { when: "after" }, nth: 1 };
+  await pipeline.plan(
+    call("CreateModelCustomizationJob", "drop-connection", lost),
+    call("CreateProvisionedModelThroughput", "drop-connection", lost),
+    call("GetModelCustomizationJob", "throttle", { times: 3 }),
+    call("GetProvisionedModelThroughput", "error", { times: 2 }),
+    { at: "lambda", match: {}, effect: "out-of-memory", nth: 4 },
+  );
+  await pipeline.start("shaken", { ...llama, group: "shaken" });
+  const { status, error, cause } = await pipeline.end("shaken");
+  await pipeline.plan();
+  expect([status, error, cause]).toEqual(["SUCCEEDED", undefined, undefined]);
+  const jobs = await pipeline.bedrock.send(new ListModelCustomizationJobsCommand({}));
+  expect(jobs.modelCustomizationJobSummaries?.map(({ jobName }) => jobName)).toEqual(["shaken"]);
+  expect(await findThroughputs(pipeline.bedrock, "shaken")).toHaveLength(1);
+}, 120_000);
+
+it("names the permission that its role lacks, and leaves nothing paid", async () => {
+  await pipeline.start("forbidden");
+  const { status, error, cause } = await pipeline.end("forbidden");
+  expect([status, error]).toEqual(["FAILED", "Bedrock.AccessDeniedException"]);
+  expect(cause).toContain("is not authorized to perform: bedrock:CreateCustomModelDeployment");
+  expect(await pipeline.paid("forbidden")).toEqual(nothingPaid);
+  expect(pipeline.told("forbidden")).toEqual([
+    "Tunewright: forbidden failed: Bedrock.AccessDeniedException",
+  ]);
+}, 120_000);
+
+it("is swept when its own clean-up cannot remove what was paid for", async () => {
+  await pipeline.start("half-swept", {
+    ...llama,
+    heldOut: (text) => `${text}\n{"no":"row"}`,
+  });
+  const { error, cause } = await pipeline.end("half-swept");
+  expect(error).toBe("Evaluation.BadRow");
+  expect(cause).toContain("something paid may be left");
+  await pipeline.until(async () => pipeline.told("half-swept")[1]);
+  expect(await pipeline.paid("half-swept")).toEqual(nothingPaid);
+  expect(await readTeardown(pipeline.bucket, "half-swept")).toMatchObject({ remaining: [] });
+  const report = await findText(pipeline.bucket, runLayout("half-swept").report);
+  expect(report?.text).toContain("`Evaluation.BadRow`");
+}, 120_000);
