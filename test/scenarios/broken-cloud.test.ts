@@ -5,6 +5,7 @@ import { runLayout } from "../../pipeline/run/layout.ts";
 import { findThroughputs } from "../../pipeline/serving/find.ts";
 import { readTeardown } from "../../pipeline/serving/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+import { aLlamaRequest } from "../support/request.ts";
 import { without } from "../support/template.ts";
 
 let pipeline: PipelineCloud;
@@ -18,15 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => pipeline?.stop());
 
-const llama = {
-  baseModel: {
-    id: "meta.llama3-1-8b-instruct-v1:0:128k",
-    inferenceId: "meta.llama3-1-8b-instruct-v1:0",
-    name: "llama-3-1-8b",
-  },
-  hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
-  serving: { path: "provisioned", modelUnits: 1, commitment: null },
-} as const;
+const llama = aLlamaRequest();
 
 const call = (operation: string, effect: string, more: object = {}) => ({
   at: "call",

@@ -9,6 +9,7 @@ import { runLayout } from "../../pipeline/run/layout.ts";
 import { findJob } from "../../pipeline/serving/find.ts";
 import { readTeardown } from "../../pipeline/serving/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+import { aLlamaRequest, aRequest } from "../support/request.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {
@@ -16,6 +17,11 @@ beforeAll(async () => {
   await pipeline.plan({ at: "training-job", match: { jobName: "job-fails" }, effect: "fail" });
 }, 120_000);
 afterAll(() => pipeline?.stop());
+
+const llama = aLlamaRequest();
+
+const arnOf = (runId: string) =>
+  `${pipeline.stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
 
 const report = async (runId: string) =>
   (await findText(pipeline.bucket, runLayout(runId).report))?.text ?? "";
@@ -50,16 +56,7 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
   });
 
   it("serves a base without on-demand deployment by provisioned throughput", async () => {
-    await pipeline.start("llama", {
-      group: "llama",
-      baseModel: {
-        id: "meta.llama3-1-8b-instruct-v1:0:128k",
-        inferenceId: "meta.llama3-1-8b-instruct-v1:0",
-        name: "llama-3-1-8b",
-      },
-      hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
-      serving: { path: "provisioned", modelUnits: 1, commitment: null },
-    });
+    await pipeline.start("llama", { ...llama, group: "llama" });
     const { status, cause } = await pipeline.end("llama");
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
     const entry = await readVersion(pipeline.bucket, "llama", "llama");
@@ -141,8 +138,8 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
   it("is swept when a person stops it while the job runs", async () => {
     await pipeline.start("stopped");
     await pipeline.reached("stopped", "Wait for the job");
-    const executionArn = `${pipeline.stateMachineArn.replace(":stateMachine:", ":execution:")}:stopped`;
-    await pipeline.sfn.send(new StopExecutionCommand({ executionArn, cause: "changed my mind" }));
+    const cause = "changed my mind";
+    await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf("stopped"), cause }));
     expect((await pipeline.end("stopped")).status).toBe("ABORTED");
     await pipeline.until(async () => pipeline.told("stopped")[0]);
     expect(pipeline.told("stopped")).toEqual(["Tunewright: stopped was stopped"]);
@@ -160,4 +157,43 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     expect((await findJob(pipeline.bedrock, "too-long"))?.status).toBe("Stopped");
     expect(await pipeline.paid("too-long")).toEqual(nothingPaid);
   });
+
+  it("buys nothing when a file of the plan is missing", async () => {
+    const { dataset } = aRequest("missing");
+    const train = "runs/missing/input/nowhere.jsonl";
+    await pipeline.start("missing", { dataset: { ...dataset, train } });
+    const { error, cause } = await pipeline.end("missing");
+    expect(error).toBe("Request.FileMissing");
+    expect(cause).toContain(`${train} does not exist`);
+    expect(await findJob(pipeline.bedrock, "missing")).toBeUndefined();
+  });
+
+  it.each([
+    ["a deployment", "stopped-late", "Wait for the deployment", {}],
+    ["provisioned throughput", "stopped-llama", "Wait for the throughput", llama],
+  ])("is swept when a person stops it while %s is made", async (_what, runId, state, changes) => {
+    await pipeline.start(runId, changes);
+    await pipeline.reached(runId, state);
+    await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf(runId) }));
+    await pipeline.until(async () => pipeline.told(runId)[0]);
+    expect(await pipeline.paid(runId)).toEqual(nothingPaid);
+  });
+
+  it("removes provisioned throughput when the evaluation fails", async () => {
+    const heldOut = (text: string) => `${text}\n{"no":"row"}`;
+    await pipeline.start("bad-llama", { ...llama, heldOut });
+    expect((await pipeline.end("bad-llama")).error).toBe("Evaluation.BadRow");
+    expect(await pipeline.paid("bad-llama")).toEqual(nothingPaid);
+  });
+});
+
+it("after all these runs every permission that the template grants was needed", async () => {
+  const answer = await fetch(`${pipeline.cloud.endpoint}/_tunewright/iam`);
+  const grants = (await answer.json()) as { role: string; action: string; used: number }[];
+  const unused = grants
+    .filter(({ used }) => used === 0)
+    // The local cloud keeps no logs and traces; the policies for them are AWS's own words.
+    .filter(({ action }) => !/^(logs|xray):/.test(action))
+    .map(({ role, action }) => `${role} ${action}`);
+  expect(unused).toEqual([]);
 });

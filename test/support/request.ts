@@ -33,3 +33,16 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
     ...changes,
   };
 }
+
+/** What a request for Llama 3.1 8B has otherwise: that base is served by provisioned throughput only. */
+export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParameters" | "serving"> {
+  return {
+    baseModel: {
+      id: "meta.llama3-1-8b-instruct-v1:0:128k",
+      inferenceId: "meta.llama3-1-8b-instruct-v1:0",
+      name: "llama-3-1-8b",
+    },
+    hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
+    serving: { path: "provisioned", modelUnits: 1, commitment: null },
+  };
+}
