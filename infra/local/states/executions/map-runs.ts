@@ -58,14 +58,21 @@ export class MapRuns {
         stateMachineArn: start.stateMachineArn,
         status: "RUNNING",
         startDate: this.#engine.now(),
+        total: 0,
         ...settings,
       });
     }
     return {
       arn,
+      expect: (total) => this.#expect(arn, total),
       close: (status) => this.#close(arn, status),
       run: (child) => this.#runChild(start, { arn, label, chance }, child),
     };
+  }
+
+  #expect(arn: string, total: number): void {
+    const record = this.#records.get(arn);
+    if (record && record.total !== total) this.update({ ...record, total });
   }
 
   #close(arn: string, status: MapRunRecord["status"]): void {

@@ -1,6 +1,7 @@
 import type { Definition } from "../definition.ts";
 import type { Ending } from "./ending.ts";
 import { Aborted, asStateError, StateError } from "./errors.ts";
+import { endless } from "./group.ts";
 import { runMachine } from "./machine.ts";
 import type { Ports } from "./ports.ts";
 import { Scope } from "./scope.ts";
@@ -27,7 +28,7 @@ export interface StopReason {
 
 /** Runs an execution to its end. Never throws for a failure of the definition. */
 export async function runExecution(plan: ExecutionPlan): Promise<Ending> {
-  const controller = new AbortController();
+  const controller = endless(new AbortController());
   const stop = () => controller.abort();
   plan.signal.addEventListener("abort", stop, { once: true });
   if (plan.signal.aborted) stop();
@@ -106,6 +107,7 @@ function recordEnding(thread: Thread, ending: Ending): Ending {
     }
   }
   const { error, cause } = ending;
+  if (ending.status === "ABORTED") thread.previous = 0;
   const details = {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),

@@ -47,6 +47,8 @@ export interface Frame {
   readonly scope: Scope;
   /** Id of the `…StateEntered` event. */
   readonly enteredId: number;
+  /** Id of the event before it. */
+  readonly beforeId: number;
   /** Set while a Catch is evaluated. */
   readonly errorOutput?: ErrorOutput;
   readonly probe?: Probe;

@@ -1,6 +1,8 @@
+import { setMaxListeners } from "node:events";
+
 /** Threads that end together: the branches of a Parallel, the iterations of a Map. */
 export class Group {
-  readonly #controller = new AbortController();
+  readonly #controller = endless(new AbortController());
   readonly #outer: AbortSignal;
   readonly #follow = () => this.abort();
 
@@ -22,4 +24,10 @@ export class Group {
   close(): void {
     this.#outer.removeEventListener("abort", this.#follow);
   }
+}
+
+/** A controller whose signal any number of threads may listen to. */
+export function endless(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal);
+  return controller;
 }

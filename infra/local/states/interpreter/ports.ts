@@ -72,7 +72,6 @@ export interface ChildRun {
 export interface MapRunPlan {
   readonly key: string;
   readonly label: string;
-  readonly total: number;
   readonly maxConcurrency: number;
   readonly toleratedFailureCount: number;
   readonly toleratedFailurePercentage: number;
@@ -81,6 +80,8 @@ export interface MapRunPlan {
 /** A distributed Map that runs. */
 export interface MapRun {
   readonly arn: string;
+  /** Tells how many children there will be, once the items are read. */
+  expect(total: number): void;
   run(child: Omit<ChildRun, "mapRunArn">): Promise<Ending>;
   close(status: "SUCCEEDED" | "FAILED" | "ABORTED"): void;
 }

@@ -38,6 +38,7 @@ export async function runState(visit: Visit): Promise<Outcome> {
 
 function enter({ name, state, input, run, runMachine }: Visit): Frame {
   const { thread, scope } = run;
+  const beforeId = thread.previous;
   const enteredId = thread.event(`${state.Type}StateEntered`, { name }, { input: toText(input) });
   const about = { Name: name, EnteredTime: new Date(thread.time).toISOString() };
   return {
@@ -49,6 +50,7 @@ function enter({ name, state, input, run, runMachine }: Visit): Frame {
     context: { ...run.context, State: about },
     scope,
     enteredId,
+    beforeId,
     runMachine,
   };
 }
@@ -90,7 +92,12 @@ function aborted(frame: Frame, thrown: unknown): unknown {
 function recordFailure(frame: Frame, failure: StateError): StateError {
   if (failure.error !== "States.QueryEvaluationError" || failure.facts.recorded) return failure;
   const { location } = failure.facts;
-  frame.thread.event("EvaluationFailed", {
+  const { thread } = frame;
+  // AWS lets this event follow the one before the state, but not in a Wait.
+  if (thread.previous === frame.enteredId && frame.state.Type !== "Wait") {
+    thread.previous = frame.beforeId;
+  }
+  thread.event("EvaluationFailed", {
     error: failure.error,
     cause: failure.text,
     ...(location ? { location } : {}),
@@ -105,7 +112,12 @@ async function giveUp(frame: Frame, failure: StateError): Promise<Outcome> {
   if (closing) frame.thread.event(closing);
   const open = closing ? failure.with({ closing: undefined }) : failure;
   const outcome = await caught(frame, open);
-  if (!outcome) throw open;
+  if (!outcome) {
+    // In a branch or an iteration AWS notes that the failed task ended nothing but itself.
+    const isInner = frame.thread.path !== "";
+    if (isInner && frame.state.Type === "Task") frame.thread.sideEvent("TaskStateAborted");
+    throw open;
+  }
   leave(frame, outcome);
   return outcome;
 }

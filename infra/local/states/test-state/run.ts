@@ -95,6 +95,7 @@ function frameOf(test: StateTest): Frame {
     context,
     scope,
     enteredId: 1,
+    beforeId: 0,
     probe: inspection,
     runMachine,
   };

@@ -1,4 +1,4 @@
-import type { ItemProcessor } from "../../definition.ts";
+import type { ItemProcessor, ItemReader } from "../../definition.ts";
 import type { Ending } from "../ending.ts";
 import { Aborted, StateError } from "../errors.ts";
 import type { Frame, Tolerance } from "../frame.ts";
@@ -17,35 +17,52 @@ export async function runDistributed(
 ): Promise<unknown> {
   const { thread } = frame;
   const maxConcurrency = await readConcurrency(frame, input);
-  const items = await itemsOf(frame, input);
-  // AWS does not know the length before the reader has run, and says 0 then.
-  const length = frame.state.ItemReader ? 0 : items.length;
-  thread.event("MapStateStarted", { length });
+  const { ItemReader } = frame.state;
+  const given = ItemReader ? [] : await readItems(frame, { input, keyValues: true });
+  thread.event("MapStateStarted", { length: given.length });
   const tolerance = await readTolerance(frame, input);
   if (frame.probe?.mock) return frame.probe.mock(tolerance);
-  const inputs = await childInputs(frame, items, input);
   const run = thread.ports.openMapRun({
     key: thread.nextKey(),
     label: frame.state.Label ?? frame.name,
-    total: inputs.length,
     maxConcurrency,
     toleratedFailureCount: tolerance.count ?? 0,
     toleratedFailurePercentage: tolerance.percentage ?? 0,
   });
   thread.event("MapRunStarted", { mapRunArn: run.arn });
-  const endings = await runChildren(frame, { run, processor, inputs, maxConcurrency, tolerance });
-  thread.sideEvent("MapRunSucceeded");
+  const startedId = thread.previous;
+  const items = ItemReader ? await fromStorage(frame, ItemReader, { input, run }) : given;
+  const inputs = await childInputs(frame, items, input);
+  run.expect(inputs.length);
+  const work = { run, processor, inputs, maxConcurrency, tolerance };
+  const endings = await runChildren(frame, work);
+  thread.event("MapRunSucceeded");
   run.close("SUCCEEDED");
   const result = frame.state.ResultWriter
     ? await writeResults(frame, { run, input, inputs, endings })
     : endings.filter((ending) => ending.status === "SUCCEEDED").map((ending) => ending.output);
   thread.sideEvent("MapStateSucceeded");
+  // Since the end of 2024 the state's exit follows the start of its run.
+  thread.previous = startedId;
   return result;
 }
 
-async function itemsOf(frame: Frame, input: unknown): Promise<readonly unknown[]> {
-  if (frame.state.ItemReader) return readFromStorage(frame, frame.state.ItemReader, input);
-  return readItems(frame, { input, keyValues: true });
+async function fromStorage(
+  frame: Frame,
+  reader: ItemReader,
+  { input, run }: { input: unknown; run: MapRun },
+): Promise<readonly unknown[]> {
+  try {
+    return await readFromStorage(frame, reader, input);
+  } catch (thrown) {
+    if (thrown instanceof StateError) recordRunFailure(frame, run, thrown);
+    throw thrown;
+  }
+}
+
+function recordRunFailure({ thread }: Frame, run: MapRun, { error, text }: StateError): void {
+  thread.event("MapRunFailed", { error, cause: text });
+  run.close("FAILED");
 }
 
 async function childInputs(
@@ -117,8 +134,6 @@ export const THRESHOLD_EXCEEDED = new StateError(
 );
 
 function exceeded(frame: Frame, run: MapRun): StateError {
-  const { error, text: cause } = THRESHOLD_EXCEEDED;
-  frame.thread.event("MapRunFailed", { error, cause });
-  run.close("FAILED");
+  recordRunFailure(frame, run, THRESHOLD_EXCEEDED);
   return THRESHOLD_EXCEEDED.with({ closing: "MapStateFailed", fromTask: true });
 }

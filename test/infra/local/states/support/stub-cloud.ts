@@ -22,26 +22,29 @@ export interface StubCloud extends Cloud {
   readonly root: CallContext;
 }
 
-const ACCOUNT = "123456789012";
+/** What a stub cloud is made of. */
+interface StubOptions {
+  readonly folder: string;
+  readonly speed?: number;
+  readonly accountId?: string;
+  readonly answer?: Answer;
+}
 
 /** Makes a cloud on a folder. */
 export function createStubCloud({
   folder,
   speed = 1,
+  accountId = "123456789012",
   answer = () => ({}),
-}: {
-  folder: string;
-  speed?: number;
-  answer?: Answer;
-}): StubCloud {
+}: StubOptions): StubCloud {
   const events: CloudEvent[] = [];
   const principal: Principal = {
     kind: "root",
-    arn: `arn:aws:iam::${ACCOUNT}:root`,
-    accountId: ACCOUNT,
+    arn: `arn:aws:iam::${accountId}:root`,
+    accountId,
   };
   return {
-    accountId: ACCOUNT,
+    accountId,
     region: "us-east-1",
     folder,
     clock: createClock({ speed }),
@@ -51,7 +54,7 @@ export function createStubCloud({
       kind: "role",
       arn: `${roleArn}/${sessionName}`,
       roleArn,
-      accountId: ACCOUNT,
+      accountId,
     }),
     emit: (event) => void events.push(event),
     events,

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Shape } from "../../../infra/local/service.ts";
+import { createStates } from "../../../infra/local/states/service.ts";
+import { Api } from "../../infra/local/states/support/api.ts";
+import { createStubCloud } from "../../infra/local/states/support/stub-cloud.ts";
+import type { AslCase } from "./cases.ts";
+import { fileFor } from "./files.ts";
+import { invoke } from "./functions.ts";
+import { difference, type Got } from "./result.ts";
+
+const ROLE = "arn:aws:iam::111111111111:role/snf_role_arn";
+
+/** A Step Functions of its own for one case, on a clock that runs fast. */
+export async function withService<T>(one: AslCase, use: (api: Api) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-asl-"));
+  const cloud = createStubCloud({
+    folder,
+    speed: 50,
+    accountId: "111111111111",
+    answer: (service, operation, input) => {
+      if (service === "s3") return { Body: Buffer.from(fileFor(one.name)) };
+      if (operation === "Invoke") return invoke(one.name, input);
+      throw new Error(`${service} ${operation} is not part of the case`);
+    },
+  });
+  const service = createStates(cloud);
+  try {
+    return await use(new Api(service, cloud));
+  } finally {
+    await service.stop?.();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a case through the service's operations; gives what differs. */
+export function runServed(one: AslCase): Promise<string | undefined> {
+  return withService(one, async (api) => {
+    const created = await api.call("CreateStateMachine", {
+      name: one.stateMachineName ?? "machine",
+      definition: JSON.stringify(one.definition),
+      roleArn: ROLE,
+      type: one.type ?? "STANDARD",
+    });
+    if (one.needs === "activity" && !one.name.includes("on_deleted")) {
+      await api.call("CreateActivity", { name: "activity-a0000001" });
+    }
+    const request = {
+      stateMachineArn: created["stateMachineArn"],
+      input: JSON.stringify(one.input),
+      ...(one.executionName === undefined ? {} : { name: one.executionName }),
+    };
+    if (one.type === "EXPRESS") return express(one, await api.call("StartSyncExecution", request));
+    const { executionArn } = await api.call("StartExecution", request);
+    const arn = String(executionArn);
+    if (one.needs === "activity") await work(api, one);
+    if (one.expected["status"] === "ABORTED") await api.call("StopExecution", { executionArn });
+    const ended = await api.end(arn);
+    return difference(one, got(ended, await api.history(arn)));
+  });
+}
+
+function express(one: AslCase, answer: Shape): string | undefined {
+  const output = answer["output"];
+  const status = String(answer["status"]);
+  const { error, cause } = answer as { error?: string; cause?: string };
+  const parsed = typeof output === "string" ? { output: JSON.parse(output) } : {};
+  return difference(one, { status, ...parsed, error, cause, events: [] });
+}
+
+function got(ended: Shape, history: readonly Shape[]): Got {
+  const { status, error, cause, output } = ended as Record<string, string | undefined>;
+  return {
+    status: String(status),
+    error,
+    cause,
+    ...(output === undefined ? {} : { output: withoutRole(JSON.parse(output)) }),
+    events: history.map(eventOf),
+  };
+}
+
+/** The recorder knew its role by a short name. */
+function withoutRole<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value).replaceAll(ROLE, "snf_role_arn")) as T;
+}
+
+function eventOf(event: Shape): Got["events"][number] {
+  const { type, id, previousEventId } = event as {
+    type: string;
+    id: number;
+    previousEventId: number;
+  };
+  const found = Object.entries(event).find(([name]) => name.endsWith("EventDetails"))?.[1];
+  const details: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries((found ?? {}) as Shape)) {
+    details[name] = withoutRole(plain(name, value));
+  }
+  return { type, id, previousEventId, details };
+}
+
+function plain(name: string, value: unknown): unknown {
+  if (["input", "output", "parameters"].includes(name)) return JSON.parse(String(value));
+  if (name !== "assignedVariables") return value;
+  const variables = Object.entries(value as Record<string, string>);
+  return Object.fromEntries(variables.map(([key, text]) => [key, JSON.parse(text)]));
+}
+
+/** Takes an activity's task and answers as the recorded worker did. */
+async function work(api: Api, one: AslCase): Promise<void> {
+  const [outcome] = one.taskOutcomes ?? [];
+  if (!outcome) return;
+  const activityArn = (Object.values(one.definition.States)[0] as { Resource: string }).Resource;
+  const { taskToken } = await api.call("GetActivityTask", { activityArn });
+  if (outcome.how === "TimedOut") return;
+  if (JSON.stringify(one.definition).includes("HeartbeatSeconds")) {
+    await api.call("SendTaskHeartbeat", { taskToken });
+  }
+  if (outcome.how === undefined) {
+    const output = JSON.stringify(outcome.output);
+    await api.call("SendTaskSuccess", { taskToken, output });
+  } else {
+    const cause = typeof outcome.cause === "string" ? outcome.cause : JSON.stringify(outcome.cause);
+    await api.call("SendTaskFailure", { taskToken, error: outcome.error, cause });
+  }
+}
