@@ -38,7 +38,6 @@ const TemplateSchema = z.looseObject({
 
 /** The sections of a CloudFormation template that the local cloud reads. */
 export type Template = z.infer<typeof TemplateSchema>;
-export type Resource = z.infer<typeof ResourceSchema>;
 
 const ManifestSchema = z.looseObject({
   artifacts: z.record(

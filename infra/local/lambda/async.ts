@@ -66,23 +66,33 @@ export class AsyncInvocations {
         await clock.sleep(event.dueAt - clock.now(), this.#stopped.signal);
       }
     } catch {
-      // The cloud is being stopped, or the function is gone; what is in the queue is looked at again at the next start.
+      // The cloud is being stopped; what is in the queue is looked at again at the next start.
     }
   }
 
   /** @returns the event to try again, or undefined when it is done with */
   async #attempt(event: QueuedEvent): Promise<QueuedEvent | undefined> {
     const { clock } = this.#options.kernel;
-    const answer = await this.#options.run(event.functionName, event.payload);
+    const retries = await this.#retriesAfter(event);
     if (this.#stopped.signal.aborted) return undefined;
     const minutes = RETRY_MINUTES[event.attempts];
-    const mayRetry = event.attempts < this.#options.retries(event.functionName);
-    if (answer["FunctionError"] === undefined || minutes === undefined || !mayRetry) {
+    if (minutes === undefined || event.attempts >= retries) {
       this.#queue.delete(event.id);
       return undefined;
     }
     const next = { ...event, attempts: event.attempts + 1, dueAt: clock.now() + minutes * 60_000 };
     this.#queue.put(next.id, next);
     return next;
+  }
+
+  /** @returns how often the event may be tried again: not at all when it is done, or when its function is gone */
+  async #retriesAfter({ functionName, payload }: QueuedEvent): Promise<number> {
+    try {
+      const retries = this.#options.retries(functionName);
+      const answer = await this.#options.run(functionName, payload).catch(() => undefined);
+      return answer !== undefined && answer["FunctionError"] === undefined ? 0 : retries;
+    } catch {
+      return 0;
+    }
   }
 }

@@ -40,7 +40,7 @@ export interface Operation {
 }
 
 /** Where a member stands in an HTTP message, e.g. `{httpLabel: 1}`, `{httpQuery: "maxResults"}`. */
-export type Traits = Readonly<Record<string, unknown>>;
+type Traits = Readonly<Record<string, unknown>>;
 export type Ref = unknown;
 
 const PACKAGES: Partial<Record<ServiceName, string>> = {

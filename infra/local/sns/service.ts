@@ -62,6 +62,7 @@ function topicOperations(cloud: Cloud, topics: Collection<Topic>): Operations {
   };
   return {
     CreateTopic({ Name, Attributes }) {
+      checkName(Name);
       const arn = `arn:aws:sns:${cloud.region}:${cloud.accountId}:${String(Name)}`;
       const before = topics.get(String(Name));
       const attributes = { ...before?.attributes, ...(Attributes as Topic["attributes"]) };
@@ -137,6 +138,12 @@ function keep(cloud: Cloud, arn: string, input: Shape): string {
     `${JSON.stringify(message, undefined, 2)}\n`,
   );
   return id;
+}
+
+/** SNS API reference, CreateTopic; a name is also a folder here. */
+function checkName(name: unknown): void {
+  if (typeof name === "string" && /^[\w-]{1,256}(\.fifo)?$/.test(name)) return;
+  throw new ServiceError("InvalidParameter", "Invalid parameter: Topic Name");
 }
 
 function topicName(arn: unknown): string {
