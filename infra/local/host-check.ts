@@ -8,7 +8,7 @@ import type { Headers } from "./sigv4.ts";
 export function checkHost(headers: Headers, port: number): void {
   const ours = ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port}`);
   const host = headers[":authority"] ?? headers["host"];
-  if (typeof host !== "string" || !ours.includes(host.toLowerCase())) {
+  if (typeof host !== "string" || !ours.includes(withoutBucket(host.toLowerCase()))) {
     throw new ServiceError(
       "AccessDenied",
       `The local cloud answers to ${ours.join(", ")} only, not to the host in this request.`,
@@ -25,4 +25,9 @@ export function checkHost(headers: Headers, port: number): void {
       },
     );
   }
+}
+
+/** Names under `localhost` are loopback too: S3 clients put a bucket there (`bucket.localhost:4599`). */
+function withoutBucket(host: string): string {
+  return host.replace(/^[a-z0-9][a-z0-9.-]*\.localhost:/, "localhost:");
 }

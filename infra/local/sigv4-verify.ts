@@ -5,6 +5,7 @@ import { wallClock } from "./clock.ts";
 import type { Kernel } from "./cloud.ts";
 import { readBody } from "./protocol/body.ts";
 import type { WireRequest } from "./service.ts";
+import { isLegacySignature } from "./sigv2.ts";
 import { parseTimestamp, type Signature } from "./sigv4.ts";
 
 /** AWS takes a signed request for fifteen minutes before and after its date. */
@@ -43,18 +44,27 @@ export async function verifySignature(
       { status: 403 },
     );
   }
+  const secret = session?.secretAccessKey ?? rootSecret(signature.accessKeyId);
+  if (signature.isLegacy) {
+    if (!isLegacySignature(request, signature, secret)) throw doesNotMatch();
+    return request;
+  }
   const { payloadHash, replay } = await hashPayload(request, signature);
-  const expected = sign(session?.secretAccessKey ?? rootSecret(signature.accessKeyId), signature, {
+  const expected = sign(secret, signature, {
     canonical: canonicalRequest(request, { signature, payloadHash }),
   });
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.signature))) {
-    throw new ServiceError(
-      "SignatureDoesNotMatch",
-      "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-      { status: 403 },
-    );
+    throw doesNotMatch();
   }
   return replay;
+}
+
+function doesNotMatch(): ServiceError {
+  return new ServiceError(
+    "SignatureDoesNotMatch",
+    "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    { status: 403 },
+  );
 }
 
 /** A client outside signs by this machine's clock, a function inside by the cloud's. */

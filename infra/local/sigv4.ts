@@ -1,5 +1,6 @@
 import { ServiceError } from "./aws-error.ts";
 import { wallClock } from "./clock.ts";
+import { readLegacySignature } from "./sigv2.ts";
 
 /** What a request says of its signer, before the signature itself is looked at. */
 export interface Signature {
@@ -16,6 +17,8 @@ export interface Signature {
   readonly sessionToken: string | undefined;
   /** Seconds that a presigned URL is good for; undefined for a signed header. */
   readonly expiresSeconds: number | undefined;
+  /** True for a presigned URL of signature version 2, which has no date, Region or signed headers. */
+  readonly isLegacy?: true;
 }
 
 /** Headers with single values, as node gives them. */
@@ -33,7 +36,7 @@ export function readSignature(headers: Headers, query: URLSearchParams): Signatu
   if (typeof authorization === "string") return fromHeader(authorization, headers);
   return query.has("X-Amz-Signature") || query.has("X-Amz-Credential")
     ? fromQuery(query)
-    : undefined;
+    : readLegacySignature(query);
 }
 
 function fromHeader(authorization: string, headers: Headers): Signature {

@@ -7,8 +7,10 @@ import type {
   PutObjectAclRequest,
 } from "@aws-sdk/client-s3";
 import { cannedGrants, ownerOf, privateGrants } from "./acl.ts";
+import type { Bucket } from "./bucket.ts";
 import { s3Error } from "./errors.ts";
 import type { Host, Operations } from "./operation.ts";
+import { checkGrants } from "./public-access.ts";
 import { findVersion } from "./read-operations.ts";
 
 const PERMISSIONS = new Set(["FULL_CONTROL", "READ", "WRITE", "READ_ACP", "WRITE_ACP"]);
@@ -19,14 +21,19 @@ export function aclOperations({ buckets, cloud }: Host): Operations {
     Owner: ownerOf(cloud.accountId),
     Grants: [...(grants ?? privateGrants(cloud.accountId))],
   });
-  const given = (input: PutBucketAclRequest | PutObjectAclRequest): Grant[] => {
-    const { grants } = cannedGrants(input, cloud.accountId);
-    return grants ?? policyGrants(input.AccessControlPolicy);
+  const given = (input: PutBucketAclRequest | PutObjectAclRequest, bucket: Bucket): Grant[] => {
+    const { grants = policyGrants(input.AccessControlPolicy) } = cannedGrants(
+      input,
+      cloud.accountId,
+    );
+    checkGrants(bucket, grants);
+    return grants;
   };
   return {
     GetBucketAcl: ({ Bucket }: PutBucketAclRequest) => shown(buckets.get(Bucket).record.grants),
     PutBucketAcl(input: PutBucketAclRequest): object {
-      buckets.get(input.Bucket).update({ grants: given(input) });
+      const bucket = buckets.get(input.Bucket);
+      bucket.update({ grants: given(input, bucket) });
       return {};
     },
     GetObjectAcl: (input: GetObjectAclRequest) =>
@@ -34,7 +41,7 @@ export function aclOperations({ buckets, cloud }: Host): Operations {
     PutObjectAcl(input: PutObjectAclRequest): object {
       const bucket = buckets.get(input.Bucket);
       const version = findVersion(bucket, input);
-      bucket.replace(input.Key ?? "", { ...version, grants: given(input) });
+      bucket.replace(input.Key ?? "", { ...version, grants: given(input, bucket) });
       return {};
     },
   };

@@ -39,7 +39,8 @@ type AclInput = { readonly ACL?: string | undefined } & {
 
 /** The account as owner: its canonical id, which is made from the account's number. */
 export function ownerOf(accountId: string): Owner {
-  return { ID: createHash("sha256").update(`canonical:${accountId}`).digest("hex") };
+  const ID = createHash("sha256").update(`canonical:${accountId}`).digest("hex");
+  return { DisplayName: "local", ID };
 }
 
 /** Grants that a request gives by a canned list or by headers; nothing when it gives none. */

@@ -53,15 +53,15 @@ function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): obj
     if (cloud.region === "us-east-1" && region === "us-east-1") return { Location };
     throw s3Error("BucketAlreadyOwnedByYou", { BucketName: name });
   }
+  const { ObjectOwnership } = input;
   const tags = input.CreateBucketConfiguration?.Tags;
-  const ownership = input.ObjectOwnership ?? "BucketOwnerEnforced";
   buckets.create({
     name,
     region: LocationConstraint === undefined ? cloud.region : region,
     created: cloud.clock.now(),
     ...cannedGrants(input, cloud.accountId),
     settings: {
-      ownershipControls: { Rules: [{ ObjectOwnership: ownership }] },
+      ...(ObjectOwnership ? { ownershipControls: { Rules: [{ ObjectOwnership }] } } : {}),
       ...(tags && tags.length > 0 ? { tagging: { TagSet: tags } } : {}),
     },
   });

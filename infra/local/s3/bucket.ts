@@ -15,6 +15,7 @@ export class Bucket {
   readonly #folder: string;
   readonly #objects: KeyIndex<ObjectRecord>;
   #record: BucketRecord;
+  #isDeleted = false;
 
   /** @param record given for a new bucket; without it the bucket is read from the folder */
   constructor(folder: string, record?: BucketRecord) {
@@ -99,6 +100,11 @@ export class Bucket {
     return this.#objects.size === 0;
   }
 
+  /** Refuses what is still on its way in; the folder is the caller's to remove. */
+  markDeleted(): void {
+    this.#isDeleted = true;
+  }
+
   /** The id that answers give: none in a bucket that never had versions. */
   shownVersionId(version: Version): string | undefined {
     return this.#record.versioning === undefined ? undefined : version.versionId;
@@ -134,6 +140,7 @@ export class Bucket {
   }
 
   #write(name: string, document: unknown): void {
+    if (this.#isDeleted) throw s3Error("NoSuchBucket", { BucketName: this.#record.name });
     writeFileAtomic(join(this.#folder, name), JSON.stringify(document));
   }
 }

@@ -49,6 +49,7 @@ export class Buckets {
   delete(name: string): void {
     const doomed = join(this.#folder, `${DELETED}${name}`);
     renameSync(join(this.#folder, name), doomed);
+    this.#buckets.get(name)?.markDeleted();
     this.#buckets.delete(name);
     rmSync(doomed, { recursive: true, force: true });
   }

@@ -4,7 +4,6 @@ import type {
   UploadPartCopyOutput,
   UploadPartCopyRequest,
 } from "@aws-sdk/client-s3";
-import { cannedGrants } from "./acl.ts";
 import { checksumAlgorithm, receiveBody } from "./body.ts";
 import type { Bucket } from "./bucket.ts";
 import { checksumMember } from "./checksum.ts";
@@ -15,6 +14,7 @@ import { s3Error } from "./errors.ts";
 import { checkKey, refuseUnsimulated } from "./input.ts";
 import { storePart } from "./multipart-operations.ts";
 import type { Host, Operations } from "./operation.ts";
+import { newGrants } from "./public-access.ts";
 import { findVersion } from "./read-operations.ts";
 import { type Description, isMultipart, type Version } from "./record.ts";
 
@@ -43,7 +43,7 @@ async function copyObject(host: Host, input: CopyObjectRequest): Promise<CopyObj
   checkWriteConditions(input, key, bucket.current(key));
   const description = {
     ...copiedDescription(bucket, input, source.version),
-    ...cannedGrants(input, cloud.accountId),
+    ...newGrants(bucket, input, cloud.accountId),
   };
   const content = await copyContent(source, bucket, input);
   const version = bucket.add(key, { ...description, ...content, lastModified: cloud.clock.now() });

@@ -24,10 +24,15 @@ export function readCopySource(header: string): CopySource {
   return { bucket, key, ...(versionId === undefined ? {} : { versionId }) };
 }
 
+/** Some clients leave bytes of UTF-8 unescaped, which node gives as Latin-1. */
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replace(/[\u0080-\u00ff]/g, escapeByte));
   } catch {
     return text;
   }
+}
+
+function escapeByte(byte: string): string {
+  return `%${byte.charCodeAt(0).toString(16)}`;
 }

@@ -65,8 +65,8 @@ function storedHeaders(bucket: Bucket, input: DescribingInput): StoredHeaders {
   };
 }
 
-/** In-process callers give a date, the wire the header's own text. */
-function expiresText(expires: unknown): string {
+/** The text of an Expires: in-process callers give a date, the wire the header's own text. */
+export function expiresText(expires: unknown): string {
   return expires instanceof Date ? expires.toUTCString() : String(expires);
 }
 

@@ -6,6 +6,7 @@ import { escapeXml } from "../protocol/xml.ts";
  * Source: "Error responses" in the Amazon S3 API Reference, and answers of the service.
  */
 const ERRORS = {
+  AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
   AccessDenied: [403, "Access Denied"],
   AuthorizationHeaderMalformed: [400, "The authorization header that you provided is not valid."],
   BadDigest: [400, "The Content-MD5 you specified did not match what we received."],

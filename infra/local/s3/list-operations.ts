@@ -45,7 +45,7 @@ export function listOperations({ buckets, cloud }: Host): Operations {
     ListObjectsV2(input: ListObjectsV2Request): ListObjectsV2Output {
       const encode = encoder(input.EncodingType);
       const { ContinuationToken: token, StartAfter } = input;
-      const found = page(input, token === undefined ? (StartAfter ?? "") : readToken(token));
+      const found = page(input, token ? readToken(token) : (StartAfter ?? ""));
       return {
         ...echoed(input, encode),
         KeyCount: found.entries.length + found.prefixes.length,

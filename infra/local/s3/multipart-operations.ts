@@ -6,15 +6,15 @@ import type {
   UploadPartOutput,
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
-import { cannedGrants } from "./acl.ts";
 import { checksumAlgorithm, declaredChecksum, receiveBody } from "./body.ts";
-import type { Bucket } from "./bucket.ts";
+import type { Buckets } from "./buckets.ts";
 import { type Checksum, checksumMember, isCrc } from "./checksum.ts";
 import { describe, quote } from "./describe.ts";
 import { s3Error } from "./errors.ts";
 import { checkKey, refuseUnsimulated } from "./input.ts";
 import { completeUpload } from "./multipart-complete.ts";
 import type { Host, Operations } from "./operation.ts";
+import { newGrants } from "./public-access.ts";
 import type { PartRecord } from "./record.ts";
 import type { Upload } from "./uploads.ts";
 
@@ -58,7 +58,7 @@ function create(
     key: checkKey(input.Key),
     initiated: cloud.clock.now(),
     ...describe(bucket, input),
-    ...cannedGrants(input, cloud.accountId),
+    ...newGrants(bucket, input, cloud.accountId),
     ...(checksum ? { checksum } : {}),
   });
   const { ServerSideEncryption } = record.headers;
@@ -112,17 +112,18 @@ export async function storePart(
     etag: received.etag,
     segment: { ...received.segment, ...(value ? { checksum: value } : {}) },
   };
-  const replaced = bucket.uploads.putPart(openUpload(bucket, target, part), part);
+  const replaced = bucket.uploads.putPart(openUpload(buckets, target, part), part);
   if (replaced) bucket.blobs.remove([replaced.segment]);
   return part;
 }
 
-/** The upload may have been completed or aborted while the part streamed in. */
+/** The upload may have been completed or aborted, or the bucket deleted, while the part streamed in. */
 function openUpload(
-  bucket: Bucket,
-  target: Pick<UploadPartRequest, "UploadId" | "Key">,
+  buckets: Buckets,
+  target: Pick<UploadPartRequest, "Bucket" | "Key" | "UploadId">,
   part: PartRecord,
 ): Upload {
+  const bucket = buckets.get(target.Bucket);
   try {
     return bucket.uploads.get(target.UploadId, target.Key);
   } catch (error) {

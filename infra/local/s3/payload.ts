@@ -2,10 +2,29 @@ import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable, Transform } from "node:stream";
 import { AwsChunkedDecoder } from "../protocol/aws-chunked.ts";
+import { declaredChecksum } from "./body.ts";
 import { ALGORITHMS, createHasher } from "./checksum.ts";
 import { s3Error } from "./errors.ts";
 
 const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Bytes of one PutObject or one part: 5 GiB. */
+const LARGEST_BODY = 5 * 1024 ** 3;
+
+/** Checks what the headers say of an object's body. Throws `EntityTooLarge`, `InvalidRequest`. */
+export function checkBodyHeaders(headers: IncomingHttpHeaders, input: object): void {
+  const size = Number(headers["x-amz-decoded-content-length"] ?? headers["content-length"] ?? 0);
+  if (size > LARGEST_BODY) {
+    throw s3Error("EntityTooLarge", { ProposedSize: size, MaxSizeAllowed: LARGEST_BODY });
+  }
+  if (headers["x-amz-sdk-checksum-algorithm"] === undefined) return;
+  const hasValue = declaredChecksum(input).value !== undefined;
+  if (hasValue || headers["x-amz-trailer"] !== undefined) return;
+  throw s3Error("InvalidRequest", {
+    message:
+      "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+  });
+}
 
 /** A body that fails at its end when it is not what its signer hashed. */
 export function guardPayload(body: Readable, declared: string | string[] | undefined): Readable {

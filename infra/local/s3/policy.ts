@@ -43,3 +43,17 @@ function checkStatement(statement: unknown): void {
   if (missing)
     throw s3Error("MalformedPolicy", { message: `Missing required field ${missing[0]}` });
 }
+
+/** True when a policy allows something to everyone, with no condition that narrows it. */
+export function isPublicPolicy(text: string): boolean {
+  const { Statement } = parse(text);
+  return [Statement].flat().some(isPublicStatement);
+}
+
+function isPublicStatement(statement: unknown): boolean {
+  const { Effect, Principal, Condition } = statement as Record<string, unknown>;
+  const { AWS } = (typeof Principal === "object" ? Principal : { AWS: Principal }) as {
+    AWS?: unknown;
+  };
+  return Effect === "Allow" && Condition === undefined && [AWS].flat().includes("*");
+}

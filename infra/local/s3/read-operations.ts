@@ -9,7 +9,7 @@ import type {
 import type { Bucket } from "./bucket.ts";
 import { checksumMember } from "./checksum.ts";
 import { checkReadConditions } from "./conditions.ts";
-import { checksumMembers, objectMembers, quote } from "./describe.ts";
+import { checksumMembers, expiresText, objectMembers, quote } from "./describe.ts";
 import { s3Error } from "./errors.ts";
 import type { Host, Operations } from "./operation.ts";
 import { type ByteRange, readRange } from "./range.ts";
@@ -164,7 +164,7 @@ function overrides(input: GetObjectRequest): object {
     ContentEncoding: input.ResponseContentEncoding,
     ContentLanguage: input.ResponseContentLanguage,
     ContentType: input.ResponseContentType,
-    ExpiresString: input.ResponseExpires?.toUTCString(),
+    ExpiresString: input.ResponseExpires && expiresText(input.ResponseExpires),
   };
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }

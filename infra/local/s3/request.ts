@@ -7,7 +7,7 @@ import { XmlError } from "../protocol/xml.ts";
 import type { Shape, WireRequest } from "../service.ts";
 import { isAlgorithm } from "./checksum.ts";
 import { s3Error } from "./errors.ts";
-import { checkDocument, guardPayload } from "./payload.ts";
+import { checkBodyHeaders, checkDocument, guardPayload } from "./payload.ts";
 import { type RouteRequest, routeRequest } from "./route.ts";
 
 /** Most bytes of a request's XML or JSON document: a batch of 1000 of the longest keys, 10,000 parts. */
@@ -48,11 +48,10 @@ export function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): 
   };
 }
 
-/** Header values are bytes of UTF-8 that node gives as Latin-1. */
+/** A header's bytes as Latin-1 text: they are given back byte by byte, whatever they were meant to be. */
 function headerOf(headers: WireRequest["headers"], name: string): string | undefined {
   const value = headers[name];
-  const text = Array.isArray(value) ? value.join(",") : value;
-  return text === undefined ? undefined : Buffer.from(text, "latin1").toString("utf8");
+  return Array.isArray(value) ? value.join(",") : value;
 }
 
 /** A presigned URL carries its `x-amz-…` headers in the query. */
@@ -89,16 +88,22 @@ function bindMember(member: Member, { route, request, input }: Binding): void {
         ? route.header(httpHeader.toLowerCase())
         : undefined;
   if (text === undefined) return;
-  input[name] =
+  const value =
     type.kind === "list" ? text.split(",").map((each) => each.trim()) : readSimple(member, text);
+  if (value !== undefined) input[name] = value;
 }
 
-/** A date that cannot be read stays as it came: S3 keeps a bad Expires and passes over a bad condition. */
+/** Expires comes back as it came, even where it is no date; a condition on what is no date is passed over. */
 function readSimple({ name, type }: Member, text: string): unknown {
-  if (type.kind === "number" && text.trim() === "") return undefined;
+  if (name.endsWith("Expires")) return text;
+  if (type.kind === "number") return text === "" ? undefined : readInteger(text);
   const value = readText(type, text);
-  const isBadDate = value instanceof Date && Number.isNaN(value.getTime());
-  return isBadDate || name === "Expires" ? text : value;
+  return value instanceof Date && Number.isNaN(value.getTime()) ? undefined : value;
+}
+
+/** NaN for all but digits: what reads the member says what is wrong with it. */
+function readInteger(text: string): number {
+  return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function prefixedHeaders(headers: WireRequest["headers"], prefix: string): Record<string, string> {
@@ -117,6 +122,7 @@ async function bindBody(
   if (payload === undefined) return request.body.resume() && undefined;
   const body = unwrap(request, input);
   if (payload.type.streaming) {
+    checkBodyHeaders(request.headers, input);
     input[payload.name] = guardPayload(body, request.headers["x-amz-content-sha256"]);
     return;
   }
@@ -137,22 +143,29 @@ function parseDocument({ type }: Member, text: string): Shape {
 
 /** Takes aws-chunked framing off, and names the checksum that the trailer will bring. */
 function unwrap({ headers, body }: WireRequest, input: Shape): Readable {
-  const encodings = String(headers["content-encoding"] ?? "")
-    .split(",")
-    .map((each) => each.trim())
-    .filter(Boolean);
+  dropChunkedEncoding(input);
+  const length = headers["x-amz-decoded-content-length"];
   const streaming = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
-  if (!streaming && !encodings.includes("aws-chunked")) return body;
-  const rest = encodings.filter((each) => each !== "aws-chunked").join(",");
-  if (rest === "") delete input["ContentEncoding"];
-  else if (input["ContentEncoding"] !== undefined) input["ContentEncoding"] = rest;
+  if (!streaming && length === undefined) return body;
   const [, trailing] = /x-amz-checksum-(\w+)/.exec(String(headers["x-amz-trailer"] ?? "")) ?? [];
   const algorithm = trailing?.toUpperCase();
   if (isAlgorithm(algorithm)) input["ChecksumAlgorithm"] = algorithm;
-  const length = headers["x-amz-decoded-content-length"];
   const decoder = new AwsChunkedDecoder(length === undefined ? undefined : Number(length));
   pipeline(body, decoder, () => undefined);
   return decoder;
+}
+
+/** `aws-chunked` tells how the body travels, so S3 does not keep it with the object's own encodings. */
+function dropChunkedEncoding(input: Shape): void {
+  const encoding = input["ContentEncoding"];
+  if (typeof encoding !== "string") return;
+  const rest = encoding
+    .split(",")
+    .filter((each) => each.trim() !== "aws-chunked")
+    .join(",")
+    .trim();
+  if (rest === "") delete input["ContentEncoding"];
+  else input["ContentEncoding"] = rest;
 }
 
 async function readAll(body: Readable): Promise<Buffer> {

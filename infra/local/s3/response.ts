@@ -77,11 +77,10 @@ function addHeader(headers: Headers, { traits, type }: Member, value: unknown): 
   }
 }
 
-/** Node writes header text as Latin-1; this makes it send the UTF-8 bytes. */
+/** Node writes header text as Latin-1; what is beyond it goes as UTF-8 bytes. */
 function latin1(text: string): string {
-  return Buffer.from(text, "utf8")
-    .toString("latin1")
-    .replace(/[\r\n]/g, " ");
+  const line = text.replace(/[\r\n]/g, " ");
+  return /^[\t\u0020-\u00ff]*$/.test(line) ? line : Buffer.from(line, "utf8").toString("latin1");
 }
 
 /** Writes a failure in S3's XML; once an answer has begun it can only break the connection off. */

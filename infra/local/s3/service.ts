@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ServiceError } from "../aws-error.ts";
 import type { CallContext, Cloud, Service, Shape, WireRequest } from "../service.ts";
 import { aclOperations } from "./acl-operations.ts";
 import { bucketOperations } from "./bucket-operations.ts";
@@ -10,6 +11,7 @@ import { listOperations } from "./list-operations.ts";
 import { multipartOperations } from "./multipart-operations.ts";
 import { type Host, type Operations, run } from "./operation.ts";
 import { permissionsFor } from "./permissions.ts";
+import { aclStatements } from "./public-access.ts";
 import { readOperations } from "./read-operations.ts";
 import { parseRequest } from "./request.ts";
 import { writeAnswer, writeError } from "./response.ts";
@@ -28,16 +30,51 @@ export function createS3(cloud: Cloud): Service {
     permissions: (operation, input) => permissionsFor(operation, input, buckets),
     async call(name: string, input: Shape, context: CallContext): Promise<Shape> {
       const operation = operations[name];
-      if (operation) return await run(operation, input, context);
-      throw s3Error("NotImplemented", { message: `The local cloud does not simulate s3:${name}.` });
+      if (!operation) {
+        throw s3Error("NotImplemented", {
+          message: `The local cloud does not simulate s3:${name}.`,
+        });
+      }
+      checkOwner(input, cloud.accountId);
+      try {
+        return await run(operation, input, context);
+      } catch (error) {
+        if (/^(Get|Head)Object/.test(name))
+          await hideFromStrangers(cloud, { input, context, error });
+        throw error;
+      }
     },
     handle: (request, context) => handle(cloud, request, context),
-    resourcePolicy(arn) {
-      const [, name] = /^arn:aws:s3:::([^/]+)/.exec(arn) ?? [];
-      const policy = buckets.find(name)?.record.settings["policy"];
-      return typeof policy === "string" ? policy : undefined;
-    },
+    resourcePolicy: (arn) => resourcePolicy(buckets, arn),
   };
+}
+
+/** A bucket's policy together with what its access control lists give to everyone. */
+function resourcePolicy(buckets: Buckets, arn: string): string | undefined {
+  const [, name, key] = /^arn:aws:s3:::([^/]+)(?:\/(.*))?$/s.exec(arn) ?? [];
+  const bucket = buckets.find(name);
+  const policy = bucket?.record.settings["policy"];
+  const fromLists = bucket ? aclStatements(bucket, key) : [];
+  if (fromLists.length === 0) return typeof policy === "string" ? policy : undefined;
+  const { Statement = [] } = JSON.parse(String(policy ?? "{}")) as { Statement?: object };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [Statement, fromLists].flat() });
+}
+
+function checkOwner(
+  { ExpectedBucketOwner: expected }: { ExpectedBucketOwner?: unknown },
+  accountId: string,
+): void {
+  if (expected !== undefined && expected !== accountId) throw s3Error("AccessDenied");
+}
+
+/** Who may not list a bucket is not told that a key is not there: S3 refuses instead, and so does this. */
+async function hideFromStrangers(
+  cloud: Cloud,
+  { input, context, error }: { input: Shape; context: CallContext; error: unknown },
+): Promise<void> {
+  const hides = error instanceof ServiceError && error.code === "NoSuchKey";
+  if (!hides || context.principal.kind === "root") return;
+  await cloud.call("s3", "HeadBucket", { Bucket: input["Bucket"] }, context);
 }
 
 function allOperations(host: Host): Operations {

@@ -1,8 +1,11 @@
 import type { Tag, VersioningConfiguration } from "@aws-sdk/client-s3";
 import type { Shape } from "../service.ts";
+import type { Bucket } from "./bucket.ts";
 import { type S3ErrorCode, s3Error } from "./errors.ts";
+import { checkLifecycle } from "./lifecycle.ts";
 import type { Host, Operation, Operations } from "./operation.ts";
-import { checkPolicy } from "./policy.ts";
+import { checkPolicy, isPublicPolicy } from "./policy.ts";
+import { blocksPublic } from "./public-access.ts";
 import { checkTags } from "./tags.ts";
 
 /** A bucket's configuration that is kept and given back. */
@@ -19,7 +22,7 @@ interface Setting {
   /** Answer when there is none; without it an empty answer. */
   readonly missing?: S3ErrorCode;
   /** Checks and returns what is kept. */
-  readonly check?: (given: unknown) => unknown;
+  readonly check?: (given: unknown, bucket: Bucket) => unknown;
 }
 
 const SETTINGS: readonly Setting[] = [
@@ -31,7 +34,13 @@ const SETTINGS: readonly Setting[] = [
     member: "Policy",
     answer: "Policy",
     missing: "NoSuchBucketPolicy",
-    check: checkPolicy,
+    check(given, bucket) {
+      const policy = checkPolicy(given);
+      if (blocksPublic(bucket, "BlockPublicPolicy") && isPublicPolicy(policy)) {
+        throw s3Error("AccessDenied");
+      }
+      return policy;
+    },
   },
   {
     name: "encryption",
@@ -74,6 +83,7 @@ const SETTINGS: readonly Setting[] = [
     delete: "DeleteBucketLifecycle",
     member: "LifecycleConfiguration",
     missing: "NoSuchLifecycleConfiguration",
+    check: checkLifecycle,
   },
   {
     name: "tagging",
@@ -131,7 +141,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 /** Get, Put and Delete of each setting, versioning, and what is never set here. */
 export function settingsOperations(host: Host): Operations {
   const all = SETTINGS.map((setting) => settingOperations(host, setting));
-  return { ...Object.assign({}, ...all), ...versioningOperations(host), ...absentOperations(host) };
+  return { ...Object.assign({}, ...all), ...versioningOperations(host), ...furtherReads(host) };
 }
 
 function settingOperations({ buckets }: Host, setting: Setting): Operations {
@@ -141,7 +151,7 @@ function settingOperations({ buckets }: Host, setting: Setting): Operations {
       const bucket = buckets.get(String(input["Bucket"]));
       const given = input[member];
       if (given === undefined) throw s3Error("MalformedXML");
-      bucket.update({ settings: { ...bucket.record.settings, [name]: check(given) } });
+      bucket.update({ settings: { ...bucket.record.settings, [name]: check(given, bucket) } });
       return {};
     },
     [get]({ Bucket }: { Bucket?: string }): object {
@@ -184,8 +194,8 @@ function versioningOperations({ buckets }: Host): Operations {
   };
 }
 
-/** Reads of settings that cannot be made here, so that clients which look at them all find none. */
-function absentOperations({ buckets }: Host): Operations {
+/** Reads that have no setting of their own here; of what cannot be set there is none. */
+function furtherReads({ buckets }: Host): Operations {
   const absent =
     (code: S3ErrorCode) =>
     ({ Bucket }: { Bucket?: string }) => {
@@ -194,6 +204,11 @@ function absentOperations({ buckets }: Host): Operations {
     };
   return {
     GetBucketReplication: absent("ReplicationConfigurationNotFoundError"),
+    GetBucketPolicyStatus({ Bucket }: { Bucket?: string }): object {
+      const policy = buckets.get(Bucket).record.settings["policy"];
+      if (policy === undefined) throw s3Error("NoSuchBucketPolicy", { BucketName: Bucket });
+      return { PolicyStatus: { IsPublic: isPublicPolicy(String(policy)) } };
+    },
     GetObjectLockConfiguration: absent("ObjectLockConfigurationNotFoundError"),
   };
 }

@@ -1,10 +1,10 @@
 import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
-import { cannedGrants } from "./acl.ts";
 import { receiveBody } from "./body.ts";
 import { checkWriteConditions } from "./conditions.ts";
 import { checksumMembers, describe, quote, writtenMembers } from "./describe.ts";
 import { checkKey, refuseUnsimulated } from "./input.ts";
 import type { Host, Operations } from "./operation.ts";
+import { newGrants } from "./public-access.ts";
 
 /** PutObject. */
 export function writeOperations({ buckets, cloud }: Host): Operations {
@@ -13,7 +13,10 @@ export function writeOperations({ buckets, cloud }: Host): Operations {
       refuseUnsimulated(input);
       const bucket = buckets.get(input.Bucket);
       const key = checkKey(input.Key);
-      const description = { ...describe(bucket, input), ...cannedGrants(input, cloud.accountId) };
+      const description = {
+        ...describe(bucket, input),
+        ...newGrants(bucket, input, cloud.accountId),
+      };
       checkWriteConditions(input, key, bucket.current(key));
       const { segment, etag, checksum } = await receiveBody(bucket.blobs, input);
       try {
