@@ -4,7 +4,8 @@ import type { Shape } from "../service.ts";
 import { metricsOf } from "./customization-jobs.ts";
 import type { CustomModel } from "./documents.ts";
 import { conflict } from "./errors.ts";
-import { customModel } from "./lookup.ts";
+import { foundationModelArn } from "./foundation-models.ts";
+import { customModel, findCustomModel } from "./lookup.ts";
 import { iso, listPage } from "./paging.ts";
 import type { BedrockState } from "./state.ts";
 
@@ -33,33 +34,34 @@ export function getCustomModel(state: BedrockState, input: Shape): Shape {
 /** ListCustomModels. */
 export function listCustomModels(state: BedrockState, input: Shape): Shape {
   const { baseModelArnEquals, foundationModelArnEquals, isOwned, modelStatus } = input;
+  const wanted = (asked: unknown, is: unknown) => asked === undefined || asked === is;
   const models = state.models
     .values()
     .filter(
-      ({ baseModelArn }) =>
-        (baseModelArnEquals === undefined || baseModelArn === baseModelArnEquals) &&
-        (foundationModelArnEquals === undefined || baseModelArn === foundationModelArnEquals) &&
-        isOwned !== false &&
-        (modelStatus === undefined || modelStatus === "Active"),
+      ({ baseModelId, baseModelArn }) =>
+        wanted(baseModelArnEquals, baseModelArn) &&
+        wanted(foundationModelArnEquals, foundationModelArn(state.cloud.region, baseModelId)) &&
+        wanted(modelStatus, "Active") &&
+        isOwned !== false,
     );
   const items = models.map((model) => ({
     id: model.id,
     time: model.creationTime,
     name: model.name,
-    summary: summaryOf(model, state.cloud.accountId),
+    summary: summaryOf(state, model),
   }));
   return listPage(items, input, "modelSummaries");
 }
 
-function summaryOf(model: CustomModel, ownerAccountId: string): Shape {
+function summaryOf(state: BedrockState, model: CustomModel): Shape {
   return {
     modelArn: model.arn,
     modelName: model.name,
     creationTime: iso(model.creationTime),
     baseModelArn: model.baseModelArn,
-    baseModelName: model.baseModelId,
+    baseModelName: findCustomModel(state, model.baseModelArn)?.name ?? model.baseModelId,
     customizationType: "FINE_TUNING",
-    ownerAccountId,
+    ownerAccountId: state.cloud.accountId,
     modelStatus: "Active",
   };
 }
@@ -72,6 +74,9 @@ export function deleteCustomModel(state: BedrockState, input: Shape): Shape {
     ...state.throughputs
       .values()
       .filter(({ modelArn, desiredModelArn }) => [modelArn, desiredModelArn].includes(model.arn)),
+    ...state.jobs
+      .values()
+      .filter(({ baseModelArn, endTime }) => baseModelArn === model.arn && endTime === undefined),
   ];
   if (users.length > 0) {
     throw conflict(

@@ -5,7 +5,7 @@ import { customizationOf, foundationModelArn } from "./foundation-models.ts";
 import { checkHyperParameters } from "./hyper-parameters.ts";
 import { madeBefore } from "./idempotency.ts";
 import type { JobRunner } from "./job-runner.ts";
-import { checkUsable, findBase } from "./lookup.ts";
+import { checkUsable, findBase, findCustomModel } from "./lookup.ts";
 import { iso, listPage } from "./paging.ts";
 import { LIMITS } from "./quotas.ts";
 import { becomeServiceRole } from "./service-role.ts";
@@ -28,7 +28,7 @@ export function createJob(state: BedrockState, runner: JobRunner, input: Shape):
 
 function newJob(state: BedrockState, input: Shape): CustomizationJob {
   const { cloud } = state;
-  const { id: baseModelId, model } = checkType(state, input);
+  const { id: baseModelId, model, earlier } = checkType(state, input);
   const id = newId();
   const now = cloud.clock.now();
   const arn = (kind: string) =>
@@ -39,7 +39,7 @@ function newJob(state: BedrockState, input: Shape): CustomizationJob {
     name: String(input["jobName"]),
     request: input,
     baseModelId,
-    baseModelArn: foundationModelArn(cloud.region, baseModelId),
+    baseModelArn: earlier?.arn ?? foundationModelArn(cloud.region, baseModelId),
     hyperParameters: checkHyperParameters(model, (input["hyperParameters"] ?? {}) as Shape),
     outputModelName: String(input["customModelName"]),
     outputModelArn: arn("custom-model"),
@@ -52,7 +52,9 @@ function newJob(state: BedrockState, input: Shape): CustomizationJob {
 }
 
 function checkType(state: BedrockState, input: Shape) {
-  const found = findBase(String(input["baseModelIdentifier"]));
+  const identifier = String(input["baseModelIdentifier"]);
+  const earlier = findCustomModel(state, identifier);
+  const found = findBase(earlier?.baseModelId ?? identifier);
   checkUsable(state, found);
   const type = input["customizationType"] ?? "FINE_TUNING";
   if (type !== "FINE_TUNING") {
@@ -72,7 +74,7 @@ function checkType(state: BedrockState, input: Shape) {
   if (!dataRule.validation && validatorsOf(input).length > 0) {
     throw invalid("Validation data isn't supported for the provided model.");
   }
-  return found;
+  return { ...found, earlier };
 }
 
 /** S3 URIs of the validation sets. */

@@ -27,6 +27,7 @@ export interface CustomizationJob {
   /** The request as it came. */
   readonly request: Shape;
   readonly baseModelId: string;
+  /** The foundation model's ARN, or that of the custom model to go on from. */
   readonly baseModelArn: string;
   readonly hyperParameters: Readonly<Record<string, string>>;
   readonly outputModelName: string;

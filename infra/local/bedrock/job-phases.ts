@@ -11,7 +11,7 @@ import { prepareData } from "./job-data.ts";
 import { JobFailure } from "./job-failure.ts";
 import { breakdownAt, delayOf, STUCK } from "./job-fault.ts";
 import { mean, readResult, resultFile, writeMetrics } from "./job-metrics.ts";
-import { findBase } from "./lookup.ts";
+import { findBase, findCustomModel } from "./lookup.ts";
 import { DURATIONS } from "./quotas.ts";
 import { linesOf, under, writeObject } from "./s3-files.ts";
 import { becomeServiceRole } from "./service-role.ts";
@@ -76,6 +76,7 @@ async function training(work: Work): Promise<void> {
       folder: state.folderOf("jobs", job.id),
       plan: planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
       validators: validatorsOf(job.request).length,
+      startFrom: findCustomModel(state, job.baseModelArn)?.weights,
     },
     {
       signal: AbortSignal.any([signal, broken.signal]),

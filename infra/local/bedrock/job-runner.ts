@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { type Background, isShutDown, STOPPED } from "./background.ts";
 import type { CustomizationJob, DetailStatus } from "./documents.ts";
 import { emitJobEvent } from "./events.ts";
@@ -71,6 +72,8 @@ export class JobRunner {
     job.endTime = this.#state.cloud.clock.now();
     if (message !== undefined) job.failureMessage = message;
     this.#markPhase(job, status);
+    // Data and checkpoints are of no use any more; the weights lie with the model.
+    rmSync(this.#state.folderOf("jobs", job.id), { recursive: true, force: true });
     emitJobEvent(this.#state.cloud, job);
   }
 

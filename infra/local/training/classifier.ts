@@ -24,6 +24,22 @@ export class Classifier {
     this.head = new SoftmaxHead(vocabulary.rarity.length, answers.length);
   }
 
+  /** Takes over what another model knows of the n-grams and answers that both have. */
+  adopt({ vocabulary, answers, head }: Classifier): void {
+    const classOf = answers.map((answer) => this.answers.indexOf(answer));
+    const copy = (from: Float32Array, to: Float32Array, [old, row]: [number, number]) => {
+      classOf.forEach((place, at) => {
+        if (place < 0) return;
+        to[row * this.head.classes + place] = from[old * head.classes + at] as number;
+      });
+    };
+    for (const [index, old] of vocabulary.rowOf) {
+      const row = this.vocabulary.rowOf.get(index);
+      if (row !== undefined) copy(head.weights.values, this.head.weights.values, [old, row]);
+    }
+    copy(head.bias.values, this.head.bias.values, [0, 0]);
+  }
+
   /** The likeliest answer and its probability. */
   answer(prompt: string): { text: string; probability: number } {
     const probabilities = new Float32Array(this.answers.length);

@@ -19,6 +19,8 @@ export interface Progress {
 export interface TrainingData {
   readonly examples: readonly Example[];
   readonly validators: readonly (readonly Example[])[];
+  /** The tuned model to go on from; without it the head begins at zero. */
+  readonly earlier?: Classifier | undefined;
 }
 
 /** An answer never seen in training would have an infinite loss; this bounds it at 13.8 nats. */
@@ -41,10 +43,15 @@ export class Training {
   /** Slopes of each row of a batch; all are taken before the first weight moves. */
   readonly #descents: Descent[];
 
-  constructor({ examples, validators }: TrainingData, plan: TrainingPlan) {
-    const answers = [...new Set(examples.map(({ completion }) => completion))].sort();
+  constructor({ examples, validators, earlier }: TrainingData, plan: TrainingPlan) {
+    const known = earlier?.answers ?? [];
+    const answers = [
+      ...new Set([...known, ...examples.map(({ completion }) => completion)]),
+    ].sort();
     const prompts = examples.map(({ prompt }) => prompt);
-    this.model = new Classifier(vocabularyOf(prompts, answers.length), answers);
+    const vocabulary = vocabularyOf(prompts, answers.length, earlier?.vocabulary);
+    this.model = new Classifier(vocabulary, answers);
+    if (earlier) this.model.adopt(earlier);
     this.#plan = plan;
     this.#data = this.#label(examples);
     this.#validators = validators.map((set) => this.#label(set));

@@ -11,6 +11,8 @@ export interface TrainingOrder {
   readonly plan: TrainingPlan;
   /** Number of validation files. */
   readonly validators: number;
+  /** Weights file of the tuned model to go on from. */
+  readonly startFrom?: string | undefined;
 }
 
 /** What came of it. */

@@ -8,8 +8,13 @@ const MOST_WEIGHTS = 16_000_000;
 /**
  * Collects the n-grams of the training prompts with their rarity, ln((1 + prompts) / prompts with it).
  * Where classes times n-grams would not fit, the rarest n-grams go first: each occurs in the fewest prompts.
+ * @param earlier vocabulary of the model to go on from, whose other n-grams are kept while there is room
  */
-export function vocabularyOf(prompts: readonly string[], classes: number): Vocabulary {
+export function vocabularyOf(
+  prompts: readonly string[],
+  classes: number,
+  earlier?: Vocabulary,
+): Vocabulary {
   const template = templateOf(prompts);
   const promptsWith = new Map<number, number>();
   for (const prompt of prompts) {
@@ -17,11 +22,19 @@ export function vocabularyOf(prompts: readonly string[], classes: number): Vocab
       promptsWith.set(index, (promptsWith.get(index) ?? 0) + 1);
     }
   }
-  const kept = keepFrequent([...promptsWith], Math.floor(MOST_WEIGHTS / classes));
+  const room = Math.floor(MOST_WEIGHTS / classes);
+  const rarities = new Map<number, number>();
+  for (const [index, count] of keepFrequent([...promptsWith], room)) {
+    rarities.set(index, Math.log((1 + prompts.length) / count));
+  }
+  for (const [index, row] of earlier?.rowOf ?? []) {
+    if (rarities.size >= room || rarities.has(index)) continue;
+    rarities.set(index, earlier?.rarity[row] ?? 0);
+  }
   return {
     template,
-    rowOf: new Map(kept.map(([index], row) => [index, row])),
-    rarity: Float32Array.from(kept, ([, count]) => Math.log((1 + prompts.length) / count)),
+    rowOf: new Map([...rarities.keys()].map((index, row) => [index, row])),
+    rarity: Float32Array.from(rarities.values()),
   };
 }
 

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Example } from "./example.ts";
-import { saveModel } from "./model-file.ts";
+import { loadModel, saveModel } from "./model-file.ts";
 import { Training } from "./train.ts";
 import type { TrainingOrder, TrainingReport } from "./trainer.ts";
 
-const { folder, plan, validators } = workerData as TrainingOrder;
+const { folder, plan, validators, startFrom } = workerData as TrainingOrder;
 const checkpoint = join(folder, "checkpoint.safetensors");
 
 function examples(name: string): Example[] {
@@ -22,6 +22,7 @@ function report(message: TrainingReport): void {
 const training = new Training(
   {
     examples: examples("training.jsonl"),
+    earlier: startFrom === undefined ? undefined : loadModel(startFrom),
     validators: Array.from({ length: validators }, (_, at) => examples(`validation-${at}.jsonl`)),
   },
   plan,

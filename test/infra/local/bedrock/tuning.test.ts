@@ -140,3 +140,44 @@ it("tunes Llama 3.1 from prompt and completion, and serves it by provisioned thr
   expect(await throughputReady(bench, provisionedModelArn)).toMatchObject({ status: "InService" });
   expect(await ask(provisionedModelArn, "the pin was blocked")).toBe("pin_change");
 });
+
+it("goes on from a tuned model, which it remembers", async () => {
+  const [first, second] = [0, 1].map((at) =>
+    examples(120).filter(
+      ({ completion }) => ["card_lost", "top_up"].includes(completion) === (at === 0),
+    ),
+  );
+  const tune = async (name: string, rows = first, baseModelIdentifier?: string) => {
+    const key = `${name}.jsonl`;
+    await put(bench, key, (rows ?? []).map(converseLine));
+    const { jobArn = "" } = await bench.bedrock.send(
+      new CreateModelCustomizationJobCommand(
+        aJob({
+          jobName: name,
+          customModelName: name,
+          trainingDataConfig: { s3Uri: `s3://${BUCKET}/${key}` },
+          ...(baseModelIdentifier === undefined ? {} : { baseModelIdentifier }),
+        }),
+      ),
+    );
+    return jobEnd(bench, jobArn);
+  };
+  const earlier = await tune("two-labels");
+  const later = await tune("four-labels", second, earlier.outputModelArn);
+  expect(later).toMatchObject({ status: "Completed", baseModelArn: earlier.outputModelArn });
+  const { modelSummaries } = await bench.bedrock.send(
+    new ListCustomModelsCommand({ baseModelArnEquals: earlier.outputModelArn }),
+  );
+  expect(modelSummaries?.map(({ modelName, baseModelName }) => [modelName, baseModelName])).toEqual(
+    [["four-labels", "two-labels"]],
+  );
+  const { customModelDeploymentArn = "" } = await bench.bedrock.send(
+    new CreateCustomModelDeploymentCommand({
+      modelDeploymentName: "four-labels",
+      modelArn: later.outputModelArn,
+    }),
+  );
+  await deploymentReady(bench, customModelDeploymentArn);
+  expect(await ask(customModelDeploymentArn, "the pin was blocked")).toBe("pin_change");
+  expect(await ask(customModelDeploymentArn, "my card was stolen")).toBe("card_lost");
+});

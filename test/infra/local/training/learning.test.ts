@@ -95,6 +95,28 @@ describe.runIf(shared !== undefined)("on banking77, a real set of 77 labels", ()
   });
 });
 
+it("begins where an earlier model stood, and knows its answers too", () => {
+  const about = (topics: string[]) =>
+    Array.from({ length: 60 }, (_, at) => ({
+      prompt: `question ${at} on ${topics[at % 2]}`,
+      completion: topics[at % 2] ?? "",
+    }));
+  const { model: earlier } = learn(about(["ships", "trains"]), NOVA);
+  const again = new Training(
+    { examples: about(["ships", "trains"]), validators: [], earlier },
+    planFor(NOVA, 60),
+  );
+  again.runEpoch(() => undefined);
+  expect(again.progress.trainingLosses[0]).toBeLessThan(Math.log(2) / 2);
+  const more = new Training(
+    { examples: about(["planes", "trains"]), validators: [], earlier },
+    planFor(NOVA, 60),
+  );
+  more.runEpoch(() => undefined);
+  expect(more.model.answers).toEqual(["planes", "ships", "trains"]);
+  expect(more.model.answer("a question on ships").text).toBe("ships");
+});
+
 it("gives the same losses for the same data and plan", () => {
   const examples = Array.from({ length: 60 }, (_, at) => ({
     prompt: `case ${at} of kind ${at % 3}`,
