@@ -36,3 +36,14 @@ export function findPrice(item: Price["item"], model: string): Price | undefined
     (price) => price.item === item && (price.models.includes(model) || price.models.includes("*")),
   );
 }
+
+/** All known prices of a model by item, as the dataset tools' estimate takes them. */
+export function pricesOf(model: string): Partial<Record<Price["item"], Price>> {
+  const items = Price.shape.item.options;
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      const price = findPrice(item, model);
+      return price === undefined ? [] : [[item, price]];
+    }),
+  );
+}

@@ -1,19 +1,23 @@
 import { writeFile } from "node:fs/promises";
 import { Option } from "commander";
 import { allRules, rulesAsMarkdown } from "../../../dataset-tools/check/rule-table.ts";
+import { type CostEstimate, estimateCost } from "../../../dataset-tools/estimate/cost.ts";
+import type { Profile } from "../../../dataset-tools/estimate/profile.ts";
 import {
-  type CheckResult,
   checkDataset,
   type DatasetOptions,
   type Method,
   type Purpose,
 } from "../../../dataset-tools/index.ts";
+import { type Inspection, inspectDataset } from "../../../dataset-tools/inspect-dataset.ts";
 import { htmlReport } from "../../../dataset-tools/report/html.ts";
 import { junitReport } from "../../../dataset-tools/report/junit.ts";
 import { sarifReport } from "../../../dataset-tools/report/sarif.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { UserError } from "../../errors.ts";
-import { resolveModel } from "../../models/resolve.ts";
+import { hyperparametersOf } from "../../models/catalogue.ts";
+import { pricesOf } from "../../models/prices.ts";
+import { findModel, resolveModel } from "../../models/resolve.ts";
 import { datasetOptions, rulesFor } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
 import { openRemote } from "../remote.ts";
@@ -56,8 +60,14 @@ export const command: CommandSpec<ValidateOptions> = {
   },
   async run({ args, options }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const result = await checkDataset(checkRequest(args, options));
-    const printed = await writeReports(result, options);
+    const request = checkRequest(args, options);
+    // Only the page shows rows and their lengths, so only for it they are kept.
+    const inspection =
+      options.html === undefined
+        ? { result: await checkDataset(request) }
+        : await inspectDataset(request);
+    const { result } = inspection;
+    const printed = await writeReports(inspection, options);
     const text = printed ?? reportText(result, options.examples);
     return { data: result, text, exitCode: result.ok ? 0 : 1 };
   },
@@ -65,13 +75,15 @@ export const command: CommandSpec<ValidateOptions> = {
 
 /** Writes the reports that were asked for; returns the one that is to be printed instead of the usual text. */
 async function writeReports(
-  result: CheckResult,
-  { sarif, junit, html }: ValidateOptions,
+  inspection: Pick<Inspection, "result"> & Partial<Inspection>,
+  { sarif, junit, html, model = "" }: ValidateOptions,
 ): Promise<string | undefined> {
+  const { result, profile, examples } = inspection;
+  const page = { ...(examples && { examples }), ...(profile && costOf(profile, model)) };
   const reports: [file: string | undefined, make: () => string][] = [
     [sarif, () => sarifReport(result, packageJson.version)],
     [junit, () => junitReport(result)],
-    [html, () => htmlReport(result)],
+    [html, () => htmlReport(result, page)],
   ];
   let printed: string | undefined;
   for (const [file, make] of reports) {
@@ -79,6 +91,18 @@ async function writeReports(
     else if (file !== undefined) await writeFile(file, make());
   }
   return printed;
+}
+
+/** The profile with what training on it costs, where the catalogue knows the base model. */
+function costOf(profile: Profile, wanted: string): { profile: Profile; cost?: CostEstimate } {
+  const model = findModel(wanted);
+  if (model === undefined) return { profile };
+  const epochs = hyperparametersOf(model).find((one) => one.name === "epochCount")?.default ?? 1;
+  const { tokens, answerTokens, records } = profile;
+  const mean = (count: number) => (records === 0 ? 0 : count / records);
+  const output = mean(answerTokens.expected);
+  const request = { input: mean(tokens.expected) - output, output };
+  return { profile, cost: estimateCost({ tokens, epochs, prices: pricesOf(model.name), request }) };
 }
 
 function checkRequest(files: readonly string[], options: ValidateOptions): DatasetOptions {

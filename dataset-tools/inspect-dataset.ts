@@ -1,0 +1,39 @@
+import { createChecker } from "./check/checker.ts";
+import type { Examples } from "./check/examples.ts";
+import { type CheckResult, summarise } from "./check-dataset.ts";
+import { type Profile, Profiler } from "./estimate/profile.ts";
+import { checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { readInputs } from "./read-inputs.ts";
+
+/** A check with what a page for people shows besides. */
+export interface Inspection {
+  readonly result: CheckResult;
+  /** Lengths, labels and tokens. */
+  readonly profile: Profile;
+  /** Text of rows that findings point at; never to be logged. */
+  readonly examples: Examples;
+}
+
+/**
+ * As `checkDataset`, in the same single reading; keeps some rows' texts and the shape of the set.
+ * @param examplesPerCode most texts to keep for each rule
+ */
+export async function inspectDataset(
+  options: DatasetOptions,
+  examplesPerCode = 5,
+): Promise<Inspection> {
+  const checkOptions = { ...checkOptionsOf(options), examplesPerCode };
+  const checker = createChecker(checkOptions);
+  const profiler = new Profiler(checkOptions.rules.family);
+  const files = await readInputs(options, {
+    file: ({ name, size }) => checker.file({ name, ...(size !== undefined && { bytes: size }) }),
+    problem: (problem) => checker.problem(problem),
+    row(row, record) {
+      checker.row(row, record);
+      if (record !== undefined) profiler.add(record);
+    },
+  });
+  checker.end();
+  const result = summarise(checker, checkOptions.rules, files);
+  return { result, profile: profiler.profile, examples: checker.examples };
+}

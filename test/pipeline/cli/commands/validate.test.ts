@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { callVerb } from "../call-verb.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tunewright-validate-"));
+const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
+
+describe("validate", () => {
+  it("writes the reports that are asked for beside the usual text", async () => {
+    const [html, sarif] = [join(folder, "page.html"), join(folder, "a.sarif")];
+    const { exitCode, text } = await callVerb(
+      "validate",
+      EXAMPLE,
+      ...["--model", "nova-micro", "--html", html, "--sarif", sarif],
+    );
+    expect(exitCode).toBe(0);
+    expect(text).toMatch(/^OK {2}\d+ records/);
+    expect(readFileSync(html, "utf8")).toMatch(/Length of the rows[\s\S]*Training, once/);
+    expect(JSON.parse(readFileSync(sarif, "utf8"))).toMatchObject({ version: "2.1.0" });
+  });
+
+  it("prints one report with -", async () => {
+    const { text } = await callVerb("validate", EXAMPLE, "--model", "nova-micro", "--junit", "-");
+    expect(text).toMatch(/^<\?xml/);
+  });
+
+  it("lists its rules without data", async () => {
+    const { exitCode, text } = await callVerb("validate", "--rules");
+    expect(exitCode).toBe(0);
+    expect(text).toMatch(/\| `blank-answer` \| error \|/);
+  });
+
+  it("takes rows of a model that the catalogue does not know", async () => {
+    const { exitCode, data } = await callVerb(
+      "validate",
+      EXAMPLE,
+      ...["--model", "acme.new-v1:0", "--format", "prompt-completion"],
+    );
+    expect(exitCode).toBe(0);
+    expect(data).toMatchObject({ ok: true, model: "acme.new-v1:0" });
+  });
+});
+
+describe("convert", () => {
+  it("writes the base model's own format and says what it lost", async () => {
+    const source = join(folder, "chat.jsonl");
+    const turns = [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "Hi?" },
+      { role: "assistant", content: "Hello." },
+    ];
+    writeFileSync(source, `${JSON.stringify({ messages: turns })}\n`);
+    const out = join(folder, "out.jsonl");
+    const { exitCode, text } = await callVerb(
+      "convert",
+      source,
+      "--to",
+      "prompt-completion",
+      "--out",
+      out,
+    );
+    expect(exitCode).toBe(0);
+    expect(text).toMatch(/1 rows? as prompt-completion/);
+    expect(text).toMatch(/system text became part of the prompt/);
+    expect(readFileSync(out, "utf8")).toBe(
+      '{"prompt":"Be brief.\\n\\nHi?","completion":"Hello."}\n',
+    );
+  });
+
+  it("writes nothing when rows are bad", async () => {
+    const source = join(folder, "bad.jsonl");
+    writeFileSync(source, '{"prompt":"a","completion":"b"}\n{"prompt":');
+    const out = join(folder, "none.jsonl");
+    const { exitCode } = await callVerb("convert", source, "--model", "llama-3-1-8b", "--out", out);
+    expect(exitCode).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+});
