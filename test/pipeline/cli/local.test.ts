@@ -1,13 +1,23 @@
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
 import { runCli } from "./run-cli.ts";
 
 /** The commands as a user types them, each in its own process, against a local cloud of their own. */
 const folder = mkdtempSync(join(tmpdir(), "tunewright-local-"));
+const run = promisify(execFile);
 const cli = (...args: string[]) => runCli(args, { cwd: folder });
 const TUNE = ["tune", "colors.csv", "--model", "nova-micro", "--local", "--speed", "600"];
 
@@ -23,9 +33,45 @@ function colors(rows: number): string {
   return `text,category\n${lines.join("\n")}\n`;
 }
 
+/** Lists the executions, reads the history, downloads the report, asks the tuned model. */
+const OUTSIDE = `
+import * as sfn from "@aws-sdk/client-sfn";
+import * as s3 from "@aws-sdk/client-s3";
+import * as bedrock from "@aws-sdk/client-bedrock";
+import * as runtime from "@aws-sdk/client-bedrock-runtime";
+
+const steps = new sfn.SFNClient();
+const { stateMachines } = await steps.send(new sfn.ListStateMachinesCommand());
+const { stateMachineArn } = stateMachines[0];
+const { executions } = await steps.send(new sfn.ListExecutionsCommand({ stateMachineArn }));
+const { executionArn, name, status } = executions[0];
+const history = new sfn.GetExecutionHistoryCommand({ executionArn, reverseOrder: true });
+const { events } = await steps.send(history);
+
+const storage = new s3.S3Client();
+const { Buckets } = await storage.send(new s3.ListBucketsCommand());
+const get = new s3.GetObjectCommand({ Bucket: Buckets[0].Name, Key: "runs/" + name + "/report.md" });
+const report = await (await storage.send(get)).Body.transformToString();
+
+const control = new bedrock.BedrockClient();
+const deployments = await control.send(new bedrock.ListCustomModelDeploymentsCommand());
+const { customModelDeploymentArn } = deployments.modelDeploymentSummaries[0];
+const question = new runtime.ConverseCommand({
+  modelId: customModelDeploymentArn,
+  messages: [{ role: "user", content: [{ text: "my tent looks greenish to me" }] }],
+});
+const { output } = await new runtime.BedrockRuntimeClient().send(question);
+const answer = output.message.content[0].text;
+console.log(JSON.stringify({ status, lastEvent: events[0].type, report, answer }));
+`;
+
+function endpoint(): string {
+  const daemon = readFileSync(join(folder, ".tunewright/daemon.json"), "utf8");
+  return (JSON.parse(daemon) as { endpoint: string }).endpoint;
+}
+
 async function plan(faults: unknown[]): Promise<void> {
-  const { endpoint } = JSON.parse(readFileSync(join(folder, ".tunewright/daemon.json"), "utf8"));
-  await fetch(`${endpoint}/_tunewright/faults`, {
+  await fetch(`${endpoint()}/_tunewright/faults`, {
     method: "POST",
     body: JSON.stringify({ faults }),
   });
@@ -69,6 +115,26 @@ describe("a local run by the command line", { timeout: 120_000 }, () => {
     expect(status.stdout).toMatch(/^ {2}✓ Compare the two models +[\d.]+ (s|m)/m);
     const answer = await cli("invoke", "colors", "my", "desk", "looks", "blueish", "--local");
     expect(answer).toMatchObject({ exitCode: 0, stdout: "whale\n" });
+  });
+
+  it("is open to a script that knows nothing of us but AWS_ENDPOINT_URL", async () => {
+    symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+    writeFileSync(join(folder, "outside.mjs"), OUTSIDE);
+    const { stdout } = await run("node", [join(folder, "outside.mjs")], {
+      env: {
+        ...process.env,
+        AWS_ENDPOINT_URL: endpoint(),
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "any",
+        AWS_SECRET_ACCESS_KEY: "any",
+      },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "SUCCEEDED",
+      lastEvent: "ExecutionSucceeded",
+      report: expect.stringMatching(/^# Run colors-nova-micro/),
+      answer: "frog",
+    });
   });
 
   it("says what failed, leaves nothing paid, and runs again as a second attempt", async () => {
