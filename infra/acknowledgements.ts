@@ -33,9 +33,9 @@ const objects = [
   "runs/*/verdict.json",
   "runs/*/report.md",
   "runs/*/teardown.json",
-  "registry/*",
   "registry/*/versions/*",
   "registry/*/aliases/*",
+  "registry/*/withdrawn/*",
 ];
 
 /** Accepts the findings of cdk-nag that stand for a reason; any other fails the synthesis. */

@@ -44,9 +44,9 @@ export function bedrockClient(options: ClientOptions = {}): BedrockClient {
   return new BedrockClient(settings(options));
 }
 
-/** Bedrock's runtime: asks a model. */
+/** Bedrock's runtime: asks a model. Its quotas are per minute, so it is patient with throttling. */
 export function bedrockRuntimeClient(options: ClientOptions = {}): BedrockRuntimeClient {
-  return new BedrockRuntimeClient(settings(options));
+  return new BedrockRuntimeClient({ ...settings(options), maxAttempts: 8 });
 }
 
 /** Step Functions: starts, reads and stops runs. */

@@ -80,8 +80,8 @@ function permissionsOf(
     ...data.write(file("report.md")),
   ];
   const remove = [
-    ...data.read("registry/*/aliases/*"),
-    ...data.write(file("teardown.json")),
+    ...data.read("registry/*/aliases/*", "registry/*/versions/*"),
+    ...data.write(file("teardown.json"), "registry/*/withdrawn/*"),
     ...removal(scope),
   ];
   return {
@@ -101,7 +101,11 @@ function permissionsOf(
       ...data.read(file("verdict.json"), "registry/*/versions/*"),
       ...data.write("registry/*/versions/*"),
     ],
-    MoveAlias: [data.list(), ...data.read("registry/*"), ...data.write("registry/*/aliases/*")],
+    MoveAlias: [
+      data.list(),
+      ...data.read("registry/*/versions/*", "registry/*/aliases/*", "registry/*/withdrawn/*"),
+      ...data.write("registry/*/aliases/*"),
+    ],
     CleanUp: [data.list(), ...data.read(file("teardown.json")), ...remove],
     Sweep: [
       ...report,

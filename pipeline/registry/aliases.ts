@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
 import { aliasKey, versionKey } from "./entry.ts";
 import { readVersion } from "./versions.ts";
+import { findWithdrawal } from "./withdrawals.ts";
 
 /** A name that applications ask by, e.g. `candidate`, and which version it means now. */
 const Alias = z.object({
@@ -88,14 +89,14 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
 
 async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<string> {
   const entry = await readVersion(bucket, group, runId);
-  if (entry.serving.arn === null) {
-    throw new UserError(
-      "Registry.NotServed",
-      `${versionKey(group, runId)} is ${entry.verdict} and has no serving to point at`,
-      { hint: "Serve the version first." },
-    );
-  }
-  return entry.serving.arn;
+  const withdrawal = await findWithdrawal(bucket, group, runId);
+  if (entry.serving.arn !== null && withdrawal === undefined) return entry.serving.arn;
+  const why = withdrawal === undefined ? entry.verdict : `withdrawn (${withdrawal.reason})`;
+  throw new UserError(
+    "Registry.NotServed",
+    `${versionKey(group, runId)} is ${why} and has no serving to point at`,
+    { hint: "Serve the version first." },
+  );
 }
 
 async function load(

@@ -9,6 +9,7 @@ import { type Clock, timestamp } from "../clock.ts";
 import { isAwsError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { aliasOf } from "../registry/aliases.ts";
+import { withdrawVersion } from "../registry/withdrawals.ts";
 import { runLayout } from "../run/layout.ts";
 import {
   findDeployments,
@@ -64,7 +65,7 @@ export async function cleanUp(
     const step = {
       what: "registered model",
       arn: "",
-      did: `kept: the alias ${alias} points at it`,
+      did: `${KEPT}: the alias ${alias} points at it`,
     };
     return finish(tools, request, { steps: [step], remaining: [] });
   }
@@ -113,6 +114,7 @@ async function removeModels(
 
 const FOREIGN = "left alone: another made it under this name";
 const CANNOT = "cannot be deleted";
+const KEPT = "kept";
 
 /** The folder that the run's job writes into; also the sign by which a run knows what is its own. */
 function outputOf({ bucket }: CleanUpTools, runId: string): string {
@@ -204,5 +206,10 @@ async function finish(
 ): Promise<CleanUpResult> {
   const at = timestamp(tools.clock);
   await noteTeardown(tools.bucket, { ...request, at, steps, remaining });
+  const { runId, group, reason } = request;
+  const kept = steps.some(({ did }) => did.startsWith(KEPT));
+  if (remaining.length === 0 && group !== null && !kept) {
+    await withdrawVersion(tools.bucket, { runId, group, withdrawnAt: at, reason });
+  }
   return { done: remaining.length === 0, remaining, steps: steps.length };
 }

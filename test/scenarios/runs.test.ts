@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findText } from "../../pipeline/objects.ts";
 import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
+import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run/layout.ts";
 import { findJob } from "../../pipeline/serving/find.ts";
 import { readTeardown } from "../../pipeline/serving/teardown.ts";
@@ -186,6 +187,19 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     expect(await pipeline.paid("bad-llama")).toEqual(nothingPaid);
   });
 });
+
+it("withdraws the version when the alias cannot be moved to it", async () => {
+  // The function is killed on each try.
+  const match = { function: "*MoveAlias*" };
+  await pipeline.plan({ at: "lambda", match, effect: "out-of-memory" });
+  await pipeline.start("no-alias", { group: "no-alias" });
+  const { status } = await pipeline.end("no-alias");
+  await pipeline.plan();
+  expect(status).toBe("FAILED");
+  expect(await findWithdrawal(pipeline.bucket, "no-alias", "no-alias")).toBeDefined();
+  expect(await readAlias(pipeline.bucket, "no-alias", "candidate")).toBeUndefined();
+  expect(await pipeline.paid("no-alias")).toEqual(nothingPaid);
+}, 120_000);
 
 it("after all these runs every permission that the template grants was needed", async () => {
   const answer = await fetch(`${pipeline.cloud.endpoint}/_tunewright/iam`);

@@ -78,7 +78,6 @@ describe("askModels", () => {
 
   it("counts a row whose call fails, and goes on", async () => {
     await place.put(runLayout("some").evaluation, rows(4));
-    // The client tries five times; five throttles in a row are one failed row.
     const fault = {
       at: "call",
       match: { service: "bedrock-runtime" },

@@ -10,6 +10,7 @@ import { snsClient } from "../../../pipeline/clients.ts";
 import { systemClock } from "../../../pipeline/clock.ts";
 import { findText } from "../../../pipeline/objects.ts";
 import { moveAlias } from "../../../pipeline/registry/aliases.ts";
+import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../../pipeline/run/layout.ts";
 import { type CleanUpScope, cleanUp } from "../../../pipeline/serving/clean-up.ts";
 import {
@@ -138,6 +139,20 @@ describe("cleanUp", () => {
     await moveAlias(place.bucket, place.clock, move);
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
+  });
+
+  it("withdraws a registered version whose serving it removed, so that no alias can point there", async () => {
+    await deploy(await trained());
+    const version = `registry/test/versions/${runId}.json`;
+    await place.put(version, JSON.stringify(registered("m")));
+    await cleanAll("everything");
+    expect(await findWithdrawal(place.bucket, "test", runId)).toMatchObject({
+      reason: "Job.Failed",
+    });
+    const move = { group: "test", alias: "late", runId, by: "the test", reason: "too late" };
+    await expect(moveAlias(place.bucket, place.clock, move)).rejects.toThrow(
+      "is withdrawn (Job.Failed) and has no serving to point at",
+    );
   });
 
   it("finds nothing to do where nothing was bought, and proves it", async () => {

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { type Bucket, findJson, writeJson } from "../objects.ts";
+import { versionKey } from "./entry.ts";
+
+/** Says that a registered version is served no more; beside the version, which never changes. */
+const Withdrawal = z.object({
+  runId: z.string(),
+  group: z.string(),
+  /** ISO 8601. */
+  withdrawnAt: z.string(),
+  reason: z.string(),
+});
+export type Withdrawal = z.infer<typeof Withdrawal>;
+
+function withdrawalKey(group: string, runId: string): string {
+  return `registry/${group}/withdrawn/${runId}.json`;
+}
+
+/** Notes that the version's serving was removed; does nothing where no version is registered. */
+export async function withdrawVersion(bucket: Bucket, withdrawal: Withdrawal): Promise<void> {
+  const { group, runId } = withdrawal;
+  if ((await findJson(bucket, versionKey(group, runId))) === undefined) return;
+  await writeJson(bucket, withdrawalKey(group, runId), withdrawal, { first: true });
+}
+
+/** Why a version is served no more, or undefined. */
+export async function findWithdrawal(
+  bucket: Bucket,
+  group: string,
+  runId: string,
+): Promise<Withdrawal | undefined> {
+  const found = await findJson(bucket, withdrawalKey(group, runId));
+  return found === undefined ? undefined : Withdrawal.parse(found);
+}
