@@ -1,27 +1,29 @@
 const firstCapacity = 1 << 12;
 
-/** A set of 64-bit hashes at 16 bytes or less an entry, for a million rows and more. */
-export class HashSet {
+/** A map from 64-bit hashes to small numbers at 24 bytes or less an entry, for a million rows and more. */
+export class HashIndex {
   #high = new Int32Array(firstCapacity);
   #low = new Int32Array(firstCapacity);
+  #values = new Int32Array(firstCapacity);
   #size = 0;
 
-  /** Adds a hash of 16 hex digits; false when it was there. */
-  add(hash: string): boolean {
+  /** Notes a value for a hash of 16 hex digits unless it has one; gives the one it had, or -1. */
+  put(hash: string, value: number): number {
     const [high, low] = halves(hash);
     const at = this.#find(high, low);
-    if (this.#isTaken(at)) return false;
+    if (this.#isTaken(at)) return this.#values[at] ?? 0;
     this.#high[at] = high;
     this.#low[at] = low;
+    this.#values[at] = value;
     this.#size++;
     if (this.#size * 2 > this.#high.length) this.#grow();
-    return true;
+    return -1;
   }
 
-  /** Whether a hash of 16 hex digits is there. */
-  has(hash: string): boolean {
-    const [high, low] = halves(hash);
-    return this.#isTaken(this.#find(high, low));
+  /** The value of a hash of 16 hex digits, or -1. */
+  get(hash: string): number {
+    const at = this.#find(...halves(hash));
+    return this.#isTaken(at) ? (this.#values[at] ?? 0) : -1;
   }
 
   #isTaken(at: number): boolean {
@@ -39,16 +41,33 @@ export class HashSet {
   }
 
   #grow(): void {
-    const [high, low] = [this.#high, this.#low];
+    const [high, low, values] = [this.#high, this.#low, this.#values];
     this.#high = new Int32Array(high.length * 2);
-    this.#low = new Int32Array(low.length * 2);
+    this.#low = new Int32Array(high.length * 2);
+    this.#values = new Int32Array(high.length * 2);
     for (let i = 0; i < high.length; i++) {
       const [h = 0, l = 0] = [high[i], low[i]];
       if (h === 0 && l === 0) continue;
       const at = this.#find(h, l);
       this.#high[at] = h;
       this.#low[at] = l;
+      this.#values[at] = values[i] ?? 0;
     }
+  }
+}
+
+/** A set of 64-bit hashes. */
+export class HashSet {
+  readonly #index = new HashIndex();
+
+  /** Adds a hash of 16 hex digits; false when it was there. */
+  add(hash: string): boolean {
+    return this.#index.put(hash, 0) === -1;
+  }
+
+  /** Whether a hash of 16 hex digits is there. */
+  has(hash: string): boolean {
+    return this.#index.get(hash) !== -1;
   }
 }
 

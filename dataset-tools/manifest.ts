@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { DatasetError } from "./errors.ts";
 import { partNames } from "./split.ts";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -22,6 +24,15 @@ const PartFile = z.strictObject({
   rows: Count,
   bytes: Count,
   sha256: Sha256,
+});
+
+const Sample = z.strictObject({
+  /** Rows that the sample is drawn from. */
+  rows: Count,
+  /** It holds every question of those rows. */
+  whole: z.boolean(),
+  /** The smallest question hashes: the first 48 bits of each, in base64. */
+  hashes: z.base64(),
 });
 
 /** What was made of what. Holds no time of day: the same input gives the same bytes. */
@@ -62,6 +73,30 @@ export const Manifest = z.strictObject({
     groupBy: z.string().nullable(),
     parts: z.partialRecord(z.enum(partNames), PartFile),
   }),
+  /** Rows whose like stands on the other side of the split (training against the other parts). */
+  leakage: z.strictObject({
+    exact: Count,
+    /** The same question but for case, punctuation and spaces. */
+    question: Count,
+    /** Most of the words of the question in the same order; null where it was not looked for. */
+    near: Count.nullable(),
+    group: Count,
+    /** Against earlier preparations. */
+    against: z.array(
+      z.strictObject({
+        /** SHA-256 of the earlier training file. */
+        train: Sha256.nullable(),
+        /** Rows to train on now that were held out then. */
+        heldOutThen: Count,
+        /** Rows held out now that were trained on then. */
+        trainedThen: Count,
+        /** All questions of then are known, not a sample. */
+        whole: z.boolean(),
+      }),
+    ),
+  }),
+  /** Questions of this set, for later sets to compare with. Hashes of texts, no texts. */
+  questions: z.strictObject({ train: Sample, evaluation: Sample }),
 });
 
 /** @see Manifest */
@@ -70,4 +105,20 @@ export type Manifest = z.infer<typeof Manifest>;
 /** The manifest as it is stored. */
 export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+/** Reads manifests from their files; those that are read already stay. @throws DatasetError `Dataset.BadManifest` */
+export async function readManifests(given: readonly (string | Manifest)[]): Promise<Manifest[]> {
+  return Promise.all(given.map((one) => (typeof one === "string" ? readManifest(one) : one)));
+}
+
+async function readManifest(path: string): Promise<Manifest> {
+  try {
+    return Manifest.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new DatasetError("Dataset.BadManifest", `${path} is no manifest of a prepared set`, {
+      hint: "Name the manifest.json that an earlier preparation wrote.",
+      cause,
+    });
+  }
 }

@@ -3,15 +3,18 @@ import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import type { DataRules } from "./check/options.ts";
 import { DatasetError } from "./errors.ts";
-import type { Manifest } from "./manifest.ts";
+import { LeakageCount } from "./leakage.ts";
+import { type Manifest, readManifests } from "./manifest.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect.ts";
 import { describe } from "./prepare/describe.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
 import { recordLine } from "./prepare/record-line.ts";
 import { planSplit, type SplitOptions } from "./prepare/shares.ts";
+import type { SpooledRow } from "./prepare/spool.ts";
 import { chooseSystem } from "./prepare/system-text.ts";
 import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
+import type { Part } from "./split.ts";
 import { LineWriter } from "./write.ts";
 
 /** What to prepare, and how. */
@@ -20,6 +23,8 @@ export interface PrepareOptions extends DatasetOptions {
   readonly outDir: string;
   /** 10 % each for validation and evaluation when absent. */
   readonly split?: SplitOptions | undefined;
+  /** Manifests of earlier preparations, or their files: was a row held out then and is trained on now? */
+  readonly against?: readonly (string | Manifest)[] | undefined;
   /** Exact duplicates are written, too. */
   readonly keepDuplicates?: boolean | undefined;
   /** Rows with errors are left out; otherwise one error stops the preparation. */
@@ -44,13 +49,21 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     const byLabel = collected.labels !== null && options.groupBy === undefined;
     const capped = { ...shares, validation: capValidation(shares.validation, collected, rules) };
     const lineOf = recordLine(rules.format, system);
-    const parts = await writeParts({ spool, folder, shares: capped, byLabel, lineOf });
+    const leakage = new LeakageCount(await readManifests(options.against ?? []));
+    const placed = (row: SpooledRow, part: Part) => leakage.place(row, part, questionText(row));
+    const parts = await writeParts({ spool, folder, shares: capped, byLabel, lineOf, placed });
     checkSize(parts, rules);
     await rm(spool);
     const { groupBy } = options;
     const cut = { seed, shares: capped, byLabel, groupBy, parts };
-    return describe(folder, collected, { format: rules.format, system, cut });
+    return describe(folder, collected, { format: rules.format, system, cut, leakage });
   });
+}
+
+/** Text of the last question, to find others like it. */
+function questionText(row: SpooledRow): string {
+  const asked = row.answer === null ? row.turns.at(-1) : row.turns.at(-2);
+  return asked?.blocks.map((block) => ("text" in block ? block.text : "")).join("\n") ?? "";
 }
 
 /** The set is cut before the job sees it, so its own size is no defect; `checkSize` looks at the parts. */

@@ -5,19 +5,21 @@ import { createChecker } from "./check/checker.ts";
 import { summarise } from "./check-dataset.ts";
 import { jsonLine } from "./convert/formats.ts";
 import { plainText } from "./convert/written.ts";
+import { LeakageCount } from "./leakage.ts";
 import type { Manifest } from "./manifest.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
 import type { Collected } from "./prepare/collect.ts";
 import { describe } from "./prepare/describe.ts";
-import { LabelCount } from "./prepare/labels.ts";
+import { LabelTally } from "./prepare/labels.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
+import { placeInSplit } from "./prepare/place-in-split.ts";
 import { planSplit, type SplitOptions } from "./prepare/shares.ts";
 import type { Drawn } from "./prepare/spool.ts";
 import { writeParts } from "./prepare/write-parts.ts";
 import { readInputs } from "./read-inputs.ts";
-import type { RawRow, TrainingRecord } from "./record.ts";
-import { normalQuestion, shortHash } from "./record-hash.ts";
-import { drawOf } from "./split.ts";
+import type { RawRow, TrainingRecord, Turn } from "./record.ts";
+import { shortHash } from "./record-hash.ts";
+import type { Part } from "./split.ts";
 import { LineWriter } from "./write.ts";
 
 /** What to split, and how. */
@@ -50,12 +52,14 @@ export async function splitDataset(options: SplitDatasetOptions): Promise<Manife
     );
     const byLabel = collected.labels !== null && options.groupBy === undefined;
     const lineOf = (row: OriginalRow) => row.line;
-    const parts = await writeParts({ spool, folder, shares, byLabel, lineOf });
+    const leakage = new LeakageCount([]);
+    const placed = (row: OriginalRow, part: Part) => leakage.place(row, part);
+    const parts = await writeParts({ spool, folder, shares, byLabel, lineOf, placed });
     await rm(spool);
     const system = { text: null, source: collected.rowsHaveSystem ? "rows" : "none" } as const;
     const { groupBy } = options;
     const cut = { seed, shares, byLabel, groupBy, parts };
-    return describe(folder, collected, { format: "as it came", system, cut });
+    return describe(folder, collected, { format: "as it came", system, cut, leakage });
   });
 }
 
@@ -66,7 +70,7 @@ async function collectLines(
   const reading = { ...options, model: anyModel.model, rules: anyModel };
   const checkOptions = { ...checkOptionsOf(reading), only: [] };
   const checker = createChecker(checkOptions);
-  const labels = new LabelCount();
+  const labels = new LabelTally();
   let rejected = 0;
   let kept = 0;
   const files = await readInputs(reading, {
@@ -99,11 +103,19 @@ function draw(row: RawRow, record: TrainingRecord | undefined, seed: string): Or
   const line = row.text ?? jsonLine(row.value);
   const last = record?.turns.at(-1);
   const answer = last?.role === "assistant" ? plainText(last) : undefined;
-  const together = record === undefined ? line : (record.group ?? normalQuestion(record));
+  const place =
+    record === undefined
+      ? placeInSplit({ turns: [lineTurn(line)] }, seed)
+      : placeInSplit(record, seed);
   return {
     id: shortHash(line),
-    draw: drawOf(shortHash(`${seed}\n${together}`)),
+    ...place,
     answer: answer ?? null,
     line: row.text?.includes("\n") ? jsonLine(row.value) : line.trim(),
   };
+}
+
+/** A row of no known shape is drawn by all its text. */
+function lineTurn(line: string): Turn {
+  return { role: "user", blocks: [{ text: line }], path: "" };
 }

@@ -8,11 +8,11 @@ import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { contentHash, normalQuestion, shortHash } from "../record-hash.ts";
+import { contentHash } from "../record-hash.ts";
 import { RowGate } from "../row-gate.ts";
-import { drawOf } from "../split.ts";
 import type { LineWriter } from "../write.ts";
-import { LabelCount } from "./labels.ts";
+import { LabelTally } from "./labels.ts";
+import { placeInSplit } from "./place-in-split.ts";
 import type { SpooledRow } from "./spool.ts";
 
 /** What the first pass of a preparation found. */
@@ -56,7 +56,7 @@ export async function collect(options: CollectOptions, spool: LineWriter): Promi
 class Collector implements Visitor {
   readonly checker: Checker;
   readonly gate: RowGate;
-  readonly labels = new LabelCount();
+  readonly labels = new LabelTally();
   readonly #options: CollectOptions;
   readonly #spool: LineWriter;
   readonly #seen = new HashSet();
@@ -100,10 +100,9 @@ class Collector implements Visitor {
   }
 
   #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
-    const together = record.group ?? normalQuestion(record);
     return {
       ...known,
-      draw: drawOf(shortHash(`${this.#options.seed}\n${together}`)),
+      ...placeInSplit(record, this.#options.seed),
       system: record.system,
       turns: record.turns,
       ...(record.referenceAnswer === undefined

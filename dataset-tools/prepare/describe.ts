@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import tool from "../../package.json" with { type: "json" };
+import type { LeakageCount } from "../leakage.ts";
 import { Manifest, manifestText } from "../manifest.ts";
 import type { SplitShares } from "../split.ts";
 import type { Collected } from "./collect.ts";
@@ -20,13 +21,14 @@ export interface Made {
   readonly format: string;
   readonly system: Manifest["system"];
   readonly cut: Cut;
+  readonly leakage: LeakageCount;
 }
 
 /** Writes the manifest of a prepared set into its folder. */
 export async function describe(
   folder: string,
   collected: Collected,
-  { format, system, cut }: Made,
+  { format, system, cut, leakage }: Made,
 ): Promise<Manifest> {
   const { check, rejected, duplicates, labels } = collected;
   const written = Object.values(cut.parts).reduce((sum, part) => sum + part.rows, 0);
@@ -41,6 +43,8 @@ export async function describe(
     labels,
     system,
     split: splitOf(cut),
+    leakage: leakage.counts(),
+    questions: leakage.questions(),
   });
   await writeFile(join(folder, "manifest.json"), manifestText(manifest));
   return manifest;

@@ -3,7 +3,7 @@ const longestLabel = 80;
 const rowsPerLabel = 3;
 
 /** Counts answers until it is plain that they are no labels. */
-export class LabelCount {
+export class LabelTally {
   #rows = 0;
   #counts: Map<string, number> | undefined = new Map();
 
@@ -16,17 +16,41 @@ export class LabelCount {
     if (!fits || this.#counts.size > mostLabels) this.#counts = undefined;
   }
 
-  /** The labels in order, when there are 2 to 100 and each has 3 rows on the average. */
-  labels(): string[] | null {
-    const names = [...(this.#counts?.keys() ?? [])];
-    if (names.length < 2 || names.length * rowsPerLabel > this.#rows) return null;
-    return names.sort((a, b) => (a < b ? -1 : 1));
+  /** Rows by label, when there are 2 to 100 labels and each has 3 rows on the average; else null. */
+  counts(): ReadonlyMap<string, number> | null {
+    const counts = this.#counts ?? new Map<string, number>();
+    return counts.size < 2 || counts.size * rowsPerLabel > this.#rows ? null : counts;
   }
+
+  /** The labels in order; null when the answers are no labels. */
+  labels(): string[] | null {
+    const counts = this.counts();
+    return counts === null ? null : [...counts.keys()].sort(byText);
+  }
+
+  /** Rows of each label in two versions; null when either has no labels. */
+  static compare(
+    before: LabelTally,
+    after: LabelTally,
+  ): { label: string; before: number; after: number }[] | null {
+    const [old, now] = [before.counts(), after.counts()];
+    if (old === null || now === null) return null;
+    const labels = [...new Set([...old.keys(), ...now.keys()])].sort(byText);
+    return labels.map((label) => ({
+      label,
+      before: old.get(label) ?? 0,
+      after: now.get(label) ?? 0,
+    }));
+  }
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 /** The system text that tells a model which labels there are, so that the base model has a fair chance. */
 export function labelPrompt(labels: readonly string[]): string {
-  const separator = labels.some((label) => label.includes(",")) ? "\n" : ", ";
-  const list = labels.join(separator);
-  return `Classify the message. Answer with exactly one of these labels and nothing else:${separator === "\n" ? "\n" : " "}${list}`;
+  const lines = labels.some((label) => label.includes(","));
+  const list = labels.join(lines ? "\n" : ", ");
+  return `Classify the message. Answer with exactly one of these labels and nothing else:${lines ? "\n" : " "}${list}`;
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { Manifest } from "../manifest.ts";
+import { readLines } from "../read-lines.ts";
 import { type Part, partNames, type SplitRow, type SplitShares, Splitter } from "../split.ts";
 import { LineWriter } from "../write.ts";
-import { type Drawn, readSpool } from "./spool.ts";
+import type { Drawn } from "./spool.ts";
 
 /** What the second pass needs to know. */
 export interface PartsPlan<Row extends Drawn> {
@@ -26,7 +27,7 @@ export type PartFiles = Manifest["split"]["parts"];
 export async function writeParts<Row extends Drawn>(plan: PartsPlan<Row>): Promise<PartFiles> {
   const splitter = await drawAll(plan);
   const writers = await openWriters(plan);
-  for await (const rows of readSpool<Row>(plan.spool)) {
+  for await (const rows of readLines<Row>(plan.spool)) {
     for (const row of rows) {
       const part = row.trainOnly ? "train" : splitter.partOf(splitRow(row, plan.byLabel));
       plan.placed?.(row, part);
@@ -43,7 +44,7 @@ export async function writeParts<Row extends Drawn>(plan: PartsPlan<Row>): Promi
 
 async function drawAll<Row extends Drawn>(plan: PartsPlan<Row>): Promise<Splitter> {
   const splitter = new Splitter(plan.shares);
-  for await (const rows of readSpool<Row>(plan.spool)) {
+  for await (const rows of readLines<Row>(plan.spool)) {
     for (const row of rows) if (!row.trainOnly) splitter.add(splitRow(row, plan.byLabel));
   }
   return splitter;

@@ -20,11 +20,13 @@ export class SketchIndex {
   readonly #high = new ChunkedUint32();
   readonly #low = new ChunkedUint32();
   readonly #ordinals = new ChunkedUint32();
-  readonly #slots = new Uint32Array(SLOTS);
+  /** Made when the first long text comes. */
+  #slots = new Uint32Array(0);
 
   /** Adds a text by the hashes of its words. Returns the ordinal of an earlier text like it, or -1. */
   add(words: Uint32Array, ordinal: number): number {
     if (words.length < FEWEST_WORDS) return -1;
+    if (this.#slots.length === 0) this.#slots = new Uint32Array(SLOTS);
     this.#sketch(words);
     this.#placeBands();
     const high = this.#bits(0);
@@ -35,6 +37,15 @@ export class SketchIndex {
     const entry = this.#low.push(low) + 1;
     for (let band = 0; band < BANDS; band++) this.#slots[this.#bandSlots[band] as number] = entry;
     return found;
+  }
+
+  /** Ordinal of a text like this one, or -1; the text itself is not added. */
+  find(words: Uint32Array): number {
+    if (words.length < FEWEST_WORDS) return -1;
+    if (this.#slots.length === 0) this.#slots = new Uint32Array(SLOTS);
+    this.#sketch(words);
+    this.#placeBands();
+    return this.#search(this.#bits(0), this.#bits(BINS / 2));
   }
 
   #sketch(words: Uint32Array): void {

@@ -1,0 +1,16 @@
+import type { TrainingRecord } from "../record.ts";
+import { normalQuestion, shortHash } from "../record-hash.ts";
+import { drawOf } from "../split.ts";
+import type { Drawn } from "./spool.ts";
+
+/** Rows of one group, or with one question but for case and punctuation, fall on one side. */
+export function placeInSplit(
+  record: Pick<TrainingRecord, "turns" | "group">,
+  seed: string,
+): Pick<Drawn, "draw" | "question" | "group"> {
+  const question = shortHash(normalQuestion(record));
+  if (record.group === undefined)
+    return { question, draw: drawOf(shortHash(`${seed}\n${question}`)) };
+  const group = shortHash(record.group);
+  return { question, group, draw: drawOf(shortHash(`${seed}\n${group}`)) };
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { jsonLine } from "./convert/formats.ts";
+import { anyModel, type DatasetOptions } from "./options.ts";
+import { fillFile } from "./output-file.ts";
+import { isObject } from "./read/shapes.ts";
+import { type FileSummary, readInputs } from "./read-inputs.ts";
+import { readLines } from "./read-lines.ts";
+import { editTurn } from "./repair/edit.ts";
+import { FirstPass, type RepairedRow } from "./repair/first-pass.ts";
+import type { Patch } from "./repair/patch.ts";
+import { LineWriter, type WrittenFile } from "./write.ts";
+
+/** What to repair, and where to. */
+export interface RepairOptions extends Omit<DatasetOptions, "model" | "rules" | "method"> {
+  /** JSON Lines with the repaired rows, each in its own shape. Never one of the inputs. */
+  readonly out: string;
+  /** The patch log, JSON Lines; `out` with `.patch.jsonl` behind it when absent. */
+  readonly log?: string | undefined;
+}
+
+/** What a repair did. */
+export interface RepairResult {
+  readonly files: readonly FileSummary[];
+  readonly file: WrittenFile;
+  readonly log: string;
+  /** Changes by code: as many as the log has lines. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** Records that could not be read, and so are not in the output; the log names them. */
+  readonly leftOut: number;
+}
+
+/**
+ * Applies the safe repairs, and says of each what was done to which row: byte-order marks,
+ * encodings, layouts and blank lines, white space around answers, exact duplicates, label variants.
+ * Line ends become LF. Nothing else is touched, and the inputs never are.
+ * @throws DatasetError for a wrong call
+ */
+export async function repairDataset(options: RepairOptions): Promise<RepairResult> {
+  const log = options.log ?? `${options.out}.patch.jsonl`;
+  const spool = `${options.out}.rows-${randomUUID()}`;
+  try {
+    const logged = await fillFile(log, (patches) => repairInto(options, spool, patches));
+    return { ...logged.result, log };
+  } finally {
+    await rm(spool, { force: true });
+  }
+}
+
+async function repairInto(
+  options: RepairOptions,
+  spool: string,
+  patches: LineWriter,
+): Promise<Omit<RepairResult, "log">> {
+  const changes: Record<string, number> = {};
+  const note = (patch: Patch): void => {
+    changes[patch.code] = (changes[patch.code] ?? 0) + 1;
+    patches.add(jsonLine(patch));
+  };
+  const rows = await LineWriter.create(spool);
+  const first = new FirstPass(rows, patches, note);
+  const reading = { ...options, model: anyModel.model, rules: anyModel };
+  const files = await readInputs(reading, first).finally(() => rows.close());
+  const corrections = first.spelling.corrections();
+  const { file } = await fillFile(options.out, async (writer) => {
+    for await (const batch of readLines<RepairedRow>(spool)) {
+      for (const row of batch) writer.add(jsonLine(respell(row, corrections, note)));
+      await writer.drain();
+      await patches.drain();
+    }
+  });
+  return { files, file, changes, leftOut: first.leftOut };
+}
+
+/** Gives a label its usual spelling. */
+function respell(
+  { value, file, line, answer }: RepairedRow,
+  corrections: ReadonlyMap<string, string>,
+  note: (patch: Patch) => void,
+): unknown {
+  const usual = answer === undefined ? undefined : corrections.get(answer.text);
+  if (answer === undefined || usual === undefined || !isObject(value)) return value;
+  const { path, text } = answer;
+  const edited = editTurn(value, path, () => usual);
+  if (edited === undefined) return value;
+  const change = `wrote the label "${usual}" in place of "${text}"`;
+  note({ file, line, code: "label-variant", path, change });
+  return edited;
+}

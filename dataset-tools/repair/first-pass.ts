@@ -1,0 +1,92 @@
+import { jsonLine } from "../convert/formats.ts";
+import { plainText } from "../convert/written.ts";
+import { HashSet } from "../hash-set.ts";
+import type { ReadProblem } from "../read/problem.ts";
+import { isObject } from "../read/shapes.ts";
+import type { Visitor } from "../read-inputs.ts";
+import type { RawRow, TrainingRecord } from "../record.ts";
+import { contentHash, shortHash } from "../record-hash.ts";
+import type { LineWriter } from "../write.ts";
+import { editTurn } from "./edit.ts";
+import { LabelSpelling } from "./label-spelling.ts";
+import type { Patch } from "./patch.ts";
+
+/** A row between the two passes of a repair. */
+export interface RepairedRow {
+  readonly value: unknown;
+  readonly file: string;
+  readonly line: number;
+  /** Path and trimmed text of its answer, when it is plain text. */
+  readonly answer?: { readonly path: string; readonly text: string };
+}
+
+/** What reading itself mends, by the code of the defect. */
+const mendedByReading: Readonly<Record<string, string>> = {
+  "byte-order-mark": "left the byte-order mark out",
+  "encoding-utf16": "wrote UTF-8",
+  "json-array": "wrote one record a line",
+  "pretty-printed-json": "wrote one record a line",
+  "blank-line": "left the blank line out",
+};
+
+/** Mends what can be mended row by row and spools the rows. */
+export class FirstPass implements Visitor {
+  readonly spelling = new LabelSpelling();
+  readonly #spool: LineWriter;
+  readonly #log: LineWriter;
+  readonly #note: (patch: Patch) => void;
+  readonly #seen = new HashSet();
+  /** Records that could not be read, and so are not in the output. */
+  leftOut = 0;
+
+  constructor(spool: LineWriter, log: LineWriter, note: (patch: Patch) => void) {
+    this.#spool = spool;
+    this.#log = log;
+    this.#note = note;
+  }
+
+  problem({ code, place, rejected }: ReadProblem): void {
+    const { file, line } = place;
+    if (rejected) {
+      this.leftOut++;
+      this.#note({ file, line, code, change: "left the record out: it cannot be read" });
+      return;
+    }
+    const change = mendedByReading[code];
+    if (change !== undefined) this.#note({ file, line, code, change });
+  }
+
+  row(row: RawRow, record: TrainingRecord | undefined): void {
+    const { file, line } = row.place;
+    const key = record === undefined ? shortHash(jsonLine(row.value)) : contentHash(record);
+    if (!this.#seen.add(key)) {
+      const change = "left the exact duplicate out; the first is kept";
+      this.#note({ file, line, code: "duplicate-row", change });
+      return;
+    }
+    const repaired = this.#trimmed(row, record);
+    if (repaired.answer !== undefined) this.spelling.add(repaired.answer.text);
+    this.#spool.add(jsonLine(repaired));
+  }
+
+  async batch(): Promise<void> {
+    await this.#spool.drain();
+    await this.#log.drain();
+  }
+
+  #trimmed({ value, place }: RawRow, record: TrainingRecord | undefined): RepairedRow {
+    const { file, line } = place;
+    const last = record?.turns.at(-1);
+    const text = last?.role === "assistant" ? plainText(last) : undefined;
+    if (last === undefined || text === undefined || !isObject(value)) return { value, file, line };
+    const answer = { path: last.path, text: text.trim() };
+    const edited =
+      answer.text === text || answer.text === ""
+        ? undefined
+        : editTurn(value, last.path, (old) => old.trim());
+    if (edited === undefined) return { value, file, line, answer };
+    const change = "trimmed white space around the answer";
+    this.#note({ file, line, code: "untrimmed-answer", path: last.path, change });
+    return { value: edited, file, line, answer };
+  }
+}

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkDataset, repairDataset } from "../../dataset-tools/index.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+async function repair(content: string | Uint8Array, name = "set.jsonl") {
+  const folder = temporaryFolder();
+  const input = join(folder, name);
+  writeFileSync(input, content);
+  const out = join(folder, "fixed.jsonl");
+  const result = await repairDataset({ inputs: [input], out });
+  const rowsOf = (path: string) => {
+    const text = readFileSync(path, "utf8");
+    return text === ""
+      ? []
+      : text
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line));
+  };
+  return { folder, input, out, result, rows: rowsOf(out), log: rowsOf(result.log) };
+}
+
+const pair = (prompt: string, completion: string) => JSON.stringify({ prompt, completion });
+
+describe("repairDataset", () => {
+  it("mends what is safe and says what it did to which row", async () => {
+    const lines = [pair("a", " yes\n"), "", pair("b", "no"), pair("b", "no"), pair("c", "maybe")];
+    const { rows, log, result } = await repair(`\ufeff${lines.join("\r\n")}\r\n`);
+    expect(rows).toEqual([
+      { prompt: "a", completion: "yes" },
+      { prompt: "b", completion: "no" },
+      { prompt: "c", completion: "maybe" },
+    ]);
+    expect(log.map(({ code, line }) => `${code}@${line}`)).toEqual([
+      "byte-order-mark@1",
+      "untrimmed-answer@1",
+      "blank-line@2",
+      "duplicate-row@4",
+    ]);
+    expect(result.changes).toEqual({
+      "byte-order-mark": 1,
+      "untrimmed-answer": 1,
+      "blank-line": 1,
+      "duplicate-row": 1,
+    });
+  });
+
+  it("gives labels their usual spelling", async () => {
+    const rows = ["card", "card", "cash", "Card ", "cash", "cash", "card", "card", "cash"];
+    const { rows: fixed, log } = await repair(
+      rows.map((label, i) => pair(`q${i}`, label)).join("\n"),
+    );
+    const labels = fixed.map(({ completion }) => completion);
+    expect(labels).toEqual(rows.map((label) => label.trim().toLowerCase()));
+    expect(log.at(-1)).toMatchObject({ code: "label-variant", line: 4, path: "completion" });
+  });
+
+  it("keeps each row's own shape", async () => {
+    const converse = {
+      schemaVersion: "bedrock-conversation-2024",
+      messages: [
+        { role: "user", content: [{ text: " keep me " }] },
+        { role: "assistant", content: [{ text: " trim me " }] },
+      ],
+      extra: 1,
+    };
+    const sharegpt = {
+      conversations: [
+        { from: "human", value: "q" },
+        { from: "gpt", value: "a " },
+      ],
+    };
+    const { rows } = await repair(`${JSON.stringify(converse)}\n${JSON.stringify(sharegpt)}\n`);
+    expect(rows[0]).toEqual({
+      ...converse,
+      messages: [converse.messages[0], { role: "assistant", content: [{ text: "trim me" }] }],
+    });
+    expect(rows[1].conversations[1]).toEqual({ from: "gpt", value: "a" });
+  });
+
+  it("leaves out what cannot be read, and names it", async () => {
+    const { rows, log, result } = await repair(
+      `${pair("a", "b")}\n{"prompt":\n${pair("c", "d")}\n`,
+    );
+    expect(rows).toHaveLength(2);
+    expect(result.leftOut).toBe(1);
+    expect(log).toEqual([expect.objectContaining({ code: "bad-json", line: 2 })]);
+  });
+
+  it("turns UTF-16 and an array into lines", async () => {
+    const { rows, result } = await repair(Buffer.from(`\ufeff[${pair("ä", "b")}]`, "utf16le"));
+    expect(rows).toEqual([{ prompt: "ä", completion: "b" }]);
+    expect(Object.keys(result.changes).sort()).toEqual(["encoding-utf16", "json-array"]);
+  });
+
+  it("never touches the input, and leaves no other file", async () => {
+    const { folder, input } = await repair(`${pair("a", "b ")}\n`);
+    expect(readFileSync(input, "utf8")).toBe(`${pair("a", "b ")}\n`);
+    expect(readdirSync(folder).sort()).toEqual([
+      "fixed.jsonl",
+      "fixed.jsonl.patch.jsonl",
+      "set.jsonl",
+    ]);
+  });
+
+  it("makes a set that has no repairable finding left", async () => {
+    const labels = ["card", "cash", "Card", "cash ", "card", "cash"];
+    const content = labels.map((label, i) => pair(`question ${i}`, label)).join("\r\n\r\n");
+    const { out, input } = await repair(`\ufeff${content}`);
+    const model = "llama-3-1-8b";
+    const before = await checkDataset({ inputs: [input], model });
+    expect(before.findings.some(({ repairable }) => repairable)).toBe(true);
+    const after = await checkDataset({ inputs: [out], model });
+    expect(after.findings.filter(({ repairable }) => repairable)).toEqual([]);
+  });
+
+  it("leaves nothing behind when it cannot begin", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "fixed.jsonl");
+    await expect(repairDataset({ inputs: ["no/such"], out })).rejects.toMatchObject({
+      code: "Dataset.NoSuchFile",
+    });
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
