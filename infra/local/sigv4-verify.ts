@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { Readable } from "node:stream";
 import { ServiceError } from "./aws-error.ts";
@@ -104,7 +105,7 @@ function canonicalRequest(
 ): string {
   const lines = signature.signedHeaders.map((name) => {
     const value = name === "host" ? (headers[":authority"] ?? headers["host"]) : headers[name];
-    const text = Array.isArray(value) ? value.join(",") : String(value ?? "");
+    const text = utf8(Array.isArray(value) ? value.join(",") : String(value ?? ""));
     return `${name}:${text.trim().replace(/ +/g, " ")}\n`;
   });
   // S3 signs the path as it is; the other services encode each segment once more.
@@ -117,6 +118,12 @@ function canonicalRequest(
     signature.signedHeaders.join(";"),
     payloadHash,
   ].join("\n");
+}
+
+/** Node gives a header's bytes as Latin-1; signers hash the UTF-8 that most of them meant. */
+function utf8(text: string): string {
+  const bytes = Buffer.from(text, "latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : text;
 }
 
 function encodeAgain(rawPath: string): string {

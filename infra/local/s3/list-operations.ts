@@ -35,6 +35,8 @@ export function listOperations({ buckets, cloud }: Host): Operations {
       const found = page(input, input.Marker ?? "");
       return {
         ...echoed(input, encode),
+        // Of this first version clients read the prefix as it stands, though they ask for encoding.
+        Prefix: input.Prefix ?? "",
         Marker: encode(input.Marker ?? ""),
         ...(found.next === undefined || !input.Delimiter
           ? {}
