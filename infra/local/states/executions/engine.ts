@@ -96,6 +96,27 @@ export class Engine {
     else this.#run(record, { line, journal, lines });
   }
 
+  /** Takes an ended execution up again where it failed, timed out or was stopped. */
+  redrive(record: ExecutionRecord): ExecutionRecord {
+    const { visits = [] } = this.read(record.arn).end ?? {};
+    const { stopDate: _stopDate, ...rest } = record;
+    const redriven: ExecutionRecord = {
+      ...rest,
+      status: "RUNNING",
+      redriveCount: record.redriveCount + 1,
+      redriveDate: this.now(),
+    };
+    const journal = this.#journalOf(record);
+    journal.append(`${JSON.stringify({ redrive: visits })}\n`);
+    journal.flush();
+    this.index.put(redriven);
+    this.continue(redriven);
+    this.#flusher.flush();
+    const start = this.startLine(record.arn);
+    if (start) this.#announce(redriven, start);
+    return redriven;
+  }
+
   /** Ends an execution from outside. */
   async abort(record: ExecutionRecord, reason: StopReason): Promise<void> {
     const running = this.#running.get(record.arn);
@@ -214,9 +235,10 @@ function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
   if (ending.status === "SUCCEEDED") {
     return { status: "SUCCEEDED", output: JSON.stringify(ending.output) };
   }
-  const { status, error, cause } = ending;
+  const { status, error, cause, visits } = ending;
   return {
     status,
+    ...(visits === undefined ? {} : { visits }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
@@ -231,6 +253,9 @@ function contextOf(line: StartLine, record: ExecutionRecord) {
       Name: line.name,
       RoleArn: line.roleArn,
       RedriveCount: record.redriveCount,
+      ...(record.redriveDate === undefined
+        ? {}
+        : { RedriveTime: new Date(record.redriveDate).toISOString() }),
     },
     StateMachine: { Id: line.stateMachineArn, Name: line.stateMachineName },
   };

@@ -4,7 +4,7 @@ import type { MapRun, MapRunPlan } from "../interpreter/ports.ts";
 import { toText } from "../interpreter/value.ts";
 import type { SeededChance } from "./chance.ts";
 import type { Engine, EngineParts } from "./engine.ts";
-import type { StartLine } from "./record.ts";
+import type { ExecutionRecord, StartLine } from "./record.ts";
 
 /** A distributed Map's run as it is kept. Times are milliseconds of the cloud. */
 export interface MapRunRecord {
@@ -82,6 +82,12 @@ export class MapRuns {
     }
   }
 
+  /** Whether a child failed before its parent was redriven. */
+  #isOfEarlierRun({ status, stopDate = 0 }: ExecutionRecord, parent: StartLine): boolean {
+    const redriven = this.#engine.index.get(parent.arn)?.redriveDate;
+    return status !== "SUCCEEDED" && redriven !== undefined && stopDate <= redriven;
+  }
+
   async #runChild(
     parent: StartLine,
     { arn: mapRunArn, label, chance }: { arn: string; label: string; chance: SeededChance },
@@ -93,6 +99,7 @@ export class MapRuns {
     const known = this.#engine.index.get(arn);
     if (known) {
       if (known.status === "RUNNING") this.#engine.continue(known);
+      else if (this.#isOfEarlierRun(known, parent)) this.#engine.redrive(known);
     } else {
       this.#engine.start({
         start: {

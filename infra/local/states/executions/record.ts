@@ -50,4 +50,6 @@ export interface EndLine {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
+  /** Visits of states where a redrive begins. */
+  readonly visits?: readonly string[];
 }

@@ -5,4 +5,6 @@ export type Ending =
       readonly status: "FAILED" | "TIMED_OUT" | "ABORTED";
       readonly error?: string | undefined;
       readonly cause?: string | undefined;
+      /** Visits of states where a redrive begins. */
+      readonly visits?: readonly string[];
     };

@@ -8,6 +8,8 @@ export interface FailureFacts {
   readonly location?: string;
   /** Event that closes the state when nothing catches the failure, e.g. `MapStateFailed`. */
   readonly closing?: string | undefined;
+  /** Visits of states that the failure went through, innermost first; where a redrive begins. */
+  readonly visits?: readonly string[];
   /** True once the history shows it as `EvaluationFailed`. */
   readonly recorded?: boolean;
   /** True for `States.HeartbeatTimeout`, which AWS reports as `States.Timeout`. */

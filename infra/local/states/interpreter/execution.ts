@@ -78,8 +78,8 @@ async function endingOf(
     return { status: "SUCCEEDED", output };
   } catch (thrown) {
     if (!(thrown instanceof Aborted)) {
-      const { error, text } = asStateError(thrown, definition.StartAt, thread.previous);
-      return { status: "FAILED", error, cause: text };
+      const { error, text, facts } = asStateError(thrown, definition.StartAt, thread.previous);
+      return { status: "FAILED", error, cause: text, visits: facts.visits ?? [] };
     }
     if (timer.passed) return { status: "TIMED_OUT" };
     return { status: "ABORTED", ...(signal.reason as StopReason) };
@@ -92,10 +92,16 @@ const EVENT_TYPES = {
   ABORTED: "ExecutionAborted",
 } as const;
 
+/** An execution that is redriven ends once more. */
+function endKey({ ports }: Thread): string {
+  const { redrives } = ports.recorder;
+  return redrives === 0 ? "end" : `end~${redrives}`;
+}
+
 function recordEnding(thread: Thread, ending: Ending): Ending {
   if (ending.status === "SUCCEEDED") {
     try {
-      thread.eventAt("end", {
+      thread.eventAt(endKey(thread), {
         type: "ExecutionSucceeded",
         details: {},
         payload: { output: toText(ending.output) },
@@ -112,6 +118,6 @@ function recordEnding(thread: Thread, ending: Ending): Ending {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
-  thread.eventAt("end", { type: EVENT_TYPES[ending.status], details });
+  thread.eventAt(endKey(thread), { type: EVENT_TYPES[ending.status], details });
   return ending;
 }

@@ -45,6 +45,8 @@ export interface Frame {
   /** The context object; a Task with a token or a Map's item adds to its own copy. */
   readonly context: Fields;
   readonly scope: Scope;
+  /** Key of this visit, the same in every replay and redrive. */
+  readonly visit: string;
   /** Id of the `…StateEntered` event. */
   readonly enteredId: number;
   /** Id of the event before it. */

@@ -22,6 +22,17 @@ export interface Recorder {
   event(event: NewEvent): Recorded;
   /** Runs an effect, or gives the result that was recorded with this key before a restart. */
   effect<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /** How often the execution was redriven: 0 in its first run. */
+  readonly redrives: number;
+  /** Which redrive took the visit of a state up again, with the id of its event; undefined for most visits. */
+  redriveOf(visit: string): Redrive | undefined;
+}
+
+/** A redrive of an execution, as a state sees it. */
+export interface Redrive {
+  readonly number: number;
+  /** Id of the `ExecutionRedriven` event. */
+  readonly eventId: number;
 }
 
 /** An event to record. */

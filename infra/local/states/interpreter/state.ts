@@ -18,6 +18,7 @@ interface Visit {
 /** Runs one state with its retries and catches, recording that it was entered and left. */
 export async function runState(visit: Visit): Promise<Outcome> {
   const entered = enter(visit);
+  if (!holdsMachines(visit.state)) entered.thread.takeUp(entered.visit);
   const retries = new Retries(entered);
   for (;;) {
     const frame = withRetryCount(entered, retries.total);
@@ -39,7 +40,12 @@ export async function runState(visit: Visit): Promise<Outcome> {
 function enter({ name, state, input, run, runMachine }: Visit): Frame {
   const { thread, scope } = run;
   const beforeId = thread.previous;
-  const enteredId = thread.event(`${state.Type}StateEntered`, { name }, { input: toText(input) });
+  const visit = thread.nextKey();
+  const enteredId = thread.eventAt(visit, {
+    type: `${state.Type}StateEntered`,
+    details: { name },
+    payload: { input: toText(input) },
+  });
   const about = { Name: name, EnteredTime: new Date(thread.time).toISOString() };
   return {
     thread,
@@ -49,10 +55,17 @@ function enter({ name, state, input, run, runMachine }: Visit): Frame {
     input,
     context: { ...run.context, State: about },
     scope,
+    visit,
     enteredId,
     beforeId,
     runMachine,
   };
+}
+
+/** A state whose parts fail each for themselves; a redrive takes up those parts, not the state. */
+function holdsMachines(state: StateDefinition): boolean {
+  const { Mode } = (state.ItemProcessor ?? state.Iterator)?.ProcessorConfig ?? {};
+  return state.Type === "Parallel" || (state.Type === "Map" && Mode !== "DISTRIBUTED");
 }
 
 function withRetryCount(frame: Frame, count: number): Frame {
@@ -84,7 +97,7 @@ function leave(frame: Frame, { output, assign }: Outcome): void {
 }
 
 function aborted(frame: Frame, thrown: unknown): unknown {
-  if (frame.state.Type === "Task") frame.thread.sideEvent("TaskStateAborted");
+  if (frame.state.Type === "Task") frame.thread.abortedEvent("TaskStateAborted");
   return thrown instanceof Aborted ? thrown : new Aborted();
 }
 
@@ -115,8 +128,8 @@ async function giveUp(frame: Frame, failure: StateError): Promise<Outcome> {
   if (!outcome) {
     // In a branch or an iteration AWS notes that the failed task ended nothing but itself.
     const isInner = frame.thread.path !== "";
-    if (isInner && frame.state.Type === "Task") frame.thread.sideEvent("TaskStateAborted");
-    throw open;
+    if (isInner && frame.state.Type === "Task") frame.thread.abortedEvent("TaskStateAborted");
+    throw open.with({ visits: [...(open.facts.visits ?? []), frame.visit] });
   }
   leave(frame, outcome);
   return outcome;

@@ -15,6 +15,8 @@ export class Thread {
   /** Time of the latest event of this thread: what `$now()` and the context say. */
   time: number;
   #count = 0;
+  /** Set once the thread was taken up by a redrive, so that its keys are new. */
+  #suffix = "";
 
   constructor(ports: Ports, from: ThreadStart) {
     this.ports = ports;
@@ -27,7 +29,7 @@ export class Thread {
   /** A key for an event, an effect or a draw of chance; call in the same order in every replay. */
   nextKey(): string {
     this.#count += 1;
-    return `${this.path}${this.#count}`;
+    return `${this.path}${this.#count}${this.#suffix}`;
   }
 
   /** Records an event after the previous one and goes on from it. */
@@ -41,6 +43,19 @@ export class Thread {
     this.previous = recorded.id;
     this.time = recorded.timestamp;
     return recorded.id;
+  }
+
+  /** Goes on afresh where a redrive takes a visit of a state up again. */
+  takeUp(visit: string): void {
+    const redrive = this.ports.recorder.redriveOf(visit);
+    if (!redrive) return;
+    this.#suffix = `~${redrive.number}`;
+    this.previous = redrive.eventId;
+  }
+
+  /** Records that the thread was ended from outside; a redrive goes on as if this had not been. */
+  abortedEvent(type: string, details: Fields = {}): void {
+    this.#record(`${this.path}aborted/${this.#count}${this.#suffix}`, { type, details });
   }
 
   /** Records an event that the next one does not follow, e.g. `MapStateSucceeded`. */
@@ -80,7 +95,7 @@ export class Thread {
   /** A thread for a branch or iteration. */
   fork(name: string, signal: AbortSignal): Thread {
     return new Thread(this.ports, {
-      path: `${this.path}${this.#count}.${name}/`,
+      path: `${this.path}${this.#count}${this.#suffix}.${name}/`,
       signal,
       previous: this.previous,
       time: this.time,

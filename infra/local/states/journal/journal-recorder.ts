@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { StateError } from "../interpreter/errors.ts";
 import { MOST_EVENTS } from "../interpreter/limits.ts";
-import type { NewEvent, Recorded, Recorder } from "../interpreter/ports.ts";
+import type { NewEvent, Recorded, Recorder, Redrive } from "../interpreter/ports.ts";
 import { eventLine } from "./history-event.ts";
 import type { Journal, JournalLine } from "./journal.ts";
 
@@ -22,6 +22,8 @@ export class JournalRecorder implements Recorder {
   readonly #recordedKeys = new Set<string>();
   readonly #waiting = new Map<string, (value: unknown) => void>();
   readonly #replayed: Promise<void>;
+  readonly #redriven = new Map<string, number>();
+  #redrives = 0;
   #count = 0;
   #closed = false;
 
@@ -30,6 +32,7 @@ export class JournalRecorder implements Recorder {
     this.#journal = journal;
     this.#now = now;
     for (const line of lines) this.#load(line);
+    this.#recordRedrive();
     this.#replayed = this.#results.length === 0 ? Promise.resolve() : this.#replay();
   }
 
@@ -59,6 +62,16 @@ export class JournalRecorder implements Recorder {
     return value;
   }
 
+  /** The event of the latest redrive, unless it is in the journal already. */
+  #recordRedrive(): void {
+    const key = redriveKey(this.#redrives);
+    if (this.#redrives === 0 || this.#known.has(key)) return;
+    const details = { redriveCount: this.#redrives };
+    const previousEventId = this.#count;
+    const event = { key, previousEventId, type: "ExecutionRedriven", details, payload: {} };
+    this.#known.set(key, this.event(event));
+  }
+
   /** Records nothing more, so that the execution can be ended here and go on later. */
   close(): void {
     this.#closed = true;
@@ -69,6 +82,21 @@ export class JournalRecorder implements Recorder {
     return this.#replayed;
   }
 
+  get redrives(): number {
+    return this.#redrives;
+  }
+
+  redriveOf(visit: string): Redrive | undefined {
+    const number = this.#redriven.get(visit);
+    const event = number === undefined ? undefined : this.#known.get(redriveKey(number));
+    return number === undefined || !event ? undefined : { number, eventId: event.id };
+  }
+
+  #loadRedrive(visits: readonly string[]): void {
+    this.#redrives += 1;
+    for (const visit of visits) this.#redriven.set(visit, this.#redrives);
+  }
+
   #load(line: JournalLine): void {
     if (typeof line["event"] === "string") {
       const recorded = { id: Number(line["id"]), timestamp: Number(line["timestamp"]) };
@@ -77,7 +105,7 @@ export class JournalRecorder implements Recorder {
     } else if (typeof line["effect"] === "string") {
       this.#results.push({ key: line["effect"], value: line["value"] });
       this.#recordedKeys.add(line["effect"]);
-    }
+    } else if (Array.isArray(line["redrive"])) this.#loadRedrive(line["redrive"] as string[]);
   }
 
   async #replay(): Promise<void> {
@@ -89,6 +117,10 @@ export class JournalRecorder implements Recorder {
     }
     this.#results.length = 0;
   }
+}
+
+function redriveKey(number: number): string {
+  return `redrive~${number}`;
 }
 
 function historyFull(): StateError {

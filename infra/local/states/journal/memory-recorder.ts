@@ -4,6 +4,7 @@ import { eventLine, type HistoryEvent } from "./history-event.ts";
 /** Keeps the history in memory; for TestState and for Express executions, which AWS does not keep. */
 export class MemoryRecorder implements Recorder {
   readonly events: HistoryEvent[] = [];
+  readonly redrives = 0;
   readonly #known = new Map<string, Recorded>();
   readonly #now: () => number;
 
@@ -19,6 +20,10 @@ export class MemoryRecorder implements Recorder {
     this.events.push(line);
     this.#known.set(event.key, recorded);
     return recorded;
+  }
+
+  redriveOf(): undefined {
+    return undefined;
   }
 
   effect<T>(_key: string, run: () => Promise<T>): Promise<T> {

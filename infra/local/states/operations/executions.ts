@@ -215,6 +215,19 @@ function ownerOf(record: ExecutionRecord, owner: string): boolean {
   return [record.stateMachineArn, record.versionArn, record.aliasArn].includes(owner);
 }
 
+/** RedriveExecution: only what failed is done again. Throws `ExecutionNotRedrivable`. */
+export const redriveExecution: Operation = (states, input) => {
+  const record = findExecution(states, input);
+  if (redriveStatus(record) !== "REDRIVABLE") {
+    throw new ServiceError(
+      "ExecutionNotRedrivable",
+      `The execution you are trying to redrive is not redrivable: Execution is ${record.status} and cannot be redriven`,
+    );
+  }
+  const { redriveDate = states.engine.now() } = states.engine.redrive(record);
+  return { redriveDate: seconds(redriveDate) };
+};
+
 /** StopExecution; an execution that has ended keeps its end. */
 export const stopExecution: Operation = async (states, input) => {
   const record = findExecution(states, input);

@@ -17,6 +17,7 @@ import type { Operation } from "./context.ts";
 import {
   describeExecution,
   listExecutions,
+  redriveExecution,
   startExecution,
   startSyncExecution,
   stopExecution,
@@ -65,6 +66,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListStateMachines: listStateMachines,
   ListTagsForResource: listTagsForResource,
   PublishStateMachineVersion: publishStateMachineVersion,
+  RedriveExecution: redriveExecution,
   SendTaskFailure: sendTaskFailure,
   SendTaskHeartbeat: sendTaskHeartbeat,
   SendTaskSuccess: sendTaskSuccess,

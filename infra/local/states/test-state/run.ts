@@ -94,6 +94,7 @@ function frameOf(test: StateTest): Frame {
     input,
     context,
     scope,
+    visit: "",
     enteredId: 1,
     beforeId: 0,
     probe: inspection,

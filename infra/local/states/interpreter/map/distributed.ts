@@ -23,7 +23,8 @@ export async function runDistributed(
   const tolerance = await readTolerance(frame, input);
   if (frame.probe?.mock) return frame.probe.mock(tolerance);
   const run = thread.ports.openMapRun({
-    key: thread.nextKey(),
+    // A redrive opens the same run again: children that succeeded are not run twice.
+    key: `${frame.visit}/${attemptOf(frame)}`,
     label: frame.state.Label ?? frame.name,
     maxConcurrency,
     toleratedFailureCount: tolerance.count ?? 0,
@@ -34,7 +35,10 @@ export async function runDistributed(
   const items = ItemReader ? await fromStorage(frame, ItemReader, { input, run }) : given;
   const inputs = await childInputs(frame, items, input);
   run.expect(inputs.length);
-  const work = { run, processor, inputs, maxConcurrency, tolerance };
+  // A child is an execution of its own, so it must be told the language of the machine around it.
+  const language = processor.QueryLanguage ?? frame.scope.language;
+  const child = { ...processor, QueryLanguage: language };
+  const work = { run, processor: child, inputs, maxConcurrency, tolerance };
   const endings = await runChildren(frame, work);
   thread.event("MapRunSucceeded");
   run.close("SUCCEEDED");
@@ -45,6 +49,11 @@ export async function runDistributed(
   // Since the end of 2024 the state's exit follows the start of its run.
   thread.previous = startedId;
   return result;
+}
+
+function attemptOf({ context }: Frame): string {
+  const { RetryCount = 0 } = context["State"] as { RetryCount?: number };
+  return String(RetryCount);
 }
 
 async function fromStorage(

@@ -33,6 +33,7 @@ async function runInline(
   thread.event("MapStateStarted", { length: items.length });
   const run = new InlineRun(frame, { processor, input, items });
   const results = await run.all(limit);
+  thread.takeUp(frame.visit);
   thread.sideEvent("MapStateSucceeded");
   return results;
 }
@@ -99,7 +100,7 @@ class InlineRun {
       this.#latest = Math.max(this.#latest, thread.sideEvent("MapIterationSucceeded", about));
     } catch (thrown) {
       if (thrown instanceof Aborted || this.#failure) {
-        thread.sideEvent("MapIterationAborted", about);
+        thread.abortedEvent("MapIterationAborted", about);
         return;
       }
       this.#failure = asStateError(thrown, this.#frame.name, this.#frame.enteredId);

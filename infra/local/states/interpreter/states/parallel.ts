@@ -13,6 +13,7 @@ export async function runParallel(frame: Frame): Promise<Outcome> {
   thread.event("ParallelStateStarted");
   const mock = frame.probe?.mock;
   const result = mock ? mock() : await runBranches(frame, argument);
+  thread.takeUp(frame.visit);
   thread.sideEvent("ParallelStateSucceeded");
   return { ...(await finishWithResult(frame, input, result)), next: state.Next };
 }
