@@ -14,6 +14,12 @@ interface Message {
   readonly content?: unknown;
 }
 
+/** A block of a message; a cache point changes nothing here. */
+interface Block {
+  readonly text?: unknown;
+  readonly cachePoint?: unknown;
+}
+
 /** Reads `messages` and `system` of Converse and of Nova's body. Throws `ValidationException` as Bedrock does. */
 export function readMessages(
   messages: unknown,
@@ -38,7 +44,8 @@ export function readMessages(
 
 function textOf(content: unknown, place: string): string {
   if (!Array.isArray(content)) throw invalid(`The content field at ${place} must be a list.`);
-  const texts = (content as ({ text?: unknown } | null)[]).map((block, at) => {
+  const texts = (content as (Block | null)[]).flatMap((block, at) => {
+    if (block?.cachePoint !== undefined) return [];
     if (typeof block?.text !== "string") {
       throw invalid(
         `The local model reads text only; the ContentBlock at ${place}.content.${at} has none.`,
@@ -49,7 +56,7 @@ function textOf(content: unknown, place: string): string {
         `The text field in the ContentBlock object at ${place}.content.${at} is blank. Add text to the text field, and try again.`,
       );
     }
-    return block.text;
+    return [block.text];
   });
   return texts.join("\n");
 }

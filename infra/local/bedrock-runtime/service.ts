@@ -1,13 +1,17 @@
 import type { BedrockState } from "../bedrock/state.ts";
+import { type Constraint, validate } from "../bedrock/validate.ts";
 import { checkInput } from "../protocol/api-model.ts";
 import { unknownOperation } from "../protocol/schema.ts";
 import type { Service, Shape } from "../service.ts";
 import { answer, inputTokens } from "./answer.ts";
+import constraints from "./constraints.json" with { type: "json" };
 import { converseEvents, converseResponse, readConverse } from "./converse.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
 import { permissionsFor } from "./permissions.ts";
 import { ModelResolver } from "./resolve.ts";
 import { handleRuntime } from "./wire.ts";
+
+const CONSTRAINTS = constraints.operations as Readonly<Record<string, readonly Constraint[]>>;
 
 /** The local Bedrock Runtime: tuned models answer from their weights, base models from what the prompt lists. */
 export function createRuntime(state: BedrockState): Service {
@@ -20,6 +24,7 @@ export function createRuntime(state: BedrockState): Service {
       const run = operations[operation];
       if (run === undefined) throw unknownOperation("bedrock-runtime", operation);
       checkInput("bedrock-runtime", operation, input);
+      validate(CONSTRAINTS[operation] ?? [], input);
       return run(input);
     },
     handle: (request, context) => handleRuntime(cloud, request, context),

@@ -4,13 +4,16 @@ import { unknownOperation } from "../protocol/schema.ts";
 import type { Cloud, Service } from "../service.ts";
 import { Background } from "./background.ts";
 import { BatchRunner } from "./batch-runner.ts";
+import constraints from "./constraints.json" with { type: "json" };
 import { EvaluationRunner } from "./evaluation-runner.ts";
 import { JobRunner } from "./job-runner.ts";
 import { operationsFor } from "./operations.ts";
 import { permissionsFor } from "./permissions.ts";
 import { openState } from "./state.ts";
-import { validate } from "./validate.ts";
+import { type Constraint, validate } from "./validate.ts";
 import { handleRest } from "./wire.ts";
+
+const CONSTRAINTS = constraints.operations as Readonly<Record<string, readonly Constraint[]>>;
 
 /**
  * The local Bedrock and its runtime, on `<cloud folder>/bedrock/`. Every base model is offered in the local
@@ -32,7 +35,7 @@ export function createBedrock(cloud: Cloud): { bedrock: Service; runtime: Servic
       const run = operations[operation];
       if (run === undefined) throw unknownOperation("bedrock", operation);
       checkInput("bedrock", operation, input);
-      validate(operation, input);
+      validate(CONSTRAINTS[operation] ?? [], input);
       return run(input);
     },
     handle: (request, context) => handleRest(cloud, request, context),

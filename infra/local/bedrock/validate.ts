@@ -1,9 +1,8 @@
 import { ServiceError } from "../aws-error.ts";
 import type { Shape } from "../service.ts";
-import table from "./constraints.json" with { type: "json" };
 
-/** One rule of Bedrock's API model. `path` is dotted; `[]`, `{key}` and `{value}` stand for each item. */
-interface Constraint {
+/** One rule of a service's API model, as `constraints.json` holds them. `path` is dotted; `[]`, `{key}` and `{value}` stand for each item. */
+export interface Constraint {
   readonly path: string;
   readonly kind: string;
   readonly required?: boolean;
@@ -12,8 +11,6 @@ interface Constraint {
   readonly max?: number;
   readonly enum?: readonly string[];
 }
-
-const TABLE = table.operations as Readonly<Record<string, readonly Constraint[]>>;
 
 /** Patterns that would take exponential time on a run of hyphens, with ones that accept the same names. */
 const FASTER: Readonly<Record<string, string>> = {
@@ -25,8 +22,8 @@ const FASTER: Readonly<Record<string, string>> = {
  * Checks lengths, patterns, enumerations and required members of a request.
  * Throws one `ValidationException` that names every violation, worded as AWS does.
  */
-export function validate(operation: string, input: Shape): void {
-  const violations = (TABLE[operation] ?? []).flatMap((constraint) =>
+export function validate(constraints: readonly Constraint[], input: Shape): void {
+  const violations = constraints.flatMap((constraint) =>
     placesOf(input, constraint.path.split(".")).flatMap(({ value, at }) =>
       complaints(constraint, value).map(
         (complaint) =>

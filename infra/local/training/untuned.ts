@@ -1,4 +1,4 @@
-import { featuresOf, overlap } from "./features.ts";
+import { type Features, featuresOf, overlap } from "./features.ts";
 
 /** What the untuned model says when the prompt gives it nothing to choose from. */
 export const DO_NOT_KNOW = "I do not know.";
@@ -39,13 +39,26 @@ export function answerUntuned(context: readonly string[]): string {
   let best = DO_NOT_KNOW;
   let highest = 0;
   for (const answer of answers) {
-    const score = overlap(featuresOf(answer.replaceAll(/[_-]/gu, " ")), question);
+    const score = overlap(answerFeatures(answer), question);
     if (score > highest) {
       highest = score;
       best = answer;
     }
   }
   return best;
+}
+
+/** An evaluation asks thousands of times with the same list; this bounds what is remembered of it. */
+const MOST_REMEMBERED = 2000;
+const remembered = new Map<string, Features>();
+
+function answerFeatures(answer: string): Features {
+  const known = remembered.get(answer);
+  if (known) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const features = featuresOf(answer.replaceAll(/[_-]/gu, " "));
+  remembered.set(answer, features);
+  return features;
 }
 
 function bare(item: string): string {

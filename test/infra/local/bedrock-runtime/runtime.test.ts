@@ -131,6 +131,12 @@ describe("a tuned model", () => {
     expect(headers["x-tunewright-model"]).toBe("local-tiny");
   });
 
+  it("does not mind a cache point", async () => {
+    const content = [{ text: question }, { cachePoint: { type: "default" as const } }];
+    const { output } = await converse({ messages: [{ role: "user", content }] });
+    expect(output?.message?.content).toEqual([{ text: "card_lost" }]);
+  });
+
   it("counts tokens without answering", async () => {
     const { inputTokens } = await bench.runtime.send(
       new CountTokensCommand({ modelId: deployment, input: { converse: { messages, system } } }),
@@ -220,6 +226,12 @@ describe("a model is refused", () => {
     );
     Object.assign(kernel, { faults });
     await expect(converse({ modelId })).rejects.toMatchObject({ name: "ModelNotReadyException" });
+  });
+
+  it("for a temperature that is out of range", async () => {
+    await expect(converse({ inferenceConfig: { temperature: 2 } })).rejects.toThrow(
+      "Value '2' at 'inferenceConfig.temperature' failed to satisfy constraint: Member must have value less than or equal to 1",
+    );
   });
 
   it("for a conversation that the assistant begins, and for a blank text", async () => {
