@@ -31,10 +31,14 @@ interface Options {
 interface Environment {
   readonly worker: Worker;
   readonly fn: LambdaFunction;
+  timer?: NodeJS.Timeout;
 }
 
 /** An idle environment is kept for a while, as Lambda does, so that the next call finds it warm. */
 const IDLE_MS = 120_000;
+
+/** Each holds some 40 MB; beyond these the one that has been idle longest goes. */
+const MOST_IDLE = 12;
 
 /** Worker threads that stand for Lambda's execution environments: one invocation at a time each, reused while idle. */
 export class Pool {
@@ -91,7 +95,8 @@ export class Pool {
   }
 
   #take(fn: LambdaFunction): Environment {
-    const at = this.#idle.findIndex(
+    // The one used last, so that those which are not needed any more grow old.
+    const at = this.#idle.findLastIndex(
       (one) => one.fn.name === fn.name && one.fn.revision === fn.revision,
     );
     const [warm] = at < 0 ? [] : this.#idle.splice(at, 1);
@@ -103,14 +108,18 @@ export class Pool {
   #keep(environment: Environment): void {
     const { worker } = environment;
     worker.unref();
+    clearTimeout(environment.timer);
     this.#idle.push(environment);
-    const timer = setTimeout(() => {
-      const at = this.#idle.indexOf(environment);
-      if (at < 0) return;
-      this.#idle.splice(at, 1);
-      void worker.terminate();
-    }, IDLE_MS);
-    timer.unref();
+    environment.timer = setTimeout(() => this.#end(environment), IDLE_MS).unref();
+    const [oldest] = this.#idle;
+    if (oldest && this.#idle.length > MOST_IDLE) this.#end(oldest);
+  }
+
+  #end(environment: Environment): void {
+    const at = this.#idle.indexOf(environment);
+    if (at < 0) return;
+    this.#idle.splice(at, 1);
+    void environment.worker.terminate();
   }
 
   #start(fn: LambdaFunction): Environment {
