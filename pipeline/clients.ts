@@ -4,7 +4,6 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { STSClient } from "@aws-sdk/client-sts";
 
 /** Where the clients talk to. What is left out comes from the environment, as everywhere in AWS. */
 export interface ClientOptions {
@@ -57,11 +56,6 @@ export function sfnClient(options: ClientOptions = {}): SFNClient {
 /** SNS: tells people. */
 export function snsClient(options: ClientOptions = {}): SNSClient {
   return new SNSClient(settings(options));
-}
-
-/** STS: says who the caller is. */
-export function stsClient(options: ClientOptions = {}): STSClient {
-  return new STSClient(settings(options));
 }
 
 /** CloudFormation: reads the outputs of the deployed stack. */

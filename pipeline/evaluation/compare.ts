@@ -11,7 +11,7 @@ import {
 } from "./statistics.ts";
 
 /** How an answer is scored: by label where the answers are few labels, else by shared words. */
-export type Metric = "label-accuracy" | "token-f1";
+type Metric = "label-accuracy" | "token-f1";
 
 /** Scores of the two models on the same rows, in score points from 0 to 1. */
 export interface Comparison {

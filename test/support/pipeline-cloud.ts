@@ -36,7 +36,7 @@ import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";
 
 /** What a scenario wants otherwise. */
-export interface RunChanges extends Partial<ExecutionInput> {
+interface RunChanges extends Partial<ExecutionInput> {
   /** Edits the held-out file's text before it is uploaded. */
   readonly heldOut?: ((text: string) => string) | undefined;
   /** Labels that say what they mean, so that the base model guesses them as well. */

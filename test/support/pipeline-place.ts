@@ -44,7 +44,7 @@ export async function startPlace(speed = 60_000): Promise<PipelinePlace> {
 }
 
 /** A clock that moves only when somebody sleeps by it. */
-export function standingClock(): Clock {
+function standingClock(): Clock {
   let now = Date.UTC(2026, 10, 23);
   return {
     now: () => now,

@@ -1,0 +1,62 @@
+import type { Context } from "aws-lambda";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { UserError } from "../../../pipeline/errors.ts";
+import { handle, setting } from "../../../pipeline/handlers/runtime.ts";
+
+const context = { functionName: "f", awsRequestId: "r", memoryLimitInMB: "128" } as Context;
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+/** What is written to the log while `work` runs. */
+async function logged(work: () => Promise<unknown>): Promise<string> {
+  const lines: string[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  }
+  await work().catch(() => undefined);
+  return lines.join("\n");
+}
+
+describe("handle", () => {
+  const double = handle(z.strictObject({ number: z.number() }), async ({ number }) => number * 2);
+
+  it("hands the parsed event over and gives the result back", async () => {
+    expect(await double({ number: 21 }, context)).toBe(42);
+  });
+
+  it("refuses an event that is not what the function takes", async () => {
+    await expect(double({ number: "21" }, context)).rejects.toThrow();
+    await expect(double({ number: 1, more: 2 }, context)).rejects.toThrow();
+  });
+
+  it("keeps an error's name, for the workflow to match, and adds its hint for the reader", async () => {
+    const failing = handle(z.unknown(), async () => {
+      throw new UserError("Area.What", "it is so", { hint: "Do this." });
+    });
+    await expect(failing({}, context)).rejects.toMatchObject({
+      name: "Area.What",
+      message: "it is so. Do this.",
+    });
+  });
+
+  it("never logs what an event or an error says", async () => {
+    const failing = handle(z.unknown(), async () => {
+      throw new Error("the row reads: my secret");
+    });
+    const text = await logged(() => failing({ row: "my secret" }, context));
+    expect(text).toContain('"level":"ERROR"');
+    expect(text).not.toContain("secret");
+  });
+});
+
+describe("setting", () => {
+  it("reads what the deployment gave and names what is missing", () => {
+    vi.stubEnv("DATA_BUCKET", "data");
+    expect(setting("DATA_BUCKET")).toBe("data");
+    expect(() => setting("TOPIC_ARN")).toThrow("the function has no TOPIC_ARN");
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import type { Verdict } from "../../../pipeline/evaluation/decide.ts";
+import { type Dossier, render } from "../../../pipeline/report/render.ts";
+import { aRequest } from "../../support/request.ts";
+
+const verdict: Verdict = {
+  verdict: "accepted",
+  reason: "It is better.",
+  gate: { minimumGain: 0, confidence: 0.95 },
+  metric: "label-accuracy",
+  rows: 100,
+  tuned: 0.9,
+  base: 0.4,
+  gain: 0.5,
+  interval: { low: 0.38, high: 0.6 },
+  method: "newcombe-paired",
+  pValue: 0.00001,
+  counts: { both: 35, tunedOnly: 55, baseOnly: 5, neither: 5 },
+  failed: { tuned: 0, base: 1 },
+  byLabel: { "a|b": [50, 40, 10], good: [50, 50, 30] },
+};
+
+function dossier(changes: Partial<Dossier> = {}): Dossier {
+  return {
+    runId: "run-1",
+    outcome: "accepted",
+    writtenAt: "2026-11-23T00:00:00.000Z",
+    bucket: "data",
+    request: aRequest("run-1"),
+    jobArn: "arn:job",
+    modelArn: "arn:model",
+    servingArn: "arn:serving",
+    metrics: {
+      training: [{ step: 1, epoch: 1, loss: 2, perplexity: null }],
+      validation: [{ step: 1, epoch: 1, loss: 1.5, perplexity: null }],
+      curve: { shape: "falling", sentence: "The training loss fell." },
+    },
+    verdict,
+    teardown: undefined,
+    ...changes,
+  };
+}
+
+describe("render", () => {
+  it("opens with the outcome and gives scores with their interval", () => {
+    const text = render(dossier());
+    expect(text.split("\n")[0]).toBe("# Run run-1: the tuned model was registered");
+    expect(text).toContain("| gain | 50.0 % (38.0 % to 60.0 %) |  |");
+    expect(text).toContain("exact McNemar test p = 0.000010");
+    expect(text).toContain("| serving | `arn:serving` |");
+    expect(text).toContain("s3://data/runs/run-1/");
+  });
+
+  it("lists the weakest labels first, and a label cannot break the table", () => {
+    const rows = render(dossier())
+      .split("\n")
+      .filter((line) => /^\| (a|good)/.test(line));
+    expect(rows).toEqual(["| a\\|b | 50 | 80.0 % | 20.0 % |", "| good | 50 | 100.0 % | 60.0 % |"]);
+  });
+
+  it("tells of a failure what, where and why, and what the clean-up proved", () => {
+    const text = render(
+      dossier({
+        outcome: "failed",
+        failure: {
+          error: "Job.Failed",
+          cause: "first line\nsecond line",
+          state: "Is the job done?",
+        },
+        verdict: undefined,
+        metrics: undefined,
+        teardown: {
+          runId: "run-1",
+          reason: "Job.Failed",
+          scope: "everything",
+          remaining: [],
+          lookedAt: "2026-11-23T01:00:00.000Z",
+          steps: [
+            { at: "2026-11-23T00:59:00.000Z", what: "custom-model", arn: "arn:m", did: "gone" },
+          ],
+        },
+      }),
+    );
+    expect(text).toContain(
+      '`Job.Failed` in the state "Is the job done?":\n\n> first line\n> second line',
+    );
+    expect(text).toContain("| 2026-11-23T00:59:00.000Z | custom-model | gone | `arn:m` |");
+    expect(text).toContain("List calls to Bedrock showed nothing of this run");
+    expect(text).not.toContain("## Verdict");
+    expect(text).not.toContain("| serving | `arn:serving` |");
+  });
+
+  it("names what the clean-up could not remove", () => {
+    const teardown = {
+      runId: "run-1",
+      reason: "Job.Failed",
+      scope: "everything",
+      remaining: ["deployment arn:d"],
+      lookedAt: "2026-11-23T01:00:00.000Z",
+      steps: [],
+    };
+    expect(render(dossier({ teardown }))).toContain("this was still there: deployment arn:d.");
+  });
+
+  it.each([[null], [{}], ["text"]])("survives a request that is none", (request) => {
+    expect(render(dossier({ request, outcome: "failed" }))).toContain("the run failed");
+  });
+});
