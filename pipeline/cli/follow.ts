@@ -9,9 +9,10 @@ import { errorText, jobText, stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C while a run went on; the run does not mind. */
 class Interrupted extends UserError {
-  constructor(runId: string, again: string) {
+  constructor(runId: string, isLocal: boolean) {
+    const [again, end] = ["watch", "stop"].map((verb) => runCommand(verb, runId, isLocal));
     super("Run.GoesOn", `you left; the run ${runId} goes on`, {
-      hint: `See it again with \`${again}\`, end it with \`tunewright stop ${runId}\`.`,
+      hint: `See it again with \`${again}\`, end it with \`${end}\`.`,
     });
   }
 }
@@ -20,8 +21,13 @@ class Interrupted extends UserError {
 export interface FollowOptions {
   /** Milliseconds between two looks. */
   readonly every: number;
-  /** Command line with which the user can look again. */
-  readonly again: string;
+  /** For the command lines that are named to the user. */
+  readonly isLocal: boolean;
+}
+
+/** The command line that does something with a run. */
+export function runCommand(verb: string, runId: string, isLocal: boolean): string {
+  return `tunewright ${verb} ${runId}${isLocal ? " --local" : ""}`;
 }
 
 /**
@@ -32,14 +38,14 @@ export async function followRun(
   place: RunPlace,
   runId: string,
   output: Output,
-  { every, again }: FollowOptions,
+  { every, isLocal }: FollowOptions,
 ): Promise<RunView> {
   const printer = createStepPrinter(output);
   let leave: (reason: Error) => void = () => undefined;
   const left = new Promise<never>((_, reject) => {
     leave = reject;
   });
-  const onInterrupt = () => leave(new Interrupted(runId, again));
+  const onInterrupt = () => leave(new Interrupted(runId, isLocal));
   process.once("SIGINT", onInterrupt);
   try {
     const watching = watchRun(place, runId, {

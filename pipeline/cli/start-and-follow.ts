@@ -54,15 +54,6 @@ export async function follow(
   { output, isLocal }: { output: Output; isLocal: boolean },
 ): Promise<Ended> {
   const { runId } = proposal;
-  const every = pollEvery(session);
-  const view = await followRun(place, runId, output, {
-    every,
-    again: watchCommand(runId, isLocal),
-  });
+  const view = await followRun(place, runId, output, { every: pollEvery(session), isLocal });
   return { view, results: await readResults(place.bucket, view) };
-}
-
-/** The command line that follows a run. */
-export function watchCommand(runId: string, isLocal: boolean): string {
-  return `tunewright watch ${runId}${isLocal ? " --local" : ""}`;
 }

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { prepareData } from "../../run/prepare.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
+import { runCommand } from "../follow.ts";
 import { number, type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../session.ts";
-import { follow, type Started, start, watchCommand } from "../start-and-follow.ts";
+import { follow, type Started, start } from "../start-and-follow.ts";
 import { withTemporaryFolder } from "../temporary.ts";
 import { propose, readIntent } from "../tuning.ts";
 import { datasetText } from "../views/dataset.ts";
@@ -76,6 +77,6 @@ async function toTheEnd(
 
 function startedOnly({ proposal, standing }: Started, { options }: Call<TuneOptions>): Result {
   const { runId, planHash, plan } = proposal;
-  const again = watchCommand(runId, options.local === true);
+  const again = runCommand("watch", runId, options.local === true);
   return { data: { runId, planHash, plan, standing }, text: `  follow it with \`${again}\`` };
 }

@@ -2,7 +2,6 @@ import { readResults } from "../../run/results.ts";
 import type { CommandSpec } from "../command.ts";
 import { followRun } from "../follow.ts";
 import { openSession, pollEvery, type SessionOptions, withSession } from "../session.ts";
-import { watchCommand } from "../start-and-follow.ts";
 import { resultsText } from "../views/results.ts";
 import { newestRun } from "./status.ts";
 
@@ -17,8 +16,8 @@ export const command: CommandSpec<SessionOptions> = {
     const session = await openSession(options, output);
     const place = await session.place();
     const runId = args[0] ?? (await newestRun(place));
-    const again = watchCommand(runId, options.local === true);
-    const view = await followRun(place, runId, output, { every: pollEvery(session), again });
+    const isLocal = options.local === true;
+    const view = await followRun(place, runId, output, { every: pollEvery(session), isLocal });
     const results = await readResults(place.bucket, view);
     const exitCode = results.output?.verdict === "accepted" ? 0 : 1;
     return { data: { ...view, results }, text: `\n${resultsText(results)}`, exitCode };

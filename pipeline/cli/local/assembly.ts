@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { UserError } from "../../errors.ts";
 import { codeRoot, nodeArguments, packageRoot } from "./places.ts";
+import { isAlive } from "./process.ts";
 
 /** Sources whose change makes another template or other Lambdas. */
 const FOLDERS = ["pipeline", "infra", "dataset-tools"];
@@ -18,11 +19,21 @@ export async function ensureAssembly(folder: string): Promise<boolean> {
   const sources = hashSources();
   if (isMadeFrom(folder, sources)) return false;
   const fresh = `${folder}.${process.pid}`;
-  rmSync(fresh, { recursive: true, force: true });
+  removeLeftovers(folder);
   await synthesize(fresh);
   writeFileSync(join(fresh, STAMP), sources);
   putInPlace(fresh, folder, sources);
   return true;
+}
+
+/** A command that was killed while it synthesized left its unfinished folder. */
+function removeLeftovers(folder: string): void {
+  const parent = dirname(folder);
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    const pid = name.startsWith(`${basename(folder)}.`) ? Number(extname(name).slice(1)) : 0;
+    const isOurs = pid === process.pid || (pid > 0 && !isAlive(pid));
+    if (isOurs) rmSync(join(parent, name), { recursive: true, force: true });
+  }
 }
 
 /** File in the assembly that says from what it was made. */

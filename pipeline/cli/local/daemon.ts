@@ -6,6 +6,7 @@ import { z } from "zod";
 import { systemClock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
 import { nodeArguments } from "./places.ts";
+import { isAlive } from "./process.ts";
 
 const Ready = z.object({ pid: z.int(), endpoint: z.string(), speed: z.number().optional() });
 
@@ -101,15 +102,6 @@ export async function stopDaemon(daemon: Daemon): Promise<void> {
   const end = systemClock.now() + 10_000;
   while (isAlive(daemon.pid) && systemClock.now() < end) await delay(25);
   if (isAlive(daemon.pid)) process.kill(daemon.pid, "SIGKILL");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function answers(endpoint: string): Promise<boolean> {
