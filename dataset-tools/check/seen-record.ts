@@ -55,6 +55,9 @@ export interface SeenRecord {
 
 const scanner = new TextScan();
 
+/** What a look at the last system text showed. */
+let lastSystem = { text: "", traits: 0, plainHigh: 0, plainLow: 0, variant: 0 };
+
 /** Looks at a record once; `index` holds the rows before. */
 export function see(record: TrainingRecord, ordinal: number, index: TwinIndex): SeenRecord {
   const look = new Look(record, ordinal);
@@ -108,7 +111,7 @@ class Look implements SeenRecord {
     const answer = last?.role === "assistant" ? last : undefined;
     const before = answer === undefined ? turns.length : turns.length - 1;
     scanner.clearWords();
-    for (const text of record.system) this.#look("system", text, record.systemPath ?? "system");
+    for (const text of record.system) this.#lookAtSystem(text, record.systemPath ?? "system");
     this.#questionFrom = this.#firstWord = scanner.wordCount;
     for (let i = 0; i < before; i++) {
       this.#questionFrom = scanner.wordCount;
@@ -140,6 +143,18 @@ class Look implements SeenRecord {
     return scanner.words.subarray(this.#questionFrom, this.#questionTo);
   }
 
+  /** Most sets have one system text for all rows: it is looked at once. */
+  #lookAtSystem(text: string, path: string): void {
+    if (text !== lastSystem.text) {
+      scanner.scan(text);
+      const { traits, plainHigh, plainLow, variant } = scanner;
+      lastSystem = { text, traits, plainHigh, plainLow, variant };
+    }
+    const { traits, plainHigh, plainLow, variant } = lastSystem;
+    this.#keep({ side: "system", text, path, traits });
+    this.#mix(plainHigh, plainLow, variant);
+  }
+
   #lookAtTurn({ role, blocks, path }: Turn): void {
     this.#mix(role === "user" ? 1 : 2, blocks.length, 0);
     const side = role === "assistant" ? "answer" : "question";
@@ -167,11 +182,14 @@ class Look implements SeenRecord {
 
   #look(side: TextPart["side"], text: string, path: string): void {
     scanner.scan(text);
-    const { traits } = scanner;
-    this.traits |= traits;
-    this.characters += text.length;
-    this.parts.push({ side, text, path, traits });
+    this.#keep({ side, text, path, traits: scanner.traits });
     this.#mix(scanner.plainHigh, scanner.plainLow, scanner.variant);
+  }
+
+  #keep(part: TextPart): void {
+    this.traits |= part.traits;
+    this.characters += part.text.length;
+    this.parts.push(part);
   }
 
   #mix(high: number, low: number, variant: number): void {

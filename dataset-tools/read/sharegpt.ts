@@ -36,5 +36,5 @@ function readTurn(item: unknown, index: number): Turn {
   const from = item["from"] ?? item["role"];
   const name = typeof from === "string" ? from : "";
   const blocks = readBlocks(item["value"] ?? item["content"]);
-  return { role: speakers[name] ?? name, blocks, path };
+  return { role: Object.hasOwn(speakers, name) ? (speakers[name] ?? name) : name, blocks, path };
 }

@@ -40,7 +40,8 @@ function readMedia(
   }
   const type = block["type"];
   if (type === "image_url" || type === "input_image") {
-    return { kind: "image", role, path, format: undefined, uri: urlOf(block["image_url"]) };
+    const uri = urlOf(block["image_url"]);
+    return { kind: "image", role, path, format: formatOf(uri), uri };
   }
   return undefined;
 }
@@ -57,4 +58,11 @@ function details(media: Record<string, unknown>): Pick<MediaBlock, "format" | "u
 function urlOf(value: unknown): string | undefined {
   const url = isJsonObject(value) ? value["url"] : value;
   return typeof url === "string" && url.startsWith("s3://") ? url : undefined;
+}
+
+/** By the ending of the name. */
+function formatOf(uri: string | undefined): string | undefined {
+  const ending =
+    uri === undefined ? undefined : /\.([a-z0-9]{2,5})$/i.exec(uri)?.[1]?.toLowerCase();
+  return ending === "jpg" ? "jpeg" : ending;
 }

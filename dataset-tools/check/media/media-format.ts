@@ -12,8 +12,9 @@ export const mediaFormat = mediaRule(
       "Nova User Guide, fine-tune-prepare-data-understanding; Bedrock User Guide, nova-2-sft-data-prep",
     repairable: false,
   },
-  ({ kind, format }, { options: { rules } }) => {
+  ({ kind, format, uri }, { options: { rules } }) => {
     const taken = (kind === "image" ? rules.images : rules.videos)?.formats;
+    if (uri === undefined && format === undefined) return undefined;
     if (taken === undefined || (format !== undefined && taken.includes(format))) return undefined;
     const found = format === undefined ? "none is named" : `found "${format.slice(0, 12)}"`;
     return `the ${kind}'s format must be one of ${taken.join(", ")}; ${found}`;

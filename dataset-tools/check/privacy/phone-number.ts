@@ -8,7 +8,7 @@ import { trait } from "../text-traits.ts";
 const phone =
   /(?<![\w.+-])(?:\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,5}|\(\d{3}\) ?\d{3}[ .-]\d{4}|[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4})(?![\w-])/g;
 
-/** A telephone number. North American numbers 555-0100 to 555-0199 are set aside for fiction. */
+/** A telephone number. North American 555-0100 to 555-0199 and the area code 555 are fiction. */
 export const phoneNumber = textRule({
   code: "phone-number",
   severity: "warning",
@@ -30,5 +30,5 @@ export const phoneNumber = textRule({
 });
 
 function isFiction(digits: string): boolean {
-  return /55501\d\d$/.test(digits);
+  return /55501\d\d$|^1?555\d{7}$/.test(digits);
 }

@@ -1,7 +1,10 @@
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
-/** Tags of a web page and character references. Tags of prompts, such as `<context>`, are no HTML. */
+/**
+ * Tags of a web page and character references. Tags of prompts, such as `<context>`, are no HTML, and texts that
+ * quote code in backticks write about HTML on purpose.
+ */
 export const leftOverHtml = textRule({
   code: "left-over-html",
   severity: "warning",
@@ -12,6 +15,7 @@ export const leftOverHtml = textRule({
   repairable: false,
   needs: trait.angle | trait.ampersand,
   find({ text, traits }) {
+    if (text.includes("```") || text.includes("`<")) return undefined;
     const tag = (traits & trait.angle) === 0 ? -1 : text.search(element);
     if (tag >= 0) return { at: tag, message: "a text holds an HTML tag" };
     const reference = (traits & trait.ampersand) === 0 ? -1 : text.search(characterReference);

@@ -1,26 +1,30 @@
-/** Roles of tool use, and the developer's role of OpenAI's newer models. */
-export const toolRoles: ReadonlySet<string> = new Set(["tool", "function"]);
+/** Roles of tool use: OpenAI's, and those of ShareGPT files. */
+export const toolRoles: ReadonlySet<string> = new Set([
+  "tool",
+  "function",
+  "function_call",
+  "observation",
+]);
 
 const known = ["user", "assistant", "system"];
 
 /** The right role that a written one was meant to be, when it is close. */
 export function nearestRole(written: string): string | undefined {
   const plain = written.trim().toLowerCase();
-  const other = aliases[plain];
-  return other ?? known.find((role) => isOneOrTwoEdits(plain, role));
+  return aliases.get(plain) ?? known.find((role) => isOneOrTwoEdits(plain, role));
 }
 
-const aliases: Record<string, string> = {
-  human: "user",
-  customer: "user",
-  client: "user",
-  bot: "assistant",
-  gpt: "assistant",
-  ai: "assistant",
-  model: "assistant",
-  agent: "assistant",
-  developer: "system",
-};
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["human", "user"],
+  ["customer", "user"],
+  ["client", "user"],
+  ["bot", "assistant"],
+  ["gpt", "assistant"],
+  ["ai", "assistant"],
+  ["model", "assistant"],
+  ["agent", "assistant"],
+  ["developer", "system"],
+]);
 
 /** At most two letters added, dropped, changed or swapped. */
 export function isOneOrTwoEdits(a: string, b: string): boolean {

@@ -66,7 +66,12 @@ export const mediaCases: readonly RuleCases[] = [
         lines: [4],
         says: '"webp"',
       },
-      { name: "none", rows: [asked({ image: { source: {} } })], rules, lines: [1] },
+      {
+        name: "none",
+        rows: [asked({ image: { source: { s3Location: { uri: "s3://bucket/a" } } } })],
+        rules,
+        lines: [1],
+      },
     ],
   },
   {

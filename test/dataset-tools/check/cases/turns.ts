@@ -69,6 +69,12 @@ export const turnCases: readonly RuleCases[] = [
         says: 'did you mean "user"',
       },
       {
+        name: "a name that every object has",
+        rows: [{ conversations: [{ from: "constructor", value: "q" }] }],
+        lines: [1],
+        says: "constructor",
+      },
+      {
         name: "narrator",
         rows: [conversation(turn("narrator", "q"), assistant)],
         lines: [1],

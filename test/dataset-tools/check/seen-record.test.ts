@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type SeenRecord, see } from "../../../dataset-tools/check/seen-record.ts";
+import { TwinIndex } from "../../../dataset-tools/check/twin-index.ts";
+import type { TrainingRecord } from "../../../dataset-tools/record.ts";
+
+function recordOf(question: string, answer: string): TrainingRecord {
+  const place = { file: "x", line: 1 };
+  const turns = [
+    { role: "user", blocks: [{ text: question }], path: "q" },
+    { role: "assistant", blocks: [{ text: answer }], path: "a" },
+  ];
+  return { place, shape: "columns", system: [], turns, row: { place, value: {} } };
+}
+
+function look(question: string, answer = "a"): SeenRecord {
+  return see(recordOf(question, answer), 0, new TwinIndex());
+}
+
+function isSame(a: SeenRecord, b: SeenRecord, key: "exact" | "plain"): boolean {
+  return a[key].high === b[key].high && a[key].low === b[key].low;
+}
+
+const text = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom("a", "A", " ", ".", "'", "1", "-", "é", "É", "水", "\n", "+", "\u00a0"),
+    maxLength: 8,
+  }),
+  fc.string({ unit: "binary", maxLength: 20 }),
+);
+
+describe("the exact hash", () => {
+  it("is equal for equal texts and differs for others", () => {
+    fc.assert(
+      fc.property(text, text, text, text, (q1, a1, q2, a2) => {
+        const equal = q1 === q2 && a1 === a2;
+        expect(isSame(look(q1, a1), look(q2, a2), "exact")).toBe(equal);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    ["ab c", "a bc"],
+    ["a  b", "a b"],
+    ["a b ", "a b"],
+    ["don't", "dont"],
+    ["水 水", "水水"],
+    ["a.b", "a,b"],
+    ["a\nb", "a b"],
+    ["É", "é"],
+  ])("tells %j from %j", (one, other) => {
+    expect(isSame(look(one), look(other), "exact")).toBe(false);
+  });
+});
+
+describe("the plain hash", () => {
+  it.each([
+    ["How do I pay?", "how do i PAY"],
+    ["a, b; c", "A b c."],
+    [" padded  text ", "padded text"],
+    ["ÜBER Ärger", "über ärger"],
+    ["“quoted”", '"quoted"'],
+    ["don’t", "don't".replace("'", "’")],
+  ])("is the same for %j and %j", (one, other) => {
+    expect(isSame(look(one), look(other), "plain")).toBe(true);
+  });
+
+  it.each([
+    ["2.5", "25"],
+    ["2+2", "2-2"],
+    ["$5", "5"],
+    ["a b", "ab"],
+    ["1:30", "130"],
+    ["yes", "no"],
+  ])("differs for %j and %j", (one, other) => {
+    expect(isSame(look(one), look(other), "plain")).toBe(false);
+  });
+});
+
+it("finds the words of a text in lower case, whatever stands between them", () => {
+  expect([...look("Hello, World!").words()]).toEqual([...look("hello world").words()]);
+  expect(look("one two three").questionWords()).toHaveLength(3);
+  expect(look("水の中").questionWords()).toHaveLength(3);
+});
+
+it("names the first of many twins", () => {
+  const index = new TwinIndex();
+  const rows = Array.from({ length: 5000 }, (_, i) => `row ${i % 2500}`);
+  const twins = rows.map((question, i) => see(recordOf(question, "a"), i, index).twins.exact);
+  expect(twins.slice(0, 2500).every((twin) => twin === -1)).toBe(true);
+  expect(twins.slice(2500)).toEqual(Array.from({ length: 2500 }, (_, i) => i));
+});
