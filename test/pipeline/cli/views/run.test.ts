@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { planText } from "../../../../pipeline/cli/views/plan.ts";
+import { runText } from "../../../../pipeline/cli/views/run.ts";
+import { hashPlan, makePlan } from "../../../../pipeline/run/plan.ts";
+import type { RunView } from "../../../../pipeline/run/status.ts";
+import { aPlanRequest } from "../../run/support.ts";
+
+const view: RunView = {
+  runId: "tickets-nova-micro-01234567",
+  executionArn:
+    "arn:aws:states:us-west-2:123456789012:execution:Tunewright:tickets-nova-micro-01234567",
+  status: "FAILED",
+  startedAt: Date.UTC(2026, 10, 23),
+  stoppedAt: Date.UTC(2026, 10, 23, 0, 2),
+  model: "nova-micro",
+  steps: [
+    {
+      name: "Create the customization job",
+      type: "Task",
+      status: "failed",
+      visits: 1,
+      startedAt: Date.UTC(2026, 10, 23),
+      milliseconds: 1500,
+      retries: 2,
+      error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
+    },
+  ],
+  current: [],
+  job: null,
+  error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
+  output: null,
+};
+
+describe("a run in words", () => {
+  it("gives every state its duration, its retries and its error", () => {
+    const text = runText(view, false);
+    expect(text).toMatch(/tickets-nova-micro-01234567 {2}FAILED {2}2 m 00 s/);
+    expect(text).toMatch(
+      /✗ Create the customization job +1\.5 s {2}2 retried\n +Bedrock\.AccessDenied/,
+    );
+    expect(text).not.toMatch(/console/);
+  });
+
+  it("links to the console of the run's Region at AWS", () => {
+    expect(runText(view, true)).toMatch(
+      /https:\/\/us-west-2\.console\.aws\.amazon\.com\/states\/home\?region=us-west-2#\/v2\/executions\/details\/arn:aws:states:us-west-2:.*01234567$/m,
+    );
+  });
+});
+
+describe("a plan in words", () => {
+  it("marks prices that nobody confirmed, and unknown ones", async () => {
+    const plan = makePlan(await aPlanRequest());
+    const text = planText(plan, hashPlan(plan), false);
+    expect(text).toMatch(/training +3,000 tokens × 2 epochs +~\$0\.001 per 1000 tokens +~<0\.01/);
+    expect(text).toMatch(/UNCONFIRMED prices \(~\)/);
+    expect(text).not.toMatch(/nothing of this is charged/);
+    const llama = makePlan(await aPlanRequest("llama-3-2-1b"));
+    expect(planText(llama, hashPlan(llama), true)).toMatch(/training .* unknown +unknown/);
+  });
+});
