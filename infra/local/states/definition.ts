@@ -41,7 +41,7 @@ export interface Retrier {
 }
 
 /** One entry of `Catch`. */
-export interface Catcher {
+interface Catcher {
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
   readonly ResultPath?: string | null;

@@ -1,9 +1,12 @@
 import { readBytes } from "../integrations/bytes.ts";
 import { sdkFailure } from "../integrations/errors.ts";
 import { type Caller, callService } from "../integrations/host.ts";
+import type { IntegratedService } from "../integrations/service-names.ts";
 import { StateError } from "../interpreter/errors.ts";
 import type { ObjectPort, TaskCall } from "../interpreter/ports.ts";
 import { parseResource } from "../resource.ts";
+
+const S3: IntegratedService = { service: "s3", errorPrefix: "S3" };
 
 /** Largest file that an ItemReader reads here: it is held in memory. */
 const LARGEST_FILE = 256 * 2 ** 20;
@@ -34,7 +37,7 @@ export function createObjectPort(caller: Caller): ObjectPort {
           input: { Bucket: bucket, Key: key, Body: Buffer.from(body) },
         });
       } catch (thrown) {
-        const failure = sdkFailure(thrown, "S3", "");
+        const failure = sdkFailure(thrown, S3, "");
         throw new StateError("States.ResultWriterFailed", failure.message);
       }
     },
@@ -42,7 +45,7 @@ export function createObjectPort(caller: Caller): ObjectPort {
 }
 
 function readerFailure(thrown: unknown): StateError {
-  return new StateError("States.ItemReaderFailed", sdkFailure(thrown, "S3", "").message);
+  return new StateError("States.ItemReaderFailed", sdkFailure(thrown, S3, "").message);
 }
 
 /** The Map itself calls, not a Task: a call with only what `callService` looks at. */
@@ -58,6 +61,7 @@ function taskCall(caller: Caller, action: string): TaskCall {
     token: "",
     heartbeatSeconds: undefined,
     signal: new AbortController().signal,
+    isStarted: false,
     started: () => {},
   };
 }

@@ -1,7 +1,7 @@
 import type { Fields } from "../interpreter/value.ts";
 
 /** Status of an execution. */
-export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** What is kept in memory of each execution. Times are milliseconds of the cloud since the epoch. */
 export interface ExecutionRecord {

@@ -15,13 +15,13 @@ export async function callSdk(caller: Caller, call: TaskCall): Promise<unknown> 
   if (!target) throw notSimulated(call.resource);
   if (!isObject(call.arguments)) throw new Fault("The arguments of a Task must be an object.");
   const operation = operationName(call.resource.action);
-  const { service, errorPrefix } = target;
+  const { service } = target;
   try {
     const input = toServiceInput(service, operation, call.arguments);
     const output = await callService(caller, call, { service, operation, input });
     return toStatesOutput(service, operation, await withText(output, call));
   } catch (thrown) {
-    throw sdkFailure(thrown, errorPrefix, requestIdOf(caller, call));
+    throw sdkFailure(thrown, target, requestIdOf(caller, call));
   }
 }
 

@@ -7,8 +7,11 @@ import { type Fields, isObject, toText } from "../interpreter/value.ts";
 import { readBytes } from "./bytes.ts";
 import { sdkFailure } from "./errors.ts";
 import { type Caller, callService, requestIdOf } from "./host.ts";
+import type { IntegratedService } from "./service-names.ts";
 
 const POLL_SECONDS = 10;
+const BEDROCK: IntegratedService = { service: "bedrock", errorPrefix: "Bedrock" };
+const RUNTIME: IntegratedService = { service: "bedrock-runtime", errorPrefix: "Bedrock" };
 
 /** `arn:aws:states:::bedrock:createModelCustomizationJob` and its `.sync` form: the call itself. */
 export async function createJob(caller: Caller, call: TaskCall): Promise<unknown> {
@@ -65,7 +68,7 @@ export async function invokeModel(caller: Caller, call: TaskCall): Promise<unkno
     const text = (await readBytes(answer["body"], limits)).toString("utf8");
     return { Body: JSON.parse(text), ContentType: answer["contentType"] ?? "application/json" };
   } catch (thrown) {
-    throw sdkFailure(thrown, "Bedrock", requestIdOf(caller, call));
+    throw sdkFailure(thrown, RUNTIME, requestIdOf(caller, call));
   }
 }
 
@@ -79,7 +82,7 @@ async function bedrock(
     const answer = await callService(caller, call, { service: "bedrock", operation, input: given });
     return toStatesOutput("bedrock", operation, answer);
   } catch (thrown) {
-    throw sdkFailure(thrown, "Bedrock", requestIdOf(caller, call));
+    throw sdkFailure(thrown, BEDROCK, requestIdOf(caller, call));
   }
 }
 

@@ -1,38 +1,31 @@
 import { ServiceError } from "../../aws-error.ts";
+import { sdkPackage } from "../../protocol/schema.ts";
+import type { ServiceName } from "../../service.ts";
 import { Aborted, Fault, StateError } from "../interpreter/errors.ts";
+import type { IntegratedService } from "./service-names.ts";
 
-/** S3 errors that its API model names; the Java SDK calls all others `S3Exception`. */
-const S3_MODELLED = new Set([
-  "BucketAlreadyExists",
-  "BucketAlreadyOwnedByYou",
-  "EncryptionTypeMismatch",
-  "IdempotencyParameterMismatch",
-  "InvalidObjectState",
-  "InvalidRequest",
-  "InvalidWriteOffset",
-  "NoSuchBucket",
-  "NoSuchKey",
-  "NoSuchUpload",
-  "NotFound",
-  "ObjectAlreadyInActiveTierError",
-  "ObjectNotInActiveTierError",
-  "TooManyParts",
-]);
-
-function exceptionName(prefix: string, code: string): string {
-  if (prefix === "S3" && !S3_MODELLED.has(code)) return "S3Exception";
-  if (code.endsWith("Exception")) return code;
-  return `${code}Exception`;
+/**
+ * The exception's name: its code where the service's API model has it, else the service's own, e.g.
+ * `S3Exception`. Java's SDK ends every name with `Exception`.
+ */
+function exceptionName(service: ServiceName, code: string, fallback: string): string {
+  const name = code.endsWith("Exception") ? code : `${code}Exception`;
+  const model = sdkPackage(service);
+  return !model || code in model || name in model ? name : fallback;
 }
 
 /** What a failed call of a service becomes, in the words of the newer SDK: `(Service: Bedrock, Status Code: 429, Request ID: …)`. */
-export function sdkFailure(thrown: unknown, prefix: string, requestId: string): Error {
+export function sdkFailure(
+  thrown: unknown,
+  { service, errorPrefix: prefix }: IntegratedService,
+  requestId: string,
+): Error {
   const error = serviceErrorOf(thrown);
   if (!(error instanceof ServiceError)) return error;
   const extended = prefix === "S3" ? `, Extended Request ID: ${extendedId(requestId)}` : "";
   const attempts = prefix === "Sfn" ? " (SDK Attempt Count: 1)" : "";
   return new StateError(
-    `${prefix}.${exceptionName(prefix, error.code)}`,
+    `${prefix}.${exceptionName(service, error.code, `${prefix}Exception`)}`,
     `${error.message} (Service: ${prefix}, Status Code: ${error.status}, Request ID: ${requestId}${extended})${attempts}`,
   );
 }
@@ -42,21 +35,22 @@ export interface OptimizedNames {
   /** e.g. `Lambda`, `SNS`, `StepFunctions`. */
   readonly prefix: string;
   /** e.g. `AWSLambda`, `AmazonSNS`. */
-  readonly service: string;
+  readonly client: string;
+  readonly service: ServiceName;
 }
 
 /** As `sdkFailure`, in the words of the older SDK that the optimized integrations use. */
 export function optimizedFailure(
   thrown: unknown,
-  { prefix, service }: OptimizedNames,
+  { prefix, client, service }: OptimizedNames,
   requestId: string,
 ): Error {
   const error = serviceErrorOf(thrown);
   if (!(error instanceof ServiceError)) return error;
-  const name = error.code.endsWith("Exception") ? error.code : `${error.code}Exception`;
+  const name = exceptionName(service, error.code, `${client}Exception`);
   return new StateError(
     `${prefix}.${name}`,
-    `${error.message} (Service: ${service}; Status Code: ${error.status}; Error Code: ${error.code}; Request ID: ${requestId}; Proxy: null)`,
+    `${error.message} (Service: ${client}; Status Code: ${error.status}; Error Code: ${error.code}; Request ID: ${requestId}; Proxy: null)`,
   );
 }
 

@@ -7,7 +7,7 @@ import { optimizedFailure } from "./errors.ts";
 import { type Caller, callService, requestIdOf } from "./host.ts";
 import { httpMetadata } from "./http-metadata.ts";
 
-const NAMES = { prefix: "Lambda", service: "AWSLambda" };
+const NAMES = { prefix: "Lambda", client: "AWSLambda", service: "lambda" } as const;
 
 /** A Task whose resource is the function itself: the input is the payload, the answer the result. */
 export async function invokeFunction(caller: Caller, call: TaskCall): Promise<unknown> {

@@ -4,6 +4,8 @@ import { optimizedFailure } from "./errors.ts";
 import { type Caller, callService, requestIdOf } from "./host.ts";
 import { httpMetadata } from "./http-metadata.ts";
 
+const NAMES = { prefix: "SNS", client: "AmazonSNS", service: "sns" } as const;
+
 /** `arn:aws:states:::sns:publish`; a message that is an object is sent as its JSON. */
 export async function publishMessage(caller: Caller, call: TaskCall): Promise<unknown> {
   const given = isObject(call.arguments) ? call.arguments : {};
@@ -22,6 +24,6 @@ export async function publishMessage(caller: Caller, call: TaskCall): Promise<un
       ...httpMetadata(requestId, { date: now(), length: 294, type: "text/xml" }),
     };
   } catch (thrown) {
-    throw optimizedFailure(thrown, { prefix: "SNS", service: "AmazonSNS" }, requestId);
+    throw optimizedFailure(thrown, NAMES, requestId);
   }
 }

@@ -5,7 +5,7 @@ import { optimizedFailure } from "./errors.ts";
 import { type Caller, callService, requestIdOf } from "./host.ts";
 import { httpMetadata } from "./http-metadata.ts";
 
-const NAMES = { prefix: "StepFunctions", service: "AWSStepFunctions" };
+const NAMES = { prefix: "StepFunctions", client: "AWSStepFunctions", service: "states" } as const;
 const POLL_MS = 100;
 
 /** `arn:aws:states:::states:startExecution` in all its forms: the start itself. */

@@ -49,9 +49,8 @@ export function createTasks(caller: Caller, { tokens, activities }: SharedTasks)
         if (!finish) throw notSimulated(resource);
         return finish(caller, call, submitted);
       }
-      if (resource.kind === "activity") {
-        activities.offer(resource.arn, call);
-      }
+      // A worker that took the task before a restart still has it.
+      if (resource.kind === "activity" && !call.isStarted) activities.offer(resource.arn, call);
       return tokens.wait(call.token, {
         heartbeat: heartbeatOf(caller, call),
         signal: call.signal,

@@ -58,7 +58,7 @@ export class Fault extends Error {
 export class Aborted extends Error {}
 
 /** Names the place of a fault in AWS's words. */
-export function locate(fault: Fault, state: string, enteredEventId: number): StateError {
+function locate(fault: Fault, state: string, enteredEventId: number): StateError {
   const place = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}).`;
   return new StateError(fault.error, `${place} ${fault.message}`, fault.facts);
 }

@@ -22,6 +22,8 @@ export interface Recorder {
   event(event: NewEvent): Recorded;
   /** Runs an effect, or gives the result that was recorded with this key before a restart. */
   effect<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /** Whether an event was recorded with this key. */
+  has(key: string): boolean;
   /** How often the execution was redriven: 0 in its first run. */
   readonly redrives: number;
   /** Which redrive took the visit of a state up again, with the id of its event; undefined for most visits. */
@@ -56,6 +58,8 @@ export interface TaskCall {
   readonly token: string;
   readonly heartbeatSeconds: number | undefined;
   readonly signal: AbortSignal;
+  /** True after a restart when the work had begun before it. */
+  readonly isStarted: boolean;
   /** Says that the work has begun; leads to the `…Started` event. */
   started(): void;
 }
@@ -71,7 +75,7 @@ export interface Tasks {
 }
 
 /** One child of a distributed Map. */
-export interface ChildRun {
+interface ChildRun {
   readonly mapRunArn: string;
   readonly index: number;
   readonly input: unknown;

@@ -40,6 +40,11 @@ export class TaskEvents {
     return this.#isStarted;
   }
 
+  /** Takes over a start that was recorded before a restart. */
+  recall(): void {
+    if (this.#thread.ports.recorder.has(this.#startedKey)) this.started();
+  }
+
   scheduled(): void {
     const { timeoutSeconds, heartbeatSeconds, resource, argumentsText, credentials } = this.#plan;
     const limits = {

@@ -39,20 +39,33 @@ export async function runTaskWork(frame: Frame, plan: TaskPlan): Promise<unknown
 async function work(frame: Frame, plan: TaskPlan, events: TaskEvents): Promise<unknown> {
   const { tasks } = frame.thread.ports;
   if (plan.resource.kind === "activity") {
+    events.recall();
     return limited(frame, plan, { events, run: (call) => tasks.finish(call, undefined) });
   }
   events.started();
-  const submitted = await limited(frame, plan, { events, run: (call) => tasks.call(call) });
+  const submitted = await limited(frame, plan, {
+    events,
+    computes: true,
+    run: (call) => tasks.call(call),
+  });
   if (plan.resource.pattern === "request") return submitted;
   events.submitted(submitted);
   return limited(frame, plan, { events, run: (call) => tasks.finish(call, submitted) });
+}
+
+/** One of the two parts of a Task's work: the call, and the wait for what the call has begun. */
+interface Phase {
+  readonly events: TaskEvents;
+  readonly run: (call: TaskCall) => Promise<unknown>;
+  /** A call takes the time that this machine takes; a wait passes in the cloud's time. */
+  readonly computes?: boolean;
 }
 
 /** One effect of a Task within its time limit. */
 async function limited(
   frame: Frame,
   plan: TaskPlan,
-  { events, run }: { events: TaskEvents; run: (call: TaskCall) => Promise<unknown> },
+  { events, run, computes = false }: Phase,
 ): Promise<unknown> {
   const { thread } = frame;
   const begun = thread.time;
@@ -67,11 +80,12 @@ async function limited(
       token: plan.token,
       heartbeatSeconds: plan.heartbeatSeconds,
       signal: group.signal,
+      isStarted: events.isStarted,
       started: () => events.started(),
     };
     try {
       const work = run(call);
-      const timeout = timeoutOf(frame, plan, { begun, signal: group.signal });
+      const timeout = timeoutOf(frame, plan, { begun, computes, signal: group.signal });
       const value = await (timeout ? Promise.race([work, timeout]) : work);
       checkResultSize(plan, value);
       return { value };
@@ -104,15 +118,14 @@ function checkResultSize({ resource }: TaskPlan, value: unknown): void {
   );
 }
 
-/** Rejects when `TimeoutSeconds` are over. A function computes in real time, all else in the cloud's. */
+/** Rejects when `TimeoutSeconds` are over. */
 function timeoutOf(
   frame: Frame,
-  { timeoutSeconds, resource }: TaskPlan,
-  { begun, signal }: { begun: number; signal: AbortSignal },
+  { timeoutSeconds }: TaskPlan,
+  { begun, computes, signal }: { begun: number; computes: boolean; signal: AbortSignal },
 ): Promise<never> | undefined {
   if (timeoutSeconds === undefined) return undefined;
   const { ports } = frame.thread;
-  const computes = resource.type === "lambda" && resource.pattern === "request";
   const timer = computes
     ? ports.sleepReal(timeoutSeconds * 1000, signal)
     : ports.sleepUntil(begun + timeoutSeconds * 1000, signal);

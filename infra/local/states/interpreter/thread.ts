@@ -55,7 +55,7 @@ export class Thread {
 
   /** Records that the thread was ended from outside; a redrive goes on as if this had not been. */
   abortedEvent(type: string, details: Fields = {}): void {
-    this.#record(`${this.path}aborted/${this.#count}${this.#suffix}`, { type, details });
+    this.#record(`${this.path}${type}/${this.#count}${this.#suffix}`, { type, details });
   }
 
   /** Records an event that the next one does not follow, e.g. `MapStateSucceeded`. */
@@ -121,7 +121,7 @@ interface ThreadStart {
 }
 
 /** Settles as the promise does, or rejects with `Aborted` as soon as the signal fires. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_, reject) => {
     stop = () => reject(new Aborted());

@@ -72,6 +72,10 @@ export class JournalRecorder implements Recorder {
     this.#known.set(key, this.event(event));
   }
 
+  has(key: string): boolean {
+    return this.#known.has(key);
+  }
+
   /** Records nothing more, so that the execution can be ended here and go on later. */
   close(): void {
     this.#closed = true;

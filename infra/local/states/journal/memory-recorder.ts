@@ -22,6 +22,10 @@ export class MemoryRecorder implements Recorder {
     return recorded;
   }
 
+  has(key: string): boolean {
+    return this.#known.has(key);
+  }
+
   redriveOf(): undefined {
     return undefined;
   }

@@ -200,7 +200,8 @@ export const listExecutions: Operation = (states, input) => {
     (record) =>
       ownerOf(record, String(owner)) &&
       !record.express &&
-      (status === undefined || status === record.status),
+      (status === undefined || status === record.status) &&
+      matchesRedrive(record, optionalText(input, "redriveFilter")),
   );
   const { items, nextToken } = page(found.reverse(), input);
   const executions = items.map((record) => ({
@@ -209,6 +210,11 @@ export const listExecutions: Operation = (states, input) => {
   }));
   return { executions, ...(nextToken ? { nextToken } : {}) };
 };
+
+function matchesRedrive({ redriveCount }: ExecutionRecord, filter: string | undefined): boolean {
+  if (filter === undefined) return true;
+  return filter === "REDRIVEN" ? redriveCount > 0 : redriveCount === 0;
+}
 
 function ownerOf(record: ExecutionRecord, owner: string): boolean {
   if (record.mapRunArn !== undefined) return record.mapRunArn === owner;

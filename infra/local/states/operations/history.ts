@@ -21,7 +21,7 @@ function isEvent(line: JournalLine): line is JournalLine & HistoryEvent {
 }
 
 /** An event as the API shows it: its details in a member that is named for its type. */
-export function describeEvent(event: HistoryEvent, withData: boolean): Shape {
+function describeEvent(event: HistoryEvent, withData: boolean): Shape {
   const details: Shape = { ...event.details };
   if (withData) {
     for (const [name, value] of Object.entries(event.payload)) {

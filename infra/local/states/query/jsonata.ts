@@ -58,7 +58,7 @@ export async function evaluateExpression(
 }
 
 /** A query fault in AWS's words: `The JSONata expression '…' specified for the field '…' <what>`. */
-export function queryFault(expression: string, { field }: ExpressionPlace, what: string): Fault {
+function queryFault(expression: string, { field }: ExpressionPlace, what: string): Fault {
   return new Fault(
     `The JSONata expression '${expression}' specified for the field '${field}' ${what}`,
     "States.QueryEvaluationError",

@@ -9,7 +9,7 @@ import type {
 } from "../../../../../infra/local/service.ts";
 
 /** Answers the calls that Step Functions makes of other services. */
-export type Answer = (
+type Answer = (
   service: ServiceName,
   operation: string,
   input: Shape,
