@@ -46,44 +46,53 @@ async function aws(...words: string[]): Promise<Record<string, unknown>> {
   return stdout === "" ? {} : JSON.parse(stdout);
 }
 
-it.runIf(installed)("does a whole tuning by the aws command alone", async () => {
-  await put(bench, "train.jsonl", examples(60).map(converseLine));
-  const create = (name: string) =>
-    aws(
-      ...["bedrock", "create-model-customization-job", "--job-name", name],
-      ...["--custom-model-name", "by-command", "--role-arn", serviceRole().arn],
-      ...["--base-model-identifier", "amazon.nova-micro-v1:0:128k"],
-      ...["--training-data-config", `s3Uri=s3://${BUCKET}/train.jsonl`],
-      ...["--output-data-config", `s3Uri=s3://${BUCKET}/out`, "--hyper-parameters", "epochCount=2"],
+it.runIf(installed)(
+  "does a whole tuning by the aws command alone",
+  async () => {
+    await put(bench, "train.jsonl", examples(60).map(converseLine));
+    const create = (name: string) =>
+      aws(
+        ...["bedrock", "create-model-customization-job", "--job-name", name],
+        ...["--custom-model-name", "by-command", "--role-arn", serviceRole().arn],
+        ...["--base-model-identifier", "amazon.nova-micro-v1:0:128k"],
+        ...["--training-data-config", `s3Uri=s3://${BUCKET}/train.jsonl`],
+        ...[
+          "--output-data-config",
+          `s3Uri=s3://${BUCKET}/out`,
+          "--hyper-parameters",
+          "epochCount=2",
+        ],
+      );
+    await expect(create("by_command")).rejects.toThrow("failed to satisfy constraint");
+    await create("by-command");
+    const job = await until(
+      () => aws("bedrock", "get-model-customization-job", "--job-identifier", "by-command"),
+      ({ status }) => status !== "InProgress",
     );
-  await expect(create("by_command")).rejects.toThrow("failed to satisfy constraint");
-  await create("by-command");
-  const job = await until(
-    () => aws("bedrock", "get-model-customization-job", "--job-identifier", "by-command"),
-    ({ status }) => status !== "InProgress",
-  );
-  expect(job["status"]).toBe("Completed");
-  const { customModelDeploymentArn } = await aws(
-    ...["bedrock", "create-custom-model-deployment", "--model-deployment-name", "by-command"],
-    ...["--model-arn", String(job["outputModelArn"])],
-  );
-  const messages = JSON.stringify([{ role: "user", content: [{ text: "the pin is blocked" }] }]);
-  const arn = String(customModelDeploymentArn);
-  const answer = await aws(
-    "bedrock-runtime",
-    "converse",
-    "--model-id",
-    arn,
-    "--messages",
-    messages,
-  );
-  expect(answer["output"]).toEqual({
-    message: { role: "assistant", content: [{ text: "pin_change" }] },
-  });
-  await aws(
-    ...["bedrock", "delete-custom-model-deployment"],
-    ...["--custom-model-deployment-identifier", arn],
-  );
-  await aws("bedrock", "delete-custom-model", "--model-identifier", "by-command");
-  expect((await aws("bedrock", "list-custom-models"))["modelSummaries"]).toEqual([]);
-});
+    expect(job["status"]).toBe("Completed");
+    const { customModelDeploymentArn } = await aws(
+      ...["bedrock", "create-custom-model-deployment", "--model-deployment-name", "by-command"],
+      ...["--model-arn", String(job["outputModelArn"])],
+    );
+    const messages = JSON.stringify([{ role: "user", content: [{ text: "the pin is blocked" }] }]);
+    const arn = String(customModelDeploymentArn);
+    const answer = await aws(
+      "bedrock-runtime",
+      "converse",
+      "--model-id",
+      arn,
+      "--messages",
+      messages,
+    );
+    expect(answer["output"]).toEqual({
+      message: { role: "assistant", content: [{ text: "pin_change" }] },
+    });
+    await aws(
+      ...["bedrock", "delete-custom-model-deployment"],
+      ...["--custom-model-deployment-identifier", arn],
+    );
+    await aws("bedrock", "delete-custom-model", "--model-identifier", "by-command");
+    expect((await aws("bedrock", "list-custom-models"))["modelSummaries"]).toEqual([]);
+  },
+  180_000,
+);

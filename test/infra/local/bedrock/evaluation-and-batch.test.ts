@@ -262,7 +262,7 @@ describe("a batch inference job", () => {
   });
 
   it("can be stopped, and stands in the list as it was stopped", async () => {
-    const slow = await startBench({ speed: 600 });
+    const slow = await startBench({ speed: 200 });
     try {
       slow.cloud.kernel.iam.putRole(serviceRole());
       const { jobArn: jobIdentifier } = await slow.bedrock.send(

@@ -109,7 +109,7 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
   });
 
   it("is deleted after the start", async () => {
-    bench = await startBench({ speed: 600 });
+    bench = await startBench({ speed: 120 });
     await put(bench, "train.jsonl", good);
     const end = runJob();
     await bench.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "train.jsonl" }));

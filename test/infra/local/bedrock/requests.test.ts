@@ -154,8 +154,8 @@ it("refuses a job name and a model name that are taken", async () => {
 });
 
 it("stops a job: Stopping, Stopped, and then no more", async () => {
-  // Three minutes of checks take 300 ms here, so the stop comes in the middle of them.
-  const slow = await startBench({ speed: 600 });
+  // Three minutes of checks take 900 ms here, so the stop comes in the middle of them.
+  const slow = await startBench({ speed: 200 });
   try {
     const { jobArn = "" } = await slow.bedrock.send(new CreateModelCustomizationJobCommand(aJob()));
     const stop = () =>

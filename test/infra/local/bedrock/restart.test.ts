@@ -23,7 +23,7 @@ import {
 } from "./a-tuning.ts";
 
 it("goes on with everything after a restart", async () => {
-  let bench = await startBench({ speed: 6000 });
+  let bench = await startBench({ speed: 600 });
   await put(bench, "train.jsonl", examples(40).map(converseLine));
   await put(bench, "prompts.jsonl", ['{"prompt": "hello", "referenceResponse": "hello"}']);
   const create = (name: string) =>
@@ -94,4 +94,4 @@ it("goes on with everything after a restart", async () => {
     failureMessages: [expect.stringContaining("bedrock:InvokeModel")],
   });
   await bench.stop();
-});
+}, 180_000);
