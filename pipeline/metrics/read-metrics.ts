@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import { z } from "zod";
 import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
 import { runLayout } from "../run/layout.ts";
 import { type CurveVerdict, judgeCurve } from "./curve.ts";
@@ -11,6 +12,8 @@ export interface TrainingMetrics {
   /** Mostly a point per epoch; empty where the job had no validation set. */
   readonly validation: readonly MetricPoint[];
   readonly curve: CurveVerdict;
+  /** What the service itself says about these numbers, e.g. that they were measured on a stand-in. */
+  readonly notes: readonly string[];
 }
 
 /** The few numbers that travel through the state machine. */
@@ -24,6 +27,9 @@ export interface MetricsSummary {
 
 const TRAINING = "step_wise_training_metrics.csv";
 const VALIDATION = "validation_metrics.csv";
+/** AWS writes none; a local Bedrock lays its own beside the metrics. */
+const NOTES = "local-notes.json";
+const Notes = z.looseObject({ note: z.string() });
 
 /**
  * Finds the job's two CSV files under the run's output by their names (Bedrock's folders differ from
@@ -48,6 +54,7 @@ export async function readMetrics(
     training,
     validation,
     curve,
+    notes: await readNotes(bucket, keys),
   } satisfies TrainingMetrics);
   return {
     steps: training.length,
@@ -65,4 +72,13 @@ async function read(bucket: Bucket, keys: string[], name: string): Promise<Metri
     if (found !== undefined) points.push(...parseMetrics(found.text, key));
   }
   return points;
+}
+
+async function readNotes(bucket: Bucket, keys: string[]): Promise<string[]> {
+  const notes: string[] = [];
+  for (const key of keys.filter((one) => basename(one) === NOTES)) {
+    const found = await findText(bucket, key);
+    if (found !== undefined) notes.push(Notes.parse(JSON.parse(found.text)).note);
+  }
+  return notes;
 }

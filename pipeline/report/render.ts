@@ -42,6 +42,7 @@ export function render(dossier: Dossier): string {
     `# Run ${dossier.runId}: ${headlines[dossier.outcome]}`,
     `Written ${dossier.writtenAt}.`,
     failureSection(dossier.failure),
+    noteSection(dossier.metrics?.notes ?? []),
     verdictSection(dossier.verdict),
     labelSection(dossier.verdict),
     trainingSection(dossier.metrics),
@@ -60,6 +61,11 @@ function failureSection(failure: Failure | undefined): string {
     `\`${failure.error}\` in the state "${failure.state}":`,
     `> ${failure.cause.replace(/\s*\n\s*/g, "\n> ")}`,
   ].join("\n\n");
+}
+
+/** First of all numbers, so that nobody reads a stand-in's score as Bedrock's. */
+function noteSection(notes: readonly string[]): string {
+  return notes.map((note) => `> **Note.** ${note}`).join("\n\n");
 }
 
 const methods: Record<Verdict["method"], string> = {

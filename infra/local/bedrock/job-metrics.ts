@@ -50,7 +50,7 @@ function localNotes({ baseModelId, records }: CustomizationJob) {
     way: "classify",
     loss: "nats per record",
     trainingRecords: records,
-    note: "Losses of the local stand-in. They show that the pipeline works and that the labels can be learned, not what Bedrock will score.",
+    note: "Losses and scores of the local stand-in. They show that the pipeline works and that the labels can be learned, not what Bedrock will score.",
   };
 }
 

@@ -26,10 +26,6 @@ interface DemoOptions extends RunOptions {
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 const MODEL = "nova-micro";
 
-/** Said wherever scores of the local cloud are shown. */
-const STAND_IN =
-  "These are the scores of the local stand-in; they show that the pipeline works and that the labels can be learned, not what Bedrock will score.";
-
 /** `tunewright demo [FILE…]` */
 export const command: CommandSpec<DemoOptions> = {
   configure(command) {
@@ -118,11 +114,9 @@ async function finish(of: {
     "",
     paint.bold("Files"),
     `  ${relative(process.cwd(), dossier)}/ (${files.length} files; begin with report.md)`,
-    "",
-    paint.dim(STAND_IN),
   ].join("\n");
   return {
-    data: { ...view, results, answered, dossier, files, note: STAND_IN },
+    data: { ...view, results, answered, dossier, files },
     text,
     exitCode: view.status === "SUCCEEDED" ? 0 : 1,
   };

@@ -8,7 +8,9 @@ export function resultsText(results: RunResults): string {
   const { metrics, verdict, smokeTest, output } = results;
   return [
     ...(metrics === null ? [] : [paint.bold("Training"), curveText(metrics), ""]),
-    ...(verdict === null ? [] : [paint.bold("Evaluation"), verdictText(verdict), ""]),
+    ...(verdict === null ? [] : [paint.bold("Evaluation"), verdictText(verdict)]),
+    ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
+    ...(verdict === null && metrics === null ? [] : [""]),
     ...(output === null ? [] : [paint.bold("Registry"), registryText(results), ""]),
     ...(smokeTest === null
       ? []

@@ -34,6 +34,7 @@ function dossier(changes: Partial<Dossier> = {}): Dossier {
       training: [{ step: 1, epoch: 1, loss: 2, perplexity: null }],
       validation: [{ step: 1, epoch: 1, loss: 1.5, perplexity: null }],
       curve: { shape: "falling", sentence: "The training loss fell." },
+      notes: ["Losses of a stand-in."],
     },
     verdict,
     teardown: undefined,
@@ -49,6 +50,12 @@ describe("render", () => {
     expect(text).toContain("exact McNemar test p = 0.000010");
     expect(text).toContain("| serving | `arn:serving` |");
     expect(text).toContain("s3://data/runs/run-1/");
+  });
+
+  it("says what the service notes about the numbers before it gives any", () => {
+    const text = render(dossier());
+    expect(text.indexOf("Losses of a stand-in.")).toBeGreaterThan(0);
+    expect(text.indexOf("Losses of a stand-in.")).toBeLessThan(text.indexOf("## Verdict"));
   });
 
   it("lists the weakest labels first, and a label cannot break the table", () => {
