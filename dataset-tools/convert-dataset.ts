@@ -5,7 +5,7 @@ import { type CheckResult, summarise } from "./check-dataset.ts";
 import { Conversion } from "./convert/conversion.ts";
 import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { DatasetError } from "./errors.ts";
-import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { anyModel, checkOptionsOf, type DatasetOptions, mappingOf } from "./options.ts";
 import { fillFile } from "./output-file.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { WrittenFile } from "./write.ts";
@@ -47,8 +47,9 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
   const { result, file } = await fillFile(options.out, async (writer) => {
     const checker = createChecker(checkOptions);
     const { system, dropDuplicates = false } = options;
-    const passesExact = options.model === undefined && system === undefined;
-    const how = { format, system, dropDuplicates, passesExact };
+    const mapping = mappingOf(asDatasetOptions(options));
+    const unchecked = options.model === undefined;
+    const how = { format, system, mapping, dropDuplicates, unchecked };
     const conversion = new Conversion(checker, writer, how);
     const files = await readInputs(asDatasetOptions(options), conversion);
     checker.end();

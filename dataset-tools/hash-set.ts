@@ -1,5 +1,11 @@
 const firstCapacity = 1 << 12;
 
+/** Two signed 32-bit halves of a hash. */
+export interface Halves {
+  readonly high: number;
+  readonly low: number;
+}
+
 /** A map from 64-bit hashes to small numbers at 24 bytes or less an entry, for a million rows and more. */
 export class HashIndex {
   #high = new Int32Array(firstCapacity);
@@ -9,7 +15,11 @@ export class HashIndex {
 
   /** Notes a value for a hash of 16 hex digits unless it has one; gives the one it had, or -1. */
   put(hash: string, value: number): number {
-    const [high, low] = halves(hash);
+    return this.putHalves(halves(hash), value);
+  }
+
+  /** The same for the two halves of a hash. */
+  putHalves({ high, low }: Halves, value: number): number {
     const at = this.#find(high, low);
     if (this.#isTaken(at)) return this.#values[at] ?? 0;
     this.#high[at] = high;
@@ -22,7 +32,8 @@ export class HashIndex {
 
   /** The value of a hash of 16 hex digits, or -1. */
   get(hash: string): number {
-    const at = this.#find(...halves(hash));
+    const { high, low } = halves(hash);
+    const at = this.#find(high, low);
     return this.#isTaken(at) ? (this.#values[at] ?? 0) : -1;
   }
 
@@ -65,15 +76,24 @@ export class HashSet {
     return this.#index.put(hash, 0) === -1;
   }
 
+  /** Adds a hash by its two halves; false when it was there. */
+  addHalves(hash: Halves): boolean {
+    return this.#index.putHalves({ high: hash.high, low: nonZero(hash) }, 0) === -1;
+  }
+
   /** Whether a hash of 16 hex digits is there. */
   has(hash: string): boolean {
     return this.#index.get(hash) !== -1;
   }
 }
 
-/** Zero marks an empty slot, so a hash of zero becomes one. */
-function halves(hash: string): [high: number, low: number] {
+function halves(hash: string): Halves {
   const high = Number.parseInt(hash.slice(0, 8), 16) | 0;
   const low = Number.parseInt(hash.slice(8), 16) | 0;
-  return [high, high === 0 && low === 0 ? 1 : low];
+  return { high, low: nonZero({ high, low }) };
+}
+
+/** Zero marks an empty slot, so a hash of zero becomes one. */
+function nonZero({ high, low }: Halves): number {
+  return high === 0 && low === 0 ? 1 : low;
 }

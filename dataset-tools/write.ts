@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import type { RowBytes } from "./record.ts";
 
 /** What was written into a file. */
 export interface WrittenFile {
@@ -35,6 +36,16 @@ export class LineWriter {
     const most = line.length * 3 + 1;
     if (this.#used + most > this.#buffer.length) this.#grow(this.#used + most);
     this.#used += this.#buffer.write(line, this.#used, "utf8");
+    this.#buffer[this.#used++] = 10;
+    this.#rows++;
+  }
+
+  /** Takes a line as bytes, as it stands in a block that was read. */
+  addBytes({ block, from, to }: RowBytes): void {
+    const length = to - from;
+    if (this.#used + length + 1 > this.#buffer.length) this.#grow(this.#used + length + 1);
+    block.copy(this.#buffer, this.#used, from, to);
+    this.#used += length;
     this.#buffer[this.#used++] = 10;
     this.#rows++;
   }

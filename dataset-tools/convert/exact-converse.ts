@@ -14,8 +14,7 @@ export interface ExactConverse {
 export function exactConverse(value: unknown): ExactConverse | undefined {
   if (!isObject(value) || value["schemaVersion"] !== "bedrock-conversation-2024") return undefined;
   const { system, messages } = value;
-  const keys = Object.keys(value).length;
-  if (keys !== (system === undefined ? 2 : 3) || !Array.isArray(messages)) return undefined;
+  if (!hasOnly(value, system === undefined ? 2 : 3) || !Array.isArray(messages)) return undefined;
   const texts = system === undefined ? [] : blockTexts(system);
   const turns = exactTurns(messages);
   return texts === undefined || turns === undefined ? undefined : { system: texts, turns };
@@ -24,7 +23,8 @@ export function exactConverse(value: unknown): ExactConverse | undefined {
 function exactTurns(messages: readonly unknown[]): Turn[] | undefined {
   if (messages.length === 0 || messages.length % 2 === 1) return undefined;
   const turns: Turn[] = [];
-  for (const [index, message] of messages.entries()) {
+  for (let index = 0; index < messages.length; index++) {
+    const message: unknown = messages[index];
     const role = index % 2 === 0 ? "user" : "assistant";
     if (!isObject(message) || message["role"] !== role || !hasOnly(message, 2)) return undefined;
     const blocks = message["content"];
@@ -48,5 +48,7 @@ function blockTexts(blocks: unknown): string[] | undefined {
 }
 
 function hasOnly(value: JsonObject, keys: number): boolean {
-  return Object.keys(value).length === keys;
+  let count = 0;
+  for (const _name in value) count++;
+  return count === keys;
 }

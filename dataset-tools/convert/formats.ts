@@ -42,13 +42,14 @@ export function writeRecord(format: FormatName, input: ToWrite): Written {
 
 /** One line of JSON Lines, without its line feed. Separators that some readers split at are escaped. */
 export function jsonLine(value: unknown): string {
-  const line = JSON.stringify(value);
-  return separators.some((char) => line.includes(char)) ? escapeSeparators(line) : line;
+  return escapeSeparators(JSON.stringify(value));
 }
 
 const separators = ["\u2028", "\u2029", "\u0085"];
 
-function escapeSeparators(line: string): string {
+/** The same JSON text with line and paragraph separators written as escapes. */
+export function escapeSeparators(line: string): string {
+  if (!separators.some((char) => line.includes(char))) return line;
   return line.replace(
     /[\u0085\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -87,7 +87,7 @@ class TableRows {
     }
     const value: Record<string, string> = {};
     for (let i = 0; i < columns.length; i++) setCell(value, columns[i] ?? "", cells[i] ?? "");
-    items.push({ place, value });
+    items.push({ place, value, columns });
   }
 }
 

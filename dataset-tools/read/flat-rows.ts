@@ -10,7 +10,7 @@ const completed = new WeakMap<Mapping, Map<string, Mapping>>();
 
 /** Reads a flat row by its columns; undefined when no column can be the question or the answer. */
 export function readColumns(value: JsonObject, given: Mapping): Parts | undefined {
-  const mapping = mappingFor(value, given);
+  const mapping = mappingFor(Object.keys(value), given);
   const { prompt, completion, system, template } = mapping;
   if (completion === undefined) return undefined;
   const user = template === undefined ? promptTurn(value, prompt) : templateTurn(value, template);
@@ -38,8 +38,8 @@ function plain(cell: unknown): unknown {
   return typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
 }
 
-function mappingFor(value: JsonObject, given: Mapping): Mapping {
-  const columns = Object.keys(value);
+/** The user's mapping, completed for a row with these columns. */
+export function mappingFor(columns: readonly string[], given: Mapping): Mapping {
   const signature = columns.join("\0");
   let known = completed.get(given);
   if (known === undefined) {

@@ -5,14 +5,15 @@ export function countKeys(value: unknown, depth = 0): number | undefined {
   if (typeof value !== "object" || value === null) return 0;
   if (depth >= deepestNesting) return undefined;
   if (Array.isArray(value)) return sumKeys(value, depth);
-  const names = Object.keys(value);
-  let keys = names.length;
-  for (const name of names) {
+  let keys = 0;
+  for (const name in value) {
+    keys++;
     const inner = (value as Record<string, unknown>)[name];
-    if (typeof inner !== "object") continue;
-    const more = countKeys(inner, depth + 1);
-    if (more === undefined) return undefined;
-    keys += more;
+    if (typeof inner === "object") {
+      const more = countKeys(inner, depth + 1);
+      if (more === undefined) return undefined;
+      keys += more;
+    }
   }
   return keys;
 }

@@ -35,7 +35,8 @@ function readBlock(bytes: Buffer, start: Place, items: ReadItem[]): number {
     const place = { file: start.file, line };
     if (clean || isUtf8(bytes.subarray(from, end))) {
       const text = ascii ? bytes.toString("latin1", from, end) : bytes.toString("utf8", from, end);
-      readJsonText(text, place, { items, endsFile: feed < 0 });
+      const source = { block: bytes, from, to: end };
+      readJsonText(text, place, { items, endsFile: feed < 0, bytes: source });
     } else {
       items.push(invalidUtf8(bytes.subarray(from, end), place));
     }

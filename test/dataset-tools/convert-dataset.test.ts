@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactConverse } from "../../dataset-tools/convert/exact-converse.ts";
-import { writeRecord } from "../../dataset-tools/convert/formats.ts";
+import { formatNames, writeRecord } from "../../dataset-tools/convert/formats.ts";
 import { BadDataError, convertDataset } from "../../dataset-tools/index.ts";
 import { toRecord } from "../../dataset-tools/read/to-record.ts";
 import { contentHash } from "../../dataset-tools/record-hash.ts";
@@ -102,6 +102,28 @@ describe("convertDataset", () => {
     await expect(convertDataset({ inputs: ["x"], out: "y" })).rejects.toMatchObject({
       code: "Dataset.NoTarget",
     });
+  });
+});
+
+describe("rows of tables", () => {
+  const cell = fc.string({ unit: "binary", minLength: 1 }).filter((text) => !text.includes("\0"));
+
+  it.each(formatNames)("become %s as they do when looked into one by one", async (to) => {
+    const pairs = fc.sample(fc.tuple(cell, cell), { numRuns: 60, seed: 7 });
+    const quoted = pairs.map((pair) => pair.map((c) => `"${c.replaceAll('"', '""')}"`).join(","));
+    const content = `id,question,answer\n${quoted.map((row, i) => `${i},${row}`).join("\n")}\n`;
+    for (const system of [undefined, 'Say "yes".\n', false]) {
+      const { rows } = await convert(content, { to, system, header: true }, "set.csv");
+      const own = typeof system === "string" ? [system] : [];
+      const expected = pairs.map(([question, answer]) => {
+        const value = { prompt: question, completion: answer };
+        const record = toRecord({ place: { file: "a", line: 1 }, value, text: "" });
+        if (record === undefined) throw new Error("must be a record");
+        const written = writeRecord(to, { record, system: own });
+        return "value" in written ? written.value : written;
+      });
+      expect(rows).toEqual(expected);
+    }
   });
 });
 
