@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
-import { packageRoot, stateFolder } from "../local/places.ts";
+import { appCommand, packageRoot, stateFolder } from "../local/places.ts";
 import type { Output } from "../output.ts";
 import { connectLocal, parseSpeed, type SessionOptions, withSession } from "../session.ts";
 
@@ -44,7 +44,7 @@ async function deployLocal(options: SessionOptions, output: Output): Promise<Res
 
 async function deployToAws(args: readonly string[], options: SessionOptions): Promise<Result> {
   const cdk = createRequire(import.meta.url).resolve("aws-cdk/package.json");
-  const argv = [join(dirname(cdk), "bin", "cdk"), "deploy", ...args];
+  const argv = [join(dirname(cdk), "bin", "cdk"), "deploy", "--app", appCommand, ...args];
   const region = options.region === undefined ? {} : { AWS_REGION: options.region };
   const child = spawn(process.execPath, argv, {
     cwd: packageRoot,

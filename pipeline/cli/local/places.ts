@@ -19,6 +19,10 @@ export function nodeArguments(program: string): string[] {
   return extension === ".ts" ? ["--import", import.meta.resolve("tsx"), file] : [file];
 }
 
+/** Shell command that runs the CDK app from the package's root; relative, since CDK takes no quotes. */
+export const appCommand =
+  extension === ".ts" ? "node --import tsx infra/app.ts" : "node dist/infra/app.js";
+
 /** Folder of the local cloud in the working directory; git ignores it. */
 export function stateFolder(name = ""): string {
   return resolve(".tunewright", name);
