@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Hasher } from "./checksum.ts";
+import { s3Error } from "./errors.ts";
 import type { Segment } from "./record.ts";
 
 const READ_SIZE = 256 * 1024;
@@ -27,7 +28,10 @@ export class Blobs {
   /** Writes all of `source`, feeding each hasher; memory stays constant. Leaves nothing when it fails. */
   async write(source: AsyncIterable<Uint8Array>, hashers: readonly Hasher[]): Promise<Segment> {
     const blob = randomUUID();
-    const file = await open(this.#file(blob), "wx");
+    // The folder is gone when the bucket was deleted while the request came in.
+    const file = await open(this.#file(blob), "wx").catch(() => {
+      throw s3Error("NoSuchBucket");
+    });
     let size = 0;
     try {
       for await (const piece of gather(source)) {
