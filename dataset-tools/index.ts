@@ -1,11 +1,21 @@
 export { BadDataError } from "./bad-data.ts";
 export type { Finding, Severity } from "./check/finding.ts";
 export type { DataRules, Method, Purpose } from "./check/options.ts";
+export { allRules, rulesAsJson, rulesAsMarkdown } from "./check/rule-table.ts";
 export { type CheckResult, checkDataset } from "./check-dataset.ts";
 export { type FormatName, formatNames } from "./convert/formats.ts";
 export { type ConvertOptions, type ConvertResult, convertDataset } from "./convert-dataset.ts";
 export { type DatasetDiff, type DiffOptions, diffDatasets } from "./diff.ts";
 export { DatasetError } from "./errors.ts";
+export {
+  type CostEstimate,
+  type CostRequest,
+  estimateCost,
+  type Price,
+  type Prices,
+} from "./estimate/cost.ts";
+export { estimateTokens, type TokenEstimate } from "./estimate/tokens.ts";
+export { type Inspection, inspectDataset } from "./inspect-dataset.ts";
 export { Manifest } from "./manifest.ts";
 export { findModelRules, knownModels } from "./models/rules.ts";
 export type { DatasetOptions, Progress } from "./options.ts";
@@ -14,4 +24,9 @@ export type { SplitOptions } from "./prepare/shares.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
 export type { FileSummary } from "./read-inputs.ts";
 export { type RepairOptions, type RepairResult, repairDataset } from "./repair.ts";
+export { htmlReport } from "./report/html.ts";
+export { jsonReport } from "./report/json.ts";
+export { junitReport } from "./report/junit.ts";
+export { sarifReport } from "./report/sarif.ts";
+export { terminalReport } from "./report/terminal.ts";
 export { type SplitDatasetOptions, splitDataset } from "./split-dataset.ts";

@@ -11,7 +11,7 @@ export type Purpose = "train" | "validation" | "evaluation";
 export type TokenFamily = "nova" | "llama" | "titan" | "claude" | "unknown";
 
 /** Images or videos that a base model takes. Sizes and seconds are of one file. */
-export interface MediaRules {
+interface MediaRules {
   readonly formats: readonly string[];
   readonly perRow: number;
   readonly maxBytes: number;

@@ -3,7 +3,7 @@ import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
 import type { SeenRecord, TextPart } from "./seen-record.ts";
 
 /** What a rule saw in one text. */
-export interface InText {
+interface InText {
   readonly message: string;
   /** Where in the text, from 0. */
   readonly at?: number;

@@ -60,7 +60,7 @@ export interface CostEstimate {
 }
 
 /** Hours of a month in price lists. */
-export const hoursAMonth = 730;
+const hoursAMonth = 730;
 
 /** Reckons what training, keeping and serving cost. Nothing unknown is taken for zero. */
 export function estimateCost(request: CostRequest): CostEstimate {

@@ -14,7 +14,7 @@ export interface LabelledWords {
 }
 
 /** A row whose label is doubtful. */
-export interface Doubt {
+interface Doubt {
   readonly row: number;
   /** Number of the label that fits better. */
   readonly likelier: number;

@@ -76,11 +76,7 @@ function misspelled(keys: readonly string[], shape: FixedShape): RowDefect | und
 }
 
 /** The key in the row that this key was meant to be. */
-export function nearestKey(
-  key: string,
-  keys: readonly string[],
-  shape: FixedShape,
-): string | undefined {
+function nearestKey(key: string, keys: readonly string[], shape: FixedShape): string | undefined {
   const right = [...requiredKeys[shape], ...(allowedKeys[shape] ?? [])];
   return keys.find((found) => !right.includes(found) && isNear(found, key));
 }
