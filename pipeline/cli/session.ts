@@ -10,7 +10,7 @@ import {
 import { UserError } from "../errors.ts";
 import { readStack } from "../run/stack.ts";
 import type { RunPlace } from "../run/start.ts";
-import { ensureAssembly } from "./local/assembly.ts";
+import { ensureAssembly, isAssemblyCurrent } from "./local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./local/daemon.ts";
 import { stateFolder } from "./local/places.ts";
 import type { Output } from "./output.ts";
@@ -96,10 +96,16 @@ function connect(of: {
   };
 }
 
+const OLDER_STACK =
+  "note: the local cloud runs an older stack; `tunewright deploy --local` brings it up to date";
+
 async function localCloud(options: SessionOptions, output: Output): Promise<Daemon> {
   const folder = stateFolder();
   const found = await findDaemon(folder);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    if (!isAssemblyCurrent(stateFolder("assembly"))) output.line(OLDER_STACK);
+    return found;
+  }
   output.progress("preparing the local cloud: synthesizing the stack …");
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);

@@ -57,6 +57,11 @@ function putInPlace(fresh: string, folder: string, sources: string): void {
   }
 }
 
+/** Whether the folder holds what the sources of now would make. */
+export function isAssemblyCurrent(folder: string): boolean {
+  return isMadeFrom(folder, hashSources());
+}
+
 function hashSources(): string {
   const hash = createHash("sha256");
   for (const name of ["package-lock.json", "cdk.json"]) {
