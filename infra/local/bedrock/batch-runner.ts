@@ -58,6 +58,7 @@ export class BatchRunner {
     const context = becomeServiceRole(cloud, {
       roleArn: String(job.request["roleArn"]),
       sourceArn: job.arn,
+      signal,
     });
     const counts = await runBatch({ state: this.#state, job, context, signal }, (soFar) => {
       job.counts = soFar;

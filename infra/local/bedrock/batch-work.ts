@@ -2,6 +2,7 @@ import { ServiceError } from "../aws-error.ts";
 import type { CallContext, Shape } from "../service.ts";
 import type { InvocationCounts, InvocationJob } from "./documents.ts";
 import { JobFailure } from "./job-failure.ts";
+import { callPatiently } from "./patience.ts";
 import { keysUnder, linesOf, locationOf, under, writeObject } from "./s3-files.ts";
 import type { BedrockState } from "./state.ts";
 
@@ -107,7 +108,11 @@ function parse(line: string): InputRecord {
 async function invoke({ state, job, context }: Batch, modelInput: Shape): Promise<Shape> {
   const modelId = String(job.request["modelId"]);
   const call = (operation: string, input: Shape) =>
-    state.cloud.call("bedrock-runtime", operation, { modelId, ...input }, context);
+    callPatiently(
+      state.cloud,
+      { service: "bedrock-runtime", operation, input: { modelId, ...input } },
+      context,
+    );
   if (job.request["modelInvocationType"] === "Converse") return call("Converse", modelInput);
   const { body } = await call("InvokeModel", { body: Buffer.from(JSON.stringify(modelInput)) });
   return JSON.parse(Buffer.from(body as Uint8Array).toString("utf8")) as Shape;

@@ -57,6 +57,7 @@ export class EvaluationRunner {
     const context: CallContext = becomeServiceRole(cloud, {
       roleArn: String(job.request["roleArn"]),
       sourceArn: job.arn,
+      signal,
     });
     const { s3Uri } = job.request["outputDataConfig"] as Shape & { s3Uri: string };
     const folder = under(s3Uri, `${job.name}/${job.id}`);

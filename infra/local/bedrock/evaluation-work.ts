@@ -4,6 +4,7 @@ import { MODEL_NAME } from "../training/model-file.ts";
 import type { DatasetMetrics, EvaluationPlan } from "./evaluation-request.ts";
 import { accuracy, disturbed, JUDGE_NOTE, judged, type Scored } from "./evaluation-scores.ts";
 import { JobFailure } from "./job-failure.ts";
+import { callPatiently } from "./patience.ts";
 import { linesOf, locationOf, under, writeObject } from "./s3-files.ts";
 
 /** What is evaluated on one set of prompts, as whom, and where the result goes. */
@@ -114,7 +115,12 @@ async function ask({ cloud, context, subject }: Evaluation, prompt: string): Pro
   const modelId = "source" in subject ? "" : subject.modelIdentifier;
   const messages = [{ role: "user", content: [{ text: prompt }] }];
   try {
-    const answer = await cloud.call("bedrock-runtime", "Converse", { modelId, messages }, context);
+    const call = {
+      service: "bedrock-runtime",
+      operation: "Converse",
+      input: { modelId, messages },
+    } as const;
+    const answer = await callPatiently(cloud, call, context);
     const { message } = answer["output"] as { message: { content: { text: string }[] } };
     return message.content[0]?.text ?? "";
   } catch (error) {

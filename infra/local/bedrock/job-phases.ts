@@ -128,11 +128,12 @@ async function wait({ state, job, signal }: Work, duration: number): Promise<voi
   await clock.sleep(begun + duration - clock.now(), signal);
 }
 
-function serviceRole({ state, job }: Work): CallContext {
+function serviceRole({ state, job, signal }: Work): CallContext {
   try {
     return becomeServiceRole(state.cloud, {
       roleArn: String(job.request["roleArn"]),
       sourceArn: job.arn,
+      signal,
     });
   } catch (error) {
     throw new JobFailure(error instanceof Error ? error.message : String(error));

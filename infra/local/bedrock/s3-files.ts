@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { ServiceError } from "../aws-error.ts";
 import type { CallContext, Cloud } from "../service.ts";
 import { JobFailure } from "./job-failure.ts";
+import { callPatiently } from "./patience.ts";
 
 /** An S3 object's place. */
 interface Location {
@@ -66,7 +67,12 @@ function notJsonLines({ key }: Location): JobFailure {
 
 async function openObject(cloud: Cloud, { bucket, key }: Location, context: CallContext) {
   try {
-    const { Body } = await cloud.call("s3", "GetObject", { Bucket: bucket, Key: key }, context);
+    const call = {
+      service: "s3",
+      operation: "GetObject",
+      input: { Bucket: bucket, Key: key },
+    } as const;
+    const { Body } = await callPatiently(cloud, call, context);
     return Body instanceof Readable ? Body : Readable.from([Buffer.from(Body as Uint8Array)]);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -91,7 +97,7 @@ export async function writeObject(
   const bytes = Buffer.from(body);
   const input = { Bucket: bucket, Key: key, Body: bytes, ContentLength: bytes.length };
   try {
-    await cloud.call("s3", "PutObject", input, context);
+    await callPatiently(cloud, { service: "s3", operation: "PutObject", input }, context);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new JobFailure(
@@ -116,7 +122,8 @@ export async function keysUnder(
   let token: unknown;
   do {
     const input = { Bucket: bucket, Prefix: key, ContinuationToken: token };
-    const page = await cloud.call("s3", "ListObjectsV2", input, context).catch((error: unknown) => {
+    const call = { service: "s3", operation: "ListObjectsV2", input } as const;
+    const page = await callPatiently(cloud, call, context).catch((error: unknown) => {
       if (!(error instanceof ServiceError)) throw error;
       throw new JobFailure(
         `Amazon S3 perms missing (ListBucket): Could not validate ListBucket permissions to access Amazon S3 bucket: ${bucket}.`,

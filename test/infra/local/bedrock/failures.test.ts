@@ -256,6 +256,22 @@ describe("a planned fault", () => {
   });
 });
 
+it("waits out what S3 throttles and what fails there for a while", async () => {
+  bench = await startBench();
+  await put(bench, "train.jsonl", good);
+  const left: Record<string, number> = { GetObject: 3, PutObject: 2 };
+  Object.assign(bench.cloud.kernel, {
+    faults: {
+      take(_place: string, { operation }: { operation: string }): Fault | undefined {
+        left[operation] = (left[operation] ?? 0) - 1;
+        if ((left[operation] ?? 0) < 0) return undefined;
+        return { effect: operation === "GetObject" ? "throttle" : "error", settings: {} };
+      },
+    },
+  });
+  expect((await runJob()).status).toBe("Completed");
+});
+
 it("takes a line separator within a text as a part of it", async () => {
   bench = await startBench();
   await put(bench, "train.jsonl", [
