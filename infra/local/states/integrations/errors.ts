@@ -14,6 +14,13 @@ function exceptionName(service: ServiceName, code: string, fallback: string): st
   return !model || code in model || name in model ? name : fallback;
 }
 
+/** A call that got no answer at all, as Java's SDK names it. */
+const CLIENT_SIDE = "SdkClientException";
+
+function clientFailure(prefix: string, { message }: ServiceError): StateError {
+  return new StateError(`${prefix}.${CLIENT_SIDE}`, message);
+}
+
 /** What a failed call of a service becomes, in the words of the newer SDK: `(Service: Bedrock, Status Code: 429, Request ID: …)`. */
 export function sdkFailure(
   thrown: unknown,
@@ -22,6 +29,7 @@ export function sdkFailure(
 ): Error {
   const error = serviceErrorOf(thrown);
   if (!(error instanceof ServiceError)) return error;
+  if (error.code === CLIENT_SIDE) return clientFailure(prefix, error);
   const extended = prefix === "S3" ? `, Extended Request ID: ${extendedId(requestId)}` : "";
   const attempts = prefix === "Sfn" ? " (SDK Attempt Count: 1)" : "";
   return new StateError(
@@ -47,6 +55,7 @@ export function optimizedFailure(
 ): Error {
   const error = serviceErrorOf(thrown);
   if (!(error instanceof ServiceError)) return error;
+  if (error.code === CLIENT_SIDE) return clientFailure(prefix, error);
   const name = exceptionName(service, error.code, `${client}Exception`);
   return new StateError(
     `${prefix}.${name}`,

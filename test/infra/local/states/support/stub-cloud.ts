@@ -23,7 +23,7 @@ export interface StubCloud extends Cloud {
 }
 
 /** What a stub cloud is made of. */
-interface StubOptions {
+export interface StubOptions {
   readonly folder: string;
   readonly speed?: number;
   readonly accountId?: string;
