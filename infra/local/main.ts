@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { wallClock } from "./clock.ts";
@@ -69,11 +69,19 @@ function numberOf(name: string, text: string, least: number): number {
 }
 
 function describeDaemon({ endpoint, port, kernel }: LocalCloud): Daemon {
-  const { version } = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  ) as { version: string };
   const startedAt = new Date(wallClock()).toISOString();
+  const version = packageVersion();
   return { pid: process.pid, port, endpoint, startedAt, version, speed: kernel.clock.speed };
+}
+
+/** The package's own file lies one folder further up from the built code than from the source. */
+function packageVersion(): string {
+  const places = ["../../package.json", "../../../package.json"];
+  const file = places
+    .map((place) => new URL(place, import.meta.url))
+    .find((url) => existsSync(url));
+  if (file === undefined) return "unknown";
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 async function main(): Promise<number> {

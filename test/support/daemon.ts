@@ -12,12 +12,21 @@ export interface DaemonProcess {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts `infra/local/main.ts` and waits for its ready line. Rejects with what it said when it ends before. */
-export async function startDaemonProcess(flags: Record<string, string>): Promise<DaemonProcess> {
+/** The local cloud as it stands in the source. */
+const FROM_SOURCE = ["--import", "tsx", "infra/local/main.ts"];
+
+/**
+ * Starts the local cloud and waits for its ready line. Rejects with what it said when it ends before.
+ * @param program arguments for `node`; the built program starts several times faster
+ */
+export async function startDaemonProcess(
+  flags: Record<string, string>,
+  program = FROM_SOURCE,
+): Promise<DaemonProcess> {
   const args = Object.entries(flags).flatMap(([name, value]) =>
     [`--${name}`, value].filter(Boolean),
   );
-  const child = spawn(process.execPath, ["--import", "tsx", "infra/local/main.ts", ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
