@@ -14,6 +14,17 @@ export interface Output {
   error(text: string): void;
 }
 
+/**
+ * Command lines in a text as this user types them: in the project they are npm scripts.
+ * @param script name of the npm script that runs, if one does
+ */
+export function spelled(text: string, script = process.env["npm_lifecycle_event"]): string {
+  if (script === undefined || !import.meta.url.endsWith(".ts")) return text;
+  return text.replace(/`tunewright (\w+)( [^`]*)?`/g, (_, verb: string, rest = "") =>
+    rest === "" ? `\`npm run ${verb}\`` : `\`npm run ${verb} --${rest}\``,
+  );
+}
+
 /** @param json whether results are printed as JSON */
 export function createOutput({ json }: { json: boolean }): Output {
   const stream = json ? process.stderr : process.stdout;
@@ -26,7 +37,7 @@ export function createOutput({ json }: { json: boolean }): Output {
     isTerminal: stream.isTTY === true,
     line(text = "") {
       clear();
-      stream.write(`${text}\n`);
+      stream.write(`${spelled(text)}\n`);
     },
     progress(text) {
       if (stream.isTTY !== true) return;
@@ -37,11 +48,11 @@ export function createOutput({ json }: { json: boolean }): Output {
     result(data, text) {
       clear();
       if (json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
-      else if (text !== "") process.stdout.write(`${text}\n`);
+      else if (text !== "") process.stdout.write(`${spelled(text)}\n`);
     },
     error(text) {
       clear();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${spelled(text)}\n`);
     },
   };
 }

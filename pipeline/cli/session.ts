@@ -103,7 +103,7 @@ async function localCloud(options: SessionOptions, output: Output): Promise<Daem
   const folder = stateFolder();
   const found = await findDaemon(folder);
   if (found !== undefined) {
-    if (!isAssemblyCurrent(stateFolder("assembly"))) output.line(OLDER_STACK);
+    if (!isAssemblyCurrent(stateFolder("assembly"))) output.error(OLDER_STACK);
     return found;
   }
   output.progress("preparing the local cloud: synthesizing the stack …");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duration, sparkline, table } from "../../../pipeline/cli/output.ts";
+import { duration, sparkline, spelled, table } from "../../../pipeline/cli/output.ts";
 import { pairs } from "../../../pipeline/cli/run-options.ts";
 
 it.each([
@@ -35,6 +35,11 @@ it("aligns columns, numbers to the right", () => {
       ["longer", "1,200"],
     ]),
   ).toBe("NAME    ROWS\na           5\nlonger  1,200");
+});
+
+it("names commands as they are typed: npm scripts in the project", () => {
+  const text = "See `tunewright watch a-run --local` or `tunewright runs`.";
+  expect(spelled(text, "tune")).toBe("See `npm run watch -- a-run --local` or `npm run runs`.");
 });
 
 it("reads name=value pairs, with = in the value", () => {
