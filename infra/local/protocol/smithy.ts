@@ -1,7 +1,7 @@
 /** Traits of a shape or member, e.g. `{httpHeader: "ETag"}`, `{xmlFlattened: 1}`. */
-export type Traits = Readonly<Record<string, unknown>>;
+type Traits = Readonly<Record<string, unknown>>;
 
-export type Kind =
+type Kind =
   | "string"
   | "number"
   | "boolean"
@@ -101,7 +101,7 @@ function readOperation(schema: unknown[]): Operation {
 }
 
 /** Reads a schema reference: a number for a plain type, a list for a shape, a function for a shape defined later. */
-export function typeOf(reference: unknown): Type {
+function typeOf(reference: unknown): Type {
   if (typeof reference === "function") return typeOf(reference());
   if (typeof reference === "number") return plainType(reference);
   if (!Array.isArray(reference)) return shape("structure", "", {});

@@ -58,12 +58,17 @@ export async function receiveBody(
 }
 
 /** A body of any form that callers give, as pieces of bytes. */
-export function chunksOf(body: unknown): AsyncIterable<Uint8Array> {
-  if (body instanceof Readable) return body;
+function chunksOf(body: unknown): AsyncIterable<Uint8Array> {
+  if (body instanceof Readable) return body.readableObjectMode ? asBytes(body) : body;
   if (body === undefined || body === null) return Readable.from([]);
   if (typeof body === "string" || body instanceof Uint8Array)
     return Readable.from([Buffer.from(body)]);
   throw s3Error("InvalidRequest", { message: "The body is neither bytes, text nor a stream." });
+}
+
+/** Streams that callers make from lists give text as well as bytes. */
+async function* asBytes(body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) yield typeof piece === "string" ? Buffer.from(piece) : piece;
 }
 
 function readContentMd5(header: string | undefined): string | undefined {

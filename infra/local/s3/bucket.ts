@@ -162,7 +162,7 @@ function readRecords(folder: string): [string, ObjectRecord][] {
 }
 
 /** Reads a JSON document of this folder's own making. */
-export function readJson<T>(file: string): T {
+function readJson<T>(file: string): T {
   return JSON.parse(readFileSync(file, "utf8")) as T;
 }
 

@@ -32,7 +32,7 @@ export async function parseRequest(request: WireRequest): Promise<Parsed> {
 }
 
 /** Bucket and key from the path, or from a host like `bucket.localhost`. Throws `InvalidURI`. */
-export function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): RouteRequest {
+function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): RouteRequest {
   const query = new URLSearchParams(rawQuery);
   const [, host] = /^(.+)\.localhost(?::\d+)?$/.exec(headers.host ?? "") ?? [];
   const path = host === undefined ? rawPath.slice(1) : `${host}${rawPath}`;

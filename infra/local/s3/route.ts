@@ -31,8 +31,6 @@ const CANDIDATES: readonly Candidate[] = operationsOf(sdk)
   .map(toCandidate)
   .sort((a, b) => weight(b) - weight(a));
 
-const BY_NAME = new Map(CANDIDATES.map(({ operation }) => [operation.name, operation]));
-
 function toCandidate(operation: Modelled): Candidate {
   const [, query = ""] = operation.template.split("?");
   const literals = [...new URLSearchParams(query)].filter(([name]) => name !== "x-id");
@@ -57,11 +55,6 @@ function requiredIn({ members, required }: Type, place: string): string[] {
 /** The more a candidate asks of a request, the earlier it is tried. */
 function weight({ literals, queries, headers }: Candidate): number {
   return 4 * literals.length + queries.length + headers.length;
-}
-
-/** The model of an operation by its AWS name; undefined when S3 has none. */
-export function modelOf(name: string): Modelled | undefined {
-  return BY_NAME.get(name);
 }
 
 /** The operation that a request means. Throws `MethodNotAllowed`. */
