@@ -7,7 +7,6 @@ import { madeBefore } from "./idempotency.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { checkUsable, findBase, findCustomModel } from "./lookup.ts";
 import { iso, listPage } from "./paging.ts";
-import { LIMITS } from "./quotas.ts";
 import { becomeServiceRole } from "./service-role.ts";
 import { type BedrockState, newId } from "./state.ts";
 import { addTags } from "./tags.ts";
@@ -102,15 +101,15 @@ function checkNames({ jobs, models }: BedrockState, { name, outputModelName }: C
   }
 }
 
-function checkQuota({ jobs, models }: BedrockState): void {
-  if (jobs.values().filter(isRunning).length >= LIMITS.scheduledJobs) {
+function checkQuota({ jobs, models, quotas }: BedrockState): void {
+  if (jobs.values().filter(isRunning).length >= quotas.scheduledJobs) {
     throw quotaReached(
-      `You have reached the limit (${LIMITS.scheduledJobs}) of scheduled customization jobs for your account.`,
+      `You have reached the limit (${quotas.scheduledJobs}) of scheduled customization jobs for your account.`,
     );
   }
-  if (models.values().length >= LIMITS.customModels) {
+  if (models.values().length >= quotas.customModels) {
     throw quotaReached(
-      `You have reached the limit (${LIMITS.customModels}) of custom models for your account.`,
+      `You have reached the limit (${quotas.customModels}) of custom models for your account.`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { madeBefore } from "./idempotency.ts";
 import { findBase, findCustomModel } from "./lookup.ts";
 import { iso, listPage } from "./paging.ts";
 import { provision } from "./provisioning.ts";
-import { DURATIONS, LIMITS } from "./quotas.ts";
+import { DURATIONS } from "./quotas.ts";
 import { type BedrockState, newId } from "./state.ts";
 import { addTags } from "./tags.ts";
 
@@ -55,19 +55,20 @@ function deployable(state: BedrockState, identifier: unknown): CustomModel {
 }
 
 function checkRoom(state: BedrockState, name: string): void {
+  const { quotas } = state;
   const all = state.deployments.values().map((deployment) => current(state, deployment));
   if (all.some((deployment) => deployment.name === name)) {
     throw invalid(`A custom model deployment with the name ${name} already exists.`);
   }
-  if (all.length >= LIMITS.deployments) {
+  if (all.length >= quotas.deployments) {
     throw quotaReached(
-      `You have reached the limit (${LIMITS.deployments}) of custom model deployments for your account.`,
+      `You have reached the limit (${quotas.deployments}) of custom model deployments for your account.`,
     );
   }
   const creating = all.filter(({ status }) => status === "Creating").length;
-  if (creating >= LIMITS.deploymentsInProgress) {
+  if (creating >= quotas.deploymentsInProgress) {
     throw quotaReached(
-      `You have reached the limit (${LIMITS.deploymentsInProgress}) of custom model deployments in progress for your account.`,
+      `You have reached the limit (${quotas.deploymentsInProgress}) of custom model deployments in progress for your account.`,
     );
   }
 }

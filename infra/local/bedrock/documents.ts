@@ -93,6 +93,8 @@ export interface ProvisionedThroughput {
   readonly modelUnits: number;
   readonly creationTime: number;
   readonly foundationModelId: string;
+  /** Until then it can't be deleted; undefined without a commitment. */
+  readonly commitmentExpirationTime?: number;
   name: string;
   modelArn: string;
   desiredModelArn: string;

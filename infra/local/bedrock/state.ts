@@ -11,10 +11,12 @@ import type {
   ProvisionedThroughput,
 } from "./documents.ts";
 import type { Lifecycle } from "./foundation-models.ts";
+import { type Quotas, readQuotas } from "./quotas.ts";
 
 /** All that the local Bedrock remembers, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
 export interface BedrockState {
   readonly cloud: Cloud;
+  readonly quotas: Quotas;
   /** Where a thing's files lie, e.g. a job's data and weights. */
   folderOf(kind: "jobs" | "models", id: string): string;
   readonly jobs: Collection<CustomizationJob>;
@@ -34,6 +36,7 @@ export function openState(cloud: Cloud): BedrockState {
   const open = <T>(name: string) => new Collection<T>(join(folder, "state", name));
   return {
     cloud,
+    quotas: readQuotas(join(folder, "quotas.json")),
     folderOf: (kind, id) => join(folder, kind, id),
     jobs: open("jobs"),
     models: open("models"),

@@ -10,7 +10,7 @@ import { DURATIONS } from "./quotas.ts";
 import { type BedrockState, newId } from "./state.ts";
 import { addTags } from "./tags.ts";
 
-/** CreateProvisionedModelThroughput. Commitments are refused, as a new account has no units for them. */
+/** CreateProvisionedModelThroughput. */
 export function createThroughput(state: BedrockState, input: Shape): Shape {
   const { cloud, throughputs } = state;
   const earlier = madeBefore(throughputs, input);
@@ -18,7 +18,7 @@ export function createThroughput(state: BedrockState, input: Shape): Shape {
   const name = String(input["provisionedModelName"]);
   const target = purchasable(state, String(input["modelId"]));
   checkName(state, name);
-  checkCommitment(input);
+  checkCommitment(state, input);
   const { readyAt, failureMessage } = provision(cloud, "provisioned-throughput", {
     duration: DURATIONS.throughput,
     facts: { provisionedModelName: name, modelArn: target.modelArn },
@@ -37,6 +37,7 @@ export function createThroughput(state: BedrockState, input: Shape): Shape {
     status: "Creating",
     readyAt,
     lastModifiedTime: now,
+    ...commitment(input, now),
     ...(failureMessage === undefined ? {} : { failureMessage }),
   };
   addTags(state, throughput.arn, input["tags"]);
@@ -67,11 +68,26 @@ function checkName({ throughputs }: BedrockState, name: string): void {
   throw invalid(`A Provisioned Throughput with the name ${name} already exists.`);
 }
 
-function checkCommitment({ commitmentDuration }: Shape): void {
+const DAY = 24 * 3_600_000;
+/** Terms in milliseconds. AWS does not say how long its month is; 30 days here. */
+const TERMS: Readonly<Record<string, number>> = { OneMonth: 30 * DAY, SixMonths: 180 * DAY };
+
+function checkCommitment({ throughputs, quotas }: BedrockState, input: Shape): void {
+  const { commitmentDuration, modelUnits } = input;
   if (commitmentDuration === undefined) return;
+  const committed = throughputs
+    .values()
+    .filter(({ commitmentExpirationTime }) => commitmentExpirationTime !== undefined)
+    .reduce((sum, throughput) => sum + throughput.modelUnits, 0);
+  if (committed + Number(modelUnits) <= quotas.committedModelUnits) return;
   throw quotaReached(
-    "Your account has no model units for Provisioned Throughput with a commitment. Contact AWS Support to request them.",
+    `Your account has ${quotas.committedModelUnits} model units for Provisioned Throughput with a commitment. Contact AWS Support to request more.`,
   );
+}
+
+function commitment({ commitmentDuration }: Shape, now: number) {
+  const term = TERMS[String(commitmentDuration)];
+  return term === undefined ? {} : { commitmentExpirationTime: now + term };
 }
 
 /** GetProvisionedModelThroughput. */
@@ -97,6 +113,7 @@ export function listThroughputs(state: BedrockState, input: Shape): Shape {
 }
 
 function describe({ cloud }: BedrockState, throughput: ProvisionedThroughput): Shape {
+  const { commitmentExpirationTime } = throughput;
   return {
     modelUnits: throughput.modelUnits,
     desiredModelUnits: throughput.modelUnits,
@@ -108,6 +125,12 @@ function describe({ cloud }: BedrockState, throughput: ProvisionedThroughput): S
     status: throughput.status,
     creationTime: iso(throughput.creationTime),
     lastModifiedTime: iso(throughput.lastModifiedTime),
+    ...(commitmentExpirationTime === undefined
+      ? {}
+      : {
+          commitmentDuration: throughput.request["commitmentDuration"],
+          commitmentExpirationTime: iso(commitmentExpirationTime),
+        }),
     ...(throughput.status === "Failed" ? { failureMessage: throughput.failureMessage } : {}),
   };
 }
@@ -153,11 +176,17 @@ function swapTarget(
   return custom?.arn ?? foundationModelArn(state.cloud.region, baseModelId);
 }
 
-/** DeleteProvisionedModelThroughput. Throws `ConflictException` while it is being made or updated. */
+/** DeleteProvisionedModelThroughput. Throws `ConflictException` while it is updated or its term runs. */
 export function deleteThroughput(state: BedrockState, input: Shape): Shape {
   const throughput = findThroughput(state, input);
   if (throughput.status === "Updating") {
     throw conflict("The Provisioned Throughput can't be deleted while its status is Updating.");
+  }
+  const { commitmentExpirationTime: end } = throughput;
+  if (end !== undefined && end > state.cloud.clock.now() && throughput.status !== "Failed") {
+    throw conflict(
+      `The Provisioned Throughput can't be deleted before its commitment ends on ${iso(end)}.`,
+    );
   }
   state.throughputs.delete(throughput.id);
   state.tags.delete(throughput.arn);

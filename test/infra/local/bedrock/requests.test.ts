@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   CreateModelCustomizationJobCommand,
   type CreateModelCustomizationJobCommandInput,
@@ -25,6 +28,7 @@ import {
   jobEnd,
   put,
   startBench,
+  until,
 } from "./a-tuning.ts";
 
 let bench: Bench;
@@ -249,6 +253,45 @@ it("sells throughput without commitment only, and not for Llama 3.3", async () =
       new GetProvisionedModelThroughputCommand({ provisionedModelId: "base-units" }),
     ),
   ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+it("keeps committed throughput until its term ends, for an account that has units for it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-quotas-"));
+  mkdirSync(join(folder, "bedrock"));
+  writeFileSync(join(folder, "bedrock", "quotas.json"), '{"committedModelUnits": 2}');
+  // A day of the cloud takes 86 ms, its month of 30 days two and a half seconds.
+  const rich = await startBench({ folder, speed: 1_000_000 });
+  try {
+    const buy = (provisionedModelName: string) =>
+      rich.bedrock.send(
+        new CreateProvisionedModelThroughputCommand({
+          provisionedModelName,
+          modelId: "amazon.nova-micro-v1:0:24k",
+          modelUnits: 2,
+          commitmentDuration: "OneMonth",
+        }),
+      );
+    const { provisionedModelArn: provisionedModelId } = await buy("committed");
+    await expect(buy("too-much")).rejects.toMatchObject({ name: "ServiceQuotaExceededException" });
+    const drop = () =>
+      rich.bedrock.send(new DeleteProvisionedModelThroughputCommand({ provisionedModelId }));
+    await expect(drop()).rejects.toMatchObject({ name: "ConflictException" });
+    const { commitmentExpirationTime, creationTime } = await rich.bedrock.send(
+      new GetProvisionedModelThroughputCommand({ provisionedModelId }),
+    );
+    const days = (Number(commitmentExpirationTime) - Number(creationTime)) / 86_400_000;
+    expect(days).toBeCloseTo(30);
+    await until(
+      () =>
+        drop().then(
+          () => true,
+          () => false,
+        ),
+      (gone) => gone,
+    );
+  } finally {
+    await rich.stop();
+  }
 });
 
 it("shows the base models with what each can do", async () => {
