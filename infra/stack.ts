@@ -27,6 +27,7 @@ export class TunewrightStack extends Stack {
     new SweepRule(this, "Sweep", {
       stateMachine: workflow.stateMachine,
       target: tasks.functions.Sweep,
+      topic: notifications.topic,
     });
 
     const outputs = {

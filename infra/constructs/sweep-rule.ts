@@ -2,17 +2,21 @@ import { Duration } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Function as Task } from "aws-cdk-lib/aws-lambda";
+import { SnsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 
 export interface SweepRuleProps {
   readonly stateMachine: StateMachine;
   readonly target: Task;
+  /** Told when the sweep itself fails; the function may publish to it for its own words too. */
+  readonly topic: Topic;
 }
 
 /** Calls the sweep when an execution ends without success: a stopped one cannot clean up itself. */
 export class SweepRule extends Construct {
-  constructor(scope: Construct, id: string, { stateMachine, target }: SweepRuleProps) {
+  constructor(scope: Construct, id: string, { stateMachine, target, topic }: SweepRuleProps) {
     super(scope, id);
     new Rule(this, "Rule", {
       description: "Cleans up after executions that were stopped, timed out or failed",
@@ -26,6 +30,11 @@ export class SweepRule extends Construct {
       },
       targets: [new LambdaFunction(target, { retryAttempts: 10, maxEventAge: Duration.hours(24) })],
     });
-    target.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6) });
+    target.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      // The last resort failed: a person must look, since something paid may be left.
+      onFailure: new SnsDestination(topic),
+    });
   }
 }

@@ -156,7 +156,12 @@ function thingsSection({ jobArn, modelArn, servingArn, outcome }: Dossier): stri
     ["custom model", modelArn],
     ["serving", serving],
   ].flatMap(([what, arn]) => (arn === undefined ? [] : [[what ?? "", `\`${arn}\``]]));
-  return rows.length === 0 ? "" : `## What it made\n\n${table(["", "ARN"], rows)}`;
+  if (rows.length === 0) return "";
+  const kept =
+    outcome === "rejected"
+      ? "\n\nThe custom model is kept, and its storage is paid for until it is deleted in Bedrock."
+      : "";
+  return `## What it made\n\n${table(["", "ARN"], rows)}${kept}`;
 }
 
 function teardownSection(teardown: Teardown | undefined): string {

@@ -39,8 +39,8 @@ export interface CleanUpResult {
   readonly done: boolean;
   /** What is still there, e.g. `deployment arn:…`. */
   readonly remaining: readonly string[];
-  /** What this pass did. */
-  readonly steps: number;
+  /** Things whose stop or deletion this pass asked for. */
+  readonly removed: number;
 }
 
 /** What a clean-up needs from outside. */
@@ -115,6 +115,8 @@ async function removeModels(
 const FOREIGN = "left alone: another made it under this name";
 const CANNOT = "cannot be deleted";
 const KEPT = "kept";
+const STOPPED = "stop was asked for";
+const DELETED = "deletion was asked for";
 
 /** The folder that the run's job writes into; also the sign by which a run knows what is its own. */
 function outputOf({ bucket }: CleanUpTools, runId: string): string {
@@ -132,7 +134,7 @@ async function stopJob(tools: CleanUpTools, runId: string): Promise<TeardownStep
   if (job.status !== "InProgress") return [];
   try {
     await tools.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier: arn }));
-    return [{ what, arn, did: "stop was asked for" }];
+    return [{ what, arn, did: STOPPED }];
   } catch (error) {
     // It ended in between; the next pass sees how.
     if (isAwsError(error, "ConflictException", "ValidationException")) return [];
@@ -148,7 +150,7 @@ async function remove(tools: CleanUpTools, thing: PaidThing): Promise<TeardownSt
   }
   try {
     await requestDeletion(tools.bedrock, thing);
-    return { ...step, did: "deletion was asked for" };
+    return { ...step, did: DELETED };
   } catch (error) {
     if (isAwsError(error, "ResourceNotFoundException")) return { ...step, did: "was gone already" };
     if (thing.committedUntil !== null) {
@@ -211,5 +213,6 @@ async function finish(
   if (remaining.length === 0 && group !== null && !kept) {
     await withdrawVersion(tools.bucket, { runId, group, withdrawnAt: at, reason });
   }
-  return { done: remaining.length === 0, remaining, steps: steps.length };
+  const removed = steps.filter(({ did }) => did === STOPPED || did === DELETED).length;
+  return { done: remaining.length === 0, remaining, removed };
 }

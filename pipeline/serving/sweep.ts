@@ -22,8 +22,8 @@ export interface SweepTools extends CleanUpTools {
   readonly budget: number;
 }
 
-/** Milliseconds between passes: soon at first, since most things go at once. */
-const PAUSES = [1_000, 3_000, 10_000] as const;
+/** Milliseconds between passes: short at first, since most things go at once. */
+const PAUSES = [2_000, 3_000, 10_000] as const;
 
 const reasons: Record<EndedExecution["status"], string> = {
   ABORTED: "Run.Stopped",
@@ -47,14 +47,17 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
   return { swept: true };
 }
 
-/** Passes until nothing is left; returns how many things were dealt with. */
+/**
+ * Passes until nothing is left; returns how many things it removed. Always looks twice, since a call
+ * to Create may have been under way when the execution was stopped.
+ */
 async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<number> {
   const end = tools.clock.now() + tools.budget;
-  let steps = 0;
+  let removed = 0;
   for (let passes = 0; ; passes += 1) {
     const pass = await cleanUp(tools, request);
-    steps += pass.steps;
-    if (pass.done) return steps;
+    removed += pass.removed;
+    if (pass.done && passes > 0) return removed;
     if (tools.clock.now() > end) {
       throw new UserError("CleanUp.NotDone", `still there: ${pass.remaining.join(", ")}`);
     }

@@ -1,15 +1,8 @@
-import { failWith, lambda, next, type States } from "./states.ts";
+import { failWith, lambda, lambdaRetries, next, type States } from "./states.ts";
 
 /** A model that has just become ready may refuse its first calls. */
 const warmingUp = {
-  ErrorEquals: [
-    "ModelNotReadyException",
-    "ModelTimeoutException",
-    "ResourceNotFoundException",
-    "ThrottlingException",
-    "InternalServerException",
-    "ServiceUnavailableException",
-  ],
+  ErrorEquals: ["ModelNotReadyException", "ModelTimeoutException", "ResourceNotFoundException"],
   IntervalSeconds: 10,
   BackoffRate: 1.5,
   MaxAttempts: 6,
@@ -28,7 +21,7 @@ export const evaluate: States = {
       maxTokens: "{% $run.evaluation.maxTokens %}",
     },
     {
-      Retry: [warmingUp],
+      Retry: [warmingUp, ...lambdaRetries],
       Assign: { cursor: { row: 0, byte: 0 } },
       Next: "Ask both models the held-out rows",
     },

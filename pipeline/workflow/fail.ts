@@ -1,14 +1,20 @@
-import { lambda, next, type States, tell } from "./states.ts";
+import { jsonata, lambda, next, type State, type States, tell } from "./states.ts";
 
 const tellAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Tell that it failed" }];
 
-const giveUp = {
-  Assign: {
-    leftovers:
-      "'; something paid may be left, the sweep goes on looking for it: see teardown.json of the run'",
-  },
-  Next: next.fail,
-};
+const sweepGoesOn =
+  "something paid may be left, and the sweep goes on looking for it: see teardown.json of the run";
+
+/** Goes on to the report, with words about what is left. `why` is JSONata. */
+function giveUp(why: string): State {
+  return {
+    Assign: { leftovers: jsonata(`'. Also, ' & ${why} & '; ${sweepGoesOn}'`) },
+    Next: next.fail,
+  };
+}
+
+const cleanUpFailed = `'the clean-up failed with ' & $states.errorOutput.Error &
+  ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : '')`;
 
 /** After a failure: remove what was paid for, prove it, say so, and fail with the first error. */
 export const fail: States = {
@@ -22,7 +28,7 @@ export const fail: States = {
     },
     {
       Assign: { removalTries: "{% $removalTries + 1 %}" },
-      Catch: [{ ErrorEquals: ["States.ALL"], ...giveUp }],
+      Catch: [{ ErrorEquals: ["States.ALL"], ...giveUp(cleanUpFailed) }],
       Next: "Is all of it gone?",
     },
   ),
@@ -30,7 +36,7 @@ export const fail: States = {
     Type: "Choice",
     Choices: [
       { Condition: "{% $states.input.done %}", Next: next.fail },
-      { Condition: "{% $removalTries >= 120 %}", ...giveUp },
+      { Condition: "{% $removalTries >= 120 %}", ...giveUp("'not all was gone after an hour'") },
     ],
     Default: "Wait for the removal",
   },

@@ -1,4 +1,4 @@
-import { lambda, next, type State, type States, tell } from "./states.ts";
+import { failWith, lambda, next, otherwise, type State, type States, tell } from "./states.ts";
 
 /** What a registry entry and the report say of the run; they read the rest from the run's own files. */
 const facts = {
@@ -51,8 +51,7 @@ const accepted: States = {
   "Tell that it was registered": tell(
     "'Tunewright: ' & $runId & ' was registered'",
     `'The tuned model passed the gate.\\nversion: ' & $version & ${scores}`,
-    // The model stands whether or not the mail went out.
-    { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Registered" }], Next: "Registered" },
+    { Catch: otherwise("Nobody was told"), Next: "Registered" },
   ),
   Registered: {
     Type: "Succeed",
@@ -76,7 +75,13 @@ const rejected: States = {
     Type: "Choice",
     Choices: [
       { Condition: "{% $states.input.done %}", Next: "Write the report of the rejection" },
-      { Condition: "{% $removalTries >= 60 %}", Next: "Write the report of the rejection" },
+      {
+        Condition: "{% $removalTries >= 60 %}",
+        ...failWith(
+          "Serving.NotRemoved",
+          "'The serving of the rejected model was still there after half an hour.'",
+        ),
+      },
     ],
     Default: "Wait for the serving to go",
   },
@@ -86,9 +91,16 @@ const rejected: States = {
   "Tell that it was rejected": tell(
     "'Tunewright: ' & $runId & ' was rejected by the gate'",
     `$decision.reason & ${scores}`,
-    { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Rejected" }], Next: "Rejected" },
+    { Catch: otherwise("Nobody was told"), Next: "Rejected" },
   ),
   Rejected: { Type: "Succeed", Output: result },
+  // What was decided and registered stands; but an end that nobody hears of must show in red.
+  "Nobody was told": {
+    Type: "Fail",
+    Error: "{% $failure.error %}",
+    Cause:
+      "{% 'The run ended (' & $decision.verdict & '), but nobody could be told: ' & $failure.cause %}",
+  },
 };
 
 /** After the decision: the dossier, the registry, and a word to the people. */

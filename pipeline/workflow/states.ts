@@ -109,6 +109,17 @@ const lambdaHeals = [
   "ECONNRESET",
 ];
 
+/** Retries of every function: what heals by itself; a crash or a time-out may be bad luck twice. */
+export const lambdaRetries: readonly State[] = [
+  { ErrorEquals: lambdaHeals, ...healing },
+  {
+    ErrorEquals: ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"],
+    IntervalSeconds: 10,
+    BackoffRate: 2,
+    MaxAttempts: 2,
+  },
+];
+
 /**
  * Calls one of our Lambda functions; every one of them may be called twice with the same payload.
  * @param name of the handler in words, e.g. `CheckRequest`; the placeholder is `${CheckRequestFunction}`
@@ -119,16 +130,7 @@ export function lambda(name: string, payload: unknown, fields: State): State {
     Resource: "arn:aws:states:::lambda:invoke",
     Arguments: { FunctionName: `\${${name}Function}`, Payload: payload },
     TimeoutSeconds: 930,
-    Retry: [
-      { ErrorEquals: lambdaHeals, ...healing },
-      {
-        // A crash or a time-out may be bad luck once or twice; then it is a fault.
-        ErrorEquals: ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"],
-        IntervalSeconds: 10,
-        BackoffRate: 2,
-        MaxAttempts: 2,
-      },
-    ],
+    Retry: lambdaRetries,
     Output: "{% $states.result.Payload %}",
     Catch: otherwise(next.cleanUp),
     ...fields,
@@ -147,7 +149,8 @@ export function tell(subject: string, message: string, fields: State): State {
       Message: jsonata(message),
     },
     TimeoutSeconds: 120,
-    Retry: [{ ErrorEquals: ["States.ALL"], ...healing }],
+    // A second try costs nothing, and SNS's error names for what heals are not documented.
+    Retry: [{ ErrorEquals: ["States.ALL"], ...healing, MaxAttempts: 2 }],
     ...fields,
   };
 }

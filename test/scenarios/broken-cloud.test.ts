@@ -1,6 +1,7 @@
 import { ListModelCustomizationJobsCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { findText } from "../../pipeline/objects.ts";
+import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { runLayout } from "../../pipeline/run/layout.ts";
 import { findThroughputs } from "../../pipeline/serving/find.ts";
 import { readTeardown } from "../../pipeline/serving/teardown.ts";
@@ -64,10 +65,28 @@ it("is swept when its own clean-up cannot remove what was paid for", async () =>
   });
   const { error, cause } = await pipeline.end("half-swept");
   expect(error).toBe("Evaluation.BadRow");
-  expect(cause).toContain("something paid may be left");
+  expect(cause).toMatch(
+    /the clean-up failed with AccessDeniedException: .*bedrock:DeleteProvisionedModelThroughput.*something paid may be left/,
+  );
   await pipeline.until(async () => pipeline.told("half-swept")[1]);
   expect(await pipeline.paid("half-swept")).toEqual(nothingPaid);
   expect(await readTeardown(pipeline.bucket, "half-swept")).toMatchObject({ remaining: [] });
   const report = await findText(pipeline.bucket, runLayout("half-swept").report);
   expect(report?.text).toContain("`Evaluation.BadRow`");
+}, 120_000);
+
+it("ends in red when nobody could be told, but keeps what was registered", async () => {
+  const code = "AuthorizationErrorException";
+  const match = { service: "sns", operation: "Publish" };
+  await pipeline.plan({ at: "call", match, effect: "error", settings: { code, status: 403 } });
+  await pipeline.start("unheard", { ...llama, group: "unheard" });
+  const { status, cause } = await pipeline.end("unheard");
+  expect(status).toBe("FAILED");
+  expect(cause).toContain("The run ended (accepted), but nobody could be told");
+  const alias = await readAlias(pipeline.bucket, "unheard", "candidate");
+  const proof = await pipeline.until(() => readTeardown(pipeline.bucket, "unheard"));
+  await pipeline.plan();
+  expect(proof.steps[0]?.did).toBe("kept: the alias candidate points at it");
+  const [throughput] = await findThroughputs(pipeline.bedrock, "unheard");
+  expect(throughput?.arn).toBe(alias?.servingArn);
 }, 120_000);

@@ -156,7 +156,7 @@ describe("cleanUp", () => {
   });
 
   it("finds nothing to do where nothing was bought, and proves it", async () => {
-    expect(await cleanAll("everything")).toEqual({ done: true, remaining: [], steps: 0 });
+    expect(await cleanAll("everything")).toEqual({ done: true, remaining: [], removed: 0 });
     expect(await readTeardown(place.bucket, runId)).toMatchObject({ remaining: [], steps: [] });
   });
 });
