@@ -2,7 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStrea
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { transformSync } from "esbuild";
-import { type Clock, wallClock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { LambdaError, WorkerReply, WorkerRequest, WorkerSetup } from "./worker.ts";
 
@@ -84,6 +84,7 @@ export class Pool {
       requestId,
       payload,
       timeoutMs: fn.timeoutSeconds * 1000,
+      now: this.#options.clock.now(),
     });
     const took = Math.ceil(performance.now() - begin);
     log.write(
@@ -123,14 +124,12 @@ export class Pool {
   }
 
   #start(fn: LambdaFunction): Environment {
-    const { clock } = this.#options;
     const setup: WorkerSetup = {
       folder: fn.codeFolder,
       handler: fn.handler,
       functionName: fn.name,
       functionArn: fn.arn,
       memoryMegabytes: fn.memoryMegabytes,
-      time: { cloud: clock.now(), wall: wallClock(), speed: clock.speed },
     };
     const worker = new Worker(workerSource(), {
       eval: true,

@@ -16,8 +16,6 @@ export interface WorkerSetup {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMegabytes: number;
-  /** Time of the cloud and of this machine at the same moment, and seconds of the cloud per second here. */
-  readonly time: { readonly cloud: number; readonly wall: number; readonly speed: number };
 }
 
 /** One invocation. */
@@ -25,6 +23,8 @@ export interface WorkerRequest {
   readonly requestId: string;
   readonly payload: string;
   readonly timeoutMs: number;
+  /** Time of the cloud at which it begins, milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** How it ended: the answer's JSON text, or an error in Lambda's shape. */
@@ -43,13 +43,15 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const setup = workerData as WorkerSetup;
 let handler: Promise<Handler> | undefined;
-tellCloudTime(setup.time);
+let tellTime: (now: number) => void = () => undefined;
+takeOverDate();
 
 parentPort?.on("message", (request: WorkerRequest) => {
   run(request).then((reply) => parentPort?.postMessage(reply));
 });
 
-async function run({ requestId, payload, timeoutMs }: WorkerRequest): Promise<WorkerReply> {
+async function run({ requestId, payload, timeoutMs, now }: WorkerRequest): Promise<WorkerReply> {
+  tellTime(now);
   const deadline = performance.now() + timeoutMs;
   try {
     handler ??= load();
@@ -108,10 +110,17 @@ function toLambdaError(error: unknown): LambdaError {
   };
 }
 
-/** A function's clock is the cloud's: a job that took three hours of the cloud did so for the function too. */
-function tellCloudTime({ cloud, wall, speed }: WorkerSetup["time"]): void {
+/**
+ * A function's clock is the cloud's when an invocation begins, so that a job of three hours took three hours for it too.
+ * From there on it runs at real speed: what a function measures of its own work is real.
+ */
+function takeOverDate(): void {
   const RealDate = Date;
-  const now = () => Math.floor(cloud + (RealDate.now() - wall) * speed);
+  let ahead = 0;
+  tellTime = (now) => {
+    ahead = now - RealDate.now();
+  };
+  const now = () => Math.floor(RealDate.now() + ahead);
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
