@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
@@ -22,8 +25,17 @@ export interface PipelinePlace {
 /** Bucket and role as `a-tuning.ts` has them. */
 const BUCKET = "tuning-data";
 
-export async function startPlace(speed = 60_000): Promise<PipelinePlace> {
-  const cloud = await startTestCloud({ speed });
+/** @param options.quotas raises quotas of the account, by the local Bedrock's names */
+export async function startPlace(
+  options: { speed?: number; quotas?: Record<string, number> } = {},
+): Promise<PipelinePlace> {
+  const { speed = 60_000, quotas } = options;
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-place-"));
+  if (quotas !== undefined) {
+    mkdirSync(join(folder, "bedrock"));
+    writeFileSync(join(folder, "bedrock", "quotas.json"), JSON.stringify(quotas));
+  }
+  const cloud = await startTestCloud({ speed, folder });
   cloud.kernel.iam.putRole(serviceRole());
   const bucket = { s3: s3Client(cloud.client), name: BUCKET };
   await bucket.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));

@@ -29,7 +29,7 @@ import { aRequest } from "../../support/request.ts";
 let place: PipelinePlace;
 let tools: PipelinePlace;
 beforeAll(async () => {
-  place = await startPlace(1_200);
+  place = await startPlace({ speed: 1_200, quotas: { committedModelUnits: 1 } });
   tools = { ...place, clock: { now: place.clock.now, sleep: () => systemClock.sleep(20) } };
   await place.put("train.jsonl", examples(40).map(converseLine).join("\n"));
 });
@@ -116,6 +116,21 @@ describe("cleanUp", () => {
     await place.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("job-and-serving")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("says what cannot be removed before its commitment ends, and is done with it", async () => {
+    const buy = {
+      provisionedModelName: runId,
+      modelId: await trained(),
+      modelUnits: 1,
+      commitmentDuration: "OneMonth" as const,
+    };
+    await place.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect(await left()).toEqual({ ...nothing, throughputs: 1, models: 1 });
+    const said = (await readTeardown(place.bucket, runId))?.steps.map(({ did }) => did);
+    expect(said?.at(-2)).toMatch(/^cannot be deleted: paid for until \d{4}-/);
+    expect(said?.at(-1)).toBe("cannot be deleted: throughput that is paid for serves it");
   });
 
   it("leaves alone what another made under the same name", async () => {
