@@ -54,9 +54,10 @@ function headerOf(headers: WireRequest["headers"], name: string): string | undef
   return Array.isArray(value) ? value.join(",") : value;
 }
 
-/** A presigned URL carries its `x-amz-…` headers in the query. */
+/** A presigned URL carries its `x-amz-…` headers in the query; of checksums there S3 takes no notice. */
 function signedParameter(query: URLSearchParams, name: string): string | undefined {
-  if (!name.startsWith("x-amz-") || !query.has("X-Amz-Signature")) return undefined;
+  if (!name.startsWith("x-amz-") || name.includes("checksum")) return undefined;
+  if (!query.has("X-Amz-Signature") && !query.has("Signature")) return undefined;
   return [...query].find(([each]) => each.toLowerCase() === name)?.[1];
 }
 
