@@ -10,6 +10,7 @@ import { Journal, type JournalLine, readJournal } from "../journal/journal.ts";
 import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { TaskTokens } from "../task-tokens.ts";
 import { ExecutionIndex } from "./index.ts";
+import { contextOf, endLineOf } from "./lines.ts";
 import { MapRuns } from "./map-runs.ts";
 import { createPorts } from "./ports.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
@@ -229,34 +230,4 @@ export class Engine {
     const end = record.status === "RUNNING" ? undefined : this.read(record.arn).end;
     emitStatus(this.#parts.cloud, record, { input: start.input, end });
   }
-}
-
-function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
-  if (ending.status === "SUCCEEDED") {
-    return { status: "SUCCEEDED", output: JSON.stringify(ending.output) };
-  }
-  const { status, error, cause, visits } = ending;
-  return {
-    status,
-    ...(visits === undefined ? {} : { visits }),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
-}
-
-function contextOf(line: StartLine, record: ExecutionRecord) {
-  return {
-    Execution: {
-      Id: line.arn,
-      Input: JSON.parse(line.input) as unknown,
-      StartTime: new Date(line.startDate).toISOString(),
-      Name: line.name,
-      RoleArn: line.roleArn,
-      RedriveCount: record.redriveCount,
-      ...(record.redriveDate === undefined
-        ? {}
-        : { RedriveTime: new Date(record.redriveDate).toISOString() }),
-    },
-    StateMachine: { Id: line.stateMachineArn, Name: line.stateMachineName },
-  };
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../service.ts";
 import type { EndLine, ExecutionRecord } from "./record.ts";
+import { redriveStatus } from "./redrive-status.ts";
 
 /** Tells EventBridge that an execution's status has changed, as AWS does. */
 export function emitStatus(
@@ -28,7 +29,7 @@ export function emitStatus(
       stateMachineAliasArn: record.aliasArn ?? null,
       redriveCount: record.redriveCount,
       redriveDate: record.redriveDate ?? null,
-      redriveStatus: "NOT_REDRIVABLE",
+      redriveStatus: redriveStatus(record),
       redriveStatusReason: null,
     },
   });

@@ -18,12 +18,11 @@ import {
   describeExecution,
   listExecutions,
   redriveExecution,
-  startExecution,
-  startSyncExecution,
   stopExecution,
 } from "./executions.ts";
 import { getExecutionHistory } from "./history.ts";
 import { describeMapRun, listMapRuns, updateMapRun } from "./map-runs.ts";
+import { startExecution, startSyncExecution } from "./start-execution.ts";
 import {
   createStateMachine,
   deleteStateMachine,
