@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Shape } from "../service.ts";
-import { metricsOf } from "./customization-jobs.ts";
+import { metricsOf } from "./customization-job-views.ts";
 import type { CustomModel } from "./documents.ts";
 import { conflict } from "./errors.ts";
 import { foundationModelArn } from "./foundation-models.ts";

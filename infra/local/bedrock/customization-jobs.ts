@@ -1,12 +1,13 @@
 import type { Shape } from "../service.ts";
-import type { CustomizationJob, JobPhase, PhaseTimes } from "./documents.ts";
+import { describeJob, summarizeJob } from "./customization-job-views.ts";
+import type { CustomizationJob } from "./documents.ts";
 import { conflict, invalid, notFound, quotaReached } from "./errors.ts";
 import { customizationOf, foundationModelArn } from "./foundation-models.ts";
 import { checkHyperParameters } from "./hyper-parameters.ts";
 import { madeBefore } from "./idempotency.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { checkUsable, findBase, findCustomModel } from "./lookup.ts";
-import { iso, listPage } from "./paging.ts";
+import { listPage } from "./paging.ts";
 import { becomeServiceRole } from "./service-role.ts";
 import { type BedrockState, newId } from "./state.ts";
 import { addTags } from "./tags.ts";
@@ -120,7 +121,7 @@ function isRunning({ status }: CustomizationJob): boolean {
 
 /** GetModelCustomizationJob. */
 export function getJob(state: BedrockState, input: Shape): Shape {
-  return describe(findJob(state, input));
+  return describeJob(findJob(state, input));
 }
 
 /** ListModelCustomizationJobs. */
@@ -130,7 +131,7 @@ export function listJobs(state: BedrockState, input: Shape): Shape {
     time: job.creationTime,
     name: job.name,
     status: job.status,
-    summary: summaryOf(job),
+    summary: summarizeJob(job),
   }));
   return listPage(items, input, "modelCustomizationJobSummaries");
 }
@@ -152,78 +153,4 @@ function findJob({ jobs }: BedrockState, input: Shape): CustomizationJob {
   const job = jobs.values().find(({ arn, name }) => arn === identifier || name === identifier);
   if (job === undefined) throw notFound("The provided job identifier is invalid.");
   return job;
-}
-
-function describe(job: CustomizationJob): Shape {
-  const { request } = job;
-  return {
-    jobArn: job.arn,
-    jobName: job.name,
-    outputModelName: job.outputModelName,
-    ...(job.status === "Completed" ? { outputModelArn: job.outputModelArn } : {}),
-    clientRequestToken: request["clientRequestToken"],
-    roleArn: request["roleArn"],
-    status: job.status,
-    statusDetails: statusDetails(job),
-    failureMessage: job.failureMessage,
-    ...timesOf(job),
-    baseModelArn: job.baseModelArn,
-    hyperParameters: job.hyperParameters,
-    trainingDataConfig: request["trainingDataConfig"],
-    validationDataConfig: request["validationDataConfig"] ?? { validators: [] },
-    outputDataConfig: request["outputDataConfig"],
-    customizationType: "FINE_TUNING",
-    outputModelKmsKeyArn: request["customModelKmsKeyId"],
-    ...metricsOf(job),
-    vpcConfig: request["vpcConfig"],
-  };
-}
-
-function summaryOf(job: CustomizationJob): Shape {
-  return {
-    jobArn: job.arn,
-    baseModelArn: job.baseModelArn,
-    jobName: job.name,
-    status: job.status,
-    statusDetails: statusDetails(job),
-    ...timesOf(job),
-    ...(job.status === "Completed"
-      ? { customModelArn: job.outputModelArn, customModelName: job.outputModelName }
-      : {}),
-    customizationType: "FINE_TUNING",
-  };
-}
-
-function timesOf({ creationTime, lastModifiedTime, endTime }: CustomizationJob): Shape {
-  return {
-    creationTime: iso(creationTime),
-    lastModifiedTime: iso(lastModifiedTime),
-    ...(endTime === undefined ? {} : { endTime: iso(endTime) }),
-  };
-}
-
-/** `trainingMetrics` and `validationMetrics` of a completed job. */
-export function metricsOf({ status, trainingLoss, validationLosses }: CustomizationJob): Shape {
-  if (status !== "Completed") return {};
-  return {
-    trainingMetrics: { trainingLoss },
-    validationMetrics: (validationLosses ?? []).map((validationLoss) => ({ validationLoss })),
-  };
-}
-
-function statusDetails({ phases }: CustomizationJob): Shape {
-  const part = (phase: JobPhase) => {
-    const times: PhaseTimes | undefined = phases[phase];
-    if (times === undefined) return { status: "NotStarted" };
-    return {
-      status: times.status,
-      creationTime: iso(times.creationTime),
-      lastModifiedTime: iso(times.lastModifiedTime),
-    };
-  };
-  return {
-    validationDetails: part("validation"),
-    dataProcessingDetails: part("dataProcessing"),
-    trainingDetails: part("training"),
-  };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  CreateModelCopyJobCommand,
   CreateModelCustomizationJobCommand,
   type CreateModelCustomizationJobCommandInput,
   CreateProvisionedModelThroughputCommand,
@@ -342,6 +343,20 @@ it("answers in the shapes of AWS's own model", async () => {
   expect(await call("ListFoundationModels", {})).toEqual([]);
   await jobEnd(bench, jobArn ?? "");
   expect(await call("ListCustomModels", {})).toEqual([]);
+});
+
+it("names an operation that it does not have, and pretends nothing", async () => {
+  await expect(
+    bench.bedrock.send(
+      new CreateModelCopyJobCommand({
+        sourceModelArn: "arn:aws:bedrock:us-east-1:123456789012:custom-model/a.b-v1:0/abcdefghijkl",
+        targetModelName: "copy",
+      }),
+    ),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining("CreateModelCopyJob"),
+    $metadata: { httpStatusCode: 501 },
+  });
 });
 
 it("names an unknown job", async () => {
