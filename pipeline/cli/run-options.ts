@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import type { Reading } from "../run/prepare.ts";
 
 /** Options that say how rows are read and for which base model, as they are typed. */
 export interface ReadingOptions {
@@ -11,12 +12,17 @@ export interface ReadingOptions {
   readonly template?: string;
   readonly system?: string;
   readonly groupBy?: string;
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  /** false with `--no-header`; true says nothing, for commander sets it by itself. */
+  readonly header?: boolean;
 }
 
 /** Options that describe a run, as they are typed. */
 export interface RunOptions extends ReadingOptions {
   readonly config?: string;
   readonly dropBadRows?: boolean;
+  readonly against?: readonly string[];
   readonly validationShare?: number;
   readonly evaluationShare?: number;
   readonly epochs?: string;
@@ -37,6 +43,7 @@ export interface RunOptions extends ReadingOptions {
 export function withRunOptions(command: Command): Command {
   return withReadingOptions(command)
     .option("--drop-bad-rows", "leave out rows with errors instead of stopping at them")
+    .option("--against <manifest...>", "count rows that earlier sets had on the other side")
     .option("--config <file>", "settings as YAML; default is tunewright.yaml, where there is one")
     .option("--validation-share <n>", "share of the rows to validate with (0.1)", number)
     .option(
@@ -81,7 +88,10 @@ export function withReadingOptions(command: Command): Command {
     .option("--columns <field=column,…>", "e.g. prompt=text,completion=category", pairs)
     .option("--template <text>", "prompt made of columns, e.g. '{{title}}\\n{{body}}'")
     .option("--system <text>", "system prompt for every row; '' for none")
-    .option("--group-by <column>", "keep rows of a group on one side of the split");
+    .option("--group-by <column>", "keep rows of a group on one side of the split")
+    .option("--encoding <name>", "of the files, e.g. windows-1252; found by looking otherwise")
+    .option("--delimiter <character>", "between cells, or tab; found by looking otherwise")
+    .option("--no-header", "the first row of a table is data");
 }
 
 /**
@@ -93,8 +103,7 @@ export async function readRunConfig(
   options: RunOptions,
 ): Promise<RunConfig> {
   const file = options.config ?? (existsSync("tunewright.yaml") ? "tunewright.yaml" : undefined);
-  const { columns, template, system, groupBy, dropBadRows } = options;
-  const { validationShare, evaluationShare } = options;
+  const { dropBadRows, against, validationShare, evaluationShare } = options;
   return loadConfig(file, {
     model: options.model,
     format: options.format,
@@ -103,11 +112,9 @@ export async function readRunConfig(
     keepModelOnFailure: options.keepModelOnFailure,
     data: {
       files: files.length === 0 ? undefined : files,
-      columns,
-      template,
-      system,
-      groupBy,
+      ...readingOf(options),
       dropBadRows,
+      against,
       validationShare,
       evaluationShare,
     },
@@ -125,6 +132,28 @@ export async function readRunConfig(
     limits: { jobHours: options.jobHours },
     gate: { minimumGain: options.minimumGain },
   });
+}
+
+/** The options that say how rows are read, as a config has them. */
+export function readingOf(options: ReadingOptions): Reading {
+  const { columns, template, system, groupBy, encoding, delimiter } = options;
+  const header = options.header === false ? false : undefined;
+  const tab = delimiter === "\\t" || delimiter === "tab" ? "\t" : delimiter;
+  return withoutUndefined({
+    columns,
+    template,
+    system,
+    groupBy,
+    encoding,
+    delimiter: tab,
+    header,
+  });
+}
+
+function withoutUndefined(reading: { [Key in keyof Reading]: Reading[Key] | undefined }): Reading {
+  return Object.fromEntries(
+    Object.entries(reading).filter(([, value]) => value !== undefined),
+  ) as Reading;
 }
 
 /** Parses `name=value,name=value`; a repeated option adds to what came before. */

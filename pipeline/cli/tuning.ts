@@ -45,10 +45,11 @@ export function propose(
   assertRegion(model, region);
   const plan = makePlan({ config, model, hyperParameters, dataset, region });
   const planHash = hashPlan(plan);
+  const given = attempt > 1 ? `${of.runId}-${attempt}` : of.runId;
   const runId =
-    of.runId === undefined
+    of.runId === undefined || given === undefined
       ? runIdFor({ dataset: dataset.name, model: model.name, planHash, attempt })
-      : checkRunId(of.runId);
+      : checkRunId(given);
   const input = executionInput({ runId, planHash, plan, model, dataset });
   return { runId, plan, planHash, input, config, dataset };
 }

@@ -15,6 +15,12 @@ const DataConfig = z.strictObject({
   system: z.string().optional(),
   /** Column whose rows must stay on one side of the split. */
   groupBy: z.string().optional(),
+  /** Encoding, delimiter and heading are found by looking; what is said here stands. */
+  encoding: z.string().optional(),
+  delimiter: z.string().length(1).optional(),
+  header: z.boolean().optional(),
+  /** Manifests of earlier data sets: rows of this one that were on the other side then are counted. */
+  against: z.array(z.string()).default([]),
   /** Leave out rows with errors; otherwise one error stops the run before it costs anything. */
   dropBadRows: z.boolean().default(false),
   /** Shares of the rows that are held out; the rest is trained on. */

@@ -31,7 +31,7 @@ export async function prepareData(
   model: BaseModel,
   to: { folder: string; openRemote?: OpenRemote },
 ): Promise<Prepared> {
-  const { files, validationShare, evaluationShare, dropBadRows, ...reading } = config.data;
+  const { files, validationShare, evaluationShare, dropBadRows, against, ...reading } = config.data;
   const rules = rulesFor(model);
   const manifest = await prepareDataset({
     ...datasetOptions(reading),
@@ -40,22 +40,35 @@ export async function prepareData(
     rules,
     outDir: to.folder,
     dropBadRows,
+    against,
     split: { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
     ...(to.openRemote === undefined ? {} : { openRemote: to.openRemote }),
   });
   return { manifest, dataset: await datasetOf(manifest, datasetName(files), { ...to, rules }) };
 }
 
+/** How rows are read, as a config says it. */
+export type Reading = Partial<
+  Pick<
+    RunConfig["data"],
+    "columns" | "template" | "system" | "groupBy" | "encoding" | "delimiter" | "header"
+  >
+>;
+
 /** The options of a config's data that say how rows are read, in the dataset tools' words. */
 export function datasetOptions(
-  data: Pick<RunConfig["data"], "columns" | "template" | "system" | "groupBy">,
-): Pick<DatasetOptions, "columns" | "template" | "system" | "groupBy"> {
-  const columns = Object.entries(data.columns).map(([field, column]) => `${field}=${column}`);
+  data: Reading,
+): Omit<DatasetOptions, "inputs" | "model" | "rules" | "method" | "purpose"> {
+  const columns = Object.entries(data.columns ?? {}).map(([field, name]) => `${field}=${name}`);
+  const { template, groupBy, encoding, delimiter, header } = data;
   return {
     columns: columns.length === 0 ? undefined : columns.join(","),
-    template: data.template,
-    groupBy: data.groupBy,
     system: data.system === "" ? false : data.system,
+    template,
+    groupBy,
+    encoding,
+    delimiter,
+    header,
   };
 }
 

@@ -5,7 +5,7 @@ import { datasetOptions, rulesFor } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../output.ts";
 import { openRemote } from "../remote.ts";
-import { type ReadingOptions, withReadingOptions } from "../run-options.ts";
+import { type ReadingOptions, readingOf, withReadingOptions } from "../run-options.ts";
 
 interface ConvertOptions extends ReadingOptions {
   readonly to?: string;
@@ -31,13 +31,13 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
       );
   },
   async run({ args, options }) {
-    const { model, format, columns = {}, template, system, groupBy, to, out } = options;
+    const { model, format, to, out } = options;
     const known =
       model === undefined
         ? undefined
         : resolveModel(model, { format, serving: format && "on-demand" });
     const result = await convertDataset({
-      ...datasetOptions({ columns, template, system, groupBy }),
+      ...datasetOptions(readingOf(options)),
       inputs: args,
       model: known?.id,
       ...(known?.hyperparameters === null ? { rules: rulesFor(known) } : {}),

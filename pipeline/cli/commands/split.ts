@@ -32,10 +32,12 @@ export const command: CommandSpec<SplitOptions> = {
       .addHelpText("after", "\nRows are written as they came. The same rows always fall alike.");
   },
   async run({ args, options }) {
-    const { columns = {}, groupBy, out, seed, dropBadRows } = options;
+    const { columns = {}, out, seed, dropBadRows } = options;
+    const reading =
+      options.groupBy === undefined ? { columns } : { columns, groupBy: options.groupBy };
     if (args.length === 0) throw new UserError("Call.Wrong", "name at least one file to split");
     const manifest = await splitDataset({
-      ...datasetOptions({ columns, groupBy, template: undefined, system: undefined }),
+      ...datasetOptions(reading),
       inputs: args,
       outDir: out,
       split: { validation: options.validationShare, evaluation: options.evaluationShare, seed },

@@ -1,38 +1,32 @@
-import { writeFile } from "node:fs/promises";
 import { Option } from "commander";
-import { allRules, rulesAsMarkdown } from "../../../dataset-tools/check/rule-table.ts";
-import { type CostEstimate, estimateCost } from "../../../dataset-tools/estimate/cost.ts";
-import type { Profile } from "../../../dataset-tools/estimate/profile.ts";
 import {
+  allRules,
   checkDataset,
   type DatasetOptions,
+  inspectDataset,
   type Method,
   type Purpose,
+  repairDataset,
+  rulesAsMarkdown,
 } from "../../../dataset-tools/index.ts";
-import { type Inspection, inspectDataset } from "../../../dataset-tools/inspect-dataset.ts";
-import { htmlReport } from "../../../dataset-tools/report/html.ts";
-import { junitReport } from "../../../dataset-tools/report/junit.ts";
-import { sarifReport } from "../../../dataset-tools/report/sarif.ts";
-import packageJson from "../../../package.json" with { type: "json" };
 import { UserError } from "../../errors.ts";
-import { hyperparametersOf } from "../../models/catalogue.ts";
-import { pricesOf } from "../../models/prices.ts";
-import { findModel, resolveModel } from "../../models/resolve.ts";
+import { resolveModel } from "../../models/resolve.ts";
+import { grouped } from "../../run/plan.ts";
 import { datasetOptions, rulesFor } from "../../run/prepare.ts";
+import { type ReportFiles, writeReports } from "../check-reports.ts";
 import type { CommandSpec } from "../command.ts";
+import { paint } from "../output.ts";
 import { openRemote } from "../remote.ts";
-import { number, type ReadingOptions, withReadingOptions } from "../run-options.ts";
+import { number, type ReadingOptions, readingOf, withReadingOptions } from "../run-options.ts";
 import { reportText } from "../views/report.ts";
 
-interface ValidateOptions extends ReadingOptions {
+interface ValidateOptions extends ReadingOptions, ReportFiles {
   readonly method: Method;
   readonly purpose: Purpose;
   readonly maxFindings: number;
   readonly examples: number;
   readonly rules?: boolean;
-  readonly sarif?: string;
-  readonly junit?: string;
-  readonly html?: string;
+  readonly fix?: string;
 }
 
 /** `tunewright validate FILE… --model NAME` */
@@ -55,12 +49,19 @@ export const command: CommandSpec<ValidateOptions> = {
       .option("--sarif <file>", "write the findings for code hosts; - prints them")
       .option("--junit <file>", "write the findings for CI servers; - prints them")
       .option("--html <file>", "write one page to read and to hand on; - prints it")
+      .option(
+        "--fix <file>",
+        "write the rows with the safe repairs, and a log of each, and check that",
+      )
       .option("--rules", "list the rules and check nothing")
       .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
   },
   async run({ args, options }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const request = checkRequest(args, options);
+    const asked = checkRequest(args, options);
+    const repaired = options.fix === undefined ? undefined : await repair(asked, options.fix);
+    // What was written has the rows' own shapes: its columns are found as before.
+    const request = repaired === undefined ? asked : { ...asked, inputs: [repaired.out] };
     // Only the page shows rows and their lengths, so only for it they are kept.
     const inspection =
       options.html === undefined
@@ -69,53 +70,35 @@ export const command: CommandSpec<ValidateOptions> = {
     const { result } = inspection;
     const printed = await writeReports(inspection, options);
     const text = printed ?? reportText(result, options.examples);
-    return { data: result, text, exitCode: result.ok ? 0 : 1 };
+    return {
+      data: repaired === undefined ? result : { ...result, repaired },
+      text: repaired === undefined ? text : `${repaired.text}\n\n${text}`,
+      exitCode: result.ok ? 0 : 1,
+    };
   },
 };
 
-/** Writes the reports that were asked for; returns the one that is to be printed instead of the usual text. */
-async function writeReports(
-  inspection: Pick<Inspection, "result"> & Partial<Inspection>,
-  { sarif, junit, html, model = "" }: ValidateOptions,
-): Promise<string | undefined> {
-  const { result, profile, examples } = inspection;
-  const page = { ...(examples && { examples }), ...(profile && costOf(profile, model)) };
-  const reports: [file: string | undefined, make: () => string][] = [
-    [sarif, () => sarifReport(result, packageJson.version)],
-    [junit, () => junitReport(result)],
-    [html, () => htmlReport(result, page)],
-  ];
-  let printed: string | undefined;
-  for (const [file, make] of reports) {
-    if (file === "-") printed = make().trimEnd();
-    else if (file !== undefined) await writeFile(file, make());
-  }
-  return printed;
-}
-
-/** The profile with what training on it costs, where the catalogue knows the base model. */
-function costOf(profile: Profile, wanted: string): { profile: Profile; cost?: CostEstimate } {
-  const model = findModel(wanted);
-  if (model === undefined) return { profile };
-  const epochs = hyperparametersOf(model).find((one) => one.name === "epochCount")?.default ?? 1;
-  const { tokens, answerTokens, records } = profile;
-  const mean = (count: number) => (records === 0 ? 0 : count / records);
-  const output = mean(answerTokens.expected);
-  const request = { input: mean(tokens.expected) - output, output };
-  return { profile, cost: estimateCost({ tokens, epochs, prices: pricesOf(model.name), request }) };
+async function repair({ model: _, rules: _rules, ...asked }: DatasetOptions, out: string) {
+  const { file, log, changes, leftOut } = await repairDataset({ ...asked, out });
+  const done = Object.entries(changes).map(([code, count]) => `  ${code} ×${grouped(count)}`);
+  const text = [
+    `${paint.good("✓")} ${grouped(file.rows)} rows in ${out}, each change in ${log}`,
+    ...(done.length === 0 ? ["  nothing to repair"] : done),
+    ...(leftOut === 0 ? [] : [`  ${grouped(leftOut)} records that cannot be read left out`]),
+  ].join("\n");
+  return { out, log, changes, leftOut, text };
 }
 
 function checkRequest(files: readonly string[], options: ValidateOptions): DatasetOptions {
-  const { model, format, method, purpose, maxFindings, columns = {} } = options;
+  const { model, format, method, purpose, maxFindings } = options;
   if (model === undefined) {
     throw new UserError("Call.Wrong", "say which base model the rows are for: --model NAME", {
       hint: "`tunewright models` lists them.",
     });
   }
-  const { template, system, groupBy } = options;
   const known = resolveModel(model, { format, serving: format && "on-demand" });
   return {
-    ...datasetOptions({ columns, template, system, groupBy }),
+    ...datasetOptions(readingOf(options)),
     inputs: files,
     model: known.id,
     ...(known.hyperparameters === null ? { rules: rulesFor(known) } : {}),

@@ -17,6 +17,7 @@ export function datasetText({ manifest, dataset }: Prepared): string {
     `  ${[`${grouped(records.read)} rows`, ...left].join(", ")}`,
     ...labelLines(manifest),
     ...findingLines(manifest),
+    ...leakageLines(manifest),
     "",
     `${paint.bold("Split")}  ${SPLITS[split.method]}, the same every time`,
     `  train       ${grouped(train.rows).padStart(7)} rows  ~${grouped(train.tokens)} tokens`,
@@ -53,6 +54,26 @@ function findingLines({ findings }: Manifest): string[] {
     return `  ${color(one?.severity ?? "found")} ${code} ×${count}${place}${one === undefined ? "" : paint.dim(`: ${one.message}`)}`;
   });
   return lines.length === 0 ? ["  nothing to complain about"] : lines;
+}
+
+/** Rows whose like stands on the other side: a score on them says less than it seems to. */
+function leakageLines({ leakage }: Manifest): string[] {
+  const { exact, question, near, group } = leakage;
+  const kinds: [number, string][] = [
+    [exact, "exact"],
+    [question, "by the same question"],
+    [near ?? 0, "nearly the same"],
+    [group, "of the same group"],
+  ];
+  const across = kinds.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
+  const lines = across.length === 0 ? [] : [`rows alike on both sides: ${across.join(", ")}`];
+  for (const { heldOutThen, trainedThen } of leakage.against) {
+    if (heldOutThen + trainedThen === 0) continue;
+    lines.push(
+      `an earlier set held out ${heldOutThen} of these training rows and trained on ${trainedThen} of these held-out ones`,
+    );
+  }
+  return lines.map((line) => `  ${paint.warn("leakage")} ${line}`);
 }
 
 function shorten(text: string): string {

@@ -78,3 +78,55 @@ describe("convert", () => {
     expect(existsSync(out)).toBe(false);
   });
 });
+
+describe("validate --fix", () => {
+  it("repairs what is safe, logs each change, and checks what it wrote", async () => {
+    const source = join(folder, "messy.jsonl");
+    const rows = ['{"prompt":"a?","completion":"yes  "}', '{"prompt":"a?","completion":"yes  "}'];
+    writeFileSync(source, `\uFEFF${rows.join("\n")}\n`);
+    const out = join(folder, "clean.jsonl");
+    const { text, data } = await callVerb(
+      "validate",
+      source,
+      ...["--model", "llama-3-1-8b", "--fix", out],
+    );
+    expect(readFileSync(out, "utf8")).toBe('{"prompt":"a?","completion":"yes"}\n');
+    expect(text).toMatch(/1 rows? in .*clean\.jsonl, each change in .*clean\.jsonl\.patch\.jsonl/);
+    expect(data).toMatchObject({ records: 1, repaired: { leftOut: 0 } });
+  });
+});
+
+describe("diff", () => {
+  it("tells added, removed and changed rows apart, and ends with 1 when there are any", async () => {
+    const [before, after] = [join(folder, "before.csv"), join(folder, "after.csv")];
+    writeFileSync(before, "prompt,completion\na,1\nb,2\nc,3\n");
+    writeFileSync(after, "prompt,completion\nc,3\nb,4\nd,5\n");
+    const { exitCode, text } = await callVerb("diff", before, after);
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(
+      /1 unchanged\n +1 added\n.*after\.csv:4\n +1 removed\n.*before\.csv:2\n +1 with/,
+    );
+    expect((await callVerb("diff", before, before)).exitCode).toBe(0);
+  });
+});
+
+describe("split", () => {
+  it("writes every row to one part", async () => {
+    const out = join(folder, "parts");
+    const { exitCode, data } = await callVerb(
+      "split",
+      EXAMPLE,
+      "--out",
+      out,
+      "--evaluation-share",
+      "0.3",
+    );
+    expect(exitCode).toBe(0);
+    const { split, records } = data as {
+      split: { parts: Record<string, { rows: number }> };
+      records: { read: number };
+    };
+    const rows = Object.values(split.parts).map((part) => part.rows);
+    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(records.read);
+  });
+});
