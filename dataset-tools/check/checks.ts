@@ -62,6 +62,7 @@ import { noTurns } from "./turns/no-turns.ts";
 import { reasoningBlock } from "./turns/reasoning-block.ts";
 import { roleCase } from "./turns/role-case.ts";
 import { roleUnknown } from "./turns/role-unknown.ts";
+import { singleText } from "./turns/single-text.ts";
 import { systemCount } from "./turns/system-count.ts";
 import { systemInMessages } from "./turns/system-in-messages.ts";
 import { systemInSomeRows } from "./turns/system-in-some-rows.ts";
@@ -89,6 +90,7 @@ export const checks: readonly Rule[] = [
   lastTurn,
   noAnswer,
   tooManyTurns,
+  singleText,
   systemCount,
   systemInSomeRows,
   reasoningBlock,

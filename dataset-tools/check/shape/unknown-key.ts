@@ -1,10 +1,12 @@
-import type { RowShape } from "../../record.ts";
+import type { Place, RowShape } from "../../record.ts";
 import { ChunkedUint32 } from "../chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { allowedKeys, converseBlockKeys, isFixed, isJsonObject, messageKeys } from "./keys.ts";
 import { shownKey } from "./shown-key.ts";
 
 const MOST_KEYS = 50;
+/** Rows kept for each key until the end; those beyond are named at once unless the key is a habit. */
+const MOST_NAMED = 10_000;
 /** Above this share of the rows, a key is a habit of the file. */
 const HABIT_SHARE = 0.5;
 const FEWEST_OF_HABIT = 5;
@@ -19,45 +21,68 @@ export const unknownKey: Rule = {
   source: "amazon-bedrock-samples, distillation schema (additionalProperties false)",
   repairable: false,
   create(context) {
-    const rowsOf = new Map<string, KeyRows>();
+    const byKey = new Map<string, KeyRows>();
+    const keys: Keys = { byKey, context };
     return {
-      row(row, seen) {
+      row({ value, place }, seen) {
         const shape = seen?.record.shape;
-        if (shape === undefined || !isFixed(shape) || !isJsonObject(row.value)) return;
-        for (const path of extraKeys(row.value, shape)) {
-          const message = `the format ${shape} has no such key`;
-          const key = path.replace(/\[\d+\]/g, "[]");
-          const known = rowsOf.get(key) ?? { path, ordinals: new ChunkedUint32() };
-          if (rowsOf.size < MOST_KEYS) rowsOf.set(key, known);
-          if (rowsOf.has(key)) known.ordinals.push(seen?.ordinal ?? 0);
-          else context.report({ place: row.place, path, message });
+        if (seen === undefined || shape === undefined) return;
+        if (!isFixed(shape) || !isJsonObject(value)) return;
+        for (const path of extraKeys(value, shape)) {
+          if (!isKept(path, seen.ordinal, keys)) say(place, path, context);
         }
       },
       end() {
-        for (const known of rowsOf.values()) speak(known, context);
+        for (const known of byKey.values()) speak(known, context);
       },
     };
   },
 };
 
+interface Keys {
+  readonly byKey: Map<string, KeyRows>;
+  readonly context: RuleContext;
+}
+
+/** Counts the key; false when its row must be named at once because there is no room to keep it. */
+function isKept(path: string, ordinal: number, { byKey, context }: Keys): boolean {
+  const key = path.replace(/\[\d+\]/g, "[]");
+  const known = byKey.get(key) ?? { path, count: 0, ordinals: new ChunkedUint32() };
+  if (byKey.size < MOST_KEYS) byKey.set(key, known);
+  if (!byKey.has(key)) return false;
+  known.count++;
+  if (known.ordinals.length >= MOST_NAMED) return isHabit(known, context);
+  known.ordinals.push(ordinal);
+  return true;
+}
+
 /** The rows that have a key; the path is that of the first. */
 interface KeyRows {
   readonly path: string;
+  count: number;
+  /** Of the first rows. */
   readonly ordinals: ChunkedUint32;
 }
 
+function isHabit({ count }: KeyRows, { rows }: RuleContext): boolean {
+  return count > Math.max(FEWEST_OF_HABIT, rows.length * HABIT_SHARE);
+}
+
 /** A key of many rows is a habit of the file and said once; otherwise each row is named. */
-function speak({ path, ordinals }: KeyRows, { rows, report }: RuleContext): void {
-  if (ordinals.length > Math.max(FEWEST_OF_HABIT, rows.length * HABIT_SHARE)) {
+function speak(known: KeyRows, context: RuleContext): void {
+  const { path, count, ordinals } = known;
+  const { rows, report } = context;
+  if (isHabit(known, context)) {
     const { file } = rows.place(ordinals.at(0));
-    const message = `${ordinals.length} of ${rows.length} rows or turns have this key, which the format does not have`;
+    const message = `the format has no such key, and it stands in the file ${count} times`;
     report({ place: { file, line: 0 }, path, message });
     return;
   }
-  for (let i = 0; i < ordinals.length; i++) {
-    const message = "the format has no such key";
-    report({ place: rows.place(ordinals.at(i)), path, message });
-  }
+  for (let i = 0; i < ordinals.length; i++) say(rows.place(ordinals.at(i)), path, context);
+}
+
+function say(place: Place, path: string, { report }: RuleContext): void {
+  report({ place, path, message: "the format has no such key" });
 }
 
 function extraKeys(value: Record<string, unknown>, shape: RowShape): string[] {

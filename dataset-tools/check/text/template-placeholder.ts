@@ -1,7 +1,7 @@
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
-/** A placeholder that was never filled in. */
+/** A placeholder that was never filled in. Texts that quote code in fences write about such things on purpose. */
 export const templatePlaceholder = textRule({
   code: "template-placeholder",
   severity: "warning",
@@ -12,6 +12,7 @@ export const templatePlaceholder = textRule({
   repairable: false,
   needs: trait.template | trait.angle,
   find({ text }) {
+    if (text.includes("```")) return undefined;
     const at = text.search(placeholder);
     return at < 0 ? undefined : { at, message: "a text holds an unfilled template placeholder" };
   },
@@ -19,4 +20,4 @@ export const templatePlaceholder = textRule({
 
 /** `{{name}}`, `${name}`, `[INSERT NAME]`, `[Your name here]`, `<YOUR_NAME>`, `%(name)s`. */
 const placeholder =
-  /\{\{\s*[\w.]{1,60}\s*\}\}|\$\{[A-Za-z_][\w.]{0,60}\}|\[(?:INSERT|insert|Insert|Your|YOUR|your)\s[\w ]{1,40}\]|<(?:YOUR|INSERT)_[A-Z_]{1,40}>|%\([a-z_]{1,40}\)[sd]/;
+  /\{\{\s*[\w.]{1,60}\s*\}\}|\$\{[A-Za-z_]\w{0,60}\}|\[(?:INSERT|insert|Insert|Your|YOUR|your)\s[\w ]{1,40}\]|<(?:YOUR|INSERT)_[A-Z_]{1,40}>|%\([a-z_]{1,40}\)[sd]/;

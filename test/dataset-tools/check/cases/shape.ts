@@ -163,6 +163,13 @@ export const shapeCases: readonly RuleCases[] = [
         path: "messages[0].mood",
       },
       {
+        name: "a habit of the file, said once",
+        rows: Array.from({ length: 20 }, (_, i) => ({ ...pairs[0], prompt: `q ${i}`, weight: 1 })),
+        lines: [0],
+        path: "weight",
+        says: "20 times",
+      },
+      {
         name: "in a block",
         rows: [
           {

@@ -5,6 +5,7 @@ import { noTurns } from "../../../../dataset-tools/check/turns/no-turns.ts";
 import { reasoningBlock } from "../../../../dataset-tools/check/turns/reasoning-block.ts";
 import { roleCase } from "../../../../dataset-tools/check/turns/role-case.ts";
 import { roleUnknown } from "../../../../dataset-tools/check/turns/role-unknown.ts";
+import { singleText } from "../../../../dataset-tools/check/turns/single-text.ts";
 import { systemCount } from "../../../../dataset-tools/check/turns/system-count.ts";
 import { systemInMessages } from "../../../../dataset-tools/check/turns/system-in-messages.ts";
 import { systemInSomeRows } from "../../../../dataset-tools/check/turns/system-in-some-rows.ts";
@@ -230,6 +231,25 @@ export const turnCases: readonly RuleCases[] = [
         rows: [long],
         rules: { format: "prompt-completion" },
         lines: [1],
+      },
+    ],
+  },
+  {
+    rule: singleText,
+    passes: [
+      { name: "one each", rows: good, rules: { method: "distillation" } },
+      {
+        name: "two for another method",
+        rows: [conversation({ role: "user", content: [{ text: "a" }, { text: "b" }] }, assistant)],
+      },
+    ],
+    fails: [
+      {
+        name: "two",
+        rows: [conversation({ role: "user", content: [{ text: "a" }, { text: "b" }] })],
+        rules: { method: "distillation" },
+        lines: [1],
+        path: "messages[0]",
       },
     ],
   },
