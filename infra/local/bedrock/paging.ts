@@ -1,5 +1,5 @@
-import { ServiceError } from "../aws-error.ts";
 import type { Shape } from "../service.ts";
+import { invalid } from "./errors.ts";
 
 /** One summary with what lists filter and sort by. `time` is milliseconds. */
 export interface Listed {
@@ -18,19 +18,40 @@ const DEFAULT_PAGE = 100;
  * Throws `ValidationException` for a token that no list has given.
  */
 export function listPage(items: readonly Listed[], input: Shape, member: string): Shape {
-  const descending = input["sortOrder"] !== "Ascending";
-  const sorted = items
-    .filter((item) => wanted(item, input))
-    .sort((a, b) => (a.time - b.time || (a.id < b.id ? -1 : 1)) * (descending ? -1 : 1));
-  const start = startOf(sorted, input["nextToken"]);
-  const size = Number(input["maxResults"] ?? DEFAULT_PAGE);
-  const page = sorted.slice(start, start + size);
+  const order =
+    input["sortOrder"] === "Ascending" ? compare : (a: Position, b: Position) => compare(b, a);
+  const sorted = items.filter((item) => wanted(item, input)).sort(order);
+  const from = positionOf(input["nextToken"]);
+  const rest = from === undefined ? sorted : sorted.filter((item) => order(from, item) < 0);
+  const page = rest.slice(0, Number(input["maxResults"] ?? DEFAULT_PAGE));
   const last = page.at(-1);
-  const more = start + size < sorted.length && last !== undefined;
+  const more = last !== undefined && rest.length > page.length;
   return {
     [member]: page.map(({ summary }) => summary),
-    ...(more ? { nextToken: Buffer.from(last.id).toString("base64url") } : {}),
+    ...(more ? { nextToken: tokenOf(last) } : {}),
   };
+}
+
+/** Where an item stands in a list. A token says it, so that the next page is found even when the item is gone. */
+type Position = Pick<Listed, "time" | "id">;
+
+function compare(a: Position, b: Position): number {
+  return a.time - b.time || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+function tokenOf({ time, id }: Position): string {
+  return Buffer.from(JSON.stringify({ time, id })).toString("base64url");
+}
+
+function positionOf(token: unknown): Position | undefined {
+  if (token === undefined) return undefined;
+  try {
+    const { time, id } = JSON.parse(Buffer.from(String(token), "base64url").toString()) as Position;
+    if (typeof time === "number" && typeof id === "string") return { time, id };
+  } catch {
+    // Falls through to the same refusal.
+  }
+  throw invalid("The provided nextToken is invalid.");
 }
 
 function wanted(item: Listed, input: Shape): boolean {
@@ -45,14 +66,6 @@ function wanted(item: Listed, input: Shape): boolean {
 
 function milliseconds(time: unknown): number {
   return time instanceof Date ? time.getTime() : Date.parse(String(time));
-}
-
-function startOf(sorted: readonly Listed[], token: unknown): number {
-  if (token === undefined) return 0;
-  const id = Buffer.from(String(token), "base64url").toString();
-  const at = sorted.findIndex((item) => item.id === id);
-  if (at < 0) throw new ServiceError("ValidationException", "The provided nextToken is invalid.");
-  return at + 1;
 }
 
 /** A time of the cloud as Bedrock writes it; nothing for nothing. */
