@@ -90,7 +90,7 @@ export class TextScan {
         i = this.#wordPart(text, i);
         continue;
       }
-      if (code < 128) this.#besideWord(kind, code, text, i);
+      if (code < 128) this.#besideWord(code, text, i);
       else this.#beyond(code, text, i);
       i++;
     }
@@ -121,7 +121,8 @@ export class TextScan {
   }
 
   /** White space, a mark or a sign of ASCII. */
-  #besideWord(kind: number, code: number, text: string, i: number): void {
+  #besideWord(code: number, text: string, i: number): void {
+    const kind = table[code] as number;
     this.traits |= kind & TRAITS;
     if ((kind & APOSTROPHE) !== 0 && this.#length > 0) {
       this.#vary(code, i);

@@ -81,22 +81,18 @@ function judgeRow(row: number, model: Trained): Doubt | undefined {
         (scores[label] as number) + Math.log((count + SMOOTHING) / (total + SMOOTHING * BUCKETS));
     }
   });
-  return doubt(row, own, features, scores);
+  const { likelier, margin } = best(own, scores);
+  const least = Math.max(LEAST_MARGIN, LEAST_MARGIN_PER_FEATURE * features);
+  return likelier === own || margin < least ? undefined : { row, likelier, margin };
 }
 
-function doubt(
-  row: number,
-  own: number,
-  features: number,
-  scores: Float64Array,
-): Doubt | undefined {
+/** The label that fits best, and by how much better than the row's own. */
+function best(own: number, scores: Float64Array): { likelier: number; margin: number } {
   let likelier = 0;
   for (let label = 1; label < scores.length; label++) {
     if ((scores[label] as number) > (scores[likelier] as number)) likelier = label;
   }
-  const margin = (scores[likelier] as number) - (scores[own] as number);
-  const least = Math.max(LEAST_MARGIN, LEAST_MARGIN_PER_FEATURE * features);
-  return likelier === own || margin < least ? undefined : { row, likelier, margin };
+  return { likelier, margin: (scores[likelier] as number) - (scores[own] as number) };
 }
 
 function end(rows: LabelledWords, row: number): number {

@@ -29,7 +29,7 @@ export const nearDuplicateRow: Rule = {
         pushAt(answers, ordinal, seen.answered.low);
         if (twins.exact >= 0) return;
         if (twins.plain >= 0) {
-          say(ordinal, twins.plain, "but for case, spaces or punctuation", context);
+          say([ordinal, twins.plain], "but for case, spaces or punctuation", context);
           return;
         }
         const other = sketches.add(seen.words(), ordinal);
@@ -75,11 +75,13 @@ function reportResembling(pairs: Pairs, context: RuleContext): void {
     return;
   }
   pairs.forEach((one, other) => {
-    say(one, other, "but for a few words", context);
+    say([one, other], "but for a few words", context);
   });
 }
 
-function say(one: number, other: number, but: string, { rows, report }: RuleContext): void {
+type Pair = readonly [row: number, earlier: number];
+
+function say([one, other]: Pair, but: string, { rows, report }: RuleContext): void {
   const place = rows.place(one);
   report({ place, message: `the row is the same as ${rows.name(other, place)} ${but}` });
 }

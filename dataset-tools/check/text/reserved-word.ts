@@ -1,4 +1,4 @@
-import type { Rule, RuleContext } from "../rule.ts";
+import type { Found, Rule, RuleContext } from "../rule.ts";
 import type { SeenRecord, TextPart } from "../seen-record.ts";
 import { trait } from "../text-traits.ts";
 
@@ -43,21 +43,23 @@ function lookAt(seen: SeenRecord, spotters: readonly Spotter[], context: RuleCon
   if ((seen.traits & mayHold) === 0) return;
   for (const part of seen.parts) {
     if ((part.traits & mayHold) === 0) continue;
-    for (const spotter of spotters) report(part, spotter, seen, context);
+    for (const spotter of spotters) {
+      const found = spot(part, spotter);
+      if (found !== undefined) context.report({ place: seen.record.place, ...found });
+    }
   }
 }
 
-function report(part: TextPart, spotter: Spotter, seen: SeenRecord, context: RuleContext): void {
+function spot(part: TextPart, spotter: Spotter): Omit<Found, "place"> | undefined {
   const at = find(part.text, spotter);
-  if (at < 0) return;
+  if (at < 0) return undefined;
   const found = part.text.slice(at, at + spotter.word.length);
-  context.report({
-    place: seen.record.place,
+  return {
     path: part.path,
     column: at + 1,
     severity: part.side === "answer" ? "warning" : "error",
     message: `the ${part.side} text holds the reserved word "${found}"`,
-  });
+  };
 }
 
 /** Where the word stands, without case; -1 when it does not. */

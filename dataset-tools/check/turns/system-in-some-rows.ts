@@ -23,14 +23,21 @@ export const systemInSomeRows: Rule = {
       },
       end() {
         if (having.length === 0 || lacking.length === 0) return;
-        if (having.length < lacking.length) speak(context, having, lacking, "has a system prompt");
-        else speak(context, lacking, having, "has no system prompt");
+        const what =
+          having.length < lacking.length ? "has a system prompt" : "has no system prompt";
+        const [few, many] = having.length < lacking.length ? [having, lacking] : [lacking, having];
+        speak(context, what, { few, many });
       },
     };
   },
 };
 
-function speak(context: RuleContext, few: ChunkedUint32, many: ChunkedUint32, what: string): void {
+interface Sides {
+  readonly few: ChunkedUint32;
+  readonly many: ChunkedUint32;
+}
+
+function speak(context: RuleContext, what: string, { few, many }: Sides): void {
   const others = `${many.length} other${many.length === 1 ? " row differs" : " rows differ"}`;
   const all = few.length + many.length;
   if (few.length > Math.max(1, all * NAMED_SHARE)) {
