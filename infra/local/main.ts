@@ -8,8 +8,8 @@ import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
 import { writeFileAtomic } from "./store.ts";
 
 /*
- * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready and keeps
- * `<folder>/daemon.json` while it runs. Exit codes: 0 ended as asked, 1 could not start, 2 wrong call.
+ * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready, what is for
+ * people on stderr, and keeps `<folder>/daemon.json` while it runs. Exit codes: 0 ended as asked, 1 could not start, 2 wrong call.
  */
 
 /** What `<folder>/daemon.json` and the ready line hold. */
@@ -115,7 +115,7 @@ async function serve({ start, explain, idleMinutes }: Call): Promise<void> {
   }, 1000);
   await ended.promise;
   clearInterval(timer);
-  if (explain) process.stdout.write(explainIam(cloud.kernel.iam.report()));
+  if (explain) process.stderr.write(explainIam(cloud.kernel.iam.report()));
   rmSync(file, { force: true });
   await cloud.stop();
 }

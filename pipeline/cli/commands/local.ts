@@ -12,6 +12,9 @@ interface LocalOptions {
   readonly port?: string;
   readonly speed?: string;
   readonly faults?: string;
+  readonly strictAuth?: boolean;
+  readonly explainIam?: boolean;
+  readonly admitUnknownRoles?: boolean;
   readonly stop?: boolean;
 }
 
@@ -22,6 +25,9 @@ export const command: CommandSpec<LocalOptions> = {
       .option("--port <n>", "loopback port; default is a free one")
       .option("--speed <n>", `seconds of the cloud per second here (${DEFAULT_SPEED})`)
       .option("--faults <file>", "planned faults, as YAML")
+      .option("--strict-auth", "verify signatures, not their shape alone")
+      .option("--explain-iam", "print at the end which granted permissions were used")
+      .option("--admit-unknown-roles", "let roles that the template did not make do everything")
       .option("--stop", "end the local cloud that runs in the background; its state stays")
       .addHelpText("after", "\nIts state is kept in .tunewright/ and goes on at the next start.");
   },
@@ -47,6 +53,9 @@ export const command: CommandSpec<LocalOptions> = {
       speed: parseSpeed(options.speed),
       ...(options.port === undefined ? {} : { port: Number(options.port) }),
       ...(options.faults === undefined ? {} : { faults: options.faults }),
+      strictAuth: options.strictAuth === true,
+      explainIam: options.explainIam === true,
+      admitUnknownRoles: options.admitUnknownRoles === true,
     });
     const exitCode = await foreground(arguments_, folder, output);
     return { data: { ended: true, folder }, text: "", exitCode };

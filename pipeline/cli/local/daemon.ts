@@ -26,6 +26,12 @@ export interface DaemonOptions {
   readonly idleMinutes?: number;
   /** File of planned faults. */
   readonly faults?: string;
+  /** Verify signatures. */
+  readonly strictAuth?: boolean;
+  /** Print at the end which permissions were used. */
+  readonly explainIam?: boolean;
+  /** Let roles that no template made do everything. */
+  readonly admitUnknownRoles?: boolean;
 }
 
 /** Milliseconds that a start may take; deploying bundles is most of it. */
@@ -57,12 +63,18 @@ function readDaemonFile(folder: string): Daemon | undefined {
 /** Arguments for `node` that start the local cloud. */
 export function daemonArguments(options: DaemonOptions): string[] {
   const { folder, assembly, port, speed, idleMinutes, faults } = options;
-  const flags = { folder, assembly, port, speed, "idle-minutes": idleMinutes, faults };
+  const values = { folder, assembly, port, speed, "idle-minutes": idleMinutes, faults };
+  const switches = {
+    "strict-auth": options.strictAuth,
+    "explain-iam": options.explainIam,
+    "admit-unknown-roles": options.admitUnknownRoles,
+  };
   return [
     ...nodeArguments("infra/local/main"),
-    ...Object.entries(flags).flatMap(([name, value]) =>
+    ...Object.entries(values).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name}`, String(value)],
     ),
+    ...Object.entries(switches).flatMap(([name, on]) => (on === true ? [`--${name}`] : [])),
   ];
 }
 
