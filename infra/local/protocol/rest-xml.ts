@@ -1,13 +1,13 @@
 import type { Shape } from "../service.ts";
-import type { Member, Operation, Type } from "./smithy.ts";
+import { type Kind, kindOf, type Member, type Operation, type Structure } from "./schema.ts";
 import { escapeXml, parseXml, type XmlElement } from "./xml.ts";
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** The member that is the whole body, if the shape has one. */
-export function payloadOf(type: Type): Member | undefined {
-  return type.members.find(({ traits }) => traits["httpPayload"]);
+export function payloadOf({ members }: Structure): Member | undefined {
+  return members.find(({ traits }) => traits["httpPayload"]);
 }
 
 /** True when a member travels in the body's XML and not in a header, the query or the path. */
@@ -27,23 +27,33 @@ export function renderDocument(
   namespace: string,
 ): string | undefined {
   const payload = payloadOf(output);
-  if (payload) {
-    const inner = value[payload.name];
-    if (payload.type.kind !== "structure" || inner === undefined) return undefined;
-    const name = payload.traits["xmlName"] ?? payload.type.traits["xmlName"] ?? payload.type.name;
-    return DECLARATION + rootElement(String(name), payload.type, inner as Shape, namespace);
+  if (payload === undefined) {
+    if (!output.members.some(isInDocument)) return undefined;
+    const name = output.traits["xmlName"] ?? output.name;
+    return rootElement(String(name), { structure: output, value, namespace });
   }
-  if (!output.members.some(isInDocument)) return undefined;
-  const name = String(output.traits["xmlName"] ?? output.name);
-  return DECLARATION + rootElement(name, output, value, namespace);
+  const kind = kindOf(payload.type);
+  const inner = value[payload.name];
+  if (!isStructure(kind) || inner === undefined) return undefined;
+  const { structure } = kind;
+  const name = payload.traits["xmlName"] ?? structure.traits["xmlName"] ?? structure.name;
+  return rootElement(String(name), { structure, value: inner as Shape, namespace });
 }
 
-function rootElement(name: string, type: Type, value: Shape, namespace: string): string {
-  return `<${name} xmlns="${namespace}">${renderMembers(type, value)}</${name}>`;
+function isStructure(kind: Kind): kind is Extract<Kind, { structure: Structure }> {
+  return "structure" in kind;
 }
 
-function renderMembers(type: Type, value: Shape): string {
-  return type.members
+function rootElement(
+  name: string,
+  { structure, value, namespace }: { structure: Structure; value: Shape; namespace: string },
+): string {
+  const members = renderMembers(structure, value);
+  return `${DECLARATION}<${name} xmlns="${namespace}">${members}</${name}>`;
+}
+
+function renderMembers({ members }: Structure, value: Shape): string {
+  return members
     .filter((member) => isInDocument(member) && !member.traits["xmlAttribute"])
     .map((member) => renderMember(member, value[member.name]))
     .join("");
@@ -52,47 +62,51 @@ function renderMembers(type: Type, value: Shape): string {
 function renderMember({ name, traits, type }: Member, value: unknown): string {
   if (value === undefined || value === null) return "";
   const tag = String(traits["xmlName"] ?? name);
-  if (type.kind !== "list") return renderElement(tag, type, value);
-  const [item] = type.members;
-  if (item === undefined) return "";
-  const items = value as unknown[];
-  if (traits["xmlFlattened"])
-    return items.map((each) => renderElement(tag, item.type, each)).join("");
-  const itemTag = String(item.traits["xmlName"] ?? "member");
-  return `<${tag}>${items.map((each) => renderElement(itemTag, item.type, each)).join("")}</${tag}>`;
+  const kind = kindOf(type);
+  if (kind.kind !== "list") return renderElement(tag, kind, value);
+  const itemKind = kindOf(kind.of);
+  const itemTag = traits["xmlFlattened"] ? tag : String(kind.itemTraits["xmlName"] ?? "member");
+  const items = (value as unknown[]).map((item) => renderElement(itemTag, itemKind, item)).join("");
+  return traits["xmlFlattened"] ? items : `<${tag}>${items}</${tag}>`;
 }
 
-function renderElement(tag: string, type: Type, value: unknown): string {
-  if (type.kind !== "structure") return `<${tag}>${escapeXml(renderText(type, value))}</${tag}>`;
+function renderElement(tag: string, kind: Kind, value: unknown): string {
+  if (!isStructure(kind)) return `<${tag}>${escapeXml(renderText(kind, value))}</${tag}>`;
   const shape = value as Shape;
-  return `<${tag}${renderAttributes(type, shape)}>${renderMembers(type, shape)}</${tag}>`;
+  const attributes = renderAttributes(kind.structure, shape);
+  return `<${tag}${attributes}>${renderMembers(kind.structure, shape)}</${tag}>`;
 }
 
-function renderAttributes(type: Type, value: Shape): string {
-  return type.members
+function renderAttributes({ members }: Structure, value: Shape): string {
+  return members
     .filter(({ name, traits }) => traits["xmlAttribute"] && value[name] !== undefined)
     .map(({ name, traits }) => ` ${traits["xmlName"]}="${escapeXml(String(value[name]))}"`)
     .map((attribute) => ` xmlns:xsi="${SCHEMA_INSTANCE}"${attribute}`)
     .join("");
 }
 
-/** The text of a simple value in a document; dates are ISO 8601 unless the model says otherwise. */
-export function renderText(type: Type, value: unknown): string {
-  if (type.kind === "timestamp") {
-    const date = value instanceof Date ? value : new Date(value as string | number);
-    return type.format === "http-date" ? date.toUTCString() : date.toISOString();
-  }
-  return String(value);
+/**
+ * The text of a simple value.
+ * @param usual format of a date for which the model names none: ISO 8601 in documents, HTTP's in headers
+ */
+export function renderText(
+  kind: Kind,
+  value: unknown,
+  usual: "date-time" | "http-date" = "date-time",
+): string {
+  if (kind.kind !== "timestamp") return String(value);
+  const date = value instanceof Date ? value : new Date(value as string | number);
+  return (kind.format ?? usual) === "http-date" ? date.toUTCString() : date.toISOString();
 }
 
-/** Reads a request's XML document into the payload's shape. Throws `XmlError`. */
-export function readDocument(type: Type, text: string): Shape {
-  return readStructure(type, parseXml(text));
+/** Reads a request's XML document into a structure. Throws `XmlError`. */
+export function readDocument(structure: Structure, text: string): Shape {
+  return readStructure(structure, parseXml(text));
 }
 
-function readStructure(type: Type, element: XmlElement): Shape {
+function readStructure({ members }: Structure, element: XmlElement): Shape {
   const shape: Shape = {};
-  for (const member of type.members) {
+  for (const member of members) {
     const value = readMember(member, element);
     if (value !== undefined) shape[member.name] = value;
   }
@@ -105,21 +119,22 @@ function readMember({ name, traits, type }: Member, parent: XmlElement): unknown
   const found = parent.children.filter((child) => child.name === tag);
   const [first] = found;
   if (first === undefined) return undefined;
-  if (type.kind !== "list") return readElement(type, first);
-  const [item] = type.members;
-  if (item === undefined) return [];
-  const items = traits["xmlFlattened"] ? found : first.children;
-  return items.map((each) => readElement(item.type, each));
+  const kind = kindOf(type);
+  if (kind.kind !== "list") return readElement(kind, first);
+  const itemKind = kindOf(kind.of);
+  return (traits["xmlFlattened"] ? found : first.children).map((item) =>
+    readElement(itemKind, item),
+  );
 }
 
-function readElement(type: Type, element: XmlElement): unknown {
-  return type.kind === "structure" ? readStructure(type, element) : readText(type, element.text);
+function readElement(kind: Kind, element: XmlElement): unknown {
+  return isStructure(kind) ? readStructure(kind.structure, element) : readText(kind, element.text);
 }
 
 /** A simple value from its text: of an element, a header or the query. */
-export function readText(type: Type, text: string): unknown {
-  if (type.kind === "number") return Number(text.trim());
-  if (type.kind === "boolean") return text.trim().toLowerCase() === "true";
-  if (type.kind === "timestamp") return new Date(text.trim());
+export function readText({ kind }: Kind, text: string): unknown {
+  if (kind === "number") return Number(text.trim());
+  if (kind === "boolean") return text.trim().toLowerCase() === "true";
+  if (kind === "timestamp") return new Date(text.trim());
   return text;
 }

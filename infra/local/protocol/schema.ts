@@ -13,13 +13,21 @@ import type { ServiceName } from "../service.ts";
 
 /** What a member or a type is, in the terms that checking and converting need. */
 export type Kind =
-  | { readonly kind: "string" | "number" | "boolean" | "timestamp" | "document" | "blob" | "unit" }
-  | { readonly kind: "list"; readonly of: Ref }
+  | { readonly kind: "string" | "number" | "boolean" | "document" | "unit" }
+  /** The format is there when the model names one; else it is the protocol's. */
+  | { readonly kind: "timestamp"; readonly format?: TimestampFormat }
+  /** A streaming one is a body that is not held in memory. */
+  | { readonly kind: "blob"; readonly streaming?: true }
+  /** The item has traits of its own in XML, e.g. `{xmlName: "Tag"}`. */
+  | { readonly kind: "list"; readonly of: Ref; readonly itemTraits: Traits }
   | { readonly kind: "map"; readonly of: Ref }
   | { readonly kind: "structure" | "union"; readonly structure: Structure };
 
+type TimestampFormat = "date-time" | "http-date" | "epoch-seconds";
+
 export interface Structure {
   readonly name: string;
+  readonly traits: Traits;
   readonly members: readonly Member[];
 }
 
@@ -54,6 +62,11 @@ const PACKAGES: Partial<Record<ServiceName, string>> = {
 };
 
 const require = createRequire(import.meta.url);
+const TIMESTAMP_FORMATS: Readonly<Record<number, { readonly format: TimestampFormat }>> = {
+  5: { format: "date-time" },
+  6: { format: "http-date" },
+  7: { format: "epoch-seconds" },
+};
 const TRAIT_BITS = ["httpLabel", "idempotent", "idempotencyToken", "sensitive", "httpPayload"];
 
 /** Everything that an SDK package exports; loaded when first asked for, since the large ones take 60 ms. */
@@ -90,7 +103,7 @@ function readOperation(schema: unknown): Operation | undefined {
 
 function structureOf(ref: Ref): Structure {
   const type = kindOf(ref);
-  return "structure" in type ? type.structure : { name: "Unit", members: [] };
+  return "structure" in type ? type.structure : { name: "Unit", traits: {}, members: [] };
 }
 
 const structures = new WeakMap<object, Structure>();
@@ -104,7 +117,7 @@ export function kindOf(ref: Ref): Kind {
     case 0:
       return kindOf(schema[4]);
     case 1:
-      return { kind: "list", of: schema[4] };
+      return { kind: "list", of: schema[4], itemTraits: pairTraits(schema[4]) };
     case 2:
       return { kind: "map", of: schema[5] };
     default:
@@ -114,27 +127,28 @@ export function kindOf(ref: Ref): Kind {
 
 function kindOfNumber(type: number): Kind {
   if (type >= 128) return { kind: "map", of: type & 63 };
-  if (type >= 64) return { kind: "list", of: type & 63 };
-  if (type >= 4 && type <= 7) return { kind: "timestamp" };
-  const simple = { 0: "string", 2: "boolean", 15: "document", 21: "blob", 42: "blob" } as const;
+  if (type >= 64) return { kind: "list", of: type & 63, itemTraits: {} };
+  if (type >= 4 && type <= 7) return { kind: "timestamp", ...TIMESTAMP_FORMATS[type] };
+  if (type === 42) return { kind: "blob", streaming: true };
+  const simple = { 0: "string", 2: "boolean", 15: "document", 21: "blob" } as const;
   return { kind: type in simple ? simple[type as keyof typeof simple] : "number" };
 }
 
 function readStructure(schema: unknown[]): Structure {
   const known = structures.get(schema);
   if (known) return known;
-  const [, , name, , names, refs, required = 0] = schema;
+  const [, , name, traits, names, refs, required = 0] = schema;
   const isUnion = schema[0] === 4;
   const members = (names as string[]).map((member, index) => {
     const ref = (refs as Ref[])[index];
     return {
       name: member,
       required: !isUnion && index < Number(required),
-      traits: isPair(ref) ? traitsOf(ref[1]) : {},
+      traits: pairTraits(ref),
       type: ref,
     };
   });
-  const structure = { name: String(name), members };
+  const structure = { name: String(name), traits: traitsOf(traits), members };
   structures.set(schema, structure);
   return structure;
 }
@@ -142,6 +156,10 @@ function readStructure(schema: unknown[]): Structure {
 function dereference(ref: Ref): unknown {
   if (typeof ref === "function") return dereference((ref as () => unknown)());
   return isPair(ref) ? dereference(ref[0]) : ref;
+}
+
+function pairTraits(ref: Ref): Traits {
+  return isPair(ref) ? traitsOf(ref[1]) : {};
 }
 
 function isPair(ref: Ref): ref is [Ref, unknown] {

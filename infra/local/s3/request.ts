@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream";
 import { AwsChunkedDecoder } from "../protocol/aws-chunked.ts";
 import { payloadOf, readDocument, readText } from "../protocol/rest-xml.ts";
-import type { Member, Operation } from "../protocol/smithy.ts";
+import { kindOf, type Member, type Operation, type Structure } from "../protocol/schema.ts";
 import { XmlError } from "../protocol/xml.ts";
 import type { Shape, WireRequest } from "../service.ts";
 import { isAlgorithm } from "./checksum.ts";
@@ -90,15 +90,18 @@ function bindMember(member: Member, { route, request, input }: Binding): void {
         : undefined;
   if (text === undefined) return;
   const value =
-    type.kind === "list" ? text.split(",").map((each) => each.trim()) : readSimple(member, text);
+    kindOf(type).kind === "list"
+      ? text.split(",").map((each) => each.trim())
+      : readSimple(member, text);
   if (value !== undefined) input[name] = value;
 }
 
 /** Expires comes back as it came, even where it is no date; a condition on what is no date is passed over. */
 function readSimple({ name, type }: Member, text: string): unknown {
   if (name.endsWith("Expires")) return text;
-  if (type.kind === "number") return text === "" ? undefined : readInteger(text);
-  const value = readText(type, text);
+  const kind = kindOf(type);
+  if (kind.kind === "number") return text === "" ? undefined : readInteger(text);
+  const value = readText(kind, text);
   return value instanceof Date && Number.isNaN(value.getTime()) ? undefined : value;
 }
 
@@ -122,20 +125,21 @@ async function bindBody(
   const payload = payloadOf(type);
   if (payload === undefined) return request.body.resume() && undefined;
   const body = unwrap(request, input);
-  if (payload.type.streaming) {
+  const kind = kindOf(payload.type);
+  if (kind.kind === "blob" && kind.streaming) {
     checkBodyHeaders(request.headers, input);
     input[payload.name] = guardPayload(body, request.headers["x-amz-content-sha256"]);
     return;
   }
   const text = await readAll(body);
   checkDocument(text, request.headers, body);
-  if (payload.type.kind !== "structure") input[payload.name] = text.toString();
-  else if (text.length > 0) input[payload.name] = parseDocument(payload, text.toString());
+  if (kind.kind !== "structure") input[payload.name] = text.toString();
+  else if (text.length > 0) input[payload.name] = parseDocument(kind.structure, text.toString());
 }
 
-function parseDocument({ type }: Member, text: string): Shape {
+function parseDocument(structure: Structure, text: string): Shape {
   try {
-    return readDocument(type, text);
+    return readDocument(structure, text);
   } catch (error) {
     if (error instanceof XmlError) throw s3Error("MalformedXML");
     throw error;

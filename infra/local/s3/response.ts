@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { payloadOf, renderDocument, renderText } from "../protocol/rest-xml.ts";
-import type { Member, Operation } from "../protocol/smithy.ts";
+import { kindOf, type Member, type Operation } from "../protocol/schema.ts";
 import type { CallContext, Shape, WireRequest } from "../service.ts";
 import { asS3Error, renderError } from "./errors.ts";
 
@@ -18,7 +18,7 @@ export async function writeAnswer(
 ): Promise<void> {
   const { response } = request;
   const headers = { ...commonHeaders(context), ...outputHeaders(operation, output) };
-  const status = output["ContentRange"] === undefined ? operation.status : 206;
+  const status = output["ContentRange"] === undefined ? (operation.http?.[2] ?? 200) : 206;
   const body = output[payloadOf(operation.output)?.name ?? ""];
   if (body instanceof Readable) {
     response.writeHead(status, headers);
@@ -34,7 +34,7 @@ export async function writeAnswer(
 
 function renderBody(operation: Operation, output: Shape): string | undefined {
   const payload = payloadOf(operation.output);
-  if (payload?.type.kind === "string") return String(output[payload.name] ?? "");
+  if (payload && kindOf(payload.type).kind === "string") return String(output[payload.name] ?? "");
   if (operation.name === "GetBucketLocation") return renderLocation(output["LocationConstraint"]);
   return renderDocument(operation, output, NAMESPACE);
 }
@@ -72,8 +72,7 @@ function addHeader(headers: Headers, { traits, type }: Member, value: unknown): 
       headers[`${httpPrefixHeaders}${name}`] = latin1(text);
     }
   } else if (typeof httpHeader === "string") {
-    const format = type.format ?? "http-date";
-    headers[httpHeader.toLowerCase()] = latin1(renderText({ ...type, format }, value));
+    headers[httpHeader.toLowerCase()] = latin1(renderText(kindOf(type), value, "http-date"));
   }
 }
 

@@ -1,5 +1,4 @@
-import * as sdk from "@aws-sdk/client-s3";
-import { type Operation as Modelled, operationsOf, type Type } from "../protocol/smithy.ts";
+import { type Operation, operationsOf, type Structure } from "../protocol/schema.ts";
 import { s3Error } from "./errors.ts";
 
 /** What of a request tells its operation. */
@@ -14,7 +13,8 @@ export interface RouteRequest {
 
 /** An operation with what a request must have to be it. */
 interface Candidate {
-  readonly operation: Modelled;
+  readonly operation: Operation;
+  readonly method: string;
   readonly needsBucket: boolean;
   readonly needsKey: boolean;
   /** Query members of its template, e.g. `uploads` or `list-type=2`. */
@@ -26,29 +26,31 @@ interface Candidate {
 /** Operations of other endpoints: object lambdas, directory buckets. */
 const ELSEWHERE = new Set(["WriteGetObjectResponse", "ListDirectoryBuckets", "CreateSession"]);
 
-const CANDIDATES: readonly Candidate[] = operationsOf(sdk)
+const CANDIDATES: readonly Candidate[] = operationsOf("s3")
   .filter(({ name }) => !ELSEWHERE.has(name))
   .map(toCandidate)
   .sort((a, b) => weight(b) - weight(a));
 
-function toCandidate(operation: Modelled): Candidate {
-  const [, query = ""] = operation.template.split("?");
+function toCandidate(operation: Operation): Candidate {
+  const [method, template] = operation.http ?? ["", ""];
+  const [, query = ""] = template.split("?");
   const literals = [...new URLSearchParams(query)].filter(([name]) => name !== "x-id");
   return {
     operation,
+    method,
     needsBucket: operation.input.members.some(
       ({ name, traits }) => name === "Bucket" && traits["httpLabel"],
     ),
-    needsKey: operation.template.startsWith("/{Key+}"),
+    needsKey: template.startsWith("/{Key+}"),
     literals,
     queries: requiredIn(operation.input, "httpQuery"),
     headers: requiredIn(operation.input, "httpHeader"),
   };
 }
 
-function requiredIn({ members, required }: Type, place: string): string[] {
+function requiredIn({ members }: Structure, place: string): string[] {
   return members
-    .filter(({ name, traits }) => required.includes(name) && place in traits)
+    .filter(({ required, traits }) => required && place in traits)
     .map(({ traits }) => String(traits[place]).toLowerCase());
 }
 
@@ -58,15 +60,15 @@ function weight({ literals, queries, headers }: Candidate): number {
 }
 
 /** The operation that a request means. Throws `MethodNotAllowed`. */
-export function routeRequest(request: RouteRequest): Modelled {
+export function routeRequest(request: RouteRequest): Operation {
   const found = CANDIDATES.find((candidate) => fits(candidate, request));
   if (found) return found.operation;
   throw s3Error("MethodNotAllowed", { Method: request.method });
 }
 
 function fits(candidate: Candidate, { method, bucket, key, query, header }: RouteRequest): boolean {
-  const { operation, needsBucket, needsKey, literals, queries, headers } = candidate;
-  if (operation.method !== method) return false;
+  const { needsBucket, needsKey, literals, queries, headers } = candidate;
+  if (candidate.method !== method) return false;
   if (needsBucket !== (bucket !== undefined) || needsKey !== (key !== undefined)) return false;
   return (
     literals.every(
