@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { checkInput } from "../protocol/api-model.ts";
 import { toServiceError } from "../protocol/error.ts";
 import { readJsonCall, writeJsonAnswer, writeJsonError } from "../protocol/json-1-0.ts";
 import { unknownOperation } from "../protocol/schema.ts";
@@ -44,6 +45,7 @@ class StatesService implements Service {
   async call(operation: string, input: Shape, context: CallContext): Promise<Shape> {
     const run = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
     if (!run) throw unknownOperation("states", operation);
+    checkInput("states", operation, input);
     return run(this.#states, input, context);
   }
 

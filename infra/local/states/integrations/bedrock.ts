@@ -6,7 +6,7 @@ import type { TaskCall } from "../interpreter/ports.ts";
 import { type Fields, isObject, toText } from "../interpreter/value.ts";
 import { readBytes } from "./bytes.ts";
 import { sdkFailure } from "./errors.ts";
-import { type Caller, callService, requestIdOf } from "./host.ts";
+import { type Caller, callService, pause, requestIdOf } from "./host.ts";
 import type { IntegratedService } from "./service-names.ts";
 
 const POLL_SECONDS = 10;
@@ -43,7 +43,7 @@ export async function awaitJob(
       if (job["Status"] === "Failed" || job["Status"] === "Stopped") {
         throw new StateError("States.TaskFailed", toText(job));
       }
-      await caller.cloud.clock.sleep(POLL_SECONDS * 1000, call.signal);
+      await pause(caller, POLL_SECONDS * 1000, call.signal);
     }
   } finally {
     call.signal.removeEventListener("abort", stop);

@@ -2,7 +2,7 @@ import { StateError } from "../interpreter/errors.ts";
 import type { TaskCall } from "../interpreter/ports.ts";
 import { type Fields, isObject, toText } from "../interpreter/value.ts";
 import { optimizedFailure } from "./errors.ts";
-import { type Caller, callService, requestIdOf } from "./host.ts";
+import { type Caller, callService, pause, requestIdOf } from "./host.ts";
 import { httpMetadata } from "./http-metadata.ts";
 
 const NAMES = { prefix: "StepFunctions", client: "AWSStepFunctions", service: "states" } as const;
@@ -55,7 +55,7 @@ export async function awaitExecution(
       if (found["status"] !== "RUNNING") {
         throw new StateError("States.TaskFailed", toText(described(found, "sync")));
       }
-      await caller.cloud.clock.sleep(POLL_MS, call.signal);
+      await pause(caller, POLL_MS, call.signal);
     }
   } finally {
     call.signal.removeEventListener("abort", stop);

@@ -3,6 +3,7 @@ import { ServiceError } from "../../aws-error.ts";
 import type { Shape } from "../../service.ts";
 import { invalid } from "../errors.ts";
 import type { ExecutionRecord } from "../executions/record.ts";
+import type { Ending } from "../interpreter/ending.ts";
 import { LARGEST_PAYLOAD } from "../interpreter/limits.ts";
 import { parseJson } from "../interpreter/parse-json.ts";
 import type { Target } from "../machines/store.ts";
@@ -110,12 +111,14 @@ export const startSyncExecution: Operation = async (states, input) => {
       billedMemoryUsedInMB: 64,
       billedDurationInMilliseconds: Math.ceil(duration / 100) * 100,
     },
-    ...(ending.status === "SUCCEEDED"
-      ? {
-          status: "SUCCEEDED",
-          output: JSON.stringify(ending.output),
-          outputDetails: { included: true },
-        }
-      : ending),
+    ...endOf(ending),
   };
 };
+
+function endOf(ending: Ending): Shape {
+  const { status } = ending;
+  if (status === "SUCCEEDED") {
+    return { status, output: JSON.stringify(ending.output), outputDetails: { included: true } };
+  }
+  return { status, error: ending.error, cause: ending.cause };
+}

@@ -1,3 +1,4 @@
+import { outputProblems } from "../../../../../infra/local/protocol/api-model.ts";
 import type { Service, Shape } from "../../../../../infra/local/service.ts";
 import type { StubCloud } from "./stub-cloud.ts";
 
@@ -11,8 +12,12 @@ export class Api {
     this.#cloud = cloud;
   }
 
-  call(operation: string, input: Shape): Promise<Shape> {
-    return this.#service.call(operation, input, this.#cloud.root);
+  /** Makes a call; an answer that AWS's own model of the API does not allow fails the test. */
+  async call(operation: string, input: Shape): Promise<Shape> {
+    const output = await this.#service.call(operation, input, this.#cloud.root);
+    const problems = outputProblems("states", operation, output);
+    if (problems.length > 0) throw new Error(`answer of ${operation}: ${problems.join(", ")}`);
+    return output;
   }
 
   /** Makes a state machine and gives its ARN. */
