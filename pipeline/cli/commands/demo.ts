@@ -25,13 +25,15 @@ interface DemoOptions extends RunOptions {
 
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 const MODEL = "nova-micro";
+/** Two minutes of the cloud pass in a second, so that its waits do not make up the demo. */
+const SPEED = "120";
 
 /** `tunewright demo [FILE…]` */
 export const command: CommandSpec<DemoOptions> = {
   configure(command) {
     withRunOptions(command)
       .argument("[files...]", "labeled data of your own; default is an example of support tickets")
-      .option("--speed <n>", "seconds of the local cloud per second here")
+      .option("--speed <n>", `seconds of the local cloud per second here (${SPEED})`)
       .option("--keep", "leave the local cloud running afterwards")
       .addHelpText(
         "after",
@@ -83,7 +85,12 @@ async function forgetLastDemo(folder: string): Promise<void> {
 async function startCloud(folder: string, options: DemoOptions): Promise<Daemon> {
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);
-  return startDaemon({ folder, assembly, speed: parseSpeed(options.speed), idleMinutes: 30 });
+  return startDaemon({
+    folder,
+    assembly,
+    speed: parseSpeed(options.speed ?? SPEED),
+    idleMinutes: 30,
+  });
 }
 
 async function stopCloud(starting: Promise<Daemon>): Promise<void> {
