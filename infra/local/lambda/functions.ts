@@ -27,6 +27,7 @@ export interface LambdaFunction {
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly codeFolder: string;
+  readonly logGroup: string;
   /** Counts the deployments; a running environment of an older one is not used again. */
   readonly revision: number;
   readonly maximumRetryAttempts: number;

@@ -1,5 +1,6 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import { transformSync } from "esbuild";
 import type { Clock } from "../clock.ts";
@@ -23,6 +24,8 @@ interface Options {
   /** Folder of the Lambda service's state; logs are `<function>.log` in it. */
   readonly folder: string;
   readonly environment: (fn: LambdaFunction) => Record<string, string>;
+  /** False for a function whose role may not write logs. */
+  readonly mayLog: (fn: LambdaFunction) => boolean;
   readonly clock: Clock;
   /** Environments that may run at once on this machine; more wait. */
   readonly size: number;
@@ -30,6 +33,7 @@ interface Options {
 
 interface Environment {
   readonly worker: Worker;
+  readonly log: Writable;
   readonly fn: LambdaFunction;
   timer?: NodeJS.Timeout;
 }
@@ -77,7 +81,7 @@ export class Pool {
 
   async #runNow(fn: LambdaFunction, { requestId, payload }: Job): Promise<Outcome> {
     const environment = this.#take(fn);
-    const log = this.#log(fn.name);
+    const { log } = environment;
     const begin = performance.now();
     log.write(`START RequestId: ${requestId} Version: $LATEST\n`);
     const outcome = await invoke(environment, {
@@ -140,14 +144,14 @@ export class Pool {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
     });
-    const log = this.#log(fn.name);
+    const log = this.#options.mayLog(fn) ? this.#log(fn.name) : nowhere();
     worker.stdout.pipe(log, { end: false });
     worker.stderr.pipe(log, { end: false });
     this.#workers.add(worker);
     worker.once("exit", () => this.#workers.delete(worker));
     // An environment that dies while idle is only dropped; a running invocation hears of it in `invoke`.
     worker.on("error", () => this.#drop(worker));
-    return { worker, fn };
+    return { worker, fn, log };
   }
 
   #drop(worker: Worker): void {
@@ -164,6 +168,10 @@ export class Pool {
     this.#logs.set(name, log);
     return log;
   }
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 async function invoke(

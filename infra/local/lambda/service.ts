@@ -39,6 +39,7 @@ class LambdaService implements Service {
       folder,
       size: Math.max(4, 2 * availableParallelism()),
       environment: (fn) => this.#environment(fn),
+      mayLog: (fn) => this.#mayLog(fn),
       clock: kernel.clock,
     });
     this.#async = new AsyncInvocations({
@@ -140,6 +141,9 @@ class LambdaService implements Service {
       timeoutSeconds: Number(input["Timeout"] ?? 3),
       memoryMegabytes: Number(input["MemorySize"] ?? 128),
       environment: environment as Record<string, string>,
+      logGroup: String(
+        (input["LoggingConfig"] as Shape | undefined)?.["LogGroup"] ?? `/aws/lambda/${name}`,
+      ),
       maximumRetryAttempts: 2,
       permissions: {},
     };
@@ -182,6 +186,23 @@ class LambdaService implements Service {
       session: this.#session(fn),
       folder: join(folder, "lambda"),
     });
+  }
+
+  /** As in AWS, a function whose role may not write logs runs all the same, and its log stays empty. */
+  #mayLog(fn: LambdaFunction): boolean {
+    const { region, accountId, iam } = this.#kernel;
+    const resource = `arn:aws:logs:${region}:${accountId}:log-group:${fn.logGroup}:log-stream:local`;
+    const permissions = ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
+      action,
+      resource,
+    }));
+    const { principal } = this.#session(fn);
+    try {
+      iam.authorize({ principal, service: "lambda" }, permissions, () => undefined);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #session(fn: LambdaFunction): Session {

@@ -63,14 +63,13 @@ async function run({ requestId, payload, timeoutMs, now }: WorkerRequest): Promi
 }
 
 function contextOf(requestId: string, deadline: number): object {
-  const group = `/aws/lambda/${setup.functionName}`;
   return {
     awsRequestId: requestId,
     functionName: setup.functionName,
     functionVersion: "$LATEST",
     invokedFunctionArn: setup.functionArn,
     memoryLimitInMB: String(setup.memoryMegabytes),
-    logGroupName: group,
+    logGroupName: process.env["AWS_LAMBDA_LOG_GROUP_NAME"],
     logStreamName: "local",
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),

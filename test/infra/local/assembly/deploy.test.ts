@@ -24,13 +24,18 @@ export async function handler(event, context) {
 `;
 
 const permission = { Effect: "Allow", Action: "sns:Publish", Resource: { Ref: "Topic" } };
+const logs = {
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: "*",
+};
 
 function stack(resources: Record<string, unknown> = {}) {
   return {
     resources: {
       Topic: { Type: "AWS::SNS::Topic" },
       Other: { Type: "AWS::SNS::Topic", Properties: { TopicName: "other" } },
-      Role: aRole("lambda.amazonaws.com", [permission]),
+      Role: aRole("lambda.amazonaws.com", [permission, logs]),
       Function: {
         Type: "AWS::Lambda::Function",
         Properties: {

@@ -154,6 +154,11 @@ it.each([
   expect((await invoke({})).FunctionError).toBeUndefined();
 });
 
+it("keeps no log of a function whose role may not write one", async () => {
+  await invoke({});
+  expect(existsSync(join(cloud.folder, "lambda", "one.log"))).toBe(false);
+});
+
 it("lists and describes functions", async () => {
   const { Functions } = await lambda.send(new ListFunctionsCommand({}));
   expect(Functions?.map(({ FunctionName }) => FunctionName).sort()).toEqual(["one", "untrusted"]);
