@@ -32,6 +32,7 @@ import { languageOutlier } from "./set/language-outlier.ts";
 import { likelyLabelError } from "./set/likely-label-error.ts";
 import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
 import { oneRowClass } from "./set/one-row-class.ts";
+import { contentNotBlocks } from "./shape/content-not-blocks.ts";
 import { missingKey } from "./shape/missing-key.ts";
 import { missingMessageKey } from "./shape/missing-message-key.ts";
 import { misspelledKey } from "./shape/misspelled-key.ts";
@@ -77,6 +78,7 @@ export const checks: readonly Rule[] = [
   mixedFormats,
   unknownFormat,
   missingMessageKey,
+  contentNotBlocks,
   unknownKey,
   schemaVersionMissing,
   schemaVersionWrong,

@@ -1,4 +1,3 @@
-import type { RowShape } from "../record.ts";
 import type { Rule } from "./rule.ts";
 
 /** How the model is tuned. */
@@ -63,8 +62,6 @@ export interface CheckOptions {
   readonly purpose: Purpose;
   /** Longest list of findings; counts go on. */
   readonly maxFindings: number;
-  /** The record shape, when the caller knows it. Otherwise the first record decides. */
-  readonly shape?: RowShape;
   /** Rows of the training set when the validation set is checked, and the other way about. */
   readonly recordsElsewhere?: number;
   /** Bucket of the data set, when it is known: media must be in the same one. */

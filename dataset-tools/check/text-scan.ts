@@ -137,7 +137,7 @@ export class TextScan {
   }
 
   #beyond(code: number, text: string, i: number): void {
-    this.traits |= trait.nonAscii | beyondTraits(code, text, i);
+    this.traits |= beyondTraits(code, text, i);
     if (isSpaceBeyond(code) || isMarkBeyond(code)) {
       this.#endWord();
       this.#digits = 0;

@@ -1,7 +1,5 @@
 /** What one look at a text showed. Rules test these bits before they run a regular expression. */
 export const trait = {
-  /** A character above U+007F. */
-  nonAscii: 1 << 0,
   /** A control character other than tab, line feed and carriage return. */
   control: 1 << 1,
   /** `@`. */

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { shown } from "../shown.ts";
 
 /** Characters in a name that the job does not take. */
 export const fileName: Rule = {
@@ -15,7 +16,7 @@ export const fileName: Rule = {
       const base = name.split(/[/\\]/).at(-1) ?? name;
       const bad = /[^\w\-.]/u.exec(base);
       if (bad === null || base === "") return;
-      const message = `a file name may hold letters, digits, "_", "-" and "."; found "${bad[0]}"`;
+      const message = `a file name may hold letters, digits, "_", "-" and "."; found "${shown(bad[0])}"`;
       report({ place: { file: name, line: 0 }, message });
     },
   }),

@@ -1,3 +1,5 @@
+import { shown } from "../shown.ts";
+
 /** The S3Uri of Bedrock's API: bucket, then keys of these characters, parted by single slashes. */
 const pattern = /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:\/[-!_*'().a-z0-9A-Z]+)*\/?$/;
 
@@ -11,5 +13,5 @@ export function s3UriFault(uri: string): string | undefined {
   const bad = /[^-!_*'().a-zA-Z0-9/]/u.exec(key)?.[0];
   return bad === undefined
     ? "the bucket's name must have 3 to 63 lower-case letters, digits, points and hyphens"
-    : `Bedrock's S3 URIs may not hold "${bad}"`;
+    : `Bedrock's S3 URIs may not hold "${shown(bad)}"`;
 }

@@ -12,7 +12,14 @@ export const mediaBucket: Rule = {
   repairable: false,
   create({ options, report }) {
     let bucket = options.bucket;
+    let where = bucket === undefined ? "that of the media before" : "that of the data set";
     return {
+      file({ name }) {
+        const own = bucketOf(name);
+        if (own === undefined) return;
+        bucket ??= own;
+        where = "that of the data set";
+      },
       record({ onlyText, record }) {
         if (onlyText) return;
         for (const { uri, path, kind } of mediaOf(record)) {
@@ -20,7 +27,6 @@ export const mediaBucket: Rule = {
           if (own === undefined) continue;
           bucket ??= own;
           if (own === bucket) continue;
-          const where = options.bucket === undefined ? "that of the media before" : bucket;
           const message = `the ${kind}'s bucket must be ${where}`;
           report({ place: record.place, path, message });
         }

@@ -1,3 +1,4 @@
+import { shown } from "../shown.ts";
 import { mediaRule } from "./media-rule.ts";
 
 /** A picture or video format that the base model does not read. */
@@ -16,7 +17,7 @@ export const mediaFormat = mediaRule(
     const taken = (kind === "image" ? rules.images : rules.videos)?.formats;
     if (uri === undefined && format === undefined) return undefined;
     if (taken === undefined || (format !== undefined && taken.includes(format))) return undefined;
-    const found = format === undefined ? "none is named" : `found "${format.slice(0, 12)}"`;
+    const found = format === undefined ? "none is named" : `found "${shown(format, 12)}"`;
     return `the ${kind}'s format must be one of ${taken.join(", ")}; ${found}`;
   },
 );

@@ -1,4 +1,5 @@
 import { s3UriFault } from "../limits/s3-uri.ts";
+import { shown } from "../shown.ts";
 import { mediaRule } from "./media-rule.ts";
 
 /** Media must lie in S3, at a key of plain characters. */
@@ -18,6 +19,6 @@ export const mediaSource = mediaRule(
     const fault = s3UriFault(uri);
     if (fault !== undefined) return fault;
     const bad = /[^\w\-/.]/u.exec(uri.slice("s3://".length))?.[0];
-    return bad === undefined ? undefined : `the ${kind}'s key may not hold "${bad}"`;
+    return bad === undefined ? undefined : `the ${kind}'s key may not hold "${shown(bad)}"`;
   },
 );

@@ -22,7 +22,7 @@ export function defectRule<Kind extends RowDefect["kind"]>(
 }
 
 function watch(context: RuleContext, say: (defect: RowDefect) => DefectText | undefined): RuleRun {
-  const leading = new LeadingShape(context);
+  const leading = new LeadingShape();
   return {
     row(row, seen) {
       const defect = rowDefect(row, seen, leading.of(row.place.file));

@@ -1,20 +1,13 @@
 import type { RowShape } from "../../record.ts";
-import type { RuleContext } from "../rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 /** The shape that most rows of the file in hand have had so far. */
 export class LeadingShape {
-  readonly #given: RowShape | undefined;
   #counts = new Map<RowShape, number>();
   #file = "";
   #leader: RowShape | undefined;
   /** Records of the leading shape; the others are in `#counts`. */
   #lead = 0;
-
-  constructor(context: RuleContext) {
-    this.#given = context.options.shape;
-    this.#leader = this.#given;
-  }
 
   /** Counts a record. */
   add({ record }: SeenRecord): void {
@@ -26,12 +19,12 @@ export class LeadingShape {
     }
     const count = (this.#counts.get(shape) ?? 0) + 1;
     this.#counts.set(shape, count);
-    if (this.#given === undefined && count > this.#lead) this.#follow(shape, count);
+    if (count > this.#lead) this.#follow(shape, count);
   }
 
   /** The shape that rows of this file are expected to have; undefined before the first record. */
   of(file: string): RowShape | undefined {
-    return file === this.#file || this.#given !== undefined ? this.#leader : undefined;
+    return file === this.#file ? this.#leader : undefined;
   }
 
   #follow(shape: RowShape, count: number): void {
@@ -43,7 +36,7 @@ export class LeadingShape {
   #begin(file: string): void {
     this.#file = file;
     this.#counts = new Map();
-    this.#leader = this.#given;
+    this.#leader = undefined;
     this.#lead = 0;
   }
 }

@@ -1,5 +1,6 @@
 import type { RawRow } from "../../record.ts";
 import type { Rule } from "../rule.ts";
+import { shown } from "../shown.ts";
 import { isJsonObject } from "./keys.ts";
 import { isNear } from "./row-defect.ts";
 
@@ -46,5 +47,5 @@ function missing(key: string, message: Record<string, unknown>): string {
   const found = Object.keys(message).find((name) => isNear(name, key));
   return found === undefined
     ? `a message must have "${key}"`
-    : `a message must have "${key}"; is "${found}" meant?`;
+    : `a message must have "${key}"; is "${shown(found)}" meant?`;
 }

@@ -1,5 +1,5 @@
+import { shown } from "../shown.ts";
 import { defectRule } from "./defect-rule.ts";
-import { shownKey } from "./shown-key.ts";
 
 /** `mesages`, `Completion`. */
 export const misspelledKey = defectRule(
@@ -14,6 +14,6 @@ export const misspelledKey = defectRule(
   },
   ({ key, found }) => ({
     path: key,
-    message: `the key "${key}" is missing, and "${shownKey(found)}" looks like it`,
+    message: `the key "${key}" is missing, and "${shown(found)}" looks like it`,
   }),
 );

@@ -1,8 +1,8 @@
 import type { Place, RowShape } from "../../record.ts";
 import { ChunkedUint32 } from "../chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
+import { shown } from "../shown.ts";
 import { allowedKeys, converseBlockKeys, isFixed, isJsonObject, messageKeys } from "./keys.ts";
-import { shownKey } from "./shown-key.ts";
 
 const MOST_KEYS = 50;
 /** Rows kept for each key until the end; those beyond are named at once unless the key is a habit. */
@@ -127,7 +127,7 @@ function extrasOf(
   for (const key in value) {
     if (allowed.includes(key)) continue;
     extra ??= [];
-    extra.push(path + shownKey(key));
+    extra.push(path + shown(key));
   }
   return extra ?? none;
 }

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { shown } from "../shown.ts";
 
 /** `User`, `ASSISTANT`, ` user`. */
 export const roleCase: Rule = {
@@ -15,7 +16,7 @@ export const roleCase: Rule = {
       for (const { role, path } of turns) {
         const plain = role.trim().toLowerCase();
         if (plain === role || !["user", "assistant", "system"].includes(plain)) continue;
-        report({ place, path, message: `the role must be "${plain}", found "${role}"` });
+        report({ place, path, message: `the role must be "${plain}", found "${shown(role)}"` });
       }
     },
   }),

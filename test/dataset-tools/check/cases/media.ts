@@ -116,11 +116,17 @@ export const mediaCases: readonly RuleCases[] = [
         lines: [2],
       },
       {
+        name: "not that of the set in S3",
+        rows: [asked(image)],
+        file: { name: "s3://mine/train.jsonl" },
+        lines: [1],
+      },
+      {
         name: "not the set's",
         rows: [asked(image)],
         options: { bucket: "mine" },
         lines: [1],
-        says: "mine",
+        says: "data set",
       },
     ],
   },

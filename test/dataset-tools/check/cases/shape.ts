@@ -1,3 +1,4 @@
+import { contentNotBlocks } from "../../../../dataset-tools/check/shape/content-not-blocks.ts";
 import { missingKey } from "../../../../dataset-tools/check/shape/missing-key.ts";
 import { missingMessageKey } from "../../../../dataset-tools/check/shape/missing-message-key.ts";
 import { misspelledKey } from "../../../../dataset-tools/check/shape/misspelled-key.ts";
@@ -133,6 +134,27 @@ export const shapeCases: readonly RuleCases[] = [
       },
       { name: "a text as message", rows: [{ messages: ["q"] }], lines: [1] },
       { name: "a number as role", rows: [{ messages: [{ role: 1, content: "q" }] }], lines: [1] },
+    ],
+  },
+  {
+    rule: contentNotBlocks,
+    passes: [
+      { name: "blocks", rows: good },
+      { name: "chats have bare texts", rows: chats },
+    ],
+    fails: [
+      {
+        name: "a message",
+        rows: [...good, { schemaVersion: version, messages: [{ role: "user", content: "q" }] }],
+        lines: [4],
+        path: "messages[0].content",
+      },
+      {
+        name: "the system text",
+        rows: [converse("q", "a", { system: "s" })],
+        lines: [1],
+        path: "system",
+      },
     ],
   },
   {
