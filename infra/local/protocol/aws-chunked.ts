@@ -1,6 +1,14 @@
 import { Transform, type TransformCallback } from "node:stream";
 import { ServiceError } from "../aws-error.ts";
 
+/** What a request's headers say of its framed body. */
+export interface ChunkedBody {
+  /** `x-amz-decoded-content-length`, in bytes. */
+  readonly length?: number;
+  /** `x-amz-trailer`: the trailing header that must come, in lower case. */
+  readonly trailer?: string;
+}
+
 /** A chunk's header is a hex length and a signature of 64 digits; more than this is not one. */
 const LONGEST_LINE = 4096;
 const MOST_TRAILERS = 16;
@@ -9,22 +17,22 @@ type Expect = "size" | "data" | "data-end" | "trailer" | "nothing";
 
 /**
  * Unwraps a body of `Content-Encoding: aws-chunked`: `<hex length>[;chunk-signature=…]\r\n<data>\r\n … 0\r\n<trailers>\r\n`.
- * Fails with `IncompleteBody` when the body ends early or is not of the declared length.
+ * Fails with `IncompleteBody` when the body ends early or is not of the declared length, with `MalformedTrailerError`
+ * when the declared trailer does not come.
  * Source: "Signature calculations: transferring payload in multiple chunks", Amazon S3 API Reference.
  */
 export class AwsChunkedDecoder extends Transform {
   /** Trailing headers by lower-case name; whole once the stream has ended. */
   readonly trailers: Record<string, string> = {};
-  readonly #declaredLength: number | undefined;
+  readonly #declared: ChunkedBody;
   #expect: Expect = "size";
   #line = "";
   #left = 0;
   #decoded = 0;
 
-  /** @param declaredLength value of `x-amz-decoded-content-length`, in bytes */
-  constructor(declaredLength: number | undefined) {
+  constructor(declared: ChunkedBody) {
     super();
-    this.#declaredLength = declaredLength;
+    this.#declared = declared;
   }
 
   override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -37,9 +45,11 @@ export class AwsChunkedDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    const short = this.#declaredLength !== undefined && this.#decoded !== this.#declaredLength;
-    const whole = this.#expect === "nothing" || (this.#expect === "trailer" && this.#line === "");
-    done(whole && !short ? null : incomplete());
+    const { length = this.#decoded, trailer } = this.#declared;
+    const ended = this.#expect === "nothing" || (this.#expect === "trailer" && this.#line === "");
+    if (!ended || length !== this.#decoded) done(incomplete());
+    else if (trailer !== undefined && !(trailer in this.trailers)) done(malformed());
+    else done();
   }
 
   /** Takes what it can from `at` on and returns where the rest begins. */

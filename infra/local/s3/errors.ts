@@ -8,21 +8,15 @@ import { escapeXml } from "../protocol/xml.ts";
 const ERRORS = {
   AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
   AccessDenied: [403, "Access Denied"],
-  AuthorizationHeaderMalformed: [400, "The authorization header that you provided is not valid."],
   BadDigest: [400, "The Content-MD5 you specified did not match what we received."],
   BucketAlreadyOwnedByYou: [
     409,
     "Your previous request to create the named bucket succeeded and you already own it.",
   ],
   BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
-  ConditionalRequestConflict: [409, "The conditional request cannot succeed due to a conflict."],
   EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size"],
   EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size"],
   IllegalVersioningConfigurationException: [400, "The Versioning element must be specified"],
-  IncompleteBody: [
-    400,
-    "You did not provide the number of bytes specified by the Content-Length HTTP header",
-  ],
   InvalidArgument: [400, "Invalid Argument"],
   InvalidBucketName: [400, "The specified bucket is not valid."],
   InvalidDigest: [400, "The Content-MD5 you specified was invalid"],
@@ -46,18 +40,12 @@ const ERRORS = {
     "The XML you provided was not well-formed or did not validate against our published schema",
   ],
   MalformedPolicy: [400, "Policies must be valid JSON and the first byte must be '{'"],
-  MalformedTrailerError: [
-    400,
-    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
-  ],
   MalformedXML: [
     400,
     "The XML you provided was not well-formed or did not validate against our published schema",
   ],
   MetadataTooLarge: [400, "Your metadata headers exceed the maximum allowed metadata size"],
   MethodNotAllowed: [405, "The specified method is not allowed against this resource."],
-  MissingContentLength: [411, "You must provide the Content-Length HTTP header."],
-  MissingRequestBodyError: [400, "Request Body is empty"],
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchBucketPolicy: [404, "The bucket policy does not exist"],
   NoSuchCORSConfiguration: [404, "The CORS configuration does not exist"],
@@ -76,17 +64,9 @@ const ERRORS = {
   NoSuchWebsiteConfiguration: [404, "The specified bucket does not have a website configuration"],
   NotImplemented: [501, "A header you provided implies functionality that is not implemented"],
   NotModified: [304, "Not Modified"],
-  OperationAborted: [
-    409,
-    "A conflicting conditional operation is currently in progress against this resource. Please try again.",
-  ],
   OwnershipControlsNotFoundError: [404, "The bucket ownership controls were not found"],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   ReplicationConfigurationNotFoundError: [404, "The replication configuration was not found"],
-  ServerSideEncryptionConfigurationNotFoundError: [
-    404,
-    "The server side encryption configuration was not found",
-  ],
   ObjectLockConfigurationNotFoundError: [
     404,
     "Object Lock configuration does not exist for this bucket",
@@ -95,7 +75,6 @@ const ERRORS = {
     400,
     "The provided 'x-amz-content-sha256' header does not match what was computed.",
   ],
-  UnexpectedContent: [400, "This request does not support content"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** A code that S3 answers with. */

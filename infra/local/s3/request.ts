@@ -152,10 +152,13 @@ function unwrap({ headers, body }: WireRequest, input: Shape): Readable {
   const length = headers["x-amz-decoded-content-length"];
   const streaming = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
   if (!streaming && length === undefined) return body;
-  const [, trailing] = /x-amz-checksum-(\w+)/.exec(String(headers["x-amz-trailer"] ?? "")) ?? [];
-  const algorithm = trailing?.toUpperCase();
+  const trailer = headers["x-amz-trailer"]?.toString().trim().toLowerCase();
+  const algorithm = trailer?.replace("x-amz-checksum-", "").toUpperCase();
   if (isAlgorithm(algorithm)) input["ChecksumAlgorithm"] = algorithm;
-  const decoder = new AwsChunkedDecoder(length === undefined ? undefined : Number(length));
+  const decoder = new AwsChunkedDecoder({
+    ...(length === undefined ? {} : { length: Number(length) }),
+    ...(trailer === undefined ? {} : { trailer }),
+  });
   pipeline(body, decoder, () => undefined);
   return decoder;
 }

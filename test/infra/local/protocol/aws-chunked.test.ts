@@ -29,7 +29,7 @@ it("gives back the data however the wire cuts it", async () => {
       fc.constantFrom("", `;chunk-signature=${"a".repeat(64)}`),
       async (pieces, size, signature) => {
         const whole = Buffer.concat(pieces);
-        const decoder = new AwsChunkedDecoder(whole.length);
+        const decoder = new AwsChunkedDecoder({ length: whole.length });
         const framed = frame(pieces, "x-amz-checksum-crc32:AAAAAA==", signature);
         const data = await buffer(Readable.from(cut(framed, size)).pipe(decoder));
         expect(data.equals(whole)).toBe(true);
@@ -46,7 +46,13 @@ it.each([
   ["has a size that is no number", "zz\r\nhello\r\n0\r\n\r\n", 5],
   ["has data past its chunk", "2\r\nhello\r\n0\r\n\r\n", 5],
 ])("refuses a body that %s", async (_what, text, declared) => {
-  const decoder = new AwsChunkedDecoder(declared);
+  const decoder = new AwsChunkedDecoder({ length: declared });
   const read = buffer(Readable.from([Buffer.from(text)]).pipe(decoder));
   await expect(read).rejects.toMatchObject({ code: "IncompleteBody" });
+});
+
+it("refuses a body whose trailer does not come", async () => {
+  const decoder = new AwsChunkedDecoder({ trailer: "x-amz-checksum-crc32" });
+  const read = buffer(Readable.from([Buffer.from("5\r\nhello\r\n0\r\n\r\n")]).pipe(decoder));
+  await expect(read).rejects.toMatchObject({ code: "MalformedTrailerError" });
 });
