@@ -1,5 +1,6 @@
 import { type DatasetOptions, mappingOf } from "./options.ts";
 import { findSources } from "./read/inputs.ts";
+import type { Lanes } from "./read/lane.ts";
 import { openFile } from "./read/open.ts";
 import { isProblem, type ReadProblem } from "./read/problem.ts";
 import type { Source } from "./read/source.ts";
@@ -22,8 +23,8 @@ export interface FileSummary {
 export interface Visitor {
   file?(source: Source): void;
   problem(problem: ReadProblem): void;
-  /** True when the visitor has dealt with the row, so that its shape need not be recognised. */
-  takes?(row: RawRow): boolean;
+  /** Short cuts for rows that need no looking into. */
+  readonly lanes?: Lanes;
   row(row: RawRow, record: TrainingRecord | undefined): void;
   /** After a batch of rows: the time to write out. */
   batch?(): Promise<void>;
@@ -39,11 +40,11 @@ export async function readInputs(
   for (const source of findSources(options.inputs, options)) {
     const { name, size } = source;
     visitor.file?.(source);
-    const { batches, tally } = openFile(source, options);
+    const { batches, tally } = openFile(source, { ...options, lanes: visitor.lanes });
     for await (const batch of batches) {
       for (const item of batch) {
         if (isProblem(item)) visitor.problem(item);
-        else if (visitor.takes?.(item) !== true) visitor.row(item, toRecord(item, mapping));
+        else visitor.row(item, toRecord(item, mapping));
       }
       await visitor.batch?.();
       const { bytes, records } = tally;

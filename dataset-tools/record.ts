@@ -36,13 +36,6 @@ export type RowShape =
   | "invocation-log"
   | "unknown";
 
-/** Bytes of a row in the block that it was read in. */
-export interface RowBytes {
-  readonly block: Buffer;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** A row as the user gave it. */
 export interface RawRow {
   readonly place: Place;
@@ -50,8 +43,6 @@ export interface RawRow {
   readonly value: unknown;
   /** The record's own text, for JSONL; absent for table formats. */
   readonly text?: string;
-  /** Where its bytes lie, for JSONL in UTF-8; the line feed is not part of it. */
-  readonly bytes?: RowBytes;
   /** Column names of a CSV file: one array for all its rows, which are nothing but text. */
   readonly columns?: readonly string[];
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import type { RowBytes } from "./record.ts";
 
 /** What was written into a file. */
 export interface WrittenFile {
@@ -8,6 +7,15 @@ export interface WrittenFile {
   readonly bytes: number;
   /** SHA-256 in hex. */
   readonly sha256: string;
+}
+
+/** Lines as they lie in a block. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+  readonly rows: number;
+  /** A line feed is to follow. */
+  readonly feed: boolean;
 }
 
 const firstCapacity = 1 << 20;
@@ -40,14 +48,14 @@ export class LineWriter {
     this.#rows++;
   }
 
-  /** Takes a line as bytes, as it stands in a block that was read. */
-  addBytes({ block, from, to }: RowBytes): void {
-    const length = to - from;
-    if (this.#used + length + 1 > this.#buffer.length) this.#grow(this.#used + length + 1);
-    block.copy(this.#buffer, this.#used, from, to);
-    this.#used += length;
-    this.#buffer[this.#used++] = 10;
-    this.#rows++;
+  /** Takes lines as bytes: whole ones with their line feeds, or one without it when `feed` is set. */
+  addBytes(block: Buffer, range: LineRange): void {
+    const { from, to, rows, feed } = range;
+    const needed = this.#used + to - from + 1;
+    if (needed > this.#buffer.length) this.#grow(needed);
+    this.#used += block.copy(this.#buffer, this.#used, from, to);
+    if (feed) this.#buffer[this.#used++] = 10;
+    this.#rows += rows;
   }
 
   /** Writes out when much has been taken. */

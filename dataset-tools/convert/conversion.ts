@@ -2,14 +2,16 @@ import type { Checker } from "../check/checker.ts";
 import { Fingerprint } from "../fingerprint.ts";
 import { HashSet } from "../hash-set.ts";
 import type { Mapping } from "../read/columns.ts";
+import type { Lane, Lanes } from "../read/lane.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
 import { RowGate } from "../row-gate.ts";
 import type { LineWriter } from "../write.ts";
-import { exactConverse } from "./exact-converse.ts";
+import { converseLane } from "./fast/converse-lane.ts";
+import { tableLane } from "./fast/table-lane.ts";
 import { type FormatName, jsonLine } from "./formats.ts";
-import { type TablePlan, tablePlan } from "./table-plan.ts";
+import { tablePlan } from "./table-plan.ts";
 
 /** How rows are converted. */
 export interface ConversionOptions {
@@ -25,6 +27,7 @@ export interface ConversionOptions {
 /** Writes every row that may pass in the target format. */
 export class Conversion implements Visitor {
   readonly gate: RowGate;
+  readonly lanes: Lanes;
   readonly lost: Record<string, number> = {};
   readonly #checker: Checker;
   readonly #writer: LineWriter;
@@ -32,9 +35,6 @@ export class Conversion implements Visitor {
   readonly #system: (own: readonly string[]) => readonly string[];
   readonly #seen: HashSet | undefined;
   readonly #print = new Fingerprint();
-  /** The columns of the table at hand, and how its rows are written. */
-  #columns: readonly string[] | undefined;
-  #plan: TablePlan | undefined;
   duplicates = 0;
 
   constructor(checker: Checker, writer: LineWriter, options: ConversionOptions) {
@@ -44,6 +44,7 @@ export class Conversion implements Visitor {
     this.#system = systemChooser(options.system);
     this.#seen = options.dropDuplicates ? new HashSet() : undefined;
     this.gate = new RowGate(checker, { format: options.format, system: this.#system });
+    this.lanes = options.unchecked ? this.#openLanes() : {};
   }
 
   file({ name, size }: { name: string; size?: number }): void {
@@ -54,73 +55,78 @@ export class Conversion implements Visitor {
     this.gate.problem(problem);
   }
 
-  takes(row: RawRow): boolean {
-    if (!this.#options.unchecked || this.gate.hasSpoiledRow) return false;
-    return row.columns === undefined ? this.#takesExact(row) : this.#takesCells(row, row.columns);
-  }
-
   row(row: RawRow, record: TrainingRecord | undefined): void {
     const passed = this.gate.pass(row, record);
     if (passed === undefined) return;
-    for (const what of passed.written.lost) this.lost[what] = (this.lost[what] ?? 0) + 1;
-    if (this.#isNew(passed.record)) this.#writer.add(jsonLine(passed.written.value));
+    this.#noteLost(passed.written.lost, 1);
+    this.#printRecord(passed.record);
+    if (this.#isNew(this.#print)) this.#writer.add(jsonLine(passed.written.value));
   }
 
   batch(): Promise<void> {
     return this.#writer.drain();
   }
 
-  /** A row that already is in the format passes as it stands. */
-  #takesExact({ value, bytes }: RawRow): boolean {
+  #openLanes(): Lanes {
     const { format, system } = this.#options;
-    if (format !== "bedrock-conversation-2024" || system !== undefined) return false;
-    const content = bytes === undefined ? undefined : exactConverse(value);
-    if (content === undefined || bytes === undefined) return false;
-    if (this.#isNew(content)) this.#writer.addBytes(bytes);
-    return true;
+    const exact = format === "bedrock-conversation-2024" && system === undefined;
+    return {
+      ...(exact && { jsonl: this.#exactLane() }),
+      table: (columns, delimiter) => this.#tableLane(columns, delimiter),
+    };
   }
 
-  /** A row of a table is put together from its cells. */
-  #takesCells(row: RawRow, columns: readonly string[]): boolean {
-    if (this.#columns !== columns) {
-      const { format, mapping } = this.#options;
-      this.#columns = columns;
-      this.#plan = tablePlan(row, { format, mapping, system: this.#system([]) });
-    }
-    if (this.#plan === undefined) return false;
-    const { prompt, completion, lost } = this.#plan;
-    const cells = row.value as Readonly<Record<string, string>>;
-    const [question = "", answer = ""] = [cells[prompt], cells[completion]];
-    for (const what of lost) this.lost[what] = (this.lost[what] ?? 0) + 1;
-    this.#printExchange(question, answer);
-    if (this.#isNewPrint()) this.#writer.add(this.#plan.line(question, answer));
-    return true;
+  /** Rows that already are in the format pass as they stand. */
+  #exactLane(): Lane {
+    return converseLane({
+      isNew: (print) => this.#isNew(print),
+      write: (block, lines) => this.#writer.addBytes(block, lines),
+    });
   }
 
-  #isNew({ system, turns, referenceAnswer }: Content): boolean {
-    if (this.#seen === undefined) return true;
+  /** Rows of tables are put together from their cells. */
+  #tableLane(columns: readonly string[], delimiter: string): Lane | undefined {
+    const { format, mapping } = this.#options;
+    const plan = tablePlan(columns, { format, mapping, system: this.#system([]) });
+    if (plan === undefined) return undefined;
+    const lane = tableLane({
+      ...plan,
+      columns: columns.length,
+      delimiter,
+      isNew: (print) => this.#isNew(print),
+      write: (lines, rows) =>
+        this.#writer.addBytes(lines, { from: 0, to: lines.length, rows, feed: false }),
+    });
+    return (block, from) => {
+      const taken = lane(block, from);
+      this.#noteLost(plan.lost, taken.records);
+      return taken;
+    };
+  }
+
+  #noteLost(lost: readonly string[], rows: number): void {
+    if (rows === 0) return;
+    for (const what of lost) this.lost[what] = (this.lost[what] ?? 0) + rows;
+  }
+
+  #printRecord({ system, turns, referenceAnswer }: TrainingRecord): void {
+    if (this.#seen === undefined) return;
     const print = this.#print.reset();
-    for (const text of system) print.add(text);
+    for (const text of system) print.addText(text);
     for (const { role, blocks } of turns) {
-      print.add(role);
-      for (const block of blocks) print.add("text" in block ? block.text : JSON.stringify(block));
+      print.addText(role);
+      for (const block of blocks)
+        print.addText("text" in block ? block.text : JSON.stringify(block));
     }
-    if (referenceAnswer !== undefined) print.add(JSON.stringify(referenceAnswer));
-    return this.#isNewPrint();
+    if (referenceAnswer !== undefined) print.addText(JSON.stringify(referenceAnswer));
   }
 
-  #printExchange(question: string, answer: string): void {
-    this.#print.reset().add("user").add(question).add("assistant").add(answer);
-  }
-
-  #isNewPrint(): boolean {
-    if (this.#seen === undefined || this.#seen.addHalves(this.#print)) return true;
+  #isNew(print: Fingerprint): boolean {
+    if (this.#seen === undefined || this.#seen.addHalves(print)) return true;
     this.duplicates++;
     return false;
   }
 }
-
-type Content = Pick<TrainingRecord, "system" | "turns" | "referenceAnswer">;
 
 /** Own system texts, one for all, or none. */
 function systemChooser(

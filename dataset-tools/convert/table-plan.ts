@@ -1,18 +1,17 @@
 import type { Mapping } from "../read/columns.ts";
 import { mappingFor } from "../read/flat-rows.ts";
 import { toRecord } from "../read/to-record.ts";
-import type { RawRow } from "../record.ts";
-import { escapeSeparators, type FormatName, jsonLine, writeRecord } from "./formats.ts";
+import { type FormatName, jsonLine, writeRecord } from "./formats.ts";
 
 /** How every row of a table becomes a line, when only two cells of it matter. */
 export interface TablePlan {
-  /** Column of the question. */
-  readonly prompt: string;
-  /** Column of the answer. */
-  readonly completion: string;
+  /** Indexes of the columns of the question and the answer. */
+  readonly question: number;
+  readonly answer: number;
   /** What the format cannot keep of any row. */
   readonly lost: readonly string[];
-  line(question: string, answer: string): string;
+  /** The line around the two texts. */
+  readonly parts: readonly [open: string, middle: string, close: string];
 }
 
 /** The target of a plan. */
@@ -31,33 +30,28 @@ const answer = "\u0001answer\u0001";
  * Writes one example row in the ordinary way and cuts the line around its two texts: every other
  * row of the table differs in these alone. Undefined when more than two cells matter.
  */
-export function tablePlan(row: RawRow, target: PlanTarget): TablePlan | undefined {
-  const record = toRecord(row, target.mapping);
-  const mapping = mappingFor(row.columns ?? [], target.mapping);
-  if (record?.shape !== "columns" || mapping.template !== undefined) return undefined;
-  if (mapping.system !== undefined || mapping.prompt === undefined) return undefined;
-  const turns = [
-    { role: "user", blocks: [{ text: question }], path: "" },
-    { role: "assistant", blocks: [{ text: answer }], path: "" },
-  ];
-  const written = writeRecord(target.format, { record: { turns }, system: target.system });
-  if ("refused" in written || mapping.completion === undefined) return undefined;
-  const { prompt, completion } = mapping;
-  const line = lineMaker(jsonLine(written.value));
-  return line === undefined ? undefined : { prompt, completion, lost: written.lost, line };
+export function tablePlan(columns: readonly string[], target: PlanTarget): TablePlan | undefined {
+  const { template, system, prompt, completion, group } = mappingFor(columns, target.mapping);
+  if (template !== undefined || system !== undefined || group !== undefined) return undefined;
+  if (prompt === undefined || completion === undefined || prompt === completion) return undefined;
+  const value = Object.fromEntries(columns.map((name) => [name, ""]));
+  const example = { ...value, [prompt]: question, [completion]: answer };
+  const place = { file: "", line: 0 };
+  const record = toRecord({ place, value: example }, target.mapping);
+  if (record?.shape !== "columns") return undefined;
+  const written = writeRecord(target.format, { record, system: target.system });
+  const parts = "value" in written ? cutLine(jsonLine(written.value)) : undefined;
+  if ("refused" in written || parts === undefined) return undefined;
+  const indexes = { question: columns.indexOf(prompt), answer: columns.indexOf(completion) };
+  return { ...indexes, lost: written.lost, parts };
 }
 
-function lineMaker(example: string): TablePlan["line"] | undefined {
-  const [open, rest] = cut(example, inJson(question));
-  const [middle, close] = cut(rest ?? "", inJson(answer));
-  if (open === undefined || middle === undefined || close === undefined) return undefined;
-  return (asked, answered) =>
-    escapeSeparators(open + inJson(asked) + middle + inJson(answered) + close);
-}
-
-/** A text as it stands between the quotes of a JSON string. */
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+function cutLine(example: string): TablePlan["parts"] | undefined {
+  const [open, rest] = cut(example, JSON.stringify(question).slice(1, -1));
+  const [middle, close] = cut(rest ?? "", JSON.stringify(answer).slice(1, -1));
+  return open === undefined || middle === undefined || close === undefined
+    ? undefined
+    : [open, middle, close];
 }
 
 /** The text before and behind the only place of a mark. */

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
+import type { Lane } from "./lane.ts";
 import { lineBlocks } from "./lines.ts";
 import { longestRow } from "./problem.ts";
 import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
@@ -18,9 +19,9 @@ export interface PlainDialect {
 export async function* scanCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  dialect: PlainDialect,
+  { lane, ...dialect }: PlainDialect & { readonly lane?: () => Lane | undefined },
 ): AsyncGenerator<CsvRecord[]> {
-  const scan = new CsvScan(file, dialect);
+  const scan = new CsvScan(file, dialect, lane);
   for await (const block of lineBlocks(chunks)) {
     if ("tooLong" in block) scan.skipLongLine();
     else scan.push(block.bytes);
@@ -38,6 +39,8 @@ class CsvScan {
   readonly #delimiter: number;
   readonly #quote: string;
   readonly #doubled: string;
+  /** A short cut for plain records, once the columns are known. */
+  readonly #lane: (() => Lane | undefined) | undefined;
   #records: CsvRecord[] = [];
   /** Bytes of a record whose end has not come yet. */
   #held: Buffer = Buffer.alloc(0);
@@ -47,8 +50,9 @@ class CsvScan {
   #cells: string[] = [];
   #feeds = 0;
 
-  constructor(file: string, { delimiter, quote }: PlainDialect) {
+  constructor(file: string, { delimiter, quote }: PlainDialect, lane?: () => Lane | undefined) {
     this.#file = file;
+    this.#lane = lane;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#quote = quote;
     this.#doubled = quote + quote;
@@ -62,7 +66,9 @@ class CsvScan {
 
   push(lines: Buffer): void {
     const bytes = this.#held.length === 0 ? lines : Buffer.concat([this.#held, lines]);
-    this.#scan(bytes, bytes.length > longestRow);
+    const taken = this.#lane?.()?.(bytes, 0);
+    this.#line += taken?.lines ?? 0;
+    this.#scan(bytes.subarray(taken?.end ?? 0), bytes.length > longestRow);
   }
 
   end(): void {
@@ -77,6 +83,8 @@ class CsvScan {
 
   /** Reads all records of these bytes; with `last`, nothing is held back. */
   #scan(bytes: Buffer, last: boolean): void {
+    this.#held = Buffer.alloc(0);
+    if (bytes.length === 0) return;
     const clean = isUtf8(bytes);
     const exact = !clean || isAscii(bytes);
     this.#text = bytes.toString(exact ? "latin1" : "utf8");

@@ -3,6 +3,7 @@ import type { CsvRecord } from "./csv-record.ts";
 import { csvRecords } from "./csv-records.ts";
 import { scanCsv } from "./csv-scan.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Lane, Lanes } from "./lane.ts";
 import type { ReadItem } from "./problem.ts";
 import { rejected } from "./rejected.ts";
 
@@ -12,13 +13,18 @@ type Cells = Extract<CsvRecord, { cells: unknown }>;
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  dialect: Dialect,
+  { makeLane, ...dialect }: Dialect & { readonly makeLane?: Lanes["table"] },
 ): AsyncGenerator<ReadItem[]> {
   const rows = new TableRows(file, dialect.header);
-  for await (const records of tableRecords(chunks, file, dialect)) {
+  let lane: Lane | undefined;
+  const open = (): Lane | undefined => {
+    if (rows.columns !== undefined) lane ??= makeLane?.(rows.columns, dialect.delimiter);
+    return lane;
+  };
+  for await (const records of tableRecords(chunks, file, { ...dialect, lane: open })) {
     const items: ReadItem[] = [];
     for (const record of records) rows.add(record, items);
-    if (items.length > 0) yield items;
+    yield items;
   }
 }
 
@@ -26,19 +32,20 @@ export async function* readCsv(
 function tableRecords(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  dialect: Dialect,
+  { lane, ...dialect }: Dialect & { readonly lane: () => Lane | undefined },
 ): AsyncIterable<CsvRecord[]> {
   const { delimiter, quote, skipsSpace } = dialect;
   const plain = !skipsSpace && delimiter.length === 1 && quote?.length === 1;
   return plain && delimiter < "\x80" && quote < "\x80"
-    ? scanCsv(chunks, file, { delimiter, quote })
+    ? scanCsv(chunks, file, { delimiter, quote, ...(quote === '"' && { lane }) })
     : csvRecords(chunks, file, dialect);
 }
 
 class TableRows {
   readonly #file: string;
   readonly #header: boolean;
-  #columns: readonly string[] | undefined;
+  /** Names of the columns, once they are known. */
+  columns: readonly string[] | undefined;
 
   constructor(file: string, header: boolean) {
     this.#file = file;
@@ -51,8 +58,8 @@ class TableRows {
       return;
     }
     const place = { file: this.#file, line: record.line };
-    if (this.#columns === undefined) {
-      this.#columns = this.#nameColumns(record, place, items);
+    if (this.columns === undefined) {
+      this.columns = this.#nameColumns(record, place, items);
       if (this.#header) return;
     }
     this.#addRow(record, place, items);
@@ -78,7 +85,7 @@ class TableRows {
   }
 
   #addRow({ cells }: Cells, place: Place, items: ReadItem[]): void {
-    const columns = this.#columns ?? [];
+    const columns = this.columns ?? [];
     if (cells.length === 1 && columns.length > 1 && cells[0]?.trim() === "") return;
     if (cells.length < columns.length || hasSurplus(cells, columns.length)) {
       const message = `a row must have as many cells as the header, ${columns.length}; this one has ${cells.length}`;

@@ -1,4 +1,4 @@
-import type { Place, RawRow, RowBytes } from "../record.ts";
+import type { Place, RawRow } from "../record.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { countKeys, findDuplicateKey, mayRepeatKeys } from "./json-keys.ts";
 import type { ReadItem } from "./problem.ts";
@@ -9,8 +9,6 @@ export interface JsonTextTarget {
   readonly items: ReadItem[];
   /** The text is the file's last line and no line feed follows it. */
   readonly endsFile: boolean;
-  /** Where the text's bytes lie, when they are its UTF-8. */
-  readonly bytes?: RowBytes;
 }
 
 /** Turns the text of one record into a row, or into what is wrong with it. */
@@ -33,8 +31,7 @@ export function readJsonText(text: string, place: Place, target: JsonTextTarget)
     items.push(tooDeep(place));
     return;
   }
-  const { bytes } = target;
-  const row: RawRow = bytes === undefined ? { place, value, text } : { place, value, text, bytes };
+  const row: RawRow = { place, value, text };
   if (mayRepeatKeys(text, keys)) {
     const twice = findDuplicateKey(text);
     if (twice !== undefined) {

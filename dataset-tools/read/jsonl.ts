@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
 import { readJsonText } from "./json-text.ts";
+import type { Lane, Taken } from "./lane.ts";
 import { lineBlocks } from "./lines.ts";
 import type { ReadItem } from "./problem.ts";
 import { invalidUtf8, tooLong } from "./rejected.ts";
@@ -9,6 +10,7 @@ import { invalidUtf8, tooLong } from "./rejected.ts";
 export async function* readJsonl(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
+  lane?: Lane,
 ): AsyncGenerator<ReadItem[]> {
   let line = 1;
   for await (const block of lineBlocks(chunks)) {
@@ -18,28 +20,35 @@ export async function* readJsonl(
       continue;
     }
     const items: ReadItem[] = [];
-    line = readBlock(block.bytes, { file, line }, items);
+    line = readBlock(block.bytes, { file, line }, { items, lane });
     yield items;
   }
 }
 
+interface Target {
+  readonly items: ReadItem[];
+  readonly lane: Lane | undefined;
+}
+
 /** Reads all lines of a block into `items`; returns the number of the line behind it. */
-function readBlock(bytes: Buffer, start: Place, items: ReadItem[]): number {
+function readBlock(bytes: Buffer, start: Place, { items, lane: offered }: Target): number {
   const ascii = isAscii(bytes);
   const clean = ascii || isUtf8(bytes);
+  const lane = clean && offered !== undefined ? offered : takeNothing;
   let line = start.line;
   let from = 0;
   while (from < bytes.length) {
+    const taken = lane(bytes, from);
+    from = taken.end;
+    line += taken.lines;
+    if (from === bytes.length) break;
     const feed = bytes.indexOf(10, from);
-    const end = lineEnd(bytes, from, feed);
+    const text = bytes.subarray(from, lineEnd(bytes, from, feed));
     const place = { file: start.file, line };
-    if (clean || isUtf8(bytes.subarray(from, end))) {
-      const text = ascii ? bytes.toString("latin1", from, end) : bytes.toString("utf8", from, end);
-      const source = { block: bytes, from, to: end };
-      readJsonText(text, place, { items, endsFile: feed < 0, bytes: source });
-    } else {
-      items.push(invalidUtf8(bytes.subarray(from, end), place));
-    }
+    if (clean || isUtf8(text)) {
+      const decoded = text.toString(ascii ? "latin1" : "utf8");
+      readJsonText(decoded, place, { items, endsFile: feed < 0 });
+    } else items.push(invalidUtf8(text, place));
     from = feed < 0 ? bytes.length : feed + 1;
     line++;
   }
@@ -50,4 +59,9 @@ function readBlock(bytes: Buffer, start: Place, items: ReadItem[]): number {
 function lineEnd(bytes: Buffer, from: number, feed: number): number {
   if (feed < 0) return bytes.length;
   return feed > from && bytes[feed - 1] === 13 ? feed - 1 : feed;
+}
+
+/** Leaves every line to the ordinary way. */
+function takeNothing(_block: Buffer, from: number): Taken {
+  return { end: from, records: 0, lines: 0 };
 }

@@ -8,7 +8,10 @@ export type LineBlock =
     }
   | { readonly tooLong: true };
 
-/** Cuts a stream of bytes into blocks that end where a line ends. Memory is bounded by `longestRow`. */
+/**
+ * Cuts a stream of bytes into blocks that end where a line ends. Memory is bounded by `longestRow`.
+ * A block is good until the next is asked for: its memory is used again.
+ */
 export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
   const cutter = new LineCutter();
   for await (const chunk of chunks) yield* cutter.push(asBuffer(chunk));
@@ -16,8 +19,10 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
 }
 
 class LineCutter {
-  #held: Buffer[] = [];
-  #heldBytes = 0;
+  #buffer = Buffer.allocUnsafe(1 << 19);
+  /** The bytes in the buffer: up to `#done` they were handed out, up to `#length` they are held. */
+  #done = 0;
+  #length = 0;
   /** In a line that is too long, up to its line feed. */
   #skipping = false;
 
@@ -31,34 +36,34 @@ class LineCutter {
 
   end(): LineBlock[] {
     if (this.#skipping) return [{ tooLong: true }];
-    return this.#heldBytes > 0 ? [{ bytes: Buffer.concat(this.#held) }] : [];
+    const rest = this.#buffer.subarray(this.#done, this.#length);
+    return rest.length > 0 ? [{ bytes: rest }] : [];
   }
 
   #cut(chunk: Buffer): LineBlock[] {
+    this.#take(chunk);
     const last = chunk.lastIndexOf(10);
-    if (last < 0) {
-      this.#hold(chunk);
-      return [];
+    if (last >= 0) {
+      this.#done = this.#length - chunk.length + last + 1;
+      return [{ bytes: this.#buffer.subarray(0, this.#done) }];
     }
-    const whole = chunk.subarray(0, last + 1);
-    const bytes = this.#held.length === 0 ? whole : Buffer.concat([...this.#held, whole]);
-    this.#drop();
-    this.#hold(chunk.subarray(last + 1));
-    return [{ bytes }];
+    if (this.#length > longestRow) {
+      this.#skipping = true;
+      this.#length = 0;
+    }
+    return [];
   }
 
-  #hold(rest: Buffer): void {
-    if (rest.length === 0) return;
-    this.#held.push(rest);
-    this.#heldBytes += rest.length;
-    if (this.#heldBytes <= longestRow) return;
-    this.#skipping = true;
-    this.#drop();
-  }
-
-  #drop(): void {
-    this.#held = [];
-    this.#heldBytes = 0;
+  /** Moves what is held to the front and puts the chunk behind it. */
+  #take(chunk: Buffer): void {
+    const held = this.#length - this.#done;
+    const needed = held + chunk.length;
+    const target = needed > this.#buffer.length ? Buffer.allocUnsafe(needed * 2) : this.#buffer;
+    this.#buffer.copy(target, 0, this.#done, this.#length);
+    chunk.copy(target, held);
+    this.#buffer = target;
+    this.#done = 0;
+    this.#length = needed;
   }
 }
 

@@ -4,6 +4,7 @@ import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
 import { readJson } from "./json.ts";
 import { jsonLayout } from "./json-layout.ts";
 import { readJsonl } from "./jsonl.ts";
+import type { Lane, Lanes } from "./lane.ts";
 import { readParquet } from "./parquet.ts";
 import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
 import { fileSource, type Source, Tally } from "./source.ts";
@@ -13,6 +14,8 @@ import { unpack } from "./unpack.ts";
 export type ReadOptions = DialectOptions & {
   /** Encoding of the files, e.g. `windows-1252`. */
   readonly encoding?: string | undefined;
+  /** Short cuts for rows that need no looking into. */
+  readonly lanes?: Lanes | undefined;
 };
 
 /** A file that is being read. */
@@ -86,18 +89,25 @@ async function* read(
   if (problems.length > 0) yield problems;
   const chunks = toUtf8(all, encoding);
   if (format === "csv" || format === "tsv") {
-    yield* readCsv(chunks, source.name, findDialect(text, format === "tsv", options));
-  } else yield* readAnyJson(chunks, source.name, text);
+    const dialect = findDialect(text, format === "tsv", options);
+    yield* readCsv(chunks, source.name, {
+      ...dialect,
+      makeLane: countedTable(options.lanes, tally),
+    });
+  } else {
+    const lane = counted(options.lanes?.jsonl, tally);
+    yield* readAnyJson(chunks, source.name, { head: text, lane });
+  }
 }
 
 async function* readAnyJson(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  head: string,
+  { head, lane }: { head: string; lane: Lane | undefined },
 ): AsyncGenerator<readonly ReadItem[]> {
   const layout = jsonLayout(head);
   if (layout === "lines") {
-    yield* readJsonl(chunks, name);
+    yield* readJsonl(chunks, name, lane);
     return;
   }
   if (!/\.json(?:\.\w+)?$/i.test(name)) {
@@ -109,6 +119,20 @@ async function* readAnyJson(
     yield [fileProblem(code, name, message)];
   }
   yield* readJson(chunks, name, layout);
+}
+
+/** Records that a lane takes are records of the file. */
+function counted(lane: Lane | undefined, tally: Tally): Lane | undefined {
+  if (lane === undefined) return undefined;
+  return (block, from) => {
+    const taken = lane(block, from);
+    tally.records += taken.records;
+    return taken;
+  };
+}
+
+function countedTable(lanes: Lanes | undefined, tally: Tally): Lanes["table"] {
+  return (columns, delimiter) => counted(lanes?.table?.(columns, delimiter), tally);
 }
 
 async function headText(head: Buffer, encoding: Encoding): Promise<string> {

@@ -11,7 +11,7 @@ export interface Source {
 }
 
 /** Small enough that the rows of a chunk die young; large enough that their number does not matter. */
-const chunkBytes = 128 * 1024;
+const chunkBytes = 256 * 1024;
 
 /** A file on this machine. */
 export function fileSource(path: string, size?: number): Source {

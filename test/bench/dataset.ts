@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkDataset, convertDataset, prepareDataset } from "../../dataset-tools/index.ts";
 import { csvParseAndZod, readlineAndZod } from "./dataset-baselines.ts";
 
-const rows = Number(process.env["BENCH_ROWS"] ?? 200_000);
+const rows = Number(process.env["BENCH_ROWS"] ?? 400_000);
 
 const words =
   "the card has not come yet and I would like to know when it will be here because my account shows a payment that was not made by me please help me with this as soon as you can thank you".split(

@@ -1,0 +1,184 @@
+import { isUtf8 } from "node:buffer";
+import { Fingerprint, viewOf } from "../../fingerprint.ts";
+import type { Lane, Taken } from "../../read/lane.ts";
+import { copyBytes, holdsSeparators, plainRun, writeEscaped } from "./bytes.ts";
+
+/** What a lane over a table's bytes needs to know. */
+export interface TableLaneOptions {
+  readonly columns: number;
+  readonly delimiter: string;
+  /** Indexes of the columns of the question and the answer. */
+  readonly question: number;
+  readonly answer: number;
+  /** The line around the two texts, as JSON. */
+  readonly parts: readonly [open: string, middle: string, close: string];
+  /** Whether a row of this fingerprint is to be written. */
+  isNew(print: Fingerprint): boolean;
+  /** Takes finished lines. */
+  write(lines: Buffer, rows: number): void;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const tab = 0x09;
+
+/** Turns plain CSV rows into lines of JSON without making strings of their cells. */
+export function tableLane(options: TableLaneOptions): Lane {
+  const transcoder = new Transcoder(options);
+  return (block, from) => transcoder.run(block, from);
+}
+
+/** Where a cell's text lies, inside its quotes, and whether JSON must escape some of it. */
+class Cell {
+  from = 0;
+  to = 0;
+  special = false;
+}
+
+class Transcoder {
+  readonly #options: TableLaneOptions;
+  readonly #delimiter: number;
+  readonly #parts: readonly Buffer[];
+  readonly #fixedBytes: number;
+  readonly #print = new Fingerprint();
+  readonly #cells: readonly Cell[];
+  #block: Buffer = Buffer.alloc(0);
+  #view = viewOf(this.#block);
+  #out = Buffer.allocUnsafe(1 << 20);
+  #outView = viewOf(this.#out);
+  #used = 0;
+  #rows = 0;
+  #lines = 0;
+
+  constructor(options: TableLaneOptions) {
+    this.#options = options;
+    this.#delimiter = options.delimiter.charCodeAt(0);
+    this.#parts = options.parts.map((part) => Buffer.from(part));
+    this.#fixedBytes = this.#parts.reduce((sum, part) => sum + part.length, 1);
+    this.#cells = Array.from({ length: options.columns }, () => new Cell());
+  }
+
+  run(block: Buffer, from: number): Taken {
+    const none = { end: from, records: 0, lines: 0 };
+    if (!isUtf8(block) || holdsSeparators(block)) return none;
+    this.#block = block;
+    this.#view = viewOf(block);
+    this.#used = this.#rows = 0;
+    let end = from;
+    let records = 0;
+    let lines = 0;
+    for (;;) {
+      this.#lines = 1;
+      const next = this.#record(end);
+      if (next < 0) break;
+      this.#writeRow();
+      lines += this.#lines;
+      records++;
+      end = next;
+    }
+    this.#options.write(this.#out.subarray(0, this.#used), this.#rows);
+    return { end, records, lines };
+  }
+
+  /** Finds the cells of a record; gives the index behind its line feed, or -1 when it is not plain. */
+  #record(start: number): number {
+    let at = start;
+    for (let i = 0; i < this.#cells.length; i++) {
+      const cell = this.#cells[i] as Cell;
+      at = this.#block[at] === quote ? this.#quoted(at + 1, cell) : this.#bare(at, cell);
+      if (at < 0) return -1;
+      const isLast = i === this.#cells.length - 1;
+      if (!isLast && this.#block[at++] !== this.#delimiter) return -1;
+    }
+    if (this.#block[at] === 13) at++;
+    return this.#block[at] === 10 ? at + 1 : -1;
+  }
+
+  /** Gives the index behind the closing quote. */
+  #quoted(start: number, cell: Cell): number {
+    const end = this.#block.length;
+    cell.from = start;
+    cell.special = false;
+    for (let at = plainRun(this.#view, start, end); at < end; at = plainRun(this.#view, at, end)) {
+      const byte = this.#block[at];
+      if (byte === quote && this.#block[at + 1] !== quote) {
+        cell.to = at;
+        return at + 1;
+      }
+      if (byte === 0) return -1;
+      if (byte === 10) this.#lines++;
+      cell.special = true;
+      at += byte === quote ? 2 : 1;
+    }
+    return -1;
+  }
+
+  /** Gives the index of the delimiter or line end behind a bare cell. */
+  #bare(start: number, cell: Cell): number {
+    cell.from = start;
+    cell.special = false;
+    for (let at = start; at < this.#block.length; at++) {
+      const byte = this.#block[at] ?? 0;
+      if (byte === this.#delimiter || byte === 10 || (byte === 13 && this.#block[at + 1] === 10)) {
+        cell.to = at;
+        return at;
+      }
+      if ((byte < 0x20 && byte !== tab) || byte === quote) return -1;
+      if (byte === tab || byte === backslash) cell.special = true;
+    }
+    return -1;
+  }
+
+  #writeRow(): void {
+    const { question, answer, isNew } = this.#options;
+    const asked = this.#cells[question] as Cell;
+    const answered = this.#cells[answer] as Cell;
+    const before = this.#used;
+    this.#makeRoom(asked, answered);
+    this.#fixed(0);
+    this.#print.reset().addText("user");
+    this.#text(asked);
+    this.#fixed(1);
+    this.#print.addText("assistant");
+    this.#text(answered);
+    this.#fixed(2);
+    this.#out[this.#used++] = 10;
+    if (isNew(this.#print)) this.#rows++;
+    else this.#used = before;
+  }
+
+  /** Every byte may become six. */
+  #makeRoom(asked: Cell, answered: Cell): void {
+    const texts = asked.to - asked.from + answered.to - answered.from;
+    const needed = this.#used + this.#fixedBytes + 6 * texts;
+    if (needed <= this.#out.length) return;
+    const larger = Buffer.allocUnsafe(needed * 2);
+    this.#out.copy(larger, 0, 0, this.#used);
+    this.#out = larger;
+    this.#outView = viewOf(larger);
+  }
+
+  #fixed(index: number): void {
+    const part = this.#parts[index] as Buffer;
+    for (let i = 0; i < part.length; i++) this.#out[this.#used++] = part[i] as number;
+  }
+
+  #text(cell: Cell): void {
+    if (!cell.special) {
+      this.#print.addBytes(this.#view, cell.from, cell.to);
+      const { from, to } = cell;
+      this.#used = copyBytes(this.#view, [from, to], this.#outView, this.#used);
+      return;
+    }
+    this.#print.addText(this.#decoded(cell));
+    for (let at = cell.from; at < cell.to; at++) {
+      const byte = this.#block[at] ?? 0;
+      this.#used = writeEscaped(byte, this.#out, this.#used);
+      if (byte === quote) at++;
+    }
+  }
+
+  #decoded({ from, to }: Cell): string {
+    return this.#block.toString("utf8", from, to).replaceAll('""', '"');
+  }
+}
