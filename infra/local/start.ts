@@ -51,9 +51,22 @@ export async function startLocal(options: StartOptions): Promise<LocalCloud> {
   try {
     return await open(options, undo);
   } catch (error) {
-    for (const step of undo.reverse()) await step();
+    await runBack(undo);
     throw error;
   }
+}
+
+/** Ends in the opposite order of making; a step that fails keeps none of the others from running. */
+async function runBack(undo: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** @param undo gets what must be done to end again, in order of making */
@@ -87,8 +100,6 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
     kernel,
     deploy: (assembly, stackName) => deployAssembly(kernel, assembly, stackName),
     quietFor: admin.quietFor,
-    async stop() {
-      for (const step of undo.reverse()) await step();
-    },
+    stop: () => runBack(undo),
   };
 }

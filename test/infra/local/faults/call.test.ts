@@ -1,4 +1,5 @@
 import { BedrockClient, ListCustomModelsCommand } from "@aws-sdk/client-bedrock";
+import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -77,6 +78,16 @@ describe("a lost connection", () => {
     const client = new SNSClient(cloud.client);
     await expect(client.send(new CreateTopicCommand({ Name: "made" }))).rejects.toThrow();
     expect((await client.send(new ListTopicsCommand({}))).Topics).toHaveLength(1);
+  });
+
+  it("comes over HTTP/2 too, and a client with its usual settings gets over it", async () => {
+    await plan({ effect: "drop-connection", match: { service: "bedrock-runtime" }, times: 1 });
+    const messages = [{ role: "user" as const, content: [{ text: "hello" }] }];
+    const command = new ConverseCommand({ modelId: "amazon.nova-micro-v1:0", messages });
+    await expect(new BedrockRuntimeClient(cloud.client).send(command)).rejects.toThrow();
+    await plan({ effect: "drop-connection", match: { service: "bedrock-runtime" }, times: 1 });
+    const patient = new BedrockRuntimeClient({ ...cloud.client, maxAttempts: 3 });
+    expect((await patient.send(command)).output?.message?.role).toBe("assistant");
   });
 
   it("comes in the middle of a body", async () => {
