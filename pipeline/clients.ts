@@ -45,7 +45,12 @@ export function bedrockClient(options: ClientOptions = {}): BedrockClient {
 
 /** Bedrock's runtime: asks a model. Its quotas are per minute, so it is patient with throttling. */
 export function bedrockRuntimeClient(options: ClientOptions = {}): BedrockRuntimeClient {
-  return new BedrockRuntimeClient({ ...settings(options), maxAttempts: 8 });
+  return new BedrockRuntimeClient({
+    ...settings(options),
+    maxAttempts: 8,
+    // The SDK's default opens a connection for every single call: twice the work for short answers.
+    requestHandler: { disableConcurrentStreams: false },
+  });
 }
 
 /** Step Functions: starts, reads and stops runs. */

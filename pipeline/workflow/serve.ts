@@ -1,4 +1,13 @@
-import { bedrock, failWith, jsonata, NOW, next, type State, type States } from "./states.ts";
+import {
+  bedrock,
+  failWith,
+  jsonata,
+  NOW,
+  next,
+  quotaRetries,
+  type State,
+  type States,
+} from "./states.ts";
 
 /** Ready, failed, too late, else wait again: the same question for both ways of serving. */
 function isReady(ready: string, waitAgain: string): State {
@@ -55,6 +64,7 @@ export const serve: States = {
       ModelArn: "{% $modelArn %}",
       ClientRequestToken: "{% $runId %}",
     },
+    Retry: quotaRetries,
     Assign: { servingArn: "{% $states.result.CustomModelDeploymentArn %}" },
     Next: "Wait for the deployment",
   }),

@@ -67,6 +67,35 @@ export function failWith(error: string, cause: string, target: string = next.cle
 /** Retries only what heals by itself; five tries within about two minutes. */
 const healing = { IntervalSeconds: 3, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" };
 
+/** Retries of every call to Bedrock's control plane. */
+const bedrockRetries: readonly State[] = [
+  {
+    ErrorEquals: [
+      "Bedrock.ThrottlingException",
+      "Bedrock.InternalServerException",
+      "Bedrock.ServiceUnavailableException",
+      "Bedrock.SdkClientException",
+      "States.Timeout",
+    ],
+    ...healing,
+  },
+];
+
+/**
+ * Retries of a call that may meet a quota of things in progress (10 jobs, 2 deployments): others finish
+ * meanwhile. About 50 minutes, since the other quotas do not heal by waiting.
+ */
+export const quotaRetries: readonly State[] = [
+  ...bedrockRetries,
+  {
+    ErrorEquals: ["Bedrock.ServiceQuotaExceededException"],
+    IntervalSeconds: 60,
+    BackoffRate: 1.5,
+    MaxDelaySeconds: 300,
+    MaxAttempts: 12,
+  },
+];
+
 /**
  * Calls an action of Bedrock's control plane.
  * @param action as the SDK integration names it, e.g. `getModelCustomizationJob`
@@ -76,18 +105,7 @@ export function bedrock(action: string, fields: State): State {
     Type: "Task",
     Resource: `arn:aws:states:::aws-sdk:bedrock:${action}`,
     TimeoutSeconds: 120,
-    Retry: [
-      {
-        ErrorEquals: [
-          "Bedrock.ThrottlingException",
-          "Bedrock.InternalServerException",
-          "Bedrock.ServiceUnavailableException",
-          "Bedrock.SdkClientException",
-          "States.Timeout",
-        ],
-        ...healing,
-      },
-    ],
+    Retry: bedrockRetries,
     Catch: otherwise(next.cleanUp),
     ...fields,
   };

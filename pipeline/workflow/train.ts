@@ -7,6 +7,7 @@ import {
   NOW,
   next,
   otherwise,
+  quotaRetries,
   type States,
 } from "./states.ts";
 
@@ -42,6 +43,7 @@ const isMine = `$states.input.OutputDataConfig.S3Uri = ${OUTPUT}`;
 export const train: States = {
   [next.train]: bedrock("createModelCustomizationJob", {
     Arguments: createJob,
+    Retry: quotaRetries,
     Catch: [
       // Bedrock does not document with which of the two it refuses a name that is taken.
       caught(

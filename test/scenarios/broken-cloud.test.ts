@@ -33,6 +33,7 @@ it("buys nothing twice when answers are lost, calls are throttled and functions 
   const lost = { settings: { when: "after" }, nth: 1 };
   await pipeline.plan(
     call("CreateModelCustomizationJob", "drop-connection", lost),
+    call("CreateModelCustomizationJob", "quota", { times: 2 }),
     call("CreateProvisionedModelThroughput", "drop-connection", lost),
     call("GetModelCustomizationJob", "throttle", { times: 3 }),
     call("GetProvisionedModelThroughput", "error", { times: 2 }),
