@@ -47,6 +47,7 @@ export class OpenRequests {
 }
 
 function breakOff(response: RawResponse): void {
-  if ("stream" in response) response.stream.destroy(new Error("planned fault"));
+  // Over HTTP/2 the connection is the session: everything that goes on in it is lost.
+  if ("stream" in response) response.stream.session?.destroy();
   else response.socket?.destroy();
 }
