@@ -5,10 +5,31 @@ export interface SparseRows {
   readonly weights: Float32Array;
 }
 
-/** How far to go: the slope of each class (probability minus truth) and the learning rate. */
-export interface Descent {
+/** A class with less than this share of the slope is left as it is: it moves nothing that one could measure. */
+const LEAST_SLOPE = 1e-4;
+
+/** How far to go: the slope of each class (probability minus truth), and the learning rate. */
+export class Descent {
   readonly slopes: Float32Array;
-  rate: number;
+  rate = 0;
+  /** The first `count` are the classes that have a slope worth following; soon these are few. */
+  readonly steep: Int32Array;
+  count = 0;
+
+  constructor(classes: number) {
+    this.slopes = new Float32Array(classes);
+    this.steep = new Int32Array(classes);
+  }
+
+  /** Makes probabilities in `slopes` into slopes: the expected class should have had probability one. */
+  aim(expected: number, rate: number): void {
+    this.slopes[expected] = (this.slopes[expected] as number) - 1;
+    this.rate = rate;
+    this.count = 0;
+    for (let c = 0; c < this.slopes.length; c++) {
+      if (Math.abs(this.slopes[c] as number) >= LEAST_SLOPE) this.steep[this.count++] = c;
+    }
+  }
 }
 
 /** Keeps the first step of Adagrad finite. */
@@ -25,14 +46,15 @@ class Parameters {
   }
 
   /** One Adagrad step of the row that begins at `offset`, with the slopes scaled. */
-  descend(offset: number, scale: number, { slopes, rate }: Descent): void {
+  descend(offset: number, scale: number, { slopes, rate, steep, count }: Descent): void {
     const { values, squares } = this;
-    for (let c = 0; c < slopes.length; c++) {
+    for (let i = 0; i < count; i++) {
+      const c = steep[i] as number;
       const slope = (slopes[c] as number) * scale;
-      const sum = (squares[offset + c] as number) + slope * slope;
-      squares[offset + c] = sum;
-      values[offset + c] =
-        (values[offset + c] as number) - (rate * slope) / (Math.sqrt(sum) + EPSILON);
+      const at = offset + c;
+      const sum = (squares[at] as number) + slope * slope;
+      squares[at] = sum;
+      values[at] = (values[at] as number) - (rate * slope) / (Math.sqrt(sum) + EPSILON);
     }
   }
 }

@@ -2,7 +2,7 @@ import { Classifier, rowsOf } from "./classifier.ts";
 import type { Example } from "./example.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { shuffledOrder } from "./random.ts";
-import type { Descent, SparseRows } from "./softmax-head.ts";
+import { Descent, type SparseRows } from "./softmax-head.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 /** Where a training stands: enough, with the data and the plan, to go on as if it had not stopped. */
@@ -55,10 +55,7 @@ export class Training {
     this.#plan = plan;
     this.#data = this.#label(examples);
     this.#validators = validators.map((set) => this.#label(set));
-    this.#descents = Array.from({ length: plan.batchSize }, () => ({
-      slopes: new Float32Array(answers.length),
-      rate: 0,
-    }));
+    this.#descents = Array.from({ length: plan.batchSize }, () => new Descent(answers.length));
   }
 
   get finished(): boolean {
@@ -93,8 +90,7 @@ export class Training {
       const expected = this.#data.classes[row] as number;
       this.model.head.probabilities(this.#data.rows, row, descent.slopes);
       loss += lossOf(descent.slopes[expected]);
-      descent.slopes[expected] = (descent.slopes[expected] as number) - 1;
-      descent.rate = rate;
+      descent.aim(expected, rate);
     });
     batch.forEach((row, at) => {
       this.model.head.learn(this.#data.rows, row, {
