@@ -10,6 +10,8 @@ import { createOutput } from "./output.ts";
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 const json = process.argv.includes("--json");
+/** The verb that is called, or that help is wanted for; only its module is loaded. */
+const asked = process.argv[2] === "help" ? process.argv[3] : process.argv[2];
 const output = createOutput({ json });
 
 async function main(): Promise<number> {
@@ -22,7 +24,7 @@ async function main(): Promise<number> {
   for (const { name, summary, load } of verbs) {
     const command = program.command(name).description(summary).option("--json", "print JSON");
     command.exitOverride();
-    if (name !== process.argv[2]) continue;
+    if (name !== asked) continue;
     const spec = await load();
     spec.configure(command);
     command.action(async () => {

@@ -10,6 +10,12 @@ describe("the command line", () => {
     }
   });
 
+  it("gives a verb's options by help, too", async () => {
+    const { exitCode, stdout } = await runCli(["help", "runs"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/--limit <n>/);
+  });
+
   it("answers a wrong verb or flag with what was probably meant, and 2", async () => {
     const verb = await runCli(["tuen"]);
     expect(verb).toMatchObject({ exitCode: 2, stdout: "" });
