@@ -22,6 +22,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   GetBucketEncryption: "GetEncryptionConfiguration",
   GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
   GetBucketNotificationConfiguration: "GetBucketNotification",
+  GetBucketReplication: "GetReplicationConfiguration",
+  GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
   GetPublicAccessBlock: "GetBucketPublicAccessBlock",
   HeadBucket: "ListBucket",
   HeadObject: "GetObject",
@@ -109,7 +111,7 @@ function conditionsOf(operation: string, input: Shape): Record<string, string> |
   return Object.keys(whole).length > 0 ? whole : undefined;
 }
 
-/** What a write needs beside its own action: the copy's source, tags, grants. */
+/** What an operation needs beside its own action: the copy's source, tags, grants, the content that it tells of. */
 function furtherPermissions(operation: string, input: Shape): Permission[] {
   const resource = resourceOf(input["Bucket"], input["Key"]);
   const further: Permission[] = [];
@@ -120,6 +122,10 @@ function furtherPermissions(operation: string, input: Shape): Permission[] {
   }
   if (input["Tagging"] !== undefined && typeof input["Tagging"] === "string") {
     further.push({ action: "s3:PutObjectTagging", resource });
+  }
+  if (operation === "GetObjectAttributes") {
+    const action = input["VersionId"] === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
+    further.push({ action, resource });
   }
   if (input["ACL"] !== undefined && WRITES_CONTENT.has(operation)) {
     further.push({ action: "s3:PutObjectAcl", resource });

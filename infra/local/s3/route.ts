@@ -59,10 +59,18 @@ function weight({ literals, queries, headers }: Candidate): number {
   return 4 * literals.length + queries.length + headers.length;
 }
 
-/** The operation that a request means. Throws `MethodNotAllowed`. */
+/** The operation that a request means. Throws `MethodNotAllowed`; `NotImplemented` for an upload by an HTML form. */
 export function routeRequest(request: RouteRequest): Operation {
   const found = CANDIDATES.find((candidate) => fits(candidate, request));
   if (found) return found.operation;
+  if (
+    request.method === "POST" &&
+    request.header("content-type")?.startsWith("multipart/form-data")
+  ) {
+    throw s3Error("NotImplemented", {
+      message: "The local cloud does not simulate s3:PostObject.",
+    });
+  }
   throw s3Error("MethodNotAllowed", { Method: request.method });
 }
 

@@ -21,7 +21,11 @@ import { uploadListOperations } from "./upload-lists.ts";
 import { versionListOperations } from "./version-list.ts";
 import { writeOperations } from "./write-operations.ts";
 
-/** S3 of the local cloud: objects as files under `<folder>/s3/`. */
+/**
+ * S3 of the local cloud: objects as files under `<folder>/s3/`.
+ * Kept and given back but not carried out: lifecycle rules, CORS, website, logging, notifications, acceleration.
+ * Answered with 501: object lock, customer-provided keys, Select, replication, inventories, metrics, HTML forms.
+ */
 export function createS3(cloud: Cloud): Service {
   const buckets = new Buckets(join(cloud.folder, "s3"));
   const operations = allOperations({ cloud, buckets });

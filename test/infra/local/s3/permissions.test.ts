@@ -35,7 +35,11 @@ it.each([
     { Bucket: "b", Key: "k", VersionId: "v" },
     ["s3:GetObjectVersionTagging b/k"],
   ],
-  ["GetObjectAttributes", { Bucket: "b", Key: "k" }, ["s3:GetObjectAttributes b/k"]],
+  [
+    "GetObjectAttributes",
+    { Bucket: "b", Key: "k" },
+    ["s3:GetObjectAttributes b/k", "s3:GetObject b/k"],
+  ],
   ["UploadPart", { Bucket: "b", Key: "k" }, ["s3:PutObject b/k"]],
   ["CompleteMultipartUpload", { Bucket: "b", Key: "k" }, ["s3:PutObject b/k"]],
   ["AbortMultipartUpload", { Bucket: "b", Key: "k" }, ["s3:AbortMultipartUpload b/k"]],
