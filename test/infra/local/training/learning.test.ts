@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Example, promptOf, wayFor } from "../../../../infra/local/training/example.ts";
 import { type HyperParameters, planFor } from "../../../../infra/local/training/plan.ts";
 import { Training } from "../../../../infra/local/training/train.ts";
 import { sharedFolder } from "../../../support/shared.ts";
+
+// Seconds of work each, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Bedrock's defaults. */
 const NOVA: HyperParameters = {
