@@ -20,15 +20,13 @@ export const contentNotBlocks: Rule = {
   }),
 };
 
-const none: readonly string[] = [];
-
 function bareTexts({ system, messages }: Record<string, unknown>): readonly string[] {
-  let found = typeof system === "string" ? ["system"] : none;
+  const found = typeof system === "string" ? ["system"] : [];
   if (!Array.isArray(messages)) return found;
   for (let i = 0; i < messages.length; i++) {
     const message: unknown = messages[i];
     if (!isJsonObject(message) || typeof message["content"] !== "string") continue;
-    found = [...found, `messages[${i}].content`];
+    found.push(`messages[${i}].content`);
   }
   return found;
 }

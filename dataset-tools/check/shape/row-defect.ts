@@ -3,6 +3,9 @@ import type { SeenRecord } from "../seen-record.ts";
 import { isOneOrTwoEdits } from "../turns/role-names.ts";
 import { allowedKeys, type FixedShape, isFixed, isJsonObject, requiredKeys } from "./keys.ts";
 
+/** Keys of a row that are looked at: tables of thousands of columns are no training data. */
+const MOST_KEYS = 200;
+
 /** Why a row is not of the shape that its file has. */
 export type RowDefect =
   | { readonly kind: "misspelled-key"; readonly key: string; readonly found: string }
@@ -23,7 +26,7 @@ export function rowDefect(
   }
   if (shape !== undefined && (expected === undefined || agree(shape, expected))) return undefined;
   if (!isJsonObject(row.value)) return undefined;
-  const keys = Object.keys(row.value);
+  const keys = Object.keys(row.value).slice(0, MOST_KEYS);
   const known = shape !== undefined && isFixed(shape);
   const defect = known ? undefined : keyDefect(keys, expected);
   if (defect !== undefined) return defect;
@@ -36,7 +39,8 @@ function missingColumn(row: RawRow, record: TrainingRecord | undefined): RowDefe
   for (const { blocks, path } of record?.turns ?? []) {
     if (blocks.length > 0 || path.includes("[") || !isJsonObject(row.value)) continue;
     if (path in row.value) continue;
-    const found = Object.keys(row.value).find((name) => isNear(name, path));
+    const keys = Object.keys(row.value).slice(0, MOST_KEYS);
+    const found = keys.find((name) => isNear(name, path));
     if (found !== undefined) return { kind: "misspelled-key", key: path, found };
     return { kind: "missing-key", key: path, shape: "columns" };
   }
