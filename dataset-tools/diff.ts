@@ -16,7 +16,7 @@ export interface DiffOptions
 }
 
 /** Rows of one kind: how many, and where the first ones stand. */
-export interface Rows<Where> {
+interface Rows<Where> {
   readonly count: number;
   readonly places: readonly Where[];
 }

@@ -42,7 +42,7 @@ export function normalQuestion({ turns }: Pick<TrainingRecord, "turns">): string
 }
 
 /** A text without case, punctuation and runs of white space. */
-export function normalText(text: string): string {
+function normalText(text: string): string {
   return text
     .normalize("NFKC")
     .toLowerCase()

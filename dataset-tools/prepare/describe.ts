@@ -7,8 +7,11 @@ import type { SplitShares } from "../split.ts";
 import type { Collected } from "./collect.ts";
 import type { PartFiles } from "./write-parts.ts";
 
+/** A manifest is read by people and sent about; the counts tell how many there are in all. */
+const mostFindings = 100;
+
 /** How the set was cut. */
-export interface Cut {
+interface Cut {
   readonly seed: string;
   readonly shares: SplitShares;
   readonly byLabel: boolean;
@@ -39,7 +42,11 @@ export async function describe(
     format,
     sources: check.files,
     records: { read: check.records, rejected, duplicates, written },
-    findings: { counts: check.counts, list: check.findings, truncated: check.truncated },
+    findings: {
+      counts: check.counts,
+      list: check.findings.slice(0, mostFindings),
+      truncated: check.truncated || check.findings.length > mostFindings,
+    },
     labels,
     system,
     split: splitOf(cut),

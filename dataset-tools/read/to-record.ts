@@ -7,7 +7,7 @@ import { readConversations } from "./sharegpt.ts";
 import { readMessages, systemTexts, textTurn } from "./turns.ts";
 
 /** What a shape's reader finds in a row. */
-export type Parts = Pick<TrainingRecord, "turns"> &
+type Parts = Pick<TrainingRecord, "turns"> &
   Partial<Pick<TrainingRecord, "system" | "systemPath" | "group" | "referenceAnswer">>;
 
 const readers: Record<RowShape, (value: JsonObject, mapping: Mapping) => Parts | undefined> = {
@@ -73,7 +73,7 @@ function topLevelSystem(value: JsonObject): Pick<TrainingRecord, "system" | "sys
 }
 
 /** Chats open with their system message; one that stands later stays a turn, for the rules to name. */
-export function leadingSystem(turns: readonly Turn[]): Parts {
+function leadingSystem(turns: readonly Turn[]): Parts {
   const first = turns.findIndex((turn) => turn.role !== "system" && turn.role !== "developer");
   const count = first === -1 ? turns.length : first;
   if (count === 0) return { turns };

@@ -9,7 +9,7 @@ type Packing = "gzip" | "zstd" | "none";
 export type Unpacked = Peeked | { readonly missing: "zstd" };
 
 /** Most that a look at the head of a file takes. */
-export const headBytes = 64 * 1024;
+const headBytes = 64 * 1024;
 
 /** Unpacks gzip and, where Node can, zstd. */
 export async function unpack(chunks: AsyncIterable<Uint8Array>): Promise<Unpacked> {
