@@ -59,7 +59,15 @@ export interface WireRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Readable;
   readonly response: WireResponse;
+  /** Set when signatures are verified and the body is signed piece by piece, as S3's aws-chunked bodies may be. */
+  readonly signChunk?: SignChunk;
 }
+
+/**
+ * The signature that the next piece of a body must have, which depends on all before it.
+ * @param hash SHA-256 of the piece in hex
+ */
+export type SignChunk = (kind: "PAYLOAD" | "TRAILER", hash: string) => string;
 
 /** The part of node's HTTP/1 and HTTP/2 responses that services use. */
 export interface WireResponse extends Writable {

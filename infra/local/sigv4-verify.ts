@@ -5,7 +5,7 @@ import { ServiceError } from "./aws-error.ts";
 import { wallClock } from "./clock.ts";
 import type { Kernel } from "./cloud.ts";
 import { readBody } from "./protocol/body.ts";
-import type { WireRequest } from "./service.ts";
+import type { SignChunk, WireRequest } from "./service.ts";
 import { isLegacySignature } from "./sigv2.ts";
 import { parseTimestamp, type Signature } from "./sigv4.ts";
 
@@ -58,7 +58,18 @@ export async function verifySignature(
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.signature))) {
     throw doesNotMatch();
   }
-  return replay;
+  const isSignedByChunk = payloadHash.startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+  return isSignedByChunk ? { ...replay, signChunk: chunkSigner(secret, signature) } : replay;
+}
+
+/** Each piece's signature goes into that of the next; the first takes the request's. */
+function chunkSigner(secret: string, signature: Signature): SignChunk {
+  let previous = signature.signature;
+  return (kind, hash) => {
+    const empty = kind === "PAYLOAD" ? [sha256("")] : [];
+    previous = signText(secret, signature, [kind, previous, ...empty, hash]);
+    return previous;
+  };
 }
 
 function doesNotMatch(): ServiceError {
@@ -162,13 +173,19 @@ function encode(text: string): string {
   );
 }
 
-function sign(
+function sign(secret: string, signature: Signature, { canonical }: { canonical: string }): string {
+  return signText(secret, signature, ["", sha256(canonical)]);
+}
+
+/** @param parts what is signed: empty for a request, else the kind of piece; then the lines after the scope */
+function signText(
   secret: string,
   { date, region, service, timestamp }: Signature,
-  { canonical }: { canonical: string },
+  [kind, ...lines]: readonly string[],
 ): string {
   const scope = `${date}/${region}/${service}/aws4_request`;
-  const text = ["AWS4-HMAC-SHA256", timestamp, scope, sha256(canonical)].join("\n");
+  const algorithm = kind ? `AWS4-HMAC-SHA256-${kind}` : "AWS4-HMAC-SHA256";
+  const text = [algorithm, timestamp, scope, ...lines].join("\n");
   const key = [date, region, service, "aws4_request"].reduce<string | Buffer>(
     (last, part) => hmac(last, part),
     `AWS4${secret}`,

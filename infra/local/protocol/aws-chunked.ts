@@ -1,5 +1,7 @@
+import { createHash, type Hash } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
 import { ServiceError } from "../aws-error.ts";
+import type { SignChunk } from "../service.ts";
 
 /** What a request's headers say of its framed body. */
 export interface ChunkedBody {
@@ -7,6 +9,8 @@ export interface ChunkedBody {
   readonly length?: number;
   /** `x-amz-trailer`: the trailing header that must come, in lower case. */
   readonly trailer?: string;
+  /** Given when each chunk's signature is to be verified. */
+  readonly signChunk?: SignChunk;
 }
 
 /** A chunk's header is a hex length and a signature of 64 digits; more than this is not one. */
@@ -18,7 +22,7 @@ type Expect = "size" | "data" | "data-end" | "trailer" | "nothing";
 /**
  * Unwraps a body of `Content-Encoding: aws-chunked`: `<hex length>[;chunk-signature=…]\r\n<data>\r\n … 0\r\n<trailers>\r\n`.
  * Fails with `IncompleteBody` when the body ends early or is not of the declared length, with `MalformedTrailerError`
- * when the declared trailer does not come.
+ * when the declared trailer does not come, with `SignatureDoesNotMatch` when a chunk has not the signature it must have.
  * Source: "Signature calculations: transferring payload in multiple chunks", Amazon S3 API Reference.
  */
 export class AwsChunkedDecoder extends Transform {
@@ -29,6 +33,9 @@ export class AwsChunkedDecoder extends Transform {
   #line = "";
   #left = 0;
   #decoded = 0;
+  /** Hash and claimed signature of the chunk that is coming in. */
+  #hash: Hash | undefined;
+  #claimed = "";
 
   constructor(declared: ChunkedBody) {
     super();
@@ -49,6 +56,7 @@ export class AwsChunkedDecoder extends Transform {
     const ended = this.#expect === "nothing" || (this.#expect === "trailer" && this.#line === "");
     if (!ended || length !== this.#decoded) done(incomplete());
     else if (trailer !== undefined && !(trailer in this.trailers)) done(malformed());
+    else if (!this.#trailerIsSigned()) done(wrongSignature());
     else done();
   }
 
@@ -69,6 +77,7 @@ export class AwsChunkedDecoder extends Transform {
   #takeData(data: Buffer, at: number): number {
     const piece = data.subarray(at, at + this.#left);
     this.push(piece);
+    this.#hash?.update(piece);
     this.#left -= piece.length;
     this.#decoded += piece.length;
     if (this.#left === 0) this.#expect = "data-end";
@@ -79,16 +88,34 @@ export class AwsChunkedDecoder extends Transform {
     if (this.#expect === "size") this.#takeSize(line);
     else if (this.#expect === "data-end") {
       if (line !== "") throw incomplete();
+      this.#checkChunk();
       this.#expect = "size";
     } else if (line === "") this.#expect = "nothing";
     else this.#takeTrailer(line);
   }
 
   #takeSize(line: string): void {
-    const [, digits] = /^([0-9a-fA-F]{1,12})(;.*)?$/.exec(line) ?? [];
+    const [, digits, extension] = /^([0-9a-fA-F]{1,12})(;.*)?$/.exec(line) ?? [];
     if (digits === undefined) throw incomplete();
     this.#left = Number.parseInt(digits, 16);
     this.#expect = this.#left === 0 ? "trailer" : "data";
+    this.#claimed = extension?.replace(";chunk-signature=", "") ?? "";
+    this.#hash = this.#declared.signChunk && createHash("sha256");
+    if (this.#left === 0) this.#checkChunk();
+  }
+
+  #checkChunk(): void {
+    const { signChunk } = this.#declared;
+    if (!signChunk || !this.#hash) return;
+    if (signChunk("PAYLOAD", this.#hash.digest("hex")) !== this.#claimed) throw wrongSignature();
+  }
+
+  /** A trailer is signed as the piece after the last chunk. */
+  #trailerIsSigned(): boolean {
+    const { signChunk, trailer } = this.#declared;
+    if (!signChunk || trailer === undefined) return true;
+    const hash = createHash("sha256").update(`${trailer}:${this.trailers[trailer]}\n`);
+    return signChunk("TRAILER", hash.digest("hex")) === this.trailers["x-amz-trailer-signature"];
   }
 
   #takeTrailer(line: string): void {
@@ -109,5 +136,13 @@ function malformed(): ServiceError {
   return new ServiceError(
     "MalformedTrailerError",
     "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+  );
+}
+
+function wrongSignature(): ServiceError {
+  return new ServiceError(
+    "SignatureDoesNotMatch",
+    "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    { status: 403 },
   );
 }

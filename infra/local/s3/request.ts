@@ -147,7 +147,7 @@ function parseDocument(structure: Structure, text: string): Shape {
 }
 
 /** Takes aws-chunked framing off, and names the checksum that the trailer will bring. */
-function unwrap({ headers, body }: WireRequest, input: Shape): Readable {
+function unwrap({ headers, body, signChunk }: WireRequest, input: Shape): Readable {
   dropChunkedEncoding(input);
   const length = headers["x-amz-decoded-content-length"];
   const streaming = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
@@ -158,6 +158,7 @@ function unwrap({ headers, body }: WireRequest, input: Shape): Readable {
   const decoder = new AwsChunkedDecoder({
     ...(length === undefined ? {} : { length: Number(length) }),
     ...(trailer === undefined ? {} : { trailer }),
+    ...(signChunk ? { signChunk } : {}),
   });
   pipeline(body, decoder, () => undefined);
   return decoder;
