@@ -39,6 +39,13 @@ interface Running {
   readonly done: Promise<Ending>;
 }
 
+/** What a journal holds. */
+interface ExecutionLines {
+  readonly start: StartLine;
+  readonly end?: EndLine;
+  readonly lines: readonly JournalLine[];
+}
+
 /** Runs executions, keeps them in journals, and goes on with them after a restart. */
 export class Engine {
   readonly index: ExecutionIndex;
@@ -46,6 +53,7 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #flusher = new Flusher();
   readonly #running = new Map<string, Running>();
+  #lastRead: { readonly record: ExecutionRecord; readonly found: ExecutionLines } | undefined;
   #stopped = false;
 
   constructor(parts: EngineParts) {
@@ -137,16 +145,20 @@ export class Engine {
     return { status: "SUCCEEDED", output: JSON.parse(end.output ?? "null") };
   }
 
-  /** First and last line of an execution, and the lines between them when `withLines` is set. */
-  read(arn: string): { start: StartLine; end?: EndLine; lines: readonly JournalLine[] } {
+  /** First and last line of an execution, and all its lines. */
+  read(arn: string): ExecutionLines {
     const record = this.index.get(arn);
     if (!record) throw new Error(`no execution ${arn}`);
-    const running = this.#running.get(arn);
-    running?.journal.flush();
+    this.#running.get(arn)?.journal.flush();
+    // An ended execution does not change, and its history is read page by page.
+    if (this.#lastRead?.record === record && record.status !== "RUNNING")
+      return this.#lastRead.found;
     const lines = readJournal(this.#journalOf(record).file);
     const end = lines.findLast((line) => "end" in line)?.["end"] as EndLine | undefined;
     const start = lines[0]?.["start"] as StartLine;
-    return { start, lines, ...(end && record.status !== "RUNNING" ? { end } : {}) };
+    const found = { start, lines, ...(end && record.status !== "RUNNING" ? { end } : {}) };
+    this.#lastRead = { record, found };
+    return found;
   }
 
   /** First line of a running execution, from memory. */

@@ -104,6 +104,8 @@ export class MapRuns {
       this.#engine.start({
         start: {
           ...parent,
+          // A child runs its processor; thousands of them need no copy of the whole each.
+          definition: "",
           arn,
           name,
           input: toText(child.input),

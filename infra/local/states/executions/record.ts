@@ -28,7 +28,7 @@ export interface StartLine {
   readonly stateMachineArn: string;
   readonly stateMachineName: string;
   readonly roleArn: string;
-  /** Definition as text, as the state machine had it at the start. */
+  /** Definition as text, as the state machine had it at the start; empty for a child of a Map. */
   readonly definition: string;
   /** Input as text, as the caller wrote it. */
   readonly input: string;

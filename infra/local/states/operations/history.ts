@@ -12,7 +12,8 @@ export const getExecutionHistory: Operation = (states, input) => {
   if (input["reverseOrder"] === true) lines.reverse();
   const { items, nextToken } = page(lines, input);
   const withData = input["includeExecutionData"] !== false;
-  const events = items.map((event) => describeEvent(event, withData));
+  const { region } = states.cloud;
+  const events = items.map((event) => describeEvent(event, { withData, region }));
   return { events, ...(nextToken ? { nextToken } : {}) };
 };
 
@@ -21,8 +22,15 @@ function isEvent(line: JournalLine): line is JournalLine & HistoryEvent {
 }
 
 /** An event as the API shows it: its details in a member that is named for its type. */
-function describeEvent(event: HistoryEvent, withData: boolean): Shape {
-  const details: Shape = { ...event.details };
+function describeEvent(
+  event: HistoryEvent,
+  { withData, region }: { withData: boolean; region: string },
+): Shape {
+  // TaskScheduled names the Region that it calls.
+  const details: Shape = {
+    ...(event.type === "TaskScheduled" ? { region } : {}),
+    ...event.details,
+  };
   if (withData) {
     for (const [name, value] of Object.entries(event.payload)) {
       details[name] = JSON.stringify(value);
@@ -37,13 +45,8 @@ function describeEvent(event: HistoryEvent, withData: boolean): Shape {
     type: event.type,
     id: event.id,
     previousEventId: event.previousEventId,
-    ...(member === undefined ? {} : { [member]: withRegion(event.type, details) }),
+    ...(member === undefined ? {} : { [member]: details }),
   };
-}
-
-/** TaskScheduled names the Region that it calls. */
-function withRegion(type: string, details: Shape): Shape {
-  return type === "TaskScheduled" ? { region: "us-east-1", ...details } : details;
 }
 
 const WITHOUT_DETAILS = new Set([
