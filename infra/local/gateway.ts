@@ -63,7 +63,6 @@ interface Visit {
 async function serve({ door, request, response, requestId, state }: Visit): Promise<void> {
   const { kernel, admin, port, strictAuth, opened } = door;
   checkHost(request.headers, port());
-  // A function that runs while the cloud starts again must find it; only strangers wait.
   if (await admin.handle(request)) return;
   admin.touch();
   const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
@@ -73,6 +72,7 @@ async function serve({ door, request, response, requestId, state }: Visit): Prom
   });
   const authentic =
     strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
+  // The port is bound before what was left goes on, since functions need its address; requests wait for that.
   await opened;
   const context = contextOf(kernel, { signature, requestId, response });
   await kernel.service(state.service).handle(authentic, context);

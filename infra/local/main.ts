@@ -131,5 +131,9 @@ function endSignal(): { promise: Promise<void>; end: () => void } {
   return { promise, end: () => end() };
 }
 
+// One stray failure must not take every other execution down with it; it is told, and the rest goes on.
+process.on("unhandledRejection", (reason) => {
+  process.stderr.write(`fault of the local cloud: ${(reason as Error)?.stack ?? String(reason)}\n`);
+});
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 process.exitCode = await main();
