@@ -118,9 +118,11 @@ const KEPT = "kept";
 const STOPPED = "stop was asked for";
 const DELETED = "deletion was asked for";
 
-/** The folder that the run's job writes into; also the sign by which a run knows what is its own. */
-function outputOf({ bucket }: CleanUpTools, runId: string): string {
-  return `s3://${bucket.name}/${runLayout(runId).output}`;
+/** Whether a job's output is the run's folder: the sign by which a run knows what is its own. */
+function isOwn({ bucket }: CleanUpTools, runId: string, output: string | undefined): boolean {
+  const own = `s3://${bucket.name}/${runLayout(runId).output}`;
+  // A service may give a URI back without its last slash.
+  return output === own || `${output}/` === own;
 }
 
 async function stopJob(tools: CleanUpTools, runId: string): Promise<TeardownStep[]> {
@@ -128,7 +130,7 @@ async function stopJob(tools: CleanUpTools, runId: string): Promise<TeardownStep
   if (job === undefined) return [];
   const arn = job.jobArn ?? "";
   const what = "customization job";
-  if (job.outputDataConfig?.s3Uri !== outputOf(tools, runId)) {
+  if (!isOwn(tools, runId, job.outputDataConfig?.s3Uri)) {
     return [{ what, arn, did: FOREIGN }];
   }
   if (job.status !== "InProgress") return [];
@@ -145,7 +147,7 @@ async function stopJob(tools: CleanUpTools, runId: string): Promise<TeardownStep
 async function remove(tools: CleanUpTools, thing: PaidThing): Promise<TeardownStep> {
   const step = { what: thing.kind, arn: thing.arn };
   const output = await outputOfModel(tools.bedrock, thing.modelArn);
-  if (output !== undefined && output !== outputOf(tools, thing.name)) {
+  if (output !== undefined && !isOwn(tools, thing.name, output)) {
     return { ...step, did: FOREIGN };
   }
   try {

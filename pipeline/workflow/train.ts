@@ -37,7 +37,8 @@ const createJob = jsonata(`$merge([
     : {}
 ])`);
 
-const isMine = `$states.input.OutputDataConfig.S3Uri = ${OUTPUT}`;
+// A service may give a URI back without its last slash.
+const isMine = `$states.input.OutputDataConfig.S3Uri & '/' in [${OUTPUT}, ${OUTPUT} & '/']`;
 
 /** Creates the customization job, or adopts the one that this run has, and waits for it. */
 export const train: States = {

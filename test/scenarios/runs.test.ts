@@ -1,3 +1,4 @@
+import { CreateModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
@@ -26,6 +27,19 @@ const arnOf = (runId: string) =>
 
 const report = async (runId: string) =>
   (await findText(pipeline.bucket, runLayout(runId).report))?.text ?? "";
+
+/** A job under a run's name that writes into the folder of `owner`. */
+const startJobByHand = (runId: string, owner: string) =>
+  pipeline.bedrock.send(
+    new CreateModelCustomizationJobCommand({
+      jobName: runId,
+      customModelName: runId,
+      roleArn: pipeline.customizationRoleArn,
+      baseModelIdentifier: "amazon.nova-micro-v1:0:128k",
+      trainingDataConfig: { s3Uri: `s3://${pipeline.bucket.name}/${runLayout(runId).train}` },
+      outputDataConfig: { s3Uri: `s3://${pipeline.bucket.name}/${runLayout(owner).output}` },
+    }),
+  );
 
 const ask = async (modelId: string) => {
   const { output } = await pipeline.runtime.send(
@@ -178,6 +192,24 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf(runId) }));
     await pipeline.until(async () => pipeline.told(runId)[0]);
     expect(await pipeline.paid(runId)).toEqual(nothingPaid);
+  });
+
+  it("adopts the job that it finds under its own name", async () => {
+    await startJobByHand("adopted", "adopted");
+    await pipeline.start("adopted", { group: "adopted" });
+    const { status, cause } = await pipeline.end("adopted");
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    expect(await pipeline.states("adopted")).toContain("Is it this run's job?");
+  });
+
+  it("fails, and leaves it alone, when another's job has its name", async () => {
+    await startJobByHand("taken", "somebody-else");
+    await pipeline.start("taken");
+    const { status, error } = await pipeline.end("taken");
+    expect([status, error]).toEqual(["FAILED", expect.stringMatching(/Conflict|Validation/)]);
+    expect((await findJob(pipeline.bedrock, "taken"))?.status).not.toMatch(/Stop/);
+    const proof = await readTeardown(pipeline.bucket, "taken");
+    expect(proof?.steps[0]?.did).toBe("left alone: another made it under this name");
   });
 
   it("removes provisioned throughput when the evaluation fails", async () => {

@@ -47,6 +47,7 @@ interface RunChanges extends Partial<ExecutionInput> {
 export interface PipelineCloud {
   readonly cloud: TestCloud;
   readonly stateMachineArn: string;
+  readonly customizationRoleArn: string;
   readonly bucket: Bucket;
   readonly bedrock: BedrockClient;
   readonly runtime: BedrockRuntimeClient;
@@ -83,7 +84,7 @@ export async function startPipelineCloud(
   const assembly = await assemblyWith(change);
   const cloud = await startTestCloud({ speed: SPEED, unknownRoles: "refuse", assembly });
   const stack = await readStack(cloudFormationClient(cloud.client));
-  const { stateMachineArn } = stack;
+  const { stateMachineArn, customizationRoleArn } = stack;
   const bucket = { s3: s3Client(cloud.client), name: stack.bucket };
   const clients = {
     bedrock: bedrockClient(cloud.client),
@@ -101,6 +102,7 @@ export async function startPipelineCloud(
   return {
     cloud,
     stateMachineArn,
+    customizationRoleArn,
     bucket,
     ...clients,
     states,
