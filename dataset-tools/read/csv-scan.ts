@@ -68,7 +68,7 @@ class CsvScan {
     const bytes = this.#held.length === 0 ? lines : Buffer.concat([this.#held, lines]);
     const taken = this.#lane?.()?.(bytes, 0);
     this.#line += taken?.lines ?? 0;
-    this.#scan(bytes.subarray(taken?.end ?? 0), bytes.length > longestRow);
+    this.#scan(bytes.subarray(taken?.end ?? 0), false);
   }
 
   end(): void {
@@ -81,7 +81,7 @@ class CsvScan {
     this.#line++;
   }
 
-  /** Reads all records of these bytes; with `last`, nothing is held back. */
+  /** Reads all records of these bytes. With `last`, or beyond the longest row, nothing is held back. */
   #scan(bytes: Buffer, last: boolean): void {
     this.#held = Buffer.alloc(0);
     if (bytes.length === 0) return;
@@ -94,7 +94,7 @@ class CsvScan {
       this.#cells = [];
       this.#feeds = 0;
       const attempt = this.#record(at);
-      if (attempt === "more" && !last) break;
+      if (attempt === "more" && !last && this.#text.length - at <= longestRow) break;
       if (typeof attempt === "string") at = this.#giveUp(at, attempt);
       else {
         if (clean) this.#keep(mayHoldNul);

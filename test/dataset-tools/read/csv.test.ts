@@ -114,6 +114,17 @@ describe("tables", () => {
   });
 });
 
+it("gives up a quote that does not close within the longest row, and nothing else", async () => {
+  const row = `"two\nlines ${"x".repeat(90)}",1\n`;
+  const content = `a,b\n"never closed,1\n${row.replaceAll('"', "").repeat(200_000)}${row.repeat(50)}`;
+  const { problems, rows } = await read(content, { header: true });
+  expect(
+    problems.filter(({ code }) => code === "csv-quote").map(({ place }) => place.line),
+  ).toEqual([2]);
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.at(-1)?.value).toEqual({ a: `two\nlines ${"x".repeat(90)}`, b: "1" });
+});
+
 async function all(batches: AsyncIterable<CsvRecord[]>): Promise<CsvRecord[]> {
   const records: CsvRecord[] = [];
   for await (const batch of batches) records.push(...batch);
