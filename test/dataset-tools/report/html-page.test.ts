@@ -47,7 +47,7 @@ describe("the page that validate --html writes, in a browser", () => {
     if (browser === undefined) return;
     const problems: string[] = [];
     const page = await openReport(browser, problems);
-    expect(await page.locator("h1").innerText()).toContain("nova-micro");
+    expect(await page.locator("h1").textContent()).toContain("nova-micro");
     await page.getByText("Exact duplicate row").first().waitFor({ timeout: 5000 });
     expect(await page.title()).not.toBe("owned");
     expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(
