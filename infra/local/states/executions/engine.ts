@@ -9,7 +9,7 @@ import { Flusher } from "../journal/flusher.ts";
 import { Journal, type JournalLine, readJournal } from "../journal/journal.ts";
 import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { TaskTokens } from "../task-tokens.ts";
-import { ExecutionIndex } from "./index.ts";
+import { ExecutionIndex } from "./execution-index.ts";
 import { contextOf, endLineOf } from "./lines.ts";
 import { MapRuns } from "./map-runs.ts";
 import { createPorts } from "./ports.ts";

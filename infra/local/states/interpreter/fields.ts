@@ -40,7 +40,7 @@ export async function readSeconds(
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
   const expression = expressionIn(frame.state[name]);
   if (expression !== undefined) {
-    throw unexpectedType(expression, { field: name }, { expected: "positive integer", value });
+    throw unexpectedType(expression, { field: name }, { expected: "number", value });
   }
   throw new Fault(`Expected a positive integer for '${name}', but was: ${toText(value)}`);
 }
@@ -79,7 +79,7 @@ async function readNumber(
   if (fits && typeof number === "number") return number;
   const expression = expressionIn(frame.state[name]);
   if (expression !== undefined) {
-    throw unexpectedType(expression, { field: name }, { expected: kind, value });
+    throw unexpectedType(expression, { field: name }, { expected: "number", value });
   }
   throw new Fault(
     `The ${name}Path field refers to value "${shown(value)}" which is not a valid ${kind}: ${String(frame.state[`${name}Path`])}`,

@@ -1,14 +1,21 @@
 import { setMaxListeners } from "node:events";
 
+const SIBLING_FAILED = "sibling failed";
+
+/** Whether a thread was ended by another one, and not because the whole execution ended. */
+export function endedBySibling(signal: AbortSignal): boolean {
+  return signal.reason === SIBLING_FAILED;
+}
+
 /** Threads that end together: the branches of a Parallel, the iterations of a Map. */
 export class Group {
   readonly #controller = endless(new AbortController());
   readonly #outer: AbortSignal;
-  readonly #follow = () => this.abort();
+  readonly #follow = () => this.#controller.abort(this.#outer.reason);
 
   constructor(outer: AbortSignal) {
     this.#outer = outer;
-    if (outer.aborted) this.abort();
+    if (outer.aborted) this.#follow();
     else outer.addEventListener("abort", this.#follow, { once: true });
   }
 
@@ -16,8 +23,9 @@ export class Group {
     return this.#controller.signal;
   }
 
+  /** Ends all threads because one of them failed, or because the work is done. */
   abort(): void {
-    this.#controller.abort();
+    this.#controller.abort(SIBLING_FAILED);
   }
 
   /** Call when all threads have ended. */

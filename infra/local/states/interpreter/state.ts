@@ -2,6 +2,7 @@ import type { StateDefinition } from "../definition.ts";
 import { caught } from "./catch.ts";
 import { Aborted, asStateError, StateError } from "./errors.ts";
 import type { Frame, MachineRun, Outcome, RunMachine } from "./frame.ts";
+import { endedBySibling } from "./group.ts";
 import { HANDLERS } from "./handlers.ts";
 import { LARGEST_PAYLOAD } from "./limits.ts";
 import { Retries } from "./retry.ts";
@@ -96,8 +97,14 @@ function leave(frame: Frame, { output, assign }: Outcome): void {
   frame.thread.event(`${frame.state.Type}StateExited`, details, { output: toText(output) });
 }
 
+/** States whose end from outside has an event of its own. */
+const KNOWN_ABORTED = ["Task", "Wait", "Parallel", "Map"];
+
 function aborted(frame: Frame, thrown: unknown): unknown {
-  if (frame.state.Type === "Task") frame.thread.abortedEvent("TaskStateAborted");
+  const { thread, state } = frame;
+  if (endedBySibling(thread.signal) && KNOWN_ABORTED.includes(state.Type)) {
+    thread.abortedEvent(`${state.Type}StateAborted`);
+  }
   return thrown instanceof Aborted ? thrown : new Aborted();
 }
 

@@ -2,7 +2,7 @@ import type { ItemProcessor } from "../../definition.ts";
 import { Aborted, asStateError, Fault, type StateError } from "../errors.ts";
 import { readInteger } from "../fields.ts";
 import type { Frame, Outcome } from "../frame.ts";
-import { Group } from "../group.ts";
+import { endedBySibling, Group } from "../group.ts";
 import { finishWithResult, inspected, inspectedInput } from "../io.ts";
 import { runDistributed } from "../map/distributed.ts";
 import { itemContext, readItems, selectItem } from "../map/items.ts";
@@ -100,7 +100,7 @@ class InlineRun {
       this.#latest = Math.max(this.#latest, thread.sideEvent("MapIterationSucceeded", about));
     } catch (thrown) {
       if (thrown instanceof Aborted || this.#failure) {
-        thread.abortedEvent("MapIterationAborted", about);
+        if (endedBySibling(thread.signal)) thread.abortedEvent("MapIterationAborted", about);
         return;
       }
       this.#failure = asStateError(thrown, this.#frame.name, this.#frame.enteredId);
