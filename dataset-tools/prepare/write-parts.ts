@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { HashIndex } from "../hash-set.ts";
 import type { Manifest } from "../manifest.ts";
 import { readLines } from "../read-lines.ts";
 import { type Part, partNames, type SplitRow, type SplitShares, Splitter } from "../split.ts";
@@ -25,11 +26,12 @@ export type PartFiles = Manifest["split"]["parts"];
 
 /** Splits the spooled rows and writes each part. */
 export async function writeParts<Row extends Drawn>(plan: PartsPlan<Row>): Promise<PartFiles> {
-  const splitter = await drawAll(plan);
+  const strata = new Strata(plan.byLabel);
+  const splitter = await drawAll(plan, strata);
   const writers = await openWriters(plan);
   for await (const rows of readLines<Row>(plan.spool)) {
     for (const row of rows) {
-      const part = row.trainOnly ? "train" : splitter.partOf(splitRow(row, plan.byLabel));
+      const part = row.trainOnly ? "train" : splitter.partOf(strata.place(row));
       plan.placed?.(row, part);
       writers.get(part)?.add(plan.lineOf(row, part));
     }
@@ -42,10 +44,10 @@ export async function writeParts<Row extends Drawn>(plan: PartsPlan<Row>): Promi
   return parts;
 }
 
-async function drawAll<Row extends Drawn>(plan: PartsPlan<Row>): Promise<Splitter> {
+async function drawAll<Row extends Drawn>(plan: PartsPlan<Row>, strata: Strata): Promise<Splitter> {
   const splitter = new Splitter(plan.shares);
   for await (const rows of readLines<Row>(plan.spool)) {
-    for (const row of rows) if (!row.trainOnly) splitter.add(splitRow(row, plan.byLabel));
+    for (const row of rows) if (!row.trainOnly) splitter.add(strata.place(row));
   }
   return splitter;
 }
@@ -65,6 +67,28 @@ async function openWriters(
   return writers;
 }
 
-function splitRow(row: Drawn, byLabel: boolean): SplitRow {
-  return { draw: row.draw, stratum: byLabel ? (row.answer ?? "") : "" };
+/** Strata of rows. Rows with one question share the stratum of the first, so that they share a side. */
+class Strata {
+  readonly #byLabel: boolean;
+  readonly #first = new HashIndex();
+  readonly #names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  constructor(byLabel: boolean) {
+    this.#byLabel = byLabel;
+  }
+
+  place({ draw, question, answer }: Drawn): SplitRow {
+    if (!this.#byLabel) return { draw, stratum: "" };
+    const own = this.#numberOf(answer ?? "");
+    const first = this.#first.put(question, own);
+    return { draw, stratum: this.#names[first === -1 ? own : first] ?? "" };
+  }
+
+  #numberOf(label: string): number {
+    const known = this.#numbers.get(label);
+    if (known !== undefined) return known;
+    this.#numbers.set(label, this.#names.length);
+    return this.#names.push(label) - 1;
+  }
 }

@@ -64,6 +64,16 @@ describe("leakage in a prepared set", () => {
     expect(manifest.questions.train).toMatchObject({ rows: 320, whole: true });
   });
 
+  it("is none of questions that stand with two labels", async () => {
+    const rows = Array.from(
+      { length: 900 },
+      (_, i) => `question ${i % 300}${i < 300 ? "" : "!"},label ${i % 7}`,
+    );
+    const { manifest } = await prepared(`question,answer\n${rows.join("\n")}\n`);
+    expect(manifest.split.method).toBe("by-label");
+    expect(manifest.leakage).toMatchObject({ exact: 0, question: 0 });
+  });
+
   it("against an earlier preparation, finds rows that changed sides", async () => {
     const first = await prepared(table(0, 400), { split: { validation: 0, evaluation: 0.25 } });
     const same = { split: { validation: 0, evaluation: 0.25 }, against: [first.manifest] };
