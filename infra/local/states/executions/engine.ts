@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud } from "../../service.ts";
 import type { Activities } from "../activities.ts";
@@ -132,6 +133,16 @@ export class Engine {
     if (!running) return;
     running.controller.abort(reason);
     await running.done;
+    this.#flusher.flush();
+  }
+
+  /** Drops the executions of a deleted state machine, so that their names are free again; those that run go on. */
+  forgetEnded(stateMachineArn: string): void {
+    for (const record of [...this.index.all()]) {
+      if (record.stateMachineArn !== stateMachineArn || record.status === "RUNNING") continue;
+      this.index.forget(record.arn);
+      rmSync(this.#journalOf(record).file, { force: true });
+    }
     this.#flusher.flush();
   }
 

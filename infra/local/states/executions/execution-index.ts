@@ -3,6 +3,10 @@ import { writeFileAtomic } from "../../store.ts";
 import { Journal, readJournal } from "../journal/journal.ts";
 import type { ExecutionRecord } from "./record.ts";
 
+interface Forgotten {
+  readonly forgotten: string;
+}
+
 /** All executions by ARN: in memory, and as an append-only list in the folder. */
 export class ExecutionIndex {
   readonly #records = new Map<string, ExecutionRecord>();
@@ -10,8 +14,11 @@ export class ExecutionIndex {
 
   constructor(folder: string, onDirty: (journal: Journal) => void) {
     const file = join(folder, "executions.jsonl");
-    const lines = readJournal(file) as unknown as ExecutionRecord[];
-    for (const record of lines) this.#records.set(record.arn, record);
+    const lines = readJournal(file) as unknown as (ExecutionRecord | Forgotten)[];
+    for (const line of lines) {
+      if ("forgotten" in line) this.#records.delete(line.forgotten);
+      else this.#records.set(line.arn, line);
+    }
     if (lines.length > 2 * this.#records.size) this.#compact(file);
     this.#journal = new Journal(file, onDirty);
   }
@@ -24,6 +31,12 @@ export class ExecutionIndex {
   put(record: ExecutionRecord): void {
     this.#records.set(record.arn, record);
     this.#journal.append(`${JSON.stringify(record)}\n`);
+  }
+
+  /** Drops an execution, as if it had never been. */
+  forget(arn: string): void {
+    this.#records.delete(arn);
+    this.#journal.append(`${JSON.stringify({ forgotten: arn } satisfies Forgotten)}\n`);
   }
 
   /** All records, in the order in which the executions started. */

@@ -132,10 +132,13 @@ export const updateStateMachine: Operation = (states, input) => {
   return { ...answer, stateMachineVersionArn: publish(states, updated, description).versionArn };
 };
 
-/** DeleteStateMachine: never says that there was none. */
-export const deleteStateMachine: Operation = ({ machines }, input) => {
+/** DeleteStateMachine, with the executions that have ended: never says that there was none. */
+export const deleteStateMachine: Operation = ({ machines, engine }, input) => {
   const arn = requiredText(input, "stateMachineArn");
-  if (splitArn(arn).qualifier === "") machines.delete(arn);
+  if (splitArn(arn).qualifier === "") {
+    machines.delete(arn);
+    engine.forgetEnded(arn);
+  }
   return {};
 };
 

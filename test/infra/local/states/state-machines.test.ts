@@ -62,6 +62,21 @@ describe("a state machine", () => {
     });
   });
 
+  it("takes its ended executions with it when it is deleted", async () => {
+    const { api, restart } = await openStates();
+    const stateMachineArn = await api.create("short-lived", says("a"));
+    const executionArn = await api.start(stateMachineArn, {}, "run");
+    await api.end(executionArn);
+    await api.call("DeleteStateMachine", { stateMachineArn });
+    const again = await restart();
+    await expect(again.api.call("DescribeExecution", { executionArn })).rejects.toMatchObject({
+      code: "ExecutionDoesNotExist",
+    });
+    await again.api.create("short-lived", says("b"));
+    const ended = await again.api.end(await again.api.start(stateMachineArn, {}, "run"));
+    expect(ended["output"]).toBe('"b"');
+  });
+
   it("keeps its tags", async () => {
     const { api } = await openStates();
     const resourceArn = await api.create("tagged", says("a"), {
