@@ -1,4 +1,5 @@
 import { type DatasetOptions, mappingOf } from "./options.ts";
+import { demandColumns } from "./read/columns.ts";
 import { findSources } from "./read/inputs.ts";
 import type { Lanes } from "./read/lane.ts";
 import { openFile } from "./read/open.ts";
@@ -40,7 +41,11 @@ export async function readInputs(
   for (const source of findSources(options.inputs, options)) {
     const { name, size } = source;
     visitor.file?.(source);
-    const { batches, tally } = openFile(source, { ...options, lanes: visitor.lanes });
+    const { batches, tally } = openFile(source, {
+      ...options,
+      lanes: visitor.lanes,
+      onColumns: (columns, file) => demandColumns(columns, mapping, file),
+    });
     for await (const batch of batches) {
       for (const item of batch) {
         if (isProblem(item)) visitor.problem(item);

@@ -79,6 +79,24 @@ export function parseColumns(text: string): Mapping {
   return mapping;
 }
 
+/** Most columns that an error lists. */
+const LISTED = 12;
+
+/**
+ * Makes sure that a table has the columns that the user named.
+ * @throws DatasetError `Dataset.BadColumns` with the columns that there are
+ */
+export function demandColumns(columns: readonly string[], given: Mapping, file: string): void {
+  const { template, ...named } = given;
+  const wanted = [...Object.values(named), ...(template ? templateColumns(template) : [])];
+  const lost = wanted.find((name) => !columns.includes(name));
+  if (lost === undefined) return;
+  const more = columns.length > LISTED ? `, and ${columns.length - LISTED} more` : "";
+  throw new DatasetError("Dataset.BadColumns", `${file} has no column "${lost}"`, {
+    hint: `Its columns are: ${columns.slice(0, LISTED).join(", ")}${more}.`,
+  });
+}
+
 function isRole(name: string): name is Role {
   return (roles as readonly string[]).includes(name);
 }

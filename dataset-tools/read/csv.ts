@@ -9,13 +9,19 @@ import { rejected } from "./rejected.ts";
 
 type Cells = Extract<CsvRecord, { cells: unknown }>;
 
+interface TableOptions {
+  readonly makeLane?: Lanes["table"];
+  /** Told of the names of the columns before the first row. */
+  readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
+}
+
 /** Reads a table; each row becomes an object of its cells by column name. */
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { makeLane, ...dialect }: Dialect & { readonly makeLane?: Lanes["table"] },
+  { makeLane, onColumns, ...dialect }: Dialect & TableOptions,
 ): AsyncGenerator<ReadItem[]> {
-  const rows = new TableRows(file, dialect.header);
+  const rows = new TableRows(file, dialect.header, onColumns);
   let lane: Lane | undefined;
   const open = (): Lane | undefined => {
     if (rows.columns !== undefined) lane ??= makeLane?.(rows.columns, dialect.delimiter);
@@ -44,12 +50,14 @@ function tableRecords(
 class TableRows {
   readonly #file: string;
   readonly #header: boolean;
+  readonly #onColumns: TableOptions["onColumns"];
   /** Names of the columns, once they are known. */
   columns: readonly string[] | undefined;
 
-  constructor(file: string, header: boolean) {
+  constructor(file: string, header: boolean, onColumns: TableOptions["onColumns"]) {
     this.#file = file;
     this.#header = header;
+    this.#onColumns = onColumns;
   }
 
   add(record: CsvRecord, items: ReadItem[]): void {
@@ -60,6 +68,7 @@ class TableRows {
     const place = { file: this.#file, line: record.line };
     if (this.columns === undefined) {
       this.columns = this.#nameColumns(record, place, items);
+      this.#onColumns?.(this.columns, this.#file);
       if (this.#header) return;
     }
     this.#addRow(record, place, items);

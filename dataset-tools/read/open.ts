@@ -16,6 +16,8 @@ export type ReadOptions = DialectOptions & {
   readonly encoding?: string | undefined;
   /** Short cuts for rows that need no looking into. */
   readonly lanes?: Lanes | undefined;
+  /** Told of the names of a table's columns before its first row. */
+  readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
 };
 
 /** A file that is being read. */
@@ -93,6 +95,7 @@ async function* read(
     yield* readCsv(chunks, source.name, {
       ...dialect,
       makeLane: countedTable(options.lanes, tally),
+      onColumns: options.onColumns,
     });
   } else {
     const lane = counted(options.lanes?.jsonl, tally);

@@ -76,7 +76,10 @@ function knownCause(name: string, message: string, error: unknown): string | und
   if (/Region is missing/.test(message)) return "Give --region, or set AWS_REGION.";
   const code = (error as { code?: string } | undefined)?.code ?? "";
   if (/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${message}`)) {
-    return "Nothing answers there. Look at AWS_ENDPOINT_URL and at your network.";
+    return (
+      "Nothing answers there. With --local the cloud has ended and its state is kept: the same command goes on. " +
+      "Otherwise look at AWS_ENDPOINT_URL and at your network."
+    );
   }
   if (/AccessDenied|NotAuthorized|UnrecognizedClient|ExpiredToken|InvalidSignature/.test(name)) {
     return "Your AWS identity may not do this, or its session is over: aws sts get-caller-identity.";

@@ -65,8 +65,18 @@ function placeOf(of: {
   return `${of.file}:${line}:${col}`;
 }
 
+/** What to say of settings that must be given somewhere. */
+const WANTED: Readonly<Record<string, string>> = {
+  "data.files": "name the labeled data: `tunewright tune FILE`, or data.files in tunewright.yaml",
+  model:
+    "name the base model: --model NAME (`tunewright models` lists them), or model in tunewright.yaml",
+};
+
 function problems(error: z.ZodError, source: ConfigFile | undefined): string[] {
   return error.issues.map((issue) => {
+    const missing = issue.message.endsWith("received undefined");
+    const wanted = missing ? WANTED[issue.path.join(".")] : undefined;
+    if (wanted !== undefined) return wanted;
     const stray = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
     const path = [...issue.path, ...stray];
     const place = source?.place(path) ?? "";

@@ -146,7 +146,13 @@ function errorOf(event: HistoryEvent): StepError | null | undefined {
     event.evaluationFailedEventDetails ??
     event.executionFailedEventDetails ??
     event.executionAbortedEventDetails;
-  return details && { error: details.error ?? "", cause: details.cause ?? "" };
+  return details && { error: details.error ?? "", cause: plainCause(details.cause ?? "") };
+}
+
+/** A function's error comes as JSON with its stack; its message alone is for people. */
+function plainCause(cause: string): string {
+  const message = parse(cause)["errorMessage"];
+  return typeof message === "string" ? message : cause;
 }
 
 function parse(text: string | undefined): Record<string, unknown> {

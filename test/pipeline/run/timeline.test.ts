@@ -68,6 +68,20 @@ describe("a timeline", () => {
     expect(single.lastEvent).toBe(5);
   });
 
+  it("gives the message alone of a function's error", () => {
+    const log = history();
+    log.enter(0, "A");
+    const cause = JSON.stringify({ errorType: "X", errorMessage: "no access", trace: ["at f"] });
+    log.add(1, {
+      type: "TaskFailed",
+      taskFailedEventDetails: { resourceType: "lambda", resource: "invoke", error: "X", cause },
+    });
+    log.exit(1, "A");
+    const timeline = new Timeline();
+    timeline.add(log.events);
+    expect(timeline.steps()).toMatchObject([{ error: { error: "X", cause: "no access" } }]);
+  });
+
   it("keeps the error of a state that was caught", () => {
     const log = history();
     log.enter(0, "A");

@@ -14,8 +14,8 @@ function file(name: string, text: string): string {
 
 describe("tune, before anything is sent", () => {
   it.each([
-    [["--model", "nova-micro"], /data\.files/],
-    [["a.csv"], /model/],
+    [["--model", "nova-micro"], /name the labeled data: .*data\.files/],
+    [["a.csv"], /name the base model: --model NAME/],
     [["a.csv", "--model", "nova-micro"], /no file a\.csv/],
     [["a.csv", "--model", "nova-mikro"], /no base model "nova-mikro"/],
     [["a.csv", "--model", "nova-micro", "--epochs", "9"], /epochCount .* from 1 to 5; got 9/],
@@ -47,6 +47,26 @@ describe("tune, before anything is sent", () => {
     expect(text).toMatch(/--drop-bad-rows/);
     expect(result).toMatchObject({ ok: false });
     expect(exitCode).toBe(1);
+  });
+});
+
+describe("columns that a table does not have", () => {
+  const data = file("columns.csv", "text,category\nhello,a\nbye,b\n");
+
+  it.each([
+    ["--columns", "prompt=txt,completion=category", "txt"],
+    ["--columns", "prompt=text,completion=label", "label"],
+    ["--template", "{{title}}", "title"],
+    ["--group-by", "customer", "customer"],
+  ])("are named once, with those that there are: %s %s", async (option, value, lost) => {
+    for (const verb of ["validate", "tune", "convert"]) {
+      const out = verb === "convert" ? ["--out", join(folder, "out.jsonl")] : [];
+      const model = ["--model", "nova-micro", ...out];
+      const { exitCode, text } = await callVerb(verb, data, option, value, ...model);
+      expect(text).toMatch(`columns.csv has no column "${lost}"`);
+      expect(text).toMatch("Its columns are: text, category.");
+      expect(exitCode).toBe(2);
+    }
   });
 });
 
