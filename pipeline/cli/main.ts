@@ -43,12 +43,19 @@ async function runCommand(spec: CommandSpec, command: Command): Promise<number> 
 }
 
 async function fail(error: unknown): Promise<number> {
-  // Commander has printed its own message by now; its code for --help and --version is 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) return wrongCall(error);
   const { exitCode, text, data } = await explain(error);
   if (json) output.result(data, "");
   output.error(text);
   return exitCode;
+}
+
+/** Commander has printed its own message by now; its code for --help and --version is 0. */
+function wrongCall({ code, message, exitCode }: CommanderError): number {
+  if (exitCode === 0) return 0;
+  const words = message.replace(/^error: /, "");
+  if (json) output.result({ error: { code, message: words } }, "");
+  return 2;
 }
 
 // A reader that has seen enough (`| head`) closes the pipe; that is not an error.

@@ -4,6 +4,7 @@ import type { Verdict } from "../evaluation/decide.ts";
 import type { EvaluationRow } from "../evaluation/rows.ts";
 import type { TrainingMetrics } from "../metrics/read-metrics.ts";
 import { type Bucket, findJson } from "../objects.ts";
+import { readTeardown, type Teardown } from "../serving/teardown.ts";
 import { runLayout } from "./layout.ts";
 import type { RunView } from "./status.ts";
 
@@ -37,6 +38,8 @@ export interface RunResults {
   readonly verdict: Verdict | null;
   readonly smokeTest: SmokeTest | null;
   readonly style: RowStyle | null;
+  /** What the clean-up of a run that failed or was stopped left behind; null while nothing is proven. */
+  readonly teardown: Teardown | null;
 }
 
 /** Reads a run's own files: the figures of its training, its evaluation and its decision. */
@@ -51,7 +54,13 @@ export async function readResults(bucket: Bucket, view: RunView): Promise<RunRes
     verdict: (verdict as Verdict | undefined) ?? null,
     smokeTest: (smokeTest as SmokeTest | undefined) ?? null,
     style: await readStyle(bucket, view.runId),
+    teardown: await teardownOf(bucket, view),
   };
+}
+
+/** What is left of a run that failed or was stopped. */
+export async function teardownOf(bucket: Bucket, view: RunView): Promise<Teardown | null> {
+  return view.error === null ? null : ((await readTeardown(bucket, view.runId)) ?? null);
 }
 
 /** Reads from the run's manifest how its rows were written; null when there is none. */

@@ -1,9 +1,11 @@
 import { UserError } from "../../errors.ts";
 import { listRuns } from "../../run/list.ts";
+import { teardownOf } from "../../run/results.ts";
 import type { RunPlace } from "../../run/start.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
 import type { CommandSpec } from "../command.ts";
 import { openSession, type SessionOptions, withSession } from "../session.ts";
+import { endingText } from "../views/ending.ts";
 import { runText } from "../views/run.ts";
 
 /** `tunewright status [RUN]` */
@@ -19,7 +21,12 @@ export const command: CommandSpec<SessionOptions> = {
     const view = await readRun(place, args[0] ?? (await newestRun(place)));
     const atAws = session.endpoint === undefined;
     const data = atAws ? { ...view, consoleUrl: consoleUrl(view.executionArn) } : view;
-    return { data, text: runText(view, atAws), exitCode: view.error === null ? 0 : 1 };
+    const text = runText(view, atAws);
+    if (view.error === null) return { data, text };
+    const teardown = await teardownOf(place.bucket, view);
+    const isLocal = options.local === true;
+    const left = endingText(view, { teardown }, { bucket: place.bucket.name, isLocal });
+    return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: 1 };
   },
 };
 

@@ -3,6 +3,7 @@ import { type StopResult, stopRun } from "../../run/stop.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../output.ts";
 import { openSession, type SessionOptions, withSession } from "../session.ts";
+import { paidText } from "../views/ending.ts";
 
 /** Milliseconds; the removal of a serving that is just being created can take minutes. */
 const PATIENCE = 15 * 60_000;
@@ -37,8 +38,6 @@ function stopText({ runId, status, stopped, teardown }: StopResult): string {
     head,
     paint.bold("Clean-up"),
     ...teardown.steps.map(({ what, arn, did }) => `  ${what} ${arn}: ${did}`),
-    teardown.remaining.length === 0
-      ? `  ${paint.good("✓")} nothing paid is left, as Bedrock's lists show (${teardown.lookedAt})`
-      : `  ${paint.bad("still there:")} ${teardown.remaining.join(", ")}`,
+    `  ${paidText(teardown)}`,
   ].join("\n");
 }

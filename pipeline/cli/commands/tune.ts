@@ -8,7 +8,7 @@ import { follow, type Started, start } from "../start-and-follow.ts";
 import { withTemporaryFolder } from "../temporary.ts";
 import { propose, readIntent } from "../tuning.ts";
 import { datasetText } from "../views/dataset.ts";
-import { resultsText } from "../views/results.ts";
+import { endText } from "../views/ending.ts";
 
 interface TuneOptions extends RunOptions, SessionOptions {
   readonly yes?: boolean;
@@ -70,7 +70,7 @@ async function toTheEnd(
   const { view, results } = await follow(session, started, { output, isLocal });
   return {
     data: { ...view, planHash, plan, results },
-    text: `\n${resultsText(results)}`,
+    text: endText({ view, results }, { bucket: started.place.bucket.name, isLocal }),
     exitCode: results.output?.verdict === "accepted" ? 0 : 1,
   };
 }

@@ -2,7 +2,7 @@ import { readResults } from "../../run/results.ts";
 import type { CommandSpec } from "../command.ts";
 import { followRun } from "../follow.ts";
 import { openSession, pollEvery, type SessionOptions, withSession } from "../session.ts";
-import { resultsText } from "../views/results.ts";
+import { endText } from "../views/ending.ts";
 import { newestRun } from "./status.ts";
 
 /** `tunewright watch [RUN]` */
@@ -20,6 +20,7 @@ export const command: CommandSpec<SessionOptions> = {
     const view = await followRun(place, runId, output, { every: pollEvery(session), isLocal });
     const results = await readResults(place.bucket, view);
     const exitCode = results.output?.verdict === "accepted" ? 0 : 1;
-    return { data: { ...view, results }, text: `\n${resultsText(results)}`, exitCode };
+    const text = endText({ view, results }, { bucket: place.bucket.name, isLocal });
+    return { data: { ...view, results }, text, exitCode };
   },
 };

@@ -10,7 +10,9 @@ export function stepLine(step: Step): string {
   const visits = step.visits > 1 ? paint.dim(`  ×${step.visits}`) : "";
   const retries = step.retries > 0 ? paint.warn(`  ${step.retries} retried`) : "";
   const line = `  ${color(SYMBOLS[step.status])} ${step.name.padEnd(42)}${duration(step.milliseconds).padStart(10)}`;
-  return `${line}${visits}${retries}${step.error === null ? "" : `\n      ${errorText(step.error)}`}`;
+  // The state that ends a run only repeats what went wrong before it.
+  const told = step.error === null || step.type === "Fail";
+  return `${line}${visits}${retries}${told ? "" : `\n      ${errorText(step.error)}`}`;
 }
 
 /** A run with every state and its duration. */

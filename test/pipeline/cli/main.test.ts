@@ -42,6 +42,18 @@ describe("the command line", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  it.each([
+    [["tuen", "--json"], /unknown command 'tuen'/],
+    [["models", "--frob", "--json"], /unknown option '--frob'/],
+    [["convert", "a.csv", "--json"], /required option '--out <file>'/],
+  ])("prints a wrong call as JSON with --json: %j", async (args, message) => {
+    const { exitCode, stdout } = await runCli(args);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { message: expect.stringMatching(message) },
+    });
+  });
+
   it("marks prices that nobody confirmed", async () => {
     const { stdout } = await runCli(["models", "show", "nova-micro"]);
     expect(stdout).toMatch(/training +\$0\.001 per 1000 tokens +UNCONFIRMED/);

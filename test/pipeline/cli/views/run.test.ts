@@ -41,6 +41,14 @@ describe("a run in words", () => {
     expect(text).not.toMatch(/console/);
   });
 
+  it("says once what went wrong, and does not repeat it for the state that ends the run", () => {
+    const [step] = view.steps;
+    const steps = step === undefined ? [] : [step, { ...step, name: "Failed", type: "Fail" }];
+    const text = runText({ ...view, steps }, false);
+    expect(text).toMatch(/✗ Failed +1\.5 s/);
+    expect(text.match(/not authorized/g)).toHaveLength(2);
+  });
+
   it("links to the console of the run's Region at AWS", () => {
     expect(runText(view, true)).toMatch(
       /https:\/\/us-west-2\.console\.aws\.amazon\.com\/states\/home\?region=us-west-2#\/v2\/executions\/details\/arn:aws:states:us-west-2:.*01234567$/m,
