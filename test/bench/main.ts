@@ -9,7 +9,9 @@ const names = asked.length > 0 ? asked : Object.keys(benches);
 for (const name of names) {
   const load = benches[name];
   if (load === undefined) {
-    console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(", ")}.`);
+    console.error(
+      `There is no benchmark "${name}". There are: ${Object.keys(benches).join(", ")}.`,
+    );
     process.exit(2);
   }
   const { run } = await load();
