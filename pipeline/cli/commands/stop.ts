@@ -13,7 +13,10 @@ export const command: CommandSpec<SessionOptions> = {
   configure(command) {
     withSession(command)
       .argument("<run>", "run id")
-      .addHelpText("after", "\nExit code: 0 when it is shown that nothing paid is left, else 1.");
+      .addHelpText(
+        "after",
+        "\nExit code: 0 when it is shown that nothing paid is left, or the run had succeeded, else 1.",
+      );
   },
   async run({ args: [runId = ""], options, output }) {
     const session = await openSession(options, output);
@@ -30,7 +33,9 @@ export const command: CommandSpec<SessionOptions> = {
 
 function stopText({ runId, status, stopped, teardown }: StopResult): string {
   const head = stopped ? `${runId} is ${status}` : `${runId} had ended before: ${status}`;
-  if (status === "SUCCEEDED") return head;
+  if (status === "SUCCEEDED") {
+    return `${head}\n  What it registered stays and is paid for until you delete it in Bedrock: its custom model, and its serving if it was accepted.`;
+  }
   if (teardown === null) {
     return `${head}\n${paint.warn("no proof of the clean-up yet")}: look at runs/${runId}/teardown.json later`;
   }

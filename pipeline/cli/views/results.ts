@@ -63,7 +63,16 @@ function registryText({ output }: RunResults): string {
     `  model       ${output.modelArn}`,
     ...(output.alias == null ? [] : [`  alias       ${output.alias} points at it`]),
     ...(output.servingArn == null ? [] : [`  answers as  ${output.servingArn}`]),
+    `  paid for    ${stillPaid(output.servingArn ?? null)}, until you delete it in Bedrock`,
   ].join("\n");
+}
+
+/** What a run that ended well goes on to cost. */
+function stillPaid(servingArn: string | null): string {
+  if (servingArn === null) return "the custom model's storage";
+  return servingArn.includes(":provisioned-model/")
+    ? "the throughput by the hour, the custom model's storage"
+    : "the custom model's storage, answers by the token";
 }
 
 /** A question of the held-out rows and what the tuned model said to it. */
