@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +21,6 @@ import {
 import { systemClock } from "../../pipeline/clock.ts";
 import type { Bucket } from "../../pipeline/objects.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
-import { runLayout } from "../../pipeline/run/layout.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
 import {
   findDeployments,
@@ -31,17 +29,12 @@ import {
   findThroughputs,
 } from "../../pipeline/serving/find.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
-import { examples } from "../infra/local/bedrock/a-tuning.ts";
 import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";
+import { type RowChanges, runFiles } from "./run-files.ts";
 
 /** What a scenario wants otherwise. */
-interface RunChanges extends Partial<ExecutionInput> {
-  /** Edits the held-out file's text before it is uploaded. */
-  readonly heldOut?: ((text: string) => string) | undefined;
-  /** Labels that say what they mean, so that the base model guesses them as well. */
-  readonly plainLabels?: boolean | undefined;
-}
+interface RunChanges extends Partial<ExecutionInput>, RowChanges {}
 
 /** The whole stack, deployed into a local cloud with its roles enforced, and clients of a user. */
 export interface PipelineCloud {
@@ -77,12 +70,14 @@ const SPEED = 300;
 /**
  * Deploys the stack as the CDK app makes it.
  * @param change edits the synthesized template's text first, e.g. to take a permission away
+ * @param speed seconds of the cloud that pass in one
  */
 export async function startPipelineCloud(
   change?: (template: string) => string,
+  speed = SPEED,
 ): Promise<PipelineCloud> {
   const assembly = await assemblyWith(change);
-  const cloud = await startTestCloud({ speed: SPEED, unknownRoles: "refuse", assembly });
+  const cloud = await startTestCloud({ speed, unknownRoles: "refuse", assembly });
   const stack = await readStack(cloudFormationClient(cloud.client));
   const { stateMachineArn, customizationRoleArn } = stack;
   const bucket = { s3: s3Client(cloud.client), name: stack.bucket };
@@ -181,57 +176,12 @@ async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
 async function upload(
   bucket: Bucket,
   request: ExecutionInput,
-  changes: Pick<RunChanges, "heldOut" | "plainLabels">,
+  changes: RowChanges,
 ): Promise<ExecutionInput> {
-  const keys = runLayout(request.runId);
-  const { trainRows, evaluationRows } = request.dataset;
-  const rows = labelled(trainRows + evaluationRows, changes.plainLabels ?? false);
-  const llama = request.baseModel.id.startsWith("meta.");
-  const train = rows
-    .slice(0, trainRows)
-    .map((row) => (llama ? JSON.stringify(row) : trainLine(row)));
-  const held = rows.slice(trainRows).map(heldLine).join("\n");
-  const put = async (key: string, text: string) => {
-    const sha256 = createHash("sha256").update(text).digest("hex");
+  const { input, files } = runFiles(request, changes);
+  for (const { key, text, sha256 } of files) {
     const object = { Bucket: bucket.name, Key: key, Body: text, Metadata: { sha256 } };
     await bucket.s3.send(new PutObjectCommand(object));
-    return sha256;
-  };
-  await put(keys.manifest, "{}");
-  const sha256 = {
-    train: await put(keys.train, train.join("\n")),
-    validation: null,
-    evaluation: await put(keys.evaluation, changes.heldOut?.(held) ?? held),
-  };
-  const labels = [...new Set(rows.map(({ completion }) => completion))];
-  return { ...request, dataset: { ...request.dataset, sha256, labels } };
+  }
+  return input;
 }
-
-type Example = ReturnType<typeof examples>[number];
-
-/** Examples whose labels are codes, unless plain ones are wanted: codes must be learned. */
-function labelled(count: number, plain: boolean): Example[] {
-  const codes = ["q17", "q23", "q42", "q58"];
-  const names = [...new Set(examples(count).map(({ completion }) => completion))];
-  return examples(count).map(({ prompt, completion }) => ({
-    prompt,
-    completion: plain ? completion : (codes[names.indexOf(completion)] ?? ""),
-  }));
-}
-
-const trainLine = ({ prompt, completion }: Example) =>
-  JSON.stringify({
-    schemaVersion: "bedrock-conversation-2024",
-    messages: [
-      { role: "user", content: [{ text: prompt }] },
-      { role: "assistant", content: [{ text: completion }] },
-    ],
-  });
-
-const heldLine = ({ prompt, completion }: Example, row: number) =>
-  JSON.stringify({
-    recordId: `r${row}`,
-    system: null,
-    messages: [{ role: "user", content: [{ text: prompt }] }],
-    reference: completion,
-  });

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { runLayout } from "../../pipeline/run/layout.ts";
+import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+import { examples } from "../infra/local/bedrock/a-tuning.ts";
+
+/** What rows shall be otherwise. */
+export interface RowChanges {
+  /** Edits the held-out file's text. */
+  readonly heldOut?: ((text: string) => string) | undefined;
+  /** Labels that say what they mean, so that the base model guesses them as well. */
+  readonly plainLabels?: boolean | undefined;
+}
+
+/** One file that a run finds in the data bucket; `sha256` is hex. */
+interface RunFile {
+  readonly key: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** The files of a request, and the request with their hashes in it. */
+export function runFiles(
+  request: ExecutionInput,
+  changes: RowChanges = {},
+): { input: ExecutionInput; files: RunFile[] } {
+  const keys = runLayout(request.runId);
+  const { trainRows, evaluationRows } = request.dataset;
+  const rows = labelled(trainRows + evaluationRows, changes.plainLabels ?? false);
+  const llama = request.baseModel.id.startsWith("meta.");
+  const lines = rows
+    .slice(0, trainRows)
+    .map((row) => (llama ? JSON.stringify(row) : trainLine(row)));
+  const held = rows.slice(trainRows).map(heldLine).join("\n");
+  const train = aFile(keys.train, lines.join("\n"));
+  const evaluation = aFile(keys.evaluation, changes.heldOut?.(held) ?? held);
+  const sha256 = { train: train.sha256, validation: null, evaluation: evaluation.sha256 };
+  const labels = [...new Set(rows.map(({ completion }) => completion))];
+  return {
+    input: { ...request, dataset: { ...request.dataset, sha256, labels } },
+    files: [aFile(keys.manifest, "{}"), train, evaluation],
+  };
+}
+
+function aFile(key: string, text: string): RunFile {
+  return { key, text, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+type Example = ReturnType<typeof examples>[number];
+
+/** Examples whose labels are codes, unless plain ones are wanted: codes must be learned. */
+function labelled(count: number, plain: boolean): Example[] {
+  const codes = ["q17", "q23", "q42", "q58"];
+  const names = [...new Set(examples(count).map(({ completion }) => completion))];
+  return examples(count).map(({ prompt, completion }) => ({
+    prompt,
+    completion: plain ? completion : (codes[names.indexOf(completion)] ?? ""),
+  }));
+}
+
+const trainLine = ({ prompt, completion }: Example) =>
+  JSON.stringify({
+    schemaVersion: "bedrock-conversation-2024",
+    messages: [
+      { role: "user", content: [{ text: prompt }] },
+      { role: "assistant", content: [{ text: completion }] },
+    ],
+  });
+
+const heldLine = ({ prompt, completion }: Example, row: number) =>
+  JSON.stringify({
+    recordId: `r${row}`,
+    system: null,
+    messages: [{ role: "user", content: [{ text: prompt }] }],
+    reference: completion,
+  });
