@@ -11,7 +11,7 @@ export interface WorkflowResources {
 
 /**
  * What the state machine itself may do: the calls that its definition makes, and nothing more
- * (a test holds the two against each other).
+ * (a test holds the two against each other). Bedrock asks for Create on the model alone, not on what is made of it.
  */
 export function workflowPermissions(
   scope: Construct,
@@ -30,9 +30,9 @@ export function workflowPermissions(
       conditions: { StringEquals: { "iam:PassedToService": "bedrock.amazonaws.com" } },
     }),
     onThings(scope, ["GetModelCustomizationJob"], ["model-customization-job"]),
-    onThings(scope, ["CreateCustomModelDeployment"], ["custom-model", "custom-model-deployment"]),
+    onThings(scope, ["CreateCustomModelDeployment"], ["custom-model"]),
     onThings(scope, ["GetCustomModelDeployment"], ["custom-model-deployment"]),
-    onThings(scope, ["CreateProvisionedModelThroughput"], ["custom-model", "provisioned-model"]),
+    onThings(scope, ["CreateProvisionedModelThroughput"], ["custom-model"]),
     onThings(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
     new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [...functionArns] }),
     new PolicyStatement({ actions: ["sns:Publish"], resources: [topicArn] }),

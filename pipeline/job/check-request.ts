@@ -1,4 +1,5 @@
-import { HeadObjectCommand } from "@aws-sdk/client-s3";
+import type { Readable } from "node:stream";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { isAwsError, UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { findModel, resolveModel } from "../models/resolve.ts";
@@ -87,8 +88,10 @@ async function checkFile(bucket: Bucket, { key, sha256 }: ExpectedFile): Promise
 
 async function notedHash(bucket: Bucket, key: string): Promise<string | undefined> {
   try {
-    const head = await bucket.s3.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
-    return head.Metadata?.["sha256"];
+    // Not HEAD: its answer has no body, so a refusal could not say which permission is missing.
+    const found = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+    (found.Body as Readable).destroy();
+    return found.Metadata?.["sha256"];
   } catch (error) {
     if (isAwsError(error, "NotFound", "NoSuchKey")) throw missing(bucket, key);
     throw error;

@@ -81,10 +81,18 @@ async function openObject(cloud: Cloud, { bucket, key }: Location, context: Call
         `Invalid input data configuration. Check the input data S3 Uris (Uri should be a file, not a directory): the object ${key} does not exist in the Amazon S3 bucket ${bucket}.`,
       );
     }
+    // S3 says of an object that is not there which permission it takes to be told so.
+    if (error.message.includes("s3:ListBucket")) throw mayNotList(bucket);
     throw new JobFailure(
       `Amazon S3 perms missing (GetObject): Could not validate GetObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}.`,
     );
   }
+}
+
+function mayNotList(bucket: string): JobFailure {
+  return new JobFailure(
+    `Amazon S3 perms missing (ListBucket): Could not validate ListBucket permissions to access Amazon S3 bucket: ${bucket}.`,
+  );
 }
 
 /** Writes an object with the job's own role. Throws `JobFailure` in Bedrock's words when it may not. */
@@ -124,10 +132,7 @@ export async function keysUnder(
     const input = { Bucket: bucket, Prefix: key, ContinuationToken: token };
     const call = { service: "s3", operation: "ListObjectsV2", input } as const;
     const page = await callPatiently(cloud, call, context).catch((error: unknown) => {
-      if (!(error instanceof ServiceError)) throw error;
-      throw new JobFailure(
-        `Amazon S3 perms missing (ListBucket): Could not validate ListBucket permissions to access Amazon S3 bucket: ${bucket}.`,
-      );
+      throw error instanceof ServiceError ? mayNotList(bucket) : error;
     });
     keys.push(...((page["Contents"] ?? []) as { Key: string }[]).map(({ Key }) => Key));
     token = page["NextContinuationToken"];

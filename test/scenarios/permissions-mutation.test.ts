@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readHistory } from "../../pipeline/run/history.ts";
+import { executionOf, type GrantScenario, grantScenarios } from "../support/grant-scenarios.ts";
+import {
+  type Asked,
+  type Grant,
+  grantsOf,
+  isAbout,
+  listen,
+  refusalsIn,
+  refusalsOfBedrockIn,
+  withoutGrant,
+} from "../support/grants.ts";
+import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+
+/** Grants that AWS needs, but whose lack no run can show. */
+const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] = [
+  {
+    of: ({ action }) => /^logs:(CreateLogStream|PutLogEvents)$/.test(action),
+    because: "a function that may not log runs all the same, and its log stays empty: tested below",
+  },
+  {
+    of: ({ role, action }) => role.name.includes("WorkflowRole") && /^(logs|xray):/.test(action),
+    because: "Step Functions delivers its log and traces by itself; no run fails when it cannot",
+  },
+  {
+    of: ({ role, action, resource }) =>
+      role.name.includes("CustomizationRole") &&
+      action === "s3:GetObject" &&
+      resource.endsWith("/output/*"),
+    because:
+      "the user guide's service role for customization has it; what Bedrock reads is its own",
+  },
+];
+
+/** Twenty-five minutes of the cloud pass in a second. */
+const SPEED = 1500;
+
+/** So many clouds work side by side. */
+const CLOUDS = 3;
+
+const MINUTES = 60_000;
+
+const clouds: PipelineCloud[] = [];
+beforeAll(async () => {
+  // One after another: the first makes the cloud assembly, where it is not there yet.
+  while (clouds.length < CLOUDS) clouds.push(await startPipelineCloud(undefined, SPEED));
+}, 2 * MINUTES);
+afterAll(() => Promise.all(clouds.map((cloud) => cloud.stop())));
+
+let runs = 0;
+
+/** Works through the items, one at a time in each cloud. */
+async function sideBySide<T>(
+  items: readonly T[],
+  work: (pipeline: PipelineCloud, item: T, runId: string) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const through = async (pipeline: PipelineCloud) => {
+    for (const item of queue) {
+      runs += 1;
+      await work(pipeline, item, `run-${runs}`);
+    }
+  };
+  await Promise.all(clouds.map(through));
+}
+
+/** The first scenario that asks for each grant, by the grant's words. */
+const askedIn = new Map<string, GrantScenario>();
+
+const iamOf = ({ cloud }: PipelineCloud) => cloud.kernel.iam;
+
+const wordsOf = ({ role, action, resource }: Grant) =>
+  `${role.name.split("-")[1]}: ${action} on ${resource}`;
+
+/** Every grant of the template that has no reason to be left out. */
+const grants = () =>
+  grantsOf(iamOf(clouds[0] as PipelineCloud)).filter(
+    (grant) => !exceptions.some(({ of }) => of(grant)),
+  );
+
+/** Logs of all functions, by file. */
+function logs({ cloud }: PipelineCloud): Map<string, string> {
+  const folder = join(cloud.folder, "lambda");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".log"));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+/** What a run did without a grant: how it ended, and all that its history and the logs say. */
+async function runWithout(grant: Grant, pipeline: PipelineCloud, runId: string) {
+  const before = logs(pipeline);
+  iamOf(pipeline).putRole(withoutGrant(grant));
+  try {
+    await askedIn.get(wordsOf(grant))?.run(pipeline, runId);
+  } finally {
+    iamOf(pipeline).putRole(grant.role);
+  }
+  const { status } = await pipeline.end(runId);
+  const history = await readHistory(pipeline.sfn, executionOf(pipeline, runId));
+  const fresh = [...logs(pipeline)].map(([name, text]) =>
+    text.slice(before.get(name)?.length ?? 0),
+  );
+  return { status, text: JSON.stringify(history) + fresh.join("") };
+}
+
+it(
+  "every permission is asked for in some run, or AWS needs it for a reason that is written down",
+  async () => {
+    const asked = new Map<GrantScenario, Asked[]>();
+    const heard = new Map(clouds.map((pipeline) => [pipeline, listen(iamOf(pipeline))]));
+    await sideBySide(grantScenarios, async (pipeline, scenario, runId) => {
+      heard.get(pipeline)?.splice(0);
+      await scenario.run(pipeline, runId);
+      asked.set(scenario, [...(heard.get(pipeline) ?? [])]);
+    });
+    for (const grant of grants()) {
+      const needs = (one: GrantScenario) => asked.get(one)?.some((what) => isAbout(grant, what));
+      const first = grantScenarios.find(needs);
+      if (first !== undefined) askedIn.set(wordsOf(grant), first);
+    }
+    const idle = grants().map(wordsOf);
+    expect(idle.filter((words) => !askedIn.has(words))).toEqual([]);
+  },
+  3 * MINUTES,
+);
+
+it(
+  "a run that lacks any single permission fails with an AccessDenied that names it",
+  async () => {
+    const unseen: string[] = [];
+    await sideBySide(grants(), async (pipeline, grant, runId) => {
+      const { status, text } = await runWithout(grant, pipeline, runId);
+      const serviceRole = pipeline.customizationRoleArn.split("/").at(-1) ?? "";
+      const refusals = [...refusalsIn(text), ...refusalsOfBedrockIn(text, serviceRole)];
+      const named = refusals.some((refused) => isAbout(grant, refused));
+      if (status !== "SUCCEEDED" && named) return;
+      unseen.push(`${wordsOf(grant)} (${askedIn.get(wordsOf(grant))?.name}): ${status}`);
+    });
+    expect(unseen).toEqual([]);
+  },
+  10 * MINUTES,
+);
+
+it.each(["logs:CreateLogStream", "logs:PutLogEvents"])(
+  "functions that lack %s run, but write no log",
+  async (action) => {
+    const pipeline = await startPipelineCloud(undefined, SPEED);
+    const lost = grantsOf(iamOf(pipeline)).filter((grant) => grant.action === action);
+    for (const grant of lost) iamOf(pipeline).putRole(withoutGrant(grant));
+    await grantScenarios[0]?.run(pipeline, "silent");
+    const { status } = await pipeline.end("silent");
+    const written = [...logs(pipeline).keys()];
+    await pipeline.stop();
+    expect([lost.length, status, written]).toEqual([10, "SUCCEEDED", []]);
+  },
+  MINUTES,
+);

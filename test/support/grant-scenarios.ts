@@ -1,0 +1,145 @@
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { writeJson } from "../../pipeline/objects.ts";
+import { aliasKey } from "../../pipeline/registry/entry.ts";
+import { runLayout } from "../../pipeline/run/layout.ts";
+import type { PipelineCloud } from "./pipeline-cloud.ts";
+import { aLlamaRequest, aRequest } from "./request.ts";
+
+/** A small run that goes one way through the workflow. */
+export interface GrantScenario {
+  readonly name: string;
+  /** Starts a run and waits until it has ended. */
+  run(pipeline: PipelineCloud, runId: string): Promise<void>;
+}
+
+type Changes = Parameters<PipelineCloud["start"]>[1];
+
+const llama = aLlamaRequest();
+const reject = { gate: { minimumGain: 0.99, confidence: 0.95 } };
+const badRows = { heldOut: (text: string) => `${text}\n{"no":"row"}` };
+/** So late that somebody or something else ends the job first. */
+const slowJob = { at: "training-job", match: {}, effect: "delay", settings: { seconds: 36_000 } };
+const killed = (name: string) => ({
+  at: "lambda",
+  match: { function: `*${name}*` },
+  effect: "out-of-memory",
+});
+
+/**
+ * The ways that a run can go; those that end well come first, since there a missing permission
+ * alone makes the run fail.
+ */
+export const grantScenarios: readonly GrantScenario[] = [
+  runs("accepted", {}),
+  runs("accepted by an inference profile", {
+    baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
+  }),
+  runs("rejected", reject),
+  runs("throughput, rejected", { ...llama, ...reject }),
+  runs("an answer to Register is lost", {}, [
+    {
+      at: "call",
+      match: { service: "s3", operation: "PutObject", role: "*Register*" },
+      effect: "drop-connection",
+      nth: 1,
+      settings: { when: "after" },
+    },
+  ]),
+  runs("a file is missing", {
+    dataset: { ...aRequest("").dataset, train: "runs/nobody/input/nothing.jsonl" },
+  }),
+  runs("the job takes too long", { limits: { ...aRequest("").limits, jobHours: 0.1 } }, [slowJob]),
+  runs("the evaluation fails", badRows),
+  runs("the evaluation fails on throughput", { ...llama, ...badRows }),
+  runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
+  runs("neither alias nor clean-up work", {}, [killed("MoveAlias"), killed("CleanUp")]),
+  fileGone("the training file is deleted while the job waits"),
+  stopped("stopped while the job runs", "Wait for the job", {}, [slowJob]),
+  stopped("stopped while the deployment is made", "Wait for the deployment", {}),
+  stopped("stopped while the throughput is made", "Wait for the throughput", llama),
+];
+
+function runs(name: string, changes: Changes, faults: readonly object[] = []): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      await pipeline.plan(...faults);
+      await start(pipeline, runId, changes);
+      await pipeline.end(runId);
+      await settled(pipeline);
+    },
+  };
+}
+
+function stopped(
+  name: string,
+  state: string,
+  changes: Changes,
+  faults: readonly object[] = [],
+): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      await pipeline.plan(...faults);
+      await start(pipeline, runId, changes);
+      await Promise.race([pipeline.reached(runId, state), pipeline.end(runId)]);
+      const executionArn = executionOf(pipeline, runId);
+      await pipeline.sfn.send(new StopExecutionCommand({ executionArn }));
+      await pipeline.end(runId);
+      await settled(pipeline);
+    },
+  };
+}
+
+/** Bedrock comes to the training file only after somebody has deleted it. */
+function fileGone(name: string): GrantScenario {
+  const late = { service: "s3", operation: "GetObject", role: "*Customization*" };
+  const settings = { seconds: 3600 };
+  return {
+    name,
+    async run(pipeline, runId) {
+      await pipeline.plan({ at: "call", match: late, effect: "delay", times: 1, settings });
+      await start(pipeline, runId, {});
+      await Promise.race([pipeline.reached(runId, "Wait for the job"), pipeline.end(runId)]);
+      const { s3, name: Bucket } = pipeline.bucket;
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: runLayout(runId).train }));
+      await pipeline.end(runId);
+      await settled(pipeline);
+    },
+  };
+}
+
+/** ARN of a run's execution. */
+export function executionOf({ stateMachineArn }: PipelineCloud, runId: string): string {
+  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
+}
+
+/** As few rows as the base models take, in a group whose alias another run holds. */
+async function start(pipeline: PipelineCloud, runId: string, changes: Changes): Promise<void> {
+  const usual = aRequest(runId);
+  const trainRows = changes?.baseModel === llama.baseModel ? 100 : 16;
+  const dataset = { ...usual.dataset, trainRows, evaluationRows: 8 };
+  if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
+  await writeJson(pipeline.bucket, aliasKey(runId, "candidate"), {
+    group: runId,
+    alias: "candidate",
+    version: `registry/${runId}/versions/before.json`,
+    runId: "before",
+    servingArn: "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/before",
+    movedAt: "2026-11-23T00:00:00Z",
+    history: [],
+  });
+  await pipeline.start(runId, { group: runId, ...changes, dataset });
+}
+
+/** Waits for the sweep, which EventBridge and Lambda start behind the execution's end. */
+async function settled({ cloud, until }: PipelineCloud): Promise<void> {
+  // A job that nobody could stop goes on in Bedrock.
+  const others = cloud.kernel.services().filter(({ name }) => name !== "bedrock");
+  const quiet = async () => others.every((service) => service.isIdle?.() ?? true) || undefined;
+  await until(quiet);
+  // The event of the end, or a line of a log, may be on its way.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(quiet);
+}
