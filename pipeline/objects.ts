@@ -49,12 +49,18 @@ export async function openObject(bucket: Bucket, key: string, start = 0): Promis
     );
     return answer.Body as Readable;
   } catch (error) {
-    if (!isAwsError(error, "NoSuchKey", "NotFound")) throw error;
+    if (!isMissing(error)) throw error;
     throw new UserError("Object.Missing", `s3://${bucket.name}/${key} does not exist`, {
       hint: "It was deleted or never uploaded. Start the run again from the dataset.",
       cause: error,
     });
   }
+}
+
+/** To readers who may not list the bucket, S3 says of an absent object that they may not list. */
+function isMissing(error: unknown): boolean {
+  if (isAwsError(error, "NoSuchKey", "NotFound")) return true;
+  return isAwsError(error, "AccessDenied") && /s3:ListBucket/.test((error as Error).message);
 }
 
 /** SHA-256 (hex) of an object, computed while it streams by. */

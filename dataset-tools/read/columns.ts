@@ -76,6 +76,13 @@ export function parseColumns(text: string): Mapping {
     }
     mapping[role.trim() as Role] = column;
   }
+  if (mapping.prompt !== undefined && mapping.prompt === mapping.completion) {
+    throw new DatasetError(
+      "Dataset.BadColumns",
+      `the column "${mapping.prompt}" cannot be both the question and the answer`,
+      { hint: "Name two columns, for instance prompt=text,completion=category." },
+    );
+  }
   return mapping;
 }
 

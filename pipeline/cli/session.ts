@@ -125,7 +125,13 @@ function configuredRegion(): string | undefined {
   return process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
 }
 
+/** @throws UserError `Call.Endpoint` */
 function isLoopback(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) {
+    throw new UserError("Call.Endpoint", `AWS_ENDPOINT_URL is not a URL: ${endpoint}`, {
+      hint: "Write it as `npm run local` prints it, e.g. http://127.0.0.1:4566.",
+    });
+  }
   const { hostname } = new URL(endpoint);
   return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { UserError } from "../../errors.ts";
 import { prepareData } from "../../run/prepare.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow.ts";
@@ -46,6 +47,12 @@ Examples:
 
 async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
   const { args, options, output } = call;
+  if (!Number.isInteger(options.attempt) || options.attempt < 1) {
+    throw new UserError(
+      "Call.Wrong",
+      `--attempt must be a whole number above 0; got ${options.attempt}`,
+    );
+  }
   const intent = readIntent(await readRunConfig(args, options));
   // The local cloud may take seconds to come up; the rows are read meanwhile.
   const opening = openSession(options, output, intent.model.regions ?? undefined);

@@ -54,6 +54,13 @@ describe("the command line", () => {
     });
   });
 
+  it("refuses an endpoint that is no URL, with 2", async () => {
+    const env = { AWS_ENDPOINT_URL: "localhost", AWS_REGION: "us-east-1" };
+    const { exitCode, stderr } = await runCli(["runs"], { env });
+    expect(stderr).toMatch(/AWS_ENDPOINT_URL is not a URL: localhost/);
+    expect(exitCode).toBe(2);
+  });
+
   it("marks prices that nobody confirmed", async () => {
     const { stdout } = await runCli(["models", "show", "nova-micro"]);
     expect(stdout).toMatch(/training +\$0\.001 per 1000 tokens +UNCONFIRMED/);

@@ -16,6 +16,18 @@ describe("tune, before anything is sent", () => {
   it.each([
     [["--model", "nova-micro"], /name the labeled data: .*data\.files/],
     [["a.csv"], /name the base model: --model NAME/],
+    [
+      ["a.csv", "--model", "nova-micro", "--attempt", "0"],
+      /--attempt must be a whole number above 0/,
+    ],
+    [
+      ["a.csv", "--model", "nova-micro", "--attempt", "1.5"],
+      /--attempt must be a whole number above 0/,
+    ],
+    [
+      ["a.csv", "--model", "nova-micro", "--columns", "prompt=a,completion=a"],
+      /"a" cannot be both the question and the answer/,
+    ],
     [["a.csv", "--model", "nova-micro"], /no file a\.csv/],
     [["a.csv", "--model", "nova-mikro"], /no base model "nova-mikro"/],
     [["a.csv", "--model", "nova-micro", "--epochs", "9"], /epochCount .* from 1 to 5; got 9/],
