@@ -90,6 +90,11 @@ export class Pool {
       timeoutMs: fn.timeoutSeconds * 1000,
       now: this.#options.clock.now(),
     });
+    // Lambda's Node.js runtime logs what a handler throws, in this form.
+    if (outcome.failed && !outcome.broken) {
+      const at = new Date(this.#options.clock.now()).toISOString();
+      log.write(`${at}\t${requestId}\tERROR\tInvoke Error \t${outcome.payload}\n`);
+    }
     const took = Math.ceil(performance.now() - begin);
     log.write(
       `END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${took} ms\n`,

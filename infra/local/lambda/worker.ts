@@ -58,20 +58,8 @@ async function run({ requestId, payload, timeoutMs, now }: WorkerRequest): Promi
     const answer = await (await handler)(JSON.parse(payload), contextOf(requestId, deadline));
     return { requestId, payload: JSON.stringify(answer ?? null) };
   } catch (error) {
-    const told = toLambdaError(error);
-    logError({ requestId, now }, told);
-    return { requestId, error: told };
+    return { requestId, error: toLambdaError(error) };
   }
-}
-
-/** Lambda's Node.js runtime writes an error that the handler threw into the function's log, in this form. */
-function logError(
-  { requestId, now }: Pick<WorkerRequest, "requestId" | "now">,
-  { trace, ...error }: LambdaError,
-): void {
-  const at = new Date(now).toISOString();
-  const text = JSON.stringify({ ...error, stack: trace });
-  process.stderr.write(`${at}\t${requestId}\tERROR\tInvoke Error \t${text}\n`);
 }
 
 function contextOf(requestId: string, deadline: number): object {
