@@ -1,6 +1,4 @@
-import { s3Client } from "../clients.ts";
 import { UserError } from "../errors.ts";
-import { openObject } from "../objects.ts";
 import type { OpenRemote } from "../run/prepare.ts";
 
 /** Opens `s3://bucket/key` with the credentials and the endpoint of the environment. */
@@ -9,5 +7,10 @@ export const openRemote: OpenRemote = async (uri) => {
   if (name === undefined || key === undefined) {
     throw new UserError("Call.Wrong", `${uri} is not of the form s3://bucket/key`);
   }
+  // The SDK takes 30 MB and a third of a second, and most data lies in files.
+  const [{ s3Client }, { openObject }] = await Promise.all([
+    import("../clients.ts"),
+    import("../objects.ts"),
+  ]);
   return openObject({ s3: s3Client(), name }, key);
 };
