@@ -29,6 +29,8 @@ export interface Session {
   readonly region: string;
   /** Nothing that is bought there costs money. */
   readonly isFree: boolean;
+  /** Seconds of a local cloud that was found or started here per second; undefined elsewhere. */
+  readonly speed: number | undefined;
   readonly runtime: BedrockRuntimeClient;
   /** Clients and the stack's outputs. */
   place(): Promise<RunPlace>;
@@ -61,7 +63,7 @@ export async function openSession(
     endpoint: daemon?.endpoint ?? process.env["AWS_ENDPOINT_URL"],
     region: options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1",
     // The local cloud wants a signature, not a secret.
-    ...(daemon === undefined ? {} : { credentials: LOCAL_CREDENTIALS }),
+    ...(daemon === undefined ? {} : { credentials: LOCAL_CREDENTIALS, speed: daemon.speed }),
   });
 }
 
@@ -69,13 +71,15 @@ const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 /** A session with a local cloud that is known to run. */
 export function connectLocal(daemon: Daemon, region: string): Session {
-  return connect({ endpoint: daemon.endpoint, region, credentials: LOCAL_CREDENTIALS });
+  const { endpoint, speed } = daemon;
+  return connect({ endpoint, region, credentials: LOCAL_CREDENTIALS, speed });
 }
 
 function connect(of: {
   endpoint: string | undefined;
   region: string;
   credentials?: NonNullable<ClientOptions["credentials"]>;
+  speed?: number | undefined;
 }): Session {
   const { endpoint, region, credentials } = of;
   const settings: ClientOptions = {
@@ -87,6 +91,7 @@ function connect(of: {
     endpoint,
     region,
     isFree: endpoint !== undefined && isLoopback(endpoint),
+    speed: of.speed,
     runtime: bedrockRuntimeClient(settings),
     async place() {
       const stack = await readStack(cloudFormationClient(settings));

@@ -44,6 +44,11 @@ export async function start(
       `${paint.bold("Run")}  ${runId} was started before: adopted, nothing is bought again`,
     );
   }
+  if (session.speed !== undefined && session.speed !== 1) {
+    output.line(
+      paint.dim(`     durations are the local cloud's: ${session.speed} s of it pass in 1 s`),
+    );
+  }
   return { place, proposal, standing };
 }
 
