@@ -158,12 +158,15 @@ function withoutUndefined(reading: { [Key in keyof Reading]: Reading[Key] | unde
 
 /** Parses `name=value,name=value`; a repeated option adds to what came before. */
 export function pairs(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const added = text.split(",").map((pair) => {
+  const all = new Map(Object.entries(before));
+  for (const pair of text.split(",")) {
     const at = pair.indexOf("=");
     if (at < 1) throw new InvalidArgumentError(`"${pair}" is not of the form name=value.`);
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-  });
-  return { ...before, ...Object.fromEntries(added) };
+    const name = pair.slice(0, at).trim();
+    if (all.has(name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+    all.set(name, pair.slice(at + 1).trim());
+  }
+  return Object.fromEntries(all);
 }
 
 /** Parses a number. */

@@ -1,3 +1,4 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Command } from "commander";
 import {
@@ -111,12 +112,31 @@ async function localCloud(options: SessionOptions, output: Output): Promise<Daem
     if (!isAssemblyCurrent(stateFolder("assembly"))) output.error(OLDER_STACK);
     return found;
   }
+  makeStateFolder(folder);
   output.progress("preparing the local cloud: synthesizing the stack …");
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);
   output.progress("starting the local cloud …");
   const speed = parseSpeed(options.speed);
   return startDaemon({ folder, assembly, speed, idleMinutes: IDLE_MINUTES });
+}
+
+/** @throws UserError `Local.Folder` */
+function makeStateFolder(folder: string): void {
+  try {
+    // Not recursive: Node tries for ever to do that in a folder such as those of /proc.
+    if (!existsSync(folder)) mkdirSync(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(
+      "Local.Folder",
+      `${folder} cannot be written, and the local cloud keeps its state there`,
+      {
+        hint: "Go to a working directory of your own and try again.",
+        cause,
+      },
+    );
+  }
 }
 
 /** @throws UserError `Local.Speed` */

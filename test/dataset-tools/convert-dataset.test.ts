@@ -36,6 +36,15 @@ describe("convertDataset", () => {
     expect(result).toMatchObject({ format: "bedrock-conversation-2024", rejected: 0, lost: {} });
   });
 
+  it("refuses to write over a folder", async () => {
+    const folder = temporaryFolder();
+    const input = join(folder, "set.jsonl");
+    writeFileSync(input, JSON.stringify(converse("q", "a")));
+    await expect(
+      convertDataset({ inputs: [input], out: folder, model: "nova-micro" }),
+    ).rejects.toMatchObject({ code: "Dataset.OutputIsFolder" });
+  });
+
   it("says what a format could not keep", async () => {
     const row = {
       messages: [
