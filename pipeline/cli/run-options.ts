@@ -14,6 +14,7 @@ export interface ReadingOptions {
   readonly groupBy?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
+  readonly quote?: string;
   /** false with `--no-header`; true says nothing, for commander sets it by itself. */
   readonly header?: boolean;
 }
@@ -91,6 +92,7 @@ export function withReadingOptions(command: Command): Command {
     .option("--group-by <column>", "keep rows of a group on one side of the split")
     .option("--encoding <name>", "of the files, e.g. windows-1252; found by looking otherwise")
     .option("--delimiter <character>", "between cells, or tab; found by looking otherwise")
+    .option("--quote <character>", "around cells; found by looking otherwise")
     .option("--no-header", "the first row of a table is data");
 }
 
@@ -136,7 +138,7 @@ export async function readRunConfig(
 
 /** The options that say how rows are read, as a config has them. */
 export function readingOf(options: ReadingOptions): Reading {
-  const { columns, template, system, groupBy, encoding, delimiter } = options;
+  const { columns, template, system, groupBy, encoding, delimiter, quote } = options;
   const header = options.header === false ? false : undefined;
   const tab = delimiter === "\\t" || delimiter === "tab" ? "\t" : delimiter;
   return withoutUndefined({
@@ -146,6 +148,7 @@ export function readingOf(options: ReadingOptions): Reading {
     groupBy,
     encoding,
     delimiter: tab,
+    quote,
     header,
   });
 }

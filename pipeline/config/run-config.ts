@@ -18,6 +18,7 @@ const DataConfig = z.strictObject({
   /** Encoding, delimiter and heading are found by looking; what is said here stands. */
   encoding: z.string().optional(),
   delimiter: z.string().length(1).optional(),
+  quote: z.string().length(1).optional(),
   header: z.boolean().optional(),
   /** Manifests of earlier data sets: rows of this one that were on the other side then are counted. */
   against: z.array(z.string()).default([]),

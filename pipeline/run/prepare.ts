@@ -51,7 +51,7 @@ export async function prepareData(
 export type Reading = Partial<
   Pick<
     RunConfig["data"],
-    "columns" | "template" | "system" | "groupBy" | "encoding" | "delimiter" | "header"
+    "columns" | "template" | "system" | "groupBy" | "encoding" | "delimiter" | "quote" | "header"
   >
 >;
 
@@ -60,7 +60,7 @@ export function datasetOptions(
   data: Reading,
 ): Omit<DatasetOptions, "inputs" | "model" | "rules" | "method" | "purpose"> {
   const columns = Object.entries(data.columns ?? {}).map(([field, name]) => `${field}=${name}`);
-  const { template, groupBy, encoding, delimiter, header } = data;
+  const { template, groupBy, encoding, delimiter, quote, header } = data;
   return {
     columns: columns.length === 0 ? undefined : columns.join(","),
     system: data.system === "" ? false : data.system,
@@ -68,6 +68,7 @@ export function datasetOptions(
     groupBy,
     encoding,
     delimiter,
+    quote,
     header,
   };
 }

@@ -11,6 +11,7 @@ interface ConvertOptions extends ReadingOptions {
   readonly to?: string;
   readonly out: string;
   readonly dropBadRows?: boolean;
+  readonly dropDuplicates?: boolean;
 }
 
 /** `tunewright convert FILE… (--model NAME | --to FORMAT) --out FILE` */
@@ -21,6 +22,7 @@ export const command: CommandSpec<ConvertOptions> = {
       .requiredOption("--out <file>", "JSON Lines file to write: the whole of it, or nothing")
       .option("--to <format>", "format by name, in place of the base model's own")
       .option("--drop-bad-rows", "leave out rows with errors instead of stopping at them")
+      .option("--drop-duplicates", "write only the first of rows that are the same")
       .addHelpText(
         "after",
         `
@@ -44,15 +46,17 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
       to,
       out,
       dropBadRows: options.dropBadRows,
+      dropDuplicates: options.dropDuplicates,
       openRemote,
     });
-    const { file, rejected, lost } = result;
+    const { file, rejected, duplicates, lost } = result;
     const losses = Object.entries(lost).map(
       ([what, count]) => `  ${paint.warn("note")} ${what} in ${grouped(count)} rows`,
     );
     const text = [
       `${paint.good("✓")} ${grouped(file.rows)} rows as ${result.format} in ${out}`,
       ...(rejected > 0 ? [`  ${grouped(rejected)} bad rows left out`] : []),
+      ...(duplicates > 0 ? [`  ${grouped(duplicates)} exact duplicates left out`] : []),
       ...losses,
       paint.dim(`  ${grouped(file.bytes)} bytes, sha256 ${file.sha256}`),
     ].join("\n");
