@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -55,6 +55,9 @@ export async function startSoak(faults: object[], seed: number): Promise<Soak> {
   const program = await build();
   const faultsFile = join(folder, "faults.yaml");
   writeFileSync(faultsFile, JSON.stringify({ seed, faults }));
+  // Rejected runs keep their models; with AWS's hundred the later runs would all die of that quota.
+  mkdirSync(join(folder, "bedrock"), { recursive: true });
+  writeFileSync(join(folder, "bedrock", "quotas.json"), JSON.stringify({ customModels: 10_000 }));
   const flags = { folder, port: String(await freePort()), speed: String(SPEED) };
   let daemon: DaemonProcess = await startDaemonProcess({ ...flags, assembly }, program);
   const settings = {
