@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { shown } from "../shown.ts";
+import { plainRole } from "./role-names.ts";
 
 /** `User`, `ASSISTANT`, ` user`. */
 export const roleCase: Rule = {
@@ -14,8 +15,8 @@ export const roleCase: Rule = {
     record({ orderly, record: { turns, place } }) {
       if (orderly) return;
       for (const { role, path } of turns) {
-        const plain = role.trim().toLowerCase();
-        if (plain === role || !["user", "assistant", "system"].includes(plain)) continue;
+        const plain = plainRole(role);
+        if (plain === role || plain === undefined) continue;
         report({ place, path, message: `the role must be "${plain}", found "${shown(role)}"` });
       }
     },

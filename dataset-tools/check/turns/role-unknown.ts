@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { nearestRole, toolRoles } from "./role-names.ts";
+import { nearestRole, plainRole, toolRoles } from "./role-names.ts";
 
 /** A role that no base model knows, such as `assitant`. */
 export const roleUnknown: Rule = {
@@ -14,22 +14,17 @@ export const roleUnknown: Rule = {
     record({ orderly, record: { turns, place } }) {
       if (orderly) return;
       for (const { role, path } of turns) {
-        if (role === "user" || role === "assistant" || role === "system") continue;
-        if (toolRoles.has(role) || isOnlyCase(role)) continue;
+        if (toolRoles.has(role) || plainRole(role) !== undefined) continue;
         const meant = nearestRole(role);
         const suggestion = meant === undefined ? "" : `; did you mean "${meant}"?`;
-        const message = `the role must be user or assistant, found "${shown(role)}"${suggestion}`;
+        const message = `the role must be user or assistant, found "${wordOnly(role)}"${suggestion}`;
         report({ place, path, message });
       }
     },
   }),
 };
 
-function isOnlyCase(role: string): boolean {
-  return ["user", "assistant", "system"].includes(role.trim().toLowerCase());
-}
-
 /** A role is a word; a longer thing in its place may be text of the row and is not shown. */
-function shown(role: string): string {
+function wordOnly(role: string): string {
   return /^[\w -]{0,24}$/.test(role) ? role : `${role.length} characters`;
 }
