@@ -1,5 +1,5 @@
 import type { Kernel } from "../cloud.ts";
-import type { Shape } from "../service.ts";
+import type { ServiceName, Shape } from "../service.ts";
 import { deployBucket, deployBucketPolicy } from "./deploy-bucket.ts";
 import { deployEventInvokeConfig, deployFunction, deployPermission } from "./deploy-function.ts";
 import { deployRole } from "./deploy-role.ts";
@@ -49,7 +49,16 @@ export function deployerOf(type: string): Deployer | undefined {
   return DEPLOYERS[type];
 }
 
-const root = ({ kernel }: Deployment) => kernel.rootContext();
+/** Removes a resource by its service's own Delete call, as the account. */
+function removeBy(
+  service: ServiceName,
+  operation: string,
+  inputOf: (resource: StackResource) => Shape,
+): NonNullable<Deployer["remove"]> {
+  return async (resource, { kernel }) => {
+    await kernel.call(service, operation, inputOf(resource), kernel.rootContext());
+  };
+}
 
 const DEPLOYERS: Readonly<Record<string, Deployer>> = {
   "AWS::CDK::Metadata": nothingToDo(0),
@@ -68,44 +77,27 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
   "AWS::SNS::Topic": {
     rank: 2,
     deploy: deployTopic,
-    async remove({ physicalId }, deployment) {
-      await deployment.kernel.call(
-        "sns",
-        "DeleteTopic",
-        { TopicArn: physicalId },
-        root(deployment),
-      );
-    },
+    remove: removeBy("sns", "DeleteTopic", ({ physicalId }) => ({ TopicArn: physicalId })),
   },
   "AWS::SNS::TopicPolicy": { rank: 3, deploy: deployTopicPolicy },
   "AWS::SNS::Subscription": { rank: 3, deploy: deploySubscription },
   "AWS::Lambda::Function": {
     rank: 4,
     deploy: deployFunction,
-    async remove({ name }, deployment) {
-      await deployment.kernel.call(
-        "lambda",
-        "DeleteFunction",
-        { FunctionName: name },
-        root(deployment),
-      );
-    },
+    remove: removeBy("lambda", "DeleteFunction", ({ name }) => ({ FunctionName: name })),
   },
   "AWS::Lambda::Permission": { rank: 5, deploy: deployPermission },
   "AWS::Lambda::EventInvokeConfig": { rank: 5, deploy: deployEventInvokeConfig },
   "AWS::StepFunctions::StateMachine": {
     rank: 6,
     deploy: deployStateMachine,
-    async remove({ physicalId }, deployment) {
-      const input = { stateMachineArn: physicalId };
-      await deployment.kernel.call("states", "DeleteStateMachine", input, root(deployment));
-    },
+    remove: removeBy("states", "DeleteStateMachine", ({ physicalId }) => ({
+      stateMachineArn: physicalId,
+    })),
   },
   "AWS::Events::Rule": {
     rank: 7,
     deploy: deployRule,
-    async remove({ name }, deployment) {
-      await deployment.kernel.call("events", "DeleteRule", { Name: name }, root(deployment));
-    },
+    remove: removeBy("events", "DeleteRule", ({ name }) => ({ Name: name })),
   },
 };
