@@ -5,10 +5,10 @@ import { type CheckResult, summarise } from "./check-dataset.ts";
 import { Conversion } from "./convert/conversion.ts";
 import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { DatasetError } from "./errors.ts";
+import { fillFile } from "./files/output-file.ts";
+import type { WrittenFile } from "./files/write.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions, mappingOf } from "./options.ts";
-import { fillFile } from "./output-file.ts";
 import { readInputs } from "./read-inputs.ts";
-import type { WrittenFile } from "./write.ts";
 
 /** What to convert, and to what. */
 export interface ConvertOptions extends Omit<DatasetOptions, "model"> {

@@ -1,10 +1,10 @@
 import { plainText } from "./convert/written.ts";
-import { HashIndex } from "./hash-set.ts";
+import { HashIndex } from "./hashing/hash-set.ts";
+import { contentHash, normalQuestion, shortHash } from "./hashing/record-hash.ts";
 import { anyModel, type DatasetOptions } from "./options.ts";
 import { LabelTally } from "./prepare/labels.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 import type { Place, RawRow, TrainingRecord } from "./record.ts";
-import { contentHash, normalQuestion, shortHash } from "./record-hash.ts";
 
 /** Two versions of a data set, and how to read them. */
 export interface DiffOptions

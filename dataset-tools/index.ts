@@ -16,10 +16,10 @@ export {
 } from "./estimate/cost.ts";
 export { estimateTokens, type TokenEstimate } from "./estimate/tokens.ts";
 export { type Inspection, inspectDataset } from "./inspect-dataset.ts";
-export { Manifest } from "./manifest.ts";
 export { findModelRules, knownModels } from "./models/rules.ts";
 export type { DatasetOptions, Progress } from "./options.ts";
 export type { EvaluationRow } from "./prepare/evaluation-row.ts";
+export { Manifest } from "./prepare/manifest.ts";
 export type { SplitOptions } from "./prepare/shares.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
 export type { FileSummary } from "./read-inputs.ts";

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import type { DataRules } from "./check/options.ts";
 import { DatasetError } from "./errors.ts";
-import { LeakageCount } from "./leakage.ts";
-import { type Manifest, readManifests } from "./manifest.ts";
+import { LineWriter } from "./files/write.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect.ts";
 import { describe } from "./prepare/describe.ts";
+import { LeakageCount } from "./prepare/leakage.ts";
+import { type Manifest, readManifests } from "./prepare/manifest.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
 import { recordLine } from "./prepare/record-line.ts";
 import { planSplit, type SplitOptions } from "./prepare/shares.ts";
+import type { Part } from "./prepare/split.ts";
 import type { SpooledRow } from "./prepare/spool.ts";
 import { chooseSystem } from "./prepare/system-text.ts";
 import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
-import type { Part } from "./split.ts";
-import { LineWriter } from "./write.ts";
 
 /** What to prepare, and how. */
 export interface PrepareOptions extends DatasetOptions {

@@ -5,22 +5,22 @@ import { createChecker } from "./check/checker.ts";
 import { summarise } from "./check-dataset.ts";
 import { jsonLine } from "./convert/formats.ts";
 import { plainText } from "./convert/written.ts";
-import { LeakageCount } from "./leakage.ts";
-import type { Manifest } from "./manifest.ts";
+import { LineWriter } from "./files/write.ts";
+import { shortHash } from "./hashing/record-hash.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
 import type { Collected } from "./prepare/collect.ts";
 import { describe } from "./prepare/describe.ts";
 import { LabelTally } from "./prepare/labels.ts";
+import { LeakageCount } from "./prepare/leakage.ts";
+import type { Manifest } from "./prepare/manifest.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
 import { placeInSplit } from "./prepare/place-in-split.ts";
 import { planSplit, type SplitOptions } from "./prepare/shares.ts";
+import type { Part } from "./prepare/split.ts";
 import type { Drawn } from "./prepare/spool.ts";
 import { writeParts } from "./prepare/write-parts.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RawRow, TrainingRecord, Turn } from "./record.ts";
-import { shortHash } from "./record-hash.ts";
-import type { Part } from "./split.ts";
-import { LineWriter } from "./write.ts";
 
 /** What to split, and how. */
 export interface SplitDatasetOptions extends Omit<DatasetOptions, "model" | "method" | "rules"> {

@@ -65,7 +65,7 @@ const onlyIn: [string, RegExp, RegExp][] = [
   [
     "the time of day",
     /Date\.now\(\)|new Date\(\)/,
-    /^(pipeline\/clock\.ts|infra\/local\/(clock|.*\/worker.*)\.ts)/,
+    /^(pipeline\/clock\.ts|infra\/local\/(kernel\/clock|.*\/worker.*)\.ts)/,
   ],
 ];
 

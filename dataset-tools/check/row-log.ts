@@ -1,5 +1,5 @@
+import { ChunkedUint32 } from "../hashing/chunked-array.ts";
 import type { Place } from "../record.ts";
-import { ChunkedUint32 } from "./chunked-array.ts";
 
 /** Remembers where each row stood, at 4 bytes a row, so that a later row can name an earlier one. */
 export class RowLog {

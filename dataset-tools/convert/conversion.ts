@@ -1,16 +1,16 @@
 import type { Checker } from "../check/checker.ts";
-import { Fingerprint } from "../fingerprint.ts";
-import { HashSet } from "../hash-set.ts";
+import type { LineWriter } from "../files/write.ts";
+import { Fingerprint } from "../hashing/fingerprint.ts";
+import { HashSet } from "../hashing/hash-set.ts";
 import type { Mapping } from "../read/columns.ts";
 import type { Lane, Lanes } from "../read/lane.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { RowGate } from "../row-gate.ts";
-import type { LineWriter } from "../write.ts";
 import { converseLane } from "./fast/converse-lane.ts";
 import { tableLane } from "./fast/table-lane.ts";
 import { type FormatName, jsonLine } from "./formats.ts";
+import { RowGate } from "./row-gate.ts";
 import { tablePlan } from "./table-plan.ts";
 
 /** How rows are converted. */

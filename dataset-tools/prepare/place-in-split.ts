@@ -1,6 +1,6 @@
+import { normalQuestion, shortHash } from "../hashing/record-hash.ts";
 import type { TrainingRecord } from "../record.ts";
-import { normalQuestion, shortHash } from "../record-hash.ts";
-import { drawOf } from "../split.ts";
+import { drawOf } from "./split.ts";
 import type { Drawn } from "./spool.ts";
 
 /** Rows of one group, or with one question but for case and punctuation, fall on one side. */

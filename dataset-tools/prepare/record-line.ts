@@ -1,6 +1,6 @@
 import { type FormatName, jsonLine, writeRecord } from "../convert/formats.ts";
-import type { Part } from "../split.ts";
 import { evaluationRow } from "./evaluation-row.ts";
+import type { Part } from "./split.ts";
 import type { SpooledRow } from "./spool.ts";
 import { type SystemText, systemFor } from "./system-text.ts";
 

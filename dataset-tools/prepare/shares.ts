@@ -1,5 +1,5 @@
 import { DatasetError } from "../errors.ts";
-import type { SplitShares } from "../split.ts";
+import type { SplitShares } from "./split.ts";
 
 /** How a set is cut into parts. */
 export interface SplitOptions extends SplitShares {

@@ -1,6 +1,6 @@
-import type { Manifest } from "../manifest.ts";
 import type { Collected } from "./collect.ts";
 import { labelPrompt } from "./labels.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** The system text of a set and where it comes from. */
 export type SystemText = Manifest["system"];

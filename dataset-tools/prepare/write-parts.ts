@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { HashIndex } from "../hash-set.ts";
-import type { Manifest } from "../manifest.ts";
-import { readLines } from "../read-lines.ts";
-import { type Part, partNames, type SplitRow, type SplitShares, Splitter } from "../split.ts";
-import { LineWriter } from "../write.ts";
+import { readLines } from "../files/read-lines.ts";
+import { LineWriter } from "../files/write.ts";
+import { HashIndex } from "../hashing/hash-set.ts";
+import type { Manifest } from "./manifest.ts";
+import { type Part, partNames, type SplitRow, type SplitShares, Splitter } from "./split.ts";
 import type { Drawn } from "./spool.ts";
 
 /** What the second pass needs to know. */

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { type CsvError, type Info, Parser } from "csv-parse";
 import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
 import type { Dialect } from "./dialect.ts";
-import { asBuffer } from "./lines.ts";
+import { asBuffer } from "./line-blocks.ts";
 import { longestRow } from "./problem.ts";
 import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
 

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
 import type { Lane } from "./lane.ts";
-import { lineBlocks } from "./lines.ts";
+import { lineBlocks } from "./line-blocks.ts";
 import { longestRow } from "./problem.ts";
 import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
 

@@ -1,4 +1,4 @@
-import { asBuffer } from "./lines.ts";
+import { asBuffer } from "./line-blocks.ts";
 import { longestRow } from "./problem.ts";
 
 /** The bytes of one JSON value. */

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
 import { readJsonText } from "./json-text.ts";
 import type { Lane, Taken } from "./lane.ts";
-import { lineBlocks } from "./lines.ts";
+import { lineBlocks } from "./line-blocks.ts";
 import type { ReadItem } from "./problem.ts";
 import { invalidUtf8, tooLong } from "./rejected.ts";
 

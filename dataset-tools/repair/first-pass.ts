@@ -1,12 +1,12 @@
 import { jsonLine } from "../convert/formats.ts";
 import { plainText } from "../convert/written.ts";
-import { HashSet } from "../hash-set.ts";
+import type { LineWriter } from "../files/write.ts";
+import { HashSet } from "../hashing/hash-set.ts";
+import { contentHash, shortHash } from "../hashing/record-hash.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { isObject } from "../read/shapes.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { contentHash, shortHash } from "../record-hash.ts";
-import type { LineWriter } from "../write.ts";
 import { editTurn } from "./edit.ts";
 import { LabelSpelling } from "./label-spelling.ts";
 import type { Patch } from "./patch.ts";

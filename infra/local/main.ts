@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { wallClock } from "./clock.ts";
-import { explainIam } from "./iam/explain.ts";
-import { FolderInUse } from "./lock.ts";
+import { wallClock } from "./kernel/clock.ts";
+import { explainIam } from "./kernel/iam/explain.ts";
+import { FolderInUse } from "./kernel/lock.ts";
+import { writeFileAtomic } from "./kernel/store.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
-import { writeFileAtomic } from "./store.ts";
 
 /*
  * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready, what is for

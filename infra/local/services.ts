@@ -1,13 +1,13 @@
-import { createBedrock } from "./bedrock/service.ts";
-import type { Kernel } from "./cloud.ts";
-import { createCloudFormation } from "./cloudformation/service.ts";
-import { createEvents } from "./events/service.ts";
-import { createLambda } from "./lambda/service.ts";
-import { createS3 } from "./s3/service.ts";
-import type { Service } from "./service.ts";
-import { createSns } from "./sns/service.ts";
-import { createStates } from "./states/service.ts";
-import { createSts } from "./sts/service.ts";
+import type { Kernel } from "./kernel/cloud.ts";
+import type { Service } from "./kernel/service.ts";
+import { createBedrock } from "./services/bedrock/service.ts";
+import { createCloudFormation } from "./services/cloudformation/service.ts";
+import { createEvents } from "./services/events/service.ts";
+import { createLambda } from "./services/lambda/service.ts";
+import { createS3 } from "./services/s3/service.ts";
+import { createSns } from "./services/sns/service.ts";
+import { createStates } from "./services/step-functions/service.ts";
+import { createSts } from "./services/sts/service.ts";
 
 /** Every service of the local cloud, in the order in which they start; they stop in the opposite one. */
 export function makeServices(kernel: Kernel): Service[] {

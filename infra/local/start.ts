@@ -1,14 +1,14 @@
-import { createAdmin } from "./admin.ts";
-import { deployAssembly } from "./assembly/deploy.ts";
-import type { StackRecord } from "./assembly/stack-record.ts";
-import { Kernel } from "./cloud.ts";
-import { PlannedFaults } from "./faults/plan.ts";
-import { createGateway } from "./gateway.ts";
-import { IamEngine } from "./iam/engine.ts";
-import { listen } from "./listener.ts";
-import { lockFolder } from "./lock.ts";
+import { deployAssembly } from "./deploy/deploy.ts";
+import type { StackRecord } from "./deploy/stack-record.ts";
+import { createAdmin } from "./front/admin.ts";
+import { createGateway } from "./front/gateway.ts";
+import { listen } from "./front/listener.ts";
+import { Kernel } from "./kernel/cloud.ts";
+import { PlannedFaults } from "./kernel/faults/plan.ts";
+import { IamEngine } from "./kernel/iam/engine.ts";
+import { lockFolder } from "./kernel/lock.ts";
+import { keepTime } from "./kernel/time-keeper.ts";
 import { makeServices } from "./services.ts";
-import { keepTime } from "./time-keeper.ts";
 
 /** How a local cloud is started. */
 export interface StartOptions {

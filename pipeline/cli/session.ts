@@ -13,7 +13,7 @@ import { readStack } from "../run/stack.ts";
 import type { RunPlace } from "../run/start.ts";
 import { ensureAssembly, isAssemblyCurrent } from "./local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./local/daemon.ts";
-import { stateFolder } from "./local/places.ts";
+import { stateFolder } from "./local/paths.ts";
 import type { Output } from "./output.ts";
 
 /** Options of every command that talks to a cloud. */

@@ -1,3 +1,4 @@
+import { type Proposal, type Standing, standingOf } from "../run/propose.ts";
 import { type RunResults, readResults } from "../run/results.ts";
 import { type RunPlace, startRun } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
@@ -5,7 +6,6 @@ import { confirmSpending } from "./confirm.ts";
 import { followRun } from "./follow.ts";
 import { type Output, paint } from "./output.ts";
 import { pollEvery, type Session } from "./session.ts";
-import { type Proposal, type Standing, standingOf } from "./tuning.ts";
 import { planText } from "./views/plan.ts";
 
 /** A run that was started or adopted. */

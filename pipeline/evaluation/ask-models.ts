@@ -1,7 +1,7 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Clock } from "../clock.ts";
 import { type Bucket, findText, writeText } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { type Answer, ask } from "./ask.ts";
 import { type Cursor, type EvaluationRow, type PlacedRow, readRows } from "./rows.ts";
 

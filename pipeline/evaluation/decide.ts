@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import type { AnsweredRow } from "./ask-models.ts";
 import { type Comparison, comparer } from "./compare.ts";
 

@@ -1,7 +1,7 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { UserError } from "../errors.ts";
 import { type Bucket, writeJson } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { converse } from "./ask.ts";
 import { readRows } from "./rows.ts";
 

@@ -1,6 +1,6 @@
+import { cleanUp } from "../clean-up/clean-up.ts";
 import { bedrockClient, s3Client } from "../clients.ts";
 import { systemClock } from "../clock.ts";
-import { cleanUp } from "../serving/clean-up.ts";
 import { CleanUpInput } from "./inputs.ts";
 import { handle, setting } from "./runtime.ts";
 

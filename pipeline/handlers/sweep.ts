@@ -1,6 +1,6 @@
+import { sweep } from "../clean-up/sweep.ts";
 import { bedrockClient, s3Client, snsClient } from "../clients.ts";
 import { systemClock } from "../clock.ts";
-import { sweep } from "../serving/sweep.ts";
 import { SweepInput } from "./inputs.ts";
 import { handle, setting } from "./runtime.ts";
 

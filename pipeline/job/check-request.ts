@@ -4,7 +4,7 @@ import { isAwsError, UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { findModel, resolveModel } from "../models/resolve.ts";
 import { type Bucket, findJson, hashObject } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
 /** What was found to be in order. */

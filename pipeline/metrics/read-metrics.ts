@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
 import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { type CurveVerdict, judgeCurve } from "./curve.ts";
 import { type MetricPoint, parseMetrics } from "./parse-metrics.ts";
 

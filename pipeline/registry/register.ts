@@ -2,7 +2,7 @@ import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Verdict } from "../evaluation/decide.ts";
 import { type Bucket, findJson } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import type { RegistryEntry } from "./entry.ts";
 import { registerVersion } from "./versions.ts";

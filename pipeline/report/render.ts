@@ -1,7 +1,7 @@
 import type { Verdict } from "../evaluation/decide.ts";
 import type { TrainingMetrics } from "../metrics/read-metrics.ts";
-import { runLayout } from "../run/layout.ts";
-import type { Teardown } from "../serving/teardown.ts";
+import { runLayout } from "../run-folder/layout.ts";
+import type { Teardown } from "../run-folder/teardown.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
 /** What a run died of. */

@@ -2,8 +2,8 @@ import { type Clock, timestamp } from "../clock.ts";
 import type { Verdict } from "../evaluation/decide.ts";
 import type { TrainingMetrics } from "../metrics/read-metrics.ts";
 import { type Bucket, findJson, writeText } from "../objects.ts";
-import { runLayout } from "../run/layout.ts";
-import { readTeardown } from "../serving/teardown.ts";
+import { runLayout } from "../run-folder/layout.ts";
+import { readTeardown } from "../run-folder/teardown.ts";
 import { type Dossier, type Failure, render } from "./render.ts";
 
 /** What the workflow says of the run; all else stands in the run's folder. */

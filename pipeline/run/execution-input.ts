@@ -1,7 +1,7 @@
 import type { BaseModel } from "../models/resolve.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
-import { runLayout } from "./layout.ts";
 import type { Plan } from "./plan.ts";
 
 /** Writes the state machine's input for an approved plan. */

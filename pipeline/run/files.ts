@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Bucket, listKeys, openObject } from "../objects.ts";
-import { runLayout } from "./layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
 
 /**
  * Copies all that a run made into a folder of this machine.

@@ -4,8 +4,8 @@ import type { Verdict } from "../evaluation/decide.ts";
 import type { EvaluationRow } from "../evaluation/rows.ts";
 import type { TrainingMetrics } from "../metrics/read-metrics.ts";
 import { type Bucket, findJson } from "../objects.ts";
-import { readTeardown, type Teardown } from "../serving/teardown.ts";
-import { runLayout } from "./layout.ts";
+import { runLayout } from "../run-folder/layout.ts";
+import { readTeardown, type Teardown } from "../run-folder/teardown.ts";
 import type { RunView } from "./status.ts";
 
 /** What the state machine gives back at its end. */

@@ -7,9 +7,9 @@ import {
 import type { RunConfig } from "../config/run-config.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { type Bucket, writeJson } from "../objects.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
-import { runLayout } from "./layout.ts";
 import type { Plan } from "./plan.ts";
 import type { StackOutputs } from "./stack.ts";
 import { uploadFile } from "./upload.ts";

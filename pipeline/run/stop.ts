@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
-import { readTeardown, type Teardown } from "../serving/teardown.ts";
+import { readTeardown, type Teardown } from "../run-folder/teardown.ts";
 import type { RunPlace } from "./start.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 

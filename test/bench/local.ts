@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createStates } from "../../infra/local/states/service.ts";
-import { Api } from "../infra/local/states/support/api.ts";
-import { createStubCloud } from "../infra/local/states/support/stub-cloud.ts";
+import { createStates } from "../../infra/local/services/step-functions/service.ts";
+import { Api } from "../support/step-functions/api.ts";
+import { createStubCloud } from "../support/step-functions/stub-cloud.ts";
 import { runBaseline } from "./local-baseline.ts";
 
 const executions = Number(process.env["BENCH_EXECUTIONS"] ?? 200);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { taskNames } from "../../infra/constructs/task-functions.ts";
 import { definition } from "../../pipeline/workflow/definition.ts";
-import { statementsOf, templateOf } from "./template.ts";
+import { statementsOf, templateOf } from "../support/stack-template.ts";
 
 const template = templateOf();
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { definition } from "../../pipeline/workflow/definition.ts";
-import { statementsOf, templateOf } from "./template.ts";
+import { statementsOf, templateOf } from "../support/stack-template.ts";
 
 describe("the stack", () => {
   const template = templateOf();

@@ -1,10 +1,10 @@
 import { ListModelCustomizationJobsCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { findThroughputs } from "../../pipeline/clean-up/find.ts";
 import { findText } from "../../pipeline/objects.ts";
 import { readAlias } from "../../pipeline/registry/aliases.ts";
-import { runLayout } from "../../pipeline/run/layout.ts";
-import { findThroughputs } from "../../pipeline/serving/find.ts";
-import { readTeardown } from "../../pipeline/serving/teardown.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { readTeardown } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aLlamaRequest } from "../support/request.ts";
 import { without } from "../support/template.ts";

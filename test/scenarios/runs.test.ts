@@ -3,13 +3,13 @@ import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findJob } from "../../pipeline/clean-up/find.ts";
 import { findText } from "../../pipeline/objects.ts";
 import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
 import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
-import { runLayout } from "../../pipeline/run/layout.ts";
-import { findJob } from "../../pipeline/serving/find.ts";
-import { readTeardown } from "../../pipeline/serving/teardown.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { readTeardown } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aLlamaRequest, aRequest } from "../support/request.ts";
 

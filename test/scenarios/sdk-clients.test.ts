@@ -3,7 +3,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { runLayout } from "../../pipeline/run/layout.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aRequest } from "../support/request.ts";
 import { runFiles } from "../support/run-files.ts";

@@ -2,7 +2,7 @@ import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { writeJson } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
-import { runLayout } from "../../pipeline/run/layout.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aLlamaRequest, aRequest } from "./request.ts";
 

@@ -1,6 +1,6 @@
-import type { IamEngine, Role } from "../../infra/local/iam/engine.ts";
-import { parsePolicy } from "../../infra/local/iam/policy.ts";
-import { matchesWildcard } from "../../infra/local/iam/wildcard.ts";
+import type { IamEngine, Role } from "../../infra/local/kernel/iam/engine.ts";
+import { parsePolicy } from "../../infra/local/kernel/iam/policy.ts";
+import { matchesWildcard } from "../../infra/local/kernel/iam/wildcard.ts";
 
 /** One action on one resource pattern that one statement of one role's policies allows. */
 export interface Grant {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Kernel } from "../../infra/local/cloud.ts";
-import type { Service } from "../../infra/local/service.ts";
+import type { Kernel } from "../../infra/local/kernel/cloud.ts";
+import type { Service } from "../../infra/local/kernel/service.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "../../infra/local/start.ts";
 
 /** A local cloud on a folder of its own, for one test file. */

@@ -10,6 +10,12 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import {
+  findDeployments,
+  findModels,
+  findRunningJobs,
+  findThroughputs,
+} from "../../pipeline/clean-up/find.ts";
 import { ensureAssembly } from "../../pipeline/cli/local/assembly.ts";
 import {
   bedrockClient,
@@ -22,12 +28,6 @@ import { systemClock } from "../../pipeline/clock.ts";
 import type { Bucket } from "../../pipeline/objects.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
-import {
-  findDeployments,
-  findModels,
-  findRunningJobs,
-  findThroughputs,
-} from "../../pipeline/serving/find.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";

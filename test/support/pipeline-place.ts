@@ -7,7 +7,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { bedrockClient, bedrockRuntimeClient, s3Client } from "../../pipeline/clients.ts";
 import type { Clock } from "../../pipeline/clock.ts";
 import { type Bucket, writeText } from "../../pipeline/objects.ts";
-import { serviceRole } from "../infra/local/bedrock/a-tuning.ts";
+import { serviceRole } from "./bedrock-tuning.ts";
 import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 
 /** The pipeline's own clients on a local cloud. */

@@ -1,4 +1,4 @@
-import { runLayout } from "../../pipeline/run/layout.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 
 /** A request as `tunewright tune` writes it, for Nova Micro on demand. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { runLayout } from "../../pipeline/run/layout.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
-import { examples } from "../infra/local/bedrock/a-tuning.ts";
+import { examples } from "./bedrock-tuning.ts";
 
 /** What rows shall be otherwise. */
 export interface RowChanges {

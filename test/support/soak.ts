@@ -20,9 +20,9 @@ import {
   s3Client,
   sfnClient,
 } from "../../pipeline/clients.ts";
-import { runLayout } from "../../pipeline/run/layout.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
-import { examples } from "../infra/local/bedrock/a-tuning.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { examples } from "./bedrock-tuning.ts";
 import { type DaemonProcess, startDaemonProcess } from "./daemon.ts";
 import { aRequest } from "./request.ts";
 

@@ -1,4 +1,4 @@
-import { ChunkedUint32 } from "../chunked-array.ts";
+import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Rule } from "../rule.ts";
 
 const FEWEST_ROWS = 20;

@@ -1,5 +1,5 @@
-import { ChunkedUint32 } from "../chunked-array.ts";
-import { KeyIndex } from "../key-index.ts";
+import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
+import { KeyIndex } from "../../hashing/key-index.ts";
 import type { Rule } from "../rule.ts";
 
 /** The same question with another answer. */

@@ -1,4 +1,4 @@
-import type { ChunkedUint32 } from "../chunked-array.ts";
+import type { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 
 const BUCKETS = 1 << 14;
 const SMOOTHING = 0.1;

@@ -1,4 +1,4 @@
-import { ChunkedUint32 } from "../chunked-array.ts";
+import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { trait } from "../text-traits.ts";

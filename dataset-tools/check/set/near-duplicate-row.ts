@@ -1,6 +1,6 @@
-import { ChunkedUint32 } from "../chunked-array.ts";
+import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
+import { SketchIndex } from "../../hashing/sketch-index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import { SketchIndex } from "./sketch-index.ts";
 
 /** Above this share of the rows, what they have in common is a template. */
 const TEMPLATE_SHARE = 0.2;

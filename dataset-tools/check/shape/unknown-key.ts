@@ -1,5 +1,5 @@
+import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Place, RowShape } from "../../record.ts";
-import { ChunkedUint32 } from "../chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { shown } from "../shown.ts";
 import { allowedKeys, converseBlockKeys, isFixed, isJsonObject, messageKeys } from "./keys.ts";

@@ -1,4 +1,4 @@
-import { ChunkedUint32 } from "../chunked-array.ts";
+import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 
 /** Up to this share of the rows, the rows that differ are named one by one. */

@@ -1,6 +1,6 @@
-import { Fingerprint, viewOf } from "../../fingerprint.ts";
+import type { LineRange } from "../../files/write.ts";
+import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { Lane, Taken } from "../../read/lane.ts";
-import type { LineRange } from "../../write.ts";
 import { decodeShortEscapes, holdsSeparators, plainRun } from "./bytes.ts";
 
 /** Who decides about plain rows and takes them. */

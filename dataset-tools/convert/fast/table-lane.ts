@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { Fingerprint, viewOf } from "../../fingerprint.ts";
+import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { Lane, Taken } from "../../read/lane.ts";
 import { copyBytes, holdsSeparators, plainRun, writeEscaped } from "./bytes.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
-import { ServiceError } from "../aws-error.ts";
-import type { SignChunk } from "../service.ts";
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { SignChunk } from "../kernel/service.ts";
 
 /** What a request's headers say of its framed body. */
 export interface ChunkedBody {

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { ServiceError } from "../aws-error.ts";
+import { ServiceError } from "../kernel/aws-error.ts";
 
 /** AWS takes 6 MiB for a Lambda event, 25 MB for a model's input; no JSON request is larger. */
 const LARGEST_REQUEST = 25_000_000;

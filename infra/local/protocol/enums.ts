@@ -1,4 +1,4 @@
-import type { ServiceName } from "../service.ts";
+import type { ServiceName } from "../kernel/service.ts";
 import { sdkPackage } from "./schema.ts";
 
 /**

@@ -1,11 +1,11 @@
-import { type ServiceError, toServiceError } from "../aws-error.ts";
-import type { ServiceName, WireResponse } from "../service.ts";
+import { type ServiceError, toServiceError } from "../kernel/aws-error.ts";
+import type { ServiceName, WireResponse } from "../kernel/service.ts";
 import { writeJsonError } from "./json-1-0.ts";
 import { writeQueryError } from "./query.ts";
 import { writeRestJsonError } from "./rest-json.ts";
 import { escapeXml } from "./xml.ts";
 
-export { toServiceError } from "../aws-error.ts";
+export { toServiceError } from "../kernel/aws-error.ts";
 
 /** Answers with an error in the protocol of the service that the request was for. */
 export function writeErrorFor(

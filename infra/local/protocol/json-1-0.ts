@@ -1,5 +1,5 @@
-import { ServiceError } from "../aws-error.ts";
-import type { Shape, WireRequest, WireResponse } from "../service.ts";
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { Shape, WireRequest, WireResponse } from "../kernel/service.ts";
 import { readBody } from "./body.ts";
 
 /** An operation and its input, as they came on the wire. */

@@ -1,4 +1,4 @@
-import { ServiceError, toServiceError } from "../aws-error.ts";
+import { ServiceError, toServiceError } from "../kernel/aws-error.ts";
 import type {
   CallContext,
   Cloud,
@@ -6,7 +6,7 @@ import type {
   Shape,
   WireRequest,
   WireResponse,
-} from "../service.ts";
+} from "../kernel/service.ts";
 import { readBody } from "./body.ts";
 import type { WireCall } from "./json-1-0.ts";
 import { escapeXml } from "./xml.ts";

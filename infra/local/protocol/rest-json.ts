@@ -1,5 +1,5 @@
-import { ServiceError } from "../aws-error.ts";
-import type { ServiceName, Shape, WireRequest, WireResponse } from "../service.ts";
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { ServiceName, Shape, WireRequest, WireResponse } from "../kernel/service.ts";
 import { readBody } from "./body.ts";
 import { parseJsonBody, type WireCall } from "./json-1-0.ts";
 import { kindOf, type Member, type Operation, operationsOf, type Ref } from "./schema.ts";

@@ -1,4 +1,4 @@
-import type { Shape } from "../service.ts";
+import type { Shape } from "../kernel/service.ts";
 import { type Kind, kindOf, type Member, type Operation, type Structure } from "./schema.ts";
 import { escapeXml, parseXml, type XmlElement } from "./xml.ts";
 

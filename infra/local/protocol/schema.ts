@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { ServiceError } from "../aws-error.ts";
-import type { ServiceName } from "../service.ts";
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { ServiceName } from "../kernel/service.ts";
 
 /*
  * The SDK packages ship their API model as plain arrays (SDK 3.1163, dist-cjs/schemas):

@@ -1,5 +1,5 @@
-import { ServiceError } from "../aws-error.ts";
-import type { ServiceName, Shape } from "../service.ts";
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { ServiceName, Shape } from "../kernel/service.ts";
 import {
   kindOf,
   type Operation,

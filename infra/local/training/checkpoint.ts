@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { writeFileAtomic } from "../store.ts";
+import { writeFileAtomic } from "../kernel/store.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { Training } from "./train.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { writeFileAtomic } from "../store.ts";
+import { writeFileAtomic } from "../kernel/store.ts";
 import { Classifier, type Vocabulary } from "./classifier.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.ts";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
-import { appCommand, packageRoot, stateFolder } from "../local/places.ts";
+import { appCommand, packageRoot, stateFolder } from "../local/paths.ts";
 import type { Output } from "../output.ts";
 import { connectLocal, parseSpeed, type SessionOptions, withSession } from "../session.ts";
 

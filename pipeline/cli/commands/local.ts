@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { CommandSpec } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, daemonArguments, findDaemon, stopDaemon } from "../local/daemon.ts";
-import { stateFolder } from "../local/places.ts";
+import { stateFolder } from "../local/paths.ts";
 import type { Output } from "../output.ts";
 import { DEFAULT_SPEED, parseSpeed } from "../session.ts";
 

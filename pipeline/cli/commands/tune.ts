@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { prepareData } from "../../run/prepare.ts";
+import { propose, readIntent } from "../../run/propose.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow.ts";
 import { number, type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../session.ts";
 import { follow, type Started, start } from "../start-and-follow.ts";
 import { withTemporaryFolder } from "../temporary.ts";
-import { propose, readIntent } from "../tuning.ts";
 import { datasetText } from "../views/dataset.ts";
 import { endText } from "../views/ending.ts";
 

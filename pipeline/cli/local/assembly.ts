@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { UserError } from "../../errors.ts";
-import { codeRoot, nodeArguments, packageRoot } from "./places.ts";
+import { codeRoot, nodeArguments, packageRoot } from "./paths.ts";
 import { isAlive } from "./process.ts";
 
 /** Sources whose change makes another template or other Lambdas. */

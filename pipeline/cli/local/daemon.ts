@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { systemClock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
-import { nodeArguments } from "./places.ts";
+import { nodeArguments } from "./paths.ts";
 import { isAlive } from "./process.ts";
 
 const Ready = z.object({ pid: z.int(), endpoint: z.string(), speed: z.number().optional() });

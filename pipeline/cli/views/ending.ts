@@ -1,7 +1,7 @@
-import { runLayout } from "../../run/layout.ts";
 import type { RunResults } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
-import type { Teardown } from "../../serving/teardown.ts";
+import { runLayout } from "../../run-folder/layout.ts";
+import type { Teardown } from "../../run-folder/teardown.ts";
 import { runCommand } from "../follow.ts";
 import { paint } from "../output.ts";
 import { resultsText } from "./results.ts";

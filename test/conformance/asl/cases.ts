@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Definition } from "../../../infra/local/states/definition.ts";
+import type { Definition } from "../../../infra/local/services/step-functions/language/definition.ts";
 import { sharedFolder } from "../../support/shared.ts";
 
 /** One answer that AWS gave to a Task, in order. */

@@ -1,6 +1,6 @@
-import { ServiceError } from "../../../infra/local/aws-error.ts";
-import type { Shape } from "../../../infra/local/service.ts";
-import type { Api } from "../../infra/local/states/support/api.ts";
+import { ServiceError } from "../../../infra/local/kernel/aws-error.ts";
+import type { Shape } from "../../../infra/local/kernel/service.ts";
+import type { Api } from "../../support/step-functions/api.ts";
 import type { AslCase } from "./cases.ts";
 import { isSame } from "./same.ts";
 import { withService } from "./served.ts";

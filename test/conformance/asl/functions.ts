@@ -1,4 +1,4 @@
-import type { Shape } from "../../../infra/local/service.ts";
+import type { Shape } from "../../../infra/local/kernel/service.ts";
 
 /** What Python's runtime answers when the handler raises `Exception`. */
 const EXCEPTION = JSON.stringify({

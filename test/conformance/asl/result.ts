@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../../../infra/local/states/journal/history-event.ts";
+import type { HistoryEvent } from "../../../infra/local/services/step-functions/journal/history-event.ts";
 import type { AslCase, ExpectedEvent } from "./cases.ts";
 import { isSame } from "./same.ts";
 

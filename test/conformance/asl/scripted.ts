@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Ending } from "../../../infra/local/states/interpreter/ending.ts";
-import { Fault, StateError } from "../../../infra/local/states/interpreter/errors.ts";
-import { runExecution } from "../../../infra/local/states/interpreter/execution.ts";
-import type { Ports, TaskCall, Tasks } from "../../../infra/local/states/interpreter/ports.ts";
-import { MemoryRecorder } from "../../../infra/local/states/journal/memory-recorder.ts";
+import type { Ending } from "../../../infra/local/services/step-functions/interpreter/ending.ts";
+import { runExecution } from "../../../infra/local/services/step-functions/interpreter/execution.ts";
+import type {
+  Ports,
+  TaskCall,
+  Tasks,
+} from "../../../infra/local/services/step-functions/interpreter/ports.ts";
+import { MemoryRecorder } from "../../../infra/local/services/step-functions/journal/memory-recorder.ts";
+import { Fault, StateError } from "../../../infra/local/services/step-functions/language/errors.ts";
 import type { AslCase, TaskOutcome } from "./cases.ts";
 import { difference } from "./result.ts";
 import { isSame } from "./same.ts";

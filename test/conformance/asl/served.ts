@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Shape } from "../../../infra/local/service.ts";
-import { createStates } from "../../../infra/local/states/service.ts";
-import { Api } from "../../infra/local/states/support/api.ts";
-import { createStubCloud } from "../../infra/local/states/support/stub-cloud.ts";
+import type { Shape } from "../../../infra/local/kernel/service.ts";
+import { createStates } from "../../../infra/local/services/step-functions/service.ts";
+import { Api } from "../../support/step-functions/api.ts";
+import { createStubCloud } from "../../support/step-functions/stub-cloud.ts";
 import type { AslCase } from "./cases.ts";
 import { fileFor } from "./files.ts";
 import { invoke } from "./functions.ts";

@@ -6,7 +6,7 @@ import type { Rule } from "../../../dataset-tools/check/rule.ts";
 import { findModelRules, knownModels } from "../../../dataset-tools/models/rules.ts";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
 import type { RawRow } from "../../../dataset-tools/record.ts";
-import { converse, goodRows, plainRules } from "./rule-case.ts";
+import { converse, goodRows, plainRules } from "../../support/rule-case.ts";
 
 function run(rows: readonly unknown[], options: Partial<CheckOptions> = {}) {
   const checker = createChecker({

@@ -1,4 +1,4 @@
-import { question } from "./rule-case.ts";
+import { question } from "../../support/rule-case.ts";
 
 /** The dialects in which each defect is planted. */
 export const dialects = ["converse", "prompt-completion", "openai-chat", "csv"] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checks } from "../../../dataset-tools/check/checks.ts";
+import { findWith } from "../../support/rule-case.ts";
 import { limitCases } from "./cases/limits.ts";
 import { mediaCases } from "./cases/media.ts";
 import { privacyCases } from "./cases/privacy.ts";
@@ -7,7 +8,6 @@ import { setCases } from "./cases/set.ts";
 import { shapeCases } from "./cases/shape.ts";
 import { textCases } from "./cases/text.ts";
 import { turnCases } from "./cases/turns.ts";
-import { findWith } from "./rule-case.ts";
 
 const all = [
   shapeCases,

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { Profiler } from "../../../dataset-tools/estimate/profile.ts";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
 import type { TrainingRecord } from "../../../dataset-tools/record.ts";
-import { converse, goodRows } from "../check/rule-case.ts";
+import { converse, goodRows } from "../../support/rule-case.ts";
 
 function profileOf(rows: readonly unknown[]) {
   const profiler = new Profiler("nova");

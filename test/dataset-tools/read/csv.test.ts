@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import type { CsvRecord } from "../../../dataset-tools/read/csv-record.ts";
 import { csvRecords } from "../../../dataset-tools/read/csv-records.ts";
 import { scanCsv } from "../../../dataset-tools/read/csv-scan.ts";
+import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 import { sharedFolder } from "../../support/shared.ts";
-import { bytesSource, codesAndLines, readAll } from "../support.ts";
 
 async function read(content: string | Uint8Array, options = {}, name = "set.csv") {
   return readAll(bytesSource(name, content), options);

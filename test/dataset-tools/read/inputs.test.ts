@@ -4,8 +4,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { checkDataset } from "../../../dataset-tools/index.ts";
 import { findSources } from "../../../dataset-tools/read/inputs.ts";
+import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import { bytesSource, codesAndLines, readAll } from "../support.ts";
 
 const row = '{"prompt":"q","completion":"a"}\n';
 

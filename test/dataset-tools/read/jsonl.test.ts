@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bytesSource, codesAndLines, readAll } from "../support.ts";
+import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 
 const good = '{"prompt":"a","completion":"b"}';
 

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, it } from "vitest";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
-import { bytesSource, codesAndLines, readAll } from "../support.ts";
+import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 
 function parquet(rows: number): Uint8Array {
   const data = (prefix: string) => Array.from({ length: rows }, (_, i) => `${prefix} ${i}`);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../pipeline/cli/run-cli.ts";
 import { openBrowser } from "../../support/browser.ts";
+import { runCli } from "../../support/run-cli.ts";
 
 const ROWS = [
   "text,category",

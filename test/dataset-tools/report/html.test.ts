@@ -7,7 +7,7 @@ import { estimateTokens } from "../../../dataset-tools/estimate/tokens.ts";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
 import type { TrainingRecord } from "../../../dataset-tools/record.ts";
 import { htmlReport } from "../../../dataset-tools/report/html.ts";
-import { badResult, goodResult } from "./result.ts";
+import { badResult, goodResult } from "../../support/check-result.ts";
 
 const profile = {
   records: 3,

@@ -4,7 +4,7 @@ import { jsonReport } from "../../../dataset-tools/report/json.ts";
 import { junitReport } from "../../../dataset-tools/report/junit.ts";
 import { sarifReport } from "../../../dataset-tools/report/sarif.ts";
 import { terminalReport } from "../../../dataset-tools/report/terminal.ts";
-import { badResult, goodResult } from "./result.ts";
+import { badResult, goodResult } from "../../support/check-result.ts";
 
 describe("the terminal report", () => {
   it("says in the first line whether the data is fine", () => {

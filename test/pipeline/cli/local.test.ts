@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
-import { runCli } from "./run-cli.ts";
+import { runCli } from "../../support/run-cli.ts";
 
 /** The commands as a user types them, each in its own process, against a local cloud of their own. */
 const folder = mkdtempSync(join(tmpdir(), "tunewright-local-"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runCli } from "./run-cli.ts";
+import { runCli } from "../../support/run-cli.ts";
 
 describe("the command line", () => {
   it("lists its verbs", async () => {

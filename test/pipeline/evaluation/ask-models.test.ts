@@ -4,7 +4,7 @@ import { askModels } from "../../../pipeline/evaluation/ask-models.ts";
 import { decide } from "../../../pipeline/evaluation/decide.ts";
 import { smokeTest } from "../../../pipeline/evaluation/smoke-test.ts";
 import { findJson, findText, listKeys } from "../../../pipeline/objects.ts";
-import { runLayout } from "../../../pipeline/run/layout.ts";
+import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
 
 let place: PipelinePlace;

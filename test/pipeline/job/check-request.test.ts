@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkRequest } from "../../../pipeline/job/check-request.ts";
-import { runLayout } from "../../../pipeline/run/layout.ts";
+import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
 import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
 import { aRequest } from "../../support/request.ts";

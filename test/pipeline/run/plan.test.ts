@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { executionInput } from "../../../pipeline/run/execution-input.ts";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
-import { aDataset, aPlanRequest } from "./support.ts";
+import { aDataset, aPlanRequest } from "../../support/run-request.ts";
 
 describe("a plan", () => {
   it("prices training by tokens and epochs", async () => {

@@ -9,7 +9,7 @@ import { tooManyCharacters } from "../../../../dataset-tools/check/limits/too-ma
 import { tooManyRecords } from "../../../../dataset-tools/check/limits/too-many-records.ts";
 import { unusuallyLongRow } from "../../../../dataset-tools/check/limits/unusually-long-row.ts";
 import { validationSetUnsupported } from "../../../../dataset-tools/check/limits/validation-set-unsupported.ts";
-import { converse, goodRows, type RuleCases } from "../rule-case.ts";
+import { converse, goodRows, type RuleCases } from "../../../support/rule-case.ts";
 
 const good = goodRows(30);
 const three = goodRows(3);

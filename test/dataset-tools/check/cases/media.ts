@@ -5,7 +5,7 @@ import { mediaInAnswer } from "../../../../dataset-tools/check/media/media-in-an
 import { mediaMixed } from "../../../../dataset-tools/check/media/media-mixed.ts";
 import { mediaSource } from "../../../../dataset-tools/check/media/media-source.ts";
 import { mediaUnsupported } from "../../../../dataset-tools/check/media/media-unsupported.ts";
-import { conversation, goodRows, type RuleCases, turn } from "../rule-case.ts";
+import { conversation, goodRows, type RuleCases, turn } from "../../../support/rule-case.ts";
 
 const good = goodRows(3);
 const images = { formats: ["png", "jpeg"], perRow: 2, maxBytes: 1 };

@@ -4,7 +4,7 @@ import { iban } from "../../../../dataset-tools/check/privacy/iban.ts";
 import { phoneNumber } from "../../../../dataset-tools/check/privacy/phone-number.ts";
 import { secret } from "../../../../dataset-tools/check/privacy/secret.ts";
 import type { Rule } from "../../../../dataset-tools/check/rule.ts";
-import { converse, goodRows, type RuleCases } from "../rule-case.ts";
+import { converse, goodRows, type RuleCases } from "../../../support/rule-case.ts";
 
 const good = goodRows(3);
 

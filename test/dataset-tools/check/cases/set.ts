@@ -8,7 +8,7 @@ import { languageOutlier } from "../../../../dataset-tools/check/set/language-ou
 import { likelyLabelError } from "../../../../dataset-tools/check/set/likely-label-error.ts";
 import { nearDuplicateRow } from "../../../../dataset-tools/check/set/near-duplicate-row.ts";
 import { oneRowClass } from "../../../../dataset-tools/check/set/one-row-class.ts";
-import { converse, goodRows, question, type RuleCases } from "../rule-case.ts";
+import { converse, goodRows, question, type RuleCases } from "../../../support/rule-case.ts";
 
 const good = goodRows(40);
 const long =

@@ -8,7 +8,7 @@ import { schemaVersionMissing } from "../../../../dataset-tools/check/shape/sche
 import { schemaVersionWrong } from "../../../../dataset-tools/check/shape/schema-version-wrong.ts";
 import { unknownFormat } from "../../../../dataset-tools/check/shape/unknown-format.ts";
 import { unknownKey } from "../../../../dataset-tools/check/shape/unknown-key.ts";
-import { converse, goodRows, type RuleCases, turn } from "../rule-case.ts";
+import { converse, goodRows, type RuleCases, turn } from "../../../support/rule-case.ts";
 
 const good = goodRows(3);
 const pairs = [1, 2, 3].map((n) => ({ prompt: `question ${n}`, completion: `answer ${n}` }));

@@ -20,7 +20,7 @@ import {
   goodRows,
   type RuleCases,
   turn,
-} from "../rule-case.ts";
+} from "../../../support/rule-case.ts";
 
 const good = goodRows(3);
 const reserved = [

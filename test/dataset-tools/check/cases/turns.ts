@@ -12,7 +12,13 @@ import { systemInSomeRows } from "../../../../dataset-tools/check/turns/system-i
 import { tooManyTurns } from "../../../../dataset-tools/check/turns/too-many-turns.ts";
 import { toolUse } from "../../../../dataset-tools/check/turns/tool-use.ts";
 import { turnsAlternate } from "../../../../dataset-tools/check/turns/turns-alternate.ts";
-import { conversation, converse, goodRows, type RuleCases, turn } from "../rule-case.ts";
+import {
+  conversation,
+  converse,
+  goodRows,
+  type RuleCases,
+  turn,
+} from "../../../support/rule-case.ts";
 
 const good = goodRows(3);
 const user = turn("user", "q");

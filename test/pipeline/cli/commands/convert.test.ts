@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { callVerb } from "../call-verb.ts";
+import { callVerb } from "../../../support/call-verb.ts";
 
 it("reads a table as it is told to, and leaves out duplicates when asked", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-convert-"));

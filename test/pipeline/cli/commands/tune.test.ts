@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { callVerb } from "../call-verb.ts";
+import { callVerb } from "../../../support/call-verb.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tunewright-tune-"));
 

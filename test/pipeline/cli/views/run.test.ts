@@ -3,7 +3,7 @@ import { planText } from "../../../../pipeline/cli/views/plan.ts";
 import { runText } from "../../../../pipeline/cli/views/run.ts";
 import { hashPlan, makePlan } from "../../../../pipeline/run/plan.ts";
 import type { RunView } from "../../../../pipeline/run/status.ts";
-import { aPlanRequest } from "../../run/support.ts";
+import { aPlanRequest } from "../../../support/run-request.ts";
 
 const view: RunView = {
   runId: "tickets-nova-micro-01234567",

@@ -1,0 +1,84 @@
+import type { Checker } from "../check/checker.ts";
+import type { ReadProblem } from "../read/problem.ts";
+import type { Place, RawRow, TrainingRecord } from "../record.ts";
+import { type FormatName, writeRecord } from "./formats.ts";
+import type { Written } from "./written.ts";
+
+/** A record that may pass, and how it looks in the target format. */
+export interface Passed {
+  readonly record: TrainingRecord;
+  readonly written: Extract<Written, { value: unknown }>;
+}
+
+/** What a gate is to know of the target. */
+export interface GateOptions {
+  readonly format: FormatName;
+  /** System texts that a row is written with, from the row's own. */
+  readonly system: (own: readonly string[]) => readonly string[];
+}
+
+/**
+ * Lets a row pass when the check found no error in it and the target format can hold it.
+ * Counts the others, and the errors that belong to one row each.
+ */
+export class RowGate {
+  readonly #checker: Checker;
+  readonly #options: GateOptions;
+  /** Records left out. */
+  rejected = 0;
+  #rowErrors = 0;
+  /** Where a defect was found in a row that is still to come. */
+  #spoiled: Place | undefined;
+
+  constructor(checker: Checker, options: GateOptions) {
+    this.#checker = checker;
+    this.#options = options;
+  }
+
+  /** Every error belongs to one row; false when the set as a whole has one. */
+  get errorsInRowsOnly(): boolean {
+    return this.#checker.errors === this.#rowErrors;
+  }
+
+  /** The row that comes next has a defect that was named already. */
+  get hasSpoiledRow(): boolean {
+    return this.#spoiled !== undefined;
+  }
+
+  /** Notes a defect that the reader found. */
+  problem(problem: ReadProblem): void {
+    const before = this.#checker.errors;
+    this.#checker.problem(problem);
+    if (problem.rejected) this.rejected++;
+    else if (problem.code === "duplicate-key") this.#spoiled = problem.place;
+    else return;
+    this.#rowErrors += this.#checker.errors - before;
+  }
+
+  /** Checks a row; undefined when it may not pass. */
+  pass(row: RawRow, record: TrainingRecord | undefined): Passed | undefined {
+    const before = this.#checker.errors;
+    this.#checker.row(row, record);
+    const errors = this.#checker.errors - before;
+    this.#rowErrors += errors;
+    const spoiled = this.#spoiled?.line === row.place.line;
+    this.#spoiled = undefined;
+    if (errors > 0 || spoiled) return this.#reject();
+    if (record === undefined) return this.#refuse(row.place, "no known record shape fits it");
+    const written = writeRecord(this.#options.format, {
+      record,
+      system: this.#options.system(record.system),
+    });
+    if ("value" in written) return { record, written };
+    return this.#refuse(row.place, written.refused);
+  }
+
+  #refuse(place: Place, why: string): undefined {
+    const message = `the row cannot become ${this.#options.format}: ${why}`;
+    this.problem({ code: "not-convertible", place, message, rejected: true });
+  }
+
+  #reject(): undefined {
+    this.rejected++;
+  }
+}

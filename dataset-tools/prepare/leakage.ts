@@ -1,0 +1,103 @@
+import { TextScan } from "../check/text-scan.ts";
+import { HashSet } from "../hashing/hash-set.ts";
+import { SketchIndex } from "../hashing/sketch-index.ts";
+import type { Manifest } from "./manifest.ts";
+import { QuestionSample, StoredQuestions } from "./question-sample.ts";
+import type { Part } from "./split.ts";
+import type { Drawn } from "./spool.ts";
+
+/** What is known of the rows on one side of a split. */
+class Side {
+  readonly exact = new HashSet();
+  readonly questions = new HashSet();
+  readonly groups = new HashSet();
+  readonly near = new SketchIndex();
+  readonly sample = new QuestionSample();
+}
+
+/** An earlier preparation to compare with. */
+class Earlier {
+  readonly #evaluation: StoredQuestions;
+  readonly #training: StoredQuestions;
+  readonly #train: string | null;
+  #heldOutThen = 0;
+  #trainedThen = 0;
+
+  constructor({ questions, split }: Manifest) {
+    this.#evaluation = new StoredQuestions(questions.evaluation);
+    this.#training = new StoredQuestions(questions.train);
+    this.#train = split.parts.train?.sha256 ?? null;
+  }
+
+  place(question: string, part: Part): void {
+    if (part === "train" && this.#evaluation.has(question)) this.#heldOutThen++;
+    if (part === "evaluation" && this.#training.has(question)) this.#trainedThen++;
+  }
+
+  counts(): Manifest["leakage"]["against"][number] {
+    return {
+      train: this.#train,
+      heldOutThen: this.#heldOutThen,
+      trainedThen: this.#trainedThen,
+      whole: this.#evaluation.whole && this.#training.whole,
+    };
+  }
+}
+
+/** Counts rows whose like stands on the other side of the split, as the rows are placed. */
+export class LeakageCount {
+  readonly #training = new Side();
+  readonly #heldOut = new Side();
+  readonly #evaluation = new QuestionSample();
+  readonly #scan = new TextScan();
+  readonly #earlier: readonly Earlier[];
+  #exact = 0;
+  #question = 0;
+  #near: number | null = null;
+  #group = 0;
+
+  constructor(against: readonly Manifest[]) {
+    this.#earlier = against.map((manifest) => new Earlier(manifest));
+  }
+
+  /** Notes a row in its part; with the text of its question, near-equal ones are found, too. */
+  place({ id, question, group }: Drawn, part: Part, text?: string): void {
+    const [own, other] =
+      part === "train" ? [this.#training, this.#heldOut] : [this.#heldOut, this.#training];
+    if (other.exact.has(id)) this.#exact++;
+    own.exact.add(id);
+    if (other.questions.has(question)) this.#question++;
+    own.questions.add(question);
+    if (group !== undefined) {
+      if (other.groups.has(group)) this.#group++;
+      own.groups.add(group);
+    }
+    if (text !== undefined) this.#placeNear(own, other, text);
+    own.sample.add(question);
+    if (part === "evaluation") this.#evaluation.add(question);
+    for (const earlier of this.#earlier) earlier.place(question, part);
+  }
+
+  counts(): Manifest["leakage"] {
+    return {
+      exact: this.#exact,
+      question: this.#question,
+      near: this.#near,
+      group: this.#group,
+      against: this.#earlier.map((earlier) => earlier.counts()),
+    };
+  }
+
+  /** Samples of the questions, for later sets to compare with. */
+  questions(): Manifest["questions"] {
+    return { train: this.#training.sample.stored(), evaluation: this.#evaluation.stored() };
+  }
+
+  #placeNear(own: Side, other: Side, text: string): void {
+    this.#scan.clearWords();
+    this.#scan.scan(text);
+    const words = this.#scan.words.subarray(0, this.#scan.wordCount);
+    this.#near = (this.#near ?? 0) + (other.near.find(words) === -1 ? 0 : 1);
+    own.near.add(words, 0);
+  }
+}

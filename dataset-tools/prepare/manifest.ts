@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { DatasetError } from "../errors.ts";
+import { partNames } from "./split.ts";
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const Count = z.int().nonnegative();
+
+const Finding = z.strictObject({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "hint"]),
+  file: z.string(),
+  line: Count,
+  column: z.int().positive().exactOptional(),
+  path: z.string().exactOptional(),
+  message: z.string(),
+  hint: z.string(),
+  repairable: z.boolean(),
+});
+
+const PartFile = z.strictObject({
+  /** Name in the folder of the manifest. */
+  file: z.string(),
+  rows: Count,
+  bytes: Count,
+  sha256: Sha256,
+});
+
+const Sample = z.strictObject({
+  /** Rows that the sample is drawn from. */
+  rows: Count,
+  /** It holds every question of those rows. */
+  whole: z.boolean(),
+  /** The smallest question hashes: the first 48 bits of each, in base64. */
+  hashes: z.base64(),
+});
+
+/** What was made of what. Holds no time of day: the same input gives the same bytes. */
+export const Manifest = z.strictObject({
+  tool: z.strictObject({ name: z.literal("tunewright"), version: z.string() }),
+  /** Id of the base model. */
+  model: z.string(),
+  method: z.enum(["sft", "distillation", "rft"]),
+  /** Format of the training and validation files. */
+  format: z.string(),
+  sources: z.array(
+    z.strictObject({ name: z.string(), bytes: Count, records: Count, sha256: Sha256 }),
+  ),
+  records: z.strictObject({
+    read: Count,
+    /** Left out for a defect of their own; 0 unless that was asked for. */
+    rejected: Count,
+    /** Exact duplicates left out; the first of each is kept. */
+    duplicates: Count,
+    written: Count,
+  }),
+  findings: z.strictObject({
+    counts: z.record(z.string(), Count),
+    list: z.array(Finding),
+    truncated: z.boolean(),
+  }),
+  /** The distinct answers, when they are few labels. */
+  labels: z.array(z.string()).nullable(),
+  system: z.strictObject({
+    /** The text put before every row; null when rows keep their own or have none. */
+    text: z.string().nullable(),
+    source: z.enum(["labels", "given", "rows", "none"]),
+  }),
+  split: z.strictObject({
+    method: z.enum(["by-group", "by-label", "by-question"]),
+    seed: z.string(),
+    shares: z.strictObject({ validation: z.number(), evaluation: z.number() }),
+    groupBy: z.string().nullable(),
+    parts: z.partialRecord(z.enum(partNames), PartFile),
+  }),
+  /** Rows whose like stands on the other side of the split (training against the other parts). */
+  leakage: z.strictObject({
+    exact: Count,
+    /** The same question but for case, punctuation and spaces. */
+    question: Count,
+    /** Most of the words of the question in the same order; null where it was not looked for. */
+    near: Count.nullable(),
+    group: Count,
+    /** Against earlier preparations. */
+    against: z.array(
+      z.strictObject({
+        /** SHA-256 of the earlier training file. */
+        train: Sha256.nullable(),
+        /** Rows to train on now that were held out then. */
+        heldOutThen: Count,
+        /** Rows held out now that were trained on then. */
+        trainedThen: Count,
+        /** All questions of then are known, not a sample. */
+        whole: z.boolean(),
+      }),
+    ),
+  }),
+  /** Questions of this set, for later sets to compare with. Hashes of texts, no texts. */
+  questions: z.strictObject({ train: Sample, evaluation: Sample }),
+});
+
+/** @see Manifest */
+export type Manifest = z.infer<typeof Manifest>;
+
+/** The manifest as it is stored. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+/** Reads manifests from their files; those that are read already stay. @throws DatasetError `Dataset.BadManifest` */
+export async function readManifests(given: readonly (string | Manifest)[]): Promise<Manifest[]> {
+  return Promise.all(given.map((one) => (typeof one === "string" ? readManifest(one) : one)));
+}
+
+async function readManifest(path: string): Promise<Manifest> {
+  try {
+    return Manifest.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new DatasetError("Dataset.BadManifest", `${path} is no manifest of a prepared set`, {
+      hint: "Name the manifest.json that an earlier preparation wrote.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { Kernel } from "../kernel/cloud.ts";
+import type { ServiceName, Shape } from "../kernel/service.ts";
+import { deployBucket, deployBucketPolicy } from "./deploy-bucket.ts";
+import { deployEventInvokeConfig, deployFunction, deployPermission } from "./deploy-function.ts";
+import { deployRole } from "./deploy-role.ts";
+import { deployRule } from "./deploy-rule.ts";
+import { deployStateMachine } from "./deploy-state-machine.ts";
+import { deploySubscription, deployTopic, deployTopicPolicy } from "./deploy-topic.ts";
+import type { Identity } from "./identity.ts";
+import type { StackResource } from "./stack-record.ts";
+
+/** A resource of the template with everything resolved. */
+export interface Planned {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly identity: Identity;
+  readonly properties: Shape;
+}
+
+/** One deployment, as the deployers of the types see it. */
+export interface Deployment {
+  readonly kernel: Kernel;
+  /** S3 key of an asset → file or folder. */
+  readonly assets: ReadonlyMap<string, string>;
+  readonly planned: readonly Planned[];
+  /** Names something that the template asks for and the local cloud does not do. */
+  notSimulated(what: string): void;
+}
+
+/** How resources of one type are made and removed. */
+interface Deployer {
+  /** Lower ones first: roles before the functions that take them. */
+  readonly rank: number;
+  deploy(resource: Planned, deployment: Deployment): Promise<void> | void;
+  remove?(resource: StackResource, deployment: Deployment): Promise<void> | void;
+}
+
+/** Deployed with the role, function or bucket that they belong to, or only data for AWS's own side. */
+const nothingToDo = (rank: number): Deployer => ({ rank, deploy: () => undefined });
+
+const acceptedOnly = (what: string): Deployer => ({
+  rank: 0,
+  deploy: ({ type, logicalId }, { notSimulated }) =>
+    notSimulated(`${type} (${logicalId}): ${what}`),
+});
+
+/** The type's deployer; undefined for a type that the local cloud does not simulate. */
+export function deployerOf(type: string): Deployer | undefined {
+  return DEPLOYERS[type];
+}
+
+/** Removes a resource by its service's own Delete call, as the account. */
+function removeBy(
+  service: ServiceName,
+  operation: string,
+  inputOf: (resource: StackResource) => Shape,
+): NonNullable<Deployer["remove"]> {
+  return async (resource, { kernel }) => {
+    await kernel.call(service, operation, inputOf(resource), kernel.rootContext());
+  };
+}
+
+const DEPLOYERS: Readonly<Record<string, Deployer>> = {
+  "AWS::CDK::Metadata": nothingToDo(0),
+  "AWS::Logs::LogGroup": nothingToDo(0),
+  "AWS::KMS::Key": acceptedOnly("objects are not encrypted here"),
+  "AWS::KMS::Alias": nothingToDo(0),
+  "AWS::IAM::Role": {
+    rank: 1,
+    deploy: deployRole,
+    remove: ({ name }, { kernel }) => kernel.iam.deleteRole(name),
+  },
+  "AWS::IAM::Policy": nothingToDo(1),
+  "AWS::IAM::ManagedPolicy": nothingToDo(1),
+  "AWS::S3::Bucket": { rank: 2, deploy: deployBucket },
+  "AWS::S3::BucketPolicy": { rank: 3, deploy: deployBucketPolicy },
+  "AWS::SNS::Topic": {
+    rank: 2,
+    deploy: deployTopic,
+    remove: removeBy("sns", "DeleteTopic", ({ physicalId }) => ({ TopicArn: physicalId })),
+  },
+  "AWS::SNS::TopicPolicy": { rank: 3, deploy: deployTopicPolicy },
+  "AWS::SNS::Subscription": { rank: 3, deploy: deploySubscription },
+  "AWS::Lambda::Function": {
+    rank: 4,
+    deploy: deployFunction,
+    remove: removeBy("lambda", "DeleteFunction", ({ name }) => ({ FunctionName: name })),
+  },
+  "AWS::Lambda::Permission": { rank: 5, deploy: deployPermission },
+  "AWS::Lambda::EventInvokeConfig": { rank: 5, deploy: deployEventInvokeConfig },
+  "AWS::StepFunctions::StateMachine": {
+    rank: 6,
+    deploy: deployStateMachine,
+    remove: removeBy("states", "DeleteStateMachine", ({ physicalId }) => ({
+      stateMachineArn: physicalId,
+    })),
+  },
+  "AWS::Events::Rule": {
+    rank: 7,
+    deploy: deployRule,
+    remove: removeBy("events", "DeleteRule", ({ name }) => ({ Name: name })),
+  },
+};

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeFileAtomic } from "../kernel/store.ts";
+
+/** What is known of the deployed stack; one file, `<folder>/stack.json`. */
+export interface StackRecord {
+  readonly stackName: string;
+  readonly stackId: string;
+  /** CloudFormation's own words. */
+  readonly status: "CREATE_COMPLETE" | "UPDATE_COMPLETE";
+  /** Milliseconds of the cloud. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly outputs: readonly { key: string; value: string; description?: string | undefined }[];
+  readonly resources: readonly StackResource[];
+  /** Sentences that name what the template asks for and the local cloud does not simulate. */
+  readonly notSimulated: readonly string[];
+}
+
+export interface StackResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly name: string;
+}
+
+/** The stack that was deployed into this folder, if any. */
+export function readStack(folder: string): StackRecord | undefined {
+  const file = fileOf(folder);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as StackRecord) : undefined;
+}
+
+export function writeStack(folder: string, stack: StackRecord): void {
+  writeFileAtomic(fileOf(folder), `${JSON.stringify(stack, undefined, 2)}\n`);
+}
+
+function fileOf(folder: string): string {
+  return join(folder, "stack.json");
+}

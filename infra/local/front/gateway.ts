@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { Kernel } from "../kernel/cloud.ts";
+import type {
+  CallContext,
+  Principal,
+  ServiceName,
+  WireRequest,
+  WireResponse,
+} from "../kernel/service.ts";
+import { writeErrorFor } from "../protocol/error.ts";
+import type { Admin } from "./admin.ts";
+import { checkHost } from "./host-check.ts";
+import type { RawRequest, RawResponse } from "./listener.ts";
+import { routeToService } from "./router.ts";
+import { readSignature, type Signature } from "./sigv4.ts";
+import { verifySignature } from "./sigv4-verify.ts";
+
+/** What the gateway needs to know of the door it stands at. */
+export interface GatewayOptions {
+  readonly kernel: Kernel;
+  readonly admin: Admin;
+  /** The port that a Host header must name; known once the listener is bound. */
+  readonly port: () => number;
+  readonly strictAuth: boolean;
+}
+
+/** Takes every request: checks, authentication, routing, then the service's own `handle`. */
+export interface Gateway {
+  handle(raw: RawRequest, response: RawResponse): void;
+  /** Lets the requests in that have come since the port was bound. */
+  open(): void;
+}
+
+/** Makes the gateway of a kernel, closed at first. */
+export function createGateway(options: GatewayOptions): Gateway {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    open: () => open(),
+    handle(raw, response) {
+      const requestId = randomUUID();
+      const request = toWire(raw, response);
+      response.setHeader("x-amzn-requestid", requestId);
+      response.setHeader("x-amz-request-id", requestId);
+      response.on("error", () => undefined);
+      options.kernel.requests.add(requestId, response);
+      const door = { ...options, opened };
+      const state = { service: "s3" as ServiceName };
+      serve({ door, request, response, requestId, state }).catch((error: unknown) => {
+        if (response.headersSent) response.destroy();
+        else writeErrorFor(state.service, { response: request.response, error, requestId });
+      });
+    },
+  };
+}
+
+interface Visit {
+  readonly door: GatewayOptions & { readonly opened: Promise<void> };
+  readonly request: WireRequest;
+  readonly response: RawResponse;
+  readonly requestId: string;
+  /** The service once it is known, so that an error is written in its protocol. */
+  readonly state: { service: ServiceName };
+}
+
+async function serve({ door, request, response, requestId, state }: Visit): Promise<void> {
+  const { kernel, admin, port, strictAuth, opened } = door;
+  checkHost(request.headers, port());
+  if (await admin.handle(request)) return;
+  admin.touch();
+  const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
+  state.service = routeToService(signature, {
+    path: request.rawPath,
+    headers: request.headers,
+  });
+  const authentic =
+    strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
+  // The port is bound before what was left goes on, since functions need its address; requests wait for that.
+  await opened;
+  const context = contextOf(kernel, { signature, requestId, response });
+  await kernel.service(state.service).handle(authentic, context);
+}
+
+function toWire(raw: RawRequest, response: RawResponse): WireRequest {
+  const url = raw.url ?? "/";
+  const mark = url.indexOf("?");
+  return {
+    method: raw.method ?? "GET",
+    rawPath: mark < 0 ? url : url.slice(0, mark),
+    rawQuery: mark < 0 ? "" : url.slice(mark + 1),
+    headers: raw.headers,
+    body: raw,
+    response: response as WireResponse,
+  };
+}
+
+interface Caller {
+  readonly signature: Signature | undefined;
+  readonly requestId: string;
+  readonly response: RawResponse;
+}
+
+function contextOf(kernel: Kernel, { signature, requestId, response }: Caller): CallContext {
+  const aborted = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) aborted.abort(new ServiceError("RequestAborted", "gone"));
+  });
+  return { principal: principalOf(kernel, signature), requestId, signal: aborted.signal };
+}
+
+function principalOf(kernel: Kernel, signature: Signature | undefined): Principal {
+  if (signature !== undefined) return kernel.iam.principalOf(signature.accessKeyId);
+  return { kind: "anonymous", arn: "anonymous", accountId: kernel.accountId };
+}

@@ -1,0 +1,33 @@
+import { ServiceError } from "../kernel/aws-error.ts";
+import type { Headers } from "./sigv4.ts";
+
+/**
+ * Turns away what a page on the web could send here: a Host that is not ours (DNS rebinding) and a foreign Origin.
+ * Throws `AccessDenied` (403).
+ */
+export function checkHost(headers: Headers, port: number): void {
+  const ours = ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port}`);
+  const host = headers[":authority"] ?? headers["host"];
+  if (typeof host !== "string" || !ours.includes(withoutBucket(host.toLowerCase()))) {
+    throw new ServiceError(
+      "AccessDenied",
+      `The local cloud answers to ${ours.join(", ")} only, not to the host in this request.`,
+      { status: 403 },
+    );
+  }
+  const origin = headers["origin"];
+  if (origin !== undefined && !ours.some((one) => origin === `http://${one}`)) {
+    throw new ServiceError(
+      "AccessDenied",
+      "The local cloud takes no requests of other web pages.",
+      {
+        status: 403,
+      },
+    );
+  }
+}
+
+/** Names under `localhost` are loopback too: S3 clients put a bucket there (`bucket.localhost:4599`). */
+function withoutBucket(host: string): string {
+  return host.replace(/^[a-z0-9][a-z0-9.-]*\.localhost:/, "localhost:");
+}

@@ -1,0 +1,30 @@
+import type { Shape } from "../../kernel/service.ts";
+import { invalid } from "../bedrock/errors.ts";
+import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
+import type { BodyFormat } from "./body-format.ts";
+import { LLAMA } from "./llama.ts";
+import { NOVA } from "./nova.ts";
+
+/** The format of a base model and of the models tuned from it. Throws for one that the local cloud cannot run. */
+export function formatOf({ body, modelId }: FoundationModel): BodyFormat {
+  if (body === "nova") return NOVA;
+  if (body === "llama") return LLAMA;
+  throw invalid(`The local Bedrock doesn't run the model ${modelId}.`);
+}
+
+/** Reads InvokeModel's body, which is JSON as bytes, as text, or already parsed. */
+export function parseBody(body: unknown): Shape {
+  const text =
+    body instanceof Uint8Array
+      ? Buffer.from(body).toString("utf8")
+      : typeof body === "string"
+        ? body
+        : undefined;
+  try {
+    const value: unknown = text === undefined ? body : JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Shape;
+  } catch {
+    // Falls through to the same refusal.
+  }
+  throw invalid("Malformed input request, please reformat your input and try again.");
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CallContext } from "../../../kernel/service.ts";
+import { MODEL_NAME } from "../../../training/model-file.ts";
+import type { TrainingResult } from "../../../training/trainer.ts";
+import type { CustomizationJob } from "../resources.ts";
+import { under, writeObject } from "../s3-files.ts";
+import type { BedrockState } from "../state.ts";
+
+const RESULT = "result.json";
+const TRAINING_CSV = "training_artifacts/step_wise_training_metrics.csv";
+const NOTES = "training_artifacts/local-notes.json";
+const VALIDATION_CSV = "validation_artifacts/post_fine_tuning_validation/validation_metrics.csv";
+
+/** Where the trainer's result of a job is kept between training and publishing. */
+export function resultFile(state: BedrockState, job: CustomizationJob): string {
+  return join(state.folderOf("jobs", job.id), RESULT);
+}
+
+/** Reads what the trainer found. */
+export function readResult(state: BedrockState, job: CustomizationJob): TrainingResult {
+  return JSON.parse(readFileSync(resultFile(state, job), "utf8")) as TrainingResult;
+}
+
+/**
+ * Writes the two metrics files where Bedrock writes them, under
+ * `<output>/model-customization-job-<id>/`, and a note beside them. Losses are nats a record; perplexity is e to the loss.
+ */
+export async function writeMetrics(
+  state: BedrockState,
+  { job, result }: { job: CustomizationJob; result: TrainingResult },
+  context: CallContext,
+): Promise<void> {
+  const { s3Uri } = job.request["outputDataConfig"] as { s3Uri: string };
+  const folder = under(s3Uri, `model-customization-job-${job.id}`);
+  const write = (path: string, body: string) =>
+    writeObject(state.cloud, { uri: under(folder, path), body }, context);
+  await write(TRAINING_CSV, trainingCsv(result));
+  await write(NOTES, JSON.stringify(localNotes(job), undefined, 2));
+  if (result.progress.validationLosses.some((losses) => losses.length > 0)) {
+    await write(VALIDATION_CSV, validationCsv(result));
+  }
+}
+
+/** What Bedrock's columns have no place for: whose numbers these are. */
+function localNotes({ baseModelId, records }: CustomizationJob) {
+  return {
+    model: MODEL_NAME,
+    standsInFor: baseModelId,
+    way: "classify",
+    loss: "nats per record",
+    trainingRecords: records,
+    note: "Losses and scores of the local stand-in. They show that the pipeline works and that the labels can be learned, not what Bedrock will score.",
+  };
+}
+
+function trainingCsv({ progress, stepsPerEpoch }: TrainingResult): string {
+  const rows = progress.trainingLosses.map((loss, step) =>
+    row(step, Math.floor(step / stepsPerEpoch), loss),
+  );
+  return ["step_number,epoch_number,training_loss,perplexity", ...rows, ""].join("\n");
+}
+
+/** One row an epoch; where there are several validation sets, the mean of their losses. */
+function validationCsv({ progress, stepsPerEpoch }: TrainingResult): string {
+  const rows = progress.validationLosses.map((losses, epoch) =>
+    row((epoch + 1) * stepsPerEpoch - 1, epoch, mean(losses)),
+  );
+  return ["step_number,epoch_number,validation_loss,perplexity", ...rows, ""].join("\n");
+}
+
+function row(step: number, epoch: number, loss: number): string {
+  return `${step},${epoch},${loss.toFixed(6)},${Math.exp(loss).toFixed(6)}`;
+}
+
+/** The mean of some numbers; 0 of none. */
+export function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,136 @@
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import type { CallContext, Cloud } from "../../../kernel/service.ts";
+import { MODEL_NAME } from "../../../training/model-file.ts";
+import { JobFailure } from "../customization/failure.ts";
+import { callPatiently } from "../retrying-call.ts";
+import { linesOf, locationOf, under, writeObject } from "../s3-files.ts";
+import type { DatasetMetrics, EvaluationPlan } from "./request.ts";
+import { accuracy, disturbed, JUDGE_NOTE, judged, type Scored } from "./scores.ts";
+
+/** What is evaluated on one set of prompts, as whom, and where the result goes. */
+interface Evaluation {
+  readonly cloud: Cloud;
+  readonly context: CallContext;
+  readonly dataset: DatasetMetrics;
+  readonly judge: string | undefined;
+  readonly subject: EvaluationPlan["subject"];
+  /** S3 URI of the job's output. */
+  readonly folder: string;
+  readonly id: string;
+  readonly signal: AbortSignal;
+}
+
+interface PromptRecord {
+  readonly prompt?: unknown;
+  readonly referenceResponse?: unknown;
+  readonly category?: unknown;
+  readonly modelResponses?: readonly {
+    readonly response?: unknown;
+    readonly modelIdentifier?: unknown;
+  }[];
+}
+
+/** Bedrock's limit of prompts in an evaluation job. */
+const MOST_PROMPTS = 1000;
+
+/** Asks the model each prompt, scores the answers and writes one line a prompt. Throws `JobFailure`. */
+export async function evaluateDataset(evaluation: Evaluation): Promise<void> {
+  const { cloud, context, dataset, subject, folder, id, signal } = evaluation;
+  const uri = dataset.dataset.datasetLocation?.s3Uri ?? "";
+  const lines: string[] = [];
+  for await (const line of linesOf(cloud, uri, context)) {
+    if (line.trim() === "") continue;
+    signal.throwIfAborted();
+    if (lines.length >= MOST_PROMPTS) {
+      throw new JobFailure(
+        `The dataset ${dataset.dataset.name} has more than ${MOST_PROMPTS} prompts.`,
+      );
+    }
+    lines.push(JSON.stringify(await evaluateRecord(evaluation, parse(line, uri))));
+  }
+  const model =
+    "source" in subject ? subject.source : (subject.modelIdentifier.split("/").at(-1) ?? "");
+  const path = `models/${model}/taskTypes/${dataset.taskType}/datasets/${dataset.dataset.name}/${id}_output.jsonl`;
+  await writeObject(cloud, { uri: under(folder, path), body: `${lines.join("\n")}\n` }, context);
+}
+
+function parse(line: string, uri: string): PromptRecord & { prompt: string } {
+  try {
+    const record = JSON.parse(line) as PromptRecord;
+    if (typeof record.prompt === "string") return { ...record, prompt: record.prompt };
+  } catch {
+    // Falls through to the same failure.
+  }
+  throw new JobFailure(
+    `The dataset ${locationOf(uri).key} is not valid: each line must be a JSON object with a prompt.`,
+  );
+}
+
+async function evaluateRecord(evaluation: Evaluation, record: PromptRecord & { prompt: string }) {
+  const { subject, judge, dataset } = evaluation;
+  const response =
+    "source" in subject ? given(record, subject.source) : await ask(evaluation, record.prompt);
+  const scored: Scored = {
+    prompt: record.prompt,
+    reference: typeof record.referenceResponse === "string" ? record.referenceResponse : "",
+    response,
+  };
+  const scores = [];
+  for (const metricName of dataset.metricNames) {
+    scores.push(
+      judge === undefined
+        ? { metricName, result: await measure(evaluation, metricName, scored) }
+        : {
+            metricName,
+            result: judged(metricName, scored),
+            evaluatorDetails: [{ modelIdentifier: MODEL_NAME, explanation: JUDGE_NOTE }],
+          },
+    );
+  }
+  return {
+    automatedEvaluationResult: { scores },
+    inputRecord: {
+      prompt: record.prompt,
+      referenceResponse: record.referenceResponse,
+      category: record.category,
+    },
+    modelResponses: [
+      { response, modelIdentifier: "source" in subject ? subject.source : subject.modelIdentifier },
+    ],
+  };
+}
+
+async function measure(evaluation: Evaluation, metric: string, scored: Scored): Promise<number> {
+  const { taskType } = evaluation.dataset;
+  if (metric === "Builtin.Accuracy") return accuracy(taskType, scored);
+  if ("source" in evaluation.subject) {
+    throw new JobFailure("Builtin.Robustness can't be measured on responses that are given.");
+  }
+  // How much of the answer stays when the prompt is mistyped.
+  const response = await ask(evaluation, disturbed(scored.prompt));
+  return accuracy(taskType, { ...scored, reference: scored.response, response });
+}
+
+async function ask({ cloud, context, subject }: Evaluation, prompt: string): Promise<string> {
+  const modelId = "source" in subject ? "" : subject.modelIdentifier;
+  const messages = [{ role: "user", content: [{ text: prompt }] }];
+  try {
+    const call = {
+      service: "bedrock-runtime",
+      operation: "Converse",
+      input: { modelId, messages },
+    } as const;
+    const answer = await callPatiently(cloud, call, context);
+    const { message } = answer["output"] as { message: { content: { text: string }[] } };
+    return message.content[0]?.text ?? "";
+  } catch (error) {
+    if (error instanceof ServiceError) throw new JobFailure(error.message);
+    throw error;
+  }
+}
+
+function given({ modelResponses }: PromptRecord, source: string): string {
+  const found = modelResponses?.find(({ modelIdentifier }) => modelIdentifier === source);
+  if (typeof found?.response === "string") return found.response;
+  throw new JobFailure(`A record has no modelResponses entry with the modelIdentifier ${source}.`);
+}

@@ -1,0 +1,49 @@
+import type { Shape } from "../../../kernel/service.ts";
+import type { HyperParameters } from "../../../training/plan.ts";
+import { invalid } from "../errors.ts";
+import {
+  customizationOf,
+  type FoundationModel,
+  type HyperParameterRule,
+} from "./foundation-models.ts";
+
+/** Checks a request's hyperparameters (strings) and fills in the defaults. Throws `ValidationException`. */
+export function checkHyperParameters(model: FoundationModel, given: Shape): Record<string, string> {
+  const { rules } = customizationOf(model);
+  for (const [name, value] of Object.entries(given)) {
+    const rule = rules[name];
+    if (rule === undefined) {
+      throw invalid(
+        `Invalid hyperparameter: ${name} isn't supported for this model. Supported: ${Object.keys(rules).join(", ")}.`,
+      );
+    }
+    checkValue(name, String(value), rule);
+  }
+  const defaults = Object.entries(rules).map(([name, rule]) => [name, String(rule.default)]);
+  return { ...Object.fromEntries(defaults), ...(given as Record<string, string>) };
+}
+
+function checkValue(name: string, value: string, rule: HyperParameterRule): void {
+  const number = value.trim() === "" ? Number.NaN : Number(value);
+  const whole = rule.integer !== true || Number.isInteger(number);
+  if (whole && number >= rule.minimum && number <= rule.maximum) return;
+  const kind = rule.integer ? "an integer" : "a number";
+  throw invalid(
+    `Invalid hyperparameter value: ${name} must be ${kind} between ${rule.minimum} and ${rule.maximum}, but was ${value}.`,
+  );
+}
+
+/** The checked hyperparameters as numbers, for the training plan. */
+export function asNumbers(
+  model: FoundationModel,
+  given: Readonly<Record<string, string>>,
+): HyperParameters {
+  const { rules } = customizationOf(model);
+  return {
+    epochCount: Number(given["epochCount"]),
+    learningRate: Number(given["learningRate"]),
+    defaultLearningRate: rules["learningRate"]?.default ?? Number(given["learningRate"]),
+    learningRateWarmupSteps: Number(given["learningRateWarmupSteps"] ?? 0),
+    ...(given["batchSize"] === undefined ? {} : { batchSize: Number(given["batchSize"]) }),
+  };
+}

@@ -1,0 +1,124 @@
+import { type Example, promptOf } from "../../training/example.ts";
+import { JobFailure } from "./customization/failure.ts";
+import type { DataRule } from "./models/foundation-models.ts";
+
+/** A block of a message: the local model reads text, passes over reasoning, and refuses media. */
+interface Block {
+  readonly text?: unknown;
+  readonly reasoningContent?: unknown;
+}
+
+interface Turn {
+  readonly role: string;
+  readonly text: string;
+}
+
+/**
+ * Reads one line of a data file in the base model's format.
+ * @param file name of the file, for the message
+ * Throws `JobFailure` worded as Bedrock words it: the file is named, not the line.
+ */
+export function parseRecord(
+  line: string,
+  { rule, file }: { rule: DataRule; file: string },
+): Example {
+  const record = parseObject(line, file);
+  const example =
+    rule.format === "converse" ? fromConverse(record, { rule, file }) : fromPair(record, file);
+  const tokens = Math.ceil(
+    (example.prompt.length + example.completion.length) / CHARACTERS_PER_TOKEN,
+  );
+  if (tokens > rule.maximumTokensPerRecord) {
+    throw new JobFailure(
+      `A record in the file ${file} exceeds the maximum of ${rule.maximumTokensPerRecord} tokens.`,
+    );
+  }
+  return example;
+}
+
+/** Bedrock's own rule of thumb for its limits. */
+const CHARACTERS_PER_TOKEN = 6;
+
+function parseObject(line: string, file: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    value = undefined;
+  }
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new JobFailure(
+    `Unable to parse Amazon S3 file: ${file}. Data files must conform to JSONL format.`,
+  );
+}
+
+function fromPair(record: Record<string, unknown>, file: string): Example {
+  const { prompt, completion } = record;
+  if (isText(prompt) && isText(completion)) return { prompt, completion };
+  throw new JobFailure(
+    `Invalid record in the file ${file}. Input data must follow the {"prompt": "<input text>", "completion": "<output text>"} format.`,
+  );
+}
+
+function fromConverse(
+  record: Record<string, unknown>,
+  { rule, file }: { rule: DataRule; file: string },
+): Example {
+  const fail = (why: string) => {
+    throw new JobFailure(
+      `Invalid record in the file ${file}. Input data must follow the bedrock-conversation-2024 format: ${why}.`,
+    );
+  };
+  const { messages, system = [] } = record;
+  if (!Array.isArray(messages)) return fail("messages is missing");
+  if (!Array.isArray(system)) return fail("system must be a list");
+  const instructions = (system as Block[]).map(({ text }) =>
+    isText(text) ? text : fail("a system text is empty"),
+  );
+  const turns = (messages as unknown[]).map(
+    (message) =>
+      turnOf(message) ??
+      fail(
+        "a message has no role, or a block without text (the local Bedrock trains on text only)",
+      ),
+  );
+  turns.forEach(({ role }, at) => {
+    if (role !== (at % 2 === 0 ? "user" : "assistant"))
+      fail("roles must alternate, beginning with user");
+  });
+  const answer = turns.at(-1);
+  if (turns.length < 2 || answer?.role !== "assistant")
+    return fail("the last message must be the assistant's");
+  checkReserved(
+    [...instructions, ...turns.filter(({ role }) => role === "user").map(({ text }) => text)],
+    rule,
+    file,
+  );
+  const asked = turns.slice(0, -1).map(({ text }) => text);
+  return { prompt: promptOf(instructions, asked), completion: answer.text };
+}
+
+function turnOf(message: unknown): Turn | undefined {
+  if (typeof message !== "object" || message === null) return undefined;
+  const { role, content } = message as { role?: unknown; content?: unknown };
+  if (typeof role !== "string" || !Array.isArray(content)) return undefined;
+  const blocks = (content as (Block | null)[]).filter(
+    (block) => block?.reasoningContent === undefined,
+  );
+  const texts = blocks.map((block) => block?.text);
+  return texts.length > 0 && texts.every(isText) ? { role, text: texts.join("\n") } : undefined;
+}
+
+function checkReserved(texts: readonly string[], { reserved }: DataRule, file: string): void {
+  const word = reserved.find((each) => texts.some((text) => text.includes(each)));
+  if (word === undefined) return;
+  throw new JobFailure(
+    `Invalid record in the file ${file}. The text contains the reserved keyword ${word}.`,
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Cloud } from "../../kernel/service.ts";
+import { Collection } from "../../kernel/store.ts";
+import type { Lifecycle } from "./models/foundation-models.ts";
+import { type Quotas, readQuotas } from "./quotas.ts";
+import type {
+  CustomizationJob,
+  CustomModel,
+  Deployment,
+  EvaluationJob,
+  InvocationJob,
+  ProvisionedThroughput,
+} from "./resources.ts";
+
+/** All that the local Bedrock remembers, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
+export interface BedrockState {
+  readonly cloud: Cloud;
+  readonly quotas: Quotas;
+  /** Where a thing's files lie, e.g. a job's data and weights. */
+  folderOf(kind: "jobs" | "models", id: string): string;
+  readonly jobs: Collection<CustomizationJob>;
+  readonly models: Collection<CustomModel>;
+  readonly deployments: Collection<Deployment>;
+  readonly throughputs: Collection<ProvisionedThroughput>;
+  readonly evaluations: Collection<EvaluationJob>;
+  readonly batches: Collection<InvocationJob>;
+  /** Base models that a planned fault has retired, by their id without a context length. */
+  readonly lifecycles: Collection<Lifecycle>;
+  readonly tags: Collection<Record<string, string>>;
+}
+
+/** Opens the folder, with everything that an earlier process left there. */
+export function openState(cloud: Cloud): BedrockState {
+  const folder = join(cloud.folder, "bedrock");
+  const open = <T>(name: string) => new Collection<T>(join(folder, "state", name));
+  return {
+    cloud,
+    quotas: readQuotas(join(folder, "quotas.json")),
+    folderOf: (kind, id) => join(folder, kind, id),
+    jobs: open("jobs"),
+    models: open("models"),
+    deployments: open("deployments"),
+    throughputs: open("throughputs"),
+    evaluations: open("evaluations"),
+    batches: open("batches"),
+    lifecycles: open("lifecycles"),
+    tags: open("tags"),
+  };
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Twelve letters and digits, as Bedrock's ids are. */
+export function newId(): string {
+  return Array.from(randomBytes(12), (byte) => LETTERS[byte % LETTERS.length]).join("");
+}

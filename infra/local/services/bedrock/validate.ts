@@ -1,0 +1,102 @@
+import { ServiceError } from "../../kernel/aws-error.ts";
+import type { Shape } from "../../kernel/service.ts";
+
+/** One rule of a service's API model, as `constraints.json` holds them. `path` is dotted; `[]`, `{key}` and `{value}` stand for each item. */
+export interface Constraint {
+  readonly path: string;
+  readonly kind: string;
+  readonly required?: boolean;
+  readonly pattern?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly enum?: readonly string[];
+}
+
+/** Patterns that would take exponential time on a run of hyphens, with ones that accept the same names. */
+const FASTER: Readonly<Record<string, string>> = {
+  "[a-zA-Z0-9](-*[a-zA-Z0-9\\+\\-\\.])*": "[a-zA-Z0-9][a-zA-Z0-9+.-]*",
+  "[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}": "[a-zA-Z0-9][a-zA-Z0-9+.-]*",
+};
+
+/**
+ * Checks lengths, patterns, enumerations and required members of a request.
+ * Throws one `ValidationException` that names every violation, worded as AWS does.
+ */
+export function validate(constraints: readonly Constraint[], input: Shape): void {
+  const violations = constraints.flatMap((constraint) =>
+    placesOf(input, constraint.path.split(".")).flatMap(({ value, at }) =>
+      complaints(constraint, value).map(
+        (complaint) =>
+          `Value ${shown(value)} at '${at}' failed to satisfy constraint: ${complaint}`,
+      ),
+    ),
+  );
+  if (violations.length === 0) return;
+  const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"}`;
+  throw new ServiceError("ValidationException", `${count} detected: ${violations.join("; ")}`);
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** Every place that a path leads to; a member whose parent is absent has no place. */
+function placesOf(value: unknown, path: readonly string[], at = ""): Place[] {
+  const [step, ...rest] = path;
+  if (step === undefined) return [{ value, at }];
+  if (typeof value !== "object" || value === null) return [];
+  const under = (name: string) => (at === "" ? name : `${at}.${name}`);
+  if (step === "[]") {
+    const items = Array.isArray(value) ? (value as unknown[]) : [];
+    return items.flatMap((item, i) => placesOf(item, rest, under(`${i + 1}.member`)));
+  }
+  if (step === "{key}") return Object.keys(value).map((key) => ({ value: key, at }));
+  if (step === "{value}") {
+    return Object.entries(value).flatMap(([key, item]) => placesOf(item, rest, under(key)));
+  }
+  return placesOf((value as Shape)[step], rest, under(step));
+}
+
+function complaints(constraint: Constraint, value: unknown): string[] {
+  if (value === undefined || value === null) {
+    return constraint.required ? ["Member must not be null"] : [];
+  }
+  const found = [...boundComplaints(constraint, value)];
+  if (constraint.enum && !constraint.enum.includes(String(value))) {
+    found.push(`Member must satisfy enum value set: [${constraint.enum.join(", ")}]`);
+  }
+  if (constraint.pattern && typeof value === "string" && !matches(constraint, value)) {
+    found.push(`Member must satisfy regular expression pattern: ${constraint.pattern}`);
+  }
+  return found;
+}
+
+function boundComplaints({ kind, min, max }: Constraint, value: unknown): string[] {
+  const size = kind === "number" ? Number(value) : sizeOf(value);
+  const what = kind === "number" ? "value" : "length";
+  const found: string[] = [];
+  if (max !== undefined && size > max)
+    found.push(`Member must have ${what} less than or equal to ${max}`);
+  if (min !== undefined && size < min)
+    found.push(`Member must have ${what} greater than or equal to ${min}`);
+  return found;
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === "string" || Array.isArray(value)) return value.length;
+  return Object.keys(value as object).length;
+}
+
+/** No pattern of the model accepts more than this; without a bound a hostile value could take long. */
+const LONGEST_MATCHED = 2048;
+
+function matches({ pattern = "" }: Constraint, value: string): boolean {
+  if (value.length > LONGEST_MATCHED) return false;
+  return new RegExp(`^(?:${FASTER[pattern] ?? pattern})$`).test(value);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "null";
+  return `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
+}

@@ -1,0 +1,70 @@
+import { ServiceError, toServiceError } from "../../kernel/aws-error.ts";
+import type { CallContext, Cloud, Shape, WireRequest } from "../../kernel/service.ts";
+import { readBody } from "../../protocol/body.ts";
+import { writeRestJsonError } from "../../protocol/rest-json.ts";
+
+/** Paths of Lambda's API that the local cloud answers (API version 2015-03-31). */
+const FUNCTIONS = /^\/2015-03-31\/functions\/?(?:([^/]+)(?:\/(invocations|configuration))?)?$/;
+
+/** Reads a request of Lambda's REST API, runs it, answers. */
+export async function handleLambda(
+  cloud: Cloud,
+  request: WireRequest,
+  context: CallContext,
+): Promise<void> {
+  try {
+    const { operation, input } = await readCall(request);
+    const output = await cloud.call("lambda", operation, input, context);
+    if (operation === "Invoke") writeInvocation(request, output);
+    else writeJson(request, output);
+  } catch (error) {
+    writeRestJsonError(request.response, toServiceError(error));
+  }
+}
+
+async function readCall(request: WireRequest): Promise<{ operation: string; input: Shape }> {
+  const [matched, encoded, rest] = FUNCTIONS.exec(request.rawPath) ?? [];
+  const query = new URLSearchParams(request.rawQuery);
+  const name = encoded === undefined ? undefined : decodeURIComponent(encoded);
+  if (name === undefined && matched !== undefined && request.method === "GET") {
+    return { operation: "ListFunctions", input: {} };
+  }
+  const input = { FunctionName: name, Qualifier: query.get("Qualifier") ?? undefined };
+  if (rest === "invocations" && request.method === "POST") {
+    const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
+    const Payload = await readBody(request.body);
+    return { operation: "Invoke", input: { ...input, InvocationType: type, Payload } };
+  }
+  if (name !== undefined && request.method === "GET") {
+    return {
+      operation: rest === "configuration" ? "GetFunctionConfiguration" : "GetFunction",
+      input,
+    };
+  }
+  throw new ServiceError(
+    "UnknownOperationException",
+    `The local cloud does not simulate ${request.method} ${request.rawPath} of lambda.`,
+    { status: 501 },
+  );
+}
+
+function writeInvocation({ response }: WireRequest, output: Shape): void {
+  const payload = Buffer.from((output["Payload"] as Uint8Array | undefined) ?? []);
+  const functionError = output["FunctionError"];
+  response.writeHead(Number(output["StatusCode"]), {
+    "content-type": "application/json",
+    "content-length": payload.length,
+    "x-amz-executed-version": String(output["ExecutedVersion"] ?? "$LATEST"),
+    ...(functionError === undefined ? {} : { "x-amz-function-error": String(functionError) }),
+  });
+  response.end(payload);
+}
+
+function writeJson({ response }: WireRequest, output: Shape): void {
+  const body = JSON.stringify(output);
+  response.writeHead(200, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}

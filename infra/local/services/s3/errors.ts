@@ -1,0 +1,131 @@
+import { ServiceError } from "../../kernel/aws-error.ts";
+import { escapeXml } from "../../protocol/xml.ts";
+
+/**
+ * S3's errors: HTTP status and the text that S3 gives with the code.
+ * Source: "Error responses" in the Amazon S3 API Reference, and answers of the service.
+ */
+const ERRORS = {
+  AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
+  AccessDenied: [403, "Access Denied"],
+  BadDigest: [400, "The Content-MD5 you specified did not match what we received."],
+  BucketAlreadyOwnedByYou: [
+    409,
+    "Your previous request to create the named bucket succeeded and you already own it.",
+  ],
+  BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
+  EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size"],
+  EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size"],
+  IllegalVersioningConfigurationException: [400, "The Versioning element must be specified"],
+  InvalidArgument: [400, "Invalid Argument"],
+  InvalidBucketName: [400, "The specified bucket is not valid."],
+  InvalidDigest: [400, "The Content-MD5 you specified was invalid"],
+  InvalidLocationConstraint: [400, "The specified location-constraint is not valid"],
+  InvalidPart: [
+    400,
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+  ],
+  InvalidPartNumber: [416, "The requested partnumber is not satisfiable"],
+  InvalidPartOrder: [
+    400,
+    "The list of parts was not in ascending order. Parts must be ordered by part number.",
+  ],
+  InvalidRange: [416, "The requested range is not satisfiable"],
+  InvalidRequest: [400, "Invalid Request"],
+  InvalidTag: [400, "The TagValue you have provided is invalid"],
+  InvalidURI: [400, "Couldn't parse the specified URI."],
+  KeyTooLongError: [400, "Your key is too long"],
+  MalformedACLError: [
+    400,
+    "The XML you provided was not well-formed or did not validate against our published schema",
+  ],
+  MalformedPolicy: [400, "Policies must be valid JSON and the first byte must be '{'"],
+  MalformedXML: [
+    400,
+    "The XML you provided was not well-formed or did not validate against our published schema",
+  ],
+  MetadataTooLarge: [400, "Your metadata headers exceed the maximum allowed metadata size"],
+  MethodNotAllowed: [405, "The specified method is not allowed against this resource."],
+  NoSuchBucket: [404, "The specified bucket does not exist"],
+  NoSuchBucketPolicy: [404, "The bucket policy does not exist"],
+  NoSuchCORSConfiguration: [404, "The CORS configuration does not exist"],
+  NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchLifecycleConfiguration: [404, "The lifecycle configuration does not exist"],
+  NoSuchPublicAccessBlockConfiguration: [
+    404,
+    "The public access block configuration was not found",
+  ],
+  NoSuchTagSet: [404, "The TagSet does not exist"],
+  NoSuchUpload: [
+    404,
+    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+  ],
+  NoSuchVersion: [404, "The specified version does not exist."],
+  NoSuchWebsiteConfiguration: [404, "The specified bucket does not have a website configuration"],
+  NotImplemented: [501, "A header you provided implies functionality that is not implemented"],
+  NotModified: [304, "Not Modified"],
+  OwnershipControlsNotFoundError: [404, "The bucket ownership controls were not found"],
+  PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
+  ReplicationConfigurationNotFoundError: [404, "The replication configuration was not found"],
+  ObjectLockConfigurationNotFoundError: [
+    404,
+    "Object Lock configuration does not exist for this bucket",
+  ],
+  XAmzContentSHA256Mismatch: [
+    400,
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+  ],
+} as const satisfies Record<string, readonly [number, string]>;
+
+/** A code that S3 answers with. */
+export type S3ErrorCode = keyof typeof ERRORS;
+
+/**
+ * An error of S3.
+ * @param details members of the error's XML, e.g. `{Key}`; `message` replaces S3's usual text
+ */
+export function s3Error(
+  code: S3ErrorCode,
+  { message, ...details }: { message?: string } & Record<string, unknown> = {},
+): ServiceError {
+  const [status, usual] = ERRORS[code];
+  return new ServiceError(code, message ?? usual, { status, details });
+}
+
+/** Codes that the kernel gives in the words of other services, and S3's own. */
+const FOREIGN: Readonly<Record<string, readonly [code: string, status: number]>> = {
+  AccessDeniedException: ["AccessDenied", 403],
+  ThrottlingException: ["SlowDown", 503],
+  InternalServerException: ["InternalError", 500],
+  ServiceUnavailableException: ["ServiceUnavailable", 503],
+};
+
+/** Any failure as S3 would name it; what is not a ServiceError is a fault of ours and becomes InternalError. */
+export function asS3Error(error: unknown): ServiceError {
+  if (!(error instanceof ServiceError)) {
+    const details = { Cause: error instanceof Error ? error.name : typeof error };
+    const message = "We encountered an internal error. Please try again.";
+    return new ServiceError("InternalError", message, { status: 500, details });
+  }
+  const [code, status] = FOREIGN[error.code] ?? [error.code, error.status];
+  return new ServiceError(code, error.message, { status, details: error.details });
+}
+
+/** The body of an error answer. */
+export function renderError(
+  { code, message, details }: ServiceError,
+  { resource, requestId }: { resource: string; requestId: string },
+): string {
+  const members = {
+    Code: code,
+    Message: message,
+    ...details,
+    Resource: resource,
+    RequestId: requestId,
+  };
+  const inner = Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join("");
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner}<HostId>local</HostId></Error>`;
+}

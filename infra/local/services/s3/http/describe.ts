@@ -1,0 +1,174 @@
+import type { GetObjectOutput, PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
+import { s3Error } from "../errors.ts";
+import type { Bucket } from "../objects/bucket.ts";
+import { checksumMember } from "../objects/checksum.ts";
+import type { Description, StoredHeaders, Version } from "../objects/record.ts";
+import { readTagHeader } from "../objects/tags.ts";
+
+/** Bytes of all names and values of user metadata. */
+const METADATA_LIMIT = 2048;
+
+const KEPT_HEADERS = [
+  "CacheControl",
+  "ContentDisposition",
+  "ContentEncoding",
+  "ContentLanguage",
+  "ContentType",
+  "WebsiteRedirectLocation",
+  "StorageClass",
+] as const;
+
+const STORAGE_CLASSES = new Set([
+  "STANDARD",
+  "REDUCED_REDUNDANCY",
+  "STANDARD_IA",
+  "ONEZONE_IA",
+  "INTELLIGENT_TIERING",
+  "GLACIER",
+  "GLACIER_IR",
+  "DEEP_ARCHIVE",
+]);
+
+/** Members of a write that describe the object. */
+export type DescribingInput = Pick<
+  PutObjectRequest,
+  | (typeof KEPT_HEADERS)[number]
+  | "Expires"
+  | "Metadata"
+  | "Tagging"
+  | "ServerSideEncryption"
+  | "SSEKMSKeyId"
+  | "BucketKeyEnabled"
+>;
+
+/** What a write says of its object, with the bucket's default encryption. Throws what S3 throws for what is not valid. */
+export function describe(bucket: Bucket, input: DescribingInput): Description {
+  return {
+    headers: storedHeaders(bucket, input),
+    metadata: readMetadata(input.Metadata),
+    tags: readTagHeader(input.Tagging),
+  };
+}
+
+function storedHeaders(bucket: Bucket, input: DescribingInput): StoredHeaders {
+  if (input.StorageClass !== undefined && !STORAGE_CLASSES.has(input.StorageClass)) {
+    throw s3Error("InvalidArgument", {
+      message: "The storage class you specified is not valid",
+      ArgumentName: "x-amz-storage-class",
+    });
+  }
+  const kept = KEPT_HEADERS.map((name) => [name, input[name]] as const);
+  return {
+    ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
+    ...(input.Expires === undefined ? {} : { ExpiresString: expiresText(input.Expires) }),
+    ...encryption(bucket, input),
+  };
+}
+
+/** The text of an Expires: in-process callers give a date, the wire the header's own text. */
+export function expiresText(expires: unknown): string {
+  return expires instanceof Date ? expires.toUTCString() : String(expires);
+}
+
+/** Encryption that the write or else the bucket asks for; S3 encrypts everything, if only with its own keys. */
+function encryption(bucket: Bucket, input: DescribingInput): StoredHeaders {
+  const byDefault = defaultEncryption(bucket);
+  const algorithm = input.ServerSideEncryption ?? byDefault.ServerSideEncryption ?? "AES256";
+  if (!["AES256", "aws:kms", "aws:kms:dsse"].includes(algorithm)) {
+    throw s3Error("InvalidArgument", {
+      message: "The encryption method specified is not supported",
+      ArgumentName: "x-amz-server-side-encryption",
+    });
+  }
+  if (algorithm === "AES256") return { ServerSideEncryption: algorithm };
+  const key = input.SSEKMSKeyId ?? byDefault.SSEKMSKeyId;
+  const bucketKey = input.BucketKeyEnabled ?? byDefault.BucketKeyEnabled;
+  return {
+    ServerSideEncryption: algorithm,
+    ...(key === undefined ? {} : { SSEKMSKeyId: key }),
+    ...(bucketKey === undefined ? {} : { BucketKeyEnabled: bucketKey }),
+  };
+}
+
+/** The bucket's default encryption as an object's headers. */
+export function defaultEncryption({ record }: Bucket): StoredHeaders {
+  type Rules = {
+    Rules?: {
+      ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string };
+      BucketKeyEnabled?: boolean;
+    }[];
+  };
+  const [rule] = (record.settings["encryption"] as Rules | undefined)?.Rules ?? [];
+  const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
+  return {
+    ...(SSEAlgorithm === undefined ? {} : { ServerSideEncryption: SSEAlgorithm }),
+    ...(KMSMasterKeyID === undefined ? {} : { SSEKMSKeyId: KMSMasterKeyID }),
+    ...(rule?.BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled: rule.BucketKeyEnabled }),
+  };
+}
+
+function readMetadata(metadata: Record<string, string> = {}): Record<string, string> {
+  const entries = Object.entries(metadata).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
+  );
+  const size = entries.reduce(
+    (sum, [name, value]) => sum + name.length + Buffer.byteLength(value),
+    0,
+  );
+  if (size > METADATA_LIMIT) {
+    throw s3Error("MetadataTooLarge", { Size: size, MaxSizeAllowed: METADATA_LIMIT });
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Members that every answer about an object's content carries. */
+export function objectMembers(bucket: Bucket, version: Version): Omit<GetObjectOutput, "Body"> {
+  const { headers, metadata, tags } = version;
+  const versionId = bucket.shownVersionId(version);
+  return {
+    AcceptRanges: "bytes",
+    LastModified: new Date(version.lastModified),
+    ETag: quote(version.etag),
+    Metadata: { ...metadata },
+    ...(headers as Partial<GetObjectOutput>),
+    ContentType: headers.ContentType ?? "binary/octet-stream",
+    ...shownStorageClass(headers),
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
+    ...(tags.length > 0 ? { TagCount: tags.length } : {}),
+  };
+}
+
+/** S3 leaves the header out for STANDARD. */
+function shownStorageClass({ StorageClass }: StoredHeaders): { StorageClass?: undefined } {
+  return StorageClass === "STANDARD" ? { StorageClass: undefined } : {};
+}
+
+/** Members that give the object's checksum. */
+export function checksumMembers({ checksum }: Pick<Version, "checksum">): Record<string, string> {
+  if (!checksum) return {};
+  return { [checksumMember(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type };
+}
+
+type WrittenMembers = Pick<
+  PutObjectOutput,
+  "ServerSideEncryption" | "SSEKMSKeyId" | "BucketKeyEnabled" | "VersionId"
+>;
+
+/** Members that a write answers with. */
+export function writtenMembers(bucket: Bucket, version: Version): WrittenMembers {
+  const { ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled } = version.headers;
+  const versionId = bucket.shownVersionId(version);
+  return {
+    ...(ServerSideEncryption === undefined
+      ? {}
+      : { ServerSideEncryption: ServerSideEncryption as "AES256" }),
+    ...(SSEKMSKeyId === undefined ? {} : { SSEKMSKeyId }),
+    ...(BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled }),
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
+  };
+}
+
+/** An entity tag as answers give it. */
+export function quote(etag: string): string {
+  return `"${etag}"`;
+}

@@ -1,0 +1,97 @@
+import type {
+  CreateBucketRequest,
+  DeleteBucketRequest,
+  GetBucketLocationOutput,
+  HeadBucketOutput,
+  ListBucketsOutput,
+  ListBucketsRequest,
+} from "@aws-sdk/client-s3";
+import { cannedGrants, ownerOf } from "../access/acl.ts";
+import { s3Error } from "../errors.ts";
+import { checkNumber, refuseUnsimulated } from "../input.ts";
+import { checkBucketName } from "../objects/bucket-name.ts";
+import type { Host, Operations } from "../operation.ts";
+
+type Named = Pick<DeleteBucketRequest, "Bucket">;
+
+/** CreateBucket, DeleteBucket, HeadBucket, GetBucketLocation, ListBuckets. */
+export function bucketOperations({ buckets, cloud }: Host): Operations {
+  return {
+    CreateBucket: (input: CreateBucketRequest) => createBucket({ buckets, cloud }, input),
+    DeleteBucket({ Bucket }: Named): object {
+      const bucket = buckets.get(Bucket);
+      if (!bucket.isEmpty()) throw s3Error("BucketNotEmpty", { BucketName: Bucket });
+      buckets.delete(bucket.record.name);
+      return {};
+    },
+    HeadBucket({ Bucket }: Named): HeadBucketOutput {
+      const { record } = buckets.get(Bucket);
+      return { BucketRegion: record.region, AccessPointAlias: false };
+    },
+    GetBucketLocation({ Bucket }: Named): GetBucketLocationOutput {
+      const { region } = buckets.get(Bucket).record;
+      return region === "us-east-1" ? {} : { LocationConstraint: region as "eu-west-1" };
+    },
+    ListBuckets: (input: ListBucketsRequest) => listBuckets({ buckets, cloud }, input),
+  };
+}
+
+function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): object {
+  refuseUnsimulated({
+    ...input,
+    ...(input.ObjectLockEnabledForBucket ? {} : { ObjectLockEnabledForBucket: undefined }),
+  });
+  const name = checkBucketName(input.Bucket);
+  const Location = `/${name}`;
+  const { LocationConstraint } = input.CreateBucketConfiguration ?? {};
+  const region = LocationConstraint === undefined ? "us-east-1" : String(LocationConstraint);
+  if (!/^([a-z]{2}(-[a-z]+)+-\d|EU)$/.test(region)) {
+    throw s3Error("InvalidLocationConstraint", { LocationConstraint: region });
+  }
+  if (buckets.find(name)) {
+    // us-east-1 alone lets an owner create a bucket again, and changes nothing.
+    if (cloud.region === "us-east-1" && region === "us-east-1") return { Location };
+    throw s3Error("BucketAlreadyOwnedByYou", { BucketName: name });
+  }
+  const { ObjectOwnership } = input;
+  const tags = input.CreateBucketConfiguration?.Tags;
+  buckets.create({
+    name,
+    region: LocationConstraint === undefined ? cloud.region : region,
+    created: cloud.clock.now(),
+    ...cannedGrants(input, cloud.accountId),
+    settings: {
+      ...(ObjectOwnership ? { ownershipControls: { Rules: [{ ObjectOwnership }] } } : {}),
+      ...(tags && tags.length > 0 ? { tagging: { TagSet: tags } } : {}),
+    },
+  });
+  return { Location };
+}
+
+function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListBucketsOutput {
+  const limit = checkNumber(input.MaxBuckets, {
+    name: "max-buckets",
+    least: 1,
+    most: 10_000,
+    usual: 10_000,
+  });
+  const after = Buffer.from(input.ContinuationToken ?? "", "base64url").toString();
+  const all = buckets
+    .values()
+    .map(({ record }) => record)
+    .filter(({ name }) => name.startsWith(input.Prefix ?? "") && name > after)
+    .filter(({ region }) => input.BucketRegion === undefined || region === input.BucketRegion);
+  const shown = all.slice(0, limit);
+  const last = shown.at(-1)?.name;
+  const more = all.length > limit && last !== undefined;
+  return {
+    Owner: ownerOf(cloud.accountId),
+    Buckets: shown.map(({ name, created, region }) => ({
+      Name: name,
+      CreationDate: new Date(created),
+      BucketRegion: region,
+    })),
+    ...(input.Prefix === undefined ? {} : { Prefix: input.Prefix }),
+    ...(more ? { ContinuationToken: Buffer.from(last).toString("base64url") } : {}),
+  };
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import type {
+  CompletedPart,
+  CompleteMultipartUploadOutput,
+  CompleteMultipartUploadRequest,
+} from "@aws-sdk/client-s3";
+import { s3Error } from "../errors.ts";
+import { checkWriteConditions } from "../http/conditions.ts";
+import { checksumMembers, quote, writtenMembers } from "../http/describe.ts";
+import type { Bucket } from "../objects/bucket.ts";
+import { type Checksum, checksumMember, wholeChecksum } from "../objects/checksum.ts";
+import type { PartRecord, Version } from "../objects/record.ts";
+import type { Upload } from "../objects/uploads.ts";
+import type { Host } from "../operation.ts";
+
+/** Every part but the last has at least 5 MiB. */
+const SMALLEST_PART = 5 * 1024 * 1024;
+
+/** Puts an upload's parts together as the newest version of its key; content is taken over, not copied. */
+export function completeUpload(
+  { buckets, cloud }: Host,
+  input: CompleteMultipartUploadRequest,
+): CompleteMultipartUploadOutput {
+  const bucket = buckets.get(input.Bucket);
+  const key = input.Key ?? "";
+  const before = bucket.current(key);
+  if (before?.uploadId !== undefined && before.uploadId === input.UploadId) {
+    return completed(bucket, input, before);
+  }
+  const upload = bucket.uploads.get(input.UploadId, input.Key);
+  const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
+  checkWriteConditions(input, key, before);
+  const version = bucket.add(key, assemble(upload, parts, input, cloud.clock.now()));
+  bucket.uploads.remove(upload.record.uploadId);
+  const used = new Set(parts);
+  bucket.blobs.remove(
+    [...upload.parts.values()].filter((part) => !used.has(part)).map(({ segment }) => segment),
+  );
+  return completed(bucket, input, version);
+}
+
+function completed(
+  bucket: Bucket,
+  { Bucket, Key }: CompleteMultipartUploadRequest,
+  version: Version,
+): CompleteMultipartUploadOutput {
+  return {
+    Location: `/${Bucket}/${Key}`,
+    Bucket,
+    Key,
+    ETag: quote(version.etag),
+    ...checksumMembers(version),
+    ...writtenMembers(bucket, version),
+  };
+}
+
+/** The parts that a completion names, held against what was uploaded. */
+function chosenParts(upload: Upload, named: readonly CompletedPart[]): PartRecord[] {
+  if (named.length === 0) throw s3Error("MalformedXML");
+  const parts = named.map((part) => chosenPart(upload, part));
+  parts.forEach((part, index) => {
+    const before = parts[index - 1];
+    if (before && before.partNumber >= part.partNumber)
+      throw s3Error("InvalidPartOrder", { UploadId: upload.record.uploadId });
+  });
+  const small = parts.slice(0, -1).find(({ segment }) => segment.size < SMALLEST_PART);
+  if (small) {
+    throw s3Error("EntityTooSmall", {
+      ProposedSize: small.segment.size,
+      MinSizeAllowed: SMALLEST_PART,
+      PartNumber: small.partNumber,
+      ETag: small.etag,
+    });
+  }
+  return parts;
+}
+
+function chosenPart({ record, parts }: Upload, named: CompletedPart): PartRecord {
+  const part = parts.get(named.PartNumber ?? 0);
+  const algorithm = record.checksum?.algorithm;
+  const declared = algorithm && (named as Record<string, unknown>)[checksumMember(algorithm)];
+  const sameTag = named.ETag?.replaceAll('"', "") === part?.etag;
+  if (part && sameTag && (declared === undefined || declared === part.segment.checksum))
+    return part;
+  throw s3Error("InvalidPart", {
+    UploadId: record.uploadId,
+    PartNumber: named.PartNumber,
+    ETag: named.ETag?.replaceAll('"', ""),
+  });
+}
+
+function assemble(
+  { record }: Upload,
+  parts: readonly PartRecord[],
+  input: CompleteMultipartUploadRequest,
+  now: number,
+): Omit<Version, "versionId"> {
+  const { headers, metadata, tags, grants, uploadId } = record;
+  const md5 = createHash("md5");
+  for (const { etag } of parts) md5.update(etag, "hex");
+  const segments = parts.map(({ segment }) => segment);
+  const size = segments.reduce((sum, segment) => sum + segment.size, 0);
+  if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size) {
+    throw s3Error("InvalidRequest", {
+      message: "The provided 'x-amz-mp-object-size' header does not match what was computed.",
+    });
+  }
+  const checksum = objectChecksum(record, parts, input);
+  return {
+    headers,
+    metadata,
+    tags,
+    ...(grants ? { grants } : {}),
+    lastModified: now,
+    size,
+    etag: `${md5.digest("hex")}-${parts.length}`,
+    segments,
+    ...(checksum ? { checksum } : {}),
+    uploadId,
+  };
+}
+
+function objectChecksum(
+  { checksum }: Upload["record"],
+  parts: readonly PartRecord[],
+  input: CompleteMultipartUploadRequest,
+): Checksum | undefined {
+  if (!checksum) return undefined;
+  const { algorithm, type } = checksum;
+  const whole = wholeChecksum(
+    algorithm,
+    type,
+    parts.map(({ segment }) => ({ value: segment.checksum ?? "", size: segment.size })),
+  );
+  const declared = ({ ...input } as Record<string, unknown>)[checksumMember(algorithm)];
+  if (
+    declared === undefined ||
+    String(declared).replace(/-\d+$/, "") === whole.value.replace(/-\d+$/, "")
+  )
+    return whole;
+  throw s3Error("BadDigest", {
+    message: `The ${algorithm} you specified did not match the calculated checksum.`,
+  });
+}

@@ -1,0 +1,141 @@
+import type {
+  AbortMultipartUploadRequest,
+  CompleteMultipartUploadRequest,
+  CreateMultipartUploadOutput,
+  CreateMultipartUploadRequest,
+  UploadPartOutput,
+  UploadPartRequest,
+} from "@aws-sdk/client-s3";
+import { newGrants } from "../access/public-access.ts";
+import { s3Error } from "../errors.ts";
+import { checksumAlgorithm, declaredChecksum, receiveBody } from "../http/body.ts";
+import { describe, quote } from "../http/describe.ts";
+import { checkKey, refuseUnsimulated } from "../input.ts";
+import type { Buckets } from "../objects/buckets.ts";
+import { type Checksum, checksumMember, isCrc } from "../objects/checksum.ts";
+import type { PartRecord } from "../objects/record.ts";
+import type { Upload } from "../objects/uploads.ts";
+import type { Host, Operations } from "../operation.ts";
+import { completeUpload } from "./multipart-complete.ts";
+
+const MOST_PARTS = 10_000;
+
+/** CreateMultipartUpload, UploadPart, CompleteMultipartUpload, AbortMultipartUpload. */
+export function multipartOperations(host: Host): Operations {
+  const { buckets } = host;
+  return {
+    CreateMultipartUpload: (input: CreateMultipartUploadRequest) => create(host, input),
+    async UploadPart(input: UploadPartRequest): Promise<UploadPartOutput> {
+      refuseUnsimulated(input);
+      const part = await storePart(host, input, input);
+      const algorithm = buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key).record
+        .checksum?.algorithm;
+      const { checksum } = part.segment;
+      return {
+        ETag: quote(part.etag),
+        ...(algorithm && checksum ? { [checksumMember(algorithm)]: checksum } : {}),
+      };
+    },
+    CompleteMultipartUpload: (input: CompleteMultipartUploadRequest) => completeUpload(host, input),
+    AbortMultipartUpload(input: AbortMultipartUploadRequest): object {
+      const bucket = buckets.get(input.Bucket);
+      const upload = bucket.uploads.get(input.UploadId, input.Key);
+      bucket.uploads.remove(upload.record.uploadId);
+      bucket.blobs.remove([...upload.parts.values()].map(({ segment }) => segment));
+      return {};
+    },
+  };
+}
+
+function create(
+  { buckets, cloud }: Host,
+  input: CreateMultipartUploadRequest,
+): CreateMultipartUploadOutput {
+  refuseUnsimulated(input);
+  const bucket = buckets.get(input.Bucket);
+  const checksum = uploadChecksum(input);
+  const record = bucket.uploads.create({
+    key: checkKey(input.Key),
+    initiated: cloud.clock.now(),
+    ...describe(bucket, input),
+    ...newGrants(bucket, input, cloud.accountId),
+    ...(checksum ? { checksum } : {}),
+  });
+  const { ServerSideEncryption } = record.headers;
+  return {
+    Bucket: input.Bucket,
+    Key: input.Key,
+    UploadId: record.uploadId,
+    ...(ServerSideEncryption ? { ServerSideEncryption: ServerSideEncryption as "AES256" } : {}),
+    ...(checksum
+      ? { ChecksumAlgorithm: checksum.algorithm as "CRC32", ChecksumType: checksum.type }
+      : {}),
+  };
+}
+
+/** CRC64NVME is of the whole object always, the others are composite unless the writer says otherwise. */
+function uploadChecksum(
+  input: CreateMultipartUploadRequest,
+): Pick<Checksum, "algorithm" | "type"> | undefined {
+  if (input.ChecksumAlgorithm === undefined) return undefined;
+  const algorithm = checksumAlgorithm(input.ChecksumAlgorithm);
+  const type = input.ChecksumType ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
+  const allowed = type === "FULL_OBJECT" ? isCrc(algorithm) : algorithm !== "CRC64NVME";
+  if (allowed) return { algorithm, type };
+  throw s3Error("InvalidRequest", {
+    message: `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+  });
+}
+
+/** Streams a part in and keeps it under its number. */
+export async function storePart(
+  { buckets, cloud }: Host,
+  target: Pick<UploadPartRequest, "Bucket" | "Key" | "UploadId" | "PartNumber">,
+  body: Parameters<typeof receiveBody>[1],
+): Promise<PartRecord> {
+  const bucket = buckets.get(target.Bucket);
+  const partNumber = target.PartNumber ?? 0;
+  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MOST_PARTS) {
+    throw s3Error("InvalidArgument", {
+      message: `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
+      ArgumentName: "partNumber",
+      ArgumentValue: target.PartNumber,
+    });
+  }
+  const { record } = bucket.uploads.get(target.UploadId, target.Key);
+  checkPartAlgorithm(record.checksum?.algorithm, body);
+  const received = await receiveBody(bucket.blobs, body, record.checksum?.algorithm);
+  const { value } = received.checksum ?? {};
+  const part: PartRecord = {
+    partNumber,
+    lastModified: cloud.clock.now(),
+    etag: received.etag,
+    segment: { ...received.segment, ...(value ? { checksum: value } : {}) },
+  };
+  const replaced = bucket.uploads.putPart(openUpload(buckets, target, part), part);
+  if (replaced) bucket.blobs.remove([replaced.segment]);
+  return part;
+}
+
+/** The upload may have been completed or aborted, or the bucket deleted, while the part streamed in. */
+function openUpload(
+  buckets: Buckets,
+  target: Pick<UploadPartRequest, "Bucket" | "Key" | "UploadId">,
+  part: PartRecord,
+): Upload {
+  const bucket = buckets.get(target.Bucket);
+  try {
+    return bucket.uploads.get(target.UploadId, target.Key);
+  } catch (error) {
+    bucket.blobs.remove([part.segment]);
+    throw error;
+  }
+}
+
+function checkPartAlgorithm(expected: string | undefined, body: object): void {
+  const { algorithm } = declaredChecksum(body);
+  if (expected === undefined || algorithm === undefined || algorithm === expected) return;
+  throw s3Error("InvalidRequest", {
+    message: `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, actual checksum Type: ${algorithm.toLowerCase()}`,
+  });
+}

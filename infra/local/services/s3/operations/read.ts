@@ -1,0 +1,216 @@
+import { Readable } from "node:stream";
+import type {
+  GetObjectAttributesOutput,
+  GetObjectAttributesRequest,
+  GetObjectOutput,
+  GetObjectRequest,
+  HeadObjectOutput,
+} from "@aws-sdk/client-s3";
+import { s3Error } from "../errors.ts";
+import { checkReadConditions } from "../http/conditions.ts";
+import { checksumMembers, expiresText, objectMembers, quote } from "../http/describe.ts";
+import { type ByteRange, readRange } from "../http/range.ts";
+import type { Bucket } from "../objects/bucket.ts";
+import { checksumMember } from "../objects/checksum.ts";
+import { isMultipart, type Version } from "../objects/record.ts";
+import type { Host, Operations } from "../operation.ts";
+
+/** The part of an object that a read asks for. */
+interface Selection {
+  readonly version: Version;
+  readonly members: Omit<GetObjectOutput, "Body">;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** GetObject, HeadObject, GetObjectAttributes. */
+export function readOperations({ buckets }: Host): Operations {
+  return {
+    GetObject(input: GetObjectRequest): object {
+      const bucket = buckets.get(input.Bucket);
+      const { version, members, start, length } = select(bucket, input);
+      const Body =
+        length === 0 ? Readable.from([]) : bucket.blobs.read(version.segments, start, length);
+      return { ...members, Body };
+    },
+    HeadObject(input: GetObjectRequest): HeadObjectOutput {
+      const { version, members } = select(buckets.get(input.Bucket), input);
+      return {
+        ...members,
+        ...(isMultipart(version) && input.PartNumber ? {} : { PartsCount: undefined }),
+      };
+    },
+    GetObjectAttributes(input: GetObjectAttributesRequest): GetObjectAttributesOutput {
+      const bucket = buckets.get(input.Bucket);
+      return attributes(input, bucket, findVersion(bucket, input));
+    },
+  };
+}
+
+/** Finds the version that a read means. Throws `NoSuchKey`, `NoSuchVersion`, `MethodNotAllowed` (a delete marker). */
+export function findVersion(
+  bucket: Bucket,
+  {
+    Key,
+    VersionId,
+  }: { readonly Key?: string | undefined; readonly VersionId?: string | undefined },
+): Version {
+  const key = Key ?? "";
+  if (VersionId === undefined) return findCurrent(bucket, key);
+  if (VersionId === "")
+    throw s3Error("InvalidArgument", {
+      message: "Version id cannot be the empty string",
+      ArgumentName: "versionId",
+    });
+  const version = bucket.version(key, VersionId);
+  if (!version.deleteMarker) return version;
+  throw s3Error("MethodNotAllowed", {
+    Method: "GET",
+    ResourceType: "DeleteMarker",
+    headers: {
+      ...markerHeaders(version),
+      allow: "DELETE",
+      "last-modified": new Date(version.lastModified).toUTCString(),
+    },
+  });
+}
+
+function findCurrent(bucket: Bucket, key: string): Version {
+  const newest = bucket.newest(key);
+  if (newest === undefined) throw s3Error("NoSuchKey", { Key: key });
+  if (newest.deleteMarker) throw s3Error("NoSuchKey", { Key: key, headers: markerHeaders(newest) });
+  return newest;
+}
+
+function markerHeaders({ versionId }: Version): Record<string, string> {
+  return { "x-amz-delete-marker": "true", "x-amz-version-id": versionId };
+}
+
+/** Holds conditions, range and part number of a read against the object. */
+function select(bucket: Bucket, input: GetObjectRequest): Selection {
+  const version = findVersion(bucket, input);
+  const described = objectMembers(bucket, version);
+  checkReadConditions(input, version, {
+    etag: quote(version.etag),
+    "last-modified": new Date(version.lastModified).toUTCString(),
+  });
+  const range = partRange(version, input) ?? readRange(input.Range, version.size);
+  const checksum = input.ChecksumMode === "ENABLED" ? selectedChecksum(version, input) : {};
+  const members = { ...described, ...checksum, ...overrides(input), ...partsCount(version, input) };
+  if (!range) {
+    return {
+      version,
+      members: { ...members, ContentLength: version.size },
+      start: 0,
+      length: version.size,
+    };
+  }
+  const length = range.end - range.start + 1;
+  const ContentRange = `bytes ${range.start}-${range.end}/${version.size}`;
+  return {
+    version,
+    members: { ...members, ContentLength: length, ContentRange },
+    start: range.start,
+    length,
+  };
+}
+
+/** The bytes of one part; an object that was not uploaded in parts has one. */
+function partRange(
+  version: Version,
+  { PartNumber, Range }: GetObjectRequest,
+): ByteRange | undefined {
+  if (PartNumber === undefined) return undefined;
+  if (Range !== undefined) {
+    throw s3Error("InvalidRequest", {
+      message: "Cannot specify both Range header and partNumber query parameter",
+    });
+  }
+  const parts = isMultipart(version) ? version.segments : [{ size: version.size }];
+  const part = parts[PartNumber - 1];
+  if (part === undefined)
+    throw s3Error("InvalidPartNumber", {
+      PartNumberRequested: PartNumber,
+      ActualPartCount: parts.length,
+    });
+  if (version.size === 0) return undefined;
+  const start = parts.slice(0, PartNumber - 1).reduce((sum, { size }) => sum + size, 0);
+  return { start, end: start + part.size - 1 };
+}
+
+function partsCount(version: Version, { PartNumber }: GetObjectRequest): { PartsCount?: number } {
+  return PartNumber !== undefined && isMultipart(version)
+    ? { PartsCount: version.segments.length }
+    : {};
+}
+
+/** A part's own checksum, or the whole object's; a range has none. */
+function selectedChecksum(version: Version, { PartNumber, Range }: GetObjectRequest): object {
+  if (Range !== undefined) return {};
+  if (PartNumber === undefined || !isMultipart(version)) return checksumMembers(version);
+  const value = version.segments[PartNumber - 1]?.checksum;
+  if (value === undefined || !version.checksum) return {};
+  return {
+    [checksumMember(version.checksum.algorithm)]: value,
+    ChecksumType: version.checksum.type,
+  };
+}
+
+/** Answer headers that the reader sets by the query, as presigned links do. */
+function overrides(input: GetObjectRequest): object {
+  const wanted = {
+    CacheControl: input.ResponseCacheControl,
+    ContentDisposition: input.ResponseContentDisposition,
+    ContentEncoding: input.ResponseContentEncoding,
+    ContentLanguage: input.ResponseContentLanguage,
+    ContentType: input.ResponseContentType,
+    ExpiresString: input.ResponseExpires && expiresText(input.ResponseExpires),
+  };
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+}
+
+function attributes(
+  input: GetObjectAttributesRequest,
+  bucket: Bucket,
+  version: Version,
+): GetObjectAttributesOutput {
+  const wanted = new Set<string>(input.ObjectAttributes);
+  const versionId = bucket.shownVersionId(version);
+  return {
+    LastModified: new Date(version.lastModified),
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
+    ...(wanted.has("ETag") ? { ETag: version.etag } : {}),
+    ...(wanted.has("Checksum") && version.checksum ? { Checksum: checksumMembers(version) } : {}),
+    ...(wanted.has("ObjectParts") && isMultipart(version)
+      ? { ObjectParts: objectParts(input, version) }
+      : {}),
+    ...(wanted.has("StorageClass") ? { StorageClass: storageClass(version) } : {}),
+    ...(wanted.has("ObjectSize") ? { ObjectSize: version.size } : {}),
+  };
+}
+
+function storageClass({ headers }: Version): "STANDARD" {
+  return (headers.StorageClass ?? "STANDARD") as "STANDARD";
+}
+
+/** Parts are listed one by one only for objects with checksums, as S3 does. */
+function objectParts(
+  { MaxParts = 1000, PartNumberMarker = "0" }: GetObjectAttributesRequest,
+  { segments, checksum }: Version,
+): NonNullable<GetObjectAttributesOutput["ObjectParts"]> {
+  if (!checksum) return { TotalPartsCount: segments.length };
+  const first = Number(PartNumberMarker);
+  const shown = segments.slice(first, first + MaxParts);
+  return {
+    TotalPartsCount: segments.length,
+    PartNumberMarker,
+    NextPartNumberMarker: String(first + shown.length),
+    MaxParts,
+    IsTruncated: first + shown.length < segments.length,
+    Parts: shown.map((segment, index) => ({
+      PartNumber: first + index + 1,
+      Size: segment.size,
+      [checksumMember(checksum.algorithm)]: segment.checksum,
+    })),
+  };
+}

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { ServiceError } from "../../kernel/aws-error.ts";
+import type { CallContext, Cloud, Service, Shape, WireRequest } from "../../kernel/service.ts";
+import { permissionsFor } from "./access/permissions.ts";
+import { aclStatements } from "./access/public-access.ts";
+import { s3Error } from "./errors.ts";
+import { parseRequest } from "./http/request.ts";
+import { writeAnswer, writeError } from "./http/response.ts";
+import { Buckets } from "./objects/buckets.ts";
+import { type Host, type Operations, run } from "./operation.ts";
+import { aclOperations } from "./operations/acl.ts";
+import { bucketOperations } from "./operations/bucket.ts";
+import { copyOperations } from "./operations/copy.ts";
+import { deleteOperations } from "./operations/delete.ts";
+import { listOperations } from "./operations/list.ts";
+import { multipartOperations } from "./operations/multipart.ts";
+import { readOperations } from "./operations/read.ts";
+import { settingsOperations } from "./operations/settings.ts";
+import { tagOperations } from "./operations/tag.ts";
+import { uploadListOperations } from "./operations/upload-lists.ts";
+import { versionListOperations } from "./operations/version-list.ts";
+import { writeOperations } from "./operations/write.ts";
+
+/**
+ * S3 of the local cloud: objects as files under `<folder>/s3/`.
+ * Kept and given back but not carried out: lifecycle rules, CORS, website, logging, notifications, acceleration.
+ * Answered with 501: object lock, customer-provided keys, Select, replication, inventories, metrics, HTML forms.
+ */
+export function createS3(cloud: Cloud): Service {
+  const buckets = new Buckets(join(cloud.folder, "s3"));
+  const operations = allOperations({ cloud, buckets });
+  return {
+    name: "s3",
+    permissions: (operation, input) => permissionsFor(operation, input, buckets),
+    async call(name: string, input: Shape, context: CallContext): Promise<Shape> {
+      const operation = operations[name];
+      if (!operation) {
+        throw s3Error("NotImplemented", {
+          message: `The local cloud does not simulate s3:${name}.`,
+        });
+      }
+      checkOwner(input, cloud.accountId);
+      try {
+        return await run(operation, input, context);
+      } catch (error) {
+        if (/^(Get|Head)Object/.test(name))
+          await hideFromStrangers(cloud, { input, context, error });
+        throw error;
+      }
+    },
+    handle: (request, context) => handle(cloud, request, context),
+    resourcePolicy: (arn) => resourcePolicy(buckets, arn),
+  };
+}
+
+/** A bucket's policy together with what its access control lists give to everyone. */
+function resourcePolicy(buckets: Buckets, arn: string): string | undefined {
+  const [, name, key] = /^arn:aws:s3:::([^/]+)(?:\/(.*))?$/s.exec(arn) ?? [];
+  const bucket = buckets.find(name);
+  const policy = bucket?.record.settings["policy"];
+  const fromLists = bucket ? aclStatements(bucket, key) : [];
+  if (fromLists.length === 0) return typeof policy === "string" ? policy : undefined;
+  const { Statement = [] } = JSON.parse(String(policy ?? "{}")) as { Statement?: object };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [Statement, fromLists].flat() });
+}
+
+function checkOwner(
+  { ExpectedBucketOwner: expected }: { ExpectedBucketOwner?: unknown },
+  accountId: string,
+): void {
+  if (expected !== undefined && expected !== accountId) throw s3Error("AccessDenied");
+}
+
+/** Who may not list a bucket is not told that a key is not there: S3 refuses instead, and so does this. */
+async function hideFromStrangers(
+  cloud: Cloud,
+  { input, context, error }: { input: Shape; context: CallContext; error: unknown },
+): Promise<void> {
+  const hides = error instanceof ServiceError && error.code === "NoSuchKey";
+  if (!hides || context.principal.kind === "root") return;
+  await cloud.call("s3", "HeadBucket", { Bucket: input["Bucket"] }, context);
+}
+
+function allOperations(host: Host): Operations {
+  return {
+    ...aclOperations(host),
+    ...bucketOperations(host),
+    ...copyOperations(host),
+    ...deleteOperations(host),
+    ...listOperations(host),
+    ...multipartOperations(host),
+    ...readOperations(host),
+    ...settingsOperations(host),
+    ...tagOperations(host),
+    ...uploadListOperations(host),
+    ...versionListOperations(host),
+    ...writeOperations(host),
+  };
+}
+
+async function handle(cloud: Cloud, request: WireRequest, context: CallContext): Promise<void> {
+  try {
+    const { operation, input } = await parseRequest(request);
+    const output = await cloud.call("s3", operation.name, input, context);
+    await writeAnswer(operation, output, request, context);
+  } catch (error) {
+    writeError(error, request, context);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Ending } from "../interpreter/ending.ts";
+import type { Fields } from "../language/value.ts";
+import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
+
+/** How an execution ended, as its journal keeps it. */
+export function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
+  if (ending.status === "SUCCEEDED") {
+    return { status: "SUCCEEDED", output: JSON.stringify(ending.output) };
+  }
+  const { status, error, cause, visits } = ending;
+  return {
+    status,
+    ...(visits === undefined ? {} : { visits }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+/** Members of the context object that stay the same for the whole execution. */
+export function contextOf(line: StartLine, record: ExecutionRecord): Fields {
+  return {
+    Execution: {
+      Id: line.arn,
+      Input: JSON.parse(line.input) as unknown,
+      StartTime: new Date(line.startDate).toISOString(),
+      Name: line.name,
+      RoleArn: line.roleArn,
+      RedriveCount: record.redriveCount,
+      ...(record.redriveDate === undefined
+        ? {}
+        : { RedriveTime: new Date(record.redriveDate).toISOString() }),
+    },
+    StateMachine: { Id: line.stateMachineArn, Name: line.stateMachineName },
+  };
+}

@@ -1,0 +1,37 @@
+import { toServiceInput, toStatesOutput } from "../../../protocol/api-model.ts";
+import { LARGEST_PAYLOAD } from "../interpreter/limits.ts";
+import type { TaskCall } from "../interpreter/ports.ts";
+import { Fault } from "../language/errors.ts";
+import { isObject } from "../language/value.ts";
+import { readBytes } from "./bytes.ts";
+import { sdkFailure } from "./errors.ts";
+import { type Caller, callService, requestIdOf } from "./host.ts";
+import { notSimulated } from "./not-simulated.ts";
+import { operationName, sdkService } from "./service-names.ts";
+
+/** `arn:aws:states:::aws-sdk:<service>:<action>`: any operation of a service that the cloud has. */
+export async function callSdk(caller: Caller, call: TaskCall): Promise<unknown> {
+  const target = sdkService(call.resource.type);
+  if (!target) throw notSimulated(call.resource);
+  if (!isObject(call.arguments)) throw new Fault("The arguments of a Task must be an object.");
+  const operation = operationName(call.resource.action);
+  const { service } = target;
+  try {
+    const input = toServiceInput(service, operation, call.arguments);
+    const output = await callService(caller, call, { service, operation, input });
+    return toStatesOutput(service, operation, await withText(output, call));
+  } catch (thrown) {
+    throw sdkFailure(thrown, target, requestIdOf(caller, call));
+  }
+}
+
+/** Streams and bytes become text; 256 KiB of it at the most. */
+async function withText(output: Record<string, unknown>, call: TaskCall) {
+  const result = { ...output };
+  for (const name of ["Body", "body", "Payload"]) {
+    if (result[name] === undefined) continue;
+    const limits = { limit: LARGEST_PAYLOAD, state: call.resource.type };
+    result[name] = (await readBytes(result[name], limits)).toString("utf8");
+  }
+  return result;
+}

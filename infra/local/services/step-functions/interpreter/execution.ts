@@ -1,0 +1,123 @@
+import type { Definition } from "../language/definition.ts";
+import { Aborted, asStateError, StateError } from "../language/errors.ts";
+import { type Fields, toText } from "../language/value.ts";
+import type { Ending } from "./ending.ts";
+import { endless } from "./group.ts";
+import { runMachine } from "./machine.ts";
+import type { Ports } from "./ports.ts";
+import { Scope } from "./scope.ts";
+import { Thread } from "./thread.ts";
+
+/** One execution to run, from its start or again after a restart. */
+export interface ExecutionPlan {
+  readonly definition: Definition;
+  readonly input: unknown;
+  /** Members of the context object that stay the same: `Execution`, `StateMachine`. */
+  readonly context: Fields;
+  readonly startDetails: Fields;
+  readonly ports: Ports;
+  /** Fires when the execution is stopped; its reason is what StopExecution gave. */
+  readonly signal: AbortSignal;
+}
+
+/** What a caller of StopExecution said. */
+export interface StopReason {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** Runs an execution to its end. Never throws for a failure of the definition. */
+export async function runExecution(plan: ExecutionPlan): Promise<Ending> {
+  const controller = endless(new AbortController());
+  const stop = () => controller.abort();
+  plan.signal.addEventListener("abort", stop, { once: true });
+  if (plan.signal.aborted) stop();
+  const { ports, signal } = { ports: plan.ports, signal: controller.signal };
+  const thread = new Thread(ports, { path: "", signal, previous: 0, time: ports.now() });
+  thread.event("ExecutionStarted", plan.startDetails, { input: toText(plan.input) });
+  // AWS lets the first state follow event 0, as if nothing had been before.
+  thread.previous = 0;
+  const timer = new Deadline(plan, thread, stop);
+  const ending = await endingOf(plan, thread, timer);
+  timer.clear();
+  plan.signal.removeEventListener("abort", stop);
+  return recordEnding(thread, ending);
+}
+
+/** `TimeoutSeconds` of the whole state machine. */
+class Deadline {
+  passed = false;
+  readonly #controller = new AbortController();
+
+  constructor({ definition, ports }: ExecutionPlan, { time }: Thread, onPassed: () => void) {
+    const seconds = definition.TimeoutSeconds;
+    if (seconds === undefined) return;
+    const end = time + seconds * 1000;
+    ports.sleepUntil(end, this.#controller.signal).then(
+      () => {
+        this.passed = true;
+        onPassed();
+      },
+      () => {},
+    );
+  }
+
+  clear(): void {
+    this.#controller.abort();
+  }
+}
+
+async function endingOf(
+  { definition, input, context, signal }: ExecutionPlan,
+  thread: Thread,
+  timer: Deadline,
+): Promise<Ending> {
+  try {
+    const scope = new Scope(definition.QueryLanguage ?? "JSONPath");
+    const output = await runMachine({ definition, input, context, scope, thread });
+    return { status: "SUCCEEDED", output };
+  } catch (thrown) {
+    if (!(thrown instanceof Aborted)) {
+      const { error, text, facts } = asStateError(thrown, definition.StartAt, thread.previous);
+      return { status: "FAILED", error, cause: text, visits: facts.visits ?? [] };
+    }
+    if (timer.passed) return { status: "TIMED_OUT" };
+    return { status: "ABORTED", ...(signal.reason as StopReason) };
+  }
+}
+
+const EVENT_TYPES = {
+  FAILED: "ExecutionFailed",
+  TIMED_OUT: "ExecutionTimedOut",
+  ABORTED: "ExecutionAborted",
+} as const;
+
+/** An execution that is redriven ends once more. */
+function endKey({ ports }: Thread): string {
+  const { redrives } = ports.recorder;
+  return redrives === 0 ? "end" : `end~${redrives}`;
+}
+
+function recordEnding(thread: Thread, ending: Ending): Ending {
+  if (ending.status === "SUCCEEDED") {
+    try {
+      thread.eventAt(endKey(thread), {
+        type: "ExecutionSucceeded",
+        details: {},
+        payload: { output: toText(ending.output) },
+      });
+      return ending;
+    } catch (thrown) {
+      if (!(thrown instanceof StateError)) throw thrown;
+      return recordEnding(thread, { status: "FAILED", error: thrown.error, cause: thrown.text });
+    }
+  }
+  const { error, cause } = ending;
+  if (ending.status === "ABORTED") thread.previous = 0;
+  const details = {
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+  thread.eventAt(endKey(thread), { type: EVENT_TYPES[ending.status], details });
+  return ending;
+}

@@ -1,0 +1,24 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Fault } from "../language/errors.ts";
+import type { MachineRun } from "./frame.ts";
+import { runState } from "./state.ts";
+
+/** States after which other work of the process gets its turn: a loop of Pass states never waits. */
+const STATES_A_TURN = 32;
+
+/** Runs a machine from its first state to its end and gives its output. Throws `StateError` or `Aborted`. */
+export async function runMachine(run: MachineRun): Promise<unknown> {
+  const { definition, thread } = run;
+  let name: string | undefined = definition.StartAt;
+  let input = run.input;
+  for (let count = 1; name !== undefined; count++) {
+    if (count % STATES_A_TURN === 0) await nextTurn();
+    thread.throwIfAborted();
+    const state = definition.States[name];
+    if (!state) throw new Fault(`The state '${name}' does not exist.`);
+    const outcome = await runState({ name, state, input, run, runMachine });
+    input = outcome.output;
+    name = outcome.next;
+  }
+  return input;
+}

@@ -1,0 +1,121 @@
+import { parse as parseCsv } from "csv-parse/sync";
+import type { ItemReader } from "../../language/definition.ts";
+import { StateError } from "../../language/errors.ts";
+import { parseResource } from "../../language/resource.ts";
+import { type Fields, isObject } from "../../language/value.ts";
+import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import { readInteger } from "../fields.ts";
+import type { Frame } from "../frame.ts";
+
+/** Reads the items of a distributed Map from S3: a list of objects, JSON, JSON lines or CSV. */
+export async function readFromStorage(
+  frame: Frame,
+  reader: ItemReader,
+  input: unknown,
+): Promise<readonly unknown[]> {
+  const args = await readerArguments(frame, reader, input);
+  const config = reader.ReaderConfig ?? {};
+  const inner: Frame = { ...frame, state: { Type: "Map", ...config } };
+  const most = (await readInteger(inner, "MaxItems", input)) ?? 0;
+  const items = await frame.thread.effect<Answer>(async () => {
+    try {
+      return { items: await load(frame, reader, { args, config }) };
+    } catch (thrown) {
+      if (thrown instanceof StateError) return { error: thrown.error, cause: thrown.text };
+      throw thrown;
+    }
+  });
+  if (!("items" in items)) {
+    throw new StateError(items.error, items.cause, { closing: "MapStateFailed" });
+  }
+  return most > 0 ? items.items.slice(0, most) : items.items;
+}
+
+type Answer =
+  | { readonly items: readonly unknown[] }
+  | { readonly error: string | undefined; readonly cause: string | undefined };
+
+async function readerArguments(frame: Frame, reader: ItemReader, input: unknown): Promise<Fields> {
+  const filled =
+    frame.language === "JSONata"
+      ? await fillJsonata(reader.Arguments ?? {}, frame, { field: "ItemReader/Arguments" })
+      : fillJsonPath(reader.Parameters ?? {}, frame, input);
+  return isObject(filled) ? filled : {};
+}
+
+async function load(
+  frame: Frame,
+  reader: ItemReader,
+  { args, config }: { args: Fields; config: Fields },
+): Promise<readonly unknown[]> {
+  const { objects } = frame.thread.ports;
+  const action = parseResource(reader.Resource)?.action ?? "";
+  if (action === "listObjectsV2") return listObjects(frame, args);
+  const answer = await objects.read(action, args);
+  const text = String(answer["Body"] ?? "");
+  return parseItems(text, config);
+}
+
+async function listObjects(frame: Frame, args: Fields): Promise<unknown[]> {
+  const found: unknown[] = [];
+  let token: unknown;
+  do {
+    const page = await frame.thread.ports.objects.read("listObjectsV2", {
+      ...args,
+      ...(token === undefined ? {} : { ContinuationToken: token }),
+    });
+    found.push(...(Array.isArray(page["Contents"]) ? page["Contents"] : []));
+    token = page["NextContinuationToken"];
+  } while (token !== undefined);
+  return found.filter((item) => isObject(item));
+}
+
+/** Items in the text of one file. Throws `States.ItemReaderFailed` when it holds no list. */
+function parseItems(text: string, config: Fields): readonly unknown[] {
+  switch (config["InputType"]) {
+    case "CSV":
+      return csvItems(text, config);
+    case "JSONL":
+      return text
+        .split("\n")
+        .filter((line) => line.trim() !== "")
+        .map((line) => parseJson(line));
+    default:
+      return jsonItems(parseJson(text));
+  }
+}
+
+function jsonItems(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new StateError("States.ItemReaderFailed", "Attempting to map over non-iterable node.");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StateError("States.ItemReaderFailed", "The item reader found text that is no JSON.");
+  }
+}
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  COMMA: ",",
+  PIPE: "|",
+  SEMICOLON: ";",
+  SPACE: " ",
+  TAB: "\t",
+};
+
+function csvItems(text: string, config: Fields): readonly unknown[] {
+  const rows: string[][] = parseCsv(text, {
+    delimiter: DELIMITERS[String(config["CSVDelimiter"] ?? "COMMA")] ?? ",",
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const given = config["CSVHeaders"];
+  const headers = Array.isArray(given) ? given.map(String) : (rows.shift() ?? []);
+  return rows.map((row) =>
+    Object.fromEntries(headers.map((header, at) => [header, row[at] ?? ""])),
+  );
+}

@@ -1,0 +1,83 @@
+import { Fault } from "../../language/errors.ts";
+import { type Fields, isObject, toText } from "../../language/value.ts";
+import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import type { Ending } from "../ending.ts";
+import type { Frame } from "../frame.ts";
+import type { MapRun } from "../ports.ts";
+
+/** Writes the children's results to S3 with a manifest, and gives what AWS puts in their place. */
+export async function writeResults(
+  frame: Frame,
+  work: {
+    readonly run: MapRun;
+    readonly input: unknown;
+    readonly inputs: readonly unknown[];
+    readonly endings: readonly Ending[];
+  },
+): Promise<unknown> {
+  const target = await targetOf(frame, work.input);
+  const bucket = String(target["Bucket"] ?? "");
+  const prefix = String(target["Prefix"] ?? "").replace(/\/$/, "");
+  const runId = work.run.arn.split(":").at(-1) ?? "";
+  const folder = prefix ? `${prefix}/${runId}` : runId;
+  const files: Record<string, Fields[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
+  for (const status of ["FAILED", "SUCCEEDED"] as const) {
+    const entries = entriesOf(work, status);
+    if (entries.length === 0) continue;
+    const key = `${folder}/${status}_0.json`;
+    const body = toText(entries);
+    await writeOnce(frame, { bucket, key, body });
+    files[status]?.push({ Key: key, Size: Buffer.byteLength(body) });
+  }
+  const manifest = `${folder}/manifest.json`;
+  const text = toText({
+    DestinationBucket: bucket,
+    MapRunArn: work.run.arn,
+    ResultFiles: files,
+  });
+  await writeOnce(frame, { bucket, key: manifest, body: text });
+  return { MapRunArn: work.run.arn, ResultWriterDetails: { Bucket: bucket, Key: manifest } };
+}
+
+async function writeOnce(
+  { thread }: Frame,
+  { bucket, key, body }: { bucket: string; key: string; body: string },
+): Promise<void> {
+  await thread.effect(async () => {
+    await thread.ports.objects.write(bucket, key, body);
+    return null;
+  });
+}
+
+async function targetOf(frame: Frame, input: unknown): Promise<Fields> {
+  const writer = frame.state.ResultWriter ?? {};
+  const filled =
+    frame.language === "JSONata"
+      ? await fillJsonata(writer["Arguments"] ?? {}, frame, { field: "ResultWriter/Arguments" })
+      : fillJsonPath(writer["Parameters"] ?? {}, frame, input);
+  if (!isObject(filled) || typeof filled["Bucket"] !== "string") {
+    throw new Fault("ResultWriter needs the name of a Bucket.");
+  }
+  return filled;
+}
+
+function entriesOf(
+  { inputs, endings, run }: { inputs: readonly unknown[]; endings: readonly Ending[]; run: MapRun },
+  status: "FAILED" | "SUCCEEDED",
+): Fields[] {
+  return endings.flatMap((ending, index) => {
+    if ((ending.status === "SUCCEEDED") !== (status === "SUCCEEDED")) return [];
+    return [
+      {
+        ExecutionArn: `${run.arn}:${index}`,
+        Input: toText(inputs[index]),
+        InputDetails: { Included: true },
+        Name: String(index),
+        ...(ending.status === "SUCCEEDED"
+          ? { Output: toText(ending.output), OutputDetails: { Included: true } }
+          : { Error: ending.error, Cause: ending.cause }),
+        Status: status,
+      },
+    ];
+  });
+}

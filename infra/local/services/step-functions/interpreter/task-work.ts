@@ -1,0 +1,138 @@
+import { Aborted, asStateError, StateError } from "../language/errors.ts";
+import { toText } from "../language/value.ts";
+import type { Frame } from "./frame.ts";
+import { Group } from "./group.ts";
+import { LARGEST_PAYLOAD } from "./limits.ts";
+import type { TaskCall } from "./ports.ts";
+import { TaskEvents, type TaskPlan } from "./task-events.ts";
+
+/** A result as the journal keeps it. */
+type Answer =
+  | { readonly value: unknown }
+  | {
+      readonly failed: {
+        readonly error?: string | undefined;
+        readonly cause?: string | undefined;
+        readonly heartbeat?: boolean;
+        readonly started: boolean;
+      };
+    };
+
+/** Does a Task's work with its events: scheduled, started, submitted, and how it ended. */
+export async function runTaskWork(frame: Frame, plan: TaskPlan): Promise<unknown> {
+  const events = new TaskEvents(frame.thread, plan);
+  frame.thread.ports.tasks.check?.(plan.resource);
+  events.scheduled();
+  try {
+    const answer = await work(frame, plan, events);
+    events.started();
+    events.succeeded(answer);
+    return answer;
+  } catch (thrown) {
+    if (thrown instanceof Aborted) throw thrown;
+    const failure = asStateError(thrown, frame.name, frame.enteredId);
+    events.failed(failure);
+    throw failure.with({ fromTask: true });
+  }
+}
+
+async function work(frame: Frame, plan: TaskPlan, events: TaskEvents): Promise<unknown> {
+  const { tasks } = frame.thread.ports;
+  if (plan.resource.kind === "activity") {
+    events.recall();
+    return limited(frame, plan, { events, run: (call) => tasks.finish(call, undefined) });
+  }
+  events.started();
+  const submitted = await limited(frame, plan, {
+    events,
+    computes: true,
+    run: (call) => tasks.call(call),
+  });
+  if (plan.resource.pattern === "request") return submitted;
+  events.submitted(submitted);
+  return limited(frame, plan, { events, run: (call) => tasks.finish(call, submitted) });
+}
+
+/** One of the two parts of a Task's work: the call, and the wait for what the call has begun. */
+interface Phase {
+  readonly events: TaskEvents;
+  readonly run: (call: TaskCall) => Promise<unknown>;
+  /** A call takes the time that this machine takes; a wait passes in the cloud's time. */
+  readonly computes?: boolean;
+}
+
+/** One effect of a Task within its time limit. */
+async function limited(
+  frame: Frame,
+  plan: TaskPlan,
+  { events, run, computes = false }: Phase,
+): Promise<unknown> {
+  const { thread } = frame;
+  const begun = thread.time;
+  const answer = await thread.effect<Answer>(async (key) => {
+    const group = new Group(thread.signal);
+    const call: TaskCall = {
+      state: frame.name,
+      resource: plan.resource,
+      arguments: plan.arguments,
+      credentials: plan.credentials,
+      key,
+      token: plan.token,
+      heartbeatSeconds: plan.heartbeatSeconds,
+      signal: group.signal,
+      isStarted: events.isStarted,
+      started: () => events.started(),
+    };
+    try {
+      const work = run(call);
+      const timeout = timeoutOf(frame, plan, { begun, computes, signal: group.signal });
+      const value = await (timeout ? Promise.race([work, timeout]) : work);
+      checkResultSize(plan, value);
+      return { value };
+    } catch (thrown) {
+      return failedAnswer(thrown, frame, events.isStarted);
+    } finally {
+      group.abort();
+      group.close();
+    }
+  });
+  if ("value" in answer) return answer.value;
+  const { error, cause, heartbeat, started } = answer.failed;
+  if (started) events.started();
+  throw new StateError(error, cause, heartbeat ? { heartbeat } : {});
+}
+
+function failedAnswer(thrown: unknown, frame: Frame, started: boolean): Answer {
+  if (thrown instanceof Aborted || frame.thread.signal.aborted) throw new Aborted();
+  const { error, text, facts } = asStateError(thrown, frame.name, frame.enteredId);
+  const heartbeat = facts.heartbeat ? { heartbeat: true } : {};
+  return { failed: { error, cause: text, started, ...heartbeat } };
+}
+
+function checkResultSize({ resource }: TaskPlan, value: unknown): void {
+  if (Buffer.byteLength(toText(value)) <= LARGEST_PAYLOAD) return;
+  const name = resource.kind === "integration" ? resource.type : resource.arn;
+  throw new StateError(
+    "States.DataLimitExceeded",
+    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}
+
+/** Rejects when `TimeoutSeconds` are over. */
+function timeoutOf(
+  frame: Frame,
+  { timeoutSeconds }: TaskPlan,
+  { begun, computes, signal }: { begun: number; computes: boolean; signal: AbortSignal },
+): Promise<never> | undefined {
+  if (timeoutSeconds === undefined) return undefined;
+  const { ports } = frame.thread;
+  const timer = computes
+    ? ports.sleepReal(timeoutSeconds * 1000, signal)
+    : ports.sleepUntil(begun + timeoutSeconds * 1000, signal);
+  return timer.then(
+    () => {
+      throw new StateError("States.Timeout", undefined);
+    },
+    () => new Promise<never>(() => {}),
+  );
+}

@@ -1,0 +1,136 @@
+import { Aborted } from "../language/errors.ts";
+import type { Fields } from "../language/value.ts";
+import type { Payload, Ports, Recorded } from "./ports.ts";
+
+/**
+ * One line of control of an execution: the whole, a branch, or an iteration. Every event and effect
+ * gets a key from the thread's path and a counter, so a replay gives the same keys in any timing.
+ */
+export class Thread {
+  readonly ports: Ports;
+  readonly path: string;
+  readonly signal: AbortSignal;
+  /** Id of the event that the next one follows. */
+  previous: number;
+  /** Time of the latest event of this thread: what `$now()` and the context say. */
+  time: number;
+  #count = 0;
+  /** Set once the thread was taken up by a redrive, so that its keys are new. */
+  #suffix = "";
+
+  constructor(ports: Ports, from: ThreadStart) {
+    this.ports = ports;
+    this.path = from.path;
+    this.signal = from.signal;
+    this.previous = from.previous;
+    this.time = from.time;
+  }
+
+  /** A key for an event, an effect or a draw of chance; call in the same order in every replay. */
+  nextKey(): string {
+    this.#count += 1;
+    return `${this.path}${this.#count}${this.#suffix}`;
+  }
+
+  /** Records an event after the previous one and goes on from it. */
+  event(type: string, details: Fields = {}, payload: Payload = {}): number {
+    return this.eventAt(this.nextKey(), { type, details, payload });
+  }
+
+  /** Records an event with a key of its own choice; recording it twice changes nothing. */
+  eventAt(key: string, event: { type: string; details: Fields; payload?: Payload }): number {
+    const recorded = this.#record(key, event);
+    this.previous = recorded.id;
+    this.time = recorded.timestamp;
+    return recorded.id;
+  }
+
+  /** Goes on afresh where a redrive takes a visit of a state up again. */
+  takeUp(visit: string): void {
+    const redrive = this.ports.recorder.redriveOf(visit);
+    if (!redrive) return;
+    this.#suffix = `~${redrive.number}`;
+    this.previous = redrive.eventId;
+  }
+
+  /** Records that the thread was ended from outside; a redrive goes on as if this had not been. */
+  abortedEvent(type: string, details: Fields = {}): void {
+    this.#record(`${this.path}${type}/${this.#count}${this.#suffix}`, { type, details });
+  }
+
+  /** Records an event that the next one does not follow, e.g. `MapStateSucceeded`. */
+  sideEvent(type: string, details: Fields = {}, payload: Payload = {}): number {
+    return this.#record(this.nextKey(), { type, details, payload }).id;
+  }
+
+  #record(
+    key: string,
+    { type, details, payload = {} }: { type: string; details: Fields; payload?: Payload },
+  ): Recorded {
+    return this.ports.recorder.event({
+      key,
+      previousEventId: this.previous,
+      type,
+      details,
+      payload,
+    });
+  }
+
+  /** Does something that must not be done again after a restart. Rejects with `Aborted` when the thread ends. */
+  async effect<T>(run: (key: string) => Promise<T>): Promise<T> {
+    const key = this.nextKey();
+    this.throwIfAborted();
+    const result = this.ports.recorder.effect(key, () => untilAborted(run(key), this.signal));
+    return untilAborted(result, this.signal);
+  }
+
+  /** Waits until a time of the cloud; a wait that ended before a restart is not waited again. */
+  async sleepUntil(time: number): Promise<void> {
+    await this.effect(async () => {
+      await this.ports.sleepUntil(time, this.signal);
+      return null;
+    });
+  }
+
+  /** A thread for a branch or iteration. */
+  fork(name: string, signal: AbortSignal): Thread {
+    return new Thread(this.ports, {
+      path: `${this.path}${this.#count}${this.#suffix}.${name}/`,
+      signal,
+      previous: this.previous,
+      time: this.time,
+    });
+  }
+
+  /** Goes on after a branch or iteration has ended: from its last event, when that is the latest. */
+  continueFrom(branch: Thread): void {
+    this.previous = Math.max(this.previous, branch.previous);
+    this.time = Math.max(this.time, branch.time);
+  }
+
+  throwIfAborted(): void {
+    if (this.signal.aborted) throw new Aborted();
+  }
+}
+
+interface ThreadStart {
+  readonly path: string;
+  readonly signal: AbortSignal;
+  readonly previous: number;
+  readonly time: number;
+}
+
+/** Settles as the promise does, or rejects with `Aborted` as soon as the signal fires. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: (() => void) | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new Aborted());
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    if (stop) signal.removeEventListener("abort", stop);
+  }
+}

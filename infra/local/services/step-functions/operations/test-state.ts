@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import type { Shape } from "../../../kernel/service.ts";
+import { invalid } from "../errors.ts";
+import { createObjectPort } from "../executions/objects.ts";
+import { seededChance } from "../executions/seeded-random.ts";
+import type { Caller } from "../integrations/host.ts";
+import { createTasks } from "../integrations/tasks.ts";
+import { parseJson } from "../interpreter/parse-json.ts";
+import type { ObjectPort } from "../interpreter/ports.ts";
+import { type Fields, isObject } from "../language/value.ts";
+import { type FoundState, findState } from "../test-state/find-state.ts";
+import { Inspection, type Mock, mockTasks } from "../test-state/probe.ts";
+import { runStateTest, type TestOutcome } from "../test-state/run.ts";
+import { diagnose } from "../validation/check.ts";
+import type { Operation, States } from "./context.ts";
+import { optionalText, requiredText } from "./input.ts";
+
+/** TestState: runs one state by itself, with or without a mock in place of its work. */
+export const testState: Operation = async (states, input) => {
+  const definition = checkedDefinition(requiredText(input, "definition"));
+  const found = findState(definition, optionalText(input, "stateName"));
+  const stateInput = jsonOf(input, "input") ?? {};
+  const mock = mockOf(input);
+  const config = isObject(input["stateConfiguration"]) ? input["stateConfiguration"] : {};
+  const failures = config["mapIterationFailureCount"];
+  const inspection = new Inspection(stateInput, mock, {
+    failures: typeof failures === "number" ? failures : undefined,
+  });
+  const caller = callerOf(states, optionalText(input, "roleArn") ?? "");
+  const outcome = await runStateTest({
+    cloud: states.cloud,
+    found,
+    input: stateInput,
+    context: (jsonOf(input, "context") as Fields) ?? contextOf(caller, found, stateInput),
+    variables: (jsonOf(input, "variables") as Fields) ?? {},
+    inspection,
+    tasks: mock ? mockTasks(mock) : createTasks(caller, states),
+    objects: objectsOf(caller, config),
+    retryCount: Number(config["retrierRetryCount"] ?? 0),
+  });
+  return answerOf(outcome, inspection, optionalText(input, "inspectionLevel") ?? "INFO");
+};
+
+/** Transitions of a state by itself lead nowhere; all else must be right. Throws `InvalidDefinition`. */
+function checkedDefinition(text: string): Fields {
+  const parsed = parseJson(text);
+  const value = "value" in parsed && isObject(parsed.value) ? parsed.value : undefined;
+  const whole =
+    value && !("States" in value)
+      ? JSON.stringify({ StartAt: "StateName", States: { StateName: value } })
+      : text;
+  const errors = diagnose(whole, "STANDARD").filter(
+    ({ code, location }) =>
+      value === undefined ||
+      "States" in value ||
+      !["MISSING_TRANSITION_TARGET", "MISSING_END_STATE"].includes(code) ||
+      location.includes("/ItemProcessor/") ||
+      location.includes("/Branches["),
+  );
+  const [first] = errors;
+  if (!first && value) return value;
+  throw new ServiceError(
+    "InvalidDefinition",
+    `Invalid State Machine Definition: '${errors.map(({ code, message, location }) => `${code}: ${message} at ${location}`).join(", ")}'`,
+  );
+}
+
+function mockOf(input: Shape): Mock | undefined {
+  const mock = input["mock"];
+  if (!isObject(mock)) return undefined;
+  if (mock["result"] !== undefined && mock["errorOutput"] !== undefined) {
+    throw invalid(
+      "A test mock should have only one of the following fields: [result, errorOutput].",
+    );
+  }
+  if (typeof mock["result"] === "string" && !("value" in parseJson(mock["result"]))) {
+    throw invalid("Mocked result must be valid JSON");
+  }
+  return mock as Mock;
+}
+
+function jsonOf(input: Shape, name: string): unknown {
+  const text = optionalText(input, name);
+  if (text === undefined) return undefined;
+  const parsed = parseJson(text);
+  if ("value" in parsed) return parsed.value;
+  if (name === "input") {
+    throw new ServiceError("InvalidExecutionInput", `Invalid Execution Input: '${parsed.message}'`);
+  }
+  throw invalid(`The value of '${name}' is not valid JSON`);
+}
+
+function callerOf({ cloud }: States, roleArn: string): Caller {
+  const name = randomUUID();
+  return {
+    cloud,
+    roleArn,
+    stateMachineArn: `arn:aws:states:${cloud.region}:${cloud.accountId}:stateMachine:${randomUUID()}`,
+    executionName: name,
+    chance: seededChance(name),
+  };
+}
+
+function contextOf(caller: Caller, { name, state }: FoundState, input: unknown): Fields {
+  const time = new Date(caller.cloud.clock.now()).toISOString();
+  const machine = caller.stateMachineArn.split(":").at(-1);
+  const base = caller.stateMachineArn.replace(":stateMachine:", ":express:");
+  return {
+    Execution: {
+      Id: `${base}:${caller.executionName}`,
+      Input: input,
+      Name: caller.executionName,
+      RoleArn: caller.roleArn,
+      StartTime: time,
+    },
+    StateMachine: { Id: caller.stateMachineArn, Name: machine },
+    State: {
+      Name: name,
+      EnteredTime: time,
+      ...(["Task", "Map", "Parallel"].includes(state.Type) ? { RetryCount: 0 } : {}),
+    },
+  };
+}
+
+function objectsOf(caller: Caller, config: Fields): ObjectPort {
+  const { mapItemReaderData } = config;
+  const real = createObjectPort(caller);
+  if (typeof mapItemReaderData !== "string") return real;
+  return { read: async () => ({ Body: mapItemReaderData }), write: async () => {} };
+}
+
+function answerOf(outcome: TestOutcome, { data }: Inspection, level: string): Shape {
+  const { status, output, next, error, cause } = outcome;
+  return {
+    status,
+    ...(output === undefined ? {} : { output: JSON.stringify(output) }),
+    ...(next === undefined ? {} : { nextState: next }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(level === "INFO" ? {} : { inspectionData: data }),
+  };
+}

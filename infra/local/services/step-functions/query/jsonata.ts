@@ -1,0 +1,102 @@
+import jsonata from "jsonata";
+import type { Frame } from "../interpreter/frame.ts";
+import { Fault } from "../language/errors.ts";
+import { setMember } from "../language/value.ts";
+import { jsonataAdditions } from "./jsonata-additions.ts";
+
+type Expression = ReturnType<typeof jsonata>;
+
+const parsed = new Map<string, Expression>();
+const MOST_KEPT = 5000;
+
+/** The text inside `{% … %}`, or undefined when the value is no expression. */
+export function expressionIn(value: unknown): string | undefined {
+  if (typeof value !== "string" || !value.startsWith("{%") || !value.endsWith("%}")) {
+    return undefined;
+  }
+  return value.length < 4 ? undefined : value.slice(2, -2).trim();
+}
+
+/** Parses an expression; keeps it. Throws jsonata's own error. */
+export function parseExpression(text: string): Expression {
+  let expression = parsed.get(text);
+  if (!expression) {
+    expression = jsonata(text);
+    if (parsed.size >= MOST_KEPT) parsed.clear();
+    parsed.set(text, expression);
+  }
+  return expression;
+}
+
+/** Where an expression stands and what `$states.result` is there. */
+export interface ExpressionPlace {
+  /** Path of the field as AWS names it in errors, e.g. `Output/result`. */
+  readonly field: string;
+  readonly result?: unknown;
+}
+
+/**
+ * Evaluates one expression (without its `{% %}`) in a state.
+ * Throws a `Fault` with `States.QueryEvaluationError` when it fails or gives nothing.
+ */
+export async function evaluateExpression(
+  text: string,
+  frame: Frame,
+  place: ExpressionPlace,
+): Promise<unknown> {
+  let value: unknown;
+  try {
+    const expression = parseExpression(text);
+    value = await expression.evaluate(undefined, bindings(frame, place));
+  } catch (thrown) {
+    throw queryFault(text, place, `threw an error during evaluation. ${reasonOf(thrown)}`);
+  }
+  if (value === undefined) throw queryFault(text, place, "returned nothing (undefined).");
+  if (isFunction(value)) throw queryFault(text, place, "returned an unsupported result type.");
+  // jsonata marks its arrays; a round trip leaves plain data.
+  return typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value;
+}
+
+/** A query fault in AWS's words: `The JSONata expression '…' specified for the field '…' <what>`. */
+function queryFault(expression: string, { field }: ExpressionPlace, what: string): Fault {
+  return new Fault(
+    `The JSONata expression '${expression}' specified for the field '${field}' ${what}`,
+    "States.QueryEvaluationError",
+    { location: field },
+  );
+}
+
+/** Says that a value has another type than the field needs, in AWS's words. */
+export function unexpectedType(
+  expression: string,
+  place: ExpressionPlace,
+  { expected, value }: { expected: string; value: unknown },
+): Fault {
+  const actual = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+  return queryFault(
+    expression,
+    place,
+    `returned an unexpected result type. Expected '${expected}', but was '${actual}' for value: ${JSON.stringify(value)}`,
+  );
+}
+
+function bindings(frame: Frame, place: ExpressionPlace): Record<string, unknown> {
+  const states: Record<string, unknown> = { input: frame.input, context: frame.context };
+  if (place.result !== undefined) states["result"] = place.result;
+  if (frame.errorOutput) states["errorOutput"] = frame.errorOutput;
+  const all = { ...jsonataAdditions(frame.thread) };
+  for (const [name, value] of Object.entries(frame.scope.all())) setMember(all, name, value);
+  all["states"] = states;
+  return all;
+}
+
+function reasonOf(thrown: unknown): string {
+  const { code, message } = thrown as { code?: string; message?: string };
+  return code ? `${code}: ${message}` : String(message ?? thrown);
+}
+
+function isFunction(value: unknown): boolean {
+  if (typeof value === "function") return true;
+  if (typeof value !== "object" || value === null) return false;
+  return "_jsonata_function" in value || "_jsonata_lambda" in value;
+}

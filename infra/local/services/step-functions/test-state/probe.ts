@@ -1,0 +1,65 @@
+import type { Probe, Tolerance } from "../interpreter/frame.ts";
+import { THRESHOLD_EXCEEDED } from "../interpreter/map/distributed.ts";
+import type { Tasks } from "../interpreter/ports.ts";
+import { StateError } from "../language/errors.ts";
+import type { Fields } from "../language/value.ts";
+
+/** What the caller of TestState says the state's work gives. */
+export interface Mock {
+  /** JSON text of the result. */
+  readonly result?: string;
+  readonly errorOutput?: { readonly error?: string; readonly cause?: string };
+}
+
+/** How far a Map has come, as the caller says. */
+export interface MapProgress {
+  readonly failures: number | undefined;
+}
+
+/** What a mock gives, or throws. */
+function answer({ result, errorOutput }: Mock): unknown {
+  if (errorOutput) {
+    throw new StateError(errorOutput.error, errorOutput.cause, { fromTask: true });
+  }
+  return JSON.parse(result ?? "null");
+}
+
+/** Tasks that answer with the mock. */
+export function mockTasks(mock: Mock): Tasks {
+  return { call: async () => answer(mock), finish: async () => answer(mock) };
+}
+
+const AS_NUMBERS = ["maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage"];
+
+/** Collects what a state shows of its work, in the form of `inspectionData`. */
+export class Inspection implements Probe {
+  readonly data: Record<string, unknown> = {};
+  readonly mock?: (tolerance?: Tolerance) => unknown;
+
+  constructor(input: unknown, mock: Mock | undefined, { failures }: MapProgress) {
+    this.inspect("input", input);
+    if (!mock) return;
+    this.mock = (tolerance) => {
+      const outcome = answer(mock);
+      if (isExceeded(tolerance, failures ?? 0, outcome)) throw THRESHOLD_EXCEEDED;
+      return outcome;
+    };
+  }
+
+  inspect(field: string, value: unknown): void {
+    this.data[field] = AS_NUMBERS.includes(field) ? value : JSON.stringify(value);
+  }
+
+  /** Says which Retry or Catch took the failure. */
+  addErrorDetails(details: Fields): void {
+    this.data["errorDetails"] = details;
+  }
+}
+
+/** TestState looks at a tolerance only where the state names one. */
+function isExceeded(tolerance: Tolerance | undefined, failures: number, outcome: unknown): boolean {
+  if (tolerance?.count !== undefined) return failures > tolerance.count;
+  if (tolerance?.percentage === undefined) return false;
+  const total = Array.isArray(outcome) ? outcome.length : 0;
+  return total > 0 && (100 * failures) / total > tolerance.percentage;
+}

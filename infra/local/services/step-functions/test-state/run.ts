@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Cloud } from "../../../kernel/service.ts";
+import { caught } from "../interpreter/catch.ts";
+import { findMatch } from "../interpreter/error-match.ts";
+import type { Frame, Outcome } from "../interpreter/frame.ts";
+import { HANDLERS } from "../interpreter/handlers.ts";
+import { runMachine } from "../interpreter/machine.ts";
+import type { ObjectPort, Ports, Tasks } from "../interpreter/ports.ts";
+import { delaySeconds } from "../interpreter/retry.ts";
+import { Scope } from "../interpreter/scope.ts";
+import { Thread } from "../interpreter/thread.ts";
+import { MemoryRecorder } from "../journal/memory-recorder.ts";
+import { Fault, StateError } from "../language/errors.ts";
+import type { Fields } from "../language/value.ts";
+import type { FoundState } from "./find-state.ts";
+import type { Inspection } from "./probe.ts";
+
+/** One state to run by itself. */
+export interface StateTest {
+  readonly cloud: Cloud;
+  readonly found: FoundState;
+  readonly input: unknown;
+  readonly context: Fields;
+  readonly variables: Fields;
+  readonly inspection: Inspection;
+  readonly tasks: Tasks;
+  readonly objects: ObjectPort;
+  /** How often the matching retrier has retried already. */
+  readonly retryCount: number;
+}
+
+/** How the state ended, in the terms of TestState. */
+export interface TestOutcome {
+  readonly status: "SUCCEEDED" | "FAILED" | "RETRIABLE" | "CAUGHT_ERROR";
+  readonly output?: unknown;
+  readonly next?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+/** Runs one state once: without waiting for a retry, and without going on to the next state. */
+export async function runStateTest(test: StateTest): Promise<TestOutcome> {
+  const frame = frameOf(test);
+  try {
+    const { output, next } = await HANDLERS[test.found.state.Type](frame);
+    return { status: "SUCCEEDED", output, next };
+  } catch (thrown) {
+    return failed(test, frame, failureOf(thrown));
+  }
+}
+
+/** TestState gives a cause without the place of the state. */
+function failureOf(thrown: unknown): StateError {
+  if (thrown instanceof StateError) return thrown;
+  if (thrown instanceof Fault) return new StateError(thrown.error, thrown.message, thrown.facts);
+  return new StateError(
+    "States.Runtime",
+    thrown instanceof Error ? thrown.message : String(thrown),
+  );
+}
+
+async function failed(test: StateTest, frame: Frame, failure: StateError): Promise<TestOutcome> {
+  const { Retry, Catch } = test.found.state;
+  const about = { error: failure.error, cause: failure.text };
+  const retrier = findMatch(Retry, failure);
+  if (retrier) {
+    const retryIndex = Retry?.indexOf(retrier) ?? 0;
+    const seconds = delaySeconds(retrier, test.retryCount);
+    test.inspection.addErrorDetails({
+      ...(seconds === undefined ? {} : { retryBackoffIntervalSeconds: seconds }),
+      retryIndex,
+    });
+    if (seconds !== undefined) return { status: "RETRIABLE", ...about };
+  }
+  const outcome: Outcome | undefined = await caught(frame, failure);
+  if (!outcome) return { status: "FAILED", ...about };
+  const catcher = findMatch(Catch, failure);
+  test.inspection.addErrorDetails({ catchIndex: catcher ? (Catch?.indexOf(catcher) ?? 0) : 0 });
+  return { status: "CAUGHT_ERROR", ...about, output: outcome.output, next: outcome.next };
+}
+
+function frameOf(test: StateTest): Frame {
+  const { found, input, context, inspection } = test;
+  const scope = new Scope(found.language);
+  scope.assign(test.variables);
+  const ports = portsOf(test);
+  const signal = new AbortController().signal;
+  return {
+    thread: new Thread(ports, { path: "", signal, previous: 0, time: ports.now() }),
+    name: found.name,
+    state: found.state,
+    language: found.language,
+    input,
+    context,
+    scope,
+    visit: "",
+    enteredId: 1,
+    beforeId: 0,
+    probe: inspection,
+    runMachine,
+  };
+}
+
+function portsOf({ cloud, tasks, objects }: StateTest): Ports {
+  const now = () => Math.floor(cloud.clock.now());
+  return {
+    recorder: new MemoryRecorder(now),
+    tasks,
+    now,
+    sleepUntil: (time, signal) => cloud.clock.sleep(time - now(), signal),
+    sleepReal: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+    random: () => Math.random(),
+    uuid: () => randomUUID(),
+    token: () => randomUUID(),
+    openMapRun: () => {
+      throw new Fault("A distributed Map is tested with a mock.");
+    },
+    objects,
+  };
+}

@@ -1,0 +1,30 @@
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import { parseJson } from "../interpreter/parse-json.ts";
+import { type Diagnostic, Findings } from "./diagnostic.ts";
+import { describeJsonFault } from "./json-text.ts";
+import { checkMachine } from "./machine.ts";
+
+/** All that is wrong with a definition's text. */
+export function diagnose(text: string, type: "STANDARD" | "EXPRESS"): readonly Diagnostic[] {
+  const findings = new Findings();
+  const parsed = parseJson(text);
+  if (!("value" in parsed)) {
+    const { message, location } = describeJsonFault(text);
+    findings.error("INVALID_JSON_DESCRIPTION", location, message);
+    return findings.all;
+  }
+  const walk = { type, findings, names: new Set<string>() };
+  checkMachine(parsed.value, { location: "", language: "JSONPath", walk });
+  return findings.all;
+}
+
+/** Checks a definition's text. Throws `InvalidDefinition` that names every error, in AWS's form. */
+export function checkDefinition(text: string, type: "STANDARD" | "EXPRESS"): void {
+  const errors = diagnose(text, type).filter(({ severity }) => severity === "ERROR");
+  if (errors.length === 0) return;
+  const all = errors.map(({ code, message, location }) => `${code}: ${message} at ${location}`);
+  throw new ServiceError(
+    "InvalidDefinition",
+    `Invalid State Machine Definition: '${all.join(", ")}'`,
+  );
+}

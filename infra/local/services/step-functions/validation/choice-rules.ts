@@ -1,0 +1,77 @@
+import { isComparison } from "../interpreter/choice/compare.ts";
+import { operatorsOf } from "../interpreter/choice/rule.ts";
+import type { ChoiceRule, QueryLanguage } from "../language/definition.ts";
+import { isObject } from "../language/value.ts";
+import type { Findings } from "./diagnostic.ts";
+import { checkJsonataTemplate, checkPath, checkPathTemplate } from "./templates.ts";
+
+interface RulePlace {
+  readonly location: string;
+  readonly language: QueryLanguage;
+  readonly findings: Findings;
+  /** A rule of `Choices` itself, which has a `Next`; those inside And, Or and Not have none. */
+  readonly isTop: boolean;
+}
+
+/** Checks one rule of a Choice and those inside it. */
+export function checkChoiceRule(rule: unknown, place: RulePlace): void {
+  const { location, findings, language, isTop } = place;
+  if (!isObject(rule)) {
+    findings.schema(location, "Value is not an object");
+    return;
+  }
+  if (isTop && rule["Next"] === undefined) {
+    findings.schema(location, "These fields are required: [Next]");
+  }
+  if (language === "JSONata") checkCondition(rule, place);
+  else checkRule(rule, place);
+}
+
+function checkCondition(rule: Record<string, unknown>, place: RulePlace): void {
+  const { location, findings } = place;
+  if (rule["Condition"] === undefined) {
+    findings.schema(location, "These fields are required: [Condition]");
+  }
+  for (const name of ["Condition", "Output", "Assign"]) {
+    checkJsonataTemplate(rule[name], `${location}/${name}`, findings);
+  }
+}
+
+function checkRule(rule: Record<string, unknown>, place: RulePlace): void {
+  const { location, findings } = place;
+  checkPathTemplate(rule["Assign"], `${location}/Assign`, findings);
+  const operators = operatorsOf(rule as ChoiceRule);
+  const operator = operators[0];
+  if (operators.length !== 1 || operator === undefined) {
+    findings.schema(location, "Exactly one comparison operator must be set");
+    return;
+  }
+  const operand = rule[operator];
+  if (operator === "And" || operator === "Or") {
+    if (!Array.isArray(operand) || operand.length === 0) {
+      findings.schema(`${location}/${operator}`, "Array must not be empty");
+      return;
+    }
+    for (const [at, inner] of operand.entries()) {
+      const where = `${location}/${operator}[${at}]`;
+      checkChoiceRule(inner, { ...place, location: where, isTop: false });
+    }
+  } else if (operator === "Not") {
+    checkChoiceRule(operand, { ...place, location: `${location}/Not`, isTop: false });
+  } else if (operator !== "Condition") checkComparison(rule, operator, place);
+}
+
+function checkComparison(
+  rule: Record<string, unknown>,
+  operator: string,
+  { location, findings }: RulePlace,
+): void {
+  if (!isComparison(operator)) {
+    findings.schema(`${location}/${operator}`, "Field is not supported");
+    return;
+  }
+  if (rule["Variable"] === undefined) {
+    findings.schema(location, "These fields are required: [Variable]");
+  } else checkPath(rule["Variable"], `${location}/Variable`, findings);
+  if (operator.endsWith("Path")) checkPath(rule[operator], `${location}/${operator}`, findings);
+}

@@ -1,0 +1,89 @@
+import type { QueryLanguage } from "../language/definition.ts";
+import { isObject } from "../language/value.ts";
+import type { Findings } from "./diagnostic.ts";
+import { checkState } from "./state.ts";
+import { checkTransitions } from "./transitions.ts";
+
+/** What is being checked: the kind of state machine, and what is known of all of it. */
+export interface Walk {
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly findings: Findings;
+  /** Names of states seen so far; a name stands once in the whole definition. */
+  readonly names: Set<string>;
+}
+
+const TOP_FIELDS = ["Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"];
+const INNER_FIELDS = ["Comment", "StartAt", "States", "QueryLanguage", "ProcessorConfig"];
+const LANGUAGES = ["JSONPath", "JSONata"];
+
+/**
+ * Checks a machine and all machines inside it.
+ * @param location path of the machine: empty for the whole, else e.g. `/States/Map/ItemProcessor`
+ * @param language query language of what is around it
+ */
+export function checkMachine(
+  machine: unknown,
+  { location, language, walk }: { location: string; language: QueryLanguage; walk: Walk },
+): void {
+  const { findings } = walk;
+  const at = location || "/";
+  if (!isObject(machine)) {
+    findings.schema(at, "Value is not an object");
+    return;
+  }
+  checkFields(machine, { location, findings });
+  const own = machine["QueryLanguage"];
+  if (own !== undefined && !LANGUAGES.includes(String(own))) {
+    findings.schema(`${location}/QueryLanguage`, "Value must be one of: [JSONPath, JSONata]");
+  }
+  const inner = own === "JSONata" || own === "JSONPath" ? own : language;
+  const missing = ["States", "StartAt"].filter((name) => machine[name] === undefined);
+  if (missing.length > 0) {
+    findings.schema(at, `These fields are required: [${missing.join(", ")}]`);
+    return;
+  }
+  const states = machine["States"];
+  if (!isObject(states)) {
+    findings.schema(`${location}/States`, "Value is not an object");
+    return;
+  }
+  for (const [name, state] of Object.entries(states)) {
+    const place = `${location}/States/${name}`;
+    checkName(name, place, walk);
+    checkState(state, {
+      location: place,
+      language: inner,
+      walk,
+      // A machine inside a state has the language of the machine around it, not of the state.
+      checkMachine: (part, where) => checkMachine(part, { location: where, language: inner, walk }),
+    });
+  }
+  checkTransitions(machine, states, { location, findings });
+}
+
+function checkFields(
+  machine: Record<string, unknown>,
+  { location, findings }: { location: string; findings: Findings },
+): void {
+  const allowed = location === "" ? TOP_FIELDS : INNER_FIELDS;
+  for (const name of Object.keys(machine)) {
+    if (allowed.includes(name)) continue;
+    findings.schema(`${location}/${name}`, "Field is not supported");
+  }
+}
+
+const LONGEST_NAME = 80;
+
+function checkName(name: string, place: string, { names, findings }: Walk): void {
+  if (name.length === 0 || name.length > LONGEST_NAME) {
+    findings.error(
+      "INVALID_STATE_NAME",
+      place,
+      `State name must be between 1 and ${LONGEST_NAME} characters`,
+    );
+  }
+  if (names.has(name)) {
+    findings.error("DUPLICATE_STATE_NAME", place, `Duplicate State name: ${name}`);
+  }
+  names.add(name);
+}

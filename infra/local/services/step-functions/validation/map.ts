@@ -1,0 +1,54 @@
+import { isObject } from "../language/value.ts";
+import type { TypedPlace } from "./state-types.ts";
+
+type State = Record<string, unknown>;
+
+const LONGEST_LABEL = 40;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: AWS forbids exactly these
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
+
+/** Checks a Map: its processor, and the fields that only a distributed one may have. */
+export function checkMap(state: State, place: TypedPlace): void {
+  const { location, walk, checkMachine } = place;
+  const name = state["ItemProcessor"] === undefined ? "Iterator" : "ItemProcessor";
+  const processor = state[name];
+  if (!isObject(processor)) {
+    walk.findings.schema(location, "These fields are required: [ItemProcessor]");
+    return;
+  }
+  checkMachine(processor, `${location}/${name}`);
+  const config = isObject(processor["ProcessorConfig"]) ? processor["ProcessorConfig"] : {};
+  const isDistributed = config["Mode"] === "DISTRIBUTED";
+  if (isDistributed && config["ExecutionType"] === undefined) {
+    walk.findings.schema(
+      `${location}/${name}/ProcessorConfig`,
+      "These fields are required: [ExecutionType]",
+    );
+  }
+  for (const field of ["ItemReader", "ItemBatcher", "ResultWriter", "Label"]) {
+    if (state[field] === undefined || isDistributed) continue;
+    walk.findings.schema(
+      `${location}/${field}`,
+      `The field '${field}' is supported by Map states in DISTRIBUTED mode only`,
+    );
+  }
+  checkLabel(state["Label"], place);
+}
+
+function checkLabel(label: unknown, { location, walk }: TypedPlace): void {
+  if (label === undefined) return;
+  const { findings } = walk;
+  const at = `${location}/Label`;
+  if (typeof label !== "string" || label.length === 0 || label.length > LONGEST_LABEL) {
+    findings.error(
+      "INVALID_LABEL_NAME",
+      at,
+      `Label must be a string of 1 to ${LONGEST_LABEL} characters`,
+    );
+    return;
+  }
+  const found = FORBIDDEN.exec(label)?.[0];
+  if (found !== undefined) {
+    findings.error("INVALID_LABEL_NAME", at, `Label contains invalid character: '${found}'`);
+  }
+}

@@ -1,0 +1,119 @@
+import { parseTimestamp } from "../interpreter/timestamp.ts";
+import type { QueryLanguage, StateType } from "../language/definition.ts";
+import { isObject } from "../language/value.ts";
+import { expressionIn } from "../query/jsonata.ts";
+import { checkChoiceRule } from "./choice-rules.ts";
+import { checkErrorHandlers } from "./error-handlers.ts";
+import { checkMap } from "./map.ts";
+import { checkResource } from "./resource.ts";
+import type { StatePlace } from "./state.ts";
+
+/** A state with its type and query language known. */
+export interface TypedPlace extends StatePlace {
+  readonly type: StateType;
+  readonly language: QueryLanguage;
+}
+
+type State = Record<string, unknown>;
+
+const CHECKS: Partial<Record<StateType, (state: State, place: TypedPlace) => void>> = {
+  Task: checkTask,
+  Choice: checkChoice,
+  Wait: checkWait,
+  Parallel: checkParallel,
+  Map: checkMap,
+};
+
+/** Checks what only states of this type have. */
+export function checkByType(state: State, place: TypedPlace): void {
+  CHECKS[place.type]?.(state, place);
+  checkErrorHandlers(state, place);
+}
+
+function checkTask(state: State, { location, language, walk }: TypedPlace): void {
+  const { findings, type } = walk;
+  if (state["Resource"] === undefined) {
+    findings.schema(location, "These fields are required: [Resource]");
+    return;
+  }
+  const givenName = language === "JSONata" ? "Arguments" : "Parameters";
+  // A JSONPath task without Parameters gets its input, which is not known yet.
+  const given = state[givenName] ?? "input";
+  checkResource({ resource: state["Resource"], given, givenName }, { type, location, findings });
+  checkLimits(state, location, walk);
+  const credentials = state["Credentials"];
+  if (isObject(credentials) && !("RoleArn" in credentials) && !("RoleArn.$" in credentials)) {
+    findings.schema(`${location}/Credentials`, "The field 'RoleArn' is required but was missing");
+  }
+}
+
+const LONGEST_TIMEOUT = 99_999_999;
+
+function checkLimits(state: State, location: string, { findings }: TypedPlace["walk"]): void {
+  for (const name of ["TimeoutSeconds", "HeartbeatSeconds"]) {
+    const value = state[name];
+    if (value === undefined || expressionIn(value) !== undefined) continue;
+    if (!Number.isInteger(value) || Number(value) <= 0 || Number(value) > LONGEST_TIMEOUT) {
+      findings.schema(
+        `${location}/${name}`,
+        `Value must be an integer between 1 and ${LONGEST_TIMEOUT}`,
+      );
+    }
+    if (state[`${name}Path`] !== undefined) {
+      findings.schema(location, `Only one of [${name}, ${name}Path] can be set`);
+    }
+  }
+}
+
+function checkChoice(state: State, { location, language, walk }: TypedPlace): void {
+  const choices = state["Choices"];
+  if (!Array.isArray(choices)) {
+    walk.findings.schema(location, "These fields are required: [Choices]");
+    return;
+  }
+  if (choices.length === 0) {
+    walk.findings.schema(`${location}/Choices`, "Array must not be empty");
+  }
+  for (const [at, rule] of choices.entries()) {
+    const place = `${location}/Choices[${at}]`;
+    checkChoiceRule(rule, { location: place, language, findings: walk.findings, isTop: true });
+  }
+}
+
+const WAIT_FIELDS = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
+
+function checkWait(state: State, { location, language, walk }: TypedPlace): void {
+  const { findings } = walk;
+  const given = WAIT_FIELDS.filter((name) => state[name] !== undefined);
+  if (given.length !== 1) {
+    findings.schema(location, `Exactly one of [${WAIT_FIELDS.join(", ")}] must be set`);
+  }
+  const { Timestamp, Seconds } = state;
+  const isExpression = language === "JSONata" && expressionIn(Timestamp) !== undefined;
+  if (Timestamp !== undefined && !isExpression && parseTimestamp(Timestamp) === undefined) {
+    findings.schema(`${location}/Timestamp`, "String does not match RFC3339 timestamp");
+  }
+  if (Seconds === undefined || (language === "JSONata" && expressionIn(Seconds) !== undefined)) {
+    return;
+  }
+  if (!Number.isInteger(Seconds) || Number(Seconds) < 0 || Number(Seconds) > LONGEST_TIMEOUT) {
+    findings.schema(
+      `${location}/Seconds`,
+      `Value must be an integer between 0 and ${LONGEST_TIMEOUT}`,
+    );
+  }
+}
+
+function checkParallel(state: State, { location, walk, checkMachine }: TypedPlace): void {
+  const branches = state["Branches"];
+  if (!Array.isArray(branches)) {
+    walk.findings.schema(location, "These fields are required: [Branches]");
+    return;
+  }
+  if (branches.length === 0) {
+    walk.findings.schema(`${location}/Branches`, "Array must not be empty");
+  }
+  for (const [at, branch] of branches.entries()) {
+    checkMachine(branch, `${location}/Branches[${at}]`);
+  }
+}

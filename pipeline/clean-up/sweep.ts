@@ -1,0 +1,111 @@
+import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { UserError } from "../errors.ts";
+import { writeReport } from "../report/write-report.ts";
+import { readTeardown } from "../run-folder/teardown.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { type CleanUpRequest, type CleanUpTools, cleanUp } from "./clean-up.ts";
+
+/** An execution that ended without success, as EventBridge tells it. */
+export interface EndedExecution {
+  /** Name of the execution, which is the run's id. */
+  readonly name: string;
+  readonly status: "ABORTED" | "TIMED_OUT" | "FAILED";
+  /** Input of the execution as JSON text, where the event carries it. */
+  readonly input?: string | null | undefined;
+}
+
+/** What a sweep needs beside the clean-up's tools. */
+export interface SweepTools extends CleanUpTools {
+  readonly sns: SNSClient;
+  readonly topicArn: string;
+  /** Milliseconds after which it gives up, so that it is called again. */
+  readonly budget: number;
+}
+
+/** Milliseconds between passes: short at first, since most things go at once. */
+const PAUSES = [2_000, 3_000, 10_000] as const;
+
+const reasons: Record<EndedExecution["status"], string> = {
+  ABORTED: "Run.Stopped",
+  TIMED_OUT: "Run.TimedOut",
+  FAILED: "Run.Failed",
+};
+
+/**
+ * Cleans up behind an execution that could not do it itself: stopped by a person, timed out, or failed
+ * in its own clean-up. Goes on until nothing is left, the stopping job included.
+ * @throws UserError `CleanUp.NotDone` when the budget is spent first
+ */
+export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{ swept: boolean }> {
+  const before = await readTeardown(tools.bucket, ended.name);
+  // The execution's own clean-up ended well, and has told the people.
+  if (ended.status === "FAILED" && before?.remaining.length === 0) return { swept: false };
+  const removed = await removeAll(tools, requestOf(ended));
+  // A failed execution has told the people itself, unless its clean-up left something behind.
+  if (ended.status !== "FAILED") await reportEnd(tools, ended);
+  if (ended.status !== "FAILED" || removed > 0) await tell(tools, ended);
+  return { swept: true };
+}
+
+/**
+ * Passes until nothing is left; returns how many things it removed. Always looks twice, since a call
+ * to Create may have been under way when the execution was stopped.
+ */
+async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<number> {
+  const end = tools.clock.now() + tools.budget;
+  let removed = 0;
+  for (let passes = 0; ; passes += 1) {
+    const pass = await cleanUp(tools, request);
+    removed += pass.removed;
+    if (pass.done && passes > 0) return removed;
+    if (tools.clock.now() > end) {
+      throw new UserError("CleanUp.NotDone", `still there: ${pass.remaining.join(", ")}`);
+    }
+    await tools.clock.sleep(PAUSES[Math.min(passes, 2)] ?? 0);
+  }
+}
+
+function requestOf({ name, status, input }: EndedExecution): CleanUpRequest {
+  const request = parse(input);
+  // Without its input nobody knows whether the model is to be kept; keeping it can be undone.
+  const keep = request?.keepModelOnFailure ?? true;
+  return {
+    runId: name,
+    group: request?.group ?? null,
+    scope: keep ? "job-and-serving" : "everything",
+    reason: reasons[status],
+  };
+}
+
+function parse(input: string | null | undefined): ExecutionInput | undefined {
+  try {
+    return ExecutionInput.safeParse(JSON.parse(input ?? "null")).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const CAUSE = "The execution ended before it could clean up; the sweep removed what was left.";
+
+async function reportEnd(
+  tools: SweepTools,
+  { name, status, input }: EndedExecution,
+): Promise<void> {
+  await writeReport(tools.bucket, tools.clock, {
+    runId: name,
+    outcome: status === "ABORTED" ? "stopped" : "failed",
+    request: parse(input),
+    failure: { error: reasons[status], cause: CAUSE, state: "(outside of the workflow)" },
+  });
+}
+
+async function tell(tools: SweepTools, { name, status }: EndedExecution): Promise<void> {
+  const what = status === "ABORTED" ? "was stopped" : `failed: ${reasons[status]}`;
+  await tools.sns.send(
+    new PublishCommand({
+      TopicArn: tools.topicArn,
+      Subject: `Tunewright: ${name} ${what}`.slice(0, 100),
+      Message: `${CAUSE}\nproof: s3://${tools.bucket.name}/runs/${name}/teardown.json`,
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import { UserError } from "../errors.ts";
+import type { EvaluationRow } from "../evaluation/rows.ts";
+import { type RowStyle, readStyle } from "../run/results.ts";
+import { findRun, type RunPlace } from "../run/start.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { readAlias } from "./aliases.ts";
+import { readVersion } from "./versions.ts";
+
+/** A tuned model that can be asked. */
+export interface ServedModel {
+  readonly runId: string;
+  /** What the runtime takes as `modelId`. */
+  readonly servingArn: string;
+  /** How its training rows were written; a tuned model wants to be asked as it learned. */
+  readonly style: RowStyle | null;
+}
+
+/**
+ * Finds a tuned model by run id, by `group@alias`, or by group alone, which means its alias `candidate`.
+ * @throws UserError `Registry.NoModel`, `Registry.NotServed`
+ */
+export async function findServed(place: RunPlace, wanted: string): Promise<ServedModel> {
+  const [group = "", alias = "candidate"] = wanted.split("@");
+  const pointed = await readAlias(place.bucket, group, alias);
+  if (pointed !== undefined) return withStyle(place, pointed.runId, pointed.servingArn);
+  if (wanted.includes("@")) {
+    throw new UserError("Registry.NoModel", `no alias ${alias} in the group ${group}`);
+  }
+  return servedByRun(place, wanted);
+}
+
+async function servedByRun(place: RunPlace, runId: string): Promise<ServedModel> {
+  const run = await findRun(place, runId);
+  const input = ExecutionInput.safeParse(JSON.parse(run?.input ?? "null"));
+  if (!input.success) {
+    throw new UserError("Registry.NoModel", `neither a run nor a group is called ${runId}`, {
+      hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
+    });
+  }
+  const entry = await readVersion(place.bucket, input.data.group, runId);
+  if (entry.serving.arn !== null) return withStyle(place, runId, entry.serving.arn);
+  throw new UserError("Registry.NotServed", `${runId} was ${entry.verdict}; nothing serves it`);
+}
+
+async function withStyle(
+  { bucket }: RunPlace,
+  runId: string,
+  servingArn: string,
+): Promise<ServedModel> {
+  return { runId, servingArn, style: await readStyle(bucket, runId) };
+}
+
+/**
+ * A question in the shape in which the model learned: rows of prompt and completion have no place for a
+ * system text, so it stands before the question.
+ * @param system takes the place of the text that the rows had; empty for none
+ */
+export function questionFor(
+  style: RowStyle | null,
+  prompt: string,
+  system?: string,
+): Pick<EvaluationRow, "system" | "messages"> {
+  const before = (system ?? style?.system ?? "") || null;
+  const inline = style?.format === "prompt-completion" && before !== null;
+  const text = inline ? `${before}\n\n${prompt}` : prompt;
+  return {
+    system: inline ? null : before,
+    messages: [{ role: "user", content: [{ text }] }],
+  };
+}

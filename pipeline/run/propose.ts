@@ -1,0 +1,85 @@
+import { errorText } from "../cli/views/run.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import { UserError } from "../errors.ts";
+import { resolveHyperparameters } from "../models/hyperparameters.ts";
+import { type BaseModel, resolveModel } from "../models/resolve.ts";
+import type { Dataset } from "./dataset.ts";
+import { executionInput } from "./execution-input.ts";
+import { hashPlan, makePlan, type Plan } from "./plan.ts";
+import { checkRunId, runIdFor } from "./run-id.ts";
+import { assertSamePlan, findRun, type RunPlace, type RunRequest } from "./start.ts";
+
+/** What is known before a row is read. */
+export interface Intent {
+  readonly config: RunConfig;
+  readonly model: BaseModel;
+  readonly hyperParameters: Readonly<Record<string, string>>;
+}
+
+/** @throws UserError `Model.…`, `Hyperparameter.…` before anything is read or sent */
+export function readIntent(config: RunConfig): Intent {
+  const { format, inferenceId, serving } = config;
+  const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
+  return { config, model, hyperParameters: resolveHyperparameters(model, config.hyperparameters) };
+}
+
+/** A run that is ready to start. */
+export interface Proposal extends RunRequest {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly planHash: string;
+}
+
+/**
+ * Plans a run.
+ * @param of.region Region of the cloud that it is to run in
+ * @throws UserError `Model.Region`, `Run.Id`
+ */
+export function propose(
+  intent: Intent,
+  dataset: Dataset,
+  of: { region: string; runId?: string | undefined; attempt: number },
+): Proposal {
+  const { config, model, hyperParameters } = intent;
+  const { region, attempt } = of;
+  assertRegion(model, region);
+  const plan = makePlan({ config, model, hyperParameters, dataset, region });
+  const planHash = hashPlan(plan);
+  const given = attempt > 1 ? `${of.runId}-${attempt}` : of.runId;
+  const runId =
+    of.runId === undefined || given === undefined
+      ? runIdFor({ dataset: dataset.name, model: model.name, planHash, attempt })
+      : checkRunId(given);
+  const input = executionInput({ runId, planHash, plan, model, dataset });
+  return { runId, plan, planHash, input, config, dataset };
+}
+
+function assertRegion(model: BaseModel, region: string): void {
+  if (model.regions === null || model.regions.includes(region)) return;
+  const regions = model.regions.join(" or ");
+  throw new UserError("Model.Region", `${model.title} is tuned in ${regions}, not in ${region}`, {
+    hint: `Give --region ${model.regions[0]}; the stack must be deployed there.`,
+  });
+}
+
+/** How the run that was asked for stands before it is started. */
+export type Standing = "new" | "running" | "succeeded";
+
+/**
+ * Looks whether the run was started before, perhaps by a command that died.
+ * @throws UserError `Run.OtherPlan`; `Run.FailedBefore` when it ended without success
+ */
+export async function standingOf(place: RunPlace, proposal: Proposal): Promise<Standing> {
+  const { runId, planHash } = proposal;
+  const found = await findRun(place, runId);
+  if (found === undefined) return "new";
+  assertSamePlan(found, planHash);
+  if (found.status === "RUNNING") return "running";
+  if (found.status === "SUCCEEDED") return "succeeded";
+  const { error = "", cause = "" } = found;
+  throw new UserError(
+    "Run.FailedBefore",
+    `the run ${runId} is ${found.status}: ${errorText({ error, cause })}`,
+    { hint: "Try it again with --attempt 2 (3, 4, …), or with an id of your own by --run-id." },
+  );
+}

@@ -1,0 +1,119 @@
+import { request } from "node:http";
+import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestCloud, type TestCloud } from "../../../support/local-cloud.ts";
+
+const signed =
+  "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/SERVICE/aws4_request, SignedHeaders=host, Signature=" +
+  "0".repeat(64);
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startTestCloud();
+});
+afterAll(() => cloud.stop());
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** `fetch` sets Host and Origin itself, so requests are made by hand. */
+function send(headers: Record<string, string>, path = "/"): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { port: cloud.port, host: "127.0.0.1", path, method: "POST", headers },
+      (incoming) => {
+        let body = "";
+        incoming.on("data", (chunk) => {
+          body += chunk;
+        });
+        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body }));
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
+function aws(service: string, more: Record<string, string> = {}) {
+  return {
+    authorization: signed.replace("SERVICE", service),
+    "x-amz-date": "20261123T000000Z",
+    ...more,
+  };
+}
+
+describe("requests that a web page could make", () => {
+  it("refuses a foreign Host, as DNS rebinding sends one", async () => {
+    const answer = await send({ ...aws("states"), host: "evil.example:80" });
+    expect(answer.status).toBe(403);
+  });
+
+  it("refuses the right name with another port", async () => {
+    expect((await send({ ...aws("states"), host: "localhost:1" })).status).toBe(403);
+  });
+
+  it("refuses a foreign Origin and takes its own", async () => {
+    const foreign = await send({ ...aws("sts"), origin: "http://evil.example" });
+    expect(foreign.status).toBe(403);
+    const own = { origin: `http://localhost:${cloud.port}`, host: `localhost:${cloud.port}` };
+    expect((await send({ ...aws("sts"), ...own }, "/?Action=GetCallerIdentity")).status).toBe(200);
+  });
+
+  it("guards the admin endpoint in the same way", async () => {
+    const answer = await send({ host: "evil.example" }, "/_tunewright/faults");
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe("requests without a proper signature", () => {
+  it.each([
+    [
+      "no signature for a service other than S3",
+      { "x-amz-target": "AWSStepFunctions.ListStateMachines" },
+      403,
+    ],
+    ["another algorithm", { authorization: "Basic abc" }, 400],
+    ["no date", { authorization: signed.replace("SERVICE", "states") }, 400],
+    ["a broken scope", aws("states", { authorization: signed.replace("/SERVICE", "") }), 400],
+    ["a short signature", aws("states", { authorization: signed.slice(0, -3) }), 400],
+  ])("refuses %s", async (_what, headers, status) => {
+    expect((await send(headers as unknown as Record<string, string>)).status).toBe(status);
+  });
+});
+
+describe("what the local cloud does not have", () => {
+  it("names an unknown service with 501", async () => {
+    const answer = await send(aws("dynamodb"));
+    expect(answer).toMatchObject({ status: 501, body: expect.stringContaining("dynamodb") });
+  });
+
+  it("names an unknown operation with 501", async () => {
+    const answer = await send(aws("sts"), "/?Action=AssumeRoleWithUnicorn");
+    expect(answer).toMatchObject({
+      status: 501,
+      body: expect.stringContaining("AssumeRoleWithUnicorn"),
+    });
+  });
+});
+
+it("refuses a body that is larger than any AWS request", async () => {
+  const body = Buffer.alloc(26_000_000, " ");
+  const answer = await fetch(`${cloud.endpoint}/`, {
+    method: "POST",
+    headers: aws("sns"),
+    body,
+  });
+  expect(answer.status).toBe(413);
+});
+
+it("listens on the loopback address only", () => {
+  expect(cloud.endpoint).toBe(`http://127.0.0.1:${cloud.port}`);
+});
+
+it("gives every answer a request id", async () => {
+  const client = new SFNClient(cloud.client);
+  const answer = await client.send(new ListStateMachinesCommand({}));
+  expect(answer.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+});

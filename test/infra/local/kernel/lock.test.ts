@@ -1,0 +1,33 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { FolderInUse, lockFolder } from "../../../../infra/local/kernel/lock.ts";
+
+const folder = () => mkdtempSync(join(tmpdir(), "tunewright-lock-"));
+
+it("lets one local cloud into a folder at a time", () => {
+  const place = folder();
+  const unlock = lockFolder(place);
+  expect(() => lockFolder(place)).toThrow(FolderInUse);
+  unlock();
+  lockFolder(place)();
+});
+
+it("takes over the lock of a process that is gone", () => {
+  const place = folder();
+  writeFileSync(join(place, "lock"), JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
+  lockFolder(place)();
+});
+
+it("takes over the lock of a process id that was given again", () => {
+  const place = folder();
+  writeFileSync(join(place, "lock"), JSON.stringify({ pid: process.ppid, started: "1" }));
+  lockFolder(place)();
+});
+
+it("takes over a lock that a kill left half written", () => {
+  const place = folder();
+  writeFileSync(join(place, "lock"), '{"pid":');
+  lockFolder(place)();
+});

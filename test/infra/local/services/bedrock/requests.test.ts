@@ -1,0 +1,369 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateModelCopyJobCommand,
+  CreateModelCustomizationJobCommand,
+  type CreateModelCustomizationJobCommandInput,
+  CreateProvisionedModelThroughputCommand,
+  DeleteProvisionedModelThroughputCommand,
+  GetFoundationModelAvailabilityCommand,
+  GetFoundationModelCommand,
+  GetModelCustomizationJobCommand,
+  GetProvisionedModelThroughputCommand,
+  ListFoundationModelsCommand,
+  ListModelCustomizationJobsCommand,
+  ListTagsForResourceCommand,
+  StopModelCustomizationJobCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-bedrock";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { outputProblems } from "../../../../../infra/local/protocol/api-model.ts";
+import {
+  aJob,
+  type Bench,
+  BUCKET,
+  converseLine,
+  examples,
+  jobEnd,
+  put,
+  startBench,
+  until,
+} from "../../../../support/bedrock-tuning.ts";
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await startBench();
+  await put(bench, "train.jsonl", examples(40).map(converseLine));
+});
+
+afterAll(() => bench.stop());
+
+let serial = 0;
+
+/** A request whose names nothing else has. */
+function fresh(changes: Partial<CreateModelCustomizationJobCommandInput> = {}) {
+  serial += 1;
+  return aJob({ jobName: `fresh-${serial}`, customModelName: `fresh-${serial}`, ...changes });
+}
+
+function create(input: CreateModelCustomizationJobCommandInput) {
+  return bench.bedrock.send(new CreateModelCustomizationJobCommand(input));
+}
+
+describe("a job's request is refused at once, in AWS's words,", () => {
+  const refused: [string, Partial<CreateModelCustomizationJobCommandInput>, string][] = [
+    [
+      "for a name with a character that names do not have",
+      { jobName: "my_job" },
+      "1 validation error detected: Value 'my_job' at 'jobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9\\+\\-\\.])*",
+    ],
+    [
+      "for a name of 64 characters",
+      { jobName: "a".repeat(64) },
+      "Member must have length less than or equal to 63",
+    ],
+    [
+      "for a Hive path, which S3 URIs may not have",
+      { trainingDataConfig: { s3Uri: "s3://bucket/dt=2026/train.jsonl" } },
+      "at 'trainingDataConfig.s3Uri' failed to satisfy constraint",
+    ],
+    [
+      "for two faults, both named",
+      { jobName: "a_b", roleArn: "role" },
+      "2 validation errors detected",
+    ],
+    [
+      "for a base model that nobody has",
+      { baseModelIdentifier: "acme.large-v1:0" },
+      "The provided model identifier is invalid.",
+    ],
+    [
+      "for a base model without its context length",
+      { baseModelIdentifier: "amazon.nova-micro-v1:0" },
+      "doesn't support customization",
+    ],
+    [
+      "for a base model at the end of its life",
+      { baseModelIdentifier: "anthropic.claude-3-haiku-20240307-v1:0:200k" },
+      "LEGACY",
+    ],
+    [
+      "for an epoch too many",
+      { hyperParameters: { epochCount: "6" } },
+      "epochCount must be an integer between 1 and 5",
+    ],
+    [
+      "for half an epoch",
+      { hyperParameters: { epochCount: "1.5" } },
+      "epochCount must be an integer",
+    ],
+    [
+      "for a hyperparameter that Nova does not have",
+      { hyperParameters: { batchSize: "1" } },
+      "batchSize",
+    ],
+    ["without training data", { trainingDataConfig: {} }, "training data S3 Uri is missing"],
+    [
+      "for a validation set for Nova 2 Lite",
+      {
+        baseModelIdentifier: "amazon.nova-2-lite-v1:0:256k",
+        validationDataConfig: { validators: [{ s3Uri: `s3://${BUCKET}/v.jsonl` }] },
+      },
+      "Validation data isn't supported",
+    ],
+    [
+      "for a kind of job that is not simulated",
+      { customizationType: "DISTILLATION" },
+      "FINE_TUNING only",
+    ],
+  ];
+  it.each(refused)("%s", async (_why, changes, message) => {
+    await expect(create(fresh(changes))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining(message),
+      $metadata: { httpStatusCode: 400 },
+    });
+  });
+
+  it("in no time for a name that would tire a backtracking matcher", async () => {
+    const start = performance.now();
+    await expect(create(fresh({ jobName: `a${"-".repeat(61)}_` }))).rejects.toThrow("pattern");
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+it("answers with 201, and gives the first job again for the same token", async () => {
+  const input = fresh({ clientRequestToken: "token-1" });
+  const first = await create(input);
+  expect(first.$metadata.httpStatusCode).toBe(201);
+  expect(first.jobArn).toMatch(
+    /^arn:aws:bedrock:us-east-1:123456789012:model-customization-job\/amazon\.nova-micro-v1:0:128k\/[a-z0-9]{12}$/,
+  );
+  expect((await create(input)).jobArn).toBe(first.jobArn);
+  await expect(create({ ...input, jobName: "another" })).rejects.toThrow("different parameters");
+});
+
+it("refuses a job name and a model name that are taken", async () => {
+  const taken = fresh();
+  await create(taken);
+  await expect(create(fresh({ jobName: taken.jobName }))).rejects.toMatchObject({
+    name: "ConflictException",
+    $metadata: { httpStatusCode: 400 },
+  });
+  await expect(create(fresh({ customModelName: taken.customModelName }))).rejects.toMatchObject({
+    name: "ConflictException",
+  });
+});
+
+it("stops a job: Stopping, Stopped, and then no more", async () => {
+  // Three minutes of checks take 900 ms here, so the stop comes in the middle of them.
+  const slow = await startBench({ speed: 200 });
+  try {
+    const { jobArn = "" } = await slow.bedrock.send(new CreateModelCustomizationJobCommand(aJob()));
+    const stop = () =>
+      slow.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier: jobArn }));
+    await stop();
+    expect(await jobEnd(slow, jobArn)).toMatchObject({
+      status: "Stopped",
+      statusDetails: { validationDetails: { status: "Stopped" } },
+    });
+    await expect(stop()).rejects.toMatchObject({ name: "ConflictException" });
+  } finally {
+    await slow.stop();
+  }
+});
+
+it("lists jobs by status, name and time, in pages that miss nothing", async () => {
+  const inputs = Array.from({ length: 5 }, () => fresh());
+  for (const input of inputs) {
+    const { jobArn } = await create({ ...input, jobName: `listed-${input.jobName}` });
+    await jobEnd(bench, jobArn ?? "");
+  }
+  const names: (string | undefined)[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await bench.bedrock.send(
+      new ListModelCustomizationJobsCommand({
+        nameContains: "listed-",
+        statusEquals: "Completed",
+        sortOrder: "Ascending",
+        maxResults: 2,
+        nextToken,
+      }),
+    );
+    names.push(...(page.modelCustomizationJobSummaries ?? []).map(({ jobName }) => jobName));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  expect(names).toEqual(inputs.map(({ jobName }) => `listed-${jobName}`));
+  const future = new Date("2100-01-01T00:00:00Z");
+  const none = await bench.bedrock.send(
+    new ListModelCustomizationJobsCommand({ creationTimeAfter: future }),
+  );
+  expect(none.modelCustomizationJobSummaries).toEqual([]);
+});
+
+it("keeps no more than ten jobs scheduled", async () => {
+  const slow = await startBench({ speed: 1 });
+  try {
+    const send = (at: number) =>
+      slow.bedrock.send(
+        new CreateModelCustomizationJobCommand(
+          aJob({ jobName: `job-${at}`, customModelName: `model-${at}` }),
+        ),
+      );
+    for (let at = 0; at < 10; at++) await send(at);
+    await expect(send(10)).rejects.toMatchObject({
+      name: "ServiceQuotaExceededException",
+      $metadata: { httpStatusCode: 400 },
+    });
+  } finally {
+    await slow.stop();
+  }
+});
+
+it("sells throughput without commitment only, and not for Llama 3.3", async () => {
+  const buy = (changes: object) =>
+    bench.bedrock.send(
+      new CreateProvisionedModelThroughputCommand({
+        provisionedModelName: "base-units",
+        modelId: "amazon.nova-micro-v1:0:24k",
+        modelUnits: 1,
+        ...changes,
+      }),
+    );
+  await expect(buy({ modelUnits: 0 })).rejects.toThrow(
+    "Member must have value greater than or equal to 1",
+  );
+  await expect(buy({ commitmentDuration: "OneMonth" })).rejects.toMatchObject({
+    name: "ServiceQuotaExceededException",
+  });
+  await expect(buy({ modelId: "meta.llama3-3-70b-instruct-v1:0:128k" })).rejects.toThrow(
+    "isn't supported",
+  );
+  await expect(buy({ modelId: "amazon.nova-micro-v1:0" })).rejects.toThrow("isn't supported");
+  const { provisionedModelArn = "" } = await buy({});
+  expect(provisionedModelArn).toMatch(/:provisioned-model\/[a-z0-9]{12}$/);
+  await bench.bedrock.send(
+    new DeleteProvisionedModelThroughputCommand({ provisionedModelId: provisionedModelArn }),
+  );
+  await expect(
+    bench.bedrock.send(
+      new GetProvisionedModelThroughputCommand({ provisionedModelId: "base-units" }),
+    ),
+  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+it("keeps committed throughput until its term ends, for an account that has units for it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-quotas-"));
+  mkdirSync(join(folder, "bedrock"));
+  writeFileSync(join(folder, "bedrock", "quotas.json"), '{"committedModelUnits": 2}');
+  // A day of the cloud takes 86 ms, its month of 30 days two and a half seconds.
+  const rich = await startBench({ folder, speed: 1_000_000 });
+  try {
+    const buy = (provisionedModelName: string) =>
+      rich.bedrock.send(
+        new CreateProvisionedModelThroughputCommand({
+          provisionedModelName,
+          modelId: "amazon.nova-micro-v1:0:24k",
+          modelUnits: 2,
+          commitmentDuration: "OneMonth",
+        }),
+      );
+    const { provisionedModelArn: provisionedModelId } = await buy("committed");
+    await expect(buy("too-much")).rejects.toMatchObject({ name: "ServiceQuotaExceededException" });
+    const drop = () =>
+      rich.bedrock.send(new DeleteProvisionedModelThroughputCommand({ provisionedModelId }));
+    await expect(drop()).rejects.toMatchObject({ name: "ConflictException" });
+    const { commitmentExpirationTime, creationTime } = await rich.bedrock.send(
+      new GetProvisionedModelThroughputCommand({ provisionedModelId }),
+    );
+    const days = (Number(commitmentExpirationTime) - Number(creationTime)) / 86_400_000;
+    expect(days).toBeCloseTo(30);
+    await until(
+      () =>
+        drop().then(
+          () => true,
+          () => false,
+        ),
+      (gone) => gone,
+    );
+  } finally {
+    await rich.stop();
+  }
+});
+
+it("shows the base models with what each can do", async () => {
+  const { modelDetails } = await bench.bedrock.send(
+    new GetFoundationModelCommand({ modelIdentifier: "amazon.nova-lite-v1:0:300k" }),
+  );
+  expect(modelDetails).toMatchObject({
+    customizationsSupported: ["FINE_TUNING"],
+    inferenceTypesSupported: ["PROVISIONED"],
+    modelLifecycle: { status: "ACTIVE" },
+  });
+  const { modelSummaries = [] } = await bench.bedrock.send(
+    new ListFoundationModelsCommand({ byCustomizationType: "FINE_TUNING", byProvider: "Meta" }),
+  );
+  expect(modelSummaries.map(({ modelId }) => modelId)).toContain(
+    "meta.llama3-3-70b-instruct-v1:0:128k",
+  );
+  const availability = await bench.bedrock.send(
+    new GetFoundationModelAvailabilityCommand({ modelId: "amazon.nova-lite-v1:0" }),
+  );
+  expect(availability).toMatchObject({ authorizationStatus: "AUTHORIZED" });
+  await expect(
+    bench.bedrock.send(new GetFoundationModelCommand({ modelIdentifier: "acme.none-v1:0" })),
+  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+it("tags, lists and takes tags off a job", async () => {
+  const { jobArn = "" } = await create(fresh({ jobTags: [{ key: "team", value: "search" }] }));
+  await bench.bedrock.send(
+    new TagResourceCommand({ resourceARN: jobArn, tags: [{ key: "run", value: "7" }] }),
+  );
+  await bench.bedrock.send(new UntagResourceCommand({ resourceARN: jobArn, tagKeys: ["team"] }));
+  const { tags } = await bench.bedrock.send(
+    new ListTagsForResourceCommand({ resourceARN: jobArn }),
+  );
+  expect(tags).toEqual([{ key: "run", value: "7" }]);
+});
+
+it("answers in the shapes of AWS's own model", async () => {
+  const { kernel } = bench.cloud;
+  const call = async (operation: string, input: Record<string, unknown>) => {
+    const output = await kernel.call("bedrock", operation, input, kernel.rootContext());
+    return outputProblems("bedrock", operation, output);
+  };
+  const { jobArn } = await create(fresh());
+  expect(await call("GetModelCustomizationJob", { jobIdentifier: jobArn })).toEqual([]);
+  expect(await call("ListModelCustomizationJobs", {})).toEqual([]);
+  expect(await call("ListFoundationModels", {})).toEqual([]);
+  await jobEnd(bench, jobArn ?? "");
+  expect(await call("ListCustomModels", {})).toEqual([]);
+});
+
+it("names an operation that it does not have, and pretends nothing", async () => {
+  await expect(
+    bench.bedrock.send(
+      new CreateModelCopyJobCommand({
+        sourceModelArn: "arn:aws:bedrock:us-east-1:123456789012:custom-model/a.b-v1:0/abcdefghijkl",
+        targetModelName: "copy",
+      }),
+    ),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining("CreateModelCopyJob"),
+    $metadata: { httpStatusCode: 501 },
+  });
+});
+
+it("names an unknown job", async () => {
+  await expect(
+    bench.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier: "nobody" })),
+  ).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+    $metadata: { httpStatusCode: 404 },
+  });
+});

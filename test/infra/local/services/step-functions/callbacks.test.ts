@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { openStates } from "../../../../support/step-functions/with-states.ts";
+
+const WAITS = {
+  QueryLanguage: "JSONata",
+  StartAt: "ask",
+  States: {
+    ask: {
+      Type: "Task",
+      Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
+      Arguments: { TopicArn: "topic", Message: { token: "{% $states.context.Task.Token %}" } },
+      TimeoutSeconds: 100_000,
+      HeartbeatSeconds: 900,
+      Catch: [
+        { ErrorEquals: ["States.HeartbeatTimeout"], Next: "silent" },
+        { ErrorEquals: ["States.ALL"], Next: "failed", Output: "{% $states.errorOutput %}" },
+      ],
+      Next: "end",
+    },
+    end: { Type: "Succeed" },
+    silent: { Type: "Succeed", Output: "silent" },
+    failed: { Type: "Succeed" },
+  },
+};
+
+async function open(speed = 20) {
+  const tokens: string[] = [];
+  const states = await openStates({
+    speed,
+    answer: (_service, _operation, input) => {
+      tokens.push((JSON.parse(String(input["Message"])) as { token: string }).token);
+      return { MessageId: "1" };
+    },
+  });
+  const machine = await states.api.create("asks", WAITS);
+  const executionArn = await states.api.start(machine);
+  while (tokens.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  return { ...states, executionArn, taskToken: tokens[0] ?? "", tokens };
+}
+
+describe("a task that waits for its token", () => {
+  it("ends with what SendTaskSuccess brings", async () => {
+    const { api, executionArn, taskToken } = await open();
+    await api.call("SendTaskSuccess", { taskToken, output: '{"approved":true}' });
+    expect(await api.end(executionArn)).toMatchObject({
+      status: "SUCCEEDED",
+      output: '{"approved":true}',
+    });
+    const types = (await api.history(executionArn)).map(({ type }) => type);
+    expect(types.slice(2, 6)).toEqual([
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSubmitted",
+      "TaskSucceeded",
+    ]);
+  });
+
+  it("fails with what SendTaskFailure says", async () => {
+    const { api, executionArn, taskToken } = await open();
+    await api.call("SendTaskFailure", { taskToken, error: "Refused", cause: "too dear" });
+    expect(await api.end(executionArn)).toMatchObject({
+      output: '{"Error":"Refused","Cause":"too dear"}',
+    });
+  });
+
+  it("fails when no heartbeat comes, and lives on as long as they do", async () => {
+    const { api, executionArn, taskToken } = await open(1000);
+    const begun = Date.now();
+    while (Date.now() - begun < 1200) {
+      await api.call("SendTaskHeartbeat", { taskToken });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const { status } = await api.call("DescribeExecution", { executionArn });
+    expect(status).toBe("RUNNING");
+    expect(await api.end(executionArn)).toMatchObject({ output: '"silent"' });
+  });
+
+  it("is known again after a restart, and asks nobody twice", async () => {
+    const { restart, executionArn, taskToken, tokens } = await open();
+    const again = await restart();
+    await again.api.call("SendTaskSuccess", { taskToken, output: "1" });
+    expect(await again.api.end(executionArn)).toMatchObject({ status: "SUCCEEDED", output: "1" });
+    expect(tokens).toHaveLength(1);
+  });
+
+  it("keeps an answer that was acknowledged, though the process ended at once", async () => {
+    const { api, restart, executionArn, taskToken } = await open();
+    await api.call("SendTaskSuccess", { taskToken, output: "2" });
+    const again = await restart();
+    expect(await again.api.end(executionArn)).toMatchObject({ output: "2" });
+  });
+
+  it("refuses a token that is none, is used, or brings no JSON", async () => {
+    const { api, executionArn, taskToken } = await open();
+    await expect(
+      api.call("SendTaskSuccess", { taskToken: "nonsense", output: "1" }),
+    ).rejects.toMatchObject({ code: "InvalidToken" });
+    await expect(
+      api.call("SendTaskSuccess", { taskToken, output: "not json" }),
+    ).rejects.toMatchObject({ code: "InvalidOutput" });
+    await api.call("SendTaskSuccess", { taskToken, output: "1" });
+    await api.end(executionArn);
+    await expect(api.call("SendTaskSuccess", { taskToken, output: "1" })).rejects.toMatchObject({
+      code: "TaskTimedOut",
+    });
+  });
+});
+
+describe("an activity", () => {
+  it("keeps the worker that took its task over a restart", async () => {
+    const states = await openStates();
+    const { activityArn } = await states.api.call("CreateActivity", { name: "label" });
+    const machine = await states.api.create("works", {
+      StartAt: "work",
+      States: { work: { Type: "Task", Resource: activityArn, End: true } },
+    });
+    const executionArn = await states.api.start(machine, { row: 1 });
+    const taken = await states.api.call("GetActivityTask", { activityArn });
+    expect(taken["input"]).toBe('{"row":1}');
+    const { api } = await states.restart();
+    const { taskToken } = taken;
+    await api.call("SendTaskSuccess", { taskToken, output: '"done"' });
+    expect(await api.end(executionArn)).toMatchObject({ output: '"done"' });
+    const types = (await api.history(executionArn)).map(({ type }) => type);
+    expect(types.filter((type) => String(type).startsWith("Activity"))).toEqual([
+      "ActivityScheduled",
+      "ActivityStarted",
+      "ActivitySucceeded",
+    ]);
+  });
+});

@@ -1,0 +1,239 @@
+import {
+  CreateCustomModelDeploymentCommand,
+  CreateModelCustomizationJobCommand,
+  CreateProvisionedModelThroughputCommand,
+  GetModelCustomizationJobCommand,
+} from "@aws-sdk/client-bedrock";
+import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type CleanUpScope, cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
+import {
+  findDeployments,
+  findJob,
+  findModels,
+  findRunningJobs,
+  findThroughputs,
+} from "../../../pipeline/clean-up/find.ts";
+import { sweep } from "../../../pipeline/clean-up/sweep.ts";
+import { snsClient } from "../../../pipeline/clients.ts";
+import { systemClock } from "../../../pipeline/clock.ts";
+import { findText } from "../../../pipeline/objects.ts";
+import { moveAlias } from "../../../pipeline/registry/aliases.ts";
+import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
+import { runLayout } from "../../../pipeline/run-folder/layout.ts";
+import { readTeardown } from "../../../pipeline/run-folder/teardown.ts";
+import { aJob, BUCKET, converseLine, examples } from "../../support/bedrock-tuning.ts";
+import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { aRequest } from "../../support/request.ts";
+
+let place: PipelinePlace;
+let tools: PipelinePlace;
+beforeAll(async () => {
+  place = await startPlace({ speed: 1_200, quotas: { committedModelUnits: 1 } });
+  tools = { ...place, clock: { now: place.clock.now, sleep: () => systemClock.sleep(20) } };
+  await place.put("train.jsonl", examples(40).map(converseLine).join("\n"));
+});
+afterAll(() => place.stop());
+
+let runId = "";
+let serial = 0;
+beforeEach(() => {
+  serial += 1;
+  runId = `run-${serial}`;
+});
+
+/** Starts a job as the workflow does. */
+async function startJob(output = `s3://${BUCKET}/${runLayout(runId).output}`): Promise<void> {
+  const names = { jobName: runId, customModelName: runId };
+  const job = aJob({ ...names, outputDataConfig: { s3Uri: output } });
+  await place.bedrock.send(new CreateModelCustomizationJobCommand(job));
+}
+
+async function trained(output?: string): Promise<string> {
+  await startJob(output);
+  for (;;) {
+    const get = new GetModelCustomizationJobCommand({ jobIdentifier: runId });
+    const job = await place.bedrock.send(get);
+    if (job.status === "Completed") return job.outputModelArn ?? "";
+    expect(job.status).toBe("InProgress");
+    await systemClock.sleep(50);
+  }
+}
+
+const deploy = (modelArn: string) =>
+  place.bedrock.send(
+    new CreateCustomModelDeploymentCommand({ modelDeploymentName: runId, modelArn }),
+  );
+
+/** Passes until done, as the workflow's loop does. */
+async function cleanAll(scope: CleanUpScope) {
+  const request = { runId, group: "test", scope, reason: "Job.Failed" };
+  let result = await cleanUp(tools, request);
+  for (let pass = 1; !result.done && pass < 200; pass += 1) {
+    await systemClock.sleep(20);
+    result = await cleanUp(tools, request);
+  }
+  return result;
+}
+
+const left = async () => ({
+  jobs: (await findRunningJobs(place.bedrock, runId)).length,
+  deployments: (await findDeployments(place.bedrock, runId)).length,
+  throughputs: (await findThroughputs(place.bedrock, runId)).length,
+  models: (await findModels(place.bedrock, runId)).length,
+});
+
+const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
+
+describe("cleanUp", () => {
+  it("stops a running job and waits until it has stopped", async () => {
+    await startJob();
+    const first = await cleanUp(tools, {
+      runId,
+      group: "test",
+      scope: "everything",
+      reason: "Run.Stopped",
+    });
+    // At this speed a slow machine may find the job stopped by the end of the first pass.
+    if (!first.done) expect(first.remaining[0]).toMatch(/^customization job arn:/);
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect((await findJob(place.bedrock, runId))?.status).toBe("Stopped");
+    expect(await left()).toEqual(nothing);
+    const proof = await readTeardown(place.bucket, runId);
+    expect(proof).toMatchObject({ reason: "Run.Stopped", remaining: [] });
+    expect(proof?.steps[0]).toMatchObject({ what: "customization job", did: "stop was asked for" });
+  });
+
+  it("removes a deployment that is still being created, then the model", async () => {
+    await deploy(await trained());
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect(await left()).toEqual(nothing);
+  });
+
+  it("removes provisioned throughput", async () => {
+    const modelId = await trained();
+    const buy = { provisionedModelName: runId, modelId, modelUnits: 1 };
+    await place.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
+    expect((await cleanAll("job-and-serving")).done).toBe(true);
+    expect(await left()).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("says what cannot be removed before its commitment ends, and is done with it", async () => {
+    const buy = {
+      provisionedModelName: runId,
+      modelId: await trained(),
+      modelUnits: 1,
+      commitmentDuration: "OneMonth" as const,
+    };
+    await place.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect(await left()).toEqual({ ...nothing, throughputs: 1, models: 1 });
+    const said = (await readTeardown(place.bucket, runId))?.steps.map(({ did }) => did);
+    expect(said?.at(-2)).toMatch(/^cannot be deleted: paid for until \d{4}-/);
+    expect(said?.at(-1)).toBe("cannot be deleted: throughput that is paid for serves it");
+  });
+
+  it("leaves alone what another made under the same name", async () => {
+    await deploy(await trained(`s3://${BUCKET}/somebody-elses/`));
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
+    const proof = await readTeardown(place.bucket, runId);
+    expect(new Set(proof?.steps.map(({ did }) => did))).toEqual(
+      new Set(["left alone: another made it under this name"]),
+    );
+  });
+
+  it("never removes what an alias of the registry points at", async () => {
+    await deploy(await trained());
+    const { version, modelArn } = {
+      version: `registry/test/versions/${runId}.json`,
+      modelArn: "m",
+    };
+    await place.put(version, JSON.stringify(registered(modelArn)));
+    const move = { group: "test", alias: `a-${runId}`, runId, by: "the test", reason: "passed" };
+    await moveAlias(place.bucket, place.clock, move);
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
+  });
+
+  it("withdraws a registered version whose serving it removed, so that no alias can point there", async () => {
+    await deploy(await trained());
+    const version = `registry/test/versions/${runId}.json`;
+    await place.put(version, JSON.stringify(registered("m")));
+    await cleanAll("everything");
+    expect(await findWithdrawal(place.bucket, "test", runId)).toMatchObject({
+      reason: "Job.Failed",
+    });
+    const move = { group: "test", alias: "late", runId, by: "the test", reason: "too late" };
+    await expect(moveAlias(place.bucket, place.clock, move)).rejects.toThrow(
+      "is withdrawn (Job.Failed) and has no serving to point at",
+    );
+  });
+
+  it("finds nothing to do where nothing was bought, and proves it", async () => {
+    expect(await cleanAll("everything")).toEqual({ done: true, remaining: [], removed: 0 });
+    expect(await readTeardown(place.bucket, runId)).toMatchObject({ remaining: [], steps: [] });
+  });
+});
+
+function registered(modelArn: string) {
+  const { baseModel, customizationType, hyperParameters, planHash } = aRequest(runId);
+  return {
+    schema: 1,
+    runId,
+    group: "test",
+    verdict: "accepted",
+    registeredAt: "2026-11-23T00:00:00.000Z",
+    baseModel,
+    customizationType,
+    hyperParameters,
+    planHash,
+    dataset: {
+      trainRows: 1,
+      validationRows: 0,
+      evaluationRows: 1,
+      sha256: { train: "", validation: null, evaluation: "" },
+    },
+    jobArn: "j",
+    modelArn,
+    serving: { path: "on-demand", arn: "d" },
+    scores: { metric: "m", rows: 1, tuned: 1, base: 0, gain: 1, low: 1, high: 1 },
+    report: "r",
+  };
+}
+
+describe("sweep", () => {
+  async function swept(status: "ABORTED" | "FAILED", keepModelOnFailure: boolean) {
+    const sns = snsClient(place.cloud.client);
+    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
+    const input = JSON.stringify(aRequest(runId, { keepModelOnFailure }));
+    const budget = 60 * 60_000;
+    return sweep({ ...tools, sns, topicArn: TopicArn, budget }, { name: runId, status, input });
+  }
+
+  it("stops the job of a stopped run, and says so in the report", async () => {
+    await startJob();
+    expect(await swept("ABORTED", false)).toEqual({ swept: true });
+    expect((await findJob(place.bedrock, runId))?.status).toBe("Stopped");
+    const report = await findText(place.bucket, runLayout(runId).report);
+    expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
+    expect(report?.text).toContain("List calls to Bedrock showed nothing of this run");
+  });
+
+  it("keeps the model when the run was asked to", async () => {
+    await deploy(await trained());
+    await swept("ABORTED", true);
+    expect(await left()).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("has nothing to do after a run that cleaned up itself", async () => {
+    await cleanAll("everything");
+    expect(await swept("FAILED", false)).toEqual({ swept: false });
+  });
+
+  it("does what a failed run's own clean-up left", async () => {
+    await deploy(await trained());
+    expect(await swept("FAILED", false)).toEqual({ swept: true });
+    expect(await left()).toEqual(nothing);
+  });
+});

@@ -1,0 +1,37 @@
+import { Command } from "commander";
+import type { Result } from "../../pipeline/cli/command.ts";
+import { verbs } from "../../pipeline/cli/commands.ts";
+import { explain } from "../../pipeline/cli/errors.ts";
+import type { Output } from "../../pipeline/cli/output.ts";
+
+/** What a verb gave back, and what it printed on the way. */
+export interface VerbCall {
+  readonly exitCode: number;
+  readonly text: string;
+  readonly data: unknown;
+  readonly lines: readonly string[];
+}
+
+/** Calls a verb as `main` does, in this process. */
+export async function callVerb(name: string, ...args: string[]): Promise<VerbCall> {
+  const spec = await verbs.find((verb) => verb.name === name)?.load();
+  if (spec === undefined) throw new Error(`no verb ${name}`);
+  const lines: string[] = [];
+  const output: Output = {
+    isTerminal: false,
+    line: (text = "") => lines.push(text),
+    progress: () => undefined,
+    result: () => undefined,
+    error: () => undefined,
+  };
+  const command = new Command(name).exitOverride().configureOutput({ writeErr: () => undefined });
+  spec.configure(command);
+  try {
+    command.parse(args, { from: "user" });
+    const result: Result = await spec.run({ args: command.args, options: command.opts(), output });
+    return { exitCode: result.exitCode ?? 0, text: result.text, data: result.data, lines };
+  } catch (error) {
+    const { exitCode, text, data } = await explain(error);
+    return { exitCode, text, data, lines };
+  }
+}

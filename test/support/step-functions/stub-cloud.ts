@@ -1,0 +1,63 @@
+import { createClock } from "../../../infra/local/kernel/clock.ts";
+import type {
+  CallContext,
+  Cloud,
+  CloudEvent,
+  Principal,
+  ServiceName,
+  Shape,
+} from "../../../infra/local/kernel/service.ts";
+
+/** Answers the calls that Step Functions makes of other services. */
+type Answer = (
+  service: ServiceName,
+  operation: string,
+  input: Shape,
+  context: CallContext,
+) => Promise<Shape> | Shape;
+
+/** A cloud around Step Functions alone: other services are what the test says. */
+export interface StubCloud extends Cloud {
+  readonly events: CloudEvent[];
+  readonly root: CallContext;
+}
+
+/** What a stub cloud is made of. */
+export interface StubOptions {
+  readonly folder: string;
+  readonly speed?: number;
+  readonly accountId?: string;
+  readonly answer?: Answer;
+}
+
+/** Makes a cloud on a folder. */
+export function createStubCloud({
+  folder,
+  speed = 1,
+  accountId = "123456789012",
+  answer = () => ({}),
+}: StubOptions): StubCloud {
+  const events: CloudEvent[] = [];
+  const principal: Principal = {
+    kind: "root",
+    arn: `arn:aws:iam::${accountId}:root`,
+    accountId,
+  };
+  return {
+    accountId,
+    region: "us-east-1",
+    folder,
+    clock: createClock({ speed }),
+    faults: { take: () => undefined },
+    call: async (service, operation, input, context) => answer(service, operation, input, context),
+    assumeRole: ({ roleArn, sessionName }) => ({
+      kind: "role",
+      arn: `${roleArn}/${sessionName}`,
+      roleArn,
+      accountId,
+    }),
+    emit: (event) => void events.push(event),
+    events,
+    root: { principal, requestId: "test" },
+  };
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import type { Service } from "../../../infra/local/kernel/service.ts";
+import { createStates } from "../../../infra/local/services/step-functions/service.ts";
+import { Api } from "./api.ts";
+import { createStubCloud, type StubCloud, type StubOptions } from "./stub-cloud.ts";
+
+/** A Step Functions of a test's own. */
+export interface TestStates {
+  readonly api: Api;
+  readonly cloud: StubCloud;
+  /** Ends it and opens it again on the same folder. */
+  restart(): Promise<TestStates>;
+}
+
+const open: { service: Service; folder: string }[] = [];
+
+afterEach(async () => {
+  for (const { service, folder } of open.splice(0)) {
+    await service.stop?.();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Opens Step Functions on a new folder; closed after the test. */
+export async function openStates(
+  options: Partial<StubOptions> = {},
+  folder = mkdtempSync(join(tmpdir(), "tunewright-states-")),
+): Promise<TestStates> {
+  const cloud = createStubCloud({ speed: 100, ...options, folder });
+  const service = createStates(cloud);
+  open.push({ service, folder });
+  await service.start?.();
+  return {
+    api: new Api(service, cloud),
+    cloud,
+    async restart() {
+      await service.stop?.();
+      return openStates(options, folder);
+    },
+  };
+}
