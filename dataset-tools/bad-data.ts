@@ -9,8 +9,8 @@ export class BadDataError extends DatasetError {
     const first = result.findings.find(({ severity }) => severity === "error");
     const where =
       first === undefined ? "" : `; the first: ${first.file}:${first.line} ${first.message}`;
-    super("Dataset.BadData", `the data set has errors${where}`, {
-      hint: "Mend the rows that `validate` names, or leave bad rows out with --drop-bad-rows.",
+    super("Dataset.BadData", `the dataset has errors${where}`, {
+      hint: "Fix the rows that `validate` names, or leave bad rows out with --drop-bad-rows.",
     });
     this.result = result;
   }

@@ -33,7 +33,7 @@ export interface ConvertResult {
   readonly rejected: number;
   /** Exact duplicates left out; 0 unless that was asked for. */
   readonly duplicates: number;
-  /** What the format could not keep, with the number of rows: none is dropped in silence. */
+  /** What the format could not keep, with the number of rows: none is dropped silently. */
   readonly lost: Readonly<Record<string, number>>;
 }
 

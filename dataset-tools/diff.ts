@@ -6,7 +6,7 @@ import { LabelTally } from "./prepare/labels.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 import type { Place, RawRow, TrainingRecord } from "./record.ts";
 
-/** Two versions of a data set, and how to read them. */
+/** Two versions of a dataset, and how to read them. */
 export interface DiffOptions
   extends Omit<DatasetOptions, "inputs" | "model" | "method" | "purpose" | "rules" | "system"> {
   readonly before: readonly string[];
@@ -36,7 +36,7 @@ export interface DatasetDiff {
   readonly unread: number;
 }
 
-/** Compares two versions of a data set by content. @throws DatasetError for a wrong call */
+/** Compares two versions of a dataset by content. @throws DatasetError for a wrong call */
 export async function diffDatasets(options: DiffOptions): Promise<DatasetDiff> {
   const old = new OldVersion();
   const reading = { ...options, model: anyModel.model, rules: anyModel };

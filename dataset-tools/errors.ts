@@ -1,5 +1,5 @@
 /**
- * A call that cannot be carried out as it was made; the reader of the message can mend it.
+ * A call that cannot be carried out as it was made; the reader of the message can fix it.
  * Bad data is never an error: it becomes findings.
  */
 export class DatasetError extends Error {

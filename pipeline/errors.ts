@@ -1,4 +1,4 @@
-/** A failure that the reader of the message can mend. Anything else is a bug and keeps its stack. */
+/** A failure that the reader of the message can fix. Anything else is a bug and keeps its stack. */
 export class UserError extends Error {
   /** Stable `Area.What`, e.g. `Request.FileChanged`; also `name`, which a Catch of Step Functions matches. */
   readonly code: string;

@@ -16,6 +16,6 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly hint: string;
-  /** `validate --fix` can mend it safely. */
+  /** `validate --fix` can fix it safely. */
   readonly repairable: boolean;
 }

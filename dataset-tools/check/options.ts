@@ -62,9 +62,9 @@ export interface CheckOptions {
   readonly purpose: Purpose;
   /** Longest list of findings; counts go on. */
   readonly maxFindings: number;
-  /** Rows of the training set when the validation set is checked, and the other way about. */
+  /** Rows of the training set when the validation set is checked, and the other way around. */
   readonly recordsElsewhere?: number;
-  /** Bucket of the data set, when it is known: media must be in the same one. */
+  /** Bucket of the dataset, when it is known: media must be in the same one. */
   readonly bucket?: string;
   /** Keep up to this many rows' texts for each code, for the HTML report. 0 = none. */
   readonly examplesPerCode?: number;

@@ -10,7 +10,7 @@ const described: Record<ProblemCode, Described> = {
     title: "Line is not JSON",
     why: "Bedrock reads one JSON object a line; it refuses the whole file for one bad line, hours after the upload.",
     remedy:
-      "Mend the JSON at the column named. Python dictionaries need json.dumps; a comma after the last item must go.",
+      "Fix the JSON at the column named. Python dictionaries need json.dumps; a comma after the last item must go.",
     repairable: false,
     source: 'RFC 8259; Bedrock: "Data files must conform to JSONL format"',
   },
@@ -125,7 +125,7 @@ const described: Record<ProblemCode, Described> = {
   "duplicate-key": {
     severity: "error",
     title: "Key stands twice in one object",
-    why: "JSON readers keep one of the two values in silence, and not all keep the same.",
+    why: "JSON readers keep one of the two values silently, and not all keep the same.",
     remedy: "Remove one of the two.",
     repairable: false,
     source: "RFC 8259, section 4",

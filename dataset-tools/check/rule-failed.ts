@@ -1,6 +1,6 @@
 import type { RuleInfo } from "./rule.ts";
 
-/** A rule of ours broke on a row: a fault in Tunewright, never passed over in silence. */
+/** A rule of ours broke on a row: a fault in Tunewright, never passed over silently. */
 export const ruleFailed: RuleInfo = {
   code: "rule-failed",
   severity: "error",

@@ -33,7 +33,7 @@ export interface RuleInfo {
   readonly remedy: string;
   /** Where the rule comes from. */
   readonly source: string;
-  /** `validate --fix` mends it safely. */
+  /** `validate --fix` fixes it safely. */
   readonly repairable: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface RepairedRow {
   readonly answer?: { readonly path: string; readonly text: string };
 }
 
-/** What reading itself mends, by the code of the defect. */
+/** What reading itself fixes, by the code of the defect. */
 const mendedByReading: Readonly<Record<string, string>> = {
   "byte-order-mark": "left the byte-order mark out",
   "encoding-utf16": "wrote UTF-8",
@@ -29,7 +29,7 @@ const mendedByReading: Readonly<Record<string, string>> = {
   "blank-line": "left the blank line out",
 };
 
-/** Mends what can be mended row by row and spools the rows. */
+/** Fixes what can be fixed row by row and spools the rows. */
 export class FirstPass implements Visitor {
   readonly spelling = new LabelSpelling();
   readonly #spool: LineWriter;

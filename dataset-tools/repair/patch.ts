@@ -3,7 +3,7 @@ export interface Patch {
   readonly file: string;
   /** Physical line where the record began; 0 for the whole file. */
   readonly line: number;
-  /** Code of the rule whose finding is mended, or `line-ends`. */
+  /** Code of the rule whose finding is fixed, or `line-ends`. */
   readonly code: string;
   /** JSON path or column. */
   readonly path?: string;

@@ -14,7 +14,7 @@ export interface HtmlOptions {
   /** Lengths, labels and tokens of the set. */
   readonly profile?: Profile;
   readonly cost?: CostEstimate;
-  /** Rows to show; the page then holds text of the data set and says so. */
+  /** Rows to show; the page then holds text of the dataset and says so. */
   readonly examples?: Examples;
 }
 
@@ -94,7 +94,7 @@ function exampleList(code: string, examples: Examples | undefined): string {
 function footer({ truncated }: CheckResult, quotes: boolean): string {
   const cut = truncated ? "More was found than is listed; the counts are complete. " : "";
   const text = quotes
-    ? "This page holds text of the data set: handle it as you handle the data."
-    : "This page holds no text of the data set except labels.";
+    ? "This page holds text of the dataset: handle it as you handle the data."
+    : "This page holds no text of the dataset except labels.";
   return `<footer>${cut}${text}</footer>`;
 }

@@ -27,7 +27,7 @@ export const verbs: readonly Verb[] = [
     "write labeled data as the base model takes it",
     () => import("./commands/convert.ts"),
   ),
-  verb("diff", "compare two versions of a data set", () => import("./commands/diff.ts")),
+  verb("diff", "compare two versions of a dataset", () => import("./commands/diff.ts")),
   verb("split", "split labeled data, the same way every time", () => import("./commands/split.ts")),
   verb(
     "tune",

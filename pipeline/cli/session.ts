@@ -124,7 +124,7 @@ async function localCloud(options: SessionOptions, output: Output): Promise<Daem
 /** @throws UserError `Local.Folder` */
 function makeStateFolder(folder: string): void {
   try {
-    // Not recursive: Node tries for ever to do that in a folder such as those of /proc.
+    // Not recursive: Node tries forever to do that in a folder such as those of /proc.
     if (!existsSync(folder)) mkdirSync(folder);
     accessSync(folder, constants.W_OK);
   } catch (cause) {

@@ -20,7 +20,7 @@ const DataConfig = z.strictObject({
   delimiter: z.string().length(1).optional(),
   quote: z.string().length(1).optional(),
   header: z.boolean().optional(),
-  /** Manifests of earlier data sets: rows of this one that were on the other side then are counted. */
+  /** Manifests of earlier datasets: rows of this one that were on the other side then are counted. */
   against: z.array(z.string()).default([]),
   /** Leave out rows with errors; otherwise one error stops the run before it costs anything. */
   dropBadRows: z.boolean().default(false),

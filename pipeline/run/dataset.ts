@@ -1,4 +1,4 @@
-/** One of the three files that a data set is split into. */
+/** One of the three files that a dataset is split into. */
 export interface DatasetPart {
   /** On this machine. */
   readonly path: string;
@@ -10,7 +10,7 @@ export interface DatasetPart {
   readonly tokens: number;
 }
 
-/** A data set that passed its checks, converted and split, ready to be uploaded. */
+/** A dataset that passed its checks, converted and split, ready to be uploaded. */
 export interface Dataset {
   /** `[a-z0-9-]`, made from the file's name. */
   readonly name: string;

@@ -16,7 +16,7 @@ import { tokensOfFile } from "./tokens-of-file.ts";
 /** How remote inputs are opened, for those who have a client. */
 export type OpenRemote = NonNullable<DatasetOptions["openRemote"]>;
 
-/** A data set that is ready, and what was found in it. */
+/** A dataset that is ready, and what was found in it. */
 export interface Prepared {
   readonly dataset: Dataset;
   readonly manifest: Manifest;

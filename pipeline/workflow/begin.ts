@@ -36,9 +36,9 @@ export const begin: States = {
   "Check the base model's life cycle": bedrock("getFoundationModel", {
     Arguments: { ModelIdentifier: "{% $run.baseModel.id %}" },
     Catch: otherwise(next.fail),
-    Next: "Is the base model alive?",
+    Next: "Is the base model active?",
   }),
-  "Is the base model alive?": {
+  "Is the base model active?": {
     Type: "Choice",
     Choices: [
       {

@@ -23,10 +23,10 @@ export const evaluate: States = {
     {
       Retry: [warmingUp, ...lambdaRetries],
       Assign: { cursor: { row: 0, byte: 0 } },
-      Next: "Ask both models the held-out rows",
+      Next: "Evaluate both models on held-out rows",
     },
   ),
-  "Ask both models the held-out rows": lambda(
+  "Evaluate both models on held-out rows": lambda(
     "AskModels",
     {
       runId: "{% $runId %}",
@@ -42,10 +42,10 @@ export const evaluate: States = {
         cursor: "{% $states.result.Payload.cursor %}",
         evaluationCalls: "{% $evaluationCalls + 1 %}",
       },
-      Next: "Are all rows answered?",
+      Next: "All rows answered?",
     },
   ),
-  "Are all rows answered?": {
+  "All rows answered?": {
     Type: "Choice",
     Choices: [
       { Condition: "{% $states.input.done %}", Next: "Compare the two models" },
@@ -58,7 +58,7 @@ export const evaluate: States = {
         ),
       },
     ],
-    Default: "Ask both models the held-out rows",
+    Default: "Evaluate both models on held-out rows",
   },
   "Compare the two models": lambda(
     "Decide",
@@ -68,9 +68,9 @@ export const evaluate: States = {
       labels: "{% $run.dataset.labels %}",
       gate: "{% $run.gate %}",
     },
-    { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Is the tuned model better?" },
+    { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Tuned model better?" },
   ),
-  "Is the tuned model better?": {
+  "Tuned model better?": {
     Type: "Choice",
     Choices: [{ Condition: "{% $decision.verdict = 'accepted' %}", Next: next.release }],
     Default: next.reject,

@@ -1,6 +1,6 @@
 import { jsonata, lambda, next, type State, type States, tell } from "./states.ts";
 
-const tellAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Tell that it failed" }];
+const tellAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
 
 const sweepGoesOn =
   "something paid may be left, and the sweep goes on looking for it: see teardown.json of the run";
@@ -29,24 +29,24 @@ export const fail: States = {
     {
       Assign: { removalTries: "{% $removalTries + 1 %}" },
       Catch: [{ ErrorEquals: ["States.ALL"], ...giveUp(cleanUpFailed) }],
-      Next: "Is all of it gone?",
+      Next: "Clean-up complete?",
     },
   ),
-  "Is all of it gone?": {
+  "Clean-up complete?": {
     Type: "Choice",
     Choices: [
       { Condition: "{% $states.input.done %}", Next: next.fail },
       { Condition: "{% $removalTries >= 120 %}", ...giveUp("'not all was gone after an hour'") },
     ],
-    Default: "Wait for the removal",
+    Default: "Wait for the clean-up",
   },
-  "Wait for the removal": { Type: "Wait", Seconds: 30, Next: next.cleanUp },
+  "Wait for the clean-up": { Type: "Wait", Seconds: 30, Next: next.cleanUp },
   [next.fail]: lambda(
     "WriteReport",
     { runId: "{% $runId %}", request: "{% $run %}", outcome: "failed", failure: "{% $failure %}" },
-    { Catch: tellAnyway, Next: "Tell that it failed" },
+    { Catch: tellAnyway, Next: "Notify: failed" },
   ),
-  "Tell that it failed": tell(
+  "Notify: failed": tell(
     "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
     `$failure.error & ' in the state "' & $failure.state & '"' & $leftovers & '\\n' & $failure.cause &
     '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`,

@@ -37,8 +37,8 @@ const result = {
 /** The tuned model passed: registered, and the alias `candidate` points at it. */
 const accepted: States = {
   [next.release]: report("accepted", "Register the version"),
-  "Register the version": register("Point the candidate alias at it"),
-  "Point the candidate alias at it": lambda(
+  "Register the version": register("Move the candidate alias"),
+  "Move the candidate alias": lambda(
     "MoveAlias",
     {
       runId: "{% $runId %}",
@@ -46,12 +46,12 @@ const accepted: States = {
       alias: "candidate",
       reason: "{% $decision.reason %}",
     },
-    { Next: "Tell that it was registered" },
+    { Next: "Notify: registered" },
   ),
-  "Tell that it was registered": tell(
+  "Notify: registered": tell(
     "'Tunewright: ' & $runId & ' was registered'",
     `'The tuned model passed the gate.\\nversion: ' & $version & ${scores}`,
-    { Catch: otherwise("Nobody was told"), Next: "Registered" },
+    { Catch: otherwise("Notification failed"), Next: "Registered" },
   ),
   Registered: {
     Type: "Succeed",
@@ -69,12 +69,12 @@ const rejected: States = {
       scope: "serving",
       reason: "{% $decision.reason %}",
     },
-    { Assign: { removalTries: "{% $removalTries + 1 %}" }, Next: "Is the serving gone?" },
+    { Assign: { removalTries: "{% $removalTries + 1 %}" }, Next: "Serving removed?" },
   ),
-  "Is the serving gone?": {
+  "Serving removed?": {
     Type: "Choice",
     Choices: [
-      { Condition: "{% $states.input.done %}", Next: "Write the report of the rejection" },
+      { Condition: "{% $states.input.done %}", Next: "Write the rejection report" },
       {
         Condition: "{% $removalTries >= 60 %}",
         ...failWith(
@@ -83,19 +83,19 @@ const rejected: States = {
         ),
       },
     ],
-    Default: "Wait for the serving to go",
+    Default: "Wait for the serving to be removed",
   },
-  "Wait for the serving to go": { Type: "Wait", Seconds: 30, Next: next.reject },
-  "Write the report of the rejection": report("rejected", "Register the rejection"),
-  "Register the rejection": register("Tell that it was rejected"),
-  "Tell that it was rejected": tell(
+  "Wait for the serving to be removed": { Type: "Wait", Seconds: 30, Next: next.reject },
+  "Write the rejection report": report("rejected", "Register the rejection"),
+  "Register the rejection": register("Notify: rejected"),
+  "Notify: rejected": tell(
     "'Tunewright: ' & $runId & ' was rejected by the gate'",
     `$decision.reason & ${scores}`,
-    { Catch: otherwise("Nobody was told"), Next: "Rejected" },
+    { Catch: otherwise("Notification failed"), Next: "Rejected" },
   ),
   Rejected: { Type: "Succeed", Output: result },
   // What was decided and registered stands; but an end that nobody hears of must show in red.
-  "Nobody was told": {
+  "Notification failed": {
     Type: "Fail",
     Error: "{% $failure.error %}",
     Cause:

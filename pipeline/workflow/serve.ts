@@ -53,7 +53,7 @@ export const serve: States = {
     Choices: [
       {
         Condition: "{% $run.serving.path = 'provisioned' %}",
-        Next: "Buy provisioned throughput",
+        Next: "Purchase provisioned throughput",
       },
     ],
     Default: "Create the on-demand deployment",
@@ -68,21 +68,21 @@ export const serve: States = {
     Assign: { servingArn: "{% $states.result.CustomModelDeploymentArn %}" },
     Next: "Wait for the deployment",
   }),
-  "Wait for the deployment": { ...wait, Next: "Read the deployment's status" },
-  "Read the deployment's status": bedrock("getCustomModelDeployment", {
+  "Wait for the deployment": { ...wait, Next: "Get the deployment status" },
+  "Get the deployment status": bedrock("getCustomModelDeployment", {
     Arguments: { CustomModelDeploymentIdentifier: "{% $servingArn %}" },
-    Next: "Is the deployment ready?",
+    Next: "Deployment ready?",
   }),
-  "Is the deployment ready?": isReady("Active", "Wait for the deployment"),
-  "Buy provisioned throughput": bedrock("createProvisionedModelThroughput", {
+  "Deployment ready?": isReady("Active", "Wait for the deployment"),
+  "Purchase provisioned throughput": bedrock("createProvisionedModelThroughput", {
     Arguments: buy,
     Assign: { servingArn: "{% $states.result.ProvisionedModelArn %}" },
     Next: "Wait for the throughput",
   }),
-  "Wait for the throughput": { ...wait, Next: "Read the throughput's status" },
-  "Read the throughput's status": bedrock("getProvisionedModelThroughput", {
+  "Wait for the throughput": { ...wait, Next: "Get the throughput status" },
+  "Get the throughput status": bedrock("getProvisionedModelThroughput", {
     Arguments: { ProvisionedModelId: "{% $servingArn %}" },
-    Next: "Is the throughput ready?",
+    Next: "Throughput ready?",
   }),
-  "Is the throughput ready?": isReady("InService", "Wait for the throughput"),
+  "Throughput ready?": isReady("InService", "Wait for the throughput"),
 };

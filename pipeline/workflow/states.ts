@@ -8,12 +8,12 @@ export type States = Readonly<Record<string, State>>;
 export const next = {
   train: "Create the customization job",
   readMetrics: "Read the training metrics",
-  serve: "How shall the model be served?",
-  evaluate: "Ask the tuned model one question",
+  serve: "On demand or provisioned?",
+  evaluate: "Smoke-test the tuned model",
   release: "Write the report",
   reject: "Remove the rejected model's serving",
-  cleanUp: "Remove what was paid for",
-  fail: "Write the report of the failure",
+  cleanUp: "Clean up paid resources",
+  fail: "Write the failure report",
 } as const;
 
 /** Time at which the current state was entered, in milliseconds; the service's own clock. */

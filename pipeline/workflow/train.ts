@@ -49,18 +49,18 @@ export const train: States = {
       // Bedrock does not document with which of the two it refuses a name that is taken.
       caught(
         ["Bedrock.ConflictException", "Bedrock.ValidationException"],
-        "Look for a job of this name",
+        "Find a job with this name",
       ),
       ...otherwise(next.cleanUp),
     ],
     Next: "Wait for the job",
   }),
-  "Look for a job of this name": bedrock("getModelCustomizationJob", {
+  "Find a job with this name": bedrock("getModelCustomizationJob", {
     Arguments: JOB,
     Catch: [{ ErrorEquals: ["States.ALL"], Next: next.cleanUp }],
-    Next: "Is it this run's job?",
+    Next: "Does the job belong to this run?",
   }),
-  "Is it this run's job?": {
+  "Does the job belong to this run?": {
     Type: "Choice",
     Choices: [{ Condition: `{% ${isMine} %}`, Next: "Wait for the job" }],
     Default: next.cleanUp,
@@ -68,13 +68,13 @@ export const train: States = {
   "Wait for the job": {
     Type: "Wait",
     Seconds: "{% $jobPollSeconds %}",
-    Next: "Read the job's status",
+    Next: "Get the job status",
   },
-  "Read the job's status": bedrock("getModelCustomizationJob", {
+  "Get the job status": bedrock("getModelCustomizationJob", {
     Arguments: JOB,
-    Next: "Is the job done?",
+    Next: "Job finished?",
   }),
-  "Is the job done?": {
+  "Job finished?": {
     Type: "Choice",
     Choices: [
       {

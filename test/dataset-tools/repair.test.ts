@@ -25,7 +25,7 @@ async function repair(content: string | Uint8Array, name = "set.jsonl") {
 const pair = (prompt: string, completion: string) => JSON.stringify({ prompt, completion });
 
 describe("repairDataset", () => {
-  it("mends what is safe and says what it did to which row", async () => {
+  it("fixes what is safe and says what it did to which row", async () => {
     const lines = [pair("a", " yes\n"), "", pair("b", "no"), pair("b", "no"), pair("c", "maybe")];
     const { rows, log, result } = await repair(`\ufeff${lines.join("\r\n")}\r\n`);
     expect(rows).toEqual([

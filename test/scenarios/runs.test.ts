@@ -67,7 +67,7 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     expect(entry).toMatchObject({ verdict: "accepted", serving: { path: "on-demand" } });
     expect(await report("healthy")).toContain("# Run healthy: the tuned model was registered");
     expect(pipeline.told("healthy")).toEqual(["Tunewright: healthy was registered"]);
-    expect(await pipeline.states("healthy")).not.toContain("Remove what was paid for");
+    expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
   });
 
   it("serves a base without on-demand deployment by provisioned throughput", async () => {
@@ -104,7 +104,7 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     expect(await pipeline.paid("job-fails")).toEqual(nothingPaid);
     expect(await readTeardown(pipeline.bucket, "job-fails")).toMatchObject({ remaining: [] });
     expect(pipeline.told("job-fails")).toEqual(["Tunewright: job-fails failed: Job.Failed"]);
-    expect(await report("job-fails")).toContain('`Job.Failed` in the state "Is the job done?"');
+    expect(await report("job-fails")).toContain('`Job.Failed` in the state "Job finished?"');
   });
 
   it("fails when the training file is deleted after the start", async () => {
@@ -126,8 +126,8 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     expect(await findJob(pipeline.bedrock, "bad-request")).toBeUndefined();
     expect(await pipeline.states("bad-request")).toEqual([
       "Check the request",
-      "Write the report of the failure",
-      "Tell that it failed",
+      "Write the failure report",
+      "Notify: failed",
       "Failed",
     ]);
   });
@@ -137,7 +137,7 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     const { status, error, cause } = await pipeline.end("bad-rows");
     expect([status, error]).toEqual(["FAILED", "Evaluation.BadRow"]);
     expect(cause).toContain("evaluation.jsonl: row 41 is not a held-out row");
-    expect(await pipeline.states("bad-rows")).toContain("Ask both models the held-out rows");
+    expect(await pipeline.states("bad-rows")).toContain("Evaluate both models on held-out rows");
     expect(await pipeline.paid("bad-rows")).toEqual(nothingPaid);
   });
 
@@ -199,7 +199,7 @@ describe.concurrent("a run", { timeout: 120_000 }, () => {
     await pipeline.start("adopted", { group: "adopted" });
     const { status, cause } = await pipeline.end("adopted");
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-    expect(await pipeline.states("adopted")).toContain("Is it this run's job?");
+    expect(await pipeline.states("adopted")).toContain("Does the job belong to this run?");
   });
 
   it("fails, and leaves it alone, when another's job has its name", async () => {

@@ -19,7 +19,7 @@ const badJson: Finding = {
   line: 9,
   column: 12,
   message: 'a "line" must be valid JSON & <more>',
-  hint: "Mend it.",
+  hint: "Fix it.",
   repairable: false,
 };
 

@@ -4,7 +4,7 @@ import { resolveModel } from "../../pipeline/models/resolve.ts";
 import type { Dataset } from "../../pipeline/run/dataset.ts";
 import type { PlanRequest } from "../../pipeline/run/plan.ts";
 
-/** A data set as the dataset tools leave it. */
+/** A dataset as the dataset tools leave it. */
 export function aDataset(changes: Partial<Dataset> = {}): Dataset {
   const part = { path: "nowhere.jsonl", rows: 100, bytes: 9_000, tokens: 3_000 };
   return {

@@ -7,7 +7,7 @@ export const overLongRow: Rule = {
   code: "over-long-row",
   severity: "error",
   title: "Row longer than the model takes",
-  why: "The job fails, or the end of the row, which is the answer, is cut off in silence.",
+  why: "The job fails, or the end of the row, which is the answer, is cut off silently.",
   remedy: "Shorten or split the row.",
   source: "Bedrock User Guide, model-customization-prepare; Nova User Guide",
   repairable: false,

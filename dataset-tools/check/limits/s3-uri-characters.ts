@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { s3UriFault } from "./s3-uri.ts";
 
-/** A data set in S3 at a URI that the API refuses, e.g. with `=` of a Hive partition. */
+/** A dataset in S3 at a URI that the API refuses, e.g. with `=` of a Hive partition. */
 export const s3UriCharacters: Rule = {
   code: "s3-uri-characters",
   severity: "error",

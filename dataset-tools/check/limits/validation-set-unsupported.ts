@@ -5,7 +5,7 @@ export const validationSetUnsupported: Rule = {
   code: "validation-set-unsupported",
   severity: "error",
   title: "This base model takes no validation set",
-  why: "The job is refused, or the set is passed over in silence.",
+  why: "The job is refused, or the set is passed over silently.",
   remedy: "Do not send it; keep it as evaluation set instead.",
   source: "Bedrock User Guide, nova-2-sft-data-prep",
   repairable: false,

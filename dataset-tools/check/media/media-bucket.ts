@@ -1,24 +1,24 @@
 import type { Rule } from "../rule.ts";
 import { mediaOf } from "./media-blocks.ts";
 
-/** All media lie in the bucket of the data set. */
+/** All media lie in the bucket of the dataset. */
 export const mediaBucket: Rule = {
   code: "media-bucket",
   severity: "error",
   title: "Media in another bucket",
-  why: "The job reads media only from the bucket that holds the data set.",
-  remedy: "Copy the file into the data set's bucket.",
+  why: "The job reads media only from the bucket that holds the dataset.",
+  remedy: "Copy the file into the dataset's bucket.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
   create({ options, report }) {
     let bucket = options.bucket;
-    let where = bucket === undefined ? "that of the media before" : "that of the data set";
+    let where = bucket === undefined ? "that of the media before" : "that of the dataset";
     return {
       file({ name }) {
         const own = bucketOf(name);
         if (own === undefined) return;
         bucket ??= own;
-        where = "that of the data set";
+        where = "that of the dataset";
       },
       record({ onlyText, record }) {
         if (onlyText) return;

@@ -6,7 +6,7 @@ export const mediaMixed: Rule = {
   code: "media-mixed",
   severity: "error",
   title: "Images and videos in one set",
-  why: "A data set may have images or videos, never both.",
+  why: "A dataset may have images or videos, never both.",
   remedy: "Split the set in two and tune twice, or leave one kind out.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,

@@ -9,7 +9,7 @@ export const mediaSource = mediaRule(
     severity: "error",
     title: "Media not at a plain S3 address",
     why: "The job reads media from S3 only, and refuses keys with other characters than letters, digits, `_ - / .`.",
-    remedy: "Upload the file beside the data set and write `source.s3Location.uri`.",
+    remedy: "Upload the file beside the dataset and write `source.s3Location.uri`.",
     source:
       "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py (^[\\w\\-/\\.]+$)",
     repairable: false,

@@ -7,7 +7,7 @@ import { readStack, type StackRecord, type StackResource, writeStack } from "./s
 
 /**
  * Deploys a synthesized stack into the local cloud, or updates it. What the cloud does not simulate is named in the
- * record, never passed over in silence.
+ * record, never passed over silently.
  * @param folder the cloud assembly, usually `cdk.out`
  * Throws an `Error` that names the resource which could not be deployed.
  */

@@ -1,3 +1,5 @@
+import type { ServiceName } from "./service.ts";
+
 /** An error that a service answers with: AWS's code, AWS's text, AWS's HTTP status. */
 export class ServiceError extends Error {
   /** AWS's error code, e.g. `ValidationException`, `NoSuchKey`. */
@@ -27,4 +29,13 @@ export function toServiceError(error: unknown): ServiceError {
   return new ServiceError("InternalServerException", `Fault of the local cloud: ${what}`, {
     status: 500,
   });
+}
+
+/** An operation that the local cloud does not have, named, with status 501. */
+export function unknownOperation(service: ServiceName, operation: string): ServiceError {
+  return new ServiceError(
+    "UnknownOperationException",
+    `The local cloud does not simulate the operation ${operation} of ${service}.`,
+    { status: 501 },
+  );
 }

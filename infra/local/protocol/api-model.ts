@@ -1,14 +1,7 @@
-import { ServiceError } from "../kernel/aws-error.ts";
+import { ServiceError, unknownOperation } from "../kernel/aws-error.ts";
 import type { ServiceName, Shape } from "../kernel/service.ts";
 import { enumValues } from "./enums.ts";
-import {
-  kindOf,
-  type Member,
-  operationOf,
-  type Ref,
-  type Structure,
-  unknownOperation,
-} from "./schema.ts";
+import { kindOf, type Member, operationOf, type Ref, type Structure } from "./schema.ts";
 
 export { toServiceInput, toStatesOutput } from "./states-shapes.ts";
 

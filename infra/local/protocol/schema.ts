@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import { ServiceError } from "../kernel/aws-error.ts";
 import type { ServiceName } from "../kernel/service.ts";
 
 /*
@@ -172,14 +171,5 @@ function traitsOf(traits: unknown): Traits {
   const bits = Number(traits ?? 0);
   return Object.fromEntries(
     TRAIT_BITS.flatMap((name, bit) => ((bits >> bit) & 1 ? [[name, 1]] : [])),
-  );
-}
-
-/** An operation that the local cloud does not have, named, with status 501. */
-export function unknownOperation(service: ServiceName, operation: string): ServiceError {
-  return new ServiceError(
-    "UnknownOperationException",
-    `The local cloud does not simulate the operation ${operation} of ${service}.`,
-    { status: 501 },
   );
 }

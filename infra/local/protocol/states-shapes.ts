@@ -1,13 +1,6 @@
-import { ServiceError } from "../kernel/aws-error.ts";
+import { ServiceError, unknownOperation } from "../kernel/aws-error.ts";
 import type { ServiceName, Shape } from "../kernel/service.ts";
-import {
-  kindOf,
-  type Operation,
-  operationOf,
-  type Ref,
-  type Structure,
-  unknownOperation,
-} from "./schema.ts";
+import { kindOf, type Operation, operationOf, type Ref, type Structure } from "./schema.ts";
 
 /**
  * Arguments of a Step Functions `aws-sdk:*` task as the service's own input. Step Functions writes every member with

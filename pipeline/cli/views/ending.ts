@@ -20,7 +20,7 @@ const REMEDIES: readonly (readonly [name: RegExp, remedy: string])[] = [
   [/ServiceQuota|Throttling/, "wait until others have ended, or ask AWS for a higher quota"],
   [/^Request\./, "see that nothing else changes or deletes the files of a run"],
   [/^(?:Job|Serving)\.TookTooLong/, "look at AWS's health page, or allow more time"],
-  [/^Job\./, "the words above are Bedrock's: mend what they name in the data or the settings"],
+  [/^Job\./, "the words above are Bedrock's: fix what they name in the data or the settings"],
 ];
 
 /** All that is told of a run when it is over. */
@@ -64,5 +64,5 @@ const AGAIN = "; then `tunewright tune` as before with --attempt 2 (3, 4, …)";
 function remedyOf(error: string): string {
   const remedy = REMEDIES.find(([name]) => name.test(error))?.[1];
   if (remedy?.includes("--attempt") === true) return remedy;
-  return `${remedy ?? "mend what the error above names"}${AGAIN}`;
+  return `${remedy ?? "fix what the error above names"}${AGAIN}`;
 }

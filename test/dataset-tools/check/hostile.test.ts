@@ -3,7 +3,7 @@ import { createChecker } from "../../../dataset-tools/check/checker.ts";
 import { findModelRules } from "../../../dataset-tools/models/rules.ts";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
 
-/** Beginnings of what the rules look for, again and again: a careless pattern would take for ever. */
+/** Beginnings of what the rules look for, again and again: a careless pattern would take forever. */
 const pieces = [
   "a",
   "1",

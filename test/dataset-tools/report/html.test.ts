@@ -56,7 +56,7 @@ describe("the HTML report", () => {
   });
 
   it("shows row text only when examples were asked for, and says so", () => {
-    expect(htmlReport(badResult)).toContain("no text of the data set");
+    expect(htmlReport(badResult)).toContain("no text of the dataset");
     const page = htmlReport(badResult, { examples: examplesOf("<img onerror=x> my question") });
     expect(page).toContain("&lt;img onerror=x&gt; my question");
     expect(page).toContain("handle it as you handle the data");

@@ -72,7 +72,7 @@ describe("render", () => {
         failure: {
           error: "Job.Failed",
           cause: "first line\nsecond line",
-          state: "Is the job done?",
+          state: "Job finished?",
         },
         verdict: undefined,
         metrics: undefined,
@@ -89,7 +89,7 @@ describe("render", () => {
       }),
     );
     expect(text).toContain(
-      '`Job.Failed` in the state "Is the job done?":\n\n> first line\n> second line',
+      '`Job.Failed` in the state "Job finished?":\n\n> first line\n> second line',
     );
     expect(text).toContain("| 2026-11-23T00:59:00.000Z | custom-model | gone | `arn:m` |");
     expect(text).toContain("List calls to Bedrock showed nothing of this run");

@@ -95,7 +95,7 @@ describe("a timeline", () => {
     ]);
   });
 
-  it("counts retries, and forgets an error that a later try mended", () => {
+  it("counts retries, and forgets an error that a later try fixed", () => {
     const log = history();
     log.enter(0, "A");
     log.schedule(0);

@@ -44,7 +44,7 @@ describe("the workflow", () => {
 
   it("has state names that a reader can read", () => {
     for (const [name] of states) {
-      expect(name).toMatch(/^[A-Z][a-z' -]+\??$/);
+      expect(name).toMatch(/^(Notify: [a-z]+|[A-Z][a-z' -]+\??)$/);
       expect(name.length).toBeLessThanOrEqual(60);
     }
   });
@@ -56,7 +56,7 @@ describe("the workflow", () => {
   });
 
   it("handles every status of a job and goes on waiting at one that nobody knows yet", () => {
-    const choice = definition.States["Is the job done?"];
+    const choice = definition.States["Job finished?"];
     const conditions = JSON.stringify(choice?.["Choices"]);
     for (const status of ["Completed", "Failed", "Stopped"]) expect(conditions).toContain(status);
     expect(choice?.["Default"]).toBe("Wait for the job");
@@ -66,18 +66,16 @@ describe("the workflow", () => {
     const afterPurchase = reach("Create the customization job");
     const paid = states.filter(
       ([name, { Type }]) =>
-        afterPurchase.has(name) && Type === "Task" && !reach("Remove what was paid for").has(name),
+        afterPurchase.has(name) && Type === "Task" && !reach("Clean up paid resources").has(name),
     );
     expect(paid.length).toBeGreaterThan(10);
     for (const [name, state] of paid) {
       const all = (state["Catch"] as State[]).find((one) =>
         (one["ErrorEquals"] as string[]).includes("States.ALL"),
       );
-      const told = name.startsWith("Tell that it was");
-      expect([name, all?.["Next"]]).toEqual([
-        name,
-        told ? all?.["Next"] : "Remove what was paid for",
-      ]);
+      const isNotice = /^Notify: (registered|rejected)$/.test(name);
+      const target = isNotice ? "Notification failed" : "Clean up paid resources";
+      expect([name, all?.["Next"]]).toEqual([name, target]);
     }
   });
 

@@ -1,6 +1,6 @@
+import { unknownOperation } from "../../kernel/aws-error.ts";
 import type { Service, Shape } from "../../kernel/service.ts";
 import { checkInput } from "../../protocol/api-model.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 import type { BedrockState } from "../bedrock/state.ts";
 import { type Constraint, validate } from "../bedrock/validate.ts";
 import { answer, inputTokens } from "./answer.ts";

@@ -1,6 +1,6 @@
+import { unknownOperation } from "../../kernel/aws-error.ts";
 import type { Cloud, Service } from "../../kernel/service.ts";
 import { checkInput } from "../../protocol/api-model.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 import { createRuntime } from "../bedrock-runtime/service.ts";
 import { Background } from "./background.ts";
 import { BatchRunner } from "./batch/runner.ts";

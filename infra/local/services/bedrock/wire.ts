@@ -1,7 +1,8 @@
+import { unknownOperation } from "../../kernel/aws-error.ts";
 import type { CallContext, Cloud, WireRequest } from "../../kernel/service.ts";
 import { toServiceError } from "../../protocol/error.ts";
 import { readRestCall, writeRestAnswer, writeRestJsonError } from "../../protocol/rest-json.ts";
-import { operationOf, unknownOperation } from "../../protocol/schema.ts";
+import { operationOf } from "../../protocol/schema.ts";
 
 /** Answers a request of Bedrock's control plane. */
 export async function handleRest(

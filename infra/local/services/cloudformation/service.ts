@@ -1,8 +1,7 @@
 import { readStack, type StackRecord } from "../../deploy/stack-record.ts";
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError, unknownOperation } from "../../kernel/aws-error.ts";
 import type { Cloud, Permission, Service, Shape } from "../../kernel/service.ts";
 import { handleQuery } from "../../protocol/query.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 
 /** Makes CloudFormation's reading side: what was deployed, with its outputs. */
 export function createCloudFormation(cloud: Cloud): Service {

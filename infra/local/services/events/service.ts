@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { ServiceError, toServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError, toServiceError, unknownOperation } from "../../kernel/aws-error.ts";
 import type { Kernel } from "../../kernel/cloud.ts";
 import type { CallContext, CloudEvent, Permission, Service, Shape } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
 import { readJsonCall, writeJsonAnswer, writeJsonError } from "../../protocol/json-1-0.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 import { Deliveries, type Target } from "./deliveries.ts";
 import { matchesPattern } from "./pattern.ts";
 

@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError, unknownOperation } from "../../kernel/aws-error.ts";
 import { wallClock } from "../../kernel/clock.ts";
 import type { Kernel } from "../../kernel/cloud.ts";
 import type { Session } from "../../kernel/iam/sessions.ts";
 import type { CallContext, Permission, Service, Shape, WireRequest } from "../../kernel/service.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 import { AsyncInvocations } from "./async.ts";
 import { environmentOf } from "./environment.ts";
 import { Functions, functionName, type LambdaFunction } from "./functions.ts";

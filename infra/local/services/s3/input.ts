@@ -24,7 +24,7 @@ const UNSIMULATED: Readonly<Record<string, string>> = {
   ObjectLockEnabledForBucket: "x-amz-bucket-object-lock-enabled",
 };
 
-/** Throws `NotImplemented`, naming the header, for what the local cloud would otherwise pass over in silence. */
+/** Throws `NotImplemented`, naming the header, for what the local cloud would otherwise pass over silently. */
 export function refuseUnsimulated(input: object): void {
   const given = Object.entries(UNSIMULATED).find(
     ([member]) => (input as Readonly<Record<string, unknown>>)[member] !== undefined,

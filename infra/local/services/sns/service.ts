@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError, unknownOperation } from "../../kernel/aws-error.ts";
 import type { Cloud, Permission, Service, Shape } from "../../kernel/service.ts";
 import { Collection, writeFileAtomic } from "../../kernel/store.ts";
 import { handleQuery } from "../../protocol/query.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 
 interface Topic {
   readonly arn: string;

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { unknownOperation } from "../../kernel/aws-error.ts";
 import type {
   CallContext,
   Cloud,
@@ -11,7 +12,6 @@ import type {
 import { checkInput } from "../../protocol/api-model.ts";
 import { toServiceError } from "../../protocol/error.ts";
 import { readJsonCall, writeJsonAnswer, writeJsonError } from "../../protocol/json-1-0.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 import { Activities } from "./activities.ts";
 import { Engine } from "./executions/engine.ts";
 import { Machines } from "./machines/store.ts";

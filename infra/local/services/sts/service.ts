@@ -1,25 +1,30 @@
-import type { CallContext, Cloud, Service, Shape } from "../../kernel/service.ts";
+import type { STS } from "@aws-sdk/client-sts";
+import { defineService } from "../../kernel/define-service.ts";
+import type { Cloud, Service } from "../../kernel/service.ts";
 import { handleQuery } from "../../protocol/query.ts";
-import { unknownOperation } from "../../protocol/schema.ts";
 
 /** Makes STS, of which clients need `GetCallerIdentity` only; AWS allows it to everybody. */
 export function createSts(cloud: Cloud): Service {
-  return {
+  return defineService<STS>({
     name: "sts",
-    permissions: () => [],
-    async call(operation, _input, { principal }): Promise<Shape> {
-      if (operation !== "GetCallerIdentity") throw unknownOperation("sts", operation);
-      const userId =
-        principal.kind === "root"
-          ? principal.accountId
-          : `AROALOCAL:${principal.arn.split("/").at(-1)}`;
-      return { Arn: principal.arn, UserId: userId, Account: principal.accountId };
+    operations: {
+      GetCallerIdentity: {
+        permissions: () => [],
+        run: (_input, { principal }) => ({
+          Arn: principal.arn,
+          UserId:
+            principal.kind === "root"
+              ? principal.accountId
+              : `AROALOCAL:${principal.arn.split("/").at(-1)}`,
+          Account: principal.accountId,
+        }),
+      },
     },
-    handle: (request, context: CallContext) =>
+    handle: (request, context) =>
       handleQuery(
         { cloud, service: "sts", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
         request,
         context,
       ),
-  };
+  });
 }

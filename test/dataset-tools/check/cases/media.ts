@@ -126,7 +126,7 @@ export const mediaCases: readonly RuleCases[] = [
         rows: [asked(image)],
         options: { bucket: "mine" },
         lines: [1],
-        says: "data set",
+        says: "dataset",
       },
     ],
   },

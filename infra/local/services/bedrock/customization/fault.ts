@@ -22,7 +22,7 @@ export function delayOf(fault: PlannedFault | undefined): number {
   return fault?.effect === "delay" ? Number(fault.settings["seconds"] ?? 0) : 0;
 }
 
-/** Why a job stands still for ever. */
+/** Why a job stands still forever. */
 export const STUCK = new Error("stuck");
 
 interface Step {

@@ -1,0 +1,65 @@
+import { unknownOperation } from "./aws-error.ts";
+import type { CallContext, Permission, Service, Shape } from "./service.ts";
+
+/** Names of a client's operations as AWS spells them, e.g. `CreateTopic` for the SDK's method `createTopic`. */
+type OperationName<Client> = Capitalize<Extract<keyof Client, string>>;
+
+type MethodOf<Client, Name extends string> =
+  Uncapitalize<Name> extends keyof Client ? Client[Uncapitalize<Name>] : never;
+
+/** Input of an operation as the SDK types it; AWS's required members are `| undefined` there. */
+export type InputOf<Client, Name extends string> =
+  MethodOf<Client, Name> extends (input: infer Input, ...rest: never[]) => unknown ? Input : never;
+
+/** An input that was checked against the API model: what AWS requires is there, at every depth. */
+export type Checked<Input> = Input extends Date | Uint8Array
+  ? Input
+  : Input extends readonly (infer Item)[]
+    ? readonly Checked<Item>[]
+    : Input extends object
+      ? { readonly [Key in keyof Input]: Checked<Exclude<Input[Key], undefined>> }
+      : Input;
+
+/**
+ * One operation: what IAM must allow, and what it does. Both are methods, so that a service that
+ * checks its inputs may take `Checked<Input>`.
+ */
+export interface Operation<Input> {
+  permissions(input: Input, context: CallContext): readonly Permission[];
+  /** Members of the answer in the service's own names. Throws `ServiceError`. */
+  run(input: Input, context: CallContext): object | Promise<object>;
+}
+
+/** The operations that the local cloud has of one service, by their AWS names. */
+export type OperationsOf<Client> = {
+  readonly [Name in OperationName<Client>]?: Operation<InputOf<Client, Name>>;
+};
+
+/** What a service of the local cloud is made of. */
+export interface ServiceDefinition<Client>
+  extends Pick<Service, "name" | "handle" | "resourcePolicy" | "isIdle" | "start" | "stop"> {
+  readonly operations: OperationsOf<Client>;
+  /** Refuses an input that AWS refuses, before the operation runs. Throws `ServiceError`. */
+  check?(operation: string, input: Shape): void;
+}
+
+/**
+ * Makes a service of its operations. An operation that it does not have answers 501 with its name.
+ * @typeParam Client the SDK's aggregated client (e.g. `SNS`), for the types of the inputs alone
+ */
+export function defineService<Client>(definition: ServiceDefinition<Client>): Service {
+  const { operations, check, ...service } = definition;
+  const find = (name: string) => (Object.hasOwn(operations, name) ? table[name] : undefined);
+  // The wire gives every input as a plain object; the protocol and `check` have looked at its members.
+  const table = operations as Readonly<Record<string, Operation<Shape> | undefined>>;
+  return {
+    ...service,
+    permissions: (name, input, context) => [...(find(name)?.permissions(input, context) ?? [])],
+    async call(name, input, context) {
+      const operation = find(name);
+      if (operation === undefined) throw unknownOperation(definition.name, name);
+      check?.(name, input);
+      return { ...(await operation.run(input, context)) };
+    },
+  };
+}
