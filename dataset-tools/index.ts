@@ -5,6 +5,7 @@ export { allRules, rulesAsJson, rulesAsMarkdown } from "./check/rule-table.ts";
 export { type CheckResult, checkDataset } from "./check-dataset.ts";
 export { type FormatName, formatNames } from "./convert/formats.ts";
 export { type ConvertOptions, type ConvertResult, convertDataset } from "./convert-dataset.ts";
+export { type Defined, defined } from "./defined.ts";
 export { type DatasetDiff, type DiffOptions, diffDatasets } from "./diff.ts";
 export { DatasetError } from "./errors.ts";
 export {

@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { Ending } from "../interpreter/ending.ts";
 import type { Fields } from "../language/value.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
@@ -8,12 +9,7 @@ export function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
     return { status: "SUCCEEDED", output: JSON.stringify(ending.output) };
   }
   const { status, error, cause, visits } = ending;
-  return {
-    status,
-    ...(visits === undefined ? {} : { visits }),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
+  return defined({ status, visits, error, cause });
 }
 
 /** Members of the context object that stay the same for the whole execution. */
