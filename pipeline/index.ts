@@ -16,7 +16,7 @@ export { prepareData } from "./run/prepare.ts";
 export { readResults } from "./run/results.ts";
 export { runIdFor } from "./run/run-id.ts";
 export { readStack } from "./run/stack.ts";
-export { findRun, type RunPlace, startRun } from "./run/start.ts";
+export { findRun, type RunEnvironment, startRun } from "./run/start.ts";
 export { type RunView, readRun } from "./run/status.ts";
 export { stopRun } from "./run/stop.ts";
 export { watchRun } from "./run/watch.ts";

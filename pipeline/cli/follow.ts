@@ -1,6 +1,6 @@
 import { systemClock } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import type { RunPlace } from "../run/start.ts";
+import type { RunEnvironment } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
 import type { Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
@@ -35,7 +35,7 @@ export function runCommand(verb: string, runId: string, isLocal: boolean): strin
  * @throws Interrupted on Ctrl-C
  */
 export async function followRun(
-  place: RunPlace,
+  environment: RunEnvironment,
   runId: string,
   output: Output,
   { every, isLocal }: FollowOptions,
@@ -48,7 +48,7 @@ export async function followRun(
   const onInterrupt = () => leave(new Interrupted(runId, isLocal));
   process.once("SIGINT", onInterrupt);
   try {
-    const watching = watchRun(place, runId, {
+    const watching = watchRun(environment, runId, {
       clock: systemClock,
       every,
       onProgress: printer,

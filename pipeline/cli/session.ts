@@ -10,7 +10,7 @@ import {
 } from "../clients.ts";
 import { UserError } from "../errors.ts";
 import { readStack } from "../run/stack.ts";
-import type { RunPlace } from "../run/start.ts";
+import type { RunEnvironment } from "../run/start.ts";
 import { ensureAssembly, isAssemblyCurrent } from "./local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./local/daemon.ts";
 import { stateFolder } from "./local/paths.ts";
@@ -34,7 +34,7 @@ export interface Session {
   readonly speed: number | undefined;
   readonly runtime: BedrockRuntimeClient;
   /** Clients and the stack's outputs. */
-  place(): Promise<RunPlace>;
+  environment(): Promise<RunEnvironment>;
 }
 
 /** Seconds of the local cloud per second here, unless asked otherwise. */
@@ -94,7 +94,7 @@ function connect(of: {
     isFree: endpoint !== undefined && isLoopback(endpoint),
     speed: of.speed,
     runtime: bedrockRuntimeClient(settings),
-    async place() {
+    async environment() {
       const stack = await readStack(cloudFormationClient(settings));
       const bucket = { s3: s3Client(settings), name: stack.bucket };
       return { sfn: sfnClient(settings), bucket, stack };

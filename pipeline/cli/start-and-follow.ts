@@ -1,6 +1,6 @@
 import { type Proposal, type Standing, standingOf } from "../run/propose.ts";
 import { type RunResults, readResults } from "../run/results.ts";
-import { type RunPlace, startRun } from "../run/start.ts";
+import { type RunEnvironment, startRun } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
 import { confirmSpending } from "./confirm.ts";
 import { followRun } from "./follow.ts";
@@ -10,7 +10,7 @@ import { planText } from "./views/plan.ts";
 
 /** A run that was started or adopted. */
 export interface Started {
-  readonly place: RunPlace;
+  readonly environment: RunEnvironment;
   readonly proposal: Proposal;
   readonly standing: Standing;
 }
@@ -31,13 +31,13 @@ export async function start(
   { yes, output }: { yes: boolean; output: Output },
 ): Promise<Started> {
   const { runId, plan, planHash } = proposal;
-  const place = await session.place();
-  const standing = await standingOf(place, proposal);
+  const environment = await session.environment();
+  const standing = await standingOf(environment, proposal);
   output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
   if (standing === "new") {
     await confirmSpending({ yes, isFree: session.isFree }, output);
     output.progress("uploading …");
-    await startRun(place, proposal);
+    await startRun(environment, proposal);
     output.line(`${paint.bold("Run")}  ${runId}`);
   } else {
     output.line(
@@ -49,16 +49,16 @@ export async function start(
       paint.dim(`     durations are the local cloud's: ${session.speed} s of it pass in 1 s`),
     );
   }
-  return { place, proposal, standing };
+  return { environment, proposal, standing };
 }
 
 /** Prints each state as it passes, until the run ends, then reads what it found out. */
 export async function follow(
   session: Session,
-  { place, proposal }: Started,
+  { environment, proposal }: Started,
   { output, isLocal }: { output: Output; isLocal: boolean },
 ): Promise<Ended> {
   const { runId } = proposal;
-  const view = await followRun(place, runId, output, { every: pollEvery(session), isLocal });
-  return { view, results: await readResults(place.bucket, view) };
+  const view = await followRun(environment, runId, output, { every: pollEvery(session), isLocal });
+  return { view, results: await readResults(environment.bucket, view) };
 }

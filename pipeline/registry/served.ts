@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { EvaluationRow } from "../evaluation/rows.ts";
 import { type RowStyle, readStyle } from "../run/results.ts";
-import { findRun, type RunPlace } from "../run/start.ts";
+import { findRun, type RunEnvironment } from "../run/start.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { readAlias } from "./aliases.ts";
 import { readVersion } from "./versions.ts";
@@ -19,31 +19,34 @@ export interface ServedModel {
  * Finds a tuned model by run id, by `group@alias`, or by group alone, which means its alias `candidate`.
  * @throws UserError `Registry.NoModel`, `Registry.NotServed`
  */
-export async function findServed(place: RunPlace, wanted: string): Promise<ServedModel> {
+export async function findServed(
+  environment: RunEnvironment,
+  wanted: string,
+): Promise<ServedModel> {
   const [group = "", alias = "candidate"] = wanted.split("@");
-  const pointed = await readAlias(place.bucket, group, alias);
-  if (pointed !== undefined) return withStyle(place, pointed.runId, pointed.servingArn);
+  const pointed = await readAlias(environment.bucket, group, alias);
+  if (pointed !== undefined) return withStyle(environment, pointed.runId, pointed.servingArn);
   if (wanted.includes("@")) {
     throw new UserError("Registry.NoModel", `no alias ${alias} in the group ${group}`);
   }
-  return servedByRun(place, wanted);
+  return servedByRun(environment, wanted);
 }
 
-async function servedByRun(place: RunPlace, runId: string): Promise<ServedModel> {
-  const run = await findRun(place, runId);
+async function servedByRun(environment: RunEnvironment, runId: string): Promise<ServedModel> {
+  const run = await findRun(environment, runId);
   const input = ExecutionInput.safeParse(JSON.parse(run?.input ?? "null"));
   if (!input.success) {
     throw new UserError("Registry.NoModel", `neither a run nor a group is called ${runId}`, {
       hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
     });
   }
-  const entry = await readVersion(place.bucket, input.data.group, runId);
-  if (entry.serving.arn !== null) return withStyle(place, runId, entry.serving.arn);
+  const entry = await readVersion(environment.bucket, input.data.group, runId);
+  if (entry.serving.arn !== null) return withStyle(environment, runId, entry.serving.arn);
   throw new UserError("Registry.NotServed", `${runId} was ${entry.verdict}; nothing serves it`);
 }
 
 async function withStyle(
-  { bucket }: RunPlace,
+  { bucket }: RunEnvironment,
   runId: string,
   servingArn: string,
 ): Promise<ServedModel> {

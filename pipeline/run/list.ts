@@ -1,5 +1,5 @@
 import { type ExecutionListItem, ListExecutionsCommand } from "@aws-sdk/client-sfn";
-import type { RunPlace } from "./start.ts";
+import type { RunEnvironment } from "./start.ts";
 import type { RunStatus } from "./status.ts";
 
 /** One run in the list, without its steps. */
@@ -16,7 +16,7 @@ export interface RunSummary {
  * @param options.limit most runs to list
  */
 export async function listRuns(
-  { sfn, stack }: RunPlace,
+  { sfn, stack }: RunEnvironment,
   options: { limit: number; status?: RunStatus | undefined },
 ): Promise<RunSummary[]> {
   const { limit, status } = options;

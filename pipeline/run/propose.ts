@@ -7,7 +7,7 @@ import type { Dataset } from "./dataset.ts";
 import { executionInput } from "./execution-input.ts";
 import { hashPlan, makePlan, type Plan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
-import { assertSamePlan, findRun, type RunPlace, type RunRequest } from "./start.ts";
+import { assertSamePlan, findRun, type RunEnvironment, type RunRequest } from "./start.ts";
 
 /** What is known before a row is read. */
 export interface Intent {
@@ -69,9 +69,12 @@ export type Standing = "new" | "running" | "succeeded";
  * Looks whether the run was started before, perhaps by a command that died.
  * @throws UserError `Run.OtherPlan`; `Run.FailedBefore` when it ended without success
  */
-export async function standingOf(place: RunPlace, proposal: Proposal): Promise<Standing> {
+export async function standingOf(
+  environment: RunEnvironment,
+  proposal: Proposal,
+): Promise<Standing> {
   const { runId, planHash } = proposal;
-  const found = await findRun(place, runId);
+  const found = await findRun(environment, runId);
   if (found === undefined) return "new";
   assertSamePlan(found, planHash);
   if (found.status === "RUNNING") return "running";

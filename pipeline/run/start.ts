@@ -15,7 +15,7 @@ import type { StackOutputs } from "./stack.ts";
 import { uploadFile } from "./upload.ts";
 
 /** What starting and reading runs needs. */
-export interface RunPlace {
+export interface RunEnvironment {
   readonly sfn: SFNClient;
   /** The data bucket. */
   readonly bucket: Bucket;
@@ -37,12 +37,12 @@ function executionArn(stack: StackOutputs, runId: string): string {
 
 /** The run's execution as Step Functions has it, or undefined when it was never started. */
 export async function findRun(
-  place: RunPlace,
+  environment: RunEnvironment,
   runId: string,
 ): Promise<DescribeExecutionCommandOutput | undefined> {
   try {
-    const arn = executionArn(place.stack, runId);
-    return await place.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
+    const arn = executionArn(environment.stack, runId);
+    return await environment.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
   } catch (error) {
     if (isAwsError(error, "ExecutionDoesNotExist")) return undefined;
     throw error;
@@ -50,13 +50,13 @@ export async function findRun(
 }
 
 /** Uploads what the run needs, then starts it. Safe to repeat: nothing is sent or started twice. */
-export async function startRun(place: RunPlace, request: RunRequest): Promise<void> {
-  await uploadInput(place, request);
+export async function startRun(environment: RunEnvironment, request: RunRequest): Promise<void> {
+  await uploadInput(environment, request);
   const { input } = request;
   try {
-    await place.sfn.send(
+    await environment.sfn.send(
       new StartExecutionCommand({
-        stateMachineArn: place.stack.stateMachineArn,
+        stateMachineArn: environment.stack.stateMachineArn,
         name: input.runId,
         input: JSON.stringify(input),
       }),
@@ -79,7 +79,7 @@ export function assertSamePlan(found: DescribeExecutionCommandOutput, planHash: 
   });
 }
 
-async function uploadInput({ bucket }: RunPlace, request: RunRequest): Promise<void> {
+async function uploadInput({ bucket }: RunEnvironment, request: RunRequest): Promise<void> {
   const { train, validation, evaluation, manifest } = request.dataset;
   const keys = runLayout(request.input.runId);
   await uploadFile(bucket, keys.train, train);

@@ -2,7 +2,7 @@ import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
 import { UserError } from "../errors.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { readHistory } from "./history.ts";
-import { findRun, type RunPlace } from "./start.ts";
+import { findRun, type RunEnvironment } from "./start.ts";
 import { type JobReading, type Step, type StepError, Timeline } from "./timeline.ts";
 
 /** Where an execution stands, in Step Functions' words. */
@@ -32,19 +32,19 @@ export interface RunView {
  * Reads a run with all its steps.
  * @throws UserError `Run.Unknown`
  */
-export async function readRun(place: RunPlace, runId: string): Promise<RunView> {
-  const execution = await mustFind(place, runId);
+export async function readRun(environment: RunEnvironment, runId: string): Promise<RunView> {
+  const execution = await mustFind(environment, runId);
   const timeline = new Timeline();
-  timeline.add(await readHistory(place.sfn, execution.executionArn ?? ""));
+  timeline.add(await readHistory(environment.sfn, execution.executionArn ?? ""));
   return viewOf(execution, timeline);
 }
 
 /** @throws UserError `Run.Unknown` when no run has this id */
 export async function mustFind(
-  place: RunPlace,
+  environment: RunEnvironment,
   runId: string,
 ): Promise<DescribeExecutionCommandOutput> {
-  const found = await findRun(place, runId);
+  const found = await findRun(environment, runId);
   if (found !== undefined) return found;
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
     hint: "`tunewright runs` lists the runs of this account and Region.",

@@ -1,7 +1,7 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
 import { readTeardown, type Teardown } from "../run-folder/teardown.ts";
-import type { RunPlace } from "./start.ts";
+import type { RunEnvironment } from "./start.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
 /** What became of a run that was stopped. */
@@ -29,14 +29,14 @@ export interface StopOptions {
  * @throws UserError `Run.Unknown`
  */
 export async function stopRun(
-  place: RunPlace,
+  environment: RunEnvironment,
   runId: string,
   options: StopOptions,
 ): Promise<StopResult> {
-  const found = await mustFind(place, runId);
+  const found = await mustFind(environment, runId);
   const running = found.status === "RUNNING";
   if (running) {
-    await place.sfn.send(
+    await environment.sfn.send(
       new StopExecutionCommand({
         executionArn: found.executionArn ?? "",
         error: "Run.Stopped",
@@ -45,19 +45,20 @@ export async function stopRun(
     );
   }
   // A run that succeeded keeps what it registered, so nothing is torn down.
-  const teardown = found.status === "SUCCEEDED" ? null : await awaitTeardown(place, runId, options);
-  const { status } = await mustFind(place, runId);
+  const teardown =
+    found.status === "SUCCEEDED" ? null : await awaitTeardown(environment, runId, options);
+  const { status } = await mustFind(environment, runId);
   return { runId, status: (status ?? "ABORTED") as RunStatus, stopped: running, teardown };
 }
 
 async function awaitTeardown(
-  place: RunPlace,
+  environment: RunEnvironment,
   runId: string,
   { clock, patience, onProgress }: StopOptions,
 ): Promise<Teardown | null> {
   const end = clock.now() + patience;
   for (;;) {
-    const teardown = await readTeardown(place.bucket, runId);
+    const teardown = await readTeardown(environment.bucket, runId);
     if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;
     onProgress(teardown?.remaining ?? []);
     await clock.sleep(500);

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { readHistory } from "./history.ts";
-import type { RunPlace } from "./start.ts";
+import type { RunEnvironment } from "./start.ts";
 import { mustFind, type RunView, viewOf } from "./status.ts";
 import { type Step, Timeline } from "./timeline.ts";
 
@@ -15,16 +15,16 @@ export interface WatchOptions {
 
 /** Follows a run until it ends; returns its last view. */
 export async function watchRun(
-  place: RunPlace,
+  environment: RunEnvironment,
   runId: string,
   options: WatchOptions,
 ): Promise<RunView> {
   const timeline = new Timeline();
   for (;;) {
     // Described before the history is read, so that an ended run is shown with all its events.
-    const execution = await mustFind(place, runId);
+    const execution = await mustFind(environment, runId);
     const arn = execution.executionArn ?? "";
-    const changed = timeline.add(await readHistory(place.sfn, arn, timeline.lastEvent));
+    const changed = timeline.add(await readHistory(environment.sfn, arn, timeline.lastEvent));
     const view = viewOf(execution, timeline);
     if (changed.length > 0 || view.status !== "RUNNING") options.onProgress(view, changed);
     if (view.status !== "RUNNING") return view;

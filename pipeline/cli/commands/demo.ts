@@ -6,7 +6,7 @@ import { downloadRun } from "../../run/files.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { propose, readIntent } from "../../run/propose.ts";
 import type { SmokeTest } from "../../run/results.ts";
-import type { RunPlace } from "../../run/start.ts";
+import type { RunEnvironment } from "../../run/start.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
@@ -63,7 +63,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     const proposal = propose(intent, prepared.dataset, { region: session.region, attempt: 1 });
     const started = await start(session, proposal, { yes: true, output });
     const ended = await follow(session, started, { output, isLocal: true });
-    return await finish({ session, place: started.place, ended, folder });
+    return await finish({ session, environment: started.environment, ended, folder });
   } catch (error) {
     throw hasLeft(error) ? new UserError("Demo.Left", "you left; the demo ends here") : error;
   } finally {
@@ -100,14 +100,14 @@ async function stopCloud(starting: Promise<Daemon>): Promise<void> {
 
 async function finish(of: {
   session: Session;
-  place: RunPlace;
+  environment: RunEnvironment;
   ended: Ended;
   folder: string;
 }): Promise<Result> {
-  const { session, place, ended, folder } = of;
+  const { session, environment, ended, folder } = of;
   const { view, results } = ended;
   const dossier = join(folder, "run");
-  const files = await downloadRun(place.bucket, view.runId, dossier);
+  const files = await downloadRun(environment.bucket, view.runId, dossier);
   const asked = results.smokeTest;
   const servingArn = results.output?.servingArn;
   const answered =

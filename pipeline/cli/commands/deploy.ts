@@ -36,7 +36,7 @@ async function deployLocal(options: SessionOptions, output: Output): Promise<Res
     speed: speed ?? parseSpeed(undefined),
     idleMinutes: 30,
   });
-  const { stack } = await connectLocal(daemon, "us-east-1").place();
+  const { stack } = await connectLocal(daemon, "us-east-1").environment();
   const data = { endpoint: daemon.endpoint, changed, ...stack };
   const lines = Object.entries(data).map(([key, value]) => `  ${key.padEnd(22)}${value}`);
   return { data, text: ["deployed into the local cloud", ...lines].join("\n") };

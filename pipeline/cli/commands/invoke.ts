@@ -30,7 +30,7 @@ export const command: CommandSpec<InvokeOptions> = {
     }
     const prompt = await promptOf(words);
     const session = await openSession(options, output);
-    const served = await findServed(await session.place(), model);
+    const served = await findServed(await session.environment(), model);
     const answer = await converse(session.runtime, {
       modelId: served.servingArn,
       maxTokens,

@@ -33,8 +33,8 @@ export const command: CommandSpec<RunsOptions> = {
       throw new UserError("Call.Wrong", `--status must be one of ${STATUSES.join(", ")}`);
     }
     const session = await openSession(options, output);
-    const place = await session.place();
-    const runs = await listRuns(place, { limit, status: status as RunStatus | undefined });
+    const environment = await session.environment();
+    const runs = await listRuns(environment, { limit, status: status as RunStatus | undefined });
     return { data: { runs }, text: runs.length === 0 ? "no runs" : listText(runs) };
   },
 };

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { listRuns } from "../../run/list.ts";
 import { teardownOf } from "../../run/results.ts";
-import type { RunPlace } from "../../run/start.ts";
+import type { RunEnvironment } from "../../run/start.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
 import type { CommandSpec } from "../command.ts";
 import { openSession, type SessionOptions, withSession } from "../session.ts";
@@ -17,22 +17,22 @@ export const command: CommandSpec<SessionOptions> = {
   },
   async run({ args, options, output }) {
     const session = await openSession(options, output);
-    const place = await session.place();
-    const view = await readRun(place, args[0] ?? (await newestRun(place)));
+    const environment = await session.environment();
+    const view = await readRun(environment, args[0] ?? (await newestRun(environment)));
     const atAws = session.endpoint === undefined;
     const data = atAws ? { ...view, consoleUrl: consoleUrl(view.executionArn) } : view;
     const text = runText(view, atAws);
     if (view.error === null) return { data, text };
-    const teardown = await teardownOf(place.bucket, view);
+    const teardown = await teardownOf(environment.bucket, view);
     const isLocal = options.local === true;
-    const left = endingText(view, { teardown }, { bucket: place.bucket.name, isLocal });
+    const left = endingText(view, { teardown }, { bucket: environment.bucket.name, isLocal });
     return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: 1 };
   },
 };
 
 /** @throws UserError `Run.None` when nothing was ever started here */
-export async function newestRun(place: RunPlace): Promise<string> {
-  const [newest] = await listRuns(place, { limit: 1 });
+export async function newestRun(environment: RunEnvironment): Promise<string> {
+  const [newest] = await listRuns(environment, { limit: 1 });
   if (newest !== undefined) return newest.runId;
   throw new UserError("Run.None", "there are no runs here yet", {
     hint: "Start one with `tunewright tune FILE --model NAME`.",

@@ -20,7 +20,7 @@ export const command: CommandSpec<SessionOptions> = {
   },
   async run({ args: [runId = ""], options, output }) {
     const session = await openSession(options, output);
-    const result = await stopRun(await session.place(), runId, {
+    const result = await stopRun(await session.environment(), runId, {
       clock: systemClock,
       reason: "Stopped by the user (tunewright stop).",
       patience: PATIENCE,

@@ -77,7 +77,7 @@ async function toTheEnd(
   const { view, results } = await follow(session, started, { output, isLocal });
   return {
     data: { ...view, planHash, plan, results },
-    text: endText({ view, results }, { bucket: started.place.bucket.name, isLocal }),
+    text: endText({ view, results }, { bucket: started.environment.bucket.name, isLocal }),
     exitCode: results.output?.verdict === "accepted" ? 0 : 1,
   };
 }

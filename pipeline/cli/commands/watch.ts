@@ -14,13 +14,16 @@ export const command: CommandSpec<SessionOptions> = {
   },
   async run({ args, options, output }) {
     const session = await openSession(options, output);
-    const place = await session.place();
-    const runId = args[0] ?? (await newestRun(place));
+    const environment = await session.environment();
+    const runId = args[0] ?? (await newestRun(environment));
     const isLocal = options.local === true;
-    const view = await followRun(place, runId, output, { every: pollEvery(session), isLocal });
-    const results = await readResults(place.bucket, view);
+    const view = await followRun(environment, runId, output, {
+      every: pollEvery(session),
+      isLocal,
+    });
+    const results = await readResults(environment.bucket, view);
     const exitCode = results.output?.verdict === "accepted" ? 0 : 1;
-    const text = endText({ view, results }, { bucket: place.bucket.name, isLocal });
+    const text = endText({ view, results }, { bucket: environment.bucket.name, isLocal });
     return { data: { ...view, results }, text, exitCode };
   },
 };

@@ -7,7 +7,7 @@ import { paint } from "../output.ts";
 import { resultsText } from "./results.ts";
 
 /** Where a run's files are, and for the command lines that are named to the user. */
-export interface EndingPlace {
+export interface EndingContext {
   /** Name of the data bucket. */
   readonly bucket: string;
   readonly isLocal: boolean;
@@ -26,17 +26,17 @@ const REMEDIES: readonly (readonly [name: RegExp, remedy: string])[] = [
 /** All that is told of a run when it is over. */
 export function endText(
   { view, results }: { view: RunView; results: RunResults },
-  place: EndingPlace,
+  context: EndingContext,
 ): string {
   const found = resultsText(results);
-  return `\n${found === "" ? "" : `${found}\n\n`}${endingText(view, results, place)}`;
+  return `\n${found === "" ? "" : `${found}\n\n`}${endingText(view, results, context)}`;
 }
 
 /** The last lines about a run that is over: what is still paid for, where its files are, what to do. */
 export function endingText(
   view: RunView,
   { teardown }: Pick<RunResults, "teardown">,
-  { bucket, isLocal }: EndingPlace,
+  { bucket, isLocal }: EndingContext,
 ): string {
   const { prefix } = runLayout(view.runId);
   const files = `  files       s3://${bucket}/${prefix} (begin with report.md)`;

@@ -23,17 +23,20 @@ import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { readTeardown } from "../../../pipeline/run-folder/teardown.ts";
 import { aJob, BUCKET, converseLine, examples } from "../../support/bedrock-tuning.ts";
-import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
 
-let place: PipelinePlace;
-let tools: PipelinePlace;
+let environment: PipelineEnvironment;
+let tools: PipelineEnvironment;
 beforeAll(async () => {
-  place = await startPlace({ speed: 1_200, quotas: { committedModelUnits: 1 } });
-  tools = { ...place, clock: { now: place.clock.now, sleep: () => systemClock.sleep(20) } };
-  await place.put("train.jsonl", examples(40).map(converseLine).join("\n"));
+  environment = await startEnvironment({ speed: 1_200, quotas: { committedModelUnits: 1 } });
+  tools = {
+    ...environment,
+    clock: { now: environment.clock.now, sleep: () => systemClock.sleep(20) },
+  };
+  await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
 });
-afterAll(() => place.stop());
+afterAll(() => environment.stop());
 
 let runId = "";
 let serial = 0;
@@ -46,14 +49,14 @@ beforeEach(() => {
 async function startJob(output = `s3://${BUCKET}/${runLayout(runId).output}`): Promise<void> {
   const names = { jobName: runId, customModelName: runId };
   const job = aJob({ ...names, outputDataConfig: { s3Uri: output } });
-  await place.bedrock.send(new CreateModelCustomizationJobCommand(job));
+  await environment.bedrock.send(new CreateModelCustomizationJobCommand(job));
 }
 
 async function trained(output?: string): Promise<string> {
   await startJob(output);
   for (;;) {
     const get = new GetModelCustomizationJobCommand({ jobIdentifier: runId });
-    const job = await place.bedrock.send(get);
+    const job = await environment.bedrock.send(get);
     if (job.status === "Completed") return job.outputModelArn ?? "";
     expect(job.status).toBe("InProgress");
     await systemClock.sleep(50);
@@ -61,7 +64,7 @@ async function trained(output?: string): Promise<string> {
 }
 
 const deploy = (modelArn: string) =>
-  place.bedrock.send(
+  environment.bedrock.send(
     new CreateCustomModelDeploymentCommand({ modelDeploymentName: runId, modelArn }),
   );
 
@@ -77,10 +80,10 @@ async function cleanAll(scope: CleanUpScope) {
 }
 
 const left = async () => ({
-  jobs: (await findRunningJobs(place.bedrock, runId)).length,
-  deployments: (await findDeployments(place.bedrock, runId)).length,
-  throughputs: (await findThroughputs(place.bedrock, runId)).length,
-  models: (await findModels(place.bedrock, runId)).length,
+  jobs: (await findRunningJobs(environment.bedrock, runId)).length,
+  deployments: (await findDeployments(environment.bedrock, runId)).length,
+  throughputs: (await findThroughputs(environment.bedrock, runId)).length,
+  models: (await findModels(environment.bedrock, runId)).length,
 });
 
 const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
@@ -97,9 +100,9 @@ describe("cleanUp", () => {
     // At this speed a slow machine may find the job stopped by the end of the first pass.
     if (!first.done) expect(first.remaining[0]).toMatch(/^customization job arn:/);
     expect((await cleanAll("everything")).done).toBe(true);
-    expect((await findJob(place.bedrock, runId))?.status).toBe("Stopped");
+    expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
     expect(await left()).toEqual(nothing);
-    const proof = await readTeardown(place.bucket, runId);
+    const proof = await readTeardown(environment.bucket, runId);
     expect(proof).toMatchObject({ reason: "Run.Stopped", remaining: [] });
     expect(proof?.steps[0]).toMatchObject({ what: "customization job", did: "stop was asked for" });
   });
@@ -113,7 +116,7 @@ describe("cleanUp", () => {
   it("removes provisioned throughput", async () => {
     const modelId = await trained();
     const buy = { provisionedModelName: runId, modelId, modelUnits: 1 };
-    await place.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
+    await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("job-and-serving")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, models: 1 });
   });
@@ -125,10 +128,10 @@ describe("cleanUp", () => {
       modelUnits: 1,
       commitmentDuration: "OneMonth" as const,
     };
-    await place.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
+    await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, throughputs: 1, models: 1 });
-    const said = (await readTeardown(place.bucket, runId))?.steps.map(({ did }) => did);
+    const said = (await readTeardown(environment.bucket, runId))?.steps.map(({ did }) => did);
     expect(said?.at(-2)).toMatch(/^cannot be deleted: paid for until \d{4}-/);
     expect(said?.at(-1)).toBe("cannot be deleted: throughput that is paid for serves it");
   });
@@ -137,7 +140,7 @@ describe("cleanUp", () => {
     await deploy(await trained(`s3://${BUCKET}/somebody-elses/`));
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
-    const proof = await readTeardown(place.bucket, runId);
+    const proof = await readTeardown(environment.bucket, runId);
     expect(new Set(proof?.steps.map(({ did }) => did))).toEqual(
       new Set(["left alone: another made it under this name"]),
     );
@@ -149,9 +152,9 @@ describe("cleanUp", () => {
       version: `registry/test/versions/${runId}.json`,
       modelArn: "m",
     };
-    await place.put(version, JSON.stringify(registered(modelArn)));
+    await environment.put(version, JSON.stringify(registered(modelArn)));
     const move = { group: "test", alias: `a-${runId}`, runId, by: "the test", reason: "passed" };
-    await moveAlias(place.bucket, place.clock, move);
+    await moveAlias(environment.bucket, environment.clock, move);
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
   });
@@ -159,20 +162,23 @@ describe("cleanUp", () => {
   it("withdraws a registered version whose serving it removed, so that no alias can point there", async () => {
     await deploy(await trained());
     const version = `registry/test/versions/${runId}.json`;
-    await place.put(version, JSON.stringify(registered("m")));
+    await environment.put(version, JSON.stringify(registered("m")));
     await cleanAll("everything");
-    expect(await findWithdrawal(place.bucket, "test", runId)).toMatchObject({
+    expect(await findWithdrawal(environment.bucket, "test", runId)).toMatchObject({
       reason: "Job.Failed",
     });
     const move = { group: "test", alias: "late", runId, by: "the test", reason: "too late" };
-    await expect(moveAlias(place.bucket, place.clock, move)).rejects.toThrow(
+    await expect(moveAlias(environment.bucket, environment.clock, move)).rejects.toThrow(
       "is withdrawn (Job.Failed) and has no serving to point at",
     );
   });
 
   it("finds nothing to do where nothing was bought, and proves it", async () => {
     expect(await cleanAll("everything")).toEqual({ done: true, remaining: [], removed: 0 });
-    expect(await readTeardown(place.bucket, runId)).toMatchObject({ remaining: [], steps: [] });
+    expect(await readTeardown(environment.bucket, runId)).toMatchObject({
+      remaining: [],
+      steps: [],
+    });
   });
 });
 
@@ -204,7 +210,7 @@ function registered(modelArn: string) {
 
 describe("sweep", () => {
   async function swept(status: "ABORTED" | "FAILED", keepModelOnFailure: boolean) {
-    const sns = snsClient(place.cloud.client);
+    const sns = snsClient(environment.cloud.client);
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
     const input = JSON.stringify(aRequest(runId, { keepModelOnFailure }));
     const budget = 60 * 60_000;
@@ -214,8 +220,8 @@ describe("sweep", () => {
   it("stops the job of a stopped run, and says so in the report", async () => {
     await startJob();
     expect(await swept("ABORTED", false)).toEqual({ swept: true });
-    expect((await findJob(place.bedrock, runId))?.status).toBe("Stopped");
-    const report = await findText(place.bucket, runLayout(runId).report);
+    expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
+    const report = await findText(environment.bucket, runLayout(runId).report);
     expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
     expect(report?.text).toContain("List calls to Bedrock showed nothing of this run");
   });

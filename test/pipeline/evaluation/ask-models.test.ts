@@ -5,13 +5,13 @@ import { decide } from "../../../pipeline/evaluation/decide.ts";
 import { smokeTest } from "../../../pipeline/evaluation/smoke-test.ts";
 import { findJson, findText, listKeys } from "../../../pipeline/objects.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
-import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
-let place: PipelinePlace;
+let environment: PipelineEnvironment;
 beforeAll(async () => {
-  place = await startPlace();
+  environment = await startEnvironment();
 });
-afterAll(() => place.stop());
+afterAll(() => environment.stop());
 
 const BASE = "amazon.nova-micro-v1:0";
 const LABELS = ["refund", "delivery"];
@@ -39,8 +39,8 @@ const request = (runId: string, count: number, cursor = { row: 0, byte: 0 }) => 
 });
 
 async function answers(runId: string): Promise<AnsweredRow[]> {
-  const keys = await listKeys(place.bucket, runLayout(runId).evaluationRows);
-  const texts = await Promise.all(keys.map((key) => findText(place.bucket, key)));
+  const keys = await listKeys(environment.bucket, runLayout(runId).evaluationRows);
+  const texts = await Promise.all(keys.map((key) => findText(environment.bucket, key)));
   return texts.flatMap((found) =>
     (found?.text ?? "")
       .split("\n")
@@ -51,9 +51,9 @@ async function answers(runId: string): Promise<AnsweredRow[]> {
 
 describe("askModels", () => {
   it("goes on from its cursor until every row is answered once, in order", async () => {
-    await place.put(runLayout("paced").evaluation, rows(130));
+    await environment.put(runLayout("paced").evaluation, rows(130));
     // No time at all: each call does one batch.
-    const tools = { ...place, budget: -1 };
+    const tools = { ...environment, budget: -1 };
     let result = await askModels(tools, request("paced", 130));
     let calls = 1;
     while (!result.done) {
@@ -67,8 +67,8 @@ describe("askModels", () => {
   });
 
   it("asks nothing again when a call is repeated", async () => {
-    await place.put(runLayout("again").evaluation, rows(60));
-    const tools = { ...place, budget: 60_000 };
+    await environment.put(runLayout("again").evaluation, rows(60));
+    const tools = { ...environment, budget: 60_000 };
     const first = await askModels(tools, request("again", 60));
     const before = await answers("again");
     const nobody = { ...request("again", 60), models: { tuned: "no.such-model", base: BASE } };
@@ -77,7 +77,7 @@ describe("askModels", () => {
   });
 
   it("counts a row whose call fails, and goes on", async () => {
-    await place.put(runLayout("some").evaluation, rows(4));
+    await environment.put(runLayout("some").evaluation, rows(4));
     const fault = {
       at: "call",
       match: { service: "bedrock-runtime" },
@@ -86,7 +86,7 @@ describe("askModels", () => {
       nth: 3,
     };
     await faults(fault);
-    await askModels({ ...place, budget: 60_000 }, { ...request("some", 4), concurrency: 1 });
+    await askModels({ ...environment, budget: 60_000 }, { ...request("some", 4), concurrency: 1 });
     await faults();
     const answered = await answers("some");
     expect(answered).toHaveLength(4);
@@ -95,23 +95,23 @@ describe("askModels", () => {
   });
 
   it("gives up at once when no row could be answered", async () => {
-    await place.put(runLayout("none").evaluation, rows(4));
+    await environment.put(runLayout("none").evaluation, rows(4));
     const gone = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl";
     const nobody = { ...request("none", 4), models: { tuned: gone, base: BASE } };
-    await expect(askModels({ ...place, budget: 60_000 }, nobody)).rejects.toMatchObject({
+    await expect(askModels({ ...environment, budget: 60_000 }, nobody)).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
   });
 
   it("names a row that is none, without its content", async () => {
-    await place.put(runLayout("bad").evaluation, `${rows(1)}\n{"secret":"content"}\n`);
-    const asked = askModels({ ...place, budget: 60_000 }, request("bad", 2));
+    await environment.put(runLayout("bad").evaluation, `${rows(1)}\n{"secret":"content"}\n`);
+    const asked = askModels({ ...environment, budget: 60_000 }, request("bad", 2));
     await expect(asked).rejects.toThrow(/evaluation\.jsonl: row 2 is not a held-out row$/);
   });
 });
 
 async function faults(...planned: object[]): Promise<void> {
-  const answer = await fetch(`${place.cloud.endpoint}/_tunewright/faults`, {
+  const answer = await fetch(`${environment.cloud.endpoint}/_tunewright/faults`, {
     method: "POST",
     body: JSON.stringify({ faults: planned }),
   });
@@ -136,15 +136,15 @@ describe("decide", () => {
       ...Array.from({ length: bad }, (_, row) => line(good + row, "delivery", "refund")),
     ];
     const key = `${runLayout(runId).evaluationRows}rows-00000000.jsonl`;
-    await place.put(key, `${lines.join("\n")}\n`);
+    await environment.put(key, `${lines.join("\n")}\n`);
   }
 
   it("accepts a clear gain and keeps the whole comparison", async () => {
     await answered("clear", 36, 4);
     const request = { runId: "clear", rows: 40, labels: LABELS, gate };
-    const summary = await decide(place.bucket, request);
+    const summary = await decide(environment.bucket, request);
     expect(summary).toMatchObject({ verdict: "accepted", tuned: 0.9, base: 0.1, gain: 0.8 });
-    expect(await findJson(place.bucket, runLayout("clear").verdict)).toMatchObject({
+    expect(await findJson(environment.bucket, runLayout("clear").verdict)).toMatchObject({
       verdict: "accepted",
       gate,
       counts: { both: 0, tunedOnly: 36, baseOnly: 4, neither: 0 },
@@ -155,7 +155,7 @@ describe("decide", () => {
   it("rejects what may be chance", async () => {
     await answered("chance", 11, 9);
     const request = { runId: "chance", rows: 20, labels: LABELS, gate };
-    const summary = await decide(place.bucket, request);
+    const summary = await decide(environment.bucket, request);
     expect(summary.verdict).toBe("rejected");
     expect(summary.low).toBeLessThan(0);
   });
@@ -163,7 +163,7 @@ describe("decide", () => {
   it("refuses to judge when rows are missing", async () => {
     await answered("missing", 3, 0);
     const request = { runId: "missing", rows: 4, labels: LABELS, gate };
-    await expect(decide(place.bucket, request)).rejects.toThrow(
+    await expect(decide(environment.bucket, request)).rejects.toThrow(
       "4 held-out rows must be answered; the run's folder holds 3",
     );
   });
@@ -171,27 +171,31 @@ describe("decide", () => {
 
 describe("smokeTest", () => {
   it("keeps question and answer in the run's folder", async () => {
-    await place.put(runLayout("smoke").evaluation, rows(2));
+    await environment.put(runLayout("smoke").evaluation, rows(2));
     const request = {
       runId: "smoke",
       model: BASE,
       evaluationKey: runLayout("smoke").evaluation,
       maxTokens: 20,
     };
-    const { characters } = await smokeTest(place, request);
-    const kept = (await findJson(place.bucket, runLayout("smoke").smokeTest)) as { answer: string };
+    const { characters } = await smokeTest(environment, request);
+    const kept = (await findJson(environment.bucket, runLayout("smoke").smokeTest)) as {
+      answer: string;
+    };
     expect(characters).toBeGreaterThan(0);
     expect(kept.answer).toHaveLength(characters);
   });
 
   it("fails when there is no row to ask", async () => {
-    await place.put(runLayout("empty").evaluation, "");
+    await environment.put(runLayout("empty").evaluation, "");
     const request = {
       runId: "empty",
       model: BASE,
       evaluationKey: runLayout("empty").evaluation,
       maxTokens: 20,
     };
-    await expect(smokeTest(place, request)).rejects.toMatchObject({ code: "Evaluation.NoRows" });
+    await expect(smokeTest(environment, request)).rejects.toMatchObject({
+      code: "Evaluation.NoRows",
+    });
   });
 });

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkRequest } from "../../../pipeline/job/check-request.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
-import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
 
-let place: PipelinePlace;
+let environment: PipelineEnvironment;
 beforeAll(async () => {
-  place = await startPlace();
+  environment = await startEnvironment();
 });
-afterAll(() => place.stop());
+afterAll(() => environment.stop());
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -20,9 +20,9 @@ async function uploaded(runId: string, changes: Partial<ExecutionInput> = {}) {
   const request = aRequest(runId, changes);
   const files = { train: "train rows", evaluation: "held-out rows", manifest: "{}" };
   for (const [name, text] of Object.entries(files)) {
-    await place.bucket.s3.send(
+    await environment.bucket.s3.send(
       new PutObjectCommand({
-        Bucket: place.bucket.name,
+        Bucket: environment.bucket.name,
         Key: runLayout(runId)[name as keyof typeof files],
         Body: text,
         Metadata: { sha256: sha256(text) },
@@ -38,7 +38,7 @@ async function uploaded(runId: string, changes: Partial<ExecutionInput> = {}) {
 }
 
 const check = (request: unknown, name = (request as { runId?: string }).runId ?? "nameless") =>
-  checkRequest(place.bucket, name, request);
+  checkRequest(environment.bucket, name, request);
 
 describe("checkRequest", () => {
   it("lets pass what is whole", async () => {
@@ -56,15 +56,15 @@ describe("checkRequest", () => {
 
   it("finds a file that was replaced, and one whose bytes differ from its note", async () => {
     const request = await uploaded("replaced");
-    await place.put(request.dataset.train, "other rows");
+    await environment.put(request.dataset.train, "other rows");
     await expect(check(request)).rejects.toThrow(/train\.jsonl holds changed bytes/);
     const noted = new PutObjectCommand({
-      Bucket: place.bucket.name,
+      Bucket: environment.bucket.name,
       Key: request.dataset.train,
       Body: "other rows",
       Metadata: { sha256: sha256("other rows") },
     });
-    await place.bucket.s3.send(noted);
+    await environment.bucket.s3.send(noted);
     await expect(check(request)).rejects.toThrow(/train\.jsonl holds another file/);
   });
 

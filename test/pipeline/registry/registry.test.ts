@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aliasOf, moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
 import type { RegistryEntry } from "../../../pipeline/registry/entry.ts";
 import { listVersions, readVersion, registerVersion } from "../../../pipeline/registry/versions.ts";
-import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
-let place: PipelinePlace;
+let environment: PipelineEnvironment;
 beforeAll(async () => {
-  place = await startPlace();
+  environment = await startEnvironment();
 });
-afterAll(() => place.stop());
+afterAll(() => environment.stop());
 
 function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEntry {
   return {
@@ -46,25 +46,25 @@ const move = (runId: string, reason = "because") => ({
 
 describe("versions", () => {
   it("are written once; the same again is no error, another is", async () => {
-    const key = await registerVersion(place.bucket, entry("once"));
+    const key = await registerVersion(environment.bucket, entry("once"));
     expect(key).toBe("registry/support/versions/once.json");
     const later = entry("once", { registeredAt: "2027-01-01T00:00:00.000Z" });
-    expect(await registerVersion(place.bucket, later)).toBe(key);
+    expect(await registerVersion(environment.bucket, later)).toBe(key);
     await expect(
-      registerVersion(place.bucket, entry("once", { modelArn: "arn:model/other" })),
+      registerVersion(environment.bucket, entry("once", { modelArn: "arn:model/other" })),
     ).rejects.toMatchObject({ code: "Registry.VersionExists" });
-    expect(await readVersion(place.bucket, "support", "once")).toEqual(entry("once"));
+    expect(await readVersion(environment.bucket, "support", "once")).toEqual(entry("once"));
   });
 
   it("are listed from the oldest", async () => {
-    await registerVersion(place.bucket, entry("bbb", { group: "listed" }));
-    await registerVersion(place.bucket, entry("a", { group: "listed" }));
-    const versions = await listVersions(place.bucket, "listed");
+    await registerVersion(environment.bucket, entry("bbb", { group: "listed" }));
+    await registerVersion(environment.bucket, entry("a", { group: "listed" }));
+    const versions = await listVersions(environment.bucket, "listed");
     expect(versions.map(({ runId }) => runId)).toEqual(["a", "bbb"]);
   });
 
   it("that are missing are named", async () => {
-    await expect(readVersion(place.bucket, "support", "nobody")).rejects.toThrow(
+    await expect(readVersion(environment.bucket, "support", "nobody")).rejects.toThrow(
       "s3://tuning-data/registry/support/versions/nobody.json does not exist",
     );
   });
@@ -72,28 +72,35 @@ describe("versions", () => {
 
 describe("aliases", () => {
   it("keep the history of their moves", async () => {
-    await registerVersion(place.bucket, entry("one"));
-    await registerVersion(place.bucket, entry("second"));
-    await moveAlias(place.bucket, place.clock, move("one", "first"));
-    await moveAlias(place.bucket, place.clock, move("second", "better"));
-    const again = await moveAlias(place.bucket, place.clock, move("second", "not noted"));
-    expect(again).toEqual(await readAlias(place.bucket, "support", "candidate"));
+    await registerVersion(environment.bucket, entry("one"));
+    await registerVersion(environment.bucket, entry("second"));
+    await moveAlias(environment.bucket, environment.clock, move("one", "first"));
+    await moveAlias(environment.bucket, environment.clock, move("second", "better"));
+    const again = await moveAlias(
+      environment.bucket,
+      environment.clock,
+      move("second", "not noted"),
+    );
+    expect(again).toEqual(await readAlias(environment.bucket, "support", "candidate"));
     expect(again.servingArn).toBe("arn:deployment/second");
     expect(again.history.map(({ from, to, reason }) => [from, to, reason])).toEqual([
       [null, "registry/support/versions/one.json", "first"],
       ["registry/support/versions/one.json", "registry/support/versions/second.json", "better"],
     ]);
-    expect(await aliasOf(place.bucket, "support", "second")).toBe("candidate");
-    expect(await aliasOf(place.bucket, "support", "one")).toBeUndefined();
+    expect(await aliasOf(environment.bucket, "support", "second")).toBe("candidate");
+    expect(await aliasOf(environment.bucket, "support", "one")).toBeUndefined();
   });
 
   it("lose no move when many move at once", async () => {
     const runs = Array.from({ length: 8 }, (_, index) => `racer-${index}`);
-    for (const run of runs) await registerVersion(place.bucket, entry(run, { group: "race" }));
+    for (const run of runs)
+      await registerVersion(environment.bucket, entry(run, { group: "race" }));
     await Promise.all(
-      runs.map((run) => moveAlias(place.bucket, place.clock, { ...move(run), group: "race" })),
+      runs.map((run) =>
+        moveAlias(environment.bucket, environment.clock, { ...move(run), group: "race" }),
+      ),
     );
-    const alias = await readAlias(place.bucket, "race", "candidate");
+    const alias = await readAlias(environment.bucket, "race", "candidate");
     expect(alias?.history).toHaveLength(runs.length);
     const [, ...rest] = alias?.history ?? [];
     rest.forEach((step, index) => {
@@ -103,8 +110,10 @@ describe("aliases", () => {
 
   it("do not point at a version that nobody serves", async () => {
     const rejected = { verdict: "rejected", serving: { path: "on-demand", arn: null } } as const;
-    await registerVersion(place.bucket, entry("turned-down", rejected));
-    await expect(moveAlias(place.bucket, place.clock, move("turned-down"))).rejects.toMatchObject({
+    await registerVersion(environment.bucket, entry("turned-down", rejected));
+    await expect(
+      moveAlias(environment.bucket, environment.clock, move("turned-down")),
+    ).rejects.toMatchObject({
       code: "Registry.NotServed",
     });
   });

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { findText, hashObject } from "../../../pipeline/objects.ts";
 import { downloadRun } from "../../../pipeline/run/files.ts";
 import { uploadFile } from "../../../pipeline/run/upload.ts";
-import { type PipelinePlace, startPlace } from "../../support/pipeline-place.ts";
+import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
-let place: PipelinePlace;
+let environment: PipelineEnvironment;
 beforeAll(async () => {
-  place = await startPlace();
+  environment = await startEnvironment();
 });
-afterAll(() => place?.stop());
+afterAll(() => environment?.stop());
 
 const folder = mkdtempSync(join(tmpdir(), "tunewright-upload-"));
 
@@ -24,36 +24,40 @@ function aFile(name: string, content: string | Buffer) {
 
 it("sends a file once, with its hash beside it", async () => {
   const file = aFile("a.jsonl", '{"prompt":"a"}\n');
-  expect(await uploadFile(place.bucket, "once/a.jsonl", file)).toBe(true);
-  expect(await uploadFile(place.bucket, "once/a.jsonl", file)).toBe(false);
-  expect((await findText(place.bucket, "once/a.jsonl"))?.text).toBe('{"prompt":"a"}\n');
+  expect(await uploadFile(environment.bucket, "once/a.jsonl", file)).toBe(true);
+  expect(await uploadFile(environment.bucket, "once/a.jsonl", file)).toBe(false);
+  expect((await findText(environment.bucket, "once/a.jsonl"))?.text).toBe('{"prompt":"a"}\n');
 });
 
 it("never overwrites what a run was started with", async () => {
-  await uploadFile(place.bucket, "kept/a.jsonl", aFile("b.jsonl", "first\n"));
+  await uploadFile(environment.bucket, "kept/a.jsonl", aFile("b.jsonl", "first\n"));
   const other = aFile("c.jsonl", "second\n");
-  await expect(uploadFile(place.bucket, "kept/a.jsonl", other)).rejects.toThrow(/something else/);
-  expect((await findText(place.bucket, "kept/a.jsonl"))?.text).toBe("first\n");
+  await expect(uploadFile(environment.bucket, "kept/a.jsonl", other)).rejects.toThrow(
+    /something else/,
+  );
+  expect((await findText(environment.bucket, "kept/a.jsonl"))?.text).toBe("first\n");
 });
 
 it("lets one of two at once win, and tells the other that it is done", async () => {
   const file = aFile("d.jsonl", "both\n");
-  const sent = await Promise.all([1, 2].map(() => uploadFile(place.bucket, "race/a.jsonl", file)));
+  const sent = await Promise.all(
+    [1, 2].map(() => uploadFile(environment.bucket, "race/a.jsonl", file)),
+  );
   expect(sent).toContain(true);
 });
 
 it("sends a file of many parts", async () => {
   const file = aFile("large.jsonl", randomBytes(17 * 1024 * 1024));
-  expect(await uploadFile(place.bucket, "large/a.jsonl", file)).toBe(true);
-  expect(await hashObject(place.bucket, "large/a.jsonl")).toBe(file.sha256);
-  expect(await uploadFile(place.bucket, "large/a.jsonl", file)).toBe(false);
+  expect(await uploadFile(environment.bucket, "large/a.jsonl", file)).toBe(true);
+  expect(await hashObject(environment.bucket, "large/a.jsonl")).toBe(file.sha256);
+  expect(await uploadFile(environment.bucket, "large/a.jsonl", file)).toBe(false);
 });
 
 it("downloads what a run made, and nothing outside the folder", async () => {
-  await place.put("runs/some-run/report.md", "# Report\n");
-  await place.put("runs/some-run/evaluation/rows-0.jsonl", "{}\n");
-  await place.put("runs/some-run/../../escaped", "no\n");
-  await place.put("runs/some-run-2/report.md", "another\n");
-  const files = await downloadRun(place.bucket, "some-run", join(folder, "run"));
+  await environment.put("runs/some-run/report.md", "# Report\n");
+  await environment.put("runs/some-run/evaluation/rows-0.jsonl", "{}\n");
+  await environment.put("runs/some-run/../../escaped", "no\n");
+  await environment.put("runs/some-run-2/report.md", "another\n");
+  const files = await downloadRun(environment.bucket, "some-run", join(folder, "run"));
   expect(files).toEqual(["evaluation/rows-0.jsonl", "report.md"]);
 });

@@ -11,7 +11,7 @@ import { serviceRole } from "./bedrock-tuning.ts";
 import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 
 /** The pipeline's own clients on a local cloud. */
-export interface PipelinePlace {
+export interface PipelineEnvironment {
   readonly cloud: TestCloud;
   readonly bucket: Bucket;
   readonly bedrock: BedrockClient;
@@ -26,11 +26,11 @@ export interface PipelinePlace {
 const BUCKET = "tuning-data";
 
 /** @param options.quotas raises quotas of the account, by the local Bedrock's names */
-export async function startPlace(
+export async function startEnvironment(
   options: { speed?: number; quotas?: Record<string, number> } = {},
-): Promise<PipelinePlace> {
+): Promise<PipelineEnvironment> {
   const { speed = 60_000, quotas } = options;
-  const folder = mkdtempSync(join(tmpdir(), "tunewright-place-"));
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-pipeline-"));
   if (quotas !== undefined) {
     mkdirSync(join(folder, "bedrock"));
     writeFileSync(join(folder, "bedrock", "quotas.json"), JSON.stringify(quotas));
