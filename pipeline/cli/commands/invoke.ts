@@ -1,7 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
-import { findServed, questionFor } from "../../registry/served.ts";
+import { findServed, questionFor } from "../../run/served.ts";
 import type { CommandSpec } from "../command.ts";
 import { openSession, type SessionOptions, withSession } from "../session.ts";
 

@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { EvaluationRow } from "../evaluation/rows.ts";
-import { type RowStyle, readStyle } from "../run/results.ts";
-import { findRun, type RunEnvironment } from "../run/start.ts";
+import { readAlias } from "../registry/aliases.ts";
+import { readVersion } from "../registry/versions.ts";
 import { ExecutionInput } from "../workflow/input.ts";
-import { readAlias } from "./aliases.ts";
-import { readVersion } from "./versions.ts";
+import { type RowStyle, readStyle } from "./results.ts";
+import { findRun, type RunEnvironment } from "./start.ts";
 
 /** A tuned model that can be asked. */
 export interface ServedModel {
