@@ -1,8 +1,8 @@
 import type { CheckResult } from "./check-dataset.ts";
-import { DatasetError } from "./errors.ts";
+import { UserError } from "./errors.ts";
 
 /** The data has errors, so nothing was written. */
-export class BadDataError extends DatasetError {
+export class BadDataError extends UserError {
   readonly result: CheckResult;
 
   constructor(result: CheckResult) {

@@ -23,7 +23,7 @@ export interface CheckResult {
 
 /**
  * Checks labeled data against what the base model demands, in constant memory.
- * @throws DatasetError for a wrong call (no such file, unknown model); never for bad data
+ * @throws UserError for a wrong call (no such file, unknown model); never for bad data
  */
 export async function checkDataset(options: DatasetOptions): Promise<CheckResult> {
   const checkOptions = checkOptionsOf(options);

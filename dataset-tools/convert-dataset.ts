@@ -4,7 +4,7 @@ import type { CheckOptions } from "./check/options.ts";
 import { type CheckResult, summarise } from "./check-dataset.ts";
 import { Conversion } from "./convert/conversion.ts";
 import { type FormatName, parseFormat } from "./convert/formats.ts";
-import { DatasetError } from "./errors.ts";
+import { UserError } from "./errors.ts";
 import { fillFile } from "./files/output-file.ts";
 import type { WrittenFile } from "./files/write.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions, mappingOf } from "./options.ts";
@@ -39,7 +39,7 @@ export interface ConvertResult {
 
 /**
  * Writes labeled data as JSON Lines in another format, row for row.
- * @throws BadDataError when rows are bad; DatasetError for a wrong call. Then nothing is written.
+ * @throws BadDataError when rows are bad; UserError for a wrong call. Then nothing is written.
  */
 export async function convertDataset(options: ConvertOptions): Promise<ConvertResult> {
   const checkOptions = optionsFor(options);
@@ -65,7 +65,7 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
 function optionsFor(options: ConvertOptions): CheckOptions {
   if (options.model !== undefined) return checkOptionsOf(asDatasetOptions(options));
   if (options.to === undefined) {
-    throw new DatasetError("Dataset.NoTarget", "neither a format nor a base model was named", {
+    throw new UserError("Dataset.NoTarget", "neither a format nor a base model was named", {
       hint: "Name a format with --to or a base model with --model.",
     });
   }

@@ -36,7 +36,7 @@ export interface DatasetDiff {
   readonly unread: number;
 }
 
-/** Compares two versions of a dataset by content. @throws DatasetError for a wrong call */
+/** Compares two versions of a dataset by content. @throws UserError for a wrong call */
 export async function diffDatasets(options: DiffOptions): Promise<DatasetDiff> {
   const old = new OldVersion();
   const reading = { ...options, model: anyModel.model, rules: anyModel };

@@ -1,9 +1,6 @@
-/**
- * A call that cannot be carried out as it was made; the reader of the message can fix it.
- * Bad data is never an error: it becomes findings.
- */
-export class DatasetError extends Error {
-  /** Stable `Dataset.What`, e.g. `Dataset.NoSuchFile`; also the error's `name`. */
+/** A failure that the reader of the message can fix. Bad data is no error: it becomes findings. A bug keeps its stack. */
+export class UserError extends Error {
+  /** Stable `Area.What`, e.g. `Dataset.NoSuchFile`; also `name`, which a Catch of Step Functions matches. */
   readonly code: string;
   /** What to do about it. */
   readonly hint: string | undefined;

@@ -7,7 +7,7 @@ export { type FormatName, formatNames } from "./convert/formats.ts";
 export { type ConvertOptions, type ConvertResult, convertDataset } from "./convert-dataset.ts";
 export { type Defined, defined } from "./defined.ts";
 export { type DatasetDiff, type DiffOptions, diffDatasets } from "./diff.ts";
-export { DatasetError } from "./errors.ts";
+export { UserError } from "./errors.ts";
 export {
   type CostEstimate,
   type CostRequest,

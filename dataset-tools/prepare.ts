@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import type { DataRules } from "./check/options.ts";
-import { DatasetError } from "./errors.ts";
+import { UserError } from "./errors.ts";
 import { LineWriter } from "./files/write.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect.ts";
@@ -34,7 +34,7 @@ export interface PrepareOptions extends DatasetOptions {
 /**
  * Checks labeled data, converts it to the format that the base model takes, drops exact
  * duplicates, splits it and writes the parts with a manifest: all of them or none.
- * @throws BadDataError when the check finds errors; DatasetError for a wrong call
+ * @throws BadDataError when the check finds errors; UserError for a wrong call
  */
 export async function prepareDataset(options: PrepareOptions): Promise<Manifest> {
   const { rules } = checkOptionsOf(options);
@@ -83,7 +83,7 @@ function checkSize(parts: PartFiles, rules: DataRules): void {
   const { minRecords = 1, maxRecords = Number.POSITIVE_INFINITY } = rules;
   if (rows >= minRecords && rows <= maxRecords && train > 0) return;
   const few = rows < minRecords || train === 0;
-  throw new DatasetError(
+  throw new UserError(
     few ? "Dataset.TooFewRows" : "Dataset.TooManyRows",
     `${rules.model} takes ${minRecords} to ${maxRecords} rows; after the split there are ${rows} to train with`,
     { hint: few ? "Add rows, or hold fewer out." : "Use fewer rows, or hold more out." },

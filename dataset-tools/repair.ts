@@ -34,7 +34,7 @@ export interface RepairResult {
  * Applies the safe repairs, and says of each what was done to which row: byte-order marks,
  * encodings, layouts and blank lines, white space around answers, exact duplicates, label variants.
  * Line ends become LF. Nothing else is touched, and the inputs never are.
- * @throws DatasetError for a wrong call
+ * @throws UserError for a wrong call
  */
 export async function repairDataset(options: RepairOptions): Promise<RepairResult> {
   const log = options.log ?? `${options.out}.patch.jsonl`;

@@ -40,7 +40,7 @@ interface OriginalRow extends Drawn {
 /**
  * Splits rows as they are, of whatever shape, duplicates included; every part is JSON Lines.
  * Near-equal questions, or rows of a group, fall on one side.
- * @throws BadDataError when rows cannot be read; DatasetError for a wrong call
+ * @throws BadDataError when rows cannot be read; UserError for a wrong call
  */
 export async function splitDataset(options: SplitDatasetOptions): Promise<Manifest> {
   const { shares, seed } = planSplit(options.split);

@@ -1,4 +1,4 @@
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { writeClaudeMessages, writeOpenAiChat, writeRft } from "./chat.ts";
 import { writeConverse } from "./converse.ts";
 import { writeAlpaca, writeShareGpt } from "./open-formats.ts";
@@ -24,13 +24,13 @@ export const formatNames = Object.keys(writers) as FormatName[];
 
 /**
  * The format of this name; `converse` and `claude` are taken too.
- * @throws DatasetError `Dataset.UnknownFormat`
+ * @throws UserError `Dataset.UnknownFormat`
  */
 export function parseFormat(name: string): FormatName {
   const known = { converse: "bedrock-conversation-2024", claude: "claude-messages" }[name] ?? name;
   const found = formatNames.find((format) => format === known);
   if (found !== undefined) return found;
-  throw new DatasetError("Dataset.UnknownFormat", `there is no format "${name}"`, {
+  throw new UserError("Dataset.UnknownFormat", `there is no format "${name}"`, {
     hint: `Formats: ${formatNames.join(", ")}.`,
   });
 }

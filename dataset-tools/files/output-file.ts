@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { LineWriter, type WrittenFile } from "./write.ts";
 
 /**
  * Lets `work` write a file beside `path`, then renames it: whoever reads `path` sees the old file,
  * the whole new one, or none, also after a crash. When `work` fails nothing is left.
- * @throws DatasetError `Dataset.OutputIsFolder`
+ * @throws UserError `Dataset.OutputIsFolder`
  */
 export async function fillFile<Result>(
   path: string,
@@ -16,7 +16,7 @@ export async function fillFile<Result>(
 ): Promise<{ result: Result; file: WrittenFile }> {
   const target = resolve(path);
   if (existsSync(target) && statSync(target).isDirectory()) {
-    throw new DatasetError("Dataset.OutputIsFolder", `${path} is a folder`, {
+    throw new UserError("Dataset.OutputIsFolder", `${path} is a folder`, {
       hint: "Name the file to write.",
     });
   }

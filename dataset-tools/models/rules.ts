@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DataRules, Method } from "../check/options.ts";
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import llama from "./llama.json" with { type: "json" };
 import nova from "./nova.json" with { type: "json" };
 
@@ -62,7 +62,7 @@ export const knownModels: readonly string[] = families.flatMap(({ models }) =>
 
 /**
  * What a base model demands of the data, by short name or id, with or without context suffix.
- * @throws DatasetError `Dataset.UnknownModel`, or `Dataset.UnknownMethod` when the model is not tuned that way
+ * @throws UserError `Dataset.UnknownModel`, or `Dataset.UnknownMethod` when the model is not tuned that way
  */
 export function findModelRules(model: string, method: Method = "sft"): DataRules {
   for (const family of families) {
@@ -70,7 +70,7 @@ export function findModelRules(model: string, method: Method = "sft"): DataRules
     if (found === undefined) continue;
     const own = found.methods[method];
     if (own === undefined) {
-      throw new DatasetError("Dataset.UnknownMethod", `${found.name} is not tuned by ${method}`, {
+      throw new UserError("Dataset.UnknownMethod", `${found.name} is not tuned by ${method}`, {
         hint: `It takes: ${Object.keys(found.methods).join(", ")}.`,
       });
     }
@@ -78,7 +78,7 @@ export function findModelRules(model: string, method: Method = "sft"): DataRules
     const source = `${rules.source}; read ${family.date}`;
     return { model: found.id, method, family: family.family, ...rules, source };
   }
-  throw new DatasetError("Dataset.UnknownModel", `the data rules of "${model}" are not known`, {
+  throw new UserError("Dataset.UnknownModel", `the data rules of "${model}" are not known`, {
     hint: `Known models: ${knownModels.join(", ")}.`,
   });
 }

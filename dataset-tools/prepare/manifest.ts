@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { partNames } from "./split.ts";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -107,7 +107,7 @@ export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
-/** Reads manifests from their files; those that are read already stay. @throws DatasetError `Dataset.BadManifest` */
+/** Reads manifests from their files; those that are read already stay. @throws UserError `Dataset.BadManifest` */
 export async function readManifests(given: readonly (string | Manifest)[]): Promise<Manifest[]> {
   return Promise.all(given.map((one) => (typeof one === "string" ? readManifest(one) : one)));
 }
@@ -116,7 +116,7 @@ async function readManifest(path: string): Promise<Manifest> {
   try {
     return Manifest.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (cause) {
-    throw new DatasetError("Dataset.BadManifest", `${path} is no manifest of a prepared set`, {
+    throw new UserError("Dataset.BadManifest", `${path} is no manifest of a prepared set`, {
       hint: "Name the manifest.json that an earlier preparation wrote.",
       cause,
     });

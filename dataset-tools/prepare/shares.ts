@@ -1,4 +1,4 @@
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import type { SplitShares } from "./split.ts";
 
 /** How a set is cut into parts. */
@@ -13,7 +13,7 @@ export interface SplitPlan {
   readonly seed: string;
 }
 
-/** @throws DatasetError `Dataset.BadSplit` */
+/** @throws UserError `Dataset.BadSplit` */
 export function planSplit(given: SplitOptions | undefined, takesValidation = true): SplitPlan {
   const asked = given ?? { validation: 0.1, evaluation: 0.1 };
   const { evaluation } = asked;
@@ -21,7 +21,7 @@ export function planSplit(given: SplitOptions | undefined, takesValidation = tru
   if (validation >= 0 && evaluation >= 0 && validation + evaluation < 1) {
     return { shares: { validation, evaluation }, seed: String(asked.seed ?? 0) };
   }
-  throw new DatasetError(
+  throw new UserError(
     "Dataset.BadSplit",
     `validation and evaluation must be shares from 0 to 1 that leave rows to train on; found ${asked.validation} and ${evaluation}`,
     { hint: "Usual shares are 0.1 and 0.1." },

@@ -1,4 +1,4 @@
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 
 /** Which column holds what. Given by the user, or guessed from the names. */
 export interface Mapping {
@@ -60,7 +60,7 @@ const usualNames: Record<Role, readonly string[]> = {
 
 /**
  * Reads `prompt=text,completion=category`.
- * @throws DatasetError `Dataset.BadColumns` for a role that does not exist or a piece without `=`
+ * @throws UserError `Dataset.BadColumns` for a role that does not exist or a piece without `=`
  */
 export function parseColumns(text: string): Mapping {
   const mapping: Partial<Record<Role, string>> = {};
@@ -68,7 +68,7 @@ export function parseColumns(text: string): Mapping {
     const [role = "", ...rest] = piece.split("=");
     const column = rest.join("=").trim();
     if (!isRole(role.trim()) || column === "") {
-      throw new DatasetError(
+      throw new UserError(
         "Dataset.BadColumns",
         `--columns takes role=column pairs; found "${piece.trim()}"`,
         { hint: `Write for instance prompt=text,completion=category. Roles: ${roles.join(", ")}.` },
@@ -77,7 +77,7 @@ export function parseColumns(text: string): Mapping {
     mapping[role.trim() as Role] = column;
   }
   if (mapping.prompt !== undefined && mapping.prompt === mapping.completion) {
-    throw new DatasetError(
+    throw new UserError(
       "Dataset.BadColumns",
       `the column "${mapping.prompt}" cannot be both the question and the answer`,
       { hint: "Name two columns, for instance prompt=text,completion=category." },
@@ -91,7 +91,7 @@ const LISTED = 12;
 
 /**
  * Makes sure that a table has the columns that the user named.
- * @throws DatasetError `Dataset.BadColumns` with the columns that there are
+ * @throws UserError `Dataset.BadColumns` with the columns that there are
  */
 export function demandColumns(columns: readonly string[], given: Mapping, file: string): void {
   const { template, ...named } = given;
@@ -99,7 +99,7 @@ export function demandColumns(columns: readonly string[], given: Mapping, file: 
   const lost = wanted.find((name) => !columns.includes(name));
   if (lost === undefined) return;
   const more = columns.length > LISTED ? `, and ${columns.length - LISTED} more` : "";
-  throw new DatasetError("Dataset.BadColumns", `${file} has no column "${lost}"`, {
+  throw new UserError("Dataset.BadColumns", `${file} has no column "${lost}"`, {
     hint: `Its columns are: ${columns.slice(0, LISTED).join(", ")}${more}.`,
   });
 }

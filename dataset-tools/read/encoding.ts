@@ -1,5 +1,5 @@
 import { TextDecoder } from "node:util";
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 
 /** What the first bytes say about a file's encoding. */
 export interface Encoding {
@@ -13,7 +13,7 @@ export interface Encoding {
 
 /**
  * The encoding by the user's word, else by the byte-order mark, else by the NUL bytes of UTF-16.
- * @throws DatasetError `Dataset.UnknownEncoding`
+ * @throws UserError `Dataset.UnknownEncoding`
  */
 export function encodingOf(head: Buffer, named: string | undefined): Encoding {
   const mark = markOf(head);
@@ -66,7 +66,7 @@ function decoderFor(name: string): TextDecoder {
   try {
     return new TextDecoder(name);
   } catch (cause) {
-    throw new DatasetError("Dataset.UnknownEncoding", `there is no encoding "${name}"`, {
+    throw new UserError("Dataset.UnknownEncoding", `there is no encoding "${name}"`, {
       hint: "Usual names: utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, shift_jis, gb18030.",
       cause,
     });

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { DatasetError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { fileSource, type Source } from "./source.ts";
 
 /** How streams that are not local files are opened. */
@@ -15,12 +15,12 @@ const readable = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.(?:gz|gzip|zst
 
 /**
  * Sources of a list of files, folders, globs (`*`, `?`, `**`), `-` and `s3://` addresses, in order.
- * @throws DatasetError `Dataset.NoSuchFile`, `Dataset.NothingToRead`, `Dataset.NoRemote`
+ * @throws UserError `Dataset.NoSuchFile`, `Dataset.NothingToRead`, `Dataset.NoRemote`
  */
 export function findSources(inputs: readonly string[], doors: Doors = {}): Source[] {
   const sources = inputs.flatMap((input) => sourcesOf(input, doors));
   if (sources.length > 0) return sources;
-  throw new DatasetError("Dataset.NothingToRead", "no input file was named", {
+  throw new UserError("Dataset.NothingToRead", "no input file was named", {
     hint: "Name files, folders, globs, an s3:// address, or - for standard input.",
   });
 }
@@ -32,14 +32,14 @@ function sourcesOf(input: string, doors: Doors): Source[] {
   if (stat?.isDirectory() === true) return folderSources(input);
   if (stat !== undefined) return [fileSource(input, stat.size)];
   if (/[*?]/.test(input)) return globSources(input);
-  throw new DatasetError("Dataset.NoSuchFile", `there is no file ${input}`, {
+  throw new UserError("Dataset.NoSuchFile", `there is no file ${input}`, {
     hint: "Check the path; it is taken from the working directory.",
   });
 }
 
 function remoteSource(uri: string, { openRemote }: Doors): Source {
   if (openRemote === undefined || !uri.startsWith("s3://")) {
-    throw new DatasetError("Dataset.NoRemote", `${uri} cannot be opened from here`, {
+    throw new UserError("Dataset.NoRemote", `${uri} cannot be opened from here`, {
       hint: "Only s3:// addresses are read, and only where an S3 reader was given.",
     });
   }
@@ -49,7 +49,7 @@ function remoteSource(uri: string, { openRemote }: Doors): Source {
 function folderSources(folder: string): Source[] {
   const found = filesUnder(folder).filter((path) => readable.test(path));
   if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
-  throw new DatasetError("Dataset.NothingToRead", `${folder} holds no data files`, {
+  throw new UserError("Dataset.NothingToRead", `${folder} holds no data files`, {
     hint: "Data files end in .csv, .tsv, .jsonl, .json or .parquet, packed or not.",
   });
 }
@@ -58,7 +58,7 @@ function globSources(glob: string): Source[] {
   const pattern = globPattern(glob);
   const found = filesUnder(fixedFolder(glob)).filter((path) => pattern.test(path));
   if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
-  throw new DatasetError("Dataset.NoSuchFile", `no file matches ${glob}`, {
+  throw new UserError("Dataset.NoSuchFile", `no file matches ${glob}`, {
     hint: "Put the pattern in quotes when the shell must leave it alone.",
   });
 }

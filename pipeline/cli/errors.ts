@@ -1,4 +1,5 @@
 import type { BadDataError } from "../../dataset-tools/index.ts";
+import { UserError } from "../errors.ts";
 import { paint } from "./output.ts";
 
 /** What the shell and the reader get for an error. */
@@ -7,11 +8,6 @@ export interface Explained {
   readonly text: string;
   /** For `--json`. */
   readonly data: unknown;
-}
-
-interface Mendable extends Error {
-  readonly code: string;
-  readonly hint: string | undefined;
 }
 
 /** Other than 2, a wrong call. 130 is what a shell gives for Ctrl-C. */
@@ -30,7 +26,7 @@ export async function explain(error: unknown): Promise<Explained> {
     const text = `${reportText(error.result)}\n\n${paint.dim("→")} ${error.hint}`;
     return { exitCode: 1, text, data: error.result };
   }
-  if (isMendable(error)) {
+  if (error instanceof UserError) {
     return words(error.code, error.message, error.hint, EXIT_CODES[error.code] ?? 2);
   }
   const name = error instanceof Error ? error.name : "Error";
@@ -48,11 +44,6 @@ export async function explain(error: unknown): Promise<Explained> {
 /** Known by its name, so that a command that reads no data need not load the dataset tools. */
 function isBadData(error: unknown): error is BadDataError {
   return error instanceof Error && error.name === "Dataset.BadData" && "result" in error;
-}
-
-/** Our own errors, of the pipeline and of the dataset tools: both carry `code` of the form `Area.What`. */
-function isMendable(error: unknown): error is Mendable {
-  return error instanceof Error && "hint" in error && /^[A-Z]\w+\.\w+/.test(error.name);
 }
 
 function words(code: string, message: string, hint: string | undefined, exitCode = 2): Explained {

@@ -24,7 +24,7 @@ export interface Prepared {
 
 /**
  * Checks, converts and splits the data of a run into a folder.
- * @throws BadDataError when rows have errors; DatasetError for a wrong call; UserError `Dataset.NoneHeldOut`
+ * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`
  */
 export async function prepareData(
   config: RunConfig,
