@@ -1,24 +1,38 @@
-/** The pipeline as a library: what the command line does, without its words. */
+/**
+ * The pipeline as a library. What `tunewright tune` does is, in order: `loadConfig`, `resolveConfig`,
+ * `prepareData`, `openEnvironment`, `proposeRun`, `findStanding`, `startRun`, `watchRun`, `readResults`.
+ */
 export type { ClientOptions } from "./clients.ts";
-export { systemClock } from "./clock.ts";
+export { type Clock, systemClock } from "./clock.ts";
 export { loadConfig } from "./config/load.ts";
 export type { RunConfig } from "./config/run-config.ts";
 export { UserError } from "./errors.ts";
 export { catalogue } from "./models/catalogue.ts";
 export { resolveHyperparameters } from "./models/hyperparameters.ts";
-export { resolveModel } from "./models/resolve.ts";
+export { type BaseModel, resolveModel } from "./models/resolve.ts";
+export type { Dataset } from "./run/dataset.ts";
+export { openEnvironment, type RunEnvironment } from "./run/environment.ts";
 export { executionInput } from "./run/execution-input.ts";
 export { downloadRun } from "./run/files.ts";
-export { listRuns } from "./run/list.ts";
-export { hashPlan, makePlan } from "./run/plan.ts";
-export { prepareData } from "./run/prepare.ts";
-export { readResults } from "./run/results.ts";
+export { listRuns, type RunSummary } from "./run/list.ts";
+export { hashPlan, makePlan, type Plan } from "./run/plan.ts";
+export { type Prepared, prepareData } from "./run/prepare.ts";
+export {
+  findStanding,
+  type Proposal,
+  proposeRun,
+  type ResolvedConfig,
+  resolveConfig,
+  type Standing,
+} from "./run/propose.ts";
+export { type RunResults, readResults } from "./run/results.ts";
 export { runIdFor } from "./run/run-id.ts";
 export { findServed } from "./run/served.ts";
 export { readStack } from "./run/stack.ts";
-export { findRun, type RunEnvironment, startRun } from "./run/start.ts";
+export { findRun, startRun } from "./run/start.ts";
 export { type RunView, readRun } from "./run/status.ts";
-export { stopRun } from "./run/stop.ts";
+export { type StopResult, stopRun } from "./run/stop.ts";
+export type { Step } from "./run/timeline.ts";
 export { watchRun } from "./run/watch.ts";
 export { runLayout } from "./run-folder/layout.ts";
 export { definition } from "./workflow/definition.ts";

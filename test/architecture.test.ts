@@ -40,6 +40,42 @@ it.each(mayImport)("%s imports only what it may of ours", (folder, allowed) => {
   expect(stray).toEqual([]);
 });
 
+/**
+ * The floors of pipeline/, from the ground up: what is on a floor imports only from floors below it.
+ * Type-only imports count. `index.ts` may import anything.
+ */
+const floors: readonly (readonly string[])[] = [
+  ["clock.ts", "clients.ts", "errors.ts", "workflow"],
+  ["objects.ts", "models"],
+  ["run-folder", "config"],
+  ["job", "metrics", "evaluation"],
+  ["registry", "report"],
+  ["serving"],
+  ["clean-up"],
+  ["handlers", "run"],
+  ["console"],
+  ["cli"],
+  ["index.ts"],
+];
+
+/** Upward or sideways imports that are allowed, `file -> file`, each with its reason. */
+const allowedUpward: Readonly<Record<string, string>> = {};
+
+it("pipeline's folders import downward only", () => {
+  const roomOf = (file: string) => file.split("/")[1] ?? "";
+  const floorOf = (file: string) => floors.findIndex((rooms) => rooms.includes(roomOf(file)));
+  const files = sources("pipeline");
+  expect(files.filter((file) => floorOf(file) === -1)).toEqual([]);
+  const upward = files.flatMap((file) =>
+    imports(file)
+      .filter((target) => target.startsWith("pipeline/") && roomOf(target) !== roomOf(file))
+      .filter((target) => floorOf(target) >= floorOf(file))
+      .map((target) => `${file} -> ${target}`),
+  );
+  expect(upward.filter((arrow) => !(arrow in allowedUpward))).toEqual([]);
+  expect(Object.keys(allowedUpward).filter((arrow) => !upward.includes(arrow))).toEqual([]);
+});
+
 it("aws-cdk-lib is imported in infra only, and not in infra/local", () => {
   const stray = everything.filter(
     (file) =>

@@ -1,11 +1,11 @@
 import { systemClock } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import type { RunEnvironment } from "../run/start.ts";
+import type { RunEnvironment } from "../run/environment.ts";
 import type { RunView } from "../run/status.ts";
-import type { Step } from "../run/timeline.ts";
+import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { duration, type Output, paint } from "./output.ts";
-import { errorText, jobText, stepLine } from "./views/run.ts";
+import { jobText, stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C while a run went on; the run does not mind. */
 class Interrupted extends UserError {

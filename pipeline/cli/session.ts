@@ -1,16 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Command } from "commander";
-import {
-  bedrockRuntimeClient,
-  type ClientOptions,
-  cloudFormationClient,
-  s3Client,
-  sfnClient,
-} from "../clients.ts";
+import { bedrockRuntimeClient, type ClientOptions } from "../clients.ts";
 import { UserError } from "../errors.ts";
-import { readStack } from "../run/stack.ts";
-import type { RunEnvironment } from "../run/start.ts";
+import { openEnvironment, type RunEnvironment } from "../run/environment.ts";
 import { ensureAssembly, isAssemblyCurrent } from "./local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./local/daemon.ts";
 import { stateFolder } from "./local/paths.ts";
@@ -94,11 +87,7 @@ function connect(of: {
     isFree: endpoint !== undefined && isLoopback(endpoint),
     speed: of.speed,
     runtime: bedrockRuntimeClient(settings),
-    async environment() {
-      const stack = await readStack(cloudFormationClient(settings));
-      const bucket = { s3: s3Client(settings), name: stack.bucket };
-      return { sfn: sfnClient(settings), bucket, stack };
-    },
+    environment: () => openEnvironment(settings),
   };
 }
 

@@ -1,6 +1,7 @@
-import { type Proposal, type Standing, standingOf } from "../run/propose.ts";
+import type { RunEnvironment } from "../run/environment.ts";
+import { findStanding, type Proposal, type Standing } from "../run/propose.ts";
 import { type RunResults, readResults } from "../run/results.ts";
-import { type RunEnvironment, startRun } from "../run/start.ts";
+import { startRun } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
 import { confirmSpending } from "./confirm.ts";
 import { followRun } from "./follow.ts";
@@ -32,7 +33,7 @@ export async function start(
 ): Promise<Started> {
   const { runId, plan, planHash } = proposal;
   const environment = await session.environment();
-  const standing = await standingOf(environment, proposal);
+  const standing = await findStanding(environment, proposal);
   output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
   if (standing === "new") {
     await confirmSpending({ yes, isFree: session.isFree }, output);

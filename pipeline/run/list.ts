@@ -1,5 +1,5 @@
 import { type ExecutionListItem, ListExecutionsCommand } from "@aws-sdk/client-sfn";
-import type { RunEnvironment } from "./start.ts";
+import type { RunEnvironment } from "./environment.ts";
 import type { RunStatus } from "./status.ts";
 
 /** One run in the list, without its steps. */

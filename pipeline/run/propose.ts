@@ -1,23 +1,27 @@
-import { errorText } from "../cli/views/run.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
 import type { Dataset } from "./dataset.ts";
+import type { RunEnvironment } from "./environment.ts";
 import { executionInput } from "./execution-input.ts";
 import { hashPlan, makePlan, type Plan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
-import { assertSamePlan, findRun, type RunEnvironment, type RunRequest } from "./start.ts";
+import { assertSamePlan, findRun, type RunRequest } from "./start.ts";
+import { errorText } from "./timeline.ts";
 
-/** What is known before a row is read. */
-export interface Intent {
+/** A config with its base model and hyperparameters looked up: all that is known before a row is read. */
+export interface ResolvedConfig {
   readonly config: RunConfig;
   readonly model: BaseModel;
   readonly hyperParameters: Readonly<Record<string, string>>;
 }
 
-/** @throws UserError `Model.…`, `Hyperparameter.…` before anything is read or sent */
-export function readIntent(config: RunConfig): Intent {
+/**
+ * Looks up a config's base model and hyperparameters.
+ * @throws UserError `Model.…`, `Hyperparameter.…`
+ */
+export function resolveConfig(config: RunConfig): ResolvedConfig {
   const { format, inferenceId, serving } = config;
   const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
   return { config, model, hyperParameters: resolveHyperparameters(model, config.hyperparameters) };
@@ -31,16 +35,18 @@ export interface Proposal extends RunRequest {
 }
 
 /**
- * Plans a run.
- * @param of.region Region of the cloud that it is to run in
+ * Plans a run: what it will buy, its stable id, and the state machine's input. Nothing is sent.
+ * @param of.region Region of the cloud that it will run in
+ * @param of.runId default is made from the data, the base model and the plan
+ * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @throws UserError `Model.Region`, `Run.Id`
  */
-export function propose(
-  intent: Intent,
+export function proposeRun(
+  resolved: ResolvedConfig,
   dataset: Dataset,
   of: { region: string; runId?: string | undefined; attempt: number },
 ): Proposal {
-  const { config, model, hyperParameters } = intent;
+  const { config, model, hyperParameters } = resolved;
   const { region, attempt } = of;
   assertRegion(model, region);
   const plan = makePlan({ config, model, hyperParameters, dataset, region });
@@ -62,14 +68,14 @@ function assertRegion(model: BaseModel, region: string): void {
   });
 }
 
-/** How the run that was asked for stands before it is started. */
+/** Whether a proposed run was started before, and how far it is. */
 export type Standing = "new" | "running" | "succeeded";
 
 /**
- * Looks whether the run was started before, perhaps by a command that died.
+ * Checks whether a proposed run was started before, perhaps by a command that was killed.
  * @throws UserError `Run.OtherPlan`; `Run.FailedBefore` when it ended without success
  */
-export async function standingOf(
+export async function findStanding(
   environment: RunEnvironment,
   proposal: Proposal,
 ): Promise<Standing> {
@@ -83,6 +89,6 @@ export async function standingOf(
   throw new UserError(
     "Run.FailedBefore",
     `the run ${runId} is ${found.status}: ${errorText({ error, cause })}`,
-    { hint: "Try it again with --attempt 2 (3, 4, …), or with an id of your own by --run-id." },
+    { hint: "Try again with --attempt 2 (3, 4, …), or choose another id with --run-id." },
   );
 }

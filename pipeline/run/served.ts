@@ -3,15 +3,16 @@ import type { EvaluationRow } from "../evaluation/rows.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { readVersion } from "../registry/versions.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import type { RunEnvironment } from "./environment.ts";
 import { type RowStyle, readStyle } from "./results.ts";
-import { findRun, type RunEnvironment } from "./start.ts";
+import { findRun } from "./start.ts";
 
-/** A tuned model that can be asked. */
+/** A tuned model that answers requests. */
 export interface ServedModel {
   readonly runId: string;
   /** What the runtime takes as `modelId`. */
   readonly servingArn: string;
-  /** How its training rows were written; a tuned model wants to be asked as it learned. */
+  /** How its training rows were written; requests to the model should have the same form. */
   readonly style: RowStyle | null;
 }
 
@@ -27,7 +28,7 @@ export async function findServed(
   const pointed = await readAlias(environment.bucket, group, alias);
   if (pointed !== undefined) return withStyle(environment, pointed.runId, pointed.servingArn);
   if (wanted.includes("@")) {
-    throw new UserError("Registry.NoModel", `no alias ${alias} in the group ${group}`);
+    throw new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`);
   }
   return servedByRun(environment, wanted);
 }
@@ -36,7 +37,7 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
   const run = await findRun(environment, runId);
   const input = ExecutionInput.safeParse(JSON.parse(run?.input ?? "null"));
   if (!input.success) {
-    throw new UserError("Registry.NoModel", `neither a run nor a group is called ${runId}`, {
+    throw new UserError("Registry.NoModel", `no run or group is named ${runId}`, {
       hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
     });
   }
@@ -54,9 +55,9 @@ async function withStyle(
 }
 
 /**
- * A question in the shape in which the model learned: rows of prompt and completion have no place for a
- * system text, so it stands before the question.
- * @param system takes the place of the text that the rows had; empty for none
+ * A question in the shape of the model's training rows. Prompt-completion rows have no field for a system
+ * text, so there it precedes the question.
+ * @param system replaces the rows' own system text; empty for none
  */
 export function questionFor(
   style: RowStyle | null,

@@ -1,26 +1,18 @@
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
-  type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { RunConfig } from "../config/run-config.ts";
 import { isAwsError, UserError } from "../errors.ts";
-import { type Bucket, writeJson } from "../objects.ts";
+import { writeJson } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
+import type { RunEnvironment } from "./environment.ts";
 import type { Plan } from "./plan.ts";
 import type { StackOutputs } from "./stack.ts";
 import { uploadFile } from "./upload.ts";
-
-/** What starting and reading runs needs. */
-export interface RunEnvironment {
-  readonly sfn: SFNClient;
-  /** The data bucket. */
-  readonly bucket: Bucket;
-  readonly stack: StackOutputs;
-}
 
 /** A run that is about to start. */
 export interface RunRequest {

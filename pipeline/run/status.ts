@@ -1,8 +1,9 @@
 import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
 import { UserError } from "../errors.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import type { RunEnvironment } from "./environment.ts";
 import { readHistory } from "./history.ts";
-import { findRun, type RunEnvironment } from "./start.ts";
+import { findRun } from "./start.ts";
 import { type JobReading, type Step, type StepError, Timeline } from "./timeline.ts";
 
 /** Where an execution stands, in Step Functions' words. */

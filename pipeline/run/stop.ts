@@ -1,7 +1,7 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
 import { readTeardown, type Teardown } from "../run-folder/teardown.ts";
-import type { RunEnvironment } from "./start.ts";
+import type { RunEnvironment } from "./environment.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
 /** What became of a run that was stopped. */

@@ -23,6 +23,11 @@ export interface Step {
   readonly error: StepError | null;
 }
 
+/** An error in one line: its name and the first line of its cause. */
+export function errorText({ error, cause }: StepError): string {
+  return cause === "" ? error : `${error}: ${cause.split("\n")[0]}`;
+}
+
 interface Visit {
   step: MutableStep;
   enteredAt: number;

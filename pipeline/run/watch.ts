@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
+import type { RunEnvironment } from "./environment.ts";
 import { readHistory } from "./history.ts";
-import type { RunEnvironment } from "./start.ts";
 import { mustFind, type RunView, viewOf } from "./status.ts";
 import { type Step, Timeline } from "./timeline.ts";
 

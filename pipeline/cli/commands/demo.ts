@@ -2,11 +2,11 @@ import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
+import type { RunEnvironment } from "../../run/environment.ts";
 import { downloadRun } from "../../run/files.ts";
 import { prepareData } from "../../run/prepare.ts";
-import { propose, readIntent } from "../../run/propose.ts";
+import { proposeRun, resolveConfig } from "../../run/propose.ts";
 import type { SmokeTest } from "../../run/results.ts";
-import type { RunEnvironment } from "../../run/start.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
@@ -47,7 +47,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
   const example = relative(process.cwd(), join(packageRoot, EXAMPLE));
   const files = args.length === 0 ? [example] : args;
   const model = options.model ?? MODEL;
-  const intent = readIntent(await readRunConfig(files, { ...options, model }));
+  const resolved = resolveConfig(await readRunConfig(files, { ...options, model }));
   const folder = stateFolder("demo");
   await forgetLastDemo(folder);
   output.progress("reading the data, and starting a local cloud …");
@@ -56,11 +56,11 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
   starting.catch(() => undefined);
   try {
     const data = { folder: join(folder, "data") };
-    const prepared = await prepareData(intent.config, intent.model, data);
+    const prepared = await prepareData(resolved.config, resolved.model, data);
     output.line(datasetText(prepared));
     output.progress("starting the local cloud …");
-    const session = connectLocal(await starting, intent.model.regions?.[0] ?? "us-east-1");
-    const proposal = propose(intent, prepared.dataset, { region: session.region, attempt: 1 });
+    const session = connectLocal(await starting, resolved.model.regions?.[0] ?? "us-east-1");
+    const proposal = proposeRun(resolved, prepared.dataset, { region: session.region, attempt: 1 });
     const started = await start(session, proposal, { yes: true, output });
     const ended = await follow(session, started, { output, isLocal: true });
     return await finish({ session, environment: started.environment, ended, folder });

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
+import type { RunEnvironment } from "../../run/environment.ts";
 import { listRuns } from "../../run/list.ts";
 import { teardownOf } from "../../run/results.ts";
-import type { RunEnvironment } from "../../run/start.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
 import type { CommandSpec } from "../command.ts";
 import { openSession, type SessionOptions, withSession } from "../session.ts";

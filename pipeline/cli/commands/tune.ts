@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { prepareData } from "../../run/prepare.ts";
-import { propose, readIntent } from "../../run/propose.ts";
+import { proposeRun, resolveConfig } from "../../run/propose.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow.ts";
 import { number, type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
@@ -53,16 +53,16 @@ async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
       `--attempt must be a whole number above 0; got ${options.attempt}`,
     );
   }
-  const intent = readIntent(await readRunConfig(args, options));
+  const resolved = resolveConfig(await readRunConfig(args, options));
   // The local cloud may take seconds to come up; the rows are read meanwhile.
-  const opening = openSession(options, output, intent.model.regions ?? undefined);
+  const opening = openSession(options, output, resolved.model.regions ?? undefined);
   opening.catch(() => undefined);
-  const prepared = await prepareData(intent.config, intent.model, { folder: folder });
+  const prepared = await prepareData(resolved.config, resolved.model, { folder: folder });
   output.line(datasetText(prepared));
   const session = await opening;
   const { region } = session;
   const { runId, attempt } = options;
-  const proposal = propose(intent, prepared.dataset, { region, runId, attempt });
+  const proposal = proposeRun(resolved, prepared.dataset, { region, runId, attempt });
   const started = await start(session, proposal, { yes: options.yes === true, output });
   return options.watch ? toTheEnd(session, started, call) : startedOnly(started, call);
 }

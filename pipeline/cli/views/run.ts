@@ -1,5 +1,5 @@
 import { consoleUrl, type RunView } from "../../run/status.ts";
-import type { JobReading, Step } from "../../run/timeline.ts";
+import { errorText, type JobReading, type Step } from "../../run/timeline.ts";
 import { duration, paint } from "../output.ts";
 
 const SYMBOLS = { done: "✓", failed: "✗", running: "●" } as const;
@@ -46,11 +46,6 @@ function statusWord(status: RunView["status"]): string {
 /** A point in time as people read it, in UTC to the second. */
 export function moment(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")}Z`;
-}
-
-/** An error in one line. */
-export function errorText({ error, cause }: { error: string; cause: string }): string {
-  return cause === "" ? error : `${error}: ${cause.split("\n")[0]}`;
 }
 
 function lastMoment(view: RunView): number {

@@ -13,6 +13,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
+import { colorsTable } from "../../support/colors.ts";
 import { runCli } from "../../support/run-cli.ts";
 
 /** The commands as a user types them, each in its own process, against a local cloud of their own. */
@@ -20,18 +21,6 @@ const folder = mkdtempSync(join(tmpdir(), "tunewright-local-"));
 const run = promisify(execFile);
 const cli = (...args: string[]) => runCli(args, { cwd: folder });
 const TUNE = ["tune", "colors.csv", "--model", "nova-micro", "--local", "--speed", "600"];
-
-/** Each colour has its animal: soon learned, and not to be guessed. */
-function colors(rows: number): string {
-  const animals = { red: "fox", green: "frog", blue: "whale", black: "crow" };
-  const things = ["box", "car", "door", "hat", "lamp", "boat", "shirt", "wall"];
-  const pairs = Object.entries(animals);
-  const lines = Array.from({ length: rows }, (_, at) => {
-    const [color, animal] = pairs[at % 4] ?? [];
-    return `my ${things[at % 8]} number ${at} looks ${color}ish to me,${animal}`;
-  });
-  return `text,category\n${lines.join("\n")}\n`;
-}
 
 /** Lists the executions, reads the history, downloads the report, asks the tuned model. */
 const OUTSIDE = `
@@ -82,7 +71,7 @@ beforeAll(async () => {
   await ensureAssembly(made);
   mkdirSync(join(folder, ".tunewright"));
   cpSync(made, join(folder, ".tunewright/assembly"), { recursive: true });
-  writeFileSync(join(folder, "colors.csv"), colors(160));
+  writeFileSync(join(folder, "colors.csv"), colorsTable(160));
 }, 120_000);
 
 afterAll(async () => {
