@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { type AslCase, groupOf, loadCases } from "./asl/cases.ts";
+import { expect, it } from "vitest";
+import { describeNeeds } from "../support/needs.ts";
+import { type AslCase, groupOf, loadCases, recordings } from "./asl/cases.ts";
 import { runCreateError, runTestState, runValidation } from "./asl/definitions.ts";
 import { runScripted } from "./asl/scripted.ts";
 import { runServed } from "./asl/served.ts";
@@ -40,12 +41,8 @@ async function runAll(cases: readonly AslCase[]): Promise<Map<AslCase, string | 
   return results;
 }
 
-describe("recordings of the real Step Functions", () => {
-  const cases = loadCases();
-  if (!cases) {
-    it("are not here", () => {});
-    return;
-  }
+describeNeeds(recordings, "recordings of the real Step Functions", (path) => {
+  const cases = loadCases(path);
 
   it("give the same results here, but for the exceptions listed with their reason", async () => {
     const results = await runAll(cases);
@@ -67,5 +64,5 @@ describe("recordings of the real Step Functions", () => {
     const unlisted = [...failed].filter(([name]) => !known.has(name));
     expect(unlisted.map(([name, wrong]) => `${name}: ${wrong}`)).toEqual([]);
     expect([...known].filter((name) => !failed.has(name))).toEqual([]);
-  }, 300_000);
+  });
 });

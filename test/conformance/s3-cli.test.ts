@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { startTestCloud, type TestCloud } from "../support/local-cloud.ts";
+import { awsCommand, itNeeds } from "../support/needs.ts";
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "tunewright-s3-cli-"));
@@ -32,18 +33,7 @@ async function aws(...args: string[]): Promise<string> {
   return (await run("aws", args, { env, cwd: folder })).stdout;
 }
 
-async function isInstalled(): Promise<boolean> {
-  return aws("--version").then(
-    () => true,
-    () => false,
-  );
-}
-
-it("serves a session of the aws command", async () => {
-  if (!(await isInstalled())) {
-    console.warn("The aws command is not installed: it is not tested here.");
-    return;
-  }
+itNeeds(awsCommand(), "serves a session of the aws command", async () => {
   const large = Buffer.alloc(9 * 1024 * 1024, "large");
   mkdirSync(join(folder, "up", "sub"), { recursive: true });
   writeFileSync(join(folder, "up", "large.bin"), large);
@@ -66,4 +56,4 @@ it("serves a session of the aws command", async () => {
   ).rejects.toMatchObject({ stderr: expect.stringContaining("NoSuchKey") });
   await aws("s3", "rb", "s3://cli", "--force");
   expect(await aws("s3", "ls")).toBe("");
-}, 120_000);
+});

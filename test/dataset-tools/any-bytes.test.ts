@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CheckResult, checkDataset } from "../../dataset-tools/index.ts";
-import { sharedFolder } from "../support/shared.ts";
+import { describeNeeds, shared } from "../support/needs.ts";
 
 const names = ["set.jsonl", "set.json", "set.csv", "set.tsv", "set.parquet", "set", "set.jsonl.gz"];
 
@@ -97,9 +97,7 @@ describe("any bytes at all end in findings", () => {
   });
 });
 
-const shared = sharedFolder();
-
-describe.runIf(shared !== undefined)("real files cut off anywhere", () => {
+describeNeeds(shared("data"), "real files cut off anywhere", (data) => {
   it.each([
     "banking77/test.csv",
     "gsm8k/test.jsonl",
@@ -107,9 +105,7 @@ describe.runIf(shared !== undefined)("real files cut off anywhere", () => {
     "sharegpt-toolcall/glaive_toolcall_en_demo.json",
     "aws-faq-csv/Amazon_SageMaker_FAQs.csv",
   ])("%s", async (name) => {
-    const path = join(shared ?? "", "data", name);
-    if (!existsSync(path)) throw new Error(`${path} is missing`);
-    const whole = readFileSync(path).subarray(0, 60_000);
+    const whole = readFileSync(join(data, name)).subarray(0, 60_000);
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: whole.length }), fc.nat({ max: 255 }), async (cut, byte) => {
         const bytes = Buffer.from(whole.subarray(0, cut));

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BadDataError, type Manifest, prepareDataset } from "../../dataset-tools/index.ts";
-import { sharedFolder } from "../support/shared.ts";
+import { describeNeeds, shared } from "../support/needs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const labels = ["billing", "delivery", "refund"];
@@ -175,11 +175,7 @@ describe("prepareDataset", () => {
   });
 });
 
-const shared = sharedFolder();
-
-describe.runIf(shared !== undefined)("on real sets", () => {
-  const data = join(shared ?? "", "data");
-
+describeNeeds(shared("data"), "on real sets", (data) => {
   it.each([
     ["banking77/train.csv", "prompt=text,completion=category", 10_003, 77],
     ["clinc150/data_full.json", undefined, 23_700, null],

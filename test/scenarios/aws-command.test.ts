@@ -1,9 +1,10 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { awsCommand, itNeeds } from "../support/needs.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aRequest } from "../support/request.ts";
 import { runFiles } from "../support/run-files.ts";
@@ -11,22 +12,10 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const run = promisify(execFile);
 
-/** Whether the machine has the command; a machine of the pipeline must have it. */
-function isInstalled(): boolean {
-  try {
-    execFileSync("aws", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch (error) {
-    if (process.env["CI"] === "true") throw error;
-    console.warn("The aws command is not installed: it is not tested here.");
-    return false;
-  }
-}
-
 let pipeline: PipelineCloud;
 beforeAll(async () => {
   pipeline = await startPipelineCloud();
-}, 120_000);
+});
 afterAll(() => pipeline?.stop());
 
 /** What the command prints; objects for JSON. */
@@ -52,7 +41,8 @@ async function output(name: string): Promise<string> {
   return String(await aws("cloudformation", "describe-stacks", ...words)).trim();
 }
 
-it.runIf(isInstalled())(
+itNeeds(
+  awsCommand(),
   "does a whole run by the aws command alone, from the upload to the last deletion",
   async () => {
     const folder = temporaryFolder();
@@ -109,5 +99,4 @@ it.runIf(isInstalled())(
     });
     expect(await aws("s3", "ls", "--recursive", bucket)).toBe("");
   },
-  180_000,
 );

@@ -17,7 +17,7 @@ beforeAll(async () => {
       { role: "TasksCleanUpRole", action: "bedrock:DeleteProvisionedModelThroughput" },
     ),
   );
-}, 120_000);
+});
 afterAll(() => pipeline?.stop());
 
 const llama = aLlamaRequest();
@@ -46,7 +46,7 @@ it("buys nothing twice when answers are lost, calls are throttled and functions 
   const jobs = await pipeline.bedrock.send(new ListModelCustomizationJobsCommand({}));
   expect(jobs.modelCustomizationJobSummaries?.map(({ jobName }) => jobName)).toEqual(["shaken"]);
   expect(await findThroughputs(pipeline.bedrock, "shaken")).toHaveLength(1);
-}, 120_000);
+});
 
 it("names the permission that its role lacks, and leaves nothing paid", async () => {
   await pipeline.start("forbidden");
@@ -57,7 +57,7 @@ it("names the permission that its role lacks, and leaves nothing paid", async ()
   expect(pipeline.told("forbidden")).toEqual([
     "Tunewright: forbidden failed: Bedrock.AccessDeniedException",
   ]);
-}, 120_000);
+});
 
 it("is swept when its own clean-up cannot remove what was paid for", async () => {
   await pipeline.start("half-swept", {
@@ -74,7 +74,7 @@ it("is swept when its own clean-up cannot remove what was paid for", async () =>
   expect(await readTeardown(pipeline.bucket, "half-swept")).toMatchObject({ remaining: [] });
   const report = await findText(pipeline.bucket, runLayout("half-swept").report);
   expect(report?.text).toContain("`Evaluation.BadRow`");
-}, 120_000);
+});
 
 it("ends in red when nobody could be told, but keeps what was registered", async () => {
   const code = "AuthorizationErrorException";
@@ -90,4 +90,4 @@ it("ends in red when nobody could be told, but keeps what was registered", async
   expect(proof.steps[0]?.did).toBe("kept: the alias candidate points at it");
   const [throughput] = await findThroughputs(pipeline.bedrock, "unheard");
   expect(throughput?.arn).toBe(alias?.servingArn);
-}, 120_000);
+});

@@ -17,7 +17,7 @@ let pipeline: PipelineCloud;
 beforeAll(async () => {
   pipeline = await startPipelineCloud();
   await pipeline.plan({ at: "training-job", match: { jobName: "job-fails" }, effect: "fail" });
-}, 120_000);
+});
 afterAll(() => pipeline?.stop());
 
 const llama = aLlamaRequest();
@@ -51,7 +51,7 @@ const ask = async (modelId: string) => {
   return output?.message?.content?.[0]?.text;
 };
 
-describe.concurrent("a run", { timeout: 120_000 }, () => {
+describe.concurrent("a run", () => {
   it("tunes, deploys on demand, evaluates, registers and points the alias", async () => {
     await pipeline.start("healthy", { group: "demand" });
     const { status, output, cause } = await pipeline.end("healthy");
@@ -231,7 +231,7 @@ it("withdraws the version when the alias cannot be moved to it", async () => {
   expect(await findWithdrawal(pipeline.bucket, "no-alias", "no-alias")).toBeDefined();
   expect(await readAlias(pipeline.bucket, "no-alias", "candidate")).toBeUndefined();
   expect(await pipeline.paid("no-alias")).toEqual(nothingPaid);
-}, 120_000);
+});
 
 it("after all these runs every permission that the template grants was needed", async () => {
   const answer = await fetch(`${pipeline.cloud.endpoint}/_tunewright/iam`);

@@ -12,7 +12,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 let pipeline: PipelineCloud;
 beforeAll(async () => {
   pipeline = await startPipelineCloud();
-}, 120_000);
+});
 afterAll(() => pipeline?.stop());
 
 /** Somebody's own program: it knows AWS's SDK, the stack's name and nothing of this project. */
@@ -133,4 +133,4 @@ it("does a whole run by unmodified SDK clients that know only an endpoint and ke
     answer: "q17",
     left: [0, 0, 0, 0],
   });
-}, 120_000);
+});

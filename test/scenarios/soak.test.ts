@@ -122,7 +122,7 @@ it("left every execution in a final state that its history explains", async () =
     expect([name, ids]).toEqual([name, ids.map((_, at) => at + 1)]);
     expect([name, history.at(-1)?.type]).toEqual([name, last[status as keyof typeof last]]);
   }
-}, 60_000);
+});
 
 it("bought no job twice, and none that no execution owns", async () => {
   const { jobs } = await paid();

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Definition } from "../../../infra/local/services/step-functions/language/definition.ts";
-import { sharedFolder } from "../../support/shared.ts";
+import { shared } from "../../support/needs.ts";
 
 /** One answer that AWS gave to a Task, in order. */
 export interface TaskOutcome {
@@ -46,12 +45,12 @@ export interface AslCase {
   readonly wildcards?: readonly string[];
 }
 
-/** All recorded cases, or undefined where the folder with them is missing. */
-export function loadCases(): readonly AslCase[] | undefined {
-  const folder = sharedFolder();
-  if (folder === undefined) return undefined;
-  const text = readFileSync(join(folder, "conformance", "asl-cases.json"), "utf8");
-  return (JSON.parse(text) as { cases: AslCase[] }).cases;
+/** The file of the recorded cases. */
+export const recordings = shared("conformance/asl-cases.json");
+
+/** All recorded cases of the file. */
+export function loadCases(path: string): readonly AslCase[] {
+  return (JSON.parse(readFileSync(path, "utf8")) as { cases: AslCase[] }).cases;
 }
 
 /** Where a case is counted: by kind, and executions by what they need and by query language. */

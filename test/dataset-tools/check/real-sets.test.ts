@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { checkDataset } from "../../../dataset-tools/check-dataset.ts";
 import type { DatasetOptions } from "../../../dataset-tools/options.ts";
-import { sharedFolder } from "../../support/shared.ts";
+import { describeNeeds, shared } from "../../support/needs.ts";
 
-const shared = sharedFolder();
+const data = shared("data");
 const folder = mkdtempSync(join(tmpdir(), "real-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,9 +42,9 @@ const clean: readonly [file: string, options: Options, warnings: Record<string, 
   ["nova-forge/csv_train_test_data.csv", {}, {}],
 ];
 
-describe.skipIf(shared === undefined)("no false alarm", () => {
+describeNeeds(data, "no false alarm", (path) => {
   it.each(clean)("in %s", async (file, options, warnings) => {
-    const input = join(shared ?? "", "data", file);
+    const input = join(path, file);
     const result = await checkDataset({
       inputs: [input],
       model: "nova-lite",
@@ -61,9 +61,7 @@ describe.skipIf(shared === undefined)("no false alarm", () => {
   });
 
   it.each(["train", "val", "test"])("in CLINC150, %s", async (part) => {
-    const all = JSON.parse(
-      readFileSync(join(shared ?? "", "data/clinc150/data_full.json"), "utf8"),
-    );
+    const all = JSON.parse(readFileSync(join(path, "clinc150/data_full.json"), "utf8"));
     const file = join(folder, `clinc-${part}.jsonl`);
     const rows: [string, string][] = all[part];
     writeFileSync(
@@ -83,16 +81,16 @@ describe.skipIf(shared === undefined)("no false alarm", () => {
   });
 });
 
-describe.skipIf(shared === undefined)("true errors in sets that are broken on purpose", () => {
+describeNeeds(data, "true errors in sets that are broken on purpose", (path) => {
   it("names the row without a user's turn in OpenAI's toy set", async () => {
-    const input = join(shared ?? "", "data/openai-cookbook-toy/toy_chat_fine_tuning.jsonl");
+    const input = join(path, "openai-cookbook-toy/toy_chat_fine_tuning.jsonl");
     const { findings } = await checkDataset({ inputs: [input], model: "nova-micro" });
     expect(findings).toContainEqual(expect.objectContaining({ code: "first-turn", line: 4 }));
     expect(findings).toContainEqual(expect.objectContaining({ code: "too-few-records", line: 0 }));
   });
 
   it("names the images that no job could read", async () => {
-    const input = join(shared ?? "", "data/nova-forge/openai_sft_multimodal_test_data.jsonl");
+    const input = join(path, "nova-forge/openai_sft_multimodal_test_data.jsonl");
     const { counts } = await checkDataset({ inputs: [input], model: "nova-lite" });
     expect(counts["media-source"]).toBeGreaterThan(0);
   });

@@ -6,7 +6,7 @@ import type { CsvRecord } from "../../../dataset-tools/read/csv-record.ts";
 import { csvRecords } from "../../../dataset-tools/read/csv-records.ts";
 import { scanCsv } from "../../../dataset-tools/read/csv-scan.ts";
 import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
-import { sharedFolder } from "../../support/shared.ts";
+import { describeNeeds, shared } from "../../support/needs.ts";
 
 async function read(content: string | Uint8Array, options = {}, name = "set.csv") {
   return readAll(bytesSource(name, content), options);
@@ -190,13 +190,8 @@ describe("round trip", () => {
   });
 });
 
-const shared = sharedFolder();
-
-describe.runIf(shared !== undefined)("csv-spectrum", () => {
-  const folder = join(shared ?? "", "data/csv-spectrum");
-  const names = shared === undefined ? [] : readdirSync(join(folder, "csvs"));
-
-  it.each(names)("reads %s", async (name) => {
+describeNeeds(shared("data/csv-spectrum"), "csv-spectrum", (folder) => {
+  it.each(readdirSync(join(folder, "csvs")))("reads %s", async (name) => {
     const csv = readFileSync(join(folder, "csvs", name));
     const json = readFileSync(join(folder, "json", name.replace(/csv$/, "json")), "utf8");
     const expected = [JSON.parse(json)].flat();

@@ -1,11 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBrowser } from "../../support/browser.ts";
+import { chromium, describeNeeds } from "../../support/needs.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const ROWS = [
   "text,category",
@@ -15,24 +16,12 @@ const ROWS = [
   ...Array.from({ length: 30 }, (_, n) => `message number ${n} about a refund,refund`),
 ].join("\n");
 
-let folder: string;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tunewright-page-"));
+async function openReport(browser: Browser, problems: string[]): Promise<Page> {
+  const folder = temporaryFolder();
   await writeFile(join(folder, "rows.csv"), ROWS);
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true });
-});
-
-async function openReport(opened: Browser, problems: string[]): Promise<Page> {
   const file = join(folder, "report.html");
   await runCli(["validate", join(folder, "rows.csv"), "--model", "nova-micro", "--html", file]);
-  const page = await opened.newPage({ viewport: { width: 1000, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("request", (request) => {
     if (!request.url().startsWith("file:")) problems.push(`loads ${request.url()}`);
@@ -42,13 +31,18 @@ async function openReport(opened: Browser, problems: string[]): Promise<Page> {
   return page;
 }
 
-describe("the page that validate --html writes, in a browser", () => {
+describeNeeds(chromium, "the page that validate --html writes, in a browser", (path) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser(path);
+  });
+  afterAll(() => browser?.close());
+
   it("shows the verdict and the findings, runs nothing of the data, and fits the window", async () => {
-    if (browser === undefined) return;
     const problems: string[] = [];
     const page = await openReport(browser, problems);
     expect(await page.locator("h1").textContent()).toContain("nova-micro");
-    await page.getByText("Exact duplicate row").first().waitFor({ timeout: 5000 });
+    await page.getByText("Exact duplicate row").first().waitFor();
     expect(await page.title()).not.toBe("owned");
     expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(
       true,

@@ -72,14 +72,14 @@ beforeAll(async () => {
   mkdirSync(join(folder, ".tunewright"));
   cpSync(made, join(folder, ".tunewright/assembly"), { recursive: true });
   writeFileSync(join(folder, "colors.csv"), colorsTable(160));
-}, 120_000);
+});
 
 afterAll(async () => {
   await cli("local", "--stop");
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a local run by the command line", { timeout: 120_000 }, () => {
+describe("a local run by the command line", () => {
   it("outlives a killed command, is adopted by the next, and ends registered", async () => {
     const main = [resolve("pipeline/cli/main.ts"), ...TUNE];
     const first = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), ...main], {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { type Example, promptOf, wayFor } from "../../../../infra/local/training/example.ts";
 import { type HyperParameters, planFor } from "../../../../infra/local/training/plan.ts";
 import { Training } from "../../../../infra/local/training/train.ts";
-import { sharedFolder } from "../../../support/shared.ts";
+import { describeNeeds, shared } from "../../../support/needs.ts";
 
 // Seconds of work each, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -38,16 +38,14 @@ function accuracy({ model }: Training, examples: readonly Example[]): number {
   return right.length / examples.length;
 }
 
-const shared = sharedFolder();
-
-describe.runIf(shared !== undefined)("on banking77, a real set of 77 labels", () => {
+describeNeeds(shared("data/banking77"), "on banking77, a real set of 77 labels", (folder) => {
   const read = (name: string): Example[] => {
-    const text = readFileSync(join(shared ?? "", "data", "banking77", name));
+    const text = readFileSync(join(folder, name));
     const rows = parse(text, { columns: true }) as { text: string; category: string }[];
     return rows.map(({ text: prompt, category }) => ({ prompt, completion: category }));
   };
-  const train = shared === undefined ? [] : read("train.csv");
-  const test = shared === undefined ? [] : read("test.csv");
+  const train = read("train.csv");
+  const test = read("test.csv");
 
   it("learns to answer right nine times in ten with Nova's defaults", () => {
     expect(accuracy(learn(train, NOVA), test)).toBeGreaterThan(0.88);

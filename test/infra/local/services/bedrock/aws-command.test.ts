@@ -1,6 +1,6 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import {
   type Bench,
   BUCKET,
@@ -11,21 +11,10 @@ import {
   startBench,
   until,
 } from "../../../../support/bedrock-tuning.ts";
+import { awsCommand, itNeeds } from "../../../../support/needs.ts";
 
 const run = promisify(execFile);
 let bench: Bench;
-
-function isInstalled(): boolean {
-  try {
-    execFileSync("aws", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    console.warn("The aws command is not installed: it is not tested here.");
-    return false;
-  }
-}
-
-const installed = isInstalled();
 
 beforeAll(async () => {
   bench = await startBench();
@@ -46,53 +35,44 @@ async function aws(...words: string[]): Promise<Record<string, unknown>> {
   return stdout === "" ? {} : JSON.parse(stdout);
 }
 
-it.runIf(installed)(
-  "does a whole tuning by the aws command alone",
-  async () => {
-    await put(bench, "train.jsonl", examples(60).map(converseLine));
-    const create = (name: string) =>
-      aws(
-        ...["bedrock", "create-model-customization-job", "--job-name", name],
-        ...["--custom-model-name", "by-command", "--role-arn", serviceRole().arn],
-        ...["--base-model-identifier", "amazon.nova-micro-v1:0:128k"],
-        ...["--training-data-config", `s3Uri=s3://${BUCKET}/train.jsonl`],
-        ...[
-          "--output-data-config",
-          `s3Uri=s3://${BUCKET}/out`,
-          "--hyper-parameters",
-          "epochCount=2",
-        ],
-      );
-    await expect(create("by_command")).rejects.toThrow("failed to satisfy constraint");
-    await create("by-command");
-    const job = await until(
-      () => aws("bedrock", "get-model-customization-job", "--job-identifier", "by-command"),
-      ({ status }) => status !== "InProgress",
+itNeeds(awsCommand(), "does a whole tuning by the aws command alone", async () => {
+  await put(bench, "train.jsonl", examples(60).map(converseLine));
+  const create = (name: string) =>
+    aws(
+      ...["bedrock", "create-model-customization-job", "--job-name", name],
+      ...["--custom-model-name", "by-command", "--role-arn", serviceRole().arn],
+      ...["--base-model-identifier", "amazon.nova-micro-v1:0:128k"],
+      ...["--training-data-config", `s3Uri=s3://${BUCKET}/train.jsonl`],
+      ...["--output-data-config", `s3Uri=s3://${BUCKET}/out`, "--hyper-parameters", "epochCount=2"],
     );
-    expect(job["status"]).toBe("Completed");
-    const { customModelDeploymentArn } = await aws(
-      ...["bedrock", "create-custom-model-deployment", "--model-deployment-name", "by-command"],
-      ...["--model-arn", String(job["outputModelArn"])],
-    );
-    const messages = JSON.stringify([{ role: "user", content: [{ text: "the pin is blocked" }] }]);
-    const arn = String(customModelDeploymentArn);
-    const answer = await aws(
-      "bedrock-runtime",
-      "converse",
-      "--model-id",
-      arn,
-      "--messages",
-      messages,
-    );
-    expect(answer["output"]).toEqual({
-      message: { role: "assistant", content: [{ text: "pin_change" }] },
-    });
-    await aws(
-      ...["bedrock", "delete-custom-model-deployment"],
-      ...["--custom-model-deployment-identifier", arn],
-    );
-    await aws("bedrock", "delete-custom-model", "--model-identifier", "by-command");
-    expect((await aws("bedrock", "list-custom-models"))["modelSummaries"]).toEqual([]);
-  },
-  180_000,
-);
+  await expect(create("by_command")).rejects.toThrow("failed to satisfy constraint");
+  await create("by-command");
+  const job = await until(
+    () => aws("bedrock", "get-model-customization-job", "--job-identifier", "by-command"),
+    ({ status }) => status !== "InProgress",
+  );
+  expect(job["status"]).toBe("Completed");
+  const { customModelDeploymentArn } = await aws(
+    ...["bedrock", "create-custom-model-deployment", "--model-deployment-name", "by-command"],
+    ...["--model-arn", String(job["outputModelArn"])],
+  );
+  const messages = JSON.stringify([{ role: "user", content: [{ text: "the pin is blocked" }] }]);
+  const arn = String(customModelDeploymentArn);
+  const answer = await aws(
+    "bedrock-runtime",
+    "converse",
+    "--model-id",
+    arn,
+    "--messages",
+    messages,
+  );
+  expect(answer["output"]).toEqual({
+    message: { role: "assistant", content: [{ text: "pin_change" }] },
+  });
+  await aws(
+    ...["bedrock", "delete-custom-model-deployment"],
+    ...["--custom-model-deployment-identifier", arn],
+  );
+  await aws("bedrock", "delete-custom-model", "--model-identifier", "by-command");
+  expect((await aws("bedrock", "list-custom-models"))["modelSummaries"]).toEqual([]);
+});

@@ -94,4 +94,4 @@ it("goes on after kill -9 in the middle of training, to the same weights bit for
     new ListModelCustomizationJobsCommand({}),
   );
   expect(modelCustomizationJobSummaries).toHaveLength(2);
-}, 180_000);
+});

@@ -94,4 +94,4 @@ it("goes on with everything after a restart", async () => {
     failureMessages: [expect.stringContaining("bedrock:InvokeModel")],
   });
   await bench.stop();
-}, 180_000);
+});

@@ -124,4 +124,4 @@ it("has, after a kill -9 at any moment, the old object or the new one", async ()
     expect(await read(call, "k")).toBe(n.repeat(200_000));
     expect(blobs()).toHaveLength(1);
   }
-}, 60_000);
+});

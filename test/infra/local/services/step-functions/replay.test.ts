@@ -124,5 +124,5 @@ describe("an execution whose journal was cut off", () => {
       const items = done.filter((step) => step === "item").length;
       expect(work.calls.filter((step) => step === "item").length).toBeLessThanOrEqual(3 - items);
     }
-  }, 120_000);
+  });
 });
