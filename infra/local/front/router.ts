@@ -1,21 +1,7 @@
 import { ServiceError } from "../kernel/aws-error.ts";
+import { serviceSignedAs } from "../kernel/aws-services.ts";
 import type { ServiceName } from "../kernel/service.ts";
 import type { Headers, Signature } from "./sigv4.ts";
-
-/** Scope names that SigV4 uses; Bedrock Runtime signs as `bedrock` and is told apart by its path. */
-const SCOPES: Readonly<Record<string, ServiceName>> = {
-  s3: "s3",
-  states: "states",
-  bedrock: "bedrock",
-  "bedrock-runtime": "bedrock-runtime",
-  sns: "sns",
-  lambda: "lambda",
-  sts: "sts",
-  events: "events",
-  cloudformation: "cloudformation",
-};
-
-const RUNTIME_PATH = /^\/(model|guardrail|async-invoke)\//;
 
 /**
  * The service that a request is for.
@@ -27,15 +13,13 @@ export function routeToService(
   { path, headers }: { path: string; headers: Headers },
 ): ServiceName {
   if (signature === undefined) return anonymous(headers);
-  const service = SCOPES[signature.service];
-  if (service === undefined) {
-    throw new ServiceError(
-      "NotImplemented",
-      `The local cloud does not simulate the service "${signature.service}".`,
-      { status: 501 },
-    );
-  }
-  return service === "bedrock" && RUNTIME_PATH.test(path) ? "bedrock-runtime" : service;
+  const service = serviceSignedAs(signature.service, path);
+  if (service !== undefined) return service;
+  throw new ServiceError(
+    "NotImplemented",
+    `The local cloud does not simulate the service "${signature.service}".`,
+    { status: 501 },
+  );
 }
 
 function anonymous(headers: Headers): ServiceName {

@@ -63,3 +63,8 @@ export function defineService<Client>(definition: ServiceDefinition<Client>): Se
     },
   };
 }
+
+/** Permissions of an operation that needs one action on one resource. */
+export function allow(action: string, resource = "*"): Permission[] {
+  return [{ action, resource }];
+}

@@ -1,19 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable, Writable } from "node:stream";
+import type { ServiceName } from "./aws-services.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults/faults.ts";
 
-/** The services that the local cloud speaks. `bedrock-runtime` signs as `bedrock`; its paths tell it apart. */
-export type ServiceName =
-  | "s3"
-  | "states"
-  | "bedrock"
-  | "bedrock-runtime"
-  | "sns"
-  | "lambda"
-  | "sts"
-  | "events"
-  | "cloudformation";
+export type { ServiceName } from "./aws-services.ts";
 
 /**
  * Input or output of one operation in the service's own member names (S3, SNS and Lambda PascalCase,

@@ -1,4 +1,5 @@
 import { type ServiceError, toServiceError } from "../kernel/aws-error.ts";
+import { factsOf } from "../kernel/aws-services.ts";
 import type { ServiceName, WireResponse } from "../kernel/service.ts";
 import { writeJsonError } from "./json-1-0.ts";
 import { writeQueryError } from "./query.ts";
@@ -13,22 +14,17 @@ export function writeErrorFor(
   { response, error, requestId }: { response: WireResponse; error: unknown; requestId: string },
 ): void {
   const known = toServiceError(error);
-  switch (service) {
-    case "s3":
+  switch (factsOf(service).protocol) {
+    case "rest-xml":
       writeS3Error(response, known, requestId);
       return;
-    case "states":
-    case "events":
+    case "json":
       writeJsonError(response, known);
       return;
-    case "bedrock":
-    case "bedrock-runtime":
-    case "lambda":
+    case "rest-json":
       writeRestJsonError(response, known);
       return;
-    case "sns":
-    case "sts":
-    case "cloudformation":
+    case "query":
       writeQueryError(response, known, requestId);
   }
 }

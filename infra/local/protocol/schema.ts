@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { factsOf } from "../kernel/aws-services.ts";
 import type { ServiceName } from "../kernel/service.ts";
 
 /*
@@ -50,16 +51,6 @@ export interface Operation {
 type Traits = Readonly<Record<string, unknown>>;
 export type Ref = unknown;
 
-const PACKAGES: Partial<Record<ServiceName, string>> = {
-  bedrock: "@aws-sdk/client-bedrock",
-  "bedrock-runtime": "@aws-sdk/client-bedrock-runtime",
-  s3: "@aws-sdk/client-s3",
-  sns: "@aws-sdk/client-sns",
-  states: "@aws-sdk/client-sfn",
-  sts: "@aws-sdk/client-sts",
-  cloudformation: "@aws-sdk/client-cloudformation",
-};
-
 const require = createRequire(import.meta.url);
 const TIMESTAMP_FORMATS: Readonly<Record<number, { readonly format: TimestampFormat }>> = {
   5: { format: "date-time" },
@@ -70,7 +61,7 @@ const TRAIT_BITS = ["httpLabel", "idempotent", "idempotencyToken", "sensitive", 
 
 /** Everything that an SDK package exports; loaded when first asked for, since the large ones take 60 ms. */
 export function sdkPackage(service: ServiceName): Readonly<Record<string, unknown>> | undefined {
-  const name = PACKAGES[service];
+  const name = factsOf(service).sdk;
   return name === undefined ? undefined : (require(name) as Record<string, unknown>);
 }
 

@@ -1,55 +1,57 @@
+import type {
+  CloudFormation,
+  DescribeStackResourcesInput,
+  Stack,
+  StackResource,
+} from "@aws-sdk/client-cloudformation";
 import { readStack, type StackRecord } from "../../deploy/stack-record.ts";
-import { ServiceError, unknownOperation } from "../../kernel/aws-error.ts";
-import type { Cloud, Permission, Service, Shape } from "../../kernel/service.ts";
+import { ServiceError } from "../../kernel/aws-error.ts";
+import { allow, defineService } from "../../kernel/define-service.ts";
+import type { Cloud, Service } from "../../kernel/service.ts";
 import { handleQuery } from "../../protocol/query.ts";
+
+const NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
 /** Makes CloudFormation's reading side: what was deployed, with its outputs. */
 export function createCloudFormation(cloud: Cloud): Service {
-  return {
+  const find = (name: string | undefined) => select(readStack(cloud.folder), name);
+  const arnOf = ({ StackName }: Named) => stackArn(cloud, StackName);
+  return defineService<CloudFormation>({
     name: "cloudformation",
-    permissions: (operation, input): Permission[] => [
-      { action: `cloudformation:${operation}`, resource: stackArn(cloud, input["StackName"]) },
-    ],
-    async call(operation, input): Promise<Shape> {
-      const stacks = readStack(cloud.folder);
-      switch (operation) {
-        case "DescribeStacks":
-          return { Stacks: select(stacks, input["StackName"]).map(describe) };
-        case "DescribeStackResources":
-          return { StackResources: select(stacks, input["StackName"]).flatMap(resources) };
-        case "ListStackResources":
-          return { StackResourceSummaries: select(stacks, input["StackName"]).flatMap(resources) };
-        default:
-          throw unknownOperation("cloudformation", operation);
-      }
+    operations: {
+      DescribeStacks: {
+        permissions: (input) => allow("cloudformation:DescribeStacks", arnOf(input)),
+        run: ({ StackName }) => ({ Stacks: find(StackName).map(describe) }),
+      },
+      DescribeStackResources: {
+        permissions: (input) => allow("cloudformation:DescribeStackResources", arnOf(input)),
+        run: ({ StackName }) => ({ StackResources: find(StackName).flatMap(resources) }),
+      },
+      ListStackResources: {
+        permissions: (input) => allow("cloudformation:ListStackResources", arnOf(input)),
+        run: ({ StackName }) => ({ StackResourceSummaries: find(StackName).flatMap(resources) }),
+      },
     },
     handle: (request, context) =>
-      handleQuery(
-        {
-          cloud,
-          service: "cloudformation",
-          namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
-        },
-        request,
-        context,
-      ),
-  };
+      handleQuery({ cloud, service: "cloudformation", namespace: NAMESPACE }, request, context),
+  });
 }
 
-function stackArn({ region, accountId }: Cloud, name: unknown): string {
-  if (typeof name === "string" && name.startsWith("arn:")) return name;
-  return `arn:aws:cloudformation:${region}:${accountId}:stack/${String(name ?? "*")}/*`;
+type Named = Pick<DescribeStackResourcesInput, "StackName">;
+
+function stackArn({ region, accountId }: Cloud, name = "*"): string {
+  if (name.startsWith("arn:")) return name;
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/*`;
 }
 
-function select(stack: StackRecord | undefined, wanted: unknown): StackRecord[] {
-  const matches =
-    stack !== undefined && [undefined, stack.stackName, stack.stackId].includes(wanted as string);
+function select(stack: StackRecord | undefined, name: string | undefined): StackRecord[] {
+  const matches = stack !== undefined && [undefined, stack.stackName, stack.stackId].includes(name);
   if (matches) return [stack];
-  if (wanted === undefined) return [];
-  throw new ServiceError("ValidationError", `Stack with id ${String(wanted)} does not exist`);
+  if (name === undefined) return [];
+  throw new ServiceError("ValidationError", `Stack with id ${name} does not exist`);
 }
 
-function describe(stack: StackRecord): Shape {
+function describe(stack: StackRecord): Stack {
   return {
     StackId: stack.stackId,
     StackName: stack.stackName,
@@ -64,7 +66,8 @@ function describe(stack: StackRecord): Shape {
   };
 }
 
-function resources(stack: StackRecord): Shape[] {
+/** Both operations' answers: one has `Timestamp`, the other `LastUpdatedTimestamp`. */
+function resources(stack: StackRecord): (StackResource & { LastUpdatedTimestamp: Date })[] {
   return stack.resources.map(({ logicalId, physicalId, type }) => ({
     StackId: stack.stackId,
     StackName: stack.stackName,

@@ -1,15 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Target } from "@aws-sdk/client-eventbridge";
 import type { Kernel } from "../../kernel/cloud.ts";
 import type { CallContext, Principal, Shape } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
-import { type InputRule, targetInput } from "./target-input.ts";
-
-/** A target of a rule, in EventBridge's own members. */
-export interface Target extends InputRule {
-  readonly Id: string;
-  readonly Arn: string;
-  readonly RoleArn?: string;
-}
+import { targetInput } from "./target-input.ts";
 
 /** One event on its way to one target; kept until it has arrived. */
 interface Delivery {
@@ -25,7 +19,7 @@ interface Delivery {
 /** EventBridge tries for 24 hours; a few tries with growing pauses show the same here. */
 const PAUSES_SECONDS = [1, 10, 60];
 
-/** Hands events to their targets, at least once, over restarts too. */
+/** Delivers events to their targets at least once, across restarts too. */
 export class Deliveries {
   readonly #kernel: Kernel;
   readonly #queue: Collection<Delivery>;
@@ -51,7 +45,7 @@ export class Deliveries {
   add(target: Target, { rule, envelope }: { rule: string; envelope: Shape }): void {
     const delivery: Delivery = {
       id: randomUUID(),
-      targetArn: target.Arn,
+      targetArn: target.Arn ?? "",
       roleArn: target.RoleArn,
       ruleArn: rule,
       input: targetInput(target, envelope),

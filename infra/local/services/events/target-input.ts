@@ -1,12 +1,7 @@
-/** What a target gets, in EventBridge's own members. */
-export interface InputRule {
-  readonly Input?: string;
-  readonly InputPath?: string;
-  readonly InputTransformer?: {
-    readonly InputPathsMap?: Readonly<Record<string, string>>;
-    readonly InputTemplate: string;
-  };
-}
+import type { Target } from "@aws-sdk/client-eventbridge";
+
+/** What a target says of its input. */
+type InputRule = Pick<Target, "Input" | "InputPath" | "InputTransformer">;
 
 /**
  * JSON text that a target is called with: the event, a part of it, a constant, or a template filled from it.
@@ -16,13 +11,12 @@ export function targetInput(rule: InputRule, event: unknown): string {
   if (rule.Input !== undefined) return rule.Input;
   if (rule.InputPath !== undefined) return JSON.stringify(valueAt(event, rule.InputPath) ?? null);
   if (rule.InputTransformer === undefined) return JSON.stringify(event);
-  const { InputPathsMap = {}, InputTemplate } = rule.InputTransformer;
-  const filled = fillTemplate(InputTemplate, (name) => {
+  const { InputPathsMap = {}, InputTemplate = "" } = rule.InputTransformer;
+  return fillTemplate(InputTemplate, (name) => {
     if (name === "aws.events.event.json") return event;
     const path = InputPathsMap[name];
     return path === undefined ? undefined : valueAt(event, path);
   });
-  return filled;
 }
 
 /** `$.detail.status`, `$.resources[0]` */
@@ -40,7 +34,7 @@ function valueAt(event: unknown, path: string): unknown {
   );
 }
 
-/** A text goes in bare between quotes and quoted elsewhere; anything else goes in as JSON. */
+/** Between quotes, text is inserted bare; elsewhere it is quoted. Anything else is inserted as JSON. */
 function fillTemplate(template: string, lookUp: (name: string) => unknown): string {
   let quoted = false;
   return template.replace(/\\.|"|<([\w.-]+)>/g, (token, name: string | undefined) => {

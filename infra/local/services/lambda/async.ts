@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Kernel } from "../../kernel/cloud.ts";
-import type { Shape } from "../../kernel/service.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { Collection } from "../../kernel/store.ts";
+import { type Invoke, type Payload, payloadText } from "./invoke.ts";
 
 /** One event that waits for its function. */
 interface QueuedEvent {
@@ -15,8 +15,8 @@ interface QueuedEvent {
 
 interface Options {
   readonly folder: string;
-  readonly kernel: Kernel;
-  readonly run: (functionName: string, payload: string) => Promise<Shape>;
+  readonly clock: Clock;
+  readonly run: Invoke;
   readonly retries: (functionName: string) => number;
 }
 
@@ -47,20 +47,20 @@ export class AsyncInvocations {
     return this.#queue.values().length === 0;
   }
 
-  add(functionName: string, payload: string | Uint8Array | undefined): void {
+  add(functionName: string, payload: Payload): void {
     const event: QueuedEvent = {
       id: randomUUID(),
       functionName,
-      payload: payload === undefined ? "{}" : Buffer.from(payload).toString("utf8"),
+      payload: payloadText(payload),
       attempts: 0,
-      dueAt: this.#options.kernel.clock.now(),
+      dueAt: this.#options.clock.now(),
     };
     this.#queue.put(event.id, event);
     void this.#work(event);
   }
 
   async #work(first: QueuedEvent): Promise<void> {
-    const { clock } = this.#options.kernel;
+    const { clock } = this.#options;
     try {
       for (let event: QueuedEvent | undefined = first; event; event = await this.#attempt(event)) {
         await clock.sleep(event.dueAt - clock.now(), this.#stopped.signal);
@@ -72,7 +72,7 @@ export class AsyncInvocations {
 
   /** @returns the event to try again, or undefined when it is done with */
   async #attempt(event: QueuedEvent): Promise<QueuedEvent | undefined> {
-    const { clock } = this.#options.kernel;
+    const { clock } = this.#options;
     const retries = await this.#retriesAfter(event);
     if (this.#stopped.signal.aborted) return undefined;
     const minutes = RETRY_MINUTES[event.attempts];
@@ -90,7 +90,7 @@ export class AsyncInvocations {
     try {
       const retries = this.#options.retries(functionName);
       const answer = await this.#options.run(functionName, payload).catch(() => undefined);
-      return answer !== undefined && answer["FunctionError"] === undefined ? 0 : retries;
+      return answer && answer.FunctionError === undefined ? 0 : retries;
     } catch {
       return 0;
     }

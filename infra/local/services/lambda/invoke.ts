@@ -1,20 +1,30 @@
 import { randomUUID } from "node:crypto";
+import type { InvokeCommandInput } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../kernel/aws-error.ts";
+import { defined } from "../../kernel/defined.ts";
 import type { Faults } from "../../kernel/faults/faults.ts";
-import type { Shape } from "../../kernel/service.ts";
+import { killed, timedOut } from "./errors.ts";
 import type { LambdaFunction } from "./functions.ts";
-import { killed, type Outcome, type Pool, timedOut } from "./pool.ts";
+import type { Pool } from "./pool.ts";
+import type { Outcome } from "./sandbox.ts";
 
-/** Input of Lambda's `Invoke`, as far as the local cloud reads it. */
-export interface Invocation {
-  readonly FunctionName: string;
-  readonly InvocationType?: string;
-  /** JSON text or its bytes; absent is `null`. */
-  readonly Payload?: string | Uint8Array | undefined;
+/** An event: JSON text (calls from inside) or its bytes (the wire); absent or empty is `{}`. */
+export type Payload = InvokeCommandInput["Payload"];
+
+/** Lambda's answer to a synchronous invocation. */
+export interface Answer {
+  readonly StatusCode: number;
+  readonly ExecutedVersion: string;
+  /** JSON text. */
+  readonly Payload: Buffer;
+  readonly FunctionError?: "Unhandled";
 }
 
+/** Runs the function of that name and waits for its answer. */
+export type Invoke = (functionName: string | undefined, payload: Payload) => Promise<Answer>;
+
 /** Lambda's limits of a synchronous event and answer (Lambda quotas). */
-const LARGEST_SYNC = 6_291_556;
+const MAX_SYNC_BYTES = 6_291_556;
 
 interface Runner {
   readonly fn: LambdaFunction;
@@ -23,33 +33,37 @@ interface Runner {
 }
 
 /**
- * Runs a function and waits for its answer.
- * @returns `{StatusCode, Payload, ExecutedVersion}`, with `FunctionError: "Unhandled"` when the function failed
+ * Runs a function and waits for its answer, which has `FunctionError: "Unhandled"` when the function failed.
  * Throws `RequestTooLargeException`, `InvalidRequestContentException`.
  */
 export async function invokeFunction(
-  { Payload }: Invocation,
+  event: Payload,
   { fn, pool, faults }: Runner,
-): Promise<Shape> {
-  const payload = readPayload(Payload);
+): Promise<Answer> {
+  const payload = readPayload(event);
   const requestId = randomUUID();
   const outcome =
     plannedFailure(fn, { faults, requestId }) ?? (await pool.run(fn, { requestId, payload }));
   const bytes = Buffer.from(outcome.payload);
-  const tooLarge = !outcome.failed && bytes.length > LARGEST_SYNC;
-  return {
+  const tooLarge = !outcome.failed && bytes.length > MAX_SYNC_BYTES;
+  return defined({
     StatusCode: 200,
     ExecutedVersion: "$LATEST",
     Payload: tooLarge ? Buffer.from(JSON.stringify(responseTooLarge(bytes.length))) : bytes,
-    ...(outcome.failed || tooLarge ? { FunctionError: "Unhandled" } : {}),
-  };
+    FunctionError: outcome.failed || tooLarge ? ("Unhandled" as const) : undefined,
+  });
 }
 
-function readPayload(payload: Invocation["Payload"]): string {
-  if (payload === undefined || payload.length === 0) return "{}";
-  const text = typeof payload === "string" ? payload : Buffer.from(payload).toString("utf8");
+/** The event's JSON text, not checked. */
+export function payloadText(payload: Payload): string {
+  if (payload instanceof Uint8Array) return Buffer.from(payload).toString("utf8") || "{}";
+  return typeof payload === "string" && payload !== "" ? payload : "{}";
+}
+
+function readPayload(payload: Payload): string {
+  const text = payloadText(payload);
   const size = Buffer.byteLength(text);
-  if (size > LARGEST_SYNC) {
+  if (size > MAX_SYNC_BYTES) {
     throw new ServiceError(
       "RequestTooLargeException",
       `${size} byte payload is too large for the RequestResponse invocation type (limit 6291456 bytes)`,

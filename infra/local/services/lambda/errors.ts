@@ -1,0 +1,34 @@
+import type { LambdaError } from "./worker.ts";
+
+/** As Lambda words a function that took longer than its `Timeout`. */
+export function timedOut({ requestId }: { requestId: string }, seconds: number): LambdaError {
+  return {
+    errorType: "Sandbox.Timedout",
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
+  };
+}
+
+/** As Lambda words a function that took more memory than its `MemorySize`. */
+export function killed({ requestId }: { requestId: string }): LambdaError {
+  return {
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  };
+}
+
+/** An error that ended the environment itself, e.g. one thrown outside the handler. */
+export function crashed(error: Error): LambdaError {
+  return {
+    errorType: error.name,
+    errorMessage: error.message,
+    trace: (error.stack ?? "").split("\n"),
+  };
+}
+
+/** As Lambda words an environment that ended by itself. */
+export function exited({ requestId }: { requestId: string }, code: number): LambdaError {
+  return {
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}`,
+  };
+}

@@ -1,0 +1,52 @@
+import { wallClock } from "../../kernel/clock.ts";
+import type { Kernel } from "../../kernel/cloud.ts";
+import type { Session } from "../../kernel/iam/sessions.ts";
+import type { LambdaFunction } from "./functions.ts";
+
+/** A session that ends before the environment it is given to would is not given out. */
+const HOUR = 3_600_000;
+
+/** What functions may do by their roles. */
+export class FunctionRoles {
+  readonly #kernel: Kernel;
+  /** One session serves all environments of a function while the cloud runs. */
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /** Credentials for a function. Throws `AccessDeniedException` when its role does not trust Lambda. */
+  session(fn: LambdaFunction): Session {
+    const key = `${fn.arn} ${fn.roleArn}`;
+    const known = this.#sessions.get(key);
+    if (known && known.expiresAt > wallClock() + HOUR) return known;
+    const { iam } = this.#kernel;
+    const principal = iam.assumeRole({
+      roleArn: fn.roleArn,
+      servicePrincipal: "lambda.amazonaws.com",
+      sourceArn: fn.arn,
+      sessionName: fn.name,
+    });
+    const session = iam.issueSession(principal);
+    this.#sessions.set(key, session);
+    return session;
+  }
+
+  /** As in AWS, a function whose role may not write logs runs all the same, and its log stays empty. */
+  mayLog(fn: LambdaFunction): boolean {
+    const { region, accountId, iam } = this.#kernel;
+    const resource = `arn:aws:logs:${region}:${accountId}:log-group:${fn.logGroup}:log-stream:local`;
+    const permissions = ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
+      action,
+      resource,
+    }));
+    const { principal } = this.session(fn);
+    try {
+      iam.authorize({ principal, service: "lambda" }, permissions, () => undefined);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

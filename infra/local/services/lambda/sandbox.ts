@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { transformSync } from "esbuild";
+import { crashed, exited, killed, timedOut } from "./errors.ts";
+import type { LambdaFunction } from "./functions.ts";
+import type { LambdaError, WorkerReply, WorkerRequest, WorkerSetup } from "./worker.ts";
+
+/** How an invocation ended. */
+export interface Outcome {
+  /** JSON text of the answer, or of the error. */
+  readonly payload: string;
+  readonly failed: boolean;
+}
+
+/** Starts a worker thread with a function's code, environment and memory. */
+export function startWorker(fn: LambdaFunction, env: Record<string, string>): Worker {
+  const setup: WorkerSetup = {
+    folder: fn.codeFolder,
+    handler: fn.handler,
+    functionName: fn.name,
+    functionArn: fn.arn,
+    memoryMegabytes: fn.memoryMegabytes,
+  };
+  return new Worker(workerSource(), {
+    eval: true,
+    workerData: setup,
+    env,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
+  });
+}
+
+/** Runs one invocation in a worker; a broken one has timed out or ended, and is not used again. */
+export async function invokeIn(
+  worker: Worker,
+  request: WorkerRequest,
+): Promise<Outcome & { broken: boolean }> {
+  return new Promise((resolve) => {
+    const settle = (payload: string, { failed, broken }: { failed: boolean; broken: boolean }) => {
+      clearTimeout(timer);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      resolve({ payload, failed, broken });
+    };
+    const breakDown = (error: LambdaError) =>
+      settle(JSON.stringify(error), { failed: true, broken: true });
+    const onMessage = (reply: WorkerReply) => {
+      if (reply.requestId !== request.requestId) return;
+      if ("error" in reply) settle(JSON.stringify(reply.error), { failed: true, broken: false });
+      else settle(reply.payload, { failed: false, broken: false });
+    };
+    const onError = (error: Error & { code?: string }) =>
+      breakDown(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? killed(request) : crashed(error));
+    const onExit = (code: number) => breakDown(exited(request, code));
+    const timer = setTimeout(
+      () => breakDown(timedOut(request, request.timeoutMs / 1000)),
+      request.timeoutMs,
+    );
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.postMessage(request);
+  });
+}
+
+let compiled: string | undefined;
+
+/** A worker started from a `.ts` file would need a loader, which a test runner does not pass on. */
+function workerSource(): string {
+  if (compiled !== undefined) return compiled;
+  const [file = ""] = ["./worker.js", "./worker.ts"]
+    .map((name) => new URL(name, import.meta.url))
+    .filter((url) => existsSync(url));
+  const source = readFileSync(file, "utf8");
+  compiled = transformSync(source, {
+    loader: "ts",
+    format: "cjs",
+    supported: { "dynamic-import": true },
+  }).code;
+  return compiled;
+}
