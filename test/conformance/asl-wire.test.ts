@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestCloud, type TestCloud } from "../support/local-cloud.ts";
 import { describeNeeds } from "../support/needs.ts";
 import { type AslCase, loadCases, recordings } from "./asl/cases.ts";
-import { isSame } from "./asl/same.ts";
+import { matchesRecording } from "./asl/matches-recording.ts";
 import exceptions from "./asl-exceptions.json" with { type: "json" };
 
 const SIDE_BY_SIDE = 8;
@@ -88,9 +88,9 @@ function compare(
   const { expected, wildcards } = one;
   const output = ended.output === undefined ? undefined : JSON.parse(ended.output);
   if (ended.status !== expected["status"]) return `status ${ended.status}: ${ended.cause}`;
-  if (!isSame(output, expected["output"], wildcards)) return `output ${ended.output}`;
+  if (!matchesRecording(output, expected["output"], wildcards)) return `output ${ended.output}`;
   if ((ended.error ?? null) !== (expected["error"] ?? null)) return `error ${ended.error}`;
-  if (!isSame(ended.cause ?? null, expected["cause"] ?? null, wildcards)) {
+  if (!matchesRecording(ended.cause ?? null, expected["cause"] ?? null, wildcards)) {
     return `cause ${ended.cause}`;
   }
   const recorded = one.expectedEventTypes;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { describeNeeds } from "../support/needs.ts";
 import { type AslCase, groupOf, loadCases, recordings } from "./asl/cases.ts";
-import { runCreateError, runTestState, runValidation } from "./asl/definitions.ts";
-import { runScripted } from "./asl/scripted.ts";
-import { runServed } from "./asl/served.ts";
+import { runCreateError, runTestState, runValidation } from "./asl/run-definition.ts";
+import { runOnInterpreter } from "./asl/run-on-interpreter.ts";
+import { runOnService } from "./asl/run-on-service.ts";
 import exceptions from "./asl-exceptions.json" with { type: "json" };
 
 const SIDE_BY_SIDE = 40;
@@ -19,7 +19,7 @@ function runCase(one: AslCase): Promise<string | undefined> {
     case "teststate":
       return runTestState(one);
     default:
-      return isScripted(one) ? runScripted(one) : runServed(one);
+      return isScripted(one) ? runOnInterpreter(one) : runOnService(one);
   }
 }
 

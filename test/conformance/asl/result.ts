@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "../../../infra/local/services/step-functions/journal/history-event.ts";
 import type { AslCase, ExpectedEvent } from "./cases.ts";
-import { isSame } from "./same.ts";
+import { matchesRecording } from "./matches-recording.ts";
 
 /** What an execution gave. */
 export interface Got {
@@ -18,14 +18,14 @@ export function difference(one: AslCase, got: Got): string | undefined {
     return `status ${got.status} (${got.error}: ${got.cause}), recorded ${expected["status"]}`;
   }
   if (got.status === "SUCCEEDED") {
-    if (!isSame(got.output, expected["output"], wildcards)) {
+    if (!matchesRecording(got.output, expected["output"], wildcards)) {
       return `output ${short(got.output)}, recorded ${short(expected["output"])}`;
     }
   } else {
     if ((got.error ?? null) !== (expected["error"] ?? null)) {
       return `error ${got.error}, recorded ${expected["error"]}`;
     }
-    if (!isSame(got.cause ?? null, expected["cause"] ?? null, wildcards)) {
+    if (!matchesRecording(got.cause ?? null, expected["cause"] ?? null, wildcards)) {
       return `cause ${got.cause}, recorded ${short(expected["cause"])}`;
     }
   }
@@ -73,7 +73,9 @@ function wrongMember(
   const names = Object.keys(recorded).filter(
     (name) => !(name === "prev" && recorded.type === "MapStateExited"),
   );
-  const wrong = names.find((name) => !isSame(got[name] ?? null, recorded[name] ?? null, wildcards));
+  const wrong = names.find(
+    (name) => !matchesRecording(got[name] ?? null, recorded[name] ?? null, wildcards),
+  );
   return wrong && `${wrong} is ${short(got[wrong])}, recorded ${short(recorded[wrong])}`;
 }
 

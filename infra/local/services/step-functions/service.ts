@@ -12,14 +12,16 @@ import type {
 import { checkInput } from "../../protocol/api-model.ts";
 import { toServiceError } from "../../protocol/error.ts";
 import { readJsonCall, writeJsonAnswer, writeJsonError } from "../../protocol/json-1-0.ts";
-import { Activities } from "./activities.ts";
 import { Engine } from "./executions/engine.ts";
-import { Machines } from "./machines/store.ts";
+import { MapRuns } from "./executions/map-runs.ts";
+import { ActivityStore } from "./integrations/activity-store.ts";
+import { createHost } from "./integrations/execution-host.ts";
+import { TaskTokens } from "./integrations/task-tokens.ts";
+import { MachineStore } from "./machines/machine-store.ts";
+import { TagStore } from "./machines/tag-store.ts";
 import type { States } from "./operations/context.ts";
 import { OPERATIONS } from "./operations/table.ts";
 import { permissionsFor } from "./permissions.ts";
-import { Tags } from "./tags.ts";
-import { TaskTokens } from "./task-tokens.ts";
 
 /** Makes the local Step Functions. */
 export function createStates(cloud: Cloud): Service {
@@ -34,14 +36,22 @@ class StatesService implements Service {
     const folder = join(cloud.folder, "states");
     mkdirSync(folder, { recursive: true });
     const tokens = new TaskTokens();
-    const activities = new Activities(folder);
+    const activities = new ActivityStore(folder);
+    const engine = new Engine({
+      cloud,
+      folder,
+      createHost: (start, recorder) =>
+        createHost({ cloud, tokens, activities, mapRuns }, start, recorder),
+    });
+    const mapRuns = new MapRuns(cloud, { folder, engine });
     this.#states = {
       cloud,
-      machines: new Machines(folder),
-      engine: new Engine({ cloud, folder, tokens, activities }),
+      machines: new MachineStore(folder),
+      engine,
+      mapRuns,
       tokens,
       activities,
-      tags: new Tags(folder),
+      tags: new TagStore(folder),
     };
   }
 

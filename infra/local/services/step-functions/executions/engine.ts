@@ -2,18 +2,15 @@ import { createHash, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud } from "../../../kernel/service.ts";
-import type { Activities } from "../activities.ts";
-import type { Ending } from "../interpreter/ending.ts";
 import { runExecution, type StopReason } from "../interpreter/execution.ts";
+import type { Ending, Host } from "../interpreter/host.ts";
+import type { Recorder } from "../interpreter/recorder.ts";
 import { Flusher } from "../journal/flusher.ts";
 import { Journal, type JournalLine, readJournal } from "../journal/journal.ts";
 import { JournalRecorder } from "../journal/recorder.ts";
 import type { Definition } from "../language/definition.ts";
-import type { TaskTokens } from "../task-tokens.ts";
 import { ExecutionIndex } from "./execution-index.ts";
 import { contextOf, endLineOf } from "./journal-lines.ts";
-import { MapRuns } from "./map-runs.ts";
-import { createPorts } from "./ports.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
 import { emitStatus } from "./status-event.ts";
 
@@ -21,8 +18,8 @@ import { emitStatus } from "./status-event.ts";
 export interface EngineParts {
   readonly cloud: Cloud;
   readonly folder: string;
-  readonly tokens: TaskTokens;
-  readonly activities: Activities;
+  /** Makes what an execution runs on. */
+  readonly createHost: (start: StartLine, recorder: Recorder) => Host;
 }
 
 /** An execution to start: its first line and what the index keeps beside it. */
@@ -50,7 +47,6 @@ interface ExecutionLines {
 /** Runs executions, keeps them in journals, and goes on with them after a restart. */
 export class Engine {
   readonly index: ExecutionIndex;
-  readonly mapRuns: MapRuns;
   readonly #parts: EngineParts;
   readonly #flusher = new Flusher();
   readonly #running = new Map<string, Running>();
@@ -60,7 +56,6 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.index = new ExecutionIndex(parts.folder, this.#flusher.add);
-    this.mapRuns = new MapRuns(parts, this);
   }
 
   /** Starts an execution and gives its record; it is on the disk when this returns. */
@@ -216,14 +211,14 @@ export class Engine {
   ): void {
     const controller = new AbortController();
     const recorder = new JournalRecorder(journal, lines, () => this.now());
-    const ports = createPorts(this.#parts, { recorder, start: line, mapRuns: this.mapRuns });
+    const host = this.#parts.createHost(line, recorder);
     const definition = (line.child?.processor ?? JSON.parse(line.definition)) as Definition;
     const done = runExecution({
       definition,
       input: JSON.parse(line.input),
       context: contextOf(line, record),
       startDetails: { roleArn: line.roleArn },
-      ports,
+      host,
       signal: controller.signal,
     }).then((ending) => this.#ended(record, journal, ending));
     this.#running.set(record.arn, { start: line, controller, recorder, journal, done });

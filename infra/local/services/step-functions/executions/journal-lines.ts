@@ -1,5 +1,5 @@
 import { defined } from "../../../kernel/defined.ts";
-import type { Ending } from "../interpreter/ending.ts";
+import type { Ending } from "../interpreter/host.ts";
 import type { Fields } from "../language/value.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
 

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import type { Cloud } from "../../../kernel/service.ts";
 import { Collection } from "../../../kernel/store.ts";
-import type { MapRun, MapRunPlan } from "../interpreter/ports.ts";
+import type { MapRun, MapRunPlan } from "../interpreter/host.ts";
 import { toText } from "../language/value.ts";
-import type { Engine, EngineParts } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import type { ExecutionRecord, StartLine } from "./record.ts";
-import type { SeededChance } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
 /** A distributed Map's run as it is kept. Times are milliseconds of the cloud. */
 export interface MapRunRecord {
@@ -23,13 +24,13 @@ export interface MapRunRecord {
 /** The runs of distributed Maps and their child executions. */
 export class MapRuns {
   readonly #records: Collection<MapRunRecord>;
-  readonly #parts: EngineParts;
+  readonly #cloud: Cloud;
   readonly #engine: Engine;
 
-  constructor(parts: EngineParts, engine: Engine) {
-    this.#parts = parts;
+  constructor(cloud: Cloud, { folder, engine }: { folder: string; engine: Engine }) {
+    this.#cloud = cloud;
     this.#engine = engine;
-    this.#records = new Collection(join(parts.folder, "map-runs"));
+    this.#records = new Collection(join(folder, "map-runs"));
   }
 
   get(arn: string): MapRunRecord | undefined {
@@ -45,9 +46,9 @@ export class MapRuns {
   }
 
   /** Opens a run, or the one that was opened in the same place before a restart. */
-  open(start: StartLine, plan: MapRunPlan, chance: SeededChance): MapRun {
-    const { region, accountId } = this.#parts.cloud;
-    const id = chance.uuid(`map-run/${plan.key}`);
+  open(start: StartLine, plan: MapRunPlan, seeded: SeededRandom): MapRun {
+    const { region, accountId } = this.#cloud;
+    const id = seeded.uuid(`map-run/${plan.key}`);
     const label = `${start.stateMachineName}/${plan.label.replace(/[^A-Za-z0-9_-]/g, "")}`;
     const arn = `arn:aws:states:${region}:${accountId}:mapRun:${label}:${id}`;
     const { key: _key, label: _label, ...settings } = plan;
@@ -66,7 +67,7 @@ export class MapRuns {
       arn,
       expect: (total) => this.#expect(arn, total),
       close: (status) => this.#close(arn, status),
-      run: (child) => this.#runChild(start, { arn, label, chance }, child),
+      run: (child) => this.#runChild(start, { arn, label, seeded }, child),
     };
   }
 
@@ -90,11 +91,11 @@ export class MapRuns {
 
   async #runChild(
     parent: StartLine,
-    { arn: mapRunArn, label, chance }: { arn: string; label: string; chance: SeededChance },
+    { arn: mapRunArn, label, seeded }: { arn: string; label: string; seeded: SeededRandom },
     child: Parameters<MapRun["run"]>[0],
   ) {
-    const { region, accountId } = this.#parts.cloud;
-    const name = chance.uuid(`child/${mapRunArn}/${child.index}`);
+    const { region, accountId } = this.#cloud;
+    const name = seeded.uuid(`child/${mapRunArn}/${child.index}`);
     const arn = `arn:aws:states:${region}:${accountId}:execution:${label}:${name}`;
     const known = this.#engine.index.get(arn);
     if (known) {

@@ -21,6 +21,15 @@ export interface ExecutionRecord {
   readonly redriveDate?: number;
 }
 
+/** Whether RedriveExecution may resume the execution; a child is redriven with its Map. */
+export function redriveStatus(record: ExecutionRecord): string {
+  if (record.mapRunArn !== undefined && record.status !== "SUCCEEDED") {
+    return "REDRIVABLE_BY_MAP_RUN";
+  }
+  const ended = ["FAILED", "TIMED_OUT", "ABORTED"].includes(record.status);
+  return ended ? "REDRIVABLE" : "NOT_REDRIVABLE";
+}
+
 /** First line of a journal: all that is needed to run the execution again. */
 export interface StartLine {
   readonly arn: string;
@@ -33,7 +42,7 @@ export interface StartLine {
   /** Input as text, as the caller wrote it. */
   readonly input: string;
   readonly startDate: number;
-  /** Seed of all chance in the execution. */
+  /** Seed of all random values in the execution. */
   readonly seed: string;
   readonly traceHeader?: string;
   /** State machine as DescribeStateMachineForExecution shows it. */
@@ -50,6 +59,6 @@ export interface EndLine {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** Visits of states where a redrive begins. */
+  /** Visits of states where a redrive starts. */
   readonly visits?: readonly string[];
 }

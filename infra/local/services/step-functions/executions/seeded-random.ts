@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
 /** Draws of one execution: the same seed and key give the same value, in every replay. */
-export interface SeededChance {
+export interface SeededRandom {
   random(key: string): number;
   uuid(key: string): string;
 }
 
 /** Makes the chance of an execution from its seed. */
-export function seededChance(seed: string): SeededChance {
+export function createSeededRandom(seed: string): SeededRandom {
   const digest = (key: string) => createHash("sha256").update(`${seed}/${key}`).digest();
   return {
     random: (key) => digest(key).readUIntBE(0, 6) / 2 ** 48,

@@ -1,6 +1,5 @@
 import type { Cloud } from "../../../kernel/service.ts";
-import type { EndLine, ExecutionRecord } from "./record.ts";
-import { redriveStatus } from "./redrive-status.ts";
+import { type EndLine, type ExecutionRecord, redriveStatus } from "./record.ts";
 
 /** Tells EventBridge that an execution's status has changed, as AWS does. */
 export function emitStatus(

@@ -1,13 +1,11 @@
 import { toServiceInput, toStatesOutput } from "../../../protocol/api-model.ts";
-import { LARGEST_PAYLOAD } from "../interpreter/limits.ts";
-import type { TaskCall } from "../interpreter/ports.ts";
+import type { TaskCall } from "../interpreter/host.ts";
 import { Fault } from "../language/errors.ts";
-import { isObject } from "../language/value.ts";
+import { operationName, sdkService } from "../language/integrated-service.ts";
+import { isObject, MAX_PAYLOAD_BYTES } from "../language/value.ts";
 import { readBytes } from "./bytes.ts";
-import { sdkFailure } from "./errors.ts";
-import { type Caller, callService, requestIdOf } from "./host.ts";
-import { notSimulated } from "./not-simulated.ts";
-import { operationName, sdkService } from "./service-names.ts";
+import { notSimulated, sdkFailure } from "./call-failure.ts";
+import { type Caller, callService, requestIdOf } from "./service-call.ts";
 
 /** `arn:aws:states:::aws-sdk:<service>:<action>`: any operation of a service that the cloud has. */
 export async function callSdk(caller: Caller, call: TaskCall): Promise<unknown> {
@@ -30,7 +28,7 @@ async function withText(output: Record<string, unknown>, call: TaskCall) {
   const result = { ...output };
   for (const name of ["Body", "body", "Payload"]) {
     if (result[name] === undefined) continue;
-    const limits = { limit: LARGEST_PAYLOAD, state: call.resource.type };
+    const limits = { limit: MAX_PAYLOAD_BYTES, state: call.resource.type };
     result[name] = (await readBytes(result[name], limits)).toString("utf8");
   }
   return result;

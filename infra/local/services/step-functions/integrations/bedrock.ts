@@ -1,13 +1,12 @@
 import type { Shape } from "../../../kernel/service.ts";
 import { toServiceInput, toStatesOutput } from "../../../protocol/api-model.ts";
-import { LARGEST_PAYLOAD } from "../interpreter/limits.ts";
-import type { TaskCall } from "../interpreter/ports.ts";
+import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
-import { type Fields, isObject, toText } from "../language/value.ts";
+import type { IntegratedService } from "../language/integrated-service.ts";
+import { type Fields, isObject, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
 import { readBytes } from "./bytes.ts";
-import { sdkFailure } from "./errors.ts";
-import { type Caller, callService, pause, requestIdOf } from "./host.ts";
-import type { IntegratedService } from "./service-names.ts";
+import { sdkFailure } from "./call-failure.ts";
+import { type Caller, callService, pause, requestIdOf } from "./service-call.ts";
 
 const POLL_SECONDS = 10;
 const BEDROCK: IntegratedService = { service: "bedrock", errorPrefix: "Bedrock" };
@@ -64,7 +63,7 @@ export async function invokeModel(caller: Caller, call: TaskCall): Promise<unkno
         accept: given["Accept"] ?? "application/json",
       },
     });
-    const limits = { limit: LARGEST_PAYLOAD, state: "bedrock" };
+    const limits = { limit: MAX_PAYLOAD_BYTES, state: "bedrock" };
     const text = (await readBytes(answer["body"], limits)).toString("utf8");
     return { Body: JSON.parse(text), ContentType: answer["contentType"] ?? "application/json" };
   } catch (thrown) {

@@ -1,11 +1,10 @@
-import { LARGEST_PAYLOAD } from "../interpreter/limits.ts";
-import type { TaskCall } from "../interpreter/ports.ts";
+import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
-import { type Fields, isObject, toText } from "../language/value.ts";
+import { type Fields, isObject, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
 import { readBytes } from "./bytes.ts";
-import { optimizedFailure } from "./errors.ts";
-import { type Caller, callService, requestIdOf } from "./host.ts";
+import { optimizedFailure } from "./call-failure.ts";
 import { httpMetadata } from "./http-metadata.ts";
+import { type Caller, callService, requestIdOf } from "./service-call.ts";
 
 const NAMES = { prefix: "Lambda", client: "AWSLambda", service: "lambda" } as const;
 
@@ -57,7 +56,7 @@ async function invoke(caller: Caller, call: TaskCall, input: Fields): Promise<In
   } catch (thrown) {
     throw optimizedFailure(thrown, NAMES, requestIdOf(caller, call));
   }
-  const limits = { limit: LARGEST_PAYLOAD, state: stateName(call) };
+  const limits = { limit: MAX_PAYLOAD_BYTES, state: stateName(call) };
   const text = (await readBytes(answer["Payload"], limits)).toString("utf8");
   if (answer["FunctionError"] !== undefined) throw functionError(text);
   return { payload: parsePayload(text), text, answer };

@@ -1,8 +1,8 @@
-import type { TaskCall } from "../interpreter/ports.ts";
+import type { TaskCall } from "../interpreter/host.ts";
 import { isObject, toText } from "../language/value.ts";
-import { optimizedFailure } from "./errors.ts";
-import { type Caller, callService, requestIdOf } from "./host.ts";
+import { optimizedFailure } from "./call-failure.ts";
 import { httpMetadata } from "./http-metadata.ts";
+import { type Caller, callService, requestIdOf } from "./service-call.ts";
 
 const NAMES = { prefix: "SNS", client: "AmazonSNS", service: "sns" } as const;
 

@@ -1,9 +1,9 @@
-import type { TaskCall } from "../interpreter/ports.ts";
+import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
 import { type Fields, isObject, toText } from "../language/value.ts";
-import { optimizedFailure } from "./errors.ts";
-import { type Caller, callService, pause, requestIdOf } from "./host.ts";
+import { optimizedFailure } from "./call-failure.ts";
 import { httpMetadata } from "./http-metadata.ts";
+import { type Caller, callService, pause, requestIdOf } from "./service-call.ts";
 
 const NAMES = { prefix: "StepFunctions", client: "AWSStepFunctions", service: "states" } as const;
 const POLL_MS = 100;
@@ -11,7 +11,7 @@ const POLL_MS = 100;
 /** `arn:aws:states:::states:startExecution` in all its forms: the start itself. */
 export async function startExecution(caller: Caller, call: TaskCall): Promise<unknown> {
   const given = isObject(call.arguments) ? call.arguments : {};
-  const { Input = {}, Name = caller.chance.uuid(`name/${call.key}`), StateMachineArn } = given;
+  const { Input = {}, Name = caller.seeded.uuid(`name/${call.key}`), StateMachineArn } = given;
   const answer = await states(caller, call, {
     operation: "StartExecution",
     input: {

@@ -1,14 +1,14 @@
-import type { Activities } from "../activities.ts";
-import type { TaskCall, Tasks } from "../interpreter/ports.ts";
+import type { TaskCall, Tasks } from "../interpreter/host.ts";
 import { Fault } from "../language/errors.ts";
-import type { TaskTokens } from "../task-tokens.ts";
+import type { ActivityStore } from "./activity-store.ts";
 import { callSdk } from "./aws-sdk.ts";
 import { awaitJob, createJob, invokeModel } from "./bedrock.ts";
-import type { Caller } from "./host.ts";
+import { notSimulated } from "./call-failure.ts";
 import { invokeFunction, invokeLambda } from "./lambda.ts";
-import { notSimulated } from "./not-simulated.ts";
+import type { Caller } from "./service-call.ts";
 import { publishMessage } from "./sns.ts";
 import { awaitExecution, startExecution } from "./step-functions.ts";
+import type { TaskTokens } from "./task-tokens.ts";
 
 type Start = (caller: Caller, call: TaskCall) => Promise<unknown>;
 type Finish = (caller: Caller, call: TaskCall, submitted: unknown) => Promise<unknown>;
@@ -31,7 +31,7 @@ const FINISHES: Readonly<Record<string, Finish>> = {
 /** What tasks of all executions share. */
 export interface SharedTasks {
   readonly tokens: TaskTokens;
-  readonly activities: Activities;
+  readonly activities: ActivityStore;
 }
 
 /** The Tasks port of one execution: every call goes through the cloud, as the state machine's role. */

@@ -1,12 +1,11 @@
 import type { Definition } from "../language/definition.ts";
 import { Aborted, asStateError, StateError } from "../language/errors.ts";
 import { type Fields, toText } from "../language/value.ts";
-import type { Ending } from "./ending.ts";
-import { endless } from "./group.ts";
+import type { Ending, Host } from "./host.ts";
 import { runMachine } from "./machine.ts";
-import type { Ports } from "./ports.ts";
 import { Scope } from "./scope.ts";
 import { Thread } from "./thread.ts";
+import { endless } from "./thread-group.ts";
 
 /** One execution to run, from its start or again after a restart. */
 export interface ExecutionPlan {
@@ -15,7 +14,7 @@ export interface ExecutionPlan {
   /** Members of the context object that stay the same: `Execution`, `StateMachine`. */
   readonly context: Fields;
   readonly startDetails: Fields;
-  readonly ports: Ports;
+  readonly host: Host;
   /** Fires when the execution is stopped; its reason is what StopExecution gave. */
   readonly signal: AbortSignal;
 }
@@ -32,8 +31,8 @@ export async function runExecution(plan: ExecutionPlan): Promise<Ending> {
   const stop = () => controller.abort();
   plan.signal.addEventListener("abort", stop, { once: true });
   if (plan.signal.aborted) stop();
-  const { ports, signal } = { ports: plan.ports, signal: controller.signal };
-  const thread = new Thread(ports, { path: "", signal, previous: 0, time: ports.now() });
+  const { host, signal } = { host: plan.host, signal: controller.signal };
+  const thread = new Thread(host, { path: "", signal, previous: 0, time: host.now() });
   thread.event("ExecutionStarted", plan.startDetails, { input: toText(plan.input) });
   // AWS lets the first state follow event 0, as if nothing had been before.
   thread.previous = 0;
@@ -49,11 +48,11 @@ class Deadline {
   passed = false;
   readonly #controller = new AbortController();
 
-  constructor({ definition, ports }: ExecutionPlan, { time }: Thread, onPassed: () => void) {
+  constructor({ definition, host }: ExecutionPlan, { time }: Thread, onPassed: () => void) {
     const seconds = definition.TimeoutSeconds;
     if (seconds === undefined) return;
     const end = time + seconds * 1000;
-    ports.sleepUntil(end, this.#controller.signal).then(
+    host.sleepUntil(end, this.#controller.signal).then(
       () => {
         this.passed = true;
         onPassed();
@@ -93,8 +92,8 @@ const EVENT_TYPES = {
 } as const;
 
 /** An execution that is redriven ends once more. */
-function endKey({ ports }: Thread): string {
-  const { redrives } = ports.recorder;
+function endKey({ host }: Thread): string {
+  const { redrives } = host.recorder;
   return redrives === 0 ? "end" : `end~${redrives}`;
 }
 

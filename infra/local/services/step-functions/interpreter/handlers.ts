@@ -1,16 +1,15 @@
 import type { StateType } from "../language/definition.ts";
-import type { Frame, Outcome } from "./frame.ts";
+import type { Outcome, StateVisit } from "./state-visit.ts";
 import { runChoice } from "./states/choice.ts";
-import { runFail } from "./states/fail.ts";
 import { runMap } from "./states/map.ts";
 import { runParallel } from "./states/parallel.ts";
 import { runPass } from "./states/pass.ts";
-import { runSucceed } from "./states/succeed.ts";
 import { runTask } from "./states/task.ts";
+import { runFail, runSucceed } from "./states/terminal.ts";
 import { runWait } from "./states/wait.ts";
 
 /** What runs a state, by its `Type`. */
-export const HANDLERS: Readonly<Record<StateType, (frame: Frame) => Promise<Outcome>>> = {
+export const HANDLERS: Readonly<Record<StateType, (visit: StateVisit) => Promise<Outcome>>> = {
   Pass: runPass,
   Task: runTask,
   Choice: runChoice,

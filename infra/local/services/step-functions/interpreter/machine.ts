@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Fault } from "../language/errors.ts";
-import type { MachineRun } from "./frame.ts";
 import { runState } from "./state.ts";
+import type { MachineRun } from "./state-visit.ts";
 
 /** States after which other work of the process gets its turn: a loop of Pass states never waits. */
 const STATES_A_TURN = 32;

@@ -1,7 +1,7 @@
 import type { Retrier } from "../language/definition.ts";
 import type { StateError } from "../language/errors.ts";
 import { findMatch } from "./error-match.ts";
-import type { Frame } from "./frame.ts";
+import type { StateVisit } from "./state-visit.ts";
 
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_INTERVAL_SECONDS = 1;
@@ -10,17 +10,17 @@ const DEFAULT_BACKOFF = 2;
 /** The retriers of one visit of a state, each with its own count of attempts. */
 export class Retries {
   readonly #counts = new Map<Retrier, number>();
-  readonly #frame: Frame;
+  readonly #visit: StateVisit;
   /** Retries of this visit so far, over all retriers: `$$.State.RetryCount`. */
   total = 0;
 
-  constructor(frame: Frame) {
-    this.#frame = frame;
+  constructor(visit: StateVisit) {
+    this.#visit = visit;
   }
 
   /** Seconds to wait before the next attempt, or undefined when the failure is not to be retried. */
   next(failure: StateError): number | undefined {
-    const retrier = findMatch(this.#frame.state.Retry, failure);
+    const retrier = findMatch(this.#visit.state.Retry, failure);
     if (!retrier) return undefined;
     const count = this.#counts.get(retrier) ?? 0;
     const seconds = delaySeconds(retrier, count);
@@ -28,8 +28,7 @@ export class Retries {
     this.#counts.set(retrier, count + 1);
     this.total += 1;
     if (retrier.JitterStrategy !== "FULL") return seconds;
-    const { thread } = this.#frame;
-    return seconds * thread.ports.random(thread.nextKey());
+    return seconds * this.#visit.thread.random();
   }
 }
 

@@ -42,7 +42,7 @@ export class TaskEvents {
 
   /** Takes over a start that was recorded before a restart. */
   recall(): void {
-    if (this.#thread.ports.recorder.has(this.#startedKey)) this.started();
+    if (this.#thread.host.recorder.has(this.#startedKey)) this.started();
   }
 
   scheduled(): void {

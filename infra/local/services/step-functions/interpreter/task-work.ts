@@ -1,10 +1,9 @@
 import { Aborted, asStateError, StateError } from "../language/errors.ts";
-import { toText } from "../language/value.ts";
-import type { Frame } from "./frame.ts";
-import { Group } from "./group.ts";
-import { LARGEST_PAYLOAD } from "./limits.ts";
-import type { TaskCall } from "./ports.ts";
+import { MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
+import type { TaskCall } from "./host.ts";
+import type { StateVisit } from "./state-visit.ts";
 import { TaskEvents, type TaskPlan } from "./task-events.ts";
+import { ThreadGroup } from "./thread-group.ts";
 
 /** A result as the journal keeps it. */
 type Answer =
@@ -19,38 +18,38 @@ type Answer =
     };
 
 /** Does a Task's work with its events: scheduled, started, submitted, and how it ended. */
-export async function runTaskWork(frame: Frame, plan: TaskPlan): Promise<unknown> {
-  const events = new TaskEvents(frame.thread, plan);
-  frame.thread.ports.tasks.check?.(plan.resource);
+export async function runTaskWork(visit: StateVisit, plan: TaskPlan): Promise<unknown> {
+  const events = new TaskEvents(visit.thread, plan);
+  visit.thread.host.tasks.check?.(plan.resource);
   events.scheduled();
   try {
-    const answer = await work(frame, plan, events);
+    const answer = await work(visit, plan, events);
     events.started();
     events.succeeded(answer);
     return answer;
   } catch (thrown) {
     if (thrown instanceof Aborted) throw thrown;
-    const failure = asStateError(thrown, frame.name, frame.enteredId);
+    const failure = asStateError(thrown, visit.name, visit.enteredId);
     events.failed(failure);
     throw failure.with({ fromTask: true });
   }
 }
 
-async function work(frame: Frame, plan: TaskPlan, events: TaskEvents): Promise<unknown> {
-  const { tasks } = frame.thread.ports;
+async function work(visit: StateVisit, plan: TaskPlan, events: TaskEvents): Promise<unknown> {
+  const { tasks } = visit.thread.host;
   if (plan.resource.kind === "activity") {
     events.recall();
-    return limited(frame, plan, { events, run: (call) => tasks.finish(call, undefined) });
+    return limited(visit, plan, { events, run: (call) => tasks.finish(call, undefined) });
   }
   events.started();
-  const submitted = await limited(frame, plan, {
+  const submitted = await limited(visit, plan, {
     events,
     computes: true,
     run: (call) => tasks.call(call),
   });
   if (plan.resource.pattern === "request") return submitted;
   events.submitted(submitted);
-  return limited(frame, plan, { events, run: (call) => tasks.finish(call, submitted) });
+  return limited(visit, plan, { events, run: (call) => tasks.finish(call, submitted) });
 }
 
 /** One of the two parts of a Task's work: the call, and the wait for what the call has begun. */
@@ -63,16 +62,16 @@ interface Phase {
 
 /** One effect of a Task within its time limit. */
 async function limited(
-  frame: Frame,
+  visit: StateVisit,
   plan: TaskPlan,
   { events, run, computes = false }: Phase,
 ): Promise<unknown> {
-  const { thread } = frame;
+  const { thread } = visit;
   const begun = thread.time;
   const answer = await thread.effect<Answer>(async (key) => {
-    const group = new Group(thread.signal);
+    const group = new ThreadGroup(thread.signal);
     const call: TaskCall = {
-      state: frame.name,
+      state: visit.name,
       resource: plan.resource,
       arguments: plan.arguments,
       credentials: plan.credentials,
@@ -85,12 +84,12 @@ async function limited(
     };
     try {
       const work = run(call);
-      const timeout = timeoutOf(frame, plan, { begun, computes, signal: group.signal });
+      const timeout = timeoutOf(visit, plan, { begun, computes, signal: group.signal });
       const value = await (timeout ? Promise.race([work, timeout]) : work);
       checkResultSize(plan, value);
       return { value };
     } catch (thrown) {
-      return failedAnswer(thrown, frame, events.isStarted);
+      return failedAnswer(thrown, visit, events.isStarted);
     } finally {
       group.abort();
       group.close();
@@ -102,15 +101,15 @@ async function limited(
   throw new StateError(error, cause, heartbeat ? { heartbeat } : {});
 }
 
-function failedAnswer(thrown: unknown, frame: Frame, started: boolean): Answer {
-  if (thrown instanceof Aborted || frame.thread.signal.aborted) throw new Aborted();
-  const { error, text, facts } = asStateError(thrown, frame.name, frame.enteredId);
+function failedAnswer(thrown: unknown, visit: StateVisit, started: boolean): Answer {
+  if (thrown instanceof Aborted || visit.thread.signal.aborted) throw new Aborted();
+  const { error, text, facts } = asStateError(thrown, visit.name, visit.enteredId);
   const heartbeat = facts.heartbeat ? { heartbeat: true } : {};
   return { failed: { error, cause: text, started, ...heartbeat } };
 }
 
 function checkResultSize({ resource }: TaskPlan, value: unknown): void {
-  if (Buffer.byteLength(toText(value)) <= LARGEST_PAYLOAD) return;
+  if (Buffer.byteLength(toText(value)) <= MAX_PAYLOAD_BYTES) return;
   const name = resource.kind === "integration" ? resource.type : resource.arn;
   throw new StateError(
     "States.DataLimitExceeded",
@@ -120,15 +119,15 @@ function checkResultSize({ resource }: TaskPlan, value: unknown): void {
 
 /** Rejects when `TimeoutSeconds` are over. */
 function timeoutOf(
-  frame: Frame,
+  visit: StateVisit,
   { timeoutSeconds }: TaskPlan,
   { begun, computes, signal }: { begun: number; computes: boolean; signal: AbortSignal },
 ): Promise<never> | undefined {
   if (timeoutSeconds === undefined) return undefined;
-  const { ports } = frame.thread;
+  const { host } = visit.thread;
   const timer = computes
-    ? ports.sleepReal(timeoutSeconds * 1000, signal)
-    : ports.sleepUntil(begun + timeoutSeconds * 1000, signal);
+    ? host.sleepReal(timeoutSeconds * 1000, signal)
+    : host.sleepUntil(begun + timeoutSeconds * 1000, signal);
   return timer.then(
     () => {
       throw new StateError("States.Timeout", undefined);

@@ -1,13 +1,15 @@
 import { Aborted } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
-import type { Payload, Ports, Recorded } from "./ports.ts";
+import type { Host } from "./host.ts";
+import type { Payload, RecordedEvent } from "./recorder.ts";
 
 /**
- * One line of control of an execution: the whole, a branch, or an iteration. Every event and effect
- * gets a key from the thread's path and a counter, so a replay gives the same keys in any timing.
+ * A thread of control of an execution (not of the process): the whole, a branch, or an iteration.
+ * Every event and effect gets a key from the thread's path and a counter, so a replay makes the same
+ * keys whatever its timing.
  */
 export class Thread {
-  readonly ports: Ports;
+  readonly host: Host;
   readonly path: string;
   readonly signal: AbortSignal;
   /** Id of the event that the next one follows. */
@@ -15,29 +17,39 @@ export class Thread {
   /** Time of the latest event of this thread: what `$now()` and the context say. */
   time: number;
   #count = 0;
-  /** Set once the thread was taken up by a redrive, so that its keys are new. */
+  /** Set once a redrive has resumed the thread, so that its keys are new. */
   #suffix = "";
 
-  constructor(ports: Ports, from: ThreadStart) {
-    this.ports = ports;
+  constructor(host: Host, from: ThreadStart) {
+    this.host = host;
     this.path = from.path;
     this.signal = from.signal;
     this.previous = from.previous;
     this.time = from.time;
   }
 
-  /** A key for an event, an effect or a draw of chance; call in the same order in every replay. */
+  /** A key for an event, an effect or a random value; to be called in the same order in every replay. */
   nextKey(): string {
     this.#count += 1;
     return `${this.path}${this.#count}${this.#suffix}`;
   }
 
-  /** Records an event after the previous one and goes on from it. */
+  /** A number in [0, 1), the same in every replay. */
+  random(): number {
+    return this.host.random(this.nextKey());
+  }
+
+  /** A UUID, the same in every replay. */
+  uuid(): string {
+    return this.host.uuid(this.nextKey());
+  }
+
+  /** Records an event after the previous one and continues from it. */
   event(type: string, details: Fields = {}, payload: Payload = {}): number {
     return this.eventAt(this.nextKey(), { type, details, payload });
   }
 
-  /** Records an event with a key of its own choice; recording it twice changes nothing. */
+  /** Records an event under a given key; recording it twice changes nothing. */
   eventAt(key: string, event: { type: string; details: Fields; payload?: Payload }): number {
     const recorded = this.#record(key, event);
     this.previous = recorded.id;
@@ -45,15 +57,15 @@ export class Thread {
     return recorded.id;
   }
 
-  /** Goes on afresh where a redrive takes a visit of a state up again. */
-  takeUp(visit: string): void {
-    const redrive = this.ports.recorder.redriveOf(visit);
+  /** Starts over with new keys where a redrive resumes a visit of a state. */
+  resumeAt(visit: string): void {
+    const redrive = this.host.recorder.redriveOf(visit);
     if (!redrive) return;
     this.#suffix = `~${redrive.number}`;
     this.previous = redrive.eventId;
   }
 
-  /** Records that the thread was ended from outside; a redrive goes on as if this had not been. */
+  /** Records that the thread was ended from outside; a redrive continues as if it had not been. */
   abortedEvent(type: string, details: Fields = {}): void {
     this.#record(`${this.path}${type}/${this.#count}${this.#suffix}`, { type, details });
   }
@@ -66,8 +78,8 @@ export class Thread {
   #record(
     key: string,
     { type, details, payload = {} }: { type: string; details: Fields; payload?: Payload },
-  ): Recorded {
-    return this.ports.recorder.event({
+  ): RecordedEvent {
+    return this.host.recorder.event({
       key,
       previousEventId: this.previous,
       type,
@@ -76,25 +88,25 @@ export class Thread {
     });
   }
 
-  /** Does something that must not be done again after a restart. Rejects with `Aborted` when the thread ends. */
+  /** Does what must not be repeated after a restart. Rejects with `Aborted` when the thread ends. */
   async effect<T>(run: (key: string) => Promise<T>): Promise<T> {
     const key = this.nextKey();
     this.throwIfAborted();
-    const result = this.ports.recorder.effect(key, () => untilAborted(run(key), this.signal));
+    const result = this.host.recorder.effect(key, () => untilAborted(run(key), this.signal));
     return untilAborted(result, this.signal);
   }
 
-  /** Waits until a time of the cloud; a wait that ended before a restart is not waited again. */
+  /** Waits until a time of the cloud; a wait that ended before a restart is not repeated. */
   async sleepUntil(time: number): Promise<void> {
     await this.effect(async () => {
-      await this.ports.sleepUntil(time, this.signal);
+      await this.host.sleepUntil(time, this.signal);
       return null;
     });
   }
 
   /** A thread for a branch or iteration. */
   fork(name: string, signal: AbortSignal): Thread {
-    return new Thread(this.ports, {
+    return new Thread(this.host, {
       path: `${this.path}${this.#count}${this.#suffix}.${name}/`,
       signal,
       previous: this.previous,
@@ -102,7 +114,7 @@ export class Thread {
     });
   }
 
-  /** Goes on after a branch or iteration has ended: from its last event, when that is the latest. */
+  /** Continues after a branch or iteration has ended: from its last event, when that is the latest. */
   continueFrom(branch: Thread): void {
     this.previous = Math.max(this.previous, branch.previous);
     this.time = Math.max(this.time, branch.time);

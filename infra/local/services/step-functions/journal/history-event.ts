@@ -1,4 +1,4 @@
-import type { NewEvent } from "../interpreter/ports.ts";
+import type { NewEvent } from "../interpreter/recorder.ts";
 import type { Fields } from "../language/value.ts";
 
 /** One event of an execution's history as it is kept; `payload` holds plain JSON values. */

@@ -1,18 +1,18 @@
-import type { NewEvent, Recorded, Recorder } from "../interpreter/ports.ts";
+import type { NewEvent, RecordedEvent, Recorder } from "../interpreter/recorder.ts";
 import { eventLine, type HistoryEvent } from "./history-event.ts";
 
 /** Keeps the history in memory; for TestState and for Express executions, which AWS does not keep. */
 export class MemoryRecorder implements Recorder {
   readonly events: HistoryEvent[] = [];
   readonly redrives = 0;
-  readonly #known = new Map<string, Recorded>();
+  readonly #known = new Map<string, RecordedEvent>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  event(event: NewEvent): Recorded {
+  event(event: NewEvent): RecordedEvent {
     const known = this.#known.get(event.key);
     if (known) return known;
     const recorded = { id: this.events.length + 1, timestamp: this.#now() };

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { MOST_EVENTS } from "../interpreter/limits.ts";
-import type { NewEvent, Recorded, Recorder, Redrive } from "../interpreter/ports.ts";
+import type { NewEvent, RecordedEvent, Recorder, Redrive } from "../interpreter/recorder.ts";
 import { StateError } from "../language/errors.ts";
 import { eventLine } from "./history-event.ts";
 import type { Journal, JournalLine } from "./journal.ts";
+
+/** Largest number of events of one execution. */
+const MAX_EVENTS = 25_000;
 
 /** Turns of the event loop after which work that only computes has come to rest. */
 const TURNS_TO_REST = 3;
@@ -17,7 +19,7 @@ const TURNS_TO_REST = 3;
 export class JournalRecorder implements Recorder {
   readonly #journal: Journal;
   readonly #now: () => number;
-  readonly #known = new Map<string, Recorded>();
+  readonly #known = new Map<string, RecordedEvent>();
   readonly #results: { readonly key: string; readonly value: unknown }[] = [];
   readonly #recordedKeys = new Set<string>();
   readonly #waiting = new Map<string, (value: unknown) => void>();
@@ -36,11 +38,11 @@ export class JournalRecorder implements Recorder {
     this.#replayed = this.#results.length === 0 ? Promise.resolve() : this.#replay();
   }
 
-  event(event: NewEvent): Recorded {
+  event(event: NewEvent): RecordedEvent {
     const known = this.#known.get(event.key);
     if (known) return known;
     // The last place is kept for the event that ends the execution.
-    if (this.#count >= MOST_EVENTS - 1 && !event.key.startsWith("end")) throw historyFull();
+    if (this.#count >= MAX_EVENTS - 1 && !event.key.startsWith("end")) throw historyFull();
     const recorded = { id: this.#count + 1, timestamp: this.#now() };
     if (this.#closed) return recorded;
     this.#count = recorded.id;
@@ -130,7 +132,7 @@ function redriveKey(number: number): string {
 function historyFull(): StateError {
   return new StateError(
     "States.Runtime",
-    `The execution reached the maximum number of history events (${MOST_EVENTS}).`,
+    `The execution reached the maximum number of history events (${MAX_EVENTS}).`,
     { fatal: true },
   );
 }

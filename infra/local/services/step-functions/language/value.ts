@@ -1,6 +1,9 @@
 /** A JSON object whose members are not known in advance. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Largest JSON text of an input, an output or a result, in bytes: 256 KiB. */
+export const MAX_PAYLOAD_BYTES = 262_144;
+
 /** True for a JSON object: not null, not an array. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -52,4 +55,25 @@ export function sameJson(left: unknown, right: unknown): boolean {
     names.length === Object.keys(right).length &&
     names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name]))
   );
+}
+
+/** A parsed JSON text, or why it is not JSON. */
+export type Parsed = { readonly value: unknown } | { readonly message: string };
+
+/** Parses JSON without throwing. */
+export function parseJson(text: string): Parsed {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (thrown) {
+    return { message: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Milliseconds of an RFC 3339 time with `T` and zone, or undefined for any other value. */
+export function parseTimestamp(value: unknown): number | undefined {
+  if (typeof value !== "string" || !RFC_3339.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -1,8 +1,7 @@
 import type { CallContext, Shape } from "../../../kernel/service.ts";
-import type { ActivityRecord } from "../activities.ts";
+import type { ActivityRecord } from "../integrations/activity-store.ts";
 import type { Operation } from "./context.ts";
-import { page, requiredText, seconds } from "./input.ts";
-import { checkName } from "./names.ts";
+import { checkName, page, requiredText, seconds } from "./input.ts";
 
 /** GetActivityTask waits so long for a task: seconds of this machine. */
 const POLL_SECONDS = 60;

@@ -1,9 +1,9 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { invalid, invalidArn } from "../errors.ts";
 import { isObject } from "../language/value.ts";
+import { splitArn } from "../machines/machine-store.ts";
 import type { AliasRecord, MachineRecord } from "../machines/record.ts";
-import { splitArn } from "../machines/store.ts";
+import { invalid, invalidArn } from "./api-errors.ts";
 import type { Operation, States } from "./context.ts";
 import { optionalText, page, requiredText, seconds } from "./input.ts";
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { parseJson } from "../interpreter/parse-json.ts";
-import { parseToken } from "../task-tokens.ts";
+import { parseToken } from "../integrations/task-tokens.ts";
+import { parseJson } from "../language/value.ts";
 import type { Operation, States } from "./context.ts";
 import { optionalText, requiredText } from "./input.ts";
 

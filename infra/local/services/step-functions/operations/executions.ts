@@ -1,8 +1,7 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { executionMissing, invalidArn } from "../errors.ts";
-import type { ExecutionRecord, StartLine } from "../executions/record.ts";
-import { redriveStatus } from "../executions/redrive-status.ts";
+import { type ExecutionRecord, redriveStatus, type StartLine } from "../executions/record.ts";
+import { executionMissing, invalidArn } from "./api-errors.ts";
 import type { Operation, States } from "./context.ts";
 import { optionalText, page, requiredText, seconds } from "./input.ts";
 

@@ -1,5 +1,6 @@
+import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { invalid } from "../errors.ts";
+import { invalid } from "./api-errors.ts";
 
 /** A text member, or undefined. */
 export function optionalText(input: Shape, name: string): string | undefined {
@@ -45,4 +46,17 @@ function offsetOf(token: string | undefined): number {
   const offset = Number(text.slice(TOKEN_PREFIX.length));
   if (text.startsWith(TOKEN_PREFIX) && Number.isInteger(offset)) return offset;
   throw invalid("Invalid Token: 'Invalid token'");
+}
+
+const MAX_NAME_LENGTH = 80;
+
+/**
+ * Checks a name of a state machine, execution or activity. Throws `InvalidName`.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+ */
+export function checkName(name: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: AWS forbids exactly these
+  const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
+  if (name.length > 0 && name.length <= MAX_NAME_LENGTH && !forbidden.test(name)) return;
+  throw new ServiceError("InvalidName", `Invalid Name: '${name}'`);
 }

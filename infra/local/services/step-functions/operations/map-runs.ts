@@ -5,9 +5,9 @@ import type { Operation, States } from "./context.ts";
 import { findExecution } from "./executions.ts";
 import { page, requiredText, seconds } from "./input.ts";
 
-function findMapRun({ engine }: States, input: Shape): MapRunRecord {
+function findMapRun({ mapRuns }: States, input: Shape): MapRunRecord {
   const arn = requiredText(input, "mapRunArn");
-  const found = engine.mapRuns.get(arn);
+  const found = mapRuns.get(arn);
   if (found) return found;
   throw new ServiceError("ResourceNotFound", `Resource not found: '${arn}'`);
 }
@@ -62,7 +62,7 @@ function countsOf({ engine }: States, run: MapRunRecord): Shape {
 /** ListMapRuns of one execution. */
 export const listMapRuns: Operation = (states, input) => {
   const { arn } = findExecution(states, input);
-  const found = states.engine.mapRuns.all().filter(({ executionArn }) => executionArn === arn);
+  const found = states.mapRuns.all().filter(({ executionArn }) => executionArn === arn);
   const { items, nextToken } = page(found, input);
   const mapRuns = items.map(
     ({ mapRunArn, executionArn, stateMachineArn, startDate, stopDate }) => ({
@@ -83,6 +83,6 @@ export const updateMapRun: Operation = (states, input) => {
   const changed = Object.fromEntries(
     limits.flatMap((name) => (typeof input[name] === "number" ? [[name, input[name]]] : [])),
   );
-  states.engine.mapRuns.update({ ...run, ...changed });
+  states.mapRuns.update({ ...run, ...changed });
   return {};
 };

@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { invalid } from "../errors.ts";
 import type { ExecutionRecord } from "../executions/record.ts";
-import type { Ending } from "../interpreter/ending.ts";
-import { LARGEST_PAYLOAD } from "../interpreter/limits.ts";
-import { parseJson } from "../interpreter/parse-json.ts";
-import type { Target } from "../machines/store.ts";
+import type { Ending } from "../interpreter/host.ts";
+import { MAX_PAYLOAD_BYTES, parseJson } from "../language/value.ts";
+import type { Target } from "../machines/machine-store.ts";
+import { invalid } from "./api-errors.ts";
 import type { Operation, States } from "./context.ts";
-import { optionalText, requiredText, seconds } from "./input.ts";
-import { checkName } from "./names.ts";
+import { checkName, optionalText, requiredText, seconds } from "./input.ts";
 
 /** StartExecution. Starting again with the same name and input while it runs gives the same execution. */
 export const startExecution: Operation = (states, input) => {
@@ -24,9 +22,9 @@ export const startExecution: Operation = (states, input) => {
 
 function executionInput(input: Shape): string {
   const text = optionalText(input, "input") ?? "{}";
-  if (Buffer.byteLength(text) > LARGEST_PAYLOAD) {
+  if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
     throw invalid(
-      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${LARGEST_PAYLOAD}`,
+      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
     );
   }
   const parsed = parseJson(text);

@@ -1,16 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { invalid } from "../errors.ts";
-import type { Fields } from "../language/value.ts";
-import { sameJson } from "../language/value.ts";
+import { type Fields, sameJson } from "../language/value.ts";
+import { splitArn } from "../machines/machine-store.ts";
 import type { MachineRecord, Revision } from "../machines/record.ts";
-import { splitArn } from "../machines/store.ts";
 import { checkDefinition } from "../validation/check.ts";
+import { invalid } from "./api-errors.ts";
 import type { Operation, States } from "./context.ts";
-import { optionalText, page, requiredText, seconds } from "./input.ts";
+import { checkName, optionalText, page, requiredText, seconds } from "./input.ts";
 import { loggingOf } from "./logging.ts";
-import { checkName } from "./names.ts";
 import { publish } from "./versions.ts";
 
 /** CreateStateMachine: the same request twice gives the same machine. */

@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Shape } from "../../../kernel/service.ts";
-import { invalid } from "../errors.ts";
-import { createObjectPort } from "../executions/objects.ts";
-import { seededChance } from "../executions/seeded-random.ts";
-import type { Caller } from "../integrations/host.ts";
+import { createSeededRandom } from "../executions/seeded-random.ts";
+import { createObjectStore } from "../integrations/s3-objects.ts";
+import type { Caller } from "../integrations/service-call.ts";
 import { createTasks } from "../integrations/tasks.ts";
-import { parseJson } from "../interpreter/parse-json.ts";
-import type { ObjectPort } from "../interpreter/ports.ts";
-import { type Fields, isObject } from "../language/value.ts";
+import type { ObjectStore } from "../interpreter/host.ts";
+import { type Fields, isObject, parseJson } from "../language/value.ts";
 import { type FoundState, findState } from "../test-state/find-state.ts";
-import { Inspection, type Mock, mockTasks } from "../test-state/probe.ts";
+import { Inspection, type Mock, mockTasks } from "../test-state/inspection.ts";
 import { runStateTest, type TestOutcome } from "../test-state/run.ts";
 import { diagnose } from "../validation/check.ts";
+import { invalid } from "./api-errors.ts";
 import type { Operation, States } from "./context.ts";
 import { optionalText, requiredText } from "./input.ts";
 
@@ -98,7 +97,7 @@ function callerOf({ cloud }: States, roleArn: string): Caller {
     roleArn,
     stateMachineArn: `arn:aws:states:${cloud.region}:${cloud.accountId}:stateMachine:${randomUUID()}`,
     executionName: name,
-    chance: seededChance(name),
+    seeded: createSeededRandom(name),
   };
 }
 
@@ -123,9 +122,9 @@ function contextOf(caller: Caller, { name, state }: FoundState, input: unknown):
   };
 }
 
-function objectsOf(caller: Caller, config: Fields): ObjectPort {
+function objectsOf(caller: Caller, config: Fields): ObjectStore {
   const { mapItemReaderData } = config;
-  const real = createObjectPort(caller);
+  const real = createObjectStore(caller);
   if (typeof mapItemReaderData !== "string") return real;
   return { read: async () => ({ Body: mapItemReaderData }), write: async () => {} };
 }

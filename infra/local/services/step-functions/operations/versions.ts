@@ -1,6 +1,6 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
+import { splitArn } from "../machines/machine-store.ts";
 import type { MachineRecord } from "../machines/record.ts";
-import { splitArn } from "../machines/store.ts";
 import type { Operation, States } from "./context.ts";
 import { optionalText, page, requiredText, seconds } from "./input.ts";
 

@@ -1,8 +1,8 @@
 import jsonata from "jsonata";
-import type { Thread } from "../interpreter/thread.ts";
 import { partition, range } from "./intrinsics/arrays.ts";
 import { hash } from "./intrinsics/data.ts";
 import { seededRandom } from "./intrinsics/numbers.ts";
+import type { QueryContext } from "./query-context.ts";
 
 const formatTime = jsonata("$fromMillis(time, picture, zone)");
 
@@ -16,15 +16,14 @@ function rangeOf(first: number, last: number, step: number): number | number[] {
  * The functions that Step Functions adds to JSONata, and `$eval`, which it takes away.
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
-export function jsonataAdditions(thread: Thread): Record<string, unknown> {
+export function jsonataAdditions(thread: QueryContext["thread"]): Record<string, unknown> {
   return {
     partition: (list: unknown, size: number) =>
       partition(Array.isArray(list) ? list : [list], size),
     range: rangeOf,
     hash: (value: unknown, algorithm: string) => hash(value, algorithm),
-    random: (seed?: number) =>
-      seed === undefined ? thread.ports.random(thread.nextKey()) : seededRandom(seed),
-    uuid: () => thread.ports.uuid(thread.nextKey()),
+    random: (seed?: number) => (seed === undefined ? thread.random() : seededRandom(seed)),
+    uuid: () => thread.uuid(),
     parse: (text: string) => JSON.parse(text),
     // A replay must see the same time, so it is the time of the thread's latest event.
     millis: () => Math.floor(thread.time),

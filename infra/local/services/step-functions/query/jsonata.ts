@@ -1,13 +1,13 @@
 import jsonata from "jsonata";
-import type { Frame } from "../interpreter/frame.ts";
 import { Fault } from "../language/errors.ts";
 import { setMember } from "../language/value.ts";
 import { jsonataAdditions } from "./jsonata-additions.ts";
+import type { QueryContext } from "./query-context.ts";
 
 type Expression = ReturnType<typeof jsonata>;
 
 const parsed = new Map<string, Expression>();
-const MOST_KEPT = 5000;
+const MAX_CACHED = 5000;
 
 /** The text inside `{% … %}`, or undefined when the value is no expression. */
 export function expressionIn(value: unknown): string | undefined {
@@ -17,19 +17,19 @@ export function expressionIn(value: unknown): string | undefined {
   return value.length < 4 ? undefined : value.slice(2, -2).trim();
 }
 
-/** Parses an expression; keeps it. Throws jsonata's own error. */
+/** Parses an expression, once. Throws jsonata's own error. */
 export function parseExpression(text: string): Expression {
   let expression = parsed.get(text);
   if (!expression) {
     expression = jsonata(text);
-    if (parsed.size >= MOST_KEPT) parsed.clear();
+    if (parsed.size >= MAX_CACHED) parsed.clear();
     parsed.set(text, expression);
   }
   return expression;
 }
 
-/** Where an expression stands and what `$states.result` is there. */
-export interface ExpressionPlace {
+/** Where an expression is, and what `$states.result` means there. */
+export interface ExpressionLocation {
   /** Path of the field as AWS names it in errors, e.g. `Output/result`. */
   readonly field: string;
   readonly result?: unknown;
@@ -41,24 +41,24 @@ export interface ExpressionPlace {
  */
 export async function evaluateExpression(
   text: string,
-  frame: Frame,
-  place: ExpressionPlace,
+  query: QueryContext,
+  location: ExpressionLocation,
 ): Promise<unknown> {
   let value: unknown;
   try {
     const expression = parseExpression(text);
-    value = await expression.evaluate(undefined, bindings(frame, place));
+    value = await expression.evaluate(undefined, bindings(query, location));
   } catch (thrown) {
-    throw queryFault(text, place, `threw an error during evaluation. ${reasonOf(thrown)}`);
+    throw queryFault(text, location, `threw an error during evaluation. ${reasonOf(thrown)}`);
   }
-  if (value === undefined) throw queryFault(text, place, "returned nothing (undefined).");
-  if (isFunction(value)) throw queryFault(text, place, "returned an unsupported result type.");
+  if (value === undefined) throw queryFault(text, location, "returned nothing (undefined).");
+  if (isFunction(value)) throw queryFault(text, location, "returned an unsupported result type.");
   // jsonata marks its arrays; a round trip leaves plain data.
   return typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value;
 }
 
 /** A query fault in AWS's words: `The JSONata expression '…' specified for the field '…' <what>`. */
-function queryFault(expression: string, { field }: ExpressionPlace, what: string): Fault {
+function queryFault(expression: string, { field }: ExpressionLocation, what: string): Fault {
   return new Fault(
     `The JSONata expression '${expression}' specified for the field '${field}' ${what}`,
     "States.QueryEvaluationError",
@@ -69,23 +69,23 @@ function queryFault(expression: string, { field }: ExpressionPlace, what: string
 /** Says that a value has another type than the field needs, in AWS's words. */
 export function unexpectedType(
   expression: string,
-  place: ExpressionPlace,
+  location: ExpressionLocation,
   { expected, value }: { expected: string; value: unknown },
 ): Fault {
   const actual = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
   return queryFault(
     expression,
-    place,
+    location,
     `returned an unexpected result type. Expected '${expected}', but was '${actual}' for value: ${JSON.stringify(value)}`,
   );
 }
 
-function bindings(frame: Frame, place: ExpressionPlace): Record<string, unknown> {
-  const states: Record<string, unknown> = { input: frame.input, context: frame.context };
-  if (place.result !== undefined) states["result"] = place.result;
-  if (frame.errorOutput) states["errorOutput"] = frame.errorOutput;
-  const all = { ...jsonataAdditions(frame.thread) };
-  for (const [name, value] of Object.entries(frame.scope.all())) setMember(all, name, value);
+function bindings(query: QueryContext, location: ExpressionLocation): Record<string, unknown> {
+  const states: Record<string, unknown> = { input: query.input, context: query.context };
+  if (location.result !== undefined) states["result"] = location.result;
+  if (query.errorOutput) states["errorOutput"] = query.errorOutput;
+  const all = { ...jsonataAdditions(query.thread) };
+  for (const [name, value] of Object.entries(query.scope.all())) setMember(all, name, value);
   all["states"] = states;
   return all;
 }

@@ -1,12 +1,13 @@
-import type { Frame } from "../interpreter/frame.ts";
 import { Fault } from "../language/errors.ts";
 import { toText } from "../language/value.ts";
 import { evaluateIntrinsic } from "./intrinsics/evaluate.ts";
+import { evaluatePath } from "./jsonpath/evaluate.ts";
+import { parsePath } from "./jsonpath/parse.ts";
 import { PathMissingError, PathSyntaxError } from "./jsonpath/path.ts";
-import { readPath } from "./jsonpath/read.ts";
+import type { QueryContext } from "./query-context.ts";
 
 /** What a path is read from, and the field that AWS names when it fails. */
-export interface ReferencePlace {
+export interface ReferenceSource {
   readonly data: unknown;
   readonly field: string;
 }
@@ -17,34 +18,36 @@ const VARIABLE = /^\$([\p{L}_][\p{L}\p{N}_]*)/u;
  * Value of a path in a JSONPath state: `$…` of the data, `$$…` of the context, `$name…` of a
  * variable, or an intrinsic function. Throws a `Fault` in AWS's words when it leads nowhere.
  */
-export function readReference(path: string, frame: Frame, place: ReferencePlace): unknown {
+export function readReference(path: string, query: QueryContext, source: ReferenceSource): unknown {
   if (path.startsWith("States.")) {
-    const { thread } = frame;
     return evaluateIntrinsic(path, {
-      readPath: (inner) => readReference(inner, frame, place),
-      chance: {
-        random: () => thread.ports.random(thread.nextKey()),
-        uuid: () => thread.ports.uuid(thread.nextKey()),
-      },
+      readPath: (inner) => readReference(inner, query, source),
+      randomness: query.thread,
     });
   }
-  const source = path.startsWith("$$") ? frame.context : place.data;
+  const { data, field } = source;
+  const searched = path.startsWith("$$") ? query.context : data;
   return orFault(
-    () => resolvePath(path, frame, place.data),
+    () => resolvePath(path, query, data),
     () =>
-      `The JSONPath '${path}' specified for the field '${place.field}' could not be found in the input '${toText(source)}'`,
+      `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${toText(searched)}'`,
   );
 }
 
+/** Reads a JSONPath. Throws `PathSyntaxError` or, when a definite path leads nowhere, `PathMissingError`. */
+export function readPath(path: string, root: unknown): unknown {
+  return evaluatePath(parsePath(path), root);
+}
+
 /** As `readReference`, but a path that leads nowhere throws `PathMissingError`. */
-export function resolvePath(path: string, frame: Frame, data: unknown): unknown {
-  if (path.startsWith("$$")) return readPath(path.slice(1), frame.context);
+export function resolvePath(path: string, query: QueryContext, data: unknown): unknown {
+  if (path.startsWith("$$")) return readPath(path.slice(1), query.context);
   const variable = VARIABLE.exec(path)?.[1];
   if (variable === undefined) return readPath(path, data);
-  if (!frame.scope.has(variable)) {
+  if (!query.scope.has(variable)) {
     throw new PathMissingError(`Variable '${variable}' is not defined`);
   }
-  return readPath(`$${path.slice(variable.length + 1)}`, frame.scope.get(variable));
+  return readPath(`$${path.slice(variable.length + 1)}`, query.scope.get(variable));
 }
 
 /** Runs a read and turns a path that fails into a `Fault` with the given text. */

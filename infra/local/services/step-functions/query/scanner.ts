@@ -20,7 +20,7 @@ export class Scanner {
     return this.text.startsWith(part, this.position);
   }
 
-  /** Steps over `part` when it stands here. */
+  /** Steps over `part` when it is next. */
   take(part: string): boolean {
     if (!this.startsWith(part)) return false;
     this.position += part.length;
@@ -40,7 +40,7 @@ export class Scanner {
     this.match(/\s*/y);
   }
 
-  /** The text inside the bracket that opens here, stepping over its end; undefined when it never ends. */
+  /** The text inside the bracket that opens here, stepping over its end; undefined when it never closes. */
   takeBracketed(open: string, close: string): string | undefined {
     const start = this.position + 1;
     let depth = 0;
@@ -56,11 +56,22 @@ export class Scanner {
     return undefined;
   }
 
-  /** Where the quoted text that begins at `start` ends. */
+  /** Where the quoted text that starts at `start` ends. */
   #quoteEnd(start: number): number {
     const quote = this.text[start];
     let at = start + 1;
     while (at < this.text.length && this.text[at] !== quote) at += this.text[at] === "\\" ? 2 : 1;
     return at;
   }
+}
+
+/** Steps over the path of an intrinsic function's argument; undefined when a bracket never closes. */
+export function takePath(scanner: Scanner): string | undefined {
+  const start = scanner.position;
+  while (!scanner.done && !/[\s,)]/.test(scanner.current)) {
+    const close = { "[": "]", "(": ")" }[scanner.current];
+    if (close === undefined) scanner.position += 1;
+    else if (scanner.takeBracketed(scanner.current, close) === undefined) return undefined;
+  }
+  return scanner.text.slice(start, scanner.position);
 }

@@ -1,4 +1,4 @@
-import { invalid } from "../errors.ts";
+import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { QueryLanguage, StateDefinition } from "../language/definition.ts";
 import { type Fields, isObject } from "../language/value.ts";
 
@@ -19,10 +19,13 @@ export function findState(definition: Fields, name: string | undefined): FoundSt
     return { name: name ?? UNNAMED, state, language: state.QueryLanguage ?? "JSONPath" };
   }
   if (name === undefined) {
-    throw invalid("State name is required when the definition is a state machine");
+    throw new ServiceError(
+      "ValidationException",
+      "State name is required when the definition is a state machine",
+    );
   }
   const found = search(definition, name, "JSONPath");
-  if (!found) throw invalid(`State not found: '${name}'`);
+  if (!found) throw new ServiceError("ValidationException", `State not found: '${name}'`);
   return found;
 }
 

@@ -3,18 +3,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud } from "../../../kernel/service.ts";
 import { caught } from "../interpreter/catch.ts";
 import { findMatch } from "../interpreter/error-match.ts";
-import type { Frame, Outcome } from "../interpreter/frame.ts";
 import { HANDLERS } from "../interpreter/handlers.ts";
+import type { Host, ObjectStore, Tasks } from "../interpreter/host.ts";
 import { runMachine } from "../interpreter/machine.ts";
-import type { ObjectPort, Ports, Tasks } from "../interpreter/ports.ts";
 import { delaySeconds } from "../interpreter/retry.ts";
 import { Scope } from "../interpreter/scope.ts";
+import type { Outcome, StateVisit } from "../interpreter/state-visit.ts";
 import { Thread } from "../interpreter/thread.ts";
 import { MemoryRecorder } from "../journal/memory-recorder.ts";
 import { Fault, StateError } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
 import type { FoundState } from "./find-state.ts";
-import type { Inspection } from "./probe.ts";
+import type { Inspection } from "./inspection.ts";
 
 /** One state to run by itself. */
 export interface StateTest {
@@ -25,7 +25,7 @@ export interface StateTest {
   readonly variables: Fields;
   readonly inspection: Inspection;
   readonly tasks: Tasks;
-  readonly objects: ObjectPort;
+  readonly objects: ObjectStore;
   /** How often the matching retrier has retried already. */
   readonly retryCount: number;
 }
@@ -41,12 +41,12 @@ export interface TestOutcome {
 
 /** Runs one state once: without waiting for a retry, and without going on to the next state. */
 export async function runStateTest(test: StateTest): Promise<TestOutcome> {
-  const frame = frameOf(test);
+  const visit = visitOf(test);
   try {
-    const { output, next } = await HANDLERS[test.found.state.Type](frame);
+    const { output, next } = await HANDLERS[test.found.state.Type](visit);
     return { status: "SUCCEEDED", output, next };
   } catch (thrown) {
-    return failed(test, frame, failureOf(thrown));
+    return failed(test, visit, failureOf(thrown));
   }
 }
 
@@ -60,7 +60,11 @@ function failureOf(thrown: unknown): StateError {
   );
 }
 
-async function failed(test: StateTest, frame: Frame, failure: StateError): Promise<TestOutcome> {
+async function failed(
+  test: StateTest,
+  visit: StateVisit,
+  failure: StateError,
+): Promise<TestOutcome> {
   const { Retry, Catch } = test.found.state;
   const about = { error: failure.error, cause: failure.text };
   const retrier = findMatch(Retry, failure);
@@ -73,36 +77,36 @@ async function failed(test: StateTest, frame: Frame, failure: StateError): Promi
     });
     if (seconds !== undefined) return { status: "RETRIABLE", ...about };
   }
-  const outcome: Outcome | undefined = await caught(frame, failure);
+  const outcome: Outcome | undefined = await caught(visit, failure);
   if (!outcome) return { status: "FAILED", ...about };
   const catcher = findMatch(Catch, failure);
   test.inspection.addErrorDetails({ catchIndex: catcher ? (Catch?.indexOf(catcher) ?? 0) : 0 });
   return { status: "CAUGHT_ERROR", ...about, output: outcome.output, next: outcome.next };
 }
 
-function frameOf(test: StateTest): Frame {
+function visitOf(test: StateTest): StateVisit {
   const { found, input, context, inspection } = test;
   const scope = new Scope(found.language);
   scope.assign(test.variables);
-  const ports = portsOf(test);
+  const host = hostOf(test);
   const signal = new AbortController().signal;
   return {
-    thread: new Thread(ports, { path: "", signal, previous: 0, time: ports.now() }),
+    thread: new Thread(host, { path: "", signal, previous: 0, time: host.now() }),
     name: found.name,
     state: found.state,
     language: found.language,
     input,
     context,
     scope,
-    visit: "",
+    key: "",
     enteredId: 1,
     beforeId: 0,
-    probe: inspection,
+    testHooks: inspection,
     runMachine,
   };
 }
 
-function portsOf({ cloud, tasks, objects }: StateTest): Ports {
+function hostOf({ cloud, tasks, objects }: StateTest): Host {
   const now = () => Math.floor(cloud.clock.now());
   return {
     recorder: new MemoryRecorder(now),

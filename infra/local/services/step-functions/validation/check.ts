@@ -1,5 +1,5 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import { parseJson } from "../interpreter/parse-json.ts";
+import { parseJson } from "../language/value.ts";
 import { type Diagnostic, Findings } from "./diagnostic.ts";
 import { describeJsonFault } from "./json-text.ts";
 import { checkMachine } from "./machine.ts";

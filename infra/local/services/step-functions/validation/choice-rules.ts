@@ -1,5 +1,4 @@
-import { isComparison } from "../interpreter/choice/compare.ts";
-import { operatorsOf } from "../interpreter/choice/rule.ts";
+import { isComparison, operatorsOf } from "../language/choice-operators.ts";
 import type { ChoiceRule, QueryLanguage } from "../language/definition.ts";
 import { isObject } from "../language/value.ts";
 import type { Findings } from "./diagnostic.ts";

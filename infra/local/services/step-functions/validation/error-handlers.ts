@@ -1,5 +1,5 @@
 import { isObject } from "../language/value.ts";
-import type { TypedPlace } from "./state-types.ts";
+import type { TypedStateContext } from "./state-context.ts";
 import { checkJsonataTemplate, checkPathTemplate, checkReferencePath } from "./templates.ts";
 
 type Entry = Record<string, unknown>;
@@ -12,7 +12,7 @@ const RETRY_NUMBERS: Readonly<Record<string, (value: number) => boolean>> = {
 };
 
 /** Checks `Retry` and `Catch`. */
-export function checkErrorHandlers(state: Entry, place: TypedPlace): void {
+export function checkErrorHandlers(state: Entry, place: TypedStateContext): void {
   for (const [list, check] of [
     ["Retry", checkRetrier],
     ["Catch", checkCatcher],
@@ -31,7 +31,11 @@ export function checkErrorHandlers(state: Entry, place: TypedPlace): void {
   }
 }
 
-function checkErrorEquals(entry: unknown, { location, walk }: TypedPlace, isLast: boolean): void {
+function checkErrorEquals(
+  entry: unknown,
+  { location, walk }: TypedStateContext,
+  isLast: boolean,
+): void {
   const names = isObject(entry) ? entry["ErrorEquals"] : undefined;
   if (!Array.isArray(names) || names.length === 0) {
     walk.findings.schema(location, "These fields are required: [ErrorEquals]");
@@ -47,7 +51,7 @@ function checkErrorEquals(entry: unknown, { location, walk }: TypedPlace, isLast
   }
 }
 
-function checkRetrier(entry: Entry, { location, walk }: TypedPlace): void {
+function checkRetrier(entry: Entry, { location, walk }: TypedStateContext): void {
   for (const [name, isRight] of Object.entries(RETRY_NUMBERS)) {
     const value = entry[name];
     if (value === undefined || (typeof value === "number" && isRight(value))) continue;
@@ -59,7 +63,7 @@ function checkRetrier(entry: Entry, { location, walk }: TypedPlace): void {
   }
 }
 
-function checkCatcher(entry: Entry, { location, walk, language }: TypedPlace): void {
+function checkCatcher(entry: Entry, { location, walk, language }: TypedStateContext): void {
   const { findings } = walk;
   if (entry["Next"] === undefined) findings.schema(location, "These fields are required: [Next]");
   if (language === "JSONata") {

@@ -2,15 +2,8 @@ import type { QueryLanguage } from "../language/definition.ts";
 import { isObject } from "../language/value.ts";
 import type { Findings } from "./diagnostic.ts";
 import { checkState } from "./state.ts";
+import type { Walk } from "./state-context.ts";
 import { checkTransitions } from "./transitions.ts";
-
-/** What is being checked: the kind of state machine, and what is known of all of it. */
-export interface Walk {
-  readonly type: "STANDARD" | "EXPRESS";
-  readonly findings: Findings;
-  /** Names of states seen so far; a name stands once in the whole definition. */
-  readonly names: Set<string>;
-}
 
 const TOP_FIELDS = ["Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"];
 const INNER_FIELDS = ["Comment", "StartAt", "States", "QueryLanguage", "ProcessorConfig"];

@@ -1,5 +1,5 @@
 import { isObject } from "../language/value.ts";
-import type { TypedPlace } from "./state-types.ts";
+import type { TypedStateContext } from "./state-context.ts";
 
 type State = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ const LONGEST_LABEL = 40;
 const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
 
 /** Checks a Map: its processor, and the fields that only a distributed one may have. */
-export function checkMap(state: State, place: TypedPlace): void {
+export function checkMap(state: State, place: TypedStateContext): void {
   const { location, walk, checkMachine } = place;
   const name = state["ItemProcessor"] === undefined ? "Iterator" : "ItemProcessor";
   const processor = state[name];
@@ -35,7 +35,7 @@ export function checkMap(state: State, place: TypedPlace): void {
   checkLabel(state["Label"], place);
 }
 
-function checkLabel(label: unknown, { location, walk }: TypedPlace): void {
+function checkLabel(label: unknown, { location, walk }: TypedStateContext): void {
   if (label === undefined) return;
   const { findings } = walk;
   const at = `${location}/Label`;

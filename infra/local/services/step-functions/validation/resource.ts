@@ -1,5 +1,5 @@
 import { operationOf, type Structure } from "../../../protocol/schema.ts";
-import { operationName, sdkService } from "../integrations/service-names.ts";
+import { operationName, sdkService } from "../language/integrated-service.ts";
 import { type Pattern, parseResource, type Resource } from "../language/resource.ts";
 import { isObject } from "../language/value.ts";
 import { expressionIn } from "../query/jsonata.ts";

@@ -1,22 +1,15 @@
-import { parseTimestamp } from "../interpreter/timestamp.ts";
-import type { QueryLanguage, StateType } from "../language/definition.ts";
-import { isObject } from "../language/value.ts";
+import type { StateType } from "../language/definition.ts";
+import { isObject, parseTimestamp } from "../language/value.ts";
 import { expressionIn } from "../query/jsonata.ts";
 import { checkChoiceRule } from "./choice-rules.ts";
 import { checkErrorHandlers } from "./error-handlers.ts";
 import { checkMap } from "./map.ts";
 import { checkResource } from "./resource.ts";
-import type { StatePlace } from "./state.ts";
-
-/** A state with its type and query language known. */
-export interface TypedPlace extends StatePlace {
-  readonly type: StateType;
-  readonly language: QueryLanguage;
-}
+import type { TypedStateContext } from "./state-context.ts";
 
 type State = Record<string, unknown>;
 
-const CHECKS: Partial<Record<StateType, (state: State, place: TypedPlace) => void>> = {
+const CHECKS: Partial<Record<StateType, (state: State, place: TypedStateContext) => void>> = {
   Task: checkTask,
   Choice: checkChoice,
   Wait: checkWait,
@@ -25,12 +18,12 @@ const CHECKS: Partial<Record<StateType, (state: State, place: TypedPlace) => voi
 };
 
 /** Checks what only states of this type have. */
-export function checkByType(state: State, place: TypedPlace): void {
+export function checkByType(state: State, place: TypedStateContext): void {
   CHECKS[place.type]?.(state, place);
   checkErrorHandlers(state, place);
 }
 
-function checkTask(state: State, { location, language, walk }: TypedPlace): void {
+function checkTask(state: State, { location, language, walk }: TypedStateContext): void {
   const { findings, type } = walk;
   if (state["Resource"] === undefined) {
     findings.schema(location, "These fields are required: [Resource]");
@@ -49,7 +42,11 @@ function checkTask(state: State, { location, language, walk }: TypedPlace): void
 
 const LONGEST_TIMEOUT = 99_999_999;
 
-function checkLimits(state: State, location: string, { findings }: TypedPlace["walk"]): void {
+function checkLimits(
+  state: State,
+  location: string,
+  { findings }: TypedStateContext["walk"],
+): void {
   for (const name of ["TimeoutSeconds", "HeartbeatSeconds"]) {
     const value = state[name];
     if (value === undefined || expressionIn(value) !== undefined) continue;
@@ -65,7 +62,7 @@ function checkLimits(state: State, location: string, { findings }: TypedPlace["w
   }
 }
 
-function checkChoice(state: State, { location, language, walk }: TypedPlace): void {
+function checkChoice(state: State, { location, language, walk }: TypedStateContext): void {
   const choices = state["Choices"];
   if (!Array.isArray(choices)) {
     walk.findings.schema(location, "These fields are required: [Choices]");
@@ -82,7 +79,7 @@ function checkChoice(state: State, { location, language, walk }: TypedPlace): vo
 
 const WAIT_FIELDS = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
 
-function checkWait(state: State, { location, language, walk }: TypedPlace): void {
+function checkWait(state: State, { location, language, walk }: TypedStateContext): void {
   const { findings } = walk;
   const given = WAIT_FIELDS.filter((name) => state[name] !== undefined);
   if (given.length !== 1) {
@@ -104,7 +101,7 @@ function checkWait(state: State, { location, language, walk }: TypedPlace): void
   }
 }
 
-function checkParallel(state: State, { location, walk, checkMachine }: TypedPlace): void {
+function checkParallel(state: State, { location, walk, checkMachine }: TypedStateContext): void {
   const branches = state["Branches"];
   if (!Array.isArray(branches)) {
     walk.findings.schema(location, "These fields are required: [Branches]");

@@ -1,8 +1,8 @@
 import type { QueryLanguage, StateType } from "../language/definition.ts";
 import { isObject } from "../language/value.ts";
+import { allowsField, isOfOtherLanguage, STATE_TYPES } from "./allowed-fields.ts";
 import type { Findings } from "./diagnostic.ts";
-import { allowsField, isOfOtherLanguage, STATE_TYPES } from "./fields.ts";
-import type { Walk } from "./machine.ts";
+import type { StateContext } from "./state-context.ts";
 import { checkByType } from "./state-types.ts";
 import {
   checkJsonataTemplate,
@@ -11,19 +11,10 @@ import {
   checkReferencePath,
 } from "./templates.ts";
 
-/** A state to check and what is around it. */
-export interface StatePlace {
-  readonly location: string;
-  readonly language: QueryLanguage;
-  readonly walk: Walk;
-  /** Checks a machine inside the state. */
-  readonly checkMachine: (machine: unknown, location: string) => void;
-}
-
 type State = Record<string, unknown>;
 
 /** Checks one state. */
-export function checkState(state: unknown, place: StatePlace): void {
+export function checkState(state: unknown, place: StateContext): void {
   const { location, walk } = place;
   const { findings } = walk;
   if (!isObject(state)) {
@@ -46,7 +37,7 @@ export function checkState(state: unknown, place: StatePlace): void {
   checkByType(state, { ...place, type, language });
 }
 
-function languageOf(state: State, { location, language, walk }: StatePlace): QueryLanguage {
+function languageOf(state: State, { location, language, walk }: StateContext): QueryLanguage {
   const own = state["QueryLanguage"];
   if (own === undefined || own === language) return language;
   if (own === "JSONPath") {
@@ -79,7 +70,7 @@ function checkNames(
 
 const WITHOUT_FLOW: readonly StateType[] = ["Choice", "Succeed", "Fail"];
 
-function checkFlow(state: State, type: StateType, { location, walk }: StatePlace): void {
+function checkFlow(state: State, type: StateType, { location, walk }: StateContext): void {
   if (WITHOUT_FLOW.includes(type)) return;
   const { Next, End } = state;
   if (Next === undefined && End !== true) {
@@ -104,7 +95,7 @@ const JSONATA_FIELDS = [
   "HeartbeatSeconds",
 ];
 
-function checkFieldValues(state: State, language: QueryLanguage, place: StatePlace): void {
+function checkFieldValues(state: State, language: QueryLanguage, place: StateContext): void {
   const { location } = place;
   const { findings } = place.walk;
   if (language === "JSONata") {

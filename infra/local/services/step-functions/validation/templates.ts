@@ -1,9 +1,8 @@
 import { isObject } from "../language/value.ts";
 import { isIntrinsic } from "../query/intrinsics/table.ts";
-import { takePath } from "../query/intrinsics/take-path.ts";
 import { expressionIn, parseExpression } from "../query/jsonata.ts";
 import { parsePath } from "../query/jsonpath/parse.ts";
-import { Scanner } from "../query/scanner.ts";
+import { Scanner, takePath } from "../query/scanner.ts";
 import type { Findings } from "./diagnostic.ts";
 
 /** Checks a JSONPath template: the value of every `name.$` must be a path or an intrinsic function. */

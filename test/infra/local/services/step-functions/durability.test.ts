@@ -66,7 +66,7 @@ const DEFINITION = {
 };
 
 const CHILD = fileURLToPath(
-  new URL("../../../../support/step-functions/durable-child.ts", import.meta.url),
+  new URL("../../../../support/step-functions/process-to-kill.ts", import.meta.url),
 );
 
 describe("executions", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openStates } from "../../../../support/step-functions/with-states.ts";
+import { openStates } from "../../../../support/step-functions/open-states.ts";
 
 const pause = { Type: "Wait", Seconds: 50_000, End: true };
 const machine = (StartAt: string, States: object) => ({ StartAt, States });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openStates } from "../../../../support/step-functions/with-states.ts";
+import { openStates } from "../../../../support/step-functions/open-states.ts";
 
 const call = (step: string, more: object = { End: true }) => ({
   Type: "Task",

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ServiceError } from "../../../../../infra/local/kernel/aws-error.ts";
 import type { Shape } from "../../../../../infra/local/kernel/service.ts";
-import type { Frame } from "../../../../../infra/local/services/step-functions/interpreter/frame.ts";
 import {
   delaySeconds,
   Retries,
 } from "../../../../../infra/local/services/step-functions/interpreter/retry.ts";
+import type { StateVisit } from "../../../../../infra/local/services/step-functions/interpreter/state-visit.ts";
 import { StateError } from "../../../../../infra/local/services/step-functions/language/errors.ts";
-import { openStates } from "../../../../support/step-functions/with-states.ts";
+import { openStates } from "../../../../support/step-functions/open-states.ts";
 
 const FAILS = { Type: "Task", Resource: "arn:aws:states:::aws-sdk:bedrock:listCustomModels" };
 
@@ -94,10 +94,10 @@ describe("Retry", () => {
   });
 
   it("multiplies the delay by a number from 0 to 1 for a full jitter", () => {
-    const thread = { nextKey: () => "1", ports: { random: () => 0.25 } };
+    const thread = { random: () => 0.25 };
     const retrier = { ErrorEquals: ["a"], IntervalSeconds: 8, JitterStrategy: "FULL" };
-    const frame = { thread, state: { Type: "Task", Retry: [retrier] } } as unknown as Frame;
-    const retries = new Retries(frame);
+    const visit = { thread, state: { Type: "Task", Retry: [retrier] } } as unknown as StateVisit;
+    const retries = new Retries(visit);
     const failure = new StateError("a", "cause");
     expect([retries.next(failure), retries.next(failure)]).toEqual([2, 4]);
   });

@@ -1,35 +1,29 @@
+import { isOfType, operatorsOf } from "../../language/choice-operators.ts";
 import type { ChoiceRule } from "../../language/definition.ts";
 import { Fault } from "../../language/errors.ts";
 import { parsePath } from "../../query/jsonpath/parse.ts";
 import { PathMissingError } from "../../query/jsonpath/path.ts";
 import { readReference, resolvePath } from "../../query/reference.ts";
-import type { Frame } from "../frame.ts";
-import { compare, isOfType } from "./compare.ts";
+import type { StateVisit } from "../state-visit.ts";
+import { compare } from "./compare.ts";
 
-const NOT_OPERATORS = new Set(["Variable", "Next", "Comment", "Assign", "Output"]);
-
-/** A variable of a rule: its value, or that it is not there. */
+/** A variable of a rule: its value, or that it is missing. */
 type Found = { readonly present: true; readonly value: unknown } | { readonly present: false };
 
 /** Whether a JSONPath rule of a Choice holds. */
-export function ruleHolds(rule: ChoiceRule, frame: Frame, input: unknown): boolean {
+export function ruleHolds(rule: ChoiceRule, visit: StateVisit, input: unknown): boolean {
   if (typeof rule.Condition === "boolean") return rule.Condition;
-  const holds = (inner: unknown) => ruleHolds(inner as ChoiceRule, frame, input);
+  const holds = (inner: unknown) => ruleHolds(inner as ChoiceRule, visit, input);
   if (Array.isArray(rule["And"])) return rule["And"].every(holds);
   if (Array.isArray(rule["Or"])) return rule["Or"].some(holds);
   if (rule["Not"] !== undefined) return !holds(rule["Not"]);
-  return comparisonHolds(rule, frame, input);
+  return comparisonHolds(rule, visit, input);
 }
 
-/** The operators of a rule, e.g. `StringEquals` or `And`; a right one has exactly one. */
-export function operatorsOf(rule: ChoiceRule): string[] {
-  return Object.keys(rule).filter((name) => !NOT_OPERATORS.has(name));
-}
-
-function comparisonHolds(rule: ChoiceRule, frame: Frame, input: unknown): boolean {
+function comparisonHolds(rule: ChoiceRule, visit: StateVisit, input: unknown): boolean {
   const operator = operatorsOf(rule)[0] ?? "";
   const path = String(rule["Variable"]);
-  const found = findVariable(path, frame, input);
+  const found = findVariable(path, visit, input);
   if (operator === "IsPresent") return found.present === rule[operator];
   if (!found.present) {
     throw new Fault(
@@ -37,23 +31,23 @@ function comparisonHolds(rule: ChoiceRule, frame: Frame, input: unknown): boolea
     );
   }
   if (operator.startsWith("Is")) return isOfType(operator, found.value) === rule[operator];
-  return compare(operator, found.value, operand(rule, operator, { frame, input }));
+  return compare(operator, found.value, operand(rule, operator, { visit, input }));
 }
 
 function operand(
   rule: ChoiceRule,
   operator: string,
-  { frame, input }: { frame: Frame; input: unknown },
+  { visit, input }: { visit: StateVisit; input: unknown },
 ): unknown {
   const value = rule[operator];
   if (!operator.endsWith("Path") || typeof value !== "string") return value;
-  return readReference(value, frame, { data: input, field: operator });
+  return readReference(value, visit, { data: input, field: operator });
 }
 
-/** An indefinite path that finds one value stands for that value. */
-function findVariable(path: string, frame: Frame, input: unknown): Found {
+/** An indefinite path that finds one value means that value. */
+function findVariable(path: string, visit: StateVisit, input: unknown): Found {
   try {
-    const value = resolvePath(path, frame, input);
+    const value = resolvePath(path, visit, input);
     if (!Array.isArray(value) || value.length > 1 || isDefinite(path)) {
       return { present: true, value };
     }

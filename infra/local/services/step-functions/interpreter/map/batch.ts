@@ -1,40 +1,43 @@
 import { Fault } from "../../language/errors.ts";
-import { toText } from "../../language/value.ts";
+import { MAX_PAYLOAD_BYTES, toText } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
-import { readInteger } from "../fields.ts";
-import type { Frame } from "../frame.ts";
-import { LARGEST_PAYLOAD } from "../limits.ts";
+import { readInteger } from "../field-values.ts";
+import type { StateVisit } from "../state-visit.ts";
 
 /** Groups items as `ItemBatcher` says: each child gets `{BatchInput, Items}`. */
 export async function batchItems(
-  frame: Frame,
+  visit: StateVisit,
   items: readonly unknown[],
   input: unknown,
 ): Promise<unknown[]> {
-  const batcher = frame.state.ItemBatcher ?? {};
-  const inner: Frame = { ...frame, state: { Type: "Map", ...batcher } };
+  const batcher = visit.state.ItemBatcher ?? {};
+  const inner: StateVisit = { ...visit, state: { Type: "Map", ...batcher } };
   const most = await positive(inner, "MaxItemsPerBatch", input);
   const bytes = await positive(inner, "MaxInputBytesPerBatch", input);
   if (most === undefined && bytes === undefined) {
     throw new Fault("ItemBatcher needs MaxItemsPerBatch or MaxInputBytesPerBatch.");
   }
-  const shared = await batchInput(frame, batcher["BatchInput"], input);
-  const limits = { most: most ?? items.length, bytes: bytes ?? LARGEST_PAYLOAD };
+  const shared = await batchInput(visit, batcher["BatchInput"], input);
+  const limits = { most: most ?? items.length, bytes: bytes ?? MAX_PAYLOAD_BYTES };
   return chunks(items, limits).map((Items) =>
     shared === undefined ? { Items } : { BatchInput: shared, Items },
   );
 }
 
-async function positive(frame: Frame, name: string, input: unknown): Promise<number | undefined> {
-  const value = await readInteger(frame, name, input);
+async function positive(
+  visit: StateVisit,
+  name: string,
+  input: unknown,
+): Promise<number | undefined> {
+  const value = await readInteger(visit, name, input);
   if (value !== undefined && value <= 0) throw new Fault(`${name} must be positive.`);
   return value;
 }
 
-async function batchInput(frame: Frame, template: unknown, input: unknown): Promise<unknown> {
+async function batchInput(visit: StateVisit, template: unknown, input: unknown): Promise<unknown> {
   if (template === undefined) return undefined;
-  if (frame.language === "JSONPath") return fillJsonPath(template, frame, input);
-  return fillJsonata(template, frame, { field: "ItemBatcher/BatchInput" });
+  if (visit.language === "JSONPath") return fillJsonPath(template, visit, input);
+  return fillJsonata(template, visit, { field: "ItemBatcher/BatchInput" });
 }
 
 function chunks(

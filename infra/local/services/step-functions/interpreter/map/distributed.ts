@@ -1,9 +1,8 @@
 import type { ItemProcessor, ItemReader } from "../../language/definition.ts";
 import { Aborted, StateError } from "../../language/errors.ts";
-import type { Ending } from "../ending.ts";
-import type { Frame, Tolerance } from "../frame.ts";
-import { Group } from "../group.ts";
-import type { MapRun } from "../ports.ts";
+import type { Ending, MapRun } from "../host.ts";
+import type { StateVisit, Tolerance } from "../state-visit.ts";
+import { ThreadGroup } from "../thread-group.ts";
 import { batchItems } from "./batch.ts";
 import { readFromStorage } from "./item-reader.ts";
 import { readItems, selectItem } from "./items.ts";
@@ -12,38 +11,38 @@ import { readConcurrency, readTolerance, withinTolerance } from "./settings.ts";
 
 /** Runs a distributed Map: each item or batch is an execution of its own. */
 export async function runDistributed(
-  frame: Frame,
+  visit: StateVisit,
   { processor, input }: { processor: ItemProcessor; input: unknown },
 ): Promise<unknown> {
-  const { thread } = frame;
-  const maxConcurrency = await readConcurrency(frame, input);
-  const { ItemReader } = frame.state;
-  const given = ItemReader ? [] : await readItems(frame, { input, keyValues: true });
+  const { thread } = visit;
+  const maxConcurrency = await readConcurrency(visit, input);
+  const { ItemReader } = visit.state;
+  const given = ItemReader ? [] : await readItems(visit, { input, keyValues: true });
   thread.event("MapStateStarted", { length: given.length });
-  const tolerance = await readTolerance(frame, input);
-  if (frame.probe?.mock) return frame.probe.mock(tolerance);
-  const run = thread.ports.openMapRun({
+  const tolerance = await readTolerance(visit, input);
+  if (visit.testHooks?.mock) return visit.testHooks.mock(tolerance);
+  const run = thread.host.openMapRun({
     // A redrive opens the same run again: children that succeeded are not run twice.
-    key: `${frame.visit}/${attemptOf(frame)}`,
-    label: frame.state.Label ?? frame.name,
+    key: `${visit.key}/${attemptOf(visit)}`,
+    label: visit.state.Label ?? visit.name,
     maxConcurrency,
     toleratedFailureCount: tolerance.count ?? 0,
     toleratedFailurePercentage: tolerance.percentage ?? 0,
   });
   thread.event("MapRunStarted", { mapRunArn: run.arn });
   const startedId = thread.previous;
-  const items = ItemReader ? await fromStorage(frame, ItemReader, { input, run }) : given;
-  const inputs = await childInputs(frame, items, input);
+  const items = ItemReader ? await fromStorage(visit, ItemReader, { input, run }) : given;
+  const inputs = await childInputs(visit, items, input);
   run.expect(inputs.length);
   // A child is an execution of its own, so it must be told the language of the machine around it.
-  const language = processor.QueryLanguage ?? frame.scope.language;
+  const language = processor.QueryLanguage ?? visit.scope.language;
   const child = { ...processor, QueryLanguage: language };
   const work = { run, processor: child, inputs, maxConcurrency, tolerance };
-  const endings = await runChildren(frame, work);
+  const endings = await runChildren(visit, work);
   thread.event("MapRunSucceeded");
   run.close("SUCCEEDED");
-  const result = frame.state.ResultWriter
-    ? await writeResults(frame, { run, input, inputs, endings })
+  const result = visit.state.ResultWriter
+    ? await writeResults(visit, { run, input, inputs, endings })
     : endings.filter((ending) => ending.status === "SUCCEEDED").map((ending) => ending.output);
   thread.sideEvent("MapStateSucceeded");
   // Since the end of 2024 the state's exit follows the start of its run.
@@ -51,39 +50,39 @@ export async function runDistributed(
   return result;
 }
 
-function attemptOf({ context }: Frame): string {
+function attemptOf({ context }: StateVisit): string {
   const { RetryCount = 0 } = context["State"] as { RetryCount?: number };
   return String(RetryCount);
 }
 
 async function fromStorage(
-  frame: Frame,
+  visit: StateVisit,
   reader: ItemReader,
   { input, run }: { input: unknown; run: MapRun },
 ): Promise<readonly unknown[]> {
   try {
-    return await readFromStorage(frame, reader, input);
+    return await readFromStorage(visit, reader, input);
   } catch (thrown) {
-    if (thrown instanceof StateError) recordRunFailure(frame, run, thrown);
+    if (thrown instanceof StateError) recordRunFailure(visit, run, thrown);
     throw thrown;
   }
 }
 
-function recordRunFailure({ thread }: Frame, run: MapRun, { error, text }: StateError): void {
+function recordRunFailure({ thread }: StateVisit, run: MapRun, { error, text }: StateError): void {
   thread.event("MapRunFailed", { error, cause: text });
   run.close("FAILED");
 }
 
 async function childInputs(
-  frame: Frame,
+  visit: StateVisit,
   items: readonly unknown[],
   input: unknown,
 ): Promise<readonly unknown[]> {
   const selected: unknown[] = [];
   for (const [index, value] of items.entries()) {
-    selected.push(await selectItem(frame, { index, value, input }));
+    selected.push(await selectItem(visit, { index, value, input }));
   }
-  return frame.state.ItemBatcher ? batchItems(frame, selected, input) : selected;
+  return visit.state.ItemBatcher ? batchItems(visit, selected, input) : selected;
 }
 
 interface Work {
@@ -94,9 +93,9 @@ interface Work {
   readonly tolerance: Tolerance;
 }
 
-async function runChildren(frame: Frame, work: Work): Promise<Ending[]> {
-  const { thread } = frame;
-  const group = new Group(thread.signal);
+async function runChildren(visit: StateVisit, work: Work): Promise<Ending[]> {
+  const { thread } = visit;
+  const group = new ThreadGroup(thread.signal);
   const endings: Ending[] = new Array(work.inputs.length);
   let next = 0;
   let failures = 0;
@@ -127,7 +126,7 @@ async function runChildren(frame: Frame, work: Work): Promise<Ending[]> {
   const count = Math.min(work.maxConcurrency, work.inputs.length);
   await Promise.all(Array.from({ length: count }, () => worker().catch(ignoreAborted)));
   group.close();
-  if (failed) throw exceeded(frame, work.run);
+  if (failed) throw exceeded(visit, work.run);
   thread.throwIfAborted();
   return endings;
 }
@@ -142,7 +141,7 @@ export const THRESHOLD_EXCEEDED = new StateError(
   "The specified tolerated failure threshold was exceeded",
 );
 
-function exceeded(frame: Frame, run: MapRun): StateError {
-  recordRunFailure(frame, run, THRESHOLD_EXCEEDED);
+function exceeded(visit: StateVisit, run: MapRun): StateError {
+  recordRunFailure(visit, run, THRESHOLD_EXCEEDED);
   return THRESHOLD_EXCEEDED.with({ closing: "MapStateFailed", fromTask: true });
 }

@@ -4,22 +4,22 @@ import { StateError } from "../../language/errors.ts";
 import { parseResource } from "../../language/resource.ts";
 import { type Fields, isObject } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
-import { readInteger } from "../fields.ts";
-import type { Frame } from "../frame.ts";
+import { readInteger } from "../field-values.ts";
+import type { StateVisit } from "../state-visit.ts";
 
 /** Reads the items of a distributed Map from S3: a list of objects, JSON, JSON lines or CSV. */
 export async function readFromStorage(
-  frame: Frame,
+  visit: StateVisit,
   reader: ItemReader,
   input: unknown,
 ): Promise<readonly unknown[]> {
-  const args = await readerArguments(frame, reader, input);
+  const args = await readerArguments(visit, reader, input);
   const config = reader.ReaderConfig ?? {};
-  const inner: Frame = { ...frame, state: { Type: "Map", ...config } };
+  const inner: StateVisit = { ...visit, state: { Type: "Map", ...config } };
   const most = (await readInteger(inner, "MaxItems", input)) ?? 0;
-  const items = await frame.thread.effect<Answer>(async () => {
+  const items = await visit.thread.effect<Answer>(async () => {
     try {
-      return { items: await load(frame, reader, { args, config }) };
+      return { items: await load(visit, reader, { args, config }) };
     } catch (thrown) {
       if (thrown instanceof StateError) return { error: thrown.error, cause: thrown.text };
       throw thrown;
@@ -35,32 +35,36 @@ type Answer =
   | { readonly items: readonly unknown[] }
   | { readonly error: string | undefined; readonly cause: string | undefined };
 
-async function readerArguments(frame: Frame, reader: ItemReader, input: unknown): Promise<Fields> {
+async function readerArguments(
+  visit: StateVisit,
+  reader: ItemReader,
+  input: unknown,
+): Promise<Fields> {
   const filled =
-    frame.language === "JSONata"
-      ? await fillJsonata(reader.Arguments ?? {}, frame, { field: "ItemReader/Arguments" })
-      : fillJsonPath(reader.Parameters ?? {}, frame, input);
+    visit.language === "JSONata"
+      ? await fillJsonata(reader.Arguments ?? {}, visit, { field: "ItemReader/Arguments" })
+      : fillJsonPath(reader.Parameters ?? {}, visit, input);
   return isObject(filled) ? filled : {};
 }
 
 async function load(
-  frame: Frame,
+  visit: StateVisit,
   reader: ItemReader,
   { args, config }: { args: Fields; config: Fields },
 ): Promise<readonly unknown[]> {
-  const { objects } = frame.thread.ports;
+  const { objects } = visit.thread.host;
   const action = parseResource(reader.Resource)?.action ?? "";
-  if (action === "listObjectsV2") return listObjects(frame, args);
+  if (action === "listObjectsV2") return listObjects(visit, args);
   const answer = await objects.read(action, args);
   const text = String(answer["Body"] ?? "");
   return parseItems(text, config);
 }
 
-async function listObjects(frame: Frame, args: Fields): Promise<unknown[]> {
+async function listObjects(visit: StateVisit, args: Fields): Promise<unknown[]> {
   const found: unknown[] = [];
   let token: unknown;
   do {
-    const page = await frame.thread.ports.objects.read("listObjectsV2", {
+    const page = await visit.thread.host.objects.read("listObjectsV2", {
       ...args,
       ...(token === undefined ? {} : { ContinuationToken: token }),
     });

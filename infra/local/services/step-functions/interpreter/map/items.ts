@@ -3,48 +3,48 @@ import { type Fields, isObject, toText } from "../../language/value.ts";
 import { expressionIn, unexpectedType } from "../../query/jsonata.ts";
 import { readReference } from "../../query/reference.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
-import type { Frame } from "../frame.ts";
-import { inspected } from "../io.ts";
+import { inspected } from "../input-output.ts";
+import type { StateVisit } from "../state-visit.ts";
 
 /**
  * The items of a Map without an ItemReader.
  * @param keyValues a distributed Map also takes an object and runs over its members
  */
 export async function readItems(
-  frame: Frame,
+  visit: StateVisit,
   { input, keyValues }: { input: unknown; keyValues: boolean },
 ): Promise<readonly unknown[]> {
-  const items = frame.language === "JSONata" ? await jsonataItems(frame) : pathItems(frame, input);
+  const items = visit.language === "JSONata" ? await jsonataItems(visit) : pathItems(visit, input);
   if (Array.isArray(items)) return items;
   if (keyValues && isObject(items)) {
     return Object.entries(items).map(([Key, Value]) => ({ Key, Value }));
   }
-  throw notIterable(frame, items);
+  throw notIterable(visit, items);
 }
 
-async function jsonataItems(frame: Frame): Promise<unknown> {
-  const { Items } = frame.state;
-  if (Items === undefined) return frame.input;
+async function jsonataItems(visit: StateVisit): Promise<unknown> {
+  const { Items } = visit.state;
+  if (Items === undefined) return visit.input;
   try {
-    return await fillJsonata(Items, frame, { field: "Items" });
+    return await fillJsonata(Items, visit, { field: "Items" });
   } catch (thrown) {
     throw thrown instanceof Fault ? closedByMap(thrown) : thrown;
   }
 }
 
-function pathItems(frame: Frame, input: unknown): unknown {
-  const path = frame.state.ItemsPath;
+function pathItems(visit: StateVisit, input: unknown): unknown {
+  const path = visit.state.ItemsPath;
   if (path === undefined) return input;
-  const items = readReference(path, frame, { data: input, field: "ItemsPath" });
-  return Array.isArray(items) ? inspected(frame, "afterItemsPath", items) : items;
+  const items = readReference(path, visit, { data: input, field: "ItemsPath" });
+  return Array.isArray(items) ? inspected(visit, "afterItemsPath", items) : items;
 }
 
-function notIterable(frame: Frame, value: unknown): Fault {
-  if (frame.language === "JSONPath") {
-    const path = (frame.state.ItemsPath ?? "$").replace(/^\$\$/, "$");
+function notIterable(visit: StateVisit, value: unknown): Fault {
+  if (visit.language === "JSONPath") {
+    const path = (visit.state.ItemsPath ?? "$").replace(/^\$\$/, "$");
     return new Fault(`Reference path "${path}" must point to array.`);
   }
-  const expression = expressionIn(frame.state.Items);
+  const expression = expressionIn(visit.state.Items);
   if (expression !== undefined) {
     return closedByMap(
       unexpectedType(expression, { field: "Items" }, { expected: "array", value }),
@@ -63,18 +63,18 @@ function closedByMap(fault: Fault): Fault {
 }
 
 /** The context object inside an iteration. */
-export function itemContext(frame: Frame, index: number, value: unknown): Fields {
-  return { ...frame.context, Map: { Item: { Index: index, Value: value } } };
+export function itemContext(visit: StateVisit, index: number, value: unknown): Fields {
+  return { ...visit.context, Map: { Item: { Index: index, Value: value } } };
 }
 
 /** An item as the processor gets it: through `ItemSelector`, or as it is. */
 export async function selectItem(
-  frame: Frame,
+  visit: StateVisit,
   { index, value, input }: { index: number; value: unknown; input: unknown },
 ): Promise<unknown> {
-  const inner = { ...frame, context: itemContext(frame, index, value) };
-  const { ItemSelector, Parameters } = frame.state;
-  if (frame.language === "JSONata") {
+  const inner = { ...visit, context: itemContext(visit, index, value) };
+  const { ItemSelector, Parameters } = visit.state;
+  if (visit.language === "JSONata") {
     if (ItemSelector === undefined) return value;
     return fillJsonata(ItemSelector, inner, { field: "ItemSelector" });
   }

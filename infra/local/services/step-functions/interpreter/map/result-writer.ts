@@ -1,13 +1,12 @@
 import { Fault } from "../../language/errors.ts";
 import { type Fields, isObject, toText } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
-import type { Ending } from "../ending.ts";
-import type { Frame } from "../frame.ts";
-import type { MapRun } from "../ports.ts";
+import type { Ending, MapRun } from "../host.ts";
+import type { StateVisit } from "../state-visit.ts";
 
 /** Writes the children's results to S3 with a manifest, and gives what AWS puts in their place. */
 export async function writeResults(
-  frame: Frame,
+  visit: StateVisit,
   work: {
     readonly run: MapRun;
     readonly input: unknown;
@@ -15,7 +14,7 @@ export async function writeResults(
     readonly endings: readonly Ending[];
   },
 ): Promise<unknown> {
-  const target = await targetOf(frame, work.input);
+  const target = await targetOf(visit, work.input);
   const bucket = String(target["Bucket"] ?? "");
   const prefix = String(target["Prefix"] ?? "").replace(/\/$/, "");
   const runId = work.run.arn.split(":").at(-1) ?? "";
@@ -26,7 +25,7 @@ export async function writeResults(
     if (entries.length === 0) continue;
     const key = `${folder}/${status}_0.json`;
     const body = toText(entries);
-    await writeOnce(frame, { bucket, key, body });
+    await writeOnce(visit, { bucket, key, body });
     files[status]?.push({ Key: key, Size: Buffer.byteLength(body) });
   }
   const manifest = `${folder}/manifest.json`;
@@ -35,26 +34,26 @@ export async function writeResults(
     MapRunArn: work.run.arn,
     ResultFiles: files,
   });
-  await writeOnce(frame, { bucket, key: manifest, body: text });
+  await writeOnce(visit, { bucket, key: manifest, body: text });
   return { MapRunArn: work.run.arn, ResultWriterDetails: { Bucket: bucket, Key: manifest } };
 }
 
 async function writeOnce(
-  { thread }: Frame,
+  { thread }: StateVisit,
   { bucket, key, body }: { bucket: string; key: string; body: string },
 ): Promise<void> {
   await thread.effect(async () => {
-    await thread.ports.objects.write(bucket, key, body);
+    await thread.host.objects.write(bucket, key, body);
     return null;
   });
 }
 
-async function targetOf(frame: Frame, input: unknown): Promise<Fields> {
-  const writer = frame.state.ResultWriter ?? {};
+async function targetOf(visit: StateVisit, input: unknown): Promise<Fields> {
+  const writer = visit.state.ResultWriter ?? {};
   const filled =
-    frame.language === "JSONata"
-      ? await fillJsonata(writer["Arguments"] ?? {}, frame, { field: "ResultWriter/Arguments" })
-      : fillJsonPath(writer["Parameters"] ?? {}, frame, input);
+    visit.language === "JSONata"
+      ? await fillJsonata(writer["Arguments"] ?? {}, visit, { field: "ResultWriter/Arguments" })
+      : fillJsonPath(writer["Parameters"] ?? {}, visit, input);
   if (!isObject(filled) || typeof filled["Bucket"] !== "string") {
     throw new Fault("ResultWriter needs the name of a Bucket.");
   }

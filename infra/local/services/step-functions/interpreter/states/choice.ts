@@ -3,51 +3,51 @@ import { StateError } from "../../language/errors.ts";
 import { evaluateExpression, expressionIn, unexpectedType } from "../../query/jsonata.ts";
 import { fillJsonata } from "../../query/template.ts";
 import { ruleHolds } from "../choice/rule.ts";
-import type { Frame, Outcome } from "../frame.ts";
-import { assigned, inspectedInput, outputOf } from "../io.ts";
+import { assigned, inspectedInput, outputOf } from "../input-output.ts";
+import type { Outcome, StateVisit } from "../state-visit.ts";
 
 /** Goes to the first rule that holds, or to `Default`. */
-export async function runChoice(frame: Frame): Promise<Outcome> {
-  const input = inspectedInput(frame);
-  const rule = await firstRule(frame, input);
-  const next = rule ? rule.Next : frame.state.Default;
+export async function runChoice(visit: StateVisit): Promise<Outcome> {
+  const input = inspectedInput(visit);
+  const rule = await firstRule(visit, input);
+  const next = rule ? rule.Next : visit.state.Default;
   if (next === undefined) {
     throw new StateError(
       "States.NoChoiceMatched",
-      `Choice state ${frame.name} failed to find a matching rule`,
+      `Choice state ${visit.name} failed to find a matching rule`,
     );
   }
-  const assign = await assigned(frame, rule ? rule.Assign : frame.state.Assign, { input });
-  return { output: await choiceOutput(frame, rule, input), assign, next };
+  const assign = await assigned(visit, rule ? rule.Assign : visit.state.Assign, { input });
+  return { output: await choiceOutput(visit, rule, input), assign, next };
 }
 
-async function firstRule(frame: Frame, input: unknown): Promise<ChoiceRule | undefined> {
-  for (const [at, rule] of (frame.state.Choices ?? []).entries()) {
+async function firstRule(visit: StateVisit, input: unknown): Promise<ChoiceRule | undefined> {
+  for (const [at, rule] of (visit.state.Choices ?? []).entries()) {
     const holds =
-      frame.language === "JSONata"
-        ? await conditionHolds(frame, rule, at)
-        : ruleHolds(rule, frame, input);
+      visit.language === "JSONata"
+        ? await conditionHolds(visit, rule, at)
+        : ruleHolds(rule, visit, input);
     if (holds) return rule;
   }
   return undefined;
 }
 
-async function conditionHolds(frame: Frame, rule: ChoiceRule, at: number): Promise<boolean> {
+async function conditionHolds(visit: StateVisit, rule: ChoiceRule, at: number): Promise<boolean> {
   const expression = expressionIn(rule.Condition);
   if (expression === undefined) return rule.Condition === true;
   const place = { field: `Choices[${at}]/Condition` };
-  const value = await evaluateExpression(expression, frame, place);
+  const value = await evaluateExpression(expression, visit, place);
   if (typeof value === "boolean") return value;
   throw unexpectedType(expression, place, { expected: "boolean", value });
 }
 
 async function choiceOutput(
-  frame: Frame,
+  visit: StateVisit,
   rule: ChoiceRule | undefined,
   input: unknown,
 ): Promise<unknown> {
-  if (frame.language === "JSONPath") return outputOf(frame, input);
-  const template = rule?.Output ?? frame.state.Output;
-  if (template === undefined) return frame.input;
-  return fillJsonata(template, frame, { field: "Output" });
+  if (visit.language === "JSONPath") return outputOf(visit, input);
+  const template = rule?.Output ?? visit.state.Output;
+  if (template === undefined) return visit.input;
+  return fillJsonata(template, visit, { field: "Output" });
 }

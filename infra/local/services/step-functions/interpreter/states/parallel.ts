@@ -1,27 +1,27 @@
 import { Aborted, asStateError } from "../../language/errors.ts";
-import type { Frame, Outcome } from "../frame.ts";
-import { Group } from "../group.ts";
-import { argumentsOf, effectiveInput, finishWithResult } from "../io.ts";
+import { argumentsOf, effectiveInput, finishWithResult } from "../input-output.ts";
 import { Scope } from "../scope.ts";
+import type { Outcome, StateVisit } from "../state-visit.ts";
 import type { Thread } from "../thread.ts";
+import { ThreadGroup } from "../thread-group.ts";
 
 /** Runs its branches side by side; the first that fails ends the others. */
-export async function runParallel(frame: Frame): Promise<Outcome> {
-  const { thread, state } = frame;
-  const input = effectiveInput(frame);
-  const argument = await argumentsOf(frame, input);
+export async function runParallel(visit: StateVisit): Promise<Outcome> {
+  const { thread, state } = visit;
+  const input = effectiveInput(visit);
+  const argument = await argumentsOf(visit, input);
   thread.event("ParallelStateStarted");
-  const mock = frame.probe?.mock;
-  const result = mock ? mock() : await runBranches(frame, argument);
-  thread.takeUp(frame.visit);
+  const mock = visit.testHooks?.mock;
+  const result = mock ? mock() : await runBranches(visit, argument);
+  thread.resumeAt(visit.key);
   thread.sideEvent("ParallelStateSucceeded");
-  return { ...(await finishWithResult(frame, input, result)), next: state.Next };
+  return { ...(await finishWithResult(visit, input, result)), next: state.Next };
 }
 
-async function runBranches(frame: Frame, input: unknown): Promise<unknown[]> {
-  const { thread } = frame;
-  const group = new Group(thread.signal);
-  const branches = (frame.state.Branches ?? []).map((definition, at) => ({
+async function runBranches(visit: StateVisit, input: unknown): Promise<unknown[]> {
+  const { thread } = visit;
+  const group = new ThreadGroup(thread.signal);
+  const branches = (visit.state.Branches ?? []).map((definition, at) => ({
     definition,
     thread: thread.fork(String(at), group.signal),
   }));
@@ -29,9 +29,9 @@ async function runBranches(frame: Frame, input: unknown): Promise<unknown[]> {
   const results = await Promise.all(
     branches.map(async ({ definition, thread: branch }) => {
       try {
-        const scope = new Scope(definition.QueryLanguage ?? frame.scope.language, frame.scope);
-        const { context } = frame;
-        return await frame.runMachine({ definition, input, context, scope, thread: branch });
+        const scope = new Scope(definition.QueryLanguage ?? visit.scope.language, visit.scope);
+        const { context } = visit;
+        return await visit.runMachine({ definition, input, context, scope, thread: branch });
       } catch (thrown) {
         if (!(thrown instanceof Aborted)) first ??= { error: thrown, thread: branch };
         group.abort();
@@ -42,7 +42,7 @@ async function runBranches(frame: Frame, input: unknown): Promise<unknown[]> {
   group.close();
   if (first) {
     thread.continueFrom(first.thread);
-    const failure = asStateError(first.error, frame.name, frame.enteredId);
+    const failure = asStateError(first.error, visit.name, visit.enteredId);
     throw failure.with({ closing: "ParallelStateFailed", fromTask: true });
   }
   thread.throwIfAborted();

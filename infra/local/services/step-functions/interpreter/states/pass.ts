@@ -1,5 +1,4 @@
 import { fillJsonPath } from "../../query/template.ts";
-import type { Frame, Outcome } from "../frame.ts";
 import {
   assigned,
   effectiveInput,
@@ -7,25 +6,26 @@ import {
   inspected,
   mergeResult,
   outputOf,
-} from "../io.ts";
+} from "../input-output.ts";
+import type { Outcome, StateVisit } from "../state-visit.ts";
 
 /** Hands its input on, or `Result`, or `Parameters` filled. */
-export async function runPass(frame: Frame): Promise<Outcome> {
-  const { state } = frame;
-  if (frame.language === "JSONata") {
-    return { ...(await finishWithoutResult(frame, frame.input)), next: state.Next };
+export async function runPass(visit: StateVisit): Promise<Outcome> {
+  const { state } = visit;
+  if (visit.language === "JSONata") {
+    return { ...(await finishWithoutResult(visit, visit.input)), next: state.Next };
   }
-  const input = effectiveInput(frame);
-  const result = state.Result ?? parameters(frame, input);
-  if (state.Result !== undefined) inspected(frame, "result", result);
-  inspected(frame, "afterResultSelector", result);
-  const assign = await assigned(frame, state.Assign, { result, input });
-  return { output: outputOf(frame, mergeResult(frame, result)), assign, next: state.Next };
+  const input = effectiveInput(visit);
+  const result = state.Result ?? parameters(visit, input);
+  if (state.Result !== undefined) inspected(visit, "result", result);
+  inspected(visit, "afterResultSelector", result);
+  const assign = await assigned(visit, state.Assign, { result, input });
+  return { output: outputOf(visit, mergeResult(visit, result)), assign, next: state.Next };
 }
 
-function parameters(frame: Frame, input: unknown): unknown {
-  const { Parameters } = frame.state;
-  inspected(frame, "afterInputPath", input);
-  const filled = Parameters === undefined ? input : fillJsonPath(Parameters, frame, input);
-  return inspected(frame, "afterParameters", filled);
+function parameters(visit: StateVisit, input: unknown): unknown {
+  const { Parameters } = visit.state;
+  inspected(visit, "afterInputPath", input);
+  const filled = Parameters === undefined ? input : fillJsonPath(Parameters, visit, input);
+  return inspected(visit, "afterParameters", filled);
 }

@@ -2,37 +2,37 @@ import { Fault, StateError } from "../../language/errors.ts";
 import { parseResource, type Resource } from "../../language/resource.ts";
 import { toText } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
-import { readSeconds } from "../fields.ts";
-import type { Frame, Outcome } from "../frame.ts";
-import { argumentsOf, finishWithResult, inspected, inspectedInput } from "../io.ts";
+import { readSeconds } from "../field-values.ts";
+import { argumentsOf, finishWithResult, inspected, inspectedInput } from "../input-output.ts";
+import type { Outcome, StateVisit } from "../state-visit.ts";
 import type { TaskPlan } from "../task-events.ts";
 import { runTaskWork } from "../task-work.ts";
 
 /** Calls a service, a Lambda function or an activity. */
-export async function runTask(frame: Frame): Promise<Outcome> {
-  const resource = parseResource(frame.state.Resource ?? "");
-  if (!resource) throw new Fault(`The resource '${frame.state.Resource}' is not a valid ARN.`);
-  const input = inspectedInput(frame);
-  const token = frame.thread.ports.token(frame.thread.nextKey());
-  const inner = withToken(frame, resource, token);
+export async function runTask(visit: StateVisit): Promise<Outcome> {
+  const resource = parseResource(visit.state.Resource ?? "");
+  if (!resource) throw new Fault(`The resource '${visit.state.Resource}' is not a valid ARN.`);
+  const input = inspectedInput(visit);
+  const token = visit.thread.host.token(visit.thread.nextKey());
+  const inner = withToken(visit, resource, token);
   const plan = await planTask(inner, { resource, token, input });
   const result = await runTaskWork(inner, plan);
-  return { ...(await finishWithResult(inner, input, result)), next: frame.state.Next };
+  return { ...(await finishWithResult(inner, input, result)), next: visit.state.Next };
 }
 
-function withToken(frame: Frame, resource: Resource, token: string): Frame {
-  if (resource.pattern !== "token" || resource.kind === "activity") return frame;
-  return { ...frame, context: { ...frame.context, Task: { Token: token } } };
+function withToken(visit: StateVisit, resource: Resource, token: string): StateVisit {
+  if (resource.pattern !== "token" || resource.kind === "activity") return visit;
+  return { ...visit, context: { ...visit.context, Task: { Token: token } } };
 }
 
 async function planTask(
-  frame: Frame,
+  visit: StateVisit,
   { resource, token, input }: { resource: Resource; token: string; input: unknown },
 ): Promise<TaskPlan> {
-  const args = await argumentsOf(frame, input);
-  if (frame.language === "JSONPath") inspected(frame, "afterParameters", args);
-  const timeoutSeconds = await readSeconds(frame, "TimeoutSeconds", input);
-  const heartbeatSeconds = await readSeconds(frame, "HeartbeatSeconds", input);
+  const args = await argumentsOf(visit, input);
+  if (visit.language === "JSONPath") inspected(visit, "afterParameters", args);
+  const timeoutSeconds = await readSeconds(visit, "TimeoutSeconds", input);
+  const heartbeatSeconds = await readSeconds(visit, "HeartbeatSeconds", input);
   if (
     timeoutSeconds !== undefined &&
     heartbeatSeconds !== undefined &&
@@ -40,7 +40,7 @@ async function planTask(
   ) {
     throw new StateError("States.Runtime", "HeartbeatSeconds must be less than TimeoutSeconds.");
   }
-  const credentials = await credentialsOf(frame, input);
+  const credentials = await credentialsOf(visit, input);
   return {
     resource,
     arguments: args,
@@ -52,9 +52,9 @@ async function planTask(
   };
 }
 
-async function credentialsOf(frame: Frame, input: unknown): Promise<unknown> {
-  const { Credentials } = frame.state;
+async function credentialsOf(visit: StateVisit, input: unknown): Promise<unknown> {
+  const { Credentials } = visit.state;
   if (Credentials === undefined) return undefined;
-  if (frame.language === "JSONPath") return fillJsonPath(Credentials, frame, input);
-  return fillJsonata(Credentials, frame, { field: "Credentials" });
+  if (visit.language === "JSONPath") return fillJsonPath(Credentials, visit, input);
+  return fillJsonata(Credentials, visit, { field: "Credentials" });
 }

@@ -62,8 +62,8 @@ export const DATA_FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
     expectCount(args, [1], "JsonToString");
     return JSON.stringify(args[0]);
   },
-  UUID: (args, chance) => {
+  UUID: (args, randomness) => {
     expectCount(args, [0], "UUID");
-    return chance.uuid();
+    return randomness.uuid();
   },
 };

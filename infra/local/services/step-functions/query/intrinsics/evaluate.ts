@@ -1,13 +1,12 @@
-import { Scanner } from "../scanner.ts";
-import { type Chance, intrinsicFault } from "./intrinsic.ts";
+import { Scanner, takePath } from "../scanner.ts";
+import { intrinsicFault, type Randomness } from "./intrinsic.ts";
 import { intrinsic } from "./table.ts";
-import { takePath } from "./take-path.ts";
 
 /** What an expression needs from around it. */
 export interface IntrinsicScope {
   /** Value of `$…`, `$$…` and `$variable…`. */
   readPath(path: string): unknown;
-  readonly chance: Chance;
+  readonly randomness: Randomness;
 }
 
 /**
@@ -33,7 +32,7 @@ function call(scanner: Scanner, scope: IntrinsicScope): unknown {
     if (!scanner.take(")")) throw invalid(scanner);
   }
   scanner.skipSpace();
-  return run(args, scope.chance);
+  return run(args, scope.randomness);
 }
 
 function argument(scanner: Scanner, scope: IntrinsicScope, isTemplate: boolean): unknown {

@@ -1,14 +1,14 @@
 import { Fault } from "../../language/errors.ts";
 
-/** Sources of chance, so that a replayed execution draws the same values again. */
-export interface Chance {
+/** Source of random values; a replayed execution draws the same ones again. */
+export interface Randomness {
   /** A number in [0, 1). */
   random(): number;
   uuid(): string;
 }
 
 /** One intrinsic function on its evaluated arguments. Throws a `Fault` with `States.IntrinsicFailure`. */
-export type Intrinsic = (args: readonly unknown[], chance: Chance) => unknown;
+export type Intrinsic = (args: readonly unknown[], randomness: Randomness) => unknown;
 
 /** The failure of an intrinsic function. */
 export function intrinsicFault(message: string): Fault {

@@ -10,13 +10,13 @@ export function seededRandom(seed: number): number {
 
 /** `States.MathRandom` and `States.MathAdd`. */
 export const NUMBER_FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
-  MathRandom: (args, chance) => {
+  MathRandom: (args, randomness) => {
     expectCount(args, [2, 3], "MathRandom");
     const first = integerAt(args, 0, "MathRandom");
     const last = integerAt(args, 1, "MathRandom");
     if (first > last) throw intrinsicFault("The start of States.MathRandom is above its end.");
     const drawn =
-      args.length === 3 ? seededRandom(integerAt(args, 2, "MathRandom")) : chance.random();
+      args.length === 3 ? seededRandom(integerAt(args, 2, "MathRandom")) : randomness.random();
     return first + Math.floor(drawn * (last - first));
   },
   MathAdd: (args) => {

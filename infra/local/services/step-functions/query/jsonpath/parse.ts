@@ -3,7 +3,7 @@ import { parseFilter } from "./filter.ts";
 import { type Path, PathSyntaxError, type Segment } from "./path.ts";
 
 const parsed = new Map<string, Path>();
-const MOST_KEPT = 5000;
+const MAX_CACHED = 5000;
 
 /** Parses a JSONPath such as `$.a['b'][0]..c[?(@.d > 1)]`. Throws `PathSyntaxError`. */
 export function parsePath(text: string): Path {
@@ -14,7 +14,7 @@ export function parsePath(text: string): Path {
   const segments: Segment[] = [];
   while (!scanner.done) segments.push(...nextSegments(scanner));
   const path = { segments, definite: segments.every(isDefinite) };
-  if (parsed.size >= MOST_KEPT) parsed.clear();
+  if (parsed.size >= MAX_CACHED) parsed.clear();
   parsed.set(text, path);
   return path;
 }

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluateIntrinsic } from "../../../../../../infra/local/services/step-functions/query/intrinsics/evaluate.ts";
-import { readPath } from "../../../../../../infra/local/services/step-functions/query/jsonpath/read.ts";
+import { readPath } from "../../../../../../infra/local/services/step-functions/query/reference.ts";
 
 const evaluate = (text: string, data: unknown = {}) =>
   evaluateIntrinsic(text, {
     readPath: (path) => readPath(path, data),
-    chance: { random: () => 0.5, uuid: () => "a-uuid" },
+    randomness: { random: () => 0.5, uuid: () => "a-uuid" },
   });
 
 describe("intrinsic functions", () => {

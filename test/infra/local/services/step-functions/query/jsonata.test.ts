@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openStates } from "../../../../../support/step-functions/with-states.ts";
+import { openStates } from "../../../../../support/step-functions/open-states.ts";
 
 /** Runs a Pass state whose output is the expression. */
 async function evaluate(expression: string, input: unknown = {}) {

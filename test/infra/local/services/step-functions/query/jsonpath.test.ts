@@ -4,8 +4,8 @@ import {
   PathMissingError,
   PathSyntaxError,
 } from "../../../../../../infra/local/services/step-functions/query/jsonpath/path.ts";
-import { readPath } from "../../../../../../infra/local/services/step-functions/query/jsonpath/read.ts";
 import { writePath } from "../../../../../../infra/local/services/step-functions/query/jsonpath/write.ts";
+import { readPath } from "../../../../../../infra/local/services/step-functions/query/reference.ts";
 
 const STORE = {
   book: [

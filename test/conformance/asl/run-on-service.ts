@@ -6,9 +6,9 @@ import { createStates } from "../../../infra/local/services/step-functions/servi
 import { Api } from "../../support/step-functions/api.ts";
 import { createStubCloud } from "../../support/step-functions/stub-cloud.ts";
 import type { AslCase } from "./cases.ts";
-import { fileFor } from "./files.ts";
-import { invoke } from "./functions.ts";
+import { invoke } from "./lambda-functions.ts";
 import { difference, type Got } from "./result.ts";
+import { fileFor } from "./s3-files.ts";
 
 const ROLE = "arn:aws:iam::111111111111:role/snf_role_arn";
 
@@ -35,7 +35,7 @@ export async function withService<T>(one: AslCase, use: (api: Api) => Promise<T>
 }
 
 /** Runs a case through the service's operations; gives what differs. */
-export function runServed(one: AslCase): Promise<string | undefined> {
+export function runOnService(one: AslCase): Promise<string | undefined> {
   return withService(one, async (api) => {
     const created = await api.call("CreateStateMachine", {
       name: one.stateMachineName ?? "machine",

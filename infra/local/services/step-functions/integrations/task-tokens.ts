@@ -1,5 +1,5 @@
-import { ServiceError } from "../../kernel/aws-error.ts";
-import { StateError } from "./language/errors.ts";
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import { StateError } from "../language/errors.ts";
 
 /** What came for a task token. */
 interface Pending {

@@ -2,7 +2,8 @@ import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { ServiceName } from "../../../kernel/service.ts";
 import { sdkPackage } from "../../../protocol/schema.ts";
 import { Aborted, Fault, StateError } from "../language/errors.ts";
-import type { IntegratedService } from "./service-names.ts";
+import type { IntegratedService } from "../language/integrated-service.ts";
+import type { Resource } from "../language/resource.ts";
 
 /**
  * The exception's name: its code where the service's API model has it, else the service's own, e.g.
@@ -75,4 +76,12 @@ function serviceErrorOf(thrown: unknown): Error {
 
 function extendedId(requestId: string): string {
   return Buffer.from(`${requestId}${requestId}`).toString("base64");
+}
+
+/** The failure of a Task whose service the local cloud does not have; never an empty success. */
+export function notSimulated(resource: Resource): StateError {
+  return new StateError(
+    "LocalCloud.NotSimulated",
+    `The local cloud does not simulate ${resource.arn}. It calls S3, Step Functions, Bedrock, Bedrock Runtime, SNS and Lambda.`,
+  );
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { ServiceError } from "../../kernel/aws-error.ts";
-import { Collection } from "../../kernel/store.ts";
-import type { TaskCall } from "./interpreter/ports.ts";
-import { toText } from "./language/value.ts";
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import { Collection } from "../../../kernel/store.ts";
+import type { TaskCall } from "../interpreter/host.ts";
+import { toText } from "../language/value.ts";
 
 /** An activity as it is kept. */
 export interface ActivityRecord {
@@ -22,8 +22,8 @@ interface Worker {
   take(task: ActivityTask | undefined): void;
 }
 
-/** Activities, the tasks that wait for a worker, and the workers that wait for a task. */
-export class Activities {
+/** ActivityStore, the tasks that wait for a worker, and the workers that wait for a task. */
+export class ActivityStore {
   readonly #records: Collection<ActivityRecord>;
   readonly #offered = new Map<string, TaskCall[]>();
   readonly #workers = new Map<string, Worker[]>();

@@ -2,8 +2,8 @@ import { ServiceError } from "../../../infra/local/kernel/aws-error.ts";
 import type { Shape } from "../../../infra/local/kernel/service.ts";
 import type { Api } from "../../support/step-functions/api.ts";
 import type { AslCase } from "./cases.ts";
-import { isSame } from "./same.ts";
-import { withService } from "./served.ts";
+import { matchesRecording } from "./matches-recording.ts";
+import { withService } from "./run-on-service.ts";
 
 const text = (definition: unknown) =>
   typeof definition === "string" ? definition : JSON.stringify(definition);
@@ -73,7 +73,7 @@ export function runValidation(one: AslCase): Promise<string | undefined> {
       definition: text(one.definition),
       type: one.name.includes("type_express") ? "EXPRESS" : "STANDARD",
     });
-    if (isSame(answer, one.expected)) return undefined;
+    if (matchesRecording(answer, one.expected)) return undefined;
     return `${JSON.stringify(answer)}, recorded ${JSON.stringify(one.expected)}`.slice(0, 500);
   });
 }
@@ -87,7 +87,7 @@ export function runTestState(one: AslCase): Promise<string | undefined> {
       input: JSON.stringify(one.input),
       ...one.options,
     });
-    if (isSame(answer, one.expected)) return undefined;
+    if (matchesRecording(answer, one.expected)) return undefined;
     return `${JSON.stringify(answer)}, recorded ${JSON.stringify(one.expected)}`.slice(0, 900);
   });
 }

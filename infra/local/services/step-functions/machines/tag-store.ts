@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { ServiceError } from "../../kernel/aws-error.ts";
-import { Collection } from "../../kernel/store.ts";
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import { Collection } from "../../../kernel/store.ts";
 
 const MOST_TAGS = 50;
 
-/** Tags of state machines and activities, by ARN. */
-export class Tags {
+/** TagStore of state machines and activities, by ARN. */
+export class TagStore {
   readonly #records: Collection<Record<string, string>>;
 
   constructor(folder: string) {

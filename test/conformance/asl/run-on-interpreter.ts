@@ -1,27 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Ending } from "../../../infra/local/services/step-functions/interpreter/ending.ts";
 import { runExecution } from "../../../infra/local/services/step-functions/interpreter/execution.ts";
 import type {
-  Ports,
+  Ending,
+  Host,
   TaskCall,
   Tasks,
-} from "../../../infra/local/services/step-functions/interpreter/ports.ts";
+} from "../../../infra/local/services/step-functions/interpreter/host.ts";
 import { MemoryRecorder } from "../../../infra/local/services/step-functions/journal/memory-recorder.ts";
 import { Fault, StateError } from "../../../infra/local/services/step-functions/language/errors.ts";
 import type { AslCase, TaskOutcome } from "./cases.ts";
+import { matchesRecording } from "./matches-recording.ts";
 import { difference } from "./result.ts";
-import { isSame } from "./same.ts";
 
 /** Runs a case on the interpreter alone, with Tasks that answer what AWS answered; gives what differs. */
-export async function runScripted(one: AslCase): Promise<string | undefined> {
+export async function runOnInterpreter(one: AslCase): Promise<string | undefined> {
   const script = new Script(one);
   const recorder = new MemoryRecorder(() => Date.now());
   const ending = await run(
     one,
     { definition: one.definition, input: one.input },
     {
-      ...quickPorts(script),
+      ...quickHost(script),
       recorder,
     },
   );
@@ -43,7 +43,7 @@ function variablesOf({ assignedVariables = {} }: { assignedVariables?: unknown }
 function run(
   one: AslCase,
   { definition, input }: Pick<AslCase, "definition" | "input">,
-  ports: Ports,
+  host: Host,
 ): Promise<Ending> {
   const arn = (part: string) => `arn:aws:states:us-east-1:111111111111:${part}`;
   const { stateMachineName: machine, executionName: name } = one;
@@ -62,15 +62,15 @@ function run(
       StateMachine: { Id: arn(`stateMachine:${machine}`), Name: machine },
     },
     startDetails: {},
-    ports,
+    host,
     signal: new AbortController().signal,
   });
 }
 
-/** Ports with little time: waits are short, but longer than the script takes to answer. */
-function quickPorts(script: Script): Omit<Ports, "recorder"> {
+/** A host on which waits are short, but longer than the script takes to answer. */
+function quickHost(script: Script): Omit<Host, "recorder"> {
   const wait = (signal: AbortSignal) => delay(5, undefined, { signal });
-  const ports: Omit<Ports, "recorder"> = {
+  const host: Omit<Host, "recorder"> = {
     tasks: script,
     now: () => Date.now(),
     sleepUntil: (_time, signal) => wait(signal),
@@ -87,7 +87,7 @@ function quickPorts(script: Script): Omit<Ports, "recorder"> {
           script.one,
           { definition: processor, input },
           {
-            ...ports,
+            ...host,
             recorder: new MemoryRecorder(() => Date.now()),
           },
         ),
@@ -97,7 +97,7 @@ function quickPorts(script: Script): Omit<Ports, "recorder"> {
       write: () => Promise.reject(new Error("no objects here")),
     },
   };
-  return ports;
+  return host;
 }
 
 /** Tasks that answer as recorded, and compare what they are sent with what AWS was sent. */
@@ -147,7 +147,7 @@ class Script implements Tasks {
     const outcome = this.#queues.get(call.state)?.shift();
     if (!outcome) throw new StateError("Script.Ended", `no outcome left for ${call.state}`);
     const sent = outcome.parameters ?? outcome.input;
-    if (!isSame(call.arguments, sent, this.one.wildcards)) {
+    if (!matchesRecording(call.arguments, sent, this.one.wildcards)) {
       this.wrongArguments = `sent ${JSON.stringify(call.arguments)?.slice(0, 300)}, recorded ${JSON.stringify(sent)?.slice(0, 300)}`;
     }
     return outcome;

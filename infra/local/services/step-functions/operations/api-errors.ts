@@ -1,13 +1,8 @@
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError } from "../../../kernel/aws-error.ts";
 
 /** `ExecutionDoesNotExist`. */
 export function executionMissing(arn: string): ServiceError {
   return new ServiceError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
-}
-
-/** `StateMachineDoesNotExist`. */
-export function stateMachineMissing(arn: string): ServiceError {
-  return new ServiceError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
 }
 
 /** `InvalidArn`. */

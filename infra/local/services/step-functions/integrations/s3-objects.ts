@@ -1,10 +1,10 @@
-import { readBytes } from "../integrations/bytes.ts";
-import { sdkFailure } from "../integrations/errors.ts";
-import { type Caller, callService } from "../integrations/host.ts";
-import type { IntegratedService } from "../integrations/service-names.ts";
-import type { ObjectPort, TaskCall } from "../interpreter/ports.ts";
+import type { ObjectStore, TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
+import type { IntegratedService } from "../language/integrated-service.ts";
 import { parseResource } from "../language/resource.ts";
+import { readBytes } from "./bytes.ts";
+import { sdkFailure } from "./call-failure.ts";
+import { type Caller, callService } from "./service-call.ts";
 
 const S3: IntegratedService = { service: "s3", errorPrefix: "S3" };
 
@@ -12,7 +12,7 @@ const S3: IntegratedService = { service: "s3", errorPrefix: "S3" };
 const LARGEST_FILE = 256 * 2 ** 20;
 
 /** S3 for ItemReader and ResultWriter, as the state machine's role. */
-export function createObjectPort(caller: Caller): ObjectPort {
+export function createObjectStore(caller: Caller): ObjectStore {
   return {
     async read(action, input) {
       const operation = action === "getObject" ? "GetObject" : "ListObjectsV2";

@@ -1,6 +1,6 @@
-import type { Probe, Tolerance } from "../interpreter/frame.ts";
+import type { Tasks } from "../interpreter/host.ts";
 import { THRESHOLD_EXCEEDED } from "../interpreter/map/distributed.ts";
-import type { Tasks } from "../interpreter/ports.ts";
+import type { TestHooks, Tolerance } from "../interpreter/state-visit.ts";
 import { StateError } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
 
@@ -32,7 +32,7 @@ export function mockTasks(mock: Mock): Tasks {
 const AS_NUMBERS = ["maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage"];
 
 /** Collects what a state shows of its work, in the form of `inspectionData`. */
-export class Inspection implements Probe {
+export class Inspection implements TestHooks {
   readonly data: Record<string, unknown> = {};
   readonly mock?: (tolerance?: Tolerance) => unknown;
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud, Principal, ServiceName, Shape } from "../../../kernel/service.ts";
 import { operationOf } from "../../../protocol/schema.ts";
-import type { SeededChance } from "../executions/seeded-random.ts";
-import type { TaskCall } from "../interpreter/ports.ts";
+import type { SeededRandom } from "../executions/seeded-random.ts";
+import type { TaskCall } from "../interpreter/host.ts";
 
 /** On whose behalf tasks call. */
 export interface Caller {
@@ -10,7 +10,7 @@ export interface Caller {
   readonly roleArn: string;
   readonly stateMachineArn: string;
   readonly executionName: string;
-  readonly chance: SeededChance;
+  readonly seeded: SeededRandom;
 }
 
 /** One call of a service by a Task. */
@@ -22,7 +22,7 @@ export interface ServiceCall {
 
 /** The id that the call's request has: the same when the call is made again after a restart. */
 export function requestIdOf(caller: Caller, call: TaskCall): string {
-  return caller.chance.uuid(`request/${call.key}`);
+  return caller.seeded.uuid(`request/${call.key}`);
 }
 
 /**
@@ -34,7 +34,7 @@ function withTokens(caller: Caller, call: TaskCall, made: ServiceCall): Shape {
   const missing = members.filter(
     ({ name, traits }) => traits["idempotencyToken"] && made.input[name] === undefined,
   );
-  const token = caller.chance.uuid(`token/${call.key}`);
+  const token = caller.seeded.uuid(`token/${call.key}`);
   return { ...made.input, ...Object.fromEntries(missing.map(({ name }) => [name, token])) };
 }
 

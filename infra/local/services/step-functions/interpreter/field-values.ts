@@ -3,42 +3,42 @@ import { isObject, toText } from "../language/value.ts";
 import { evaluateExpression, expressionIn, unexpectedType } from "../query/jsonata.ts";
 import type { PathMissingError } from "../query/jsonpath/path.ts";
 import { orFault, readReference, resolvePath } from "../query/reference.ts";
-import type { Frame } from "./frame.ts";
+import type { StateVisit } from "./state-visit.ts";
 
 /**
  * A field that may be written as a literal, a JSONata expression or a `<Name>Path`.
  * Undefined when the state does not have it.
  */
-export async function readField(frame: Frame, name: string, data: unknown): Promise<unknown> {
-  const literal = frame.state[name];
-  if (frame.language === "JSONata") {
+export async function readField(visit: StateVisit, name: string, data: unknown): Promise<unknown> {
+  const literal = visit.state[name];
+  if (visit.language === "JSONata") {
     const expression = expressionIn(literal);
     return expression === undefined
       ? literal
-      : evaluateExpression(expression, frame, { field: name });
+      : evaluateExpression(expression, visit, { field: name });
   }
-  const path = frame.state[`${name}Path`];
+  const path = visit.state[`${name}Path`];
   if (typeof path !== "string") return literal;
-  return readReference(path, frame, { data, field: `${name}Path` });
+  return readReference(path, visit, { data, field: `${name}Path` });
 }
 
 /** `TimeoutSeconds` or `HeartbeatSeconds`: a positive whole number of seconds, or undefined. */
 export async function readSeconds(
-  frame: Frame,
+  visit: StateVisit,
   name: string,
   data: unknown,
 ): Promise<number | undefined> {
-  const path = frame.state[`${name}Path`];
+  const path = visit.state[`${name}Path`];
   const value =
-    frame.language === "JSONPath" && typeof path === "string"
+    visit.language === "JSONPath" && typeof path === "string"
       ? orFault(
-          () => resolvePath(path, frame, data),
+          () => resolvePath(path, visit, data),
           (error: PathMissingError) => `Invalid path '${path}' : ${error.message}`,
         )
-      : await readField(frame, name, data);
+      : await readField(visit, name, data);
   if (value === undefined) return undefined;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
-  const expression = expressionIn(frame.state[name]);
+  const expression = expressionIn(visit.state[name]);
   if (expression !== undefined) {
     throw unexpectedType(expression, { field: name }, { expected: "number", value });
   }
@@ -52,49 +52,49 @@ function shown(value: unknown): string {
 
 /** A whole number such as `MaxConcurrency`; texts of digits count too. */
 export async function readInteger(
-  frame: Frame,
+  visit: StateVisit,
   name: string,
   data: unknown,
 ): Promise<number | undefined> {
-  return readNumber(frame, { name, data, kind: "integer" });
+  return readNumber(visit, { name, data, kind: "integer" });
 }
 
 /** A number such as `ToleratedFailurePercentage`. */
 export async function readFloat(
-  frame: Frame,
+  visit: StateVisit,
   name: string,
   data: unknown,
 ): Promise<number | undefined> {
-  return readNumber(frame, { name, data, kind: "float" });
+  return readNumber(visit, { name, data, kind: "float" });
 }
 
 async function readNumber(
-  frame: Frame,
+  visit: StateVisit,
   { name, data, kind }: { name: string; data: unknown; kind: "integer" | "float" },
 ): Promise<number | undefined> {
-  const value = await readField(frame, name, data);
+  const value = await readField(visit, name, data);
   if (value === undefined) return undefined;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   const fits = kind === "integer" ? Number.isInteger(number) : Number.isFinite(number);
   if (fits && typeof number === "number") return number;
-  const expression = expressionIn(frame.state[name]);
+  const expression = expressionIn(visit.state[name]);
   if (expression !== undefined) {
     throw unexpectedType(expression, { field: name }, { expected: "number", value });
   }
   throw new Fault(
-    `The ${name}Path field refers to value "${shown(value)}" which is not a valid ${kind}: ${String(frame.state[`${name}Path`])}`,
+    `The ${name}Path field refers to value "${shown(value)}" which is not a valid ${kind}: ${String(visit.state[`${name}Path`])}`,
   );
 }
 
 /** Checks that a field's value is a text. */
 export async function readText(
-  frame: Frame,
+  visit: StateVisit,
   name: string,
   data: unknown,
 ): Promise<string | undefined> {
-  const value = await readField(frame, name, data);
+  const value = await readField(visit, name, data);
   if (value === undefined || typeof value === "string") return value;
-  const expression = expressionIn(frame.state[name]);
+  const expression = expressionIn(visit.state[name]);
   if (expression !== undefined) {
     throw unexpectedType(expression, { field: name }, { expected: "string", value });
   }

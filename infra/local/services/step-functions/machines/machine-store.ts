@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import { ServiceError } from "../../../kernel/aws-error.ts";
 import { Collection } from "../../../kernel/store.ts";
-import { stateMachineMissing } from "../errors.ts";
 import type { AliasRecord, MachineRecord, Revision, VersionRecord } from "./record.ts";
+
+function stateMachineMissing(arn: string): ServiceError {
+  return new ServiceError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+}
 
 /** What an ARN names: the machine, and its version or alias when the ARN has one. */
 export interface Target {
@@ -12,7 +16,7 @@ export interface Target {
 }
 
 /** All state machines by ARN. */
-export class Machines {
+export class MachineStore {
   readonly #records: Collection<MachineRecord>;
 
   constructor(folder: string) {

@@ -17,7 +17,7 @@ const WORDS = new Set([
 ]);
 
 /** Whether a value is the recorded one; texts that hold JSON are compared as JSON, as the recorder did. */
-export function isSame(
+export function matchesRecording(
   got: unknown,
   recorded: unknown,
   wildcards: readonly string[] = [],

@@ -8,7 +8,7 @@ export function endedBySibling(signal: AbortSignal): boolean {
 }
 
 /** Threads that end together: the branches of a Parallel, the iterations of a Map. */
-export class Group {
+export class ThreadGroup {
   readonly #controller = endless(new AbortController());
   readonly #outer: AbortSignal;
   readonly #follow = () => this.#controller.abort(this.#outer.reason);

@@ -1,0 +1,110 @@
+import type { Fields } from "../language/value.ts";
+import type { PathMissingError } from "../query/jsonpath/path.ts";
+import { writePath } from "../query/jsonpath/write.ts";
+import { orFault, readReference, resolvePath } from "../query/reference.ts";
+import { fillJsonata, fillJsonPath } from "../query/template.ts";
+import type { Outcome, StateVisit } from "./state-visit.ts";
+
+/** What the state works on: the input, or the part of it that `InputPath` picks. */
+export function effectiveInput(visit: StateVisit): unknown {
+  if (visit.language === "JSONata") return visit.input;
+  const path = visit.state.InputPath;
+  if (path === undefined) return visit.input;
+  if (path === null) return {};
+  return readReference(path, visit, { data: visit.input, field: "InputPath" });
+}
+
+/** As `effectiveInput`, shown to a TestState. */
+export function inspectedInput(visit: StateVisit): unknown {
+  const input = effectiveInput(visit);
+  return visit.language === "JSONata" ? input : inspected(visit, "afterInputPath", input);
+}
+
+/** What a Task or Parallel hands on: `Arguments` or `Parameters` filled, or the input itself. */
+export async function argumentsOf(visit: StateVisit, input: unknown): Promise<unknown> {
+  const { state } = visit;
+  if (visit.language === "JSONata") {
+    if (state.Arguments === undefined) return input;
+    const filled = await fillJsonata(state.Arguments, visit, { field: "Arguments" });
+    return state.Type === "Task" ? inspected(visit, "afterArguments", filled) : filled;
+  }
+  if (state.Parameters === undefined) return input;
+  return fillJsonPath(state.Parameters, visit, input);
+}
+
+/** Variables that the state assigns, or undefined when it assigns none. */
+export async function assigned(
+  visit: StateVisit,
+  template: Fields | undefined,
+  data: { result?: unknown; input: unknown },
+): Promise<Fields | undefined> {
+  if (template === undefined) return undefined;
+  if (visit.language === "JSONata") {
+    return (await fillJsonata(template, visit, {
+      field: "Assign",
+      ...(data.result === undefined ? {} : { result: data.result }),
+    })) as Fields;
+  }
+  return fillJsonPath(template, visit, data.result ?? data.input) as Fields;
+}
+
+/** Output and variables of a state that has a result: `Output`, or ResultSelector, ResultPath, OutputPath. */
+export async function finishWithResult(
+  visit: StateVisit,
+  input: unknown,
+  result: unknown,
+): Promise<Outcome> {
+  const { state } = visit;
+  if (state.Type === "Task") inspected(visit, "result", result);
+  if (visit.language === "JSONata") {
+    const output =
+      state.Output === undefined
+        ? result
+        : await fillJsonata(state.Output, visit, { field: "Output", result });
+    return { output, assign: await assigned(visit, state.Assign, { result, input }) };
+  }
+  const selected = state.ResultSelector
+    ? fillJsonPath(state.ResultSelector, visit, result)
+    : result;
+  inspected(visit, "afterResultSelector", selected);
+  const assign = await assigned(visit, state.Assign, { result: selected, input });
+  return { output: outputOf(visit, mergeResult(visit, selected)), assign };
+}
+
+/** Output and variables of a state without a result of its own, such as Wait or Succeed. */
+export async function finishWithoutResult(visit: StateVisit, input: unknown): Promise<Outcome> {
+  const { state } = visit;
+  if (visit.language === "JSONata") {
+    const output =
+      state.Output === undefined
+        ? visit.input
+        : await fillJsonata(state.Output, visit, { field: "Output" });
+    return { output, assign: await assigned(visit, state.Assign, { input }) };
+  }
+  const assign = await assigned(visit, state.Assign, { input });
+  return { output: outputOf(visit, input), assign };
+}
+
+/** Puts a result into the state's raw input where `ResultPath` says. */
+export function mergeResult(visit: StateVisit, result: unknown): unknown {
+  const path = visit.state.ResultPath;
+  const merged = path === null ? visit.input : writePath(path ?? "$", visit.input, result);
+  return inspected(visit, "afterResultPath", merged);
+}
+
+/** The part of a value that `OutputPath` picks. */
+export function outputOf(visit: StateVisit, value: unknown): unknown {
+  const path = visit.state.OutputPath;
+  if (path === undefined) return value;
+  if (path === null) return {};
+  return orFault(
+    () => resolvePath(path, visit, value),
+    (error: PathMissingError) => `Invalid path '${path}' : ${error.message}`,
+  );
+}
+
+/** Tells an inspector of an intermediate value and hands it on. */
+export function inspected<T>(visit: StateVisit, field: string, value: T): T {
+  visit.testHooks?.inspect(field, value);
+  return value;
+}
