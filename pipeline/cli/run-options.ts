@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { defined } from "../../dataset-tools/index.ts";
+import { type Mapping, parseColumns } from "../../dataset-tools/read/columns.ts";
 import { loadConfig } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { Reading } from "../run/prepare.ts";
@@ -8,7 +10,7 @@ import type { Reading } from "../run/prepare.ts";
 export interface ReadingOptions {
   readonly model?: string;
   readonly format?: "converse" | "prompt-completion";
-  readonly columns?: Record<string, string>;
+  readonly columns?: Mapping;
   readonly template?: string;
   readonly system?: string;
   readonly groupBy?: string;
@@ -86,7 +88,7 @@ export function withReadingOptions(command: Command): Command {
         "prompt-completion",
       ]),
     )
-    .option("--columns <field=column,…>", "e.g. prompt=text,completion=category", pairs)
+    .option("--columns <field=column,…>", COLUMNS_HELP, columnsOption)
     .option("--template <text>", "prompt made of columns, e.g. '{{title}}\\n{{body}}'")
     .option("--system <text>", "system prompt for every row; '' for none")
     .option("--group-by <column>", "keep rows of a group on one side of the split")
@@ -141,7 +143,7 @@ export function readingOf(options: ReadingOptions): Reading {
   const { columns, template, system, groupBy, encoding, delimiter, quote } = options;
   const header = options.header === false ? false : undefined;
   const tab = delimiter === "\\t" || delimiter === "tab" ? "\t" : delimiter;
-  return withoutUndefined({
+  return defined({
     columns,
     template,
     system,
@@ -153,10 +155,16 @@ export function readingOf(options: ReadingOptions): Reading {
   });
 }
 
-function withoutUndefined(reading: { [Key in keyof Reading]: Reading[Key] | undefined }): Reading {
-  return Object.fromEntries(
-    Object.entries(reading).filter(([, value]) => value !== undefined),
-  ) as Reading;
+/** What `--columns` is for, with the quoting that a column name with a comma needs. */
+export const COLUMNS_HELP =
+  "which column holds what, e.g. prompt=text,completion=category; quote names with commas: '\"prompt=Subject, short\"'";
+
+/** Parses `--columns`; a repeated option adds to the ones before it. */
+export function columnsOption(text: string, before: Mapping = {}): Mapping {
+  const parsed = parseColumns(text);
+  const repeated = Object.keys(parsed).find((field) => field in before);
+  if (repeated !== undefined) throw new InvalidArgumentError(`"${repeated}" is given twice.`);
+  return { ...before, ...parsed };
 }
 
 /** Parses `name=value,name=value`; a repeated option adds to what came before. */

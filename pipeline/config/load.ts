@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { defined } from "../../dataset-tools/index.ts";
+import { parseColumns } from "../../dataset-tools/read/columns.ts";
 import { UserError } from "../errors.ts";
 import { RunConfig } from "./run-config.ts";
 
@@ -23,7 +25,8 @@ export async function loadConfig(
   options: Record<string, unknown>,
 ): Promise<RunConfig> {
   const source = file === undefined ? undefined : await readConfig(file);
-  const result = RunConfig.safeParse(overlay(source?.values ?? {}, options));
+  const below = withParsedColumns(source?.values ?? {}, source?.place(COLUMNS));
+  const result = RunConfig.safeParse(overlay(below, withParsedColumns(options)));
   if (result.success) return result.data;
   throw new UserError("Config.Invalid", problems(result.error, source).join("\n"), {
     hint: "Options on the command line win over tunewright.yaml. `tunewright tune --help` lists them.",
@@ -82,6 +85,24 @@ function problems(error: z.ZodError, source: ConfigFile | undefined): string[] {
     const place = source?.place(path) ?? "";
     return `${place} ${path.join(".")}: ${issue.message}`.trim();
   });
+}
+
+const COLUMNS = ["data", "columns"] as const;
+
+/** Values with a column mapping given as text parsed, so that options win over the file column by column. */
+function withParsedColumns(values: Record<string, unknown>, place = ""): Record<string, unknown> {
+  const { data } = values;
+  if (!isMap(data) || typeof data["columns"] !== "string") return values;
+  try {
+    return { ...values, data: { ...data, columns: parseColumns(data["columns"]) } };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const message = `${place} ${COLUMNS.join(".")}: ${error.message}`.trim();
+    throw new UserError("Config.Invalid", message, {
+      ...defined({ hint: error.hint }),
+      cause: error,
+    });
+  }
 }
 
 function overlay(

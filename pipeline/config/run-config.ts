@@ -1,14 +1,22 @@
 import { z } from "zod";
+import { defined } from "../../dataset-tools/index.ts";
 import { DataFormat, ServingPath } from "../models/catalogue.ts";
 
 const share = z.number().min(0).max(0.9);
+
+const column = z.string().min(1).optional();
+
+/** Column of each part of a row. */
+const Columns = z
+  .strictObject({ prompt: column, completion: column, system: column, group: column })
+  .transform((columns) => defined(columns));
 
 /** Which rows are learned from, and how they are read. */
 const DataConfig = z.strictObject({
   /** Files, folders or globs of labeled data. */
   files: z.array(z.string().min(1)).min(1, "name at least one file of labeled data"),
-  /** Column for each field, e.g. `{prompt: text, completion: category}`; guessed where names are plain. */
-  columns: z.record(z.string(), z.string()).default({}),
+  /** Text (`prompt=text,completion=category`) is parsed by `loadConfig`. A part that is absent is guessed from the columns' names. */
+  columns: Columns.default({}),
   /** Prompt made of several columns, e.g. `{{title}}\n{{body}}`. */
   template: z.string().optional(),
   /** System prompt for every row; where labels are few the default lists them. */

@@ -55,22 +55,11 @@ export type Reading = Partial<
   >
 >;
 
-/** The options of a config's data that say how rows are read, in the dataset tools' words. */
+/** How rows are read, in the dataset tools' words: an empty system prompt is none, not even the rows' own. */
 export function datasetOptions(
-  data: Reading,
+  reading: Reading,
 ): Omit<DatasetOptions, "inputs" | "model" | "rules" | "method" | "purpose"> {
-  const columns = Object.entries(data.columns ?? {}).map(([field, name]) => `${field}=${name}`);
-  const { template, groupBy, encoding, delimiter, quote, header } = data;
-  return {
-    columns: columns.length === 0 ? undefined : columns.join(","),
-    system: data.system === "" ? false : data.system,
-    template,
-    groupBy,
-    encoding,
-    delimiter,
-    quote,
-    header,
-  };
+  return { ...reading, system: reading.system === "" ? false : reading.system };
 }
 
 /** What the base model demands of its data; for one that nobody knows, its format alone. */

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import type { Result } from "../../pipeline/cli/command.ts";
 import { verbs } from "../../pipeline/cli/commands.ts";
 import { explain } from "../../pipeline/cli/errors.ts";
@@ -31,6 +31,9 @@ export async function callVerb(name: string, ...args: string[]): Promise<VerbCal
     const result: Result = await spec.run({ args: command.args, options: command.opts(), output });
     return { exitCode: result.exitCode ?? 0, text: result.text, data: result.data, lines };
   } catch (error) {
+    if (error instanceof CommanderError) {
+      return { exitCode: 2, text: error.message, data: undefined, lines };
+    }
     const { exitCode, text, data } = await explain(error);
     return { exitCode, text, data, lines };
   }

@@ -1,14 +1,15 @@
 import { type DatasetDiff, diffDatasets } from "../../../dataset-tools/index.ts";
+import type { Mapping } from "../../../dataset-tools/read/columns.ts";
 import { UserError } from "../../errors.ts";
 import { grouped } from "../../run/plan.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint, table } from "../output.ts";
 import { openRemote } from "../remote.ts";
-import { number, pairs } from "../run-options.ts";
+import { COLUMNS_HELP, columnsOption, number } from "../run-options.ts";
 
 interface DiffOptions {
-  readonly columns?: Record<string, string>;
+  readonly columns?: Mapping;
   readonly maxPlaces: number;
 }
 
@@ -18,7 +19,7 @@ export const command: CommandSpec<DiffOptions> = {
     command
       .argument("<before>", "file, folder or glob")
       .argument("<after>", "file, folder or glob")
-      .option("--columns <field=column,…>", "e.g. prompt=text,completion=category", pairs)
+      .option("--columns <field=column,…>", COLUMNS_HELP, columnsOption)
       .option("--max-places <n>", "places listed of each kind", number, 5)
       .addHelpText("after", "\nExit code: 0 the same rows, 1 they differ, 2 wrong call.");
   },

@@ -1,15 +1,16 @@
 import { splitDataset } from "../../../dataset-tools/index.ts";
+import type { Mapping } from "../../../dataset-tools/read/columns.ts";
 import { UserError } from "../../errors.ts";
 import { grouped } from "../../run/plan.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../output.ts";
 import { openRemote } from "../remote.ts";
-import { number, pairs } from "../run-options.ts";
+import { COLUMNS_HELP, columnsOption, number } from "../run-options.ts";
 
 interface SplitOptions {
   readonly out: string;
-  readonly columns?: Record<string, string>;
+  readonly columns?: Mapping;
   readonly groupBy?: string;
   readonly validationShare: number;
   readonly evaluationShare: number;
@@ -23,7 +24,7 @@ export const command: CommandSpec<SplitOptions> = {
     command
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
       .requiredOption("--out <folder>", "folder for the parts and their manifest")
-      .option("--columns <field=column,…>", "e.g. prompt=text,completion=category", pairs)
+      .option("--columns <field=column,…>", COLUMNS_HELP, columnsOption)
       .option("--group-by <column>", "keep rows of a group on one side")
       .option("--validation-share <n>", "share of the rows to validate with", number, 0.1)
       .option("--evaluation-share <n>", "share of the rows to hold out", number, 0.2)

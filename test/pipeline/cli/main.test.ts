@@ -46,7 +46,10 @@ describe("the command line", () => {
     [["tuen", "--json"], /unknown command 'tuen'/],
     [["models", "--frob", "--json"], /unknown option '--frob'/],
     [["convert", "a.csv", "--json"], /required option '--out <file>'/],
-    [["tune", "a.csv", "--columns", "prompt=a,prompt=b", "--json"], /"prompt" is given twice/],
+    [
+      ["tune", "a.csv", "--hyper", "epochCount=1,epochCount=2", "--json"],
+      /"epochCount" is given twice/,
+    ],
   ])("prints a wrong call as JSON with --json: %j", async (args, message) => {
     const { exitCode, stdout } = await runCli(args);
     expect(exitCode).toBe(2);
