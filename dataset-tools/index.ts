@@ -23,6 +23,7 @@ export type { EvaluationRow } from "./prepare/evaluation-row.ts";
 export { Manifest } from "./prepare/manifest.ts";
 export type { SplitOptions } from "./prepare/shares.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
+export { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 export type { FileSummary } from "./read-inputs.ts";
 export { type RepairOptions, type RepairResult, repairDataset } from "./repair.ts";
 export { htmlReport } from "./report/html.ts";

@@ -1,6 +1,7 @@
 import type { CheckOptions, DataRules, Method, Purpose } from "./check/options.ts";
+import { defined } from "./defined.ts";
 import { findModelRules } from "./models/rules.ts";
-import { type Mapping, parseColumns, templateColumns } from "./read/columns.ts";
+import { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 import type { Doors } from "./read/inputs.ts";
 import type { ReadOptions } from "./read/open.ts";
 
@@ -19,8 +20,8 @@ export interface Progress {
 export interface DatasetOptions extends ReadOptions, Doors {
   /** Files, folders, globs, `s3://` addresses, `-`. */
   readonly inputs: readonly string[];
-  /** `prompt=text,completion=category`, or the same as an object; guessed when absent. */
-  readonly columns?: string | Mapping | undefined;
+  /** Columns by field: an object, or text as `prompt=text,completion=category`; guessed when absent. */
+  readonly columns?: ColumnsGiven | undefined;
   /** Text of the question with `{{column}}` in it. */
   readonly template?: string | undefined;
   /** Column whose value keeps rows on one side of a split. */
@@ -38,33 +39,17 @@ export interface DatasetOptions extends ReadOptions, Doors {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Column mapping of the options. */
-export function mappingOf({ columns, template, groupBy }: DatasetOptions): Mapping {
-  const named = typeof columns === "string" ? parseColumns(columns) : (columns ?? {});
-  return {
-    ...named,
-    ...(template !== undefined && { template }),
-    ...(groupBy !== undefined && { group: groupBy }),
-  };
+/** Column mapping of the options. @throws UserError `Dataset.BadColumns` */
+export function mappingOf({ columns = {}, template, groupBy }: DatasetOptions): Mapping {
+  return { ...parseMapping(columns), ...defined({ template, group: groupBy }) };
 }
 
-/** What the checker is told. */
+/** The options of a check. */
 export function checkOptionsOf(options: DatasetOptions): CheckOptions {
-  const { prompt, completion, system, template, group } = mappingOf(options);
-  const others = [...templateColumns(template ?? ""), ...(group === undefined ? [] : [group])];
-  const named = [prompt, completion, system, ...others].some((name) => name !== undefined);
   return {
     rules: options.rules ?? findModelRules(options.model, options.method ?? "sft"),
     purpose: options.purpose ?? "train",
     maxFindings: options.maxFindings ?? 1000,
-    ...(named && {
-      mapping: {
-        ...(prompt !== undefined && { prompt }),
-        ...(completion !== undefined && { completion }),
-        ...(system !== undefined && { system }),
-        ...(others.length > 0 && { others }),
-      },
-    }),
   };
 }
 

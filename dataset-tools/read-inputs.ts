@@ -1,5 +1,5 @@
 import { type DatasetOptions, mappingOf } from "./options.ts";
-import { demandColumns } from "./read/columns.ts";
+import { namedColumns, requireColumns } from "./read/column-mapping.ts";
 import { findSources } from "./read/inputs.ts";
 import type { Lanes } from "./read/lane.ts";
 import { openFile } from "./read/open.ts";
@@ -44,7 +44,8 @@ export async function readInputs(
     const { batches, tally } = openFile(source, {
       ...options,
       lanes: visitor.lanes,
-      onColumns: (columns, file) => demandColumns(columns, mapping, file),
+      namedColumns: namedColumns(mapping),
+      onColumns: (columns, file) => requireColumns(columns, mapping, file),
     });
     for await (const batch of batches) {
       for (const item of batch) {

@@ -2,7 +2,7 @@ import type { Checker } from "../check/checker.ts";
 import type { LineWriter } from "../files/write.ts";
 import { Fingerprint } from "../hashing/fingerprint.ts";
 import { HashSet } from "../hashing/hash-set.ts";
-import type { Mapping } from "../read/columns.ts";
+import type { Mapping } from "../read/column-mapping.ts";
 import type { Lane, Lanes } from "../read/lane.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { Visitor } from "../read-inputs.ts";

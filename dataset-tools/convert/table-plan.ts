@@ -1,4 +1,4 @@
-import type { Mapping } from "../read/columns.ts";
+import type { Mapping } from "../read/column-mapping.ts";
 import { mappingFor } from "../read/flat-rows.ts";
 import { toRecord } from "../read/to-record.ts";
 import { type FormatName, jsonLine, writeRecord } from "./formats.ts";

@@ -16,6 +16,8 @@ export type DialectOptions = {
   readonly delimiter?: string | undefined;
   readonly quote?: string | null | undefined;
   readonly header?: boolean | undefined;
+  /** Columns that the user named: a first row that has them all is the header. */
+  readonly namedColumns?: readonly string[] | undefined;
 };
 
 const delimiters = [",", "\t", ";", "|"];
@@ -27,7 +29,8 @@ export function findDialect(head: string, tabular: boolean, given: DialectOption
   const skipsSpace =
     quote !== null && head.includes(`${delimiter} ${quote}`) && !head.includes(`${quote}${quote}`);
   const first = sampleRows(head, delimiter, quote)[0] ?? [];
-  return { delimiter, quote, skipsSpace, header: given.header ?? looksLikeHeader(first) };
+  const header = given.header ?? (hasAll(first, given.namedColumns) || looksLikeHeader(first));
+  return { delimiter, quote, skipsSpace, header };
 }
 
 /** Single quotes only when cells plainly stand in them and none in double quotes. */
@@ -72,6 +75,11 @@ function sampleRows(head: string, delimiter: string, quote: string | null): stri
     return rows;
   }
   return rows;
+}
+
+function hasAll(cells: readonly string[], names: readonly string[] = []): boolean {
+  const trimmed = cells.map((cell) => cell.trim());
+  return names.length > 0 && names.every((name) => trimmed.includes(name));
 }
 
 /** Column names are short, differ, and do not read like sentences. */

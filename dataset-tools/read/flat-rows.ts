@@ -1,6 +1,8 @@
 import type { TrainingRecord, Turn } from "../record.ts";
-import { cellText, completeMapping, fillTemplate, type Mapping } from "./columns.ts";
+import type { Mapping } from "./column-mapping.ts";
+import { completeMapping } from "./guess-columns.ts";
 import type { JsonObject } from "./shapes.ts";
+import { cellText, fillTemplate } from "./template.ts";
 import { readMessages, textTurn } from "./turns.ts";
 
 type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRecord, "systemPath">>;

@@ -1,6 +1,7 @@
 import type { RawRow, RowShape, TrainingRecord, Turn } from "../record.ts";
-import { completeMapping, type Mapping } from "./columns.ts";
+import type { Mapping } from "./column-mapping.ts";
 import { readColumns } from "./flat-rows.ts";
+import { completeMapping } from "./guess-columns.ts";
 import { readInvocationLog } from "./invocation-log.ts";
 import { isObject, type JsonObject, shapeOf } from "./shapes.ts";
 import { readConversations } from "./sharegpt.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseColumns } from "../../../dataset-tools/read/columns.ts";
+import { parseMapping } from "../../../dataset-tools/read/column-mapping.ts";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
 
 const place = { file: "a.jsonl", line: 3 };
@@ -121,7 +121,7 @@ describe("record shapes", () => {
 
 describe("columns", () => {
   it("go by what the user says", () => {
-    const mapping = parseColumns("prompt=a,completion=b,system=c,group=d");
+    const mapping = parseMapping("prompt=a,completion=b,system=c,group=d");
     const value = { a: "q", b: 7, c: "s", d: "g" };
     expect(summary(value, mapping)).toEqual(["columns", "s", "user: q", "assistant: 7"]);
     expect(read(value, mapping)?.group).toBe("g");
@@ -138,7 +138,7 @@ describe("columns", () => {
   });
 
   it("must be role=column pairs", () => {
-    expect(() => parseColumns("prompt")).toThrow(
+    expect(() => parseMapping("prompt")).toThrow(
       expect.objectContaining({ code: "Dataset.BadColumns" }),
     );
   });
