@@ -2,7 +2,9 @@ import { unknownOperation } from "./aws-error.ts";
 import type { CallContext, Permission, Service, Shape } from "./service.ts";
 
 /** Names of a client's operations as AWS spells them, e.g. `CreateTopic` for the SDK's method `createTopic`. */
-type OperationName<Client> = Capitalize<Extract<keyof Client, string>>;
+type OperationName<Client> = Capitalize<
+  Exclude<Extract<keyof Client, string>, "send" | "destroy" | "config" | "middlewareStack">
+>;
 
 type MethodOf<Client, Name extends string> =
   Uncapitalize<Name> extends keyof Client ? Client[Uncapitalize<Name>] : never;
@@ -15,7 +17,7 @@ export type InputOf<Client, Name extends string> =
 export type Checked<Input> = Input extends Date | Uint8Array
   ? Input
   : Input extends readonly (infer Item)[]
-    ? readonly Checked<Item>[]
+    ? Checked<Item>[]
     : Input extends object
       ? { readonly [Key in keyof Input]: Checked<Exclude<Input[Key], undefined>> }
       : Input;
@@ -33,6 +35,17 @@ export interface Operation<Input> {
 /** The operations that the local cloud has of one service, by their AWS names. */
 export type OperationsOf<Client> = {
   readonly [Name in OperationName<Client>]?: Operation<InputOf<Client, Name>>;
+};
+
+/** The same for a service that checks its inputs: `permissions` sees an input before its check, `run` after it. */
+export type CheckedOperationsOf<Client> = {
+  readonly [Name in OperationName<Client>]?: {
+    permissions: Operation<InputOf<Client, Name>>["permissions"];
+    run(
+      input: Checked<InputOf<Client, Name>>,
+      context: CallContext,
+    ): ReturnType<Operation<never>["run"]>;
+  };
 };
 
 /** What a service of the local cloud is made of. */
