@@ -1,6 +1,6 @@
 import { type Checker, createChecker } from "./check/checker.ts";
 import type { Finding } from "./check/finding.ts";
-import type { DataRules, Method } from "./check/options.ts";
+import type { DataRules, Method } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 

@@ -1,6 +1,5 @@
 export { BadDataError } from "./bad-data.ts";
 export type { Finding, Severity } from "./check/finding.ts";
-export type { DataRules, Method, Purpose } from "./check/options.ts";
 export { allRules, rulesAsJson, rulesAsMarkdown } from "./check/rule-table.ts";
 export { type CheckResult, checkDataset } from "./check-dataset.ts";
 export { type FormatName, formatNames } from "./convert/formats.ts";
@@ -12,11 +11,11 @@ export {
   type CostEstimate,
   type CostRequest,
   estimateCost,
-  type Price,
-  type Prices,
 } from "./estimate/cost.ts";
 export { estimateTokens, type TokenEstimate } from "./estimate/tokens.ts";
 export { type Inspection, inspectDataset } from "./inspect-dataset.ts";
+export type { Price, Prices } from "./models/base-model.ts";
+export type { DataRules, Method, Purpose } from "./models/data-rules.ts";
 export { findModelRules, knownModels } from "./models/rules.ts";
 export type { DatasetOptions, Progress } from "./options.ts";
 export type { EvaluationRow } from "./prepare/evaluation-row.ts";

@@ -1,5 +1,6 @@
-import type { CheckOptions, DataRules, Method, Purpose } from "./check/options.ts";
+import type { CheckOptions } from "./check/options.ts";
 import { defined } from "./defined.ts";
+import type { DataRules, Method, Purpose } from "./models/data-rules.ts";
 import { findModelRules } from "./models/rules.ts";
 import { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 import type { Doors } from "./read/inputs.ts";

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
-import type { DataRules } from "./check/options.ts";
 import { UserError } from "./errors.ts";
 import { LineWriter } from "./files/write.ts";
+import type { DataRules } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect.ts";
 import { describe } from "./prepare/describe.ts";

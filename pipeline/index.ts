@@ -2,12 +2,12 @@
  * The pipeline as a library. What `tunewright tune` does is, in order: `loadConfig`, `resolveConfig`,
  * `prepareData`, `openEnvironment`, `proposeRun`, `findStanding`, `startRun`, `watchRun`, `readResults`.
  */
+export { baseModels } from "../dataset-tools/models/base-models.ts";
 export type { ClientOptions } from "./clients.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { loadConfig } from "./config/load.ts";
 export type { RunConfig } from "./config/run-config.ts";
 export { UserError } from "./errors.ts";
-export { catalogue } from "./models/catalogue.ts";
 export { resolveHyperparameters } from "./models/hyperparameters.ts";
 export { type BaseModel, resolveModel } from "./models/resolve.ts";
 export type { Dataset } from "./run/dataset.ts";

@@ -1,36 +1,17 @@
-/** A price with where it comes from. */
-export interface Price {
-  readonly usd: number;
-  /** Day on which it was read, or less exactly when that is all that is known. */
-  readonly date: string;
-  readonly source: string;
-  /** Seen on a page of AWS. */
-  readonly confirmed: boolean;
-}
-
-/** Prices of one base model in one Region; an absent one is unknown, not zero. */
-export interface Prices {
-  /** USD for 1,000 training tokens. */
-  readonly training?: Price;
-  /** USD for keeping one custom model a month. */
-  readonly storage?: Price;
-  /** USD for one model unit an hour, without commitment. */
-  readonly provisioned?: Price;
-  /** USD for 1,000 tokens in, on demand. */
-  readonly input?: Price;
-  /** USD for 1,000 tokens out, on demand. */
-  readonly output?: Price;
-}
+import type { Price, Prices } from "../models/base-model.ts";
 
 /** What is to be bought. */
 export interface CostRequest {
-  /** Tokens of the training set, once through. */
+  /** Tokens of the training set, for one epoch. */
   readonly tokens: { readonly low: number; readonly expected: number; readonly high: number };
   readonly epochs: number;
-  readonly prices: Prices;
+  readonly prices: Pick<
+    Prices,
+    "training" | "storage" | "provisioned" | "tunedInput" | "tunedOutput"
+  >;
   /** Model units for provisioned serving; 1 when absent. */
   readonly modelUnits?: number;
-  /** Mean tokens of a request, for the break-even; what the set shows is a fair guess. */
+  /** Mean tokens of a request, for the break-even; those of the dataset's rows are a fair guess. */
   readonly request?: { readonly input: number; readonly output: number };
 }
 
@@ -53,7 +34,7 @@ export interface CostEstimate {
   readonly servingPerHour: Amount;
   /** 730 hours. */
   readonly servingPerMonth: Amount;
-  /** On demand, for 1,000 requests like those of the set. */
+  /** On demand, for 1,000 requests like those of the dataset. */
   readonly onDemandPerThousandRequests: Amount;
   /** Requests a month above which provisioned serving is cheaper than on demand. */
   readonly breakEvenRequestsPerMonth: Amount;
@@ -62,7 +43,7 @@ export interface CostEstimate {
 /** Hours of a month in price lists. */
 const hoursAMonth = 730;
 
-/** Reckons what training, keeping and serving cost. Nothing unknown is taken for zero. */
+/** Estimates what training, storing and serving a model cost. An unknown price is never taken for zero. */
 export function estimateCost(request: CostRequest): CostEstimate {
   const { tokens, epochs, prices, modelUnits = 1 } = request;
   const units = epochs / 1000;
@@ -103,13 +84,13 @@ function amount(price: Price | undefined, what: string, times: [number, number, 
 }
 
 function onDemandPerThousand({ prices, request }: CostRequest): Amount {
-  const { input, output } = prices;
-  if (input === undefined || output === undefined) {
+  const { tunedInput, tunedOutput } = prices;
+  if (tunedInput === undefined || tunedOutput === undefined) {
     return { known: false, reason: "the price of on-demand tokens is unknown" };
   }
   if (request === undefined) return { known: false, reason: "the length of a request is unknown" };
-  const usd = request.input * input.usd + request.output * output.usd;
-  return { known: true, low: usd, expected: usd, high: usd, prices: [input, output] };
+  const usd = request.input * tunedInput.usd + request.output * tunedOutput.usd;
+  return { known: true, low: usd, expected: usd, high: usd, prices: [tunedInput, tunedOutput] };
 }
 
 function breakEven(provisioned: Amount, onDemand: Amount): Amount {

@@ -1,4 +1,4 @@
-import type { TokenFamily } from "../check/options.ts";
+import type { TokenFamily } from "../models/data-rules.ts";
 import type { TrainingRecord } from "../record.ts";
 import { addTokens, estimateTokens, type TokenEstimate } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-import type { TokenFamily } from "../check/options.ts";
+import type { TokenFamily } from "../models/data-rules.ts";
 
 /** How many tokens a text has, as far as that can be said. */
 export interface TokenEstimate {

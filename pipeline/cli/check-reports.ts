@@ -8,10 +8,8 @@ import {
   junitReport,
   sarifReport,
 } from "../../dataset-tools/index.ts";
+import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import packageJson from "../../package.json" with { type: "json" };
-import { hyperparametersOf } from "../models/catalogue.ts";
-import { pricesOf } from "../models/prices.ts";
-import { findModel } from "../models/resolve.ts";
 
 /** Where reports of a check are to be written; `-` prints one. */
 export interface ReportFiles {
@@ -42,14 +40,14 @@ export async function writeReports(
   return printed;
 }
 
-/** The profile with what training on it costs, where the catalogue knows the base model. */
+/** The profile with what training on it costs, where the base model is known. */
 function costOf(profile: Profile, wanted: string): { profile: Profile; cost?: CostEstimate } {
-  const model = findModel(wanted);
+  const model = findBaseModel(wanted);
   if (model === undefined) return { profile };
-  const epochs = hyperparametersOf(model).find((one) => one.name === "epochCount")?.default ?? 1;
+  const epochs = model.hyperparameters.values["epochCount"]?.default ?? 1;
   const { tokens, answerTokens, records } = profile;
   const mean = (count: number) => (records === 0 ? 0 : count / records);
   const output = mean(answerTokens.expected);
   const request = { input: mean(tokens.expected) - output, output };
-  return { profile, cost: estimateCost({ tokens, epochs, prices: pricesOf(model.name), request }) };
+  return { profile, cost: estimateCost({ tokens, epochs, prices: model.prices, request }) };
 }

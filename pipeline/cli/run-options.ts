@@ -83,10 +83,10 @@ export function withReadingOptions(command: Command): Command {
   return command
     .option("--model <name>", "base model: short name (`tunewright models`) or Bedrock id")
     .addOption(
-      new Option("--format <format>", "rows of a model that the catalogue does not know").choices([
-        "converse",
-        "prompt-completion",
-      ]),
+      new Option(
+        "--format <format>",
+        "format of the rows, for a base model that is not known",
+      ).choices(["converse", "prompt-completion"]),
     )
     .option("--columns <field=column,…>", COLUMNS_HELP, columnsOption)
     .option("--template <text>", "prompt made of columns, e.g. '{{title}}\\n{{body}}'")

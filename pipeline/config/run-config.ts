@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../dataset-tools/index.ts";
-import { DataFormat, ServingPath } from "../models/catalogue.ts";
+import { ServingPath } from "../../dataset-tools/models/base-model.ts";
+import { DataFormat } from "../models/format.ts";
 
 const share = z.number().min(0).max(0.9);
 
@@ -41,13 +42,13 @@ const DataConfig = z.strictObject({
 export const RunConfig = z
   .strictObject({
     data: DataConfig,
-    /** Short name of the catalogue, or a Bedrock id. */
+    /** Short name of a known base model, or a Bedrock id. */
     model: z.string().min(1),
-    /** Only for a model that the catalogue does not know. */
-    format: DataFormat.exclude(["image-caption"]).optional(),
+    /** Only for a base model that is not known. */
+    format: DataFormat.optional(),
     /** Id or inference profile that answers for the untuned model. */
     inferenceId: z.string().optional(),
-    /** By Bedrock's names; checked against the catalogue. */
+    /** By Bedrock's names; checked against the base model's ranges. */
     hyperparameters: z
       .record(z.string(), z.union([z.string(), z.number()]).transform(String))
       .default({}),

@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
-import { findModel, resolveModel } from "../models/resolve.ts";
+import { resolveModel } from "../models/resolve.ts";
 import { type Bucket, findJson, hashObject } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
@@ -54,8 +55,8 @@ function parse(request: unknown): ExecutionInput {
 }
 
 function checkModel({ baseModel, serving, hyperParameters }: ExecutionInput): void {
-  // An id that the catalogue does not know was spelled out on purpose; Bedrock judges it.
-  if (findModel(baseModel.id) === undefined) return;
+  // An id that is not known was given on purpose; Bedrock checks it.
+  if (findBaseModel(baseModel.id) === undefined) return;
   resolveHyperparameters(resolveModel(baseModel.id, { serving: serving.path }), hyperParameters);
 }
 

@@ -1,56 +1,77 @@
+import type { Hyperparameter } from "../../dataset-tools/models/base-model.ts";
 import { UserError } from "../errors.ts";
-import { type Hyperparameter, sourceTitle } from "./catalogue.ts";
 import type { BaseModel } from "./resolve.ts";
 
 /**
- * Checks what the user gave against the catalogue and fills in the defaults, so that the plan shows
- * every value that the job will use.
+ * Checks what the user gave against the base model's ranges and fills in the defaults, so that the
+ * plan shows every value that the job will use.
  * @param given values by Bedrock's names, as typed
- * @returns values as Bedrock takes them: strings, decimals without exponent
+ * @param trainRows rows of the training set, for defaults that depend on it; the fixed default when absent
+ * @returns values in Bedrock's form: strings, decimals without exponent
  * @throws UserError `Hyperparameter.Unknown`, `.Value` or `.Missing`, naming range and source
  */
 export function resolveHyperparameters(
   model: BaseModel,
   given: Readonly<Record<string, string>>,
+  trainRows?: number,
 ): Record<string, string> {
-  const known = model.hyperparameters;
-  if (known === null) return { ...given };
-  const stray = Object.keys(given).find((name) => !known.some((one) => one.name === name));
+  if (model.hyperparameters === null) return { ...given };
+  const { values } = model.hyperparameters;
+  const stray = Object.keys(given).find((name) => !Object.hasOwn(values, name));
   if (stray !== undefined) {
     throw new UserError("Hyperparameter.Unknown", `${model.title} has no ${stray}`, {
-      hint: `It takes ${known.map((one) => one.name).join(", ")}.`,
+      hint: `Its hyperparameters are ${Object.keys(values).join(", ")}.`,
     });
   }
-  return Object.fromEntries(known.map((one) => [one.name, checked(model, one, given[one.name])]));
+  const resolve = (name: string, rule: Hyperparameter) => {
+    const typed = given[name];
+    return typed === undefined
+      ? defaultValue(model, { name, rule, trainRows })
+      : checked(model, { name, rule, typed });
+  };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, rule]) => [name, resolve(name, rule)]),
+  );
 }
 
-function checked(model: BaseModel, rule: Hyperparameter, typed: string | undefined): string {
-  if (typed === undefined) {
-    if (rule.default !== null) return decimal(rule.default);
-    throw new UserError("Hyperparameter.Missing", `${model.title} needs ${rule.name}`, {
-      hint: `Give --hyper ${rule.name}=VALUE: ${range(rule)}.`,
-    });
+function defaultValue(
+  { title }: BaseModel,
+  { name, rule, trainRows }: { name: string; rule: Hyperparameter; trainRows: number | undefined },
+): string {
+  const { min, max, rowsPerStep } = rule;
+  if (rowsPerStep !== undefined && trainRows !== undefined) {
+    return decimal(Math.min(max, Math.max(min, Math.round(trainRows / rowsPerStep))));
   }
-  if (rule.words.includes(typed)) return typed;
+  if (rule.default !== undefined) return decimal(rule.default);
+  throw new UserError("Hyperparameter.Missing", `${title} needs ${name}`, {
+    hint: `Give --hyper ${name}=VALUE: ${range(rule)}.`,
+  });
+}
+
+function checked(
+  { title, hyperparameters }: BaseModel,
+  { name, rule, typed }: { name: string; rule: Hyperparameter; typed: string },
+): string {
+  if (rule.words?.includes(typed)) return typed;
   const value = typed.trim() === "" ? Number.NaN : Number(typed);
-  const whole = rule.kind === "number" || Number.isInteger(value);
-  if (whole && value >= rule.minimum && value <= rule.maximum) return decimal(value);
+  const isKind = rule.integer !== true || Number.isInteger(value);
+  if (isKind && value >= rule.min && value <= rule.max) return decimal(value);
+  const source = hyperparameters && `${hyperparameters.source}, read ${hyperparameters.date}`;
+  const caveats = [rule.caveat, hyperparameters?.caveat].filter((text) => text !== undefined);
   throw new UserError(
     "Hyperparameter.Value",
-    `${rule.name} for ${model.title} must be ${range(rule)}; got ${typed}`,
+    `${name} for ${title} must be ${range(rule)}; got ${typed}`,
     {
-      hint:
-        `Source: ${sourceTitle(rule.source)}.` +
-        (rule.conflict === undefined ? "" : ` Note: ${rule.conflict}.`),
+      hint: [`Source: ${source}.`, ...caveats.map((text) => `Note: ${text}.`)].join(" "),
     },
   );
 }
 
 /** A rule in words, e.g. `a whole number from 1 to 5`. */
-export function range(rule: Hyperparameter): string {
-  const kind = rule.kind === "integer" ? "a whole number" : "a number";
-  const words = rule.words.map((word) => ` or ${word}`).join("");
-  return `${kind} from ${decimal(rule.minimum)} to ${decimal(rule.maximum)}${words}`;
+export function range({ integer, min, max, words = [] }: Hyperparameter): string {
+  const kind = integer === true ? "a whole number" : "a number";
+  const others = words.map((word) => ` or ${word}`).join("");
+  return `${kind} from ${decimal(min)} to ${decimal(max)}${others}`;
 }
 
 /** A number without exponent, since Bedrock's examples write `0.00001`, never `1e-5`. */

@@ -1,30 +1,35 @@
-import { UserError } from "../errors.ts";
+import type { BaseModelFacts, Prices, ServingPath } from "../../dataset-tools/models/base-model.ts";
 import {
-  type CatalogueModel,
-  catalogue,
-  type DataFormat,
-  type Hyperparameter,
-  hyperparametersOf,
-  type ServingPath,
-} from "./catalogue.ts";
+  baseModels,
+  commonPrices,
+  findBaseModel,
+  newestFacts,
+  refuseEnded,
+  withoutArn,
+} from "../../dataset-tools/models/base-models.ts";
+import { UserError } from "../errors.ts";
+import { type DataFormat, formatOf } from "./format.ts";
 
-/** A base model as a run uses it: from the catalogue, or spelled out by the user. */
+/** A base model as a run uses it: a known one, or one that the user describes. */
 export interface BaseModel {
-  /** Short name, or for an id that the catalogue does not know a name made from it, `[a-z0-9-]`. */
+  /** Short name; for an id that is not known a name made from it, `[a-z0-9-]`. */
   readonly name: string;
   readonly title: string;
   readonly id: string;
+  /** What answers for the untuned model on demand: an id or an inference profile. */
   readonly inferenceId: string;
   readonly regions: readonly string[] | null;
   readonly format: DataFormat;
   readonly serving: ServingPath;
   readonly validation: boolean;
   /** null: nothing is known, so nothing is checked. */
-  readonly hyperparameters: readonly Hyperparameter[] | null;
-  readonly notes: readonly string[];
+  readonly hyperparameters: BaseModelFacts["hyperparameters"] | null;
+  readonly prices: Prices;
+  /** Day on which facts and prices were last compared with their sources (ISO). */
+  readonly asOf: string;
 }
 
-/** What a user may say about the base model beside its name. */
+/** What a user may say about the base model besides its name. */
 export interface ModelSettings {
   readonly format?: DataFormat | undefined;
   readonly serving?: ServingPath | undefined;
@@ -37,90 +42,90 @@ export interface ModelSettings {
  * @throws UserError `Model.Unknown`, `Model.Ended`, `Model.ServingPath`, `Model.Format`
  */
 export function resolveModel(wanted: string, settings: ModelSettings = {}): BaseModel {
-  const known = findModel(wanted);
-  return known === undefined ? spelledOut(wanted, settings) : fromCatalogue(known, settings);
+  const known = findBaseModel(wanted);
+  return known === undefined ? describedByUser(wanted, settings) : fromFacts(known, settings);
 }
 
-/** The catalogue's entry for a name or id, or undefined. */
-export function findModel(wanted: string): CatalogueModel | undefined {
-  const id = bareId(wanted);
-  return catalogue().models.find(
-    (model) => model.name === id || model.id === id || model.inferenceId === id,
-  );
-}
-
-/** `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova…` to `amazon.nova…`. */
-function bareId(wanted: string): string {
-  return /^arn:aws[\w-]*:bedrock:[^/]*:foundation-model\/(.+)$/.exec(wanted)?.[1] ?? wanted;
-}
-
-function fromCatalogue(model: CatalogueModel, settings: ModelSettings): BaseModel {
-  if (model.format === "image-caption") {
-    throw new UserError("Model.Format", `${model.title} learns from images with captions`, {
-      hint: "Tunewright trains text models. `tunewright models` lists them.",
+function fromFacts(model: BaseModelFacts, settings: ModelSettings): BaseModel {
+  const { name, title, ids, prices, asOf, hyperparameters } = model;
+  const format = formatOf(model);
+  if (format === undefined) {
+    throw new UserError("Model.Format", `${title} is not supported`, {
+      hint: `${model.unsupported ?? ""} \`tunewright models\` lists the base models.`.trim(),
     });
   }
-  const serving = settings.serving ?? model.serving[0] ?? "provisioned";
-  if (!model.serving.includes(serving)) {
-    throw new UserError(
-      "Model.ServingPath",
-      `${model.title} must be served ${model.serving.join(" or ")}; asked was ${serving}`,
-      { hint: `Leave --serving out, or say --serving ${model.serving[0]}.` },
-    );
-  }
-  if (settings.format !== undefined && settings.format !== model.format) {
+  if (settings.format !== undefined && settings.format !== format) {
     throw new UserError(
       "Model.Format",
-      `${model.title} learns from ${model.format} rows; asked was ${settings.format}`,
-      { hint: "Leave --format out: the rows are converted to what the model takes." },
+      `${title} learns from ${format} rows; requested was ${settings.format}`,
+      { hint: "Leave --format out: the rows are converted to the format that the model accepts." },
     );
   }
   return {
-    ...model,
-    inferenceId: settings.inferenceId ?? model.inferenceId,
-    serving,
-    validation: model.validation === "optional",
-    hyperparameters: hyperparametersOf(model),
+    name,
+    title,
+    id: ids.customization,
+    inferenceId: settings.inferenceId ?? ids.inference,
+    regions: model.customization.regions,
+    format,
+    serving: servingPath(model, settings.serving),
+    validation: model.dataRules.sft?.validationSet !== "unsupported",
+    hyperparameters,
+    prices,
+    asOf,
   };
 }
 
-function spelledOut(wanted: string, settings: ModelSettings): BaseModel {
-  const id = bareId(wanted);
-  const ended = catalogue().ended.find((model) => model.name === id || id.startsWith(model.id));
-  if (ended !== undefined) {
-    throw new UserError("Model.Ended", `${wanted} reached its end of life on ${ended.endOfLife}`, {
-      hint: "Choose another base model: `tunewright models` lists them.",
-    });
-  }
-  if (settings.format === undefined || settings.serving === undefined) throw unknown(wanted);
+function servingPath({ title, serving }: BaseModelFacts, wanted?: ServingPath): ServingPath {
+  const [first = "provisioned"] = serving.paths;
+  const path = wanted ?? first;
+  if (serving.paths.includes(path)) return path;
+  throw new UserError(
+    "Model.ServingPath",
+    `${title} must be served ${serving.paths.join(" or ")}; requested was ${path}`,
+    { hint: `Leave --serving out, or give --serving ${first}.` },
+  );
+}
+
+function describedByUser(
+  wanted: string,
+  { format, serving, inferenceId }: ModelSettings,
+): BaseModel {
+  refuseEnded(wanted);
+  if (format === undefined || serving === undefined) throw unknownModel(wanted);
+  const id = withoutArn(wanted);
   return {
     name: slug(id),
     title: id,
     id,
-    inferenceId: settings.inferenceId ?? id.replace(/(:\d+):\d+k$/, "$1"),
+    inferenceId: inferenceId ?? id.replace(/(:\d+):\d+k$/, "$1"),
     regions: null,
-    format: settings.format,
-    serving: settings.serving,
+    format,
+    serving,
     validation: true,
     hyperparameters: null,
-    notes: [`Not in the catalogue of ${catalogue().asOf}: nothing but the data is checked.`],
+    prices: commonPrices(),
+    asOf: newestFacts(),
   };
 }
 
-function unknown(wanted: string): UserError {
-  const names = catalogue().models.map((model) => model.name);
+/** @returns `Model.Unknown`, with the names that are close */
+export function unknownModel(wanted: string): UserError {
+  const names = baseModels().map((model) => model.name);
   const close = names.filter((name) => name.includes(wanted) || wanted.includes(name));
   const meant = close.length > 0 ? ` Did you mean ${close.join(" or ")}?` : "";
-  return new UserError("Model.Unknown", `no base model "${wanted}" in the catalogue.${meant}`, {
+  return new UserError("Model.Unknown", `no base model "${wanted}" is known.${meant}`, {
     hint:
       `Known: ${names.join(", ")}. For any other, give its Bedrock id with ` +
       "--format converse|prompt-completion and --serving on-demand|provisioned.",
   });
 }
 
-function slug(id: string): string {
-  return id
+/** Text as a part of a name: lower case, single hyphens, nothing else. */
+export function slug(text: string): string {
+  return text
     .toLowerCase()
+    .normalize("NFKD")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 }

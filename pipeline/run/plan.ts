@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Price, Prices } from "../../dataset-tools/models/base-model.ts";
 import type { RunConfig } from "../config/run-config.ts";
-import { findPrice, type Price, priceList } from "../models/prices.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -82,7 +82,7 @@ export function makePlan(request: PlanRequest): Plan {
     group: config.group ?? dataset.name,
     purchases,
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
-    pricesAsOf: priceList().asOf,
+    pricesAsOf: model.asOf,
   };
 }
 
@@ -118,7 +118,7 @@ function listPurchases(request: PlanRequest): Purchase[] {
     servingPurchase(request),
     purchase(model, {
       what: "asking the base model for comparison",
-      item: "input",
+      item: "baseInput",
       basis: `${grouped(asked)} tokens of held-out rows`,
       quantity: asked / 1000,
       per: "1000-tokens",
@@ -130,16 +130,16 @@ function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
   if (model.serving === "on-demand") {
     return purchase(model, {
       what: "asking the tuned model, on demand",
-      item: "input",
+      item: "tunedInput",
       basis: `${grouped(dataset.evaluation.tokens)} tokens of held-out rows`,
       quantity: dataset.evaluation.tokens / 1000,
       per: "1000-tokens",
     });
   }
-  const { modelUnits } = config.serving;
+  const { modelUnits, commitment = "none" } = config.serving;
   return purchase(model, {
     what: "serving the tuned model, provisioned",
-    item: "provisioned",
+    item: provisionedItems[commitment],
     basis: `${modelUnits} model ${modelUnits === 1 ? "unit" : "units"}, each hour until it is removed`,
     quantity: modelUnits,
     per: "model-unit-hour",
@@ -147,15 +147,22 @@ function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
   });
 }
 
+/** Bedrock asks a different price for each commitment. */
+const provisionedItems = {
+  none: "provisioned",
+  OneMonth: "provisionedOneMonth",
+  SixMonths: "provisionedSixMonths",
+} as const;
+
 function purchase(
   model: BaseModel,
   of: Pick<Purchase, "what" | "basis" | "quantity" | "per"> & {
-    item: Price["item"];
+    item: keyof Prices;
     recurring?: boolean;
   },
 ): Purchase {
   const { item, recurring = false, ...rest } = of;
-  const price = findPrice(item, model.name) ?? null;
+  const price = model.prices[item] ?? null;
   return { ...rest, recurring, price, usd: price === null ? null : price.usd * of.quantity };
 }
 

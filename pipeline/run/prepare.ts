@@ -8,9 +8,8 @@ import {
 } from "../../dataset-tools/index.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
-import type { BaseModel } from "../models/resolve.ts";
+import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
-import { slug } from "./run-id.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
 /** How remote inputs are opened, for those who have a client. */

@@ -10,21 +10,21 @@ import { checkRunId, runIdFor } from "./run-id.ts";
 import { assertSamePlan, findRun, type RunRequest } from "./start.ts";
 import { errorText } from "./timeline.ts";
 
-/** A config with its base model and hyperparameters looked up: all that is known before a row is read. */
+/** A config with its base model looked up and its hyperparameters checked: all that is known before a row is read. */
 export interface ResolvedConfig {
   readonly config: RunConfig;
   readonly model: BaseModel;
-  readonly hyperParameters: Readonly<Record<string, string>>;
 }
 
 /**
- * Looks up a config's base model and hyperparameters.
+ * Looks up a config's base model and checks its hyperparameters.
  * @throws UserError `Model.…`, `Hyperparameter.…`
  */
 export function resolveConfig(config: RunConfig): ResolvedConfig {
   const { format, inferenceId, serving } = config;
   const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
-  return { config, model, hyperParameters: resolveHyperparameters(model, config.hyperparameters) };
+  resolveHyperparameters(model, config.hyperparameters);
+  return { config, model };
 }
 
 /** A run that is ready to start. */
@@ -46,9 +46,11 @@ export function proposeRun(
   dataset: Dataset,
   of: { region: string; runId?: string | undefined; attempt: number },
 ): Proposal {
-  const { config, model, hyperParameters } = resolved;
+  const { config, model } = resolved;
   const { region, attempt } = of;
   assertRegion(model, region);
+  const { train } = dataset;
+  const hyperParameters = resolveHyperparameters(model, config.hyperparameters, train.rows);
   const plan = makePlan({ config, model, hyperParameters, dataset, region });
   const planHash = hashPlan(plan);
   const given = attempt > 1 ? `${of.runId}-${attempt}` : of.runId;

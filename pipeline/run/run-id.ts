@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { slug } from "../models/resolve.ts";
 
 const LONGEST = 48;
 
@@ -21,15 +22,6 @@ export function runIdFor(of: {
     .map((part) => part.replace(/^-|-$/g, ""))
     .filter((part) => part !== "")
     .join("-");
-}
-
-/** Text as a part of a name: lower case, single hyphens, nothing else. */
-export function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
 }
 
 /** @throws UserError `Run.Id` when an id that a user typed is not one */

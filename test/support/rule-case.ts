@@ -1,7 +1,8 @@
 import { createChecker } from "../../dataset-tools/check/checker.ts";
 import type { Finding } from "../../dataset-tools/check/finding.ts";
-import type { CheckOptions, DataRules } from "../../dataset-tools/check/options.ts";
+import type { CheckOptions } from "../../dataset-tools/check/options.ts";
 import type { CheckedFile, Rule } from "../../dataset-tools/check/rule.ts";
+import type { DataRules } from "../../dataset-tools/models/data-rules.ts";
 import { toRecord } from "../../dataset-tools/read/to-record.ts";
 import type { RawRow } from "../../dataset-tools/record.ts";
 

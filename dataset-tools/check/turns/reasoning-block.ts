@@ -1,4 +1,4 @@
-import type { DataRules } from "../options.ts";
+import type { DataRules } from "../../models/data-rules.ts";
 import type { Rule } from "../rule.ts";
 
 /** Reasoning in a place or for a model that does not take it. */

@@ -1,13 +1,15 @@
-import { UserError } from "../../errors.ts";
+import type { BaseModelFacts, Price } from "../../../dataset-tools/models/base-model.ts";
 import {
-  type CatalogueModel,
-  catalogue,
-  hyperparametersOf,
-  sourceTitle,
-} from "../../models/catalogue.ts";
+  baseModels,
+  endedModels,
+  findBaseModel,
+  newestFacts,
+  refuseEnded,
+} from "../../../dataset-tools/models/base-models.ts";
+import { UserError } from "../../errors.ts";
+import { formatOf } from "../../models/format.ts";
 import { decimal, range } from "../../models/hyperparameters.ts";
-import { type Price, priceList } from "../../models/prices.ts";
-import { findModel } from "../../models/resolve.ts";
+import { unknownModel } from "../../models/resolve.ts";
 import type { CommandSpec, Result } from "../command.ts";
 import { paint, table } from "../output.ts";
 
@@ -27,92 +29,107 @@ export const command: CommandSpec = {
     if (what === "list") return list();
     if (what === "show" && name !== undefined) return show(name);
     // `models nova-micro` can only mean one thing.
-    if (findModel(what) !== undefined) return show(what);
+    if (findBaseModel(what) !== undefined) return show(what);
     throw new UserError("Call.Wrong", `models takes list, or show NAME; got "${args.join(" ")}"`);
   },
 };
 
 function list(): Result {
-  const { models, asOf } = catalogue();
+  const models = baseModels();
+  const ended = endedModels();
+  const asOf = newestFacts();
   const rows = models.map((model) => [
     model.name,
-    model.regions.join(", "),
-    model.format,
-    model.serving.join(", "),
+    model.customization.regions.join(", "),
+    formatOf(model) ?? "not supported",
+    model.serving.paths.join(", "),
     model.lifecycle.status,
-    model.id,
+    model.ids.customization,
   ]);
   const heading = ["NAME", "REGIONS", "ROWS", "SERVING", "LIFE CYCLE", "ID"];
-  const text = `${table([heading, ...rows])}\n\n${paint.dim(`As of ${asOf}. \`tunewright models show NAME\` tells more.`)}`;
-  return { data: { asOf, models }, text };
+  const text = [
+    table([heading, ...rows]),
+    "",
+    paint.dim(`Past their end of life: ${ended.map(({ name }) => name).join(", ")}.`),
+    paint.dim(`As of ${asOf}. See \`tunewright models show NAME\` for details.`),
+  ].join("\n");
+  return { data: { asOf, models, ended }, text };
 }
 
 function show(wanted: string): Result {
-  const model = findModel(wanted);
+  const model = findBaseModel(wanted);
   if (model === undefined) {
-    const names = catalogue().models.map((one) => one.name);
-    throw new UserError("Model.Unknown", `no base model "${wanted}" in the catalogue`, {
-      hint: `Known: ${names.join(", ")}.`,
-    });
+    refuseEnded(wanted);
+    throw unknownModel(wanted);
   }
-  const hyperparameters = hyperparametersOf(model);
-  const prices = pricesOf(model);
   return {
-    data: { ...model, hyperparameters, prices, asOf: catalogue().asOf },
+    data: model,
     text: [
       `${paint.title(model.title)}  ${model.name}`,
       facts(model),
       "",
       paint.bold("Hyperparameters"),
-      table([
-        ["NAME", "VALUES", "DEFAULT"],
-        ...hyperparameters.map((one) => [
-          one.name,
-          range(one),
-          one.default === null ? "must be given" : decimal(one.default),
-        ]),
-      ]),
+      hyperparameters(model),
       ...notes(model),
       "",
       paint.bold("Prices"),
-      prices.length === 0 ? "unknown" : prices.map(priceLine).join("\n"),
+      Object.entries(model.prices).map(priceLine).join("\n"),
     ].join("\n"),
   };
 }
 
-function facts(model: CatalogueModel): string {
-  return [
-    ["id", model.id],
-    ["asked untuned as", model.inferenceId],
-    ["Regions", model.regions.join(", ")],
-    ["rows", model.format],
-    ["validation set", model.validation],
-    ["methods", model.methods.join(", ")],
-    ["serving", model.serving.join(", ")],
-    ["life cycle", `${model.lifecycle.status} (as of ${catalogue().asOf})`],
-  ]
-    .map(([key = "", value = ""]) => `  ${key.padEnd(18)}${value}`)
-    .join("\n");
+function facts(model: BaseModelFacts): string {
+  const { ids, dataRules, lifecycle, asOf } = model;
+  const profile = ids.inference === ids.foundation ? "" : " (inference profile)";
+  const lines = [
+    ["id", ids.customization],
+    ["untuned model", `${ids.inference}${profile}`],
+    ["Regions", model.customization.regions.join(", ")],
+    ["rows", formatOf(model) ?? "not supported"],
+    ["validation set", dataRules.sft?.validationSet ?? "unsupported"],
+    ["methods", Object.keys(dataRules).join(", ") || "none"],
+    ["serving", model.serving.paths.join(", ")],
+    ["life cycle", `${lifecycle.status} (as of ${asOf})`],
+  ];
+  return lines.map(([key = "", value = ""]) => `  ${key.padEnd(18)}${value}`).join("\n");
 }
 
-function notes(model: CatalogueModel): string[] {
-  const rules = hyperparametersOf(model);
-  const sources = [...new Set(rules.map((one) => sourceTitle(one.source)))];
-  const conflicts = rules.flatMap((one) =>
-    one.conflict === undefined ? [] : [`${one.name}: ${one.conflict}`],
-  );
-  const lines = [`source: ${sources.join("; ")}`, ...conflicts, ...model.notes];
-  return lines.map((line) => paint.dim(`  ${line}`));
+function hyperparameters({ hyperparameters: { values } }: BaseModelFacts): string {
+  const rows = Object.entries(values).map(([name, rule]) => {
+    const fixed = rule.default === undefined ? "must be given" : decimal(rule.default);
+    const { rowsPerStep } = rule;
+    return [name, range(rule), rowsPerStep === undefined ? fixed : `rows ÷ ${rowsPerStep}`];
+  });
+  return table([["NAME", "VALUES", "DEFAULT"], ...rows]);
 }
 
-function pricesOf(model: CatalogueModel): Price[] {
-  return priceList().prices.filter(
-    (price) => price.models.includes(model.name) || price.models.includes("*"),
-  );
+function notes({
+  unsupported,
+  ids,
+  hyperparameters,
+  serving,
+  lifecycle,
+  ...model
+}: BaseModelFacts) {
+  const { values, source, date } = hyperparameters;
+  const rules = Object.entries(model.dataRules);
+  const caveats = [
+    ...Object.entries(values).map(([name, { caveat }]) => [name, caveat]),
+    ["hyperparameters", hyperparameters.caveat],
+    ["ids", ids.caveat],
+    ["serving", serving.caveat],
+    ["life cycle", lifecycle.caveat],
+    ...rules.map(([method, { caveat }]) => [`data for ${method}`, caveat]),
+    ["temperature", model.inference?.caveat],
+  ].flatMap(([what, caveat]) => (caveat === undefined ? [] : [`${what}: ${caveat}`]));
+  const lines = [`source: ${source}, read ${date}`, ...caveats, ...model.notes];
+  const all = unsupported === undefined ? lines : [unsupported, ...lines];
+  return all.map((line) => paint.dim(`  ${line}`));
 }
 
-function priceLine(price: Price): string {
-  const mark = price.confirmed ? "" : paint.warn("  UNCONFIRMED");
-  const unit = price.per.replaceAll("-", " ");
-  return `  ${price.item.padEnd(12)}$${decimal(price.usd)} per ${unit}${mark}${paint.dim(`  (${price.source}, ${price.date})`)}`;
+function priceLine([item, { usd, per, confirmed, source, date }]: [string, Price]): string {
+  const mark = confirmed ? "" : paint.warn("  UNCONFIRMED");
+  const words = item.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const price = `$${decimal(usd)} per ${per.replaceAll("-", " ")}`;
+  return `  ${words.padEnd(22)}${price}${mark}${paint.dim(`  (${source}, ${date})`)}`;
 }

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import {
-  type CostRequest,
-  estimateCost,
-  type Price,
-} from "../../../dataset-tools/estimate/cost.ts";
+import { type CostRequest, estimateCost } from "../../../dataset-tools/estimate/cost.ts";
+import type { Price } from "../../../dataset-tools/models/base-model.ts";
 
 const price = (usd: number): Price => ({
   usd,
+  per: "1000-tokens",
   date: "2026-11-23",
   source: "a page",
   confirmed: true,
@@ -37,7 +35,7 @@ describe("estimateCost", () => {
   });
 
   it("finds where provisioned serving becomes cheaper, and names all the prices behind it", () => {
-    const prices = { provisioned: price(10), input: price(0.001), output: price(0.004) };
+    const prices = { provisioned: price(10), tunedInput: price(0.001), tunedOutput: price(0.004) };
     const cost = estimateCost({ ...request, prices, request: { input: 1000, output: 250 } });
     expect(cost.onDemandPerThousandRequests).toMatchObject({ expected: 2 });
     expect(cost.breakEvenRequestsPerMonth).toMatchObject({

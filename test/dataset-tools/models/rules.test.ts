@@ -3,13 +3,13 @@ import { findModelRules, knownModels } from "../../../dataset-tools/index.ts";
 
 describe("model rules", () => {
   it("are there for every base model that can be tuned", () => {
-    for (const name of knownModels) {
+    for (const name of knownModels()) {
       const rules = findModelRules(name);
       expect(rules.model).toMatch(/^(amazon\.nova|meta\.llama)/);
       expect(rules.source).toMatch(/\d{4}-\d\d-\d\d$/);
       expect(rules.maxRecords).toBeGreaterThan(rules.minRecords ?? 0);
     }
-    expect(knownModels).toHaveLength(11);
+    expect(knownModels()).toHaveLength(7);
   });
 
   it.each(["nova-2-lite", "amazon.nova-2-lite-v1:0:256k", "amazon.nova-2-lite-v1:0"])(
@@ -30,7 +30,8 @@ describe("model rules", () => {
       "sft",
       { format: "prompt-completion", maxRecords: 10_000, maxTokensPerRow: 16_000 },
     ],
-    ["llama-3-2-90b", "sft", { maxTokensPerRow: 10_000, maxCharactersPerRow: 60_000 }],
+    ["llama-3-3-70b", "sft", { format: "bedrock-conversation-2024", maxCharactersPerRow: 96_000 }],
+    ["nova-lite", "sft", { minRecords: 8, images: { perRow: 10 }, videos: { perRow: 1 } }],
     ["llama-3-1-8b", "distillation", { maxTokensPerRow: 32_000, maxTurns: 2, minRecords: 100 }],
     ["nova-2-lite", "rft", { format: "openai-chat", minRecords: 100 }],
   ] as const)("of %s for %s", (name, method, expected) => {
@@ -42,7 +43,17 @@ describe("model rules", () => {
       expect.objectContaining({ code: "Dataset.UnknownModel" }),
     );
     expect(() => findModelRules("nova-micro", "rft")).toThrow(
-      expect.objectContaining({ code: "Dataset.UnknownMethod" }),
+      expect.objectContaining({
+        code: "Dataset.UnknownMethod",
+        hint: expect.stringContaining("sft, distillation"),
+      }),
+    );
+    expect(() => findModelRules("nova-2-lite", "distillation")).toThrow(
+      /not tuned by distillation/,
+    );
+    expect(() => findModelRules("titan-embed-image")).toThrow(/not supported/);
+    expect(() => findModelRules("llama-3-2-1b")).toThrow(
+      expect.objectContaining({ code: "Model.Ended" }),
     );
   });
 });

@@ -27,6 +27,24 @@ it.each([
   expect(() => resolveHyperparameters(nova, given as Record<string, string>)).toThrow(message);
 });
 
+it.each([
+  ["nova-micro", 6400, "10"],
+  ["nova-micro", 100, "0"],
+  ["nova-lite", 1600, "10"],
+  ["nova-pro", 3000, "9"],
+  ["nova-lite", 20_000, "100"],
+])("warms %s up on %i rows for %s steps, as AWS advises", (name, rows, steps) => {
+  const resolved = resolveHyperparameters(resolveModel(name), {}, rows);
+  expect(resolved["learningRateWarmupSteps"]).toBe(steps);
+});
+
+it("keeps the fixed warm-up where AWS gives no advice, and the user's wherever one is given", () => {
+  const fixed = resolveHyperparameters(resolveModel("nova-2-lite"), {}, 6400);
+  expect(fixed["learningRateWarmupSteps"]).toBe("10");
+  const given = resolveHyperparameters(nova, { learningRateWarmupSteps: "3" }, 6400);
+  expect(given["learningRateWarmupSteps"]).toBe("3");
+});
+
 it("names the source and where sources disagree", () => {
   try {
     resolveHyperparameters(nova, { learningRateWarmupSteps: "101" });
@@ -36,7 +54,7 @@ it("names the source and where sources disagree", () => {
   }
 });
 
-it("passes anything on for a model that the catalogue does not know", () => {
+it("passes anything on for a model that is not known", () => {
   const other = resolveModel("acme.big-v3:0", { format: "converse", serving: "on-demand" });
   expect(resolveHyperparameters(other, { anything: "7" })).toEqual({ anything: "7" });
 });

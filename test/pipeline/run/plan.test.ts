@@ -15,7 +15,7 @@ describe("a plan", () => {
   });
 
   it("says that a price is unknown instead of leaving it out", async () => {
-    const plan = makePlan(await aPlanRequest("llama-3-2-1b"));
+    const plan = makePlan(await aPlanRequest("llama-3-1-70b"));
     expect(plan.purchases[0]).toMatchObject({ what: "training", price: null, usd: null });
     expect(plan.knownUsd).toBeNull();
   });
@@ -25,6 +25,24 @@ describe("a plan", () => {
     const serving = plan.purchases.find((one) => one.per === "model-unit-hour");
     expect(serving).toMatchObject({ quantity: 2, usd: 48, recurring: true });
     expect(plan.serving).toEqual({ path: "provisioned", modelUnits: 2, commitment: null });
+  });
+
+  it("prices a commitment by its own rate, never by the one without", async () => {
+    const priceOf = async (commitment?: string) => {
+      const serving = { path: "provisioned", ...(commitment !== undefined && { commitment }) };
+      const plan = makePlan(await aPlanRequest("nova-2-lite", { serving }));
+      return plan.purchases.find((one) => one.per === "model-unit-hour")?.usd;
+    };
+    expect(await priceOf()).toBe(60.5);
+    expect(await priceOf("OneMonth")).toBe(55);
+    expect(await priceOf("SixMonths")).toBeNull();
+  });
+
+  it("prices the tuned model and its base apart", async () => {
+    const { purchases } = makePlan(await aPlanRequest("nova-2-lite"));
+    const priceOf = (words: string) => purchases.find((one) => one.what.includes(words))?.price;
+    expect(priceOf("tuned model")?.usd).toBe(0.0003);
+    expect(priceOf("base model")?.usd).toBe(0.00033);
   });
 
   it("has the same hash for the same request, and another for any change", async () => {

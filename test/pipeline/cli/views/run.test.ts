@@ -63,7 +63,7 @@ describe("a plan in words", () => {
     expect(text).toMatch(/training +3,000 tokens × 2 epochs +~\$0\.001 per 1000 tokens +~<0\.01/);
     expect(text).toMatch(/UNCONFIRMED prices \(~\)/);
     expect(text).not.toMatch(/nothing of this is charged/);
-    const llama = makePlan(await aPlanRequest("llama-3-2-1b"));
+    const llama = makePlan(await aPlanRequest("llama-3-1-70b"));
     expect(planText(llama, hashPlan(llama), true)).toMatch(/training .* unknown +unknown/);
   });
 });
