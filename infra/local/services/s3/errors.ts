@@ -98,6 +98,7 @@ const FOREIGN: Readonly<Record<string, readonly [code: string, status: number]>>
   ThrottlingException: ["SlowDown", 503],
   InternalServerException: ["InternalError", 500],
   ServiceUnavailableException: ["ServiceUnavailable", 503],
+  UnknownOperationException: ["NotImplemented", 501],
 };
 
 /** Any failure as S3 would name it; what is not a ServiceError is a fault of ours and becomes InternalError. */

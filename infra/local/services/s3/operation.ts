@@ -1,11 +1,11 @@
-import type { CallContext, Cloud, Shape } from "../../kernel/service.ts";
+import type { S3 } from "@aws-sdk/client-s3";
+import { ServiceError } from "../../kernel/aws-error.ts";
+import type { OperationsOf } from "../../kernel/define-service.ts";
+import type { CallContext, Cloud } from "../../kernel/service.ts";
 import type { Buckets } from "./objects/buckets.ts";
 
-/** Runs one operation; input and output have the types of the AWS SDK. */
-export type Operation = (input: never, context: CallContext) => object | Promise<object>;
-
-/** Operations by their AWS names. */
-export type Operations = Readonly<Record<string, Operation>>;
+/** Operations by their AWS names, each with what IAM must allow and what it does. */
+export type Operations = OperationsOf<S3>;
 
 /** What operations work on. */
 export interface Host {
@@ -13,11 +13,22 @@ export interface Host {
   readonly buckets: Buckets;
 }
 
-/** Runs an operation with an input whose type the caller cannot know. */
-export async function run(
-  operation: Operation,
-  input: Shape,
-  context: CallContext,
-): Promise<Shape> {
-  return (await operation(input as never, context)) as Shape;
+/**
+ * Runs a read of an object. A caller who may not list the bucket does not learn that a key is missing: S3 answers
+ * `AccessDenied` instead of `NoSuchKey`.
+ */
+export async function hidingMissingKeys<Output>(
+  { cloud }: Host,
+  { bucket, context }: { bucket: string | undefined; context: CallContext },
+  read: () => Output,
+): Promise<Output> {
+  try {
+    return read();
+  } catch (error) {
+    const hides = error instanceof ServiceError && error.code === "NoSuchKey";
+    if (hides && context.principal.kind !== "root") {
+      await cloud.call("s3", "HeadBucket", { Bucket: bucket }, context);
+    }
+    throw error;
+  }
 }

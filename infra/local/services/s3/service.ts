@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { ServiceError } from "../../kernel/aws-error.ts";
-import type { CallContext, Cloud, Service, Shape, WireRequest } from "../../kernel/service.ts";
-import { permissionsFor } from "./access/permissions.ts";
+import type { S3 } from "@aws-sdk/client-s3";
+import { defineService } from "../../kernel/define-service.ts";
+import type { CallContext, Cloud, Service, WireRequest } from "../../kernel/service.ts";
 import { aclStatements } from "./access/public-access.ts";
 import { s3Error } from "./errors.ts";
 import { parseRequest } from "./http/request.ts";
 import { writeAnswer, writeError } from "./http/response.ts";
 import { Buckets } from "./objects/buckets.ts";
-import { type Host, type Operations, run } from "./operation.ts";
+import type { Host, Operations } from "./operation.ts";
 import { aclOperations } from "./operations/acl.ts";
 import { bucketOperations } from "./operations/bucket.ts";
 import { copyOperations } from "./operations/copy.ts";
@@ -23,34 +23,18 @@ import { writeOperations } from "./operations/write.ts";
 
 /**
  * S3 of the local cloud: objects as files under `<folder>/s3/`.
- * Kept and given back but not carried out: lifecycle rules, CORS, website, logging, notifications, acceleration.
+ * Kept and returned but not carried out: lifecycle rules, CORS, website, logging, notifications, acceleration.
  * Answered with 501: object lock, customer-provided keys, Select, replication, inventories, metrics, HTML forms.
  */
 export function createS3(cloud: Cloud): Service {
   const buckets = new Buckets(join(cloud.folder, "s3"));
-  const operations = allOperations({ cloud, buckets });
-  return {
+  return defineService<S3>({
     name: "s3",
-    permissions: (operation, input) => permissionsFor(operation, input, buckets),
-    async call(name: string, input: Shape, context: CallContext): Promise<Shape> {
-      const operation = operations[name];
-      if (!operation) {
-        throw s3Error("NotImplemented", {
-          message: `The local cloud does not simulate s3:${name}.`,
-        });
-      }
-      checkOwner(input, cloud.accountId);
-      try {
-        return await run(operation, input, context);
-      } catch (error) {
-        if (/^(Get|Head)Object/.test(name))
-          await hideFromStrangers(cloud, { input, context, error });
-        throw error;
-      }
-    },
+    operations: allOperations({ cloud, buckets }),
+    check: (_operation, input) => checkOwner(input, cloud.accountId),
     handle: (request, context) => handle(cloud, request, context),
     resourcePolicy: (arn) => resourcePolicy(buckets, arn),
-  };
+  });
 }
 
 /** A bucket's policy together with what its access control lists give to everyone. */
@@ -69,16 +53,6 @@ function checkOwner(
   accountId: string,
 ): void {
   if (expected !== undefined && expected !== accountId) throw s3Error("AccessDenied");
-}
-
-/** Who may not list a bucket is not told that a key is not there: S3 refuses instead, and so does this. */
-async function hideFromStrangers(
-  cloud: Cloud,
-  { input, context, error }: { input: Shape; context: CallContext; error: unknown },
-): Promise<void> {
-  const hides = error instanceof ServiceError && error.code === "NoSuchKey";
-  if (!hides || context.principal.kind === "root") return;
-  await cloud.call("s3", "HeadBucket", { Bucket: input["Bucket"] }, context);
 }
 
 function allOperations(host: Host): Operations {

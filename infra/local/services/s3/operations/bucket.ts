@@ -1,38 +1,52 @@
 import type {
   CreateBucketRequest,
-  DeleteBucketRequest,
   GetBucketLocationOutput,
   HeadBucketOutput,
   ListBucketsOutput,
   ListBucketsRequest,
 } from "@aws-sdk/client-s3";
 import { cannedGrants, ownerOf } from "../access/acl.ts";
+import { asks } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkNumber, refuseUnsimulated } from "../input.ts";
 import { checkBucketName } from "../objects/bucket-name.ts";
 import type { Host, Operations } from "../operation.ts";
 
-type Named = Pick<DeleteBucketRequest, "Bucket">;
-
 /** CreateBucket, DeleteBucket, HeadBucket, GetBucketLocation, ListBuckets. */
-export function bucketOperations({ buckets, cloud }: Host): Operations {
+export function bucketOperations(host: Host): Operations {
+  const { buckets } = host;
   return {
-    CreateBucket: (input: CreateBucketRequest) => createBucket({ buckets, cloud }, input),
-    DeleteBucket({ Bucket }: Named): object {
-      const bucket = buckets.get(Bucket);
-      if (!bucket.isEmpty()) throw s3Error("BucketNotEmpty", { BucketName: Bucket });
-      buckets.delete(bucket.record.name);
-      return {};
+    CreateBucket: {
+      permissions: asks("CreateBucket"),
+      run: (input) => createBucket(host, input),
     },
-    HeadBucket({ Bucket }: Named): HeadBucketOutput {
-      const { record } = buckets.get(Bucket);
-      return { BucketRegion: record.region, AccessPointAlias: false };
+    DeleteBucket: {
+      permissions: asks("DeleteBucket"),
+      run({ Bucket }) {
+        const bucket = buckets.get(Bucket);
+        if (!bucket.isEmpty()) throw s3Error("BucketNotEmpty", { BucketName: Bucket });
+        buckets.delete(bucket.record.name);
+        return {};
+      },
     },
-    GetBucketLocation({ Bucket }: Named): GetBucketLocationOutput {
-      const { region } = buckets.get(Bucket).record;
-      return region === "us-east-1" ? {} : { LocationConstraint: region as "eu-west-1" };
+    HeadBucket: {
+      permissions: asks("ListBucket"),
+      run({ Bucket }): HeadBucketOutput {
+        const { record } = buckets.get(Bucket);
+        return { BucketRegion: record.region, AccessPointAlias: false };
+      },
     },
-    ListBuckets: (input: ListBucketsRequest) => listBuckets({ buckets, cloud }, input),
+    GetBucketLocation: {
+      permissions: asks("GetBucketLocation"),
+      run({ Bucket }): GetBucketLocationOutput {
+        const { region } = buckets.get(Bucket).record;
+        return region === "us-east-1" ? {} : { LocationConstraint: region as "eu-west-1" };
+      },
+    },
+    ListBuckets: {
+      permissions: asks("ListAllMyBuckets"),
+      run: (input) => listBuckets(host, input),
+    },
   };
 }
 

@@ -4,6 +4,13 @@ import type {
   UploadPartCopyOutput,
   UploadPartCopyRequest,
 } from "@aws-sdk/client-s3";
+import {
+  asks,
+  asksForSource,
+  asksForTagsAndAcl,
+  asksToDecrypt,
+  asksToEncrypt,
+} from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
 import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, receiveBody } from "../http/body.ts";
@@ -28,8 +35,20 @@ interface Source {
 /** CopyObject, UploadPartCopy. */
 export function copyOperations(host: Host): Operations {
   return {
-    CopyObject: (input: CopyObjectRequest) => copyObject(host, input),
-    UploadPartCopy: (input: UploadPartCopyRequest) => copyPart(host, input),
+    CopyObject: {
+      permissions: asks(
+        "PutObject",
+        asksForSource,
+        asksForTagsAndAcl,
+        asksToEncrypt(host.buckets),
+        asksToDecrypt(host.buckets),
+      ),
+      run: (input) => copyObject(host, input),
+    },
+    UploadPartCopy: {
+      permissions: asks("PutObject", asksForSource, asksToDecrypt(host.buckets)),
+      run: (input) => copyPart(host, input),
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   ObjectIdentifier,
 } from "@aws-sdk/client-s3";
 import type { CallContext } from "../../../kernel/service.ts";
+import { asks, asksNothing } from "../access/permissions.ts";
 import { asS3Error, s3Error } from "../errors.ts";
 import { matches } from "../http/conditions.ts";
 import type { Bucket } from "../objects/bucket.ts";
@@ -18,15 +19,20 @@ const BATCH = 1000;
 /** DeleteObject, DeleteObjects. */
 export function deleteOperations(host: Host): Operations {
   return {
-    DeleteObject(input: DeleteObjectRequest): DeleteObjectOutput {
-      const bucket = host.buckets.get(input.Bucket);
-      checkDeleteConditions(bucket, input);
-      if (input.VersionId !== undefined)
-        return deleteVersion(bucket, input.Key ?? "", input.VersionId);
-      return deleteNewest(bucket, input.Key ?? "", host.cloud.clock.now());
+    DeleteObject: {
+      permissions: asks("DeleteObject"),
+      run(input) {
+        const bucket = host.buckets.get(input.Bucket);
+        checkDeleteConditions(bucket, input);
+        const { Key = "", VersionId } = input;
+        if (VersionId !== undefined) return deleteVersion(bucket, Key, VersionId);
+        return deleteNewest(bucket, Key, host.cloud.clock.now());
+      },
     },
-    DeleteObjects: (input: DeleteObjectsRequest, context: CallContext) =>
-      deleteObjects(host, input, context),
+    DeleteObjects: {
+      permissions: asksNothing,
+      run: (input, context) => deleteObjects(host, input, context),
+    },
   };
 }
 

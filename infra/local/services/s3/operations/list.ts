@@ -3,9 +3,9 @@ import type {
   ListObjectsOutput,
   ListObjectsRequest,
   ListObjectsV2Output,
-  ListObjectsV2Request,
 } from "@aws-sdk/client-s3";
 import { ownerOf } from "../access/acl.ts";
+import { asksToList } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { quote } from "../http/describe.ts";
 import { checkNumber } from "../input.ts";
@@ -30,32 +30,38 @@ export function listOperations({ buckets, cloud }: Host): Operations {
     );
   const owner = ownerOf(cloud.accountId);
   return {
-    ListObjects(input: ListObjectsRequest): ListObjectsOutput {
-      const encode = encoder(input.EncodingType);
-      const found = page(input, input.Marker ?? "");
-      return {
-        ...echoed(input, encode),
-        // Of this first version clients read the prefix as it stands, though they ask for encoding.
-        Prefix: input.Prefix ?? "",
-        Marker: encode(input.Marker ?? ""),
-        ...(found.next === undefined || !input.Delimiter
-          ? {}
-          : { NextMarker: encode(found.next.key) }),
-        ...contents(found, encode, { Owner: owner }),
-      };
+    ListObjects: {
+      permissions: asksToList("ListBucket"),
+      run(input): ListObjectsOutput {
+        const encode = encoder(input.EncodingType);
+        const found = page(input, input.Marker ?? "");
+        return {
+          ...echoed(input, encode),
+          // Clients of this first version read the prefix verbatim, though they ask for encoding.
+          Prefix: input.Prefix ?? "",
+          Marker: encode(input.Marker ?? ""),
+          ...(found.next === undefined || !input.Delimiter
+            ? {}
+            : { NextMarker: encode(found.next.key) }),
+          ...contents(found, encode, { Owner: owner }),
+        };
+      },
     },
-    ListObjectsV2(input: ListObjectsV2Request): ListObjectsV2Output {
-      const encode = encoder(input.EncodingType);
-      const { ContinuationToken: token, StartAfter } = input;
-      const found = page(input, token ? readToken(token) : (StartAfter ?? ""));
-      return {
-        ...echoed(input, encode),
-        KeyCount: found.entries.length + found.prefixes.length,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-        ...(found.next === undefined ? {} : { NextContinuationToken: writeToken(found.next.key) }),
-        ...(StartAfter === undefined ? {} : { StartAfter: encode(StartAfter) }),
-        ...contents(found, encode, input.FetchOwner ? { Owner: owner } : {}),
-      };
+    ListObjectsV2: {
+      permissions: asksToList("ListBucket"),
+      run(input): ListObjectsV2Output {
+        const encode = encoder(input.EncodingType);
+        const { ContinuationToken: token, StartAfter } = input;
+        const found = page(input, token ? readToken(token) : (StartAfter ?? ""));
+        return {
+          ...echoed(input, encode),
+          KeyCount: found.entries.length + found.prefixes.length,
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+          ...(found.next && { NextContinuationToken: writeToken(found.next.key) }),
+          ...(StartAfter === undefined ? {} : { StartAfter: encode(StartAfter) }),
+          ...contents(found, encode, input.FetchOwner ? { Owner: owner } : {}),
+        };
+      },
     },
   };
 }

@@ -1,11 +1,10 @@
 import type {
-  AbortMultipartUploadRequest,
-  CompleteMultipartUploadRequest,
   CreateMultipartUploadOutput,
   CreateMultipartUploadRequest,
   UploadPartOutput,
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
+import { asks, asksForTagsAndAcl, asksForUpload, asksToEncrypt } from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
 import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, declaredChecksum, receiveBody } from "../http/body.ts";
@@ -24,25 +23,37 @@ const MOST_PARTS = 10_000;
 export function multipartOperations(host: Host): Operations {
   const { buckets } = host;
   return {
-    CreateMultipartUpload: (input: CreateMultipartUploadRequest) => create(host, input),
-    async UploadPart(input: UploadPartRequest): Promise<UploadPartOutput> {
-      refuseUnsimulated(input);
-      const part = await storePart(host, input, input);
-      const algorithm = buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key).record
-        .checksum?.algorithm;
-      const { checksum } = part.segment;
-      return {
-        ETag: quote(part.etag),
-        ...(algorithm && checksum ? { [checksumMember(algorithm)]: checksum } : {}),
-      };
+    CreateMultipartUpload: {
+      permissions: asks("PutObject", asksForTagsAndAcl, asksToEncrypt(buckets)),
+      run: (input) => create(host, input),
     },
-    CompleteMultipartUpload: (input: CompleteMultipartUploadRequest) => completeUpload(host, input),
-    AbortMultipartUpload(input: AbortMultipartUploadRequest): object {
-      const bucket = buckets.get(input.Bucket);
-      const upload = bucket.uploads.get(input.UploadId, input.Key);
-      bucket.uploads.remove(upload.record.uploadId);
-      bucket.blobs.remove([...upload.parts.values()].map(({ segment }) => segment));
-      return {};
+    UploadPart: {
+      permissions: asks("PutObject", asksForUpload(buckets, "kms:GenerateDataKey")),
+      async run(input): Promise<UploadPartOutput> {
+        refuseUnsimulated(input);
+        const part = await storePart(host, input, input);
+        const algorithm = buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key).record
+          .checksum?.algorithm;
+        const { checksum } = part.segment;
+        return {
+          ETag: quote(part.etag),
+          ...(algorithm && checksum ? { [checksumMember(algorithm)]: checksum } : {}),
+        };
+      },
+    },
+    CompleteMultipartUpload: {
+      permissions: asks("PutObject", asksForUpload(buckets, "kms:Decrypt")),
+      run: (input) => completeUpload(host, input),
+    },
+    AbortMultipartUpload: {
+      permissions: asks("AbortMultipartUpload"),
+      run(input) {
+        const bucket = buckets.get(input.Bucket);
+        const upload = bucket.uploads.get(input.UploadId, input.Key);
+        bucket.uploads.remove(upload.record.uploadId);
+        bucket.blobs.remove([...upload.parts.values()].map(({ segment }) => segment));
+        return {};
+      },
     },
   };
 }

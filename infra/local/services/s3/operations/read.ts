@@ -6,6 +6,7 @@ import type {
   GetObjectRequest,
   HeadObjectOutput,
 } from "@aws-sdk/client-s3";
+import { asks, asksForContent, asksToDecrypt } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkReadConditions } from "../http/conditions.ts";
 import { checksumMembers, expiresText, objectMembers, quote } from "../http/describe.ts";
@@ -13,7 +14,7 @@ import { type ByteRange, readRange } from "../http/range.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checksumMember } from "../objects/checksum.ts";
 import { isMultipart, type Version } from "../objects/record.ts";
-import type { Host, Operations } from "../operation.ts";
+import { type Host, hidingMissingKeys, type Operations } from "../operation.ts";
 
 /** The part of an object that a read asks for. */
 interface Selection {
@@ -24,26 +25,43 @@ interface Selection {
 }
 
 /** GetObject, HeadObject, GetObjectAttributes. */
-export function readOperations({ buckets }: Host): Operations {
+export function readOperations(host: Host): Operations {
+  const { buckets } = host;
   return {
-    GetObject(input: GetObjectRequest): object {
-      const bucket = buckets.get(input.Bucket);
-      const { version, members, start, length } = select(bucket, input);
-      const Body =
-        length === 0 ? Readable.from([]) : bucket.blobs.read(version.segments, start, length);
-      return { ...members, Body };
+    GetObject: {
+      permissions: asks("GetObject", asksToDecrypt(buckets)),
+      run: (input, context) =>
+        hidingMissingKeys(host, { bucket: input.Bucket, context }, () => getObject(host, input)),
     },
-    HeadObject(input: GetObjectRequest): HeadObjectOutput {
-      const { version, members } = select(buckets.get(input.Bucket), input);
-      return {
-        ...members,
-        ...(isMultipart(version) && input.PartNumber ? {} : { PartsCount: undefined }),
-      };
+    HeadObject: {
+      permissions: asks("GetObject", asksToDecrypt(buckets)),
+      run: (input, context) =>
+        hidingMissingKeys(host, { bucket: input.Bucket, context }, () => headObject(host, input)),
     },
-    GetObjectAttributes(input: GetObjectAttributesRequest): GetObjectAttributesOutput {
-      const bucket = buckets.get(input.Bucket);
-      return attributes(input, bucket, findVersion(bucket, input));
+    GetObjectAttributes: {
+      permissions: asks("GetObjectAttributes", asksForContent),
+      run: (input, context) =>
+        hidingMissingKeys(host, { bucket: input.Bucket, context }, () => {
+          const bucket = buckets.get(input.Bucket);
+          return attributes(input, bucket, findVersion(bucket, input));
+        }),
     },
+  };
+}
+
+function getObject({ buckets }: Host, input: GetObjectRequest) {
+  const bucket = buckets.get(input.Bucket);
+  const { version, members, start, length } = select(bucket, input);
+  const Body =
+    length === 0 ? Readable.from([]) : bucket.blobs.read(version.segments, start, length);
+  return { ...members, Body };
+}
+
+function headObject({ buckets }: Host, input: GetObjectRequest): HeadObjectOutput {
+  const { version, members } = select(buckets.get(input.Bucket), input);
+  return {
+    ...members,
+    ...(isMultipart(version) && input.PartNumber ? {} : { PartsCount: undefined }),
   };
 }
 

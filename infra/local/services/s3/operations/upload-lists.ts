@@ -5,6 +5,7 @@ import type {
   ListPartsRequest,
 } from "@aws-sdk/client-s3";
 import { ownerOf } from "../access/acl.ts";
+import { asks } from "../access/permissions.ts";
 import { quote } from "../http/describe.ts";
 import { checkNumber } from "../input.ts";
 import type { Bucket } from "../objects/bucket.ts";
@@ -20,8 +21,14 @@ const PAGE = 1000;
 /** ListParts, ListMultipartUploads. */
 export function uploadListOperations(host: Host): Operations {
   return {
-    ListParts: (input: ListPartsRequest) => listParts(host, input),
-    ListMultipartUploads: (input: ListMultipartUploadsRequest) => listUploads(host, input),
+    ListParts: {
+      permissions: asks("ListMultipartUploadParts"),
+      run: (input) => listParts(host, input),
+    },
+    ListMultipartUploads: {
+      permissions: asks("ListBucketMultipartUploads"),
+      run: (input) => listUploads(host, input),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ListObjectVersionsOutput, ListObjectVersionsRequest } from "@aws-sdk/client-s3";
 import { ownerOf } from "../access/acl.ts";
+import { asksToList } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { type Entry, listPage } from "../objects/list.ts";
 import type { ObjectRecord, Version } from "../objects/record.ts";
@@ -14,7 +15,12 @@ interface Shown {
 
 /** ListObjectVersions: keys in order, each key's versions from the newest on. */
 export function versionListOperations(host: Host): Operations {
-  return { ListObjectVersions: (input: ListObjectVersionsRequest) => listVersions(host, input) };
+  return {
+    ListObjectVersions: {
+      permissions: asksToList("ListBucketVersions"),
+      run: (input) => listVersions(host, input),
+    },
+  };
 }
 
 function listVersions(

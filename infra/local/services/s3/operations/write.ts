@@ -1,4 +1,5 @@
-import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
+import type { PutObjectCommandInput, PutObjectOutput } from "@aws-sdk/client-s3";
+import { asks, asksForTagsAndAcl, asksToEncrypt } from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
 import { receiveBody } from "../http/body.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
@@ -7,34 +8,42 @@ import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Host, Operations } from "../operation.ts";
 
 /** PutObject. */
-export function writeOperations({ buckets, cloud }: Host): Operations {
+export function writeOperations(host: Host): Operations {
   return {
-    async PutObject(input: PutObjectRequest): Promise<PutObjectOutput> {
-      refuseUnsimulated(input);
-      const bucket = buckets.get(input.Bucket);
-      const key = checkKey(input.Key);
-      const description = {
-        ...describe(bucket, input),
-        ...newGrants(bucket, input, cloud.accountId),
-      };
-      checkWriteConditions(input, key, bucket.current(key));
-      const { segment, etag, checksum } = await receiveBody(bucket.blobs, input);
-      try {
-        // Another writer may have come first while the body streamed in.
-        checkWriteConditions(input, key, bucket.current(key));
-      } catch (error) {
-        bucket.blobs.remove([segment]);
-        throw error;
-      }
-      const version = bucket.add(key, {
-        ...description,
-        lastModified: cloud.clock.now(),
-        size: segment.size,
-        etag,
-        segments: [segment],
-        ...(checksum ? { checksum } : {}),
-      });
-      return { ETag: quote(etag), ...checksumMembers(version), ...writtenMembers(bucket, version) };
+    PutObject: {
+      permissions: asks("PutObject", asksForTagsAndAcl, asksToEncrypt(host.buckets)),
+      run: (input) => putObject(host, input),
     },
   };
+}
+
+async function putObject(
+  { buckets, cloud }: Host,
+  input: PutObjectCommandInput,
+): Promise<PutObjectOutput> {
+  refuseUnsimulated(input);
+  const bucket = buckets.get(input.Bucket);
+  const key = checkKey(input.Key);
+  const description = {
+    ...describe(bucket, input),
+    ...newGrants(bucket, input, cloud.accountId),
+  };
+  checkWriteConditions(input, key, bucket.current(key));
+  const { segment, etag, checksum } = await receiveBody(bucket.blobs, input);
+  try {
+    // Another writer may have come first while the body streamed in.
+    checkWriteConditions(input, key, bucket.current(key));
+  } catch (error) {
+    bucket.blobs.remove([segment]);
+    throw error;
+  }
+  const version = bucket.add(key, {
+    ...description,
+    lastModified: cloud.clock.now(),
+    size: segment.size,
+    etag,
+    segments: [segment],
+    ...(checksum ? { checksum } : {}),
+  });
+  return { ETag: quote(etag), ...checksumMembers(version), ...writtenMembers(bucket, version) };
 }

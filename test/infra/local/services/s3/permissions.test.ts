@@ -1,20 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
-import { permissionsFor } from "../../../../../infra/local/services/s3/access/permissions.ts";
-import { Buckets } from "../../../../../infra/local/services/s3/objects/buckets.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startTestCloud, type TestCloud } from "../../../../support/local-cloud.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tunewright-s3-"));
-const buckets = new Buckets(folder);
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startTestCloud();
 });
+afterAll(() => cloud.stop());
+
+function permissionsFor(operation: string, input: object) {
+  const { kernel } = cloud;
+  return kernel.service("s3").permissions(operation, { ...input }, kernel.rootContext());
+}
 
 /** The permissions of an operation as `action resource`. */
 function asked(operation: string, input: object): string[] {
-  return permissionsFor(operation, { ...input }, buckets).map(
+  return permissionsFor(operation, input).map(
     ({ action, resource }) => `${action} ${resource.replace("arn:aws:s3:::", "")}`,
   );
 }
@@ -69,10 +69,10 @@ it.each([
 });
 
 it("gives IAM the conditions of a request", () => {
-  const [listing] = permissionsFor("ListObjectsV2", { Bucket: "b", MaxKeys: 5 }, buckets);
+  const [listing] = permissionsFor("ListObjectsV2", { Bucket: "b", MaxKeys: 5 });
   expect(listing?.conditions).toEqual({ "s3:prefix": "", "s3:max-keys": "5" });
   const input = { Bucket: "b", Key: "k", ServerSideEncryption: "aws:kms", ACL: "private" };
-  const [write] = permissionsFor("PutObject", input, buckets);
+  const [write] = permissionsFor("PutObject", input);
   expect(write?.conditions).toEqual({
     "s3:x-amz-acl": "private",
     "s3:x-amz-server-side-encryption": "aws:kms",
