@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { defined } from "../../dataset-tools/index.ts";
-import { type Mapping, parseColumns } from "../../dataset-tools/read/columns.ts";
+import { defined, type Mapping, parseMapping } from "../../dataset-tools/index.ts";
 import { loadConfig } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { Reading } from "../run/prepare.ts";
@@ -157,11 +156,11 @@ export function readingOf(options: ReadingOptions): Reading {
 
 /** What `--columns` is for, with the quoting that a column name with a comma needs. */
 export const COLUMNS_HELP =
-  "which column holds what, e.g. prompt=text,completion=category; quote names with commas: '\"prompt=Subject, short\"'";
+  "which column holds what, e.g. prompt=text,completion=category; a name may be quoted: 'prompt=\"a, b\"'";
 
 /** Parses `--columns`; a repeated option adds to the ones before it. */
 export function columnsOption(text: string, before: Mapping = {}): Mapping {
-  const parsed = parseColumns(text);
+  const parsed = parseMapping(text);
   const repeated = Object.keys(parsed).find((field) => field in before);
   if (repeated !== undefined) throw new InvalidArgumentError(`"${repeated}" is given twice.`);
   return { ...before, ...parsed };

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { defined } from "../../dataset-tools/index.ts";
-import { parseColumns } from "../../dataset-tools/read/columns.ts";
+import { defined, parseMapping } from "../../dataset-tools/index.ts";
 import { UserError } from "../errors.ts";
 import { RunConfig } from "./run-config.ts";
 
@@ -94,7 +93,7 @@ function withParsedColumns(values: Record<string, unknown>, place = ""): Record<
   const { data } = values;
   if (!isMap(data) || typeof data["columns"] !== "string") return values;
   try {
-    return { ...values, data: { ...data, columns: parseColumns(data["columns"]) } };
+    return { ...values, data: { ...data, columns: parseMapping(data["columns"]) } };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `${place} ${COLUMNS.join(".")}: ${error.message}`.trim();

@@ -1,5 +1,4 @@
-import { type DatasetDiff, diffDatasets } from "../../../dataset-tools/index.ts";
-import type { Mapping } from "../../../dataset-tools/read/columns.ts";
+import { type DatasetDiff, diffDatasets, type Mapping } from "../../../dataset-tools/index.ts";
 import { UserError } from "../../errors.ts";
 import { grouped } from "../../run/plan.ts";
 import { datasetOptions } from "../../run/prepare.ts";
