@@ -33,15 +33,24 @@ export class ModelResolver {
   resolve(modelId: string): LocalModel {
     if (modelId.includes(":custom-model-deployment/")) return this.#deployed(modelId);
     if (modelId.includes(":provisioned-model/")) return this.#provisioned(modelId);
-    const found = findByInferenceProfile(modelId) ?? findFoundationModel(modelId);
-    if (found) return this.#base(found, modelId);
+    const profiled = findByInferenceProfile(modelId);
+    if (profiled) return this.#alive(profiled);
+    const found = findFoundationModel(modelId);
+    if (found) return this.#onDemand(found, modelId);
     if (modelId.includes(":custom-model/")) throw onDemandUnsupported(modelId);
     throw invalid("The provided model identifier is invalid.");
   }
 
-  #base({ model, context }: FoundModel, modelId: string): LocalModel {
+  #onDemand(found: FoundModel, modelId: string): LocalModel {
+    // An id with a context length is for customization and throughput; recorded from AWS in August 2026.
+    if (found.context !== undefined) throw notFound("Model not found.");
+    const answer = this.#alive(found);
+    if (found.model.inferenceTypesSupported.includes("ON_DEMAND")) return answer;
+    throw onDemandUnsupported(modelId);
+  }
+
+  #alive({ model }: FoundModel): LocalModel {
     checkAlive(this.#state, model);
-    if (context !== undefined) throw onDemandUnsupported(modelId);
     return { base: model, classifier: undefined };
   }
 

@@ -33,6 +33,7 @@ export interface FoundationModel {
   /** Shape of InvokeModel's body; `none` where the local cloud does not run the model at all. */
   readonly body: "nova" | "llama" | "none";
   readonly lifecycle: Lifecycle;
+  /** `INFERENCE_PROFILE` alone: the bare id does not answer on demand. */
   readonly inferenceTypesSupported: readonly string[];
   readonly inferenceProfiles: readonly string[];
   /** Ids with a context length: `128k` makes `amazon.nova-micro-v1:0:128k`. */

@@ -146,16 +146,18 @@ describe("a tuned model", () => {
 });
 
 describe("an untuned base model", () => {
-  it.each(["amazon.nova-micro-v1:0", "us.amazon.nova-micro-v1:0"])(
-    "picks the nearest of the answers that the prompt lists (%s)",
-    async (modelId) => {
-      const { output } = await converse({
-        modelId,
-        messages: [{ role: "user", content: [{ text: "the top up did not work" }] }],
-      });
-      expect(output?.message?.content?.[0]?.text).toBe("top_up");
-    },
-  );
+  it.each([
+    "amazon.nova-micro-v1:0",
+    "us.amazon.nova-micro-v1:0",
+    "us.amazon.nova-2-lite-v1:0",
+    "us.meta.llama3-3-70b-instruct-v1:0",
+  ])("picks the nearest of the answers that the prompt lists (%s)", async (modelId) => {
+    const { output } = await converse({
+      modelId,
+      messages: [{ role: "user", content: [{ text: "the top up did not work" }] }],
+    });
+    expect(output?.message?.content?.[0]?.text).toBe("top_up");
+  });
 
   it("says that it does not know where the prompt lists nothing", async () => {
     const { output } = await converse({ modelId: "amazon.nova-micro-v1:0", system: [] });
@@ -189,12 +191,24 @@ describe("a model is refused", () => {
     [
       "by an id with a context length",
       () => "amazon.nova-micro-v1:0:128k",
+      "ResourceNotFoundException",
+      "Model not found.",
+    ],
+    [
+      "by the bare id where only an inference profile answers",
+      () => "amazon.nova-2-lite-v1:0",
       "ValidationException",
-      "on-demand throughput",
+      "Invocation of model ID amazon.nova-2-lite-v1:0 with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
     ],
     [
       "at the end of its life",
       () => "anthropic.claude-3-haiku-20240307-v1:0",
+      "ResourceNotFoundException",
+      "end of its life",
+    ],
+    [
+      "at the end of its life, by its inference profile",
+      () => "us.meta.llama3-2-1b-instruct-v1:0",
       "ResourceNotFoundException",
       "end of its life",
     ],
