@@ -1,7 +1,7 @@
 export { UserError } from "../dataset-tools/errors.ts";
 
 /** Whether AWS answered with one of these error codes, e.g. `ResourceNotFoundException`. */
-export function isAwsError(error: unknown, ...names: string[]): boolean {
+export function isAwsError(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
 }
 

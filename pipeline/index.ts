@@ -15,7 +15,7 @@ export { openEnvironment, type RunEnvironment } from "./run/environment.ts";
 export { executionInput } from "./run/execution-input.ts";
 export { downloadRun } from "./run/files.ts";
 export { listRuns, type RunSummary } from "./run/list.ts";
-export { hashPlan, makePlan, type Plan } from "./run/plan.ts";
+export { hashPlan, makePlan } from "./run/plan.ts";
 export { type Prepared, prepareData } from "./run/prepare.ts";
 export {
   findStanding,
@@ -35,4 +35,5 @@ export { type StopResult, stopRun } from "./run/stop.ts";
 export type { Step } from "./run/timeline.ts";
 export { watchRun } from "./run/watch.ts";
 export { runLayout } from "./run-folder/layout.ts";
+export type { Plan } from "./run-folder/plan.ts";
 export { definition } from "./workflow/definition.ts";

@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { defined } from "../dataset-tools/index.ts";
 import { httpStatus, isAwsError, UserError } from "./errors.ts";
 
 /** One bucket and the client to reach it with. */
@@ -31,12 +32,6 @@ export async function findText(bucket: Bucket, key: string): Promise<StoredText 
   }
 }
 
-/** Reads and parses a JSON object, or undefined when there is none. */
-export async function findJson(bucket: Bucket, key: string): Promise<unknown> {
-  const found = await findText(bucket, key);
-  return found === undefined ? undefined : JSON.parse(found.text);
-}
-
 /** Opens an object as a stream of bytes, from `start` on. Throws `Object.Missing`. */
 export async function openObject(bucket: Bucket, key: string, start = 0): Promise<Readable> {
   try {
@@ -44,7 +39,7 @@ export async function openObject(bucket: Bucket, key: string, start = 0): Promis
       new GetObjectCommand({
         Bucket: bucket.name,
         Key: key,
-        ...(start === 0 ? {} : { Range: `bytes=${start}-` }),
+        ...defined({ Range: start === 0 ? undefined : `bytes=${start}-` }),
       }),
     );
     return answer.Body as Readable;
@@ -57,10 +52,10 @@ export async function openObject(bucket: Bucket, key: string, start = 0): Promis
   }
 }
 
-/** To readers who may not list the bucket, S3 says of an absent object that they may not list. */
+/** Without permission to list the bucket, S3 answers AccessDenied where an object does not exist. */
 function isMissing(error: unknown): boolean {
   if (isAwsError(error, "NoSuchKey", "NotFound")) return true;
-  return isAwsError(error, "AccessDenied") && /s3:ListBucket/.test((error as Error).message);
+  return isAwsError(error, "AccessDenied") && /s3:ListBucket/.test(error.message);
 }
 
 /** SHA-256 (hex) of an object, computed while it streams by. */
@@ -102,18 +97,6 @@ function guard(condition: Condition): { IfNoneMatch: "*" } | { IfMatch: string }
   return "first" in condition ? { IfNoneMatch: "*" } : { IfMatch: condition.over };
 }
 
-/** Writes a value as indented JSON; see `writeText` for the condition. */
-export function writeJson(
-  bucket: Bucket,
-  key: string,
-  value: unknown,
-  condition?: Condition,
-): Promise<boolean> {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  const type = "application/json";
-  return writeText(bucket, key, { text, type, ...(condition === undefined ? {} : { condition }) });
-}
-
 /** All keys under a prefix, in the order of S3 (by UTF-8 bytes). */
 export async function listKeys(bucket: Bucket, prefix: string): Promise<string[]> {
   const keys: string[] = [];
@@ -123,7 +106,7 @@ export async function listKeys(bucket: Bucket, prefix: string): Promise<string[]
       new ListObjectsV2Command({
         Bucket: bucket.name,
         Prefix: prefix,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
+        ...defined({ ContinuationToken: token }),
       }),
     );
     for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);

@@ -48,6 +48,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   pipeline: [
     ["clock.ts", "clients.ts", "errors.ts", "workflow"],
     ["objects.ts", "models"],
+    ["json-objects.ts"],
     ["run-folder", "config"],
     ["job", "metrics", "evaluation"],
     ["registry", "report"],

@@ -8,13 +8,14 @@ import {
   ListModelCustomizationJobsCommand,
   ListProvisionedModelThroughputsCommand,
 } from "@aws-sdk/client-bedrock";
+import { defined } from "../../dataset-tools/index.ts";
 import { isAwsError } from "../errors.ts";
+import type { Resource } from "../run-folder/teardown.ts";
 
-/** A thing in Bedrock that costs money, found by its name. */
-export interface PaidThing {
+/** A resource in Bedrock that costs money until it is deleted, found by its name. */
+export interface BillableResource extends Resource {
   readonly kind: "custom-model" | "deployment" | "provisioned-throughput";
   readonly name: string;
-  readonly arn: string;
   /** As Bedrock spells it, e.g. `Creating`; empty for custom models of older accounts. */
   readonly status: string;
   /** The custom model that a serving serves; the model's own ARN for a model. */
@@ -36,7 +37,7 @@ export async function findJob(
   }
 }
 
-/** Where the job that made a custom model wrote its output, or undefined when the model is gone. */
+/** Where the job that made a custom model wrote its output, or undefined when the model no longer exists. */
 export async function outputOfModel(
   bedrock: BedrockClient,
   modelArn: string,
@@ -51,7 +52,10 @@ export async function outputOfModel(
 }
 
 /** On-demand deployments of exactly this name: none or one. */
-export async function findDeployments(bedrock: BedrockClient, name: string): Promise<PaidThing[]> {
+export async function findDeployments(
+  bedrock: BedrockClient,
+  name: string,
+): Promise<BillableResource[]> {
   const found = await everyPage((nextToken) =>
     bedrock
       .send(new ListCustomModelDeploymentsCommand({ nameContains: name, ...nextToken }))
@@ -70,7 +74,10 @@ export async function findDeployments(bedrock: BedrockClient, name: string): Pro
 }
 
 /** Provisioned throughputs of exactly this name: none or one. */
-export async function findThroughputs(bedrock: BedrockClient, name: string): Promise<PaidThing[]> {
+export async function findThroughputs(
+  bedrock: BedrockClient,
+  name: string,
+): Promise<BillableResource[]> {
   const found = await everyPage((nextToken) =>
     bedrock
       .send(new ListProvisionedModelThroughputsCommand({ nameContains: name, ...nextToken }))
@@ -89,7 +96,10 @@ export async function findThroughputs(bedrock: BedrockClient, name: string): Pro
 }
 
 /** Custom models of exactly this name: none or one. */
-export async function findModels(bedrock: BedrockClient, name: string): Promise<PaidThing[]> {
+export async function findModels(
+  bedrock: BedrockClient,
+  name: string,
+): Promise<BillableResource[]> {
   const found = await everyPage((nextToken) =>
     bedrock
       .send(new ListCustomModelsCommand({ nameContains: name, ...nextToken }))
@@ -107,8 +117,8 @@ export async function findModels(bedrock: BedrockClient, name: string): Promise<
     }));
 }
 
-/** Customization jobs of exactly this name that still run (or are being stopped). */
-export async function findRunningJobs(bedrock: BedrockClient, name: string): Promise<string[]> {
+/** Customization jobs of exactly this name that are still running or being stopped. */
+export async function findRunningJobs(bedrock: BedrockClient, name: string): Promise<Resource[]> {
   const found = await everyPage((nextToken) =>
     bedrock
       .send(new ListModelCustomizationJobsCommand({ nameContains: name, ...nextToken }))
@@ -117,7 +127,7 @@ export async function findRunningJobs(bedrock: BedrockClient, name: string): Pro
   return found
     .filter((one) => one.jobName === name)
     .filter((one) => one.status === "InProgress" || one.status === "Stopping")
-    .map((one) => one.jobArn ?? "");
+    .map((one) => ({ kind: "customization-job", arn: one.jobArn ?? "" }));
 }
 
 interface Page<T> {
@@ -131,7 +141,7 @@ async function everyPage<T>(
   const items: T[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await read(nextToken === undefined ? {} : { nextToken });
+    const page = await read(defined({ nextToken }));
     items.push(...(page.items ?? []));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);

@@ -1,7 +1,8 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { UserError } from "../errors.ts";
+import { resourceText } from "../report/outcome-text.ts";
 import { writeReport } from "../report/write-report.ts";
-import { readTeardown } from "../run-folder/teardown.ts";
+import { teardownFile } from "../run-folder/teardown.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { type CleanUpRequest, type CleanUpTools, cleanUp } from "./clean-up.ts";
 
@@ -37,13 +38,14 @@ const reasons: Record<EndedExecution["status"], string> = {
  * @throws UserError `CleanUp.NotDone` when the budget is spent first
  */
 export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{ swept: boolean }> {
-  const before = await readTeardown(tools.bucket, ended.name);
-  // The execution's own clean-up ended well, and has told the people.
+  // A proof that cannot be read proves nothing, so the clean-up is then repeated.
+  const before = await teardownFile.findReadable(tools.bucket, ended.name);
+  // The execution's own clean-up is complete, and people were notified.
   if (ended.status === "FAILED" && before?.remaining.length === 0) return { swept: false };
   const removed = await removeAll(tools, requestOf(ended));
-  // A failed execution has told the people itself, unless its clean-up left something behind.
+  // A failed execution has notified people itself, unless its clean-up left something behind.
   if (ended.status !== "FAILED") await reportEnd(tools, ended);
-  if (ended.status !== "FAILED" || removed > 0) await tell(tools, ended);
+  if (ended.status !== "FAILED" || removed > 0) await notify(tools, ended);
   return { swept: true };
 }
 
@@ -59,7 +61,10 @@ async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<nu
     removed += pass.removed;
     if (pass.done && passes > 0) return removed;
     if (tools.clock.now() > end) {
-      throw new UserError("CleanUp.NotDone", `still there: ${pass.remaining.join(", ")}`);
+      throw new UserError(
+        "CleanUp.NotDone",
+        `still there: ${pass.remaining.map(resourceText).join(", ")}`,
+      );
     }
     await tools.clock.sleep(PAUSES[Math.min(passes, 2)] ?? 0);
   }
@@ -99,7 +104,7 @@ async function reportEnd(
   });
 }
 
-async function tell(tools: SweepTools, { name, status }: EndedExecution): Promise<void> {
+async function notify(tools: SweepTools, { name, status }: EndedExecution): Promise<void> {
   const what = status === "ABORTED" ? "was stopped" : `failed: ${reasons[status]}`;
   await tools.sns.send(
     new PublishCommand({

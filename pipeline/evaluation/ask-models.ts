@@ -1,9 +1,10 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Clock } from "../clock.ts";
-import { type Bucket, findText, writeText } from "../objects.ts";
-import { runLayout } from "../run-folder/layout.ts";
-import { type Answer, ask } from "./ask.ts";
-import { type Cursor, type EvaluationRow, type PlacedRow, readRows } from "./rows.ts";
+import type { Bucket } from "../objects.ts";
+import { type AnsweredRow, hasAnswers, writeAnswers } from "../run-folder/answered-rows.ts";
+import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
+import { ask } from "./ask.ts";
+import { type Cursor, type PlacedRow, readRows } from "./rows.ts";
 
 /** What one call of the loop is to do. */
 export interface AskRequest {
@@ -17,14 +18,6 @@ export interface AskRequest {
   /** Rows that are asked at the same time; each row asks both models. */
   readonly concurrency: number;
   readonly cursor: Cursor;
-}
-
-/** Both models' answers to one row: a line of `evaluation/rows-….jsonl`. */
-export interface AnsweredRow {
-  readonly recordId: string;
-  readonly reference: string;
-  readonly tuned: Answer;
-  readonly base: Answer;
 }
 
 /** Counts only; the answers stay in the bucket. */
@@ -72,14 +65,12 @@ async function finishBatch(
 ): Promise<Cursor> {
   const last = batch.at(-1)?.after ?? request.cursor;
   const first = last.row - batch.length;
-  const name = `rows-${String(first).padStart(8, "0")}.jsonl`;
-  const key = `${runLayout(request.runId).evaluationRows}${name}`;
-  if ((await findText(tools.bucket, key)) !== undefined) return last;
+  const { runId } = request;
+  if (await hasAnswers(tools.bucket, runId, first)) return last;
   const answered = await inParallel(batch, request.concurrency, ({ row }) =>
     askBoth(tools.runtime, request, row),
   );
-  const text = answered.map((row) => `${JSON.stringify(row)}\n`).join("");
-  await writeText(tools.bucket, key, { text, type: "application/jsonl" });
+  await writeAnswers(tools.bucket, { runId, first }, answered);
   return last;
 }
 

@@ -3,17 +3,8 @@ import {
   ConverseCommand,
   type ConverseCommandOutput,
 } from "@aws-sdk/client-bedrock-runtime";
-import type { EvaluationRow } from "./rows.ts";
-
-/** What a model said to one row, or why it said nothing. */
-export interface Answer {
-  /** null when the call failed. */
-  readonly text: string | null;
-  /** AWS's error name when the call failed, e.g. `ThrottlingException`. */
-  readonly error: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
+import type { Answer } from "../run-folder/answered-rows.ts";
+import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
 /** Errors that say nothing of the row: with one of these every further row would fail as well. */
 const hopeless = new Set([

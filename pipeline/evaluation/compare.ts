@@ -1,37 +1,8 @@
-import type { Answer } from "./ask.ts";
-import type { AnsweredRow } from "./ask-models.ts";
+import type { Answer, AnsweredRow } from "../run-folder/answered-rows.ts";
+import type { Comparison, PairedCounts } from "../run-folder/verdict.ts";
 import { labelReader, normalize } from "./score/label.ts";
 import { tokenF1 } from "./score/token-f1.ts";
-import {
-  bootstrapMean,
-  type Interval,
-  mcnemar,
-  newcombePaired,
-  type PairedCounts,
-} from "./statistics.ts";
-
-/** How an answer is scored: by label where the answers are few labels, else by shared words. */
-type Metric = "label-accuracy" | "token-f1";
-
-/** Scores of the two models on the same rows, in score points from 0 to 1. */
-export interface Comparison {
-  readonly metric: Metric;
-  readonly rows: number;
-  readonly tuned: number;
-  readonly base: number;
-  /** tuned − base. */
-  readonly gain: number;
-  /** Of the gain, with the gate's confidence. */
-  readonly interval: Interval;
-  readonly method: "newcombe-paired" | "paired-bootstrap";
-  /** Chance of so large a difference if both were equally good; null for token-f1. */
-  readonly pValue: number | null;
-  readonly counts: PairedCounts | null;
-  /** Rows to which a model gave no answer, counted against the tuned and in favour of the base model. */
-  readonly failed: { readonly tuned: number; readonly base: number };
-  /** Rows, hits of the tuned and hits of the base model by label; null for token-f1. */
-  readonly byLabel: Readonly<Record<string, readonly [number, number, number]>> | null;
-}
+import { bootstrapMean, mcnemar, newcombePaired } from "./statistics.ts";
 
 /** One row's scores. */
 interface ScoredRow {

@@ -1,24 +1,8 @@
 import { UserError } from "../errors.ts";
-import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
-import { runLayout } from "../run-folder/layout.ts";
-import type { AnsweredRow } from "./ask-models.ts";
-import { type Comparison, comparer } from "./compare.ts";
-
-/** The rule that decides. */
-export interface Gate {
-  /** The lower bound of the gain's interval must be above this, in score points (0–1). */
-  readonly minimumGain: number;
-  /** e.g. 0.95 */
-  readonly confidence: number;
-}
-
-/** Content of a run's `verdict.json`. */
-export interface Verdict extends Comparison {
-  readonly verdict: "accepted" | "rejected";
-  /** A sentence for the reader. */
-  readonly reason: string;
-  readonly gate: Gate;
-}
+import type { Bucket } from "../objects.ts";
+import { readAnswers } from "../run-folder/answered-rows.ts";
+import { type Comparison, type Gate, type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import { comparer } from "./compare.ts";
 
 /** The few numbers that travel through the state machine, rounded to four places. */
 export interface DecisionSummary {
@@ -55,7 +39,7 @@ export async function decide(bucket: Bucket, request: DecideRequest): Promise<De
     ...judge(comparison, request.gate),
     gate: request.gate,
   };
-  await writeJson(bucket, runLayout(request.runId).verdict, verdict);
+  await verdictFile.write(bucket, request.runId, verdict);
   return {
     verdict: verdict.verdict,
     reason: verdict.reason,
@@ -73,12 +57,7 @@ async function compareAnswers(
   { runId, labels, gate }: DecideRequest,
 ): Promise<Comparison> {
   const compare = comparer(labels, gate.confidence);
-  for (const key of await listKeys(bucket, runLayout(runId).evaluationRows)) {
-    const { text } = (await findText(bucket, key)) ?? { text: "" };
-    for (const line of text.split("\n")) {
-      if (line !== "") compare.add(JSON.parse(line) as AnsweredRow);
-    }
-  }
+  for await (const row of readAnswers(bucket, runId)) compare.add(row);
   return compare.result();
 }
 

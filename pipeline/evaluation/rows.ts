@@ -1,24 +1,7 @@
 import type { Readable } from "node:stream";
-import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { type Bucket, openObject } from "../objects.ts";
-
-/** A held-out row as the dataset tools write it (`evaluation.jsonl`). */
-const EvaluationRow = z.object({
-  recordId: z.string(),
-  system: z.string().nullable(),
-  messages: z
-    .array(
-      z.object({
-        role: z.enum(["user", "assistant"]),
-        content: z.array(z.object({ text: z.string() })),
-      }),
-    )
-    .min(1),
-  /** The right answer. */
-  reference: z.string(),
-});
-export type EvaluationRow = z.infer<typeof EvaluationRow>;
+import { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
 /** Place in the file of held-out rows from which to go on. */
 export interface Cursor {

@@ -1,7 +1,7 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { UserError } from "../errors.ts";
-import { type Bucket, writeJson } from "../objects.ts";
-import { runLayout } from "../run-folder/layout.ts";
+import type { Bucket } from "../objects.ts";
+import { smokeTestFile } from "../run-folder/smoke-test.ts";
 import { converse } from "./ask.ts";
 import { readRows } from "./rows.ts";
 
@@ -39,7 +39,7 @@ export async function smokeTest(
   if (text.trim() === "") {
     throw new UserError("Serving.NoAnswer", "the tuned model gave a blank answer to its first row");
   }
-  await writeJson(tools.bucket, runLayout(request.runId).smokeTest, {
+  await smokeTestFile.write(tools.bucket, request.runId, {
     messages: row.messages,
     system: row.system,
     answer: text,

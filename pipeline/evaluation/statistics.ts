@@ -1,16 +1,4 @@
-/** An interval that holds the true value with the stated confidence. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** How often both, one, or none of the two models was right on the same rows. */
-export interface PairedCounts {
-  readonly both: number;
-  readonly tunedOnly: number;
-  readonly baseOnly: number;
-  readonly neither: number;
-}
+import type { Interval, PairedCounts } from "../run-folder/verdict.ts";
 
 /** z so that a standard normal value lies within ±z with the given probability, e.g. 0.95 → 1.96. */
 export function zOf(confidence: number): number {

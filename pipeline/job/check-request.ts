@@ -4,7 +4,7 @@ import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { resolveModel } from "../models/resolve.ts";
-import { type Bucket, findJson, hashObject } from "../objects.ts";
+import { type Bucket, findText, hashObject } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
@@ -62,7 +62,7 @@ function checkModel({ baseModel, serving, hyperParameters }: ExecutionInput): vo
 
 async function checkManifest(bucket: Bucket, runId: string): Promise<void> {
   const key = runLayout(runId).manifest;
-  if ((await findJson(bucket, key)) === undefined) throw missing(bucket, key);
+  if ((await findText(bucket, key)) === undefined) throw missing(bucket, key);
 }
 
 interface ExpectedFile {

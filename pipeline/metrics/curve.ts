@@ -1,10 +1,4 @@
-import type { MetricPoint } from "./parse-metrics.ts";
-
-/** What a loss curve looks like, with a sentence for the reader. */
-export interface CurveVerdict {
-  readonly shape: "falling" | "flat" | "rising" | "overfitting" | "unknown";
-  readonly sentence: string;
-}
+import type { CurveVerdict, MetricPoint } from "../run-folder/metrics.ts";
 
 /** A smaller share of change than this is called flat. */
 const NOTABLE = 0.02;

@@ -1,15 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { UserError } from "../errors.ts";
-
-/** One line of Bedrock's metrics CSV. */
-export interface MetricPoint {
-  readonly step: number;
-  readonly epoch: number;
-  /** Loss as Bedrock gives it, training or validation by the file. */
-  readonly loss: number;
-  /** Older jobs have no such column. */
-  readonly perplexity: number | null;
-}
+import type { MetricPoint } from "../run-folder/metrics.ts";
 
 /**
  * Reads `step_wise_training_metrics.csv` or `validation_metrics.csv` by its header line, since the order

@@ -1,20 +1,11 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
-import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
+import { findJson } from "../json-objects.ts";
+import { type Bucket, findText, listKeys } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
-import { type CurveVerdict, judgeCurve } from "./curve.ts";
-import { type MetricPoint, parseMetrics } from "./parse-metrics.ts";
-
-/** What Bedrock measured while it trained: the content of a run's `metrics.json`. */
-export interface TrainingMetrics {
-  /** A point per optimizer step. */
-  readonly training: readonly MetricPoint[];
-  /** Mostly a point per epoch; empty where the job had no validation set. */
-  readonly validation: readonly MetricPoint[];
-  readonly curve: CurveVerdict;
-  /** What the service itself says about these numbers, e.g. that they were measured on a stand-in. */
-  readonly notes: readonly string[];
-}
+import { type CurveVerdict, type MetricPoint, metricsFile } from "../run-folder/metrics.ts";
+import { judgeCurve } from "./curve.ts";
+import { parseMetrics } from "./parse-metrics.ts";
 
 /** The few numbers that travel through the state machine. */
 export interface MetricsSummary {
@@ -27,7 +18,7 @@ export interface MetricsSummary {
 
 const TRAINING = "step_wise_training_metrics.csv";
 const VALIDATION = "validation_metrics.csv";
-/** AWS writes none; a local Bedrock lays its own beside the metrics. */
+/** AWS writes none; a local Bedrock puts its own next to the metrics. */
 const NOTES = "local-notes.json";
 const Notes = z.looseObject({ note: z.string() });
 
@@ -42,20 +33,16 @@ export async function readMetrics(
   runId: string,
   jobArn: string,
 ): Promise<MetricsSummary> {
-  const layout = runLayout(runId);
+  const { output } = runLayout(runId);
   const jobId = jobArn.split("/").at(-1) ?? "";
-  const keys = (await listKeys(bucket, layout.output)).filter((key) =>
-    key.startsWith(`${layout.output}model-customization-job-${jobId}/`),
+  const keys = (await listKeys(bucket, output)).filter((key) =>
+    key.startsWith(`${output}model-customization-job-${jobId}/`),
   );
   const training = await read(bucket, keys, TRAINING);
   const validation = await read(bucket, keys, VALIDATION);
   const curve = judgeCurve(training, validation);
-  await writeJson(bucket, layout.metrics, {
-    training,
-    validation,
-    curve,
-    notes: await readNotes(bucket, keys),
-  } satisfies TrainingMetrics);
+  const notes = await readNotes(bucket, keys);
+  await metricsFile.write(bucket, runId, { training, validation, curve, notes });
   return {
     steps: training.length,
     firstLoss: training[0]?.loss ?? null,
@@ -77,8 +64,8 @@ async function read(bucket: Bucket, keys: string[], name: string): Promise<Metri
 async function readNotes(bucket: Bucket, keys: string[]): Promise<string[]> {
   const notes: string[] = [];
   for (const key of keys.filter((one) => basename(one) === NOTES)) {
-    const found = await findText(bucket, key);
-    if (found !== undefined) notes.push(Notes.parse(JSON.parse(found.text)).note);
+    const found = await findJson(bucket, key, Notes);
+    if (found !== undefined) notes.push(found.note);
   }
   return notes;
 }

@@ -2,7 +2,8 @@ import { basename } from "node:path/posix";
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import { type Bucket, findText, listKeys, writeJson } from "../objects.ts";
+import { findTaggedJson, type TaggedJson, writeJson } from "../json-objects.ts";
+import { type Bucket, listKeys } from "../objects.ts";
 import { aliasKey, versionKey } from "./entry.ts";
 import { readVersion } from "./versions.ts";
 import { findWithdrawal } from "./withdrawals.ts";
@@ -48,7 +49,7 @@ export async function readAlias(
   group: string,
   alias: string,
 ): Promise<Alias | undefined> {
-  return (await load(bucket, aliasKey(group, alias)))?.alias;
+  return (await load(bucket, aliasKey(group, alias)))?.value;
 }
 
 /** Name of the first alias of the group that points at the run's version, or undefined. */
@@ -61,7 +62,7 @@ export async function aliasOf(
   const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
   for (const key of keys) {
     const found = await load(bucket, key);
-    if (found?.alias.version === versionKey(group, runId)) return basename(key, ".json");
+    if (found?.value.version === versionKey(group, runId)) return basename(key, ".json");
   }
   return undefined;
 }
@@ -79,10 +80,10 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = await load(bucket, key);
     const version = versionKey(move.group, move.runId);
-    if (before?.alias.version === version) return before.alias;
-    const after = moved(before?.alias, { ...move, version, servingArn, at: timestamp(clock) });
+    if (before?.value.version === version) return before.value;
+    const after = moved(before?.value, { ...move, version, servingArn, at: timestamp(clock) });
     const condition = before === undefined ? { first: true as const } : { over: before.etag };
-    if (await writeJson(bucket, key, after, condition)) return after;
+    if (await writeJson(bucket, key, { schema: Alias, value: after, condition })) return after;
   }
   throw new UserError("Registry.AliasBusy", `${key} was moved by others ${TRIES} times in a row`);
 }
@@ -99,13 +100,8 @@ async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<s
   );
 }
 
-async function load(
-  bucket: Bucket,
-  key: string,
-): Promise<{ alias: Alias; etag: string } | undefined> {
-  const found = await findText(bucket, key);
-  if (found === undefined) return undefined;
-  return { alias: Alias.parse(JSON.parse(found.text)), etag: found.etag };
+function load(bucket: Bucket, key: string): Promise<TaggedJson<Alias> | undefined> {
+  return findTaggedJson(bucket, key, Alias);
 }
 
 function moved(

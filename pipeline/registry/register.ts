@@ -1,8 +1,8 @@
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import type { Verdict } from "../evaluation/decide.ts";
-import { type Bucket, findJson } from "../objects.ts";
+import type { Bucket } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
+import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import type { RegistryEntry } from "./entry.ts";
 import { registerVersion } from "./versions.ts";
@@ -22,7 +22,7 @@ export async function register(
   clock: Clock,
   run: RegisterRequest,
 ): Promise<{ key: string }> {
-  const verdict = (await findJson(bucket, runLayout(run.runId).verdict)) as Verdict | undefined;
+  const verdict = await verdictFile.find(bucket, run.runId);
   if (verdict === undefined) {
     throw new UserError("Registry.NoVerdict", `run ${run.runId} has no verdict.json`);
   }

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
-import { type Bucket, findJson, listKeys, writeJson } from "../objects.ts";
+import { findJson, writeJson } from "../json-objects.ts";
+import { type Bucket, listKeys } from "../objects.ts";
 import { RegistryEntry, versionKey } from "./entry.ts";
 
 /**
@@ -9,7 +10,14 @@ import { RegistryEntry, versionKey } from "./entry.ts";
  */
 export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Promise<string> {
   const key = versionKey(entry.group, entry.runId);
-  if (await writeJson(bucket, key, entry, { first: true })) return key;
+  if (
+    await writeJson(bucket, key, {
+      schema: RegistryEntry,
+      value: entry,
+      condition: { first: true },
+    })
+  )
+    return key;
   const standing = await readVersion(bucket, entry.group, entry.runId);
   if (standing.modelArn === entry.modelArn && standing.verdict === entry.verdict) return key;
   throw new UserError("Registry.VersionExists", `${key} already names ${standing.modelArn}`, {
@@ -24,8 +32,8 @@ export async function readVersion(
   runId: string,
 ): Promise<RegistryEntry> {
   const key = versionKey(group, runId);
-  const found = await findJson(bucket, key);
-  if (found !== undefined) return RegistryEntry.parse(found);
+  const found = await findJson(bucket, key, RegistryEntry);
+  if (found !== undefined) return found;
   throw new UserError("Registry.NoVersion", `s3://${bucket.name}/${key} does not exist`, {
     hint: "The run has not registered a model in this group.",
   });
@@ -34,9 +42,8 @@ export async function readVersion(
 /** All versions of a group, oldest first. */
 export async function listVersions(bucket: Bucket, group: string): Promise<RegistryEntry[]> {
   const keys = await listKeys(bucket, `registry/${group}/versions/`);
-  const entries = await Promise.all(keys.map((key) => findJson(bucket, key)));
+  const entries = await Promise.all(keys.map((key) => findJson(bucket, key, RegistryEntry)));
   return entries
     .filter((entry) => entry !== undefined)
-    .map((entry) => RegistryEntry.parse(entry))
     .sort((a, b) => a.registeredAt.localeCompare(b.registeredAt));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Bucket, findJson, writeJson } from "../objects.ts";
+import { findJson, writeJson } from "../json-objects.ts";
+import { type Bucket, findText } from "../objects.ts";
 import { versionKey } from "./entry.ts";
 
 /** Says that a registered version is served no more; beside the version, which never changes. */
@@ -19,8 +20,12 @@ function withdrawalKey(group: string, runId: string): string {
 /** Notes that the version's serving was removed; does nothing where no version is registered. */
 export async function withdrawVersion(bucket: Bucket, withdrawal: Withdrawal): Promise<void> {
   const { group, runId } = withdrawal;
-  if ((await findJson(bucket, versionKey(group, runId))) === undefined) return;
-  await writeJson(bucket, withdrawalKey(group, runId), withdrawal, { first: true });
+  if ((await findText(bucket, versionKey(group, runId))) === undefined) return;
+  await writeJson(bucket, withdrawalKey(group, runId), {
+    schema: Withdrawal,
+    value: withdrawal,
+    condition: { first: true },
+  });
 }
 
 /** Why a version is served no more, or undefined. */
@@ -29,6 +34,5 @@ export async function findWithdrawal(
   group: string,
   runId: string,
 ): Promise<Withdrawal | undefined> {
-  const found = await findJson(bucket, withdrawalKey(group, runId));
-  return found === undefined ? undefined : Withdrawal.parse(found);
+  return findJson(bucket, withdrawalKey(group, runId), Withdrawal);
 }

@@ -1,8 +1,9 @@
-import type { Verdict } from "../evaluation/decide.ts";
-import type { TrainingMetrics } from "../metrics/read-metrics.ts";
 import { runLayout } from "../run-folder/layout.ts";
+import type { TrainingMetrics } from "../run-folder/metrics.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
+import type { Verdict } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { kindText, outcomeText, resourceText } from "./outcome-text.ts";
 
 /** What a run died of. */
 export interface Failure {
@@ -166,12 +167,18 @@ function thingsSection({ jobArn, modelArn, servingArn, outcome }: Dossier): stri
 
 function teardownSection(teardown: Teardown | undefined): string {
   if (teardown === undefined) return "";
-  const rows = teardown.steps.map((step) => [step.at, step.what, step.did, `\`${step.arn}\``]);
+  const { steps, remaining, checkedAt } = teardown;
+  const rows = steps.map(({ at, resource, outcome }) => [
+    at,
+    kindText(resource.kind),
+    outcomeText(outcome),
+    `\`${resource.arn}\``,
+  ]);
   const last =
-    teardown.remaining.length === 0
-      ? `At ${teardown.lookedAt} List calls to Bedrock showed nothing of this run that was to be removed.`
-      : `At ${teardown.lookedAt} this was still there: ${teardown.remaining.join(", ")}.`;
-  const done = rows.length === 0 ? [] : [table(["when", "what", "done", "ARN"], rows)];
+    remaining.length === 0
+      ? `At ${checkedAt}, Bedrock's List calls showed nothing of this run that was to be removed.`
+      : `At ${checkedAt}, these were still there: ${remaining.map(resourceText).join(", ")}.`;
+  const done = rows.length === 0 ? [] : [table(["when", "what", "outcome", "ARN"], rows)];
   return ["## Clean-up", ...done, last].join("\n\n");
 }
 

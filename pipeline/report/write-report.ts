@@ -1,9 +1,9 @@
 import { type Clock, timestamp } from "../clock.ts";
-import type { Verdict } from "../evaluation/decide.ts";
-import type { TrainingMetrics } from "../metrics/read-metrics.ts";
-import { type Bucket, findJson, writeText } from "../objects.ts";
+import { type Bucket, writeText } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
-import { readTeardown } from "../run-folder/teardown.ts";
+import { metricsFile } from "../run-folder/metrics.ts";
+import { teardownFile } from "../run-folder/teardown.ts";
+import { verdictFile } from "../run-folder/verdict.ts";
 import { type Dossier, type Failure, render } from "./render.ts";
 
 /** What the workflow says of the run; all else stands in the run's folder. */
@@ -24,20 +24,20 @@ export async function writeReport(
   clock: Clock,
   run: ReportRequest,
 ): Promise<{ key: string }> {
-  const layout = runLayout(run.runId);
+  const key = runLayout(run.runId).report;
   const [metrics, verdict, teardown] = await Promise.all([
-    findJson(bucket, layout.metrics),
-    findJson(bucket, layout.verdict),
-    readTeardown(bucket, run.runId),
+    metricsFile.find(bucket, run.runId),
+    verdictFile.find(bucket, run.runId),
+    teardownFile.find(bucket, run.runId),
   ]);
   const text = render({
     ...run,
     writtenAt: timestamp(clock),
     bucket: bucket.name,
-    metrics: metrics as TrainingMetrics | undefined,
-    verdict: verdict as Verdict | undefined,
+    metrics,
+    verdict,
     teardown,
   });
-  await writeText(bucket, layout.report, { text, type: "text/markdown; charset=utf-8" });
-  return { key: layout.report };
+  await writeText(bucket, key, { text, type: "text/markdown; charset=utf-8" });
+  return { key };
 }

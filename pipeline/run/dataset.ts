@@ -1,3 +1,5 @@
+import type { Manifest } from "../../dataset-tools/index.ts";
+
 /** One of the three files that a dataset is split into. */
 export interface DatasetPart {
   /** On this machine. */
@@ -20,6 +22,6 @@ export interface Dataset {
   readonly evaluation: DatasetPart;
   /** The distinct answers, when they are few labels. */
   readonly labels: readonly string[] | null;
-  /** JSON: what was made from what. */
-  readonly manifest: unknown;
+  /** What was made from what. */
+  readonly manifest: Manifest;
 }

@@ -1,8 +1,8 @@
 import type { BaseModel } from "../models/resolve.ts";
 import { runLayout } from "../run-folder/layout.ts";
+import type { Plan } from "../run-folder/plan.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
-import type { Plan } from "./plan.ts";
 
 /** Writes the state machine's input for an approved plan. */
 export function executionInput(of: {

@@ -2,48 +2,8 @@ import { createHash } from "node:crypto";
 import type { Price, Prices } from "../../dataset-tools/models/base-model.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { BaseModel } from "../models/resolve.ts";
+import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { Dataset } from "./dataset.ts";
-
-/** One thing that a run pays for. */
-export interface Purchase {
-  readonly what: string;
-  /** How the quantity comes about, e.g. `61,000 tokens × 2 epochs`. */
-  readonly basis: string;
-  readonly quantity: number;
-  readonly per: Price["per"];
-  /** null: unknown, and said so. */
-  readonly price: Price | null;
-  readonly usd: number | null;
-  /** Whether it is paid once, or for as long as the thing is kept. */
-  readonly recurring: boolean;
-}
-
-/** What will be bought at what price; an approval binds to its hash. */
-export interface Plan {
-  readonly model: { readonly name: string; readonly id: string };
-  readonly region: string;
-  readonly dataset: {
-    readonly name: string;
-    readonly sha256: Readonly<Record<string, string | null>>;
-  };
-  readonly rows: {
-    readonly train: number;
-    readonly validation: number;
-    readonly evaluation: number;
-  };
-  readonly hyperParameters: Readonly<Record<string, string>>;
-  readonly settings: Pick<RunConfig, "limits" | "evaluation" | "gate" | "keepModelOnFailure">;
-  readonly serving: {
-    readonly path: BaseModel["serving"];
-    readonly modelUnits: number | null;
-    readonly commitment: "OneMonth" | "SixMonths" | null;
-  };
-  readonly group: string;
-  readonly purchases: readonly Purchase[];
-  /** Sum of what is paid once and known; null when nothing is known. */
-  readonly knownUsd: number | null;
-  readonly pricesAsOf: string;
-}
 
 /** What a plan is made from. */
 export interface PlanRequest {

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { Manifest } from "../../dataset-tools/index.ts";
-import type { Verdict } from "../evaluation/decide.ts";
-import type { EvaluationRow } from "../evaluation/rows.ts";
-import type { TrainingMetrics } from "../metrics/read-metrics.ts";
-import { type Bucket, findJson } from "../objects.ts";
-import { runLayout } from "../run-folder/layout.ts";
-import { readTeardown, type Teardown } from "../run-folder/teardown.ts";
+import type { Bucket } from "../objects.ts";
+import { manifestFile } from "../run-folder/manifest.ts";
+import { metricsFile, type TrainingMetrics } from "../run-folder/metrics.ts";
+import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
+import { type Teardown, teardownFile } from "../run-folder/teardown.ts";
+import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { RunView } from "./status.ts";
 
 /** What the state machine gives back at its end. */
@@ -18,11 +17,6 @@ const RunOutput = z.object({
   alias: z.string().nullish(),
 });
 type RunOutput = z.infer<typeof RunOutput>;
-
-/** The question that the tuned model was asked first, and its answer. */
-export interface SmokeTest extends Omit<EvaluationRow, "recordId"> {
-  readonly answer: string;
-}
 
 /** How the rows of a run were written: what one must know to ask its model as it learned. */
 export interface RowStyle {
@@ -44,27 +38,32 @@ export interface RunResults {
 
 /** Reads a run's own files: the figures of its training, its evaluation and its decision. */
 export async function readResults(bucket: Bucket, view: RunView): Promise<RunResults> {
-  const keys = runLayout(view.runId);
-  const [metrics, verdict, smokeTest] = await Promise.all(
-    [keys.metrics, keys.verdict, keys.smokeTest].map((key) => findJson(bucket, key)),
-  );
+  const { runId } = view;
+  const [metrics, verdict, smokeTest] = await Promise.all([
+    metricsFile.find(bucket, runId),
+    verdictFile.find(bucket, runId),
+    smokeTestFile.find(bucket, runId),
+  ]);
   return {
     output: RunOutput.safeParse(view.output).data ?? null,
-    metrics: (metrics as TrainingMetrics | undefined) ?? null,
-    verdict: (verdict as Verdict | undefined) ?? null,
-    smokeTest: (smokeTest as SmokeTest | undefined) ?? null,
-    style: await readStyle(bucket, view.runId),
+    metrics: metrics ?? null,
+    verdict: verdict ?? null,
+    smokeTest: smokeTest ?? null,
+    style: await readStyle(bucket, runId),
     teardown: await teardownOf(bucket, view),
   };
 }
 
 /** What is left of a run that failed or was stopped. */
 export async function teardownOf(bucket: Bucket, view: RunView): Promise<Teardown | null> {
-  return view.error === null ? null : ((await readTeardown(bucket, view.runId)) ?? null);
+  return view.error === null ? null : ((await teardownFile.find(bucket, view.runId)) ?? null);
 }
 
-/** Reads from the run's manifest how its rows were written; null when there is none. */
+/**
+ * Reads from the run's manifest how its rows were written; null when there is none, or when another
+ * version of the tools wrote it: the model still answers, if less well.
+ */
 export async function readStyle(bucket: Bucket, runId: string): Promise<RowStyle | null> {
-  const manifest = Manifest.safeParse(await findJson(bucket, runLayout(runId).manifest)).data;
+  const manifest = await manifestFile.findReadable(bucket, runId);
   return manifest === undefined ? null : { format: manifest.format, system: manifest.system.text };
 }

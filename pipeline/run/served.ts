@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
-import type { EvaluationRow } from "../evaluation/rows.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { readVersion } from "../registry/versions.ts";
+import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { type RowStyle, readStyle } from "./results.ts";

@@ -5,12 +5,13 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { RunConfig } from "../config/run-config.ts";
 import { isAwsError, UserError } from "../errors.ts";
-import { writeJson } from "../objects.ts";
+import { configFile } from "../run-folder/config.ts";
 import { runLayout } from "../run-folder/layout.ts";
+import { manifestFile } from "../run-folder/manifest.ts";
+import { type Plan, planFile } from "../run-folder/plan.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
-import type { Plan } from "./plan.ts";
 import type { StackOutputs } from "./stack.ts";
 import { uploadFile } from "./upload.ts";
 
@@ -73,11 +74,13 @@ export function assertSamePlan(found: DescribeExecutionCommandOutput, planHash: 
 
 async function uploadInput({ bucket }: RunEnvironment, request: RunRequest): Promise<void> {
   const { train, validation, evaluation, manifest } = request.dataset;
-  const keys = runLayout(request.input.runId);
+  const { config, input, plan } = request;
+  const { runId } = input;
+  const keys = runLayout(runId);
   await uploadFile(bucket, keys.train, train);
   if (validation !== null) await uploadFile(bucket, keys.validation, validation);
   await uploadFile(bucket, keys.evaluation, evaluation);
-  await writeJson(bucket, keys.manifest, manifest);
-  await writeJson(bucket, keys.plan, request.plan);
-  await writeJson(bucket, keys.config, { config: request.config, input: request.input });
+  await manifestFile.write(bucket, runId, manifest);
+  await planFile.write(bucket, runId, plan);
+  await configFile.write(bucket, runId, { config, input });
 }

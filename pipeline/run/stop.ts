@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
-import { readTeardown, type Teardown } from "../run-folder/teardown.ts";
+import { type Resource, type Teardown, teardownFile } from "../run-folder/teardown.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
@@ -21,7 +21,7 @@ export interface StopOptions {
   /** Milliseconds. */
   readonly patience: number;
   /** Called with what is still there. */
-  onProgress(remaining: readonly string[]): void;
+  onProgress(remaining: readonly Resource[]): void;
 }
 
 /**
@@ -58,7 +58,7 @@ async function awaitTeardown(
 ): Promise<Teardown | null> {
   const end = clock.now() + patience;
   for (;;) {
-    const teardown = await readTeardown(environment.bucket, runId);
+    const teardown = await teardownFile.find(environment.bucket, runId);
     if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;
     onProgress(teardown?.remaining ?? []);
     await clock.sleep(500);

@@ -9,7 +9,7 @@ import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
 import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
-import { readTeardown } from "../../pipeline/run-folder/teardown.ts";
+import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aLlamaRequest, aRequest } from "../support/request.ts";
 
@@ -102,7 +102,7 @@ describe.concurrent("a run", () => {
     expect([status, error]).toEqual(["FAILED", "Job.Failed"]);
     expect(cause).toContain("Encountered an unexpected error when processing the request");
     expect(await pipeline.paid("job-fails")).toEqual(nothingPaid);
-    expect(await readTeardown(pipeline.bucket, "job-fails")).toMatchObject({ remaining: [] });
+    expect(await teardownFile.find(pipeline.bucket, "job-fails")).toMatchObject({ remaining: [] });
     expect(pipeline.told("job-fails")).toEqual(["Tunewright: job-fails failed: Job.Failed"]);
     expect(await report("job-fails")).toContain('`Job.Failed` in the state "Job finished?"');
   });
@@ -160,7 +160,7 @@ describe.concurrent("a run", () => {
     expect(pipeline.told("stopped")).toEqual(["Tunewright: stopped was stopped"]);
     expect((await findJob(pipeline.bedrock, "stopped"))?.status).toBe("Stopped");
     expect(await pipeline.paid("stopped")).toEqual(nothingPaid);
-    expect(await readTeardown(pipeline.bucket, "stopped")).toMatchObject({ remaining: [] });
+    expect(await teardownFile.find(pipeline.bucket, "stopped")).toMatchObject({ remaining: [] });
     expect(await report("stopped")).toContain("# Run stopped: the run was stopped");
   });
 
@@ -208,8 +208,8 @@ describe.concurrent("a run", () => {
     const { status, error } = await pipeline.end("taken");
     expect([status, error]).toEqual(["FAILED", expect.stringMatching(/Conflict|Validation/)]);
     expect((await findJob(pipeline.bedrock, "taken"))?.status).not.toMatch(/Stop/);
-    const proof = await readTeardown(pipeline.bucket, "taken");
-    expect(proof?.steps[0]?.did).toBe("left alone: another made it under this name");
+    const proof = await teardownFile.find(pipeline.bucket, "taken");
+    expect(proof?.steps[0]?.outcome).toEqual({ kind: "foreign" });
   });
 
   it("removes provisioned throughput when the evaluation fails", async () => {

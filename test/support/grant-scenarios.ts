@@ -1,6 +1,6 @@
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { writeJson } from "../../pipeline/objects.ts";
+import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
@@ -121,7 +121,7 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
   const trainRows = changes?.baseModel === llama.baseModel ? 100 : 16;
   const dataset = { ...usual.dataset, trainRows, evaluationRows: 8 };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
-  await writeJson(pipeline.bucket, aliasKey(runId, "candidate"), {
+  const alias = {
     group: runId,
     alias: "candidate",
     version: `registry/${runId}/versions/before.json`,
@@ -129,6 +129,11 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
     servingArn: "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/before",
     movedAt: "2026-11-23T00:00:00Z",
     history: [],
+  };
+  const text = JSON.stringify(alias);
+  await writeText(pipeline.bucket, aliasKey(runId, "candidate"), {
+    text,
+    type: "application/json",
   });
   await pipeline.start(runId, { group: runId, ...changes, dataset });
 }

@@ -1,8 +1,32 @@
+import type { Manifest } from "../../dataset-tools/index.ts";
 import { loadConfig } from "../../pipeline/config/load.ts";
 import { resolveHyperparameters } from "../../pipeline/models/hyperparameters.ts";
 import { resolveModel } from "../../pipeline/models/resolve.ts";
 import type { Dataset } from "../../pipeline/run/dataset.ts";
 import type { PlanRequest } from "../../pipeline/run/plan.ts";
+
+const sample = { rows: 0, whole: true, hashes: "" };
+
+const manifest: Manifest = {
+  tool: { name: "tunewright", version: "0.0.0" },
+  model: "amazon.nova-micro-v1:0:128k",
+  method: "sft",
+  format: "bedrock-conversation-2024",
+  sources: [],
+  records: { read: 0, rejected: 0, duplicates: 0, written: 0 },
+  findings: { counts: {}, list: [], truncated: false },
+  labels: null,
+  system: { text: null, source: "none" },
+  split: {
+    method: "by-question",
+    seed: "",
+    shares: { validation: 0.1, evaluation: 0.2 },
+    groupBy: null,
+    parts: {},
+  },
+  leakage: { exact: 0, question: 0, near: null, group: 0, against: [] },
+  questions: { train: sample, evaluation: sample },
+};
 
 /** A dataset as the dataset tools leave it. */
 export function aDataset(changes: Partial<Dataset> = {}): Dataset {
@@ -13,7 +37,7 @@ export function aDataset(changes: Partial<Dataset> = {}): Dataset {
     validation: { ...part, rows: 10, sha256: "b".repeat(64) },
     evaluation: { ...part, rows: 20, sha256: "c".repeat(64) },
     labels: ["billing", "outage"],
-    manifest: {},
+    manifest,
     ...changes,
   };
 }

@@ -6,7 +6,7 @@ import type { RunEnvironment } from "../../run/environment.ts";
 import { downloadRun } from "../../run/files.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { proposeRun, resolveConfig } from "../../run/propose.ts";
-import type { SmokeTest } from "../../run/results.ts";
+import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";

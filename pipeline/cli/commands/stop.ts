@@ -1,4 +1,5 @@
 import { systemClock } from "../../clock.ts";
+import { outcomeText, resourceText } from "../../report/outcome-text.ts";
 import { type StopResult, stopRun } from "../../run/stop.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../output.ts";
@@ -24,7 +25,10 @@ export const command: CommandSpec<SessionOptions> = {
       clock: systemClock,
       reason: "Stopped by the user (tunewright stop).",
       patience: PATIENCE,
-      onProgress: ([first]) => output.progress(`waiting for the clean-up: ${first ?? "…"}`),
+      onProgress: ([first]) =>
+        output.progress(
+          `waiting for the clean-up: ${first === undefined ? "…" : resourceText(first)}`,
+        ),
     });
     const proven = result.status === "SUCCEEDED" || result.teardown?.remaining.length === 0;
     return { data: result, text: stopText(result), exitCode: proven ? 0 : 1 };
@@ -42,7 +46,9 @@ function stopText({ runId, status, stopped, teardown }: StopResult): string {
   return [
     head,
     paint.bold("Clean-up"),
-    ...teardown.steps.map(({ what, arn, did }) => `  ${what} ${arn}: ${did}`),
+    ...teardown.steps.map(
+      ({ resource, outcome }) => `  ${resourceText(resource)}: ${outcomeText(outcome)}`,
+    ),
     `  ${paidText(teardown)}`,
   ].join("\n");
 }

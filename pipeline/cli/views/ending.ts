@@ -1,3 +1,4 @@
+import { resourceText } from "../../report/outcome-text.ts";
 import type { RunResults } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
 import { runLayout } from "../../run-folder/layout.ts";
@@ -53,10 +54,11 @@ export function endingText(
 }
 
 /** What a clean-up left that is paid for, in a line. A model that was to be kept is no leftover, but it is paid for. */
-export function paidText({ scope, remaining, lookedAt }: Teardown): string {
-  if (remaining.length > 0) return `${paint.bad("still there:")} ${remaining.join(", ")}`;
+export function paidText({ scope, remaining, checkedAt }: Teardown): string {
+  if (remaining.length > 0)
+    return `${paint.bad("still there:")} ${remaining.map(resourceText).join(", ")}`;
   const kept = scope === "everything" ? "" : " but the storage of a custom model that is kept";
-  return `${paint.good("✓")} nothing paid is left${kept}, as Bedrock's lists show (${lookedAt})`;
+  return `${paint.good("✓")} nothing paid is left${kept}, as Bedrock's lists show (${checkedAt})`;
 }
 
 const AGAIN = "; then `tunewright tune` as before with --attempt 2 (3, 4, …)";

@@ -1,5 +1,6 @@
 import { decimal } from "../../models/hyperparameters.ts";
-import { grouped, type Plan, type Purchase } from "../../run/plan.ts";
+import { grouped } from "../../run/plan.ts";
+import type { Plan, Purchase } from "../../run-folder/plan.ts";
 import { paint, table } from "../output.ts";
 
 /**

@@ -1,6 +1,7 @@
-import type { Verdict } from "../../evaluation/decide.ts";
-import type { TrainingMetrics } from "../../metrics/read-metrics.ts";
-import type { RowStyle, RunResults, SmokeTest } from "../../run/results.ts";
+import type { RowStyle, RunResults } from "../../run/results.ts";
+import type { TrainingMetrics } from "../../run-folder/metrics.ts";
+import type { SmokeTest } from "../../run-folder/smoke-test.ts";
+import type { Verdict } from "../../run-folder/verdict.ts";
 import { paint, sparkline } from "../output.ts";
 
 /** What a run found out: the curve, the scores, the verdict, the version, one answer. */

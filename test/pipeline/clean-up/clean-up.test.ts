@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type CleanUpScope, cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
+import { cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
 import {
   findDeployments,
   findJob,
@@ -21,7 +21,7 @@ import { findText } from "../../../pipeline/objects.ts";
 import { moveAlias } from "../../../pipeline/registry/aliases.ts";
 import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
-import { readTeardown } from "../../../pipeline/run-folder/teardown.ts";
+import { type CleanUpScope, teardownFile } from "../../../pipeline/run-folder/teardown.ts";
 import { aJob, BUCKET, converseLine, examples } from "../../support/bedrock-tuning.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
@@ -86,9 +86,19 @@ const left = async () => ({
   models: (await findModels(environment.bedrock, runId)).length,
 });
 
+const proof = () => teardownFile.find(environment.bucket, runId);
+
 const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 
 describe("cleanUp", () => {
+  it("is not held up by a proof that cannot be read", async () => {
+    await environment.put(runLayout(runId).teardown, '{"steps":"of an older version"}');
+    await deploy(await trained());
+    expect((await cleanAll("everything")).done).toBe(true);
+    expect(await left()).toEqual(nothing);
+    expect(await proof()).toMatchObject({ reason: "Job.Failed", remaining: [] });
+  });
+
   it("stops a running job and waits until it has stopped", async () => {
     await startJob();
     const first = await cleanUp(tools, {
@@ -98,13 +108,16 @@ describe("cleanUp", () => {
       reason: "Run.Stopped",
     });
     // At this speed a slow machine may find the job stopped by the end of the first pass.
-    if (!first.done) expect(first.remaining[0]).toMatch(/^customization job arn:/);
+    if (!first.done) expect(first.remaining[0]?.kind).toBe("customization-job");
     expect((await cleanAll("everything")).done).toBe(true);
     expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
     expect(await left()).toEqual(nothing);
-    const proof = await readTeardown(environment.bucket, runId);
-    expect(proof).toMatchObject({ reason: "Run.Stopped", remaining: [] });
-    expect(proof?.steps[0]).toMatchObject({ what: "customization job", did: "stop was asked for" });
+    const stopped = await proof();
+    expect(stopped).toMatchObject({ reason: "Run.Stopped", remaining: [] });
+    expect(stopped?.steps[0]).toMatchObject({
+      resource: { kind: "customization-job" },
+      outcome: { kind: "stop-requested" },
+    });
   });
 
   it("removes a deployment that is still being created, then the model", async () => {
@@ -131,19 +144,18 @@ describe("cleanUp", () => {
     await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, throughputs: 1, models: 1 });
-    const said = (await readTeardown(environment.bucket, runId))?.steps.map(({ did }) => did);
-    expect(said?.at(-2)).toMatch(/^cannot be deleted: paid for until \d{4}-/);
-    expect(said?.at(-1)).toBe("cannot be deleted: throughput that is paid for serves it");
+    const outcomes = (await proof())?.steps.map(({ outcome }) => outcome);
+    const until = expect.stringMatching(/^\d{4}-/);
+    expect(outcomes?.at(-2)).toEqual({ kind: "committed", until });
+    expect(outcomes?.at(-1)).toEqual({ kind: "serves-commitment" });
   });
 
   it("leaves alone what another made under the same name", async () => {
     await deploy(await trained(`s3://${BUCKET}/somebody-elses/`));
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
-    const proof = await readTeardown(environment.bucket, runId);
-    expect(new Set(proof?.steps.map(({ did }) => did))).toEqual(
-      new Set(["left alone: another made it under this name"]),
-    );
+    const kinds = (await proof())?.steps.map(({ outcome }) => outcome.kind);
+    expect(new Set(kinds)).toEqual(new Set(["foreign"]));
   });
 
   it("never removes what an alias of the registry points at", async () => {
@@ -157,6 +169,10 @@ describe("cleanUp", () => {
     await moveAlias(environment.bucket, environment.clock, move);
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
+    expect((await proof())?.steps.at(-1)).toMatchObject({
+      resource: { kind: "registered-version", arn: version },
+      outcome: { kind: "kept", alias: `a-${runId}` },
+    });
   });
 
   it("withdraws a registered version whose serving it removed, so that no alias can point there", async () => {
@@ -175,7 +191,7 @@ describe("cleanUp", () => {
 
   it("finds nothing to do where nothing was bought, and proves it", async () => {
     expect(await cleanAll("everything")).toEqual({ done: true, remaining: [], removed: 0 });
-    expect(await readTeardown(environment.bucket, runId)).toMatchObject({
+    expect(await proof()).toMatchObject({
       remaining: [],
       steps: [],
     });
@@ -223,7 +239,7 @@ describe("sweep", () => {
     expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
     const report = await findText(environment.bucket, runLayout(runId).report);
     expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
-    expect(report?.text).toContain("List calls to Bedrock showed nothing of this run");
+    expect(report?.text).toContain("List calls showed nothing of this run");
   });
 
   it("keeps the model when the run was asked to", async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AnsweredRow } from "../../../pipeline/evaluation/ask-models.ts";
 import { askModels } from "../../../pipeline/evaluation/ask-models.ts";
 import { decide } from "../../../pipeline/evaluation/decide.ts";
 import { smokeTest } from "../../../pipeline/evaluation/smoke-test.ts";
-import { findJson, findText, listKeys } from "../../../pipeline/objects.ts";
+import { type AnsweredRow, readAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
+import { smokeTestFile } from "../../../pipeline/run-folder/smoke-test.ts";
+import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
@@ -39,14 +40,9 @@ const request = (runId: string, count: number, cursor = { row: 0, byte: 0 }) => 
 });
 
 async function answers(runId: string): Promise<AnsweredRow[]> {
-  const keys = await listKeys(environment.bucket, runLayout(runId).evaluationRows);
-  const texts = await Promise.all(keys.map((key) => findText(environment.bucket, key)));
-  return texts.flatMap((found) =>
-    (found?.text ?? "")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as AnsweredRow),
-  );
+  const rows: AnsweredRow[] = [];
+  for await (const row of readAnswers(environment.bucket, runId)) rows.push(row);
+  return rows;
 }
 
 describe("askModels", () => {
@@ -144,7 +140,7 @@ describe("decide", () => {
     const request = { runId: "clear", rows: 40, labels: LABELS, gate };
     const summary = await decide(environment.bucket, request);
     expect(summary).toMatchObject({ verdict: "accepted", tuned: 0.9, base: 0.1, gain: 0.8 });
-    expect(await findJson(environment.bucket, runLayout("clear").verdict)).toMatchObject({
+    expect(await verdictFile.find(environment.bucket, "clear")).toMatchObject({
       verdict: "accepted",
       gate,
       counts: { both: 0, tunedOnly: 36, baseOnly: 4, neither: 0 },
@@ -179,11 +175,9 @@ describe("smokeTest", () => {
       maxTokens: 20,
     };
     const { characters } = await smokeTest(environment, request);
-    const kept = (await findJson(environment.bucket, runLayout("smoke").smokeTest)) as {
-      answer: string;
-    };
+    const kept = await smokeTestFile.find(environment.bucket, "smoke");
     expect(characters).toBeGreaterThan(0);
-    expect(kept.answer).toHaveLength(characters);
+    expect(kept?.answer).toHaveLength(characters);
   });
 
   it("fails when there is no row to ask", async () => {

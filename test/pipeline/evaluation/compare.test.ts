@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../../pipeline/evaluation/ask.ts";
 import { comparer } from "../../../pipeline/evaluation/compare.ts";
 import { judge } from "../../../pipeline/evaluation/decide.ts";
+import type { Answer } from "../../../pipeline/run-folder/answered-rows.ts";
 
 const said = (text: string): Answer => ({ text, error: null, inputTokens: 1, outputTokens: 1 });
 const failed: Answer = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../../../pipeline/evaluation/decide.ts";
 import { type Dossier, render } from "../../../pipeline/report/render.ts";
+import type { Teardown } from "../../../pipeline/run-folder/teardown.ts";
+import type { Verdict } from "../../../pipeline/run-folder/verdict.ts";
 import { aRequest } from "../../support/request.ts";
 
 const verdict: Verdict = {
@@ -81,9 +82,13 @@ describe("render", () => {
           reason: "Job.Failed",
           scope: "everything",
           remaining: [],
-          lookedAt: "2026-11-23T01:00:00.000Z",
+          checkedAt: "2026-11-23T01:00:00.000Z",
           steps: [
-            { at: "2026-11-23T00:59:00.000Z", what: "custom-model", arn: "arn:m", did: "gone" },
+            {
+              at: "2026-11-23T00:59:00.000Z",
+              resource: { kind: "custom-model", arn: "arn:m" },
+              outcome: { kind: "deletion-requested" },
+            },
           ],
         },
       }),
@@ -91,22 +96,24 @@ describe("render", () => {
     expect(text).toContain(
       '`Job.Failed` in the state "Job finished?":\n\n> first line\n> second line',
     );
-    expect(text).toContain("| 2026-11-23T00:59:00.000Z | custom-model | gone | `arn:m` |");
-    expect(text).toContain("List calls to Bedrock showed nothing of this run");
+    expect(text).toContain(
+      "| 2026-11-23T00:59:00.000Z | custom model | deletion requested | `arn:m` |",
+    );
+    expect(text).toContain("List calls showed nothing of this run");
     expect(text).not.toContain("## Verdict");
     expect(text).not.toContain("| serving | `arn:serving` |");
   });
 
   it("names what the clean-up could not remove", () => {
-    const teardown = {
+    const teardown: Teardown = {
       runId: "run-1",
       reason: "Job.Failed",
       scope: "everything",
-      remaining: ["deployment arn:d"],
-      lookedAt: "2026-11-23T01:00:00.000Z",
+      remaining: [{ kind: "deployment", arn: "arn:d" }],
+      checkedAt: "2026-11-23T01:00:00.000Z",
       steps: [],
     };
-    expect(render(dossier({ teardown }))).toContain("this was still there: deployment arn:d.");
+    expect(render(dossier({ teardown }))).toContain("these were still there: deployment arn:d.");
   });
 
   it.each([[null], [{}], ["text"]])("survives a request that is none", (request) => {

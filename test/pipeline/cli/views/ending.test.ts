@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { endingText } from "../../../../pipeline/cli/views/ending.ts";
 import type { RunView } from "../../../../pipeline/run/status.ts";
+import type { Teardown } from "../../../../pipeline/run-folder/teardown.ts";
 
 const place = { bucket: "data", isLocal: true };
-const teardown = {
+const teardown: Teardown = {
   runId: "r",
   reason: "Job.Failed",
   scope: "everything",
   remaining: [],
-  lookedAt: "2026-11-23T00:00:00Z",
+  checkedAt: "2026-11-23T00:00:00Z",
   steps: [],
 };
 
@@ -46,13 +47,14 @@ describe("the end of a run", () => {
   });
 
   it("does not call a kept model nothing", () => {
-    const kept = { ...teardown, scope: "job-and-serving" };
+    const kept: Teardown = { ...teardown, scope: "job-and-serving" };
     const text = endingText(ended("Job.Failed"), { teardown: kept }, place);
     expect(text).toMatch(/but the storage of a custom model that is kept/);
   });
 
   it("names what is still there, and how to wait for a proof that is not there yet", () => {
-    const left = { ...teardown, remaining: ["deployment x"] };
+    const remaining = [{ kind: "deployment", arn: "x" } as const];
+    const left = { ...teardown, remaining };
     expect(endingText(ended("E.E"), { teardown: left }, place)).toMatch(
       /still there: deployment x/,
     );

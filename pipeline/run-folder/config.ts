@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { ExecutionInput } from "../workflow/input.ts";
+import { runFile } from "./run-file.ts";
+
+/** How a run was asked for: the content of its `run.json`. */
+const RunRecord = z.strictObject({
+  /** The user's config with all defaults; kept for people, since the run itself follows `input`. */
+  config: z.record(z.string(), z.unknown()),
+  input: ExecutionInput,
+});
+
+/** The run's `run.json`. */
+export const configFile = runFile("config", RunRecord);

@@ -1,0 +1,5 @@
+import { Manifest } from "../../dataset-tools/index.ts";
+import { runFile } from "./run-file.ts";
+
+/** The run's `input/manifest.json`: how the dataset tools made the run's rows. */
+export const manifestFile = runFile("manifest", Manifest);

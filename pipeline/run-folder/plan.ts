@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { ExecutionInput } from "../workflow/input.ts";
+import { runFile } from "./run-file.ts";
+
+/** One thing that a run pays for. */
+const Purchase = z.strictObject({
+  what: z.string(),
+  /** How the quantity comes about, e.g. `61,000 tokens × 2 epochs`. */
+  basis: z.string(),
+  quantity: z.number(),
+  per: z.enum(["1000-tokens", "model-month", "model-unit-hour"]),
+  /** As the price list had it, in full, since the plan's hash covers it; null when it is unknown. */
+  price: z
+    .looseObject({
+      usd: z.number(),
+      confirmed: z.boolean(),
+      source: z.string(),
+      date: z.string(),
+    })
+    .nullable(),
+  usd: z.number().nullable(),
+  /** Whether it is paid once, or for as long as the thing is kept. */
+  recurring: z.boolean(),
+});
+export type Purchase = z.infer<typeof Purchase>;
+
+/** What will be bought at what price; an approval binds to its hash. The content of a run's `plan.json`. */
+const Plan = z.strictObject({
+  model: z.strictObject({ name: z.string(), id: z.string() }),
+  region: z.string(),
+  dataset: z.strictObject({
+    name: z.string(),
+    sha256: z.record(z.string(), z.string().nullable()),
+  }),
+  rows: z.strictObject({
+    train: z.number(),
+    validation: z.number(),
+    evaluation: z.number(),
+  }),
+  hyperParameters: z.record(z.string(), z.string()),
+  settings: ExecutionInput.pick({
+    limits: true,
+    evaluation: true,
+    gate: true,
+    keepModelOnFailure: true,
+  }),
+  serving: ExecutionInput.shape.serving,
+  group: z.string(),
+  purchases: z.array(Purchase),
+  /** Sum of what is paid once and known; null when nothing is known. */
+  knownUsd: z.number().nullable(),
+  pricesAsOf: z.string(),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** The run's `plan.json`. */
+export const planFile = runFile("plan", Plan);

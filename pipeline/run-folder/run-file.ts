@@ -1,0 +1,37 @@
+import type { z } from "zod";
+import { UserError } from "../errors.ts";
+import { findJson, writeJson } from "../json-objects.ts";
+import type { Bucket } from "../objects.ts";
+import { type RunLayout, runLayout } from "./layout.ts";
+
+/** A JSON file of the run folder: written and read through its schema only. */
+export interface RunFile<Value> {
+  /** The file's content, or undefined when there is none. Throws UserError `Object.Unreadable`. */
+  find(bucket: Bucket, runId: string): Promise<Value | undefined>;
+  /** As `find`, but undefined also for a file that cannot be read: for callers who can do without. */
+  findReadable(bucket: Bucket, runId: string): Promise<Value | undefined>;
+  write(bucket: Bucket, runId: string, value: Value): Promise<void>;
+}
+
+/** The run folder's file `name` with the given content. */
+export function runFile<Value>(
+  name: keyof RunLayout,
+  schema: z.ZodType<Value, Value>,
+): RunFile<Value> {
+  const find: RunFile<Value>["find"] = (bucket, runId) =>
+    findJson(bucket, runLayout(runId)[name], schema);
+  return {
+    find,
+    async findReadable(bucket, runId) {
+      try {
+        return await find(bucket, runId);
+      } catch (error) {
+        if (error instanceof UserError && error.code === "Object.Unreadable") return undefined;
+        throw error;
+      }
+    },
+    async write(bucket, runId, value) {
+      await writeJson(bucket, runLayout(runId)[name], { schema, value });
+    },
+  };
+}

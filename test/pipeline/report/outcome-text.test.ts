@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { outcomeText } from "../../../pipeline/report/outcome-text.ts";
+import { Outcome } from "../../../pipeline/run-folder/teardown.ts";
+
+const details = { until: "2027-01-01", alias: "candidate", error: "ConflictException" };
+const kinds = Outcome.options.map((option) => option.shape.kind.value);
+
+describe("the outcomes of a clean-up", () => {
+  it("each have a sentence of their own, with their details", () => {
+    const texts = kinds.map((kind) => outcomeText(Outcome.parse({ kind, ...details })));
+    expect(new Set(texts).size).toBe(kinds.length);
+    for (const detail of Object.values(details)) expect(texts.join("\n")).toContain(detail);
+  });
+
+  it("are told by their kinds alone: where it is decided what is deleted, no sentence is known", () => {
+    const folder = "pipeline/clean-up/";
+    const deciding = readdirSync(folder)
+      .filter((name) => name !== "sweep.ts")
+      .map((name) => readFileSync(folder + name, "utf8"));
+    expect(deciding.join("\n")).not.toMatch(/report\/|startsWith|includes\(|\.test\(/);
+    const fields = Outcome.options.flatMap((option) => Object.keys(option.shape));
+    expect(new Set(fields)).toEqual(new Set(["kind", ...Object.keys(details)]));
+  });
+});
