@@ -68,7 +68,6 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["integrations"],
     ["test-state"],
     ["operations"],
-    ["permissions.ts"],
     ["service.ts"],
   ],
 };

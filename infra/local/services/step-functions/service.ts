@@ -1,14 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { unknownOperation } from "../../kernel/aws-error.ts";
-import type {
-  CallContext,
-  Cloud,
-  Permission,
-  Service,
-  Shape,
-  WireRequest,
-} from "../../kernel/service.ts";
+import type { SFN } from "@aws-sdk/client-sfn";
+import { defineService } from "../../kernel/define-service.ts";
+import type { CallContext, Cloud, Service, WireRequest } from "../../kernel/service.ts";
 import { checkInput } from "../../protocol/api-model.ts";
 import { toServiceError } from "../../protocol/error.ts";
 import { readJsonCall, writeJsonAnswer, writeJsonError } from "../../protocol/json-1-0.ts";
@@ -20,71 +14,55 @@ import { TaskTokens } from "./integrations/task-tokens.ts";
 import { MachineStore } from "./machines/machine-store.ts";
 import { TagStore } from "./machines/tag-store.ts";
 import type { States } from "./operations/context.ts";
-import { OPERATIONS } from "./operations/table.ts";
-import { permissionsFor } from "./permissions.ts";
+import { createOperations } from "./operations/table.ts";
 
 /** Makes the local Step Functions. */
 export function createStates(cloud: Cloud): Service {
-  return new StatesService(cloud);
+  const states = openStates(cloud);
+  const { engine } = states;
+  return defineService<SFN>({
+    name: "states",
+    operations: createOperations(states),
+    check: (operation, input) => checkInput("states", operation, input),
+    handle: (request, context) => handle(cloud, request, context),
+    isIdle: () => !engine.busy,
+    start: async () => engine.resume(),
+    stop: () => engine.stop(),
+  });
 }
 
-class StatesService implements Service {
-  readonly name = "states";
-  readonly #states: States;
+/** What Step Functions keeps under `<folder>/states/`. */
+function openStates(cloud: Cloud): States {
+  const folder = join(cloud.folder, "states");
+  mkdirSync(folder, { recursive: true });
+  const tokens = new TaskTokens();
+  const activities = new ActivityStore(folder);
+  const engine = new Engine({
+    cloud,
+    folder,
+    createHost: (start, recorder) =>
+      createHost({ cloud, tokens, activities, mapRuns }, start, recorder),
+  });
+  const mapRuns = new MapRuns(cloud, { folder, engine });
+  return {
+    cloud,
+    machines: new MachineStore(folder),
+    engine,
+    mapRuns,
+    tokens,
+    activities,
+    tags: new TagStore(folder),
+  };
+}
 
-  constructor(cloud: Cloud) {
-    const folder = join(cloud.folder, "states");
-    mkdirSync(folder, { recursive: true });
-    const tokens = new TaskTokens();
-    const activities = new ActivityStore(folder);
-    const engine = new Engine({
-      cloud,
-      folder,
-      createHost: (start, recorder) =>
-        createHost({ cloud, tokens, activities, mapRuns }, start, recorder),
-    });
-    const mapRuns = new MapRuns(cloud, { folder, engine });
-    this.#states = {
-      cloud,
-      machines: new MachineStore(folder),
-      engine,
-      mapRuns,
-      tokens,
-      activities,
-      tags: new TagStore(folder),
-    };
-  }
-
-  permissions(operation: string, input: Shape): Permission[] {
-    return permissionsFor(this.#states.cloud, operation, input);
-  }
-
-  async call(operation: string, input: Shape, context: CallContext): Promise<Shape> {
-    const run = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
-    if (!run) throw unknownOperation("states", operation);
-    checkInput("states", operation, input);
-    return run(this.#states, input, context);
-  }
-
-  async handle(request: WireRequest, context: CallContext): Promise<void> {
-    try {
-      const { operation, input } = await readJsonCall(request);
-      const output = await this.#states.cloud.call("states", operation, input, context);
-      writeJsonAnswer(request.response, output);
-    } catch (error) {
-      writeJsonError(request.response, toServiceError(error));
-    }
-  }
-
-  isIdle(): boolean {
-    return !this.#states.engine.busy;
-  }
-
-  async start(): Promise<void> {
-    this.#states.engine.resume();
-  }
-
-  async stop(): Promise<void> {
-    await this.#states.engine.stop();
+async function handle(cloud: Cloud, request: WireRequest, context: CallContext): Promise<void> {
+  try {
+    const { operation, input } = await readJsonCall(request);
+    // In the JSON protocols a null member is an absent one.
+    const present = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+    const output = await cloud.call("states", operation, present, context);
+    writeJsonAnswer(request.response, output);
+  } catch (error) {
+    writeJsonError(request.response, toServiceError(error));
   }
 }

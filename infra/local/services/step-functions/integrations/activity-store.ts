@@ -22,7 +22,7 @@ interface Worker {
   take(task: ActivityTask | undefined): void;
 }
 
-/** ActivityStore, the tasks that wait for a worker, and the workers that wait for a task. */
+/** Activities, the tasks that wait for a worker, and the workers that wait for a task. */
 export class ActivityStore {
   readonly #records: Collection<ActivityRecord>;
   readonly #offered = new Map<string, TaskCall[]>();

@@ -2,9 +2,15 @@ import { join } from "node:path";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { Collection } from "../../../kernel/store.ts";
 
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
-/** TagStore of state machines and activities, by ARN. */
+/** A tag as requests carry it. */
+interface Tag {
+  readonly key?: string;
+  readonly value?: string;
+}
+
+/** Tags of state machines and activities, by ARN. */
 export class TagStore {
   readonly #records: Collection<Record<string, string>>;
 
@@ -17,19 +23,19 @@ export class TagStore {
   }
 
   /** Throws `TooManyTags`. */
-  add(arn: string, tags: unknown): void {
-    if (!Array.isArray(tags) || tags.length === 0) return;
+  add(arn: string, tags: readonly Tag[] = []): void {
+    if (tags.length === 0) return;
     const all = { ...this.#records.get(arn) };
-    for (const { key, value } of tags as { key: string; value: string }[]) all[key] = value ?? "";
-    if (Object.keys(all).length > MOST_TAGS) {
+    for (const { key = "", value = "" } of tags) all[key] = value;
+    if (Object.keys(all).length > MAX_TAGS) {
       throw new ServiceError("TooManyTags", `Too many tags: '${arn}'`);
     }
     this.#records.put(arn, all);
   }
 
-  remove(arn: string, keys: unknown): void {
+  remove(arn: string, keys: readonly string[]): void {
     const all = { ...this.#records.get(arn) };
-    for (const key of Array.isArray(keys) ? keys : []) delete all[String(key)];
+    for (const key of keys) delete all[key];
     this.#records.put(arn, all);
   }
 }

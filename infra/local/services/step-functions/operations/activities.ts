@@ -1,46 +1,72 @@
-import type { CallContext, Shape } from "../../../kernel/service.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
+import type { CallContext } from "../../../kernel/service.ts";
 import type { ActivityRecord } from "../integrations/activity-store.ts";
-import type { Operation } from "./context.ts";
-import { checkName, page, requiredText, seconds } from "./input.ts";
+import type { States, StatesInput, StatesOperations } from "./context.ts";
+import { checkName, page, seconds } from "./input.ts";
 
-/** GetActivityTask waits so long for a task: seconds of this machine. */
+/** How long GetActivityTask waits for a task: seconds of this machine. */
 const POLL_SECONDS = 60;
 
-/** CreateActivity; the same name gives the same activity. */
-export const createActivity: Operation = ({ cloud, activities, engine, tags }, input) => {
-  const name = requiredText(input, "name");
+/** The operations on activities. */
+export function activityOperations(states: States): StatesOperations {
+  const { activities } = states;
+  return {
+    CreateActivity: {
+      permissions: ({ name }) => allow("states:CreateActivity", arnOf(states, name)),
+      run: (input) => createActivity(states, input),
+    },
+    DescribeActivity: {
+      permissions: ({ activityArn }) => allow("states:DescribeActivity", activityArn),
+      run: ({ activityArn }) => described(activities.get(activityArn)),
+    },
+    DeleteActivity: {
+      permissions: ({ activityArn }) => allow("states:DeleteActivity", activityArn),
+      run({ activityArn }) {
+        activities.delete(activityArn);
+        return {};
+      },
+    },
+    ListActivities: {
+      permissions: () => allow("states:ListActivities"),
+      run(input) {
+        const { items, nextToken } = page(activities.all(), input);
+        return defined({ activities: items.map(described), nextToken });
+      },
+    },
+    GetActivityTask: {
+      permissions: ({ activityArn }) => allow("states:GetActivityTask", activityArn),
+      run: (input, context) => getActivityTask(states, input, context),
+    },
+  };
+}
+
+function arnOf({ cloud }: States, name = "*"): string {
+  return `arn:aws:states:${cloud.region}:${cloud.accountId}:activity:${name}`;
+}
+
+/** The same name gives the same activity. */
+function createActivity(states: States, { name, tags }: StatesInput<"CreateActivity">) {
   checkName(name);
-  const activityArn = `arn:aws:states:${cloud.region}:${cloud.accountId}:activity:${name}`;
-  const record = activities.create({ activityArn, name, creationDate: engine.now() });
-  tags.add(activityArn, input["tags"]);
+  const activityArn = arnOf(states, name);
+  const creationDate = states.engine.now();
+  const record = states.activities.create({ activityArn, name, creationDate });
+  states.tags.add(activityArn, tags);
   return { activityArn, creationDate: seconds(record.creationDate) };
-};
+}
 
-/** DescribeActivity. */
-export const describeActivity: Operation = ({ activities }, input) =>
-  described(activities.get(requiredText(input, "activityArn")));
-
-/** DeleteActivity. */
-export const deleteActivity: Operation = ({ activities }, input) => {
-  activities.delete(requiredText(input, "activityArn"));
-  return {};
-};
-
-/** ListActivities. */
-export const listActivities: Operation = ({ activities }, input) => {
-  const { items, nextToken } = page(activities.all(), input);
-  return { activities: items.map(described), ...(nextToken ? { nextToken } : {}) };
-};
-
-function described({ activityArn, name, creationDate }: ActivityRecord): Shape {
+function described({ activityArn, name, creationDate }: ActivityRecord) {
   return { activityArn, name, creationDate: seconds(creationDate) };
 }
 
-/** GetActivityTask: a long poll that answers with an empty task when none comes. */
-export const getActivityTask: Operation = async ({ activities }, input, context: CallContext) => {
-  const { activityArn } = activities.get(requiredText(input, "activityArn"));
+/** A long poll that answers with an empty task when none comes. */
+async function getActivityTask(
+  { activities }: States,
+  input: StatesInput<"GetActivityTask">,
+  context: CallContext,
+) {
+  const { activityArn } = activities.get(input.activityArn);
   const limit = AbortSignal.timeout(POLL_SECONDS * 1000);
   const signal = context.signal ? AbortSignal.any([context.signal, limit]) : limit;
-  const task = await activities.next(activityArn, signal);
-  return task ? { ...task } : {};
-};
+  return (await activities.next(activityArn, signal)) ?? {};
+}

@@ -1,63 +1,80 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
-import { type ExecutionRecord, redriveStatus, type StartLine } from "../executions/record.ts";
-import { executionMissing, invalidArn } from "./api-errors.ts";
-import type { Operation, States } from "./context.ts";
-import { optionalText, page, requiredText, seconds } from "./input.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
+import { type ExecutionRecord, redriveStatus } from "../executions/record.ts";
+import { executionMissing, invalid, invalidArn } from "./api-errors.ts";
+import type { States, StatesInput, StatesOperations } from "./context.ts";
+import { page, seconds } from "./input.ts";
+
+/** The operations on executions that exist. */
+export function executionOperations(states: States): StatesOperations {
+  return {
+    DescribeExecution: {
+      permissions: ({ executionArn }) => allow("states:DescribeExecution", executionArn),
+      run: (input) => describeExecution(states, input),
+    },
+    ListExecutions: {
+      permissions: ({ stateMachineArn, mapRunArn }) =>
+        allow("states:ListExecutions", stateMachineArn ?? mapRunArn),
+      run: (input) => listExecutions(states, input),
+    },
+    RedriveExecution: {
+      permissions: ({ executionArn }) => allow("states:RedriveExecution", executionArn),
+      run: (input) => redriveExecution(states, input),
+    },
+    StopExecution: {
+      permissions: ({ executionArn }) => allow("states:StopExecution", executionArn),
+      run: (input) => stopExecution(states, input),
+    },
+  };
+}
 
 /** The execution that an ARN names. Throws `InvalidArn` or `ExecutionDoesNotExist`. */
-export function findExecution({ engine }: States, input: Shape): ExecutionRecord {
-  const arn = requiredText(input, "executionArn");
+export function findExecution({ engine }: States, arn: string): ExecutionRecord {
   const record = engine.index.get(arn);
   if (record && !record.express) return record;
   if (!arn.includes(":execution:") && !arn.includes(":express:")) throw invalidArn(arn);
   throw executionMissing(arn);
 }
 
-/** DescribeExecution. */
-export const describeExecution: Operation = (states, input) => {
-  const record = findExecution(states, input);
-  const withData = input["includedData"] !== "METADATA_ONLY";
+function describeExecution(states: States, input: StatesInput<"DescribeExecution">) {
+  const record = findExecution(states, input.executionArn);
+  const withData = input.includedData !== "METADATA_ONLY";
   const running = states.engine.startLine(record.arn);
   const { start, end } = running
     ? { start: running, end: undefined }
     : states.engine.read(record.arn);
+  const included = { included: true };
   return {
     ...summary(record),
-    ...(withData ? { input: start.input, inputDetails: { included: true } } : {}),
+    ...(withData ? { input: start.input, inputDetails: included } : {}),
     ...(withData && end?.output !== undefined
-      ? { output: end.output, outputDetails: { included: true } }
+      ? { output: end.output, outputDetails: included }
       : {}),
-    ...(end?.error === undefined ? {} : { error: end.error }),
-    ...(end?.cause === undefined ? {} : { cause: end.cause }),
-    ...traceOf(start),
+    ...defined({ error: end?.error, cause: end?.cause, traceHeader: start.traceHeader }),
     redriveCount: record.redriveCount,
     redriveStatus: redriveStatus(record),
     ...redriveReason(record),
   };
-};
+}
 
-function summary(record: ExecutionRecord): Shape {
-  const { stopDate, redriveDate, versionArn, aliasArn, mapRunArn } = record;
-  return {
+function summary(record: ExecutionRecord) {
+  const { stopDate, redriveDate } = record;
+  return defined({
     executionArn: record.arn,
     stateMachineArn: record.stateMachineArn,
     name: record.name,
     status: record.status,
     startDate: seconds(record.startDate),
-    ...(stopDate === undefined ? {} : { stopDate: seconds(stopDate) }),
-    ...(versionArn === undefined ? {} : { stateMachineVersionArn: versionArn }),
-    ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
-    ...(mapRunArn === undefined ? {} : { mapRunArn }),
-    ...(redriveDate === undefined ? {} : { redriveDate: seconds(redriveDate) }),
-  };
+    stopDate: stopDate === undefined ? undefined : seconds(stopDate),
+    stateMachineVersionArn: record.versionArn,
+    stateMachineAliasArn: record.aliasArn,
+    mapRunArn: record.mapRunArn,
+    redriveDate: redriveDate === undefined ? undefined : seconds(redriveDate),
+  });
 }
 
-function traceOf({ traceHeader }: StartLine): Shape {
-  return traceHeader === undefined ? {} : { traceHeader };
-}
-
-function redriveReason({ status }: ExecutionRecord): Shape {
+function redriveReason({ status }: ExecutionRecord) {
   if (status === "SUCCEEDED") {
     return { redriveStatusReason: "Execution is SUCCEEDED and cannot be redriven" };
   }
@@ -67,40 +84,44 @@ function redriveReason({ status }: ExecutionRecord): Shape {
   return {};
 }
 
-/** ListExecutions of a state machine, a version, an alias or a map run; newest first. */
-export const listExecutions: Operation = (states, input) => {
-  const owner = optionalText(input, "stateMachineArn") ?? optionalText(input, "mapRunArn");
-  if (owner === undefined) requiredText(input, "stateMachineArn");
-  if (input["mapRunArn"] === undefined) states.machines.resolve(String(owner), () => 0);
-  const status = optionalText(input, "statusFilter");
+/** The executions of a state machine, a version, an alias or a map run; newest first. */
+function listExecutions(states: States, input: StatesInput<"ListExecutions">) {
+  const owner = input.stateMachineArn ?? input.mapRunArn;
+  if (owner === undefined) {
+    throw invalid(
+      "1 validation error detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null",
+    );
+  }
+  if (input.mapRunArn === undefined) states.machines.resolve(owner, () => 0);
+  const { statusFilter, redriveFilter } = input;
   const found = [...states.engine.index.all()].filter(
     (record) =>
-      ownerOf(record, String(owner)) &&
+      belongsTo(record, owner) &&
       !record.express &&
-      (status === undefined || status === record.status) &&
-      matchesRedrive(record, optionalText(input, "redriveFilter")),
+      (statusFilter === undefined || statusFilter === record.status) &&
+      matchesRedrive(record, redriveFilter),
   );
   const { items, nextToken } = page(found.reverse(), input);
   const executions = items.map((record) => ({
     ...summary(record),
     ...(record.redriveCount > 0 ? { redriveCount: record.redriveCount } : {}),
   }));
-  return { executions, ...(nextToken ? { nextToken } : {}) };
-};
+  return defined({ executions, nextToken });
+}
 
 function matchesRedrive({ redriveCount }: ExecutionRecord, filter: string | undefined): boolean {
   if (filter === undefined) return true;
   return filter === "REDRIVEN" ? redriveCount > 0 : redriveCount === 0;
 }
 
-function ownerOf(record: ExecutionRecord, owner: string): boolean {
+function belongsTo(record: ExecutionRecord, owner: string): boolean {
   if (record.mapRunArn !== undefined) return record.mapRunArn === owner;
   return [record.stateMachineArn, record.versionArn, record.aliasArn].includes(owner);
 }
 
-/** RedriveExecution: only what failed is done again. Throws `ExecutionNotRedrivable`. */
-export const redriveExecution: Operation = (states, input) => {
-  const record = findExecution(states, input);
+/** Only what failed is done again. Throws `ExecutionNotRedrivable`. */
+function redriveExecution(states: States, { executionArn }: StatesInput<"RedriveExecution">) {
+  const record = findExecution(states, executionArn);
   if (redriveStatus(record) !== "REDRIVABLE") {
     throw new ServiceError(
       "ExecutionNotRedrivable",
@@ -109,17 +130,15 @@ export const redriveExecution: Operation = (states, input) => {
   }
   const { redriveDate = states.engine.now() } = states.engine.redrive(record);
   return { redriveDate: seconds(redriveDate) };
-};
+}
 
-/** StopExecution; an execution that has ended keeps its end. */
-export const stopExecution: Operation = async (states, input) => {
-  const record = findExecution(states, input);
-  const error = optionalText(input, "error");
-  const cause = optionalText(input, "cause");
-  await states.engine.abort(record, {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+/** An execution that has ended keeps its end. */
+async function stopExecution(
+  states: States,
+  { executionArn, error, cause }: StatesInput<"StopExecution">,
+) {
+  const record = findExecution(states, executionArn);
+  await states.engine.abort(record, defined({ error, cause }));
   const stopped = states.engine.index.get(record.arn) ?? record;
   return { stopDate: seconds(stopped.stopDate ?? states.engine.now()) };
-};
+}

@@ -1,21 +1,33 @@
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
 import type { Shape } from "../../../kernel/service.ts";
 import type { HistoryEvent } from "../journal/history-event.ts";
 import type { JournalLine } from "../journal/journal.ts";
-import type { Operation } from "./context.ts";
+import type { States, StatesInput, StatesOperations } from "./context.ts";
 import { findExecution } from "./executions.ts";
 import { page, seconds } from "./input.ts";
 
-/** GetExecutionHistory: in order or reversed, with or without the execution's data. */
-export const getExecutionHistory: Operation = (states, input) => {
-  const record = findExecution(states, input);
+/** GetExecutionHistory. */
+export function historyOperations(states: States): StatesOperations {
+  return {
+    GetExecutionHistory: {
+      permissions: ({ executionArn }) => allow("states:GetExecutionHistory", executionArn),
+      run: (input) => getExecutionHistory(states, input),
+    },
+  };
+}
+
+/** In order or reversed, with or without the execution's data. */
+function getExecutionHistory(states: States, input: StatesInput<"GetExecutionHistory">) {
+  const record = findExecution(states, input.executionArn);
   const lines = states.engine.read(record.arn).lines.filter(isEvent);
-  if (input["reverseOrder"] === true) lines.reverse();
+  if (input.reverseOrder) lines.reverse();
   const { items, nextToken } = page(lines, input);
-  const withData = input["includeExecutionData"] !== false;
+  const withData = input.includeExecutionData !== false;
   const { region } = states.cloud;
   const events = items.map((event) => describeEvent(event, { withData, region }));
-  return { events, ...(nextToken ? { nextToken } : {}) };
-};
+  return defined({ events, nextToken });
+}
 
 function isEvent(line: JournalLine): line is JournalLine & HistoryEvent {
   return typeof line["event"] === "string";
@@ -36,7 +48,7 @@ function describeEvent(
       details[name] = JSON.stringify(value);
       details[`${name}Details`] = { truncated: false };
     }
-    // Parameters of a task have no `…Details` of their own in the API.
+    // The API has no `…Details` for the parameters of a task.
     delete details["parametersDetails"];
   }
   const member = detailsMember(event.type);

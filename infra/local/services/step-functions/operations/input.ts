@@ -1,23 +1,5 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
 import { invalid } from "./api-errors.ts";
-
-/** A text member, or undefined. */
-export function optionalText(input: Shape, name: string): string | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === "string") return value;
-  throw invalid(`Value at '${name}' failed to satisfy constraint: Member must be a string`);
-}
-
-/** A text member that must be there. Throws `ValidationException`. */
-export function requiredText(input: Shape, name: string): string {
-  const value = optionalText(input, name);
-  if (value !== undefined) return value;
-  throw invalid(
-    `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
-  );
-}
 
 /** Seconds since the epoch, as JSON protocols carry times. */
 export function seconds(milliseconds: number): number {
@@ -25,15 +7,22 @@ export function seconds(milliseconds: number): number {
 }
 
 const TOKEN_PREFIX = "page:";
+const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1000;
 
-/** One page of a list: `maxResults` from the place that `nextToken` names. Throws `InvalidToken`. */
+/** The members by which a caller asks for one page of a list. */
+interface PageRequest {
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+}
+
+/** One page of a list: `maxResults` items from where `nextToken` points. Throws `ValidationException` for a token that is not ours. */
 export function page<T>(
   items: readonly T[],
-  input: Shape,
+  { maxResults = 0, nextToken }: PageRequest,
 ): { readonly items: readonly T[]; readonly nextToken?: string } {
-  const asked = Number(input["maxResults"] ?? 100);
-  const size = asked > 0 ? Math.min(asked, 1000) : 100;
-  const from = offsetOf(optionalText(input, "nextToken"));
+  const size = maxResults > 0 ? Math.min(maxResults, MAX_PAGE) : DEFAULT_PAGE;
+  const from = offsetOf(nextToken);
   const to = from + size;
   const part = items.slice(from, to);
   if (to >= items.length) return { items: part };

@@ -1,26 +1,23 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
-import { type Fields, isObject } from "../language/value.ts";
+import { defined } from "../../../kernel/defined.ts";
+import type { Fields } from "../language/value.ts";
+import type { StatesInput } from "./context.ts";
 
-/** The request's logging configuration. Throws `InvalidLoggingConfiguration` in AWS's words. */
-export function loggingOf(input: Shape): Fields | undefined {
-  const given = input["loggingConfiguration"];
-  if (!isObject(given)) return undefined;
-  const level = given["level"] ?? "OFF";
-  const destinations = Array.isArray(given["destinations"]) ? given["destinations"] : [];
+/** Logging of a state machine that asks for none. */
+export const LOGGING_OFF: Fields = { level: "OFF", includeExecutionData: false };
+
+/** The logging configuration of a request, checked. Throws `InvalidLoggingConfiguration` in AWS's words. */
+export function checkedLogging({
+  level = "OFF",
+  includeExecutionData = false,
+  destinations = [],
+}: NonNullable<StatesInput<"CreateStateMachine">["loggingConfiguration"]>): Fields {
   if (destinations.length > 1 || (level !== "OFF" && destinations.length === 0)) {
-    throw invalidLogging("Must specify exactly one Log Destination.");
+    throw new ServiceError(
+      "InvalidLoggingConfiguration",
+      "Invalid Logging Configuration: Must specify exactly one Log Destination.",
+    );
   }
-  return {
-    level,
-    includeExecutionData: given["includeExecutionData"] === true,
-    ...(destinations.length > 0 ? { destinations } : {}),
-  };
-}
-
-function invalidLogging(reason: string): ServiceError {
-  return new ServiceError(
-    "InvalidLoggingConfiguration",
-    `Invalid Logging Configuration: ${reason}`,
-  );
+  const given = destinations.length > 0 ? destinations : undefined;
+  return defined({ level, includeExecutionData, destinations: given });
 }

@@ -1,37 +1,59 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
 import type { MapRunRecord } from "../executions/map-runs.ts";
-import type { Operation, States } from "./context.ts";
+import type { States, StatesInput, StatesOperations } from "./context.ts";
 import { findExecution } from "./executions.ts";
-import { page, requiredText, seconds } from "./input.ts";
+import { page, seconds } from "./input.ts";
 
-function findMapRun({ mapRuns }: States, input: Shape): MapRunRecord {
-  const arn = requiredText(input, "mapRunArn");
+/** The operations on the runs of distributed Maps. */
+export function mapRunOperations(states: States): StatesOperations {
+  return {
+    DescribeMapRun: {
+      permissions: ({ mapRunArn }) => allow("states:DescribeMapRun", mapRunArn),
+      run: ({ mapRunArn }) => describeMapRun(states, findMapRun(states, mapRunArn)),
+    },
+    ListMapRuns: {
+      permissions: ({ executionArn }) => allow("states:ListMapRuns", executionArn),
+      run: (input) => listMapRuns(states, input),
+    },
+    UpdateMapRun: {
+      permissions: ({ mapRunArn }) => allow("states:UpdateMapRun", mapRunArn),
+      // A running Map keeps starting children by the limits that it was opened with.
+      run({ mapRunArn, ...limits }) {
+        states.mapRuns.update({ ...findMapRun(states, mapRunArn), ...defined(limits) });
+        return {};
+      },
+    },
+  };
+}
+
+function findMapRun({ mapRuns }: States, arn: string): MapRunRecord {
   const found = mapRuns.get(arn);
   if (found) return found;
   throw new ServiceError("ResourceNotFound", `Resource not found: '${arn}'`);
 }
 
-/** DescribeMapRun, with the number of its children by status. */
-export const describeMapRun: Operation = (states, input) => {
-  const run = findMapRun(states, input);
+function describeMapRun(states: States, run: MapRunRecord) {
+  const { stopDate } = run;
   const counts = countsOf(states, run);
-  return {
+  return defined({
     mapRunArn: run.mapRunArn,
     executionArn: run.executionArn,
     status: run.status,
     startDate: seconds(run.startDate),
-    ...(run.stopDate === undefined ? {} : { stopDate: seconds(run.stopDate) }),
+    stopDate: stopDate === undefined ? undefined : seconds(stopDate),
     maxConcurrency: run.maxConcurrency,
     toleratedFailurePercentage: run.toleratedFailurePercentage,
     toleratedFailureCount: run.toleratedFailureCount,
     itemCounts: counts,
     executionCounts: counts,
     redriveCount: 0,
-  };
-};
+  });
+}
 
-function countsOf({ engine }: States, run: MapRunRecord): Shape {
+/** The number of a run's children by status. */
+function countsOf({ engine }: States, run: MapRunRecord) {
   const counts = {
     pending: run.total,
     running: 0,
@@ -59,30 +81,19 @@ function countsOf({ engine }: States, run: MapRunRecord): Shape {
   return counts;
 }
 
-/** ListMapRuns of one execution. */
-export const listMapRuns: Operation = (states, input) => {
-  const { arn } = findExecution(states, input);
+/** The runs of one execution. */
+function listMapRuns(states: States, input: StatesInput<"ListMapRuns">) {
+  const { arn } = findExecution(states, input.executionArn);
   const found = states.mapRuns.all().filter(({ executionArn }) => executionArn === arn);
   const { items, nextToken } = page(found, input);
-  const mapRuns = items.map(
-    ({ mapRunArn, executionArn, stateMachineArn, startDate, stopDate }) => ({
+  const mapRuns = items.map(({ mapRunArn, executionArn, stateMachineArn, startDate, stopDate }) =>
+    defined({
       mapRunArn,
       executionArn,
       stateMachineArn,
       startDate: seconds(startDate),
-      ...(stopDate === undefined ? {} : { stopDate: seconds(stopDate) }),
+      stopDate: stopDate === undefined ? undefined : seconds(stopDate),
     }),
   );
-  return { mapRuns, ...(nextToken ? { nextToken } : {}) };
-};
-
-/** UpdateMapRun: its limits. A run that goes on takes new children by the limits it was opened with. */
-export const updateMapRun: Operation = (states, input) => {
-  const run = findMapRun(states, input);
-  const limits = ["maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage"] as const;
-  const changed = Object.fromEntries(
-    limits.flatMap((name) => (typeof input[name] === "number" ? [[name, input[name]]] : [])),
-  );
-  states.mapRuns.update({ ...run, ...changed });
-  return {};
-};
+  return defined({ mapRuns, nextToken });
+}

@@ -1,34 +1,48 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
 import type { ExecutionRecord } from "../executions/record.ts";
 import type { Ending } from "../interpreter/host.ts";
 import { MAX_PAYLOAD_BYTES, parseJson } from "../language/value.ts";
 import type { Target } from "../machines/machine-store.ts";
 import { invalid } from "./api-errors.ts";
-import type { Operation, States } from "./context.ts";
-import { checkName, optionalText, requiredText, seconds } from "./input.ts";
+import type { States, StatesInput, StatesOperations } from "./context.ts";
+import { checkName, seconds } from "./input.ts";
 
-/** StartExecution. Starting again with the same name and input while it runs gives the same execution. */
-export const startExecution: Operation = (states, input) => {
-  const target = states.machines.resolve(requiredText(input, "stateMachineArn"), Math.random);
-  const name = optionalText(input, "name") ?? randomUUID();
+/** StartExecution, and StartSyncExecution of Express state machines. */
+export function startOperations(states: States): StatesOperations {
+  return {
+    StartExecution: {
+      permissions: ({ stateMachineArn }) => allow("states:StartExecution", stateMachineArn),
+      run: (input) => startExecution(states, input),
+    },
+    StartSyncExecution: {
+      permissions: ({ stateMachineArn }) => allow("states:StartSyncExecution", stateMachineArn),
+      run: (input) => startSyncExecution(states, input),
+    },
+  };
+}
+
+/** Starting again with the same name and input while it runs gives the same execution. */
+function startExecution(states: States, request: StatesInput<"StartExecution">) {
+  const target = states.machines.resolve(request.stateMachineArn, Math.random);
+  const { name = randomUUID(), input = "{}", traceHeader } = request;
   checkName(name);
-  const text = executionInput(input);
-  const arn = executionArn(target, name);
-  const record = known(states, arn, text) ?? begin(states, target, { arn, name, text, input });
+  checkExecutionInput(input);
+  const start = { arn: executionArn(target, name), name, input, traceHeader };
+  const record = running(states, start) ?? launch(states, target, start);
   return { executionArn: record.arn, startDate: seconds(record.startDate) };
-};
+}
 
-function executionInput(input: Shape): string {
-  const text = optionalText(input, "input") ?? "{}";
+function checkExecutionInput(text: string): void {
   if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
     throw invalid(
       `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
     );
   }
   const parsed = parseJson(text);
-  if ("value" in parsed) return text;
+  if ("value" in parsed) return;
   throw new ServiceError(
     "InvalidExecutionInput",
     `Invalid State Machine Execution Input: '${parsed.message}'`,
@@ -41,30 +55,35 @@ function executionArn({ machine }: Target, name: string): string {
   return machine.type === "EXPRESS" ? `${base}:${name}:${randomUUID()}` : `${base}:${name}`;
 }
 
-function known(states: States, arn: string, text: string): ExecutionRecord | undefined {
-  const record = states.engine.index.get(arn);
+/** An execution to start: its name and what the caller gave it. */
+interface Start {
+  readonly arn: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly traceHeader: string | undefined;
+}
+
+/** The execution of that name when it runs with the same input. Throws `ExecutionAlreadyExists` for any other. */
+function running({ engine }: States, { arn, input }: Start): ExecutionRecord | undefined {
+  const record = engine.index.get(arn);
   if (!record) return undefined;
-  const start = states.engine.startLine(arn);
-  if (record.status === "RUNNING" && start?.input === text) return record;
+  if (record.status === "RUNNING" && engine.startLine(arn)?.input === input) return record;
   throw new ServiceError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
 }
 
-function begin(
+function launch(
   { engine }: States,
   { machine, revision, version, alias }: Target,
-  { arn, name, text, input }: { arn: string; name: string; text: string; input: Shape },
+  start: Start,
 ): ExecutionRecord {
-  const traceHeader = optionalText(input, "traceHeader");
   return engine.start({
-    start: {
-      arn,
-      name,
+    start: defined({
+      ...start,
       stateMachineArn: machine.arn,
       stateMachineName: machine.name,
       roleArn: revision.roleArn,
       definition: revision.definition,
-      input: text,
-      ...(traceHeader === undefined ? {} : { traceHeader }),
       machine: {
         updateDate: seconds(machine.updateDate),
         loggingConfiguration: revision.loggingConfiguration,
@@ -72,28 +91,28 @@ function begin(
         revisionId: revision.revisionId,
         encryptionConfiguration: { type: "AWS_OWNED_KEY" },
       },
-    },
-    record: {
-      ...(version ? { versionArn: `${machine.arn}:${version.number}` } : {}),
-      ...(alias ? { aliasArn: `${machine.arn}:${alias.name}` } : {}),
-      ...(machine.type === "EXPRESS" ? { express: true } : {}),
-    },
+    }),
+    record: defined({
+      versionArn: version && `${machine.arn}:${version.number}`,
+      aliasArn: alias && `${machine.arn}:${alias.name}`,
+      express: machine.type === "EXPRESS" ? true : undefined,
+    }),
   });
 }
 
-/** StartSyncExecution, of Express state machines only: answers when the execution has ended. */
-export const startSyncExecution: Operation = async (states, input) => {
-  const target = states.machines.resolve(requiredText(input, "stateMachineArn"), Math.random);
+/** Answers when the execution has ended. */
+async function startSyncExecution(states: States, request: StatesInput<"StartSyncExecution">) {
+  const target = states.machines.resolve(request.stateMachineArn, Math.random);
   if (target.machine.type !== "EXPRESS") {
     throw new ServiceError(
       "StateMachineTypeNotSupported",
       "This operation is not supported by this type of state machine",
     );
   }
-  const name = optionalText(input, "name") ?? randomUUID();
-  const text = executionInput(input);
+  const { name = randomUUID(), input = "{}", traceHeader } = request;
+  checkExecutionInput(input);
   const arn = executionArn(target, name);
-  const record = begin(states, target, { arn, name, text, input });
+  const record = launch(states, target, { arn, name, input, traceHeader });
   const ending = await states.engine.ending(arn);
   const { stopDate = record.startDate } = states.engine.index.get(arn) ?? record;
   const duration = Math.max(0, stopDate - record.startDate);
@@ -103,17 +122,17 @@ export const startSyncExecution: Operation = async (states, input) => {
     name,
     startDate: seconds(record.startDate),
     stopDate: seconds(stopDate),
-    input: text,
+    input,
     inputDetails: { included: true },
     billingDetails: {
       billedMemoryUsedInMB: 64,
       billedDurationInMilliseconds: Math.ceil(duration / 100) * 100,
     },
-    ...endOf(ending),
+    ...describeEnding(ending),
   };
-};
+}
 
-function endOf(ending: Ending): Shape {
+function describeEnding(ending: Ending) {
   const { status } = ending;
   if (status === "SUCCEEDED") {
     return { status, output: JSON.stringify(ending.output), outputDetails: { included: true } };

@@ -1,34 +1,70 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
-import { type Fields, sameJson } from "../language/value.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
+import { sameJson } from "../language/value.ts";
 import { splitArn } from "../machines/machine-store.ts";
 import type { MachineRecord, Revision } from "../machines/record.ts";
 import { checkDefinition } from "../validation/check.ts";
-import { invalid } from "./api-errors.ts";
-import type { Operation, States } from "./context.ts";
-import { checkName, optionalText, page, requiredText, seconds } from "./input.ts";
-import { loggingOf } from "./logging.ts";
+import { executionMissing, invalid } from "./api-errors.ts";
+import { passRole, type States, type StatesInput, type StatesOperations } from "./context.ts";
+import { checkName, page, seconds } from "./input.ts";
+import { checkedLogging, LOGGING_OFF } from "./logging.ts";
 import { publish } from "./versions.ts";
 
-/** CreateStateMachine: the same request twice gives the same machine. */
-export const createStateMachine: Operation = (states, input) => {
-  const name = requiredText(input, "name");
+/** The operations on state machines. */
+export function stateMachineOperations(states: States): StatesOperations {
+  return {
+    CreateStateMachine: {
+      permissions: ({ name, roleArn }) => [
+        ...allow("states:CreateStateMachine", arnOf(states, name)),
+        ...passRole(roleArn),
+      ],
+      run: (input) => createStateMachine(states, input),
+    },
+    DescribeStateMachine: {
+      permissions: ({ stateMachineArn }) => allow("states:DescribeStateMachine", stateMachineArn),
+      run: ({ stateMachineArn }) => describeStateMachine(states, stateMachineArn),
+    },
+    UpdateStateMachine: {
+      permissions: ({ stateMachineArn, roleArn }) => [
+        ...allow("states:UpdateStateMachine", stateMachineArn),
+        ...passRole(roleArn),
+      ],
+      run: (input) => updateStateMachine(states, input),
+    },
+    DeleteStateMachine: {
+      permissions: ({ stateMachineArn }) => allow("states:DeleteStateMachine", stateMachineArn),
+      run: ({ stateMachineArn }) => deleteStateMachine(states, stateMachineArn),
+    },
+    ListStateMachines: {
+      permissions: () => allow("states:ListStateMachines"),
+      run: (input) => listStateMachines(states, input),
+    },
+    DescribeStateMachineForExecution: {
+      permissions: ({ executionArn }) =>
+        allow("states:DescribeStateMachineForExecution", executionArn),
+      run: ({ executionArn }) => describeForExecution(states, executionArn),
+    },
+  };
+}
+
+function arnOf({ cloud }: States, name = "*"): string {
+  return `arn:aws:states:${cloud.region}:${cloud.accountId}:stateMachine:${name}`;
+}
+
+/** The same request twice gives the same machine. */
+function createStateMachine(states: States, input: StatesInput<"CreateStateMachine">) {
+  const { name, type = "STANDARD" } = input;
   checkName(name);
-  const type = optionalText(input, "type") === "EXPRESS" ? "EXPRESS" : "STANDARD";
-  const description = optionalText(input, "versionDescription");
-  if (description !== undefined && input["publish"] !== true) {
-    throw invalid("Version description can only be set when publish is true");
-  }
-  const revision = revisionOf(input, { type });
-  const { accountId, region } = states.cloud;
-  const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+  checkVersionDescription(input);
+  const arn = arnOf(states, name);
   const now = states.engine.now();
   const record: MachineRecord = {
     arn,
     name,
     type,
-    ...revision,
+    ...revisionOf(input, { type }),
     creationDate: now,
     updateDate: now,
     versions: [],
@@ -36,11 +72,27 @@ export const createStateMachine: Operation = (states, input) => {
     aliases: [],
   };
   const machine = adopt(states, record) ?? states.machines.put(record);
-  states.tags.add(arn, input["tags"]);
+  states.tags.add(arn, input.tags);
   const answer = { stateMachineArn: arn, creationDate: seconds(machine.creationDate) };
-  if (input["publish"] !== true) return answer;
-  return { ...answer, stateMachineVersionArn: publish(states, machine, description).versionArn };
-};
+  return { ...answer, ...publishIfAsked(states, machine, input) };
+}
+
+/** What CreateStateMachine and UpdateStateMachine say about publishing a version. */
+interface PublishRequest {
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
+}
+
+function checkVersionDescription({ publish: asked, versionDescription }: PublishRequest): void {
+  if (versionDescription === undefined || asked) return;
+  throw invalid("Version description can only be set when publish is true");
+}
+
+function publishIfAsked(states: States, machine: MachineRecord, request: PublishRequest) {
+  if (!request.publish) return {};
+  const { versionArn } = publish(states, machine, request.versionDescription);
+  return { stateMachineVersionArn: versionArn };
+}
 
 /** The machine of that name when it is the same. Throws `StateMachineAlreadyExists` when it is another. */
 function adopt({ machines }: States, record: MachineRecord): MachineRecord | undefined {
@@ -59,37 +111,37 @@ function adopt({ machines }: States, record: MachineRecord): MachineRecord | und
   );
 }
 
+/** The revision that a request asks for; what it leaves out stays as it was before. */
 function revisionOf(
-  input: Shape,
+  input: Partial<Omit<StatesInput<"CreateStateMachine">, "type">>,
   { type, before }: { type: "STANDARD" | "EXPRESS"; before?: MachineRecord },
 ): Revision {
-  const definition = before
-    ? (optionalText(input, "definition") ?? before.definition)
-    : requiredText(input, "definition");
+  const { roleArn, loggingConfiguration: logging, tracingConfiguration: tracing } = input;
+  const definition = input.definition ?? before?.definition ?? "";
   if (definition !== before?.definition) checkDefinition(definition, type);
+  if (roleArn !== undefined) checkRole(roleArn);
   return {
     definition,
-    roleArn: before && input["roleArn"] === undefined ? before.roleArn : roleOf(input),
+    roleArn: roleArn ?? before?.roleArn ?? "",
     revisionId: randomUUID(),
-    loggingConfiguration: loggingOf(input) ?? before?.loggingConfiguration ?? LOGGING_OFF,
-    tracingConfiguration: (input["tracingConfiguration"] ??
-      before?.tracingConfiguration ?? { enabled: false }) as Fields,
+    loggingConfiguration: logging
+      ? checkedLogging(logging)
+      : (before?.loggingConfiguration ?? LOGGING_OFF),
+    tracingConfiguration: tracing ?? before?.tracingConfiguration ?? { enabled: false },
   };
 }
 
-const LOGGING_OFF = { level: "OFF", includeExecutionData: false };
-
-function roleOf(input: Shape): string {
-  const arn = requiredText(input, "roleArn");
-  if (/^arn:aws[a-z-]*:iam::[^:]*:role\/.+$/.test(arn) || arn === "") return arn;
+function checkRole(arn: string): void {
+  if (/^arn:aws[a-z-]*:iam::[^:]*:role\/.+$/.test(arn) || arn === "") return;
   throw new ServiceError("InvalidArn", `Invalid Role Arn: '${arn}'`);
 }
 
-/** DescribeStateMachine, of a machine, a version or an alias's ARN. */
-export const describeStateMachine: Operation = ({ machines }, input) => {
-  const arn = requiredText(input, "stateMachineArn");
+/** Of a machine, a version or an alias's ARN. */
+function describeStateMachine({ machines }: States, arn: string) {
   const { machine, revision, version } = machines.resolve(arn, () => 0);
-  return {
+  const isRevised =
+    version !== undefined || machine.lastVersion > 0 || machine.updateDate > machine.creationDate;
+  return defined({
     stateMachineArn: arn,
     name: machine.name,
     status: "ACTIVE",
@@ -100,48 +152,40 @@ export const describeStateMachine: Operation = ({ machines }, input) => {
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
     encryptionConfiguration: { type: "AWS_OWNED_KEY" },
-    ...(version || machine.lastVersion > 0 || machine.updateDate > machine.creationDate
-      ? { revisionId: revision.revisionId }
-      : {}),
-    ...(version?.description === undefined ? {} : { description: version.description }),
-  };
-};
+    revisionId: isRevised ? revision.revisionId : undefined,
+    description: version?.description,
+  });
+}
 
-/** UpdateStateMachine: executions that run keep what they started with. */
-export const updateStateMachine: Operation = (states, input) => {
-  const arn = requiredText(input, "stateMachineArn");
-  const machine = states.machines.get(arn);
-  const asked = ["definition", "roleArn", "loggingConfiguration", "tracingConfiguration"];
-  if (!asked.some((name) => input[name] !== undefined) && input["publish"] !== true) {
+/** Running executions keep what they started with. */
+function updateStateMachine(states: States, input: StatesInput<"UpdateStateMachine">) {
+  const machine = states.machines.get(input.stateMachineArn);
+  const { definition, roleArn, loggingConfiguration, tracingConfiguration } = input;
+  const changes = defined({ definition, roleArn, loggingConfiguration, tracingConfiguration });
+  if (Object.keys(changes).length === 0 && !input.publish) {
     throw new ServiceError(
       "MissingRequiredParameter",
       "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration, or the EncryptionConfiguration must be specified",
     );
   }
-  const description = optionalText(input, "versionDescription");
-  if (description !== undefined && input["publish"] !== true) {
-    throw invalid("Version description can only be set when publish is true");
-  }
+  checkVersionDescription(input);
   const updateDate = states.engine.now();
-  const revision = revisionOf(input, { type: machine.type, before: machine });
+  const revision = revisionOf(changes, { type: machine.type, before: machine });
   const updated = states.machines.put({ ...machine, ...revision, updateDate });
   const answer = { updateDate: seconds(updateDate), revisionId: updated.revisionId };
-  if (input["publish"] !== true) return answer;
-  return { ...answer, stateMachineVersionArn: publish(states, updated, description).versionArn };
-};
+  return { ...answer, ...publishIfAsked(states, updated, input) };
+}
 
-/** DeleteStateMachine, with the executions that have ended: never says that there was none. */
-export const deleteStateMachine: Operation = ({ machines, engine }, input) => {
-  const arn = requiredText(input, "stateMachineArn");
+/** Also deletes the executions that have ended; succeeds when there is no such machine. */
+function deleteStateMachine({ machines, engine }: States, arn: string): object {
   if (splitArn(arn).qualifier === "") {
     machines.delete(arn);
     engine.forgetEnded(arn);
   }
   return {};
-};
+}
 
-/** ListStateMachines. */
-export const listStateMachines: Operation = ({ machines }, input) => {
+function listStateMachines({ machines }: States, input: StatesInput<"ListStateMachines">) {
   const all = machines.all().sort((one, other) => one.name.localeCompare(other.name));
   const { items, nextToken } = page(all, input);
   const stateMachines = items.map(({ arn, name, type, creationDate }) => ({
@@ -150,16 +194,12 @@ export const listStateMachines: Operation = ({ machines }, input) => {
     type,
     creationDate: seconds(creationDate),
   }));
-  return { stateMachines, ...(nextToken ? { nextToken } : {}) };
-};
+  return defined({ stateMachines, nextToken });
+}
 
-/** DescribeStateMachineForExecution: the definition that the execution runs. */
-export const describeStateMachineForExecution: Operation = ({ engine }, input) => {
-  const arn = requiredText(input, "executionArn");
-  const record = engine.index.get(arn);
-  if (!record) {
-    throw new ServiceError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
-  }
+/** The definition that the execution runs. */
+function describeForExecution({ engine }: States, arn: string) {
+  if (!engine.index.get(arn)) throw executionMissing(arn);
   const { machine, definition, roleArn, stateMachineArn, stateMachineName, child } =
     engine.read(arn).start;
   return {
@@ -170,4 +210,4 @@ export const describeStateMachineForExecution: Operation = ({ engine }, input) =
     ...machine,
     ...(child ? { mapRunArn: child.mapRunArn } : {}),
   };
-};
+}

@@ -1,82 +1,31 @@
-import {
-  createActivity,
-  deleteActivity,
-  describeActivity,
-  getActivityTask,
-  listActivities,
-} from "./activities.ts";
-import {
-  createStateMachineAlias,
-  deleteStateMachineAlias,
-  describeStateMachineAlias,
-  listStateMachineAliases,
-  updateStateMachineAlias,
-} from "./aliases.ts";
-import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./callbacks.ts";
-import type { Operation } from "./context.ts";
-import {
-  describeExecution,
-  listExecutions,
-  redriveExecution,
-  stopExecution,
-} from "./executions.ts";
-import { getExecutionHistory } from "./history.ts";
-import { describeMapRun, listMapRuns, updateMapRun } from "./map-runs.ts";
-import { startExecution, startSyncExecution } from "./start-execution.ts";
-import {
-  createStateMachine,
-  deleteStateMachine,
-  describeStateMachine,
-  describeStateMachineForExecution,
-  listStateMachines,
-  updateStateMachine,
-} from "./state-machines.ts";
-import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
-import { testState } from "./test-state.ts";
-import { validateStateMachineDefinition } from "./validate.ts";
-import {
-  deleteStateMachineVersion,
-  listStateMachineVersions,
-  publishStateMachineVersion,
-} from "./versions.ts";
+import { activityOperations } from "./activities.ts";
+import { aliasOperations } from "./aliases.ts";
+import { callbackOperations } from "./callbacks.ts";
+import type { States, StatesOperations } from "./context.ts";
+import { executionOperations } from "./executions.ts";
+import { historyOperations } from "./history.ts";
+import { mapRunOperations } from "./map-runs.ts";
+import { startOperations } from "./start-execution.ts";
+import { stateMachineOperations } from "./state-machines.ts";
+import { tagOperations } from "./tags.ts";
+import { testStateOperations } from "./test-state.ts";
+import { validationOperations } from "./validate.ts";
+import { versionOperations } from "./versions.ts";
 
-/** Operations of the API by their AWS name. */
-export const OPERATIONS: Readonly<Record<string, Operation>> = {
-  CreateActivity: createActivity,
-  CreateStateMachine: createStateMachine,
-  CreateStateMachineAlias: createStateMachineAlias,
-  DeleteActivity: deleteActivity,
-  DeleteStateMachine: deleteStateMachine,
-  DeleteStateMachineAlias: deleteStateMachineAlias,
-  DeleteStateMachineVersion: deleteStateMachineVersion,
-  DescribeActivity: describeActivity,
-  DescribeExecution: describeExecution,
-  DescribeMapRun: describeMapRun,
-  DescribeStateMachine: describeStateMachine,
-  DescribeStateMachineAlias: describeStateMachineAlias,
-  DescribeStateMachineForExecution: describeStateMachineForExecution,
-  GetActivityTask: getActivityTask,
-  GetExecutionHistory: getExecutionHistory,
-  ListActivities: listActivities,
-  ListExecutions: listExecutions,
-  ListMapRuns: listMapRuns,
-  ListStateMachineAliases: listStateMachineAliases,
-  ListStateMachineVersions: listStateMachineVersions,
-  ListStateMachines: listStateMachines,
-  ListTagsForResource: listTagsForResource,
-  PublishStateMachineVersion: publishStateMachineVersion,
-  RedriveExecution: redriveExecution,
-  SendTaskFailure: sendTaskFailure,
-  SendTaskHeartbeat: sendTaskHeartbeat,
-  SendTaskSuccess: sendTaskSuccess,
-  StartExecution: startExecution,
-  StartSyncExecution: startSyncExecution,
-  StopExecution: stopExecution,
-  TagResource: tagResource,
-  TestState: testState,
-  UntagResource: untagResource,
-  UpdateMapRun: updateMapRun,
-  UpdateStateMachine: updateStateMachine,
-  UpdateStateMachineAlias: updateStateMachineAlias,
-  ValidateStateMachineDefinition: validateStateMachineDefinition,
-};
+/** All operations of Step Functions that the local cloud has. */
+export function createOperations(states: States): StatesOperations {
+  return {
+    ...stateMachineOperations(states),
+    ...versionOperations(states),
+    ...aliasOperations(states),
+    ...validationOperations(),
+    ...testStateOperations(states),
+    ...startOperations(states),
+    ...executionOperations(states),
+    ...historyOperations(states),
+    ...mapRunOperations(states),
+    ...callbackOperations(states),
+    ...activityOperations(states),
+    ...tagOperations(states),
+  };
+}

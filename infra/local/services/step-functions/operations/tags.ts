@@ -1,25 +1,34 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Operation, States } from "./context.ts";
-import { requiredText } from "./input.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import type { States, StatesOperations } from "./context.ts";
 
-function checked({ machines, activities }: States, arn: string): string {
+/** The operations on tags of state machines and activities. */
+export function tagOperations(states: States): StatesOperations {
+  const { tags } = states;
+  return {
+    TagResource: {
+      permissions: ({ resourceArn }) => allow("states:TagResource", resourceArn),
+      run(input) {
+        tags.add(existing(states, input.resourceArn), input.tags);
+        return {};
+      },
+    },
+    UntagResource: {
+      permissions: ({ resourceArn }) => allow("states:UntagResource", resourceArn),
+      run({ resourceArn, tagKeys }) {
+        tags.remove(existing(states, resourceArn), tagKeys);
+        return {};
+      },
+    },
+    ListTagsForResource: {
+      permissions: ({ resourceArn }) => allow("states:ListTagsForResource", resourceArn),
+      run: ({ resourceArn }) => ({ tags: tags.list(existing(states, resourceArn)) }),
+    },
+  };
+}
+
+/** The ARN, when there is such a resource. Throws `ResourceNotFound`. */
+function existing({ machines, activities }: States, arn: string): string {
   if (machines.find(arn) || activities.exists(arn)) return arn;
   throw new ServiceError("ResourceNotFound", `Resource not found: '${arn}'`);
 }
-
-/** TagResource. */
-export const tagResource: Operation = (states, input) => {
-  states.tags.add(checked(states, requiredText(input, "resourceArn")), input["tags"]);
-  return {};
-};
-
-/** UntagResource. */
-export const untagResource: Operation = (states, input) => {
-  states.tags.remove(checked(states, requiredText(input, "resourceArn")), input["tagKeys"]);
-  return {};
-};
-
-/** ListTagsForResource. */
-export const listTagsForResource: Operation = (states, input) => ({
-  tags: states.tags.list(checked(states, requiredText(input, "resourceArn"))),
-});

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import type { Shape } from "../../../kernel/service.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
 import { createSeededRandom } from "../executions/seeded-random.ts";
 import { createObjectStore } from "../integrations/s3-objects.ts";
 import type { Caller } from "../integrations/service-call.ts";
@@ -12,21 +13,27 @@ import { Inspection, type Mock, mockTasks } from "../test-state/inspection.ts";
 import { runStateTest, type TestOutcome } from "../test-state/run.ts";
 import { diagnose } from "../validation/check.ts";
 import { invalid } from "./api-errors.ts";
-import type { Operation, States } from "./context.ts";
-import { optionalText, requiredText } from "./input.ts";
+import { passRole, type States, type StatesInput, type StatesOperations } from "./context.ts";
 
-/** TestState: runs one state by itself, with or without a mock in place of its work. */
-export const testState: Operation = async (states, input) => {
-  const definition = checkedDefinition(requiredText(input, "definition"));
-  const found = findState(definition, optionalText(input, "stateName"));
+/** TestState. */
+export function testStateOperations(states: States): StatesOperations {
+  return {
+    TestState: {
+      permissions: ({ roleArn }) => [...allow("states:TestState"), ...passRole(roleArn)],
+      run: (input) => testState(states, input),
+    },
+  };
+}
+
+/** Runs one state by itself, with or without a mock in place of its work. */
+async function testState(states: States, input: StatesInput<"TestState">) {
+  const found = findState(checkedDefinition(input.definition), input.stateName);
   const stateInput = jsonOf(input, "input") ?? {};
-  const mock = mockOf(input);
-  const config = isObject(input["stateConfiguration"]) ? input["stateConfiguration"] : {};
-  const failures = config["mapIterationFailureCount"];
-  const inspection = new Inspection(stateInput, mock, {
-    failures: typeof failures === "number" ? failures : undefined,
-  });
-  const caller = callerOf(states, optionalText(input, "roleArn") ?? "");
+  const { stateConfiguration: config = {}, inspectionLevel = "INFO" } = input;
+  const mock = input.mock && checkedMock(input.mock);
+  const failures = config.mapIterationFailureCount;
+  const inspection = new Inspection(stateInput, mock, { failures });
+  const caller = callerOf(states, input.roleArn ?? "");
   const outcome = await runStateTest({
     cloud: states.cloud,
     found,
@@ -35,13 +42,13 @@ export const testState: Operation = async (states, input) => {
     variables: (jsonOf(input, "variables") as Fields) ?? {},
     inspection,
     tasks: mock ? mockTasks(mock) : createTasks(caller, states),
-    objects: objectsOf(caller, config),
-    retryCount: Number(config["retrierRetryCount"] ?? 0),
+    objects: objectsOf(caller, config.mapItemReaderData),
+    retryCount: config.retrierRetryCount ?? 0,
   });
-  return answerOf(outcome, inspection, optionalText(input, "inspectionLevel") ?? "INFO");
-};
+  return answerOf(outcome, inspection, inspectionLevel);
+}
 
-/** Transitions of a state by itself lead nowhere; all else must be right. Throws `InvalidDefinition`. */
+/** The transitions of a state by itself lead nowhere; all else must be valid. Throws `InvalidDefinition`. */
 function checkedDefinition(text: string): Fields {
   const parsed = parseJson(text);
   const value = "value" in parsed && isObject(parsed.value) ? parsed.value : undefined;
@@ -65,22 +72,20 @@ function checkedDefinition(text: string): Fields {
   );
 }
 
-function mockOf(input: Shape): Mock | undefined {
-  const mock = input["mock"];
-  if (!isObject(mock)) return undefined;
-  if (mock["result"] !== undefined && mock["errorOutput"] !== undefined) {
+function checkedMock(mock: Mock): Mock {
+  if (mock.result !== undefined && mock.errorOutput !== undefined) {
     throw invalid(
       "A test mock should have only one of the following fields: [result, errorOutput].",
     );
   }
-  if (typeof mock["result"] === "string" && !("value" in parseJson(mock["result"]))) {
+  if (mock.result !== undefined && !("value" in parseJson(mock.result))) {
     throw invalid("Mocked result must be valid JSON");
   }
-  return mock as Mock;
+  return mock;
 }
 
-function jsonOf(input: Shape, name: string): unknown {
-  const text = optionalText(input, name);
+function jsonOf(input: StatesInput<"TestState">, name: "input" | "context" | "variables"): unknown {
+  const text = input[name];
   if (text === undefined) return undefined;
   const parsed = parseJson(text);
   if ("value" in parsed) return parsed.value;
@@ -122,21 +127,20 @@ function contextOf(caller: Caller, { name, state }: FoundState, input: unknown):
   };
 }
 
-function objectsOf(caller: Caller, config: Fields): ObjectStore {
-  const { mapItemReaderData } = config;
-  const real = createObjectStore(caller);
-  if (typeof mapItemReaderData !== "string") return real;
-  return { read: async () => ({ Body: mapItemReaderData }), write: async () => {} };
+/** @param data replaces what an ItemReader would read */
+function objectsOf(caller: Caller, data: string | undefined): ObjectStore {
+  if (data === undefined) return createObjectStore(caller);
+  return { read: async () => ({ Body: data }), write: async () => {} };
 }
 
-function answerOf(outcome: TestOutcome, { data }: Inspection, level: string): Shape {
+function answerOf(outcome: TestOutcome, { data }: Inspection, level: string) {
   const { status, output, next, error, cause } = outcome;
-  return {
+  return defined({
     status,
-    ...(output === undefined ? {} : { output: JSON.stringify(output) }),
-    ...(next === undefined ? {} : { nextState: next }),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(level === "INFO" ? {} : { inspectionData: data }),
-  };
+    output: output === undefined ? undefined : JSON.stringify(output),
+    nextState: next,
+    error,
+    cause,
+    inspectionData: level === "INFO" ? undefined : data,
+  });
 }

@@ -1,20 +1,28 @@
+import { allow } from "../../../kernel/define-service.ts";
 import { diagnose } from "../validation/check.ts";
-import type { Operation } from "./context.ts";
-import { optionalText, requiredText } from "./input.ts";
+import type { StatesInput, StatesOperations } from "./context.ts";
 
-const MOST_DIAGNOSTICS = 100;
+const MAX_DIAGNOSTICS = 100;
 
 /** ValidateStateMachineDefinition. */
-export const validateStateMachineDefinition: Operation = (_states, input) => {
-  const type = optionalText(input, "type") === "EXPRESS" ? "EXPRESS" : "STANDARD";
-  const withWarnings = optionalText(input, "severity") === "WARNING";
-  const found = diagnose(requiredText(input, "definition"), type).filter(
+export function validationOperations(): StatesOperations {
+  return {
+    ValidateStateMachineDefinition: {
+      permissions: () => allow("states:ValidateStateMachineDefinition"),
+      run: validateDefinition,
+    },
+  };
+}
+
+function validateDefinition(input: StatesInput<"ValidateStateMachineDefinition">) {
+  const withWarnings = input.severity === "WARNING";
+  const found = diagnose(input.definition, input.type ?? "STANDARD").filter(
     ({ severity }) => withWarnings || severity === "ERROR",
   );
-  const most = Number(input["maxResults"] ?? 0) || MOST_DIAGNOSTICS;
+  const max = input.maxResults || MAX_DIAGNOSTICS;
   return {
     result: found.some(({ severity }) => severity === "ERROR") ? "FAIL" : "OK",
-    diagnostics: found.slice(0, most),
-    truncated: found.length > most,
+    diagnostics: found.slice(0, max),
+    truncated: found.length > max,
   };
-};
+}

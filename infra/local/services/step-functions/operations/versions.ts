@@ -1,8 +1,32 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
 import { splitArn } from "../machines/machine-store.ts";
-import type { MachineRecord } from "../machines/record.ts";
-import type { Operation, States } from "./context.ts";
-import { optionalText, page, requiredText, seconds } from "./input.ts";
+import type { MachineRecord, VersionRecord } from "../machines/record.ts";
+import { invalidArn } from "./api-errors.ts";
+import type { States, StatesInput, StatesOperations } from "./context.ts";
+import { page, seconds } from "./input.ts";
+
+/** The operations on published versions of state machines. */
+export function versionOperations(states: States): StatesOperations {
+  return {
+    PublishStateMachineVersion: {
+      permissions: ({ stateMachineArn }) =>
+        allow("states:PublishStateMachineVersion", stateMachineArn),
+      run: (input) => publishVersion(states, input),
+    },
+    ListStateMachineVersions: {
+      permissions: ({ stateMachineArn }) =>
+        allow("states:ListStateMachineVersions", stateMachineArn),
+      run: (input) => listVersions(states, input),
+    },
+    DeleteStateMachineVersion: {
+      permissions: ({ stateMachineVersionArn }) =>
+        allow("states:DeleteStateMachineVersion", stateMachineVersionArn),
+      run: ({ stateMachineVersionArn }) => deleteVersion(states, stateMachineVersionArn),
+    },
+  };
+}
 
 /** Publishes the machine's present revision; publishing the same revision again gives the same version. */
 export function publish(
@@ -17,7 +41,7 @@ export function publish(
   const { definition, roleArn, revisionId, loggingConfiguration, tracingConfiguration } = machine;
   const number = machine.lastVersion + 1;
   const creationDate = engine.now();
-  const version = {
+  const version: VersionRecord = defined({
     number,
     definition,
     roleArn,
@@ -25,45 +49,40 @@ export function publish(
     loggingConfiguration,
     tracingConfiguration,
     creationDate,
-    ...(description === undefined ? {} : { description }),
-  };
+    description,
+  });
   machines.put({ ...machine, versions: [...machine.versions, version], lastVersion: number });
   return { versionArn: `${machine.arn}:${number}`, creationDate };
 }
 
-/** PublishStateMachineVersion. */
-export const publishStateMachineVersion: Operation = (states, input) => {
-  const machine = states.machines.get(requiredText(input, "stateMachineArn"));
-  const revisionId = optionalText(input, "revisionId");
+function publishVersion(states: States, input: StatesInput<"PublishStateMachineVersion">) {
+  const machine = states.machines.get(input.stateMachineArn);
+  const { revisionId } = input;
   if (revisionId !== undefined && revisionId !== machine.revisionId) {
     throw new ServiceError(
       "ConflictException",
       `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${machine.revisionId}.`,
     );
   }
-  const published = publish(states, machine, optionalText(input, "description"));
-  return {
-    creationDate: seconds(published.creationDate),
-    stateMachineVersionArn: published.versionArn,
-  };
-};
+  const { versionArn, creationDate } = publish(states, machine, input.description);
+  return { creationDate: seconds(creationDate), stateMachineVersionArn: versionArn };
+}
 
-/** ListStateMachineVersions, newest first. */
-export const listStateMachineVersions: Operation = ({ machines }, input) => {
-  const machine = machines.get(requiredText(input, "stateMachineArn"));
+/** Newest first. */
+function listVersions({ machines }: States, input: StatesInput<"ListStateMachineVersions">) {
+  const machine = machines.get(input.stateMachineArn);
   const { items, nextToken } = page([...machine.versions].reverse(), input);
   const stateMachineVersions = items.map(({ number, creationDate }) => ({
     stateMachineVersionArn: `${machine.arn}:${number}`,
     creationDate: seconds(creationDate),
   }));
-  return { stateMachineVersions, ...(nextToken ? { nextToken } : {}) };
-};
+  return defined({ stateMachineVersions, nextToken });
+}
 
-/** DeleteStateMachineVersion. Throws `ConflictException` while an alias points at the version. */
-export const deleteStateMachineVersion: Operation = ({ machines }, input) => {
-  const arn = requiredText(input, "stateMachineVersionArn");
+/** Throws `ConflictException` while an alias points at the version. */
+function deleteVersion({ machines }: States, arn: string): object {
   const { base, qualifier } = splitArn(arn);
-  if (!/^\d+$/.test(qualifier)) throw new ServiceError("InvalidArn", `Invalid Arn: '${arn}'`);
+  if (!/^\d+$/.test(qualifier)) throw invalidArn(arn);
   const machine = machines.find(base);
   if (!machine) return {};
   const used = machine.aliases.filter(({ routing }) =>
@@ -79,4 +98,4 @@ export const deleteStateMachineVersion: Operation = ({ machines }, input) => {
   const versions = machine.versions.filter(({ number }) => String(number) !== qualifier);
   machines.put({ ...machine, versions });
   return {};
-};
+}
