@@ -5,8 +5,8 @@ import { type CheckResult, summarise } from "./check-dataset.ts";
 import { Conversion } from "./convert/conversion.ts";
 import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { UserError } from "./errors.ts";
+import type { WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
-import type { WrittenFile } from "./files/write.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions, mappingOf } from "./options.ts";
 import { readInputs } from "./read-inputs.ts";
 
@@ -45,10 +45,10 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
   const checkOptions = optionsFor(options);
   const format = options.to === undefined ? checkOptions.rules.format : parseFormat(options.to);
   const { result, file } = await fillFile(options.out, async (writer) => {
-    const checker = createChecker(checkOptions);
+    const unchecked = options.model === undefined;
+    const checker = unchecked ? createChecker(checkOptions, []) : createChecker(checkOptions);
     const { system, dropDuplicates = false } = options;
     const mapping = mappingOf(asDatasetOptions(options));
-    const unchecked = options.model === undefined;
     const how = { format, system, mapping, dropDuplicates, unchecked };
     const conversion = new Conversion(checker, writer, how);
     const files = await readInputs(asDatasetOptions(options), conversion);
@@ -69,7 +69,7 @@ function optionsFor(options: ConvertOptions): CheckOptions {
       hint: "Name a format with --to or a base model with --model.",
     });
   }
-  return { ...checkOptionsOf({ ...asDatasetOptions(options), rules: anyModel }), only: [] };
+  return checkOptionsOf({ ...asDatasetOptions(options), rules: anyModel });
 }
 
 function asDatasetOptions(options: ConvertOptions): DatasetOptions {

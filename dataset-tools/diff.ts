@@ -1,8 +1,8 @@
-import { plainText } from "./convert/written.ts";
+import { plainText } from "./convert/format-writer.ts";
 import { HashIndex } from "./hashing/hash-set.ts";
 import { contentHash, normalQuestion, shortHash } from "./hashing/record-hash.ts";
 import { anyModel, type DatasetOptions } from "./options.ts";
-import { LabelTally } from "./prepare/labels.ts";
+import { LabelTally } from "./prepare/label-tally.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 import type { Place, RawRow, TrainingRecord } from "./record.ts";
 

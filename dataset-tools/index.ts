@@ -1,6 +1,6 @@
 export { BadDataError } from "./bad-data.ts";
+export { allRules, rulesAsJson, rulesAsMarkdown } from "./check/all-rules.ts";
 export type { Finding, Severity } from "./check/finding.ts";
-export { allRules, rulesAsJson, rulesAsMarkdown } from "./check/rule-table.ts";
 export { type CheckResult, checkDataset } from "./check-dataset.ts";
 export { type FormatName, formatNames } from "./convert/formats.ts";
 export { type ConvertOptions, type ConvertResult, convertDataset } from "./convert-dataset.ts";
@@ -20,7 +20,7 @@ export { findModelRules, knownModels } from "./models/rules.ts";
 export type { DatasetOptions, Progress } from "./options.ts";
 export type { EvaluationRow } from "./prepare/evaluation-row.ts";
 export { Manifest } from "./prepare/manifest.ts";
-export type { SplitOptions } from "./prepare/shares.ts";
+export type { SplitOptions } from "./prepare/split-plan.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
 export { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 export type { FileSummary } from "./read-inputs.ts";

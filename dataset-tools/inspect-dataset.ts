@@ -1,5 +1,5 @@
 import { createChecker } from "./check/checker.ts";
-import type { Examples } from "./check/examples.ts";
+import type { Examples } from "./check/example-rows.ts";
 import { type CheckResult, summarise } from "./check-dataset.ts";
 import { type Profile, Profiler } from "./estimate/profile.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";

@@ -3,8 +3,8 @@ import { defined } from "./defined.ts";
 import type { DataRules, Method, Purpose } from "./models/data-rules.ts";
 import { findModelRules } from "./models/rules.ts";
 import { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
-import type { Doors } from "./read/inputs.ts";
-import type { ReadOptions } from "./read/open.ts";
+import type { InputStreams } from "./read/find-sources.ts";
+import type { ReadOptions } from "./read/open-file.ts";
 
 /** How far a reading has come. */
 export interface Progress {
@@ -18,7 +18,7 @@ export interface Progress {
 }
 
 /** What to read and how, and what it is for. */
-export interface DatasetOptions extends ReadOptions, Doors {
+export interface DatasetOptions extends ReadOptions, InputStreams {
   /** Files, folders, globs, `s3://` addresses, `-`. */
   readonly inputs: readonly string[];
   /** Columns by field: an object, or text as `prompt=text,completion=category`; guessed when absent. */

@@ -2,19 +2,19 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import { UserError } from "./errors.ts";
-import { LineWriter } from "./files/write.ts";
+import { LineWriter } from "./files/line-file.ts";
 import type { DataRules } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
-import { type Collected, collect } from "./prepare/collect.ts";
-import { describe } from "./prepare/describe.ts";
+import { type Collected, collect } from "./prepare/collect-rows.ts";
 import { LeakageCount } from "./prepare/leakage.ts";
 import { type Manifest, readManifests } from "./prepare/manifest.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
 import { recordLine } from "./prepare/record-line.ts";
-import { planSplit, type SplitOptions } from "./prepare/shares.ts";
-import type { Part } from "./prepare/split.ts";
-import type { SpooledRow } from "./prepare/spool.ts";
+import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
+import type { Part } from "./prepare/splitter.ts";
+import type { SpooledRow } from "./prepare/spooled-row.ts";
 import { chooseSystem } from "./prepare/system-text.ts";
+import { describe } from "./prepare/write-manifest.ts";
 import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
 
 /** What to prepare, and how. */

@@ -1,8 +1,8 @@
 import { type DatasetOptions, mappingOf } from "./options.ts";
 import { namedColumns, requireColumns } from "./read/column-mapping.ts";
-import { findSources } from "./read/inputs.ts";
-import type { Lanes } from "./read/lane.ts";
-import { openFile } from "./read/open.ts";
+import type { FastPaths } from "./read/fast-path.ts";
+import { findSources } from "./read/find-sources.ts";
+import { openFile } from "./read/open-file.ts";
 import { isProblem, type ReadProblem } from "./read/problem.ts";
 import type { Source } from "./read/source.ts";
 import { toRecord } from "./read/to-record.ts";
@@ -25,7 +25,7 @@ export interface Visitor {
   file?(source: Source): void;
   problem(problem: ReadProblem): void;
   /** Short cuts for rows that need no looking into. */
-  readonly lanes?: Lanes;
+  readonly fastPaths?: FastPaths;
   row(row: RawRow, record: TrainingRecord | undefined): void;
   /** After a batch of rows: the time to write out. */
   batch?(): Promise<void>;
@@ -43,7 +43,7 @@ export async function readInputs(
     visitor.file?.(source);
     const { batches, tally } = openFile(source, {
       ...options,
-      lanes: visitor.lanes,
+      fastPaths: visitor.fastPaths,
       namedColumns: namedColumns(mapping),
       onColumns: (columns, file) => requireColumns(columns, mapping, file),
     });

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { jsonLine } from "./convert/formats.ts";
+import { LineWriter, readLines, type WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
-import { readLines } from "./files/read-lines.ts";
-import { LineWriter, type WrittenFile } from "./files/write.ts";
 import { anyModel, type DatasetOptions } from "./options.ts";
-import { isObject } from "./read/shapes.ts";
+import { isObject } from "./read/row-shape.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
-import { editTurn } from "./repair/edit.ts";
+import { editTurn } from "./repair/edit-turn.ts";
+import type { Patch } from "./repair/first-pass.ts";
 import { FirstPass, type RepairedRow } from "./repair/first-pass.ts";
-import type { Patch } from "./repair/patch.ts";
 
 /** What to repair, and where to. */
 export interface RepairOptions extends Omit<DatasetOptions, "model" | "rules" | "method"> {

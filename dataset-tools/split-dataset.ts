@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import { createChecker } from "./check/checker.ts";
 import { summarise } from "./check-dataset.ts";
+import { plainText } from "./convert/format-writer.ts";
 import { jsonLine } from "./convert/formats.ts";
-import { plainText } from "./convert/written.ts";
-import { LineWriter } from "./files/write.ts";
+import { LineWriter } from "./files/line-file.ts";
 import { shortHash } from "./hashing/record-hash.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
-import type { Collected } from "./prepare/collect.ts";
-import { describe } from "./prepare/describe.ts";
-import { LabelTally } from "./prepare/labels.ts";
+import type { Collected } from "./prepare/collect-rows.ts";
+import { drawRow } from "./prepare/draw-row.ts";
+import { LabelTally } from "./prepare/label-tally.ts";
 import { LeakageCount } from "./prepare/leakage.ts";
 import type { Manifest } from "./prepare/manifest.ts";
 import { fillFolder } from "./prepare/output-folder.ts";
-import { placeInSplit } from "./prepare/place-in-split.ts";
-import { planSplit, type SplitOptions } from "./prepare/shares.ts";
-import type { Part } from "./prepare/split.ts";
-import type { Drawn } from "./prepare/spool.ts";
+import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
+import type { Part } from "./prepare/splitter.ts";
+import type { Drawn } from "./prepare/spooled-row.ts";
+import { describe } from "./prepare/write-manifest.ts";
 import { writeParts } from "./prepare/write-parts.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RawRow, TrainingRecord, Turn } from "./record.ts";
@@ -68,8 +68,8 @@ async function collectLines(
   writer: LineWriter,
 ): Promise<Collected> {
   const reading = { ...options, model: anyModel.model, rules: anyModel };
-  const checkOptions = { ...checkOptionsOf(reading), only: [] };
-  const checker = createChecker(checkOptions);
+  const checkOptions = checkOptionsOf(reading);
+  const checker = createChecker(checkOptions, []);
   const labels = new LabelTally();
   let rejected = 0;
   let kept = 0;
@@ -104,9 +104,7 @@ function draw(row: RawRow, record: TrainingRecord | undefined, seed: string): Or
   const last = record?.turns.at(-1);
   const answer = last?.role === "assistant" ? plainText(last) : undefined;
   const place =
-    record === undefined
-      ? placeInSplit({ turns: [lineTurn(line)] }, seed)
-      : placeInSplit(record, seed);
+    record === undefined ? drawRow({ turns: [lineTurn(line)] }, seed) : drawRow(record, seed);
   return {
     id: shortHash(line),
     ...place,

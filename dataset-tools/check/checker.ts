@@ -1,17 +1,16 @@
 import type { ReadProblem } from "../read/problem.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { checks } from "./checks.ts";
-import { Examples } from "./examples.ts";
+import { DuplicateIndex } from "./duplicate-index.ts";
+import { Examples } from "./example-rows.ts";
 import type { Finding } from "./finding.ts";
 import { FindingsList } from "./findings-list.ts";
 import { Labels } from "./labels.ts";
 import type { CheckOptions } from "./options.ts";
 import { readingRule } from "./reading-rules.ts";
-import { RowLog } from "./row-log.ts";
+import { recordRules } from "./record-rules.ts";
+import { RowPlaces } from "./row-places.ts";
 import type { CheckedFile, Found, Rule, RuleInfo, RuleRun } from "./rule.ts";
-import { ruleFailed } from "./rule-failed.ts";
-import { type SeenRecord, see } from "./seen-record.ts";
-import { TwinIndex } from "./twin-index.ts";
+import { type SeenRecord, scanRecord } from "./seen-record.ts";
 
 /** Runs all rules over one set, row by row. */
 export interface Checker {
@@ -44,17 +43,20 @@ interface Running {
   readonly run: RuleRun;
 }
 
-/** Begins a check of one set. */
-export function createChecker(options: CheckOptions): Checker {
-  return new RunningCheck(options);
+/** Starts a check of one dataset with these rules; with all of them when none are named. */
+export function createChecker(
+  options: CheckOptions,
+  rules: readonly Rule[] = recordRules,
+): Checker {
+  return new RunningCheck(options, rules);
 }
 
 class RunningCheck implements Checker {
   readonly #options: CheckOptions;
   readonly #list: FindingsList;
-  readonly #rows = new RowLog();
+  readonly #rows = new RowPlaces();
   readonly #labels = new Labels();
-  readonly #twins = new TwinIndex();
+  readonly #duplicates = new DuplicateIndex();
   readonly #running: Running[] = [];
   readonly #atRow: Running[];
   readonly #atRecord: Running[];
@@ -62,11 +64,11 @@ class RunningCheck implements Checker {
   #now: SeenRecord | undefined;
   #lastFile = "";
 
-  constructor(options: CheckOptions) {
+  constructor(options: CheckOptions, rules: readonly Rule[]) {
     this.#options = options;
     this.#list = new FindingsList(options.maxFindings);
     this.examples = new Examples(options.examplesPerCode ?? 0);
-    for (const rule of options.only ?? checks) this.#start(rule);
+    for (const rule of rules) this.#start(rule);
     this.#atRow = this.#running.filter(({ run }) => run.row !== undefined);
     this.#atRecord = this.#running.filter(({ run }) => run.record !== undefined);
   }
@@ -133,7 +135,7 @@ class RunningCheck implements Checker {
 
   #look(record: TrainingRecord, ordinal: number): SeenRecord | undefined {
     try {
-      const seen = see(record, ordinal, this.#twins);
+      const seen = scanRecord(record, ordinal, this.#duplicates);
       this.#labels.add(seen);
       return seen;
     } catch (error) {
@@ -190,3 +192,14 @@ function failure(what: string, error: unknown): string {
   const kind = error instanceof Error ? error.name : typeof error;
   return `the rule ${what} stopped here with a ${kind}; the other rules went on`;
 }
+
+/** A rule of ours broke on a row: a fault in Tunewright, never passed over silently. */
+export const ruleFailed: RuleInfo = {
+  code: "rule-failed",
+  severity: "error",
+  title: "A rule broke on this row",
+  why: "The row was not fully checked, so a defect may have gone unseen.",
+  remedy: "RecordScan at the row by hand and report the fault to Tunewright with its code.",
+  source: "Tunewright",
+  repairable: false,
+};

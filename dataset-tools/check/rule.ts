@@ -2,7 +2,7 @@ import type { Place, RawRow } from "../record.ts";
 import type { Severity } from "./finding.ts";
 import type { Labels } from "./labels.ts";
 import type { CheckOptions } from "./options.ts";
-import type { RowLog } from "./row-log.ts";
+import type { RowPlaces } from "./row-places.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
 /** What a rule says of one place. Never carries row text. */
@@ -41,7 +41,7 @@ export interface RuleInfo {
 export interface RuleContext {
   readonly options: CheckOptions;
   /** Places of the rows seen so far, by ordinal. */
-  readonly rows: RowLog;
+  readonly rows: RowPlaces;
   /** Answers seen so far, while they look like labels. */
   readonly labels: Labels;
   report(found: Found): void;

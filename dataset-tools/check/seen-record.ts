@@ -1,12 +1,6 @@
 import type { Block, TrainingRecord, Turn } from "../record.ts";
+import type { DuplicateIndex, Key, Repeats } from "./duplicate-index.ts";
 import { TextScan } from "./text-scan.ts";
-import type { TwinIndex, Twins } from "./twin-index.ts";
-
-/** 64 bits. */
-export interface Key {
-  readonly high: number;
-  readonly low: number;
-}
 
 /** One text of a record, with what a look at it showed. */
 export interface TextPart {
@@ -46,7 +40,7 @@ export interface SeenRecord {
   /** Plain hash of the answer alone. */
   readonly answered: Key;
   /** Earlier rows that this one repeats. */
-  readonly twins: Twins;
+  readonly repeats: Repeats;
   /** Hashes of the words of all turns, in lower case; valid until the next record is looked at. */
   words(): Uint32Array;
   /** The same of the last turn before the answer. */
@@ -59,9 +53,13 @@ const scanner = new TextScan();
 let lastSystem = { text: "", traits: 0, plainHigh: 0, plainLow: 0, variant: 0 };
 
 /** Looks at a record once; `index` holds the rows before. */
-export function see(record: TrainingRecord, ordinal: number, index: TwinIndex): SeenRecord {
-  const look = new Look(record, ordinal);
-  look.twins = index.add(look);
+export function scanRecord(
+  record: TrainingRecord,
+  ordinal: number,
+  index: DuplicateIndex,
+): SeenRecord {
+  const look = new RecordScan(record, ordinal);
+  look.repeats = index.add(look);
   return look;
 }
 
@@ -80,7 +78,7 @@ export function textOf(turn: Turn | undefined): string {
   return turn.blocks.flatMap((block) => ("text" in block ? [block.text] : [])).join("\n");
 }
 
-class Look implements SeenRecord {
+class RecordScan implements SeenRecord {
   readonly record: TrainingRecord;
   readonly ordinal: number;
   readonly parts: TextPart[] = [];
@@ -95,7 +93,7 @@ class Look implements SeenRecord {
   readonly plain: Key;
   readonly asked: Key;
   readonly answered: Key;
-  twins: Twins = { exact: -1, plain: -1 };
+  repeats: Repeats = { exact: -1, plain: -1 };
   readonly #firstWord: number;
   #questionFrom: number;
   readonly #questionTo: number;

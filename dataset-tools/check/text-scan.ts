@@ -5,7 +5,7 @@ import {
   isMojibakeLead,
   isSpaceBeyond,
   lowerBeyond,
-} from "./beyond-ascii.ts";
+} from "./non-ascii.ts";
 import { trait } from "./text-traits.ts";
 
 /** Part of a word: letters and digits. */

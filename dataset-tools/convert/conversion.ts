@@ -1,17 +1,17 @@
 import type { Checker } from "../check/checker.ts";
-import type { LineWriter } from "../files/write.ts";
+import type { LineWriter } from "../files/line-file.ts";
 import { Fingerprint } from "../hashing/fingerprint.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import type { Mapping } from "../read/column-mapping.ts";
-import type { Lane, Lanes } from "../read/lane.ts";
+import type { FastPath, FastPaths } from "../read/fast-path.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { converseLane } from "./fast/converse-lane.ts";
-import { tableLane } from "./fast/table-lane.ts";
+import { converseFastPath } from "./fast-path/converse-lines.ts";
+import { tablePlan } from "./fast-path/table-plan.ts";
+import { tableFastPath } from "./fast-path/table-rows.ts";
 import { type FormatName, jsonLine } from "./formats.ts";
 import { RowGate } from "./row-gate.ts";
-import { tablePlan } from "./table-plan.ts";
 
 /** How rows are converted. */
 export interface ConversionOptions {
@@ -27,7 +27,7 @@ export interface ConversionOptions {
 /** Writes every row that may pass in the target format. */
 export class Conversion implements Visitor {
   readonly gate: RowGate;
-  readonly lanes: Lanes;
+  readonly fastPaths: FastPaths;
   readonly lost: Record<string, number> = {};
   readonly #checker: Checker;
   readonly #writer: LineWriter;
@@ -44,7 +44,7 @@ export class Conversion implements Visitor {
     this.#system = systemChooser(options.system);
     this.#seen = options.dropDuplicates ? new HashSet() : undefined;
     this.gate = new RowGate(checker, { format: options.format, system: this.#system });
-    this.lanes = options.unchecked ? this.#openLanes() : {};
+    this.fastPaths = options.unchecked ? this.#openFastPaths() : {};
   }
 
   file({ name, size }: { name: string; size?: number }): void {
@@ -67,29 +67,29 @@ export class Conversion implements Visitor {
     return this.#writer.drain();
   }
 
-  #openLanes(): Lanes {
+  #openFastPaths(): FastPaths {
     const { format, system } = this.#options;
     const exact = format === "bedrock-conversation-2024" && system === undefined;
     return {
-      ...(exact && { jsonl: this.#exactLane() }),
-      table: (columns, delimiter) => this.#tableLane(columns, delimiter),
+      ...(exact && { jsonl: this.#exactFastPath() }),
+      table: (columns, delimiter) => this.#tableFastPath(columns, delimiter),
     };
   }
 
   /** Rows that already are in the format pass as they stand. */
-  #exactLane(): Lane {
-    return converseLane({
+  #exactFastPath(): FastPath {
+    return converseFastPath({
       isNew: (print) => this.#isNew(print),
       write: (block, lines) => this.#writer.addBytes(block, lines),
     });
   }
 
   /** Rows of tables are put together from their cells. */
-  #tableLane(columns: readonly string[], delimiter: string): Lane | undefined {
+  #tableFastPath(columns: readonly string[], delimiter: string): FastPath | undefined {
     const { format, mapping } = this.#options;
     const plan = tablePlan(columns, { format, mapping, system: this.#system([]) });
     if (plan === undefined) return undefined;
-    const lane = tableLane({
+    const fastPath = tableFastPath({
       ...plan,
       columns: columns.length,
       delimiter,
@@ -98,7 +98,7 @@ export class Conversion implements Visitor {
         this.#writer.addBytes(lines, { from: 0, to: lines.length, rows, feed: false }),
     });
     return (block, from) => {
-      const taken = lane(block, from);
+      const taken = fastPath(block, from);
       this.#noteLost(plan.lost, taken.records);
       return taken;
     };

@@ -1,9 +1,8 @@
 import { UserError } from "../errors.ts";
-import { writeClaudeMessages, writeOpenAiChat, writeRft } from "./chat.ts";
-import { writeConverse } from "./converse.ts";
+import { writeConverse, writePromptCompletion } from "./bedrock-formats.ts";
+import { writeClaudeMessages, writeOpenAiChat, writeRft } from "./chat-formats.ts";
+import type { ToWrite, Written } from "./format-writer.ts";
 import { writeAlpaca, writeShareGpt } from "./open-formats.ts";
-import { writePromptCompletion } from "./prompt-completion.ts";
-import type { ToWrite, Written } from "./written.ts";
 
 /** The formats that records can be written in, and read from. */
 const writers = {

@@ -5,7 +5,7 @@ import {
   singleExchange,
   type ToWrite,
   type Written,
-} from "./written.ts";
+} from "./format-writer.ts";
 
 /** Alpaca: one exchange as instruction and output, with an empty input as those files have it. */
 export function writeAlpaca(input: ToWrite): Written {

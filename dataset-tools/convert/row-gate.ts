@@ -1,8 +1,8 @@
 import type { Checker } from "../check/checker.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { Place, RawRow, TrainingRecord } from "../record.ts";
+import type { Written } from "./format-writer.ts";
 import { type FormatName, writeRecord } from "./formats.ts";
-import type { Written } from "./written.ts";
 
 /** A record that may pass, and how it looks in the target format. */
 export interface Passed {
@@ -38,11 +38,6 @@ export class RowGate {
   /** Every error belongs to one row; false when the set as a whole has one. */
   get errorsInRowsOnly(): boolean {
     return this.#checker.errors === this.#rowErrors;
-  }
-
-  /** The row that comes next has a defect that was named already. */
-  get hasSpoiledRow(): boolean {
-    return this.#spoiled !== undefined;
   }
 
   /** Notes a defect that the reader found. */

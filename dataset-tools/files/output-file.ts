@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { LineWriter, type WrittenFile } from "./write.ts";
+import { LineWriter, type WrittenFile } from "./line-file.ts";
 
 /**
  * Lets `work` write a file beside `path`, then renames it: whoever reads `path` sees the old file,

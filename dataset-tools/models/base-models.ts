@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { isObject, type JsonObject } from "../read/shapes.ts";
+import { isObject, type JsonObject } from "../read/row-shape.ts";
 import { BaseModelFacts, EndedModelFacts, Prices } from "./base-model.ts";
 import bedrock from "./families/bedrock.json" with { type: "json" };
 import llama from "./families/llama.json" with { type: "json" };

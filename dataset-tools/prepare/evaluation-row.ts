@@ -1,6 +1,6 @@
+import { converseBlock, joinSystem } from "../convert/format-writer.ts";
 import type { FormatName } from "../convert/formats.ts";
-import { converseBlock, joinSystem } from "../convert/written.ts";
-import type { SpooledRow } from "./spool.ts";
+import type { SpooledRow } from "./spooled-row.ts";
 
 /** One held-out row: what is asked of a model, and the answer that is expected. */
 export interface EvaluationRow {

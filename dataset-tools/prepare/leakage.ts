@@ -3,8 +3,8 @@ import { HashSet } from "../hashing/hash-set.ts";
 import { SketchIndex } from "../hashing/sketch-index.ts";
 import type { Manifest } from "./manifest.ts";
 import { QuestionSample, StoredQuestions } from "./question-sample.ts";
-import type { Part } from "./split.ts";
-import type { Drawn } from "./spool.ts";
+import type { Part } from "./splitter.ts";
+import type { Drawn } from "./spooled-row.ts";
 
 /** What is known of the rows on one side of a split. */
 class Side {

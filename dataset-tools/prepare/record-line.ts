@@ -1,7 +1,7 @@
 import { type FormatName, jsonLine, writeRecord } from "../convert/formats.ts";
 import { evaluationRow } from "./evaluation-row.ts";
-import type { Part } from "./split.ts";
-import type { SpooledRow } from "./spool.ts";
+import type { Part } from "./splitter.ts";
+import type { SpooledRow } from "./spooled-row.ts";
 import { type SystemText, systemFor } from "./system-text.ts";
 
 /** Writes a record for its part: held-out rows in our own form, the others as the base model takes them. */

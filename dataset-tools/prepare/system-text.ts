@@ -1,5 +1,5 @@
-import type { Collected } from "./collect.ts";
-import { labelPrompt } from "./labels.ts";
+import type { Collected } from "./collect-rows.ts";
+import { labelPrompt } from "./label-tally.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** The system text of a set and where it comes from. */

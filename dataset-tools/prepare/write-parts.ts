@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { readLines } from "../files/read-lines.ts";
-import { LineWriter } from "../files/write.ts";
+import { LineWriter, readLines } from "../files/line-file.ts";
 import { HashIndex } from "../hashing/hash-set.ts";
 import type { Manifest } from "./manifest.ts";
-import { type Part, partNames, type SplitRow, type SplitShares, Splitter } from "./split.ts";
-import type { Drawn } from "./spool.ts";
+import { type Part, partNames, type SplitRow, type SplitShares, Splitter } from "./splitter.ts";
+import type { Drawn } from "./spooled-row.ts";
 
 /** What the second pass needs to know. */
 export interface PartsPlan<Row extends Drawn> {

@@ -1,16 +1,16 @@
 import type { Place } from "../record.ts";
+import { csvRecords } from "./csv-parse-records.ts";
 import type { CsvRecord } from "./csv-record.ts";
-import { csvRecords } from "./csv-records.ts";
-import { scanCsv } from "./csv-scan.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Lane, Lanes } from "./lane.ts";
+import type { FastPath, FastPaths } from "./fast-path.ts";
+import { scanCsv } from "./plain-csv-records.ts";
 import type { ReadItem } from "./problem.ts";
-import { rejected } from "./rejected.ts";
+import { rejected } from "./record-problems.ts";
 
 type Cells = Extract<CsvRecord, { cells: unknown }>;
 
 interface TableOptions {
-  readonly makeLane?: Lanes["table"];
+  readonly makeFastPath?: FastPaths["table"];
   /** Told of the names of the columns before the first row. */
   readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
 }
@@ -19,15 +19,15 @@ interface TableOptions {
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { makeLane, onColumns, ...dialect }: Dialect & TableOptions,
+  { makeFastPath, onColumns, ...dialect }: Dialect & TableOptions,
 ): AsyncGenerator<ReadItem[]> {
   const rows = new TableRows(file, dialect.header, onColumns);
-  let lane: Lane | undefined;
-  const open = (): Lane | undefined => {
-    if (rows.columns !== undefined) lane ??= makeLane?.(rows.columns, dialect.delimiter);
-    return lane;
+  let fastPath: FastPath | undefined;
+  const open = (): FastPath | undefined => {
+    if (rows.columns !== undefined) fastPath ??= makeFastPath?.(rows.columns, dialect.delimiter);
+    return fastPath;
   };
-  for await (const records of tableRecords(chunks, file, { ...dialect, lane: open })) {
+  for await (const records of tableRecords(chunks, file, { ...dialect, fastPath: open })) {
     const items: ReadItem[] = [];
     for (const record of records) rows.add(record, items);
     yield items;
@@ -38,12 +38,12 @@ export async function* readCsv(
 function tableRecords(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { lane, ...dialect }: Dialect & { readonly lane: () => Lane | undefined },
+  { fastPath, ...dialect }: Dialect & { readonly fastPath: () => FastPath | undefined },
 ): AsyncIterable<CsvRecord[]> {
   const { delimiter, quote, skipsSpace } = dialect;
   const plain = !skipsSpace && delimiter.length === 1 && quote?.length === 1;
   return plain && delimiter < "\x80" && quote < "\x80"
-    ? scanCsv(chunks, file, { delimiter, quote, ...(quote === '"' && { lane }) })
+    ? scanCsv(chunks, file, { delimiter, quote, ...(quote === '"' && { fastPath }) })
     : csvRecords(chunks, file, dialect);
 }
 

@@ -1,7 +1,7 @@
 import type { TrainingRecord, Turn } from "../record.ts";
 import type { Mapping } from "./column-mapping.ts";
 import { completeMapping } from "./guess-columns.ts";
-import type { JsonObject } from "./shapes.ts";
+import type { JsonObject } from "./row-shape.ts";
 import { cellText, fillTemplate } from "./template.ts";
 import { readMessages, textTurn } from "./turns.ts";
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { Place, RawRow } from "../record.ts";
 import { type JsonPiece, jsonPieces } from "./json-pieces.ts";
-import { readJsonText } from "./json-text.ts";
+import { readJsonText } from "./json-record.ts";
 import { isProblem, type ReadItem } from "./problem.ts";
-import { invalidUtf8, rejected, tooLong } from "./rejected.ts";
+import { invalidUtf8, rejected, tooLong } from "./record-problems.ts";
 
 /** How deep the records stand in each layout that is not lines. */
 const depths = { spread: 0, array: 1, sections: 2 } as const;

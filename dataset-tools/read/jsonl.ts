@@ -1,16 +1,16 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
-import { readJsonText } from "./json-text.ts";
-import type { Lane, Taken } from "./lane.ts";
+import type { FastPath, Taken } from "./fast-path.ts";
+import { readJsonText } from "./json-record.ts";
 import { lineBlocks } from "./line-blocks.ts";
 import type { ReadItem } from "./problem.ts";
-import { invalidUtf8, tooLong } from "./rejected.ts";
+import { invalidUtf8, tooLong } from "./record-problems.ts";
 
 /** Reads one JSON object a line, in batches. Bad lines become problems and the others go on. */
 export async function* readJsonl(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  lane?: Lane,
+  fastPath?: FastPath,
 ): AsyncGenerator<ReadItem[]> {
   let line = 1;
   for await (const block of lineBlocks(chunks)) {
@@ -20,25 +20,25 @@ export async function* readJsonl(
       continue;
     }
     const items: ReadItem[] = [];
-    line = readBlock(block.bytes, { file, line }, { items, lane });
+    line = readBlock(block.bytes, { file, line }, { items, fastPath });
     yield items;
   }
 }
 
 interface Target {
   readonly items: ReadItem[];
-  readonly lane: Lane | undefined;
+  readonly fastPath: FastPath | undefined;
 }
 
 /** Reads all lines of a block into `items`; returns the number of the line behind it. */
-function readBlock(bytes: Buffer, start: Place, { items, lane: offered }: Target): number {
+function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Target): number {
   const ascii = isAscii(bytes);
   const clean = ascii || isUtf8(bytes);
-  const lane = clean && offered !== undefined ? offered : takeNothing;
+  const fastPath = clean && offered !== undefined ? offered : takeNothing;
   let line = start.line;
   let from = 0;
   while (from < bytes.length) {
-    const taken = lane(bytes, from);
+    const taken = fastPath(bytes, from);
     from = taken.end;
     line += taken.lines;
     if (from === bytes.length) break;

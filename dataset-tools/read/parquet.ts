@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import * as zlib from "node:zlib";
 import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects, toJson } from "hyparquet";
 import type { ReadItem } from "./problem.ts";
-import { rejected } from "./rejected.ts";
+import { rejected } from "./record-problems.ts";
 
 /** Most rows that are held at a time. */
 const windowRows = 20_000;

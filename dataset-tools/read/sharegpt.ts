@@ -1,5 +1,5 @@
 import type { TrainingRecord, Turn } from "../record.ts";
-import { isObject, type JsonObject } from "./shapes.ts";
+import { isObject, type JsonObject } from "./row-shape.ts";
 import { readBlocks, systemTexts } from "./turns.ts";
 
 type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRecord, "systemPath">>;

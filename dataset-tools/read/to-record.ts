@@ -3,7 +3,7 @@ import type { Mapping } from "./column-mapping.ts";
 import { readColumns } from "./flat-rows.ts";
 import { completeMapping } from "./guess-columns.ts";
 import { readInvocationLog } from "./invocation-log.ts";
-import { isObject, type JsonObject, shapeOf } from "./shapes.ts";
+import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
 import { readConversations } from "./sharegpt.ts";
 import { readMessages, systemTexts, textTurn } from "./turns.ts";
 

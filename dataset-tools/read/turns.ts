@@ -1,5 +1,5 @@
 import type { Block, Turn } from "../record.ts";
-import { isObject, type JsonObject } from "./shapes.ts";
+import { isObject, type JsonObject } from "./row-shape.ts";
 
 /** Paths like `messages[3]`, made once: they are needed for every row. */
 function indexedPaths(key: string): (index: number) => string {

@@ -1,15 +1,14 @@
+import { plainText } from "../convert/format-writer.ts";
 import { jsonLine } from "../convert/formats.ts";
-import { plainText } from "../convert/written.ts";
-import type { LineWriter } from "../files/write.ts";
+import type { LineWriter } from "../files/line-file.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash, shortHash } from "../hashing/record-hash.ts";
 import type { ReadProblem } from "../read/problem.ts";
-import { isObject } from "../read/shapes.ts";
+import { isObject } from "../read/row-shape.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { editTurn } from "./edit.ts";
+import { editTurn } from "./edit-turn.ts";
 import { LabelSpelling } from "./label-spelling.ts";
-import type { Patch } from "./patch.ts";
 
 /** A row between the two passes of a repair. */
 export interface RepairedRow {
@@ -89,4 +88,17 @@ export class FirstPass implements Visitor {
     this.#note({ file, line, code: "untrimmed-answer", path: last.path, change });
     return { value: edited, file, line, answer };
   }
+}
+
+/** One line of the patch log: what was done to which row. Holds no text of rows, but for labels. */
+export interface Patch {
+  readonly file: string;
+  /** Physical line where the record began; 0 for the whole file. */
+  readonly line: number;
+  /** Code of the rule whose finding is fixed, or `line-ends`. */
+  readonly code: string;
+  /** JSON path or column. */
+  readonly path?: string;
+  /** What was done. */
+  readonly change: string;
 }

@@ -1,9 +1,9 @@
-import type { Examples } from "../check/examples.ts";
+import type { Examples } from "../check/example-rows.ts";
 import type { CheckResult } from "../check-dataset.ts";
 import type { CostEstimate } from "../estimate/cost.ts";
 import type { Profile } from "../estimate/profile.ts";
 import { escapeXml } from "./escape.ts";
-import { type Group, groupFindings, placeOf, plural, tally } from "./groups.ts";
+import { type Group, groupFindings, placeOf, plural, tally } from "./finding-groups.ts";
 import { costTable, labelHistogram, lengthHistogram } from "./html-charts.ts";
 import { styles } from "./html-style.ts";
 

@@ -1,7 +1,7 @@
-import { allRules } from "../check/rule-table.ts";
+import { allRules } from "../check/all-rules.ts";
 import type { CheckResult } from "../check-dataset.ts";
 import { escapeXml } from "./escape.ts";
-import { type Group, groupFindings, placeOf, plural } from "./groups.ts";
+import { type Group, groupFindings, placeOf, plural } from "./finding-groups.ts";
 
 /** The result as JUnit XML: a test case for each rule, a failure for each rule with an error. */
 export function junitReport(result: CheckResult): string {

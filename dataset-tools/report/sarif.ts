@@ -1,5 +1,5 @@
+import { allRules } from "../check/all-rules.ts";
 import type { Finding, Severity } from "../check/finding.ts";
-import { allRules } from "../check/rule-table.ts";
 import type { CheckResult } from "../check-dataset.ts";
 
 const levels: Record<Severity, string> = { error: "error", warning: "warning", hint: "note" };

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../check/finding.ts";
 import type { CheckResult } from "../check-dataset.ts";
-import { type Group, groupFindings, placeOf, plural, tally } from "./groups.ts";
+import { type Group, groupFindings, placeOf, plural, tally } from "./finding-groups.ts";
 
 /** How the terminal report looks. */
 export interface TerminalOptions {

@@ -1,4 +1,4 @@
-import { type ReadOptions, readRows } from "../../dataset-tools/read/open.ts";
+import { type ReadOptions, readRows } from "../../dataset-tools/read/open-file.ts";
 import { isProblem, type ReadItem, type ReadProblem } from "../../dataset-tools/read/problem.ts";
 import type { Source } from "../../dataset-tools/read/source.ts";
 import type { RawRow } from "../../dataset-tools/record.ts";

@@ -1,4 +1,4 @@
-import { rulesAsMarkdown } from "../../dataset-tools/check/rule-table.ts";
+import { rulesAsMarkdown } from "../../dataset-tools/check/all-rules.ts";
 import { definition } from "../../pipeline/workflow/definition.ts";
 import { mermaid } from "../../pipeline/workflow/picture.ts";
 

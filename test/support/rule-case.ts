@@ -45,13 +45,9 @@ export const plainRules: DataRules = {
 
 /** Runs one rule over a case. */
 export function findWith(rule: Rule, one: Case): readonly Finding[] {
-  const checker = createChecker({
-    rules: { ...plainRules, ...one.rules },
-    purpose: "train",
-    maxFindings: 1000,
-    only: [rule],
-    ...one.options,
-  });
+  const rules = { ...plainRules, ...one.rules };
+  const options = { rules, purpose: "train", maxFindings: 1000, ...one.options } as const;
+  const checker = createChecker(options, [rule]);
   checker.file(one.file ?? { name: "rows.jsonl" });
   one.rows.forEach((value, index) => {
     const place = { file: one.file?.name ?? "rows.jsonl", line: index + 1 };

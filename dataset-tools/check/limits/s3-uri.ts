@@ -1,4 +1,4 @@
-import { shown } from "../shown.ts";
+import { shown } from "../finding.ts";
 
 /** The S3Uri of Bedrock's API: bucket, then keys of these characters, parted by single slashes. */
 const pattern = /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:\/[-!_*'().a-z0-9A-Z]+)*\/?$/;

@@ -10,7 +10,7 @@ export const tooFewRecords: Rule = {
   source: "Bedrock User Guide, model-customization-prepare; AWS General Reference, Bedrock quotas",
   repairable: false,
   create({ options, rows, report }) {
-    const { minRecords, model, countsValidation } = options.rules;
+    const { minRecords, model } = options.rules;
     if (minRecords === undefined || options.purpose !== "train") return undefined;
     let file = "";
     return {
@@ -18,8 +18,7 @@ export const tooFewRecords: Rule = {
         file ||= name;
       },
       end() {
-        const elsewhere = countsValidation === true ? (options.recordsElsewhere ?? 0) : 0;
-        if (rows.length + elsewhere >= minRecords) return;
+        if (rows.length >= minRecords) return;
         const message = `${model} wants at least ${minRecords} records, found ${rows.length}`;
         report({ place: { file, line: 0 }, message });
       },

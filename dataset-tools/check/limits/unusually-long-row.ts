@@ -11,7 +11,7 @@ export const unusuallyLongRow: Rule = {
   severity: "warning",
   title: "Row far longer than the others",
   why: "One such row costs as much as fifty others; often a closing quote or line end is missing.",
-  remedy: "Look at the row; shorten it or leave it out.",
+  remedy: "RecordScan at the row; shorten it or leave it out.",
   source: "Tunewright",
   repairable: false,
   create({ rows, report }) {

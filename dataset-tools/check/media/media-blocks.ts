@@ -1,5 +1,5 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { TrainingRecord } from "../../record.ts";
-import { isJsonObject } from "../shape/keys.ts";
 
 /** An image or video in a turn. */
 export interface MediaBlock {
@@ -36,7 +36,7 @@ function readMedia(
 ): MediaBlock | undefined {
   for (const kind of ["image", "video"] as const) {
     const media = block[kind];
-    if (isJsonObject(media)) return { kind, role, path, ...details(media) };
+    if (isObject(media)) return { kind, role, path, ...details(media) };
   }
   const type = block["type"];
   if (type === "image_url" || type === "input_image") {
@@ -48,15 +48,15 @@ function readMedia(
 
 function details(media: Record<string, unknown>): Pick<MediaBlock, "format" | "uri"> {
   const format = typeof media["format"] === "string" ? media["format"] : undefined;
-  const source = isJsonObject(media["source"]) ? media["source"] : {};
+  const source = isObject(media["source"]) ? media["source"] : {};
   const location = source["s3Location"];
-  const uri = isJsonObject(location) ? location["uri"] : undefined;
+  const uri = isObject(location) ? location["uri"] : undefined;
   return { format, uri: typeof uri === "string" ? uri : undefined };
 }
 
 /** Only S3 addresses count; a web address or inline bytes are no place that Bedrock reads from. */
 function urlOf(value: unknown): string | undefined {
-  const url = isJsonObject(value) ? value["url"] : value;
+  const url = isObject(value) ? value["url"] : value;
   return typeof url === "string" && url.startsWith("s3://") ? url : undefined;
 }
 

@@ -10,9 +10,9 @@ export const mediaBucket: Rule = {
   remedy: "Copy the file into the dataset's bucket.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
-  create({ options, report }) {
-    let bucket = options.bucket;
-    let where = bucket === undefined ? "that of the media before" : "that of the dataset";
+  create({ report }) {
+    let bucket: string | undefined;
+    let where = "that of the media before";
     return {
       file({ name }) {
         const own = bucketOf(name);

@@ -1,4 +1,4 @@
-import { shown } from "../shown.ts";
+import { shown } from "../finding.ts";
 import { mediaRule } from "./media-rule.ts";
 
 /** A picture or video format that the base model does not read. */

@@ -1,5 +1,5 @@
+import { shown } from "../finding.ts";
 import { s3UriFault } from "../limits/s3-uri.ts";
-import { shown } from "../shown.ts";
 import { mediaRule } from "./media-rule.ts";
 
 /** Media must lie in S3, at a key of plain characters. */

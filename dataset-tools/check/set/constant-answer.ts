@@ -1,5 +1,5 @@
+import type { Key } from "../duplicate-index.ts";
 import type { Rule } from "../rule.ts";
-import type { Key } from "../seen-record.ts";
 
 const FEWEST_ROWS = 5;
 

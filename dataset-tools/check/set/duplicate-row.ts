@@ -10,7 +10,7 @@ export const duplicateRow: Rule = {
   source: "Tunewright",
   repairable: true,
   create: ({ rows, report }) => ({
-    record({ twins: { exact }, record: { place } }) {
+    record({ repeats: { exact }, record: { place } }) {
       if (exact < 0) return;
       report({ place, message: `the row is the same as ${rows.name(exact, place)}` });
     },

@@ -20,7 +20,7 @@ export const likelyLabelError: Rule = {
   severity: "hint",
   title: "Label may be wrong",
   why: "A wrong label teaches the opposite of what is meant; a few per cent of them cost much accuracy.",
-  remedy: "Look at the row; the label may be right all the same.",
+  remedy: "RecordScan at the row; the label may be right all the same.",
   source:
     "Northcutt et al., Confident Learning (2021); naive Bayes on words and word pairs, each row left out in its turn",
   repairable: false,

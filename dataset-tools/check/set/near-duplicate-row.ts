@@ -25,11 +25,11 @@ export const nearDuplicateRow: Rule = {
     const resembling = new Pairs();
     return {
       record(seen) {
-        const { ordinal, twins } = seen;
+        const { ordinal, repeats } = seen;
         pushAt(answers, ordinal, seen.answered.low);
-        if (twins.exact >= 0) return;
-        if (twins.plain >= 0) {
-          say([ordinal, twins.plain], "but for case, spaces or punctuation", context);
+        if (repeats.exact >= 0) return;
+        if (repeats.plain >= 0) {
+          say([ordinal, repeats.plain], "but for case, spaces or punctuation", context);
           return;
         }
         const other = sketches.add(seen.words(), ordinal);

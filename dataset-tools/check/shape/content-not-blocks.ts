@@ -1,5 +1,5 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { Rule } from "../rule.ts";
-import { isJsonObject } from "./keys.ts";
 
 /** A Converse row whose content or system text is a bare text, as in other formats. */
 export const contentNotBlocks: Rule = {
@@ -12,7 +12,7 @@ export const contentNotBlocks: Rule = {
   repairable: false,
   create: ({ report }) => ({
     row({ value, place }, seen) {
-      if (seen?.record.shape !== "converse" || !isJsonObject(value)) return;
+      if (seen?.record.shape !== "converse" || !isObject(value)) return;
       for (const path of bareTexts(value)) {
         report({ place, path, message: "a list of blocks must stand here, found a bare text" });
       }
@@ -25,7 +25,7 @@ function bareTexts({ system, messages }: Record<string, unknown>): readonly stri
   if (!Array.isArray(messages)) return found;
   for (let i = 0; i < messages.length; i++) {
     const message: unknown = messages[i];
-    if (!isJsonObject(message) || typeof message["content"] !== "string") continue;
+    if (!isObject(message) || typeof message["content"] !== "string") continue;
     found.push(`messages[${i}].content`);
   }
   return found;

@@ -1,7 +1,7 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { RawRow } from "../../record.ts";
+import { shown } from "../finding.ts";
 import type { Rule } from "../rule.ts";
-import { shown } from "../shown.ts";
-import { isJsonObject } from "./keys.ts";
 import { isNear } from "./row-defect.ts";
 
 /** A message without role or content. */
@@ -28,13 +28,13 @@ export const missingMessageKey: Rule = {
 
 function messagesOf(row: RawRow): readonly unknown[] {
   const { value } = row;
-  if (!isJsonObject(value)) return [];
+  if (!isObject(value)) return [];
   const messages = value["messages"];
   return Array.isArray(messages) ? messages : [];
 }
 
 function faults(message: unknown): string[] {
-  if (!isJsonObject(message)) return ["a message must be an object with role and content"];
+  if (!isObject(message)) return ["a message must be an object with role and content"];
   const texts: string[] = [];
   if (typeof message["role"] !== "string") texts.push(missing("role", message));
   const called = "tool_calls" in message || "function_call" in message;

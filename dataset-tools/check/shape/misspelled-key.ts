@@ -1,4 +1,4 @@
-import { shown } from "../shown.ts";
+import { shown } from "../finding.ts";
 import { defectRule } from "./defect-rule.ts";
 
 /** `mesages`, `Completion`. */

@@ -1,7 +1,8 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { RawRow, RowShape, TrainingRecord } from "../../record.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { isOneOrTwoEdits } from "../turns/role-names.ts";
-import { allowedKeys, type FixedShape, isFixed, isJsonObject, requiredKeys } from "./keys.ts";
+import { allowedKeys, type FixedShape, isFixed, requiredKeys } from "./format-keys.ts";
 
 /** Keys of a row that are looked at: tables of thousands of columns are no training data. */
 const MOST_KEYS = 200;
@@ -25,7 +26,7 @@ export function rowDefect(
     if (lost !== undefined) return lost;
   }
   if (shape !== undefined && (expected === undefined || agree(shape, expected))) return undefined;
-  if (!isJsonObject(row.value)) return undefined;
+  if (!isObject(row.value)) return undefined;
   const keys = Object.keys(row.value).slice(0, MOST_KEYS);
   const known = shape !== undefined && isFixed(shape);
   const defect = known ? undefined : keyDefect(keys, expected);
@@ -37,7 +38,7 @@ export function rowDefect(
 /** A column that the mapping reads and that this row does not have. */
 function missingColumn(row: RawRow, record: TrainingRecord | undefined): RowDefect | undefined {
   for (const { blocks, path } of record?.turns ?? []) {
-    if (blocks.length > 0 || path.includes("[") || !isJsonObject(row.value)) continue;
+    if (blocks.length > 0 || path.includes("[") || !isObject(row.value)) continue;
     if (path in row.value) continue;
     const keys = Object.keys(row.value).slice(0, MOST_KEYS);
     const found = keys.find((name) => isNear(name, path));

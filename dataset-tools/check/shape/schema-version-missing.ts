@@ -1,5 +1,6 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { Rule } from "../rule.ts";
-import { conversationSchema, isJsonObject } from "./keys.ts";
+import { conversationSchema } from "./format-keys.ts";
 
 /** A Converse row without `schemaVersion`. AWS's own samples leave it out, so this is no error. */
 export const schemaVersionMissing: Rule = {
@@ -12,7 +13,7 @@ export const schemaVersionMissing: Rule = {
   repairable: false,
   create: ({ report }) => ({
     row(row, seen) {
-      if (seen?.record.shape !== "converse" || !isJsonObject(row.value)) return;
+      if (seen?.record.shape !== "converse" || !isObject(row.value)) return;
       if ("schemaVersion" in row.value) return;
       report({ place: row.place, path: "schemaVersion", message: "the row has no schemaVersion" });
     },

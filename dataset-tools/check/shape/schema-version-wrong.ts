@@ -1,5 +1,6 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { Rule } from "../rule.ts";
-import { conversationSchema, isJsonObject } from "./keys.ts";
+import { conversationSchema } from "./format-keys.ts";
 
 /** A Converse row with another `schemaVersion`. */
 export const schemaVersionWrong: Rule = {
@@ -12,7 +13,7 @@ export const schemaVersionWrong: Rule = {
   repairable: false,
   create: ({ options, report }) => ({
     row(row, seen) {
-      if (seen?.record.shape !== "converse" || !isJsonObject(row.value)) return;
+      if (seen?.record.shape !== "converse" || !isObject(row.value)) return;
       const found = row.value["schemaVersion"];
       if (found === undefined || found === conversationSchema) return;
       const anyText = options.rules.schemaVersion === "any" && typeof found === "string";

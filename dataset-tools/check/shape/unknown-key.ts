@@ -1,8 +1,9 @@
 import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
+import { isObject } from "../../read/row-shape.ts";
 import type { Place, RowShape } from "../../record.ts";
+import { shown } from "../finding.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import { shown } from "../shown.ts";
-import { allowedKeys, converseBlockKeys, isFixed, isJsonObject, messageKeys } from "./keys.ts";
+import { allowedKeys, converseBlockKeys, isFixed, messageKeys } from "./format-keys.ts";
 
 const MOST_KEYS = 50;
 /** Rows kept for each key until the end; those beyond are named at once unless the key is a habit. */
@@ -27,7 +28,7 @@ export const unknownKey: Rule = {
       row({ value, place }, seen) {
         const shape = seen?.record.shape;
         if (seen === undefined || shape === undefined) return;
-        if (!isFixed(shape) || !isJsonObject(value)) return;
+        if (!isFixed(shape) || !isObject(value)) return;
         for (const path of extraKeys(value, shape)) {
           if (!isKept(path, seen.ordinal, keys)) say(place, path, context);
         }
@@ -103,13 +104,13 @@ interface MessageKeys {
 }
 
 function addMessageExtras(message: unknown, keys: MessageKeys, extra: string[]): void {
-  if (!isJsonObject(message)) return;
+  if (!isObject(message)) return;
   extra.push(...extrasOf(message, keys.allowed, keys.path));
   const content = message["content"];
   if (keys.shape !== "converse" || !Array.isArray(content)) return;
   for (let i = 0; i < content.length; i++) {
     const block: unknown = content[i];
-    if (isJsonObject(block)) {
+    if (isObject(block)) {
       extra.push(...extrasOf(block, converseBlockKeys, `${keys.path}content[${i}].`));
     }
   }

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { textOf } from "../seen-record.ts";
-import { isBlankTurn } from "./content.ts";
+import { isBlankTurn } from "./turn-content.ts";
 
 /** A question that is empty or only white space. */
 export const blankQuestion: Rule = {

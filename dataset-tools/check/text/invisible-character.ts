@@ -1,4 +1,4 @@
-import { isInvisible } from "../beyond-ascii.ts";
+import { isInvisible } from "../non-ascii.ts";
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 

@@ -1,4 +1,4 @@
-import { isLoneSurrogate } from "../beyond-ascii.ts";
+import { isLoneSurrogate } from "../non-ascii.ts";
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { noTextIn } from "./content.ts";
+import { noTextIn } from "./turn-content.ts";
 
 /** A question that is null, a number, a boolean or an object. */
 export const questionNotText: Rule = {

@@ -1,5 +1,5 @@
+import { shown } from "../finding.ts";
 import type { Rule } from "../rule.ts";
-import { shown } from "../shown.ts";
 import { plainRole } from "./role-names.ts";
 
 /** `User`, `ASSISTANT`, ` user`. */

@@ -8,13 +8,13 @@ import { toRecord } from "../../../dataset-tools/read/to-record.ts";
 import type { RawRow } from "../../../dataset-tools/record.ts";
 import { converse, goodRows, plainRules } from "../../support/rule-case.ts";
 
-function run(rows: readonly unknown[], options: Partial<CheckOptions> = {}) {
-  const checker = createChecker({
-    rules: plainRules,
-    purpose: "train",
-    maxFindings: 100,
-    ...options,
-  });
+interface RunOptions extends Partial<CheckOptions> {
+  readonly only?: readonly Rule[];
+}
+
+function run(rows: readonly unknown[], { only, ...options }: RunOptions = {}) {
+  const all = { rules: plainRules, purpose: "train", maxFindings: 100, ...options } as const;
+  const checker = createChecker(all, only);
   checker.file({ name: "a.jsonl" });
   rows.forEach((value, i) => {
     const row: RawRow = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type SeenRecord, see } from "../../../dataset-tools/check/seen-record.ts";
-import { TwinIndex } from "../../../dataset-tools/check/twin-index.ts";
+import { DuplicateIndex } from "../../../dataset-tools/check/duplicate-index.ts";
+import { type SeenRecord, scanRecord } from "../../../dataset-tools/check/seen-record.ts";
 import type { TrainingRecord } from "../../../dataset-tools/record.ts";
 
 function recordOf(question: string, answer: string): TrainingRecord {
@@ -14,7 +14,7 @@ function recordOf(question: string, answer: string): TrainingRecord {
 }
 
 function look(question: string, answer = "a"): SeenRecord {
-  return see(recordOf(question, answer), 0, new TwinIndex());
+  return scanRecord(recordOf(question, answer), 0, new DuplicateIndex());
 }
 
 function isSame(a: SeenRecord, b: SeenRecord, key: "exact" | "plain"): boolean {
@@ -84,10 +84,12 @@ it("finds the words of a text in lower case, whatever stands between them", () =
   expect(look("水の中").questionWords()).toHaveLength(3);
 });
 
-it("names the first of many twins", () => {
-  const index = new TwinIndex();
+it("names the first of many repeats", () => {
+  const index = new DuplicateIndex();
   const rows = Array.from({ length: 5000 }, (_, i) => `row ${i % 2500}`);
-  const twins = rows.map((question, i) => see(recordOf(question, "a"), i, index).twins.exact);
-  expect(twins.slice(0, 2500).every((twin) => twin === -1)).toBe(true);
-  expect(twins.slice(2500)).toEqual(Array.from({ length: 2500 }, (_, i) => i));
+  const repeats = rows.map(
+    (question, i) => scanRecord(recordOf(question, "a"), i, index).repeats.exact,
+  );
+  expect(repeats.slice(0, 2500).every((twin) => twin === -1)).toBe(true);
+  expect(repeats.slice(2500)).toEqual(Array.from({ length: 2500 }, (_, i) => i));
 });

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { csvRecords } from "../../../dataset-tools/read/csv-parse-records.ts";
 import type { CsvRecord } from "../../../dataset-tools/read/csv-record.ts";
-import { csvRecords } from "../../../dataset-tools/read/csv-records.ts";
-import { scanCsv } from "../../../dataset-tools/read/csv-scan.ts";
+import { scanCsv } from "../../../dataset-tools/read/plain-csv-records.ts";
 import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 import { describeNeeds, shared } from "../../support/needs.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Examples } from "../../../dataset-tools/check/examples.ts";
-import { see } from "../../../dataset-tools/check/seen-record.ts";
-import { TwinIndex } from "../../../dataset-tools/check/twin-index.ts";
+import { DuplicateIndex } from "../../../dataset-tools/check/duplicate-index.ts";
+import { Examples } from "../../../dataset-tools/check/example-rows.ts";
+import { scanRecord } from "../../../dataset-tools/check/seen-record.ts";
 import { estimateCost } from "../../../dataset-tools/estimate/cost.ts";
 import { estimateTokens } from "../../../dataset-tools/estimate/tokens.ts";
 import { toRecord } from "../../../dataset-tools/read/to-record.ts";
@@ -25,7 +25,7 @@ function examplesOf(question: string): Examples {
   const examples = new Examples(3);
   const place = { file: "rows.jsonl", line: 7 };
   const row = { place, value: { prompt: question, completion: "the answer" }, text: "" };
-  const seen = see(toRecord(row) as TrainingRecord, 0, new TwinIndex());
+  const seen = scanRecord(toRecord(row) as TrainingRecord, 0, new DuplicateIndex());
   examples.keep("blank-answer", { place, message: "m" }, seen);
   return examples;
 }

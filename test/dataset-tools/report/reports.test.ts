@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allRules, rulesAsJson, rulesAsMarkdown } from "../../../dataset-tools/check/rule-table.ts";
+import { allRules, rulesAsJson, rulesAsMarkdown } from "../../../dataset-tools/check/all-rules.ts";
 import { jsonReport } from "../../../dataset-tools/report/json.ts";
 import { junitReport } from "../../../dataset-tools/report/junit.ts";
 import { sarifReport } from "../../../dataset-tools/report/sarif.ts";

@@ -1,5 +1,5 @@
 import { fewRecords } from "../../../../dataset-tools/check/limits/few-records.ts";
-import { fileName } from "../../../../dataset-tools/check/limits/file-name.ts";
+import { fileName } from "../../../../dataset-tools/check/limits/file-name-characters.ts";
 import { fileTooLarge } from "../../../../dataset-tools/check/limits/file-too-large.ts";
 import { lineTooLong } from "../../../../dataset-tools/check/limits/line-too-long.ts";
 import { overLongRow } from "../../../../dataset-tools/check/limits/over-long-row.ts";
@@ -26,12 +26,6 @@ export const limitCases: readonly RuleCases[] = [
         rows: three,
         rules: { minRecords: 8 },
         options: { purpose: "evaluation" },
-      },
-      {
-        name: "enough with the validation set",
-        rows: three,
-        rules: { minRecords: 8, countsValidation: true },
-        options: { recordsElsewhere: 5 },
       },
     ],
     fails: [
@@ -79,14 +73,6 @@ export const limitCases: readonly RuleCases[] = [
     ],
     fails: [
       { name: "more", rows: good, rules: { maxRecords: 29 }, lines: [0], says: "found 30" },
-      {
-        name: "more with the validation set",
-        rows: good,
-        rules: { maxRecords: 35, countsValidation: true },
-        options: { recordsElsewhere: 6 },
-        lines: [0],
-        says: "36",
-      },
       {
         name: "a large validation set",
         rows: good,

@@ -120,12 +120,6 @@ export const mediaCases: readonly RuleCases[] = [
         rows: [asked(image)],
         file: { name: "s3://mine/train.jsonl" },
         lines: [1],
-      },
-      {
-        name: "not the set's",
-        rows: [asked(image)],
-        options: { bucket: "mine" },
-        lines: [1],
         says: "dataset",
       },
     ],

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import type { SplitShares } from "./split.ts";
+import type { SplitShares } from "./splitter.ts";
 
 /** How a set is cut into parts. */
 export interface SplitOptions extends SplitShares {

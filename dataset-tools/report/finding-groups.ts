@@ -1,6 +1,6 @@
+import { allRules } from "../check/all-rules.ts";
 import type { Finding, Severity } from "../check/finding.ts";
 import type { RuleInfo } from "../check/rule.ts";
-import { allRules } from "../check/rule-table.ts";
 import type { CheckResult } from "../check-dataset.ts";
 
 /** The findings of one rule. */

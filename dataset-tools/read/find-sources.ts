@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { fileSource, type Source } from "./source.ts";
 
 /** How streams that are not local files are opened. */
-export interface Doors {
+export interface InputStreams {
   /** What `-` reads; the process's standard input when absent. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Opens `s3://bucket/key`. */
@@ -17,17 +17,17 @@ const readable = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.(?:gz|gzip|zst
  * Sources of a list of files, folders, globs (`*`, `?`, `**`), `-` and `s3://` addresses, in order.
  * @throws UserError `Dataset.NoSuchFile`, `Dataset.NothingToRead`, `Dataset.NoRemote`
  */
-export function findSources(inputs: readonly string[], doors: Doors = {}): Source[] {
-  const sources = inputs.flatMap((input) => sourcesOf(input, doors));
+export function findSources(inputs: readonly string[], streams: InputStreams = {}): Source[] {
+  const sources = inputs.flatMap((input) => sourcesOf(input, streams));
   if (sources.length > 0) return sources;
   throw new UserError("Dataset.NothingToRead", "no input file was named", {
     hint: "Name files, folders, globs, an s3:// address, or - for standard input.",
   });
 }
 
-function sourcesOf(input: string, doors: Doors): Source[] {
-  if (input === "-") return [{ name: "-", open: () => doors.stdin ?? process.stdin }];
-  if (/^[a-z0-9]+:\/\//.test(input)) return [remoteSource(input, doors)];
+function sourcesOf(input: string, streams: InputStreams): Source[] {
+  if (input === "-") return [{ name: "-", open: () => streams.stdin ?? process.stdin }];
+  if (/^[a-z0-9]+:\/\//.test(input)) return [remoteSource(input, streams)];
   const stat = statSync(input, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true) return folderSources(input);
   if (stat !== undefined) return [fileSource(input, stat.size)];
@@ -37,7 +37,7 @@ function sourcesOf(input: string, doors: Doors): Source[] {
   });
 }
 
-function remoteSource(uri: string, { openRemote }: Doors): Source {
+function remoteSource(uri: string, { openRemote }: InputStreams): Source {
   if (openRemote === undefined || !uri.startsWith("s3://")) {
     throw new UserError("Dataset.NoRemote", `${uri} cannot be opened from here`, {
       hint: "Only s3:// addresses are read, and only where an S3 reader was given.",

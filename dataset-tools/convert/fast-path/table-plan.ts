@@ -1,7 +1,7 @@
-import type { Mapping } from "../read/column-mapping.ts";
-import { mappingFor } from "../read/flat-rows.ts";
-import { toRecord } from "../read/to-record.ts";
-import { type FormatName, jsonLine, writeRecord } from "./formats.ts";
+import type { Mapping } from "../../read/column-mapping.ts";
+import { mappingFor } from "../../read/flat-rows.ts";
+import { toRecord } from "../../read/to-record.ts";
+import { type FormatName, jsonLine, writeRecord } from "../formats.ts";
 
 /** How every row of a table becomes a line, when only two cells of it matter. */
 export interface TablePlan {

@@ -1,6 +1,6 @@
+import { isObject } from "../../read/row-shape.ts";
 import type { TrainingRecord, Turn } from "../../record.ts";
 import { textOf } from "../seen-record.ts";
-import { isJsonObject } from "../shape/keys.ts";
 
 /** What stands where a text should: nothing at all, or something that is no text. */
 export type NoText = "null" | "a number" | "a boolean" | "an object" | "an empty list";
@@ -27,15 +27,15 @@ function isText(block: Turn["blocks"][number]): boolean {
 /** A missing key is another rule's. */
 function emptyContent(turn: Turn, record: TrainingRecord): NoText | undefined {
   const raw = rawAt(record.row.value, turn.path);
-  const content = isJsonObject(raw) ? (raw["content"] ?? raw["value"]) : raw;
+  const content = isObject(raw) ? (raw["content"] ?? raw["value"]) : raw;
   if (Array.isArray(content)) return "an empty list";
-  const given = isJsonObject(raw) ? "content" in raw || "value" in raw : raw === null;
+  const given = isObject(raw) ? "content" in raw || "value" in raw : raw === null;
   return given ? "null" : undefined;
 }
 
 /** The value at `key` or `key[3]`. */
 function rawAt(value: unknown, path: string): unknown {
-  if (!isJsonObject(value)) return undefined;
+  if (!isObject(value)) return undefined;
   if (path in value) return value[path];
   const parts = /^(\w+)\[(\d+)\]/.exec(path);
   if (parts === null) return undefined;

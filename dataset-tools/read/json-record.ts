@@ -1,8 +1,8 @@
 import type { Place, RawRow } from "../record.ts";
+import { countKeys, findDuplicateKey, mayRepeatKeys } from "./duplicate-key.ts";
 import { findJsonFault } from "./json-fault.ts";
-import { countKeys, findDuplicateKey, mayRepeatKeys } from "./json-keys.ts";
 import type { ReadItem } from "./problem.ts";
-import { nulMessage, rejected, tooDeep } from "./rejected.ts";
+import { nulMessage, rejected, tooDeep } from "./record-problems.ts";
 
 /** Where a record's text goes, and whether the file ends with it. */
 export interface JsonTextTarget {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../read/shapes.ts";
+import { isObject, type JsonObject } from "../read/row-shape.ts";
 
 type Editable = Record<string, unknown>;
 

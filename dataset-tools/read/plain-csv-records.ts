@@ -1,9 +1,9 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
-import type { Lane } from "./lane.ts";
+import type { FastPath } from "./fast-path.ts";
 import { lineBlocks } from "./line-blocks.ts";
 import { longestRow } from "./problem.ts";
-import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
+import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts";
 
 /** The dialects that this scanner knows: one-character delimiter and quote, quotes doubled inside. */
 export interface PlainDialect {
@@ -19,9 +19,9 @@ export interface PlainDialect {
 export async function* scanCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { lane, ...dialect }: PlainDialect & { readonly lane?: () => Lane | undefined },
+  { fastPath, ...dialect }: PlainDialect & { readonly fastPath?: () => FastPath | undefined },
 ): AsyncGenerator<CsvRecord[]> {
-  const scan = new CsvScan(file, dialect, lane);
+  const scan = new CsvScan(file, dialect, fastPath);
   for await (const block of lineBlocks(chunks)) {
     if ("tooLong" in block) scan.skipLongLine();
     else scan.push(block.bytes);
@@ -40,7 +40,7 @@ class CsvScan {
   readonly #quote: string;
   readonly #doubled: string;
   /** A short cut for plain records, once the columns are known. */
-  readonly #lane: (() => Lane | undefined) | undefined;
+  readonly #fastPath: (() => FastPath | undefined) | undefined;
   #records: CsvRecord[] = [];
   /** Bytes of a record whose end has not come yet. */
   #held: Buffer = Buffer.alloc(0);
@@ -50,9 +50,13 @@ class CsvScan {
   #cells: string[] = [];
   #feeds = 0;
 
-  constructor(file: string, { delimiter, quote }: PlainDialect, lane?: () => Lane | undefined) {
+  constructor(
+    file: string,
+    { delimiter, quote }: PlainDialect,
+    fastPath?: () => FastPath | undefined,
+  ) {
     this.#file = file;
-    this.#lane = lane;
+    this.#fastPath = fastPath;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#quote = quote;
     this.#doubled = quote + quote;
@@ -66,7 +70,7 @@ class CsvScan {
 
   push(lines: Buffer): void {
     const bytes = this.#held.length === 0 ? lines : Buffer.concat([this.#held, lines]);
-    const taken = this.#lane?.()?.(bytes, 0);
+    const taken = this.#fastPath?.()?.(bytes, 0);
     this.#line += taken?.lines ?? 0;
     this.#scan(bytes.subarray(taken?.end ?? 0), false);
   }

@@ -1,19 +1,19 @@
 import { type Checker, createChecker } from "../check/checker.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { type CheckResult, summarise } from "../check-dataset.ts";
+import { plainText } from "../convert/format-writer.ts";
 import { jsonLine } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
-import { plainText } from "../convert/written.ts";
-import type { LineWriter } from "../files/write.ts";
+import type { LineWriter } from "../files/line-file.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash } from "../hashing/record-hash.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { LabelTally } from "./labels.ts";
-import { placeInSplit } from "./place-in-split.ts";
-import type { SpooledRow } from "./spool.ts";
+import { drawRow } from "./draw-row.ts";
+import { LabelTally } from "./label-tally.ts";
+import type { SpooledRow } from "./spooled-row.ts";
 
 /** What the first pass of a preparation found. */
 export interface Collected {
@@ -102,7 +102,7 @@ class Collector implements Visitor {
   #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
     return {
       ...known,
-      ...placeInSplit(record, this.#options.seed),
+      ...drawRow(record, this.#options.seed),
       system: record.system,
       turns: record.turns,
       ...(record.referenceAnswer === undefined

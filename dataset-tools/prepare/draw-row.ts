@@ -1,10 +1,10 @@
 import { normalQuestion, shortHash } from "../hashing/record-hash.ts";
 import type { TrainingRecord } from "../record.ts";
-import { drawOf } from "./split.ts";
-import type { Drawn } from "./spool.ts";
+import { drawOf } from "./splitter.ts";
+import type { Drawn } from "./spooled-row.ts";
 
 /** Rows of one group, or with one question but for case and punctuation, fall on one side. */
-export function placeInSplit(
+export function drawRow(
   record: Pick<TrainingRecord, "turns" | "group">,
   seed: string,
 ): Pick<Drawn, "draw" | "question" | "group"> {

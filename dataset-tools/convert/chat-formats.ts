@@ -1,5 +1,5 @@
 import type { Turn } from "../record.ts";
-import { joined, joinSystem, plainText, type ToWrite, type Written } from "./written.ts";
+import { joined, joinSystem, plainText, type ToWrite, type Written } from "./format-writer.ts";
 
 type Message = { role: string; content: string };
 

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import tool from "../../package.json" with { type: "json" };
-import type { Collected } from "./collect.ts";
+import type { Collected } from "./collect-rows.ts";
 import type { LeakageCount } from "./leakage.ts";
 import { Manifest, manifestText } from "./manifest.ts";
-import type { SplitShares } from "./split.ts";
+import type { SplitShares } from "./splitter.ts";
 import type { PartFiles } from "./write-parts.ts";
 
 /** A manifest is read by people and sent about; the counts tell how many there are in all. */

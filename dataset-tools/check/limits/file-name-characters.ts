@@ -1,5 +1,5 @@
+import { shown } from "../finding.ts";
 import type { Rule } from "../rule.ts";
-import { shown } from "../shown.ts";
 
 /** Characters in a name that the job does not take. */
 export const fileName: Rule = {

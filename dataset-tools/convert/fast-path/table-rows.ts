@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
-import type { Lane, Taken } from "../../read/lane.ts";
-import { copyBytes, holdsSeparators, plainRun, writeEscaped } from "./bytes.ts";
+import type { FastPath, Taken } from "../../read/fast-path.ts";
+import { copyBytes, holdsSeparators, plainRun, writeEscaped } from "./json-bytes.ts";
 
-/** What a lane over a table's bytes needs to know. */
+/** What a fastPath over a table's bytes needs to know. */
 export interface TableLaneOptions {
   readonly columns: number;
   readonly delimiter: string;
@@ -23,7 +23,7 @@ const backslash = 0x5c;
 const tab = 0x09;
 
 /** Turns plain CSV rows into lines of JSON without making strings of their cells. */
-export function tableLane(options: TableLaneOptions): Lane {
+export function tableFastPath(options: TableLaneOptions): FastPath {
   const transcoder = new Transcoder(options);
   return (block, from) => transcoder.run(block, from);
 }

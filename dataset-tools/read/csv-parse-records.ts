@@ -4,7 +4,7 @@ import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
 import type { Dialect } from "./dialect.ts";
 import { asBuffer } from "./line-blocks.ts";
 import { longestRow } from "./problem.ts";
-import { invalidUtf8, nulMessage, rejected, tooLong } from "./rejected.ts";
+import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts";
 
 /**
  * Cuts CSV bytes (UTF-8) into records with csv-parse. At a misplaced quote the line where the

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { checkDataset } from "../../../dataset-tools/index.ts";
-import { findSources } from "../../../dataset-tools/read/inputs.ts";
+import { findSources } from "../../../dataset-tools/read/find-sources.ts";
 import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 

@@ -1,7 +1,7 @@
-import type { LineRange } from "../../files/write.ts";
+import type { LineRange } from "../../files/line-file.ts";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
-import type { Lane, Taken } from "../../read/lane.ts";
-import { decodeShortEscapes, holdsSeparators, plainRun } from "./bytes.ts";
+import type { FastPath, Taken } from "../../read/fast-path.ts";
+import { decodeShortEscapes, holdsSeparators, plainRun } from "./json-bytes.ts";
 
 /** Who decides about plain rows and takes them. */
 export interface LineTaker {
@@ -39,7 +39,7 @@ function fixed(colon: string, comma: string): Fixed {
 }
 
 /** Rows that already are conversations to the letter pass without being parsed. */
-export function converseLane(taker: LineTaker): Lane {
+export function converseFastPath(taker: LineTaker): FastPath {
   const walk = new Walk();
   const run = new LineRun(taker);
   let known: { block: Buffer; plain: boolean } | undefined;

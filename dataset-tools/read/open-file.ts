@@ -1,10 +1,10 @@
 import { readCsv } from "./csv.ts";
 import { type DialectOptions, findDialect } from "./dialect.ts";
 import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
+import type { FastPath, FastPaths } from "./fast-path.ts";
 import { readJson } from "./json.ts";
 import { jsonLayout } from "./json-layout.ts";
 import { readJsonl } from "./jsonl.ts";
-import type { Lane, Lanes } from "./lane.ts";
 import { readParquet } from "./parquet.ts";
 import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
 import { fileSource, type Source, Tally } from "./source.ts";
@@ -15,7 +15,7 @@ export type ReadOptions = DialectOptions & {
   /** Encoding of the files, e.g. `windows-1252`. */
   readonly encoding?: string | undefined;
   /** Short cuts for rows that need no looking into. */
-  readonly lanes?: Lanes | undefined;
+  readonly fastPaths?: FastPaths | undefined;
   /** Told of the names of a table's columns before its first row. */
   readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
 };
@@ -94,23 +94,23 @@ async function* read(
     const dialect = findDialect(text, format === "tsv", options);
     yield* readCsv(chunks, source.name, {
       ...dialect,
-      makeLane: countedTable(options.lanes, tally),
+      makeFastPath: countedTable(options.fastPaths, tally),
       onColumns: options.onColumns,
     });
   } else {
-    const lane = counted(options.lanes?.jsonl, tally);
-    yield* readAnyJson(chunks, source.name, { head: text, lane });
+    const fastPath = counted(options.fastPaths?.jsonl, tally);
+    yield* readAnyJson(chunks, source.name, { head: text, fastPath });
   }
 }
 
 async function* readAnyJson(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  { head, lane }: { head: string; lane: Lane | undefined },
+  { head, fastPath }: { head: string; fastPath: FastPath | undefined },
 ): AsyncGenerator<readonly ReadItem[]> {
   const layout = jsonLayout(head);
   if (layout === "lines") {
-    yield* readJsonl(chunks, name, lane);
+    yield* readJsonl(chunks, name, fastPath);
     return;
   }
   if (!/\.json(?:\.\w+)?$/i.test(name)) {
@@ -124,18 +124,18 @@ async function* readAnyJson(
   yield* readJson(chunks, name, layout);
 }
 
-/** Records that a lane takes are records of the file. */
-function counted(lane: Lane | undefined, tally: Tally): Lane | undefined {
-  if (lane === undefined) return undefined;
+/** Records that a fastPath takes are records of the file. */
+function counted(fastPath: FastPath | undefined, tally: Tally): FastPath | undefined {
+  if (fastPath === undefined) return undefined;
   return (block, from) => {
-    const taken = lane(block, from);
+    const taken = fastPath(block, from);
     tally.records += taken.records;
     return taken;
   };
 }
 
-function countedTable(lanes: Lanes | undefined, tally: Tally): Lanes["table"] {
-  return (columns, delimiter) => counted(lanes?.table?.(columns, delimiter), tally);
+function countedTable(fastPaths: FastPaths | undefined, tally: Tally): FastPaths["table"] {
+  return (columns, delimiter) => counted(fastPaths?.table?.(columns, delimiter), tally);
 }
 
 async function headText(head: Buffer, encoding: Encoding): Promise<string> {

@@ -1,33 +1,47 @@
 import { ChunkedUint32 } from "../hashing/chunked-array.ts";
-import type { Key, SeenRecord } from "./seen-record.ts";
+
+/** 64 bits of a hash. */
+export interface Key {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** A row by its ordinal and the hashes of its text. */
+interface HashedRow {
+  /** Hash of the text letter by letter. */
+  readonly exact: Key;
+  /** Hash of the text without case, white space and sentence marks. */
+  readonly plain: Key;
+  readonly ordinal: number;
+}
 
 const EMPTY = 0;
 /** Spellings of one text that are told apart; texts of nothing but marks could have any number. */
-const MOST_SPELLINGS = 64;
+const MAX_SPELLINGS = 64;
 
 /** Earlier rows that a row repeats, by ordinal; -1 for none. */
-export interface Twins {
+export interface Repeats {
   /** Letter by letter. */
   readonly exact: number;
   /** But for case, white space and sentence marks. */
   readonly plain: number;
 }
 
-const none: Twins = { exact: -1, plain: -1 };
+const none: Repeats = { exact: -1, plain: -1 };
 
 /**
  * Finds the first row with the same text, and the first with the same plain text, at about 24 bytes a row.
  * Two of a million different rows meet with a probability of about 3e-8.
  */
-export class TwinIndex {
+export class DuplicateIndex {
   readonly #high = new ChunkedUint32();
   readonly #low = new ChunkedUint32();
   readonly #exact = new ChunkedUint32();
   readonly #ordinals = new ChunkedUint32();
   #slots = new Uint32Array(1024);
 
-  /** Adds a row and returns its earlier twins. */
-  add({ plain, exact, ordinal }: Pick<SeenRecord, "plain" | "exact" | "ordinal">): Twins {
+  /** Adds a row and returns the earlier rows that it repeats. */
+  add({ plain, exact, ordinal }: HashedRow): Repeats {
     const low = plain.low >>> 0;
     const high = plain.high >>> 0;
     const spelling = exact.low >>> 0;
@@ -41,7 +55,7 @@ export class TwinIndex {
       const earlier = this.#ordinals.at(entry);
       if (first < 0) first = earlier;
       if (this.#exact.at(entry) === spelling) return { exact: earlier, plain: first };
-      if (++spellings === MOST_SPELLINGS) return { exact: -1, plain: first };
+      if (++spellings === MAX_SPELLINGS) return { exact: -1, plain: first };
     }
     this.#slots[slot] = this.#low.push(low) + 1;
     this.#high.push(high);

@@ -1,4 +1,4 @@
-/** How much of a block a lane dealt with. */
+/** How much of a block a fastPath dealt with. */
 export interface Taken {
   /** Index behind the last record that it took. */
   readonly end: number;
@@ -11,14 +11,14 @@ export interface Taken {
  * Deals with plain records from `from` on, byte by byte, without making strings or objects. Stops
  * at the first record that is not plain, or not whole: the ordinary way takes that one.
  */
-export type Lane = (block: Buffer, from: number) => Taken;
+export type FastPath = (block: Buffer, from: number) => Taken;
 
 /** Short cuts that a caller offers to the readers. */
-export interface Lanes {
+export interface FastPaths {
   /** For JSON Lines. */
-  readonly jsonl?: Lane | undefined;
+  readonly jsonl?: FastPath | undefined;
   /** For plain CSV, when its columns are known. */
   readonly table?:
-    | ((columns: readonly string[], delimiter: string) => Lane | undefined)
+    | ((columns: readonly string[], delimiter: string) => FastPath | undefined)
     | undefined;
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { lineBlocks } from "../read/line-blocks.ts";
 
 /** What was written into a file. */
 export interface WrittenFile {
@@ -91,5 +93,14 @@ export class LineWriter {
     this.#bytes += bytes.length;
     this.#used = 0;
     await this.#file.writeFile(bytes);
+  }
+}
+
+/** Reads a spool of ours back, a JSON value a line, in batches. */
+export async function* readLines<Row>(path: string): AsyncGenerator<Row[]> {
+  for await (const block of lineBlocks(createReadStream(path, { highWaterMark: 128 * 1024 }))) {
+    if ("tooLong" in block) throw new Error("a spooled row grew beyond the longest row");
+    const lines = block.bytes.toString("utf8").split("\n");
+    yield lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Row);
   }
 }

@@ -59,10 +59,5 @@ export function isFixed(shape: RowShape): shape is FixedShape {
   return shape in requiredKeys;
 }
 
-/** A JSON object, and no array. */
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The one `schemaVersion` there is. */
 export const conversationSchema = "bedrock-conversation-2024";
