@@ -166,7 +166,10 @@ function toJson(ref: Ref, value: unknown): unknown {
   if (!("structure" in type)) return value;
   const types = new Map(type.structure.members.map((member) => [member.name, member.type]));
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, toJson(types.get(name), item)]),
+    Object.entries(value).map(([name, item]) => {
+      const type = types.get(name);
+      return [name, type === undefined ? item : toJson(type, item)];
+    }),
   );
 }
 

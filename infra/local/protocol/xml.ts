@@ -23,7 +23,10 @@ const TOKEN =
 
 const DEEPEST = 64;
 
-/** Parses a document and returns its root. Throws `XmlError`. */
+/**
+ * Parses a document and returns its root. Throws `XmlError`. The SDK's own parser is meant for AWS's answers and
+ * accepts what S3 refuses: a second root, text after it, unknown entities, a DTD, attributes without a value.
+ */
 export function parseXml(text: string): XmlElement {
   const top: XmlElement = { name: "", attributes: {}, children: [], text: "" };
   const open: XmlElement[] = [top];
