@@ -59,6 +59,14 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["cli"],
     ["index.ts"],
   ],
+  "infra/local": [
+    ["kernel"],
+    ["protocol", "training"],
+    ["services", "front", "deploy"],
+    ["services.ts"],
+    ["start.ts"],
+    ["main.ts"],
+  ],
   "infra/local/services/step-functions": [
     ["language"],
     ["query"],

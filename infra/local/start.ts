@@ -1,5 +1,4 @@
 import { deployAssembly } from "./deploy/deploy.ts";
-import type { StackRecord } from "./deploy/stack-record.ts";
 import { createAdmin } from "./front/admin.ts";
 import { createGateway } from "./front/gateway.ts";
 import { listen } from "./front/listener.ts";
@@ -7,6 +6,7 @@ import { Kernel } from "./kernel/cloud.ts";
 import { PlannedFaults } from "./kernel/faults/plan.ts";
 import { IamEngine } from "./kernel/iam/engine.ts";
 import { lockFolder } from "./kernel/lock.ts";
+import type { StackRecord } from "./kernel/stack-record.ts";
 import { keepTime } from "./kernel/time-keeper.ts";
 import { makeServices } from "./services.ts";
 

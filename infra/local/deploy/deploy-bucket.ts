@@ -1,6 +1,6 @@
 import { ServiceError } from "../kernel/aws-error.ts";
 import type { Shape } from "../kernel/service.ts";
-import type { Deployment, Planned } from "./deployers.ts";
+import type { Deployment, Planned } from "./deployment.ts";
 
 /** Properties of a bucket that are set by an operation of their own. */
 const SETTINGS: Readonly<Record<string, (value: Shape) => [string, Shape]>> = {

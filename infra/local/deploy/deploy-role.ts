@@ -1,6 +1,6 @@
 import { managedPolicy } from "../kernel/iam/managed-policies.ts";
 import type { Shape } from "../kernel/service.ts";
-import type { Deployment, Planned } from "./deployers.ts";
+import type { Deployment, Planned } from "./deployment.ts";
 
 /** Makes a role with every policy that the template attaches to it, from whichever side. */
 export function deployRole(role: Planned, deployment: Deployment): void {

@@ -1,4 +1,4 @@
-import type { Deployment, Planned } from "./deployers.ts";
+import type { Deployment, Planned } from "./deployment.ts";
 
 /** Makes a rule with its targets; one that runs by the clock is not simulated. */
 export async function deployRule(

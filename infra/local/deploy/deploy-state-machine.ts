@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ServiceError } from "../kernel/aws-error.ts";
 import type { Shape } from "../kernel/service.ts";
-import type { Deployment, Planned } from "./deployers.ts";
+import type { Deployment, Planned } from "./deployment.ts";
 
 /** Makes a state machine or updates the one that is there. */
 export async function deployStateMachine(

@@ -1,4 +1,4 @@
-import type { Deployment, Planned } from "./deployers.ts";
+import type { Deployment, Planned } from "./deployment.ts";
 
 /** Makes a topic. */
 export async function deployTopic({ identity, properties }: Planned, deployment: Deployment) {

@@ -1,9 +1,15 @@
 import type { Kernel } from "../kernel/cloud.ts";
-import { type Deployment, deployerOf, type Planned } from "./deployers.ts";
+import {
+  readStack,
+  type StackRecord,
+  type StackResource,
+  writeStack,
+} from "../kernel/stack-record.ts";
+import { deployerOf } from "./deployers.ts";
+import type { Deployment, Planned } from "./deployment.ts";
 import { identify } from "./identity.ts";
 import { holds, resolve, type Scope } from "./intrinsics.ts";
 import { type Assembly, readAssembly, type Template } from "./read.ts";
-import { readStack, type StackRecord, type StackResource, writeStack } from "./stack-record.ts";
 
 /**
  * Deploys a synthesized stack into the local cloud, or updates it. What the cloud does not simulate is named in the

@@ -1,31 +1,12 @@
-import type { Kernel } from "../kernel/cloud.ts";
 import type { ServiceName, Shape } from "../kernel/service.ts";
+import type { StackResource } from "../kernel/stack-record.ts";
 import { deployBucket, deployBucketPolicy } from "./deploy-bucket.ts";
 import { deployEventInvokeConfig, deployFunction, deployPermission } from "./deploy-function.ts";
 import { deployRole } from "./deploy-role.ts";
 import { deployRule } from "./deploy-rule.ts";
 import { deployStateMachine } from "./deploy-state-machine.ts";
 import { deploySubscription, deployTopic, deployTopicPolicy } from "./deploy-topic.ts";
-import type { Identity } from "./identity.ts";
-import type { StackResource } from "./stack-record.ts";
-
-/** A resource of the template with everything resolved. */
-export interface Planned {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly identity: Identity;
-  readonly properties: Shape;
-}
-
-/** One deployment, as the deployers of the types see it. */
-export interface Deployment {
-  readonly kernel: Kernel;
-  /** S3 key of an asset → file or folder. */
-  readonly assets: ReadonlyMap<string, string>;
-  readonly planned: readonly Planned[];
-  /** Names something that the template asks for and the local cloud does not do. */
-  notSimulated(what: string): void;
-}
+import type { Deployment, Planned } from "./deployment.ts";
 
 /** How resources of one type are made and removed. */
 interface Deployer {

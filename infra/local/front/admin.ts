@@ -1,8 +1,8 @@
-import { readStack } from "../deploy/stack-record.ts";
 import { wallClock } from "../kernel/clock.ts";
 import type { Kernel } from "../kernel/cloud.ts";
 import type { PlannedFaults } from "../kernel/faults/plan.ts";
 import type { WireRequest } from "../kernel/service.ts";
+import { readStack } from "../kernel/stack-record.ts";
 import { readBody } from "../protocol/body.ts";
 
 const PREFIX = "/_tunewright/";

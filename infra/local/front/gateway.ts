@@ -13,7 +13,8 @@ import type { Admin } from "./admin.ts";
 import { checkHost } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
 import { routeToService } from "./router.ts";
-import { readSignature, type Signature } from "./sigv4.ts";
+import type { Signature } from "./signature.ts";
+import { readSignature } from "./sigv4.ts";
 import { verifySignature } from "./sigv4-verify.ts";
 
 /** What the gateway needs to know of the door it stands at. */

@@ -1,5 +1,5 @@
 import { ServiceError } from "../kernel/aws-error.ts";
-import type { Headers } from "./sigv4.ts";
+import type { Headers } from "./signature.ts";
 
 /**
  * Turns away what a page on the web could send here: a Host that is not ours (DNS rebinding) and a foreign Origin.

@@ -1,7 +1,7 @@
 import { ServiceError } from "../kernel/aws-error.ts";
 import { serviceSignedAs } from "../kernel/aws-services.ts";
 import type { ServiceName } from "../kernel/service.ts";
-import type { Headers, Signature } from "./sigv4.ts";
+import type { Headers, Signature } from "./signature.ts";
 
 /**
  * The service that a request is for.

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { ServiceError } from "../kernel/aws-error.ts";
 import { wallClock } from "../kernel/clock.ts";
 import type { WireRequest } from "../kernel/service.ts";
-import type { Signature } from "./sigv4.ts";
+import type { Signature } from "./signature.ts";
 
 /*
  * Signature version 2 of presigned S3 URLs: what `aws s3 presign` and boto3 still make for us-east-1.

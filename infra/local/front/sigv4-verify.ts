@@ -6,8 +6,9 @@ import { wallClock } from "../kernel/clock.ts";
 import type { Kernel } from "../kernel/cloud.ts";
 import type { SignChunk, WireRequest } from "../kernel/service.ts";
 import { readBody } from "../protocol/body.ts";
+import type { Signature } from "./signature.ts";
 import { isLegacySignature } from "./sigv2.ts";
-import { parseTimestamp, type Signature } from "./sigv4.ts";
+import { parseTimestamp } from "./sigv4.ts";
 
 /** AWS takes a signed request for fifteen minutes before and after its date. */
 const SKEW_MS = 15 * 60_000;

@@ -1,28 +1,7 @@
 import { ServiceError } from "../kernel/aws-error.ts";
 import { wallClock } from "../kernel/clock.ts";
+import type { Headers, Signature } from "./signature.ts";
 import { readLegacySignature } from "./sigv2.ts";
-
-/** What a request says of its signer, before the signature itself is looked at. */
-export interface Signature {
-  readonly accessKeyId: string;
-  /** `20261123` */
-  readonly date: string;
-  readonly region: string;
-  /** Service name of the credential scope, e.g. `s3`, `states`, `bedrock`. */
-  readonly service: string;
-  readonly signedHeaders: readonly string[];
-  readonly signature: string;
-  /** `20261123T010203Z` */
-  readonly timestamp: string;
-  readonly sessionToken: string | undefined;
-  /** Seconds that a presigned URL is good for; undefined for a signed header. */
-  readonly expiresSeconds: number | undefined;
-  /** True for a presigned URL of signature version 2, which has no date, Region or signed headers. */
-  readonly isLegacy?: true;
-}
-
-/** Headers with single values, as node gives them. */
-export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 

@@ -1,4 +1,7 @@
-import type { RawResponse } from "../../front/listener.ts";
+import type { ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
+
+type RawResponse = ServerResponse | Http2ServerResponse;
 
 /** The connections of the requests that are being answered, so that a fault can break one. */
 export class OpenRequests {
@@ -47,7 +50,7 @@ export class OpenRequests {
 }
 
 function breakOff(response: RawResponse): void {
-  // Over HTTP/2 the connection is the session: everything that goes on in it is lost.
+  // Over HTTP/2 the connection is the session: everything else in it is lost.
   if ("stream" in response) response.stream.session?.destroy();
   else response.socket?.destroy();
 }

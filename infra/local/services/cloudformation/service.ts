@@ -4,10 +4,10 @@ import type {
   Stack,
   StackResource,
 } from "@aws-sdk/client-cloudformation";
-import { readStack, type StackRecord } from "../../deploy/stack-record.ts";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, defineService } from "../../kernel/define-service.ts";
 import type { Cloud, Service } from "../../kernel/service.ts";
+import { readStack, type StackRecord } from "../../kernel/stack-record.ts";
 import { handleQuery } from "../../protocol/query.ts";
 
 const NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeFileAtomic } from "../kernel/store.ts";
+import { writeFileAtomic } from "./store.ts";
 
 /** What is known of the deployed stack; one file, `<folder>/stack.json`. */
 export interface StackRecord {
