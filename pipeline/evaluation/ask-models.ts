@@ -11,6 +11,8 @@ export interface AskRequest {
   readonly runId: string;
   /** What the runtime takes as `modelId`. */
   readonly models: { readonly tuned: string; readonly base: string };
+  /** Customization id of the base model. */
+  readonly baseModel: string;
   readonly evaluationKey: string;
   /** Rows that the file holds. */
   readonly rows: number;
@@ -76,12 +78,12 @@ async function finishBatch(
 
 async function askBoth(
   runtime: BedrockRuntimeClient,
-  { models, maxTokens }: AskRequest,
+  { models, baseModel, maxTokens }: AskRequest,
   row: EvaluationRow,
 ): Promise<AnsweredRow> {
   const [tuned, base] = await Promise.all([
-    ask(runtime, { modelId: models.tuned, maxTokens, row }),
-    ask(runtime, { modelId: models.base, maxTokens, row }),
+    ask(runtime, { modelId: models.tuned, baseModel, maxTokens, row }),
+    ask(runtime, { modelId: models.base, baseModel, maxTokens, row }),
   ]);
   return { recordId: row.recordId, reference: row.reference, tuned, base };
 }

@@ -3,6 +3,7 @@ import {
   ConverseCommand,
   type ConverseCommandOutput,
 } from "@aws-sdk/client-bedrock-runtime";
+import { greedySettings } from "../models/greedy.ts";
 import type { Answer } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
@@ -18,21 +19,25 @@ const hopeless = new Set([
 export interface Question {
   /** Foundation model id, inference profile, deployment ARN or provisioned model ARN. */
   readonly modelId: string;
+  /** Id or short name of the base model that answers, or that the answering model is tuned from. */
+  readonly baseModel: string;
   /** Most tokens that the answer may take. */
   readonly maxTokens: number;
   readonly row: EvaluationRow;
 }
 
-/** Asks a model one held-out row at temperature 0; errors are thrown as AWS gives them. */
+/** Asks a model one held-out row for its most likely answer; AWS's errors are thrown unchanged. */
 export async function converse(
   runtime: BedrockRuntimeClient,
-  { modelId, maxTokens, row }: Question,
+  { modelId, baseModel, maxTokens, row }: Question,
 ): Promise<Answer> {
+  const { temperature, fields } = greedySettings(baseModel);
   const command = new ConverseCommand({
     modelId,
     messages: row.messages,
     ...(row.system === null ? {} : { system: [{ text: row.system }] }),
-    inferenceConfig: { maxTokens, temperature: 0 },
+    inferenceConfig: { maxTokens, temperature },
+    additionalModelRequestFields: fields,
   });
   return read(await runtime.send(command));
 }

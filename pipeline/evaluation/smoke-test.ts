@@ -9,6 +9,8 @@ import { readRows } from "./rows.ts";
 export interface SmokeTestRequest {
   readonly runId: string;
   readonly model: string;
+  /** Customization id of its base model. */
+  readonly baseModel: string;
   readonly evaluationKey: string;
   readonly maxTokens: number;
 }
@@ -32,6 +34,7 @@ export async function smokeTest(
   const { row } = first.value;
   const answer = await converse(tools.runtime, {
     modelId: request.model,
+    baseModel: request.baseModel,
     maxTokens: request.maxTokens,
     row,
   });

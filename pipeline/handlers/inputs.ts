@@ -12,6 +12,7 @@ export const ReadMetricsInput = z.strictObject({ runId: z.string(), jobArn: z.st
 export const SmokeTestInput = z.strictObject({
   runId: z.string(),
   model: z.string(),
+  baseModel: z.string(),
   evaluationKey: z.string(),
   maxTokens: z.int().positive(),
 });
@@ -19,6 +20,7 @@ export const SmokeTestInput = z.strictObject({
 export const AskModelsInput = z.strictObject({
   runId: z.string(),
   models: z.strictObject({ tuned: z.string(), base: z.string() }),
+  baseModel: z.string(),
   evaluationKey: z.string(),
   rows: z.int().positive(),
   maxTokens: z.int().positive(),

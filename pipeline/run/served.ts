@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import type { Bucket } from "../objects.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { readVersion } from "../registry/versions.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
@@ -12,6 +13,8 @@ export interface ServedModel {
   readonly runId: string;
   /** What the runtime takes as `modelId`. */
   readonly servingArn: string;
+  /** Customization id of its base model. */
+  readonly baseModel: string;
   /** How its training rows were written; requests to the model should have the same form. */
   readonly style: RowStyle | null;
 }
@@ -25,8 +28,13 @@ export async function findServed(
   wanted: string,
 ): Promise<ServedModel> {
   const [group = "", alias = "candidate"] = wanted.split("@");
-  const pointed = await readAlias(environment.bucket, group, alias);
-  if (pointed !== undefined) return withStyle(environment, pointed.runId, pointed.servingArn);
+  const { bucket } = environment;
+  const pointed = await readAlias(bucket, group, alias);
+  if (pointed !== undefined) {
+    const { runId, servingArn } = pointed;
+    const { baseModel } = await readVersion(bucket, group, runId);
+    return withStyle(bucket, { runId, servingArn, baseModel: baseModel.id });
+  }
   if (wanted.includes("@")) {
     throw new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`);
   }
@@ -41,17 +49,16 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
       hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
     });
   }
-  const entry = await readVersion(environment.bucket, input.data.group, runId);
-  if (entry.serving.arn !== null) return withStyle(environment, runId, entry.serving.arn);
-  throw new UserError("Registry.NotServed", `${runId} was ${entry.verdict}; nothing serves it`);
+  const { bucket } = environment;
+  const { serving, baseModel, verdict } = await readVersion(bucket, input.data.group, runId);
+  if (serving.arn === null) {
+    throw new UserError("Registry.NotServed", `${runId} was ${verdict}; nothing serves it`);
+  }
+  return withStyle(bucket, { runId, servingArn: serving.arn, baseModel: baseModel.id });
 }
 
-async function withStyle(
-  { bucket }: RunEnvironment,
-  runId: string,
-  servingArn: string,
-): Promise<ServedModel> {
-  return { runId, servingArn, style: await readStyle(bucket, runId) };
+async function withStyle(bucket: Bucket, found: Omit<ServedModel, "style">): Promise<ServedModel> {
+  return { ...found, style: await readStyle(bucket, found.runId) };
 }
 
 /**

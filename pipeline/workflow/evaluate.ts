@@ -8,6 +8,7 @@ const warmingUp = {
   MaxAttempts: 6,
 };
 
+const baseModel = "{% $run.baseModel.id %}";
 const models = { tuned: "{% $servingArn %}", base: "{% $run.baseModel.inferenceId %}" };
 
 /** Asks both models the same held-out rows and lets the numbers decide. */
@@ -17,6 +18,7 @@ export const evaluate: States = {
     {
       runId: "{% $runId %}",
       model: models.tuned,
+      baseModel,
       evaluationKey: "{% $run.dataset.evaluation %}",
       maxTokens: "{% $run.evaluation.maxTokens %}",
     },
@@ -31,6 +33,7 @@ export const evaluate: States = {
     {
       runId: "{% $runId %}",
       models,
+      baseModel,
       evaluationKey: "{% $run.dataset.evaluation %}",
       rows: "{% $run.dataset.evaluationRows %}",
       maxTokens: "{% $run.evaluation.maxTokens %}",

@@ -111,7 +111,9 @@ async function finish(of: {
   const asked = results.smokeTest;
   const servingArn = results.output?.servingArn;
   const answered =
-    asked === null || servingArn == null ? asked : await askAgain(session, asked, servingArn);
+    asked === null || servingArn == null
+      ? asked
+      : await askAgain(session, asked, { modelId: servingArn, baseModel: MODEL });
   const text = [
     "",
     resultsText({ ...results, smokeTest: null }),
@@ -130,8 +132,12 @@ async function finish(of: {
 }
 
 /** The same question as in the smoke test, now as any application would ask it. */
-async function askAgain(session: Session, asked: SmokeTest, modelId: string): Promise<SmokeTest> {
+async function askAgain(
+  session: Session,
+  asked: SmokeTest,
+  model: { modelId: string; baseModel: string },
+): Promise<SmokeTest> {
   const row = { ...asked, recordId: "1" };
-  const { text } = await converse(session.runtime, { modelId, maxTokens: 256, row });
+  const { text } = await converse(session.runtime, { ...model, maxTokens: 256, row });
   return { ...asked, answer: text ?? "" };
 }

@@ -33,6 +33,7 @@ export const command: CommandSpec<InvokeOptions> = {
     const served = await findServed(await session.environment(), model);
     const answer = await converse(session.runtime, {
       modelId: served.servingArn,
+      baseModel: served.baseModel,
       maxTokens,
       row: { ...questionFor(served.style, prompt, options.system), recordId: "1", reference: "" },
     });

@@ -32,6 +32,7 @@ function rows(count: number): string {
 const request = (runId: string, count: number, cursor = { row: 0, byte: 0 }) => ({
   runId,
   models: { tuned: BASE, base: BASE },
+  baseModel: BASE,
   evaluationKey: runLayout(runId).evaluation,
   rows: count,
   maxTokens: 20,
@@ -171,6 +172,7 @@ describe("smokeTest", () => {
     const request = {
       runId: "smoke",
       model: BASE,
+      baseModel: BASE,
       evaluationKey: runLayout("smoke").evaluation,
       maxTokens: 20,
     };
@@ -180,11 +182,35 @@ describe("smokeTest", () => {
     expect(kept?.answer).toHaveLength(characters);
   });
 
+  it("asks for the most likely answer, as the base model accepts it", async () => {
+    await environment.put(runLayout("greedy").evaluation, rows(1));
+    const sent: string[] = [];
+    environment.runtime.middlewareStack.add(
+      (next) => (args) => {
+        sent.push(Buffer.from((args.request as { body: Uint8Array }).body).toString());
+        return next(args);
+      },
+      { step: "finalizeRequest", name: "capture" },
+    );
+    const evaluationKey = runLayout("greedy").evaluation;
+    const request = { runId: "greedy", model: BASE, baseModel: BASE, evaluationKey, maxTokens: 20 };
+    await smokeTest(environment, request).finally(() =>
+      environment.runtime.middlewareStack.remove("capture"),
+    );
+    expect(sent.map((body) => JSON.parse(body))).toMatchObject([
+      {
+        inferenceConfig: { maxTokens: 20, temperature: 0.00001 },
+        additionalModelRequestFields: { inferenceConfig: { topK: 1 } },
+      },
+    ]);
+  });
+
   it("fails when there is no row to ask", async () => {
     await environment.put(runLayout("empty").evaluation, "");
     const request = {
       runId: "empty",
       model: BASE,
+      baseModel: BASE,
       evaluationKey: runLayout("empty").evaluation,
       maxTokens: 20,
     };
