@@ -61,11 +61,11 @@ describe.each(["Workflow", "Customization", ...taskNames.map((name) => `Tasks${n
       for (const { actions } of statements) expect(actions.join()).not.toContain("*");
     });
 
-    it("stand open to all resources only where IAM knows none", () => {
-      const open = statements.filter(({ resources }) => resources.includes("*"));
-      for (const { actions } of open) {
-        for (const action of actions) expect(action).toMatch(/^(bedrock:List|logs:|xray:)/);
-      }
+    it("are open to all resources only where IAM knows none", () => {
+      const open = statements
+        .filter(({ resources }) => resources.includes("*"))
+        .flatMap(({ actions }) => actions);
+      expect(open.filter((action) => !/^(bedrock:List|logs:|xray:)/.test(action))).toEqual([]);
     });
   },
 );

@@ -39,7 +39,7 @@ describe("the workflow", () => {
   });
 
   it.each(states)("%s holds only JSONata that parses", (_name, state) => {
-    for (const expression of expressions(state)) expect(() => jsonata(expression)).not.toThrow();
+    expect(() => expressions(state).map((expression) => jsonata(expression))).not.toThrow();
   });
 
   it("has state names that a reader can read", () => {

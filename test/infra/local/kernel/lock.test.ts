@@ -17,17 +17,17 @@ it("lets one local cloud into a folder at a time", () => {
 it("takes over the lock of a process that is gone", () => {
   const place = folder();
   writeFileSync(join(place, "lock"), JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
-  lockFolder(place)();
+  expect(lockFolder(place)).not.toThrow();
 });
 
 it("takes over the lock of a process id that was given again", () => {
   const place = folder();
   writeFileSync(join(place, "lock"), JSON.stringify({ pid: process.ppid, started: "1" }));
-  lockFolder(place)();
+  expect(lockFolder(place)).not.toThrow();
 });
 
 it("takes over a lock that a kill left half written", () => {
   const place = folder();
   writeFileSync(join(place, "lock"), '{"pid":');
-  lockFolder(place)();
+  expect(lockFolder(place)).not.toThrow();
 });
