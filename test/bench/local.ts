@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createStates } from "../../infra/local/services/step-functions/service.ts";
 import { Api } from "../support/step-functions/api.ts";
 import { createStubCloud } from "../support/step-functions/stub-cloud.ts";
-import { runBaseline } from "./local-baseline.ts";
+import { loadBaseline } from "./local-baseline.ts";
 
 const executions = Number(process.env["BENCH_EXECUTIONS"] ?? 200);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 50);
@@ -103,6 +103,7 @@ export async function run(): Promise<void> {
   console.log(
     `Step Functions: ${executions} executions side by side, ${rounds} rounds of 3 states`,
   );
+  const runBaseline = await loadBaseline();
   const baseline = await measure(() => runBaseline(JSONPATH_LOOP, INPUT, executions));
   print("aws-local-stepfunctions, nothing kept", baseline, undefined);
   print("local cloud, history kept, JSONPath", await runLocal(JSONPATH_LOOP), baseline);

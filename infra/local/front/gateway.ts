@@ -73,6 +73,8 @@ async function serve({ door, request, response, requestId, state }: Visit): Prom
   if (await admin.handle(request)) return;
   admin.touch();
   const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
+  // A function's clock is the cloud's; by a Date header the SDK would see a skew, and retry every failed call because of it.
+  if (signature?.sessionToken !== undefined) response.sendDate = false;
   state.service = routeToService(signature, {
     path: request.rawPath,
     headers: request.headers,
