@@ -1,6 +1,7 @@
 import type { Kernel } from "./kernel/cloud.ts";
 import type { Service } from "./kernel/service.ts";
 import { createBedrock } from "./services/bedrock/service.ts";
+import { createRuntime } from "./services/bedrock-runtime/service.ts";
 import { createCloudFormation } from "./services/cloudformation/service.ts";
 import { createEvents } from "./services/events/service.ts";
 import { createLambda } from "./services/lambda/service.ts";
@@ -11,7 +12,7 @@ import { createSts } from "./services/sts/service.ts";
 
 /** Every service of the local cloud, in the order in which they start; they stop in the opposite one. */
 export function makeServices(kernel: Kernel): Service[] {
-  const { bedrock, runtime } = createBedrock(kernel);
+  const bedrock = createBedrock(kernel);
   return [
     createSts(kernel),
     createS3(kernel),
@@ -19,8 +20,8 @@ export function makeServices(kernel: Kernel): Service[] {
     createLambda(kernel),
     createEvents(kernel),
     createCloudFormation(kernel),
-    bedrock,
-    runtime,
+    bedrock.service,
+    createRuntime(bedrock.models),
     createStates(kernel),
   ];
 }

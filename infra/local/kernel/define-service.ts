@@ -16,20 +16,20 @@ export type InputOf<Client, Name extends string> =
 /** An input that was checked against the API model: what AWS requires is there, at every depth. */
 export type Checked<Input> = Input extends Date | Uint8Array
   ? Input
-  : Input extends readonly (infer Item)[]
-    ? Checked<Item>[]
+  : Input extends readonly unknown[]
+    ? { [Index in keyof Input]: Checked<Input[Index]> }
     : Input extends object
       ? { readonly [Key in keyof Input]: Checked<Exclude<Input[Key], undefined>> }
       : Input;
 
 /**
- * One operation: what IAM must allow, and what it does. Both are methods, so that a service that
- * checks its inputs may take `Checked<Input>`.
+ * One operation: what IAM must allow, and what it does.
+ * @typeParam Ready the input when the operation runs, where the service has checked it by then
  */
-export interface Operation<Input> {
+export interface Operation<Input, Ready = Input> {
   permissions(input: Input, context: CallContext): readonly Permission[];
   /** Members of the answer in the service's own names. Throws `ServiceError`. */
-  run(input: Input, context: CallContext): object | Promise<object>;
+  run(input: Ready, context: CallContext): object | Promise<object>;
 }
 
 /** The operations that the local cloud has of one service, by their AWS names. */
@@ -39,28 +39,39 @@ export type OperationsOf<Client> = {
 
 /** The same for a service that checks its inputs: `permissions` sees an input before its check, `run` after it. */
 export type CheckedOperationsOf<Client> = {
-  readonly [Name in OperationName<Client>]?: {
-    permissions: Operation<InputOf<Client, Name>>["permissions"];
-    run(
-      input: Checked<InputOf<Client, Name>>,
-      context: CallContext,
-    ): ReturnType<Operation<never>["run"]>;
-  };
+  readonly [Name in OperationName<Client>]?: Operation<
+    InputOf<Client, Name>,
+    Checked<InputOf<Client, Name>>
+  >;
 };
 
+type ServiceMembers = Pick<
+  Service,
+  "name" | "handle" | "resourcePolicy" | "isIdle" | "start" | "stop"
+>;
+
 /** What a service of the local cloud is made of. */
-export interface ServiceDefinition<Client>
-  extends Pick<Service, "name" | "handle" | "resourcePolicy" | "isIdle" | "start" | "stop"> {
+export interface ServiceDefinition<Client> extends ServiceMembers {
   readonly operations: OperationsOf<Client>;
-  /** Refuses an input that AWS refuses, before the operation runs. Throws `ServiceError`. */
+  /** Rejects an input that AWS rejects, before the operation runs. Throws `ServiceError`. */
   check?(operation: string, input: Shape): void;
+}
+
+/** The same for a service whose check makes sure of every member that AWS requires. */
+export interface CheckedServiceDefinition<Client> extends ServiceMembers {
+  readonly operations: CheckedOperationsOf<Client>;
+  check(operation: string, input: Shape): void;
 }
 
 /**
  * Makes a service of its operations. An operation that it does not have answers 501 with its name.
  * @typeParam Client the SDK's aggregated client (e.g. `SNS`), for the types of the inputs alone
  */
-export function defineService<Client>(definition: ServiceDefinition<Client>): Service {
+export function defineService<Client>(definition: CheckedServiceDefinition<Client>): Service;
+export function defineService<Client>(definition: ServiceDefinition<Client>): Service;
+export function defineService<Client>(
+  definition: ServiceDefinition<Client> | CheckedServiceDefinition<Client>,
+): Service {
   const { operations, check, ...service } = definition;
   const find = (name: string) => (Object.hasOwn(operations, name) ? table[name] : undefined);
   // The wire gives every input as a plain object; the protocol and `check` have looked at its members.

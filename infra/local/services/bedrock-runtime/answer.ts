@@ -1,9 +1,10 @@
+import type { Shape } from "../../kernel/service.ts";
 import { promptOf } from "../../training/example.ts";
 import { answerUntuned } from "../../training/untuned.ts";
 import type { Conversation } from "./conversation.ts";
 import type { LocalModel } from "./resolve.ts";
 
-/** What a model says, and what that is counted as. */
+/** A model's answer, with the tokens that it counts as. */
 export interface Answer {
   readonly text: string;
   readonly stopReason: "end_turn" | "max_tokens" | "stop_sequence";
@@ -11,13 +12,22 @@ export interface Answer {
   readonly outputTokens: number;
 }
 
-/** Runs of letters or digits, and each other character that is not a blank. */
+/** How a model family formats the bodies of InvokeModel. */
+export interface BodyFormat {
+  /** Throws `ValidationException` for a body of another format. */
+  read(body: Shape): Conversation;
+  response(answer: Answer): Shape;
+  /** The pieces of InvokeModelWithResponseStream. */
+  chunks(answer: Answer): Shape[];
+}
+
+/** Runs of letters or digits, and each other character that is not whitespace. */
 const PIECE = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
 /** Bedrock's rule of thumb for its limits. */
 const CHARACTERS_PER_TOKEN = 6;
 
 /** Pieces of a text as tokens: an estimate, since the local model has no tokenizer. */
-export function tokensOf(text: string): string[] {
+function tokensOf(text: string): string[] {
   const tokens: string[] = [];
   for (const piece of text.match(PIECE) ?? []) {
     for (let at = 0; at < piece.length; at += CHARACTERS_PER_TOKEN) {
@@ -27,12 +37,12 @@ export function tokensOf(text: string): string[] {
   return tokens;
 }
 
-/** Number of tokens of all that is asked. */
+/** Number of tokens of the whole conversation. */
 export function inputTokens({ system, turns }: Conversation): number {
   return tokensOf(promptOf(system, turns)).length;
 }
 
-/** Answers from the model's weights. The local model always takes the likeliest answer, whatever the temperature. */
+/** Answers from the model's weights: always the likeliest answer, whatever the temperature. */
 export function answer(model: LocalModel, conversation: Conversation): Answer {
   const { system, turns, maxTokens, stopSequences } = conversation;
   const full =
@@ -58,12 +68,31 @@ function cutAtStop(text: string, stopSequences: readonly string[]): string {
   return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
 }
 
-function cutAtTokens(text: string, most: number): string {
+function cutAtTokens(text: string, max: number): string {
+  const tokens = tokensOf(text);
+  if (tokens.length <= max) return text;
   let end = 0;
-  for (const token of tokensOf(text).slice(0, most + 1)) {
-    const start = text.indexOf(token, end);
-    if (--most < 0) return text.slice(0, end);
-    end = start + token.length;
+  for (const token of tokens.slice(0, max)) end = text.indexOf(token, end) + token.length;
+  return text.slice(0, end);
+}
+
+/** Token counts as Converse and Nova return them. */
+export function usageOf({
+  inputTokens,
+  outputTokens,
+}: Pick<Answer, "inputTokens" | "outputTokens">): Shape {
+  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+}
+
+/** A text in pieces of about one token, spaces included: joined they are the text again. */
+export function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  for (const token of tokensOf(text)) {
+    const end = text.indexOf(token, start) + token.length;
+    pieces.push(text.slice(start, end));
+    start = end;
   }
-  return text;
+  const rest = text.slice(start);
+  return rest === "" ? pieces : [...pieces, rest];
 }

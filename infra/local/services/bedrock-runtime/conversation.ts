@@ -1,9 +1,12 @@
 import { invalid } from "../bedrock/errors.ts";
 
-/** What a model is asked, whatever API it came by. */
+/** Tokens of an answer where the request sets no limit. */
+export const DEFAULT_MAX_TOKENS = 512;
+
+/** A request to a model, from any of the APIs. */
 export interface Conversation {
   readonly system: readonly string[];
-  /** Texts of the turns so far; the last is the user's question. */
+  /** Texts of the turns so far, the user's question last. */
   readonly turns: readonly string[];
   readonly maxTokens: number;
   readonly stopSequences: readonly string[];
@@ -14,13 +17,13 @@ interface Message {
   readonly content?: unknown;
 }
 
-/** A block of a message; a cache point changes nothing here. */
+/** A block of a message; a cache point has no effect here. */
 interface Block {
   readonly text?: unknown;
   readonly cachePoint?: unknown;
 }
 
-/** Reads `messages` and `system` of Converse and of Nova's body. Throws `ValidationException` as Bedrock does. */
+/** Reads `messages` and `system` of Converse and of Nova's body. Throws `ValidationException` in Bedrock's words. */
 export function readMessages(
   messages: unknown,
   system: unknown,

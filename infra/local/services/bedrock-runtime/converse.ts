@@ -1,25 +1,60 @@
-import type { Shape } from "../../kernel/service.ts";
+import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
+import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
+import type { Cloud, Shape } from "../../kernel/service.ts";
 import type { StreamEvent } from "../../protocol/event-stream.ts";
-import { type Answer, tokensOf } from "./answer.ts";
-import { type Conversation, readMessages } from "./conversation.ts";
+import { type Answer, answer, piecesOf, usageOf } from "./answer.ts";
+import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
+import { invokePermissions } from "./permissions.ts";
+import type { ModelResolver } from "./resolve.ts";
 
-const DEFAULT_MAX_TOKENS = 512;
-
-/** Reads a request of Converse or ConverseStream. Throws `ValidationException`. */
-export function readConverse(input: Shape): Conversation {
-  const config = (input["inferenceConfig"] ?? {}) as Shape;
+/** Converse, whole and streamed. It has no IAM action of its own. */
+export function converseOperations(
+  cloud: Cloud,
+  resolver: ModelResolver,
+): CheckedOperationsOf<BedrockRuntime> {
+  const converse = ({ modelId, ...request }: ConverseRequest & { readonly modelId: string }) => {
+    // The work is real, so it is timed by this machine's clock, not the cloud's.
+    const start = performance.now();
+    const result = answer(resolver.resolve(modelId), readConverse(request));
+    return { result, latencyMs: Math.round(performance.now() - start) };
+  };
   return {
-    ...readMessages(input["messages"], input["system"]),
-    maxTokens: Number(config["maxTokens"] ?? DEFAULT_MAX_TOKENS),
-    stopSequences: (config["stopSequences"] ?? []) as string[],
+    Converse: {
+      permissions: ({ modelId }) => invokePermissions(cloud, "bedrock:InvokeModel", modelId),
+      run(request) {
+        const { result, latencyMs } = converse(request);
+        return converseResponse(result, latencyMs);
+      },
+    },
+    ConverseStream: {
+      permissions: ({ modelId }) =>
+        invokePermissions(cloud, "bedrock:InvokeModelWithResponseStream", modelId),
+      run(request) {
+        const { result, latencyMs } = converse(request);
+        return { stream: converseEvents(result, latencyMs) };
+      },
+    },
   };
 }
 
-/** The answer as Converse gives it. */
-export function converseResponse(
-  { text, stopReason, ...counted }: Answer,
-  latencyMs: number,
-): Shape {
+/** The members that the local models heed; messages may have content that they can't read. */
+interface ConverseRequest {
+  readonly messages?: unknown;
+  readonly system?: unknown;
+  readonly inferenceConfig?: {
+    readonly maxTokens?: number;
+    readonly stopSequences?: readonly string[];
+  };
+}
+
+/** Reads a request of Converse, ConverseStream or CountTokens. Throws `ValidationException`. */
+export function readConverse({ messages, system, inferenceConfig }: ConverseRequest): Conversation {
+  const { maxTokens = DEFAULT_MAX_TOKENS, stopSequences = [] } = inferenceConfig ?? {};
+  return { ...readMessages(messages, system), maxTokens, stopSequences };
+}
+
+/** The answer as Converse returns it. */
+function converseResponse({ text, stopReason, ...counted }: Answer, latencyMs: number): Shape {
   return {
     output: { message: { role: "assistant", content: [{ text }] } },
     stopReason,
@@ -28,8 +63,8 @@ export function converseResponse(
   };
 }
 
-/** The answer as ConverseStream gives it, a few characters at a time. */
-export function converseEvents(
+/** The answer as ConverseStream sends it, a few characters at a time. */
+function converseEvents(
   { text, stopReason, ...counted }: Answer,
   latencyMs: number,
 ): StreamEvent[] {
@@ -43,25 +78,4 @@ export function converseEvents(
     { type: "messageStop", payload: { stopReason } },
     { type: "metadata", payload: { usage: usageOf(counted), metrics: { latencyMs } } },
   ];
-}
-
-/** Token counts as Converse and Nova give them. */
-export function usageOf({
-  inputTokens,
-  outputTokens,
-}: Pick<Answer, "inputTokens" | "outputTokens">): Shape {
-  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
-}
-
-/** A text in pieces of about a token each, blanks included: joined they are the text again. */
-export function piecesOf(text: string): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  for (const token of tokensOf(text)) {
-    const end = text.indexOf(token, start) + token.length;
-    pieces.push(text.slice(start, end));
-    start = end;
-  }
-  const rest = text.slice(start);
-  return rest === "" ? pieces : [...pieces, rest];
 }

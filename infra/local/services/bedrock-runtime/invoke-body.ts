@@ -1,7 +1,7 @@
 import type { Shape } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
-import type { BodyFormat } from "./body-format.ts";
+import type { BodyFormat } from "./answer.ts";
 import { LLAMA } from "./llama.ts";
 import { NOVA } from "./nova.ts";
 
@@ -24,7 +24,7 @@ export function parseBody(body: unknown): Shape {
     const value: unknown = text === undefined ? body : JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Shape;
   } catch {
-    // Falls through to the same refusal.
+    // Rejected below, like JSON that is not an object.
   }
   throw invalid("Malformed input request, please reformat your input and try again.");
 }

@@ -1,20 +1,17 @@
 import type { Shape } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
-import type { Answer } from "./answer.ts";
-import type { BodyFormat } from "./body-format.ts";
-import type { Conversation } from "./conversation.ts";
-import { piecesOf } from "./converse.ts";
+import { type Answer, type BodyFormat, piecesOf } from "./answer.ts";
+import { type Conversation, DEFAULT_MAX_TOKENS } from "./conversation.ts";
 
-const DEFAULT_MAX_TOKENS = 512;
-/** Llama 3's own marks around each turn of a prompt. */
+/** A turn of a prompt between Llama 3's special tokens. */
 const TURN =
   /<\|start_header_id\|>(\w+)<\|end_header_id\|>\s*([\s\S]*?)(?=<\|eot_id\|>|<\|start_header_id\|>|$)/gu;
-const MARK = /<\|\w+\|>/gu;
+const SPECIAL_TOKEN = /<\|\w+\|>/gu;
 
 /** Llama's body, with `prompt` and `generation`. */
 export const LLAMA: BodyFormat = { read, response, chunks };
 
-/** Reads a body with `prompt`, with Llama's marks or without. */
+/** Reads a body with `prompt`, with Llama's special tokens or without. */
 function read(body: Shape): Conversation {
   const { prompt } = body;
   if (typeof prompt !== "string") {
@@ -22,23 +19,23 @@ function read(body: Shape): Conversation {
       "Malformed input request: #: required key [prompt] not found, please reformat your input and try again.",
     );
   }
-  const marked = [...prompt.matchAll(TURN)].map(([, role = "", text = ""]) => ({
+  const parts = [...prompt.matchAll(TURN)].map(([, role = "", text = ""]) => ({
     role,
     text: text.trim(),
   }));
-  const system = marked.filter(({ role }) => role === "system").map(({ text }) => text);
-  const turns = marked
+  const system = parts.filter(({ role }) => role === "system").map(({ text }) => text);
+  const turns = parts
     .filter(({ role, text }) => role !== "system" && text !== "")
     .map(({ text }) => text);
   return {
     system,
-    turns: turns.length > 0 ? turns : [prompt.replaceAll(MARK, "")],
+    turns: turns.length > 0 ? turns : [prompt.replaceAll(SPECIAL_TOKEN, "")],
     maxTokens: Number(body["max_gen_len"] ?? DEFAULT_MAX_TOKENS),
     stopSequences: [],
   };
 }
 
-/** The answer as Llama's InvokeModel gives it. */
+/** The answer as Llama's InvokeModel returns it. */
 function response({ text, stopReason, inputTokens, outputTokens }: Answer): Shape {
   return {
     generation: text,

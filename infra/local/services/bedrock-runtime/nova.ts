@@ -1,11 +1,8 @@
 import type { Shape } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
-import type { Answer } from "./answer.ts";
-import type { BodyFormat } from "./body-format.ts";
-import { type Conversation, readMessages } from "./conversation.ts";
-import { piecesOf, usageOf } from "./converse.ts";
+import { type Answer, type BodyFormat, piecesOf, usageOf } from "./answer.ts";
+import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
 
-const DEFAULT_MAX_TOKENS = 512;
 const KNOWN = new Set([
   "schemaVersion",
   "messages",
@@ -20,10 +17,10 @@ export const NOVA: BodyFormat = { read, response, chunks };
 
 /** Reads a body of schema `messages-v1`. */
 function read(body: Shape): Conversation {
-  const stranger = Object.keys(body).find((name) => !KNOWN.has(name));
-  if (stranger !== undefined) {
+  const unknown = Object.keys(body).find((name) => !KNOWN.has(name));
+  if (unknown !== undefined) {
     throw invalid(
-      `Malformed input request: #: extraneous key [${stranger}] is not permitted, please reformat your input and try again.`,
+      `Malformed input request: #: extraneous key [${unknown}] is not permitted, please reformat your input and try again.`,
     );
   }
   if (body["messages"] === undefined) {
@@ -39,7 +36,7 @@ function read(body: Shape): Conversation {
   };
 }
 
-/** The answer as Nova's InvokeModel gives it. */
+/** The answer as Nova's InvokeModel returns it. */
 function response({ text, stopReason, ...counted }: Answer): Shape {
   return {
     output: { message: { content: [{ text }], role: "assistant" } },

@@ -1,25 +1,23 @@
-import type { Cloud, Permission, Shape } from "../../kernel/service.ts";
-import { findByInferenceProfile, foundationModelArn } from "../bedrock/models/foundation-models.ts";
-
-/** Converse has no action of its own. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  Converse: "bedrock:InvokeModel",
-  ConverseStream: "bedrock:InvokeModelWithResponseStream",
-};
+import type { Cloud, Permission } from "../../kernel/service.ts";
+import { foundationModelArn, ownArn } from "../bedrock/ids.ts";
+import { findByInferenceProfile } from "../bedrock/models/foundation-models.ts";
+import { on } from "../bedrock/permissions.ts";
 
 /** What IAM must allow to invoke a model; an inference profile needs the profile and the model behind it. */
-export function permissionsFor(cloud: Cloud, operation: string, input: Shape): Permission[] {
-  const { region, accountId } = cloud;
-  const action = ACTIONS[operation] ?? `bedrock:${operation}`;
-  const modelId = String(input["modelId"]);
+export function invokePermissions(
+  cloud: Cloud,
+  action: string,
+  modelId: string | undefined,
+): Permission[] {
+  if (modelId === undefined) return [];
   const profile = findByInferenceProfile(modelId);
   if (profile) {
     const id = modelId.split("/").at(-1) ?? modelId;
-    return [
-      { action, resource: `arn:aws:bedrock:${region}:${accountId}:inference-profile/${id}` },
-      { action, resource: foundationModelArn(region, profile.id) },
-    ];
+    return on(
+      action,
+      ownArn(cloud, `inference-profile/${id}`),
+      foundationModelArn(cloud, profile.id),
+    );
   }
-  const resource = modelId.startsWith("arn:") ? modelId : foundationModelArn(region, modelId);
-  return [{ action, resource }];
+  return on(action, modelId.startsWith("arn:") ? modelId : foundationModelArn(cloud, modelId));
 }

@@ -2,31 +2,31 @@ import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Classifier } from "../../training/classifier.ts";
 import { loadModel } from "../../training/model-file.ts";
 import { invalid, notFound } from "../bedrock/errors.ts";
-import { checkAlive, findBase, findCustomModel } from "../bedrock/models/find.ts";
+import { customModel, findCustomModel } from "../bedrock/models/custom-model.ts";
 import {
   type FoundationModel,
   type FoundModel,
+  findBase,
   findByInferenceProfile,
   findFoundationModel,
 } from "../bedrock/models/foundation-models.ts";
-import { current } from "../bedrock/serving/deployments.ts";
-import { currentThroughput } from "../bedrock/serving/throughputs.ts";
-import type { BedrockState } from "../bedrock/state.ts";
+import { checkAlive } from "../bedrock/models/lifecycle.ts";
+import type { InvocableModels } from "../bedrock/serving/invocable-models.ts";
 
-/** What answers: a tuned model's weights, or nothing but the prompt for an untuned base model. */
+/** What answers: a tuned model's weights; an untuned base model has only the prompt. */
 export interface LocalModel {
   readonly base: FoundationModel;
   readonly classifier: Classifier | undefined;
 }
 
-/** Finds what a `modelId` stands for and makes sure that it can be invoked. Keeps weights in memory. */
+/** Finds the model of a `modelId` and makes sure that it can be invoked. Keeps weights in memory. */
 export class ModelResolver {
-  readonly #state: BedrockState;
-  /** Weights by their file; the last used is the last in order. */
+  readonly #models: InvocableModels;
+  /** Weights by their file, the most recently used last. */
   readonly #loaded = new Map<string, Classifier>();
 
-  constructor(state: BedrockState) {
-    this.#state = state;
+  constructor(models: InvocableModels) {
+    this.#models = models;
   }
 
   /** Throws what Bedrock throws for an id that is unknown, retired, not ready or not invocable like this. */
@@ -50,35 +50,29 @@ export class ModelResolver {
   }
 
   #alive({ model }: FoundModel): LocalModel {
-    checkAlive(this.#state, model);
+    checkAlive(this.#models, model);
     return { base: model, classifier: undefined };
   }
 
   #deployed(arn: string): LocalModel {
-    const deployment = this.#state.deployments.values().find((each) => each.arn === arn);
-    if (deployment === undefined)
-      throw notFound("The provided custom model deployment identifier is invalid.");
-    const { status, modelArn } = current(this.#state, deployment);
+    const { status, modelArn } = this.#models.deployments.find(arn);
     if (status === "Creating") throw notReady();
     if (status === "Failed") throw invalid("The custom model deployment is in the Failed state.");
     return this.#tuned(modelArn);
   }
 
   #provisioned(arn: string): LocalModel {
-    const throughput = this.#state.throughputs.values().find((each) => each.arn === arn);
-    if (throughput === undefined) throw notFound("The provided model identifier is invalid.");
-    const { status, modelArn, foundationModelId } = currentThroughput(this.#state, throughput);
+    const { status, modelArn, foundationModelId } = this.#models.throughputs.find(arn);
     if (status === "Creating") throw notReady();
     if (status === "Failed") throw invalid("The Provisioned Throughput is in the Failed state.");
-    if (findCustomModel(this.#state, modelArn)) return this.#tuned(modelArn);
+    if (findCustomModel(this.#models, modelArn)) return this.#tuned(modelArn);
     return { base: findBase(foundationModelId).model, classifier: undefined };
   }
 
   #tuned(modelArn: string): LocalModel {
-    const model = findCustomModel(this.#state, modelArn);
-    if (model === undefined) throw notFound("The provided model identifier is invalid.");
+    const model = customModel(this.#models, modelArn);
     const base = findBase(model.baseModelId).model;
-    checkAlive(this.#state, base);
+    checkAlive(this.#models, base);
     return { base, classifier: this.#weights(model.weights) };
   }
 
@@ -87,15 +81,15 @@ export class ModelResolver {
     this.#loaded.delete(file);
     this.#loaded.set(file, classifier);
     for (const oldest of this.#loaded.keys()) {
-      if (this.#loaded.size <= MOST_LOADED) break;
+      if (this.#loaded.size <= MAX_LOADED) break;
       this.#loaded.delete(oldest);
     }
     return classifier;
   }
 }
 
-/** A loaded model takes up to 128 MB. */
-const MOST_LOADED = 4;
+/** A loaded model occupies up to 128 MB. */
+const MAX_LOADED = 4;
 
 function notReady(): ServiceError {
   return new ServiceError(

@@ -4,7 +4,7 @@ import { encodeEvent, type StreamEvent } from "../../protocol/event-stream.ts";
 import { readRestCall, writeRestJsonError } from "../../protocol/rest-json.ts";
 import { MODEL_NAME } from "../../training/model-file.ts";
 
-/** Goes with every answer: it comes from the local stand-in, whatever model was asked for. */
+/** A header of every answer: it comes from the local stand-in, whatever model was requested. */
 const STAND_IN = { "x-tunewright-model": MODEL_NAME };
 
 /** Answers a request of the Bedrock Runtime, whole or as a stream of events. */

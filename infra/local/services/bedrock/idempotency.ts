@@ -1,28 +1,31 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Shape } from "../../kernel/service.ts";
 import type { Collection } from "../../kernel/store.ts";
 import { invalid } from "./errors.ts";
 
+interface Request {
+  readonly clientRequestToken?: string;
+}
+
 /**
- * The thing that an earlier request with the same `clientRequestToken` made: it buys nothing twice.
- * The token stands in the thing's own document, so that no kill can part the two.
- * Throws `ValidationException` when the token comes again with another request.
+ * The resource that an earlier request with the same `clientRequestToken` created, so that nothing is bought twice.
+ * The token is part of the resource's own document: no kill can part the two.
+ * Throws `ValidationException` when another request has used the token.
  */
-export function madeBefore<T extends { readonly request: Shape }>(
-  things: Collection<T>,
-  input: Shape,
+export function findEarlier<T extends { readonly request: Request }>(
+  resources: Collection<T>,
+  request: T["request"],
 ): T | undefined {
-  const token = input["clientRequestToken"];
+  const { clientRequestToken: token } = request;
   if (token === undefined) return undefined;
-  const thing = things.values().find(({ request }) => request["clientRequestToken"] === token);
-  if (thing === undefined) return undefined;
-  if (isDeepStrictEqual(asJson(thing.request), asJson(input))) return thing;
+  const earlier = resources.values().find((each) => each.request.clientRequestToken === token);
+  if (earlier === undefined) return undefined;
+  if (isDeepStrictEqual(asJson(earlier.request), asJson(request))) return earlier;
   throw invalid(
     "The provided clientRequestToken was already used in a request with different parameters.",
   );
 }
 
-/** What of a request remains in a JSON document; undefined members are none. */
-function asJson(input: Shape): unknown {
-  return JSON.parse(JSON.stringify(input));
+/** What of a request remains in a JSON document: members that are undefined do not. */
+function asJson(request: Request): unknown {
+  return JSON.parse(JSON.stringify(request));
 }

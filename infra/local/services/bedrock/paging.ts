@@ -1,3 +1,4 @@
+import { defined } from "../../kernel/defined.ts";
 import type { Shape } from "../../kernel/service.ts";
 import { invalid } from "./errors.ts";
 
@@ -7,7 +8,25 @@ export interface Listed {
   readonly time: number;
   readonly name: string;
   readonly status?: string;
-  readonly summary: Shape;
+  readonly summary: object;
+}
+
+/** A time in a request: text when it came over the wire. */
+type Time = Date | string;
+
+/** The members of Bedrock's list requests; each operation has one of the pairs of times. */
+export interface ListRequest {
+  readonly nextToken?: string;
+  readonly maxResults?: number;
+  readonly sortOrder?: string;
+  readonly nameContains?: string;
+  readonly statusEquals?: string;
+  readonly creationTimeAfter?: Time;
+  readonly creationTimeBefore?: Time;
+  readonly createdAfter?: Time;
+  readonly createdBefore?: Time;
+  readonly submitTimeAfter?: Time;
+  readonly submitTimeBefore?: Time;
 }
 
 const DEFAULT_PAGE = 100;
@@ -17,22 +36,21 @@ const DEFAULT_PAGE = 100;
  * @param member name of the response's list, e.g. `modelSummaries`
  * Throws `ValidationException` for a token that no list has given.
  */
-export function listPage(items: readonly Listed[], input: Shape, member: string): Shape {
+export function listPage(items: readonly Listed[], request: ListRequest, member: string): Shape {
   const order =
-    input["sortOrder"] === "Ascending" ? compare : (a: Position, b: Position) => compare(b, a);
-  const sorted = items.filter((item) => wanted(item, input)).sort(order);
-  const from = positionOf(input["nextToken"]);
+    request.sortOrder === "Ascending" ? compare : (a: Position, b: Position) => compare(b, a);
+  const sorted = items.filter((item) => matches(item, request)).sort(order);
+  const from = positionOf(request.nextToken);
   const rest = from === undefined ? sorted : sorted.filter((item) => order(from, item) < 0);
-  const page = rest.slice(0, Number(input["maxResults"] ?? DEFAULT_PAGE));
+  const page = rest.slice(0, request.maxResults ?? DEFAULT_PAGE);
   const last = page.at(-1);
-  const more = last !== undefined && rest.length > page.length;
-  return {
+  return defined({
     [member]: page.map(({ summary }) => summary),
-    ...(more ? { nextToken: tokenOf(last) } : {}),
-  };
+    nextToken: last !== undefined && rest.length > page.length ? tokenOf(last) : undefined,
+  });
 }
 
-/** Where an item stands in a list. A token says it, so that the next page is found even when the item is gone. */
+/** An item's position in a list. A token carries it, so that the next page is found even when the item is deleted. */
 type Position = Pick<Listed, "time" | "id">;
 
 function compare(a: Position, b: Position): number {
@@ -43,32 +61,37 @@ function tokenOf({ time, id }: Position): string {
   return Buffer.from(JSON.stringify({ time, id })).toString("base64url");
 }
 
-function positionOf(token: unknown): Position | undefined {
+function positionOf(token: string | undefined): Position | undefined {
   if (token === undefined) return undefined;
   try {
-    const { time, id } = JSON.parse(Buffer.from(String(token), "base64url").toString()) as Position;
+    const { time, id } = JSON.parse(Buffer.from(token, "base64url").toString()) as Position;
     if (typeof time === "number" && typeof id === "string") return { time, id };
   } catch {
-    // Falls through to the same refusal.
+    // Rejected below, like any other token that is not ours.
   }
   throw invalid("The provided nextToken is invalid.");
 }
 
-function wanted(item: Listed, input: Shape): boolean {
-  const after = input["creationTimeAfter"] ?? input["createdAfter"] ?? input["submitTimeAfter"];
-  const before = input["creationTimeBefore"] ?? input["createdBefore"] ?? input["submitTimeBefore"];
-  const { nameContains, statusEquals } = input;
+function matches(item: Listed, request: ListRequest): boolean {
+  const after = request.creationTimeAfter ?? request.createdAfter ?? request.submitTimeAfter;
+  const before = request.creationTimeBefore ?? request.createdBefore ?? request.submitTimeBefore;
+  const { nameContains, statusEquals } = request;
   if (after !== undefined && !(item.time > milliseconds(after))) return false;
   if (before !== undefined && !(item.time < milliseconds(before))) return false;
-  if (nameContains !== undefined && !item.name.includes(String(nameContains))) return false;
+  if (nameContains !== undefined && !item.name.includes(nameContains)) return false;
   return statusEquals === undefined || item.status === statusEquals;
 }
 
-function milliseconds(time: unknown): number {
-  return time instanceof Date ? time.getTime() : Date.parse(String(time));
+function milliseconds(time: Time): number {
+  return time instanceof Date ? time.getTime() : Date.parse(time);
 }
 
-/** A time of the cloud as Bedrock writes it; nothing for nothing. */
+/** A time of the cloud as Bedrock writes it. */
 export function iso(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** Like `iso`; undefined for an event that has not happened. */
+export function isoIfAny(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : iso(time);
 }

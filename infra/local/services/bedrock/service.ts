@@ -1,49 +1,59 @@
-import { unknownOperation } from "../../kernel/aws-error.ts";
+import type { Bedrock } from "@aws-sdk/client-bedrock";
+import { defineService } from "../../kernel/define-service.ts";
 import type { Cloud, Service } from "../../kernel/service.ts";
-import { checkInput } from "../../protocol/api-model.ts";
-import { createRuntime } from "../bedrock-runtime/service.ts";
-import { Background } from "./background.ts";
-import { BatchRunner } from "./batch/runner.ts";
+import { batchOperations } from "./batch/operations.ts";
+import { batchLife } from "./batch/work.ts";
+import { checksOf } from "./checked-operations.ts";
 import constraints from "./constraints.json" with { type: "json" };
-import { JobRunner } from "./customization/runner.ts";
-import { EvaluationRunner } from "./evaluation/runner.ts";
-import { operationsFor } from "./operations.ts";
-import { permissionsFor } from "./permissions.ts";
+import { customizationOperations } from "./customization/operations.ts";
+import { customizationLife } from "./customization/phases.ts";
+import { evaluationOperations } from "./evaluation/operations.ts";
+import { evaluationLife } from "./evaluation/work.ts";
+import { Background } from "./jobs/background.ts";
+import type { Job } from "./jobs/job.ts";
+import { type JobLife, JobLifecycle } from "./jobs/lifecycle.ts";
+import { customModelOperations } from "./models/custom-model-operations.ts";
+import { foundationModelOperations } from "./models/foundation-model-operations.ts";
+import { createDeployments, deploymentOperations } from "./serving/deployments.ts";
+import type { InvocableModels } from "./serving/invocable-models.ts";
+import { servedBy } from "./serving/serving.ts";
+import { createThroughputs, throughputOperations } from "./serving/throughputs.ts";
 import { openState } from "./state.ts";
-import { type Constraint, validate } from "./validate.ts";
+import { tagOperations } from "./tags.ts";
 import { handleRest } from "./wire.ts";
 
-const CONSTRAINTS = constraints.operations as Readonly<Record<string, readonly Constraint[]>>;
-
-/**
- * The local Bedrock and its runtime, on `<cloud folder>/bedrock/`. Every base model is offered in the local
- * cloud's one Region, though AWS spreads them over several.
- */
-export function createBedrock(cloud: Cloud): { bedrock: Service; runtime: Service } {
+/** The control plane of the local Bedrock, on `<cloud folder>/bedrock/`, and what its runtime may read of it. */
+export function createBedrock(cloud: Cloud): { service: Service; models: InvocableModels } {
   const state = openState(cloud);
   const background = new Background();
-  const runners = {
-    jobs: new JobRunner(state, background),
-    evaluations: new EvaluationRunner(state, background),
-    batches: new BatchRunner(state, background),
-  };
-  const operations = operationsFor(state, runners);
-  const bedrock: Service = {
+  const lifecycleOf = <J extends Job>(life: JobLife<J>) =>
+    new JobLifecycle(life, { clock: cloud.clock, background });
+  const customization = lifecycleOf(customizationLife(state));
+  const evaluation = lifecycleOf(evaluationLife(state));
+  const batch = lifecycleOf(batchLife(state));
+  const deployments = createDeployments(state);
+  const throughputs = createThroughputs(state);
+  const service = defineService<Bedrock>({
     name: "bedrock",
-    permissions: (operation, input) => permissionsFor(state, operation, input),
-    async call(operation, input) {
-      const run = operations[operation];
-      if (run === undefined) throw unknownOperation("bedrock", operation);
-      checkInput("bedrock", operation, input);
-      validate(CONSTRAINTS[operation] ?? [], input);
-      return run(input);
+    operations: {
+      ...foundationModelOperations(state),
+      ...customizationOperations(state, customization),
+      ...customModelOperations(state, (modelArn) =>
+        servedBy([...deployments.all(), ...throughputs.all()], modelArn),
+      ),
+      ...deploymentOperations(state, deployments),
+      ...throughputOperations(state, throughputs),
+      ...evaluationOperations(state, evaluation),
+      ...batchOperations(state, batch),
+      ...tagOperations(state),
     },
+    check: checksOf("bedrock", constraints.operations),
     handle: (request, context) => handleRest(cloud, request, context),
     isIdle: () => background.idle,
     async start() {
-      for (const runner of Object.values(runners)) runner.resume();
+      for (const lifecycle of [customization, evaluation, batch]) lifecycle.resume();
     },
     stop: () => background.shutDown(),
-  };
-  return { bedrock, runtime: createRuntime(state) };
+  });
+  return { service, models: { ...state, deployments, throughputs } };
 }

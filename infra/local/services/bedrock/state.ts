@@ -1,30 +1,26 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Cloud } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
+import type { BatchJob } from "./batch/job.ts";
+import type { CustomizationJob } from "./customization/job.ts";
+import type { EvaluationJob } from "./evaluation/request.ts";
+import type { CustomModel } from "./models/custom-model.ts";
 import type { Lifecycle } from "./models/foundation-models.ts";
 import { type Quotas, readQuotas } from "./quotas.ts";
-import type {
-  CustomizationJob,
-  CustomModel,
-  Deployment,
-  EvaluationJob,
-  InvocationJob,
-  ProvisionedThroughput,
-} from "./resources.ts";
+import type { Deployment, ProvisionedThroughput } from "./serving/served-model.ts";
 
-/** All that the local Bedrock remembers, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
+/** All that the local Bedrock stores, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
 export interface BedrockState {
   readonly cloud: Cloud;
   readonly quotas: Quotas;
-  /** Where a thing's files lie, e.g. a job's data and weights. */
+  /** Folder of one resource's files, e.g. a job's data and weights. */
   folderOf(kind: "jobs" | "models", id: string): string;
   readonly jobs: Collection<CustomizationJob>;
   readonly models: Collection<CustomModel>;
   readonly deployments: Collection<Deployment>;
   readonly throughputs: Collection<ProvisionedThroughput>;
   readonly evaluations: Collection<EvaluationJob>;
-  readonly batches: Collection<InvocationJob>;
+  readonly batches: Collection<BatchJob>;
   /** Base models that a planned fault has retired, by their id without a context length. */
   readonly lifecycles: Collection<Lifecycle>;
   readonly tags: Collection<Record<string, string>>;
@@ -47,11 +43,4 @@ export function openState(cloud: Cloud): BedrockState {
     lifecycles: open("lifecycles"),
     tags: open("tags"),
   };
-}
-
-const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-
-/** Twelve letters and digits, as Bedrock's ids are. */
-export function newId(): string {
-  return Array.from(randomBytes(12), (byte) => LETTERS[byte % LETTERS.length]).join("");
 }

@@ -1,22 +1,22 @@
+import type { Tag } from "@aws-sdk/client-bedrock";
 import { ServiceError } from "../../kernel/aws-error.ts";
-import type { Shape } from "../../kernel/service.ts";
+import type { Checked } from "../../kernel/define-service.ts";
+import type { BedrockOperations } from "./checked-operations.ts";
 import { notFound } from "./errors.ts";
+import { on } from "./permissions.ts";
 import type { BedrockState } from "./state.ts";
 
-/** A tag as the API carries it. */
-interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
+/** Tags as a request carries them, checked or not. */
+export type Tags = readonly Tag[] | readonly Checked<Tag>[];
 
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
-/** Puts tags on a new or existing thing. Throws `TooManyTagsException` beyond 50. */
-export function addTags({ tags }: BedrockState, arn: string, list: unknown): void {
-  if (!Array.isArray(list) || list.length === 0) return;
-  const added = Object.fromEntries((list as Tag[]).map(({ key, value }) => [key, value]));
+/** Adds tags to a new or existing resource. Throws `TooManyTagsException` beyond 50. */
+export function addTags({ tags }: BedrockState, arn: string, list: Tags | undefined): void {
+  if (list === undefined || list.length === 0) return;
+  const added = Object.fromEntries(list.map(({ key = "", value = "" }) => [key, value]));
   const all = { ...tags.get(arn), ...added };
-  if (Object.keys(all).length > MOST_TAGS) {
+  if (Object.keys(all).length > MAX_TAGS) {
     throw new ServiceError(
       "TooManyTagsException",
       "The number of tags exceeds the limit (50) for the resource.",
@@ -26,39 +26,42 @@ export function addTags({ tags }: BedrockState, arn: string, list: unknown): voi
   tags.put(arn, all);
 }
 
-/** TagResource. */
-export function tagResource(state: BedrockState, input: Shape): Shape {
-  addTags(state, existing(state, input), input["tags"]);
-  return {};
+/** The operations on tags. */
+export function tagOperations(state: BedrockState): BedrockOperations {
+  return {
+    TagResource: {
+      permissions: ({ resourceARN }) => on("bedrock:TagResource", resourceARN),
+      run({ resourceARN, tags }) {
+        checkExists(state, resourceARN);
+        addTags(state, resourceARN, tags);
+        return {};
+      },
+    },
+    UntagResource: {
+      permissions: ({ resourceARN }) => on("bedrock:UntagResource", resourceARN),
+      run({ resourceARN, tagKeys }) {
+        checkExists(state, resourceARN);
+        const removed = new Set(tagKeys);
+        const tags = Object.entries(state.tags.get(resourceARN) ?? {});
+        const left = tags.filter(([key]) => !removed.has(key));
+        state.tags.put(resourceARN, Object.fromEntries(left));
+        return {};
+      },
+    },
+    ListTagsForResource: {
+      permissions: ({ resourceARN }) => on("bedrock:ListTagsForResource", resourceARN),
+      run({ resourceARN }) {
+        checkExists(state, resourceARN);
+        const tags = Object.entries(state.tags.get(resourceARN) ?? {});
+        return { tags: tags.map(([key, value]) => ({ key, value })) };
+      },
+    },
+  };
 }
 
-/** UntagResource. */
-export function untagResource(state: BedrockState, input: Shape): Shape {
-  const arn = existing(state, input);
-  const removed = new Set(input["tagKeys"] as string[]);
-  const left = Object.entries(state.tags.get(arn) ?? {}).filter(([key]) => !removed.has(key));
-  state.tags.put(arn, Object.fromEntries(left));
-  return {};
-}
-
-/** ListTagsForResource. */
-export function listTagsForResource(state: BedrockState, input: Shape): Shape {
-  const tags = Object.entries(state.tags.get(existing(state, input)) ?? {});
-  return { tags: tags.map(([key, value]) => ({ key, value })) };
-}
-
-function existing(state: BedrockState, input: Shape): string {
-  const arn = String(input["resourceARN"]);
-  const things = [
-    state.jobs,
-    state.models,
-    state.deployments,
-    state.throughputs,
-    state.evaluations,
-    state.batches,
-  ];
-  if (things.some((collection) => collection.values().some((thing) => thing.arn === arn))) {
-    return arn;
-  }
-  throw notFound(`The resource ${arn} could not be found.`);
+function checkExists(state: BedrockState, arn: string): void {
+  const { jobs, models, deployments, throughputs, evaluations, batches } = state;
+  const collections = [jobs, models, deployments, throughputs, evaluations, batches];
+  const exists = collections.some((each) => each.values().some((resource) => resource.arn === arn));
+  if (!exists) throw notFound(`The resource ${arn} could not be found.`);
 }

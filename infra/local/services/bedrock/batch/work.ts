@@ -1,14 +1,40 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { CallContext, Shape } from "../../../kernel/service.ts";
-import { JobFailure } from "../customization/failure.ts";
-import type { InvocationCounts, InvocationJob } from "../resources.ts";
-import { callPatiently } from "../retrying-call.ts";
-import { keysUnder, linesOf, locationOf, under, writeObject } from "../s3-files.ts";
+import { JobFailure } from "../jobs/failure.ts";
+import type { JobLife } from "../jobs/lifecycle.ts";
+import { callWithRetries } from "../jobs/retrying-call.ts";
+import { keysUnder, linesOf, locationOf, under, writeObject } from "../jobs/s3-files.ts";
+import { serviceRoleOf } from "../jobs/service-role.ts";
+import { DURATIONS } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
+import { emitBatchEvent } from "./event.ts";
+import type { BatchCounts, BatchJob } from "./job.ts";
+
+/** The phases of a batch inference job, and what happens around them. A repeated batch writes the same files. */
+export function batchLife(state: BedrockState): JobLife<BatchJob> {
+  return {
+    jobs: state.batches,
+    phases: [
+      { name: "validation", status: "Validating", duration: () => DURATIONS.batchValidation },
+      { name: "scheduling", status: "Scheduled", duration: () => DURATIONS.batchScheduling },
+      {
+        name: "inference",
+        status: "InProgress",
+        duration: () => 0,
+        async work(job, signal) {
+          const context = serviceRoleOf(state.cloud, job, signal);
+          job.counts = await runBatch({ state, job, context, signal });
+        },
+      },
+    ],
+    outcome: ({ counts }) => (counts?.errorRecordCount ? "PartiallyCompleted" : "Completed"),
+    ended: (job) => emitBatchEvent(state.cloud, job),
+  };
+}
 
 interface Batch {
   readonly state: BedrockState;
-  readonly job: InvocationJob;
+  readonly job: BatchJob;
   readonly context: CallContext;
   readonly signal: AbortSignal;
 }
@@ -19,15 +45,12 @@ interface InputRecord {
 }
 
 /**
- * Asks the model every record of every input file and writes `<output>/<job id>/<file>.out` beside
- * `manifest.json.out`. A record that the model refuses is counted and carries its error.
+ * Sends the model every record of every input file and writes `<output>/<job id>/<file>.out` for each file,
+ * and `manifest.json.out`. A record that the model rejects is counted, and its line has the error.
  */
-export async function runBatch(
-  batch: Batch,
-  onProgress: (counts: InvocationCounts) => void,
-): Promise<InvocationCounts> {
+async function runBatch(batch: Batch): Promise<BatchCounts> {
   const { state, job, context } = batch;
-  const counts: InvocationCounts = {
+  const counts: BatchCounts = {
     totalRecordCount: 0,
     processedRecordCount: 0,
     successRecordCount: 0,
@@ -35,7 +58,7 @@ export async function runBatch(
     inputTokenCount: 0,
     outputTokenCount: 0,
   };
-  const output = under(s3UriOf(job, "outputDataConfig", "s3OutputDataConfig"), job.id);
+  const output = under(outputUri(job), job.id);
   for (const uri of await inputFiles(batch)) {
     const lines: string[] = [];
     for await (const line of linesOf(state.cloud, uri, context)) {
@@ -46,20 +69,20 @@ export async function runBatch(
     const file = locationOf(uri).key.split("/").at(-1) ?? "";
     const body = `${lines.join("\n")}\n`;
     await writeObject(state.cloud, { uri: under(output, `${file}.out`), body }, context);
-    onProgress(counts);
+    job.counts = counts;
+    state.batches.put(job.id, job);
   }
   const manifest = { uri: under(output, "manifest.json.out"), body: JSON.stringify(counts) };
   await writeObject(state.cloud, manifest, context);
   return counts;
 }
 
-function s3UriOf({ request }: InvocationJob, config: string, part: string): string {
-  const { s3Uri } = (request[config] as Record<string, Shape>)[part] ?? {};
-  return String(s3Uri);
+function outputUri({ request }: BatchJob): string {
+  return request.outputDataConfig.s3OutputDataConfig?.s3Uri ?? "";
 }
 
 async function inputFiles({ state, job, context }: Batch): Promise<string[]> {
-  const uri = s3UriOf(job, "inputDataConfig", "s3InputDataConfig");
+  const uri = job.request.inputDataConfig.s3InputDataConfig?.s3Uri ?? "";
   if (uri.endsWith(".jsonl")) return [uri];
   const { bucket } = locationOf(uri);
   const keys = await keysUnder(state.cloud, uri, context);
@@ -68,10 +91,7 @@ async function inputFiles({ state, job, context }: Batch): Promise<string[]> {
   return files.map((key) => `s3://${bucket}/${key}`);
 }
 
-async function answerRecord(
-  batch: Batch,
-  { line, counts }: { line: string; counts: InvocationCounts },
-) {
+async function answerRecord(batch: Batch, { line, counts }: { line: string; counts: BatchCounts }) {
   counts.totalRecordCount++;
   counts.processedRecordCount++;
   const record = parse(line);
@@ -83,7 +103,7 @@ async function answerRecord(
     counts.outputTokenCount += outputTokens;
     return { ...record, modelOutput };
   } catch (error) {
-    // Only a refusal of the record itself is the record's; a missing permission fails the job.
+    // A record may be invalid, and the batch continues; a missing permission fails the job.
     if (!(error instanceof ServiceError)) throw error;
     if (error.code !== "ValidationException") throw new JobFailure(error.message);
     counts.errorRecordCount++;
@@ -98,7 +118,7 @@ function parse(line: string): InputRecord {
       return { ...record, modelInput: record.modelInput };
     }
   } catch {
-    // Falls through to the same failure.
+    // Fails below, like JSON of another shape.
   }
   throw new JobFailure(
     "The input is not valid: each line must be a JSON object with a modelInput.",
@@ -106,14 +126,14 @@ function parse(line: string): InputRecord {
 }
 
 async function invoke({ state, job, context }: Batch, modelInput: Shape): Promise<Shape> {
-  const modelId = String(job.request["modelId"]);
+  const { modelId, modelInvocationType } = job.request;
   const call = (operation: string, input: Shape) =>
-    callPatiently(
+    callWithRetries(
       state.cloud,
       { service: "bedrock-runtime", operation, input: { modelId, ...input } },
       context,
     );
-  if (job.request["modelInvocationType"] === "Converse") return call("Converse", modelInput);
+  if (modelInvocationType === "Converse") return call("Converse", modelInput);
   const { body } = await call("InvokeModel", { body: Buffer.from(JSON.stringify(modelInput)) });
   return JSON.parse(Buffer.from(body as Uint8Array).toString("utf8")) as Shape;
 }

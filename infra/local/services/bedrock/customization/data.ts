@@ -3,14 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import type { CallContext } from "../../../kernel/service.ts";
 import { type Example, wayFor } from "../../../training/example.ts";
 import { writeExamples } from "../../../training/trainer.ts";
-import { findBase } from "../models/find.ts";
-import { customizationOf, type DataRule } from "../models/foundation-models.ts";
-import { parseRecord } from "../records.ts";
-import type { CustomizationJob } from "../resources.ts";
-import { linesOf, locationOf } from "../s3-files.ts";
+import { JobFailure } from "../jobs/failure.ts";
+import { linesOf, locationOf } from "../jobs/s3-files.ts";
+import { customizationOf, type DataRule, findBase } from "../models/foundation-models.ts";
 import type { BedrockState } from "../state.ts";
-import { JobFailure } from "./failure.ts";
-import { validatorsOf } from "./jobs.ts";
+import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
+import { parseRecord } from "./records.ts";
 
 /** Reads this many records before other work of the cloud gets its turn. */
 const RECORDS_AT_A_TIME = 500;
@@ -26,13 +24,12 @@ export async function prepareData(
   context: CallContext,
 ): Promise<number> {
   const { dataRule } = customizationOf(findBase(job.baseModelId).model);
-  const { s3Uri } = job.request["trainingDataConfig"] as { s3Uri: string };
   const folder = state.folderOf("jobs", job.id);
   mkdirSync(folder, { recursive: true });
   const read = (uri: string) => readRecords(state, { uri, rule: dataRule }, context);
-  const training = await read(s3Uri);
+  const training = await read(trainingUri(job.request));
   let total = training.length;
-  for (const [at, uri] of validatorsOf(job.request).entries()) {
+  for (const [at, uri] of validationUris(job.request).entries()) {
     const validation = await read(uri);
     total += validation.length;
     await writeExamples(folder, `validation-${at}.jsonl`, validation);

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { CallContext } from "../../../kernel/service.ts";
 import { MODEL_NAME } from "../../../training/model-file.ts";
 import type { TrainingResult } from "../../../training/trainer.ts";
-import type { CustomizationJob } from "../resources.ts";
-import { under, writeObject } from "../s3-files.ts";
+import { under, writeObject } from "../jobs/s3-files.ts";
 import type { BedrockState } from "../state.ts";
+import type { CustomizationJob } from "./job.ts";
 
 const RESULT = "result.json";
 const TRAINING_CSV = "training_artifacts/step_wise_training_metrics.csv";
@@ -31,8 +31,7 @@ export async function writeMetrics(
   { job, result }: { job: CustomizationJob; result: TrainingResult },
   context: CallContext,
 ): Promise<void> {
-  const { s3Uri } = job.request["outputDataConfig"] as { s3Uri: string };
-  const folder = under(s3Uri, `model-customization-job-${job.id}`);
+  const folder = under(job.request.outputDataConfig.s3Uri, `model-customization-job-${job.id}`);
   const write = (path: string, body: string) =>
     writeObject(state.cloud, { uri: under(folder, path), body }, context);
   await write(TRAINING_CSV, trainingCsv(result));

@@ -1,35 +1,35 @@
-import type { Shape } from "../../../kernel/service.ts";
-import { iso } from "../paging.ts";
-import type { CustomizationJob, JobPhase, PhaseTimes } from "../resources.ts";
+import { defined } from "../../../kernel/defined.ts";
+import { iso, isoIfAny } from "../paging.ts";
+import type { CustomizationJob } from "./job.ts";
 
 /** The job as GetModelCustomizationJob shows it. */
-export function describeJob(job: CustomizationJob): Shape {
+export function describeJob(job: CustomizationJob) {
   const { request } = job;
   return {
     jobArn: job.arn,
     jobName: job.name,
     outputModelName: job.outputModelName,
-    ...(job.status === "Completed" ? { outputModelArn: job.outputModelArn } : {}),
-    clientRequestToken: request["clientRequestToken"],
-    roleArn: request["roleArn"],
+    ...defined({ outputModelArn: job.status === "Completed" ? job.outputModelArn : undefined }),
+    clientRequestToken: request.clientRequestToken,
+    roleArn: request.roleArn,
     status: job.status,
     statusDetails: statusDetails(job),
     failureMessage: job.failureMessage,
     ...timesOf(job),
     baseModelArn: job.baseModelArn,
     hyperParameters: job.hyperParameters,
-    trainingDataConfig: request["trainingDataConfig"],
-    validationDataConfig: request["validationDataConfig"] ?? { validators: [] },
-    outputDataConfig: request["outputDataConfig"],
+    trainingDataConfig: request.trainingDataConfig,
+    validationDataConfig: request.validationDataConfig ?? { validators: [] },
+    outputDataConfig: request.outputDataConfig,
     customizationType: "FINE_TUNING",
-    outputModelKmsKeyArn: request["customModelKmsKeyId"],
+    outputModelKmsKeyArn: request.customModelKmsKeyId,
     ...metricsOf(job),
-    vpcConfig: request["vpcConfig"],
+    vpcConfig: request.vpcConfig,
   };
 }
 
 /** The job as ListModelCustomizationJobs shows it. */
-export function summarizeJob(job: CustomizationJob): Shape {
+export function summarizeJob(job: CustomizationJob) {
   return {
     jobArn: job.arn,
     baseModelArn: job.baseModelArn,
@@ -44,16 +44,16 @@ export function summarizeJob(job: CustomizationJob): Shape {
   };
 }
 
-function timesOf({ creationTime, lastModifiedTime, endTime }: CustomizationJob): Shape {
-  return {
+function timesOf({ creationTime, lastModifiedTime, endTime }: CustomizationJob) {
+  return defined({
     creationTime: iso(creationTime),
     lastModifiedTime: iso(lastModifiedTime),
-    ...(endTime === undefined ? {} : { endTime: iso(endTime) }),
-  };
+    endTime: isoIfAny(endTime),
+  });
 }
 
 /** `trainingMetrics` and `validationMetrics` of a completed job. */
-export function metricsOf({ status, trainingLoss, validationLosses }: CustomizationJob): Shape {
+export function metricsOf({ status, trainingLoss, validationLosses }: CustomizationJob) {
   if (status !== "Completed") return {};
   return {
     trainingMetrics: { trainingLoss },
@@ -61,9 +61,10 @@ export function metricsOf({ status, trainingLoss, validationLosses }: Customizat
   };
 }
 
-function statusDetails({ phases }: CustomizationJob): Shape {
-  const part = (phase: JobPhase) => {
-    const times: PhaseTimes | undefined = phases[phase];
+/** Bedrock shows no details of the publishing phase. */
+function statusDetails({ phases }: CustomizationJob) {
+  const details = (phase: string) => {
+    const times = phases[phase];
     if (times === undefined) return { status: "NotStarted" };
     return {
       status: times.status,
@@ -72,8 +73,8 @@ function statusDetails({ phases }: CustomizationJob): Shape {
     };
   };
   return {
-    validationDetails: part("validation"),
-    dataProcessingDetails: part("dataProcessing"),
-    trainingDetails: part("training"),
+    validationDetails: details("validation"),
+    dataProcessingDetails: details("dataProcessing"),
+    trainingDetails: details("training"),
   };
 }

@@ -1,30 +1,35 @@
-import type { Shape } from "../../../kernel/service.ts";
+import type {
+  AutomatedEvaluationConfig,
+  CreateEvaluationJobCommandInput,
+  EvaluationDatasetMetricConfig,
+  EvaluationModelConfig,
+} from "@aws-sdk/client-bedrock";
+import type { Checked } from "../../../kernel/define-service.ts";
 import { invalid } from "../errors.ts";
+import type { Job } from "../jobs/job.ts";
 import { AUTOMATED_METRICS, JUDGE_METRICS } from "./scores.ts";
 
-/** One set of prompts with what is to be measured on it. */
-export interface DatasetMetrics {
-  readonly taskType: string;
-  readonly dataset: {
-    readonly name: string;
-    readonly datasetLocation?: { readonly s3Uri: string };
-  };
-  readonly metricNames: readonly string[];
-}
+type EvaluationRequest = Checked<CreateEvaluationJobCommandInput>;
 
-/** What an evaluation job is asked to do. */
+/** A job that evaluates one model on prompts. */
+export type EvaluationJob = Job<EvaluationRequest>;
+
+/** One set of prompts with the metrics to measure on it. */
+export type DatasetMetrics = Checked<EvaluationDatasetMetricConfig>;
+
+/** What an evaluation job has to do. */
 export interface EvaluationPlan {
   readonly datasets: readonly DatasetMetrics[];
-  /** The model that is to judge; undefined for an automated job. */
+  /** The model that judges; undefined for an automated job. */
   readonly judge: string | undefined;
-  /** The model that is evaluated, or the name of the source whose answers stand in the data. */
+  /** The model that is evaluated, or the name of the source that has given the answers in the data. */
   readonly subject: { readonly modelIdentifier: string } | { readonly source: string };
 }
 
 /** Reads CreateEvaluationJob's request. Throws `ValidationException` for what the local Bedrock does not evaluate. */
-export function readPlan(request: Shape): EvaluationPlan {
-  const { automated } = request["evaluationConfig"] as { automated?: Automated };
-  const { models } = request["inferenceConfig"] as { models?: Subject[] };
+export function readPlan({ evaluationConfig, inferenceConfig }: EvaluationRequest): EvaluationPlan {
+  const automated: Checked<AutomatedEvaluationConfig> | undefined = evaluationConfig.automated;
+  const models: readonly Checked<EvaluationModelConfig>[] | undefined = inferenceConfig.models;
   if (
     automated === undefined ||
     models === undefined ||
@@ -42,33 +47,20 @@ export function readPlan(request: Shape): EvaluationPlan {
   return { datasets, judge, subject: subjectOf(subject) };
 }
 
-interface Automated {
-  readonly datasetMetricConfigs: readonly DatasetMetrics[];
-  readonly evaluatorModelConfig?: {
-    readonly bedrockEvaluatorModels?: readonly { readonly modelIdentifier: string }[];
-  };
-  readonly customMetricConfig?: unknown;
-}
-
-interface Subject {
-  readonly bedrockModel?: { readonly modelIdentifier: string };
-  readonly precomputedInferenceSource?: { readonly inferenceSourceIdentifier: string };
-}
-
 function subjectOf({
   bedrockModel,
   precomputedInferenceSource,
-}: Subject): EvaluationPlan["subject"] {
+}: Checked<EvaluationModelConfig>): EvaluationPlan["subject"] {
   if (bedrockModel) return { modelIdentifier: bedrockModel.modelIdentifier };
   return { source: precomputedInferenceSource?.inferenceSourceIdentifier ?? "" };
 }
 
 function checkMetrics({ metricNames, dataset }: DatasetMetrics, judged: boolean): void {
   const known: readonly string[] = judged ? JUDGE_METRICS : AUTOMATED_METRICS;
-  const strange = metricNames.filter((name) => !known.includes(name));
-  if (strange.length > 0) {
+  const unknown = metricNames.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
     throw invalid(
-      `The local Bedrock does not measure ${strange.join(", ")}. It measures ${known.join(", ")}.`,
+      `The local Bedrock does not measure ${unknown.join(", ")}. It measures ${known.join(", ")}.`,
     );
   }
   if (dataset.datasetLocation === undefined) {

@@ -1,4 +1,4 @@
-/** One prompt with the answer that was hoped for and the one that came. */
+/** One prompt with the expected answer and the model's. */
 export interface Scored {
   readonly prompt: string;
   readonly reference: string;
@@ -8,14 +8,14 @@ export interface Scored {
 /** What an automated job measures here; Bedrock's toxicity needs a model that the local cloud does not have. */
 export const AUTOMATED_METRICS = ["Builtin.Accuracy", "Builtin.Robustness"] as const;
 
-/** What the local judge can tell by comparing with the reference; it reads no meaning. */
+/** What the local judge can measure by comparing words with the reference; it does not understand them. */
 export const JUDGE_METRICS = [
   "Builtin.Correctness",
   "Builtin.Completeness",
   "Builtin.Relevance",
 ] as const;
 
-/** Goes with every judged score. */
+/** Explains every judged score. */
 export const JUDGE_NOTE =
   "Scored by the local stand-in judge (local-tiny), which compares words with the reference answer. It is not a language model.";
 
@@ -32,7 +32,7 @@ export function judged(metric: string, { prompt, reference, response }: Scored):
   return share(wordsOf(response), wordsOf(`${prompt} ${reference}`));
 }
 
-/** The prompt with small faults of typing, always the same ones: what a robust model does not mind. */
+/** The prompt with small typing errors, always the same ones: a robust model gives the same answer. */
 export function disturbed(prompt: string): string {
   return prompt.toLowerCase().replace(/\p{L}{5,}/gu, (word) => word.slice(0, 2) + word.slice(3));
 }
@@ -43,7 +43,7 @@ function f1(expected: readonly string[], said: readonly string[]): number {
   return precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
 }
 
-/** The part of `words` that `among` has too, each word as often as it comes. */
+/** The share of `words` that is also in `among`; repeated words count each time. */
 function share(words: readonly string[], among: readonly string[]): number {
   const left = new Map<string, number>();
   for (const word of among) left.set(word, (left.get(word) ?? 0) + 1);

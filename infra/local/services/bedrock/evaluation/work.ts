@@ -1,13 +1,47 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { CallContext, Cloud } from "../../../kernel/service.ts";
 import { MODEL_NAME } from "../../../training/model-file.ts";
-import { JobFailure } from "../customization/failure.ts";
-import { callPatiently } from "../retrying-call.ts";
-import { linesOf, locationOf, under, writeObject } from "../s3-files.ts";
-import type { DatasetMetrics, EvaluationPlan } from "./request.ts";
+import { JobFailure } from "../jobs/failure.ts";
+import type { JobLife } from "../jobs/lifecycle.ts";
+import { callWithRetries } from "../jobs/retrying-call.ts";
+import { linesOf, locationOf, under, writeObject } from "../jobs/s3-files.ts";
+import { serviceRoleOf } from "../jobs/service-role.ts";
+import { DURATIONS } from "../quotas.ts";
+import type { BedrockState } from "../state.ts";
+import {
+  type DatasetMetrics,
+  type EvaluationJob,
+  type EvaluationPlan,
+  readPlan,
+} from "./request.ts";
 import { accuracy, disturbed, JUDGE_NOTE, judged, type Scored } from "./scores.ts";
 
-/** What is evaluated on one set of prompts, as whom, and where the result goes. */
+/** The only phase of an evaluation job. A repeated evaluation writes the same files. */
+export function evaluationLife({ cloud, evaluations }: BedrockState): JobLife<EvaluationJob> {
+  return {
+    jobs: evaluations,
+    phases: [
+      {
+        name: "evaluation",
+        status: "InProgress",
+        duration: () => DURATIONS.evaluation,
+        work: (job, signal) => evaluate(cloud, job, signal),
+      },
+    ],
+  };
+}
+
+async function evaluate(cloud: Cloud, job: EvaluationJob, signal: AbortSignal): Promise<void> {
+  const { datasets, judge, subject } = readPlan(job.request);
+  const context = serviceRoleOf(cloud, job, signal);
+  const folder = under(job.request.outputDataConfig.s3Uri, `${job.name}/${job.id}`);
+  for (const dataset of datasets) {
+    const { id } = job;
+    await evaluateDataset({ cloud, context, dataset, judge, subject, folder, id, signal });
+  }
+}
+
+/** What is evaluated on one set of prompts, with which role, and where the result goes. */
 interface Evaluation {
   readonly cloud: Cloud;
   readonly context: CallContext;
@@ -31,19 +65,19 @@ interface PromptRecord {
 }
 
 /** Bedrock's limit of prompts in an evaluation job. */
-const MOST_PROMPTS = 1000;
+const MAX_PROMPTS = 1000;
 
-/** Asks the model each prompt, scores the answers and writes one line a prompt. Throws `JobFailure`. */
-export async function evaluateDataset(evaluation: Evaluation): Promise<void> {
+/** Sends the model each prompt, scores the answers and writes one line per prompt. Throws `JobFailure`. */
+async function evaluateDataset(evaluation: Evaluation): Promise<void> {
   const { cloud, context, dataset, subject, folder, id, signal } = evaluation;
   const uri = dataset.dataset.datasetLocation?.s3Uri ?? "";
   const lines: string[] = [];
   for await (const line of linesOf(cloud, uri, context)) {
     if (line.trim() === "") continue;
     signal.throwIfAborted();
-    if (lines.length >= MOST_PROMPTS) {
+    if (lines.length >= MAX_PROMPTS) {
       throw new JobFailure(
-        `The dataset ${dataset.dataset.name} has more than ${MOST_PROMPTS} prompts.`,
+        `The dataset ${dataset.dataset.name} has more than ${MAX_PROMPTS} prompts.`,
       );
     }
     lines.push(JSON.stringify(await evaluateRecord(evaluation, parse(line, uri))));
@@ -59,7 +93,7 @@ function parse(line: string, uri: string): PromptRecord & { prompt: string } {
     const record = JSON.parse(line) as PromptRecord;
     if (typeof record.prompt === "string") return { ...record, prompt: record.prompt };
   } catch {
-    // Falls through to the same failure.
+    // Fails below, like JSON of another shape.
   }
   throw new JobFailure(
     `The dataset ${locationOf(uri).key} is not valid: each line must be a JSON object with a prompt.`,
@@ -104,9 +138,9 @@ async function measure(evaluation: Evaluation, metric: string, scored: Scored): 
   const { taskType } = evaluation.dataset;
   if (metric === "Builtin.Accuracy") return accuracy(taskType, scored);
   if ("source" in evaluation.subject) {
-    throw new JobFailure("Builtin.Robustness can't be measured on responses that are given.");
+    throw new JobFailure("Builtin.Robustness can't be measured on precomputed responses.");
   }
-  // How much of the answer stays when the prompt is mistyped.
+  // How much of the answer remains when the prompt has typing errors.
   const response = await ask(evaluation, disturbed(scored.prompt));
   return accuracy(taskType, { ...scored, reference: scored.response, response });
 }
@@ -120,7 +154,7 @@ async function ask({ cloud, context, subject }: Evaluation, prompt: string): Pro
       operation: "Converse",
       input: { modelId, messages },
     } as const;
-    const answer = await callPatiently(cloud, call, context);
+    const answer = await callWithRetries(cloud, call, context);
     const { message } = answer["output"] as { message: { content: { text: string }[] } };
     return message.content[0]?.text ?? "";
   } catch (error) {

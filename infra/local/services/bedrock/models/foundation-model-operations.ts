@@ -1,76 +1,86 @@
-import type { Shape } from "../../../kernel/service.ts";
+import type { ListFoundationModelsCommandInput } from "@aws-sdk/client-bedrock";
+import { allow, type Checked } from "../../../kernel/define-service.ts";
+import type { BedrockOperations } from "../checked-operations.ts";
 import { notFound } from "../errors.ts";
+import { foundationModelArn } from "../ids.ts";
+import { on } from "../permissions.ts";
 import type { BedrockState } from "../state.ts";
-import { lifecycleOf } from "./find.ts";
-import {
-  allFoundationModels,
-  type FoundModel,
-  findFoundationModel,
-  foundationModelArn,
-} from "./foundation-models.ts";
+import { allFoundationModels, type FoundModel, findFoundationModel } from "./foundation-models.ts";
+import { lifecycleOf } from "./lifecycle.ts";
 
-/** GetFoundationModel. */
-export function getFoundationModel(state: BedrockState, input: Shape): Shape {
-  return { modelDetails: describe(state, found(input["modelIdentifier"])) };
-}
-
-/** GetFoundationModelAvailability: every model is agreed to and entitled in the local account. */
-export function getFoundationModelAvailability(_state: BedrockState, input: Shape): Shape {
-  const { id } = found(input["modelId"]);
+/** The operations on base models. */
+export function foundationModelOperations(state: BedrockState): BedrockOperations {
   return {
-    modelId: id,
-    agreementAvailability: { status: "AVAILABLE" },
-    authorizationStatus: "AUTHORIZED",
-    entitlementAvailability: "AVAILABLE",
-    regionAvailability: "AVAILABLE",
+    GetFoundationModel: {
+      permissions: ({ modelIdentifier: name = "" }) =>
+        on(
+          "bedrock:GetFoundationModel",
+          foundationModelArn(state.cloud, findFoundationModel(name)?.id ?? name),
+        ),
+      run: ({ modelIdentifier }) => ({ modelDetails: describe(state, existing(modelIdentifier)) }),
+    },
+    GetFoundationModelAvailability: {
+      permissions: () => allow("bedrock:GetFoundationModelAvailability"),
+      // Every model is agreed to and entitled in the local account.
+      run: ({ modelId }) => ({
+        modelId: existing(modelId).id,
+        agreementAvailability: { status: "AVAILABLE" },
+        authorizationStatus: "AUTHORIZED",
+        entitlementAvailability: "AVAILABLE",
+        regionAvailability: "AVAILABLE",
+      }),
+    },
+    ListFoundationModels: {
+      permissions: () => allow("bedrock:ListFoundationModels"),
+      // Bedrock returns this list without pages.
+      run(request) {
+        const summaries = allFoundationModels().map((each) => describe(state, each));
+        return { modelSummaries: summaries.filter((summary) => matches(summary, request)) };
+      },
+    },
   };
 }
 
-/** ListFoundationModels; it has no pages. */
-export function listFoundationModels(state: BedrockState, input: Shape): Shape {
-  const summaries = allFoundationModels().map((each) => describe(state, each));
-  return { modelSummaries: summaries.filter((summary) => wanted(summary, input)) };
+function existing(identifier: string): FoundModel {
+  const model = findFoundationModel(identifier);
+  if (model) return model;
+  throw notFound("Could not resolve the foundation model from the provided model identifier.");
 }
 
-function wanted(summary: Shape, input: Shape): boolean {
-  const has = (member: string, value: unknown) =>
-    value === undefined || (summary[member] as unknown[]).includes(value);
-  const { byProvider } = input;
-  return (
-    (byProvider === undefined ||
-      String(summary["providerName"]).toLowerCase() === String(byProvider).toLowerCase()) &&
-    has("customizationsSupported", input["byCustomizationType"]) &&
-    has("outputModalities", input["byOutputModality"]) &&
-    has("inferenceTypesSupported", input["byInferenceType"])
-  );
-}
+type Summary = ReturnType<typeof describe>;
 
-function found(identifier: unknown): FoundModel {
-  const model = findFoundationModel(String(identifier));
-  if (model === undefined)
-    throw notFound("Could not resolve the foundation model from the provided model identifier.");
-  return model;
-}
-
-function describe(state: BedrockState, { model, id, context }: FoundModel): Shape {
+function describe(state: BedrockState, { model, id, context }: FoundModel) {
+  const customizationsSupported: readonly string[] = context?.customization ? ["FINE_TUNING"] : [];
   return {
-    modelArn: foundationModelArn(state.cloud.region, id),
+    modelArn: foundationModelArn(state.cloud, id),
     modelId: id,
     modelName: model.modelName,
     providerName: model.providerName,
     inputModalities: model.inputModalities,
     outputModalities: model.outputModalities,
     responseStreamingSupported: model.body !== "none",
-    customizationsSupported: context?.customization ? ["FINE_TUNING"] : [],
+    customizationsSupported,
     inferenceTypesSupported: inferenceTypes(model.inferenceTypesSupported, context),
     modelLifecycle: lifecycleOf(state, model),
   };
 }
 
 function inferenceTypes(
-  bare: readonly string[],
+  withoutContext: readonly string[],
   context: FoundModel["context"],
 ): readonly string[] {
-  if (context === undefined) return bare;
+  if (context === undefined) return withoutContext;
   return context.provisioned ? ["PROVISIONED"] : [];
+}
+
+function matches(summary: Summary, request: Checked<ListFoundationModelsCommandInput>): boolean {
+  const { byProvider, byCustomizationType, byOutputModality, byInferenceType } = request;
+  const has = (values: readonly string[], filter: string | undefined) =>
+    filter === undefined || values.includes(filter);
+  return (
+    (byProvider === undefined || summary.providerName.toLowerCase() === byProvider.toLowerCase()) &&
+    has(summary.customizationsSupported, byCustomizationType) &&
+    has(summary.outputModalities, byOutputModality) &&
+    has(summary.inferenceTypesSupported, byInferenceType)
+  );
 }

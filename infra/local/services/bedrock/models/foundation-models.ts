@@ -1,7 +1,7 @@
-import { ServiceError } from "../../../kernel/aws-error.ts";
+import { invalid } from "../errors.ts";
 import table from "./foundation-models.json" with { type: "json" };
 
-/** A number that a customization job takes. */
+/** A number that is a hyperparameter of customization jobs. */
 export interface HyperParameterRule {
   readonly minimum: number;
   readonly maximum: number;
@@ -9,20 +9,20 @@ export interface HyperParameterRule {
   readonly integer?: boolean;
 }
 
-/** What a base model demands of training data. */
+/** What a base model requires of training data. */
 export interface DataRule {
   readonly format: "converse" | "prompt-completion";
-  /** Least and most records of the training and validation sets together. */
+  /** Limits of the number of records in the training and validation sets together. */
   readonly minimumRecords: number;
   readonly maximumRecords: number;
   readonly maximumTokensPerRecord: number;
-  /** False where a validation set is refused. */
+  /** False where a validation set is rejected. */
   readonly validation: boolean;
-  /** Words that fail the job when they stand in a user's or system's text. */
+  /** Words that fail the job when they appear in a user or system text. */
   readonly reserved: readonly string[];
 }
 
-/** A base model that Bedrock offers. All are offered in the local cloud's one Region, whichever that is. */
+/** A base model that Bedrock offers. The local cloud offers all of them in its only Region. */
 export interface FoundationModel {
   /** e.g. `amazon.nova-micro-v1:0`, without a context length. */
   readonly modelId: string;
@@ -41,7 +41,7 @@ export interface FoundationModel {
   readonly customization?: Customization;
 }
 
-/** Where a model stands in its life; after `endOfLifeTime` (ISO) every call to it fails. */
+/** A model's life cycle; after `endOfLifeTime` (ISO) every call to it fails. */
 export interface Lifecycle {
   readonly status: "ACTIVE" | "LEGACY";
   readonly endOfLifeTime?: string;
@@ -64,7 +64,7 @@ interface Customization {
 /** A base model under one of its ids. */
 export interface FoundModel {
   readonly model: FoundationModel;
-  /** The id as asked for, with its context length. */
+  /** The id that was requested, with its context length. */
   readonly id: string;
   readonly context: Context | undefined;
 }
@@ -89,6 +89,13 @@ export function findFoundationModel(identifier: string): FoundModel | undefined 
   return allFoundationModels().find((found) => found.id === id);
 }
 
+/** Like `findFoundationModel`, but throws `ValidationException` when Bedrock has none. */
+export function findBase(identifier: string): FoundModel {
+  const found = findFoundationModel(identifier);
+  if (found === undefined) throw invalid("The provided model identifier is invalid.");
+  return found;
+}
+
 /** Finds the base model behind an inference profile's id or ARN. */
 export function findByInferenceProfile(identifier: string): FoundModel | undefined {
   const id = identifier.replace(/^arn:aws:bedrock:[^:]*:\d*:inference-profile\//u, "");
@@ -96,22 +103,14 @@ export function findByInferenceProfile(identifier: string): FoundModel | undefin
   return model && { model, id: model.modelId, context: undefined };
 }
 
-/** The foundation model's ARN in a Region. */
-export function foundationModelArn(region: string, id: string): string {
-  return `arn:aws:bedrock:${region}::foundation-model/${id}`;
-}
-
-/** What the model's customization jobs demand. Throws `ValidationException` for a model that has none. */
+/** The rules of the model's customization jobs. Throws `ValidationException` for a model that can't be customized. */
 export function customizationOf(model: FoundationModel): Customization & {
   rules: Readonly<Record<string, HyperParameterRule>>;
   dataRule: DataRule;
 } {
   const { customization } = model;
   if (customization === undefined) {
-    throw new ServiceError(
-      "ValidationException",
-      "The provided model doesn't support customization.",
-    );
+    throw invalid("The provided model doesn't support customization.");
   }
   return {
     ...customization,

@@ -1,4 +1,4 @@
-import type { Shape } from "../../../kernel/service.ts";
+import { defined } from "../../../kernel/defined.ts";
 import type { HyperParameters } from "../../../training/plan.ts";
 import { invalid } from "../errors.ts";
 import {
@@ -8,7 +8,10 @@ import {
 } from "./foundation-models.ts";
 
 /** Checks a request's hyperparameters (strings) and fills in the defaults. Throws `ValidationException`. */
-export function checkHyperParameters(model: FoundationModel, given: Shape): Record<string, string> {
+export function checkHyperParameters(
+  model: FoundationModel,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
   const { rules } = customizationOf(model);
   for (const [name, value] of Object.entries(given)) {
     const rule = rules[name];
@@ -17,10 +20,10 @@ export function checkHyperParameters(model: FoundationModel, given: Shape): Reco
         `Invalid hyperparameter: ${name} isn't supported for this model. Supported: ${Object.keys(rules).join(", ")}.`,
       );
     }
-    checkValue(name, String(value), rule);
+    checkValue(name, value, rule);
   }
   const defaults = Object.entries(rules).map(([name, rule]) => [name, String(rule.default)]);
-  return { ...Object.fromEntries(defaults), ...(given as Record<string, string>) };
+  return { ...Object.fromEntries(defaults), ...given };
 }
 
 function checkValue(name: string, value: string, rule: HyperParameterRule): void {
@@ -39,11 +42,12 @@ export function asNumbers(
   given: Readonly<Record<string, string>>,
 ): HyperParameters {
   const { rules } = customizationOf(model);
+  const { epochCount, learningRate, learningRateWarmupSteps = 0, batchSize } = given;
   return {
-    epochCount: Number(given["epochCount"]),
-    learningRate: Number(given["learningRate"]),
-    defaultLearningRate: rules["learningRate"]?.default ?? Number(given["learningRate"]),
-    learningRateWarmupSteps: Number(given["learningRateWarmupSteps"] ?? 0),
-    ...(given["batchSize"] === undefined ? {} : { batchSize: Number(given["batchSize"]) }),
+    epochCount: Number(epochCount),
+    learningRate: Number(learningRate),
+    defaultLearningRate: rules["learningRate"]?.default ?? Number(learningRate),
+    learningRateWarmupSteps: Number(learningRateWarmupSteps),
+    ...defined({ batchSize: batchSize === undefined ? undefined : Number(batchSize) }),
   };
 }

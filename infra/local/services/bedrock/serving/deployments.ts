@@ -1,71 +1,114 @@
-import type { Shape } from "../../../kernel/service.ts";
-import { conflict, invalid, notFound, quotaReached } from "../errors.ts";
-import { madeBefore } from "../idempotency.ts";
-import { findBase, findCustomModel } from "../models/find.ts";
-import { customizationOf } from "../models/foundation-models.ts";
-import { iso, listPage } from "../paging.ts";
+import { allow } from "../../../kernel/define-service.ts";
+import { defined } from "../../../kernel/defined.ts";
+import type { BedrockOperations } from "../checked-operations.ts";
+import { invalid, quotaReached } from "../errors.ts";
+import { ownArn } from "../ids.ts";
+import { type CustomModel, customModel, findCustomModel } from "../models/custom-model.ts";
+import { customizationOf, findBase } from "../models/foundation-models.ts";
+import { iso } from "../paging.ts";
+import { modelArn as arnOfModel, on, tagging } from "../permissions.ts";
 import { DURATIONS } from "../quotas.ts";
-import type { CustomModel, Deployment } from "../resources.ts";
-import { type BedrockState, newId } from "../state.ts";
-import { addTags } from "../tags.ts";
-import { provision } from "./provisioning.ts";
+import type { BedrockState } from "../state.ts";
+import type { Deployment } from "./served-model.ts";
+import { Serving } from "./serving.ts";
 
-/** CreateCustomModelDeployment. */
-export function createDeployment(state: BedrockState, input: Shape): Shape {
-  const { cloud, deployments } = state;
-  const earlier = madeBefore(deployments, input);
-  if (earlier) return { customModelDeploymentArn: earlier.arn };
-  const name = String(input["modelDeploymentName"]);
-  const modelArn = deployable(state, input["modelArn"]).arn;
-  checkRoom(state, name);
-  const facts = { deploymentName: name, modelArn };
-  const { readyAt, failureMessage } = provision(cloud, "deployment", {
+const TYPE = "custom-model-deployment";
+
+/** On-demand deployments of tuned models. */
+export function createDeployments(state: BedrockState): Serving<Deployment> {
+  return new Serving({
+    state,
+    collection: state.deployments,
+    type: TYPE,
+    label: "custom model deployment",
+    notFoundMessage: "The provided custom model deployment identifier is invalid.",
+    readyStatus: "Active",
     duration: DURATIONS.deployment,
-    facts,
+    faultPlace: "deployment",
   });
-  const id = newId();
-  const now = cloud.clock.now();
-  const deployment: Deployment = {
-    id,
-    arn: `arn:aws:bedrock:${cloud.region}:${cloud.accountId}:custom-model-deployment/${id}`,
-    name,
-    request: input,
-    createdAt: now,
-    modelArn,
-    status: "Creating",
-    readyAt,
-    lastUpdatedAt: now,
-    ...(failureMessage === undefined ? {} : { failureMessage }),
+}
+
+/** The operations on on-demand deployments. */
+export function deploymentOperations(
+  state: BedrockState,
+  deployments: Serving<Deployment>,
+): BedrockOperations {
+  return {
+    CreateCustomModelDeployment: {
+      permissions: ({ modelArn, tags }) => [
+        ...on("bedrock:CreateCustomModelDeployment", arnOfModel(state, modelArn)),
+        ...tagging(tags, ownArn(state.cloud, `${TYPE}/*`)),
+      ],
+      run(request) {
+        const customModelDeploymentArn = deployments.create(request, () => {
+          const { modelDeploymentName: name, tags } = request;
+          const modelArn = deployable(state, request.modelArn).arn;
+          deployments.checkName(name);
+          checkQuotas(state, deployments.all());
+          const facts = { deploymentName: name, modelArn };
+          return { name, modelArn, tags, facts, complete: (served) => served };
+        });
+        return { customModelDeploymentArn };
+      },
+    },
+    GetCustomModelDeployment: {
+      permissions: ({ customModelDeploymentIdentifier: identifier }) =>
+        deployments.permissions("bedrock:GetCustomModelDeployment", identifier),
+      run: ({ customModelDeploymentIdentifier: identifier }) =>
+        describe(deployments.find(identifier)),
+    },
+    ListCustomModelDeployments: {
+      permissions: () => allow("bedrock:ListCustomModelDeployments"),
+      run: (request) => deployments.list(request, "modelDeploymentSummaries", summarize),
+    },
+    UpdateCustomModelDeployment: {
+      // The new model behind a stable name is a resource of its own to IAM.
+      permissions: ({ customModelDeploymentIdentifier: identifier, modelArn }) => [
+        ...deployments.permissions("bedrock:UpdateCustomModelDeployment", identifier),
+        ...on("bedrock:UpdateCustomModelDeployment", arnOfModel(state, modelArn)),
+      ],
+      run({ customModelDeploymentIdentifier: identifier, modelArn }) {
+        const deployment = deployments.find(identifier);
+        deployments.checkUpdatable(deployment);
+        const { arn } = replacement(state, deployment, modelArn);
+        deployments.update(deployment, { modelArn: arn });
+        return { customModelDeploymentArn: deployment.arn };
+      },
+    },
+    DeleteCustomModelDeployment: {
+      permissions: ({ customModelDeploymentIdentifier: identifier }) =>
+        deployments.permissions("bedrock:DeleteCustomModelDeployment", identifier),
+      run({ customModelDeploymentIdentifier: identifier }) {
+        deployments.delete(deployments.find(identifier));
+        return {};
+      },
+    },
   };
-  addTags(state, deployment.arn, input["tags"]);
-  deployments.put(id, deployment);
-  return { customModelDeploymentArn: deployment.arn };
 }
 
-function deployable(state: BedrockState, identifier: unknown): CustomModel {
-  const model = findCustomModel(state, String(identifier));
-  if (model === undefined) throw notFound("The provided model identifier is invalid.");
+function deployable(state: BedrockState, identifier: string): CustomModel {
+  const model = customModel(state, identifier);
   const { onDemandDeployment } = customizationOf(findBase(model.baseModelId).model);
-  if (!onDemandDeployment) {
-    throw invalid(
-      `Custom models based on ${model.baseModelId} don't support on-demand deployment. Purchase Provisioned Throughput instead.`,
-    );
-  }
-  return model;
+  if (onDemandDeployment) return model;
+  throw invalid(
+    `Custom models based on ${model.baseModelId} don't support on-demand deployment. Purchase Provisioned Throughput instead.`,
+  );
 }
 
-function checkRoom(state: BedrockState, name: string): void {
-  const { quotas } = state;
-  const all = state.deployments.values().map((deployment) => current(state, deployment));
-  if (all.some((deployment) => deployment.name === name)) {
-    throw invalid(`A custom model deployment with the name ${name} already exists.`);
-  }
-  if (all.length >= quotas.deployments) {
+function replacement(state: BedrockState, deployment: Deployment, identifier: string): CustomModel {
+  const current = findCustomModel(state, deployment.modelArn);
+  const next = deployable(state, identifier);
+  if (current === undefined || current.baseModelArn === next.baseModelArn) return next;
+  throw invalid("The model must be customized from the same base model as the deployed one.");
+}
+
+function checkQuotas({ quotas }: BedrockState, existing: readonly Deployment[]): void {
+  if (existing.length >= quotas.deployments) {
     throw quotaReached(
       `You have reached the limit (${quotas.deployments}) of custom model deployments for your account.`,
     );
   }
-  const creating = all.filter(({ status }) => status === "Creating").length;
+  const creating = existing.filter(({ status }) => status === "Creating").length;
   if (creating >= quotas.deploymentsInProgress) {
     throw quotaReached(
       `You have reached the limit (${quotas.deploymentsInProgress}) of custom model deployments in progress for your account.`,
@@ -73,109 +116,29 @@ function checkRoom(state: BedrockState, name: string): void {
   }
 }
 
-/** GetCustomModelDeployment. */
-export function getDeployment(state: BedrockState, input: Shape): Shape {
-  const deployment = findDeployment(state, input);
+function describe(deployment: Deployment) {
   const { update, request } = deployment;
+  const updateDetails = update && { modelArn: update.modelArn, updateStatus: update.status };
   return {
-    customModelDeploymentArn: deployment.arn,
+    ...commonMembers(deployment),
     modelDeploymentName: deployment.name,
-    modelArn: deployment.modelArn,
-    createdAt: iso(deployment.createdAt),
-    status: deployment.status,
-    description: request["description"],
-    ...(update
-      ? { updateDetails: { modelArn: update.modelArn, updateStatus: update.status } }
-      : {}),
-    ...(deployment.status === "Failed" ? { failureMessage: deployment.failureMessage } : {}),
-    lastUpdatedAt: iso(deployment.lastUpdatedAt),
+    description: request.description,
+    ...defined({ updateDetails }),
   };
 }
 
-/** ListCustomModelDeployments; the name's member is called differently here than in Get. */
-export function listDeployments(state: BedrockState, input: Shape): Shape {
-  const { modelArnEquals } = input;
-  const items = state.deployments
-    .values()
-    .map((deployment) => current(state, deployment))
-    .filter(({ modelArn }) => modelArnEquals === undefined || modelArn === modelArnEquals)
-    .map((deployment) => ({
-      id: deployment.id,
-      time: deployment.createdAt,
-      name: deployment.name,
-      status: deployment.status,
-      summary: summaryOf(deployment),
-    }));
-  return listPage(items, input, "modelDeploymentSummaries");
+/** The member with the name is not called as in Get. */
+function summarize(deployment: Deployment) {
+  return { ...commonMembers(deployment), customModelDeploymentName: deployment.name };
 }
 
-function summaryOf(deployment: Deployment): Shape {
+function commonMembers({ arn, modelArn, status, failureMessage, ...times }: Deployment) {
   return {
-    customModelDeploymentArn: deployment.arn,
-    customModelDeploymentName: deployment.name,
-    modelArn: deployment.modelArn,
-    createdAt: iso(deployment.createdAt),
-    status: deployment.status,
-    lastUpdatedAt: iso(deployment.lastUpdatedAt),
-    ...(deployment.status === "Failed" ? { failureMessage: deployment.failureMessage } : {}),
+    customModelDeploymentArn: arn,
+    modelArn,
+    createdAt: iso(times.creationTime),
+    status,
+    lastUpdatedAt: iso(times.lastModifiedTime),
+    ...defined({ failureMessage: status === "Failed" ? failureMessage : undefined }),
   };
-}
-
-/** UpdateCustomModelDeployment: swaps the model behind the ARN, which goes on answering meanwhile. */
-export function updateDeployment(state: BedrockState, input: Shape): Shape {
-  const deployment = findDeployment(state, input);
-  if (deployment.status !== "Active" || deployment.update?.status === "Updating") {
-    throw invalid("The custom model deployment can be updated only while it is Active.");
-  }
-  const before = findCustomModel(state, deployment.modelArn);
-  const after = deployable(state, input["modelArn"]);
-  if (before && before.baseModelArn !== after.baseModelArn) {
-    throw invalid("The model must be customized from the same base model as the deployed one.");
-  }
-  const now = state.cloud.clock.now();
-  const readyAt = now + DURATIONS.deployment;
-  deployment.update = { modelArn: after.arn, status: "Updating", readyAt };
-  deployment.lastUpdatedAt = now;
-  state.deployments.put(deployment.id, deployment);
-  return { customModelDeploymentArn: deployment.arn };
-}
-
-/** DeleteCustomModelDeployment. */
-export function deleteDeployment(state: BedrockState, input: Shape): Shape {
-  const deployment = findDeployment(state, input);
-  if (deployment.update?.status === "Updating") {
-    throw conflict("The custom model deployment can't be deleted while it is being updated.");
-  }
-  state.deployments.delete(deployment.id);
-  state.tags.delete(deployment.arn);
-  return {};
-}
-
-function findDeployment(state: BedrockState, input: Shape): Deployment {
-  const identifier = String(input["customModelDeploymentIdentifier"]);
-  const deployment = state.deployments
-    .values()
-    .find(({ arn, name }) => arn === identifier || name === identifier);
-  if (deployment === undefined) {
-    throw notFound("The provided custom model deployment identifier is invalid.");
-  }
-  return current(state, deployment);
-}
-
-/** The deployment as it is by now: what was due has happened. */
-export function current(state: BedrockState, deployment: Deployment): Deployment {
-  const now = state.cloud.clock.now();
-  const { readyAt, update, failureMessage } = deployment;
-  if (deployment.status === "Creating" && readyAt !== null && readyAt <= now) {
-    deployment.status = failureMessage === undefined ? "Active" : "Failed";
-    deployment.lastUpdatedAt = readyAt;
-    state.deployments.put(deployment.id, deployment);
-  }
-  if (update?.status === "Updating" && update.readyAt <= now) {
-    update.status = "UpdateCompleted";
-    deployment.modelArn = update.modelArn;
-    deployment.lastUpdatedAt = update.readyAt;
-    state.deployments.put(deployment.id, deployment);
-  }
-  return deployment;
 }

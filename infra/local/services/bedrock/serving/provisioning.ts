@@ -1,8 +1,11 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 
-/** When something paid becomes ready, decided when it is asked for. */
-export interface Provisioning {
+/** Where a planned fault can break provisioning. */
+export type FaultPlace = "deployment" | "provisioned-throughput";
+
+/** When a billable resource becomes ready, decided when it is requested. */
+interface Provisioning {
   /** Milliseconds of the cloud at which it becomes ready or fails; null for one that never does. */
   readonly readyAt: number | null;
   /** Set when it will fail. */
@@ -10,13 +13,14 @@ export interface Provisioning {
 }
 
 /**
- * How long the making takes, by the planned fault if there is one: `error` refuses at once, `fail` fails
+ * How long provisioning takes, by the planned fault if there is one: `error` rejects at once, `fail` fails
  * when it should have become ready, `stick` never ends, `delay` adds seconds.
+ * @param duration milliseconds of the cloud without a fault
  * @param facts what a planned fault can match on
  */
 export function provision(
   cloud: Cloud,
-  place: "deployment" | "provisioned-throughput",
+  place: FaultPlace,
   { duration, facts }: { duration: number; facts: Record<string, string> },
 ): Provisioning {
   const fault = cloud.faults.take(place, facts);
@@ -35,9 +39,7 @@ export function provision(
       throw new ServiceError(
         String(code ?? "ServiceUnavailableException"),
         String(message ?? NO_CAPACITY),
-        {
-          status: Number(status ?? 503),
-        },
+        { status: Number(status ?? 503) },
       );
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { defined } from "../../../../../infra/local/kernel/defined.ts";
 import { type Listed, listPage } from "../../../../../infra/local/services/bedrock/paging.ts";
 
 const listed = fc.uniqueArray(
@@ -20,13 +21,13 @@ it("pages give every item once, even when those already seen are deleted", () =>
       (all, maxResults, deleting) => {
         const seen: string[] = [];
         let left = items(all);
-        let nextToken: unknown;
+        let nextToken: string | undefined;
         do {
-          const page = listPage(left, { maxResults, nextToken }, "summaries");
+          const page = listPage(left, defined({ maxResults, nextToken }), "summaries");
           const ids = (page["summaries"] as { id: string }[]).map(({ id }) => id);
           seen.push(...ids);
           if (deleting) left = left.filter(({ id }) => !ids.includes(id));
-          nextToken = page["nextToken"];
+          nextToken = page["nextToken"] as string | undefined;
         } while (nextToken !== undefined);
         expect(seen.sort()).toEqual(all.map(({ id }) => id).sort());
       },

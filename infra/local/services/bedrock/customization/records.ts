@@ -1,6 +1,6 @@
-import { type Example, promptOf } from "../../training/example.ts";
-import { JobFailure } from "./customization/failure.ts";
-import type { DataRule } from "./models/foundation-models.ts";
+import { type Example, promptOf } from "../../../training/example.ts";
+import { JobFailure } from "../jobs/failure.ts";
+import type { DataRule } from "../models/foundation-models.ts";
 
 /** A block of a message: the local model reads text, passes over reasoning, and refuses media. */
 interface Block {

@@ -1,8 +1,8 @@
-/** Why work ends early: its user stopped it, or the cloud goes down and will go on later. */
+/** Why work ends early: its user stopped it, or the cloud shuts down and will resume it later. */
 export const STOPPED = new Error("stopped by the user");
 const SHUT_DOWN = new Error("the local cloud is shutting down");
 
-/** Work that goes on while calls are answered, one piece a key. */
+/** Work that runs while calls are answered, one piece per key. */
 export class Background {
   readonly #running = new Map<string, { controller: AbortController; end: Promise<void> }>();
 
@@ -10,7 +10,7 @@ export class Background {
     return this.#running.size === 0;
   }
 
-  /** Begins a piece of work. It is told by its signal to end; that the cloud shuts down is no failure. */
+  /** Starts a piece of work, which must end when its signal aborts. A shutdown is not a failure of the work. */
   run(key: string, work: (signal: AbortSignal) => Promise<void>): void {
     const controller = new AbortController();
     const end = work(controller.signal)
@@ -23,12 +23,12 @@ export class Background {
     this.#running.set(key, { controller, end });
   }
 
-  /** Ends a piece of work because its user said so. */
+  /** Ends a piece of work at its user's request. */
   stop(key: string): void {
     this.#running.get(key)?.controller.abort(STOPPED);
   }
 
-  /** Ends all; what it worked on stays as it is, for the next process. */
+  /** Ends all work; the next process resumes it from what is stored. */
   async shutDown(): Promise<void> {
     const running = [...this.#running.values()];
     for (const { controller } of running) controller.abort(SHUT_DOWN);
@@ -36,7 +36,7 @@ export class Background {
   }
 }
 
-/** True when the work ends because the cloud goes down, so that nothing may be written any more. */
+/** True when the work ends because the cloud shuts down: from then on nothing may be written. */
 export function isShutDown(signal: AbortSignal): boolean {
   return signal.reason === SHUT_DOWN;
 }

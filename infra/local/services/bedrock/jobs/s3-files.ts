@@ -1,28 +1,27 @@
 import { Readable } from "node:stream";
-import { ServiceError } from "../../kernel/aws-error.ts";
-import type { CallContext, Cloud } from "../../kernel/service.ts";
-import { JobFailure } from "./customization/failure.ts";
-import { callPatiently } from "./retrying-call.ts";
+import { ServiceError } from "../../../kernel/aws-error.ts";
+import type { CallContext, Cloud } from "../../../kernel/service.ts";
+import { JobFailure } from "./failure.ts";
+import { callWithRetries } from "./retrying-call.ts";
 
-/** An S3 object's place. */
 interface Location {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** Takes `s3://bucket/key` apart. */
+/** Bucket and key of `s3://bucket/key`. */
 export function locationOf(uri: string): Location {
   const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/?(.*)$/u.exec(uri) ?? [];
   return { bucket, key };
 }
 
 /** No record of any base model comes near this. */
-const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /**
  * The lines of an S3 object, read with the job's own role; only a line feed ends one.
- * Throws `JobFailure` in Bedrock's words when the role may not read it or it is not there.
+ * Throws `JobFailure` in Bedrock's words when it does not exist or the role may not read it.
  */
 export async function* linesOf(
   cloud: Cloud,
@@ -43,7 +42,7 @@ export async function* linesOf(
     }
     kept.push(chunk.subarray(start));
     size += chunk.length - start;
-    if (size > LONGEST_LINE_BYTES) throw notJsonLines(location);
+    if (size > MAX_LINE_BYTES) throw notJsonLines(location);
   }
   yield textOf(kept, location);
 }
@@ -72,7 +71,7 @@ async function openObject(cloud: Cloud, { bucket, key }: Location, context: Call
       operation: "GetObject",
       input: { Bucket: bucket, Key: key },
     } as const;
-    const { Body } = await callPatiently(cloud, call, context);
+    const { Body } = await callWithRetries(cloud, call, context);
     return Body instanceof Readable ? Body : Readable.from([Buffer.from(Body as Uint8Array)]);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -81,7 +80,7 @@ async function openObject(cloud: Cloud, { bucket, key }: Location, context: Call
         `Invalid input data configuration. Check the input data S3 Uris (Uri should be a file, not a directory): the object ${key} does not exist in the Amazon S3 bucket ${bucket}.`,
       );
     }
-    // S3 says of an object that is not there which permission it takes to be told so.
+    // Without s3:ListBucket S3 does not reveal that an object is missing; its message names the permission.
     if (error.message.includes("s3:ListBucket")) throw mayNotList(bucket);
     throw new JobFailure(
       `Amazon S3 perms missing (GetObject): Could not validate GetObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}.`,
@@ -95,7 +94,7 @@ function mayNotList(bucket: string): JobFailure {
   );
 }
 
-/** Writes an object with the job's own role. Throws `JobFailure` in Bedrock's words when it may not. */
+/** Writes an object with the job's own role. Throws `JobFailure` in Bedrock's words when the role may not. */
 export async function writeObject(
   cloud: Cloud,
   { uri, body }: { uri: string; body: string },
@@ -105,7 +104,7 @@ export async function writeObject(
   const bytes = Buffer.from(body);
   const input = { Bucket: bucket, Key: key, Body: bytes, ContentLength: bytes.length };
   try {
-    await callPatiently(cloud, { service: "s3", operation: "PutObject", input }, context);
+    await callWithRetries(cloud, { service: "s3", operation: "PutObject", input }, context);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new JobFailure(
@@ -131,7 +130,7 @@ export async function keysUnder(
   do {
     const input = { Bucket: bucket, Prefix: key, ContinuationToken: token };
     const call = { service: "s3", operation: "ListObjectsV2", input } as const;
-    const page = await callPatiently(cloud, call, context).catch((error: unknown) => {
+    const page = await callWithRetries(cloud, call, context).catch((error: unknown) => {
       throw error instanceof ServiceError ? mayNotList(bucket) : error;
     });
     keys.push(...((page["Contents"] ?? []) as { Key: string }[]).map(({ Key }) => Key));

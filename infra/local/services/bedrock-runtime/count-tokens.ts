@@ -1,0 +1,27 @@
+import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
+import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
+import type { Cloud } from "../../kernel/service.ts";
+import { inputTokens } from "./answer.ts";
+import { readConverse } from "./converse.ts";
+import { formatOf, parseBody } from "./invoke-body.ts";
+import { invokePermissions } from "./permissions.ts";
+import type { ModelResolver } from "./resolve.ts";
+
+/** CountTokens: the tokens of a request to Converse or InvokeModel, without an answer. */
+export function countTokensOperation(
+  cloud: Cloud,
+  resolver: ModelResolver,
+): CheckedOperationsOf<BedrockRuntime> {
+  return {
+    CountTokens: {
+      permissions: ({ modelId }) => invokePermissions(cloud, "bedrock:CountTokens", modelId),
+      run({ modelId, input }) {
+        const { base } = resolver.resolve(modelId);
+        const conversation = input.converse
+          ? readConverse(input.converse)
+          : formatOf(base).read(parseBody(input.invokeModel?.body));
+        return { inputTokens: inputTokens(conversation) };
+      },
+    },
+  };
+}

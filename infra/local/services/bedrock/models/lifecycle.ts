@@ -1,0 +1,31 @@
+import type { Cloud } from "../../../kernel/service.ts";
+import type { Collection } from "../../../kernel/store.ts";
+import { invalid, notFound } from "../errors.ts";
+import type { FoundationModel, FoundModel, Lifecycle } from "./foundation-models.ts";
+
+interface Lifecycles {
+  readonly cloud: Cloud;
+  readonly lifecycles: Pick<Collection<Lifecycle>, "get">;
+}
+
+/** A base model's life cycle: that of the table, or the one that a planned fault has given it. */
+export function lifecycleOf({ lifecycles }: Lifecycles, model: FoundationModel): Lifecycle {
+  return lifecycles.get(model.modelId) ?? model.lifecycle;
+}
+
+/** Throws `ValidationException` for a base model that accepts no new jobs or throughput. */
+export function checkUsable(state: Lifecycles, { model, id }: FoundModel): void {
+  if (lifecycleOf(state, model).status === "ACTIVE") return;
+  throw invalid(
+    `The model ${id} is in the LEGACY state of its life cycle and can't be used for new customization jobs or Provisioned Throughput.`,
+  );
+}
+
+/** Throws `ResourceNotFoundException`, as all calls do, for a base model at the end of its life. */
+export function checkAlive(state: Lifecycles, model: FoundationModel): void {
+  const { endOfLifeTime } = lifecycleOf(state, model);
+  if (endOfLifeTime === undefined || Date.parse(endOfLifeTime) > state.cloud.clock.now()) return;
+  throw notFound(
+    "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
+  );
+}

@@ -1,0 +1,15 @@
+import type { Cloud } from "../../../kernel/service.ts";
+import type { Collection } from "../../../kernel/store.ts";
+import type { CustomModel } from "../models/custom-model.ts";
+import type { Lifecycle } from "../models/foundation-models.ts";
+import type { Deployment, ProvisionedThroughput } from "./served-model.ts";
+import type { Serving } from "./serving.ts";
+
+/** What the Bedrock Runtime reads of the control plane to find the model that answers. */
+export interface InvocableModels {
+  readonly cloud: Cloud;
+  readonly deployments: Pick<Serving<Deployment>, "find">;
+  readonly throughputs: Pick<Serving<ProvisionedThroughput>, "find">;
+  readonly models: Pick<Collection<CustomModel>, "values">;
+  readonly lifecycles: Pick<Collection<Lifecycle>, "get">;
+}
