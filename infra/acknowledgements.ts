@@ -1,15 +1,15 @@
 import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
-import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { DataBucket } from "./constructs/data-bucket.ts";
 
 const RANDOM_ID =
-  "The ARN ends in an id that AWS draws at random when the thing is made, so a name cannot replace the wildcard; it is bound to account and Region.";
+  "The ARN ends in an id that AWS draws at random when the resource is made, so a name cannot replace the wildcard; it is bound to account and Region.";
 const RUN_PREFIX =
-  "Every run and every registry group has a prefix of its own, made when the run starts; the wildcard stands for it, inside the data bucket only.";
+  "Every run and every registry group has its own prefix, which does not exist before the run starts; the wildcard covers it, inside the data bucket only.";
 
 const bedrock = (rest: string) => `Resource::arn:<AWS::Partition>:bedrock:${rest}`;
 const ours = (kind: string) => bedrock(`<AWS::Region>:<AWS::AccountId>:${kind}/*`);
 
-/** Wildcards in policies that stand for a reason: the finding's text inside the brackets, and the reason. */
+/** Wildcards in policies that have a reason: the finding's text inside the brackets, and the reason. */
 const wildcards: Readonly<Record<string, string>> = {
   [ours("model-customization-job")]: RANDOM_ID,
   [ours("custom-model")]: RANDOM_ID,
@@ -20,28 +20,14 @@ const wildcards: Readonly<Record<string, string>> = {
   [bedrock("*::foundation-model/*")]:
     "The base model of each run is the user's choice; a cross-Region profile asks it in other Regions too.",
   "Resource::*":
-    "IAM knows no resources for Bedrock's List actions, for X-Ray, nor for the delivery of Step Functions logs.",
+    "IAM has no resources for Bedrock's List actions, for X-Ray, nor for the delivery of Step Functions logs.",
 };
 
-/** Objects of the data bucket that roles reach through a wildcard. */
-const objects = [
-  "runs/*/input/*",
-  "runs/*/output/*",
-  "runs/*/evaluation/*",
-  "runs/*/metrics.json",
-  "runs/*/smoke-test.json",
-  "runs/*/verdict.json",
-  "runs/*/report.md",
-  "runs/*/teardown.json",
-  "registry/*/versions/*",
-  "registry/*/aliases/*",
-  "registry/*/withdrawn/*",
-];
-
-/** Accepts the findings of cdk-nag that stand for a reason; any other fails the synthesis. */
-export function acknowledge(stack: Stack, bucket: Bucket): void {
+/** Accepts the findings of cdk-nag that have a reason; any other fails the synthesis. */
+export function acknowledge(stack: Stack, { bucket, granted }: DataBucket): void {
   const logicalId = stack.getLogicalId(bucket.node.defaultChild as CfnElement);
-  const onObjects = objects.map((pattern) => [
+  const inPrefixes = [...granted].filter((pattern) => /^(runs|registry)\/\*\//.test(pattern));
+  const onObjects = inPrefixes.map((pattern) => [
     `Resource::<${logicalId}.Arn>/${pattern}`,
     RUN_PREFIX,
   ]);
@@ -54,6 +40,6 @@ export function acknowledge(stack: Stack, bucket: Bucket): void {
   Validations.of(stack).acknowledge({
     id: "AwsSolutions-S1",
     reason:
-      "Access logs need a second bucket that grows without end; CloudTrail data events record the same where an account wants them.",
+      "Access logs need a second bucket that grows without end; CloudTrail data events record the same for accounts that need it.",
   });
 }

@@ -38,6 +38,6 @@ export class TunewrightStack extends Stack {
       Region: this.region,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    acknowledge(this, data.bucket);
+    acknowledge(this, data);
   }
 }

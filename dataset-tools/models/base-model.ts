@@ -34,7 +34,7 @@ const Hyperparameter = z
   .readonly();
 export type Hyperparameter = z.infer<typeof Hyperparameter>;
 
-const Price = z
+export const Price = z
   .strictObject({
     usd: z.number().positive(),
     per: z.enum(["1000-tokens", "model-month", "model-unit-hour"]),

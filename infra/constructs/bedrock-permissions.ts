@@ -2,8 +2,8 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 
-/** Kinds of things in Bedrock. All but foundation models end in an id that AWS draws at random. */
-export type BedrockThing =
+/** Kinds of resources in Bedrock. All but foundation models end in an id that AWS draws at random. */
+export type BedrockResource =
   | "foundation-model"
   | "inference-profile"
   | "model-customization-job"
@@ -11,11 +11,11 @@ export type BedrockThing =
   | "custom-model-deployment"
   | "provisioned-model";
 
-/** Allows actions of Bedrock on all things of some kinds in this account. */
-export function onThings(
+/** Allows actions of Bedrock on all resources of some kinds in this account. */
+export function onResources(
   scope: Construct,
   actions: readonly string[],
-  kinds: readonly BedrockThing[],
+  kinds: readonly BedrockResource[],
 ): PolicyStatement {
   return new PolicyStatement({
     actions: actions.map((action) => `bedrock:${action}`),
@@ -23,7 +23,7 @@ export function onThings(
   });
 }
 
-/** Allows List actions of Bedrock, which IAM knows no resources for. */
+/** Allows List actions of Bedrock, for which IAM has no resources. */
 export function listing(...actions: string[]): PolicyStatement {
   return new PolicyStatement({
     actions: actions.map((action) => `bedrock:${action}`),
@@ -31,15 +31,12 @@ export function listing(...actions: string[]): PolicyStatement {
   });
 }
 
-function arnsOf(scope: Construct, kind: BedrockThing): string {
-  const place = {
-    // Foundation models belong to AWS; an inference profile calls them in other Regions too.
-    "foundation-model": { account: "", region: "*" },
-  }[kind as string];
+function arnsOf(scope: Construct, kind: BedrockResource): string {
   return Stack.of(scope).formatArn({
     service: "bedrock",
     resource: kind,
     resourceName: "*",
-    ...place,
+    // Foundation models belong to AWS; an inference profile calls them in other Regions too.
+    ...(kind === "foundation-model" ? { account: "", region: "*" } : {}),
   });
 }

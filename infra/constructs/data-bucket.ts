@@ -10,6 +10,8 @@ export class DataBucket extends Construct {
   readonly bucket: Bucket;
   /** The stack's own key, when the settings ask for one. */
   readonly key: Key | undefined;
+  /** Patterns of the objects that roles may reach. */
+  readonly granted = new Set<string>();
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -63,6 +65,7 @@ export class DataBucket extends Construct {
   }
 
   #onObjects(actions: string[], onKey: string[], patterns: string[]): PolicyStatement[] {
+    for (const pattern of patterns) this.granted.add(pattern);
     const resources = patterns.map((pattern) => this.bucket.arnForObjects(pattern));
     const objects = new PolicyStatement({ actions, resources });
     if (this.key === undefined) return [objects];

@@ -2,7 +2,7 @@ import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { listing, onThings } from "./bedrock-permissions.ts";
+import { listing, onResources } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
 import { TaskFunction } from "./task-function.ts";
@@ -12,22 +12,99 @@ export interface TaskFunctionsProps {
   readonly topic: Topic;
 }
 
-/** The functions by the name that the workflow's placeholder `${<Name>Function}` has. */
-export const taskNames = [
-  "CheckRequest",
-  "ReadMetrics",
-  "SmokeTest",
-  "AskModels",
-  "Decide",
-  "WriteReport",
-  "Register",
-  "MoveAlias",
-  "CleanUp",
-  "Sweep",
-] as const;
-export type TaskName = (typeof taskNames)[number];
+/** What permissions are made from. */
+interface Grants {
+  readonly scope: Construct;
+  readonly data: DataBucket;
+}
 
-/** A function's handler is its name in kebab case, e.g. `check-request`. */
+/** One function: how long a call may take, what it may do, and what it is told beside the bucket's name. */
+interface TaskSpec {
+  readonly minutes: number;
+  readonly allow: (grants: Grants) => readonly PolicyStatement[];
+  readonly environment?: (props: TaskFunctionsProps) => Readonly<Record<string, string>>;
+}
+
+const INPUT = "runs/*/input/*";
+const ANSWERS = "runs/*/evaluation/*";
+const file = (name: string) => `runs/*/${name}`;
+
+/**
+ * The functions by the name that the workflow's placeholder `${<Name>Function}` has. A function's handler is
+ * the file of that name in kebab case, e.g. `pipeline/handlers/check-request.ts`.
+ */
+const tasks = {
+  // Hashes whole files.
+  CheckRequest: { minutes: 15, allow: ({ data }) => [data.list(), ...data.read(INPUT)] },
+  ReadMetrics: {
+    minutes: 3,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(file("output/*")),
+      ...data.write(file("metrics.json")),
+    ],
+  },
+  SmokeTest: {
+    minutes: 3,
+    allow: ({ scope, data }) => [
+      ...data.read(INPUT),
+      ...data.write(file("smoke-test.json")),
+      invokeTuned(scope),
+    ],
+  },
+  // Asks thousands of rows.
+  AskModels: {
+    minutes: 15,
+    allow: ({ scope, data }) => [
+      data.list(),
+      ...data.read(INPUT, ANSWERS),
+      ...data.write(ANSWERS),
+      invokeTuned(scope),
+      onResources(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]),
+    ],
+  },
+  // Reads as many answers.
+  Decide: {
+    minutes: 15,
+    allow: ({ data }) => [data.list(), ...data.read(ANSWERS), ...data.write(file("verdict.json"))],
+  },
+  WriteReport: { minutes: 3, allow: report },
+  Register: {
+    minutes: 3,
+    allow: ({ data }) => [
+      ...data.read(file("verdict.json"), "registry/*/versions/*"),
+      ...data.write("registry/*/versions/*"),
+    ],
+  },
+  MoveAlias: {
+    minutes: 3,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read("registry/*/versions/*", "registry/*/aliases/*", "registry/*/withdrawn/*"),
+      ...data.write("registry/*/aliases/*"),
+    ],
+  },
+  CleanUp: {
+    minutes: 3,
+    allow: (grants) => [
+      grants.data.list(),
+      ...grants.data.read(file("teardown.json")),
+      ...removal(grants),
+    ],
+  },
+  // Waits for a job to stop. The rule that calls it lets it publish, too.
+  Sweep: {
+    minutes: 15,
+    allow: (grants) => [...report(grants), ...removal(grants)],
+    environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
+  },
+} as const satisfies Readonly<Record<string, TaskSpec>>;
+
+export type TaskName = keyof typeof tasks;
+
+/** The names of all functions. */
+export const taskNames = Object.keys(tasks) as readonly TaskName[];
+
 function handlerOf(name: TaskName): string {
   return name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
 }
@@ -38,96 +115,53 @@ export class TaskFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskFunctionsProps) {
     super(scope, id);
-    const permissions = permissionsOf(this, props);
     const code = handlerCode(taskNames.map(handlerOf));
-    const made = taskNames.map((name) => {
+    const functions = taskNames.map((name) => {
+      const { minutes, allow, environment }: TaskSpec = tasks[name];
       const task = new TaskFunction(this, name, {
         handler: handlerOf(name),
         code,
-        minutes: long.has(name) ? 15 : 3,
-        environment: {
-          DATA_BUCKET: props.data.bucket.bucketName,
-          ...(name === "Sweep" ? { TOPIC_ARN: props.topic.topicArn } : {}),
-        },
-        allow: permissions[name],
+        minutes,
+        environment: { DATA_BUCKET: props.data.bucket.bucketName, ...environment?.(props) },
+        allow: allow({ scope: this, data: props.data }),
       });
       return [name, task.function] as const;
     });
-    this.functions = Object.fromEntries(made) as Record<TaskName, LambdaFunction>;
+    this.functions = Object.fromEntries(functions) as Record<TaskName, LambdaFunction>;
   }
 }
 
-/** Functions that hash whole files, ask thousands of rows, or wait for a job to stop. */
-const long: ReadonlySet<TaskName> = new Set(["CheckRequest", "AskModels", "Decide", "Sweep"]);
+function invokeTuned(scope: Construct): PolicyStatement {
+  return onResources(scope, ["InvokeModel"], ["custom-model-deployment", "provisioned-model"]);
+}
 
-const INPUT = "runs/*/input/*";
-const ANSWERS = "runs/*/evaluation/*";
-const file = (name: string) => `runs/*/${name}`;
-
-function permissionsOf(
-  scope: Construct,
-  { data }: TaskFunctionsProps,
-): Record<TaskName, PolicyStatement[]> {
-  const askTuned = onThings(
-    scope,
-    ["InvokeModel"],
-    ["custom-model-deployment", "provisioned-model"],
-  );
-  const askBase = onThings(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]);
-  const report = [
+/** Gathers what a run's folder holds, and writes its report. */
+function report({ data }: Grants): PolicyStatement[] {
+  return [
     data.list(),
     ...data.read(file("metrics.json"), file("verdict.json"), file("teardown.json")),
     ...data.write(file("report.md")),
   ];
-  const remove = [
-    ...data.read("registry/*/aliases/*", "registry/*/versions/*"),
-    ...data.write(file("teardown.json"), "registry/*/withdrawn/*"),
-    ...removal(scope),
-  ];
-  return {
-    CheckRequest: [data.list(), ...data.read(INPUT)],
-    ReadMetrics: [data.list(), ...data.read(file("output/*")), ...data.write(file("metrics.json"))],
-    SmokeTest: [...data.read(INPUT), ...data.write(file("smoke-test.json")), askTuned],
-    AskModels: [
-      data.list(),
-      ...data.read(INPUT, ANSWERS),
-      ...data.write(ANSWERS),
-      askTuned,
-      askBase,
-    ],
-    Decide: [data.list(), ...data.read(ANSWERS), ...data.write(file("verdict.json"))],
-    WriteReport: report,
-    Register: [
-      ...data.read(file("verdict.json"), "registry/*/versions/*"),
-      ...data.write("registry/*/versions/*"),
-    ],
-    MoveAlias: [
-      data.list(),
-      ...data.read("registry/*/versions/*", "registry/*/aliases/*", "registry/*/withdrawn/*"),
-      ...data.write("registry/*/aliases/*"),
-    ],
-    CleanUp: [data.list(), ...data.read(file("teardown.json")), ...remove],
-    // The rule that calls it lets it publish, too.
-    Sweep: [...report, ...remove],
-  };
 }
 
-/** Finds by List, makes sure by Get, and removes what a run has paid for. */
-function removal(scope: Construct): PolicyStatement[] {
+/** Finds by List, makes sure by Get, removes what a run has paid for, and records it. */
+function removal({ scope, data }: Grants): PolicyStatement[] {
   return [
+    ...data.read("registry/*/aliases/*", "registry/*/versions/*"),
+    ...data.write(file("teardown.json"), "registry/*/withdrawn/*"),
     listing(
       "ListModelCustomizationJobs",
       "ListCustomModels",
       "ListCustomModelDeployments",
       "ListProvisionedModelThroughputs",
     ),
-    onThings(
+    onResources(
       scope,
       ["GetModelCustomizationJob", "StopModelCustomizationJob"],
       ["model-customization-job"],
     ),
-    onThings(scope, ["GetCustomModel", "DeleteCustomModel"], ["custom-model"]),
-    onThings(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
-    onThings(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
+    onResources(scope, ["GetCustomModel", "DeleteCustomModel"], ["custom-model"]),
+    onResources(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
+    onResources(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
   ];
 }

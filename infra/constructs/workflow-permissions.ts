@@ -1,6 +1,6 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { onThings } from "./bedrock-permissions.ts";
+import { onResources } from "./bedrock-permissions.ts";
 
 /** ARNs that the state machine's role is allowed to use. */
 export interface WorkflowResources {
@@ -11,15 +11,15 @@ export interface WorkflowResources {
 
 /**
  * What the state machine itself may do: the calls that its definition makes, and nothing more
- * (a test holds the two against each other). Bedrock asks for Create on the model alone, not on what is made of it.
+ * (a test compares the two). For a Create call Bedrock checks the model alone, not what is made from it.
  */
 export function workflowPermissions(
   scope: Construct,
   { customizationRoleArn, topicArn, functionArns }: WorkflowResources,
 ): PolicyStatement[] {
   return [
-    onThings(scope, ["GetFoundationModel"], ["foundation-model"]),
-    onThings(
+    onResources(scope, ["GetFoundationModel"], ["foundation-model"]),
+    onResources(
       scope,
       ["CreateModelCustomizationJob"],
       ["foundation-model", "custom-model", "model-customization-job"],
@@ -29,11 +29,11 @@ export function workflowPermissions(
       resources: [customizationRoleArn],
       conditions: { StringEquals: { "iam:PassedToService": "bedrock.amazonaws.com" } },
     }),
-    onThings(scope, ["GetModelCustomizationJob"], ["model-customization-job"]),
-    onThings(scope, ["CreateCustomModelDeployment"], ["custom-model"]),
-    onThings(scope, ["GetCustomModelDeployment"], ["custom-model-deployment"]),
-    onThings(scope, ["CreateProvisionedModelThroughput"], ["custom-model"]),
-    onThings(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
+    onResources(scope, ["GetModelCustomizationJob"], ["model-customization-job"]),
+    onResources(scope, ["CreateCustomModelDeployment"], ["custom-model"]),
+    onResources(scope, ["GetCustomModelDeployment"], ["custom-model-deployment"]),
+    onResources(scope, ["CreateProvisionedModelThroughput"], ["custom-model"]),
+    onResources(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
     new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [...functionArns] }),
     new PolicyStatement({ actions: ["sns:Publish"], resources: [topicArn] }),
   ];

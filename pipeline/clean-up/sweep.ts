@@ -1,4 +1,5 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { resourceText } from "../report/outcome-text.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -6,16 +7,17 @@ import { teardownFile } from "../run-folder/teardown.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { type CleanUpRequest, type CleanUpTools, cleanUp } from "./clean-up.ts";
 
-/** An execution that ended without success, as EventBridge tells it. */
-export interface EndedExecution {
+/** An execution that ended without success, as EventBridge reports it. */
+export const EndedExecution = z.object({
   /** Name of the execution, which is the run's id. */
-  readonly name: string;
-  readonly status: "ABORTED" | "TIMED_OUT" | "FAILED";
-  /** Input of the execution as JSON text, where the event carries it. */
-  readonly input?: string | null | undefined;
-}
+  name: z.string(),
+  status: z.enum(["ABORTED", "TIMED_OUT", "FAILED"]),
+  /** Input of the execution as JSON text; EventBridge leaves it out when it is large. */
+  input: z.string().nullish(),
+});
+export type EndedExecution = z.infer<typeof EndedExecution>;
 
-/** What a sweep needs beside the clean-up's tools. */
+/** What a sweep needs in addition to the clean-up's tools. */
 export interface SweepTools extends CleanUpTools {
   readonly sns: SNSClient;
   readonly topicArn: string;

@@ -1,26 +1,28 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Bucket } from "../objects.ts";
 import { type AnsweredRow, hasAnswers, writeAnswers } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ask } from "./ask.ts";
-import { type Cursor, type PlacedRow, readRows } from "./rows.ts";
+import { Cursor, type PlacedRow, readRows } from "./rows.ts";
 
 /** What one call of the loop is to do. */
-export interface AskRequest {
-  readonly runId: string;
-  /** What the runtime takes as `modelId`. */
-  readonly models: { readonly tuned: string; readonly base: string };
+export const AskModelsRequest = z.strictObject({
+  runId: z.string(),
+  /** What the runtime accepts as `modelId`. */
+  models: z.strictObject({ tuned: z.string(), base: z.string() }),
   /** Customization id of the base model. */
-  readonly baseModel: string;
-  readonly evaluationKey: string;
+  baseModel: z.string(),
+  evaluationKey: z.string(),
   /** Rows that the file holds. */
-  readonly rows: number;
-  readonly maxTokens: number;
+  rows: z.int().positive(),
+  maxTokens: z.int().positive(),
   /** Rows that are asked at the same time; each row asks both models. */
-  readonly concurrency: number;
-  readonly cursor: Cursor;
-}
+  concurrency: z.int().positive(),
+  cursor: Cursor,
+});
+export type AskModelsRequest = z.infer<typeof AskModelsRequest>;
 
 /** Counts only; the answers stay in the bucket. */
 export interface AskResult {
@@ -33,18 +35,18 @@ export interface AskTools {
   readonly bucket: Bucket;
   readonly runtime: BedrockRuntimeClient;
   readonly clock: Clock;
-  /** Milliseconds after which no further batch is begun. */
+  /** Milliseconds after which no further batch is started. */
   readonly budget: number;
 }
 
-/** Rows of one object in the bucket: what is lost at most when a call dies. */
+/** Rows of one object in the bucket: what is lost at most when a call crashes. */
 const BATCH = 50;
 
 /**
  * Asks both models the rows from the cursor on, a batch at a time, until the file ends or the budget is
- * spent. Every batch is one object named after its first row, so a repeated call skips what is there.
+ * spent. Every batch is one object named after its first row, so a repeated call skips what is already answered.
  */
-export async function askModels(tools: AskTools, request: AskRequest): Promise<AskResult> {
+export async function askModels(tools: AskTools, request: AskModelsRequest): Promise<AskResult> {
   const start = tools.clock.now();
   let cursor = request.cursor;
   let batch: PlacedRow[] = [];
@@ -62,7 +64,7 @@ export async function askModels(tools: AskTools, request: AskRequest): Promise<A
 
 async function finishBatch(
   tools: AskTools,
-  request: AskRequest,
+  request: AskModelsRequest,
   batch: readonly PlacedRow[],
 ): Promise<Cursor> {
   const last = batch.at(-1)?.after ?? request.cursor;
@@ -78,7 +80,7 @@ async function finishBatch(
 
 async function askBoth(
   runtime: BedrockRuntimeClient,
-  { models, baseModel, maxTokens }: AskRequest,
+  { models, baseModel, maxTokens }: AskModelsRequest,
   row: EvaluationRow,
 ): Promise<AnsweredRow> {
   const [tuned, base] = await Promise.all([

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { readAnswers } from "../run-folder/answered-rows.ts";
-import { type Comparison, type Gate, type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import { type Comparison, Gate, type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { comparer } from "./compare.ts";
 
 /** The few numbers that travel through the state machine, rounded to four places. */
@@ -16,13 +17,14 @@ export interface DecisionSummary {
   readonly rows: number;
 }
 
-export interface DecideRequest {
-  readonly runId: string;
+export const DecideRequest = z.strictObject({
+  runId: z.string(),
   /** Held-out rows of the dataset; all of them must have been asked. */
-  readonly rows: number;
-  readonly labels: readonly string[] | null;
-  readonly gate: Gate;
-}
+  rows: z.int().positive(),
+  labels: z.array(z.string()).nullable(),
+  gate: Gate,
+});
+export type DecideRequest = z.infer<typeof DecideRequest>;
 
 /** A larger share of failed calls leaves too little to judge by. */
 const TOLERATED_FAILURES = 0.02;

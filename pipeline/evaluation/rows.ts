@@ -1,17 +1,19 @@
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { type Bucket, openObject } from "../objects.ts";
 import { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
-/** Place in the file of held-out rows from which to go on. */
-export interface Cursor {
+/** Position in the file of held-out rows at which asking continues. */
+export const Cursor = z.strictObject({
   /** Rows that are already answered. */
-  readonly row: number;
-  /** Bytes of the file that these rows take. */
-  readonly byte: number;
-}
+  row: z.int().nonnegative(),
+  /** Bytes of the file up to there. */
+  byte: z.int().nonnegative(),
+});
+export type Cursor = z.infer<typeof Cursor>;
 
-/** A row and the place that follows it. */
+/** A row and the position after it. */
 export interface PlacedRow {
   readonly row: EvaluationRow;
   readonly after: Cursor;

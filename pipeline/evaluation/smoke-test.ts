@@ -1,4 +1,5 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { smokeTestFile } from "../run-folder/smoke-test.ts";
@@ -6,14 +7,16 @@ import { converse } from "./ask.ts";
 import { readRows } from "./rows.ts";
 
 /** Which model to ask which file's first row. */
-export interface SmokeTestRequest {
-  readonly runId: string;
-  readonly model: string;
-  /** Customization id of its base model. */
-  readonly baseModel: string;
-  readonly evaluationKey: string;
-  readonly maxTokens: number;
-}
+export const SmokeTestRequest = z.strictObject({
+  runId: z.string(),
+  /** What the runtime accepts as `modelId`. */
+  model: z.string(),
+  /** Customization id of the base model. */
+  baseModel: z.string(),
+  evaluationKey: z.string(),
+  maxTokens: z.int().positive(),
+});
+export type SmokeTestRequest = z.infer<typeof SmokeTestRequest>;
 
 /**
  * Asks the tuned model the first held-out row, before a thousand are asked, and keeps question and

@@ -1,7 +1,6 @@
 import { bedrockRuntimeClient, s3Client } from "../clients.ts";
 import { systemClock } from "../clock.ts";
-import { askModels } from "../evaluation/ask-models.ts";
-import { AskModelsInput } from "./inputs.ts";
+import { AskModelsRequest, askModels } from "../evaluation/ask-models.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
@@ -13,4 +12,4 @@ const tools = {
 };
 
 /** Asks both models a good part of the held-out rows. */
-export const handler = handle(AskModelsInput, (input) => askModels(tools, input));
+export const handler = handle(AskModelsRequest, (input) => askModels(tools, input));

@@ -1,7 +1,6 @@
-import { cleanUp } from "../clean-up/clean-up.ts";
+import { CleanUpRequest, cleanUp } from "../clean-up/clean-up.ts";
 import { bedrockClient, s3Client } from "../clients.ts";
 import { systemClock } from "../clock.ts";
-import { CleanUpInput } from "./inputs.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
@@ -11,4 +10,4 @@ const tools = {
 };
 
 /** One pass of removing what the run paid for. */
-export const handler = handle(CleanUpInput, (input) => cleanUp(tools, input));
+export const handler = handle(CleanUpRequest, (input) => cleanUp(tools, input));

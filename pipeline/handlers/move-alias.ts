@@ -1,13 +1,12 @@
 import { s3Client } from "../clients.ts";
 import { systemClock } from "../clock.ts";
-import { moveAlias } from "../registry/aliases.ts";
-import { MoveAliasInput } from "./inputs.ts";
+import { MoveAliasRequest, moveAlias } from "../registry/aliases.ts";
 import { handle, setting } from "./runtime.ts";
 
 const bucket = { s3: s3Client(), name: setting("DATA_BUCKET") };
 
 /** Points an alias of the registry at the run's version. */
-export const handler = handle(MoveAliasInput, async (input) => {
+export const handler = handle(MoveAliasRequest, async (input) => {
   const { version } = await moveAlias(bucket, systemClock, { ...input, by: `run ${input.runId}` });
   return { version };
 });

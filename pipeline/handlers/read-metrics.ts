@@ -1,11 +1,8 @@
 import { s3Client } from "../clients.ts";
-import { readMetrics } from "../metrics/read-metrics.ts";
-import { ReadMetricsInput } from "./inputs.ts";
+import { readMetrics, TrainedRun } from "../metrics/read-metrics.ts";
 import { handle, setting } from "./runtime.ts";
 
 const bucket = { s3: s3Client(), name: setting("DATA_BUCKET") };
 
 /** Reads what Bedrock measured while it trained. */
-export const handler = handle(ReadMetricsInput, ({ runId, jobArn }) =>
-  readMetrics(bucket, runId, jobArn),
-);
+export const handler = handle(TrainedRun, (run) => readMetrics(bucket, run));

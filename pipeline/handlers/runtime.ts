@@ -17,18 +17,24 @@ export function setting(name: string): string {
   return value;
 }
 
+/** A Lambda handler and the schema of its payload. */
+export interface Handler<Payload extends z.ZodType, Result> {
+  (event: unknown, context: Context): Promise<Result>;
+  readonly payload: Payload;
+}
+
 /**
  * Makes a Lambda handler of one domain function: parse, call, return, and log that it happened.
  * Errors keep their name, since the workflow's Retry and Catch match it, and gain their hint.
  */
-export function handle<Input extends z.ZodType, Output>(
-  schema: Input,
-  work: (input: z.output<Input>) => Promise<Output>,
-): (event: unknown, context: Context) => Promise<Output> {
-  return async (event, context) => {
+export function handle<Payload extends z.ZodType, Result>(
+  payload: Payload,
+  work: (input: z.output<Payload>) => Promise<Result>,
+): Handler<Payload, Result> {
+  const handler = async (event: unknown, context: Context) => {
     logger.addContext(context);
     try {
-      const result = await work(schema.parse(event));
+      const result = await work(payload.parse(event));
       logger.info("done");
       return result;
     } catch (error) {
@@ -36,6 +42,7 @@ export function handle<Input extends z.ZodType, Output>(
       throw withHint(error);
     }
   };
+  return Object.assign(handler, { payload });
 }
 
 function withHint(error: unknown): unknown {

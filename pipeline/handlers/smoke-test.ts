@@ -1,6 +1,5 @@
 import { bedrockRuntimeClient, s3Client } from "../clients.ts";
-import { smokeTest } from "../evaluation/smoke-test.ts";
-import { SmokeTestInput } from "./inputs.ts";
+import { SmokeTestRequest, smokeTest } from "../evaluation/smoke-test.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
@@ -9,4 +8,4 @@ const tools = {
 };
 
 /** Asks the tuned model one question. */
-export const handler = handle(SmokeTestInput, (input) => smokeTest(tools, input));
+export const handler = handle(SmokeTestRequest, (input) => smokeTest(tools, input));

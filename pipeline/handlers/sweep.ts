@@ -1,7 +1,7 @@
-import { sweep } from "../clean-up/sweep.ts";
+import { z } from "zod";
+import { EndedExecution, sweep } from "../clean-up/sweep.ts";
 import { bedrockClient, s3Client, snsClient } from "../clients.ts";
 import { systemClock } from "../clock.ts";
-import { SweepInput } from "./inputs.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
@@ -14,5 +14,8 @@ const tools = {
   budget: 12 * 60_000,
 };
 
+/** EventBridge's "Step Functions Execution Status Change"; its other members are ignored. */
+const StatusChange = z.object({ detail: EndedExecution });
+
 /** Cleans up after an execution that was stopped, timed out or failed. */
-export const handler = handle(SweepInput, ({ detail }) => sweep(tools, detail));
+export const handler = handle(StatusChange, ({ detail }) => sweep(tools, detail));

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { z } from "zod";
 import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
@@ -7,6 +8,14 @@ import { resolveModel } from "../models/resolve.ts";
 import { type Bucket, findText, hashObject } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+
+/** An execution that has just started. */
+export const StartedExecution = z.strictObject({
+  executionName: z.string(),
+  /** Its input, not checked yet. */
+  request: z.unknown(),
+});
+export type StartedExecution = z.infer<typeof StartedExecution>;
 
 /** What was found to be in order. */
 export interface CheckedRequest {
@@ -16,15 +25,13 @@ export interface CheckedRequest {
 }
 
 /**
- * The last look before money is spent: the request is whole, its files are in the bucket byte for byte,
- * and the base model takes its hyperparameters.
- * @param request input of the execution, as it came
+ * The last check before money is spent: the request is complete, its files are in the bucket byte for
+ * byte, and the base model accepts its hyperparameters.
  * @throws UserError `Request.*`, `Model.*`, `Hyperparameter.*`
  */
 export async function checkRequest(
   bucket: Bucket,
-  executionName: string,
-  request: unknown,
+  { executionName, request }: StartedExecution,
 ): Promise<CheckedRequest> {
   const input = parse(request);
   if (input.runId !== executionName) {

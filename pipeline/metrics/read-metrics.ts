@@ -7,6 +7,14 @@ import { type CurveVerdict, type MetricPoint, metricsFile } from "../run-folder/
 import { judgeCurve } from "./curve.ts";
 import { parseMetrics } from "./parse-metrics.ts";
 
+/** A run whose job is completed. */
+export const TrainedRun = z.strictObject({
+  runId: z.string(),
+  /** Its last segment names the folder that Bedrock writes into. */
+  jobArn: z.string(),
+});
+export type TrainedRun = z.infer<typeof TrainedRun>;
+
 /** The few numbers that travel through the state machine. */
 export interface MetricsSummary {
   readonly steps: number;
@@ -26,12 +34,10 @@ const Notes = z.looseObject({ note: z.string() });
  * Finds the job's two CSV files under the run's output by their names (Bedrock's folders differ from
  * model to model), writes them as `metrics.json` and returns the summary. Missing files are no error:
  * the summary then has 0 steps.
- * @param jobArn the job's ARN; its last segment names the folder that Bedrock writes into
  */
 export async function readMetrics(
   bucket: Bucket,
-  runId: string,
-  jobArn: string,
+  { runId, jobArn }: TrainedRun,
 ): Promise<MetricsSummary> {
   const { output } = runLayout(runId);
   const jobId = jobArn.split("/").at(-1) ?? "";

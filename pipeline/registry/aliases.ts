@@ -33,17 +33,22 @@ const Alias = z.object({
 });
 export type Alias = z.infer<typeof Alias>;
 
+/** What a run asks for: that an alias points at its version. */
+export const MoveAliasRequest = z.strictObject({
+  runId: z.string(),
+  group: z.string(),
+  alias: z.string(),
+  /** On what evidence. */
+  reason: z.string(),
+});
+
 /** A move of an alias to a version. */
-export interface AliasMove {
-  readonly group: string;
-  readonly alias: string;
-  /** Run whose version the alias shall mean. */
-  readonly runId: string;
+export interface AliasMove extends z.infer<typeof MoveAliasRequest> {
+  /** Who moves it: `run <id>` or an ARN. */
   readonly by: string;
-  readonly reason: string;
 }
 
-/** The alias as it stands, or undefined. */
+/** The alias as it is now, or undefined. */
 export async function readAlias(
   bucket: Bucket,
   group: string,

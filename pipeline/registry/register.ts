@@ -1,20 +1,22 @@
+import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
-import type { ExecutionInput } from "../workflow/input.ts";
+import { ExecutionInput } from "../workflow/input.ts";
 import type { RegistryEntry } from "./entry.ts";
 import { registerVersion } from "./versions.ts";
 
 /** What the workflow knows of a run that is to be registered. */
-export interface RegisterRequest {
-  readonly runId: string;
-  readonly request: ExecutionInput;
-  readonly jobArn: string;
-  readonly modelArn: string;
-  readonly servingArn: string;
-}
+export const RegisterRequest = z.strictObject({
+  runId: z.string(),
+  request: ExecutionInput,
+  jobArn: z.string(),
+  modelArn: z.string(),
+  servingArn: z.string(),
+});
+export type RegisterRequest = z.infer<typeof RegisterRequest>;
 
 /** Registers the run's model with its whole lineage; the scores come from the run's `verdict.json`. */
 export async function register(

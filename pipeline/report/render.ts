@@ -4,27 +4,12 @@ import type { Teardown } from "../run-folder/teardown.ts";
 import type { Verdict } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { kindText, outcomeText, resourceText } from "./outcome-text.ts";
+import type { Failure, ReportRequest } from "./report-request.ts";
 
-/** What a run died of. */
-export interface Failure {
-  /** Name of the error, e.g. `Job.Failed`. */
-  readonly error: string;
-  readonly cause: string;
-  /** Name of the state in which it happened. */
-  readonly state: string;
-}
-
-/** All that the report tells of a run. */
-export interface Dossier {
-  readonly runId: string;
-  readonly outcome: "accepted" | "rejected" | "failed" | "stopped";
+/** All that a run's report is made from. */
+export interface Dossier extends ReportRequest {
   readonly writtenAt: string;
   readonly bucket: string;
-  readonly request: unknown;
-  readonly failure?: Failure | undefined;
-  readonly jobArn?: string | undefined;
-  readonly modelArn?: string | undefined;
-  readonly servingArn?: string | undefined;
   readonly metrics: TrainingMetrics | undefined;
   readonly verdict: Verdict | undefined;
   readonly teardown: Teardown | undefined;

@@ -4,19 +4,8 @@ import { runLayout } from "../run-folder/layout.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
 import { teardownFile } from "../run-folder/teardown.ts";
 import { verdictFile } from "../run-folder/verdict.ts";
-import { type Dossier, type Failure, render } from "./render.ts";
-
-/** What the workflow says of the run; all else stands in the run's folder. */
-export interface ReportRequest {
-  readonly runId: string;
-  readonly outcome: Dossier["outcome"];
-  /** Input of the execution as it came; of a failed run it may be anything. */
-  readonly request: unknown;
-  readonly failure?: Failure | undefined;
-  readonly jobArn?: string | undefined;
-  readonly modelArn?: string | undefined;
-  readonly servingArn?: string | undefined;
-}
+import { render } from "./render.ts";
+import type { ReportRequest } from "./report-request.ts";
 
 /** Gathers what the run's folder holds and writes `report.md`. Returns its key. */
 export async function writeReport(

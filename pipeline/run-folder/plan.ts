@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Price } from "../../dataset-tools/models/base-model.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { runFile } from "./run-file.ts";
 
@@ -8,16 +9,9 @@ const Purchase = z.strictObject({
   /** How the quantity comes about, e.g. `61,000 tokens × 2 epochs`. */
   basis: z.string(),
   quantity: z.number(),
-  per: z.enum(["1000-tokens", "model-month", "model-unit-hour"]),
-  /** As the price list had it, in full, since the plan's hash covers it; null when it is unknown. */
-  price: z
-    .looseObject({
-      usd: z.number(),
-      confirmed: z.boolean(),
-      source: z.string(),
-      date: z.string(),
-    })
-    .nullable(),
+  per: Price.unwrap().shape.per,
+  /** null when it is unknown. */
+  price: Price.nullable(),
   usd: z.number().nullable(),
   /** Whether it is paid once, or for as long as the thing is kept. */
   recurring: z.boolean(),

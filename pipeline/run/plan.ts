@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Price, Prices } from "../../dataset-tools/models/base-model.ts";
+import type { Prices } from "../../dataset-tools/models/base-model.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";

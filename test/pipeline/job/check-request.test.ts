@@ -38,7 +38,7 @@ async function uploaded(runId: string, changes: Partial<ExecutionInput> = {}) {
 }
 
 const check = (request: unknown, name = (request as { runId?: string }).runId ?? "nameless") =>
-  checkRequest(environment.bucket, name, request);
+  checkRequest(environment.bucket, { executionName: name, request });
 
 describe("checkRequest", () => {
   it("lets pass what is whole", async () => {
