@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { defined } from "../../dataset-tools/defined.ts";
 import type { Profile } from "../../dataset-tools/estimate/profile.ts";
 import {
   type CostEstimate,
@@ -11,7 +12,7 @@ import {
 import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
-/** Where reports of a check are to be written; `-` prints one. */
+/** Files to write the reports of a check to; `-` prints one. */
 export interface ReportFiles {
   readonly sarif?: string;
   readonly junit?: string;
@@ -20,13 +21,13 @@ export interface ReportFiles {
   readonly model?: string;
 }
 
-/** Writes the reports that were asked for; returns the one that is to be printed instead of the usual text. */
+/** Writes the requested reports; returns the one to print in place of the text, if any. */
 export async function writeReports(
   inspection: Pick<Inspection, "result"> & Partial<Inspection>,
   { sarif, junit, html, model = "" }: ReportFiles,
 ): Promise<string | undefined> {
   const { result, profile, examples } = inspection;
-  const page = { ...(examples && { examples }), ...(profile && costOf(profile, model)) };
+  const page = { ...defined({ examples }), ...(profile && withCost(profile, model)) };
   const reports: [file: string | undefined, make: () => string][] = [
     [sarif, () => sarifReport(result, packageJson.version)],
     [junit, () => junitReport(result)],
@@ -40,9 +41,9 @@ export async function writeReports(
   return printed;
 }
 
-/** The profile with what training on it costs, where the base model is known. */
-function costOf(profile: Profile, wanted: string): { profile: Profile; cost?: CostEstimate } {
-  const model = findBaseModel(wanted);
+/** The profile, with the cost of training on it where the base model is known. */
+function withCost(profile: Profile, modelName: string): { profile: Profile; cost?: CostEstimate } {
+  const model = findBaseModel(modelName);
   if (model === undefined) return { profile };
   const epochs = model.hyperparameters.values["epochCount"]?.default ?? 1;
   const { tokens, answerTokens, records } = profile;

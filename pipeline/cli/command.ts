@@ -1,20 +1,20 @@
 import type { Command } from "commander";
 import type { Output } from "./output.ts";
 
-/** What a command gives back; `main.ts` prints it. */
+/** What a command returns; `main.ts` prints it. */
 export interface Result {
   /** Printed with `--json`. */
   readonly data: unknown;
   /** Printed otherwise. */
   readonly text: string;
-  /** 0 fine (the default), 1 the thing is not fine, 2 the call was wrong. */
+  /** 0 fine (the default), 1 the thing checked is not fine, 2 the call was wrong. */
   readonly exitCode?: number;
 }
 
-/** A call of a command, taken apart. */
+/** A parsed call of a command. */
 export interface Call<Options> {
+  /** Positional arguments, those after `--` included. */
   readonly args: readonly string[];
-  /** What stood after a lone `--`, for a tool below ours. */
   readonly options: Options;
   readonly output: Output;
 }

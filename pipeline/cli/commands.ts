@@ -1,6 +1,6 @@
 import type { CommandSpec } from "./command.ts";
 
-/** A verb, what it does in a few words, and where it is; loaded only when it is called. */
+/** A verb, a summary of it, and its module, which is loaded only when the verb is called. */
 export interface Verb {
   readonly name: string;
   readonly summary: string;
@@ -16,38 +16,42 @@ const verb = (name: string, summary: string, load: () => Promise<unknown>): Verb
 
 /** All verbs, in the order of the help. */
 export const verbs: readonly Verb[] = [
-  verb("demo", "the whole path on an example, on this machine", () => import("./commands/demo.ts")),
+  verb("demo", "run the whole pipeline on an example", () => import("./commands/demo.ts")),
   verb(
     "validate",
-    "check labeled data, naming every defect",
+    "check labeled data and list every defect",
     () => import("./commands/validate.ts"),
   ),
   verb(
     "convert",
-    "write labeled data as the base model takes it",
+    "write labeled data in a base model's format",
     () => import("./commands/convert.ts"),
   ),
   verb("diff", "compare two versions of a dataset", () => import("./commands/diff.ts")),
-  verb("split", "split labeled data, the same way every time", () => import("./commands/split.ts")),
+  verb("split", "split labeled data reproducibly", () => import("./commands/split.ts")),
   verb(
     "tune",
     "tune a base model: check, plan, upload, start, watch",
     () => import("./commands/tune.ts"),
   ),
-  verb("status", "every state of a run with its duration", () => import("./commands/status.ts")),
+  verb(
+    "status",
+    "show every state of a run with its duration",
+    () => import("./commands/status.ts"),
+  ),
   verb("watch", "follow a run until it ends", () => import("./commands/watch.ts")),
   verb("runs", "list runs", () => import("./commands/runs.ts")),
   verb(
     "stop",
-    "stop a run and prove that nothing paid is left",
+    "stop a run and prove that it left nothing billable",
     () => import("./commands/stop.ts"),
   ),
-  verb("models", "base models: list, show", () => import("./commands/models.ts")),
-  verb("invoke", "ask a tuned model", () => import("./commands/invoke.ts")),
+  verb("models", "list base models, or show one", () => import("./commands/models.ts")),
+  verb("invoke", "send a prompt to a tuned model", () => import("./commands/invoke.ts")),
   verb("local", "run the local cloud in the foreground", () => import("./commands/local.ts")),
   verb(
     "deploy",
-    "deploy the stack, to AWS or to the local cloud",
+    "deploy the stack to AWS or to the local cloud",
     () => import("./commands/deploy.ts"),
   ),
 ];

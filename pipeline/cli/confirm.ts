@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import type { Output } from "./output.ts";
 
 /**
- * Asks before money is spent; never where nobody can answer.
+ * Asks for confirmation before money is spent. Without a terminal there is no one to ask, so it refuses.
  * @throws UserError `Run.NotApproved`
  */
 export async function confirmSpending(
@@ -12,12 +12,12 @@ export async function confirmSpending(
 ): Promise<void> {
   if (yes || isFree) return;
   if (!output.isTerminal || process.stdin.isTTY !== true) {
-    throw new UserError("Run.NotApproved", "this run costs money and nobody is here to say yes", {
-      hint: "Look at the plan above, then give --yes.",
+    throw new UserError("Run.NotApproved", "this run costs money and needs your confirmation", {
+      hint: "Review the plan above, then add --yes.",
     });
   }
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question("Start it? [y/N] ");
+  const answer = await prompt.question("Start the run? [y/N] ");
   prompt.close();
   if (/^y(es)?$/i.test(answer.trim())) return;
   throw new UserError("Run.NotApproved", "not started; nothing was bought");

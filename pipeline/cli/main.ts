@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandSpec } from "./command.ts";
 import { verbs } from "./commands.ts";
-import { explain } from "./errors.ts";
+import { explain } from "./explain-error.ts";
 import { createOutput } from "./output.ts";
 
 // Said once per process by the SDK; the README says it in our words.

@@ -1,22 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { defined, parseMapping } from "../../dataset-tools/index.ts";
+import { defined } from "../../dataset-tools/defined.ts";
+import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
 import { UserError } from "../errors.ts";
 import { RunConfig } from "./run-config.ts";
 
-/** A config file that was read, with the places of its values. */
+/** A config file and the places of its values. */
 interface ConfigFile {
   readonly name: string;
   readonly values: Record<string, unknown>;
-  /** `file:line:column` of a value, or of the file where it stands nowhere in it. */
+  /** `file:line:column` of a value; the file's name for a value that it does not contain. */
   place(path: readonly PropertyKey[]): string;
 }
 
 /**
- * Reads the config file, lays the options of the command line over it and checks the whole.
+ * Reads the config file, merges the options into it and checks the result.
  * @param file path of a YAML file, or undefined for none
- * @param options values by the config's own names; what is undefined leaves the file's value
+ * @param options values under the config's names; they win over the file, except where undefined
  * @throws UserError `Config.Missing`, `Config.Syntax` or `Config.Invalid`, with every problem and its place
  */
 export async function loadConfig(
@@ -25,10 +26,11 @@ export async function loadConfig(
 ): Promise<RunConfig> {
   const source = file === undefined ? undefined : await readConfig(file);
   const below = withParsedColumns(source?.values ?? {}, source?.place(COLUMNS));
-  const result = RunConfig.safeParse(overlay(below, withParsedColumns(options)));
+  const values = overlay(below, withParsedColumns(options));
+  const result = RunConfig.safeParse(values);
   if (result.success) return result.data;
-  throw new UserError("Config.Invalid", problems(result.error, source).join("\n"), {
-    hint: "Options on the command line win over tunewright.yaml. `tunewright tune --help` lists them.",
+  throw new UserError("Config.Invalid", problems(result.error, values, source).join("\n"), {
+    hint: "`tunewright tune --help` lists the options; they take precedence over tunewright.yaml.",
   });
 }
 
@@ -46,7 +48,7 @@ async function readConfig(file: string): Promise<ConfigFile> {
   }
   const values: unknown = document.toJS();
   if (values !== null && (typeof values !== "object" || Array.isArray(values))) {
-    throw new UserError("Config.Syntax", `${file}:1:1 must be a map of settings`);
+    throw new UserError("Config.Syntax", `${file}:1:1 must contain settings as \`name: value\``);
   }
   return {
     name: file,
@@ -67,23 +69,26 @@ function placeOf(of: {
   return `${of.file}:${line}:${col}`;
 }
 
-/** What to say of settings that must be given somewhere. */
-const WANTED: Readonly<Record<string, string>> = {
+/** Messages for required settings that are missing. */
+const REQUIRED: Readonly<Record<string, string>> = {
   "data.files": "name the labeled data: `tunewright tune FILE`, or data.files in tunewright.yaml",
   model:
     "name the base model: --model NAME (`tunewright models` lists them), or model in tunewright.yaml",
 };
 
-function problems(error: z.ZodError, source: ConfigFile | undefined): string[] {
+function problems(error: z.ZodError, values: unknown, source: ConfigFile | undefined): string[] {
   return error.issues.map((issue) => {
-    const missing = issue.message.endsWith("received undefined");
-    const wanted = missing ? WANTED[issue.path.join(".")] : undefined;
-    if (wanted !== undefined) return wanted;
+    const required = REQUIRED[issue.path.join(".")];
+    if (required !== undefined && valueAt(values, issue.path) === undefined) return required;
     const stray = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
     const path = [...issue.path, ...stray];
-    const place = source?.place(path) ?? "";
-    return `${place} ${path.join(".")}: ${issue.message}`.trim();
+    const message = stray.length === 0 ? issue.message : "there is no such setting";
+    return `${source?.place(path) ?? ""} ${path.join(".")}: ${message}`.trim();
   });
+}
+
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, key) => (isMap(value) ? value[String(key)] : undefined), values);
 }
 
 const COLUMNS = ["data", "columns"] as const;

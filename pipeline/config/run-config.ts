@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defined } from "../../dataset-tools/index.ts";
+import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
 import { DataFormat } from "../models/format.ts";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Prices } from "../../dataset-tools/models/base-model.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { counted, grouped } from "../counts.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { Dataset } from "./dataset.ts";
@@ -14,7 +15,7 @@ export interface PlanRequest {
   readonly region: string;
 }
 
-/** Writes down what a run will buy. The same request always gives the same plan. */
+/** Lists what a run will buy. The same request always makes the same plan. */
 export function makePlan(request: PlanRequest): Plan {
   const { config, model, dataset, hyperParameters, region } = request;
   const purchases = listPurchases(request);
@@ -58,29 +59,29 @@ function servingOf(config: RunConfig, model: BaseModel): Plan["serving"] {
 function listPurchases(request: PlanRequest): Purchase[] {
   const { model, dataset, hyperParameters } = request;
   const epochs = Number(hyperParameters["epochCount"] ?? 1);
-  const asked = dataset.evaluation.tokens;
+  const evaluated = dataset.evaluation.tokens;
   return [
     purchase(model, {
       what: "training",
       item: "training",
-      basis: `${grouped(dataset.train.tokens)} tokens × ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+      basis: `${grouped(dataset.train.tokens)} tokens × ${counted(epochs, "epoch")}`,
       quantity: (dataset.train.tokens * epochs) / 1000,
       per: "1000-tokens",
     }),
     purchase(model, {
-      what: "keeping the custom model",
+      what: "custom model storage",
       item: "storage",
-      basis: "each month until it is deleted",
+      basis: "per month until it is deleted",
       quantity: 1,
       per: "model-month",
       recurring: true,
     }),
     servingPurchase(request),
     purchase(model, {
-      what: "asking the base model for comparison",
+      what: "evaluating the base model",
       item: "baseInput",
-      basis: `${grouped(asked)} tokens of held-out rows`,
-      quantity: asked / 1000,
+      basis: `${grouped(evaluated)} tokens of held-out rows`,
+      quantity: evaluated / 1000,
       per: "1000-tokens",
     }),
   ];
@@ -89,7 +90,7 @@ function listPurchases(request: PlanRequest): Purchase[] {
 function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
   if (model.serving === "on-demand") {
     return purchase(model, {
-      what: "asking the tuned model, on demand",
+      what: "evaluating the tuned model, on demand",
       item: "tunedInput",
       basis: `${grouped(dataset.evaluation.tokens)} tokens of held-out rows`,
       quantity: dataset.evaluation.tokens / 1000,
@@ -100,14 +101,14 @@ function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
   return purchase(model, {
     what: "serving the tuned model, provisioned",
     item: provisionedItems[commitment],
-    basis: `${modelUnits} model ${modelUnits === 1 ? "unit" : "units"}, each hour until it is removed`,
+    basis: `${counted(modelUnits, "model unit")}, per hour until removed`,
     quantity: modelUnits,
     per: "model-unit-hour",
     recurring: true,
   });
 }
 
-/** Bedrock asks a different price for each commitment. */
+/** Each commitment has its own price. */
 const provisionedItems = {
   none: "provisioned",
   OneMonth: "provisionedOneMonth",
@@ -124,11 +125,6 @@ function purchase(
   const { item, recurring = false, ...rest } = of;
   const price = model.prices[item] ?? null;
   return { ...rest, recurring, price, usd: price === null ? null : price.usd * of.quantity };
-}
-
-/** A whole number with thousands separated, the same in every locale. */
-export function grouped(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }
 
 /** SHA-256 (hex) of a plan, over its JSON with sorted keys. */

@@ -4,28 +4,28 @@ import { type Resource, type Teardown, teardownFile } from "../run-folder/teardo
 import type { RunEnvironment } from "./environment.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
-/** What became of a run that was stopped. */
+/** The outcome of a stop. */
 export interface StopResult {
   readonly runId: string;
   readonly status: RunStatus;
   /** false: it had ended by itself before. */
   readonly stopped: boolean;
-  /** What the clean-up found and removed; `remaining` is empty when nothing paid is left. null: not done yet. */
+  /** What the clean-up found and removed; `remaining` is empty when no billable resource is left. null: not done yet. */
   readonly teardown: Teardown | null;
 }
 
-/** How long a stop waits for the proof that nothing paid is left. */
+/** How a run is stopped. */
 export interface StopOptions {
   readonly clock: Clock;
   readonly reason: string;
-  /** Milliseconds. */
-  readonly patience: number;
-  /** Called with what is still there. */
+  /** Milliseconds to wait for the proof that no billable resource is left. */
+  readonly cleanUpTimeout: number;
+  /** Called with the resources that are still there. */
   onProgress(remaining: readonly Resource[]): void;
 }
 
 /**
- * Stops a run and waits until the sweep, which Step Functions' event starts, has removed what was paid for.
+ * Stops a run and waits until the sweep, which an event of Step Functions starts, has removed its billable resources.
  * @throws UserError `Run.Unknown`
  */
 export async function stopRun(
@@ -44,7 +44,7 @@ export async function stopRun(
       }),
     );
   }
-  // A run that succeeded keeps what it registered, so nothing is torn down.
+  // A run that succeeded keeps what it registered, so there is nothing to remove.
   const teardown =
     found.status === "SUCCEEDED" ? null : await awaitTeardown(environment, runId, options);
   const { status } = await mustFind(environment, runId);
@@ -54,9 +54,9 @@ export async function stopRun(
 async function awaitTeardown(
   environment: RunEnvironment,
   runId: string,
-  { clock, patience, onProgress }: StopOptions,
+  { clock, cleanUpTimeout, onProgress }: StopOptions,
 ): Promise<Teardown | null> {
-  const end = clock.now() + patience;
+  const end = clock.now() + cleanUpTimeout;
   for (;;) {
     const teardown = await teardownFile.find(environment.bucket, runId);
     if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { Result } from "../../pipeline/cli/command.ts";
 import { verbs } from "../../pipeline/cli/commands.ts";
-import { explain } from "../../pipeline/cli/errors.ts";
+import { explain } from "../../pipeline/cli/explain-error.ts";
 import type { Output } from "../../pipeline/cli/output.ts";
 
 /** What a verb gave back, and what it printed on the way. */

@@ -1,11 +1,15 @@
-import { convertDataset } from "../../../dataset-tools/convert-dataset.ts";
-import { resolveModel } from "../../models/resolve.ts";
-import { grouped } from "../../run/plan.ts";
-import { datasetOptions, rulesFor } from "../../run/prepare.ts";
+import { type ConvertResult, convertDataset } from "../../../dataset-tools/convert-dataset.ts";
+import { counted, grouped } from "../../counts.ts";
+import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
-import { paint } from "../output.ts";
-import { openRemote } from "../remote.ts";
-import { type ReadingOptions, readingOf, withReadingOptions } from "../run-options.ts";
+import { paint } from "../format.ts";
+import { openRemote } from "../open-s3-input.ts";
+import {
+  dataDemandsOf,
+  type ReadingOptions,
+  readingOf,
+  withReadingOptions,
+} from "../reading-options.ts";
 
 interface ConvertOptions extends ReadingOptions {
   readonly to?: string;
@@ -19,10 +23,10 @@ export const command: CommandSpec<ConvertOptions> = {
   configure(command) {
     withReadingOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
-      .requiredOption("--out <file>", "JSON Lines file to write: the whole of it, or nothing")
-      .option("--to <format>", "format by name, in place of the base model's own")
-      .option("--drop-bad-rows", "leave out rows with errors instead of stopping at them")
-      .option("--drop-duplicates", "write only the first of rows that are the same")
+      .requiredOption("--out <file>", "JSON Lines file to write; nothing is written on errors")
+      .option("--to <format>", "format to write; default is the base model's format")
+      .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
+      .option("--drop-duplicates", "write only the first of identical rows")
       .addHelpText(
         "after",
         `
@@ -33,33 +37,31 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
       );
   },
   async run({ args, options }) {
-    const { model, format, to, out } = options;
-    const known =
-      model === undefined
-        ? undefined
-        : resolveModel(model, { format, serving: format && "on-demand" });
+    const { model, format, to, out, dropBadRows, dropDuplicates } = options;
     const result = await convertDataset({
       ...datasetOptions(readingOf(options)),
+      ...(model === undefined ? {} : dataDemandsOf(model, format)),
       inputs: args,
-      model: known?.id,
-      ...(known?.hyperparameters === null ? { rules: rulesFor(known) } : {}),
       to,
       out,
-      dropBadRows: options.dropBadRows,
-      dropDuplicates: options.dropDuplicates,
+      dropBadRows,
+      dropDuplicates,
       openRemote,
     });
-    const { file, rejected, duplicates, lost } = result;
-    const losses = Object.entries(lost).map(
-      ([what, count]) => `  ${paint.warn("note")} ${what} in ${grouped(count)} rows`,
-    );
-    const text = [
-      `${paint.good("✓")} ${grouped(file.rows)} rows as ${result.format} in ${out}`,
-      ...(rejected > 0 ? [`  ${grouped(rejected)} bad rows left out`] : []),
-      ...(duplicates > 0 ? [`  ${grouped(duplicates)} exact duplicates left out`] : []),
-      ...losses,
-      paint.dim(`  ${grouped(file.bytes)} bytes, sha256 ${file.sha256}`),
-    ].join("\n");
-    return { data: { out, ...result }, text };
+    return { data: { out, ...result }, text: convertText(out, result) };
   },
 };
+
+function convertText(out: string, result: ConvertResult): string {
+  const { file, format, rejected, duplicates, lost } = result;
+  const losses = Object.entries(lost).map(
+    ([what, count]) => `  ${paint.warn("note")} ${what} in ${counted(count, "row")}`,
+  );
+  return [
+    `${paint.good("✓")} ${counted(file.rows, "row")} as ${format} in ${out}`,
+    ...(rejected > 0 ? [`  ${counted(rejected, "bad row")} left out`] : []),
+    ...(duplicates > 0 ? [`  ${counted(duplicates, "exact duplicate")} left out`] : []),
+    ...losses,
+    paint.dim(`  ${grouped(file.bytes)} bytes, sha256 ${file.sha256}`),
+  ].join("\n");
+}

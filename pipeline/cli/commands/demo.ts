@@ -2,39 +2,40 @@ import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
+import { downloadRun } from "../../run/download.ts";
 import type { RunEnvironment } from "../../run/environment.ts";
-import { downloadRun } from "../../run/files.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { proposeRun, resolveConfig } from "../../run/propose.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
+import { connectLocal, type Session } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
+import { paint } from "../format.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
 import { packageRoot, stateFolder } from "../local/paths.ts";
-import { paint } from "../output.ts";
+import { speed } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
-import { connectLocal, parseSpeed, type Session } from "../session.ts";
-import { type Ended, follow, start } from "../start-and-follow.ts";
+import { confirmAndStart, type Ended, followToEnd } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
 import { answerText, resultsText } from "../views/results.ts";
 
 interface DemoOptions extends RunOptions {
-  readonly speed?: string;
+  readonly speed: number;
   readonly keep?: boolean;
 }
 
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 const MODEL = "nova-micro";
-/** Two minutes of the cloud pass in a second, so that its waits do not make up the demo. */
-const SPEED = "120";
+/** Fast enough that most of the demo is not waiting. */
+const SPEED = 120;
 
 /** `tunewright demo [FILE…]` */
 export const command: CommandSpec<DemoOptions> = {
   configure(command) {
     withRunOptions(command)
-      .argument("[files...]", "labeled data of your own; default is an example of support tickets")
-      .option("--speed <n>", `seconds of the local cloud per second here (${SPEED})`)
-      .option("--keep", "leave the local cloud running afterwards")
+      .argument("[files...]", "your own labeled data; default is an example of support tickets")
+      .option("--speed <n>", "how many times real time the local clock runs", speed, SPEED)
+      .option("--keep", "keep the local cloud running afterwards")
       .addHelpText(
         "after",
         "\nExample: tunewright demo train.csv --columns prompt=text,completion=label",
@@ -49,10 +50,10 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
   const model = options.model ?? MODEL;
   const resolved = resolveConfig(await readRunConfig(files, { ...options, model }));
   const folder = stateFolder("demo");
-  await forgetLastDemo(folder);
-  output.progress("reading the data, and starting a local cloud …");
-  const starting = startCloud(folder, options);
-  // Whoever needs the cloud gets its error; until then it must not end the process.
+  await removeLastDemo(folder);
+  output.progress("reading the data and starting a local cloud …");
+  const starting = startCloud(folder, options.speed);
+  // The error surfaces where the cloud is awaited; until then it must not end the process.
   starting.catch(() => undefined);
   try {
     const data = { folder: join(folder, "data") };
@@ -61,36 +62,31 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     output.progress("starting the local cloud …");
     const session = connectLocal(await starting, resolved.model.regions?.[0] ?? "us-east-1");
     const proposal = proposeRun(resolved, prepared.dataset, { region: session.region, attempt: 1 });
-    const started = await start(session, proposal, { yes: true, output });
-    const ended = await follow(session, started, { output, isLocal: true });
+    const started = await confirmAndStart(session, proposal, { yes: true, output });
+    const ended = await followToEnd(session, started, { output, isLocal: true });
     return await finish({ session, environment: started.environment, ended, folder });
   } catch (error) {
-    throw hasLeft(error) ? new UserError("Demo.Left", "you left; the demo ends here") : error;
+    throw isDetached(error) ? new UserError("Demo.Interrupted", "the demo was interrupted") : error;
   } finally {
     if (options.keep !== true) await stopCloud(starting);
   }
 }
 
-function hasLeft(error: unknown): boolean {
-  return error instanceof UserError && error.code === "Run.GoesOn";
+function isDetached(error: unknown): boolean {
+  return error instanceof UserError && error.code === "Run.Detached";
 }
 
-/** The demo is the same each time: nothing of the last one is kept. */
-async function forgetLastDemo(folder: string): Promise<void> {
+/** The demo is the same every time: nothing is kept from the last one. */
+async function removeLastDemo(folder: string): Promise<void> {
   const old = await findDaemon(folder);
   if (old !== undefined) await stopDaemon(old);
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function startCloud(folder: string, options: DemoOptions): Promise<Daemon> {
+async function startCloud(folder: string, speed: number): Promise<Daemon> {
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);
-  return startDaemon({
-    folder,
-    assembly,
-    speed: parseSpeed(options.speed ?? SPEED),
-    idleMinutes: 30,
-  });
+  return startDaemon({ folder, assembly, speed });
 }
 
 async function stopCloud(starting: Promise<Daemon>): Promise<void> {
@@ -106,8 +102,8 @@ async function finish(of: {
 }): Promise<Result> {
   const { session, environment, ended, folder } = of;
   const { view, results } = ended;
-  const dossier = join(folder, "run");
-  const files = await downloadRun(environment.bucket, view.runId, dossier);
+  const runFolder = join(folder, "run");
+  const files = await downloadRun(environment.bucket, view.runId, runFolder);
   const asked = results.smokeTest;
   const servingArn = results.output?.servingArn;
   const answered =
@@ -119,19 +115,19 @@ async function finish(of: {
     resultsText({ ...results, smokeTest: null }),
     ...(answered === null
       ? []
-      : ["", paint.bold("One answer"), answerText(answered, results.style)]),
+      : ["", paint.bold("Sample answer"), answerText(answered, results.style)]),
     "",
     paint.bold("Files"),
-    `  ${relative(process.cwd(), dossier)}/ (${files.length} files; begin with report.md)`,
+    `  ${relative(process.cwd(), runFolder)}/ (${files.length} files; start with report.md)`,
   ].join("\n");
   return {
-    data: { ...view, results, answered, dossier, files },
+    data: { ...view, results, answered, runFolder, files },
     text,
     exitCode: view.status === "SUCCEEDED" ? 0 : 1,
   };
 }
 
-/** The same question as in the smoke test, now as any application would ask it. */
+/** Sends the smoke test's prompt again, as any application would send it. */
 async function askAgain(
   session: Session,
   asked: SmokeTest,

@@ -1,11 +1,12 @@
 import { type DatasetDiff, diffDatasets, type Mapping } from "../../../dataset-tools/index.ts";
+import { grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
-import { grouped } from "../../run/plan.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
-import { paint, table } from "../output.ts";
-import { openRemote } from "../remote.ts";
-import { COLUMNS_HELP, columnsOption, number } from "../run-options.ts";
+import { paint, table } from "../format.ts";
+import { openRemote } from "../open-s3-input.ts";
+import { wholeNumber } from "../option-parsers.ts";
+import { withColumns } from "../reading-options.ts";
 
 interface DiffOptions {
   readonly columns?: Mapping;
@@ -15,15 +16,14 @@ interface DiffOptions {
 /** `tunewright diff BEFORE AFTER` */
 export const command: CommandSpec<DiffOptions> = {
   configure(command) {
-    command
+    withColumns(command)
       .argument("<before>", "file, folder or glob")
       .argument("<after>", "file, folder or glob")
-      .option("--columns <field=column,…>", COLUMNS_HELP, columnsOption)
-      .option("--max-places <n>", "places listed of each kind", number, 5)
-      .addHelpText("after", "\nExit code: 0 the same rows, 1 they differ, 2 wrong call.");
+      .option("--max-places <n>", "places listed for each kind of change", wholeNumber(0), 5)
+      .addHelpText("after", "\nExit code: 0 same rows, 1 different rows, 2 wrong call.");
   },
   async run({ args: [before = "", after = "", ...more], options }) {
-    if (more.length > 0) throw new UserError("Call.Wrong", "diff takes two inputs");
+    if (more.length > 0) throw new UserError("Call.Wrong", "diff compares exactly two inputs");
     const { columns = {}, maxPlaces } = options;
     const diff = await diffDatasets({
       ...datasetOptions({ columns }),
@@ -51,9 +51,9 @@ function diffText(diff: DatasetDiff): string {
     ...places({ count: added.count, places: added.places.map(at) }),
     `  ${paint.bad(`${grouped(removed.count)} removed`)}`,
     ...places({ count: removed.count, places: removed.places.map(at) }),
-    `  ${paint.warn(`${grouped(changed.count)} with another answer or system text`)}`,
+    `  ${paint.warn(`${grouped(changed.count)} with a different answer or system text`)}`,
     ...places({ count: changed.count, places: pairsOf }),
-    ...(diff.unread > 0 ? [`  ${grouped(diff.unread)} records could not be read`] : []),
+    ...(diff.unread > 0 ? [`  ${grouped(diff.unread)} unreadable records`] : []),
     ...labelLines(diff),
   ].join("\n");
 }

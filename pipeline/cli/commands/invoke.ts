@@ -2,12 +2,13 @@ import { text as readAll } from "node:stream/consumers";
 import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
 import { findServed, questionFor } from "../../run/served.ts";
+import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { openSession, type SessionOptions, withSession } from "../session.ts";
+import { wholeNumber } from "../option-parsers.ts";
 
 interface InvokeOptions extends SessionOptions {
   readonly system?: string;
-  readonly maxTokens: string;
+  readonly maxTokens: number;
 }
 
 /** `tunewright invoke MODEL PROMPT…` */
@@ -15,26 +16,19 @@ export const command: CommandSpec<InvokeOptions> = {
   configure(command) {
     withSession(command)
       .argument("<model>", "run id, group, or group@alias")
-      .argument("[prompt...]", "what to ask; read from stdin when left out or -")
-      .option("--system <text>", "system prompt; default is the one that it was trained with")
-      .option("--max-tokens <n>", "most tokens of the answer", "256")
+      .argument("[prompt...]", "the prompt; read from stdin when absent or -")
+      .option("--system <text>", "system prompt; default is the one in its training rows")
+      .option("--max-tokens <n>", "maximum length of the answer", wholeNumber(1), 256)
       .addHelpText("after", '\nExample: tunewright invoke support-tickets "I was charged twice"');
   },
   async run({ args: [model = "", ...words], options, output }) {
-    const maxTokens = Number(options.maxTokens);
-    if (!Number.isInteger(maxTokens) || maxTokens < 1) {
-      throw new UserError(
-        "Call.Wrong",
-        `--max-tokens must be a whole number; got ${options.maxTokens}`,
-      );
-    }
     const prompt = await promptOf(words);
     const session = await openSession(options, output);
     const served = await findServed(await session.environment(), model);
     const answer = await converse(session.runtime, {
       modelId: served.servingArn,
       baseModel: served.baseModel,
-      maxTokens,
+      maxTokens: options.maxTokens,
       row: { ...questionFor(served.style, prompt, options.system), recordId: "1", reference: "" },
     });
     const { text, inputTokens, outputTokens } = answer;
@@ -47,7 +41,7 @@ async function promptOf(words: readonly string[]): Promise<string> {
   if (typed !== "" && typed !== "-") return typed;
   const piped = process.stdin.isTTY && typed === "" ? "" : (await readAll(process.stdin)).trim();
   if (piped !== "") return piped;
-  throw new UserError("Call.Wrong", "there is nothing to ask", {
-    hint: 'Give a prompt: tunewright invoke MODEL "…", or pipe one in.',
+  throw new UserError("Call.Wrong", "the prompt is empty", {
+    hint: 'Add one, `tunewright invoke MODEL "…"`, or pipe it in.',
   });
 }

@@ -1,16 +1,18 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
-import type { CommandSpec } from "../command.ts";
+import { SPEED_HELP } from "../cloud-session.ts";
+import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, daemonArguments, findDaemon, stopDaemon } from "../local/daemon.ts";
 import { stateFolder } from "../local/paths.ts";
+import { speed, wholeNumber } from "../option-parsers.ts";
 import type { Output } from "../output.ts";
-import { DEFAULT_SPEED, parseSpeed } from "../session.ts";
 
 interface LocalOptions {
-  readonly port?: string;
-  readonly speed?: string;
+  readonly port?: number;
+  readonly speed?: number;
   readonly faults?: string;
   readonly strictAuth?: boolean;
   readonly explainIam?: boolean;
@@ -22,53 +24,48 @@ interface LocalOptions {
 export const command: CommandSpec<LocalOptions> = {
   configure(command) {
     command
-      .option("--port <n>", "loopback port; default is a free one")
-      .option("--speed <n>", `seconds of the cloud per second here (${DEFAULT_SPEED})`)
-      .option("--faults <file>", "planned faults, as YAML")
-      .option("--strict-auth", "verify signatures, not their shape alone")
-      .option("--explain-iam", "print at the end which granted permissions were used")
-      .option("--admit-unknown-roles", "let roles that the template did not make do everything")
-      .option("--stop", "end the local cloud that runs in the background; its state stays")
-      .addHelpText("after", "\nIts state is kept in .tunewright/ and goes on at the next start.");
+      .option("--port <n>", "port on the loopback interface; default is a free one", port)
+      .option("--speed <n>", SPEED_HELP, speed)
+      .option("--faults <file>", "YAML file of faults to inject")
+      .option("--strict-auth", "verify signatures; otherwise only their form is checked")
+      .option("--explain-iam", "when it ends, print which granted permissions were used")
+      .option("--admit-unknown-roles", "let roles that the template does not declare do everything")
+      .option("--stop", "stop the local cloud that runs in the background and keep its state")
+      .addHelpText(
+        "after",
+        "\nIts state is kept in .tunewright/ and is used again at the next start.",
+      );
   },
-  async run({ options, output }) {
+  async run({ options, output }: Call<LocalOptions>) {
     const folder = stateFolder();
     const running = await findDaemon(folder);
     if (options.stop === true) return stop(running);
     if (running !== undefined) {
-      throw new UserError(
-        "Local.Running",
-        `a local cloud runs on this folder: ${running.endpoint}`,
-        {
-          hint: "Use it as it is, or end it with `tunewright local --stop`.",
-        },
-      );
+      const message = `a local cloud is already running on this folder: ${running.endpoint}`;
+      const hint = "Use that one, or stop it with `tunewright local --stop`.";
+      throw new UserError("Local.Running", message, { hint });
     }
     const assembly = stateFolder("assembly");
     output.progress("synthesizing the stack …");
     await ensureAssembly(assembly);
-    const arguments_ = daemonArguments({
-      folder,
-      assembly,
-      speed: parseSpeed(options.speed),
-      ...(options.port === undefined ? {} : { port: Number(options.port) }),
-      ...(options.faults === undefined ? {} : { faults: options.faults }),
-      strictAuth: options.strictAuth === true,
-      explainIam: options.explainIam === true,
-      admitUnknownRoles: options.admitUnknownRoles === true,
-    });
-    const exitCode = await foreground(arguments_, folder, output);
+    const { stop: _, ...settings } = options;
+    const argv = daemonArguments({ folder, assembly, ...defined(settings) });
+    const exitCode = await foreground(argv, folder, output);
     return { data: { ended: true, folder }, text: "", exitCode };
   },
 };
 
-async function stop(running: Daemon | undefined) {
-  if (running === undefined) return { data: { stopped: false }, text: "no local cloud runs here" };
+const port = wholeNumber(0, 65_535);
+
+async function stop(running: Daemon | undefined): Promise<Result> {
+  if (running === undefined) {
+    return { data: { stopped: false }, text: "no local cloud is running on this folder" };
+  }
   await stopDaemon(running);
-  return { data: { stopped: true }, text: "the local cloud has ended; its state is kept" };
+  return { data: { stopped: true }, text: "the local cloud has stopped; its state is kept" };
 }
 
-/** Runs it as a child that gets the terminal's Ctrl-C itself, and waits for its end. */
+/** Runs it as a child, which gets the terminal's Ctrl-C itself, and waits until it ends. */
 async function foreground(argv: string[], folder: string, output: Output): Promise<number> {
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "inherit"] });
   const ended = new Promise<number>((resolve) => {
@@ -79,8 +76,8 @@ async function foreground(argv: string[], folder: string, output: Output): Promi
   const daemon = await Promise.race([started(folder), ended]);
   if (typeof daemon === "number") return daemon;
   output.line(`export AWS_ENDPOINT_URL=${daemon.endpoint}`);
-  output.line(`# AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1`);
-  output.line(`# state: ${folder}; Ctrl-C ends it, the state stays`);
+  output.line("# AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+  output.line(`# Ctrl-C stops it; its state is kept in ${folder}`);
   return ended;
 }
 

@@ -11,7 +11,7 @@ import { formatOf } from "../../models/format.ts";
 import { decimal, range } from "../../models/hyperparameters.ts";
 import { unknownModel } from "../../models/resolve.ts";
 import type { CommandSpec, Result } from "../command.ts";
-import { paint, table } from "../output.ts";
+import { paint, table } from "../format.ts";
 
 /** `tunewright models [list | show NAME]` */
 export const command: CommandSpec = {
@@ -30,7 +30,10 @@ export const command: CommandSpec = {
     if (what === "show" && name !== undefined) return show(name);
     // `models nova-micro` can only mean one thing.
     if (findBaseModel(what) !== undefined) return show(what);
-    throw new UserError("Call.Wrong", `models takes list, or show NAME; got "${args.join(" ")}"`);
+    throw new UserError(
+      "Call.Wrong",
+      `expected \`models list\` or \`models show NAME\`; got "${args.join(" ")}"`,
+    );
   },
 };
 

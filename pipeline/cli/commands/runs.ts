@@ -1,47 +1,44 @@
-import { UserError } from "../../errors.ts";
+import { InvalidArgumentError } from "commander";
 import { listRuns, type RunSummary } from "../../run/list.ts";
 import type { RunStatus } from "../../run/status.ts";
+import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { duration, table } from "../output.ts";
-import { openSession, type SessionOptions, withSession } from "../session.ts";
+import { duration, table } from "../format.ts";
+import { wholeNumber } from "../option-parsers.ts";
 import { moment } from "../views/run.ts";
 
 interface RunsOptions extends SessionOptions {
-  readonly limit: string;
-  readonly status?: string;
+  readonly limit: number;
+  readonly status?: RunStatus;
 }
 
-const STATUSES: readonly string[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+const STATUSES: readonly RunStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
 
 /** `tunewright runs` */
 export const command: CommandSpec<RunsOptions> = {
   configure(command) {
     withSession(command)
-      .option("--limit <n>", "most runs to list", "20")
-      .option("--status <status>", `only runs that are ${STATUSES.join(", ")}`);
+      .option("--limit <n>", "maximum number of runs to list", wholeNumber(1), 20)
+      .option("--status <status>", `list only runs that are ${STATUSES.join(", ")}`, statusNamed);
   },
   async run({ options, output }) {
-    const limit = Number(options.limit);
-    const status = options.status?.toUpperCase();
-    if (!Number.isInteger(limit) || limit < 1) {
-      throw new UserError(
-        "Call.Wrong",
-        `--limit must be a whole number above 0; got ${options.limit}`,
-      );
-    }
-    if (status !== undefined && !STATUSES.includes(status)) {
-      throw new UserError("Call.Wrong", `--status must be one of ${STATUSES.join(", ")}`);
-    }
+    const { limit, status } = options;
     const session = await openSession(options, output);
     const environment = await session.environment();
-    const runs = await listRuns(environment, { limit, status: status as RunStatus | undefined });
+    const runs = await listRuns(environment, { limit, status });
     return { data: { runs }, text: runs.length === 0 ? "no runs" : listText(runs) };
   },
 };
 
+function statusNamed(text: string): RunStatus {
+  const status = STATUSES.find((one) => one === text.toUpperCase());
+  if (status !== undefined) return status;
+  throw new InvalidArgumentError(`It must be one of ${STATUSES.join(", ")}.`);
+}
+
 function listText(runs: readonly RunSummary[]): string {
   return table([
-    ["RUN", "STATUS", "STARTED", "TOOK"],
+    ["RUN", "STATUS", "STARTED", "DURATION"],
     ...runs.map((run) => [
       run.runId,
       run.status,

@@ -3,8 +3,8 @@ import type { RunEnvironment } from "../../run/environment.ts";
 import { listRuns } from "../../run/list.ts";
 import { teardownOf } from "../../run/results.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
+import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { openSession, type SessionOptions, withSession } from "../session.ts";
 import { endingText } from "../views/ending.ts";
 import { runText } from "../views/run.ts";
 
@@ -13,7 +13,10 @@ export const command: CommandSpec<SessionOptions> = {
   configure(command) {
     withSession(command)
       .argument("[run]", "run id; default is the newest run")
-      .addHelpText("after", "\nExit code: 0 running or succeeded, 1 failed or stopped.");
+      .addHelpText(
+        "after",
+        "\nExit code: 0 running or succeeded, 1 failed or stopped, 2 wrong call.",
+      );
   },
   async run({ args, options, output }) {
     const session = await openSession(options, output);
@@ -30,7 +33,7 @@ export const command: CommandSpec<SessionOptions> = {
   },
 };
 
-/** @throws UserError `Run.None` when nothing was ever started here */
+/** @throws UserError `Run.None` when no run was ever started here */
 export async function newestRun(environment: RunEnvironment): Promise<string> {
   const [newest] = await listRuns(environment, { limit: 1 });
   if (newest !== undefined) return newest.runId;

@@ -1,13 +1,13 @@
 import { systemClock } from "../../clock.ts";
 import { outcomeText, resourceText } from "../../report/outcome-text.ts";
 import { type StopResult, stopRun } from "../../run/stop.ts";
+import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { paint } from "../output.ts";
-import { openSession, type SessionOptions, withSession } from "../session.ts";
-import { paidText } from "../views/ending.ts";
+import { paint } from "../format.ts";
+import { billableText } from "../views/ending.ts";
 
-/** Milliseconds; the removal of a serving that is just being created can take minutes. */
-const PATIENCE = 15 * 60_000;
+/** Milliseconds; the removal of a deployment that is still being created can take minutes. */
+const CLEAN_UP_TIMEOUT = 15 * 60_000;
 
 /** `tunewright stop RUN` */
 export const command: CommandSpec<SessionOptions> = {
@@ -16,7 +16,7 @@ export const command: CommandSpec<SessionOptions> = {
       .argument("<run>", "run id")
       .addHelpText(
         "after",
-        "\nExit code: 0 when it is shown that nothing paid is left, or the run had succeeded, else 1.",
+        "\nExit code: 0 no billable resource is left, or the run had succeeded, 1 not proven yet, 2 wrong call.",
       );
   },
   async run({ args: [runId = ""], options, output }) {
@@ -24,7 +24,7 @@ export const command: CommandSpec<SessionOptions> = {
     const result = await stopRun(await session.environment(), runId, {
       clock: systemClock,
       reason: "Stopped by the user (tunewright stop).",
-      patience: PATIENCE,
+      cleanUpTimeout: CLEAN_UP_TIMEOUT,
       onProgress: ([first]) =>
         output.progress(
           `waiting for the clean-up: ${first === undefined ? "…" : resourceText(first)}`,
@@ -36,12 +36,12 @@ export const command: CommandSpec<SessionOptions> = {
 };
 
 function stopText({ runId, status, stopped, teardown }: StopResult): string {
-  const head = stopped ? `${runId} is ${status}` : `${runId} had ended before: ${status}`;
+  const head = stopped ? `${runId} is ${status}` : `${runId} had already ended: ${status}`;
   if (status === "SUCCEEDED") {
-    return `${head}\n  What it registered stays and is paid for until you delete it in Bedrock: its custom model, and its serving if it was accepted.`;
+    return `${head}\n  What it registered is kept and billed until you delete it in Bedrock: its custom model and, if that was accepted, its deployment.`;
   }
   if (teardown === null) {
-    return `${head}\n${paint.warn("no proof of the clean-up yet")}: look at runs/${runId}/teardown.json later`;
+    return `${head}\n${paint.warn("the clean-up is not proven yet")}: see runs/${runId}/teardown.json later`;
   }
   return [
     head,
@@ -49,6 +49,6 @@ function stopText({ runId, status, stopped, teardown }: StopResult): string {
     ...teardown.steps.map(
       ({ resource, outcome }) => `  ${resourceText(resource)}: ${outcomeText(outcome)}`,
     ),
-    `  ${paidText(teardown)}`,
+    `  ${billableText(teardown)}`,
   ].join("\n");
 }

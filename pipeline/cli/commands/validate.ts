@@ -9,15 +9,20 @@ import {
   repairDataset,
   rulesAsMarkdown,
 } from "../../../dataset-tools/index.ts";
+import { counted, grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
-import { resolveModel } from "../../models/resolve.ts";
-import { grouped } from "../../run/plan.ts";
-import { datasetOptions, rulesFor } from "../../run/prepare.ts";
+import { datasetOptions } from "../../run/prepare.ts";
 import { type ReportFiles, writeReports } from "../check-reports.ts";
 import type { CommandSpec } from "../command.ts";
-import { paint } from "../output.ts";
-import { openRemote } from "../remote.ts";
-import { number, type ReadingOptions, readingOf, withReadingOptions } from "../run-options.ts";
+import { paint } from "../format.ts";
+import { openRemote } from "../open-s3-input.ts";
+import { wholeNumber } from "../option-parsers.ts";
+import {
+  dataDemandsOf,
+  type ReadingOptions,
+  readingOf,
+  withReadingOptions,
+} from "../reading-options.ts";
 import { reportText } from "../views/report.ts";
 
 interface ValidateOptions extends ReadingOptions, ReportFiles {
@@ -35,34 +40,39 @@ export const command: CommandSpec<ValidateOptions> = {
     withReadingOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
       .addOption(
-        new Option("--method <method>", "how the model is to be tuned")
+        new Option("--method <method>", "tuning method")
           .choices(["sft", "distillation", "rft"])
           .default("sft"),
       )
       .addOption(
-        new Option("--purpose <purpose>", "what the rows are for")
+        new Option("--purpose <purpose>", "what the rows are used for")
           .choices(["train", "validation", "evaluation"])
           .default("train"),
       )
-      .option("--max-findings <n>", "longest list of findings; counts are never cut", number, 1000)
-      .option("--examples <n>", "places shown for each rule", number, 5)
-      .option("--sarif <file>", "write the findings for code hosts; - prints them")
-      .option("--junit <file>", "write the findings for CI servers; - prints them")
-      .option("--html <file>", "write one page to read and to hand on; - prints it")
+      .option(
+        "--max-findings <n>",
+        "maximum number of findings listed; all are counted",
+        wholeNumber(0),
+        1000,
+      )
+      .option("--examples <n>", "places shown for each rule", wholeNumber(0), 5)
+      .option("--sarif <file>", "write the findings as SARIF, for code hosts; - prints them")
+      .option("--junit <file>", "write the findings as JUnit XML, for CI servers; - prints them")
+      .option("--html <file>", "write the findings as a page to read and share; - prints it")
       .option(
         "--fix <file>",
-        "write the rows with the safe repairs, and a log of each, and check that",
+        "write the rows with safe repairs and a log of every change, then check them",
       )
-      .option("--rules", "list the rules and check nothing")
+      .option("--rules", "list the rules without checking anything")
       .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
   },
   async run({ args, options }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const asked = checkRequest(args, options);
-    const repaired = options.fix === undefined ? undefined : await repair(asked, options.fix);
-    // What was written has the rows' own shapes: its columns are found as before.
-    const request = repaired === undefined ? asked : { ...asked, inputs: [repaired.out] };
-    // Only the page shows rows and their lengths, so only for it they are kept.
+    const original = checkRequest(args, options);
+    const repaired = options.fix === undefined ? undefined : await repair(original, options.fix);
+    // Repaired rows keep their columns, so they are read the same way.
+    const request = repaired === undefined ? original : { ...original, inputs: [repaired.out] };
+    // Rows and their lengths are kept only for the page, which alone shows them.
     const inspection =
       options.html === undefined
         ? { result: await checkDataset(request) }
@@ -78,13 +88,13 @@ export const command: CommandSpec<ValidateOptions> = {
   },
 };
 
-async function repair({ model: _, rules: _rules, ...asked }: DatasetOptions, out: string) {
-  const { file, log, changes, leftOut } = await repairDataset({ ...asked, out });
-  const done = Object.entries(changes).map(([code, count]) => `  ${code} ×${grouped(count)}`);
+async function repair({ model: _, rules: _rules, ...request }: DatasetOptions, out: string) {
+  const { file, log, changes, leftOut } = await repairDataset({ ...request, out });
+  const repairs = Object.entries(changes).map(([code, count]) => `  ${code} ×${grouped(count)}`);
   const text = [
-    `${paint.good("✓")} ${grouped(file.rows)} rows in ${out}, each change in ${log}`,
-    ...(done.length === 0 ? ["  nothing to repair"] : done),
-    ...(leftOut === 0 ? [] : [`  ${grouped(leftOut)} records that cannot be read left out`]),
+    `${paint.good("✓")} ${counted(file.rows, "row")} in ${out}, every change in ${log}`,
+    ...(repairs.length === 0 ? ["  nothing to repair"] : repairs),
+    ...(leftOut === 0 ? [] : [`  ${counted(leftOut, "unreadable record")} left out`]),
   ].join("\n");
   return { out, log, changes, leftOut, text };
 }
@@ -92,16 +102,14 @@ async function repair({ model: _, rules: _rules, ...asked }: DatasetOptions, out
 function checkRequest(files: readonly string[], options: ValidateOptions): DatasetOptions {
   const { model, format, method, purpose, maxFindings } = options;
   if (model === undefined) {
-    throw new UserError("Call.Wrong", "say which base model the rows are for: --model NAME", {
+    throw new UserError("Call.Wrong", "name the base model that the rows are for: --model NAME", {
       hint: "`tunewright models` lists them.",
     });
   }
-  const known = resolveModel(model, { format, serving: format && "on-demand" });
   return {
     ...datasetOptions(readingOf(options)),
     inputs: files,
-    model: known.id,
-    ...(known.hyperparameters === null ? { rules: rulesFor(known) } : {}),
+    ...dataDemandsOf(model, format),
     method,
     purpose,
     maxFindings,

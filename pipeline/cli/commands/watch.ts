@@ -1,7 +1,7 @@
 import { readResults } from "../../run/results.ts";
+import { openSession, pollEvery, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { followRun } from "../follow.ts";
-import { openSession, pollEvery, type SessionOptions, withSession } from "../session.ts";
+import { followRun } from "../follow-run.ts";
 import { endText } from "../views/ending.ts";
 import { newestRun } from "./status.ts";
 
@@ -10,17 +10,18 @@ export const command: CommandSpec<SessionOptions> = {
   configure(command) {
     withSession(command)
       .argument("[run]", "run id; default is the newest run")
-      .addHelpText("after", "\nExit code: 0 accepted, 1 failed, stopped or rejected.");
+      .addHelpText(
+        "after",
+        "\nExit code: 0 model accepted, 1 model rejected, run failed or stopped, 2 wrong call.",
+      );
   },
   async run({ args, options, output }) {
     const session = await openSession(options, output);
     const environment = await session.environment();
     const runId = args[0] ?? (await newestRun(environment));
     const isLocal = options.local === true;
-    const view = await followRun(environment, runId, output, {
-      every: pollEvery(session),
-      isLocal,
-    });
+    const every = pollEvery(session);
+    const view = await followRun(environment, runId, { output, every, isLocal });
     const results = await readResults(environment.bucket, view);
     const exitCode = results.output?.verdict === "accepted" ? 0 : 1;
     const text = endText({ view, results }, { bucket: environment.bucket.name, isLocal });

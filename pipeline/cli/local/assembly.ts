@@ -3,16 +3,16 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { UserError } from "../../errors.ts";
-import { codeRoot, nodeArguments, packageRoot } from "./paths.ts";
-import { isAlive } from "./process.ts";
+import { isAlive } from "./daemon.ts";
+import { codeRoot, nodeArguments, packageRoot, quietCdk } from "./paths.ts";
 
-/** Sources whose change makes another template or other Lambdas. */
+/** Sources that the template or a Lambda is made from. */
 const FOLDERS = ["pipeline", "infra", "dataset-tools"];
 const NOT_DEPLOYED = /^(infra\/local|pipeline\/cli|dataset-tools\/examples)\//;
 
 /**
- * Synthesizes the CDK app into a folder, unless what is there was made from the same sources.
- * @returns whether it was synthesized anew
+ * Synthesizes the CDK app into a folder, unless the folder already holds what the same sources make.
+ * @returns whether it was synthesized again
  * @throws UserError `Synth.Failed`
  */
 export async function ensureAssembly(folder: string): Promise<boolean> {
@@ -36,7 +36,7 @@ function removeLeftovers(folder: string): void {
   }
 }
 
-/** File in the assembly that says from what it was made. */
+/** File in the assembly that holds the hash of the sources it was made from. */
 const STAMP = ".sources";
 
 function isMadeFrom(folder: string, sources: string): boolean {
@@ -44,7 +44,7 @@ function isMadeFrom(folder: string, sources: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === sources;
 }
 
-/** Another process may have been faster with the same; then its assembly stays. */
+/** Another process may have made the same assembly meanwhile; then that one stays. */
 function putInPlace(fresh: string, folder: string, sources: string): void {
   try {
     if (isMadeFrom(folder, sources)) return;
@@ -57,7 +57,7 @@ function putInPlace(fresh: string, folder: string, sources: string): void {
   }
 }
 
-/** Whether the folder holds what the sources of now would make. */
+/** Whether the folder holds what the current sources would make. */
 export function isAssemblyCurrent(folder: string): boolean {
   return isMadeFrom(folder, hashSources());
 }
@@ -85,7 +85,7 @@ function filesBelow(folder: string): string[] {
 async function synthesize(folder: string): Promise<void> {
   const child = spawn(process.execPath, nodeArguments("infra/app"), {
     cwd: packageRoot,
-    env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: context() },
+    env: { ...process.env, ...quietCdk, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: context() },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -98,11 +98,11 @@ async function synthesize(folder: string): Promise<void> {
   if (code === 0 && existsSync(join(folder, "manifest.json"))) return;
   rmSync(folder, { recursive: true, force: true });
   throw new UserError("Synth.Failed", `the CDK app could not be synthesized\n${tail(said)}`, {
-    hint: "Run `npm run synth` for the whole output.",
+    hint: "Run `npm run synth` to see the full output.",
   });
 }
 
-/** The feature flags of cdk.json, which the CDK CLI hands to the app in this way. */
+/** The feature flags of cdk.json, passed to the app as the CDK CLI passes them. */
 function context(): string {
   const file = join(packageRoot, "cdk.json");
   if (!existsSync(file)) return "{}";

@@ -6,48 +6,51 @@ import { z } from "zod";
 import { systemClock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
 import { nodeArguments } from "./paths.ts";
-import { isAlive } from "./process.ts";
 
 const Ready = z.object({ pid: z.int(), endpoint: z.string(), speed: z.number().optional() });
 
-/** A local cloud that runs in a process of its own. */
+/** A local cloud that runs in a separate process. */
 export type Daemon = z.infer<typeof Ready>;
 
 /** How the local cloud is started. */
 export interface DaemonOptions {
-  /** Folder of its state; it writes `daemon.json` there, and we its log. */
+  /** Folder of its state, its `daemon.json` and its log. */
   readonly folder: string;
-  /** Synthesized CDK assembly to deploy at the start. */
+  /** Synthesized CDK assembly that it deploys when it starts. */
   readonly assembly?: string;
   readonly port?: number;
-  /** Seconds of the cloud per second here. */
-  readonly speed: number;
-  /** It ends by itself when no client called for so long. */
-  readonly idleMinutes?: number;
+  /** Seconds that pass in the cloud for each second here; `DEFAULT_SPEED` when absent. */
+  readonly speed?: number;
   /** File of planned faults. */
   readonly faults?: string;
   /** Verify signatures. */
   readonly strictAuth?: boolean;
   /** Print at the end which permissions were used. */
   readonly explainIam?: boolean;
-  /** Let roles that no template made do everything. */
+  /** Roles that no template declares may do everything. */
   readonly admitUnknownRoles?: boolean;
 }
 
+/** Seconds that pass in the local cloud for each second here, unless the user chooses otherwise. */
+export const DEFAULT_SPEED = 60;
+
+/** Minutes without a request after which a local cloud in the background ends. */
+export const IDLE_MINUTES = 30;
+
 /** Milliseconds that a start may take; deploying bundles is most of it. */
-const PATIENCE = 60_000;
+const START_TIMEOUT = 60_000;
 
-/** Milliseconds that a living local cloud may take to answer. */
-const BUSY = 30_000;
+/** Milliseconds that a running local cloud may take to answer when it is busy. */
+const ANSWER_TIMEOUT = 30_000;
 
-/** Milliseconds after which a cloud that could not start is given up; another may have been faster. */
-const OTHERS = 5_000;
+/** Milliseconds to wait, when ours could not start, for one that another command is starting. */
+const OTHER_START_TIMEOUT = 5_000;
 
-/** The local cloud of this folder, when it runs and answers; a busy one is given time. */
+/** The local cloud of a folder, if it runs and answers; a busy one is given time to answer. */
 export async function findDaemon(folder: string): Promise<Daemon | undefined> {
   const daemon = readDaemonFile(folder);
   if (daemon === undefined) return undefined;
-  const end = systemClock.now() + BUSY;
+  const end = systemClock.now() + ANSWER_TIMEOUT;
   do {
     if (!isAlive(daemon.pid)) return undefined;
     if (await answers(daemon.endpoint)) return daemon;
@@ -62,8 +65,8 @@ function readDaemonFile(folder: string): Daemon | undefined {
 
 /** Arguments for `node` that start the local cloud. */
 export function daemonArguments(options: DaemonOptions): string[] {
-  const { folder, assembly, port, speed, idleMinutes, faults } = options;
-  const values = { folder, assembly, port, speed, "idle-minutes": idleMinutes, faults };
+  const { folder, assembly, port, speed = DEFAULT_SPEED, faults } = options;
+  const values = { folder, assembly, port, speed, faults };
   const switches = {
     "strict-auth": options.strictAuth,
     "explain-iam": options.explainIam,
@@ -79,7 +82,8 @@ export function daemonArguments(options: DaemonOptions): string[] {
 }
 
 /**
- * Starts the local cloud detached, so that it outlives this command, and waits until it answers.
+ * Starts the local cloud detached, so that it outlives this command, and waits until it answers. It ends
+ * by itself after `IDLE_MINUTES`.
  * @throws UserError `Local.NotStarted` with the end of its log
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -87,15 +91,16 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   mkdirSync(folder, { recursive: true });
   const log = join(folder, "local.log");
   const descriptor = openSync(log, "a");
-  const child = spawn(process.execPath, daemonArguments(options), {
+  const argv = [...daemonArguments(options), "--idle-minutes", String(IDLE_MINUTES)];
+  const child = spawn(process.execPath, argv, {
     detached: true,
     stdio: ["ignore", descriptor, descriptor],
   });
   closeSync(descriptor);
   child.unref();
-  let end = systemClock.now() + PATIENCE;
+  let end = systemClock.now() + START_TIMEOUT;
   child.once("exit", () => {
-    end = systemClock.now() + OTHERS;
+    end = systemClock.now() + OTHER_START_TIMEOUT;
   });
   while (systemClock.now() < end) {
     const daemon = await findDaemon(folder);
@@ -103,17 +108,28 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await delay(50);
   }
   throw new UserError("Local.NotStarted", `the local cloud did not start\n${lastLines(log)}`, {
-    hint: `The whole log is ${log}.`,
+    hint: `The full log is ${log}.`,
   });
 }
 
-/** Ends a local cloud in an orderly way and waits until it is gone; its state stays in the folder. */
+/** Shuts a local cloud down and waits until its process has ended; its state stays in the folder. */
 export async function stopDaemon(daemon: Daemon): Promise<void> {
   if (!isAlive(daemon.pid)) return;
   process.kill(daemon.pid, "SIGTERM");
   const end = systemClock.now() + 10_000;
   while (isAlive(daemon.pid) && systemClock.now() < end) await delay(25);
   if (isAlive(daemon.pid)) process.kill(daemon.pid, "SIGKILL");
+}
+
+/** Whether a process with this id runs on this machine. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It runs, but belongs to someone else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 async function answers(endpoint: string): Promise<boolean> {

@@ -11,7 +11,7 @@ export const codeRoot = resolve(here, "../../../..");
 export const packageRoot = extension === ".ts" ? codeRoot : dirname(codeRoot);
 
 /**
- * Arguments for `node` that run one of our programs: through tsx in the project, as it is when compiled.
+ * Arguments for `node` that run one of our programs: through tsx in the project, directly when compiled.
  * @param program path below the code's root without extension, e.g. `infra/local/main`
  */
 export function nodeArguments(program: string): string[] {
@@ -19,9 +19,12 @@ export function nodeArguments(program: string): string[] {
   return extension === ".ts" ? ["--import", import.meta.resolve("tsx"), file] : [file];
 }
 
-/** Shell command that runs the CDK app from the package's root; relative, since CDK takes no quotes. */
+/** Shell command that runs the CDK app in the package's root; relative, since the CDK CLI accepts no quotes. */
 export const appCommand =
   extension === ".ts" ? "node --import tsx infra/app.ts" : "node dist/infra/app.js";
+
+/** Environment of the CDK: no telemetry, no look for newer versions. */
+export const quietCdk = { CDK_DISABLE_CLI_TELEMETRY: "true", CDK_DISABLE_VERSION_CHECK: "true" };
 
 /** Folder of the local cloud in the working directory; git ignores it. */
 export function stateFolder(name = ""): string {

@@ -3,28 +3,28 @@ import type { RunResults } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import type { Teardown } from "../../run-folder/teardown.ts";
-import { runCommand } from "../follow.ts";
-import { paint } from "../output.ts";
+import { runCommand } from "../follow-run.ts";
+import { paint } from "../format.ts";
 import { resultsText } from "./results.ts";
 
-/** Where a run's files are, and for the command lines that are named to the user. */
+/** What the last lines about a run need to know about its cloud. */
 export interface EndingContext {
   /** Name of the data bucket. */
   readonly bucket: string;
+  /** Whether commands that are suggested to the user need `--local`. */
   readonly isLocal: boolean;
 }
 
-/** What to do about errors, by the beginning of their names; the first that fits is taken. */
+/** What to do about errors, by the start of their names; the first match counts. */
 const REMEDIES: readonly (readonly [name: RegExp, remedy: string])[] = [
-  [/^Run\.Stopped/, "`tunewright tune` with --attempt 2 (3, 4, …) begins anew"],
-  [/AccessDenied/, "a role or your account lacks that permission: grant it, or deploy again"],
-  [/ServiceQuota|Throttling/, "wait until others have ended, or ask AWS for a higher quota"],
-  [/^Request\./, "see that nothing else changes or deletes the files of a run"],
-  [/^(?:Job|Serving)\.TookTooLong/, "look at AWS's health page, or allow more time"],
-  [/^Job\./, "the words above are Bedrock's: fix what they name in the data or the settings"],
+  [/AccessDenied/, "grant the role or your account that permission, or deploy the stack again"],
+  [/ServiceQuota|Throttling/, "wait until other jobs have ended, or ask AWS for a higher quota"],
+  [/^Request\./, "make sure that nothing else changes or deletes the files of a run"],
+  [/^(?:Job|Serving)\.TookTooLong/, "check the AWS Health Dashboard, or allow more time"],
+  [/^Job\./, "the message above is Bedrock's: fix the data or settings that it names"],
 ];
 
-/** All that is told of a run when it is over. */
+/** Everything about a run that has ended: its results, then its last lines. */
 export function endText(
   { view, results }: { view: RunView; results: RunResults },
   context: EndingContext,
@@ -33,38 +33,38 @@ export function endText(
   return `\n${found === "" ? "" : `${found}\n\n`}${endingText(view, results, context)}`;
 }
 
-/** The last lines about a run that is over: what is still paid for, where its files are, what to do. */
+/** The last lines about a run that has ended: what is still billed, where its files are, what to do next. */
 export function endingText(
   view: RunView,
   { teardown }: Pick<RunResults, "teardown">,
   { bucket, isLocal }: EndingContext,
 ): string {
   const { prefix } = runLayout(view.runId);
-  const files = `  files       s3://${bucket}/${prefix} (begin with report.md)`;
+  const files = `  files       s3://${bucket}/${prefix} (start with report.md)`;
   if (view.error === null) return `${paint.bold("Files")}\n${files}`;
   const stop = runCommand("stop", view.runId, isLocal);
   return [
     paint.bold("What is left"),
     teardown === null
-      ? `  paid        not proven yet, the clean-up goes on; \`${stop}\` waits for the proof`
-      : `  paid        ${paidText(teardown)}`,
+      ? `  billed      not proven yet, the clean-up continues; \`${stop}\` waits for the proof`
+      : `  billed      ${billableText(teardown)}`,
     files,
     `  next        ${remedyOf(view.error.error)}`,
   ].join("\n");
 }
 
-/** What a clean-up left that is paid for, in a line. A model that was to be kept is no leftover, but it is paid for. */
-export function paidText({ scope, remaining, checkedAt }: Teardown): string {
+/** The billable resources that a clean-up left, in one line. A model kept on purpose still costs its storage. */
+export function billableText({ scope, remaining, checkedAt }: Teardown): string {
   if (remaining.length > 0)
     return `${paint.bad("still there:")} ${remaining.map(resourceText).join(", ")}`;
-  const kept = scope === "everything" ? "" : " but the storage of a custom model that is kept";
-  return `${paint.good("✓")} nothing paid is left${kept}, as Bedrock's lists show (${checkedAt})`;
+  const kept = scope === "everything" ? "" : " except the kept custom model's storage";
+  return `${paint.good("✓")} no billable resource is left${kept}, according to Bedrock's lists (${checkedAt})`;
 }
 
-const AGAIN = "; then `tunewright tune` as before with --attempt 2 (3, 4, …)";
+const TRY_AGAIN = "run the same `tunewright tune` with --attempt 2 (3, 4, …)";
 
 function remedyOf(error: string): string {
+  if (error === "Run.Stopped") return `to start it again, ${TRY_AGAIN}`;
   const remedy = REMEDIES.find(([name]) => name.test(error))?.[1];
-  if (remedy?.includes("--attempt") === true) return remedy;
-  return `${remedy ?? "fix what the error above names"}${AGAIN}`;
+  return `${remedy ?? "fix the error above"}; then ${TRY_AGAIN}`;
 }

@@ -1,11 +1,11 @@
+import { counted, grouped } from "../../counts.ts";
 import { decimal } from "../../models/hyperparameters.ts";
-import { grouped } from "../../run/plan.ts";
 import type { Plan, Purchase } from "../../run-folder/plan.ts";
-import { paint, table } from "../output.ts";
+import { paint, table } from "../format.ts";
 
 /**
- * What will be bought, for the person who pays.
- * @param isFree whether the cloud that it is bought from takes no money
+ * What a run will buy, for the person who pays.
+ * @param isFree whether the cloud charges nothing
  */
 export function planText(plan: Plan, hash: string, isFree: boolean): string {
   const { rows, model, serving, hyperParameters, region } = plan;
@@ -13,13 +13,13 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
   const unconfirmed = plan.purchases.some((one) => one.price?.confirmed === false);
   return [
     `  base model      ${model.name} (${model.id}) in ${region}`,
-    `  rows            ${grouped(rows.train)} to train on, ${grouped(rows.validation)} to validate, ${grouped(rows.evaluation)} held out`,
-    `  settings        ${settings.join(", ") || "Bedrock's own"}`,
+    `  rows            ${grouped(rows.train)} for training, ${grouped(rows.validation)} for validation, ${grouped(rows.evaluation)} held out`,
+    `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
     `  serving         ${servingText(serving)}`,
     "",
     indent(
       table([
-        ["WHAT", "HOW MUCH", "PRICE", "USD"],
+        ["ITEM", "QUANTITY", "PRICE", "USD"],
         ...plan.purchases.map((one) => [one.what, one.basis, priceText(one), usdText(one)]),
       ]),
     ),
@@ -27,25 +27,25 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     `  ${totalText(plan)}`,
     ...(unconfirmed
       ? [
-          `  ${paint.warn("UNCONFIRMED")} prices (~) come from memory or second hand; see \`tunewright models show ${model.name}\` and the AWS price list`,
+          `  ${paint.warn("UNCONFIRMED")} prices (~) were not read from the AWS price list; \`tunewright models show ${model.name}\` gives their sources`,
         ]
       : []),
-    ...(isFree ? [`  ${paint.good("nothing of this is charged here: the cloud is local")}`] : []),
+    ...(isFree ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
     paint.dim(`  plan ${hash.slice(0, 16)}, prices as of ${plan.pricesAsOf}`),
   ].join("\n");
 }
 
 function totalText({ knownUsd, purchases }: Plan): string {
-  const later = "what is paid by the month or hour comes on top";
-  if (knownUsd === null) return `no price of what is paid once is known; ${later}`;
-  const gaps = purchases.some((one) => !one.recurring && one.usd === null);
-  return `paid once: $${knownUsd.toFixed(2)}${gaps ? " and what is unknown" : ""}; ${later}`;
+  const recurring = "monthly and hourly charges are extra";
+  if (knownUsd === null) return `one-time total: unknown; ${recurring}`;
+  const hasUnknown = purchases.some((one) => !one.recurring && one.usd === null);
+  return `one-time total: $${knownUsd.toFixed(2)}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
 }
 
 function servingText(serving: Plan["serving"]): string {
-  if (serving.path === "on-demand") return "on demand, paid per token";
-  const units = `${serving.modelUnits} model ${serving.modelUnits === 1 ? "unit" : "units"}`;
-  return `provisioned throughput, ${units}, ${serving.commitment ?? "no commitment"}, paid per hour`;
+  if (serving.path === "on-demand") return "on demand, billed per token";
+  const units = counted(serving.modelUnits ?? 0, "model unit");
+  return `provisioned throughput, ${units}, ${serving.commitment ?? "no commitment"}, billed per hour`;
 }
 
 function priceText({ price, per }: Purchase): string {

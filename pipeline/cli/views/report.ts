@@ -1,6 +1,6 @@
 import type { CheckResult } from "../../../dataset-tools/index.ts";
 import { terminalReport } from "../../../dataset-tools/report/terminal.ts";
-import { paint } from "../output.ts";
+import { paint } from "../format.ts";
 
 const STYLES = {
   good: paint.good,
@@ -11,7 +11,7 @@ const STYLES = {
 } as const;
 
 /**
- * A check's findings for a person.
+ * The findings of a check, as text.
  * @param examples places shown for each rule
  */
 export function reportText(result: CheckResult, examples = 5): string {

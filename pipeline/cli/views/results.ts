@@ -2,9 +2,9 @@ import type { RowStyle, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
-import { paint, sparkline } from "../output.ts";
+import { paint, sparkline } from "../format.ts";
 
-/** What a run found out: the curve, the scores, the verdict, the version, one answer. */
+/** The results of a run: loss curve, scores, verdict, registered version, sample answer. */
 export function resultsText(results: RunResults): string {
   const { metrics, verdict, smokeTest, output } = results;
   return [
@@ -15,13 +15,13 @@ export function resultsText(results: RunResults): string {
     ...(output === null ? [] : [paint.bold("Registry"), registryText(results), ""]),
     ...(smokeTest === null
       ? []
-      : [paint.bold("One answer"), answerText(smokeTest, results.style), ""]),
+      : [paint.bold("Sample answer"), answerText(smokeTest, results.style), ""]),
   ]
     .join("\n")
     .trimEnd();
 }
 
-/** The loss falling, as numbers and as a line. */
+/** The training loss, as numbers and as a line. */
 function curveText({ training, validation, curve }: TrainingMetrics): string {
   const losses = training.map((point) => point.loss);
   const marks = milestones(training.length).map((index) => training[index]);
@@ -31,28 +31,29 @@ function curveText({ training, validation, curve }: TrainingMetrics): string {
   const perEpoch = validation.map((point) => `epoch ${point.epoch}: ${point.loss.toFixed(3)}`);
   return [
     `  loss        ${paint.warn(sparkline(losses))}`,
-    `              ${numbers.join("  →  ") || "no figures were left by the job"}`,
+    `              ${numbers.join("  →  ") || "the job wrote no metrics"}`,
     ...(perEpoch.length === 0 ? [] : [`  validation  ${perEpoch.join("  →  ")}`]),
     `  ${curve.sentence}`,
   ].join("\n");
 }
 
-/** Indexes of up to five points spread over a curve, its ends included. */
+/** Indexes of up to five points spread over a curve, including its ends. */
 function milestones(count: number): number[] {
   if (count <= 5) return Array.from({ length: count }, (_, index) => index);
   return [0, 1, 2, 3, 4].map((part) => Math.round((part * (count - 1)) / 4));
 }
 
-/** Base and tuned scores with the interval of their difference, and what the gate says. */
+/** Base and tuned scores, the interval of their difference, and the verdict. */
 function verdictText(verdict: Verdict): string {
   const { rows, base, tuned, gain, interval, gate, pValue } = verdict;
-  const what = verdict.metric === "label-accuracy" ? "right labels" : "shared words (token F1)";
-  const chance = pValue === null ? "" : `, p ${pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4)}`;
+  const metric = verdict.metric === "label-accuracy" ? "labels correct" : "token F1";
+  const significance =
+    pValue === null ? "" : `, p ${pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4)}`;
   const accepted = verdict.verdict === "accepted";
   return [
-    `  base        ${percent(base)} ${what}  ${bar(base)}`,
-    `  tuned       ${percent(tuned)} ${what}  ${bar(tuned)}`,
-    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Math.round(gate.confidence * 100)} % interval ${signed(interval.low)} to ${signed(interval.high)}${chance}`,
+    `  base        ${percent(base)} ${metric}  ${bar(base)}`,
+    `  tuned       ${percent(tuned)} ${metric}  ${bar(tuned)}`,
+    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Math.round(gate.confidence * 100)} % confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
     `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}: ${verdict.reason}`,
   ].join("\n");
 }
@@ -62,32 +63,32 @@ function registryText({ output }: RunResults): string {
   return [
     `  version     ${output.version}`,
     `  model       ${output.modelArn}`,
-    ...(output.alias == null ? [] : [`  alias       ${output.alias} points at it`]),
-    ...(output.servingArn == null ? [] : [`  answers as  ${output.servingArn}`]),
-    `  paid for    ${stillPaid(output.servingArn ?? null)}, until you delete it in Bedrock`,
+    ...(output.alias == null ? [] : [`  alias       ${output.alias} points to it`]),
+    ...(output.servingArn == null ? [] : [`  served as   ${output.servingArn}`]),
+    `  billed      ${stillBilled(output.servingArn ?? null)}, until you delete it in Bedrock`,
   ].join("\n");
 }
 
-/** What a run that ended well goes on to cost. */
-function stillPaid(servingArn: string | null): string {
+/** What a run that succeeded continues to cost. */
+function stillBilled(servingArn: string | null): string {
   if (servingArn === null) return "the custom model's storage";
   return servingArn.includes(":provisioned-model/")
-    ? "the throughput by the hour, the custom model's storage"
-    : "the custom model's storage, answers by the token";
+    ? "provisioned throughput per hour and the custom model's storage"
+    : "the custom model's storage, plus tokens when it is used";
 }
 
-/** A question of the held-out rows and what the tuned model said to it. */
+/** A held-out question, the tuned model's answer, and the expected answer where the two differ. */
 export function answerText(
   { messages, answer, reference }: SmokeTest,
   style: RowStyle | null,
 ): string {
   const texts = messages.at(-1)?.content.map((block) => block.text) ?? [];
   const question = texts.join(" ").replace(style?.system ?? "", "");
-  const right = answer.trim().toLowerCase() === reference.trim().toLowerCase();
+  const isCorrect = answer.trim().toLowerCase() === reference.trim().toLowerCase();
   return [
-    `  asked       ${shorten(question)}`,
-    `  answered    ${right ? paint.good(shorten(answer)) : paint.warn(shorten(answer))}`,
-    ...(right ? [] : [`  wanted      ${shorten(reference)}`]),
+    `  prompt      ${shorten(question)}`,
+    `  answer      ${isCorrect ? paint.good(shorten(answer)) : paint.warn(shorten(answer))}`,
+    ...(isCorrect ? [] : [`  expected    ${shorten(reference)}`]),
   ].join("\n");
 }
 

@@ -1,18 +1,21 @@
 import { consoleUrl, type RunView } from "../../run/status.ts";
 import { errorText, type JobReading, type Step } from "../../run/timeline.ts";
-import { duration, paint } from "../output.ts";
+import { duration, paint } from "../format.ts";
 
 const SYMBOLS = { done: "✓", failed: "✗", running: "●" } as const;
 
-/** One state as a line: symbol, name, duration, visits; the error below it. */
+/** One state as a line: symbol, name, duration, visits, retries; its error on the next line. */
 export function stepLine(step: Step): string {
   const color = { done: paint.good, failed: paint.bad, running: paint.warn }[step.status];
   const visits = step.visits > 1 ? paint.dim(`  ×${step.visits}`) : "";
-  const retries = step.retries > 0 ? paint.warn(`  ${step.retries} retried`) : "";
+  const retries =
+    step.retries > 0
+      ? paint.warn(`  ${step.retries} ${step.retries === 1 ? "retry" : "retries"}`)
+      : "";
   const line = `  ${color(SYMBOLS[step.status])} ${step.name.padEnd(42)}${duration(step.milliseconds).padStart(10)}`;
-  // The state that ends a run only repeats what went wrong before it.
-  const told = step.error === null || step.type === "Fail";
-  return `${line}${visits}${retries}${told ? "" : `\n      ${errorText(step.error)}`}`;
+  // The state that ends a run only repeats the error of an earlier one.
+  const error = step.type === "Fail" ? null : step.error;
+  return `${line}${visits}${retries}${error === null ? "" : `\n      ${errorText(error)}`}`;
 }
 
 /** A run with every state and its duration. */
@@ -25,7 +28,7 @@ export function runText(view: RunView, atAws: boolean): string {
     paint.dim(`${model}started ${moment(view.startedAt)}`),
     "",
     ...view.steps.map(stepLine),
-    ...(view.job === null ? [] : ["", `  job, when last read: ${jobText(view.job)}`]),
+    ...(view.job === null ? [] : ["", `  job status when last read: ${jobText(view.job)}`]),
     ...(view.error === null ? [] : ["", `  ${paint.bad("✗")} ${errorText(view.error)}`]),
     ...(atAws ? ["", consoleUrl(view.executionArn)] : []),
   ].join("\n");
@@ -37,13 +40,13 @@ export function jobText({ status, phases }: JobReading): string {
   return parts.length === 0 ? status : `${status} (${parts.join(", ")})`;
 }
 
-/** A status in its colour. */
+/** A status in its color. */
 function statusWord(status: RunView["status"]): string {
   if (status === "SUCCEEDED") return paint.good(status);
   return status === "RUNNING" ? paint.warn(status) : paint.bad(status);
 }
 
-/** A point in time as people read it, in UTC to the second. */
+/** A point in time for people, in UTC to the second. */
 export function moment(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }

@@ -90,10 +90,10 @@ describe("a local run by the command line", () => {
       if (/Create the customization job/.test(String(text))) first.kill("SIGKILL");
     }
     const { exitCode, stdout } = await cli(...TUNE);
-    expect(stdout).toMatch(/was started before: adopted/);
+    expect(stdout).toMatch(/was started before: following it/);
     expect(stdout).toMatch(/✓ Registered/);
     expect(stdout).toMatch(/verdict +accepted/);
-    expect(stdout).toMatch(/nothing of this is charged here/);
+    expect(stdout).toMatch(/nothing is charged/);
     expect(exitCode).toBe(0);
     const runs = JSON.parse((await cli("runs", "--local", "--json")).stdout);
     expect(runs.runs).toMatchObject([{ status: "SUCCEEDED" }]);
@@ -126,7 +126,7 @@ describe("a local run by the command line", () => {
     });
   });
 
-  it("says what failed, leaves nothing paid, and runs again as a second attempt", async () => {
+  it("says what failed, leaves no billable resource, and runs again as a second attempt", async () => {
     await plan([
       { at: "training-job", effect: "fail", times: 1, settings: { message: "Out of luck." } },
     ]);
@@ -143,13 +143,13 @@ describe("a local run by the command line", () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ standing: "new" });
   });
 
-  it("stops a run and shows that nothing paid is left", async () => {
+  it("stops a run and proves that no billable resource is left", async () => {
     await plan([{ at: "training-job", effect: "stick" }]);
     const started = await cli(...TUNE, "--epochs", "3", "--no-watch", "--json");
     const { runId } = JSON.parse(started.stdout) as { runId: string };
     const { exitCode, stdout } = await cli("stop", runId, "--local");
     expect(stdout).toMatch(/is ABORTED/);
-    expect(stdout).toMatch(/nothing paid is left, as Bedrock's lists show/);
+    expect(stdout).toMatch(/no billable resource is left, according to Bedrock's lists/);
     expect(exitCode).toBe(0);
   });
 

@@ -30,7 +30,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       name: "nova-micro",
-      serving: ["on-demand", "provisioned"],
+      serving: { paths: ["on-demand", "provisioned"] },
     });
   });
 

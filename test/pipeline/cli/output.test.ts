@@ -1,52 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { duration, sparkline, spelled, table } from "../../../pipeline/cli/output.ts";
-import { pairs } from "../../../pipeline/cli/run-options.ts";
-
-it.each([
-  [0, "0.0 s"],
-  [412, "0.4 s"],
-  [9_949, "9.9 s"],
-  [9_960, "10 s"],
-  [59_600, "1 m 00 s"],
-  [185_000, "3 m 05 s"],
-  [7_800_000, "2 h 10 m"],
-  [7_199_000, "2 h 00 m"],
-])("writes %i ms as %s", (milliseconds, text) => {
-  expect(duration(milliseconds)).toBe(text);
-});
-
-describe("a sparkline", () => {
-  it("falls when the numbers fall", () => {
-    expect(sparkline([8, 7, 6, 5, 4, 3, 2, 1])).toBe("█▇▆▅▄▃▂▁");
-  });
-
-  it("has at most its width, and is flat for equal numbers", () => {
-    expect(sparkline(Array.from({ length: 1000 }, (_, index) => index))).toHaveLength(48);
-    expect(sparkline([2, 2])).toBe("▁▁");
-    expect(sparkline([])).toBe("");
-  });
-});
-
-it("aligns columns, numbers to the right", () => {
-  expect(
-    table([
-      ["NAME", "ROWS"],
-      ["a", "5"],
-      ["longer", "1,200"],
-    ]),
-  ).toBe("NAME    ROWS\na           5\nlonger  1,200");
-});
+import { expect, it } from "vitest";
+import { asTyped } from "../../../pipeline/cli/output.ts";
 
 it("names commands as they are typed: npm scripts in the project", () => {
   const text = "See `tunewright watch a-run --local` or `tunewright runs`.";
-  expect(spelled(text, "tune")).toBe("See `npm run watch -- a-run --local` or `npm run runs`.");
-});
-
-it("reads name=value pairs, with = in the value", () => {
-  expect(pairs("prompt=text,completion=a=b", { system: "s" })).toEqual({
-    system: "s",
-    prompt: "text",
-    completion: "a=b",
-  });
-  expect(() => pairs("prompt")).toThrow(/name=value/);
+  expect(asTyped(text, "tune")).toBe("See `npm run watch -- a-run --local` or `npm run runs`.");
 });

@@ -31,12 +31,33 @@ describe("a run's config", () => {
     expect(config.data).toMatchObject({ files: ["a.csv"], columns: { prompt: "text" } });
   });
 
+  it.each([
+    ["an object", '{prompt: "Subject, short", completion: category}'],
+    ["text", `'prompt="Subject, short",completion=category'`],
+  ])("reads a column mapping that is %s", async (_what, columns) => {
+    const file = yaml(`model: nova-lite\ndata: {files: [a.csv], columns: ${columns}}\n`);
+    const { data } = await loadConfig(file, { data: { columns: { group: "customer" } } });
+    expect(data.columns).toEqual({
+      prompt: "Subject, short",
+      completion: "category",
+      group: "customer",
+    });
+  });
+
+  it.each(["prompt", "{prompt: text, answer: category}"])(
+    "places a column mapping that is wrong: %s",
+    async (columns) => {
+      const file = yaml(`model: nova-lite\ndata:\n  files: [a.csv]\n  columns: ${columns}\n`);
+      await expect(loadConfig(file, {})).rejects.toThrow(/yaml:4:\d+ data\.columns/);
+    },
+  );
+
   it("names every problem with its place in the file", async () => {
     const file = yaml(
       "model: nova-micro\ndata:\n  files: [a.csv]\nlimits:\n  pollSeconds: 1\n  warmth: 3\n",
     );
     await expect(loadConfig(file, {})).rejects.toThrow(
-      /yaml:5:16 limits\.pollSeconds: .*10\n.*yaml:6:11 limits\.warmth: Unrecognized key/,
+      /yaml:5:16 limits\.pollSeconds: .*10\n.*yaml:6:11 limits\.warmth: there is no such setting/,
     );
   });
 

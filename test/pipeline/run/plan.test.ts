@@ -1,7 +1,13 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../pipeline/config/load.ts";
 import { executionInput } from "../../../pipeline/run/execution-input.ts";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
+import { prepareData } from "../../../pipeline/run/prepare.ts";
+import { proposeRun, resolveConfig } from "../../../pipeline/run/propose.ts";
 import { aDataset, aPlanRequest } from "../../support/run-request.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 describe("a plan", () => {
   it("prices training by tokens and epochs", async () => {
@@ -12,6 +18,21 @@ describe("a plan", () => {
       usd: 0.006,
     });
     expect(plan.purchases[0]?.price?.confirmed).toBe(false);
+  });
+
+  it("is made from rows whose column has a comma in its name, by a mapping in tunewright.yaml", async () => {
+    const folder = temporaryFolder();
+    const [file, table] = [join(folder, "tunewright.yaml"), join(folder, "mails.csv")];
+    const rows = Array.from({ length: 50 }, (_, at) => `${at},subject ${at},${at % 2 ? "a" : "b"}`);
+    writeFileSync(table, `Body,"Subject, short",category\n${rows.join("\n")}\n`);
+    const columns = '{prompt: "Subject, short", completion: category}';
+    writeFileSync(file, `model: nova-micro\ndata: {files: [${table}], columns: ${columns}}\n`);
+    const resolved = resolveConfig(await loadConfig(file, {}));
+    const to = { folder: join(folder, "data") };
+    const { dataset } = await prepareData(resolved.config, resolved.model, to);
+    const { plan } = proposeRun(resolved, dataset, { region: "us-east-1", attempt: 1 });
+    expect(plan.rows.train + plan.rows.validation + plan.rows.evaluation).toBe(50);
+    expect(readFileSync(dataset.train.path, "utf8")).toMatch(/"text":"subject \d+"/);
   });
 
   it("says that a price is unknown instead of leaving it out", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { findText, hashObject } from "../../../pipeline/objects.ts";
-import { downloadRun } from "../../../pipeline/run/files.ts";
+import { downloadRun } from "../../../pipeline/run/download.ts";
 import { uploadFile } from "../../../pipeline/run/upload.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 

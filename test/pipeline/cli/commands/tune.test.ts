@@ -18,15 +18,15 @@ describe("tune, before anything is sent", () => {
     [["a.csv"], /name the base model: --model NAME/],
     [
       ["a.csv", "--model", "nova-micro", "--attempt", "0"],
-      /--attempt must be a whole number above 0/,
+      /'--attempt <n>' argument .* must be a whole number, 1 or more/,
     ],
     [
       ["a.csv", "--model", "nova-micro", "--attempt", "1.5"],
-      /--attempt must be a whole number above 0/,
+      /'--attempt <n>' argument .* must be a whole number, 1 or more/,
     ],
     [
       ["a.csv", "--model", "nova-micro", "--columns", "prompt=a,completion=a"],
-      /"a" cannot be both the question and the answer/,
+      /"a" cannot be both the prompt and the completion/,
     ],
     [["a.csv", "--model", "nova-micro"], /no file a\.csv/],
     [["a.csv", "--model", "nova-mikro"], /no base model "nova-mikro"/],
@@ -43,7 +43,7 @@ describe("tune, before anything is sent", () => {
   it("places what is wrong in the config file", async () => {
     const config = file("broken.yaml", "model: nova-micro\nepoch: 3\n");
     const { exitCode, text } = await callVerb("tune", "a.csv", "--config", config);
-    expect(text).toMatch(/broken\.yaml:2:8 epoch: Unrecognized key/);
+    expect(text).toMatch(/broken\.yaml:2:8 epoch: there is no such setting/);
     expect(exitCode).toBe(2);
   });
 

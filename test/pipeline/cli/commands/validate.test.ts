@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "tunewright-validate-"));
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 
 describe("validate", () => {
-  it("writes the reports that are asked for beside the usual text", async () => {
+  it("writes the requested reports and prints the text", async () => {
     const [html, sarif] = [join(folder, "page.html"), join(folder, "a.sarif")];
     const { exitCode, text } = await callVerb(
       "validate",
@@ -43,6 +43,30 @@ describe("validate", () => {
   });
 });
 
+describe("a column whose name has a comma", () => {
+  const table = join(folder, "comma.csv");
+  const rows = Array.from(
+    { length: 40 },
+    (_, at) => `question ${at},long text,${at % 2 ? "a" : "b"}`,
+  );
+  writeFileSync(table, `"Subject, short",body,category\n${rows.join("\n")}\n`);
+  const MODEL = ["--model", "nova-micro"];
+
+  it("is named by --columns with quotes", async () => {
+    const mapping = 'prompt="Subject, short",completion=category';
+    const { exitCode, text } = await callVerb("validate", table, ...MODEL, "--columns", mapping);
+    expect(text).toMatch(/^OK {2}40 records/);
+    expect(exitCode).toBe(0);
+  });
+
+  it("is read from each column once only", async () => {
+    const twice = ["--columns", "prompt=body", "--columns", "prompt=category"];
+    const { exitCode, text } = await callVerb("validate", table, ...MODEL, ...twice);
+    expect(text).toMatch(/prompt is given twice/);
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe("convert", () => {
   it("writes the base model's own format and says what it lost", async () => {
     const source = join(folder, "chat.jsonl");
@@ -62,7 +86,7 @@ describe("convert", () => {
       out,
     );
     expect(exitCode).toBe(0);
-    expect(text).toMatch(/1 rows? as prompt-completion/);
+    expect(text).toMatch(/1 row as prompt-completion/);
     expect(text).toMatch(/system text became part of the prompt/);
     expect(readFileSync(out, "utf8")).toBe(
       '{"prompt":"Be brief.\\n\\nHi?","completion":"Hello."}\n',
@@ -91,7 +115,7 @@ describe("validate --fix", () => {
       ...["--model", "llama-3-1-8b", "--fix", out],
     );
     expect(readFileSync(out, "utf8")).toBe('{"prompt":"a?","completion":"yes"}\n');
-    expect(text).toMatch(/1 rows? in .*clean\.jsonl, each change in .*clean\.jsonl\.patch\.jsonl/);
+    expect(text).toMatch(/1 row in .*clean\.jsonl, every change in .*clean\.jsonl\.patch\.jsonl/);
     expect(data).toMatchObject({ records: 1, repaired: { leftOut: 0 } });
   });
 });

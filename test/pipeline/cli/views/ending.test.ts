@@ -3,7 +3,7 @@ import { endingText } from "../../../../pipeline/cli/views/ending.ts";
 import type { RunView } from "../../../../pipeline/run/status.ts";
 import type { Teardown } from "../../../../pipeline/run-folder/teardown.ts";
 
-const place = { bucket: "data", isLocal: true };
+const context = { bucket: "data", isLocal: true };
 const teardown: Teardown = {
   runId: "r",
   reason: "Job.Failed",
@@ -30,35 +30,35 @@ function ended(error: string | null): RunView {
 }
 
 describe("the end of a run", () => {
-  it("tells where the files are", () => {
-    expect(endingText(ended(null), { teardown: null }, place)).toMatch(/s3:\/\/data\/runs\/r\//);
+  it("names where the files are", () => {
+    expect(endingText(ended(null), { teardown: null }, context)).toMatch(/s3:\/\/data\/runs\/r\//);
   });
 
   it.each([
-    ["Job.Failed", /words above are Bedrock's.*--attempt 2/],
+    ["Job.Failed", /message above is Bedrock's.*--attempt 2/],
     ["Bedrock.AccessDeniedException", /permission.*--attempt 2/],
-    ["Run.Stopped", /--attempt 2 .* begins anew$/],
-    ["Whatever.Else", /what the error above names.*--attempt 2/],
+    ["Run.Stopped", /to start it again, .*--attempt 2/],
+    ["Whatever.Else", /fix the error above.*--attempt 2/],
   ])("says what to do after %s", (error, next) => {
-    const text = endingText(ended(error), { teardown }, place);
+    const text = endingText(ended(error), { teardown }, context);
     expect(text).toMatch(next);
-    expect(text).toMatch(/nothing paid is left, as Bedrock's lists show/);
+    expect(text).toMatch(/no billable resource is left, according to Bedrock's lists/);
     expect(text).toMatch(/report\.md/);
   });
 
-  it("does not call a kept model nothing", () => {
+  it("names a kept model, which is billed", () => {
     const kept: Teardown = { ...teardown, scope: "job-and-serving" };
-    const text = endingText(ended("Job.Failed"), { teardown: kept }, place);
-    expect(text).toMatch(/but the storage of a custom model that is kept/);
+    const text = endingText(ended("Job.Failed"), { teardown: kept }, context);
+    expect(text).toMatch(/except the kept custom model's storage/);
   });
 
   it("names what is still there, and how to wait for a proof that is not there yet", () => {
     const remaining = [{ kind: "deployment", arn: "x" } as const];
     const left = { ...teardown, remaining };
-    expect(endingText(ended("E.E"), { teardown: left }, place)).toMatch(
+    expect(endingText(ended("E.E"), { teardown: left }, context)).toMatch(
       /still there: deployment x/,
     );
-    expect(endingText(ended("E.E"), { teardown: null }, place)).toMatch(
+    expect(endingText(ended("E.E"), { teardown: null }, context)).toMatch(
       /not proven yet.*`tunewright stop r --local`/,
     );
   });

@@ -14,15 +14,18 @@ function registered(servingArn: string | null): RunResults {
   };
 }
 
-describe("the results of a run that ended well", () => {
+describe("the results of a run that succeeded", () => {
   it.each([
     [null, "the custom model's storage, until"],
     [
       "arn:aws:bedrock:us-east-1:1:custom-model-deployment/d",
-      "storage, answers by the token, until",
+      "storage, plus tokens when it is used, until",
     ],
-    ["arn:aws:bedrock:us-east-1:1:provisioned-model/p", "the throughput by the hour, the custom"],
-  ])("say what goes on to cost when it is served by %s", (servingArn, words) => {
+    [
+      "arn:aws:bedrock:us-east-1:1:provisioned-model/p",
+      "provisioned throughput per hour and the custom",
+    ],
+  ])("say what continues to be billed when it is served by %s", (servingArn, words) => {
     expect(resultsText(registered(servingArn))).toMatch(words);
   });
 });

@@ -7,7 +7,7 @@ export const openRemote: OpenRemote = async (uri) => {
   if (name === undefined || key === undefined) {
     throw new UserError("Call.Wrong", `${uri} is not of the form s3://bucket/key`);
   }
-  // The SDK takes 30 MB and a third of a second, and most data lies in files.
+  // Loaded only here: the SDK costs 30 MB and a third of a second, and most data is in local files.
   const [{ s3Client }, { openObject }] = await Promise.all([
     import("../clients.ts"),
     import("../objects.ts"),

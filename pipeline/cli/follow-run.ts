@@ -4,48 +4,49 @@ import type { RunEnvironment } from "../run/environment.ts";
 import type { RunView } from "../run/status.ts";
 import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
-import { duration, type Output, paint } from "./output.ts";
+import { duration, paint } from "./format.ts";
+import type { Output } from "./output.ts";
 import { jobText, stepLine } from "./views/run.ts";
 
-/** The user pressed Ctrl-C while a run went on; the run does not mind. */
-class Interrupted extends UserError {
+/** The user pressed Ctrl-C; the run itself continues. */
+class Detached extends UserError {
   constructor(runId: string, isLocal: boolean) {
-    const [again, end] = ["watch", "stop"].map((verb) => runCommand(verb, runId, isLocal));
-    super("Run.GoesOn", `you left; the run ${runId} goes on`, {
-      hint: `See it again with \`${again}\`, end it with \`${end}\`.`,
+    const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, runId, isLocal));
+    super("Run.Detached", `detached; the run ${runId} continues`, {
+      hint: `Follow it again with \`${watch}\`, or stop it with \`${stop}\`.`,
     });
   }
 }
 
 /** How a run is followed. */
 export interface FollowOptions {
-  /** Milliseconds between two looks. */
+  readonly output: Output;
+  /** Milliseconds between two reads. */
   readonly every: number;
-  /** For the command lines that are named to the user. */
+  /** Whether commands that are suggested to the user need `--local`. */
   readonly isLocal: boolean;
 }
 
-/** The command line that does something with a run. */
+/** A command line about a run, to suggest to the user. */
 export function runCommand(verb: string, runId: string, isLocal: boolean): string {
   return `tunewright ${verb} ${runId}${isLocal ? " --local" : ""}`;
 }
 
 /**
- * Prints each state once as it passes, and the one that is running now below, until the run ends.
- * @throws Interrupted on Ctrl-C
+ * Follows a run until it ends: prints each state once, when it is left, and the current one below.
+ * @throws UserError `Run.Unknown`; `Run.Detached` on Ctrl-C
  */
 export async function followRun(
   environment: RunEnvironment,
   runId: string,
-  output: Output,
-  { every, isLocal }: FollowOptions,
+  { output, every, isLocal }: FollowOptions,
 ): Promise<RunView> {
   const printer = createStepPrinter(output);
-  let leave: (reason: Error) => void = () => undefined;
-  const left = new Promise<never>((_, reject) => {
-    leave = reject;
+  let detach: (reason: Error) => void = () => undefined;
+  const detached = new Promise<never>((_, reject) => {
+    detach = reject;
   });
-  const onInterrupt = () => leave(new Interrupted(runId, isLocal));
+  const onInterrupt = () => detach(new Detached(runId, isLocal));
   process.once("SIGINT", onInterrupt);
   try {
     const watching = watchRun(environment, runId, {
@@ -53,13 +54,13 @@ export async function followRun(
       every,
       onProgress: printer,
     });
-    return await Promise.race([watching, left]);
+    return await Promise.race([watching, detached]);
   } finally {
     process.off("SIGINT", onInterrupt);
   }
 }
 
-/** Loops are told once: what was visited again is summed up when the run gets out of them. */
+/** Prints a loop once: further visits are summed up when the run leaves it. */
 function createStepPrinter(output: Output): (view: RunView) => void {
   const printed = new Map<string, number>();
   return (view) => {
@@ -75,7 +76,7 @@ function createStepPrinter(output: Output): (view: RunView) => void {
   };
 }
 
-/** What is entered again and again counts as passed once it was left the first time. */
+/** A state in a loop has passed once it was left for the first time. */
 function hasPassed(step: Step, view: RunView): boolean {
   return step.status !== "running" || step.visits > 1 || view.status !== "RUNNING";
 }
@@ -89,16 +90,18 @@ function summarizeLoops(
   printed: Map<string, number>,
   output: Output,
 ): void {
-  const again = steps.filter((step) => step.visits > (printed.get(step.name) ?? step.visits));
-  if (again.length === 0) return;
-  const most = Math.max(...again.map((step) => step.visits));
-  const spent = again.reduce((sum, step) => sum + step.milliseconds, 0);
-  output.line(paint.dim(`    ↻ ${again[0]?.name}, ${most} times in all, ${duration(spent)}`));
-  for (const step of again) printed.set(step.name, step.visits);
+  const repeated = steps.filter((step) => step.visits > (printed.get(step.name) ?? step.visits));
+  if (repeated.length === 0) return;
+  const visits = Math.max(...repeated.map((step) => step.visits));
+  const spent = repeated.reduce((sum, step) => sum + step.milliseconds, 0);
+  output.line(
+    paint.dim(`    ↻ ${repeated[0]?.name}: ${visits} times, ${duration(spent)} in total`),
+  );
+  for (const step of repeated) printed.set(step.name, step.visits);
 }
 
 function nowText(view: RunView): string {
-  const current = view.current.at(-1) ?? "between two states";
+  const current = view.current.at(-1) ?? "waiting for the next state";
   const job = view.job?.status === "InProgress" ? ` · job ${jobText(view.job)}` : "";
   return `${current}${job}`;
 }

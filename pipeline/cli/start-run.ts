@@ -3,10 +3,11 @@ import { findStanding, type Proposal, type Standing } from "../run/propose.ts";
 import { type RunResults, readResults } from "../run/results.ts";
 import { startRun } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
+import { pollEvery, type Session } from "./cloud-session.ts";
 import { confirmSpending } from "./confirm.ts";
-import { followRun } from "./follow.ts";
-import { type Output, paint } from "./output.ts";
-import { pollEvery, type Session } from "./session.ts";
+import { followRun } from "./follow-run.ts";
+import { paint } from "./format.ts";
+import type { Output } from "./output.ts";
 import { planText } from "./views/plan.ts";
 
 /** A run that was started or adopted. */
@@ -23,10 +24,11 @@ export interface Ended {
 }
 
 /**
- * Shows the plan, asks where money is involved, uploads and starts; a run that was started before is adopted.
+ * Shows the plan, asks for confirmation where money is involved, uploads and starts. A run that was started
+ * before is adopted.
  * @throws UserError `Run.NotApproved`, `Run.FailedBefore`, `Run.OtherPlan`
  */
-export async function start(
+export async function confirmAndStart(
   session: Session,
   proposal: Proposal,
   { yes, output }: { yes: boolean; output: Output },
@@ -42,24 +44,23 @@ export async function start(
     output.line(`${paint.bold("Run")}  ${runId}`);
   } else {
     output.line(
-      `${paint.bold("Run")}  ${runId} was started before: adopted, nothing is bought again`,
+      `${paint.bold("Run")}  ${runId} was started before: following it, nothing is bought again`,
     );
   }
   if (session.speed !== undefined && session.speed !== 1) {
-    output.line(
-      paint.dim(`     durations are the local cloud's: ${session.speed} s of it pass in 1 s`),
-    );
+    const note = `durations are simulated: the local clock runs ${session.speed}× real time`;
+    output.line(paint.dim(`     ${note}`));
   }
   return { environment, proposal, standing };
 }
 
-/** Prints each state as it passes, until the run ends, then reads what it found out. */
-export async function follow(
+/** Prints each state as it passes, until the run ends, then reads the results. */
+export async function followToEnd(
   session: Session,
   { environment, proposal }: Started,
   { output, isLocal }: { output: Output; isLocal: boolean },
 ): Promise<Ended> {
-  const { runId } = proposal;
-  const view = await followRun(environment, runId, output, { every: pollEvery(session), isLocal });
+  const every = pollEvery(session);
+  const view = await followRun(environment, proposal.runId, { output, every, isLocal });
   return { view, results: await readResults(environment.bucket, view) };
 }

@@ -1,0 +1,91 @@
+import type { BadDataError } from "../../dataset-tools/bad-data.ts";
+import { defined } from "../../dataset-tools/defined.ts";
+import { UserError } from "../errors.ts";
+import { paint } from "./format.ts";
+
+/** What the shell and the user get for an error. */
+export interface Explained {
+  readonly exitCode: number;
+  readonly text: string;
+  /** For `--json`. */
+  readonly data: unknown;
+}
+
+/** Exit codes other than 2, a wrong call. 130 is what a shell reports for Ctrl-C. */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  "Run.Detached": 130,
+  "Demo.Interrupted": 130,
+  "Run.FailedBefore": 1,
+  "Local.NotStarted": 1,
+  "Synth.Failed": 1,
+};
+
+/** Explains an error: what is wrong and what to do. A bug keeps its stack. */
+export async function explain(error: unknown): Promise<Explained> {
+  if (isBadData(error)) {
+    const { reportText } = await import("./views/report.ts");
+    const text = `${reportText(error.result)}\n\n${paint.dim("→")} ${error.hint}`;
+    return { exitCode: 1, text, data: error.result };
+  }
+  if (error instanceof UserError) {
+    return explained(error, error.hint, EXIT_CODES[error.code] ?? 2);
+  }
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const remedy = remedyOf(name, message, error);
+  if (remedy !== undefined) {
+    const exitCode = name === "CredentialsProviderError" ? 2 : 1;
+    return explained({ code: name, message: message || name }, remedy, exitCode);
+  }
+  if (isSystemError(error)) return explained({ code: error.code, message }, PATH_REMEDY, 2);
+  const stack = error instanceof Error ? (error.stack ?? message) : message;
+  return {
+    exitCode: 1,
+    text: `${paint.bad("bug:")} ${stack}`,
+    data: { error: { code: name, message } },
+  };
+}
+
+/** Known by its name, so that a command that reads no data need not load the dataset tools. */
+function isBadData(error: unknown): error is BadDataError {
+  return error instanceof Error && error.name === "Dataset.BadData" && "result" in error;
+}
+
+const PATH_REMEDY = "Check that the path is right, and that you may read and write there.";
+
+/** A file or folder that cannot be read or written, e.g. `ENOENT: no such file or directory, open 'x'`. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && "syscall" in error && "path" in error && "code" in error;
+}
+
+function explained(
+  { code, message }: { code: string; message: string },
+  hint: string | undefined,
+  exitCode: number,
+): Explained {
+  const advice = hint === undefined ? "" : `\n  ${paint.dim("→")} ${hint}`;
+  return {
+    exitCode,
+    text: `${exitCode === 130 ? "" : `${paint.bad("error:")} `}${message}${advice}`,
+    data: { error: defined({ code, message, hint }) },
+  };
+}
+
+/** What to do about errors of AWS and of the network; undefined for any other error. */
+function remedyOf(name: string, message: string, error: unknown): string | undefined {
+  if (name === "CredentialsProviderError") {
+    return "Sign in to AWS (`aws sso login`, or set AWS_PROFILE), or use --local to run on this machine.";
+  }
+  if (/Region is missing/.test(message)) return "Add --region, or set AWS_REGION.";
+  const code = (error as { code?: string } | undefined)?.code ?? "";
+  if (/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${message}`)) {
+    return (
+      "Nothing answers at that address. If you use --local, the local cloud has ended but its state is kept: " +
+      "run the same command again. Otherwise check AWS_ENDPOINT_URL and your network."
+    );
+  }
+  if (/AccessDenied|NotAuthorized|UnrecognizedClient|ExpiredToken|InvalidSignature/.test(name)) {
+    return "Your AWS identity lacks that permission, or its session has expired. Check it with `aws sts get-caller-identity`.";
+  }
+  const isAws = typeof error === "object" && error !== null && "$metadata" in error;
+  return isAws ? "AWS rejected the request for the reason above." : undefined;
+}

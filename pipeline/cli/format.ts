@@ -1,0 +1,62 @@
+import { styleText } from "node:util";
+
+/** Text for people, colored where the terminal and NO_COLOR allow it. */
+export const paint = {
+  good: (text: string) => styleText("green", text),
+  bad: (text: string) => styleText("red", text),
+  warn: (text: string) => styleText("yellow", text),
+  dim: (text: string) => styleText("dim", text),
+  bold: (text: string) => styleText("bold", text),
+  // Two calls: in Node 20 a list of styles ignores NO_COLOR and pipes.
+  title: (text: string) => styleText("bold", styleText("cyan", text)),
+};
+
+/** A duration for people: `0.4 s`, `12 s`, `3 m 05 s`, `2 h 10 m`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const pad = (value: number) => String(value).padStart(2, "0");
+  if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`;
+}
+
+/** Rows of cells as aligned text, numbers to the right; the first row is the heading. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+    });
+  }
+  const aligned = rows.map((row, at) => {
+    const line = row
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return /^[\d$<>~.,%-]+$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd();
+    return at === 0 ? paint.dim(line) : line;
+  });
+  return aligned.join("\n");
+}
+
+const BARS = "▁▂▃▄▅▆▇█";
+
+/** Numbers as a line of bars, the lowest and the highest at the ends of the scale. */
+export function sparkline(values: readonly number[], width = 48): string {
+  if (values.length === 0) return "";
+  const columns = Math.min(width, values.length);
+  const means = Array.from({ length: columns }, (_, column) => {
+    const from = Math.floor((column * values.length) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * values.length) / columns));
+    const part = values.slice(from, to);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+  const low = Math.min(...means);
+  const span = Math.max(...means) - low || 1;
+  return means.map((mean) => BARS[Math.round(((mean - low) / span) * 7)] ?? "").join("");
+}

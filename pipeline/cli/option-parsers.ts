@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from "commander";
+import { type Mapping, parseMapping } from "../../dataset-tools/read/column-mapping.ts";
+
+/** Parses a number. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError(`"${text}" is not a number.`);
+}
+
+/** Makes a parser for whole numbers from `min` to `max`. */
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text.trim()) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number, ${range}.`);
+  };
+}
+
+/** Parses how many seconds pass in the local cloud for each second here. */
+export function speed(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 100_000) return value;
+  throw new InvalidArgumentError("It must be a number from 1 to 100000.");
+}
+
+/** Parses `name=value,name=value`; a repeated option adds to the ones before it. */
+export function pairs(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const all = new Map(Object.entries(before));
+  for (const pair of text.split(",")) {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new InvalidArgumentError(`"${pair}" is not of the form name=value.`);
+    const name = pair.slice(0, at).trim();
+    if (all.has(name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+    all.set(name, pair.slice(at + 1).trim());
+  }
+  return Object.fromEntries(all);
+}
+
+/** Parses `--columns`; a repeated option adds to the ones before it. */
+export function columns(text: string, before: Mapping = {}): Mapping {
+  const parsed = parseMapping(text);
+  const repeated = Object.keys(parsed).find((field) => field in before);
+  if (repeated !== undefined) throw new InvalidArgumentError(`${repeated} is given twice.`);
+  return { ...before, ...parsed };
+}

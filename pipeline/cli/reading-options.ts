@@ -1,0 +1,78 @@
+import { type Command, Option } from "commander";
+import { defined } from "../../dataset-tools/defined.ts";
+import type { DataRules } from "../../dataset-tools/index.ts";
+import type { Mapping } from "../../dataset-tools/read/column-mapping.ts";
+import { resolveModel } from "../models/resolve.ts";
+import { type Reading, rulesFor } from "../run/prepare.ts";
+import { columns } from "./option-parsers.ts";
+
+/** Options that say how rows are read and for which base model, as typed. */
+export interface ReadingOptions {
+  readonly model?: string;
+  readonly format?: "converse" | "prompt-completion";
+  readonly columns?: Mapping;
+  readonly template?: string;
+  readonly system?: string;
+  readonly groupBy?: string;
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly quote?: string;
+  /** false with `--no-header`; true says nothing, since it is commander's own default. */
+  readonly header?: boolean;
+}
+
+/** Adds the options of `ReadingOptions`. */
+export function withReadingOptions(command: Command): Command {
+  return withColumns(
+    command
+      .option("--model <name>", "base model: short name (see `tunewright models`) or Bedrock id")
+      .addOption(
+        new Option("--format <format>", "row format of a base model that is not listed").choices([
+          "converse",
+          "prompt-completion",
+        ]),
+      ),
+  )
+    .option("--template <text>", "build the prompt from columns, e.g. '{{title}}\\n{{body}}'")
+    .option("--system <text>", "system prompt for every row; '' for none")
+    .option("--group-by <column>", "keep rows with the same value on one side of the split")
+    .option("--encoding <name>", "encoding of the files, e.g. windows-1252; default is detected")
+    .option("--delimiter <character>", "delimiter of cells, or tab; default is detected")
+    .option("--quote <character>", "quote around cells; default is detected")
+    .option("--no-header", "the first row of a table is data, not column names");
+}
+
+/** Adds `--columns`. */
+export function withColumns(command: Command): Command {
+  const help =
+    "which column holds what, e.g. prompt=text,completion=category; a name may be quoted: 'prompt=\"a, b\"'";
+  return command.option("--columns <field=column,…>", help, columns);
+}
+
+/** The options that say how rows are read, under the config's names. */
+export function readingOf(options: ReadingOptions): Reading {
+  const { columns, template, system, groupBy, encoding, delimiter, quote } = options;
+  const header = options.header === false ? false : undefined;
+  const tab = delimiter === "\\t" || delimiter === "tab";
+  return defined({
+    columns,
+    template,
+    system,
+    groupBy,
+    encoding,
+    delimiter: tab ? "\t" : delimiter,
+    quote,
+    header,
+  });
+}
+
+/** The base model that rows are checked for, and the rules for its data where they come from `--format`. */
+export function dataDemandsOf(
+  name: string,
+  format: ReadingOptions["format"],
+): { model: string; rules?: DataRules } {
+  // The serving path has no part in a check, but a model that is not listed must be given one.
+  const model = resolveModel(name, { format, serving: format && "on-demand" });
+  const rules = model.hyperparameters === null ? rulesFor(model) : undefined;
+  return { model: model.id, ...defined({ rules }) };
+}
