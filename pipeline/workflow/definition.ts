@@ -1,4 +1,4 @@
-import { begin } from "./begin.ts";
+import { check } from "./check.ts";
 import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
 import { release } from "./release.ts";
@@ -18,11 +18,14 @@ export interface Definition {
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
 
+/** The states by stage, in the order in which a run goes through them. */
+export const stages = { check, train, serve, evaluate, release, fail } as const;
+
 /** The whole run: deployed by CDK, run by the local cloud, drawn by the console. */
 export const definition: Definition = {
   Comment: "Tunewright: from a checked dataset to a registered, evaluated, tuned model",
   QueryLanguage: "JSONata",
   StartAt: "Check the request",
   TimeoutSeconds: FOURTEEN_DAYS,
-  States: { ...begin, ...train, ...serve, ...evaluate, ...release, ...fail },
+  States: Object.assign({}, ...Object.values(stages)),
 };

@@ -1,5 +1,5 @@
-/** `npm run readme`: writes the generated parts of README.md anew. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { withGeneratedParts } from "./readme.ts";
+/** `npm run readme`: writes the generated parts of the documents again. */
+import { writeFileSync } from "node:fs";
+import { generate, generatedDocuments } from "./generated-documents.ts";
 
-writeFileSync("README.md", withGeneratedParts(readFileSync("README.md", "utf8")));
+for (const document of generatedDocuments) writeFileSync(document.path, generate(document));

@@ -7,7 +7,7 @@ const retired = `$run.baseModel.id & ' is ' & $states.input.ModelDetails.ModelLi
   ': Bedrock takes no new customization jobs for it. Choose another base model (tunewright models).'`;
 
 /** Nothing is bought here: what is wrong with the request or the base model ends the run for free. */
-export const begin: States = {
+export const check: States = {
   "Check the request": lambda(
     "CheckRequest",
     { executionName: RUN_ID, request: "{% $states.input %}" },

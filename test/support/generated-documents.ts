@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { rulesAsMarkdown } from "../../dataset-tools/check/all-rules.ts";
+import { stages } from "../../pipeline/workflow/definition.ts";
+import { mermaid } from "../../pipeline/workflow/picture.ts";
+
+/** A document with parts that are made from the source. */
+interface GeneratedDocument {
+  readonly path: string;
+  /** Makers of its parts, by the name in their markers. */
+  readonly parts: Readonly<Record<string, () => string>>;
+}
+
+/** All documents of which `npm run readme` writes parts. */
+export const generatedDocuments: readonly GeneratedDocument[] = [
+  { path: "README.md", parts: { rules: rulesAsMarkdown } },
+  {
+    path: "pipeline/workflow/README.md",
+    parts: { "state-machine": () => `\`\`\`mermaid\n${mermaid(stages)}\n\`\`\`` },
+  },
+];
+
+/** The document's text with each part as the source makes it now. Throws where a marker is missing. */
+export function generate({ path, parts }: GeneratedDocument): string {
+  return Object.entries(parts).reduce(
+    (text, [name, make]) => {
+      const start = `<!-- generated: ${name} -->\n`;
+      const end = `\n<!-- end: ${name} -->`;
+      const from = text.indexOf(start);
+      const to = text.indexOf(end);
+      if (from < 0 || to < 0) throw new Error(`${path} has no markers of the part "${name}"`);
+      return text.slice(0, from + start.length) + make().trim() + text.slice(to);
+    },
+    readFileSync(path, "utf8"),
+  );
+}
