@@ -9,7 +9,7 @@ import exceptions from "./asl-exceptions.json" with { type: "json" };
 const SIDE_BY_SIDE = 40;
 const FIRST_RATE = 98;
 
-/** Runs a case the way that its kind needs. */
+/** Runs a case in the way its kind requires. */
 function runCase(one: AslCase): Promise<string | undefined> {
   switch (one.kind) {
     case "create-error":
@@ -23,7 +23,7 @@ function runCase(one: AslCase): Promise<string | undefined> {
   }
 }
 
-/** Where the recording holds what every Task answered; the others call functions that do what theirs did. */
+/** Where the recording holds what every Task answered; the others call functions that behave like the recorded ones. */
 function isScripted({ needs, taskOutcomesComplete }: AslCase): boolean {
   return (needs === "task" || needs === "callback") && taskOutcomesComplete === true;
 }
@@ -44,7 +44,7 @@ async function runAll(cases: readonly AslCase[]): Promise<Map<AslCase, string | 
 describeNeeds(recordings, "recordings of the real Step Functions", (path) => {
   const cases = loadCases(path);
 
-  it("give the same results here, but for the exceptions listed with their reason", async () => {
+  it("give the same results here, except for those listed with their reason", async () => {
     const results = await runAll(cases);
     const groups = new Map<string, { passed: number; total: number }>();
     const failed = new Map<string, string>();

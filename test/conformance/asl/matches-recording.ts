@@ -16,7 +16,7 @@ const WORDS = new Set([
   "x-amzn-RequestId",
 ]);
 
-/** Whether a value is the recorded one; texts that hold JSON are compared as JSON, as the recorder did. */
+/** Whether a value is the recorded one; texts that contain JSON are compared as JSON, as the recorder did. */
 export function matchesRecording(
   got: unknown,
   recorded: unknown,

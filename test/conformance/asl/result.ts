@@ -2,7 +2,7 @@ import type { HistoryEvent } from "../../../infra/local/services/step-functions/
 import type { AslCase, ExpectedEvent } from "./cases.ts";
 import { matchesRecording } from "./matches-recording.ts";
 
-/** What an execution gave. */
+/** How an execution ended, and its events. */
 export interface Got {
   readonly status: string;
   readonly output?: unknown;
@@ -11,7 +11,7 @@ export interface Got {
   readonly events: readonly Pick<HistoryEvent, "type" | "id" | "previousEventId" | "details">[];
 }
 
-/** What is not as it was recorded: end, output, error, cause, types and ids of events; undefined when all is. */
+/** What differs from the recording: end, output, error, cause, types and ids of events; undefined when nothing does. */
 export function difference(one: AslCase, got: Got): string | undefined {
   const { expected, wildcards } = one;
   if (got.status !== expected["status"]) {
@@ -47,7 +47,7 @@ function isLost(one: AslCase, type: string): boolean {
   return one.orderNormalised === true && /^ParallelState(Succeeded|Failed)$/.test(type);
 }
 
-/** Ids and contents of events, where their order is not a matter of chance. */
+/** Ids and contents of events, where their order is not random. */
 function eventDetails(one: AslCase, got: Got): string | undefined {
   if (one.concurrent || one.orderNormalised) return undefined;
   for (const [at, recorded] of (one.expectedEvents ?? []).entries()) {

@@ -12,7 +12,7 @@ const LOG_GROUP = {
   cloudWatchLogsLogGroup: { logGroupArn: "arn:aws:logs:us-east-1:1:log-group:a:*" },
 };
 
-/** What a case's name says that the recorder sent beside the definition, which alone was kept. */
+/** What the recorder sent besides the definition, by a part of the case's name: only the definition was kept. */
 const SENT: readonly (readonly [string, Shape])[] = [
   ["illegal_callbacks", { type: "EXPRESS" }],
   ["invalid_logging_configuration", { loggingConfiguration: { level: "ALL" } }],
@@ -24,7 +24,7 @@ const SENT: readonly (readonly [string, Shape])[] = [
   ["version_description_no_publish", { versionDescription: "a description" }],
 ];
 
-/** Runs a case whose definition AWS refuses; gives what differs. */
+/** Runs a case whose definition AWS refuses; returns what differs. */
 export function runCreateError(one: AslCase): Promise<string | undefined> {
   return withService(one, async (api) => {
     try {
@@ -66,7 +66,7 @@ function compareError({ expected }: AslCase, error: ServiceError): string | unde
   return error.message === message ? undefined : `message ${error.message}, recorded ${message}`;
 }
 
-/** Runs a case of ValidateStateMachineDefinition; gives what differs. */
+/** Runs a case of ValidateStateMachineDefinition; returns what differs. */
 export function runValidation(one: AslCase): Promise<string | undefined> {
   return withService(one, async (api) => {
     const answer = await api.call("ValidateStateMachineDefinition", {
@@ -78,7 +78,7 @@ export function runValidation(one: AslCase): Promise<string | undefined> {
   });
 }
 
-/** Runs a case of TestState; gives what differs. */
+/** Runs a case of TestState; returns what differs. */
 export function runTestState(one: AslCase): Promise<string | undefined> {
   return withService(one, async (api) => {
     const answer = await api.call("TestState", {

@@ -13,7 +13,7 @@ import type { AslCase, TaskOutcome } from "./cases.ts";
 import { matchesRecording } from "./matches-recording.ts";
 import { difference } from "./result.ts";
 
-/** Runs a case on the interpreter alone, with Tasks that answer what AWS answered; gives what differs. */
+/** Runs a case on the interpreter alone, with Tasks that answer what AWS answered; returns what differs. */
 export async function runOnInterpreter(one: AslCase): Promise<string | undefined> {
   const script = new Script(one);
   const recorder = new MemoryRecorder(() => Date.now());
@@ -154,7 +154,7 @@ class Script implements Tasks {
   }
 }
 
-/** The recorder parsed texts that hold JSON objects, in results too. */
+/** The recorder parsed texts that contain JSON objects, in results too. */
 function plain(value: unknown): unknown {
   return value === undefined ? null : structuredClone(value);
 }

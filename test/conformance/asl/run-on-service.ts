@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defined } from "../../../infra/local/kernel/defined.ts";
 import type { Shape } from "../../../infra/local/kernel/service.ts";
 import { createStates } from "../../../infra/local/services/step-functions/service.ts";
 import { Api } from "../../support/step-functions/api.ts";
@@ -12,7 +13,7 @@ import { fileFor } from "./s3-files.ts";
 
 const ROLE = "arn:aws:iam::111111111111:role/snf_role_arn";
 
-/** A Step Functions of its own for one case, on a clock that runs fast. */
+/** Runs a case on a separate Step Functions whose clock runs fast. */
 export async function withService<T>(one: AslCase, use: (api: Api) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-asl-"));
   const cloud = createStubCloud({
@@ -34,7 +35,7 @@ export async function withService<T>(one: AslCase, use: (api: Api) => Promise<T>
   }
 }
 
-/** Runs a case through the service's operations; gives what differs. */
+/** Runs a case through the service's operations; returns what differs. */
 export function runOnService(one: AslCase): Promise<string | undefined> {
   return withService(one, async (api) => {
     const created = await api.call("CreateStateMachine", {
@@ -46,11 +47,11 @@ export function runOnService(one: AslCase): Promise<string | undefined> {
     if (one.needs === "activity" && !one.name.includes("on_deleted")) {
       await api.call("CreateActivity", { name: "activity-a0000001" });
     }
-    const request = {
+    const request = defined({
       stateMachineArn: created["stateMachineArn"],
       input: JSON.stringify(one.input),
-      ...(one.executionName === undefined ? {} : { name: one.executionName }),
-    };
+      name: one.executionName,
+    });
     if (one.type === "EXPRESS") return express(one, await api.call("StartSyncExecution", request));
     const { executionArn } = await api.call("StartExecution", request);
     const arn = String(executionArn);

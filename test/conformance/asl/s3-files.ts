@@ -1,4 +1,4 @@
-/** Content of the S3 file that a case of an ItemReader reads; the recorder did not keep it, the results tell it. */
+/** Content of the S3 file that a case of an ItemReader reads; the recorder did not keep it, but the results show it. */
 export function fileFor(caseName: string): string {
   const found = FILES.find(([part]) => caseName.includes(part));
   return found?.[1] ?? STATEMENTS;

@@ -1,3 +1,4 @@
+import { defined } from "../../../infra/local/kernel/defined.ts";
 import type { Service, Shape } from "../../../infra/local/kernel/service.ts";
 import { outputProblems } from "../../../infra/local/protocol/api-model.ts";
 import type { StubCloud } from "./stub-cloud.ts";
@@ -20,7 +21,7 @@ export class Api {
     return output;
   }
 
-  /** Makes a state machine and gives its ARN. */
+  /** Creates a state machine and returns its ARN. */
   async create(name: string, definition: unknown, more: Shape = {}): Promise<string> {
     const created = await this.call("CreateStateMachine", {
       name,
@@ -31,13 +32,10 @@ export class Api {
     return String(created["stateMachineArn"]);
   }
 
-  /** Starts an execution and gives its ARN. */
+  /** Starts an execution and returns its ARN. */
   async start(stateMachineArn: string, input: unknown = {}, name?: string): Promise<string> {
-    const started = await this.call("StartExecution", {
-      stateMachineArn,
-      input: JSON.stringify(input),
-      ...(name === undefined ? {} : { name }),
-    });
+    const request = defined({ stateMachineArn, input: JSON.stringify(input), name });
+    const started = await this.call("StartExecution", request);
     return String(started["executionArn"]);
   }
 
@@ -60,11 +58,8 @@ export class Api {
     const events: Shape[] = [];
     let nextToken: unknown;
     do {
-      const page = await this.call("GetExecutionHistory", {
-        executionArn,
-        maxResults: 1000,
-        ...(nextToken === undefined ? {} : { nextToken }),
-      });
+      const request = defined({ executionArn, maxResults: 1000, nextToken });
+      const page = await this.call("GetExecutionHistory", request);
       events.push(...(page["events"] as Shape[]));
       nextToken = page["nextToken"];
     } while (nextToken !== undefined);

@@ -7,7 +7,7 @@ import { createStates } from "../../../infra/local/services/step-functions/servi
 import { Api } from "./api.ts";
 import { createStubCloud, type StubCloud, type StubOptions } from "./stub-cloud.ts";
 
-/** A Step Functions of a test's own. */
+/** Step Functions for one test. */
 export interface TestStates {
   readonly api: Api;
   readonly cloud: StubCloud;

@@ -8,7 +8,7 @@ import type {
   Shape,
 } from "../../../infra/local/kernel/service.ts";
 
-/** Answers the calls that Step Functions makes of other services. */
+/** Answers the calls that Step Functions makes to other services. */
 type Answer = (
   service: ServiceName,
   operation: string,
@@ -16,7 +16,7 @@ type Answer = (
   context: CallContext,
 ) => Promise<Shape> | Shape;
 
-/** A cloud around Step Functions alone: other services are what the test says. */
+/** A cloud with Step Functions alone: the test answers for the other services. */
 export interface StubCloud extends Cloud {
   readonly events: CloudEvent[];
   readonly root: CallContext;

@@ -1,17 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { defined } from "../../../kernel/defined.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 import { runExecution, type StopReason } from "../interpreter/execution.ts";
 import type { Ending, Host } from "../interpreter/host.ts";
 import type { Recorder } from "../interpreter/recorder.ts";
 import { Flusher } from "../journal/flusher.ts";
 import { Journal, type JournalLine, readJournal } from "../journal/journal.ts";
-import { JournalRecorder } from "../journal/recorder.ts";
+import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { Definition } from "../language/definition.ts";
 import { ExecutionIndex } from "./execution-index.ts";
+import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
 import { contextOf, endLineOf } from "./journal-lines.ts";
-import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
 import { emitStatus } from "./status-event.ts";
 
 /** What all executions share. */
@@ -22,7 +23,7 @@ export interface EngineParts {
   readonly createHost: (start: StartLine, recorder: Recorder) => Host;
 }
 
-/** An execution to start: its first line and what the index keeps beside it. */
+/** An execution to start: its first line and what the index also keeps. */
 export interface NewExecution {
   readonly start: Omit<StartLine, "seed" | "startDate">;
   readonly record: Pick<ExecutionRecord, "versionArn" | "aliasArn" | "mapRunArn" | "express">;
@@ -44,7 +45,7 @@ interface ExecutionLines {
   readonly lines: readonly JournalLine[];
 }
 
-/** Runs executions, keeps them in journals, and goes on with them after a restart. */
+/** Runs executions, keeps them in journals, and resumes them after a restart. */
 export class Engine {
   readonly index: ExecutionIndex;
   readonly #parts: EngineParts;
@@ -58,7 +59,7 @@ export class Engine {
     this.index = new ExecutionIndex(parts.folder, this.#flusher.add);
   }
 
-  /** Starts an execution and gives its record; it is on the disk when this returns. */
+  /** Starts an execution and returns its record; it is in its file when this returns. */
   start({ start, record }: NewExecution): ExecutionRecord {
     const startDate = this.now();
     const line: StartLine = { ...start, startDate, seed: randomUUID() };
@@ -82,14 +83,14 @@ export class Engine {
     return kept;
   }
 
-  /** Goes on with every execution that was running when the process ended. */
+  /** Resumes every execution that was running when the process ended. */
   resume(): void {
     for (const record of this.index.all()) {
       if (record.status === "RUNNING" && record.mapRunArn === undefined) this.continue(record);
     }
   }
 
-  /** Goes on with one execution from its journal, unless it runs already. */
+  /** Resumes one execution from its journal, unless it is already running. */
   continue(record: ExecutionRecord): void {
     if (this.#running.has(record.arn)) return;
     const journal = this.#journalOf(record);
@@ -101,7 +102,7 @@ export class Engine {
     else this.#run(record, { line, journal, lines });
   }
 
-  /** Takes an ended execution up again where it failed, timed out or was stopped. */
+  /** Resumes an ended execution where it failed, timed out or was stopped. */
   redrive(record: ExecutionRecord): ExecutionRecord {
     const { visits = [] } = this.read(record.arn).end ?? {};
     const { stopDate: _stopDate, ...rest } = record;
@@ -131,7 +132,7 @@ export class Engine {
     this.#flusher.flush();
   }
 
-  /** Drops the executions of a deleted state machine, so that their names are free again; those that run go on. */
+  /** Drops the executions of a deleted state machine, so that their names are free again; running ones continue. */
   forgetEnded(stateMachineArn: string): void {
     for (const record of [...this.index.all()]) {
       if (record.stateMachineArn !== stateMachineArn || record.status === "RUNNING") continue;
@@ -162,7 +163,7 @@ export class Engine {
     const lines = readJournal(this.#journalOf(record).file);
     const end = lines.findLast((line) => "end" in line)?.["end"] as EndLine | undefined;
     const start = lines[0]?.["start"] as StartLine;
-    const found = { start, lines, ...(end && record.status !== "RUNNING" ? { end } : {}) };
+    const found = defined({ start, lines, end: record.status === "RUNNING" ? undefined : end });
     this.#lastRead = { record, found };
     return found;
   }
@@ -172,7 +173,7 @@ export class Engine {
     return this.#running.get(arn)?.start;
   }
 
-  /** Resolves when the execution has taken in all that its journal holds. */
+  /** Resolves when the execution has replayed all that its journal holds. */
   async replayed(arn: string): Promise<void> {
     await this.#running.get(arn)?.recorder.replayed;
   }
@@ -190,7 +191,7 @@ export class Engine {
     return Math.floor(this.#parts.cloud.clock.now());
   }
 
-  /** Leaves all executions where they are; they go on when the folder is opened again. */
+  /** Leaves all executions where they are; they resume when the folder is opened again. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const { recorder, controller } of this.#running.values()) {
@@ -225,11 +226,11 @@ export class Engine {
   }
 
   #ended(record: ExecutionRecord, journal: Journal, ending: Ending): Ending {
-    // A cloud that stops leaves its executions open, so that they go on later.
+    // A cloud that stops leaves its executions open, so that they resume later.
     if (this.#stopped) return ending;
     const end: EndLine = { ...endLineOf(ending), stopDate: this.now() };
     journal.append(`${JSON.stringify({ end })}\n`);
-    // Whoever sees the status may read the output, so the line must stand in the file first.
+    // Anyone who sees the status may read the output, so the line must be in the file first.
     journal.flush();
     this.#close(record, end);
     return ending;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../../../kernel/store.ts";
 import { Journal, readJournal } from "../journal/journal.ts";
-import type { ExecutionRecord } from "./record.ts";
+import type { ExecutionRecord } from "./execution-record.ts";
 
 interface Forgotten {
   readonly forgotten: string;
@@ -33,7 +33,7 @@ export class ExecutionIndex {
     this.#journal.append(`${JSON.stringify(record)}\n`);
   }
 
-  /** Drops an execution, as if it had never been. */
+  /** Drops an execution, as if it had never existed. */
   forget(arn: string): void {
     this.#records.delete(arn);
     this.#journal.append(`${JSON.stringify({ forgotten: arn } satisfies Forgotten)}\n`);

@@ -1,7 +1,7 @@
 import { defined } from "../../../kernel/defined.ts";
 import type { Ending } from "../interpreter/host.ts";
 import type { Fields } from "../language/value.ts";
-import type { EndLine, ExecutionRecord, StartLine } from "./record.ts";
+import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
 
 /** How an execution ended, as its journal keeps it. */
 export function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
@@ -15,17 +15,16 @@ export function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
 /** Members of the context object that stay the same for the whole execution. */
 export function contextOf(line: StartLine, record: ExecutionRecord): Fields {
   return {
-    Execution: {
+    Execution: defined({
       Id: line.arn,
       Input: JSON.parse(line.input) as unknown,
       StartTime: new Date(line.startDate).toISOString(),
       Name: line.name,
       RoleArn: line.roleArn,
       RedriveCount: record.redriveCount,
-      ...(record.redriveDate === undefined
-        ? {}
-        : { RedriveTime: new Date(record.redriveDate).toISOString() }),
-    },
+      RedriveTime:
+        record.redriveDate === undefined ? undefined : new Date(record.redriveDate).toISOString(),
+    }),
     StateMachine: { Id: line.stateMachineArn, Name: line.stateMachineName },
   };
 }

@@ -4,7 +4,7 @@ import { Collection } from "../../../kernel/store.ts";
 import type { MapRun, MapRunPlan } from "../interpreter/host.ts";
 import { toText } from "../language/value.ts";
 import type { Engine } from "./engine.ts";
-import type { ExecutionRecord, StartLine } from "./record.ts";
+import type { ExecutionRecord, StartLine } from "./execution-record.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** A distributed Map's run as it is kept. Times are milliseconds of the cloud. */
@@ -45,7 +45,7 @@ export class MapRuns {
     this.#records.put(record.mapRunArn, record);
   }
 
-  /** Opens a run, or the one that was opened in the same place before a restart. */
+  /** Opens a run, or the one that the same visit of the state opened before a restart. */
   open(start: StartLine, plan: MapRunPlan, seeded: SeededRandom): MapRun {
     const { region, accountId } = this.#cloud;
     const id = seeded.uuid(`map-run/${plan.key}`);

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** Draws of one execution: the same seed and key give the same value, in every replay. */
+/** Random values of one execution: the same seed and key give the same value, in every replay. */
 export interface SeededRandom {
   random(key: string): number;
   uuid(key: string): string;
 }
 
-/** Makes the chance of an execution from its seed. */
+/** Makes the random values of an execution from its seed. */
 export function createSeededRandom(seed: string): SeededRandom {
   const digest = (key: string) => createHash("sha256").update(`${seed}/${key}`).digest();
   return {

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../../kernel/service.ts";
-import { type EndLine, type ExecutionRecord, redriveStatus } from "./record.ts";
+import { type EndLine, type ExecutionRecord, redriveStatus } from "./execution-record.ts";
 
-/** Tells EventBridge that an execution's status has changed, as AWS does. */
+/** Notifies EventBridge of an execution's change of status, as AWS does. */
 export function emitStatus(
   cloud: Cloud,
   record: ExecutionRecord,

@@ -46,7 +46,7 @@ export class ActivityStore {
     return this.#records.values();
   }
 
-  /** Makes the activity, or finds the one of that name. */
+  /** Creates the activity, or finds the one of that name. */
   create(record: ActivityRecord): ActivityRecord {
     const known = this.#records.get(record.activityArn);
     if (known) return known;
@@ -62,7 +62,7 @@ export class ActivityStore {
   offer(arn: string, call: TaskCall): void {
     const worker = this.#workers.get(arn)?.shift();
     if (worker) {
-      worker.take(begin(call));
+      worker.take(start(call));
       return;
     }
     const queue = this.#offered.get(arn) ?? [];
@@ -74,7 +74,7 @@ export class ActivityStore {
   async next(arn: string, signal: AbortSignal): Promise<ActivityTask | undefined> {
     const queue = this.#offered.get(arn) ?? [];
     for (let call = queue.shift(); call; call = queue.shift()) {
-      if (!call.signal.aborted) return begin(call);
+      if (!call.signal.aborted) return start(call);
     }
     return new Promise((resolve) => {
       const worker: Worker = { take: resolve };
@@ -91,7 +91,7 @@ export class ActivityStore {
   }
 }
 
-function begin(call: TaskCall): ActivityTask {
+function start(call: TaskCall): ActivityTask {
   call.started();
   return { taskToken: call.token, input: toText(call.arguments) };
 }

@@ -23,7 +23,7 @@ export async function callSdk(caller: Caller, call: TaskCall): Promise<unknown> 
   }
 }
 
-/** Streams and bytes become text; 256 KiB of it at the most. */
+/** Streams and bytes become text; at most 256 KiB of it. */
 async function withText(output: Record<string, unknown>, call: TaskCall) {
   const result = { ...output };
   for (const name of ["Body", "body", "Payload"]) {

@@ -15,7 +15,7 @@ function exceptionName(service: ServiceName, code: string, fallback: string): st
   return !model || code in model || name in model ? name : fallback;
 }
 
-/** A call that got no answer at all, as Java's SDK names it. */
+/** A call that got no answer, as Java's SDK names it. */
 const CLIENT_SIDE = "SdkClientException";
 
 function clientFailure(prefix: string, { message }: ServiceError): StateError {
@@ -64,7 +64,7 @@ export function optimizedFailure(
   );
 }
 
-/** Our own faults and ends of branches pass; a badly filled field ends the execution. */
+/** Our own faults and aborted branches pass through; a badly filled field ends the execution. */
 function serviceErrorOf(thrown: unknown): Error {
   if (thrown instanceof ServiceError) {
     return thrown.code === "States.Runtime" ? new Fault(thrown.message) : thrown;
@@ -82,6 +82,6 @@ function extendedId(requestId: string): string {
 export function notSimulated(resource: Resource): StateError {
   return new StateError(
     "LocalCloud.NotSimulated",
-    `The local cloud does not simulate ${resource.arn}. It calls S3, Step Functions, Bedrock, Bedrock Runtime, SNS and Lambda.`,
+    `The local cloud does not simulate ${resource.arn}. It simulates S3, Step Functions, Bedrock, Bedrock Runtime, SNS and Lambda.`,
   );
 }

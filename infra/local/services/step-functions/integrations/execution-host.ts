@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud } from "../../../kernel/service.ts";
+import type { StartLine } from "../executions/execution-record.ts";
 import type { MapRuns } from "../executions/map-runs.ts";
-import type { StartLine } from "../executions/record.ts";
 import { createSeededRandom } from "../executions/seeded-random.ts";
 import type { Host } from "../interpreter/host.ts";
 import type { Recorder } from "../interpreter/recorder.ts";

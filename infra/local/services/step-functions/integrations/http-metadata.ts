@@ -26,6 +26,6 @@ export interface HttpFacts {
   readonly date: number;
   readonly length: number;
   readonly type: string;
-  /** Further headers, in place of the usual `connection`. */
+  /** Further headers, instead of the default `connection`. */
   readonly more?: Readonly<Record<string, string>>;
 }

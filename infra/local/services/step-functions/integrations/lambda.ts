@@ -14,7 +14,7 @@ export async function invokeFunction(caller: Caller, call: TaskCall): Promise<un
   return (await invoke(caller, call, input)).payload;
 }
 
-/** `arn:aws:states:::lambda:invoke`: the result tells of the function's version and the HTTP answer too. */
+/** `arn:aws:states:::lambda:invoke`: the result includes the function's version and the HTTP answer. */
 export async function invokeLambda(caller: Caller, call: TaskCall): Promise<unknown> {
   const input = isObject(call.arguments) ? call.arguments : {};
   const { payload, text, answer } = await invoke(caller, call, input);

@@ -9,7 +9,7 @@ import { type Caller, callService } from "./service-call.ts";
 const S3: IntegratedService = { service: "s3", errorPrefix: "S3" };
 
 /** Largest file that an ItemReader reads here: it is held in memory. */
-const LARGEST_FILE = 256 * 2 ** 20;
+const MAX_FILE_BYTES = 256 * 2 ** 20;
 
 /** S3 for ItemReader and ResultWriter, as the state machine's role. */
 export function createObjectStore(caller: Caller): ObjectStore {
@@ -23,7 +23,7 @@ export function createObjectStore(caller: Caller): ObjectStore {
           input: { ...input },
         });
         if (operation !== "GetObject") return answer;
-        const limits = { limit: LARGEST_FILE, state: "s3" };
+        const limits = { limit: MAX_FILE_BYTES, state: "s3" };
         return { ...answer, Body: (await readBytes(answer["Body"], limits)).toString("utf8") };
       } catch (thrown) {
         throw readerFailure(thrown);

@@ -38,17 +38,17 @@ function withTokens(caller: Caller, call: TaskCall, made: ServiceCall): Shape {
   return { ...made.input, ...Object.fromEntries(missing.map(({ name }) => [name, token])) };
 }
 
-/** Waits between two looks at a job: in the cloud's time, but no shorter than this machine can bear. */
+/** Waits between two polls of a job: in the cloud's time, but not so briefly that polling overloads the machine. */
 export async function pause(
   { cloud }: Caller,
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const real = Math.max(SHORTEST_PAUSE_MS, milliseconds / cloud.clock.speed);
+  const real = Math.max(MIN_PAUSE_MS, milliseconds / cloud.clock.speed);
   await delay(real, undefined, { signal });
 }
 
-const SHORTEST_PAUSE_MS = 20;
+const MIN_PAUSE_MS = 20;
 
 /** Calls a service as the state machine's role, or as the role that `Credentials` name. */
 export async function callService(

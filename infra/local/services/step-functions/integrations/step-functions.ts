@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
 import { type Fields, isObject, toText } from "../language/value.ts";
@@ -66,7 +67,7 @@ export async function awaitExecution(
 function described(execution: Fields, pattern: string): Fields {
   const payload = (text: unknown) =>
     pattern === "sync:2" && typeof text === "string" ? JSON.parse(text) : text;
-  const all: Record<string, unknown> = {
+  return defined({
     Cause: execution["cause"],
     Error: execution["error"],
     ExecutionArn: execution["executionArn"],
@@ -79,8 +80,7 @@ function described(execution: Fields, pattern: string): Fields {
     StateMachineArn: execution["stateMachineArn"],
     Status: execution["status"],
     StopDate: milliseconds(execution["stopDate"]),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  });
 }
 
 function milliseconds(seconds: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { StateError } from "../language/errors.ts";
 
-/** What came for a task token. */
+/** A task that waits for its token. */
 interface Pending {
   resolve(output: unknown): void;
   reject(error: StateError): void;
@@ -14,12 +14,12 @@ export interface TokenParts {
   readonly key: string;
 }
 
-/** Makes a token that names its execution and the place in it. */
+/** Makes a token that names its execution and the call in it. */
 export function makeToken({ executionArn, key }: TokenParts): string {
   return Buffer.from(JSON.stringify([executionArn, key])).toString("base64");
 }
 
-/** Takes a token apart; undefined when it is none of ours. */
+/** Takes a token apart; undefined when it is not one of ours. */
 export function parseToken(token: string): TokenParts | undefined {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(token, "base64").toString("utf8"));
@@ -84,12 +84,12 @@ export class TaskTokens {
 
 /** How a task waits for its token. */
 export interface TokenWait {
-  /** Sleeps the seconds between two heartbeats; undefined when none are asked for. */
+  /** Sleeps the seconds between two heartbeats; undefined when none are expected. */
   readonly heartbeat: ((signal: AbortSignal) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Fails a task when no heartbeat comes in time. */
+/** Fails a task when no heartbeat arrives in time. */
 class Heartbeat {
   #controller = new AbortController();
   readonly #sleep: TokenWait["heartbeat"];

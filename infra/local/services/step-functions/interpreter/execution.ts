@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { Definition } from "../language/definition.ts";
 import { Aborted, asStateError, StateError } from "../language/errors.ts";
 import { type Fields, toText } from "../language/value.ts";
@@ -34,7 +35,7 @@ export async function runExecution(plan: ExecutionPlan): Promise<Ending> {
   const { host, signal } = { host: plan.host, signal: controller.signal };
   const thread = new Thread(host, { path: "", signal, previous: 0, time: host.now() });
   thread.event("ExecutionStarted", plan.startDetails, { input: toText(plan.input) });
-  // AWS lets the first state follow event 0, as if nothing had been before.
+  // AWS lets the first state follow event 0, as if nothing had preceded it.
   thread.previous = 0;
   const timer = new Deadline(plan, thread, stop);
   const ending = await endingOf(plan, thread, timer);
@@ -91,7 +92,7 @@ const EVENT_TYPES = {
   ABORTED: "ExecutionAborted",
 } as const;
 
-/** An execution that is redriven ends once more. */
+/** A redriven execution ends again. */
 function endKey({ host }: Thread): string {
   const { redrives } = host.recorder;
   return redrives === 0 ? "end" : `end~${redrives}`;
@@ -113,10 +114,7 @@ function recordEnding(thread: Thread, ending: Ending): Ending {
   }
   const { error, cause } = ending;
   if (ending.status === "ABORTED") thread.previous = 0;
-  const details = {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
+  const details = defined({ error, cause });
   thread.eventAt(endKey(thread), { type: EVENT_TYPES[ending.status], details });
   return ending;
 }

@@ -50,7 +50,7 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : toText(value);
 }
 
-/** A whole number such as `MaxConcurrency`; texts of digits count too. */
+/** An integer such as `MaxConcurrency`; a string of digits counts too. */
 export async function readInteger(
   visit: StateVisit,
   name: string,
@@ -86,7 +86,7 @@ async function readNumber(
   );
 }
 
-/** Checks that a field's value is a text. */
+/** A field whose value must be a string, such as `Cause`. */
 export async function readText(
   visit: StateVisit,
   name: string,

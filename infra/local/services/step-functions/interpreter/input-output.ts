@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { Fields } from "../language/value.ts";
 import type { PathMissingError } from "../query/jsonpath/path.ts";
 import { writePath } from "../query/jsonpath/write.ts";
@@ -14,7 +15,7 @@ export function effectiveInput(visit: StateVisit): unknown {
   return readReference(path, visit, { data: visit.input, field: "InputPath" });
 }
 
-/** As `effectiveInput`, shown to a TestState. */
+/** As `effectiveInput`, reported to TestState. */
 export function inspectedInput(visit: StateVisit): unknown {
   const input = effectiveInput(visit);
   return visit.language === "JSONata" ? input : inspected(visit, "afterInputPath", input);
@@ -40,10 +41,8 @@ export async function assigned(
 ): Promise<Fields | undefined> {
   if (template === undefined) return undefined;
   if (visit.language === "JSONata") {
-    return (await fillJsonata(template, visit, {
-      field: "Assign",
-      ...(data.result === undefined ? {} : { result: data.result }),
-    })) as Fields;
+    const location = defined({ field: "Assign", result: data.result });
+    return (await fillJsonata(template, visit, location)) as Fields;
   }
   return fillJsonPath(template, visit, data.result ?? data.input) as Fields;
 }
@@ -71,7 +70,7 @@ export async function finishWithResult(
   return { output: outputOf(visit, mergeResult(visit, selected)), assign };
 }
 
-/** Output and variables of a state without a result of its own, such as Wait or Succeed. */
+/** Output and variables of a state without a result, such as Wait or Succeed. */
 export async function finishWithoutResult(visit: StateVisit, input: unknown): Promise<Outcome> {
   const { state } = visit;
   if (visit.language === "JSONata") {
@@ -103,7 +102,7 @@ export function outputOf(visit: StateVisit, value: unknown): unknown {
   );
 }
 
-/** Tells an inspector of an intermediate value and hands it on. */
+/** Reports an intermediate value to TestState and returns it. */
 export function inspected<T>(visit: StateVisit, field: string, value: T): T {
   visit.testHooks?.inspect(field, value);
   return value;

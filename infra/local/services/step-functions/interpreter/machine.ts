@@ -3,10 +3,10 @@ import { Fault } from "../language/errors.ts";
 import { runState } from "./state.ts";
 import type { MachineRun } from "./state-visit.ts";
 
-/** States after which other work of the process gets its turn: a loop of Pass states never waits. */
+/** Number of states after which other work of the process gets its turn: a loop of Pass states never waits. */
 const STATES_A_TURN = 32;
 
-/** Runs a machine from its first state to its end and gives its output. Throws `StateError` or `Aborted`. */
+/** Runs a machine from its first state to its end and returns its output. Throws `StateError` or `Aborted`. */
 export async function runMachine(run: MachineRun): Promise<unknown> {
   const { definition, thread } = run;
   let name: string | undefined = definition.StartAt;

@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { StateDefinition } from "../language/definition.ts";
 import { Aborted, asStateError, StateError } from "../language/errors.ts";
 import { type Fields, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
@@ -89,14 +90,12 @@ function checkSize(visit: StateVisit, output: unknown): void {
 function leave(visit: StateVisit, { output, assign }: Outcome): void {
   visit.scope.assign(assign);
   const variables = Object.entries(assign ?? {}).map(([name, value]) => [name, toText(value)]);
-  const details = {
-    name: visit.name,
-    ...(variables.length > 0 ? { assignedVariables: Object.fromEntries(variables) } : {}),
-  };
+  const assignedVariables = variables.length > 0 ? Object.fromEntries(variables) : undefined;
+  const details = defined({ name: visit.name, assignedVariables });
   visit.thread.event(`${visit.state.Type}StateExited`, details, { output: toText(output) });
 }
 
-/** States whose end from outside has an event of its own. */
+/** States that have an event for being ended from outside. */
 const KNOWN_ABORTED = ["Task", "Wait", "Parallel", "Map"];
 
 function aborted(visit: StateVisit, thrown: unknown): unknown {
@@ -116,23 +115,19 @@ function recordFailure(visit: StateVisit, failure: StateError): StateError {
   if (thread.previous === visit.enteredId && visit.state.Type !== "Wait") {
     thread.previous = visit.beforeId;
   }
-  thread.event("EvaluationFailed", {
-    error: failure.error,
-    cause: failure.text,
-    ...(location ? { location } : {}),
-    state: visit.name,
-  });
+  const { error, text: cause } = failure;
+  thread.event("EvaluationFailed", defined({ error, cause, location, state: visit.name }));
   return failure.with({ recorded: true });
 }
 
-/** Closes the state with a Catch, or lets the failure go on. */
+/** Closes the state with a Catch, or passes the failure on. */
 async function giveUp(visit: StateVisit, failure: StateError): Promise<Outcome> {
   const { closing } = failure.facts;
   if (closing) visit.thread.event(closing);
   const open = closing ? failure.with({ closing: undefined }) : failure;
   const outcome = await caught(visit, open);
   if (!outcome) {
-    // In a branch or an iteration AWS notes that the failed task ended nothing but itself.
+    // In a branch or an iteration AWS also records the failed task itself as aborted.
     const isInner = visit.thread.path !== "";
     if (isInner && visit.state.Type === "Task") visit.thread.abortedEvent("TaskStateAborted");
     throw open.with({ visits: [...(open.facts.visits ?? []), visit.key] });

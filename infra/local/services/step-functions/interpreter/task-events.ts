@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { StateError } from "../language/errors.ts";
 import type { Resource } from "../language/resource.ts";
 import { type Fields, toText } from "../language/value.ts";
@@ -40,18 +41,18 @@ export class TaskEvents {
     return this.#isStarted;
   }
 
-  /** Takes over a start that was recorded before a restart. */
+  /** Adopts a start that was recorded before a restart. */
   recall(): void {
     if (this.#thread.host.recorder.has(this.#startedKey)) this.started();
   }
 
   scheduled(): void {
     const { timeoutSeconds, heartbeatSeconds, resource, argumentsText, credentials } = this.#plan;
-    const limits = {
-      ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
-      ...(heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: heartbeatSeconds }),
-      ...(credentials === undefined ? {} : { taskCredentials: credentials }),
-    };
+    const limits = defined({
+      timeoutInSeconds: timeoutSeconds,
+      heartbeatInSeconds: heartbeatSeconds,
+      taskCredentials: credentials,
+    });
     const isTask = this.#family === "Task";
     this.#thread.event(
       `${this.#family}Scheduled`,
@@ -83,10 +84,7 @@ export class TaskEvents {
 
   failed({ error, text }: StateError): void {
     const ending = error === "States.Timeout" ? "TimedOut" : "Failed";
-    this.#thread.event(`${this.#family}${ending}`, {
-      ...this.#about,
-      ...(error === undefined ? {} : { error }),
-      ...(text === undefined ? {} : { cause: text }),
-    });
+    const details = { ...this.#about, ...defined({ error, cause: text }) };
+    this.#thread.event(`${this.#family}${ending}`, details);
   }
 }

@@ -52,7 +52,7 @@ async function work(visit: StateVisit, plan: TaskPlan, events: TaskEvents): Prom
   return limited(visit, plan, { events, run: (call) => tasks.finish(call, submitted) });
 }
 
-/** One of the two parts of a Task's work: the call, and the wait for what the call has begun. */
+/** One of the two parts of a Task's work: the call, and the wait for what the call has started. */
 interface Phase {
   readonly events: TaskEvents;
   readonly run: (call: TaskCall) => Promise<unknown>;
@@ -67,7 +67,7 @@ async function limited(
   { events, run, computes = false }: Phase,
 ): Promise<unknown> {
   const { thread } = visit;
-  const begun = thread.time;
+  const startTime = thread.time;
   const answer = await thread.effect<Answer>(async (key) => {
     const group = new ThreadGroup(thread.signal);
     const call: TaskCall = {
@@ -84,7 +84,7 @@ async function limited(
     };
     try {
       const work = run(call);
-      const timeout = timeoutOf(visit, plan, { begun, computes, signal: group.signal });
+      const timeout = timeoutOf(visit, plan, { startTime, computes, signal: group.signal });
       const value = await (timeout ? Promise.race([work, timeout]) : work);
       checkResultSize(plan, value);
       return { value };
@@ -121,13 +121,13 @@ function checkResultSize({ resource }: TaskPlan, value: unknown): void {
 function timeoutOf(
   visit: StateVisit,
   { timeoutSeconds }: TaskPlan,
-  { begun, computes, signal }: { begun: number; computes: boolean; signal: AbortSignal },
+  { startTime, computes, signal }: { startTime: number; computes: boolean; signal: AbortSignal },
 ): Promise<never> | undefined {
   if (timeoutSeconds === undefined) return undefined;
   const { host } = visit.thread;
   const timer = computes
     ? host.sleepReal(timeoutSeconds * 1000, signal)
-    : host.sleepUntil(begun + timeoutSeconds * 1000, signal);
+    : host.sleepUntil(startTime + timeoutSeconds * 1000, signal);
   return timer.then(
     () => {
       throw new StateError("States.Timeout", undefined);

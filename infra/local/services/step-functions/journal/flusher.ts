@@ -9,7 +9,7 @@ export class Flusher {
   #planned = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** To be handed to a `Journal` as its `onDirty`. */
+  /** To be passed to a `Journal` as its `onDirty`. */
   readonly add = (journal: Journal): void => {
     this.#unwritten.add(journal);
     if (this.#planned) return;
@@ -39,7 +39,7 @@ export class Flusher {
   async #sync(): Promise<void> {
     const due = [...this.#unsynced];
     this.#unsynced.clear();
-    // A folder that is gone (the cloud was thrown away) needs no sync.
+    // A folder that no longer exists (the cloud was thrown away) needs no sync.
     for (const journal of due) await journal.sync().catch(() => {});
     this.#timer = undefined;
     if (this.#unsynced.size > 0) this.flush();

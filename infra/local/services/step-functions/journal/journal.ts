@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 export type JournalLine = Readonly<Record<string, unknown>>;
 
 /**
- * An append-only file of JSON lines. Lines are gathered and written together; what is written
+ * An append-only file of JSON lines. Lines are collected and written together; what is written
  * survives a kill of the process, and `sync` makes it survive a loss of power.
  */
 export class Journal {
@@ -27,7 +27,7 @@ export class Journal {
     if (this.#lines.length === 1) this.#onDirty(this);
   }
 
-  /** Hands all lines to the operating system. */
+  /** Passes all lines to the operating system. */
   flush(): void {
     if (this.#lines.length === 0) return;
     const text = this.#lines.join("");

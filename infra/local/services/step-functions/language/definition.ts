@@ -96,6 +96,6 @@ export interface StateDefinition {
   readonly ItemBatcher?: Fields;
   readonly ResultWriter?: Fields;
   readonly Label?: string;
-  /** Fields that may also come as `<Name>Path`, read through `interpreter/fields.ts`. */
+  /** Fields that may also be given as `<Name>Path`, read through `interpreter/field-values.ts`. */
   readonly [field: string]: unknown;
 }

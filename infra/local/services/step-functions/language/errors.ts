@@ -2,13 +2,13 @@
 export interface FailureFacts {
   /** Thrown by a Task's work, so `States.TaskFailed` matches it. */
   readonly fromTask?: boolean;
-  /** True when no Retry and no Catch may see it, e.g. the history limit. */
+  /** True when no Retry and no Catch may handle it, e.g. the history limit. */
   readonly fatal?: boolean;
   /** Field of the state whose expression failed; leads to an `EvaluationFailed` event. */
   readonly location?: string;
   /** Event that closes the state when nothing catches the failure, e.g. `MapStateFailed`. */
   readonly closing?: string | undefined;
-  /** Visits of states that the failure went through, innermost first; where a redrive begins. */
+  /** Visits of states that the failure went through, innermost first; where a redrive starts. */
   readonly visits?: readonly string[];
   /** True once the history shows it as `EvaluationFailed`. */
   readonly recorded?: boolean;
@@ -54,13 +54,13 @@ export class Fault extends Error {
   }
 }
 
-/** Thrown out of a branch that was ended from outside: a sibling failed, or the execution stopped. */
+/** Thrown out of a branch that was ended from outside: a sibling failed, or the execution was stopped. */
 export class Aborted extends Error {}
 
-/** Names the place of a fault in AWS's words. */
+/** Says in AWS's words in which state a fault occurred. */
 function locate(fault: Fault, state: string, enteredEventId: number): StateError {
-  const place = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}).`;
-  return new StateError(fault.error, `${place} ${fault.message}`, fault.facts);
+  const where = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}).`;
+  return new StateError(fault.error, `${where} ${fault.message}`, fault.facts);
 }
 
 /** Any thrown thing as a failure of the given state. */

@@ -16,7 +16,7 @@ export interface Resource {
 
 const INTEGRATION = /^arn:aws[a-z-]*:states:[^:]*:[^:]*:(aws-sdk:[^:]+|[^:]+):(.+)$/;
 
-/** Takes a Task's `Resource` apart; undefined when it is no ARN that a Task can call. */
+/** Takes a Task's `Resource` apart; undefined when it is not an ARN that a Task can call. */
 export function parseResource(arn: string): Resource | undefined {
   if (/^arn:aws[a-z-]*:lambda:[^:]*:[^:]*:function:.+$/.test(arn)) {
     return {

@@ -43,7 +43,7 @@ export function setMember(target: Record<string, unknown>, name: string, value: 
     });
 }
 
-/** Deep equality of JSON values; members may come in any order. */
+/** Deep equality of JSON values; members may be in any order. */
 export function sameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) {

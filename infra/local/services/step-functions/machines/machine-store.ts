@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { Collection } from "../../../kernel/store.ts";
-import type { AliasRecord, MachineRecord, Revision, VersionRecord } from "./record.ts";
+import type { AliasRecord, MachineRecord, Revision, VersionRecord } from "./machine-record.ts";
 
 function stateMachineMissing(arn: string): ServiceError {
   return new ServiceError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);

@@ -1,7 +1,7 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
-import { type ExecutionRecord, redriveStatus } from "../executions/record.ts";
+import { type ExecutionRecord, redriveStatus } from "../executions/execution-record.ts";
 import { executionMissing, invalid, invalidArn } from "./api-errors.ts";
 import type { States, StatesInput, StatesOperations } from "./context.ts";
 import { page, seconds } from "./input.ts";

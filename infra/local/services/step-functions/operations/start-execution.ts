@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
-import type { ExecutionRecord } from "../executions/record.ts";
+import type { ExecutionRecord } from "../executions/execution-record.ts";
 import type { Ending } from "../interpreter/host.ts";
 import { MAX_PAYLOAD_BYTES, parseJson } from "../language/value.ts";
 import type { Target } from "../machines/machine-store.ts";

@@ -3,8 +3,8 @@ import { ServiceError } from "../../../kernel/aws-error.ts";
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
 import { sameJson } from "../language/value.ts";
+import type { MachineRecord, Revision } from "../machines/machine-record.ts";
 import { splitArn } from "../machines/machine-store.ts";
-import type { MachineRecord, Revision } from "../machines/record.ts";
 import { checkDefinition } from "../validation/check.ts";
 import { executionMissing, invalid } from "./api-errors.ts";
 import { passRole, type States, type StatesInput, type StatesOperations } from "./context.ts";
@@ -202,12 +202,12 @@ function describeForExecution({ engine }: States, arn: string) {
   if (!engine.index.get(arn)) throw executionMissing(arn);
   const { machine, definition, roleArn, stateMachineArn, stateMachineName, child } =
     engine.read(arn).start;
-  return {
+  return defined({
     stateMachineArn,
     name: stateMachineName,
     definition: child ? JSON.stringify(child.processor) : definition,
     roleArn,
     ...machine,
-    ...(child ? { mapRunArn: child.mapRunArn } : {}),
-  };
+    mapRunArn: child?.mapRunArn,
+  });
 }

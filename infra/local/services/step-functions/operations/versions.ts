@@ -1,8 +1,8 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
+import type { MachineRecord, VersionRecord } from "../machines/machine-record.ts";
 import { splitArn } from "../machines/machine-store.ts";
-import type { MachineRecord, VersionRecord } from "../machines/record.ts";
 import { invalidArn } from "./api-errors.ts";
 import type { States, StatesInput, StatesOperations } from "./context.ts";
 import { page, seconds } from "./input.ts";

@@ -13,7 +13,7 @@ function rangeOf(first: number, last: number, step: number): number | number[] {
 }
 
 /**
- * The functions that Step Functions adds to JSONata, and `$eval`, which it takes away.
+ * The functions that Step Functions adds to JSONata, and `$eval`, which it removes.
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function jsonataAdditions(thread: QueryContext["thread"]): Record<string, unknown> {

@@ -9,7 +9,7 @@ type Expression = ReturnType<typeof jsonata>;
 const parsed = new Map<string, Expression>();
 const MAX_CACHED = 5000;
 
-/** The text inside `{% … %}`, or undefined when the value is no expression. */
+/** The text inside `{% … %}`, or undefined when the value is not an expression. */
 export function expressionIn(value: unknown): string | undefined {
   if (typeof value !== "string" || !value.startsWith("{%") || !value.endsWith("%}")) {
     return undefined;
@@ -37,7 +37,7 @@ export interface ExpressionLocation {
 
 /**
  * Evaluates one expression (without its `{% %}`) in a state.
- * Throws a `Fault` with `States.QueryEvaluationError` when it fails or gives nothing.
+ * Throws a `Fault` with `States.QueryEvaluationError` when it fails or returns nothing.
  */
 export async function evaluateExpression(
   text: string,
@@ -66,7 +66,7 @@ function queryFault(expression: string, { field }: ExpressionLocation, what: str
   );
 }
 
-/** Says that a value has another type than the field needs, in AWS's words. */
+/** The fault of a value whose type the field does not accept, in AWS's words. */
 export function unexpectedType(
   expression: string,
   location: ExpressionLocation,

@@ -16,7 +16,7 @@ const VARIABLE = /^\$([\p{L}_][\p{L}\p{N}_]*)/u;
 
 /**
  * Value of a path in a JSONPath state: `$…` of the data, `$$…` of the context, `$name…` of a
- * variable, or an intrinsic function. Throws a `Fault` in AWS's words when it leads nowhere.
+ * variable, or an intrinsic function. Throws a `Fault` in AWS's words when it finds nothing.
  */
 export function readReference(path: string, query: QueryContext, source: ReferenceSource): unknown {
   if (path.startsWith("States.")) {
@@ -34,12 +34,12 @@ export function readReference(path: string, query: QueryContext, source: Referen
   );
 }
 
-/** Reads a JSONPath. Throws `PathSyntaxError` or, when a definite path leads nowhere, `PathMissingError`. */
+/** Reads a JSONPath. Throws `PathSyntaxError` or, when a definite path finds nothing, `PathMissingError`. */
 export function readPath(path: string, root: unknown): unknown {
   return evaluatePath(parsePath(path), root);
 }
 
-/** As `readReference`, but a path that leads nowhere throws `PathMissingError`. */
+/** As `readReference`, but a path that finds nothing throws `PathMissingError`. */
 export function resolvePath(path: string, query: QueryContext, data: unknown): unknown {
   if (path.startsWith("$$")) return readPath(path.slice(1), query.context);
   const variable = VARIABLE.exec(path)?.[1];

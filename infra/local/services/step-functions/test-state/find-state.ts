@@ -2,7 +2,7 @@ import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { QueryLanguage, StateDefinition } from "../language/definition.ts";
 import { type Fields, isObject } from "../language/value.ts";
 
-/** The name that AWS gives to a state that comes without a state machine. */
+/** The name that AWS gives to a state without a state machine. */
 const UNNAMED = "StateName";
 
 /** A state to test. */

@@ -4,19 +4,19 @@ import type { TestHooks, Tolerance } from "../interpreter/state-visit.ts";
 import { StateError } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
 
-/** What the caller of TestState says the state's work gives. */
+/** What the caller of TestState provides as the result of the state's work. */
 export interface Mock {
   /** JSON text of the result. */
   readonly result?: string;
   readonly errorOutput?: { readonly error?: string; readonly cause?: string };
 }
 
-/** How far a Map has come, as the caller says. */
+/** How far a Map has got, as the caller states. */
 export interface MapProgress {
   readonly failures: number | undefined;
 }
 
-/** What a mock gives, or throws. */
+/** What a mock returns, or throws. */
 function answer({ result, errorOutput }: Mock): unknown {
   if (errorOutput) {
     throw new StateError(errorOutput.error, errorOutput.cause, { fromTask: true });
@@ -50,13 +50,13 @@ export class Inspection implements TestHooks {
     this.data[field] = AS_NUMBERS.includes(field) ? value : JSON.stringify(value);
   }
 
-  /** Says which Retry or Catch took the failure. */
+  /** Records which Retry or Catch handled the failure. */
   addErrorDetails(details: Fields): void {
     this.data["errorDetails"] = details;
   }
 }
 
-/** TestState looks at a tolerance only where the state names one. */
+/** TestState applies a tolerance only where the state sets one. */
 function isExceeded(tolerance: Tolerance | undefined, failures: number, outcome: unknown): boolean {
   if (tolerance?.count !== undefined) return failures > tolerance.count;
   if (tolerance?.percentage === undefined) return false;

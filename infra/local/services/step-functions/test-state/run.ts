@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { defined } from "../../../kernel/defined.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 import { caught } from "../interpreter/catch.ts";
 import { findMatch } from "../interpreter/error-match.ts";
@@ -39,7 +40,7 @@ export interface TestOutcome {
   readonly cause?: string | undefined;
 }
 
-/** Runs one state once: without waiting for a retry, and without going on to the next state. */
+/** Runs one state once: it neither waits for a retry nor continues with the next state. */
 export async function runStateTest(test: StateTest): Promise<TestOutcome> {
   const visit = visitOf(test);
   try {
@@ -50,7 +51,7 @@ export async function runStateTest(test: StateTest): Promise<TestOutcome> {
   }
 }
 
-/** TestState gives a cause without the place of the state. */
+/** TestState reports a cause without naming the state. */
 function failureOf(thrown: unknown): StateError {
   if (thrown instanceof StateError) return thrown;
   if (thrown instanceof Fault) return new StateError(thrown.error, thrown.message, thrown.facts);
@@ -71,10 +72,7 @@ async function failed(
   if (retrier) {
     const retryIndex = Retry?.indexOf(retrier) ?? 0;
     const seconds = delaySeconds(retrier, test.retryCount);
-    test.inspection.addErrorDetails({
-      ...(seconds === undefined ? {} : { retryBackoffIntervalSeconds: seconds }),
-      retryIndex,
-    });
+    test.inspection.addErrorDetails(defined({ retryBackoffIntervalSeconds: seconds, retryIndex }));
     if (seconds !== undefined) return { status: "RETRIABLE", ...about };
   }
   const outcome: Outcome | undefined = await caught(visit, failure);
@@ -118,7 +116,7 @@ function hostOf({ cloud, tasks, objects }: StateTest): Host {
     uuid: () => randomUUID(),
     token: () => randomUUID(),
     openMapRun: () => {
-      throw new Fault("A distributed Map is tested with a mock.");
+      throw new Fault("A distributed Map can only be tested with a mock.");
     },
     objects,
   };

@@ -4,7 +4,7 @@ import { type Diagnostic, Findings } from "./diagnostic.ts";
 import { describeJsonFault } from "./json-text.ts";
 import { checkMachine } from "./machine.ts";
 
-/** All that is wrong with a definition's text. */
+/** All errors in a definition's text. */
 export function diagnose(text: string, type: "STANDARD" | "EXPRESS"): readonly Diagnostic[] {
   const findings = new Findings();
   const parsed = parseJson(text);

@@ -4,7 +4,7 @@ import { isObject } from "../language/value.ts";
 import type { Findings } from "./diagnostic.ts";
 import { checkJsonataTemplate, checkPath, checkPathTemplate } from "./templates.ts";
 
-interface RulePlace {
+interface RuleContext {
   readonly location: string;
   readonly language: QueryLanguage;
   readonly findings: Findings;
@@ -13,8 +13,8 @@ interface RulePlace {
 }
 
 /** Checks one rule of a Choice and those inside it. */
-export function checkChoiceRule(rule: unknown, place: RulePlace): void {
-  const { location, findings, language, isTop } = place;
+export function checkChoiceRule(rule: unknown, context: RuleContext): void {
+  const { location, findings, language, isTop } = context;
   if (!isObject(rule)) {
     findings.schema(location, "Value is not an object");
     return;
@@ -22,12 +22,12 @@ export function checkChoiceRule(rule: unknown, place: RulePlace): void {
   if (isTop && rule["Next"] === undefined) {
     findings.schema(location, "These fields are required: [Next]");
   }
-  if (language === "JSONata") checkCondition(rule, place);
-  else checkRule(rule, place);
+  if (language === "JSONata") checkCondition(rule, context);
+  else checkRule(rule, context);
 }
 
-function checkCondition(rule: Record<string, unknown>, place: RulePlace): void {
-  const { location, findings } = place;
+function checkCondition(rule: Record<string, unknown>, context: RuleContext): void {
+  const { location, findings } = context;
   if (rule["Condition"] === undefined) {
     findings.schema(location, "These fields are required: [Condition]");
   }
@@ -36,8 +36,8 @@ function checkCondition(rule: Record<string, unknown>, place: RulePlace): void {
   }
 }
 
-function checkRule(rule: Record<string, unknown>, place: RulePlace): void {
-  const { location, findings } = place;
+function checkRule(rule: Record<string, unknown>, context: RuleContext): void {
+  const { location, findings } = context;
   checkPathTemplate(rule["Assign"], `${location}/Assign`, findings);
   const operators = operatorsOf(rule as ChoiceRule);
   const operator = operators[0];
@@ -53,17 +53,17 @@ function checkRule(rule: Record<string, unknown>, place: RulePlace): void {
     }
     for (const [at, inner] of operand.entries()) {
       const where = `${location}/${operator}[${at}]`;
-      checkChoiceRule(inner, { ...place, location: where, isTop: false });
+      checkChoiceRule(inner, { ...context, location: where, isTop: false });
     }
   } else if (operator === "Not") {
-    checkChoiceRule(operand, { ...place, location: `${location}/Not`, isTop: false });
-  } else if (operator !== "Condition") checkComparison(rule, operator, place);
+    checkChoiceRule(operand, { ...context, location: `${location}/Not`, isTop: false });
+  } else if (operator !== "Condition") checkComparison(rule, operator, context);
 }
 
 function checkComparison(
   rule: Record<string, unknown>,
   operator: string,
-  { location, findings }: RulePlace,
+  { location, findings }: RuleContext,
 ): void {
   if (!isComparison(operator)) {
     findings.schema(`${location}/${operator}`, "Field is not supported");

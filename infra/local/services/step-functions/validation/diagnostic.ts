@@ -8,11 +8,11 @@ export interface Diagnostic {
   readonly location: string;
 }
 
-/** Collects findings while a definition is walked. */
+/** Collects findings while a definition is checked. */
 export class Findings {
   readonly all: Diagnostic[] = [];
 
-  /** A field that is not as the language wants it. */
+  /** A field that breaks a rule of the language. */
   schema(location: string, message: string): void {
     this.error("SCHEMA_VALIDATION_FAILED", location, message);
   }

@@ -12,7 +12,7 @@ const RETRY_NUMBERS: Readonly<Record<string, (value: number) => boolean>> = {
 };
 
 /** Checks `Retry` and `Catch`. */
-export function checkErrorHandlers(state: Entry, place: TypedStateContext): void {
+export function checkErrorHandlers(state: Entry, context: TypedStateContext): void {
   for (const [list, check] of [
     ["Retry", checkRetrier],
     ["Catch", checkCatcher],
@@ -20,13 +20,13 @@ export function checkErrorHandlers(state: Entry, place: TypedStateContext): void
     const entries = state[list];
     if (entries === undefined) continue;
     if (!Array.isArray(entries)) {
-      place.walk.findings.schema(`${place.location}/${list}`, "Value is not an array");
+      context.walk.findings.schema(`${context.location}/${list}`, "Value is not an array");
       continue;
     }
     for (const [at, entry] of entries.entries()) {
-      const location = `${place.location}/${list}[${at}]`;
-      checkErrorEquals(entry, { ...place, location }, at === entries.length - 1);
-      if (isObject(entry)) check(entry, { ...place, location });
+      const location = `${context.location}/${list}[${at}]`;
+      checkErrorEquals(entry, { ...context, location }, at === entries.length - 1);
+      if (isObject(entry)) check(entry, { ...context, location });
     }
   }
 }

@@ -8,11 +8,11 @@ export interface JsonFault {
 
 const EXPECTED = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
-/** Describes why a text is no JSON. */
+/** Describes why a text is not JSON. */
 export function describeJsonFault(text: string): JsonFault {
   const at = firstFault(text);
   const word = /^[A-Za-z_]\w*/.exec(text.slice(at))?.[0];
-  // Jackson has read the word, or the character, when it names the place.
+  // Jackson has already read the word, or the character, when it names the location.
   const location = source(text, at + (word?.length ?? 1));
   return { message: `${reason(text[at], word)}\n at ${location}`, location };
 }
@@ -33,7 +33,7 @@ function source(text: string, at: number): string {
 const STRING = /"(?:[^"\\\n]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b/y;
 
-/** Index of the first character that cannot stand there. */
+/** Index of the first character that is not allowed there. */
 function firstFault(text: string): number {
   const scanner = new Scanner(text);
   if (readValue(scanner)) scanner.skipSpace();

@@ -41,10 +41,10 @@ export function checkMachine(
     return;
   }
   for (const [name, state] of Object.entries(states)) {
-    const place = `${location}/States/${name}`;
-    checkName(name, place, walk);
+    const inside = `${location}/States/${name}`;
+    checkName(name, inside, walk);
     checkState(state, {
-      location: place,
+      location: inside,
       language: inner,
       walk,
       // A machine inside a state has the language of the machine around it, not of the state.
@@ -65,18 +65,18 @@ function checkFields(
   }
 }
 
-const LONGEST_NAME = 80;
+const MAX_NAME_LENGTH = 80;
 
-function checkName(name: string, place: string, { names, findings }: Walk): void {
-  if (name.length === 0 || name.length > LONGEST_NAME) {
+function checkName(name: string, location: string, { names, findings }: Walk): void {
+  if (name.length === 0 || name.length > MAX_NAME_LENGTH) {
     findings.error(
       "INVALID_STATE_NAME",
-      place,
-      `State name must be between 1 and ${LONGEST_NAME} characters`,
+      location,
+      `State name must be between 1 and ${MAX_NAME_LENGTH} characters`,
     );
   }
   if (names.has(name)) {
-    findings.error("DUPLICATE_STATE_NAME", place, `Duplicate State name: ${name}`);
+    findings.error("DUPLICATE_STATE_NAME", location, `Duplicate State name: ${name}`);
   }
   names.add(name);
 }

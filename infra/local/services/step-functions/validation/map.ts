@@ -3,13 +3,13 @@ import type { TypedStateContext } from "./state-context.ts";
 
 type State = Record<string, unknown>;
 
-const LONGEST_LABEL = 40;
+const MAX_LABEL_LENGTH = 40;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: AWS forbids exactly these
 const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
 
 /** Checks a Map: its processor, and the fields that only a distributed one may have. */
-export function checkMap(state: State, place: TypedStateContext): void {
-  const { location, walk, checkMachine } = place;
+export function checkMap(state: State, context: TypedStateContext): void {
+  const { location, walk, checkMachine } = context;
   const name = state["ItemProcessor"] === undefined ? "Iterator" : "ItemProcessor";
   const processor = state[name];
   if (!isObject(processor)) {
@@ -32,18 +32,18 @@ export function checkMap(state: State, place: TypedStateContext): void {
       `The field '${field}' is supported by Map states in DISTRIBUTED mode only`,
     );
   }
-  checkLabel(state["Label"], place);
+  checkLabel(state["Label"], context);
 }
 
 function checkLabel(label: unknown, { location, walk }: TypedStateContext): void {
   if (label === undefined) return;
   const { findings } = walk;
   const at = `${location}/Label`;
-  if (typeof label !== "string" || label.length === 0 || label.length > LONGEST_LABEL) {
+  if (typeof label !== "string" || label.length === 0 || label.length > MAX_LABEL_LENGTH) {
     findings.error(
       "INVALID_LABEL_NAME",
       at,
-      `Label must be a string of 1 to ${LONGEST_LABEL} characters`,
+      `Label must be a string of 1 to ${MAX_LABEL_LENGTH} characters`,
     );
     return;
   }

@@ -12,7 +12,7 @@ const OPTIMIZED = integrations.actions as Readonly<Record<string, readonly Patte
 /** Checks a Task's `Resource`, and what the call is given as far as it is known before the run. */
 export function checkResource(
   task: { readonly resource: unknown; readonly given: unknown; readonly givenName: string },
-  { type, location, findings }: ResourcePlace,
+  { type, location, findings }: ResourceContext,
 ): void {
   const { resource: arn } = task;
   const resource = typeof arn === "string" ? parseResource(arn) : undefined;
@@ -27,7 +27,7 @@ export function checkResource(
   checkArguments(resource, task.given, { at: `${location}/${task.givenName}`, findings });
 }
 
-interface ResourcePlace {
+interface ResourceContext {
   readonly type: "STANDARD" | "EXPRESS";
   readonly location: string;
   readonly findings: Findings;
@@ -44,7 +44,7 @@ function isKnown(resource: Resource): boolean {
   return OPTIMIZED[`${resource.type}:${resource.action}`]?.includes(resource.pattern) ?? false;
 }
 
-/** AWS's own texts; one of them has a space too many. */
+/** AWS's own texts, one of them with a trailing space. */
 function checkExpress({ pattern }: Resource, location: string, findings: Findings): void {
   if (pattern === "token") {
     findings.schema(

@@ -9,7 +9,7 @@ import type { TypedStateContext } from "./state-context.ts";
 
 type State = Record<string, unknown>;
 
-const CHECKS: Partial<Record<StateType, (state: State, place: TypedStateContext) => void>> = {
+const CHECKS: Partial<Record<StateType, (state: State, context: TypedStateContext) => void>> = {
   Task: checkTask,
   Choice: checkChoice,
   Wait: checkWait,
@@ -18,9 +18,9 @@ const CHECKS: Partial<Record<StateType, (state: State, place: TypedStateContext)
 };
 
 /** Checks what only states of this type have. */
-export function checkByType(state: State, place: TypedStateContext): void {
-  CHECKS[place.type]?.(state, place);
-  checkErrorHandlers(state, place);
+export function checkByType(state: State, context: TypedStateContext): void {
+  CHECKS[context.type]?.(state, context);
+  checkErrorHandlers(state, context);
 }
 
 function checkTask(state: State, { location, language, walk }: TypedStateContext): void {
@@ -40,7 +40,7 @@ function checkTask(state: State, { location, language, walk }: TypedStateContext
   }
 }
 
-const LONGEST_TIMEOUT = 99_999_999;
+const MAX_TIMEOUT_SECONDS = 99_999_999;
 
 function checkLimits(
   state: State,
@@ -50,10 +50,10 @@ function checkLimits(
   for (const name of ["TimeoutSeconds", "HeartbeatSeconds"]) {
     const value = state[name];
     if (value === undefined || expressionIn(value) !== undefined) continue;
-    if (!Number.isInteger(value) || Number(value) <= 0 || Number(value) > LONGEST_TIMEOUT) {
+    if (!Number.isInteger(value) || Number(value) <= 0 || Number(value) > MAX_TIMEOUT_SECONDS) {
       findings.schema(
         `${location}/${name}`,
-        `Value must be an integer between 1 and ${LONGEST_TIMEOUT}`,
+        `Value must be an integer between 1 and ${MAX_TIMEOUT_SECONDS}`,
       );
     }
     if (state[`${name}Path`] !== undefined) {
@@ -72,8 +72,8 @@ function checkChoice(state: State, { location, language, walk }: TypedStateConte
     walk.findings.schema(`${location}/Choices`, "Array must not be empty");
   }
   for (const [at, rule] of choices.entries()) {
-    const place = `${location}/Choices[${at}]`;
-    checkChoiceRule(rule, { location: place, language, findings: walk.findings, isTop: true });
+    const inner = `${location}/Choices[${at}]`;
+    checkChoiceRule(rule, { location: inner, language, findings: walk.findings, isTop: true });
   }
 }
 
@@ -93,10 +93,10 @@ function checkWait(state: State, { location, language, walk }: TypedStateContext
   if (Seconds === undefined || (language === "JSONata" && expressionIn(Seconds) !== undefined)) {
     return;
   }
-  if (!Number.isInteger(Seconds) || Number(Seconds) < 0 || Number(Seconds) > LONGEST_TIMEOUT) {
+  if (!Number.isInteger(Seconds) || Number(Seconds) < 0 || Number(Seconds) > MAX_TIMEOUT_SECONDS) {
     findings.schema(
       `${location}/Seconds`,
-      `Value must be an integer between 0 and ${LONGEST_TIMEOUT}`,
+      `Value must be an integer between 0 and ${MAX_TIMEOUT_SECONDS}`,
     );
   }
 }

@@ -14,8 +14,8 @@ import {
 type State = Record<string, unknown>;
 
 /** Checks one state. */
-export function checkState(state: unknown, place: StateContext): void {
-  const { location, walk } = place;
+export function checkState(state: unknown, context: StateContext): void {
+  const { location, walk } = context;
   const { findings } = walk;
   if (!isObject(state)) {
     findings.schema(location, "Value is not an object");
@@ -30,11 +30,11 @@ export function checkState(state: unknown, place: StateContext): void {
     }
     return;
   }
-  const language = languageOf(state, place);
+  const language = languageOf(state, context);
   checkNames(state, { type, language, location, findings });
-  checkFlow(state, type, place);
-  checkFieldValues(state, language, place);
-  checkByType(state, { ...place, type, language });
+  checkFlow(state, type, context);
+  checkFieldValues(state, language, context);
+  checkByType(state, { ...context, type, language });
 }
 
 function languageOf(state: State, { location, language, walk }: StateContext): QueryLanguage {
@@ -95,9 +95,9 @@ const JSONATA_FIELDS = [
   "HeartbeatSeconds",
 ];
 
-function checkFieldValues(state: State, language: QueryLanguage, place: StateContext): void {
-  const { location } = place;
-  const { findings } = place.walk;
+function checkFieldValues(state: State, language: QueryLanguage, context: StateContext): void {
+  const { location } = context;
+  const { findings } = context.walk;
   if (language === "JSONata") {
     for (const name of JSONATA_FIELDS) {
       checkJsonataTemplate(state[name], `${location}/${name}`, findings);

@@ -39,7 +39,7 @@ async function open(speed = 20) {
 }
 
 describe("a task that waits for its token", () => {
-  it("ends with what SendTaskSuccess brings", async () => {
+  it("ends with the output of SendTaskSuccess", async () => {
     const { api, executionArn, taskToken } = await open();
     await api.call("SendTaskSuccess", { taskToken, output: '{"approved":true}' });
     expect(await api.end(executionArn)).toMatchObject({
@@ -55,7 +55,7 @@ describe("a task that waits for its token", () => {
     ]);
   });
 
-  it("fails with what SendTaskFailure says", async () => {
+  it("fails with the error and cause of SendTaskFailure", async () => {
     const { api, executionArn, taskToken } = await open();
     await api.call("SendTaskFailure", { taskToken, error: "Refused", cause: "too dear" });
     expect(await api.end(executionArn)).toMatchObject({
@@ -63,7 +63,7 @@ describe("a task that waits for its token", () => {
     });
   });
 
-  it("fails when no heartbeat comes, and lives on as long as they do", async () => {
+  it("keeps running while heartbeats arrive, and fails when they stop", async () => {
     const { api, executionArn, taskToken } = await open(1000);
     const begun = Date.now();
     while (Date.now() - begun < 1200) {
@@ -75,7 +75,7 @@ describe("a task that waits for its token", () => {
     expect(await api.end(executionArn)).toMatchObject({ output: '"silent"' });
   });
 
-  it("is known again after a restart, and asks nobody twice", async () => {
+  it("is known again after a restart, and sends no request twice", async () => {
     const { restart, executionArn, taskToken, tokens } = await open();
     const again = await restart();
     await again.api.call("SendTaskSuccess", { taskToken, output: "1" });
@@ -83,14 +83,14 @@ describe("a task that waits for its token", () => {
     expect(tokens).toHaveLength(1);
   });
 
-  it("keeps an answer that was acknowledged, though the process ended at once", async () => {
+  it("keeps an acknowledged answer even if the process ends immediately", async () => {
     const { api, restart, executionArn, taskToken } = await open();
     await api.call("SendTaskSuccess", { taskToken, output: "2" });
     const again = await restart();
     expect(await again.api.end(executionArn)).toMatchObject({ output: "2" });
   });
 
-  it("refuses a token that is none, is used, or brings no JSON", async () => {
+  it("refuses a token that is invalid or used, and output that is not JSON", async () => {
     const { api, executionArn, taskToken } = await open();
     await expect(
       api.call("SendTaskSuccess", { taskToken: "nonsense", output: "1" }),

@@ -144,7 +144,7 @@ describe("executions", () => {
       const events = await api.history(executionArn);
       expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
       expect(events.filter(({ type }) => type === "LambdaFunctionSucceeded")).toHaveLength(8);
-      // The request id of a call is the same in every attempt, so that a service can know it again.
+      // The request id of a call is the same in every attempt, so that a service can recognize it.
       const own = calls().filter((line) => line.includes(`"at":${at}}`));
       const payloads = new Set(own.map((line) => line.slice(line.indexOf(" "))));
       expect(new Set(own).size).toBe(payloads.size);

@@ -51,7 +51,7 @@ describe("StartExecution", () => {
 });
 
 describe("an execution's life", () => {
-  it("is told to EventBridge at each change of status", async () => {
+  it("is reported to EventBridge at each change of status", async () => {
     const { api, cloud } = await openStates();
     const arn = await api.create("hello", HELLO);
     const { executionArn } = await api.run(arn, { a: 1 });
@@ -127,7 +127,7 @@ describe("an execution's life", () => {
     expect(history.at(-1)).toMatchObject({ id: 25_000, type: "ExecutionFailed" });
   });
 
-  it("fails when a state's output passes 256 KiB", async () => {
+  it("fails when a state's output exceeds 256 KiB", async () => {
     const { api } = await openStates();
     const arn = await api.create("large", {
       QueryLanguage: "JSONata",
@@ -144,7 +144,7 @@ describe("an execution's life", () => {
 });
 
 describe("GetExecutionHistory", () => {
-  it("is paged, reversed and without data on demand", async () => {
+  it("is paged, and reversed or without data on request", async () => {
     const { api } = await openStates();
     const { executionArn } = await api.run(await api.create("hello", HELLO), { secret: 1 });
     const ids = async (more: object) => {

@@ -27,7 +27,7 @@ let machines = 0;
 
 beforeAll(async () => {
   cloud = await startTestCloud({ speed: 100 });
-  // TestState and StartSyncExecution have a host of their own in AWS, which a loopback address has not.
+  // In AWS, TestState and StartSyncExecution have a separate host name, which a loopback address cannot have.
   states = new SFNClient({ ...cloud.client, disableHostPrefix: true });
   s3 = new S3Client({ ...cloud.client, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -149,7 +149,7 @@ describe("aws-sdk integrations", () => {
 });
 
 describe("states:startExecution", () => {
-  it("waits for the other execution with .sync:2 and gives its output", async () => {
+  it("waits for the other execution with .sync:2 and returns its output", async () => {
     const StateMachineArn = await create({
       StartAt: "pause",
       States: {
@@ -273,7 +273,7 @@ describe("a distributed Map", () => {
     });
   });
 
-  it("bears as many failures as it is told, and shows its run and children", async () => {
+  it("tolerates the given number of failures, and shows its run and children", async () => {
     const states_ = {
       odd: {
         Type: "Choice",
@@ -307,7 +307,7 @@ describe("a distributed Map", () => {
 });
 
 describe("TestState", () => {
-  it("really calls the services when no mock is given", async () => {
+  it("really calls the services without a mock", async () => {
     await put("seen", "by TestState");
     const definition = JSON.stringify({
       Type: "Task",

@@ -40,7 +40,7 @@ const ABORTED = [
 ];
 
 describe("branches", () => {
-  it("are ended, with all that goes on in them, when a sibling fails", async () => {
+  it("are ended, with everything running inside them, when a sibling fails", async () => {
     const { api } = await openStates({ speed: 200 });
     const ended = await api.run(await api.create("branches", DEFINITION), { items: [1] });
     expect(ended).toMatchObject({ status: "FAILED", error: "Broken" });
@@ -50,7 +50,7 @@ describe("branches", () => {
     expect(types.slice(-2)).toEqual(["ParallelStateFailed", "ExecutionFailed"]);
   });
 
-  it("leave nothing but ExecutionAborted behind when the execution is stopped", async () => {
+  it("record nothing but ExecutionAborted when the execution is stopped", async () => {
     const { api } = await openStates();
     const executionArn = await api.start(await api.create("branches", DEFINITION), { items: [1] });
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -53,7 +53,7 @@ describe("RedriveExecution", () => {
     return api.end(executionArn);
   };
 
-  it("goes on at the state that failed, with fresh retries, and keeps what succeeded", async () => {
+  it("resumes at the state that failed, with fresh retries, and keeps what succeeded", async () => {
     broken.add("second");
     const machine = await api.create("line", {
       QueryLanguage: "JSONata",
@@ -87,7 +87,7 @@ describe("RedriveExecution", () => {
     ]);
   });
 
-  it("takes up only the branch and the iteration that failed", async () => {
+  it("resumes only the branch and the iteration that failed", async () => {
     broken.add("right");
     const machine = await api.create("branches", {
       QueryLanguage: "JSONata",
@@ -143,7 +143,7 @@ describe("RedriveExecution", () => {
     expect(calls).toEqual(["b", "c"]);
   });
 
-  it("goes on after a stop, and refuses an execution that succeeded", async () => {
+  it("resumes after a stop, and refuses an execution that succeeded", async () => {
     const machine = await api.create("waits", {
       StartAt: "pause",
       States: {

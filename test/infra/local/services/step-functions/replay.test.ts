@@ -14,7 +14,7 @@ const call = (step: string, more: object = { End: true }) => ({
 
 const machine = (StartAt: string, States: object) => ({ StartAt, States });
 
-/** Every kind of work that is recorded: calls, waits, retries, branches, iterations, chance, children. */
+/** Every kind of work that is recorded: calls, waits, retries, branches, iterations, random values, children. */
 const DEFINITION = {
   QueryLanguage: "JSONata",
   StartAt: "first",
@@ -85,7 +85,7 @@ const NAME = "run";
 const ARN = `arn:aws:states:us-east-1:123456789012:execution:replayed:${NAME}`;
 
 describe("an execution whose journal was cut off", () => {
-  it("goes on from any line, and repeats only what that line had not recorded", async () => {
+  it("resumes from any line, and repeats only what had not been recorded", async () => {
     const work = worker();
     const first = await openStates({ speed: 2000, answer: work.answer });
     const arn = await first.api.create("replayed", DEFINITION);

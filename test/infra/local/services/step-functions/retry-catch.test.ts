@@ -17,7 +17,7 @@ const throttled = (): never => {
 };
 
 describe("Retry", () => {
-  it("waits interval, then backs off up to the longest delay", () => {
+  it("waits the interval, then backs off up to the maximum delay", () => {
     const retrier = {
       ErrorEquals: ["States.ALL"],
       IntervalSeconds: 3,
@@ -34,12 +34,12 @@ describe("Retry", () => {
     ]);
   });
 
-  it("retries three times after 1, 2 and 4 seconds when nothing else is said", () => {
+  it("retries three times after 1, 2 and 4 seconds by default", () => {
     const retrier = { ErrorEquals: ["States.ALL"] };
     expect([0, 1, 2, 3].map((count) => delaySeconds(retrier, count))).toEqual([1, 2, 4, undefined]);
   });
 
-  it("never waits longer than it may, nor shorter than the time before", () => {
+  it("never waits longer than the maximum, nor less than the time before", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 100 }),
@@ -61,7 +61,7 @@ describe("Retry", () => {
     );
   });
 
-  it("counts for each retrier, waits in the cloud's time and shows the count in the context", async () => {
+  it("counts per retrier, waits in the cloud's time and shows the count in the context", async () => {
     const errors = ["ThrottlingException", "ConflictException", "ThrottlingException"];
     const { api } = await openStates({
       speed: 500,
@@ -93,7 +93,7 @@ describe("Retry", () => {
     expect(took).toBeGreaterThanOrEqual(20 + 5 + 40);
   });
 
-  it("multiplies the delay by a number from 0 to 1 for a full jitter", () => {
+  it("multiplies the delay by a number from 0 to 1 for full jitter", () => {
     const thread = { random: () => 0.25 };
     const retrier = { ErrorEquals: ["a"], IntervalSeconds: 8, JitterStrategy: "FULL" };
     const visit = { thread, state: { Type: "Task", Retry: [retrier] } } as unknown as StateVisit;
@@ -132,7 +132,7 @@ describe("Catch", () => {
     );
   });
 
-  it("takes a task's failure as States.TaskFailed, and any as States.ALL", async () => {
+  it("catches a task's failure as States.TaskFailed, and any failure as States.ALL", async () => {
     expect(await run(throttled, ["States.TaskFailed"])).toMatchObject({ status: "SUCCEEDED" });
     expect(await run(throttled, ["States.ALL"])).toMatchObject({ status: "SUCCEEDED" });
     expect(await run(throttled, ["Bedrock.ConflictException"])).toMatchObject({
@@ -141,7 +141,7 @@ describe("Catch", () => {
     });
   });
 
-  it("does not take States.Runtime, not even by its name", async () => {
+  it("does not catch States.Runtime, not even by its name", async () => {
     const { api } = await openStates();
     const machine = await api.create("runtime", {
       StartAt: "list",
@@ -159,7 +159,7 @@ describe("Catch", () => {
     expect(await api.run(machine)).toMatchObject({ status: "FAILED", error: "States.Runtime" });
   });
 
-  it("names an answer that never came after the client", async () => {
+  it("names a missing answer after the client", async () => {
     const dropped = () => {
       throw new ServiceError("SdkClientException", "Unable to execute HTTP request", {});
     };
@@ -170,7 +170,7 @@ describe("Catch", () => {
     });
   });
 
-  it("names an error that the service's model lacks after the service", async () => {
+  it("names an error that is not in the service's model after the service", async () => {
     const odd = () => {
       throw new ServiceError("Teapot", "short and stout", { status: 418 });
     };

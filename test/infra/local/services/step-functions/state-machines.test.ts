@@ -7,7 +7,7 @@ const says = (text: string) => ({
 });
 
 describe("a state machine", () => {
-  it("is made once for the same request and refused for another", async () => {
+  it("is created once for the same request and refused for a different one", async () => {
     const { api } = await openStates();
     const arn = await api.create("one", says("a"));
     expect(await api.create("one", says("a"))).toBe(arn);
@@ -38,7 +38,7 @@ describe("a state machine", () => {
     });
   });
 
-  it("is refused when a call misspells a parameter or lacks one, before it ever runs", async () => {
+  it("is refused before it ever runs when a call misspells or omits a parameter", async () => {
     const { api } = await openStates();
     const definition = {
       QueryLanguage: "JSONata",
@@ -62,7 +62,7 @@ describe("a state machine", () => {
     });
   });
 
-  it("takes its ended executions with it when it is deleted", async () => {
+  it("is deleted together with its ended executions", async () => {
     const { api, restart } = await openStates();
     const stateMachineArn = await api.create("short-lived", says("a"));
     const executionArn = await api.start(stateMachineArn, {}, "run");
@@ -117,7 +117,7 @@ describe("versions and aliases", () => {
     expect(executions).toHaveLength(2);
   });
 
-  it("keep a version that an alias needs, and give no number twice", async () => {
+  it("keep a version that an alias points at, and never reuse a number", async () => {
     const { api } = await openStates();
     const stateMachineArn = await api.create("machine", says("one"), { publish: true });
     const stateMachineVersionArn = `${stateMachineArn}:1`;

@@ -12,13 +12,13 @@ export async function batchItems(
 ): Promise<unknown[]> {
   const batcher = visit.state.ItemBatcher ?? {};
   const inner: StateVisit = { ...visit, state: { Type: "Map", ...batcher } };
-  const most = await positive(inner, "MaxItemsPerBatch", input);
+  const maxItems = await positive(inner, "MaxItemsPerBatch", input);
   const bytes = await positive(inner, "MaxInputBytesPerBatch", input);
-  if (most === undefined && bytes === undefined) {
-    throw new Fault("ItemBatcher needs MaxItemsPerBatch or MaxInputBytesPerBatch.");
+  if (maxItems === undefined && bytes === undefined) {
+    throw new Fault("ItemBatcher requires MaxItemsPerBatch or MaxInputBytesPerBatch.");
   }
   const shared = await batchInput(visit, batcher["BatchInput"], input);
-  const limits = { most: most ?? items.length, bytes: bytes ?? MAX_PAYLOAD_BYTES };
+  const limits = { maxItems: maxItems ?? items.length, bytes: bytes ?? MAX_PAYLOAD_BYTES };
   return chunks(items, limits).map((Items) =>
     shared === undefined ? { Items } : { BatchInput: shared, Items },
   );
@@ -42,14 +42,14 @@ async function batchInput(visit: StateVisit, template: unknown, input: unknown):
 
 function chunks(
   items: readonly unknown[],
-  { most, bytes }: { most: number; bytes: number },
+  { maxItems, bytes }: { maxItems: number; bytes: number },
 ): unknown[][] {
   const batches: unknown[][] = [];
   let size = 0;
   for (const item of items) {
     const length = Buffer.byteLength(toText(item)) + 1;
     const last = batches.at(-1);
-    if (last && last.length < most && size + length <= bytes) {
+    if (last && last.length < maxItems && size + length <= bytes) {
       last.push(item);
       size += length;
     } else {

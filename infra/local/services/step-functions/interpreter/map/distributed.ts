@@ -9,7 +9,7 @@ import { readItems, selectItem } from "./items.ts";
 import { writeResults } from "./result-writer.ts";
 import { readConcurrency, readTolerance, withinTolerance } from "./settings.ts";
 
-/** Runs a distributed Map: each item or batch is an execution of its own. */
+/** Runs a distributed Map: each item or batch is a separate execution. */
 export async function runDistributed(
   visit: StateVisit,
   { processor, input }: { processor: ItemProcessor; input: unknown },
@@ -34,7 +34,7 @@ export async function runDistributed(
   const items = ItemReader ? await fromStorage(visit, ItemReader, { input, run }) : given;
   const inputs = await childInputs(visit, items, input);
   run.expect(inputs.length);
-  // A child is an execution of its own, so it must be told the language of the machine around it.
+  // A child is a separate execution, so it needs to know the language of the machine around it.
   const language = processor.QueryLanguage ?? visit.scope.language;
   const child = { ...processor, QueryLanguage: language };
   const work = { run, processor: child, inputs, maxConcurrency, tolerance };
@@ -100,7 +100,7 @@ async function runChildren(visit: StateVisit, work: Work): Promise<Ending[]> {
   let next = 0;
   let failures = 0;
   let failed = false;
-  // Threads are made before the work, so that their keys do not depend on its timing.
+  // Threads are made before the work starts, so that their keys do not depend on its timing.
   const threads = work.inputs.map((_, index) => thread.fork(String(index), group.signal));
   const worker = async () => {
     while (next < work.inputs.length && !group.signal.aborted) {
@@ -135,7 +135,7 @@ function ignoreAborted(thrown: unknown): void {
   if (!(thrown instanceof Aborted)) throw thrown;
 }
 
-/** The failure of a Map with more failed children than it bears. */
+/** The failure of a Map with more failed children than it tolerates. */
 export const THRESHOLD_EXCEEDED = new StateError(
   "States.ExceedToleratedFailureThreshold",
   "The specified tolerated failure threshold was exceeded",

@@ -1,4 +1,5 @@
 import { parse as parseCsv } from "csv-parse/sync";
+import { defined } from "../../../../kernel/defined.ts";
 import type { ItemReader } from "../../language/definition.ts";
 import { StateError } from "../../language/errors.ts";
 import { parseResource } from "../../language/resource.ts";
@@ -16,7 +17,7 @@ export async function readFromStorage(
   const args = await readerArguments(visit, reader, input);
   const config = reader.ReaderConfig ?? {};
   const inner: StateVisit = { ...visit, state: { Type: "Map", ...config } };
-  const most = (await readInteger(inner, "MaxItems", input)) ?? 0;
+  const maxItems = (await readInteger(inner, "MaxItems", input)) ?? 0;
   const items = await visit.thread.effect<Answer>(async () => {
     try {
       return { items: await load(visit, reader, { args, config }) };
@@ -28,7 +29,7 @@ export async function readFromStorage(
   if (!("items" in items)) {
     throw new StateError(items.error, items.cause, { closing: "MapStateFailed" });
   }
-  return most > 0 ? items.items.slice(0, most) : items.items;
+  return maxItems > 0 ? items.items.slice(0, maxItems) : items.items;
 }
 
 type Answer =
@@ -64,10 +65,8 @@ async function listObjects(visit: StateVisit, args: Fields): Promise<unknown[]> 
   const found: unknown[] = [];
   let token: unknown;
   do {
-    const page = await visit.thread.host.objects.read("listObjectsV2", {
-      ...args,
-      ...(token === undefined ? {} : { ContinuationToken: token }),
-    });
+    const request = { ...args, ...defined({ ContinuationToken: token }) };
+    const page = await visit.thread.host.objects.read("listObjectsV2", request);
     found.push(...(Array.isArray(page["Contents"]) ? page["Contents"] : []));
     token = page["NextContinuationToken"];
   } while (token !== undefined);
@@ -98,7 +97,10 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new StateError("States.ItemReaderFailed", "The item reader found text that is no JSON.");
+    throw new StateError(
+      "States.ItemReaderFailed",
+      "The item reader found text that is not valid JSON.",
+    );
   }
 }
 

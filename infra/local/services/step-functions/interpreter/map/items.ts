@@ -8,7 +8,7 @@ import type { StateVisit } from "../state-visit.ts";
 
 /**
  * The items of a Map without an ItemReader.
- * @param keyValues a distributed Map also takes an object and runs over its members
+ * @param keyValues a distributed Map also accepts an object and runs over its members
  */
 export async function readItems(
   visit: StateVisit,
@@ -67,7 +67,7 @@ export function itemContext(visit: StateVisit, index: number, value: unknown): F
   return { ...visit.context, Map: { Item: { Index: index, Value: value } } };
 }
 
-/** An item as the processor gets it: through `ItemSelector`, or as it is. */
+/** An item as the processor gets it: through `ItemSelector`, or unchanged. */
 export async function selectItem(
   visit: StateVisit,
   { index, value, input }: { index: number; value: unknown; input: unknown },

@@ -55,7 +55,7 @@ async function targetOf(visit: StateVisit, input: unknown): Promise<Fields> {
       ? await fillJsonata(writer["Arguments"] ?? {}, visit, { field: "ResultWriter/Arguments" })
       : fillJsonPath(writer["Parameters"] ?? {}, visit, input);
   if (!isObject(filled) || typeof filled["Bucket"] !== "string") {
-    throw new Fault("ResultWriter needs the name of a Bucket.");
+    throw new Fault("ResultWriter requires the name of a bucket.");
   }
   return filled;
 }

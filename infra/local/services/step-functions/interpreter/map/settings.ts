@@ -4,14 +4,14 @@ import { inspected } from "../input-output.ts";
 import type { StateVisit, Tolerance } from "../state-visit.ts";
 
 /** AWS runs at most 10,000 children side by side; here 1,000 are enough to keep a machine busy. */
-const MOST_CHILDREN = 1000;
+const MAX_CHILDREN = 1000;
 
-/** Number of children side by side. */
+/** How many children may run side by side. */
 export async function readConcurrency(visit: StateVisit, input: unknown): Promise<number> {
   const concurrency = (await readInteger(visit, "MaxConcurrency", input)) ?? 0;
   if (concurrency < 0) throw new Fault("MaxConcurrency cannot be negative.");
   inspected(visit, "maxConcurrency", concurrency);
-  return concurrency === 0 ? MOST_CHILDREN : concurrency;
+  return concurrency === 0 ? MAX_CHILDREN : concurrency;
 }
 
 /** Reads the tolerance, checked in AWS's words. */
@@ -31,7 +31,7 @@ export async function readTolerance(visit: StateVisit, input: unknown): Promise<
   return { count, percentage };
 }
 
-/** Whether a Map goes on after so many failures. */
+/** Whether a Map continues after so many failures. */
 export function withinTolerance(tolerance: Tolerance, failures: number, total: number): boolean {
   if (failures <= (tolerance.count ?? 0)) return true;
   return (100 * failures) / total <= (tolerance.percentage ?? 0);

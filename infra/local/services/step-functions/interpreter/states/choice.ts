@@ -35,10 +35,10 @@ async function firstRule(visit: StateVisit, input: unknown): Promise<ChoiceRule 
 async function conditionHolds(visit: StateVisit, rule: ChoiceRule, at: number): Promise<boolean> {
   const expression = expressionIn(rule.Condition);
   if (expression === undefined) return rule.Condition === true;
-  const place = { field: `Choices[${at}]/Condition` };
-  const value = await evaluateExpression(expression, visit, place);
+  const location = { field: `Choices[${at}]/Condition` };
+  const value = await evaluateExpression(expression, visit, location);
   if (typeof value === "boolean") return value;
-  throw unexpectedType(expression, place, { expected: "boolean", value });
+  throw unexpectedType(expression, location, { expected: "boolean", value });
 }
 
 async function choiceOutput(

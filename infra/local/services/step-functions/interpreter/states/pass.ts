@@ -9,7 +9,7 @@ import {
 } from "../input-output.ts";
 import type { Outcome, StateVisit } from "../state-visit.ts";
 
-/** Hands its input on, or `Result`, or `Parameters` filled. */
+/** Passes on its input, or `Result`, or `Parameters` filled in. */
 export async function runPass(visit: StateVisit): Promise<Outcome> {
   const { state } = visit;
   if (visit.language === "JSONata") {

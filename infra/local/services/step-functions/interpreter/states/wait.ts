@@ -6,14 +6,14 @@ import { finishWithoutResult, inspectedInput } from "../input-output.ts";
 import type { Outcome, StateVisit } from "../state-visit.ts";
 
 /** Longest wait: a year. */
-const LONGEST_SECONDS = 31_536_000;
+const MAX_WAIT_SECONDS = 31_536_000;
 
 /** Waits some seconds or until a time. */
 export async function runWait(visit: StateVisit): Promise<Outcome> {
   const input = inspectedInput(visit);
   const entered = visit.thread.time;
   const end = await endOf(visit, input, entered);
-  if (end - entered > LONGEST_SECONDS * 1000) throw new Fault("Wait state delay is too long.");
+  if (end - entered > MAX_WAIT_SECONDS * 1000) throw new Fault("Wait state delay is too long.");
   if (end > entered) await visit.thread.sleepUntil(end);
   return { ...(await finishWithoutResult(visit, input)), next: visit.state.Next };
 }

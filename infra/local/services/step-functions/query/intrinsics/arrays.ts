@@ -1,7 +1,7 @@
 import { sameJson } from "../../language/value.ts";
 import { arrayAt, expectCount, type Intrinsic, integerAt, intrinsicFault } from "./intrinsic.ts";
 
-const LONGEST_RANGE = 1000;
+const MAX_RANGE = 1000;
 
 /** Splits a list into chunks of `size`. Throws when the size is not positive. */
 export function partition(list: readonly unknown[], size: number): unknown[][] {
@@ -15,7 +15,7 @@ export function partition(list: readonly unknown[], size: number): unknown[][] {
 export function range(first: number, last: number, step: number): number[] {
   if (step === 0) throw intrinsicFault("The step of a range cannot be zero.");
   const count = Math.floor((last - first) / step) + 1;
-  if (count > LONGEST_RANGE) throw intrinsicFault("The range holds more than 1000 elements.");
+  if (count > MAX_RANGE) throw intrinsicFault("The range has more than 1000 elements.");
   return Array.from({ length: Math.max(0, count) }, (_, at) => first + at * step);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isObject } from "../../language/value.ts";
 import { expectCount, type Intrinsic, intrinsicFault, textAt } from "./intrinsic.ts";
 
-const LONGEST_TEXT = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 const ALGORITHMS: Readonly<Record<string, string>> = {
   MD5: "md5",
   "SHA-1": "sha1",
@@ -11,12 +11,12 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   "SHA-512": "sha512",
 };
 
-/** Hash of a value (text as it is, other values as JSON) in hexadecimal. Throws for an unknown algorithm. */
+/** Hash of a value (a string as it is, other values as JSON) in hexadecimal. Throws for an unknown algorithm. */
 export function hash(value: unknown, algorithm: unknown): string {
   const name = ALGORITHMS[String(algorithm)];
   if (!name) throw intrinsicFault(`The hash algorithm '${String(algorithm)}' is not supported.`);
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (text.length > LONGEST_TEXT)
+  if (text.length > MAX_TEXT_LENGTH)
     throw intrinsicFault("The text is longer than 10,000 characters.");
   return createHash(name).update(text).digest("hex");
 }
@@ -24,7 +24,7 @@ export function hash(value: unknown, algorithm: unknown): string {
 function limited(args: readonly unknown[], name: string): string {
   expectCount(args, [1], name);
   const text = textAt(args, 0, name);
-  if (text.length > LONGEST_TEXT)
+  if (text.length > MAX_TEXT_LENGTH)
     throw intrinsicFault("The text is longer than 10,000 characters.");
   return text;
 }
@@ -50,7 +50,7 @@ export const DATA_FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
     expectCount(args, [3], "JsonMerge");
     const [first, second, deep] = args;
     if (!isObject(first) || !isObject(second) || deep !== false) {
-      throw intrinsicFault("States.JsonMerge takes two objects and false.");
+      throw intrinsicFault("States.JsonMerge expects two objects and false.");
     }
     return { ...first, ...second };
   },

@@ -44,7 +44,7 @@ function argument(scanner: Scanner, scope: IntrinsicScope, isTemplate: boolean):
 
 function argumentValue(scanner: Scanner, scope: IntrinsicScope, isTemplate: boolean): unknown {
   const quoted = scanner.match(/'((?:\\[\s\S]|[^'\\])*)'/y)?.[1];
-  // A template keeps its escapes: it tells `\{` apart from a placeholder itself.
+  // A template keeps its escapes: the function itself tells `\{` from a placeholder.
   if (quoted !== undefined) return isTemplate ? quoted : quoted.replace(/\\([\s\S])/g, "$1");
   if (scanner.startsWith("States.")) return call(scanner, scope);
   const literal = scanner.match(/(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s,)])/y);

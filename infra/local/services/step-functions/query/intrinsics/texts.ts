@@ -1,7 +1,7 @@
 import { isObject } from "../../language/value.ts";
 import { expectCount, type Intrinsic, intrinsicFault, textAt } from "./intrinsic.ts";
 
-/** How `States.Format` prints a value: text as it is, the rest as Java prints its maps and lists. */
+/** How `States.Format` prints a value: a string as it is, the rest as Java prints maps and lists. */
 function render(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(render).join(", ")}]`;
   if (!isObject(value)) return String(value);
@@ -11,7 +11,7 @@ function render(value: unknown): string {
 
 /** `States.StringSplit` and `States.Format`. */
 export const TEXT_FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
-  // Every character of the second argument separates, and empty parts are dropped.
+  // Every character of the second argument is a separator, and empty parts are dropped.
   StringSplit: (args) => {
     expectCount(args, [2], "StringSplit");
     const separators = new Set(textAt(args, 1, "StringSplit"));

@@ -10,7 +10,7 @@ interface Cursor {
 
 /**
  * Evaluates a path on a value: one value for a definite path, a list for another.
- * Throws `PathMissingError` when a definite path leads nowhere.
+ * Throws `PathMissingError` when a definite path finds nothing.
  */
 export function evaluatePath(path: Path, root: unknown): unknown {
   let cursor: Cursor = { values: [root], many: false };
@@ -87,12 +87,12 @@ function descendants(value: unknown): unknown[] {
   return [value, ...children(value).flatMap(descendants)];
 }
 
-/** Jayway's words: an inner step that is missing reads differently from the last one. */
+/** In Jayway's words, which differ for a missing inner step and a missing last one. */
 function missingText(path: Path, at: number): string {
   const steps = path.segments.slice(0, at + 1).map(bracketForm);
-  const place = `$${steps.join("")}`;
-  if (at < path.segments.length - 1) return `Missing property in path ${place}`;
-  return `No results for path: ${place}`;
+  const location = `$${steps.join("")}`;
+  if (at < path.segments.length - 1) return `Missing property in path ${location}`;
+  return `No results for path: ${location}`;
 }
 
 function bracketForm(segment: Segment): string {

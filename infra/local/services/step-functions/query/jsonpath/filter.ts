@@ -20,7 +20,7 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
 
 /**
  * Parses the inside of `[?(…)]`: comparisons, `&&`, `||`, `!`, brackets, `=~ /re/`, `in [..]`.
- * @param parsePath parser of the paths inside the filter; handed in because paths hold filters.
+ * @param parsePath parser of the paths inside the filter; passed in because paths contain filters
  */
 export function parseFilter(text: string, parsePath: (path: string) => Path): Predicate {
   const scanner = new FilterScanner(text, parsePath);

@@ -13,21 +13,21 @@ export type Segment =
   | { readonly kind: "filter"; readonly test: Predicate }
   | { readonly kind: "call"; readonly name: string };
 
-/** Decides on one item of a filter; `root` is what `$` means inside it. */
+/** Decides whether a filter keeps an item; `root` is what `$` means inside it. */
 export type Predicate = (item: unknown, root: unknown) => boolean;
 
-/** A parsed JSONPath. A definite path gives one value or fails; an indefinite one gives a list. */
+/** A parsed JSONPath. A definite path finds one value or fails; an indefinite one finds a list. */
 export interface Path {
   readonly segments: readonly Segment[];
   readonly definite: boolean;
 }
 
-/** The text is no JSONPath that Step Functions understands. */
+/** The text is not a JSONPath that Step Functions understands. */
 export class PathSyntaxError extends Error {
   constructor(path: string) {
     super(`Invalid path '${path}'`);
   }
 }
 
-/** A definite path leads nowhere. The message is the Jayway library's, which AWS shows in some causes. */
+/** A definite path that finds nothing. The message is the Jayway library's, which AWS shows in some causes. */
 export class PathMissingError extends Error {}

@@ -4,7 +4,7 @@ import { type Path, PathSyntaxError, type Segment } from "./path.ts";
 
 /**
  * Puts a value at a reference path (names and indexes only) of a copy of `root`; missing objects
- * on the way are made, and what is no object there is replaced. This is what `ResultPath` does.
+ * on the way are created, and anything there that is not an object is replaced. This is what `ResultPath` does.
  */
 export function writePath(text: string, root: unknown, value: unknown): unknown {
   return put(parsePath(text), 0, root, value);

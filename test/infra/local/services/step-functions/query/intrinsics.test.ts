@@ -66,7 +66,7 @@ describe("intrinsic functions", () => {
     expect(() => evaluate(text, { list: [1, 2, 3] })).toThrow();
   });
 
-  it("puts the parts of a partition together to the whole", () => {
+  it("partitions into parts that make up the whole", () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.integer({ min: 1, max: 9 }), (list, size) => {
         const parts = evaluate(`States.ArrayPartition($.list, ${size})`, { list }) as number[][];

@@ -38,7 +38,7 @@ describe("readPath", () => {
     expect(readPath(path, STORE)).toEqual(value);
   });
 
-  it("says where a definite path leads nowhere", () => {
+  it("says where a definite path finds nothing", () => {
     const missing = (path: string) => () => readPath(path, STORE);
     expect(missing("$.no")).toThrow(new PathMissingError("No results for path: $['no']"));
     expect(missing("$.no.such")).toThrow("Missing property in path $['no']");
@@ -73,7 +73,7 @@ describe("writePath", () => {
     );
   });
 
-  it("replaces what is no object, and keeps lists", () => {
+  it("replaces what is not an object, and keeps lists", () => {
     expect(writePath("$.a.b", { a: 5 }, 1)).toEqual({ a: { b: 1 } });
     expect(writePath("$.a", [1], 2)).toEqual({ a: 2 });
     expect(writePath("$.list[1]", { list: [1, 2, 3] }, 9)).toEqual({ list: [1, 9, 3] });

@@ -19,7 +19,7 @@ const task = (Resource: string, more: object = {}) =>
 describe("a definition is refused for", () => {
   it.each<[string, unknown, string[]]>([
     [
-      "a start that is not there",
+      "a start state that does not exist",
       only(end, { StartAt: "b" }),
       [
         "MISSING_TRANSITION_TARGET: Missing 'Next' target: b at /StartAt",
@@ -37,7 +37,7 @@ describe("a definition is refused for", () => {
       ],
     ],
     [
-      "no way on",
+      "a state without Next or End",
       only({ Type: "Pass" }),
       [
         schema("These fields are required: [Next] or [End] at /States/a"),
@@ -99,7 +99,7 @@ describe("a definition is refused for", () => {
       [schema("States.ALL can only appear in the last element at /States/a/Retry[0]/ErrorEquals")],
     ],
     [
-      "a service that nobody knows",
+      "an unknown service",
       task("arn:aws:states:::lambda:imvoke"),
       [
         schema(
@@ -125,7 +125,7 @@ describe("a definition is refused for", () => {
     expect(found(definition)).toEqual(errors);
   });
 
-  it("text that is no JSON, with its place", () => {
+  it("text that is not JSON, with its location", () => {
     const [{ code, location } = { code: "", location: "" }] = diagnose(
       '{"StartAt": ,}',
       "STANDARD",

@@ -33,7 +33,7 @@ export interface MachineRecord extends Revision {
   readonly creationDate: number;
   readonly updateDate: number;
   readonly versions: readonly VersionRecord[];
-  /** Number that the latest published version got; numbers are never used again. */
+  /** Number of the latest published version; numbers are never reused. */
   readonly lastVersion: number;
   readonly aliases: readonly AliasRecord[];
 }

@@ -4,18 +4,35 @@ import { StateError } from "../language/errors.ts";
 import { eventLine } from "./history-event.ts";
 import type { Journal, JournalLine } from "./journal.ts";
 
+/*
+ * How an execution survives `kill -9`: deterministic replay.
+ *
+ * 1. An execution is one append-only file of JSON lines: a start line (definition, input, role, seed), a
+ *    line per history event, a line per result of an effect, and an end line.
+ * 2. An effect is anything outside the interpreter: a service call, a wait, a worker's answer, a child
+ *    execution. All lines before it are in the file before it runs; its result is a line once it is known.
+ * 3. After a restart the definition runs again from its first state. Each event and effect has a key made of
+ *    its thread's path and a counter, so every run of the same definition and input makes the same keys.
+ * 4. An event whose key is in the journal is not written again: it keeps its id and its time.
+ * 5. An effect whose key is in the journal is not done again: its result is handed out, in the order in which
+ *    the results were first recorded, so that branches overtake each other as they did before.
+ * 6. Only when all recorded results are handed out does anything new run.
+ * 7. Deterministic, therefore: random numbers and UUIDs (a hash of the execution's seed and the key), the time
+ *    that expressions see (that of the thread's latest event), and the order of keys. The interpreter reads no
+ *    clock and no source of randomness of its own.
+ * 8. Never done twice: an effect whose result is recorded. A wait keeps its end time and a task its token.
+ * 9. An effect that was under way at the kill is made again with the same request id, idempotency token and
+ *    name, so that the service can recognize it.
+ * 10. A redrive is a line that names the visits of states to resume; their keys get a suffix and so run again.
+ */
+
 /** Largest number of events of one execution. */
 const MAX_EVENTS = 25_000;
 
 /** Turns of the event loop after which work that only computes has come to rest. */
 const TURNS_TO_REST = 3;
 
-/**
- * Records an execution in its journal. After a restart the interpreter runs again from the start:
- * events that are in the journal are found by their key, and recorded results of effects are handed
- * out in the order in which they came, so that the run takes the same way. Nothing new is done
- * before all recorded results are handed out.
- */
+/** Records an execution in its journal, or replays what the journal already holds. */
 export class JournalRecorder implements Recorder {
   readonly #journal: Journal;
   readonly #now: () => number;
@@ -29,7 +46,7 @@ export class JournalRecorder implements Recorder {
   #count = 0;
   #closed = false;
 
-  /** @param lines what the journal holds already */
+  /** @param lines what the journal already holds */
   constructor(journal: Journal, lines: readonly JournalLine[], now: () => number) {
     this.#journal = journal;
     this.#now = now;
@@ -41,7 +58,7 @@ export class JournalRecorder implements Recorder {
   event(event: NewEvent): RecordedEvent {
     const known = this.#known.get(event.key);
     if (known) return known;
-    // The last place is kept for the event that ends the execution.
+    // The last id is reserved for the event that ends the execution.
     if (this.#count >= MAX_EVENTS - 1 && !event.key.startsWith("end")) throw historyFull();
     const recorded = { id: this.#count + 1, timestamp: this.#now() };
     if (this.#closed) return recorded;
@@ -64,7 +81,7 @@ export class JournalRecorder implements Recorder {
     return value;
   }
 
-  /** The event of the latest redrive, unless it is in the journal already. */
+  /** The event of the latest redrive, unless the journal already holds it. */
   #recordRedrive(): void {
     const key = redriveKey(this.#redrives);
     if (this.#redrives === 0 || this.#known.has(key)) return;
@@ -78,7 +95,7 @@ export class JournalRecorder implements Recorder {
     return this.#known.has(key);
   }
 
-  /** Records nothing more, so that the execution can be ended here and go on later. */
+  /** Records nothing more, so that the execution can be ended here and resumed later. */
   close(): void {
     this.#closed = true;
   }
@@ -117,7 +134,7 @@ export class JournalRecorder implements Recorder {
   async #replay(): Promise<void> {
     for (const { key, value } of this.#results) {
       for (let turn = 0; turn < TURNS_TO_REST && !this.#waiting.has(key); turn++) await nextTurn();
-      // A result that nobody asks for belonged to a branch that its sibling ended.
+      // A result that is not requested belonged to a branch that its sibling ended.
       this.#waiting.get(key)?.(value);
       this.#waiting.delete(key);
     }
