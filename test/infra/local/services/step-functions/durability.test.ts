@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,11 @@ import { createStubCloud } from "../../../../support/step-functions/stub-cloud.t
 
 const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:work";
 const EXECUTIONS = 6;
+/** Calls that one execution makes. */
+const CALLS = 8;
 const KILLS = 5;
+/** Few enough that calls are left after every kill. */
+const MAX_CALLS_A_LIFE = Math.floor((EXECUTIONS * CALLS) / KILLS);
 
 const task = (step: string, Next?: string) => ({
   Type: "Task",
@@ -65,49 +70,47 @@ const DEFINITION = {
   },
 };
 
-const CHILD = fileURLToPath(
+const PROCESS = fileURLToPath(
   new URL("../../../../support/step-functions/process-to-kill.ts", import.meta.url),
 );
 
+const executionArn = (at: number) =>
+  `arn:aws:states:us-east-1:123456789012:execution:durable:run-${at}`;
+
 describe("executions", () => {
   let folder: string;
-  let child: ChildProcess | undefined;
+  let running: ChildProcess | undefined;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "tunewright-durable-"));
   });
   afterEach(() => {
-    child?.kill("SIGKILL");
+    running?.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const run = async (until: string, ...args: string[]) => {
-    const started = spawn(process.execPath, ["--import", "tsx", CHILD, folder, ...args], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    child = started;
-    await new Promise<void>((resolve, reject) => {
-      started.once("exit", () => reject(new Error("the child ended by itself")));
-      started.stdout.on("data", (data) => String(data).includes(until) && resolve());
-    });
+  /** Runs the process to its end, and returns the signal that ended it. */
+  const run = async (...args: (string | number)[]): Promise<NodeJS.Signals | null> => {
+    const options = ["--import", "tsx", PROCESS, folder, ...args.map(String)];
+    running = spawn(process.execPath, options, { stdio: ["ignore", "inherit", "inherit"] });
+    const [, signal] = (await once(running, "exit")) as [number | null, NodeJS.Signals | null];
+    return signal;
   };
-  const kill = async () => {
-    child?.removeAllListeners("exit");
-    const exit = new Promise((resolve) => child?.once("exit", resolve));
-    child?.kill("SIGKILL");
-    await exit;
+  const calls = () => {
+    const file = join(folder, "calls.log");
+    return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   };
-  const calls = () => readFileSync(join(folder, "calls.log"), "utf8").split("\n").filter(Boolean);
-
-  /** What the histories on the disk say is done: `execution step`. */
-  const recorded = async () => {
+  const open = () => {
     const cloud = createStubCloud({ folder });
-    const service = createStates(cloud);
-    const api = new Api(service, cloud);
+    return new Api(createStates(cloud), cloud);
+  };
+
+  /** The payloads of the calls that the histories in the folder show as done. */
+  const recorded = async () => {
+    const api = open();
     const done: string[] = [];
     for (let at = 0; at < EXECUTIONS; at++) {
-      const arn = `arn:aws:states:us-east-1:123456789012:execution:durable:run-${at}`;
-      for (const event of await api.history(arn)) {
+      for (const event of await api.history(executionArn(at))) {
         const details = event["lambdaFunctionSucceededEventDetails"] as Shape | undefined;
         if (details) done.push(String(details["output"]));
       }
@@ -115,35 +118,31 @@ describe("executions", () => {
     return done;
   };
 
-  it("go on after a kill at any moment, and nothing that was recorded as done is done again", async () => {
-    await run("ready", JSON.stringify(DEFINITION), String(EXECUTIONS));
-    let seenDone = 0;
+  it("resume after a kill at any moment, and nothing that was recorded as done is done again", async () => {
+    let done: string[] = [];
     for (let kills = 0; kills < KILLS; kills++) {
-      await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 150));
-      await kill();
-      const before = calls();
-      const done = await recorded();
-      seenDone += done.length;
-      await run("ready");
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      const since = calls().slice(before.length);
+      const before = calls().length;
+      const start = kills === 0 ? [JSON.stringify(DEFINITION), EXECUTIONS] : [];
+      // The last kill comes late enough that something is recorded for certain.
+      const isLast = kills === KILLS - 1;
+      const killAt = isLast ? MAX_CALLS_A_LIFE : 2 + Math.floor(Math.random() * 7);
+      expect(await run(killAt, ...start)).toBe("SIGKILL");
+      const since = calls().slice(before);
       for (const payload of done) {
         expect(since.filter((line) => line.endsWith(` ${payload}`))).toEqual([]);
       }
+      done = await recorded();
     }
-    expect(seenDone).toBeGreaterThan(0);
-    await kill();
-    await run("idle");
-    await kill();
-    const cloud = createStubCloud({ folder });
-    const api = new Api(createStates(cloud), cloud);
+    expect(done.length).toBeGreaterThan(0);
+    expect(await run(0)).toBeNull();
+    const api = open();
     for (let at = 0; at < EXECUTIONS; at++) {
-      const executionArn = `arn:aws:states:us-east-1:123456789012:execution:durable:run-${at}`;
-      const { status } = await api.call("DescribeExecution", { executionArn });
+      const { status } = await api.call("DescribeExecution", { executionArn: executionArn(at) });
       expect(status).toBe("SUCCEEDED");
-      const events = await api.history(executionArn);
+      const events = await api.history(executionArn(at));
       expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
-      expect(events.filter(({ type }) => type === "LambdaFunctionSucceeded")).toHaveLength(8);
+      const succeeded = events.filter(({ type }) => type === "LambdaFunctionSucceeded");
+      expect(succeeded).toHaveLength(CALLS);
       // The request id of a call is the same in every attempt, so that a service can recognize it.
       const own = calls().filter((line) => line.includes(`"at":${at}}`));
       const payloads = new Set(own.map((line) => line.slice(line.indexOf(" "))));
