@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../kernel/store.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { Training } from "./train.ts";
 
-/** Writes all that a training needs, beside its data and plan, to go on after a kill. */
+/** Writes all that a training needs, besides its data and plan, to resume after a kill. */
 export function saveCheckpoint(file: string, { model, progress }: Training): void {
   const { weights, bias, features, classes } = model.head;
   const { epochs, trainingLosses, validationLosses } = progress;
@@ -22,7 +22,7 @@ export function saveCheckpoint(file: string, { model, progress }: Training): voi
   writeFileAtomic(file, encodeSafetensors(tensors, metadata));
 }
 
-/** Brings a new training of the same data and plan to where the checkpoint was; without a file nothing happens. */
+/** Brings a new training of the same data and plan to the state of the checkpoint, if there is one. */
 export function restoreCheckpoint(file: string, { model, progress }: Training): void {
   if (!existsSync(file)) return;
   const { tensors, metadata } = decodeSafetensors(readFileSync(file));

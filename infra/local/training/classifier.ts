@@ -2,7 +2,7 @@ import { featuresOf, toLengthOne } from "./features.ts";
 import { SoftmaxHead, type SparseRows } from "./softmax-head.ts";
 import { type Template, withoutTemplate } from "./template.ts";
 
-/** What turns a prompt into numbers: learned from the training prompts, fixed from then on. */
+/** Turns a prompt into numbers: learned from the training prompts, then fixed. */
 export interface Vocabulary {
   readonly template: Template;
   /** From a hashed n-gram to its row in the head. */
@@ -24,13 +24,13 @@ export class Classifier {
     this.head = new SoftmaxHead(vocabulary.rarity.length, answers.length);
   }
 
-  /** Takes over what another model knows of the n-grams and answers that both have. */
+  /** Copies the weights of another model for the n-grams and answers that both have. */
   adopt({ vocabulary, answers, head }: Classifier): void {
     const classOf = answers.map((answer) => this.answers.indexOf(answer));
     const copy = (from: Float32Array, to: Float32Array, [old, row]: [number, number]) => {
-      classOf.forEach((place, at) => {
-        if (place < 0) return;
-        to[row * this.head.classes + place] = from[old * head.classes + at] as number;
+      classOf.forEach((known, at) => {
+        if (known < 0) return;
+        to[row * this.head.classes + known] = from[old * head.classes + at] as number;
       });
     };
     for (const [index, old] of vocabulary.rowOf) {

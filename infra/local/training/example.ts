@@ -1,26 +1,26 @@
-/** One thing to learn: what is asked and what is to be answered. */
+/** One prompt with the answer to learn. */
 export interface Example {
   readonly prompt: string;
   readonly completion: string;
 }
 
-/** Two ways of learning; `generate` does not exist yet. */
-export type Way = "classify" | "generate";
+/** How answers are learned; `generate` does not exist yet. */
+type Method = "classify" | "generate";
 
-const MOST_ANSWERS = 1000;
+const MAX_ANSWERS = 1000;
 const RECORDS_PER_ANSWER = 3;
 
-/** Few answers that come again and again are classes; else the answers are text to be generated. */
-export function wayFor(examples: readonly Example[]): Way {
+/** Few answers that occur again and again are classes; others are text to generate. */
+export function methodFor(examples: readonly Example[]): Method {
   const answers = new Set<string>();
   for (const { completion } of examples) answers.add(completion);
-  const few = answers.size <= MOST_ANSWERS && answers.size * RECORDS_PER_ANSWER <= examples.length;
+  const few = answers.size <= MAX_ANSWERS && answers.size * RECORDS_PER_ANSWER <= examples.length;
   return few ? "classify" : "generate";
 }
 
 /**
- * The one text that stands for a conversation up to the answer. Training and inference build it
- * in the same way, so that a tuned model sees at work what it saw when it learned.
+ * A conversation up to the answer as one text. Training and inference share it,
+ * so that a tuned model sees in use what it saw in training.
  */
 export function promptOf(system: readonly string[], turns: readonly string[]): string {
   return [...system, ...turns].filter((text) => text !== "").join("\n\n");

@@ -7,13 +7,13 @@ export interface Features {
 /** Number of hash buckets is 2 to this power; 2^18 keeps collisions rare up to some 100,000 n-grams. */
 const BUCKET_BITS = 18;
 const WORDS_PER_GRAM = 2;
-const SHORTEST_CHARACTERS = 3;
-const LONGEST_CHARACTERS = 5;
-/** Pieces of words say less than words do. */
+const MIN_CHARACTERS = 3;
+const MAX_CHARACTERS = 5;
+/** Parts of words say less than whole words. */
 const CHARACTER_GRAM_WEIGHT = 0.5;
 const WORD = /[\p{L}\p{N}]+(?:'\p{L}+)?|[^\s\p{L}\p{N}]/gu;
 
-/** Words 1–2 and characters 3–5 within a word, hashed, log-scaled and brought to length 1. */
+/** Words 1–2 and characters 3–5 within a word, hashed, log-scaled and normalized to length 1. */
 export function featuresOf(text: string): Features {
   const words = text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
   const counts = new Map<number, number>();
@@ -24,7 +24,7 @@ export function featuresOf(text: string): Features {
   return { indices, weights: toLengthOne(weights) };
 }
 
-/** Divides by the Euclidean length, in place; a vector of zeros stays as it is. */
+/** Divides by the Euclidean length, in place; a vector of zeros is unchanged. */
 export function toLengthOne(vector: Float32Array): Float32Array {
   let sum = 0;
   for (const value of vector) sum += value * value;
@@ -59,10 +59,10 @@ function addWordGrams(counts: Map<number, number>, hashes: number[]): void {
 function addCharacterGrams(counts: Map<number, number>, word: string): void {
   for (let start = 0; start < word.length; start++) {
     let hash = CHARACTER_GRAM_SEED;
-    for (let length = 1; length <= LONGEST_CHARACTERS && start + length <= word.length; length++) {
+    for (let length = 1; length <= MAX_CHARACTERS && start + length <= word.length; length++) {
       hash = mix(hash, word.charCodeAt(start + length - 1));
       // The whole word between its brackets is already there as a word.
-      if (length >= SHORTEST_CHARACTERS && length < word.length) {
+      if (length >= MIN_CHARACTERS && length < word.length) {
         count(counts, hash, CHARACTER_GRAM_WEIGHT);
       }
     }

@@ -3,10 +3,10 @@ import { writeFileAtomic } from "../kernel/store.ts";
 import { Classifier, type Vocabulary } from "./classifier.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.ts";
 
-/** What the local models are called; never by the name of the model that they stand in for. */
+/** The name of the local models; never that of the model that they stand in for. */
 export const MODEL_NAME = "local-tiny";
 
-/** Writes a trained model: the weights as safetensors, words about it in its metadata. */
+/** Writes a trained model: the weights as safetensors, with a description in the metadata. */
 export function saveModel(file: string, { vocabulary, answers, head }: Classifier): void {
   const { features, classes } = head;
   const tensors: Record<string, Tensor> = {
@@ -17,14 +17,14 @@ export function saveModel(file: string, { vocabulary, answers, head }: Classifie
   };
   const metadata = {
     model: MODEL_NAME,
-    way: "classify",
+    method: "classify",
     answers: JSON.stringify(answers),
     template: JSON.stringify(vocabulary.template),
   };
   writeFileAtomic(file, encodeSafetensors(tensors, metadata));
 }
 
-/** Reads a model that `saveModel` wrote. Throws when the file is missing or of another kind. */
+/** Reads a model that `saveModel` wrote. Throws when the file is missing or not such a model. */
 export function loadModel(file: string): Classifier {
   const { tensors, metadata } = decodeSafetensors(readFileSync(file));
   const data = (name: string) => {

@@ -28,7 +28,7 @@ export function encodeSafetensors(
     offset += data.byteLength;
   }
   const text = Buffer.from(JSON.stringify(header));
-  // The format wants the data to begin at a multiple of eight; blanks at the header's end are allowed.
+  // The data must start at a multiple of eight; the format allows spaces at the header's end.
   const padding = Buffer.alloc((8 - (text.length % 8)) % 8, " ");
   const length = Buffer.alloc(HEADER_LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(text.length + padding.length));
@@ -55,8 +55,8 @@ export function decodeSafetensors(bytes: Uint8Array): {
 }
 
 function tensorData(data: Buffer, { dtype, data_offsets: [from, to] }: Entry) {
-  if (from < 0 || to > data.length) throw new RangeError("a tensor lies outside the file");
-  // A copy, because a typed array must begin at a multiple of four.
+  if (from < 0 || to > data.length) throw new RangeError("a tensor is outside the file");
+  // A copy, because a typed array must start at a multiple of four.
   const copy = new Uint8Array(data.subarray(from, to)).buffer;
   return dtype === "F32" ? new Float32Array(copy) : new Int32Array(copy);
 }

@@ -5,10 +5,10 @@ export interface SparseRows {
   readonly weights: Float32Array;
 }
 
-/** A class with less than this share of the slope is left as it is: it moves nothing that one could measure. */
-const LEAST_SLOPE = 1e-4;
+/** A class with a smaller slope is skipped: it would change nothing measurable. */
+const MIN_SLOPE = 1e-4;
 
-/** How far to go: the slope of each class (probability minus truth), and the learning rate. */
+/** The next step of gradient descent: the slope of each class (probability minus truth), and the learning rate. */
 export class Descent {
   readonly slopes: Float32Array;
   rate = 0;
@@ -27,7 +27,7 @@ export class Descent {
     this.rate = rate;
     this.count = 0;
     for (let c = 0; c < this.slopes.length; c++) {
-      if (Math.abs(this.slopes[c] as number) >= LEAST_SLOPE) this.steep[this.count++] = c;
+      if (Math.abs(this.slopes[c] as number) >= MIN_SLOPE) this.steep[this.count++] = c;
     }
   }
 }
@@ -45,7 +45,7 @@ class Parameters {
     this.squares = new Float32Array(length);
   }
 
-  /** One Adagrad step of the row that begins at `offset`, with the slopes scaled. */
+  /** One Adagrad step of the row that starts at `offset`, with the slopes scaled. */
   descend(offset: number, scale: number, { slopes, rate, steep, count }: Descent): void {
     const { values, squares } = this;
     for (let i = 0; i < count; i++) {

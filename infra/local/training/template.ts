@@ -1,4 +1,4 @@
-/** What all prompts of a training set begin and end with, e.g. the instruction around the message. */
+/** What all prompts of a training set have in common at their start and end, e.g. the instruction around the message. */
 export interface Template {
   readonly prefix: string;
   readonly suffix: string;
@@ -20,7 +20,7 @@ export function templateOf(prompts: readonly string[]): Template {
   }
   const start = first.slice(0, prefix).replace(/\S+$/u, "");
   const end = suffix === 0 ? "" : first.slice(-suffix).replace(/^\S+/u, "");
-  // Two prompts can be so alike that prefix and suffix would overlap; then only the prefix counts.
+  // Two prompts can be so similar that prefix and suffix would overlap; then only the prefix counts.
   return { prefix: start, suffix: start.length + end.length <= shortest ? end : "" };
 }
 
@@ -32,15 +32,15 @@ export function withoutTemplate(prompt: string, { prefix, suffix }: Template): s
 }
 
 function commonStart(left: string, right: string, limit: number): number {
-  const longest = Math.min(limit, right.length);
+  const max = Math.min(limit, right.length);
   let length = 0;
-  while (length < longest && left[length] === right[length]) length++;
+  while (length < max && left[length] === right[length]) length++;
   return length;
 }
 
 function commonEnd(left: string, right: string, limit: number): number {
-  const longest = Math.min(limit, right.length);
+  const max = Math.min(limit, right.length);
   let length = 0;
-  while (length < longest && left.at(-1 - length) === right.at(-1 - length)) length++;
+  while (length < max && left.at(-1 - length) === right.at(-1 - length)) length++;
   return length;
 }

@@ -5,29 +5,29 @@ import { shuffledOrder } from "./random.ts";
 import { Descent, type SparseRows } from "./softmax-head.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
-/** Where a training stands: enough, with the data and the plan, to go on as if it had not stopped. */
+/** The state of a training: enough, with the data and the plan, to resume as if it had not stopped. */
 export interface Progress {
   /** Whole epochs done. */
   epochs: number;
-  /** Mean loss of each optimizer step so far, nats a record. */
+  /** Mean loss of each optimizer step so far, nats per record. */
   readonly trainingLosses: number[];
-  /** Mean loss on each validation set after each epoch, nats a record. */
+  /** Mean loss on each validation set after each epoch, nats per record. */
   readonly validationLosses: number[][];
 }
 
-/** What is learned from and measured on. */
+/** The data to learn from and to measure on. */
 export interface TrainingData {
   readonly examples: readonly Example[];
   readonly validators: readonly (readonly Example[])[];
-  /** The tuned model to go on from; without it the head begins at zero. */
+  /** The tuned model that is trained further; without it the head starts at zero. */
   readonly earlier?: Classifier | undefined;
 }
 
 /** An answer never seen in training would have an infinite loss; this bounds it at 13.8 nats. */
-const LEAST_PROBABILITY = 1e-6;
-const LOWEST_RATE = 0.02;
+const MIN_PROBABILITY = 1e-6;
+const MIN_RATE = 0.02;
 
-interface Labelled {
+interface Labeled {
   readonly rows: SparseRows;
   /** Class of each row, -1 for an answer that training has not seen. */
   readonly classes: Int32Array;
@@ -38,9 +38,9 @@ export class Training {
   readonly model: Classifier;
   readonly progress: Progress = { epochs: 0, trainingLosses: [], validationLosses: [] };
   readonly #plan: TrainingPlan;
-  readonly #data: Labelled;
-  readonly #validators: Labelled[];
-  /** Slopes of each row of a batch; all are taken before the first weight moves. */
+  readonly #data: Labeled;
+  readonly #validators: Labeled[];
+  /** Slopes of each row of a batch; all are computed before the first weight changes. */
   readonly #descents: Descent[];
 
   constructor({ examples, validators, earlier }: TrainingData, plan: TrainingPlan) {
@@ -73,7 +73,7 @@ export class Training {
     for (let step = 0; step < this.stepsPerEpoch; step++) {
       const from = step * this.#plan.batchSize;
       const loss = this.#step(order.subarray(from, from + this.#plan.batchSize));
-      // Kept as the checkpoint keeps it, so that a resumed training writes the same numbers.
+      // Rounded as in the checkpoint, so that a resumed training writes the same numbers.
       this.progress.trainingLosses.push(Math.fround(loss));
       onStep(this.progress.trainingLosses.length, Math.fround(loss));
     }
@@ -104,10 +104,10 @@ export class Training {
   #rate(step: number): number {
     const { rate, warmupSteps, epochs } = this.#plan;
     const rise = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
-    return rate * rise * Math.max(LOWEST_RATE, 1 - step / (this.stepsPerEpoch * epochs));
+    return rate * rise * Math.max(MIN_RATE, 1 - step / (this.stepsPerEpoch * epochs));
   }
 
-  #meanLoss({ rows, classes }: Labelled): number {
+  #meanLoss({ rows, classes }: Labeled): number {
     const probabilities = new Float32Array(this.model.answers.length);
     let sum = 0;
     classes.forEach((expected, row) => {
@@ -117,7 +117,7 @@ export class Training {
     return Math.fround(sum / Math.max(1, classes.length));
   }
 
-  #label(examples: readonly Example[]): Labelled {
+  #label(examples: readonly Example[]): Labeled {
     const classOf = new Map(this.model.answers.map((answer, at) => [answer, at]));
     return {
       rows: rowsOf(
@@ -130,5 +130,5 @@ export class Training {
 }
 
 function lossOf(probability = 0): number {
-  return -Math.log(Math.max(probability, LEAST_PROBABILITY));
+  return -Math.log(Math.max(probability, MIN_PROBABILITY));
 }

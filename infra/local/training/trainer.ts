@@ -11,24 +11,24 @@ export interface TrainingOrder {
   readonly plan: TrainingPlan;
   /** Number of validation files. */
   readonly validators: number;
-  /** Weights file of the tuned model to go on from. */
+  /** Weights file of the tuned model that is trained further. */
   readonly startFrom?: string | undefined;
 }
 
-/** What came of it. */
+/** The outcome of a training. */
 export interface TrainingResult {
   readonly stepsPerEpoch: number;
   readonly progress: Progress;
 }
 
-/** What the worker says while it works. */
+/** A message of the worker. */
 export type TrainingReport =
   | { kind: "step"; step: number; loss: number }
   | ({ kind: "done" } & TrainingResult);
 
 /**
- * Trains in a thread of its own. When the signal aborts, the thread ends at once and the promise rejects
- * with the signal's reason; the last whole epoch is kept, and a later call on the same folder goes on from it.
+ * Trains in a separate thread. When the signal aborts, the thread ends at once and the promise rejects
+ * with the signal's reason; the last whole epoch is kept, and a later call on the same folder resumes from it.
  */
 export async function train(
   order: TrainingOrder,
@@ -41,7 +41,9 @@ export async function train(
     return await new Promise<TrainingResult>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       worker.on("error", reject);
-      worker.on("exit", () => reject(new Error("the training thread ended before its work did")));
+      worker.on("exit", () =>
+        reject(new Error("the training thread ended before its work was done")),
+      );
       worker.on("message", (report: TrainingReport) => {
         if (report.kind === "step") onStep?.(report.step, report.loss);
         else resolve({ stepsPerEpoch: report.stepsPerEpoch, progress: report.progress });

@@ -2,13 +2,13 @@ import type { Vocabulary } from "./classifier.ts";
 import { featuresOf } from "./features.ts";
 import { templateOf, withoutTemplate } from "./template.ts";
 
-/** The head holds at most this many weights (64 MB), and Adagrad as many again. */
-const MOST_WEIGHTS = 16_000_000;
+/** The head holds at most this many weights (64 MB), and Adagrad needs as many again. */
+const MAX_WEIGHTS = 16_000_000;
 
 /**
  * Collects the n-grams of the training prompts with their rarity, ln((1 + prompts) / prompts with it).
- * Where classes times n-grams would not fit, the rarest n-grams go first: each occurs in the fewest prompts.
- * @param earlier vocabulary of the model to go on from, whose other n-grams are kept while there is room
+ * Where classes times n-grams would not fit, the rarest n-grams are dropped first: each occurs in the fewest prompts.
+ * @param earlier vocabulary of the model that is trained further; its other n-grams are kept while there is room
  */
 export function vocabularyOf(
   prompts: readonly string[],
@@ -22,7 +22,7 @@ export function vocabularyOf(
       promptsWith.set(index, (promptsWith.get(index) ?? 0) + 1);
     }
   }
-  const room = Math.floor(MOST_WEIGHTS / classes);
+  const room = Math.floor(MAX_WEIGHTS / classes);
   const rarities = new Map<number, number>();
   for (const [index, count] of keepFrequent([...promptsWith], room)) {
     rarities.set(index, Math.log((1 + prompts.length) / count));
@@ -38,7 +38,7 @@ export function vocabularyOf(
   };
 }
 
-function keepFrequent(entries: [number, number][], most: number): [number, number][] {
-  if (entries.length <= most) return entries;
-  return entries.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most);
+function keepFrequent(entries: [number, number][], max: number): [number, number][] {
+  if (entries.length <= max) return entries;
+  return entries.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, max);
 }

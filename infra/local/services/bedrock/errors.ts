@@ -1,11 +1,11 @@
 import { ServiceError } from "../../kernel/aws-error.ts";
 
-/** 400, for a request that Bedrock does not take. */
+/** 400, for a request that Bedrock rejects. */
 export function invalid(message: string): ServiceError {
   return new ServiceError("ValidationException", message);
 }
 
-/** 404, for a name or ARN that nothing has. */
+/** 404, for an unknown name or ARN. */
 export function notFound(message: string): ServiceError {
   return new ServiceError("ResourceNotFoundException", message, { status: 404 });
 }

@@ -10,12 +10,12 @@ const DEFAULTS = {
   committedModelUnits: 0,
 };
 
-/** How many of each thing the account may have. */
+/** How many resources of each kind the account may have. */
 export type Quotas = Readonly<typeof DEFAULTS>;
 
 /**
  * The account's quotas: the defaults, raised by `quotas.json` in the local Bedrock's folder, as AWS Support
- * raises them. Throws an `Error` for a name that is no quota or a value that is no number.
+ * raises them. Throws an `Error` for an unknown quota or a value that is not a number.
  */
 export function readQuotas(file: string): Quotas {
   if (!existsSync(file)) return DEFAULTS;
@@ -32,7 +32,7 @@ export function readQuotas(file: string): Quotas {
 const MINUTE = 60_000;
 
 /**
- * How long the local Bedrock takes for what has no real work, in milliseconds of its clock. Bedrock gives
+ * How long steps without real work last, in milliseconds of the cloud. Bedrock publishes
  * no figures; users report minutes for each of these.
  */
 export const DURATIONS = {

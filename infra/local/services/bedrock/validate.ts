@@ -12,7 +12,7 @@ export interface Constraint {
   readonly enum?: readonly string[];
 }
 
-/** Patterns that would take exponential time on a run of hyphens, with ones that accept the same names. */
+/** Patterns that would take exponential time on a run of hyphens, with equivalent ones that do not. */
 const FASTER: Readonly<Record<string, string>> = {
   "[a-zA-Z0-9](-*[a-zA-Z0-9\\+\\-\\.])*": "[a-zA-Z0-9][a-zA-Z0-9+.-]*",
   "[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}": "[a-zA-Z0-9][a-zA-Z0-9+.-]*",
@@ -24,10 +24,10 @@ const FASTER: Readonly<Record<string, string>> = {
  */
 export function validate(constraints: readonly Constraint[], input: Shape): void {
   const violations = constraints.flatMap((constraint) =>
-    placesOf(input, constraint.path.split(".")).flatMap(({ value, at }) =>
-      complaints(constraint, value).map(
-        (complaint) =>
-          `Value ${shown(value)} at '${at}' failed to satisfy constraint: ${complaint}`,
+    valuesAt(input, constraint.path.split(".")).flatMap(({ value, at }) =>
+      violationsOf(constraint, value).map(
+        (violation) =>
+          `Value ${shown(value)} at '${at}' failed to satisfy constraint: ${violation}`,
       ),
     ),
   );
@@ -36,33 +36,33 @@ export function validate(constraints: readonly Constraint[], input: Shape): void
   throw new ServiceError("ValidationException", `${count} detected: ${violations.join("; ")}`);
 }
 
-interface Place {
+interface PathValue {
   readonly value: unknown;
   readonly at: string;
 }
 
-/** Every place that a path leads to; a member whose parent is absent has no place. */
-function placesOf(value: unknown, path: readonly string[], at = ""): Place[] {
+/** Every value that a path leads to: none for a member whose parent is absent. */
+function valuesAt(value: unknown, path: readonly string[], at = ""): PathValue[] {
   const [step, ...rest] = path;
   if (step === undefined) return [{ value, at }];
   if (typeof value !== "object" || value === null) return [];
   const under = (name: string) => (at === "" ? name : `${at}.${name}`);
   if (step === "[]") {
     const items = Array.isArray(value) ? (value as unknown[]) : [];
-    return items.flatMap((item, i) => placesOf(item, rest, under(`${i + 1}.member`)));
+    return items.flatMap((item, i) => valuesAt(item, rest, under(`${i + 1}.member`)));
   }
   if (step === "{key}") return Object.keys(value).map((key) => ({ value: key, at }));
   if (step === "{value}") {
-    return Object.entries(value).flatMap(([key, item]) => placesOf(item, rest, under(key)));
+    return Object.entries(value).flatMap(([key, item]) => valuesAt(item, rest, under(key)));
   }
-  return placesOf((value as Shape)[step], rest, under(step));
+  return valuesAt((value as Shape)[step], rest, under(step));
 }
 
-function complaints(constraint: Constraint, value: unknown): string[] {
+function violationsOf(constraint: Constraint, value: unknown): string[] {
   if (value === undefined || value === null) {
     return constraint.required ? ["Member must not be null"] : [];
   }
-  const found = [...boundComplaints(constraint, value)];
+  const found = [...boundViolations(constraint, value)];
   if (constraint.enum && !constraint.enum.includes(String(value))) {
     found.push(`Member must satisfy enum value set: [${constraint.enum.join(", ")}]`);
   }
@@ -72,7 +72,7 @@ function complaints(constraint: Constraint, value: unknown): string[] {
   return found;
 }
 
-function boundComplaints({ kind, min, max }: Constraint, value: unknown): string[] {
+function boundViolations({ kind, min, max }: Constraint, value: unknown): string[] {
   const size = kind === "number" ? Number(value) : sizeOf(value);
   const what = kind === "number" ? "value" : "length";
   const found: string[] = [];
@@ -88,11 +88,11 @@ function sizeOf(value: unknown): number {
   return Object.keys(value as object).length;
 }
 
-/** No pattern of the model accepts more than this; without a bound a hostile value could take long. */
-const LONGEST_MATCHED = 2048;
+/** No pattern of the API accepts a longer value; without a bound a hostile one could be slow to match. */
+const MAX_MATCHED_LENGTH = 2048;
 
 function matches({ pattern = "" }: Constraint, value: string): boolean {
-  if (value.length > LONGEST_MATCHED) return false;
+  if (value.length > MAX_MATCHED_LENGTH) return false;
   return new RegExp(`^(?:${FASTER[pattern] ?? pattern})$`).test(value);
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, it, vi } from "vitest";
-import { type Example, promptOf, wayFor } from "../../../../infra/local/training/example.ts";
+import { type Example, methodFor, promptOf } from "../../../../infra/local/training/example.ts";
 import { type HyperParameters, planFor } from "../../../../infra/local/training/plan.ts";
 import { Training } from "../../../../infra/local/training/train.ts";
 import { describeNeeds, shared } from "../../../support/needs.ts";
@@ -142,7 +142,7 @@ it("tells labels, which come again and again, from free text", () => {
       prompt: "",
       completion: String(at % (count / 3)),
     }));
-  expect(wayFor(with3(300))).toBe("classify");
-  expect(wayFor(with3(3003))).toBe("generate");
-  expect(wayFor([{ prompt: "", completion: "once" }])).toBe("generate");
+  expect(methodFor(with3(300))).toBe("classify");
+  expect(methodFor(with3(3003))).toBe("generate");
+  expect(methodFor([{ prompt: "", completion: "once" }])).toBe("generate");
 });

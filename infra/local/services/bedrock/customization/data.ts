@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { CallContext } from "../../../kernel/service.ts";
-import { type Example, wayFor } from "../../../training/example.ts";
+import { type Example, methodFor } from "../../../training/example.ts";
 import { writeExamples } from "../../../training/trainer.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
@@ -10,11 +10,11 @@ import type { BedrockState } from "../state.ts";
 import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
 import { parseRecord } from "./records.ts";
 
-/** Reads this many records before other work of the cloud gets its turn. */
+/** After this many records other work of the cloud gets its turn. */
 const RECORDS_AT_A_TIME = 500;
 
 /**
- * Reads and checks a job's training and validation data, and leaves them where the trainer reads them.
+ * Reads and checks a job's training and validation data, and writes it where the trainer reads it.
  * @returns the number of training records
  * Throws `JobFailure` with Bedrock's kind of message.
  */
@@ -35,7 +35,7 @@ export async function prepareData(
     await writeExamples(folder, `validation-${at}.jsonl`, validation);
   }
   checkCount(total, dataRule);
-  checkWay(training);
+  checkMethod(training);
   await writeExamples(folder, "training.jsonl", training);
   return training.length;
 }
@@ -69,9 +69,9 @@ function checkCount(total: number, { minimumRecords, maximumRecords }: DataRule)
   }
 }
 
-function checkWay(training: readonly Example[]): void {
-  if (wayFor(training) === "classify") return;
+function checkMethod(training: readonly Example[]): void {
+  if (methodFor(training) === "classify") return;
   throw new JobFailure(
-    "ValidationException: The local Bedrock can't train on these data. Its classify way needs at most 1000 distinct answers, each coming three times or more on average; its generate way, for free text, doesn't exist yet. Amazon Bedrock itself takes such data.",
+    "ValidationException: The local Bedrock can't train on this data. It learns to choose from at most 1000 distinct answers, each given three times or more on average; it can't learn to generate free text yet. Amazon Bedrock itself accepts such data.",
   );
 }

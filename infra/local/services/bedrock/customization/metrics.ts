@@ -12,19 +12,19 @@ const TRAINING_CSV = "training_artifacts/step_wise_training_metrics.csv";
 const NOTES = "training_artifacts/local-notes.json";
 const VALIDATION_CSV = "validation_artifacts/post_fine_tuning_validation/validation_metrics.csv";
 
-/** Where the trainer's result of a job is kept between training and publishing. */
+/** The file of the trainer's result between training and publishing. */
 export function resultFile(state: BedrockState, job: CustomizationJob): string {
   return join(state.folderOf("jobs", job.id), RESULT);
 }
 
-/** Reads what the trainer found. */
+/** Reads the trainer's result. */
 export function readResult(state: BedrockState, job: CustomizationJob): TrainingResult {
   return JSON.parse(readFileSync(resultFile(state, job), "utf8")) as TrainingResult;
 }
 
 /**
  * Writes the two metrics files where Bedrock writes them, under
- * `<output>/model-customization-job-<id>/`, and a note beside them. Losses are nats a record; perplexity is e to the loss.
+ * `<output>/model-customization-job-<id>/`, and a note beside them. Losses are in nats per record; perplexity is e to the loss.
  */
 export async function writeMetrics(
   state: BedrockState,
@@ -41,12 +41,12 @@ export async function writeMetrics(
   }
 }
 
-/** What Bedrock's columns have no place for: whose numbers these are. */
+/** What Bedrock's columns can't show: where these numbers come from. */
 function localNotes({ baseModelId, records }: CustomizationJob) {
   return {
     model: MODEL_NAME,
     standsInFor: baseModelId,
-    way: "classify",
+    method: "classify",
     loss: "nats per record",
     trainingRecords: records,
     note: "Losses and scores of the local stand-in. They show that the pipeline works and that the labels can be learned, not what Bedrock will score.",
@@ -60,7 +60,7 @@ function trainingCsv({ progress, stepsPerEpoch }: TrainingResult): string {
   return ["step_number,epoch_number,training_loss,perplexity", ...rows, ""].join("\n");
 }
 
-/** One row an epoch; where there are several validation sets, the mean of their losses. */
+/** One row per epoch; for several validation sets, the mean of their losses. */
 function validationCsv({ progress, stepsPerEpoch }: TrainingResult): string {
   const rows = progress.validationLosses.map((losses, epoch) =>
     row((epoch + 1) * stepsPerEpoch - 1, epoch, mean(losses)),

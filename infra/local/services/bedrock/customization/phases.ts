@@ -19,7 +19,7 @@ import { breakdownAt, delayOf, STUCK, takeFault } from "./fault.ts";
 import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
 import { mean, readResult, resultFile, writeMetrics } from "./metrics.ts";
 
-/** What the work of a phase is given. */
+/** A job in one of its phases. */
 interface Work {
   readonly state: BedrockState;
   readonly job: CustomizationJob;

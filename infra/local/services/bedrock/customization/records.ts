@@ -2,7 +2,7 @@ import { type Example, promptOf } from "../../../training/example.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import type { DataRule } from "../models/foundation-models.ts";
 
-/** A block of a message: the local model reads text, passes over reasoning, and refuses media. */
+/** A block of a message: the local model reads text, ignores reasoning, and rejects media. */
 interface Block {
   readonly text?: unknown;
   readonly reasoningContent?: unknown;
@@ -16,7 +16,7 @@ interface Turn {
 /**
  * Reads one line of a data file in the base model's format.
  * @param file name of the file, for the message
- * Throws `JobFailure` worded as Bedrock words it: the file is named, not the line.
+ * Throws `JobFailure` in Bedrock's words, which name the file but not the line.
  */
 export function parseRecord(
   line: string,
@@ -86,7 +86,7 @@ function fromConverse(
   );
   turns.forEach(({ role }, at) => {
     if (role !== (at % 2 === 0 ? "user" : "assistant"))
-      fail("roles must alternate, beginning with user");
+      fail("roles must alternate, starting with user");
   });
   const answer = turns.at(-1);
   if (turns.length < 2 || answer?.role !== "assistant")
@@ -96,8 +96,8 @@ function fromConverse(
     rule,
     file,
   );
-  const asked = turns.slice(0, -1).map(({ text }) => text);
-  return { prompt: promptOf(instructions, asked), completion: answer.text };
+  const prompts = turns.slice(0, -1).map(({ text }) => text);
+  return { prompt: promptOf(instructions, prompts), completion: answer.text };
 }
 
 function turnOf(message: unknown): Turn | undefined {

@@ -22,7 +22,7 @@ export interface EvaluationPlan {
   readonly datasets: readonly DatasetMetrics[];
   /** The model that judges; undefined for an automated job. */
   readonly judge: string | undefined;
-  /** The model that is evaluated, or the name of the source that has given the answers in the data. */
+  /** The model that is evaluated, or the name of the source whose answers are in the data. */
   readonly subject: { readonly modelIdentifier: string } | { readonly source: string };
 }
 

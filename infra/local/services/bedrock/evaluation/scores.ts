@@ -37,9 +37,9 @@ export function disturbed(prompt: string): string {
   return prompt.toLowerCase().replace(/\p{L}{5,}/gu, (word) => word.slice(0, 2) + word.slice(3));
 }
 
-function f1(expected: readonly string[], said: readonly string[]): number {
-  const precision = share(said, expected);
-  const recall = share(expected, said);
+function f1(expected: readonly string[], actual: readonly string[]): number {
+  const precision = share(actual, expected);
+  const recall = share(expected, actual);
   return precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
 }
 

@@ -103,7 +103,7 @@ function parse(line: string, uri: string): PromptRecord & { prompt: string } {
 async function evaluateRecord(evaluation: Evaluation, record: PromptRecord & { prompt: string }) {
   const { subject, judge, dataset } = evaluation;
   const response =
-    "source" in subject ? given(record, subject.source) : await ask(evaluation, record.prompt);
+    "source" in subject ? answerFrom(record, subject.source) : await ask(evaluation, record.prompt);
   const scored: Scored = {
     prompt: record.prompt,
     reference: typeof record.referenceResponse === "string" ? record.referenceResponse : "",
@@ -163,7 +163,7 @@ async function ask({ cloud, context, subject }: Evaluation, prompt: string): Pro
   }
 }
 
-function given({ modelResponses }: PromptRecord, source: string): string {
+function answerFrom({ modelResponses }: PromptRecord, source: string): string {
   const found = modelResponses?.find(({ modelIdentifier }) => modelIdentifier === source);
   if (typeof found?.response === "string") return found.response;
   throw new JobFailure(`A record has no modelResponses entry with the modelIdentifier ${source}.`);

@@ -8,7 +8,7 @@ interface Lifecycles {
   readonly lifecycles: Pick<Collection<Lifecycle>, "get">;
 }
 
-/** A base model's life cycle: that of the table, or the one that a planned fault has given it. */
+/** A base model's life cycle: that of the table, or as a planned fault has changed it. */
 export function lifecycleOf({ lifecycles }: Lifecycles, model: FoundationModel): Lifecycle {
   return lifecycles.get(model.modelId) ?? model.lifecycle;
 }

@@ -86,7 +86,7 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
     [
       "has free text, for which the local Bedrock has no way yet",
       examples(40).map(({ prompt }, at) => converseLine({ prompt, completion: `answer ${at}` })),
-      "generate way",
+      "generate free text",
     ],
   ];
   it.each(bad)("%s", async (_what, lines, message) => {
