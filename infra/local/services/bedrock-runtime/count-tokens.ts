@@ -19,9 +19,14 @@ export function countTokensOperation(
         const { base } = resolver.resolve(modelId);
         const conversation = input.converse
           ? readConverse(input.converse)
-          : formatOf(base).read(parseBody(input.invokeModel?.body));
+          : formatOf(base).read(parseBody(bytesOf(input.invokeModel?.body)));
         return { inputTokens: inputTokens(conversation) };
       },
     },
   };
+}
+
+/** A blob within a JSON body is base64 when it comes over the wire. */
+function bytesOf(blob: unknown): unknown {
+  return typeof blob === "string" ? Buffer.from(blob, "base64") : blob;
 }

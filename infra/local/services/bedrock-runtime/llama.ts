@@ -1,6 +1,6 @@
 import type { Shape } from "../../kernel/service.ts";
-import { invalid } from "../bedrock/errors.ts";
 import { type Answer, type BodyFormat, piecesOf } from "./answer.ts";
+import { checkNumbers, malformed } from "./body-member.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS } from "./conversation.ts";
 
 /** A turn of a prompt between Llama 3's special tokens. */
@@ -8,17 +8,21 @@ const TURN =
   /<\|start_header_id\|>(\w+)<\|end_header_id\|>\s*([\s\S]*?)(?=<\|eot_id\|>|<\|start_header_id\|>|$)/gu;
 const SPECIAL_TOKEN = /<\|\w+\|>/gu;
 
+/** Amazon Bedrock User Guide, "Meta Llama models", read 2026-11. */
+const RULES = {
+  max_gen_len: { min: 1, max: 2048, integer: true },
+  temperature: { min: 0, max: 1 },
+  top_p: { min: 0, max: 1 },
+};
+
 /** Llama's body, with `prompt` and `generation`. */
 export const LLAMA: BodyFormat = { read, response, chunks };
 
 /** Reads a body with `prompt`, with Llama's special tokens or without. */
 function read(body: Shape): Conversation {
   const { prompt } = body;
-  if (typeof prompt !== "string") {
-    throw invalid(
-      "Malformed input request: #: required key [prompt] not found, please reformat your input and try again.",
-    );
-  }
+  if (typeof prompt !== "string") throw malformed("#: required key [prompt] not found");
+  checkNumbers(body, "#", RULES);
   const parts = [...prompt.matchAll(TURN)].map(([, role = "", text = ""]) => ({
     role,
     text: text.trim(),

@@ -1,6 +1,6 @@
 import { CreateModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Principal, Shape } from "../../../../../infra/local/kernel/service.ts";
+import type { ServiceName, Shape } from "../../../../../infra/local/kernel/service.ts";
 import {
   aJob,
   type Bench,
@@ -11,16 +11,16 @@ import {
   serviceRole,
   startBench,
 } from "../../../../support/bedrock-tuning.ts";
+import { callAsRole } from "../../../../support/call-as-role.ts";
 
 let bench: Bench;
 let modelArn = "";
 
 const ACCOUNT = "123456789012";
-const role = `arn:aws:iam::${ACCOUNT}:role/StateMachine`;
 const own = (kind: string) => `arn:aws:bedrock:us-east-1:${ACCOUNT}:${kind}/*`;
 const base = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0:128k";
 
-/** What the guide gives the caller of a customization job. */
+/** What the guide grants the caller of a customization job. */
 const guide = [
   {
     Action: "bedrock:CreateModelCustomizationJob",
@@ -48,28 +48,8 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
-/** Calls as a role that may do just this. */
-function callAs(
-  statements: object[],
-  [service, operation, input]: [Parameters<Bench["cloud"]["kernel"]["call"]>[0], string, Shape],
-) {
-  const { kernel } = bench.cloud;
-  const allow = (statement: object) => ({ Effect: "Allow", ...statement });
-  kernel.iam.putRole({
-    ...serviceRole(),
-    name: "StateMachine",
-    arn: role,
-    policies: {
-      own: JSON.stringify({ Version: "2012-10-17", Statement: statements.map(allow) }),
-    },
-  });
-  const principal: Principal = {
-    kind: "role",
-    roleArn: role,
-    accountId: ACCOUNT,
-    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/StateMachine/test`,
-  };
-  return kernel.call(service, operation, input, { principal, requestId: "test" });
+function callAs(statements: object[], call: [ServiceName, string, Shape]) {
+  return callAsRole(bench.cloud, statements, call);
 }
 
 let serial = 0;
@@ -79,7 +59,7 @@ const create = (): ["bedrock", string, Shape] => {
   return ["bedrock", "CreateModelCustomizationJob", { ...aJob(names) }];
 };
 
-it("takes what the guide grants, and asks after the job by its name", async () => {
+it("creates a job with what the guide grants, and gets it by its name", async () => {
   const call = create();
   await callAs(guide, call);
   const [, , { jobName }] = call;
@@ -89,7 +69,7 @@ it("takes what the guide grants, and asks after the job by its name", async () =
 it.each([
   [0, "bedrock:CreateModelCustomizationJob"],
   [2, "iam:PassRole"],
-])("refuses a job without statement %i, and names %s", async (at, action) => {
+])("rejects a job without statement %i, and names %s", async (at, action) => {
   await expect(
     callAs(
       guide.filter((_, index) => index !== at),
@@ -101,14 +81,14 @@ it.each([
   });
 });
 
-it("refuses a tagged job without the right to tag", async () => {
+it("rejects a tagged job without the permission to tag", async () => {
   const [service, operation, input] = create();
   await expect(
     callAs(guide, [service, operation, { ...input, jobTags: [{ key: "a", value: "b" }] }]),
   ).rejects.toThrow("bedrock:TagResource");
 });
 
-it("grants serving by the model, and invoking by the deployment", async () => {
+it("creates a deployment by a permission on the model, and invokes it by one on the deployment", async () => {
   const deploy: Shape = { modelDeploymentName: "as-role", modelArn };
   await expect(
     callAs(
@@ -129,16 +109,58 @@ it("grants serving by the model, and invoking by the deployment", async () => {
   );
 });
 
-it("asks for the profile and for the model behind it", async () => {
-  const ask: Shape = {
-    modelId: "us.amazon.nova-micro-v1:0",
-    messages: [{ role: "user", content: [{ text: "hello" }] }],
-  };
-  const profile = `arn:aws:bedrock:us-east-1:${ACCOUNT}:inference-profile/us.amazon.nova-micro-v1:0`;
-  const model = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0";
-  const grant = (Resource: string[]) => [{ Action: "bedrock:InvokeModel", Resource }];
-  await expect(callAs(grant([profile]), ["bedrock-runtime", "Converse", ask])).rejects.toThrow(
-    model,
-  );
-  await callAs(grant([profile, model]), ["bedrock-runtime", "Converse", ask]);
+const arn = (kind: string) => `arn:aws:bedrock:us-east-1:${ACCOUNT}:${kind}/x`;
+
+/** Every operation with an input that names all that its permissions look at. */
+const inputs: Record<string, Shape> = {
+  GetFoundationModel: { modelIdentifier: base },
+  GetFoundationModelAvailability: { modelId: base },
+  ListFoundationModels: {},
+  CreateModelCustomizationJob: { baseModelIdentifier: base, roleArn: serviceRole().arn },
+  GetModelCustomizationJob: { jobIdentifier: "unknown" },
+  ListModelCustomizationJobs: {},
+  StopModelCustomizationJob: { jobIdentifier: "unknown" },
+  GetCustomModel: { modelIdentifier: "ready" },
+  ListCustomModels: {},
+  DeleteCustomModel: { modelIdentifier: "ready" },
+  CreateCustomModelDeployment: { modelArn: "ready" },
+  GetCustomModelDeployment: { customModelDeploymentIdentifier: "unknown" },
+  ListCustomModelDeployments: {},
+  UpdateCustomModelDeployment: { customModelDeploymentIdentifier: "x", modelArn: "ready" },
+  DeleteCustomModelDeployment: { customModelDeploymentIdentifier: "unknown" },
+  CreateProvisionedModelThroughput: { modelId: "ready" },
+  GetProvisionedModelThroughput: { provisionedModelId: "unknown" },
+  ListProvisionedModelThroughputs: {},
+  UpdateProvisionedModelThroughput: { provisionedModelId: "x", desiredModelId: "ready" },
+  DeleteProvisionedModelThroughput: { provisionedModelId: "unknown" },
+  CreateEvaluationJob: { roleArn: serviceRole().arn },
+  GetEvaluationJob: { jobIdentifier: arn("evaluation-job") },
+  ListEvaluationJobs: {},
+  StopEvaluationJob: { jobIdentifier: arn("evaluation-job") },
+  BatchDeleteEvaluationJob: { jobIdentifiers: [arn("evaluation-job")] },
+  CreateModelInvocationJob: { modelId: base, roleArn: serviceRole().arn },
+  GetModelInvocationJob: { jobIdentifier: "unknown" },
+  ListModelInvocationJobs: {},
+  StopModelInvocationJob: { jobIdentifier: "unknown" },
+  TagResource: { resourceARN: arn("custom-model") },
+  UntagResource: { resourceARN: arn("custom-model") },
+  ListTagsForResource: { resourceARN: arn("custom-model") },
+};
+
+it.each(Object.entries(inputs))("%s needs the action of its own name", async (operation, input) => {
+  await expect(callAs([], ["bedrock", operation, input])).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message: expect.stringContaining(`bedrock:${operation} on resource`),
+  });
+});
+
+it("an update needs a permission on the new model too", async () => {
+  const permission = (Resource: string) => [
+    { Action: "bedrock:UpdateCustomModelDeployment", Resource },
+  ];
+  const input = { customModelDeploymentIdentifier: "x", modelArn };
+  const update = (resource: string) =>
+    callAs(permission(resource), ["bedrock", "UpdateCustomModelDeployment", input]);
+  await expect(update(own("custom-model-deployment"))).rejects.toThrow(modelArn);
+  await expect(update(modelArn)).rejects.toThrow("custom-model-deployment/x");
 });
