@@ -1,12 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, expect, it } from "vitest";
 import { aRole, writeAssembly } from "../../support/assembly.ts";
 import { type DaemonProcess, startDaemonProcess } from "../../support/daemon.ts";
+
+/** Far beyond what any step takes; only a hang reaches it. */
+const PATIENT = { timeout: 25_000, interval: 50 };
 
 const running: DaemonProcess[] = [];
 afterEach(async () => {
@@ -49,9 +51,7 @@ it("keeps daemon.json while it runs, and lets no second one into the folder", as
 
 it("ends when nobody has called for the given time", async () => {
   const daemon = await start({ folder: temporary(), "idle-minutes": "0.01" });
-  for (let waited = 0; daemon.process.exitCode === null && waited < 100; waited += 1)
-    await delay(100);
-  expect(daemon.process.exitCode).toBe(0);
+  await expect.poll(() => daemon.process.exitCode, PATIENT).toBe(0);
 });
 
 it("refuses a wrong call with exit code 2", async () => {
@@ -61,9 +61,9 @@ it("refuses a wrong call with exit code 2", async () => {
 });
 
 const marker = `
-import { appendFileSync } from "node:fs";
-export async function handler({ file, wait }) {
-  await new Promise((resolve) => setTimeout(resolve, wait));
+import { appendFileSync, existsSync } from "node:fs";
+export async function handler({ file, go }) {
+  while (!existsSync(go)) await new Promise((resolve) => setTimeout(resolve, 20));
   appendFileSync(file, "done\\n");
 }`;
 
@@ -79,7 +79,7 @@ it("goes on after kill -9: time, stack, functions, and events that wait for a fu
           FunctionName: "marker",
           Runtime: "nodejs22.x",
           Handler: "index.handler",
-          Timeout: 20,
+          Timeout: 600,
           Role: { "Fn::GetAtt": ["Role", "Arn"] },
           Code: { S3Key: "abc.zip" },
         },
@@ -89,16 +89,13 @@ it("goes on after kill -9: time, stack, functions, and events that wait for a fu
     assets: { abc: { "index.mjs": marker } },
   });
   const first = await start({ folder, assembly, speed: "1000" });
-  const invoke = (daemon: DaemonProcess, wait: number) =>
-    new LambdaClient(client(daemon)).send(
-      new InvokeCommand({
-        FunctionName: "marker",
-        InvocationType: "Event",
-        Payload: JSON.stringify({ file, wait }),
-      }),
-    );
-  expect((await invoke(first, 1500)).StatusCode).toBe(202);
-  await delay(200);
+  const go = join(temporary(), "go");
+  const invoke = new InvokeCommand({
+    FunctionName: "marker",
+    InvocationType: "Event",
+    Payload: JSON.stringify({ file, go }),
+  });
+  expect((await new LambdaClient(client(first)).send(invoke)).StatusCode).toBe(202);
   const before = await health(first);
   await first.kill();
   expect(existsSync(file)).toBe(false);
@@ -106,12 +103,12 @@ it("goes on after kill -9: time, stack, functions, and events that wait for a fu
 
   const second = await start({ folder, speed: "1000" });
   expect((await health(second)).now).toBeGreaterThan(before.now);
-  for (let waited = 0; !existsSync(file) && waited < 100; waited += 1) await delay(50);
+  writeFileSync(go, "");
+  await expect.poll(() => existsSync(file), PATIENT).toBe(true);
   expect(readFileSync(file, "utf8")).toBe("done\n");
   const { Stacks } = await new CloudFormationClient(client(second)).send(
     new DescribeStacksCommand({ StackName: "Fixture" }),
   );
   expect(Stacks?.[0]?.Outputs).toEqual([{ OutputKey: "Name", OutputValue: "marker" }]);
-  await delay(100);
-  expect(readdirSync(join(folder, "lambda", "async"))).toEqual([]);
+  await expect.poll(() => readdirSync(join(folder, "lambda", "async")), PATIENT).toEqual([]);
 });

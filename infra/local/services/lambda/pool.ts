@@ -54,15 +54,15 @@ export class Pool {
   }
 
   async run(fn: LambdaFunction, job: Job): Promise<Outcome> {
-    if (this.#running >= this.#options.size) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#running += 1;
+    if (this.#running < this.#options.size) this.#running += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await this.#runNow(fn, job);
     } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
+      // One that waits takes the place over, so that a call which comes in meanwhile cannot slip past it.
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
     }
   }
 

@@ -12,7 +12,6 @@ import { SNSClient, PublishCommand } from "@aws-sdk/client-sns";
 import { STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 export async function handler(event, context) {
   if (event.fail) { const error = new Error("no luck"); error.name = "Job.Unlucky"; throw error; }
-  if (event.hang) await new Promise((resolve) => setTimeout(resolve, 60000));
   if (event.devour) { const all = []; for (;;) all.push(new Array(100000).fill(all.length)); }
   console.log("hello from", context.functionName);
   const { Arn } = await new STSClient({}).send(new GetCallerIdentityCommand({}));
@@ -41,7 +40,7 @@ function stack(resources: Record<string, unknown> = {}) {
         Properties: {
           Runtime: "nodejs22.x",
           Handler: "index.handler",
-          Timeout: 2,
+          Timeout: 600,
           MemorySize: 128,
           Role: { "Fn::GetAtt": ["Role", "Arn"] },
           Code: {
@@ -49,6 +48,19 @@ function stack(resources: Record<string, unknown> = {}) {
             S3Key: "abc.zip",
           },
           Environment: { Variables: { TOPIC: { Ref: "Topic" } } },
+        },
+      },
+      Slow: {
+        Type: "AWS::Lambda::Function",
+        Properties: {
+          FunctionName: "slow",
+          Runtime: "nodejs22.x",
+          Handler: "index.handler",
+          Timeout: 1,
+          Role: { "Fn::GetAtt": ["Role", "Arn"] },
+          Code: {
+            ZipFile: "exports.handler = () => new Promise(() => setInterval(() => {}, 1000));",
+          },
         },
       },
       Dashboard: { Type: "AWS::CloudWatch::Dashboard", Properties: {} },
@@ -77,8 +89,8 @@ async function outputs(): Promise<Record<string, string>> {
   );
 }
 
-async function invoke(event: unknown) {
-  const { FunctionName } = await outputs();
+async function invoke(event: unknown, name?: string) {
+  const FunctionName = name ?? (await outputs())["FunctionName"];
   const answer = await new LambdaClient(cloud.client).send(
     new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
   );
@@ -125,9 +137,9 @@ it("gives errors in Lambda's shape: thrown, too slow, too large", async () => {
     error: "Unhandled",
     payload: { errorType: "Job.Unlucky", errorMessage: "no luck", trace: expect.any(Array) },
   });
-  expect((await invoke({ hang: true })).payload).toMatchObject({
+  expect((await invoke({}, "slow")).payload).toMatchObject({
     errorType: "Sandbox.Timedout",
-    errorMessage: expect.stringMatching(/Task timed out after 2.00 seconds$/),
+    errorMessage: expect.stringMatching(/Task timed out after 1.00 seconds$/),
   });
   expect((await invoke({ devour: true })).payload).toMatchObject({
     errorType: "Runtime.ExitError",

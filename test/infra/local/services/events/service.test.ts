@@ -94,14 +94,14 @@ function emit(status: string, file = ""): void {
   });
 }
 
+/** Far beyond what any step takes; only a hang reaches it. */
+const PATIENT = { timeout: 25_000, interval: 30 };
+
 /** What the function has written, once it has written so many lines. */
 async function lines(file: string, count = 1): Promise<Record<string, unknown>[]> {
-  let found: string[] = [];
-  for (let waited = 0; found.length < count && waited < 200; waited += 1) {
-    await delay(30);
-    if (existsSync(file)) found = readFileSync(file, "utf8").trim().split("\n");
-  }
-  return found.map((line) => JSON.parse(line));
+  const read = () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
+  await expect.poll(() => read().length, PATIENT).toBeGreaterThanOrEqual(count);
+  return read().map((line) => JSON.parse(line));
 }
 
 it("hands an event to the function that its rule names", async () => {
@@ -129,13 +129,13 @@ it("starts a state machine with a transformed input, by the role of the target",
   const stateMachineArn = stack.resources.find(({ physicalId }) =>
     physicalId.startsWith(machine),
   )?.physicalId;
-  let found: string | undefined;
-  for (let waited = 0; !found && waited < 100; waited += 1) {
-    await delay(30);
+  const ended = async () => {
     const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
-    found = executions?.find(({ status }) => status === "SUCCEEDED")?.executionArn;
-  }
-  const execution = await client.send(new DescribeExecutionCommand({ executionArn: found }));
+    return executions?.find(({ status }) => status === "SUCCEEDED")?.executionArn;
+  };
+  await expect.poll(ended, PATIENT).toBeDefined();
+  const executionArn = await ended();
+  const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
   expect([execution.input, execution.output]).toEqual(['{"was": "Completed"}', '"us-east-1"']);
 });
 

@@ -1,0 +1,43 @@
+import type { Clock } from "../../infra/local/kernel/clock.ts";
+
+/** A clock of the local cloud that moves only when a test says so. */
+export interface DrivenClock extends Clock {
+  /** Moves the time on and wakes every sleeper that is due. */
+  advance(milliseconds: number): void;
+  /** Milliseconds that each sleeper still has to sleep, shortest first. */
+  sleepers(): number[];
+}
+
+interface Sleeper {
+  readonly due: number;
+  wake(): void;
+}
+
+/** @param start milliseconds since the epoch */
+export function drivenClock(start = Date.parse("2026-11-26T00:00:00Z")): DrivenClock {
+  let now = start;
+  const asleep = new Set<Sleeper>();
+  return {
+    speed: 1,
+    now: () => now,
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        if (milliseconds <= 0) return resolve();
+        const sleeper = { due: now + milliseconds, wake: resolve };
+        asleep.add(sleeper);
+        signal?.addEventListener("abort", () => {
+          asleep.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    advance(milliseconds) {
+      now += milliseconds;
+      for (const sleeper of [...asleep].filter(({ due }) => due <= now)) {
+        asleep.delete(sleeper);
+        sleeper.wake();
+      }
+    },
+    sleepers: () => [...asleep].map(({ due }) => due - now).sort((a, b) => a - b),
+  };
+}
