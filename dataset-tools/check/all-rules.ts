@@ -22,19 +22,13 @@ export function rulesAsMarkdown(): string {
   return table(allRules);
 }
 
-/** The rules as a page, a table a group: `dataset-tools/RULES.md`. */
-export function rulesPage(): string {
+/** The rules as Markdown with contents and a table a group, for `RULES.md`. */
+export function rulesByGroup(): string {
   const contents = groups.map(
     ({ title, rules }) => `- [${title}](#${anchor(title)}) (${rules.length})\n`,
   );
   const sections = groups.map(({ title, rules }) => `\n## ${title}\n\n${table(rules)}`);
-  return `# Rules of the data check
-
-Every finding of \`validate\` names one of these ${allRules.length} rules by its code, which stays the same from version to version.
-An \`error\` stops a run, a \`warning\` is worth a look, a \`hint\` may be wrong. Rules marked \`--fix\` are fixed by \`validate --fix\`.
-\`npm run readme\` writes this page from the rules; \`tunewright validate --rules\` prints the same.
-
-${contents.join("")}${sections.join("")}`;
+  return contents.join("") + sections.join("");
 }
 
 function table(rules: readonly RuleInfo[]): string {

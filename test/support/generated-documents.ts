@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { rulesAsMarkdown } from "../../dataset-tools/check/all-rules.ts";
+import { rulesByGroup } from "../../dataset-tools/check/all-rules.ts";
 import { stages } from "../../pipeline/workflow/definition.ts";
 import { mermaid } from "../../pipeline/workflow/picture.ts";
 
@@ -12,7 +12,7 @@ interface GeneratedDocument {
 
 /** All documents of which `npm run readme` writes parts. */
 export const generatedDocuments: readonly GeneratedDocument[] = [
-  { path: "README.md", parts: { rules: rulesAsMarkdown } },
+  { path: "dataset-tools/RULES.md", parts: { rules: rulesByGroup } },
   {
     path: "pipeline/workflow/README.md",
     parts: { "state-machine": () => `\`\`\`mermaid\n${mermaid(stages)}\n\`\`\`` },
