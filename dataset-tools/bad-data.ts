@@ -8,9 +8,9 @@ export class BadDataError extends UserError {
   constructor(result: CheckResult) {
     const first = result.findings.find(({ severity }) => severity === "error");
     const where =
-      first === undefined ? "" : `; the first: ${first.file}:${first.line} ${first.message}`;
+      first === undefined ? "" : `, the first at ${first.file}:${first.line}: ${first.message}`;
     super("Dataset.BadData", `the dataset has errors${where}`, {
-      hint: "Fix the rows that `validate` names, or leave bad rows out with --drop-bad-rows.",
+      hint: "Fix the rows that `validate` reports, or leave them out with --drop-bad-rows.",
     });
     this.result = result;
   }

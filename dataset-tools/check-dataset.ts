@@ -4,7 +4,7 @@ import type { DataRules, Method } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 
-/** What a check found: the JSON that `validate --json` prints. */
+/** Result of a check: the JSON that `validate --json` prints. */
 export interface CheckResult {
   /** No finding is an error. */
   readonly ok: boolean;
@@ -13,16 +13,16 @@ export interface CheckResult {
   readonly method: Method;
   readonly files: readonly FileSummary[];
   readonly records: number;
-  /** All findings by code. */
+  /** Number of findings by code. */
   readonly counts: Readonly<Record<string, number>>;
   /** By file and line; at most `maxFindings`. */
   readonly findings: readonly Finding[];
-  /** The list had no room for all. */
+  /** The list does not contain all findings. */
   readonly truncated: boolean;
 }
 
 /**
- * Checks labeled data against what the base model demands, in constant memory.
+ * Checks labeled data against the requirements of the base model, in constant memory.
  * @throws UserError for a wrong call (no such file, unknown model); never for bad data
  */
 export async function checkDataset(options: DatasetOptions): Promise<CheckResult> {
@@ -37,7 +37,7 @@ export async function checkDataset(options: DatasetOptions): Promise<CheckResult
   return summarise(checker, checkOptions.rules, files);
 }
 
-/** What a checker found in these files, after its `end`. */
+/** The result of a checker over these files, after its `end`. */
 export function summarise(
   checker: Checker,
   { model, method }: DataRules,

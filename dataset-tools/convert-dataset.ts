@@ -12,11 +12,11 @@ import { readInputs } from "./read-inputs.ts";
 
 /** What to convert, and to what. */
 export interface ConvertOptions extends Omit<DatasetOptions, "model"> {
-  /** The rows are checked for this base model, and written in its format when `to` is absent. */
+  /** The rows are checked for this base model, and written in its format unless `to` is given. */
   readonly model?: string | undefined;
   /** A format by name, e.g. `bedrock-conversation-2024`. Without `model` only readability is checked. */
   readonly to?: string | undefined;
-  /** File that is written; an old one is replaced when the new one is whole. */
+  /** File to write; an existing one is replaced once the new one is complete. */
   readonly out: string;
   /** Rows with errors are left out; otherwise one error stops the conversion. */
   readonly dropBadRows?: boolean | undefined;
@@ -24,16 +24,16 @@ export interface ConvertOptions extends Omit<DatasetOptions, "model"> {
   readonly dropDuplicates?: boolean | undefined;
 }
 
-/** What a conversion did. */
+/** Result of a conversion. */
 export interface ConvertResult {
   readonly format: FormatName;
   readonly check: CheckResult;
   readonly file: WrittenFile;
-  /** Records left out for errors. */
+  /** Records left out because of errors. */
   readonly rejected: number;
-  /** Exact duplicates left out; 0 unless that was asked for. */
+  /** Exact duplicates left out; 0 unless requested. */
   readonly duplicates: number;
-  /** What the format could not keep, with the number of rows: none is dropped silently. */
+  /** What the format could not keep, with the number of rows: nothing is dropped silently. */
   readonly lost: Readonly<Record<string, number>>;
 }
 
@@ -65,8 +65,8 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
 function optionsFor(options: ConvertOptions): CheckOptions {
   if (options.model !== undefined) return checkOptionsOf(asDatasetOptions(options));
   if (options.to === undefined) {
-    throw new UserError("Dataset.NoTarget", "neither a format nor a base model was named", {
-      hint: "Name a format with --to or a base model with --model.",
+    throw new UserError("Dataset.NoTarget", "neither a format nor a base model is given", {
+      hint: "Give a format with --to or a base model with --model.",
     });
   }
   return checkOptionsOf({ ...asDatasetOptions(options), rules: anyModel });

@@ -11,28 +11,28 @@ export interface DiffOptions
   extends Omit<DatasetOptions, "inputs" | "model" | "method" | "purpose" | "rules" | "system"> {
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** Longest list of places of each kind; 100 when absent. The counts are never cut. */
+  /** Maximum number of places listed of each kind; default 100. The counts are never cut. */
   readonly maxPlaces?: number | undefined;
 }
 
-/** Rows of one kind: how many, and where the first ones stand. */
+/** Rows of one kind: how many, and where the first ones are. */
 interface Rows<Where> {
   readonly count: number;
   readonly places: readonly Where[];
 }
 
-/** What differs between two versions. Order, spacing and record shape make no difference. */
+/** Differences between two versions. Order, spacing and record shape do not count. */
 export interface DatasetDiff {
   readonly before: { readonly files: readonly FileSummary[]; readonly records: number };
   readonly after: { readonly files: readonly FileSummary[]; readonly records: number };
   readonly unchanged: number;
   readonly added: Rows<Place>;
   readonly removed: Rows<Place>;
-  /** The same question has another answer or system text. */
+  /** The same question has a different answer or system prompt. */
   readonly changed: Rows<{ readonly before: Place; readonly after: Place }>;
   /** Rows of each label before and after, when the answers are few labels; null otherwise. */
   readonly labels: readonly { label: string; before: number; after: number }[] | null;
-  /** Records that could not be read or recognised; they take no part. */
+  /** Records that could not be read or recognised; they are not compared. */
   readonly unread: number;
 }
 
@@ -100,16 +100,16 @@ class Comparison {
   readonly changed = { count: 0, places: [] as { before: Place; after: Place }[] };
   readonly labels = new LabelTally();
   readonly #old: OldVersion;
-  readonly #most: number;
-  /** 1 for rows of the first version that the second has, too, as they are or changed. */
-  readonly #met: Uint8Array;
+  readonly #max: number;
+  /** 1 for rows of the first version that the second has too, changed or not. */
+  readonly #matched: Uint8Array;
   unchanged = 0;
   unread = 0;
 
-  constructor(old: OldVersion, most: number) {
+  constructor(old: OldVersion, max: number) {
     this.#old = old;
-    this.#most = most;
-    this.#met = new Uint8Array(old.rows);
+    this.#max = max;
+    this.#matched = new Uint8Array(old.rows);
   }
 
   problem({ rejected }: { rejected: boolean }): void {
@@ -125,28 +125,28 @@ class Comparison {
     const same = this.#old.contents.get(contentHash(record));
     if (same !== -1) {
       this.unchanged++;
-      this.#met[same] = 1;
+      this.#matched[same] = 1;
       return;
     }
     const asked = this.#old.questions.get(shortHash(normalQuestion(record)));
     if (asked === -1) this.#note(this.added, place);
     else {
       this.#note(this.changed, { before: this.#old.place(asked), after: place });
-      this.#met[asked] = 1;
+      this.#matched[asked] = 1;
     }
   }
 
   removed(): Rows<Place> {
     const removed = { count: 0, places: [] as Place[] };
-    for (const [ordinal, met] of this.#met.entries()) {
-      if (met === 0) this.#note(removed, this.#old.place(ordinal));
+    for (const [ordinal, matched] of this.#matched.entries()) {
+      if (matched === 0) this.#note(removed, this.#old.place(ordinal));
     }
     return removed;
   }
 
   #note<Where>(rows: { count: number; places: Where[] }, where: Where): void {
     rows.count++;
-    if (rows.places.length < this.#most) rows.places.push(where);
+    if (rows.places.length < this.#max) rows.places.push(where);
   }
 }
 

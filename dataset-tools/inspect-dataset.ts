@@ -5,18 +5,18 @@ import { type Profile, Profiler } from "./estimate/profile.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { readInputs } from "./read-inputs.ts";
 
-/** A check with what a page for people shows besides. */
+/** A check with further material for a report. */
 export interface Inspection {
   readonly result: CheckResult;
   /** Lengths, labels and tokens. */
   readonly profile: Profile;
-  /** Text of rows that findings point at; never to be logged. */
+  /** Text of rows with findings; never to be logged. */
   readonly examples: Examples;
 }
 
 /**
- * As `checkDataset`, in the same single reading; keeps some rows' texts and the shape of the set.
- * @param examplesPerCode most texts to keep for each rule
+ * Like `checkDataset`, in the same single pass; also keeps some rows' texts and a profile of the dataset.
+ * @param examplesPerCode maximum number of texts to keep for each rule
  */
 export async function inspectDataset(
   options: DatasetOptions,

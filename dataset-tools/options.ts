@@ -6,18 +6,18 @@ import { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-map
 import type { InputStreams } from "./read/find-sources.ts";
 import type { ReadOptions } from "./read/open-file.ts";
 
-/** How far a reading has come. */
+/** Progress of reading. */
 export interface Progress {
   readonly file: string;
   /** Bytes of the file read so far. */
   readonly bytes: number;
-  /** Bytes of the file in all, where they are known. */
+  /** Size of the file in bytes, if known. */
   readonly size: number | undefined;
   /** Records of the file so far. */
   readonly records: number;
 }
 
-/** What to read and how, and what it is for. */
+/** What to read, how, and for which purpose. */
 export interface DatasetOptions extends ReadOptions, InputStreams {
   /** Files, folders, globs, `s3://` addresses, `-`. */
   readonly inputs: readonly string[];
@@ -27,15 +27,15 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly template?: string | undefined;
   /** Column whose value keeps rows on one side of a split. */
   readonly groupBy?: string | undefined;
-  /** System text for every row; `false` leaves out what the rows have, too. */
+  /** System prompt for every row; `false` also leaves out those that the rows have. */
   readonly system?: string | false | undefined;
   /** Short name or id of the base model. */
   readonly model: string;
   readonly method?: Method | undefined;
   readonly purpose?: Purpose | undefined;
-  /** Takes the place of the known demands of `model`, for a model that is not known. */
+  /** Replaces the known requirements of `model`, for a model that is not known. */
   readonly rules?: DataRules | undefined;
-  /** Longest list of findings; 1,000 when absent. The counts are never cut. */
+  /** Longest list of findings; default 1,000. The counts are never cut. */
   readonly maxFindings?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -54,7 +54,7 @@ export function checkOptionsOf(options: DatasetOptions): CheckOptions {
   };
 }
 
-/** Demands nothing: for work that is not meant for a base model. */
+/** Requires nothing: for work that is not meant for a particular base model. */
 export const anyModel: DataRules = {
   model: "any",
   method: "sft",

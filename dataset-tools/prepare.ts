@@ -14,25 +14,25 @@ import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
 import type { Part } from "./prepare/splitter.ts";
 import type { SpooledRow } from "./prepare/spooled-row.ts";
 import { chooseSystem } from "./prepare/system-text.ts";
-import { describe } from "./prepare/write-manifest.ts";
+import { writeManifest } from "./prepare/write-manifest.ts";
 import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
 
 /** What to prepare, and how. */
 export interface PrepareOptions extends DatasetOptions {
   /** Folder for `train.jsonl`, `validation.jsonl`, `evaluation.jsonl` and `manifest.json`. */
   readonly outDir: string;
-  /** 10 % each for validation and evaluation when absent. */
+  /** Default: 10 % each for validation and evaluation. */
   readonly split?: SplitOptions | undefined;
-  /** Manifests of earlier preparations, or their files: was a row held out then and is trained on now? */
+  /** Manifests of earlier preparations, or their files: was a row that is now trained on held out then? */
   readonly against?: readonly (string | Manifest)[] | undefined;
-  /** Exact duplicates are written, too. */
+  /** Exact duplicates are written too. */
   readonly keepDuplicates?: boolean | undefined;
   /** Rows with errors are left out; otherwise one error stops the preparation. */
   readonly dropBadRows?: boolean | undefined;
 }
 
 /**
- * Checks labeled data, converts it to the format that the base model takes, drops exact
+ * Checks labeled data, converts it to the format of the base model, drops exact
  * duplicates, splits it and writes the parts with a manifest: all of them or none.
  * @throws BadDataError when the check finds errors; UserError for a wrong call
  */
@@ -56,7 +56,7 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     await rm(spool);
     const { groupBy } = options;
     const cut = { seed, shares: capped, byLabel, groupBy, parts };
-    return describe(folder, collected, { format: rules.format, system, cut, leakage });
+    return writeManifest(folder, collected, { format: rules.format, system, cut, leakage });
   });
 }
 
@@ -66,7 +66,7 @@ function questionText(row: SpooledRow): string {
   return asked?.blocks.map((block) => ("text" in block ? block.text : "")).join("\n") ?? "";
 }
 
-/** The set is cut before the job sees it, so its own size is no defect; `checkSize` looks at the parts. */
+/** The dataset is split before the job sees it, so its own size is not a defect; `checkSize` checks the parts. */
 function withoutSize(rules: DataRules): DataRules {
   const { minRecords: _min, maxRecords: _max, recommendedRecords: _many, ...others } = rules;
   return others;
@@ -76,7 +76,7 @@ function capValidation(share: number, { kept }: Collected, rules: DataRules): nu
   return Math.min(share, (rules.maxValidationRecords ?? Number.POSITIVE_INFINITY) / kept);
 }
 
-/** The limits on rows hold for what the job is given: held-out rows do not count. */
+/** The limits on rows apply to what the job gets: held-out rows do not count. */
 function checkSize(parts: PartFiles, rules: DataRules): void {
   const train = parts.train?.rows ?? 0;
   const rows = train + (rules.countsValidation === true ? (parts.validation?.rows ?? 0) : 0);
@@ -85,8 +85,8 @@ function checkSize(parts: PartFiles, rules: DataRules): void {
   const few = rows < minRecords || train === 0;
   throw new UserError(
     few ? "Dataset.TooFewRows" : "Dataset.TooManyRows",
-    `${rules.model} takes ${minRecords} to ${maxRecords} rows; after the split there are ${rows} to train with`,
-    { hint: few ? "Add rows, or hold fewer out." : "Use fewer rows, or hold more out." },
+    `${rules.model} requires ${few ? `at least ${minRecords}` : `at most ${maxRecords}`} rows; after the split there are ${rows}`,
+    { hint: few ? "Add rows, or hold out fewer." : "Use fewer rows, or hold out more." },
   );
 }
 

@@ -10,28 +10,28 @@ import type { RawRow, TrainingRecord } from "./record.ts";
 
 /** A file that was read. */
 export interface FileSummary {
-  /** As it was named. */
+  /** As the user named it. */
   readonly name: string;
-  /** As stored, packed or not. */
+  /** As stored, compressed or not. */
   readonly bytes: number;
-  /** Records that begin in it, bad ones included. */
+  /** Records that start in it, including bad ones. */
   readonly records: number;
   /** SHA-256 (hex) of the bytes as stored. */
   readonly sha256: string;
 }
 
-/** Who is told of what is read. */
+/** Receives what is read. */
 export interface Visitor {
   file?(source: Source): void;
   problem(problem: ReadProblem): void;
-  /** Short cuts for rows that need no looking into. */
+  /** Fast paths for rows that need not be parsed. */
   readonly fastPaths?: FastPaths;
   row(row: RawRow, record: TrainingRecord | undefined): void;
-  /** After a batch of rows: the time to write out. */
+  /** Called after each batch of rows, for writing out. */
   batch?(): Promise<void>;
 }
 
-/** Reads all inputs in order and tells the visitor of every row and defect. */
+/** Reads all inputs in order and passes every row and defect to the visitor. */
 export async function readInputs(
   options: DatasetOptions,
   visitor: Visitor,

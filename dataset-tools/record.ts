@@ -1,29 +1,29 @@
-/** Where something stands in the user's file. All numbers count from 1. */
+/** A position in the user's file. All numbers count from 1. */
 export interface Place {
   readonly file: string;
-  /** Physical line where the record begins (row number for formats without lines). */
+  /** Physical line where the record starts (row number for formats without lines). */
   readonly line: number;
-  /** Character column in that line, where it is known. */
+  /** Character column in that line, if known. */
   readonly column?: number;
   /** JSON path or column name inside the record, e.g. `messages[1].content[0].text`. */
   readonly path?: string;
 }
 
-/** One piece of a turn. Blocks that are not text keep their JSON as it came. */
+/** One piece of a turn. Blocks that are not text keep their JSON verbatim. */
 export type Block =
   | { readonly text: string }
   | { readonly other: Readonly<Record<string, unknown>> };
 
 /** One turn of a conversation. */
 export interface Turn {
-  /** As written in the file, so that a misspelled role can be named; `user` or `assistant` when it is right. */
+  /** As written in the file, so that a misspelled role can be reported; otherwise `user` or `assistant`. */
   readonly role: string;
   readonly blocks: readonly Block[];
   /** JSON path or column of the turn in the user's row. */
   readonly path: string;
 }
 
-/** The shapes of rows that are recognised by looking. */
+/** Shapes of rows that are recognised. */
 export type RowShape =
   | "columns"
   | "prompt-completion"
@@ -47,7 +47,7 @@ export interface RawRow {
   readonly columns?: readonly string[];
 }
 
-/** The one shape inside: what a row teaches. */
+/** The internal shape of a row: what it teaches. */
 export interface TrainingRecord {
   readonly place: Place;
   readonly shape: RowShape;
@@ -57,7 +57,7 @@ export interface TrainingRecord {
   readonly turns: readonly Turn[];
   /** Group for group-wise splitting, e.g. a customer id. */
   readonly group?: string;
-  /** RFT's `reference_answer`, as it came. */
+  /** RFT's `reference_answer`, verbatim. */
   readonly referenceAnswer?: unknown;
   /** The row that it came from. */
   readonly row: RawRow;

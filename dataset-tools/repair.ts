@@ -10,29 +10,29 @@ import { editTurn } from "./repair/edit-turn.ts";
 import type { Patch } from "./repair/first-pass.ts";
 import { FirstPass, type RepairedRow } from "./repair/first-pass.ts";
 
-/** What to repair, and where to. */
+/** What to repair, and where to write it. */
 export interface RepairOptions extends Omit<DatasetOptions, "model" | "rules" | "method"> {
-  /** JSON Lines with the repaired rows, each in its own shape. Never one of the inputs. */
+  /** JSON Lines with the repaired rows, each in its original shape. Never one of the inputs. */
   readonly out: string;
-  /** The patch log, JSON Lines; `out` with `.patch.jsonl` behind it when absent. */
+  /** The patch log, JSON Lines; default: `out` with `.patch.jsonl` appended. */
   readonly log?: string | undefined;
 }
 
-/** What a repair did. */
+/** Result of a repair. */
 export interface RepairResult {
   readonly files: readonly FileSummary[];
   readonly file: WrittenFile;
   readonly log: string;
-  /** Changes by code: as many as the log has lines. */
+  /** Number of changes by code; in total as many as the log has lines. */
   readonly changes: Readonly<Record<string, number>>;
   /** Records that could not be read, and so are not in the output; the log names them. */
   readonly leftOut: number;
 }
 
 /**
- * Applies the safe repairs, and says of each what was done to which row: byte-order marks,
+ * Applies the safe repairs and logs what was done to which row: byte-order marks,
  * encodings, layouts and blank lines, white space around answers, exact duplicates, label variants.
- * Line ends become LF. Nothing else is touched, and the inputs never are.
+ * Line breaks become LF. Nothing else changes, and the inputs are never written.
  * @throws UserError for a wrong call
  */
 export async function repairDataset(options: RepairOptions): Promise<RepairResult> {
@@ -71,18 +71,18 @@ async function repairInto(
   return { files, file, changes, leftOut: first.leftOut };
 }
 
-/** Gives a label its usual spelling. */
+/** Gives a label its most frequent spelling. */
 function respell(
   { value, file, line, answer }: RepairedRow,
   corrections: ReadonlyMap<string, string>,
   note: (patch: Patch) => void,
 ): unknown {
-  const usual = answer === undefined ? undefined : corrections.get(answer.text);
-  if (answer === undefined || usual === undefined || !isObject(value)) return value;
+  const spelling = answer === undefined ? undefined : corrections.get(answer.text);
+  if (answer === undefined || spelling === undefined || !isObject(value)) return value;
   const { path, text } = answer;
-  const edited = editTurn(value, path, () => usual);
+  const edited = editTurn(value, path, () => spelling);
   if (edited === undefined) return value;
-  const change = `wrote the label "${usual}" in place of "${text}"`;
+  const change = `replaced the label "${text}" with "${spelling}"`;
   note({ file, line, code: "label-variant", path, change });
   return edited;
 }

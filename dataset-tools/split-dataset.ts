@@ -17,7 +17,7 @@ import { fillFolder } from "./prepare/output-folder.ts";
 import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
 import type { Part } from "./prepare/splitter.ts";
 import type { Drawn } from "./prepare/spooled-row.ts";
-import { describe } from "./prepare/write-manifest.ts";
+import { writeManifest } from "./prepare/write-manifest.ts";
 import { writeParts } from "./prepare/write-parts.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RawRow, TrainingRecord, Turn } from "./record.ts";
@@ -26,20 +26,20 @@ import type { RawRow, TrainingRecord, Turn } from "./record.ts";
 export interface SplitDatasetOptions extends Omit<DatasetOptions, "model" | "method" | "rules"> {
   /** Folder for the parts and `manifest.json`. */
   readonly outDir: string;
-  /** 10 % each for validation and evaluation when absent. */
+  /** Default: 10 % each for validation and evaluation. */
   readonly split?: SplitOptions | undefined;
-  /** Rows that cannot be read are left out; otherwise one stops the split. */
+  /** Rows that cannot be read are left out; otherwise a single one stops the split. */
   readonly dropBadRows?: boolean | undefined;
 }
 
-/** A row as it came, between the two passes. */
+/** An unchanged row between the two passes. */
 interface OriginalRow extends Drawn {
   readonly line: string;
 }
 
 /**
- * Splits rows as they are, of whatever shape, duplicates included; every part is JSON Lines.
- * Near-equal questions, or rows of a group, fall on one side.
+ * Splits rows unchanged, whatever their shape, including duplicates; every part is JSON Lines.
+ * Near-equal questions, or the rows of a group, go to one side.
  * @throws BadDataError when rows cannot be read; UserError for a wrong call
  */
 export async function splitDataset(options: SplitDatasetOptions): Promise<Manifest> {
@@ -59,7 +59,7 @@ export async function splitDataset(options: SplitDatasetOptions): Promise<Manife
     const system = { text: null, source: collected.rowsHaveSystem ? "rows" : "none" } as const;
     const { groupBy } = options;
     const cut = { seed, shares, byLabel, groupBy, parts };
-    return describe(folder, collected, { format: "as it came", system, cut, leakage });
+    return writeManifest(folder, collected, { format: "unchanged", system, cut, leakage });
   });
 }
 
@@ -113,7 +113,7 @@ function draw(row: RawRow, record: TrainingRecord | undefined, seed: string): Or
   };
 }
 
-/** A row of no known shape is drawn by all its text. */
+/** A row of unknown shape is drawn by its whole text. */
 function lineTurn(line: string): Turn {
   return { role: "user", blocks: [{ text: line }], path: "" };
 }

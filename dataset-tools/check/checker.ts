@@ -12,7 +12,7 @@ import { RowPlaces } from "./row-places.ts";
 import type { CheckedFile, Found, Rule, RuleInfo, RuleRun } from "./rule.ts";
 import { type SeenRecord, scanRecord } from "./seen-record.ts";
 
-/** Runs all rules over one set, row by row. */
+/** Runs all rules over one dataset, row by row. */
 export interface Checker {
   /** A file is about to be read. */
   file(file: CheckedFile): void;
@@ -20,13 +20,13 @@ export interface Checker {
   problem(problem: ReadProblem): void;
   /** A row, and the record in it when its shape was recognised. */
   row(row: RawRow, record: TrainingRecord | undefined): void;
-  /** After the last row: rules about the whole set speak now. */
+  /** After the last row: rules about the whole dataset report now. */
   end(): void;
   /** What was found, by file and line; at most `maxFindings`. */
   readonly findings: readonly Finding[];
-  /** All findings by code, those included that the list had no room for. */
+  /** Number of findings by code, including those that did not fit the list. */
   readonly counts: Readonly<Record<string, number>>;
-  /** True when the list had no room for all. */
+  /** True when not all findings fit the list. */
   readonly truncated: boolean;
   /** True when no finding of severity `error` was made. */
   readonly ok: boolean;
@@ -34,7 +34,7 @@ export interface Checker {
   readonly errors: number;
   /** Rows seen. */
   readonly records: number;
-  /** Texts of rows that findings point at; empty unless `examplesPerCode` was set. */
+  /** Texts of rows with findings; empty unless `examplesPerCode` was set. */
   readonly examples: Examples;
 }
 
@@ -112,7 +112,7 @@ class RunningCheck implements Checker {
     this.#lastFile = row.place.file;
     const ordinal = this.#rows.add(row.place);
     if (this.#running.length === 0) return;
-    const seen = record === undefined ? undefined : this.#look(record, ordinal);
+    const seen = record === undefined ? undefined : this.#scan(record, ordinal);
     this.#now = seen;
     this.#eachRule(row, seen);
     this.#now = undefined;
@@ -133,18 +133,18 @@ class RunningCheck implements Checker {
     });
   }
 
-  #look(record: TrainingRecord, ordinal: number): SeenRecord | undefined {
+  #scan(record: TrainingRecord, ordinal: number): SeenRecord | undefined {
     try {
       const seen = scanRecord(record, ordinal, this.#duplicates);
       this.#labels.add(seen);
       return seen;
     } catch (error) {
-      this.#add(ruleFailed, { place: record.place, message: failure("first look", error) });
+      this.#add(ruleFailed, { place: record.place, message: failure("scan of the record", error) });
       return undefined;
     }
   }
 
-  /** One try block a row and not one a rule: a rule that throws is skipped and the rest go on. */
+  /** One try block per row, not per rule: a rule that throws is skipped and the others continue. */
   #eachRule(row: RawRow, seen: SeenRecord | undefined): void {
     const rowRules = this.#atRow.length;
     const count = rowRules + (seen === undefined ? 0 : this.#atRecord.length);
@@ -187,19 +187,19 @@ class RunningCheck implements Checker {
   }
 }
 
-/** The kind of the error only: its message may quote a row. */
+/** Names the kind of error only, because its message may quote a row. */
 function failure(what: string, error: unknown): string {
   const kind = error instanceof Error ? error.name : typeof error;
-  return `the rule ${what} stopped here with a ${kind}; the other rules went on`;
+  return `the rule ${what} failed here with a ${kind}; the other rules continued`;
 }
 
-/** A rule of ours broke on a row: a fault in Tunewright, never passed over silently. */
+/** One of our rules threw an error: a bug in Tunewright, never ignored silently. */
 export const ruleFailed: RuleInfo = {
   code: "rule-failed",
   severity: "error",
-  title: "A rule broke on this row",
-  why: "The row was not fully checked, so a defect may have gone unseen.",
-  remedy: "RecordScan at the row by hand and report the fault to Tunewright with its code.",
+  title: "A rule failed on this row",
+  why: "The row was not fully checked, so a defect may have been missed.",
+  remedy: "Check the row by hand, and report the bug to Tunewright with the code of the rule.",
   source: "Tunewright",
   repairable: false,
 };

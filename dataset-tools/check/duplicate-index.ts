@@ -16,14 +16,14 @@ interface HashedRow {
 }
 
 const EMPTY = 0;
-/** Spellings of one text that are told apart; texts of nothing but marks could have any number. */
+/** Spellings of one text that are distinguished; texts made only of marks could have any number. */
 const MAX_SPELLINGS = 64;
 
 /** Earlier rows that a row repeats, by ordinal; -1 for none. */
 export interface Repeats {
   /** Letter by letter. */
   readonly exact: number;
-  /** But for case, white space and sentence marks. */
+  /** Except for case, white space and sentence marks. */
   readonly plain: number;
 }
 

@@ -3,7 +3,7 @@ import type { SeenRecord } from "./seen-record.ts";
 
 const MAX_CHARACTERS = 600;
 
-/** A row's text, kept only when the caller asked for it. */
+/** A row's text, kept only on request. */
 export interface Example {
   readonly file: string;
   readonly line: number;
@@ -11,7 +11,7 @@ export interface Example {
   readonly answer: string;
 }
 
-/** The first few rows that each code points at. */
+/** The first few rows with findings of each code. */
 export class Examples {
   readonly #kept = new Map<string, Example[]>();
   readonly #perCode: number;
@@ -20,7 +20,7 @@ export class Examples {
     this.#perCode = perCode;
   }
 
-  /** Keeps the row in hand for this code while there is room. */
+  /** Keeps the current row for this code while there is room. */
   keep(code: string, found: Found, seen: SeenRecord | undefined): void {
     if (this.#perCode === 0 || seen === undefined) return;
     const list = this.#kept.get(code) ?? [];

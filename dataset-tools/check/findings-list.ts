@@ -3,8 +3,8 @@ import type { Finding, Severity } from "./finding.ts";
 const weight: Record<Severity, number> = { error: 0, warning: 1, hint: 2 };
 
 /**
- * Holds at most `limit` findings and counts all. When it is full, a finding of a code that is rare in the
- * list takes the place of one of the most frequent code, so that ten thousand hints cannot hide five errors.
+ * Keeps at most `limit` findings and counts all. When it is full, a finding of a code that is rare in the
+ * list replaces one of the most frequent code, so that ten thousand hints cannot hide five errors.
  */
 export class FindingsList {
   readonly counts: Record<string, number> = {};
@@ -32,12 +32,12 @@ export class FindingsList {
     return this.#errors;
   }
 
-  /** More was found than is kept. */
+  /** There are more findings than are kept. */
   get truncated(): boolean {
     return Object.values(this.counts).reduce((sum, n) => sum + n, 0) > this.#size;
   }
 
-  /** What is kept, by file in the order of reading, then by line; findings of the whole set first. */
+  /** The kept findings, by file in the order of reading, then by line; those about the whole dataset first. */
   list(): Finding[] {
     const all = [...this.#kept.values()].flat();
     const files = new Map<string, number>();

@@ -1,10 +1,10 @@
 import type { SeenRecord } from "./seen-record.ts";
 
-const MOST_LABELS = 1000;
-const LONGEST_LABEL = 100;
-const FEWEST_ROWS_A_LABEL = 3;
+const MAX_LABELS = 1000;
+const MAX_LABEL_LENGTH = 100;
+const MIN_ROWS_PER_LABEL = 3;
 
-/** One answer that stands in several rows. */
+/** One answer and its rows. */
 export interface Label {
   readonly text: string;
   /** Ordinal of the first row with it. */
@@ -12,7 +12,7 @@ export interface Label {
   rows: number;
 }
 
-/** Counts the different answers of a set, as long as they are few and short enough to be labels. */
+/** Counts the different answers of a dataset, as long as they are few and short enough to be labels. */
 export class Labels {
   readonly #byText = new Map<string, Label>();
   #rows = 0;
@@ -24,13 +24,13 @@ export class Labels {
     this.#rows++;
     const known = this.#byText.get(seen.answer);
     if (known !== undefined) known.rows++;
-    else this.#begin(seen.answer, seen.ordinal);
+    else this.#start(seen.answer, seen.ordinal);
   }
 
-  /** The labels, when the set is one of labels: at most 1000, at least three rows to a label in the mean. */
+  /** The labels, when the answers are labels: at most 1000, with at least three rows each on average. */
   get all(): readonly Label[] | undefined {
     const labels = this.#byText.size;
-    if (!this.#open || labels < 2 || labels * FEWEST_ROWS_A_LABEL > this.#rows) return undefined;
+    if (!this.#open || labels < 2 || labels * MIN_ROWS_PER_LABEL > this.#rows) return undefined;
     return [...this.#byText.values()];
   }
 
@@ -39,8 +39,8 @@ export class Labels {
     return this.#rows;
   }
 
-  #begin(text: string, first: number): void {
-    if (text.length > LONGEST_LABEL || this.#byText.size >= MOST_LABELS) this.#close();
+  #start(text: string, first: number): void {
+    if (text.length > MAX_LABEL_LENGTH || this.#byText.size >= MAX_LABELS) this.#close();
     else this.#byText.set(text, { text, first, rows: 1 });
   }
 

@@ -10,7 +10,7 @@ export function isSpaceBeyond(code: number): boolean {
   );
 }
 
-/** Quotation marks, dashes, ellipses and full stops above U+007F, and characters that nobody sees. */
+/** Quotation marks, dashes, ellipses and full stops above U+007F, and invisible characters. */
 export function isMarkBeyond(code: number): boolean {
   return (
     code === 0xa1 ||
@@ -24,7 +24,7 @@ export function isMarkBeyond(code: number): boolean {
   );
 }
 
-/** Lower case for Latin-1, Greek and Cyrillic capitals; every other character as it is. */
+/** Lower case for Latin-1, Greek and Cyrillic capitals; every other character unchanged. */
 export function lowerBeyond(code: number): number {
   const capital =
     (code >= 0xc0 && code <= 0xde && code !== 0xd7) ||
@@ -47,14 +47,14 @@ export function isInvisible(code: number): boolean {
   );
 }
 
-/** True for half of a surrogate pair that stands alone at `i`. */
+/** True for half of a surrogate pair without the other half at `i`. */
 export function isLoneSurrogate(code: number, text: string, i: number): boolean {
   if (code < 0xd800 || code > 0xdfff) return false;
   if (code < 0xdc00) return !isBetween(text.charCodeAt(i + 1), 0xdc00, 0xdfff);
   return !isBetween(text.charCodeAt(i - 1), 0xd800, 0xdbff);
 }
 
-/** A character with which two or three UTF-8 bytes begin when they are read one by one. */
+/** A character that the first of two or three UTF-8 bytes becomes when they are read one by one. */
 export function isMojibakeLead(code: number): boolean {
   return (
     code === 0xfffd ||

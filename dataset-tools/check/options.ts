@@ -1,6 +1,6 @@
 import type { DataRules, Purpose } from "../models/data-rules.ts";
 
-/** Everything a check needs to know besides the rows. */
+/** Everything a check needs to know apart from the rows. */
 export interface CheckOptions {
   readonly rules: DataRules;
   readonly purpose: Purpose;

@@ -3,29 +3,29 @@ import type { RuleInfo } from "./rule.ts";
 
 type Described = Omit<RuleInfo, "code" | "source"> & { readonly source?: string };
 
-/** What each defect that a reader finds means; the reader finds them, so they have no code to run here. */
+/** Describes each defect that a reader can find. The readers find them, so there is no code to run here. */
 const described: Record<ProblemCode, Described> = {
   "bad-json": {
     severity: "error",
     title: "Line is not JSON",
-    why: "Bedrock reads one JSON object a line; it refuses the whole file for one bad line, hours after the upload.",
+    why: "Bedrock reads one JSON object per line and rejects the whole file for a single bad line, hours after the upload.",
     remedy:
-      "Fix the JSON at the column named. Python dictionaries need json.dumps; a comma after the last item must go.",
+      "Fix the JSON at the given column. Write Python dictionaries with json.dumps; remove a comma after the last item.",
     repairable: false,
     source: 'RFC 8259; Bedrock: "Data files must conform to JSONL format"',
   },
   "truncated-line": {
     severity: "error",
     title: "Last line is cut off",
-    why: "The file ends in the middle of a record, so it was probably not written or copied to its end.",
+    why: "The file ends in the middle of a record, so it was probably not written or copied completely.",
     remedy: "Write or copy the file again.",
     repairable: false,
   },
   "byte-order-mark": {
     severity: "warning",
-    title: "File begins with a byte-order mark",
-    why: "Strict JSON readers refuse the three bytes before the first brace.",
-    remedy: "Save as UTF-8 without BOM; `convert` and `--fix` leave it out.",
+    title: "File starts with a byte-order mark",
+    why: "Strict JSON readers reject the three bytes before the first brace.",
+    remedy: "Save the file as UTF-8 without a byte-order mark; `convert` and `--fix` remove it.",
     repairable: true,
     source: "RFC 8259, section 8.1",
   },
@@ -33,99 +33,100 @@ const described: Record<ProblemCode, Described> = {
     severity: "error",
     title: "File is UTF-16",
     why: "Bedrock reads UTF-8 only.",
-    remedy: "Save as UTF-8, or name the encoding: `--encoding utf-16le`.",
+    remedy: "Save the file as UTF-8, or name its encoding: `--encoding utf-16le`.",
     repairable: true,
     source: "RFC 8259, section 8.1",
   },
   "invalid-utf8": {
     severity: "error",
     title: "Bytes that are not UTF-8",
-    why: "Bedrock reads UTF-8 only, and a wrong guess of the encoding spoils every accent.",
-    remedy: "Find out how the file was saved and name it, e.g. `--encoding windows-1252`.",
+    why: "Bedrock reads UTF-8 only, and guessing the wrong encoding garbles every accented letter.",
+    remedy:
+      "Find out which encoding the file was saved in and name it, e.g. `--encoding windows-1252`.",
     repairable: true,
     source: "RFC 8259, section 8.1",
   },
   "blank-line": {
     severity: "warning",
     title: "Blank line between records",
-    why: "Some readers take it for a broken record.",
-    remedy: "Remove the line; `convert` and `--fix` leave it out.",
+    why: "Some readers treat it as a broken record.",
+    remedy: "Remove the line; `convert` and `--fix` do it for you.",
     repairable: true,
     source: "JSON Lines, section 2",
   },
   "json-array": {
     severity: "warning",
     title: "Whole file is one JSON array",
-    why: "Bedrock wants one object a line (JSON Lines), not an array.",
-    remedy: "Run `convert`: it reads the array and writes lines.",
+    why: "Bedrock expects one object per line (JSON Lines), not an array.",
+    remedy: "Run `convert`: it reads the array and writes one record per line.",
     repairable: true,
     source: "Bedrock User Guide, model-customization-prepare",
   },
   "pretty-printed-json": {
     severity: "warning",
-    title: "Records spread over several lines",
-    why: "Bedrock wants each record on one line.",
-    remedy: "Run `convert`: it writes each record on one line.",
+    title: "Record spans several lines",
+    why: "Bedrock expects each record on a single line.",
+    remedy: "Run `convert`: it writes each record on a single line.",
     repairable: true,
     source: "Bedrock User Guide, model-customization-prepare",
   },
   "not-an-object": {
     severity: "error",
     title: "Record is not a JSON object",
-    why: "A record is an object with named fields; a list, text or number has none.",
+    why: "A record is an object with named fields; a list, a string or a number has none.",
     remedy: 'Write `{"prompt": …, "completion": …}` or a conversation object.',
     repairable: false,
     source: "Bedrock User Guide, model-customization-prepare",
   },
   "nested-too-deep": {
     severity: "error",
-    title: "Record nested too deep",
-    why: "No record format needs so many levels; such a row is broken or hostile.",
+    title: "Record is nested too deeply",
+    why: "No record format needs this many levels; such a row is broken or hostile.",
     remedy: "Flatten the record.",
     repairable: false,
   },
   "row-too-long": {
     severity: "error",
-    title: "Record longer than can be read",
-    why: "No base model takes a record of this size.",
-    remedy: "Split or shorten the record; look for a missing line end or closing quote.",
+    title: "Record is too long to read",
+    why: "No base model accepts a record of this size.",
+    remedy: "Split or shorten the record; look for a missing line break or closing quote.",
     repairable: false,
   },
   "csv-quote": {
     severity: "error",
     title: "Quote in the wrong place",
-    why: "From a stray quote on, cells and rows run into each other.",
+    why: "After a stray quote, cells and rows run into each other.",
     remedy: "Put the whole cell in quotes and double each quote inside it.",
     repairable: false,
     source: "RFC 4180, section 2",
   },
   "csv-columns": {
     severity: "error",
-    title: "Row has another number of cells than the header",
+    title: "Row and header have different numbers of cells",
     why: "Cells shift into other columns, so an answer may land in the wrong place.",
-    remedy: "Quote cells that hold the delimiter; give every row as many cells as the header.",
+    remedy: "Quote cells that contain the delimiter; give every row as many cells as the header.",
     repairable: false,
     source: "RFC 4180, section 2",
   },
   "csv-header": {
     severity: "warning",
     title: "Header is missing or unclear",
-    why: "Without clear column names the question and the answer are guessed.",
-    remedy: "Name the columns in the first line, or say which is which with `--columns`.",
+    why: "Without clear column names, the columns of the question and the answer have to be guessed.",
+    remedy: "Name the columns in the first line, or map them with `--columns`.",
     repairable: false,
     source: "RFC 4180, section 2",
   },
   "nul-byte": {
     severity: "error",
     title: "NUL byte in the file",
-    why: "Text files hold no NUL; the file is damaged, binary, or of another encoding.",
+    why: "Text files contain no NUL bytes; the file is damaged, binary, or in another encoding.",
     remedy: "Export the file again as UTF-8 text.",
     repairable: false,
   },
   "duplicate-key": {
     severity: "error",
-    title: "Key stands twice in one object",
-    why: "JSON readers keep one of the two values silently, and not all keep the same.",
+    title: "Duplicate key in one object",
+    why: "JSON readers silently keep one of the two values, and not all keep the same one.",
     remedy: "Remove one of the two.",
     repairable: false,
     source: "RFC 8259, section 4",
@@ -133,23 +134,24 @@ const described: Record<ProblemCode, Described> = {
   "unreadable-file": {
     severity: "error",
     title: "File cannot be read",
-    why: "Nothing in it was checked.",
+    why: "What it contains was not checked.",
     remedy: "Check the name, the permissions and the format.",
     repairable: false,
   },
   "no-zstd": {
     severity: "error",
-    title: "This Node cannot read zstd",
-    why: "Nothing in the file was checked.",
-    remedy: "Use Node 22.15 or later, or compress with gzip.",
+    title: "This version of Node.js cannot read zstd",
+    why: "The file was not checked.",
+    remedy: "Use Node.js 22.15 or later, or compress the file with gzip.",
     repairable: false,
     source: "Node.js zlib",
   },
   "not-convertible": {
     severity: "error",
-    title: "Target format cannot hold the record",
-    why: "The row would be lost or changed: the format has no place for what it holds.",
-    remedy: "Choose a format that holds it, e.g. bedrock-conversation-2024, or leave the row out.",
+    title: "Record does not fit the target format",
+    why: "The row would be lost or changed, because the format has no field for some of its content.",
+    remedy:
+      "Choose a format that can represent it, e.g. bedrock-conversation-2024, or leave the row out.",
     repairable: false,
   },
 };
@@ -163,7 +165,7 @@ export const readingRules: readonly RuleInfo[] = Object.entries(described).map((
 
 const byCode = new Map(readingRules.map((rule) => [rule.code, rule]));
 
-/** The rule that describes a reader's defect. */
+/** The rule that describes a defect found by a reader. */
 export function readingRule(code: ProblemCode): RuleInfo {
   return byCode.get(code) as RuleInfo;
 }

@@ -1,7 +1,7 @@
 import { ChunkedUint32 } from "../hashing/chunked-array.ts";
 import type { Place } from "../record.ts";
 
-/** Remembers where each row stood, at 4 bytes a row, so that a later row can name an earlier one. */
+/** Remembers the place of each row, at 4 bytes a row, so that a later row can refer to an earlier one. */
 export class RowPlaces {
   readonly #lines = new ChunkedUint32();
   /** Files in the order of reading, each with the ordinal of its first row. */

@@ -5,22 +5,22 @@ import type { CheckOptions } from "./options.ts";
 import type { RowPlaces } from "./row-places.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
-/** What a rule says of one place. Never carries row text. */
+/** What a rule reports about one place. Never contains row text. */
 export interface Found {
   readonly place: Place;
-  /** JSON path or column, when it is not the place's own. */
+  /** JSON path or column, when it differs from that of the place. */
   readonly path?: string;
   /** Character column in the text at `path`, from 1, where it helps. */
   readonly column?: number;
-  /** What must hold and what was found. */
+  /** What is wrong. */
   readonly message: string;
-  /** Takes the place of the rule's remedy where a better one is known. */
+  /** Replaces the rule's remedy where a better one is known. */
   readonly hint?: string;
-  /** Takes the place of the rule's severity, e.g. for a reserved word in an answer. */
+  /** Replaces the rule's severity, e.g. for a reserved word in an answer. */
   readonly severity?: Severity;
 }
 
-/** What stands about a rule in `validate --rules` and in the README. */
+/** What `validate --rules` and `RULES.md` say about a rule. */
 export interface RuleInfo {
   /** Stable kebab-case code. */
   readonly code: string;
@@ -37,7 +37,7 @@ export interface RuleInfo {
   readonly repairable: boolean;
 }
 
-/** What a rule is given when a check begins. */
+/** What a rule gets when a check starts. */
 export interface RuleContext {
   readonly options: CheckOptions;
   /** Places of the rows seen so far, by ordinal. */
@@ -53,10 +53,10 @@ export interface CheckedFile {
   readonly bytes?: number;
 }
 
-/** A rule at work on one set. State must stay compact: a million rows are usual. */
+/** A rule running on one dataset. Its state must stay compact: a million rows are common. */
 export interface RuleRun {
   file?(file: CheckedFile): void;
-  /** Every row, those included that no record shape fits. */
+  /** Every row, including those that match no record shape. */
   row?(row: RawRow, seen: SeenRecord | undefined): void;
   /** Every row that is a record. */
   record?(seen: SeenRecord): void;

@@ -2,7 +2,7 @@ import type { Block, TrainingRecord, Turn } from "../record.ts";
 import type { DuplicateIndex, Key, Repeats } from "./duplicate-index.ts";
 import { TextScan } from "./text-scan.ts";
 
-/** One text of a record, with what a look at it showed. */
+/** One text of a record, with the result of its scan. */
 export interface TextPart {
   readonly side: "system" | "question" | "answer";
   readonly text: string;
@@ -12,7 +12,7 @@ export interface TextPart {
   readonly traits: number;
 }
 
-/** A record with what every rule wants to know of it, found in one look. */
+/** A record with what every rule needs to know about it, found in one scan. */
 export interface SeenRecord {
   readonly record: TrainingRecord;
   /** Count of the row in the check, from 0. */
@@ -31,7 +31,7 @@ export interface SeenRecord {
   readonly onlyText: boolean;
   /** User and assistant in strict alternation, the user first, the assistant last. */
   readonly orderly: boolean;
-  /** Hash of everything, as it is. */
+  /** Hash of everything, unchanged. */
   readonly exact: Key;
   /** Hash of everything, without case, white space and sentence marks. */
   readonly plain: Key;
@@ -41,7 +41,7 @@ export interface SeenRecord {
   readonly answered: Key;
   /** Earlier rows that this one repeats. */
   readonly repeats: Repeats;
-  /** Hashes of the words of all turns, in lower case; valid until the next record is looked at. */
+  /** Hashes of the words of all turns, in lower case; valid until the next record is scanned. */
   words(): Uint32Array;
   /** The same of the last turn before the answer. */
   questionWords(): Uint32Array;
@@ -49,25 +49,25 @@ export interface SeenRecord {
 
 const scanner = new TextScan();
 
-/** What a look at the last system text showed. */
+/** Result of the scan of the last system text. */
 let lastSystem = { text: "", traits: 0, plainHigh: 0, plainLow: 0, variant: 0 };
 
-/** Looks at a record once; `index` holds the rows before. */
+/** Scans a record once; `index` holds the rows before. */
 export function scanRecord(
   record: TrainingRecord,
   ordinal: number,
   index: DuplicateIndex,
 ): SeenRecord {
-  const look = new RecordScan(record, ordinal);
-  look.repeats = index.add(look);
-  return look;
+  const scan = new RecordScan(record, ordinal);
+  scan.repeats = index.add(scan);
+  return scan;
 }
 
 /** Hashes of the words of a text, in lower case. */
 export function wordHashes(text: string): Uint32Array {
-  const own = new TextScan();
-  own.scan(text);
-  return own.words.slice(0, own.wordCount);
+  const scan = new TextScan();
+  scan.scan(text);
+  return scan.words.slice(0, scan.wordCount);
 }
 
 /** All text blocks of a turn, joined by line feeds. */
@@ -109,11 +109,11 @@ class RecordScan implements SeenRecord {
     const answer = last?.role === "assistant" ? last : undefined;
     const before = answer === undefined ? turns.length : turns.length - 1;
     scanner.clearWords();
-    for (const text of record.system) this.#lookAtSystem(text, record.systemPath ?? "system");
+    for (const text of record.system) this.#scanSystem(text, record.systemPath ?? "system");
     this.#questionFrom = this.#firstWord = scanner.wordCount;
     for (let i = 0; i < before; i++) {
       this.#questionFrom = scanner.wordCount;
-      this.#lookAtTurn(turns[i] as Turn);
+      this.#scanTurn(turns[i] as Turn);
     }
     this.#questionTo = scanner.wordCount;
     this.question = textOf(turns[before - 1]);
@@ -121,7 +121,7 @@ class RecordScan implements SeenRecord {
     const variant = this.#variant;
     this.#high = this.#low = this.#variant = 0;
     this.answer = answer === undefined ? this.#reference() : textOf(answer);
-    if (answer !== undefined) this.#lookAtTurn(answer);
+    if (answer !== undefined) this.#scanTurn(answer);
     this.answerPath = this.answer === undefined ? undefined : (answer?.path ?? "reference_answer");
     this.answered = { high: this.#high, low: this.#low };
     this.plain = together(this.asked, this.answered);
@@ -141,8 +141,8 @@ class RecordScan implements SeenRecord {
     return scanner.words.subarray(this.#questionFrom, this.#questionTo);
   }
 
-  /** Most sets have one system text for all rows: it is looked at once. */
-  #lookAtSystem(text: string, path: string): void {
+  /** Most datasets have one system text for all rows: it is scanned once. */
+  #scanSystem(text: string, path: string): void {
     if (text !== lastSystem.text) {
       scanner.scan(text);
       const { traits, plainHigh, plainLow, variant } = scanner;
@@ -153,15 +153,15 @@ class RecordScan implements SeenRecord {
     this.#mix(plainHigh, plainLow, variant);
   }
 
-  #lookAtTurn({ role, blocks, path }: Turn): void {
+  #scanTurn({ role, blocks, path }: Turn): void {
     this.#mix(role === "user" ? 1 : 2, blocks.length, 0);
     const side = role === "assistant" ? "answer" : "question";
-    for (const block of blocks) this.#lookAtBlock(block, side, path);
+    for (const block of blocks) this.#scanBlock(block, side, path);
   }
 
-  #lookAtBlock(block: Block, side: TextPart["side"], path: string): void {
+  #scanBlock(block: Block, side: TextPart["side"], path: string): void {
     if ("text" in block) {
-      this.#look(side, block.text, path);
+      this.#scanText(side, block.text, path);
       return;
     }
     this.onlyText = false;
@@ -174,11 +174,11 @@ class RecordScan implements SeenRecord {
     if (referenceAnswer === undefined) return undefined;
     const text =
       typeof referenceAnswer === "string" ? referenceAnswer : JSON.stringify(referenceAnswer);
-    this.#look("answer", text, "reference_answer");
+    this.#scanText("answer", text, "reference_answer");
     return text;
   }
 
-  #look(side: TextPart["side"], text: string, path: string): void {
+  #scanText(side: TextPart["side"], text: string, path: string): void {
     scanner.scan(text);
     this.#keep({ side, text, path, traits: scanner.traits });
     this.#mix(scanner.plainHigh, scanner.plainLow, scanner.variant);

@@ -2,7 +2,7 @@ import type { Severity } from "./finding.ts";
 import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
 import type { SeenRecord, TextPart } from "./seen-record.ts";
 
-/** What a rule saw in one text. */
+/** What a rule found in one text. */
 interface InText {
   readonly message: string;
   /** Where in the text, from 0. */
@@ -10,19 +10,19 @@ interface InText {
   readonly severity?: Severity;
 }
 
-/** A rule that looks at each text by itself. */
+/** A rule that checks each text separately. */
 export interface TextRule extends RuleInfo {
-  /** Bits of `trait`: a text without any of them is not looked at. */
+  /** Bits of `trait`: a text without any of them is skipped. */
   readonly needs: number;
   find(part: TextPart, context: RuleContext): InText | undefined;
 }
 
-/** Makes a rule of a look at one text: at most one finding a text. */
+/** Makes a rule from a check of one text: at most one finding per text. */
 export function textRule(rule: TextRule): Rule {
-  return { ...rule, create: (context) => ({ record: (seen) => lookAt(rule, seen, context) }) };
+  return { ...rule, create: (context) => ({ record: (seen) => checkTexts(rule, seen, context) }) };
 }
 
-function lookAt(rule: TextRule, seen: SeenRecord, context: RuleContext): void {
+function checkTexts(rule: TextRule, seen: SeenRecord, context: RuleContext): void {
   if ((seen.traits & rule.needs) === 0) return;
   for (const part of seen.parts) {
     if ((part.traits & rule.needs) === 0) continue;

@@ -13,9 +13,9 @@ const WORD = 1 << 20;
 const LETTER = 1 << 19;
 const DIGIT = 1 << 21;
 const UPPER = 1 << 22;
-/** Sentence marks and white space, which a near duplicate may lack. */
+/** Sentence marks and white space, which a near duplicate may omit. */
 const DROPPED = 1 << 23;
-/** May stand between the digits of one number. */
+/** May appear between the digits of one number. */
 const BETWEEN = 1 << 24;
 /** Does not end a word: `don't`. */
 const APOSTROPHE = 1 << 25;
@@ -24,7 +24,7 @@ const TRAITS = (1 << 19) - 1;
 const FNV = 0x01000193;
 const LONG_TOKEN = 12;
 const LONG_NUMBER = 8;
-const MOST_WORDS = 1 << 16;
+const MAX_WORDS = 1 << 16;
 
 const table = new Int32Array(128);
 
@@ -53,9 +53,9 @@ mark("[", trait.bracket);
 mark("|", trait.bar);
 
 /**
- * One look at a text: its traits, the hashes of its words, and two hashes of the whole. The plain one leaves out
+ * Scans a text once: its traits, the hashes of its words, and two hashes of the whole. The plain one leaves out
  * case, white space and sentence marks (`2.5` keeps its point); `variant` is a hash of what was left out.
- * One object is used for many texts; each `scan` starts anew, and `words` grows until `clearWords`.
+ * One object is used for many texts; each `scan` starts over, and `words` grows until `clearWords`.
  */
 export class TextScan {
   traits = 0;
@@ -66,7 +66,7 @@ export class TextScan {
   words = new Uint32Array(4096);
   wordCount = 0;
   #digits = 0;
-  /** First and second hash of the word in hand, its length and its flags. */
+  /** First and second hash of the current word, its length and its flags. */
   #word = 0;
   #second = 0;
   #length = 0;
@@ -77,7 +77,7 @@ export class TextScan {
     this.wordCount = 0;
   }
 
-  /** Goes over `text` once. */
+  /** Scans `text` once. */
   scan(text: string): void {
     this.traits = this.#digits = 0;
     this.plainHigh = 0x2bdd1d3f;
@@ -90,7 +90,7 @@ export class TextScan {
         i = this.#wordPart(text, i);
         continue;
       }
-      if (code < 128) this.#besideWord(code, text, i);
+      if (code < 128) this.#betweenWords(code, text, i);
       else this.#beyond(code, text, i);
       i++;
     }
@@ -121,7 +121,7 @@ export class TextScan {
   }
 
   /** White space, a mark or a sign of ASCII. */
-  #besideWord(code: number, text: string, i: number): void {
+  #betweenWords(code: number, text: string, i: number): void {
     const kind = table[code] as number;
     this.traits |= kind & TRAITS;
     if ((kind & APOSTROPHE) !== 0 && this.#length > 0) {
@@ -168,7 +168,7 @@ export class TextScan {
 
   #keepWord(word: number): void {
     if (this.wordCount === this.words.length) {
-      if (this.wordCount >= MOST_WORDS) return;
+      if (this.wordCount >= MAX_WORDS) return;
       const larger = new Uint32Array(this.words.length * 2);
       larger.set(this.words);
       this.words = larger;
@@ -202,7 +202,7 @@ function isWordAscii(text: string, i: number): boolean {
   return code < 128 && ((table[code] as number) & WORD) !== 0;
 }
 
-/** Chinese and Japanese characters count as words of their own. */
+/** Chinese and Japanese characters count as separate words. */
 function isWholeWord(code: number): boolean {
   return code >= 0x3040 && code <= 0x9fff;
 }

@@ -1,4 +1,4 @@
-/** What one look at a text showed. Rules test these bits before they run a regular expression. */
+/** What the scan of a text found. Rules test these bits before they run a regular expression. */
 export const trait = {
   /** A control character other than tab, line feed and carriage return. */
   control: 1 << 1,
@@ -6,7 +6,7 @@ export const trait = {
   at: 1 << 2,
   /** `<`. */
   angle: 1 << 3,
-  /** `{`, `$`, `[` or `%`: a template placeholder may stand here. */
+  /** `{`, `$`, `[` or `%`: there may be a template placeholder. */
   template: 1 << 4,
   /** `:`. */
   colon: 1 << 5,
@@ -20,7 +20,7 @@ export const trait = {
   loneSurrogate: 1 << 9,
   /** A zero-width, bidirectional or otherwise invisible character. */
   invisible: 1 << 10,
-  /** A character with which UTF-8 read as another encoding begins, or U+FFFD. */
+  /** A character with which UTF-8 read in another encoding starts, or U+FFFD. */
   mojibake: 1 << 11,
   /** `[`. */
   bracket: 1 << 12,

@@ -7,7 +7,7 @@ import {
   type Written,
 } from "./format-writer.ts";
 
-/** Bedrock's conversation format (Nova, Llama 3.2 and later): loses nothing but foreign blocks' meaning. */
+/** Bedrock's conversation format (Nova, Llama 3.2 and later): loses only the meaning of foreign blocks. */
 export function writeConverse({ record, system }: ToWrite): Written {
   return {
     value: {

@@ -12,7 +12,7 @@ export function writeOpenAiChat({ record, system }: ToWrite): Written {
   return { value: { messages: all }, lost: joined(record.turns, system) };
 }
 
-/** Anthropic's messages: text turns; the system text stands beside them. */
+/** Anthropic's messages: text turns; the system text is next to them. */
 export function writeClaudeMessages({ record, system }: ToWrite): Written {
   const messages = textMessages(record.turns);
   if (messages === undefined) return onlyText;
@@ -21,20 +21,21 @@ export function writeClaudeMessages({ record, system }: ToWrite): Written {
   return { value, lost: joined(record.turns, system) };
 }
 
-/** Reinforcement tuning: the chat up to the answer, and the answer as `reference_answer`. */
+/** Reinforcement fine-tuning: the chat up to the answer, and the answer as `reference_answer`. */
 export function writeRft({ record, system }: ToWrite): Written {
   const last = record.turns.at(-1);
   const answered = record.referenceAnswer === undefined && last?.role === "assistant";
   const turns = answered ? record.turns.slice(0, -1) : record.turns;
   const answer = answered ? plainText(last) : record.referenceAnswer;
-  if (answer === undefined) return { refused: "it needs a reference answer; the record has none" };
+  if (answer === undefined)
+    return { refused: "it needs a reference answer, and the record has none" };
   const chat = writeOpenAiChat({ record: { turns }, system });
   if ("refused" in chat) return chat;
   const lost = joined(record.turns, system);
   return { value: { ...chat.value, reference_answer: answer }, lost };
 }
 
-const onlyText: Written = { refused: "it holds text only; the record has other content" };
+const onlyText: Written = { refused: "it allows text only, and the record has other content" };
 
 function textMessages(turns: readonly Turn[]): Message[] | undefined {
   const messages: Message[] = [];

@@ -20,7 +20,7 @@ export interface ConversionOptions {
   readonly system: string | false | undefined;
   readonly mapping: Mapping;
   readonly dropDuplicates: boolean;
-  /** No rules run, so that rows whose conversion is plain need not be looked into. */
+  /** No rules run, so rows that are simple to convert need not be parsed. */
   readonly unchecked: boolean;
 }
 
@@ -76,7 +76,7 @@ export class Conversion implements Visitor {
     };
   }
 
-  /** Rows that already are in the format pass as they stand. */
+  /** Rows that are already in the format pass unchanged. */
   #exactFastPath(): FastPath {
     return converseFastPath({
       isNew: (print) => this.#isNew(print),
@@ -84,7 +84,7 @@ export class Conversion implements Visitor {
     });
   }
 
-  /** Rows of tables are put together from their cells. */
+  /** Rows of tables are assembled from their cells. */
   #tableFastPath(columns: readonly string[], delimiter: string): FastPath | undefined {
     const { format, mapping } = this.#options;
     const plan = tablePlan(columns, { format, mapping, system: this.#system([]) });

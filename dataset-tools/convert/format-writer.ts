@@ -5,14 +5,14 @@ export type Written =
   | { readonly value: Readonly<Record<string, unknown>>; readonly lost: readonly string[] }
   | { readonly refused: string };
 
-/** What a format's writer is given. */
+/** Input of a format's writer. */
 export interface ToWrite {
   readonly record: Pick<TrainingRecord, "turns" | "referenceAnswer">;
   /** System text for this record; it may differ from what the row had. */
   readonly system: readonly string[];
 }
 
-/** Text of a turn when it is nothing but text; its blocks are joined by line feeds. */
+/** Text of a turn that contains only text; its blocks are joined by line feeds. */
 export function plainText(turn: Turn | undefined): string | undefined {
   if (turn === undefined) return undefined;
   const texts: string[] = [];
@@ -23,7 +23,7 @@ export function plainText(turn: Turn | undefined): string | undefined {
   return texts.join("\n");
 }
 
-/** What is said when blocks were joined: the text stays, the cut between blocks is lost. */
+/** What is lost when blocks are joined: the text is kept, the boundary between blocks is lost. */
 export function joined(turns: readonly Turn[], system: readonly string[]): string[] {
   const lost: string[] = [];
   if (turns.some((turn) => turn.blocks.length > 1)) lost.push("several text blocks became one");
@@ -31,7 +31,7 @@ export function joined(turns: readonly Turn[], system: readonly string[]): strin
   return lost;
 }
 
-/** One system text of several. */
+/** Several system texts joined into one. */
 export function joinSystem(system: readonly string[]): string | undefined {
   return system.length === 0 ? undefined : system.join("\n\n");
 }
@@ -41,19 +41,19 @@ export function converseBlock(block: Block): Readonly<Record<string, unknown>> {
   return "text" in block ? block : block.other;
 }
 
-/** One question and one answer, or why the record is not that. */
+/** One question and one answer, or why the record is something else. */
 export function singleExchange({
   record,
 }: ToWrite): { question: string; answer: string } | { refused: string } {
   const [user, assistant, ...more] = record.turns;
   if (user?.role !== "user" || assistant?.role !== "assistant" || more.length > 0) {
-    const refused = `it holds one question and one answer; the record has ${record.turns.length} turns`;
+    const refused = `it allows one question and one answer, and the record has ${record.turns.length} turns`;
     return { refused };
   }
   const question = plainText(user);
   const answer = plainText(assistant);
   if (question === undefined || answer === undefined) {
-    return { refused: "it holds text only; the record has other content" };
+    return { refused: "it allows text only, and the record has other content" };
   }
   return { question, answer };
 }

@@ -22,14 +22,14 @@ export type FormatName = keyof typeof writers;
 export const formatNames = Object.keys(writers) as FormatName[];
 
 /**
- * The format of this name; `converse` and `claude` are taken too.
+ * The format of this name; `converse` and `claude` are accepted too.
  * @throws UserError `Dataset.UnknownFormat`
  */
 export function parseFormat(name: string): FormatName {
   const known = { converse: "bedrock-conversation-2024", claude: "claude-messages" }[name] ?? name;
   const found = formatNames.find((format) => format === known);
   if (found !== undefined) return found;
-  throw new UserError("Dataset.UnknownFormat", `there is no format "${name}"`, {
+  throw new UserError("Dataset.UnknownFormat", `unknown format "${name}"`, {
     hint: `Formats: ${formatNames.join(", ")}.`,
   });
 }
@@ -39,7 +39,7 @@ export function writeRecord(format: FormatName, input: ToWrite): Written {
   return writers[format](input);
 }
 
-/** One line of JSON Lines, without its line feed. Separators that some readers split at are escaped. */
+/** One line of JSON Lines, without its line feed. Separators at which some readers split lines are escaped. */
 export function jsonLine(value: unknown): string {
   return escapeSeparators(JSON.stringify(value));
 }

@@ -7,7 +7,7 @@ import {
   type Written,
 } from "./format-writer.ts";
 
-/** Alpaca: one exchange as instruction and output, with an empty input as those files have it. */
+/** Alpaca: one exchange as instruction and output, with an empty input, as such files have. */
 export function writeAlpaca(input: ToWrite): Written {
   const exchange = singleExchange(input);
   if ("refused" in exchange) return exchange;
@@ -31,7 +31,8 @@ export function writeShareGpt({ record, system }: ToWrite): Written {
   const conversations = first === undefined ? [] : [{ from: "system", value: first }];
   for (const turn of record.turns) {
     const value = plainText(turn);
-    if (value === undefined) return { refused: "it holds text only; the record has other content" };
+    if (value === undefined)
+      return { refused: "it allows text only, and the record has other content" };
     conversations.push({ from: speakers[turn.role] ?? turn.role, value });
   }
   return { value: { conversations }, lost: joined(record.turns, system) };

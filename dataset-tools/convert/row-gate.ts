@@ -4,13 +4,13 @@ import type { Place, RawRow, TrainingRecord } from "../record.ts";
 import type { Written } from "./format-writer.ts";
 import { type FormatName, writeRecord } from "./formats.ts";
 
-/** A record that may pass, and how it looks in the target format. */
+/** A record that may pass, and its form in the target format. */
 export interface Passed {
   readonly record: TrainingRecord;
   readonly written: Extract<Written, { value: unknown }>;
 }
 
-/** What a gate is to know of the target. */
+/** The target of a gate. */
 export interface GateOptions {
   readonly format: FormatName;
   /** System texts that a row is written with, from the row's own. */
@@ -27,7 +27,7 @@ export class RowGate {
   /** Records left out. */
   rejected = 0;
   #rowErrors = 0;
-  /** Where a defect was found in a row that is still to come. */
+  /** Place of a defect in the row that comes next. */
   #spoiled: Place | undefined;
 
   constructor(checker: Checker, options: GateOptions) {
@@ -35,12 +35,12 @@ export class RowGate {
     this.#options = options;
   }
 
-  /** Every error belongs to one row; false when the set as a whole has one. */
+  /** Every error belongs to one row; false when the dataset as a whole has one. */
   get errorsInRowsOnly(): boolean {
     return this.#checker.errors === this.#rowErrors;
   }
 
-  /** Notes a defect that the reader found. */
+  /** Counts a defect that the reader found. */
   problem(problem: ReadProblem): void {
     const before = this.#checker.errors;
     this.#checker.problem(problem);
@@ -59,7 +59,7 @@ export class RowGate {
     const spoiled = this.#spoiled?.line === row.place.line;
     this.#spoiled = undefined;
     if (errors > 0 || spoiled) return this.#reject();
-    if (record === undefined) return this.#refuse(row.place, "no known record shape fits it");
+    if (record === undefined) return this.#refuse(row.place, "its format is unknown");
     const written = writeRecord(this.#options.format, {
       record,
       system: this.#options.system(record.system),
@@ -69,7 +69,7 @@ export class RowGate {
   }
 
   #refuse(place: Place, why: string): undefined {
-    const message = `the row cannot become ${this.#options.format}: ${why}`;
+    const message = `the row cannot be converted to ${this.#options.format}: ${why}`;
     this.problem({ code: "not-convertible", place, message, rejected: true });
   }
 

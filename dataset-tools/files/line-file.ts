@@ -11,12 +11,12 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** Lines as they lie in a block. */
+/** A range of lines in a block. */
 export interface LineRange {
   readonly from: number;
   readonly to: number;
   readonly rows: number;
-  /** A line feed is to follow. */
+  /** A line feed must be appended. */
   readonly feed: boolean;
 }
 
@@ -36,21 +36,21 @@ export class LineWriter {
     this.#file = file;
   }
 
-  /** Creates the file; there must be none of that name. */
+  /** Creates the file, which must not exist. */
   static async create(path: string): Promise<LineWriter> {
     return new LineWriter(await open(path, "wx"));
   }
 
-  /** Takes a line without its line feed. Call `drain` now and then. */
+  /** Adds a line without its line feed. Call `drain` regularly. */
   add(line: string): void {
-    const most = line.length * 3 + 1;
-    if (this.#used + most > this.#buffer.length) this.#grow(this.#used + most);
+    const max = line.length * 3 + 1;
+    if (this.#used + max > this.#buffer.length) this.#grow(this.#used + max);
     this.#used += this.#buffer.write(line, this.#used, "utf8");
     this.#buffer[this.#used++] = 10;
     this.#rows++;
   }
 
-  /** Takes lines as bytes: whole ones with their line feeds, or one without it when `feed` is set. */
+  /** Adds lines as bytes: complete with their line feeds, or without the last one when `feed` is set. */
   addBytes(block: Buffer, range: LineRange): void {
     const { from, to, rows, feed } = range;
     const needed = this.#used + to - from + 1;
@@ -60,12 +60,12 @@ export class LineWriter {
     this.#rows += rows;
   }
 
-  /** Writes out when much has been taken. */
+  /** Writes out once the buffer is large. */
   async drain(): Promise<void> {
     if (this.#used >= drainedAt) await this.#flush();
   }
 
-  /** Writes out, waits until the disk has it, and closes. */
+  /** Writes out, waits until it is on disk, and closes. */
   async close(): Promise<WrittenFile> {
     try {
       await this.#flush();
@@ -96,7 +96,7 @@ export class LineWriter {
   }
 }
 
-/** Reads a spool of ours back, a JSON value a line, in batches. */
+/** Reads back a file of one JSON value per line, in batches. */
 export async function* readLines<Row>(path: string): AsyncGenerator<Row[]> {
   for await (const block of lineBlocks(createReadStream(path, { highWaterMark: 128 * 1024 }))) {
     if ("tooLong" in block) throw new Error("a spooled row grew beyond the longest row");

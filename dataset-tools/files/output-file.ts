@@ -6,8 +6,8 @@ import { UserError } from "../errors.ts";
 import { LineWriter, type WrittenFile } from "./line-file.ts";
 
 /**
- * Lets `work` write a file beside `path`, then renames it: whoever reads `path` sees the old file,
- * the whole new one, or none, also after a crash. When `work` fails nothing is left.
+ * Lets `work` write a file next to `path`, then renames it: a reader of `path` sees the old file,
+ * the complete new one, or none, even after a crash. When `work` fails, nothing is left behind.
  * @throws UserError `Dataset.OutputIsFolder`
  */
 export async function fillFile<Result>(
@@ -17,7 +17,7 @@ export async function fillFile<Result>(
   const target = resolve(path);
   if (existsSync(target) && statSync(target).isDirectory()) {
     throw new UserError("Dataset.OutputIsFolder", `${path} is a folder`, {
-      hint: "Name the file to write.",
+      hint: "Give the name of the file to write.",
     });
   }
   await mkdir(dirname(target), { recursive: true });
@@ -36,7 +36,7 @@ export async function fillFile<Result>(
   }
 }
 
-/** The name of a file is safe on disk only when its folder is. */
+/** A renamed file is durable only once its folder is written to disk. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());

@@ -2,7 +2,7 @@ const CHUNK_BITS = 16;
 const CHUNK_SIZE = 1 << CHUNK_BITS;
 const FIRST_SIZE = 64;
 
-/** A growing list of unsigned 32-bit numbers, 4 bytes each; once large, it never copies what it holds. */
+/** A growing list of unsigned 32-bit numbers, 4 bytes each; once large, it never copies its content. */
 export class ChunkedUint32 {
   readonly #chunks: Uint32Array[] = [];
   length = 0;

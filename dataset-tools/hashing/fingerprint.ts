@@ -10,14 +10,14 @@ export class Fingerprint {
   #scratch = Buffer.allocUnsafe(1 << 16);
   #view = viewOf(this.#scratch);
 
-  /** Begins a new list. */
+  /** Starts a new list. */
   reset(): this {
     this.high = 0x9e3779b1 | 0;
     this.low = 0x85ebca77 | 0;
     return this;
   }
 
-  /** Takes the next text. */
+  /** Adds the next text. */
   addText(text: string): this {
     if (text.length * 3 > this.#scratch.length) {
       this.#scratch = Buffer.allocUnsafe(text.length * 4);
@@ -26,7 +26,7 @@ export class Fingerprint {
     return this.addBytes(this.#view, 0, this.#scratch.write(text));
   }
 
-  /** Takes the bytes from `from` to before `to`; their number counts, so that a cut between two texts matters. */
+  /** Adds the bytes from `from` to before `to`; their number counts, so the boundary between two texts matters. */
   addBytes(view: DataView, from: number, to: number): this {
     let high = this.high;
     let low = this.low;

@@ -13,7 +13,7 @@ export class HashIndex {
   #values = new Int32Array(firstCapacity);
   #size = 0;
 
-  /** Notes a value for a hash of 16 hex digits unless it has one; gives the one it had, or -1. */
+  /** Stores a value for a hash of 16 hex digits unless it has one; returns the one it had, or -1. */
   put(hash: string, value: number): number {
     return this.putHalves(halves(hash), value);
   }
@@ -71,17 +71,17 @@ export class HashIndex {
 export class HashSet {
   readonly #index = new HashIndex();
 
-  /** Adds a hash of 16 hex digits; false when it was there. */
+  /** Adds a hash of 16 hex digits; false when it was already present. */
   add(hash: string): boolean {
     return this.#index.put(hash, 0) === -1;
   }
 
-  /** Adds a hash by its two halves; false when it was there. */
+  /** Adds a hash by its two halves; false when it was already present. */
   addHalves(hash: Halves): boolean {
     return this.#index.putHalves({ high: hash.high, low: nonZero(hash) }, 0) === -1;
   }
 
-  /** Whether a hash of 16 hex digits is there. */
+  /** Whether a hash of 16 hex digits is present. */
   has(hash: string): boolean {
     return this.#index.get(hash) !== -1;
   }

@@ -12,12 +12,12 @@ export class KeyIndex {
   readonly #values = new ChunkedUint32();
   #slots = new Uint32Array(1024);
 
-  /** Different keys held. */
+  /** Number of different keys. */
   get size(): number {
     return this.#high.length;
   }
 
-  /** Stores `value` under the key unless the key is there. Returns the value that was there, or -1. */
+  /** Stores `value` under the key unless the key is present. Returns the earlier value, or -1. */
   put(high: number, low: number, value: number): number {
     const slot = this.#find(high >>> 0, low >>> 0);
     const entry = this.#slots[slot] as number;

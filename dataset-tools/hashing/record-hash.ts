@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import type { Block, TrainingRecord } from "../record.ts";
 
-/** What a record teaches; where it stands and what shape it had make no difference. */
+/** What a record teaches; its position and its original shape do not count. */
 type Content = Pick<TrainingRecord, "system" | "turns" | "referenceAnswer">;
 
 /**
  * Id of a record by what it teaches: the first 16 hex digits of a SHA-256 over its system text,
- * turns and reference answer. Every piece is led by its length, so that no two records look alike.
+ * turns and reference answer. Every piece is preceded by its length, so that no two different records give the same text.
  */
 export function contentHash({ system, turns, referenceAnswer }: Content): string {
   let text = "";
@@ -32,7 +32,7 @@ export function shortHash(text: string): string {
   return hash("sha256", text, "hex").slice(0, 16);
 }
 
-/** What is asked, without case, punctuation and runs of white space: near duplicates are equal. */
+/** The question without case, punctuation and runs of white space: near duplicates become equal. */
 export function normalQuestion({ turns }: Pick<TrainingRecord, "turns">): string {
   const last = turns.at(-1)?.role === "assistant" ? -1 : undefined;
   const texts = turns

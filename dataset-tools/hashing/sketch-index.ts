@@ -4,15 +4,15 @@ const BINS = 32;
 const BANDS = 5;
 const BINS_A_BAND = 6;
 const SLOTS = 1 << 21;
-const FEWEST_WORDS = 20;
+const MIN_WORDS = 20;
 /** Of 32 bins: two texts that share 80 % of their word triples agree on about 27. */
-const FEWEST_EQUAL_BINS = 27;
+const MIN_EQUAL_BINS = 27;
 const EMPTY = 0xffffffff;
 
 /**
  * Finds an earlier text that shares most of its word triples: one-permutation minhash in 32 bins,
  * 5 bands to find candidates, two bits of each bin to confirm them. 12 bytes a text and up to 8 MB for the
- * table of bands, which is bounded: beyond half a million long texts, resemblances of rows far apart may go unseen.
+ * table of bands, which is bounded: beyond half a million long texts, similar rows far apart may be missed.
  */
 export class SketchIndex {
   readonly #minima = new Uint32Array(BINS);
@@ -20,12 +20,12 @@ export class SketchIndex {
   readonly #high = new ChunkedUint32();
   readonly #low = new ChunkedUint32();
   readonly #ordinals = new ChunkedUint32();
-  /** Made when the first long text comes. */
+  /** Allocated with the first long text. */
   #slots = new Uint32Array(0);
 
   /** Adds a text by the hashes of its words. Returns the ordinal of an earlier text like it, or -1. */
   add(words: Uint32Array, ordinal: number): number {
-    if (words.length < FEWEST_WORDS) return -1;
+    if (words.length < MIN_WORDS) return -1;
     if (this.#slots.length === 0) this.#slots = new Uint32Array(SLOTS);
     this.#sketch(words);
     this.#placeBands();
@@ -41,7 +41,7 @@ export class SketchIndex {
 
   /** Ordinal of a text like this one, or -1; the text itself is not added. */
   find(words: Uint32Array): number {
-    if (words.length < FEWEST_WORDS) return -1;
+    if (words.length < MIN_WORDS) return -1;
     if (this.#slots.length === 0) this.#slots = new Uint32Array(SLOTS);
     this.#sketch(words);
     this.#placeBands();
@@ -102,7 +102,7 @@ export class SketchIndex {
       const entry = (this.#slots[this.#bandSlots[band] as number] as number) - 1;
       if (entry < 0) continue;
       const equal = equalPairs(high ^ this.#high.at(entry)) + equalPairs(low ^ this.#low.at(entry));
-      if (equal >= FEWEST_EQUAL_BINS) return this.#ordinals.at(entry);
+      if (equal >= MIN_EQUAL_BINS) return this.#ordinals.at(entry);
     }
     return -1;
   }

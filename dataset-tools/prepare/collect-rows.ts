@@ -15,7 +15,7 @@ import { drawRow } from "./draw-row.ts";
 import { LabelTally } from "./label-tally.ts";
 import type { SpooledRow } from "./spooled-row.ts";
 
-/** What the first pass of a preparation found. */
+/** Result of the first pass of a preparation. */
 export interface Collected {
   readonly check: CheckResult;
   /** Every error belongs to one row, which was left out. */
@@ -25,7 +25,7 @@ export interface Collected {
   /** Rows that were spooled. */
   readonly kept: number;
   readonly labels: string[] | null;
-  /** Some kept row has a system text of its own. */
+  /** Some kept row has its own system text. */
   readonly rowsHaveSystem: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { TrainingRecord } from "../record.ts";
 import { drawOf } from "./splitter.ts";
 import type { Drawn } from "./spooled-row.ts";
 
-/** Rows of one group, or with one question but for case and punctuation, fall on one side. */
+/** Draws a row's position in the split. Rows of one group, or with the same question except for case and punctuation, get the same. */
 export function drawRow(
   record: Pick<TrainingRecord, "turns" | "group">,
   seed: string,

@@ -2,7 +2,7 @@ import { converseBlock, joinSystem } from "../convert/format-writer.ts";
 import type { FormatName } from "../convert/formats.ts";
 import type { SpooledRow } from "./spooled-row.ts";
 
-/** One held-out row: what is asked of a model, and the answer that is expected. */
+/** One held-out row: what a model is asked, and the expected answer. */
 export interface EvaluationRow {
   /** Content hash, 16 hex digits. */
   readonly recordId: string;
@@ -16,8 +16,8 @@ export interface EvaluationRow {
 }
 
 /**
- * The evaluation row of a row. A model that is tuned on prompt and completion is asked as it
- * learned: the system text stands before the question.
+ * The evaluation row of a row. A model that is tuned on prompt and completion is asked in the same
+ * form: the system text comes before the question.
  */
 export function evaluationRow(
   row: SpooledRow,

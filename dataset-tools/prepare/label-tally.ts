@@ -1,28 +1,28 @@
-const mostLabels = 100;
-const longestLabel = 80;
-const rowsPerLabel = 3;
+const maxLabels = 100;
+const maxLabelLength = 80;
+const minRowsPerLabel = 3;
 
-/** Counts answers until it is plain that they are no labels. */
+/** Counts answers until it is clear that they are not labels. */
 export class LabelTally {
   #rows = 0;
   #counts: Map<string, number> | undefined = new Map();
 
-  /** Notes an answer; undefined for a row whose answer is no plain text. */
+  /** Counts an answer; undefined for a row whose answer is not plain text. */
   add(answer: string | undefined): void {
     this.#rows++;
     if (this.#counts === undefined) return;
-    const fits = answer !== undefined && answer.length <= longestLabel && !answer.includes("\n");
+    const fits = answer !== undefined && answer.length <= maxLabelLength && !answer.includes("\n");
     if (fits) this.#counts.set(answer, (this.#counts.get(answer) ?? 0) + 1);
-    if (!fits || this.#counts.size > mostLabels) this.#counts = undefined;
+    if (!fits || this.#counts.size > maxLabels) this.#counts = undefined;
   }
 
-  /** Rows by label, when there are 2 to 100 labels and each has 3 rows on the average; else null. */
+  /** Rows by label, when there are 2 to 100 labels and 3 rows each on average; else null. */
   counts(): ReadonlyMap<string, number> | null {
     const counts = this.#counts ?? new Map<string, number>();
-    return counts.size < 2 || counts.size * rowsPerLabel > this.#rows ? null : counts;
+    return counts.size < 2 || counts.size * minRowsPerLabel > this.#rows ? null : counts;
   }
 
-  /** The labels in order; null when the answers are no labels. */
+  /** The labels in order; null when the answers are not labels. */
   labels(): string[] | null {
     const counts = this.counts();
     return counts === null ? null : [...counts.keys()].sort(byText);
@@ -48,7 +48,7 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The system text that tells a model which labels there are, so that the base model has a fair chance. */
+/** The system text that lists the labels, so that the base model has a fair chance. */
 export function labelPrompt(labels: readonly string[]): string {
   const lines = labels.some((label) => label.includes(","));
   const list = labels.join(lines ? "\n" : ", ");

@@ -6,7 +6,7 @@ import { QuestionSample, StoredQuestions } from "./question-sample.ts";
 import type { Part } from "./splitter.ts";
 import type { Drawn } from "./spooled-row.ts";
 
-/** What is known of the rows on one side of a split. */
+/** What is known about the rows on one side of a split. */
 class Side {
   readonly exact = new HashSet();
   readonly questions = new HashSet();
@@ -44,7 +44,7 @@ class Earlier {
   }
 }
 
-/** Counts rows whose like stands on the other side of the split, as the rows are placed. */
+/** Counts rows with a match on the other side of the split, as the rows are added. */
 export class LeakageCount {
   readonly #training = new Side();
   readonly #heldOut = new Side();
@@ -60,7 +60,7 @@ export class LeakageCount {
     this.#earlier = against.map((manifest) => new Earlier(manifest));
   }
 
-  /** Notes a row in its part; with the text of its question, near-equal ones are found, too. */
+  /** Adds a row to its part; with the text of its question, near-equal questions are found too. */
   place({ id, question, group }: Drawn, part: Part, text?: string): void {
     const [own, other] =
       part === "train" ? [this.#training, this.#heldOut] : [this.#heldOut, this.#training];
@@ -88,7 +88,7 @@ export class LeakageCount {
     };
   }
 
-  /** Samples of the questions, for later sets to compare with. */
+  /** Samples of the questions, for later datasets to compare with. */
   questions(): Manifest["questions"] {
     return { train: this.#training.sample.stored(), evaluation: this.#evaluation.stored() };
   }

@@ -29,13 +29,13 @@ const PartFile = z.strictObject({
 const Sample = z.strictObject({
   /** Rows that the sample is drawn from. */
   rows: Count,
-  /** It holds every question of those rows. */
+  /** It contains every question of those rows. */
   whole: z.boolean(),
   /** The smallest question hashes: the first 48 bits of each, in base64. */
   hashes: z.base64(),
 });
 
-/** What was made of what. Holds no time of day: the same input gives the same bytes. */
+/** What a preparation read and wrote. It contains no time, so that the same input gives the same bytes. */
 export const Manifest = z.strictObject({
   tool: z.strictObject({ name: z.literal("tunewright"), version: z.string() }),
   /** Id of the base model. */
@@ -48,7 +48,7 @@ export const Manifest = z.strictObject({
   ),
   records: z.strictObject({
     read: Count,
-    /** Left out for a defect of their own; 0 unless that was asked for. */
+    /** Left out because of a defect; 0 unless requested. */
     rejected: Count,
     /** Exact duplicates left out; the first of each is kept. */
     duplicates: Count,
@@ -73,12 +73,12 @@ export const Manifest = z.strictObject({
     groupBy: z.string().nullable(),
     parts: z.partialRecord(z.enum(partNames), PartFile),
   }),
-  /** Rows whose like stands on the other side of the split (training against the other parts). */
+  /** Rows with a match on the other side of the split (training against the other parts). */
   leakage: z.strictObject({
     exact: Count,
-    /** The same question but for case, punctuation and spaces. */
+    /** The same question except for case, punctuation and spaces. */
     question: Count,
-    /** Most of the words of the question in the same order; null where it was not looked for. */
+    /** Most of the words of the question in the same order; null where this was not checked. */
     near: Count.nullable(),
     group: Count,
     /** Against earlier preparations. */
@@ -90,12 +90,12 @@ export const Manifest = z.strictObject({
         heldOutThen: Count,
         /** Rows held out now that were trained on then. */
         trainedThen: Count,
-        /** All questions of then are known, not a sample. */
+        /** All questions of that dataset are known, not just a sample. */
         whole: z.boolean(),
       }),
     ),
   }),
-  /** Questions of this set, for later sets to compare with. Hashes of texts, no texts. */
+  /** Questions of this dataset, for later ones to compare with. Hashes of texts, no texts. */
   questions: z.strictObject({ train: Sample, evaluation: Sample }),
 });
 
@@ -107,7 +107,7 @@ export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
-/** Reads manifests from their files; those that are read already stay. @throws UserError `Dataset.BadManifest` */
+/** Reads manifests from their files; those already read are returned unchanged. @throws UserError `Dataset.BadManifest` */
 export async function readManifests(given: readonly (string | Manifest)[]): Promise<Manifest[]> {
   return Promise.all(given.map((one) => (typeof one === "string" ? readManifest(one) : one)));
 }
@@ -116,9 +116,13 @@ async function readManifest(path: string): Promise<Manifest> {
   try {
     return Manifest.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (cause) {
-    throw new UserError("Dataset.BadManifest", `${path} is no manifest of a prepared set`, {
-      hint: "Name the manifest.json that an earlier preparation wrote.",
-      cause,
-    });
+    throw new UserError(
+      "Dataset.BadManifest",
+      `${path} is not the manifest of a prepared dataset`,
+      {
+        hint: "Give the manifest.json that an earlier preparation wrote.",
+        cause,
+      },
+    );
   }
 }

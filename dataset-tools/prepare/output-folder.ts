@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** The file whose presence says that a folder is whole; it is put there last. */
+/** The file whose presence shows that a folder is complete; it is put there last. */
 const mark = "manifest.json";
 
 /** Files that an earlier preparation may have left. */
 const ours = ["train.jsonl", "validation.jsonl", "evaluation.jsonl", mark];
 
 /**
- * Lets `work` fill a folder beside `folder`, then puts it in place: all of it or nothing.
- * Into a folder that already holds files they are moved one by one, the manifest last.
+ * Lets `work` fill a folder next to `folder`, then puts it in place: all of it or nothing.
+ * If the folder already contains files, the new ones are moved in one by one, the manifest last.
  */
 export async function fillFolder<Result>(
   folder: string,
@@ -37,6 +37,6 @@ async function putInPlace(unfinished: string, target: string): Promise<void> {
   }
   await rm(join(target, mark), { force: true });
   for (const name of ours) await rm(join(target, name), { force: true });
-  const made = (await readdir(unfinished)).filter((name) => name !== mark);
-  for (const name of [...made, mark]) await rename(join(unfinished, name), join(target, name));
+  const files = (await readdir(unfinished)).filter((name) => name !== mark);
+  for (const name of [...files, mark]) await rename(join(unfinished, name), join(target, name));
 }

@@ -1,16 +1,16 @@
 import { HashSet } from "../hashing/hash-set.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** A sample as a manifest holds it. */
+/** A sample as a manifest stores it. */
 export type StoredSample = Manifest["questions"]["train"];
 
-const most = 5000;
+const maxHashes = 5000;
 const digits = 12;
 const bytesEach = digits / 2;
 
 /**
  * Keeps the smallest of many hashes. Two sets keep the same part of what they have in common, so
- * samples can be compared although neither is whole.
+ * samples can be compared although neither is complete.
  */
 export class QuestionSample {
   #smallest: string[] = [];
@@ -18,13 +18,13 @@ export class QuestionSample {
   #rows = 0;
   #cut = false;
 
-  /** Takes a hash of 16 hex digits. */
+  /** Adds a hash of 16 hex digits. */
   add(hash: string): void {
     this.#rows++;
     const short = hash.slice(0, digits);
     if (short >= this.#bound) return;
     this.#smallest.push(short);
-    if (this.#smallest.length >= most * 4) this.#trim();
+    if (this.#smallest.length >= maxHashes * 4) this.#trim();
   }
 
   stored(): StoredSample {
@@ -35,8 +35,8 @@ export class QuestionSample {
 
   #trim(): void {
     const all = [...new Set(this.#smallest)].sort();
-    this.#smallest = all.slice(0, most);
-    if (all.length <= most) return;
+    this.#smallest = all.slice(0, maxHashes);
+    if (all.length <= maxHashes) return;
     this.#cut = true;
     this.#bound = this.#smallest.at(-1) ?? this.#bound;
   }
@@ -55,7 +55,7 @@ export class StoredQuestions {
     }
   }
 
-  /** Whether the sample holds the question of this hash of 16 hex digits. */
+  /** Whether the sample contains the question of this hash of 16 hex digits. */
   has(hash: string): boolean {
     return this.#hashes.has(padded(hash.slice(0, digits)));
   }

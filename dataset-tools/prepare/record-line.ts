@@ -4,7 +4,7 @@ import type { Part } from "./splitter.ts";
 import type { SpooledRow } from "./spooled-row.ts";
 import { type SystemText, systemFor } from "./system-text.ts";
 
-/** Writes a record for its part: held-out rows in our own form, the others as the base model takes them. */
+/** Writes a record for its part: held-out rows as evaluation rows, the others in the base model's format. */
 export function recordLine(
   format: FormatName,
   text: SystemText,
@@ -14,6 +14,6 @@ export function recordLine(
     if (part === "evaluation") return jsonLine(evaluationRow(row, system, format));
     const written = writeRecord(format, { record: row, system });
     if ("value" in written) return jsonLine(written.value);
-    throw new Error(`a row that passed cannot become ${format}: ${written.refused}`);
+    throw new Error(`a row that passed cannot be converted to ${format}: ${written.refused}`);
   };
 }

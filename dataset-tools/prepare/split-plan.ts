@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import type { SplitShares } from "./splitter.ts";
 
-/** How a set is cut into parts. */
+/** How a dataset is split into parts. */
 export interface SplitOptions extends SplitShares {
-  /** Another seed gives another cut; `0` when absent. */
+  /** A different seed gives a different split; default `0`. */
   readonly seed?: string | number | undefined;
 }
 
@@ -14,16 +14,16 @@ export interface SplitPlan {
 }
 
 /** @throws UserError `Dataset.BadSplit` */
-export function planSplit(given: SplitOptions | undefined, takesValidation = true): SplitPlan {
-  const asked = given ?? { validation: 0.1, evaluation: 0.1 };
-  const { evaluation } = asked;
-  const validation = takesValidation ? asked.validation : 0;
+export function planSplit(given: SplitOptions | undefined, acceptsValidation = true): SplitPlan {
+  const requested = given ?? { validation: 0.1, evaluation: 0.1 };
+  const { evaluation } = requested;
+  const validation = acceptsValidation ? requested.validation : 0;
   if (validation >= 0 && evaluation >= 0 && validation + evaluation < 1) {
-    return { shares: { validation, evaluation }, seed: String(asked.seed ?? 0) };
+    return { shares: { validation, evaluation }, seed: String(requested.seed ?? 0) };
   }
   throw new UserError(
     "Dataset.BadSplit",
-    `validation and evaluation must be shares from 0 to 1 that leave rows to train on; found ${asked.validation} and ${evaluation}`,
-    { hint: "Usual shares are 0.1 and 0.1." },
+    `validation and evaluation must be shares from 0 to 1 that leave rows to train on, but are ${requested.validation} and ${evaluation}`,
+    { hint: "Common shares are 0.1 and 0.1." },
   );
 }

@@ -1,16 +1,16 @@
-/** The parts of a split set. */
+/** The parts of a split dataset. */
 export const partNames = ["train", "validation", "evaluation"] as const;
 
 /** One of the parts. */
 export type Part = (typeof partNames)[number];
 
-/** Shares of the parts that are cut off, 0–1; the rest is for training. */
+/** Shares of the parts held out, 0–1; the rest is for training. */
 export interface SplitShares {
   readonly validation: number;
   readonly evaluation: number;
 }
 
-/** Where a row falls is decided by a number that comes from its content. */
+/** A number drawn from a row's content decides which part the row goes to. */
 export interface SplitRow {
   /** From 0 to below 1. Equal content, equal number. */
   readonly draw: number;
@@ -23,7 +23,7 @@ interface Cut {
   readonly validation: number;
 }
 
-/** Remembers the draws of a set at 8 bytes a row, then cuts every stratum in proportion. */
+/** Remembers the draws of a dataset at 8 bytes a row, then cuts every stratum in proportion. */
 export class Splitter {
   readonly #shares: SplitShares;
   readonly #strata = new Map<string, number[]>();
@@ -33,14 +33,14 @@ export class Splitter {
     this.#shares = shares;
   }
 
-  /** Notes a row. All rows must be noted before the first `partOf`. */
+  /** Adds a row. All rows must be added before the first `partOf`. */
   add({ draw, stratum }: SplitRow): void {
     const draws = this.#strata.get(stratum);
     if (draws === undefined) this.#strata.set(stratum, [draw]);
     else draws.push(draw);
   }
 
-  /** The part of a row. Rows with the same draw and stratum fall into the same part. */
+  /** The part of a row. Rows with the same draw and stratum go to the same part. */
   partOf({ draw, stratum }: SplitRow): Part {
     this.#cuts ??= this.#cutAll();
     const cut = this.#cuts.get(stratum);
@@ -57,10 +57,10 @@ export class Splitter {
       const sorted = Float64Array.from(draws).sort();
       const evaluation = take(carried, "evaluation", sorted.length * this.#shares.evaluation);
       const validation = take(carried, "validation", sorted.length * this.#shares.validation);
-      const most = this.#strata.size > 1 ? sorted.length - 1 : sorted.length;
+      const max = this.#strata.size > 1 ? sorted.length - 1 : sorted.length;
       cuts.set(stratum, {
-        evaluation: drawAt(sorted, Math.min(evaluation, most)),
-        validation: drawAt(sorted, Math.min(evaluation + validation, most)),
+        evaluation: drawAt(sorted, Math.min(evaluation, max)),
+        validation: drawAt(sorted, Math.min(evaluation + validation, max)),
       });
     }
     return cuts;

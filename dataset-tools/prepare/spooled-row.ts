@@ -1,18 +1,18 @@
 import type { TrainingRecord } from "../record.ts";
 
-/** What a split needs to know of a row between its two passes. */
+/** What a split needs to know about a row between its two passes. */
 export interface Drawn {
   /** Content hash, 16 hex digits. */
   readonly id: string;
-  /** Hash of what is asked, without case, punctuation and spaces. */
+  /** Hash of the question without case, punctuation and spaces. */
   readonly question: string;
   /** Hash of its group, when rows are grouped. */
   readonly group?: string;
-  /** Where it falls in the split, from 0 to below 1. */
+  /** Position in the split, from 0 to below 1. */
   readonly draw: number;
   /** Its answer as plain text, when it has one. */
   readonly answer: string | null;
-  /** It has nothing to compare an answer with, so it can only be trained on. */
+  /** It has no answer to compare with, so it can only be trained on. */
   readonly trainOnly?: true;
 }
 

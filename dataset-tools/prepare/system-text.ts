@@ -2,10 +2,10 @@ import type { Collected } from "./collect-rows.ts";
 import { labelPrompt } from "./label-tally.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** The system text of a set and where it comes from. */
+/** The system text of a dataset and where it comes from. */
 export type SystemText = Manifest["system"];
 
-/** What the user said, else what the rows have, else the list of labels. */
+/** What the user gives, else what the rows have, else the list of labels. */
 export function chooseSystem(
   given: string | false | undefined,
   { labels, rowsHaveSystem }: Pick<Collected, "labels" | "rowsHaveSystem">,

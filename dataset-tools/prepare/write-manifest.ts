@@ -7,10 +7,10 @@ import { Manifest, manifestText } from "./manifest.ts";
 import type { SplitShares } from "./splitter.ts";
 import type { PartFiles } from "./write-parts.ts";
 
-/** A manifest is read by people and sent about; the counts tell how many there are in all. */
-const mostFindings = 100;
+/** A manifest is read by people and passed around; the counts give the totals. */
+const maxFindings = 100;
 
-/** How the set was cut. */
+/** How the dataset was split. */
 interface Cut {
   readonly seed: string;
   readonly shares: SplitShares;
@@ -19,19 +19,19 @@ interface Cut {
   readonly parts: PartFiles;
 }
 
-/** What was made of the rows. */
-export interface Made {
+/** What was written. */
+export interface Outcome {
   readonly format: string;
   readonly system: Manifest["system"];
   readonly cut: Cut;
   readonly leakage: LeakageCount;
 }
 
-/** Writes the manifest of a prepared set into its folder. */
-export async function describe(
+/** Writes the manifest of a prepared dataset into its folder. */
+export async function writeManifest(
   folder: string,
   collected: Collected,
-  { format, system, cut, leakage }: Made,
+  { format, system, cut, leakage }: Outcome,
 ): Promise<Manifest> {
   const { check, rejected, duplicates, labels } = collected;
   const written = Object.values(cut.parts).reduce((sum, part) => sum + part.rows, 0);
@@ -44,8 +44,8 @@ export async function describe(
     records: { read: check.records, rejected, duplicates, written },
     findings: {
       counts: check.counts,
-      list: check.findings.slice(0, mostFindings),
-      truncated: check.truncated || check.findings.length > mostFindings,
+      list: check.findings.slice(0, maxFindings),
+      truncated: check.truncated || check.findings.length > maxFindings,
     },
     labels,
     system,

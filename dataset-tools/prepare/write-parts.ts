@@ -14,9 +14,9 @@ export interface PartsPlan<Row extends Drawn> {
   readonly shares: SplitShares;
   /** Rows are split in proportion by their answer. */
   readonly byLabel: boolean;
-  /** The line of a row in the part that it falls into. */
+  /** The line of a row in its part. */
   lineOf(row: Row, part: Part): string;
-  /** Told of every row and its part. */
+  /** Called for every row with its part. */
   placed?(row: Row, part: Part): void;
 }
 
@@ -66,7 +66,7 @@ async function openWriters(
   return writers;
 }
 
-/** Strata of rows. Rows with one question share the stratum of the first, so that they share a side. */
+/** Strata of rows. Rows with the same question share the stratum of the first, so that they go to the same side. */
 class Strata {
   readonly #byLabel: boolean;
   readonly #first = new HashIndex();

@@ -8,7 +8,7 @@ import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts
 
 /**
  * Cuts CSV bytes (UTF-8) into records with csv-parse. At a misplaced quote the line where the
- * record begins is given up and reading resumes with the next, so that one fault costs one row.
+ * record starts is skipped and reading resumes with the next, so that one fault costs one row.
  */
 export async function* csvRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -29,19 +29,19 @@ class Reading {
   readonly #dialect: Dialect;
   #parser: Parser;
   #records: CsvRecord[] = [];
-  /** Bytes behind the last whole record. */
+  /** Bytes after the last complete record. */
   #held: Buffer = Buffer.alloc(0);
   /** The parser's own count of bytes at the start of `#held`. */
   #base = 0;
   /** Physical line at the start of `#held`. */
   #line = 1;
-  /** In a line that was given up before its line feed came. */
+  /** In a line that was skipped before its line feed was read. */
   #skipping = false;
 
   constructor(file: string, dialect: Dialect) {
     this.#file = file;
     this.#dialect = dialect;
-    this.#parser = this.#begin();
+    this.#parser = this.#start();
   }
 
   take(): CsvRecord[] {
@@ -56,7 +56,7 @@ class Reading {
     this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     let fault = await feed(this.#parser, chunk);
     while (fault !== undefined) {
-      this.#giveUp(fault);
+      this.#skipLine(fault);
       fault = this.#held.length === 0 ? undefined : await feed(this.#parser, this.#held);
     }
   }
@@ -64,7 +64,7 @@ class Reading {
   async end(): Promise<void> {
     let fault = await finish(this.#parser);
     while (fault !== undefined) {
-      this.#giveUp(fault);
+      this.#skipLine(fault);
       fault = await feed(this.#parser, this.#held);
       fault ??= await finish(this.#parser);
     }
@@ -78,7 +78,7 @@ class Reading {
     return bytes.subarray(feed + 1);
   }
 
-  #begin(): Parser {
+  #start(): Parser {
     const { delimiter, quote, skipsSpace } = this.#dialect;
     const parser = new Parser({
       delimiter,
@@ -96,7 +96,7 @@ class Reading {
     return parser;
   }
 
-  /** Keeps a record here; null tells csv-parse that there is nothing to hand on. */
+  /** Keeps a record here; null makes csv-parse pass nothing on. */
   #keep(cells: string[], info: Info): null {
     const end = info.bytes - this.#base;
     const start = this.#passBlankLines();
@@ -121,7 +121,7 @@ class Reading {
     return { file: this.#file, line: this.#line };
   }
 
-  /** Counts the blank lines that csv-parse skipped; returns where the record begins. */
+  /** Counts the blank lines that csv-parse skipped; returns where the record starts. */
   #passBlankLines(): number {
     let start = 0;
     while (this.#held[start] === 10 || this.#held[start] === 13) {
@@ -131,8 +131,8 @@ class Reading {
     return start;
   }
 
-  /** Gives up the line where the bad record begins, and starts anew behind it. */
-  #giveUp(error: CsvError): void {
+  /** Skips the line where the bad record starts, and starts again after it. */
+  #skipLine(error: CsvError): void {
     const start = this.#passBlankLines();
     const feed = this.#held.indexOf(10, start);
     const end = feed < 0 ? this.#held.length : feed + 1;
@@ -146,13 +146,13 @@ class Reading {
     this.#held = this.#held.subarray(end);
     this.#base = 0;
     this.#parser.destroy();
-    this.#parser = this.#begin();
+    this.#parser = this.#start();
   }
 }
 
 function quoteMessage({ code }: CsvError, quote: string): string {
   if (code === "INVALID_OPENING_QUOTE") {
-    return `a cell that holds a ${quote} must be quoted and the ${quote} doubled; this one is not`;
+    return `a cell contains a ${quote}, so it must be quoted and the ${quote} doubled`;
   }
   const open = code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE";
   return open ? notClosed(quote) : badClosing(quote);

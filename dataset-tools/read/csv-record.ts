@@ -1,20 +1,20 @@
 import type { ReadProblem } from "./problem.ts";
 
-/** One record of a table, or the reason why there is none at this line. */
+/** One record of a table, or why there is none at this line. */
 export type CsvRecord =
   | {
       readonly cells: readonly string[];
-      /** Physical line where the record begins. */
+      /** Physical line where the record starts. */
       readonly line: number;
     }
   | ReadProblem;
 
-/** What is said of a cell whose closing quote is missing. */
+/** The message for a cell with no closing quote. */
 export function notClosed(quote: string): string {
-  return `a cell that opens with ${quote} must close with ${quote}; this one does not`;
+  return `a cell opens with ${quote} but has no closing ${quote}`;
 }
 
-/** What is said of a closing quote inside a cell. */
+/** The message for a closing quote inside a cell. */
 export function badClosing(quote: string): string {
-  return `a closing ${quote} must stand at the end of its cell; something follows it`;
+  return `the closing ${quote} of a cell is followed by more text`;
 }

@@ -11,7 +11,7 @@ type Cells = Extract<CsvRecord, { cells: unknown }>;
 
 interface TableOptions {
   readonly makeFastPath?: FastPaths["table"];
-  /** Told of the names of the columns before the first row. */
+  /** Called with the names of the columns before the first row. */
   readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
 }
 
@@ -34,7 +34,7 @@ export async function* readCsv(
   }
 }
 
-/** Plain RFC 4180 takes our own scanner; every other dialect is csv-parse's. */
+/** Our own scanner reads plain RFC 4180; csv-parse reads every other dialect. */
 function tableRecords(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
@@ -83,13 +83,13 @@ class TableRows {
         seen.add(name);
         return name;
       }
-      const own = `column${index + 1}`;
+      const given = `column${index + 1}`;
       const message =
         name === ""
-          ? `every column needs a name; column ${index + 1} has none and is called ${own}`
-          : `column names must differ; column ${index + 1} repeats one and is called ${own}`;
+          ? `column ${index + 1} has no name; it is called ${given}`
+          : `column ${index + 1} has the same name as an earlier one; it is called ${given}`;
       items.push({ code: "csv-header", place, message, rejected: false });
-      return own;
+      return given;
     });
   }
 
@@ -97,7 +97,7 @@ class TableRows {
     const columns = this.columns ?? [];
     if (cells.length === 1 && columns.length > 1 && cells[0]?.trim() === "") return;
     if (cells.length < columns.length || hasSurplus(cells, columns.length)) {
-      const message = `a row must have as many cells as the header, ${columns.length}; this one has ${cells.length}`;
+      const message = `the row has ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, the header ${columns.length}`;
       items.push(rejected("csv-columns", place, message));
       return;
     }
@@ -107,12 +107,12 @@ class TableRows {
   }
 }
 
-/** Spreadsheets pad rows with empty cells; only cells that hold something are too many. */
-function hasSurplus(cells: readonly string[], most: number): boolean {
-  return cells.length > most && cells.slice(most).some((cell) => cell !== "");
+/** Spreadsheets pad rows with empty cells; only cells with content are too many. */
+function hasSurplus(cells: readonly string[], max: number): boolean {
+  return cells.length > max && cells.slice(max).some((cell) => cell !== "");
 }
 
-/** A plain assignment, but for the one name that would set the prototype. */
+/** A plain assignment, except for the one name that would set the prototype. */
 function setCell(value: Record<string, string>, name: string, cell: string): void {
   if (name !== "__proto__") value[name] = cell;
   else Object.defineProperty(value, name, { value: cell, enumerable: true, writable: true });

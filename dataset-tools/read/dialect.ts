@@ -7,11 +7,11 @@ export interface Dialect {
   /** One character, or null for none. */
   readonly quote: string | null;
   readonly header: boolean;
-  /** Spaces behind a delimiter and before a quote belong to neither. */
+  /** Spaces between a delimiter and a quote are ignored. */
   readonly skipsSpace: boolean;
 }
 
-/** What the user said of the dialect. */
+/** What the user says about the dialect. */
 export type DialectOptions = {
   readonly delimiter?: string | undefined;
   readonly quote?: string | null | undefined;
@@ -22,7 +22,7 @@ export type DialectOptions = {
 
 const delimiters = [",", "\t", ";", "|"];
 
-/** Finds the dialect by looking at the head of the file; what the user said stands. */
+/** Finds the dialect from the first rows of the file; what the user says takes precedence. */
 export function findDialect(head: string, tabular: boolean, given: DialectOptions): Dialect {
   const quote = given.quote === undefined ? findQuote(head) : given.quote;
   const delimiter = given.delimiter ?? (tabular ? "\t" : findDelimiter(head, quote));
@@ -33,7 +33,7 @@ export function findDialect(head: string, tabular: boolean, given: DialectOption
   return { delimiter, quote, skipsSpace, header };
 }
 
-/** Single quotes only when cells plainly stand in them and none in double quotes. */
+/** Single quotes only when cells are clearly quoted with them and none with double quotes. */
 function findQuote(head: string): string {
   const single = head.match(/(?:^|[,;\t|\n])'[^'\n]*'(?=[,;\t|\r\n]|$)/g)?.length ?? 0;
   return single >= 2 && !head.includes('"') ? "'" : '"';
@@ -44,9 +44,9 @@ function findDelimiter(head: string, quote: string | null): string {
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of delimiters) {
     const counts = sampleRows(head, delimiter, quote).map((row) => row.length);
-    const usual = mostFrequent(counts);
-    if (usual < 2) continue;
-    const score = counts.filter((count) => count === usual).length / counts.length;
+    const width = mostFrequent(counts);
+    if (width < 2) continue;
+    const score = counts.filter((count) => count === width).length / counts.length;
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
@@ -60,7 +60,7 @@ function mostFrequent(counts: readonly number[]): number {
 
 const sampleSize = 30;
 
-/** The first rows; a head that breaks off inside a quoted cell gives the rows before it. */
+/** The first rows; when the sample ends inside a quoted cell, the rows before it. */
 function sampleRows(head: string, delimiter: string, quote: string | null): string[][] {
   const rows: string[][] = [];
   const options = { delimiter, quote, to: sampleSize, record_delimiter: ["\r\n", "\n"] };

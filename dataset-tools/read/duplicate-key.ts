@@ -1,6 +1,6 @@
 import { deepestNesting } from "./problem.ts";
 
-/** Object keys that a parsed value holds, or undefined when it nests deeper than `deepestNesting`. */
+/** Number of object keys in a parsed value, or undefined when it nests deeper than `deepestNesting`. */
 export function countKeys(value: unknown, depth = 0): number | undefined {
   if (typeof value !== "object" || value === null) return 0;
   if (depth >= deepestNesting) return undefined;
@@ -29,7 +29,7 @@ function sumKeys(items: readonly unknown[], depth: number): number | undefined {
 }
 
 /**
- * Whether a text of valid JSON may hold a key twice, given the keys that parsing left.
+ * Whether a text of valid JSON may have a duplicate key, given the number of keys after parsing.
  * Every key's colon follows a quote or white space, so the colons after quotes bound the keys;
  * only texts that this cannot clear need `findDuplicateKey`.
  */
@@ -43,7 +43,7 @@ export function mayRepeatKeys(text: string, parsedKeys: number): boolean {
   return bound !== parsedKeys;
 }
 
-/** A key that stands twice in one object. */
+/** A duplicate key in one object. */
 export interface DuplicateKey {
   /** JSON path of the second one. */
   readonly path: string;
@@ -51,12 +51,12 @@ export interface DuplicateKey {
   readonly column: number;
 }
 
-/** An object with the keys seen in it, or an array with its place. */
+/** An object with the keys seen in it, or an array with the current index. */
 type Level = { readonly keys: Set<string>; key: string } | { index: number };
 
 const marks = /["{}[\],]/g;
 
-/** The first key that an object of this valid JSON text holds twice. */
+/** The first duplicate key in an object of this valid JSON text. */
 export function findDuplicateKey(text: string): DuplicateKey | undefined {
   const levels: Level[] = [];
   for (let at = nextMark(text, 0); at !== -1; at = nextMark(text, at)) {
@@ -85,7 +85,7 @@ function enter(levels: Level[], mark: string): void {
   else if (level !== undefined && "index" in level) level.index++;
 }
 
-/** Notes a string when it is a key; true when the object has it already. */
+/** Notes a string when it is a key; true when the object already has it. */
 function repeats(
   level: Level | undefined,
   text: string,
@@ -98,7 +98,7 @@ function repeats(
   return known;
 }
 
-/** Index behind the closing quote of the string that opens at `start`. */
+/** Index after the closing quote of the string that opens at `start`. */
 function stringEnd(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;

@@ -1,18 +1,18 @@
 import { TextDecoder } from "node:util";
 import { UserError } from "../errors.ts";
 
-/** What the first bytes say about a file's encoding. */
+/** A file's encoding, from its first bytes. */
 export interface Encoding {
   /** `utf-8`, `utf-16le`, `utf-16be`, or what the user named. */
   readonly name: string;
   /** Bytes of the byte-order mark. */
   readonly mark: number;
-  /** The user did not name it. */
+  /** Found from the bytes, not named by the user. */
   readonly found: boolean;
 }
 
 /**
- * The encoding by the user's word, else by the byte-order mark, else by the NUL bytes of UTF-16.
+ * The encoding that the user names, else by the byte-order mark, else by the NUL bytes of UTF-16.
  * @throws UserError `Dataset.UnknownEncoding`
  */
 export function encodingOf(head: Buffer, named: string | undefined): Encoding {
@@ -66,8 +66,8 @@ function decoderFor(name: string): TextDecoder {
   try {
     return new TextDecoder(name);
   } catch (cause) {
-    throw new UserError("Dataset.UnknownEncoding", `there is no encoding "${name}"`, {
-      hint: "Usual names: utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, shift_jis, gb18030.",
+    throw new UserError("Dataset.UnknownEncoding", `unknown encoding "${name}"`, {
+      hint: "Common names: utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, shift_jis, gb18030.",
       cause,
     });
   }

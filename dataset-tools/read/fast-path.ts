@@ -1,19 +1,19 @@
-/** How much of a block a fastPath dealt with. */
+/** How much of a block a fast path handled. */
 export interface Taken {
-  /** Index behind the last record that it took. */
+  /** Index after the last record that it handled. */
   readonly end: number;
   readonly records: number;
-  /** Line feeds in what it took. */
+  /** Line feeds in what it handled. */
   readonly lines: number;
 }
 
 /**
- * Deals with plain records from `from` on, byte by byte, without making strings or objects. Stops
- * at the first record that is not plain, or not whole: the ordinary way takes that one.
+ * Handles plain records from `from` on, byte by byte, without making strings or objects. Stops
+ * at the first record that is not plain, or not whole: the ordinary reader handles that one.
  */
 export type FastPath = (block: Buffer, from: number) => Taken;
 
-/** Short cuts that a caller offers to the readers. */
+/** Fast paths that a caller offers to the readers. */
 export interface FastPaths {
   /** For JSON Lines. */
   readonly jsonl?: FastPath | undefined;

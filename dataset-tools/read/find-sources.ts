@@ -14,14 +14,14 @@ export interface InputStreams {
 const readable = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.(?:gz|gzip|zst|zstd))?$/i;
 
 /**
- * Sources of a list of files, folders, globs (`*`, `?`, `**`), `-` and `s3://` addresses, in order.
+ * Finds the sources named by a list of files, folders, globs (`*`, `?`, `**`), `-` and `s3://` URIs, in order.
  * @throws UserError `Dataset.NoSuchFile`, `Dataset.NothingToRead`, `Dataset.NoRemote`
  */
 export function findSources(inputs: readonly string[], streams: InputStreams = {}): Source[] {
   const sources = inputs.flatMap((input) => sourcesOf(input, streams));
   if (sources.length > 0) return sources;
-  throw new UserError("Dataset.NothingToRead", "no input file was named", {
-    hint: "Name files, folders, globs, an s3:// address, or - for standard input.",
+  throw new UserError("Dataset.NothingToRead", "no input file is given", {
+    hint: "Give files, folders, globs, an s3:// URI, or - for standard input.",
   });
 }
 
@@ -32,15 +32,15 @@ function sourcesOf(input: string, streams: InputStreams): Source[] {
   if (stat?.isDirectory() === true) return folderSources(input);
   if (stat !== undefined) return [fileSource(input, stat.size)];
   if (/[*?]/.test(input)) return globSources(input);
-  throw new UserError("Dataset.NoSuchFile", `there is no file ${input}`, {
-    hint: "Check the path; it is taken from the working directory.",
+  throw new UserError("Dataset.NoSuchFile", `${input} does not exist`, {
+    hint: "Check the path; it is relative to the working directory.",
   });
 }
 
 function remoteSource(uri: string, { openRemote }: InputStreams): Source {
   if (openRemote === undefined || !uri.startsWith("s3://")) {
-    throw new UserError("Dataset.NoRemote", `${uri} cannot be opened from here`, {
-      hint: "Only s3:// addresses are read, and only where an S3 reader was given.",
+    throw new UserError("Dataset.NoRemote", `${uri} cannot be opened`, {
+      hint: "Only s3:// URIs can be read, and only where an S3 reader is given.",
     });
   }
   return { name: uri, open: () => openRemote(uri) };
@@ -49,8 +49,8 @@ function remoteSource(uri: string, { openRemote }: InputStreams): Source {
 function folderSources(folder: string): Source[] {
   const found = filesUnder(folder).filter((path) => readable.test(path));
   if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
-  throw new UserError("Dataset.NothingToRead", `${folder} holds no data files`, {
-    hint: "Data files end in .csv, .tsv, .jsonl, .json or .parquet, packed or not.",
+  throw new UserError("Dataset.NothingToRead", `${folder} contains no data files`, {
+    hint: "Data files end in .csv, .tsv, .jsonl, .json or .parquet, compressed or not.",
   });
 }
 
@@ -59,7 +59,7 @@ function globSources(glob: string): Source[] {
   const found = filesUnder(fixedFolder(glob)).filter((path) => pattern.test(path));
   if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
   throw new UserError("Dataset.NoSuchFile", `no file matches ${glob}`, {
-    hint: "Put the pattern in quotes when the shell must leave it alone.",
+    hint: "Check the pattern, and quote it so that the shell does not expand it.",
   });
 }
 
@@ -77,7 +77,7 @@ function filesUnder(folder: string): string[] {
     .sort();
 }
 
-/** `**` passes folders, `*` and `?` do not. */
+/** `**` matches across folders, `*` and `?` do not. */
 function globPattern(glob: string): RegExp {
   const source = join(glob)
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

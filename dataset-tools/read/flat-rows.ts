@@ -7,7 +7,7 @@ import { readMessages, textTurn } from "./turns.ts";
 
 type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRecord, "systemPath">>;
 
-/** Mappings completed for a set of columns; kept as long as the user's mapping is. */
+/** Mappings completed for a set of columns; kept as long as the user's mapping. */
 const completed = new WeakMap<Mapping, Map<string, Mapping>>();
 
 /** Reads a flat row by its columns; undefined when no column can be the question or the answer. */
@@ -35,7 +35,7 @@ function templateTurn(value: JsonObject, template: string): Turn[] {
   return [textTurn("user", fillTemplate(template, value), "template")];
 }
 
-/** Labels are often numbers in such rows; anything else that is no text stays for the rules to name. */
+/** Labels are often numbers in such rows; anything else that is not text is kept for the rules to report. */
 function plain(cell: unknown): unknown {
   return typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
 }

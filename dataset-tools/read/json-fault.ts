@@ -2,7 +2,7 @@
 export interface JsonFault {
   /** Character column, from 1. */
   readonly column: number;
-  /** What is wrong there, without any of the text. */
+  /** What is wrong there, without quoting the text. */
   readonly reason: string;
   /** The text ends before its value does. */
   readonly truncated: boolean;
@@ -15,7 +15,7 @@ interface Walk {
   readonly text: string;
   at: number;
   expected: Expected;
-  /** The closing brackets that are still due; a list, so that depth does no harm. */
+  /** The closing brackets still expected; a list, so that depth does no harm. */
   readonly open: Closer[];
 }
 
@@ -30,7 +30,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
     const char = text[walk.at];
     const done = walk.expected === "next" && walk.open.length === 0;
     if (char === undefined) return done ? undefined : endsEarly(walk);
-    if (done) return fault(walk.at, "something follows the JSON value");
+    if (done) return fault(walk.at, "there is more text after the JSON value");
     const found = steps[walk.expected](walk, char);
     if (found !== undefined) return found;
   }
@@ -49,7 +49,7 @@ const steps: Record<Expected, (walk: Walk, char: string) => JsonFault | undefine
   },
   next(walk, char) {
     if (char === walk.open.at(-1)) return close(walk);
-    if (char !== ",") return fault(walk.at, `a comma or ${walk.open.at(-1)} must stand here`);
+    if (char !== ",") return fault(walk.at, `a comma or ${walk.open.at(-1)} is expected here`);
     return advance(walk, walk.open.at(-1) === "}" ? "key" : "value");
   },
 };
@@ -90,7 +90,7 @@ function readString(walk: Walk, then: Expected): JsonFault | undefined {
       return { column: walk.at + 1, reason: "this string is not closed", truncated: true };
     }
     if (code < 0x20) {
-      return fault(at, "a control character stands bare in a string; write it as an escape");
+      return fault(at, "a string contains a control character that is not escaped");
     }
     if (code === 0x5c) {
       const escaped = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6));
@@ -104,7 +104,7 @@ function readString(walk: Walk, then: Expected): JsonFault | undefined {
 
 function escapeFault(text: string, at: number): JsonFault {
   const truncated = text.indexOf('"', at + 2) === -1;
-  return { column: at + 1, reason: "JSON does not know this escape", truncated };
+  return { column: at + 1, reason: "this is not a valid escape sequence", truncated };
 }
 
 function fault(at: number, reason: string): JsonFault {
@@ -118,18 +118,18 @@ function endsEarly({ at, open }: Walk): JsonFault {
 }
 
 function keyReason(char: string): string {
-  if (char === "}") return "a comma stands before the closing }";
-  if (char === "'") return "a key stands in single quotes; JSON wants double quotes";
-  return "a key in double quotes must stand here";
+  if (char === "}") return "there is a comma before the closing }";
+  if (char === "'") return "a key is in single quotes; JSON requires double quotes";
+  return "a key in double quotes is expected here";
 }
 
 const likelyValues: readonly (readonly [RegExp, string])[] = [
-  [/^'/, "a value stands in single quotes; JSON wants double quotes"],
-  [/^[\]}]/, "a comma stands before the closing bracket, or a value is missing"],
-  [/^(?:None|True|False)\b/, "None, True and False are Python; JSON wants null, true, false"],
-  [/^-?(?:NaN|Infinity)/, "JSON has no NaN and no Infinity"],
+  [/^'/, "a value is in single quotes; JSON requires double quotes"],
+  [/^[\]}]/, "there is a comma before the closing bracket, or a value is missing"],
+  [/^(?:None|True|False)\b/, "None, True and False are Python; JSON has null, true and false"],
+  [/^-?(?:NaN|Infinity)/, "JSON has neither NaN nor Infinity"],
   [/^\/[/*]/, "JSON has no comments"],
-  [/^[-+.\d]/, "a number is not written as JSON wants it"],
+  [/^[-+.\d]/, "this is not a valid JSON number"],
 ];
 
 function scalarFault({ text, at, open }: Walk): JsonFault {
@@ -137,7 +137,7 @@ function scalarFault({ text, at, open }: Walk): JsonFault {
   const known = likelyValues.find(([pattern]) => pattern.test(rest));
   const cut = open.length > 0 && at + rest.length === text.length && /^[a-z\d.-]+$/.test(rest);
   if (known === undefined) {
-    return { ...fault(at, "a JSON value must stand here"), truncated: cut };
+    return { ...fault(at, "a JSON value is expected here"), truncated: cut };
   }
   return { ...fault(at, known[1]), truncated: cut };
 }

@@ -1,6 +1,6 @@
-/** How JSON records lie in a file. */
+/** How JSON records are laid out in a file. */
 export type JsonLayout =
-  /** One record a line. */
+  /** One record per line. */
   | "lines"
   /** The whole file is one array of records. */
   | "array"
@@ -12,7 +12,7 @@ export type JsonLayout =
 /** Keys whose array is part of a record and not a section of records. */
 const recordKeys = /^(?:messages|conversations|system|prompt|content|history)$/;
 
-/** Tells the layout by the head of the file. */
+/** Recognises the layout from the start of the file. */
 export function jsonLayout(head: string): JsonLayout {
   const start = head.trimStart();
   const firstLine = start.split("\n", 1)[0] ?? "";
@@ -33,7 +33,7 @@ function isJson(line: string): boolean {
   }
 }
 
-/** Whether the line breaks off where more of the same record may follow: `{`, `[` or a comma. */
+/** Whether the line ends where more of the same record may follow: after `{`, `[` or a comma. */
 function endsOpen(line: string): boolean {
   return /[{[,]\s*$/.test(line) && !/\}\s*,\s*$/.test(line);
 }

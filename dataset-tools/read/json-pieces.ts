@@ -4,7 +4,7 @@ import { longestRow } from "./problem.ts";
 /** The bytes of one JSON value. */
 export interface JsonPiece {
   readonly bytes: Buffer;
-  /** Physical line where it begins. */
+  /** Physical line where it starts. */
   readonly line: number;
   /** `cut`: the file ends inside it; `open`: it ends before the brackets around the values close. */
   readonly fault?: "cut" | "open" | "too-long";
@@ -15,7 +15,7 @@ const backslash = 0x5c;
 const comma = 0x2c;
 
 /**
- * Cuts a stream of JSON text into the values that stand `base` brackets deep: 0 for values one
+ * Cuts a stream of JSON text into the values that are `base` brackets deep: 0 for values one
  * after another, 1 for the items of an array, 2 for the items of an object's arrays.
  */
 export async function* jsonPieces(
@@ -41,9 +41,9 @@ class ValueCutter {
   #line = 1;
   #inPiece = false;
   #pieceLine = 1;
-  /** The piece at hand as far as it came in earlier chunks, then the chunk. */
+  /** The part of the current piece from earlier chunks, then the chunk. */
   #bytes: Buffer = Buffer.alloc(0);
-  /** Where the piece at hand begins in `#bytes`. */
+  /** Where the current piece starts in `#bytes`. */
   #start = 0;
   stopped = false;
 
@@ -89,7 +89,7 @@ class ValueCutter {
 
   #outsideString(byte: number, at: number): void {
     if (this.#inPiece && this.#depth === this.#base && endsScalar(byte)) this.#emit(at);
-    else if (!this.#inPiece && this.#opens(byte)) this.#begin(at);
+    else if (!this.#inPiece && this.#opens(byte)) this.#open(at);
     if (byte === quote) this.#inString = true;
     else if (byte === 0x7b || byte === 0x5b) this.#depth++;
     else if (isCloser(byte)) {
@@ -98,12 +98,12 @@ class ValueCutter {
     }
   }
 
-  /** A value begins here: at the base depth, with anything but white space, commas and closers. */
+  /** A value starts here: at the base depth, with anything but white space, commas and closing brackets. */
   #opens(byte: number): boolean {
     return this.#depth === this.#base && byte > 0x20 && byte !== comma && !isCloser(byte);
   }
 
-  #begin(at: number): void {
+  #open(at: number): void {
     this.#inPiece = true;
     this.#start = at;
     this.#pieceLine = this.#line;

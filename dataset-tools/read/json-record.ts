@@ -4,14 +4,14 @@ import { findJsonFault } from "./json-fault.ts";
 import type { ReadItem } from "./problem.ts";
 import { nulMessage, rejected, tooDeep } from "./record-problems.ts";
 
-/** Where a record's text goes, and whether the file ends with it. */
+/** Where to put a record, and whether the file ends with it. */
 export interface JsonTextTarget {
   readonly items: ReadItem[];
   /** The text is the file's last line and no line feed follows it. */
   readonly endsFile: boolean;
 }
 
-/** Turns the text of one record into a row, or into what is wrong with it. */
+/** Turns the text of one record into a row, or into a problem. */
 export function readJsonText(text: string, place: Place, target: JsonTextTarget): void {
   const { items } = target;
   let value: unknown;
@@ -22,8 +22,10 @@ export function readJsonText(text: string, place: Place, target: JsonTextTarget)
     return;
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const found = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
-    items.push(rejected("not-an-object", place, `a record must be a JSON object; found ${found}`));
+    const found = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+    items.push(
+      rejected("not-an-object", place, `the record must be a JSON object, but is ${found}`),
+    );
     return;
   }
   const keys = countKeys(value);
@@ -33,10 +35,10 @@ export function readJsonText(text: string, place: Place, target: JsonTextTarget)
   }
   const row: RawRow = { place, value, text };
   if (mayRepeatKeys(text, keys)) {
-    const twice = findDuplicateKey(text);
-    if (twice !== undefined) {
-      const { path, column } = twice;
-      const message = "a key may stand once in an object; this one stands twice and the last wins";
+    const duplicate = findDuplicateKey(text);
+    if (duplicate !== undefined) {
+      const { path, column } = duplicate;
+      const message = "the object has this key twice; the last value wins";
       const at = { ...place, path, column };
       items.push({ code: "duplicate-key", place: at, message, rejected: false });
     }
@@ -46,7 +48,7 @@ export function readJsonText(text: string, place: Place, target: JsonTextTarget)
 
 function unparsable(text: string, place: Place, endsFile: boolean): ReadItem {
   if (text.trim() === "") {
-    const message = "a line must hold a record; this one is blank";
+    const message = "the line is blank";
     return { code: "blank-line", place, message, rejected: false };
   }
   const fault = findJsonFault(text);
@@ -58,5 +60,5 @@ function unparsable(text: string, place: Place, endsFile: boolean): ReadItem {
   if (endsFile && fault?.truncated === true) {
     return rejected("truncated-line", at, `the file's last line is cut off: ${reason}`);
   }
-  return rejected("bad-json", at, `a line must be valid JSON: ${reason}`);
+  return rejected("bad-json", at, `the line is not valid JSON: ${reason}`);
 }

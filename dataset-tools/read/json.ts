@@ -5,10 +5,10 @@ import { readJsonText } from "./json-record.ts";
 import { isProblem, type ReadItem } from "./problem.ts";
 import { invalidUtf8, rejected, tooLong } from "./record-problems.ts";
 
-/** How deep the records stand in each layout that is not lines. */
+/** How deep the records are nested in each layout other than lines. */
 const depths = { spread: 0, array: 1, sections: 2 } as const;
 
-/** Reads records that do not stand one a line: an array, values over several lines, sections. */
+/** Reads records that are not one per line: an array, values over several lines, sections. */
 export async function* readJson(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
@@ -61,6 +61,6 @@ function listRow(text: string, place: Place): RawRow | undefined {
 }
 
 function notClosed(place: Place): ReadItem {
-  const message = "the file must end with the bracket that closes the list; it ends before it";
+  const message = "the file ends before the bracket that closes the list";
   return { ...rejected("truncated-line", place, message), rejected: false };
 }

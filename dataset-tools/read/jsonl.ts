@@ -6,7 +6,7 @@ import { lineBlocks } from "./line-blocks.ts";
 import type { ReadItem } from "./problem.ts";
 import { invalidUtf8, tooLong } from "./record-problems.ts";
 
-/** Reads one JSON object a line, in batches. Bad lines become problems and the others go on. */
+/** Reads one JSON object per line, in batches. Bad lines become problems and reading continues. */
 export async function* readJsonl(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
@@ -30,7 +30,7 @@ interface Target {
   readonly fastPath: FastPath | undefined;
 }
 
-/** Reads all lines of a block into `items`; returns the number of the line behind it. */
+/** Reads all lines of a block into `items`; returns the number of the next line. */
 function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Target): number {
   const ascii = isAscii(bytes);
   const clean = ascii || isUtf8(bytes);
@@ -61,7 +61,7 @@ function lineEnd(bytes: Buffer, from: number, feed: number): number {
   return feed > from && bytes[feed - 1] === 13 ? feed - 1 : feed;
 }
 
-/** Leaves every line to the ordinary way. */
+/** Leaves every line to the ordinary reader. */
 function takeNothing(_block: Buffer, from: number): Taken {
   return { end: from, records: 0, lines: 0 };
 }

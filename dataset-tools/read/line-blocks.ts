@@ -1,16 +1,16 @@
 import { longestRow } from "./problem.ts";
 
-/** Whole lines, or a line that is too long to hold. */
+/** Complete lines, or a line that is too long to keep in memory. */
 export type LineBlock =
   | {
-      /** Whole lines, each with its line feed; the file's last may lack it. */
+      /** Complete lines, each with its line feed; only the last line of the file may have none. */
       readonly bytes: Buffer;
     }
   | { readonly tooLong: true };
 
 /**
  * Cuts a stream of bytes into blocks that end where a line ends. Memory is bounded by `longestRow`.
- * A block is good until the next is asked for: its memory is used again.
+ * A block is valid until the next is requested: its memory is reused.
  */
 export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
   const cutter = new LineCutter();
@@ -20,7 +20,7 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
 
 class LineCutter {
   #buffer = Buffer.allocUnsafe(1 << 19);
-  /** The bytes in the buffer: up to `#done` they were handed out, up to `#length` they are held. */
+  /** The bytes in the buffer: up to `#done` they were passed on, up to `#length` they are pending. */
   #done = 0;
   #length = 0;
   /** In a line that is too long, up to its line feed. */
@@ -54,13 +54,13 @@ class LineCutter {
     return [];
   }
 
-  /** Moves what is held to the front and puts the chunk behind it. */
+  /** Moves the pending bytes to the front and appends the chunk. */
   #take(chunk: Buffer): void {
-    const held = this.#length - this.#done;
-    const needed = held + chunk.length;
+    const pending = this.#length - this.#done;
+    const needed = pending + chunk.length;
     const target = needed > this.#buffer.length ? Buffer.allocUnsafe(needed * 2) : this.#buffer;
     this.#buffer.copy(target, 0, this.#done, this.#length);
-    chunk.copy(target, held);
+    chunk.copy(target, pending);
     this.#buffer = target;
     this.#done = 0;
     this.#length = needed;

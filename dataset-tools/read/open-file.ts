@@ -10,13 +10,13 @@ import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./
 import { fileSource, type Source, Tally } from "./source.ts";
 import { unpack } from "./unpack.ts";
 
-/** How to read; what is not said is found by looking. */
+/** How to read; what is absent is found from the file. */
 export type ReadOptions = DialectOptions & {
   /** Encoding of the files, e.g. `windows-1252`. */
   readonly encoding?: string | undefined;
-  /** Short cuts for rows that need no looking into. */
+  /** Fast paths for rows that need not be parsed. */
   readonly fastPaths?: FastPaths | undefined;
-  /** Told of the names of a table's columns before its first row. */
+  /** Called with the names of a table's columns before its first row. */
   readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
 };
 
@@ -25,7 +25,7 @@ export interface OpenFile {
   readonly name: string;
   /** Rows and defects, in order, in batches. Bad data never throws. */
   readonly batches: AsyncIterable<readonly ReadItem[]>;
-  /** Bytes, records and hash of what has been read so far; whole when `batches` has ended. */
+  /** Bytes, records and hash of what has been read so far; complete when `batches` has ended. */
   readonly tally: Tally;
 }
 
@@ -57,7 +57,7 @@ async function* guarded(
     }
   } catch (error) {
     if (!isReadFailure(error)) throw error;
-    const message = `the file cannot be read to its end: ${error.code}`;
+    const message = `the file cannot be read to the end: ${error.code}`;
     yield [fileProblem("unreadable-file", source.name, message)];
   }
 }
@@ -75,7 +75,7 @@ async function* read(
 ): AsyncGenerator<readonly ReadItem[]> {
   const unpacked = await unpack(tally.through(await source.open()));
   if ("missing" in unpacked) {
-    const message = `this Node (${process.version}) cannot read ${unpacked.missing}`;
+    const message = `this version of Node.js (${process.version}) cannot read ${unpacked.missing}`;
     yield [fileProblem("no-zstd", source.name, message)];
     return;
   }
@@ -117,14 +117,14 @@ async function* readAnyJson(
     const array = layout === "array";
     const code = array ? "json-array" : "pretty-printed-json";
     const message = array
-      ? "a .jsonl file must hold one object a line; this one is a single JSON array"
-      : "each record must stand on one line; these stand over several";
+      ? "the file must have one object per line, but is a single JSON array"
+      : "the records span several lines; each must be on one line";
     yield [fileProblem(code, name, message)];
   }
   yield* readJson(chunks, name, layout);
 }
 
-/** Records that a fastPath takes are records of the file. */
+/** Records that a fast path handles are records of the file. */
 function counted(fastPath: FastPath | undefined, tally: Tally): FastPath | undefined {
   if (fastPath === undefined) return undefined;
   return (block, from) => {
@@ -148,7 +148,7 @@ async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** By the name, packing aside; else by the first character. */
+/** By the name without the compression suffix, else by the first character. */
 function formatOf(name: string, head: string): "csv" | "tsv" | "json" {
   const plain = name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd)$/, "");
   if (plain.endsWith(".csv")) return "csv";
@@ -161,17 +161,11 @@ function formatOf(name: string, head: string): "csv" | "tsv" | "json" {
 function encodingProblems(encoding: Encoding, format: string, file: string): ReadProblem[] {
   if (!encoding.found) return [];
   if (encoding.name !== "utf-8") {
-    const message = `text must be UTF-8; this file is ${encoding.name.toUpperCase()}`;
+    const message = `the file must be UTF-8, but is ${encoding.name.toUpperCase()}`;
     return [fileProblem("encoding-utf16", file, message)];
   }
   if (encoding.mark === 0 || format !== "json") return [];
-  return [
-    fileProblem(
-      "byte-order-mark",
-      file,
-      "the file must begin with its text; it begins with a byte-order mark",
-    ),
-  ];
+  return [fileProblem("byte-order-mark", file, "the file starts with a byte-order mark")];
 }
 
 function fileProblem(code: ProblemCode, file: string, message: string): ReadProblem {

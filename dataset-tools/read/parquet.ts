@@ -8,16 +8,16 @@ import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects, toJson } fr
 import type { ReadItem } from "./problem.ts";
 import { rejected } from "./record-problems.ts";
 
-/** Most rows that are held at a time. */
+/** Maximum number of rows in memory at a time. */
 const windowRows = 20_000;
 
-/** Where the bytes of a Parquet file are; a stream is put on disk first, as the format is read from its end. */
+/** A Parquet file to read; its stream is written to disk first, because the format is read from the end. */
 export interface ParquetInput {
   readonly name: string;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Reads a Parquet file; a row's line is its number. What is no valid Parquet becomes a problem. */
+/** Reads a Parquet file; the line of a row is its number. Invalid Parquet becomes a problem. */
 export async function* readParquet({ name, chunks }: ParquetInput): AsyncGenerator<ReadItem[]> {
   const folder = await mkdtemp(join(tmpdir(), "tunewright-parquet-"));
   try {
@@ -79,7 +79,7 @@ async function attempt<Value>(
     return { value: await work() };
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
-    const message = `the file must be valid Parquet; reading it ends with a ${kind}`;
+    const message = `the file is not valid Parquet: reading it failed with a ${kind}`;
     return {
       problem: { ...rejected("unreadable-file", { file, line: 1 }, message), rejected: false },
     };
@@ -88,7 +88,7 @@ async function attempt<Value>(
 
 type Decompress = (packed: Uint8Array) => Uint8Array;
 
-/** hyparquet brings Snappy; the others are Node's. */
+/** hyparquet includes Snappy; the others come from Node.js. */
 const compressors = {
   GZIP: ((packed) => zlib.gunzipSync(packed)) satisfies Decompress,
   BROTLI: ((packed) => zlib.brotliDecompressSync(packed)) satisfies Decompress,

@@ -13,8 +13,8 @@ export interface PlainDialect {
 
 /**
  * Cuts plain CSV (RFC 4180) into records without csv-parse, and gives the same records and faults;
- * quotes inside a bare cell are text, as csv-parse's `relax_quotes` has it. At a misplaced quote
- * the line where the record begins is given up and reading resumes with the next.
+ * quotes inside an unquoted cell are text, as with csv-parse's `relax_quotes`. At a misplaced quote
+ * the line where the record starts is skipped and reading resumes with the next.
  */
 export async function* scanCsv(
   chunks: AsyncIterable<Uint8Array>,
@@ -39,13 +39,13 @@ class CsvScan {
   readonly #delimiter: number;
   readonly #quote: string;
   readonly #doubled: string;
-  /** A short cut for plain records, once the columns are known. */
+  /** A fast path for plain records, once the columns are known. */
   readonly #fastPath: (() => FastPath | undefined) | undefined;
   #records: CsvRecord[] = [];
-  /** Bytes of a record whose end has not come yet. */
+  /** Bytes of a record whose end has not been read yet. */
   #held: Buffer = Buffer.alloc(0);
   #line = 1;
-  /** The text at hand, the cells of the record at hand, and the line feeds inside them. */
+  /** The current text, the cells of the current record, and the line feeds inside them. */
   #text = "";
   #cells: string[] = [];
   #feeds = 0;
@@ -85,24 +85,24 @@ class CsvScan {
     this.#line++;
   }
 
-  /** Reads all records of these bytes. With `last`, or beyond the longest row, nothing is held back. */
+  /** Reads all records of these bytes. With `last`, or beyond the longest row, nothing is kept for later. */
   #scan(bytes: Buffer, last: boolean): void {
     this.#held = Buffer.alloc(0);
     if (bytes.length === 0) return;
     const clean = isUtf8(bytes);
     const exact = !clean || isAscii(bytes);
     this.#text = bytes.toString(exact ? "latin1" : "utf8");
-    const mayHoldNul = bytes.includes(0);
+    const mayContainNul = bytes.includes(0);
     let at = this.#skipBlankLines(0);
     while (at < this.#text.length) {
       this.#cells = [];
       this.#feeds = 0;
       const attempt = this.#record(at);
       if (attempt === "more" && !last && this.#text.length - at <= longestRow) break;
-      if (typeof attempt === "string") at = this.#giveUp(at, attempt);
+      if (typeof attempt === "string") at = this.#skipLine(at, attempt);
       else {
-        if (clean) this.#keep(mayHoldNul);
-        else this.#keepIfUtf8(bytes.subarray(at, attempt.end), mayHoldNul);
+        if (clean) this.#keep(mayContainNul);
+        else this.#keepIfUtf8(bytes.subarray(at, attempt.end), mayContainNul);
         this.#line += this.#feeds + 1;
         at = attempt.end;
       }
@@ -136,7 +136,7 @@ class CsvScan {
     }
   }
 
-  /** Reads a cell that opens with a quote; gives the index behind its closing quote. */
+  /** Reads a cell that opens with a quote; returns the index after its closing quote. */
   #quotedCell(start: number): number | "more" | "bad-closing" {
     let close = this.#text.indexOf(this.#quote, start + 1);
     let doubled = false;
@@ -162,7 +162,7 @@ class CsvScan {
     for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) this.#feeds++;
   }
 
-  /** Reads a cell without quotes; gives the index of what ends it. */
+  /** Reads a cell without quotes; returns the index of what ends it. */
   #bareCell(start: number): number {
     const text = this.#text;
     const delimiter = this.#delimiter;
@@ -177,24 +177,24 @@ class CsvScan {
     return end;
   }
 
-  #keep(mayHoldNul: boolean): void {
-    if (mayHoldNul && this.#cells.some((cell) => cell.includes("\0"))) {
+  #keep(mayContainNul: boolean): void {
+    if (mayContainNul && this.#cells.some((cell) => cell.includes("\0"))) {
       this.#records.push(rejected("nul-byte", this.#place(), nulMessage));
     } else this.#records.push({ cells: this.#cells, line: this.#line });
   }
 
   /** In a block with wrong bytes, cells were read byte for byte and are decoded one record at a time. */
-  #keepIfUtf8(bytes: Buffer, mayHoldNul: boolean): void {
+  #keepIfUtf8(bytes: Buffer, mayContainNul: boolean): void {
     if (!isUtf8(bytes)) {
       this.#records.push(invalidUtf8(bytes, this.#place()));
       return;
     }
     this.#cells = this.#cells.map((cell) => Buffer.from(cell, "latin1").toString("utf8"));
-    this.#keep(mayHoldNul);
+    this.#keep(mayContainNul);
   }
 
-  /** Gives up the line where the bad record begins; returns where the next line begins. */
-  #giveUp(start: number, fault: "more" | "bad-closing"): number {
+  /** Skips the line where the bad record starts; returns where the next line starts. */
+  #skipLine(start: number, fault: "more" | "bad-closing"): number {
     const message = fault === "more" ? notClosed(this.#quote) : badClosing(this.#quote);
     this.#records.push(rejected("csv-quote", this.#place(), message));
     this.#line++;

@@ -1,6 +1,6 @@
 import type { Place, RawRow } from "../record.ts";
 
-/** What a reader can find wrong before a row is a row. Each code is also the code of a rule. */
+/** What a reader can find wrong with a file or a row. Each code is also the code of a rule. */
 export type ProblemCode =
   | "bad-json"
   | "truncated-line"
@@ -26,7 +26,7 @@ export type ProblemCode =
 export interface ReadProblem {
   readonly code: ProblemCode;
   readonly place: Place;
-  /** What must hold and what was found. */
+  /** What is wrong, without text of the row. */
   readonly message: string;
   /** The record at this place could not be read: no row follows for it. */
   readonly rejected: boolean;
@@ -35,13 +35,13 @@ export interface ReadProblem {
 /** What a reader yields. */
 export type ReadItem = RawRow | ReadProblem;
 
-/** Tells a defect from a row. */
+/** Whether an item is a defect and not a row. */
 export function isProblem(item: ReadItem): item is ReadProblem {
   return "code" in item;
 }
 
-/** Most bytes of one record. Longer ones are `row-too-long`; Bedrock's own limits are far below. */
+/** Maximum number of bytes of one record. Longer ones are `row-too-long`; Bedrock's own limits are far lower. */
 export const longestRow = 16 * 1024 * 1024;
 
-/** Deepest nesting of one record that is looked into. */
+/** Maximum nesting of one record. */
 export const deepestNesting = 64;

@@ -2,27 +2,27 @@ import { isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
 import { deepestNesting, longestRow, type ProblemCode, type ReadProblem } from "./problem.ts";
 
-/** What is said of a NUL byte in any format. */
-export const nulMessage = "text must not hold NUL bytes; the file may be damaged or binary";
+/** The message for a NUL byte in any format. */
+export const nulMessage = "the text contains a NUL byte; the file may be damaged or binary";
 
 /** A problem that costs the record at its place. */
 export function rejected(code: ProblemCode, place: Place, message: string): ReadProblem {
   return { code, place, message, rejected: true };
 }
 
-/** A record whose nesting is beyond what is looked into. */
+/** A record that is nested too deeply. */
 export function tooDeep(place: Place): ReadProblem {
   return rejected(
     "nested-too-deep",
     place,
-    `a record may nest ${deepestNesting} levels deep; this one nests deeper`,
+    `the record is nested more than ${deepestNesting} levels deep`,
   );
 }
 
-/** A record that is longer than what is held in memory. */
+/** A record that is too long to keep in memory. */
 export function tooLong(place: Place): ReadProblem {
-  const most = longestRow / 1024 / 1024;
-  return rejected("row-too-long", place, `a record may be ${most} MiB long; this one is longer`);
+  const max = longestRow / 1024 / 1024;
+  return rejected("row-too-long", place, `the record is longer than ${max} MiB`);
 }
 
 /** A record with bytes that are not UTF-8, with the place of the first. */
@@ -30,7 +30,7 @@ export function invalidUtf8(bytes: Buffer, place: Place): ReadProblem {
   const at = firstInvalidByte(bytes);
   const column = bytes.subarray(0, at).toString("utf8").length + 1;
   const byte = (bytes[at] ?? 0).toString(16).padStart(2, "0");
-  const message = `text must be UTF-8; found the byte 0x${byte}, which is not. The file may be in Windows-1252 or another encoding`;
+  const message = `the byte 0x${byte} is not valid UTF-8; the file may be in Windows-1252 or another encoding`;
   return rejected("invalid-utf8", { ...place, column }, message);
 }
 
@@ -45,7 +45,7 @@ function firstInvalidByte(bytes: Buffer): number {
   return good;
 }
 
-/** Moves a cut behind the continuation bytes that follow it, so that no character is cut. */
+/** Moves a cut past the continuation bytes that follow it, so that no character is cut. */
 function endOfCharacter(bytes: Buffer, cut: number): number {
   let end = cut;
   while (end < bytes.length && end < cut + 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end++;

@@ -9,8 +9,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Recognises a row's shape by its keys. Flat rows whose keys are no known pair are `columns`:
- * a mapping decides whether they are of use.
+ * Recognises a row's shape by its keys. Flat rows whose keys are not a known pair are `columns`:
+ * a mapping decides whether they can be used.
  */
 export function shapeOf(value: JsonObject): RowShape {
   if (value["schemaType"] === "ModelInvocationLog") return "invocation-log";

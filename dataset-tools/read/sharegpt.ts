@@ -4,7 +4,7 @@ import { readBlocks, systemTexts } from "./turns.ts";
 
 type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRecord, "systemPath">>;
 
-/** Who speaks, in the words of ShareGPT files. Other words stay, for the rules to name. */
+/** Roles by their names in ShareGPT files. Other names are kept for the rules to report. */
 const speakers: Readonly<Record<string, string>> = {
   human: "user",
   user: "user",
@@ -15,12 +15,12 @@ const speakers: Readonly<Record<string, string>> = {
   bard: "assistant",
 };
 
-/** Reads ShareGPT's `conversations` (from/value), with its system text in or beside them. */
+/** Reads ShareGPT's `conversations` (from/value), with the system prompt inside or next to them. */
 export function readConversations(items: readonly unknown[], row: JsonObject): Parts {
   const turns = items.map(readTurn);
-  const beside = row["system"] ?? row["system_prompt"];
-  if (typeof beside === "string" && beside !== "") {
-    return { turns, system: [beside], systemPath: "system" in row ? "system" : "system_prompt" };
+  const given = row["system"] ?? row["system_prompt"];
+  if (typeof given === "string" && given !== "") {
+    return { turns, system: [given], systemPath: "system" in row ? "system" : "system_prompt" };
   }
   const [first] = items;
   if (isObject(first) && first["from"] === "system") {

@@ -3,14 +3,14 @@ import { createReadStream } from "node:fs";
 
 /** One file, stream or object to read. */
 export interface Source {
-  /** As findings name it. */
+  /** The name used in findings. */
   readonly name: string;
-  /** Bytes, where they are known beforehand. */
+  /** Size in bytes, if known beforehand. */
   readonly size?: number;
   open(): Promise<AsyncIterable<Uint8Array>> | AsyncIterable<Uint8Array>;
 }
 
-/** Small enough that the rows of a chunk die young; large enough that their number does not matter. */
+/** Small enough for the garbage collector's young generation; large enough that the number of chunks does not matter. */
 const chunkBytes = 256 * 1024;
 
 /** A file on this machine. */
@@ -22,14 +22,14 @@ export function fileSource(path: string, size?: number): Source {
   };
 }
 
-/** Counts and hashes the bytes of a source as they pass, before they are unpacked or decoded. */
+/** Counts and hashes the bytes of a source as they pass, before they are decompressed or decoded. */
 export class Tally {
   readonly #hash = createHash("sha256");
   #digest: string | undefined;
   bytes = 0;
   records = 0;
 
-  /** The same chunks; what was not asked for is not counted. */
+  /** The same chunks; only those that are consumed count. */
   async *through(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       this.bytes += chunk.length;
@@ -45,13 +45,13 @@ export class Tally {
   }
 }
 
-/** The first bytes of a stream, and the whole stream, the first bytes included. */
+/** The first bytes of a stream, and the whole stream including them. */
 export interface Peeked {
   readonly head: Buffer;
   readonly all: AsyncIterable<Uint8Array>;
 }
 
-/** Looks at the first `count` bytes without losing them. */
+/** Reads the first `count` bytes without losing them. */
 export async function peek(chunks: AsyncIterable<Uint8Array>, count: number): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];

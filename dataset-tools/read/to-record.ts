@@ -31,8 +31,8 @@ const readers: Record<RowShape, (value: JsonObject, mapping: Mapping) => Parts |
 };
 
 /**
- * Reads what a row teaches, by the shape that it shows; columns are mapped as given, else guessed.
- * Undefined when no shape fits. A misshapen part of a known shape stays as it is, for the rules to name.
+ * Reads what a row teaches, by its shape; columns are mapped as given, else guessed.
+ * Undefined when no shape fits. A malformed part of a known shape is kept for the rules to report.
  */
 export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | undefined {
   const { value } = row;
@@ -55,7 +55,7 @@ function isMapped({ prompt, completion, template }: Mapping): boolean {
   return prompt !== undefined || completion !== undefined || template !== undefined;
 }
 
-/** Rows of tables are columns unless they plainly hold a chat or Alpaca's three columns. */
+/** Rows of tables are columns unless they clearly contain a chat or Alpaca's three columns. */
 function ownShape(row: RawRow, value: JsonObject): RowShape {
   const shape = shapeOf(value);
   const isTable = row.text === undefined;
@@ -73,7 +73,7 @@ function topLevelSystem(value: JsonObject): Pick<TrainingRecord, "system" | "sys
     : { system: systemTexts(system), systemPath: "system" };
 }
 
-/** Chats open with their system message; one that stands later stays a turn, for the rules to name. */
+/** Chats open with their system message; a later one remains a turn, for the rules to report. */
 function leadingSystem(turns: readonly Turn[]): Parts {
   const first = turns.findIndex((turn) => turn.role !== "system" && turn.role !== "developer");
   const count = first === -1 ? turns.length : first;

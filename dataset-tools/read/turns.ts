@@ -3,17 +3,17 @@ import { isObject, type JsonObject } from "./row-shape.ts";
 
 /** Paths like `messages[3]`, made once: they are needed for every row. */
 function indexedPaths(key: string): (index: number) => string {
-  const made: string[] = [];
+  const known: string[] = [];
   return (index) => {
-    made[index] ??= `${key}[${index}]`;
-    return made[index];
+    known[index] ??= `${key}[${index}]`;
+    return known[index];
   };
 }
 
 const messagePath = indexedPaths("messages");
 const promptPath = indexedPaths("prompt");
 
-/** Turns of `messages` (Converse, OpenAI, Claude, RFT). What is misshapen stays visible to the rules. */
+/** Turns of `messages` (Converse, OpenAI, Claude, RFT). Malformed parts stay visible to the rules. */
 export function readMessages(messages: readonly unknown[], key: "messages" | "prompt"): Turn[] {
   const path = key === "messages" ? messagePath : promptPath;
   return messages.map((message, index) => {
@@ -31,7 +31,7 @@ function messageBlocks(message: JsonObject): Block[] {
   return blocks;
 }
 
-/** Content as blocks: a text, a list of blocks, or something that no format takes. */
+/** Content as blocks: a text, a list of blocks, or something that no format accepts. */
 export function readBlocks(content: unknown): Block[] {
   if (typeof content === "string") return [{ text: content }];
   if (content === null || content === undefined) return [];
@@ -48,7 +48,7 @@ function readBlock(block: unknown): Block {
   return plain && typeof block["text"] === "string" ? { text: block["text"] } : { other: block };
 }
 
-/** One turn of a text that stands under a key of its own. */
+/** One turn with the text of a single key. */
 export function textTurn(role: "user" | "assistant", value: unknown, path: string): Turn {
   return { role, blocks: readBlocks(value), path };
 }

@@ -2,16 +2,16 @@ import { pipeline, Readable, type Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { type Peeked, peek } from "./source.ts";
 
-/** How a file is packed, by its first bytes. */
+/** How a file is compressed, by its first bytes. */
 type Packing = "gzip" | "zstd" | "none";
 
-/** Unpacked bytes with a look at their head, or the name of a packing that this Node cannot read. */
+/** Decompressed bytes with their head, or the name of a compression that this version of Node.js cannot read. */
 export type Unpacked = Peeked | { readonly missing: "zstd" };
 
-/** Most that a look at the head of a file takes. */
+/** Number of bytes examined at the start of a file. */
 const headBytes = 64 * 1024;
 
-/** Unpacks gzip and, where Node can, zstd. */
+/** Decompresses gzip and, where Node.js can, zstd. */
 export async function unpack(chunks: AsyncIterable<Uint8Array>): Promise<Unpacked> {
   const packed = await peek(chunks, headBytes);
   const packing = packingOf(packed.head);
@@ -27,7 +27,7 @@ function packingOf(head: Buffer): Packing {
   return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? "zstd" : "none";
 }
 
-/** Node has zstd from 22.15 on; its types for Node 20 do not know it. */
+/** Node.js has zstd since 22.15; the types for Node.js 20 do not include it. */
 function unpacker(packing: "gzip" | "zstd"): Transform | undefined {
   if (packing === "gzip") return zlib.createGunzip({ chunkSize: 256 * 1024 });
   return (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress?.();

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../read/row-shape.ts";
 type Editable = Record<string, unknown>;
 
 /**
- * A copy of a row with the text at a turn's path changed, in the row's own shape. Undefined when
+ * A copy of a row with the text at a turn's path changed, in the row's original shape. Undefined when
  * there is no plain text at that path.
  */
 export function editTurn(
@@ -19,7 +19,7 @@ export function editTurn(
   return edited ? copy : undefined;
 }
 
-/** `messages[3]` is the fourth item of `messages`; anything else is a key, brackets and all. */
+/** `messages[3]` is the fourth item of `messages`; anything else is a key, including its brackets. */
 function keyAndIndex(row: Editable, path: string): [key: string, index?: number] {
   const parts = /^(messages|conversations|prompt)\[(\d+)\]$/.exec(path);
   if (parts === null || Object.hasOwn(row, path)) return [path];

@@ -19,13 +19,13 @@ export interface RepairedRow {
   readonly answer?: { readonly path: string; readonly text: string };
 }
 
-/** What reading itself fixes, by the code of the defect. */
-const mendedByReading: Readonly<Record<string, string>> = {
-  "byte-order-mark": "left the byte-order mark out",
-  "encoding-utf16": "wrote UTF-8",
-  "json-array": "wrote one record a line",
-  "pretty-printed-json": "wrote one record a line",
-  "blank-line": "left the blank line out",
+/** What reading alone fixes, by the code of the defect. */
+const fixedByReading: Readonly<Record<string, string>> = {
+  "byte-order-mark": "removed the byte-order mark",
+  "encoding-utf16": "converted to UTF-8",
+  "json-array": "wrote one record per line",
+  "pretty-printed-json": "wrote one record per line",
+  "blank-line": "removed the blank line",
 };
 
 /** Fixes what can be fixed row by row and spools the rows. */
@@ -48,10 +48,10 @@ export class FirstPass implements Visitor {
     const { file, line } = place;
     if (rejected) {
       this.leftOut++;
-      this.#note({ file, line, code, change: "left the record out: it cannot be read" });
+      this.#note({ file, line, code, change: "left out the record: it cannot be read" });
       return;
     }
-    const change = mendedByReading[code];
+    const change = fixedByReading[code];
     if (change !== undefined) this.#note({ file, line, code, change });
   }
 
@@ -59,7 +59,7 @@ export class FirstPass implements Visitor {
     const { file, line } = row.place;
     const key = record === undefined ? shortHash(jsonLine(row.value)) : contentHash(record);
     if (!this.#seen.add(key)) {
-      const change = "left the exact duplicate out; the first is kept";
+      const change = "removed the exact duplicate; the first is kept";
       this.#note({ file, line, code: "duplicate-row", change });
       return;
     }
@@ -84,16 +84,16 @@ export class FirstPass implements Visitor {
         ? undefined
         : editTurn(value, last.path, (old) => old.trim());
     if (edited === undefined) return { value, file, line, answer };
-    const change = "trimmed white space around the answer";
+    const change = "removed white space around the answer";
     this.#note({ file, line, code: "untrimmed-answer", path: last.path, change });
     return { value: edited, file, line, answer };
   }
 }
 
-/** One line of the patch log: what was done to which row. Holds no text of rows, but for labels. */
+/** One line of the patch log: what was done to which row. Contains no text of rows except labels. */
 export interface Patch {
   readonly file: string;
-  /** Physical line where the record began; 0 for the whole file. */
+  /** Physical line where the record started; 0 for the whole file. */
   readonly line: number;
   /** Code of the rule whose finding is fixed, or `line-ends`. */
   readonly code: string;

@@ -1,33 +1,33 @@
 import { plainLabel } from "../check/labels.ts";
 
-const mostLabels = 1000;
-const longestLabel = 100;
-const rowsPerLabel = 3;
+const maxLabels = 1000;
+const maxLabelLength = 100;
+const minRowsPerLabel = 3;
 
-/** Counts the spellings of labels, to find the usual one of each. */
+/** Counts the spellings of labels, to find the most frequent one of each. */
 export class LabelSpelling {
   #counts: Map<string, number> | undefined = new Map();
   #rows = 0;
 
-  /** Notes an answer, trimmed. */
+  /** Counts a trimmed answer. */
   add(answer: string): void {
     this.#rows++;
     if (this.#counts === undefined) return;
-    if (answer.length <= longestLabel)
+    if (answer.length <= maxLabelLength)
       this.#counts.set(answer, (this.#counts.get(answer) ?? 0) + 1);
-    if (answer.length > longestLabel || this.#counts.size > mostLabels) this.#counts = undefined;
+    if (answer.length > maxLabelLength || this.#counts.size > maxLabels) this.#counts = undefined;
   }
 
-  /** The usual spelling of each rarer one; of equally usual ones the first in order. Empty when the answers are no labels. */
+  /** The most frequent spelling for each rarer one; among equals the first in order. Empty when the answers are not labels. */
   corrections(): ReadonlyMap<string, string> {
     const corrections = new Map<string, string>();
     const counts = this.#counts ?? new Map<string, number>();
-    if (counts.size < 2 || counts.size * rowsPerLabel > this.#rows) return corrections;
+    if (counts.size < 2 || counts.size * minRowsPerLabel > this.#rows) return corrections;
     for (const group of bySpelling(counts)) {
-      const [usual, ...others] = group.sort(
+      const [frequent, ...others] = group.sort(
         ([a, rowsA], [b, rowsB]) => rowsB - rowsA || (a < b ? -1 : 1),
       );
-      for (const [other] of others) if (usual !== undefined) corrections.set(other, usual[0]);
+      for (const [other] of others) if (frequent !== undefined) corrections.set(other, frequent[0]);
     }
     return corrections;
   }

@@ -6,7 +6,7 @@ import type { CheckResult } from "../check-dataset.ts";
 /** The findings of one rule. */
 export interface Group {
   readonly rule: RuleInfo;
-  /** The gravest severity among the findings listed. */
+  /** The highest severity among the findings listed. */
   readonly severity: Severity;
   /** All, listed or not. */
   readonly count: number;
@@ -31,7 +31,7 @@ export function groupFindings({ counts, findings }: CheckResult): Group[] {
   return groups.sort((a, b) => place(a) - place(b));
 }
 
-/** `3 errors, 1 warning`; `nothing` when there is nothing. */
+/** `3 errors, 1 warning`; `no findings` when there are none. */
 export function tally(groups: readonly Group[]): string {
   const parts = order.flatMap((severity) => {
     const count = groups
@@ -39,7 +39,7 @@ export function tally(groups: readonly Group[]): string {
       .reduce((sum, group) => sum + group.count, 0);
     return count === 0 ? [] : [plural(count, severity)];
   });
-  return parts.length === 0 ? "nothing" : parts.join(", ");
+  return parts.length === 0 ? "no findings" : parts.join(", ");
 }
 
 /** `1 row`, `2 rows`, `1,000 rows`. */
@@ -47,7 +47,7 @@ export function plural(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** `train.csv:7`, or the file alone for a finding about the whole set. */
+/** `train.csv:7`, or the file alone for a finding about the whole dataset. */
 export function placeOf({ file, line, column, path }: Finding): string {
   const at =
     line === 0
@@ -66,7 +66,7 @@ function indexOf(code: string): number {
   return allRules.findIndex((rule) => rule.code === code);
 }
 
-/** A result written by a later version may name rules that this one does not know. */
+/** A result written by a later version may name rules that this one does not have. */
 function unknownRule(code: string): RuleInfo {
   return {
     code,

@@ -3,38 +3,38 @@ import type { Profile } from "../estimate/profile.ts";
 import type { TokenEstimate } from "../estimate/tokens.ts";
 import { escapeXml } from "./escape.ts";
 
-const LABELS_SHOWN = 100;
+const MAX_LABELS = 100;
 
-/** Rows by length, with the tokens of the whole set. */
+/** Rows by length, with the tokens of the whole dataset. */
 export function lengthHistogram({ lengths, tokens, answerTokens, longest }: Profile): string {
   const bars = lengths.map(({ from, to, rows }) => ({
     name: `${number(from)}–${number(to - 1)}`,
     rows,
   }));
   return `<section><h2>Length of the rows in tokens</h2>
-<p>${escapeXml(`All texts together: ${range(tokens)} tokens, answers ${range(answerTokens)}; the longest row about ${number(longest)}. ${tokens.method}: no tokenizer of the model was used.`)}</p>
+<p>${escapeXml(`All texts have ${range(tokens)} tokens, the answers ${range(answerTokens)}, the longest row about ${number(longest)}. ${tokens.method}: estimated without the model's tokenizer.`)}</p>
 ${barChart(bars)}</section>`;
 }
 
-/** Rows by label; nothing when the answers are no labels. */
+/** Rows by label; empty when the answers are not labels. */
 export function labelHistogram({ labels }: Profile): string {
   if (labels.length === 0) return "";
-  const bars = labels.slice(0, LABELS_SHOWN).map(({ label, rows }) => ({ name: label, rows }));
+  const bars = labels.slice(0, MAX_LABELS).map(({ label, rows }) => ({ name: label, rows }));
   const more = labels.length - bars.length;
   const rest = more > 0 ? `<p>… and ${more} rarer labels.</p>` : "";
   return `<section><h2>Rows by label (${labels.length})</h2>${barChart(bars)}${rest}</section>`;
 }
 
-/** What training and serving cost, as far as the prices are known. */
+/** The cost of training and serving, as far as the prices are known. */
 export function costTable(cost: CostEstimate): string {
   const lines: [string, Amount, (value: number) => string][] = [
     ["Training, once", cost.training, dollars],
-    ["Keeping the model, a month", cost.storagePerMonth, dollars],
-    ["Provisioned serving, an hour", cost.servingPerHour, dollars],
-    ["Provisioned serving, a month of 730 hours", cost.servingPerMonth, dollars],
-    ["On demand, 1,000 requests", cost.onDemandPerThousandRequests, dollars],
+    ["Storing the model, per month", cost.storagePerMonth, dollars],
+    ["Provisioned serving, per hour", cost.servingPerHour, dollars],
+    ["Provisioned serving, per month of 730 hours", cost.servingPerMonth, dollars],
+    ["On demand, per 1,000 requests", cost.onDemandPerThousandRequests, dollars],
     [
-      "Provisioned is cheaper from this many requests a month",
+      "Provisioned serving is cheaper from this many requests per month",
       cost.breakEvenRequestsPerMonth,
       number,
     ],
@@ -42,7 +42,7 @@ export function costTable(cost: CostEstimate): string {
   const rows = lines.map(
     ([name, amount, show]) => `<tr><td>${name}</td>${cells(amount, show)}</tr>`,
   );
-  return `<section><h2>Price, estimated</h2><table><thead><tr><th>what</th><th>USD</th><th>from</th></tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
+  return `<section><h2>Estimated cost</h2><table><thead><tr><th>what</th><th>USD</th><th>from</th></tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
 }
 
 function cells(amount: Amount, show: (value: number) => string): string {
@@ -56,10 +56,10 @@ function cells(amount: Amount, show: (value: number) => string): string {
 }
 
 function barChart(bars: readonly { name: string; rows: number }[]): string {
-  const most = Math.max(1, ...bars.map(({ rows }) => rows));
+  const max = Math.max(1, ...bars.map(({ rows }) => rows));
   const items = bars.map(
     ({ name, rows }) =>
-      `<tr><th>${escapeXml(name)}</th><td><meter min="0" max="${most}" value="${rows}"></meter> ${number(rows)}</td></tr>`,
+      `<tr><th>${escapeXml(name)}</th><td><meter min="0" max="${max}" value="${rows}"></meter> ${number(rows)}</td></tr>`,
   );
   return `<table class="bars"><tbody>${items.join("")}</tbody></table>`;
 }

@@ -7,18 +7,18 @@ import { type Group, groupFindings, placeOf, plural, tally } from "./finding-gro
 import { costTable, labelHistogram, lengthHistogram } from "./html-charts.ts";
 import { styles } from "./html-style.ts";
 
-const PLACES_SHOWN = 50;
+const MAX_PLACES = 50;
 
-/** What the page shows besides the findings. */
+/** What the page shows in addition to the findings. */
 export interface HtmlOptions {
-  /** Lengths, labels and tokens of the set. */
+  /** Lengths, labels and tokens of the dataset. */
   readonly profile?: Profile;
   readonly cost?: CostEstimate;
-  /** Rows to show; the page then holds text of the dataset and says so. */
+  /** Rows to show; the page then contains text of the dataset and says so. */
   readonly examples?: Examples;
 }
 
-/** The result as one page that needs nothing else: no script, no font, no address. */
+/** The result as one self-contained page: no script, no font, no link. */
 export function htmlReport(result: CheckResult, options: HtmlOptions = {}): string {
   const groups = groupFindings(result);
   const { profile, cost, examples } = options;
@@ -52,7 +52,7 @@ ${parts.filter((part) => part !== "").join("\n")}
 
 function verdict({ ok, records, method }: CheckResult, groups: readonly Group[]): string {
   const word = ok ? "Ready" : "Not ready";
-  const summary = `${plural(records, "record")}, method ${method}: ${tally(groups)} found`;
+  const summary = `${plural(records, "record")}, method ${method}: ${tally(groups)}`;
   return `<p class="verdict ${ok ? "good" : "bad"}"><strong>${word}.</strong> ${escapeXml(summary)}.</p>`;
 }
 
@@ -67,7 +67,7 @@ function filesTable({ files }: CheckResult): string {
 
 function section({ rule, severity, count, listed }: Group, examples: Examples | undefined): string {
   const places = listed
-    .slice(0, PLACES_SHOWN)
+    .slice(0, MAX_PLACES)
     .map(
       (finding) =>
         `<li><code>${escapeXml(placeOf(finding))}</code> ${escapeXml(finding.message)}</li>`,
@@ -92,9 +92,9 @@ function exampleList(code: string, examples: Examples | undefined): string {
 }
 
 function footer({ truncated }: CheckResult, quotes: boolean): string {
-  const cut = truncated ? "More was found than is listed; the counts are complete. " : "";
+  const cut = truncated ? "Not all findings are listed; the counts are complete. " : "";
   const text = quotes
-    ? "This page holds text of the dataset: handle it as you handle the data."
-    : "This page holds no text of the dataset except labels.";
+    ? "This page contains text from the dataset: handle it like the data itself."
+    : "This page contains no text from the dataset except labels.";
   return `<footer>${cut}${text}</footer>`;
 }

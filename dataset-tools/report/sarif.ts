@@ -4,7 +4,7 @@ import type { CheckResult } from "../check-dataset.ts";
 
 const levels: Record<Severity, string> = { error: "error", warning: "warning", hint: "note" };
 
-/** The result as SARIF 2.1.0, which code hosts show beside the lines. `version` is Tunewright's. */
+/** The result as SARIF 2.1.0, which code hosts show next to the lines. `version` is Tunewright's. */
 export function sarifReport(result: CheckResult, version: string): string {
   const rules = allRules.map(({ code, title, why, remedy, severity }) => ({
     id: code,

@@ -4,13 +4,13 @@ import { type Group, groupFindings, placeOf, plural, tally } from "./finding-gro
 
 /** How the terminal report looks. */
 export interface TerminalOptions {
-  /** Places shown for each rule; 5 when absent. */
+  /** Places shown for each rule; default 5. */
   readonly examples?: number;
   /** Colours a text; plain text when absent. */
   readonly paint?: (text: string, style: Severity | "good" | "dim") => string;
 }
 
-/** The result for a person: the verdict, then the findings by rule with their first places and the remedy. */
+/** The result for people: the verdict, then the findings by rule with their first places and the remedy. */
 export function terminalReport(result: CheckResult, options: TerminalOptions = {}): string {
   const groups = groupFindings(result);
   const { paint = (text) => text } = options;
@@ -46,6 +46,6 @@ function one(finding: Finding): string {
 function footer({ truncated, findings }: CheckResult): string[] {
   if (!truncated) return [];
   return [
-    `${plural(findings.length, "finding")} listed of more; --max-findings raises the number.`,
+    `Only ${plural(findings.length, "finding")} of more are listed; --max-findings raises the limit.`,
   ];
 }

@@ -58,7 +58,7 @@ describe("convertDataset", () => {
     expect(result.lost).toEqual({ "the system text became part of the prompt": 1 });
   });
 
-  it("keeps duplicates, and drops them when told", async () => {
+  it("keeps duplicates, and drops them on request", async () => {
     const line = JSON.stringify(converse("q", "a"));
     const spaced = JSON.stringify(converse("q", "a"), undefined, 1).replaceAll("\n", "");
     const content = `${line}\r\n${spaced}\n${line}`;
@@ -105,7 +105,7 @@ describe("convertDataset", () => {
     expect([left.rejected, left.file.rows]).toEqual([3, 1]);
   });
 
-  it("wants a target", async () => {
+  it("requires a target", async () => {
     await expect(convertDataset({ inputs: ["x"], out: "y" })).rejects.toMatchObject({
       code: "Dataset.NoTarget",
     });
@@ -186,7 +186,7 @@ describe("rows that already are in the format", () => {
     expect(result.check.files[0]?.records).toBe(2000);
   });
 
-  it("are told apart from duplicates alike, whatever way they take", async () => {
+  it("are distinguished from duplicates, with the fast path and without", async () => {
     const values = fc.sample(row, { numRuns: 300, seed: 5 });
     const lines = styles.flatMap((style) => values.map(style));
     const { rows } = await convert(`${lines.join("\n")}\n`, {

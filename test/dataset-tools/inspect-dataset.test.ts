@@ -17,7 +17,7 @@ const rows = Array.from(
 writeFileSync(file, ["text,category", ...rows, '"write to jo@firma.de",refund', ""].join("\n"));
 const options = { inputs: [file], model: "nova-micro" };
 
-it("finds what a plain check finds, and measures the set in the same reading", async () => {
+it("finds what a plain check finds, and measures the dataset in the same pass", async () => {
   const { result, profile, examples } = await inspectDataset(options, 0);
   expect(result).toEqual(await checkDataset(options));
   expect(profile.records).toBe(41);

@@ -49,7 +49,7 @@ describe("prepareDataset", () => {
     for (const label of labels) expect(answers.filter((a) => a === label)).toHaveLength(10);
   });
 
-  it("writes what the base model takes, with the labels as system text", async () => {
+  it("writes the base model's format, with the labels as system text", async () => {
     const { outDir, manifest } = await prepare(tickets(300));
     expect(manifest.labels).toEqual(labels);
     expect(manifest.system.source).toBe("labels");
@@ -76,13 +76,13 @@ describe("prepareDataset", () => {
     expect(rowsOf(outDir, "evaluation")[0]).toMatchObject({ system: null });
   });
 
-  it("leaves the system text out when told so", async () => {
+  it("leaves the system text out on request", async () => {
     const { outDir, manifest } = await prepare(tickets(300), { system: false });
     expect(manifest.system).toEqual({ text: null, source: "none" });
     expect(rowsOf(outDir, "train")[0]).not.toHaveProperty("system");
   });
 
-  it("writes no validation set for a model that takes none", async () => {
+  it("writes no validation set for a model that accepts none", async () => {
     const { outDir } = await prepare(tickets(900), { model: "nova-2-lite" });
     expect(readdirSync(outDir).sort()).toEqual([
       "evaluation.jsonl",
@@ -104,7 +104,7 @@ describe("prepareDataset", () => {
     expect(ids(turned.outDir)).toEqual(ids(first.outDir));
   });
 
-  it("drops exact duplicates and says so, and keeps them when told", async () => {
+  it("drops exact duplicates and says so, and keeps them on request", async () => {
     const twice = `${tickets(300)}"Ticket number 7, please",delivery\n`;
     expect((await prepare(twice)).manifest.records).toMatchObject({ duplicates: 1, written: 300 });
     const kept = await prepare(twice, { keepDuplicates: true });
@@ -143,7 +143,7 @@ describe("prepareDataset", () => {
     expect(readdirSync(folder)).toEqual(["tickets.csv"]);
   });
 
-  it("leaves bad rows out when told so, and counts them", async () => {
+  it("leaves bad rows out on request, and counts them", async () => {
     const { manifest } = await prepare(`${tickets(300)}only one cell\n`, { dropBadRows: true });
     expect(manifest.records).toMatchObject({ read: 301, rejected: 1, written: 300 });
   });
@@ -158,7 +158,7 @@ describe("prepareDataset", () => {
     expect(readFileSync(join(outDir, "notes.txt"), "utf8")).toBe("mine");
   });
 
-  it("refuses a set that is too small after the split", async () => {
+  it("rejects a dataset that is too small after the split", async () => {
     await expect(prepare(tickets(150), { model: "nova-2-lite" })).rejects.toMatchObject({
       code: "Dataset.TooFewRows",
     });
@@ -170,7 +170,7 @@ describe("prepareDataset", () => {
     [{ split: { validation: 0.6, evaluation: 0.5 } }, "Dataset.BadSplit"],
     [{ columns: "question=text" }, "Dataset.BadColumns"],
     [{ encoding: "utf-17" }, "Dataset.UnknownEncoding"],
-  ])("takes %j for a wrong call", async (options, code) => {
+  ])("rejects %j as a wrong call", async (options, code) => {
     await expect(prepare(tickets(30), options)).rejects.toMatchObject({ code });
   });
 });

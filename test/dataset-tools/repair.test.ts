@@ -47,7 +47,7 @@ describe("repairDataset", () => {
     });
   });
 
-  it("gives labels their usual spelling", async () => {
+  it("gives labels their most frequent spelling", async () => {
     const rows = ["card", "card", "cash", "Card ", "cash", "cash", "card", "card", "cash"];
     const { rows: fixed, log } = await repair(
       rows.map((label, i) => pair(`q${i}`, label)).join("\n"),
@@ -105,7 +105,7 @@ describe("repairDataset", () => {
     ]);
   });
 
-  it("makes a set that has no repairable finding left", async () => {
+  it("leaves no repairable finding", async () => {
     const labels = ["card", "cash", "Card", "cash ", "card", "cash"];
     const content = labels.map((label, i) => pair(`question ${i}`, label)).join("\r\n\r\n");
     const { out, input } = await repair(`\ufeff${content}`);
@@ -116,7 +116,7 @@ describe("repairDataset", () => {
     expect(after.findings.filter(({ repairable }) => repairable)).toEqual([]);
   });
 
-  it("leaves nothing behind when it cannot begin", async () => {
+  it("leaves nothing behind when it cannot start", async () => {
     const folder = temporaryFolder();
     const out = join(folder, "fixed.jsonl");
     await expect(repairDataset({ inputs: ["no/such"], out })).rejects.toMatchObject({

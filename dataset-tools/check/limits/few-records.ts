@@ -1,11 +1,11 @@
 import type { Rule } from "../rule.ts";
 
-/** Enough for the job, too few to learn much. */
+/** Enough records for the job, too few to learn much from. */
 export const fewRecords: Rule = {
   code: "few-records",
   severity: "hint",
   title: "Fewer records than recommended",
-  why: "The job runs, but so few rows seldom beat a good prompt.",
+  why: "The job runs, but a model tuned on so few rows seldom beats a good prompt.",
   remedy: "Collect more rows before paying for a large run.",
   source:
     "Nova User Guide, customize-fine-tune-hyperparameters; Bedrock User Guide, nova-2-sft-data-prep",
@@ -20,7 +20,7 @@ export const fewRecords: Rule = {
       },
       end() {
         if (rows.length < minRecords || rows.length >= recommendedRecords) return;
-        const message = `at least ${recommendedRecords} records are recommended, found ${rows.length}`;
+        const message = `there are ${rows.length} records; at least ${recommendedRecords} are recommended`;
         report({ place: { file, line: 0 }, message });
       },
     };

@@ -1,21 +1,21 @@
 import type { Rule } from "../rule.ts";
 
-/** A file above the size that the job takes. */
+/** A file larger than the job accepts. */
 export const fileTooLarge: Rule = {
   code: "file-too-large",
   severity: "error",
-  title: "File larger than the job takes",
-  why: "Bedrock refuses the file after the upload.",
-  remedy: "Take fewer rows or shorter texts.",
+  title: "File is larger than the job accepts",
+  why: "Bedrock rejects the file after the upload.",
+  remedy: "Use fewer rows or shorter texts.",
   source: "AWS General Reference, Bedrock quotas",
   repairable: false,
   create({ options, report }) {
-    const most = options.rules.maxBytesPerFile;
-    if (most === undefined) return undefined;
+    const max = options.rules.maxBytesPerFile;
+    if (max === undefined) return undefined;
     return {
       file({ name, bytes }) {
-        if (bytes === undefined || bytes <= most) return;
-        const message = `a file may have ${megabytes(most)} MB, this one has ${megabytes(bytes)} MB`;
+        if (bytes === undefined || bytes <= max) return;
+        const message = `the file has ${megabytes(bytes)} MB; the limit is ${megabytes(max)} MB`;
         report({ place: { file: name, line: 0 }, message });
       },
     };

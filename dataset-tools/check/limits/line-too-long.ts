@@ -1,23 +1,23 @@
 import type { Rule } from "../rule.ts";
 
-/** A line above the size that distillation takes. */
+/** A line longer than distillation accepts. */
 export const lineTooLong: Rule = {
   code: "line-too-long",
   severity: "error",
-  title: "Line longer than the job takes",
-  why: "Distillation refuses records above its line quota.",
+  title: "Line is longer than the job accepts",
+  why: "Distillation rejects records above its quota for a line.",
   remedy: "Shorten the prompt or leave the row out.",
   source: "AWS General Reference, Bedrock quotas (distillation, 16 KB a line)",
   repairable: false,
   create({ options, report }) {
-    const most = options.rules.maxBytesPerLine;
-    if (most === undefined) return undefined;
+    const max = options.rules.maxBytesPerLine;
+    if (max === undefined) return undefined;
     return {
       row({ text, place }) {
-        if (text === undefined || text.length * 3 <= most) return;
+        if (text === undefined || text.length * 3 <= max) return;
         const bytes = Buffer.byteLength(text);
-        if (bytes <= most) return;
-        report({ place, message: `a line may have ${most} bytes, this one has ${bytes}` });
+        if (bytes <= max) return;
+        report({ place, message: `the line has ${bytes} bytes; the limit is ${max}` });
       },
     };
   },

@@ -2,25 +2,25 @@ import { estimateTokens } from "../../estimate/tokens.ts";
 import type { Rule } from "../rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
-/** More tokens than the base model takes in one record. */
+/** More tokens than the base model accepts in one record. */
 export const overLongRow: Rule = {
   code: "over-long-row",
   severity: "error",
-  title: "Row longer than the model takes",
-  why: "The job fails, or the end of the row, which is the answer, is cut off silently.",
+  title: "Row is longer than the model accepts",
+  why: "The job fails, or the end of the row, which is the answer, is silently cut off.",
   remedy: "Shorten or split the row.",
   source: "Bedrock User Guide, model-customization-prepare; Nova User Guide",
   repairable: false,
   create({ options, report }) {
-    const { maxTokensPerRow: most, family } = options.rules;
-    if (most === undefined) return undefined;
+    const { maxTokensPerRow: max, family } = options.rules;
+    if (max === undefined) return undefined;
     return {
       record(seen) {
-        if (seen.characters * 1.5 <= most) return;
+        if (seen.characters * 1.5 <= max) return;
         const { low, expected } = tokensOf(seen, family);
-        if (expected <= most) return;
-        const severity = low > most ? "error" : "warning";
-        const message = `a row may have ${most} tokens, this one has about ${expected} (at least ${low})`;
+        if (expected <= max) return;
+        const severity = low > max ? "error" : "warning";
+        const message = `the row has about ${expected} tokens (at least ${low}); the limit is ${max}`;
         report({ place: seen.record.place, severity, message });
       },
     };

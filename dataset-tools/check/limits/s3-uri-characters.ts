@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { s3UriFault } from "./s3-uri.ts";
 
-/** A dataset in S3 at a URI that the API refuses, e.g. with `=` of a Hive partition. */
+/** A dataset in S3 at a URI that the API rejects, e.g. with the `=` of a Hive partition. */
 export const s3UriCharacters: Rule = {
   code: "s3-uri-characters",
   severity: "error",
-  title: "S3 URI that Bedrock refuses",
-  why: "CreateModelCustomizationJob checks the URI by a pattern without `=`, `:`, `+`, `@`, spaces and `//`.",
-  remedy: "Copy the object to a key of letters, digits and -!_*'().",
+  title: "S3 URI that Bedrock rejects",
+  why: "CreateModelCustomizationJob accepts no URI with `=`, `:`, `+`, `@`, spaces or `//`.",
+  remedy: "Copy the object to a key made of letters, digits and -!_*'().",
   source: "Bedrock API, S3Uri (botocore 1.43.107)",
   repairable: false,
   create: ({ report }) => ({

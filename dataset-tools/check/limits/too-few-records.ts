@@ -1,12 +1,12 @@
 import type { Rule } from "../rule.ts";
 
-/** Fewer records than the job takes. */
+/** Fewer records than the job accepts. */
 export const tooFewRecords: Rule = {
   code: "too-few-records",
   severity: "error",
   title: "Too few records",
-  why: "The customization job is refused below the base model's minimum.",
-  remedy: "Add rows, or choose a base model that takes fewer.",
+  why: "Bedrock rejects the customization job below the base model's minimum.",
+  remedy: "Add rows, or choose a base model with a lower minimum.",
   source: "Bedrock User Guide, model-customization-prepare; AWS General Reference, Bedrock quotas",
   repairable: false,
   create({ options, rows, report }) {
@@ -19,7 +19,7 @@ export const tooFewRecords: Rule = {
       },
       end() {
         if (rows.length >= minRecords) return;
-        const message = `${model} wants at least ${minRecords} records, found ${rows.length}`;
+        const message = `there are ${rows.length} records; ${model} requires at least ${minRecords}`;
         report({ place: { file, line: 0 }, message });
       },
     };

@@ -1,17 +1,17 @@
 import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Rule } from "../rule.ts";
 
-const FEWEST_ROWS = 20;
-const FEWEST_CHARACTERS = 10_000;
+const MIN_ROWS = 20;
+const MIN_CHARACTERS = 10_000;
 const TIMES_THE_MEAN = 50;
 
-/** A row far longer than the others, often two rows that ran together. */
+/** A row far longer than the others; often two rows that ran together. */
 export const unusuallyLongRow: Rule = {
   code: "unusually-long-row",
   severity: "warning",
-  title: "Row far longer than the others",
-  why: "One such row costs as much as fifty others; often a closing quote or line end is missing.",
-  remedy: "RecordScan at the row; shorten it or leave it out.",
+  title: "Row is far longer than the others",
+  why: "One such row costs as much as fifty others, and often a closing quote or a line break is missing.",
+  remedy: "Check the row; shorten it or leave it out.",
   source: "Tunewright",
   repairable: false,
   create({ rows, report }) {
@@ -22,7 +22,7 @@ export const unusuallyLongRow: Rule = {
     return {
       record({ characters, ordinal }) {
         count++;
-        if (characters < FEWEST_CHARACTERS) {
+        if (characters < MIN_CHARACTERS) {
           sum += characters;
           return;
         }
@@ -31,12 +31,12 @@ export const unusuallyLongRow: Rule = {
       },
       end() {
         const short = count - long.length;
-        if (short < FEWEST_ROWS) return;
+        if (short < MIN_ROWS) return;
         const mean = Math.max(1, sum / short);
         for (let i = 0; i < long.length; i++) {
           const characters = lengths.at(i);
           if (characters < mean * TIMES_THE_MEAN) continue;
-          const message = `this row has ${characters} characters, the others ${Math.round(mean)} in the mean`;
+          const message = `the row has ${characters} characters; the others have ${Math.round(mean)} on average`;
           report({ place: rows.place(long.at(i)), message });
         }
       },

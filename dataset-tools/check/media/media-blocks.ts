@@ -6,9 +6,9 @@ export interface MediaBlock {
   readonly kind: "image" | "video";
   readonly role: string;
   readonly path: string;
-  /** `png`, `mp4`, … as written; undefined when it is not said. */
+  /** `png`, `mp4`, … as written; undefined when none is given. */
   readonly format: string | undefined;
-  /** S3 URI; undefined when the media stands in the row itself or elsewhere. */
+  /** S3 URI; undefined when the media is in the row itself or elsewhere. */
   readonly uri: string | undefined;
 }
 
@@ -54,13 +54,13 @@ function details(media: Record<string, unknown>): Pick<MediaBlock, "format" | "u
   return { format, uri: typeof uri === "string" ? uri : undefined };
 }
 
-/** Only S3 addresses count; a web address or inline bytes are no place that Bedrock reads from. */
+/** Only S3 URIs count: Bedrock reads neither web addresses nor inline bytes. */
 function urlOf(value: unknown): string | undefined {
   const url = isObject(value) ? value["url"] : value;
   return typeof url === "string" && url.startsWith("s3://") ? url : undefined;
 }
 
-/** By the ending of the name. */
+/** The format by the file extension. */
 function formatOf(uri: string | undefined): string | undefined {
   const ending =
     uri === undefined ? undefined : /\.([a-z0-9]{2,5})$/i.exec(uri)?.[1]?.toLowerCase();

@@ -1,24 +1,24 @@
 import type { Rule } from "../rule.ts";
 import { mediaOf } from "./media-blocks.ts";
 
-/** All media lie in the bucket of the dataset. */
+/** All media must be in the bucket of the dataset. */
 export const mediaBucket: Rule = {
   code: "media-bucket",
   severity: "error",
-  title: "Media in another bucket",
-  why: "The job reads media only from the bucket that holds the dataset.",
+  title: "Media in a different bucket",
+  why: "The job reads media only from the bucket of the dataset.",
   remedy: "Copy the file into the dataset's bucket.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
   create({ report }) {
     let bucket: string | undefined;
-    let where = "that of the media before";
+    let where = "the media before it";
     return {
       file({ name }) {
         const own = bucketOf(name);
         if (own === undefined) return;
         bucket ??= own;
-        where = "that of the dataset";
+        where = "the dataset";
       },
       record({ onlyText, record }) {
         if (onlyText) return;
@@ -27,7 +27,7 @@ export const mediaBucket: Rule = {
           if (own === undefined) continue;
           bucket ??= own;
           if (own === bucket) continue;
-          const message = `the ${kind}'s bucket must be ${where}`;
+          const message = `the ${kind} must be in the same bucket as ${where}`;
           report({ place: record.place, path, message });
         }
       },

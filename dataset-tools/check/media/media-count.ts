@@ -5,8 +5,8 @@ import { mediaOf } from "./media-blocks.ts";
 export const mediaCount: Rule = {
   code: "media-count",
   severity: "error",
-  title: "More images or videos than a row may have",
-  why: "The job refuses the row.",
+  title: "Too many images or videos in a row",
+  why: "The job rejects the row.",
   remedy: "Split the row or leave some of the media out.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
@@ -23,7 +23,7 @@ export const mediaCount: Rule = {
         ] as const) {
           const count = media.filter((block) => block.kind === kind).length;
           if (rules === undefined || count <= rules.perRow) continue;
-          const message = `a row may have ${rules.perRow} ${kind}s, this one has ${count}`;
+          const message = `the row has ${count} ${kind}s; the limit is ${rules.perRow}`;
           report({ place: record.place, message });
         }
       },

@@ -6,13 +6,13 @@ export const mediaInAnswer = mediaRule(
     code: "media-in-answer",
     severity: "error",
     title: "Image or video in an answer",
-    why: "These models learn to write text; media may stand in the user's turns only.",
+    why: "These models learn to write text; only the user's turns may contain media.",
     remedy: "Move the media to the user's turn.",
     source: "nova_ft_dataset_validator.py; amazon-bedrock-samples, Llama dataset validation schema",
     repairable: false,
   },
   ({ role, kind }) =>
-    role === "assistant" ? `an answer must be text, found ${article(kind)}` : undefined,
+    role === "assistant" ? `the answer must be text, but contains ${article(kind)}` : undefined,
 );
 
 function article(kind: "image" | "video"): string {

@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { mediaOf } from "./media-blocks.ts";
 
-/** A set is of text, of text and images, or of text and videos. */
+/** A dataset has text only, text and images, or text and videos. */
 export const mediaMixed: Rule = {
   code: "media-mixed",
   severity: "error",
-  title: "Images and videos in one set",
-  why: "A dataset may have images or videos, never both.",
-  remedy: "Split the set in two and tune twice, or leave one kind out.",
+  title: "Images and videos in one dataset",
+  why: "A dataset may contain images or videos, but not both.",
+  remedy: "Split the dataset and tune twice, or leave one kind out.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
   create({ report }) {
@@ -18,7 +18,7 @@ export const mediaMixed: Rule = {
         for (const { kind, path } of mediaOf(record)) {
           first ??= kind;
           if (kind === first) continue;
-          const message = `the set has ${first}s, and here is a${kind === "image" ? "n image" : " video"}`;
+          const message = `the row has ${kind === "image" ? "an image" : "a video"}, but rows before have ${first}s`;
           report({ place: record.place, path, message });
           return;
         }

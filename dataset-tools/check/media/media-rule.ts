@@ -1,10 +1,10 @@
 import type { Rule, RuleContext, RuleInfo } from "../rule.ts";
 import { type MediaBlock, mediaOf } from "./media-blocks.ts";
 
-/** Makes a rule of a look at each image or video: a message, or undefined when it is right. */
+/** Makes a rule that checks each image and video; `check` returns a message, or undefined when it is fine. */
 export function mediaRule(
   info: RuleInfo,
-  look: (media: MediaBlock, context: RuleContext) => string | undefined,
+  check: (media: MediaBlock, context: RuleContext) => string | undefined,
 ): Rule {
   return {
     ...info,
@@ -12,7 +12,7 @@ export function mediaRule(
       record({ onlyText, record }) {
         if (onlyText) return;
         for (const media of mediaOf(record)) {
-          const message = look(media, context);
+          const message = check(media, context);
           if (message === undefined) continue;
           context.report({ place: record.place, path: media.path, message });
         }

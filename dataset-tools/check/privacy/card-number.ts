@@ -1,7 +1,7 @@
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
-/** 13 to 19 digits that begin as Visa, Mastercard, American Express, Discover or JCB do, in groups or not. */
+/** 13 to 19 digits, in groups or not, that start like those of Visa, Mastercard, American Express, Discover or JCB. */
 const candidate = /(?<![\d.,-])(?:[3-6]\d{3})(?:[ -]?\d{2,6}){2,4}(?![\d-]|[.,]\d)/g;
 
 const issuers =
@@ -12,8 +12,8 @@ export const cardNumber = textRule({
   code: "card-number",
   severity: "warning",
   title: "Payment card number in a text",
-  why: "A tuned model may tell it to anyone; card rules forbid to store it so.",
-  remedy: "Replace it, e.g. by the last four digits.",
+  why: "A tuned model may reveal it to anyone, and card industry rules forbid storing it like this.",
+  remedy: "Replace it, e.g. with the last four digits.",
   source: "ISO/IEC 7812-1 (Luhn check digit and issuer ranges)",
   repairable: false,
   needs: trait.digits,
@@ -21,7 +21,7 @@ export const cardNumber = textRule({
     for (const found of text.matchAll(candidate)) {
       const digits = found[0].replace(/\D/g, "");
       if (!issuers.test(digits) || !passesLuhn(digits)) continue;
-      return { at: found.index, message: "a text holds a payment card number" };
+      return { at: found.index, message: "the text contains a payment card number" };
     }
     return undefined;
   },

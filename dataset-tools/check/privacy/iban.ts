@@ -43,13 +43,13 @@ const lengths: Readonly<Record<string, number>> = {
   IL: 23,
 };
 
-/** An international bank account number that passes its check. */
+/** An international bank account number with a valid checksum. */
 export const iban = textRule({
   code: "iban",
   severity: "warning",
   title: "Bank account number (IBAN) in a text",
-  why: "A tuned model may tell it to anyone; it is personal data.",
-  remedy: "Replace it, e.g. by the country and the last four digits.",
+  why: "A tuned model may reveal it to anyone, and it is personal data.",
+  remedy: "Replace it, e.g. with the country and the last four digits.",
   source: "ISO 13616-1 (check by modulo 97)",
   repairable: false,
   needs: trait.digits | trait.token,
@@ -58,7 +58,7 @@ export const iban = textRule({
       const length = lengths[found[0].slice(0, 2)];
       const plain = found[0].replaceAll(" ", "").slice(0, length);
       if (length === undefined || plain.length !== length || !passesMod97(plain)) continue;
-      return { at: found.index, message: "a text holds an IBAN" };
+      return { at: found.index, message: "the text contains an IBAN" };
     }
     return undefined;
   },

@@ -1,7 +1,7 @@
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
-/** Keys and tokens whose form is so particular that chance hardly makes them. */
+/** Keys and tokens of a form so specific that it hardly ever occurs by chance. */
 const kinds: readonly (readonly [string, RegExp])[] = [
   ["an AWS access key id", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
   [
@@ -17,7 +17,7 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ["a JSON Web Token", /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/],
 ];
 
-/** AWS's own example key stands in much documentation. */
+/** AWS's own example key appears in much documentation. */
 const example = /EXAMPLE/;
 
 /** A credential in a text. */
@@ -25,8 +25,8 @@ export const secret = textRule({
   code: "secret",
   severity: "error",
   title: "Secret in a text",
-  why: "A tuned model repeats what it was trained on, secrets included, and nobody can make it forget one.",
-  remedy: "Revoke the key, then replace it in the text by a placeholder of your own, such as KEY.",
+  why: "A tuned model repeats what it was trained on, secrets included, and cannot be made to forget one.",
+  remedy: "Revoke the key, then replace it in the text with a placeholder such as KEY.",
   source:
     "Published formats of AWS, GitHub, Slack, Google, Stripe, OpenAI, Anthropic; RFC 7468; RFC 7519",
   repairable: false,
@@ -38,7 +38,7 @@ export const secret = textRule({
       const harmless = example.test(found[0]);
       const note = harmless ? ", which looks like an example from documentation" : "";
       const severity = harmless ? "hint" : "error";
-      return { at: found.index, severity, message: `a text holds ${name}${note}` };
+      return { at: found.index, severity, message: `the text contains ${name}${note}` };
     }
     return undefined;
   },

@@ -4,19 +4,19 @@ import type { SeenRecord } from "../seen-record.ts";
 
 /** Above this share of the rows, finding the answer in the question is the task itself (extraction). */
 const TASK_SHARE = 0.1;
-const FEWEST_CHARACTERS = 20;
-const FEWEST_SPACES = 3;
+const MIN_CHARACTERS = 20;
+const MIN_SPACES = 3;
 
 /**
- * The question gives the answer away. A short label that happens to stand in a question is no leak; it is one when
+ * The question gives the answer away. A short label that happens to appear in a question is not a leak; it is one when
  * it is announced (`label: refund`), when it is a made-up name (`card_arrival`), or when the answer is a sentence.
  */
 export const answerInQuestion: Rule = {
   code: "answer-in-question",
   severity: "warning",
-  title: "Answer stands in the question",
-  why: "The model learns to copy, scores well here, and fails where the answer is not given away.",
-  remedy: "Cut the answer out of the question.",
+  title: "Answer appears in the question",
+  why: "The model learns to copy, scores well here, and fails where the question does not give the answer away.",
+  remedy: "Remove the answer from the question.",
   source: "Tunewright",
   repairable: false,
   create(context) {
@@ -28,17 +28,17 @@ export const answerInQuestion: Rule = {
         rows++;
         if (leaksAnswer(seen)) leaks.push(seen.ordinal);
       },
-      end: () => speak(leaks, rows, context),
+      end: () => reportLeaks(leaks, rows, context),
     };
   },
 };
 
-function speak(leaks: ChunkedUint32, rows: number, { rows: log, report }: RuleContext): void {
+function reportLeaks(leaks: ChunkedUint32, rows: number, { rows: log, report }: RuleContext): void {
   if (leaks.length > Math.max(3, rows * TASK_SHARE)) return;
   for (let i = 0; i < leaks.length; i++) {
     report({
       place: log.place(leaks.at(i)),
-      message: "the answer stands word for word in the question",
+      message: "the question contains the answer word for word",
     });
   }
 }
@@ -47,7 +47,7 @@ function leaksAnswer({ question, answer = "" }: SeenRecord): boolean {
   const text = answer.trim();
   if (text.length < 2 || text.length >= question.length) return false;
   const at = question.indexOf(text);
-  if (at < 0 || !standsAlone(question, at, text.length)) return false;
+  if (at < 0 || !isWholeWord(question, at, text.length)) return false;
   return (
     isSentence(text) ||
     isMadeUp(text) ||
@@ -55,17 +55,17 @@ function leaksAnswer({ question, answer = "" }: SeenRecord): boolean {
   );
 }
 
-function standsAlone(text: string, at: number, length: number): boolean {
+function isWholeWord(text: string, at: number, length: number): boolean {
   return !wordCharacter.test(text[at - 1] ?? "") && !wordCharacter.test(text[at + length] ?? "");
 }
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
 
 function isSentence(text: string): boolean {
-  return text.length >= FEWEST_CHARACTERS && text.split(" ").length > FEWEST_SPACES;
+  return text.length >= MIN_CHARACTERS && text.split(" ").length > MIN_SPACES;
 }
 
-/** `card_arrival`, `top-up-failed`, `CardArrival`: nobody writes these by chance. */
+/** `card_arrival`, `top-up-failed`, `CardArrival`: such names are not written by chance. */
 function isMadeUp(text: string): boolean {
   return /^[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)+$/u.test(text)
     ? text.includes("_") || text.split("-").length > 2

@@ -1,16 +1,16 @@
 import type { Label } from "../labels.ts";
 import type { Rule } from "../rule.ts";
 
-const LARGEST_SHARE = 0.8;
-const LARGEST_RATIO = 50;
+const MAX_SHARE = 0.8;
+const MAX_RATIO = 50;
 
 /** Some labels have far more rows than others. */
 export const classImbalance: Rule = {
   code: "class-imbalance",
   severity: "warning",
-  title: "Labels are very uneven",
-  why: "The model learns to prefer the frequent label and looks good on the whole while it fails on the rare ones.",
-  remedy: "Add rows of the rare labels, or drop some of the frequent one.",
+  title: "Labels are very unevenly distributed",
+  why: "The model learns to prefer the frequent label: it looks good overall while it fails on the rare ones.",
+  remedy: "Add rows with the rare labels, or remove some with the frequent one.",
   source: "Tunewright",
   repairable: false,
   create: ({ labels, rows, report }) => ({
@@ -20,7 +20,7 @@ export const classImbalance: Rule = {
       const [largest, smallest] = extremes(all);
       const share = largest.rows / labels.rows;
       const ratio = largest.rows / Math.max(2, smallest.rows);
-      if (share <= LARGEST_SHARE && ratio < LARGEST_RATIO) return;
+      if (share <= MAX_SHARE && ratio < MAX_RATIO) return;
       const percent = Math.round(share * 100);
       const message =
         `the largest of ${all.length} labels has ${largest.rows} of ${labels.rows} rows ` +

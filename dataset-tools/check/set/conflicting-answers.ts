@@ -2,13 +2,13 @@ import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import { KeyIndex } from "../../hashing/key-index.ts";
 import type { Rule } from "../rule.ts";
 
-/** The same question with another answer. */
+/** The same question with a different answer. */
 export const conflictingAnswers: Rule = {
   code: "conflicting-answers",
   severity: "warning",
-  title: "Same question, two answers",
-  why: "The model cannot learn both; it will guess, and one of the labels is often wrong.",
-  remedy: "Decide which answer is right, or add to the question what tells the two cases apart.",
+  title: "Same question, different answers",
+  why: "The model cannot learn both and has to guess; often one of the answers is wrong.",
+  remedy: "Decide which answer is right, or add to the question what distinguishes the two cases.",
   source: "Tunewright",
   repairable: false,
   create({ rows, report }) {
@@ -21,7 +21,7 @@ export const conflictingAnswers: Rule = {
         if (answer === undefined || answer.trim() === "" || question.trim() === "") return;
         const first = index.put(asked.high, asked.low, ordinal);
         if (first < 0 || answers.at(first) === answered.low >>> 0) return;
-        const message = `the question of ${rows.name(first, place)} stands here with another answer`;
+        const message = `${rows.name(first, place)} has the same question with a different answer`;
         report({ place, message, ...(answerPath === undefined ? {} : { path: answerPath }) });
       },
     };

@@ -1,15 +1,15 @@
 import type { Key } from "../duplicate-index.ts";
 import type { Rule } from "../rule.ts";
 
-const FEWEST_ROWS = 5;
+const MIN_ROWS = 5;
 
-/** All rows have one and the same answer. */
+/** All rows have the same answer. */
 export const constantAnswer: Rule = {
   code: "constant-answer",
   severity: "warning",
   title: "All answers are the same",
-  why: "The model learns to give this answer to everything, whatever is asked.",
-  remedy: "Check that the right column was taken for the answer; add rows with the other answers.",
+  why: "The model learns to give this answer to every question.",
+  remedy: "Check that the right column is used as the answer; add rows with other answers.",
   source: "Tunewright",
   repairable: false,
   create({ report }) {
@@ -26,7 +26,7 @@ export const constantAnswer: Rule = {
         same = first.high === answered.high && first.low === answered.low;
       },
       end() {
-        if (!same || rows < FEWEST_ROWS) return;
+        if (!same || rows < MIN_ROWS) return;
         report({ place: { file, line: 0 }, message: `all ${rows} rows have the same answer` });
       },
     };

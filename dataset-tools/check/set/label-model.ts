@@ -2,9 +2,9 @@ import type { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 
 const BUCKETS = 1 << 14;
 const SMOOTHING = 0.1;
-/** Natural logarithm of how much likelier another label must be, per feature and in all. */
-const LEAST_MARGIN_PER_FEATURE = 1.4;
-const LEAST_MARGIN = 10;
+/** Natural logarithm of how much likelier another label must be, per feature and in total. */
+const MIN_MARGIN_PER_FEATURE = 1.4;
+const MIN_MARGIN = 10;
 
 /** Rows as lists of word hashes with their label's number. */
 export interface LabelledWords {
@@ -82,8 +82,8 @@ function judgeRow(row: number, model: Trained): Doubt | undefined {
     }
   });
   const { likelier, margin } = best(own, scores);
-  const least = Math.max(LEAST_MARGIN, LEAST_MARGIN_PER_FEATURE * features);
-  return likelier === own || margin < least ? undefined : { row, likelier, margin };
+  const min = Math.max(MIN_MARGIN, MIN_MARGIN_PER_FEATURE * features);
+  return likelier === own || margin < min ? undefined : { row, likelier, margin };
 }
 
 /** The label that fits best, and by how much better than the row's own. */

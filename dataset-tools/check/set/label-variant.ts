@@ -5,21 +5,21 @@ import type { Rule } from "../rule.ts";
 export const labelVariant: Rule = {
   code: "label-variant",
   severity: "warning",
-  title: "Label spelled in two ways",
-  why: "The model learns two labels where there is one, and half of the answers count as wrong.",
-  remedy: "Use one spelling; `--fix` takes the more frequent one.",
+  title: "Label spelled in different ways",
+  why: "The model learns two labels instead of one, and half of the answers count as wrong.",
+  remedy: "Use one spelling; `--fix` uses the most frequent one.",
   source: "Tunewright",
   repairable: true,
   create: ({ labels, rows, report }) => ({
     end() {
-      for (const [usual, ...variants] of spellings(labels.all ?? [])) {
-        if (usual === undefined) continue;
+      for (const [frequent, ...variants] of spellings(labels.all ?? [])) {
+        if (frequent === undefined) continue;
         for (const variant of variants) {
           const place = rows.place(variant.first);
           const more = variant.rows > 1 ? ` and in ${variant.rows - 1} more rows` : "";
           const message =
-            `the label here${more} differs from that of ${rows.name(usual.first, place)} ` +
-            `(${usual.rows} rows) only by case, spaces, "_" or "-"`;
+            `the label here${more} differs from the label of ${rows.name(frequent.first, place)} ` +
+            `(${frequent.rows} rows) only in case, spaces, "_" or "-"`;
           report({ place, message });
         }
       }

@@ -4,16 +4,16 @@ import type { SeenRecord } from "../seen-record.ts";
 import { trait } from "../text-traits.ts";
 import { languageNames, languageOfWords, scriptOf } from "./languages.ts";
 
-const FEWEST_ROWS = 20;
+const MIN_ROWS = 20;
 const LEADING_SHARE = 0.95;
 
-/** A row in another language than nearly all others. */
+/** A row in a different language from nearly all others. */
 export const languageOutlier: Rule = {
   code: "language-outlier",
   severity: "hint",
-  title: "Row in another language than the rest",
-  why: "A few rows of another language teach little of it and may have slipped in.",
-  remedy: "Check whether the row belongs to the set.",
+  title: "Row in a different language from the rest",
+  why: "A few rows in another language teach the model little of it and may be there by mistake.",
+  remedy: "Check whether the row belongs to the dataset.",
   source: "Frequent words of seven languages; Unicode blocks of eight scripts",
   repairable: false,
   create(context) {
@@ -22,7 +22,7 @@ export const languageOutlier: Rule = {
       record(seen) {
         byLanguage[languageOf(seen)]?.push(seen.ordinal);
       },
-      end: () => speak(byLanguage, context),
+      end: () => reportOutliers(byLanguage, context),
     };
   },
 };
@@ -35,15 +35,17 @@ function languageOf(seen: SeenRecord): number {
   return languageOfWords(seen.questionWords());
 }
 
-function speak(byLanguage: readonly ChunkedUint32[], { rows, report }: RuleContext): void {
-  const told = byLanguage.slice(1).reduce((sum, list) => sum + list.length, 0);
-  const leader = byLanguage.findIndex((list, i) => i > 0 && list.length >= told * LEADING_SHARE);
-  if (told < FEWEST_ROWS || leader < 0) return;
+function reportOutliers(byLanguage: readonly ChunkedUint32[], { rows, report }: RuleContext): void {
+  const recognised = byLanguage.slice(1).reduce((sum, list) => sum + list.length, 0);
+  const leader = byLanguage.findIndex(
+    (list, i) => i > 0 && list.length >= recognised * LEADING_SHARE,
+  );
+  if (recognised < MIN_ROWS || leader < 0) return;
   for (let language = 1; language < byLanguage.length; language++) {
     const list = byLanguage[language];
     if (list === undefined || language === leader) continue;
     for (let i = 0; i < list.length; i++) {
-      const message = `the question looks like ${languageNames[language]}, nearly all others like ${languageNames[leader]}`;
+      const message = `the question seems to be in ${languageNames[language]}, nearly all others in ${languageNames[leader]}`;
       report({ place: rows.place(list.at(i)), message });
     }
   }

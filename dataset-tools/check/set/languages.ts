@@ -61,15 +61,15 @@ function slotOf(word: number): number {
   return slot;
 }
 
-const FEWEST_HITS = 3;
-const MOST_WORDS = 100;
+const MIN_HITS = 3;
+const MAX_WORDS = 100;
 const scores = new Uint16Array(Object.keys(frequent).length);
 
-/** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be told. */
+/** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be recognised. */
 export function languageOfWords(words: Uint32Array): number {
   scores.fill(0);
-  const most = Math.min(words.length, MOST_WORDS);
-  for (let i = 0; i < most; i++) {
+  const count = Math.min(words.length, MAX_WORDS);
+  for (let i = 0; i < count; i++) {
     const bits = slotBits[slotOf(words[i] as number)] as number;
     if (bits === 0) continue;
     for (let language = 0; language < scores.length; language++) {
@@ -92,7 +92,7 @@ function clearWinner(): number {
       winner = language + 1;
     } else if (score > second) second = score;
   }
-  return best >= FEWEST_HITS && best >= second * 2 ? winner : 0;
+  return best >= MIN_HITS && best >= second * 2 ? winner : 0;
 }
 
 /** The script of a text in which most letters are not Latin; 0 for Latin and for a mixture. */

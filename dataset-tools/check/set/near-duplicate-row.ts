@@ -2,9 +2,9 @@ import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import { SketchIndex } from "../../hashing/sketch-index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 
-/** Above this share of the rows, what they have in common is a template. */
+/** Above this share of the rows, what they share is a template. */
 const TEMPLATE_SHARE = 0.2;
-const FEWEST_OF_TEMPLATE = 20;
+const MIN_OF_TEMPLATE = 20;
 
 /**
  * The same row apart from case, white space and sentence marks, or with a few words of the question changed.
@@ -13,9 +13,9 @@ const FEWEST_OF_TEMPLATE = 20;
 export const nearDuplicateRow: Rule = {
   code: "near-duplicate-row",
   severity: "warning",
-  title: "Near duplicate row",
-  why: "Rows that differ in case or a comma teach nothing new and leak from training into evaluation.",
-  remedy: "Keep one of the rows, or make the questions really different.",
+  title: "Near-duplicate row",
+  why: "Rows that differ only in case or a comma teach nothing new and leak from training into evaluation.",
+  remedy: "Keep only one of the rows, or make the questions clearly different.",
   source:
     "Broder, On the resemblance and containment of documents (1997); Li and König, b-bit minwise hashing (2010)",
   repairable: false,
@@ -29,7 +29,7 @@ export const nearDuplicateRow: Rule = {
         pushAt(answers, ordinal, seen.answered.low);
         if (repeats.exact >= 0) return;
         if (repeats.plain >= 0) {
-          say([ordinal, repeats.plain], "but for case, spaces or punctuation", context);
+          reportPair([ordinal, repeats.plain], "except for case, spaces or punctuation", context);
           return;
         }
         const other = sketches.add(seen.words(), ordinal);
@@ -59,7 +59,7 @@ class Pairs {
   }
 }
 
-/** Rows that no rule saw, because they were no records, leave gaps. */
+/** Rows that are not records leave gaps. */
 function pushAt(list: ChunkedUint32, ordinal: number, value: number): void {
   while (list.length < ordinal) list.push(0);
   list.push(value);
@@ -67,21 +67,21 @@ function pushAt(list: ChunkedUint32, ordinal: number, value: number): void {
 
 function reportResembling(pairs: Pairs, context: RuleContext): void {
   const { rows, report } = context;
-  if (pairs.length > Math.max(FEWEST_OF_TEMPLATE, rows.length * TEMPLATE_SHARE)) {
+  if (pairs.length > Math.max(MIN_OF_TEMPLATE, rows.length * TEMPLATE_SHARE)) {
     const message =
-      `${pairs.length} of ${rows.length} rows have most of their words and the answer in common with another row, ` +
-      "as rows of one long template have; they are not named one by one";
+      `${pairs.length} of ${rows.length} rows share most of their words and the answer with another row, ` +
+      "probably because they come from one long template; they are not reported one by one";
     report({ place: { file: rows.place(0).file, line: 0 }, severity: "hint", message });
     return;
   }
   pairs.forEach((one, other) => {
-    say([one, other], "but for a few words", context);
+    reportPair([one, other], "except for a few words", context);
   });
 }
 
 type Pair = readonly [row: number, earlier: number];
 
-function say([one, other]: Pair, but: string, { rows, report }: RuleContext): void {
+function reportPair([one, other]: Pair, except: string, { rows, report }: RuleContext): void {
   const place = rows.place(one);
-  report({ place, message: `the row is the same as ${rows.name(other, place)} ${but}` });
+  report({ place, message: `the row is the same as ${rows.name(other, place)} ${except}` });
 }

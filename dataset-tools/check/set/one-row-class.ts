@@ -1,13 +1,13 @@
 import { plainLabel } from "../labels.ts";
 import type { Rule } from "../rule.ts";
 
-/** A label that stands in one row only. A mere variant of another label is another rule's. */
+/** A label of a single row. A mere variant of another label is left to another rule. */
 export const oneRowClass: Rule = {
   code: "one-row-class",
   severity: "warning",
-  title: "Label with a single row",
-  why: "One row cannot be learned and held out at once; often the label is a slip.",
-  remedy: "Correct the label, add rows of it, or leave it out.",
+  title: "Label with only one row",
+  why: "A single row cannot be both learned from and held out, and often the label is a typo.",
+  remedy: "Correct the label, add rows with it, or remove it.",
   source: "Tunewright",
   repairable: false,
   create: ({ labels, rows, report }) => ({
@@ -20,7 +20,7 @@ export const oneRowClass: Rule = {
       }
       for (const { text, first, rows: count } of all) {
         if (count > 1 || text.trim() === "" || spellings.get(plainLabel(text)) !== 1) continue;
-        const message = `this row's label stands in no other row; there are ${all.length} labels`;
+        const message = `no other row has the label of this one; there are ${all.length} labels`;
         report({ place: rows.place(first), message });
       }
     },

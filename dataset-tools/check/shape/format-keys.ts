@@ -14,7 +14,7 @@ export const requiredKeys: Record<FixedShape, readonly string[]> = {
   alpaca: ["instruction", "output"],
 };
 
-/** Keys that a row of each shape may have besides; undefined where any key is right. */
+/** All keys that a row of each shape may have; undefined where any key is allowed. */
 export const allowedKeys: Record<FixedShape, readonly string[] | undefined> = {
   converse: ["messages", "schemaVersion", "system", "toolConfig"],
   "openai-chat": ["messages", "tools", "functions", "parallel_tool_calls", "system"],
@@ -59,5 +59,5 @@ export function isFixed(shape: RowShape): shape is FixedShape {
   return shape in requiredKeys;
 }
 
-/** The one `schemaVersion` there is. */
+/** The only `schemaVersion`. */
 export const conversationSchema = "bedrock-conversation-2024";

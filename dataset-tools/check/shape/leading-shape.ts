@@ -1,7 +1,7 @@
 import type { RowShape } from "../../record.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
-/** The shape that most rows of the file in hand have had so far. */
+/** The shape of most rows of the current file so far. */
 export class LeadingShape {
   #counts = new Map<RowShape, number>();
   #file = "";
@@ -11,7 +11,7 @@ export class LeadingShape {
 
   /** Counts a record. */
   add({ record }: SeenRecord): void {
-    if (record.place.file !== this.#file) this.#begin(record.place.file);
+    if (record.place.file !== this.#file) this.#start(record.place.file);
     const { shape } = record;
     if (shape === this.#leader) {
       this.#lead++;
@@ -33,7 +33,7 @@ export class LeadingShape {
     this.#lead = count;
   }
 
-  #begin(file: string): void {
+  #start(file: string): void {
     this.#file = file;
     this.#counts = new Map();
     this.#leader = undefined;

@@ -9,7 +9,7 @@ export const missingMessageKey: Rule = {
   code: "missing-message-key",
   severity: "error",
   title: "Message without role or content",
-  why: "Bedrock refuses the file: each message must say who speaks and what.",
+  why: "Bedrock rejects the file: each message must name the speaker and what is said.",
   remedy: "Give every message `role` and `content`.",
   source: "Bedrock User Guide, model-customization-prepare",
   repairable: false,
@@ -34,7 +34,7 @@ function messagesOf(row: RawRow): readonly unknown[] {
 }
 
 function faults(message: unknown): string[] {
-  if (!isObject(message)) return ["a message must be an object with role and content"];
+  if (!isObject(message)) return ["the message must be an object with role and content"];
   const texts: string[] = [];
   if (typeof message["role"] !== "string") texts.push(missing("role", message));
   const called = "tool_calls" in message || "function_call" in message;
@@ -43,9 +43,9 @@ function faults(message: unknown): string[] {
 }
 
 function missing(key: string, message: Record<string, unknown>): string {
-  if (key in message) return `the message's "${key}" must be a text`;
+  if (key in message) return `the "${key}" of a message must be a string`;
   const found = Object.keys(message).find((name) => isNear(name, key));
   return found === undefined
-    ? `a message must have "${key}"`
-    : `a message must have "${key}"; is "${shown(found)}" meant?`;
+    ? `the message has no "${key}"`
+    : `the message has no "${key}"; is "${shown(found)}" a misspelling of it?`;
 }

@@ -7,13 +7,13 @@ export const misspelledKey = defectRule(
     code: "misspelled-key",
     severity: "error",
     title: "Required key misspelled",
-    why: "Bedrock does not find the field and refuses the file.",
-    remedy: "Write the key as named; keys are compared letter by letter.",
+    why: "Bedrock does not find the field and rejects the file.",
+    remedy: "Write the key exactly as shown; keys are case-sensitive.",
     source: "Bedrock User Guide, model-customization-prepare",
     repairable: false,
   },
   ({ key, found }) => ({
     path: key,
-    message: `the key "${key}" is missing, and "${shown(found)}" looks like it`,
+    message: `the key "${key}" is missing; is "${shown(found)}" a misspelling of it?`,
   }),
 );

@@ -1,18 +1,17 @@
 import { defectRule } from "./defect-rule.ts";
 
-/** One row in another format than the rest of its file. */
+/** A row in a different format from the rest of its file. */
 export const mixedFormats = defectRule(
   {
     code: "mixed-formats",
     severity: "error",
-    title: "Row in another format than the rest",
-    why: "Bedrock takes one format a file and refuses the file for a single other row.",
-    remedy:
-      "Convert the row to the format of the others, or put rows of each format in files of their own.",
+    title: "Row in a different format from the rest",
+    why: "Bedrock accepts one format per file and rejects the file for a single row in another.",
+    remedy: "Convert the row to the format of the others, or use a separate file for each format.",
     source: "Bedrock User Guide, model-customization-prepare",
     repairable: false,
   },
   ({ shape }) => ({
-    message: `the rows before have another format; this one ${shape === undefined ? "has none that is known" : `is ${shape}`}`,
+    message: `the format of this row is ${shape ?? "unknown"}, unlike that of the rows before`,
   }),
 );

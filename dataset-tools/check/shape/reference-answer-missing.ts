@@ -1,12 +1,12 @@
 import type { Rule } from "../rule.ts";
 
-/** Reinforcement fine-tuning without anything to grade against. */
+/** A row for reinforcement fine-tuning with no answer to grade against. */
 export const referenceAnswerMissing: Rule = {
   code: "reference-answer-missing",
   severity: "error",
   title: "No reference answer to grade against",
-  why: "Reinforcement fine-tuning hands `reference_answer` to the grader; without it the reward means nothing.",
-  remedy: "Add `reference_answer` (a text or an object).",
+  why: "Reinforcement fine-tuning passes `reference_answer` to the grader; without it the reward is meaningless.",
+  remedy: "Add `reference_answer` (a string or an object).",
   source: "Bedrock User Guide, rft-prepare-data",
   repairable: false,
   create({ options, report }) {

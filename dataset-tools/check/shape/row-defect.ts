@@ -4,17 +4,17 @@ import type { SeenRecord } from "../seen-record.ts";
 import { isOneOrTwoEdits } from "../turns/role-names.ts";
 import { allowedKeys, type FixedShape, isFixed, requiredKeys } from "./format-keys.ts";
 
-/** Keys of a row that are looked at: tables of thousands of columns are no training data. */
-const MOST_KEYS = 200;
+/** Keys of a row that are compared: a table of thousands of columns is not training data. */
+const MAX_KEYS = 200;
 
-/** Why a row is not of the shape that its file has. */
+/** Why a row does not have the shape of its file. */
 export type RowDefect =
   | { readonly kind: "misspelled-key"; readonly key: string; readonly found: string }
   | { readonly kind: "missing-key"; readonly key: string; readonly shape: RowShape }
   | { readonly kind: "mixed-formats"; readonly shape: RowShape | undefined }
   | { readonly kind: "unknown-format" };
 
-/** Finds out what is wrong with a row that is not of the expected shape; undefined when nothing is. */
+/** Why a row does not have the expected shape; undefined when it does. */
 export function rowDefect(
   row: RawRow,
   seen: SeenRecord | undefined,
@@ -27,7 +27,7 @@ export function rowDefect(
   }
   if (shape !== undefined && (expected === undefined || agree(shape, expected))) return undefined;
   if (!isObject(row.value)) return undefined;
-  const keys = Object.keys(row.value).slice(0, MOST_KEYS);
+  const keys = Object.keys(row.value).slice(0, MAX_KEYS);
   const known = shape !== undefined && isFixed(shape);
   const defect = known ? undefined : keyDefect(keys, expected);
   if (defect !== undefined) return defect;
@@ -40,7 +40,7 @@ function missingColumn(row: RawRow, record: TrainingRecord | undefined): RowDefe
   for (const { blocks, path } of record?.turns ?? []) {
     if (blocks.length > 0 || path.includes("[") || !isObject(row.value)) continue;
     if (path in row.value) continue;
-    const keys = Object.keys(row.value).slice(0, MOST_KEYS);
+    const keys = Object.keys(row.value).slice(0, MAX_KEYS);
     const found = keys.find((name) => isNear(name, path));
     if (found !== undefined) return { kind: "misspelled-key", key: path, found };
     return { kind: "missing-key", key: path, shape: "columns" };
@@ -48,7 +48,7 @@ function missingColumn(row: RawRow, record: TrainingRecord | undefined): RowDefe
   return undefined;
 }
 
-/** Chats with and without a system text, and RFT rows without an answer, have rules of their own. */
+/** Chats with and without a system text, and RFT rows without an answer, are left to other rules. */
 function agree(a: RowShape, b: RowShape): boolean {
   if (a === b) return true;
   const chat = (shape: RowShape) => shape === "openai-chat" || shape === "claude-messages";
@@ -80,19 +80,19 @@ function misspelled(keys: readonly string[], shape: FixedShape): RowDefect | und
   return undefined;
 }
 
-/** The key in the row that this key was meant to be. */
+/** The key in the row that is probably a misspelling of this one. */
 function nearestKey(key: string, keys: readonly string[], shape: FixedShape): string | undefined {
   const right = [...requiredKeys[shape], ...(allowedKeys[shape] ?? [])];
   return keys.find((found) => !right.includes(found) && isNear(found, key));
 }
 
-/** The same but for case, spaces and up to two letters. */
+/** The same except for case, outer spaces and up to two letters. */
 export function isNear(found: string, key: string): boolean {
   const plain = found.trim().toLowerCase();
   return plain === key.toLowerCase() || (key.length > 3 && isOneOrTwoEdits(plain, key));
 }
 
-/** A key is missing when another key of the same shape is there. */
+/** A key is missing when another key of the same shape is present. */
 function missing(keys: readonly string[], shape: FixedShape): RowDefect | undefined {
   const right = [...requiredKeys[shape], ...(allowedKeys[shape] ?? [])];
   if (!keys.some((key) => right.includes(key))) return undefined;

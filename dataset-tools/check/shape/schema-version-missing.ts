@@ -2,13 +2,13 @@ import { isObject } from "../../read/row-shape.ts";
 import type { Rule } from "../rule.ts";
 import { conversationSchema } from "./format-keys.ts";
 
-/** A Converse row without `schemaVersion`. AWS's own samples leave it out, so this is no error. */
+/** A Converse row without `schemaVersion`. AWS's own samples leave it out, so this is not an error. */
 export const schemaVersionMissing: Rule = {
   code: "schema-version-missing",
   severity: "warning",
-  title: "schemaVersion missing",
-  why: "Bedrock's guide shows the field in every conversation record, and validators of other tools demand it.",
-  remedy: `Add "schemaVersion": "${conversationSchema}"; \`convert\` does.`,
+  title: "schemaVersion is missing",
+  why: "Bedrock's guide shows the field in every conversation record, and other validators require it.",
+  remedy: `Add "schemaVersion": "${conversationSchema}"; \`convert\` does it for you.`,
   source: "Bedrock User Guide, model-customization-prepare",
   repairable: false,
   create: ({ report }) => ({

@@ -7,7 +7,7 @@ export const schemaVersionWrong: Rule = {
   code: "schema-version-wrong",
   severity: "error",
   title: "schemaVersion is not bedrock-conversation-2024",
-  why: "Llama's and distillation's schemas take this one value only; Nova takes any text.",
+  why: "The schemas of Llama and of distillation accept only this value; Nova accepts any string.",
   remedy: `Write "schemaVersion": "${conversationSchema}".`,
   source: "amazon-bedrock-samples, Llama and distillation schemas; Nova User Guide",
   repairable: false,

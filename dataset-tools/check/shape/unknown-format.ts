@@ -1,15 +1,15 @@
 import { defectRule } from "./defect-rule.ts";
 
-/** A row in which no question and answer can be found. */
+/** A row in which the question and the answer cannot be identified. */
 export const unknownFormat = defectRule(
   {
     code: "unknown-format",
     severity: "error",
-    title: "No known record format",
-    why: "Question and answer cannot be told apart.",
-    remedy: "Say which columns hold them: `--columns prompt=…,completion=…`.",
+    title: "Unknown record format",
+    why: "The question and the answer cannot be identified.",
+    remedy: "Name their columns: `--columns prompt=…,completion=…`.",
     source: "Tunewright",
     repairable: false,
   },
-  () => ({ message: "the row's keys fit no known record format" }),
+  () => ({ message: "the keys of the row match no known record format" }),
 );

@@ -5,19 +5,19 @@ import { shown } from "../finding.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { allowedKeys, converseBlockKeys, isFixed, messageKeys } from "./format-keys.ts";
 
-const MOST_KEYS = 50;
-/** Rows kept for each key until the end; those beyond are named at once unless the key is a habit. */
-const MOST_NAMED = 10_000;
+const MAX_KEYS = 50;
+/** Rows kept for each key until the end; further ones are reported at once unless the key is a habit. */
+const MAX_NAMED = 10_000;
 /** Above this share of the rows, a key is a habit of the file. */
 const HABIT_SHARE = 0.5;
-const FEWEST_OF_HABIT = 5;
+const MIN_OF_HABIT = 5;
 
-/** A key that the row's format does not have. */
+/** A key that is not part of the row's format. */
 export const unknownKey: Rule = {
   code: "unknown-key",
   severity: "warning",
-  title: "Extra unknown key",
-  why: "Bedrock's distillation schema refuses extra keys, other jobs pass over them, and the field may be a misspelling.",
+  title: "Unknown key",
+  why: "Bedrock's distillation schema rejects extra keys, other jobs ignore them, and the key may be a misspelling.",
   remedy: "Remove the key; `convert` writes only the keys of the format.",
   source: "amazon-bedrock-samples, distillation schema (additionalProperties false)",
   repairable: false,
@@ -30,11 +30,11 @@ export const unknownKey: Rule = {
         if (seen === undefined || shape === undefined) return;
         if (!isFixed(shape) || !isObject(value)) return;
         for (const path of extraKeys(value, shape)) {
-          if (!isKept(path, seen.ordinal, keys)) say(place, path, context);
+          if (!isKept(path, seen.ordinal, keys)) reportRow(place, path, context);
         }
       },
       end() {
-        for (const known of byKey.values()) speak(known, context);
+        for (const known of byKey.values()) reportKey(known, context);
       },
     };
   },
@@ -45,14 +45,14 @@ interface Keys {
   readonly context: RuleContext;
 }
 
-/** Counts the key; false when its row must be named at once because there is no room to keep it. */
+/** Counts the key; false when its row must be reported at once because there is no room to keep it. */
 function isKept(path: string, ordinal: number, { byKey, context }: Keys): boolean {
   const key = path.replace(/\[\d+\]/g, "[]");
   const known = byKey.get(key) ?? { path, count: 0, ordinals: new ChunkedUint32() };
-  if (byKey.size < MOST_KEYS) byKey.set(key, known);
+  if (byKey.size < MAX_KEYS) byKey.set(key, known);
   if (!byKey.has(key)) return false;
   known.count++;
-  if (known.ordinals.length >= MOST_NAMED) return isHabit(known, context);
+  if (known.ordinals.length >= MAX_NAMED) return isHabit(known, context);
   known.ordinals.push(ordinal);
   return true;
 }
@@ -66,23 +66,23 @@ interface KeyRows {
 }
 
 function isHabit({ count }: KeyRows, { rows }: RuleContext): boolean {
-  return count > Math.max(FEWEST_OF_HABIT, rows.length * HABIT_SHARE);
+  return count > Math.max(MIN_OF_HABIT, rows.length * HABIT_SHARE);
 }
 
-/** A key of many rows is a habit of the file and said once; otherwise each row is named. */
-function speak(known: KeyRows, context: RuleContext): void {
+/** A key of many rows is a habit of the file and reported once; otherwise each row is reported. */
+function reportKey(known: KeyRows, context: RuleContext): void {
   const { path, count, ordinals } = known;
   const { rows, report } = context;
   if (isHabit(known, context)) {
     const { file } = rows.place(ordinals.at(0));
-    const message = `the format has no such key, and it stands in the file ${count} times`;
+    const message = `the format has no such key; it occurs ${count} times in the file`;
     report({ place: { file, line: 0 }, path, message });
     return;
   }
-  for (let i = 0; i < ordinals.length; i++) say(rows.place(ordinals.at(i)), path, context);
+  for (let i = 0; i < ordinals.length; i++) reportRow(rows.place(ordinals.at(i)), path, context);
 }
 
-function say(place: Place, path: string, { report }: RuleContext): void {
+function reportRow(place: Place, path: string, { report }: RuleContext): void {
   report({ place, path, message: "the format has no such key" });
 }
 

@@ -5,9 +5,9 @@ import { noTextIn } from "./turn-content.ts";
 export const answerNotText: Rule = {
   code: "answer-not-text",
   severity: "error",
-  title: "Answer is null or no text",
-  why: "Bedrock takes text only and refuses the file.",
-  remedy: 'Write the answer as a text in quotes (`"42"`), or remove the row.',
+  title: "Answer is not text",
+  why: "Bedrock accepts text only and rejects the file.",
+  remedy: 'Write the answer as a string in quotes (`"42"`), or remove the row.',
   source: "Bedrock User Guide, model-customization-prepare",
   repairable: false,
   create: ({ report }) => ({
@@ -16,7 +16,7 @@ export const answerNotText: Rule = {
         if (turn.role !== "assistant") continue;
         const found = noTextIn(turn, record);
         if (found === undefined) continue;
-        const message = `the answer must be a text, found ${found}`;
+        const message = `the answer must be text, but is ${found}`;
         report({ place: record.place, path: turn.path, message });
       }
     },

@@ -7,9 +7,10 @@ export const blankAnswer: Rule = {
   code: "blank-answer",
   severity: "error",
   title: "Answer is blank",
-  why: "The model learns to say nothing; Bedrock refuses empty texts.",
+  why: "The model learns to say nothing, and Bedrock rejects empty texts.",
   remedy: "Write the answer or remove the row.",
-  source: "nova_ft_dataset_validator.py; no published validator finds answers of white space",
+  source:
+    "nova_ft_dataset_validator.py; no published validator finds answers that are only white space",
   repairable: false,
   create: ({ report }) => ({
     record({ record, answer, answerPath }) {
@@ -26,5 +27,5 @@ export const blankAnswer: Rule = {
 };
 
 function how(text: string): string {
-  return text === "" ? "is empty" : "is only white space";
+  return text === "" ? "is empty" : "contains only white space";
 }

@@ -7,7 +7,7 @@ export const blankQuestion: Rule = {
   code: "blank-question",
   severity: "error",
   title: "Question is blank",
-  why: "The model learns the answer to nothing; Bedrock refuses empty texts.",
+  why: "The model learns an answer to nothing, and Bedrock rejects empty texts.",
   remedy: "Write the question or remove the row.",
   source: "nova_ft_dataset_validator.py",
   repairable: false,
@@ -15,7 +15,7 @@ export const blankQuestion: Rule = {
     record({ record }) {
       for (const turn of record.turns) {
         if (turn.role === "assistant" || !isBlankTurn(turn)) continue;
-        const how = textOf(turn) === "" ? "is empty" : "is only white space";
+        const how = textOf(turn) === "" ? "is empty" : "contains only white space";
         report({ place: record.place, path: turn.path, message: `the question ${how}` });
       }
     },

@@ -1,12 +1,12 @@
 import type { Rule } from "../rule.ts";
 
-/** A system text that is empty or only white space. */
+/** A system prompt that is empty or only white space. */
 export const blankSystem: Rule = {
   code: "blank-system",
   severity: "warning",
-  title: "System text is blank",
-  why: "An empty system text is refused by Converse and says nothing to the model.",
-  remedy: "Leave the field out or write the instruction.",
+  title: "System prompt is blank",
+  why: "Converse rejects an empty system prompt, and it tells the model nothing.",
+  remedy: "Remove the field or write the instruction.",
   source: "Bedrock Runtime API, SystemContentBlock (at least 1 character)",
   repairable: true,
   create: ({ report }) => ({
@@ -16,7 +16,7 @@ export const blankSystem: Rule = {
       report({
         place: record.place,
         path,
-        message: "the system text is empty or only white space",
+        message: "the system prompt is empty or contains only white space",
       });
     },
   }),

@@ -1,12 +1,12 @@
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
-/** Marks with which other models' prompt templates separate the turns. */
+/** Markers with which other models' prompt templates separate the turns. */
 export const chatMarker = textRule({
   code: "chat-marker",
   severity: "warning",
-  title: "Another model's turn marker in a text",
-  why: "Bedrock adds the turn marks itself; marks inside the text teach the model to play both sides.",
+  title: "Turn marker of another model in a text",
+  why: "Bedrock adds the turn markers itself; markers inside the text teach the model to speak for both sides.",
   remedy: "Cut the text at the marker and give each side its own turn.",
   source: "Prompt templates of Claude 2, ChatML, Llama and Alpaca",
   repairable: false,
@@ -16,7 +16,7 @@ export const chatMarker = textRule({
     if (found === null) return undefined;
     const severity = context.options.rules.family === "claude" ? "error" : "warning";
     const name = found[0].trim();
-    return { at: found.index, severity, message: `a text holds the turn marker "${name}"` };
+    return { at: found.index, severity, message: `the text contains the turn marker "${name}"` };
   },
 });
 

@@ -7,9 +7,9 @@ export const invisibleCharacter = textRule({
   code: "invisible-character",
   severity: "warning",
   title: "Invisible character in a text",
-  why: "Two texts that look alike become different tokens, and answers are compared as unequal.",
+  why: "Two texts that look the same become different tokens, and their answers compare as unequal.",
   remedy:
-    "Remove zero-width spaces, soft hyphens and direction marks, usually left by copying from a web page.",
+    "Remove zero-width spaces, soft hyphens and direction marks, often left over from copying a web page.",
   source: "Unicode category Cf",
   repairable: false,
   needs: trait.invisible,
@@ -18,7 +18,7 @@ export const invisibleCharacter = textRule({
       const code = text.charCodeAt(at);
       if (code < 128 || !isInvisible(code)) continue;
       const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-      return { at, message: `a text holds the invisible character ${name}` };
+      return { at, message: `the text contains the invisible character ${name}` };
     }
     return undefined;
   },

@@ -2,25 +2,25 @@ import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
 /**
- * Tags of a web page and character references. Tags of prompts, such as `<context>`, are no HTML, and texts that
+ * Tags of a web page and character references. Tags of prompts, such as `<context>`, are not HTML, and texts that
  * quote code in backticks write about HTML on purpose.
  */
 export const leftOverHtml = textRule({
   code: "left-over-html",
   severity: "warning",
-  title: "Left-over HTML",
-  why: "The model learns mark-up as language and will answer with it.",
-  remedy: "Strip the tags and decode the character references, unless the model shall write HTML.",
+  title: "Leftover HTML",
+  why: "The model learns markup as if it were language and will answer with it.",
+  remedy: "Strip the tags and decode the character references, unless the model should write HTML.",
   source: "HTML Living Standard, element names",
   repairable: false,
   needs: trait.angle | trait.ampersand,
   find({ text, traits }) {
     if (text.includes("```") || text.includes("`<")) return undefined;
     const tag = (traits & trait.angle) === 0 ? -1 : text.search(element);
-    if (tag >= 0) return { at: tag, message: "a text holds an HTML tag" };
+    if (tag >= 0) return { at: tag, message: "the text contains an HTML tag" };
     const reference = (traits & trait.ampersand) === 0 ? -1 : text.search(characterReference);
     if (reference < 0) return undefined;
-    return { at: reference, message: "a text holds an HTML character reference" };
+    return { at: reference, message: "the text contains an HTML character reference" };
   },
 });
 

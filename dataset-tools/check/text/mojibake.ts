@@ -7,17 +7,16 @@ export const mojibake = textRule({
   severity: "warning",
   title: "Text decoded with the wrong encoding",
   why: "The model learns to write garbled accents and apostrophes.",
-  remedy:
-    "Export the source again as UTF-8, or read it with the encoding that it has (`--encoding`).",
+  remedy: "Export the source again as UTF-8, or name its real encoding (`--encoding`).",
   source: "UTF-8 byte patterns seen through Windows-1252",
   repairable: false,
   needs: trait.mojibake,
   find({ text }) {
     const at = text.search(garbled);
     if (at < 0) return undefined;
-    const what = text[at] === "\ufffd" ? "a replacement character (U+FFFD)" : "letters as left by";
-    const more = text[at] === "\ufffd" ? "" : " UTF-8 that was read as Windows-1252";
-    return { at, message: `a text holds ${what}${more}` };
+    const replaced = text[at] === "\ufffd";
+    const what = replaced ? "a replacement character (U+FFFD)" : "UTF-8 read as Windows-1252";
+    return { at, message: `the text contains ${what}` };
   },
 });
 

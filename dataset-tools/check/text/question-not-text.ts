@@ -5,9 +5,9 @@ import { noTextIn } from "./turn-content.ts";
 export const questionNotText: Rule = {
   code: "question-not-text",
   severity: "error",
-  title: "Question is null or no text",
-  why: "Bedrock takes text only and refuses the file.",
-  remedy: "Write the question as a text in quotes, or remove the row.",
+  title: "Question is not text",
+  why: "Bedrock accepts text only and rejects the file.",
+  remedy: "Write the question as a string in quotes, or remove the row.",
   source: "Bedrock User Guide, model-customization-prepare",
   repairable: false,
   create: ({ report }) => ({
@@ -16,7 +16,7 @@ export const questionNotText: Rule = {
         if (turn.role === "assistant") continue;
         const found = noTextIn(turn, record);
         if (found === undefined) continue;
-        const message = `the question must be a text, found ${found}`;
+        const message = `the question must be text, but is ${found}`;
         report({ place: record.place, path: turn.path, message });
       }
     },

@@ -3,15 +3,16 @@ import type { SeenRecord, TextPart } from "../seen-record.ts";
 import { trait } from "../text-traits.ts";
 
 /**
- * Words that fail the training job. Each is looked for by itself and without case; in user and system text it is
- * an error, as the guide says, and in answers a warning, because only the published scripts extend it there.
+ * Words that make the training job fail. Each is found whatever its case; in user and system text it is
+ * an error, as the guide says, and in answers a warning, because only the published scripts look for it there.
  */
 export const reservedWord: Rule = {
   code: "reserved-word",
   severity: "error",
   title: "Reserved word in a text",
   why: 'The base model marks its turns with this word; the training job fails "due to data issues".',
-  remedy: "Reword it, e.g. `User -` for `User:`. Ordinary text such as `Power user: …` counts too.",
+  remedy:
+    "Reword it, e.g. `User -` instead of `User:`. Ordinary text such as `Power user: …` counts too.",
   source:
     "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py (2026)",
   repairable: false,
@@ -19,16 +20,16 @@ export const reservedWord: Rule = {
     const words = context.options.rules.reserved;
     if (words.length === 0) return undefined;
     const spotters = words.map(spotterOf);
-    return { record: (seen) => lookAt(seen, spotters, context) };
+    return { record: (seen) => checkTexts(seen, spotters, context) };
   },
 };
 
-const mayHold = trait.colon | trait.bracket | trait.angle;
+const mayContain = trait.colon | trait.bracket | trait.angle;
 
-/** A word in lower case, with the sign by which it is found fast. */
+/** A word in lower case, with the sign by which it is found quickly. */
 interface Spotter {
   readonly word: string;
-  /** A sign in the word, not a letter, and where in the word it stands. */
+  /** A character in the word that is not a letter, and its index in the word. */
   readonly sign: string;
   readonly offset: number;
 }
@@ -39,10 +40,10 @@ function spotterOf(written: string): Spotter {
   return { word, sign: word.charAt(offset), offset };
 }
 
-function lookAt(seen: SeenRecord, spotters: readonly Spotter[], context: RuleContext): void {
-  if ((seen.traits & mayHold) === 0) return;
+function checkTexts(seen: SeenRecord, spotters: readonly Spotter[], context: RuleContext): void {
+  if ((seen.traits & mayContain) === 0) return;
   for (const part of seen.parts) {
-    if ((part.traits & mayHold) === 0) continue;
+    if ((part.traits & mayContain) === 0) continue;
     for (const spotter of spotters) {
       const found = spot(part, spotter);
       if (found !== undefined) context.report({ place: seen.record.place, ...found });
@@ -58,11 +59,11 @@ function spot(part: TextPart, spotter: Spotter): Omit<Found, "place"> | undefine
     path: part.path,
     column: at + 1,
     severity: part.side === "answer" ? "warning" : "error",
-    message: `the ${part.side} text holds the reserved word "${found}"`,
+    message: `the ${part.side} text contains the reserved word "${found}"`,
   };
 }
 
-/** Where the word stands, without case; -1 when it does not. */
+/** Index of the word whatever its case; -1 when it does not appear. */
 function find(text: string, { word, sign, offset }: Spotter): number {
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
     const start = at - offset;

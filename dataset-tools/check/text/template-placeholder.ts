@@ -1,12 +1,12 @@
 import { textRule } from "../text-rule.ts";
 import { trait } from "../text-traits.ts";
 
-/** A placeholder that was never filled in. Texts that quote code in fences write about such things on purpose. */
+/** A placeholder that was never filled in. Texts with fenced code contain such things on purpose. */
 export const templatePlaceholder = textRule({
   code: "template-placeholder",
   severity: "warning",
-  title: "Template placeholder was never filled",
-  why: "The model learns to say the placeholder's name to users.",
+  title: "Template placeholder was never filled in",
+  why: "The model learns to say the placeholder's name to its users.",
   remedy: "Fill the placeholder in before training, or remove the row.",
   source: "Tunewright",
   repairable: false,
@@ -14,7 +14,9 @@ export const templatePlaceholder = textRule({
   find({ text }) {
     if (text.includes("```")) return undefined;
     const at = text.search(placeholder);
-    return at < 0 ? undefined : { at, message: "a text holds an unfilled template placeholder" };
+    return at < 0
+      ? undefined
+      : { at, message: "the text contains a template placeholder that was never filled in" };
   },
 });
 

@@ -2,10 +2,10 @@ import { isObject } from "../../read/row-shape.ts";
 import type { TrainingRecord, Turn } from "../../record.ts";
 import { textOf } from "../seen-record.ts";
 
-/** What stands where a text should: nothing at all, or something that is no text. */
+/** What a turn has in place of text. */
 export type NoText = "null" | "a number" | "a boolean" | "an object" | "an empty list";
 
-/** Says what stands in place of a turn's text; undefined when there is text, media or a tool call. */
+/** What a turn has in place of text; undefined when it has text, media or a tool call. */
 export function noTextIn(turn: Turn, record: TrainingRecord): NoText | undefined {
   const [first] = turn.blocks;
   if (first === undefined) return emptyContent(turn, record);
@@ -15,7 +15,7 @@ export function noTextIn(turn: Turn, record: TrainingRecord): NoText | undefined
   return "text" in other ? kindOf(other["text"]) : undefined;
 }
 
-/** True when the turn has text blocks and none shows anything. */
+/** True when the turn has only text blocks and all of them are blank. */
 export function isBlankTurn(turn: Turn): boolean {
   return turn.blocks.length > 0 && turn.blocks.every(isText) && textOf(turn).trim() === "";
 }
@@ -24,7 +24,7 @@ function isText(block: Turn["blocks"][number]): boolean {
   return "text" in block;
 }
 
-/** A missing key is another rule's. */
+/** A missing key is left to another rule. */
 function emptyContent(turn: Turn, record: TrainingRecord): NoText | undefined {
   const raw = rawAt(record.row.value, turn.path);
   const content = isObject(raw) ? (raw["content"] ?? raw["value"]) : raw;

@@ -5,14 +5,14 @@ export const untrimmedAnswer: Rule = {
   code: "untrimmed-answer",
   severity: "hint",
   title: "White space around the answer",
-  why: "The model learns to write the spaces, and answers are compared as unequal.",
-  remedy: "Trim the answers; `--fix` does.",
+  why: "The model learns to write the spaces, and otherwise equal answers compare as unequal.",
+  remedy: "Trim the answers; `--fix` does it for you.",
   source: "Tunewright",
   repairable: true,
   create: ({ report }) => ({
     record({ record, answer, answerPath }) {
       if (answer === undefined || answerPath === undefined || !hasOuterSpace(answer)) return;
-      const message = "the answer begins or ends with white space";
+      const message = "the answer starts or ends with white space";
       report({ place: record.place, path: answerPath, message });
     },
   }),

@@ -5,9 +5,9 @@ import { spokenRoles } from "./spoken-role.ts";
 export const firstTurn: Rule = {
   code: "first-turn",
   severity: "error",
-  title: "Conversation does not begin with the user",
-  why: "Bedrock refuses a conversation whose first turn is not the user's.",
-  remedy: "Begin with the user's turn; move an opening instruction to `system`.",
+  title: "Conversation does not start with the user",
+  why: "Bedrock rejects a conversation whose first turn is not the user's.",
+  remedy: "Start with the user's turn; move an opening instruction to `system`.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py",
   repairable: false,
   create: ({ report }) => ({

@@ -1,14 +1,14 @@
 import type { Rule } from "../rule.ts";
 import { spokenRoles } from "./spoken-role.ts";
 
-/** The last word must be the answer to learn. */
+/** The last turn must be the answer to learn. */
 export const lastTurn: Rule = {
   code: "last-turn",
   severity: "error",
   title: "Conversation does not end with the assistant",
-  why: "The last turn is what the model learns; Bedrock refuses a conversation without it.",
+  why: "The last turn is what the model learns; Bedrock rejects a conversation without it.",
   remedy:
-    "End every conversation with the answer that the model should learn, or drop the last question.",
+    "End every conversation with the answer that the model should learn, or remove the last question.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
   create({ options, report }) {

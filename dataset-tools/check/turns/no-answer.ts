@@ -6,7 +6,7 @@ export const noAnswer: Rule = {
   code: "no-answer",
   severity: "error",
   title: "No answer to learn from",
-  why: "Supervised tuning learns from the assistant's turns; a record without one teaches nothing and is refused.",
+  why: "Supervised tuning learns from the assistant's turns; a record without one teaches nothing and is rejected.",
   remedy: "Add the assistant's answer or remove the row.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
@@ -17,7 +17,7 @@ export const noAnswer: Rule = {
         if (orderly) return;
         const roles = spokenRoles(record);
         if (roles.length === 0 || roles.includes("assistant")) return;
-        report({ place: record.place, message: "no turn is the assistant's" });
+        report({ place: record.place, message: "the record has no assistant turn" });
       },
     };
   },

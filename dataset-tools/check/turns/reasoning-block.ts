@@ -1,11 +1,11 @@
 import type { DataRules } from "../../models/data-rules.ts";
 import type { Rule } from "../rule.ts";
 
-/** Reasoning in a place or for a model that does not take it. */
+/** Reasoning where the model does not accept it. */
 export const reasoningBlock: Rule = {
   code: "reasoning-block",
   severity: "error",
-  title: "Reasoning block that the model does not take",
+  title: "Reasoning block that the model does not accept",
   why: "Only Nova 2 Lite learns reasoning, and only in the assistant's turns, before the text.",
   remedy: "Remove the block, or choose Nova 2 Lite and put it first in the assistant's turn.",
   source: "Bedrock User Guide, nova-2-sft-data-prep",
@@ -23,7 +23,7 @@ export const reasoningBlock: Rule = {
 };
 
 function fault(role: string, at: number, { model, reasoning }: DataRules): string | undefined {
-  if (reasoning !== true) return `${model} takes no reasoning blocks`;
-  if (role !== "assistant") return "reasoning may stand in the assistant's turns only";
-  return at > 0 ? "reasoning must stand before the text" : undefined;
+  if (reasoning !== true) return `${model} accepts no reasoning blocks`;
+  if (role !== "assistant") return "only the assistant's turns may contain reasoning";
+  return at > 0 ? "reasoning must come before the text" : undefined;
 }

@@ -6,8 +6,8 @@ import { plainRole } from "./role-names.ts";
 export const roleCase: Rule = {
   code: "role-case",
   severity: "error",
-  title: "Role not in lower case",
-  why: "Roles are compared letter by letter; `User` is not `user`.",
+  title: "Role is not in lower case",
+  why: "Roles are case-sensitive: `User` is not `user`.",
   remedy: "Write the role in lower case, without spaces.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
@@ -17,7 +17,7 @@ export const roleCase: Rule = {
       for (const { role, path } of turns) {
         const plain = plainRole(role);
         if (plain === role || plain === undefined) continue;
-        report({ place, path, message: `the role must be "${plain}", found "${shown(role)}"` });
+        report({ place, path, message: `the role must be "${plain}", but is "${shown(role)}"` });
       }
     },
   }),

@@ -8,13 +8,13 @@ export const toolRoles: ReadonlySet<string> = new Set([
 
 const known = ["user", "assistant", "system"];
 
-/** The role that a written one is, but for case and spaces around it. */
+/** The role that a written one equals except for case and outer spaces. */
 export function plainRole(written: string): string | undefined {
   const plain = written.trim().toLowerCase();
   return known.includes(plain) ? plain : undefined;
 }
 
-/** The right role that a written one was meant to be, when it is close. */
+/** The role that a written one is probably meant to be, when it is close. */
 export function nearestRole(written: string): string | undefined {
   const plain = written.trim().toLowerCase();
   return aliases.get(plain) ?? known.find((role) => isOneOrTwoEdits(plain, role));

@@ -1,12 +1,12 @@
 import type { Rule } from "../rule.ts";
 import { nearestRole, plainRole, toolRoles } from "./role-names.ts";
 
-/** A role that no base model knows, such as `assitant`. */
+/** A role that no base model accepts, such as `assitant`. */
 export const roleUnknown: Rule = {
   code: "role-unknown",
   severity: "error",
   title: "Unknown or misspelled role",
-  why: "Bedrock knows the roles user and assistant only and refuses the file for any other.",
+  why: "Bedrock accepts only the roles user and assistant and rejects the file for any other.",
   remedy: "Write `user` or `assistant`.",
   source: "Nova User Guide, fine-tune-prepare-data-understanding",
   repairable: false,
@@ -17,14 +17,14 @@ export const roleUnknown: Rule = {
         if (toolRoles.has(role) || plainRole(role) !== undefined) continue;
         const meant = nearestRole(role);
         const suggestion = meant === undefined ? "" : `; did you mean "${meant}"?`;
-        const message = `the role must be user or assistant, found "${wordOnly(role)}"${suggestion}`;
+        const message = `the role must be user or assistant, but is "${wordOnly(role)}"${suggestion}`;
         report({ place, path, message });
       }
     },
   }),
 };
 
-/** A role is a word; a longer thing in its place may be text of the row and is not shown. */
+/** A role is a word; anything longer may be text of the row and is not shown. */
 function wordOnly(role: string): string {
   return /^[\w -]{0,24}$/.test(role) ? role : `${role.length} characters`;
 }

@@ -1,11 +1,11 @@
 import type { Rule } from "../rule.ts";
 
-/** Distillation takes one text in each turn, no more. */
+/** Distillation accepts exactly one text in each turn. */
 export const singleText: Rule = {
   code: "single-text",
   severity: "error",
   title: "More than one text in a turn",
-  why: "Distillation's schema has exactly one text in each turn and refuses the row.",
+  why: "Distillation's schema allows exactly one text in each turn and rejects the row.",
   remedy: "Join the texts of the turn into one.",
   source: "Bedrock User Guide, distillation-prepare-datasets; amazon-bedrock-samples, schema",
   repairable: false,
@@ -15,7 +15,7 @@ export const singleText: Rule = {
       record({ record: { turns, place } }) {
         for (const { blocks, path } of turns) {
           if (blocks.length < 2) continue;
-          const message = `a turn must hold one text, this one holds ${blocks.length} blocks`;
+          const message = `the turn has ${blocks.length} blocks; only one is allowed`;
           report({ place, path, message });
         }
       },

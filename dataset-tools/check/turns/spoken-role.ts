@@ -9,7 +9,7 @@ export function spokenRoles(record: TrainingRecord): string[] {
   });
 }
 
-/** Tool calls have their own order. */
+/** Whether the record contains tool calls, whose turns need not alternate. */
 export function usesTools(record: TrainingRecord): boolean {
   return record.turns.some(
     ({ role, blocks }) =>

@@ -1,11 +1,11 @@
 import type { Rule } from "../rule.ts";
 
-/** A system turn among the messages. OpenAI's opening system message is lifted out by the reader. */
+/** A system turn among the messages. The reader has already moved OpenAI's opening system message to `system`. */
 export const systemInMessages: Rule = {
   code: "system-in-messages",
   severity: "error",
   title: "System turn inside the messages",
-  why: "Bedrock takes the system text in its own field; a system turn in the conversation is refused.",
+  why: "Bedrock expects the system prompt in its own field and rejects a system turn in the conversation.",
   remedy: "Move the text to the `system` field, before the messages.",
   source: "Bedrock User Guide, model-customization-prepare (Converse format)",
   repairable: false,
@@ -14,7 +14,7 @@ export const systemInMessages: Rule = {
       if (orderly) return;
       for (const { role, path } of turns) {
         if (role !== "system") continue;
-        report({ place, path, message: "a turn has the role system among the messages" });
+        report({ place, path, message: "a turn among the messages has the role system" });
       }
     },
   }),

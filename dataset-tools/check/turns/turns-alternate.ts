@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { spokenRoles, usesTools } from "./spoken-role.ts";
 
-/** User and assistant take turns. */
+/** User and assistant must alternate. */
 export const turnsAlternate: Rule = {
   code: "turns-alternate",
   severity: "error",
-  title: "Two turns of one side in a row",
-  why: "Bedrock wants user and assistant in strict alternation.",
-  remedy: "Join the two turns into one, or put the missing turn between them.",
+  title: "Two turns of the same role in a row",
+  why: "Bedrock expects user and assistant turns to alternate strictly.",
+  remedy: "Join the two turns into one, or insert the missing turn between them.",
   source:
     "Nova User Guide, fine-tune-prepare-data-understanding; nova_ft_dataset_validator.py, check_roles_order",
   repairable: false,
@@ -19,7 +19,7 @@ export const turnsAlternate: Rule = {
         const role = roles[i];
         if (role !== roles[i - 1] || (role !== "user" && role !== "assistant")) continue;
         const path = record.turns[i]?.path ?? "messages";
-        report({ place: record.place, path, message: `two ${role} turns stand in a row` });
+        report({ place: record.place, path, message: `this is the second ${role} turn in a row` });
       }
     },
   }),

@@ -1,19 +1,19 @@
 import type { LineRange } from "../../files/line-file.ts";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { FastPath, Taken } from "../../read/fast-path.ts";
-import { decodeShortEscapes, holdsSeparators, plainRun } from "./json-bytes.ts";
+import { containsSeparators, decodeShortEscapes, plainRun } from "./json-bytes.ts";
 
-/** Who decides about plain rows and takes them. */
+/** Decides which plain rows are written, and writes them. */
 export interface LineTaker {
-  /** Whether a row of this fingerprint is to be written. */
+  /** Whether a row with this fingerprint should be written. */
   isNew(print: Fingerprint): boolean;
-  /** Takes lines as they lie in a block. */
+  /** Writes lines of a block unchanged. */
   write(block: Buffer, lines: LineRange): void;
 }
 
 /** The fixed parts of a conversation as JSON.stringify writes it, and as Python's json.dumps does. */
 interface Fixed {
-  readonly begin: Buffer;
+  readonly opening: Buffer;
   readonly system: Buffer;
   readonly messages: Buffer;
   readonly nextText: Buffer;
@@ -28,7 +28,7 @@ const spaced = fixed(": ", ", ");
 function fixed(colon: string, comma: string): Fixed {
   const bytes = (text: string) => Buffer.from(text.replaceAll(":", colon).replaceAll(",", comma));
   return {
-    begin: bytes('{"schemaVersion":"bedrock-conversation-2024",'),
+    opening: bytes('{"schemaVersion":"bedrock-conversation-2024",'),
     system: bytes('"system":[{"text":"'),
     messages: bytes('"messages":['),
     nextText: bytes(',{"text":"'),
@@ -38,13 +38,13 @@ function fixed(colon: string, comma: string): Fixed {
   };
 }
 
-/** Rows that already are conversations to the letter pass without being parsed. */
+/** Rows that already are exactly in the conversation format pass without being parsed. */
 export function converseFastPath(taker: LineTaker): FastPath {
   const walk = new Walk();
   const run = new LineRun(taker);
   let known: { block: Buffer; plain: boolean } | undefined;
   return (block, from): Taken => {
-    if (known?.block !== block) known = { block, plain: !holdsSeparators(block) };
+    if (known?.block !== block) known = { block, plain: !containsSeparators(block) };
     let end = from;
     let records = 0;
     for (let feed = block.indexOf(10, end); known.plain; feed = block.indexOf(10, end)) {
@@ -103,8 +103,8 @@ class Walk {
     this.#at = from;
     this.#end = to;
     this.print.reset();
-    const style = this.#is(compact.begin) ? compact : spaced;
-    if (style === spaced && !this.#is(spaced.begin)) return false;
+    const style = this.#is(compact.opening) ? compact : spaced;
+    if (style === spaced && !this.#is(spaced.opening)) return false;
     if (this.#is(style.system) && !(this.#texts(style) && this.#is(style.next))) return false;
     return this.#is(style.messages) && this.#turns(style) && this.#byte(0x7d) && this.#at === to;
   }

@@ -8,7 +8,7 @@ const backslashes = 0x5c5c5c5c;
 const spaces = 0x20202020;
 
 /**
- * Index of the first byte from `at` on that JSON cannot hold bare in a string: a quote, a backslash
+ * Index of the first byte from `at` on that JSON requires to be escaped in a string: a quote, a backslash
  * or a control character; `end` when there is none. Looks at four bytes a step: a byte of `word - n`
  * whose high bit is set although that of `word` is not was below n.
  */
@@ -31,7 +31,7 @@ export function plainRun(view: DataView, at: number, end: number): number {
   return end;
 }
 
-/** Copies bytes from one view to another, four a step: for cells that is quicker than a call of Buffer.copy. */
+/** Copies bytes from one view to another, four a step: for cells that is faster than Buffer.copy. */
 export function copyBytes(
   from: DataView,
   [start, end]: readonly [number, number],
@@ -47,7 +47,7 @@ export function copyBytes(
   return target;
 }
 
-/** Letters of JSON's short escapes, by the byte that they stand for. */
+/** Letters of JSON's short escapes, by the byte that they represent. */
 const letters = new Uint8Array(128);
 /** The bytes, by the letters. */
 const meanings = new Uint8Array(128);
@@ -67,7 +67,7 @@ meanings[0x2f] = 0x2f;
 
 const hexDigits = Buffer.from("0123456789abcdef");
 
-/** Writes one byte as JSON.stringify would inside a string; returns the index behind it. */
+/** Writes one byte as JSON.stringify would inside a string; returns the index after it. */
 export function writeEscaped(byte: number, out: Buffer, at: number): number {
   let to = at;
   if (byte >= 0x20 && byte !== quote && byte !== backslash) {
@@ -112,7 +112,7 @@ export function decodeShortEscapes(
 
 const separators = ["\u2028", "\u2029", "\u0085"];
 
-/** Whether text holds characters that `jsonLine` writes as escapes although JSON does not ask for it. */
-export function holdsSeparators(block: Buffer): boolean {
+/** Whether text contains characters that `jsonLine` escapes although JSON does not require it. */
+export function containsSeparators(block: Buffer): boolean {
   return separators.some((mark) => block.includes(mark));
 }

@@ -22,13 +22,13 @@ export interface PlanTarget {
   readonly system: readonly string[];
 }
 
-/** Texts that stand for the cells while the line's fixed parts are found. */
+/** Texts that represent the cells while the fixed parts of the line are found. */
 const question = "\u0001question\u0001";
 const answer = "\u0001answer\u0001";
 
 /**
- * Writes one example row in the ordinary way and cuts the line around its two texts: every other
- * row of the table differs in these alone. Undefined when more than two cells matter.
+ * Writes one example row with the ordinary writer and cuts the line around its two texts: every other
+ * row of the table differs only in these. Undefined when more than two cells matter.
  */
 export function tablePlan(columns: readonly string[], target: PlanTarget): TablePlan | undefined {
   const { template, system, prompt, completion, group } = mappingFor(columns, target.mapping);
@@ -54,7 +54,7 @@ function cutLine(example: string): TablePlan["parts"] | undefined {
     : [open, middle, close];
 }
 
-/** The text before and behind the only place of a mark. */
+/** The text before and after the only occurrence of a mark. */
 function cut(text: string, mark: string): [before?: string, behind?: string] {
   const parts = text.split(mark);
   return parts.length === 2 ? [parts[0] ?? "", parts[1] ?? ""] : [];

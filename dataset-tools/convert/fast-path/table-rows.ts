@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { FastPath, Taken } from "../../read/fast-path.ts";
-import { copyBytes, holdsSeparators, plainRun, writeEscaped } from "./json-bytes.ts";
+import { containsSeparators, copyBytes, plainRun, writeEscaped } from "./json-bytes.ts";
 
-/** What a fastPath over a table's bytes needs to know. */
+/** What a fast path over a table's bytes needs to know. */
 export interface TableLaneOptions {
   readonly columns: number;
   readonly delimiter: string;
@@ -14,7 +14,7 @@ export interface TableLaneOptions {
   readonly parts: readonly [open: string, middle: string, close: string];
   /** Whether a row of this fingerprint is to be written. */
   isNew(print: Fingerprint): boolean;
-  /** Takes finished lines. */
+  /** Writes finished lines. */
   write(lines: Buffer, rows: number): void;
 }
 
@@ -28,7 +28,7 @@ export function tableFastPath(options: TableLaneOptions): FastPath {
   return (block, from) => transcoder.run(block, from);
 }
 
-/** Where a cell's text lies, inside its quotes, and whether JSON must escape some of it. */
+/** Where a cell's text is, inside its quotes, and whether JSON must escape some of it. */
 class Cell {
   from = 0;
   to = 0;
@@ -60,7 +60,7 @@ class Transcoder {
 
   run(block: Buffer, from: number): Taken {
     const none = { end: from, records: 0, lines: 0 };
-    if (!isUtf8(block) || holdsSeparators(block)) return none;
+    if (!isUtf8(block) || containsSeparators(block)) return none;
     this.#block = block;
     this.#view = viewOf(block);
     this.#used = this.#rows = 0;

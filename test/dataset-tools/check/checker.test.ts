@@ -52,7 +52,7 @@ const counting: Rule = {
 };
 
 describe("a rule that throws", () => {
-  it("becomes a finding of its own, and the others go on", () => {
+  it("becomes a separate finding, and the others continue", () => {
     const checker = run(goodRows(3), { only: [broken, counting] });
     expect(checker.counts).toEqual({ "rule-failed": 1, counting: 3 });
     const failed = checker.findings.find(({ code }) => code === "rule-failed");

@@ -90,7 +90,7 @@ interface Message {
   readonly content: unknown;
 }
 
-/** A defect of the whole set. */
+/** A defect of the whole dataset. */
 function inSet(name: string, code: string, line: Defect["line"], rows: readonly Row[]): Defect {
   const file = (dialect: Dialect) =>
     asFile(
@@ -251,7 +251,7 @@ export const defects: readonly Defect[] = [
     goodSet.map((row) => ({ ...row, answer: "refund" })),
   ),
   inRow("one class is 1 row of 240", "one-row-class", { answer: "complaint" }),
-  inRow("the answer stands in the question", "answer-in-question", {
+  inRow("the answer appears in the question", "answer-in-question", {
     question: "My parcel is late. Answer: delivery",
     answer: "delivery",
   }),

@@ -20,7 +20,7 @@ const clean: readonly [file: string, options: Options, warnings: Record<string, 
   ["gsm8k/test.jsonl", {}, { "invisible-character": 1 }],
   ["aws-nova-tooluse/train_ft.jsonl", {}, {}],
   ["aws-nova-tooluse/test_ft.jsonl", {}, {}],
-  // Their schemaVersion is "bedrock-conversation-2023"-like text, which Nova takes and Llama refuses.
+  // Their schemaVersion is "bedrock-conversation-2023"-like text, which Nova accepts and Llama rejects.
   [
     "aws-nova-tooluse/formatted_train_ft.jsonl",
     {},

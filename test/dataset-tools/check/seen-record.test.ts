@@ -78,7 +78,7 @@ describe("the plain hash", () => {
   });
 });
 
-it("finds the words of a text in lower case, whatever stands between them", () => {
+it("finds the words of a text in lower case, whatever is between them", () => {
   expect([...look("Hello, World!").words()]).toEqual([...look("hello world").words()]);
   expect(look("one two three").questionWords()).toHaveLength(3);
   expect(look("水の中").questionWords()).toHaveLength(3);
@@ -90,6 +90,6 @@ it("names the first of many repeats", () => {
   const repeats = rows.map(
     (question, i) => scanRecord(recordOf(question, "a"), i, index).repeats.exact,
   );
-  expect(repeats.slice(0, 2500).every((twin) => twin === -1)).toBe(true);
+  expect(repeats.slice(0, 2500).every((earlier) => earlier === -1)).toBe(true);
   expect(repeats.slice(2500)).toEqual(Array.from({ length: 2500 }, (_, i) => i));
 });

@@ -20,7 +20,7 @@ function record(turns: Omit<Turn, "path">[], system: string[] = []): TrainingRec
   return { place, shape: "converse", system, turns: withPaths, row: { place, value: null } };
 }
 
-/** What a record teaches, without where it stands. */
+/** What a record teaches, without its place. */
 function taught(found: TrainingRecord | undefined) {
   const turns = found?.turns.map(({ role, blocks }) => ({ role, blocks }));
   return { system: found?.system, turns };
@@ -46,7 +46,7 @@ const keepChats: FormatName[] = [
 ];
 
 describe("round trips", () => {
-  it.each(keepChats)("%s gives back every chat, through a line of JSON", (format) => {
+  it.each(keepChats)("%s returns every chat, through a line of JSON", (format) => {
     fc.assert(
       fc.property(chat, ([turns, system]) => {
         const before = record(turns, system === null ? [] : [system]);
@@ -60,7 +60,7 @@ describe("round trips", () => {
     );
   });
 
-  it.each(["alpaca", "prompt-completion"] as const)("%s gives back every exchange", (format) => {
+  it.each(["alpaca", "prompt-completion"] as const)("%s returns every exchange", (format) => {
     fc.assert(
       fc.property(oneExchange, ([turns, system]) => {
         const own = system === null || format === "prompt-completion" ? [] : [system];

@@ -64,7 +64,7 @@ describe("leakage in a prepared set", () => {
     expect(manifest.questions.train).toMatchObject({ rows: 320, whole: true });
   });
 
-  it("is none of questions that stand with two labels", async () => {
+  it("is none for questions that have two labels", async () => {
     const rows = Array.from(
       { length: 900 },
       (_, i) => `question ${i % 300}${i < 300 ? "" : "!"},label ${i % 7}`,
@@ -90,7 +90,7 @@ describe("leakage in a prepared set", () => {
     expect(found?.heldOutThen).toBeGreaterThan(50);
   });
 
-  it("takes a file that is no manifest for a wrong call", async () => {
+  it("rejects a file that is not a manifest", async () => {
     await expect(prepared(table(0, 40), { against: ["package.json"] })).rejects.toMatchObject({
       code: "Dataset.BadManifest",
     });
@@ -112,7 +112,7 @@ describe("splitDataset", () => {
     const outDir = join(folder, "out");
     const manifest = await splitDataset({ inputs: [file], outDir });
     expect(manifest).toMatchObject({
-      format: "as it came",
+      format: "unchanged",
       records: { read: 200, written: 200 },
       leakage: { exact: 0, question: 0, near: null },
       split: {

@@ -17,7 +17,7 @@ async function values(content: string, options = {}) {
 }
 
 describe("tables", () => {
-  it("gives each row the physical line where it begins", async () => {
+  it("gives each row the physical line where it starts", async () => {
     const content = 'a,b\r\n1,"two\r\nlines"\r\n\r\n3,4\r\n"5\n\n",6\n7,8';
     const { rows } = await read(content);
     expect(rows.map(({ place }) => place.line)).toEqual([2, 5, 6, 9]);
@@ -49,7 +49,7 @@ describe("tables", () => {
     ]);
   });
 
-  it("sees that there is no header, or takes the user's word", async () => {
+  it("recognises that there is no header, or does what the user says", async () => {
     expect(await values("How are you?,Fine.\nAnd now?,Still fine.\n")).toEqual([
       { column1: "How are you?", column2: "Fine." },
       { column1: "And now?", column2: "Still fine." },
@@ -60,7 +60,7 @@ describe("tables", () => {
     ]);
   });
 
-  it("takes the user's delimiter and quote", async () => {
+  it("uses the user's delimiter and quote", async () => {
     expect(await values("a^b\n%1^0%^2\n", { delimiter: "^", quote: "%", header: true })).toEqual([
       { a: "1^0", b: "2" },
     ]);
@@ -72,7 +72,7 @@ describe("tables", () => {
     ["text behind a quote", 'a,b\n1,2\n"3"x,4\n5,6\n', ["csv-quote@3"], 2],
     ["a quote that never closes", 'a,b\n1,2\n"3,4\n5,6\n', ["csv-quote@3"], 2],
     ["a NUL byte", "a,b\n1,2\n3\0,4\n5,6\n", ["nul-byte@3"], 2],
-    ["a column name that stands twice", "a,a\n1,2\n", ["csv-header@1"], 1],
+    ["a duplicate column name", "a,a\n1,2\n", ["csv-header@1"], 1],
   ])("names %s and reads on", async (_name, content, codes, rows) => {
     const found = await read(content, { header: true });
     expect(codesAndLines(found.problems)).toEqual(codes);
@@ -164,7 +164,7 @@ describe("the scanner of plain CSV against csv-parse", () => {
     );
   });
 
-  it("takes a quote inside a bare cell for text", async () => {
+  it("reads a quote inside an unquoted cell as text", async () => {
     expect(await values('a,b\nsay "hi",5" disk\n')).toEqual([{ a: 'say "hi"', b: '5" disk' }]);
   });
 });

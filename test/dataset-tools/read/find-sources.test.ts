@@ -69,7 +69,7 @@ describe("inputs", () => {
     );
   });
 
-  it("may be standard input and S3, beside each other", async () => {
+  it("may be standard input and S3 together", async () => {
     const stream = () =>
       (async function* () {
         yield Buffer.from(row);

@@ -27,8 +27,8 @@ describe("JSON Lines", () => {
     ["a list", '["a","b"]', "not-an-object@2"],
     ["a number", "7", "not-an-object@2"],
     ["null", "null", "not-an-object@2"],
-    ["a key that stands twice", '{"prompt":"a","prompt":"c","completion":"b"}', "duplicate-key@2"],
-    ["a key that stands twice, spaced", '{"a" : {"x":1, "x" :2}}', "duplicate-key@2"],
+    ["a duplicate key", '{"prompt":"a","prompt":"c","completion":"b"}', "duplicate-key@2"],
+    ["a duplicate key, spaced", '{"a" : {"x":1, "x" :2}}', "duplicate-key@2"],
     ["nesting without end", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, "not-an-object@2"],
     ["a deep record", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`, "nested-too-deep@2"],
   ])("names %s and reads on", async (_name, line, expected) => {
@@ -49,7 +49,7 @@ describe("JSON Lines", () => {
     expect(codesAndLines(problems)).toEqual(["truncated-line@2"]);
   });
 
-  it("does not take a colon in a text for a key that stands twice", async () => {
+  it("does not mistake a colon in a text for a duplicate key", async () => {
     const text = JSON.stringify({ prompt: 'he said "a":"b" and " :', completion: "x" });
     expect((await read(`${text}\n`)).problems).toEqual([]);
   });

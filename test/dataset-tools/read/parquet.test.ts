@@ -33,7 +33,7 @@ it("reads it packed, and whatever its name is", async () => {
   expect(rows).toHaveLength(10);
 });
 
-it.each([4, 100, 300])("takes a file cut off after %i bytes for unreadable", async (bytes) => {
+it.each([4, 100, 300])("reports a file cut off after %i bytes as unreadable", async (bytes) => {
   const { rows, problems } = await readAll(
     bytesSource("set.parquet", parquet(1000).subarray(0, bytes)),
   );

@@ -50,13 +50,13 @@ describe("the HTML report", () => {
     const page = htmlReport(badResult, { profile });
     expect(page).toContain("data/my rows.jsonl:7 messages[1]");
     expect(page).toContain("&lt;b&gt;refund&lt;/b&gt;");
-    expect(page).toContain("no tokenizer of the model was used");
+    expect(page).toContain("estimated without the model's tokenizer");
     expect(page).not.toContain("<b>refund");
     expect(page).not.toContain("<more>");
   });
 
-  it("shows row text only when examples were asked for, and says so", () => {
-    expect(htmlReport(badResult)).toContain("no text of the dataset");
+  it("shows row text only when examples are requested, and says so", () => {
+    expect(htmlReport(badResult)).toContain("no text from the dataset");
     const page = htmlReport(badResult, { examples: examplesOf("<img onerror=x> my question") });
     expect(page).toContain("&lt;img onerror=x&gt; my question");
     expect(page).toContain("handle it as you handle the data");

@@ -9,7 +9,7 @@ import { badResult, goodResult } from "../../support/check-result.ts";
 describe("the terminal report", () => {
   it("says in the first line whether the data is fine", () => {
     expect(terminalReport(goodResult).split("\n")[0]).toBe(
-      "OK  1,000 records in data/my rows.jsonl for amazon.nova-micro-v1:0:128k (sft): nothing",
+      "OK  1,000 records in data/my rows.jsonl for amazon.nova-micro-v1:0:128k (sft): no findings",
     );
     expect(terminalReport(badResult)).toMatch(/^NOT OK .*: 42 errors, 1 warning$/m);
   });
@@ -82,7 +82,7 @@ describe("the JUnit report", () => {
     expect(xml).toContain(`tests="${allRules.length}" failures="2"`);
   });
 
-  it("escapes what XML takes for its own", () => {
+  it("escapes the characters that XML reserves", () => {
     expect(xml).toContain("a &quot;line&quot; must be valid JSON &amp; &lt;more&gt;");
     const hostile = {
       ...badResult,

@@ -35,7 +35,7 @@ export const limitCases: readonly RuleCases[] = [
         rules: { minRecords: 8 },
         lines: [0],
         severity: "error",
-        says: "found 3",
+        says: "there are 3 records",
       },
       { name: "none at all", rows: [], rules: { minRecords: 8 }, lines: [0] },
     ],
@@ -72,7 +72,7 @@ export const limitCases: readonly RuleCases[] = [
       },
     ],
     fails: [
-      { name: "more", rows: good, rules: { maxRecords: 29 }, lines: [0], says: "found 30" },
+      { name: "more", rows: good, rules: { maxRecords: 29 }, lines: [0], says: "there are 30 records" },
       {
         name: "a large validation set",
         rows: good,

@@ -116,7 +116,7 @@ export const mediaCases: readonly RuleCases[] = [
         lines: [2],
       },
       {
-        name: "not that of the set in S3",
+        name: "not that of the dataset in S3",
         rows: [asked(image)],
         file: { name: "s3://mine/train.jsonl" },
         lines: [1],

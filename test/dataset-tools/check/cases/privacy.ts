@@ -20,7 +20,7 @@ function texts(rule: Rule, passing: readonly string[], failing: readonly string[
   };
 }
 
-/** Made up here, and put together only when the test runs, so that no scanner takes them for real. */
+/** Made up here, and put together only when the test runs, so that no scanner mistakes them for real ones. */
 const key = ["AK", "IA", "Q3EGRS7XWZ2LMNOP"].join("");
 const secretKey = `aws_secret_access_key = ${"wJq7Zt1x".repeat(5)}`;
 const privateKey = ["-----BEGIN", "RSA PRIVATE KEY-----"].join(" ");
@@ -30,7 +30,7 @@ export const privacyCases: readonly RuleCases[] = [
   texts(
     secret,
     [
-      "AKIA is how key ids begin",
+      "AKIA is how key ids start",
       "the hash 9b74c9897bac770ffc029102a200c5de is no key",
       "https://example.com/a-very-long-path-with-2024-in-it/and-more",
       "sk-learn is a library",

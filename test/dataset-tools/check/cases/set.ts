@@ -154,7 +154,7 @@ export const setCases: readonly RuleCases[] = [
     fails: [
       {
         name: "nine of ten",
-        rows: goodRows(100, (i) => (i % 10 === 0 ? "rare" : "usual")),
+        rows: goodRows(100, (i) => (i % 10 === 0 ? "rare" : "common")),
         lines: [0],
         says: "90 of 100",
       },

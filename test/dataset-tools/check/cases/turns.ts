@@ -263,7 +263,7 @@ export const turnCases: readonly RuleCases[] = [
     rule: systemCount,
     passes: [
       { name: "one", rows: many, rules: { system: "one" } },
-      { name: "Nova takes several", rows: [converse("q", "a", systems(2))] },
+      { name: "Nova accepts several", rows: [converse("q", "a", systems(2))] },
     ],
     fails: [
       {
@@ -281,7 +281,7 @@ export const turnCases: readonly RuleCases[] = [
       { name: "in none", rows: good },
     ],
     fails: [
-      { name: "one lacks it", rows: [...many, converse("q", "a")], lines: [31] },
+      { name: "one without it", rows: [...many, converse("q", "a")], lines: [31] },
       { name: "one has it", rows: [...goodRows(30), converse("q", "a", systems(1))], lines: [31] },
       { name: "half and half", rows: [...many, ...goodRows(30)], lines: [0], says: "30 of 60" },
     ],
