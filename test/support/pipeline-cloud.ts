@@ -16,7 +16,6 @@ import {
   findRunningJobs,
   findThroughputs,
 } from "../../pipeline/clean-up/find.ts";
-import { ensureAssembly } from "../../pipeline/cli/local/assembly.ts";
 import {
   bedrockClient,
   bedrockRuntimeClient,
@@ -32,6 +31,7 @@ import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
+import { testAssembly } from "./test-assembly.ts";
 
 /** What a scenario wants otherwise. */
 interface RunChanges extends Partial<ExecutionInput>, RowChanges {}
@@ -142,8 +142,7 @@ export async function startPipelineCloud(
 export const nothingPaid = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 
 async function assemblyWith(change?: (template: string) => string): Promise<string> {
-  const made = join(process.cwd(), ".tunewright", "test-assembly");
-  await ensureAssembly(made);
+  const made = await testAssembly();
   if (change === undefined) return made;
   const folder = mkdtempSync(join(tmpdir(), "tunewright-changed-"));
   cpSync(made, folder, { recursive: true });
@@ -168,7 +167,7 @@ async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await what();
     if (found !== undefined) return found;
-    await systemClock.sleep(100);
+    await systemClock.sleep(50);
   }
 }
 

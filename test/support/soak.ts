@@ -13,7 +13,6 @@ import {
   ListExecutionsCommand,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { ensureAssembly } from "../../pipeline/cli/local/assembly.ts";
 import {
   bedrockClient,
   cloudFormationClient,
@@ -25,6 +24,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { examples } from "./bedrock-tuning.ts";
 import { type DaemonProcess, startDaemonProcess } from "./daemon.ts";
 import { aRequest } from "./request.ts";
+import { testAssembly } from "./test-assembly.ts";
 
 /** A local cloud in a process that is killed again and again, with the product's stack in it. */
 export interface Soak {
@@ -50,8 +50,7 @@ const SPEED = 3600;
 /** Starts the cloud with random faults of a seed. */
 export async function startSoak(faults: object[], seed: number): Promise<Soak> {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-soak-"));
-  const assembly = join(process.cwd(), ".tunewright", "test-assembly");
-  await ensureAssembly(assembly);
+  const assembly = await testAssembly();
   const program = await build();
   const faultsFile = join(folder, "faults.yaml");
   writeFileSync(faultsFile, JSON.stringify({ seed, faults }));

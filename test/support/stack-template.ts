@@ -3,8 +3,17 @@ import { Template } from "aws-cdk-lib/assertions";
 import type { Settings } from "../../infra/settings.ts";
 import { TunewrightStack } from "../../infra/stack.ts";
 
-/** The stack's template, made without bundling the handlers. */
+const made = new Map<string, Template>();
+
+/** The stack's template, made without bundling the handlers, once for the same settings. */
 export function templateOf(settings: Partial<Settings> = {}): Template {
+  const key = JSON.stringify(settings);
+  const template = made.get(key) ?? synthesize(settings);
+  made.set(key, template);
+  return template;
+}
+
+function synthesize(settings: Partial<Settings>): Template {
   const app = new App({ context: { "aws:cdk:bundling-stacks": [] } });
   const all = { encryption: "s3", removal: "retain", ...settings } as const;
   return Template.fromStack(new TunewrightStack(app, "Tunewright", all));
