@@ -3,6 +3,7 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
+import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import { UserError } from "../errors.ts";
 import { RunConfig } from "./run-config.ts";
 
@@ -96,7 +97,7 @@ const COLUMNS = ["data", "columns"] as const;
 /** Values with a column mapping given as text parsed, so that options win over the file column by column. */
 function withParsedColumns(values: Record<string, unknown>, place = ""): Record<string, unknown> {
   const { data } = values;
-  if (!isMap(data) || typeof data["columns"] !== "string") return values;
+  if (!isObject(data) || typeof data["columns"] !== "string") return values;
   try {
     return { ...values, data: { ...data, columns: parseMapping(data["columns"]) } };
   } catch (error) {
@@ -117,15 +118,11 @@ function overlay(
   for (const [key, value] of Object.entries(above)) {
     if (value === undefined) continue;
     const old = merged[key];
-    merged[key] = isMap(value) && isMap(old) ? overlay(old, value) : withoutUndefined(value);
+    merged[key] = isObject(value) && isObject(old) ? overlay(old, value) : withoutUndefined(value);
   }
   return merged;
 }
 
 function withoutUndefined(value: unknown): unknown {
-  return isMap(value) ? overlay({}, value) : value;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) ? overlay({}, value) : value;
 }

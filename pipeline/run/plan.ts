@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Prices } from "../../dataset-tools/models/base-model.ts";
+import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { counted, grouped } from "../counts.ts";
 import type { BaseModel } from "../models/resolve.ts";
@@ -134,7 +135,7 @@ export function hashPlan(plan: Plan): string {
 
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
+    isObject(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );

@@ -17,7 +17,7 @@ export const ExecutionInput = z.strictObject({
     id: z.string(),
     /** As the runtime takes it for on-demand inference: `amazon.nova-micro-v1:0` or an inference profile. */
     inferenceId: z.string(),
-    /** Short name of the catalogue, or the id. */
+    /** Short name, or the id of a base model that is not known. */
     name: z.string(),
   }),
   customizationType: z.enum(["FINE_TUNING"]),
