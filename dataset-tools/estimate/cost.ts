@@ -1,6 +1,6 @@
 import type { Price, Prices } from "../models/base-model.ts";
 
-/** What is to be bought. */
+/** What will be bought. */
 export interface CostRequest {
   /** Tokens of the training set, for one epoch. */
   readonly tokens: { readonly low: number; readonly expected: number; readonly high: number };
@@ -15,7 +15,7 @@ export interface CostRequest {
   readonly request?: { readonly input: number; readonly output: number };
 }
 
-/** A figure (USD, or requests for the break-even) with its range and the prices behind it; or why there is none. */
+/** A figure (USD, or requests for the break-even) with its range and the prices behind it; or the reason why it is unknown. */
 export type Amount =
   | {
       readonly known: true;
@@ -26,7 +26,7 @@ export type Amount =
     }
   | { readonly known: false; readonly reason: string };
 
-/** The estimate: every amount is known or says why not. */
+/** The estimate: every amount is known or gives the reason why not. */
 export interface CostEstimate {
   /** Tokens × epochs × price. */
   readonly training: Amount;
@@ -40,8 +40,8 @@ export interface CostEstimate {
   readonly breakEvenRequestsPerMonth: Amount;
 }
 
-/** Hours of a month in price lists. */
-const hoursAMonth = 730;
+/** A month in price lists. */
+const hoursPerMonth = 730;
 
 /** Estimates what training, storing and serving a model cost. An unknown price is never taken for zero. */
 export function estimateCost(request: CostRequest): CostEstimate {
@@ -56,7 +56,7 @@ export function estimateCost(request: CostRequest): CostEstimate {
   const servingPerMonth = amount(
     prices.provisioned,
     "provisioned throughput",
-    same(modelUnits * hoursAMonth),
+    same(modelUnits * hoursPerMonth),
   );
   const onDemand = onDemandPerThousand(request);
   return {

@@ -2,8 +2,8 @@ import type { TokenFamily } from "../models/data-rules.ts";
 import type { TrainingRecord } from "../record.ts";
 import { addTokens, estimateTokens, type TokenEstimate } from "./tokens.ts";
 
-const MOST_LABELS = 1000;
-const LONGEST_LABEL = 100;
+const MAX_LABELS = 1000;
+const MAX_LABEL_LENGTH = 100;
 
 /** A bar of the histogram of lengths. */
 export interface LengthBar {
@@ -14,22 +14,22 @@ export interface LengthBar {
   readonly rows: number;
 }
 
-/** The shape of a set: how long its rows are and which labels it has. */
+/** The shape of a dataset: how long its rows are and which labels it has. */
 export interface Profile {
   readonly records: number;
-  /** All texts. */
+  /** Of all texts. */
   readonly tokens: TokenEstimate;
-  /** Of the answers alone. */
+  /** Of the answers only. */
   readonly answerTokens: TokenEstimate;
   /** Expected tokens of the longest row. */
   readonly longest: number;
   /** Rows by expected tokens, in powers of two. */
   readonly lengths: readonly LengthBar[];
-  /** Rows by label, the most frequent first; empty when the answers are no labels. */
+  /** Rows by label, the most frequent first; empty when the answers are not labels. */
   readonly labels: readonly { readonly label: string; readonly rows: number }[];
 }
 
-/** Gathers the profile of a set record by record, in bounded memory. */
+/** Builds the profile of a dataset record by record, in bounded memory. */
 export class Profiler {
   readonly #family: TokenFamily;
   readonly #bars = new Float64Array(32);
@@ -45,7 +45,7 @@ export class Profiler {
     this.#tokens = this.#answers = estimateTokens("", family);
   }
 
-  /** Counts a record in. */
+  /** Adds a record to the profile. */
   add(record: TrainingRecord): void {
     this.#records++;
     let tokens = estimateTokens(record.system.join("\n"), this.#family);
@@ -64,7 +64,7 @@ export class Profiler {
     this.#countLabel(record);
   }
 
-  /** What was gathered so far. */
+  /** The profile of the records added so far. */
   get profile(): Profile {
     return {
       records: this.#records,
@@ -72,7 +72,7 @@ export class Profiler {
       answerTokens: this.#answers,
       longest: this.#longest,
       lengths: this.#lengths(),
-      labels: this.#isLabelled() ? sortLabels(this.#labels) : [],
+      labels: this.#isLabeled() ? sortLabels(this.#labels) : [],
     };
   }
 
@@ -82,10 +82,10 @@ export class Profiler {
     const [block] = last.blocks;
     const label = block !== undefined && "text" in block ? block.text : "";
     this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1);
-    this.#labelsOpen = label.length <= LONGEST_LABEL && this.#labels.size <= MOST_LABELS;
+    this.#labelsOpen = label.length <= MAX_LABEL_LENGTH && this.#labels.size <= MAX_LABELS;
   }
 
-  #isLabelled(): boolean {
+  #isLabeled(): boolean {
     return this.#labelsOpen && this.#labels.size * 3 <= this.#records;
   }
 

@@ -1,23 +1,23 @@
 import type { TokenFamily } from "../models/data-rules.ts";
 
-/** How many tokens a text has, as far as that can be said. */
+/** An estimate of how many tokens a text has. */
 export interface TokenEstimate {
-  /** Hardly fewer than this. */
+  /** The text is unlikely to have fewer. */
   readonly low: number;
   readonly expected: number;
-  /** Hardly more than this. */
+  /** The text is unlikely to have more. */
   readonly high: number;
-  /** How it was found. */
+  /** How the estimate was made. */
   readonly method: "estimate from character classes";
 }
 
-/** How far the truth strays from the expected count, by what is known of the family's tokenizer. */
+/** The range around the expected count, as factors; it depends on what is known about the family's tokenizer. */
 interface Spread {
   readonly low: number;
   readonly high: number;
 }
 
-/** No tokenizer of Nova, Titan or Claude 3 is published; Llama 3's is, and the figures here were fitted to it. */
+/** No tokenizer of Nova, Titan or Claude 3 is published; Llama 3's is, and these figures were fitted to it. */
 const spreads: Record<TokenFamily, Spread> = {
   llama: { low: 0.8, high: 1.25 },
   nova: { low: 0.75, high: 1.4 },
@@ -28,21 +28,21 @@ const spreads: Record<TokenFamily, Spread> = {
 
 /*
  * Fitted on seven real texts (banking questions, arithmetic, tool calls, filings, chats, Chinese) against Llama 3's
- * published tokenizer: sums come out between 0.90 and 1.12 of the true count, and 97 of 100 rows lie in the range.
+ * published tokenizer: totals are between 0.90 and 1.12 of the true count, and 97 of 100 rows are in the range.
  */
-/** Letters of a word up to which it is one token, and letters of each token beyond. */
-const LETTERS_OF_ONE_TOKEN = 8;
-const LETTERS_OF_NEXT_TOKEN = 5;
-const DIGITS_A_TOKEN = 3;
-/** A mark often joins a neighbour; marks in a row join each other. */
+/** A word is one token up to this many letters, and one more for each of these many beyond. */
+const LETTERS_OF_FIRST_TOKEN = 8;
+const LETTERS_PER_NEXT_TOKEN = 5;
+const DIGITS_PER_TOKEN = 3;
+/** A mark often merges with its neighbor; consecutive marks merge with each other. */
 const FIRST_MARK = 0.75;
 const NEXT_MARKS = 1.5;
-/** Letters with accents, Cyrillic, Greek and the like. */
-const OTHER_LETTERS_A_TOKEN = 2.6;
+/** Accented letters, Cyrillic, Greek and the like. */
+const OTHER_LETTERS_PER_TOKEN = 2.6;
 /** Chinese, Japanese, Korean. */
-const IDEOGRAPHS_A_TOKEN = 1.35;
+const IDEOGRAPHS_PER_TOKEN = 1.35;
 
-/** Kinds of ASCII characters: 0 white space, 1 letter, 2 digit, 3 mark. */
+/** Kinds of ASCII characters: 0 whitespace, 1 letter, 2 digit, 3 mark. */
 const kinds = new Uint8Array(128).map((_, code) => {
   if (code <= 32 || code === 127) return 0;
   if (code >= 48 && code <= 57) return 2;
@@ -65,7 +65,7 @@ export function estimateTokens(text: string, family: TokenFamily): TokenEstimate
   return range(tokens, spreads[family]);
 }
 
-/** Adds estimates up. */
+/** Adds two estimates. */
 export function addTokens(a: TokenEstimate, b: TokenEstimate): TokenEstimate {
   const { method } = a;
   return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high, method };
@@ -91,13 +91,13 @@ function tokensOfRun(kind: number, length: number): number {
   if (length <= 0) return 0;
   if (kind === 0) return length === 1 ? 0 : 1;
   if (kind === 1) return wordTokens(length);
-  if (kind === 2) return Math.ceil(length / DIGITS_A_TOKEN);
+  if (kind === 2) return Math.ceil(length / DIGITS_PER_TOKEN);
   if (kind === 3) return FIRST_MARK + (length - 1) / NEXT_MARKS;
-  if (kind === 4) return Math.max(1, length / OTHER_LETTERS_A_TOKEN);
-  return kind === 5 ? length / IDEOGRAPHS_A_TOKEN : length;
+  if (kind === 4) return Math.max(1, length / OTHER_LETTERS_PER_TOKEN);
+  return kind === 5 ? length / IDEOGRAPHS_PER_TOKEN : length;
 }
 
-/** Most short words are one token; long ones break up. */
+/** Most short words are one token; longer ones are split. */
 function wordTokens(length: number): number {
-  return 1 + Math.max(0, length - LETTERS_OF_ONE_TOKEN) / LETTERS_OF_NEXT_TOKEN;
+  return 1 + Math.max(0, length - LETTERS_OF_FIRST_TOKEN) / LETTERS_PER_NEXT_TOKEN;
 }

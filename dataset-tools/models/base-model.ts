@@ -100,7 +100,7 @@ export const BaseModelFacts = z
       values: z.record(z.string(), Hyperparameter),
       ...sourced,
     }),
-    /** How the model and those tuned from it are asked for the most likely answer. */
+    /** Settings under which the model and those tuned from it return their most likely answer. */
     inference: z
       .strictObject({
         minTemperature: z.number(),

@@ -17,7 +17,7 @@ interface Known {
 
 let known: Known | undefined;
 
-/** The files, merged and checked once; not on import, since most commands never ask. */
+/** The files, merged and checked once; not on import, since most commands do not need them. */
 function load(): Known {
   known ??= parse(Object.values(files).sort((a, b) => (a.name < b.name ? -1 : 1)));
   return known;
@@ -105,7 +105,7 @@ export function commonPrices(): Prices {
   return Prices.parse(bedrock.prices);
 }
 
-/** Day on which the newest of the facts were compared with their sources (ISO). */
+/** The latest day on which a base model's facts were compared with their sources (ISO). */
 export function newestFacts(): string {
   const [newest = ""] = baseModels()
     .map(({ asOf }) => asOf)

@@ -1,4 +1,4 @@
-/** Every base model that is known, a line each: imported by name, since the bundles of the Lambda functions have no folder to read. */
+/** Every known base model, one line each: imported by name, since a bundled Lambda function has no folder to read. */
 export { default as claude3Haiku } from "./claude-3-haiku.json" with { type: "json" };
 export { default as llama31B8 } from "./llama-3-1-8b.json" with { type: "json" };
 export { default as llama31B70 } from "./llama-3-1-70b.json" with { type: "json" };

@@ -1,10 +1,10 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 
-/** The members of a Converse call that ask for the most likely answer. */
+/** The members of a Converse call that request the most likely answer. */
 export interface Greedy {
   readonly temperature: number;
-  /** What the model's family calls for besides. */
+  /** Further fields that the model's family needs for it. */
   readonly fields: ConverseCommandInput["additionalModelRequestFields"];
 }
 

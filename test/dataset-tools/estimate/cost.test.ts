@@ -27,14 +27,14 @@ describe("estimateCost", () => {
     expect(training).toMatchObject({ known: true, low: 1.8, expected: 2, high: 2.6 });
   });
 
-  it("reckons serving by the hour and by the month of 730 hours", () => {
+  it("estimates serving by the hour and by the month of 730 hours", () => {
     const cost = estimateCost({ ...request, modelUnits: 2, prices: { provisioned: price(24) } });
     expect(cost.servingPerHour).toMatchObject({ expected: 48 });
     expect(cost.servingPerMonth).toMatchObject({ expected: 48 * 730 });
     expect(cost.breakEvenRequestsPerMonth).toMatchObject({ known: false });
   });
 
-  it("finds where provisioned serving becomes cheaper, and names all the prices behind it", () => {
+  it("finds where provisioned serving becomes cheaper, and names every price behind it", () => {
     const prices = { provisioned: price(10), tunedInput: price(0.001), tunedOutput: price(0.004) };
     const cost = estimateCost({ ...request, prices, request: { input: 1000, output: 250 } });
     expect(cost.onDemandPerThousandRequests).toMatchObject({ expected: 2 });
@@ -44,7 +44,7 @@ describe("estimateCost", () => {
     });
   });
 
-  it("gives the date and source of each price", () => {
+  it("keeps the date and source of each price", () => {
     const { storagePerMonth } = estimateCost({ ...request, prices: { storage: price(1.95) } });
     expect(storagePerMonth).toMatchObject({ prices: [{ date: "2026-11-23", source: "a page" }] });
   });

@@ -31,7 +31,7 @@ it("sorts rows by length without a gap, and counts every row once", () => {
   expect(longest).toBeGreaterThanOrEqual(lengths.at(-1)?.from ?? 0);
 });
 
-it("adds up the tokens of all texts, answers apart", () => {
+it("adds up the tokens of all texts, and of the answers separately", () => {
   const { tokens, answerTokens } = profileOf([
     converse("one two", "three", { system: [{ text: "four" }] }),
   ]);

@@ -14,7 +14,7 @@ describe("estimateTokens", () => {
     );
   });
 
-  /** Counts of Llama 3's published tokenizer, taken once by hand. */
+  /** Counted once with Llama 3's published tokenizer. */
   it.each([
     ["", 0],
     ["Hello world", 2],
@@ -26,7 +26,7 @@ describe("estimateTokens", () => {
     expect(high).toBeGreaterThanOrEqual(tokens);
   });
 
-  it("knows that a Chinese character is not far from a token", () => {
+  it("counts about a token for a Chinese character", () => {
     expect(estimateTokens("水".repeat(100), "nova").expected).toBeGreaterThan(60);
   });
 
