@@ -89,7 +89,7 @@ function problems(error: z.ZodError, values: unknown, source: ConfigFile | undef
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((value, key) => (isMap(value) ? value[String(key)] : undefined), values);
+  return path.reduce((value, key) => (isObject(value) ? value[String(key)] : undefined), values);
 }
 
 const COLUMNS = ["data", "columns"] as const;
