@@ -2,14 +2,15 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { wallClock } from "./kernel/clock.ts";
+import { defined } from "./kernel/defined.ts";
 import { explainIam } from "./kernel/iam/explain.ts";
 import { FolderInUse } from "./kernel/lock.ts";
 import { writeFileAtomic } from "./kernel/store.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
 
 /*
- * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready, what is for
- * people on stderr, and keeps `<folder>/daemon.json` while it runs. Exit codes: 0 ended as asked, 1 could not start, 2 wrong call.
+ * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready and messages
+ * for people on stderr, and keeps `<folder>/daemon.json` while it runs. Exit codes: 0 ended as requested, 1 could not start, 2 wrong call.
  */
 
 /** What `<folder>/daemon.json` and the ready line hold. */
@@ -46,7 +47,8 @@ interface Call {
 function readCall(): Call {
   const { values } = parseArgs({ options: OPTIONS });
   const { folder, assembly, faults } = values;
-  if (folder === undefined) throw new Error("--folder is missing: where the state is kept");
+  if (folder === undefined)
+    throw new Error("--folder is missing; it names the folder that keeps the state");
   return {
     start: {
       folder,
@@ -54,18 +56,17 @@ function readCall(): Call {
       speed: numberOf("--speed", values.speed, Number.MIN_VALUE),
       strictAuth: values["strict-auth"],
       unknownRoles: values["admit-unknown-roles"] ? "admit" : "refuse",
-      ...(assembly === undefined ? {} : { assembly }),
-      ...(faults === undefined ? {} : { faultsFile: faults }),
+      ...defined({ assembly, faultsFile: faults }),
     },
     explain: values["explain-iam"],
     idleMinutes: numberOf("--idle-minutes", values["idle-minutes"] ?? "Infinity", 0),
   };
 }
 
-function numberOf(name: string, text: string, least: number): number {
+function numberOf(name: string, text: string, min: number): number {
   const value = Number(text);
-  if (!Number.isNaN(value) && value >= least && text.trim() !== "") return value;
-  throw new Error(`${name} must be a number of at least ${least}, got ${text}`);
+  if (!Number.isNaN(value) && value >= min && text.trim() !== "") return value;
+  throw new Error(`${name} must be a number of at least ${min}, got ${text}`);
 }
 
 function describeDaemon({ endpoint, port, kernel }: LocalCloud): Daemon {
@@ -74,11 +75,10 @@ function describeDaemon({ endpoint, port, kernel }: LocalCloud): Daemon {
   return { pid: process.pid, port, endpoint, startedAt, version, speed: kernel.clock.speed };
 }
 
-/** The package's own file lies one folder further up from the built code than from the source. */
+/** The package's own file is one folder further up from the built code than from the source. */
 function packageVersion(): string {
-  const places = ["../../package.json", "../../../package.json"];
-  const file = places
-    .map((place) => new URL(place, import.meta.url))
+  const file = ["../../package.json", "../../../package.json"]
+    .map((path) => new URL(path, import.meta.url))
     .find((url) => existsSync(url));
   if (file === undefined) return "unknown";
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
@@ -131,9 +131,9 @@ function endSignal(): { promise: Promise<void>; end: () => void } {
   return { promise, end: () => end() };
 }
 
-// One stray failure must not take every other execution down with it; it is told, and the rest goes on.
+// One stray failure must not end every other execution; it is reported, and the rest continues.
 process.on("unhandledRejection", (reason) => {
-  process.stderr.write(`fault of the local cloud: ${(reason as Error)?.stack ?? String(reason)}\n`);
+  process.stderr.write(`Fault of the local cloud: ${(reason as Error)?.stack ?? String(reason)}\n`);
 });
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 process.exitCode = await main();

@@ -12,17 +12,17 @@ import { makeServices } from "./services.ts";
 
 /** How a local cloud is started. */
 export interface StartOptions {
-  /** Folder of the whole state; opened again, everything goes on. */
+  /** Folder of the whole state; opened again, everything resumes. */
   readonly folder: string;
-  /** Loopback port; 0 or none takes a free one. */
+  /** Loopback port; without one, or with 0, any free port. */
   readonly port?: number;
   /** Seconds of the cloud per second here. */
   readonly speed?: number;
-  /** Cloud assembly (`cdk.out`) to deploy at the start, before anything that was left goes on. */
+  /** Cloud assembly (`cdk.out`) to deploy at the start, before unfinished work resumes. */
   readonly assembly?: string;
   /** YAML file of planned faults. */
   readonly faultsFile?: string;
-  /** Verify signatures, not their shape alone. */
+  /** Verify signatures, not only their shape. */
   readonly strictAuth?: boolean;
   /** A role that no template made may do nothing (as in AWS, the default), or everything. */
   readonly unknownRoles?: "refuse" | "admit";
@@ -56,7 +56,7 @@ export async function startLocal(options: StartOptions): Promise<LocalCloud> {
   }
 }
 
-/** Ends in the opposite order of making; a step that fails keeps none of the others from running. */
+/** Undoes in reverse order; a step that fails keeps none of the others from running. */
 async function runBack(undo: (() => unknown)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const step of undo.splice(0).reverse()) {
@@ -69,7 +69,7 @@ async function runBack(undo: (() => unknown)[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-/** @param undo gets what must be done to end again, in order of making */
+/** @param undo collects what must be done to stop again, in the order of starting */
 async function open(options: StartOptions, undo: (() => unknown)[]): Promise<LocalCloud> {
   const { clock, stop: stopClock } = keepTime(options.folder, options.speed ?? 1);
   undo.push(stopClock);

@@ -1,8 +1,9 @@
 import { ServiceError } from "../kernel/aws-error.ts";
+import { defined } from "../kernel/defined.ts";
 import type { Shape } from "../kernel/service.ts";
 import type { Deployment, Planned } from "./deployment.ts";
 
-/** Properties of a bucket that are set by an operation of their own. */
+/** Properties of a bucket that have an operation to set them. */
 const SETTINGS: Readonly<Record<string, (value: Shape) => [string, Shape]>> = {
   VersioningConfiguration: (value) => [
     "PutBucketVersioning",
@@ -22,7 +23,7 @@ const SETTINGS: Readonly<Record<string, (value: Shape) => [string, Shape]>> = {
 /** Properties that only name the bucket or that AWS's own tools read. */
 const WITHOUT_EFFECT = new Set(["BucketName", "OwnershipControls", "AccessControl"]);
 
-/** Makes the bucket, or takes the one that is there, and sets what the template says of it. */
+/** Makes the bucket, or takes the existing one, and applies the template's settings. */
 export async function deployBucket(
   { identity, properties, logicalId, type }: Planned,
   { kernel, notSimulated }: Deployment,
@@ -74,6 +75,6 @@ function encryptionRules(value: Shape): Shape[] {
   const rules = (value["ServerSideEncryptionConfiguration"] as Shape[] | undefined) ?? [];
   return rules.map(({ ServerSideEncryptionByDefault, BucketKeyEnabled }) => ({
     ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
-    ...(BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled }),
+    ...defined({ BucketKeyEnabled }),
   }));
 }

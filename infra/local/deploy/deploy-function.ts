@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Shape } from "../kernel/service.ts";
 import type { Deployment, Planned } from "./deployment.ts";
 
-/** Makes a function of a bundled asset or of code that stands in the template. */
+/** Makes a function from a bundled asset or from code in the template. */
 export async function deployFunction(
   { identity, properties, logicalId, type }: Planned,
   deployment: Deployment,
@@ -40,12 +40,12 @@ async function withCode(
   const key = String(code["S3Key"]);
   const source = assets.get(key);
   if (source === undefined || !statSync(source).isDirectory()) {
-    throw new Error(`its code, asset ${key}, is no folder of the cloud assembly`);
+    throw new Error(`its code, asset ${key}, is not a folder of the cloud assembly`);
   }
   await use(source);
 }
 
-/** Sets how often an asynchronous invocation is tried again. */
+/** Sets how often an asynchronous invocation is retried. */
 export async function deployEventInvokeConfig(
   { properties }: Planned,
   { kernel }: Deployment,

@@ -1,6 +1,6 @@
 import type { Deployment, Planned } from "./deployment.ts";
 
-/** Makes a rule with its targets; one that runs by the clock is not simulated. */
+/** Makes a rule with its targets; schedules are not simulated. */
 export async function deployRule(
   { identity, properties, type, logicalId }: Planned,
   { kernel, notSimulated }: Deployment,

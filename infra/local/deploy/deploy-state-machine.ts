@@ -3,7 +3,7 @@ import { ServiceError } from "../kernel/aws-error.ts";
 import type { Shape } from "../kernel/service.ts";
 import type { Deployment, Planned } from "./deployment.ts";
 
-/** Makes a state machine or updates the one that is there. */
+/** Makes a state machine or updates the existing one. */
 export async function deployStateMachine(
   { identity, properties }: Planned,
   deployment: Deployment,

@@ -24,11 +24,11 @@ export async function deployTopicPolicy({ properties }: Planned, { kernel }: Dep
   }
 }
 
-/** Notes a subscription; messages go to files, and nobody is written to. */
+/** Records a subscription; messages are kept as files and not delivered. */
 export async function deploySubscription(
   { properties, type, logicalId }: Planned,
   { kernel, notSimulated }: Deployment,
 ) {
-  notSimulated(`${type} (${logicalId}): messages are kept as files, nobody is written to`);
+  notSimulated(`${type} (${logicalId}): messages are kept as files and not delivered`);
   await kernel.call("sns", "Subscribe", properties, kernel.rootContext());
 }

@@ -62,7 +62,7 @@ function newStackId({ region, accountId }: Kernel, stackName: string): string {
 /** Resolves the whole template; names depend on logical ids alone, so no resource needs another to exist first. */
 function plan(kernel: Kernel, { stackName, template }: Assembly, stackId: string) {
   const { accountId, region } = kernel;
-  const place = { stackName, accountId, region };
+  const stack = { stackName, accountId, region };
   const identities = new Map<string, ReturnType<typeof identify>>();
   const identityOf = (logicalId: string) => {
     const known = identities.get(logicalId);
@@ -70,7 +70,7 @@ function plan(kernel: Kernel, { stackName, template }: Assembly, stackId: string
     const resource = template.Resources[logicalId];
     if (resource === undefined) throw new Error(`The template has no resource ${logicalId}.`);
     const properties = namingProperties(resource.Properties, scope);
-    const identity = identify(logicalId, { type: resource.Type, properties }, place);
+    const identity = identify(logicalId, { type: resource.Type, properties }, stack);
     identities.set(logicalId, identity);
     return identity;
   };

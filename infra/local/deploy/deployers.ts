@@ -10,7 +10,7 @@ import type { Deployment, Planned } from "./deployment.ts";
 
 /** How resources of one type are made and removed. */
 interface Deployer {
-  /** Lower ones first: roles before the functions that take them. */
+  /** Lower ones first: roles before the functions that use them. */
   readonly rank: number;
   deploy(resource: Planned, deployment: Deployment): Promise<void> | void;
   remove?(resource: StackResource, deployment: Deployment): Promise<void> | void;

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** Where a stack stands. */
-export interface StackPlace {
+/** Account, Region and name of a stack. */
+export interface StackScope {
   readonly stackName: string;
   readonly accountId: string;
   readonly region: string;
 }
 
-/** What a resource is called and what the template may ask of it. */
+/** A resource's name, and what the template may ask about it. */
 export interface Identity {
   /** What `Ref` gives. */
   readonly physicalId: string;
@@ -17,19 +17,19 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-type Naming = (name: string, place: StackPlace) => Omit<Identity, "name">;
+type Naming = (name: string, stack: StackScope) => Omit<Identity, "name">;
 
 interface NamedType {
   /** Property that holds a name of the user's choice. */
   readonly property: string;
-  readonly longest: number;
+  readonly maxLength: number;
   readonly naming: Naming;
 }
 
 const TYPES: Readonly<Record<string, NamedType>> = {
   "AWS::S3::Bucket": {
     property: "BucketName",
-    longest: 63,
+    maxLength: 63,
     naming: (name, { region }) => ({
       physicalId: name,
       attributes: {
@@ -41,7 +41,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::IAM::Role": {
     property: "RoleName",
-    longest: 64,
+    maxLength: 64,
     naming: (name, { accountId }) => ({
       physicalId: name,
       attributes: {
@@ -52,7 +52,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::IAM::ManagedPolicy": {
     property: "ManagedPolicyName",
-    longest: 128,
+    maxLength: 128,
     naming: (name, { accountId }) => {
       const arn = `arn:aws:iam::${accountId}:policy/${name}`;
       return { physicalId: arn, attributes: { PolicyArn: arn } };
@@ -60,7 +60,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::Lambda::Function": {
     property: "FunctionName",
-    longest: 64,
+    maxLength: 64,
     naming: (name, { accountId, region }) => ({
       physicalId: name,
       attributes: { Arn: `arn:aws:lambda:${region}:${accountId}:function:${name}` },
@@ -68,7 +68,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::StepFunctions::StateMachine": {
     property: "StateMachineName",
-    longest: 80,
+    maxLength: 80,
     naming: (name, { accountId, region }) => {
       const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
       return { physicalId: arn, attributes: { Arn: arn, Name: name } };
@@ -76,7 +76,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::SNS::Topic": {
     property: "TopicName",
-    longest: 256,
+    maxLength: 256,
     naming: (name, { accountId, region }) => {
       const arn = `arn:aws:sns:${region}:${accountId}:${name}`;
       return { physicalId: arn, attributes: { TopicArn: arn, TopicName: name } };
@@ -84,7 +84,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::Events::Rule": {
     property: "Name",
-    longest: 64,
+    maxLength: 64,
     naming: (name, { accountId, region }) => ({
       physicalId: name,
       attributes: { Arn: `arn:aws:events:${region}:${accountId}:rule/${name}` },
@@ -92,7 +92,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::Logs::LogGroup": {
     property: "LogGroupName",
-    longest: 512,
+    maxLength: 512,
     naming: (name, { accountId, region }) => ({
       physicalId: name,
       attributes: { Arn: `arn:aws:logs:${region}:${accountId}:log-group:${name}:*` },
@@ -100,7 +100,7 @@ const TYPES: Readonly<Record<string, NamedType>> = {
   },
   "AWS::KMS::Key": {
     property: "KeyName",
-    longest: 36,
+    maxLength: 36,
     naming: (name, { accountId, region }) => {
       const id = uuidOf(name);
       return {
@@ -118,25 +118,25 @@ const TYPES: Readonly<Record<string, NamedType>> = {
 export function identify(
   logicalId: string,
   { type, properties }: { type: string; properties: Readonly<Record<string, unknown>> },
-  place: StackPlace,
+  stack: StackScope,
 ): Identity {
   const known = TYPES[type];
   const chosen = known === undefined ? undefined : properties[known.property];
   const name =
     typeof chosen === "string"
       ? chosen
-      : generatedName(logicalId, { type, longest: known?.longest ?? 128 }, place);
-  if (known !== undefined) return { name, ...known.naming(name, place) };
+      : generatedName(logicalId, { type, maxLength: known?.maxLength ?? 128 }, stack);
+  if (known !== undefined) return { name, ...known.naming(name, stack) };
   return { name, physicalId: name, attributes: {} };
 }
 
 function generatedName(
   logicalId: string,
-  { type, longest }: { type: string; longest: number },
-  { stackName, accountId, region }: StackPlace,
+  { type, maxLength }: { type: string; maxLength: number },
+  { stackName, accountId, region }: StackScope,
 ): string {
   const suffix = hash(`${accountId} ${region} ${stackName} ${logicalId}`, 12);
-  const head = `${stackName}-${logicalId}`.slice(0, longest - suffix.length - 1);
+  const head = `${stackName}-${logicalId}`.slice(0, maxLength - suffix.length - 1);
   const name = `${head}-${suffix}`;
   return type === "AWS::S3::Bucket" ? name.toLowerCase() : name;
 }

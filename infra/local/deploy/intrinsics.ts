@@ -11,7 +11,7 @@ export interface Scope {
   attribute(logicalId: string, name: string): unknown;
 }
 
-/** Stands for `AWS::NoValue`: the member that has it is left out. */
+/** The value of `AWS::NoValue`: the member that has it is left out. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
 /** Replaces every intrinsic function in a value of a template. Throws an `Error` for one that is not known. */
@@ -109,7 +109,7 @@ function substitute(argument: unknown, scope: Scope): string {
 
 function list(value: unknown, scope: Scope): unknown[] {
   const items = walk(value, scope);
-  // A `{Condition: name}` may stand where And, Or and Not take conditions.
+  // And, Or and Not accept `{Condition: name}` as a condition.
   return (Array.isArray(items) ? items : [items]).map((item) =>
     isConditionReference(item) ? holds(item.Condition, scope) : item,
   );

@@ -61,14 +61,14 @@ const AssetsSchema = z.looseObject({
 /**
  * Reads a cloud assembly as `cdk synth` writes it.
  * @param folder the assembly's folder, usually `cdk.out`
- * @param stackName which stack; needed only when there are several
+ * @param stackName needed only when there are several stacks
  * Throws an `Error` that says what is missing.
  */
 export function readAssembly(folder: string, stackName?: string): Assembly {
   const manifestFile = join(folder, "manifest.json");
   if (!existsSync(manifestFile)) {
     throw new Error(
-      `${folder} is no cloud assembly: it has no manifest.json. Run the synth first.`,
+      `${folder} is not a cloud assembly: it has no manifest.json. Run cdk synth first.`,
     );
   }
   const { artifacts } = ManifestSchema.parse(readJson(manifestFile));

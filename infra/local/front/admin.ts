@@ -9,11 +9,11 @@ const PREFIX = "/_tunewright/";
 
 /** The local cloud's own paths, which no AWS service has. */
 export interface Admin {
-  /** Answers a request under `/_tunewright/`; false when the path is not one. */
+  /** Answers a request under `/_tunewright/`; returns false for any other path. */
   handle(request: WireRequest): Promise<boolean>;
   /** Notes that a client called an AWS service. */
   touch(): void;
-  /** Milliseconds of this machine since a client last did. */
+  /** Real milliseconds since a client last called an AWS service. */
   quietFor(): number;
 }
 
@@ -58,7 +58,7 @@ export function createAdmin(parts: AdminParts): Admin {
       const name = `${request.method} ${request.rawPath.slice(PREFIX.length)}`;
       const route = ROUTES[name];
       const body = await readBody(request.body);
-      if (route === undefined) answer(request, 404, { message: `No such admin path: ${name}` });
+      if (route === undefined) answer(request, 404, { message: `There is no admin path ${name}.` });
       else answer(request, ...route(parts, body));
       return true;
     },

@@ -17,7 +17,7 @@ import type { Signature } from "./signature.ts";
 import { readSignature } from "./sigv4.ts";
 import { verifySignature } from "./sigv4-verify.ts";
 
-/** What the gateway needs to know of the door it stands at. */
+/** What the gateway needs. */
 export interface GatewayOptions {
   readonly kernel: Kernel;
   readonly admin: Admin;
@@ -26,10 +26,10 @@ export interface GatewayOptions {
   readonly strictAuth: boolean;
 }
 
-/** Takes every request: checks, authentication, routing, then the service's own `handle`. */
+/** Receives every request: checks, authentication, routing, then the service's own `handle`. */
 export interface Gateway {
   handle(raw: RawRequest, response: RawResponse): void;
-  /** Lets the requests in that have come since the port was bound. */
+  /** Admits the requests that have arrived since the port was bound. */
   open(): void;
 }
 
@@ -48,9 +48,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       response.setHeader("x-amz-request-id", requestId);
       response.on("error", () => undefined);
       options.kernel.requests.add(requestId, response);
-      const door = { ...options, opened };
+      const gate = { ...options, opened };
       const state = { service: "s3" as ServiceName };
-      serve({ door, request, response, requestId, state }).catch((error: unknown) => {
+      serve({ gate, request, response, requestId, state }).catch((error: unknown) => {
         if (response.headersSent) response.destroy();
         else writeErrorFor(state.service, { response: request.response, error, requestId });
       });
@@ -59,7 +59,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 interface Visit {
-  readonly door: GatewayOptions & { readonly opened: Promise<void> };
+  readonly gate: GatewayOptions & { readonly opened: Promise<void> };
   readonly request: WireRequest;
   readonly response: RawResponse;
   readonly requestId: string;
@@ -67,8 +67,8 @@ interface Visit {
   readonly state: { service: ServiceName };
 }
 
-async function serve({ door, request, response, requestId, state }: Visit): Promise<void> {
-  const { kernel, admin, port, strictAuth, opened } = door;
+async function serve({ gate, request, response, requestId, state }: Visit): Promise<void> {
+  const { kernel, admin, port, strictAuth, opened } = gate;
   checkHost(request.headers, port());
   if (await admin.handle(request)) return;
   admin.touch();
@@ -81,7 +81,7 @@ async function serve({ door, request, response, requestId, state }: Visit): Prom
   });
   const authentic =
     strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
-  // The port is bound before what was left goes on, since functions need its address; requests wait for that.
+  // The port is bound before unfinished work resumes, since functions need its address; requests wait for that.
   await opened;
   const context = contextOf(kernel, { signature, requestId, response });
   await kernel.service(state.service).handle(authentic, context);
@@ -109,7 +109,8 @@ interface Caller {
 function contextOf(kernel: Kernel, { signature, requestId, response }: Caller): CallContext {
   const aborted = new AbortController();
   response.once("close", () => {
-    if (!response.writableFinished) aborted.abort(new ServiceError("RequestAborted", "gone"));
+    if (!response.writableFinished)
+      aborted.abort(new ServiceError("RequestAborted", "The client closed the connection."));
   });
   return { principal: principalOf(kernel, signature), requestId, signal: aborted.signal };
 }

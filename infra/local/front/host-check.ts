@@ -2,7 +2,7 @@ import { ServiceError } from "../kernel/aws-error.ts";
 import type { Headers } from "./signature.ts";
 
 /**
- * Turns away what a page on the web could send here: a Host that is not ours (DNS rebinding) and a foreign Origin.
+ * Rejects what a page on the web could send here: a Host that is not ours (DNS rebinding) and a foreign Origin.
  * Throws `AccessDenied` (403).
  */
 export function checkHost(headers: Headers, port: number): void {
@@ -11,7 +11,7 @@ export function checkHost(headers: Headers, port: number): void {
   if (typeof host !== "string" || !ours.includes(withoutBucket(host.toLowerCase()))) {
     throw new ServiceError(
       "AccessDenied",
-      `The local cloud answers to ${ours.join(", ")} only, not to the host in this request.`,
+      `The local cloud answers only to ${ours.join(", ")}, not to the host in this request.`,
       { status: 403 },
     );
   }
@@ -19,7 +19,7 @@ export function checkHost(headers: Headers, port: number): void {
   if (origin !== undefined && !ours.some((one) => origin === `http://${one}`)) {
     throw new ServiceError(
       "AccessDenied",
-      "The local cloud takes no requests of other web pages.",
+      "The local cloud accepts no requests from other web pages.",
       {
         status: 403,
       },

@@ -4,7 +4,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** A request as node hands it over, of either HTTP version. */
+/** A request as node gives it, of either HTTP version. */
 export type RawRequest = IncomingMessage | Http2ServerRequest;
 export type RawResponse = ServerResponse | Http2ServerResponse;
 
@@ -14,7 +14,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** The first bytes of an HTTP/2 connection without TLS (RFC 9113, 3.4) begin with these. */
+/** An HTTP/2 connection without TLS starts with these bytes (RFC 9113, 3.4). */
 const HTTP2_PREFACE = "PRI";
 
 /**

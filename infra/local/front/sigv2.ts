@@ -9,7 +9,7 @@ import type { Signature } from "./signature.ts";
  * Source: "Signing and authenticating REST requests", Amazon S3 User Guide.
  */
 
-/** Query parameters that are part of what is signed, beside those that begin with `response-`. */
+/** Query parameters that are signed, along with those that start with `response-`. */
 const SIGNED_PARAMETERS = new Set(
   "accelerate acl cors delete encryption lifecycle location logging notification object-lock partNumber policy publicAccessBlock replication requestPayment restore retention tagging torrent uploadId uploads versionId versioning versions website".split(
     " ",

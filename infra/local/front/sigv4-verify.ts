@@ -10,12 +10,12 @@ import type { Signature } from "./signature.ts";
 import { isLegacySignature } from "./sigv2.ts";
 import { parseTimestamp } from "./sigv4.ts";
 
-/** AWS takes a signed request for fifteen minutes before and after its date. */
+/** AWS accepts a signed request for fifteen minutes before and after its date. */
 const SKEW_MS = 15 * 60_000;
 
 /**
- * Secret of a key that no session was issued with, which is the root user's: the one beside it in the environment of
- * the local cloud's process, else the key itself (`AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`).
+ * Secret of a key that belongs to no session, which is the root user's: the one set with it in the environment of
+ * the local cloud's process, otherwise the key itself (`AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`).
  */
 function rootSecret(accessKeyId: string): string {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
@@ -63,7 +63,7 @@ export async function verifySignature(
   return isSignedByChunk ? { ...replay, signChunk: chunkSigner(secret, signature) } : replay;
 }
 
-/** Each piece's signature goes into that of the next; the first takes the request's. */
+/** Each piece's signature is part of the next; the first includes the request's. */
 function chunkSigner(secret: string, signature: Signature): SignChunk {
   let previous = signature.signature;
   return (kind, hash) => {
@@ -85,7 +85,7 @@ function isInTime({ timestamp }: Signature): boolean {
   return Math.abs(wallClock() - parseTimestamp(timestamp)) <= SKEW_MS;
 }
 
-/** S3 clients always say the hash of the body; of the others some do not, and then the body itself is hashed. */
+/** S3 clients always state the hash of the body; where another client does not, the body itself is hashed. */
 async function hashPayload(
   request: WireRequest,
   signature: Signature,
@@ -131,7 +131,7 @@ function canonicalRequest(
   ].join("\n");
 }
 
-/** Node gives a header's bytes as Latin-1; signers hash the UTF-8 that most of them meant. */
+/** Node gives a header's bytes as Latin-1; signers hash UTF-8. */
 function utf8(text: string): string {
   const bytes = Buffer.from(text, "latin1");
   return isUtf8(bytes) ? bytes.toString("utf8") : text;

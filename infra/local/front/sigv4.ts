@@ -8,7 +8,7 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 /**
  * Reads the SigV4 data of a request, from the Authorization header or from a presigned URL.
  * @returns undefined for an unsigned (anonymous) request
- * Throws `IncompleteSignature` when it is there but not of the right shape, `AccessDenied` when a URL is expired.
+ * Throws `IncompleteSignature` when it is present but malformed, `AccessDenied` when a URL has expired.
  */
 export function readSignature(headers: Headers, query: URLSearchParams): Signature | undefined {
   const authorization = headers["authorization"];
@@ -77,7 +77,7 @@ function fromQuery(query: URLSearchParams): Signature {
   };
 }
 
-/** A presigned URL counts on the machine's clock, since that is what its signer read. */
+/** A presigned URL is checked by the machine's clock, which its signer read. */
 function checkExpiry(timestamp: string, expiresSeconds: number): void {
   if (!Number.isInteger(expiresSeconds) || expiresSeconds < 0) {
     throw new ServiceError("AuthorizationQueryParametersError", "X-Amz-Expires should be a number");

@@ -22,7 +22,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** Any thrown thing as the error that the client gets; what is not a `ServiceError` is our own fault, a 500. */
+/** Anything thrown as the error that the client gets; what is not a `ServiceError` is our own fault, a 500. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -31,7 +31,7 @@ export function toServiceError(error: unknown): ServiceError {
   });
 }
 
-/** An operation that the local cloud does not have, named, with status 501. */
+/** The answer for an operation that the local cloud does not have: its name, with status 501. */
 export function unknownOperation(service: ServiceName, operation: string): ServiceError {
   return new ServiceError(
     "UnknownOperationException",

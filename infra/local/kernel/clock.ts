@@ -10,11 +10,11 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A clock that runs at `speed` from `start` on.
- * @param start milliseconds of the cloud at which it begins; a folder that is opened again goes on from its last time.
+ * @param start milliseconds of the cloud at which it starts; a folder that is opened again continues from its last time.
  */
 export function createClock({ speed = 1, start = Date.now() } = {}): Clock {
   const origin = performance.now();
@@ -26,7 +26,7 @@ export function createClock({ speed = 1, start = Date.now() } = {}): Clock {
       const end = now() + milliseconds;
       // Node fires a timer of more than 2^31-1 ms at once, so long waits are cut into pieces.
       for (let left = milliseconds; left > 0; left = end - now()) {
-        await delay(Math.min(left / speed, LONGEST_TIMER), undefined, signal ? { signal } : {});
+        await delay(Math.min(left / speed, MAX_TIMER_MS), undefined, signal ? { signal } : {});
       }
     },
   };

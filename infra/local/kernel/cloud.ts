@@ -16,7 +16,7 @@ import type {
   Shape,
 } from "./service.ts";
 
-/** What a kernel is made of. */
+/** The parts of a kernel. */
 export interface CloudParts {
   readonly accountId: string;
   readonly region: string;
@@ -26,7 +26,7 @@ export interface CloudParts {
   readonly iam: IamEngine;
 }
 
-/** The cloud as its own daemon holds it: services are put in, started and stopped. */
+/** The cloud as its own daemon holds it: services are registered, started and stopped. */
 export class Kernel implements Cloud {
   readonly accountId: string;
   readonly region: string;
@@ -50,7 +50,7 @@ export class Kernel implements Cloud {
     this.iam = parts.iam;
   }
 
-  /** Puts a service in; a later one of the same name replaces it. */
+  /** Registers a service; a later one with the same name replaces it. */
   register(service: Service): void {
     this.#services.set(service.name, service);
   }
@@ -102,7 +102,7 @@ export class Kernel implements Cloud {
     return this.iam.assumeRole(request);
   }
 
-  /** Registers who hears events (the local EventBridge). */
+  /** Registers a listener for events (the local EventBridge). */
   onEvent(listener: (event: CloudEvent) => void): void {
     this.#listeners.push(listener);
   }
@@ -111,7 +111,7 @@ export class Kernel implements Cloud {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** True when no service has work that goes on. */
+  /** True when no service has work in progress. */
   isIdle(): boolean {
     return this.services().every((service) => service.isIdle?.() ?? true);
   }

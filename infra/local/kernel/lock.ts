@@ -6,7 +6,7 @@ export class FolderInUse extends Error {
   readonly pid: number;
 
   constructor(folder: string, pid: number) {
-    super(`${folder} is in use by the local cloud of process ${pid}; end that one first.`);
+    super(`${folder} is in use by the local cloud of process ${pid}; stop that one first.`);
     this.name = "FolderInUse";
     this.pid = pid;
   }
@@ -16,8 +16,8 @@ export class FolderInUse extends Error {
 const held = new Set<string>();
 
 /**
- * Takes the folder, so that two local clouds never write into one. A lock whose process is gone is taken over.
- * @returns what gives it free again
+ * Takes the folder, so that two local clouds never write into one. A lock whose process no longer exists is taken over.
+ * @returns a function that releases it
  * Throws `FolderInUse`.
  */
 export function lockFolder(folder: string): () => void {
@@ -51,7 +51,7 @@ function create(file: string): boolean {
   }
 }
 
-/** A process id can be given again after a restart of the machine; with the start time beside it, it is one of a kind. */
+/** A process id can be reused after a restart of the machine; together with its start time it is unique. */
 function lockText(pid: number): string {
   return JSON.stringify({ pid, started: startTime(pid) });
 }
@@ -68,7 +68,7 @@ function ownerOf(file: string): number | undefined {
   }
 }
 
-/** Clock ticks after boot at which the process began, where the system tells (Linux); null elsewhere. */
+/** Clock ticks after boot at which the process started, where the system reports them (Linux); null elsewhere. */
 function startTime(pid: number): string | null {
   try {
     const stat = readFileSync(join("/proc", String(pid), "stat"), "utf8");

@@ -43,14 +43,14 @@ export interface Permission {
 /** One HTTP request (HTTP/1.1 or HTTP/2), already authenticated and routed to its service. */
 export interface WireRequest {
   readonly method: string;
-  /** Path as it came, still percent-encoded, without the query. */
+  /** Path verbatim, still percent-encoded, without the query. */
   readonly rawPath: string;
-  /** Query as it came, without the question mark. */
+  /** Query verbatim, without the question mark. */
   readonly rawQuery: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Readable;
   readonly response: WireResponse;
-  /** Set when signatures are verified and the body is signed piece by piece, as S3's aws-chunked bodies may be. */
+  /** Present when signatures are verified and the body is signed piece by piece, as S3's aws-chunked bodies may be. */
   readonly signChunk?: SignChunk;
 }
 
@@ -77,9 +77,9 @@ export interface Service {
   handle(request: WireRequest, context: CallContext): Promise<void>;
   /** The resource-based policy (JSON text) of the resource with this ARN, when it has one: bucket and topic policies. */
   resourcePolicy?(resourceArn: string): string | undefined;
-  /** False when executions, jobs or other work goes on that an idle daemon must not cut short. */
+  /** False while executions, jobs or other work is in progress that an idle daemon must not cut short. */
   isIdle?(): boolean;
-  /** Goes on with unfinished work found in the folder; called once, after all services exist. */
+  /** Resumes unfinished work found in the folder; called once, after all services exist. */
   start?(): Promise<void>;
   /** Stops timers and workers without ending remote work; the folder can be opened again. */
   stop?(): Promise<void>;
@@ -105,7 +105,7 @@ export interface Cloud {
   call(service: ServiceName, operation: string, input: Shape, context: CallContext): Promise<Shape>;
   /** Becomes a role as an AWS service does; checks the role's trust policy. Throws `AccessDeniedException`. */
   assumeRole(request: AssumeRole): Principal;
-  /** Hands an event to the rules of the local EventBridge; never throws. */
+  /** Passes an event to the rules of the local EventBridge; never throws. */
   emit(event: CloudEvent): void;
 }
 

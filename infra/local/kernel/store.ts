@@ -15,7 +15,7 @@ let serial = 0;
 
 /**
  * Writes a file so that a kill at any moment leaves the old content or the new, never a part. It is not forced onto the
- * disk (fsync stood still for half a second of each run here): only a machine that loses its power would need that.
+ * disk (fsync took half a second of each run here): only a machine that loses its power would need that.
  */
 export function writeFileAtomic(file: string, data: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -8,16 +8,16 @@ interface Mark {
   readonly cloud: number;
   readonly wall: number;
   readonly speed: number;
-  /** True when the cloud was ended in an orderly way at this mark. */
+  /** True when the cloud was stopped properly at this mark. */
   readonly ended: boolean;
 }
 
 const PERIOD_MS = 1000;
 
-/** A clock whose time goes on over restarts. */
+/** A clock whose time continues across restarts. */
 export interface TimeKeeper {
   readonly clock: Clock;
-  /** Writes the last mark and ends the writing. */
+  /** Writes the last mark and stops writing. */
   stop(): void;
 }
 

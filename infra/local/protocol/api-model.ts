@@ -5,8 +5,8 @@ import { kindOf, type Member, operationOf, type Ref, type Structure } from "./sc
 
 export { toServiceInput, toStatesOutput } from "./states-shapes.ts";
 
-/** Where the walk is: a path as AWS prints it, e.g. `trainingDataConfig.s3Uri`, `vpcConfig.subnetIds.2.member`. */
-interface Place {
+/** A walk through an input: where it is, as AWS prints it, e.g. `trainingDataConfig.s3Uri`, `vpcConfig.subnetIds.2.member`. */
+interface Walk {
   readonly service: ServiceName;
   readonly path: string;
   readonly found: string[];
@@ -40,69 +40,69 @@ function problems(service: ServiceName, structure: Structure, value: Shape): str
   return found;
 }
 
-function checkStructure(structure: Structure, value: Shape, place: Place): void {
+function checkStructure(structure: Structure, value: Shape, walk: Walk): void {
   const known = new Set(structure.members.map((member) => member.name));
   for (const name of Object.keys(value)) {
     if (known.has(name) || value[name] === undefined) continue;
-    place.found.push(
-      `Value at '${join(place.path, name)}' failed to satisfy constraint: Member must be one of: ${[...known].join(", ")}`,
+    walk.found.push(
+      `Value at '${join(walk.path, name)}' failed to satisfy constraint: Member must be one of: ${[...known].join(", ")}`,
     );
   }
   for (const member of structure.members) {
-    checkMember(structure, member, { ...place, path: join(place.path, member.name) }, value);
+    checkMember(structure, member, { ...walk, path: join(walk.path, member.name) }, value);
   }
 }
 
-function checkMember(structure: Structure, member: Member, place: Place, parent: Shape): void {
+function checkMember(structure: Structure, member: Member, walk: Walk, parent: Shape): void {
   const value = parent[member.name];
   if (value === undefined || value === null) {
     // The SDKs fill an idempotency token in; a service does when none came.
     if (!member.required || member.traits["idempotencyToken"]) return;
-    place.found.push(
-      `Value at '${place.path}' failed to satisfy constraint: Member must not be null`,
+    walk.found.push(
+      `Value at '${walk.path}' failed to satisfy constraint: Member must not be null`,
     );
     return;
   }
-  const values = enumValues(place.service, structure.name, member.name);
+  const values = enumValues(walk.service, structure.name, member.name);
   if (values !== undefined && typeof value === "string" && !values.includes(value)) {
-    place.found.push(
-      `Value '${value}' at '${place.path}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
+    walk.found.push(
+      `Value '${value}' at '${walk.path}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
     );
     return;
   }
-  checkValue(member.type, value, place);
+  checkValue(member.type, value, walk);
 }
 
-function checkValue(ref: Ref, value: unknown, place: Place): void {
+function checkValue(ref: Ref, value: unknown, walk: Walk): void {
   const type = kindOf(ref);
   if (!fits(type.kind, value)) {
-    place.found.push(
-      `Value at '${place.path}' failed to satisfy constraint: Member must be of type ${type.kind}`,
+    walk.found.push(
+      `Value at '${walk.path}' failed to satisfy constraint: Member must be of type ${type.kind}`,
     );
     return;
   }
   if ("structure" in type) {
-    if (type.kind === "union") checkUnion(value as Shape, place);
-    checkStructure(type.structure, value as Shape, place);
+    if (type.kind === "union") checkUnion(value as Shape, walk);
+    checkStructure(type.structure, value as Shape, walk);
     return;
   }
   if (type.kind === "list") {
     for (const [index, item] of (value as unknown[]).entries()) {
-      checkValue(type.of, item, { ...place, path: `${place.path}.${index + 1}.member` });
+      checkValue(type.of, item, { ...walk, path: `${walk.path}.${index + 1}.member` });
     }
   }
   if (type.kind === "map") {
     for (const [key, item] of Object.entries(value as Shape)) {
-      checkValue(type.of, item, { ...place, path: `${place.path}.${key}.member` });
+      checkValue(type.of, item, { ...walk, path: `${walk.path}.${key}.member` });
     }
   }
 }
 
-function checkUnion(value: Shape, place: Place): void {
+function checkUnion(value: Shape, walk: Walk): void {
   if (Object.values(value).filter((item) => item !== undefined && item !== null).length === 1)
     return;
-  place.found.push(
-    `Value at '${place.path}' failed to satisfy constraint: Exactly one member of the union must be set`,
+  walk.found.push(
+    `Value at '${walk.path}' failed to satisfy constraint: Exactly one member of the union must be set`,
   );
 }
 

@@ -3,26 +3,26 @@ import { Transform, type TransformCallback } from "node:stream";
 import { ServiceError } from "../kernel/aws-error.ts";
 import type { SignChunk } from "../kernel/service.ts";
 
-/** What a request's headers say of its framed body. */
+/** What a request's headers say about its framed body. */
 export interface ChunkedBody {
   /** `x-amz-decoded-content-length`, in bytes. */
   readonly length?: number;
-  /** `x-amz-trailer`: the trailing header that must come, in lower case. */
+  /** `x-amz-trailer`: the trailing header that must follow, in lower case. */
   readonly trailer?: string;
   /** Given when each chunk's signature is to be verified. */
   readonly signChunk?: SignChunk;
 }
 
 /** A chunk's header is a hex length and a signature of 64 digits; more than this is not one. */
-const LONGEST_LINE = 4096;
-const MOST_TRAILERS = 16;
+const MAX_LINE = 4096;
+const MAX_TRAILERS = 16;
 
 type Expect = "size" | "data" | "data-end" | "trailer" | "nothing";
 
 /**
  * Unwraps a body of `Content-Encoding: aws-chunked`: `<hex length>[;chunk-signature=…]\r\n<data>\r\n … 0\r\n<trailers>\r\n`.
  * Fails with `IncompleteBody` when the body ends early or is not of the declared length, with `MalformedTrailerError`
- * when the declared trailer does not come, with `SignatureDoesNotMatch` when a chunk has not the signature it must have.
+ * when the declared trailer does not come, with `SignatureDoesNotMatch` when a chunk does not have the signature it must have.
  * Source: "Signature calculations: transferring payload in multiple chunks", Amazon S3 API Reference.
  */
 export class AwsChunkedDecoder extends Transform {
@@ -60,13 +60,13 @@ export class AwsChunkedDecoder extends Transform {
     else done();
   }
 
-  /** Takes what it can from `at` on and returns where the rest begins. */
+  /** Reads what it can from `at` on and returns where the rest starts. */
   #take(data: Buffer, at: number): number {
     if (this.#expect === "data") return this.#takeData(data, at);
     if (this.#expect === "nothing") return data.length;
     const end = data.indexOf(10, at);
     this.#line += data.toString("latin1", at, end === -1 ? data.length : end);
-    if (this.#line.length > LONGEST_LINE) throw incomplete();
+    if (this.#line.length > MAX_LINE) throw incomplete();
     if (end === -1) return data.length;
     const line = this.#line.replace(/\r$/, "");
     this.#line = "";
@@ -120,7 +120,7 @@ export class AwsChunkedDecoder extends Transform {
 
   #takeTrailer(line: string): void {
     const colon = line.indexOf(":");
-    if (colon < 1 || Object.keys(this.trailers).length >= MOST_TRAILERS) throw malformed();
+    if (colon < 1 || Object.keys(this.trailers).length >= MAX_TRAILERS) throw malformed();
     this.trailers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
   }
 }

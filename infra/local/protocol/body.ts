@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
 import { ServiceError } from "../kernel/aws-error.ts";
 
-/** AWS takes 6 MiB for a Lambda event, 25 MB for a model's input; no JSON request is larger. */
-const LARGEST_REQUEST = 25_000_000;
+/** AWS accepts 6 MiB for a Lambda event, 25 MB for a model's input; no JSON request is larger. */
+const MAX_REQUEST_BYTES = 25_000_000;
 
-/** The whole body of a request that is no object's content. Throws `RequestEntityTooLargeException` (413). */
-export async function readBody(body: Readable, limit = LARGEST_REQUEST): Promise<Buffer> {
+/** The whole body of a request, other than an object's content. Throws `RequestEntityTooLargeException` (413). */
+export async function readBody(body: Readable, limit = MAX_REQUEST_BYTES): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {

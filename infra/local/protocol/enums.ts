@@ -2,7 +2,7 @@ import type { ServiceName } from "../kernel/service.ts";
 import { sdkPackage } from "./schema.ts";
 
 /**
- * The SDK's schemas say "string" where AWS has an enum, and export the enums beside them by name only. A member is
+ * The SDK's schemas say "string" where AWS has an enum, and export the enums separately by name. A member is
  * looked up as `<Structure>.<member>` here, then by its own name with a capital (`customizationType` →
  * `CustomizationType`). Source: types of `@aws-sdk/client-bedrock` 3.1164.0 and `@aws-sdk/client-sfn` 3.1163.0.
  */
@@ -33,7 +33,7 @@ const NAMED: Readonly<Record<string, string>> = {
   "ValidateStateMachineDefinitionInput.severity": "ValidateStateMachineDefinitionSeverity",
 };
 
-/** Members whose capitalised name is another type's enum by chance. */
+/** Members whose capitalized name happens to be another type's enum. */
 const NOT_THAT_ENUM = new Set(["Status", "InputTags"]);
 
 /** The values that AWS knows for a string member; undefined when it is free text. */

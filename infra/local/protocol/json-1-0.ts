@@ -1,8 +1,9 @@
 import { ServiceError } from "../kernel/aws-error.ts";
+import { defined } from "../kernel/defined.ts";
 import type { Shape, WireRequest, WireResponse } from "../kernel/service.ts";
 import { readBody } from "./body.ts";
 
-/** An operation and its input, as they came on the wire. */
+/** An operation and its input, as read from the wire. */
 export interface WireCall {
   readonly operation: string;
   readonly input: Shape;
@@ -29,7 +30,7 @@ export function parseJsonBody(body: Buffer): Shape {
       return parsed as Shape;
     }
   } catch {
-    // The error below says it for both cases.
+    // The error below covers both cases.
   }
   throw new ServiceError("SerializationException", "The request body is not a JSON object.");
 }
@@ -57,7 +58,7 @@ function send(response: WireResponse, { status, version, body, errorType }: Answ
   response.writeHead(status, {
     "content-type": `application/x-amz-json-${version}`,
     "content-length": Buffer.byteLength(body),
-    ...(errorType === undefined ? {} : { "x-amzn-errortype": errorType }),
+    ...defined({ "x-amzn-errortype": errorType }),
   });
   response.end(body);
 }

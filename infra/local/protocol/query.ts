@@ -67,7 +67,7 @@ function harvest(node: unknown): unknown {
   return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, harvest(item)]));
 }
 
-/** SNS names the parts of an entry `key`/`value` in one place and `Name`/`Value` in another. */
+/** SNS names the parts of an entry `key`/`value` in some requests and `Name`/`Value` in others. */
 function pairOf(entry: Shape): [string, unknown] {
   return [String(entry["key"] ?? entry["Name"]), harvest(entry["value"] ?? entry["Value"])];
 }

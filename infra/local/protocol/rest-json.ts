@@ -23,7 +23,7 @@ export async function readRestCall(service: ServiceName, request: WireRequest): 
   if (route === undefined) {
     throw new ServiceError(
       "UnknownOperationException",
-      `The local cloud knows no operation ${request.method} ${request.rawPath} of ${service}.`,
+      `The local cloud has no operation ${request.method} ${request.rawPath} of ${service}.`,
       { status: 501 },
     );
   }
@@ -98,7 +98,7 @@ function decodePath(segment: string): string {
   }
 }
 
-/** Text of a query or header as the member's type; what does not fit stays text and fails the check of the input. */
+/** Text of a query or header as the member's type; what does not fit stays text, which the check of the input rejects. */
 function scalar(ref: Ref, values: string[]): unknown {
   const [first = ""] = values;
   switch (kindOf(ref).kind) {
@@ -147,7 +147,7 @@ function asBytes(value: unknown): Uint8Array {
   return value instanceof Uint8Array ? value : Buffer.from(JSON.stringify(value));
 }
 
-/** Dates as ISO 8601 text and bytes as base64, wherever they stand in the value. */
+/** Dates as ISO 8601 text and bytes as base64, at any depth. */
 function toJson(ref: Ref, value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   const type = kindOf(ref);

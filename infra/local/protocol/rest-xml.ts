@@ -87,16 +87,16 @@ function renderAttributes({ members }: Structure, value: Shape): string {
 
 /**
  * The text of a simple value.
- * @param usual format of a date for which the model names none: ISO 8601 in documents, HTTP's in headers
+ * @param fallback format of a date for which the model names none: ISO 8601 in documents, HTTP's in headers
  */
 export function renderText(
   kind: Kind,
   value: unknown,
-  usual: "date-time" | "http-date" = "date-time",
+  fallback: "date-time" | "http-date" = "date-time",
 ): string {
   if (kind.kind !== "timestamp") return String(value);
   const date = value instanceof Date ? value : new Date(value as string | number);
-  return (kind.format ?? usual) === "http-date" ? date.toUTCString() : date.toISOString();
+  return (kind.format ?? fallback) === "http-date" ? date.toUTCString() : date.toISOString();
 }
 
 /** Reads a request's XML document into a structure. Throws `XmlError`. */

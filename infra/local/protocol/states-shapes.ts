@@ -7,7 +7,7 @@ import { kindOf, type Operation, operationOf, type Ref, type Structure } from ".
  * a capital (`JobName`); Bedrock and Step Functions themselves have them small (`jobName`). Keys of maps stay as
  * they are. A blob is given as JSON and sent as its text.
  * @param operation AWS name of the operation, `CreateModelCustomizationJob`
- * Throws `States.Runtime` in Step Functions' words for a field that the operation does not have or lacks.
+ * Throws `States.Runtime` in Step Functions' words for a field that is unknown or missing.
  */
 export function toServiceInput(service: ServiceName, operation: string, input: Shape): Shape {
   const problems: string[] = [];
@@ -90,7 +90,7 @@ function readValue(ref: Ref, value: unknown, reading: Reading): unknown {
 }
 
 function readScalar(kind: "string" | "number" | "boolean", value: unknown, reading: Reading) {
-  // Step Functions sends an object that stands where the API wants text as its JSON.
+  // Where the API expects text, Step Functions sends an object as its JSON.
   if (kind === "string" && isObject(value)) return JSON.stringify(value);
   const words = { string: "a STRING", number: "a NUMBER", boolean: "a BOOLEAN" };
   if (typeof value !== kind) {

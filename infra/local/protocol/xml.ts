@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const TOKEN =
   /<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\/\s*([^\s>]+)\s*>|<([^\s/>!?]+)((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy;
 
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
 /**
  * Parses a document and returns its root. Throws `XmlError`. The SDK's own parser is meant for AWS's answers and
@@ -49,7 +49,7 @@ export function parseXml(text: string): XmlElement {
 function take(token: RegExpExecArray, open: XmlElement[]): void {
   const [, cdata, closing, opening, attributes = "", selfClosing, text] = token;
   const parent = open.at(-1);
-  if (parent === undefined) throw new XmlError("an end tag too many");
+  if (parent === undefined) throw new XmlError("one end tag too many");
   if (cdata !== undefined) parent.text += cdata;
   else if (text !== undefined) parent.text += unescapeXml(text);
   else if (closing !== undefined) close(localName(closing), open);
@@ -62,7 +62,7 @@ function take(token: RegExpExecArray, open: XmlElement[]): void {
     };
     parent.children.push(element);
     if (selfClosing !== "/") open.push(element);
-    if (open.length > DEEPEST) throw new XmlError("nested too deeply");
+    if (open.length > MAX_DEPTH) throw new XmlError("nested too deeply");
   }
 }
 
@@ -98,7 +98,7 @@ function character(code: number, whole: string): string {
   throw new XmlError(`no character ${whole}`);
 }
 
-/** Text made safe to stand in an element or an attribute. */
+/** Text made safe for an element or an attribute. */
 export function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped
   return text.replace(/[&<>"\u0000-\u001f\u007f\u0085\u2028]/g, (found) => {

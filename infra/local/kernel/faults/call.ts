@@ -13,7 +13,7 @@ interface FaultedCall {
 }
 
 /**
- * Runs an operation through the fault that is planned for it, if there is one. Effects of the place `call`:
+ * Runs an operation through the fault that is planned for it, if there is one. Effects at `call`:
  * `throttle`, `error`, `quota` answer with the service's own error; `delay` waits `seconds` of the cloud first;
  * `drop-connection` ends the connection `when: before` the operation runs (default), `after` it has, or `mid-body`
  * after `bytes` of the answer.
@@ -48,7 +48,7 @@ async function drop(
     return output;
   }
   requests.drop(context.requestId);
-  // A caller inside the cloud has no connection to lose; AWS's own client words it like this.
+  // A caller inside the cloud has no connection to lose; AWS's own client reports it in these words.
   throw new ServiceError(
     "SdkClientException",
     "Unable to execute HTTP request: The target server failed to respond",

@@ -9,9 +9,9 @@ export interface Fault {
 /** The faults that a user has planned. A service asks at the places where AWS could break. */
 export interface Faults {
   /**
-   * The fault that is due at this place, or undefined. Asking counts as one occurrence.
-   * @param place e.g. `call`, `training-job`, `deployment`, `provisioned-throughput`, `lambda`, `event`
+   * The fault that is due here, or undefined. Asking counts as one occurrence.
+   * @param at e.g. `call`, `training-job`, `deployment`, `provisioned-throughput`, `lambda`, `event`
    * @param facts what the user can match on, e.g. `{service, operation}` or `{jobName, step}`
    */
-  take(place: string, facts: Readonly<Record<string, string | number>>): Fault | undefined;
+  take(at: string, facts: Readonly<Record<string, string | number>>): Fault | undefined;
 }

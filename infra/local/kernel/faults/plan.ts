@@ -8,7 +8,7 @@ const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** One planned fault as the user writes it. */
 const FaultRule = z.strictObject({
-  /** Place, e.g. `call`, `lambda`, `training-job`. */
+  /** Where it strikes, e.g. `call`, `lambda`, `training-job`. */
   at: z.string(),
   /** Facts that must all be equal; `*` and `?` may stand in them. */
   match: z.record(z.string(), Text).default({}),
@@ -69,10 +69,10 @@ export class PlannedFaults implements Faults {
     return this.#planned.map(({ rule, seen, hit }) => ({ rule, seen, hit }));
   }
 
-  take(place: string, facts: Readonly<Record<string, string | number>>): Fault | undefined {
+  take(at: string, facts: Readonly<Record<string, string | number>>): Fault | undefined {
     if (this.#planned.length === 0) return undefined;
     const due = this.#planned.filter(
-      (planned) => isAbout(planned.rule, place, facts) && this.#strikes(planned),
+      (planned) => isAbout(planned.rule, at, facts) && this.#strikes(planned),
     )[0];
     if (due === undefined) return undefined;
     due.hit += 1;
@@ -95,11 +95,11 @@ export class PlannedFaults implements Faults {
 
 function isAbout(
   rule: FaultRule,
-  place: string,
+  at: string,
   facts: Readonly<Record<string, string | number>>,
 ): boolean {
   return (
-    rule.at === place &&
+    rule.at === at &&
     Object.entries(rule.match).every(([name, wanted]) => {
       const actual = facts[name];
       return actual !== undefined && like(wanted, String(actual));

@@ -19,7 +19,7 @@ const BEDROCK = {
   ],
 } as const satisfies Record<string, Words>;
 
-/** What each service says (its API reference, "Errors"); `COMMON` for the rest. */
+/** Each service's own errors (its API reference, "Errors"); `COMMON` for the rest. */
 const OF_SERVICE: Partial<Record<ServiceName, Partial<Record<string, Words>>>> = {
   bedrock: BEDROCK,
   "bedrock-runtime": BEDROCK,
@@ -35,7 +35,7 @@ const OF_SERVICE: Partial<Record<ServiceName, Partial<Record<string, Words>>>> =
   cloudformation: { throttle: ["Throttling", "Rate exceeded", 400] },
 };
 
-/** The error that a planned fault stands for; `code`, `message` and `status` of its settings win. */
+/** The error that a planned fault gives; `code`, `message` and `status` of its settings win. */
 export function plannedError(service: ServiceName, { effect, settings }: Fault): ServiceError {
   const common: Readonly<Record<string, Words>> = COMMON;
   const [code, message, status] =

@@ -150,7 +150,7 @@ export class IamEngine implements Iam {
     const { accountId, region, clock } = this.#options;
     const now = clock.now();
     const keys = new Map<string, string>([
-      // Loopback stands for the TLS that every AWS endpoint has.
+      // Loopback replaces the TLS that every AWS endpoint has.
       ["aws:securetransport", "true"],
       ["aws:sourceip", "127.0.0.1"],
       ["aws:requestedregion", region],

@@ -1,6 +1,6 @@
 const compiled = new Map<string, RegExp>();
 
-/** True when `text` fits a pattern in which `*` stands for any run of characters and `?` for one. */
+/** True when `text` fits a pattern in which `*` matches any run of characters and `?` one. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   if (pattern === "*" || pattern === text) return true;
   if (!/[*?]/.test(pattern)) return false;

@@ -34,7 +34,7 @@ export class AsyncInvocations {
     this.#queue = new Collection(options.folder);
   }
 
-  /** Goes on with what was queued when the cloud last ended. */
+  /** Resumes what was queued when the cloud last stopped. */
   start(): void {
     for (const event of this.#queue.values()) void this.#work(event);
   }
@@ -66,11 +66,11 @@ export class AsyncInvocations {
         await clock.sleep(event.dueAt - clock.now(), this.#stopped.signal);
       }
     } catch {
-      // The cloud is being stopped; what is in the queue is looked at again at the next start.
+      // The cloud is being stopped; what is in the queue resumes at the next start.
     }
   }
 
-  /** @returns the event to try again, or undefined when it is done with */
+  /** @returns the event to try again, or undefined when it is finished */
   async #attempt(event: QueuedEvent): Promise<QueuedEvent | undefined> {
     const { clock } = this.#options;
     const retries = await this.#retriesAfter(event);
@@ -85,7 +85,7 @@ export class AsyncInvocations {
     return next;
   }
 
-  /** @returns how often the event may be tried again: not at all when it is done, or when its function is gone */
+  /** @returns how often the event may be retried: not at all when it is done, or when its function was deleted */
   async #retriesAfter({ functionName, payload }: QueuedEvent): Promise<number> {
     try {
       const retries = this.#options.retries(functionName);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Session } from "../../kernel/iam/sessions.ts";
 import type { LambdaFunction } from "./functions.ts";
 
-/** What a function's environment is made of, beside its own variables. */
+/** What a function's environment needs besides its own variables. */
 export interface EnvironmentParts {
   readonly region: string;
   /** The local cloud's address; AWS clients honour `AWS_ENDPOINT_URL`. */
@@ -12,7 +12,7 @@ export interface EnvironmentParts {
   readonly folder: string;
 }
 
-/** The environment of a function: the template's variables and those that Lambda sets itself, nothing of this machine's. */
+/** The environment of a function: the template's variables and those that Lambda sets itself, none of this machine's. */
 export function environmentOf(
   fn: LambdaFunction,
   { region, endpoint, session, folder }: EnvironmentParts,

@@ -36,7 +36,7 @@ const IDLE_MS = 120_000;
 /** Each holds some 40 MB; beyond these the one that has been idle longest is ended. */
 const MAX_IDLE = 12;
 
-/** Worker threads that stand for Lambda's execution environments: one invocation at a time each, reused while idle. */
+/** Worker threads as Lambda's execution environments: one invocation at a time each, reused while idle. */
 export class Pool {
   readonly #options: Options;
   readonly #idle: Environment[] = [];
@@ -59,7 +59,7 @@ export class Pool {
     try {
       return await this.#runNow(fn, job);
     } finally {
-      // One that waits takes the place over, so that a call which comes in meanwhile cannot slip past it.
+      // A waiting call takes over the slot, so that one which arrives meanwhile cannot slip past it.
       const next = this.#waiting.shift();
       if (next) next();
       else this.#running -= 1;
@@ -74,7 +74,7 @@ export class Pool {
   async #runNow(fn: LambdaFunction, { requestId, payload }: Job): Promise<Outcome> {
     const environment = this.#take(fn);
     const { log } = environment;
-    const begin = performance.now();
+    const startedAt = performance.now();
     log.write(`START RequestId: ${requestId} Version: $LATEST\n`);
     const outcome = await invokeIn(environment.worker, {
       requestId,
@@ -87,7 +87,7 @@ export class Pool {
       const at = new Date(this.#options.clock.now()).toISOString();
       log.write(`${at}\t${requestId}\tERROR\tInvoke Error \t${outcome.payload}\n`);
     }
-    const took = Math.ceil(performance.now() - begin);
+    const took = Math.ceil(performance.now() - startedAt);
     log.write(
       `END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${took} ms\n`,
     );

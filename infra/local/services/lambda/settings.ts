@@ -5,7 +5,7 @@ import type { Cloud } from "../../kernel/service.ts";
 import type { Functions, LambdaFunction } from "./functions.ts";
 import { arnsOf } from "./operations.ts";
 
-/** AddPermission, PutFunctionEventInvokeConfig: what a template sets on a function beside the function itself. */
+/** AddPermission, PutFunctionEventInvokeConfig: what a template sets on a function separately. */
 export function settingOperations(cloud: Cloud, functions: Functions): OperationsOf<Lambda> {
   const arnOf = arnsOf(cloud);
   return {

@@ -1,4 +1,5 @@
 import { ServiceError, toServiceError } from "../../kernel/aws-error.ts";
+import { defined } from "../../kernel/defined.ts";
 import type { CallContext, Cloud, Shape, WireRequest } from "../../kernel/service.ts";
 import { readBody } from "../../protocol/body.ts";
 import { writeRestJsonError } from "../../protocol/rest-json.ts";
@@ -55,7 +56,9 @@ function writeInvocation({ response }: WireRequest, output: Shape): void {
     "content-type": "application/json",
     "content-length": payload.length,
     "x-amz-executed-version": String(output["ExecutedVersion"] ?? "$LATEST"),
-    ...(functionError === undefined ? {} : { "x-amz-function-error": String(functionError) }),
+    ...defined({
+      "x-amz-function-error": functionError === undefined ? undefined : String(functionError),
+    }),
   });
   response.end(payload);
 }

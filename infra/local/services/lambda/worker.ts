@@ -8,7 +8,7 @@ import { parentPort, workerData } from "node:worker_threads";
  * one text and started with `eval`, so it may import nothing of ours.
  */
 
-/** What the worker is told at its start. */
+/** What the worker gets at its start. */
 export interface WorkerSetup {
   readonly folder: string;
   /** `index.handler` */
@@ -23,7 +23,7 @@ export interface WorkerRequest {
   readonly requestId: string;
   readonly payload: string;
   readonly timeoutMs: number;
-  /** Time of the cloud at which it begins, milliseconds since the epoch. */
+  /** Time of the cloud at which it starts, milliseconds since the epoch. */
   readonly now: number;
 }
 
@@ -43,15 +43,15 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const setup = workerData as WorkerSetup;
 let handler: Promise<Handler> | undefined;
-let tellTime: (now: number) => void = () => undefined;
-takeOverDate();
+let setTime: (now: number) => void = () => undefined;
+replaceDate();
 
 parentPort?.on("message", (request: WorkerRequest) => {
   run(request).then((reply) => parentPort?.postMessage(reply));
 });
 
 async function run({ requestId, payload, timeoutMs, now }: WorkerRequest): Promise<WorkerReply> {
-  tellTime(now);
+  setTime(now);
   const deadline = performance.now() + timeoutMs;
   try {
     handler ??= load();
@@ -110,13 +110,13 @@ function toLambdaError(error: unknown): LambdaError {
 }
 
 /**
- * A function's clock is the cloud's when an invocation begins, so that a job of three hours took three hours for it too.
+ * A function's clock is the cloud's when an invocation starts, so that a job of three hours took three hours for it too.
  * From there on it runs at real speed: what a function measures of its own work is real.
  */
-function takeOverDate(): void {
+function replaceDate(): void {
   const RealDate = Date;
   let ahead = 0;
-  tellTime = (now) => {
+  setTime = (now) => {
     ahead = now - RealDate.now();
   };
   const now = () => Math.floor(RealDate.now() + ahead);

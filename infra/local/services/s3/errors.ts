@@ -82,17 +82,17 @@ export type S3ErrorCode = keyof typeof ERRORS;
 
 /**
  * An error of S3.
- * @param details members of the error's XML, e.g. `{Key}`; `message` replaces S3's usual text
+ * @param details members of the error's XML, e.g. `{Key}`; `message` replaces S3's default text
  */
 export function s3Error(
   code: S3ErrorCode,
   { message, ...details }: { message?: string } & Record<string, unknown> = {},
 ): ServiceError {
-  const [status, usual] = ERRORS[code];
-  return new ServiceError(code, message ?? usual, { status, details });
+  const [status, text] = ERRORS[code];
+  return new ServiceError(code, message ?? text, { status, details });
 }
 
-/** Codes that the kernel gives in the words of other services, and S3's own. */
+/** Codes that the kernel gives in the words of other services, and S3's own instead. */
 const FOREIGN: Readonly<Record<string, readonly [code: string, status: number]>> = {
   AccessDeniedException: ["AccessDenied", 403],
   ThrottlingException: ["SlowDown", 503],

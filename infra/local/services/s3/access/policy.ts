@@ -1,14 +1,14 @@
 import { s3Error } from "../errors.ts";
 
 /** Bytes of a bucket policy. */
-const LARGEST_POLICY = 20 * 1024;
+const MAX_POLICY_BYTES = 20 * 1024;
 
 /** A bucket policy's JSON text, checked as far as S3 does before it keeps one. Throws `MalformedPolicy`. */
 export function checkPolicy(given: unknown): string {
   const text = String(given);
-  if (Buffer.byteLength(text) > LARGEST_POLICY) {
+  if (Buffer.byteLength(text) > MAX_POLICY_BYTES) {
     throw s3Error("MalformedPolicy", {
-      message: `Normalized policy document exceeds the maximum allowed size of ${LARGEST_POLICY} bytes.`,
+      message: `Normalized policy document exceeds the maximum allowed size of ${MAX_POLICY_BYTES} bytes.`,
     });
   }
   const { Statement } = parse(text);
@@ -23,7 +23,7 @@ function parse(text: string): { Statement?: unknown } {
     if (typeof value === "object" && value !== null && text.trimStart().startsWith("{"))
       return value;
   } catch {
-    // Falls through to S3's own words for any text that is no JSON object.
+    // Falls through to S3's own words for any text that is not a JSON object.
   }
   throw s3Error("MalformedPolicy");
 }

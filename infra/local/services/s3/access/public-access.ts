@@ -16,7 +16,7 @@ export function blocksPublic(
   return block?.[part] === true;
 }
 
-/** Turns grants away that the bucket does not take. Throws `AccessControlListNotSupported`, `AccessDenied`. */
+/** Rejects grants that the bucket does not accept. Throws `AccessControlListNotSupported`, `AccessDenied`. */
 export function checkGrants(bucket: Bucket, grants: readonly Grant[]): void {
   const isPublic = grants.some(({ Grantee }) => GROUPS.test(Grantee?.URI ?? ""));
   const others = grants.some(({ Permission }) => Permission !== "FULL_CONTROL");
@@ -55,7 +55,7 @@ const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 const OBJECT_WRITES = ["s3:PutObject", "s3:DeleteObject"];
 
-/** What access control lists give to everyone, said as statements of a policy for this resource. */
+/** What access control lists give to everyone, as statements of a policy for this resource. */
 export function aclStatements(bucket: Bucket, key: string | undefined): object[] {
   if (blocksPublic(bucket, "IgnorePublicAcls")) return [];
   const name = `arn:aws:s3:::${bucket.record.name}`;

@@ -12,7 +12,7 @@ import {
 } from "../objects/checksum.ts";
 import type { Segment } from "../objects/record.ts";
 
-/** What a writer says of its body, by the API's members. */
+/** What a writer says about its body, by the API's members. */
 export interface BodyInput {
   readonly Body?: unknown;
   readonly ContentMD5?: string | undefined;
@@ -24,12 +24,12 @@ export interface ReceivedBody {
   readonly segment: Segment;
   /** MD5 of the bytes in hex, which is the entity tag. */
   readonly etag: string;
-  /** Present when the writer asked for one. */
+  /** Present when the writer requested one. */
   readonly checksum?: Checksum;
 }
 
 /**
- * Streams a body to disk while its hashes are computed, and holds them against what the writer said.
+ * Streams a body to disk while its hashes are computed, and checks them against what the writer said.
  * @param fallback the algorithm to compute when the writer names none
  * Throws `BadDigest`, `InvalidDigest`, `InvalidRequest`; nothing stays on disk then.
  */
@@ -66,7 +66,7 @@ function chunksOf(body: unknown): AsyncIterable<Uint8Array> {
   throw s3Error("InvalidRequest", { message: "The body is neither bytes, text nor a stream." });
 }
 
-/** Streams that callers make from lists give text as well as bytes. */
+/** Streams that callers make from lists yield text as well as bytes. */
 async function* asBytes(body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const piece of body) yield typeof piece === "string" ? Buffer.from(piece) : piece;
 }

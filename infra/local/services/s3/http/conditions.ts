@@ -16,7 +16,7 @@ export interface WriteConditions {
 }
 
 /**
- * Holds a read's conditions against the object, in the order of RFC 9110, 13.2.2.
+ * Checks a read's conditions against the object, in the order of RFC 9110, 13.2.2.
  * @param headers what a 304 answer still carries
  * Throws `PreconditionFailed` or `NotModified`.
  */
@@ -39,7 +39,7 @@ export function checkReadConditions(
 }
 
 /**
- * Holds a write's conditions against what the key has now.
+ * Checks a write's conditions against what the key has now.
  * Source: "Prevent object overwrites with conditional writes", Amazon S3 User Guide.
  * @param current undefined when the key has no object (or a delete marker)
  * Throws `PreconditionFailed`; `NoSuchKey` for If-Match without an object; `NotImplemented` for another If-None-Match.

@@ -9,13 +9,13 @@ import { declaredChecksum } from "./body.ts";
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Bytes of one PutObject or one part: 5 GiB. */
-const LARGEST_BODY = 5 * 1024 ** 3;
+const MAX_BODY_BYTES = 5 * 1024 ** 3;
 
-/** Checks what the headers say of an object's body. Throws `EntityTooLarge`, `InvalidRequest`. */
+/** Checks what the headers say about an object's body. Throws `EntityTooLarge`, `InvalidRequest`. */
 export function checkBodyHeaders(headers: IncomingHttpHeaders, input: object): void {
   const size = Number(headers["x-amz-decoded-content-length"] ?? headers["content-length"] ?? 0);
-  if (size > LARGEST_BODY) {
-    throw s3Error("EntityTooLarge", { ProposedSize: size, MaxSizeAllowed: LARGEST_BODY });
+  if (size > MAX_BODY_BYTES) {
+    throw s3Error("EntityTooLarge", { ProposedSize: size, MaxSizeAllowed: MAX_BODY_BYTES });
   }
   if (headers["x-amz-sdk-checksum-algorithm"] === undefined) return;
   const hasValue = declaredChecksum(input).value !== undefined;
@@ -51,7 +51,7 @@ function mismatch(declared: string, computed: string) {
   });
 }
 
-/** Holds a whole document against every hash that its sender gave. Throws as S3 does. */
+/** Checks a whole document against every hash that its sender gave. Throws as S3 does. */
 export function checkDocument(
   document: Buffer,
   headers: IncomingHttpHeaders,

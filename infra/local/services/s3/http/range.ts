@@ -30,7 +30,7 @@ function suffix(length: number, size: number): ByteRange {
   return { start: length === 0 ? size : Math.max(size - length, 0), end: size - 1 };
 }
 
-/** Undefined when the last byte stands before the first: RFC 9110 has such a header ignored. */
+/** Undefined when the last byte is before the first: such a header is ignored (RFC 9110). */
 function between(first: string, last: string, size: number): ByteRange | undefined {
   const start = Number(first);
   if (last === "") return { start, end: size - 1 };

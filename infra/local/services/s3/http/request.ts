@@ -10,8 +10,8 @@ import { isAlgorithm } from "../objects/checksum.ts";
 import { checkBodyHeaders, checkDocument, guardPayload } from "./payload.ts";
 import { type RouteRequest, routeRequest } from "./route.ts";
 
-/** Most bytes of a request's XML or JSON document: a batch of 1000 of the longest keys, 10,000 parts. */
-const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+/** Maximum bytes of a request's XML or JSON document: a batch of 1000 of the longest keys, 10,000 parts. */
+const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
 /** A request as an operation with its input. */
 export interface Parsed {
@@ -48,13 +48,13 @@ function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): RouteRe
   };
 }
 
-/** A header's bytes as Latin-1 text: they are given back byte by byte, whatever they were meant to be. */
+/** A header's bytes as Latin-1 text: they are returned byte by byte, whatever they were meant to be. */
 function headerOf(headers: WireRequest["headers"], name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(",") : value;
 }
 
-/** A presigned URL carries its `x-amz-…` headers in the query; of checksums there S3 takes no notice. */
+/** A presigned URL carries its `x-amz-…` headers in the query; S3 ignores checksums there. */
 function signedParameter(query: URLSearchParams, name: string): string | undefined {
   if (!name.startsWith("x-amz-") || name.includes("checksum")) return undefined;
   if (!query.has("X-Amz-Signature") && !query.has("Signature")) return undefined;
@@ -96,7 +96,7 @@ function bindMember(member: Member, { route, request, input }: Binding): void {
   if (value !== undefined) input[name] = value;
 }
 
-/** Expires comes back as it came, even where it is no date; a condition on what is no date is passed over. */
+/** Expires is returned verbatim, even where it is not a date; a condition on what is not a date is ignored. */
 function readSimple({ name, type }: Member, text: string): unknown {
   if (name.endsWith("Expires")) return text;
   const kind = kindOf(type);
@@ -105,7 +105,7 @@ function readSimple({ name, type }: Member, text: string): unknown {
   return value instanceof Date && Number.isNaN(value.getTime()) ? undefined : value;
 }
 
-/** NaN for all but digits: what reads the member says what is wrong with it. */
+/** NaN for all but digits: what reads the member reports what is wrong with it. */
 function readInteger(text: string): number {
   return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
 }
@@ -146,7 +146,7 @@ function parseDocument(structure: Structure, text: string): Shape {
   }
 }
 
-/** Takes aws-chunked framing off, and names the checksum that the trailer will bring. */
+/** Removes aws-chunked framing, and names the checksum that the trailer will carry. */
 function unwrap({ headers, body, signChunk }: WireRequest, input: Shape): Readable {
   dropChunkedEncoding(input);
   const length = headers["x-amz-decoded-content-length"];
@@ -182,8 +182,8 @@ async function readAll(body: Readable): Promise<Buffer> {
   let size = 0;
   for await (const piece of body as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > LARGEST_DOCUMENT)
-      throw s3Error("EntityTooLarge", { MaxSizeAllowed: LARGEST_DOCUMENT });
+    if (size > MAX_DOCUMENT_BYTES)
+      throw s3Error("EntityTooLarge", { MaxSizeAllowed: MAX_DOCUMENT_BYTES });
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

@@ -82,7 +82,7 @@ function latin1(text: string): string {
   return /^[\t\u0020-\u00ff]*$/.test(line) ? line : Buffer.from(line, "utf8").toString("latin1");
 }
 
-/** Writes a failure in S3's XML; once an answer has begun it can only break the connection off. */
+/** Writes a failure in S3's XML; once an answer has started it can only end the connection. */
 export function writeError(error: unknown, request: WireRequest, context: CallContext): void {
   const { response, method, rawPath } = request;
   const failure = asS3Error(error);

@@ -1,7 +1,7 @@
 import { type Operation, operationsOf, type Structure } from "../../../protocol/schema.ts";
 import { s3Error } from "../errors.ts";
 
-/** What of a request tells its operation. */
+/** The parts of a request that determine its operation. */
 export interface RouteRequest {
   readonly method: string;
   readonly bucket: string | undefined;
@@ -11,7 +11,7 @@ export interface RouteRequest {
   header(name: string): string | undefined;
 }
 
-/** An operation with what a request must have to be it. */
+/** An operation with what a request for it must have. */
 interface Candidate {
   readonly operation: Operation;
   readonly method: string;
@@ -48,13 +48,13 @@ function toCandidate(operation: Operation): Candidate {
   };
 }
 
-function requiredIn({ members }: Structure, place: string): string[] {
+function requiredIn({ members }: Structure, binding: string): string[] {
   return members
-    .filter(({ required, traits }) => required && place in traits)
-    .map(({ traits }) => String(traits[place]).toLowerCase());
+    .filter(({ required, traits }) => required && binding in traits)
+    .map(({ traits }) => String(traits[binding]).toLowerCase());
 }
 
-/** The more a candidate asks of a request, the earlier it is tried. */
+/** The more a candidate requires, the earlier it is tried. */
 function weight({ literals, queries, headers }: Candidate): number {
   return 4 * literals.length + queries.length + headers.length;
 }

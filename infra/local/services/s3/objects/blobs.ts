@@ -28,7 +28,7 @@ export class Blobs {
   /** Writes all of `source`, feeding each hasher; memory stays constant. Leaves nothing when it fails. */
   async write(source: AsyncIterable<Uint8Array>, hashers: readonly Hasher[]): Promise<Segment> {
     const blob = randomUUID();
-    // The folder is gone when the bucket was deleted while the request came in.
+    // The folder no longer exists when the bucket was deleted while the request came in.
     const file = await open(this.#file(blob), "wx").catch(() => {
       throw s3Error("NoSuchBucket");
     });

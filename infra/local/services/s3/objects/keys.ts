@@ -35,12 +35,12 @@ export class KeyIndex<T> {
   }
 
   set(key: string, item: T): void {
-    if (!this.#items.has(key)) this.#keys.splice(this.placeOf(key), 0, key);
+    if (!this.#items.has(key)) this.#keys.splice(this.indexOf(key), 0, key);
     this.#items.set(key, item);
   }
 
   delete(key: string): void {
-    if (this.#items.delete(key)) this.#keys.splice(this.placeOf(key), 1);
+    if (this.#items.delete(key)) this.#keys.splice(this.indexOf(key), 1);
   }
 
   /** All items in the order of their keys. */
@@ -48,22 +48,22 @@ export class KeyIndex<T> {
     return this.#keys.map((key) => this.#items.get(key) as T);
   }
 
-  /** The key at a place; undefined after the last. */
-  keyAt(place: number): string | undefined {
-    return this.#keys[place];
+  /** The key at an index; undefined after the last. */
+  keyAt(index: number): string | undefined {
+    return this.#keys[index];
   }
 
-  /** The place of the first key that is `key` or after it. */
-  placeOf(key: string): number {
+  /** The index of the first key that is `key` or after it. */
+  indexOf(key: string): number {
     return this.#seek((each) => compareKeys(each, key) < 0);
   }
 
-  /** The place of the first key after all that begin with `prefix`. */
-  placeAfter(prefix: string): number {
+  /** The index of the first key after all that start with `prefix`. */
+  indexAfter(prefix: string): number {
     return this.#seek((each) => each.startsWith(prefix) || compareKeys(each, prefix) < 0);
   }
 
-  /** The first place where `isBefore` no longer holds. */
+  /** The first index at which `isBefore` no longer holds. */
   #seek(isBefore: (key: string) => boolean): number {
     let low = 0;
     let high = this.#keys.length;

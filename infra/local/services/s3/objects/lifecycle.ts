@@ -1,17 +1,17 @@
 import type { BucketLifecycleConfiguration, LifecycleRule } from "@aws-sdk/client-s3";
 import { s3Error } from "../errors.ts";
 
-const LONGEST_ID = 255;
-const MOST_RULES = 1000;
+const MAX_ID = 255;
+const MAX_RULES = 1000;
 
 /**
- * A lifecycle configuration, checked as S3 does before it keeps one; the local cloud does not carry its rules out.
+ * A lifecycle configuration, checked as S3 does before it keeps one; the local cloud does not carry out its rules.
  * @returns the configuration, with an id for each rule
  * Throws `InvalidArgument`, `MalformedXML`.
  */
 export function checkLifecycle(given: unknown): BucketLifecycleConfiguration {
   const { Rules = [] } = given as BucketLifecycleConfiguration;
-  if (Rules.length === 0 || Rules.length > MOST_RULES) throw s3Error("MalformedXML");
+  if (Rules.length === 0 || Rules.length > MAX_RULES) throw s3Error("MalformedXML");
   for (const rule of Rules) checkRule(rule);
   const named = Rules.map((rule, index) => ({ ...rule, ID: rule.ID || `rule-${index + 1}` }));
   if (new Set(named.map(({ ID }) => ID)).size < named.length) {
@@ -24,9 +24,9 @@ export function checkLifecycle(given: unknown): BucketLifecycleConfiguration {
 
 function checkRule({ ID, Status, Expiration, ...rule }: LifecycleRule): void {
   if (Status !== "Enabled" && Status !== "Disabled") throw s3Error("MalformedXML");
-  if ((ID?.length ?? 0) > LONGEST_ID) {
+  if ((ID?.length ?? 0) > MAX_ID) {
     throw s3Error("InvalidArgument", {
-      message: `ID length should not exceed allowed limit of ${LONGEST_ID}`,
+      message: `ID length should not exceed allowed limit of ${MAX_ID}`,
     });
   }
   if (Expiration?.Days !== undefined && !(Expiration.Days > 0)) {

@@ -9,7 +9,7 @@ export interface ListQuery<U> {
   readonly after: string;
   /** Entries of the key `after` itself that the page before had no room for. */
   readonly left?: readonly U[];
-  /** Most entries and groups together. */
+  /** Maximum number of entries and groups together. */
   readonly limit: number;
 }
 
@@ -23,7 +23,7 @@ export interface Entry<U> {
 export interface ListPage<U> {
   readonly entries: readonly Entry<U>[];
   readonly prefixes: readonly string[];
-  /** The last entry or group of this page, after which the next begins. Undefined on the last page. */
+  /** The last entry or group of this page, after which the next starts. Undefined on the last page. */
   readonly next?: { readonly key: string; readonly shown?: U };
 }
 
@@ -60,30 +60,30 @@ function* steps<T, U>(
 ): Generator<Step<U>> {
   const { prefix, delimiter, after, left = [] } = query;
   for (const shown of left) yield { key: after, shown };
-  let place = firstPlace(index, query);
-  for (let key = index.keyAt(place); key?.startsWith(prefix); key = index.keyAt(place)) {
+  let at = firstIndex(index, query);
+  for (let key = index.keyAt(at); key?.startsWith(prefix); key = index.keyAt(at)) {
     const entries = show(index.get(key) as T);
     const group = groupOf(key, prefix, delimiter);
     if (entries.length > 0 && group !== undefined) {
       yield { group };
-      place = index.placeAfter(group);
+      at = index.indexAfter(group);
     } else {
       for (const shown of entries) yield { key, shown };
-      place += 1;
+      at += 1;
     }
   }
 }
 
-function firstPlace<T>(
+function firstIndex<T>(
   index: KeyIndex<T>,
   { prefix, delimiter, after }: Omit<ListQuery<unknown>, "limit">,
 ): number {
-  if (after === "" || compareKeys(after, prefix) < 0) return index.placeOf(prefix);
+  if (after === "" || compareKeys(after, prefix) < 0) return index.indexOf(prefix);
   const group = after.startsWith(prefix) ? groupOf(after, prefix, delimiter) : undefined;
   // A group that a page ended with is not listed again, though more of its keys come after the mark.
-  if (group === after) return index.placeAfter(group);
-  const place = index.placeOf(after);
-  return index.keyAt(place) === after ? place + 1 : place;
+  if (group === after) return index.indexAfter(group);
+  const at = index.indexOf(after);
+  return index.keyAt(at) === after ? at + 1 : at;
 }
 
 function groupOf(key: string, prefix: string, delimiter: string): string | undefined {

@@ -18,7 +18,7 @@ export interface StoredHeaders {
   readonly ContentEncoding?: string;
   readonly ContentLanguage?: string;
   readonly ContentType?: string;
-  /** As it came: S3 gives back even what is no date. */
+  /** Verbatim: S3 returns even what is not a date. */
   readonly ExpiresString?: string;
   readonly WebsiteRedirectLocation?: string;
   readonly StorageClass?: string;
@@ -27,7 +27,7 @@ export interface StoredHeaders {
   readonly BucketKeyEnabled?: boolean;
 }
 
-/** What describes an object beside its content; fixed when the upload begins. */
+/** What describes an object beside its content; fixed when the upload starts. */
 export interface Description {
   readonly headers: StoredHeaders;
   /** User metadata by lower-case name, without `x-amz-meta-`. */
@@ -67,11 +67,11 @@ export interface BucketRecord {
   readonly created: number;
   readonly versioning?: "Enabled" | "Suspended";
   readonly grants?: readonly Grant[];
-  /** Configurations that are kept and given back, by the name of their subresource, e.g. `cors`. */
+  /** Configurations that are kept and returned, by the name of their subresource, e.g. `cors`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** A multipart upload that goes on. */
+/** A multipart upload in progress. */
 export interface UploadRecord extends Description {
   readonly uploadId: string;
   readonly key: string;

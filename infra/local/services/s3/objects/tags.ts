@@ -2,10 +2,10 @@ import type { Tag } from "@aws-sdk/client-s3";
 import { s3Error } from "../errors.ts";
 
 /** Source: "Categorizing your objects using tags" and "Using cost allocation S3 bucket tags", S3 User Guide. */
-const OBJECT_TAGS = 10;
-const BUCKET_TAGS = 50;
-const LONGEST_KEY = 128;
-const LONGEST_VALUE = 256;
+const MAX_OBJECT_TAGS = 10;
+const MAX_BUCKET_TAGS = 50;
+const MAX_KEY = 128;
+const MAX_VALUE = 256;
 
 /** Tags from `x-amz-tagging`, which is of the form of a query string. Throws `InvalidArgument`, `InvalidTag`. */
 export function readTagHeader(header: string | undefined): Tag[] {
@@ -22,10 +22,10 @@ export function readTagHeader(header: string | undefined): Tag[] {
   return checkTags(tags, "object");
 }
 
-/** Checks a set of tags by S3's limits and returns it. Throws `InvalidTag`, `BadRequest`'s kin as S3 does. */
+/** Checks a set of tags by S3's limits and returns it. Throws `InvalidTag`, `MalformedXML`. */
 export function checkTags(tags: readonly Tag[] | undefined, of: "object" | "bucket"): Tag[] {
   if (tags === undefined) throw s3Error("MalformedXML");
-  const limit = of === "object" ? OBJECT_TAGS : BUCKET_TAGS;
+  const limit = of === "object" ? MAX_OBJECT_TAGS : MAX_BUCKET_TAGS;
   if (tags.length > limit) {
     throw s3Error("InvalidTag", {
       message: `${of === "object" ? "Object" : "Bucket"} tags cannot be greater than ${limit}`,
@@ -33,13 +33,13 @@ export function checkTags(tags: readonly Tag[] | undefined, of: "object" | "buck
   }
   const seen = new Set<string>();
   for (const { Key = "", Value = "" } of tags) {
-    if (Key.length === 0 || Key.length > LONGEST_KEY) {
+    if (Key.length === 0 || Key.length > MAX_KEY) {
       throw s3Error("InvalidTag", {
         message: "The TagKey you have provided is invalid",
         TagKey: Key,
       });
     }
-    if (Value.length > LONGEST_VALUE) throw s3Error("InvalidTag", { TagValue: Value });
+    if (Value.length > MAX_VALUE) throw s3Error("InvalidTag", { TagValue: Value });
     if (Key.startsWith("aws:")) {
       throw s3Error("InvalidTag", {
         message: "System tags cannot be added/updated by requester",

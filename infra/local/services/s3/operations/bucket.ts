@@ -85,9 +85,8 @@ function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): obj
 function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListBucketsOutput {
   const limit = checkNumber(input.MaxBuckets, {
     name: "max-buckets",
-    least: 1,
-    most: 10_000,
-    usual: 10_000,
+    min: 1,
+    max: 10_000,
   });
   const after = Buffer.from(input.ContinuationToken ?? "", "base64url").toString();
   const all = buckets

@@ -87,7 +87,7 @@ type SourceInput = Pick<
   | "CopySourceIfUnmodifiedSince"
 >;
 
-/** Finds the source and holds the conditions on it. Throws what a read of it throws, `PreconditionFailed`. */
+/** Finds the source and checks the conditions on it. Throws what a read of it throws, `PreconditionFailed`. */
 function findSource({ buckets }: Host, input: SourceInput): Source {
   const { bucket: name, key, versionId } = readCopySource(input.CopySource ?? "");
   const bucket = buckets.get(name);

@@ -13,8 +13,8 @@ import type { Bucket } from "../objects/bucket.ts";
 import type { Version } from "../objects/record.ts";
 import type { Host, Operations } from "../operation.ts";
 
-/** Most keys of one DeleteObjects. */
-const BATCH = 1000;
+/** Maximum keys of one DeleteObjects. */
+const MAX_KEYS = 1000;
 
 /** DeleteObject, DeleteObjects. */
 export function deleteOperations(host: Host): Operations {
@@ -76,7 +76,7 @@ async function deleteObjects(
 ): Promise<DeleteObjectsOutput> {
   buckets.get(Bucket);
   const objects = Delete?.Objects ?? [];
-  if (objects.length === 0 || objects.length > BATCH) throw s3Error("MalformedXML");
+  if (objects.length === 0 || objects.length > MAX_KEYS) throw s3Error("MalformedXML");
   const Deleted: NonNullable<DeleteObjectsOutput["Deleted"]> = [];
   const Errors: NonNullable<DeleteObjectsOutput["Errors"]> = [];
   for (const object of objects) {

@@ -66,7 +66,7 @@ export function listOperations({ buckets, cloud }: Host): Operations {
   };
 }
 
-/** Turns a key or prefix into the form that the reader asked for. */
+/** Turns a key or prefix into the form that the reader requested. */
 export type Encode = (text: string) => string;
 
 /** Throws `InvalidArgument` for an encoding that is not `url`. */
@@ -88,10 +88,10 @@ function encodeForUrl(text: string): string {
 
 /** The page size of a listing. Throws `InvalidArgument`. */
 export function maxKeys(value: number | undefined): number {
-  return checkNumber(value, { name: "maxKeys", least: 0, most: PAGE, usual: PAGE });
+  return checkNumber(value, { name: "maxKeys", min: 0, max: PAGE });
 }
 
-/** Members of every listing that repeat what was asked. */
+/** Members of every listing that repeat the request. */
 function echoed(input: ListObjectsRequest, encode: Encode) {
   return {
     Name: input.Bucket,

@@ -14,9 +14,9 @@ import type { Upload } from "../objects/uploads.ts";
 import type { Host } from "../operation.ts";
 
 /** Every part but the last has at least 5 MiB. */
-const SMALLEST_PART = 5 * 1024 * 1024;
+const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-/** Puts an upload's parts together as the newest version of its key; content is taken over, not copied. */
+/** Joins an upload's parts as the newest version of its key; content is moved, not copied. */
 export function completeUpload(
   { buckets, cloud }: Host,
   input: CompleteMultipartUploadRequest,
@@ -54,7 +54,7 @@ function completed(
   };
 }
 
-/** The parts that a completion names, held against what was uploaded. */
+/** The parts that a completion names, checked against what was uploaded. */
 function chosenParts(upload: Upload, named: readonly CompletedPart[]): PartRecord[] {
   if (named.length === 0) throw s3Error("MalformedXML");
   const parts = named.map((part) => chosenPart(upload, part));
@@ -63,11 +63,11 @@ function chosenParts(upload: Upload, named: readonly CompletedPart[]): PartRecor
     if (before && before.partNumber >= part.partNumber)
       throw s3Error("InvalidPartOrder", { UploadId: upload.record.uploadId });
   });
-  const small = parts.slice(0, -1).find(({ segment }) => segment.size < SMALLEST_PART);
+  const small = parts.slice(0, -1).find(({ segment }) => segment.size < MIN_PART_BYTES);
   if (small) {
     throw s3Error("EntityTooSmall", {
       ProposedSize: small.segment.size,
-      MinSizeAllowed: SMALLEST_PART,
+      MinSizeAllowed: MIN_PART_BYTES,
       PartNumber: small.partNumber,
       ETag: small.etag,
     });

@@ -17,7 +17,7 @@ import type { Upload } from "../objects/uploads.ts";
 import type { Host, Operations } from "../operation.ts";
 import { completeUpload } from "./multipart-complete.ts";
 
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 
 /** CreateMultipartUpload, UploadPart, CompleteMultipartUpload, AbortMultipartUpload. */
 export function multipartOperations(host: Host): Operations {
@@ -106,9 +106,9 @@ export async function storePart(
 ): Promise<PartRecord> {
   const bucket = buckets.get(target.Bucket);
   const partNumber = target.PartNumber ?? 0;
-  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MOST_PARTS) {
+  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MAX_PARTS) {
     throw s3Error("InvalidArgument", {
-      message: `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
+      message: `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
       ArgumentName: "partNumber",
       ArgumentValue: target.PartNumber,
     });

@@ -16,7 +16,7 @@ import { checksumMember } from "../objects/checksum.ts";
 import { isMultipart, type Version } from "../objects/record.ts";
 import { type Host, hidingMissingKeys, type Operations } from "../operation.ts";
 
-/** The part of an object that a read asks for. */
+/** The part of an object that a read selects. */
 interface Selection {
   readonly version: Version;
   readonly members: Omit<GetObjectOutput, "Body">;
@@ -104,7 +104,7 @@ function markerHeaders({ versionId }: Version): Record<string, string> {
   return { "x-amz-delete-marker": "true", "x-amz-version-id": versionId };
 }
 
-/** Holds conditions, range and part number of a read against the object. */
+/** Checks conditions, range and part number of a read against the object. */
 function select(bucket: Bucket, input: GetObjectRequest): Selection {
   const version = findVersion(bucket, input);
   const described = objectMembers(bucket, version);

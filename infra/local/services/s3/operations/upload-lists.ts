@@ -36,9 +36,8 @@ function listParts({ buckets, cloud }: Host, input: ListPartsRequest): ListParts
   const { record, parts } = buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key);
   const limit = checkNumber(input.MaxParts, {
     name: "max-parts",
-    least: 0,
-    most: PAGE,
-    usual: PAGE,
+    min: 0,
+    max: PAGE,
   });
   const after = Number(input.PartNumberMarker ?? 0);
   const rest = [...parts.values()]
@@ -81,9 +80,8 @@ function listUploads(
   const encode = encoder(input.EncodingType);
   const limit = checkNumber(input.MaxUploads, {
     name: "max-uploads",
-    least: 0,
-    most: PAGE,
-    usual: PAGE,
+    min: 0,
+    max: PAGE,
   });
   const index = uploadsByKey(buckets.get(input.Bucket));
   const { KeyMarker = "", UploadIdMarker = "", Prefix = "", Delimiter = "" } = input;
@@ -117,7 +115,7 @@ function listUploads(
   };
 }
 
-/** Several uploads may have one key; they are listed in the order in which they began. */
+/** Several uploads may have one key; they are listed in the order in which they started. */
 function uploadsByKey({ uploads }: Bucket): KeyIndex<UploadRecord[]> {
   const byKey = new Map<string, UploadRecord[]>();
   const records = uploads.values().map(({ record }) => record);

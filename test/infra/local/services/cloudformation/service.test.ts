@@ -91,8 +91,8 @@ it("a deployment that fails names the resource, and leaves the folder free", asy
   await again.stop();
 });
 
-it("says what is wrong with a folder that is no cloud assembly", async () => {
-  await expect(cloud.deploy(tmpdir())).rejects.toThrow(/is no cloud assembly/);
+it("says what is wrong with a folder that is not a cloud assembly", async () => {
+  await expect(cloud.deploy(tmpdir())).rejects.toThrow(/is not a cloud assembly/);
   await expect(cloud.deploy(writeAssembly({ resources: {} }), "Other")).rejects.toThrow(
     /has the stacks Fixture; name one of them/,
   );
