@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { describeNeeds } from "../support/needs.ts";
 import { type AslCase, groupOf, loadCases, recordings } from "./asl/cases.ts";
 import { runCreateError, runTestState, runValidation } from "./asl/run-definition.ts";
 import { runOnInterpreter } from "./asl/run-on-interpreter.ts";
-import { runOnService } from "./asl/run-on-service.ts";
+import { closeServices, runOnService } from "./asl/run-on-service.ts";
 import exceptions from "./asl-exceptions.json" with { type: "json" };
 
 const SIDE_BY_SIDE = 40;
@@ -43,6 +43,7 @@ async function runAll(cases: readonly AslCase[]): Promise<Map<AslCase, string | 
 
 describeNeeds(recordings, "recordings of the real Step Functions", (path) => {
   const cases = loadCases(path);
+  afterAll(closeServices);
 
   it("give the same results here, except for those listed with their reason", async () => {
     const results = await runAll(cases);

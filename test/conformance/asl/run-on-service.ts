@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defined } from "../../../infra/local/kernel/defined.ts";
-import type { Shape } from "../../../infra/local/kernel/service.ts";
+import type { Service, Shape } from "../../../infra/local/kernel/service.ts";
 import { createStates } from "../../../infra/local/services/step-functions/service.ts";
 import { Api } from "../../support/step-functions/api.ts";
 import { createStubCloud } from "../../support/step-functions/stub-cloud.ts";
@@ -13,26 +13,74 @@ import { fileFor } from "./s3-files.ts";
 
 const ROLE = "arn:aws:iam::111111111111:role/snf_role_arn";
 
-/** Runs a case on a separate Step Functions whose clock runs fast. */
+/** Step Functions for one case at a time, on a clock that runs fast. */
+interface CaseService {
+  readonly api: Api;
+  readonly service: Service;
+  readonly folder: string;
+  /** The case whose calls of other services are answered. */
+  serve(one: AslCase): void;
+}
+
+/** Services that wait for their next case: opening and closing one takes longer than most cases. */
+const free: CaseService[] = [];
+
+/** Runs a case on a service that it has to itself. */
 export async function withService<T>(one: AslCase, use: (api: Api) => Promise<T>): Promise<T> {
+  const own = free.pop() ?? openService();
+  own.serve(one);
+  try {
+    return await use(own.api);
+  } finally {
+    if (own.service.isIdle?.()) {
+      await clear(own.api);
+      free.push(own);
+    } else {
+      await close(own);
+    }
+  }
+}
+
+/** Closes all services; to be called after the last case. */
+export async function closeServices(): Promise<void> {
+  await Promise.all(free.splice(0).map(close));
+}
+
+function openService(): CaseService {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-asl-"));
+  let name = "";
   const cloud = createStubCloud({
     folder,
     speed: 50,
     accountId: "111111111111",
     answer: (service, operation, input) => {
-      if (service === "s3") return { Body: Buffer.from(fileFor(one.name)) };
-      if (operation === "Invoke") return invoke(one.name, input);
+      if (service === "s3") return { Body: Buffer.from(fileFor(name)) };
+      if (operation === "Invoke") return invoke(name, input);
       throw new Error(`${service} ${operation} is not part of the case`);
     },
   });
   const service = createStates(cloud);
-  try {
-    return await use(new Api(service, cloud));
-  } finally {
-    await service.stop?.();
-    rmSync(folder, { recursive: true, force: true });
+  const serve = (one: AslCase) => {
+    name = one.name;
+  };
+  return { api: new Api(service, cloud), service, folder, serve };
+}
+
+/** Deletes what a case has left: its machines with their ended executions, and its activities. */
+async function clear(api: Api): Promise<void> {
+  const { stateMachines } = await api.call("ListStateMachines", {});
+  for (const { stateMachineArn } of stateMachines as Shape[]) {
+    await api.call("DeleteStateMachine", { stateMachineArn });
   }
+  const { activities } = await api.call("ListActivities", {});
+  for (const { activityArn } of activities as Shape[]) {
+    await api.call("DeleteActivity", { activityArn });
+  }
+}
+
+async function close({ service, folder }: CaseService): Promise<void> {
+  await service.stop?.();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Runs a case through the service's operations; returns what differs. */
