@@ -1,5 +1,6 @@
 import { type Checker, createChecker } from "./check/checker.ts";
 import type { Finding } from "./check/finding.ts";
+import { defined } from "./defined.ts";
 import type { DataRules, Method } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
@@ -29,7 +30,7 @@ export async function checkDataset(options: DatasetOptions): Promise<CheckResult
   const checkOptions = checkOptionsOf(options);
   const checker = createChecker(checkOptions);
   const files = await readInputs(options, {
-    file: ({ name, size }) => checker.file({ name, ...(size !== undefined && { bytes: size }) }),
+    file: ({ name, size }) => checker.file(defined({ name, bytes: size })),
     problem: (problem) => checker.problem(problem),
     row: (row, record) => checker.row(row, record),
   });

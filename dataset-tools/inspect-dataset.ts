@@ -1,6 +1,7 @@
 import { createChecker } from "./check/checker.ts";
 import type { Examples } from "./check/example-rows.ts";
 import { type CheckResult, summarise } from "./check-dataset.ts";
+import { defined } from "./defined.ts";
 import { type Profile, Profiler } from "./estimate/profile.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { readInputs } from "./read-inputs.ts";
@@ -26,7 +27,7 @@ export async function inspectDataset(
   const checker = createChecker(checkOptions);
   const profiler = new Profiler(checkOptions.rules.family);
   const files = await readInputs(options, {
-    file: ({ name, size }) => checker.file({ name, ...(size !== undefined && { bytes: size }) }),
+    file: ({ name, size }) => checker.file(defined({ name, bytes: size })),
     problem: (problem) => checker.problem(problem),
     row(row, record) {
       checker.row(row, record);

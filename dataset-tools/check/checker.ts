@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
 import { DuplicateIndex } from "./duplicate-index.ts";
@@ -172,17 +173,18 @@ class RunningCheck implements Checker {
   #add(rule: RuleInfo, found: Found): void {
     const path = found.path ?? found.place.path;
     const column = found.column ?? found.place.column;
-    this.#list.add({
+    const finding = defined({
       code: rule.code,
       severity: found.severity ?? rule.severity,
       file: found.place.file,
       line: found.place.line,
-      ...(column === undefined ? {} : { column }),
-      ...(path === undefined ? {} : { path }),
+      column,
+      path,
       message: found.message,
       hint: found.hint ?? rule.remedy,
       repairable: rule.repairable,
     });
+    this.#list.add(finding);
     this.examples.keep(rule.code, found, this.#now);
   }
 }

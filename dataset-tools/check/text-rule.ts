@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Severity } from "./finding.ts";
 import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
 import type { SeenRecord, TextPart } from "./seen-record.ts";
@@ -30,11 +31,7 @@ function checkTexts(rule: TextRule, seen: SeenRecord, context: RuleContext): voi
     if (found === undefined) continue;
     const { at, ...rest } = found;
     const place = seen.record.place;
-    context.report({
-      place,
-      path: part.path,
-      ...(at === undefined ? {} : { column: at + 1 }),
-      ...rest,
-    });
+    const column = at === undefined ? undefined : at + 1;
+    context.report({ ...defined({ place, path: part.path, column }), ...rest });
   }
 }

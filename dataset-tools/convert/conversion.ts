@@ -1,4 +1,5 @@
 import type { Checker } from "../check/checker.ts";
+import { defined } from "../defined.ts";
 import type { LineWriter } from "../files/line-file.ts";
 import { Fingerprint } from "../hashing/fingerprint.ts";
 import { HashSet } from "../hashing/hash-set.ts";
@@ -48,7 +49,7 @@ export class Conversion implements Visitor {
   }
 
   file({ name, size }: { name: string; size?: number }): void {
-    this.#checker.file({ name, ...(size !== undefined && { bytes: size }) });
+    this.#checker.file(defined({ name, bytes: size }));
   }
 
   problem(problem: ReadProblem): void {
@@ -71,7 +72,7 @@ export class Conversion implements Visitor {
     const { format, system } = this.#options;
     const exact = format === "bedrock-conversation-2024" && system === undefined;
     return {
-      ...(exact && { jsonl: this.#exactFastPath() }),
+      jsonl: exact ? this.#exactFastPath() : undefined,
       table: (columns, delimiter) => this.#tableFastPath(columns, delimiter),
     };
   }

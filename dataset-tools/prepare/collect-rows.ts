@@ -4,6 +4,7 @@ import { type CheckResult, summarise } from "../check-dataset.ts";
 import { plainText } from "../convert/format-writer.ts";
 import { jsonLine } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
+import { defined } from "../defined.ts";
 import type { LineWriter } from "../files/line-file.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash } from "../hashing/record-hash.ts";
@@ -73,7 +74,7 @@ class Collector implements Visitor {
   }
 
   file({ name, size }: { name: string; size?: number }): void {
-    this.checker.file({ name, ...(size !== undefined && { bytes: size }) });
+    this.checker.file(defined({ name, bytes: size }));
   }
 
   problem(problem: ReadProblem): void {
@@ -100,14 +101,14 @@ class Collector implements Visitor {
   }
 
   #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
+    const { referenceAnswer } = record;
+    const comparable = referenceAnswer !== undefined || known.answer !== null;
     return {
       ...known,
       ...drawRow(record, this.#options.seed),
       system: record.system,
       turns: record.turns,
-      ...(record.referenceAnswer === undefined
-        ? known.answer === null && { trainOnly: true as const }
-        : { referenceAnswer: record.referenceAnswer }),
+      ...defined({ referenceAnswer, trainOnly: comparable ? undefined : (true as const) }),
     };
   }
 }

@@ -43,7 +43,7 @@ function tableRecords(
   const { delimiter, quote, skipsSpace } = dialect;
   const plain = !skipsSpace && delimiter.length === 1 && quote?.length === 1;
   return plain && delimiter < "\x80" && quote < "\x80"
-    ? scanCsv(chunks, file, { delimiter, quote, ...(quote === '"' && { fastPath }) })
+    ? scanCsv(chunks, file, { delimiter, quote, fastPath: quote === '"' ? fastPath : undefined })
     : csvRecords(chunks, file, dialect);
 }
 

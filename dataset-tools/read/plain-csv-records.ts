@@ -19,7 +19,10 @@ export interface PlainDialect {
 export async function* scanCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { fastPath, ...dialect }: PlainDialect & { readonly fastPath?: () => FastPath | undefined },
+  {
+    fastPath,
+    ...dialect
+  }: PlainDialect & { readonly fastPath?: (() => FastPath | undefined) | undefined },
 ): AsyncGenerator<CsvRecord[]> {
   const scan = new CsvScan(file, dialect, fastPath);
   for await (const block of lineBlocks(chunks)) {

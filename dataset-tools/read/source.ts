@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { defined } from "../defined.ts";
 
 /** One file, stream or object to read. */
 export interface Source {
@@ -15,11 +16,8 @@ const chunkBytes = 256 * 1024;
 
 /** A file on this machine. */
 export function fileSource(path: string, size?: number): Source {
-  return {
-    name: path,
-    ...(size !== undefined && { size }),
-    open: () => createReadStream(path, { highWaterMark: chunkBytes }),
-  };
+  const open = () => createReadStream(path, { highWaterMark: chunkBytes });
+  return defined({ name: path, size, open });
 }
 
 /** Counts and hashes the bytes of a source as they pass, before they are decompressed or decoded. */

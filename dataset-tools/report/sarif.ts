@@ -1,6 +1,7 @@
 import { allRules } from "../check/all-rules.ts";
 import type { Finding, Severity } from "../check/finding.ts";
 import type { CheckResult } from "../check-dataset.ts";
+import { defined } from "../defined.ts";
 
 const levels: Record<Severity, string> = { error: "error", warning: "warning", hint: "note" };
 
@@ -33,27 +34,27 @@ export function sarifReport(result: CheckResult, version: string): string {
 }
 
 function toResult({ code, severity, file, line, column, path, message, hint }: Finding) {
-  const physicalLocation = {
+  const physicalLocation = defined({
     artifactLocation: { uri: toUri(file) },
-    ...(line === 0 ? {} : { region: region(line, path === undefined ? column : undefined) }),
-  };
+    region: line === 0 ? undefined : region(line, path === undefined ? column : undefined),
+  });
   return {
     ruleId: code,
     ruleIndex: allRules.findIndex((rule) => rule.code === code),
     level: levels[severity],
     message: { text: `${path === undefined ? "" : `${path}: `}${message}. ${hint}` },
     locations: [
-      {
+      defined({
         physicalLocation,
-        ...(path === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: path }] }),
-      },
+        logicalLocations: path === undefined ? undefined : [{ fullyQualifiedName: path }],
+      }),
     ],
   };
 }
 
 /** A column with a path counts inside the field's text, not in the line. */
 function region(line: number, column: number | undefined) {
-  return column === undefined ? { startLine: line } : { startLine: line, startColumn: column };
+  return defined({ startLine: line, startColumn: column });
 }
 
 function toUri(file: string): string {

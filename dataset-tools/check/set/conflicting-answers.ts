@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts";
 import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import { KeyIndex } from "../../hashing/key-index.ts";
 import type { Rule } from "../rule.ts";
@@ -22,7 +23,7 @@ export const conflictingAnswers: Rule = {
         const first = index.put(asked.high, asked.low, ordinal);
         if (first < 0 || answers.at(first) === answered.low >>> 0) return;
         const message = `${rows.name(first, place)} has the same question with a different answer`;
-        report({ place, message, ...(answerPath === undefined ? {} : { path: answerPath }) });
+        report(defined({ place, message, path: answerPath }));
       },
     };
   },

@@ -72,7 +72,13 @@ export const limitCases: readonly RuleCases[] = [
       },
     ],
     fails: [
-      { name: "more", rows: good, rules: { maxRecords: 29 }, lines: [0], says: "there are 30 records" },
+      {
+        name: "more",
+        rows: good,
+        rules: { maxRecords: 29 },
+        lines: [0],
+        says: "there are 30 records",
+      },
       {
         name: "a large validation set",
         rows: good,
