@@ -4,8 +4,9 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { defined } from "../dataset-tools/defined.ts";
 
-/** Where the clients talk to. What is left out comes from the environment, as everywhere in AWS. */
+/** What the clients connect to. Absent members come from the environment, as is usual with AWS. */
 export interface ClientOptions {
   /** AWS Region, e.g. `us-east-1`. */
   readonly region?: string;
@@ -18,21 +19,16 @@ export interface ClientOptions {
   };
 }
 
-/** Calls are slowed down when AWS throttles; five tries, then the error is the caller's. */
+/** Calls slow down when AWS throttles them; after five tries the error reaches the caller. */
 const retries = { retryMode: "adaptive", maxAttempts: 5 } as const;
 
 function settings(options: ClientOptions) {
   const { region, credentials } = options;
   const endpoint = options.endpoint ?? process.env["AWS_ENDPOINT_URL"];
-  return {
-    ...retries,
-    ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(credentials === undefined ? {} : { credentials }),
-  };
+  return { ...retries, ...defined({ region, endpoint, credentials }) };
 }
 
-/** S3; an endpoint of one's own has no host name per bucket, so the bucket goes into the path there. */
+/** S3; a custom endpoint has no host name per bucket, so the bucket is part of the path. */
 export function s3Client(options: ClientOptions = {}): S3Client {
   const common = settings(options);
   return new S3Client({ ...common, forcePathStyle: "endpoint" in common });
@@ -43,7 +39,7 @@ export function bedrockClient(options: ClientOptions = {}): BedrockClient {
   return new BedrockClient(settings(options));
 }
 
-/** Bedrock's runtime: asks a model. Its quotas are per minute, so it is patient with throttling. */
+/** Bedrock's runtime: sends prompts to a model. Its quotas are per minute, so throttled calls are retried longer. */
 export function bedrockRuntimeClient(options: ClientOptions = {}): BedrockRuntimeClient {
   return new BedrockRuntimeClient({
     ...settings(options),
@@ -58,7 +54,7 @@ export function sfnClient(options: ClientOptions = {}): SFNClient {
   return new SFNClient(settings(options));
 }
 
-/** SNS: tells people. */
+/** SNS: notifies people. */
 export function snsClient(options: ClientOptions = {}): SNSClient {
   return new SNSClient(settings(options));
 }

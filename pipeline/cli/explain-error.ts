@@ -33,7 +33,7 @@ export async function explain(error: unknown): Promise<Explained> {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const remedy = remedyOf(name, message, error);
   if (remedy !== undefined) {
-    const exitCode = name === "CredentialsProviderError" ? 2 : 1;
+    const exitCode = remedy === SIGN_IN || remedy === SET_REGION ? 2 : 1;
     return explained({ code: name, message: message || name }, remedy, exitCode);
   }
   if (isSystemError(error)) return explained({ code: error.code, message }, PATH_REMEDY, 2);
@@ -70,12 +70,16 @@ function explained(
   };
 }
 
+const SIGN_IN =
+  "Sign in to AWS (`aws sso login`, or set AWS_PROFILE), or use --local to run on this machine.";
+const SET_REGION = "Add --region, or set AWS_REGION.";
+
 /** What to do about errors of AWS and of the network; undefined for any other error. */
 function remedyOf(name: string, message: string, error: unknown): string | undefined {
   if (name === "CredentialsProviderError") {
-    return "Sign in to AWS (`aws sso login`, or set AWS_PROFILE), or use --local to run on this machine.";
+    return SIGN_IN;
   }
-  if (/Region is missing/.test(message)) return "Add --region, or set AWS_REGION.";
+  if (/Region is missing/.test(message)) return SET_REGION;
   const code = (error as { code?: string } | undefined)?.code ?? "";
   if (/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${message}`)) {
     return (

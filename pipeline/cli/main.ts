@@ -20,7 +20,7 @@ async function main(): Promise<number> {
     .description("Fine-tune Bedrock models: from labeled data to a registered, evaluated model.")
     .version(packageJson.version)
     .exitOverride()
-    .showHelpAfterError("(--help shows what there is)");
+    .showHelpAfterError("(use --help to list commands and options)");
   for (const { name, summary, load } of verbs) {
     const command = program.command(name).description(summary).option("--json", "print JSON");
     command.exitOverride();

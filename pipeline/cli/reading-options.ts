@@ -36,9 +36,9 @@ export function withReadingOptions(command: Command): Command {
     .option("--template <text>", "build the prompt from columns, e.g. '{{title}}\\n{{body}}'")
     .option("--system <text>", "system prompt for every row; '' for none")
     .option("--group-by <column>", "keep rows with the same value on one side of the split")
-    .option("--encoding <name>", "encoding of the files, e.g. windows-1252; default is detected")
-    .option("--delimiter <character>", "delimiter of cells, or tab; default is detected")
-    .option("--quote <character>", "quote around cells; default is detected")
+    .option("--encoding <name>", "encoding of the files, e.g. windows-1252; detected by default")
+    .option("--delimiter <character>", "character between cells, or tab; detected by default")
+    .option("--quote <character>", "quote character around cells; detected by default")
     .option("--no-header", "the first row of a table is data, not column names");
 }
 

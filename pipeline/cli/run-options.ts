@@ -62,7 +62,11 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--inference-id <id>", "model id or inference profile of the untuned model")
     .option("--job-hours <n>", "stop the job if it takes longer (default: 48)", number)
-    .option("--minimum-gain <n>", "gain in score (0–1) required of the model (default: 0)", number)
+    .option(
+      "--minimum-gain <n>",
+      "score gain (0–1) that the tuned model must exceed (default: 0)",
+      number,
+    )
     .option("--group <name>", "name to register the model under; default is the data's name")
     .option("--keep-model-on-failure", "keep the trained model when a later step fails");
 }

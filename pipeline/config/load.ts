@@ -6,6 +6,7 @@ import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import { UserError } from "../errors.ts";
 import { RunConfig } from "./run-config.ts";
+import { settingMessage } from "./setting-message.ts";
 
 /** A config file and the places of its values. */
 interface ConfigFile {
@@ -28,16 +29,19 @@ export async function loadConfig(
   const source = file === undefined ? undefined : await readConfig(file);
   const below = withParsedColumns(source?.values ?? {}, source?.place(COLUMNS));
   const values = overlay(below, withParsedColumns(options));
-  const result = RunConfig.safeParse(values);
+  const result = RunConfig.safeParse(values, { error: settingMessage });
   if (result.success) return result.data;
-  throw new UserError("Config.Invalid", problems(result.error, values, source).join("\n"), {
+  throw new UserError("Config.Invalid", problems(result.error, values, source).join("\n  "), {
     hint: "`tunewright tune --help` lists the options; they take precedence over tunewright.yaml.",
   });
 }
 
 async function readConfig(file: string): Promise<ConfigFile> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new UserError("Config.Missing", `cannot read the config file ${file}`, { cause });
+    throw new UserError("Config.Missing", `cannot read the config file ${file}`, {
+      hint: "Check the path after --config.",
+      cause,
+    });
   });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -45,7 +49,9 @@ async function readConfig(file: string): Promise<ConfigFile> {
   if (fault !== undefined) {
     const { line, col } = lines.linePos(fault.pos[0]);
     const message = fault.message.split("\n")[0]?.replace(/ at line .*$/, "") ?? "";
-    throw new UserError("Config.Syntax", `${file}:${line}:${col} ${message}`);
+    throw new UserError("Config.Syntax", `${file}:${line}:${col} ${message}`, {
+      hint: "Fix the YAML there: often a quote, a bracket or the indentation is wrong.",
+    });
   }
   const values: unknown = document.toJS();
   if (values !== null && (typeof values !== "object" || Array.isArray(values))) {
@@ -83,8 +89,7 @@ function problems(error: z.ZodError, values: unknown, source: ConfigFile | undef
     if (required !== undefined && valueAt(values, issue.path) === undefined) return required;
     const stray = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
     const path = [...issue.path, ...stray];
-    const message = stray.length === 0 ? issue.message : "there is no such setting";
-    return `${source?.place(path) ?? ""} ${path.join(".")}: ${message}`.trim();
+    return `${source?.place(path) ?? ""} ${path.join(".")}: ${issue.message}`.trim();
   });
 }
 

@@ -3,6 +3,7 @@ import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
 import { DataFormat } from "../models/format.ts";
 
+const character = z.string().length(1, "must be a single character");
 const share = z.number().min(0).max(0.9);
 
 const column = z.string().min(1).optional();
@@ -12,33 +13,33 @@ const Columns = z
   .strictObject({ prompt: column, completion: column, system: column, group: column })
   .transform((columns) => defined(columns));
 
-/** Which rows are learned from, and how they are read. */
+/** The labeled data, and how it is read. */
 const DataConfig = z.strictObject({
   /** Files, folders or globs of labeled data. */
   files: z.array(z.string().min(1)).min(1, "name at least one file of labeled data"),
-  /** Text (`prompt=text,completion=category`) is parsed by `loadConfig`. A part that is absent is guessed from the columns' names. */
+  /** `loadConfig` parses the text form, `prompt=text,completion=category`. Absent parts are guessed from the columns' names. */
   columns: Columns.default({}),
   /** Prompt made of several columns, e.g. `{{title}}\n{{body}}`. */
   template: z.string().optional(),
-  /** System prompt for every row; where labels are few the default lists them. */
+  /** System prompt for every row; by default it lists the labels, where they are few. */
   system: z.string().optional(),
   /** Column whose rows must stay on one side of the split. */
   groupBy: z.string().optional(),
-  /** Encoding, delimiter and heading are found by looking; what is said here stands. */
+  /** Encoding, delimiter, quote and header are detected unless they are set here. */
   encoding: z.string().optional(),
-  delimiter: z.string().length(1).optional(),
-  quote: z.string().length(1).optional(),
+  delimiter: character.optional(),
+  quote: character.optional(),
   header: z.boolean().optional(),
-  /** Manifests of earlier datasets: rows of this one that were on the other side then are counted. */
+  /** Manifests of earlier datasets: rows that were on the other side of their split are counted. */
   against: z.array(z.string()).default([]),
-  /** Leave out rows with errors; otherwise one error stops the run before it costs anything. */
+  /** Leave out rows with errors; otherwise an error stops the run before it costs anything. */
   dropBadRows: z.boolean().default(false),
-  /** Shares of the rows that are held out; the rest is trained on. */
+  /** Shares of the rows that are held out; the rest is used for training. */
   validationShare: share.default(0.1),
   evaluationShare: share.default(0.2),
 });
 
-/** A run as the user describes it, in `tunewright.yaml` and by options. Every default is filled in. */
+/** A run as the user describes it in `tunewright.yaml` and by options, with every default filled in. */
 export const RunConfig = z
   .strictObject({
     data: DataConfig,
@@ -50,14 +51,17 @@ export const RunConfig = z
     inferenceId: z.string().optional(),
     /** By Bedrock's names; checked against the base model's ranges. */
     hyperparameters: z
-      .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+      .record(
+        z.string(),
+        z.union([z.string(), z.number()], "must be text or a number").transform(String),
+      )
       .default({}),
     serving: z
       .strictObject({
         path: ServingPath.optional(),
         /** Only with provisioned throughput. */
         modelUnits: z.int().min(1).default(1),
-        /** Left out: none, the only kind that the clean-up can remove before its term. */
+        /** Absent: no commitment, the only kind that the clean-up can remove at any time. */
         commitment: z.enum(["OneMonth", "SixMonths"]).optional(),
       })
       .prefault({}),
@@ -76,12 +80,12 @@ export const RunConfig = z
       .prefault({}),
     gate: z
       .strictObject({
-        /** The interval of tuned − base must lie above this, in score points from 0 to 1. */
+        /** The confidence interval of tuned − base must be above this; scores are from 0 to 1. */
         minimumGain: z.number().min(-1).max(1).default(0),
         confidence: z.number().min(0.5).max(0.999).default(0.95),
       })
       .prefault({}),
-    /** Name that versions are registered under; default is the data's own. */
+    /** Name that versions are registered under; default is the data's name. */
     group: z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use a-z, 0-9 and single hyphens")
@@ -94,7 +98,7 @@ export const RunConfig = z
     if (validationShare + evaluationShare < 0.95) return;
     context.issues.push({
       code: "custom",
-      message: "validationShare and evaluationShare leave too little to train on",
+      message: "with validationShare, this leaves too few rows to train on",
       path: ["data", "evaluationShare"],
       input: context.value,
     });

@@ -2,7 +2,7 @@ import type { Manifest } from "../../dataset-tools/index.ts";
 
 /** One of the three files that a dataset is split into. */
 export interface DatasetPart {
-  /** On this machine. */
+  /** Local path. */
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
@@ -14,10 +14,10 @@ export interface DatasetPart {
 
 /** A dataset that passed its checks, converted and split, ready to be uploaded. */
 export interface Dataset {
-  /** `[a-z0-9-]`, made from the file's name. */
+  /** `[a-z0-9-]`, made from the name of the file. */
   readonly name: string;
   readonly train: DatasetPart;
-  /** null where the base model takes none, or the user wants none. */
+  /** null where the base model accepts none, or the user asked for none. */
   readonly validation: DatasetPart | null;
   readonly evaluation: DatasetPart;
   /** The distinct answers, when they are few labels. */

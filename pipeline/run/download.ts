@@ -6,7 +6,7 @@ import { type Bucket, listKeys, openObject } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 
 /**
- * Copies all that a run made into a folder of this machine.
+ * Downloads the run folder.
  * @returns the files' paths below the folder, sorted
  */
 export async function downloadRun(

@@ -1,4 +1,5 @@
 import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from "@aws-sdk/client-sfn";
+import { defined } from "../../dataset-tools/defined.ts";
 
 /**
  * Reads the events of an execution that came after one that is known, in order.
@@ -18,7 +19,7 @@ export async function readHistory(
         executionArn,
         reverseOrder: true,
         maxResults: 1000,
-        ...(nextToken === undefined ? {} : { nextToken }),
+        ...defined({ nextToken }),
       }),
     );
     const fresh = (page.events ?? []).filter((event) => (event.id ?? 0) > after);

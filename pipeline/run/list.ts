@@ -1,4 +1,5 @@
 import { type ExecutionListItem, ListExecutionsCommand } from "@aws-sdk/client-sfn";
+import { defined } from "../../dataset-tools/defined.ts";
 import type { RunEnvironment } from "./environment.ts";
 import type { RunStatus } from "./status.ts";
 
@@ -13,7 +14,7 @@ export interface RunSummary {
 
 /**
  * Lists runs, newest first.
- * @param options.limit most runs to list
+ * @param options.limit maximum number of runs
  */
 export async function listRuns(
   { sfn, stack }: RunEnvironment,
@@ -27,8 +28,7 @@ export async function listRuns(
       new ListExecutionsCommand({
         stateMachineArn: stack.stateMachineArn,
         maxResults: Math.min(limit - runs.length, 1000),
-        ...(status === undefined ? {} : { statusFilter: status }),
-        ...(nextToken === undefined ? {} : { nextToken }),
+        ...defined({ statusFilter: status, nextToken }),
       }),
     );
     runs.push(...(page.executions ?? []).map(summary));

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import {
   type DataRules,
   type DatasetOptions,
+  defined,
   findModelRules,
   type Manifest,
   prepareDataset,
@@ -12,10 +13,10 @@ import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
-/** How remote inputs are opened, for those who have a client. */
+/** Opens an input that is not a local file, e.g. `s3://bucket/key`. */
 export type OpenRemote = NonNullable<DatasetOptions["openRemote"]>;
 
-/** A dataset that is ready, and what was found in it. */
+/** A dataset that is ready for upload, and its manifest. */
 export interface Prepared {
   readonly dataset: Dataset;
   readonly manifest: Manifest;
@@ -41,12 +42,12 @@ export async function prepareData(
     dropBadRows,
     against,
     split: { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
-    ...(to.openRemote === undefined ? {} : { openRemote: to.openRemote }),
+    ...defined({ openRemote: to.openRemote }),
   });
   return { manifest, dataset: await datasetOf(manifest, datasetName(files), { ...to, rules }) };
 }
 
-/** How rows are read, as a config says it. */
+/** The settings of a config that say how rows are read. */
 export type Reading = Partial<
   Pick<
     RunConfig["data"],
@@ -61,7 +62,7 @@ export function datasetOptions(
   return { ...reading, system: reading.system === "" ? false : reading.system };
 }
 
-/** What the base model demands of its data; for one that nobody knows, its format alone. */
+/** A base model's rules for its data; for one that is not known, its format alone. */
 export function rulesFor(model: BaseModel): DataRules {
   if (model.hyperparameters !== null) return findModelRules(model.id);
   const converse = model.format === "converse";
@@ -71,7 +72,7 @@ export function rulesFor(model: BaseModel): DataRules {
     family: "unknown",
     format: converse ? "bedrock-conversation-2024" : "prompt-completion",
     reserved: [],
-    source: "format given by the user; nothing else is known of this model",
+    source: "format given by the user; nothing else is known about this model",
   };
 }
 
@@ -92,8 +93,8 @@ async function datasetOf(
     await part(parts.evaluation),
   ];
   if (train === null || evaluation === null) {
-    throw new UserError("Dataset.NoneHeldOut", "no rows are left to compare the models with", {
-      hint: "Hold some out with --evaluation-share, or add rows.",
+    throw new UserError("Dataset.NoneHeldOut", "no rows are left to compare the models on", {
+      hint: "Raise --evaluation-share, or add rows.",
     });
   }
   return { name, train, validation, evaluation, labels: manifest.labels, manifest };
@@ -105,8 +106,8 @@ function counts({ rows, bytes, sha256 }: Part): Pick<DatasetPart, "rows" | "byte
   return { rows, bytes, sha256 };
 }
 
-/** File names that say nothing of what is in them; their folder's name says more. */
-const BLAND = /^(train|training|data|dataset|all|input|examples?|rows)$/;
+/** File names that say nothing about the data; the name of their folder says more. */
+const GENERIC = /^(train|training|data|dataset|all|input|examples?|rows)$/;
 
 /** A name for the data, from its first file: `banking77/train.csv` is `banking77`. */
 export function datasetName(files: readonly string[]): string {
@@ -116,5 +117,5 @@ export function datasetName(files: readonly string[]): string {
   );
   if (plain === "") return "data";
   const parent = slug(basename(dirname(resolve(first))));
-  return BLAND.test(plain) && parent !== "" ? parent : plain;
+  return GENERIC.test(plain) && parent !== "" ? parent : plain;
 }

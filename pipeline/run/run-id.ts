@@ -1,12 +1,12 @@
 import { UserError } from "../errors.ts";
 import { slug } from "../models/resolve.ts";
 
-const LONGEST = 48;
+const MAX_LENGTH = 48;
 
 /**
- * The stable id of a run: the same data, model and settings give the same id, so that a second start
- * adopts the first and buys nothing twice. At most 48 characters, `[a-z0-9-]`, no double hyphen.
- * @param of.attempt 1 is the first; a later one gets its number, since Step Functions keeps a name for 90 days
+ * The stable id of a run: the same data, model and settings make the same id, so that a second start
+ * adopts the first run and buys nothing twice. At most 48 characters, `[a-z0-9-]`, no double hyphen.
+ * @param of.attempt 1 for the first; a later one is part of the id, since Step Functions reserves a name for 90 days
  */
 export function runIdFor(of: {
   dataset: string;
@@ -16,7 +16,7 @@ export function runIdFor(of: {
 }): string {
   const end = [of.planHash.slice(0, 8), ...(of.attempt > 1 ? [String(of.attempt)] : [])].join("-");
   const model = slug(of.model).slice(0, 20);
-  const room = LONGEST - end.length - model.length - 2;
+  const room = MAX_LENGTH - end.length - model.length - 2;
   const dataset = slug(of.dataset).slice(0, room);
   return [dataset, model, end]
     .map((part) => part.replace(/^-|-$/g, ""))
@@ -24,10 +24,10 @@ export function runIdFor(of: {
     .join("-");
 }
 
-/** @throws UserError `Run.Id` when an id that a user typed is not one */
+/** Returns a run id that a user typed. @throws UserError `Run.Id` when it is not valid */
 export function checkRunId(id: string): string {
-  if (id.length <= LONGEST && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return id;
-  throw new UserError("Run.Id", `"${id}" is not a run id`, {
-    hint: `Use a-z, 0-9 and single hyphens, at most ${LONGEST} characters.`,
+  if (id.length <= MAX_LENGTH && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return id;
+  throw new UserError("Run.Id", `"${id}" is not a valid run id`, {
+    hint: `Use a-z, 0-9 and single hyphens, at most ${MAX_LENGTH} characters.`,
   });
 }

@@ -42,7 +42,7 @@ export async function findRun(
   }
 }
 
-/** Uploads what the run needs, then starts it. Safe to repeat: nothing is sent or started twice. */
+/** Uploads the input of a run, then starts it. Safe to repeat: nothing is sent or started twice. */
 export async function startRun(environment: RunEnvironment, request: RunRequest): Promise<void> {
   await uploadInput(environment, request);
   const { input } = request;
@@ -55,20 +55,20 @@ export async function startRun(environment: RunEnvironment, request: RunRequest)
       }),
     );
   } catch (error) {
-    // Another start with the same id came first: the caller finds that run and adopts it.
+    // Another command started the same run meanwhile: the caller adopts that one.
     if (!isAwsError(error, "ExecutionAlreadyExists")) throw error;
   }
 }
 
 /**
- * Makes sure that a run found under this id is the one that is meant.
+ * Checks that an existing run with the same id has the same plan.
  * @throws UserError `Run.OtherPlan` when it was started with another plan
  */
 export function assertSamePlan(found: DescribeExecutionCommandOutput, planHash: string): void {
   const started = ExecutionInput.safeParse(JSON.parse(found.input ?? "null"));
   if (started.success && started.data.planHash === planHash) return;
-  throw new UserError("Run.OtherPlan", `the run ${found.name} was started with another plan`, {
-    hint: "See it with `tunewright status`, or choose another --run-id.",
+  throw new UserError("Run.OtherPlan", `the run ${found.name} was started with a different plan`, {
+    hint: "Look at it with `tunewright status`, or choose another --run-id.",
   });
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 
-/** An error as a state of the machine met it. */
+/** An error of a state. */
 export interface StepError {
   readonly error: string;
   readonly cause: string;
@@ -18,7 +18,7 @@ export interface Step {
   readonly startedAt: number;
   /** Sum over all visits; of a running one up to the last event. */
   readonly milliseconds: number;
-  /** Tries that were repeated. */
+  /** Number of retries. */
   readonly retries: number;
   readonly error: StepError | null;
 }
@@ -37,14 +37,14 @@ interface Visit {
 
 type MutableStep = { -readonly [Key in keyof Step]: Step[Key] };
 
-/** How far the customization job is, as its last reading said. */
+/** How far the customization job is, according to its last reading. */
 export interface JobReading {
   readonly status: string;
   /** e.g. `{validation: "Completed", training: "InProgress"}`; empty where Bedrock gives none. */
   readonly phases: Readonly<Record<string, string>>;
 }
 
-/** Turns the events of an execution, as they come, into ordered steps. */
+/** Turns the events of an execution into ordered steps, incrementally. */
 export class Timeline {
   readonly #steps = new Map<string, MutableStep>();
   /** The visit that each event belongs to, by event id. */
@@ -53,21 +53,21 @@ export class Timeline {
   #lastEvent = 0;
   #job: JobReading | null = null;
 
-  /** Id of the last event that was taken in. */
+  /** Id of the last event added. */
   get lastEvent(): number {
     return this.#lastEvent;
   }
 
-  /** The last reading of the customization job, or null when it was not read yet. */
+  /** The last reading of the customization job, or null before the first. */
   get job(): JobReading | null {
     return this.#job;
   }
 
-  /** Takes in further events, in order. Returns the steps that were entered or left by them, in order. */
+  /** Adds further events, in order. Returns the steps that they entered or left, in order. */
   add(events: readonly HistoryEvent[]): Step[] {
     const touched = new Set<Step>();
     for (const event of events) {
-      const step = this.#take(event);
+      const step = this.#addEvent(event);
       if (step !== undefined) touched.add(step);
       this.#lastEvent = Math.max(this.#lastEvent, event.id ?? 0);
     }
@@ -86,7 +86,7 @@ export class Timeline {
     }));
   }
 
-  #take(event: HistoryEvent): MutableStep | undefined {
+  #addEvent(event: HistoryEvent): MutableStep | undefined {
     const time = event.timestamp?.getTime() ?? 0;
     const entered = event.stateEnteredEventDetails?.name;
     if (entered !== undefined) return this.#enter(event, entered, time);
@@ -140,7 +140,7 @@ function newStep(event: HistoryEvent, name: string, startedAt: number): MutableS
   return { name, type, status: "running", startedAt, ...counts, error: null };
 }
 
-/** A later success of the same visit clears what an earlier try met. */
+/** A later success in the same visit clears the error of an earlier try. */
 function errorOf(event: HistoryEvent): StepError | null | undefined {
   if (/Succeeded$/.test(event.type ?? "")) return null;
   const details =
@@ -154,7 +154,7 @@ function errorOf(event: HistoryEvent): StepError | null | undefined {
   return details && { error: details.error ?? "", cause: plainCause(details.cause ?? "") };
 }
 
-/** A function's error comes as JSON with its stack; its message alone is for people. */
+/** A function's error is JSON with its stack; only its message is for people. */
 function plainCause(cause: string): string {
   const message = parse(cause)["errorMessage"];
   return typeof message === "string" ? message : cause;

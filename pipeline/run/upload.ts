@@ -5,10 +5,10 @@ import { httpStatus, isAwsError, UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 
 /**
- * Puts a file there once: skipped when the same content is there already, never overwritten.
- * @param file its path here and its SHA-256 (hex), which is kept as the object's metadata `sha256`
+ * Uploads a file once: skipped when the same content is already stored, never overwritten.
+ * @param file its local path and its SHA-256 (hex), which is stored as the object's metadata `sha256`
  * @returns whether bytes were sent
- * @throws UserError `Run.InputDiffers` when something else stands under the key
+ * @throws UserError `Run.InputDiffers` when the key holds other content
  */
 export async function uploadFile(
   bucket: Bucket,
@@ -21,7 +21,7 @@ export async function uploadFile(
     await send(bucket, key, file);
     return true;
   } catch (error) {
-    // Someone else was faster; that is fine when it was the same content.
+    // Another command uploaded it meanwhile; that is fine if the content is the same.
     if (!isAwsError(error, "PreconditionFailed", "ConditionalRequestConflict")) throw error;
     return sameOrThrow((await storedHash(bucket, key)) ?? "", file.sha256, key);
   }
@@ -48,12 +48,12 @@ async function send(
 
 function sameOrThrow(present: string, sha256: string, key: string): false {
   if (present === sha256) return false;
-  throw new UserError("Run.InputDiffers", `something else was uploaded as ${key} before`, {
-    hint: "A run's input never changes. Choose another id with --run-id, or leave it out.",
+  throw new UserError("Run.InputDiffers", `different content is already stored under ${key}`, {
+    hint: "A run's input never changes. Choose another --run-id, or omit it.",
   });
 }
 
-/** The `sha256` of what stands under the key; empty when it has none, undefined when nothing is there. */
+/** The `sha256` of the object under the key; empty when it has none, undefined when there is no object. */
 async function storedHash({ s3, name }: Bucket, key: string): Promise<string | undefined> {
   try {
     const head = await s3.send(new HeadObjectCommand({ Bucket: name, Key: key }));

@@ -7,9 +7,9 @@ import { type Step, Timeline } from "./timeline.ts";
 /** How a run is watched. */
 export interface WatchOptions {
   readonly clock: Clock;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two reads. */
   readonly every: number;
-  /** Called after each look at which something had happened, with the steps entered or left since the last. */
+  /** Called after each read that found new events, with the steps entered or left since the last one. */
   onProgress(view: RunView, changed: readonly Step[]): void;
 }
 
@@ -21,7 +21,7 @@ export async function watchRun(
 ): Promise<RunView> {
   const timeline = new Timeline();
   for (;;) {
-    // Described before the history is read, so that an ended run is shown with all its events.
+    // Described before its history is read, so that an ended run is shown with all its events.
     const execution = await mustFind(environment, runId);
     const arn = execution.executionArn ?? "";
     const changed = timeline.add(await readHistory(environment.sfn, arn, timeline.lastEvent));

@@ -26,7 +26,12 @@ export const command: CommandSpec<TuneOptions> = {
       .argument("[files...]", "labeled data: CSV, TSV, JSONL, JSON or Parquet")
       .option("--yes", "start without asking for confirmation, even though it costs money")
       .option("--run-id <id>", "id of the run; default is made from the data, model and plan")
-      .option("--attempt <n>", "number of a further attempt after a failed run", wholeNumber(1), 1)
+      .option(
+        "--attempt <n>",
+        "number of the attempt; 2 or more starts a failed run again",
+        wholeNumber(1),
+        1,
+      )
       .option("--no-watch", "start the run and return without waiting for its end")
       .addHelpText(
         "after",

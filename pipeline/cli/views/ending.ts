@@ -40,15 +40,15 @@ export function endingText(
   { bucket, isLocal }: EndingContext,
 ): string {
   const { prefix } = runLayout(view.runId);
-  const files = `  files       s3://${bucket}/${prefix} (start with report.md)`;
-  if (view.error === null) return `${paint.bold("Files")}\n${files}`;
+  const files = `s3://${bucket}/${prefix} (start with report.md)`;
+  if (view.error === null) return `${paint.bold("Files")}\n  ${files}`;
   const stop = runCommand("stop", view.runId, isLocal);
   return [
     paint.bold("What is left"),
     teardown === null
       ? `  billed      not proven yet, the clean-up continues; \`${stop}\` waits for the proof`
       : `  billed      ${billableText(teardown)}`,
-    files,
+    `  files       ${files}`,
     `  next        ${remedyOf(view.error.error)}`,
   ].join("\n");
 }

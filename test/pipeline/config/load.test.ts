@@ -61,6 +61,18 @@ describe("a run's config", () => {
     );
   });
 
+  it.each([
+    ["serving: {path: x}", 'must be "on-demand" or "provisioned"'],
+    ["serving: {modelUnits: 1.5}", "must be a whole number"],
+    ["limits: {jobHours: 0}", "must be more than 0"],
+    ["gate: {confidence: 2}", "must be at most 0.999"],
+    ["keepModelOnFailure: 3", "must be true or false"],
+    ["hyperparameters: {epochCount: true}", "must be text or a number"],
+  ])("says what a setting must be: %s", async (setting, message) => {
+    const file = yaml(`model: nova-micro\ndata: {files: [a.csv]}\n${setting}\n`);
+    await expect(loadConfig(file, {})).rejects.toThrow(message);
+  });
+
   it("places a syntax error", async () => {
     await expect(loadConfig(yaml("model: [nova\n"), {})).rejects.toThrow(/yaml:\d+:\d+ /);
   });
@@ -72,7 +84,7 @@ describe("a run's config", () => {
   it("refuses a split that leaves nothing to train on", async () => {
     const data = { files: ["a.csv"], validationShare: 0.5, evaluationShare: 0.5 };
     await expect(loadConfig(undefined, { model: "m", data })).rejects.toThrow(
-      /too little to train/,
+      /too few rows to train/,
     );
   });
 });

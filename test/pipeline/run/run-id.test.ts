@@ -26,5 +26,5 @@ it("is an id that Step Functions, Bedrock and S3 take, whatever the names are", 
 });
 
 it.each(["", "Über", "a--b", "-a", "a".repeat(49), "a_b"])("refuses %s as an id", (id) => {
-  expect(() => checkRunId(id)).toThrow(/is not a run id/);
+  expect(() => checkRunId(id)).toThrow(/is not a valid run id/);
 });

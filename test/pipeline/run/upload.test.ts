@@ -22,7 +22,7 @@ function aFile(name: string, content: string | Buffer) {
   return { path, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
-it("sends a file once, with its hash beside it", async () => {
+it("sends a file once, with its hash as metadata", async () => {
   const file = aFile("a.jsonl", '{"prompt":"a"}\n');
   expect(await uploadFile(environment.bucket, "once/a.jsonl", file)).toBe(true);
   expect(await uploadFile(environment.bucket, "once/a.jsonl", file)).toBe(false);
@@ -33,12 +33,12 @@ it("never overwrites what a run was started with", async () => {
   await uploadFile(environment.bucket, "kept/a.jsonl", aFile("b.jsonl", "first\n"));
   const other = aFile("c.jsonl", "second\n");
   await expect(uploadFile(environment.bucket, "kept/a.jsonl", other)).rejects.toThrow(
-    /something else/,
+    /different content/,
   );
   expect((await findText(environment.bucket, "kept/a.jsonl"))?.text).toBe("first\n");
 });
 
-it("lets one of two at once win, and tells the other that it is done", async () => {
+it("lets one of two simultaneous uploads win, and the other succeed without sending", async () => {
   const file = aFile("d.jsonl", "both\n");
   const sent = await Promise.all(
     [1, 2].map(() => uploadFile(environment.bucket, "race/a.jsonl", file)),
@@ -46,7 +46,7 @@ it("lets one of two at once win, and tells the other that it is done", async () 
   expect(sent).toContain(true);
 });
 
-it("sends a file of many parts", async () => {
+it("sends a file in many parts", async () => {
   const file = aFile("large.jsonl", randomBytes(17 * 1024 * 1024));
   expect(await uploadFile(environment.bucket, "large/a.jsonl", file)).toBe(true);
   expect(await hashObject(environment.bucket, "large/a.jsonl")).toBe(file.sha256);
