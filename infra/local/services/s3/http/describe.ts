@@ -1,4 +1,5 @@
 import type { GetObjectOutput, PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { s3Error } from "../errors.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checksumMember } from "../objects/checksum.ts";
@@ -60,7 +61,9 @@ function storedHeaders(bucket: Bucket, input: DescribingInput): StoredHeaders {
   const kept = KEPT_HEADERS.map((name) => [name, input[name]] as const);
   return {
     ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
-    ...(input.Expires === undefined ? {} : { ExpiresString: expiresText(input.Expires) }),
+    ...defined({
+      ExpiresString: input.Expires === undefined ? undefined : expiresText(input.Expires),
+    }),
     ...encryption(bucket, input),
   };
 }
@@ -85,8 +88,7 @@ function encryption(bucket: Bucket, input: DescribingInput): StoredHeaders {
   const bucketKey = input.BucketKeyEnabled ?? byDefault.BucketKeyEnabled;
   return {
     ServerSideEncryption: algorithm,
-    ...(key === undefined ? {} : { SSEKMSKeyId: key }),
-    ...(bucketKey === undefined ? {} : { BucketKeyEnabled: bucketKey }),
+    ...defined({ SSEKMSKeyId: key, BucketKeyEnabled: bucketKey }),
   };
 }
 
@@ -101,9 +103,11 @@ export function defaultEncryption({ record }: Bucket): StoredHeaders {
   const [rule] = (record.settings["encryption"] as Rules | undefined)?.Rules ?? [];
   const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
   return {
-    ...(SSEAlgorithm === undefined ? {} : { ServerSideEncryption: SSEAlgorithm }),
-    ...(KMSMasterKeyID === undefined ? {} : { SSEKMSKeyId: KMSMasterKeyID }),
-    ...(rule?.BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled: rule.BucketKeyEnabled }),
+    ...defined({
+      ServerSideEncryption: SSEAlgorithm,
+      SSEKMSKeyId: KMSMasterKeyID,
+      BucketKeyEnabled: rule?.BucketKeyEnabled,
+    }),
   };
 }
 
@@ -133,8 +137,7 @@ export function objectMembers(bucket: Bucket, version: Version): Omit<GetObjectO
     ...(headers as Partial<GetObjectOutput>),
     ContentType: headers.ContentType ?? "binary/octet-stream",
     ...shownStorageClass(headers),
-    ...(versionId === undefined ? {} : { VersionId: versionId }),
-    ...(tags.length > 0 ? { TagCount: tags.length } : {}),
+    ...defined({ VersionId: versionId, TagCount: tags.length > 0 ? tags.length : undefined }),
   };
 }
 
@@ -162,9 +165,7 @@ export function writtenMembers(bucket: Bucket, version: Version): WrittenMembers
     ...(ServerSideEncryption === undefined
       ? {}
       : { ServerSideEncryption: ServerSideEncryption as "AES256" }),
-    ...(SSEKMSKeyId === undefined ? {} : { SSEKMSKeyId }),
-    ...(BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled }),
-    ...(versionId === undefined ? {} : { VersionId: versionId }),
+    ...defined({ SSEKMSKeyId, BucketKeyEnabled, VersionId: versionId }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream";
+import { defined } from "../../../kernel/defined.ts";
 import type { Shape, WireRequest } from "../../../kernel/service.ts";
 import { AwsChunkedDecoder } from "../../../protocol/aws-chunked.ts";
 import { payloadOf, readDocument, readText } from "../../../protocol/rest-xml.ts";
@@ -156,9 +157,7 @@ function unwrap({ headers, body, signChunk }: WireRequest, input: Shape): Readab
   const algorithm = trailer?.replace("x-amz-checksum-", "").toUpperCase();
   if (isAlgorithm(algorithm)) input["ChecksumAlgorithm"] = algorithm;
   const decoder = new AwsChunkedDecoder({
-    ...(length === undefined ? {} : { length: Number(length) }),
-    ...(trailer === undefined ? {} : { trailer }),
-    ...(signChunk ? { signChunk } : {}),
+    ...defined({ length: length === undefined ? undefined : Number(length), trailer, signChunk }),
   });
   pipeline(body, decoder, () => undefined);
   return decoder;

@@ -5,6 +5,7 @@ import type {
   ListBucketsOutput,
   ListBucketsRequest,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { cannedGrants, ownerOf } from "../access/acl.ts";
 import { asks } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
@@ -75,8 +76,10 @@ function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): obj
     created: cloud.clock.now(),
     ...cannedGrants(input, cloud.accountId),
     settings: {
-      ...(ObjectOwnership ? { ownershipControls: { Rules: [{ ObjectOwnership }] } } : {}),
-      ...(tags && tags.length > 0 ? { tagging: { TagSet: tags } } : {}),
+      ...defined({
+        ownershipControls: ObjectOwnership ? { Rules: [{ ObjectOwnership }] } : undefined,
+        tagging: tags && tags.length > 0 ? { TagSet: tags } : undefined,
+      }),
     },
   });
   return { Location };
@@ -104,7 +107,9 @@ function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListB
       CreationDate: new Date(created),
       BucketRegion: region,
     })),
-    ...(input.Prefix === undefined ? {} : { Prefix: input.Prefix }),
-    ...(more ? { ContinuationToken: Buffer.from(last).toString("base64url") } : {}),
+    ...defined({
+      Prefix: input.Prefix,
+      ContinuationToken: more ? Buffer.from(last).toString("base64url") : undefined,
+    }),
   };
 }

@@ -4,6 +4,7 @@ import type {
   UploadPartCopyOutput,
   UploadPartCopyRequest,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import {
   asks,
   asksForSource,
@@ -73,7 +74,7 @@ async function copyObject(host: Host, input: CopyObjectRequest): Promise<CopyObj
       LastModified: new Date(version.lastModified),
       ...checksumMembers(version),
     },
-    ...(sourceId === undefined ? {} : { CopySourceVersionId: sourceId }),
+    ...defined({ CopySourceVersionId: sourceId }),
     ...writtenMembers(bucket, version),
   };
 }
@@ -174,7 +175,7 @@ async function copyContent(
     size,
     etag: received.etag,
     segments: [received.segment],
-    ...(received.checksum ? { checksum: received.checksum } : {}),
+    ...defined({ checksum: received.checksum }),
   };
 }
 
@@ -194,7 +195,7 @@ async function copyPart(host: Host, input: UploadPartCopyRequest): Promise<Uploa
       LastModified: new Date(part.lastModified),
       ...(algorithm && checksum ? { [checksumMember(algorithm)]: checksum } : {}),
     },
-    ...(sourceId === undefined ? {} : { CopySourceVersionId: sourceId }),
+    ...defined({ CopySourceVersionId: sourceId }),
   };
 }
 

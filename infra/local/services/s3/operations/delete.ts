@@ -5,6 +5,7 @@ import type {
   DeleteObjectsRequest,
   ObjectIdentifier,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
 import { asks, asksNothing } from "../access/permissions.ts";
 import { asS3Error, s3Error } from "../errors.ts";
@@ -95,8 +96,7 @@ function single(bucket: string | undefined, { Key, VersionId, ETag }: ObjectIden
   return {
     Bucket: bucket,
     Key,
-    ...(VersionId === undefined ? {} : { VersionId }),
-    ...(ETag === undefined ? {} : { IfMatch: ETag }),
+    ...defined({ VersionId, IfMatch: ETag }),
   };
 }
 

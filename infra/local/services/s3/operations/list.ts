@@ -4,6 +4,7 @@ import type {
   ListObjectsRequest,
   ListObjectsV2Output,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { ownerOf } from "../access/acl.ts";
 import { asksToList } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
@@ -56,9 +57,9 @@ export function listOperations({ buckets, cloud }: Host): Operations {
         return {
           ...echoed(input, encode),
           KeyCount: found.entries.length + found.prefixes.length,
-          ...(token === undefined ? {} : { ContinuationToken: token }),
+          ...defined({ ContinuationToken: token }),
           ...(found.next && { NextContinuationToken: writeToken(found.next.key) }),
-          ...(StartAfter === undefined ? {} : { StartAfter: encode(StartAfter) }),
+          ...defined({ StartAfter: StartAfter === undefined ? undefined : encode(StartAfter) }),
           ...contents(found, encode, input.FetchOwner ? { Owner: owner } : {}),
         };
       },
@@ -96,9 +97,9 @@ function echoed(input: ListObjectsRequest, encode: Encode) {
   return {
     Name: input.Bucket,
     Prefix: encode(input.Prefix ?? ""),
-    ...(input.Delimiter ? { Delimiter: encode(input.Delimiter) } : {}),
+    ...defined({ Delimiter: input.Delimiter ? encode(input.Delimiter) : undefined }),
     MaxKeys: maxKeys(input.MaxKeys),
-    ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+    ...defined({ EncodingType: input.EncodingType }),
   };
 }
 

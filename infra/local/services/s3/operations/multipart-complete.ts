@@ -4,6 +4,7 @@ import type {
   CompleteMultipartUploadOutput,
   CompleteMultipartUploadRequest,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { s3Error } from "../errors.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, quote, writtenMembers } from "../http/describe.ts";
@@ -110,12 +111,12 @@ function assemble(
     headers,
     metadata,
     tags,
-    ...(grants ? { grants } : {}),
+    ...defined({ grants }),
     lastModified: now,
     size,
     etag: `${md5.digest("hex")}-${parts.length}`,
     segments,
-    ...(checksum ? { checksum } : {}),
+    ...defined({ checksum }),
     uploadId,
   };
 }

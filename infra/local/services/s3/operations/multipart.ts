@@ -4,6 +4,7 @@ import type {
   UploadPartOutput,
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { asks, asksForTagsAndAcl, asksForUpload, asksToEncrypt } from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
 import { s3Error } from "../errors.ts";
@@ -70,7 +71,7 @@ function create(
     initiated: cloud.clock.now(),
     ...describe(bucket, input),
     ...newGrants(bucket, input, cloud.accountId),
-    ...(checksum ? { checksum } : {}),
+    ...defined({ checksum }),
   });
   const { ServerSideEncryption } = record.headers;
   return {

@@ -6,6 +6,7 @@ import type {
   GetObjectRequest,
   HeadObjectOutput,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { asks, asksForContent, asksToDecrypt } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkReadConditions } from "../http/conditions.ts";
@@ -196,14 +197,18 @@ function attributes(
   const versionId = bucket.shownVersionId(version);
   return {
     LastModified: new Date(version.lastModified),
-    ...(versionId === undefined ? {} : { VersionId: versionId }),
-    ...(wanted.has("ETag") ? { ETag: version.etag } : {}),
-    ...(wanted.has("Checksum") && version.checksum ? { Checksum: checksumMembers(version) } : {}),
+    ...defined({
+      VersionId: versionId,
+      ETag: wanted.has("ETag") ? version.etag : undefined,
+      Checksum: wanted.has("Checksum") && version.checksum ? checksumMembers(version) : undefined,
+    }),
     ...(wanted.has("ObjectParts") && isMultipart(version)
       ? { ObjectParts: objectParts(input, version) }
       : {}),
-    ...(wanted.has("StorageClass") ? { StorageClass: storageClass(version) } : {}),
-    ...(wanted.has("ObjectSize") ? { ObjectSize: version.size } : {}),
+    ...defined({
+      StorageClass: wanted.has("StorageClass") ? storageClass(version) : undefined,
+      ObjectSize: wanted.has("ObjectSize") ? version.size : undefined,
+    }),
   };
 }
 

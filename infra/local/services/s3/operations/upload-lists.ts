@@ -4,6 +4,7 @@ import type {
   ListPartsOutput,
   ListPartsRequest,
 } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { ownerOf } from "../access/acl.ts";
 import { asks } from "../access/permissions.ts";
 import { quote } from "../http/describe.ts";
@@ -95,11 +96,15 @@ function listUploads(
     Bucket: input.Bucket,
     KeyMarker: encode(KeyMarker),
     UploadIdMarker,
-    ...(next ? { NextKeyMarker: encode(next.key) } : {}),
-    ...(next?.shown ? { NextUploadIdMarker: next.shown.uploadId } : {}),
+    ...defined({
+      NextKeyMarker: next && encode(next.key),
+      NextUploadIdMarker: next?.shown?.uploadId,
+    }),
     Prefix: encode(Prefix),
-    ...(Delimiter === "" ? {} : { Delimiter: encode(Delimiter) }),
-    ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+    ...defined({
+      Delimiter: Delimiter === "" ? undefined : encode(Delimiter),
+      EncodingType: input.EncodingType,
+    }),
     MaxUploads: limit,
     IsTruncated: next !== undefined,
     Uploads: entries.map(({ key, shown }) => ({

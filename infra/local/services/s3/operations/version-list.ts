@@ -1,4 +1,5 @@
 import type { ListObjectVersionsOutput, ListObjectVersionsRequest } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { ownerOf } from "../access/acl.ts";
 import { asksToList } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
@@ -47,13 +48,15 @@ function listVersions(
   return {
     Name: input.Bucket,
     Prefix: encode(Prefix),
-    ...(Delimiter === "" ? {} : { Delimiter: encode(Delimiter) }),
+    ...defined({ Delimiter: Delimiter === "" ? undefined : encode(Delimiter) }),
     KeyMarker: encode(KeyMarker),
     VersionIdMarker,
-    ...(next ? { NextKeyMarker: encode(next.key) } : {}),
-    ...(nextVersion === undefined ? {} : { NextVersionIdMarker: nextVersion }),
+    ...defined({
+      NextKeyMarker: next && encode(next.key),
+      NextVersionIdMarker: nextVersion,
+    }),
     MaxKeys: limit,
-    ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+    ...defined({ EncodingType: input.EncodingType }),
     IsTruncated: next !== undefined,
     Versions: entries
       .filter((entry) => !isMarker(entry))

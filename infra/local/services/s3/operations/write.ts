@@ -1,4 +1,5 @@
 import type { PutObjectCommandInput, PutObjectOutput } from "@aws-sdk/client-s3";
+import { defined } from "../../../kernel/defined.ts";
 import { asks, asksForTagsAndAcl, asksToEncrypt } from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
 import { receiveBody } from "../http/body.ts";
@@ -43,7 +44,7 @@ async function putObject(
     size: segment.size,
     etag,
     segments: [segment],
-    ...(checksum ? { checksum } : {}),
+    ...defined({ checksum }),
   });
   return { ETag: quote(etag), ...checksumMembers(version), ...writtenMembers(bucket, version) };
 }
