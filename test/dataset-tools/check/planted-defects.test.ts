@@ -35,8 +35,10 @@ describe.each(dialects)("%s", (dialect) => {
     const line = expectedLine(defect, dialect);
     const named = findings.filter((finding) => finding.line === line).map(({ code }) => code);
     expect(named).toEqual(expect.arrayContaining([...defect.codes]));
-    for (const { message, hint } of findings)
-      expect(`${message}${hint}`.length).toBeGreaterThan(20);
+    for (const { message, hint } of findings) {
+      expect(message).toMatch(/^[^.].*[^.\s]$/s);
+      expect(hint).toMatch(/^\S.*[.?]$/s);
+    }
   });
 
   it("five bad rows at once are all named", async () => {

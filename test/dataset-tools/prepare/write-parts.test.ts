@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { shortHash } from "../../../dataset-tools/hashing/record-hash.ts";
+import type { Drawn } from "../../../dataset-tools/prepare/spooled-row.ts";
+import { writeParts } from "../../../dataset-tools/prepare/write-parts.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const drawn = (i: number, answer: string, of: Partial<Drawn> = {}): Drawn => ({
+  id: shortHash(`${i}`),
+  question: shortHash(`question ${i}`),
+  draw: (i % 100) / 100,
+  answer,
+  ...of,
+});
+
+async function parts(rows: readonly Drawn[], shares = { validation: 0.1, evaluation: 0.2 }) {
+  const folder = temporaryFolder();
+  const spool = join(folder, "rows.spool");
+  writeFileSync(spool, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const placed = new Map<string, string>();
+  const files = await writeParts<Drawn>({
+    spool,
+    folder,
+    shares,
+    byLabel: true,
+    lineOf: ({ id }, part) => `${part} ${id}`,
+    placed: ({ id }, part) => placed.set(id, part),
+  });
+  return { folder, files, placed };
+}
+
+describe("writeParts", () => {
+  it("writes every row once, into the part that it reports", async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => drawn(i, `label ${i % 3}`));
+    const { folder, files, placed } = await parts(rows);
+    const written = Object.values(files).flatMap(({ file }) =>
+      readFileSync(join(folder, file), "utf8").trimEnd().split("\n"),
+    );
+    expect(written.sort()).toEqual([...placed].map(([id, part]) => `${part} ${id}`).sort());
+    expect(placed.size).toBe(300);
+  });
+
+  it("puts rows with the same question on the same side although their labels differ", async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => drawn(i, `label ${i % 3}`));
+    const question = shortHash("asked twice");
+    const twice = [0, 1, 2].map((i) => drawn(1000 + i, `label ${i}`, { question, draw: 0.15 }));
+    const { placed } = await parts([...rows, ...twice]);
+    expect(new Set(twice.map(({ id }) => placed.get(id))).size).toBe(1);
+  });
+
+  it("trains on rows that have no answer to compare with", async () => {
+    const rows = Array.from({ length: 50 }, (_, i) =>
+      drawn(i, "", { answer: null, trainOnly: true, draw: 0 }),
+    );
+    const { files } = await parts([...rows, drawn(60, "a"), drawn(61, "a")]);
+    expect(files.train?.rows).toBeGreaterThanOrEqual(50);
+  });
+
+  it("writes no file for a part without a share", async () => {
+    const { folder, files } = await parts([drawn(1, "a")], { validation: 0, evaluation: 0.5 });
+    expect(Object.keys(files)).toEqual(["train", "evaluation"]);
+    expect(existsSync(join(folder, "validation.jsonl"))).toBe(false);
+  });
+});
