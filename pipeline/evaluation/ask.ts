@@ -35,7 +35,7 @@ export async function converse(
   const command = new ConverseCommand({
     modelId,
     messages: row.messages,
-    ...(row.system === null ? {} : { system: [{ text: row.system }] }),
+    system: row.system === null ? undefined : [{ text: row.system }],
     inferenceConfig: { maxTokens, temperature },
     additionalModelRequestFields: fields,
   });

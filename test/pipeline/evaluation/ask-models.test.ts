@@ -187,7 +187,7 @@ describe("smokeTest", () => {
     const sent: string[] = [];
     environment.runtime.middlewareStack.add(
       (next) => (args) => {
-        sent.push(Buffer.from((args.request as { body: Uint8Array }).body).toString());
+        sent.push(new TextDecoder().decode((args.request as { body: Uint8Array }).body));
         return next(args);
       },
       { step: "finalizeRequest", name: "capture" },
