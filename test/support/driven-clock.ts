@@ -41,3 +41,26 @@ export function drivenClock(start = Date.parse("2026-11-26T00:00:00Z")): DrivenC
     sleepers: () => [...asleep].map(({ due }) => due - now).sort((a, b) => a - b),
   };
 }
+
+/** Takes over the clock of a running cloud: from then on its time passes only when a test says so. */
+export function takeOver(clock: Clock): DrivenClock {
+  const driven = drivenClock(clock.now());
+  Object.assign(clock, driven);
+  return driven;
+}
+
+/** Lets an hour pass again and again until the answer is as awaited. */
+export async function advanceUntil<T>(
+  clock: DrivenClock,
+  ask: () => Promise<T>,
+  done: (answer: T) => boolean,
+): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (done(answer)) return answer;
+    clock.advance(HOUR_MS);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export const HOUR_MS = 3_600_000;

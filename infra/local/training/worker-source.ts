@@ -1,14 +1,21 @@
 import { fileURLToPath } from "node:url";
 import type { WorkerOptions } from "node:worker_threads";
 
+let bundled: Promise<string> | undefined;
+
 /**
- * What to give to `new Worker`: the built file where there is one. From source the thread is bundled in
- * memory first, because Node 20 reads no TypeScript and a loader of the main thread does not reach a worker.
+ * The arguments of `new Worker`: the built file where there is one. From source the thread is bundled in memory
+ * first, because Node 20 reads no TypeScript and a loader of the main thread does not reach a worker.
  */
 export async function workerSource(workerData: object): Promise<[string | URL, WorkerOptions]> {
   if (!import.meta.url.endsWith(".ts")) {
     return [new URL("./worker.js", import.meta.url), { workerData }];
   }
+  bundled ??= bundle();
+  return [await bundled, { workerData, eval: true }];
+}
+
+async function bundle(): Promise<string> {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("./worker.ts", import.meta.url))],
@@ -18,5 +25,5 @@ export async function workerSource(workerData: object): Promise<[string | URL, W
     write: false,
     logLevel: "silent",
   });
-  return [outputFiles[0]?.text ?? "", { workerData, eval: true }];
+  return outputFiles[0]?.text ?? "";
 }

@@ -22,6 +22,9 @@ import {
   startBench,
   until,
 } from "../../../../support/bedrock-tuning.ts";
+import { advanceUntil, HOUR_MS, takeOver } from "../../../../support/driven-clock.ts";
+
+const MINUTE_MS = 60_000;
 
 let bench: Bench;
 const roleArn = serviceRole().arn;
@@ -107,7 +110,7 @@ describe("an evaluation job", () => {
     },
   });
 
-  it("asks the model each prompt and writes a line of scores for each", async () => {
+  it("sends the model each prompt and writes a line of scores for each", async () => {
     const job = await run(request("automated"));
     expect(job).toMatchObject({ status: "Completed", jobType: "Automated" });
     const id = job.jobArn?.split("/").at(-1);
@@ -131,7 +134,7 @@ describe("an evaluation job", () => {
     expect(deleted).toMatchObject({ errors: [], evaluationJobs: [{ jobStatus: "Deleting" }] });
   });
 
-  it("judges given answers, and says that the judge is a stand-in", async () => {
+  it("judges precomputed answers, and says that the judge is a stand-in", async () => {
     const job = await run(
       request("judged", {
         evaluationConfig: judged("amazon.nova-pro-v1:0"),
@@ -154,7 +157,7 @@ describe("an evaluation job", () => {
     });
   });
 
-  it("fails when the answers of the source are not there", async () => {
+  it("fails when the answers of the source are missing", async () => {
     const job = await run(
       request("missing", {
         evaluationConfig: judged("amazon.nova-pro-v1:0"),
@@ -169,7 +172,7 @@ describe("an evaluation job", () => {
     });
   });
 
-  const refused: [string, Partial<CreateEvaluationJobCommandInput>, string][] = [
+  const rejected: [string, Partial<CreateEvaluationJobCommandInput>, string][] = [
     ["a name with a capital", { jobName: "Capital" }, "at 'jobName' failed to satisfy constraint"],
     [
       "a deployment's ARN as its model",
@@ -197,9 +200,9 @@ describe("an evaluation job", () => {
       "exactly one model",
     ],
   ];
-  it.each(refused)("refuses %s", async (_what, changes, message) => {
+  it.each(rejected)("is rejected for %s", async (_what, changes, message) => {
     await expect(
-      bench.bedrock.send(new CreateEvaluationJobCommand(request("refused", changes))),
+      bench.bedrock.send(new CreateEvaluationJobCommand(request("rejected", changes))),
     ).rejects.toMatchObject({
       name: "ValidationException",
       message: expect.stringContaining(message),
@@ -220,7 +223,7 @@ describe("a batch inference job", () => {
     ...changes,
   });
 
-  it("answers every record, counts those that the model refuses, and writes a manifest", async () => {
+  it("answers every record, counts those that the model rejects, and writes a manifest", async () => {
     const records = examples(6).map(({ prompt }, at) => ({
       recordId: `record-${at}`,
       modelInput: {
@@ -261,21 +264,99 @@ describe("a batch inference job", () => {
     });
   });
 
-  it("can be stopped, and stands in the list as it was stopped", async () => {
-    const slow = await startBench({ speed: 200 });
+  it("can be stopped, and is listed as stopped", async () => {
+    const own = await startBench();
     try {
-      slow.cloud.kernel.iam.putRole(serviceRole());
-      const { jobArn: jobIdentifier } = await slow.bedrock.send(
+      const clock = takeOver(own.cloud.kernel.clock);
+      const { jobArn: jobIdentifier } = await own.bedrock.send(
         new CreateModelInvocationJobCommand(request("stopped")),
       );
-      await slow.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
-      const stopped = await until(
-        () => slow.bedrock.send(new ListModelInvocationJobsCommand({ statusEquals: "Stopped" })),
+      await own.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
+      const stopped = await advanceUntil(clock, 
+        () => own.bedrock.send(new ListModelInvocationJobsCommand({ statusEquals: "Stopped" })),
         ({ invocationJobSummaries = [] }) => invocationJobSummaries.length > 0,
       );
       expect(stopped.invocationJobSummaries?.[0]).toMatchObject({ jobName: "stopped" });
     } finally {
-      await slow.stop();
+      await own.stop();
     }
+  });
+
+  it("goes through Submitted, Validating, Scheduled and InProgress in their time", async () => {
+    const own = await startBench();
+    try {
+      const clock = takeOver(own.cloud.kernel.clock);
+      const { jobArn: jobIdentifier } = await own.bedrock.send(
+        new CreateModelInvocationJobCommand(request("timed")),
+      );
+      const get = () => own.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+      expect(await get()).toMatchObject({ status: "Validating" });
+      clock.advance(2 * MINUTE_MS);
+      await until(get, ({ status }) => status === "Scheduled");
+      clock.advance(4 * MINUTE_MS);
+      expect((await get()).status).toBe("Scheduled");
+      clock.advance(MINUTE_MS);
+      // Nothing is under the input's prefix in this cloud.
+      const { status, message, submitTime, endTime } = await until(
+        get,
+        ({ endTime }) => endTime !== undefined,
+      );
+      expect(status).toBe("Failed");
+      expect(message).toContain("No JSONL file was found");
+      expect(Number(endTime) - Number(submitTime)).toBe(7 * MINUTE_MS);
+    } finally {
+      await own.stop();
+    }
+  });
+
+  const rejected: [string, Partial<CreateModelInvocationJobCommandInput>, string][] = [
+    ["an unknown model", { modelId: "acme.large-v1:0" }, "model identifier is invalid"],
+    ["a time-out below a day", { timeoutDurationInHours: 1 }, "greater than or equal to 24"],
+    ["a name with a space", { jobName: "a b" }, "at 'jobName' failed to satisfy constraint"],
+  ];
+  it.each(rejected)("is rejected for %s", async (_what, changes, message) => {
+    await expect(
+      bench.bedrock.send(new CreateModelInvocationJobCommand(request("rejected", changes))),
+    ).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it("is found by its id, and expires a day after it was created", async () => {
+    const { jobArn = "" } = await bench.bedrock.send(
+      new CreateModelInvocationJobCommand(request("by-id")),
+    );
+    const jobIdentifier = jobArn.split("/").at(-1);
+    const job = await bench.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+    expect(job).toMatchObject({ jobArn, jobName: "by-id", modelId: modelIdentifier });
+    expect(Number(job.jobExpirationTime) - Number(job.submitTime)).toBe(24 * HOUR_MS);
+  });
+
+  it("takes records in Converse's format, and fails as a whole without a permission", async () => {
+    const record = { modelInput: { messages: [{ role: "user", content: [{ text: "hi" }] }] } };
+    await put(bench, "converse/one.jsonl", [JSON.stringify(record)]);
+    const s3InputDataConfig = { s3Uri: `s3://${BUCKET}/converse/one.jsonl` };
+    const run = async (jobName: string) => {
+      const { jobArn: jobIdentifier } = await bench.bedrock.send(
+        new CreateModelInvocationJobCommand(
+          request(jobName, {
+            inputDataConfig: { s3InputDataConfig },
+            modelInvocationType: "Converse",
+          }),
+        ),
+      );
+      return until(
+        () => bench.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier })),
+        ({ endTime }) => endTime !== undefined,
+      );
+    };
+    expect(await run("converse")).toMatchObject({ status: "Completed", successRecordCount: 1 });
+    const { iam } = bench.cloud.kernel;
+    iam.putRole(serviceRole());
+    expect(await run("forbidden")).toMatchObject({
+      status: "Failed",
+      message: expect.stringContaining("bedrock:InvokeModel"),
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,23 +20,26 @@ import {
   examples,
   jobEnd,
   put,
-  until,
+  startBench,
 } from "../../../../support/bedrock-tuning.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tunewright-kill-"));
 let daemon: ChildProcess | undefined;
+let bench: Bench | undefined;
 
-afterEach(() => {
+afterEach(async () => {
   daemon?.kill("SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
+  await bench?.stop();
 });
 
-async function start(): Promise<Bench> {
+/** A cloud that is killed in the middle of its first training. */
+async function startDoomed(): Promise<{ bench: Bench; killed: Promise<unknown> }> {
   const script = fileURLToPath(new URL("../../../../support/bedrock-daemon.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", script, folder, "60000"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   daemon = child;
+  const killed = once(child, "exit");
   const [port] = (await once(child.stdout, "data")) as [Buffer];
   const client = {
     endpoint: `http://127.0.0.1:${String(port).trim()}`,
@@ -44,52 +47,43 @@ async function start(): Promise<Bench> {
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   };
-  return benchOn({ client, folder, stop: async () => undefined } as Bench["cloud"]);
+  const stop = async () => undefined;
+  return { bench: benchOn({ client, folder, stop } as unknown as Bench["cloud"]), killed };
 }
 
-function filesOf(jobArn: string) {
-  const id = jobArn.split("/").at(-1) ?? "";
-  return {
-    checkpoint: join(folder, "bedrock", "jobs", id, "checkpoint.safetensors"),
-    weights: join(folder, "bedrock", "models", id, "model.safetensors"),
-  };
+function create({ bedrock }: Bench, name: string) {
+  const request = aJob({
+    jobName: name,
+    customModelName: name,
+    clientRequestToken: name,
+    hyperParameters: { epochCount: "5" },
+  });
+  return bedrock.send(new CreateModelCustomizationJobCommand(request));
+}
+
+function weightsOf(jobArn: string): string {
+  return join(folder, "bedrock", "models", jobArn.split("/").at(-1) ?? "", "model.safetensors");
 }
 
 function digest(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-it("goes on after kill -9 in the middle of training, to the same weights bit for bit", async () => {
-  let bench = await start();
-  await bench.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  await put(bench, "train.jsonl", examples(12_000).map(converseLine));
-  const create = (name: string) =>
-    bench.bedrock.send(
-      new CreateModelCustomizationJobCommand(
-        aJob({
-          jobName: name,
-          customModelName: name,
-          clientRequestToken: name,
-          hyperParameters: { epochCount: "5" },
-        }),
-      ),
-    );
-  const { jobArn = "" } = await create("killed");
-  const { checkpoint, weights } = filesOf(jobArn);
-  await until(
-    async () => existsSync(checkpoint),
-    (exists) => exists,
-  );
-  expect(existsSync(weights)).toBe(false);
-  daemon?.kill("SIGKILL");
+it("resumes a training after kill -9, to the same weights bit for bit", async () => {
+  const doomed = await startDoomed();
+  await doomed.bench.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await put(doomed.bench, "train.jsonl", examples(2000).map(converseLine));
+  const { jobArn = "" } = await create(doomed.bench, "killed");
+  expect(await doomed.killed).toEqual([null, "SIGKILL"]);
+  expect(existsSync(weightsOf(jobArn))).toBe(false);
 
-  bench = await start();
-  // The caller does not know whether its request came through, and sends it again.
-  expect((await create("killed")).jobArn).toBe(jobArn);
+  bench = await startBench({ folder });
+  // The caller does not know whether its request was received, and sends it again.
+  expect((await create(bench, "killed")).jobArn).toBe(jobArn);
   expect(await jobEnd(bench, jobArn)).toMatchObject({ status: "Completed" });
-  const whole = await create("whole");
-  await jobEnd(bench, whole.jobArn ?? "");
-  expect(digest(weights)).toBe(digest(filesOf(whole.jobArn ?? "").weights));
+  const { jobArn: whole = "" } = await create(bench, "whole");
+  await jobEnd(bench, whole);
+  expect(digest(weightsOf(jobArn))).toBe(digest(weightsOf(whole)));
   const { modelCustomizationJobSummaries } = await bench.bedrock.send(
     new ListModelCustomizationJobsCommand({}),
   );
