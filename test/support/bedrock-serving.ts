@@ -33,17 +33,20 @@ export async function startServing(): Promise<ServingBench> {
   return { ...bench, customModel, deployment, throughput };
 }
 
-/** Tunes a model of that name. Resolves to its ARN. */
-export async function tune(bench: Bench, name: string): Promise<string> {
+/** Tunes a model of that name, from Nova Micro by default. Resolves to its ARN. */
+export async function tune(
+  bench: Bench,
+  name: string,
+  baseModelIdentifier = "amazon.nova-micro-v1:0:128k",
+): Promise<string> {
   await put(bench, "train.jsonl", examples(120).map(converseLine));
-  const { jobArn = "" } = await bench.bedrock.send(
-    new CreateModelCustomizationJobCommand(aJob({ jobName: name, customModelName: name })),
-  );
+  const request = aJob({ jobName: name, customModelName: name, baseModelIdentifier });
+  const { jobArn = "" } = await bench.bedrock.send(new CreateModelCustomizationJobCommand(request));
   return (await jobEnd(bench, jobArn)).outputModelArn ?? "";
 }
 
 /** Deploys a model on demand. Resolves to the deployment's ARN once it is active. */
-export async function deploy(bench: Bench, name: string, modelArn: string): Promise<string> {
+async function deploy(bench: Bench, name: string, modelArn: string): Promise<string> {
   const { customModelDeploymentArn: arn = "" } = await bench.bedrock.send(
     new CreateCustomModelDeploymentCommand({ modelDeploymentName: name, modelArn }),
   );
@@ -52,7 +55,7 @@ export async function deploy(bench: Bench, name: string, modelArn: string): Prom
 }
 
 /** Buys one model unit. Resolves to the throughput's ARN once it is in service. */
-export async function buy(bench: Bench, name: string, modelId: string): Promise<string> {
+async function buy(bench: Bench, name: string, modelId: string): Promise<string> {
   const { provisionedModelArn: arn = "" } = await bench.bedrock.send(
     new CreateProvisionedModelThroughputCommand({
       provisionedModelName: name,
