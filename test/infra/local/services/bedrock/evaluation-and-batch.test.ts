@@ -272,7 +272,8 @@ describe("a batch inference job", () => {
         new CreateModelInvocationJobCommand(request("stopped")),
       );
       await own.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
-      const stopped = await advanceUntil(clock, 
+      const stopped = await advanceUntil(
+        clock,
         () => own.bedrock.send(new ListModelInvocationJobsCommand({ statusEquals: "Stopped" })),
         ({ invocationJobSummaries = [] }) => invocationJobSummaries.length > 0,
       );

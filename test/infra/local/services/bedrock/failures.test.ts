@@ -141,7 +141,8 @@ it("a job whose training file is deleted after its start fails", async () => {
       new CreateModelCustomizationJobCommand(aJob()),
     );
     await own.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "train.jsonl" }));
-    const job = await advanceUntil(clock, 
+    const job = await advanceUntil(
+      clock,
       () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier })),
       ({ status }) => status !== "InProgress",
     );
@@ -252,7 +253,8 @@ describe("a planned fault", () => {
       const { jobArn: jobIdentifier } = await own.bedrock.send(
         new CreateModelCustomizationJobCommand(aJob()),
       );
-      const { creationTime, endTime, status } = await advanceUntil(clock, 
+      const { creationTime, endTime, status } = await advanceUntil(
+        clock,
         () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier })),
         (job) => job.status !== "InProgress",
       );

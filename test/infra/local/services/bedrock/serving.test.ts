@@ -17,7 +17,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outputProblems } from "../../../../../infra/local/protocol/api-model.ts";
 import { type ServingBench, startServing, tune } from "../../../../support/bedrock-serving.ts";
-import { DrivenClock } from "../../../../support/driven-clock.ts";
+import { type DrivenClock, takeOver } from "../../../../support/driven-clock.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   bench = await startServing();
   sibling = await tune(bench, "sibling");
   stranger = await tune(bench, "stranger", "amazon.nova-lite-v1:0:300k");
-  clock = new DrivenClock(bench.cloud.kernel.clock);
+  clock = takeOver(bench.cloud.kernel.clock);
 });
 
 afterAll(() => bench.stop());
