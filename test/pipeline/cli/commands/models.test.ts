@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { callVerb } from "../../../support/call-verb.ts";
+
+it("lists the base models, and names those past their end of life", async () => {
+  const { exitCode, text } = await callVerb("models");
+  expect(exitCode).toBe(0);
+  expect(text).toMatch(/^nova-micro +us-east-1 +converse +on-demand, provisioned +active/m);
+  expect(text).toMatch(/^titan-image-v2 .* not supported /m);
+  expect(text).toMatch(/Past their end of life: .*llama-3-2-1b/);
+});
+
+it("shows what answers untuned, how the warm-up follows the rows, and what is unconfirmed", async () => {
+  const { text } = await callVerb("models", "show", "nova-micro");
+  expect(text).toMatch(/untuned model +amazon\.nova-micro-v1:0$/m);
+  expect(text).toMatch(/learningRateWarmupSteps +a whole number from 0 to 100 +rows ÷ 640/);
+  expect(text).toMatch(/training +\$0\.001 per 1000 tokens +UNCONFIRMED +\(.+, 2026-08-02\)/);
+  const profiled = await callVerb("models", "nova-2-lite");
+  expect(profiled.text).toMatch(/us\.amazon\.nova-2-lite-v1:0 \(inference profile\)/);
+});
+
+it.each([
+  ["llama-3-2-1b", /end of life on 2026-07-07\n.*llama-3-1-8b/],
+  ["nova-nano", /no base model "nova-nano" is known/],
+])("refuses to show %s with 2", async (name, message) => {
+  const { exitCode, text } = await callVerb("models", "show", name);
+  expect(text).toMatch(message);
+  expect(exitCode).toBe(2);
+});
