@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** The time of day and waiting, handed in so that a test can drive both. */
+/** The time of day and waiting, passed in so that a test can drive both. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

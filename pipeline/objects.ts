@@ -9,7 +9,7 @@ import {
 import { defined } from "../dataset-tools/index.ts";
 import { httpStatus, isAwsError, UserError } from "./errors.ts";
 
-/** One bucket and the client to reach it with. */
+/** A bucket and the client for it. */
 export interface Bucket {
   readonly s3: S3Client;
   readonly name: string;
@@ -58,17 +58,17 @@ function isMissing(error: unknown): boolean {
   return isAwsError(error, "AccessDenied") && /s3:ListBucket/.test(error.message);
 }
 
-/** SHA-256 (hex) of an object, computed while it streams by. */
+/** SHA-256 (hex) of an object, computed while streaming. */
 export async function hashObject(bucket: Bucket, key: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of await openObject(bucket, key)) hash.update(chunk as Uint8Array);
   return hash.digest("hex");
 }
 
-/** When a write may happen: only as the first, or only over the version with this tag. */
+/** When to write: only if there is no object yet, or only over the version with this tag. */
 export type Condition = { readonly first: true } | { readonly over: string };
 
-/** Writes text. Returns false when the condition did not hold (another writer was there first). */
+/** Writes text. Returns false when the condition did not hold (another writer was faster). */
 export async function writeText(
   bucket: Bucket,
   key: string,
@@ -82,7 +82,7 @@ export async function writeText(
         Key: key,
         Body: content.text,
         ContentType: content.type,
-        ...(condition === undefined ? {} : guard(condition)),
+        ...(condition && guard(condition)),
       }),
     );
     return true;

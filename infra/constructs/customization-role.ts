@@ -8,7 +8,7 @@ export interface CustomizationRoleProps {
 }
 
 /**
- * What Bedrock becomes while it customizes a model: reads the runs' input, writes their output.
+ * The role that Bedrock assumes while it customizes a model: reads the runs' input, writes their output.
  * Trust and permissions as in the user guide, "Create a service role for model customization".
  */
 export class CustomizationRole extends Construct {

@@ -8,7 +8,7 @@ import type { Settings } from "../settings.ts";
 /** Holds datasets, job output, evaluation results and the registry; one prefix per run. */
 export class DataBucket extends Construct {
   readonly bucket: Bucket;
-  /** The stack's own key, when the settings ask for one. */
+  /** The stack's own key, if the settings ask for one. */
   readonly key: Key | undefined;
   /** Patterns of the objects that roles may reach. */
   readonly granted = new Set<string>();
@@ -28,7 +28,7 @@ export class DataBucket extends Construct {
         : {
             encryption: BucketEncryption.KMS,
             encryptionKey: this.key,
-            // One data key for many objects: fewer calls to KMS, and fewer to pay for.
+            // One data key for many objects: fewer calls to KMS to pay for.
             bucketKeyEnabled: true,
           }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

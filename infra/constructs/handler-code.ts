@@ -9,7 +9,7 @@ const HANDLERS = fileURLToPath(new URL("../../pipeline/handlers/", import.meta.u
 /**
  * The handlers, bundled in one pass into one asset: what they share is stored and uploaded once, and
  * synthesis takes a second where a build per function takes fifteen.
- * @param handlers files in `pipeline/handlers/`, without their endings; each becomes `<name>.mjs`
+ * @param handlers files in `pipeline/handlers/`, without their extensions; each becomes `<name>.mjs`
  */
 export function handlerCode(handlers: readonly string[]): Code {
   return Code.fromAsset(HANDLERS, {
@@ -48,7 +48,7 @@ function bundle(entryPoints: string[], outdir: string): void {
     outExtension: { ".js": ".mjs" },
     legalComments: "none",
     logLevel: "warning",
-    // Some packages inside still call `require`, which an ES module has not.
+    // Some of the bundled packages still call `require`, which an ES module does not have.
     banner: {
       js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
     },

@@ -4,7 +4,7 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
 
-/** The topic that tells people how a run ended. */
+/** The topic that notifies people how a run ended. */
 export class Notifications extends Construct {
   readonly topic: Topic;
 
@@ -13,7 +13,7 @@ export class Notifications extends Construct {
     this.topic = new Topic(this, "Topic", {
       displayName: "Tunewright",
       enforceSSL: true,
-      // AWS's own key for SNS lets whoever may publish in the account use it, so no grants are needed.
+      // Anyone who may publish in the account may use AWS's own key for SNS, so no grants are needed.
       masterKey: Alias.fromAliasName(this, "SnsKey", "alias/aws/sns"),
     });
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));

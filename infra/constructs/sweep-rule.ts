@@ -10,7 +10,7 @@ import { Construct } from "constructs";
 export interface SweepRuleProps {
   readonly stateMachine: StateMachine;
   readonly target: Task;
-  /** Told when the sweep itself fails; the function may publish to it for its own words too. */
+  /** Notified when the sweep itself fails; the function may publish its own messages to it, too. */
   readonly topic: Topic;
 }
 
@@ -33,7 +33,7 @@ export class SweepRule extends Construct {
     target.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
-      // The last resort failed: a person must look, since something paid may be left.
+      // The last resort failed: a person must check, since billable resources may be left.
       onFailure: new SnsDestination(topic),
     });
   }

@@ -10,18 +10,18 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 
 export interface TaskFunctionProps {
-  /** File in `pipeline/handlers/`, without its ending. */
+  /** File in `pipeline/handlers/`, without its extension. */
   readonly handler: string;
   /** The bundled handlers. */
   readonly code: Code;
   /** How long one call may take, in minutes; at most 15. */
   readonly minutes: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** What it may do beside writing its own log. */
+  /** What it may do besides writing its own log. */
   readonly allow: readonly PolicyStatement[];
 }
 
-/** One handler as a Lambda function, with a role and a log of its own. */
+/** One handler as a Lambda function with its own role and log. */
 export class TaskFunction extends Construct {
   readonly function: LambdaFunction;
 

@@ -18,10 +18,13 @@ interface Grants {
   readonly data: DataBucket;
 }
 
-/** One function: how long a call may take, what it may do, and what it is told beside the bucket's name. */
+/** One function. */
 interface TaskSpec {
+  /** How long one call may take. */
   readonly minutes: number;
+  /** What it may do besides writing its own log. */
   readonly allow: (grants: Grants) => readonly PolicyStatement[];
+  /** Its environment in addition to `DATA_BUCKET`. */
   readonly environment?: (props: TaskFunctionsProps) => Readonly<Record<string, string>>;
 }
 
@@ -63,7 +66,7 @@ const tasks = {
       onResources(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]),
     ],
   },
-  // Reads as many answers.
+  // Reads thousands of answers.
   Decide: {
     minutes: 15,
     allow: ({ data }) => [data.list(), ...data.read(ANSWERS), ...data.write(file("verdict.json"))],
@@ -144,7 +147,7 @@ function report({ data }: Grants): PolicyStatement[] {
   ];
 }
 
-/** Finds by List, makes sure by Get, removes what a run has paid for, and records it. */
+/** Finds what a run has paid for by List, checks it by Get, removes it, and records that. */
 function removal({ scope, data }: Grants): PolicyStatement[] {
   return [
     ...data.read("registry/*/aliases/*", "registry/*/versions/*"),

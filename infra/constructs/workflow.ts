@@ -25,7 +25,7 @@ export class Workflow extends Construct {
     super(scope, id);
     const { Sweep: _outside, ...tasks } = props.functions;
     const logs = new LogGroup(this, "Log", {
-      // Step Functions wants this prefix once many log groups deliver (quota of the resource policy).
+      // Step Functions requires this prefix once many log groups receive logs (quota of the resource policy).
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}`,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -39,7 +39,7 @@ export class Workflow extends Construct {
         ...functionArns(tasks),
       },
       role: roleOf(this, props, Object.values(tasks)),
-      // Inputs name labels of the dataset, so the data of executions stays out of the log.
+      // Inputs hold labels of the dataset, so the data of executions stays out of the log.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
     });

@@ -21,11 +21,11 @@ export type EndedExecution = z.infer<typeof EndedExecution>;
 export interface SweepTools extends CleanUpTools {
   readonly sns: SNSClient;
   readonly topicArn: string;
-  /** Milliseconds after which it gives up, so that it is called again. */
+  /** Milliseconds after which it gives up and is called again. */
   readonly budget: number;
 }
 
-/** Milliseconds between passes: short at first, since most things go at once. */
+/** Milliseconds between passes: short at first, since most resources are deleted at once. */
 const PAUSES = [2_000, 3_000, 10_000] as const;
 
 const reasons: Record<EndedExecution["status"], string> = {
@@ -35,8 +35,8 @@ const reasons: Record<EndedExecution["status"], string> = {
 };
 
 /**
- * Cleans up behind an execution that could not do it itself: stopped by a person, timed out, or failed
- * in its own clean-up. Goes on until nothing is left, the stopping job included.
+ * Cleans up after an execution that could not do it itself: stopped by a person, timed out, or failed
+ * in its own clean-up. Continues until nothing is left, including a job that is being stopped.
  * @throws UserError `CleanUp.NotDone` when the budget is spent first
  */
 export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{ swept: boolean }> {
@@ -52,8 +52,8 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
 }
 
 /**
- * Passes until nothing is left; returns how many things it removed. Always looks twice, since a call
- * to Create may have been under way when the execution was stopped.
+ * Repeats passes until nothing is left; returns how many resources it removed. Always checks twice, since
+ * a Create call may have been under way when the execution was stopped.
  */
 async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<number> {
   const end = tools.clock.now() + tools.budget;
@@ -74,7 +74,7 @@ async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<nu
 
 function requestOf({ name, status, input }: EndedExecution): CleanUpRequest {
   const request = parse(input);
-  // Without its input nobody knows whether the model is to be kept; keeping it can be undone.
+  // Without its input it is unknown whether the model is to be kept; keeping it can be undone.
   const keep = request?.keepModelOnFailure ?? true;
   return {
     runId: name,
@@ -102,7 +102,7 @@ async function reportEnd(
     runId: name,
     outcome: status === "ABORTED" ? "stopped" : "failed",
     request: parse(input),
-    failure: { error: reasons[status], cause: CAUSE, state: "(outside of the workflow)" },
+    failure: { error: reasons[status], cause: CAUSE, state: "(outside the workflow)" },
   });
 }
 

@@ -21,7 +21,7 @@ export interface Question {
   readonly modelId: string;
   /** Id or short name of the base model that answers, or that the answering model is tuned from. */
   readonly baseModel: string;
-  /** Most tokens that the answer may take. */
+  /** Maximum number of tokens in the answer. */
   readonly maxTokens: number;
   readonly row: EvaluationRow;
 }

@@ -11,7 +11,7 @@ interface ScoredRow {
   readonly base: number;
 }
 
-/** Collects rows one by one, so that a million need no more memory than their two numbers. */
+/** Collects rows one by one, so that a million rows need no more memory than their two scores. */
 export interface Comparer {
   add(row: AnsweredRow): void;
   result(): Comparison;

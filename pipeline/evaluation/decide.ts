@@ -5,7 +5,7 @@ import { readAnswers } from "../run-folder/answered-rows.ts";
 import { type Comparison, Gate, type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { comparer } from "./compare.ts";
 
-/** The few numbers that travel through the state machine, rounded to four places. */
+/** The few numbers that pass through the state machine, rounded to four places. */
 export interface DecisionSummary {
   readonly verdict: Verdict["verdict"];
   readonly reason: string;
@@ -26,7 +26,7 @@ export const DecideRequest = z.strictObject({
 });
 export type DecideRequest = z.infer<typeof DecideRequest>;
 
-/** A larger share of failed calls leaves too little to judge by. */
+/** With a larger share of failed calls, the rest is too little to decide on. */
 const TOLERATED_FAILURES = 0.02;
 
 /**
@@ -67,7 +67,7 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
   if (rows !== expected) {
     throw new UserError(
       "Evaluation.RowsMissing",
-      `${expected} held-out rows must be answered; the run's folder holds ${rows}`,
+      `${rows} of ${expected} held-out rows are answered in the run's folder`,
       { hint: "Something changed the run's evaluation folder. Start a new run." },
     );
   }
@@ -75,8 +75,10 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
   if (worst > rows * TOLERATED_FAILURES) {
     throw new UserError(
       "Evaluation.TooManyFailures",
-      `${failed.tuned} of ${rows} calls to the tuned and ${failed.base} to the base model failed`,
-      { hint: "See the errors in the run's evaluation folder; lower evaluation.concurrency." },
+      `of ${rows} calls to each model, ${failed.tuned} to the tuned model and ${failed.base} to the base model failed`,
+      {
+        hint: "The run's evaluation folder has the errors. If calls were throttled, lower evaluation.concurrency.",
+      },
     );
   }
 }
@@ -94,7 +96,7 @@ export function judge(
     verdict: passed ? "accepted" : "rejected",
     reason:
       `The lower bound of the gain over the base model must be above ${points(minimumGain)} points: ` +
-      `${measured}. The gate ${passed ? "lets it pass" : "says no"}.`,
+      `${measured}. The gate ${passed ? "accepts" : "rejects"} the model.`,
   };
 }
 

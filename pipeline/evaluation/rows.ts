@@ -51,8 +51,8 @@ function parseRow(line: Buffer, key: string, row: number): EvaluationRow {
   try {
     return EvaluationRow.parse(JSON.parse(line.toString("utf8")));
   } catch {
-    throw new UserError("Evaluation.BadRow", `${key}: row ${row} is not a held-out row`, {
-      hint: "Convert the dataset again with `tunewright split`.",
+    throw new UserError("Evaluation.BadRow", `${key}: row ${row} is not a valid held-out row`, {
+      hint: "Something changed the file, or another version of Tunewright wrote it. Start a new run from the dataset.",
     });
   }
 }

@@ -20,7 +20,7 @@ export type SmokeTestRequest = z.infer<typeof SmokeTestRequest>;
 
 /**
  * Asks the tuned model the first held-out row, before a thousand are asked, and keeps question and
- * answer in the run's folder. Any failure of the call is thrown as it is, for the workflow to retry.
+ * answer in the run's folder. A failure of the call is thrown unchanged, for the workflow to retry.
  * @returns length of the answer in characters
  * @throws UserError `Serving.NoAnswer` when the answer is blank, `Evaluation.NoRows`
  */
@@ -43,7 +43,10 @@ export async function smokeTest(
   });
   const text = answer.text ?? "";
   if (text.trim() === "") {
-    throw new UserError("Serving.NoAnswer", "the tuned model gave a blank answer to its first row");
+    throw new UserError(
+      "Serving.NoAnswer",
+      "the tuned model gave a blank answer to the first held-out row",
+    );
   }
   await smokeTestFile.write(tools.bucket, request.runId, {
     messages: row.messages,

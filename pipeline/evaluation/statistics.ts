@@ -1,6 +1,6 @@
 import type { Interval, PairedCounts } from "../run-folder/verdict.ts";
 
-/** z so that a standard normal value lies within ±z with the given probability, e.g. 0.95 → 1.96. */
+/** z such that a standard normal value is within ±z with the given probability, e.g. 0.95 → 1.96. */
 export function zOf(confidence: number): number {
   const target = (1 + confidence) / 2;
   let low = 0;
@@ -58,7 +58,7 @@ export function newcombePaired(counts: PairedCounts, confidence: number): Interv
   };
 }
 
-/** φ of the four counts, drawn towards 0 by half a row where it is positive, as method 10 wants it. */
+/** φ of the four counts, shrunk towards 0 by half a row where it is positive, as method 10 requires. */
 function correlation({ both: a, tunedOnly: b, baseOnly: c, neither: d }: PairedCounts): number {
   const product = (a + b) * (c + d) * (a + c) * (b + d);
   if (product === 0) return 0;

@@ -7,9 +7,9 @@ const tools = {
   bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
   runtime: bedrockRuntimeClient(),
   clock: systemClock,
-  // A function lives 15 minutes; the last batch must have time to end.
+  // A function has 15 minutes; the last batch must have time to end.
   budget: 10 * 60_000,
 };
 
-/** Asks both models a good part of the held-out rows. */
+/** Asks both models as many held-out rows as fit into one call. */
 export const handler = handle(AskModelsRequest, (input) => askModels(tools, input));

@@ -3,16 +3,20 @@ import type { Context } from "aws-lambda";
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
 
-/** Logs one JSON line an event; never the content of a row. */
+/** Logs one JSON line per event; never the content of a row. */
 export const logger = new Logger({ serviceName: "tunewright" });
 
-/** A setting that the deployment puts into the function's environment. Throws when it is missing. */
+/** A setting from the function's environment. Throws UserError `Deployment.SettingMissing`. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === "") {
-    throw new UserError("Deployment.SettingMissing", `the function has no ${name}`, {
-      hint: "Deploy the stack again.",
-    });
+    throw new UserError(
+      "Deployment.SettingMissing",
+      `the environment variable ${name} of the function is not set`,
+      {
+        hint: "Deploy the stack again.",
+      },
+    );
   }
   return value;
 }
@@ -24,7 +28,7 @@ export interface Handler<Payload extends z.ZodType, Result> {
 }
 
 /**
- * Makes a Lambda handler of one domain function: parse, call, return, and log that it happened.
+ * Makes a Lambda handler of one domain function: parse, call, return, and log the result.
  * Errors keep their name, since the workflow's Retry and Catch match it, and gain their hint.
  */
 export function handle<Payload extends z.ZodType, Result>(

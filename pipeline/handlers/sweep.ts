@@ -10,7 +10,7 @@ const tools = {
   clock: systemClock,
   sns: snsClient(),
   topicArn: setting("TOPIC_ARN"),
-  // A function lives 15 minutes; when that is too short it fails, and Lambda calls it again.
+  // A function has 15 minutes; if that is too short it fails, and Lambda calls it again.
   budget: 12 * 60_000,
 };
 

@@ -17,10 +17,10 @@ export const StartedExecution = z.strictObject({
 });
 export type StartedExecution = z.infer<typeof StartedExecution>;
 
-/** What was found to be in order. */
+/** A request that passed its checks. */
 export interface CheckedRequest {
   readonly runId: string;
-  /** Objects whose bytes were hashed and found to be the ones of the plan. */
+  /** Number of objects whose hashes are those of the plan. */
   readonly files: number;
 }
 
@@ -37,9 +37,9 @@ export async function checkRequest(
   if (input.runId !== executionName) {
     throw new UserError(
       "Request.WrongName",
-      `the execution must be named after its run: ${input.runId}, not ${executionName}`,
+      `the execution must be named after its run, ${input.runId}; it is named ${executionName}`,
       {
-        hint: "Start runs with `tunewright tune`, or give the execution the run's id as its name.",
+        hint: "Start runs with `tunewright tune`, or name the execution after the run.",
       },
     );
   }
@@ -56,7 +56,7 @@ function parse(request: unknown): ExecutionInput {
   const [first] = parsed.error.issues;
   throw new UserError(
     "Request.Invalid",
-    `the execution's input is not a request: ${first?.path.join(".") || "input"}: ${first?.message}`,
+    `the execution's input is not a valid request: ${first?.path.join(".") || "input"}: ${first?.message}`,
     { hint: "Start runs with `tunewright tune`, which writes the input." },
   );
 }
@@ -89,14 +89,14 @@ function filesOf({ dataset }: ExecutionInput): ExpectedFile[] {
 
 async function checkFile(bucket: Bucket, { key, sha256 }: ExpectedFile): Promise<void> {
   const noted = await notedHash(bucket, key);
-  // The uploader's note is compared first: it is cheap, and tells another file from a damaged one.
-  if (noted !== undefined && noted !== sha256) throw changed(bucket, key, "another file");
-  if ((await hashObject(bucket, key)) !== sha256) throw changed(bucket, key, "changed bytes");
+  // The hash that the uploader noted is compared first: it is cheap, and tells another file from a damaged one.
+  if (noted !== undefined && noted !== sha256) throw changed(bucket, key, "is another file");
+  if ((await hashObject(bucket, key)) !== sha256) throw changed(bucket, key, "was changed");
 }
 
 async function notedHash(bucket: Bucket, key: string): Promise<string | undefined> {
   try {
-    // Not HEAD: its answer has no body, so a refusal could not say which permission is missing.
+    // Not HEAD: its answer has no body, so an AccessDenied could not name the missing permission.
     const found = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
     (found.Body as Readable).destroy();
     return found.Metadata?.["sha256"];
@@ -115,7 +115,7 @@ function missing(bucket: Bucket, key: string): UserError {
 function changed(bucket: Bucket, key: string, what: string): UserError {
   return new UserError(
     "Request.FileChanged",
-    `s3://${bucket.name}/${key} holds ${what}: its SHA-256 is not the plan's`,
+    `s3://${bucket.name}/${key} ${what}: its SHA-256 is not that of the plan`,
     { hint: "Nothing was bought. Start a new run, so that plan and data agree again." },
   );
 }

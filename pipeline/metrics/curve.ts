@@ -8,13 +8,16 @@ function mean(points: readonly MetricPoint[]): number {
   return points.reduce((sum, point) => sum + point.loss, 0) / points.length;
 }
 
-/** Names the shape of a training: does the loss fall, and does the validation loss turn up again? */
+/** Names the shape of a loss curve: does the loss fall, and does the validation loss rise again? */
 export function judgeCurve(
   training: readonly MetricPoint[],
   validation: readonly MetricPoint[],
 ): CurveVerdict {
   if (training.length < 2) {
-    return { shape: "unknown", sentence: "The job left too few metrics to judge its curve." };
+    return {
+      shape: "unknown",
+      sentence: "The job reported too few metrics to judge its loss curve.",
+    };
   }
   const part = Math.max(1, Math.floor(training.length / 10));
   const first = mean(training.slice(0, part));
@@ -30,11 +33,11 @@ export function judgeCurve(
   if (turnsUp(validation)) {
     return {
       shape: "overfitting",
-      sentence: `The training loss fell ${from}, but the validation loss rose again after its best epoch: fewer epochs would do.`,
+      sentence: `The training loss fell ${from}, but the validation loss rose again after its best epoch: fewer epochs would be enough.`,
     };
   }
   if (change > -NOTABLE) {
-    return { shape: "flat", sentence: `The training loss hardly moved (${from}).` };
+    return { shape: "flat", sentence: `The training loss hardly changed (${from}).` };
   }
   return { shape: "falling", sentence: `The training loss fell ${from}.` };
 }

@@ -4,7 +4,7 @@ import type { MetricPoint } from "../run-folder/metrics.ts";
 
 /**
  * Reads `step_wise_training_metrics.csv` or `validation_metrics.csv` by its header line, since the order
- * and number of columns differ between models (bedrock-facts, part 5). Lines without a finite loss stay out.
+ * and number of columns differ between models (bedrock-facts, part 5). Lines without a finite loss are left out.
  * @param key where the text came from, for the error
  * @throws UserError `Metrics.Unreadable` when a column is missing
  */
@@ -22,8 +22,10 @@ export function parseMetrics(text: string, key: string): MetricPoint[] {
   if (loss === undefined || !columns.includes("step_number")) {
     throw new UserError(
       "Metrics.Unreadable",
-      `${key} must have the columns step_number and training_loss or validation_loss; it has ${columns.join(", ")}`,
-      { hint: "Bedrock has changed its metrics file. Please report it with the header line." },
+      `${key} has the columns ${columns.join(", ")}; step_number and training_loss or validation_loss are required`,
+      {
+        hint: "Bedrock has changed the format of its metrics. Please report this with the header line.",
+      },
     );
   }
   return rows

@@ -15,7 +15,7 @@ export const TrainedRun = z.strictObject({
 });
 export type TrainedRun = z.infer<typeof TrainedRun>;
 
-/** The few numbers that travel through the state machine. */
+/** The few numbers that pass through the state machine. */
 export interface MetricsSummary {
   readonly steps: number;
   readonly firstLoss: number | null;

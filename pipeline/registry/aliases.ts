@@ -8,17 +8,17 @@ import { aliasKey, versionKey } from "./entry.ts";
 import { readVersion } from "./versions.ts";
 import { findWithdrawal } from "./withdrawals.ts";
 
-/** A name that applications ask by, e.g. `candidate`, and which version it means now. */
+/** A name by which applications call a model, e.g. `candidate`, and the version that it points at now. */
 const Alias = z.object({
   group: z.string(),
   alias: z.string(),
   /** Key of the version. */
   version: z.string(),
   runId: z.string(),
-  /** What the runtime takes as `modelId`. */
+  /** What the runtime accepts as `modelId`. */
   servingArn: z.string(),
   movedAt: z.string(),
-  /** All moves, oldest first; only ever added to. */
+  /** All moves, oldest first; never changed, only added to. */
   history: z.array(
     z.object({
       at: z.string(),
@@ -76,7 +76,7 @@ const TRIES = 10;
 
 /**
  * Points an alias at a version by compare-and-swap, so that two movers cannot overwrite each other's
- * history. A move to where it points already changes nothing.
+ * history. A move to the version that it already points at changes nothing.
  * @throws UserError `Registry.NoVersion`, `Registry.NotServed`, `Registry.AliasBusy`
  */
 export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): Promise<Alias> {
@@ -90,7 +90,9 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
     const condition = before === undefined ? { first: true as const } : { over: before.etag };
     if (await writeJson(bucket, key, { schema: Alias, value: after, condition })) return after;
   }
-  throw new UserError("Registry.AliasBusy", `${key} was moved by others ${TRIES} times in a row`);
+  throw new UserError("Registry.AliasBusy", `${key} was moved by others ${TRIES} times in a row`, {
+    hint: "Run it again when fewer runs of this group end at the same time.",
+  });
 }
 
 async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<string> {
@@ -100,8 +102,8 @@ async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<s
   const why = withdrawal === undefined ? entry.verdict : `withdrawn (${withdrawal.reason})`;
   throw new UserError(
     "Registry.NotServed",
-    `${versionKey(group, runId)} is ${why} and has no serving to point at`,
-    { hint: "Serve the version first." },
+    `${versionKey(group, runId)} is ${why}; no deployment or throughput serves it`,
+    { hint: "An alias can only point at a version that is served. Start a new run." },
   );
 }
 

@@ -5,7 +5,7 @@ export const RegistryEntry = z.object({
   schema: z.literal(1),
   runId: z.string(),
   group: z.string(),
-  /** What the gate said. */
+  /** What the gate decided. */
   verdict: z.enum(["accepted", "rejected"]),
   /** ISO 8601, UTC. */
   registeredAt: z.string(),
@@ -28,7 +28,7 @@ export const RegistryEntry = z.object({
   modelArn: z.string(),
   serving: z.object({
     path: z.enum(["on-demand", "provisioned"]),
-    /** What the runtime takes as `modelId`; null for a rejected version, whose serving was removed. */
+    /** What the runtime accepts as `modelId`; null for a rejected version, whose serving was removed. */
     arn: z.string().nullable(),
   }),
   /** Score points from 0 to 1 on the held-out rows. */
@@ -41,7 +41,7 @@ export const RegistryEntry = z.object({
     low: z.number(),
     high: z.number(),
   }),
-  /** Key of the dossier's page. */
+  /** Key of the run's report. */
   report: z.string(),
 });
 export type RegistryEntry = z.infer<typeof RegistryEntry>;

@@ -18,7 +18,7 @@ export const RegisterRequest = z.strictObject({
 });
 export type RegisterRequest = z.infer<typeof RegisterRequest>;
 
-/** Registers the run's model with its whole lineage; the scores come from the run's `verdict.json`. */
+/** Registers the run's model with its complete lineage; the scores come from the run's `verdict.json`. */
 export async function register(
   bucket: Bucket,
   clock: Clock,
@@ -26,7 +26,7 @@ export async function register(
 ): Promise<{ key: string }> {
   const verdict = await verdictFile.find(bucket, run.runId);
   if (verdict === undefined) {
-    throw new UserError("Registry.NoVerdict", `run ${run.runId} has no verdict.json`);
+    throw new UserError("Registry.NoVerdict", `the run ${run.runId} has no verdict.json`);
   }
   return { key: await registerVersion(bucket, entryOf(run, verdict, timestamp(clock))) };
 }

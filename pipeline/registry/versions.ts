@@ -18,11 +18,15 @@ export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Pro
     })
   )
     return key;
-  const standing = await readVersion(bucket, entry.group, entry.runId);
-  if (standing.modelArn === entry.modelArn && standing.verdict === entry.verdict) return key;
-  throw new UserError("Registry.VersionExists", `${key} already names ${standing.modelArn}`, {
-    hint: "A version never changes. Start a new run.",
-  });
+  const existing = await readVersion(bucket, entry.group, entry.runId);
+  if (existing.modelArn === entry.modelArn && existing.verdict === entry.verdict) return key;
+  throw new UserError(
+    "Registry.VersionExists",
+    `${key} already registers another model, ${existing.modelArn}`,
+    {
+      hint: "A registered version never changes. Start a new run.",
+    },
+  );
 }
 
 /** Reads a version. Throws `Registry.NoVersion`. */

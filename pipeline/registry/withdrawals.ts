@@ -3,7 +3,7 @@ import { findJson, writeJson } from "../json-objects.ts";
 import { type Bucket, findText } from "../objects.ts";
 import { versionKey } from "./entry.ts";
 
-/** Says that a registered version is served no more; beside the version, which never changes. */
+/** Records that a registered version is no longer served; an object of its own, since the version never changes. */
 const Withdrawal = z.object({
   runId: z.string(),
   group: z.string(),
@@ -17,7 +17,7 @@ function withdrawalKey(group: string, runId: string): string {
   return `registry/${group}/withdrawn/${runId}.json`;
 }
 
-/** Notes that the version's serving was removed; does nothing where no version is registered. */
+/** Records that the version's serving was removed; does nothing where no version is registered. */
 export async function withdrawVersion(bucket: Bucket, withdrawal: Withdrawal): Promise<void> {
   const { group, runId } = withdrawal;
   if ((await findText(bucket, versionKey(group, runId))) === undefined) return;
@@ -28,7 +28,7 @@ export async function withdrawVersion(bucket: Bucket, withdrawal: Withdrawal): P
   });
 }
 
-/** Why a version is served no more, or undefined. */
+/** Why a version is no longer served, or undefined. */
 export async function findWithdrawal(
   bucket: Bucket,
   group: string,

@@ -22,7 +22,7 @@ const headlines: Record<Dossier["outcome"], string> = {
   stopped: "the run was stopped",
 };
 
-/** The run's report as Markdown: the outcome first, then how it came about. Holds no row of the dataset. */
+/** The run's report as Markdown: the outcome first, then its reasons. Holds no row of the dataset. */
 export function render(dossier: Dossier): string {
   const sections = [
     `# Run ${dossier.runId}: ${headlines[dossier.outcome]}`,
@@ -33,7 +33,7 @@ export function render(dossier: Dossier): string {
     labelSection(dossier.verdict),
     trainingSection(dossier.metrics),
     requestSection(dossier.request),
-    thingsSection(dossier),
+    resourcesSection(dossier),
     teardownSection(dossier.teardown),
     filesSection(dossier),
   ];
@@ -49,10 +49,15 @@ function failureSection(failure: Failure | undefined): string {
   ].join("\n\n");
 }
 
-/** First of all numbers, so that nobody reads a stand-in's score as Bedrock's. */
+/** Comes before all numbers, so that no one mistakes a stand-in's score for Bedrock's. */
 function noteSection(notes: readonly string[]): string {
   return notes.map((note) => `> **Note.** ${note}`).join("\n\n");
 }
+
+const metrics: Record<Verdict["metric"], string> = {
+  "label-accuracy": "right labels",
+  "token-f1": "shared words (token F1)",
+};
 
 const methods: Record<Verdict["method"], string> = {
   "newcombe-paired": "Newcombe's interval for paired proportions",
@@ -61,24 +66,24 @@ const methods: Record<Verdict["method"], string> = {
 
 function verdictSection(verdict: Verdict | undefined): string {
   if (verdict === undefined) return "";
-  const { interval, failed, pValue } = verdict;
+  const { gain, gate, interval, failed, pValue } = verdict;
   return [
     "## Verdict",
     verdict.reason,
     table(
-      ["model", verdict.metric, "failed calls"],
+      ["model", metrics[verdict.metric], "failed calls"],
       [
         ["tuned", percent(verdict.tuned), String(failed.tuned)],
         ["base", percent(verdict.base), String(failed.base)],
         [
           "gain",
-          `${percent(verdict.gain)} (${percent(interval.low)} to ${percent(interval.high)})`,
+          `${points(gain)} points (${percent(gate.confidence, 0)} interval ${points(interval.low)} to ${points(interval.high)})`,
           "",
         ],
       ],
     ),
     `Both models answered the same ${verdict.rows} held-out rows. The interval is ${methods[verdict.method]}` +
-      `${pValue === null ? "" : `; exact McNemar test p = ${pValue.toPrecision(2)}`}. ` +
+      `${pValue === null ? "" : `; exact McNemar test: p = ${pValue.toPrecision(2)}`}. ` +
       "A failed call counts against the tuned model and in favour of the base model.",
   ].join("\n\n");
 }
@@ -102,7 +107,7 @@ function labelSection(verdict: Verdict | undefined): string {
 function trainingSection(metrics: TrainingMetrics | undefined): string {
   if (metrics === undefined) return "";
   const { training, validation, curve } = metrics;
-  const lines = [`## Training`, `${curve.sentence} ${training.length} steps.`];
+  const lines = [`## Training`, `${curve.sentence} The job took ${training.length} steps.`];
   if (validation.length > 0) {
     const rows = validation.map((point) => [String(point.epoch), point.loss.toFixed(4)]);
     lines.push(table(["epoch", "validation loss"], rows));
@@ -132,22 +137,22 @@ function requestSection(request: unknown): string {
     ["serving", serving.path],
     ["group", group],
   ];
-  return `## What was asked for\n\n${table(["", ""], rows)}`;
+  return `## Request\n\n${table(["", ""], rows)}`;
 }
 
-function thingsSection({ jobArn, modelArn, servingArn, outcome }: Dossier): string {
+function resourcesSection({ jobArn, modelArn, servingArn, outcome }: Dossier): string {
   const serving = outcome === "accepted" ? servingArn : undefined;
   const rows = [
     ["customization job", jobArn],
     ["custom model", modelArn],
     ["serving", serving],
-  ].flatMap(([what, arn]) => (arn === undefined ? [] : [[what ?? "", `\`${arn}\``]]));
+  ].flatMap(([kind = "", arn]) => (arn === undefined ? [] : [[kind, `\`${arn}\``]]));
   if (rows.length === 0) return "";
   const kept =
     outcome === "rejected"
-      ? "\n\nThe custom model is kept, and its storage is paid for until it is deleted in Bedrock."
+      ? "\n\nThe custom model is kept. Its storage costs money until you delete it in Bedrock."
       : "";
-  return `## What it made\n\n${table(["", "ARN"], rows)}${kept}`;
+  return `## Resources\n\n${table(["", "ARN"], rows)}${kept}`;
 }
 
 function teardownSection(teardown: Teardown | undefined): string {
@@ -161,14 +166,14 @@ function teardownSection(teardown: Teardown | undefined): string {
   ]);
   const last =
     remaining.length === 0
-      ? `At ${checkedAt}, Bedrock's List calls showed nothing of this run that was to be removed.`
-      : `At ${checkedAt}, these were still there: ${remaining.map(resourceText).join(", ")}.`;
+      ? `Checked at ${checkedAt}: Bedrock lists nothing of this run that was to be removed.`
+      : `Checked at ${checkedAt}: Bedrock still lists ${remaining.map(resourceText).join(", ")}.`;
   const done = rows.length === 0 ? [] : [table(["when", "what", "outcome", "ARN"], rows)];
   return ["## Clean-up", ...done, last].join("\n\n");
 }
 
 function filesSection({ bucket, runId }: Dossier): string {
-  return `## Files\n\nAll files of the run: \`s3://${bucket}/${runLayout(runId).prefix}\``;
+  return `## Files\n\nAll files of the run are under \`s3://${bucket}/${runLayout(runId).prefix}\``;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -176,6 +181,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function percent(score: number): string {
-  return `${(score * 100).toFixed(1)} %`;
+function percent(score: number, decimals = 1): string {
+  return `${points(score, decimals)} %`;
+}
+
+/** A score or a difference of scores, in points out of 100. */
+function points(score: number, decimals = 1): string {
+  return (score * 100).toFixed(decimals);
 }

@@ -7,7 +7,7 @@ import { type Teardown, teardownFile } from "../run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { RunView } from "./status.ts";
 
-/** What the state machine gives back at its end. */
+/** Output of the state machine. */
 const RunOutput = z.object({
   verdict: z.enum(["accepted", "rejected"]),
   /** Key of the registry entry. */
@@ -18,21 +18,21 @@ const RunOutput = z.object({
 });
 type RunOutput = z.infer<typeof RunOutput>;
 
-/** How the rows of a run were written: what one must know to ask its model as it learned. */
+/** How the rows of a run were written: what is needed to ask its model the way it was trained. */
 export interface RowStyle {
   readonly format: string;
-  /** Text put before every row; null where there is none, or each row had its own. */
+  /** Text put before every row; null where there is none or each row had its own. */
   readonly system: string | null;
 }
 
-/** What a run found out, as far as it came. */
+/** What a run has measured and decided so far. */
 export interface RunResults {
   readonly output: RunOutput | null;
   readonly metrics: TrainingMetrics | null;
   readonly verdict: Verdict | null;
   readonly smokeTest: SmokeTest | null;
   readonly style: RowStyle | null;
-  /** What the clean-up of a run that failed or was stopped left behind; null while nothing is proven. */
+  /** The proof of the clean-up of a run that failed or was stopped; null while there is none. */
   readonly teardown: Teardown | null;
 }
 
@@ -54,7 +54,7 @@ export async function readResults(bucket: Bucket, view: RunView): Promise<RunRes
   };
 }
 
-/** What is left of a run that failed or was stopped. */
+/** The proof of what was removed after a run that failed or was stopped. */
 export async function teardownOf(bucket: Bucket, view: RunView): Promise<Teardown | null> {
   return view.error === null ? null : ((await teardownFile.find(bucket, view.runId)) ?? null);
 }

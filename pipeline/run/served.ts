@@ -11,7 +11,7 @@ import { findRun } from "./start.ts";
 /** A tuned model that answers requests. */
 export interface ServedModel {
   readonly runId: string;
-  /** What the runtime takes as `modelId`. */
+  /** What the runtime accepts as `modelId`. */
   readonly servingArn: string;
   /** Customization id of its base model. */
   readonly baseModel: string;

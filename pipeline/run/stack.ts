@@ -1,12 +1,12 @@
 import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { isAwsError, UserError } from "../errors.ts";
 
-/** What the deployed stack tells its users. */
+/** Outputs of the deployed stack. */
 export interface StackOutputs {
   readonly bucket: string;
   readonly stateMachineArn: string;
   readonly topicArn: string;
-  /** Role that Bedrock takes on to read data and write output. */
+  /** Role that Bedrock assumes to read data and write output. */
   readonly customizationRoleArn: string;
 }
 
@@ -34,9 +34,13 @@ export async function readStack(cloudFormation: CloudFormationClient): Promise<S
 }
 
 async function describe(cloudFormation: CloudFormationClient): Promise<Map<string, string>> {
-  const missing = new UserError("Stack.Missing", `the stack ${STACK} is not deployed here`, {
-    hint: "Deploy it once with `tunewright deploy`, or use --local to run on this machine.",
-  });
+  const missing = new UserError(
+    "Stack.Missing",
+    `the stack ${STACK} is not deployed in this account and Region`,
+    {
+      hint: "Deploy it once with `tunewright deploy`, or use --local to run on this machine.",
+    },
+  );
   try {
     const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: STACK }));
     const [stack] = answer.Stacks ?? [];

@@ -6,7 +6,7 @@ import { readHistory } from "./history.ts";
 import { findRun } from "./start.ts";
 import { type JobReading, type Step, type StepError, Timeline } from "./timeline.ts";
 
-/** Where an execution stands, in Step Functions' words. */
+/** Status of an execution, in Step Functions' words. */
 export type RunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** A run as the CLI and the console show it. */
@@ -25,7 +25,7 @@ export interface RunView {
   readonly job: JobReading | null;
   /** What ended the run, when it did not succeed. */
   readonly error: StepError | null;
-  /** What the state machine gave back, when it succeeded. */
+  /** Output of the state machine, when it succeeded. */
   readonly output: unknown;
 }
 
@@ -52,7 +52,7 @@ export async function mustFind(
   });
 }
 
-/** Puts together what the execution and its history say. */
+/** Combines the execution and its history. */
 export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Timeline): RunView {
   const steps = stepsOf(execution, timeline);
   const input = ExecutionInput.safeParse(parsed(execution.input));
@@ -72,7 +72,7 @@ export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Time
   };
 }
 
-/** What ran when a run was ended from outside did not come to its own end. */
+/** A state that was running when the run was ended from outside has failed. */
 function stepsOf({ status, stopDate }: DescribeExecutionCommandOutput, timeline: Timeline): Step[] {
   const steps = timeline.steps(stopDate?.getTime());
   if (status === "RUNNING" || status === "SUCCEEDED") return steps;

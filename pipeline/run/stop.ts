@@ -8,7 +8,7 @@ import { mustFind, type RunStatus } from "./status.ts";
 export interface StopResult {
   readonly runId: string;
   readonly status: RunStatus;
-  /** false: it had ended by itself before. */
+  /** false: it had already ended. */
   readonly stopped: boolean;
   /** What the clean-up found and removed; `remaining` is empty when no billable resource is left. null: not done yet. */
   readonly teardown: Teardown | null;

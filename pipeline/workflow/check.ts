@@ -4,9 +4,9 @@ import { bedrock, failWith, lambda, NOW, next, otherwise, type States } from "./
 const RUN_ID = "{% $states.context.Execution.Name %}";
 
 const retired = `$run.baseModel.id & ' is ' & $states.input.ModelDetails.ModelLifecycle.Status &
-  ': Bedrock takes no new customization jobs for it. Choose another base model (tunewright models).'`;
+  ': Bedrock accepts no new customization jobs for it. Choose another base model (tunewright models).'`;
 
-/** Nothing is bought here: what is wrong with the request or the base model ends the run for free. */
+/** Nothing is bought here: a fault of the request or the base model ends the run for free. */
 export const check: States = {
   "Check the request": lambda(
     "CheckRequest",

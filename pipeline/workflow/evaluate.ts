@@ -11,7 +11,7 @@ const warmingUp = {
 const baseModel = "{% $run.baseModel.id %}";
 const models = { tuned: "{% $servingArn %}", base: "{% $run.baseModel.inferenceId %}" };
 
-/** Asks both models the same held-out rows and lets the numbers decide. */
+/** Asks both models the same held-out rows; the gate decides by their scores. */
 export const evaluate: States = {
   [next.evaluate]: lambda(
     "SmokeTest",

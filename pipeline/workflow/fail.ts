@@ -1,14 +1,14 @@
-import { jsonata, lambda, next, type State, type States, tell } from "./states.ts";
+import { jsonata, lambda, next, notify, type State, type States } from "./states.ts";
 
-const tellAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
+const notifyAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
 
-const sweepGoesOn =
-  "something paid may be left, and the sweep goes on looking for it: see teardown.json of the run";
+const sweepContinues =
+  "billable resources may be left, and the sweep continues to look for them: see teardown.json of the run";
 
-/** Goes on to the report, with words about what is left. `why` is JSONata. */
+/** Continues with the report, which then says what may be left. `why` is JSONata. */
 function giveUp(why: string): State {
   return {
-    Assign: { leftovers: jsonata(`'. Also, ' & ${why} & '; ${sweepGoesOn}'`) },
+    Assign: { leftovers: jsonata(`'. Also, ' & ${why} & '; ${sweepContinues}'`) },
     Next: next.fail,
   };
 }
@@ -16,7 +16,7 @@ function giveUp(why: string): State {
 const cleanUpFailed = `'the clean-up failed with ' & $states.errorOutput.Error &
   ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : '')`;
 
-/** After a failure: remove what was paid for, prove it, say so, and fail with the first error. */
+/** After a failure: removes billable resources, proves it, notifies, and fails with the first error. */
 export const fail: States = {
   [next.cleanUp]: lambda(
     "CleanUp",
@@ -36,7 +36,10 @@ export const fail: States = {
     Type: "Choice",
     Choices: [
       { Condition: "{% $states.input.done %}", Next: next.fail },
-      { Condition: "{% $removalTries >= 120 %}", ...giveUp("'not all was gone after an hour'") },
+      {
+        Condition: "{% $removalTries >= 120 %}",
+        ...giveUp("'some resources still existed after an hour'"),
+      },
     ],
     Default: "Wait for the clean-up",
   },
@@ -44,9 +47,9 @@ export const fail: States = {
   [next.fail]: lambda(
     "WriteReport",
     { runId: "{% $runId %}", request: "{% $run %}", outcome: "failed", failure: "{% $failure %}" },
-    { Catch: tellAnyway, Next: "Notify: failed" },
+    { Catch: notifyAnyway, Next: "Notify: failed" },
   ),
-  "Notify: failed": tell(
+  "Notify: failed": notify(
     "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
     `$failure.error & ' in the state "' & $failure.state & '"' & $leftovers & '\\n' & $failure.cause &
     '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`,

@@ -13,15 +13,15 @@ export const ExecutionInput = z.strictObject({
   /** SHA-256 (hex) of the plan that was approved. */
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
   baseModel: z.strictObject({
-    /** As Bedrock takes it for customization, with context suffix: `amazon.nova-micro-v1:0:128k`. */
+    /** As Bedrock accepts it for customization, with context suffix: `amazon.nova-micro-v1:0:128k`. */
     id: z.string(),
-    /** As the runtime takes it for on-demand inference: `amazon.nova-micro-v1:0` or an inference profile. */
+    /** As the runtime accepts it for on-demand inference: `amazon.nova-micro-v1:0` or an inference profile. */
     inferenceId: z.string(),
     /** Short name, or the id of a base model that is not known. */
     name: z.string(),
   }),
   customizationType: z.enum(["FINE_TUNING"]),
-  /** Bedrock wants numbers as strings. */
+  /** Bedrock expects numbers as strings. */
   hyperParameters: z.record(z.string(), z.string()),
   dataset: z.strictObject({
     /** Keys in the data bucket. */
@@ -43,17 +43,17 @@ export const ExecutionInput = z.strictObject({
   serving: z.strictObject({
     path: z.enum(["on-demand", "provisioned"]),
     modelUnits: z.int().positive().nullable(),
-    /** Bedrock's `commitmentDuration`; null is no commitment, the only kind that a clean-up can remove. */
+    /** Bedrock's `commitmentDuration`; null is no commitment: only such throughput can be removed by a clean-up. */
     commitment: z.enum(["OneMonth", "SixMonths"]).nullable(),
   }),
   limits: z.strictObject({
-    /** The job is stopped, and the run fails, when it is not done by then. */
+    /** The job is stopped, and the run fails, if it is not done by then. */
     jobHours: z.number().positive(),
     servingMinutes: z.number().positive(),
     pollSeconds: z.int().positive(),
   }),
   evaluation: z.strictObject({
-    /** Most tokens that an answer may take. */
+    /** Maximum number of tokens in an answer. */
     maxTokens: z.int().positive(),
     concurrency: z.int().positive(),
   }),

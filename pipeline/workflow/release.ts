@@ -1,6 +1,6 @@
-import { failWith, lambda, next, otherwise, type State, type States, tell } from "./states.ts";
+import { failWith, lambda, next, notify, otherwise, type State, type States } from "./states.ts";
 
-/** What a registry entry and the report say of the run; they read the rest from the run's own files. */
+/** What a registry entry and the report say about the run; they read the rest from the run's own files. */
 const facts = {
   runId: "{% $runId %}",
   request: "{% $run %}",
@@ -48,7 +48,7 @@ const accepted: States = {
     },
     { Next: "Notify: registered" },
   ),
-  "Notify: registered": tell(
+  "Notify: registered": notify(
     "'Tunewright: ' & $runId & ' was registered'",
     `'The tuned model passed the gate.\\nversion: ' & $version & ${scores}`,
     { Catch: otherwise("Notification failed"), Next: "Registered" },
@@ -59,7 +59,7 @@ const accepted: States = {
   },
 };
 
-/** The gate said no: the serving goes, the entry says `rejected`, no alias moves. */
+/** The gate rejects: the serving is removed, the entry says `rejected`, no alias moves. */
 const rejected: States = {
   [next.reject]: lambda(
     "CleanUp",
@@ -79,7 +79,7 @@ const rejected: States = {
         Condition: "{% $removalTries >= 60 %}",
         ...failWith(
           "Serving.NotRemoved",
-          "'The serving of the rejected model was still there after half an hour.'",
+          "'The serving of the rejected model still existed after half an hour.'",
         ),
       },
     ],
@@ -88,20 +88,20 @@ const rejected: States = {
   "Wait for the serving to be removed": { Type: "Wait", Seconds: 30, Next: next.reject },
   "Write the rejection report": report("rejected", "Register the rejection"),
   "Register the rejection": register("Notify: rejected"),
-  "Notify: rejected": tell(
+  "Notify: rejected": notify(
     "'Tunewright: ' & $runId & ' was rejected by the gate'",
     `$decision.reason & ${scores}`,
     { Catch: otherwise("Notification failed"), Next: "Rejected" },
   ),
   Rejected: { Type: "Succeed", Output: result },
-  // What was decided and registered stands; but an end that nobody hears of must show in red.
+  // What was decided and registered stays; but an end that no one was notified of must show in red.
   "Notification failed": {
     Type: "Fail",
     Error: "{% $failure.error %}",
     Cause:
-      "{% 'The run ended (' & $decision.verdict & '), but nobody could be told: ' & $failure.cause %}",
+      "{% 'The run ended (' & $decision.verdict & '), but the notification failed: ' & $failure.cause %}",
   },
 };
 
-/** After the decision: the dossier, the registry, and a word to the people. */
+/** After the decision: the report, the registry, and the notification. */
 export const release: States = { ...accepted, ...rejected };

@@ -9,7 +9,7 @@ import {
   type States,
 } from "./states.ts";
 
-/** Ready, failed, too late, else wait again: the same question for both ways of serving. */
+/** Ready, failed, too late, else wait again: the same for both ways of serving. */
 function isReady(ready: string, waitAgain: string): State {
   return {
     Type: "Choice",
@@ -46,7 +46,7 @@ const buy = jsonata(`$merge([
   $run.serving.commitment ? {'CommitmentDuration': $run.serving.commitment} : {}
 ])`);
 
-/** Makes the model answer: by an on-demand deployment, or by provisioned throughput. */
+/** Serves the model: by an on-demand deployment, or by provisioned throughput. */
 export const serve: States = {
   [next.serve]: {
     Type: "Choice",

@@ -4,7 +4,7 @@ export type State = Readonly<Record<string, unknown>>;
 /** States by the name that a reader sees in the Step Functions console. */
 export type States = Readonly<Record<string, State>>;
 
-/** Names of the states that stages hand over to; a typing slip is a compile error. */
+/** Names of the states at which stages continue; a typo is a compile error. */
 export const next = {
   train: "Create the customization job",
   readMetrics: "Read the training metrics",
@@ -16,7 +16,7 @@ export const next = {
   fail: "Write the failure report",
 } as const;
 
-/** Time at which the current state was entered, in milliseconds; the service's own clock. */
+/** Time at which the current state was entered, in milliseconds, by the service's own clock. */
 export const NOW = "$toMillis($states.context.State.EnteredTime)";
 
 /** A JSONata expression as a state writes it; line breaks and indents are for the reader of the source only. */
@@ -24,7 +24,7 @@ export function jsonata(expression: string): string {
   return `{% ${expression.replace(/\s*\n\s*/g, " ").trim()} %}`;
 }
 
-/** Keeps who failed and why; a Lambda's cause is JSON, of which a reader wants the message. */
+/** Keeps what failed and why; a Lambda's cause is JSON, of which only the message is for the reader. */
 const failure = jsonata(`{
   'error': $states.errorOutput.Error,
   'cause': $exists($states.errorOutput.Cause)
@@ -36,7 +36,7 @@ const failure = jsonata(`{
 }`);
 
 /**
- * Catches some errors and goes on with `target`, the failure kept in `$failure`.
+ * Catches some errors and continues with `target`, the failure kept in `$failure`.
  * @param assign further variables to set on this way
  */
 export function caught(errors: readonly string[], target: string, assign: State = {}): State {
@@ -49,7 +49,7 @@ export function otherwise(target: string, assign: State = {}): State[] {
 }
 
 /**
- * A way out of a Choice: keeps the failure and hands over to the clean-up.
+ * A way out of a Choice: keeps the failure and continues with the clean-up.
  * @param error stable code, e.g. `Job.Failed`
  * @param cause JSONata expression of the text for the reader
  */
@@ -64,8 +64,8 @@ export function failWith(error: string, cause: string, target: string = next.cle
   };
 }
 
-/** Retries only what heals by itself; five tries within about two minutes. */
-const healing = { IntervalSeconds: 3, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" };
+/** For errors that pass by themselves; five retries within about two minutes. */
+const transient = { IntervalSeconds: 3, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" };
 
 /** Retries of every call to Bedrock's control plane. */
 const bedrockRetries: readonly State[] = [
@@ -77,13 +77,13 @@ const bedrockRetries: readonly State[] = [
       "Bedrock.SdkClientException",
       "States.Timeout",
     ],
-    ...healing,
+    ...transient,
   },
 ];
 
 /**
- * Retries of a call that may meet a quota of things in progress (10 jobs, 2 deployments): others finish
- * meanwhile. About 50 minutes, since the other quotas do not heal by waiting.
+ * Retries of a call that may meet a quota of jobs or deployments in progress: others finish meanwhile.
+ * About 50 minutes, since waiting does not help with the other quotas.
  */
 export const quotaRetries: readonly State[] = [
   ...bedrockRetries,
@@ -111,8 +111,8 @@ export function bedrock(action: string, fields: State): State {
   };
 }
 
-/** What a Lambda function dies of without its own fault, and what AWS answers it when it is busy. */
-const lambdaHeals = [
+/** Errors of a Lambda function that are not its own fault, and what AWS answers it when it is busy. */
+const transientLambdaErrors = [
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
@@ -127,9 +127,9 @@ const lambdaHeals = [
   "ECONNRESET",
 ];
 
-/** Retries of every function: what heals by itself; a crash or a time-out may be bad luck twice. */
+/** Retries of every function: errors that pass by themselves; a crash or a time-out may be bad luck, twice. */
 export const lambdaRetries: readonly State[] = [
-  { ErrorEquals: lambdaHeals, ...healing },
+  { ErrorEquals: transientLambdaErrors, ...transient },
   {
     ErrorEquals: ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"],
     IntervalSeconds: 10,
@@ -155,8 +155,8 @@ export function lambda(name: string, payload: unknown, fields: State): State {
   };
 }
 
-/** Publishes to the topic. Subjects are cut to the 100 characters that SNS allows. */
-export function tell(subject: string, message: string, fields: State): State {
+/** Publishes to the topic. Subjects are cut at the 100 characters that SNS allows. */
+export function notify(subject: string, message: string, fields: State): State {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::sns:publish",
@@ -167,8 +167,8 @@ export function tell(subject: string, message: string, fields: State): State {
       Message: jsonata(message),
     },
     TimeoutSeconds: 120,
-    // A second try costs nothing, and SNS's error names for what heals are not documented.
-    Retry: [{ ErrorEquals: ["States.ALL"], ...healing, MaxAttempts: 2 }],
+    // A second try costs nothing, and SNS's names for transient errors are not documented.
+    Retry: [{ ErrorEquals: ["States.ALL"], ...transient, MaxAttempts: 2 }],
     ...fields,
   };
 }

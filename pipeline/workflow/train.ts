@@ -11,13 +11,13 @@ import {
   type States,
 } from "./states.ts";
 
-/** The job's name is the run's id, so that it is found again even when the answer to Create was lost. */
+/** The job's name is the run's id, so that it is found again even if the response to Create was lost. */
 const JOB = { JobIdentifier: "{% $runId %}" };
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
 const DATA = "s3://${DataBucket}/";
 
-/** Where the job writes; also the sign by which a run knows its own job. */
+/** Where the job writes; also the sign by which a run recognizes its own job. */
 const OUTPUT = `'${DATA}runs/' & $runId & '/output/'`;
 
 const createJob = jsonata(`$merge([
@@ -37,7 +37,7 @@ const createJob = jsonata(`$merge([
     : {}
 ])`);
 
-// A service may give a URI back without its last slash.
+// A service may return a URI without its last slash.
 const isMine = `$states.input.OutputDataConfig.S3Uri & '/' in [${OUTPUT}, ${OUTPUT} & '/']`;
 
 /** Creates the customization job, or adopts the one that this run has, and waits for it. */
@@ -46,7 +46,7 @@ export const train: States = {
     Arguments: createJob,
     Retry: quotaRetries,
     Catch: [
-      // Bedrock does not document with which of the two it refuses a name that is taken.
+      // Bedrock does not document which of the two it answers when a name is taken.
       caught(
         ["Bedrock.ConflictException", "Bedrock.ValidationException"],
         "Find a job with this name",
@@ -104,7 +104,7 @@ export const train: States = {
         ),
       },
     ],
-    // InProgress, Stopping, and whatever status Bedrock may add.
+    // InProgress, Stopping, and any status that Bedrock may add.
     Default: "Wait for the job",
   },
   [next.readMetrics]: lambda(

@@ -67,7 +67,7 @@ it("is swept when its own clean-up cannot remove what was paid for", async () =>
   const { error, cause } = await pipeline.end("half-swept");
   expect(error).toBe("Evaluation.BadRow");
   expect(cause).toMatch(
-    /the clean-up failed with AccessDeniedException: .*bedrock:DeleteProvisionedModelThroughput.*something paid may be left/,
+    /the clean-up failed with AccessDeniedException: .*bedrock:DeleteProvisionedModelThroughput.*billable resources may be left/,
   );
   await pipeline.until(async () => pipeline.told("half-swept")[1]);
   expect(await pipeline.paid("half-swept")).toEqual(nothingPaid);
@@ -76,14 +76,14 @@ it("is swept when its own clean-up cannot remove what was paid for", async () =>
   expect(report?.text).toContain("`Evaluation.BadRow`");
 });
 
-it("ends in red when nobody could be told, but keeps what was registered", async () => {
+it("ends in red when no one could be notified, but keeps what was registered", async () => {
   const code = "AuthorizationErrorException";
   const match = { service: "sns", operation: "Publish" };
   await pipeline.plan({ at: "call", match, effect: "error", settings: { code, status: 403 } });
   await pipeline.start("unheard", { ...llama, group: "unheard" });
   const { status, cause } = await pipeline.end("unheard");
   expect(status).toBe("FAILED");
-  expect(cause).toContain("The run ended (accepted), but nobody could be told");
+  expect(cause).toContain("The run ended (accepted), but the notification failed");
   const alias = await readAlias(pipeline.bucket, "unheard", "candidate");
   const proof = await pipeline.until(() => teardownFile.find(pipeline.bucket, "unheard"));
   await pipeline.plan();

@@ -136,7 +136,7 @@ describe.concurrent("a run", () => {
     await pipeline.start("bad-rows", { heldOut: (text) => `${text}\n{"no":"row"}` });
     const { status, error, cause } = await pipeline.end("bad-rows");
     expect([status, error]).toEqual(["FAILED", "Evaluation.BadRow"]);
-    expect(cause).toContain("evaluation.jsonl: row 41 is not a held-out row");
+    expect(cause).toContain("evaluation.jsonl: row 41 is not a valid held-out row");
     expect(await pipeline.states("bad-rows")).toContain("Evaluate both models on held-out rows");
     expect(await pipeline.paid("bad-rows")).toEqual(nothingPaid);
   });

@@ -14,9 +14,9 @@ export interface LabelReader {
 }
 
 /**
- * Reads labels out of answers with patience: a base model that says "The category is card arrival." has
- * answered `card_arrival`. An answer that names two labels names none; a label inside a longer one that
- * stands there does not count.
+ * Reads labels out of answers leniently: a base model that says "The category is card arrival." has
+ * answered `card_arrival`. An answer that names two labels names none; a label that is part of a longer
+ * one in the answer does not count.
  */
 export function labelReader(labels: readonly string[]): LabelReader {
   const byText = new Map(labels.map((label) => [normalize(label), label]));

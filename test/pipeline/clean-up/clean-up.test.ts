@@ -185,7 +185,7 @@ describe("cleanUp", () => {
     });
     const move = { group: "test", alias: "late", runId, by: "the test", reason: "too late" };
     await expect(moveAlias(environment.bucket, environment.clock, move)).rejects.toThrow(
-      "is withdrawn (Job.Failed) and has no serving to point at",
+      "is withdrawn (Job.Failed); no deployment or throughput serves it",
     );
   });
 
@@ -239,7 +239,7 @@ describe("sweep", () => {
     expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
     const report = await findText(environment.bucket, runLayout(runId).report);
     expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
-    expect(report?.text).toContain("List calls showed nothing of this run");
+    expect(report?.text).toContain("Bedrock lists nothing of this run");
   });
 
   it("keeps the model when the run was asked to", async () => {

@@ -47,7 +47,7 @@ async function answers(runId: string): Promise<AnsweredRow[]> {
 }
 
 describe("askModels", () => {
-  it("goes on from its cursor until every row is answered once, in order", async () => {
+  it("continues from its cursor until every row is answered once, in order", async () => {
     await environment.put(runLayout("paced").evaluation, rows(130));
     // No time at all: each call does one batch.
     const tools = { ...environment, budget: -1 };
@@ -68,12 +68,12 @@ describe("askModels", () => {
     const tools = { ...environment, budget: 60_000 };
     const first = await askModels(tools, request("again", 60));
     const before = await answers("again");
-    const nobody = { ...request("again", 60), models: { tuned: "no.such-model", base: BASE } };
-    expect(await askModels(tools, nobody)).toEqual(first);
+    const unknown = { ...request("again", 60), models: { tuned: "no.such-model", base: BASE } };
+    expect(await askModels(tools, unknown)).toEqual(first);
     expect(await answers("again")).toEqual(before);
   });
 
-  it("counts a row whose call fails, and goes on", async () => {
+  it("counts a row whose call fails, and continues", async () => {
     await environment.put(runLayout("some").evaluation, rows(4));
     const fault = {
       at: "call",
@@ -94,8 +94,8 @@ describe("askModels", () => {
   it("gives up at once when no row could be answered", async () => {
     await environment.put(runLayout("none").evaluation, rows(4));
     const gone = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl";
-    const nobody = { ...request("none", 4), models: { tuned: gone, base: BASE } };
-    await expect(askModels({ ...environment, budget: 60_000 }, nobody)).rejects.toMatchObject({
+    const unknown = { ...request("none", 4), models: { tuned: gone, base: BASE } };
+    await expect(askModels({ ...environment, budget: 60_000 }, unknown)).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
   });
@@ -103,7 +103,7 @@ describe("askModels", () => {
   it("names a row that is none, without its content", async () => {
     await environment.put(runLayout("bad").evaluation, `${rows(1)}\n{"secret":"content"}\n`);
     const asked = askModels({ ...environment, budget: 60_000 }, request("bad", 2));
-    await expect(asked).rejects.toThrow(/evaluation\.jsonl: row 2 is not a held-out row$/);
+    await expect(asked).rejects.toThrow(/evaluation\.jsonl: row 2 is not a valid held-out row$/);
   });
 });
 
@@ -161,7 +161,7 @@ describe("decide", () => {
     await answered("missing", 3, 0);
     const request = { runId: "missing", rows: 4, labels: LABELS, gate };
     await expect(decide(environment.bucket, request)).rejects.toThrow(
-      "4 held-out rows must be answered; the run's folder holds 3",
+      "3 of 4 held-out rows are answered in the run's folder",
     );
   });
 });

@@ -58,7 +58,7 @@ describe("judge", () => {
     return { ...result, gain: (low + high) / 2, interval: { low, high } };
   };
 
-  it("lets pass only what is surely above the least gain", () => {
+  it("accepts only what is surely above the minimum gain", () => {
     const gate = { minimumGain: 0.02, confidence: 0.95 };
     expect(judge(compared(0.021, 0.3), gate).verdict).toBe("accepted");
     expect(judge(compared(0.02, 0.3), gate).verdict).toBe("rejected");
@@ -68,7 +68,7 @@ describe("judge", () => {
   it("says what was wanted and what was measured", () => {
     const { reason } = judge(compared(-0.01, 0.05), { minimumGain: 0, confidence: 0.95 });
     expect(reason).toBe(
-      "The lower bound of the gain over the base model must be above 0.0 points: gain 2.0 points, 95 % interval -1.0 to 5.0. The gate says no.",
+      "The lower bound of the gain over the base model must be above 0.0 points: gain 2.0 points, 95 % interval -1.0 to 5.0. The gate rejects the model.",
     );
   });
 });

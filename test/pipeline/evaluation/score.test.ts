@@ -56,7 +56,7 @@ describe("tokenF1", () => {
     expect(tokenF1(answer, reference)).toBeCloseTo(score, 12);
   });
 
-  it("is the same both ways and lies between 0 and 1", () => {
+  it("is symmetric and between 0 and 1", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
         expect(tokenF1(a, b)).toBeCloseTo(tokenF1(b, a), 12);

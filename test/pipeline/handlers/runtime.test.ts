@@ -57,6 +57,6 @@ describe("setting", () => {
   it("reads what the deployment gave and names what is missing", () => {
     vi.stubEnv("DATA_BUCKET", "data");
     expect(setting("DATA_BUCKET")).toBe("data");
-    expect(() => setting("TOPIC_ARN")).toThrow("the function has no TOPIC_ARN");
+    expect(() => setting("TOPIC_ARN")).toThrow("TOPIC_ARN of the function is not set");
   });
 });

@@ -57,7 +57,7 @@ describe("checkRequest", () => {
   it("finds a file that was replaced, and one whose bytes differ from its note", async () => {
     const request = await uploaded("replaced");
     await environment.put(request.dataset.train, "other rows");
-    await expect(check(request)).rejects.toThrow(/train\.jsonl holds changed bytes/);
+    await expect(check(request)).rejects.toThrow(/train\.jsonl was changed/);
     const noted = new PutObjectCommand({
       Bucket: environment.bucket.name,
       Key: request.dataset.train,
@@ -65,7 +65,7 @@ describe("checkRequest", () => {
       Metadata: { sha256: sha256("other rows") },
     });
     await environment.bucket.s3.send(noted);
-    await expect(check(request)).rejects.toThrow(/train\.jsonl holds another file/);
+    await expect(check(request)).rejects.toThrow(/train\.jsonl is another file/);
   });
 
   it("refuses hyperparameters that the base model does not take", async () => {

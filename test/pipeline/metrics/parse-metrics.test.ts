@@ -24,7 +24,7 @@ describe("parseMetrics", () => {
 
   it("names file and columns when the loss is missing", () => {
     expect(() => parseMetrics("a,b\n1,2\n", "runs/x/m.csv")).toThrow(
-      /runs\/x\/m\.csv must have the columns step_number.*it has a, b/,
+      /runs\/x\/m\.csv has the columns a, b; step_number and .* are required/,
     );
   });
 

@@ -64,8 +64,8 @@ describe("versions", () => {
   });
 
   it("that are missing are named", async () => {
-    await expect(readVersion(environment.bucket, "support", "nobody")).rejects.toThrow(
-      "s3://tuning-data/registry/support/versions/nobody.json does not exist",
+    await expect(readVersion(environment.bucket, "support", "absent")).rejects.toThrow(
+      "s3://tuning-data/registry/support/versions/absent.json does not exist",
     );
   });
 });
@@ -108,7 +108,7 @@ describe("aliases", () => {
     });
   });
 
-  it("do not point at a version that nobody serves", async () => {
+  it("do not point at a version that is not served", async () => {
     const rejected = { verdict: "rejected", serving: { path: "on-demand", arn: null } } as const;
     await registerVersion(environment.bucket, entry("turned-down", rejected));
     await expect(

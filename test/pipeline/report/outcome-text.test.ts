@@ -13,7 +13,7 @@ describe("the outcomes of a clean-up", () => {
     for (const detail of Object.values(details)) expect(texts.join("\n")).toContain(detail);
   });
 
-  it("are told by their kinds alone: where it is decided what is deleted, no sentence is known", () => {
+  it("decide what is deleted by their kinds: that code knows no sentence", () => {
     const folder = "pipeline/clean-up/";
     const deciding = readdirSync(folder)
       .filter((name) => name !== "sweep.ts")

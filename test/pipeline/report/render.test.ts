@@ -47,8 +47,8 @@ describe("render", () => {
   it("opens with the outcome and gives scores with their interval", () => {
     const text = render(dossier());
     expect(text.split("\n")[0]).toBe("# Run run-1: the tuned model was registered");
-    expect(text).toContain("| gain | 50.0 % (38.0 % to 60.0 %) |  |");
-    expect(text).toContain("exact McNemar test p = 0.000010");
+    expect(text).toContain("| gain | 50.0 points (95 % interval 38.0 to 60.0) |  |");
+    expect(text).toContain("exact McNemar test: p = 0.000010");
     expect(text).toContain("| serving | `arn:serving` |");
     expect(text).toContain("s3://data/runs/run-1/");
   });
@@ -99,7 +99,7 @@ describe("render", () => {
     expect(text).toContain(
       "| 2026-11-23T00:59:00.000Z | custom model | deletion requested | `arn:m` |",
     );
-    expect(text).toContain("List calls showed nothing of this run");
+    expect(text).toContain("Bedrock lists nothing of this run");
     expect(text).not.toContain("## Verdict");
     expect(text).not.toContain("| serving | `arn:serving` |");
   });
@@ -113,7 +113,7 @@ describe("render", () => {
       checkedAt: "2026-11-23T01:00:00.000Z",
       steps: [],
     };
-    expect(render(dossier({ teardown }))).toContain("these were still there: deployment arn:d.");
+    expect(render(dossier({ teardown }))).toContain("Bedrock still lists deployment arn:d.");
   });
 
   it.each([[null], [{}], ["text"]])("survives a request that is none", (request) => {

@@ -55,7 +55,7 @@ describe("the workflow", () => {
     expect(questions.sort()).toEqual(choices.sort());
   });
 
-  it("handles every status of a job and goes on waiting at one that nobody knows yet", () => {
+  it("handles every status of a job and keeps waiting at an unknown one", () => {
     const choice = definition.States["Job finished?"];
     const conditions = JSON.stringify(choice?.["Choices"]);
     for (const status of ["Completed", "Failed", "Stopped"]) expect(conditions).toContain(status);
