@@ -10,7 +10,7 @@ import { createSns } from "./services/sns/service.ts";
 import { createStates } from "./services/step-functions/service.ts";
 import { createSts } from "./services/sts/service.ts";
 
-/** Every service of the local cloud, in the order in which they start; they stop in the opposite one. */
+/** Every service of the local cloud, in the order in which they start; they stop in reverse. */
 export function makeServices(kernel: Kernel): Service[] {
   const bedrock = createBedrock(kernel);
   return [

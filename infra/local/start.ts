@@ -36,7 +36,7 @@ export interface LocalCloud {
   readonly kernel: Kernel;
   /** Deploys a cloud assembly, or updates what was deployed. */
   deploy(assembly: string, stackName?: string): Promise<StackRecord>;
-  /** Milliseconds of this machine since the last request of a client came in. */
+  /** Real milliseconds since the last request of a client. */
   quietFor(): number;
   stop(): Promise<void>;
 }

@@ -8,11 +8,11 @@ export interface DaemonProcess {
   readonly process: ChildProcess;
   /** Everything that it has printed. */
   output(): string;
-  /** `kill -9`, and waits until it is gone. */
+  /** `kill -9`, and waits until it has exited. */
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** The local cloud as it stands in the source. */
+/** The local cloud as the source has it. */
 const FROM_SOURCE = ["--import", "tsx", "infra/local/main.ts"];
 
 /**

@@ -2,7 +2,7 @@ import { managedPolicy } from "../kernel/iam/managed-policies.ts";
 import type { Shape } from "../kernel/service.ts";
 import type { Deployment, Planned } from "./deployment.ts";
 
-/** Makes a role with every policy that the template attaches to it, from whichever side. */
+/** Makes a role with every policy that the template attaches to it, from either side. */
 export function deployRole(role: Planned, deployment: Deployment): void {
   const { properties, identity } = role;
   const inline = ((properties["Policies"] as Shape[] | undefined) ?? []).map(

@@ -13,7 +13,7 @@ import { type Assembly, readAssembly, type Template } from "./read.ts";
 
 /**
  * Deploys a synthesized stack into the local cloud, or updates it. What the cloud does not simulate is named in the
- * record, never passed over silently.
+ * record, never ignored silently.
  * @param folder the cloud assembly, usually `cdk.out`
  * Throws an `Error` that names the resource which could not be deployed.
  */

@@ -6,7 +6,7 @@ import { z } from "zod";
 export interface Assembly {
   readonly stackName: string;
   readonly template: Template;
-  /** S3 key of an asset, as the template names it → the file or folder that it is here. */
+  /** S3 key of an asset, as the template names it → its file or folder here. */
   readonly assets: ReadonlyMap<string, string>;
 }
 

@@ -1,4 +1,4 @@
-/** What a request says of its signer, before the signature itself is looked at. */
+/** What a request says about its signer; the signature itself is verified later. */
 export interface Signature {
   readonly accessKeyId: string;
   /** `20261123` */
@@ -11,7 +11,7 @@ export interface Signature {
   /** `20261123T010203Z` */
   readonly timestamp: string;
   readonly sessionToken: string | undefined;
-  /** Seconds that a presigned URL is good for; undefined for a signed header. */
+  /** Seconds that a presigned URL is valid; undefined for a signed header. */
   readonly expiresSeconds: number | undefined;
   /** True for a presigned URL of signature version 2, which has no date, Region or signed headers. */
   readonly isLegacy?: true;

@@ -19,7 +19,7 @@ const SIGNED_PARAMETERS = new Set(
 /**
  * Reads the signature of a presigned URL of version 2.
  * @returns undefined when the URL has none
- * Throws `AccessDenied` when it is expired.
+ * Throws `AccessDenied` when it has expired.
  */
 export function readLegacySignature(query: URLSearchParams): Signature | undefined {
   const accessKeyId = query.get("AWSAccessKeyId");
@@ -42,7 +42,7 @@ export function readLegacySignature(query: URLSearchParams): Signature | undefin
   };
 }
 
-/** True when the signature is the one that this secret makes of the request. */
+/** True when this secret gives the request this signature. */
 export function isLegacySignature(
   request: WireRequest,
   { signature }: Signature,

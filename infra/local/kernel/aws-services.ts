@@ -1,4 +1,4 @@
-/** What the front and the protocols must know of a service before it runs. */
+/** What the front and the protocols must know about a service. */
 interface ServiceFacts {
   /** How its errors are written on the wire. */
   readonly protocol: "query" | "json" | "rest-json" | "rest-xml";
@@ -11,7 +11,7 @@ interface ServiceFacts {
 }
 
 /** The services that the local cloud speaks: one line each, and the one place that lists them by name. */
-export const AWS_SERVICES = {
+const AWS_SERVICES = {
   s3: { protocol: "rest-xml", sdk: "@aws-sdk/client-s3" },
   states: { protocol: "json", sdk: "@aws-sdk/client-sfn" },
   bedrock: { protocol: "rest-json", sdk: "@aws-sdk/client-bedrock" },

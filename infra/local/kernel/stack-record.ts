@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "./store.ts";
 
-/** What is known of the deployed stack; one file, `<folder>/stack.json`. */
+/** What is known about the deployed stack; one file, `<folder>/stack.json`. */
 export interface StackRecord {
   readonly stackName: string;
   readonly stackId: string;

@@ -27,7 +27,7 @@ export function checkInput(service: ServiceName, operation: string, input: Shape
   throw new ServiceError("ValidationException", head + found.join("; "));
 }
 
-/** What is wrong with an operation's answer by AWS's own model; empty when nothing is. For tests of the services. */
+/** What is wrong with an operation's answer by AWS's own model; empty when it is valid. For tests of the services. */
 export function outputProblems(service: ServiceName, operation: string, output: Shape): string[] {
   const model = operationOf(service, operation);
   if (model === undefined) return [`${service} has no operation ${operation}`];
@@ -56,7 +56,7 @@ function checkStructure(structure: Structure, value: Shape, walk: Walk): void {
 function checkMember(structure: Structure, member: Member, walk: Walk, parent: Shape): void {
   const value = parent[member.name];
   if (value === undefined || value === null) {
-    // The SDKs fill an idempotency token in; a service does when none came.
+    // The SDKs fill in an idempotency token; a service does where it is missing.
     if (!member.required || member.traits["idempotencyToken"]) return;
     walk.found.push(
       `Value at '${walk.path}' failed to satisfy constraint: Member must not be null`,

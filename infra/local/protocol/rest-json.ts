@@ -4,7 +4,7 @@ import { readBody } from "./body.ts";
 import { parseJsonBody, type WireCall } from "./json-1-0.ts";
 import { kindOf, type Member, type Operation, operationsOf, type Ref } from "./schema.ts";
 
-/** An operation's method and path template, cut up for matching. */
+/** An operation's method and path template, split for matching. */
 interface Route {
   readonly operation: Operation;
   readonly method: string;
@@ -121,7 +121,7 @@ async function readPayload(operation: Operation, request: WireRequest): Promise<
   return { [payload.name]: parseJsonBody(body) };
 }
 
-/** Writes an answer of restJson1: header members as headers, a blob payload as it is, the rest as JSON. */
+/** Writes an answer of restJson1: header members as headers, a blob payload unchanged, the rest as JSON. */
 export function writeRestAnswer(response: WireResponse, operation: Operation, output: Shape): void {
   const headers: Record<string, string | number> = {};
   const members: Shape = {};

@@ -4,8 +4,8 @@ import { kindOf, type Operation, operationOf, type Ref, type Structure } from ".
 
 /**
  * Arguments of a Step Functions `aws-sdk:*` task as the service's own input. Step Functions writes every member with
- * a capital (`JobName`); Bedrock and Step Functions themselves have them small (`jobName`). Keys of maps stay as
- * they are. A blob is given as JSON and sent as its text.
+ * a capital (`JobName`); Bedrock and Step Functions themselves write it small (`jobName`). Keys of maps are
+ * unchanged. A blob is given as JSON and sent as its text.
  * @param operation AWS name of the operation, `CreateModelCustomizationJob`
  * Throws `States.Runtime` in Step Functions' words for a field that is unknown or missing.
  */

@@ -49,7 +49,7 @@ it("keeps daemon.json while it runs, and lets no second one into the folder", as
   expect(daemon.output()).toContain("Permissions granted by the template: 0");
 });
 
-it("ends when nobody has called for the given time", async () => {
+it("ends when no one has called for the given time", async () => {
   const daemon = await start({ folder: temporary(), "idle-minutes": "0.01" });
   await expect.poll(() => daemon.process.exitCode, PATIENT).toBe(0);
 });
@@ -67,7 +67,7 @@ export async function handler({ file, go }) {
   appendFileSync(file, "done\\n");
 }`;
 
-it("goes on after kill -9: time, stack, functions, and events that wait for a function", async () => {
+it("resumes after kill -9: time, stack, functions, and events that wait for a function", async () => {
   const folder = temporary();
   const file = join(temporary(), "marks");
   const assembly = writeAssembly({

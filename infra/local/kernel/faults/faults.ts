@@ -6,7 +6,7 @@ export interface Fault {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** The faults that a user has planned. A service asks at the places where AWS could break. */
+/** The faults that a user has planned. A service asks wherever AWS could break. */
 export interface Faults {
   /**
    * The fault that is due here, or undefined. Asking counts as one occurrence.

@@ -10,7 +10,7 @@ const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const FaultRule = z.strictObject({
   /** Where it strikes, e.g. `call`, `lambda`, `training-job`. */
   at: z.string(),
-  /** Facts that must all be equal; `*` and `?` may stand in them. */
+  /** Facts that must all be equal; `*` and `?` are wildcards. */
   match: z.record(z.string(), Text).default({}),
   effect: z.string(),
   /** Which matching occurrences are hit: the n-th only, or from the n-th on; default is every one. */
@@ -79,7 +79,7 @@ export class PlannedFaults implements Faults {
     return { effect: due.rule.effect, settings: due.rule.settings };
   }
 
-  /** Counts the occurrence and says whether this rule is due at it. */
+  /** Counts the occurrence; true when this rule is due. */
   #strikes(planned: Planned): boolean {
     const { rule, since, hit } = planned;
     const elapsed = (this.#clock.now() - since) / 1000;

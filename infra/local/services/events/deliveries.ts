@@ -77,7 +77,7 @@ export class Deliveries {
       const call = { FunctionName: targetArn, InvocationType: "Event", Payload: input };
       await this.#kernel.call("lambda", "Invoke", call, context);
     } else if (service === "states") {
-      // The name makes a delivery that is repeated after a restart start nothing twice.
+      // With this name, a delivery repeated after a restart starts nothing twice.
       const call = { stateMachineArn: targetArn, input, name: id };
       await this.#startOnce(call, context);
     } else if (service === "sns") {

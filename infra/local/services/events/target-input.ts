@@ -1,6 +1,6 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
 
-/** What a target says of its input. */
+/** What a target says about its input. */
 type InputRule = Pick<Target, "Input" | "InputPath" | "InputTransformer">;
 
 /**

@@ -5,7 +5,7 @@ import type { LambdaFunction } from "./functions.ts";
 /** What a function's environment needs besides its own variables. */
 export interface EnvironmentParts {
   readonly region: string;
-  /** The local cloud's address; AWS clients honour `AWS_ENDPOINT_URL`. */
+  /** The local cloud's address; AWS clients honor `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
   readonly session: Session;
   /** Folder of the Lambda service's state. */
@@ -34,7 +34,7 @@ export function environmentOf(
     AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
     LAMBDA_TASK_ROOT: fn.codeFolder,
     TZ: ":UTC",
-    // Neither exists: the profiles of the person whose machine this is are not the function's.
+    // Neither exists: a function must not see the profiles of this machine's user.
     AWS_CONFIG_FILE: join(folder, "no-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-credentials"),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

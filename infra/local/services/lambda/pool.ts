@@ -131,7 +131,7 @@ export class Pool {
     worker.stderr.pipe(log, { end: false });
     this.#workers.add(worker);
     worker.once("exit", () => this.#workers.delete(worker));
-    // An environment that ends while idle is only dropped; a running invocation hears of it in `invokeIn`.
+    // An environment that ends while idle is only dropped; a running invocation learns of it in `invokeIn`.
     worker.on("error", () => this.#drop(worker));
     return { worker, fn, log };
   }

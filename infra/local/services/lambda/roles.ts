@@ -3,10 +3,10 @@ import type { Kernel } from "../../kernel/cloud.ts";
 import type { Session } from "../../kernel/iam/sessions.ts";
 import type { LambdaFunction } from "./functions.ts";
 
-/** A session that ends before the environment it is given to would is not given out. */
+/** A known session is reused only if it lasts at least this long. */
 const HOUR = 3_600_000;
 
-/** What functions may do by their roles. */
+/** The sessions of functions as their roles, and what those allow. */
 export class FunctionRoles {
   readonly #kernel: Kernel;
   /** One session serves all environments of a function while the cloud runs. */

@@ -111,7 +111,7 @@ function toLambdaError(error: unknown): LambdaError {
 
 /**
  * A function's clock is the cloud's when an invocation starts, so that a job of three hours took three hours for it too.
- * From there on it runs at real speed: what a function measures of its own work is real.
+ * From there on it runs at real speed, so the durations that a function measures are real.
  */
 function replaceDate(): void {
   const RealDate = Date;

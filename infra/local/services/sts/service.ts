@@ -3,7 +3,7 @@ import { defineService } from "../../kernel/define-service.ts";
 import type { Cloud, Service } from "../../kernel/service.ts";
 import { handleQuery } from "../../protocol/query.ts";
 
-/** Makes STS, of which clients need `GetCallerIdentity` only; AWS allows it to everybody. */
+/** Makes STS, of which clients need only `GetCallerIdentity`; AWS allows it to everyone. */
 export function createSts(cloud: Cloud): Service {
   return defineService<STS>({
     name: "sts",

@@ -153,7 +153,7 @@ it("names what it does not simulate", async () => {
   expect(record).toMatchObject({ notSimulated: ["AWS::CloudWatch::Dashboard (Dashboard)"] });
 });
 
-it("updates a stack: what is gone from the template is removed", async () => {
+it("updates a stack: what the template no longer has is removed", async () => {
   const next = stack({ Other: undefined });
   await cloud.deploy(writeAssembly(next));
   const publish = new PublishCommand({

@@ -14,7 +14,7 @@ it("lets one local cloud into a folder at a time", () => {
   lockFolder(place)();
 });
 
-it("takes over the lock of a process that is gone", () => {
+it("takes over the lock of a process that no longer exists", () => {
   const place = folder();
   writeFileSync(join(place, "lock"), JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
   expect(lockFolder(place)).not.toThrow();

@@ -13,7 +13,7 @@ it("starts a new folder at the time of this machine", () => {
   stop();
 });
 
-it("goes on from where it was, also at another speed", async () => {
+it("continues from where it was, also at another speed", async () => {
   const folder = temporary();
   const fast = keepTime(folder, 1000);
   await delay(20);

@@ -21,7 +21,7 @@ function cut(bytes: Buffer, size: number): Buffer[] {
   return pieces;
 }
 
-it("gives back the data however the wire cuts it", async () => {
+it("returns the data however the wire cuts it", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 5 }),

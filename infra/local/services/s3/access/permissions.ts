@@ -51,7 +51,7 @@ export function asksToList(action: string): Ask {
   return ({ Prefix = "", ...input }) => ask({ ...input, Prefix });
 }
 
-/** Nothing of its own: each key of a batch is a DeleteObject, which asks for itself. */
+/** Nothing: each key of a batch is a DeleteObject, which asks for itself. */
 export const asksNothing: Ask = () => [];
 
 /** The content that `GetObjectAttributes` describes. */

@@ -33,13 +33,13 @@ function checkStatement(statement: unknown): void {
     throw s3Error("MalformedPolicy", { message: "Missing required field Statement" });
   }
   const fields = Object.keys(statement);
-  const lacks = [
+  const required = [
     ["Effect", /^Effect$/],
     ["Principal", /^(Not)?Principal$/],
     ["Action", /^(Not)?Action$/],
     ["Resource", /^(Not)?Resource$/],
   ] as const;
-  const missing = lacks.find(([, pattern]) => !fields.some((field) => pattern.test(field)));
+  const missing = required.find(([, pattern]) => !fields.some((field) => pattern.test(field)));
   if (missing)
     throw s3Error("MalformedPolicy", { message: `Missing required field ${missing[0]}` });
 }

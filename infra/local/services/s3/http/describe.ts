@@ -42,7 +42,7 @@ export type DescribingInput = Pick<
   | "BucketKeyEnabled"
 >;
 
-/** What a write says of its object, with the bucket's default encryption. Throws what S3 throws for what is not valid. */
+/** What a write says about its object, with the bucket's default encryption. Throws what S3 throws for what is not valid. */
 export function describe(bucket: Bucket, input: DescribingInput): Description {
   return {
     headers: storedHeaders(bucket, input),

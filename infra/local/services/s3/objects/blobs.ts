@@ -12,8 +12,8 @@ const READ_SIZE = 256 * 1024;
 const WRITE_SIZE = 256 * 1024;
 
 /**
- * Content of a bucket's objects: files that are written once under a name of their own and never changed.
- * A blob that no record names is litter of an interrupted write; `sweep` removes it.
+ * Content of a bucket's objects: files that are written once under a unique name and never changed.
+ * A blob that no record names is left over from an interrupted write; `sweep` removes it.
  */
 export class Blobs {
   readonly #folder: string;

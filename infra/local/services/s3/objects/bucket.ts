@@ -82,7 +82,7 @@ export class Bucket {
     );
   }
 
-  /** Removes a version and its content for good. Returns it; undefined when it was not there. */
+  /** Removes a version and its content. Returns it; undefined when there was none. */
   remove(key: string, versionId: string): Version | undefined {
     const versions = this.#objects.get(key)?.versions ?? [];
     const removed = versions.find((each) => each.versionId === versionId);
@@ -100,7 +100,7 @@ export class Bucket {
     return this.#objects.size === 0;
   }
 
-  /** Refuses what is still on its way in; the folder is the caller's to remove. */
+  /** Rejects what is still arriving; the caller removes the folder. */
   markDeleted(): void {
     this.#isDeleted = true;
   }

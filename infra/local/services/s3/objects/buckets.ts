@@ -5,7 +5,7 @@ import { Bucket, holdsBucket } from "./bucket.ts";
 import { compareKeys } from "./keys.ts";
 import type { BucketRecord } from "./record.ts";
 
-/** Begins the name of a folder that is being removed; no bucket's name holds a colon. */
+/** Prefix of a folder that is being removed; no bucket's name has a colon. */
 const DELETED = "deleted:";
 
 /** The buckets of the account: a folder each. */

@@ -15,12 +15,12 @@ function rank(unit: number): number {
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-/** Items by key, in the order of their keys, with places that can be sought. */
+/** Items by key, in the order of their keys, found by key or index. */
 export class KeyIndex<T> {
   readonly #items = new Map<string, T>();
   readonly #keys: string[];
 
-  /** Takes all items at once, in any order. */
+  /** @param items in any order */
   constructor(items: Iterable<readonly [string, T]> = []) {
     for (const [key, item] of items) this.#items.set(key, item);
     this.#keys = [...this.#items.keys()].sort(compareKeys);

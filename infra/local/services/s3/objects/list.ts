@@ -5,9 +5,9 @@ export interface ListQuery<U> {
   readonly prefix: string;
   /** Empty when keys are not to be grouped. */
   readonly delimiter: string;
-  /** Only keys after this one; for a group of keys, its common prefix. Empty for the beginning. */
+  /** Only keys after this one; for a group of keys, its common prefix. Empty to start. */
   readonly after: string;
-  /** Entries of the key `after` itself that the page before had no room for. */
+  /** Entries of the key `after` itself that the previous page had no room for. */
   readonly left?: readonly U[];
   /** Maximum number of entries and groups together. */
   readonly limit: number;

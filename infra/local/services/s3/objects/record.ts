@@ -27,7 +27,7 @@ export interface StoredHeaders {
   readonly BucketKeyEnabled?: boolean;
 }
 
-/** What describes an object beside its content; fixed when the upload starts. */
+/** What describes an object apart from its content; fixed when the upload starts. */
 export interface Description {
   readonly headers: StoredHeaders;
   /** User metadata by lower-case name, without `x-amz-meta-`. */

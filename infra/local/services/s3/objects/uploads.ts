@@ -22,7 +22,7 @@ export class Uploads {
     for (const id of readdirSync(folder)) this.#load(id);
   }
 
-  /** Begins an upload. */
+  /** Starts an upload. */
   create(record: Omit<UploadRecord, "uploadId">): UploadRecord {
     const uploadId = randomBytes(32).toString("base64url");
     const created = { ...record, uploadId };
@@ -51,7 +51,7 @@ export class Uploads {
     return before;
   }
 
-  /** Forgets an upload; its content is the caller's to remove or to keep. */
+  /** Forgets an upload; the caller removes or keeps its content. */
   remove(uploadId: string): void {
     if (!this.#uploads.delete(uploadId)) return;
     rmSync(join(this.#folder, uploadId), { recursive: true, force: true });

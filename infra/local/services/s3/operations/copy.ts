@@ -143,7 +143,7 @@ function copiedDescription(
   };
 }
 
-/** True for REPLACE. Throws `InvalidArgument` for what is no directive. */
+/** True for REPLACE. Throws `InvalidArgument` for anything else. */
 function checkDirective(directive: string | undefined, name: string): boolean {
   if (directive === undefined || directive === "COPY") return false;
   if (directive === "REPLACE") return true;

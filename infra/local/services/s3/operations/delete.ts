@@ -48,7 +48,7 @@ function checkDeleteConditions(bucket: Bucket, input: DeleteObjectRequest): void
     throw s3Error("PreconditionFailed", { Condition: "If-Match" });
 }
 
-/** Removes a version for good; one that is not there is no error. */
+/** Removes a version permanently; a missing one is not an error. */
 function deleteVersion(bucket: Bucket, key: string, versionId: string): DeleteObjectOutput {
   const removed = bucket.remove(key, versionId);
   return { VersionId: versionId, ...(removed?.deleteMarker ? { DeleteMarker: true } : {}) };
@@ -69,7 +69,7 @@ function deleteMarker(lastModified: number): Omit<Version, "versionId"> {
   return { ...nothing, lastModified, deleteMarker: true };
 }
 
-/** Each key is a call of its own, so that IAM decides on each and one refusal leaves the others alone. */
+/** Each key is a separate call, so that IAM decides on each and one refusal does not affect the others. */
 async function deleteObjects(
   { buckets, cloud }: Host,
   { Bucket, Delete }: DeleteObjectsRequest,

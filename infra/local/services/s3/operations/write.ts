@@ -32,7 +32,7 @@ async function putObject(
   checkWriteConditions(input, key, bucket.current(key));
   const { segment, etag, checksum } = await receiveBody(bucket.blobs, input);
   try {
-    // Another writer may have come first while the body streamed in.
+    // Another writer may have finished first while the body streamed in.
     checkWriteConditions(input, key, bucket.current(key));
   } catch (error) {
     bucket.blobs.remove([segment]);

@@ -57,7 +57,7 @@ describe("a throttled call", () => {
     await expect(call()).resolves.toBeDefined();
   });
 
-  it("is tried again by an SDK client with its usual settings", async () => {
+  it("is retried by an SDK client with its default settings", async () => {
     await plan({ effect: "throttle", times: 2, match: { service: "bedrock" } });
     const client = new BedrockClient({ ...cloud.client, maxAttempts: 3 });
     await expect(client.send(new ListCustomModelsCommand({}))).resolves.toBeDefined();
@@ -80,7 +80,7 @@ describe("a lost connection", () => {
     expect((await client.send(new ListTopicsCommand({}))).Topics).toHaveLength(1);
   });
 
-  it("comes over HTTP/2 too, and a client with its usual settings gets over it", async () => {
+  it("strikes over HTTP/2 too, and a client with its default settings recovers", async () => {
     await plan({ effect: "drop-connection", match: { service: "bedrock-runtime" }, times: 1 });
     const messages = [{ role: "user" as const, content: [{ text: "hello" }] }];
     const command = new ConverseCommand({ modelId: "amazon.nova-micro-v1:0", messages });
@@ -106,9 +106,9 @@ describe("a lost connection", () => {
 
 it("a slow answer takes its seconds on the clock of the cloud", async () => {
   await plan({ effect: "delay", settings: { seconds: 20 }, times: 1 });
-  const begin = cloud.kernel.clock.now();
+  const start = cloud.kernel.clock.now();
   await new SFNClient(cloud.client).send(new ListStateMachinesCommand({}));
-  expect(cloud.kernel.clock.now() - begin).toBeGreaterThanOrEqual(20_000);
+  expect(cloud.kernel.clock.now() - start).toBeGreaterThanOrEqual(20_000);
 });
 
 it("a server error and a full quota have the words of the service", async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
       data: JSON.stringify({
         Statement: [
           { Effect: "Allow", Action: ["sns:Publish", "sns:ListTopics"], Resource: "*" },
-          { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::nobody" },
+          { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::unused" },
         ],
       }),
     },
@@ -62,7 +62,7 @@ it.each([
     "another kind of source",
     { sourceArn: `arn:aws:bedrock:us-east-1:${account}:evaluation-job/x` },
   ],
-  ["a role that no template made", { roleArn: `arn:aws:iam::${account}:role/Nobody` }],
+  ["a role that no template made", { roleArn: `arn:aws:iam::${account}:role/Missing` }],
   ["a role of another account", { roleArn: roleArn.replace(account, "999999999999") }],
 ])("refuses to become it for %s", (_what, change) => {
   expect(assume(change)).toThrow(/is not authorized to perform: sts:AssumeRole on resource: arn:/);

@@ -90,7 +90,7 @@ describe("identity policies", () => {
 describe("resource policies", () => {
   it.each<[string, Case, string]>([
     ["everybody may", { resource: [allow(everybody)], principal: anonymous }, "allowed"],
-    ["nobody said so", { principal: anonymous }, "no-resource"],
+    ["nothing allows it", { principal: anonymous }, "no-resource"],
     ["the role by its ARN", { resource: [allow({ Principal: { AWS: role.roleArn } })] }, "allowed"],
     ["the session by its ARN", { resource: [allow({ Principal: { AWS: role.arn } })] }, "allowed"],
     [
@@ -174,7 +174,7 @@ describe("conditions", () => {
       { "aws:A": "v", "aws:B": "v" },
       true,
     ],
-    ["an operator nobody knows", { StringSmells: { "aws:A": "x" } }, { "aws:A": "x" }, false],
+    ["an unknown operator", { StringSmells: { "aws:A": "x" } }, { "aws:A": "x" }, false],
   ])("%s", (_name, condition, keys, holds) =>
     expect(under(condition, keys)).toBe(holds ? "allowed" : "no-identity"),
   );

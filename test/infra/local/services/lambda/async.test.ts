@@ -27,9 +27,9 @@ afterEach(() => {
 
 /** A queue whose function answers with `answers` in turn, and with success from then on. */
 function openQueue(answers: (typeof success)[], retries = () => 2): AsyncInvocations {
-  const begin = clock.now();
+  const start = clock.now();
   const run: Invoke = async (name = "", payload = "") => {
-    calls.push([name, String(payload), (clock.now() - begin) / MINUTE]);
+    calls.push([name, String(payload), (clock.now() - start) / MINUTE]);
     return answers.shift() ?? success;
   };
   const queue = new AsyncInvocations({ folder, clock, run, retries });

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 type Start = Omit<CreateMultipartUploadCommandInput, "Bucket" | "Key">;
 
-/** Begins an upload, sends the pieces as its parts, and gives what completes it. */
+/** Starts an upload, sends the pieces as its parts, and returns what completes it. */
 async function upload(Key: string, pieces: readonly Buffer[], start: Start = {}) {
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ...start }));
   const Parts: CompletedPart[] = [];

@@ -39,7 +39,7 @@ const get = (input: { Key: string; [member: string]: unknown }) =>
   s3.send(new GetObjectCommand({ Bucket, ...input }));
 const read = async (Key: string) => (await get({ Key })).Body?.transformToString();
 
-it("gives back headers and metadata as they were written", async () => {
+it("returns headers and metadata as they were written", async () => {
   const headers = {
     CacheControl: "max-age=60",
     ContentDisposition: 'attachment; filename="e.txt"',
@@ -100,7 +100,7 @@ it("keeps the object that it has when a new body is not what was announced", asy
   expect(await read("kept")).toBe("old");
 });
 
-it("gives the checksum that was asked for, and only where it is of the bytes read", async () => {
+it("gives the requested checksum, and only where it is of the bytes read", async () => {
   const written = await put({ Key: "sum", Body: "hello", ChecksumAlgorithm: "CRC64NVME" });
   expect(written.ChecksumCRC64NVME).toMatch(/^[\w+/]{11}=$/);
   const whole = await get({ Key: "sum", ChecksumMode: "ENABLED" });

@@ -42,7 +42,7 @@ function presign({
   return `${cloud.endpoint}${path}${path.includes("?") ? "&" : "?"}${query}`;
 }
 
-it("serves whoever holds the link, and nobody else", async () => {
+it("serves anyone who holds the link, and no one else", async () => {
   const path = `/${Bucket}/a%20b`;
   const response = await fetch(presign({ path, expires: 60 }));
   expect([response.status, await response.text()]).toEqual([200, "hello"]);
