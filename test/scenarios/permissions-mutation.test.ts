@@ -39,7 +39,7 @@ const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] 
 const SPEED = 1500;
 
 /** So many clouds work side by side. */
-const CLOUDS = 3;
+const CLOUDS = 4;
 
 const MINUTES = 60_000;
 

@@ -4,7 +4,7 @@ import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
-import { aLlamaRequest, aRequest } from "./request.ts";
+import { aLlamaRequest, aRequest, fastCloudLimits } from "./request.ts";
 
 /** A small run that goes one way through the workflow. */
 export interface GrantScenario {
@@ -49,7 +49,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("a file is missing", {
     dataset: { ...aRequest("").dataset, train: "runs/nobody/input/nothing.jsonl" },
   }),
-  runs("the job takes too long", { limits: { ...aRequest("").limits, jobHours: 0.1 } }, [slowJob]),
+  runs("the job takes too long", { limits: { ...fastCloudLimits, jobHours: 0.1 } }, [slowJob]),
   runs("the evaluation fails", badRows),
   runs("the evaluation fails on throughput", { ...llama, ...badRows }),
   runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
@@ -135,7 +135,7 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
     text,
     type: "application/json",
   });
-  await pipeline.start(runId, { group: runId, ...changes, dataset });
+  await pipeline.start(runId, { group: runId, limits: fastCloudLimits, ...changes, dataset });
 }
 
 /** Waits for the sweep, which EventBridge and Lambda start behind the execution's end. */

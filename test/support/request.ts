@@ -1,6 +1,9 @@
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 
+/** Limits for a cloud whose hours pass in a second: a busy machine stays within them, and few polls are made. */
+export const fastCloudLimits = { jobHours: 120, servingMinutes: 1500, pollSeconds: 300 };
+
 /** A request as `tunewright tune` writes it, for Nova Micro on demand. */
 export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): ExecutionInput {
   const keys = runLayout(runId);

@@ -23,7 +23,7 @@ import { readStack } from "../../pipeline/run/stack.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { examples } from "./bedrock-tuning.ts";
 import { type DaemonProcess, startDaemonProcess } from "./daemon.ts";
-import { aRequest } from "./request.ts";
+import { aRequest, fastCloudLimits } from "./request.ts";
 import { testAssembly } from "./test-assembly.ts";
 
 /** A local cloud in a process that is killed again and again, with the product's stack in it. */
@@ -202,6 +202,7 @@ function sampleRows() {
     sha256: { train: hash(train), validation: null, evaluation: hash(evaluation) },
     labels: [...new Set(all.map(({ completion }) => completion))],
   };
-  const request = { dataset, gate: { minimumGain: 1, confidence: 0.95 } };
+  const gate = { minimumGain: 1, confidence: 0.95 };
+  const request = { dataset, gate, limits: fastCloudLimits };
   return { train, evaluation, request };
 }
