@@ -28,7 +28,7 @@ describe("tune, before anything is sent", () => {
       ["a.csv", "--model", "nova-micro", "--columns", "prompt=a,completion=a"],
       /"a" cannot be both the prompt and the completion/,
     ],
-    [["a.csv", "--model", "nova-micro"], /no file a\.csv/],
+    [["a.csv", "--model", "nova-micro"], /a\.csv does not exist/],
     [["a.csv", "--model", "nova-mikro"], /no base model "nova-mikro"/],
     [["a.csv", "--model", "nova-micro", "--epochs", "9"], /epochCount .* from 1 to 5; got 9/],
     [["a.csv", "--model", "nova-micro", "--hyper", "batchSize=4"], /has no batchSize/],
