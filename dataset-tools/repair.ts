@@ -63,7 +63,11 @@ async function repairInto(
   const corrections = first.spelling.corrections();
   const { file } = await fillFile(options.out, async (writer) => {
     for await (const batch of readLines<RepairedRow>(spool)) {
-      for (const row of batch) writer.add(jsonLine(respell(row, corrections, note)));
+      for (const row of batch) {
+        const respelled = respell(row, corrections, note);
+        const verbatim = respelled === row.value ? row.text : undefined;
+        writer.add(verbatim ?? jsonLine(respelled));
+      }
       await writer.drain();
       await patches.drain();
     }

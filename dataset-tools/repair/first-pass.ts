@@ -13,6 +13,8 @@ import { LabelSpelling } from "./label-spelling.ts";
 /** A row between the two passes of a repair. */
 export interface RepairedRow {
   readonly value: unknown;
+  /** The row's line in the file, to be written verbatim unless the row is edited. */
+  readonly text?: string;
   readonly file: string;
   readonly line: number;
   /** Path and trimmed text of its answer, when it is plain text. */
@@ -65,7 +67,8 @@ export class FirstPass implements Visitor {
     }
     const repaired = this.#trimmed(row, record);
     if (repaired.answer !== undefined) this.spelling.add(repaired.answer.text);
-    this.#spool.add(jsonLine(repaired));
+    const verbatim = repaired.value === row.value && row.text?.includes("\n") === false;
+    this.#spool.add(jsonLine(verbatim ? { ...repaired, text: row.text } : repaired));
   }
 
   async batch(): Promise<void> {

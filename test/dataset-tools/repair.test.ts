@@ -57,6 +57,17 @@ describe("repairDataset", () => {
     expect(log.at(-1)).toMatchObject({ code: "label-variant", line: 4, path: "completion" });
   });
 
+  it("changes no byte of a row without a repairable defect", async () => {
+    const lines = [
+      '{ "prompt": "a",  "completion": "b", "id": 12345678901234567890, "x": 1.0 }',
+      '{"prompt":"\\u00e9 \\/","completion":"c"}',
+      '{"prompt":"a","prompt":"d","completion":"e"}',
+    ];
+    const { out, log } = await repair(`${lines.join("\n")}\n`);
+    expect(readFileSync(out, "utf8")).toBe(`${lines.join("\n")}\n`);
+    expect(log).toEqual([]);
+  });
+
   it("keeps each row's own shape", async () => {
     const converse = {
       schemaVersion: "bedrock-conversation-2024",
