@@ -1,4 +1,4 @@
-/** A failure that the reader of the message can fix. Bad data is no error: it becomes findings. A bug keeps its stack. */
+/** A failure that the reader of the message can fix. Bad data is not an error: it becomes findings. A bug keeps its stack. */
 export class UserError extends Error {
   /** Stable `Area.What`, e.g. `Dataset.NoSuchFile`; also `name`, which a Catch of Step Functions matches. */
   readonly code: string;

@@ -22,7 +22,7 @@ export function rulesAsMarkdown(): string {
   return table(allRules);
 }
 
-/** The rules as Markdown with contents and a table a group, for `RULES.md`. */
+/** The rules as Markdown with contents and one table per group, for `RULES.md`. */
 export function rulesByGroup(): string {
   const contents = groups.map(
     ({ title, rules }) => `- [${title}](#${anchor(title)}) (${rules.length})\n`,

@@ -56,7 +56,7 @@ const described: Record<ProblemCode, Described> = {
   },
   "json-array": {
     severity: "warning",
-    title: "Whole file is one JSON array",
+    title: "File is a single JSON array",
     why: "Bedrock expects one object per line (JSON Lines), not an array.",
     remedy: "Run `convert`: it reads the array and writes one record per line.",
     repairable: true,
@@ -149,7 +149,7 @@ const described: Record<ProblemCode, Described> = {
   "not-convertible": {
     severity: "error",
     title: "Record does not fit the target format",
-    why: "The row would be lost or changed, because the format has no field for some of its content.",
+    why: "The row would be lost or changed because the format has no field for some of its content.",
     remedy:
       "Choose a format that can represent it, e.g. bedrock-conversation-2024, or leave the row out.",
     repairable: false,

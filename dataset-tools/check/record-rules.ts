@@ -77,7 +77,7 @@ export interface RuleGroup<Info> {
   readonly rules: readonly Info[];
 }
 
-/** The rules that look at records, a group a folder, in the order of `validate --rules`. */
+/** The rules that check records, one group per folder, in the order of `validate --rules`. */
 export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
   {
     title: "Record shape",
@@ -181,5 +181,5 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
   },
 ];
 
-/** All rules that look at records. */
+/** All rules that check records. */
 export const recordRules: readonly Rule[] = recordRuleGroups.flatMap(({ rules }) => rules);

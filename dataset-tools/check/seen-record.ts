@@ -18,7 +18,7 @@ export interface SeenRecord {
   /** Count of the row in the check, from 0. */
   readonly ordinal: number;
   readonly parts: readonly TextPart[];
-  /** Text of what is asked: the last turn before the answer. Empty when there is none. */
+  /** Text of the question: the last turn before the answer. Empty when there is none. */
   readonly question: string;
   /** Text of the answer to learn: the last assistant turn, or RFT's reference answer. */
   readonly answer: string | undefined;

@@ -6,7 +6,7 @@ type Content = Pick<TrainingRecord, "system" | "turns" | "referenceAnswer">;
 
 /**
  * Id of a record by what it teaches: the first 16 hex digits of a SHA-256 over its system text,
- * turns and reference answer. Every piece is preceded by its length, so that no two different records give the same text.
+ * turns and reference answer. Every piece is preceded by its length, so that different records never give the same text.
  */
 export function contentHash({ system, turns, referenceAnswer }: Content): string {
   let text = "";

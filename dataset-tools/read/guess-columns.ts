@@ -1,7 +1,7 @@
 import { defined } from "../defined.ts";
 import type { ColumnField, Mapping } from "./column-mapping.ts";
 
-/** Names that are taken for a field when the user names none, best first. */
+/** Column names that suggest a field when the user names none, best first. */
 const knownNames: Record<ColumnField, readonly string[]> = {
   prompt: [
     "prompt",

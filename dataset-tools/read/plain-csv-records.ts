@@ -12,7 +12,7 @@ export interface PlainDialect {
 }
 
 /**
- * Cuts plain CSV (RFC 4180) into records without csv-parse, and gives the same records and faults;
+ * Cuts plain CSV (RFC 4180) into records without csv-parse, with the same records and faults;
  * quotes inside an unquoted cell are text, as with csv-parse's `relax_quotes`. At a misplaced quote
  * the line where the record starts is skipped and reading resumes with the next.
  */
@@ -34,7 +34,7 @@ export async function* scanCsv(
   yield scan.take();
 }
 
-/** One try at a record: where it ends, that it needs more text, or what is wrong. */
+/** One attempt to read a record: where it ends, that it needs more text, or what is wrong. */
 type Attempt = { readonly end: number } | "more" | "bad-closing";
 
 class CsvScan {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkDataset, repairDataset } from "../../dataset-tools/index.ts";
+import { allRules, checkDataset, repairDataset } from "../../dataset-tools/index.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 async function repair(content: string | Uint8Array, name = "set.jsonl") {
@@ -23,6 +23,26 @@ async function repair(content: string | Uint8Array, name = "set.jsonl") {
 }
 
 const pair = (prompt: string, completion: string) => JSON.stringify({ prompt, completion });
+
+/** A file with each repairable defect, and how to read it. */
+const repairable: Record<string, { content: string | Uint8Array; encoding?: string }> = {
+  "byte-order-mark": { content: `\ufeff${pair("a", "b")}\n` },
+  "encoding-utf16": { content: Buffer.from(`\ufeff${pair("a", "b")}\n`, "utf16le") },
+  "invalid-utf8": {
+    content: Buffer.from(`${pair("a", "\u00e9")}\n`, "latin1"),
+    encoding: "latin1",
+  },
+  "blank-line": { content: `${pair("a", "b")}\n\n` },
+  "json-array": { content: `[${pair("a", "b")}]` },
+  "pretty-printed-json": { content: '{\n"prompt":"a",\n"completion":"b"\n}\n' },
+  "untrimmed-answer": { content: `${pair("a", " b")}\n` },
+  "duplicate-row": { content: `${pair("a", "b")}\n${pair("a", "b")}\n` },
+  "label-variant": {
+    content: ["card", "Card", "card", "cash", "cash", "cash", "card", "card", "cash"]
+      .map((label, i) => `${pair(`q${i}`, label)}\n`)
+      .join(""),
+  },
+};
 
 describe("repairDataset", () => {
   it("fixes what is safe and says what it did to which row", async () => {
@@ -114,6 +134,21 @@ describe("repairDataset", () => {
       "fixed.jsonl.patch.jsonl",
       "set.jsonl",
     ]);
+  });
+
+  it.each(Object.entries(repairable))("repairs %s", async (code, { content, ...reading }) => {
+    const input = join(temporaryFolder(), "rows.jsonl");
+    writeFileSync(input, content);
+    const out = `${input}.fixed.jsonl`;
+    const check = (file: string) => checkDataset({ inputs: [file], model: "llama-3-1-8b" });
+    expect((await check(input)).counts).toHaveProperty(code);
+    await repairDataset({ inputs: [input], out, ...reading });
+    expect((await check(out)).counts).not.toHaveProperty(code);
+  });
+
+  it("repairs every defect that a rule promises to repair", () => {
+    const promised = allRules.filter((rule) => rule.repairable).map(({ code }) => code);
+    expect(Object.keys(repairable).sort()).toEqual(promised.sort());
   });
 
   it("leaves no repairable finding", async () => {

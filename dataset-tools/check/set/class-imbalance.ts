@@ -9,7 +9,7 @@ export const classImbalance: Rule = {
   code: "class-imbalance",
   severity: "warning",
   title: "Labels are very unevenly distributed",
-  why: "The model learns to prefer the frequent label: it looks good overall while it fails on the rare ones.",
+  why: "The model learns to prefer the frequent label: it does well overall but fails on the rare ones.",
   remedy: "Add rows with the rare labels, or remove some with the frequent one.",
   source: "Tunewright",
   repairable: false,

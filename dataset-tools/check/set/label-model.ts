@@ -27,7 +27,7 @@ export interface LabelModel {
   doubtful(limit: number): Doubt[];
 }
 
-/** Counts words by label: multinomial naive Bayes, a linear model whose folds of one row cost nothing. */
+/** Counts words by label: multinomial naive Bayes, a linear model for which leaving out a row costs nothing. */
 export function trainLabelModel(rows: LabelledWords, labelCount: number): LabelModel {
   const counts = new Float32Array(labelCount * BUCKETS);
   const totals = new Float64Array(labelCount);

@@ -69,7 +69,7 @@ class RowMemory {
     return this.#numbers.size - 1;
   }
 
-  /** The answers are no labels: what was kept is released. */
+  /** The answers are not labels: what was kept is released. */
   #close(): void {
     this.#open = false;
     this.ordinals = new ChunkedUint32();

@@ -8,7 +8,7 @@ export const blankSystem: Rule = {
   why: "Converse rejects an empty system prompt, and it tells the model nothing.",
   remedy: "Remove the field or write the instruction.",
   source: "Bedrock Runtime API, SystemContentBlock (at least 1 character)",
-  repairable: true,
+  repairable: false,
   create: ({ report }) => ({
     record({ record }) {
       if (!record.system.some((text) => text.trim() === "")) return;

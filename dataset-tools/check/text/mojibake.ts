@@ -7,7 +7,7 @@ export const mojibake = textRule({
   severity: "warning",
   title: "Text decoded with the wrong encoding",
   why: "The model learns to write garbled accents and apostrophes.",
-  remedy: "Export the source again as UTF-8, or name its real encoding (`--encoding`).",
+  remedy: "Export the source again as UTF-8, or name its actual encoding (`--encoding`).",
   source: "UTF-8 byte patterns seen through Windows-1252",
   repairable: false,
   needs: trait.mojibake,

@@ -9,7 +9,7 @@ export const systemInSomeRows: Rule = {
   code: "system-in-some-rows",
   severity: "warning",
   title: "System prompt in only some of the rows",
-  why: "The model learns that both are normal, and later follows your system prompt less.",
+  why: "The model learns that both are normal and later follows your system prompt less closely.",
   remedy:
     "Give every row the system prompt that you will send when you use the model (`--system`).",
   source: "Tunewright",

@@ -9,7 +9,7 @@ const spaces = 0x20202020;
 
 /**
  * Index of the first byte from `at` on that JSON requires to be escaped in a string: a quote, a backslash
- * or a control character; `end` when there is none. Looks at four bytes a step: a byte of `word - n`
+ * or a control character; `end` when there is none. Checks four bytes per step: a byte of `word - n`
  * whose high bit is set although that of `word` is not was below n.
  */
 export function plainRun(view: DataView, at: number, end: number): number {
@@ -31,7 +31,7 @@ export function plainRun(view: DataView, at: number, end: number): number {
   return end;
 }
 
-/** Copies bytes from one view to another, four a step: for cells that is faster than Buffer.copy. */
+/** Copies bytes from one view to another, four per step: for cells that is faster than Buffer.copy. */
 export function copyBytes(
   from: DataView,
   [start, end]: readonly [number, number],

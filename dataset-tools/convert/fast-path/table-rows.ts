@@ -80,7 +80,7 @@ class Transcoder {
     return { end, records, lines };
   }
 
-  /** Finds the cells of a record; gives the index behind its line feed, or -1 when it is not plain. */
+  /** Finds the cells of a record; returns the index after its line feed, or -1 when it is not plain. */
   #record(start: number): number {
     let at = start;
     for (let i = 0; i < this.#cells.length; i++) {
