@@ -1,4 +1,4 @@
-import { createClock } from "../../../infra/local/kernel/clock.ts";
+import { type Clock, createClock } from "../../../infra/local/kernel/clock.ts";
 import type {
   CallContext,
   Cloud,
@@ -26,6 +26,8 @@ export interface StubCloud extends Cloud {
 export interface StubOptions {
   readonly folder: string;
   readonly speed?: number;
+  /** Replaces the clock that runs at `speed`. */
+  readonly clock?: Clock;
   readonly accountId?: string;
   readonly answer?: Answer;
 }
@@ -34,6 +36,7 @@ export interface StubOptions {
 export function createStubCloud({
   folder,
   speed = 1,
+  clock = createClock({ speed }),
   accountId = "123456789012",
   answer = () => ({}),
 }: StubOptions): StubCloud {
@@ -47,7 +50,7 @@ export function createStubCloud({
     accountId,
     region: "us-east-1",
     folder,
-    clock: createClock({ speed }),
+    clock,
     faults: { take: () => undefined },
     call: async (service, operation, input, context) => answer(service, operation, input, context),
     assumeRole: ({ roleArn, sessionName }) => ({

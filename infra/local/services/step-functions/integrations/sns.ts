@@ -18,10 +18,10 @@ export async function publishMessage(caller: Caller, call: TaskCall): Promise<un
       operation: "Publish",
       input: { ...given, Message: text },
     });
-    const { now } = caller.cloud.clock;
+    const date = caller.cloud.clock.now();
     return {
       MessageId: answer["MessageId"],
-      ...httpMetadata(requestId, { date: now(), length: 294, type: "text/xml" }),
+      ...httpMetadata(requestId, { date, length: 294, type: "text/xml" }),
     };
   } catch (thrown) {
     throw optimizedFailure(thrown, NAMES, requestId);
