@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Cloud } from "../../../kernel/service.ts";
 import { Collection } from "../../../kernel/store.ts";
-import type { MapRun, MapRunPlan } from "../interpreter/host.ts";
+import type { ChildRun, MapRun, MapRunPlan } from "../interpreter/host.ts";
 import { toText } from "../language/value.ts";
 import type { Engine } from "./engine.ts";
 import type { ExecutionRecord, StartLine } from "./execution-record.ts";
@@ -92,7 +92,7 @@ export class MapRuns {
   async #runChild(
     parent: StartLine,
     { arn: mapRunArn, label, seeded }: { arn: string; label: string; seeded: SeededRandom },
-    child: Parameters<MapRun["run"]>[0],
+    child: ChildRun,
   ) {
     const { region, accountId } = this.#cloud;
     const name = seeded.uuid(`child/${mapRunArn}/${child.index}`);
