@@ -14,10 +14,11 @@ export async function writeReport(
   run: ReportRequest,
 ): Promise<{ key: string }> {
   const key = runLayout(run.runId).report;
+  // A file that cannot be read must not keep people from the rest of the report.
   const [metrics, verdict, teardown] = await Promise.all([
-    metricsFile.find(bucket, run.runId),
-    verdictFile.find(bucket, run.runId),
-    teardownFile.find(bucket, run.runId),
+    metricsFile.findReadable(bucket, run.runId),
+    verdictFile.findReadable(bucket, run.runId),
+    teardownFile.findReadable(bucket, run.runId),
   ]);
   const text = render({
     ...run,

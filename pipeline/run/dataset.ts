@@ -17,7 +17,7 @@ export interface Dataset {
   /** `[a-z0-9-]`, made from the name of the file. */
   readonly name: string;
   readonly train: DatasetPart;
-  /** null where the base model accepts none, or the user asked for none. */
+  /** null where the base model accepts none, or the user chose none. */
   readonly validation: DatasetPart | null;
   readonly evaluation: DatasetPart;
   /** The distinct answers, when they are few labels. */

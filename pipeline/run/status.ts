@@ -80,7 +80,7 @@ function stepsOf({ status, stopDate }: DescribeExecutionCommandOutput, timeline:
 }
 
 function parsed(text: string | undefined): unknown {
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Address of the run in the Step Functions console of AWS. */

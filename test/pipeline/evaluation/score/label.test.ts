@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { labelReader } from "../../../pipeline/evaluation/score/label.ts";
-import { tokenF1 } from "../../../pipeline/evaluation/score/token-f1.ts";
+import { labelReader } from "../../../../pipeline/evaluation/score/label.ts";
 
 describe("labelReader", () => {
   const reader = labelReader(["card_arrival", "card", "lost_or_stolen_card", "top up failed"]);
@@ -42,27 +41,3 @@ function simple(label: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
-
-describe("tokenF1", () => {
-  it.each([
-    ["the cat sat", "the cat sat", 1],
-    ["The cat, sat!", "the cat sat", 1],
-    ["the dog", "the cat", 0.5],
-    ["a a a", "a", 0.5],
-    ["", "", 1],
-    ["", "words", 0],
-    ["nothing shared", "at all", 0],
-  ])("%j against %j is %d", (answer, reference, score) => {
-    expect(tokenF1(answer, reference)).toBeCloseTo(score, 12);
-  });
-
-  it("is symmetric and between 0 and 1", () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (a, b) => {
-        expect(tokenF1(a, b)).toBeCloseTo(tokenF1(b, a), 12);
-        expect(tokenF1(a, b)).toBeGreaterThanOrEqual(0);
-        expect(tokenF1(a, b)).toBeLessThanOrEqual(1);
-      }),
-    );
-  });
-});
