@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
-import { DataFormat } from "../models/format.ts";
+import { DataFormat } from "../models/resolve.ts";
 
 const character = z.string().length(1, "must be a single character");
 const share = z.number().min(0).max(0.9);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { BaseModelFacts, Prices, ServingPath } from "../../dataset-tools/models/base-model.ts";
 import {
   baseModels,
@@ -8,7 +9,16 @@ import {
   withoutArn,
 } from "../../dataset-tools/models/base-models.ts";
 import { UserError } from "../errors.ts";
-import { type DataFormat, formatOf } from "./format.ts";
+
+/** Formats of training rows that a user may name for a base model that is not known. */
+export const DataFormat = z.enum(["converse", "prompt-completion"]);
+export type DataFormat = z.infer<typeof DataFormat>;
+
+/** The format that a base model's supervised tuning accepts; undefined when it is not tuned so. */
+export function formatOf({ dataRules }: BaseModelFacts): DataFormat | undefined {
+  const format = dataRules.sft?.format;
+  return format === "bedrock-conversation-2024" ? "converse" : DataFormat.safeParse(format).data;
+}
 
 /** A base model as a run uses it: a known one, or one that the user describes. */
 export interface BaseModel {

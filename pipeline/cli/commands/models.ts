@@ -7,9 +7,8 @@ import {
   refuseEnded,
 } from "../../../dataset-tools/models/base-models.ts";
 import { UserError } from "../../errors.ts";
-import { formatOf } from "../../models/format.ts";
 import { decimal, range } from "../../models/hyperparameters.ts";
-import { unknownModel } from "../../models/resolve.ts";
+import { formatOf, unknownModel } from "../../models/resolve.ts";
 import type { CommandSpec, Result } from "../command.ts";
 import { paint, table } from "../format.ts";
 
