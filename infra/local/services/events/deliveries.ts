@@ -13,7 +13,6 @@ interface Delivery {
   readonly ruleArn: string;
   /** JSON text. */
   readonly input: string;
-  readonly attempts: number;
 }
 
 /** EventBridge tries for 24 hours; a few tries with growing pauses show the same here. */
@@ -49,7 +48,6 @@ export class Deliveries {
       roleArn: target.RoleArn,
       ruleArn: rule,
       input: targetInput(target, envelope),
-      attempts: 0,
     };
     this.#queue.put(delivery.id, delivery);
     void this.#work(delivery);

@@ -1,3 +1,9 @@
+/*
+ * CRC32C and CRC64NVME, which Node does not have. Not by `@aws-sdk/checksums`: its digests are asynchronous, so a
+ * completed upload could no longer be checked and written in one step; and clients compute theirs with it, so that a
+ * fault of it would cancel out here.
+ */
+
 /** A cyclic redundancy check: reflected, all ones before and after, as all of S3's are. */
 export interface Crc {
   update(data: Uint8Array): void;

@@ -36,6 +36,7 @@ const resources = {
     Properties: {
       Runtime: "nodejs22.x",
       Handler: "index.handler",
+      Timeout: 600,
       Role: { "Fn::GetAtt": ["Role", "Arn"] },
       Code: { S3Key: "abc.zip" },
     },
