@@ -23,9 +23,20 @@ export function asTyped(text: string, script = process.env["npm_lifecycle_event"
   );
 }
 
+/** Where output goes; `process` for the command line itself. */
+export interface Streams {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+type Stream = Pick<NodeJS.WritableStream, "write"> & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
+
 /** @param json whether results are printed as JSON */
-export function createOutput({ json }: { json: boolean }): Output {
-  const stream = json ? process.stderr : process.stdout;
+export function createOutput({ json, stdout, stderr }: Streams & { json: boolean }): Output {
+  const stream = json ? stderr : stdout;
   let shown = false;
   const clear = () => {
     if (shown) stream.write("\r\u001b[2K");
@@ -45,12 +56,12 @@ export function createOutput({ json }: { json: boolean }): Output {
     },
     result(data, text) {
       clear();
-      if (json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
-      else if (text !== "") process.stdout.write(`${asTyped(text)}\n`);
+      if (json) stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+      else if (text !== "") stdout.write(`${asTyped(text)}\n`);
     },
     error(text) {
       clear();
-      process.stderr.write(`${asTyped(text)}\n`);
+      stderr.write(`${asTyped(text)}\n`);
     },
   };
 }

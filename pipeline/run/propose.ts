@@ -91,7 +91,7 @@ export async function findStanding(
   const { error = "", cause = "" } = found;
   throw new UserError(
     "Run.FailedBefore",
-    `the run ${runId} is ${found.status}: ${errorText({ error, cause })}`,
+    `the run ${runId} ended as ${found.status}: ${errorText({ error, cause })}`,
     { hint: "Try again with --attempt 2 (3, 4, …), or choose another id with --run-id." },
   );
 }

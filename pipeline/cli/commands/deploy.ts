@@ -34,7 +34,13 @@ async function deployLocal(options: SessionOptions, output: Output): Promise<Res
   const daemon = await startDaemon({ folder, assembly, ...defined({ speed }) });
   const { stack } = await connectLocal(daemon, "us-east-1").environment();
   const data = { endpoint: daemon.endpoint, changed, ...stack };
-  const lines = Object.entries(data).map(([key, value]) => `  ${key.padEnd(22)}${value}`);
+  const lines = [
+    ["endpoint", daemon.endpoint],
+    ["data bucket", stack.bucket],
+    ["state machine", stack.stateMachineArn],
+    ["notifications", stack.topicArn],
+    ["Bedrock's role", stack.customizationRoleArn],
+  ].map(([label = "", value = ""]) => `  ${label.padEnd(16)}${value}`);
   return { data, text: ["deployed to the local cloud", ...lines].join("\n") };
 }
 

@@ -36,7 +36,9 @@ export const command: CommandSpec<SessionOptions> = {
 };
 
 function stopText({ runId, status, stopped, teardown }: StopResult): string {
-  const head = stopped ? `${runId} is ${status}` : `${runId} had already ended: ${status}`;
+  const head = stopped
+    ? `${runId} was stopped: ${status}`
+    : `${runId} had already ended: ${status}`;
   if (status === "SUCCEEDED") {
     return `${head}\n  What it registered is kept and billed until you delete it in Bedrock: its custom model and, if that was accepted, its deployment.`;
   }

@@ -9,17 +9,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
 import { colorsTable } from "../../support/colors.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runInProcess as cli } from "../../support/run-program.ts";
 
-/** The commands as a user types them, each in its own process, against a local cloud of their own. */
+/** The commands as a user types them, against one local cloud in a separate process. */
+const project = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), "tunewright-local-"));
 const run = promisify(execFile);
-const cli = (...args: string[]) => runCli(args, { cwd: folder });
 const TUNE = ["tune", "colors.csv", "--model", "nova-micro", "--local", "--speed", "600"];
 
 /** Lists the executions, reads the history, downloads the report, asks the tuned model. */
@@ -67,21 +67,25 @@ async function plan(faults: unknown[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  const made = resolve(".tunewright/test-assembly");
+  vi.stubEnv("AWS_ENDPOINT_URL", undefined);
+  const made = join(project, ".tunewright/test-assembly");
   await ensureAssembly(made);
   mkdirSync(join(folder, ".tunewright"));
   cpSync(made, join(folder, ".tunewright/assembly"), { recursive: true });
   writeFileSync(join(folder, "colors.csv"), colorsTable(160));
+  process.chdir(folder);
 });
 
 afterAll(async () => {
   await cli("local", "--stop");
+  process.chdir(project);
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe("a local run by the command line", () => {
   it("outlives a killed command, is adopted by the next, and ends registered", async () => {
-    const main = [resolve("pipeline/cli/main.ts"), ...TUNE];
+    const main = [join(project, "pipeline/cli/main.ts"), ...TUNE];
     const first = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), ...main], {
       cwd: folder,
       stdio: ["ignore", "pipe", "inherit"],
@@ -107,7 +111,7 @@ describe("a local run by the command line", () => {
   });
 
   it("is open to a script that knows nothing of us but AWS_ENDPOINT_URL", async () => {
-    symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+    symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
     writeFileSync(join(folder, "outside.mjs"), OUTSIDE);
     const { stdout } = await run("node", [join(folder, "outside.mjs")], {
       env: {
@@ -137,7 +141,7 @@ describe("a local run by the command line", () => {
     const status = await cli("status", "--local");
     expect(status.exitCode).toBe(1);
     const again = await cli(...other);
-    expect(again.stderr).toMatch(/is FAILED: Job\.Failed.*\n.*--attempt 2/);
+    expect(again.stderr).toMatch(/ended as FAILED: Job\.Failed.*\n.*--attempt 2/);
     expect(again.exitCode).toBe(1);
     const second = await cli(...other, "--attempt", "2", "--no-watch", "--json");
     expect(JSON.parse(second.stdout)).toMatchObject({ standing: "new" });
@@ -148,7 +152,7 @@ describe("a local run by the command line", () => {
     const started = await cli(...TUNE, "--epochs", "3", "--no-watch", "--json");
     const { runId } = JSON.parse(started.stdout) as { runId: string };
     const { exitCode, stdout } = await cli("stop", runId, "--local");
-    expect(stdout).toMatch(/is ABORTED/);
+    expect(stdout).toMatch(/was stopped: ABORTED/);
     expect(stdout).toMatch(/no billable resource is left, according to Bedrock's lists/);
     expect(exitCode).toBe(0);
   });

@@ -70,7 +70,7 @@ describe("columns that a table does not have", () => {
     ["--columns", "prompt=text,completion=label", "label"],
     ["--template", "{{title}}", "title"],
     ["--group-by", "customer", "customer"],
-  ])("are named once, with those that there are: %s %s", async (option, value, lost) => {
+  ])("are named once, with the columns that it has: %s %s", async (option, value, lost) => {
     for (const verb of ["validate", "tune", "convert"]) {
       const out = verb === "convert" ? ["--out", join(folder, "out.jsonl")] : [];
       const model = ["--model", "nova-micro", ...out];
@@ -79,22 +79,5 @@ describe("columns that a table does not have", () => {
       expect(text).toMatch("Its columns are: text, category.");
       expect(exitCode).toBe(2);
     }
-  });
-});
-
-describe("validate", () => {
-  it("wants to know the base model", async () => {
-    const { exitCode, text } = await callVerb("validate", "a.csv");
-    expect(text).toMatch(/--model NAME/);
-    expect(exitCode).toBe(2);
-  });
-
-  it("gives the contract for scripts, and 1 for bad data", async () => {
-    const data = file("answers.jsonl", '{"prompt":"a","completion":""}\n{"prompt":"b"\n');
-    const { exitCode, data: result } = await callVerb("validate", data, "--model", "llama-3-1-8b");
-    expect(exitCode).toBe(1);
-    expect(result).toMatchObject({ ok: false, method: "sft", records: 2, truncated: false });
-    const { findings } = result as { findings: { line: number }[] };
-    expect(new Set(findings.map((one) => one.line))).toEqual(new Set([0, 1, 2]));
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -67,42 +67,6 @@ describe("a column whose name has a comma", () => {
   });
 });
 
-describe("convert", () => {
-  it("writes the base model's own format and says what it lost", async () => {
-    const source = join(folder, "chat.jsonl");
-    const turns = [
-      { role: "system", content: "Be brief." },
-      { role: "user", content: "Hi?" },
-      { role: "assistant", content: "Hello." },
-    ];
-    writeFileSync(source, `${JSON.stringify({ messages: turns })}\n`);
-    const out = join(folder, "out.jsonl");
-    const { exitCode, text } = await callVerb(
-      "convert",
-      source,
-      "--to",
-      "prompt-completion",
-      "--out",
-      out,
-    );
-    expect(exitCode).toBe(0);
-    expect(text).toMatch(/1 row as prompt-completion/);
-    expect(text).toMatch(/system text became part of the prompt/);
-    expect(readFileSync(out, "utf8")).toBe(
-      '{"prompt":"Be brief.\\n\\nHi?","completion":"Hello."}\n',
-    );
-  });
-
-  it("writes nothing when rows are bad", async () => {
-    const source = join(folder, "bad.jsonl");
-    writeFileSync(source, '{"prompt":"a","completion":"b"}\n{"prompt":');
-    const out = join(folder, "none.jsonl");
-    const { exitCode } = await callVerb("convert", source, "--model", "llama-3-1-8b", "--out", out);
-    expect(exitCode).toBe(1);
-    expect(existsSync(out)).toBe(false);
-  });
-});
-
 describe("validate --fix", () => {
   it("repairs what is safe, logs each change, and checks what it wrote", async () => {
     const source = join(folder, "messy.jsonl");
@@ -120,37 +84,18 @@ describe("validate --fix", () => {
   });
 });
 
-describe("diff", () => {
-  it("tells added, removed and changed rows apart, and ends with 1 when there are any", async () => {
-    const [before, after] = [join(folder, "before.csv"), join(folder, "after.csv")];
-    writeFileSync(before, "prompt,completion\na,1\nb,2\nc,3\n");
-    writeFileSync(after, "prompt,completion\nc,3\nb,4\nd,5\n");
-    const { exitCode, text } = await callVerb("diff", before, after);
-    expect(exitCode).toBe(1);
-    expect(text).toMatch(
-      /1 unchanged\n +1 added\n.*after\.csv:4\n +1 removed\n.*before\.csv:2\n +1 with/,
-    );
-    expect((await callVerb("diff", before, before)).exitCode).toBe(0);
-  });
+it("requires a base model", async () => {
+  const { exitCode, text } = await callVerb("validate", "a.csv");
+  expect(text).toMatch(/--model NAME/);
+  expect(exitCode).toBe(2);
 });
 
-describe("split", () => {
-  it("writes every row to one part", async () => {
-    const out = join(folder, "parts");
-    const { exitCode, data } = await callVerb(
-      "split",
-      EXAMPLE,
-      "--out",
-      out,
-      "--evaluation-share",
-      "0.3",
-    );
-    expect(exitCode).toBe(0);
-    const { split, records } = data as {
-      split: { parts: Record<string, { rows: number }> };
-      records: { read: number };
-    };
-    const rows = Object.values(split.parts).map((part) => part.rows);
-    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(records.read);
-  });
+it("returns the findings with --json, and ends with 1 for bad data", async () => {
+  const data = join(folder, "answers.jsonl");
+  writeFileSync(data, '{"prompt":"a","completion":""}\n{"prompt":"b"\n');
+  const { exitCode, data: result } = await callVerb("validate", data, "--model", "llama-3-1-8b");
+  expect(exitCode).toBe(1);
+  expect(result).toMatchObject({ ok: false, method: "sft", records: 2, truncated: false });
+  const { findings } = result as { findings: { line: number }[] };
+  expect(new Set(findings.map((one) => one.line))).toEqual(new Set([0, 1, 2]));
 });

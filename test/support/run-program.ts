@@ -1,0 +1,15 @@
+import { runProgram } from "../../pipeline/cli/program.ts";
+import type { CliRun } from "./run-cli.ts";
+
+/** Runs the command line in this process, where a process of its own is not what is tested. */
+export async function runInProcess(...args: string[]): Promise<CliRun> {
+  const printed = { stdout: "", stderr: "" };
+  const into = (name: keyof typeof printed) => ({
+    write(text: string | Uint8Array) {
+      printed[name] += text;
+      return true;
+    },
+  });
+  const exitCode = await runProgram(args, { stdout: into("stdout"), stderr: into("stderr") });
+  return { exitCode, ...printed };
+}
