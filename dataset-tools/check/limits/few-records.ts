@@ -20,7 +20,7 @@ export const fewRecords: Rule = {
       },
       end() {
         if (rows.length < minRecords || rows.length >= recommendedRecords) return;
-        const message = `there are ${rows.length} records; at least ${recommendedRecords} are recommended`;
+        const message = `the number of records is ${rows.length}; at least ${recommendedRecords} are recommended`;
         report({ place: { file, line: 0 }, message });
       },
     };

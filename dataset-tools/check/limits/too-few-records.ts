@@ -19,7 +19,7 @@ export const tooFewRecords: Rule = {
       },
       end() {
         if (rows.length >= minRecords) return;
-        const message = `there are ${rows.length} records; ${model} requires at least ${minRecords}`;
+        const message = `the number of records is ${rows.length}; ${model} requires at least ${minRecords}`;
         report({ place: { file, line: 0 }, message });
       },
     };

@@ -24,7 +24,7 @@ export const tooManyRecords: Rule = {
       },
       end() {
         if (rows.length <= max) return;
-        const message = `there are ${rows.length} records; ${rules.model} accepts at most ${max}`;
+        const message = `the number of records is ${rows.length}; ${rules.model} accepts at most ${max}`;
         report({ place: { file, line: 0 }, message });
       },
     };

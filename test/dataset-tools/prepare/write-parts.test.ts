@@ -14,7 +14,10 @@ const drawn = (i: number, answer: string, of: Partial<Drawn> = {}): Drawn => ({
   ...of,
 });
 
-async function parts(rows: readonly Drawn[], shares = { validation: 0.1, evaluation: 0.2 }) {
+async function parts(
+  rows: readonly Drawn[],
+  { shares = { validation: 0.1, evaluation: 0.2 }, byLabel = true } = {},
+) {
   const folder = temporaryFolder();
   const spool = join(folder, "rows.spool");
   writeFileSync(spool, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
@@ -23,7 +26,7 @@ async function parts(rows: readonly Drawn[], shares = { validation: 0.1, evaluat
     spool,
     folder,
     shares,
-    byLabel: true,
+    byLabel,
     lineOf: ({ id }, part) => `${part} ${id}`,
     placed: ({ id }, part) => placed.set(id, part),
   });
@@ -42,23 +45,30 @@ describe("writeParts", () => {
   });
 
   it("puts rows with the same question on the same side although their labels differ", async () => {
-    const rows = Array.from({ length: 100 }, (_, i) => drawn(i, `label ${i % 3}`));
+    const low = Array.from({ length: 50 }, (_, i) => drawn(i, "low", { draw: i / 1000 }));
+    const high = Array.from({ length: 50 }, (_, i) => drawn(50 + i, "high", { draw: 0.9 }));
     const question = shortHash("asked twice");
-    const twice = [0, 1, 2].map((i) => drawn(1000 + i, `label ${i}`, { question, draw: 0.15 }));
-    const { placed } = await parts([...rows, ...twice]);
-    expect(new Set(twice.map(({ id }) => placed.get(id))).size).toBe(1);
+    const twice = ["low", "high"].map((answer, i) =>
+      drawn(1000 + i, answer, { question, draw: 0.5 }),
+    );
+    const { placed } = await parts([...low, ...high, ...twice]);
+    expect(twice.map(({ id }) => placed.get(id))).toEqual(["train", "train"]);
   });
 
   it("trains on rows that have no answer to compare with", async () => {
-    const rows = Array.from({ length: 50 }, (_, i) =>
+    const only = Array.from({ length: 50 }, (_, i) =>
       drawn(i, "", { answer: null, trainOnly: true, draw: 0 }),
     );
-    const { files } = await parts([...rows, drawn(60, "a"), drawn(61, "a")]);
-    expect(files.train?.rows).toBeGreaterThanOrEqual(50);
+    const others = Array.from({ length: 50 }, (_, i) => drawn(50 + i, `answer ${i}`));
+    const { placed } = await parts([...only, ...others], { byLabel: false });
+    expect(new Set(only.map(({ id }) => placed.get(id)))).toEqual(new Set(["train"]));
+    expect(new Set(others.map(({ id }) => placed.get(id))).size).toBe(3);
   });
 
   it("writes no file for a part without a share", async () => {
-    const { folder, files } = await parts([drawn(1, "a")], { validation: 0, evaluation: 0.5 });
+    const { folder, files } = await parts([drawn(1, "a")], {
+      shares: { validation: 0, evaluation: 0.5 },
+    });
     expect(Object.keys(files)).toEqual(["train", "evaluation"]);
     expect(existsSync(join(folder, "validation.jsonl"))).toBe(false);
   });

@@ -35,7 +35,7 @@ export const limitCases: readonly RuleCases[] = [
         rules: { minRecords: 8 },
         lines: [0],
         severity: "error",
-        says: "there are 3 records",
+        says: "is 3;",
       },
       { name: "none at all", rows: [], rules: { minRecords: 8 }, lines: [0] },
     ],
@@ -77,7 +77,7 @@ export const limitCases: readonly RuleCases[] = [
         rows: good,
         rules: { maxRecords: 29 },
         lines: [0],
-        says: "there are 30 records",
+        says: "is 30;",
       },
       {
         name: "a large validation set",
