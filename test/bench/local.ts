@@ -11,9 +11,9 @@ const rounds = Number(process.env["BENCH_ROUNDS"] ?? 50);
 
 /** Counts to `rounds`: three states a round, as both interpreters understand it. */
 const JSONPATH_LOOP = {
-  StartAt: "Begin",
+  StartAt: "Start",
   States: {
-    Begin: { Type: "Pass", Parameters: { "count.$": "$.count", "rows.$": "$.rows" }, Next: "Add" },
+    Start: { Type: "Pass", Parameters: { "count.$": "$.count", "rows.$": "$.rows" }, Next: "Add" },
     Add: {
       Type: "Pass",
       Parameters: { "count.$": "States.MathAdd($.count, 1)", "rows.$": "$.rows" },
@@ -21,7 +21,7 @@ const JSONPATH_LOOP = {
     },
     "More?": {
       Type: "Choice",
-      Choices: [{ Variable: "$.count", NumericLessThan: rounds, Next: "Begin" }],
+      Choices: [{ Variable: "$.count", NumericLessThan: rounds, Next: "Start" }],
       Default: "Done",
     },
     Done: { Type: "Succeed" },
@@ -30,9 +30,9 @@ const JSONPATH_LOOP = {
 
 const JSONATA_LOOP = {
   QueryLanguage: "JSONata",
-  StartAt: "Begin",
+  StartAt: "Start",
   States: {
-    Begin: { Type: "Pass", Output: "{% $states.input %}", Next: "Add" },
+    Start: { Type: "Pass", Output: "{% $states.input %}", Next: "Add" },
     Add: {
       Type: "Pass",
       Output: { count: "{% $states.input.count + 1 %}", rows: "{% $states.input.rows %}" },
@@ -40,7 +40,7 @@ const JSONATA_LOOP = {
     },
     "More?": {
       Type: "Choice",
-      Choices: [{ Condition: `{% $states.input.count < ${rounds} %}`, Next: "Begin" }],
+      Choices: [{ Condition: `{% $states.input.count < ${rounds} %}`, Next: "Start" }],
       Default: "Done",
     },
     Done: { Type: "Succeed" },
@@ -59,13 +59,13 @@ interface Figures {
 /** CPU seconds of all threads: on a shared machine they say more than the clock. */
 async function measure(work: () => Promise<unknown>): Promise<Figures> {
   const cpu = process.cpuUsage();
-  const begun = performance.now();
+  const start = performance.now();
   await work();
   const { user, system } = process.cpuUsage(cpu);
   return {
     transitions: executions * (3 * rounds + 1),
     cpuSeconds: (user + system) / 1e6,
-    seconds: (performance.now() - begun) / 1000,
+    seconds: (performance.now() - start) / 1000,
     heapMegabytes: process.memoryUsage().heapUsed / 2 ** 20,
   };
 }

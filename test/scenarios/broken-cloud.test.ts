@@ -54,7 +54,7 @@ it("names the permission that its role lacks, and leaves nothing paid", async ()
   expect([status, error]).toEqual(["FAILED", "Bedrock.AccessDeniedException"]);
   expect(cause).toContain("is not authorized to perform: bedrock:CreateCustomModelDeployment");
   expect(await pipeline.paid("forbidden")).toEqual(nothingPaid);
-  expect(pipeline.told("forbidden")).toEqual([
+  expect(pipeline.notifications("forbidden")).toEqual([
     "Tunewright: forbidden failed: Bedrock.AccessDeniedException",
   ]);
 });
@@ -69,7 +69,7 @@ it("is swept when its own clean-up cannot remove what was paid for", async () =>
   expect(cause).toMatch(
     /the clean-up failed with AccessDeniedException: .*bedrock:DeleteProvisionedModelThroughput.*billable resources may be left/,
   );
-  await pipeline.until(async () => pipeline.told("half-swept")[1]);
+  await pipeline.until(async () => pipeline.notifications("half-swept")[1]);
   expect(await pipeline.paid("half-swept")).toEqual(nothingPaid);
   expect(await teardownFile.find(pipeline.bucket, "half-swept")).toMatchObject({ remaining: [] });
   const report = await findText(pipeline.bucket, runLayout("half-swept").report);

@@ -15,11 +15,11 @@ import {
 } from "../support/grants.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 
-/** Grants that AWS needs, but whose lack no run can show. */
+/** Grants that AWS needs, but that no run misses. */
 const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] = [
   {
     of: ({ action }) => /^logs:(CreateLogStream|PutLogEvents)$/.test(action),
-    because: "a function that may not log runs all the same, and its log stays empty: tested below",
+    because: "a function that may not log runs anyway, and its log stays empty: tested below",
   },
   {
     of: ({ role, action }) => role.name.includes("WorkflowRole") && /^(logs|xray):/.test(action),
@@ -38,7 +38,7 @@ const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] 
 /** Twenty-five minutes of the cloud pass in a second. */
 const SPEED = 1500;
 
-/** So many clouds work side by side. */
+/** Number of clouds that work in parallel. */
 const CLOUDS = 4;
 
 const MINUTES = 60_000;
@@ -106,7 +106,7 @@ async function runWithout(grant: Grant, pipeline: PipelineCloud, runId: string) 
 }
 
 it(
-  "every permission is asked for in some run, or AWS needs it for a reason that is written down",
+  "every permission is requested in some run, or AWS needs it for a reason that is written down",
   async () => {
     const asked = new Map<GrantScenario, Asked[]>();
     const heard = new Map(clouds.map((pipeline) => [pipeline, listen(iamOf(pipeline))]));

@@ -66,7 +66,7 @@ describe.concurrent("a run", () => {
     const entry = await readVersion(pipeline.bucket, "demand", "healthy");
     expect(entry).toMatchObject({ verdict: "accepted", serving: { path: "on-demand" } });
     expect(await report("healthy")).toContain("# Run healthy: the tuned model was registered");
-    expect(pipeline.told("healthy")).toEqual(["Tunewright: healthy was registered"]);
+    expect(pipeline.notifications("healthy")).toEqual(["Tunewright: healthy was registered"]);
     expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
   });
 
@@ -92,7 +92,9 @@ describe.concurrent("a run", () => {
     expect(entry).toMatchObject({ verdict: "rejected", serving: { arn: null } });
     expect(await readAlias(pipeline.bucket, "no-better", "candidate")).toBeUndefined();
     expect(await pipeline.paid("rejected")).toEqual({ ...nothingPaid, models: 1 });
-    expect(pipeline.told("rejected")).toEqual(["Tunewright: rejected was rejected by the gate"]);
+    expect(pipeline.notifications("rejected")).toEqual([
+      "Tunewright: rejected was rejected by the gate",
+    ]);
     expect(await report("rejected")).toContain("the gate rejected the tuned model");
   });
 
@@ -103,7 +105,9 @@ describe.concurrent("a run", () => {
     expect(cause).toContain("Encountered an unexpected error when processing the request");
     expect(await pipeline.paid("job-fails")).toEqual(nothingPaid);
     expect(await teardownFile.find(pipeline.bucket, "job-fails")).toMatchObject({ remaining: [] });
-    expect(pipeline.told("job-fails")).toEqual(["Tunewright: job-fails failed: Job.Failed"]);
+    expect(pipeline.notifications("job-fails")).toEqual([
+      "Tunewright: job-fails failed: Job.Failed",
+    ]);
     expect(await report("job-fails")).toContain('`Job.Failed` in the state "Job finished?"');
   });
 
@@ -156,8 +160,8 @@ describe.concurrent("a run", () => {
     const cause = "changed my mind";
     await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf("stopped"), cause }));
     expect((await pipeline.end("stopped")).status).toBe("ABORTED");
-    await pipeline.until(async () => pipeline.told("stopped")[0]);
-    expect(pipeline.told("stopped")).toEqual(["Tunewright: stopped was stopped"]);
+    await pipeline.until(async () => pipeline.notifications("stopped")[0]);
+    expect(pipeline.notifications("stopped")).toEqual(["Tunewright: stopped was stopped"]);
     expect((await findJob(pipeline.bedrock, "stopped"))?.status).toBe("Stopped");
     expect(await pipeline.paid("stopped")).toEqual(nothingPaid);
     expect(await teardownFile.find(pipeline.bucket, "stopped")).toMatchObject({ remaining: [] });
@@ -190,7 +194,7 @@ describe.concurrent("a run", () => {
     await pipeline.start(runId, changes);
     await pipeline.reached(runId, state);
     await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf(runId) }));
-    await pipeline.until(async () => pipeline.told(runId)[0]);
+    await pipeline.until(async () => pipeline.notifications(runId)[0]);
     expect(await pipeline.paid(runId)).toEqual(nothingPaid);
   });
 

@@ -4,7 +4,7 @@ import { verbs } from "../../pipeline/cli/commands.ts";
 import { explain } from "../../pipeline/cli/explain-error.ts";
 import type { Output } from "../../pipeline/cli/output.ts";
 
-/** What a verb gave back, and what it printed on the way. */
+/** What a verb returned, and what it printed before. */
 export interface VerbCall {
   readonly exitCode: number;
   readonly text: string;

@@ -18,7 +18,7 @@ type Changes = Parameters<PipelineCloud["start"]>[1];
 const llama = aLlamaRequest();
 const reject = { gate: { minimumGain: 0.99, confidence: 0.95 } };
 const badRows = { heldOut: (text: string) => `${text}\n{"no":"row"}` };
-/** So late that somebody or something else ends the job first. */
+/** So late that something else ends the job first. */
 const slowJob = { at: "training-job", match: {}, effect: "delay", settings: { seconds: 36_000 } };
 const killed = (name: string) => ({
   at: "lambda",
@@ -47,7 +47,7 @@ export const grantScenarios: readonly GrantScenario[] = [
     },
   ]),
   runs("a file is missing", {
-    dataset: { ...aRequest("").dataset, train: "runs/nobody/input/nothing.jsonl" },
+    dataset: { ...aRequest("").dataset, train: "runs/no-one/input/nothing.jsonl" },
   }),
   runs("the job takes too long", { limits: { ...fastCloudLimits, jobHours: 0.1 } }, [slowJob]),
   runs("the evaluation fails", badRows),
@@ -92,7 +92,7 @@ function stopped(
   };
 }
 
-/** Bedrock comes to the training file only after somebody has deleted it. */
+/** Bedrock reads the training file only after it has been deleted. */
 function fileGone(name: string): GrantScenario {
   const late = { service: "s3", operation: "GetObject", role: "*Customization*" };
   const settings = { seconds: 3600 };
@@ -117,9 +117,9 @@ export function executionOf({ stateMachineArn }: PipelineCloud, runId: string): 
 
 /** As few rows as the base models take, in a group whose alias another run holds. */
 async function start(pipeline: PipelineCloud, runId: string, changes: Changes): Promise<void> {
-  const usual = aRequest(runId);
+  const standard = aRequest(runId);
   const trainRows = changes?.baseModel === llama.baseModel ? 100 : 16;
-  const dataset = { ...usual.dataset, trainRows, evaluationRows: 8 };
+  const dataset = { ...standard.dataset, trainRows, evaluationRows: 8 };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
   const alias = {
     group: runId,
@@ -138,13 +138,13 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
   await pipeline.start(runId, { group: runId, limits: fastCloudLimits, ...changes, dataset });
 }
 
-/** Waits for the sweep, which EventBridge and Lambda start behind the execution's end. */
+/** Waits for the sweep, which EventBridge and Lambda start after the execution has ended. */
 async function settled({ cloud, until }: PipelineCloud): Promise<void> {
-  // A job that nobody could stop goes on in Bedrock.
+  // A job that could not be stopped continues in Bedrock.
   const others = cloud.kernel.services().filter(({ name }) => name !== "bedrock");
   const quiet = async () => others.every((service) => service.isIdle?.() ?? true) || undefined;
   await until(quiet);
-  // The event of the end, or a line of a log, may be on its way.
+  // The event of the end, or a line of a log, may still be in transit.
   await new Promise((resolve) => setTimeout(resolve, 100));
   await until(quiet);
 }

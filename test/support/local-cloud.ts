@@ -8,7 +8,7 @@ import { type LocalCloud, type StartOptions, startLocal } from "../../infra/loca
 /** A local cloud on a folder of its own, for one test file. */
 export interface TestCloud extends LocalCloud {
   readonly folder: string;
-  /** Spread into any SDK client: endpoint, Region, credentials. S3 needs `forcePathStyle` beside it. */
+  /** Spread into any SDK client: endpoint, Region, credentials. S3 needs `forcePathStyle` as well. */
   readonly client: {
     endpoint: string;
     region: string;

@@ -13,7 +13,7 @@ export interface Need {
 /** `.ci/run` sets it: what a test needs has to be there, and a test without it fails. */
 const REQUIRE_ALL = "TUNEWRIGHT_REQUIRE_ALL";
 
-/** A file or folder of the recorded cases and real data beside the project, e.g. `data/banking77`. */
+/** A file or folder of the recorded cases and real data next to the project, e.g. `data/banking77`. */
 export function shared(path: string): Need {
   const whole = fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
   return { name: `../shared/${path}`, path: existsSync(whole) ? whole : undefined };
@@ -23,7 +23,7 @@ const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 
 export const chromium: Need = { name: "chromium", path: BROWSERS.find(existsSync) };
 
-/** The AWS command line; asked for its version, since a shim of that name may have nothing behind it. */
+/** The AWS command line; its version is read, since a shim of that name may have nothing behind it. */
 export function awsCommand(): Need {
   const works = spawnSync("aws", ["--version"]).status === 0;
   return { name: "aws", path: works ? "aws" : undefined };

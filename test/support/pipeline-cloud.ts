@@ -33,7 +33,7 @@ import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
 import { testAssembly } from "./test-assembly.ts";
 
-/** What a scenario wants otherwise. */
+/** What a scenario changes. */
 interface RunChanges extends Partial<ExecutionInput>, RowChanges {}
 
 /** The whole stack, deployed into a local cloud with its roles enforced, and clients of a user. */
@@ -53,10 +53,10 @@ export interface PipelineCloud {
   reached(runId: string, state: string): Promise<void>;
   /** Names of the states that the run went through, in order. */
   states(runId: string): Promise<string[]>;
-  /** Kinds and numbers of paid things that List calls still show under the run's id. */
+  /** Kinds and numbers of billable resources that List calls still show under the run's id. */
   paid(runId: string): Promise<Record<string, number>>;
   /** Subjects of the messages that people got about a run. */
-  told(runId: string): string[];
+  notifications(runId: string): string[];
   /** Replaces the planned faults of the cloud. */
   plan(...faults: readonly object[]): Promise<void>;
   /** Waits until `what` gives something. */
@@ -116,7 +116,7 @@ export async function startPipelineCloud(
     async reached(runId, state) {
       await until(async () => (await states(runId)).includes(state) || undefined);
     },
-    told: (runId) => subjects(join(cloud.folder, "sns", "messages"), runId),
+    notifications: (runId) => subjects(join(cloud.folder, "sns", "messages"), runId),
     async plan(...faults) {
       const body = JSON.stringify({ faults });
       const answer = await fetch(`${cloud.endpoint}/_tunewright/faults`, { method: "POST", body });

@@ -16,7 +16,7 @@ export interface PipelineEnvironment {
   readonly bucket: Bucket;
   readonly bedrock: BedrockClient;
   readonly runtime: BedrockRuntimeClient;
-  /** Stands at 2026-11-23T00:00:00Z and moves only by `sleep`. */
+  /** Starts at 2026-11-23T00:00:00Z and moves only by `sleep`. */
   readonly clock: Clock;
   put(key: string, text: string): Promise<unknown>;
   stop(): Promise<void>;
@@ -55,7 +55,7 @@ export async function startEnvironment(
   };
 }
 
-/** A clock that moves only when somebody sleeps by it. */
+/** A clock that moves only by its own `sleep`. */
 function standingClock(): Clock {
   let now = Date.UTC(2026, 10, 23);
   return {

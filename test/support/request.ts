@@ -37,7 +37,7 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
   };
 }
 
-/** What a request for Llama 3.1 8B has otherwise: that base is served by provisioned throughput only. */
+/** What differs in a request for Llama 3.1 8B: that base is served by provisioned throughput only. */
 export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParameters" | "serving"> {
   return {
     baseModel: {

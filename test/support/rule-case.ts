@@ -9,7 +9,7 @@ import type { RawRow } from "../../dataset-tools/record.ts";
 /** A set that a rule is tried on. */
 export interface Case {
   readonly name: string;
-  /** Rows as parsed JSON; a JSON row stands on the line of its index plus one. */
+  /** Rows as parsed JSON; a JSON row is on the line of its index plus one. */
   readonly rows: readonly unknown[];
   readonly rules?: Partial<DataRules>;
   readonly options?: Partial<CheckOptions>;

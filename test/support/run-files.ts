@@ -3,7 +3,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { examples } from "./bedrock-tuning.ts";
 
-/** What rows shall be otherwise. */
+/** What to change in the rows. */
 export interface RowChanges {
   /** Edits the held-out file's text. */
   readonly heldOut?: ((text: string) => string) | undefined;

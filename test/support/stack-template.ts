@@ -26,7 +26,7 @@ export interface Statement {
   readonly conditions: unknown;
 }
 
-/** All statements of the roles whose logical id begins with `prefix`, inline and attached. */
+/** All statements of the roles whose logical id starts with `prefix`, inline and attached. */
 export function statementsOf(template: Template, prefix: string): Statement[] {
   const roles = Object.entries(template.findResources("AWS::IAM::Role"))
     .filter(([id]) => id.startsWith(prefix))

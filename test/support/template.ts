@@ -10,9 +10,9 @@ interface Template {
 }
 
 /**
- * Takes one action away from the inline policies of a role, as a careless hand would.
+ * Removes one action from the inline policies of a role, as a careless change would.
  * @param template the synthesized template's text
- * @param of.role how the role's logical id begins
+ * @param of.role how the role's logical id starts
  * @throws Error when no such role has the action
  */
 export function without(template: string, of: { role: string; action: string }): string {
