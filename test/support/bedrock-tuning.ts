@@ -22,7 +22,7 @@ export interface Bench {
 
 export const BUCKET = "tuning-data";
 
-/** A minute of the cloud takes a millisecond. */
+/** A minute of the cloud is a millisecond here. */
 const SPEED = 60_000;
 
 export async function startBench(
@@ -51,7 +51,7 @@ export function benchOn(cloud: TestCloud): Bench {
   };
 }
 
-/** The role of Bedrock's own guide: who may take it, and what it may do. */
+/** The role of Bedrock's own guide: who may assume it, and what it may do. */
 export function serviceRole(actions = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"]): Role {
   const condition = {
     StringEquals: { "aws:SourceAccount": "123456789012" },
@@ -87,7 +87,7 @@ const WORDS: Record<string, string[]> = {
   pin_change: ["change my pin", "forgot the pin number", "pin is blocked after three tries"],
 };
 
-/** Labelled examples, each text different. */
+/** Labeled examples, each text different. */
 export function examples(count: number): { prompt: string; completion: string }[] {
   const labels = Object.keys(WORDS);
   return Array.from({ length: count }, (_, at) => {
@@ -136,7 +136,7 @@ export function aJob(
   };
 }
 
-/** Asks until the job has ended. */
+/** Resolves to the job once it has ended. */
 export async function jobEnd(
   { bedrock }: Bench,
   jobIdentifier: string,

@@ -6,7 +6,7 @@ const DEFAULTS = {
   customModels: 100,
   deployments: 10,
   deploymentsInProgress: 2,
-  /** Model units with a commitment: a new account has none and must ask AWS Support. */
+  /** Model units with a commitment: a new account has none and must request them from AWS Support. */
   committedModelUnits: 0,
 };
 
@@ -28,21 +28,3 @@ export function readQuotas(file: string): Quotas {
   }
   return { ...DEFAULTS, ...raised };
 }
-
-const MINUTE = 60_000;
-
-/**
- * How long steps without real work last, in milliseconds of the cloud. Bedrock publishes
- * no figures; users report minutes for each of these.
- */
-export const DURATIONS = {
-  validation: 3 * MINUTE,
-  dataProcessing: 4 * MINUTE,
-  publishing: 2 * MINUTE,
-  stopping: MINUTE,
-  deployment: 5 * MINUTE,
-  throughput: 10 * MINUTE,
-  evaluation: 5 * MINUTE,
-  batchValidation: 2 * MINUTE,
-  batchScheduling: 5 * MINUTE,
-} as const;

@@ -47,11 +47,11 @@ describeNeeds(shared("data/banking77"), "on banking77, a real set of 77 labels",
   const train = read("train.csv");
   const test = read("test.csv");
 
-  it("learns to answer right nine times in ten with Nova's defaults", () => {
+  it("learns to answer nine of ten questions correctly with Nova's defaults", () => {
     expect(accuracy(learn(train, NOVA), test)).toBeGreaterThan(0.88);
   });
 
-  it("does so as well when every prompt lists all the labels", () => {
+  it("does so too when every prompt lists all the labels", () => {
     const labels = [...new Set(train.map(({ completion }) => completion))].join(", ");
     const wrap = ({ prompt, completion }: Example) => ({
       prompt: promptOf([`Answer with one of: ${labels}`], [prompt]),
@@ -96,7 +96,7 @@ describeNeeds(shared("data/banking77"), "on banking77, a real set of 77 labels",
   });
 });
 
-it("begins where an earlier model stood, and knows its answers too", () => {
+it("starts from an earlier model, and knows its answers too", () => {
   const about = (topics: string[]) =>
     Array.from({ length: 60 }, (_, at) => ({
       prompt: `question ${at} on ${topics[at % 2]}`,
@@ -118,7 +118,7 @@ it("begins where an earlier model stood, and knows its answers too", () => {
   expect(more.model.answer("a question on ships").text).toBe("ships");
 });
 
-it("gives the same losses for the same data and plan", () => {
+it("has the same losses for the same data and plan", () => {
   const examples = Array.from({ length: 60 }, (_, at) => ({
     prompt: `case ${at} of kind ${at % 3}`,
     completion: `kind-${at % 3}`,
@@ -136,7 +136,7 @@ it("bounds the loss of an answer that training has never seen", () => {
   expect(training.progress.validationLosses[0]?.[0]).toBeCloseTo(13.8, 1);
 });
 
-it("tells labels, which come again and again, from free text", () => {
+it("distinguishes labels, which occur again and again, from free text", () => {
   const with3 = (count: number) =>
     Array.from({ length: count }, (_, at) => ({
       prompt: "",

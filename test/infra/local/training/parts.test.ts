@@ -26,7 +26,7 @@ describe("features", () => {
     );
   });
 
-  it("are alike for words alike", () => {
+  it("are similar for similar words", () => {
     const card = featuresOf("my card was stolen");
     expect(overlap(card, featuresOf("a stolen card"))).toBeGreaterThan(
       overlap(card, featuresOf("exchange rates")),
@@ -36,7 +36,7 @@ describe("features", () => {
 });
 
 describe("the template", () => {
-  it("is what all prompts begin and end with, to a word's border", () => {
+  it("is the common start and end of all prompts, cut at a word boundary", () => {
     const prompts = ["Classify: card lost\nAnswer:", "Classify: cash gone\nAnswer:"];
     const template = templateOf(prompts);
     expect(template).toEqual({ prefix: "Classify: ", suffix: "\nAnswer:" });
@@ -46,7 +46,7 @@ describe("the template", () => {
     ]);
   });
 
-  it("never takes more of a prompt than there is", () => {
+  it("is never longer than a prompt", () => {
     fc.assert(
       fc.property(
         fc.array(fc.string(), { minLength: 1 }),
@@ -65,7 +65,7 @@ describe("the template", () => {
   });
 });
 
-it("safetensors come back as they were written, and the data begin at a multiple of eight", () => {
+it("safetensors are read back as written, and their data starts at a multiple of eight", () => {
   fc.assert(
     fc.property(
       fc.array(fc.float({ noNaN: true })),
@@ -84,7 +84,7 @@ it("safetensors come back as they were written, and the data begin at a multiple
   );
 });
 
-it("an order holds every number once", () => {
+it("an order has every number once", () => {
   fc.assert(
     fc.property(fc.nat(500), fc.nat(), (length, seed) => {
       const order = [...shuffledOrder(length, seed)].sort((a, b) => a - b);
@@ -104,7 +104,7 @@ describe("the plan", () => {
     expect(planFor(nova, 10_000).rate).toBeCloseTo(0.6);
   });
 
-  it("takes small batches of few records, and the user's where there is one", () => {
+  it("has small batches for few records, and the user's batch size where there is one", () => {
     expect(planFor(nova, 10_000).batchSize).toBe(16);
     expect(planFor(nova, 450).batchSize).toBe(4);
     expect(planFor(nova, 8).batchSize).toBe(1);
@@ -128,7 +128,7 @@ describe("the untuned model", () => {
     expect(answersListedIn(text).answers).toEqual(answers);
   });
 
-  it("picks the listed answer nearest to the question, and else does not know", () => {
+  it("picks the listed answer nearest to the question, or does not know", () => {
     const system = "Answer with one of: card_lost, exchange_rate";
     expect(answerUntuned([system, "what is the rate of exchange?"])).toBe("exchange_rate");
     expect(answerUntuned([`${system}\n\nmy card is lost`])).toBe("card_lost");

@@ -10,7 +10,7 @@ import {
   writeExamples,
 } from "../../../../infra/local/training/trainer.ts";
 
-const examples = Array.from({ length: 3000 }, (_, at) => ({
+const examples = Array.from({ length: 1500 }, (_, at) => ({
   prompt: `note ${at} about ${["trains", "boats", "planes", "bicycles"][at % 4]} number ${at * 7}`,
   completion: ["rail", "water", "air", "road"][at % 4] ?? "",
 }));
@@ -57,7 +57,7 @@ it("stops in the middle of the data, and resumes to the same weights bit for bit
   const half = train(stopped, {
     signal: stop.signal,
     onStep(step) {
-      if (step === 6500) stop.abort(new Error("enough"));
+      if (step === 3250) stop.abort(new Error("enough"));
     },
   });
   await expect(half).rejects.toThrow("enough");
@@ -66,7 +66,7 @@ it("stops in the middle of the data, and resumes to the same weights bit for bit
   expect(weights(stopped).equals(weights(whole))).toBe(true);
 });
 
-it("says so when the data cannot be read", async () => {
+it("rejects when the data cannot be read", async () => {
   const broken = await order();
   await writeExamples(broken.folder, "training.jsonl", []);
   rmSync(join(broken.folder, "training.jsonl"));

@@ -1,11 +1,11 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { CallContext, Shape } from "../../../kernel/service.ts";
+import { DURATIONS } from "../durations.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import type { JobLife } from "../jobs/lifecycle.ts";
 import { callWithRetries } from "../jobs/retrying-call.ts";
 import { keysUnder, linesOf, locationOf, under, writeObject } from "../jobs/s3-files.ts";
 import { serviceRoleOf } from "../jobs/service-role.ts";
-import { DURATIONS } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import { emitBatchEvent } from "./event.ts";
 import type { BatchCounts, BatchJob } from "./job.ts";

@@ -1,12 +1,12 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { CallContext, Cloud } from "../../../kernel/service.ts";
 import { MODEL_NAME } from "../../../training/model-file.ts";
+import { DURATIONS } from "../durations.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import type { JobLife } from "../jobs/lifecycle.ts";
 import { callWithRetries } from "../jobs/retrying-call.ts";
 import { linesOf, locationOf, under, writeObject } from "../jobs/s3-files.ts";
 import { serviceRoleOf } from "../jobs/service-role.ts";
-import { DURATIONS } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import {
   type DatasetMetrics,
@@ -103,7 +103,9 @@ function parse(line: string, uri: string): PromptRecord & { prompt: string } {
 async function evaluateRecord(evaluation: Evaluation, record: PromptRecord & { prompt: string }) {
   const { subject, judge, dataset } = evaluation;
   const response =
-    "source" in subject ? answerFrom(record, subject.source) : await ask(evaluation, record.prompt);
+    "source" in subject
+      ? answerFrom(record, subject.source)
+      : await answerOf(evaluation, record.prompt);
   const scored: Scored = {
     prompt: record.prompt,
     reference: typeof record.referenceResponse === "string" ? record.referenceResponse : "",
@@ -141,11 +143,11 @@ async function measure(evaluation: Evaluation, metric: string, scored: Scored): 
     throw new JobFailure("Builtin.Robustness can't be measured on precomputed responses.");
   }
   // How much of the answer remains when the prompt has typing errors.
-  const response = await ask(evaluation, disturbed(scored.prompt));
+  const response = await answerOf(evaluation, disturbed(scored.prompt));
   return accuracy(taskType, { ...scored, reference: scored.response, response });
 }
 
-async function ask({ cloud, context, subject }: Evaluation, prompt: string): Promise<string> {
+async function answerOf({ cloud, context, subject }: Evaluation, prompt: string): Promise<string> {
   const modelId = "source" in subject ? "" : subject.modelIdentifier;
   const messages = [{ role: "user", content: [{ text: prompt }] }];
   try {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Collection } from "../../../kernel/store.ts";
-import { DURATIONS } from "../quotas.ts";
+import { DURATIONS } from "../durations.ts";
 import { type Background, isShutDown, STOPPED } from "./background.ts";
 import { failureMessageOf } from "./failure.ts";
 import { isRunning, type Job, type JobStatus, type PhaseStatus } from "./job.ts";

@@ -1,13 +1,13 @@
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
 import type { BedrockOperations } from "../checked-operations.ts";
+import { DURATIONS } from "../durations.ts";
 import { invalid, quotaReached } from "../errors.ts";
 import { ownArn } from "../ids.ts";
 import { type CustomModel, customModel, findCustomModel } from "../models/custom-model.ts";
 import { customizationOf, findBase } from "../models/foundation-models.ts";
 import { iso } from "../paging.ts";
 import { modelArn as arnOfModel, on, tagging } from "../permissions.ts";
-import { DURATIONS } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import type { Deployment } from "./served-model.ts";
 import { Serving } from "./serving.ts";

@@ -1,6 +1,7 @@
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
 import type { BedrockOperations } from "../checked-operations.ts";
+import { DURATIONS } from "../durations.ts";
 import { invalid } from "../errors.ts";
 import { foundationModelArn, ownArn } from "../ids.ts";
 import { findCustomModel } from "../models/custom-model.ts";
@@ -8,7 +9,6 @@ import { customizationOf, findBase } from "../models/foundation-models.ts";
 import { checkUsable } from "../models/lifecycle.ts";
 import { iso, isoIfAny } from "../paging.ts";
 import { modelArn as arnOfModel, on, tagging } from "../permissions.ts";
-import { DURATIONS } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import { checkCommitmentOver, checkCommitmentQuota, commitmentEnd } from "./commitment.ts";
 import { isUpdating, type ProvisionedThroughput } from "./served-model.ts";

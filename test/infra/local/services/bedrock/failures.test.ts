@@ -103,7 +103,7 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
     ],
     ["has too few records", good.slice(0, 7), "(7) is less than the minimum of 8"],
     [
-      "has free text, for which the local Bedrock has no way yet",
+      "has free text, which the local Bedrock can't learn yet",
       examples(40).map(({ prompt }, at) => converseLine({ prompt, completion: `answer ${at}` })),
       "generate free text",
     ],

@@ -72,7 +72,7 @@ function digest(file: string): string {
 it("resumes a training after kill -9, to the same weights bit for bit", async () => {
   const doomed = await startDoomed();
   await doomed.bench.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  await put(doomed.bench, "train.jsonl", examples(2000).map(converseLine));
+  await put(doomed.bench, "train.jsonl", examples(1000).map(converseLine));
   const { jobArn = "" } = await create(doomed.bench, "killed");
   expect(await doomed.killed).toEqual([null, "SIGKILL"]);
   expect(existsSync(weightsOf(jobArn))).toBe(false);

@@ -12,7 +12,7 @@ function items(of: { id: string; time: number }[]): Listed[] {
   return of.map(({ id, time }) => ({ id, time, name: id, summary: { id } }));
 }
 
-it("pages give every item once, even when those already seen are deleted", () => {
+it("pages have every item once, even when those already seen are deleted", () => {
   fc.assert(
     fc.property(
       listed,
@@ -35,7 +35,7 @@ it("pages give every item once, even when those already seen are deleted", () =>
   );
 });
 
-it("refuses a token that no list has given", () => {
+it("rejects a token that no list has given", () => {
   expect(() => listPage([], { nextToken: "nonsense" }, "summaries")).toThrow(
     "nextToken is invalid",
   );

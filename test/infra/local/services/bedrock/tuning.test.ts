@@ -141,7 +141,7 @@ it("tunes Llama 3.1 from prompt and completion, and serves it by provisioned thr
   expect(await ask(provisionedModelArn, "the pin was blocked")).toBe("pin_change");
 });
 
-it("goes on from a tuned model, which it remembers", async () => {
+it("trains a tuned model further, which keeps what it has learned", async () => {
   const [first, second] = [0, 1].map((at) =>
     examples(120).filter(
       ({ completion }) => ["card_lost", "top_up"].includes(completion) === (at === 0),

@@ -54,12 +54,12 @@ const slow = [
   "[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}",
 ];
 
-it.each(slow)("takes exactly the names that %s takes", (pattern) => {
+it.each(slow)("accepts exactly the names that %s accepts", (pattern) => {
   const letters = fc.constantFrom("a", "Z", "0", "-", "+", ".", "_", " ", "ä");
   fc.assert(
     fc.property(fc.string({ unit: letters, maxLength: 12 }), (name) => {
-      const taken = violations([{ path: "name", kind: "string", pattern }], { name }) === "";
-      expect(taken).toBe(new RegExp(`^(?:${pattern})$`).test(name));
+      const accepted = violations([{ path: "name", kind: "string", pattern }], { name }) === "";
+      expect(accepted).toBe(new RegExp(`^(?:${pattern})$`).test(name));
     }),
   );
 });
