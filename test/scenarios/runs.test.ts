@@ -16,7 +16,11 @@ import { aLlamaRequest, aRequest } from "../support/request.ts";
 let pipeline: PipelineCloud;
 beforeAll(async () => {
   pipeline = await startPipelineCloud();
-  await pipeline.plan({ at: "training-job", match: { jobName: "job-fails" }, effect: "fail" });
+  await pipeline.plan(
+    { at: "training-job", match: { jobName: "job-fails" }, effect: "fail" },
+    // It runs until it is stopped, however busy the machine is.
+    { at: "training-job", match: { jobName: "stopped" }, effect: "stick" },
+  );
 });
 afterAll(() => pipeline?.stop());
 

@@ -61,9 +61,14 @@ const create = (): ["bedrock", string, Shape] => {
 
 it("creates a job with what the guide grants, and gets it by its name", async () => {
   const call = create();
-  await callAs(guide, call);
+  const { jobArn } = await callAs(guide, call);
   const [, , { jobName }] = call;
-  await callAs(guide, ["bedrock", "GetModelCustomizationJob", { jobIdentifier: jobName }]);
+  const job = await callAs(guide, [
+    "bedrock",
+    "GetModelCustomizationJob",
+    { jobIdentifier: jobName },
+  ]);
+  expect(job["jobArn"]).toBe(jobArn);
 });
 
 it.each([
