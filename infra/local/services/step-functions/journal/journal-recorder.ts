@@ -19,7 +19,7 @@ import type { Journal, JournalLine } from "./journal.ts";
  * 6. Only when all recorded results are handed out does anything new run.
  * 7. Deterministic, therefore: random numbers and UUIDs (a hash of the execution's seed and the key), the time
  *    that expressions see (that of the thread's latest event), and the order of keys. The interpreter reads no
- *    clock and no source of randomness of its own.
+ *    clock and no source of randomness itself.
  * 8. Never done twice: an effect whose result is recorded. A wait keeps its end time and a task its token.
  * 9. An effect that was under way at the kill is made again with the same request id, idempotency token and
  *    name, so that the service can recognize it.
