@@ -1,40 +1,27 @@
-import {
-  CreateCustomModelDeploymentCommand,
-  CreateModelCustomizationJobCommand,
-  CreateProvisionedModelThroughputCommand,
-  GetModelCustomizationJobCommand,
-} from "@aws-sdk/client-bedrock";
-import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import { CreateProvisionedModelThroughputCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
-import {
-  findDeployments,
-  findJob,
-  findModels,
-  findRunningJobs,
-  findThroughputs,
-} from "../../../pipeline/clean-up/find.ts";
-import { sweep } from "../../../pipeline/clean-up/sweep.ts";
-import { snsClient } from "../../../pipeline/clients.ts";
+import { findJob } from "../../../pipeline/clean-up/find.ts";
 import { systemClock } from "../../../pipeline/clock.ts";
-import { findText } from "../../../pipeline/objects.ts";
 import { moveAlias } from "../../../pipeline/registry/aliases.ts";
 import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { type CleanUpScope, teardownFile } from "../../../pipeline/run-folder/teardown.ts";
-import { aJob, BUCKET, converseLine, examples } from "../../support/bedrock-tuning.ts";
-import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
+import { BUCKET } from "../../support/bedrock-tuning.ts";
+import {
+  left,
+  nothing,
+  startCleanUpEnvironment,
+  startJob,
+  train,
+  trainAndDeploy,
+} from "../../support/bought-resources.ts";
+import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
 
 let environment: PipelineEnvironment;
-let tools: PipelineEnvironment;
 beforeAll(async () => {
-  environment = await startEnvironment({ speed: 1_200, quotas: { committedModelUnits: 1 } });
-  tools = {
-    ...environment,
-    clock: { now: environment.clock.now, sleep: () => systemClock.sleep(20) },
-  };
-  await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
+  environment = await startCleanUpEnvironment();
 });
 afterAll(() => environment.stop());
 
@@ -45,63 +32,31 @@ beforeEach(() => {
   runId = `run-${serial}`;
 });
 
-/** Starts a job as the workflow does. */
-async function startJob(output = `s3://${BUCKET}/${runLayout(runId).output}`): Promise<void> {
-  const names = { jobName: runId, customModelName: runId };
-  const job = aJob({ ...names, outputDataConfig: { s3Uri: output } });
-  await environment.bedrock.send(new CreateModelCustomizationJobCommand(job));
-}
-
-async function trained(output?: string): Promise<string> {
-  await startJob(output);
-  for (;;) {
-    const get = new GetModelCustomizationJobCommand({ jobIdentifier: runId });
-    const job = await environment.bedrock.send(get);
-    if (job.status === "Completed") return job.outputModelArn ?? "";
-    expect(job.status).toBe("InProgress");
-    await systemClock.sleep(50);
-  }
-}
-
-const deploy = (modelArn: string) =>
-  environment.bedrock.send(
-    new CreateCustomModelDeploymentCommand({ modelDeploymentName: runId, modelArn }),
-  );
-
 /** Passes until done, as the workflow's loop does. */
 async function cleanAll(scope: CleanUpScope) {
   const request = { runId, group: "test", scope, reason: "Job.Failed" };
-  let result = await cleanUp(tools, request);
+  let result = await cleanUp(environment, request);
   for (let pass = 1; !result.done && pass < 200; pass += 1) {
     await systemClock.sleep(20);
-    result = await cleanUp(tools, request);
+    result = await cleanUp(environment, request);
   }
   return result;
 }
 
-const left = async () => ({
-  jobs: (await findRunningJobs(environment.bedrock, runId)).length,
-  deployments: (await findDeployments(environment.bedrock, runId)).length,
-  throughputs: (await findThroughputs(environment.bedrock, runId)).length,
-  models: (await findModels(environment.bedrock, runId)).length,
-});
-
 const proof = () => teardownFile.find(environment.bucket, runId);
-
-const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 
 describe("cleanUp", () => {
   it("is not held up by a proof that cannot be read", async () => {
     await environment.put(runLayout(runId).teardown, '{"steps":"of an older version"}');
-    await deploy(await trained());
+    await trainAndDeploy(environment, runId);
     expect((await cleanAll("everything")).done).toBe(true);
-    expect(await left()).toEqual(nothing);
+    expect(await left(environment, runId)).toEqual(nothing);
     expect(await proof()).toMatchObject({ reason: "Job.Failed", remaining: [] });
   });
 
   it("stops a running job and waits until it has stopped", async () => {
-    await startJob();
-    const first = await cleanUp(tools, {
+    await startJob(environment, runId);
+    const first = await cleanUp(environment, {
       runId,
       group: "test",
       scope: "everything",
@@ -111,7 +66,7 @@ describe("cleanUp", () => {
     if (!first.done) expect(first.remaining[0]?.kind).toBe("customization-job");
     expect((await cleanAll("everything")).done).toBe(true);
     expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
-    expect(await left()).toEqual(nothing);
+    expect(await left(environment, runId)).toEqual(nothing);
     const stopped = await proof();
     expect(stopped).toMatchObject({ reason: "Run.Stopped", remaining: [] });
     expect(stopped?.steps[0]).toMatchObject({
@@ -121,29 +76,29 @@ describe("cleanUp", () => {
   });
 
   it("removes a deployment that is still being created, then the model", async () => {
-    await deploy(await trained());
+    await trainAndDeploy(environment, runId);
     expect((await cleanAll("everything")).done).toBe(true);
-    expect(await left()).toEqual(nothing);
+    expect(await left(environment, runId)).toEqual(nothing);
   });
 
   it("removes provisioned throughput", async () => {
-    const modelId = await trained();
+    const modelId = await train(environment, runId);
     const buy = { provisionedModelName: runId, modelId, modelUnits: 1 };
     await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("job-and-serving")).done).toBe(true);
-    expect(await left()).toEqual({ ...nothing, models: 1 });
+    expect(await left(environment, runId)).toEqual({ ...nothing, models: 1 });
   });
 
   it("says what cannot be removed before its commitment ends, and is done with it", async () => {
     const buy = {
       provisionedModelName: runId,
-      modelId: await trained(),
+      modelId: await train(environment, runId),
       modelUnits: 1,
       commitmentDuration: "OneMonth" as const,
     };
     await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("everything")).done).toBe(true);
-    expect(await left()).toEqual({ ...nothing, throughputs: 1, models: 1 });
+    expect(await left(environment, runId)).toEqual({ ...nothing, throughputs: 1, models: 1 });
     const outcomes = (await proof())?.steps.map(({ outcome }) => outcome);
     const until = expect.stringMatching(/^\d{4}-/);
     expect(outcomes?.at(-2)).toEqual({ kind: "committed", until });
@@ -151,15 +106,15 @@ describe("cleanUp", () => {
   });
 
   it("leaves alone what another made under the same name", async () => {
-    await deploy(await trained(`s3://${BUCKET}/somebody-elses/`));
+    await trainAndDeploy(environment, runId, `s3://${BUCKET}/somebody-elses/`);
     expect((await cleanAll("everything")).done).toBe(true);
-    expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
+    expect(await left(environment, runId)).toEqual({ ...nothing, deployments: 1, models: 1 });
     const kinds = (await proof())?.steps.map(({ outcome }) => outcome.kind);
     expect(new Set(kinds)).toEqual(new Set(["foreign"]));
   });
 
   it("never removes what an alias of the registry points at", async () => {
-    await deploy(await trained());
+    await trainAndDeploy(environment, runId);
     const { version, modelArn } = {
       version: `registry/test/versions/${runId}.json`,
       modelArn: "m",
@@ -168,7 +123,7 @@ describe("cleanUp", () => {
     const move = { group: "test", alias: `a-${runId}`, runId, by: "the test", reason: "passed" };
     await moveAlias(environment.bucket, environment.clock, move);
     expect((await cleanAll("everything")).done).toBe(true);
-    expect(await left()).toEqual({ ...nothing, deployments: 1, models: 1 });
+    expect(await left(environment, runId)).toEqual({ ...nothing, deployments: 1, models: 1 });
     expect((await proof())?.steps.at(-1)).toMatchObject({
       resource: { kind: "registered-version", arn: version },
       outcome: { kind: "kept", alias: `a-${runId}` },
@@ -176,7 +131,7 @@ describe("cleanUp", () => {
   });
 
   it("withdraws a registered version whose serving it removed, so that no alias can point there", async () => {
-    await deploy(await trained());
+    await trainAndDeploy(environment, runId);
     const version = `registry/test/versions/${runId}.json`;
     await environment.put(version, JSON.stringify(registered("m")));
     await cleanAll("everything");
@@ -223,39 +178,3 @@ function registered(modelArn: string) {
     report: "r",
   };
 }
-
-describe("sweep", () => {
-  async function swept(status: "ABORTED" | "FAILED", keepModelOnFailure: boolean) {
-    const sns = snsClient(environment.cloud.client);
-    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
-    const input = JSON.stringify(aRequest(runId, { keepModelOnFailure }));
-    const budget = 60 * 60_000;
-    return sweep({ ...tools, sns, topicArn: TopicArn, budget }, { name: runId, status, input });
-  }
-
-  it("stops the job of a stopped run, and says so in the report", async () => {
-    await startJob();
-    expect(await swept("ABORTED", false)).toEqual({ swept: true });
-    expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
-    const report = await findText(environment.bucket, runLayout(runId).report);
-    expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
-    expect(report?.text).toContain("Bedrock lists nothing of this run");
-  });
-
-  it("keeps the model when the run was asked to", async () => {
-    await deploy(await trained());
-    await swept("ABORTED", true);
-    expect(await left()).toEqual({ ...nothing, models: 1 });
-  });
-
-  it("has nothing to do after a run that cleaned up itself", async () => {
-    await cleanAll("everything");
-    expect(await swept("FAILED", false)).toEqual({ swept: false });
-  });
-
-  it("does what a failed run's own clean-up left", async () => {
-    await deploy(await trained());
-    expect(await swept("FAILED", false)).toEqual({ swept: true });
-    expect(await left()).toEqual(nothing);
-  });
-});

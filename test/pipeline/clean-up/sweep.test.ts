@@ -1,0 +1,70 @@
+import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
+import { findJob } from "../../../pipeline/clean-up/find.ts";
+import { sweep } from "../../../pipeline/clean-up/sweep.ts";
+import { snsClient } from "../../../pipeline/clients.ts";
+import { findText } from "../../../pipeline/objects.ts";
+import { runLayout } from "../../../pipeline/run-folder/layout.ts";
+import {
+  left,
+  nothing,
+  startCleanUpEnvironment,
+  startJob,
+  trainAndDeploy,
+} from "../../support/bought-resources.ts";
+import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";
+import { aRequest } from "../../support/request.ts";
+
+let environment: PipelineEnvironment;
+beforeAll(async () => {
+  environment = await startCleanUpEnvironment();
+});
+afterAll(() => environment.stop());
+
+let runId = "";
+let serial = 0;
+beforeEach(() => {
+  serial += 1;
+  runId = `run-${serial}`;
+});
+
+describe("sweep", () => {
+  async function swept(status: "ABORTED" | "FAILED", keepModelOnFailure: boolean) {
+    const sns = snsClient(environment.cloud.client);
+    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
+    const input = JSON.stringify(aRequest(runId, { keepModelOnFailure }));
+    const budget = 60 * 60_000;
+    return sweep(
+      { ...environment, sns, topicArn: TopicArn, budget },
+      { name: runId, status, input },
+    );
+  }
+
+  it("stops the job of a stopped run, and says so in the report", async () => {
+    await startJob(environment, runId);
+    expect(await swept("ABORTED", false)).toEqual({ swept: true });
+    expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
+    const report = await findText(environment.bucket, runLayout(runId).report);
+    expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
+    expect(report?.text).toContain("Bedrock lists nothing of this run");
+  });
+
+  it("keeps the model when the run was asked to", async () => {
+    await trainAndDeploy(environment, runId);
+    await swept("ABORTED", true);
+    expect(await left(environment, runId)).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("has nothing to do after a run that cleaned up itself", async () => {
+    const request = { runId, group: "test", scope: "everything", reason: "Job.Failed" } as const;
+    expect(await cleanUp(environment, request)).toMatchObject({ done: true });
+    expect(await swept("FAILED", false)).toEqual({ swept: false });
+  });
+
+  it("does what a failed run's own clean-up left", async () => {
+    await trainAndDeploy(environment, runId);
+    expect(await swept("FAILED", false)).toEqual({ swept: true });
+    expect(await left(environment, runId)).toEqual(nothing);
+  });
+});

@@ -1,0 +1,77 @@
+import {
+  CreateCustomModelDeploymentCommand,
+  CreateModelCustomizationJobCommand,
+  GetModelCustomizationJobCommand,
+} from "@aws-sdk/client-bedrock";
+import {
+  findDeployments,
+  findModels,
+  findRunningJobs,
+  findThroughputs,
+} from "../../pipeline/clean-up/find.ts";
+import { systemClock } from "../../pipeline/clock.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { aJob, BUCKET, converseLine, examples } from "./bedrock-tuning.ts";
+import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
+
+/** What nothing bought looks like. */
+export const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
+
+/** A cloud with training data and a clock that waits a little, for clean-ups that loop. */
+export async function startCleanUpEnvironment(): Promise<PipelineEnvironment> {
+  const environment = await startEnvironment({
+    speed: 1_200,
+    quotas: { committedModelUnits: 1 },
+  });
+  await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
+  const clock = { now: environment.clock.now, sleep: () => systemClock.sleep(20) };
+  return { ...environment, clock };
+}
+
+/** Starts a job as the workflow does. */
+export async function startJob(
+  { bedrock }: PipelineEnvironment,
+  runId: string,
+  output = `s3://${BUCKET}/${runLayout(runId).output}`,
+): Promise<void> {
+  const names = { jobName: runId, customModelName: runId };
+  const job = aJob({ ...names, outputDataConfig: { s3Uri: output } });
+  await bedrock.send(new CreateModelCustomizationJobCommand(job));
+}
+
+/** Trains a model as the workflow does; returns its ARN. */
+export async function train(
+  environment: PipelineEnvironment,
+  runId: string,
+  output?: string,
+): Promise<string> {
+  await startJob(environment, runId, output);
+  for (;;) {
+    const get = new GetModelCustomizationJobCommand({ jobIdentifier: runId });
+    const { status, outputModelArn = "" } = await environment.bedrock.send(get);
+    if (status === "Completed") return outputModelArn;
+    if (status !== "InProgress") throw new Error(`the job is ${status}`);
+    await systemClock.sleep(50);
+  }
+}
+
+/** Trains a model and deploys it on demand, under the run's id. */
+export async function trainAndDeploy(
+  environment: PipelineEnvironment,
+  runId: string,
+  output?: string,
+): Promise<void> {
+  const modelArn = await train(environment, runId, output);
+  const names = { modelDeploymentName: runId, modelArn };
+  await environment.bedrock.send(new CreateCustomModelDeploymentCommand(names));
+}
+
+/** Numbers of resources that still exist under the run's id. */
+export async function left({ bedrock }: PipelineEnvironment, runId: string) {
+  return {
+    jobs: (await findRunningJobs(bedrock, runId)).length,
+    deployments: (await findDeployments(bedrock, runId)).length,
+    throughputs: (await findThroughputs(bedrock, runId)).length,
+    models: (await findModels(bedrock, runId)).length,
+  };
+}
