@@ -6,7 +6,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { defined } from "../dataset-tools/defined.ts";
 
-/** What the clients connect to. Absent members come from the environment, as is usual with AWS. */
+/** What the clients connect to. Absent members come from the environment. */
 export interface ClientOptions {
   /** AWS Region, e.g. `us-east-1`. */
   readonly region?: string;

@@ -118,7 +118,7 @@ const onlyIn: [string, RegExp, RegExp][] = [
   [
     "printing",
     /console\.\w+\(|process\.(stdout|stderr)/,
-    /^(pipeline\/cli\/|infra\/local\/main\.ts)/,
+    /^(pipeline\/cli\/(main|confirm)\.ts|infra\/local\/main\.ts)/,
   ],
   [
     "process.env",

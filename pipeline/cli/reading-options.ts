@@ -17,7 +17,7 @@ export interface ReadingOptions {
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly quote?: string;
-  /** false with `--no-header`; true says nothing, since it is commander's own default. */
+  /** false with `--no-header`; true is commander's own default. */
   readonly header?: boolean;
 }
 

@@ -41,7 +41,7 @@ describe("a run in words", () => {
     expect(text).not.toMatch(/console/);
   });
 
-  it("says once what went wrong, and does not repeat it for the state that ends the run", () => {
+  it("names an error once, and does not repeat it for the state that ends the run", () => {
     const [step] = view.steps;
     const steps = step === undefined ? [] : [step, { ...step, name: "Failed", type: "Fail" }];
     const text = runText({ ...view, steps }, false);
@@ -57,7 +57,7 @@ describe("a run in words", () => {
 });
 
 describe("a plan in words", () => {
-  it("marks prices that nobody confirmed, and unknown ones", async () => {
+  it("marks unconfirmed and unknown prices", async () => {
     const plan = makePlan(await aPlanRequest());
     const text = planText(plan, hashPlan(plan), false);
     expect(text).toMatch(/training +3,000 tokens × 2 epochs +~\$0\.001 per 1000 tokens +~<0\.01/);
