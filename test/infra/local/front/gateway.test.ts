@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestCloud, type TestCloud } from "../../../support/local-cloud.ts";
@@ -16,6 +16,7 @@ afterAll(() => cloud.stop());
 interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** `fetch` sets Host and Origin itself, so requests are made by hand. */
@@ -28,7 +29,10 @@ function send(headers: Record<string, string>, path = "/"): Promise<Answer> {
         incoming.on("data", (chunk) => {
           body += chunk;
         });
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body }));
+        incoming.on("end", () => {
+          const { statusCode: status = 0, headers } = incoming;
+          resolve({ status, body, headers });
+        });
       },
     );
     outgoing.on("error", reject);
@@ -116,4 +120,10 @@ it("gives every answer a request id", async () => {
   const client = new SFNClient(cloud.client);
   const answer = await client.send(new ListStateMachinesCommand({}));
   expect(answer.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it("sends no Date to a function: by its clock, the cloud's, the SDK would take it for a skew", async () => {
+  expect((await send(aws("states"))).headers).toHaveProperty("date");
+  const session = { "x-amz-security-token": "session" };
+  expect((await send(aws("states", session))).headers).not.toHaveProperty("date");
 });
