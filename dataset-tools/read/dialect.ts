@@ -44,7 +44,7 @@ function findDelimiter(head: string, quote: string | null): string {
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of delimiters) {
     const counts = sampleRows(head, delimiter, quote).map((row) => row.length);
-    const width = mostFrequent(counts);
+    const width = mode(counts);
     if (width < 2) continue;
     const score = counts.filter((count) => count === width).length / counts.length;
     if (score > best.score) best = { delimiter, score };
@@ -52,7 +52,7 @@ function findDelimiter(head: string, quote: string | null): string {
   return best.delimiter;
 }
 
-function mostFrequent(counts: readonly number[]): number {
+function mode(counts: readonly number[]): number {
   const seen = new Map<number, number>();
   for (const count of counts) seen.set(count, (seen.get(count) ?? 0) + 1);
   return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;

@@ -33,8 +33,9 @@ const report = async (runId: string) =>
   (await findText(pipeline.bucket, runLayout(runId).report))?.text ?? "";
 
 /** A job under a run's name that writes into the folder of `owner`. */
-const startJobByHand = (runId: string, owner: string) =>
-  pipeline.bedrock.send(
+const startJobByHand = async (runId: string, owner: string) => {
+  await pipeline.upload(runId);
+  await pipeline.bedrock.send(
     new CreateModelCustomizationJobCommand({
       jobName: runId,
       customModelName: runId,
@@ -44,6 +45,7 @@ const startJobByHand = (runId: string, owner: string) =>
       outputDataConfig: { s3Uri: `s3://${pipeline.bucket.name}/${runLayout(owner).output}` },
     }),
   );
+};
 
 const ask = async (modelId: string) => {
   const { output } = await pipeline.runtime.send(

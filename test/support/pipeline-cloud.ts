@@ -55,6 +55,8 @@ export interface PipelineCloud {
   readonly sfn: SFNClient;
   /** Uploads a dataset and starts a run on it. */
   start(runId: string, changes?: RunChanges): Promise<void>;
+  /** Puts the run's input into the bucket without starting it. */
+  upload(runId: string): Promise<void>;
   /** Waits until the run's execution has ended. */
   end(runId: string): Promise<DescribeExecutionCommandOutput>;
   /** Waits until the run has come to a state. */
@@ -110,6 +112,9 @@ export async function startPipelineCloud(
     ...clients,
     states,
     until,
+    async upload(runId) {
+      await upload(bucket, aRequest(runId), {});
+    },
     async start(runId, changes = {}) {
       const { heldOut, plainLabels, ...request } = changes;
       const input = await upload(bucket, aRequest(runId, request), { heldOut, plainLabels });

@@ -73,18 +73,21 @@ async function foreground(argv: string[], folder: string, output: Output): Promi
   });
   const ignore = () => undefined;
   process.on("SIGINT", ignore).on("SIGTERM", () => child.kill("SIGTERM"));
-  const daemon = await Promise.race([started(folder), ended]);
+  const daemon = await started(folder, ended);
   if (typeof daemon === "number") return daemon;
-  output.line(`export AWS_ENDPOINT_URL=${daemon.endpoint}`);
-  output.line("# AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+  output.line(`export AWS_ENDPOINT_URL=${daemon.endpoint} AWS_REGION=us-east-1 \\`);
+  // The SDKs read AWS_REGION, version 1 of the `aws` command reads AWS_DEFAULT_REGION alone.
+  output.line("  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
   output.line(`# Ctrl-C stops it; its state is kept in ${folder}`);
   return ended;
 }
 
-async function started(folder: string): Promise<Daemon> {
+/** The daemon once it answers, or how it ended before that. */
+async function started(folder: string, ended: Promise<number>): Promise<Daemon | number> {
   for (;;) {
     const daemon = await findDaemon(folder);
     if (daemon !== undefined) return daemon;
-    await delay(50);
+    const code = await Promise.race([ended, delay(50)]);
+    if (code !== undefined) return code;
   }
 }

@@ -45,7 +45,7 @@ export async function writeMetrics(
 function localNotes({ baseModelId, records }: CustomizationJob) {
   return {
     model: MODEL_NAME,
-    standsInFor: baseModelId,
+    standInFor: baseModelId,
     method: "classify",
     loss: "nats per record",
     trainingRecords: records,
