@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../../infra/local/kernel/clock.ts";
 
 /** A clock of the local cloud that moves only when a test says so. */
@@ -47,6 +48,14 @@ export function takeOver(clock: Clock): DrivenClock {
   const driven = drivenClock(clock.now());
   Object.assign(clock, driven);
   return driven;
+}
+
+/** Turns of the event loop after which what a sleep woke has come to rest. */
+const TURNS_TO_REST = 10;
+
+/** Lets those work whom the clock has woken. */
+export async function rest(): Promise<void> {
+  for (let turn = 0; turn < TURNS_TO_REST; turn++) await nextTurn();
 }
 
 /** Lets an hour pass again and again until the answer is as awaited. */

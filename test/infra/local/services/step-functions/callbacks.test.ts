@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DrivenClock } from "../../../../support/step-functions/driven-clock.ts";
+import { drivenClock, rest } from "../../../../support/driven-clock.ts";
 import { openStates } from "../../../../support/step-functions/open-states.ts";
 import type { StubOptions } from "../../../../support/step-functions/stub-cloud.ts";
 
@@ -69,15 +69,17 @@ describe("a task that waits for its token", () => {
   });
 
   it("keeps running while heartbeats arrive, and fails when they stop", async () => {
-    const clock = new DrivenClock();
+    const clock = drivenClock();
     const { api, executionArn, taskToken } = await open({ clock });
     for (let beats = 0; beats < 5; beats++) {
-      await clock.advance(HEARTBEAT_SECONDS - 1);
+      clock.advance(1000 * (HEARTBEAT_SECONDS - 1));
+      await rest();
       await api.call("SendTaskHeartbeat", { taskToken });
     }
     const { status } = await api.call("DescribeExecution", { executionArn });
     expect(status).toBe("RUNNING");
-    await clock.advance(HEARTBEAT_SECONDS);
+    clock.advance(1000 * HEARTBEAT_SECONDS);
+    await rest();
     expect(await api.end(executionArn)).toMatchObject({ output: '"silent"' });
   });
 
