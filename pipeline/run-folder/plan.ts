@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { Price } from "../../dataset-tools/models/base-model.ts";
+import { Price, Prices } from "../../dataset-tools/models/base-model.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { runFile } from "./run-file.ts";
 
 /** One thing that a run pays for. */
 const Purchase = z.strictObject({
-  what: z.string(),
-  /** How the quantity comes about, e.g. `61,000 tokens × 2 epochs`. */
-  basis: z.string(),
+  /** Which of the base model's prices it is paid by. */
+  item: Prices.unwrap().keyof(),
+  /** How many of `per`; tokens of all epochs together. */
   quantity: z.number(),
   per: Price.unwrap().shape.per,
   /** null when it is unknown. */

@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Prices } from "../../dataset-tools/models/base-model.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
-import { counted, grouped } from "../counts.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { Dataset } from "./dataset.ts";
@@ -60,29 +58,22 @@ function servingOf(config: RunConfig, model: BaseModel): Plan["serving"] {
 function listPurchases(request: PlanRequest): Purchase[] {
   const { model, dataset, hyperParameters } = request;
   const epochs = Number(hyperParameters["epochCount"] ?? 1);
-  const evaluated = dataset.evaluation.tokens;
   return [
     purchase(model, {
-      what: "training",
       item: "training",
-      basis: `${grouped(dataset.train.tokens)} tokens × ${counted(epochs, "epoch")}`,
       quantity: (dataset.train.tokens * epochs) / 1000,
       per: "1000-tokens",
     }),
     purchase(model, {
-      what: "custom model storage",
       item: "storage",
-      basis: "per month until it is deleted",
       quantity: 1,
       per: "model-month",
       recurring: true,
     }),
     servingPurchase(request),
     purchase(model, {
-      what: "evaluating the base model",
       item: "baseInput",
-      basis: `${grouped(evaluated)} tokens of held-out rows`,
-      quantity: evaluated / 1000,
+      quantity: dataset.evaluation.tokens / 1000,
       per: "1000-tokens",
     }),
   ];
@@ -91,18 +82,14 @@ function listPurchases(request: PlanRequest): Purchase[] {
 function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
   if (model.serving === "on-demand") {
     return purchase(model, {
-      what: "evaluating the tuned model, on demand",
       item: "tunedInput",
-      basis: `${grouped(dataset.evaluation.tokens)} tokens of held-out rows`,
       quantity: dataset.evaluation.tokens / 1000,
       per: "1000-tokens",
     });
   }
   const { modelUnits, commitment = "none" } = config.serving;
   return purchase(model, {
-    what: "serving the tuned model, provisioned",
     item: provisionedItems[commitment],
-    basis: `${counted(modelUnits, "model unit")}, per hour until removed`,
     quantity: modelUnits,
     per: "model-unit-hour",
     recurring: true,
@@ -118,19 +105,25 @@ const provisionedItems = {
 
 function purchase(
   model: BaseModel,
-  of: Pick<Purchase, "what" | "basis" | "quantity" | "per"> & {
-    item: keyof Prices;
-    recurring?: boolean;
-  },
+  of: Pick<Purchase, "item" | "quantity" | "per"> & { recurring?: boolean },
 ): Purchase {
-  const { item, recurring = false, ...rest } = of;
-  const price = model.prices[item] ?? null;
-  return { ...rest, recurring, price, usd: price === null ? null : price.usd * of.quantity };
+  const price = model.prices[of.item] ?? null;
+  const usd = price === null ? null : price.usd * of.quantity;
+  return { recurring: false, ...of, price, usd };
 }
 
-/** SHA-256 (hex) of a plan, over its JSON with sorted keys. */
-export function hashPlan(plan: Plan): string {
-  return createHash("sha256").update(canonicalJson(plan)).digest("hex");
+/**
+ * SHA-256 (hex) of a plan, over its JSON with sorted keys. Where a price was read is left out: the same
+ * purchase at the same price is the same plan.
+ */
+export function hashPlan({ pricesAsOf: _date, ...plan }: Plan): string {
+  const purchases = plan.purchases.map(({ price, ...one }) => ({
+    ...one,
+    rate: price?.usd ?? null,
+  }));
+  return createHash("sha256")
+    .update(canonicalJson({ ...plan, purchases }))
+    .digest("hex");
 }
 
 function canonicalJson(value: unknown): string {

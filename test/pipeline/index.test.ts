@@ -34,7 +34,7 @@ it("lets a program do what `tunewright tune` does", { timeout: 120_000 }, async 
   const { dataset } = await prepareData(config, resolved.model, { folder: join(folder, "data") });
   const environment = await openEnvironment(cloud.cloud.client);
   const proposal = proposeRun(resolved, dataset, { region: "us-east-1", attempt: 1 });
-  expect(proposal.plan.purchases.map((one) => one.what)).toContain("training");
+  expect(proposal.plan.purchases.map((one) => one.item)).toContain("training");
   expect(await findStanding(environment, proposal)).toBe("new");
 
   await startRun(environment, proposal);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
+import { isObject } from "../../../dataset-tools/read/row-shape.ts";
 import { UserError } from "../../errors.ts";
 import { isAlive } from "./daemon.ts";
 import { codeRoot, nodeArguments, packageRoot, quietCdk } from "./paths.ts";
@@ -106,8 +107,8 @@ async function synthesize(folder: string): Promise<void> {
 function context(): string {
   const file = join(packageRoot, "cdk.json");
   if (!existsSync(file)) return "{}";
-  const { context = {} } = JSON.parse(readFileSync(file, "utf8")) as { context?: unknown };
-  return JSON.stringify(context);
+  const settings: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return JSON.stringify(isObject(settings) ? (settings["context"] ?? {}) : {});
 }
 
 function tail(text: string): string {

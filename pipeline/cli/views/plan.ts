@@ -20,7 +20,12 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     indent(
       table([
         ["ITEM", "QUANTITY", "PRICE", "USD"],
-        ...plan.purchases.map((one) => [one.what, one.basis, priceText(one), usdText(one)]),
+        ...plan.purchases.map((one) => [
+          itemTexts[one.item],
+          quantityText(one, plan),
+          priceText(one),
+          usdText(one),
+        ]),
       ]),
     ),
     "",
@@ -46,6 +51,28 @@ function servingText(serving: Plan["serving"]): string {
   if (serving.path === "on-demand") return "on demand, billed per token";
   const units = counted(serving.modelUnits ?? 0, "model unit");
   return `provisioned throughput, ${units}, ${serving.commitment ?? "no commitment"}, billed per hour`;
+}
+
+const itemTexts: Readonly<Record<Purchase["item"], string>> = {
+  baseOutput: "answers of the base model",
+  tunedOutput: "answers of the tuned model",
+  training: "training",
+  storage: "custom model storage",
+  tunedInput: "evaluating the tuned model, on demand",
+  baseInput: "evaluating the base model",
+  provisioned: "serving the tuned model, provisioned",
+  provisionedOneMonth: "serving the tuned model, provisioned",
+  provisionedSixMonths: "serving the tuned model, provisioned",
+};
+
+function quantityText({ item, quantity, per }: Purchase, { hyperParameters }: Plan): string {
+  if (per === "model-month") return "per month until it is deleted";
+  if (per === "model-unit-hour")
+    return `${counted(quantity, "model unit")}, per hour until removed`;
+  const tokens = quantity * 1000;
+  if (item !== "training") return `${grouped(tokens)} tokens of held-out rows`;
+  const epochs = Number(hyperParameters["epochCount"] ?? 1);
+  return `${grouped(tokens / epochs)} tokens × ${counted(epochs, "epoch")}`;
 }
 
 function priceText({ price, per }: Purchase): string {

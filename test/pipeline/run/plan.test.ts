@@ -13,8 +13,8 @@ describe("a plan", () => {
   it("prices training by tokens and epochs", async () => {
     const plan = makePlan(await aPlanRequest());
     expect(plan.purchases[0]).toMatchObject({
-      what: "training",
-      basis: "3,000 tokens × 2 epochs",
+      item: "training",
+      quantity: 6,
       usd: 0.006,
     });
     expect(plan.purchases[0]?.price?.confirmed).toBe(false);
@@ -37,7 +37,7 @@ describe("a plan", () => {
 
   it("says that a price is unknown instead of leaving it out", async () => {
     const plan = makePlan(await aPlanRequest("llama-3-1-70b"));
-    expect(plan.purchases[0]).toMatchObject({ what: "training", price: null, usd: null });
+    expect(plan.purchases[0]).toMatchObject({ item: "training", price: null, usd: null });
     expect(plan.knownUsd).toBeNull();
   });
 
@@ -61,9 +61,9 @@ describe("a plan", () => {
 
   it("prices the tuned model and its base apart", async () => {
     const { purchases } = makePlan(await aPlanRequest("nova-2-lite"));
-    const priceOf = (words: string) => purchases.find((one) => one.what.includes(words))?.price;
-    expect(priceOf("tuned model")?.usd).toBe(0.0003);
-    expect(priceOf("base model")?.usd).toBe(0.00033);
+    const priceOf = (item: string) => purchases.find((one) => one.item === item)?.price;
+    expect(priceOf("tunedInput")?.usd).toBe(0.0003);
+    expect(priceOf("baseInput")?.usd).toBe(0.00033);
   });
 
   it("has the same hash for the same request, and another for any change", async () => {
@@ -79,6 +79,19 @@ describe("a plan", () => {
       { ...request, config: { ...request.config, keepModelOnFailure: true } },
     ];
     for (const change of changes) expect(hashPlan(makePlan(change))).not.toBe(hash);
+  });
+
+  it("keeps its hash when a price is read again or its source reworded, not when it changes", async () => {
+    const plan = makePlan(await aPlanRequest());
+    const [first, ...others] = plan.purchases;
+    const withPrice = (change: object) =>
+      hashPlan({
+        ...plan,
+        pricesAsOf: "2027-01-01",
+        purchases: [{ ...first, price: { ...first?.price, ...change } }, ...others],
+      } as typeof plan);
+    expect(withPrice({ source: "another page", date: "2027-01-01" })).toBe(hashPlan(plan));
+    expect(withPrice({ usd: 1 })).not.toBe(hashPlan(plan));
   });
 
   it("becomes an input that the state machine takes", async () => {
