@@ -12,7 +12,7 @@ export interface ScratchProject {
 }
 
 /** How lines of shell ended. */
-export interface ShellRun {
+interface ShellRun {
   readonly exitCode: number | null;
   /** stdout and stderr, as they appeared. */
   readonly output: string;
