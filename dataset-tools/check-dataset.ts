@@ -35,11 +35,11 @@ export async function checkDataset(options: DatasetOptions): Promise<CheckResult
     row: (row, record) => checker.row(row, record),
   });
   checker.end();
-  return summarise(checker, checkOptions.rules, files);
+  return summarize(checker, checkOptions.rules, files);
 }
 
 /** The result of a checker over these files, after its `end`. */
-export function summarise(
+export function summarize(
   checker: Checker,
   { model, method }: DataRules,
   files: readonly FileSummary[],

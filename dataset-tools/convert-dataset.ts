@@ -1,7 +1,7 @@
 import { BadDataError } from "./bad-data.ts";
 import { createChecker } from "./check/checker.ts";
 import type { CheckOptions } from "./check/options.ts";
-import { type CheckResult, summarise } from "./check-dataset.ts";
+import { type CheckResult, summarize } from "./check-dataset.ts";
 import { Conversion } from "./convert/conversion.ts";
 import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { UserError } from "./errors.ts";
@@ -53,7 +53,7 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
     const conversion = new Conversion(checker, writer, how);
     const files = await readInputs(asDatasetOptions(options), conversion);
     checker.end();
-    const check = summarise(checker, checkOptions.rules, files);
+    const check = summarize(checker, checkOptions.rules, files);
     const { errorsInRowsOnly, rejected } = conversion.gate;
     const passable = check.ok || (options.dropBadRows === true && errorsInRowsOnly);
     if (!passable) throw new BadDataError(check);
@@ -65,7 +65,7 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
 function optionsFor(options: ConvertOptions): CheckOptions {
   if (options.model !== undefined) return checkOptionsOf(asDatasetOptions(options));
   if (options.to === undefined) {
-    throw new UserError("Dataset.NoTarget", "neither a format nor a base model is given", {
+    throw new UserError("Dataset.NoTarget", "neither a format nor a base model was given", {
       hint: "Give a format with --to or a base model with --model.",
     });
   }

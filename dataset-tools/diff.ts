@@ -32,7 +32,7 @@ export interface DatasetDiff {
   readonly changed: Rows<{ readonly before: Place; readonly after: Place }>;
   /** Rows of each label before and after, when the answers are few labels; null otherwise. */
   readonly labels: readonly { label: string; before: number; after: number }[] | null;
-  /** Records that could not be read or recognised; they are not compared. */
+  /** Records that could not be read or recognized; they are not compared. */
   readonly unread: number;
 }
 

@@ -1,6 +1,6 @@
 import { createChecker } from "./check/checker.ts";
 import type { Examples } from "./check/example-rows.ts";
-import { type CheckResult, summarise } from "./check-dataset.ts";
+import { type CheckResult, summarize } from "./check-dataset.ts";
 import { defined } from "./defined.ts";
 import { type Profile, Profiler } from "./estimate/profile.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
@@ -35,6 +35,6 @@ export async function inspectDataset(
     },
   });
   checker.end();
-  const result = summarise(checker, checkOptions.rules, files);
+  const result = summarize(checker, checkOptions.rules, files);
   return { result, profile: profiler.profile, examples: checker.examples };
 }

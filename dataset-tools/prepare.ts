@@ -21,7 +21,7 @@ import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
 export interface PrepareOptions extends DatasetOptions {
   /** Folder for `train.jsonl`, `validation.jsonl`, `evaluation.jsonl` and `manifest.json`. */
   readonly outDir: string;
-  /** Default: 10 % each for validation and evaluation. */
+  /** Default: 10% each for validation and evaluation. */
   readonly split?: SplitOptions | undefined;
   /** Manifests of earlier preparations, or their files: was a row that is now trained on held out then? */
   readonly against?: readonly (string | Manifest)[] | undefined;

@@ -23,7 +23,7 @@ export interface Turn {
   readonly path: string;
 }
 
-/** Shapes of rows that are recognised. */
+/** Shapes of rows that are recognized. */
 export type RowShape =
   | "columns"
   | "prompt-completion"

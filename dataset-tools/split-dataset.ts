@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import { createChecker } from "./check/checker.ts";
-import { summarise } from "./check-dataset.ts";
+import { summarize } from "./check-dataset.ts";
 import { plainText } from "./convert/format-writer.ts";
 import { jsonLine } from "./convert/formats.ts";
 import { LineWriter } from "./files/line-file.ts";
@@ -26,7 +26,7 @@ import type { RawRow, TrainingRecord, Turn } from "./record.ts";
 export interface SplitDatasetOptions extends Omit<DatasetOptions, "model" | "method" | "rules"> {
   /** Folder for the parts and `manifest.json`. */
   readonly outDir: string;
-  /** Default: 10 % each for validation and evaluation. */
+  /** Default: 10% each for validation and evaluation. */
   readonly split?: SplitOptions | undefined;
   /** Rows that cannot be read are left out; otherwise a single one stops the split. */
   readonly dropBadRows?: boolean | undefined;
@@ -86,7 +86,7 @@ async function collectLines(
     },
     batch: () => writer.drain(),
   });
-  const check = summarise(checker, checkOptions.rules, files);
+  const check = summarize(checker, checkOptions.rules, files);
   if (!check.ok && options.dropBadRows !== true) throw new BadDataError(check);
   return {
     check,

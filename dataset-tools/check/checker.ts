@@ -19,7 +19,7 @@ export interface Checker {
   file(file: CheckedFile): void;
   /** The reader could not read something. */
   problem(problem: ReadProblem): void;
-  /** A row, and the record in it when its shape was recognised. */
+  /** A row, and the record in it when its shape was recognized. */
   row(row: RawRow, record: TrainingRecord | undefined): void;
   /** After the last row: rules about the whole dataset report now. */
   end(): void;

@@ -1,7 +1,7 @@
 const shuffle = { first: 0x9e3779b1, second: 0xc2b2ae35, third: 0x27d4eb2f } as const;
 
 /**
- * A quick 64-bit hash of a list of texts in UTF-8, to recognise equal ones in memory.
+ * A quick 64-bit hash of a list of texts in UTF-8, to recognize equal ones in memory.
  * Not stored anywhere: ids that are stored are cut from SHA-256 (`record-hash.ts`).
  */
 export class Fingerprint {

@@ -5,7 +5,7 @@ const BANDS = 5;
 const BINS_A_BAND = 6;
 const SLOTS = 1 << 21;
 const MIN_WORDS = 20;
-/** Of 32 bins: two texts that share 80 % of their word triples agree on about 27. */
+/** Of 32 bins: two texts that share 80% of their word triples agree on about 27. */
 const MIN_EQUAL_BINS = 27;
 const EMPTY = 0xffffffff;
 

@@ -1,6 +1,6 @@
 import { type Checker, createChecker } from "../check/checker.ts";
 import type { CheckOptions } from "../check/options.ts";
-import { type CheckResult, summarise } from "../check-dataset.ts";
+import { type CheckResult, summarize } from "../check-dataset.ts";
 import { plainText } from "../convert/format-writer.ts";
 import { jsonLine } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
@@ -44,7 +44,7 @@ export async function collect(options: CollectOptions, spool: LineWriter): Promi
   const { checker } = collector;
   checker.end();
   return {
-    check: summarise(checker, checkOptions.rules, files),
+    check: summarize(checker, checkOptions.rules, files),
     errorsInRowsOnly: collector.gate.errorsInRowsOnly,
     rejected: collector.gate.rejected,
     duplicates: collector.duplicates,

@@ -7,7 +7,7 @@ export interface SplitOptions extends SplitShares {
   readonly seed?: string | number | undefined;
 }
 
-/** Shares and seed with their defaults: 10 % each for validation and evaluation. */
+/** Shares and seed with their defaults: 10% each for validation and evaluation. */
 export interface SplitPlan {
   readonly shares: SplitShares;
   readonly seed: string;

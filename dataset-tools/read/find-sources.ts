@@ -20,7 +20,7 @@ const readable = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.(?:gz|gzip|zst
 export function findSources(inputs: readonly string[], streams: InputStreams = {}): Source[] {
   const sources = inputs.flatMap((input) => sourcesOf(input, streams));
   if (sources.length > 0) return sources;
-  throw new UserError("Dataset.NothingToRead", "no input file is given", {
+  throw new UserError("Dataset.NothingToRead", "no input file was given", {
     hint: "Give files, folders, globs, an s3:// URI, or - for standard input.",
   });
 }

@@ -6,7 +6,7 @@ type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRec
 
 /**
  * Reads an entry of Bedrock's invocation log: the request's turns, then the answer.
- * It recognises bodies of Converse, Anthropic messages, and plain prompts (Llama, Titan).
+ * It recognizes bodies of Converse, Anthropic messages, and plain prompts (Llama, Titan).
  */
 export function readInvocationLog(row: JsonObject): Parts | undefined {
   const input = body(row["input"], "inputBodyJson");

@@ -6,7 +6,7 @@ import { type Group, groupFindings, placeOf, plural, tally } from "./finding-gro
 export interface TerminalOptions {
   /** Places shown for each rule; default 5. */
   readonly examples?: number;
-  /** Colours a text; plain text when absent. */
+  /** Colors a text; plain text when absent. */
   readonly paint?: (text: string, style: Severity | "good" | "dim") => string;
 }
 

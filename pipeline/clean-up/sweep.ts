@@ -65,7 +65,7 @@ async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<nu
     if (tools.clock.now() > end) {
       throw new UserError(
         "CleanUp.NotDone",
-        `still there: ${pass.remaining.map(resourceText).join(", ")}`,
+        `not deleted yet: ${pass.remaining.map(resourceText).join(", ")}`,
       );
     }
     await tools.clock.sleep(PAUSES[Math.min(passes, 2)] ?? 0);
@@ -74,7 +74,7 @@ async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<nu
 
 function requestOf({ name, status, input }: EndedExecution): CleanUpRequest {
   const request = parse(input);
-  // Without its input it is unknown whether the model is to be kept; keeping it can be undone.
+  // Without its input it is unknown whether the model should be kept; keeping it can be undone.
   const keep = request?.keepModelOnFailure ?? true;
   return {
     runId: name,

@@ -43,7 +43,7 @@ export const verbs: readonly Verb[] = [
   verb("runs", "list runs", () => import("./commands/runs.ts")),
   verb(
     "stop",
-    "stop a run and prove that it left nothing billable",
+    "stop a run and verify that nothing billable is left",
     () => import("./commands/stop.ts"),
   ),
   verb("models", "list base models, or show one", () => import("./commands/models.ts")),

@@ -50,7 +50,7 @@ function isBadData(error: unknown): error is BadDataError {
   return error instanceof Error && error.name === "Dataset.BadData" && "result" in error;
 }
 
-const PATH_REMEDY = "Check that the path is right, and that you may read and write there.";
+const PATH_REMEDY = "Check the path and your permissions on it.";
 
 /** A file or folder that cannot be read or written, e.g. `ENOENT: no such file or directory, open 'x'`. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
@@ -88,7 +88,7 @@ function remedyOf(name: string, message: string, error: unknown): string | undef
     );
   }
   if (/AccessDenied|NotAuthorized|UnrecognizedClient|ExpiredToken|InvalidSignature/.test(name)) {
-    return "Your AWS identity lacks that permission, or its session has expired. Check it with `aws sts get-caller-identity`.";
+    return "Your AWS identity does not have that permission, or its session has expired. Check it with `aws sts get-caller-identity`.";
   }
   const isAws = typeof error === "object" && error !== null && "$metadata" in error;
   return isAws ? "AWS rejected the request for the reason above." : undefined;

@@ -38,7 +38,7 @@ export function withRunOptions(command: Command): Command {
     .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
     .option(
       "--against <manifest...>",
-      "manifests of earlier datasets; count rows that they had on the other side of the split",
+      "manifests of earlier datasets; reports rows that were on the other side of their split",
     )
     .option("--validation-share <n>", "share of the rows for validation (default: 0.1)", number)
     .option(
@@ -55,13 +55,13 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--model-units <n>", "model units of provisioned throughput (default: 1)", number)
     .addOption(
-      choice("--commitment <term>", "term of provisioned throughput; cannot be cancelled", [
+      choice("--commitment <term>", "term of provisioned throughput; cannot be canceled", [
         "OneMonth",
         "SixMonths",
       ]),
     )
     .option("--inference-id <id>", "model id or inference profile of the untuned model")
-    .option("--job-hours <n>", "stop the job if it takes longer (default: 48)", number)
+    .option("--job-hours <n>", "hours after which the job is stopped (default: 48)", number)
     .option(
       "--minimum-gain <n>",
       "score gain (0–1) that the tuned model must exceed (default: 0)",

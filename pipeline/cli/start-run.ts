@@ -44,7 +44,7 @@ export async function confirmAndStart(
     output.line(`${paint.bold("Run")}  ${runId}`);
   } else {
     output.line(
-      `${paint.bold("Run")}  ${runId} was started before: following it, nothing is bought again`,
+      `${paint.bold("Run")}  ${runId} was started before; following it without buying anything again`,
     );
   }
   if (session.speed !== undefined && session.speed !== 1) {

@@ -7,7 +7,7 @@ import { greedySettings } from "../models/greedy.ts";
 import type { Answer } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
-/** Errors that say nothing of the row: with one of these every further row would fail as well. */
+/** Errors that are not about the row: after one of these, every further row would fail as well. */
 const hopeless = new Set([
   "AccessDeniedException",
   "ResourceNotFoundException",

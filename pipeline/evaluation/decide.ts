@@ -67,7 +67,7 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
   if (rows !== expected) {
     throw new UserError(
       "Evaluation.RowsMissing",
-      `${rows} of ${expected} held-out rows are answered in the run's folder`,
+      `the run's folder has answers to ${rows} of ${expected} held-out rows`,
       { hint: "Something changed the run's evaluation folder. Start a new run." },
     );
   }
@@ -75,7 +75,7 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
   if (worst > rows * TOLERATED_FAILURES) {
     throw new UserError(
       "Evaluation.TooManyFailures",
-      `of ${rows} calls to each model, ${failed.tuned} to the tuned model and ${failed.base} to the base model failed`,
+      `too many calls failed: of ${rows} to each model, ${failed.tuned} to the tuned model and ${failed.base} to the base model`,
       {
         hint: "The run's evaluation folder has the errors. If calls were throttled, lower evaluation.concurrency.",
       },
@@ -85,18 +85,15 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
 
 /** Applies the gate to a comparison. */
 export function judge(
-  { gain, interval }: Comparison,
+  { interval }: Comparison,
   { minimumGain, confidence }: Gate,
 ): Pick<Verdict, "verdict" | "reason"> {
   const passed = interval.low > minimumGain;
-  const measured =
-    `gain ${points(gain)} points, ${Math.round(confidence * 100)} % interval ` +
-    `${points(interval.low)} to ${points(interval.high)}`;
   return {
     verdict: passed ? "accepted" : "rejected",
     reason:
-      `The lower bound of the gain over the base model must be above ${points(minimumGain)} points: ` +
-      `${measured}. The gate ${passed ? "accepts" : "rejects"} the model.`,
+      `The lower bound of the gain's ${Math.round(confidence * 100)}% confidence interval, ` +
+      `${points(interval.low)} points, is ${passed ? "" : "not "}above the required ${points(minimumGain)}.`,
   };
 }
 

@@ -90,7 +90,7 @@ function filesOf({ dataset }: ExecutionInput): ExpectedFile[] {
 async function checkFile(bucket: Bucket, { key, sha256 }: ExpectedFile): Promise<void> {
   const noted = await notedHash(bucket, key);
   // The hash that the uploader noted is compared first: it is cheap, and tells another file from a damaged one.
-  if (noted !== undefined && noted !== sha256) throw changed(bucket, key, "is another file");
+  if (noted !== undefined && noted !== sha256) throw changed(bucket, key, "is a different file");
   if ((await hashObject(bucket, key)) !== sha256) throw changed(bucket, key, "was changed");
 }
 
@@ -115,7 +115,7 @@ function missing(bucket: Bucket, key: string): UserError {
 function changed(bucket: Bucket, key: string, what: string): UserError {
   return new UserError(
     "Request.FileChanged",
-    `s3://${bucket.name}/${key} ${what}: its SHA-256 is not that of the plan`,
-    { hint: "Nothing was bought. Start a new run, so that plan and data agree again." },
+    `s3://${bucket.name}/${key} ${what}: its SHA-256 does not match the plan`,
+    { hint: "Nothing was bought. Start a new run, so that the plan and the data match again." },
   );
 }

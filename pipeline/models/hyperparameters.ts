@@ -19,7 +19,7 @@ export function resolveHyperparameters(
   const { values } = model.hyperparameters;
   const stray = Object.keys(given).find((name) => !Object.hasOwn(values, name));
   if (stray !== undefined) {
-    throw new UserError("Hyperparameter.Unknown", `${model.title} has no ${stray}`, {
+    throw new UserError("Hyperparameter.Unknown", `${model.title} has no hyperparameter ${stray}`, {
       hint: `Its hyperparameters are ${Object.keys(values).join(", ")}.`,
     });
   }
@@ -43,8 +43,8 @@ function defaultValue(
     return decimal(Math.min(max, Math.max(min, Math.round(trainRows / rowsPerStep))));
   }
   if (rule.default !== undefined) return decimal(rule.default);
-  throw new UserError("Hyperparameter.Missing", `${title} needs ${name}`, {
-    hint: `Give --hyper ${name}=VALUE: ${range(rule)}.`,
+  throw new UserError("Hyperparameter.Missing", `${title} requires ${name}`, {
+    hint: `Set it with --hyper ${name}=VALUE: ${range(rule)}.`,
   });
 }
 

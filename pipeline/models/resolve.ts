@@ -67,8 +67,8 @@ function fromFacts(model: BaseModelFacts, settings: ModelSettings): BaseModel {
   if (settings.format !== undefined && settings.format !== format) {
     throw new UserError(
       "Model.Format",
-      `${title} learns from ${format} rows; requested was ${settings.format}`,
-      { hint: "Leave --format out: the rows are converted to the format that the model accepts." },
+      `${title} learns from ${format} rows, not ${settings.format}`,
+      { hint: "Omit --format: the rows are converted to the format that the model accepts." },
     );
   }
   return {
@@ -92,8 +92,8 @@ function servingPath({ title, serving }: BaseModelFacts, wanted?: ServingPath): 
   if (serving.paths.includes(path)) return path;
   throw new UserError(
     "Model.ServingPath",
-    `${title} must be served ${serving.paths.join(" or ")}; requested was ${path}`,
-    { hint: `Leave --serving out, or give --serving ${first}.` },
+    `${title} must be served ${serving.paths.join(" or ")}, not ${path}`,
+    { hint: `Omit --serving, or use --serving ${first}.` },
   );
 }
 
@@ -124,9 +124,9 @@ export function unknownModel(wanted: string): UserError {
   const names = baseModels().map((model) => model.name);
   const close = names.filter((name) => name.includes(wanted) || wanted.includes(name));
   const meant = close.length > 0 ? ` Did you mean ${close.join(" or ")}?` : "";
-  return new UserError("Model.Unknown", `no base model "${wanted}" is known.${meant}`, {
+  return new UserError("Model.Unknown", `"${wanted}" is not a known base model.${meant}`, {
     hint:
-      `Known: ${names.join(", ")}. For any other, give its Bedrock id with ` +
+      `Known: ${names.join(", ")}. For any other model, give its Bedrock id with ` +
       "--format converse|prompt-completion and --serving on-demand|provisioned.",
   });
 }

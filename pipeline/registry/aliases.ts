@@ -90,9 +90,13 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
     const condition = before === undefined ? { first: true as const } : { over: before.etag };
     if (await writeJson(bucket, key, { schema: Alias, value: after, condition })) return after;
   }
-  throw new UserError("Registry.AliasBusy", `${key} was moved by others ${TRIES} times in a row`, {
-    hint: "Run it again when fewer runs of this group end at the same time.",
-  });
+  throw new UserError(
+    "Registry.AliasBusy",
+    `${key} was moved by other runs ${TRIES} times in a row`,
+    {
+      hint: "Try again when fewer runs of this group end at the same time.",
+    },
+  );
 }
 
 async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<string> {

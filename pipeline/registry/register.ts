@@ -8,7 +8,7 @@ import { ExecutionInput } from "../workflow/input.ts";
 import type { RegistryEntry } from "./entry.ts";
 import { registerVersion } from "./versions.ts";
 
-/** What the workflow knows of a run that is to be registered. */
+/** What the workflow knows about a run that it registers. */
 export const RegisterRequest = z.strictObject({
   runId: z.string(),
   request: ExecutionInput,

@@ -3,7 +3,7 @@ import { findJson, writeJson } from "../json-objects.ts";
 import { type Bucket, findText } from "../objects.ts";
 import { versionKey } from "./entry.ts";
 
-/** Records that a registered version is no longer served; an object of its own, since the version never changes. */
+/** Records that a registered version is no longer served; a separate object, since the version never changes. */
 const Withdrawal = z.object({
   runId: z.string(),
   group: z.string(),

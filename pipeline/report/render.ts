@@ -55,7 +55,7 @@ function noteSection(notes: readonly string[]): string {
 }
 
 const metrics: Record<Verdict["metric"], string> = {
-  "label-accuracy": "right labels",
+  "label-accuracy": "labels correct",
   "token-f1": "shared words (token F1)",
 };
 
@@ -84,7 +84,7 @@ function verdictSection(verdict: Verdict | undefined): string {
     ),
     `Both models answered the same ${verdict.rows} held-out rows. The interval is ${methods[verdict.method]}` +
       `${pValue === null ? "" : `; exact McNemar test: p = ${pValue.toPrecision(2)}`}. ` +
-      "A failed call counts against the tuned model and in favour of the base model.",
+      "A failed call counts against the tuned model and in favor of the base model.",
   ].join("\n\n");
 }
 
@@ -166,7 +166,7 @@ function teardownSection(teardown: Teardown | undefined): string {
   ]);
   const last =
     remaining.length === 0
-      ? `Checked at ${checkedAt}: Bedrock lists nothing of this run that was to be removed.`
+      ? `Checked at ${checkedAt}: Bedrock no longer lists anything that this run had to remove.`
       : `Checked at ${checkedAt}: Bedrock still lists ${remaining.map(resourceText).join(", ")}.`;
   const done = rows.length === 0 ? [] : [table(["when", "what", "outcome", "ARN"], rows)];
   return ["## Clean-up", ...done, last].join("\n\n");
@@ -182,7 +182,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function percent(score: number, decimals = 1): string {
-  return `${points(score, decimals)} %`;
+  return `${points(score, decimals)}%`;
 }
 
 /** A score or a difference of scores, in points out of 100. */

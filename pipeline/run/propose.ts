@@ -67,7 +67,7 @@ function assertRegion(model: BaseModel, region: string): void {
   if (model.regions === null || model.regions.includes(region)) return;
   const regions = model.regions.join(" or ");
   throw new UserError("Model.Region", `${model.title} is tuned in ${regions}, not in ${region}`, {
-    hint: `Give --region ${model.regions[0]}; the stack must be deployed there.`,
+    hint: `Use --region ${model.regions[0]}; the stack must be deployed there.`,
   });
 }
 

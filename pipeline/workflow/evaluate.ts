@@ -57,7 +57,7 @@ export const evaluate: States = {
         Condition: "{% $evaluationCalls >= 500 %}",
         ...failWith(
           "Evaluation.TookTooLong",
-          "'After 500 rounds only ' & $string($cursor.row) & ' held-out rows were answered.'",
+          "'Only ' & $string($cursor.row) & ' held-out rows were answered in 500 rounds.'",
         ),
       },
     ],

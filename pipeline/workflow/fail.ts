@@ -3,12 +3,12 @@ import { jsonata, lambda, next, notify, type State, type States } from "./states
 const notifyAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
 
 const sweepContinues =
-  "billable resources may be left, and the sweep continues to look for them: see teardown.json of the run";
+  "billable resources may be left, and the sweep keeps looking for them; see teardown.json in its run folder";
 
 /** Continues with the report, which then says what may be left. `why` is JSONata. */
 function giveUp(why: string): State {
   return {
-    Assign: { leftovers: jsonata(`'. Also, ' & ${why} & '; ${sweepContinues}'`) },
+    Assign: { leftovers: jsonata(`' (Also, ' & ${why} & '; ${sweepContinues}.)'`) },
     Next: next.fail,
   };
 }

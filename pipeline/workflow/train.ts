@@ -100,7 +100,7 @@ export const train: States = {
         Condition: `{% ${NOW} > $jobDeadline %}`,
         ...failWith(
           "Job.TookTooLong",
-          "'The job was not done after ' & $string($run.limits.jobHours) & ' h (limits.jobHours).'",
+          "'The job had not finished after ' & $string($run.limits.jobHours) & ' h (limits.jobHours).'",
         ),
       },
     ],

@@ -106,7 +106,7 @@ describe("the stack", () => {
     },
   );
 
-  it("keeps data under a key of its own when asked, and grants it with the objects", () => {
+  it("encrypts data with the stack's own key when asked, and grants it with the objects", () => {
     const withKey = templateOf({ encryption: "kms" });
     withKey.hasResourceProperties("AWS::KMS::Key", { EnableKeyRotation: true });
     const actions = statementsOf(withKey, "CustomizationRole").flatMap((one) => one.actions);

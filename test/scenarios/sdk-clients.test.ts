@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.stop());
 
-/** Somebody's own program: it knows AWS's SDK, the stack's name and nothing of this project. */
+/** Somebody's own program: it knows AWS's SDK, and the stack's name, and nothing else about this project. */
 const PROGRAM = `
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -4,7 +4,7 @@ import { startLocal } from "../../infra/local/start.ts";
 import { serviceRole } from "./bedrock-tuning.ts";
 
 /**
- * A local cloud in a process of its own that ends as by `kill -9` as soon as a training has written a
+ * A local cloud in a separate process that ends as by `kill -9` as soon as a training has written a
  * checkpoint: `tsx bedrock-daemon.ts FOLDER SPEED`.
  */
 const [folder = "", speed] = process.argv.slice(2);

@@ -14,7 +14,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { aJob, BUCKET, converseLine, examples } from "./bedrock-tuning.ts";
 import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
 
-/** What nothing bought looks like. */
+/** What no purchase at all looks like. */
 export const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 
 /** A cloud with training data and a clock that waits a little, for clean-ups that loop. */

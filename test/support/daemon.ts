@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A local cloud in a process of its own, which a test can kill. */
+/** A local cloud in a separate process, which a test can kill. */
 export interface DaemonProcess {
   readonly endpoint: string;
   readonly process: ChildProcess;

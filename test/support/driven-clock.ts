@@ -53,7 +53,7 @@ export function takeOver(clock: Clock): DrivenClock {
 /** Turns of the event loop after which what a sleep woke has come to rest. */
 const TURNS_TO_REST = 10;
 
-/** Lets those work whom the clock has woken. */
+/** Lets the callers that the clock has woken do their work. */
 export async function rest(): Promise<void> {
   for (let turn = 0; turn < TURNS_TO_REST; turn++) await nextTurn();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LambdaFunction } from "../../infra/local/services/lambda/functions.ts";
 
-/** Writes the files of a function's code into a folder of its own and returns the folder. */
+/** Writes the files of a function's code into a new folder and returns the folder. */
 export function codeFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-code-"));
   for (const [name, text] of Object.entries(files)) {

@@ -5,7 +5,7 @@ import type { Kernel } from "../../infra/local/kernel/cloud.ts";
 import type { Service } from "../../infra/local/kernel/service.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "../../infra/local/start.ts";
 
-/** A local cloud on a folder of its own, for one test file. */
+/** A local cloud on its own folder, for one test file. */
 export interface TestCloud extends LocalCloud {
   readonly folder: string;
   /** Spread into any SDK client: endpoint, Region, credentials. S3 needs `forcePathStyle` as well. */

@@ -86,7 +86,7 @@ export function goodRows(count: number, answer?: (index: number) => string): unk
 
 const labels = ["refund", "delivery", "password", "invoice"];
 
-/** A question of its own for every number. */
+/** A different question for every number. */
 export function question(i: number): string {
   const what = ["parcel", "account", "order", "subscription", "gift card", "receipt", "address"];
   const how = [

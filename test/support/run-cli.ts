@@ -8,7 +8,7 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs the command line as a user does, in a process of its own. */
+/** Runs the command line as a user does, in a separate process. */
 export function runCli(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; input?: string } = {},

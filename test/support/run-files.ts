@@ -25,7 +25,7 @@ export function runFiles(
 ): { input: ExecutionInput; files: RunFile[] } {
   const keys = runLayout(request.runId);
   const { trainRows, evaluationRows } = request.dataset;
-  const rows = labelled(trainRows + evaluationRows, changes.plainLabels ?? false);
+  const rows = labeled(trainRows + evaluationRows, changes.plainLabels ?? false);
   const llama = request.baseModel.id.startsWith("meta.");
   const lines = rows
     .slice(0, trainRows)
@@ -48,7 +48,7 @@ function aFile(key: string, text: string): RunFile {
 type Example = ReturnType<typeof examples>[number];
 
 /** Examples whose labels are codes, unless plain ones are wanted: codes must be learned. */
-function labelled(count: number, plain: boolean): Example[] {
+function labeled(count: number, plain: boolean): Example[] {
   const codes = ["q17", "q23", "q42", "q58"];
   const names = [...new Set(examples(count).map(({ completion }) => completion))];
   return examples(count).map(({ prompt, completion }) => ({

@@ -1,7 +1,7 @@
 import { runProgram } from "../../pipeline/cli/program.ts";
 import type { CliRun } from "./run-cli.ts";
 
-/** Runs the command line in this process, where a process of its own is not what is tested. */
+/** Runs the command line in this process, where a separate process is not what is tested. */
 export async function runInProcess(...args: string[]): Promise<CliRun> {
   const printed = { stdout: "", stderr: "" };
   const into = (name: keyof typeof printed) => ({

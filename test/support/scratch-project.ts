@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** A folder in which the project's npm scripts run as in a fresh clone, with a working directory of its own. */
+/** A folder in which the project's npm scripts run as in a fresh clone, with its own working directory. */
 export interface ScratchProject {
   readonly folder: string;
   /** Runs lines of shell as a user types them; the first that fails ends them. */

@@ -18,7 +18,7 @@ export const mediaMixed: Rule = {
         for (const { kind, path } of mediaOf(record)) {
           first ??= kind;
           if (kind === first) continue;
-          const message = `the row has ${kind === "image" ? "an image" : "a video"}, but rows before have ${first}s`;
+          const message = `the row has ${kind === "image" ? "an image" : "a video"}, but earlier rows have ${first}s`;
           report({ place: record.place, path, message });
           return;
         }

@@ -24,7 +24,7 @@ export const classImbalance: Rule = {
       const percent = Math.round(share * 100);
       const message =
         `the largest of ${all.length} labels has ${largest.rows} of ${labels.rows} rows ` +
-        `(${percent} %), the smallest ${smallest.rows}`;
+        `(${percent}%), the smallest ${smallest.rows}`;
       report({ place: { file: rows.place(largest.first).file, line: 0 }, message });
     },
   }),

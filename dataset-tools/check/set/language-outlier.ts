@@ -36,11 +36,11 @@ function languageOf(seen: SeenRecord): number {
 }
 
 function reportOutliers(byLanguage: readonly ChunkedUint32[], { rows, report }: RuleContext): void {
-  const recognised = byLanguage.slice(1).reduce((sum, list) => sum + list.length, 0);
+  const recognized = byLanguage.slice(1).reduce((sum, list) => sum + list.length, 0);
   const leader = byLanguage.findIndex(
-    (list, i) => i > 0 && list.length >= recognised * LEADING_SHARE,
+    (list, i) => i > 0 && list.length >= recognized * LEADING_SHARE,
   );
-  if (recognised < MIN_ROWS || leader < 0) return;
+  if (recognized < MIN_ROWS || leader < 0) return;
   for (let language = 1; language < byLanguage.length; language++) {
     const list = byLanguage[language];
     if (list === undefined || language === leader) continue;

@@ -65,7 +65,7 @@ const MIN_HITS = 3;
 const MAX_WORDS = 100;
 const scores = new Uint16Array(Object.keys(frequent).length);
 
-/** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be recognised. */
+/** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be recognized. */
 export function languageOfWords(words: Uint32Array): number {
   scores.fill(0);
   const count = Math.min(words.length, MAX_WORDS);

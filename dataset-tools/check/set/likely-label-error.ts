@@ -9,8 +9,8 @@ const MAX_LABELS = 200;
 const MAX_WORDS = 400;
 const MIN_ROWS = 100;
 /**
- * At most this share of the rows is reported, the most doubtful first. Measured on banking77 and CLINC150 with 1 % of
- * the labels changed: three of four reported rows are really wrong, and 76 to 90 % of the wrong ones are reported.
+ * At most this share of the rows is reported, the most doubtful first. Measured on banking77 and CLINC150 with 1% of
+ * the labels changed: three of four reported rows are really wrong, and 76 to 90% of the wrong ones are reported.
  */
 const REPORTED_SHARE = 0.05;
 

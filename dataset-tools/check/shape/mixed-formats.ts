@@ -12,6 +12,6 @@ export const mixedFormats = defectRule(
     repairable: false,
   },
   ({ shape }) => ({
-    message: `the format of this row is ${shape ?? "unknown"}, unlike that of the rows before`,
+    message: `the format of this row is ${shape ?? "unknown"}, unlike that of earlier rows`,
   }),
 );

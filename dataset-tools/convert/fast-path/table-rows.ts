@@ -12,7 +12,7 @@ export interface TableLaneOptions {
   readonly answer: number;
   /** The line around the two texts, as JSON. */
   readonly parts: readonly [open: string, middle: string, close: string];
-  /** Whether a row of this fingerprint is to be written. */
+  /** Whether a row of this fingerprint should be written. */
   isNew(print: Fingerprint): boolean;
   /** Writes finished lines. */
   write(lines: Buffer, rows: number): void;

@@ -23,7 +23,7 @@ const SETTINGS: Readonly<Record<string, (value: Shape) => [string, Shape]>> = {
 /** Properties that only name the bucket or that AWS's own tools read. */
 const WITHOUT_EFFECT = new Set(["BucketName", "OwnershipControls", "AccessControl"]);
 
-/** Makes the bucket, or takes the existing one, and applies the template's settings. */
+/** Creates the bucket, or uses the existing one, and applies the template's settings. */
 export async function deployBucket(
   { identity, properties, logicalId, type }: Planned,
   { kernel, notSimulated }: Deployment,

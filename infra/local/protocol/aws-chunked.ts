@@ -9,7 +9,7 @@ export interface ChunkedBody {
   readonly length?: number;
   /** `x-amz-trailer`: the trailing header that must follow, in lower case. */
   readonly trailer?: string;
-  /** Given when each chunk's signature is to be verified. */
+  /** Given when each chunk's signature must be verified. */
   readonly signChunk?: SignChunk;
 }
 

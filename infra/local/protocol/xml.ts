@@ -41,7 +41,7 @@ export function parseXml(text: string): XmlElement {
   }
   const [root, ...others] = top.children;
   if (open.length !== 1 || root === undefined || others.length > 0 || top.text.trim() !== "") {
-    throw new XmlError("not one closed root element");
+    throw new XmlError("there must be exactly one root element, and it must be closed");
   }
   return root;
 }
@@ -49,7 +49,7 @@ export function parseXml(text: string): XmlElement {
 function take(token: RegExpExecArray, open: XmlElement[]): void {
   const [, cdata, closing, opening, attributes = "", selfClosing, text] = token;
   const parent = open.at(-1);
-  if (parent === undefined) throw new XmlError("one end tag too many");
+  if (parent === undefined) throw new XmlError("an end tag closes nothing");
   if (cdata !== undefined) parent.text += cdata;
   else if (text !== undefined) parent.text += unescapeXml(text);
   else if (closing !== undefined) close(localName(closing), open);
@@ -95,7 +95,7 @@ function unescapeXml(text: string): string {
 
 function character(code: number, whole: string): string {
   if (code >= 0 && code <= 0x10ffff) return String.fromCodePoint(code);
-  throw new XmlError(`no character ${whole}`);
+  throw new XmlError(`invalid character reference ${whole}`);
 }
 
 /** Text made safe for an element or an attribute. */

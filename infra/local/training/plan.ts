@@ -2,7 +2,7 @@
 export interface TrainingPlan {
   readonly epochs: number;
   readonly batchSize: number;
-  /** Adagrad's highest rate; it falls linearly to 2 % of it. */
+  /** Adagrad's highest rate; it falls linearly to 2% of it. */
   readonly rate: number;
   /** Steps over which the rate rises to its highest. */
   readonly warmupSteps: number;

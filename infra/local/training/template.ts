@@ -6,7 +6,7 @@ export interface Template {
 
 /**
  * The longest common prefix and suffix, cut back to a word boundary.
- * Without this a prompt that lists all labels drowns the message: 70 % instead of 93 % on banking77.
+ * Without this a prompt that lists all labels drowns the message: 70% instead of 93% on banking77.
  */
 export function templateOf(prompts: readonly string[]): Template {
   const [first = ""] = prompts;

@@ -17,7 +17,7 @@ export const command: CommandSpec<InvokeOptions> = {
     withSession(command)
       .argument("<model>", "run id, group, or group@alias")
       .argument("[prompt...]", "the prompt; read from stdin when absent or -")
-      .option("--system <text>", "system prompt; default is the one in its training rows")
+      .option("--system <text>", "system prompt; default is the one in the model's training rows")
       .option("--max-tokens <n>", "maximum length of the answer", wholeNumber(1), 256)
       .addHelpText("after", '\nExample: tunewright invoke support-tickets "I was charged twice"');
   },

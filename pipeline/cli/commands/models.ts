@@ -88,7 +88,7 @@ function facts(model: BaseModelFacts): string {
     ["untuned model", `${ids.inference}${profile}`],
     ["Regions", model.customization.regions.join(", ")],
     ["rows", formatOf(model) ?? "not supported"],
-    ["validation set", dataRules.sft?.validationSet ?? "unsupported"],
+    ["validation set", dataRules.sft?.validationSet ?? "not supported"],
     ["methods", Object.keys(dataRules).join(", ") || "none"],
     ["serving", model.serving.paths.join(", ")],
     ["life cycle", `${lifecycle.status} (as of ${asOf})`],
@@ -98,7 +98,7 @@ function facts(model: BaseModelFacts): string {
 
 function hyperparameters({ hyperparameters: { values } }: BaseModelFacts): string {
   const rows = Object.entries(values).map(([name, rule]) => {
-    const fixed = rule.default === undefined ? "must be given" : decimal(rule.default);
+    const fixed = rule.default === undefined ? "required" : decimal(rule.default);
     const { rowsPerStep } = rule;
     return [name, range(rule), rowsPerStep === undefined ? fixed : `rows ÷ ${rowsPerStep}`];
   });

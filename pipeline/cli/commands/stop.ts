@@ -16,7 +16,7 @@ export const command: CommandSpec<SessionOptions> = {
       .argument("<run>", "run id")
       .addHelpText(
         "after",
-        "\nExit code: 0 no billable resource is left, or the run had succeeded, 1 not proven yet, 2 wrong call.",
+        "\nExit code: 0 no billable resource is left, or the run had succeeded, 1 not confirmed yet, 2 wrong call.",
       );
   },
   async run({ args: [runId = ""], options, output }) {
@@ -43,7 +43,7 @@ function stopText({ runId, status, stopped, teardown }: StopResult): string {
     return `${head}\n  What it registered is kept and billed until you delete it in Bedrock: its custom model and, if that was accepted, its deployment.`;
   }
   if (teardown === null) {
-    return `${head}\n${paint.warn("the clean-up is not proven yet")}: see runs/${runId}/teardown.json later`;
+    return `${head}\n${paint.warn("the clean-up is not confirmed yet")}: see runs/${runId}/teardown.json later`;
   }
   return [
     head,

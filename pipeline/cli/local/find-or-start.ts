@@ -37,7 +37,7 @@ function makeStateFolder(folder: string): void {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     const message = `cannot write to ${folder}, where the local cloud keeps its state`;
-    const hint = "Change to a directory that you may write to, then try again.";
+    const hint = "Change to a directory that you can write to, then try again.";
     throw new UserError("Local.Folder", message, { hint, cause });
   }
 }

@@ -46,7 +46,7 @@ export function endingText(
   return [
     paint.bold("What is left"),
     teardown === null
-      ? `  billed      not proven yet, the clean-up continues; \`${stop}\` waits for the proof`
+      ? `  billed      not confirmed yet: the clean-up is still running; \`${stop}\` waits for it`
       : `  billed      ${billableText(teardown)}`,
     `  files       ${files}`,
     `  next        ${remedyOf(view.error.error)}`,
@@ -56,7 +56,7 @@ export function endingText(
 /** The billable resources that a clean-up left, in one line. A model kept on purpose still costs its storage. */
 export function billableText({ scope, remaining, checkedAt }: Teardown): string {
   if (remaining.length > 0)
-    return `${paint.bad("still there:")} ${remaining.map(resourceText).join(", ")}`;
+    return `${paint.bad("not deleted:")} ${remaining.map(resourceText).join(", ")}`;
   const kept = scope === "everything" ? "" : " except the kept custom model's storage";
   return `${paint.good("✓")} no billable resource is left${kept}, according to Bedrock's lists (${checkedAt})`;
 }

@@ -53,8 +53,8 @@ function verdictText(verdict: Verdict): string {
   return [
     `  base        ${percent(base)} ${metric}  ${bar(base)}`,
     `  tuned       ${percent(tuned)} ${metric}  ${bar(tuned)}`,
-    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Math.round(gate.confidence * 100)} % confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
-    `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}: ${verdict.reason}`,
+    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Math.round(gate.confidence * 100)}% confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
+    `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}. ${verdict.reason}`,
   ].join("\n");
 }
 
@@ -93,7 +93,7 @@ export function answerText(
 }
 
 function percent(score: number): string {
-  return `${(score * 100).toFixed(1).padStart(5)} %`;
+  return `${(score * 100).toFixed(1).padStart(5)}%`;
 }
 
 function signed(score: number): string {

@@ -14,7 +14,7 @@ it("exactly one of the ten last digits passes the check of a card number", () =>
   );
 });
 
-it("a card number with one wrong digit, or two neighbours swapped, does not pass", () => {
+it("a card number with one wrong digit, or two neighbors swapped, does not pass", () => {
   const good = "4539148803436467";
   expect(passesLuhn(good)).toBe(true);
   for (let i = 0; i < good.length; i++) {

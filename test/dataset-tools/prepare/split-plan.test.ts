@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { planSplit } from "../../../dataset-tools/prepare/split-plan.ts";
 
-it("holds out 10 % each by default, with seed 0", () => {
+it("holds out 10% each by default, with seed 0", () => {
   expect(planSplit(undefined)).toEqual({
     shares: { validation: 0.1, evaluation: 0.1 },
     seed: "0",

@@ -49,7 +49,7 @@ describe("tables", () => {
     ]);
   });
 
-  it("recognises that there is no header, or does what the user says", async () => {
+  it("recognizes that there is no header, or does what the user says", async () => {
     expect(await values("How are you?,Fine.\nAnd now?,Still fine.\n")).toEqual([
       { column1: "How are you?", column2: "Fine." },
       { column1: "And now?", column2: "Still fine." },

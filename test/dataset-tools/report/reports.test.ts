@@ -25,7 +25,7 @@ describe("the terminal report", () => {
     expect(text).toContain("--max-findings");
   });
 
-  it("colours only through the painter that it is given", () => {
+  it("colors only through the painter that it is given", () => {
     expect(terminalReport(badResult)).not.toContain("\u001b");
     expect(terminalReport(badResult, { paint: (text, style) => `[${style}:${text}]` })).toContain(
       "[error:NOT OK]",

@@ -47,7 +47,7 @@ describe("sweep", () => {
     expect((await findJob(environment.bedrock, runId))?.status).toBe("Stopped");
     const report = await findText(environment.bucket, runLayout(runId).report);
     expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
-    expect(report?.text).toContain("Bedrock lists nothing of this run");
+    expect(report?.text).toContain("Bedrock no longer lists anything");
   });
 
   it("keeps the model when the run was asked to", async () => {

@@ -94,7 +94,7 @@ describe("a local run by the command line", () => {
       if (/Create the customization job/.test(String(text))) first.kill("SIGKILL");
     }
     const { exitCode, stdout } = await cli(...TUNE);
-    expect(stdout).toMatch(/was started before: following it/);
+    expect(stdout).toMatch(/was started before; following it/);
     expect(stdout).toMatch(/✓ Registered/);
     expect(stdout).toMatch(/verdict +accepted/);
     expect(stdout).toMatch(/nothing is charged/);
@@ -110,7 +110,7 @@ describe("a local run by the command line", () => {
     expect(answer).toMatchObject({ exitCode: 0, stdout: "whale\n" });
   });
 
-  it("is open to a script that knows nothing of us but AWS_ENDPOINT_URL", async () => {
+  it("is open to a script that knows only AWS_ENDPOINT_URL", async () => {
     symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
     writeFileSync(join(folder, "outside.mjs"), OUTSIDE);
     const { stdout } = await run("node", [join(folder, "outside.mjs")], {

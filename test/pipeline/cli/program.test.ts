@@ -34,7 +34,7 @@ describe("the command line", () => {
     const { exitCode, stdout, stderr } = await runInProcess("models", "show", "gpt", "--json");
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: "Model.Unknown" } });
-    expect(stderr).toMatch(/no base model "gpt"/);
+    expect(stderr).toMatch(/"gpt" is not a known base model/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 

@@ -68,7 +68,7 @@ describe("judge", () => {
   it("says what was wanted and what was measured", () => {
     const { reason } = judge(compared(-0.01, 0.05), { minimumGain: 0, confidence: 0.95 });
     expect(reason).toBe(
-      "The lower bound of the gain over the base model must be above 0.0 points: gain 2.0 points, 95 % interval -1.0 to 5.0. The gate rejects the model.",
+      "The lower bound of the gain's 95% confidence interval, -1.0 points, is not above the required 0.0.",
     );
   });
 });

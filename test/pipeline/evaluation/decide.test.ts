@@ -58,7 +58,7 @@ describe("decide", () => {
     await answered("missing", 3, 0);
     const request = { runId: "missing", rows: 4, labels: LABELS, gate };
     await expect(decide(environment.bucket, request)).rejects.toThrow(
-      "3 of 4 held-out rows are answered in the run's folder",
+      "the run's folder has answers to 3 of 4 held-out rows",
     );
   });
 });

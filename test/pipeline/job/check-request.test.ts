@@ -65,7 +65,7 @@ describe("checkRequest", () => {
       Metadata: { sha256: sha256("other rows") },
     });
     await environment.bucket.s3.send(noted);
-    await expect(check(request)).rejects.toThrow(/train\.jsonl is another file/);
+    await expect(check(request)).rejects.toThrow(/train\.jsonl is a different file/);
   });
 
   it("refuses hyperparameters that the base model does not take", async () => {

@@ -22,7 +22,7 @@ it.each([
   [{ epochCount: "" }, /got/],
   [{ learningRate: "1e-3" }, /from 0.000001 to 0.0001; got 1e-3/],
   [{ learningRate: "fast" }, /got fast/],
-  [{ batchSize: "1" }, /Amazon Nova Micro has no batchSize/],
+  [{ batchSize: "1" }, /Amazon Nova Micro has no hyperparameter batchSize/],
 ])("refuses %o", (given, message) => {
   expect(() => resolveHyperparameters(nova, given as Record<string, string>)).toThrow(message);
 });

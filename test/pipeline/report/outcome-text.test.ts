@@ -7,7 +7,7 @@ const details = { until: "2027-01-01", alias: "candidate", error: "ConflictExcep
 const kinds = Outcome.options.map((option) => option.shape.kind.value);
 
 describe("the outcomes of a clean-up", () => {
-  it("each have a sentence of their own, with their details", () => {
+  it("each have their own sentence, with their details", () => {
     const texts = kinds.map((kind) => outcomeText(Outcome.parse({ kind, ...details })));
     expect(new Set(texts).size).toBe(kinds.length);
     for (const detail of Object.values(details)) expect(texts.join("\n")).toContain(detail);

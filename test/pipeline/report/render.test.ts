@@ -47,7 +47,7 @@ describe("render", () => {
   it("opens with the outcome and gives scores with their interval", () => {
     const text = render(dossier());
     expect(text.split("\n")[0]).toBe("# Run run-1: the tuned model was registered");
-    expect(text).toContain("| gain | 50.0 points (95 % interval 38.0 to 60.0) |  |");
+    expect(text).toContain("| gain | 50.0 points (95% interval 38.0 to 60.0) |  |");
     expect(text).toContain("exact McNemar test: p = 0.000010");
     expect(text).toContain("| serving | `arn:serving` |");
     expect(text).toContain("s3://data/runs/run-1/");
@@ -63,7 +63,7 @@ describe("render", () => {
     const rows = render(dossier())
       .split("\n")
       .filter((line) => /^\| (a|good)/.test(line));
-    expect(rows).toEqual(["| a\\|b | 50 | 80.0 % | 20.0 % |", "| good | 50 | 100.0 % | 60.0 % |"]);
+    expect(rows).toEqual(["| a\\|b | 50 | 80.0% | 20.0% |", "| good | 50 | 100.0% | 60.0% |"]);
   });
 
   it("tells of a failure what, where and why, and what the clean-up proved", () => {
@@ -99,7 +99,7 @@ describe("render", () => {
     expect(text).toContain(
       "| 2026-11-23T00:59:00.000Z | custom model | deletion requested | `arn:m` |",
     );
-    expect(text).toContain("Bedrock lists nothing of this run");
+    expect(text).toContain("Bedrock no longer lists anything");
     expect(text).not.toContain("## Verdict");
     expect(text).not.toContain("| serving | `arn:serving` |");
   });

@@ -36,7 +36,7 @@ describe("preparing a run's data", () => {
     expect(manifest.system.text).toBeNull();
   });
 
-  it("makes no validation set for a model that takes none", async () => {
+  it("makes no validation set for a model that accepts none", async () => {
     const { dataset } = await prepare(EXAMPLE, "nova-2-lite");
     expect(dataset.validation).toBeNull();
   });

@@ -58,7 +58,7 @@ export class PlannedFaults implements Faults {
   replace(plan: unknown): void {
     const result = FaultsFile.safeParse(plan);
     if (!result.success)
-      throw new Error(`Faults are not as they must be: ${z.prettifyError(result.error)}`);
+      throw new Error(`The planned faults are invalid: ${z.prettifyError(result.error)}`);
     this.#random = generator(result.data.seed);
     const since = this.#clock.now();
     this.#planned = result.data.faults.map((rule) => ({ rule, since, seen: 0, hit: 0 }));

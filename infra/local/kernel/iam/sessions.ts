@@ -4,7 +4,7 @@ import { wallClock } from "../clock.ts";
 import type { Principal } from "../service.ts";
 import { Collection } from "../store.ts";
 
-/** Temporary credentials and whom they stand for. */
+/** Temporary credentials and the identity that they belong to. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

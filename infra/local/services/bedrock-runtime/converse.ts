@@ -7,7 +7,7 @@ import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversat
 import { invokePermissions } from "./permissions.ts";
 import type { ModelResolver } from "./resolve.ts";
 
-/** Converse, whole and streamed. It has no IAM action of its own. */
+/** Converse, whole and streamed. It has no separate IAM action. */
 export function converseOperations(
   cloud: Cloud,
   resolver: ModelResolver,

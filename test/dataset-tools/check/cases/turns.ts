@@ -48,7 +48,7 @@ export const turnCases: readonly RuleCases[] = [
     rule: roleUnknown,
     passes: [
       { name: "good rows", rows: [...good, long] },
-      { name: "tools have a rule of their own", rows: [withTools] },
+      { name: "tools have a separate rule", rows: [withTools] },
       {
         name: "ShareGPT's names",
         rows: [

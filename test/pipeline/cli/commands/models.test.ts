@@ -20,7 +20,7 @@ it("shows what answers untuned, how the warm-up follows the rows, and what is un
 
 it.each([
   ["llama-3-2-1b", /end of life on 2026-07-07\n.*llama-3-1-8b/],
-  ["nova-nano", /no base model "nova-nano" is known/],
+  ["nova-nano", /"nova-nano" is not a known base model/],
 ])("refuses to show %s with 2", async (name, message) => {
   const { exitCode, text } = await callVerb("models", "show", name);
   expect(text).toMatch(message);

@@ -29,9 +29,12 @@ describe("tune, before anything is sent", () => {
       /"a" cannot be both the prompt and the completion/,
     ],
     [["a.csv", "--model", "nova-micro"], /a\.csv does not exist/],
-    [["a.csv", "--model", "nova-mikro"], /no base model "nova-mikro"/],
+    [["a.csv", "--model", "nova-mikro"], /"nova-mikro" is not a known base model/],
     [["a.csv", "--model", "nova-micro", "--epochs", "9"], /epochCount .* from 1 to 5; got 9/],
-    [["a.csv", "--model", "nova-micro", "--hyper", "batchSize=4"], /has no batchSize/],
+    [
+      ["a.csv", "--model", "nova-micro", "--hyper", "batchSize=4"],
+      /has no hyperparameter batchSize/,
+    ],
     [["a.csv", "--model", "llama-3-1-8b", "--serving", "on-demand"], /must be served provisioned/],
     [["a.csv", "--model", "nova-micro", "--run-id", "A_b", "--group", "x y"], /group: use a-z/],
   ])("refuses %j with 2", async (args, message) => {

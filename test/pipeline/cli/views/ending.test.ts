@@ -52,14 +52,14 @@ describe("the end of a run", () => {
     expect(text).toMatch(/except the kept custom model's storage/);
   });
 
-  it("names what is still there, and how to wait for a proof that is not there yet", () => {
+  it("names what is not deleted, and how to wait for a clean-up that is not confirmed yet", () => {
     const remaining = [{ kind: "deployment", arn: "x" } as const];
     const left = { ...teardown, remaining };
     expect(endingText(ended("E.E"), { teardown: left }, context)).toMatch(
-      /still there: deployment x/,
+      /not deleted: deployment x/,
     );
     expect(endingText(ended("E.E"), { teardown: null }, context)).toMatch(
-      /not proven yet.*`tunewright stop r --local`/,
+      /not confirmed yet.*`tunewright stop r --local`/,
     );
   });
 });

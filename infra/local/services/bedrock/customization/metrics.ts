@@ -24,7 +24,7 @@ export function readResult(state: BedrockState, job: CustomizationJob): Training
 
 /**
  * Writes the two metrics files where Bedrock writes them, under
- * `<output>/model-customization-job-<id>/`, and a note beside them. Losses are in nats per record; perplexity is e to the loss.
+ * `<output>/model-customization-job-<id>/`, and a note with them. Losses are in nats per record; perplexity is e to the loss.
  */
 export async function writeMetrics(
   state: BedrockState,
@@ -49,7 +49,7 @@ function localNotes({ baseModelId, records }: CustomizationJob) {
     method: "classify",
     loss: "nats per record",
     trainingRecords: records,
-    note: "Losses and scores of the local stand-in. They show that the pipeline works and that the labels can be learned, not what Bedrock will score.",
+    note: "These losses and scores were measured on a small local model. They show that the pipeline works and that the labels can be learned, not how a model tuned on Bedrock will score.",
   };
 }
 

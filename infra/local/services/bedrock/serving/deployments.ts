@@ -62,7 +62,7 @@ export function deploymentOperations(
       run: (request) => deployments.list(request, "modelDeploymentSummaries", summarize),
     },
     UpdateCustomModelDeployment: {
-      // The new model behind a stable name is a resource of its own to IAM.
+      // The new model behind a stable name is a separate resource to IAM.
       permissions: ({ customModelDeploymentIdentifier: identifier, modelArn }) => [
         ...deployments.permissions("bedrock:UpdateCustomModelDeployment", identifier),
         ...on("bedrock:UpdateCustomModelDeployment", arnOfModel(state, modelArn)),

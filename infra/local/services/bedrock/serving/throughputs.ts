@@ -54,7 +54,7 @@ export function throughputOperations(
         throughputs.list(request, "provisionedModelSummaries", (each) => describe(state, each)),
     },
     UpdateProvisionedModelThroughput: {
-      // The new model behind a stable name is a resource of its own to IAM.
+      // The new model behind a stable name is a separate resource to IAM.
       permissions: ({ provisionedModelId, desiredModelId }) => [
         ...throughputs.permissions("bedrock:UpdateProvisionedModelThroughput", provisionedModelId),
         ...on("bedrock:UpdateProvisionedModelThroughput", arnOfModel(state, desiredModelId)),

@@ -8,7 +8,7 @@ export interface ByteRange {
 
 /**
  * Reads a Range header against an object's size.
- * @returns undefined when the whole object is to be given: no header, not one plain range, or not well-formed
+ * @returns undefined when the whole object is returned: no header, not one plain range, or not well-formed
  * Throws `InvalidRange` when no byte of the object is in it.
  */
 export function readRange(header: string | undefined, size: number): ByteRange | undefined {

@@ -1,6 +1,6 @@
 import { compareKeys, type KeyIndex } from "./keys.ts";
 
-/** What is to be listed. */
+/** What to list. */
 export interface ListQuery<U> {
   readonly prefix: string;
   /** Empty when keys are not to be grouped. */

@@ -18,7 +18,7 @@ const profile = `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${m
 const deployment = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl";
 const body = Buffer.from(JSON.stringify(conversation));
 
-/** Converse has no action of its own. */
+/** Converse has no separate action. */
 const actions: [string, string, Shape][] = [
   ["Converse", "bedrock:InvokeModel", conversation],
   ["ConverseStream", "bedrock:InvokeModelWithResponseStream", conversation],

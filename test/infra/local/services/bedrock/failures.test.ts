@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
-/** A request with names and a training file of its own. */
+/** A request with its own names and training file. */
 async function aJobOn(lines: readonly string[]): Promise<CreateModelCustomizationJobCommandInput> {
   serial += 1;
   const name = `job-${serial}`;

@@ -19,7 +19,7 @@ function crcOf(name: (typeof NAMES)[number], ...pieces: Uint8Array[]): string {
   return crc.digest().toString("hex");
 }
 
-// Check values of the CRC catalogue for the nine digits.
+// Check values of the CRC catalog for the nine digits.
 it.each([
   ["CRC32", "cbf43926"],
   ["CRC32C", "e3069283"],
