@@ -36,13 +36,19 @@ export interface RunResults {
   readonly teardown: Teardown | null;
 }
 
-/** Reads a run's own files: the figures of its training, its evaluation and its decision. */
-export async function readResults(bucket: Bucket, view: RunView): Promise<RunResults> {
+/** What a run's results depend on. */
+type EndedView = Pick<RunView, "runId" | "output" | "error">;
+
+/**
+ * Reads a run's own files: the figures of its training, its evaluation and its decision. One that cannot be
+ * read, e.g. since another version wrote it, is null: it must not keep people from the rest.
+ */
+export async function readResults(bucket: Bucket, view: EndedView): Promise<RunResults> {
   const { runId } = view;
   const [metrics, verdict, smokeTest] = await Promise.all([
-    metricsFile.find(bucket, runId),
-    verdictFile.find(bucket, runId),
-    smokeTestFile.find(bucket, runId),
+    metricsFile.findReadable(bucket, runId),
+    verdictFile.findReadable(bucket, runId),
+    smokeTestFile.findReadable(bucket, runId),
   ]);
   return {
     output: RunOutput.safeParse(view.output).data ?? null,
@@ -55,8 +61,10 @@ export async function readResults(bucket: Bucket, view: RunView): Promise<RunRes
 }
 
 /** The proof of what was removed after a run that failed or was stopped. */
-export async function teardownOf(bucket: Bucket, view: RunView): Promise<Teardown | null> {
-  return view.error === null ? null : ((await teardownFile.find(bucket, view.runId)) ?? null);
+export async function teardownOf(bucket: Bucket, view: EndedView): Promise<Teardown | null> {
+  return view.error === null
+    ? null
+    : ((await teardownFile.findReadable(bucket, view.runId)) ?? null);
 }
 
 /**

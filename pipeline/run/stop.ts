@@ -58,7 +58,8 @@ async function awaitTeardown(
 ): Promise<Teardown | null> {
   const end = clock.now() + cleanUpTimeout;
   for (;;) {
-    const teardown = await teardownFile.find(environment.bucket, runId);
+    // One that cannot be read proves nothing; the sweep replaces it.
+    const teardown = await teardownFile.findReadable(environment.bucket, runId);
     if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;
     onProgress(teardown?.remaining ?? []);
     await clock.sleep(500);
