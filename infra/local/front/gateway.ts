@@ -73,12 +73,12 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
   if (await admin.handle(request)) return;
   admin.touch();
   const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
-  // A function's clock is the cloud's; by a Date header the SDK would see a skew, and retry every failed call because of it.
-  if (signature?.sessionToken !== undefined) response.sendDate = false;
   state.service = routeToService(signature, {
     path: request.rawPath,
     headers: request.headers,
   });
+  // A function's clock is the cloud's; by a Date header the SDK would see a skew, and retry every failed call because of it.
+  if (signature && kernel.iam.session(signature.accessKeyId)) response.sendDate = false;
   const authentic =
     strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
   // The port is bound before unfinished work resumes, since functions need its address; requests wait for that.
