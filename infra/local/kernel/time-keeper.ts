@@ -22,22 +22,34 @@ export interface TimeKeeper {
 }
 
 /**
- * Opens the clock of a folder. Its marks are written once a second; after a kill the second since the last mark is
- * taken to have passed at the old speed, so time never goes back. While the cloud was off it passed at real speed.
+ * Opens the clock of a folder. It is marked at least once in a second in which it is read; after a kill the second
+ * since the last mark is taken to have passed at the old speed, so time never goes back. While the cloud was off it
+ * passed at real speed.
  */
 export function keepTime(folder: string, speed: number): TimeKeeper {
   const file = join(folder, "clock.json");
   const clock = createClock({ speed, start: startOf(file) });
+  let markedAt = 0;
+  let stopped = false;
   const mark = (ended: boolean) => {
     const now: Mark = { cloud: clock.now(), wall: wallClock(), speed, ended };
     writeFileAtomic(file, JSON.stringify(now));
+    markedAt = performance.now();
   };
   mark(false);
   const timer = setInterval(() => mark(false), PERIOD_MS);
   timer.unref();
   return {
-    clock,
+    clock: {
+      ...clock,
+      now() {
+        // On a busy machine the timer is late.
+        if (!stopped && performance.now() - markedAt > PERIOD_MS) mark(false);
+        return clock.now();
+      },
+    },
     stop() {
+      stopped = true;
       clearInterval(timer);
       mark(true);
     },

@@ -27,19 +27,27 @@ it("continues from where it was, also at another speed", async () => {
   slow.stop();
 });
 
-it("never goes back after a kill, whose last mark is up to a second old", async () => {
+it.each([
+  ["up to a second old", () => delay(50)],
+  ["late, since the machine was busy", () => blockFor(1_500)],
+])("never goes back after a kill when the last mark is %s", async (_when, wait) => {
   const folder = temporary();
   const speed = 1000;
   const first = keepTime(folder, speed);
-  const mark = readFileSync(join(folder, "clock.json"), "utf8");
-  await delay(50);
+  await wait();
   const seen = first.clock.now();
+  const mark = readFileSync(join(folder, "clock.json"), "utf8");
   first.stop();
   writeFileSync(join(folder, "clock.json"), mark);
   const second = keepTime(folder, speed);
   expect(second.clock.now()).toBeGreaterThanOrEqual(seen);
   second.stop();
 });
+
+/** Keeps this thread, and with it every timer, from running. */
+function blockFor(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
 
 it("lets time pass at real speed while the cloud is off", () => {
   const folder = temporary();
