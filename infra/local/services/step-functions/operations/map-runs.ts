@@ -20,7 +20,8 @@ export function mapRunOperations(states: States): StatesOperations {
     UpdateMapRun: {
       permissions: ({ mapRunArn }) => allow("states:UpdateMapRun", mapRunArn),
       // A running Map keeps starting children by the limits that it was opened with.
-      run({ mapRunArn, ...limits }) {
+      run({ mapRunArn, maxConcurrency, toleratedFailureCount, toleratedFailurePercentage }) {
+        const limits = { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage };
         states.mapRuns.update({ ...findMapRun(states, mapRunArn), ...defined(limits) });
         return {};
       },
