@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Turn } from "../record.ts";
 import { joined, joinSystem, plainText, type ToWrite, type Written } from "./format-writer.ts";
 
@@ -16,8 +17,7 @@ export function writeOpenAiChat({ record, system }: ToWrite): Written {
 export function writeClaudeMessages({ record, system }: ToWrite): Written {
   const messages = textMessages(record.turns);
   if (messages === undefined) return onlyText;
-  const first = joinSystem(system);
-  const value = { ...(first !== undefined && { system: first }), messages };
+  const value = { ...defined({ system: joinSystem(system) }), messages };
   return { value, lost: joined(record.turns, system) };
 }
 

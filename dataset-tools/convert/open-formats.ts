@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import {
   joined,
   joinSystem,
@@ -11,10 +12,9 @@ import {
 export function writeAlpaca(input: ToWrite): Written {
   const exchange = singleExchange(input);
   if ("refused" in exchange) return exchange;
-  const system = joinSystem(input.system);
   return {
     value: {
-      ...(system !== undefined && { system }),
+      ...defined({ system: joinSystem(input.system) }),
       instruction: exchange.question,
       input: "",
       output: exchange.answer,

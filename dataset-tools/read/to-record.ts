@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { RawRow, RowShape, TrainingRecord, Turn } from "../record.ts";
 import type { Mapping } from "./column-mapping.ts";
 import { readColumns } from "./flat-rows.ts";
@@ -46,7 +47,7 @@ export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | u
     shape,
     system: [],
     ...parts,
-    ...(group !== undefined && { group: String(group) }),
+    ...defined({ group: group === undefined ? undefined : String(group) }),
     row,
   };
 }

@@ -12,6 +12,11 @@ export type { ServiceName } from "./aws-services.ts";
  */
 export type Shape = Record<string, unknown>;
 
+/** True for a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is Shape {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Who makes a call. `root` may do everything; a role only what its policies allow; a service what a resource's own policy allows it. */
 export interface Principal {
   readonly kind: "root" | "role" | "service" | "anonymous";

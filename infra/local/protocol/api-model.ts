@@ -1,5 +1,5 @@
 import { ServiceError, unknownOperation } from "../kernel/aws-error.ts";
-import type { ServiceName, Shape } from "../kernel/service.ts";
+import { isObject, type ServiceName, type Shape } from "../kernel/service.ts";
 import { enumValues } from "./enums.ts";
 import { kindOf, type Member, operationOf, type Ref, type Structure } from "./schema.ts";
 
@@ -119,7 +119,7 @@ function fits(kind: ReturnType<typeof kindOf>["kind"], value: unknown): boolean 
     case "map":
     case "structure":
     case "union":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
+      return isObject(value);
     default:
       return true;
   }

@@ -1,6 +1,6 @@
 import { ServiceError } from "../kernel/aws-error.ts";
 import { defined } from "../kernel/defined.ts";
-import type { Shape, WireRequest, WireResponse } from "../kernel/service.ts";
+import { isObject, type Shape, type WireRequest, type WireResponse } from "../kernel/service.ts";
 import { readBody } from "./body.ts";
 
 /** An operation and its input, as read from the wire. */
@@ -26,9 +26,7 @@ export function parseJsonBody(body: Buffer): Shape {
   if (body.length === 0) return {};
   try {
     const parsed: unknown = JSON.parse(body.toString("utf8"));
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
-      return parsed as Shape;
-    }
+    if (isObject(parsed)) return parsed;
   } catch {
     // The error below covers both cases.
   }

@@ -1,5 +1,5 @@
 import { ServiceError, unknownOperation } from "../kernel/aws-error.ts";
-import type { ServiceName, Shape } from "../kernel/service.ts";
+import { isObject, type ServiceName, type Shape } from "../kernel/service.ts";
 import { kindOf, type Operation, operationOf, type Ref, type Structure } from "./schema.ts";
 
 /**
@@ -135,8 +135,4 @@ function isoTime(value: unknown): unknown {
 
 function mapValues(value: Shape, change: (item: unknown) => unknown): Shape {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)]));
-}
-
-function isObject(value: unknown): value is Shape {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

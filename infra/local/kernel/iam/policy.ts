@@ -1,4 +1,5 @@
 import { ServiceError } from "../aws-error.ts";
+import { isObject } from "../service.ts";
 
 /** One statement of a policy, with every list a list. */
 export interface Statement {
@@ -43,13 +44,13 @@ function readDocument(text: string): Statement[] {
   } catch {
     throw malformed("This policy contains invalid Json");
   }
-  const statement = isRecord(document) ? document["Statement"] : undefined;
+  const statement = isObject(document) ? document["Statement"] : undefined;
   if (statement === undefined) throw malformed("Missing required field Statement");
   return listOf(statement).map(readStatement);
 }
 
 function readStatement(raw: unknown): Statement {
-  if (!isRecord(raw)) throw malformed("Syntax errors in policy.");
+  if (!isObject(raw)) throw malformed("Syntax errors in policy.");
   const effect = raw["Effect"];
   if (effect !== "Allow" && effect !== "Deny") {
     throw malformed(`Invalid effect: ${String(effect)}`);
@@ -71,18 +72,18 @@ function readStatement(raw: unknown): Statement {
 function readPrincipals(raw: unknown): Statement["principals"] {
   if (raw === undefined) return undefined;
   if (raw === "*") return { AWS: ["*"] };
-  if (!isRecord(raw)) throw malformed("Invalid principal in policy");
+  if (!isObject(raw)) throw malformed("Invalid principal in policy");
   return Object.fromEntries(Object.entries(raw).map(([kind, value]) => [kind, texts(value)]));
 }
 
 function readConditions(raw: unknown): Statement["conditions"] {
   if (raw === undefined) return {};
-  if (!isRecord(raw)) throw malformed("Syntax errors in policy.");
+  if (!isObject(raw)) throw malformed("Syntax errors in policy.");
   return Object.fromEntries(
     Object.entries(raw).map(([operator, keys]) => [
       operator,
       Object.fromEntries(
-        Object.entries(isRecord(keys) ? keys : {}).map(([key, value]) => [key, texts(value)]),
+        Object.entries(isObject(keys) ? keys : {}).map(([key, value]) => [key, texts(value)]),
       ),
     ]),
   );
@@ -94,10 +95,6 @@ function texts(raw: unknown): string[] {
 
 function listOf(raw: unknown): unknown[] {
   return Array.isArray(raw) ? raw : [raw];
-}
-
-function isRecord(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }
 
 function malformed(message: string): ServiceError {

@@ -1,4 +1,4 @@
-import type { Shape } from "../../kernel/service.ts";
+import { isObject, type Shape } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
 import type { BodyFormat } from "./answer.ts";
@@ -22,7 +22,7 @@ export function parseBody(body: unknown): Shape {
         : undefined;
   try {
     const value: unknown = text === undefined ? body : JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Shape;
+    if (isObject(value)) return value;
   } catch {
     // Rejected below, like JSON that is not an object.
   }

@@ -1,14 +1,15 @@
+import { isObject } from "../../kernel/service.ts";
 /**
  * Event patterns of EventBridge: a tree of field names whose leaves are lists of what a value may be
  * (EventBridge User Guide, "Content filtering"). Every named field must match; lists mean "one of".
  */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
-  if (!isRecord(pattern)) return false;
+  if (!isObject(pattern)) return false;
   return Object.entries(pattern).every(([name, wanted]) => {
     if (name === "$or" && Array.isArray(wanted)) {
       return wanted.some((one) => matchesPattern(one, event));
     }
-    const actual = isRecord(event) ? event[name] : undefined;
+    const actual = isObject(event) ? event[name] : undefined;
     if (Array.isArray(wanted)) return matchesLeaf(wanted, actual);
     return matchesPattern(wanted, actual);
   });
@@ -21,7 +22,7 @@ function matchesLeaf(wanted: readonly unknown[], actual: unknown): boolean {
 }
 
 function matchesOne(wanted: unknown, actual: unknown): boolean {
-  if (!isRecord(wanted)) return wanted === actual;
+  if (!isObject(wanted)) return wanted === actual;
   const [name, argument] = Object.entries(wanted)[0] ?? [];
   const filter = FILTERS[name ?? ""];
   return filter === undefined ? false : filter(argument, actual);
@@ -81,8 +82,4 @@ function compare(operator: string, a: number, b: number): boolean {
     default:
       return false;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

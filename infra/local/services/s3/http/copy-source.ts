@@ -1,3 +1,4 @@
+import { defined } from "../../../kernel/defined.ts";
 import { s3Error } from "../errors.ts";
 
 /** The object that a copy reads. */
@@ -21,7 +22,7 @@ export function readCopySource(header: string): CopySource {
       ArgumentValue: header,
     });
   }
-  return { bucket, key, ...(versionId === undefined ? {} : { versionId }) };
+  return { bucket, key, ...defined({ versionId }) };
 }
 
 /** Some clients leave bytes of UTF-8 unescaped, which node gives as Latin-1. */

@@ -101,7 +101,7 @@ function single(bucket: string | undefined, { Key, VersionId, ETag }: ObjectIden
 }
 
 function named({ Key, VersionId }: ObjectIdentifier) {
-  return { Key, ...(VersionId === undefined ? {} : { VersionId }) };
+  return { Key, ...defined({ VersionId }) };
 }
 
 function deleted(object: ObjectIdentifier, { DeleteMarker, VersionId }: DeleteObjectOutput) {

@@ -1,8 +1,9 @@
+import { isObject } from "../../../kernel/service.ts";
 import { toServiceInput, toStatesOutput } from "../../../protocol/api-model.ts";
 import type { TaskCall } from "../interpreter/host.ts";
 import { Fault } from "../language/errors.ts";
 import { operationName, sdkService } from "../language/integrated-service.ts";
-import { isObject, MAX_PAYLOAD_BYTES } from "../language/value.ts";
+import { MAX_PAYLOAD_BYTES } from "../language/value.ts";
 import { readBytes } from "./bytes.ts";
 import { notSimulated, sdkFailure } from "./call-failure.ts";
 import { type Caller, callService, requestIdOf } from "./service-call.ts";

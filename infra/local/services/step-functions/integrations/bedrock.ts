@@ -1,9 +1,9 @@
-import type { Shape } from "../../../kernel/service.ts";
+import { isObject, type Shape } from "../../../kernel/service.ts";
 import { toServiceInput, toStatesOutput } from "../../../protocol/api-model.ts";
 import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
 import type { IntegratedService } from "../language/integrated-service.ts";
-import { type Fields, isObject, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
+import { type Fields, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
 import { readBytes } from "./bytes.ts";
 import { sdkFailure } from "./call-failure.ts";
 import { type Caller, callService, pause, requestIdOf } from "./service-call.ts";

@@ -1,6 +1,7 @@
+import { isObject } from "../../../kernel/service.ts";
 import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
-import { type Fields, isObject, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
+import { type Fields, MAX_PAYLOAD_BYTES, toText } from "../language/value.ts";
 import { readBytes } from "./bytes.ts";
 import { optimizedFailure } from "./call-failure.ts";
 import { httpMetadata } from "./http-metadata.ts";

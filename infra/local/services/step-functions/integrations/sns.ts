@@ -1,5 +1,6 @@
+import { isObject } from "../../../kernel/service.ts";
 import type { TaskCall } from "../interpreter/host.ts";
-import { isObject, toText } from "../language/value.ts";
+import { toText } from "../language/value.ts";
 import { optimizedFailure } from "./call-failure.ts";
 import { httpMetadata } from "./http-metadata.ts";
 import { type Caller, callService, requestIdOf } from "./service-call.ts";

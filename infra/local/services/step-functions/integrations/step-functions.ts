@@ -1,7 +1,8 @@
 import { defined } from "../../../kernel/defined.ts";
+import { isObject } from "../../../kernel/service.ts";
 import type { TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
-import { type Fields, isObject, toText } from "../language/value.ts";
+import { type Fields, toText } from "../language/value.ts";
 import { optimizedFailure } from "./call-failure.ts";
 import { httpMetadata } from "./http-metadata.ts";
 import { type Caller, callService, pause, requestIdOf } from "./service-call.ts";

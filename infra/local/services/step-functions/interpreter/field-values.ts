@@ -1,5 +1,6 @@
+import { isObject } from "../../../kernel/service.ts";
 import { Fault } from "../language/errors.ts";
-import { isObject, toText } from "../language/value.ts";
+import { toText } from "../language/value.ts";
 import { evaluateExpression, expressionIn, unexpectedType } from "../query/jsonata.ts";
 import type { PathMissingError } from "../query/jsonpath/path.ts";
 import { orFault, readReference, resolvePath } from "../query/reference.ts";

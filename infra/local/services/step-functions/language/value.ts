@@ -1,13 +1,9 @@
+import { isObject } from "../../../kernel/service.ts";
 /** A JSON object whose members are not known in advance. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Largest JSON text of an input, an output or a result, in bytes: 256 KiB. */
 export const MAX_PAYLOAD_BYTES = 262_144;
-
-/** True for a JSON object: not null, not an array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 const texts = new WeakMap<object, string>();
 

@@ -57,7 +57,7 @@ function describeEvent(
     type: event.type,
     id: event.id,
     previousEventId: event.previousEventId,
-    ...(member === undefined ? {} : { [member]: details }),
+    ...(member && { [member]: details }),
   };
 }
 

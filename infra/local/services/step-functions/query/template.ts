@@ -1,4 +1,5 @@
-import { isObject, setMember } from "../language/value.ts";
+import { isObject } from "../../../kernel/service.ts";
+import { setMember } from "../language/value.ts";
 import { type ExpressionLocation, evaluateExpression, expressionIn } from "./jsonata.ts";
 import type { QueryContext } from "./query-context.ts";
 import { readReference } from "./reference.ts";

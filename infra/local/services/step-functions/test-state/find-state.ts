@@ -1,6 +1,7 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
+import { isObject } from "../../../kernel/service.ts";
 import type { QueryLanguage, StateDefinition } from "../language/definition.ts";
-import { type Fields, isObject } from "../language/value.ts";
+import type { Fields } from "../language/value.ts";
 
 /** The name that AWS gives to a state without a state machine. */
 const UNNAMED = "StateName";

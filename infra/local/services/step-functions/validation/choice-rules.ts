@@ -1,6 +1,6 @@
+import { isObject } from "../../../kernel/service.ts";
 import { isComparison, operatorsOf } from "../language/choice-operators.ts";
 import type { ChoiceRule, QueryLanguage } from "../language/definition.ts";
-import { isObject } from "../language/value.ts";
 import type { Findings } from "./diagnostic.ts";
 import { checkJsonataTemplate, checkPath, checkPathTemplate } from "./templates.ts";
 

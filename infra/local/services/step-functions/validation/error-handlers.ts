@@ -1,4 +1,4 @@
-import { isObject } from "../language/value.ts";
+import { isObject } from "../../../kernel/service.ts";
 import type { TypedStateContext } from "./state-context.ts";
 import { checkJsonataTemplate, checkPathTemplate, checkReferencePath } from "./templates.ts";
 

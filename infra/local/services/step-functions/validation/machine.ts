@@ -1,5 +1,5 @@
+import { isObject } from "../../../kernel/service.ts";
 import type { QueryLanguage } from "../language/definition.ts";
-import { isObject } from "../language/value.ts";
 import type { Findings } from "./diagnostic.ts";
 import { checkState } from "./state.ts";
 import type { Walk } from "./state-context.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../language/value.ts";
+import { isObject } from "../../../kernel/service.ts";
 import type { TypedStateContext } from "./state-context.ts";
 
 type State = Record<string, unknown>;

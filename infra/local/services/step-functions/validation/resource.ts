@@ -1,7 +1,7 @@
+import { isObject } from "../../../kernel/service.ts";
 import { operationOf, type Structure } from "../../../protocol/schema.ts";
 import { operationName, sdkService } from "../language/integrated-service.ts";
 import { type Pattern, parseResource, type Resource } from "../language/resource.ts";
-import { isObject } from "../language/value.ts";
 import { expressionIn } from "../query/jsonata.ts";
 import type { Findings } from "./diagnostic.ts";
 import integrations from "./integrations.json" with { type: "json" };

@@ -1,5 +1,6 @@
+import { isObject } from "../../../kernel/service.ts";
 import type { StateType } from "../language/definition.ts";
-import { isObject, parseTimestamp } from "../language/value.ts";
+import { parseTimestamp } from "../language/value.ts";
 import { expressionIn } from "../query/jsonata.ts";
 import { checkChoiceRule } from "./choice-rules.ts";
 import { checkErrorHandlers } from "./error-handlers.ts";

@@ -1,5 +1,5 @@
+import { isObject } from "../../../kernel/service.ts";
 import type { QueryLanguage, StateType } from "../language/definition.ts";
-import { isObject } from "../language/value.ts";
 import { allowsField, isOfOtherLanguage, STATE_TYPES } from "./allowed-fields.ts";
 import type { Findings } from "./diagnostic.ts";
 import type { StateContext } from "./state-context.ts";

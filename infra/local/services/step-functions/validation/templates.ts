@@ -1,4 +1,4 @@
-import { isObject } from "../language/value.ts";
+import { isObject } from "../../../kernel/service.ts";
 import { isIntrinsic } from "../query/intrinsics/table.ts";
 import { expressionIn, parseExpression } from "../query/jsonata.ts";
 import { parsePath } from "../query/jsonpath/parse.ts";

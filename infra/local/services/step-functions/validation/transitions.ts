@@ -1,4 +1,4 @@
-import { isObject } from "../language/value.ts";
+import { isObject } from "../../../kernel/service.ts";
 import type { Findings } from "./diagnostic.ts";
 
 interface Step {

@@ -1,9 +1,10 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { defined } from "../../../../kernel/defined.ts";
+import { isObject } from "../../../../kernel/service.ts";
 import type { ItemReader } from "../../language/definition.ts";
 import { StateError } from "../../language/errors.ts";
 import { parseResource } from "../../language/resource.ts";
-import { type Fields, isObject } from "../../language/value.ts";
+import type { Fields } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
 import { readInteger } from "../field-values.ts";
 import type { StateVisit } from "../state-visit.ts";

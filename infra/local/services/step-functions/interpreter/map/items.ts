@@ -1,5 +1,6 @@
+import { isObject } from "../../../../kernel/service.ts";
 import { Fault } from "../../language/errors.ts";
-import { type Fields, isObject, toText } from "../../language/value.ts";
+import { type Fields, toText } from "../../language/value.ts";
 import { expressionIn, unexpectedType } from "../../query/jsonata.ts";
 import { readReference } from "../../query/reference.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";

@@ -1,5 +1,6 @@
+import { isObject } from "../../../../kernel/service.ts";
 import { Fault } from "../../language/errors.ts";
-import { type Fields, isObject, toText } from "../../language/value.ts";
+import { type Fields, toText } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
 import type { Ending, MapRun } from "../host.ts";
 import type { StateVisit } from "../state-visit.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isObject } from "../../language/value.ts";
+import { isObject } from "../../../../kernel/service.ts";
 import { expectCount, type Intrinsic, intrinsicFault, textAt } from "./intrinsic.ts";
 
 const MAX_TEXT_LENGTH = 10_000;

@@ -1,4 +1,4 @@
-import { isObject } from "../../language/value.ts";
+import { isObject } from "../../../../kernel/service.ts";
 import { expectCount, type Intrinsic, intrinsicFault, textAt } from "./intrinsic.ts";
 
 /** How `States.Format` prints a value: a string as it is, the rest as Java prints maps and lists. */

@@ -1,4 +1,4 @@
-import { isObject } from "../../language/value.ts";
+import { isObject } from "../../../../kernel/service.ts";
 import { callPathFunction } from "./functions.ts";
 import { type Path, PathMissingError, type Segment } from "./path.ts";
 

@@ -1,4 +1,4 @@
-import { isObject } from "../../language/value.ts";
+import { isObject } from "../../../../kernel/service.ts";
 import { PathMissingError } from "./path.ts";
 
 const FUNCTIONS: Readonly<Record<string, (value: unknown) => unknown>> = {

@@ -1,4 +1,5 @@
-import { isObject, withMember } from "../../language/value.ts";
+import { isObject } from "../../../../kernel/service.ts";
+import { withMember } from "../../language/value.ts";
 import { parsePath } from "./parse.ts";
 import { type Path, PathSyntaxError, type Segment } from "./path.ts";
 
