@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.stop());
 
-it("lets a program do what `tunewright tune` does", { timeout: 120_000 }, async () => {
+it("lets a program do what `tunewright tune` does", async () => {
   const folder = temporaryFolder();
   const file = join(folder, "colors.csv");
   writeFileSync(file, colorsTable(160));

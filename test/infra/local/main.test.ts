@@ -8,7 +8,7 @@ import { aRole, writeAssembly } from "../../support/assembly.ts";
 import { type DaemonProcess, startDaemonProcess } from "../../support/daemon.ts";
 
 /** Far beyond what any step takes; only a hang reaches it. */
-const PATIENT = { timeout: 25_000, interval: 50 };
+const PATIENT = { timeout: 250_000, interval: 50 };
 
 const running: DaemonProcess[] = [];
 afterEach(async () => {

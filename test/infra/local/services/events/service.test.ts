@@ -82,7 +82,8 @@ const resources = {
 let cloud: TestCloud;
 beforeAll(async () => {
   const assembly = writeAssembly({ resources, assets: { abc: { "index.mjs": handler } } });
-  cloud = await startTestCloud({ assembly, unknownRoles: "refuse" });
+  // At this speed all tries of a delivery end within a second.
+  cloud = await startTestCloud({ assembly, unknownRoles: "refuse", speed: 1_000 });
 });
 afterAll(() => cloud.stop());
 
@@ -96,7 +97,7 @@ function emit(status: string, file = ""): void {
 }
 
 /** Far beyond what any step takes; only a hang reaches it. */
-const PATIENT = { timeout: 25_000, interval: 30 };
+const PATIENT = { timeout: 250_000, interval: 30 };
 
 /** What the function has written, once it has written so many lines. */
 async function lines(file: string, count = 1): Promise<Record<string, unknown>[]> {
@@ -115,8 +116,10 @@ it("hands an event to the function that its rule names", async () => {
 
 it("does not get past a function whose own policy does not name the rule", async () => {
   const file = join(notes, "not-allowed");
+  await expect.poll(() => cloud.kernel.isIdle(), PATIENT).toBe(true);
   emit("Stopped", file);
-  await delay(500);
+  expect(cloud.kernel.isIdle()).toBe(false);
+  await expect.poll(() => cloud.kernel.isIdle(), PATIENT).toBe(true);
   expect(existsSync(file)).toBe(false);
 });
 

@@ -38,7 +38,7 @@ function openQueue(answers: (typeof success)[], retries = () => 2): AsyncInvocat
 }
 
 /** Far beyond what any step takes; only a hang reaches it. */
-const PATIENT = { timeout: 20_000, interval: 5 };
+const PATIENT = { timeout: 250_000, interval: 5 };
 const idle = (queue: AsyncInvocations) => expect.poll(() => queue.isIdle(), PATIENT).toBe(true);
 const sleeps = (milliseconds: number) =>
   expect.poll(() => clock.sleepers(), PATIENT).toEqual([milliseconds]);
