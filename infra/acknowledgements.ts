@@ -2,7 +2,7 @@ import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
 import type { DataBucket } from "./constructs/data-bucket.ts";
 
 const RANDOM_ID =
-  "The ARN ends in an id that AWS draws at random when the resource is made, so a name cannot replace the wildcard; it is bound to account and Region.";
+  "The ARN ends in a random id that AWS assigns when the resource is created, so a name cannot replace the wildcard, which is limited to the account and Region.";
 const RUN_PREFIX =
   "Every run and every registry group has its own prefix, which does not exist before the run starts; the wildcard covers it, inside the data bucket only.";
 
@@ -16,11 +16,11 @@ const wildcards: Readonly<Record<string, string>> = {
   [ours("custom-model-deployment")]: RANDOM_ID,
   [ours("provisioned-model")]: RANDOM_ID,
   [ours("inference-profile")]:
-    "The base model of each run is the user's choice, and some are asked through a profile.",
+    "The base model of each run is the user's choice, and some are called through a profile.",
   [bedrock("*::foundation-model/*")]:
-    "The base model of each run is the user's choice; a cross-Region profile asks it in other Regions too.",
+    "The base model of each run is the user's choice; a cross-Region profile calls it in other Regions too.",
   "Resource::*":
-    "IAM has no resources for Bedrock's List actions, for X-Ray, nor for the delivery of Step Functions logs.",
+    "IAM has no resources for Bedrock's List actions, for X-Ray, or for the delivery of Step Functions logs.",
 };
 
 /** Accepts the findings of cdk-nag that have a reason; any other fails the synthesis. */
@@ -40,6 +40,6 @@ export function acknowledge(stack: Stack, { bucket, granted }: DataBucket): void
   Validations.of(stack).acknowledge({
     id: "AwsSolutions-S1",
     reason:
-      "Access logs need a second bucket that grows without end; CloudTrail data events record the same for accounts that need it.",
+      "Access logs need a second bucket that grows without limit; CloudTrail data events record the same for accounts that need it.",
   });
 }

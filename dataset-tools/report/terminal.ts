@@ -46,6 +46,6 @@ function one(finding: Finding): string {
 function footer({ truncated, findings }: CheckResult): string[] {
   if (!truncated) return [];
   return [
-    `Only ${plural(findings.length, "finding")} of more are listed; --max-findings raises the limit.`,
+    `The list was cut at ${plural(findings.length, "finding")}; raise --max-findings to see more.`,
   ];
 }

@@ -35,7 +35,7 @@ export function withSession(command: Command): Command {
   return command
     .option(
       "--local",
-      `run on this machine, in the local cloud of .tunewright/; it is started when needed and ends after ${IDLE_MINUTES} idle minutes`,
+      `use the local cloud in .tunewright/ on this machine; it is started when needed and ends after ${IDLE_MINUTES} idle minutes`,
     )
     .option(
       "--region <region>",

@@ -48,8 +48,8 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--epochs <n>", "number of passes over the training rows")
     .option("--learning-rate <n>", "learning rate")
-    .option("--warmup-steps <n>", "steps until the learning rate is reached")
-    .option("--hyper <name=value>", "any hyperparameter by Bedrock's name; repeatable", pairs)
+    .option("--warmup-steps <n>", "steps until the full learning rate is reached")
+    .option("--hyper <name=value>", "set any hyperparameter by Bedrock's name; repeatable", pairs)
     .addOption(
       choice("--serving <path>", "how the tuned model is served", ["on-demand", "provisioned"]),
     )

@@ -93,7 +93,7 @@ export function judge(
     verdict: passed ? "accepted" : "rejected",
     reason:
       `The lower bound of the gain's ${Math.round(confidence * 100)}% confidence interval, ` +
-      `${points(interval.low)} points, is ${passed ? "" : "not "}above the required ${points(minimumGain)}.`,
+      `${points(interval.low)} points, is ${passed ? "" : "not "}above the required minimum of ${points(minimumGain)}.`,
   };
 }
 

@@ -50,7 +50,7 @@ describe("the HTML report", () => {
     const page = htmlReport(badResult, { profile });
     expect(page).toContain("data/my rows.jsonl:7 messages[1]");
     expect(page).toContain("&lt;b&gt;refund&lt;/b&gt;");
-    expect(page).toContain("estimated without the model");
+    expect(page).toContain("made without the model");
     expect(page).not.toContain("<b>refund");
     expect(page).not.toContain("<more>");
   });

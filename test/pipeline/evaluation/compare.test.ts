@@ -68,7 +68,7 @@ describe("judge", () => {
   it("says what was wanted and what was measured", () => {
     const { reason } = judge(compared(-0.01, 0.05), { minimumGain: 0, confidence: 0.95 });
     expect(reason).toBe(
-      "The lower bound of the gain's 95% confidence interval, -1.0 points, is not above the required 0.0.",
+      "The lower bound of the gain's 95% confidence interval, -1.0 points, is not above the required minimum of 0.0.",
     );
   });
 });

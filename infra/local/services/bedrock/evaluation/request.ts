@@ -39,7 +39,7 @@ export function readPlan({ evaluationConfig, inferenceConfig }: EvaluationReques
   }
   const [subject] = models;
   if (subject === undefined || models.length !== 1) {
-    throw invalid("Automated model evaluation jobs take exactly one model.");
+    throw invalid("Automated model evaluation jobs accept exactly one model.");
   }
   const judge = automated.evaluatorModelConfig?.bedrockEvaluatorModels?.[0]?.modelIdentifier;
   const datasets = automated.datasetMetricConfigs;
