@@ -77,7 +77,7 @@ it("no handler may create anything that is paid for", () => {
   }
 });
 
-it("only the two functions that clean up may delete, and only the sweep may tell people", () => {
+it("only the two functions that clean up may delete, and only the sweep may notify people", () => {
   const may = (pattern: RegExp) =>
     taskNames.filter((name) =>
       statementsOf(template, `Tasks${name}`).some(({ actions }) =>

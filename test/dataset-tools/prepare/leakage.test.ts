@@ -4,9 +4,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HashIndex } from "../../../dataset-tools/hashing/hash-set.ts";
-import { prepareDataset, splitDataset } from "../../../dataset-tools/index.ts";
+import { splitDataset } from "../../../dataset-tools/index.ts";
 import { LeakageCount } from "../../../dataset-tools/prepare/leakage.ts";
 import { QuestionSample, StoredQuestions } from "../../../dataset-tools/prepare/question-sample.ts";
+import { prepared } from "../../support/prepared-dataset.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -41,20 +42,6 @@ function table(from: number, to: number): string {
     return `${text} ${from + i},answer ${hash(`a${from + i}`)}`;
   });
   return `question,answer\n${rows.join("\n")}\n`;
-}
-
-async function prepared(content: string, options = {}) {
-  const folder = temporaryFolder();
-  const file = join(folder, "set.csv");
-  writeFileSync(file, content);
-  const outDir = join(folder, "out");
-  const manifest = await prepareDataset({
-    inputs: [file],
-    model: "nova-micro",
-    outDir,
-    ...options,
-  });
-  return { outDir, manifest };
 }
 
 describe("leakage in a prepared set", () => {

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { shortHash } from "../../../dataset-tools/hashing/record-hash.ts";
-import { prepareDataset } from "../../../dataset-tools/index.ts";
 import { Manifest, readManifests } from "../../../dataset-tools/prepare/manifest.ts";
+import { prepared } from "../../support/prepared-dataset.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** Rows of two labels, with a customer of ten rows each. */
@@ -13,21 +13,6 @@ function table(rows: number, answer = (i: number) => ["refund", "delivery"][i % 
     (_, i) => `${shortHash(`${i}`)} where is it,${answer(i)},customer ${i % 10}`,
   );
   return `text,label,customer\n${lines.join("\n")}\n`;
-}
-
-async function prepared(content: string, options = {}) {
-  const folder = temporaryFolder();
-  const file = join(folder, "rows.csv");
-  writeFileSync(file, content);
-  const outDir = join(folder, "out");
-  const manifest = await prepareDataset({
-    inputs: [file],
-    model: "nova-micro",
-    outDir,
-    ...options,
-  });
-  const path = join(outDir, "manifest.json");
-  return { manifest, path, text: readFileSync(path, "utf8").replaceAll(folder, "") };
 }
 
 describe("the manifest of a prepared dataset", () => {

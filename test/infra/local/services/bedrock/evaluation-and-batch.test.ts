@@ -22,7 +22,8 @@ import {
   startBench,
   until,
 } from "../../../../support/bedrock-tuning.ts";
-import { advanceUntil, HOUR_MS, takeOver } from "../../../../support/driven-clock.ts";
+import { startDrivenBench } from "../../../../support/driven-bench.ts";
+import { advanceUntil, HOUR_MS } from "../../../../support/driven-clock.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -265,49 +266,39 @@ describe("a batch inference job", () => {
   });
 
   it("can be stopped, and is listed as stopped", async () => {
-    const own = await startBench();
-    try {
-      const clock = takeOver(own.cloud.kernel.clock);
-      const { jobArn: jobIdentifier } = await own.bedrock.send(
-        new CreateModelInvocationJobCommand(request("stopped")),
-      );
-      await own.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
-      const stopped = await advanceUntil(
-        clock,
-        () => own.bedrock.send(new ListModelInvocationJobsCommand({ statusEquals: "Stopped" })),
-        ({ invocationJobSummaries = [] }) => invocationJobSummaries.length > 0,
-      );
-      expect(stopped.invocationJobSummaries?.[0]).toMatchObject({ jobName: "stopped" });
-    } finally {
-      await own.stop();
-    }
+    const { own, clock } = await startDrivenBench();
+    const { jobArn: jobIdentifier } = await own.bedrock.send(
+      new CreateModelInvocationJobCommand(request("stopped")),
+    );
+    await own.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
+    const stopped = await advanceUntil(
+      clock,
+      () => own.bedrock.send(new ListModelInvocationJobsCommand({ statusEquals: "Stopped" })),
+      ({ invocationJobSummaries = [] }) => invocationJobSummaries.length > 0,
+    );
+    expect(stopped.invocationJobSummaries?.[0]).toMatchObject({ jobName: "stopped" });
   });
 
   it("goes through Submitted, Validating, Scheduled and InProgress in their time", async () => {
-    const own = await startBench();
-    try {
-      const clock = takeOver(own.cloud.kernel.clock);
-      const { jobArn: jobIdentifier } = await own.bedrock.send(
-        new CreateModelInvocationJobCommand(request("timed")),
-      );
-      const get = () => own.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
-      expect(await get()).toMatchObject({ status: "Validating" });
-      clock.advance(2 * MINUTE_MS);
-      await until(get, ({ status }) => status === "Scheduled");
-      clock.advance(4 * MINUTE_MS);
-      expect((await get()).status).toBe("Scheduled");
-      clock.advance(MINUTE_MS);
-      // Nothing is under the input's prefix in this cloud.
-      const { status, message, submitTime, endTime } = await until(
-        get,
-        ({ endTime }) => endTime !== undefined,
-      );
-      expect(status).toBe("Failed");
-      expect(message).toContain("No JSONL file was found");
-      expect(Number(endTime) - Number(submitTime)).toBe(7 * MINUTE_MS);
-    } finally {
-      await own.stop();
-    }
+    const { own, clock } = await startDrivenBench();
+    const { jobArn: jobIdentifier } = await own.bedrock.send(
+      new CreateModelInvocationJobCommand(request("timed")),
+    );
+    const get = () => own.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+    expect(await get()).toMatchObject({ status: "Validating" });
+    clock.advance(2 * MINUTE_MS);
+    await until(get, ({ status }) => status === "Scheduled");
+    clock.advance(4 * MINUTE_MS);
+    expect((await get()).status).toBe("Scheduled");
+    clock.advance(MINUTE_MS);
+    // Nothing is under the input's prefix in this cloud.
+    const { status, message, submitTime, endTime } = await until(
+      get,
+      ({ endTime }) => endTime !== undefined,
+    );
+    expect(status).toBe("Failed");
+    expect(message).toContain("No JSONL file was found");
+    expect(Number(endTime) - Number(submitTime)).toBe(7 * MINUTE_MS);
   });
 
   const rejected: [string, Partial<CreateModelInvocationJobCommandInput>, string][] = [

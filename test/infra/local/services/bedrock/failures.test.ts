@@ -28,6 +28,7 @@ import {
   throughputReady,
   until,
 } from "../../../../support/bedrock-tuning.ts";
+import { startDrivenBench } from "../../../../support/driven-bench.ts";
 import { advanceUntil, HOUR_MS, takeOver } from "../../../../support/driven-clock.ts";
 
 let bench: Bench;
@@ -133,23 +134,18 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
 });
 
 it("a job whose training file is deleted after its start fails", async () => {
-  const own = await startBench();
-  try {
-    const clock = takeOver(own.cloud.kernel.clock);
-    await put(own, "train.jsonl", good);
-    const { jobArn: jobIdentifier } = await own.bedrock.send(
-      new CreateModelCustomizationJobCommand(aJob()),
-    );
-    await own.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "train.jsonl" }));
-    const job = await advanceUntil(
-      clock,
-      () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier })),
-      ({ status }) => status !== "InProgress",
-    );
-    expect(job.failureMessage).toContain("Check the input data S3 Uris");
-  } finally {
-    await own.stop();
-  }
+  const { own, clock } = await startDrivenBench();
+  await put(own, "train.jsonl", good);
+  const { jobArn: jobIdentifier } = await own.bedrock.send(
+    new CreateModelCustomizationJobCommand(aJob()),
+  );
+  await own.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "train.jsonl" }));
+  const job = await advanceUntil(
+    clock,
+    () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier })),
+    ({ status }) => status !== "InProgress",
+  );
+  expect(job.failureMessage).toContain("Check the input data S3 Uris");
 });
 
 describe("the role of the job", () => {
@@ -221,48 +217,38 @@ describe("a planned fault", () => {
   });
 
   it("keeps a job in training until it is stopped", async () => {
-    const own = await startBench();
-    try {
-      const clock = takeOver(own.cloud.kernel.clock);
-      await put(own, "train.jsonl", good);
-      plan(own, { "training-job": { effect: "stick", settings: {} } });
-      const { jobArn: jobIdentifier } = await own.bedrock.send(
-        new CreateModelCustomizationJobCommand(aJob()),
-      );
-      const get = () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier }));
-      await advanceUntil(clock, get, () => clock.sleepers().includes(Number.POSITIVE_INFINITY));
-      clock.advance(1000 * HOUR_MS);
-      expect(await get()).toMatchObject({
-        status: "InProgress",
-        statusDetails: { trainingDetails: { status: "InProgress" } },
-      });
-      await own.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier }));
-      const { status } = await advanceUntil(clock, get, (job) => job.status !== "Stopping");
-      expect(status).toBe("Stopped");
-    } finally {
-      await own.stop();
-    }
+    const { own, clock } = await startDrivenBench();
+    await put(own, "train.jsonl", good);
+    plan(own, { "training-job": { effect: "stick", settings: {} } });
+    const { jobArn: jobIdentifier } = await own.bedrock.send(
+      new CreateModelCustomizationJobCommand(aJob()),
+    );
+    const get = () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier }));
+    await advanceUntil(clock, get, () => clock.sleepers().includes(Number.POSITIVE_INFINITY));
+    clock.advance(1000 * HOUR_MS);
+    expect(await get()).toMatchObject({
+      status: "InProgress",
+      statusDetails: { trainingDetails: { status: "InProgress" } },
+    });
+    await own.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier }));
+    const { status } = await advanceUntil(clock, get, (job) => job.status !== "Stopping");
+    expect(status).toBe("Stopped");
   });
 
   it("makes a job take thirty hours of the cloud's clock", async () => {
-    const own = await startBench();
-    try {
-      const clock = takeOver(own.cloud.kernel.clock);
-      await put(own, "train.jsonl", good);
-      plan(own, { "training-job": { effect: "delay", settings: { seconds: 108_000 } } });
-      const { jobArn: jobIdentifier } = await own.bedrock.send(
-        new CreateModelCustomizationJobCommand(aJob()),
-      );
-      const { creationTime, endTime, status } = await advanceUntil(
-        clock,
-        () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier })),
-        (job) => job.status !== "InProgress",
-      );
-      expect(status).toBe("Completed");
-      expect((Number(endTime) - Number(creationTime)) / HOUR_MS).toBeGreaterThan(30);
-    } finally {
-      await own.stop();
-    }
+    const { own, clock } = await startDrivenBench();
+    await put(own, "train.jsonl", good);
+    plan(own, { "training-job": { effect: "delay", settings: { seconds: 108_000 } } });
+    const { jobArn: jobIdentifier } = await own.bedrock.send(
+      new CreateModelCustomizationJobCommand(aJob()),
+    );
+    const { creationTime, endTime, status } = await advanceUntil(
+      clock,
+      () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier })),
+      (job) => job.status !== "InProgress",
+    );
+    expect(status).toBe("Completed");
+    expect((Number(endTime) - Number(creationTime)) / HOUR_MS).toBeGreaterThan(30);
   });
 
   it("makes the base model LEGACY in the middle of the job, which continues", async () => {

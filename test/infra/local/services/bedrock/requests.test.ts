@@ -30,6 +30,7 @@ import {
   put,
   startBench,
 } from "../../../../support/bedrock-tuning.ts";
+import { startDrivenBench } from "../../../../support/driven-bench.ts";
 import { advanceUntil, HOUR_MS, takeOver } from "../../../../support/driven-clock.ts";
 
 let bench: Bench;
@@ -157,25 +158,20 @@ it("rejects a job name and a model name that are taken", async () => {
 });
 
 it("stops a job: Stopping, Stopped, and then no more", async () => {
-  const own = await startBench();
-  try {
-    const clock = takeOver(own.cloud.kernel.clock);
-    const { jobArn: jobIdentifier } = await own.bedrock.send(
-      new CreateModelCustomizationJobCommand(aJob()),
-    );
-    const stop = () => own.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier }));
-    const get = () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier }));
-    await stop();
-    expect((await get()).status).toBe("Stopping");
-    await expect(stop()).rejects.toThrow("can't be stopped, because its status is Stopping");
-    expect(await advanceUntil(clock, get, ({ status }) => status !== "Stopping")).toMatchObject({
-      status: "Stopped",
-      statusDetails: { validationDetails: { status: "Stopped" } },
-    });
-    await expect(stop()).rejects.toMatchObject({ name: "ConflictException" });
-  } finally {
-    await own.stop();
-  }
+  const { own, clock } = await startDrivenBench();
+  const { jobArn: jobIdentifier } = await own.bedrock.send(
+    new CreateModelCustomizationJobCommand(aJob()),
+  );
+  const stop = () => own.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier }));
+  const get = () => own.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier }));
+  await stop();
+  expect((await get()).status).toBe("Stopping");
+  await expect(stop()).rejects.toThrow("can't be stopped, because its status is Stopping");
+  expect(await advanceUntil(clock, get, ({ status }) => status !== "Stopping")).toMatchObject({
+    status: "Stopped",
+    statusDetails: { validationDetails: { status: "Stopped" } },
+  });
+  await expect(stop()).rejects.toMatchObject({ name: "ConflictException" });
 });
 
 it("lists jobs by status, name and time, in pages that miss nothing", async () => {
@@ -210,23 +206,18 @@ it("lists jobs by status, name and time, in pages that miss nothing", async () =
 });
 
 it("keeps no more than ten jobs scheduled", async () => {
-  const slow = await startBench();
-  try {
-    takeOver(slow.cloud.kernel.clock);
-    const send = (at: number) =>
-      slow.bedrock.send(
-        new CreateModelCustomizationJobCommand(
-          aJob({ jobName: `job-${at}`, customModelName: `model-${at}` }),
-        ),
-      );
-    for (let at = 0; at < 10; at++) await send(at);
-    await expect(send(10)).rejects.toMatchObject({
-      name: "ServiceQuotaExceededException",
-      $metadata: { httpStatusCode: 400 },
-    });
-  } finally {
-    await slow.stop();
-  }
+  const { own } = await startDrivenBench();
+  const send = (at: number) =>
+    own.bedrock.send(
+      new CreateModelCustomizationJobCommand(
+        aJob({ jobName: `job-${at}`, customModelName: `model-${at}` }),
+      ),
+    );
+  for (let at = 0; at < 10; at++) await send(at);
+  await expect(send(10)).rejects.toMatchObject({
+    name: "ServiceQuotaExceededException",
+    $metadata: { httpStatusCode: 400 },
+  });
 });
 
 it("sells throughput without commitment only, and not for Llama 3.3", async () => {

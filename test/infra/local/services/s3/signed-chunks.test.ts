@@ -56,7 +56,7 @@ async function upload(chunks: readonly string[], change = (body: string) => body
   return fetch(cloud.endpoint + path, options);
 }
 
-it("takes chunks that are signed one after the other", async () => {
+it("accepts chunks that are signed one after the other", async () => {
   expect((await upload(["hello ", "signed ", "world"])).status).toBe(200);
 });
 

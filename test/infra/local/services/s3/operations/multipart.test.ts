@@ -16,8 +16,8 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startTestCloud, type TestCloud } from "../../../../support/local-cloud.ts";
-import { refused, s3Of } from "../../../../support/s3.ts";
+import { startTestCloud, type TestCloud } from "../../../../../support/local-cloud.ts";
+import { refused, s3Of } from "../../../../../support/s3.ts";
 
 const Bucket = "multipart";
 const MIB = 1024 * 1024;

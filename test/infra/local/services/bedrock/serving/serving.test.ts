@@ -15,9 +15,9 @@ import {
   UpdateProvisionedModelThroughputCommand,
 } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { outputProblems } from "../../../../../infra/local/protocol/api-model.ts";
-import { type ServingBench, startServing, tune } from "../../../../support/bedrock-serving.ts";
-import { type DrivenClock, takeOver } from "../../../../support/driven-clock.ts";
+import { outputProblems } from "../../../../../../infra/local/protocol/api-model.ts";
+import { type ServingBench, startServing, tune } from "../../../../../support/bedrock-serving.ts";
+import { type DrivenClock, takeOver } from "../../../../../support/driven-clock.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startTestCloud, type TestCloud } from "../../../../support/local-cloud.ts";
+import { startTestCloud, type TestCloud } from "../../../../../support/local-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

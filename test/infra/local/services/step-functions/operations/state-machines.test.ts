@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openStates } from "../../../../support/step-functions/open-states.ts";
+import { openStates } from "../../../../../support/step-functions/open-states.ts";
 
 const says = (text: string) => ({
   StartAt: "say",

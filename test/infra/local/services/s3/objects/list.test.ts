@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareKeys, KeyIndex } from "../../../../../infra/local/services/s3/objects/keys.ts";
-import { type ListPage, listPage } from "../../../../../infra/local/services/s3/objects/list.ts";
+import { compareKeys, KeyIndex } from "../../../../../../infra/local/services/s3/objects/keys.ts";
+import { type ListPage, listPage } from "../../../../../../infra/local/services/s3/objects/list.ts";
 
 const key = fc.string({
   unit: fc.constantFrom("a", "b", "/", "é", "\uE000", "😀"),
