@@ -29,7 +29,7 @@ async function runs(lines: string, env: Record<string, string> = {}): Promise<st
   return output;
 }
 
-/** Figures, bars and the way to the project differ from run to run; all else must not. */
+/** Figures, bars and the path to the project differ from run to run; nothing else may. */
 function shape(line: string): string {
   return line
     .replace(/\S*\/(?=dataset-tools\/)/, "")
@@ -108,7 +108,7 @@ describe("README", () => {
     expect(await runs(block("Tune on this machine"))).toContain("accepted");
   });
 
-  // Against the local cloud, which a deployment reaches by `--local` and all else by its endpoint.
+  // Against the local cloud, which a deployment reaches by `--local` and everything else by its endpoint.
   it("deploys and tunes through an endpoint", async () => {
     const [deploy, rest] = block("Tune on AWS").split("npm run deploy\n");
     await runs(`${deploy}npm run deploy -- --local`);

@@ -65,7 +65,7 @@ async function tryDeletion(tools: RemovalTools, resource: BillableResource): Pro
   }
 }
 
-/** Whether a job's output is the run's folder: the sign by which a run knows what is its own. */
+/** Whether a job's output is the run's folder: the sign by which a run recognizes what it made. */
 function isOwn({ bucket }: RemovalTools, runId: string, output: string | undefined): boolean {
   const own = `s3://${bucket.name}/${runLayout(runId).output}`;
   // A service may return a URI without its last slash.

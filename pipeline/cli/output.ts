@@ -1,4 +1,4 @@
-/** The one place that prints. With `--json` only the result goes to stdout, all else to stderr. */
+/** The one place that prints. With `--json` only the result goes to stdout, everything else to stderr. */
 export interface Output {
   /** A terminal that can rewrite its last line. */
   readonly isTerminal: boolean;

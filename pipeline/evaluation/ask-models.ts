@@ -7,7 +7,7 @@ import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ask } from "./ask.ts";
 import { Cursor, type PlacedRow, readRows } from "./rows.ts";
 
-/** What one call of the loop is to do. */
+/** What one call of the loop does. */
 export const AskModelsRequest = z.strictObject({
   runId: z.string(),
   /** What the runtime accepts as `modelId`. */
@@ -39,7 +39,7 @@ export interface AskTools {
   readonly budget: number;
 }
 
-/** Rows of one object in the bucket: what is lost at most when a call crashes. */
+/** Rows of one object in the bucket: the most that a crashed call loses. */
 const BATCH = 50;
 
 /**

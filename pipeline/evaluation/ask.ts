@@ -42,7 +42,7 @@ export async function converse(
   return read(await runtime.send(command));
 }
 
-/** As `converse`, but a row's own failure becomes its answer; only what no row could escape is thrown. */
+/** As `converse`, but a row's own failure becomes its answer; only an error that every row would meet is thrown. */
 export async function ask(runtime: BedrockRuntimeClient, question: Question): Promise<Answer> {
   try {
     return await converse(runtime, question);

@@ -15,7 +15,7 @@ interface Peer {
   ) => { run(input: object): { readonly result: Promise<unknown> } };
 }
 
-/** Runs so many executions of a definition at once, and waits for all of them. */
+/** Runs a number of executions of a definition at once, and waits for all of them. */
 type RunBaseline = (definition: object, input: object, executions: number) => Promise<void>;
 
 /** The baseline, fetched into `.tunewright/bench` when it is not there yet. Throws where npm cannot fetch it. */

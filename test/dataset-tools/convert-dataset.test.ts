@@ -179,7 +179,7 @@ describe("rows that already are in the format", () => {
   ];
   const line = fc.tuple(row, fc.constantFrom(...styles)).map(([value, style]) => style(value));
 
-  it("come out as they went in, whatever way they take", async () => {
+  it("come out unchanged by every path", async () => {
     const lines = fc.sample(line, { numRuns: 2000, seed: 11 });
     const { rows, result } = await convert(`${lines.join("\n")}\n`, { to: "converse" });
     expect(rows).toEqual(lines.map((text) => JSON.parse(text)));

@@ -20,7 +20,7 @@ describe("opening an object that is not there", () => {
     );
   });
 
-  it("leaves a permission to read that is missing as it is", async () => {
+  it("reports a missing permission to read unchanged", async () => {
     const message = "User: x is not authorized to perform: s3:GetObject on resource: y";
     await expect(openObject(refusing("AccessDenied", message), "k")).rejects.toMatchObject({
       name: "AccessDenied",

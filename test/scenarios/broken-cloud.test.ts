@@ -48,7 +48,7 @@ it("buys nothing twice when answers are lost, calls are throttled and functions 
   expect(await findThroughputs(pipeline.bedrock, "shaken")).toHaveLength(1);
 });
 
-it("names the permission that its role lacks, and leaves nothing paid", async () => {
+it("names the permission that its role does not have, and leaves nothing billable", async () => {
   await pipeline.start("forbidden");
   const { status, error, cause } = await pipeline.end("forbidden");
   expect([status, error]).toEqual(["FAILED", "Bedrock.AccessDeniedException"]);

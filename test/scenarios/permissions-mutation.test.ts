@@ -128,7 +128,7 @@ it(
 );
 
 it(
-  "a run that lacks any single permission fails with an AccessDenied that names it",
+  "a run without any single permission fails with an AccessDenied that names it",
   async () => {
     const unseen: string[] = [];
     await sideBySide(grants(), async (pipeline, grant, runId) => {

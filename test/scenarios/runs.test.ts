@@ -104,7 +104,7 @@ describe.concurrent("a run", () => {
     expect(await report("rejected")).toContain("the gate rejected the tuned model");
   });
 
-  it("fails with Bedrock's reason when the job fails, and leaves nothing paid", async () => {
+  it("fails with Bedrock's reason when the job fails, and leaves nothing billable", async () => {
     await pipeline.start("job-fails");
     const { status, error, cause } = await pipeline.end("job-fails");
     expect([status, error]).toEqual(["FAILED", "Job.Failed"]);

@@ -36,7 +36,7 @@ export function grantsOf(iam: IamEngine): Grant[] {
     );
 }
 
-/** The grant's role as it is without it. */
+/** The grant's role without the grant. */
 export function withoutGrant({ role, policy, statement, action, resource }: Grant): Role {
   const document = JSON.parse(role.policies[policy] ?? "") as { Statement: object | object[] };
   const kept = [document.Statement].flat().flatMap((raw, index): object[] => {

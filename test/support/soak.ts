@@ -102,7 +102,7 @@ export async function startSoak(faults: object[], seed: number): Promise<Soak> {
       const dataset = { ...rows.request.dataset, train, evaluation };
       const input = JSON.stringify(aRequest(runId, { ...rows.request, dataset }));
       const command = new StartExecutionCommand({ stateMachineArn, name: runId, input });
-      // A start whose answer was lost has happened all the same; the second then says so.
+      // A start whose answer was lost has still happened; the second then says so.
       await persist(() =>
         sfn.send(command).catch((error: Error) => {
           if (error.name !== "ExecutionAlreadyExists") throw error;

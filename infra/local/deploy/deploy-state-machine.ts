@@ -56,7 +56,7 @@ function optional(name: string, value: unknown): Shape {
   return value === undefined ? {} : { [name]: smallNames(value) };
 }
 
-/** CloudFormation writes members with a capital, Step Functions' own API small. */
+/** CloudFormation's members are PascalCase, those of Step Functions' own API camelCase. */
 function smallNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(smallNames);
   if (typeof value !== "object" || value === null) return value;

@@ -11,7 +11,7 @@ export interface Scope {
   attribute(logicalId: string, name: string): unknown;
 }
 
-/** The value of `AWS::NoValue`: the member that has it is left out. */
+/** The value of `AWS::NoValue`: the member with this value is left out. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
 /** Replaces every intrinsic function in a value of a template. Throws an `Error` for one that is not known. */

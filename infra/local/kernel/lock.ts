@@ -16,7 +16,7 @@ export class FolderInUse extends Error {
 const held = new Set<string>();
 
 /**
- * Takes the folder, so that two local clouds never write into one. A lock whose process no longer exists is taken over.
+ * Locks the folder, so that two local clouds never write to the same one. A lock whose process no longer exists is taken over.
  * @returns a function that releases it
  * Throws `FolderInUse`.
  */

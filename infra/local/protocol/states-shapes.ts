@@ -20,7 +20,7 @@ export function toServiceInput(service: ServiceName, operation: string, input: S
 }
 
 /**
- * A service's answer as a Step Functions `aws-sdk:*` task sees it: members with a capital, times as ISO 8601 text,
+ * A service's answer as a Step Functions `aws-sdk:*` task sees it: members in PascalCase, times as ISO 8601 text,
  * blobs as text. Absent members stay absent.
  */
 export function toStatesOutput(service: ServiceName, operation: string, output: Shape): Shape {
@@ -33,7 +33,7 @@ function modelOf(service: ServiceName, operation: string): Operation {
   return model;
 }
 
-/** `jobName` → `JobName`; names that AWS writes with a capital stay. */
+/** `jobName` → `JobName`; names that AWS already capitalizes stay. */
 function statesName(member: string): string {
   return member.charAt(0).toUpperCase() + member.slice(1);
 }

@@ -21,7 +21,7 @@ export interface HyperParameters {
 /** The head's rate for the base model's default learning rate. */
 const RATE_AT_DEFAULT = 0.3;
 const MAX_BATCH_SIZE = 16;
-/** With 360 records of 10 labels batches of 1 to 8 made no difference (96–98 %); fewer steps than this did worse. */
+/** With 360 records of 10 labels batches of 1 to 8 made no difference (96–98%); fewer steps than this did worse. */
 const MIN_STEPS = 200;
 
 /**

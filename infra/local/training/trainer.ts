@@ -28,7 +28,7 @@ export type TrainingReport =
 
 /**
  * Trains in a separate thread. When the signal aborts, the thread ends at once and the promise rejects
- * with the signal's reason; the last whole epoch is kept, and a later call on the same folder resumes from it.
+ * with the signal's reason; the last complete epoch is kept, and a later call on the same folder resumes from it.
  */
 export async function train(
   order: TrainingOrder,

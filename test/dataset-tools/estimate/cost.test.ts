@@ -16,7 +16,7 @@ const request: CostRequest = {
 };
 
 describe("estimateCost", () => {
-  it("never takes an unknown price for zero", () => {
+  it("never counts an unknown price as zero", () => {
     for (const amount of Object.values(estimateCost(request))) {
       expect(amount).toMatchObject({ known: false, reason: expect.stringContaining("unknown") });
     }

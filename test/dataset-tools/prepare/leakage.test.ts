@@ -85,7 +85,7 @@ describe("leakage in a prepared set", () => {
 });
 
 describe("splitDataset", () => {
-  it("splits rows as they are, near-equal questions on one side", async () => {
+  it("splits rows unchanged, with near-equal questions on one side", async () => {
     const folder = temporaryFolder();
     const file = join(folder, "set.jsonl");
     const lines = Array.from({ length: 200 }, (_, i) =>

@@ -4,7 +4,7 @@ import { chooseSystem, systemFor } from "../../../dataset-tools/prepare/system-t
 const labels = ["refund", "delivery"];
 
 describe("the system text of a dataset", () => {
-  it("is what the user gives, before all else", () => {
+  it("is what the user gives, whatever else there is", () => {
     const chosen = chooseSystem("Be brief.", { labels, rowsHaveSystem: true });
     expect(chosen).toEqual({ text: "Be brief.", source: "given" });
     expect(systemFor(["own"], chosen)).toEqual(["Be brief."]);

@@ -44,7 +44,7 @@ describe("JSON Lines", () => {
     expect(problems[0]?.message).not.toContain("secret");
   });
 
-  it("tells a cut-off last line from a bad one", async () => {
+  it("distinguishes a cut-off last line from a bad one", async () => {
     const { problems } = await read(`${good}\n{"prompt":"a","compl`);
     expect(codesAndLines(problems)).toEqual(["truncated-line@2"]);
   });
@@ -85,7 +85,7 @@ describe("JSON Lines", () => {
   });
 });
 
-describe("JSON that is no JSON Lines", () => {
+describe("JSON that is not JSON Lines", () => {
   const array = `[\n  {"prompt":"a","completion":"b"},\n  {"prompt":"c",\n   "completion":"]"}\n]\n`;
 
   it("reads an array, each record with its line", async () => {
@@ -94,7 +94,7 @@ describe("JSON that is no JSON Lines", () => {
     expect(problems).toEqual([]);
   });
 
-  it("names an array in a .jsonl file and reads it all the same", async () => {
+  it("names an array in a .jsonl file and reads it anyway", async () => {
     const { rows, problems } = await read(array);
     expect(codesAndLines(problems)).toEqual(["json-array@1"]);
     expect(rows).toHaveLength(2);

@@ -24,7 +24,7 @@ async function logged(work: () => Promise<unknown>): Promise<string> {
 describe("handle", () => {
   const double = handle(z.strictObject({ number: z.number() }), async ({ number }) => number * 2);
 
-  it("hands the parsed event over and gives the result back", async () => {
+  it("passes the parsed event on and returns the result", async () => {
     expect(await double({ number: 21 }, context)).toBe(42);
   });
 

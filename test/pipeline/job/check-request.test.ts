@@ -41,7 +41,7 @@ const check = (request: unknown, name = (request as { runId?: string }).runId ??
   checkRequest(environment.bucket, { executionName: name, request });
 
 describe("checkRequest", () => {
-  it("lets pass what is whole", async () => {
+  it("passes what is complete", async () => {
     expect(await check(await uploaded("whole"))).toEqual({ runId: "whole", files: 2 });
   });
 

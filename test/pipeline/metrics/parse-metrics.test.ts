@@ -27,7 +27,7 @@ describe("parseMetrics", () => {
     );
   });
 
-  it("takes an empty file for no points", () => {
+  it("reads an empty file as no points", () => {
     expect(parseMetrics("", "m.csv")).toEqual([]);
   });
 });

@@ -25,12 +25,12 @@ describe("resolving a base model", () => {
     expect(own.inferenceId).toBe("eu.another-profile");
   });
 
-  it("takes no validation set where the job refuses one", () => {
+  it("accepts no validation set where the job refuses one", () => {
     expect(resolveModel("nova-2-lite").validation).toBe(false);
     expect(resolveModel("nova-micro").validation).toBe(true);
   });
 
-  it("tells an unconfirmed price from an unknown one", () => {
+  it("distinguishes an unconfirmed price from an unknown one", () => {
     expect(resolveModel("nova-micro").prices.training).toMatchObject({
       usd: 0.001,
       confirmed: false,

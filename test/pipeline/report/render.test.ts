@@ -66,7 +66,7 @@ describe("render", () => {
     expect(rows).toEqual(["| a\\|b | 50 | 80.0% | 20.0% |", "| good | 50 | 100.0% | 60.0% |"]);
   });
 
-  it("tells of a failure what, where and why, and what the clean-up proved", () => {
+  it("says what failed, where and why, and what the clean-up verified", () => {
     const text = render(
       dossier({
         outcome: "failed",

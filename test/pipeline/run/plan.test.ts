@@ -94,7 +94,7 @@ describe("a plan", () => {
     expect(withPrice({ usd: 1 })).not.toBe(hashPlan(plan));
   });
 
-  it("becomes an input that the state machine takes", async () => {
+  it("becomes an input that the state machine accepts", async () => {
     const request = await aPlanRequest("llama-3-1-8b");
     const plan = makePlan(request);
     const { model, dataset } = request;

@@ -9,12 +9,12 @@ it("names data, model and plan", () => {
   expect(id).toBe("support-tickets-nova-micro-01234567");
 });
 
-it("tells attempts apart", () => {
+it("distinguishes attempts", () => {
   const id = runIdFor({ dataset: "tickets", model: "nova-micro", planHash, attempt: 2 });
   expect(id).toBe("tickets-nova-micro-01234567-2");
 });
 
-it("is an id that Step Functions, Bedrock and S3 take, whatever the names are", () => {
+it("is an id that Step Functions, Bedrock and S3 accept, whatever the names are", () => {
   const any = fc.string({ unit: "binary", maxLength: 200 });
   fc.assert(
     fc.property(any, any, fc.integer({ min: 1, max: 9999 }), (dataset, model, attempt) => {

@@ -42,7 +42,7 @@ describe("the workflow", () => {
     expect(() => expressions(state).map((expression) => jsonata(expression))).not.toThrow();
   });
 
-  it("has state names that a reader can read", () => {
+  it("has state names that anyone can read", () => {
     for (const [name] of states) {
       expect(name).toMatch(/^(Notify: [a-z]+|[A-Z][a-z' -]+\??)$/);
       expect(name.length).toBeLessThanOrEqual(60);

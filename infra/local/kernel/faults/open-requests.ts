@@ -19,7 +19,7 @@ export class OpenRequests {
   }
 
   /**
-   * Lets only so many bytes of the answer's body through, then ends the connection.
+   * Lets only the given number of bytes of the answer's body through, then ends the connection.
    * @returns false for a call from inside, which has no connection
    */
   cutAfter(requestId: string, bytes: number): boolean {

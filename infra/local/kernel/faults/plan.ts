@@ -8,7 +8,7 @@ const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** One planned fault as the user writes it. */
 const FaultRule = z.strictObject({
-  /** Where it strikes, e.g. `call`, `lambda`, `training-job`. */
+  /** Where it happens, e.g. `call`, `lambda`, `training-job`. */
   at: z.string(),
   /** Facts that must all be equal; `*` and `?` are wildcards. */
   match: z.record(z.string(), Text).default({}),
@@ -16,11 +16,11 @@ const FaultRule = z.strictObject({
   /** Which matching occurrences are hit: the n-th only, or from the n-th on; default is every one. */
   nth: z.int().positive().optional(),
   from: z.int().positive().optional(),
-  /** At most so many times. */
+  /** Maximum number of times. */
   times: z.int().positive().optional(),
   /** Chance of each occurrence, 0–1. */
   chance: z.number().min(0).max(1).optional(),
-  /** Seconds of the cloud after the start (or after it was added) within which the fault is alive. */
+  /** Seconds of the cloud after the start (or after it was added) within which the fault is active. */
   afterSeconds: z.number().nonnegative().optional(),
   untilSeconds: z.number().nonnegative().optional(),
   settings: z.record(z.string(), z.unknown()).default({}),

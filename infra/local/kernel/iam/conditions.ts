@@ -1,7 +1,7 @@
 import type { Statement } from "./policy.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-/** Condition keys of a request, in small letters, each with its value. */
+/** Condition keys of a request, in lower case, each with its value. */
 export type ConditionKeys = ReadonlyMap<string, string>;
 
 type Comparison = (actual: string, wanted: string) => boolean;

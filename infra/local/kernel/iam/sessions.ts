@@ -14,10 +14,10 @@ export interface Session {
   readonly expiresAt: number;
 }
 
-/** Marks keys of ours: one that is not known any more must be refused and not taken for the root user's. */
+/** Marks our own keys: one that is no longer known must be refused, not treated as the root user's. */
 const PREFIX = "ASIALOCAL";
 
-/** AWS gives a function's role twelve hours; an environment lives less long. */
+/** AWS gives a function's role twelve hours, longer than an environment lives. */
 const LIFETIME = 12 * 3600 * 1000;
 
 /** Sessions that the local cloud has issued; kept in its folder, since a client may outlive a restart. */
@@ -45,7 +45,7 @@ export class Sessions {
 
   /**
    * The session of that key; undefined for a key that the local cloud did not issue.
-   * Throws `ExpiredTokenException` for one that is over.
+   * Throws `ExpiredTokenException` for one that has expired.
    */
   find(accessKeyId: string): Session | undefined {
     if (!accessKeyId.startsWith(PREFIX)) return undefined;

@@ -4,7 +4,7 @@ import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Cloud } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
 
-/** A rule of the default bus as it is kept. */
+/** A rule of the default bus as it is stored. */
 export interface Rule {
   readonly name: string;
   readonly arn: string;

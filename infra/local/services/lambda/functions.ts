@@ -4,7 +4,7 @@ import { ServiceError } from "../../kernel/aws-error.ts";
 import { Collection } from "../../kernel/store.ts";
 import { CodeFolders } from "./code.ts";
 
-/** A function as it is kept. */
+/** A function as it is stored. */
 export interface LambdaFunction {
   readonly name: string;
   readonly arn: string;

@@ -33,7 +33,7 @@ export class FunctionRoles {
     return session;
   }
 
-  /** As in AWS, a function whose role may not write logs runs all the same, and its log stays empty. */
+  /** As in AWS, a function whose role may not write logs still runs, and its log stays empty. */
   mayLog(fn: LambdaFunction): boolean {
     const { region, accountId, iam } = this.#kernel;
     const resource = `arn:aws:logs:${region}:${accountId}:log-group:${fn.logGroup}:log-stream:local`;

@@ -3,7 +3,7 @@ import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Cloud } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
 
-/** A topic as it is kept. */
+/** A topic as it is stored. */
 interface Topic {
   readonly arn: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -46,7 +46,7 @@ it("serves HTTP/1.1 and HTTP/2 clients on one port", async () => {
   });
 });
 
-it("tells its health without a signature", async () => {
+it("reports its health without a signature", async () => {
   const health = await fetch(`${cloud.endpoint}/_tunewright/health`);
   expect(await health.json()).toMatchObject({ status: "ok" });
 });

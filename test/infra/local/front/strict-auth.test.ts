@@ -56,7 +56,7 @@ const calls: [string, (change: object) => Promise<unknown>][] = [
 ];
 
 describe.each(calls)("with --strict-auth, %s", (_name, call) => {
-  it("takes the right secret", async () => {
+  it("accepts the right secret", async () => {
     await expect(call({})).resolves.toBeDefined();
   });
 

@@ -20,7 +20,7 @@ it("takes over the lock of a process that no longer exists", () => {
   expect(lockFolder(place)).not.toThrow();
 });
 
-it("takes over the lock of a process id that was given again", () => {
+it("takes over the lock of a process id that was reused", () => {
   const place = folder();
   writeFileSync(join(place, "lock"), JSON.stringify({ pid: process.ppid, started: "1" }));
   expect(lockFolder(place)).not.toThrow();

@@ -21,7 +21,7 @@ function refusal(change: Record<string, unknown>): string {
 }
 
 describe("input of an operation, against the SDK's own model", () => {
-  it("passes what AWS would take", () => {
+  it("passes what AWS would accept", () => {
     expect(refusal({})).toBe("");
     expect(refusal({ clientRequestToken: undefined })).toBe("");
   });
@@ -62,7 +62,7 @@ describe("input of an operation, against the SDK's own model", () => {
   });
 });
 
-it("names what an answer lacks", () => {
+it("names what an answer does not have", () => {
   expect(outputProblems("bedrock", "CreateModelCustomizationJob", { jobArn: "a" })).toEqual([]);
   expect(outputProblems("bedrock", "CreateModelCustomizationJob", {})).toHaveLength(1);
 });

@@ -26,7 +26,7 @@ it("gives Bedrock its small member names and leaves the keys of maps alone", () 
   });
 });
 
-it("refuses fields that the operation does not have or lacks, in Step Functions' words", () => {
+it("refuses fields that the operation does not have or that are missing, in Step Functions' words", () => {
   expect(() => toServiceInput("bedrock", "GetCustomModel", { ModelID: "x" })).toThrow(
     `The Parameters '{"ModelID":"x"}' could not be used to start the Task: [The field 'ModelIdentifier' is required but was missing, The field 'ModelID' is not supported by Step Functions]`,
   );

@@ -6,7 +6,7 @@ import { callVerb } from "../../../support/call-verb.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tunewright-diff-"));
 
-it("tells added, removed and changed rows apart, and ends with 1 when there are any", async () => {
+it("distinguishes added, removed and changed rows, and ends with 1 when there are any", async () => {
   const [before, after] = [join(folder, "before.csv"), join(folder, "after.csv")];
   writeFileSync(before, "prompt,completion\na,1\nb,2\nc,3\n");
   writeFileSync(after, "prompt,completion\nc,3\nb,4\nd,5\n");

@@ -32,7 +32,7 @@ describe("validate", () => {
     expect(text).toMatch(/\| `blank-answer` \| error \|/);
   });
 
-  it("takes rows of a model that is not known", async () => {
+  it("accepts rows for a model that is not known", async () => {
     const { exitCode, data } = await callVerb(
       "validate",
       EXAMPLE,

@@ -28,7 +28,7 @@ export function assumeServiceRole(
   }
 }
 
-/** Assumes the role of a running job. Throws `JobFailure` when its trust policy does not allow it any more. */
+/** Assumes the role of a running job. Throws `JobFailure` when its trust policy no longer allows it. */
 export function serviceRoleOf(cloud: Cloud, job: Job, signal: AbortSignal): CallContext {
   const { arn: sourceArn, request } = job;
   try {

@@ -19,7 +19,7 @@ export function commitmentEnd(
   return term === undefined ? undefined : cloud.clock.now() + term;
 }
 
-/** Throws `ServiceQuotaExceededException` when the account may not commit to so many model units. */
+/** Throws `ServiceQuotaExceededException` when the account may not commit to that many model units. */
 export function checkCommitmentQuota(
   { throughputs, quotas }: BedrockState,
   { commitmentDuration, modelUnits }: ProvisionedThroughput["request"],

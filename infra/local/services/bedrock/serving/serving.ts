@@ -74,7 +74,7 @@ export class Serving<T extends ServedModel> {
     return served.arn;
   }
 
-  /** All of them, as they are by now. */
+  /** All of them, in their current state. */
   all(): T[] {
     return this.#options.collection.values().map((served) => this.#settle(served));
   }

@@ -7,7 +7,7 @@ import type { Engine } from "./engine.ts";
 import type { ExecutionRecord, StartLine } from "./execution-record.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
-/** A distributed Map's run as it is kept. Times are milliseconds of the cloud. */
+/** A distributed Map's run as it is stored. Times are milliseconds of the cloud. */
 export interface MapRunRecord {
   readonly mapRunArn: string;
   readonly executionArn: string;

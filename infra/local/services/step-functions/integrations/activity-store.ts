@@ -4,7 +4,7 @@ import { Collection } from "../../../kernel/store.ts";
 import type { TaskCall } from "../interpreter/host.ts";
 import { toText } from "../language/value.ts";
 
-/** An activity as it is kept. */
+/** An activity as it is stored. */
 export interface ActivityRecord {
   readonly activityArn: string;
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { NewEvent } from "../interpreter/recorder.ts";
 import type { Fields } from "../language/value.ts";
 
-/** One event of an execution's history as it is kept; `payload` holds plain JSON values. */
+/** One event of an execution's history as it is stored; `payload` holds plain JSON values. */
 export interface HistoryEvent {
   readonly id: number;
   readonly previousEventId: number;

@@ -25,7 +25,7 @@ export interface AliasRecord {
   readonly updateDate: number;
 }
 
-/** A state machine as it is kept. */
+/** A state machine as it is stored. */
 export interface MachineRecord extends Revision {
   readonly arn: string;
   readonly name: string;

@@ -38,7 +38,7 @@ describe("planned faults", () => {
     expect(strikes(3)).toEqual([false, true, false]);
   });
 
-  it("strike from the n-th on, so many times", () => {
+  it("strike from the n-th on, a given number of times", () => {
     expect(planned({ from: 2, times: 2 }).strikes(5)).toEqual([false, true, true, false, false]);
   });
 

@@ -116,12 +116,15 @@ describe("Nova's body", () => {
     await rejects({ schemaVersion: "messages-v1" }, "#: required key [messages] not found");
   });
 
-  it.each(["{not json", "[]", "null", '"text"'])("rejects %s, which is no object", async (body) => {
-    await expect(invoke(bench.deployment, body)).rejects.toMatchObject({
-      name: "ValidationException",
-      message: "Malformed input request, please reformat your input and try again.",
-    });
-  });
+  it.each(["{not json", "[]", "null", '"text"'])(
+    "rejects %s, which is not an object",
+    async (body) => {
+      await expect(invoke(bench.deployment, body)).rejects.toMatchObject({
+        name: "ValidationException",
+        message: "Malformed input request, please reformat your input and try again.",
+      });
+    },
+  );
 });
 
 describe("Llama's body", () => {

@@ -25,7 +25,7 @@ afterAll(() => cloud.stop());
 const describeStacks = (StackName?: string) =>
   client.send(new DescribeStacksCommand({ StackName }));
 
-describe("what CloudFormation tells of a stack", () => {
+describe("what CloudFormation reports of a stack", () => {
   it("has none before a deployment", async () => {
     expect((await describeStacks()).Stacks).toEqual([]);
     await expect(describeStacks("Fixture")).rejects.toMatchObject({
@@ -34,7 +34,7 @@ describe("what CloudFormation tells of a stack", () => {
     });
   });
 
-  it("tells outputs, status and resources, and that a second deployment is an update", async () => {
+  it("reports outputs, status and resources, and that a second deployment is an update", async () => {
     const value = 'a "<quoted>" & b';
     const assembly = writeAssembly({
       resources: { Bucket: bucket },

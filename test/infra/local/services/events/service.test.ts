@@ -99,7 +99,7 @@ function emit(status: string, file = ""): void {
 /** Far beyond what any step takes; only a hang reaches it. */
 const PATIENT = { timeout: 250_000, interval: 30 };
 
-/** What the function has written, once it has written so many lines. */
+/** What the function has written, once it has written that many lines. */
 async function lines(file: string, count = 1): Promise<Record<string, unknown>[]> {
   const read = () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
   await expect.poll(() => read().length, PATIENT).toBeGreaterThanOrEqual(count);

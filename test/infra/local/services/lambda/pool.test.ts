@@ -70,7 +70,7 @@ describe("environments", () => {
     expect((await run(aFunction("two"), {})).answer).toMatchObject({ calls: 1, env: "two" });
   });
 
-  it("are started afresh for a new deployment", async () => {
+  it("are started again for a new deployment", async () => {
     await run(aFunction("one"), {});
     expect((await run(aFunction("one", { revision: 2 }), {})).answer.calls).toBe(1);
   });

@@ -73,7 +73,7 @@ it("names the action and the object that a role may not touch", async () => {
   );
 });
 
-it("tells only those who may list that a key is not there", async () => {
+it("reports a missing key only to those who may list", async () => {
   const missing = new GetObjectCommand({ Bucket, Key: "missing" });
   const reader = clientWith(allow("s3:GetObject", "/*"));
   await refused(reader.send(missing), "AccessDenied", 403);

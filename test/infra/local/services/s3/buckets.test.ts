@@ -182,7 +182,7 @@ it("lists versions in pages, each once, and deletes them in a batch", async () =
   await s3.send(new DeleteBucketCommand({ Bucket }));
 });
 
-it("keeps a policy and gives it back, and refuses what is none", async () => {
+it("keeps a policy and returns it, and refuses what is not one", async () => {
   const Bucket = await newBucket();
   const read = () => s3.send(new GetBucketPolicyCommand({ Bucket }));
   const write = (Policy: string) => s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
@@ -255,7 +255,7 @@ it("serves everyone what a public list allows, until public access is blocked", 
   await refused(publish(), "AccessDenied", 403);
 });
 
-it("takes no access control lists where the bucket's owner owns everything", async () => {
+it("accepts no access control lists where the bucket's owner owns everything", async () => {
   const Bucket = await newBucket();
   const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
   await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));

@@ -82,7 +82,7 @@ it("leaves no content behind that nothing names", async () => {
   expect(blobs()).toEqual([]);
 });
 
-it("takes bodies of every kind from callers inside", async () => {
+it("accepts bodies of every kind from callers inside", async () => {
   const call = open();
   await call("CreateBucket", {});
   const bodies = ["text", Buffer.from("bytes"), Readable.from(["a ", "stream"]), undefined];

@@ -49,7 +49,7 @@ it("serves anyone who holds the link, and no one else", async () => {
   expect((await fetch(cloud.endpoint + path)).status).toBe(403);
 });
 
-it("takes an upload by a link", async () => {
+it("accepts an upload by a link", async () => {
   const path = `/${Bucket}/new`;
   const contentType = "text/plain";
   const url = presign({ method: "PUT", path, expires: 60, contentType });

@@ -132,7 +132,7 @@ it("answers a HEAD with the length and no body", async () => {
   expect((await send("HEAD /wire/none")).body).toBe("");
 });
 
-it("gives an Expires back that is no date", async () => {
+it("returns an Expires that is not a date", async () => {
   await send("PUT /wire/expires", { expires: "never" }, "x");
   expect((await send("GET /wire/expires")).headers["expires"]).toBe("never");
 });

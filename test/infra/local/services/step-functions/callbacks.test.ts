@@ -115,7 +115,7 @@ describe("a task that waits for its token", () => {
 });
 
 describe("an activity", () => {
-  it("keeps the worker that took its task over a restart", async () => {
+  it("keeps the worker that took its task across a restart", async () => {
     const states = await openStates();
     const { activityArn } = await states.api.call("CreateActivity", { name: "label" });
     const machine = await states.api.create("works", {

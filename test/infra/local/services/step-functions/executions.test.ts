@@ -65,7 +65,7 @@ describe("an execution's life", () => {
     expect(cloud.events[0]?.detail).toMatchObject({ stopDate: null, output: null });
   });
 
-  it("ends as TIMED_OUT when the machine's time is over", async () => {
+  it("ends as TIMED_OUT when the machine's time is up", async () => {
     const { api } = await openStates({ speed: 1000 });
     const arn = await api.create("limited", { ...SLOW, TimeoutSeconds: 100 });
     const ended = await api.run(arn);

@@ -31,7 +31,7 @@ export async function readTolerance(visit: StateVisit, input: unknown): Promise<
   return { count, percentage };
 }
 
-/** Whether a Map continues after so many failures. */
+/** Whether a Map continues after this many failures. */
 export function withinTolerance(tolerance: Tolerance, failures: number, total: number): boolean {
   if (failures <= (tolerance.count ?? 0)) return true;
   return (100 * failures) / total <= (tolerance.percentage ?? 0);

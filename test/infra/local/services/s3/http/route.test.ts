@@ -47,7 +47,7 @@ it.each([
   expect(route(line)).toBe(operation);
 });
 
-it("tells copies from uploads by their source", () => {
+it("distinguishes copies from uploads by their source", () => {
   const headers = { "x-amz-copy-source": "b/k" };
   expect(route("PUT /b/k", headers)).toBe("CopyObject");
   expect(route("PUT /b/k?partNumber=1&uploadId=u", headers)).toBe("UploadPartCopy");
