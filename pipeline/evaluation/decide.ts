@@ -92,7 +92,7 @@ export function judge(
   return {
     verdict: passed ? "accepted" : "rejected",
     reason:
-      `The lower bound of the gain's ${Math.round(confidence * 100)}% confidence interval, ` +
+      `The lower bound of the gain's ${Number((confidence * 100).toFixed(1))}% confidence interval, ` +
       `${points(interval.low)} points, is ${passed ? "" : "not "}above the required minimum of ${points(minimumGain)}.`,
   };
 }

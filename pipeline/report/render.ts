@@ -77,7 +77,7 @@ function verdictSection(verdict: Verdict | undefined): string {
         ["base", percent(verdict.base), String(failed.base)],
         [
           "gain",
-          `${points(gain)} points (${percent(gate.confidence, 0)} interval ${points(interval.low)} to ${points(interval.high)})`,
+          `${points(gain)} points (${Number(points(gate.confidence))}% interval ${points(interval.low)} to ${points(interval.high)})`,
           "",
         ],
       ],

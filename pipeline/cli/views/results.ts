@@ -53,7 +53,7 @@ function verdictText(verdict: Verdict): string {
   return [
     `  base        ${percent(base)} ${metric}  ${bar(base)}`,
     `  tuned       ${percent(tuned)} ${metric}  ${bar(tuned)}`,
-    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Math.round(gate.confidence * 100)}% confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
+    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Number((gate.confidence * 100).toFixed(1))}% confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
     `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}. ${verdict.reason}`,
   ].join("\n");
 }

@@ -157,7 +157,7 @@ it("rejects a job name and a model name that are taken", async () => {
   });
 });
 
-it("stops a job: Stopping, Stopped, and then no more", async () => {
+it("stops a job: Stopping, Stopped, and then nothing further", async () => {
   const { own, clock } = await startDrivenBench();
   const { jobArn: jobIdentifier } = await own.bedrock.send(
     new CreateModelCustomizationJobCommand(aJob()),
