@@ -8,7 +8,7 @@ import { drivenClock } from "../../../../support/driven-clock.ts";
 import { codeFolder, functionSettings } from "../../../../support/lambda-function.ts";
 
 /** Far beyond what any step takes; only a hang reaches it. */
-const PATIENT = { timeout: 60_000, interval: 20 };
+const PATIENT = { timeout: 250_000, interval: 20 };
 
 /** Waits for a file named after its event where `wait` names a folder, so that a test decides when it ends. */
 const code = codeFolder({
