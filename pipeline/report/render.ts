@@ -181,11 +181,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function percent(score: number, decimals = 1): string {
-  return `${points(score, decimals)}%`;
+function percent(score: number): string {
+  return `${points(score)}%`;
 }
 
 /** A score or a difference of scores, in points out of 100. */
-function points(score: number, decimals = 1): string {
-  return (score * 100).toFixed(decimals);
+function points(score: number): string {
+  return (score * 100).toFixed(1);
 }

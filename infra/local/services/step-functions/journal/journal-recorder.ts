@@ -14,14 +14,14 @@ import type { Journal, JournalLine } from "./journal.ts";
  * 3. After a restart the definition runs again from its first state. Each event and effect has a key made of
  *    its thread's path and a counter, so every run of the same definition and input makes the same keys.
  * 4. An event whose key is in the journal is not written again: it keeps its id and its time.
- * 5. An effect whose key is in the journal is not done again: its result is handed out, in the order in which
+ * 5. An effect whose key is in the journal is not done again: its recorded result is used, in the order in which
  *    the results were first recorded, so that branches overtake each other as they did before.
- * 6. Only when all recorded results are handed out does anything new run.
+ * 6. Only when all recorded results are used does anything new run.
  * 7. Deterministic, therefore: random numbers and UUIDs (a hash of the execution's seed and the key), the time
  *    that expressions see (that of the thread's latest event), and the order of keys. The interpreter reads no
  *    clock and no source of randomness itself.
  * 8. Never done twice: an effect whose result is recorded. A wait keeps its end time and a task its token.
- * 9. An effect that was under way at the kill is made again with the same request id, idempotency token and
+ * 9. An effect that was under way at the kill is repeated with the same request id, idempotency token and
  *    name, so that the service can recognize it.
  * 10. A redrive is a line that names the visits of states to resume; their keys get a suffix and so run again.
  */
@@ -100,7 +100,7 @@ export class JournalRecorder implements Recorder {
     this.#closed = true;
   }
 
-  /** Resolves when all recorded results have been handed out. */
+  /** Resolves when all recorded results have been used. */
   get replayed(): Promise<void> {
     return this.#replayed;
   }
