@@ -101,7 +101,8 @@ const PATIENT = { timeout: 250_000, interval: 30 };
 
 /** What the function has written, once it has written that many lines. */
 async function lines(file: string, count = 1): Promise<Record<string, unknown>[]> {
-  const read = () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
+  // A line counts when it is whole: the function may be in the middle of writing it.
+  const read = () => (existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : []);
   await expect.poll(() => read().length, PATIENT).toBeGreaterThanOrEqual(count);
   return read().map((line) => JSON.parse(line));
 }
