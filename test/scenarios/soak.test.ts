@@ -9,7 +9,7 @@ import { readHistory } from "../../pipeline/run/history.ts";
 import { persist, type Soak, startSoak } from "../support/soak.ts";
 
 /** `SOAK_EXECUTIONS=500 npx vitest run test/scenarios/soak.test.ts` is the long one. */
-const WANTED = Number(process.env["SOAK_EXECUTIONS"] ?? 20);
+const WANTED = Number(process.env["SOAK_EXECUTIONS"] ?? 14);
 const CRASH_EVERY = 2;
 const AT_ONCE = 4;
 const SEED = Number(process.env["SOAK_SEED"] ?? 1);

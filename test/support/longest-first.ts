@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONGEST = [
   "test/scenarios/permissions-mutation.test.ts",
   "test/scenarios/soak.test.ts",
+  "test/readme.test.ts",
   "test/pipeline/cli/local.test.ts",
   "test/scenarios/",
   "test/infra/stack.test.ts",
