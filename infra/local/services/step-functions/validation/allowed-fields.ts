@@ -4,18 +4,14 @@ import type { QueryLanguage, StateType } from "../language/definition.ts";
 const EVERY_STATE = ["Type", "Comment", "QueryLanguage"];
 const FLOW = ["Next", "End"];
 const ERRORS = ["Retry", "Catch"];
+const PATHS = ["InputPath", "OutputPath"];
+/** What JSONPath states with a result have: Task, Parallel and Map. */
+const WORK = [...FLOW, ...ERRORS, ...PATHS, "ResultPath", "Parameters", "ResultSelector", "Assign"];
 
 const JSONPATH: Readonly<Record<StateType, readonly string[]>> = {
-  Pass: [...FLOW, "InputPath", "OutputPath", "ResultPath", "Parameters", "Result", "Assign"],
+  Pass: [...FLOW, ...PATHS, "ResultPath", "Parameters", "Result", "Assign"],
   Task: [
-    ...FLOW,
-    ...ERRORS,
-    "InputPath",
-    "OutputPath",
-    "ResultPath",
-    "Parameters",
-    "ResultSelector",
-    "Assign",
+    ...WORK,
     "Resource",
     "Credentials",
     "TimeoutSeconds",
@@ -23,39 +19,13 @@ const JSONPATH: Readonly<Record<StateType, readonly string[]>> = {
     "HeartbeatSeconds",
     "HeartbeatSecondsPath",
   ],
-  Choice: ["InputPath", "OutputPath", "Choices", "Default", "Assign"],
-  Wait: [
-    ...FLOW,
-    "InputPath",
-    "OutputPath",
-    "Assign",
-    "Seconds",
-    "SecondsPath",
-    "Timestamp",
-    "TimestampPath",
-  ],
-  Succeed: ["InputPath", "OutputPath"],
+  Choice: [...PATHS, "Choices", "Default", "Assign"],
+  Wait: [...FLOW, ...PATHS, "Assign", "Seconds", "SecondsPath", "Timestamp", "TimestampPath"],
+  Succeed: [...PATHS],
   Fail: ["Error", "ErrorPath", "Cause", "CausePath"],
-  Parallel: [
-    ...FLOW,
-    ...ERRORS,
-    "InputPath",
-    "OutputPath",
-    "ResultPath",
-    "Parameters",
-    "ResultSelector",
-    "Assign",
-    "Branches",
-  ],
+  Parallel: [...WORK, "Branches"],
   Map: [
-    ...FLOW,
-    ...ERRORS,
-    "InputPath",
-    "OutputPath",
-    "ResultPath",
-    "Parameters",
-    "ResultSelector",
-    "Assign",
+    ...WORK,
     "ItemProcessor",
     "Iterator",
     "ItemsPath",
