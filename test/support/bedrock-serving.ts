@@ -46,7 +46,7 @@ export async function tune(
 }
 
 /** Deploys a model on demand. Resolves to the deployment's ARN once it is active. */
-async function deploy(bench: Bench, name: string, modelArn: string): Promise<string> {
+export async function deploy(bench: Bench, name: string, modelArn: string): Promise<string> {
   const { customModelDeploymentArn: arn = "" } = await bench.bedrock.send(
     new CreateCustomModelDeploymentCommand({ modelDeploymentName: name, modelArn }),
   );

@@ -10,7 +10,7 @@ export interface Fault {
 export interface Faults {
   /**
    * The fault that is due here, or undefined. Asking counts as one occurrence.
-   * @param at e.g. `call`, `training-job`, `deployment`, `provisioned-throughput`, `lambda`, `event`
+   * @param at e.g. `call`, `inference`, `training-job`, `deployment`, `provisioned-throughput`, `lambda`, `event`
    * @param facts what the user can match on, e.g. `{service, operation}` or `{jobName, step}`
    */
   take(at: string, facts: Readonly<Record<string, string | number>>): Fault | undefined;

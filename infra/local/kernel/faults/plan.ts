@@ -2,12 +2,19 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
+import { defined } from "../defined.ts";
 import type { Fault, Faults } from "./faults.ts";
 
 const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
+/** Effects that need a number: which member of their rule gives it. */
+const NUMBER_OF: Readonly<Record<string, "perMinute" | "rows">> = {
+  "rate-limit": "perMinute",
+  "reject-rows": "rows",
+};
+
 /** One planned fault as the user writes it. */
-const FaultRule = z.strictObject({
+const WrittenRule = z.strictObject({
   /** Where it happens, e.g. `call`, `lambda`, `training-job`. */
   at: z.string(),
   /** Facts that must all be equal; `*` and `?` are wildcards. */
@@ -23,8 +30,26 @@ const FaultRule = z.strictObject({
   /** Seconds of the cloud after the start (or after it was added) within which the fault is active. */
   afterSeconds: z.number().nonnegative().optional(),
   untilSeconds: z.number().nonnegative().optional(),
+  /** Of `rate-limit`: requests a minute. */
+  perMinute: z.int().positive().optional(),
+  /** Of `reject-rows`: how many. */
+  rows: z.int().positive().optional(),
   settings: z.record(z.string(), z.unknown()).default({}),
 });
+
+const FaultRule = WrittenRule.superRefine((rule, { addIssue }) => {
+  const needed = NUMBER_OF[rule.effect];
+  for (const member of ["perMinute", "rows"] as const) {
+    if (member === needed && rule[member] === undefined) {
+      addIssue(`The effect ${rule.effect} needs ${member}, a whole number, e.g. ${member}: 4`);
+    } else if (member !== needed && rule[member] !== undefined) {
+      addIssue(`${member} says nothing about the effect ${rule.effect}`);
+    }
+  }
+}).transform(({ perMinute, rows, settings, ...rule }) => ({
+  ...rule,
+  settings: { ...settings, ...defined({ perMinute, rows }) },
+}));
 
 const FaultsFile = z.strictObject({
   /** Makes `chance` come out the same each time. */

@@ -5,17 +5,17 @@ import type { StreamEvent } from "../../protocol/event-stream.ts";
 import { type Answer, answer, piecesOf, usageOf } from "./answer.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
 import { invokePermissions } from "./permissions.ts";
-import type { ModelResolver } from "./resolve.ts";
+import type { InvokedModel } from "./resolve.ts";
 
 /** Converse, whole and streamed. It has no separate IAM action. */
 export function converseOperations(
   cloud: Cloud,
-  resolver: ModelResolver,
+  invoked: InvokedModel,
 ): CheckedOperationsOf<BedrockRuntime> {
   const converse = ({ modelId, ...request }: ConverseRequest & { readonly modelId: string }) => {
     // The work is real, so it is timed by this machine's clock, not the cloud's.
     const start = performance.now();
-    const result = answer(resolver.resolve(modelId), readConverse(request));
+    const result = answer(invoked(modelId), readConverse(request));
     return { result, latencyMs: Math.round(performance.now() - start) };
   };
   return {

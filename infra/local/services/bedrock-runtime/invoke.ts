@@ -4,17 +4,17 @@ import type { Cloud } from "../../kernel/service.ts";
 import { answer } from "./answer.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
 import { invokePermissions } from "./permissions.ts";
-import type { ModelResolver } from "./resolve.ts";
+import type { InvokedModel } from "./resolve.ts";
 
 const CONTENT_TYPE = "application/json";
 
 /** InvokeModel, whole and streamed: the body is in the model family's own format. */
 export function invokeOperations(
   cloud: Cloud,
-  resolver: ModelResolver,
+  invoked: InvokedModel,
 ): CheckedOperationsOf<BedrockRuntime> {
   const invoke = (modelId: string, body: unknown) => {
-    const model = resolver.resolve(modelId);
+    const model = invoked(modelId);
     const format = formatOf(model.base);
     return { format, result: answer(model, format.read(parseBody(body))) };
   };

@@ -7,18 +7,25 @@ import constraints from "./constraints.json" with { type: "json" };
 import { converseOperations } from "./converse.ts";
 import { countTokensOperation } from "./count-tokens.ts";
 import { invokeOperations } from "./invoke.ts";
-import { ModelResolver } from "./resolve.ts";
+import { RateLimits } from "./rate-limits.ts";
+import { type InvokedModel, ModelResolver } from "./resolve.ts";
 import { handleRuntime } from "./wire.ts";
 
 /** The local Bedrock Runtime: tuned models answer from their weights, base models from what the prompt lists. */
 export function createRuntime(models: InvocableModels): Service {
   const { cloud } = models;
   const resolver = new ModelResolver(models);
+  const limits = new RateLimits(cloud);
+  const invoked: InvokedModel = (modelId) => {
+    const model = resolver.resolve(modelId);
+    limits.admit(modelId, model.base);
+    return model;
+  };
   return defineService<BedrockRuntime>({
     name: "bedrock-runtime",
     operations: {
-      ...converseOperations(cloud, resolver),
-      ...invokeOperations(cloud, resolver),
+      ...converseOperations(cloud, invoked),
+      ...invokeOperations(cloud, invoked),
       ...countTokensOperation(cloud, resolver),
     },
     check: checksOf("bedrock-runtime", constraints.operations),

@@ -56,6 +56,8 @@ interface Context {
 
 interface Customization {
   readonly onDemandDeployment: boolean;
+  /** Requests a minute to all on-demand deployments of the model together; absent where no limit is met. */
+  readonly deploymentRequestsPerMinute?: number;
   readonly provisionedThroughput: boolean;
   readonly hyperParameters: keyof typeof table.hyperParameters;
   readonly data: keyof typeof table.data;

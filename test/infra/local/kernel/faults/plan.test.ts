@@ -83,4 +83,19 @@ describe("planned faults", () => {
       /Unrecognized key: "efect"\s+→ at faults\[0\]/,
     );
   });
+
+  it.each([
+    [{ effect: "rate-limit" }, "The effect rate-limit needs perMinute"],
+    [{ effect: "rate-limit", perMinute: 0 }, "faults[0].perMinute"],
+    [{ effect: "reject-rows", perMinute: 4 }, "The effect reject-rows needs rows"],
+    [{ effect: "stall", rows: 4 }, "rows says nothing about the effect stall"],
+  ])("are refused with the wrong numbers: %j", (rule, message) => {
+    const faults = new PlannedFaults(driven());
+    expect(() => faults.replace({ faults: [{ at: "training-job", ...rule }] })).toThrow(message);
+  });
+
+  it("give their number with their settings", () => {
+    const { faults } = planned({ effect: "rate-limit", perMinute: 4 });
+    expect(faults.take("call", call)?.settings).toEqual({ perMinute: 4 });
+  });
 });

@@ -1,0 +1,126 @@
+import {
+  ConverseCommand,
+  ConverseStreamCommand,
+  InvokeModelCommand,
+} from "@aws-sdk/client-bedrock-runtime";
+import { afterEach, expect, it } from "vitest";
+import { conversation, deploy, tune } from "../../../../support/bedrock-serving.ts";
+import { type Bench, startBench } from "../../../../support/bedrock-tuning.ts";
+import { takeOver } from "../../../../support/driven-clock.ts";
+
+const PROFILE = "us.amazon.nova-2-lite-v1:0";
+const THROTTLED = {
+  name: "ThrottlingException",
+  message: "Too many requests, please wait before trying again.",
+  $metadata: { httpStatusCode: 429 },
+};
+
+let bench: Bench;
+
+afterEach(() => bench.stop());
+
+/** Plans faults as a user does; resolves to the status and text of the answer. */
+async function plan(...faults: object[]): Promise<[number, string]> {
+  const url = `${bench.cloud.endpoint}/_tunewright/faults`;
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify({ faults }) });
+  return [answer.status, await answer.text()];
+}
+
+const rateLimit = (modelId: string, perMinute: number) => ({
+  at: "inference",
+  match: { modelId },
+  effect: "rate-limit",
+  perMinute,
+});
+
+const converse = (modelId: string) =>
+  bench.runtime.send(new ConverseCommand({ modelId, ...conversation }));
+
+/** How many of some requests in a row are answered before one is throttled. */
+async function answered(modelId: string, most = 10): Promise<number> {
+  for (let count = 0; count < most; count++) {
+    try {
+      await converse(modelId);
+    } catch (error) {
+      expect(error).toMatchObject(THROTTLED);
+      return count;
+    }
+  }
+  return most;
+}
+
+it("limits the deployments of Llama 3.3 70B together to 4 requests a minute of the cloud", async () => {
+  bench = await startBench();
+  const model = await tune(bench, "llama", "meta.llama3-3-70b-instruct-v1:0:128k");
+  const first = await deploy(bench, "first", model);
+  const second = await deploy(bench, "second", model);
+  const clock = takeOver(bench.cloud.kernel.clock);
+  expect(await answered(first)).toBe(4);
+  expect(await answered(second)).toBe(0);
+  clock.advance(14_998);
+  expect(await answered(first)).toBe(0);
+  clock.advance(2);
+  expect(await answered(second)).toBe(1);
+  clock.advance(3_600_000);
+  expect(await answered(first)).toBe(4);
+  expect(await answered("us.meta.llama3-3-70b-instruct-v1:0", 20)).toBe(20);
+});
+
+it("answers 300 requests that are sent 15 seconds of the cloud apart", async () => {
+  bench = await startBench();
+  const clock = takeOver(bench.cloud.kernel.clock);
+  await plan(rateLimit(PROFILE, 4));
+  expect(await answered(PROFILE)).toBe(4);
+  for (let request = 0; request < 300; request++) {
+    clock.advance(15_000);
+    await converse(PROFILE);
+  }
+  expect(await answered(PROFILE)).toBe(0);
+});
+
+it("limits the models that a planned fault names, each by itself, in every operation", async () => {
+  bench = await startBench();
+  takeOver(bench.cloud.kernel.clock);
+  await plan(rateLimit("*nova-*", 2));
+  const other = "us.amazon.nova-micro-v1:0";
+  const body = JSON.stringify({ messages: conversation.messages });
+  await bench.runtime.send(new InvokeModelCommand({ modelId: other, body }));
+  const { stream } = await bench.runtime.send(
+    new ConverseStreamCommand({ modelId: other, ...conversation }),
+  );
+  for await (const _event of stream ?? []);
+  expect(await answered(other)).toBe(0);
+  expect(await answered(`arn:aws:bedrock:us-east-1:123456789012:inference-profile/${other}`)).toBe(
+    0,
+  );
+  expect(await answered(PROFILE)).toBe(2);
+  expect(await answered("us.meta.llama3-3-70b-instruct-v1:0")).toBe(10);
+});
+
+it("limits for as long as the fault is planned", async () => {
+  bench = await startBench();
+  takeOver(bench.cloud.kernel.clock);
+  await plan(rateLimit("*", 1));
+  expect(await answered(PROFILE)).toBe(1);
+  await plan();
+  expect(await answered(PROFILE)).toBe(10);
+});
+
+it("answers with the error that is planned for a model", async () => {
+  bench = await startBench();
+  const settings = { code: "ModelNotReadyException", message: "Not yet.", status: 429 };
+  await plan({ at: "inference", match: { modelId: PROFILE }, effect: "error", times: 1, settings });
+  await expect(converse(PROFILE)).rejects.toMatchObject({
+    name: "ModelNotReadyException",
+    message: "Not yet.",
+  });
+  expect(await answered(PROFILE)).toBe(10);
+});
+
+it("refuses a plan without its number", async () => {
+  bench = await startBench();
+  const { perMinute: _missing, ...incomplete } = rateLimit("*", 1);
+  const [status, text] = await plan(incomplete);
+  expect(status).toBe(400);
+  expect(text).toContain("The effect rate-limit needs perMinute");
+});
