@@ -69,6 +69,14 @@ export const Prices = z
   .readonly();
 export type Prices = z.infer<typeof Prices>;
 
+/** How fast a model may be asked; null where no limit is known. */
+const Pace = z
+  .strictObject({
+    requestsPerMinute: z.number().positive().nullable(),
+    tokensPerMinute: z.number().positive().nullable(),
+  })
+  .readonly();
+
 const named = {
   /** Short name, also the name of the file. */
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -109,11 +117,15 @@ export const BaseModelFacts = z
         ...sourced,
       })
       .exactOptional(),
+    /** How fast an on-demand deployment of a tuned model and the base model may be asked, by default quotas. */
+    pace: z.strictObject({ tuned: Pace, base: Pace, ...sourced }).exactOptional(),
     /** The first path is used unless the user chooses another. */
     serving: z.strictObject({ paths: z.array(ServingPath).min(1), ...sourced }),
     prices: Prices,
     lifecycle: z.strictObject({
       status: z.enum(["active", "legacy", "unconfirmed"]),
+      /** Name of the base model that is nearest to it here; not a recommendation by AWS. */
+      successor: z.string().exactOptional(),
       ...sourced,
     }),
     notes: z.array(z.string()).default([]),

@@ -74,8 +74,8 @@ async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<nu
 
 function requestOf({ name, status, input }: EndedExecution): CleanUpRequest {
   const request = parse(input);
-  // Without its input it is unknown whether the model should be kept; keeping it can be undone.
-  const keep = request?.keepModelOnFailure ?? true;
+  // Without its input it is unknown whether the model may be deleted; keeping it can be undone.
+  const keep = !(request?.deleteModelOnFailure ?? false);
   return {
     runId: name,
     group: request?.group ?? null,

@@ -23,7 +23,7 @@ export interface RunOptions extends ReadingOptions {
   readonly jobHours?: number;
   readonly minimumGain?: number;
   readonly group?: string;
-  readonly keepModelOnFailure?: boolean;
+  readonly deleteModelOnFailure?: boolean;
 }
 
 /** The config file that is read when `--config` is absent. */
@@ -68,7 +68,10 @@ export function withRunOptions(command: Command): Command {
       number,
     )
     .option("--group <name>", "name to register the model under; default is the data's name")
-    .option("--keep-model-on-failure", "keep the trained model when a later step fails");
+    .option(
+      "--delete-model-on-failure",
+      "delete the trained model when a later step fails; otherwise it is kept and its storage is billed",
+    );
 }
 
 /**
@@ -86,7 +89,7 @@ export async function readRunConfig(
     format: options.format,
     inferenceId: options.inferenceId,
     group: options.group,
-    keepModelOnFailure: options.keepModelOnFailure,
+    deleteModelOnFailure: options.deleteModelOnFailure,
     data: {
       files: files.length === 0 ? undefined : files,
       ...readingOf(options),

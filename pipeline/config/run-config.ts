@@ -2,9 +2,22 @@ import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
 import { DataFormat } from "../models/resolve.ts";
+import { CommitmentTerm } from "../workflow/input.ts";
 
 const character = z.string().length(1, "must be a single character");
 const share = z.number().min(0).max(0.9);
+
+/** Keys and values as Bedrock accepts them; ten of the fifty tags of a resource are left to Tunewright. */
+const Tags = z
+  .record(
+    z
+      .string()
+      .regex(/^[a-zA-Z0-9\s._:/=+@-]{1,128}$/, "must be 1 to 128 letters, digits or ._:/=+@-")
+      .regex(/^(?!aws:|tunewright:)/i, "must not start with aws: or tunewright:"),
+    z.string().regex(/^[a-zA-Z0-9\s._:/=+@-]{0,256}$/, "must be letters, digits or ._:/=+@-"),
+  )
+  .refine((tags) => Object.keys(tags).length <= 40, "at most 40 tags")
+  .default({});
 
 const column = z.string().min(1).optional();
 
@@ -61,8 +74,10 @@ export const RunConfig = z
         path: ServingPath.optional(),
         /** Only with provisioned throughput. */
         modelUnits: z.int().min(1).default(1),
-        /** Absent: no commitment, the only kind that the clean-up can remove at any time. */
-        commitment: z.enum(["OneMonth", "SixMonths"]).optional(),
+        /** Bought after the gate has accepted, and only if `acceptCommitment` confirms it. Absent: none. */
+        commitment: CommitmentTerm.optional(),
+        /** Price in USD of one committed model unit for an hour, where the base model's file has none. */
+        hourlyUsd: z.number().positive().optional(),
       })
       .prefault({}),
     limits: z
@@ -70,12 +85,18 @@ export const RunConfig = z
         jobHours: z.number().positive().max(168).default(48),
         servingMinutes: z.number().positive().max(1440).default(90),
         pollSeconds: z.int().min(10).max(3600).default(60),
+        stallHours: z.number().positive().max(168).default(6),
+        stallAction: z.enum(["notify", "stop"]).default("notify"),
+        evaluationHours: z.number().positive().max(48).default(48),
       })
       .prefault({}),
     evaluation: z
       .strictObject({
         maxTokens: z.int().min(1).max(5000).default(256),
         concurrency: z.int().min(1).max(50).default(4),
+        /** Take precedence over what is known of the base model; they hold for each of the two models. */
+        requestsPerMinute: z.number().positive().optional(),
+        tokensPerMinute: z.number().positive().optional(),
       })
       .prefault({}),
     gate: z
@@ -91,7 +112,11 @@ export const RunConfig = z
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use a-z, 0-9 and single hyphens")
       .max(48)
       .optional(),
-    keepModelOnFailure: z.boolean().default(false),
+    deleteModelOnFailure: z.boolean().default(false),
+    allowRejectedRows: z.boolean().default(false),
+    /** Confirms a commitment by its total and its end, e.g. `105,120 USD until 2027-05-26`. */
+    acceptCommitment: z.string().optional(),
+    tags: Tags,
   })
   .check((context) => {
     const { validationShare, evaluationShare } = context.value.data;

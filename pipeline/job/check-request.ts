@@ -79,12 +79,10 @@ interface ExpectedFile {
 
 function filesOf({ dataset }: ExecutionInput): ExpectedFile[] {
   const { sha256 } = dataset;
-  const files = [
-    { key: dataset.train, sha256: sha256.train },
-    { key: dataset.evaluation, sha256: sha256.evaluation },
-  ];
-  if (dataset.validation === null) return files;
-  return [...files, { key: dataset.validation, sha256: sha256.validation ?? "" }];
+  return (["train", "validation", "evaluation"] as const).flatMap((part) => {
+    const key = dataset[part];
+    return key === null ? [] : [{ key, sha256: sha256[part] ?? "" }];
+  });
 }
 
 async function checkFile(bucket: Bucket, { key, sha256 }: ExpectedFile): Promise<void> {

@@ -9,6 +9,7 @@ import {
   withoutArn,
 } from "../../dataset-tools/models/base-models.ts";
 import { UserError } from "../errors.ts";
+import type { Pace } from "../workflow/input.ts";
 
 /** Formats of training rows that a user may name for a base model that is not known. */
 export const DataFormat = z.enum(["converse", "prompt-completion"]);
@@ -19,6 +20,14 @@ export function formatOf({ dataRules }: BaseModelFacts): DataFormat | undefined 
   const format = dataRules.sft?.format;
   return format === "bedrock-conversation-2024" ? "converse" : DataFormat.safeParse(format).data;
 }
+
+/** How fast a tuned model and its base model may be asked. */
+export interface BasePace {
+  readonly tuned: Pace;
+  readonly base: Pace;
+}
+
+const unpaced: Pace = { requestsPerMinute: null, tokensPerMinute: null };
 
 /** A base model as a run uses it: a known one, or one that the user describes. */
 export interface BaseModel {
@@ -35,6 +44,10 @@ export interface BaseModel {
   /** null: nothing is known, so nothing is checked. */
   readonly hyperparameters: BaseModelFacts["hyperparameters"] | null;
   readonly prices: Prices;
+  /** How fast the tuned and the base model may be asked. */
+  readonly pace: BasePace;
+  /** Short name of the base model to move to when Bedrock retires this one. */
+  readonly successor: string | null;
   /** Day on which facts and prices were last compared with their sources (ISO). */
   readonly asOf: string;
 }
@@ -82,6 +95,8 @@ function fromFacts(model: BaseModelFacts, settings: ModelSettings): BaseModel {
     validation: model.dataRules.sft?.validationSet !== "unsupported",
     hyperparameters,
     prices,
+    pace: { tuned: model.pace?.tuned ?? unpaced, base: model.pace?.base ?? unpaced },
+    successor: model.lifecycle.successor ?? null,
     asOf,
   };
 }
@@ -115,6 +130,8 @@ function describedByUser(
     validation: true,
     hyperparameters: null,
     prices: commonPrices(),
+    pace: { tuned: unpaced, base: unpaced },
+    successor: null,
     asOf: newestFacts(),
   };
 }

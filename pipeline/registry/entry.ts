@@ -17,7 +17,8 @@ export const RegistryEntry = z.object({
     validationRows: z.number(),
     evaluationRows: z.number(),
     sha256: z.object({
-      train: z.string(),
+      /** null where the model was trained elsewhere. */
+      train: z.string().nullable(),
       validation: z.string().nullable(),
       evaluation: z.string(),
     }),

@@ -18,7 +18,14 @@ export function executionInput(of: {
   return ExecutionInput.parse({
     runId,
     planHash,
-    baseModel: { id: model.id, inferenceId: model.inferenceId, name: model.name },
+    start: { at: "training", jobNumber: 1 },
+    origin: "run",
+    baseModel: {
+      id: model.id,
+      inferenceId: model.inferenceId,
+      name: model.name,
+      successor: model.successor,
+    },
     customizationType: "FINE_TUNING",
     hyperParameters: plan.hyperParameters,
     dataset: {

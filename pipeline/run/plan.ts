@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defined } from "../../dataset-tools/defined.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { BaseModel } from "../models/resolve.ts";
@@ -19,7 +20,7 @@ export function makePlan(request: PlanRequest): Plan {
   const { config, model, dataset, hyperParameters, region } = request;
   const purchases = listPurchases(request);
   const known = purchases.filter((one) => !one.recurring).flatMap((one) => one.usd ?? []);
-  const { limits, evaluation, gate, keepModelOnFailure } = config;
+  const { limits, gate, deleteModelOnFailure, allowRejectedRows, tags } = config;
   return {
     model: { name: model.name, id: model.id },
     region,
@@ -37,7 +38,15 @@ export function makePlan(request: PlanRequest): Plan {
       evaluation: dataset.evaluation.rows,
     },
     hyperParameters,
-    settings: { limits, evaluation, gate, keepModelOnFailure },
+    settings: {
+      limits,
+      evaluation: evaluationOf(config, model),
+      gate,
+      deleteModelOnFailure,
+      allowRejectedRows,
+      tags,
+      storageUsdPerMonth: model.prices.storage?.usd ?? null,
+    },
     serving: servingOf(config, model),
     group: config.group ?? dataset.name,
     purchases,
@@ -46,12 +55,25 @@ export function makePlan(request: PlanRequest): Plan {
   };
 }
 
+function evaluationOf(
+  { evaluation }: RunConfig,
+  { pace }: BaseModel,
+): Plan["settings"]["evaluation"] {
+  const { maxTokens, concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
+  const given = defined({ requestsPerMinute, tokensPerMinute });
+  return {
+    maxTokens,
+    concurrency,
+    pace: { tuned: { ...pace.tuned, ...given }, base: { ...pace.base, ...given } },
+  };
+}
+
 function servingOf(config: RunConfig, model: BaseModel): Plan["serving"] {
   const hourly = model.serving === "provisioned";
   return {
     path: model.serving,
     modelUnits: hourly ? config.serving.modelUnits : null,
-    commitment: hourly ? (config.serving.commitment ?? null) : null,
+    commitment: null,
   };
 }
 

@@ -23,7 +23,7 @@ export const fail: States = {
     {
       runId: "{% $runId %}",
       group: "{% $run.group %}",
-      scope: "{% $run.keepModelOnFailure ? 'job-and-serving' : 'everything' %}",
+      scope: "{% $run.deleteModelOnFailure ? 'everything' : 'job-and-serving' %}",
       reason: "{% $failure.error %}",
     },
     {

@@ -1,5 +1,46 @@
 import { z } from "zod";
 
+/** Limits of requests to one model; null where none is known, so that it is asked as fast as it answers. */
+const Pace = z.strictObject({
+  requestsPerMinute: z.number().positive().nullable(),
+  /** Input and output together. */
+  tokensPerMinute: z.number().positive().nullable(),
+});
+export type Pace = z.infer<typeof Pace>;
+
+/** Where an execution begins: nothing that a run or someone else has paid for is bought again. */
+const Start = z.discriminatedUnion("at", [
+  /** Creates the run's customization job, the first or a later one, or adopts it if it exists. */
+  z.strictObject({ at: z.literal("training"), jobNumber: z.int().positive() }),
+  /** Waits for a job that exists. */
+  z.strictObject({ at: z.literal("job"), jobArn: z.string() }),
+  /** Serves a model that exists. */
+  z.strictObject({ at: z.literal("model"), jobArn: z.string().nullable(), modelArn: z.string() }),
+  /** Every held-out row is answered and the model is not to be served: decides and reports again. */
+  z.strictObject({
+    at: z.literal("verdict"),
+    jobArn: z.string().nullable(),
+    modelArn: z.string(),
+  }),
+]);
+export type Start = z.infer<typeof Start>;
+
+/** Term of a commitment, by Bedrock's names. */
+export const CommitmentTerm = z.enum(["OneMonth", "SixMonths"]);
+export type CommitmentTerm = z.infer<typeof CommitmentTerm>;
+
+/** A commitment that a person has confirmed; it is bought only after the gate has accepted. */
+const Commitment = z.strictObject({
+  duration: CommitmentTerm,
+  /** What the whole term costs, in USD. */
+  totalUsd: z.number().positive(),
+  /** Day on which the term ends if it is bought on the day of the approval. */
+  until: z.iso.date(),
+  /** SHA-256 (hex) of `<runId>|<duration>|<modelUnits>|<totalUsd>|<until>`. */
+  approval: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Commitment = z.infer<typeof Commitment>;
+
 /**
  * Input of one execution of the state machine. It names things and carries no row content;
  * the bucket, roles and topic come from the deployment (placeholders of the definition).
@@ -12,6 +53,9 @@ export const ExecutionInput = z.strictObject({
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   /** SHA-256 (hex) of the plan that was approved. */
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
+  start: Start,
+  /** Who trains the model: this run, or someone before it whose job or model the run begins at. */
+  origin: z.enum(["run", "job", "model"]),
   baseModel: z.strictObject({
     /** As Bedrock accepts it for customization, with context suffix: `amazon.nova-micro-v1:0:128k`. */
     id: z.string(),
@@ -19,21 +63,23 @@ export const ExecutionInput = z.strictObject({
     inferenceId: z.string(),
     /** Short name, or the id of a base model that is not known. */
     name: z.string(),
+    /** Short name of the base model to move to when Bedrock retires this one; null where none is known. */
+    successor: z.string().nullable(),
   }),
   customizationType: z.enum(["FINE_TUNING"]),
   /** Bedrock expects numbers as strings. */
   hyperParameters: z.record(z.string(), z.string()),
   dataset: z.strictObject({
-    /** Keys in the data bucket. */
-    train: z.string(),
+    /** Keys in the data bucket; train is null where the model was trained elsewhere. */
+    train: z.string().nullable(),
     validation: z.string().nullable(),
     evaluation: z.string(),
-    trainRows: z.int().positive(),
+    trainRows: z.int().nonnegative(),
     validationRows: z.int().nonnegative(),
     evaluationRows: z.int().positive(),
     /** SHA-256 (hex) of the three files, checked again before money is spent. */
     sha256: z.strictObject({
-      train: z.string(),
+      train: z.string().nullable(),
       validation: z.string().nullable(),
       evaluation: z.string(),
     }),
@@ -43,19 +89,25 @@ export const ExecutionInput = z.strictObject({
   serving: z.strictObject({
     path: z.enum(["on-demand", "provisioned"]),
     modelUnits: z.int().positive().nullable(),
-    /** Bedrock's `commitmentDuration`; null is no commitment: only such throughput can be removed by a clean-up. */
-    commitment: z.enum(["OneMonth", "SixMonths"]).nullable(),
+    /** Models are evaluated on demand or on throughput without commitment; null: none is bought afterwards either. */
+    commitment: Commitment.nullable(),
   }),
   limits: z.strictObject({
     /** The job is stopped, and the run fails, if it is not done by then. */
     jobHours: z.number().positive(),
     servingMinutes: z.number().positive(),
     pollSeconds: z.int().positive(),
+    /** Hours without any movement of the job after which people are notified, or the job is stopped. */
+    stallHours: z.number().positive(),
+    stallAction: z.enum(["notify", "stop"]),
+    /** Asking the held-out rows ends, and the run fails, if it is not done by then. */
+    evaluationHours: z.number().positive(),
   }),
   evaluation: z.strictObject({
     /** Maximum number of tokens in an answer. */
     maxTokens: z.int().positive(),
     concurrency: z.int().positive(),
+    pace: z.strictObject({ tuned: Pace, base: Pace }),
   }),
   gate: z.strictObject({
     /** Lower bound of the interval of tuned − base must be above this, in score points (0–1). */
@@ -65,8 +117,14 @@ export const ExecutionInput = z.strictObject({
   }),
   /** Name under which versions are registered: `registry/<group>/versions/…`. */
   group: z.string(),
-  /** Keep the trained custom model (storage is paid) when a later step fails. Serving is always removed. */
-  keepModelOnFailure: z.boolean(),
+  /** Delete the trained model when a later step fails. Serving is always removed. */
+  deleteModelOnFailure: z.boolean(),
+  /** Continue although Bedrock has rejected rows of the training data. */
+  allowRejectedRows: z.boolean(),
+  /** The user's own tags for all that is bought. */
+  tags: z.record(z.string(), z.string()),
+  /** What keeping the custom model costs; null where the price is not known. */
+  storageUsdPerMonth: z.number().nullable(),
 });
 
 export type ExecutionInput = z.infer<typeof ExecutionInput>;

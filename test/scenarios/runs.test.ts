@@ -11,7 +11,7 @@ import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { aLlamaRequest, aRequest } from "../support/request.ts";
+import { aLlamaRequest, aRequest, fastCloudLimits } from "../support/request.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {
@@ -142,22 +142,22 @@ describe.concurrent("a run", () => {
     ]);
   });
 
-  it("removes the model and its serving when the evaluation fails", async () => {
+  it("removes the serving and keeps the model when the evaluation fails", async () => {
     await pipeline.start("bad-rows", { heldOut: (text) => `${text}\n{"no":"row"}` });
     const { status, error, cause } = await pipeline.end("bad-rows");
     expect([status, error]).toEqual(["FAILED", "Evaluation.BadRow"]);
     expect(cause).toContain("evaluation.jsonl: row 41 is not a valid held-out row");
     expect(await pipeline.states("bad-rows")).toContain("Evaluate both models on held-out rows");
-    expect(await pipeline.paid("bad-rows")).toEqual(nothingPaid);
+    expect(await pipeline.paid("bad-rows")).toEqual({ ...nothingPaid, models: 1 });
   });
 
-  it("keeps the model after a failure when it was asked to, but never the serving", async () => {
-    await pipeline.start("kept", {
-      keepModelOnFailure: true,
+  it("deletes the model after a failure when it was asked to", async () => {
+    await pipeline.start("deleted", {
+      deleteModelOnFailure: true,
       heldOut: (text) => `${text}\n{"no":"row"}`,
     });
-    expect((await pipeline.end("kept")).error).toBe("Evaluation.BadRow");
-    expect(await pipeline.paid("kept")).toEqual({ ...nothingPaid, models: 1 });
+    expect((await pipeline.end("deleted")).error).toBe("Evaluation.BadRow");
+    expect(await pipeline.paid("deleted")).toEqual(nothingPaid);
   });
 
   it("is swept when a person stops it while the job runs", async () => {
@@ -175,7 +175,7 @@ describe.concurrent("a run", () => {
   });
 
   it("stops a job that takes longer than it may, and waits until it has stopped", async () => {
-    const limits = { jobHours: 0.1, servingMinutes: 600, pollSeconds: 60 };
+    const limits = { ...fastCloudLimits, jobHours: 0.1, servingMinutes: 600, pollSeconds: 60 };
     await pipeline.start("too-long", { limits });
     const { error } = await pipeline.end("too-long");
     expect(error).toBe("Job.TookTooLong");
@@ -201,7 +201,7 @@ describe.concurrent("a run", () => {
     await pipeline.reached(runId, state);
     await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf(runId) }));
     await pipeline.until(async () => pipeline.notifications(runId)[0]);
-    expect(await pipeline.paid(runId)).toEqual(nothingPaid);
+    expect(await pipeline.paid(runId)).toEqual({ ...nothingPaid, models: 1 });
   });
 
   it("adopts the job that it finds under its own name", async () => {
@@ -226,7 +226,7 @@ describe.concurrent("a run", () => {
     const heldOut = (text: string) => `${text}\n{"no":"row"}`;
     await pipeline.start("bad-llama", { ...llama, heldOut });
     expect((await pipeline.end("bad-llama")).error).toBe("Evaluation.BadRow");
-    expect(await pipeline.paid("bad-llama")).toEqual(nothingPaid);
+    expect(await pipeline.paid("bad-llama")).toEqual({ ...nothingPaid, models: 1 });
   });
 });
 
@@ -240,7 +240,7 @@ it("withdraws the version when the alias cannot be moved to it", async () => {
   expect(status).toBe("FAILED");
   expect(await findWithdrawal(pipeline.bucket, "no-alias", "no-alias")).toBeDefined();
   expect(await readAlias(pipeline.bucket, "no-alias", "candidate")).toBeUndefined();
-  expect(await pipeline.paid("no-alias")).toEqual(nothingPaid);
+  expect(await pipeline.paid("no-alias")).toEqual({ ...nothingPaid, models: 1 });
 });
 
 it("after all these runs every permission that the template grants was needed", async () => {

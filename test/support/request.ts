@@ -2,7 +2,17 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 
 /** Limits for a cloud whose hours pass in a second: a busy machine stays within them, and few polls are made. */
-export const fastCloudLimits = { jobHours: 120, servingMinutes: 1500, pollSeconds: 300 };
+export const fastCloudLimits: ExecutionInput["limits"] = {
+  jobHours: 120,
+  servingMinutes: 1500,
+  pollSeconds: 300,
+  stallHours: 100,
+  stallAction: "notify",
+  evaluationHours: 48,
+};
+
+/** Asks as fast as the model answers. */
+export const unpaced = { requestsPerMinute: null, tokensPerMinute: null };
 
 /** A request as `tunewright tune` writes it, for Nova Micro on demand. */
 export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): ExecutionInput {
@@ -10,10 +20,13 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
   return {
     runId,
     planHash: "0".repeat(64),
+    start: { at: "training", jobNumber: 1 },
+    origin: "run",
     baseModel: {
       id: "amazon.nova-micro-v1:0:128k",
       inferenceId: "amazon.nova-micro-v1:0",
       name: "nova-micro",
+      successor: null,
     },
     customizationType: "FINE_TUNING",
     hyperParameters: { epochCount: "2", learningRate: "0.00001", learningRateWarmupSteps: "10" },
@@ -28,11 +41,14 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
       labels: null,
     },
     serving: { path: "on-demand", modelUnits: null, commitment: null },
-    limits: { jobHours: 24, servingMinutes: 600, pollSeconds: 60 },
-    evaluation: { maxTokens: 64, concurrency: 4 },
+    limits: { ...fastCloudLimits, jobHours: 24, servingMinutes: 600, pollSeconds: 60 },
+    evaluation: { maxTokens: 64, concurrency: 4, pace: { tuned: unpaced, base: unpaced } },
     gate: { minimumGain: 0, confidence: 0.95 },
     group: "test",
-    keepModelOnFailure: false,
+    deleteModelOnFailure: false,
+    allowRejectedRows: false,
+    tags: {},
+    storageUsdPerMonth: 1.95,
     ...changes,
   };
 }
@@ -44,6 +60,7 @@ export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParame
       id: "meta.llama3-1-8b-instruct-v1:0:128k",
       inferenceId: "meta.llama3-1-8b-instruct-v1:0",
       name: "llama-3-1-8b",
+      successor: null,
     },
     hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
     serving: { path: "provisioned", modelUnits: 1, commitment: null },

@@ -30,10 +30,10 @@ beforeEach(() => {
 });
 
 describe("sweep", () => {
-  async function swept(status: "ABORTED" | "FAILED", keepModelOnFailure: boolean) {
+  async function swept(status: "ABORTED" | "FAILED", deleteModelOnFailure: boolean) {
     const sns = snsClient(environment.cloud.client);
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
-    const input = JSON.stringify(aRequest(runId, { keepModelOnFailure }));
+    const input = JSON.stringify(aRequest(runId, { deleteModelOnFailure }));
     const budget = 60 * 60_000;
     return sweep(
       { ...environment, sns, topicArn: TopicArn, budget },
@@ -50,9 +50,9 @@ describe("sweep", () => {
     expect(report?.text).toContain("Bedrock no longer lists anything");
   });
 
-  it("keeps the model when the run was asked to", async () => {
+  it("keeps the model unless the run was asked to delete it", async () => {
     await trainAndDeploy(environment, runId);
-    await swept("ABORTED", true);
+    await swept("ABORTED", false);
     expect(await left(environment, runId)).toEqual({ ...nothing, models: 1 });
   });
 
@@ -64,7 +64,7 @@ describe("sweep", () => {
 
   it("does what a failed run's own clean-up left", async () => {
     await trainAndDeploy(environment, runId);
-    expect(await swept("FAILED", false)).toEqual({ swept: true });
+    expect(await swept("FAILED", true)).toEqual({ swept: true });
     expect(await left(environment, runId)).toEqual(nothing);
   });
 });

@@ -17,7 +17,7 @@ describe("a run's config", () => {
       serving: { modelUnits: 1 },
       limits: { pollSeconds: 60 },
       gate: { minimumGain: 0, confidence: 0.95 },
-      keepModelOnFailure: false,
+      deleteModelOnFailure: false,
     });
   });
 
@@ -66,7 +66,7 @@ describe("a run's config", () => {
     ["serving: {modelUnits: 1.5}", "must be a whole number"],
     ["limits: {jobHours: 0}", "must be more than 0"],
     ["gate: {confidence: 2}", "must be at most 0.999"],
-    ["keepModelOnFailure: 3", "must be true or false"],
+    ["deleteModelOnFailure: 3", "must be true or false"],
     ["hyperparameters: {epochCount: true}", "must be text or a number"],
   ])("says what a setting must be: %s", async (setting, message) => {
     const file = yaml(`model: nova-micro\ndata: {files: [a.csv]}\n${setting}\n`);

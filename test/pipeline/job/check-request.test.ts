@@ -56,11 +56,12 @@ describe("checkRequest", () => {
 
   it("finds a file that was replaced, and one whose bytes differ from its note", async () => {
     const request = await uploaded("replaced");
-    await environment.put(request.dataset.train, "other rows");
+    const { train } = runLayout("replaced");
+    await environment.put(train, "other rows");
     await expect(check(request)).rejects.toThrow(/train\.jsonl was changed/);
     const noted = new PutObjectCommand({
       Bucket: environment.bucket.name,
-      Key: request.dataset.train,
+      Key: train,
       Body: "other rows",
       Metadata: { sha256: sha256("other rows") },
     });

@@ -76,7 +76,7 @@ describe("a plan", () => {
       { ...request, dataset: aDataset({ train: part }) },
       { ...request, hyperParameters: { ...request.hyperParameters, epochCount: "3" } },
       { ...request, region: "us-west-2" },
-      { ...request, config: { ...request.config, keepModelOnFailure: true } },
+      { ...request, config: { ...request.config, deleteModelOnFailure: true } },
     ];
     for (const change of changes) expect(hashPlan(makePlan(change))).not.toBe(hash);
   });
