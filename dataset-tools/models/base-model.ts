@@ -69,13 +69,15 @@ export const Prices = z
   .readonly();
 export type Prices = z.infer<typeof Prices>;
 
-/** How fast a model may be asked; null where no limit is known. */
+/** How fast a model may be asked; null where no limit is known, which a file says by leaving it out. */
 const Pace = z
   .strictObject({
-    requestsPerMinute: z.number().positive().nullable(),
-    tokensPerMinute: z.number().positive().nullable(),
+    requestsPerMinute: z.number().positive().nullable().default(null),
+    /** Input and output together. */
+    tokensPerMinute: z.number().positive().nullable().default(null),
   })
-  .readonly();
+  .readonly()
+  .prefault({});
 
 const named = {
   /** Short name, also the name of the file. */
@@ -117,7 +119,7 @@ export const BaseModelFacts = z
         ...sourced,
       })
       .exactOptional(),
-    /** How fast an on-demand deployment of a tuned model and the base model may be asked, by default quotas. */
+    /** How fast an on-demand deployment of a tuned model and the base model may be asked in a new account. */
     pace: z.strictObject({ tuned: Pace, base: Pace, ...sourced }).exactOptional(),
     /** The first path is used unless the user chooses another. */
     serving: z.strictObject({ paths: z.array(ServingPath).min(1), ...sourced }),

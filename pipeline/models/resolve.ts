@@ -27,7 +27,8 @@ export interface BasePace {
   readonly base: Pace;
 }
 
-const unpaced: Pace = { requestsPerMinute: null, tokensPerMinute: null };
+/** No limit is known. */
+export const unpaced: Pace = { requestsPerMinute: null, tokensPerMinute: null };
 
 /** A base model as a run uses it: a known one, or one that the user describes. */
 export interface BaseModel {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { defined } from "../../dataset-tools/defined.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
-import type { BaseModel } from "../models/resolve.ts";
+import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -55,16 +55,18 @@ export function makePlan(request: PlanRequest): Plan {
   };
 }
 
+/** The catalogue's pace of a tuned model is that of on-demand deployments: throughput has no published one. */
 function evaluationOf(
   { evaluation }: RunConfig,
-  { pace }: BaseModel,
+  { pace, serving }: BaseModel,
 ): Plan["settings"]["evaluation"] {
   const { maxTokens, concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
   const given = defined({ requestsPerMinute, tokensPerMinute });
+  const tuned = serving === "on-demand" ? pace.tuned : unpaced;
   return {
     maxTokens,
     concurrency,
-    pace: { tuned: { ...pace.tuned, ...given }, base: { ...pace.base, ...given } },
+    pace: { tuned: { ...tuned, ...given }, base: { ...pace.base, ...given } },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   newestFacts,
   refuseEnded,
 } from "../../../dataset-tools/models/base-models.ts";
+import { grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { decimal, range } from "../../models/hyperparameters.ts";
 import { formatOf, unknownModel } from "../../models/resolve.ts";
@@ -91,9 +92,19 @@ function facts(model: BaseModelFacts): string {
     ["validation set", dataRules.sft?.validationSet ?? "not supported"],
     ["methods", Object.keys(dataRules).join(", ") || "none"],
     ["serving", model.serving.paths.join(", ")],
+    ["asked on demand", paceText(model)],
     ["life cycle", `${lifecycle.status} (as of ${asOf})`],
   ];
   return lines.map(([key = "", value = ""]) => `  ${key.padEnd(18)}${value}`).join("\n");
+}
+
+function paceText({ pace }: BaseModelFacts): string {
+  const { requestsPerMinute = null, tokensPerMinute = null } = pace?.tuned ?? {};
+  const limits = [
+    ...(requestsPerMinute === null ? [] : [`${grouped(requestsPerMinute)} requests`]),
+    ...(tokensPerMinute === null ? [] : [`${grouped(tokensPerMinute)} tokens`]),
+  ];
+  return limits.length === 0 ? "no limit known" : `at most ${limits.join(" and ")} a minute`;
 }
 
 function hyperparameters({ hyperparameters: { values } }: BaseModelFacts): string {
@@ -123,6 +134,7 @@ function notes({
     ["life cycle", lifecycle.caveat],
     ...rules.map(([method, { caveat }]) => [`data for ${method}`, caveat]),
     ["temperature", model.inference?.caveat],
+    ["asked on demand", model.pace?.caveat],
   ].flatMap(([what, caveat]) => (caveat === undefined ? [] : [`${what}: ${caveat}`]));
   const lines = [`source: ${source}, read ${date}`, ...caveats, ...model.notes];
   const all = unsupported === undefined ? lines : [unsupported, ...lines];

@@ -39,9 +39,32 @@ describe("the files of the base models", () => {
     },
   );
 
-  it("name successors that can be tuned", () => {
-    const successors = endedModels().flatMap(({ lifecycle }) => lifecycle.successor ?? []);
-    expect(successors.filter((name) => !names.includes(name))).toEqual([]);
+  it("name successors that can be tuned, and none its own", () => {
+    const all = [...baseModels(), ...endedModels()];
+    const successors = all.flatMap(({ name, lifecycle }) =>
+      lifecycle.successor === undefined ? [] : [[name, lifecycle.successor] as const],
+    );
+    expect(successors).toContainEqual(["nova-lite", "nova-2-lite"]);
+    const wrong = successors.filter(([name, next]) => name === next || !names.includes(next));
+    expect(wrong).toEqual([]);
+  });
+
+  it("say how fast a tuned model may be asked, for each that is served on demand", () => {
+    const paces = baseModels()
+      .filter(({ serving }) => serving.paths.includes("on-demand"))
+      .map(({ name, pace }) => [
+        name,
+        pace?.tuned.requestsPerMinute,
+        pace?.tuned.tokensPerMinute,
+        pace?.base.requestsPerMinute,
+      ]);
+    expect(paces).toEqual([
+      ["llama-3-3-70b", 4, 300_000, null],
+      ["nova-2-lite", 2000, 4_000_000, null],
+      ["nova-lite", 2000, 4_000_000, null],
+      ["nova-micro", 2000, 4_000_000, null],
+      ["nova-pro", 200, 800_000, null],
+    ]);
   });
 });
 

@@ -59,6 +59,22 @@ describe("a plan", () => {
     expect(await priceOf("SixMonths")).toBeNull();
   });
 
+  it("paces a tuned model by its on-demand limits, throughput not at all, and both as the user says", async () => {
+    const paceOf = async (model: string, config: Record<string, unknown> = {}) =>
+      makePlan(await aPlanRequest(model, config)).settings.evaluation.pace;
+    const unpaced = { requestsPerMinute: null, tokensPerMinute: null };
+    expect(await paceOf("nova-pro")).toEqual({
+      tuned: { requestsPerMinute: 200, tokensPerMinute: 800_000 },
+      base: unpaced,
+    });
+    const provisioned = { serving: { path: "provisioned" } };
+    expect(await paceOf("nova-pro", provisioned)).toEqual({ tuned: unpaced, base: unpaced });
+    expect(await paceOf("nova-pro", { evaluation: { requestsPerMinute: 30 } })).toEqual({
+      tuned: { requestsPerMinute: 30, tokensPerMinute: 800_000 },
+      base: { requestsPerMinute: 30, tokensPerMinute: null },
+    });
+  });
+
   it("prices the tuned model and its base apart", async () => {
     const { purchases } = makePlan(await aPlanRequest("nova-2-lite"));
     const priceOf = (item: string) => purchases.find((one) => one.item === item)?.price;

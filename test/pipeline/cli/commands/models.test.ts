@@ -18,6 +18,14 @@ it("shows what answers untuned, how the warm-up follows the rows, and what is un
   expect(profiled.text).toMatch(/us\.amazon\.nova-2-lite-v1:0 \(inference profile\)/);
 });
 
+it("shows how fast a tuned model may be asked on demand, and how sure that is", async () => {
+  const { text } = await callVerb("models", "show", "llama-3-3-70b");
+  expect(text).toMatch(/asked on demand +at most 4 requests and 300,000 tokens a minute$/m);
+  expect(text).toMatch(/asked on demand: .*the General Reference says 400/);
+  const hourly = await callVerb("models", "show", "llama-3-1-8b");
+  expect(hourly.text).toMatch(/asked on demand +no limit known$/m);
+});
+
 it.each([
   ["llama-3-2-1b", /end of life on 2026-07-07\n.*llama-3-1-8b/],
   ["nova-nano", /"nova-nano" is not a known base model/],
