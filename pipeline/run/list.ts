@@ -1,11 +1,14 @@
 import { type ExecutionListItem, ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { defined } from "../../dataset-tools/defined.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { readExecutionName } from "./executions.ts";
 import type { RunStatus } from "./status.ts";
 
-/** One run in the list, without its steps. */
+/** One run in the list, as its latest execution has it, without its steps. */
 export interface RunSummary {
   readonly runId: string;
+  /** Number of times that the run was resumed. */
+  readonly resumes: number;
   readonly status: RunStatus;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -13,35 +16,46 @@ export interface RunSummary {
 }
 
 /**
- * Lists runs, newest first.
+ * Lists runs, those with the newest executions first.
  * @param options.limit maximum number of runs
+ * @param options.status status of a run's latest execution; what an earlier one ended as does not count
  */
 export async function listRuns(
-  { sfn, stack }: RunEnvironment,
+  environment: RunEnvironment,
   options: { limit: number; status?: RunStatus | undefined },
 ): Promise<RunSummary[]> {
   const { limit, status } = options;
+  const known = new Set<string>();
   const runs: RunSummary[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await sfn.send(
-      new ListExecutionsCommand({
-        stateMachineArn: stack.stateMachineArn,
-        maxResults: Math.min(limit - runs.length, 1000),
-        ...defined({ statusFilter: status, nextToken }),
-      }),
-    );
-    runs.push(...(page.executions ?? []).map(summary));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined && runs.length < limit);
+  for await (const run of newestExecutions(environment)) {
+    // Step Functions lists the newest first, so a run's first entry is its latest execution.
+    if (known.has(run.runId)) continue;
+    known.add(run.runId);
+    if (status === undefined || run.status === status) runs.push(run);
+    if (runs.length === limit) break;
+  }
   return runs;
 }
 
-function summary(item: ExecutionListItem): RunSummary {
+async function* newestExecutions({ sfn, stack }: RunEnvironment): AsyncGenerator<RunSummary> {
+  const { stateMachineArn } = stack;
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(
+      new ListExecutionsCommand({ stateMachineArn, maxResults: 1000, ...defined({ nextToken }) }),
+    );
+    yield* (page.executions ?? []).map(summary);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+}
+
+function summary({ name = "", status, startDate, stopDate }: ExecutionListItem): RunSummary {
+  const { runId, number } = readExecutionName(name);
   return {
-    runId: item.name ?? "",
-    status: (item.status ?? "RUNNING") as RunStatus,
-    startedAt: item.startDate?.getTime() ?? 0,
-    stoppedAt: item.stopDate?.getTime() ?? null,
+    runId,
+    resumes: number - 1,
+    status: (status ?? "RUNNING") as RunStatus,
+    startedAt: startDate?.getTime() ?? 0,
+    stoppedAt: stopDate?.getTime() ?? null,
   };
 }

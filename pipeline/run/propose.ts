@@ -6,9 +6,10 @@ import type { Plan } from "../run-folder/plan.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionInput } from "./execution-input.ts";
+import { findRun } from "./executions.ts";
 import { hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
-import { assertSamePlan, findRun, type RunRequest } from "./start.ts";
+import { assertSamePlan, type RunRequest } from "./start.ts";
 import { errorText } from "./timeline.ts";
 
 /** A config with its base model looked up and its hyperparameters checked: all that is known before a row is read. */

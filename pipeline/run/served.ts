@@ -1,12 +1,13 @@
 import { UserError } from "../errors.ts";
+import { findJson } from "../json-objects.ts";
 import type { Bucket } from "../objects.ts";
 import { readAlias } from "../registry/aliases.ts";
-import { readVersion } from "../registry/versions.ts";
+import { RegistryEntry, versionKey } from "../registry/entry.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { executionName, findRun, type RunExecution } from "./executions.ts";
 import { type RowStyle, readStyle } from "./results.ts";
-import { findRun } from "./start.ts";
 
 /** A tuned model that answers requests. */
 export interface ServedModel {
@@ -31,8 +32,8 @@ export async function findServed(
   const { bucket } = environment;
   const pointed = await readAlias(bucket, group, alias);
   if (pointed !== undefined) {
-    const { runId, servingArn } = pointed;
-    const { baseModel } = await readVersion(bucket, group, runId);
+    const { runId, servingArn, version } = pointed;
+    const { baseModel } = await readKey(bucket, version);
     return withStyle(bucket, { runId, servingArn, baseModel: baseModel.id });
   }
   if (wanted.includes("@")) {
@@ -44,17 +45,39 @@ export async function findServed(
 async function servedByRun(environment: RunEnvironment, runId: string): Promise<ServedModel> {
   const run = await findRun(environment, runId);
   const input = ExecutionInput.safeParse(JSON.parse(run?.input ?? "null"));
-  if (!input.success) {
+  if (run === undefined || !input.success) {
     throw new UserError("Registry.NoModel", `no run or group is named ${runId}`, {
       hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
     });
   }
   const { bucket } = environment;
-  const { serving, baseModel, verdict } = await readVersion(bucket, input.data.group, runId);
+  const { serving, baseModel, verdict } = await latestVersion(bucket, input.data.group, run);
   if (serving.arn === null) {
     throw new UserError("Registry.NotServed", `${runId} was ${verdict}; nothing serves it`);
   }
   return withStyle(bucket, { runId, servingArn: serving.arn, baseModel: baseModel.id });
+}
+
+/** The version that the run's latest execution registered, or one before it. Throws `Registry.NoVersion`. */
+async function latestVersion(
+  bucket: Bucket,
+  group: string,
+  { runId, number }: RunExecution,
+): Promise<RegistryEntry> {
+  const keyOf = (at: number) => versionKey(group, executionName(runId, at));
+  for (let later = number; later > 1; later -= 1) {
+    const found = await findJson(bucket, keyOf(later), RegistryEntry);
+    if (found !== undefined) return found;
+  }
+  return readKey(bucket, keyOf(1));
+}
+
+async function readKey(bucket: Bucket, key: string): Promise<RegistryEntry> {
+  const found = await findJson(bucket, key, RegistryEntry);
+  if (found !== undefined) return found;
+  throw new UserError("Registry.NoVersion", `s3://${bucket.name}/${key} does not exist`, {
+    hint: "The run has not registered a model in this group.",
+  });
 }
 
 async function withStyle(bucket: Bucket, found: Omit<ServedModel, "style">): Promise<ServedModel> {

@@ -1,8 +1,4 @@
-import {
-  DescribeExecutionCommand,
-  type DescribeExecutionCommandOutput,
-  StartExecutionCommand,
-} from "@aws-sdk/client-sfn";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RunConfig } from "../config/run-config.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { configFile } from "../run-folder/config.ts";
@@ -12,7 +8,7 @@ import { type Plan, planFile } from "../run-folder/plan.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
-import type { StackOutputs } from "./stack.ts";
+import type { RunExecution } from "./executions.ts";
 import { uploadFile } from "./upload.ts";
 
 /** A run that is about to start. */
@@ -21,25 +17,6 @@ export interface RunRequest {
   readonly plan: Plan;
   readonly config: RunConfig;
   readonly dataset: Dataset;
-}
-
-/** ARN of a run's execution; Standard executions are named by the run's id. */
-function executionArn(stack: StackOutputs, runId: string): string {
-  return `${stack.stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
-}
-
-/** The run's execution as Step Functions has it, or undefined when it was never started. */
-export async function findRun(
-  environment: RunEnvironment,
-  runId: string,
-): Promise<DescribeExecutionCommandOutput | undefined> {
-  try {
-    const arn = executionArn(environment.stack, runId);
-    return await environment.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
-  } catch (error) {
-    if (isAwsError(error, "ExecutionDoesNotExist")) return undefined;
-    throw error;
-  }
 }
 
 /** Uploads the input of a run, then starts it. Safe to repeat: nothing is sent or started twice. */
@@ -64,10 +41,10 @@ export async function startRun(environment: RunEnvironment, request: RunRequest)
  * Checks that an existing run with the same id has the same plan.
  * @throws UserError `Run.OtherPlan` when it was started with another plan
  */
-export function assertSamePlan(found: DescribeExecutionCommandOutput, planHash: string): void {
+export function assertSamePlan(found: RunExecution, planHash: string): void {
   const started = ExecutionInput.safeParse(JSON.parse(found.input ?? "null"));
   if (started.success && started.data.planHash === planHash) return;
-  throw new UserError("Run.OtherPlan", `the run ${found.name} was started with a different plan`, {
+  throw new UserError("Run.OtherPlan", `the run ${found.runId} was started with a different plan`, {
     hint: "Look at it with `tunewright status`, or choose another --run-id.",
   });
 }

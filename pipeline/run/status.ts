@@ -1,9 +1,8 @@
-import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
 import { UserError } from "../errors.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { findRun, type RunExecution } from "./executions.ts";
 import { readHistory } from "./history.ts";
-import { findRun } from "./start.ts";
 import { type JobReading, type Step, type StepError, Timeline } from "./timeline.ts";
 
 /** Status of an execution, in Step Functions' words. */
@@ -12,7 +11,10 @@ export type RunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABOR
 /** A run as the CLI and the console show it. */
 export interface RunView {
   readonly runId: string;
+  /** Of the latest execution; all that follows is about this one. */
   readonly executionArn: string;
+  /** Number of times that the run was resumed. */
+  readonly resumes: number;
   readonly status: RunStatus;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -30,7 +32,7 @@ export interface RunView {
 }
 
 /**
- * Reads a run with all its steps.
+ * Reads a run with all steps of its latest execution.
  * @throws UserError `Run.Unknown`
  */
 export async function readRun(environment: RunEnvironment, runId: string): Promise<RunView> {
@@ -40,11 +42,8 @@ export async function readRun(environment: RunEnvironment, runId: string): Promi
   return viewOf(execution, timeline);
 }
 
-/** @throws UserError `Run.Unknown` when no run has this id */
-export async function mustFind(
-  environment: RunEnvironment,
-  runId: string,
-): Promise<DescribeExecutionCommandOutput> {
+/** The latest execution of a run. @throws UserError `Run.Unknown` when no run has this id */
+export async function mustFind(environment: RunEnvironment, runId: string): Promise<RunExecution> {
   const found = await findRun(environment, runId);
   if (found !== undefined) return found;
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
@@ -53,13 +52,14 @@ export async function mustFind(
 }
 
 /** Combines the execution and its history. */
-export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Timeline): RunView {
+export function viewOf(execution: RunExecution, timeline: Timeline): RunView {
   const steps = stepsOf(execution, timeline);
   const input = ExecutionInput.safeParse(parsed(execution.input));
   const failed = execution.status !== "RUNNING" && execution.status !== "SUCCEEDED";
   return {
-    runId: execution.name ?? "",
+    runId: execution.runId,
     executionArn: execution.executionArn ?? "",
+    resumes: execution.number - 1,
     status: (execution.status ?? "RUNNING") as RunStatus,
     startedAt: execution.startDate?.getTime() ?? 0,
     stoppedAt: execution.stopDate?.getTime() ?? null,
@@ -73,7 +73,7 @@ export function viewOf(execution: DescribeExecutionCommandOutput, timeline: Time
 }
 
 /** A state that was running when the run was ended from outside has failed. */
-function stepsOf({ status, stopDate }: DescribeExecutionCommandOutput, timeline: Timeline): Step[] {
+function stepsOf({ status, stopDate }: RunExecution, timeline: Timeline): Step[] {
   const steps = timeline.steps(stopDate?.getTime());
   if (status === "RUNNING" || status === "SUCCEEDED") return steps;
   return steps.map((step) => (step.status === "running" ? { ...step, status: "failed" } : step));

@@ -35,6 +35,8 @@ export async function stopRun(
 ): Promise<StopResult> {
   const found = await mustFind(environment, runId);
   const running = found.status === "RUNNING";
+  // A proof from before was made for an execution that the run was resumed from.
+  const stale = running ? await teardownFile.findReadable(environment.bucket, runId) : undefined;
   if (running) {
     await environment.sfn.send(
       new StopExecutionCommand({
@@ -46,20 +48,23 @@ export async function stopRun(
   }
   // A run that succeeded keeps what it registered, so there is nothing to remove.
   const teardown =
-    found.status === "SUCCEEDED" ? null : await awaitTeardown(environment, runId, options);
+    found.status === "SUCCEEDED"
+      ? null
+      : await awaitTeardown(environment, { runId, after: stale?.checkedAt }, options);
   const { status } = await mustFind(environment, runId);
   return { runId, status: (status ?? "ABORTED") as RunStatus, stopped: running, teardown };
 }
 
 async function awaitTeardown(
   environment: RunEnvironment,
-  runId: string,
+  { runId, after }: { runId: string; after: string | undefined },
   { clock, cleanUpTimeout, onProgress }: StopOptions,
 ): Promise<Teardown | null> {
   const end = clock.now() + cleanUpTimeout;
   for (;;) {
     // One that cannot be read proves nothing; the sweep replaces it.
-    const teardown = await teardownFile.findReadable(environment.bucket, runId);
+    const found = await teardownFile.findReadable(environment.bucket, runId);
+    const teardown = found?.checkedAt === after ? undefined : found;
     if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;
     onProgress(teardown?.remaining ?? []);
     await clock.sleep(500);

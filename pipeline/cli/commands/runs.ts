@@ -38,12 +38,13 @@ function statusNamed(text: string): RunStatus {
 
 function listText(runs: readonly RunSummary[]): string {
   return table([
-    ["RUN", "STATUS", "STARTED", "DURATION"],
+    ["RUN", "STATUS", "STARTED", "DURATION", "RESUMES"],
     ...runs.map((run) => [
       run.runId,
       run.status,
       moment(run.startedAt),
       run.stoppedAt === null ? "" : duration(run.stoppedAt - run.startedAt),
+      run.resumes === 0 ? "" : String(run.resumes),
     ]),
   ]);
 }

@@ -25,13 +25,19 @@ export function runText(view: RunView, atAws: boolean): string {
   const model = view.model === null ? "" : `base model ${view.model} · `;
   return [
     `${paint.title(view.runId)}  ${statusWord(view.status)}  ${took}`,
-    paint.dim(`${model}started ${moment(view.startedAt)}`),
+    paint.dim(`${model}${resumeText(view)}started ${moment(view.startedAt)}`),
     "",
     ...view.steps.map(stepLine),
     ...(view.job === null ? [] : ["", `  job status when last read: ${jobText(view.job)}`]),
     ...(view.error === null ? [] : ["", `  ${paint.bad("✗")} ${errorText(view.error)}`]),
     ...(atAws ? ["", consoleUrl(view.executionArn)] : []),
   ].join("\n");
+}
+
+/** Which resume of the run its steps are of, e.g. `resume 1 (execution tickets_2) · `. */
+function resumeText({ resumes, executionArn }: RunView): string {
+  const name = executionArn.split(":").at(-1);
+  return resumes === 0 ? "" : `resume ${resumes} (execution ${name}) · `;
 }
 
 /** How far the job is, e.g. `InProgress (validation Completed, training InProgress)`. */

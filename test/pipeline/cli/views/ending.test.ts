@@ -17,6 +17,7 @@ function ended(error: string | null): RunView {
   return {
     runId: "r",
     executionArn: "arn",
+    resumes: 0,
     status: error === null ? "SUCCEEDED" : "FAILED",
     startedAt: 0,
     stoppedAt: 1,

@@ -9,6 +9,7 @@ const view: RunView = {
   runId: "tickets-nova-micro-01234567",
   executionArn:
     "arn:aws:states:us-west-2:123456789012:execution:Tunewright:tickets-nova-micro-01234567",
+  resumes: 0,
   status: "FAILED",
   startedAt: Date.UTC(2026, 10, 23),
   stoppedAt: Date.UTC(2026, 10, 23, 0, 2),
@@ -47,6 +48,12 @@ describe("a run in words", () => {
     const text = runText({ ...view, steps }, false);
     expect(text).toMatch(/✗ Failed +1\.5 s/);
     expect(text.match(/not authorized/g)).toHaveLength(2);
+  });
+
+  it("says which resume of the run it shows", () => {
+    const executionArn = `${view.executionArn}_3`;
+    const text = runText({ ...view, executionArn, resumes: 2 }, false);
+    expect(text).toMatch(/resume 2 \(execution tickets-nova-micro-01234567_3\) · started/);
   });
 
   it("links to the console of the run's Region at AWS", () => {
