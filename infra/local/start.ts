@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly assembly?: string;
   /** YAML file of planned faults. */
   readonly faultsFile?: string;
+  /** Quotas of the account that are changed, by name, e.g. `{"model-units": 2}`; kept in the folder. */
+  readonly quotas?: Readonly<Record<string, number>>;
   /** Verify signatures, not only their shape. */
   readonly strictAuth?: boolean;
   /** A role that no template made may do nothing (as in AWS, the default), or everything. */
@@ -79,6 +81,7 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   const kernel = new Kernel({ ...base, faults, iam });
   for (const service of makeServices(kernel)) kernel.register(service);
   undo.push(() => kernel.stop());
+  if (options.quotas) kernel.service("bedrock").setQuotas?.(options.quotas);
   const admin = createAdmin({ kernel, faults });
   let port = 0;
   const gateway = createGateway({

@@ -16,6 +16,7 @@ import {
   startBench,
   throughputReady,
 } from "./bedrock-tuning.ts";
+import { unitsForTests } from "./local-cloud.ts";
 
 /** A local cloud with a tuned Nova Micro that a deployment and a throughput serve. */
 export interface ServingBench extends Bench {
@@ -26,7 +27,7 @@ export interface ServingBench extends Bench {
 
 /** Tunes a model on 120 examples of four labels and waits until it is served. */
 export async function startServing(): Promise<ServingBench> {
-  const bench = await startBench();
+  const bench = await startBench({ quotas: unitsForTests });
   const customModel = await tune(bench, "tuned");
   const deployment = await deploy(bench, "tuned", customModel);
   const throughput = await buy(bench, "tuned", customModel);

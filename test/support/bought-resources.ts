@@ -21,7 +21,7 @@ export const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 export async function startCleanUpEnvironment(): Promise<PipelineEnvironment> {
   const environment = await startEnvironment({
     speed: 1_200,
-    quotas: { committedModelUnits: 1 },
+    quotas: { "model-units": 1, "committed-model-units": 1 },
   });
   await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
   const clock = { now: environment.clock.now, sleep: () => systemClock.sleep(20) };

@@ -19,6 +19,9 @@ export interface TestCloud extends LocalCloud {
   restart(): Promise<TestCloud>;
 }
 
+/** For tests that buy throughput: a new account may buy none, of custom models (by key) or base models (by code). */
+export const unitsForTests = { "model-units": 10, "L-FE44174A": 10 };
+
 interface TestCloudOptions extends Partial<StartOptions> {
   /** Services of the test's own, put in before the cloud starts to listen. */
   readonly services?: (kernel: Kernel) => Service[];

@@ -36,7 +36,7 @@ import type { Bucket } from "../../pipeline/objects.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
-import { startTestCloud, type TestCloud } from "./local-cloud.ts";
+import { startTestCloud, type TestCloud, unitsForTests } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
 import { testAssembly } from "./test-assembly.ts";
@@ -87,7 +87,8 @@ export async function startPipelineCloud(
   speed = SPEED,
 ): Promise<PipelineCloud> {
   const assembly = await assemblyWith(change);
-  const cloud = await startTestCloud({ speed, unknownRoles: "refuse", assembly });
+  const options = { speed, unknownRoles: "refuse", assembly, quotas: unitsForTests } as const;
+  const cloud = await startTestCloud(options);
   const stack = await readStack(cloudFormationClient(cloud.client));
   const { stateMachineArn, customizationRoleArn } = stack;
   const bucket = { s3: s3Client(cloud.client), name: stack.bucket };

@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
@@ -29,13 +26,7 @@ const BUCKET = "tuning-data";
 export async function startEnvironment(
   options: { speed?: number; quotas?: Record<string, number> } = {},
 ): Promise<PipelineEnvironment> {
-  const { speed = 60_000, quotas } = options;
-  const folder = mkdtempSync(join(tmpdir(), "tunewright-pipeline-"));
-  if (quotas !== undefined) {
-    mkdirSync(join(folder, "bedrock"));
-    writeFileSync(join(folder, "bedrock", "quotas.json"), JSON.stringify(quotas));
-  }
-  const cloud = await startTestCloud({ speed, folder });
+  const cloud = await startTestCloud({ speed: 60_000, ...options });
   cloud.kernel.iam.putRole(serviceRole());
   const bucket = { s3: s3Client(cloud.client), name: BUCKET };
   await bucket.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));

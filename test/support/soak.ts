@@ -56,7 +56,10 @@ export async function startSoak(faults: object[], seed: number): Promise<Soak> {
   writeFileSync(faultsFile, JSON.stringify({ seed, faults }));
   // Rejected runs keep their models; with AWS's hundred the later runs would all die of that quota.
   mkdirSync(join(folder, "bedrock"), { recursive: true });
-  writeFileSync(join(folder, "bedrock", "quotas.json"), JSON.stringify({ customModels: 10_000 }));
+  writeFileSync(
+    join(folder, "bedrock", "quotas.json"),
+    JSON.stringify({ "custom-models": 10_000 }),
+  );
   const flags = { folder, port: String(await freePort()), speed: String(SPEED) };
   let daemon: DaemonProcess = await startDaemonProcess({ ...flags, assembly }, program);
   const settings = {

@@ -35,21 +35,23 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET iam": ({ kernel }) => [200, kernel.iam.report()],
   "GET faults": ({ faults }) => [200, faults.report()],
-  "POST faults": ({ faults }, body) => {
-    try {
+  "POST faults": ({ faults }, body) =>
+    attempt(() => {
       faults.replace(JSON.parse(body.toString("utf8")));
-      return [200, faults.report()];
-    } catch (error) {
-      return [400, { message: error instanceof Error ? error.message : String(error) }];
-    }
-  },
+      return faults.report();
+    }),
+  "POST quotas": ({ kernel }, body) =>
+    attempt(() => {
+      const { quotas } = JSON.parse(body.toString("utf8")) as { quotas?: unknown };
+      return kernel.service("bedrock").setQuotas?.(quotas);
+    }),
   "DELETE faults": ({ faults }) => {
     faults.replace({ faults: [] });
     return [200, []];
   },
 };
 
-/** Makes the admin endpoint of a kernel: health, stack, permissions used, faults. */
+/** Makes the admin endpoint of a kernel: health, stack, permissions used, faults, quotas. */
 export function createAdmin(parts: AdminParts): Admin {
   let touchedAt = wallClock();
   return {
@@ -67,6 +69,15 @@ export function createAdmin(parts: AdminParts): Admin {
     },
     quietFor: () => wallClock() - touchedAt,
   };
+}
+
+/** What `work` returns, or 400 with what is wrong with the request. */
+function attempt(work: () => unknown): [status: number, body: unknown] {
+  try {
+    return [200, work()];
+  } catch (error) {
+    return [400, { message: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 function answer({ response }: WireRequest, status: number, body: unknown): void {

@@ -82,6 +82,8 @@ export interface Service {
   handle(request: WireRequest, context: CallContext): Promise<void>;
   /** The resource-based policy (JSON text) of the resource with this ARN, when it has one: bucket and topic policies. */
   resourcePolicy?(resourceArn: string): string | undefined;
+  /** Changes quotas of the account at once, by name; returns all of them. Throws an `Error` that says what is wrong. */
+  setQuotas?(quotas: unknown): Readonly<Record<string, number>>;
   /** False while executions, jobs or other work is in progress that an idle daemon must not cut short. */
   isIdle?(): boolean;
   /** Resumes unfinished work found in the folder; called once, after all services exist. */

@@ -49,6 +49,7 @@ export function createBedrock(cloud: Cloud): { service: Service; models: Invocab
     },
     check: checksOf("bedrock", constraints.operations),
     handle: (request, context) => handleRest(cloud, request, context),
+    setQuotas: (quotas) => state.quotas.set(quotas),
     isIdle: () => background.idle,
     async start() {
       for (const lifecycle of [customization, evaluation, batch]) lifecycle.resume();

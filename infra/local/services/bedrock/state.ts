@@ -6,13 +6,13 @@ import type { CustomizationJob } from "./customization/job.ts";
 import type { EvaluationJob } from "./evaluation/request.ts";
 import type { CustomModel } from "./models/custom-model.ts";
 import type { Lifecycle } from "./models/foundation-models.ts";
-import { type Quotas, readQuotas } from "./quotas.ts";
+import { AccountQuotas } from "./quotas.ts";
 import type { Deployment, ProvisionedThroughput } from "./serving/served-model.ts";
 
 /** All that the local Bedrock stores, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
 export interface BedrockState {
   readonly cloud: Cloud;
-  readonly quotas: Quotas;
+  readonly quotas: AccountQuotas;
   /** Folder of one resource's files, e.g. a job's data and weights. */
   folderOf(kind: "jobs" | "models", id: string): string;
   readonly jobs: Collection<CustomizationJob>;
@@ -32,7 +32,7 @@ export function openState(cloud: Cloud): BedrockState {
   const open = <T>(name: string) => new Collection<T>(join(folder, "state", name));
   return {
     cloud,
-    quotas: readQuotas(join(folder, "quotas.json")),
+    quotas: new AccountQuotas(join(folder, "quotas.json")),
     folderOf: (kind, id) => join(folder, kind, id),
     jobs: open("jobs"),
     models: open("models"),

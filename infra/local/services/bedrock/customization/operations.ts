@@ -1,6 +1,6 @@
 import { allow } from "../../../kernel/define-service.ts";
 import type { BedrockOperations } from "../checked-operations.ts";
-import { conflict, invalid, quotaReached } from "../errors.ts";
+import { conflict, invalid } from "../errors.ts";
 import { foundationModelArn, ownArn } from "../ids.ts";
 import { JobCalls } from "../jobs/calls.ts";
 import { isRunning, type Job } from "../jobs/job.ts";
@@ -10,6 +10,7 @@ import { customizationOf, findBase } from "../models/foundation-models.ts";
 import { checkHyperParameters } from "../models/hyper-parameters.ts";
 import { checkUsable } from "../models/lifecycle.ts";
 import { modelArn, on, passRole, tagging } from "../permissions.ts";
+import { checkRoom } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import { type CustomizationJob, type CustomizationRequest, validationUris } from "./job.ts";
 import { describeJob, summarizeJob } from "./views.ts";
@@ -117,14 +118,11 @@ function checkModelName({ jobs, models }: BedrockState, name: string): void {
 }
 
 function checkQuotas({ jobs, models, quotas }: BedrockState): void {
-  if (jobs.values().filter(isRunning).length >= quotas.scheduledJobs) {
-    throw quotaReached(
-      `You have reached the limit (${quotas.scheduledJobs}) of scheduled customization jobs for your account.`,
-    );
-  }
-  if (models.values().length >= quotas.customModels) {
-    throw quotaReached(
-      `You have reached the limit (${quotas.customModels}) of custom models for your account.`,
-    );
-  }
+  const running = jobs.values().filter(isRunning).length;
+  checkRoom(quotas, {
+    key: "customization-jobs",
+    used: running,
+    of: "scheduled customization jobs",
+  });
+  checkRoom(quotas, { key: "custom-models", used: models.values().length, of: "custom models" });
 }

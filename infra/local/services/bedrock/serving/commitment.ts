@@ -1,4 +1,4 @@
-import { conflict, quotaReached } from "../errors.ts";
+import { conflict } from "../errors.ts";
 import { iso } from "../paging.ts";
 import type { BedrockState } from "../state.ts";
 import type { ProvisionedThroughput } from "./served-model.ts";
@@ -17,22 +17,6 @@ export function commitmentEnd(
 ): number | undefined {
   const term = TERMS[commitmentDuration ?? ""];
   return term === undefined ? undefined : cloud.clock.now() + term;
-}
-
-/** Throws `ServiceQuotaExceededException` when the account may not commit to that many model units. */
-export function checkCommitmentQuota(
-  { throughputs, quotas }: BedrockState,
-  { commitmentDuration, modelUnits }: ProvisionedThroughput["request"],
-): void {
-  if (commitmentDuration === undefined) return;
-  const committed = throughputs
-    .values()
-    .filter(({ commitmentExpirationTime }) => commitmentExpirationTime !== undefined)
-    .reduce((sum, { request }) => sum + request.modelUnits, 0);
-  if (committed + modelUnits <= quotas.committedModelUnits) return;
-  throw quotaReached(
-    `Your account has ${quotas.committedModelUnits} model units for Provisioned Throughput with a commitment. Contact AWS Support to request more.`,
-  );
 }
 
 /** Throws `ConflictException` for throughput that must be kept, and paid, until its commitment ends. */

@@ -2,12 +2,13 @@ import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
 import type { BedrockOperations } from "../checked-operations.ts";
 import { DURATIONS } from "../durations.ts";
-import { invalid, quotaReached } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { ownArn } from "../ids.ts";
 import { type CustomModel, customModel, findCustomModel } from "../models/custom-model.ts";
 import { customizationOf, findBase } from "../models/foundation-models.ts";
 import { iso } from "../paging.ts";
 import { modelArn as arnOfModel, on, tagging } from "../permissions.ts";
+import { checkRoom } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import type { Deployment } from "./served-model.ts";
 import { Serving } from "./serving.ts";
@@ -103,17 +104,10 @@ function replacement(state: BedrockState, deployment: Deployment, identifier: st
 }
 
 function checkQuotas({ quotas }: BedrockState, existing: readonly Deployment[]): void {
-  if (existing.length >= quotas.deployments) {
-    throw quotaReached(
-      `You have reached the limit (${quotas.deployments}) of custom model deployments for your account.`,
-    );
-  }
   const creating = existing.filter(({ status }) => status === "Creating").length;
-  if (creating >= quotas.deploymentsInProgress) {
-    throw quotaReached(
-      `You have reached the limit (${quotas.deploymentsInProgress}) of custom model deployments in progress for your account.`,
-    );
-  }
+  const of = "custom model deployments";
+  checkRoom(quotas, { key: "deployments", used: existing.length, of });
+  checkRoom(quotas, { key: "deployments-in-progress", used: creating, of: `${of} in progress` });
 }
 
 function describe(deployment: Deployment) {

@@ -10,7 +10,8 @@ import { checkUsable } from "../models/lifecycle.ts";
 import { iso, isoIfAny } from "../paging.ts";
 import { modelArn as arnOfModel, on, tagging } from "../permissions.ts";
 import type { BedrockState } from "../state.ts";
-import { checkCommitmentOver, checkCommitmentQuota, commitmentEnd } from "./commitment.ts";
+import { checkCommitmentOver, commitmentEnd } from "./commitment.ts";
+import { checkModelUnits } from "./model-units.ts";
 import { isUpdating, type ProvisionedThroughput } from "./served-model.ts";
 import { Serving } from "./serving.ts";
 
@@ -88,9 +89,9 @@ function create(
 ): string {
   return throughputs.create(request, () => {
     const { provisionedModelName: name, tags } = request;
-    const { modelArn, foundationModelId } = purchasable(state, request.modelId);
+    const { modelArn, foundationModelId, of } = purchasable(state, request.modelId);
     throughputs.checkName(name);
-    checkCommitmentQuota(state, request);
+    checkModelUnits(state, throughputs.all(), { request, foundationModelId, of });
     const commitmentExpirationTime = commitmentEnd(state, request.commitmentDuration);
     return {
       name,
@@ -118,6 +119,7 @@ function purchasable(state: BedrockState, identifier: string) {
   return {
     modelArn: custom?.arn ?? foundationModelArn(state.cloud, found.id),
     foundationModelId: found.id,
+    of: custom ? ("custom" as const) : ("base" as const),
   };
 }
 

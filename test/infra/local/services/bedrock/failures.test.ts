@@ -30,12 +30,13 @@ import {
 } from "../../../../support/bedrock-tuning.ts";
 import { startDrivenBench } from "../../../../support/driven-bench.ts";
 import { advanceUntil, HOUR_MS, takeOver } from "../../../../support/driven-clock.ts";
+import { unitsForTests } from "../../../../support/local-cloud.ts";
 
 let bench: Bench;
 let serial = 0;
 
 beforeAll(async () => {
-  bench = await startBench();
+  bench = await startBench({ quotas: unitsForTests });
 });
 
 afterAll(() => bench.stop());

@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   CreateModelCopyJobCommand,
   CreateModelCustomizationJobCommand,
@@ -32,11 +29,12 @@ import {
 } from "../../../../support/bedrock-tuning.ts";
 import { startDrivenBench } from "../../../../support/driven-bench.ts";
 import { advanceUntil, HOUR_MS, takeOver } from "../../../../support/driven-clock.ts";
+import { unitsForTests } from "../../../../support/local-cloud.ts";
 
 let bench: Bench;
 
 beforeAll(async () => {
-  bench = await startBench();
+  bench = await startBench({ quotas: unitsForTests });
   await put(bench, "train.jsonl", examples(40).map(converseLine));
 });
 
@@ -253,10 +251,7 @@ it("sells throughput without commitment only, and not for Llama 3.3", async () =
 });
 
 it("keeps committed throughput until its term ends, for an account that has units for it", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "tunewright-quotas-"));
-  mkdirSync(join(folder, "bedrock"));
-  writeFileSync(join(folder, "bedrock", "quotas.json"), '{"committedModelUnits": 2}');
-  const rich = await startBench({ folder });
+  const rich = await startBench({ quotas: { "committed-model-units": 2 } });
   try {
     const clock = takeOver(rich.cloud.kernel.clock);
     const buy = (provisionedModelName: string) =>

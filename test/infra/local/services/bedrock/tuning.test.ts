@@ -23,11 +23,12 @@ import {
   startBench,
   throughputReady,
 } from "../../../../support/bedrock-tuning.ts";
+import { unitsForTests } from "../../../../support/local-cloud.ts";
 
 let bench: Bench;
 
 beforeAll(async () => {
-  bench = await startBench();
+  bench = await startBench({ quotas: unitsForTests });
 });
 
 afterAll(() => bench.stop());
