@@ -6,21 +6,26 @@ const RANDOM_ID =
 const RUN_PREFIX =
   "Every run and every registry group has its own prefix, which does not exist before the run starts; the wildcard covers it, inside the data bucket only.";
 
-const bedrock = (rest: string) => `Resource::arn:<AWS::Partition>:bedrock:${rest}`;
-const ours = (kind: string) => bedrock(`<AWS::Region>:<AWS::AccountId>:${kind}/*`);
+const arn = (service: string, rest: string) => `Resource::arn:<AWS::Partition>:${service}:${rest}`;
+const bedrock = (rest: string) => arn("bedrock", rest);
+const own = (kind: string) => bedrock(`<AWS::Region>:<AWS::AccountId>:${kind}/*`);
 
 /** Wildcards in policies that have a reason: the finding's text inside the brackets, and the reason. */
 const wildcards: Readonly<Record<string, string>> = {
-  [ours("model-customization-job")]: RANDOM_ID,
-  [ours("custom-model")]: RANDOM_ID,
-  [ours("custom-model-deployment")]: RANDOM_ID,
-  [ours("provisioned-model")]: RANDOM_ID,
-  [ours("inference-profile")]:
+  [own("model-customization-job")]: RANDOM_ID,
+  [own("custom-model")]: RANDOM_ID,
+  [own("custom-model-deployment")]: RANDOM_ID,
+  [own("provisioned-model")]: RANDOM_ID,
+  [own("application-inference-profile")]:
+    "The profile of each run is the user's choice, and its ARN ends in a random id.",
+  [own("inference-profile")]:
     "The base model of each run is the user's choice, and some are called through a profile.",
   [bedrock("*::foundation-model/*")]:
     "The base model of each run is the user's choice; a cross-Region profile calls it in other Regions too.",
+  [arn("ec2", "<AWS::Region>:<AWS::AccountId>:network-interface/*")]:
+    "The interface does not exist before the job; tags limit it to those of customization jobs.",
   "Resource::*":
-    "IAM has no resources for Bedrock's List actions, for X-Ray, or for the delivery of Step Functions logs.",
+    "IAM has no resources for Bedrock's List actions, EC2's Describe actions, X-Ray, or the delivery of Step Functions logs; network interfaces are limited to those of customization jobs by their tags.",
 };
 
 /** Accepts the findings of cdk-nag that have a reason; any other fails the synthesis. */

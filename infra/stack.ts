@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import type { DeploymentSettings } from "../pipeline/workflow/deployment-settings.ts";
 import { acknowledge } from "./acknowledgements.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
 import { DataBucket } from "./constructs/data-bucket.ts";
@@ -7,18 +8,18 @@ import { Notifications } from "./constructs/notifications.ts";
 import { SweepRule } from "./constructs/sweep-rule.ts";
 import { TaskFunctions } from "./constructs/task-functions.ts";
 import { Workflow } from "./constructs/workflow.ts";
-import type { Settings } from "./settings.ts";
 
 /** All that a run needs in AWS. */
 export class TunewrightStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings) {
+  constructor(scope: Construct, id: string, settings: DeploymentSettings) {
     super(scope, id, { description: "Tunewright: fine-tuning runs on Amazon Bedrock" });
 
     const data = new DataBucket(this, "Data", settings);
     const notifications = new Notifications(this, "Notifications", settings);
-    const customization = new CustomizationRole(this, "Customization", { data });
+    const customization = new CustomizationRole(this, "Customization", { data, settings });
     const tasks = new TaskFunctions(this, "Tasks", { data, topic: notifications.topic });
     const workflow = new Workflow(this, "Workflow", {
+      settings,
       data,
       topic: notifications.topic,
       customizationRole: customization.role,
@@ -36,6 +37,9 @@ export class TunewrightStack extends Stack {
       TopicArn: notifications.topic.topicArn,
       CustomizationRoleArn: customization.role.roleArn,
       Region: this.region,
+      ...(data.key === undefined ? {} : { ModelKeyArn: data.key.keyArn }),
+      // Read by the next deployment, which keeps what it is not asked to change.
+      Settings: JSON.stringify(settings),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
     acknowledge(this, data);

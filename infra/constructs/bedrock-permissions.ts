@@ -1,15 +1,19 @@
 import { Stack } from "aws-cdk-lib";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 
-/** Kinds of resources in Bedrock. All but foundation models end in an id that AWS draws at random. */
+/** Kinds of resources in Bedrock. All but models and profiles of AWS end in an id that AWS draws at random. */
 export type BedrockResource =
   | "foundation-model"
   | "inference-profile"
+  | "application-inference-profile"
   | "model-customization-job"
   | "custom-model"
   | "custom-model-deployment"
   | "provisioned-model";
+
+/** The tag that every Create call of a run gives to what it makes. */
+const RUN_TAG = "tunewright:run";
 
 /** Allows actions of Bedrock on all resources of some kinds in this account. */
 export function onResources(
@@ -17,18 +21,36 @@ export function onResources(
   actions: readonly string[],
   kinds: readonly BedrockResource[],
 ): PolicyStatement {
-  return new PolicyStatement({
-    actions: actions.map((action) => `bedrock:${action}`),
+  return statement(actions, { resources: kinds.map((kind) => arnsOf(scope, kind)) });
+}
+
+/** Allows actions on those resources of some kinds that a run made, as their tag says. */
+export function onResourcesOfRuns(
+  scope: Construct,
+  actions: readonly string[],
+  kinds: readonly BedrockResource[],
+): PolicyStatement {
+  return statement(actions, {
     resources: kinds.map((kind) => arnsOf(scope, kind)),
+    conditions: { Null: { [`aws:ResourceTag/${RUN_TAG}`]: "false" } },
+  });
+}
+
+/** Lets Create calls tag what they make. Bedrock requires it as soon as such a call carries tags. */
+export function tagging(scope: Construct, ...kinds: readonly BedrockResource[]): PolicyStatement {
+  return statement(["TagResource"], {
+    resources: kinds.map((kind) => arnsOf(scope, kind)),
+    conditions: { Null: { [`aws:RequestTag/${RUN_TAG}`]: "false" } },
   });
 }
 
 /** Allows List actions of Bedrock, for which IAM has no resources. */
 export function listing(...actions: string[]): PolicyStatement {
-  return new PolicyStatement({
-    actions: actions.map((action) => `bedrock:${action}`),
-    resources: ["*"],
-  });
+  return statement(actions, { resources: ["*"] });
+}
+
+function statement(actions: readonly string[], rest: PolicyStatementProps): PolicyStatement {
+  return new PolicyStatement({ actions: actions.map((action) => `bedrock:${action}`), ...rest });
 }
 
 function arnsOf(scope: Construct, kind: BedrockResource): string {

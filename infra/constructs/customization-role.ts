@@ -1,10 +1,14 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import type { DataBucket } from "./data-bucket.ts";
+import { encryptModels } from "./model-key.ts";
+import { inVpc } from "./vpc-permissions.ts";
 
 export interface CustomizationRoleProps {
   readonly data: DataBucket;
+  readonly settings: DeploymentSettings;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface CustomizationRoleProps {
 export class CustomizationRole extends Construct {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { data }: CustomizationRoleProps) {
+  constructor(scope: Construct, id: string, { data, settings }: CustomizationRoleProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const jobs = stack.formatArn({
@@ -36,6 +40,8 @@ export class CustomizationRole extends Construct {
             data.list(),
             ...data.read("runs/*/input/*", "runs/*/output/*"),
             ...data.write("runs/*/output/*"),
+            ...encryptModels(this, data.key),
+            ...inVpc(this, settings, jobs),
           ],
         }),
       },

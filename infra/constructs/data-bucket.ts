@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import type { Settings } from "../settings.ts";
+import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 
 /** Holds datasets, job output, evaluation results and the registry; one prefix per run. */
 export class DataBucket extends Construct {
@@ -13,7 +13,7 @@ export class DataBucket extends Construct {
   /** Patterns of the objects that roles may reach. */
   readonly granted = new Set<string>();
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  constructor(scope: Construct, id: string, settings: DeploymentSettings) {
     super(scope, id);
     const removalPolicy =
       settings.removal === "destroy" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;

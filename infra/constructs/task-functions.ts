@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { listing, onResources } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
+import { decryptModels } from "./model-key.ts";
 import { TaskFunction } from "./task-function.ts";
 
 export interface TaskFunctionsProps {
@@ -52,7 +53,7 @@ const tasks = {
     allow: ({ scope, data }) => [
       ...data.read(INPUT),
       ...data.write(file("smoke-test.json")),
-      invokeTuned(scope),
+      ...invokeTuned({ scope, data }),
     ],
   },
   // Asks thousands of rows.
@@ -62,8 +63,8 @@ const tasks = {
       data.list(),
       ...data.read(INPUT, ANSWERS),
       ...data.write(ANSWERS),
-      invokeTuned(scope),
-      onResources(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]),
+      ...invokeTuned({ scope, data }),
+      ...invokeBase(scope),
     ],
   },
   // Reads thousands of answers.
@@ -134,8 +135,27 @@ export class TaskFunctions extends Construct {
   }
 }
 
-function invokeTuned(scope: Construct): PolicyStatement {
-  return onResources(scope, ["InvokeModel"], ["custom-model-deployment", "provisioned-model"]);
+/**
+ * Asks models that runs made. The user guide ("Prerequisites for running model inference") requires the Get
+ * calls of who invokes; the Service Authorization Reference does not.
+ */
+function invokeTuned({ scope, data }: Grants): PolicyStatement[] {
+  return [
+    onResources(scope, ["InvokeModel"], ["custom-model-deployment", "provisioned-model"]),
+    onResources(scope, ["GetCustomModel"], ["custom-model"]),
+    onResources(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
+    ...decryptModels(scope, data.key),
+  ];
+}
+
+const PROFILES = ["inference-profile", "application-inference-profile"] as const;
+
+/** Asks base models, directly or through a profile of AWS or of the account; see `invokeTuned` for the Get call. */
+function invokeBase(scope: Construct): PolicyStatement[] {
+  return [
+    onResources(scope, ["InvokeModel"], ["foundation-model", ...PROFILES]),
+    onResources(scope, ["GetInferenceProfile"], PROFILES),
+  ];
 }
 
 /** Gathers what a run's folder holds, and writes its report. */
@@ -164,6 +184,11 @@ function removal({ scope, data }: Grants): PolicyStatement[] {
       ["model-customization-job"],
     ),
     onResources(scope, ["GetCustomModel", "DeleteCustomModel"], ["custom-model"]),
+    onResources(
+      scope,
+      ["ListTagsForResource"],
+      ["model-customization-job", "custom-model", "custom-model-deployment", "provisioned-model"],
+    ),
     onResources(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
     onResources(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
   ];

@@ -6,11 +6,13 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { definition } from "../../pipeline/workflow/definition.ts";
+import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import type { TaskName } from "./task-functions.ts";
 import { workflowPermissions } from "./workflow-permissions.ts";
 
 export interface WorkflowProps {
+  readonly settings: DeploymentSettings;
   readonly data: DataBucket;
   readonly topic: Topic;
   readonly customizationRole: Role;
@@ -23,7 +25,7 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const { Sweep: _outside, ...tasks } = props.functions;
+    const text = JSON.stringify(definition);
     const logs = new LogGroup(this, "Log", {
       // Step Functions requires this prefix once many log groups receive logs (quota of the resource policy).
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}`,
@@ -31,19 +33,37 @@ export class Workflow extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.stateMachine = new StateMachine(this, "StateMachine", {
-      definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
-      definitionSubstitutions: {
-        DataBucket: props.data.bucket.bucketName,
-        TopicArn: props.topic.topicArn,
-        CustomizationRoleArn: props.customizationRole.roleArn,
-        ...functionArns(tasks),
-      },
-      role: roleOf(this, props, Object.values(tasks)),
+      definitionBody: DefinitionBody.fromString(text),
+      definitionSubstitutions: substitutions(text, props),
+      role: roleOf(this, text, props),
       // Inputs hold labels of the dataset, so the data of executions stays out of the log.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
     });
   }
+}
+
+/** Values of the placeholders `${Name}` that the definition has. */
+function substitutions(definition: string, props: WorkflowProps): Record<string, string> {
+  const { data, settings, topic, customizationRole } = props;
+  const values: Record<string, string> = {
+    DataBucket: data.bucket.bucketName,
+    TopicArn: topic.topicArn,
+    CustomizationRoleArn: customizationRole.roleArn,
+    // Empty: Bedrock then takes its own key, and its own network.
+    ModelKeyArn: data.key?.keyArn ?? "",
+    SubnetIds: settings.vpcSubnetIds.join(),
+    SecurityGroupIds: settings.vpcSecurityGroupIds.join(),
+    ...functionArns(props.functions),
+  };
+  const used = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
+  return Object.fromEntries(used.map((name) => [name, placeholder(name, values)]));
+}
+
+function placeholder(name: string, values: Readonly<Record<string, string>>): string {
+  const value = values[name];
+  if (value === undefined) throw new Error(`the definition has an unknown placeholder: ${name}`);
+  return value;
 }
 
 function functionArns(tasks: Readonly<Record<string, Task>>): Record<string, string> {
@@ -52,17 +72,19 @@ function functionArns(tasks: Readonly<Record<string, Task>>): Record<string, str
   );
 }
 
-function roleOf(scope: Construct, props: WorkflowProps, tasks: readonly Task[]): Role {
+function roleOf(scope: Construct, definition: string, props: WorkflowProps): Role {
+  const { Sweep: _outside, ...tasks } = props.functions;
   return new Role(scope, "Role", {
     assumedBy: new ServicePrincipal("states.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
     }),
     inlinePolicies: {
       Run: new PolicyDocument({
-        statements: workflowPermissions(scope, {
+        statements: workflowPermissions(scope, definition, {
           customizationRoleArn: props.customizationRole.roleArn,
           topicArn: props.topic.topicArn,
-          functionArns: tasks.map((task) => task.functionArn),
+          functionArns: Object.values(tasks).map((task) => task.functionArn),
+          key: props.data.key,
         }),
       }),
     },

@@ -1,5 +1,7 @@
+import { Stack } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { taskNames } from "../../infra/constructs/task-functions.ts";
+import { workflowPermissions } from "../../infra/constructs/workflow-permissions.ts";
 import { definition } from "../../pipeline/workflow/definition.ts";
 import { statementsOf, templateOf } from "../support/stack-template.ts";
 
@@ -13,7 +15,11 @@ function actionOf(resource: string): string[] {
   const [, service = "", action = ""] = /:::(?:aws-sdk:)?([a-z]+):(\w+)$/.exec(resource) ?? [];
   if (service === "lambda") return ["lambda:InvokeFunction"];
   const called = `${service}:${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  return called === "bedrock:CreateModelCustomizationJob" ? [called, "iam:PassRole"] : [called];
+  return [
+    called,
+    ...(called === "bedrock:CreateModelCustomizationJob" ? ["iam:PassRole"] : []),
+    ...(called.startsWith("bedrock:Create") ? ["bedrock:TagResource"] : []),
+  ];
 }
 
 describe("the state machine's role", () => {
@@ -38,6 +44,30 @@ describe("the state machine's role", () => {
     for (const [, name] of called) expect(text).toContain(`Tasks${name}Function`);
     expect(text).not.toContain("Sweep");
     expect(invoke?.resources.length).toBe(new Set(called.map(([, name]) => name)).size);
+  });
+
+  it("may tag what it creates, with the tag of a run only", () => {
+    const tag = statementsOf(template, "WorkflowRole").filter(({ actions }) =>
+      actions.includes("bedrock:TagResource"),
+    );
+    const text = JSON.stringify(tag.map(({ resources }) => resources));
+    for (const kind of [
+      "model-customization-job",
+      "custom-model",
+      "custom-model-deployment",
+      "provisioned-model",
+    ]) {
+      expect(text).toContain(`:${kind}/*`);
+    }
+    for (const { conditions } of tag) {
+      expect(conditions).toEqual({ Null: { "aws:RequestTag/tunewright:run": "false" } });
+    }
+  });
+
+  it("has no grants for a call that is not known", () => {
+    const text = '{"Resource":"arn:aws:states:::aws-sdk:bedrock:deleteEverything"}';
+    const resources = { customizationRoleArn: "", topicArn: "", functionArns: [], key: undefined };
+    expect(() => workflowPermissions(new Stack(), text, resources)).toThrow(/deleteEverything/);
   });
 
   it("may pass only the customization role, and only to Bedrock", () => {
@@ -69,6 +99,79 @@ describe.each(["Workflow", "Customization", ...taskNames.map((name) => `Tasks${n
     });
   },
 );
+
+it("the functions that ask models may read what the user guide requires of who invokes", () => {
+  const actionsOn = (name: string, kind: string) =>
+    statementsOf(template, `Tasks${name}`)
+      .filter(({ resources }) => JSON.stringify(resources).includes(`:${kind}/*`))
+      .flatMap(({ actions }) => actions);
+  for (const name of ["SmokeTest", "AskModels"]) {
+    expect(actionsOn(name, "custom-model-deployment")).toContain("bedrock:InvokeModel");
+    expect(actionsOn(name, "custom-model")).toContain("bedrock:GetCustomModel");
+    expect(actionsOn(name, "provisioned-model")).toEqual(
+      expect.arrayContaining(["bedrock:InvokeModel", "bedrock:GetProvisionedModelThroughput"]),
+    );
+  }
+  for (const profile of ["inference-profile", "application-inference-profile"]) {
+    expect(actionsOn("AskModels", profile)).toEqual(
+      expect.arrayContaining(["bedrock:InvokeModel", "bedrock:GetInferenceProfile"]),
+    );
+  }
+});
+
+describe("with the stack's own key", () => {
+  const withKey = templateOf({ encryption: "kms" });
+  const VIA_BEDROCK = {
+    StringEquals: {
+      "kms:ViaService": {
+        "Fn::Join": ["", ["bedrock.", { Ref: "AWS::Region" }, ".amazonaws.com"]],
+      },
+    },
+  };
+  const keyActions = (prefix: string) =>
+    statementsOf(withKey, prefix)
+      .filter(({ conditions }) => JSON.stringify(conditions)?.includes("kms:ViaService"))
+      .map(({ actions, conditions }) => {
+        expect(conditions).toEqual(VIA_BEDROCK);
+        return [...actions].sort();
+      });
+
+  it("the roles that make and serve custom models may encrypt them, through Bedrock only", () => {
+    const encrypt = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"];
+    expect(keyActions("WorkflowRole")).toEqual([encrypt]);
+    expect(keyActions("CustomizationRole")).toEqual([encrypt]);
+  });
+
+  it("the functions that ask custom models may decrypt them, and the others have no such right", () => {
+    const may = taskNames.filter((name) => keyActions(`Tasks${name}`).length > 0);
+    expect(may).toEqual(expect.arrayContaining(["SmokeTest", "AskModels"]));
+    for (const name of may) expect(keyActions(`Tasks${name}`)).toEqual([["kms:Decrypt"]]);
+    expect(may).not.toContain("CleanUp");
+  });
+});
+
+it("jobs in a VPC may make interfaces there, and nothing in EC2 is granted without one", () => {
+  const ec2 = (settings: Parameters<typeof templateOf>[0]) =>
+    statementsOf(templateOf(settings), "CustomizationRole").filter(({ actions }) =>
+      actions.some((action) => action.startsWith("ec2:")),
+    );
+  const statements = ec2({
+    vpcSubnetIds: ["subnet-1a", "subnet-2b"],
+    vpcSecurityGroupIds: ["sg-3c"],
+  });
+  const creating = statements.filter(({ actions }) =>
+    actions.includes("ec2:CreateNetworkInterface"),
+  );
+  const tagged = creating.find(({ conditions }) => conditions !== undefined);
+  const places = JSON.stringify(creating.find(({ conditions }) => conditions === undefined));
+  expect(JSON.stringify(tagged?.conditions)).toContain(
+    "aws:RequestTag/BedrockModelCustomizationJobArn",
+  );
+  for (const place of ["subnet/subnet-1a", "subnet/subnet-2b", "security-group/sg-3c"]) {
+    expect(places).toContain(place);
+  }
+  expect(ec2({})).toEqual([]);
+});
 
 it("no handler may create anything that is paid for", () => {
   for (const name of taskNames) {

@@ -29,6 +29,12 @@ export function awsCommand(): Need {
   return { name: "aws", path: works ? "aws" : undefined };
 }
 
+/** The linter of CloudFormation templates; its version is read, since a shim of that name may have nothing behind it. */
+export function cfnLint(): Need {
+  const works = spawnSync("cfn-lint", ["--version"]).status === 0;
+  return { name: "cfn-lint", path: works ? "cfn-lint" : undefined };
+}
+
 /** `describe` for tests that need something; where it is missing they are one skipped test that names it. */
 export function describeNeeds(need: Need, name: string, tests: (path: string) => void): void {
   const { path } = need;

@@ -1,22 +1,32 @@
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import type { Settings } from "../../infra/settings.ts";
+import cdk from "../../cdk.json" with { type: "json" };
+import { defined } from "../../dataset-tools/defined.ts";
 import { TunewrightStack } from "../../infra/stack.ts";
+import { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 
 const made = new Map<string, Template>();
 
 /** The stack's template, made without bundling the handlers, once for the same settings. */
-export function templateOf(settings: Partial<Settings> = {}): Template {
+export function templateOf(settings: Partial<DeploymentSettings> = {}): Template {
   const key = JSON.stringify(settings);
   const template = made.get(key) ?? synthesize(settings);
   made.set(key, template);
   return template;
 }
 
-function synthesize(settings: Partial<Settings>): Template {
-  const app = new App({ context: { "aws:cdk:bundling-stacks": [] } });
-  const all = { encryption: "s3", removal: "retain", ...settings } as const;
-  return Template.fromStack(new TunewrightStack(app, "Tunewright", all));
+function synthesize(settings: Partial<DeploymentSettings>): Template {
+  return Template.fromStack(stackWithoutBundles(settings));
+}
+
+/** The stack as the app has it, except that its handlers are not bundled. */
+export function stackWithoutBundles(
+  settings: Partial<DeploymentSettings>,
+  outdir?: string,
+): TunewrightStack {
+  const context = { ...cdk.context, "aws:cdk:bundling-stacks": [] };
+  const app = new App({ context, ...defined({ outdir }) });
+  return new TunewrightStack(app, "Tunewright", DeploymentSettings.parse(settings));
 }
 
 /** One statement of a policy, lists made of single values. */

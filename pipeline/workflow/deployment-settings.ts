@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** Ids as one text with commas, as the command line and CDK's context carry them, or as a list. */
+function ids(pattern: RegExp, max: number) {
+  const separate = (given: unknown) =>
+    typeof given === "string" ? given.split(",").filter((id) => id !== "") : given;
+  return z.preprocess(separate, z.array(z.string().regex(pattern)).max(max)).default([]);
+}
+
+/** What a deployment of the stack may choose; given as CDK context, e.g. `-c encryption=kms`. */
+export const DeploymentSettings = z
+  .strictObject({
+    /** Who keeps the key of the data bucket and of the custom models: AWS itself, or the stack's own KMS key. */
+    encryption: z.enum(["s3", "kms"]).default("s3"),
+    /** Address that is notified when runs end; empty is none. */
+    email: z.union([z.literal(""), z.email()]).default(""),
+    /** What happens to bucket and key when the stack is deleted. */
+    removal: z.enum(["retain", "destroy"]).default("retain"),
+    /** Subnets in which customization jobs reach the data bucket; the maxima are those of Bedrock's `VpcConfig`. */
+    vpcSubnetIds: ids(/^subnet-[0-9a-z]+$/, 16),
+    vpcSecurityGroupIds: ids(/^sg-[0-9a-z]+$/, 5),
+    /** Who calls CreateCustomModelDeployment: Step Functions, or a function where the Region's Step Functions cannot. */
+    deploymentCall: z.enum(["sdk", "function"]).default("sdk"),
+  })
+  .refine((all) => all.vpcSubnetIds.length > 0 === all.vpcSecurityGroupIds.length > 0, {
+    message: "vpcSubnetIds and vpcSecurityGroupIds belong together: give both or neither",
+    path: ["vpcSubnetIds"],
+  });
+export type DeploymentSettings = z.infer<typeof DeploymentSettings>;

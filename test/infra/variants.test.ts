@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
+import { cfnLint, itNeeds } from "../support/needs.ts";
+import { stackWithoutBundles } from "../support/stack-template.ts";
+
+const vpc = { vpcSubnetIds: ["subnet-0a1b", "subnet-2c3d"], vpcSecurityGroupIds: ["sg-4e5f"] };
+
+/** The settings that change what the template holds, alone and together. */
+const variants: readonly Partial<DeploymentSettings>[] = [
+  {},
+  { encryption: "kms" },
+  { removal: "destroy", email: "someone@example.com" },
+  vpc,
+  { deploymentCall: "function" },
+  { encryption: "kms", removal: "destroy", ...vpc, deploymentCall: "function" },
+];
+
+describe("the stack with any settings", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-variants-"));
+  const folders = variants.map((_, index) => join(folder, String(index)));
+
+  beforeAll(() => {
+    for (const [index, settings] of variants.entries()) {
+      const stack = stackWithoutBundles(settings, folders[index]);
+      const app = stack.node.root as App;
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      app.synth();
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("passes cdk-nag", () => {
+    const reports = folders.map((each) =>
+      JSON.parse(readFileSync(join(each, "validation-report.json"), "utf8")),
+    );
+    expect(reports.map(({ pluginReports }) => pluginReports)).toEqual(variants.map(() => []));
+  });
+
+  itNeeds(cfnLint(), "passes cfn-lint without errors", async (command) => {
+    const templates = folders.map((each) => join(each, "Tunewright.template.json"));
+    const options = ["--non-zero-exit-code", "error", "--format", "parseable"];
+    const run = promisify(execFile)(command, [...options, "--", ...templates]);
+    const { stdout } = await run.catch((error: { stdout: string; code: number }) => error);
+    expect(stdout.split("\n").filter((line) => /:E\d+:/.test(line))).toEqual([]);
+    await expect(run).resolves.toBeDefined();
+  });
+});

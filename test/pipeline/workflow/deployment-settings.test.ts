@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { DeploymentSettings } from "../../../pipeline/workflow/deployment-settings.ts";
+
+it("reads lists of ids from the text with commas that CDK's context carries", () => {
+  const read = DeploymentSettings.parse({
+    vpcSubnetIds: "subnet-0a,subnet-0b",
+    vpcSecurityGroupIds: "sg-0c",
+  });
+  expect(read.vpcSubnetIds).toEqual(["subnet-0a", "subnet-0b"]);
+  expect(DeploymentSettings.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
+});
+
+it("takes an empty text as none", () => {
+  const none = DeploymentSettings.parse({ email: "", vpcSubnetIds: "", vpcSecurityGroupIds: "" });
+  expect(none).toEqual(DeploymentSettings.parse({}));
+});
+
+it.each([
+  ["an unknown encryption", { encryption: "none" }],
+  ["something that is no address", { email: "someone" }],
+  ["something that is no subnet", { vpcSubnetIds: "vpc-1", vpcSecurityGroupIds: "sg-1" }],
+  ["subnets without a security group", { vpcSubnetIds: "subnet-1" }],
+  ["security groups without a subnet", { vpcSecurityGroupIds: "sg-1" }],
+  ["a setting that does not exist", { colour: "red" }],
+])("refuses %s", (_what, settings) => {
+  expect(DeploymentSettings.safeParse(settings).success).toBe(false);
+});
