@@ -1,7 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LambdaFunction } from "../../infra/local/services/lambda/functions.ts";
+import type {
+  FunctionSettings,
+  LambdaFunction,
+} from "../../infra/local/services/lambda/functions.ts";
 
 /** Writes the files of a function's code into a new folder and returns the folder. */
 export function codeFolder(files: Readonly<Record<string, string>>): string {
@@ -16,11 +19,12 @@ export function codeFolder(files: Readonly<Record<string, string>>): string {
 /** A function's settings, without its code. */
 export function functionSettings(
   name: string,
-  change: Partial<LambdaFunction> = {},
-): Omit<LambdaFunction, "revision" | "codeFolder"> {
+  change: Partial<FunctionSettings> = {},
+): FunctionSettings {
   return {
     name,
     arn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
+    description: "",
     runtime: "nodejs22.x",
     handler: "index.handler",
     roleArn: "arn:aws:iam::123456789012:role/fixture",
@@ -28,6 +32,22 @@ export function functionSettings(
     memoryMegabytes: 128,
     environment: {},
     logGroup: `/aws/lambda/${name}`,
+    ...change,
+  };
+}
+
+/** A deployed function with this code. */
+export function deployedFunction(
+  name: string,
+  codeFolder: string,
+  change: Partial<LambdaFunction> = {},
+): LambdaFunction {
+  return {
+    ...functionSettings(name),
+    version: "$LATEST",
+    revision: 1,
+    codeFolder,
+    codeSha256: "",
     maximumRetryAttempts: 2,
     permissions: {},
     ...change,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Shape } from "../kernel/service.ts";
 import type { Deployment, Planned } from "./deployment.ts";
+import type { Identity } from "./identity.ts";
 
 /** Makes a function from a bundled asset or from code in the template. */
 export async function deployFunction(
@@ -45,6 +46,32 @@ async function withCode(
   await use(source);
 }
 
+/** Publishes a function's version, unless the stack has it already: as for CloudFormation, the logical id is the version. */
+export async function deployVersion(
+  { logicalId, type, properties }: Planned,
+  { kernel, before }: Deployment,
+): Promise<Identity> {
+  const known = before.find((one) => one.logicalId === logicalId && one.type === type);
+  if (known) return versionIdentity(known.physicalId);
+  const { FunctionName, CodeSha256, Description } = properties;
+  const input = { FunctionName, CodeSha256, Description };
+  const published = await kernel.call("lambda", "PublishVersion", input, kernel.rootContext());
+  const arn = String(published["FunctionArn"]);
+  if (before.some((one) => one.physicalId === arn)) {
+    const { Version } = versionIdentity(arn).attributes;
+    throw new Error(
+      `A version for this Lambda function exists ( ${Version} ). Modify the function to create a new version.`,
+    );
+  }
+  return versionIdentity(arn);
+}
+
+/** @param arn `arn:aws:lambda:us-east-1:1:function:NAME:7` */
+function versionIdentity(arn: string): Identity {
+  const Version = arn.split(":").at(-1) ?? "";
+  return { physicalId: arn, name: arn, attributes: { FunctionArn: arn, Version } };
+}
+
 /** Sets how often an asynchronous invocation is retried. */
 export async function deployEventInvokeConfig(
   { properties }: Planned,
@@ -53,11 +80,13 @@ export async function deployEventInvokeConfig(
   await kernel.call("lambda", "PutFunctionEventInvokeConfig", properties, kernel.rootContext());
 }
 
-/** Lets a service call a function. */
+/** Lets a service call a function or a version of it. */
 export async function deployPermission(
   { properties, logicalId }: Planned,
   { kernel }: Deployment,
-): Promise<void> {
+): Promise<Identity> {
   const input = { ...properties, StatementId: logicalId };
   await kernel.call("lambda", "AddPermission", input, kernel.rootContext());
+  const name = String(properties["FunctionName"]);
+  return { physicalId: logicalId, name, attributes: { Id: logicalId } };
 }

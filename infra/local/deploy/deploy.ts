@@ -1,4 +1,6 @@
+import { ServiceError } from "../kernel/aws-error.ts";
 import type { Kernel } from "../kernel/cloud.ts";
+import { defined } from "../kernel/defined.ts";
 import {
   readStack,
   type StackRecord,
@@ -7,15 +9,17 @@ import {
 } from "../kernel/stack-record.ts";
 import { deployerOf } from "./deployers.ts";
 import type { Deployment, Planned } from "./deployment.ts";
-import { identify } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { holds, resolve, type Scope } from "./intrinsics.ts";
-import { type Assembly, readAssembly, type Template } from "./read.ts";
+import { deploymentOrder } from "./order.ts";
+import { type Plan, planDeployment } from "./plan.ts";
+import { readAssembly, type Template } from "./read.ts";
 
 /**
  * Deploys a synthesized stack into the local cloud, or updates it. What the cloud does not simulate is named in the
  * record, never ignored silently.
  * @param folder the cloud assembly, usually `cdk.out`
- * Throws an `Error` that names the resource which could not be deployed.
+ * Throws an `Error` that names the resource which could not be deployed; what was made before it stays.
  */
 export async function deployAssembly(
   kernel: Kernel,
@@ -25,16 +29,18 @@ export async function deployAssembly(
   const assembly = readAssembly(folder, stackName);
   const before = readStack(kernel.folder);
   const stackId = before?.stackId ?? newStackId(kernel, assembly.stackName);
-  const { scope, planned } = plan(kernel, assembly, stackId);
+  const plan = planDeployment(kernel, { assembly, stackId });
   const notSimulated: string[] = [];
   const deployment: Deployment = {
     kernel,
     assets: assembly.assets,
-    planned,
+    before: before?.resources ?? [],
+    policyNames: policyNames(assembly.template, plan),
+    managedPolicies: new Map(),
     notSimulated: (what) => notSimulated.push(what),
   };
-  for (const resource of inOrder(planned)) await deployOne(resource, deployment);
-  await removeOld(before, planned, deployment);
+  const deployed = await deployAll(plan, { template: assembly.template, deployment });
+  await removeOld(deployed, deployment);
   const now = kernel.clock.now();
   const record: StackRecord = {
     stackName: assembly.stackName,
@@ -42,13 +48,8 @@ export async function deployAssembly(
     status: before ? "UPDATE_COMPLETE" : "CREATE_COMPLETE",
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
-    outputs: outputsOf(assembly.template, scope),
-    resources: planned.map(({ logicalId, type, identity }) => ({
-      logicalId,
-      type,
-      physicalId: identity.physicalId,
-      name: identity.name,
-    })),
+    outputs: outputsOf(assembly.template, plan.scope),
+    resources: plan.logicalIds.flatMap((logicalId) => deployed.get(logicalId) ?? []),
     notSimulated: [...new Set(notSimulated)],
   };
   writeStack(kernel.folder, record);
@@ -59,78 +60,46 @@ function newStackId({ region, accountId }: Kernel, stackName: string): string {
   return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`;
 }
 
-/** Resolves the whole template; names depend on logical ids alone, so no resource needs another to exist first. */
-function plan(kernel: Kernel, { stackName, template }: Assembly, stackId: string) {
-  const { accountId, region } = kernel;
-  const stack = { stackName, accountId, region };
-  const identities = new Map<string, ReturnType<typeof identify>>();
-  const identityOf = (logicalId: string) => {
-    const known = identities.get(logicalId);
-    if (known) return known;
-    const resource = template.Resources[logicalId];
-    if (resource === undefined) throw new Error(`The template has no resource ${logicalId}.`);
-    const properties = namingProperties(resource.Properties, scope);
-    const identity = identify(logicalId, { type: resource.Type, properties }, stack);
-    identities.set(logicalId, identity);
-    return identity;
-  };
-  const scope: Scope = {
-    template,
-    values: new Map<string, unknown>([
-      ...Object.entries(template.Parameters).map(([name, { Default }]): [string, unknown] => [
-        name,
-        Default,
-      ]),
-      ["AWS::AccountId", accountId],
-      ["AWS::Region", region],
-      ["AWS::Partition", "aws"],
-      ["AWS::URLSuffix", "amazonaws.com"],
-      ["AWS::StackName", stackName],
-      ["AWS::StackId", stackId],
-      ["AWS::NotificationARNs", []],
-    ]),
-    ref: (logicalId) => identityOf(logicalId).physicalId,
-    attribute(logicalId, name) {
-      const value = identityOf(logicalId).attributes[name];
-      // A type that is not simulated still gets a value, so that the rest of the stack can be deployed.
-      return value ?? `${identityOf(logicalId).physicalId}.${name}`;
-    },
-  };
-  const planned = Object.entries(template.Resources)
-    .filter(([, resource]) => holds(resource.Condition, scope))
-    .map(
-      ([logicalId, resource]): Planned => ({
-        logicalId,
-        type: resource.Type,
-        identity: identityOf(logicalId),
-        properties: resolve(resource.Properties, scope) as Planned["properties"],
-      }),
-    );
-  return { scope, planned };
-}
-
-/** Only properties with a chosen name matter here; the others may refer back to the resource itself. */
-function namingProperties(properties: Record<string, unknown>, scope: Scope) {
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([name]) => /Name$/.test(name))
-      .map(([name, value]) => [name, resolve(value, scope)]),
+function policyNames({ Resources }: Template, plan: Plan): ReadonlySet<string> {
+  const isPolicy = (id: string) =>
+    ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"].includes(Resources[id]?.Type ?? "");
+  const nameOf = (id: string) => resolve(Resources[id]?.Properties["PolicyName"], plan.scope);
+  return new Set(
+    plan.logicalIds.filter(isPolicy).map((id) => String(nameOf(id) ?? plan.scope.ref(id))),
   );
 }
 
-function inOrder(planned: readonly Planned[]): Planned[] {
-  const rank = ({ type }: Planned) => deployerOf(type)?.rank ?? 0;
-  return [...planned].sort((a, b) => rank(a) - rank(b));
+/** @returns the resources by their logical ids */
+async function deployAll(
+  plan: Plan,
+  { template, deployment }: { template: Template; deployment: Deployment },
+): Promise<Map<string, StackResource>> {
+  const deployed = new Map<string, StackResource>();
+  const held = new Set(plan.logicalIds);
+  const resources = Object.entries(template.Resources).filter(([id]) => held.has(id));
+  const rank = (type: string) => deployerOf(type)?.rank ?? 0;
+  for (const logicalId of deploymentOrder(Object.fromEntries(resources), rank)) {
+    const resource = plan.resource(logicalId);
+    const identity = (await deployOne(resource, deployment)) ?? resource.identity;
+    plan.identified(logicalId, identity);
+    deployed.set(logicalId, recordOf(resource, identity));
+  }
+  return deployed;
 }
 
-async function deployOne(resource: Planned, deployment: Deployment): Promise<void> {
+function recordOf(resource: Planned, { physicalId, name }: Identity): StackResource {
+  const { logicalId, type, deletionPolicy, updateReplacePolicy } = resource;
+  return defined({ logicalId, type, physicalId, name, deletionPolicy, updateReplacePolicy });
+}
+
+async function deployOne(resource: Planned, deployment: Deployment): Promise<Identity | undefined> {
   const deployer = deployerOf(resource.type);
   if (deployer === undefined) {
     deployment.notSimulated(`${resource.type} (${resource.logicalId})`);
-    return;
+    return undefined;
   }
   try {
-    await deployer.deploy(resource, deployment);
+    return (await deployer.deploy(resource, deployment)) ?? undefined;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new Error(`${resource.type} ${resource.logicalId} could not be deployed: ${reason}`, {
@@ -139,15 +108,33 @@ async function deployOne(resource: Planned, deployment: Deployment): Promise<voi
   }
 }
 
+/** Removes what the template no longer has, unless it says to retain it; users before what they use. */
 async function removeOld(
-  before: StackRecord | undefined,
-  planned: readonly Planned[],
+  deployed: ReadonlyMap<string, StackResource>,
   deployment: Deployment,
 ): Promise<void> {
-  const kept = new Set(planned.map(({ type, identity }) => `${type} ${identity.physicalId}`));
-  const gone = (resource: StackResource) => !kept.has(`${resource.type} ${resource.physicalId}`);
-  for (const resource of (before?.resources ?? []).filter(gone)) {
+  const key = ({ type, physicalId, name }: StackResource) => `${type} ${physicalId} ${name}`;
+  const kept = new Set([...deployed.values()].map(key));
+  const rank = ({ type }: StackResource) => deployerOf(type)?.rank ?? 0;
+  const gone = deployment.before
+    .filter((resource) => !kept.has(key(resource)))
+    .filter((resource) => !isRetained(resource, deployed.get(resource.logicalId)))
+    .sort((a, b) => rank(b) - rank(a));
+  for (const resource of gone) await removeOne(resource, deployment);
+}
+
+function isRetained(old: StackResource, replacement: StackResource | undefined): boolean {
+  const policy = replacement ? replacement.updateReplacePolicy : old.deletionPolicy;
+  return policy?.startsWith("Retain") ?? false;
+}
+
+/** What someone has deleted already is as good as removed, as for CloudFormation. */
+async function removeOne(resource: StackResource, deployment: Deployment): Promise<void> {
+  try {
     await deployerOf(resource.type)?.remove?.(resource, deployment);
+  } catch (error) {
+    const isMissing = error instanceof ServiceError && /NotFound|NotExist/.test(error.code);
+    if (!isMissing) throw error;
   }
 }
 

@@ -1,20 +1,30 @@
 import type { ServiceName, Shape } from "../kernel/service.ts";
 import type { StackResource } from "../kernel/stack-record.ts";
 import { deployBucket, deployBucketPolicy } from "./deploy-bucket.ts";
-import { deployEventInvokeConfig, deployFunction, deployPermission } from "./deploy-function.ts";
-import { deployRole } from "./deploy-role.ts";
+import {
+  deployEventInvokeConfig,
+  deployFunction,
+  deployPermission,
+  deployVersion,
+} from "./deploy-function.ts";
+import { deployPolicy, deployRole } from "./deploy-role.ts";
 import { deployRule } from "./deploy-rule.ts";
 import { deployStateMachine } from "./deploy-state-machine.ts";
 import { deploySubscription, deployTopic, deployTopicPolicy } from "./deploy-topic.ts";
 import type { Deployment, Planned } from "./deployment.ts";
+import type { Identity } from "./identity.ts";
 
 /** How resources of one type are made and removed. */
 interface Deployer {
-  /** Lower ones first: roles before the functions that use them. */
+  /** Lower ones first where neither refers to the other: roles before the functions that use them. */
   readonly rank: number;
-  deploy(resource: Planned, deployment: Deployment): Promise<void> | void;
+  /** Returns the identity that the service has given it, where the plan cannot know it. */
+  deploy(resource: Planned, deployment: Deployment): Deployed | Promise<Deployed>;
   remove?(resource: StackResource, deployment: Deployment): Promise<void> | void;
 }
+
+// biome-ignore lint/suspicious/noConfusingVoidType: most deployers return nothing.
+type Deployed = Identity | void;
 
 /** Deployed with the role, function or bucket that they belong to, or only data for AWS's own side. */
 const nothingToDo = (rank: number): Deployer => ({ rank, deploy: () => undefined });
@@ -51,8 +61,8 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
     deploy: deployRole,
     remove: ({ name }, { kernel }) => kernel.iam.deleteRole(name),
   },
-  "AWS::IAM::Policy": nothingToDo(1),
-  "AWS::IAM::ManagedPolicy": nothingToDo(1),
+  "AWS::IAM::Policy": { rank: 2, deploy: deployPolicy },
+  "AWS::IAM::ManagedPolicy": { rank: 2, deploy: deployPolicy },
   "AWS::S3::Bucket": { rank: 2, deploy: deployBucket },
   "AWS::S3::BucketPolicy": { rank: 3, deploy: deployBucketPolicy },
   "AWS::SNS::Topic": {
@@ -67,7 +77,21 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
     deploy: deployFunction,
     remove: removeBy("lambda", "DeleteFunction", ({ name }) => ({ FunctionName: name })),
   },
-  "AWS::Lambda::Permission": { rank: 5, deploy: deployPermission },
+  "AWS::Lambda::Version": {
+    rank: 5,
+    deploy: deployVersion,
+    remove: removeBy("lambda", "DeleteFunction", ({ physicalId }) => ({
+      FunctionName: physicalId,
+    })),
+  },
+  "AWS::Lambda::Permission": {
+    rank: 5,
+    deploy: deployPermission,
+    remove: removeBy("lambda", "RemovePermission", ({ name, physicalId }) => ({
+      FunctionName: name,
+      StatementId: physicalId,
+    })),
+  },
   "AWS::Lambda::EventInvokeConfig": { rank: 5, deploy: deployEventInvokeConfig },
   "AWS::StepFunctions::StateMachine": {
     rank: 6,

@@ -22,6 +22,9 @@ export interface StackResource {
   readonly type: string;
   readonly physicalId: string;
   readonly name: string;
+  /** What the template said about keeping it, e.g. `Retain`. */
+  readonly deletionPolicy?: string;
+  readonly updateReplacePolicy?: string;
 }
 
 /** The stack that was deployed into this folder, if any. */

@@ -27,15 +27,17 @@ export class CodeFolders {
     linkRuntimeModules(join(folder, "node_modules"));
   }
 
-  /** Copies a folder in and returns the copy. A kill halfway leaves no partial folder under the final name. */
-  copy(source: string): string {
-    const target = join(this.#folder, contentHash(source));
-    if (existsSync(target)) return target;
+  /** Copies a folder in and says where the copy is. A kill halfway leaves no partial folder under the final name. */
+  copy(source: string): { codeFolder: string; codeSha256: string } {
+    const hash = contentHash(source);
+    const target = join(this.#folder, hash.toString("hex").slice(0, 32));
+    const copied = { codeFolder: target, codeSha256: hash.toString("base64") };
+    if (existsSync(target)) return copied;
     const temporary = `${target}.tmp`;
     rmSync(temporary, { recursive: true, force: true });
     cpSync(source, temporary, { recursive: true });
     renameSync(temporary, target);
-    return target;
+    return copied;
   }
 
   /** Removes the folders whose names are not among those used. */
@@ -47,7 +49,7 @@ export class CodeFolders {
   }
 }
 
-function contentHash(folder: string): string {
+function contentHash(folder: string): Buffer {
   const hash = createHash("sha256");
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   for (const name of names) {
@@ -56,7 +58,7 @@ function contentHash(folder: string): string {
     const content = readFileSync(file);
     hash.update(`${name}\0${content.length}\0`).update(content);
   }
-  return hash.digest("hex").slice(0, 32);
+  return hash.digest();
 }
 
 /** Bundles leave the AWS SDK to the runtime, as in Lambda; here the runtime's copy is this package's own. */

@@ -20,7 +20,7 @@ export interface Answer {
   readonly FunctionError?: "Unhandled";
 }
 
-/** Runs the function of that name and waits for its answer. */
+/** Runs the function or version with that name or ARN and waits for its answer. */
 export type Invoke = (functionName: string | undefined, payload: Payload) => Promise<Answer>;
 
 /** Lambda's limits of a synchronous event and answer (Lambda quotas). */
@@ -48,7 +48,7 @@ export async function invokeFunction(
   const tooLarge = !outcome.failed && bytes.length > MAX_SYNC_BYTES;
   return defined({
     StatusCode: 200,
-    ExecutedVersion: "$LATEST",
+    ExecutedVersion: fn.version,
     Payload: tooLarge ? Buffer.from(JSON.stringify(responseTooLarge(bytes.length))) : bytes,
     FunctionError: outcome.failed || tooLarge ? ("Unhandled" as const) : undefined,
   });

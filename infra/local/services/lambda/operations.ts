@@ -3,12 +3,8 @@ import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import type { Cloud } from "../../kernel/service.ts";
 import type { AsyncInvocations } from "./async.ts";
-import {
-  describeFunction,
-  type Functions,
-  functionName,
-  type LambdaFunction,
-} from "./functions.ts";
+import { arnsOf, functionArn } from "./function-id.ts";
+import { describeFunction, type FunctionSettings, type Functions } from "./functions.ts";
 import type { Invoke } from "./invoke.ts";
 
 /** CreateFunction, DeleteFunction, GetFunction, GetFunctionConfiguration, ListFunctions. */
@@ -16,30 +12,60 @@ export function functionOperations(cloud: Cloud, functions: Functions): Operatio
   const arnOf = arnsOf(cloud);
   return {
     CreateFunction: {
-      permissions: ({ FunctionName }) => allow("lambda:CreateFunction", arnOf(FunctionName)),
-      run: (input) => describeFunction(functions.put(settingsOf(input, arnOf), sourceOf(input))),
+      permissions: (input) => allow("lambda:CreateFunction", arnOf(input)),
+      run: (input) => describeFunction(functions.put(settingsOf(input, cloud), sourceOf(input))),
     },
     DeleteFunction: {
-      permissions: ({ FunctionName }) => allow("lambda:DeleteFunction", arnOf(FunctionName)),
-      run({ FunctionName }) {
-        functions.delete(FunctionName);
+      permissions: (input) => allow("lambda:DeleteFunction", arnOf(input)),
+      run({ FunctionName, Qualifier }) {
+        functions.delete(FunctionName, Qualifier);
         return {};
       },
     },
     GetFunction: {
-      permissions: ({ FunctionName }) => allow("lambda:GetFunction", arnOf(FunctionName)),
-      run: ({ FunctionName }) => ({
-        Configuration: describeFunction(functions.find(FunctionName)),
+      permissions: (input) => allow("lambda:GetFunction", arnOf(input)),
+      run: ({ FunctionName, Qualifier }) => ({
+        Configuration: describeFunction(functions.find(FunctionName, Qualifier)),
       }),
     },
     GetFunctionConfiguration: {
-      permissions: ({ FunctionName }) =>
-        allow("lambda:GetFunctionConfiguration", arnOf(FunctionName)),
-      run: ({ FunctionName }) => describeFunction(functions.find(FunctionName)),
+      permissions: (input) => allow("lambda:GetFunctionConfiguration", arnOf(input)),
+      run: ({ FunctionName, Qualifier }) =>
+        describeFunction(functions.find(FunctionName, Qualifier)),
     },
     ListFunctions: {
       permissions: () => allow("lambda:ListFunctions"),
       run: () => ({ Functions: functions.list().map(describeFunction) }),
+    },
+  };
+}
+
+/** PublishVersion, ListVersionsByFunction. */
+export function versionOperations(cloud: Cloud, functions: Functions): OperationsOf<Lambda> {
+  const arnOf = arnsOf(cloud);
+  return {
+    PublishVersion: {
+      permissions: ({ FunctionName }) => allow("lambda:PublishVersion", arnOf({ FunctionName })),
+      run({ FunctionName, Description, CodeSha256 }) {
+        const { codeSha256 } = functions.find(FunctionName);
+        if (CodeSha256 !== undefined && CodeSha256 !== codeSha256) {
+          throw new ServiceError(
+            "InvalidParameterValueException",
+            `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${codeSha256}). Please try again with the CodeSHA256 in $LATEST.`,
+            { details: { Type: "User" } },
+          );
+        }
+        return describeFunction(functions.publish(FunctionName, Description));
+      },
+    },
+    ListVersionsByFunction: {
+      permissions: ({ FunctionName }) =>
+        allow("lambda:ListVersionsByFunction", arnOf({ FunctionName })),
+      run({ FunctionName }) {
+        const latest = functions.find(FunctionName);
+        const all = [latest, ...functions.versions.list(latest.name)];
+        return { Versions: all.map(describeFunction) };
+      },
     },
   };
 }
@@ -58,31 +84,24 @@ export function invokeOperations(
   const arnOf = arnsOf(cloud);
   return {
     Invoke: {
-      permissions: ({ FunctionName }) => allow("lambda:InvokeFunction", arnOf(FunctionName)),
-      run({ FunctionName, InvocationType, Payload }) {
+      permissions: (input) => allow("lambda:InvokeFunction", arnOf(input)),
+      run({ FunctionName, Qualifier, InvocationType, Payload }) {
+        const fn = functions.find(FunctionName, Qualifier);
         if (InvocationType === "DryRun") return { StatusCode: 204 };
-        if (InvocationType !== "Event") return invoke(FunctionName, Payload);
-        queue.add(functions.find(FunctionName).name, Payload);
+        if (InvocationType !== "Event") return invoke(fn.arn, Payload);
+        queue.add(fn.arn, Payload);
         return { StatusCode: 202, Payload: Buffer.alloc(0) };
       },
     },
   };
 }
 
-/** Gives the ARN of a function by any of its names. */
-export function arnsOf({ region, accountId }: Cloud): (nameOrArn?: string) => string {
-  return (nameOrArn = "*") =>
-    `arn:aws:lambda:${region}:${accountId}:function:${functionName(nameOrArn)}`;
-}
-
-function settingsOf(
-  input: CreateFunctionRequest,
-  arnOf: (name?: string) => string,
-): Omit<LambdaFunction, "revision" | "codeFolder"> {
+function settingsOf(input: CreateFunctionRequest, cloud: Cloud): FunctionSettings {
   const { FunctionName: name = "", Runtime = "", Handler = "", Role = "" } = input;
   return {
     name,
-    arn: arnOf(name),
+    arn: functionArn(cloud, { name, qualifier: undefined }),
+    description: input.Description ?? "",
     runtime: Runtime,
     handler: Handler,
     roleArn: Role,
@@ -90,8 +109,6 @@ function settingsOf(
     memoryMegabytes: Number(input.MemorySize ?? 128),
     environment: input.Environment?.Variables ?? {},
     logGroup: input.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
-    maximumRetryAttempts: 2,
-    permissions: {},
   };
 }
 

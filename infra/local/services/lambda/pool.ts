@@ -75,7 +75,7 @@ export class Pool {
     const environment = this.#take(fn);
     const { log } = environment;
     const startedAt = performance.now();
-    log.write(`START RequestId: ${requestId} Version: $LATEST\n`);
+    log.write(`START RequestId: ${requestId} Version: ${fn.version}\n`);
     const outcome = await invokeIn(environment.worker, {
       requestId,
       payload,
@@ -99,7 +99,7 @@ export class Pool {
   #take(fn: LambdaFunction): Environment {
     // The one used last, so that those no longer needed grow old.
     const at = this.#idle.findLastIndex(
-      (one) => one.fn.name === fn.name && one.fn.revision === fn.revision,
+      (one) => one.fn.arn === fn.arn && one.fn.revision === fn.revision,
     );
     const [warm] = at < 0 ? [] : this.#idle.splice(at, 1);
     if (warm === undefined) return this.#start(fn);

@@ -1,6 +1,7 @@
 import { wallClock } from "../../kernel/clock.ts";
 import type { Kernel } from "../../kernel/cloud.ts";
 import type { Session } from "../../kernel/iam/sessions.ts";
+import { functionArn } from "./function-id.ts";
 import type { LambdaFunction } from "./functions.ts";
 
 /** A known session is reused only if it lasts at least this long. */
@@ -18,14 +19,14 @@ export class FunctionRoles {
 
   /** Credentials for a function. Throws `AccessDeniedException` when its role does not trust Lambda. */
   session(fn: LambdaFunction): Session {
-    const key = `${fn.arn} ${fn.roleArn}`;
+    const key = `${fn.name} ${fn.roleArn}`;
     const known = this.#sessions.get(key);
     if (known && known.expiresAt > wallClock() + HOUR) return known;
     const { iam } = this.#kernel;
     const principal = iam.assumeRole({
       roleArn: fn.roleArn,
       servicePrincipal: "lambda.amazonaws.com",
-      sourceArn: fn.arn,
+      sourceArn: functionArn(this.#kernel, { name: fn.name, qualifier: undefined }),
       sessionName: fn.name,
     });
     const session = iam.issueSession(principal);

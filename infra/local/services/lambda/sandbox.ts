@@ -19,6 +19,7 @@ export function startWorker(fn: LambdaFunction, env: Record<string, string>): Wo
     handler: fn.handler,
     functionName: fn.name,
     functionArn: fn.arn,
+    functionVersion: fn.version,
     memoryMegabytes: fn.memoryMegabytes,
   };
   return new Worker(workerSource(), {

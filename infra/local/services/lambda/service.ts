@@ -8,7 +8,7 @@ import { AsyncInvocations } from "./async.ts";
 import { environmentOf } from "./environment.ts";
 import { Functions } from "./functions.ts";
 import { type Invoke, invokeFunction } from "./invoke.ts";
-import { functionOperations, invokeOperations } from "./operations.ts";
+import { functionOperations, invokeOperations, versionOperations } from "./operations.ts";
 import { Pool } from "./pool.ts";
 import { FunctionRoles } from "./roles.ts";
 import { settingOperations } from "./settings.ts";
@@ -40,6 +40,7 @@ export function createLambda(kernel: Kernel): Service {
     name: "lambda",
     operations: {
       ...functionOperations(kernel, functions),
+      ...versionOperations(kernel, functions),
       ...settingOperations(kernel, functions),
       ...invokeOperations(kernel, { functions, queue, invoke }),
     },

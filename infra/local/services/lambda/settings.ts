@@ -1,31 +1,51 @@
 import type { AddPermissionRequest, Lambda } from "@aws-sdk/client-lambda";
+import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import { defined } from "../../kernel/defined.ts";
 import type { Cloud } from "../../kernel/service.ts";
+import { arnsOf, functionArn, functionId, LATEST } from "./function-id.ts";
 import type { Functions, LambdaFunction } from "./functions.ts";
-import { arnsOf } from "./operations.ts";
 
-/** AddPermission, PutFunctionEventInvokeConfig: what a template sets on a function separately. */
+/** AddPermission, RemovePermission, PutFunctionEventInvokeConfig: what a template sets on a function or version separately. */
 export function settingOperations(cloud: Cloud, functions: Functions): OperationsOf<Lambda> {
   const arnOf = arnsOf(cloud);
   return {
     AddPermission: {
-      permissions: ({ FunctionName }) => allow("lambda:AddPermission", arnOf(FunctionName)),
+      permissions: (input) => allow("lambda:AddPermission", arnOf(input)),
       run(input) {
-        const fn = functions.find(input.FunctionName);
+        const fn = functions.find(input.FunctionName, input.Qualifier);
         const statement = statementOf(input, fn);
         const permissions = { ...fn.permissions, [statement.Sid]: statement };
         functions.update({ ...fn, permissions });
         return { Statement: JSON.stringify(statement) };
       },
     },
+    RemovePermission: {
+      permissions: (input) => allow("lambda:RemovePermission", arnOf(input)),
+      run({ FunctionName, Qualifier, StatementId = "" }) {
+        const fn = functions.find(FunctionName, Qualifier);
+        const { [StatementId]: removed, ...permissions } = fn.permissions;
+        if (removed === undefined) {
+          throw new ServiceError(
+            "ResourceNotFoundException",
+            `Statement ${StatementId} is not found in resource policy.`,
+            { status: 404, details: { Type: "User" } },
+          );
+        }
+        functions.update({ ...fn, permissions });
+        return {};
+      },
+    },
     PutFunctionEventInvokeConfig: {
-      permissions: ({ FunctionName }) =>
-        allow("lambda:PutFunctionEventInvokeConfig", arnOf(FunctionName)),
-      run({ FunctionName, MaximumRetryAttempts = 2 }) {
-        const fn = functions.find(FunctionName);
+      permissions: (input) => allow("lambda:PutFunctionEventInvokeConfig", arnOf(input)),
+      run({ FunctionName, Qualifier, MaximumRetryAttempts = 2 }) {
+        const fn = functions.find(FunctionName, Qualifier);
         functions.update({ ...fn, maximumRetryAttempts: MaximumRetryAttempts });
-        return { FunctionArn: `${fn.arn}:$LATEST`, MaximumRetryAttempts };
+        const { qualifier = LATEST } = functionId(fn.arn);
+        return {
+          FunctionArn: functionArn(cloud, { name: fn.name, qualifier }),
+          MaximumRetryAttempts,
+        };
       },
     },
   };

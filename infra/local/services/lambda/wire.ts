@@ -5,7 +5,18 @@ import { readBody } from "../../protocol/body.ts";
 import { writeRestJsonError } from "../../protocol/rest-json.ts";
 
 /** Paths of Lambda's API that the local cloud answers (API version 2015-03-31). */
-const FUNCTIONS = /^\/2015-03-31\/functions\/?(?:([^/]+)(?:\/(invocations|configuration))?)?$/;
+const FUNCTIONS =
+  /^\/2015-03-31\/functions\/?(?:([^/]+)(?:\/(invocations|configuration|versions))?)?$/;
+
+/** Operations on one function by method and last part of the path. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  "GET ": "GetFunction",
+  "GET configuration": "GetFunctionConfiguration",
+  "GET versions": "ListVersionsByFunction",
+  "POST versions": "PublishVersion",
+  "POST invocations": "Invoke",
+  "DELETE ": "DeleteFunction",
+};
 
 /** Reads a request of Lambda's REST API, runs it, answers. */
 export async function handleLambda(
@@ -24,29 +35,32 @@ export async function handleLambda(
 }
 
 async function readCall(request: WireRequest): Promise<{ operation: string; input: Shape }> {
-  const [matched, encoded, rest] = FUNCTIONS.exec(request.rawPath) ?? [];
-  const query = new URLSearchParams(request.rawQuery);
-  const name = encoded === undefined ? undefined : decodeURIComponent(encoded);
-  if (name === undefined && matched !== undefined && request.method === "GET") {
+  const [matched, encoded, rest = ""] = FUNCTIONS.exec(request.rawPath) ?? [];
+  if (encoded === undefined && matched !== undefined && request.method === "GET") {
     return { operation: "ListFunctions", input: {} };
   }
-  const input = { FunctionName: name, Qualifier: query.get("Qualifier") ?? undefined };
-  if (rest === "invocations" && request.method === "POST") {
-    const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
-    const Payload = await readBody(request.body);
-    return { operation: "Invoke", input: { ...input, InvocationType: type, Payload } };
+  const operation = OPERATIONS[`${request.method} ${rest}`];
+  if (encoded === undefined || operation === undefined) {
+    throw new ServiceError(
+      "UnknownOperationException",
+      `The local cloud does not simulate ${request.method} ${request.rawPath} of lambda.`,
+      { status: 501 },
+    );
   }
-  if (name !== undefined && request.method === "GET") {
-    return {
-      operation: rest === "configuration" ? "GetFunctionConfiguration" : "GetFunction",
-      input,
-    };
+  const query = new URLSearchParams(request.rawQuery);
+  const Qualifier = query.get("Qualifier") ?? undefined;
+  const input = { FunctionName: decodeURIComponent(encoded), Qualifier };
+  return { operation, input: { ...input, ...(await readMembers(operation, request)) } };
+}
+
+/** What the body and the headers add to the function's name. */
+async function readMembers(operation: string, request: WireRequest): Promise<Shape> {
+  if (operation === "Invoke") {
+    const InvocationType = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
+    return { InvocationType, Payload: await readBody(request.body) };
   }
-  throw new ServiceError(
-    "UnknownOperationException",
-    `The local cloud does not simulate ${request.method} ${request.rawPath} of lambda.`,
-    { status: 501 },
-  );
+  if (operation !== "PublishVersion") return {};
+  return JSON.parse((await readBody(request.body)).toString("utf8") || "{}") as Shape;
 }
 
 function writeInvocation({ response }: WireRequest, output: Shape): void {

@@ -15,6 +15,7 @@ export interface WorkerSetup {
   readonly handler: string;
   readonly functionName: string;
   readonly functionArn: string;
+  readonly functionVersion: string;
   readonly memoryMegabytes: number;
 }
 
@@ -66,7 +67,7 @@ function contextOf(requestId: string, deadline: number): object {
   return {
     awsRequestId: requestId,
     functionName: setup.functionName,
-    functionVersion: "$LATEST",
+    functionVersion: setup.functionVersion,
     invokedFunctionArn: setup.functionArn,
     memoryLimitInMB: String(setup.memoryMegabytes),
     logGroupName: process.env["AWS_LAMBDA_LOG_GROUP_NAME"],

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LambdaFunction } from "../../../../../infra/local/services/lambda/functions.ts";
 import { Pool } from "../../../../../infra/local/services/lambda/pool.ts";
 import { drivenClock } from "../../../../support/driven-clock.ts";
-import { codeFolder, functionSettings } from "../../../../support/lambda-function.ts";
+import { codeFolder, deployedFunction } from "../../../../support/lambda-function.ts";
 
 /** Far beyond what any step takes; only a hang reaches it. */
 const PATIENT = { timeout: 250_000, interval: 20 };
@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 function aFunction(name: string, change: Partial<LambdaFunction> = {}): LambdaFunction {
-  return { ...functionSettings(name), revision: 1, codeFolder: code, ...change };
+  return deployedFunction(name, code, change);
 }
 
 let count = 0;
