@@ -1,0 +1,34 @@
+import type { Script } from "./scripted-run.ts";
+
+/** Answers under which a run on demand is accepted. */
+export const healthy: Script = {
+  CheckRequest: { runId: "r1", files: 2 },
+  GetFoundationModel: {
+    modelDetails: { modelArn: "arn:x", modelId: "m", modelLifecycle: { status: "ACTIVE" } },
+  },
+  CreateModelCustomizationJob: { jobArn: "arn:job" },
+  GetModelCustomizationJob: [
+    { status: "InProgress" },
+    { status: "Completed", jobArn: "arn:job", outputModelArn: "arn:model" },
+  ],
+  ReadMetrics: {},
+  CreateCustomModelDeployment: { customModelDeploymentArn: "arn:deployment" },
+  GetCustomModelDeployment: [{ status: "Creating" }, { status: "Active" }],
+  SmokeTest: { characters: 3 },
+  AskModels: { done: true, cursor: { row: 40, byte: 100 } },
+  Decide: {
+    verdict: "accepted",
+    reason: "better",
+    tuned: 1,
+    base: 0,
+    gain: 1,
+    low: 0.9,
+    high: 1,
+    rows: 40,
+  },
+  WriteReport: { key: "report" },
+  Register: { key: "registry/test/versions/r1.json" },
+  MoveAlias: {},
+  Publish: { messageId: "1" },
+  CleanUp: { done: true, remaining: [], removed: 1, sentence: "" },
+};
