@@ -6,6 +6,7 @@ import { createCloudFormation } from "./services/cloudformation/service.ts";
 import { createEvents } from "./services/events/service.ts";
 import { createLambda } from "./services/lambda/service.ts";
 import { createS3 } from "./services/s3/service.ts";
+import { createServiceQuotas } from "./services/service-quotas/service.ts";
 import { createSns } from "./services/sns/service.ts";
 import { createStates } from "./services/step-functions/service.ts";
 import { createSts } from "./services/sts/service.ts";
@@ -21,6 +22,7 @@ export function makeServices(kernel: Kernel): Service[] {
     createEvents(kernel),
     createCloudFormation(kernel),
     bedrock.service,
+    createServiceQuotas(kernel, bedrock.quotas),
     createRuntime(bedrock.models),
     createStates(kernel),
   ];

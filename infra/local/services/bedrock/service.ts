@@ -14,6 +14,7 @@ import type { Job } from "./jobs/job.ts";
 import { type JobLife, JobLifecycle } from "./jobs/lifecycle.ts";
 import { customModelOperations } from "./models/custom-model-operations.ts";
 import { foundationModelOperations } from "./models/foundation-model-operations.ts";
+import type { AccountQuotas } from "./quotas.ts";
 import { createDeployments, deploymentOperations } from "./serving/deployments.ts";
 import type { InvocableModels } from "./serving/invocable-models.ts";
 import { servedBy } from "./serving/serving.ts";
@@ -22,8 +23,15 @@ import { openState } from "./state.ts";
 import { tagOperations } from "./tags.ts";
 import { handleRest } from "./wire.ts";
 
-/** The control plane of the local Bedrock, on `<cloud folder>/bedrock/`, and what its runtime may read of it. */
-export function createBedrock(cloud: Cloud): { service: Service; models: InvocableModels } {
+/** The local Bedrock's control plane, what its runtime may read of it, and the quotas that Service Quotas shows. */
+interface LocalBedrock {
+  readonly service: Service;
+  readonly models: InvocableModels;
+  readonly quotas: AccountQuotas;
+}
+
+/** Makes the control plane, on `<cloud folder>/bedrock/`. */
+export function createBedrock(cloud: Cloud): LocalBedrock {
   const state = openState(cloud);
   const background = new Background();
   const lifecycleOf = <J extends Job>(life: JobLife<J>) =>
@@ -56,5 +64,5 @@ export function createBedrock(cloud: Cloud): { service: Service; models: Invocab
     },
     stop: () => background.shutDown(),
   });
-  return { service, models: { ...state, deployments, throughputs } };
+  return { service, models: { ...state, deployments, throughputs }, quotas: state.quotas };
 }
