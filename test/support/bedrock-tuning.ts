@@ -7,7 +7,12 @@ import {
   GetProvisionedModelThroughputCommand,
 } from "@aws-sdk/client-bedrock";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import type { Role } from "../../infra/local/kernel/iam/engine.ts";
 import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 
@@ -120,6 +125,17 @@ export function converseLine({
 
 export function put(bench: Bench, key: string, lines: readonly string[]) {
   return bench.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: lines.join("\n") }));
+}
+
+/** The text of an object in the bucket. */
+export async function textOf({ s3 }: Bench, Key: string): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+  return (await Body?.transformToString()) ?? "";
+}
+
+/** The folder that a job's files have in its output. */
+export function jobFolder(jobArn: string): string {
+  return `model-customization-job-${jobArn.split("/").at(-1)}`;
 }
 
 export function aJob(

@@ -7,6 +7,8 @@ const MINUTE_MS = 60_000;
 export const DURATIONS = {
   validation: 3 * MINUTE_MS,
   dataProcessing: 4 * MINUTE_MS,
+  /** Each phase of a job that ends by an internal error, which was recorded within 1 to 2.5 minutes. */
+  failing: MINUTE_MS,
   publishing: 2 * MINUTE_MS,
   stopping: MINUTE_MS,
   deployment: 5 * MINUTE_MS,

@@ -7,6 +7,8 @@ import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
 import { customizationOf, type DataRule, findBase } from "../models/foundation-models.ts";
 import type { BedrockState } from "../state.ts";
+import { type AcceptedRecord, type DataFile, writeAcceptance } from "./acceptance.ts";
+import { rejectedRowsOf } from "./fault.ts";
 import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
 import { parseRecord } from "./records.ts";
 
@@ -14,46 +16,53 @@ import { parseRecord } from "./records.ts";
 const RECORDS_AT_A_TIME = 500;
 
 /**
- * Reads and checks a job's training and validation data, and writes it where the trainer reads it.
- * @returns the number of training records
- * Throws `JobFailure` with Bedrock's kind of message.
+ * Reads and checks a job's training and validation data, reports what was accepted, and writes it where the trainer
+ * reads it. Sets the job's number of training records. Throws `JobFailure` with Bedrock's kind of message.
  */
-export async function prepareData(
+export async function acceptData(
   state: BedrockState,
   job: CustomizationJob,
   context: CallContext,
-): Promise<number> {
-  const { dataRule } = customizationOf(findBase(job.baseModelId).model);
-  const folder = state.folderOf("jobs", job.id);
-  mkdirSync(folder, { recursive: true });
-  const read = (uri: string) => readRecords(state, { uri, rule: dataRule }, context);
-  const training = await read(trainingUri(job.request));
-  let total = training.length;
-  for (const [at, uri] of validationUris(job.request).entries()) {
-    const validation = await read(uri);
-    total += validation.length;
-    await writeExamples(folder, `validation-${at}.jsonl`, validation);
-  }
-  checkCount(total, dataRule);
-  checkMethod(training);
-  await writeExamples(folder, "training.jsonl", training);
-  return training.length;
+): Promise<void> {
+  const { dataRule: rule } = customizationOf(findBase(job.baseModelId).model);
+  const read = (uri: string, rejected = 0) => readRecords(state, { uri, rule, rejected }, context);
+  const training = await read(trainingUri(job.request), rejectedRowsOf(job));
+  const validation: DataFile[] = [];
+  for (const uri of validationUris(job.request)) validation.push(await read(uri));
+  const total = [training, ...validation].reduce((sum, { accepted }) => sum + accepted.length, 0);
+  checkCount(total, rule);
+  await writeAcceptance(state, { job, training, validation }, context);
+  await writeForTrainer(state.folderOf("jobs", job.id), { training, validation });
+  job.records = training.accepted.length;
 }
 
 async function readRecords(
   { cloud }: BedrockState,
-  { uri, rule }: { uri: string; rule: DataRule },
+  { uri, rule, rejected }: { uri: string; rule: DataRule; rejected: number },
   context: CallContext,
-): Promise<Example[]> {
-  const file = locationOf(uri).key.split("/").at(-1) ?? "";
-  const examples: Example[] = [];
+): Promise<DataFile> {
+  const fileName = locationOf(uri).key.split("/").at(-1) ?? "";
+  const records: AcceptedRecord[] = [];
   for await (const line of linesOf(cloud, uri, context)) {
     if (line.trim() === "") continue;
-    examples.push(parseRecord(line, { rule, file }));
-    if (examples.length > rule.maximumRecords) break;
-    if (examples.length % RECORDS_AT_A_TIME === 0) await setImmediate();
+    records.push({ line, example: parseRecord(line, { rule, file: fileName }) });
+    if (records.length > rule.maximumRecords) break;
+    if (records.length % RECORDS_AT_A_TIME === 0) await setImmediate();
   }
-  return examples;
+  return { fileName, total: records.length, accepted: records.slice(rejected) };
+}
+
+async function writeForTrainer(
+  folder: string,
+  { training, validation }: { training: DataFile; validation: readonly DataFile[] },
+): Promise<void> {
+  const examplesOf = ({ accepted }: DataFile) => accepted.map(({ example }) => example);
+  checkMethod(examplesOf(training));
+  mkdirSync(folder, { recursive: true });
+  for (const [at, file] of validation.entries()) {
+    await writeExamples(folder, `validation-${at}.jsonl`, examplesOf(file));
+  }
+  await writeExamples(folder, "training.jsonl", examplesOf(training));
 }
 
 function checkCount(total: number, { minimumRecords, maximumRecords }: DataRule): void {

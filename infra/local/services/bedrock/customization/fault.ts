@@ -1,5 +1,5 @@
 import { defined } from "../../../kernel/defined.ts";
-import { JobFailure, UNEXPECTED_ERROR } from "../jobs/failure.ts";
+import { INTERNAL_ERROR, JobFailure, UNEXPECTED_ERROR } from "../jobs/failure.ts";
 import { findBase } from "../models/foundation-models.ts";
 import type { BedrockState } from "../state.ts";
 import type { CustomizationJob } from "./job.ts";
@@ -7,7 +7,9 @@ import type { CustomizationJob } from "./job.ts";
 /**
  * Takes the fault that is planned for this job at `training-job`, once; it is stored with the job.
  * Effects: `fail` at a step, `stick` at a step, `delay` by seconds, `retire` the base model at a step
- * (with `status: LEGACY` the job continues; otherwise the model is at the end of its life and the job fails).
+ * (with `status: LEGACY` the job continues; otherwise the model is at the end of its life and the job fails),
+ * `stall` before the training until the job is stopped, `internal-error` after the data was accepted, `reject-rows`
+ * leaves out the first `rows` of the training data.
  */
 export function takeFault(state: BedrockState, job: CustomizationJob): void {
   if (job.fault !== undefined) return;
@@ -19,6 +21,26 @@ export function takeFault(state: BedrockState, job: CustomizationJob): void {
 /** Seconds of the cloud by which the job's fault makes the training longer. */
 export function delayOf({ fault }: CustomizationJob): number {
   return fault?.effect === "delay" ? Number(fault.settings["seconds"] ?? 0) : 0;
+}
+
+/** True for a job that makes no move after its data was accepted. */
+export function isStalled({ fault }: CustomizationJob): boolean {
+  return fault?.effect === "stall";
+}
+
+/** True for a job that fails early on Bedrock's side. */
+export function failsInternally({ fault }: CustomizationJob): boolean {
+  return fault?.effect === "internal-error";
+}
+
+/** Throws the failure of a job that `failsInternally`. */
+export function checkInternals(job: CustomizationJob): void {
+  if (failsInternally(job)) throw new JobFailure(INTERNAL_ERROR);
+}
+
+/** How many of the training rows are rejected. */
+export function rejectedRowsOf({ fault }: CustomizationJob): number {
+  return fault?.effect === "reject-rows" ? Number(fault.settings["rows"]) : 0;
 }
 
 /** Why a job makes no more progress. */

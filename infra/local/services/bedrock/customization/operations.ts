@@ -8,7 +8,7 @@ import type { JobLifecycle } from "../jobs/lifecycle.ts";
 import { findCustomModel } from "../models/custom-model.ts";
 import { customizationOf, findBase } from "../models/foundation-models.ts";
 import { checkHyperParameters } from "../models/hyper-parameters.ts";
-import { checkUsable } from "../models/lifecycle.ts";
+import { checkTrainable } from "../models/lifecycle.ts";
 import { modelArn, on, passRole, tagging } from "../permissions.ts";
 import { checkRoom } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
@@ -51,11 +51,14 @@ export function customizationOperations(
     GetModelCustomizationJob: {
       permissions: ({ jobIdentifier }) =>
         calls.permissions("bedrock:GetModelCustomizationJob", jobIdentifier),
-      run: ({ jobIdentifier }) => describeJob(calls.find(jobIdentifier)),
+      run: ({ jobIdentifier }) => describeJob(calls.find(jobIdentifier), cloud.clock.now()),
     },
     ListModelCustomizationJobs: {
       permissions: () => allow("bedrock:ListModelCustomizationJobs"),
-      run: (request) => calls.list(request, "modelCustomizationJobSummaries", summarizeJob),
+      run: (request) =>
+        calls.list(request, "modelCustomizationJobSummaries", (job) =>
+          summarizeJob(job, cloud.clock.now()),
+        ),
     },
     StopModelCustomizationJob: {
       permissions: ({ jobIdentifier }) =>
@@ -87,7 +90,7 @@ function checkBase(state: BedrockState, request: CustomizationRequest) {
   const { baseModelIdentifier, customizationType = "FINE_TUNING" } = request;
   const earlier = findCustomModel(state, baseModelIdentifier);
   const found = findBase(earlier?.baseModelId ?? baseModelIdentifier);
-  checkUsable(state, found);
+  checkTrainable(state, found.model);
   if (customizationType !== "FINE_TUNING") {
     throw invalid(
       `The local Bedrock runs jobs of type FINE_TUNING only; it does not simulate ${customizationType}.`,

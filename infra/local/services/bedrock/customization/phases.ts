@@ -13,9 +13,17 @@ import { findBase } from "../models/foundation-models.ts";
 import { asNumbers } from "../models/hyper-parameters.ts";
 import type { BedrockState } from "../state.ts";
 import { addTags } from "../tags.ts";
-import { prepareData } from "./data.ts";
+import { acceptData } from "./data.ts";
 import { emitJobEvent } from "./event.ts";
-import { breakdownAt, delayOf, STUCK, takeFault } from "./fault.ts";
+import {
+  breakdownAt,
+  checkInternals,
+  delayOf,
+  failsInternally,
+  isStalled,
+  STUCK,
+  takeFault,
+} from "./fault.ts";
 import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
 import { mean, readResult, resultFile, writeMetrics } from "./metrics.ts";
 
@@ -38,12 +46,23 @@ export function customizationLife(state: BedrockState): JobLife<CustomizationJob
     duration,
     work: (job: CustomizationJob, signal: AbortSignal) => work({ state, job, signal }),
   });
+  const unlessFailing = (job: CustomizationJob, duration: number) =>
+    failsInternally(job) ? DURATIONS.failing : duration;
   return {
     jobs: state.jobs,
     started: (job) => takeFault(state, job),
     phases: [
-      phase("validation", () => DURATIONS.validation, validate),
-      phase("dataProcessing", () => DURATIONS.dataProcessing, processData),
+      phase("validation", (job) => unlessFailing(job, DURATIONS.validation), validate),
+      {
+        ...phase(
+          "dataProcessing",
+          (job) => unlessFailing(job, DURATIONS.dataProcessing),
+          processData,
+        ),
+        async queue(job, signal) {
+          if (isStalled(job)) await state.cloud.clock.sleep(Number.POSITIVE_INFINITY, signal);
+        },
+      },
       phase("training", (job) => delayOf(job) * 1000, trainModel),
       phase("publishing", () => DURATIONS.publishing, publish),
     ],
@@ -65,10 +84,12 @@ async function validate(work: Work): Promise<void> {
   }
   const uri = under(request.outputDataConfig.s3Uri, ".write_access_check_file.tmp");
   await writeObject(cloud, { uri, body: "" }, context);
+  await acceptData(work.state, work.job, context);
 }
 
-async function processData(work: Work): Promise<void> {
-  work.job.records = await prepareData(work.state, work.job, roleOf(work));
+/** The data has been read already; what takes Bedrock's time here is not simulated. */
+async function processData({ job }: Work): Promise<void> {
+  checkInternals(job);
 }
 
 async function trainModel({ state, job, signal }: Work): Promise<void> {
@@ -89,7 +110,11 @@ async function trainModel({ state, job, signal }: Work): Promise<void> {
       },
     },
   ).catch(async (error: unknown) => {
-    if (error === STUCK) await state.cloud.clock.sleep(Number.POSITIVE_INFINITY, signal);
+    if (error === STUCK) {
+      job.stuckAt ??= state.cloud.clock.now();
+      state.jobs.put(job.id, job);
+      await state.cloud.clock.sleep(Number.POSITIVE_INFINITY, signal);
+    }
     throw error;
   });
   writeFileAtomic(resultFile(state, job), JSON.stringify(result));

@@ -7,6 +7,9 @@ export class JobFailure extends Error {
 export const UNEXPECTED_ERROR =
   "Encountered an unexpected error when processing the request. Please try again.";
 
+/** Bedrock's message for a failure on its own side, recorded in August 2026. */
+export const INTERNAL_ERROR = "Encountered an internal error when processing the request.";
+
 /** The limit of `failureMessage` in the API. */
 const MAX_MESSAGE_LENGTH = 2048;
 

@@ -10,6 +10,8 @@ interface Phase<J extends Job> {
   readonly name: string;
   /** The job's status during the phase. */
   readonly status: JobStatus;
+  /** Waits before the phase starts; meanwhile the job shows the one before as completed, and does not move. */
+  queue?(job: J, signal: AbortSignal): Promise<void>;
   /** Milliseconds of the cloud from the start of the phase to its work. */
   duration(job: J): number;
   /** Throws `JobFailure` to fail the job; rejects when the signal aborts. */
@@ -75,6 +77,8 @@ export class JobLifecycle<J extends Job> {
     const { phases, outcome } = this.#life;
     const reached = phases.findIndex(({ name }) => name === job.phase);
     for (const phase of phases.slice(reached)) {
+      if (job.phases[phase.name]?.status === "Completed") continue;
+      await phase.queue?.(job, signal);
       job.phase = phase.name;
       this.#mark(job, phase.status, "InProgress");
       await this.#waitUntilPhaseIs(phase.duration(job), job, signal);
@@ -104,9 +108,13 @@ export class JobLifecycle<J extends Job> {
 
   #mark(job: J, status: JobStatus, phaseStatus: PhaseStatus): void {
     const now = this.#clock.now();
-    const creationTime = job.phases[job.phase]?.creationTime ?? now;
+    const phase = job.phases[job.phase];
+    const creationTime = phase?.creationTime ?? now;
     job.status = status;
-    job.phases[job.phase] = { status: phaseStatus, creationTime, lastModifiedTime: now };
+    // A job that ends between two phases leaves the earlier one as it was.
+    if (phase?.status !== "Completed") {
+      job.phases[job.phase] = { status: phaseStatus, creationTime, lastModifiedTime: now };
+    }
     job.lastModifiedTime = now;
     this.#life.jobs.put(job.id, job);
   }

@@ -1,3 +1,4 @@
+import { plannedError } from "../../../kernel/faults/planned-error.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 import type { Collection } from "../../../kernel/store.ts";
 import { invalid, notFound } from "../errors.ts";
@@ -13,11 +14,17 @@ export function lifecycleOf({ lifecycles }: Lifecycles, model: FoundationModel):
   return lifecycles.get(model.modelId) ?? model.lifecycle;
 }
 
-/** Throws `ValidationException` for a base model that accepts no new jobs or throughput. */
+/** Throws what Bedrock answers at the creation of a job for a LEGACY base: 500, without a cause (recorded in August 2026). */
+export function checkTrainable(state: Lifecycles, model: FoundationModel): void {
+  if (lifecycleOf(state, model).status === "ACTIVE") return;
+  throw plannedError("bedrock", { effect: "error", settings: {} });
+}
+
+/** Throws `ValidationException` for a base model that accepts no new throughput. */
 export function checkUsable(state: Lifecycles, { model, id }: FoundModel): void {
   if (lifecycleOf(state, model).status === "ACTIVE") return;
   throw invalid(
-    `The model ${id} is in the LEGACY state of its life cycle and can't be used for new customization jobs or Provisioned Throughput.`,
+    `The model ${id} is in the LEGACY state of its life cycle and can't be used for new Provisioned Throughput.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { afterEach, expect, it } from "vitest";
 import { conversation, deploy, tune } from "../../../../support/bedrock-serving.ts";
 import { type Bench, startBench } from "../../../../support/bedrock-tuning.ts";
 import { takeOver } from "../../../../support/driven-clock.ts";
+import { planFaults, sendFaults } from "../../../../support/planned-faults.ts";
 
 const PROFILE = "us.amazon.nova-2-lite-v1:0";
 const THROTTLED = {
@@ -18,13 +19,6 @@ const THROTTLED = {
 let bench: Bench;
 
 afterEach(() => bench.stop());
-
-/** Plans faults as a user does; resolves to the status and text of the answer. */
-async function plan(...faults: object[]): Promise<[number, string]> {
-  const url = `${bench.cloud.endpoint}/_tunewright/faults`;
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify({ faults }) });
-  return [answer.status, await answer.text()];
-}
 
 const rateLimit = (modelId: string, perMinute: number) => ({
   at: "inference",
@@ -69,7 +63,7 @@ it("limits the deployments of Llama 3.3 70B together to 4 requests a minute of t
 it("answers 300 requests that are sent 15 seconds of the cloud apart", async () => {
   bench = await startBench();
   const clock = takeOver(bench.cloud.kernel.clock);
-  await plan(rateLimit(PROFILE, 4));
+  await planFaults(bench, rateLimit(PROFILE, 4));
   expect(await answered(PROFILE)).toBe(4);
   for (let request = 0; request < 300; request++) {
     clock.advance(15_000);
@@ -81,7 +75,7 @@ it("answers 300 requests that are sent 15 seconds of the cloud apart", async () 
 it("limits the models that a planned fault names, each by itself, in every operation", async () => {
   bench = await startBench();
   takeOver(bench.cloud.kernel.clock);
-  await plan(rateLimit("*nova-*", 2));
+  await planFaults(bench, rateLimit("*nova-*", 2));
   const other = "us.amazon.nova-micro-v1:0";
   const body = JSON.stringify({ messages: conversation.messages });
   await bench.runtime.send(new InvokeModelCommand({ modelId: other, body }));
@@ -100,16 +94,22 @@ it("limits the models that a planned fault names, each by itself, in every opera
 it("limits for as long as the fault is planned", async () => {
   bench = await startBench();
   takeOver(bench.cloud.kernel.clock);
-  await plan(rateLimit("*", 1));
+  await planFaults(bench, rateLimit("*", 1));
   expect(await answered(PROFILE)).toBe(1);
-  await plan();
+  await planFaults(bench);
   expect(await answered(PROFILE)).toBe(10);
 });
 
 it("answers with the error that is planned for a model", async () => {
   bench = await startBench();
   const settings = { code: "ModelNotReadyException", message: "Not yet.", status: 429 };
-  await plan({ at: "inference", match: { modelId: PROFILE }, effect: "error", times: 1, settings });
+  await planFaults(bench, {
+    at: "inference",
+    match: { modelId: PROFILE },
+    effect: "error",
+    times: 1,
+    settings,
+  });
   await expect(converse(PROFILE)).rejects.toMatchObject({
     name: "ModelNotReadyException",
     message: "Not yet.",
@@ -120,7 +120,7 @@ it("answers with the error that is planned for a model", async () => {
 it("refuses a plan without its number", async () => {
   bench = await startBench();
   const { perMinute: _missing, ...incomplete } = rateLimit("*", 1);
-  const [status, text] = await plan(incomplete);
+  const [status, text] = await sendFaults(bench.cloud.endpoint, [incomplete]);
   expect(status).toBe(400);
   expect(text).toContain("The effect rate-limit needs perMinute");
 });

@@ -264,7 +264,10 @@ describe("a planned fault", () => {
     );
     expect(modelDetails?.modelLifecycle).toEqual({ status: "LEGACY" });
     const next = await aJobOn(good);
-    await expect(run({ ...next, baseModelIdentifier })).rejects.toThrow("LEGACY");
+    await expect(run({ ...next, baseModelIdentifier })).rejects.toMatchObject({
+      name: "InternalServerException",
+      $metadata: { httpStatusCode: 500 },
+    });
   });
 
   it("retires the base model in the middle of the job", async () => {

@@ -8,7 +8,6 @@ import {
   ListCustomModelsCommand,
 } from "@aws-sdk/client-bedrock";
 import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   aJob,
@@ -18,9 +17,11 @@ import {
   deploymentReady,
   examples,
   jobEnd,
+  jobFolder,
   put,
   SYSTEM,
   startBench,
+  textOf,
   throughputReady,
 } from "../../../../support/bedrock-tuning.ts";
 import { unitsForTests } from "../../../../support/local-cloud.ts";
@@ -32,11 +33,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => bench.stop());
-
-async function text(key: string): Promise<string> {
-  const { Body } = await bench.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
-  return (await Body?.transformToString()) ?? "";
-}
 
 async function ask(modelId: string, question: string): Promise<string | undefined> {
   const { output } = await bench.runtime.send(
@@ -68,8 +64,8 @@ it("tunes Nova Micro, deploys it on demand and answers what it has learned", asy
   });
   expect(job.validationMetrics?.[0]?.validationLoss).toBeLessThan(0.5);
 
-  const folder = `out/model-customization-job-${jobArn.split("/").at(-1)}`;
-  const steps = (await text(`${folder}/training_artifacts/step_wise_training_metrics.csv`))
+  const folder = `out/${jobFolder(jobArn)}`;
+  const steps = (await textOf(bench, `${folder}/training_artifacts/step_wise_training_metrics.csv`))
     .trim()
     .split("\n");
   expect(steps[0]).toBe("step_number,epoch_number,training_loss,perplexity");
@@ -77,7 +73,7 @@ it("tunes Nova Micro, deploys it on demand and answers what it has learned", asy
   expect(losses[0]).toBeCloseTo(Math.log(4), 4);
   expect(losses.at(-1)).toBeLessThan(0.3);
   const path = "validation_artifacts/post_fine_tuning_validation/validation_metrics.csv";
-  expect((await text(`${folder}/${path}`)).trim().split("\n")).toHaveLength(3);
+  expect((await textOf(bench, `${folder}/${path}`)).trim().split("\n")).toHaveLength(3);
 
   const { customModelDeploymentArn = "" } = await bench.bedrock.send(
     new CreateCustomModelDeploymentCommand({

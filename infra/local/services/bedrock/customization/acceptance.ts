@@ -1,0 +1,52 @@
+import type { CallContext } from "../../../kernel/service.ts";
+import type { Example } from "../../../training/example.ts";
+import { under, writeObject } from "../jobs/s3-files.ts";
+import type { BedrockState } from "../state.ts";
+import type { CustomizationJob } from "./job.ts";
+
+/** A record that the job learns from or is measured on: the line as it was read, and what it says. */
+export interface AcceptedRecord {
+  readonly line: string;
+  readonly example: Example;
+}
+
+/** A data file after its check; `total` counts the rejected records too. */
+export interface DataFile {
+  readonly fileName: string;
+  readonly total: number;
+  readonly accepted: readonly AcceptedRecord[];
+}
+
+const HEADER =
+  "fileName,totalProcessedRecordCount,acceptedRecordCount,partiallyAcceptedRecordCount,rejectedRecordCount";
+
+/**
+ * Writes what Bedrock writes into the output once a job's data is checked: how many records of each file were accepted
+ * (`input_status/<…>/manifest.report.csv`), and the training records themselves
+ * (`validated_data/<…>/validated_prompts.jsonl`). Recorded in August 2026. Throws `JobFailure`.
+ */
+export async function writeAcceptance(
+  { cloud }: BedrockState,
+  data: {
+    readonly job: CustomizationJob;
+    readonly training: DataFile;
+    readonly validation: readonly DataFile[];
+  },
+  context: CallContext,
+): Promise<void> {
+  const { job, training, validation } = data;
+  const write = (kind: string, name: string, lines: readonly string[]) => {
+    const path = `${kind}/model-customization-job-${job.id}/${name}`;
+    const uri = under(job.request.outputDataConfig.s3Uri, path);
+    return writeObject(cloud, { uri, body: `${lines.join("\n")}\n` }, context);
+  };
+  const rows = [training, ...validation].map(countsOf);
+  await write("input_status", "manifest.report.csv", [HEADER, ...rows]);
+  const lines = training.accepted.map(({ line }) => line);
+  await write("validated_data", "validated_prompts.jsonl", lines);
+}
+
+/** The local Bedrock accepts a record or rejects it; it takes none in part. */
+function countsOf({ fileName, total, accepted }: DataFile): string {
+  return [fileName, total, accepted.length, 0, total - accepted.length].join(",");
+}
