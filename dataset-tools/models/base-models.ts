@@ -59,7 +59,10 @@ export function baseModels(): readonly BaseModelFacts[] {
   return load().offered;
 }
 
-/** Finds a base model by short name, by one of its ids, or by the ARN of one; undefined when it is not known. */
+/**
+ * Finds a base model by short name, by one of its ids, by the ARN of one, or by the ARN of a custom model that
+ * is tuned from it; undefined when it is not known.
+ */
 export function findBaseModel(wanted: string): BaseModelFacts | undefined {
   const id = withoutArn(wanted);
   return baseModels().find(
@@ -91,13 +94,21 @@ export function refuseEnded(wanted: string): void {
   });
 }
 
-/** `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova…` to `amazon.nova…`. */
+/**
+ * `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova…` to `amazon.nova…`; so, too, for an inference
+ * profile of AWS, and for a custom model, whose ARN names the base model that it is tuned from.
+ */
 export function withoutArn(wanted: string): string {
-  return (
-    /^arn:aws[\w-]*:bedrock:[^/]*:(?:foundation-model|inference-profile)\/(.+)$/.exec(
+  const [, profiled, tuned] =
+    /^arn:aws[\w-]*:bedrock:[^/]*:(?:(?:foundation-model|inference-profile)\/(.+)|custom-model\/(?!imported\/)(.+)\/\w+)$/.exec(
       wanted,
-    )?.[1] ?? wanted
-  );
+    ) ?? [];
+  return profiled ?? tuned ?? wanted;
+}
+
+/** Whether a base model is given by the ARN of a custom model, which is then tuned further. */
+export function isCustomModel(wanted: string): boolean {
+  return /^arn:aws[\w-]*:bedrock:[^/]*:custom-model\//.test(wanted);
 }
 
 /** Prices that hold for every base model, known or not. */

@@ -40,6 +40,13 @@ const file = (name: string) => `runs/*/${name}`;
 const tasks = {
   // Hashes whole files.
   CheckRequest: { minutes: 15, allow: ({ data }) => [data.list(), ...data.read(INPUT)] },
+  AskBaseModel: {
+    minutes: 3,
+    allow: ({ scope, data }) => [
+      ...data.read(INPUT),
+      onResources(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]),
+    ],
+  },
   ReadMetrics: {
     minutes: 3,
     allow: ({ data }) => [

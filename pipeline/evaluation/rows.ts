@@ -34,6 +34,15 @@ export async function* readRows(
   }
 }
 
+/** The first held-out row. Throws `Evaluation.NoRows` and `Evaluation.BadRow`. */
+export async function readFirstRow(bucket: Bucket, key: string): Promise<EvaluationRow> {
+  const rows = readRows(bucket, key, { row: 0, byte: 0 });
+  const first = await rows.next();
+  await rows.return(undefined);
+  if (first.done === true) throw new UserError("Evaluation.NoRows", `${key} holds no rows`);
+  return first.value.row;
+}
+
 async function* lines(body: Readable): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of body) {

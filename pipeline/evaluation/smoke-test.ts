@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { smokeTestFile } from "../run-folder/smoke-test.ts";
 import { converse } from "./ask.ts";
-import { readRows } from "./rows.ts";
+import { readFirstRow } from "./rows.ts";
 
 /** Which model to ask which file's first row. */
 export const SmokeTestRequest = z.strictObject({
@@ -28,13 +28,7 @@ export async function smokeTest(
   tools: { bucket: Bucket; runtime: BedrockRuntimeClient },
   request: SmokeTestRequest,
 ): Promise<{ characters: number }> {
-  const rows = readRows(tools.bucket, request.evaluationKey, { row: 0, byte: 0 });
-  const first = await rows.next();
-  await rows.return(undefined);
-  if (first.done === true) {
-    throw new UserError("Evaluation.NoRows", `${request.evaluationKey} holds no rows`);
-  }
-  const { row } = first.value;
+  const row = await readFirstRow(tools.bucket, request.evaluationKey);
   const answer = await converse(tools.runtime, {
     modelId: request.model,
     baseModel: request.baseModel,

@@ -4,6 +4,7 @@ import {
   baseModels,
   commonPrices,
   findBaseModel,
+  isCustomModel,
   newestFacts,
   refuseEnded,
   withoutArn,
@@ -35,6 +36,7 @@ export interface BaseModel {
   /** Short name; for an id that is not known a name made from it, `[a-z0-9-]`. */
   readonly name: string;
   readonly title: string;
+  /** As Bedrock accepts it for customization; the ARN of a custom model that is tuned further. */
   readonly id: string;
   /** What answers for the untuned model on demand: an id or an inference profile. */
   readonly inferenceId: string;
@@ -62,12 +64,16 @@ export interface ModelSettings {
 }
 
 /**
- * Finds the base model by short name, by id with or without context suffix, or by ARN of one.
+ * Finds the base model by short name, by id with or without context suffix, or by ARN of one. A custom model's
+ * ARN stands for iterative tuning: the facts are those of the foundation model below it, which is also what
+ * answers untuned.
  * @throws UserError `Model.Unknown`, `Model.Ended`, `Model.ServingPath`, `Model.Format`
  */
 export function resolveModel(wanted: string, settings: ModelSettings = {}): BaseModel {
   const known = findBaseModel(wanted);
-  return known === undefined ? describedByUser(wanted, settings) : fromFacts(known, settings);
+  if (known === undefined) return describedByUser(wanted, settings);
+  const model = fromFacts(known, settings);
+  return isCustomModel(wanted) ? { ...model, id: wanted } : model;
 }
 
 function fromFacts(model: BaseModelFacts, settings: ModelSettings): BaseModel {
@@ -123,7 +129,7 @@ function describedByUser(
   return {
     name: slug(id),
     title: id,
-    id,
+    id: isCustomModel(wanted) ? wanted : id,
     inferenceId: inferenceId ?? id.replace(/(:\d+):\d+k$/, "$1"),
     regions: null,
     format,

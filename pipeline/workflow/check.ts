@@ -1,10 +1,54 @@
-import { bedrock, failWith, lambda, NOW, next, otherwise, type States } from "./states.ts";
+import {
+  bedrock,
+  caught,
+  failWith,
+  jsonata,
+  lambda,
+  lambdaRetries,
+  NOW,
+  next,
+  otherwise,
+  type States,
+} from "./states.ts";
 
 /** The execution is named after the run, so that a stopped one can be cleaned up by its name alone. */
 const RUN_ID = "{% $states.context.Execution.Name %}";
 
-const retired = `$run.baseModel.id & ' is ' & $states.input.ModelDetails.ModelLifecycle.Status &
-  ': Bedrock accepts no new customization jobs for it. Choose another base model (tunewright models).'`;
+/** A custom model that is tuned further has the foundation model's id in its ARN. */
+const foundationModel = jsonata(`$contains($run.baseModel.id, ':custom-model/')
+  ? $split($substringAfter($run.baseModel.id, ':custom-model/'), '/')[0]
+  : $run.baseModel.id`);
+
+// Bedrock need not say it.
+const lifeCycle = jsonata(`$exists($states.result.ModelDetails.ModelLifecycle.Status)
+  ? $states.result.ModelDetails.ModelLifecycle.Status
+  : 'ACTIVE'`);
+
+const advice = `($run.baseModel.successor
+  ? ' The nearest to it is ' & $run.baseModel.successor & '; others: tunewright models.'
+  : ' Choose another base model (tunewright models).')`;
+
+const ended = `$run.baseModel.id & ' does not exist in this Region, or has reached its end of life.' & ${advice}`;
+
+const retired = `$run.baseModel.id & ' is ' & $lifeCycle & ' in this Region: Bedrock accepts no new
+  customization jobs or throughput for it. Nothing was bought.' & ${advice}`;
+
+/** What is bought of a base model that is not active any more: only deployments of models that are tuned from it. */
+const needsActive = "$run.start.at = 'training' or $run.serving.path = 'provisioned'";
+
+/** Others may use up the account's requests a minute; nothing is paid for while this waits, up to half an hour. */
+const patience = {
+  ErrorEquals: [
+    "ThrottlingException",
+    "ModelNotReadyException",
+    "ModelTimeoutException",
+    "ModelErrorException",
+  ],
+  IntervalSeconds: 10,
+  BackoffRate: 2,
+  MaxDelaySeconds: 300,
+  MaxAttempts: 10,
+};
 
 /** Nothing is bought here: a fault of the request or the base model ends the run for free. */
 export const check: States = {
@@ -34,18 +78,42 @@ export const check: States = {
     },
   ),
   "Check the base model's life cycle": bedrock("getFoundationModel", {
-    Arguments: { ModelIdentifier: "{% $run.baseModel.id %}" },
-    Catch: otherwise(next.fail),
+    Arguments: { ModelIdentifier: foundationModel },
+    Assign: { lifeCycle },
+    Catch: [
+      caught(
+        ["Bedrock.ResourceNotFoundException", "Bedrock.ValidationException"],
+        "Is the base model active?",
+        { lifeCycle: "ENDED" },
+      ),
+      ...otherwise(next.fail),
+    ],
     Next: "Is the base model active?",
   }),
   "Is the base model active?": {
     Type: "Choice",
     Choices: [
+      // Every row is answered: neither model is asked again, and nothing is bought.
+      { Condition: "{% $run.start.at = 'verdict' %}", Next: next.train },
       {
-        Condition: "{% $states.input.ModelDetails.ModelLifecycle.Status != 'ACTIVE' %}",
+        Condition: "{% $lifeCycle = 'ENDED' %}",
+        ...failWith("BaseModel.Ended", ended, next.fail),
+      },
+      {
+        Condition: `{% $lifeCycle != 'ACTIVE' and (${needsActive}) %}`,
         ...failWith("BaseModel.Retired", retired, next.fail),
       },
     ],
-    Default: next.train,
+    Default: "Ask the base model one question",
   },
+  "Ask the base model one question": lambda(
+    "AskBaseModel",
+    {
+      model: "{% $run.baseModel.inferenceId %}",
+      baseModel: "{% $run.baseModel.id %}",
+      evaluationKey: "{% $run.dataset.evaluation %}",
+      maxTokens: "{% $run.evaluation.maxTokens %}",
+    },
+    { Retry: [patience, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.train },
+  ),
 };

@@ -67,6 +67,23 @@ describe("resolving a base model", () => {
     });
   });
 
+  it("knows a custom model by the foundation model in its ARN, which is also what answers untuned", () => {
+    const arn = "arn:aws:bedrock:us-east-1:123456789012:custom-model";
+    const tuned = `${arn}/amazon.nova-2-lite-v1:0:256k/abc123def456`;
+    expect(resolveModel(tuned)).toMatchObject({
+      name: "nova-2-lite",
+      id: tuned,
+      inferenceId: "us.amazon.nova-2-lite-v1:0",
+      validation: false,
+    });
+    const unknown = `${arn}/acme.big-v3:0:64k/abc123def456`;
+    const described = resolveModel(unknown, { format: "converse", serving: "on-demand" });
+    expect(described).toMatchObject({ id: unknown, inferenceId: "acme.big-v3:0" });
+    expect(() => resolveModel(`${arn}/meta.llama3-2-3b-instruct-v1:0:128k/abc123def456`)).toThrow(
+      expect.objectContaining({ code: "Model.Ended" }),
+    );
+  });
+
   it("does not offer image models", () => {
     expect(() => resolveModel("titan-image-v2")).toThrow(
       expect.objectContaining({ code: "Model.Format", hint: expect.stringMatching(/images/) }),

@@ -1,0 +1,11 @@
+import { bedrockRuntimeClient, s3Client } from "../clients.ts";
+import { AskBaseModelRequest, askBaseModel } from "../evaluation/ask-base-model.ts";
+import { handle, setting } from "./runtime.ts";
+
+const tools = {
+  bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
+  runtime: bedrockRuntimeClient(),
+};
+
+/** Asks the untuned model one question, before anything is bought. */
+export const handler = handle(AskBaseModelRequest, (input) => askBaseModel(tools, input));
