@@ -42,10 +42,7 @@ const tasks = {
   CheckRequest: { minutes: 15, allow: ({ data }) => [data.list(), ...data.read(INPUT)] },
   AskBaseModel: {
     minutes: 3,
-    allow: ({ scope, data }) => [
-      ...data.read(INPUT),
-      onResources(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]),
-    ],
+    allow: ({ scope, data }) => [...data.read(INPUT), ...invokeBase(scope)],
   },
   ReadMetrics: {
     minutes: 3,
