@@ -1,6 +1,7 @@
 /**
  * The pipeline as a library. What `tunewright tune` does is, in order: `loadConfig`, `resolveConfig`,
- * `prepareData`, `openEnvironment`, `proposeRun`, `findStanding`, `startRun`, `watchRun`, `readResults`.
+ * `prepareData`, `openEnvironment`, `proposeRun`, `findStanding`, `startRun`, `watchRun`, `readResults`;
+ * what `tunewright resume` does is `proposeResume`, `resumeRun`, and the same from `watchRun` on.
  */
 export { baseModels } from "../dataset-tools/models/base-models.ts";
 export type { ClientOptions } from "./clients.ts";
@@ -27,6 +28,13 @@ export {
   type Standing,
 } from "./run/propose.ts";
 export { type RunResults, readResults } from "./run/results.ts";
+export {
+  type NothingToResume,
+  type ProposedResume,
+  proposeResume,
+  type ResumeChanges,
+  resumeRun,
+} from "./run/resume.ts";
 export { runIdFor } from "./run/run-id.ts";
 export { findServed } from "./run/served.ts";
 export { readStack } from "./run/stack.ts";

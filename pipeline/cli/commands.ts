@@ -35,6 +35,11 @@ export const verbs: readonly Verb[] = [
     () => import("./commands/tune.ts"),
   ),
   verb(
+    "resume",
+    "continue a run that failed or was stopped, from what exists",
+    () => import("./commands/resume.ts"),
+  ),
+  verb(
     "status",
     "show every state of a run with its duration",
     () => import("./commands/status.ts"),

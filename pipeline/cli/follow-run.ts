@@ -25,6 +25,8 @@ export interface FollowOptions {
   readonly every: number;
   /** Whether commands that are suggested to the user need `--local`. */
   readonly isLocal: boolean;
+  /** Number of the execution, where it has just been started; default is the latest. */
+  readonly number?: number | undefined;
 }
 
 /** A command line about a run, to suggest to the user. */
@@ -39,7 +41,7 @@ export function runCommand(verb: string, runId: string, isLocal: boolean): strin
 export async function followRun(
   environment: RunEnvironment,
   runId: string,
-  { output, every, isLocal }: FollowOptions,
+  { output, every, isLocal, number }: FollowOptions,
 ): Promise<RunView> {
   const printer = createStepPrinter(output);
   let detach: (reason: Error) => void = () => undefined;
@@ -52,6 +54,7 @@ export async function followRun(
     const watching = watchRun(environment, runId, {
       clock: systemClock,
       every,
+      number,
       onProgress: printer,
     });
     return await Promise.race([watching, detached]);

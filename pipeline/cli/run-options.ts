@@ -1,12 +1,23 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { defined } from "../../dataset-tools/defined.ts";
 import { loadConfig } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { number, pairs } from "./option-parsers.ts";
 import { type ReadingOptions, readingOf, withReadingOptions } from "./reading-options.ts";
 
+/** Options that say how long a run waits and how fast it asks: what may change when it is resumed. */
+export interface LimitOptions {
+  readonly jobHours?: number;
+  readonly stallHours?: number;
+  readonly stallAction?: "notify" | "stop";
+  readonly evaluationHours?: number;
+  readonly requestsPerMinute?: number;
+  readonly allowRejectedRows?: boolean;
+}
+
 /** Options that describe a run, as typed. */
-export interface RunOptions extends ReadingOptions {
+export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly config?: string;
   readonly dropBadRows?: boolean;
   readonly against?: readonly string[];
@@ -20,7 +31,7 @@ export interface RunOptions extends ReadingOptions {
   readonly modelUnits?: number;
   readonly commitment?: string;
   readonly inferenceId?: string;
-  readonly jobHours?: number;
+  readonly tag?: Record<string, string>;
   readonly minimumGain?: number;
   readonly group?: string;
   readonly deleteModelOnFailure?: boolean;
@@ -33,7 +44,7 @@ const CONFIG_FILE = "tunewright.yaml";
 export function withRunOptions(command: Command): Command {
   const choice = (flags: string, help: string, choices: string[]) =>
     new Option(flags, help).choices(choices);
-  return withReadingOptions(command)
+  const reading = withReadingOptions(command)
     .option("--config <file>", `settings as YAML; default is ${CONFIG_FILE}, if it exists`)
     .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
     .option(
@@ -60,8 +71,9 @@ export function withRunOptions(command: Command): Command {
         "SixMonths",
       ]),
     )
-    .option("--inference-id <id>", "model id or inference profile of the untuned model")
-    .option("--job-hours <n>", "hours after which the job is stopped (default: 48)", number)
+    .option("--inference-id <id>", "model id or inference profile of the untuned model");
+  return withLimits(reading)
+    .option("--tag <key=value>", "tag for all that the run buys; repeatable", pairs)
     .option(
       "--minimum-gain <n>",
       "score gain (0–1) that the tuned model must exceed (default: 0)",
@@ -71,6 +83,37 @@ export function withRunOptions(command: Command): Command {
     .option(
       "--delete-model-on-failure",
       "delete the trained model when a later step fails; otherwise it is kept and its storage is billed",
+    );
+}
+
+/** Adds the options of `LimitOptions`. */
+export function withLimits(command: Command): Command {
+  return command
+    .option("--job-hours <n>", "hours after which the job is stopped (default: 48)", number)
+    .option(
+      "--stall-hours <n>",
+      "hours without any movement after which the job has stalled (default: 6)",
+      number,
+    )
+    .addOption(
+      new Option(
+        "--stall-action <what>",
+        "what to do about a stalled job (default: notify)",
+      ).choices(["notify", "stop"]),
+    )
+    .option(
+      "--evaluation-hours <n>",
+      "hours after which asking the held-out rows ends (default: 48)",
+      number,
+    )
+    .option(
+      "--requests-per-minute <n>",
+      "how often each model is asked; default is the base model's quota, where it is known",
+      number,
+    )
+    .option(
+      "--allow-rejected-rows",
+      "continue although Bedrock has rejected rows of the training data",
     );
 }
 
@@ -90,6 +133,8 @@ export async function readRunConfig(
     inferenceId: options.inferenceId,
     group: options.group,
     deleteModelOnFailure: options.deleteModelOnFailure,
+    allowRejectedRows: options.allowRejectedRows,
+    tags: options.tag,
     data: {
       files: files.length === 0 ? undefined : files,
       ...readingOf(options),
@@ -109,7 +154,14 @@ export async function readRunConfig(
       modelUnits: options.modelUnits,
       commitment: options.commitment,
     },
-    limits: { jobHours: options.jobHours },
+    limits: limitsOf(options),
+    evaluation: { requestsPerMinute: options.requestsPerMinute },
     gate: { minimumGain: options.minimumGain },
   });
+}
+
+/** The limits that are set, under the config's names. */
+export function limitsOf(options: LimitOptions): Partial<RunConfig["limits"]> {
+  const { jobHours, stallHours, stallAction, evaluationHours } = options;
+  return defined({ jobHours, stallHours, stallAction, evaluationHours });
 }

@@ -4,10 +4,12 @@ import { type RunResults, readResults } from "../run/results.ts";
 import { startRun } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
 import { pollEvery, type Session } from "./cloud-session.ts";
+import type { Result } from "./command.ts";
 import { confirmSpending } from "./confirm.ts";
 import { followRun } from "./follow-run.ts";
 import { paint } from "./format.ts";
 import type { Output } from "./output.ts";
+import { endText } from "./views/ending.ts";
 import { planText } from "./views/plan.ts";
 
 /** A run that was started or adopted. */
@@ -54,13 +56,41 @@ export async function confirmAndStart(
   return { environment, proposal, standing };
 }
 
+/** The execution of a run that is followed; without a number the latest. */
+export interface Followed {
+  readonly runId: string;
+  readonly number?: number | undefined;
+}
+
+/** How what a run does is shown. */
+interface Shown {
+  readonly output: Output;
+  /** Whether commands that are suggested to the user need `--local`. */
+  readonly isLocal: boolean;
+}
+
 /** Prints each state as it passes, until the run ends, then reads the results. */
 export async function followToEnd(
   session: Session,
-  { environment, proposal }: Started,
-  { output, isLocal }: { output: Output; isLocal: boolean },
+  { runId, number }: Followed,
+  shown: Shown,
 ): Promise<Ended> {
-  const every = pollEvery(session);
-  const view = await followRun(environment, proposal.runId, { output, every, isLocal });
+  const environment = await session.environment();
+  const view = await followRun(environment, runId, { ...shown, every: pollEvery(session), number });
   return { view, results: await readResults(environment.bucket, view) };
+}
+
+/** As `followToEnd`, as a command's result; its exit code is 1 unless the model was accepted. */
+export async function followResults(
+  session: Session,
+  followed: Followed,
+  shown: Shown,
+): Promise<Result & { data: object }> {
+  const ended = await followToEnd(session, followed, shown);
+  const { bucket } = await session.environment();
+  return {
+    data: { ...ended.view, results: ended.results },
+    text: endText(ended, { bucket: bucket.name, isLocal: shown.isLocal }),
+    exitCode: ended.results.output?.verdict === "accepted" ? 0 : 1,
+  };
 }

@@ -1,11 +1,19 @@
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { type ClientOptions, cloudFormationClient, s3Client, sfnClient } from "../clients.ts";
+import {
+  bedrockClient,
+  type ClientOptions,
+  cloudFormationClient,
+  s3Client,
+  sfnClient,
+} from "../clients.ts";
 import type { Bucket } from "../objects.ts";
 import { readStack, type StackOutputs } from "./stack.ts";
 
 /** Where runs are started and read: the deployed stack, and clients for it. */
 export interface RunEnvironment {
   readonly sfn: SFNClient;
+  readonly bedrock: BedrockClient;
   /** The data bucket. */
   readonly bucket: Bucket;
   readonly stack: StackOutputs;
@@ -18,5 +26,6 @@ export interface RunEnvironment {
  */
 export async function openEnvironment(options: ClientOptions = {}): Promise<RunEnvironment> {
   const stack = await readStack(cloudFormationClient(options));
-  return { sfn: sfnClient(options), bucket: { s3: s3Client(options), name: stack.bucket }, stack };
+  const bucket = { s3: s3Client(options), name: stack.bucket };
+  return { sfn: sfnClient(options), bedrock: bedrockClient(options), bucket, stack };
 }

@@ -8,13 +8,15 @@ import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { RunView } from "./status.ts";
 
 /** Output of the state machine. */
-const RunOutput = z.object({
+export const RunOutput = z.object({
   verdict: z.enum(["accepted", "rejected"]),
   /** Key of the registry entry. */
   version: z.string(),
   modelArn: z.string(),
   servingArn: z.string().nullish(),
   alias: z.string().nullish(),
+  /** What the run could not do although its verdict holds, e.g. write the report; a resume does it. */
+  notes: z.array(z.object({ state: z.string(), error: z.string() })).default([]),
 });
 type RunOutput = z.infer<typeof RunOutput>;
 

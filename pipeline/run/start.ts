@@ -8,7 +8,7 @@ import { type Plan, planFile } from "../run-folder/plan.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
-import type { RunExecution } from "./executions.ts";
+import { executionName, type RunExecution } from "./executions.ts";
 import { uploadFile } from "./upload.ts";
 
 /** A run that is about to start. */
@@ -22,17 +22,22 @@ export interface RunRequest {
 /** Uploads the input of a run, then starts it. Safe to repeat: nothing is sent or started twice. */
 export async function startRun(environment: RunEnvironment, request: RunRequest): Promise<void> {
   await uploadInput(environment, request);
-  const { input } = request;
+  await startExecution(environment, request.input, 1);
+}
+
+/** Starts an execution of a run; another command may have started it meanwhile, and is adopted. */
+export async function startExecution(
+  { sfn, stack }: RunEnvironment,
+  input: ExecutionInput,
+  number: number,
+): Promise<void> {
+  const { stateMachineArn } = stack;
+  const name = executionName(input.runId, number);
   try {
-    await environment.sfn.send(
-      new StartExecutionCommand({
-        stateMachineArn: environment.stack.stateMachineArn,
-        name: input.runId,
-        input: JSON.stringify(input),
-      }),
+    await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
     );
   } catch (error) {
-    // Another command started the same run meanwhile: the caller adopts that one.
     if (!isAwsError(error, "ExecutionAlreadyExists")) throw error;
   }
 }

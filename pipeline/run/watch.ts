@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { findExecution } from "./executions.ts";
+import { findExecution, type RunExecution } from "./executions.ts";
 import { readHistory } from "./history.ts";
 import { mustFind, type RunView, viewOf } from "./status.ts";
 import { type Step, Timeline } from "./timeline.ts";
@@ -10,18 +10,23 @@ export interface WatchOptions {
   readonly clock: Clock;
   /** Milliseconds between two reads. */
   readonly every: number;
+  /** Number of the execution, where it has just been started; default is the latest. */
+  readonly number?: number | undefined;
   /** Called after each read that found new events, with the steps entered or left since the last one. */
   onProgress(view: RunView, changed: readonly Step[]): void;
 }
 
-/** Follows the latest execution of a run until it ends; returns its last view. */
+/**
+ * Follows an execution of a run until it ends; returns its last view.
+ * @throws UserError `Run.Unknown`
+ */
 export async function watchRun(
   environment: RunEnvironment,
   runId: string,
   options: WatchOptions,
 ): Promise<RunView> {
   const timeline = new Timeline();
-  let execution = await mustFind(environment, runId);
+  let execution = await firstReading(environment, runId, options);
   for (;;) {
     // Described before its history is read, so that an ended run is shown with all its events.
     const arn = execution.executionArn ?? "";
@@ -32,4 +37,19 @@ export async function watchRun(
     await options.clock.sleep(options.every);
     execution = (await findExecution(environment, runId, execution.number)) ?? execution;
   }
+}
+
+/** Step Functions may take a moment to show an execution that was just started. */
+async function firstReading(
+  environment: RunEnvironment,
+  runId: string,
+  { clock, every, number }: WatchOptions,
+): Promise<RunExecution> {
+  const tries = number === undefined ? 0 : 10;
+  for (let tried = 0; tried < tries; tried += 1) {
+    const found = await findExecution(environment, runId, number ?? 1);
+    if (found !== undefined) return found;
+    await clock.sleep(every);
+  }
+  return mustFind(environment, runId);
 }

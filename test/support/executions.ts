@@ -6,9 +6,9 @@ import {
 import { sfnClient } from "../../pipeline/clients.ts";
 import { systemClock } from "../../pipeline/clock.ts";
 import type { RunEnvironment } from "../../pipeline/run/environment.ts";
-import { startTestCloud } from "./local-cloud.ts";
+import { startTestCloud, type TestCloud } from "./local-cloud.ts";
 
-/** A state machine whose executions end as their input says: `{"ok": true}`, `{"ok": false}`, or never. */
+/** A state machine whose executions end as their input says: `{"ok": true}`, `{"ok": false}`, or never; its output is its input. */
 const DEFINITION = {
   StartAt: "How?",
   States: {
@@ -26,9 +26,8 @@ const DEFINITION = {
   },
 };
 
-/** A local cloud with such a state machine, as an environment of runs. */
-export async function startExecutionCloud() {
-  const cloud = await startTestCloud();
+/** Such a state machine in a local cloud, as an environment of runs. */
+export async function executionsIn(cloud: TestCloud) {
   const sfn = sfnClient(cloud.client);
   const { stateMachineArn = "" } = await sfn.send(
     new CreateStateMachineCommand({
@@ -37,11 +36,10 @@ export async function startExecutionCloud() {
       definition: JSON.stringify(DEFINITION),
     }),
   );
-  const environment = { sfn, stack: { stateMachineArn } } as RunEnvironment;
   return {
-    environment,
+    environment: { sfn, stack: { stateMachineArn } } as RunEnvironment,
     /** Starts an execution and waits for its end, unless it has none. */
-    async execution(name: string, input: { ok?: boolean }) {
+    async execution(name: string, input: { ok?: boolean } & Record<string, unknown>) {
       const { executionArn } = await sfn.send(
         new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
       );
@@ -51,8 +49,17 @@ export async function startExecutionCloud() {
         status = found.status ?? "";
       }
     },
+  };
+}
+
+/** As `executionsIn`, in a local cloud of its own. */
+export async function startExecutionCloud() {
+  const cloud = await startTestCloud();
+  const executions = await executionsIn(cloud);
+  return {
+    ...executions,
     async stop() {
-      sfn.destroy();
+      executions.environment.sfn.destroy();
       await cloud.stop();
     },
   };

@@ -63,7 +63,8 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     const session = connectLocal(await starting, resolved.model.regions?.[0] ?? "us-east-1");
     const proposal = proposeRun(resolved, prepared.dataset, { region: session.region, attempt: 1 });
     const started = await confirmAndStart(session, proposal, { yes: true, output });
-    const ended = await followToEnd(session, started, { output, isLocal: true });
+    const followed = { runId: proposal.runId, number: 1 };
+    const ended = await followToEnd(session, followed, { output, isLocal: true });
     return await finish({ session, environment: started.environment, ended, folder });
   } catch (error) {
     throw isDetached(error) ? new UserError("Demo.Interrupted", "the demo was interrupted") : error;

@@ -8,9 +8,8 @@ import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
-import { confirmAndStart, followToEnd, type Started } from "../start-run.ts";
+import { confirmAndStart, followResults, type Started } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
-import { endText } from "../views/ending.ts";
 
 interface TuneOptions extends RunOptions, SessionOptions {
   readonly yes?: boolean;
@@ -75,14 +74,10 @@ async function toTheEnd(
   started: Started,
   { options, output }: Call<TuneOptions>,
 ): Promise<Result> {
-  const { planHash, plan } = started.proposal;
-  const isLocal = options.local === true;
-  const { view, results } = await followToEnd(session, started, { output, isLocal });
-  return {
-    data: { ...view, planHash, plan, results },
-    text: endText({ view, results }, { bucket: started.environment.bucket.name, isLocal }),
-    exitCode: results.output?.verdict === "accepted" ? 0 : 1,
-  };
+  const { runId, planHash, plan } = started.proposal;
+  const of = { runId, number: started.standing === "new" ? 1 : undefined };
+  const ended = await followResults(session, of, { output, isLocal: options.local === true });
+  return { ...ended, data: { ...ended.data, planHash, plan } };
 }
 
 function startedOnly({ proposal, standing }: Started, { options }: Call<TuneOptions>): Result {

@@ -17,17 +17,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
     `  serving         ${servingText(serving)}`,
     "",
-    indent(
-      table([
-        ["ITEM", "QUANTITY", "PRICE", "USD"],
-        ...plan.purchases.map((one) => [
-          itemTexts[one.item],
-          quantityText(one, plan),
-          priceText(one),
-          usdText(one),
-        ]),
-      ]),
-    ),
+    purchasesText(plan.purchases, hyperParameters),
     "",
     `  ${totalText(plan)}`,
     ...(unconfirmed
@@ -38,6 +28,20 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     ...(isFree ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
     paint.dim(`  plan ${hash.slice(0, 16)}, prices as of ${plan.pricesAsOf}`),
   ].join("\n");
+}
+
+/** Purchases as a table: what, how much of it, at what price. */
+export function purchasesText(
+  purchases: readonly Purchase[],
+  hyperParameters: Plan["hyperParameters"],
+): string {
+  const rows = purchases.map((one) => [
+    itemTexts[one.item],
+    quantityText(one, hyperParameters),
+    priceText(one),
+    usdText(one),
+  ]);
+  return indent(table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows]));
 }
 
 function totalText({ knownUsd, purchases }: Plan): string {
@@ -65,7 +69,10 @@ const itemTexts: Readonly<Record<Purchase["item"], string>> = {
   provisionedSixMonths: "serving the tuned model, provisioned",
 };
 
-function quantityText({ item, quantity, per }: Purchase, { hyperParameters }: Plan): string {
+function quantityText(
+  { item, quantity, per }: Purchase,
+  hyperParameters: Plan["hyperParameters"],
+): string {
   if (per === "model-month") return "per month until it is deleted";
   if (per === "model-unit-hour")
     return `${counted(quantity, "model unit")}, per hour until removed`;

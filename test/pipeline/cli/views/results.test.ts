@@ -5,7 +5,13 @@ import type { RunResults } from "../../../../pipeline/run/results.ts";
 function registered(servingArn: string | null): RunResults {
   const verdict = servingArn === null ? "rejected" : "accepted";
   return {
-    output: { verdict, version: "registry/g/versions/r.json", modelArn: "arn:m", servingArn },
+    output: {
+      verdict,
+      version: "registry/g/versions/r.json",
+      modelArn: "arn:m",
+      servingArn,
+      notes: [],
+    },
     metrics: null,
     verdict: null,
     smokeTest: null,

@@ -1,0 +1,99 @@
+import {
+  type NothingToResume,
+  type ProposedResume,
+  proposeResume,
+  resumeRun,
+} from "../../run/resume.ts";
+import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
+import type { Call, CommandSpec, Result } from "../command.ts";
+import { confirmSpending } from "../confirm.ts";
+import { runCommand } from "../follow-run.ts";
+import { type LimitOptions, limitsOf, withLimits } from "../run-options.ts";
+import { followResults } from "../start-run.ts";
+import { resumeText } from "../views/resume.ts";
+
+interface ResumeOptions extends SessionOptions, LimitOptions {
+  readonly yes?: boolean;
+  readonly watch: boolean;
+}
+
+/** `tunewright resume RUN` */
+export const command: CommandSpec<ResumeOptions> = {
+  configure(command) {
+    withSession(withLimits(command))
+      .argument("<run>", "run id")
+      .option("--yes", "resume without asking for confirmation, even though it costs money")
+      .option("--no-watch", "start and return without waiting for the run's end")
+      .addHelpText(
+        "after",
+        `
+Continues a run that failed or was stopped from what exists: its job, its model, its answered rows.
+Nothing that exists is bought again. The data, the base model and the gate stay as they were.
+Exit code: 0 model accepted or nothing to do, 1 run failed or model rejected, 2 wrong call.
+
+Examples:
+  tunewright resume tickets-nova-micro-1a2b3c4d
+  tunewright resume tickets-nova-micro-1a2b3c4d --requests-per-minute 4 --evaluation-hours 48`,
+      );
+  },
+  async run(call) {
+    const { args, options, output } = call;
+    const session = await openSession(options, output);
+    const environment = await session.environment();
+    const { requestsPerMinute, allowRejectedRows } = options;
+    const found = await proposeResume(environment, args[0] ?? "", {
+      limits: limitsOf(options),
+      requestsPerMinute,
+      allowRejectedRows,
+    });
+    if (found.kind === "complete") return nothingToDo(found);
+    if (found.kind === "start") await confirmAndResume(session, found, call);
+    else output.line(`${found.runId} is still running; following it`);
+    return options.watch ? toTheEnd(session, found, call) : startedOnly(found, call);
+  },
+};
+
+async function confirmAndResume(
+  session: Session,
+  proposed: ProposedResume,
+  { options, output }: Call<ResumeOptions>,
+): Promise<void> {
+  output.line(resumeText(proposed, session.isFree));
+  const isFree = session.isFree || proposed.input.start.at === "verdict";
+  await confirmSpending({ yes: options.yes === true, isFree }, output);
+  await resumeRun(await session.environment(), proposed);
+}
+
+function nothingToDo({ runId }: NothingToResume): Result {
+  return {
+    data: { runId, resumed: false },
+    text: `${runId} has succeeded and nothing of it is missing: there is nothing to do`,
+  };
+}
+
+async function toTheEnd(
+  session: Session,
+  found: NothingToResume | ProposedResume,
+  { options, output }: Call<ResumeOptions>,
+): Promise<Result> {
+  const number = found.kind === "start" ? found.number : undefined;
+  const of = { runId: found.runId, number };
+  const ended = await followResults(session, of, { output, isLocal: options.local === true });
+  return { ...ended, data: { ...ended.data, ...dataOf(found) } };
+}
+
+function startedOnly(
+  found: NothingToResume | ProposedResume,
+  { options }: Call<ResumeOptions>,
+): Result {
+  const watch = runCommand("watch", found.runId, options.local === true);
+  return { data: dataOf(found), text: `  follow it with \`${watch}\`` };
+}
+
+/** What a script learns about a resume: whether this call started it, at what, and what it buys. */
+function dataOf(found: NothingToResume | ProposedResume) {
+  const { runId } = found;
+  if (found.kind !== "start") return { runId, resumed: false };
+  const { input, existing, purchases } = found;
+  return { runId, resumed: true, start: input.start, existing, purchases };
+}

@@ -1,0 +1,124 @@
+import {
+  GetCustomModelCommand,
+  type GetModelCustomizationJobCommandOutput,
+} from "@aws-sdk/client-bedrock";
+import {
+  type BillableResource,
+  findDeployments,
+  findJob,
+  findThroughputs,
+} from "../clean-up/find.ts";
+import { isAwsError, UserError } from "../errors.ts";
+import { readAnswers } from "../run-folder/answered-rows.ts";
+import { runLayout } from "../run-folder/layout.ts";
+import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import type { ExecutionInput } from "../workflow/input.ts";
+import type { RunEnvironment } from "./environment.ts";
+
+/** A customization job as Bedrock has it now. */
+export interface ExistingJob {
+  readonly arn: string;
+  /** As Bedrock spells it, e.g. `InProgress`. */
+  readonly status: string;
+  /** The model that it made, which may be deleted by now; null while there is none. */
+  readonly modelArn: string | null;
+}
+
+/** What a run has made and paid for so far. */
+export interface Existing {
+  /** The run's own jobs, oldest first; of a run that was given a job, that one. */
+  readonly jobs: readonly ExistingJob[];
+  /** null where none was made, or it was deleted. */
+  readonly model: { readonly arn: string; readonly status: string } | null;
+  readonly servings: readonly BillableResource[];
+  /** Number of held-out rows that both models have answered. */
+  readonly answered: number;
+  readonly verdict: Verdict | null;
+}
+
+/**
+ * Finds what a run has made: its jobs, its model, its serving, its answered rows, its verdict.
+ * @throws UserError `Run.NameTaken` when someone else's job has the run's name
+ */
+export async function findExisting(
+  environment: RunEnvironment,
+  { runId, start, origin }: Pick<ExecutionInput, "runId" | "start" | "origin">,
+): Promise<Existing> {
+  const { bedrock, bucket } = environment;
+  const given = "jobArn" in start ? start.jobArn : null;
+  const jobs =
+    origin === "run" ? await ownJobs(environment, runId) : await jobsOf(environment, given);
+  const givenModel = "modelArn" in start ? start.modelArn : null;
+  const modelArn = jobs.at(-1)?.modelArn ?? givenModel;
+  return {
+    jobs,
+    model: modelArn === null ? null : await findModel(environment, modelArn),
+    servings: [
+      ...(await findDeployments(bedrock, runId)),
+      ...(await findThroughputs(bedrock, runId)),
+    ],
+    answered: await countAnswers(environment, runId),
+    verdict: (await verdictFile.findReadable(bucket, runId)) ?? null,
+  };
+}
+
+/** A run's first job is named after it, later ones `<runId>.2`, `<runId>.3`, … */
+async function ownJobs(environment: RunEnvironment, runId: string): Promise<ExistingJob[]> {
+  const jobs: ExistingJob[] = [];
+  for (;;) {
+    const name = jobs.length === 0 ? runId : `${runId}.${jobs.length + 1}`;
+    const job = await findJob(environment.bedrock, name);
+    if (job === undefined) return jobs;
+    if (!writesInto(environment, runId, job)) {
+      throw new UserError("Run.NameTaken", `the customization job ${name} is not this run's own`, {
+        hint: "Someone else has made it under the run's name. Start another run with `tunewright tune` and --run-id.",
+      });
+    }
+    jobs.push(existingJob(job));
+  }
+}
+
+/** Whether a job's output is the run's folder; a service may return a URI without its last slash. */
+function writesInto(
+  { bucket }: RunEnvironment,
+  runId: string,
+  { outputDataConfig }: GetModelCustomizationJobCommandOutput,
+): boolean {
+  const uri = outputDataConfig?.s3Uri ?? "";
+  const own = `s3://${bucket.name}/${runLayout(runId).output}`;
+  return uri === own || `${uri}/` === own;
+}
+
+async function jobsOf({ bedrock }: RunEnvironment, jobArn: string | null): Promise<ExistingJob[]> {
+  const job = jobArn === null ? undefined : await findJob(bedrock, jobArn);
+  return job === undefined ? [] : [existingJob(job)];
+}
+
+function existingJob(job: GetModelCustomizationJobCommandOutput): ExistingJob {
+  return {
+    arn: job.jobArn ?? "",
+    status: job.status ?? "",
+    modelArn: job.outputModelArn ?? null,
+  };
+}
+
+async function findModel(
+  { bedrock }: RunEnvironment,
+  modelArn: string,
+): Promise<Existing["model"]> {
+  try {
+    const found = await bedrock.send(new GetCustomModelCommand({ modelIdentifier: modelArn }));
+    return { arn: found.modelArn ?? modelArn, status: found.modelStatus ?? "Active" };
+  } catch (error) {
+    if (isAwsError(error, "ResourceNotFoundException")) return null;
+    throw error;
+  }
+}
+
+async function countAnswers({ bucket }: RunEnvironment, runId: string): Promise<number> {
+  let answered = 0;
+  for await (const { tuned, base } of readAnswers(bucket, runId)) {
+    if (tuned.error === null && base.error === null) answered += 1;
+  }
+  return answered;
+}

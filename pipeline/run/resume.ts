@@ -1,0 +1,182 @@
+import { RunConfig } from "../config/run-config.ts";
+import { settingMessage } from "../config/setting-message.ts";
+import { UserError } from "../errors.ts";
+import { configFile } from "../run-folder/config.ts";
+import { type Plan, type Purchase, planFile } from "../run-folder/plan.ts";
+import { ExecutionInput, type Start } from "../workflow/input.ts";
+import type { RunEnvironment } from "./environment.ts";
+import type { RunExecution } from "./executions.ts";
+import { type Existing, findExisting } from "./existing.ts";
+import { RunOutput } from "./results.ts";
+import { startExecution } from "./start.ts";
+import { mustFind } from "./status.ts";
+
+/** Settings that may be what failed, and so may change in a resume; the data, the model and the gate may not. */
+export interface ResumeChanges {
+  readonly limits?: Partial<ExecutionInput["limits"]>;
+  /** Requests a minute to each of the two models. */
+  readonly requestsPerMinute?: number | undefined;
+  readonly allowRejectedRows?: boolean | undefined;
+}
+
+/** A run that has nothing to resume: it is still running, or has succeeded and nothing is missing. */
+export interface NothingToResume {
+  readonly kind: "running" | "complete";
+  readonly runId: string;
+}
+
+/** A resume that is ready to start. */
+export interface ProposedResume {
+  readonly kind: "start";
+  readonly runId: string;
+  /** Number of the execution that will be started; 2 for the first resume. */
+  readonly number: number;
+  /** The execution that it continues. */
+  readonly after: RunExecution;
+  readonly input: ExecutionInput;
+  readonly existing: Existing;
+  /** What the run was started with; null when that cannot be read. */
+  readonly plan: Plan | null;
+  /** What will be bought, of the plan. */
+  readonly purchases: readonly Purchase[];
+}
+
+/**
+ * Finds out how a run can continue, from what exists: nothing that is there is bought again. Starts nothing.
+ * @throws UserError `Run.Unknown`, `Run.NoInput`, `Run.ModelDeleted`, `Run.NotReady`, `Run.NameTaken`,
+ *   `Run.JobEnded`, `Config.Invalid`
+ */
+export async function proposeResume(
+  environment: RunEnvironment,
+  runId: string,
+  changes: ResumeChanges = {},
+): Promise<NothingToResume | ProposedResume> {
+  const after = await mustFind(environment, runId);
+  if (after.status === "RUNNING") return { kind: "running", runId };
+  if (after.status === "SUCCEEDED" && notesOf(after).length === 0) {
+    return { kind: "complete", runId };
+  }
+  const before = await inputOf(environment, after);
+  const existing = await findExisting(environment, before);
+  const input = { ...withChanges(before, changes), start: startOf(before, existing) };
+  const plan = (await planFile.findReadable(environment.bucket, runId)) ?? null;
+  const purchases = plan === null ? [] : purchasesLeft(plan, input, existing);
+  return {
+    kind: "start",
+    runId,
+    number: after.number + 1,
+    after,
+    input,
+    existing,
+    plan,
+    purchases,
+  };
+}
+
+/** Starts a proposed resume. Of two at the same time one starts, and the other adopts it. */
+export async function resumeRun(
+  environment: RunEnvironment,
+  { input, number }: ProposedResume,
+): Promise<void> {
+  await startExecution(environment, input, number);
+}
+
+/** What a run that succeeded could not do, e.g. write a report. */
+function notesOf({ output }: RunExecution): readonly unknown[] {
+  return RunOutput.safeParse(JSON.parse(output ?? "null")).data?.notes ?? [];
+}
+
+/** The latest execution's input, with the settings of a resume before this one; else that in `run.json`. */
+async function inputOf(
+  { bucket }: RunEnvironment,
+  { runId, input }: RunExecution,
+): Promise<ExecutionInput> {
+  const latest = ExecutionInput.safeParse(JSON.parse(input ?? "null"));
+  if (latest.success) return latest.data;
+  const record = await configFile.find(bucket, runId);
+  if (record !== undefined) return record.input;
+  throw new UserError("Run.NoInput", `the input of the run ${runId} cannot be read`, {
+    hint: "Another version of Tunewright started it, or its run.json was deleted. Run the same `tunewright tune` with --attempt 2.",
+  });
+}
+
+/** Where the next execution of a run starts: at what exists. */
+function startOf(input: ExecutionInput, existing: Existing): Start {
+  const { jobs, model, verdict } = existing;
+  const job = jobs.at(-1);
+  if (model === null) return startWithoutModel(input, existing);
+  if (model.status !== "Active") {
+    throw notReady(`the custom model ${model.arn} is ${model.status}`);
+  }
+  const jobArn = job?.arn ?? ("jobArn" in input.start ? input.start.jobArn : null);
+  const at = verdict?.verdict === "rejected" ? "verdict" : "model";
+  return { at, jobArn, modelArn: model.arn };
+}
+
+function startWithoutModel({ start, origin, runId }: ExecutionInput, { jobs }: Existing): Start {
+  const job = jobs.at(-1);
+  if (job?.status === "InProgress") return { at: "job", jobArn: job.arn };
+  if (job?.status === "Stopping")
+    throw notReady(`the customization job ${job.arn} is being stopped`);
+  if (job?.status === "Completed" || "modelArn" in start) {
+    const arn = job?.modelArn ?? ("modelArn" in start ? start.modelArn : "");
+    throw new UserError("Run.ModelDeleted", `the custom model of ${runId} was deleted: ${arn}`, {
+      hint: "There is nothing to continue from. To train it again, run the same `tunewright tune` with --attempt 2.",
+    });
+  }
+  if (origin === "run") return { at: "training", jobNumber: jobs.length + 1 };
+  throw new UserError(
+    "Run.JobEnded",
+    `the customization job of ${runId} is ${job?.status ?? "deleted"}`,
+    {
+      hint: "It was started outside of this run, which cannot repeat it. Train the model with `tunewright tune FILE --model NAME`.",
+    },
+  );
+}
+
+function notReady(what: string): UserError {
+  return new UserError("Run.NotReady", `${what}, so the run cannot be resumed yet`, {
+    hint: "Try again in a few minutes.",
+  });
+}
+
+/** @throws UserError `Config.Invalid` */
+function withChanges(input: ExecutionInput, changes: ResumeChanges): ExecutionInput {
+  const { requestsPerMinute, allowRejectedRows = input.allowRejectedRows } = changes;
+  const limits = RunConfig.shape.limits.safeParse(
+    { ...input.limits, ...changes.limits },
+    { error: settingMessage },
+  );
+  if (!limits.success) {
+    const [issue] = limits.error.issues;
+    throw new UserError("Config.Invalid", `limits.${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const { pace } = input.evaluation;
+  const faster = requestsPerMinute === undefined ? {} : { requestsPerMinute };
+  const paced = { tuned: { ...pace.tuned, ...faster }, base: { ...pace.base, ...faster } };
+  return {
+    ...input,
+    limits: limits.data,
+    evaluation: { ...input.evaluation, pace: paced },
+    allowRejectedRows,
+  };
+}
+
+/** What of the plan is still to be bought, given where the execution starts and which rows are answered. */
+function purchasesLeft(
+  plan: Plan,
+  { start, dataset }: ExecutionInput,
+  existing: Existing,
+): Purchase[] {
+  if (start.at === "training") return plan.purchases;
+  if (start.at === "verdict") return [];
+  const left = 1 - Math.min(1, existing.answered / dataset.evaluationRows);
+  return plan.purchases.flatMap((one) => {
+    if (one.item === "training" || one.item === "storage") return [];
+    if (one.recurring) return [one];
+    if (left === 0) return [];
+    return [
+      { ...one, quantity: one.quantity * left, usd: one.usd === null ? null : one.usd * left },
+    ];
+  });
+}
