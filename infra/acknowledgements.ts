@@ -1,4 +1,6 @@
 import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
 import type { DataBucket } from "./constructs/data-bucket.ts";
 
 const RANDOM_ID =
@@ -28,15 +30,28 @@ const wildcards: Readonly<Record<string, string>> = {
     "IAM has no resources for Bedrock's List actions, EC2's Describe actions, X-Ray, or the delivery of Step Functions logs; network interfaces are limited to those of customization jobs by their tags.",
 };
 
+const VERSIONS =
+  "An execution calls the versions that were current when it started, so all versions of the function stay callable.";
+
+/** What policies with wildcards are about. */
+interface Acknowledged {
+  readonly data: DataBucket;
+  readonly functions: readonly LambdaFunction[];
+}
+
 /** Accepts the findings of cdk-nag that have a reason; any other fails the synthesis. */
-export function acknowledge(stack: Stack, { bucket, granted }: DataBucket): void {
-  const logicalId = stack.getLogicalId(bucket.node.defaultChild as CfnElement);
+export function acknowledge(stack: Stack, { data, functions }: Acknowledged): void {
+  const { bucket, granted } = data;
+  const idOf = (construct: Construct) =>
+    stack.getLogicalId(construct.node.defaultChild as CfnElement);
+  const onVersions = functions.map((one) => [`Resource::<${idOf(one)}.Arn>:*`, VERSIONS]);
+  const logicalId = idOf(bucket);
   const inPrefixes = [...granted].filter((pattern) => /^(runs|registry)\/\*\//.test(pattern));
   const onObjects = inPrefixes.map((pattern) => [
     `Resource::<${logicalId}.Arn>/${pattern}`,
     RUN_PREFIX,
   ]);
-  for (const [finding, reason] of [...Object.entries(wildcards), ...onObjects]) {
+  for (const [finding, reason] of [...Object.entries(wildcards), ...onObjects, ...onVersions]) {
     Validations.of(stack).acknowledge({
       id: `AwsSolutions-IAM5[${finding}]`,
       reason: reason ?? RUN_PREFIX,

@@ -42,6 +42,6 @@ export class TunewrightStack extends Stack {
       Settings: JSON.stringify(settings),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    acknowledge(this, data);
+    acknowledge(this, { data, functions: Object.values(tasks.functions) });
   }
 }

@@ -14,7 +14,10 @@ export interface SweepRuleProps {
   readonly topic: Topic;
 }
 
-/** Calls the sweep when an execution ends without success: a stopped one cannot clean up itself. */
+/**
+ * Calls the sweep when an execution ends without success: a stopped one cannot clean up itself. The rule calls the
+ * function's newest code, whatever the execution was started with: it looks at what is there, and must know it all.
+ */
 export class SweepRule extends Construct {
   constructor(scope: Construct, id: string, { stateMachine, target, topic }: SweepRuleProps) {
     super(scope, id);

@@ -21,7 +21,10 @@ export interface TaskFunctionProps {
   readonly allow: readonly PolicyStatement[];
 }
 
-/** One handler as a Lambda function with its own role and log. */
+/**
+ * One handler as a Lambda function with its own role and log. Its versions outlive the deployments that made them,
+ * since executions that started before an update call the version of then.
+ */
 export class TaskFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -42,6 +45,7 @@ export class TaskFunction extends Construct {
       environment: props.environment,
       logGroup,
       role: roleOf(this, logGroup, props.allow),
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
   }
 }

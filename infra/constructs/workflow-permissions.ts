@@ -98,7 +98,8 @@ export function workflowPermissions(
     ...[...calls].flatMap((call) => grantsOf(call)(scope, resources)),
     new PolicyStatement({
       actions: ["lambda:InvokeFunction"],
-      resources: [...resources.functionArns],
+      // All versions: an execution that started before an update calls those of then.
+      resources: resources.functionArns.map((arn) => `${arn}:*`),
     }),
     new PolicyStatement({ actions: ["sns:Publish"], resources: [resources.topicArn] }),
   ];

@@ -46,6 +46,7 @@ export class Workflow extends Construct {
 /** Values of the placeholders `${Name}` that the definition has. */
 function substitutions(definition: string, props: WorkflowProps): Record<string, string> {
   const { data, settings, topic, customizationRole } = props;
+  const { Sweep: _outside, ...tasks } = props.functions;
   const values: Record<string, string> = {
     DataBucket: data.bucket.bucketName,
     TopicArn: topic.topicArn,
@@ -54,7 +55,7 @@ function substitutions(definition: string, props: WorkflowProps): Record<string,
     ModelKeyArn: data.key?.keyArn ?? "",
     SubnetIds: settings.vpcSubnetIds.join(),
     SecurityGroupIds: settings.vpcSecurityGroupIds.join(),
-    ...functionArns(props.functions),
+    ...versionArns(tasks),
   };
   const used = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
   return Object.fromEntries(used.map((name) => [name, placeholder(name, values)]));
@@ -66,9 +67,13 @@ function placeholder(name: string, values: Readonly<Record<string, string>>): st
   return value;
 }
 
-function functionArns(tasks: Readonly<Record<string, Task>>): Record<string, string> {
+/** By version: an update of the code must not change what executions that are under way call. */
+function versionArns(tasks: Readonly<Record<string, Task>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [`${name}Function`, task.functionArn]),
+    Object.entries(tasks).map(([name, task]) => [
+      `${name}Function`,
+      task.currentVersion.functionArn,
+    ]),
   );
 }
 
