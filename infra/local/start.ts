@@ -82,7 +82,10 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   for (const service of makeServices(kernel)) kernel.register(service);
   undo.push(() => kernel.stop());
   if (options.quotas) kernel.service("bedrock").setQuotas?.(options.quotas);
-  const admin = createAdmin({ kernel, faults });
+  const deploy = inTurn((assembly: string, stackName?: string) =>
+    deployAssembly(kernel, assembly, stackName),
+  );
+  const admin = createAdmin({ kernel, faults, deploy });
   let port = 0;
   const gateway = createGateway({
     kernel,
@@ -94,15 +97,27 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   undo.push(() => listener.close());
   port = listener.port;
   kernel.endpoint = `http://127.0.0.1:${port}`;
-  if (options.assembly) await deployAssembly(kernel, options.assembly);
+  if (options.assembly) await deploy(options.assembly);
   await kernel.start();
   gateway.open();
   return {
     endpoint: kernel.endpoint,
     port,
     kernel,
-    deploy: (assembly, stackName) => deployAssembly(kernel, assembly, stackName),
+    deploy,
     quietFor: admin.quietFor,
     stop: () => runBack(undo),
+  };
+}
+
+/** Runs one call after the other, as CloudFormation runs the updates of a stack. */
+function inTurn<Args extends unknown[], Result>(
+  call: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...args) => {
+    const next = last.then(() => call(...args));
+    last = next.catch(() => undefined);
+    return next;
   };
 }

@@ -47,19 +47,27 @@ export function withSession(command: Command): Command {
 /** What `--speed` is for. */
 export const SPEED_HELP = `how many times real time the local clock runs (default: ${DEFAULT_SPEED})`;
 
+/** What a command needs of the cloud. */
+interface SessionNeeds {
+  /** Regions to choose from when none is set, e.g. those of the base model. */
+  readonly regions?: readonly string[];
+  /** Update the stack of a local cloud that runs when the sources have changed. */
+  readonly currentStack?: boolean;
+}
+
 /**
  * Opens the cloud that the options and the environment name.
- * @param regions Regions to choose from when none is set, e.g. those of the base model
  * @throws UserError `Call.Endpoint`, `Local.…`
  */
 export async function openSession(
   options: SessionOptions,
   output: Output,
-  regions: readonly string[] = ["us-east-1"],
+  { regions = ["us-east-1"], currentStack }: SessionNeeds = {},
 ): Promise<Session> {
   const region = options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1";
   if (options.local !== true) return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region });
-  return connectLocal(await findOrStartDaemon(options.speed, output), region);
+  const needs = defined({ speed: options.speed, currentStack });
+  return connectLocal(await findOrStartDaemon(needs, output), region);
 }
 
 /** A session with a local cloud that is known to run. */

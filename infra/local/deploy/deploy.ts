@@ -45,6 +45,7 @@ export async function deployAssembly(
   const record: StackRecord = {
     stackName: assembly.stackName,
     stackId,
+    templateSha256: assembly.templateSha256,
     status: before ? "UPDATE_COMPLETE" : "CREATE_COMPLETE",
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

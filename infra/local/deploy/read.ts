@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -6,6 +7,8 @@ import { z } from "zod";
 export interface Assembly {
   readonly stackName: string;
   readonly template: Template;
+  /** Of the template's file, hex. */
+  readonly templateSha256: string;
   /** S3 key of an asset, as the template names it → its file or folder here. */
   readonly assets: ReadonlyMap<string, string>;
 }
@@ -87,6 +90,9 @@ export function readAssembly(folder: string, stackName?: string): Assembly {
   return {
     stackName: names[index] ?? id,
     template: TemplateSchema.parse(readJson(join(folder, templateFile))),
+    templateSha256: createHash("sha256")
+      .update(readFileSync(join(folder, templateFile)))
+      .digest("hex"),
     assets: readAssets(folder, templateFile.replace(/\.template\.json$/, ".assets.json")),
   };
 }

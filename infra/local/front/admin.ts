@@ -1,8 +1,10 @@
+import { isAbsolute } from "node:path";
+import { z } from "zod";
 import { wallClock } from "../kernel/clock.ts";
 import type { Kernel } from "../kernel/cloud.ts";
 import type { PlannedFaults } from "../kernel/faults/plan.ts";
 import type { WireRequest } from "../kernel/service.ts";
-import { readStack } from "../kernel/stack-record.ts";
+import { readStack, type StackRecord } from "../kernel/stack-record.ts";
 import { readBody } from "../protocol/body.ts";
 
 const PREFIX = "/_tunewright/";
@@ -20,9 +22,18 @@ export interface Admin {
 interface AdminParts {
   readonly kernel: Kernel;
   readonly faults: PlannedFaults;
+  /** Deploys a cloud assembly, or updates what was deployed. */
+  deploy(assembly: string): Promise<StackRecord>;
 }
 
-type Route = (parts: AdminParts, body: Buffer) => [status: number, body: unknown];
+type Answer = [status: number, body: unknown];
+
+type Route = (parts: AdminParts, body: Buffer) => Answer | Promise<Answer>;
+
+const DeployRequest = z.strictObject({
+  /** Absolute path of a cloud assembly on this machine. */
+  assembly: z.string().refine(isAbsolute, "must be an absolute path"),
+});
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET health": ({ kernel }) => [
@@ -33,6 +44,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const stack = readStack(kernel.folder);
     return stack ? [200, stack] : [404, { message: "Nothing is deployed." }];
   },
+  "POST deploy": ({ deploy }, body) =>
+    attempt(() => {
+      const { assembly } = DeployRequest.parse(JSON.parse(body.toString("utf8")));
+      return deploy(assembly);
+    }),
   "GET iam": ({ kernel }) => [200, kernel.iam.report()],
   "GET faults": ({ faults }) => [200, faults.report()],
   "POST faults": ({ faults }, body) =>
@@ -51,7 +67,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
-/** Makes the admin endpoint of a kernel: health, stack, permissions used, faults, quotas. */
+/** Makes the admin endpoint of a kernel: health, stack, deployments, permissions used, faults, quotas. */
 export function createAdmin(parts: AdminParts): Admin {
   let touchedAt = wallClock();
   return {
@@ -61,7 +77,7 @@ export function createAdmin(parts: AdminParts): Admin {
       const route = ROUTES[name];
       const body = await readBody(request.body);
       if (route === undefined) answer(request, 404, { message: `There is no admin path ${name}.` });
-      else answer(request, ...route(parts, body));
+      else answer(request, ...(await route(parts, body)));
       return true;
     },
     touch() {
@@ -72,10 +88,11 @@ export function createAdmin(parts: AdminParts): Admin {
 }
 
 /** What `work` returns, or 400 with what is wrong with the request. */
-function attempt(work: () => unknown): [status: number, body: unknown] {
+async function attempt(work: () => unknown): Promise<Answer> {
   try {
-    return [200, work()];
+    return [200, await work()];
   } catch (error) {
+    if (error instanceof z.ZodError) return [400, { message: z.prettifyError(error) }];
     return [400, { message: error instanceof Error ? error.message : String(error) }];
   }
 }

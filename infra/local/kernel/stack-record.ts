@@ -6,6 +6,8 @@ import { writeFileAtomic } from "./store.ts";
 export interface StackRecord {
   readonly stackName: string;
   readonly stackId: string;
+  /** SHA-256 (hex) of the template's file that was deployed; absent in records of older versions. */
+  readonly templateSha256?: string;
   /** CloudFormation's own words. */
   readonly status: "CREATE_COMPLETE" | "UPDATE_COMPLETE";
   /** Milliseconds of the cloud. */

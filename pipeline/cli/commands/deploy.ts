@@ -5,7 +5,9 @@ import { defined } from "../../../dataset-tools/defined.ts";
 import { connectLocal, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
-import { findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
+import { findDaemon, startDaemon } from "../local/daemon.ts";
+import { deployInto } from "../local/deployment.ts";
+import { noteSpeed } from "../local/find-or-start.ts";
 import { appCommand, packageRoot, quietCdk, stateFolder } from "../local/paths.ts";
 import type { Output } from "../output.ts";
 
@@ -21,17 +23,20 @@ export const command: CommandSpec<SessionOptions> = {
   },
 };
 
-/** A local cloud deploys the assembly when it starts; executions that were running resume from its folder. */
+/** A cloud that runs is updated in place, so that executions in flight continue; otherwise it starts with the stack. */
 async function deployLocal(options: SessionOptions, output: Output): Promise<Result> {
   const folder = stateFolder();
   const assembly = stateFolder("assembly");
   output.progress("synthesizing the stack …");
   const changed = await ensureAssembly(assembly);
   const running = await findDaemon(folder);
-  if (running !== undefined) await stopDaemon(running);
   output.progress("deploying to the local cloud …");
-  const speed = options.speed ?? running?.speed;
-  const daemon = await startDaemon({ folder, assembly, ...defined({ speed }) });
+  if (running !== undefined) {
+    noteSpeed(options.speed, running, output);
+    await deployInto(running, assembly);
+  }
+  const { speed } = options;
+  const daemon = running ?? (await startDaemon({ folder, assembly, ...defined({ speed }) }));
   const { stack } = await connectLocal(daemon, "us-east-1").environment();
   const data = { endpoint: daemon.endpoint, changed, ...stack };
   const lines = [

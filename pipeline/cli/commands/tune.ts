@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defined } from "../../../dataset-tools/defined.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { proposeRun, resolveConfig } from "../../run/propose.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
@@ -57,7 +58,8 @@ async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
   const { args, options, output } = call;
   const resolved = resolveConfig(await readRunConfig(args, options));
   // The local cloud may take seconds to start; the rows are read meanwhile.
-  const opening = openSession(options, output, resolved.model.regions ?? undefined);
+  const regions = resolved.model.regions ?? undefined;
+  const opening = openSession(options, output, { ...defined({ regions }), currentStack: true });
   opening.catch(() => undefined);
   const prepared = await prepareData(resolved.config, resolved.model, { folder });
   output.line(datasetText(prepared));

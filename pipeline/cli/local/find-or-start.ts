@@ -4,30 +4,56 @@ import { UserError } from "../../errors.ts";
 import type { Output } from "../output.ts";
 import { ensureAssembly, isAssemblyCurrent } from "./assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./daemon.ts";
+import { deployInto, isDeployed } from "./deployment.ts";
 import { stateFolder } from "./paths.ts";
 
 const OLDER_STACK =
   "note: the local cloud runs an older version of the stack; update it with `tunewright deploy --local`";
 
+/** What a command needs of the local cloud. */
+export interface LocalNeeds {
+  /** Seconds that pass in the cloud for each second here; a cloud that runs keeps its own. */
+  readonly speed?: number;
+  /** Update the stack of a cloud that runs when the sources have changed; executions that run keep the old one. */
+  readonly currentStack?: boolean;
+}
+
 /**
  * Finds the local cloud of the working directory, or starts it in the background.
- * @throws UserError `Local.Folder`, `Local.NotStarted`, `Synth.Failed`
+ * @throws UserError `Local.Folder`, `Local.NotStarted`, `Local.NotDeployed`, `Synth.Failed`
  */
-export async function findOrStartDaemon(
-  speed: number | undefined,
-  output: Output,
-): Promise<Daemon> {
+export async function findOrStartDaemon(needs: LocalNeeds, output: Output): Promise<Daemon> {
   const [folder, assembly] = [stateFolder(), stateFolder("assembly")];
   const found = await findDaemon(folder);
   if (found !== undefined) {
-    if (!isAssemblyCurrent(assembly)) output.error(OLDER_STACK);
+    noteSpeed(needs.speed, found, output);
+    if (needs.currentStack === true) await update(found, assembly, output);
+    else if (!isAssemblyCurrent(assembly)) output.error(OLDER_STACK);
     return found;
   }
   makeStateFolder(folder);
   output.progress("preparing the local cloud: synthesizing the stack …");
   await ensureAssembly(assembly);
   output.progress("starting the local cloud …");
-  return startDaemon(defined({ folder, assembly, speed }));
+  return startDaemon(defined({ folder, assembly, speed: needs.speed }));
+}
+
+/** Says so when the cloud that runs has another speed than the one requested. */
+export function noteSpeed(requested: number | undefined, { speed }: Daemon, output: Output): void {
+  if (requested === undefined || speed === undefined || requested === speed) return;
+  output.error(
+    `note: the local cloud already runs at ${speed}× real time, so --speed ${requested} has no effect; \`tunewright local --stop\` ends it, and the next start may have another speed`,
+  );
+}
+
+async function update(daemon: Daemon, assembly: string, output: Output): Promise<void> {
+  if (!isAssemblyCurrent(assembly)) {
+    output.progress("the sources have changed: synthesizing the stack …");
+    await ensureAssembly(assembly);
+  }
+  if (await isDeployed(daemon, assembly)) return;
+  output.progress("updating the stack of the local cloud …");
+  await deployInto(daemon, assembly);
 }
 
 function makeStateFolder(folder: string): void {

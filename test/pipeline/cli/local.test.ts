@@ -157,6 +157,18 @@ describe("a local run by the command line", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("deploys into the cloud that runs, which does not restart and keeps its speed", async () => {
+    const daemon = () => readFileSync(join(folder, ".tunewright/daemon.json"), "utf8");
+    const before = daemon();
+    const { exitCode, stdout, stderr } = await cli("deploy", "--local", "--speed", "2");
+    expect(stdout).toMatch(/^deployed to the local cloud\n {2}endpoint +http/m);
+    expect(stderr).toMatch(/already runs at 600× real time, so --speed 2 has no effect/);
+    expect(exitCode).toBe(0);
+    expect(daemon()).toBe(before);
+    const stack = await (await fetch(`${endpoint()}/_tunewright/stack`)).json();
+    expect(stack).toMatchObject({ status: "UPDATE_COMPLETE" });
+  });
+
   it("names a run that does not exist", async () => {
     const { exitCode, stderr } = await cli("status", "nothing-such", "--local");
     expect(stderr).toMatch(/there is no run nothing-such here/);
