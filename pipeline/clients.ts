@@ -2,6 +2,7 @@ import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { defined } from "../dataset-tools/defined.ts";
@@ -62,4 +63,9 @@ export function snsClient(options: ClientOptions = {}): SNSClient {
 /** CloudFormation: reads the outputs of the deployed stack. */
 export function cloudFormationClient(options: ClientOptions = {}): CloudFormationClient {
   return new CloudFormationClient(settings(options));
+}
+
+/** Service Quotas: reads what an account may have. */
+export function serviceQuotasClient(options: ClientOptions = {}): ServiceQuotasClient {
+  return new ServiceQuotasClient(settings(options));
 }

@@ -49,6 +49,15 @@ export function listing(...actions: string[]): PolicyStatement {
   return statement(actions, { resources: ["*"] });
 }
 
+/** Allows reading the account's quotas of Bedrock. */
+export function readQuotas(scope: Construct): PolicyStatement {
+  const arn = { service: "servicequotas", resource: "bedrock", resourceName: "*" };
+  return new PolicyStatement({
+    actions: ["servicequotas:GetServiceQuota"],
+    resources: [Stack.of(scope).formatArn(arn)],
+  });
+}
+
 function statement(actions: readonly string[], rest: PolicyStatementProps): PolicyStatement {
   return new PolicyStatement({ actions: actions.map((action) => `bedrock:${action}`), ...rest });
 }

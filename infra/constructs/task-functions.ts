@@ -2,7 +2,7 @@ import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { listing, onResources } from "./bedrock-permissions.ts";
+import { listing, onResources, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
 import { decryptModels } from "./model-key.ts";
@@ -43,6 +43,18 @@ const tasks = {
   AskBaseModel: {
     minutes: 3,
     allow: ({ scope, data }) => [...data.read(INPUT), ...invokeBase(scope)],
+  },
+  CheckQuotas: {
+    minutes: 3,
+    allow: ({ scope }) => [
+      readQuotas(scope),
+      listing(
+        "ListModelCustomizationJobs",
+        "ListCustomModels",
+        "ListCustomModelDeployments",
+        "ListProvisionedModelThroughputs",
+      ),
+    ],
   },
   ReadMetrics: {
     minutes: 3,

@@ -50,6 +50,14 @@ const patience = {
   MaxAttempts: 10,
 };
 
+/** What Service Quotas answers when it is asked too often, or has a fault of its own. */
+const busyQuotas = {
+  ErrorEquals: ["TooManyRequestsException", "ServiceException"],
+  IntervalSeconds: 5,
+  BackoffRate: 2,
+  MaxAttempts: 5,
+};
+
 /** Nothing is bought here: a fault of the request or the base model ends the run for free. */
 export const check: States = {
   "Check the request": lambda(
@@ -114,6 +122,20 @@ export const check: States = {
       evaluationKey: "{% $run.dataset.evaluation %}",
       maxTokens: "{% $run.evaluation.maxTokens %}",
     },
-    { Retry: [patience, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.train },
+    {
+      Retry: [patience, ...lambdaRetries],
+      Catch: otherwise(next.fail),
+      Next: "Check the account's quotas",
+    },
+  ),
+  "Check the account's quotas": lambda(
+    "CheckQuotas",
+    {
+      runId: "{% $runId %}",
+      start: "{% $run.start.at %}",
+      baseModel: "{% $run.baseModel.id %}",
+      serving: "{% $run.serving %}",
+    },
+    { Retry: [busyQuotas, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.train },
   ),
 };

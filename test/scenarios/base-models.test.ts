@@ -3,6 +3,7 @@ import { findJob } from "../../pipeline/clean-up/find.ts";
 import { resolveHyperparameters } from "../../pipeline/models/hyperparameters.ts";
 import { type ModelSettings, resolveModel } from "../../pipeline/models/resolve.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
+import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aRequest } from "../support/request.ts";
 
@@ -31,8 +32,12 @@ function requestFor(wanted: string, settings: ModelSettings = {}) {
   };
 }
 
+interface ModelRequest extends ReturnType<typeof requestFor> {
+  readonly serving?: ExecutionInput["serving"];
+}
+
 /** Runs to the end; the files are those of the run's own folder. */
-async function run(runId: string, request: ReturnType<typeof requestFor>) {
+async function run(runId: string, request: ModelRequest) {
   const { train, evaluation } = aRequest(runId).dataset;
   const dataset = { ...request.dataset, train, evaluation };
   await pipeline.start(runId, { ...request, dataset, group: runId });
@@ -40,7 +45,7 @@ async function run(runId: string, request: ReturnType<typeof requestFor>) {
 }
 
 /** A run that was refused for free: it says why, and no job was ever created. */
-async function expectRefused(runId: string, request: ReturnType<typeof requestFor>) {
+async function expectRefused(runId: string, request: ModelRequest) {
   const { status, error, cause = "" } = await run(runId, request);
   expect(status).toBe("FAILED");
   expect(await findJob(pipeline.bedrock, runId)).toBeUndefined();
@@ -73,6 +78,24 @@ describe.concurrent("a run on", () => {
     expect(await findJob(pipeline.bedrock, "further")).toMatchObject({
       baseModelArn: first.modelArn,
     });
+  });
+
+  it("a base that is served by throughput is refused in an account without model units", async () => {
+    const { endpoint } = pipeline.cloud;
+    const raise = (units: number) =>
+      fetch(`${endpoint}/_tunewright/quotas`, {
+        method: "POST",
+        body: JSON.stringify({ quotas: { "model-units": units } }),
+      });
+    expect((await raise(0)).ok).toBe(true);
+    const serving = { path: "provisioned", modelUnits: 1, commitment: null } as const;
+    const { error, cause } = await expectRefused("no-units", {
+      ...requestFor("nova-micro", { serving: "provisioned" }),
+      serving,
+    });
+    expect(error).toBe("Quota.ModelUnits");
+    expect(cause).toMatch(/across custom models" \(L-BE77399C\) is 0 in us-east-1/);
+    expect((await raise(1)).ok).toBe(true);
   });
 
   it("a base model that is Legacy by now is refused, and its successor named", async () => {

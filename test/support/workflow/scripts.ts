@@ -6,6 +6,8 @@ export const healthy: Script = {
   GetFoundationModel: {
     modelDetails: { modelArn: "arn:x", modelId: "m", modelLifecycle: { status: "ACTIVE" } },
   },
+  AskBaseModel: { characters: 3 },
+  CheckQuotas: { waits: [], unread: [] },
   CreateModelCustomizationJob: { jobArn: "arn:job" },
   GetModelCustomizationJob: [
     { status: "InProgress" },

@@ -1,0 +1,158 @@
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { z } from "zod";
+import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
+import { UserError } from "../errors.ts";
+import { type Quota, quotas } from "../models/quotas.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { InUse } from "./in-use.ts";
+import { type QuotaReading, readQuota, type UnreadReason } from "./read-quota.ts";
+
+/** What an execution is about to buy. */
+export const CheckQuotasRequest = z.strictObject({
+  runId: z.string(),
+  /** Where the execution begins; what it does not buy again needs no room. */
+  start: z.enum(["training", "job", "model"]),
+  /** Customization id of the base model. */
+  baseModel: z.string(),
+  serving: ExecutionInput.shape.serving,
+});
+export type CheckQuotasRequest = z.infer<typeof CheckQuotasRequest>;
+
+/** A quota by its name and its code in Service Quotas. */
+interface NamedQuota {
+  readonly quota: string;
+  readonly code: string | null;
+}
+
+/** What the run will meet. */
+export interface QuotasChecked {
+  /** Quotas that are used up now, and that the run waits for, since others finish meanwhile. */
+  readonly waits: readonly (NamedQuota & { readonly value: number; readonly used: number })[];
+  /** Quotas whose value in the account is not known; the run continues, and Bedrock may refuse it later. */
+  readonly unread: readonly (NamedQuota & {
+    readonly default: number;
+    readonly reason: UnreadReason;
+  })[];
+}
+
+/** Clients of the account and Region that the run is in. */
+export interface QuotaTools {
+  readonly bedrock: BedrockClient;
+  readonly serviceQuotas: ServiceQuotasClient;
+}
+
+interface Need {
+  readonly quota: Quota;
+  /** Last part of the error's code. */
+  readonly name: string;
+  readonly needed: number;
+  used(): Promise<number>;
+  /** Absent where the run waits for room. */
+  readonly remedy?: string;
+}
+
+/**
+ * Compares what a run will buy with the account's quotas and what is in use. A quota that cannot be read refuses
+ * nothing.
+ * @throws UserError `Quota.CustomModels`, `.Deployments`, `.ModelUnits` or `.ThroughputUnits` with quota name, code,
+ * value, use and remedy
+ */
+export async function checkQuotas(
+  { bedrock, serviceQuotas }: QuotaTools,
+  request: CheckQuotasRequest,
+): Promise<QuotasChecked> {
+  const region = await bedrock.config.region();
+  const waits: QuotasChecked["waits"][number][] = [];
+  const unread: QuotasChecked["unread"][number][] = [];
+  for (const need of needsOf(request, new InUse(bedrock, request.runId))) {
+    const reading = await readQuota(serviceQuotas, need.quota);
+    const used = await need.used();
+    const { code, name: quota } = need.quota;
+    if (reading.unread !== null) {
+      unread.push({ quota, code, default: reading.value, reason: reading.unread });
+    } else if (used + need.needed > reading.value) {
+      if (need.remedy !== undefined) throw refused(need, { reading, used, region });
+      waits.push({ quota, code, value: reading.value, used });
+    }
+  }
+  return { waits, unread };
+}
+
+function needsOf(request: CheckQuotasRequest, inUse: InUse): Need[] {
+  const training = request.start === "training" ? trainingNeeds(inUse) : [];
+  const { path } = request.serving;
+  const serving =
+    path === "on-demand" ? deploymentNeeds(request, inUse) : unitNeeds(request, inUse);
+  return [...training, ...serving];
+}
+
+function trainingNeeds(inUse: InUse): Need[] {
+  const { customizationJobs, customModels } = quotas.account;
+  return [
+    { quota: customizationJobs, name: "Jobs", needed: 1, used: () => inUse.jobs() },
+    {
+      quota: customModels,
+      name: "CustomModels",
+      needed: 1,
+      used: () => inUse.customModels(),
+      remedy: "Delete a custom model that is no longer needed.",
+    },
+  ];
+}
+
+/** Before the training it says nothing how many deployments will be in progress when it is over. */
+function deploymentNeeds({ start }: CheckQuotasRequest, inUse: InUse): Need[] {
+  const { deployments, deploymentsInProgress } = quotas.account;
+  const total: Need = {
+    quota: deployments,
+    name: "Deployments",
+    needed: 1,
+    used: () => inUse.deployments(),
+    remedy: "Delete a deployment that is no longer needed.",
+  };
+  const inProgress: Need = {
+    quota: deploymentsInProgress,
+    name: "DeploymentsInProgress",
+    needed: 1,
+    used: () => inUse.deployments("Creating"),
+  };
+  return start === "model" ? [total, inProgress] : [total];
+}
+
+/** A model is evaluated on units without a commitment, whatever is bought afterwards. */
+function unitNeeds({ baseModel, serving }: CheckQuotasRequest, inUse: InUse): Need[] {
+  const name = findBaseModel(baseModel)?.name ?? "";
+  const ofOne = quotas.unitsOfOneThroughput[name];
+  const ofModel = quotas.uncommittedUnitsOfOneModel[name];
+  const needed = serving.modelUnits ?? 1;
+  const remedy =
+    "AWS asks to contact its support center about model units: https://console.aws.amazon.com/support/home.";
+  const all: Need = {
+    quota: quotas.account.modelUnits,
+    name: "ModelUnits",
+    needed,
+    used: () => inUse.uncommittedUnits(),
+    remedy,
+  };
+  const further = [ofOne, ofModel].flatMap((quota): Need[] =>
+    quota === undefined
+      ? []
+      : [{ quota, name: "ThroughputUnits", needed, used: async () => 0, remedy }],
+  );
+  return [all, ...further];
+}
+
+function refused(
+  { quota, name, needed, remedy }: Need,
+  { reading, used, region }: { reading: QuotaReading; used: number; region: string },
+): UserError {
+  const { value } = reading;
+  const page = `https://${region}.console.aws.amazon.com/servicequotas/home/services/bedrock/quotas/${quota.code}`;
+  const raise = quota.adjustable ? `Request a higher value at ${page}. ` : "";
+  return new UserError(
+    `Quota.${name}`,
+    `the quota "${quota.name}" (${quota.code}) is ${value} in ${region}; ${used} in use, and this run needs ${needed}`,
+    { hint: `${raise}${remedy} Nothing was bought.` },
+  );
+}
