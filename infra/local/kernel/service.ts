@@ -41,8 +41,8 @@ export interface Permission {
   /** e.g. `s3:GetObject`, `iam:PassRole`. */
   readonly action: string;
   readonly resource: string;
-  /** Condition keys of this request, e.g. `{"iam:PassedToService": "bedrock.amazonaws.com"}`. */
-  readonly conditions?: Readonly<Record<string, string>>;
+  /** Condition keys of this request, e.g. `{"iam:PassedToService": "bedrock.amazonaws.com"}`; `aws:TagKeys` has a list. */
+  readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** One HTTP request (HTTP/1.1 or HTTP/2), already authenticated and routed to its service. */

@@ -1,8 +1,8 @@
 import type { Statement } from "./policy.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-/** Condition keys of a request, in lower case, each with its value. */
-export type ConditionKeys = ReadonlyMap<string, string>;
+/** Condition keys of a request, in lower case, each with its value, or with a list of them. */
+export type ConditionKeys = ReadonlyMap<string, string | readonly string[]>;
 
 type Comparison = (actual: string, wanted: string) => boolean;
 
@@ -48,7 +48,11 @@ export function conditionsHold(statement: Statement, keys: ConditionKeys): boole
   );
 }
 
-function holds(operator: string, actual: string | undefined, wanted: readonly string[]): boolean {
+function holds(
+  operator: string,
+  actual: string | readonly string[] | undefined,
+  wanted: readonly string[],
+): boolean {
   const [, set, rest = ""] = /^(?:(ForAnyValue|ForAllValues):)?(.*)$/.exec(operator) ?? [];
   const name = rest.replace(/IfExists$/, "");
   if (name === "Null") return wanted.some((value) => (value === "true") === (actual === undefined));
@@ -58,15 +62,19 @@ function holds(operator: string, actual: string | undefined, wanted: readonly st
   if (actual === undefined) {
     return rest !== name || set === "ForAllValues" || (negated && set === undefined);
   }
-  const found = wanted.some((value) => comparison(actual, value));
-  return negated ? !found : found;
+  const values = typeof actual === "string" ? [actual] : actual;
+  const matches = (value: string) => wanted.some((each) => comparison(value, each)) !== negated;
+  // Without a prefix a list counts as AWS documents it for a negated operator: no value may match.
+  const all = set === "ForAllValues" || (set === undefined && negated);
+  return all ? values.every(matches) : values.some(matches);
 }
 
 /** Replaces policy variables, `${aws:PrincipalAccount}`; an unknown one stays and so matches nothing. */
 export function fill(text: string, keys: ConditionKeys): string {
   return text.replace(/\$\{([^}]+)\}/g, (whole, name: string) => {
     if (name === "*" || name === "?" || name === "$") return name;
-    return keys.get(name.toLowerCase()) ?? whole;
+    const value = keys.get(name.toLowerCase());
+    return typeof value === "string" ? value : whole;
   });
 }
 

@@ -149,7 +149,7 @@ export class IamEngine implements Iam {
   #keys(principal: Principal, permission: Permission): ConditionKeys {
     const { accountId, region, clock } = this.#options;
     const now = clock.now();
-    const keys = new Map<string, string>([
+    const keys = new Map<string, string | readonly string[]>([
       // Loopback replaces the TLS that every AWS endpoint has.
       ["aws:securetransport", "true"],
       ["aws:sourceip", "127.0.0.1"],

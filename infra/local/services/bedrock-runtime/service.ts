@@ -3,6 +3,7 @@ import { defineService } from "../../kernel/define-service.ts";
 import type { Service } from "../../kernel/service.ts";
 import { checksOf } from "../bedrock/checked-operations.ts";
 import type { InvocableModels } from "../bedrock/serving/invocable-models.ts";
+import { withTagConditions } from "../bedrock/tag-conditions.ts";
 import constraints from "./constraints.json" with { type: "json" };
 import { converseOperations } from "./converse.ts";
 import { countTokensOperation } from "./count-tokens.ts";
@@ -21,7 +22,7 @@ export function createRuntime(models: InvocableModels): Service {
     limits.admit(modelId, model.base);
     return model;
   };
-  return defineService<BedrockRuntime>({
+  const service = defineService<BedrockRuntime>({
     name: "bedrock-runtime",
     operations: {
       ...converseOperations(cloud, invoked),
@@ -31,4 +32,5 @@ export function createRuntime(models: InvocableModels): Service {
     check: checksOf("bedrock-runtime", constraints.operations),
     handle: (request, context) => handleRuntime(cloud, request, context),
   });
+  return withTagConditions(service, models);
 }

@@ -2,6 +2,7 @@ import type { Permission } from "../../kernel/service.ts";
 import { foundationModelArn } from "./ids.ts";
 import { findCustomModel } from "./models/custom-model.ts";
 import type { BedrockState } from "./state.ts";
+import { requestTagKeys } from "./tag-conditions.ts";
 
 /*
  * Permissions by the Service Authorization Reference, "Amazon Bedrock". IAM looks at a request before
@@ -13,9 +14,10 @@ export function on(action: string, ...resources: readonly (string | undefined)[]
   return resources.flatMap((resource) => (resource === undefined ? [] : [{ action, resource }]));
 }
 
-/** The permission to create the resource with tags, if there are any. */
+/** The permission to give a resource the tags, if there are any. */
 export function tagging(tags: readonly unknown[] | undefined, resource: string): Permission[] {
-  return tags && tags.length > 0 ? on("bedrock:TagResource", resource) : [];
+  if (tags === undefined || tags.length === 0) return [];
+  return [{ action: "bedrock:TagResource", resource, conditions: requestTagKeys(tags) }];
 }
 
 /** The permission to pass a service role to Bedrock. */

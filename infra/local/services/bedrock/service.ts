@@ -20,6 +20,7 @@ import type { InvocableModels } from "./serving/invocable-models.ts";
 import { servedBy } from "./serving/serving.ts";
 import { createThroughputs, throughputOperations } from "./serving/throughputs.ts";
 import { openState } from "./state.ts";
+import { withTagConditions } from "./tag-conditions.ts";
 import { tagOperations } from "./tags.ts";
 import { handleRest } from "./wire.ts";
 
@@ -64,5 +65,9 @@ export function createBedrock(cloud: Cloud): LocalBedrock {
     },
     stop: () => background.shutDown(),
   });
-  return { service, models: { ...state, deployments, throughputs }, quotas: state.quotas };
+  return {
+    service: withTagConditions(service, state),
+    models: { ...state, deployments, throughputs },
+    quotas: state.quotas,
+  };
 }

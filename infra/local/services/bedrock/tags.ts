@@ -2,8 +2,8 @@ import type { Tag } from "@aws-sdk/client-bedrock";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Checked } from "../../kernel/define-service.ts";
 import type { BedrockOperations } from "./checked-operations.ts";
-import { notFound } from "./errors.ts";
-import { on } from "./permissions.ts";
+import { invalid, notFound } from "./errors.ts";
+import { on, tagging } from "./permissions.ts";
 import type { BedrockState } from "./state.ts";
 
 /** Tags as a request carries them, checked or not. */
@@ -11,26 +11,42 @@ export type Tags = readonly Tag[] | readonly Checked<Tag>[];
 
 const MAX_TAGS = 50;
 
-/** Adds tags to a new or existing resource. Throws `TooManyTagsException` beyond 50. */
-export function addTags({ tags }: BedrockState, arn: string, list: Tags | undefined): void {
-  if (list === undefined || list.length === 0) return;
+/** Adds tags to a new or existing resource. Throws what `checkTags` throws. */
+export function addTags(state: BedrockState, arn: string, list: Tags | undefined): void {
+  const all = checkTags(state, arn, list);
+  if (list !== undefined && list.length > 0) state.tags.put(arn, all);
+}
+
+/**
+ * Checks that a resource may get the tags, and returns all that it would have then.
+ * Throws `TooManyTagsException` beyond 50, `ValidationException` for a key that is AWS's own.
+ */
+export function checkTags(
+  { tags }: Pick<BedrockState, "tags">,
+  arn: string,
+  list: Tags = [],
+): Record<string, string> {
   const added = Object.fromEntries(list.map(({ key = "", value = "" }) => [key, value]));
-  const all = { ...tags.get(arn), ...added };
-  if (Object.keys(all).length > MAX_TAGS) {
-    throw new ServiceError(
-      "TooManyTagsException",
-      "The number of tags exceeds the limit (50) for the resource.",
-      { details: { resourceName: arn } },
-    );
+  if (Object.keys(added).some((key) => /^aws:/iu.test(key))) {
+    throw invalid("aws: prefixed tag key names are not allowed for external use.");
   }
-  tags.put(arn, all);
+  const all = { ...tags.get(arn), ...added };
+  if (Object.keys(all).length <= MAX_TAGS) return all;
+  throw new ServiceError(
+    "TooManyTagsException",
+    `The number of tags exceeds the limit (${MAX_TAGS}) for the resource.`,
+    { details: { resourceName: arn } },
+  );
 }
 
 /** The operations on tags. */
 export function tagOperations(state: BedrockState): BedrockOperations {
   return {
     TagResource: {
-      permissions: ({ resourceARN }) => on("bedrock:TagResource", resourceARN),
+      permissions: ({ resourceARN, tags }) =>
+        resourceARN && tags?.length
+          ? tagging(tags, resourceARN)
+          : on("bedrock:TagResource", resourceARN),
       run({ resourceARN, tags }) {
         checkExists(state, resourceARN);
         addTags(state, resourceARN, tags);

@@ -12,6 +12,7 @@ import { checkTrainable } from "../models/lifecycle.ts";
 import { modelArn, on, passRole, tagging } from "../permissions.ts";
 import { checkRoom } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
+import { checkTags } from "../tags.ts";
 import { type CustomizationJob, type CustomizationRequest, validationUris } from "./job.ts";
 import { describeJob, summarizeJob } from "./views.ts";
 
@@ -74,6 +75,8 @@ function complete(state: BedrockState, job: Job<CustomizationRequest>): Customiz
   const hyperParameters = checkHyperParameters(model, request.hyperParameters ?? {});
   checkModelName(state, request.customModelName);
   checkQuotas(state);
+  const outputModelArn = ownArn(state.cloud, `custom-model/${baseModelId}/${job.id}`);
+  checkTags(state, outputModelArn, request.customModelTags);
   return {
     ...job,
     arn: ownArn(state.cloud, `${TYPE}/${baseModelId}/${job.id}`),
@@ -81,7 +84,7 @@ function complete(state: BedrockState, job: Job<CustomizationRequest>): Customiz
     baseModelArn: earlier?.arn ?? foundationModelArn(state.cloud, baseModelId),
     hyperParameters,
     outputModelName: request.customModelName,
-    outputModelArn: ownArn(state.cloud, `custom-model/${baseModelId}/${job.id}`),
+    outputModelArn,
   };
 }
 

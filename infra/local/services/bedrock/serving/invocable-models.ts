@@ -11,5 +11,7 @@ export interface InvocableModels {
   readonly deployments: Pick<Serving<Deployment>, "find">;
   readonly throughputs: Pick<Serving<ProvisionedThroughput>, "find">;
   readonly models: Pick<Collection<CustomModel>, "values">;
+  /** By the ARN of the resource. */
+  readonly tags: Pick<Collection<Record<string, string>>, "get">;
   readonly lifecycles: Pick<Collection<Lifecycle>, "get">;
 }

@@ -19,7 +19,7 @@ interface Case {
   readonly resource?: Statement[];
   readonly action?: string;
   readonly on?: string;
-  readonly keys?: Record<string, string>;
+  readonly keys?: Record<string, string | string[]>;
   readonly principal?: Principal;
 }
 
@@ -117,9 +117,9 @@ describe("resource policies", () => {
 });
 
 describe("conditions", () => {
-  const under = (Condition: object, keys: Record<string, string> = {}) =>
+  const under = (Condition: object, keys: Record<string, string | string[]> = {}) =>
     decide({ identity: [allow({ Condition })], keys });
-  it.each<[string, object, Record<string, string>, boolean]>([
+  it.each<[string, object, Record<string, string | string[]>, boolean]>([
     ["StringEquals", { StringEquals: { "aws:A": ["x", "y"] } }, { "aws:A": "y" }, true],
     ["StringEquals, other value", { StringEquals: { "aws:A": "x" } }, { "aws:A": "X" }, false],
     ["key in other letters", { StringEquals: { "AWS:a": "x" } }, { "aws:A": "x" }, true],
@@ -162,6 +162,37 @@ describe("conditions", () => {
     ],
     ["ForAnyValue, key missing", { "ForAnyValue:StringEquals": { "aws:A": "x" } }, {}, false],
     ["ForAllValues, key missing", { "ForAllValues:StringEquals": { "aws:A": "x" } }, {}, true],
+    [
+      "ForAnyValue of a list",
+      { "ForAnyValue:StringEquals": { "aws:TagKeys": ["a", "b"] } },
+      { "aws:TagKeys": ["c", "b"] },
+      true,
+    ],
+    [
+      "ForAllValues of a list",
+      { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } },
+      { "aws:TagKeys": ["a", "b", "c"] },
+      false,
+    ],
+    [
+      "ForAllValues of a shorter list",
+      { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } },
+      { "aws:TagKeys": ["b"] },
+      true,
+    ],
+    [
+      "ForAnyValue, negated",
+      { "ForAnyValue:StringNotEquals": { "aws:TagKeys": "a" } },
+      { "aws:TagKeys": ["a", "b"] },
+      true,
+    ],
+    [
+      "a list without a prefix, negated",
+      { StringNotEquals: { "aws:TagKeys": "a" } },
+      { "aws:TagKeys": ["a", "b"] },
+      false,
+    ],
+    ["Null of a list", { Null: { "aws:TagKeys": "false" } }, { "aws:TagKeys": ["a"] }, true],
     [
       "all operators must hold",
       { StringEquals: { "aws:A": "x" }, Bool: { "aws:B": "true" } },

@@ -10,10 +10,7 @@ import {
   GetProvisionedModelThroughputCommand,
   ListFoundationModelsCommand,
   ListModelCustomizationJobsCommand,
-  ListTagsForResourceCommand,
   StopModelCustomizationJobCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outputProblems } from "../../../../../infra/local/protocol/api-model.ts";
@@ -298,18 +295,6 @@ it("shows the base models with what each can do", async () => {
   await expect(
     bench.bedrock.send(new GetFoundationModelCommand({ modelIdentifier: "acme.none-v1:0" })),
   ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-});
-
-it("tags, lists and takes tags off a job", async () => {
-  const { jobArn = "" } = await create(fresh({ jobTags: [{ key: "team", value: "search" }] }));
-  await bench.bedrock.send(
-    new TagResourceCommand({ resourceARN: jobArn, tags: [{ key: "run", value: "7" }] }),
-  );
-  await bench.bedrock.send(new UntagResourceCommand({ resourceARN: jobArn, tagKeys: ["team"] }));
-  const { tags } = await bench.bedrock.send(
-    new ListTagsForResourceCommand({ resourceARN: jobArn }),
-  );
-  expect(tags).toEqual([{ key: "run", value: "7" }]);
 });
 
 it("answers in the shapes of AWS's own model", async () => {
