@@ -1,6 +1,11 @@
 import { UserError } from "../errors.ts";
 import type { SplitShares } from "./splitter.ts";
 
+/** Whether no row is for training, e.g. to evaluate a model that was trained elsewhere. */
+export function isHeldOutOnly({ validation, evaluation }: SplitShares): boolean {
+  return evaluation === 1 && validation === 0;
+}
+
 /** How a dataset is split into parts. */
 export interface SplitOptions extends SplitShares {
   /** A different seed gives a different split; default `0`. */
@@ -13,12 +18,16 @@ export interface SplitPlan {
   readonly seed: string;
 }
 
-/** @throws UserError `Dataset.BadSplit` */
+/**
+ * Shares are from 0 to 1 and leave rows to train on, except that all rows may be held out.
+ * @throws UserError `Dataset.BadSplit`
+ */
 export function planSplit(given: SplitOptions | undefined, acceptsValidation = true): SplitPlan {
   const requested = given ?? { validation: 0.1, evaluation: 0.1 };
   const { evaluation } = requested;
   const validation = acceptsValidation ? requested.validation : 0;
-  if (validation >= 0 && evaluation >= 0 && validation + evaluation < 1) {
+  const leavesRows = validation + evaluation < 1 || isHeldOutOnly({ validation, evaluation });
+  if (validation >= 0 && evaluation >= 0 && leavesRows) {
     return { shares: { validation, evaluation }, seed: String(requested.seed ?? 0) };
   }
   throw new UserError(

@@ -57,7 +57,9 @@ export class Splitter {
       const sorted = Float64Array.from(draws).sort();
       const evaluation = take(carried, "evaluation", sorted.length * this.#shares.evaluation);
       const validation = take(carried, "validation", sorted.length * this.#shares.validation);
-      const max = this.#strata.size > 1 ? sorted.length - 1 : sorted.length;
+      // Of each stratum one row is for training, unless none is.
+      const max =
+        this.#strata.size > 1 && this.#shares.evaluation < 1 ? sorted.length - 1 : sorted.length;
       cuts.set(stratum, {
         evaluation: drawAt(sorted, Math.min(evaluation, max)),
         validation: drawAt(sorted, Math.min(evaluation + validation, max)),

@@ -119,15 +119,17 @@ export function withLimits(command: Command): Command {
 
 /**
  * Reads the config file; options take precedence over it.
+ * @param defaults values that both win over
  * @throws UserError `Config.…`
  */
 export async function readRunConfig(
   files: readonly string[],
   options: RunOptions,
+  defaults: { readonly model?: string } = {},
 ): Promise<RunConfig> {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
   const { dropBadRows, against, validationShare, evaluationShare } = options;
-  return loadConfig(file, {
+  const values = {
     model: options.model,
     format: options.format,
     inferenceId: options.inferenceId,
@@ -157,7 +159,8 @@ export async function readRunConfig(
     limits: limitsOf(options),
     evaluation: { requestsPerMinute: options.requestsPerMinute },
     gate: { minimumGain: options.minimumGain },
-  });
+  };
+  return loadConfig(file, values, defaults);
 }
 
 /** The limits that are set, under the config's names. */

@@ -20,14 +20,17 @@ interface ConfigFile {
  * Reads the config file, merges the options into it and checks the result.
  * @param file path of a YAML file, or undefined for none
  * @param options values under the config's names; they win over the file, except where undefined
+ * @param defaults values that both win over
  * @throws UserError `Config.Missing`, `Config.Syntax` or `Config.Invalid`, with every problem and its place
  */
 export async function loadConfig(
   file: string | undefined,
   options: Record<string, unknown>,
+  defaults: Record<string, unknown> = {},
 ): Promise<RunConfig> {
   const source = file === undefined ? undefined : await readConfig(file);
-  const below = withParsedColumns(source?.values ?? {}, source?.place(COLUMNS));
+  const given = overlay(defaults, source?.values ?? {});
+  const below = withParsedColumns(given, source?.place(COLUMNS));
   const values = overlay(below, withParsedColumns(options));
   const result = RunConfig.safeParse(values, { error: settingMessage });
   if (result.success) return result.data;

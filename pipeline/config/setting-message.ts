@@ -13,6 +13,8 @@ export function settingMessage(issue: z.core.$ZodRawIssue): string | undefined {
       return `must ${amount(issue.origin)} ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
     case "unrecognized_keys":
       return "there is no such setting";
+    case "invalid_key":
+      return issue.issues[0]?.message;
     default:
       return undefined;
   }

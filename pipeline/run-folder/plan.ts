@@ -22,6 +22,9 @@ export type Purchase = z.infer<typeof Purchase>;
 const Plan = z.strictObject({
   model: z.strictObject({ name: z.string(), id: z.string() }),
   region: z.string(),
+  /** Who trains the model, and where the run starts; see `ExecutionInput`. */
+  origin: ExecutionInput.shape.origin,
+  start: ExecutionInput.shape.start,
   dataset: z.strictObject({
     name: z.string(),
     sha256: z.record(z.string(), z.string().nullable()),

@@ -16,7 +16,8 @@ export interface DatasetPart {
 export interface Dataset {
   /** `[a-z0-9-]`, made from the name of the file. */
   readonly name: string;
-  readonly train: DatasetPart;
+  /** null where all rows are held out, since the model is already trained. */
+  readonly train: DatasetPart | null;
   /** null where the base model accepts none, or the user chose none. */
   readonly validation: DatasetPart | null;
   readonly evaluation: DatasetPart;

@@ -14,12 +14,12 @@ export function executionInput(of: {
 }): ExecutionInput {
   const { runId, planHash, plan, model, dataset } = of;
   const keys = runLayout(runId);
-  const { validation } = dataset;
+  const { train, validation } = dataset;
   return ExecutionInput.parse({
     runId,
     planHash,
-    start: { at: "training", jobNumber: 1 },
-    origin: "run",
+    start: plan.start,
+    origin: plan.origin,
     baseModel: {
       id: model.id,
       inferenceId: model.inferenceId,
@@ -29,14 +29,14 @@ export function executionInput(of: {
     customizationType: "FINE_TUNING",
     hyperParameters: plan.hyperParameters,
     dataset: {
-      train: keys.train,
+      train: train === null ? null : keys.train,
       validation: validation === null ? null : keys.validation,
       evaluation: keys.evaluation,
-      trainRows: dataset.train.rows,
+      trainRows: train?.rows ?? 0,
       validationRows: validation?.rows ?? 0,
       evaluationRows: dataset.evaluation.rows,
       sha256: {
-        train: dataset.train.sha256,
+        train: train?.sha256 ?? null,
         validation: validation?.sha256 ?? null,
         evaluation: dataset.evaluation.sha256,
       },

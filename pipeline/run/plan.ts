@@ -4,7 +4,8 @@ import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset, DatasetPart } from "./dataset.ts";
+import type { GivenModel } from "./given-model.ts";
 
 /** What a plan is made from. */
 export interface PlanRequest {
@@ -13,27 +14,31 @@ export interface PlanRequest {
   readonly hyperParameters: Readonly<Record<string, string>>;
   readonly dataset: Dataset;
   readonly region: string;
+  /** Model that is already trained, or job that trains it; absent where the run trains. */
+  readonly given?: GivenModel | null | undefined;
 }
 
 /** Lists what a run will buy. The same request always makes the same plan. */
 export function makePlan(request: PlanRequest): Plan {
-  const { config, model, dataset, hyperParameters, region } = request;
+  const { config, model, dataset, hyperParameters, region, given } = request;
   const purchases = listPurchases(request);
   const known = purchases.filter((one) => !one.recurring).flatMap((one) => one.usd ?? []);
   const { limits, gate, deleteModelOnFailure, allowRejectedRows, tags } = config;
   return {
     model: { name: model.name, id: model.id },
     region,
+    origin: given?.origin ?? "run",
+    start: given?.start ?? { at: "training", jobNumber: 1 },
     dataset: {
       name: dataset.name,
       sha256: {
-        train: dataset.train.sha256,
+        train: dataset.train?.sha256 ?? null,
         validation: dataset.validation?.sha256 ?? null,
         evaluation: dataset.evaluation.sha256,
       },
     },
     rows: {
-      train: dataset.train.rows,
+      train: dataset.train?.rows ?? 0,
       validation: dataset.validation?.rows ?? 0,
       evaluation: dataset.evaluation.rows,
     },
@@ -80,26 +85,27 @@ function servingOf(config: RunConfig, model: BaseModel): Plan["serving"] {
 }
 
 function listPurchases(request: PlanRequest): Purchase[] {
-  const { model, dataset, hyperParameters } = request;
-  const epochs = Number(hyperParameters["epochCount"] ?? 1);
+  const { model, dataset } = request;
   return [
-    purchase(model, {
-      item: "training",
-      quantity: (dataset.train.tokens * epochs) / 1000,
-      per: "1000-tokens",
-    }),
-    purchase(model, {
-      item: "storage",
-      quantity: 1,
-      per: "model-month",
-      recurring: true,
-    }),
+    ...(dataset.train === null ? [] : trainingPurchases(request, dataset.train)),
     servingPurchase(request),
     purchase(model, {
       item: "baseInput",
       quantity: dataset.evaluation.tokens / 1000,
       per: "1000-tokens",
     }),
+  ];
+}
+
+function trainingPurchases(
+  { model, hyperParameters }: PlanRequest,
+  { tokens }: DatasetPart,
+): Purchase[] {
+  const epochs = Number(hyperParameters["epochCount"] ?? 1);
+  const quantity = (tokens * epochs) / 1000;
+  return [
+    purchase(model, { item: "training", quantity, per: "1000-tokens" }),
+    purchase(model, { item: "storage", quantity: 1, per: "model-month", recurring: true }),
   ];
 }
 

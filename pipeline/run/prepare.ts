@@ -11,6 +11,7 @@ import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
+import type { GivenModel } from "./given-model.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
 /** Opens an input that is not a local file, e.g. `s3://bucket/key`. */
@@ -22,6 +23,14 @@ export interface Prepared {
   readonly manifest: Manifest;
 }
 
+/** Where the data of a run goes, and what is special about it. */
+export interface Preparation {
+  readonly folder: string;
+  readonly openRemote?: OpenRemote;
+  /** Model that is already trained: all rows are then held out. */
+  readonly given?: GivenModel | null | undefined;
+}
+
 /**
  * Checks, converts and splits the data of a run into a folder.
  * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`
@@ -29,19 +38,22 @@ export interface Prepared {
 export async function prepareData(
   config: RunConfig,
   model: BaseModel,
-  to: { folder: string; openRemote?: OpenRemote },
+  to: Preparation,
 ): Promise<Prepared> {
   const { files, validationShare, evaluationShare, dropBadRows, against, ...reading } = config.data;
   const rules = rulesFor(model);
+  const trained = to.given?.manifest;
   const manifest = await prepareDataset({
-    ...datasetOptions(reading),
+    ...datasetOptions({ ...defined({ system: trained?.system.text ?? undefined }), ...reading }),
     inputs: files,
     model: model.id,
     rules,
     outDir: to.folder,
     dropBadRows,
-    against,
-    split: { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
+    against: trained == null ? against : [...against, trained],
+    split: to.given
+      ? { validation: 0, evaluation: 1 }
+      : { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
     ...defined({ openRemote: to.openRemote }),
   });
   return { manifest, dataset: await datasetOf(manifest, datasetName(files), { ...to, rules }) };
@@ -79,7 +91,7 @@ export function rulesFor(model: BaseModel): DataRules {
 async function datasetOf(
   manifest: Manifest,
   name: string,
-  { folder, rules }: { folder: string; rules: DataRules },
+  { folder, rules, given }: Preparation & { rules: DataRules },
 ): Promise<Dataset> {
   const { parts } = manifest.split;
   const part = async (file: Part | undefined): Promise<DatasetPart | null> => {
@@ -92,12 +104,19 @@ async function datasetOf(
     await part(parts.validation),
     await part(parts.evaluation),
   ];
-  if (train === null || evaluation === null) {
+  if ((train === null && !given) || evaluation === null) {
     throw new UserError("Dataset.NoneHeldOut", "no rows are left to compare the models on", {
-      hint: "Raise --evaluation-share, or add rows.",
+      hint: given ? "Add rows whose answers are text." : "Raise --evaluation-share, or add rows.",
     });
   }
-  return { name, train, validation, evaluation, labels: manifest.labels, manifest };
+  return {
+    name,
+    train: given ? null : train,
+    validation,
+    evaluation,
+    labels: manifest.labels,
+    manifest,
+  };
 }
 
 type Part = NonNullable<Manifest["split"]["parts"]["train"]>;

@@ -7,6 +7,7 @@ import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionInput } from "./execution-input.ts";
 import { findRun } from "./executions.ts";
+import { assertSameBase, type GivenModel } from "./given-model.ts";
 import { hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
 import { assertSamePlan, type RunRequest } from "./start.ts";
@@ -16,17 +17,20 @@ import { errorText } from "./timeline.ts";
 export interface ResolvedConfig {
   readonly config: RunConfig;
   readonly model: BaseModel;
+  /** Model that is already trained, or job that trains it; absent where the run trains. */
+  readonly given?: GivenModel | null | undefined;
 }
 
 /**
- * Looks up a config's base model and checks its hyperparameters.
- * @throws UserError `Model.…`, `Hyperparameter.…`
+ * Looks up a config's base model and checks its hyperparameters, or that a given model was tuned from it.
+ * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`
  */
-export function resolveConfig(config: RunConfig): ResolvedConfig {
+export function resolveConfig(config: RunConfig, given: GivenModel | null = null): ResolvedConfig {
   const { format, inferenceId, serving } = config;
+  if (given !== null) assertSameBase(config.model, given);
   const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
-  resolveHyperparameters(model, config.hyperparameters);
-  return { config, model };
+  if (given === null) resolveHyperparameters(model, config.hyperparameters);
+  return { config, model, given };
 }
 
 /** A run that is ready to start. */
@@ -48,18 +52,19 @@ export function proposeRun(
   dataset: Dataset,
   of: { region: string; runId?: string | undefined; attempt: number },
 ): Proposal {
-  const { config, model } = resolved;
+  const { config, model, given } = resolved;
   const { region, attempt } = of;
-  assertRegion(model, region);
-  const { train } = dataset;
-  const hyperParameters = resolveHyperparameters(model, config.hyperparameters, train.rows);
-  const plan = makePlan({ config, model, hyperParameters, dataset, region });
+  // A model that exists is where it is.
+  if (!given) assertRegion(model, region);
+  const hyperParameters =
+    given?.hyperParameters ??
+    resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows);
+  const plan = makePlan({ config, model, hyperParameters, dataset, region, given });
   const planHash = hashPlan(plan);
-  const given = attempt > 1 ? `${of.runId}-${attempt}` : of.runId;
   const runId =
-    of.runId === undefined || given === undefined
+    of.runId === undefined
       ? runIdFor({ dataset: dataset.name, model: model.name, planHash, attempt })
-      : checkRunId(given);
+      : checkRunId(attempt > 1 ? `${of.runId}-${attempt}` : of.runId);
   const input = executionInput({ runId, planHash, plan, model, dataset });
   return { runId, plan, planHash, input, config, dataset };
 }

@@ -59,7 +59,7 @@ async function uploadInput({ bucket }: RunEnvironment, request: RunRequest): Pro
   const { config, input, plan } = request;
   const { runId } = input;
   const keys = runLayout(runId);
-  await uploadFile(bucket, keys.train, train);
+  if (train !== null) await uploadFile(bucket, keys.train, train);
   if (validation !== null) await uploadFile(bucket, keys.validation, validation);
   await uploadFile(bucket, keys.evaluation, evaluation);
   await manifestFile.write(bucket, runId, manifest);

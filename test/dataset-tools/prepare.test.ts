@@ -49,6 +49,20 @@ describe("prepareDataset", () => {
     for (const label of labels) expect(answers.filter((a) => a === label)).toHaveLength(10);
   });
 
+  it("holds out every row, also the last of each label, where none is for training", async () => {
+    const split = { validation: 0, evaluation: 1 };
+    const { outDir, manifest } = await prepare(tickets(7), { split });
+    const { parts } = manifest.split;
+    expect([parts.train?.rows, parts.validation, parts.evaluation?.rows]).toEqual([
+      0,
+      undefined,
+      7,
+    ]);
+    expect(new Set(rowsOf(outDir, "evaluation").map((row) => row["reference"]))).toEqual(
+      new Set(labels),
+    );
+  });
+
   it("writes the base model's format, with the labels as system text", async () => {
     const { outDir, manifest } = await prepare(tickets(300));
     expect(manifest.labels).toEqual(labels);

@@ -38,7 +38,7 @@ Examples:
   },
   async run(call) {
     const { args, options, output } = call;
-    const session = await openSession(options, output);
+    const session = await openSession(options, output, { currentStack: true });
     const environment = await session.environment();
     const { requestsPerMinute, allowRejectedRows } = options;
     const found = await proposeResume(environment, args[0] ?? "", {

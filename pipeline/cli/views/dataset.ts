@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../dataset-tools/index.ts";
 import { counted, grouped } from "../../counts.ts";
+import type { DatasetPart } from "../../run/dataset.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { paint } from "../format.ts";
 
@@ -22,13 +23,36 @@ export function datasetText({ manifest, dataset }: Prepared): string {
     ...findingLines(manifest),
     ...leakageLines(manifest),
     "",
-    `${paint.bold("Split")}  ${SPLITS[split.method]}; the same rows always split the same way`,
+    train === null
+      ? `${paint.bold("Split")}  all rows are held out`
+      : `${paint.bold("Split")}  ${SPLITS[split.method]}; the same rows always split the same way`,
+    ...(train === null ? givenLines(manifest) : trainLines(train, validation)),
+    `  held out    ${grouped(evaluation.rows).padStart(7)} rows  not used for training`,
+  ].join("\n");
+}
+
+function trainLines(train: DatasetPart, validation: DatasetPart | null): string[] {
+  return [
     `  train       ${grouped(train.rows).padStart(7)} rows  ~${grouped(train.tokens)} tokens`,
     validation === null
       ? "  validation     none"
       : `  validation  ${grouped(validation.rows).padStart(7)} rows`,
-    `  held out    ${grouped(evaluation.rows).padStart(7)} rows  not used for training`,
-  ].join("\n");
+  ];
+}
+
+/** Of a model that is already trained: what makes its scores worthless, and whether that was checked. */
+function givenLines({ split, leakage }: Manifest): string[] {
+  const unused = split.parts.train?.rows ?? 0;
+  const compared = leakage.against.length > 0;
+  return [
+    "  train          none  the model is already trained",
+    ...(unused === 0
+      ? []
+      : [`  left out    ${grouped(unused).padStart(7)} rows  whose answers are not text`]),
+    compared
+      ? "  compared with the rows of an earlier dataset; see leakage above if any was trained on"
+      : `  ${paint.warn("note")} rows that the model was trained on must not be among these: their scores prove nothing (--against MANIFEST checks it)`,
+  ];
 }
 
 const SPLITS = {

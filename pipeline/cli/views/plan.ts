@@ -8,12 +8,13 @@ import { paint, table } from "../format.ts";
  * @param isFree whether the cloud charges nothing
  */
 export function planText(plan: Plan, hash: string, isFree: boolean): string {
-  const { rows, model, serving, hyperParameters, region } = plan;
+  const { model, serving, hyperParameters, region } = plan;
   const settings = Object.entries(hyperParameters).map(([name, value]) => `${name} ${value}`);
   const unconfirmed = plan.purchases.some((one) => one.price?.confirmed === false);
   return [
     `  base model      ${model.name} (${model.id}) in ${region}`,
-    `  rows            ${grouped(rows.train)} for training, ${grouped(rows.validation)} for validation, ${grouped(rows.evaluation)} held out`,
+    ...givenLines(plan),
+    `  rows            ${rowsText(plan)}`,
     `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
     `  serving         ${servingText(serving)}`,
     "",
@@ -28,6 +29,20 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     ...(isFree ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
     paint.dim(`  plan ${hash.slice(0, 16)}, prices as of ${plan.pricesAsOf}`),
   ].join("\n");
+}
+
+function rowsText({ origin, rows }: Plan): string {
+  const heldOut = `${grouped(rows.evaluation)} held out`;
+  if (origin !== "run") return `${heldOut}, none for training`;
+  return `${grouped(rows.train)} for training, ${grouped(rows.validation)} for validation, ${heldOut}`;
+}
+
+/** The model that the run does not train, or the job that trains it. */
+function givenLines({ start }: Plan): string[] {
+  if (start.at === "training") return [];
+  const arn = start.at === "job" ? start.jobArn : start.modelArn;
+  const what = start.at === "job" ? "trained by" : "trained";
+  return [`  ${what.padEnd(16)}${arn}, outside of this run`];
 }
 
 /** Purchases as a table: what, how much of it, at what price. */

@@ -22,7 +22,14 @@ it("holds out no validation rows for a model that accepts none, even with a shar
   });
 });
 
+it("holds out all rows where none is for training", () => {
+  const shares = { validation: 0, evaluation: 1 };
+  expect(planSplit(shares).shares).toEqual(shares);
+});
+
 it.each([
+  { validation: 0.1, evaluation: 1 },
+  { validation: 1, evaluation: 0 },
   { validation: -0.1, evaluation: 0.1 },
   { validation: 0.1, evaluation: -0.1 },
   { validation: 0.5, evaluation: 0.5 },

@@ -32,7 +32,7 @@ describe("a plan", () => {
     const { dataset } = await prepareData(resolved.config, resolved.model, to);
     const { plan } = proposeRun(resolved, dataset, { region: "us-east-1", attempt: 1 });
     expect(plan.rows.train + plan.rows.validation + plan.rows.evaluation).toBe(50);
-    expect(readFileSync(dataset.train.path, "utf8")).toMatch(/"text":"subject \d+"/);
+    expect(readFileSync(dataset.train?.path ?? "", "utf8")).toMatch(/"text":"subject \d+"/);
   });
 
   it("says that a price is unknown instead of leaving it out", async () => {
@@ -75,6 +75,32 @@ describe("a plan", () => {
     });
   });
 
+  it("trains nothing where a model is given, and starts at that", async () => {
+    const request = await aPlanRequest();
+    const modelArn = "arn:aws:bedrock:us-east-1:123456789012:custom-model/m/1";
+    const start = { at: "model", jobArn: null, modelArn } as const;
+    const hyperParameters = { epochCount: "2", batchSize: "1" };
+    const given = {
+      origin: "model",
+      start,
+      baseModel: "",
+      hyperParameters,
+      manifest: null,
+    } as const;
+    const dataset = aDataset({ train: null, validation: null });
+    const plan = makePlan({ ...request, dataset, given, hyperParameters });
+    expect(plan.purchases.map(({ item }) => item)).toEqual(["tunedInput", "baseInput"]);
+    expect(hashPlan(plan)).not.toBe(hashPlan(makePlan(request)));
+    const { model } = request;
+    const of = { runId: "given", planHash: hashPlan(plan), plan, model, dataset };
+    expect(executionInput(of)).toMatchObject({
+      origin: "model",
+      start,
+      hyperParameters,
+      dataset: { train: null, trainRows: 0, sha256: { train: null } },
+    });
+  });
+
   it("prices the tuned model and its base apart", async () => {
     const { purchases } = makePlan(await aPlanRequest("nova-2-lite"));
     const priceOf = (item: string) => purchases.find((one) => one.item === item)?.price;
@@ -87,7 +113,7 @@ describe("a plan", () => {
     const hash = hashPlan(makePlan(request));
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(hashPlan(makePlan(await aPlanRequest()))).toBe(hash);
-    const part = { ...request.dataset.train, sha256: "d".repeat(64) };
+    const part = { path: "", rows: 100, bytes: 9_000, tokens: 3_000, sha256: "d".repeat(64) };
     const changes = [
       { ...request, dataset: aDataset({ train: part }) },
       { ...request, hyperParameters: { ...request.hyperParameters, epochCount: "3" } },

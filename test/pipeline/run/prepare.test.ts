@@ -4,14 +4,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../pipeline/config/load.ts";
 import { resolveModel } from "../../../pipeline/models/resolve.ts";
+import type { GivenModel } from "../../../pipeline/run/given-model.ts";
 import { datasetName, prepareData } from "../../../pipeline/run/prepare.ts";
 
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 
-async function prepare(file: string, name: string, data: Record<string, unknown> = {}) {
+async function prepare(
+  file: string,
+  name: string,
+  data: Record<string, unknown> = {},
+  given: GivenModel | null = null,
+) {
   const config = await loadConfig(undefined, { model: name, data: { files: [file], ...data } });
   const folder = join(mkdtempSync(join(tmpdir(), "tunewright-prepare-")), "out");
-  return prepareData(config, resolveModel(name), { folder });
+  return prepareData(config, resolveModel(name), { folder, given });
 }
 
 describe("preparing a run's data", () => {
@@ -20,9 +26,22 @@ describe("preparing a run's data", () => {
       await prepare(EXAMPLE, "nova-micro"),
       await prepare(EXAMPLE, "nova-micro"),
     ];
-    expect(second.dataset.train.sha256).toBe(first.dataset.train.sha256);
+    expect(second.dataset.train?.sha256).toBe(first.dataset.train?.sha256);
     expect(second.dataset.evaluation.sha256).toBe(first.dataset.evaluation.sha256);
     expect(second.manifest).toEqual(first.manifest);
+  });
+
+  it("holds out all rows for a model that is trained, asks them as it was trained, and compares them with its rows", async () => {
+    const { manifest } = await prepare(EXAMPLE, "nova-micro", { system: "Answer briefly." });
+    const start = { at: "model", jobArn: null, modelArn: "arn" } as const;
+    const given = { origin: "model", start, baseModel: "", hyperParameters: {}, manifest } as const;
+    const again = await prepare(EXAMPLE, "nova-micro", {}, given);
+    expect(again.dataset.train).toBeNull();
+    expect(again.dataset.evaluation.rows).toBe(manifest.records.written);
+    expect(again.manifest.system.text).toBe("Answer briefly.");
+    expect(again.manifest.leakage.against).toMatchObject([
+      { trainedThen: manifest.split.parts.train?.rows },
+    ]);
   });
 
   it("lists few labels in the system prompt, so that the base model has a chance", async () => {
@@ -43,13 +62,13 @@ describe("preparing a run's data", () => {
 
   it("counts roughly a token for four to eight characters of text", async () => {
     const { dataset } = await prepare(EXAMPLE, "llama-3-1-8b", { system: "" });
-    const text = readFileSync(dataset.train.path, "utf8")
+    const text = readFileSync(dataset.train?.path ?? "", "utf8")
       .trim()
       .split("\n")
       .map((line) => Object.values(JSON.parse(line) as Record<string, string>).join(""))
       .join("");
-    expect(text.length / dataset.train.tokens).toBeGreaterThan(3);
-    expect(text.length / dataset.train.tokens).toBeLessThan(8);
+    expect(text.length / (dataset.train?.tokens ?? 0)).toBeGreaterThan(3);
+    expect(text.length / (dataset.train?.tokens ?? 0)).toBeLessThan(8);
   });
 
   it("refuses data of which nothing can be held out", async () => {

@@ -36,6 +36,11 @@ describe("tune, before anything is sent", () => {
       /has no hyperparameter batchSize/,
     ],
     [["a.csv", "--model", "llama-3-1-8b", "--serving", "on-demand"], /must be served provisioned/],
+    [["a.csv", "--from-model", "arn:x", "--epochs", "3"], /--epochs has no effect on a model that/],
+    [["a.csv", "--from-model", "arn:x", "--from-job", "arn:y"], /cannot both be given/],
+    [["a.csv", "--from-model", "my-model"], /"my-model" is not the ARN of a custom model/],
+    [["a.csv", "--model", "nova-micro", "--tag", "aws:x=1"], /tags.*must not start with aws:/],
+    [["a.csv", "--model", "nova-micro", "--evaluation-hours", "60"], /evaluationHours: .* most 48/],
     [["a.csv", "--model", "nova-micro", "--run-id", "A_b", "--group", "x y"], /group: use a-z/],
   ])("refuses %j with 2", async (args, message) => {
     const { exitCode, text } = await callVerb("tune", ...args);
