@@ -16,7 +16,10 @@ export class DataBucket extends Construct {
   constructor(scope: Construct, id: string, settings: DeploymentSettings) {
     super(scope, id);
     const removalPolicy =
-      settings.removal === "destroy" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+      settings.removal === "destroy"
+        ? RemovalPolicy.DESTROY
+        : // Not plain RETAIN: a first deployment that fails leaves nothing behind.
+          RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     this.key =
       settings.encryption === "kms"
         ? new Key(this, "Key", { enableKeyRotation: true, removalPolicy })

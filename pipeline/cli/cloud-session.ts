@@ -1,20 +1,14 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import type { Command } from "commander";
 import { defined } from "../../dataset-tools/defined.ts";
 import { bedrockRuntimeClient, type ClientOptions } from "../clients.ts";
 import { UserError } from "../errors.ts";
 import { openEnvironment, type RunEnvironment } from "../run/environment.ts";
-import { type Daemon, DEFAULT_SPEED, IDLE_MINUTES } from "./local/daemon.ts";
+import type { Daemon } from "./local/daemon.ts";
 import { findOrStartDaemon } from "./local/find-or-start.ts";
-import { speed } from "./option-parsers.ts";
 import type { Output } from "./output.ts";
+import type { SessionOptions } from "./session-options.ts";
 
-/** Options of every command that talks to a cloud. */
-export interface SessionOptions {
-  readonly local?: boolean;
-  readonly region?: string;
-  readonly speed?: number;
-}
+export { type SessionOptions, SPEED_HELP, withSession } from "./session-options.ts";
 
 /** The cloud that a command talks to: AWS, or an endpoint. */
 export interface Session {
@@ -29,23 +23,6 @@ export interface Session {
   /** Clients and the stack's outputs. */
   environment(): Promise<RunEnvironment>;
 }
-
-/** Adds the options of `SessionOptions`. */
-export function withSession(command: Command): Command {
-  return command
-    .option(
-      "--local",
-      `use the local cloud in .tunewright/ on this machine; it is started when needed and ends after ${IDLE_MINUTES} idle minutes`,
-    )
-    .option(
-      "--region <region>",
-      "AWS Region; default is AWS_REGION, else the first Region of the base model",
-    )
-    .option("--speed <n>", SPEED_HELP, speed);
-}
-
-/** What `--speed` is for. */
-export const SPEED_HELP = `how many times real time the local clock runs (default: ${DEFAULT_SPEED})`;
 
 /** What a command needs of the cloud. */
 interface SessionNeeds {

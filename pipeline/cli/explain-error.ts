@@ -18,6 +18,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.FailedBefore": 1,
   "Local.NotStarted": 1,
   "Synth.Failed": 1,
+  "Aws.NoAnswer": 1,
 };
 
 /** Explains an error: what is wrong and what to do. A bug keeps its stack. */
@@ -70,7 +71,7 @@ function explained(
   };
 }
 
-const SIGN_IN =
+export const SIGN_IN =
   "Sign in to AWS (`aws sso login`, or set AWS_PROFILE), or use --local to run on this machine.";
 const SET_REGION = "Add --region, or set AWS_REGION.";
 

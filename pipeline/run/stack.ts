@@ -10,14 +10,20 @@ export interface StackOutputs {
   readonly customizationRoleArn: string;
 }
 
-const STACK = "Tunewright";
+/** Name of the stack, one for an account and Region. */
+export const STACK = "Tunewright";
 
 /**
  * Reads the outputs of the deployed stack.
  * @throws UserError `Stack.Missing` when it is not deployed in this account and Region
  */
 export async function readStack(cloudFormation: CloudFormationClient): Promise<StackOutputs> {
-  const outputs = await describe(cloudFormation);
+  const outputs = await findOutputs(cloudFormation);
+  if (outputs === undefined) {
+    const message = `the stack ${STACK} is not deployed in this account and Region`;
+    const hint = "Deploy it once with `tunewright deploy`, or use --local to run on this machine.";
+    throw new UserError("Stack.Missing", message, { hint });
+  }
   const value = (key: string): string => {
     const found = outputs.get(key);
     if (found !== undefined) return found;
@@ -33,24 +39,20 @@ export async function readStack(cloudFormation: CloudFormationClient): Promise<S
   };
 }
 
-async function describe(cloudFormation: CloudFormationClient): Promise<Map<string, string>> {
-  const missing = new UserError(
-    "Stack.Missing",
-    `the stack ${STACK} is not deployed in this account and Region`,
-    {
-      hint: "Deploy it once with `tunewright deploy`, or use --local to run on this machine.",
-    },
-  );
+/** Outputs of the deployed stack by name; undefined when it is not deployed in this account and Region. */
+export async function findOutputs(
+  cloudFormation: CloudFormationClient,
+): Promise<ReadonlyMap<string, string> | undefined> {
   try {
     const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: STACK }));
     const [stack] = answer.Stacks ?? [];
-    if (stack === undefined) throw missing;
-    return new Map(
-      (stack.Outputs ?? []).map((one) => [one.OutputKey ?? "", one.OutputValue ?? ""]),
+    return (
+      stack &&
+      new Map((stack.Outputs ?? []).map((one) => [one.OutputKey ?? "", one.OutputValue ?? ""]))
     );
   } catch (error) {
     // CloudFormation answers "Stack with id X does not exist" as a ValidationError.
-    if (isAwsError(error, "ValidationError")) throw missing;
+    if (isAwsError(error, "ValidationError")) return undefined;
     throw error;
   }
 }

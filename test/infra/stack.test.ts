@@ -39,7 +39,7 @@ describe("the stack", () => {
       }),
     });
     const [bucket] = Object.values(template.findResources("AWS::S3::Bucket"));
-    expect(bucket?.["DeletionPolicy"]).toBe("Retain");
+    expect(bucket?.["DeletionPolicy"]).toBe("RetainExceptOnCreate");
   });
 
   it("lets only Bedrock, for jobs of this account, become the customization role", () => {

@@ -1,0 +1,90 @@
+import { type Command, Option } from "commander";
+import { defined } from "../../../dataset-tools/defined.ts";
+import type { SettingTexts } from "../../run/stack-settings.ts";
+import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
+
+/** Options that choose the settings of a deployment; what is left out stays as it is deployed. */
+export interface SettingOptions {
+  readonly encryption?: string;
+  /** false: `--no-email`. */
+  readonly email?: string | false;
+  readonly removal?: string;
+  readonly vpcSubnets?: string;
+  readonly vpcSecurityGroups?: string;
+  /** false: `--no-vpc`. */
+  readonly vpc?: false;
+  readonly deploymentCall?: string;
+}
+
+/** Adds the options of `SettingOptions`. */
+export function withSettings(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--encryption <kind>",
+        "who keeps the key of data and custom models: AWS, or the stack's own KMS key",
+      ).choices(["s3", "kms"]),
+    )
+    .option("--email <address>", "notify this address when runs end")
+    .option("--no-email", "notify no address")
+    .addOption(
+      new Option(
+        "--removal <what>",
+        "what becomes of the data bucket when the stack is deleted",
+      ).choices(["retain", "destroy"]),
+    )
+    .option("--vpc-subnets <ids>", "subnets of customization jobs, separated by commas")
+    .option("--vpc-security-groups <ids>", "security groups of customization jobs")
+    .option("--no-vpc", "customization jobs use Bedrock's own network")
+    .addOption(
+      new Option(
+        "--deployment-call <caller>",
+        "who creates deployments: Step Functions, or a function where its Region cannot",
+      ).choices(["sdk", "function"]),
+    );
+}
+
+/** What a user chose: the settings, and what is left for `cdk deploy`. */
+export interface Given {
+  readonly settings: SettingTexts;
+  readonly cdkArguments: readonly string[];
+  /** Profile of the AWS configuration, the CDK's `--profile`: it counts for all calls of a deployment. */
+  readonly profile: string | undefined;
+}
+
+/**
+ * Reads the settings from the options and from the CDK's own `-c name=value`, which options override.
+ * @param args what the user typed after `--`
+ */
+export function givenSettings(options: SettingOptions, args: readonly string[]): Given {
+  const { settings, cdkArguments } = fromContext(args);
+  const chosen: SettingTexts = defined({
+    encryption: options.encryption,
+    email: options.email === false ? "" : options.email,
+    removal: options.removal,
+    vpcSubnetIds: options.vpc === false ? "" : options.vpcSubnets,
+    vpcSecurityGroupIds: options.vpc === false ? "" : options.vpcSecurityGroups,
+    deploymentCall: options.deploymentCall,
+  });
+  return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
+}
+
+function profileIn(args: readonly string[]): string | undefined {
+  const inOne = args.find((arg) => arg.startsWith("--profile="))?.slice("--profile=".length);
+  const at = args.indexOf("--profile");
+  return inOne ?? (at === -1 ? undefined : args[at + 1]);
+}
+
+function fromContext(args: readonly string[]): Omit<Given, "profile"> {
+  const settings: Record<string, string> = {};
+  const cdkArguments: string[] = [];
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const isShort = arg === "-c" || arg === "--context";
+    const text = isShort ? (rest.shift() ?? "") : (/^--context=(.*)$/.exec(arg)?.[1] ?? "");
+    const [name = "", ...value] = text.split("=");
+    if (name in DeploymentSettings.shape) settings[name] = value.join("=");
+    else cdkArguments.push(arg, ...(isShort ? [text] : []));
+  }
+  return { settings, cdkArguments };
+}

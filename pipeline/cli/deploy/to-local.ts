@@ -1,0 +1,36 @@
+import { defined } from "../../../dataset-tools/defined.ts";
+import { connectLocal } from "../cloud-session.ts";
+import type { Result } from "../command.ts";
+import { ensureAssembly } from "../local/assembly.ts";
+import { findDaemon, startDaemon } from "../local/daemon.ts";
+import { deployInto } from "../local/deployment.ts";
+import { noteSpeed } from "../local/find-or-start.ts";
+import { stateFolder } from "../local/paths.ts";
+import type { Output } from "../output.ts";
+import type { SessionOptions } from "../session-options.ts";
+
+/** A cloud that runs is updated in place, so that executions in flight continue; otherwise it starts with the stack. */
+export async function deployLocal(options: SessionOptions, output: Output): Promise<Result> {
+  const folder = stateFolder();
+  const assembly = stateFolder("assembly");
+  output.progress("synthesizing the stack …");
+  const changed = await ensureAssembly(assembly);
+  const running = await findDaemon(folder);
+  output.progress("deploying to the local cloud …");
+  if (running !== undefined) {
+    noteSpeed(options.speed, running, output);
+    await deployInto(running, assembly);
+  }
+  const { speed } = options;
+  const daemon = running ?? (await startDaemon({ folder, assembly, ...defined({ speed }) }));
+  const { stack } = await connectLocal(daemon, "us-east-1").environment();
+  const data = { endpoint: daemon.endpoint, changed, ...stack };
+  const lines = [
+    ["endpoint", daemon.endpoint],
+    ["data bucket", stack.bucket],
+    ["state machine", stack.stateMachineArn],
+    ["notifications", stack.topicArn],
+    ["Bedrock's role", stack.customizationRoleArn],
+  ].map(([label = "", value = ""]) => `  ${label.padEnd(16)}${value}`);
+  return { data, text: ["deployed to the local cloud", ...lines].join("\n") };
+}
