@@ -6,6 +6,8 @@ type Json = Record<string, unknown>;
 
 /** A stack to write as `cdk synth` would. */
 interface StackFixture {
+  /** `Fixture` by default. */
+  readonly name?: string;
   readonly resources: Json;
   readonly outputs?: Json;
   readonly conditions?: Json;
@@ -22,21 +24,21 @@ export function writeAssembly(stack: StackFixture, folder?: string): string {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   };
+  const { name = "Fixture", resources, outputs, conditions, parameters, assets = {} } = stack;
   write("manifest.json", {
     version: "48.0.0",
     artifacts: {
-      Fixture: {
+      [name]: {
         type: "aws:cloudformation:stack",
-        properties: { templateFile: "Fixture.template.json" },
+        properties: { templateFile: `${name}.template.json` },
       },
-      "Fixture.assets": {
+      [`${name}.assets`]: {
         type: "cdk:asset-manifest",
-        properties: { file: "Fixture.assets.json" },
+        properties: { file: `${name}.assets.json` },
       },
     },
   });
-  const { resources, outputs, conditions, parameters, assets = {} } = stack;
-  write("Fixture.template.json", {
+  write(`${name}.template.json`, {
     Resources: resources,
     Outputs: outputs ?? {},
     Conditions: conditions ?? {},
@@ -49,7 +51,7 @@ export function writeAssembly(stack: StackFixture, folder?: string): string {
       destinations: { current: { bucketName: "assets", objectKey: `${hash}.zip` } },
     },
   ]);
-  write("Fixture.assets.json", { version: "48.0.0", files: Object.fromEntries(files) });
+  write(`${name}.assets.json`, { version: "48.0.0", files: Object.fromEntries(files) });
   for (const [hash, texts] of Object.entries(assets)) {
     for (const [name, text] of Object.entries(texts)) write(join(`asset.${hash}`, name), text);
   }
