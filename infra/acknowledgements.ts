@@ -26,6 +26,8 @@ const wildcards: Readonly<Record<string, string>> = {
     "The base model of each run is the user's choice; a cross-Region profile calls it in other Regions too.",
   [arn("ec2", "<AWS::Region>:<AWS::AccountId>:network-interface/*")]:
     "The interface does not exist before the job; tags limit it to those of customization jobs.",
+  [arn("servicequotas", "<AWS::Region>:<AWS::AccountId>:bedrock/*")]:
+    "Which quotas a run needs depends on its base model; the wildcard covers reading those of Bedrock only.",
   "Resource::*":
     "IAM has no resources for Bedrock's List actions, EC2's Describe actions, X-Ray, or the delivery of Step Functions logs; network interfaces are limited to those of customization jobs by their tags.",
 };
