@@ -50,6 +50,19 @@ export function bedrockRuntimeClient(options: ClientOptions = {}): BedrockRuntim
   });
 }
 
+/** Milliseconds after which a question to a model counts as lost. */
+export const QUESTION_TIMEOUT_MS = 120_000;
+
+/** Bedrock's runtime for callers that pace and repeat their questions themselves: one try, without delays of the SDK. */
+export function singleTryRuntimeClient(options: ClientOptions = {}): BedrockRuntimeClient {
+  return new BedrockRuntimeClient({
+    ...settings(options),
+    retryMode: "standard",
+    maxAttempts: 1,
+    requestHandler: { disableConcurrentStreams: false, requestTimeout: QUESTION_TIMEOUT_MS },
+  });
+}
+
 /** Step Functions: starts, reads and stops runs. */
 export function sfnClient(options: ClientOptions = {}): SFNClient {
   return new SFNClient(settings(options));

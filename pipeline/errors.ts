@@ -10,3 +10,29 @@ export function httpStatus(error: unknown): number | undefined {
   const metadata = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata;
   return metadata?.httpStatusCode;
 }
+
+const connectionCodes: ReadonlySet<unknown> = new Set([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ERR_STREAM_PREMATURE_CLOSE",
+]);
+
+/**
+ * Whether a call got no answer since the connection failed or took too long. Node says which way in `code`, not in
+ * `name`; HTTP/2 streams that end early have neither, only the SDK's metadata without a status.
+ */
+export function isConnectionError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (error.name === "TimeoutError") return true;
+  const { code } = error as { code?: unknown };
+  if (connectionCodes.has(code) || String(code).startsWith("ERR_HTTP2_")) return true;
+  return error.name === "Error" && "$metadata" in error && httpStatus(error) === undefined;
+}

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import {
   GetObjectCommand,
+  type GetObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { defined } from "../dataset-tools/index.ts";
-import { httpStatus, isAwsError, UserError } from "./errors.ts";
+import { httpStatus, isAwsError, isConnectionError, UserError } from "./errors.ts";
 
 /** A bucket and the client for it. */
 export interface Bucket {
@@ -32,17 +33,78 @@ export async function findText(bucket: Bucket, key: string): Promise<StoredText 
   }
 }
 
-/** Opens an object as a stream of bytes, from `start` on. Throws `Object.Missing`. */
-export async function openObject(bucket: Bucket, key: string, start = 0): Promise<Readable> {
+/** Bytes from `start` up to, not including, `end`; absent: up to the object's end. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/** Connections lost one after the other, without a byte between them, after which reading an object fails. */
+const MAX_LOST_CONNECTIONS = 3;
+
+/**
+ * Opens an object as a stream of bytes. Where the connection is lost on the way, the stream continues at the byte it
+ * had come to. Throws `Object.Missing`.
+ */
+export async function openObject(
+  bucket: Bucket,
+  key: string,
+  range: ByteRange = { start: 0 },
+): Promise<Readable> {
+  const opened = await open(bucket, key, range);
+  return Readable.from(readOn(bucket, key, { range, opened }), { objectMode: false });
+}
+
+/** Reads a part of an object, by one request where the connection holds. Throws `Object.Missing`. */
+export async function readRange(bucket: Bucket, key: string, range: ByteRange): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await openObject(bucket, key, range)) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+async function* readOn(
+  bucket: Bucket,
+  key: string,
+  of: { range: ByteRange; opened: GetObjectCommandOutput },
+): AsyncGenerator<Uint8Array> {
+  let { opened } = of;
+  let { start } = of.range;
+  const end = start + (opened.ContentLength ?? Number.POSITIVE_INFINITY);
+  for (let lost = 0; start < end; ) {
+    try {
+      for await (const chunk of opened.Body as Readable) {
+        start += (chunk as Uint8Array).length;
+        lost = 0;
+        yield chunk as Uint8Array;
+      }
+      return;
+    } catch (error) {
+      lost += 1;
+      if (!isConnectionError(error) || lost > MAX_LOST_CONNECTIONS) throw error;
+    }
+    if (start < end) opened = await open(bucket, key, { ...of.range, start }, opened.ETag);
+  }
+}
+
+/** @param etag the version that must still be there */
+async function open(
+  bucket: Bucket,
+  key: string,
+  { start, end }: ByteRange,
+  etag?: string,
+): Promise<GetObjectCommandOutput> {
+  const whole = start === 0 && end === undefined;
   try {
-    const answer = await bucket.s3.send(
+    return await bucket.s3.send(
       new GetObjectCommand({
         Bucket: bucket.name,
         Key: key,
-        ...defined({ Range: start === 0 ? undefined : `bytes=${start}-` }),
+        ...defined({
+          Range: whole ? undefined : `bytes=${start}-${end === undefined ? "" : end - 1}`,
+          IfMatch: etag,
+        }),
       }),
     );
-    return answer.Body as Readable;
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new UserError("Object.Missing", `s3://${bucket.name}/${key} does not exist`, {

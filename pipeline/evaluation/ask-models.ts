@@ -1,106 +1,119 @@
-import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { z } from "zod";
-import type { Clock } from "../clock.ts";
-import type { Bucket } from "../objects.ts";
-import { type AnsweredRow, hasAnswers, writeAnswers } from "../run-folder/answered-rows.ts";
-import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
-import { ask } from "./ask.ts";
-import { Cursor, type PlacedRow, readRows } from "./rows.ts";
+import { type ComparedModel, comparedModels } from "../run-folder/answered-rows.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { type AskTools, askModel, type ModelResult } from "./ask-model.ts";
+import { askedOf, Evaluated } from "./evaluated.ts";
+import { PaceState } from "./pacer.ts";
+import { indexBatches } from "./rows.ts";
+
+const { concurrency, pace } = ExecutionInput.shape.evaluation.shape;
 
 /** What one call of the loop does. */
 export const AskModelsRequest = z.strictObject({
   runId: z.string(),
-  /** What the runtime accepts as `modelId`. */
-  models: z.strictObject({ tuned: z.string(), base: z.string() }),
+  evaluated: Evaluated,
+  /** What the runtime accepts as `modelId` of the tuned model: its deployment or throughput. */
+  servingArn: z.string(),
   /** Customization id of the base model. */
   baseModel: z.string(),
   evaluationKey: z.string(),
-  /** Rows that the file holds. */
-  rows: z.int().positive(),
-  maxTokens: z.int().positive(),
-  /** Rows that are asked at the same time; each row asks both models. */
-  concurrency: z.int().positive(),
-  cursor: Cursor,
+  /** Questions to each model that are under way at the same time. */
+  concurrency,
+  /** Limits of the two models. */
+  pace,
+  /** Paces at which the call before has ended; null for the first call. */
+  cursor: z.strictObject({ tuned: PaceState, base: PaceState }).nullable(),
 });
 export type AskModelsRequest = z.infer<typeof AskModelsRequest>;
 
+type ByModel<Value> = Readonly<Record<ComparedModel, Value>>;
+
 /** Counts only; the answers stay in the bucket. */
 export interface AskResult {
-  readonly cursor: Cursor;
+  /** Rows of the held-out file. */
+  readonly rows: number;
+  /** Rows that the slower of the two models has answered, those included that it refuses. */
+  readonly answered: number;
+  /** Rows that the models refuse. */
+  readonly failed: ByModel<number>;
   readonly done: boolean;
+  /** Current requests a minute; null where nothing limits them. */
+  readonly perMinute: ByModel<number | null>;
+  /** AWS's name of the last error after which a row is asked again; null where there was none in this call. */
+  readonly lastError: ByModel<string | null>;
+  /** For the next call. */
+  readonly cursor: ByModel<PaceState>;
+  /** Seconds to wait before the next call; 0 where it can get answers at once. */
+  readonly waitSeconds: number;
 }
 
-/** What asking needs from outside. */
-export interface AskTools {
-  readonly bucket: Bucket;
-  readonly runtime: BedrockRuntimeClient;
-  readonly clock: Clock;
-  /** Milliseconds after which no further batch is started. */
-  readonly budget: number;
-}
-
-/** Rows of one object in the bucket: the most that a crashed call loses. */
-const BATCH = 50;
+/** Wait after a call that could get no answers: with the call itself at most 240 rounds in two days. */
+const WAIT_SECONDS = 600;
 
 /**
- * Asks both models the rows from the cursor on, a batch at a time, until the file ends or the budget is
- * spent. Every batch is one object named after its first row, so a repeated call skips what is already answered.
+ * Asks both models the held-out rows that they have not answered yet, each at its own pace, until all are answered or
+ * the budget is spent. A throttled question or a failure of AWS is no answer: the row is asked again, in this call or
+ * a later one. Answers are kept in the run's folder as they come, so that nothing is asked twice.
+ * @throws UserError `Evaluation.TooManyFailures`, `Evaluation.BadRow`; errors of AWS that every question would meet
  */
 export async function askModels(tools: AskTools, request: AskModelsRequest): Promise<AskResult> {
-  const start = tools.clock.now();
-  let cursor = request.cursor;
-  let batch: PlacedRow[] = [];
-  for await (const placed of readRows(tools.bucket, request.evaluationKey, cursor)) {
-    batch.push(placed);
-    if (batch.length < BATCH) continue;
-    cursor = await finishBatch(tools, request, batch);
-    batch = [];
-    if (tools.clock.now() - start > tools.budget)
-      return { cursor, done: cursor.row >= request.rows };
-  }
-  if (batch.length > 0) cursor = await finishBatch(tools, request, batch);
-  return { cursor, done: true };
+  const end = tools.clock.now() + tools.budget;
+  const batches = await indexBatches(tools.bucket, request.evaluationKey);
+  const stop = new AbortController();
+  const asked = comparedModels.map(async (model) => {
+    try {
+      return await askModel(tools, { ...partOf(request, model), batches, end, stop: stop.signal });
+    } catch (error) {
+      stop.abort();
+      throw error;
+    }
+  });
+  // The other model's answers are kept before an error ends the call.
+  const [tuned, base] = await Promise.allSettled(asked);
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  return resultOf({ tuned: unwrap(tuned), base: unwrap(base) }, rows, tools.clock.now());
 }
 
-async function finishBatch(
-  tools: AskTools,
-  request: AskModelsRequest,
-  batch: readonly PlacedRow[],
-): Promise<Cursor> {
-  const last = batch.at(-1)?.after ?? request.cursor;
-  const first = last.row - batch.length;
-  const { runId } = request;
-  if (await hasAnswers(tools.bucket, runId, first)) return last;
-  const answered = await inParallel(batch, request.concurrency, ({ row }) =>
-    askBoth(tools.runtime, request, row),
-  );
-  await writeAnswers(tools.bucket, { runId, first }, answered);
-  return last;
-}
-
-async function askBoth(
-  runtime: BedrockRuntimeClient,
-  { models, baseModel, maxTokens }: AskModelsRequest,
-  row: EvaluationRow,
-): Promise<AnsweredRow> {
-  const [tuned, base] = await Promise.all([
-    ask(runtime, { modelId: models.tuned, baseModel, maxTokens, row }),
-    ask(runtime, { modelId: models.base, baseModel, maxTokens, row }),
-  ]);
-  return { recordId: row.recordId, reference: row.reference, tuned, base };
-}
-
-/** Maps with at most `limit` calls under way; results keep the order of the items. */
-async function inParallel<T, R>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
+function partOf(request: AskModelsRequest, model: ComparedModel) {
+  const { runId, evaluated, evaluationKey, baseModel, concurrency } = request;
+  return {
+    of: { runId, model, asked: askedOf(evaluated)[model] },
+    modelId: model === "tuned" ? request.servingArn : evaluated.baseModel,
+    evaluationKey,
+    baseModel,
+    concurrency,
+    limit: request.pace[model],
+    pace: request.cursor?.[model] ?? null,
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
+}
+
+function unwrap<Value>(settled: PromiseSettledResult<Value> | undefined): Value {
+  if (settled?.status === "fulfilled") return settled.value;
+  throw settled?.reason;
+}
+
+function resultOf(models: ByModel<ModelResult>, rows: number, now: number): AskResult {
+  const { tuned, base } = models;
+  const pick = <Value>(what: (model: ModelResult) => Value) => ({
+    tuned: what(tuned),
+    base: what(base),
+  });
+  const open = [tuned, base].filter(({ answered }) => answered < rows);
+  return {
+    rows,
+    answered: Math.min(tuned.answered, base.answered),
+    failed: pick(({ failed }) => failed),
+    done: open.length === 0,
+    perMinute: pick(({ perMinute }) => perMinute),
+    lastError: pick(({ lastError }) => lastError),
+    cursor: pick(({ pace }) => pace),
+    waitSeconds: waitOf(open, now),
+  };
+}
+
+/** A next call makes sense at once if a model that is not done has answered in this one, and was not given up. */
+function waitOf(open: readonly ModelResult[], now: number): number {
+  if (open.length === 0 || open.some(({ news, stuck }) => news > 0 && !stuck)) return 0;
+  const next = Math.min(...open.map(({ pace }) => pace.next));
+  return Math.max(WAIT_SECONDS, Math.ceil((next - now) / 1000));
 }

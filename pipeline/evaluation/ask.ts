@@ -6,15 +6,7 @@ import {
 import { greedySettings } from "../models/greedy.ts";
 import type { Answer } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
-
-/** Errors that are not about the row: after one of these, every further row would fail as well. */
-const hopeless = new Set([
-  "AccessDeniedException",
-  "ResourceNotFoundException",
-  "UnrecognizedClientException",
-  "ExpiredTokenException",
-  "CredentialsProviderError",
-]);
+import { reactionTo } from "./reaction.ts";
 
 export interface Question {
   /** Foundation model id, inference profile, deployment ARN or provisioned model ARN. */
@@ -42,14 +34,21 @@ export async function converse(
   return read(await runtime.send(command));
 }
 
-/** As `converse`, but a row's own failure becomes its answer; only an error that every row would meet is thrown. */
-export async function ask(runtime: BedrockRuntimeClient, question: Question): Promise<Answer> {
+/** An answer, or the model's lasting refusal of the row; or what to do since there is none yet. */
+export type Asked =
+  | { readonly answer: Answer }
+  | { readonly reaction: "slower" | "later"; readonly error: string };
+
+/** As `converse`, but throws only what every other question would meet as well. */
+export async function ask(runtime: BedrockRuntimeClient, question: Question): Promise<Asked> {
   try {
-    return await converse(runtime, question);
+    return { answer: await converse(runtime, question) };
   } catch (error) {
-    const name = error instanceof Error ? error.name : "Error";
-    if (hopeless.has(name)) throw error;
-    return { text: null, error: name, inputTokens: 0, outputTokens: 0 };
+    const reaction = reactionTo(error);
+    if (reaction === "stop" || !(error instanceof Error)) throw error;
+    if (reaction !== "never") return { reaction, error: error.name };
+    const { name, message } = error;
+    return { answer: { text: null, error: name, message, inputTokens: 0, outputTokens: 0 } };
   }
 }
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
-import { readAnswers } from "../run-folder/answered-rows.ts";
+import { comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
 import { type Comparison, Gate, type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { comparer } from "./compare.ts";
+import { askedOf, Evaluated } from "./evaluated.ts";
+import { areTooMany, tooManyFailures } from "./failures.ts";
 
 /** The few numbers that pass through the state machine, rounded to four places. */
 export interface DecisionSummary {
@@ -19,15 +21,13 @@ export interface DecisionSummary {
 
 export const DecideRequest = z.strictObject({
   runId: z.string(),
+  evaluated: Evaluated,
   /** Held-out rows of the dataset; all of them must have been asked. */
   rows: z.int().positive(),
   labels: z.array(z.string()).nullable(),
   gate: Gate,
 });
 export type DecideRequest = z.infer<typeof DecideRequest>;
-
-/** With a larger share of failed calls, the rest is too little to decide on. */
-const TOLERATED_FAILURES = 0.02;
 
 /**
  * Reads all answers of the run, compares, applies the gate and writes `verdict.json`.
@@ -56,10 +56,11 @@ export async function decide(bucket: Bucket, request: DecideRequest): Promise<De
 
 async function compareAnswers(
   bucket: Bucket,
-  { runId, labels, gate }: DecideRequest,
+  { runId, evaluated, labels, gate }: DecideRequest,
 ): Promise<Comparison> {
   const compare = comparer(labels, gate.confidence);
-  for await (const row of readAnswers(bucket, runId)) compare.add(row);
+  const answers = readAnswers(bucket, { runId, asked: askedOf(evaluated) });
+  for await (const row of answers) compare.add(row);
   return compare.result();
 }
 
@@ -68,18 +69,13 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
     throw new UserError(
       "Evaluation.RowsMissing",
       `the run's folder has answers to ${rows} of ${expected} held-out rows`,
-      { hint: "Something changed the run's evaluation folder. Start a new run." },
-    );
-  }
-  const worst = Math.max(failed.tuned, failed.base);
-  if (worst > rows * TOLERATED_FAILURES) {
-    throw new UserError(
-      "Evaluation.TooManyFailures",
-      `too many calls failed: of ${rows} to each model, ${failed.tuned} to the tuned model and ${failed.base} to the base model`,
       {
-        hint: "The run's evaluation folder has the errors. If calls were throttled, lower evaluation.concurrency.",
+        hint: "Something changed the run's evaluation folder. A resumed run asks the missing rows again.",
       },
     );
+  }
+  for (const model of comparedModels) {
+    if (areTooMany(failed[model], rows)) throw tooManyFailures(model, failed[model], rows);
   }
 }
 

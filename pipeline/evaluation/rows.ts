@@ -1,66 +1,82 @@
-import type { Readable } from "node:stream";
-import { z } from "zod";
 import { UserError } from "../errors.ts";
-import { type Bucket, openObject } from "../objects.ts";
+import { type Bucket, type ByteRange, openObject, readRange } from "../objects.ts";
+import { BATCH_ROWS } from "../run-folder/answered-rows.ts";
 import { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
-/** Position in the file of held-out rows at which asking continues. */
-export const Cursor = z.strictObject({
-  /** Rows that are already answered. */
-  row: z.int().nonnegative(),
-  /** Bytes of the file up to there. */
-  byte: z.int().nonnegative(),
-});
-export type Cursor = z.infer<typeof Cursor>;
-
-/** A row and the position after it. */
-export interface PlacedRow {
-  readonly row: EvaluationRow;
-  readonly after: Cursor;
+/** Consecutive rows of the held-out file. */
+export interface Batch {
+  /** Number of its first row, from 0. */
+  readonly first: number;
+  readonly rows: number;
+  readonly range: Required<ByteRange>;
 }
 
-/** Streams held-out rows from the cursor on. Throws `Evaluation.BadRow`, without the row's content. */
-export async function* readRows(
+/** A line that is not empty. */
+interface Line {
+  readonly bytes: Buffer;
+  readonly range: Required<ByteRange>;
+}
+
+/** Where the batches of held-out rows are in the file; holds no more of it than a line. */
+export async function indexBatches(bucket: Bucket, key: string): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  let row = 0;
+  for await (const { range } of linesOf(bucket, key)) {
+    const last = batches.at(-1);
+    if (row % BATCH_ROWS === 0 || last === undefined) batches.push({ first: row, rows: 1, range });
+    else batches[batches.length - 1] = grown(last, range.end);
+    row += 1;
+  }
+  return batches;
+}
+
+function grown({ first, rows, range }: Batch, end: number): Batch {
+  return { first, rows: rows + 1, range: { start: range.start, end } };
+}
+
+/** Reads the rows of a batch. Throws `Evaluation.BadRow`, without the row's content. */
+export async function readBatch(
   bucket: Bucket,
   key: string,
-  from: Cursor,
-): AsyncGenerator<PlacedRow> {
-  let { row, byte } = from;
-  for await (const line of lines(await openObject(bucket, key, byte))) {
-    byte += line.length + 1;
-    if (line.length === 0) continue;
-    row += 1;
-    yield { row: parseRow(line, key, row), after: { row, byte } };
-  }
+  { first, range }: Batch,
+): Promise<EvaluationRow[]> {
+  const text = (await readRange(bucket, key, range)).toString("utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line, index) => parseRow(line, key, first + index));
 }
 
-/** The first held-out row. Throws `Evaluation.NoRows` and `Evaluation.BadRow`. */
+/** The first held-out row. Throws `Evaluation.NoRows`, `Evaluation.BadRow`. */
 export async function readFirstRow(bucket: Bucket, key: string): Promise<EvaluationRow> {
-  const rows = readRows(bucket, key, { row: 0, byte: 0 });
-  const first = await rows.next();
-  await rows.return(undefined);
-  if (first.done === true) throw new UserError("Evaluation.NoRows", `${key} holds no rows`);
-  return first.value.row;
+  for await (const { bytes } of linesOf(bucket, key)) {
+    return parseRow(bytes.toString("utf8"), key, 0);
+  }
+  throw new UserError("Evaluation.NoRows", `${key} holds no rows`);
 }
 
-async function* lines(body: Readable): AsyncGenerator<Buffer> {
+async function* linesOf(bucket: Bucket, key: string): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of body) {
+  let start = 0;
+  const lineOf = (bytes: Buffer) => ({ bytes, range: { start, end: start + bytes.length } });
+  for await (const chunk of await openObject(bucket, key)) {
     let bytes = Buffer.concat([rest, chunk as Uint8Array]);
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10)) {
-      yield bytes.subarray(0, end);
+      if (end > 0) yield lineOf(bytes.subarray(0, end));
       bytes = bytes.subarray(end + 1);
+      start += end + 1;
     }
     rest = bytes;
   }
-  if (rest.length > 0) yield rest;
+  if (rest.length > 0) yield lineOf(rest);
 }
 
-function parseRow(line: Buffer, key: string, row: number): EvaluationRow {
+/** @param row number of the row, from 0 */
+function parseRow(line: string, key: string, row: number): EvaluationRow {
   try {
-    return EvaluationRow.parse(JSON.parse(line.toString("utf8")));
+    return EvaluationRow.parse(JSON.parse(line));
   } catch {
-    throw new UserError("Evaluation.BadRow", `${key}: row ${row} is not a valid held-out row`, {
+    throw new UserError("Evaluation.BadRow", `${key}: row ${row + 1} is not a valid held-out row`, {
       hint: "Something changed the file, or another version of Tunewright wrote it. Start a new run from the dataset.",
     });
   }

@@ -1,14 +1,14 @@
-import { bedrockRuntimeClient, s3Client } from "../clients.ts";
+import { s3Client, singleTryRuntimeClient } from "../clients.ts";
 import { systemClock } from "../clock.ts";
 import { AskModelsRequest, askModels } from "../evaluation/ask-models.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
   bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
-  runtime: bedrockRuntimeClient(),
+  runtime: singleTryRuntimeClient(),
   clock: systemClock,
-  // A function has 15 minutes; the last batch must have time to end.
-  budget: 10 * 60_000,
+  // A function has 15 minutes; the last question must have time to end, and its answer to be written.
+  budget: 12 * 60_000,
 };
 
 /** Asks both models as many held-out rows as fit into one call. */

@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import type { z } from "zod";
-import { UserError } from "../errors.ts";
+import { isConnectionError, UserError } from "../errors.ts";
 
 /** Logs one JSON line per event; never the content of a row. */
 export const logger = new Logger({ serviceName: "tunewright" });
@@ -29,7 +29,8 @@ export interface Handler<Payload extends z.ZodType, Result> {
 
 /**
  * Makes a Lambda handler of one domain function: parse, call, return, and log the result.
- * Errors keep their name, since the workflow's Retry and Catch match it, and gain their hint.
+ * Errors keep their name, since the workflow's Retry and Catch match it, and gain their hint; those of connections,
+ * which have none, become `ConnectionError`.
  */
 export function handle<Payload extends z.ZodType, Result>(
   payload: Payload,
@@ -43,13 +44,16 @@ export function handle<Payload extends z.ZodType, Result>(
       return result;
     } catch (error) {
       logger.error("failed", { error: error instanceof Error ? error.name : "unknown" });
-      throw withHint(error);
+      throw forWorkflow(error);
     }
   };
   return Object.assign(handler, { payload });
 }
 
-function withHint(error: unknown): unknown {
+function forWorkflow(error: unknown): unknown {
+  if (isConnectionError(error) && error.name === "Error") {
+    return Object.assign(new Error(error.message, { cause: error }), { name: "ConnectionError" });
+  }
   if (!(error instanceof UserError) || error.hint === undefined) return error;
   return new UserError(error.code, `${error.message}. ${error.hint}`, { cause: error.cause });
 }

@@ -1,10 +1,10 @@
-import { bedrockRuntimeClient, s3Client } from "../clients.ts";
+import { s3Client, singleTryRuntimeClient } from "../clients.ts";
 import { SmokeTestRequest, smokeTest } from "../evaluation/smoke-test.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
   bucket: { s3: s3Client(), name: setting("DATA_BUCKET") },
-  runtime: bedrockRuntimeClient(),
+  runtime: singleTryRuntimeClient(),
 };
 
 /** Asks the tuned model one question. */

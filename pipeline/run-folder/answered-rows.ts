@@ -3,53 +3,138 @@ import { parseJson } from "../json-objects.ts";
 import { type Bucket, findText, listKeys, writeText } from "../objects.ts";
 import { runLayout } from "./layout.ts";
 
-/** A model's answer to one row, or why there is none. */
+/** Held-out rows whose answers are one object; part of the format, since objects are named by their first row. */
+export const BATCH_ROWS = 50;
+
+/** A model's answer to one row, or why there will be none. */
 const Answer = z.object({
-  /** null when the call failed. */
+  /** null when the model refuses the row. */
   text: z.string().nullable(),
-  /** AWS's error name when the call failed, e.g. `ThrottlingException`. */
+  /** AWS's error name when the model refuses the row, e.g. `ValidationException`. */
   error: z.string().nullable(),
+  /** AWS's words with that error. */
+  message: z.string().optional(),
   inputTokens: z.number(),
   outputTokens: z.number(),
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** Both models' answers to one row: a line of `evaluation/rows-….jsonl`. */
-const AnsweredRow = z.object({
+/** One model's answer with its row: a line of `evaluation/<model>/rows-….jsonl`. */
+const RowAnswer = Answer.extend({
+  /** Number of the row in the held-out file, from 0. */
+  row: z.int().nonnegative(),
   recordId: z.string(),
   reference: z.string(),
-  tuned: Answer,
-  base: Answer,
 });
-export type AnsweredRow = z.infer<typeof AnsweredRow>;
+export type RowAnswer = z.infer<typeof RowAnswer>;
 
-/** Key of the batch of answered rows that starts with row `first`, counted from 0. */
-function batchKey(runId: string, first: number): string {
-  return `${runLayout(runId).evaluationRows}rows-${String(first).padStart(8, "0")}.jsonl`;
+/** What was asked: answers to anything else are not those of this evaluation. */
+export const Asked = z.strictObject({
+  /** ARN of the tuned model, wherever it is served; of the base model the id that answers. */
+  model: z.string(),
+  maxTokens: z.int().positive(),
+  /** SHA-256 (hex) of the held-out file. */
+  evaluationSha256: z.string(),
+});
+export type Asked = z.infer<typeof Asked>;
+
+/** First line of an object of answers. */
+const Header = z.strictObject({ asked: Asked });
+
+/** The two models of a run that are compared. */
+export const comparedModels = ["tuned", "base"] as const;
+export type ComparedModel = (typeof comparedModels)[number];
+
+/** Where one model's answers are, and what they are answers to. */
+export interface AnswersOf {
+  readonly runId: string;
+  readonly model: ComparedModel;
+  readonly asked: Asked;
 }
 
-/** Whether the batch that starts with row `first` was already answered. */
-export async function hasAnswers(bucket: Bucket, runId: string, first: number): Promise<boolean> {
-  return (await findText(bucket, batchKey(runId, first))) !== undefined;
+/** Both models' answers to one row. */
+export interface AnsweredRow {
+  readonly recordId: string;
+  readonly reference: string;
+  readonly tuned: Answer;
+  readonly base: Answer;
 }
 
-/** Writes the batch of answered rows that starts with row `first`. */
+function prefixOf(runId: string, model: ComparedModel): string {
+  return `${runLayout(runId).evaluationRows}${model}/`;
+}
+
+function batchKey({ runId, model }: AnswersOf, first: number): string {
+  return `${prefixOf(runId, model)}rows-${String(first).padStart(8, "0")}.jsonl`;
+}
+
+/** The first rows of the batches to which a model has answers, whatever it was asked, in order. */
+export async function listBatches(
+  bucket: Bucket,
+  { runId, model }: Pick<AnswersOf, "runId" | "model">,
+): Promise<number[]> {
+  const keys = await listKeys(bucket, prefixOf(runId, model));
+  return keys.flatMap((key) => Number(/rows-(\d+)\.jsonl$/.exec(key)?.[1] ?? []));
+}
+
+/**
+ * A model's answers to the batch that starts with row `first`, by row, as far as it has answered; none where
+ * something else was asked. Throws UserError `Object.Unreadable`.
+ */
+export async function findAnswers(
+  bucket: Bucket,
+  of: AnswersOf,
+  first: number,
+): Promise<Map<number, RowAnswer>> {
+  const key = batchKey(of, first);
+  const [header = "", ...lines] = ((await findText(bucket, key))?.text ?? "").split("\n");
+  const where = (line: number) => `s3://${bucket.name}/${key}, line ${line},`;
+  if (header === "" || !isSame(parseJson(header, Header, where(1)).asked, of.asked))
+    return new Map();
+  const answers = lines.flatMap((line, index) =>
+    line === "" ? [] : [parseJson(line, RowAnswer, where(index + 2))],
+  );
+  return new Map(answers.map((answer) => [answer.row, answer]));
+}
+
+function isSame(one: Asked, other: Asked): boolean {
+  return (["model", "maxTokens", "evaluationSha256"] as const).every(
+    (member) => one[member] === other[member],
+  );
+}
+
+/** Writes a model's answers so far to the batch that starts with row `first`, over those before. */
 export async function writeAnswers(
   bucket: Bucket,
-  { runId, first }: { runId: string; first: number },
-  rows: readonly AnsweredRow[],
+  of: AnswersOf & { readonly first: number },
+  answers: Iterable<RowAnswer>,
 ): Promise<void> {
-  const text = rows.map((row) => `${JSON.stringify(AnsweredRow.parse(row))}\n`).join("");
-  await writeText(bucket, batchKey(runId, first), { text, type: "application/jsonl" });
+  const ordered = [...answers].sort((one, other) => one.row - other.row);
+  const lines = [
+    Header.parse({ asked: of.asked }),
+    ...ordered.map((answer) => RowAnswer.parse(answer)),
+  ].map((line) => `${JSON.stringify(line)}\n`);
+  await writeText(bucket, batchKey(of, of.first), {
+    text: lines.join(""),
+    type: "application/jsonl",
+  });
 }
 
-/** Streams all answered rows of a run, in order. Throws UserError `Object.Unreadable`. */
-export async function* readAnswers(bucket: Bucket, runId: string): AsyncGenerator<AnsweredRow> {
-  for (const key of await listKeys(bucket, runLayout(runId).evaluationRows)) {
-    const found = await findText(bucket, key);
-    for (const [index, line] of (found?.text ?? "").split("\n").entries()) {
-      if (line === "") continue;
-      yield parseJson(line, AnsweredRow, `s3://${bucket.name}/${key}, line ${index + 1},`);
+/** Streams the rows that both models have answered, in order. Throws UserError `Object.Unreadable`. */
+export async function* readAnswers(
+  bucket: Bucket,
+  { runId, asked }: { runId: string; asked: Readonly<Record<ComparedModel, Asked>> },
+): AsyncGenerator<AnsweredRow> {
+  for (const first of await listBatches(bucket, { runId, model: "tuned" })) {
+    const [tunedAnswers, baseAnswers] = await Promise.all(
+      comparedModels.map((model) =>
+        findAnswers(bucket, { runId, model, asked: asked[model] }, first),
+      ),
+    );
+    for (const [row, tuned] of tunedAnswers ?? []) {
+      const base = baseAnswers?.get(row);
+      const { recordId, reference } = tuned;
+      if (base !== undefined) yield { recordId, reference, tuned, base };
     }
   }
 }

@@ -9,7 +9,8 @@ import {
   findThroughputs,
 } from "../clean-up/find.ts";
 import { isAwsError, UserError } from "../errors.ts";
-import { readAnswers } from "../run-folder/answered-rows.ts";
+import { evaluatedOf } from "../evaluation/evaluated.ts";
+import { countAnswered } from "../evaluation/survey.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
@@ -31,7 +32,7 @@ export interface Existing {
   /** null where none was made, or it was deleted. */
   readonly model: { readonly arn: string; readonly status: string } | null;
   readonly servings: readonly BillableResource[];
-  /** Number of held-out rows that both models have answered. */
+  /** Number of held-out rows that neither model has to be asked again. */
   readonly answered: number;
   readonly verdict: Verdict | null;
 }
@@ -42,8 +43,9 @@ export interface Existing {
  */
 export async function findExisting(
   environment: RunEnvironment,
-  { runId, start, origin }: Pick<ExecutionInput, "runId" | "start" | "origin">,
+  input: ExecutionInput,
 ): Promise<Existing> {
+  const { runId, start, origin } = input;
   const { bedrock, bucket } = environment;
   const given = "jobArn" in start ? start.jobArn : null;
   const jobs =
@@ -57,7 +59,7 @@ export async function findExisting(
       ...(await findDeployments(bedrock, runId)),
       ...(await findThroughputs(bedrock, runId)),
     ],
-    answered: await countAnswers(environment, runId),
+    answered: modelArn === null ? 0 : await countRows(environment, input, modelArn),
     verdict: (await verdictFile.findReadable(bucket, runId)) ?? null,
   };
 }
@@ -115,10 +117,8 @@ async function findModel(
   }
 }
 
-async function countAnswers({ bucket }: RunEnvironment, runId: string): Promise<number> {
-  let answered = 0;
-  for await (const { tuned, base } of readAnswers(bucket, runId)) {
-    if (tuned.error === null && base.error === null) answered += 1;
-  }
-  return answered;
+function countRows({ bucket }: RunEnvironment, input: ExecutionInput, modelArn: string) {
+  const evaluated = evaluatedOf(input, modelArn);
+  const rows = input.dataset.evaluationRows;
+  return countAnswered(bucket, { runId: input.runId, evaluated, rows });
 }

@@ -74,7 +74,6 @@ export const check: States = {
         servingPollSeconds:
           "{% $max([$min([$states.input.limits.pollSeconds, 30]), $ceil($states.input.limits.servingMinutes * 60 / 300)]) %}",
         removalTries: 0,
-        evaluationCalls: 0,
         leftovers: "{% '' %}",
       },
       Catch: otherwise(next.fail, {

@@ -1,4 +1,4 @@
-import { failWith, lambda, lambdaRetries, next, type States } from "./states.ts";
+import { failWith, lambda, lambdaRetries, NOW, next, type States } from "./states.ts";
 
 /** A model that has just become ready may refuse its first calls. */
 const warmingUp = {
@@ -9,7 +9,18 @@ const warmingUp = {
 };
 
 const baseModel = "{% $run.baseModel.id %}";
-const models = { tuned: "{% $servingArn %}", base: "{% $run.baseModel.inferenceId %}" };
+
+/** What is compared; earlier answers to anything else do not count. */
+const evaluated = {
+  tunedModel: "{% $modelArn %}",
+  baseModel: "{% $run.baseModel.inferenceId %}",
+  maxTokens: "{% $run.evaluation.maxTokens %}",
+  evaluationSha256: "{% $run.dataset.sha256.evaluation %}",
+};
+
+const tookTooLong = `$string($states.input.answered) & ' of ' & $string($states.input.rows) &
+  ' held-out rows were answered within ' & $string($run.limits.evaluationHours) &
+  ' h (limits.evaluationHours). The answers are kept: "tunewright resume ' & $runId & '" continues from them.'`;
 
 /** Asks both models the same held-out rows; the gate decides by their scores. */
 export const evaluate: States = {
@@ -17,14 +28,17 @@ export const evaluate: States = {
     "SmokeTest",
     {
       runId: "{% $runId %}",
-      model: models.tuned,
+      model: "{% $servingArn %}",
       baseModel,
       evaluationKey: "{% $run.dataset.evaluation %}",
       maxTokens: "{% $run.evaluation.maxTokens %}",
     },
     {
       Retry: [warmingUp, ...lambdaRetries],
-      Assign: { cursor: { row: 0, byte: 0 } },
+      Assign: {
+        askingCursor: null,
+        evaluationDeadline: `{% ${NOW} + $run.limits.evaluationHours * 3600000 %}`,
+      },
       Next: "Evaluate both models on held-out rows",
     },
   ),
@@ -32,41 +46,45 @@ export const evaluate: States = {
     "AskModels",
     {
       runId: "{% $runId %}",
-      models,
+      evaluated,
+      servingArn: "{% $servingArn %}",
       baseModel,
       evaluationKey: "{% $run.dataset.evaluation %}",
-      rows: "{% $run.dataset.evaluationRows %}",
-      maxTokens: "{% $run.evaluation.maxTokens %}",
       concurrency: "{% $run.evaluation.concurrency %}",
-      cursor: "{% $cursor %}",
+      pace: "{% $run.evaluation.pace %}",
+      cursor: "{% $askingCursor %}",
     },
     {
-      Assign: {
-        cursor: "{% $states.result.Payload.cursor %}",
-        evaluationCalls: "{% $evaluationCalls + 1 %}",
-      },
+      Assign: { askingCursor: "{% $states.result.Payload.cursor %}" },
       Next: "All rows answered?",
     },
   ),
+  // A call or a call with its wait takes 12 minutes at least: 240 rounds in the longest evaluation, of two days.
   "All rows answered?": {
     Type: "Choice",
     Choices: [
       { Condition: "{% $states.input.done %}", Next: "Compare the two models" },
       {
-        // Each call takes up to ten minutes, so this is more than three days.
-        Condition: "{% $evaluationCalls >= 500 %}",
-        ...failWith(
-          "Evaluation.TookTooLong",
-          "'Only ' & $string($cursor.row) & ' held-out rows were answered in 500 rounds.'",
-        ),
+        Condition: `{% ${NOW} > $evaluationDeadline %}`,
+        ...failWith("Evaluation.TookTooLong", tookTooLong),
+      },
+      {
+        Condition: "{% $states.input.waitSeconds > 0 %}",
+        Next: "Wait before asking again",
       },
     ],
     Default: "Evaluate both models on held-out rows",
+  },
+  "Wait before asking again": {
+    Type: "Wait",
+    Seconds: "{% $states.input.waitSeconds %}",
+    Next: "Evaluate both models on held-out rows",
   },
   "Compare the two models": lambda(
     "Decide",
     {
       runId: "{% $runId %}",
+      evaluated,
       rows: "{% $run.dataset.evaluationRows %}",
       labels: "{% $run.dataset.labels %}",
       gate: "{% $run.gate %}",

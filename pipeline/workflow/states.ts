@@ -124,7 +124,7 @@ const transientLambdaErrors = [
   "InternalError",
   "ServiceUnavailable",
   "TimeoutError",
-  "ECONNRESET",
+  "ConnectionError",
 ];
 
 /** Retries of every function: errors that pass by themselves; a crash or a time-out may be bad luck, twice. */

@@ -1,112 +1,247 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askModels } from "../../../pipeline/evaluation/ask-models.ts";
-import { type AnsweredRow, readAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { describe, expect, it } from "vitest";
+import { type AskModelsRequest, askModels } from "../../../pipeline/evaluation/ask-models.ts";
+import { evaluationMinutes } from "../../../pipeline/evaluation/duration.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
-import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
+import {
+  type Asking,
+  askRequest,
+  BASE,
+  heldOutRows,
+  startAsking,
+  TUNED,
+} from "../../support/asking.ts";
+import { unpaced } from "../../support/request.ts";
 
-let environment: PipelineEnvironment;
-beforeAll(async () => {
-  environment = await startEnvironment();
-});
-afterAll(() => environment.stop());
-
-const BASE = "amazon.nova-micro-v1:0";
-const LABELS = ["refund", "delivery"];
-
-/** Held-out rows as the dataset tools write them; umlauts make characters and bytes differ. */
-function rows(count: number): string {
-  return Array.from({ length: count }, (_, row) =>
-    JSON.stringify({
-      recordId: `r${row}`,
-      system: `Answer with one of: ${LABELS.join(", ")}`,
-      messages: [{ role: "user", content: [{ text: `Wo ist mein Päckchen? delivery ${row}` }] }],
-      reference: LABELS[row % 2],
-    }),
-  ).join("\n");
+/** A cloud with the held-out rows of the run `r`. */
+async function withRows(count: number, asking?: Asking): Promise<Asking> {
+  const started = asking ?? (await startAsking());
+  await started.put(runLayout("r").evaluation, heldOutRows(count));
+  return started;
 }
 
-const request = (runId: string, count: number, cursor = { row: 0, byte: 0 }) => ({
-  runId,
-  models: { tuned: BASE, base: BASE },
-  baseModel: BASE,
-  evaluationKey: runLayout(runId).evaluation,
-  rows: count,
-  maxTokens: 20,
-  concurrency: 8,
-  cursor,
+const fourAMinute = (modelId: string) => ({
+  at: "inference",
+  match: { modelId },
+  effect: "rate-limit",
+  perMinute: 4,
 });
 
-async function answers(runId: string): Promise<AnsweredRow[]> {
-  const rows: AnsweredRow[] = [];
-  for await (const row of readAnswers(environment.bucket, runId)) rows.push(row);
-  return rows;
+const failing = (modelId: string, error: object, when: object = {}) => ({
+  at: "inference",
+  match: { modelId },
+  effect: "error",
+  settings: error,
+  ...when,
+});
+
+const requests = (requestsPerMinute: number) => ({ ...unpaced, requestsPerMinute });
+
+async function failures(asking: Asking): Promise<(string | null)[]> {
+  const rows = await asking.answers(askRequest("r"));
+  return rows.flatMap(({ tuned, base }) => [tuned.error, base.error]).filter((one) => one !== null);
 }
 
-describe("askModels", () => {
-  it("continues from its cursor until every row is answered once, in order", async () => {
-    await environment.put(runLayout("paced").evaluation, rows(130));
-    // No time at all: each call does one batch.
-    const tools = { ...environment, budget: -1 };
-    let result = await askModels(tools, request("paced", 130));
-    let calls = 1;
-    while (!result.done) {
-      result = await askModels(tools, request("paced", 130, result.cursor));
-      calls += 1;
-    }
-    expect(calls).toBe(3);
-    expect((await answers("paced")).map(({ recordId }) => recordId)).toEqual(
-      Array.from({ length: 130 }, (_, row) => `r${row}`),
-    );
+async function ids(asking: Asking): Promise<string[]> {
+  return (await asking.answers(askRequest("r"))).map(({ recordId }) => recordId);
+}
+
+/** A call during which the function ends: from the 71st question on, nothing is sent or written any more. */
+function callThatCrashes({ tools, sent }: Asking, request: AskModelsRequest): Promise<unknown> {
+  return new Promise((crash) => {
+    let crashed = false;
+    const until = <Client extends { send: (command: never) => unknown }>(client: Client): Client =>
+      Object.assign(Object.create(client), {
+        send: (command: never) => {
+          crashed ||= (sent[TUNED] ?? 0) >= 70;
+          if (crashed) crash(undefined);
+          return crashed ? new Promise(() => undefined) : client.send(command);
+        },
+      }) as Client;
+    const { bucket, runtime } = tools;
+    const doomed = { bucket: { ...bucket, s3: until(bucket.s3) }, runtime: until(runtime) };
+    askModels({ ...tools, ...doomed, budget: 60 * 60_000 }, request);
+  });
+}
+
+const all = (count: number) => Array.from({ length: count }, (_, row) => `r${row}`);
+
+describe("with a limit of four requests a minute", () => {
+  it("answers 300 rows in the planned time, and counts none as failed", async () => {
+    const asking = await withRows(300);
+    await asking.plan(fourAMinute(TUNED));
+    const pace = { tuned: requests(4), base: requests(400) };
+    const { result } = await asking.askAll(askRequest("r", { pace }));
+    expect(result).toMatchObject({ answered: 300, rows: 300, failed: { tuned: 0, base: 0 } });
+    expect(await ids(asking)).toEqual(all(300));
+    expect(await failures(asking)).toEqual([]);
+    const planned = evaluationMinutes(300, pace) ?? 0;
+    expect(asking.minutes() / planned).toBeGreaterThan(0.9);
+    expect(asking.minutes() / planned).toBeLessThan(1.1);
+    expect(asking.sent).toEqual({ [TUNED]: 300, [BASE]: 300 });
   });
 
-  it("asks nothing again when a call is repeated", async () => {
-    await environment.put(runLayout("again").evaluation, rows(60));
-    const tools = { ...environment, budget: 60_000 };
-    const first = await askModels(tools, request("again", 60));
-    const before = await answers("again");
-    const unknown = { ...request("again", 60), models: { tuned: "no.such-model", base: BASE } };
-    expect(await askModels(tools, unknown)).toEqual(first);
-    expect(await answers("again")).toEqual(before);
+  it("finds the pace by itself where none is configured", async () => {
+    const asking = await withRows(120);
+    await asking.plan(fourAMinute(TUNED), fourAMinute(BASE));
+    const { result } = await asking.askAll(askRequest("r"));
+    expect(result).toMatchObject({ done: true, answered: 120, failed: { tuned: 0, base: 0 } });
+    expect(await ids(asking)).toEqual(all(120));
+    // 30 minutes at best; a model that is asked without regard to throttling is asked thousands of times.
+    expect(asking.minutes()).toBeLessThan(60);
+    expect(asking.sent[TUNED]).toBeLessThan(200);
   });
 
-  it("counts a row whose call fails, and continues", async () => {
-    await environment.put(runLayout("some").evaluation, rows(4));
-    const fault = {
-      at: "call",
-      match: { service: "bedrock-runtime" },
-      effect: "error",
-      settings: { code: "ValidationException", status: 400 },
-      nth: 3,
-    };
-    await faults(fault);
-    await askModels({ ...environment, budget: 60_000 }, { ...request("some", 4), concurrency: 1 });
-    await faults();
-    const answered = await answers("some");
-    expect(answered).toHaveLength(4);
-    const failed = answered.flatMap(({ tuned, base }) => [tuned.error, base.error]);
-    expect(failed.filter((error) => error !== null)).toEqual(["ValidationException"]);
+  it("does not let the slow model hold the other up", async () => {
+    const asking = await withRows(130);
+    await asking.plan(fourAMinute(TUNED));
+    const pace = { tuned: requests(4), base: unpaced };
+    await asking.run(askModels(asking.tools, askRequest("r", { pace })));
+    expect(asking.sent[BASE]).toBe(130);
+    expect(asking.sent[TUNED]).toBeLessThan(60);
   });
+});
 
-  it("gives up at once when no row could be answered", async () => {
-    await environment.put(runLayout("none").evaluation, rows(4));
-    const gone = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl";
-    const unknown = { ...request("none", 4), models: { tuned: gone, base: BASE } };
-    await expect(askModels({ ...environment, budget: 60_000 }, unknown)).rejects.toMatchObject({
-      name: "ResourceNotFoundException",
+describe("a row that is not answered yet", () => {
+  it.each([
+    ["the model is not ready", { code: "ModelNotReadyException", status: 429 }],
+    ["the model takes too long", { code: "ModelTimeoutException", status: 408 }],
+    ["the model fails", { code: "ModelErrorException", status: 424 }],
+    ["the service fails", { code: "InternalServerException", status: 500 }],
+    ["the service is unavailable", { code: "ServiceUnavailableException", status: 503 }],
+    ["it is throttled", { code: "ThrottlingException", status: 429 }],
+  ])("is asked again: %s", async (_why, error) => {
+    const asking = await withRows(30);
+    await asking.plan(failing(TUNED, error, { nth: 3 }), failing(BASE, error, { nth: 7 }));
+    const { result } = await asking.askAll(askRequest("r"));
+    expect(result).toMatchObject({
+      answered: 30,
+      failed: { tuned: 0, base: 0 },
+      lastError: { tuned: error.code, base: error.code },
     });
+    expect(await ids(asking)).toEqual(all(30));
+    expect(await failures(asking)).toEqual([]);
+    expect(asking.sent).toEqual({ [TUNED]: 31, [BASE]: 31 });
   });
 
-  it("names a row that is none, without its content", async () => {
-    await environment.put(runLayout("bad").evaluation, `${rows(1)}\n{"secret":"content"}\n`);
-    const asked = askModels({ ...environment, budget: 60_000 }, request("bad", 2));
-    await expect(asked).rejects.toThrow(/evaluation\.jsonl: row 2 is not a valid held-out row$/);
+  it("is asked again when the connection is lost, or no answer comes in time", async () => {
+    const impatient = await startAsking(
+      (options) =>
+        new BedrockRuntimeClient({
+          ...options,
+          maxAttempts: 1,
+          requestHandler: { disableConcurrentStreams: false, requestTimeout: 1000 },
+        }),
+    );
+    const asking = await withRows(20, impatient);
+    const call = { at: "call", match: { service: "bedrock-runtime" } };
+    await asking.plan(
+      { ...call, effect: "drop-connection", nth: 5 },
+      { ...call, effect: "delay", settings: { seconds: 1e6 }, nth: 11 },
+    );
+    const { result } = await asking.askAll(askRequest("r", { concurrency: 1 }));
+    expect(result).toMatchObject({ answered: 20, failed: { tuned: 0, base: 0 } });
+    expect(await failures(asking)).toEqual([]);
+    expect(await asking.hits()).toEqual([1, 1]);
+  });
+
+  it("ends the call when a model answers nothing for minutes, with a time to wait", async () => {
+    const asking = await withRows(20);
+    const gone = { code: "ServiceUnavailableException", status: 503 };
+    await asking.plan(failing(TUNED, gone), failing(BASE, gone));
+    const result = await asking.run(askModels(asking.tools, askRequest("r")));
+    expect(result).toMatchObject({ done: false, answered: 0, waitSeconds: 600 });
+    expect(asking.minutes()).toBeLessThan(7);
+    expect(asking.sent[TUNED]).toBeLessThan(50);
+    await asking.plan();
+    expect((await asking.askAll(askRequest("r"))).result).toMatchObject({ answered: 20 });
   });
 });
 
-async function faults(...planned: object[]): Promise<void> {
-  const answer = await fetch(`${environment.cloud.endpoint}/_tunewright/faults`, {
-    method: "POST",
-    body: JSON.stringify({ faults: planned }),
+describe("a model that refuses a row for good", () => {
+  const refusal = { code: "ValidationException", status: 400, message: "The text is too long." };
+
+  it("is not asked again; the row is counted", async () => {
+    const asking = await withRows(60);
+    await asking.plan(failing(TUNED, refusal, { nth: 3 }));
+    const { result } = await asking.askAll(askRequest("r"));
+    expect(result).toMatchObject({ done: true, answered: 60, failed: { tuned: 1, base: 0 } });
+    expect(await failures(asking)).toEqual(["ValidationException"]);
+    expect(asking.sent).toEqual({ [TUNED]: 60, [BASE]: 60 });
   });
-  expect(answer.status).toBe(200);
-}
+
+  it("ends the evaluation early when it refuses too many, and is asked again by a resumed run", async () => {
+    const asking = await withRows(200);
+    await asking.plan(failing(TUNED, refusal));
+    const asked = asking.run(askModels(asking.tools, askRequest("r")));
+    await expect(asked).rejects.toThrow(/the tuned model has refused 1\d of 200 held-out rows/);
+    expect(asking.sent[TUNED]).toBeLessThan(20);
+    await asking.plan();
+    const { result } = await asking.askAll(askRequest("r"));
+    expect(result).toMatchObject({ answered: 200, failed: { tuned: 0, base: 0 } });
+  });
+
+  it("ends it at once when every question would be refused, and keeps the other model's answers", async () => {
+    const asking = await withRows(30);
+    const denied = { code: "AccessDeniedException", status: 403 };
+    await asking.plan(failing(TUNED, denied, { from: 20 }));
+    const asked = asking.run(askModels(asking.tools, askRequest("r")));
+    await expect(asked).rejects.toMatchObject({ name: "AccessDeniedException" });
+    await asking.plan();
+    const before = { ...asking.sent };
+    await asking.askAll(askRequest("r"));
+    expect((asking.sent[TUNED] ?? 0) - (before[TUNED] ?? 0)).toBe(11);
+    expect(asking.sent[BASE]).toBe(30);
+  });
+});
+
+describe("what is answered already", () => {
+  it("is not asked again after a crash", async () => {
+    const asking = await withRows(130);
+    const pace = { tuned: requests(4), base: requests(4) };
+    await asking.run(callThatCrashes(asking, askRequest("r", { pace })));
+    expect(asking.sent[TUNED]).toBe(70);
+    const { result } = await asking.askAll(askRequest("r", { pace }));
+    expect(result).toMatchObject({ answered: 130, failed: { tuned: 0, base: 0 } });
+    expect(await ids(asking)).toEqual(all(130));
+    // What was under way is lost, nothing else.
+    for (const model of [TUNED, BASE]) expect(asking.sent[model]).toBeLessThanOrEqual(132);
+  });
+
+  it("is found by a resumed run behind another deployment", async () => {
+    const asking = await withRows(60);
+    await asking.askAll(askRequest("r"));
+    await asking.plan(failing("*", { code: "AccessDeniedException", status: 403 }));
+    const result = await asking.run(
+      askModels(asking.tools, askRequest("r", { servingArn: "another-deployment" })),
+    );
+    expect(result).toMatchObject({ done: true, answered: 60, waitSeconds: 0 });
+    expect(asking.sent).toEqual({ [TUNED]: 60, [BASE]: 60 });
+  });
+
+  it.each(["tunedModel", "baseModel", "maxTokens", "evaluationSha256"] as const)(
+    "does not count when another %s was asked",
+    async (member) => {
+      const asking = await withRows(10);
+      const { evaluated } = askRequest("r");
+      const other = { tunedModel: "other", baseModel: TUNED, maxTokens: 21, evaluationSha256: "b" };
+      await asking.askAll(
+        askRequest("r", { evaluated: { ...evaluated, [member]: other[member] } }),
+      );
+      const before = { ...asking.sent };
+      await asking.askAll(askRequest("r"));
+      const again = (model: string) => (asking.sent[model] ?? 0) - (before[model] ?? 0);
+      expect([again(TUNED), again(BASE)]).toEqual([
+        member === "baseModel" ? 0 : 10,
+        member === "tunedModel" ? 0 : 10,
+      ]);
+    },
+  );
+});
+
+it("names a row that is none, without its content", async () => {
+  const asking = await withRows(1);
+  await asking.put(runLayout("r").evaluation, `${heldOutRows(1)}\n{"secret":"content"}\n`);
+  const asked = asking.run(askModels(asking.tools, askRequest("r")));
+  await expect(asked).rejects.toThrow(/evaluation\.jsonl: row 2 is not a valid held-out row$/);
+});

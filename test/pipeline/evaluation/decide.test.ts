@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decide } from "../../../pipeline/evaluation/decide.ts";
-import { runLayout } from "../../../pipeline/run-folder/layout.ts";
+import { askedOf } from "../../../pipeline/evaluation/evaluated.ts";
+import { type ComparedModel, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
@@ -15,27 +16,41 @@ const LABELS = ["refund", "delivery"];
 describe("decide", () => {
   const gate = { minimumGain: 0, confidence: 0.95 };
 
+  const evaluated = {
+    tunedModel: "tuned-model",
+    baseModel: "base-model",
+    maxTokens: 10,
+    evaluationSha256: "a".repeat(64),
+  };
+
+  /** Writes a model's answers to rows whose right answer is `refund`; null: it refuses the row. */
+  async function write(
+    runId: string,
+    model: ComparedModel,
+    texts: readonly (string | null)[],
+  ): Promise<void> {
+    const of = { runId, model, asked: askedOf(evaluated)[model], first: 0 };
+    const answers = texts.map((text, row) => ({
+      ...{ row, recordId: `r${row}`, reference: "refund" },
+      ...{ text, error: text === null ? "ValidationException" : null },
+      ...{ inputTokens: 1, outputTokens: 1 },
+    }));
+    await writeAnswers(environment.bucket, of, answers);
+  }
+
   /** Writes the answers of a run: `good` rows only the tuned model got right, `bad` rows only the base. */
   async function answered(runId: string, good: number, bad: number): Promise<void> {
-    const said = (text: string) => ({ text, error: null, inputTokens: 1, outputTokens: 1 });
-    const line = (row: number, tuned: string, base: string) =>
-      JSON.stringify({
-        recordId: `r${row}`,
-        reference: "refund",
-        tuned: said(tuned),
-        base: said(base),
-      });
-    const lines = [
-      ...Array.from({ length: good }, (_, row) => line(row, "refund", "delivery")),
-      ...Array.from({ length: bad }, (_, row) => line(good + row, "delivery", "refund")),
+    const texts = (first: string, second: string) => [
+      ...Array<string>(good).fill(first),
+      ...Array<string>(bad).fill(second),
     ];
-    const key = `${runLayout(runId).evaluationRows}rows-00000000.jsonl`;
-    await environment.put(key, `${lines.join("\n")}\n`);
+    await write(runId, "tuned", texts("refund", "delivery"));
+    await write(runId, "base", texts("delivery", "refund"));
   }
 
   it("accepts a clear gain and keeps the whole comparison", async () => {
     await answered("clear", 36, 4);
-    const request = { runId: "clear", rows: 40, labels: LABELS, gate };
+    const request = { runId: "clear", rows: 40, evaluated, labels: LABELS, gate };
     const summary = await decide(environment.bucket, request);
     expect(summary).toMatchObject({ verdict: "accepted", tuned: 0.9, base: 0.1, gain: 0.8 });
     expect(await verdictFile.find(environment.bucket, "clear")).toMatchObject({
@@ -48,7 +63,7 @@ describe("decide", () => {
 
   it("rejects what may be chance", async () => {
     await answered("chance", 11, 9);
-    const request = { runId: "chance", rows: 20, labels: LABELS, gate };
+    const request = { runId: "chance", rows: 20, evaluated, labels: LABELS, gate };
     const summary = await decide(environment.bucket, request);
     expect(summary.verdict).toBe("rejected");
     expect(summary.low).toBeLessThan(0);
@@ -56,9 +71,36 @@ describe("decide", () => {
 
   it("refuses to judge when rows are missing", async () => {
     await answered("missing", 3, 0);
-    const request = { runId: "missing", rows: 4, labels: LABELS, gate };
+    const request = { runId: "missing", rows: 4, evaluated, labels: LABELS, gate };
     await expect(decide(environment.bucket, request)).rejects.toThrow(
       "the run's folder has answers to 3 of 4 held-out rows",
     );
+  });
+
+  it("does not count answers to anything else", async () => {
+    await answered("foreign", 36, 4);
+    const other = { ...evaluated, tunedModel: "another-model" };
+    const request = { runId: "foreign", rows: 40, evaluated: other, labels: LABELS, gate };
+    await expect(decide(environment.bucket, request)).rejects.toThrow("answers to 0 of 40");
+  });
+
+  it("decides although a model refuses a single row, and counts it", async () => {
+    await write("refused", "tuned", [null, ...Array<string>(39).fill("refund")]);
+    await write("refused", "base", Array<string>(40).fill("delivery"));
+    const request = { runId: "refused", rows: 40, evaluated, labels: LABELS, gate };
+    expect(await decide(environment.bucket, request)).toMatchObject({ verdict: "accepted" });
+    expect(await verdictFile.find(environment.bucket, "refused")).toMatchObject({
+      failed: { tuned: 1, base: 0 },
+    });
+  });
+
+  it("refuses to decide when a model refuses too many rows", async () => {
+    await write("many", "tuned", Array<string>(100).fill("refund"));
+    await write("many", "base", [null, null, null, ...Array<string>(97).fill("delivery")]);
+    const request = { runId: "many", rows: 100, evaluated, labels: LABELS, gate };
+    await expect(decide(environment.bucket, request)).rejects.toMatchObject({
+      code: "Evaluation.TooManyFailures",
+      message: "the base model has refused 3 of 100 held-out rows, too many to decide on the rest",
+    });
   });
 });

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
-import { readAnswers, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
+import {
+  type ComparedModel,
+  comparedModels,
+  readAnswers,
+  writeAnswers,
+} from "../../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { planFile } from "../../../pipeline/run-folder/plan.ts";
 import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
@@ -53,24 +58,43 @@ it("a stored plan has the hash that was approved", async () => {
 });
 
 describe("answered rows", () => {
-  const answer = { text: "yes", error: null, inputTokens: 1, outputTokens: 1 };
-  const row = (recordId: string) => ({ recordId, reference: "yes", tuned: answer, base: answer });
+  const asked = { model: "m", maxTokens: 10, evaluationSha256: "a".repeat(64) };
+  const answer = (row: number) => ({
+    ...{ row, recordId: `r${row}`, reference: "yes" },
+    ...{ text: "yes", error: null, inputTokens: 1, outputTokens: 1 },
+  });
+
+  async function write(runId: string, first: number, rows: Record<ComparedModel, number[]>) {
+    for (const model of comparedModels) {
+      const of = { runId, model, asked, first };
+      await writeAnswers(environment.bucket, of, rows[model].map(answer));
+    }
+  }
 
   async function ids(runId: string): Promise<string[]> {
     const found: string[] = [];
-    for await (const { recordId } of readAnswers(environment.bucket, runId)) found.push(recordId);
+    const stored = readAnswers(environment.bucket, { runId, asked: { tuned: asked, base: asked } });
+    for await (const { recordId } of stored) found.push(recordId);
     return found;
   }
 
   it("are read in the order of the held-out file", async () => {
-    await writeAnswers(environment.bucket, { runId: "answers", first: 100 }, [row("c")]);
-    await writeAnswers(environment.bucket, { runId: "answers", first: 50 }, [row("a"), row("b")]);
-    expect(await ids("answers")).toEqual(["a", "b", "c"]);
+    await write("answers", 100, { tuned: [100], base: [100] });
+    await write("answers", 50, { tuned: [51, 50], base: [50, 51] });
+    expect(await ids("answers")).toEqual(["r50", "r51", "r100"]);
+  });
+
+  it("are those that both models have", async () => {
+    await write("partly", 0, { tuned: [0, 1, 2], base: [1, 2, 3] });
+    await write("partly", 50, { tuned: [50], base: [] });
+    expect(await ids("partly")).toEqual(["r1", "r2"]);
   });
 
   it("that are damaged are named by file and line", async () => {
-    const key = `${runLayout("bad-answers").evaluationRows}rows-00000000.jsonl`;
-    await environment.put(key, `${JSON.stringify(row("a"))}\n{"recordId": "b"}\n`);
-    await expect(ids("bad-answers")).rejects.toThrow(`${key}, line 2, cannot be read: reference`);
+    await write("bad-answers", 0, { tuned: [0], base: [0] });
+    const key = `${runLayout("bad-answers").evaluationRows}base/rows-00000000.jsonl`;
+    const lines = [{ asked }, answer(0), { row: 1, recordId: "b" }];
+    await environment.put(key, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    await expect(ids("bad-answers")).rejects.toThrow(`${key}, line 3, cannot be read: text`);
   });
 });

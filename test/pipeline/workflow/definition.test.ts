@@ -101,7 +101,7 @@ describe("the workflow", () => {
     const job = (limits.jobHours * 3600) / (await evaluate("jobPollSeconds"));
     const serving = (limits.servingMinutes * 60) / (await evaluate("servingPollSeconds"));
     // Wait 2, Task 5, Choice 2 events a round; the rest of a run, its loops at their bounds included.
-    const rest = 500 * 7 + 120 * 9 + 200;
+    const rest = 240 * 9 + 120 * 9 + 200;
     expect((job + serving) * 9 + rest).toBeLessThan(25_000);
   });
 });

@@ -17,7 +17,7 @@ export const healthy: Script = {
   CreateCustomModelDeployment: { customModelDeploymentArn: "arn:deployment" },
   GetCustomModelDeployment: [{ status: "Creating" }, { status: "Active" }],
   SmokeTest: { characters: 3 },
-  AskModels: { done: true, cursor: { row: 40, byte: 100 } },
+  AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0 },
   Decide: {
     verdict: "accepted",
     reason: "better",

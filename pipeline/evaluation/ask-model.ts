@@ -1,0 +1,195 @@
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import type { Clock } from "../clock.ts";
+import type { Bucket } from "../objects.ts";
+import type { Answer, AnswersOf } from "../run-folder/answered-rows.ts";
+import type { Pace } from "../workflow/input.ts";
+import { ask } from "./ask.ts";
+import { areTooMany, tooManyFailures } from "./failures.ts";
+import { type NumberedRow, OpenBatch } from "./open-batch.ts";
+import { Pacer, type PaceState } from "./pacer.ts";
+import type { Batch } from "./rows.ts";
+import { type Survey, surveyAnswers } from "./survey.ts";
+
+/** What asking needs from outside. */
+export interface AskTools {
+  readonly bucket: Bucket;
+  /** Without retries of its own. */
+  readonly runtime: BedrockRuntimeClient;
+  readonly clock: Clock;
+  /** Milliseconds after which no further question is started. */
+  readonly budget: number;
+}
+
+/** One model's part of a call. */
+export interface ModelPart {
+  readonly of: AnswersOf;
+  /** What the runtime accepts as `modelId`. */
+  readonly modelId: string;
+  /** Customization id of the base model. */
+  readonly baseModel: string;
+  readonly evaluationKey: string;
+  /** Of all rows. */
+  readonly batches: readonly Batch[];
+  /** Questions under way at the same time. */
+  readonly concurrency: number;
+  readonly limit: Pace;
+  /** Pace at which an earlier call has ended. */
+  readonly pace: PaceState | null;
+  /** After that time, in milliseconds since the epoch, no question is started. */
+  readonly end: number;
+  /** Aborted when the other model has met an error that ends the evaluation. */
+  readonly stop: AbortSignal;
+}
+
+/** How far one model has come when a call ends. */
+export interface ModelResult {
+  /** Rows answered or refused, in this call or earlier. */
+  readonly answered: number;
+  /** Those that the model refuses. */
+  readonly failed: number;
+  /** Those answered or refused in this call. */
+  readonly news: number;
+  /** The model has failed for minutes, so that asking was given up. */
+  readonly stuck: boolean;
+  readonly lastError: string | null;
+  readonly perMinute: number | null;
+  readonly pace: PaceState;
+}
+
+/** A model that has failed so often in a row, and has not answered for so long, is left alone for a while. */
+const GIVE_UP = { failures: 3, afterMs: 4 * 60_000 };
+
+/** Refusals before which asking does not end although they are too many: their reasons help. */
+const MIN_REFUSALS_TO_STOP = 10;
+
+/** Characters of a question that count as a token before the model has counted. */
+const CHARACTERS_PER_TOKEN = 4;
+
+/** Asks one model the rows that it has not answered yet, round by round, until all are answered or time is up. */
+export async function askModel(tools: AskTools, part: ModelPart): Promise<ModelResult> {
+  const survey = await surveyAnswers(tools.bucket, part.of, part.batches);
+  const asking = new Asking(tools, part, survey);
+  let open = survey.open;
+  while (open.length > 0 && !asking.over) {
+    const left: Batch[] = [];
+    for (const batch of open) {
+      if (!asking.over && (await asking.round(batch)) > 0) left.push(batch);
+    }
+    open = left;
+  }
+  return asking.result();
+}
+
+class Asking {
+  readonly #tools: AskTools;
+  readonly #part: ModelPart;
+  readonly #survey: Survey;
+  readonly #pacer: Pacer;
+  #lastAnswer: number;
+  #news = 0;
+  #refused = 0;
+  #stuck = false;
+  #ended = false;
+  #lastError: string | null = null;
+
+  constructor(tools: AskTools, part: ModelPart, survey: Survey) {
+    this.#tools = tools;
+    this.#part = part;
+    this.#survey = survey;
+    this.#pacer = new Pacer(tools.clock, part.limit, part.pace);
+    this.#lastAnswer = tools.clock.now();
+  }
+
+  /** No further question is started in this call. */
+  get over(): boolean {
+    return this.#ended || this.#part.stop.aborted;
+  }
+
+  result(): ModelResult {
+    return {
+      answered: this.#survey.answered + this.#news,
+      failed: this.#survey.failed + this.#refused,
+      news: this.#news,
+      stuck: this.#stuck,
+      lastError: this.#lastError,
+      perMinute: this.#pacer.perMinute(),
+      pace: this.#pacer.state,
+    };
+  }
+
+  /**
+   * Asks every missing row of a batch once, a throttled one until there is another reaction.
+   * @returns how many rows are still missing
+   */
+  async round(of: Batch): Promise<number> {
+    const { askRefused } = this.#survey;
+    const batch = await OpenBatch.open({ ...this.#tools, ...this.#part, askRefused }, of);
+    const queue = batch.missing();
+    const workers = Math.min(this.#part.concurrency, queue.length);
+    const ended = await Promise.allSettled(
+      Array.from({ length: workers }, () => this.#work(batch, queue)),
+    );
+    await batch.save();
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
+    return batch.missing().length;
+  }
+
+  async #work(batch: OpenBatch, queue: NumberedRow[]): Promise<void> {
+    try {
+      for (let row = queue.shift(); row !== undefined && !this.over; row = queue.shift()) {
+        const isThrottled = await this.#ask(batch, row);
+        if (isThrottled) queue.push(row);
+      }
+    } catch (error) {
+      this.#ended = true;
+      throw error;
+    }
+  }
+
+  /** Asks one row, if there is time for it. Returns whether it was throttled. */
+  async #ask(batch: OpenBatch, numbered: NumberedRow): Promise<boolean> {
+    const { modelId, baseModel, of } = this.#part;
+    const { maxTokens } = of.asked;
+    const { row } = numbered;
+    const ticket = await this.#admit(maxTokens + JSON.stringify(row).length / CHARACTERS_PER_TOKEN);
+    if (ticket === undefined) return false;
+    const asked = await ask(this.#tools.runtime, { modelId, baseModel, maxTokens, row });
+    if ("answer" in asked) {
+      this.#pacer.answered(ticket, asked.answer.inputTokens + asked.answer.outputTokens);
+      await this.#keep(batch, numbered, asked.answer);
+      return false;
+    }
+    this.#lastError = asked.error;
+    if (asked.reaction === "slower") this.#pacer.throttled(ticket);
+    else this.#pacer.failed(ticket);
+    return asked.reaction === "slower";
+  }
+
+  async #admit(tokens: number) {
+    this.#giveUp();
+    if (this.over) return undefined;
+    const ticket = await this.#pacer.admit(tokens, this.#part.end);
+    if (ticket === undefined) this.#ended = true;
+    return this.over ? undefined : ticket;
+  }
+
+  #giveUp(): void {
+    const silent = this.#tools.clock.now() - this.#lastAnswer;
+    if (this.#pacer.failures < GIVE_UP.failures || silent < GIVE_UP.afterMs) return;
+    this.#stuck = true;
+    this.#ended = true;
+  }
+
+  async #keep(batch: OpenBatch, row: NumberedRow, answer: Answer): Promise<void> {
+    this.#news += 1;
+    this.#lastAnswer = this.#tools.clock.now();
+    await batch.keep(row, answer);
+    if (answer.text !== null) return;
+    this.#refused += 1;
+    const failed = this.#survey.failed + this.#refused;
+    const rows = this.#part.batches.reduce((sum, one) => sum + one.rows, 0);
+    if (failed >= MIN_REFUSALS_TO_STOP && areTooMany(failed, rows)) {
+      throw tooManyFailures(this.#part.of.model, failed, rows);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { counted, grouped } from "../counts.ts";
+import { UserError } from "../errors.ts";
+import type { ComparedModel } from "../run-folder/answered-rows.ts";
+
+/** With a larger share of refused rows, the rest is too little to decide on. */
+const TOLERATED_SHARE = 0.02;
+
+/** Whether a model refuses so many of the rows that the gate cannot decide; a single one is never too many. */
+export function areTooMany(failed: number, rows: number): boolean {
+  return failed > Math.max(1, rows * TOLERATED_SHARE);
+}
+
+/** The error of an evaluation in which a model refuses too many rows. */
+export function tooManyFailures(model: ComparedModel, failed: number, rows: number): UserError {
+  return new UserError(
+    "Evaluation.TooManyFailures",
+    `the ${model} model has refused ${grouped(failed)} of ${counted(rows, "held-out row")}, too many to decide on the rest`,
+    {
+      hint: `The objects in evaluation/${model}/ of the run's folder have AWS's reason with every refused row. A resumed run asks these rows again.`,
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import type { Bucket } from "../objects.ts";
+import { type AnswersOf, findAnswers, listBatches, readAnswers } from "../run-folder/answered-rows.ts";
+import { askedOf, type Evaluated } from "./evaluated.ts";
+import { areTooMany } from "./failures.ts";
+import type { Batch } from "./rows.ts";
+
+/** Objects that are read at the same time. */
+const PARALLEL = 16;
+
+/** How far a model has answered the held-out rows. */
+export interface Survey {
+  /** Rows with an answer, or that the model refuses. */
+  readonly answered: number;
+  /** Those of them that the model refuses. */
+  readonly failed: number;
+  /** Batches with rows that are not answered yet, in order. */
+  readonly open: readonly Batch[];
+  /** The model has refused too many rows to decide, in an earlier execution: they count as not answered. */
+  readonly askRefused: boolean;
+}
+
+interface Counts {
+  readonly batch: Batch;
+  readonly answered: number;
+  readonly failed: number;
+}
+
+/** Counts a model's answers in the run's folder: what an earlier call or execution has left is not asked again. */
+export async function surveyAnswers(
+  bucket: Bucket,
+  of: AnswersOf,
+  batches: readonly Batch[],
+): Promise<Survey> {
+  const existing = new Set(await listBatches(bucket, of));
+  const counts: Counts[] = [];
+  for (let from = 0; from < batches.length; from += PARALLEL) {
+    const part = batches.slice(from, from + PARALLEL);
+    counts.push(
+      ...(await Promise.all(
+        part.map((batch) => (existing.has(batch.first) ? count(bucket, of, batch) : none(batch))),
+      )),
+    );
+  }
+  const sum = (member: "answered" | "failed") =>
+    counts.reduce((total, one) => total + one[member], 0);
+  const rows = batches.reduce((total, batch) => total + batch.rows, 0);
+  const askRefused = areTooMany(sum("failed"), rows);
+  const settled = ({ answered, failed }: Counts) => (askRefused ? answered - failed : answered);
+  return {
+    answered: counts.reduce((total, one) => total + settled(one), 0),
+    failed: askRefused ? 0 : sum("failed"),
+    open: counts.filter((one) => settled(one) < one.batch.rows).map(({ batch }) => batch),
+    askRefused,
+  };
+}
+
+function none(batch: Batch): Counts {
+  return { batch, answered: 0, failed: 0 };
+}
+
+async function count(bucket: Bucket, of: AnswersOf, batch: Batch): Promise<Counts> {
+  const answers = [...(await findAnswers(bucket, of, batch.first)).values()];
+  const failed = answers.filter(({ text }) => text === null).length;
+  return { batch, answered: answers.length, failed };
+}
+
+/**
+ * Number of held-out rows that need no further question: both models have answered or refused them. Rows that a
+ * model refuses do not count where these are too many to decide.
+ * @param rows number of held-out rows
+ */
+export async function countAnswered(
+  bucket: Bucket,
+  { runId, evaluated, rows }: { runId: string; evaluated: Evaluated; rows: number },
+): Promise<number> {
+  let answered = 0;
+  let refused = 0;
+  for await (const { tuned, base } of readAnswers(bucket, { runId, asked: askedOf(evaluated) })) {
+    answered += 1;
+    if (tuned.text === null || base.text === null) refused += 1;
+  }
+  return areTooMany(refused, rows) ? answered - refused : answered;
+}
