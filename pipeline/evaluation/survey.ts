@@ -1,5 +1,10 @@
 import type { Bucket } from "../objects.ts";
-import { type AnswersOf, findAnswers, listBatches, readAnswers } from "../run-folder/answered-rows.ts";
+import {
+  type AnswersOf,
+  findAnswers,
+  listBatches,
+  readAnswers,
+} from "../run-folder/answered-rows.ts";
 import { askedOf, type Evaluated } from "./evaluated.ts";
 import { areTooMany } from "./failures.ts";
 import type { Batch } from "./rows.ts";

@@ -5,10 +5,11 @@ import {
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findJob } from "../../../pipeline/clean-up/find.ts";
+import { askedOf, evaluatedOf } from "../../../pipeline/evaluation/evaluated.ts";
 import type { RunEnvironment } from "../../../pipeline/run/environment.ts";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
 import { type ProposedResume, proposeResume, resumeRun } from "../../../pipeline/run/resume.ts";
-import { writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
+import { comparedModels, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { configFile } from "../../../pipeline/run-folder/config.ts";
 import { planFile } from "../../../pipeline/run-folder/plan.ts";
 import { type Verdict, verdictFile } from "../../../pipeline/run-folder/verdict.ts";
@@ -51,11 +52,17 @@ async function proposed(runId: string): Promise<ProposedResume> {
 
 const items = ({ purchases }: ProposedResume) => purchases.map(({ item }) => item);
 
-const answer = { text: "q17", error: null, inputTokens: 1, outputTokens: 1 };
-const rows = Array.from({ length: 10 }, (_, at) => ({
-  ...{ recordId: `r${at}`, reference: "q17" },
-  ...{ tuned: answer, base: answer },
-}));
+/** Writes both models' answers to the first ten rows. */
+async function answerTen(runId: string, modelArn: string): Promise<void> {
+  const asked = askedOf(evaluatedOf(aRequest(runId), modelArn));
+  const answers = Array.from({ length: 10 }, (_, row) => ({
+    ...{ row, recordId: `r${row}`, reference: "q17" },
+    ...{ text: "q17", error: null, inputTokens: 1, outputTokens: 1 },
+  }));
+  for (const model of comparedModels) {
+    await writeAnswers(cloud.bucket, { runId, model, asked: asked[model], first: 0 }, answers);
+  }
+}
 
 const rejected: Verdict = {
   metric: "token-f1",
@@ -107,7 +114,7 @@ describe("a resume starts", () => {
     const whole = await proposed("trained");
     expect(whole.input.start).toEqual({ at: "model", jobArn, modelArn });
     expect(items(whole)).toEqual(["tunedInput", "baseInput"]);
-    await writeAnswers(cloud.bucket, { runId: "trained", first: 0 }, rows);
+    await answerTen("trained", modelArn);
     const rest = await proposed("trained");
     expect(rest.existing.answered).toBe(10);
     expect(rest.purchases[0]?.usd).toBeCloseTo((whole.purchases[0]?.usd ?? 0) * 0.75);
