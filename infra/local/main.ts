@@ -6,6 +6,7 @@ import { defined } from "./kernel/defined.ts";
 import { explainIam } from "./kernel/iam/explain.ts";
 import { FolderInUse } from "./kernel/lock.ts";
 import { writeFileAtomic } from "./kernel/store.ts";
+import { readQuotaOption } from "./services/bedrock/quotas.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
 
 /*
@@ -31,6 +32,7 @@ const OPTIONS = {
   speed: { type: "string", default: "1" },
   assembly: { type: "string" },
   faults: { type: "string" },
+  quotas: { type: "string" },
   "strict-auth": { type: "boolean", default: false },
   "explain-iam": { type: "boolean", default: false },
   "admit-unknown-roles": { type: "boolean", default: false },
@@ -46,7 +48,7 @@ interface Call {
 
 function readCall(): Call {
   const { values } = parseArgs({ options: OPTIONS });
-  const { folder, assembly, faults } = values;
+  const { folder, assembly, faults, quotas } = values;
   if (folder === undefined)
     throw new Error("--folder is missing; it names the folder that keeps the state");
   return {
@@ -56,7 +58,11 @@ function readCall(): Call {
       speed: numberOf("--speed", values.speed, Number.MIN_VALUE),
       strictAuth: values["strict-auth"],
       unknownRoles: values["admit-unknown-roles"] ? "admit" : "refuse",
-      ...defined({ assembly, faultsFile: faults }),
+      ...defined({
+        assembly,
+        faultsFile: faults,
+        quotas: quotas === undefined ? undefined : readQuotaOption(quotas),
+      }),
     },
     explain: values["explain-iam"],
     idleMinutes: numberOf("--idle-minutes", values["idle-minutes"] ?? "Infinity", 0),

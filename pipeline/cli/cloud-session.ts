@@ -8,7 +8,7 @@ import { findOrStartDaemon } from "./local/find-or-start.ts";
 import type { Output } from "./output.ts";
 import type { SessionOptions } from "./session-options.ts";
 
-export { type SessionOptions, SPEED_HELP, withSession } from "./session-options.ts";
+export { type SessionOptions, withSession } from "./session-options.ts";
 
 /** The cloud that a command talks to: AWS, or an endpoint. */
 export interface Session {
@@ -43,7 +43,8 @@ export async function openSession(
 ): Promise<Session> {
   const region = options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1";
   if (options.local !== true) return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region });
-  const needs = defined({ speed: options.speed, currentStack });
+  const { speed, quotas } = options;
+  const needs = defined({ speed, quotas, currentStack });
   return connectLocal(await findOrStartDaemon(needs, output), region);
 }
 

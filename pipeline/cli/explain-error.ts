@@ -17,6 +17,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Demo.Interrupted": 130,
   "Run.FailedBefore": 1,
   "Local.NotStarted": 1,
+  "Local.NotDeployed": 1,
   "Synth.Failed": 1,
   "Aws.NoAnswer": 1,
 };

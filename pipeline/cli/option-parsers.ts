@@ -38,6 +38,18 @@ export function pairs(text: string, before: Record<string, string> = {}): Record
   return Object.fromEntries(all);
 }
 
+/** Parses `--quotas`: names of the local cloud's quotas and their values; which names there are, the cloud knows. */
+export function quotas(
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const added = Object.entries(pairs(text)).map(([name, value]): [string, number] => {
+    if (/^\d+$/.test(value)) return [name, Number(value)];
+    throw new InvalidArgumentError(`${name} must be a whole number, 0 or more, not "${value}".`);
+  });
+  return { ...before, ...Object.fromEntries(added) };
+}
+
 /** Parses `--columns`; a repeated option adds to the ones before it. */
 export function columns(text: string, before: Mapping = {}): Mapping {
   const parsed = parseMapping(text);

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { DEFAULT_SPEED, IDLE_MINUTES } from "./local/daemon.ts";
-import { speed } from "./option-parsers.ts";
+import { quotas, speed } from "./option-parsers.ts";
 
 /** Options of every command that talks to a cloud. */
 export interface SessionOptions {
   readonly local?: boolean;
   readonly region?: string;
   readonly speed?: number;
+  /** Quotas of the local cloud to change, by name. */
+  readonly quotas?: Readonly<Record<string, number>>;
 }
 
 /** Adds the options of `SessionOptions`. */
@@ -20,8 +22,13 @@ export function withSession(command: Command): Command {
       "--region <region>",
       "AWS Region; default is AWS_REGION, else the first Region of the base model",
     )
-    .option("--speed <n>", SPEED_HELP, speed);
+    .option("--speed <n>", SPEED_HELP, speed)
+    .option("--quotas <list>", QUOTAS_HELP, quotas);
 }
 
 /** What `--speed` is for. */
 export const SPEED_HELP = `how many times real time the local clock runs (default: ${DEFAULT_SPEED})`;
+
+/** What `--quotas` is for. */
+export const QUOTAS_HELP =
+  "quotas of the local account to change, e.g. model-units=2,deployments=20; they are kept with its state";

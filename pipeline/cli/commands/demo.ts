@@ -13,14 +13,17 @@ import { paint } from "../format.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
 import { packageRoot, stateFolder } from "../local/paths.ts";
-import { speed } from "../option-parsers.ts";
+import { setQuotas } from "../local/quotas.ts";
+import { quotas, speed } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import { QUOTAS_HELP } from "../session-options.ts";
 import { confirmAndStart, type Ended, followToEnd } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
 import { answerText, resultsText } from "../views/results.ts";
 
 interface DemoOptions extends RunOptions {
   readonly speed: number;
+  readonly quotas?: Readonly<Record<string, number>>;
   readonly keep?: boolean;
 }
 
@@ -35,6 +38,7 @@ export const command: CommandSpec<DemoOptions> = {
     withRunOptions(command)
       .argument("[files...]", "your own labeled data; default is an example of support tickets")
       .option("--speed <n>", "how many times real time the local clock runs", speed, SPEED)
+      .option("--quotas <list>", QUOTAS_HELP, quotas)
       .option("--keep", "keep the local cloud running afterwards")
       .addHelpText(
         "after",
@@ -52,7 +56,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
   const folder = stateFolder("demo");
   await removeLastDemo(folder);
   output.progress("reading the data and starting a local cloud …");
-  const starting = startCloud(folder, options.speed);
+  const starting = startCloud(folder, options);
   // The error surfaces where the cloud is awaited; until then it must not end the process.
   starting.catch(() => undefined);
   try {
@@ -84,10 +88,15 @@ async function removeLastDemo(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function startCloud(folder: string, speed: number): Promise<Daemon> {
+async function startCloud(
+  folder: string,
+  { speed, quotas }: Pick<DemoOptions, "speed" | "quotas">,
+): Promise<Daemon> {
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);
-  return startDaemon({ folder, assembly, speed });
+  const daemon = await startDaemon({ folder, assembly, speed });
+  if (quotas !== undefined) await setQuotas(daemon, quotas);
+  return daemon;
 }
 
 async function stopCloud(starting: Promise<Daemon>): Promise<void> {

@@ -2,17 +2,18 @@ import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
-import { SPEED_HELP } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, daemonArguments, findDaemon, stopDaemon } from "../local/daemon.ts";
 import { stateFolder } from "../local/paths.ts";
-import { speed, wholeNumber } from "../option-parsers.ts";
+import { quotas, speed, wholeNumber } from "../option-parsers.ts";
 import type { Output } from "../output.ts";
+import { QUOTAS_HELP, SPEED_HELP } from "../session-options.ts";
 
 interface LocalOptions {
   readonly port?: number;
   readonly speed?: number;
+  readonly quotas?: Readonly<Record<string, number>>;
   readonly faults?: string;
   readonly strictAuth?: boolean;
   readonly explainIam?: boolean;
@@ -26,6 +27,7 @@ export const command: CommandSpec<LocalOptions> = {
     command
       .option("--port <n>", "port on the loopback interface; default is a free one", port)
       .option("--speed <n>", SPEED_HELP, speed)
+      .option("--quotas <list>", QUOTAS_HELP, quotas)
       .option("--faults <file>", "YAML file of faults to inject")
       .option("--strict-auth", "verify signatures; otherwise only their form is checked")
       .option("--explain-iam", "when it ends, print which granted permissions were used")

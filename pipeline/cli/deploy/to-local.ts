@@ -6,6 +6,7 @@ import { findDaemon, startDaemon } from "../local/daemon.ts";
 import { deployInto } from "../local/deployment.ts";
 import { noteSpeed } from "../local/find-or-start.ts";
 import { stateFolder } from "../local/paths.ts";
+import { setQuotas } from "../local/quotas.ts";
 import type { Output } from "../output.ts";
 import type { SessionOptions } from "../session-options.ts";
 
@@ -23,6 +24,7 @@ export async function deployLocal(options: SessionOptions, output: Output): Prom
   }
   const { speed } = options;
   const daemon = running ?? (await startDaemon({ folder, assembly, ...defined({ speed }) }));
+  if (options.quotas !== undefined) await setQuotas(daemon, options.quotas);
   const { stack } = await connectLocal(daemon, "us-east-1").environment();
   const data = { endpoint: daemon.endpoint, changed, ...stack };
   const lines = [

@@ -23,6 +23,8 @@ export interface DaemonOptions {
   readonly speed?: number;
   /** File of planned faults. */
   readonly faults?: string;
+  /** Quotas of the account to change, by name. */
+  readonly quotas?: Readonly<Record<string, number>>;
   /** Verify signatures. */
   readonly strictAuth?: boolean;
   /** Print at the end which permissions were used. */
@@ -66,7 +68,8 @@ function readDaemonFile(folder: string): Daemon | undefined {
 /** Arguments for `node` that start the local cloud. */
 export function daemonArguments(options: DaemonOptions): string[] {
   const { folder, assembly, port, speed = DEFAULT_SPEED, faults } = options;
-  const values = { folder, assembly, port, speed, faults };
+  const quotas = options.quotas && Object.entries(options.quotas).map((pair) => pair.join("="));
+  const values = { folder, assembly, port, speed, faults, quotas };
   const switches = {
     "strict-auth": options.strictAuth,
     "explain-iam": options.explainIam,

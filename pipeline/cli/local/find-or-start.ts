@@ -6,6 +6,7 @@ import { ensureAssembly, isAssemblyCurrent } from "./assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./daemon.ts";
 import { deployInto, isDeployed } from "./deployment.ts";
 import { stateFolder } from "./paths.ts";
+import { setQuotas } from "./quotas.ts";
 
 const OLDER_STACK =
   "note: the local cloud runs an older version of the stack; update it with `tunewright deploy --local`";
@@ -16,13 +17,21 @@ export interface LocalNeeds {
   readonly speed?: number;
   /** Update the stack of a cloud that runs when the sources have changed; executions that run keep the old one. */
   readonly currentStack?: boolean;
+  /** Quotas of the account to change, by name. */
+  readonly quotas?: Readonly<Record<string, number>>;
 }
 
 /**
  * Finds the local cloud of the working directory, or starts it in the background.
- * @throws UserError `Local.Folder`, `Local.NotStarted`, `Local.NotDeployed`, `Synth.Failed`
+ * @throws UserError `Local.Folder`, `Local.NotStarted`, `Local.NotDeployed`, `Local.Quotas`, `Synth.Failed`
  */
 export async function findOrStartDaemon(needs: LocalNeeds, output: Output): Promise<Daemon> {
+  const daemon = await findOrStart(needs, output);
+  if (needs.quotas !== undefined) await setQuotas(daemon, needs.quotas);
+  return daemon;
+}
+
+async function findOrStart(needs: LocalNeeds, output: Output): Promise<Daemon> {
   const [folder, assembly] = [stateFolder(), stateFolder("assembly")];
   const found = await findDaemon(folder);
   if (found !== undefined) {

@@ -54,6 +54,16 @@ it("ends when no one has called for the given time", async () => {
   await expect.poll(() => daemon.process.exitCode, PATIENT).toBe(0);
 });
 
+it("starts with changed quotas, and refuses unknown ones with exit code 2", async () => {
+  const daemon = await start({ folder: temporary(), quotas: "model-units=2,custom-models=7" });
+  const url = `${daemon.endpoint}/_tunewright/quotas`;
+  const answer = await fetch(url, { method: "POST", body: '{"quotas":{}}' });
+  expect(await answer.json()).toMatchObject({ "model-units": 2, "custom-models": 7 });
+  await expect(startDaemonProcess({ folder: temporary(), quotas: "model-unit=2" })).rejects.toThrow(
+    /ended with 2: .*no quota model-unit; there are .*model-units/,
+  );
+});
+
 it("refuses a wrong call with exit code 2", async () => {
   await expect(startDaemonProcess({ folder: temporary(), speed: "fast" })).rejects.toThrow(
     /ended with 2: .*--speed must be a number/,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { columns, pairs, speed, wholeNumber } from "../../../pipeline/cli/option-parsers.ts";
+import {
+  columns,
+  pairs,
+  quotas,
+  speed,
+  wholeNumber,
+} from "../../../pipeline/cli/option-parsers.ts";
 
 it("reads name=value pairs, with = in the value", () => {
   expect(pairs("prompt=text,completion=a=b", { system: "s" })).toEqual({
@@ -18,6 +24,16 @@ it("reads a column mapping, and adds what a repeated option gives", () => {
     group: "customer",
   });
   expect(() => columns("prompt=body", before)).toThrow(/prompt is given twice/);
+});
+
+it("reads quotas, and adds what a repeated option gives", () => {
+  expect(quotas("deployments=20", quotas("model-units=2,custom-models=0"))).toEqual({
+    "model-units": 2,
+    "custom-models": 0,
+    deployments: 20,
+  });
+  expect(() => quotas("model-units=two")).toThrow(/model-units must be a whole number/);
+  expect(() => quotas("model-units")).toThrow(/name=value/);
 });
 
 describe("a whole number", () => {
