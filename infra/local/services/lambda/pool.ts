@@ -74,20 +74,20 @@ export class Pool {
   async #runNow(fn: LambdaFunction, { requestId, payload }: Job): Promise<Outcome> {
     const environment = this.#take(fn);
     const { log } = environment;
-    const startedAt = performance.now();
     log.write(`START RequestId: ${requestId} Version: ${fn.version}\n`);
     const outcome = await invokeIn(environment.worker, {
       requestId,
       payload,
       timeoutMs: fn.timeoutSeconds * 1000,
       now: this.#options.clock.now(),
+      speed: this.#options.clock.speed,
     });
     // Lambda's Node.js runtime logs what a handler throws, in this form.
     if (outcome.failed && !outcome.broken) {
       const at = new Date(this.#options.clock.now()).toISOString();
       log.write(`${at}\t${requestId}\tERROR\tInvoke Error \t${outcome.payload}\n`);
     }
-    const took = Math.ceil(performance.now() - startedAt);
+    const took = Math.ceil(outcome.took);
     log.write(
       `END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${took} ms\n`,
     );

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { transformSync } from "esbuild";
+import { buildSync } from "esbuild";
 import { crashed, exited, killed, timedOut } from "./errors.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { LambdaError, WorkerReply, WorkerRequest, WorkerSetup } from "./worker.ts";
@@ -10,6 +11,14 @@ export interface Outcome {
   /** JSON text of the answer, or of the error. */
   readonly payload: string;
   readonly failed: boolean;
+}
+
+/** How an invocation in a worker ended. */
+interface Ending extends Outcome {
+  /** The worker has timed out or ended, and must not be used again. */
+  readonly broken: boolean;
+  /** How long it took, milliseconds of the function. */
+  readonly took: number;
 }
 
 /** Starts a worker thread with a function's code, environment and memory. */
@@ -33,31 +42,38 @@ export function startWorker(fn: LambdaFunction, env: Record<string, string>): Wo
   });
 }
 
-/** Runs one invocation in a worker; a broken one has timed out or ended, and is not used again. */
-export async function invokeIn(
-  worker: Worker,
-  request: WorkerRequest,
-): Promise<Outcome & { broken: boolean }> {
+/** Runs one invocation in a worker. Time that the function waited counts as the cloud's toward its limit. */
+export async function invokeIn(worker: Worker, request: WorkerRequest): Promise<Ending> {
+  const startedAt = performance.now();
+  let skipped = 0;
+  const took = () => performance.now() - startedAt + skipped;
   return new Promise((resolve) => {
     const settle = (payload: string, { failed, broken }: { failed: boolean; broken: boolean }) => {
       clearTimeout(timer);
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-      resolve({ payload, failed, broken });
+      resolve({ payload, failed, broken, took: took() });
     };
     const breakDown = (error: LambdaError) =>
       settle(JSON.stringify(error), { failed: true, broken: true });
     const onMessage = (reply: WorkerReply) => {
       if (reply.requestId !== request.requestId) return;
-      if ("error" in reply) settle(JSON.stringify(reply.error), { failed: true, broken: false });
+      if ("skippedMs" in reply) {
+        skipped += reply.skippedMs;
+        clearTimeout(timer);
+        timer = limit();
+      } else if ("error" in reply)
+        settle(JSON.stringify(reply.error), { failed: true, broken: false });
       else settle(reply.payload, { failed: false, broken: false });
     };
     const onError = (error: Error & { code?: string }) =>
       breakDown(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? killed(request) : crashed(error));
     const onExit = (code: number) => breakDown(exited(request, code));
-    const timer = setTimeout(
-      () => breakDown(timedOut(request, request.timeoutMs / 1000)),
-      request.timeoutMs,
-    );
+    const limit = () =>
+      setTimeout(
+        () => breakDown(timedOut(request, request.timeoutMs / 1000)),
+        Math.max(0, request.timeoutMs - took()),
+      );
+    let timer = limit();
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(request);
   });
@@ -69,13 +85,16 @@ let compiled: string | undefined;
 function workerSource(): string {
   if (compiled !== undefined) return compiled;
   const [file = ""] = ["./worker.js", "./worker.ts"]
-    .map((name) => new URL(name, import.meta.url))
-    .filter((url) => existsSync(url));
-  const source = readFileSync(file, "utf8");
-  compiled = transformSync(source, {
-    loader: "ts",
+    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+    .filter((path) => existsSync(path));
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: "node",
     format: "cjs",
     supported: { "dynamic-import": true },
-  }).code;
+  });
+  compiled = outputFiles[0]?.text ?? "";
   return compiled;
 }

@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { FunctionTime } from "./function-time.ts";
+import { replaceTimers } from "./function-timers.ts";
 
 /*
- * Runs inside a worker thread: loads a function's bundle and answers its invocations, one at a time. It is compiled to
- * one text and started with `eval`, so it may import nothing of ours.
+ * Runs inside a worker thread: loads a function's bundle and answers its invocations, one at a time. It is bundled
+ * with what it imports to one text, which is started with `eval`.
  */
 
 /** What the worker gets at its start. */
@@ -26,12 +28,16 @@ export interface WorkerRequest {
   readonly timeoutMs: number;
   /** Time of the cloud at which it starts, milliseconds since the epoch. */
   readonly now: number;
+  /** Seconds of the cloud per second here, for the time that the function waits. */
+  readonly speed: number;
 }
 
-/** How it ended: the answer's JSON text, or an error in Lambda's shape. */
-export type WorkerReply =
-  | { readonly requestId: string; readonly payload: string }
-  | { readonly requestId: string; readonly error: LambdaError };
+/** How it ended (the answer's JSON text, or an error in Lambda's shape), or time that it waited and that did not pass here. */
+export type WorkerReply = { readonly requestId: string } & (
+  | { readonly payload: string }
+  | { readonly error: LambdaError }
+  | { readonly skippedMs: number }
+);
 
 /** An error as a Lambda function's caller gets it. */
 export interface LambdaError {
@@ -44,26 +50,29 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const setup = workerData as WorkerSetup;
 let handler: Promise<Handler> | undefined;
-let setTime: (now: number) => void = () => undefined;
+const time = new FunctionTime();
 replaceDate();
+replaceTimers(time);
 
 parentPort?.on("message", (request: WorkerRequest) => {
   run(request).then((reply) => parentPort?.postMessage(reply));
 });
 
-async function run({ requestId, payload, timeoutMs, now }: WorkerRequest): Promise<WorkerReply> {
-  setTime(now);
-  const deadline = performance.now() + timeoutMs;
+async function run({ requestId, payload, ...invocation }: WorkerRequest): Promise<WorkerReply> {
+  const report = (reply: WorkerReply) => parentPort?.postMessage(reply);
+  time.start({ ...invocation, onSkip: (skippedMs) => report({ requestId, skippedMs }) });
   try {
     handler ??= load();
-    const answer = await (await handler)(JSON.parse(payload), contextOf(requestId, deadline));
+    const answer = await (await handler)(JSON.parse(payload), contextOf(requestId));
     return { requestId, payload: JSON.stringify(answer ?? null) };
   } catch (error) {
     return { requestId, error: toLambdaError(error) };
+  } finally {
+    time.stop();
   }
 }
 
-function contextOf(requestId: string, deadline: number): object {
+function contextOf(requestId: string): object {
   return {
     awsRequestId: requestId,
     functionName: setup.functionName,
@@ -73,7 +82,7 @@ function contextOf(requestId: string, deadline: number): object {
     logGroupName: process.env["AWS_LAMBDA_LOG_GROUP_NAME"],
     logStreamName: "local",
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+    getRemainingTimeInMillis: () => Math.round(time.left()),
   };
 }
 
@@ -110,17 +119,10 @@ function toLambdaError(error: unknown): LambdaError {
   };
 }
 
-/**
- * A function's clock is the cloud's when an invocation starts, so that a job of three hours took three hours for it too.
- * From there on it runs at real speed, so the durations that a function measures are real.
- */
+/** A function's clock is the cloud's when an invocation starts, so that a job of three hours took three hours for it too. */
 function replaceDate(): void {
   const RealDate = Date;
-  let ahead = 0;
-  setTime = (now) => {
-    ahead = now - RealDate.now();
-  };
-  const now = () => Math.floor(RealDate.now() + ahead);
+  const now = () => Math.floor(time.now());
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
