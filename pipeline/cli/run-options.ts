@@ -30,6 +30,8 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly serving?: string;
   readonly modelUnits?: number;
   readonly commitment?: string;
+  readonly hourlyUsd?: number;
+  readonly acceptCommitment?: string;
   readonly inferenceId?: string;
   readonly tag?: Record<string, string>;
   readonly minimumGain?: number;
@@ -66,10 +68,16 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--model-units <n>", "model units of provisioned throughput (default: 1)", number)
     .addOption(
-      choice("--commitment <term>", "term of provisioned throughput; cannot be canceled", [
-        "OneMonth",
-        "SixMonths",
-      ]),
+      choice(
+        "--commitment <term>",
+        "term of provisioned throughput that is bought if the model is accepted; cannot be canceled",
+        ["OneMonth", "SixMonths"],
+      ),
+    )
+    .option("--hourly-usd <n>", "price of one committed model unit for an hour", number)
+    .option(
+      "--accept-commitment <text>",
+      "accept a commitment by its total and end, e.g. '105,120 USD until 2027-05-26'",
     )
     .option("--inference-id <id>", "model id or inference profile of the untuned model");
   return withLimits(reading)
@@ -136,6 +144,7 @@ export async function readRunConfig(
     group: options.group,
     deleteModelOnFailure: options.deleteModelOnFailure,
     allowRejectedRows: options.allowRejectedRows,
+    acceptCommitment: options.acceptCommitment,
     tags: options.tag,
     data: {
       files: files.length === 0 ? undefined : files,
@@ -155,6 +164,7 @@ export async function readRunConfig(
       path: options.serving,
       modelUnits: options.modelUnits,
       commitment: options.commitment,
+      hourlyUsd: options.hourlyUsd,
     },
     limits: limitsOf(options),
     evaluation: { requestsPerMinute: options.requestsPerMinute },

@@ -1,3 +1,4 @@
+import { assertAccepted } from "../run/commitment.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import { findStanding, type Proposal, type Standing } from "../run/propose.ts";
 import { type RunResults, readResults } from "../run/results.ts";
@@ -28,7 +29,7 @@ export interface Ended {
 /**
  * Shows the plan, asks for confirmation where money is involved, uploads and starts. A run that was started
  * before is adopted.
- * @throws UserError `Run.NotApproved`, `Run.FailedBefore`, `Run.OtherPlan`
+ * @throws UserError `Commitment.NotAccepted`, `Run.NotApproved`, `Run.FailedBefore`, `Run.OtherPlan`
  */
 export async function confirmAndStart(
   session: Session,
@@ -40,6 +41,7 @@ export async function confirmAndStart(
   const standing = await findStanding(environment, proposal);
   output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
   if (standing === "new") {
+    assertAccepted(plan, proposal.config.acceptCommitment);
     await confirmSpending({ yes, isFree: session.isFree }, output);
     output.progress("uploading …");
     await startRun(environment, proposal);

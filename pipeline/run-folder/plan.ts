@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Price, Prices } from "../../dataset-tools/models/base-model.ts";
-import { ExecutionInput } from "../workflow/input.ts";
+import { CommitmentTerm, ExecutionInput } from "../workflow/input.ts";
 import { runFile } from "./run-file.ts";
 
 /** One thing that a run pays for. */
@@ -17,6 +17,18 @@ const Purchase = z.strictObject({
   recurring: z.boolean(),
 });
 export type Purchase = z.infer<typeof Purchase>;
+
+/** A commitment that is bought only if the gate accepts, with the term that it has if it is bought on the day of the plan. */
+const PlannedCommitment = z.strictObject({
+  duration: CommitmentTerm,
+  /** Of one model unit. */
+  hourlyUsd: z.number(),
+  /** Of the whole term. */
+  hours: z.number(),
+  /** What the whole term costs, for all model units. */
+  totalUsd: z.number(),
+  until: z.iso.date(),
+});
 
 /** What will be bought at what price; an approval binds to its hash. The content of a run's `plan.json`. */
 const Plan = z.strictObject({
@@ -44,10 +56,10 @@ const Plan = z.strictObject({
     tags: true,
     storageUsdPerMonth: true,
   }),
-  serving: ExecutionInput.shape.serving,
+  serving: ExecutionInput.shape.serving.extend({ commitment: PlannedCommitment.nullable() }),
   group: z.string(),
   purchases: z.array(Purchase),
-  /** Sum of what is paid once and known; null when nothing is known. */
+  /** Sum of what is paid once and known, without a commitment; null when nothing is known. */
   knownUsd: z.number().nullable(),
   pricesAsOf: z.string(),
 });

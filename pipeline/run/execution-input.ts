@@ -1,6 +1,7 @@
 import type { BaseModel } from "../models/resolve.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import type { Plan } from "../run-folder/plan.ts";
+import { commitmentApproval } from "../workflow/commitment-approval.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -42,8 +43,17 @@ export function executionInput(of: {
       },
       labels: dataset.labels,
     },
-    serving: plan.serving,
+    serving: { ...plan.serving, commitment: commitmentOf(runId, plan) },
     ...plan.settings,
     group: plan.group,
   } satisfies Record<keyof ExecutionInput, unknown>);
+}
+
+/** The plan's commitment with the approval that the state machine checks; `startRun` checks that a person gave it. */
+function commitmentOf(runId: string, { serving }: Plan): ExecutionInput["serving"]["commitment"] {
+  const { commitment, modelUnits } = serving;
+  if (commitment === null || modelUnits === null) return null;
+  const { duration, totalUsd, until } = commitment;
+  const terms = { duration, totalUsd, until };
+  return { ...terms, approval: commitmentApproval({ runId, modelUnits, ...terms }) };
 }

@@ -4,6 +4,7 @@ import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
+import { COMMITMENT_PRICES, isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
 
@@ -14,15 +15,18 @@ export interface PlanRequest {
   readonly hyperParameters: Readonly<Record<string, string>>;
   readonly dataset: Dataset;
   readonly region: string;
+  /** Milliseconds since the epoch; the term of a commitment is reckoned from this day. */
+  readonly now: number;
   /** Model that is already trained, or job that trains it; absent where the run trains. */
   readonly given?: GivenModel | null | undefined;
 }
 
-/** Lists what a run will buy. The same request always makes the same plan. */
+/** Lists what a run will buy. The same request always makes the same plan, whose hash is the same on any day. */
 export function makePlan(request: PlanRequest): Plan {
   const { config, model, dataset, hyperParameters, region, given } = request;
   const purchases = listPurchases(request);
-  const known = purchases.filter((one) => !one.recurring).flatMap((one) => one.usd ?? []);
+  const once = purchases.filter((one) => !one.recurring && !isCommitment(one));
+  const known = once.flatMap((one) => one.usd ?? []);
   const { limits, gate, deleteModelOnFailure, allowRejectedRows, tags } = config;
   return {
     model: { name: model.name, id: model.id },
@@ -52,7 +56,7 @@ export function makePlan(request: PlanRequest): Plan {
       tags,
       storageUsdPerMonth: model.prices.storage?.usd ?? null,
     },
-    serving: servingOf(config, model),
+    serving: servingOf(request),
     group: config.group ?? dataset.name,
     purchases,
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
@@ -75,12 +79,12 @@ function evaluationOf(
   };
 }
 
-function servingOf(config: RunConfig, model: BaseModel): Plan["serving"] {
+function servingOf({ config, model, now }: PlanRequest): Plan["serving"] {
   const hourly = model.serving === "provisioned";
   return {
     path: model.serving,
     modelUnits: hourly ? config.serving.modelUnits : null,
-    commitment: null,
+    commitment: hourly ? plannedCommitment(config, model, now) : null,
   };
 }
 
@@ -89,6 +93,7 @@ function listPurchases(request: PlanRequest): Purchase[] {
   return [
     ...(dataset.train === null ? [] : trainingPurchases(request, dataset.train)),
     servingPurchase(request),
+    ...commitmentPurchases(request),
     purchase(model, {
       item: "baseInput",
       quantity: dataset.evaluation.tokens / 1000,
@@ -117,21 +122,31 @@ function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
       per: "1000-tokens",
     });
   }
-  const { modelUnits, commitment = "none" } = config.serving;
+  const quantity = config.serving.modelUnits;
   return purchase(model, {
-    item: provisionedItems[commitment],
-    quantity: modelUnits,
+    item: "provisioned",
+    quantity,
     per: "model-unit-hour",
     recurring: true,
   });
 }
 
-/** Each commitment has its own price. */
-const provisionedItems = {
-  none: "provisioned",
-  OneMonth: "provisionedOneMonth",
-  SixMonths: "provisionedSixMonths",
-} as const;
+/** A commitment has a price of its own, by the user if not by the base model's file. */
+function commitmentPurchases(request: PlanRequest): Purchase[] {
+  const { commitment, modelUnits } = servingOf(request);
+  if (commitment === null) return [];
+  const { duration, hourlyUsd, hours, totalUsd } = commitment;
+  const item = COMMITMENT_PRICES[duration];
+  const known = request.model.prices[item];
+  const price = known?.usd === hourlyUsd ? known : givenPrice(hourlyUsd, request.now);
+  const quantity = (modelUnits ?? 1) * hours;
+  return [{ item, quantity, per: "model-unit-hour", price, usd: totalUsd, recurring: false }];
+}
+
+function givenPrice(usd: number, now: number): NonNullable<Purchase["price"]> {
+  const date = new Date(now).toISOString().slice(0, 10);
+  return { usd, per: "model-unit-hour", confirmed: false, source: "given by the user", date };
+}
 
 function purchase(
   model: BaseModel,
@@ -143,12 +158,17 @@ function purchase(
 }
 
 /**
- * SHA-256 (hex) of a plan, over its JSON with sorted keys. Where a price was read is left out: the same
- * purchase at the same price is the same plan.
+ * SHA-256 (hex) of a plan, over its JSON with sorted keys. Where a price was read is left out, and the day
+ * from which a commitment's term is reckoned: the same purchase at the same price is the same plan.
  */
-export function hashPlan({ pricesAsOf: _date, ...plan }: Plan): string {
+export function hashPlan({ pricesAsOf: _date, serving, ...rest }: Plan): string {
+  const plan = {
+    ...rest,
+    serving: { ...serving, commitment: serving.commitment?.duration ?? null },
+  };
   const purchases = plan.purchases.map(({ price, ...one }) => ({
     ...one,
+    ...(isCommitment(one) ? { quantity: serving.modelUnits, usd: null } : {}),
     rate: price?.usd ?? null,
   }));
   return createHash("sha256")

@@ -1,8 +1,10 @@
+import { systemClock } from "../clock.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
 import type { Plan } from "../run-folder/plan.ts";
+import { checkCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionInput } from "./execution-input.ts";
@@ -23,12 +25,13 @@ export interface ResolvedConfig {
 
 /**
  * Looks up a config's base model and checks its hyperparameters, or that a given model was tuned from it.
- * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`
+ * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`
  */
 export function resolveConfig(config: RunConfig, given: GivenModel | null = null): ResolvedConfig {
   const { format, inferenceId, serving } = config;
   if (given !== null) assertSameBase(config.model, given);
   const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
+  checkCommitment(config, model);
   if (given === null) resolveHyperparameters(model, config.hyperparameters);
   return { config, model, given };
 }
@@ -45,21 +48,22 @@ export interface Proposal extends RunRequest {
  * @param of.region Region of the cloud that it will run in
  * @param of.runId default is made from the data, the base model and the plan
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
+ * @param of.now milliseconds since the epoch, from which a commitment is reckoned
  * @throws UserError `Model.Region`, `Run.Id`
  */
 export function proposeRun(
   resolved: ResolvedConfig,
   dataset: Dataset,
-  of: { region: string; runId?: string | undefined; attempt: number },
+  of: { region: string; runId?: string | undefined; attempt: number; now?: number },
 ): Proposal {
   const { config, model, given } = resolved;
-  const { region, attempt } = of;
+  const { region, attempt, now = systemClock.now() } = of;
   // A model that exists is where it is.
   if (!given) assertRegion(model, region);
   const hyperParameters =
     given?.hyperParameters ??
     resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows);
-  const plan = makePlan({ config, model, hyperParameters, dataset, region, given });
+  const plan = makePlan({ config, model, hyperParameters, dataset, region, given, now });
   const planHash = hashPlan(plan);
   const runId =
     of.runId === undefined

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { configFile } from "../run-folder/config.ts";
 import { type Plan, type Purchase, planFile } from "../run-folder/plan.ts";
 import { ExecutionInput, type Start } from "../workflow/input.ts";
+import { isCommitment } from "./commitment.ts";
 import type { RunEnvironment } from "./environment.ts";
 import type { RunExecution } from "./executions.ts";
 import { type Existing, findExisting } from "./existing.ts";
@@ -173,7 +174,7 @@ function purchasesLeft(
   const left = 1 - Math.min(1, existing.answered / dataset.evaluationRows);
   return plan.purchases.flatMap((one) => {
     if (one.item === "training" || one.item === "storage") return [];
-    if (one.recurring) return [one];
+    if (one.recurring || isCommitment(one)) return [one];
     if (left === 0) return [];
     return [
       { ...one, quantity: one.quantity * left, usd: one.usd === null ? null : one.usd * left },

@@ -54,5 +54,6 @@ export async function aPlanRequest(
   });
   const model = resolveModel(name, { serving: config.serving.path });
   const hyperParameters = resolveHyperparameters(model, config.hyperparameters);
-  return { config, model, hyperParameters, dataset: aDataset(), region: "us-east-1" };
+  const now = Date.parse("2026-11-26T12:00:00Z");
+  return { config, model, hyperParameters, dataset: aDataset(), region: "us-east-1", now };
 }

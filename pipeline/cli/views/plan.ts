@@ -1,5 +1,6 @@
 import { counted, grouped } from "../../counts.ts";
 import { decimal } from "../../models/hyperparameters.ts";
+import { acceptanceText, isCommitment, TERMS } from "../../run/commitment.ts";
 import type { Plan, Purchase } from "../../run-folder/plan.ts";
 import { paint, table } from "../format.ts";
 
@@ -59,8 +60,9 @@ export function purchasesText(
   return indent(table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows]));
 }
 
-function totalText({ knownUsd, purchases }: Plan): string {
-  const recurring = "monthly and hourly charges are extra";
+function totalText({ knownUsd, purchases, serving }: Plan): string {
+  const extra = serving.commitment === null ? "" : ", and the commitment if the gate accepts";
+  const recurring = `monthly and hourly charges are extra${extra}`;
   if (knownUsd === null) return `one-time total: unknown; ${recurring}`;
   const hasUnknown = purchases.some((one) => !one.recurring && one.usd === null);
   return `one-time total: $${knownUsd.toFixed(2)}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
@@ -68,8 +70,11 @@ function totalText({ knownUsd, purchases }: Plan): string {
 
 function servingText(serving: Plan["serving"]): string {
   if (serving.path === "on-demand") return "on demand, billed per token";
+  const { commitment } = serving;
   const units = counted(serving.modelUnits ?? 0, "model unit");
-  return `provisioned throughput, ${units}, ${serving.commitment ?? "no commitment"}, billed per hour`;
+  const evaluated = `provisioned throughput, ${units}, no commitment, billed per hour`;
+  if (commitment === null) return evaluated;
+  return `${evaluated}; if the gate accepts, a commitment of ${TERMS[commitment.duration]}, ${acceptanceText(commitment)}`;
 }
 
 const itemTexts: Readonly<Record<Purchase["item"], string>> = {
@@ -80,14 +85,15 @@ const itemTexts: Readonly<Record<Purchase["item"], string>> = {
   tunedInput: "evaluating the tuned model, on demand",
   baseInput: "evaluating the base model",
   provisioned: "serving the tuned model, provisioned",
-  provisionedOneMonth: "serving the tuned model, provisioned",
-  provisionedSixMonths: "serving the tuned model, provisioned",
+  provisionedOneMonth: "commitment of one month, if the gate accepts",
+  provisionedSixMonths: "commitment of six months, if the gate accepts",
 };
 
 function quantityText(
   { item, quantity, per }: Purchase,
   hyperParameters: Plan["hyperParameters"],
 ): string {
+  if (isCommitment({ item })) return `${grouped(quantity)} hours of a model unit`;
   if (per === "model-month") return "per month until it is deleted";
   if (per === "model-unit-hour")
     return `${counted(quantity, "model unit")}, per hour until removed`;

@@ -1,5 +1,6 @@
 import { counted, grouped } from "../../counts.ts";
 import { resourceText } from "../../report/outcome-text.ts";
+import { usdText } from "../../run/commitment.ts";
 import type { Existing } from "../../run/existing.ts";
 import type { ProposedResume } from "../../run/resume.ts";
 import { errorText } from "../../run/timeline.ts";
@@ -53,12 +54,10 @@ function purchaseLines({ purchases, plan, input }: ProposedResume): string[] {
   const { commitment } = input.serving;
   const buys =
     purchases.length === 0 ? "  nothing is bought" : purchasesText(purchases, plan.hyperParameters);
+  if (commitment === null) return [buys];
+  const { totalUsd, until } = commitment;
   return [
     buys,
-    ...(commitment === null
-      ? []
-      : [
-          `  if the gate accepts, the commitment that was approved is bought: ${grouped(commitment.totalUsd)} USD`,
-        ]),
+    `  the commitment was accepted at ${usdText(totalUsd)} USD until ${until}; its term starts on the day on which it is bought`,
   ];
 }

@@ -52,11 +52,27 @@ describe("a plan", () => {
     const priceOf = async (commitment?: string) => {
       const serving = { path: "provisioned", ...(commitment !== undefined && { commitment }) };
       const plan = makePlan(await aPlanRequest("nova-2-lite", { serving }));
-      return plan.purchases.find((one) => one.per === "model-unit-hour")?.usd;
+      return plan.purchases
+        .filter((one) => one.per === "model-unit-hour")
+        .map(({ item, quantity, usd, recurring }) => ({ item, quantity, usd, recurring }));
     };
-    expect(await priceOf()).toBe(60.5);
-    expect(await priceOf("OneMonth")).toBe(55);
-    expect(await priceOf("SixMonths")).toBeNull();
+    const byTheHour = { item: "provisioned", quantity: 1, usd: 60.5, recurring: true };
+    expect(await priceOf()).toEqual([byTheHour]);
+    const [hours, item] = [30 * 24, "provisionedOneMonth"];
+    expect(await priceOf("OneMonth")).toEqual([
+      byTheHour,
+      { item, quantity: hours, usd: 55 * hours, recurring: false },
+    ]);
+  });
+
+  it("has the same hash on any day, although a commitment's end and total change, and another for another price", async () => {
+    const serving = { commitment: "SixMonths", hourlyUsd: 24 };
+    const request = await aPlanRequest("llama-3-1-8b", { serving });
+    const [today, later] = [makePlan(request), makePlan({ ...request, now: request.now + 5e8 })];
+    expect(later.serving.commitment?.until).not.toBe(today.serving.commitment?.until);
+    expect(hashPlan(later)).toBe(hashPlan(today));
+    const dearer = await aPlanRequest("llama-3-1-8b", { serving: { ...serving, hourlyUsd: 25 } });
+    expect(hashPlan(makePlan(dearer))).not.toBe(hashPlan(today));
   });
 
   it("paces a tuned model by its on-demand limits, throughput not at all, and both as the user says", async () => {
