@@ -2,11 +2,12 @@ import {
   CreateCustomModelDeploymentCommand,
   CreateProvisionedModelThroughputCommand,
 } from "@aws-sdk/client-bedrock";
-import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { ConverseCommand, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../../../../infra/local/kernel/faults/faults.ts";
 import {
   conversation,
+  QUESTION,
   type ServingBench,
   startServing,
 } from "../../../../support/bedrock-serving.ts";
@@ -114,6 +115,39 @@ describe("a model is rejected", () => {
     });
   });
 });
+
+/** Base models without on-demand inference in one Region, with a context length that they are tuned under. */
+const PROFILE_ONLY: [string, string, string, object][] = [
+  ["Nova 2 Lite", "amazon.nova-2-lite-v1:0", "256k", { messages: conversation.messages }],
+  ["Llama 3.3 70B", "meta.llama3-3-70b-instruct-v1:0", "128k", { prompt: QUESTION }],
+];
+
+describe.each(PROFILE_ONLY)(
+  "%s answers by its inference profile only",
+  (_name, id, context, body) => {
+    const operations: [string, (modelId: string) => Promise<unknown>][] = [
+      ["Converse", (modelId) => answerOf(modelId)],
+      [
+        "InvokeModel",
+        (modelId) =>
+          bench.runtime.send(new InvokeModelCommand({ modelId, body: JSON.stringify(body) })),
+      ],
+    ];
+    it.each(operations)("%s", async (_operation, ask) => {
+      expect(await ask(`us.${id}`)).toBeDefined();
+      for (const bare of [id, `arn:aws:bedrock:us-east-1::foundation-model/${id}`]) {
+        await expect(ask(bare)).rejects.toMatchObject({
+          name: "ValidationException",
+          message: `Invocation of model ID ${bare} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
+        });
+      }
+      await expect(ask(`${id}:${context}`)).rejects.toMatchObject({
+        name: "ResourceNotFoundException",
+        message: "Model not found.",
+      });
+    });
+  },
+);
 
 describe("what serves a model is rejected", () => {
   /** Creates both with this fault planned. Resolves to their ARNs. */

@@ -138,7 +138,10 @@ it("tunes Llama 3.1 from prompt and completion, and serves it by provisioned thr
   expect(await ask(provisionedModelArn, "the pin was blocked")).toBe("pin_change");
 });
 
-it("trains a tuned model further, which keeps what it has learned", async () => {
+it.each([
+  ["ARN", ({ outputModelArn }: { outputModelArn?: string | undefined }) => outputModelArn],
+  ["name", ({ outputModelName }: { outputModelName?: string | undefined }) => outputModelName],
+])("trains a tuned model further by its %s, which keeps what it has learned", async (by, base) => {
   const [first, second] = [0, 1].map((at) =>
     examples(120).filter(
       ({ completion }) => ["card_lost", "top_up"].includes(completion) === (at === 0),
@@ -159,18 +162,18 @@ it("trains a tuned model further, which keeps what it has learned", async () => 
     );
     return jobEnd(bench, jobArn);
   };
-  const earlier = await tune("two-labels");
-  const later = await tune("four-labels", second, earlier.outputModelArn);
+  const earlier = await tune(`two-labels-${by}`);
+  const later = await tune(`four-labels-${by}`, second, base(earlier));
   expect(later).toMatchObject({ status: "Completed", baseModelArn: earlier.outputModelArn });
   const { modelSummaries } = await bench.bedrock.send(
     new ListCustomModelsCommand({ baseModelArnEquals: earlier.outputModelArn }),
   );
   expect(modelSummaries?.map(({ modelName, baseModelName }) => [modelName, baseModelName])).toEqual(
-    [["four-labels", "two-labels"]],
+    [[`four-labels-${by}`, `two-labels-${by}`]],
   );
   const { customModelDeploymentArn = "" } = await bench.bedrock.send(
     new CreateCustomModelDeploymentCommand({
-      modelDeploymentName: "four-labels",
+      modelDeploymentName: `four-labels-${by}`,
       modelArn: later.outputModelArn,
     }),
   );
