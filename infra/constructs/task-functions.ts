@@ -56,6 +56,14 @@ const tasks = {
       ),
     ],
   },
+  ReadAcceptance: {
+    minutes: 3,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(file("output/*")),
+      ...data.write(file("acceptance.json")),
+    ],
+  },
   ReadMetrics: {
     minutes: 3,
     allow: ({ data }) => [
@@ -92,7 +100,8 @@ const tasks = {
   Register: {
     minutes: 3,
     allow: ({ data }) => [
-      ...data.read(file("verdict.json"), "registry/*/versions/*"),
+      data.list(),
+      ...data.read(file("verdict.json"), "registry/*/versions/*", "registry/*/withdrawn/*"),
       ...data.write("registry/*/versions/*"),
     ],
   },
@@ -178,7 +187,12 @@ function invokeBase(scope: Construct): PolicyStatement[] {
 function report({ data }: Grants): PolicyStatement[] {
   return [
     data.list(),
-    ...data.read(file("metrics.json"), file("verdict.json"), file("teardown.json")),
+    ...data.read(
+      file("acceptance.json"),
+      file("metrics.json"),
+      file("verdict.json"),
+      file("teardown.json"),
+    ),
     ...data.write(file("report.md")),
   ];
 }
@@ -199,12 +213,12 @@ function removal({ scope, data }: Grants): PolicyStatement[] {
       ["GetModelCustomizationJob", "StopModelCustomizationJob"],
       ["model-customization-job"],
     ),
-    onResources(scope, ["GetCustomModel", "DeleteCustomModel"], ["custom-model"]),
     onResources(
       scope,
       ["ListTagsForResource"],
       ["model-customization-job", "custom-model", "custom-model-deployment", "provisioned-model"],
     ),
+    onResources(scope, ["DeleteCustomModel"], ["custom-model"]),
     onResources(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
     onResources(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
   ];

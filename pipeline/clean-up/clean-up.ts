@@ -1,25 +1,32 @@
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { aliasOf } from "../registry/aliases.ts";
-import { versionKey } from "../registry/entry.ts";
-import { withdrawVersion } from "../registry/withdrawals.ts";
+import { withdrawVersions } from "../registry/withdrawals.ts";
 import {
+  type Billing,
   CleanUpScope,
   type Outcome,
   type Resource,
   recordTeardown,
   type TeardownStep,
 } from "../run-folder/teardown.ts";
+import { billingOf } from "./billing.ts";
 import { findDeployments, findModels, findRunningJobs, findThroughputs } from "./find.ts";
-import { type RemovalTools, remove, stopJob } from "./remove.ts";
+import { type RemovalTools, remove, stopJobs } from "./remove.ts";
 
 export const CleanUpRequest = z.strictObject({
   runId: z.string(),
+  /** Name of the execution that ends or has ended. */
+  execution: z.string(),
   /** Group of the registry; what an alias of it points at is never removed. null when it is unknown. */
   group: z.string().nullable(),
   scope: CleanUpScope,
   /** Why, for the proof: an error code or a sentence. */
   reason: z.string(),
+  /** What keeping the custom model costs; null where the price is not known. */
+  storageUsdPerMonth: z.number().nullable(),
+  /** The model that the run was given instead of training one; null where it trains. */
+  givenModelArn: z.string().nullable(),
 });
 export type CleanUpRequest = z.infer<typeof CleanUpRequest>;
 
@@ -27,6 +34,8 @@ export interface CleanUpResult {
   /** Nothing of the scope is left, as List calls show. */
   readonly done: boolean;
   readonly remaining: readonly Resource[];
+  /** What costs money afterwards, and why it is not removed. */
+  readonly billing: readonly Billing[];
   /** Number of resources whose stop or deletion this pass requested. */
   readonly removed: number;
 }
@@ -37,9 +46,9 @@ export interface CleanUpTools extends RemovalTools {
 }
 
 /**
- * One pass over all that a run may have paid for. Resources are found by their name, which is the run's id,
- * so it works even when the response to a Create call was lost; what someone else made under that name stays.
- * Call again until `done`: a job stops, and a deployment is deleted, only after a while.
+ * One pass over all that a run may have paid for. Resources are found by their names, which are made of the
+ * run's id, so it works even when the response to a Create call was lost; what does not carry the run's tag
+ * stays. Call again until `done`: a job stops, and a deployment is deleted, only after a while.
  * Keeps the proof in the run's `teardown.json`.
  */
 export async function cleanUp(
@@ -47,18 +56,19 @@ export async function cleanUp(
   request: CleanUpRequest,
 ): Promise<CleanUpResult> {
   const { runId, group } = request;
-  const alias = await aliasOf(tools.bucket, group, runId);
-  if (alias !== undefined) {
-    const resource = { kind: "registered-version", arn: versionKey(group ?? "", runId) } as const;
-    const step = { resource, outcome: { kind: "kept", alias } } as const;
-    return finish(tools, request, { steps: [step], remaining: [] });
+  const pointed = await aliasOf(tools.bucket, group, runId);
+  if (pointed !== undefined) {
+    const resource = { kind: "registered-version", arn: pointed.version } as const;
+    const step = { resource, outcome: { kind: "kept", alias: pointed.alias } } as const;
+    return finish(tools, request, { steps: [step], remaining: [], inUse: true });
   }
   const steps: TeardownStep[] = [];
-  if (request.scope !== "serving") steps.push(...(await stopJob(tools, runId)));
+  if (request.scope !== "serving") steps.push(...(await stopJobs(tools, runId)));
   const servings = await removeServings(tools, runId);
   steps.push(...servings);
   if (request.scope === "everything") steps.push(...(await removeModels(tools, runId, servings)));
-  return finish(tools, request, { steps, remaining: await stillThere(tools, request, steps) });
+  const remaining = await stillThere(tools, request, steps);
+  return finish(tools, request, { steps, remaining, inUse: false });
 }
 
 async function removeServings(tools: CleanUpTools, runId: string): Promise<TeardownStep[]> {
@@ -67,7 +77,7 @@ async function removeServings(tools: CleanUpTools, runId: string): Promise<Teard
     ...(await findThroughputs(tools.bedrock, runId)),
   ];
   const steps: TeardownStep[] = [];
-  for (const serving of servings) steps.push(await remove(tools, serving));
+  for (const serving of servings) steps.push(await remove(tools, runId, serving));
   return steps;
 }
 
@@ -83,7 +93,9 @@ async function removeModels(
   for (const model of await findModels(tools.bedrock, runId)) {
     const resource = { kind: model.kind, arn: model.arn };
     steps.push(
-      committed ? { resource, outcome: { kind: "serves-commitment" } } : await remove(tools, model),
+      committed
+        ? { resource, outcome: { kind: "serves-commitment" } }
+        : await remove(tools, runId, model),
     );
   }
   return steps;
@@ -113,19 +125,30 @@ async function stillThere(
     .map(({ kind, arn }) => ({ kind, arn }));
 }
 
+/** How a pass went. */
+interface Pass {
+  readonly steps: readonly TeardownStep[];
+  readonly remaining: Resource[];
+  /** An alias points at a version of the run, so that all that serves it stays. */
+  readonly inUse: boolean;
+}
+
 async function finish(
   tools: CleanUpTools,
   request: CleanUpRequest,
-  { steps, remaining }: { steps: TeardownStep[]; remaining: Resource[] },
+  { steps, remaining, inUse }: Pass,
 ): Promise<CleanUpResult> {
   const at = timestamp(tools.clock);
-  const { runId, group, reason, scope } = request;
-  await recordTeardown(tools.bucket, { runId, reason, scope, at, steps, remaining });
+  const { runId, group, reason, execution, scope } = request;
+  const billing = await billingOf(tools.bedrock, request, { remaining, inUse });
+  await recordTeardown(tools.bucket, {
+    ...{ runId, execution, reason, scope, at },
+    ...{ steps, remaining, billing },
+  });
   const done = remaining.length === 0;
-  const kept = steps.some(({ outcome }) => outcome.kind === "kept");
-  if (done && group !== null && !kept) {
-    await withdrawVersion(tools.bucket, { runId, group, withdrawnAt: at, reason });
+  if (done && group !== null && !inUse) {
+    await withdrawVersions(tools.bucket, { runId, group, withdrawnAt: at, reason });
   }
   const count = steps.filter(({ outcome }) => removed.has(outcome.kind)).length;
-  return { done, remaining, removed: count };
+  return { done, remaining, billing, removed: count };
 }

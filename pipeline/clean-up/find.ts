@@ -1,16 +1,17 @@
 import {
   type BedrockClient,
-  GetCustomModelCommand,
   GetModelCustomizationJobCommand,
   type GetModelCustomizationJobCommandOutput,
   ListCustomModelDeploymentsCommand,
   ListCustomModelsCommand,
   ListModelCustomizationJobsCommand,
   ListProvisionedModelThroughputsCommand,
+  ListTagsForResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { defined } from "../../dataset-tools/index.ts";
 import { isAwsError } from "../errors.ts";
 import type { Resource } from "../run-folder/teardown.ts";
+import { COMMITTED_SUFFIX, RUN_TAG } from "../workflow/names.ts";
 
 /** A resource in Bedrock that costs money until it is deleted, found by its name. */
 export interface BillableResource extends Resource {
@@ -37,21 +38,22 @@ export async function findJob(
   }
 }
 
-/** Where the job that made a custom model wrote its output, or undefined when the model no longer exists. */
-export async function outputOfModel(
+/** Whether a resource was made by the run, as its tag says, or no longer exists. */
+export async function ownerOf(
   bedrock: BedrockClient,
-  modelArn: string,
-): Promise<string | undefined> {
+  resourceARN: string,
+  runId: string,
+): Promise<"run" | "another" | "none"> {
   try {
-    const model = await bedrock.send(new GetCustomModelCommand({ modelIdentifier: modelArn }));
-    return model.outputDataConfig?.s3Uri;
+    const { tags = [] } = await bedrock.send(new ListTagsForResourceCommand({ resourceARN }));
+    return tags.some(({ key, value }) => key === RUN_TAG && value === runId) ? "run" : "another";
   } catch (error) {
-    if (isAwsError(error, "ResourceNotFoundException")) return undefined;
+    if (isAwsError(error, "ResourceNotFoundException")) return "none";
     throw error;
   }
 }
 
-/** On-demand deployments of exactly this name: none or one. */
+/** On-demand deployments of the run's name: none or one. */
 export async function findDeployments(
   bedrock: BedrockClient,
   name: string,
@@ -73,7 +75,7 @@ export async function findDeployments(
     }));
 }
 
-/** Provisioned throughputs of exactly this name: none or one. */
+/** Provisioned throughputs of the run's name, without and with a commitment. */
 export async function findThroughputs(
   bedrock: BedrockClient,
   name: string,
@@ -84,10 +86,12 @@ export async function findThroughputs(
       .then((page) => ({ ...page, items: page.provisionedModelSummaries })),
   );
   return found
-    .filter((one) => one.provisionedModelName === name)
+    .filter(({ provisionedModelName: found = "" }) =>
+      [name, `${name}${COMMITTED_SUFFIX}`].some((own) => own === found),
+    )
     .map((one) => ({
       kind: "provisioned-throughput",
-      name,
+      name: one.provisionedModelName ?? "",
       arn: one.provisionedModelArn ?? "",
       status: one.status ?? "",
       modelArn: one.modelArn ?? "",
@@ -95,7 +99,7 @@ export async function findThroughputs(
     }));
 }
 
-/** Custom models of exactly this name: none or one. */
+/** Custom models of the run's name: none or one. */
 export async function findModels(
   bedrock: BedrockClient,
   name: string,
@@ -117,17 +121,26 @@ export async function findModels(
     }));
 }
 
-/** Customization jobs of exactly this name that are still running or being stopped. */
-export async function findRunningJobs(bedrock: BedrockClient, name: string): Promise<Resource[]> {
+/** A customization job that has not ended. */
+export interface RunningJob extends Resource {
+  readonly kind: "customization-job";
+  readonly status: "InProgress" | "Stopping";
+}
+
+/** The run's customization jobs, `<runId>` or `<runId>.<number>`, that are still running or being stopped. */
+export async function findRunningJobs(bedrock: BedrockClient, name: string): Promise<RunningJob[]> {
   const found = await everyPage((nextToken) =>
     bedrock
       .send(new ListModelCustomizationJobsCommand({ nameContains: name, ...nextToken }))
       .then((page) => ({ ...page, items: page.modelCustomizationJobSummaries })),
   );
   return found
-    .filter((one) => one.jobName === name)
-    .filter((one) => one.status === "InProgress" || one.status === "Stopping")
-    .map((one) => ({ kind: "customization-job", arn: one.jobArn ?? "" }));
+    .filter(({ jobName = "" }) => jobName.replace(/\.\d+$/, "") === name)
+    .flatMap(({ status, jobArn = "" }) =>
+      status === "InProgress" || status === "Stopping"
+        ? [{ kind: "customization-job", arn: jobArn, status }]
+        : [],
+    );
 }
 
 interface Page<T> {

@@ -9,7 +9,7 @@ import { isAwsError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import type { Outcome, TeardownStep } from "../run-folder/teardown.ts";
-import { type BillableResource, findJob, outputOfModel } from "./find.ts";
+import { type BillableResource, findJob, findRunningJobs, ownerOf } from "./find.ts";
 
 /** What removing needs from outside. */
 export interface RemovalTools {
@@ -17,38 +17,59 @@ export interface RemovalTools {
   readonly bucket: Bucket;
 }
 
-/** Stops the run's customization job; no step when there is none or it has ended. */
-export async function stopJob(tools: RemovalTools, runId: string): Promise<TeardownStep[]> {
-  const job = await findJob(tools.bedrock, runId);
-  if (job === undefined) return [];
-  const resource = { kind: "customization-job", arn: job.jobArn ?? "" } as const;
-  if (!isOwn(tools, runId, job.outputDataConfig?.s3Uri)) {
-    return [{ resource, outcome: { kind: "foreign" } }];
+/** Stops the run's customization jobs; no step for one that is being stopped or has ended. */
+export async function stopJobs(tools: RemovalTools, runId: string): Promise<TeardownStep[]> {
+  const steps: TeardownStep[] = [];
+  for (const { kind, arn, status } of await findRunningJobs(tools.bedrock, runId)) {
+    const outcome = (await isOwnJob(tools, runId, arn))
+      ? status === "InProgress" && (await tryStop(tools.bedrock, arn))
+      : ({ kind: "foreign" } as const);
+    if (outcome !== false) steps.push({ resource: { kind, arn }, outcome });
   }
-  if (job.status !== "InProgress") return [];
+  return steps;
+}
+
+/** false: it ended in between, and the next pass sees how. */
+async function tryStop(bedrock: BedrockClient, jobIdentifier: string): Promise<Outcome | false> {
   try {
-    const stop = new StopModelCustomizationJobCommand({ jobIdentifier: resource.arn });
-    await tools.bedrock.send(stop);
-    return [{ resource, outcome: { kind: "stop-requested" } }];
+    await bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier }));
+    return { kind: "stop-requested" };
   } catch (error) {
-    // It ended in between; the next pass sees how.
-    if (isAwsError(error, "ConflictException", "ValidationException")) return [];
+    if (isAwsError(error, "ConflictException", "ValidationException")) return false;
+    // The role may stop only what carries the run's tag, which a job that was started by hand lacks.
+    if (isAwsError(error, "AccessDeniedException")) return { kind: "foreign" };
     throw error;
   }
+}
+
+/** A job is the run's own by its tag, or since it writes into the run's folder. */
+async function isOwnJob(tools: RemovalTools, runId: string, arn: string): Promise<boolean> {
+  if ((await ownerOf(tools.bedrock, arn, runId)) === "run") return true;
+  const job = await findJob(tools.bedrock, arn);
+  const output = job?.outputDataConfig?.s3Uri;
+  const own = `s3://${tools.bucket.name}/${runLayout(runId).output}`;
+  // A service may return a URI without its last slash.
+  return output === own || `${output}/` === own;
 }
 
 /** Requests the deletion of a resource, unless someone else made it under the run's name. */
 export async function remove(
   tools: RemovalTools,
+  runId: string,
   resource: BillableResource,
 ): Promise<TeardownStep> {
   const { kind, arn } = resource;
-  return { resource: { kind, arn }, outcome: await tryDeletion(tools, resource) };
+  return { resource: { kind, arn }, outcome: await tryDeletion(tools, runId, resource) };
 }
 
-async function tryDeletion(tools: RemovalTools, resource: BillableResource): Promise<Outcome> {
-  const output = await outputOfModel(tools.bedrock, resource.modelArn);
-  if (output !== undefined && !isOwn(tools, resource.name, output)) return { kind: "foreign" };
+async function tryDeletion(
+  tools: RemovalTools,
+  runId: string,
+  resource: BillableResource,
+): Promise<Outcome> {
+  const owner = await ownerOf(tools.bedrock, resource.arn, runId);
+  if (owner === "another") return { kind: "foreign" };
+  if (owner === "none") return { kind: "already-deleted" };
   try {
     await requestDeletion(tools.bedrock, resource);
     return { kind: "deletion-requested" };
@@ -63,13 +84,6 @@ async function tryDeletion(tools: RemovalTools, resource: BillableResource): Pro
     }
     throw error;
   }
-}
-
-/** Whether a job's output is the run's folder: the sign by which a run recognizes what it made. */
-function isOwn({ bucket }: RemovalTools, runId: string, output: string | undefined): boolean {
-  const own = `s3://${bucket.name}/${runLayout(runId).output}`;
-  // A service may return a URI without its last slash.
-  return output === own || `${output}/` === own;
 }
 
 function requestDeletion(

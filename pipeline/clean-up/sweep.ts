@@ -1,15 +1,17 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { leftText } from "../report/left-text.ts";
 import { resourceText } from "../report/outcome-text.ts";
 import { writeReport } from "../report/write-report.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import { teardownFile } from "../run-folder/teardown.ts";
-import { ExecutionInput } from "../workflow/input.ts";
-import { type CleanUpRequest, type CleanUpTools, cleanUp } from "./clean-up.ts";
+import { ExecutionInput, runIdOf } from "../workflow/input.ts";
+import { type CleanUpRequest, type CleanUpResult, type CleanUpTools, cleanUp } from "./clean-up.ts";
 
 /** An execution that ended without success, as EventBridge reports it. */
 export const EndedExecution = z.object({
-  /** Name of the execution, which is the run's id. */
+  /** Name of the execution; see `runIdOf`. */
   name: z.string(),
   status: z.enum(["ABORTED", "TIMED_OUT", "FAILED"]),
   /** Input of the execution as JSON text; EventBridge leaves it out when it is large. */
@@ -41,27 +43,31 @@ const reasons: Record<EndedExecution["status"], string> = {
  */
 export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{ swept: boolean }> {
   // A proof that cannot be read proves nothing, so the clean-up is then repeated.
-  const before = await teardownFile.findReadable(tools.bucket, ended.name);
+  const before = await teardownFile.findReadable(tools.bucket, runIdOf(ended.name));
+  const isProven = before?.execution === ended.name && before.remaining.length === 0;
   // The execution's own clean-up is complete, and people were notified.
-  if (ended.status === "FAILED" && before?.remaining.length === 0) return { swept: false };
-  const removed = await removeAll(tools, requestOf(ended));
+  if (ended.status === "FAILED" && isProven) return { swept: false };
+  const request = requestOf(ended);
+  const { removed, billing } = await removeAll(tools, request);
   // A failed execution has notified people itself, unless its clean-up left something behind.
   if (ended.status !== "FAILED") await reportEnd(tools, ended);
-  if (ended.status !== "FAILED" || removed > 0) await notify(tools, ended);
+  if (ended.status !== "FAILED" || removed > 0) {
+    await notify(tools, ended, leftText({ ...request, remaining: [], billing }));
+  }
   return { swept: true };
 }
 
 /**
- * Repeats passes until nothing is left; returns how many resources it removed. Always checks twice, since
- * a Create call may have been under way when the execution was stopped.
+ * Repeats passes until nothing is left; returns the last, with the number of resources that all removed.
+ * Always checks twice, since a Create call may have been under way when the execution was stopped.
  */
-async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<number> {
+async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<CleanUpResult> {
   const end = tools.clock.now() + tools.budget;
   let removed = 0;
   for (let passes = 0; ; passes += 1) {
     const pass = await cleanUp(tools, request);
     removed += pass.removed;
-    if (pass.done && passes > 0) return removed;
+    if (pass.done && passes > 0) return { ...pass, removed };
     if (tools.clock.now() > end) {
       throw new UserError(
         "CleanUp.NotDone",
@@ -77,11 +83,20 @@ function requestOf({ name, status, input }: EndedExecution): CleanUpRequest {
   // Without its input it is unknown whether the model may be deleted; keeping it can be undone.
   const keep = !(request?.deleteModelOnFailure ?? false);
   return {
-    runId: name,
+    runId: runIdOf(name),
+    execution: name,
     group: request?.group ?? null,
     scope: keep ? "job-and-serving" : "everything",
     reason: reasons[status],
+    storageUsdPerMonth: request?.storageUsdPerMonth ?? null,
+    givenModelArn: givenModel(request),
   };
+}
+
+/** The model that the run was given; that of a job which it was given is not known here. */
+function givenModel(request: ExecutionInput | undefined): string | null {
+  if (request === undefined || request.origin === "run") return null;
+  return "modelArn" in request.start ? request.start.modelArn : null;
 }
 
 function parse(input: string | null | undefined): ExecutionInput | undefined {
@@ -99,20 +114,25 @@ async function reportEnd(
   { name, status, input }: EndedExecution,
 ): Promise<void> {
   await writeReport(tools.bucket, tools.clock, {
-    runId: name,
+    runId: runIdOf(name),
     outcome: status === "ABORTED" ? "stopped" : "failed",
     request: parse(input),
     failure: { error: reasons[status], cause: CAUSE, state: "(outside the workflow)" },
   });
 }
 
-async function notify(tools: SweepTools, { name, status }: EndedExecution): Promise<void> {
+async function notify(
+  tools: SweepTools,
+  { name, status }: EndedExecution,
+  left: string,
+): Promise<void> {
+  const runId = runIdOf(name);
   const what = status === "ABORTED" ? "was stopped" : `failed: ${reasons[status]}`;
   await tools.sns.send(
     new PublishCommand({
       TopicArn: tools.topicArn,
-      Subject: `Tunewright: ${name} ${what}`.slice(0, 100),
-      Message: `${CAUSE}\nproof: s3://${tools.bucket.name}/runs/${name}/teardown.json`,
+      Subject: `Tunewright: ${runId} ${what}`.slice(0, 100),
+      Message: `${CAUSE}\n${left}\nproof: s3://${tools.bucket.name}/${runLayout(runId).teardown}`,
     }),
   );
 }

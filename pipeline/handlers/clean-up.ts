@@ -1,6 +1,7 @@
 import { CleanUpRequest, cleanUp } from "../clean-up/clean-up.ts";
 import { bedrockClient, s3Client } from "../clients.ts";
 import { systemClock } from "../clock.ts";
+import { leftText } from "../report/left-text.ts";
 import { handle, setting } from "./runtime.ts";
 
 const tools = {
@@ -9,5 +10,8 @@ const tools = {
   clock: systemClock,
 };
 
-/** One pass of removing what the run paid for. */
-export const handler = handle(CleanUpRequest, (input) => cleanUp(tools, input));
+/** One pass of removing what the run paid for; `sentence` says what is left. */
+export const handler = handle(CleanUpRequest, async (input) => {
+  const result = await cleanUp(tools, input);
+  return { ...result, sentence: leftText({ ...input, ...result }) };
+});

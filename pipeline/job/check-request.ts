@@ -7,7 +7,8 @@ import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { resolveModel } from "../models/resolve.ts";
 import { type Bucket, findText, hashObject } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
-import { ExecutionInput } from "../workflow/input.ts";
+import { isCommitmentApproved } from "../workflow/commitment-approval.ts";
+import { ExecutionInput, runIdOf } from "../workflow/input.ts";
 
 /** An execution that has just started. */
 export const StartedExecution = z.strictObject({
@@ -34,15 +35,16 @@ export async function checkRequest(
   { executionName, request }: StartedExecution,
 ): Promise<CheckedRequest> {
   const input = parse(request);
-  if (input.runId !== executionName) {
+  if (input.runId !== runIdOf(executionName)) {
     throw new UserError(
       "Request.WrongName",
       `the execution must be named after its run, ${input.runId}; it is named ${executionName}`,
       {
-        hint: "Start runs with `tunewright tune`, or name the execution after the run.",
+        hint: `Start runs with \`tunewright tune\`, or name the execution ${input.runId}; a later one of the same run ${input.runId}_2.`,
       },
     );
   }
+  checkCommitment(input);
   checkModel(input);
   await checkManifest(bucket, input.runId);
   const files = filesOf(input);
@@ -58,6 +60,17 @@ function parse(request: unknown): ExecutionInput {
     "Request.Invalid",
     `the execution's input is not a valid request: ${first?.path.join(".") || "input"}: ${first?.message}`,
     { hint: "Start runs with `tunewright tune`, which writes the input." },
+  );
+}
+
+function checkCommitment(input: ExecutionInput): void {
+  if (isCommitmentApproved(input)) return;
+  throw new UserError(
+    "Request.CommitmentNotApproved",
+    "the commitment is not the one that was approved: its approval does not match its term, model units, total and end",
+    {
+      hint: "A commitment cannot be cancelled. Confirm the one that you want with --accept-commitment, or start without one.",
+    },
   );
 }
 

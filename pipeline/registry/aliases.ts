@@ -1,4 +1,3 @@
-import { basename } from "node:path/posix";
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
@@ -37,6 +36,8 @@ export type Alias = z.infer<typeof Alias>;
 export const MoveAliasRequest = z.strictObject({
   runId: z.string(),
   group: z.string(),
+  /** Name of the version. */
+  version: z.string(),
   alias: z.string(),
   /** On what evidence. */
   reason: z.string(),
@@ -57,17 +58,17 @@ export async function readAlias(
   return (await load(bucket, aliasKey(group, alias)))?.value;
 }
 
-/** Name of the first alias of the group that points at the run's version, or undefined. */
+/** The first alias of the group that points at a version of the run, or undefined. */
 export async function aliasOf(
   bucket: Bucket,
   group: string | null,
   runId: string,
-): Promise<string | undefined> {
+): Promise<Alias | undefined> {
   if (group === null) return undefined;
   const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
   for (const key of keys) {
     const found = await load(bucket, key);
-    if (found?.value.version === versionKey(group, runId)) return basename(key, ".json");
+    if (found?.value.runId === runId) return found.value;
   }
   return undefined;
 }
@@ -84,9 +85,10 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
   const key = aliasKey(move.group, move.alias);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = await load(bucket, key);
-    const version = versionKey(move.group, move.runId);
+    const version = versionKey(move.group, move.version);
     if (before?.value.version === version) return before.value;
-    const after = moved(before?.value, { ...move, version, servingArn, at: timestamp(clock) });
+    const at = timestamp(clock);
+    const after = moved(before?.value, { ...move, version, servingArn, at });
     const condition = before === undefined ? { first: true as const } : { over: before.etag };
     if (await writeJson(bucket, key, { schema: Alias, value: after, condition })) return after;
   }
@@ -99,14 +101,14 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
   );
 }
 
-async function servingOf(bucket: Bucket, { group, runId }: AliasMove): Promise<string> {
-  const entry = await readVersion(bucket, group, runId);
-  const withdrawal = await findWithdrawal(bucket, group, runId);
+async function servingOf(bucket: Bucket, { group, version }: AliasMove): Promise<string> {
+  const entry = await readVersion(bucket, group, version);
+  const withdrawal = await findWithdrawal(bucket, group, version);
   if (entry.serving.arn !== null && withdrawal === undefined) return entry.serving.arn;
   const why = withdrawal === undefined ? entry.verdict : `withdrawn (${withdrawal.reason})`;
   throw new UserError(
     "Registry.NotServed",
-    `${versionKey(group, runId)} is ${why}; no deployment or throughput serves it`,
+    `${versionKey(group, version)} is ${why}; no deployment or throughput serves it`,
     { hint: "An alias can only point at a version that is served. Start a new run." },
   );
 }
@@ -117,7 +119,7 @@ function load(bucket: Bucket, key: string): Promise<TaggedJson<Alias> | undefine
 
 function moved(
   before: Alias | undefined,
-  move: AliasMove & { version: string; servingArn: string; at: string },
+  move: AliasMove & { servingArn: string; at: string },
 ): Alias {
   const { group, alias, runId, version, servingArn, at, by, reason } = move;
   const step = { at, by, from: before?.version ?? null, to: version, reason };

@@ -1,14 +1,19 @@
 import { z } from "zod";
+import { ExecutionInput } from "../workflow/input.ts";
 
-/** A registered version: written once as `registry/<group>/versions/<runId>.json`, never changed. */
+/** A registered version: written once as `registry/<group>/versions/<version>.json`, never changed. */
 export const RegistryEntry = z.object({
   schema: z.literal(1),
   runId: z.string(),
+  /** Name of the version: that of the execution which registered it. */
+  version: z.string(),
   group: z.string(),
   /** What the gate decided. */
   verdict: z.enum(["accepted", "rejected"]),
   /** ISO 8601, UTC. */
   registeredAt: z.string(),
+  /** Who trained the model: this run, or someone before it, at whose job or model the run started. */
+  origin: ExecutionInput.shape.origin,
   baseModel: z.object({ id: z.string(), inferenceId: z.string(), name: z.string() }),
   customizationType: z.string(),
   hyperParameters: z.record(z.string(), z.string()),
@@ -25,12 +30,15 @@ export const RegistryEntry = z.object({
   }),
   /** SHA-256 of the plan that was approved. */
   planHash: z.string(),
-  jobArn: z.string(),
+  /** null where the run started at a model whose job is not known. */
+  jobArn: z.string().nullable(),
   modelArn: z.string(),
   serving: z.object({
     path: z.enum(["on-demand", "provisioned"]),
     /** What the runtime accepts as `modelId`; null for a rejected version, whose serving was removed. */
     arn: z.string().nullable(),
+    /** When a commitment ends (ISO 8601), until which the throughput is billed; null without one. */
+    committedUntil: z.string().nullable(),
   }),
   /** Score points from 0 to 1 on the held-out rows. */
   scores: z.object({
@@ -48,8 +56,8 @@ export const RegistryEntry = z.object({
 export type RegistryEntry = z.infer<typeof RegistryEntry>;
 
 /** Key of a version in the data bucket. */
-export function versionKey(group: string, runId: string): string {
-  return `registry/${group}/versions/${runId}.json`;
+export function versionKey(group: string, version: string): string {
+  return `registry/${group}/versions/${version}.json`;
 }
 
 /** Key of an alias in the data bucket. */

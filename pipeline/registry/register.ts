@@ -5,30 +5,61 @@ import type { Bucket } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
-import type { RegistryEntry } from "./entry.ts";
-import { registerVersion } from "./versions.ts";
+import { type RegistryEntry, versionKey } from "./entry.ts";
+import { registerVersion, versionsOfRun } from "./versions.ts";
+import { findWithdrawal } from "./withdrawals.ts";
 
 /** What the workflow knows about a run that it registers. */
 export const RegisterRequest = z.strictObject({
   runId: z.string(),
+  /** Name of the version: that of the execution. */
+  version: z.string(),
   request: ExecutionInput,
-  jobArn: z.string(),
+  jobArn: z.string().nullable(),
   modelArn: z.string(),
-  servingArn: z.string(),
+  /** null for a rejected model that was not served again. */
+  servingArn: z.string().nullable(),
+  /** When the commitment of the throughput ends (ISO 8601); null without one. */
+  committedUntil: z.string().nullable(),
 });
 export type RegisterRequest = z.infer<typeof RegisterRequest>;
 
-/** Registers the run's model with its complete lineage; the scores come from the run's `verdict.json`. */
+/**
+ * Registers the run's model with its complete lineage; the scores come from the run's `verdict.json`.
+ * What an earlier execution of the run has registered is not registered again.
+ * @returns name and key of the version
+ */
 export async function register(
   bucket: Bucket,
   clock: Clock,
   run: RegisterRequest,
-): Promise<{ key: string }> {
+): Promise<{ version: string; key: string }> {
   const verdict = await verdictFile.find(bucket, run.runId);
   if (verdict === undefined) {
     throw new UserError("Registry.NoVerdict", `the run ${run.runId} has no verdict.json`);
   }
-  return { key: await registerVersion(bucket, entryOf(run, verdict, timestamp(clock))) };
+  const entry = entryOf(run, verdict, timestamp(clock));
+  const earlier = await findEqual(bucket, entry);
+  if (earlier !== undefined) return earlier;
+  return { version: entry.version, key: await registerVersion(bucket, entry) };
+}
+
+/** The run's version of the same model with the same verdict and serving, unless it was withdrawn. */
+async function findEqual(
+  bucket: Bucket,
+  { group, runId, modelArn, verdict, serving }: RegistryEntry,
+): Promise<{ version: string; key: string } | undefined> {
+  for (const earlier of await versionsOfRun(bucket, group, runId)) {
+    const { version } = earlier;
+    const isEqual =
+      earlier.modelArn === modelArn &&
+      earlier.verdict === verdict &&
+      earlier.serving.arn === serving.arn;
+    if (isEqual && (await findWithdrawal(bucket, group, version)) === undefined) {
+      return { version, key: versionKey(group, version) };
+    }
+  }
+  return undefined;
 }
 
 function entryOf(run: RegisterRequest, verdict: Verdict, registeredAt: string): RegistryEntry {
@@ -37,9 +68,11 @@ function entryOf(run: RegisterRequest, verdict: Verdict, registeredAt: string): 
   return {
     schema: 1,
     runId: run.runId,
+    version: run.version,
     group: request.group,
     verdict: verdict.verdict,
     registeredAt,
+    origin: request.origin,
     baseModel: request.baseModel,
     customizationType: request.customizationType,
     hyperParameters: request.hyperParameters,
@@ -50,6 +83,7 @@ function entryOf(run: RegisterRequest, verdict: Verdict, registeredAt: string): 
     serving: {
       path: request.serving.path,
       arn: verdict.verdict === "accepted" ? run.servingArn : null,
+      committedUntil: verdict.verdict === "accepted" ? run.committedUntil : null,
     },
     scores: {
       metric: verdict.metric,

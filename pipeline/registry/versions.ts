@@ -1,15 +1,17 @@
+import { basename } from "node:path/posix";
 import { UserError } from "../errors.ts";
 import { findJson, writeJson } from "../json-objects.ts";
 import { type Bucket, listKeys } from "../objects.ts";
+import { runIdOf } from "../workflow/input.ts";
 import { RegistryEntry, versionKey } from "./entry.ts";
 
 /**
- * Writes a version, once. A second call for the same run and model returns the first's key.
+ * Writes a version, once. A second call for the same version and model returns the first's key.
  * @returns key of the version in the data bucket
- * @throws UserError `Registry.VersionExists` when the run has registered another model
+ * @throws UserError `Registry.VersionExists` when the execution has registered another model
  */
 export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Promise<string> {
-  const key = versionKey(entry.group, entry.runId);
+  const key = versionKey(entry.group, entry.version);
   if (
     await writeJson(bucket, key, {
       schema: RegistryEntry,
@@ -18,7 +20,7 @@ export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Pro
     })
   )
     return key;
-  const existing = await readVersion(bucket, entry.group, entry.runId);
+  const existing = await readVersion(bucket, entry.group, entry.version);
   if (existing.modelArn === entry.modelArn && existing.verdict === entry.verdict) return key;
   throw new UserError(
     "Registry.VersionExists",
@@ -29,13 +31,13 @@ export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Pro
   );
 }
 
-/** Reads a version. Throws `Registry.NoVersion`. */
+/** Reads a version by its name. Throws `Registry.NoVersion`. */
 export async function readVersion(
   bucket: Bucket,
   group: string,
-  runId: string,
+  version: string,
 ): Promise<RegistryEntry> {
-  const key = versionKey(group, runId);
+  const key = versionKey(group, version);
   const found = await findJson(bucket, key, RegistryEntry);
   if (found !== undefined) return found;
   throw new UserError("Registry.NoVersion", `s3://${bucket.name}/${key} does not exist`, {
@@ -45,7 +47,25 @@ export async function readVersion(
 
 /** All versions of a group, oldest first. */
 export async function listVersions(bucket: Bucket, group: string): Promise<RegistryEntry[]> {
-  const keys = await listKeys(bucket, `registry/${group}/versions/`);
+  return readAll(bucket, await listKeys(bucket, versionPrefix(group)));
+}
+
+/** All versions that the executions of a run have registered, oldest first. */
+export async function versionsOfRun(
+  bucket: Bucket,
+  group: string,
+  runId: string,
+): Promise<RegistryEntry[]> {
+  const keys = await listKeys(bucket, `${versionPrefix(group)}${runId}`);
+  return readAll(
+    bucket,
+    keys.filter((key) => runIdOf(basename(key, ".json")) === runId),
+  );
+}
+
+const versionPrefix = (group: string) => `registry/${group}/versions/`;
+
+async function readAll(bucket: Bucket, keys: readonly string[]): Promise<RegistryEntry[]> {
   const entries = await Promise.all(keys.map((key) => findJson(bucket, key, RegistryEntry)));
   return entries
     .filter((entry) => entry !== undefined)

@@ -1,8 +1,12 @@
+import type { Acceptance } from "../run-folder/acceptance.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import type { TrainingMetrics } from "../run-folder/metrics.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
 import type { Verdict } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { acceptanceSection, chargesSection } from "./job-sections.ts";
+import { leftText } from "./left-text.ts";
+import { fields, table } from "./markdown.ts";
 import { kindText, outcomeText, resourceText } from "./outcome-text.ts";
 import type { Failure, ReportRequest } from "./report-request.ts";
 
@@ -10,6 +14,7 @@ import type { Failure, ReportRequest } from "./report-request.ts";
 export interface Dossier extends ReportRequest {
   readonly writtenAt: string;
   readonly bucket: string;
+  readonly acceptance: Acceptance | undefined;
   readonly metrics: TrainingMetrics | undefined;
   readonly verdict: Verdict | undefined;
   readonly teardown: Teardown | undefined;
@@ -28,9 +33,12 @@ export function render(dossier: Dossier): string {
     `# Run ${dossier.runId}: ${headlines[dossier.outcome]}`,
     `Written ${dossier.writtenAt}.`,
     failureSection(dossier.failure),
+    chargesSection(dossier.failure, dossier.teardown),
     noteSection(dossier.metrics?.notes ?? []),
+    skippedSection(dossier.notes),
     verdictSection(dossier.verdict),
     labelSection(dossier.verdict),
+    acceptanceSection(dossier.acceptance),
     trainingSection(dossier.metrics),
     requestSection(dossier.request),
     resourcesSection(dossier),
@@ -52,6 +60,16 @@ function failureSection(failure: Failure | undefined): string {
 /** Comes before all numbers, so that no one mistakes a stand-in's score for Bedrock's. */
 function noteSection(notes: readonly string[]): string {
   return notes.map((note) => `> **Note.** ${note}`).join("\n\n");
+}
+
+/** What failed without failing the run. */
+function skippedSection(notes: Dossier["notes"] = []): string {
+  return notes
+    .map(
+      ({ state, error }) =>
+        `> **Missing.** The state "${state}" failed with \`${error}\`; the verdict does not depend on it.`,
+    )
+    .join("\n\n");
 }
 
 const metrics: Record<Verdict["metric"], string> = {
@@ -140,19 +158,25 @@ function requestSection(request: unknown): string {
   return `## Request\n\n${table(["", ""], rows)}`;
 }
 
-function resourcesSection({ jobArn, modelArn, servingArn, outcome }: Dossier): string {
-  const serving = outcome === "accepted" ? servingArn : undefined;
-  const rows = [
+function resourcesSection({
+  jobArn,
+  modelArn,
+  servingArn,
+  committedUntil,
+  outcome,
+}: Dossier): string {
+  const isServed = outcome === "accepted";
+  const rows = fields([
     ["customization job", jobArn],
     ["custom model", modelArn],
-    ["serving", serving],
-  ].flatMap(([kind = "", arn]) => (arn === undefined ? [] : [[kind, `\`${arn}\``]]));
+    ["serving", isServed ? servingArn : null],
+  ]).map(([kind = "", arn]) => [kind, `\`${arn}\``]);
   if (rows.length === 0) return "";
-  const kept =
-    outcome === "rejected"
-      ? "\n\nThe custom model is kept. Its storage costs money until you delete it in Bedrock."
+  const billed =
+    isServed && committedUntil != null
+      ? `\n\nThe throughput is committed: it is billed until ${committedUntil}, whether it is used or not.`
       : "";
-  return `## Resources\n\n${table(["", "ARN"], rows)}${kept}`;
+  return `## Resources\n\n${table(["", "ARN"], rows)}${billed}`;
 }
 
 function teardownSection(teardown: Teardown | undefined): string {
@@ -169,16 +193,11 @@ function teardownSection(teardown: Teardown | undefined): string {
       ? `Checked at ${checkedAt}: Bedrock no longer lists anything that this run had to remove.`
       : `Checked at ${checkedAt}: Bedrock still lists ${remaining.map(resourceText).join(", ")}.`;
   const done = rows.length === 0 ? [] : [table(["when", "what", "outcome", "ARN"], rows)];
-  return ["## Clean-up", ...done, last].join("\n\n");
+  return ["## Clean-up", ...done, last, leftText(teardown)].join("\n\n");
 }
 
 function filesSection({ bucket, runId }: Dossier): string {
   return `## Files\n\nAll files of the run are under \`s3://${bucket}/${runLayout(runId).prefix}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function percent(score: number): string {

@@ -17,8 +17,12 @@ export const ReportRequest = z.strictObject({
   /** Input of the execution, unchecked: that of a failed run may be anything. */
   request: z.unknown(),
   failure: Failure.optional(),
-  jobArn: z.string().optional(),
-  modelArn: z.string().optional(),
-  servingArn: z.string().optional(),
+  /** What failed after the training without failing the run. */
+  notes: z.array(z.object({ state: z.string(), error: z.string() })).optional(),
+  jobArn: z.string().nullish(),
+  modelArn: z.string().nullish(),
+  servingArn: z.string().nullish(),
+  /** When the commitment of the throughput ends (ISO 8601). */
+  committedUntil: z.string().nullish(),
 });
 export type ReportRequest = z.infer<typeof ReportRequest>;

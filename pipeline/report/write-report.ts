@@ -1,5 +1,6 @@
 import { type Clock, timestamp } from "../clock.ts";
 import { type Bucket, writeText } from "../objects.ts";
+import { acceptanceFile } from "../run-folder/acceptance.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
 import { teardownFile } from "../run-folder/teardown.ts";
@@ -15,7 +16,8 @@ export async function writeReport(
 ): Promise<{ key: string }> {
   const key = runLayout(run.runId).report;
   // A file that cannot be read must not keep people from the rest of the report.
-  const [metrics, verdict, teardown] = await Promise.all([
+  const [acceptance, metrics, verdict, teardown] = await Promise.all([
+    acceptanceFile.findReadable(bucket, run.runId),
     metricsFile.findReadable(bucket, run.runId),
     verdictFile.findReadable(bucket, run.runId),
     teardownFile.findReadable(bucket, run.runId),
@@ -24,6 +26,7 @@ export async function writeReport(
     ...run,
     writtenAt: timestamp(clock),
     bucket: bucket.name,
+    acceptance,
     metrics,
     verdict,
     teardown,

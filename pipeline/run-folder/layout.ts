@@ -9,6 +9,8 @@ export interface RunLayout {
   readonly config: string;
   /** Prefix that Bedrock writes the job's output under; ends with a slash. */
   readonly output: string;
+  /** What Bedrock said about the training rows. */
+  readonly acceptance: string;
   readonly metrics: string;
   readonly smokeTest: string;
   /** Prefix of the answered hold-out rows, one JSONL object per batch; ends with a slash. */
@@ -30,6 +32,7 @@ export function runLayout(runId: string): RunLayout {
     plan: `${prefix}plan.json`,
     config: `${prefix}run.json`,
     output: `${prefix}output/`,
+    acceptance: `${prefix}acceptance.json`,
     metrics: `${prefix}metrics.json`,
     smokeTest: `${prefix}smoke-test.json`,
     evaluationRows: `${prefix}evaluation/`,

@@ -42,14 +42,30 @@ export type TeardownStep = z.infer<typeof TeardownStep>;
 export const CleanUpScope = z.enum(["serving", "job-and-serving", "everything"]);
 export type CleanUpScope = z.infer<typeof CleanUpScope>;
 
+/** Something that costs money after the clean-up, and why it is not removed. */
+const Billing = z.object({
+  resource: Resource,
+  /** `given-model` is a model that the run has not trained; `in-use` is what an alias points at. */
+  reason: z.enum(["committed", "kept-model", "given-model", "in-use"]),
+  /** When the commitment ends (ISO 8601); null where billing ends with the resource. */
+  until: z.string().nullable(),
+  /** About what it costs; null where the price is not known or is not by the month. */
+  usdPerMonth: z.number().nullable(),
+});
+export type Billing = z.infer<typeof Billing>;
+
 /** Content of a run's `teardown.json`: the proof of what was removed and that nothing is left. */
 const Teardown = z.object({
   runId: z.string(),
-  /** Why the first clean-up was made: an error code or a sentence. */
+  /** Name of the execution after which the last clean-up was made. */
+  execution: z.string(),
+  /** Why that execution's first clean-up was made: an error code or a sentence. */
   reason: z.string(),
   scope: CleanUpScope,
   /** What List calls to Bedrock still showed at the last check; empty is the proof. */
   remaining: z.array(Resource),
+  /** What still costs money, and why. */
+  billing: z.array(Billing),
   /** When the last check was (ISO 8601). */
   checkedAt: z.string(),
   steps: z.array(TeardownStep.extend({ at: z.string() })),
@@ -60,23 +76,25 @@ export type Teardown = z.infer<typeof Teardown>;
 export const teardownFile = runFile("teardown", Teardown);
 
 /** One pass of a clean-up, to be added to the proof. */
-export interface TeardownPass extends Pick<Teardown, "runId" | "reason" | "scope"> {
+export interface TeardownPass extends Pick<Teardown, "runId" | "execution" | "reason" | "scope"> {
   readonly at: string;
-  readonly steps: readonly TeardownStep[];
   readonly remaining: readonly Resource[];
+  readonly billing: readonly Billing[];
+  readonly steps: readonly TeardownStep[];
 }
 
 /** Adds a pass to the run's `teardown.json`. */
 export async function recordTeardown(bucket: Bucket, pass: TeardownPass): Promise<void> {
-  const { runId, scope, at, remaining } = pass;
+  const { at, steps, remaining, billing, ...rest } = pass;
+  const { runId, execution, reason } = pass;
   // A proof that cannot be read is replaced: it must not keep a clean-up from completing.
   const before = await teardownFile.findReadable(bucket, runId);
   await teardownFile.write(bucket, runId, {
-    runId,
-    reason: before?.reason ?? pass.reason,
-    scope,
+    ...rest,
     remaining: [...remaining],
+    billing: [...billing],
+    reason: before?.execution === execution ? before.reason : reason,
     checkedAt: at,
-    steps: [...(before?.steps ?? []), ...pass.steps.map((step) => ({ at, ...step }))],
+    steps: [...(before?.steps ?? []), ...steps.map((step) => ({ at, ...step }))],
   });
 }

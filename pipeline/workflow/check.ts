@@ -5,14 +5,11 @@ import {
   jsonata,
   lambda,
   lambdaRetries,
-  NOW,
   next,
   otherwise,
   type States,
 } from "./states.ts";
-
-/** The execution is named after the run, so that a stopped one can be cleaned up by its name alone. */
-const RUN_ID = "{% $states.context.Execution.Name %}";
+import { EXECUTION_NAME, failureVariables, variables } from "./variables.ts";
 
 /** A custom model that is tuned further has the foundation model's id in its ARN. */
 const foundationModel = jsonata(`$contains($run.baseModel.id, ':custom-model/')
@@ -62,25 +59,10 @@ const busyQuotas = {
 export const check: States = {
   "Check the request": lambda(
     "CheckRequest",
-    { executionName: RUN_ID, request: "{% $states.input %}" },
+    { executionName: `{% ${EXECUTION_NAME} %}`, request: "{% $states.input %}" },
     {
-      Assign: {
-        run: "{% $states.input %}",
-        runId: RUN_ID,
-        jobDeadline: `{% ${NOW} + $states.input.limits.jobHours * 3600000 %}`,
-        // At most 1,500 polls, so that the history stays far below the 25,000 events that end an execution.
-        jobPollSeconds:
-          "{% $max([$states.input.limits.pollSeconds, $ceil($states.input.limits.jobHours * 3600 / 1500)]) %}",
-        servingPollSeconds:
-          "{% $max([$min([$states.input.limits.pollSeconds, 30]), $ceil($states.input.limits.servingMinutes * 60 / 300)]) %}",
-        removalTries: 0,
-        leftovers: "{% '' %}",
-      },
-      Catch: otherwise(next.fail, {
-        run: "{% $states.input %}",
-        runId: RUN_ID,
-        leftovers: "{% '' %}",
-      }),
+      Assign: variables,
+      Catch: otherwise(next.fail, failureVariables),
       Next: "Check the base model's life cycle",
     },
   ),
@@ -101,7 +83,7 @@ export const check: States = {
     Type: "Choice",
     Choices: [
       // Every row is answered: neither model is asked again, and nothing is bought.
-      { Condition: "{% $run.start.at = 'verdict' %}", Next: next.train },
+      { Condition: "{% $run.start.at = 'verdict' %}", Next: next.start },
       {
         Condition: "{% $lifeCycle = 'ENDED' %}",
         ...failWith("BaseModel.Ended", ended, next.fail),
@@ -135,6 +117,6 @@ export const check: States = {
       baseModel: "{% $run.baseModel.id %}",
       serving: "{% $run.serving %}",
     },
-    { Retry: [busyQuotas, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.train },
+    { Retry: [busyQuotas, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.start },
   ),
 };

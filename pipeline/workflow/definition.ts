@@ -1,10 +1,15 @@
 import { check } from "./check.ts";
+import { commit } from "./commit.ts";
 import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
+import { inspect } from "./inspect.ts";
 import { release } from "./release.ts";
 import { serve } from "./serve.ts";
+import { start } from "./start.ts";
 import type { States } from "./states.ts";
 import { train } from "./train.ts";
+import { LONGEST_EXECUTION_SECONDS } from "./variables.ts";
+import { watch } from "./watch.ts";
 
 /** A run as Amazon States Language; `${Name}` placeholders are filled in by the deployment. */
 export interface Definition {
@@ -16,16 +21,25 @@ export interface Definition {
   readonly States: States;
 }
 
-const FOURTEEN_DAYS = 14 * 24 * 3600;
-
 /** The states by stage, in the order in which a run goes through them. */
-export const stages = { check, train, serve, evaluate, release, fail } as const;
+export const stages = {
+  check,
+  start,
+  train,
+  watch,
+  inspect,
+  serve,
+  evaluate,
+  commit,
+  release,
+  fail,
+} as const;
 
 /** The whole run: deployed by CDK, run by the local cloud, drawn by the console. */
 export const definition: Definition = {
   Comment: "Tunewright: from a checked dataset to a registered, evaluated, tuned model",
   QueryLanguage: "JSONata",
   StartAt: "Check the request",
-  TimeoutSeconds: FOURTEEN_DAYS,
+  TimeoutSeconds: LONGEST_EXECUTION_SECONDS,
   States: Object.assign({}, ...Object.values(stages)),
 };

@@ -63,7 +63,7 @@ export const evaluate: States = {
   "All rows answered?": {
     Type: "Choice",
     Choices: [
-      { Condition: "{% $states.input.done %}", Next: "Compare the two models" },
+      { Condition: "{% $states.input.done %}", Next: next.compare },
       {
         Condition: `{% ${NOW} > $evaluationDeadline %}`,
         ...failWith("Evaluation.TookTooLong", tookTooLong),
@@ -80,7 +80,7 @@ export const evaluate: States = {
     Seconds: "{% $states.input.waitSeconds %}",
     Next: "Evaluate both models on held-out rows",
   },
-  "Compare the two models": lambda(
+  [next.compare]: lambda(
     "Decide",
     {
       runId: "{% $runId %}",
@@ -93,7 +93,14 @@ export const evaluate: States = {
   ),
   "Tuned model better?": {
     Type: "Choice",
-    Choices: [{ Condition: "{% $decision.verdict = 'accepted' %}", Next: next.release }],
+    Choices: [
+      {
+        // It started at the verdict, e.g. with another gate, so nothing serves the model yet.
+        Condition: "{% $decision.verdict = 'accepted' and $servingArn = null %}",
+        Next: next.serve,
+      },
+      { Condition: "{% $decision.verdict = 'accepted' %}", Next: next.commit },
+    ],
     Default: next.reject,
   },
 };

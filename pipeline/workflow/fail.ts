@@ -1,33 +1,67 @@
 import { jsonata, lambda, next, notify, type State, type States } from "./states.ts";
+import { EXECUTION_NAME } from "./variables.ts";
 
 const notifyAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
 
 const sweepContinues =
   "billable resources may be left, and the sweep keeps looking for them; see teardown.json in its run folder";
 
+/** Says what is kept where the clean-up, which knows it better (`leftText`), could not. */
+const modelKept = `($modelArn = null or $run.deleteModelOnFailure
+  ? ''
+  : ' The trained model is kept: ' & $modelArn & '. Its storage costs ' &
+    ($run.storageUsdPerMonth = null ? 'a monthly price that is not known here' : 'about ' &
+    $string($run.storageUsdPerMonth) & ' USD a month') &
+    '. \`tunewright resume ' & $runId & '\` continues from it without training again.')`;
+
 /** Continues with the report, which then says what may be left. `why` is JSONata. */
 function giveUp(why: string): State {
   return {
-    Assign: { leftovers: jsonata(`' (Also, ' & ${why} & '; ${sweepContinues}.)'`) },
+    Assign: {
+      leftovers: jsonata(
+        `'\\n(Also, ' & ${why} & '; ${sweepContinues}.)' & ($left = '' ? ${modelKept} : '')`,
+      ),
+    },
     Next: next.fail,
+  };
+}
+
+/**
+ * Payload of the clean-up function.
+ * @param scope JSONata, or one of its scopes
+ * @param reason JSONata
+ */
+export function cleanUpRequest(scope: string, reason: string): State {
+  return {
+    runId: "{% $runId %}",
+    execution: `{% ${EXECUTION_NAME} %}`,
+    group: "{% $run.group %}",
+    scope,
+    reason: `{% ${reason} %}`,
+    storageUsdPerMonth: "{% $run.storageUsdPerMonth %}",
+    givenModelArn: "{% $run.origin = 'run' ? null : $modelArn %}",
   };
 }
 
 const cleanUpFailed = `'the clean-up failed with ' & $states.errorOutput.Error &
   ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : '')`;
 
+/** What is left, for the notice and for the execution itself. */
+const ending = "($left = '' ? '' : '\\n' & $left) & $leftovers";
+
 /** After a failure: removes billable resources, proves it, notifies, and fails with the first error. */
 export const fail: States = {
   [next.cleanUp]: lambda(
     "CleanUp",
+    cleanUpRequest(
+      "{% $run.deleteModelOnFailure ? 'everything' : 'job-and-serving' %}",
+      "$failure.error",
+    ),
     {
-      runId: "{% $runId %}",
-      group: "{% $run.group %}",
-      scope: "{% $run.deleteModelOnFailure ? 'everything' : 'job-and-serving' %}",
-      reason: "{% $failure.error %}",
-    },
-    {
-      Assign: { removalTries: "{% $removalTries + 1 %}" },
+      Assign: {
+        removalTries: "{% $removalTries + 1 %}",
+        left: "{% $states.result.Payload.sentence %}",
+      },
       Catch: [{ ErrorEquals: ["States.ALL"], ...giveUp(cleanUpFailed) }],
       Next: "Clean-up complete?",
     },
@@ -51,13 +85,13 @@ export const fail: States = {
   ),
   "Notify: failed": notify(
     "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
-    `$failure.error & ' in the state "' & $failure.state & '"' & $leftovers & '\\n' & $failure.cause &
+    `$failure.error & ' in the state "' & $failure.state & '"\\n' & $failure.cause & ${ending} &
     '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`,
     { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }], Next: "Failed" },
   ),
   Failed: {
     Type: "Fail",
     Error: "{% $failure.error %}",
-    Cause: "{% $failure.cause & $leftovers %}",
+    Cause: jsonata(`$failure.cause & ${ending}`),
   },
 };

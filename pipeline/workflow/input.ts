@@ -8,7 +8,7 @@ const Pace = z.strictObject({
 });
 export type Pace = z.infer<typeof Pace>;
 
-/** Where an execution begins: nothing that a run or someone else has paid for is bought again. */
+/** Where an execution starts: nothing that a run or someone else has paid for is bought again. */
 const Start = z.discriminatedUnion("at", [
   /** Creates the run's customization job, the first or a later one, or adopts it if it exists. */
   z.strictObject({ at: z.literal("training"), jobNumber: z.int().positive() }),
@@ -46,7 +46,7 @@ export type Commitment = z.infer<typeof Commitment>;
  * the bucket, roles and topic come from the deployment (placeholders of the definition).
  */
 export const ExecutionInput = z.strictObject({
-  /** Also the execution's name, the job's, the custom model's and the serving's: a second start adopts. */
+  /** Also the name of what the run buys, so that a later execution of the run adopts it; see `runIdOf`. */
   runId: z
     .string()
     .max(48)
@@ -54,7 +54,7 @@ export const ExecutionInput = z.strictObject({
   /** SHA-256 (hex) of the plan that was approved. */
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
   start: Start,
-  /** Who trains the model: this run, or someone before it whose job or model the run begins at. */
+  /** Who trains the model: this run, or someone before it, at whose job or model the run starts. */
   origin: z.enum(["run", "job", "model"]),
   baseModel: z.strictObject({
     /** As Bedrock accepts it for customization, with context suffix: `amazon.nova-micro-v1:0:128k`. */
@@ -128,3 +128,8 @@ export const ExecutionInput = z.strictObject({
 });
 
 export type ExecutionInput = z.infer<typeof ExecutionInput>;
+
+/** The run that an execution belongs to: the first is named after its run, later ones `<runId>_2`, `<runId>_3`, … */
+export function runIdOf(executionName: string): string {
+  return executionName.split("_", 1)[0] ?? executionName;
+}

@@ -1,4 +1,6 @@
-import { failWith, lambda, next, notify, otherwise, type State, type States } from "./states.ts";
+import { cleanUpRequest } from "./fail.ts";
+import { failWith, lambda, next, noted, notify, type State, type States } from "./states.ts";
+import { EXECUTION_NAME } from "./variables.ts";
 
 /** What a registry entry and the report say about the run; they read the rest from the run's own files. */
 const facts = {
@@ -7,18 +9,27 @@ const facts = {
   jobArn: "{% $jobArn %}",
   modelArn: "{% $modelArn %}",
   servingArn: "{% $servingArn %}",
+  committedUntil: "{% $committedUntil %}",
 };
 
 /** Registers the run's model; an entry is written once and never changed. */
 function register(then: string): State {
-  return lambda("Register", facts, {
-    Assign: { version: "{% $states.result.Payload.key %}" },
+  const payload = { ...facts, version: `{% ${EXECUTION_NAME} %}` };
+  return lambda("Register", payload, {
+    Assign: {
+      version: "{% $states.result.Payload.key %}",
+      versionName: "{% $states.result.Payload.version %}",
+    },
     Next: then,
   });
 }
 
 function report(outcome: "accepted" | "rejected", then: string): State {
-  return lambda("WriteReport", { ...facts, outcome }, { Next: then });
+  return lambda(
+    "WriteReport",
+    { ...facts, outcome, notes: "{% $notes %}" },
+    { Catch: noted(then), Next: then },
+  );
 }
 
 const scores = `
@@ -26,12 +37,18 @@ const scores = `
   ', gain ' & $string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')' &
   '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`;
 
+/** Names the throughput that is billed until its term ends. */
+const commitment = `($committedUntil = null
+  ? ''
+  : '\\ncommitted throughput: ' & $servingArn & ' is billed until ' & $committedUntil)`;
+
 const result = {
   runId: "{% $runId %}",
   verdict: "{% $decision.verdict %}",
   version: "{% $version %}",
   modelArn: "{% $modelArn %}",
   decision: "{% $decision %}",
+  notes: "{% $notes %}",
 };
 
 /** The tuned model passed: registered, and the alias `candidate` points at it. */
@@ -43,6 +60,7 @@ const accepted: States = {
     {
       runId: "{% $runId %}",
       group: "{% $run.group %}",
+      version: "{% $versionName %}",
       alias: "candidate",
       reason: "{% $decision.reason %}",
     },
@@ -50,27 +68,29 @@ const accepted: States = {
   ),
   "Notify: registered": notify(
     "'Tunewright: ' & $runId & ' was registered'",
-    `'The tuned model passed the gate.\\nversion: ' & $version & ${scores}`,
-    { Catch: otherwise("Notification failed"), Next: "Registered" },
+    `'The tuned model passed the gate.\\nversion: ' & $version & ${commitment} & ${scores}`,
+    { Catch: noted("Registered"), Next: "Registered" },
   ),
   Registered: {
     Type: "Succeed",
-    Output: { ...result, servingArn: "{% $servingArn %}", alias: "candidate" },
+    Output: {
+      ...result,
+      servingArn: "{% $servingArn %}",
+      committedUntil: "{% $committedUntil %}",
+      alias: "candidate",
+    },
   },
 };
 
 /** The gate rejects: the serving is removed, the entry says `rejected`, no alias moves. */
 const rejected: States = {
-  [next.reject]: lambda(
-    "CleanUp",
-    {
-      runId: "{% $runId %}",
-      group: "{% $run.group %}",
-      scope: "serving",
-      reason: "{% $decision.reason %}",
+  [next.reject]: lambda("CleanUp", cleanUpRequest("serving", "$decision.reason"), {
+    Assign: {
+      removalTries: "{% $removalTries + 1 %}",
+      left: "{% $states.result.Payload.sentence %}",
     },
-    { Assign: { removalTries: "{% $removalTries + 1 %}" }, Next: "Serving removed?" },
-  ),
+    Next: "Serving removed?",
+  }),
   "Serving removed?": {
     Type: "Choice",
     Choices: [
@@ -90,17 +110,10 @@ const rejected: States = {
   "Register the rejection": register("Notify: rejected"),
   "Notify: rejected": notify(
     "'Tunewright: ' & $runId & ' was rejected by the gate'",
-    `$decision.reason & ${scores}`,
-    { Catch: otherwise("Notification failed"), Next: "Rejected" },
+    `$decision.reason & '\\n' & $left & ${scores}`,
+    { Catch: noted("Rejected"), Next: "Rejected" },
   ),
-  Rejected: { Type: "Succeed", Output: result },
-  // What was decided and registered stays; but an end that no one was notified of must show in red.
-  "Notification failed": {
-    Type: "Fail",
-    Error: "{% $failure.error %}",
-    Cause:
-      "{% 'The run ended (' & $decision.verdict & '), but the notification failed: ' & $failure.cause %}",
-  },
+  Rejected: { Type: "Succeed", Output: { ...result, left: "{% $left %}" } },
 };
 
 /** After the decision: the report, the registry, and the notification. */

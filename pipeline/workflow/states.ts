@@ -6,10 +6,14 @@ export type States = Readonly<Record<string, State>>;
 
 /** Names of the states at which stages continue; a typo is a compile error. */
 export const next = {
+  start: "Where does the run start?",
   train: "Create the customization job",
-  readMetrics: "Read the training metrics",
+  watch: "Get the job status",
+  readJob: "Was the model trained by a job?",
   serve: "On demand or provisioned?",
   evaluate: "Smoke-test the tuned model",
+  compare: "Compare the two models",
+  commit: "Was a commitment approved?",
   release: "Write the report",
   reject: "Remove the rejected model's serving",
   cleanUp: "Clean up paid resources",
@@ -46,6 +50,17 @@ export function caught(errors: readonly string[], target: string, assign: State 
 /** Catches everything; see `caught`. */
 export function otherwise(target: string, assign: State = {}): State[] {
   return [caught(["States.ALL"], target, assign)];
+}
+
+/** Catches everything and continues as if nothing had happened; the run's `notes` keep it. */
+export function noted(target: string): State[] {
+  const notes = jsonata(
+    `$append($notes, [{
+      'state': $states.context.State.Name,
+      'error': $exists($states.errorOutput.Error) ? $states.errorOutput.Error : 'unknown'
+    }])`,
+  );
+  return [{ ErrorEquals: ["States.ALL"], Assign: { notes }, Next: target }];
 }
 
 /**

@@ -1,18 +1,11 @@
-import {
-  bedrock,
-  caught,
-  failWith,
-  jsonata,
-  lambda,
-  NOW,
-  next,
-  otherwise,
-  quotaRetries,
-  type States,
-} from "./states.ts";
+import { bedrock, caught, jsonata, next, otherwise, quotaRetries, type States } from "./states.ts";
 
-/** The job's name is the run's id, so that it is found again even if the response to Create was lost. */
-const JOB = { JobIdentifier: "{% $runId %}" };
+/** The job's name is made of the run's id, so that it is found again even if the response to Create was lost. */
+const JOB_NAME = "($jobNumber = 1 ? $runId : $runId & '.' & $string($jobNumber))";
+
+/** Jobs after the first of an execution need a token of their own. */
+const JOB_TOKEN =
+  "($jobNumber = $run.start.jobNumber ? $token : $token & '--' & $string($jobNumber))";
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
 const DATA = "s3://${DataBucket}/";
@@ -22,29 +15,39 @@ const OUTPUT = `'${DATA}runs/' & $runId & '/output/'`;
 
 const createJob = jsonata(`$merge([
   {
-    'JobName': $runId,
+    'JobName': ${JOB_NAME},
     'CustomModelName': $runId,
-    'ClientRequestToken': $runId,
+    'ClientRequestToken': ${JOB_TOKEN},
     'RoleArn': '\${CustomizationRoleArn}',
     'BaseModelIdentifier': $run.baseModel.id,
     'CustomizationType': $run.customizationType,
     'HyperParameters': $run.hyperParameters,
     'TrainingDataConfig': {'S3Uri': '${DATA}' & $run.dataset.train},
-    'OutputDataConfig': {'S3Uri': ${OUTPUT}}
+    'OutputDataConfig': {'S3Uri': ${OUTPUT}},
+    'JobTags': $tags,
+    'CustomModelTags': $tags
   },
   $run.dataset.validation
     ? {'ValidationDataConfig': {'Validators': [{'S3Uri': '${DATA}' & $run.dataset.validation}]}}
+    : {},
+  '\${ModelKeyArn}' != '' ? {'CustomModelKmsKeyId': '\${ModelKeyArn}'} : {},
+  '\${SubnetIds}' != ''
+    ? {'VpcConfig': {
+        'SubnetIds': [$split('\${SubnetIds}', ',')],
+        'SecurityGroupIds': [$split('\${SecurityGroupIds}', ',')]
+      }}
     : {}
 ])`);
 
 // A service may return a URI without its last slash.
 const isMine = `$states.input.OutputDataConfig.S3Uri & '/' in [${OUTPUT}, ${OUTPUT} & '/']`;
 
-/** Creates the customization job, or adopts the one that this run has, and waits for it. */
+/** Creates the customization job, or adopts the one that this run has. */
 export const train: States = {
   [next.train]: bedrock("createModelCustomizationJob", {
     Arguments: createJob,
     Retry: quotaRetries,
+    Assign: { job: "{% $states.result.JobArn %}" },
     Catch: [
       // Bedrock does not document which of the two it answers when a name is taken.
       caught(
@@ -56,66 +59,14 @@ export const train: States = {
     Next: "Wait for the job",
   }),
   "Find a job with this name": bedrock("getModelCustomizationJob", {
-    Arguments: JOB,
+    Arguments: { JobIdentifier: jsonata(JOB_NAME) },
+    Assign: { job: "{% $states.result.JobArn %}" },
     Catch: [{ ErrorEquals: ["States.ALL"], Next: next.cleanUp }],
     Next: "Does the job belong to this run?",
   }),
   "Does the job belong to this run?": {
     Type: "Choice",
-    Choices: [{ Condition: `{% ${isMine} %}`, Next: "Wait for the job" }],
+    Choices: [{ Condition: `{% ${isMine} %}`, Next: next.watch }],
     Default: next.cleanUp,
   },
-  "Wait for the job": {
-    Type: "Wait",
-    Seconds: "{% $jobPollSeconds %}",
-    Next: "Get the job status",
-  },
-  "Get the job status": bedrock("getModelCustomizationJob", {
-    Arguments: JOB,
-    Next: "Job finished?",
-  }),
-  "Job finished?": {
-    Type: "Choice",
-    Choices: [
-      {
-        Condition: "{% $states.input.Status = 'Completed' %}",
-        Assign: {
-          jobArn: "{% $states.input.JobArn %}",
-          modelArn: "{% $states.input.OutputModelArn %}",
-        },
-        Next: next.readMetrics,
-      },
-      {
-        Condition: "{% $states.input.Status = 'Failed' %}",
-        ...failWith(
-          "Job.Failed",
-          "$states.input.FailureMessage ? $states.input.FailureMessage : 'Bedrock gave no reason.'",
-        ),
-      },
-      {
-        Condition: "{% $states.input.Status = 'Stopped' %}",
-        ...failWith("Job.Stopped", "'The customization job was stopped outside of this run.'"),
-      },
-      {
-        Condition: `{% ${NOW} > $jobDeadline %}`,
-        ...failWith(
-          "Job.TookTooLong",
-          "'The job had not finished after ' & $string($run.limits.jobHours) & ' h (limits.jobHours).'",
-        ),
-      },
-    ],
-    // InProgress, Stopping, and any status that Bedrock may add.
-    Default: "Wait for the job",
-  },
-  [next.readMetrics]: lambda(
-    "ReadMetrics",
-    { runId: "{% $runId %}", jobArn: "{% $jobArn %}" },
-    {
-      Assign: {
-        metrics: "{% $states.result.Payload %}",
-        servingDeadline: `{% ${NOW} + $run.limits.servingMinutes * 60000 %}`,
-      },
-      Next: next.serve,
-    },
-  ),
 };

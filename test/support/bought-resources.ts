@@ -11,6 +11,7 @@ import {
 } from "../../pipeline/clean-up/find.ts";
 import { systemClock } from "../../pipeline/clock.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { RUN_TAG } from "../../pipeline/workflow/names.ts";
 import { aJob, BUCKET, converseLine, examples } from "./bedrock-tuning.ts";
 import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
 
@@ -28,14 +29,22 @@ export async function startCleanUpEnvironment(): Promise<PipelineEnvironment> {
   return { ...environment, clock };
 }
 
-/** Starts a job as the workflow does. */
+/** The tag by which a run recognizes what it bought. */
+export const runTags = (runId: string) => [{ key: RUN_TAG, value: runId }];
+
+/**
+ * Starts a job as the workflow does.
+ * @param owner run that it belongs to
+ */
 export async function startJob(
   { bedrock }: PipelineEnvironment,
   runId: string,
-  output = `s3://${BUCKET}/${runLayout(runId).output}`,
+  owner = runId,
 ): Promise<void> {
+  const tags = { jobTags: runTags(owner), customModelTags: runTags(owner) };
+  const s3Uri = `s3://${BUCKET}/${runLayout(owner).output}`;
   const names = { jobName: runId, customModelName: runId };
-  const job = aJob({ ...names, outputDataConfig: { s3Uri: output } });
+  const job = aJob({ ...names, ...tags, outputDataConfig: { s3Uri } });
   await bedrock.send(new CreateModelCustomizationJobCommand(job));
 }
 
@@ -43,9 +52,9 @@ export async function startJob(
 export async function train(
   environment: PipelineEnvironment,
   runId: string,
-  output?: string,
+  owner?: string,
 ): Promise<string> {
-  await startJob(environment, runId, output);
+  await startJob(environment, runId, owner);
   for (;;) {
     const get = new GetModelCustomizationJobCommand({ jobIdentifier: runId });
     const { status, outputModelArn = "" } = await environment.bedrock.send(get);
@@ -59,10 +68,10 @@ export async function train(
 export async function trainAndDeploy(
   environment: PipelineEnvironment,
   runId: string,
-  output?: string,
+  owner = runId,
 ): Promise<void> {
-  const modelArn = await train(environment, runId, output);
-  const names = { modelDeploymentName: runId, modelArn };
+  const modelArn = await train(environment, runId, owner);
+  const names = { modelDeploymentName: runId, modelArn, tags: runTags(owner) };
   await environment.bedrock.send(new CreateCustomModelDeploymentCommand(names));
 }
 

@@ -1,16 +1,16 @@
 import { CreateProvisionedModelThroughputCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
+import { type CleanUpRequest, cleanUp } from "../../../pipeline/clean-up/clean-up.ts";
 import { findJob } from "../../../pipeline/clean-up/find.ts";
 import { systemClock } from "../../../pipeline/clock.ts";
 import { moveAlias } from "../../../pipeline/registry/aliases.ts";
 import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { type CleanUpScope, teardownFile } from "../../../pipeline/run-folder/teardown.ts";
-import { BUCKET } from "../../support/bedrock-tuning.ts";
 import {
   left,
   nothing,
+  runTags,
   startCleanUpEnvironment,
   startJob,
   train,
@@ -32,9 +32,20 @@ beforeEach(() => {
   runId = `run-${serial}`;
 });
 
+/** What the workflow asks for. */
+const aCleanUp = (scope: CleanUpScope): CleanUpRequest => ({
+  runId,
+  execution: runId,
+  group: "test",
+  scope,
+  reason: "Job.Failed",
+  storageUsdPerMonth: 1.95,
+  givenModelArn: null,
+});
+
 /** Passes until done, as the workflow's loop does. */
 async function cleanAll(scope: CleanUpScope) {
-  const request = { runId, group: "test", scope, reason: "Job.Failed" };
+  const request = aCleanUp(scope);
   let result = await cleanUp(environment, request);
   for (let pass = 1; !result.done && pass < 200; pass += 1) {
     await systemClock.sleep(20);
@@ -57,9 +68,7 @@ describe("cleanUp", () => {
   it("stops a running job and waits until it has stopped", async () => {
     await startJob(environment, runId);
     const first = await cleanUp(environment, {
-      runId,
-      group: "test",
-      scope: "everything",
+      ...aCleanUp("everything"),
       reason: "Run.Stopped",
     });
     // At this speed a slow machine may find the job stopped by the end of the first pass.
@@ -83,7 +92,8 @@ describe("cleanUp", () => {
 
   it("removes provisioned throughput", async () => {
     const modelId = await train(environment, runId);
-    const buy = { provisionedModelName: runId, modelId, modelUnits: 1 };
+    const tags = runTags(runId);
+    const buy = { provisionedModelName: runId, modelId, modelUnits: 1, tags };
     await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
     expect((await cleanAll("job-and-serving")).done).toBe(true);
     expect(await left(environment, runId)).toEqual({ ...nothing, models: 1 });
@@ -91,7 +101,8 @@ describe("cleanUp", () => {
 
   it("says what cannot be removed before its commitment ends, and is done with it", async () => {
     const buy = {
-      provisionedModelName: runId,
+      provisionedModelName: `${runId}_committed`,
+      tags: runTags(runId),
       modelId: await train(environment, runId),
       modelUnits: 1,
       commitmentDuration: "OneMonth" as const,
@@ -106,7 +117,7 @@ describe("cleanUp", () => {
   });
 
   it("leaves alone what another made under the same name", async () => {
-    await trainAndDeploy(environment, runId, `s3://${BUCKET}/somebody-elses/`);
+    await trainAndDeploy(environment, runId, "somebody-else");
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left(environment, runId)).toEqual({ ...nothing, deployments: 1, models: 1 });
     const kinds = (await proof())?.steps.map(({ outcome }) => outcome.kind);
@@ -120,7 +131,14 @@ describe("cleanUp", () => {
       modelArn: "m",
     };
     await environment.put(version, JSON.stringify(registered(modelArn)));
-    const move = { group: "test", alias: `a-${runId}`, runId, by: "the test", reason: "passed" };
+    const move = {
+      group: "test",
+      alias: `a-${runId}`,
+      runId,
+      version: runId,
+      by: "the test",
+      reason: "passed",
+    };
     await moveAlias(environment.bucket, environment.clock, move);
     expect((await cleanAll("everything")).done).toBe(true);
     expect(await left(environment, runId)).toEqual({ ...nothing, deployments: 1, models: 1 });
@@ -138,14 +156,26 @@ describe("cleanUp", () => {
     expect(await findWithdrawal(environment.bucket, "test", runId)).toMatchObject({
       reason: "Job.Failed",
     });
-    const move = { group: "test", alias: "late", runId, by: "the test", reason: "too late" };
+    const move = {
+      group: "test",
+      alias: "late",
+      runId,
+      version: runId,
+      by: "the test",
+      reason: "too late",
+    };
     await expect(moveAlias(environment.bucket, environment.clock, move)).rejects.toThrow(
       "is withdrawn (Job.Failed); no deployment or throughput serves it",
     );
   });
 
   it("finds nothing to do where nothing was bought, and proves it", async () => {
-    expect(await cleanAll("everything")).toEqual({ done: true, remaining: [], removed: 0 });
+    expect(await cleanAll("everything")).toEqual({
+      done: true,
+      remaining: [],
+      billing: [],
+      removed: 0,
+    });
     expect(await proof()).toMatchObject({
       remaining: [],
       steps: [],
@@ -158,6 +188,8 @@ function registered(modelArn: string) {
   return {
     schema: 1,
     runId,
+    version: runId,
+    origin: "run",
     group: "test",
     verdict: "accepted",
     registeredAt: "2026-11-23T00:00:00.000Z",
@@ -173,7 +205,7 @@ function registered(modelArn: string) {
     },
     jobArn: "j",
     modelArn,
-    serving: { path: "on-demand", arn: "d" },
+    serving: { path: "on-demand", arn: "d", committedUntil: null },
     scores: { metric: "m", rows: 1, tuned: 1, base: 0, gain: 1, low: 1, high: 1 },
     report: "r",
   };

@@ -57,7 +57,15 @@ describe("sweep", () => {
   });
 
   it("has nothing to do after a run that cleaned up itself", async () => {
-    const request = { runId, group: "test", scope: "everything", reason: "Job.Failed" } as const;
+    const request = {
+      runId,
+      execution: runId,
+      group: "test",
+      scope: "everything",
+      reason: "Job.Failed",
+      storageUsdPerMonth: null,
+      givenModelArn: null,
+    } as const;
     expect(await cleanUp(environment, request)).toMatchObject({ done: true });
     expect(await swept("FAILED", false)).toEqual({ swept: false });
   });

@@ -14,6 +14,8 @@ function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEnt
   return {
     schema: 1,
     runId,
+    version: runId,
+    origin: "run",
     group: "support",
     verdict: "accepted",
     registeredAt: `2026-11-23T00:00:0${runId.length}.000Z`,
@@ -29,7 +31,7 @@ function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEnt
     planHash: "0".repeat(64),
     jobArn: "arn:job",
     modelArn: `arn:model/${runId}`,
-    serving: { path: "on-demand", arn: `arn:deployment/${runId}` },
+    serving: { path: "on-demand", arn: `arn:deployment/${runId}`, committedUntil: null },
     scores: { metric: "label-accuracy", rows: 5, tuned: 1, base: 0, gain: 1, low: 0.5, high: 1 },
     report: `runs/${runId}/report.md`,
     ...changes,
@@ -40,6 +42,7 @@ const move = (runId: string, reason = "because") => ({
   group: "support",
   alias: "candidate",
   runId,
+  version: runId,
   by: "the test",
   reason,
 });
@@ -87,7 +90,7 @@ describe("aliases", () => {
       [null, "registry/support/versions/one.json", "first"],
       ["registry/support/versions/one.json", "registry/support/versions/second.json", "better"],
     ]);
-    expect(await aliasOf(environment.bucket, "support", "second")).toBe("candidate");
+    expect((await aliasOf(environment.bucket, "support", "second"))?.alias).toBe("candidate");
     expect(await aliasOf(environment.bucket, "support", "one")).toBeUndefined();
   });
 
@@ -109,7 +112,10 @@ describe("aliases", () => {
   });
 
   it("do not point at a version that is not served", async () => {
-    const rejected = { verdict: "rejected", serving: { path: "on-demand", arn: null } } as const;
+    const rejected = {
+      verdict: "rejected",
+      serving: { path: "on-demand", arn: null, committedUntil: null },
+    } as const;
     await registerVersion(environment.bucket, entry("turned-down", rejected));
     await expect(
       moveAlias(environment.bucket, environment.clock, move("turned-down")),

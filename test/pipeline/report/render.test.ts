@@ -31,6 +31,7 @@ function dossier(changes: Partial<Dossier> = {}): Dossier {
     jobArn: "arn:job",
     modelArn: "arn:model",
     servingArn: "arn:serving",
+    acceptance: undefined,
     metrics: {
       training: [{ step: 1, epoch: 1, loss: 2, perplexity: null }],
       validation: [{ step: 1, epoch: 1, loss: 1.5, perplexity: null }],
@@ -79,6 +80,8 @@ describe("render", () => {
         metrics: undefined,
         teardown: {
           runId: "run-1",
+          execution: "run-1",
+          billing: [],
           reason: "Job.Failed",
           scope: "everything",
           remaining: [],
@@ -107,6 +110,8 @@ describe("render", () => {
   it("names what the clean-up could not remove", () => {
     const teardown: Teardown = {
       runId: "run-1",
+      execution: "run-1",
+      billing: [],
       reason: "Job.Failed",
       scope: "everything",
       remaining: [{ kind: "deployment", arn: "arn:d" }],

@@ -6,6 +6,8 @@ import type { Teardown } from "../../../../pipeline/run-folder/teardown.ts";
 const context = { bucket: "data", isLocal: true };
 const teardown: Teardown = {
   runId: "r",
+  execution: "r",
+  billing: [],
   reason: "Job.Failed",
   scope: "everything",
   remaining: [],

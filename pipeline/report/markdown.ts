@@ -1,0 +1,12 @@
+/** A table in Markdown; a cell must not hold a bar or a line break. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Names of fields with their values, as a table without a head; pairs without a value are left out. */
+export function fields(
+  pairs: readonly (readonly [name: string, value: string | null | undefined])[],
+): readonly (readonly string[])[] {
+  return pairs.flatMap(([name, value]) => (value == null ? [] : [[name, value]]));
+}

@@ -1,0 +1,11 @@
+/** Tag of all that a run buys; its value is the run's id. What carries it belongs to the run. */
+export const RUN_TAG = "tunewright:run";
+
+/** Tag with the registry group of the run. */
+export const GROUP_TAG = "tunewright:group";
+
+/** Tag with the time (ISO 8601) by which the execution that bought the resource must have ended. */
+export const LEASE_TAG = "tunewright:lease";
+
+/** What the name of the run's throughput with a commitment ends in; the one without is named after the run. */
+export const COMMITTED_SUFFIX = "_committed";

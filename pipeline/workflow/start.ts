@@ -1,0 +1,26 @@
+import { next, type States } from "./states.ts";
+
+/** The one place at which runs differ by what there is already: nothing is bought a second time. */
+export const start: States = {
+  [next.start]: {
+    Type: "Choice",
+    Choices: [
+      {
+        Condition: "{% $run.start.at = 'job' %}",
+        Assign: { job: "{% $run.start.jobArn %}", jobArn: "{% $run.start.jobArn %}" },
+        Next: next.watch,
+      },
+      {
+        Condition: "{% $run.start.at = 'model' %}",
+        Assign: { jobArn: "{% $run.start.jobArn %}", modelArn: "{% $run.start.modelArn %}" },
+        Next: next.readJob,
+      },
+      {
+        Condition: "{% $run.start.at = 'verdict' %}",
+        Assign: { jobArn: "{% $run.start.jobArn %}", modelArn: "{% $run.start.modelArn %}" },
+        Next: next.compare,
+      },
+    ],
+    Default: next.train,
+  },
+};
