@@ -1,3 +1,4 @@
+import { counted } from "../counts.ts";
 import type { Pace } from "../workflow/input.ts";
 
 /**
@@ -16,4 +17,22 @@ export function evaluationMinutes(
   ]);
   const minutes = Math.max(...limits);
   return minutes === 0 ? null : minutes;
+}
+
+/**
+ * How long asking takes, for people: `2,000 rows at 4 a minute: 8 h 20 min`.
+ * @param minutes as `evaluationMinutes` returns them
+ */
+export function evaluationTimeText(rows: number, minutes: number | null): string {
+  const all = counted(rows, "row");
+  if (minutes === null) return `${all}, as fast as the models answer`;
+  const rate = Number((rows / minutes).toPrecision(3)).toLocaleString("en-US");
+  return `${all} at ${rate} a minute: ${minutesText(minutes)}`;
+}
+
+function minutesText(minutes: number): string {
+  const whole = Math.ceil(minutes);
+  if (whole <= 1) return "1 min";
+  const [hours, rest] = [Math.floor(whole / 60), whole % 60];
+  return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 ? [`${rest} min`] : [])].join(" ");
 }

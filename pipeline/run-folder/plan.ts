@@ -58,6 +58,8 @@ const Plan = z.strictObject({
   }),
   serving: ExecutionInput.shape.serving.extend({ commitment: PlannedCommitment.nullable() }),
   group: z.string(),
+  /** How long asking the held-out rows takes at the pace of the settings; null where no limit is known. */
+  evaluationMinutes: z.number().nullable(),
   purchases: z.array(Purchase),
   /** Sum of what is paid once and known, without a commitment; null when nothing is known. */
   knownUsd: z.number().nullable(),

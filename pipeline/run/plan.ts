@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { defined } from "../../dataset-tools/defined.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { UserError } from "../errors.ts";
+import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import { COMMITMENT_PRICES, isCommitment, plannedCommitment } from "./commitment.ts";
@@ -28,6 +30,8 @@ export function makePlan(request: PlanRequest): Plan {
   const once = purchases.filter((one) => !one.recurring && !isCommitment(one));
   const known = once.flatMap((one) => one.usd ?? []);
   const { limits, gate, deleteModelOnFailure, allowRejectedRows, tags } = config;
+  const evaluation = evaluationOf(config, model);
+  const { rows, tokens } = dataset.evaluation;
   return {
     model: { name: model.name, id: model.id },
     region,
@@ -49,7 +53,7 @@ export function makePlan(request: PlanRequest): Plan {
     hyperParameters,
     settings: {
       limits,
-      evaluation: evaluationOf(config, model),
+      evaluation,
       gate,
       deleteModelOnFailure,
       allowRejectedRows,
@@ -58,10 +62,29 @@ export function makePlan(request: PlanRequest): Plan {
     },
     serving: servingOf(request),
     group: config.group ?? dataset.name,
+    evaluationMinutes: evaluationMinutes(rows, evaluation.pace, tokens / rows),
     purchases,
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     pricesAsOf: model.asOf,
   };
+}
+
+/**
+ * Refuses a plan whose held-out rows cannot all be asked in the time that the run has for it.
+ * @throws UserError `Plan.EvaluationTooLong`
+ */
+export function assertEvaluationFits({ evaluationMinutes: minutes, rows, settings }: Plan): void {
+  const { evaluationHours } = settings.limits;
+  if (minutes === null || minutes <= evaluationHours * 60) return;
+  throw new UserError(
+    "Plan.EvaluationTooLong",
+    `the evaluation takes longer than ${evaluationHours} h (limits.evaluationHours): ${evaluationTimeText(rows.evaluation, minutes)}`,
+    {
+      hint:
+        "Hold out fewer rows with --evaluation-share, allow more time with --evaluation-hours (at most 48), or set " +
+        "--requests-per-minute where the account's quota is higher than the default.",
+    },
+  );
 }
 
 /** The catalogue's pace of a tuned model is that of on-demand deployments: throughput has no published one. */
@@ -158,10 +181,12 @@ function purchase(
 }
 
 /**
- * SHA-256 (hex) of a plan, over its JSON with sorted keys. Where a price was read is left out, and the day
- * from which a commitment's term is reckoned: the same purchase at the same price is the same plan.
+ * SHA-256 (hex) of a plan, over its JSON with sorted keys. Left out are where a price was read, the day from
+ * which a commitment's term is reckoned, and the evaluation's time, which follows from the rest: the same
+ * purchase at the same price is the same plan.
  */
-export function hashPlan({ pricesAsOf: _date, serving, ...rest }: Plan): string {
+export function hashPlan(of: Plan): string {
+  const { pricesAsOf: _date, evaluationMinutes: _time, serving, ...rest } = of;
   const plan = {
     ...rest,
     serving: { ...serving, commitment: serving.commitment?.duration ?? null },

@@ -10,7 +10,7 @@ import type { RunEnvironment } from "./environment.ts";
 import { executionInput } from "./execution-input.ts";
 import { findRun } from "./executions.ts";
 import { assertSameBase, type GivenModel } from "./given-model.ts";
-import { hashPlan, makePlan } from "./plan.ts";
+import { assertEvaluationFits, hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
 import { assertSamePlan, type RunRequest } from "./start.ts";
 import { errorText } from "./timeline.ts";
@@ -49,7 +49,7 @@ export interface Proposal extends RunRequest {
  * @param of.runId default is made from the data, the base model and the plan
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @param of.now milliseconds since the epoch, from which a commitment is reckoned
- * @throws UserError `Model.Region`, `Run.Id`
+ * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Run.Id`
  */
 export function proposeRun(
   resolved: ResolvedConfig,
@@ -64,6 +64,7 @@ export function proposeRun(
     given?.hyperParameters ??
     resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows);
   const plan = makePlan({ config, model, hyperParameters, dataset, region, given, now });
+  assertEvaluationFits(plan);
   const planHash = hashPlan(plan);
   const runId =
     of.runId === undefined

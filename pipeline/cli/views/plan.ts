@@ -1,4 +1,5 @@
 import { counted, grouped } from "../../counts.ts";
+import { evaluationTimeText } from "../../evaluation/duration.ts";
 import { decimal } from "../../models/hyperparameters.ts";
 import { acceptanceText, isCommitment, TERMS } from "../../run/commitment.ts";
 import type { Plan, Purchase } from "../../run-folder/plan.ts";
@@ -18,6 +19,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     `  rows            ${rowsText(plan)}`,
     `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
     `  serving         ${servingText(serving)}`,
+    `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
     "",
     purchasesText(plan.purchases, hyperParameters),
     "",

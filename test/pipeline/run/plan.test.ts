@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../pipeline/config/load.ts";
 import { executionInput } from "../../../pipeline/run/execution-input.ts";
-import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
+import { assertEvaluationFits, hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
 import { prepareData } from "../../../pipeline/run/prepare.ts";
 import { proposeRun, resolveConfig } from "../../../pipeline/run/propose.ts";
 import { aDataset, aPlanRequest } from "../../support/run-request.ts";
@@ -117,6 +117,37 @@ describe("a plan", () => {
     });
   });
 
+  it("says how long the evaluation takes at the pace of the slower model", async () => {
+    const minutesOf = async (model: string, options: Record<string, unknown> = {}) =>
+      makePlan(await aPlanRequest(model, options)).evaluationMinutes;
+    expect(await minutesOf("llama-3-3-70b")).toBe(20 / 4);
+    expect(await minutesOf("llama-3-3-70b", { evaluation: { requestsPerMinute: 10 } })).toBe(2);
+    // 20 rows of 150 tokens each.
+    expect(await minutesOf("nova-micro", { evaluation: { tokensPerMinute: 300 } })).toBe(10);
+    expect(await minutesOf("llama-3-1-8b")).toBeNull();
+  });
+
+  it("is refused when its evaluation takes longer than the run has for it", async () => {
+    const planOf = async (evaluationHours: number) => {
+      const request = await aPlanRequest("llama-3-3-70b", { limits: { evaluationHours } });
+      const evaluation = { ...request.dataset.evaluation, rows: 2000 };
+      return makePlan({ ...request, dataset: aDataset({ evaluation }) });
+    };
+    const tooLong = await planOf(8);
+    expect(() => assertEvaluationFits(tooLong)).toThrow(
+      expect.objectContaining({
+        code: "Plan.EvaluationTooLong",
+        message:
+          "the evaluation takes longer than 8 h (limits.evaluationHours): 2,000 rows at 4 a minute: 8 h 20 min",
+        hint: expect.stringMatching(
+          /--evaluation-share.*--evaluation-hours.*--requests-per-minute/,
+        ),
+      }),
+    );
+    const fits = await planOf(9);
+    expect(() => assertEvaluationFits(fits)).not.toThrow();
+  });
+
   it("prices the tuned model and its base apart", async () => {
     const { purchases } = makePlan(await aPlanRequest("nova-2-lite"));
     const priceOf = (item: string) => purchases.find((one) => one.item === item)?.price;
@@ -146,6 +177,7 @@ describe("a plan", () => {
       hashPlan({
         ...plan,
         pricesAsOf: "2027-01-01",
+        evaluationMinutes: 1,
         purchases: [{ ...first, price: { ...first?.price, ...change } }, ...others],
       } as typeof plan);
     expect(withPrice({ source: "another page", date: "2027-01-01" })).toBe(hashPlan(plan));

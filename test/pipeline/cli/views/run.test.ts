@@ -64,6 +64,15 @@ describe("a run in words", () => {
 });
 
 describe("a plan in words", () => {
+  it("says how long the evaluation will take", async () => {
+    const slow = makePlan(await aPlanRequest("llama-3-3-70b"));
+    expect(planText(slow, hashPlan(slow), false)).toMatch(
+      /^ {2}evaluation +20 rows at 4 a minute: 5 min$/m,
+    );
+    const hourly = makePlan(await aPlanRequest("llama-3-1-8b"));
+    expect(planText(hourly, hashPlan(hourly), false)).toMatch(/evaluation +20 rows, as fast as/);
+  });
+
   it("marks unconfirmed and unknown prices", async () => {
     const plan = makePlan(await aPlanRequest());
     const text = planText(plan, hashPlan(plan), false);
