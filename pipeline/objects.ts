@@ -95,7 +95,7 @@ async function open(
 ): Promise<GetObjectCommandOutput> {
   const whole = start === 0 && end === undefined;
   try {
-    return await bucket.s3.send(
+    const opened = await bucket.s3.send(
       new GetObjectCommand({
         Bucket: bucket.name,
         Key: key,
@@ -105,6 +105,9 @@ async function open(
         }),
       }),
     );
+    // Reading meets the error as well; before it starts, an error without a listener would end the process.
+    (opened.Body as Readable).on("error", () => undefined);
+    return opened;
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new UserError("Object.Missing", `s3://${bucket.name}/${key} does not exist`, {

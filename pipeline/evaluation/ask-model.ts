@@ -35,8 +35,8 @@ export interface ModelPart {
   readonly limit: Pace;
   /** Pace at which an earlier call has ended. */
   readonly pace: PaceState | null;
-  /** After that time, in milliseconds since the epoch, no question is started. */
-  readonly end: number;
+  /** After that time, in milliseconds since the epoch, no question is started: in this call, or, if `isLast`, at all. */
+  readonly end: { readonly at: number; readonly isLast: boolean };
   /** Aborted when the other model has met an error that ends the evaluation. */
   readonly stop: AbortSignal;
 }
@@ -51,6 +51,8 @@ export interface ModelResult {
   readonly news: number;
   /** The model has failed for minutes, so that asking was given up. */
   readonly stuck: boolean;
+  /** Rows are left, and there is no time for them in a later call either. */
+  readonly tooLate: boolean;
   readonly lastError: string | null;
   readonly perMinute: number | null;
   readonly pace: PaceState;
@@ -77,6 +79,7 @@ export async function askModel(tools: AskTools, part: ModelPart): Promise<ModelR
     }
     open = left;
   }
+  if (asking.isTooLate) await asking.settle();
   return asking.result();
 }
 
@@ -85,11 +88,13 @@ class Asking {
   readonly #part: ModelPart;
   readonly #survey: Survey;
   readonly #pacer: Pacer;
+  readonly #rows: number;
   #lastAnswer: number;
   #news = 0;
   #refused = 0;
   #stuck = false;
   #ended = false;
+  #outOfTime = false;
   #lastError: string | null = null;
 
   constructor(tools: AskTools, part: ModelPart, survey: Survey) {
@@ -97,6 +102,7 @@ class Asking {
     this.#part = part;
     this.#survey = survey;
     this.#pacer = new Pacer(tools.clock, part.limit, part.pace);
+    this.#rows = part.batches.reduce((sum, batch) => sum + batch.rows, 0);
     this.#lastAnswer = tools.clock.now();
   }
 
@@ -105,12 +111,26 @@ class Asking {
     return this.#ended || this.#part.stop.aborted;
   }
 
+  get #answered(): number {
+    return this.#survey.answered + this.#news;
+  }
+
+  get #failed(): number {
+    return this.#survey.failed + this.#refused;
+  }
+
+  /** Rows are left, and there is no time for them in a later call either. */
+  get isTooLate(): boolean {
+    return this.#outOfTime && this.#part.end.isLast && this.#answered < this.#rows;
+  }
+
   result(): ModelResult {
     return {
-      answered: this.#survey.answered + this.#news,
-      failed: this.#survey.failed + this.#refused,
+      answered: this.#answered,
+      failed: this.#failed,
       news: this.#news,
       stuck: this.#stuck,
+      tooLate: this.isTooLate,
       lastError: this.#lastError,
       perMinute: this.#pacer.perMinute(),
       pace: this.#pacer.state,
@@ -122,8 +142,7 @@ class Asking {
    * @returns how many rows are still missing
    */
   async round(of: Batch): Promise<number> {
-    const { askRefused } = this.#survey;
-    const batch = await OpenBatch.open({ ...this.#tools, ...this.#part, askRefused }, of);
+    const batch = await this.#open(of);
     const queue = batch.missing();
     const workers = Math.min(this.#part.concurrency, queue.length);
     const ended = await Promise.allSettled(
@@ -132,6 +151,31 @@ class Asking {
     await batch.save();
     for (const one of ended) if (one.status === "rejected") throw one.reason;
     return batch.missing().length;
+  }
+
+  /** Counts the rows that are left as refused, if they are few enough to decide without them. */
+  async settle(): Promise<void> {
+    const error = this.#lastError ?? "NotAnswered";
+    const message = "Not answered before limits.evaluationHours was over.";
+    if (areTooMany(this.#failed + this.#rows - this.#answered, this.#rows)) return;
+    for (const of of this.#survey.open) {
+      const batch = await this.#open(of);
+      for (const row of batch.missing()) {
+        await this.#keep(batch, row, {
+          text: null,
+          error,
+          message,
+          inputTokens: 0,
+          outputTokens: 0,
+        });
+      }
+      await batch.save();
+    }
+  }
+
+  #open(batch: Batch): Promise<OpenBatch> {
+    const { askRefused } = this.#survey;
+    return OpenBatch.open({ ...this.#tools, ...this.#part, askRefused }, batch);
   }
 
   async #work(batch: OpenBatch, queue: NumberedRow[]): Promise<void> {
@@ -168,8 +212,11 @@ class Asking {
   async #admit(tokens: number) {
     this.#giveUp();
     if (this.over) return undefined;
-    const ticket = await this.#pacer.admit(tokens, this.#part.end);
-    if (ticket === undefined) this.#ended = true;
+    const ticket = await this.#pacer.admit(tokens, this.#part.end.at);
+    if (ticket === undefined) {
+      this.#outOfTime = true;
+      this.#ended = true;
+    }
     return this.over ? undefined : ticket;
   }
 
@@ -186,10 +233,8 @@ class Asking {
     await batch.keep(row, answer);
     if (answer.text !== null) return;
     this.#refused += 1;
-    const failed = this.#survey.failed + this.#refused;
-    const rows = this.#part.batches.reduce((sum, one) => sum + one.rows, 0);
-    if (failed >= MIN_REFUSALS_TO_STOP && areTooMany(failed, rows)) {
-      throw tooManyFailures(this.#part.of.model, failed, rows);
+    if (this.#failed >= MIN_REFUSALS_TO_STOP && areTooMany(this.#failed, this.#rows)) {
+      throw tooManyFailures(this.#part.of.model, this.#failed, this.#rows);
     }
   }
 }

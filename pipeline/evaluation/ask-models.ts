@@ -23,6 +23,8 @@ export const AskModelsRequest = z.strictObject({
   pace,
   /** Paces at which the call before has ended; null for the first call. */
   cursor: z.strictObject({ tuned: PaceState, base: PaceState }).nullable(),
+  /** Asking ends at that time, in milliseconds since the epoch. */
+  deadline: z.number(),
 });
 export type AskModelsRequest = z.infer<typeof AskModelsRequest>;
 
@@ -45,6 +47,8 @@ export interface AskResult {
   readonly cursor: ByModel<PaceState>;
   /** Seconds to wait before the next call; 0 where it can get answers at once. */
   readonly waitSeconds: number;
+  /** Not done, and no time is left before the deadline. */
+  readonly tooLate: boolean;
 }
 
 /** Wait after a call that could get no answers: with the call itself at most 240 rounds in two days. */
@@ -53,11 +57,13 @@ const WAIT_SECONDS = 600;
 /**
  * Asks both models the held-out rows that they have not answered yet, each at its own pace, until all are answered or
  * the budget is spent. A throttled question or a failure of AWS is no answer: the row is asked again, in this call or
- * a later one. Answers are kept in the run's folder as they come, so that nothing is asked twice.
+ * a later one. Answers are kept in the run's folder as they come, so that nothing is asked twice. The few rows that
+ * are not answered at the deadline count as refused, if they are few enough to decide without them.
  * @throws UserError `Evaluation.TooManyFailures`, `Evaluation.BadRow`; errors of AWS that every question would meet
  */
 export async function askModels(tools: AskTools, request: AskModelsRequest): Promise<AskResult> {
-  const end = tools.clock.now() + tools.budget;
+  const ofCall = tools.clock.now() + tools.budget;
+  const end = { at: Math.min(ofCall, request.deadline), isLast: request.deadline <= ofCall };
   const batches = await indexBatches(tools.bucket, request.evaluationKey);
   const stop = new AbortController();
   const asked = comparedModels.map(async (model) => {
@@ -108,6 +114,7 @@ function resultOf(models: ByModel<ModelResult>, rows: number, now: number): AskR
     lastError: pick(({ lastError }) => lastError),
     cursor: pick(({ pace }) => pace),
     waitSeconds: waitOf(open, now),
+    tooLate: open.some(({ tooLate }) => tooLate),
   };
 }
 

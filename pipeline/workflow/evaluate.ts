@@ -53,8 +53,10 @@ export const evaluate: States = {
       concurrency: "{% $run.evaluation.concurrency %}",
       pace: "{% $run.evaluation.pace %}",
       cursor: "{% $askingCursor %}",
+      deadline: "{% $evaluationDeadline %}",
     },
     {
+      Retry: [warmingUp, ...lambdaRetries],
       Assign: { askingCursor: "{% $states.result.Payload.cursor %}" },
       Next: "All rows answered?",
     },
@@ -65,7 +67,7 @@ export const evaluate: States = {
     Choices: [
       { Condition: "{% $states.input.done %}", Next: next.compare },
       {
-        Condition: `{% ${NOW} > $evaluationDeadline %}`,
+        Condition: "{% $states.input.tooLate %}",
         ...failWith("Evaluation.TookTooLong", tookTooLong),
       },
       {

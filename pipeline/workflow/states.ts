@@ -140,6 +140,9 @@ const transientLambdaErrors = [
   "ServiceUnavailable",
   "TimeoutError",
   "ConnectionError",
+  // The next call gets new credentials.
+  "ExpiredTokenException",
+  "ExpiredToken",
 ];
 
 /** Retries of every function: errors that pass by themselves; a crash or a time-out may be bad luck, twice. */

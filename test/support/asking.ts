@@ -54,6 +54,7 @@ export function askRequest(
     concurrency: 4,
     pace: { tuned: unpaced, base: unpaced },
     cursor: null,
+    deadline: Number.MAX_SAFE_INTEGER,
     ...changes,
   };
 }

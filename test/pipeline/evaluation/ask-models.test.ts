@@ -239,6 +239,34 @@ describe("what is answered already", () => {
   );
 });
 
+describe("when the deadline has come", () => {
+  const inMinutes = (asking: Asking, minutes: number) =>
+    asking.tools.clock.now() + minutes * 60_000;
+
+  it("asking ends, and a later deadline lets it continue where it was", async () => {
+    const asking = await withRows(60);
+    const pace = { tuned: requests(4), base: requests(4) };
+    const deadline = inMinutes(asking, 5);
+    const late = await asking.run(askModels(asking.tools, askRequest("r", { pace, deadline })));
+    expect(late).toMatchObject({ done: false, tooLate: true, failed: { tuned: 0, base: 0 } });
+    expect(late.answered).toBe(20);
+    expect(asking.minutes()).toBeLessThanOrEqual(5);
+    await asking.askAll(askRequest("r", { pace }));
+    expect(asking.sent).toEqual({ [TUNED]: 60, [BASE]: 60 });
+  });
+
+  it("the few rows that never get an answer count as refused, and the others decide", async () => {
+    const asking = await withRows(60);
+    const slow = { code: "ModelTimeoutException", status: 408 };
+    await asking.plan(failing(TUNED, slow, { from: 60 }));
+    const deadline = inMinutes(asking, 60);
+    const { result } = await asking.askAll(askRequest("r", { deadline }));
+    expect(result).toMatchObject({ done: true, tooLate: false, failed: { tuned: 1, base: 0 } });
+    expect(await failures(asking)).toEqual(["ModelTimeoutException"]);
+    expect(asking.minutes()).toBeGreaterThan(50);
+  });
+});
+
 it("names a row that is none, without its content", async () => {
   const asking = await withRows(1);
   await asking.put(runLayout("r").evaluation, `${heldOutRows(1)}\n{"secret":"content"}\n`);

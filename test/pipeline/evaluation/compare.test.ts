@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparer } from "../../../pipeline/evaluation/compare.ts";
 import { judge } from "../../../pipeline/evaluation/decide.ts";
@@ -49,6 +50,46 @@ describe("comparer", () => {
       base: 0,
       byLabel: null,
     });
+  });
+});
+
+describe("a row that a model refuses", () => {
+  const labels = ["a", "b"] as const;
+  const text = fc.constantFrom(...labels);
+  const rows = fc.array(fc.record({ reference: text, tuned: text, base: text }), {
+    minLength: 2,
+    maxLength: 60,
+  });
+
+  /** Lower bound of the gain, the first row being answered as given. */
+  function low(
+    of: { reference: string; tuned: string; base: string }[],
+    first: { tuned?: Answer; base?: Answer },
+    scoring: readonly string[] | null,
+  ): number {
+    const compare = comparer(scoring, 0.95);
+    for (const [index, { reference, tuned, base }] of of.entries()) {
+      const answers = { tuned: said(tuned), base: said(base), ...(index === 0 ? first : {}) };
+      compare.add({ recordId: String(index), reference, ...answers });
+    }
+    return compare.result().interval.low;
+  }
+
+  it.each([
+    ["labels", labels],
+    ["words", null],
+  ])("never makes the gate accept what it would reject, by %s", (_by, scoring) => {
+    const models = fc.constantFrom(
+      { tuned: failed },
+      { base: failed },
+      { tuned: failed, base: failed },
+    );
+    fc.assert(
+      fc.property(rows, models, (of, refusal) => {
+        expect(low(of, refusal, scoring)).toBeLessThanOrEqual(low(of, {}, scoring) + 1e-9);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

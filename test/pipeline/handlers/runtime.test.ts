@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { UserError } from "../../../pipeline/errors.ts";
 import { handle, setting } from "../../../pipeline/handlers/runtime.ts";
+import { lambdaRetries } from "../../../pipeline/workflow/states.ts";
 
 const context = { functionName: "f", awsRequestId: "r", memoryLimitInMB: "128" } as Context;
 
@@ -41,6 +42,23 @@ describe("handle", () => {
       name: "Area.What",
       message: "it is so. Do this.",
     });
+  });
+
+  it.each([
+    ["a lost connection", Object.assign(new Error("aborted"), { code: "ECONNRESET" })],
+    [
+      "an HTTP/2 session that has ended",
+      Object.assign(new Error("x"), { code: "ERR_HTTP2_GOAWAY" }),
+    ],
+    ["a call without an answer", Object.assign(new Error("x"), { $metadata: { attempts: 1 } })],
+  ])("names %s as the workflow retries it", async (_what, error) => {
+    const failing = handle(z.unknown(), async () => {
+      throw error;
+    });
+    const thrown: unknown = await failing({}, context).catch((caught: unknown) => caught);
+    expect(thrown).toMatchObject({ name: "ConnectionError", message: error.message });
+    const retried = lambdaRetries.flatMap(({ ErrorEquals }) => ErrorEquals);
+    expect(retried).toContain("ConnectionError");
   });
 
   it("never logs what an event or an error says", async () => {

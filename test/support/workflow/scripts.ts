@@ -19,7 +19,7 @@ export const healthy: Script = {
   CreateCustomModelDeployment: { customModelDeploymentArn: "arn:deployment" },
   GetCustomModelDeployment: [{ status: "Creating" }, { status: "Active" }],
   SmokeTest: { characters: 3 },
-  AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0 },
+  AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0, tooLate: false },
   Decide: {
     verdict: "accepted",
     reason: "better",
