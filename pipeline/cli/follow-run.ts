@@ -6,7 +6,8 @@ import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { duration, paint } from "./format.ts";
 import type { Output } from "./output.ts";
-import { jobText, stepLine } from "./views/run.ts";
+import { evaluationText, jobText } from "./views/readings.ts";
+import { stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C; the run itself continues. */
 class Detached extends UserError {
@@ -105,6 +106,9 @@ function summarizeLoops(
 
 function nowText(view: RunView): string {
   const current = view.current.at(-1) ?? "waiting for the next state";
-  const job = view.job?.status === "InProgress" ? ` · job ${jobText(view.job)}` : "";
-  return `${current}${job}`;
+  const { job, evaluation, evaluationLeft } = view;
+  if (job?.status === "InProgress") return `${current} · job ${jobText(job)}`;
+  return evaluation === null || evaluation.answered >= evaluation.rows
+    ? current
+    : `${current} · ${evaluationText(evaluation, evaluationLeft)}`;
 }

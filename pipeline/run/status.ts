@@ -1,15 +1,17 @@
 import { UserError } from "../errors.ts";
+import { evaluationMinutes } from "../evaluation/duration.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { findRun, type RunExecution } from "./executions.ts";
 import { readHistory } from "./history.ts";
-import { type JobReading, type Step, type StepError, Timeline } from "./timeline.ts";
+import type { Readings } from "./readings.ts";
+import { type Step, type StepError, Timeline } from "./timeline.ts";
 
 /** Status of an execution, in Step Functions' words. */
 export type RunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** A run as the CLI and the console show it. */
-export interface RunView {
+export interface RunView extends Readings {
   readonly runId: string;
   /** Of the latest execution; all that follows is about this one. */
   readonly executionArn: string;
@@ -24,7 +26,8 @@ export interface RunView {
   readonly steps: readonly Step[];
   /** Names of the states that are running now. */
   readonly current: readonly string[];
-  readonly job: JobReading | null;
+  /** Milliseconds until all held-out rows are answered; null where that is not known. */
+  readonly evaluationLeft: number | null;
   /** What ended the run, when it did not succeed. */
   readonly error: StepError | null;
   /** Output of the state machine, when it succeeded. */
@@ -66,10 +69,21 @@ export function viewOf(execution: RunExecution, timeline: Timeline): RunView {
     model: input.success ? input.data.baseModel.name : null,
     steps,
     current: steps.filter((step) => step.status === "running").map((step) => step.name),
-    job: timeline.job,
+    ...timeline.readings,
+    evaluationLeft: leftOf(timeline.readings.evaluation, input.data),
     error: failed ? { error: execution.error ?? "", cause: execution.cause ?? "" } : null,
     output: parsed(execution.output) ?? null,
   };
+}
+
+/** At the speed so far, else at the pace at which the models may be asked. */
+function leftOf(reading: Readings["evaluation"], input: ExecutionInput | undefined): number | null {
+  if (reading === null) return null;
+  const { rows, answered, readAt, first } = reading;
+  const speed = (answered - first.answered) / (readAt - first.readAt);
+  if (speed > 0) return (rows - answered) / speed;
+  const minutes = input && evaluationMinutes(rows - answered, input.evaluation.pace);
+  return minutes == null ? null : minutes * 60_000;
 }
 
 /** A state that was running when the run was ended from outside has failed. */

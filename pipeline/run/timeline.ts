@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { noReadings, parse, type Readings, readEvent } from "./readings.ts";
 
 /** An error of a state. */
 export interface StepError {
@@ -37,13 +38,6 @@ interface Visit {
 
 type MutableStep = { -readonly [Key in keyof Step]: Step[Key] };
 
-/** How far the customization job is, according to its last reading. */
-export interface JobReading {
-  readonly status: string;
-  /** e.g. `{validation: "Completed", training: "InProgress"}`; empty where Bedrock gives none. */
-  readonly phases: Readonly<Record<string, string>>;
-}
-
 /** Turns the events of an execution into ordered steps, incrementally. */
 export class Timeline {
   readonly #steps = new Map<string, MutableStep>();
@@ -51,16 +45,16 @@ export class Timeline {
   readonly #visits = new Map<number, Visit>();
   readonly #open = new Set<Visit>();
   #lastEvent = 0;
-  #job: JobReading | null = null;
+  #readings: Readings = noReadings;
 
   /** Id of the last event added. */
   get lastEvent(): number {
     return this.#lastEvent;
   }
 
-  /** The last reading of the customization job, or null before the first. */
-  get job(): JobReading | null {
-    return this.#job;
+  /** How far the job and the evaluation are, as last read. */
+  get readings(): Readings {
+    return this.#readings;
   }
 
   /** Adds further events, in order. Returns the steps that they entered or left, in order. */
@@ -97,7 +91,7 @@ export class Timeline {
     const error = errorOf(event);
     if (error !== undefined) visit.error = error;
     if (/^(Task|LambdaFunction)Scheduled$/.test(event.type ?? "")) visit.attempts += 1;
-    this.#readJob(event);
+    this.#readings = readEvent(this.#readings, event);
     const over = exited || event.type === "ExecutionFailed" || event.type === "ExecutionAborted";
     return over ? this.#leave(visit, time) : undefined;
   }
@@ -121,16 +115,6 @@ export class Timeline {
     step.error = error;
     step.status = error === null ? "done" : "failed";
     return step;
-  }
-
-  #readJob(event: HistoryEvent): void {
-    const details = event.taskSucceededEventDetails;
-    if (details?.resource !== "getModelCustomizationJob") return;
-    const output = parse(details.output);
-    const phases = Object.entries(asMap(output["StatusDetails"])).map(
-      ([name, phase]) => [name.replace(/Details$/, ""), String(asMap(phase)["Status"])] as const,
-    );
-    this.#job = { status: String(output["Status"]), phases: Object.fromEntries(phases) };
   }
 }
 
@@ -158,16 +142,4 @@ function errorOf(event: HistoryEvent): StepError | null | undefined {
 function plainCause(cause: string): string {
   const message = parse(cause)["errorMessage"];
   return typeof message === "string" ? message : cause;
-}
-
-function parse(text: string | undefined): Record<string, unknown> {
-  try {
-    return asMap(JSON.parse(text ?? "null"));
-  } catch {
-    return {};
-  }
-}
-
-function asMap(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,6 +1,7 @@
 import { consoleUrl, type RunView } from "../../run/status.ts";
-import { errorText, type JobReading, type Step } from "../../run/timeline.ts";
+import { errorText, type Step } from "../../run/timeline.ts";
 import { duration, paint } from "../format.ts";
+import { acceptanceText, evaluationText, jobText } from "./readings.ts";
 
 const SYMBOLS = { done: "✓", failed: "✗", running: "●" } as const;
 
@@ -28,22 +29,26 @@ export function runText(view: RunView, atAws: boolean): string {
     paint.dim(`${model}${resumeText(view)}started ${moment(view.startedAt)}`),
     "",
     ...view.steps.map(stepLine),
-    ...(view.job === null ? [] : ["", `  job status when last read: ${jobText(view.job)}`]),
+    ...readingLines(view),
     ...(view.error === null ? [] : ["", `  ${paint.bad("✗")} ${errorText(view.error)}`]),
     ...(atAws ? ["", consoleUrl(view.executionArn)] : []),
   ].join("\n");
+}
+
+/** How far the job and the evaluation are, when last read, and what Bedrock made of the rows. */
+function readingLines({ job, acceptance, evaluation, evaluationLeft }: RunView): string[] {
+  const lines = [
+    ...(job === null ? [] : [`  job         ${jobText(job)}`]),
+    ...(acceptance === null ? [] : [`  rows        ${acceptanceText(acceptance)}`]),
+    ...(evaluation === null ? [] : [`  evaluation  ${evaluationText(evaluation, evaluationLeft)}`]),
+  ];
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 /** Which resume of the run its steps are of, e.g. `resume 1 (execution tickets_2) · `. */
 function resumeText({ resumes, executionArn }: RunView): string {
   const name = executionArn.split(":").at(-1);
   return resumes === 0 ? "" : `resume ${resumes} (execution ${name}) · `;
-}
-
-/** How far the job is, e.g. `InProgress (validation Completed, training InProgress)`. */
-export function jobText({ status, phases }: JobReading): string {
-  const parts = Object.entries(phases).map(([name, phase]) => `${name} ${phase}`);
-  return parts.length === 0 ? status : `${status} (${parts.join(", ")})`;
 }
 
 /** A status in its color. */

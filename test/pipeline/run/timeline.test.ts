@@ -143,9 +143,13 @@ describe("a timeline", () => {
     });
     const timeline = new Timeline();
     timeline.add(log.events);
-    expect(timeline.job).toEqual({
-      status: "InProgress",
-      phases: { Validation: "Completed", Training: "InProgress" },
+    expect(timeline.readings).toMatchObject({
+      job: {
+        status: "InProgress",
+        phases: { Validation: { status: "Completed" }, Training: { status: "InProgress" } },
+        readAt: 1000,
+      },
+      evaluation: null,
     });
   });
 });

@@ -27,6 +27,9 @@ function ended(error: string | null): RunView {
     steps: [],
     current: [],
     job: null,
+    evaluation: null,
+    acceptance: null,
+    evaluationLeft: null,
     error: error === null ? null : { error, cause: "why" },
     output: null,
   };

@@ -28,6 +28,9 @@ const view: RunView = {
   ],
   current: [],
   job: null,
+  evaluation: null,
+  acceptance: null,
+  evaluationLeft: null,
   error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
   output: null,
 };

@@ -1,0 +1,61 @@
+import { counted, grouped } from "../../counts.ts";
+import type {
+  AcceptanceReading,
+  EvaluationReading,
+  JobReading,
+  PhaseReading,
+} from "../../run/readings.ts";
+import { duration } from "../format.ts";
+
+/** The order in which a job goes through its phases, with their names for people. */
+const PHASES: readonly (readonly [name: string, text: string])[] = [
+  ["Validation", "validation"],
+  ["DataProcessing", "data processing"],
+  ["Training", "training"],
+];
+
+/**
+ * How far the job is, with a clock as of its last reading, e.g. `InProgress (validation Completed, training
+ * NotStarted for 6 h 12 m, last movement 3 h 05 m ago)`.
+ */
+export function jobText(job: JobReading): string {
+  const phases = PHASES.flatMap(([name, text]) => {
+    const phase = job.phases[name];
+    return phase === undefined ? [] : [{ text, phase }];
+  });
+  if (phases.length === 0) return job.status;
+  const runs = job.status === "InProgress";
+  const current = runs ? phases.find(({ phase }) => phase.status !== "Completed") : undefined;
+  const parts = phases.map(({ text, phase }) => {
+    const since = phase === current?.phase ? sinceWhen(job, phase) : null;
+    return `${text} ${phase.status}${since === null ? "" : ` for ${duration(job.readAt - since)}`}`;
+  });
+  const moved = Math.max(job.movedAt ?? 0, ...phases.map(({ phase }) => phase.movedAt ?? 0));
+  const ago = !runs || moved === 0 ? [] : [`last movement ${duration(job.readAt - moved)} ago`];
+  return `${job.status} (${[...parts, ...ago].join(", ")})`;
+}
+
+/** When a phase started, or one that has not started could have: when the one before it ended. */
+function sinceWhen(job: JobReading, phase: PhaseReading): number | null {
+  if (phase.startedAt !== null) return phase.startedAt;
+  const ended = Object.values(job.phases).flatMap(({ status, movedAt }) =>
+    status === "Completed" && movedAt !== null ? [movedAt] : [],
+  );
+  return ended.length > 0 ? Math.max(...ended) : job.createdAt;
+}
+
+/**
+ * How far the evaluation is, e.g. `340 of 2,000 rows answered, about 5 h 00 m left`.
+ * @param left milliseconds until all rows are answered; null where that is not known
+ */
+export function evaluationText({ answered, rows }: EvaluationReading, left: number | null): string {
+  const rest = left === null || answered >= rows ? "" : `, about ${duration(left)} left`;
+  return `${grouped(answered)} of ${counted(rows, "row")} answered${rest}`;
+}
+
+/** What Bedrock made of the rows of the training data, e.g. `accepted 95 of 100 rows, rejected 5`. */
+export function acceptanceText(reading: AcceptanceReading): string {
+  const { processed, accepted, partiallyAccepted, rejected } = reading;
+  const inPart = partiallyAccepted === 0 ? "" : `, ${grouped(partiallyAccepted)} in part`;
+  return `accepted ${grouped(accepted)} of ${counted(processed, "row")}${inPart}, rejected ${grouped(rejected)}`;
+}

@@ -1,0 +1,117 @@
+import type { HistoryEvent } from "@aws-sdk/client-sfn";
+
+/** A phase of the customization job. */
+export interface PhaseReading {
+  /** As Bedrock spells it, e.g. `NotStarted`. */
+  readonly status: string;
+  /** Milliseconds since the epoch; null where Bedrock gives none, e.g. before it starts. */
+  readonly startedAt: number | null;
+  readonly movedAt: number | null;
+}
+
+/** How far the customization job is, according to its last reading. */
+export interface JobReading {
+  readonly status: string;
+  /** By Bedrock's names, in its order: Validation, DataProcessing, Training; empty where it gives none. */
+  readonly phases: Readonly<Record<string, PhaseReading>>;
+  readonly createdAt: number | null;
+  /** When Bedrock last changed anything of the job. */
+  readonly movedAt: number | null;
+  /** When the job was read, by the clock of Step Functions. */
+  readonly readAt: number;
+}
+
+/** How far the evaluation is, according to the last call that asked rows. */
+export interface EvaluationReading {
+  readonly rows: number;
+  /** Rows that both models have answered. */
+  readonly answered: number;
+  readonly readAt: number;
+  /** The same at the first call of this execution. */
+  readonly first: { readonly answered: number; readonly readAt: number };
+}
+
+/** What Bedrock reports about the rows of the training data. */
+export interface AcceptanceReading {
+  readonly processed: number;
+  readonly accepted: number;
+  readonly partiallyAccepted: number;
+  readonly rejected: number;
+}
+
+/** What the results of states say about how far a run is; null before the first such result. */
+export interface Readings {
+  readonly job: JobReading | null;
+  readonly evaluation: EvaluationReading | null;
+  readonly acceptance: AcceptanceReading | null;
+}
+
+/** Before the first event. */
+export const noReadings: Readings = { job: null, evaluation: null, acceptance: null };
+
+/** The readings after an event; the same ones if it says nothing about them. */
+export function readEvent(before: Readings, event: HistoryEvent): Readings {
+  const { resource, output } = event.taskSucceededEventDetails ?? {};
+  const readAt = event.timestamp?.getTime() ?? 0;
+  if (resource === "getModelCustomizationJob") {
+    return { ...before, job: jobReading(parse(output), readAt) };
+  }
+  if (resource !== "invoke") return before;
+  const payload = asMap(parse(output)["Payload"]);
+  // A function's result is known by its members, since an event does not say which function it was.
+  if (hasNumbers(payload, ["rows", "answered"])) {
+    const { rows, answered } = payload;
+    const first = before.evaluation?.first ?? { answered, readAt };
+    return { ...before, evaluation: { rows, answered, readAt, first } };
+  }
+  if (hasNumbers(payload, ["processed", "accepted", "partiallyAccepted", "rejected"])) {
+    const { processed, accepted, partiallyAccepted, rejected } = payload;
+    return { ...before, acceptance: { processed, accepted, partiallyAccepted, rejected } };
+  }
+  return before;
+}
+
+function jobReading(job: Record<string, unknown>, readAt: number): JobReading {
+  const phases = Object.entries(asMap(job["StatusDetails"])).map(([name, details]) => {
+    const phase = asMap(details);
+    const reading: PhaseReading = {
+      status: String(phase["Status"]),
+      startedAt: time(phase["CreationTime"]),
+      movedAt: time(phase["LastModifiedTime"]),
+    };
+    return [name.replace(/Details$/, ""), reading] as const;
+  });
+  return {
+    status: String(job["Status"]),
+    phases: Object.fromEntries(phases),
+    createdAt: time(job["CreationTime"]),
+    movedAt: time(job["LastModifiedTime"]),
+    readAt,
+  };
+}
+
+/** A time as Step Functions writes it, ISO 8601. */
+function time(value: unknown): number | null {
+  const parsed = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(parsed) ? null : parsed;
+}
+
+function hasNumbers<Name extends string>(
+  value: Record<string, unknown>,
+  names: readonly Name[],
+): value is Record<Name, number> {
+  return names.every((name) => typeof value[name] === "number");
+}
+
+/** The object that a text holds as JSON; empty for anything else. */
+export function parse(text: string | undefined): Record<string, unknown> {
+  try {
+    return asMap(JSON.parse(text ?? "null"));
+  } catch {
+    return {};
+  }
+}
+
+function asMap(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
