@@ -28,7 +28,7 @@ const realClearTimeout = clearTimeout;
  * next timer that is due, so that all timers keep their order, and those that run at the same time do not add up.
  */
 export class FunctionTime {
-  #ahead = Date.now() - performance.now();
+  #ahead = performance.timeOrigin;
   #speed = 1;
   #deadline = Number.POSITIVE_INFINITY;
   #onSkip: (milliseconds: number) => void = () => undefined;

@@ -55,7 +55,7 @@ class FunctionTimeout {
     return this;
   }
 
-  /** The environment lives on without timers, so these only keep what they are told. */
+  /** The environment lives on without timers, so this is only noted. */
   ref(): this {
     this.#hasRef = true;
     return this;
