@@ -29,12 +29,14 @@ export interface PrepareOptions extends DatasetOptions {
   readonly keepDuplicates?: boolean | undefined;
   /** Rows with errors are left out; otherwise one error stops the preparation. */
   readonly dropBadRows?: boolean | undefined;
+  /** One row with an image or a video stops the preparation, unless it is left out for an error. */
+  readonly refuseMedia?: boolean | undefined;
 }
 
 /**
  * Checks labeled data, converts it to the format of the base model, drops exact
  * duplicates, splits it and writes the parts with a manifest: all of them or none.
- * @throws BadDataError when the check finds errors; UserError for a wrong call
+ * @throws BadDataError when the check finds errors; UserError for a wrong call, `Dataset.Media`
  */
 export async function prepareDataset(options: PrepareOptions): Promise<Manifest> {
   const { rules } = checkOptionsOf(options);
@@ -44,7 +46,10 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     const writer = await LineWriter.create(spool);
     const collecting = { ...options, rules: withoutSize(rules), seed };
     const collected = await collect(collecting, writer).finally(() => writer.close());
-    refuseBadData(collected, options.dropBadRows ?? false);
+    const dropBadRows = options.dropBadRows ?? false;
+    // First, so that nobody repairs the images of rows that are refused for having them.
+    if (options.refuseMedia) collected.media[dropBadRows ? "kept" : "read"].refuse();
+    refuseBadData(collected, dropBadRows);
     const system = chooseSystem(options.system, collected);
     const byLabel = collected.labels !== null && options.groupBy === undefined;
     const capped = { ...shares, validation: capValidation(shares.validation, collected, rules) };

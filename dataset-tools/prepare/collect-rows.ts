@@ -14,6 +14,7 @@ import { readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
 import { drawRow } from "./draw-row.ts";
 import { LabelTally } from "./label-tally.ts";
+import { MediaTally } from "./media-tally.ts";
 import type { SpooledRow } from "./spooled-row.ts";
 
 /** Result of the first pass of a preparation. */
@@ -30,6 +31,11 @@ export interface Collected {
   readonly rowsHaveSystem: boolean;
 }
 
+/** Rows with images or videos: all that were read, and those that were kept. */
+interface WithMedia {
+  readonly media: { readonly read: MediaTally; readonly kept: MediaTally };
+}
+
 /** How rows are collected. */
 export interface CollectOptions extends DatasetOptions {
   readonly keepDuplicates?: boolean | undefined;
@@ -37,7 +43,10 @@ export interface CollectOptions extends DatasetOptions {
 }
 
 /** Reads and checks all inputs and spools the rows that are kept. */
-export async function collect(options: CollectOptions, spool: LineWriter): Promise<Collected> {
+export async function collect(
+  options: CollectOptions,
+  spool: LineWriter,
+): Promise<Collected & WithMedia> {
   const checkOptions = checkOptionsOf(options);
   const collector = new Collector(options, checkOptions, spool);
   const files = await readInputs(options, collector);
@@ -51,6 +60,7 @@ export async function collect(options: CollectOptions, spool: LineWriter): Promi
     kept: collector.kept,
     labels: collector.labels.labels(),
     rowsHaveSystem: collector.rowsHaveSystem,
+    media: collector.media,
   };
 }
 
@@ -58,6 +68,7 @@ class Collector implements Visitor {
   readonly checker: Checker;
   readonly gate: RowGate;
   readonly labels = new LabelTally();
+  readonly media = { read: new MediaTally(), kept: new MediaTally() };
   readonly #options: CollectOptions;
   readonly #spool: LineWriter;
   readonly #seen = new HashSet();
@@ -82,8 +93,10 @@ class Collector implements Visitor {
   }
 
   row(row: RawRow, found: TrainingRecord | undefined): void {
+    if (found !== undefined) this.media.read.add(found);
     const record = this.gate.pass(row, found)?.record;
     if (record === undefined) return;
+    this.media.kept.add(record);
     const id = contentHash(record);
     if (!this.#seen.add(id) && this.#options.keepDuplicates !== true) {
       this.duplicates++;

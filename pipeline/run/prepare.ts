@@ -33,7 +33,7 @@ export interface Preparation {
 
 /**
  * Checks, converts and splits the data of a run into a folder.
- * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`
+ * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`, `Dataset.Media`
  */
 export async function prepareData(
   config: RunConfig,
@@ -50,6 +50,7 @@ export async function prepareData(
     rules,
     outDir: to.folder,
     dropBadRows,
+    refuseMedia: true,
     against: trained == null ? against : [...against, trained],
     split: to.given
       ? { validation: 0, evaluation: 1 }

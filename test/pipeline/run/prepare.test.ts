@@ -92,3 +92,45 @@ it.each([
 ])("names the data of %s %s", (file, name) => {
   expect(datasetName([file])).toBe(name);
 });
+
+describe("rows with images or videos", () => {
+  const asked = (number: number, media: object[] = []) => ({
+    schemaVersion: "bedrock-conversation-2024",
+    messages: [
+      { role: "user", content: [...media, { text: `what is on picture ${number}?` }] },
+      { role: "assistant", content: [{ text: number % 2 ? "cat" : "dog" }] },
+    ],
+  });
+  const picture = { image: { format: "png", source: { s3Location: { uri: "s3://mine/1.png" } } } };
+
+  /** A file of text rows, the third and the fifth with a picture. */
+  function aFile(pictures: readonly object[]): string {
+    const file = join(mkdtempSync(join(tmpdir(), "tunewright-media-")), "pictures.jsonl");
+    const rows = Array.from({ length: 60 }, (_, at) =>
+      asked(at, pictures[at] === undefined ? [] : [pictures[at]]),
+    );
+    writeFileSync(file, rows.map((row) => JSON.stringify(row)).join("\n"));
+    return file;
+  }
+  const file = aFile(Object.assign([], { 2: picture, 4: picture }));
+
+  it.each(["nova-lite", "nova-micro"])(
+    "are refused for %s, the first named and all counted",
+    async (name) => {
+      await expect(prepare(file, name)).rejects.toMatchObject({
+        code: "Dataset.Media",
+        message: expect.stringMatching(
+          /^2 rows have images or videos, the first at .*pictures\.jsonl:3 \(image\)/,
+        ),
+        hint: expect.stringMatching(/Remove the rows with media/),
+      });
+    },
+  );
+
+  it("are left out as bad rows where the base model accepts none, and still refused where it does", async () => {
+    const { manifest } = await prepare(file, "nova-micro", { dropBadRows: true });
+    expect(manifest.records.written).toBe(58);
+    const kept = prepare(file, "nova-lite", { dropBadRows: true });
+    await expect(kept).rejects.toMatchObject({ code: "Dataset.Media" });
+  });
+});
