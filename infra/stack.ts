@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { makeDefinition } from "../pipeline/workflow/definition.ts";
 import type { DeploymentSettings } from "../pipeline/workflow/deployment-settings.ts";
 import { acknowledge } from "./acknowledgements.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
@@ -17,24 +18,27 @@ export class TunewrightStack extends Stack {
     const data = new DataBucket(this, "Data", settings);
     const notifications = new Notifications(this, "Notifications", settings);
     const customization = new CustomizationRole(this, "Customization", { data, settings });
-    const tasks = new TaskFunctions(this, "Tasks", { data, topic: notifications.topic });
+    const definition = JSON.stringify(makeDefinition(settings));
+    const { topic } = notifications;
+    const tasks = new TaskFunctions(this, "Tasks", { definition, data, topic });
     const workflow = new Workflow(this, "Workflow", {
       settings,
+      definition,
       data,
-      topic: notifications.topic,
+      topic,
       customizationRole: customization.role,
-      functions: tasks.functions,
+      functions: tasks.called,
     });
     new SweepRule(this, "Sweep", {
       stateMachine: workflow.stateMachine,
-      target: tasks.functions.Sweep,
-      topic: notifications.topic,
+      target: tasks.sweep,
+      topic,
     });
 
     const outputs = {
       DataBucketName: data.bucket.bucketName,
       StateMachineArn: workflow.stateMachine.stateMachineArn,
-      TopicArn: notifications.topic.topicArn,
+      TopicArn: topic.topicArn,
       CustomizationRoleArn: customization.role.roleArn,
       Region: this.region,
       ...(data.key === undefined ? {} : { ModelKeyArn: data.key.keyArn }),
@@ -42,6 +46,6 @@ export class TunewrightStack extends Stack {
       Settings: JSON.stringify(settings),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    acknowledge(this, { data, functions: Object.values(tasks.functions) });
+    acknowledge(this, { data, functions: Object.values(tasks.called) });
   }
 }

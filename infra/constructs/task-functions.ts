@@ -7,8 +7,11 @@ import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
 import { decryptModels } from "./model-key.ts";
 import { TaskFunction } from "./task-function.ts";
+import { createDeployment } from "./workflow-permissions.ts";
 
 export interface TaskFunctionsProps {
+  /** The state machine's definition, which names the functions that it calls. */
+  readonly definition: string;
   readonly data: DataBucket;
   readonly topic: Topic;
 }
@@ -42,7 +45,7 @@ const tasks = {
   CheckRequest: { minutes: 15, allow: ({ data }) => [data.list(), ...data.read(INPUT)] },
   AskBaseModel: {
     minutes: 3,
-    allow: ({ scope, data }) => [...data.read(INPUT), ...invokeBase(scope)],
+    allow: ({ scope, data }) => [...data.read(INPUT), ...invokeAny({ scope, data })],
   },
   CheckQuotas: {
     minutes: 3,
@@ -72,6 +75,11 @@ const tasks = {
       ...data.write(file("metrics.json")),
     ],
   },
+  // Only where the setting `deploymentCall` is `function`.
+  CreateDeployment: {
+    minutes: 2,
+    allow: ({ scope, data }) => createDeployment(scope, data.key),
+  },
   SmokeTest: {
     minutes: 3,
     allow: ({ scope, data }) => [
@@ -87,8 +95,7 @@ const tasks = {
       data.list(),
       ...data.read(INPUT, ANSWERS),
       ...data.write(ANSWERS),
-      ...invokeTuned({ scope, data }),
-      ...invokeBase(scope),
+      ...invokeAny({ scope, data }),
     ],
   },
   // Reads thousands of answers.
@@ -138,25 +145,38 @@ function handlerOf(name: TaskName): string {
   return name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
 }
 
+/** The functions that a definition calls. Throws when one of them does not exist. */
+function calledBy(definition: string): Set<string> {
+  const names = [...definition.matchAll(/\$\{(\w+)Function\}/g)].map(([, name = ""]) => name);
+  const unknown = names.find((name) => !(name in tasks));
+  if (unknown !== undefined) throw new Error(`task-functions.ts has no function ${unknown}`);
+  return new Set(names);
+}
+
 /** The Lambda functions of the workflow, each with what it may do and nothing more. */
 export class TaskFunctions extends Construct {
-  readonly functions: Readonly<Record<TaskName, LambdaFunction>>;
+  /** Those that the state machine calls, by name. */
+  readonly called: Readonly<Record<string, LambdaFunction>>;
+  /** Cleans up after executions that could not do it themselves. */
+  readonly sweep: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: TaskFunctionsProps) {
     super(scope, id);
-    const code = handlerCode(taskNames.map(handlerOf));
-    const functions = taskNames.map((name) => {
+    const called = calledBy(props.definition);
+    const names = taskNames.filter((name) => called.has(name));
+    const code = handlerCode([...names, "Sweep" as const].map(handlerOf));
+    const make = (name: TaskName) => {
       const { minutes, allow, environment }: TaskSpec = tasks[name];
-      const task = new TaskFunction(this, name, {
+      return new TaskFunction(this, name, {
         handler: handlerOf(name),
         code,
         minutes,
         environment: { DATA_BUCKET: props.data.bucket.bucketName, ...environment?.(props) },
         allow: allow({ scope: this, data: props.data }),
-      });
-      return [name, task.function] as const;
-    });
-    this.functions = Object.fromEntries(functions) as Record<TaskName, LambdaFunction>;
+      }).function;
+    };
+    this.called = Object.fromEntries(names.map((name) => [name, make(name)]));
+    this.sweep = make("Sweep");
   }
 }
 
@@ -175,9 +195,13 @@ function invokeTuned({ scope, data }: Grants): PolicyStatement[] {
 
 const PROFILES = ["inference-profile", "application-inference-profile"] as const;
 
-/** Asks base models, directly or through a profile of AWS or of the account; see `invokeTuned` for the Get call. */
-function invokeBase(scope: Construct): PolicyStatement[] {
+/**
+ * Asks base models: directly, through a profile of AWS or of the account, or, for a custom model that is tuned
+ * further, by what serves it. See `invokeTuned` for the Get call.
+ */
+function invokeAny({ scope, data }: Grants): PolicyStatement[] {
   return [
+    ...invokeTuned({ scope, data }),
     onResources(scope, ["InvokeModel"], ["foundation-model", ...PROFILES]),
     onResources(scope, ["GetInferenceProfile"], PROFILES),
   ];

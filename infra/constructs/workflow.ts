@@ -5,10 +5,8 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { definition } from "../../pipeline/workflow/definition.ts";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import type { DataBucket } from "./data-bucket.ts";
-import type { TaskName } from "./task-functions.ts";
 import { workflowPermissions } from "./workflow-permissions.ts";
 
 export interface WorkflowProps {
@@ -16,7 +14,10 @@ export interface WorkflowProps {
   readonly data: DataBucket;
   readonly topic: Topic;
   readonly customizationRole: Role;
-  readonly functions: Readonly<Record<TaskName, Task>>;
+  /** As text, with its placeholders. */
+  readonly definition: string;
+  /** Those that the definition calls, by name. */
+  readonly functions: Readonly<Record<string, Task>>;
 }
 
 /** The state machine, deployed from the definition that the pipeline keeps as data. */
@@ -25,7 +26,6 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const text = JSON.stringify(definition);
     const logs = new LogGroup(this, "Log", {
       // Step Functions requires this prefix once many log groups receive logs (quota of the resource policy).
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}`,
@@ -33,9 +33,9 @@ export class Workflow extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.stateMachine = new StateMachine(this, "StateMachine", {
-      definitionBody: DefinitionBody.fromString(text),
-      definitionSubstitutions: substitutions(text, props),
-      role: roleOf(this, text, props),
+      definitionBody: DefinitionBody.fromString(props.definition),
+      definitionSubstitutions: substitutions(props),
+      role: roleOf(this, props),
       // Inputs hold labels of the dataset, so the data of executions stays out of the log.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
@@ -44,9 +44,8 @@ export class Workflow extends Construct {
 }
 
 /** Values of the placeholders `${Name}` that the definition has. */
-function substitutions(definition: string, props: WorkflowProps): Record<string, string> {
-  const { data, settings, topic, customizationRole } = props;
-  const { Sweep: _outside, ...tasks } = props.functions;
+function substitutions(props: WorkflowProps): Record<string, string> {
+  const { definition, data, settings, topic, customizationRole } = props;
   const values: Record<string, string> = {
     DataBucket: data.bucket.bucketName,
     TopicArn: topic.topicArn,
@@ -55,7 +54,7 @@ function substitutions(definition: string, props: WorkflowProps): Record<string,
     ModelKeyArn: data.key?.keyArn ?? "",
     SubnetIds: settings.vpcSubnetIds.join(),
     SecurityGroupIds: settings.vpcSecurityGroupIds.join(),
-    ...versionArns(tasks),
+    ...versionArns(props.functions),
   };
   const used = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
   return Object.fromEntries(used.map((name) => [name, placeholder(name, values)]));
@@ -77,18 +76,17 @@ function versionArns(tasks: Readonly<Record<string, Task>>): Record<string, stri
   );
 }
 
-function roleOf(scope: Construct, definition: string, props: WorkflowProps): Role {
-  const { Sweep: _outside, ...tasks } = props.functions;
+function roleOf(scope: Construct, props: WorkflowProps): Role {
   return new Role(scope, "Role", {
     assumedBy: new ServicePrincipal("states.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
     }),
     inlinePolicies: {
       Run: new PolicyDocument({
-        statements: workflowPermissions(scope, definition, {
+        statements: workflowPermissions(scope, props.definition, {
           customizationRoleArn: props.customizationRole.roleArn,
           topicArn: props.topic.topicArn,
-          functionArns: Object.values(tasks).map((task) => task.functionArn),
+          functionArns: Object.values(props.functions).map((task) => task.functionArn),
           key: props.data.key,
         }),
       }),

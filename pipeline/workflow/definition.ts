@@ -1,5 +1,7 @@
+import { callByFunction } from "./call-by-function.ts";
 import { check } from "./check.ts";
 import { commit } from "./commit.ts";
+import type { DeploymentSettings } from "./deployment-settings.ts";
 import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
 import { inspect } from "./inspect.ts";
@@ -35,11 +37,28 @@ export const stages = {
   fail,
 } as const;
 
+/** The call that a function makes where the setting `deploymentCall` says so. */
+const DEPLOY = "arn:aws:states:::aws-sdk:bedrock:createCustomModelDeployment";
+
+/** The whole run, as a deployment with these settings has it. */
+export function makeDefinition({
+  deploymentCall,
+}: Pick<DeploymentSettings, "deploymentCall">): Definition {
+  const states: States = Object.assign({}, ...Object.values(stages));
+  const made = Object.entries(states).map(([name, state]) => [
+    name,
+    deploymentCall === "function" && state["Resource"] === DEPLOY
+      ? callByFunction(state, "CreateDeployment")
+      : state,
+  ]);
+  return {
+    Comment: "Tunewright: from a checked dataset to a registered, evaluated, tuned model",
+    QueryLanguage: "JSONata",
+    StartAt: "Check the request",
+    TimeoutSeconds: LONGEST_EXECUTION_SECONDS,
+    States: Object.fromEntries(made),
+  };
+}
+
 /** The whole run: deployed by CDK, run by the local cloud, drawn by the console. */
-export const definition: Definition = {
-  Comment: "Tunewright: from a checked dataset to a registered, evaluated, tuned model",
-  QueryLanguage: "JSONata",
-  StartAt: "Check the request",
-  TimeoutSeconds: LONGEST_EXECUTION_SECONDS,
-  States: Object.assign({}, ...Object.values(stages)),
-};
+export const definition: Definition = makeDefinition({ deploymentCall: "sdk" });

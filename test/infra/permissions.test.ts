@@ -7,6 +7,9 @@ import { statementsOf, templateOf } from "../support/stack-template.ts";
 
 const template = templateOf();
 
+/** Every function is in it. */
+const withFunction = templateOf({ deploymentCall: "function" });
+
 /** What Step Functions needs to write its log and its traces, whatever the definition says. */
 const OWN = /^(logs|xray):/;
 
@@ -85,7 +88,7 @@ describe("the state machine's role", () => {
 describe.each(["Workflow", "Customization", ...taskNames.map((name) => `Tasks${name}`)])(
   "the roles of %s",
   (prefix) => {
-    const statements = statementsOf(template, prefix);
+    const statements = statementsOf(withFunction, prefix);
 
     it("name every action", () => {
       expect(statements.length).toBeGreaterThan(0);
@@ -174,11 +177,17 @@ it("jobs in a VPC may make interfaces there, and nothing in EC2 is granted witho
   expect(ec2({})).toEqual([]);
 });
 
-it("no handler may create anything that is paid for", () => {
-  for (const name of taskNames) {
-    const actions = statementsOf(template, `Tasks${name}`).flatMap((one) => one.actions);
-    expect(actions.filter((action) => action.startsWith("bedrock:Create"))).toEqual([]);
-  }
+it("no handler may create anything that is paid for, unless the setting says that one deploys", () => {
+  const creating = (of: typeof template) =>
+    taskNames.filter((name) =>
+      statementsOf(of, `Tasks${name}`)
+        .flatMap(({ actions }) => actions)
+        .some((action) => action.startsWith("bedrock:Create")),
+    );
+  expect(creating(template)).toEqual([]);
+  expect(creating(withFunction)).toEqual(["CreateDeployment"]);
+  const workflow = statementsOf(withFunction, "WorkflowRole").flatMap(({ actions }) => actions);
+  expect(workflow).not.toContain("bedrock:CreateCustomModelDeployment");
 });
 
 it("only the two functions that clean up may delete, and only the sweep may notify people", () => {
