@@ -3,15 +3,10 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { defined } from "../defined.ts";
+import { problemsOf } from "./effects.ts";
 import type { Fault, Faults } from "./faults.ts";
 
 const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
-/** Effects that need a number: which member of their rule gives it. */
-const NUMBER_OF: Readonly<Record<string, "perMinute" | "rows">> = {
-  "rate-limit": "perMinute",
-  "reject-rows": "rows",
-};
 
 /** One planned fault as the user writes it. */
 const WrittenRule = z.strictObject({
@@ -38,14 +33,7 @@ const WrittenRule = z.strictObject({
 });
 
 const FaultRule = WrittenRule.superRefine((rule, { addIssue }) => {
-  const needed = NUMBER_OF[rule.effect];
-  for (const member of ["perMinute", "rows"] as const) {
-    if (member === needed && rule[member] === undefined) {
-      addIssue(`The effect ${rule.effect} needs ${member}, a whole number, e.g. ${member}: 4`);
-    } else if (member !== needed && rule[member] !== undefined) {
-      addIssue(`${member} says nothing about the effect ${rule.effect}`);
-    }
-  }
+  for (const problem of problemsOf(rule)) addIssue(problem);
 }).transform(({ perMinute, rows, settings, ...rule }) => ({
   ...rule,
   settings: { ...settings, ...defined({ perMinute, rows }) },

@@ -85,17 +85,19 @@ describe("planned faults", () => {
   });
 
   it.each([
-    [{ effect: "rate-limit" }, "The effect rate-limit needs perMinute"],
-    [{ effect: "rate-limit", perMinute: 0 }, "faults[0].perMinute"],
-    [{ effect: "reject-rows", perMinute: 4 }, "The effect reject-rows needs rows"],
-    [{ effect: "stall", rows: 4 }, "rows says nothing about the effect stall"],
-  ])("are refused with the wrong numbers: %j", (rule, message) => {
+    [{ at: "inference", effect: "rate-limit" }, "The effect rate-limit needs perMinute"],
+    [{ at: "inference", effect: "rate-limit", perMinute: 0 }, "faults[0].perMinute"],
+    [{ at: "training-job", effect: "reject-rows", perMinute: 4 }, "reject-rows needs rows"],
+    [{ at: "training-job", effect: "stall", rows: 4 }, "rows says nothing about the effect stall"],
+    [{ at: "training-job", effect: "stal" }, "There is no effect stal at training-job"],
+    [{ at: "training", effect: "stall" }, "There is no place training; places are call, inference"],
+  ])("are refused with what can't be: %j", (rule, message) => {
     const faults = new PlannedFaults(driven());
-    expect(() => faults.replace({ faults: [{ at: "training-job", ...rule }] })).toThrow(message);
+    expect(() => faults.replace({ faults: [rule] })).toThrow(message);
   });
 
   it("give their number with their settings", () => {
-    const { faults } = planned({ effect: "rate-limit", perMinute: 4 });
-    expect(faults.take("call", call)?.settings).toEqual({ perMinute: 4 });
+    const { faults } = planned({ at: "inference", effect: "rate-limit", perMinute: 4 });
+    expect(faults.take("inference", {})?.settings).toEqual({ perMinute: 4 });
   });
 });
