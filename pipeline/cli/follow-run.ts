@@ -6,7 +6,7 @@ import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { duration, paint } from "./format.ts";
 import type { Output } from "./output.ts";
-import { evaluationText, jobText } from "./views/readings.ts";
+import { evaluationText, jobText, quotaTexts } from "./views/readings.ts";
 import { stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C; the run itself continues. */
@@ -67,12 +67,17 @@ export async function followRun(
 /** Prints a loop once: further visits are summed up when the run leaves it. */
 function createStepPrinter(output: Output): (view: RunView) => void {
   const printed = new Map<string, number>();
+  let quotasShown = false;
   return (view) => {
     for (const step of view.steps.filter((one) => hasPassed(one, view))) {
       if (printed.has(step.name)) continue;
       summarizeLoops(view.steps, printed, output);
       output.line(stepLine({ ...step, status: endOf(step, view), visits: 1 }));
       printed.set(step.name, step.visits);
+    }
+    if (view.quotas !== null && !quotasShown) {
+      for (const text of quotaTexts(view.quotas)) output.line(`    ${paint.warn(text)}`);
+      quotasShown = true;
     }
     if (view.status === "RUNNING") output.progress(`  ● ${nowText(view)}`);
     else summarizeLoops(view.steps, printed, output);

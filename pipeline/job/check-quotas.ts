@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import { type Quota, quotas } from "../models/quotas.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { InUse } from "./in-use.ts";
-import { type QuotaReading, readQuota, type UnreadReason } from "./read-quota.ts";
+import { type QuotaReading, readQuota, UnreadReason } from "./read-quota.ts";
 
 /** What an execution is about to buy. */
 export const CheckQuotasRequest = z.strictObject({
@@ -19,22 +19,20 @@ export const CheckQuotasRequest = z.strictObject({
 });
 export type CheckQuotasRequest = z.infer<typeof CheckQuotasRequest>;
 
-/** A quota by its name and its code in Service Quotas. */
-interface NamedQuota {
-  readonly quota: string;
-  readonly code: string | null;
-}
+const named = {
+  /** As Service Quotas prints it. */
+  quota: z.string(),
+  code: z.string().nullable(),
+};
 
 /** What the run will meet. */
-export interface QuotasChecked {
+export const QuotasChecked = z.strictObject({
   /** Quotas that are used up now, and that the run waits for, since others finish meanwhile. */
-  readonly waits: readonly (NamedQuota & { readonly value: number; readonly used: number })[];
+  waits: z.array(z.strictObject({ ...named, value: z.number(), used: z.number() })),
   /** Quotas whose value in the account is not known; the run continues, and Bedrock may refuse it later. */
-  readonly unread: readonly (NamedQuota & {
-    readonly default: number;
-    readonly reason: UnreadReason;
-  })[];
-}
+  unread: z.array(z.strictObject({ ...named, default: z.number(), reason: UnreadReason })),
+});
+export type QuotasChecked = z.infer<typeof QuotasChecked>;
 
 /** Clients of the account and Region that the run is in. */
 export interface QuotaTools {
@@ -63,20 +61,19 @@ export async function checkQuotas(
   request: CheckQuotasRequest,
 ): Promise<QuotasChecked> {
   const region = await bedrock.config.region();
-  const waits: QuotasChecked["waits"][number][] = [];
-  const unread: QuotasChecked["unread"][number][] = [];
+  const checked: QuotasChecked = { waits: [], unread: [] };
   for (const need of needsOf(request, new InUse(bedrock, request.runId))) {
     const reading = await readQuota(serviceQuotas, need.quota);
     const used = await need.used();
     const { code, name: quota } = need.quota;
     if (reading.unread !== null) {
-      unread.push({ quota, code, default: reading.value, reason: reading.unread });
+      checked.unread.push({ quota, code, default: reading.value, reason: reading.unread });
     } else if (used + need.needed > reading.value) {
       if (need.remedy !== undefined) throw refused(need, { reading, used, region });
-      waits.push({ quota, code, value: reading.value, used });
+      checked.waits.push({ quota, code, value: reading.value, used });
     }
   }
-  return { waits, unread };
+  return checked;
 }
 
 function needsOf(request: CheckQuotasRequest, inUse: InUse): Need[] {

@@ -1,9 +1,11 @@
 import { GetServiceQuotaCommand, type ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { z } from "zod";
 import { isAwsError } from "../errors.ts";
 import { type Quota, quotas } from "../models/quotas.ts";
 
 /** Why the account's own value of a quota is not known. */
-export type UnreadReason = "no-code" | "denied" | "unknown";
+export const UnreadReason = z.enum(["no-code", "denied", "unknown"]);
+type UnreadReason = z.infer<typeof UnreadReason>;
 
 /** A quota with its value in the account and Region. */
 export interface QuotaReading {

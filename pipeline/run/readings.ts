@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { QuotasChecked } from "../job/check-quotas.ts";
 
 /** A phase of the customization job. */
 export interface PhaseReading {
@@ -41,13 +42,15 @@ export interface AcceptanceReading {
 
 /** What the results of states say about how far a run is; null before the first such result. */
 export interface Readings {
+  /** Quotas that the run waits for or whose value is not known. */
+  readonly quotas: QuotasChecked | null;
   readonly job: JobReading | null;
   readonly evaluation: EvaluationReading | null;
   readonly acceptance: AcceptanceReading | null;
 }
 
 /** Before the first event. */
-export const noReadings: Readings = { job: null, evaluation: null, acceptance: null };
+export const noReadings: Readings = { quotas: null, job: null, evaluation: null, acceptance: null };
 
 /** The readings after an event; the same ones if it says nothing about them. */
 export function readEvent(before: Readings, event: HistoryEvent): Readings {
@@ -68,7 +71,8 @@ export function readEvent(before: Readings, event: HistoryEvent): Readings {
     const { processed, accepted, partiallyAccepted, rejected } = payload;
     return { ...before, acceptance: { processed, accepted, partiallyAccepted, rejected } };
   }
-  return before;
+  const quotas = QuotasChecked.safeParse(payload);
+  return quotas.success ? { ...before, quotas: quotas.data } : before;
 }
 
 function jobReading(job: Record<string, unknown>, readAt: number): JobReading {

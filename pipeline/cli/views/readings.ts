@@ -1,4 +1,5 @@
 import { counted, grouped } from "../../counts.ts";
+import type { QuotasChecked } from "../../job/check-quotas.ts";
 import type {
   AcceptanceReading,
   EvaluationReading,
@@ -59,3 +60,23 @@ export function acceptanceText(reading: AcceptanceReading): string {
   const inPart = partiallyAccepted === 0 ? "" : `, ${grouped(partiallyAccepted)} in part`;
   return `accepted ${grouped(accepted)} of ${counted(processed, "row")}${inPart}, rejected ${grouped(rejected)}`;
 }
+
+/** A line for each quota that the run waits for, and for each whose value is not known. */
+export function quotaTexts({ waits, unread }: QuotasChecked): string[] {
+  return [
+    ...waits.map(
+      ({ quota, code, value, used }) =>
+        `waits for room in "${quota}" (${code}): ${used} of ${value} in use`,
+    ),
+    ...unread.map(
+      ({ quota, code, default: usual, reason }) =>
+        `"${quota}"${code === null ? "" : ` (${code})`} was not read: ${UNREAD[reason]}; AWS's default is ${usual}`,
+    ),
+  ];
+}
+
+const UNREAD: Readonly<Record<QuotasChecked["unread"][number]["reason"], string>> = {
+  "no-code": "its code is not known",
+  denied: "servicequotas:GetServiceQuota is denied",
+  unknown: "Service Quotas has no value for this account",
+};

@@ -1,7 +1,7 @@
 import { consoleUrl, type RunView } from "../../run/status.ts";
 import { errorText, type Step } from "../../run/timeline.ts";
 import { duration, paint } from "../format.ts";
-import { acceptanceText, evaluationText, jobText } from "./readings.ts";
+import { acceptanceText, evaluationText, jobText, quotaTexts } from "./readings.ts";
 
 const SYMBOLS = { done: "✓", failed: "✗", running: "●" } as const;
 
@@ -36,8 +36,9 @@ export function runText(view: RunView, atAws: boolean): string {
 }
 
 /** How far the job and the evaluation are, when last read, and what Bedrock made of the rows. */
-function readingLines({ job, acceptance, evaluation, evaluationLeft }: RunView): string[] {
+function readingLines({ quotas, job, acceptance, evaluation, evaluationLeft }: RunView): string[] {
   const lines = [
+    ...(quotas === null ? [] : quotaTexts(quotas).map((text) => `  quota       ${text}`)),
     ...(job === null ? [] : [`  job         ${jobText(job)}`]),
     ...(acceptance === null ? [] : [`  rows        ${acceptanceText(acceptance)}`]),
     ...(evaluation === null ? [] : [`  evaluation  ${evaluationText(evaluation, evaluationLeft)}`]),

@@ -50,6 +50,7 @@ describe("the readings of a run", () => {
       called(22, null),
     ];
     expect(events.reduce(readEvent, noReadings)).toEqual({
+      quotas: null,
       job: null,
       acceptance: counts,
       evaluation: {
@@ -59,6 +60,12 @@ describe("the readings of a run", () => {
         first: { answered: 20, readAt: 10 * 60_000 },
       },
     });
+  });
+
+  it("have the quotas that the run waits for", () => {
+    const quotas = { waits: [{ quota: "Jobs", code: "L-1", value: 10, used: 10 }], unread: [] };
+    expect(readEvent(noReadings, called(1, quotas)).quotas).toEqual(quotas);
+    expect(readEvent(noReadings, called(1, { waits: 3, unread: [] })).quotas).toBeNull();
   });
 
   it("pass over results that are cut off or not JSON", () => {

@@ -28,6 +28,7 @@ function ended(error: string | null): RunView {
     current: [],
     job: null,
     evaluation: null,
+    quotas: null,
     acceptance: null,
     evaluationLeft: null,
     error: error === null ? null : { error, cause: "why" },

@@ -3,6 +3,7 @@ import {
   acceptanceText,
   evaluationText,
   jobText,
+  quotaTexts,
 } from "../../../../pipeline/cli/views/readings.ts";
 import type { JobReading } from "../../../../pipeline/run/readings.ts";
 
@@ -53,4 +54,21 @@ it("says how long the evaluation will take, where that is known", () => {
 it("counts the rows that Bedrock rejected", () => {
   const counts = { processed: 100, accepted: 93, partiallyAccepted: 2, rejected: 5 };
   expect(acceptanceText(counts)).toBe("accepted 93 of 100 rows, 2 in part, rejected 5");
+});
+
+it("names the quotas that a run waits for, and says why others were not read", () => {
+  const unread = (reason: "no-code" | "denied" | "unknown", code: string | null = "L-2") => ({
+    quota: "Model units",
+    code,
+    default: 0,
+    reason,
+  });
+  const waits = [{ quota: "Scheduled jobs", code: "L-1", value: 10, used: 10 }];
+  const checked = { waits, unread: [unread("denied"), unread("unknown"), unread("no-code", null)] };
+  expect(quotaTexts(checked)).toEqual([
+    'waits for room in "Scheduled jobs" (L-1): 10 of 10 in use',
+    '"Model units" (L-2) was not read: servicequotas:GetServiceQuota is denied; AWS\'s default is 0',
+    '"Model units" (L-2) was not read: Service Quotas has no value for this account; AWS\'s default is 0',
+    '"Model units" was not read: its code is not known; AWS\'s default is 0',
+  ]);
 });

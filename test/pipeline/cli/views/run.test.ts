@@ -29,6 +29,7 @@ const view: RunView = {
   current: [],
   job: null,
   evaluation: null,
+  quotas: null,
   acceptance: null,
   evaluationLeft: null,
   error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
