@@ -51,7 +51,7 @@ export function bedrockRuntimeClient(options: ClientOptions = {}): BedrockRuntim
 }
 
 /** Milliseconds after which a question to a model counts as lost. */
-export const QUESTION_TIMEOUT_MS = 120_000;
+const QUESTION_TIMEOUT_MS = 120_000;
 
 /** Bedrock's runtime for callers that pace and repeat their questions themselves: one try, without delays of the SDK. */
 export function singleTryRuntimeClient(options: ClientOptions = {}): BedrockRuntimeClient {

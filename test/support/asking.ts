@@ -21,7 +21,7 @@ import { unpaced } from "./request.ts";
 export const TUNED = "amazon.nova-micro-v1:0";
 export const BASE = "amazon.nova-lite-v1:0";
 
-export const LABELS = ["refund", "delivery"];
+const LABELS = ["refund", "delivery"];
 
 /** Held-out rows as the dataset tools write them; umlauts make characters and bytes differ. */
 export function heldOutRows(count: number): string {
