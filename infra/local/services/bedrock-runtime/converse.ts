@@ -1,7 +1,8 @@
 import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
 import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
-import type { Cloud, Shape } from "../../kernel/service.ts";
+import type { Shape } from "../../kernel/service.ts";
 import type { StreamEvent } from "../../protocol/event-stream.ts";
+import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import { type Answer, answer, piecesOf, usageOf } from "./answer.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
 import { invokePermissions } from "./permissions.ts";
@@ -9,7 +10,7 @@ import type { InvokedModel } from "./resolve.ts";
 
 /** Converse, whole and streamed. It has no separate IAM action. */
 export function converseOperations(
-  cloud: Cloud,
+  profiles: Profiles,
   invoked: InvokedModel,
 ): CheckedOperationsOf<BedrockRuntime> {
   const converse = ({ modelId, ...request }: ConverseRequest & { readonly modelId: string }) => {
@@ -20,7 +21,7 @@ export function converseOperations(
   };
   return {
     Converse: {
-      permissions: ({ modelId }) => invokePermissions(cloud, "bedrock:InvokeModel", modelId),
+      permissions: ({ modelId }) => invokePermissions(profiles, "bedrock:InvokeModel", modelId),
       run(request) {
         const { result, latencyMs } = converse(request);
         return converseResponse(result, latencyMs);
@@ -28,7 +29,7 @@ export function converseOperations(
     },
     ConverseStream: {
       permissions: ({ modelId }) =>
-        invokePermissions(cloud, "bedrock:InvokeModelWithResponseStream", modelId),
+        invokePermissions(profiles, "bedrock:InvokeModelWithResponseStream", modelId),
       run(request) {
         const { result, latencyMs } = converse(request);
         return { stream: converseEvents(result, latencyMs) };

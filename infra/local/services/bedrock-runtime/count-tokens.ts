@@ -1,6 +1,6 @@
 import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
 import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
-import type { Cloud } from "../../kernel/service.ts";
+import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import { inputTokens } from "./answer.ts";
 import { readConverse } from "./converse.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
@@ -9,12 +9,12 @@ import type { ModelResolver } from "./resolve.ts";
 
 /** CountTokens: the tokens of a request to Converse or InvokeModel, without an answer. */
 export function countTokensOperation(
-  cloud: Cloud,
+  profiles: Profiles,
   resolver: ModelResolver,
 ): CheckedOperationsOf<BedrockRuntime> {
   return {
     CountTokens: {
-      permissions: ({ modelId }) => invokePermissions(cloud, "bedrock:CountTokens", modelId),
+      permissions: ({ modelId }) => invokePermissions(profiles, "bedrock:CountTokens", modelId),
       run({ modelId, input }) {
         const { base } = resolver.resolve(modelId);
         const conversation = input.converse

@@ -1,6 +1,6 @@
 import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
 import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
-import type { Cloud } from "../../kernel/service.ts";
+import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import { answer } from "./answer.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
 import { invokePermissions } from "./permissions.ts";
@@ -10,7 +10,7 @@ const CONTENT_TYPE = "application/json";
 
 /** InvokeModel, whole and streamed: the body is in the model family's own format. */
 export function invokeOperations(
-  cloud: Cloud,
+  profiles: Profiles,
   invoked: InvokedModel,
 ): CheckedOperationsOf<BedrockRuntime> {
   const invoke = (modelId: string, body: unknown) => {
@@ -20,7 +20,7 @@ export function invokeOperations(
   };
   return {
     InvokeModel: {
-      permissions: ({ modelId }) => invokePermissions(cloud, "bedrock:InvokeModel", modelId),
+      permissions: ({ modelId }) => invokePermissions(profiles, "bedrock:InvokeModel", modelId),
       run({ modelId, body }) {
         const { format, result } = invoke(modelId, body);
         const text = JSON.stringify(format.response(result));
@@ -29,7 +29,7 @@ export function invokeOperations(
     },
     InvokeModelWithResponseStream: {
       permissions: ({ modelId }) =>
-        invokePermissions(cloud, "bedrock:InvokeModelWithResponseStream", modelId),
+        invokePermissions(profiles, "bedrock:InvokeModelWithResponseStream", modelId),
       run({ modelId, body }) {
         const { format, result } = invoke(modelId, body);
         const events = format.chunks(result).map((chunk) => ({

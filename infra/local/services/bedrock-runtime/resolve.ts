@@ -2,12 +2,12 @@ import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Classifier } from "../../training/classifier.ts";
 import { loadModel } from "../../training/model-file.ts";
 import { invalid, notFound } from "../bedrock/errors.ts";
+import { findInvoked } from "../bedrock/inference-profiles/profile.ts";
 import { customModel, findCustomModel } from "../bedrock/models/custom-model.ts";
 import {
   type FoundationModel,
   type FoundModel,
   findBase,
-  findByInferenceProfile,
   findFoundationModel,
 } from "../bedrock/models/foundation-models.ts";
 import { checkAlive } from "../bedrock/models/lifecycle.ts";
@@ -36,8 +36,8 @@ export class ModelResolver {
   resolve(modelId: string): LocalModel {
     if (modelId.includes(":custom-model-deployment/")) return this.#deployed(modelId);
     if (modelId.includes(":provisioned-model/")) return this.#provisioned(modelId);
-    const profiled = findByInferenceProfile(modelId);
-    if (profiled) return this.#alive(profiled);
+    const profile = findInvoked(this.#models, modelId);
+    if (profile) return this.#alive(findBase(profile.modelId));
     const found = findFoundationModel(modelId);
     if (found) return this.#onDemand(found, modelId);
     if (modelId.includes(":custom-model/")) throw onDemandUnsupported(modelId);

@@ -25,9 +25,9 @@ export function createRuntime(models: InvocableModels): Service {
   const service = defineService<BedrockRuntime>({
     name: "bedrock-runtime",
     operations: {
-      ...converseOperations(cloud, invoked),
-      ...invokeOperations(cloud, invoked),
-      ...countTokensOperation(cloud, resolver),
+      ...converseOperations(models, invoked),
+      ...invokeOperations(models, invoked),
+      ...countTokensOperation(models, resolver),
     },
     check: checksOf("bedrock-runtime", constraints.operations),
     handle: (request, context) => handleRuntime(cloud, request, context),

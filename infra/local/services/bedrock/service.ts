@@ -9,6 +9,7 @@ import { customizationOperations } from "./customization/operations.ts";
 import { customizationLife } from "./customization/phases.ts";
 import { evaluationOperations } from "./evaluation/operations.ts";
 import { evaluationLife } from "./evaluation/work.ts";
+import { inferenceProfileOperations } from "./inference-profiles/operations.ts";
 import { Background } from "./jobs/background.ts";
 import type { Job } from "./jobs/job.ts";
 import { type JobLife, JobLifecycle } from "./jobs/lifecycle.ts";
@@ -54,6 +55,7 @@ export function createBedrock(cloud: Cloud): LocalBedrock {
       ...throughputOperations(state, throughputs),
       ...evaluationOperations(state, evaluation),
       ...batchOperations(state, batch),
+      ...inferenceProfileOperations(state),
       ...tagOperations(state),
     },
     check: checksOf("bedrock", constraints.operations),

@@ -4,6 +4,7 @@ import { Collection } from "../../kernel/store.ts";
 import type { BatchJob } from "./batch/job.ts";
 import type { CustomizationJob } from "./customization/job.ts";
 import type { EvaluationJob } from "./evaluation/request.ts";
+import type { ApplicationProfile } from "./inference-profiles/profile.ts";
 import type { CustomModel } from "./models/custom-model.ts";
 import type { Lifecycle } from "./models/foundation-models.ts";
 import { AccountQuotas } from "./quotas.ts";
@@ -23,6 +24,7 @@ export interface BedrockState {
   readonly batches: Collection<BatchJob>;
   /** Base models that a planned fault has retired, by their id without a context length. */
   readonly lifecycles: Collection<Lifecycle>;
+  readonly profiles: Collection<ApplicationProfile>;
   readonly tags: Collection<Record<string, string>>;
 }
 
@@ -41,6 +43,7 @@ export function openState(cloud: Cloud): BedrockState {
     evaluations: open("evaluations"),
     batches: open("batches"),
     lifecycles: open("lifecycles"),
+    profiles: open("profiles"),
     tags: open("tags"),
   };
 }

@@ -76,8 +76,8 @@ export function tagOperations(state: BedrockState): BedrockOperations {
 }
 
 function checkExists(state: BedrockState, arn: string): void {
-  const { jobs, models, deployments, throughputs, evaluations, batches } = state;
-  const collections = [jobs, models, deployments, throughputs, evaluations, batches];
+  const { jobs, models, deployments, throughputs, evaluations, batches, profiles } = state;
+  const collections = [jobs, models, deployments, throughputs, evaluations, batches, profiles];
   const exists = collections.some((each) => each.values().some((resource) => resource.arn === arn));
   if (!exists) throw notFound(`The resource ${arn} could not be found.`);
 }

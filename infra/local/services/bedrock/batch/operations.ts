@@ -3,9 +3,10 @@ import { defined } from "../../../kernel/defined.ts";
 import type { BedrockOperations } from "../checked-operations.ts";
 import { invalid } from "../errors.ts";
 import { ownArn } from "../ids.ts";
+import { findInvoked } from "../inference-profiles/profile.ts";
 import { JobCalls } from "../jobs/calls.ts";
 import type { JobLifecycle } from "../jobs/lifecycle.ts";
-import { findByInferenceProfile, findFoundationModel } from "../models/foundation-models.ts";
+import { findFoundationModel } from "../models/foundation-models.ts";
 import { iso, isoIfAny } from "../paging.ts";
 import { modelArn, on, passRole, tagging } from "../permissions.ts";
 import type { BedrockState } from "../state.ts";
@@ -42,7 +43,7 @@ export function batchOperations(
         calls.create(request, {
           tags: request.tags,
           complete(job) {
-            checkModel(request.modelId);
+            checkModel(state, request.modelId);
             const hours = request.timeoutDurationInHours ?? DEFAULT_TIMEOUT_HOURS;
             return { ...job, jobExpirationTime: job.creationTime + hours * HOUR_MS };
           },
@@ -66,8 +67,8 @@ export function batchOperations(
 }
 
 /** The API's pattern excludes tuned models: their ARNs have a context length, which it does not accept. */
-function checkModel(modelId: string): void {
-  if (findByInferenceProfile(modelId) ?? findFoundationModel(modelId)) return;
+function checkModel(state: BedrockState, modelId: string): void {
+  if (findInvoked(state, modelId) ?? findFoundationModel(modelId)) return;
   throw invalid("The provided model identifier is invalid.");
 }
 

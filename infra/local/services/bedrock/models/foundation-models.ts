@@ -98,13 +98,6 @@ export function findBase(identifier: string): FoundModel {
   return found;
 }
 
-/** Finds the base model behind an inference profile's id or ARN. */
-export function findByInferenceProfile(identifier: string): FoundModel | undefined {
-  const id = identifier.replace(/^arn:aws:bedrock:[^:]*:\d*:inference-profile\//u, "");
-  const model = MODELS.find(({ inferenceProfiles }) => inferenceProfiles.includes(id));
-  return model && { model, id: model.modelId, context: undefined };
-}
-
 /** The rules of the model's customization jobs. Throws `ValidationException` for a model that can't be customized. */
 export function customizationOf(model: FoundationModel): Customization & {
   rules: Readonly<Record<string, HyperParameterRule>>;

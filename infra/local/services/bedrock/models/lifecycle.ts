@@ -28,10 +28,15 @@ export function checkUsable(state: Lifecycles, { model, id }: FoundModel): void 
   );
 }
 
+/** True for a base model at the end of its life. */
+export function hasEnded(state: Lifecycles, model: FoundationModel): boolean {
+  const { endOfLifeTime } = lifecycleOf(state, model);
+  return endOfLifeTime !== undefined && Date.parse(endOfLifeTime) <= state.cloud.clock.now();
+}
+
 /** Throws `ResourceNotFoundException`, as all calls do, for a base model at the end of its life. */
 export function checkAlive(state: Lifecycles, model: FoundationModel): void {
-  const { endOfLifeTime } = lifecycleOf(state, model);
-  if (endOfLifeTime === undefined || Date.parse(endOfLifeTime) > state.cloud.clock.now()) return;
+  if (!hasEnded(state, model)) return;
   throw notFound(
     "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
   );

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../../kernel/service.ts";
 import type { Collection } from "../../../kernel/store.ts";
+import type { ApplicationProfile } from "../inference-profiles/profile.ts";
 import type { CustomModel } from "../models/custom-model.ts";
 import type { Lifecycle } from "../models/foundation-models.ts";
 import type { Deployment, ProvisionedThroughput } from "./served-model.ts";
@@ -11,6 +12,7 @@ export interface InvocableModels {
   readonly deployments: Pick<Serving<Deployment>, "find">;
   readonly throughputs: Pick<Serving<ProvisionedThroughput>, "find">;
   readonly models: Pick<Collection<CustomModel>, "values">;
+  readonly profiles: Pick<Collection<ApplicationProfile>, "values">;
   /** By the ARN of the resource. */
   readonly tags: Pick<Collection<Record<string, string>>, "get">;
   readonly lifecycles: Pick<Collection<Lifecycle>, "get">;

@@ -14,7 +14,6 @@ afterAll(() => bench.stop());
 
 const modelId = "amazon.nova-micro-v1:0";
 const model = `arn:aws:bedrock:us-east-1::foundation-model/${modelId}`;
-const profile = `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${modelId}`;
 const deployment = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl";
 const body = Buffer.from(JSON.stringify(conversation));
 
@@ -39,18 +38,6 @@ it.each(actions)("%s needs %s on the model", async (operation, Action, input) =>
     message: expect.stringContaining(`${Action} on resource: ${model}`),
   });
   await call(model);
-});
-
-it("an inference profile needs the profile and the model behind it", async () => {
-  const call = (...Resource: string[]) =>
-    callAsRole(
-      bench.cloud,
-      [{ Action: "bedrock:InvokeModel", Resource }],
-      ["bedrock-runtime", "Converse", { modelId: `us.${modelId}`, ...conversation }],
-    );
-  await expect(call(profile)).rejects.toThrow(model);
-  await expect(call(model)).rejects.toThrow(profile);
-  await call(profile, model);
 });
 
 it("a deployment needs its ARN, not that of its model", async () => {
