@@ -5,6 +5,7 @@ import { leftText } from "../report/left-text.ts";
 import { resourceText } from "../report/outcome-text.ts";
 import { writeReport } from "../report/write-report.ts";
 import { runLayout } from "../run-folder/layout.ts";
+import { resumptionFile } from "../run-folder/resumption.ts";
 import { teardownFile } from "../run-folder/teardown.ts";
 import { ExecutionInput, runIdOf } from "../workflow/input.ts";
 import { type CleanUpRequest, type CleanUpResult, type CleanUpTools, cleanUp } from "./clean-up.ts";
@@ -48,6 +49,7 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
   // The execution's own clean-up is complete, and people were notified.
   if (ended.status === "FAILED" && isProven) return { swept: false };
   const request = requestOf(ended);
+  if (await wasResumed(tools, ended)) return { swept: false };
   const { removed, billing } = await removeAll(tools, request);
   // A failed execution has notified people itself, unless its clean-up left something behind.
   if (ended.status !== "FAILED") await reportEnd(tools, ended);
@@ -55,6 +57,15 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
     await notify(tools, ended, leftText({ ...request, remaining: [], billing }));
   }
   return { swept: true };
+}
+
+/** What exists of a run then belongs to its later execution. */
+async function wasResumed(
+  { bucket }: SweepTools,
+  { name }: Pick<EndedExecution, "name">,
+): Promise<boolean> {
+  const latest = await resumptionFile.findReadable(bucket, runIdOf(name));
+  return latest !== undefined && latest.execution !== name;
 }
 
 /**
@@ -68,6 +79,7 @@ async function removeAll(tools: SweepTools, request: CleanUpRequest): Promise<Cl
     const pass = await cleanUp(tools, request);
     removed += pass.removed;
     if (pass.done && passes > 0) return { ...pass, removed };
+    if (await wasResumed(tools, { name: request.execution })) return { ...pass, removed };
     if (tools.clock.now() > end) {
       throw new UserError(
         "CleanUp.NotDone",

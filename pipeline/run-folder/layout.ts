@@ -7,6 +7,8 @@ export interface RunLayout {
   readonly manifest: string;
   readonly plan: string;
   readonly config: string;
+  /** The latest resume. */
+  readonly resumption: string;
   /** Prefix that Bedrock writes the job's output under; ends with a slash. */
   readonly output: string;
   /** What Bedrock said about the training rows. */
@@ -31,6 +33,7 @@ export function runLayout(runId: string): RunLayout {
     manifest: `${prefix}input/manifest.json`,
     plan: `${prefix}plan.json`,
     config: `${prefix}run.json`,
+    resumption: `${prefix}resumption.json`,
     output: `${prefix}output/`,
     acceptance: `${prefix}acceptance.json`,
     metrics: `${prefix}metrics.json`,

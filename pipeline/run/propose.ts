@@ -103,6 +103,8 @@ export async function findStanding(
   throw new UserError(
     "Run.FailedBefore",
     `the run ${runId} ended as ${found.status}: ${errorText({ error, cause })}`,
-    { hint: "Try again with --attempt 2 (3, 4, …), or choose another id with --run-id." },
+    {
+      hint: `\`tunewright resume ${runId}\` continues from what exists. To start again, training included, add --attempt 2 (3, 4, …).`,
+    },
   );
 }

@@ -1,24 +1,35 @@
 import { z } from "zod";
 import type { Bucket } from "../objects.ts";
+import { type Acceptance, acceptanceFile } from "../run-folder/acceptance.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile, type TrainingMetrics } from "../run-folder/metrics.ts";
 import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
 import { type Teardown, teardownFile } from "../run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import { proofOf } from "./clean-up-proof.ts";
 import type { RunView } from "./status.ts";
 
 /** Output of the state machine. */
-export const RunOutput = z.object({
+const RunOutput = z.object({
   verdict: z.enum(["accepted", "rejected"]),
   /** Key of the registry entry. */
   version: z.string(),
   modelArn: z.string(),
   servingArn: z.string().nullish(),
   alias: z.string().nullish(),
+  /** End (ISO 8601) of the commitment that was bought. */
+  committedUntil: z.string().nullish(),
+  /** What a rejected run leaves that costs money, in words. */
+  left: z.string().nullish(),
   /** What the run could not do although its verdict holds, e.g. write the report; a resume does it. */
   notes: z.array(z.object({ state: z.string(), error: z.string() })).default([]),
 });
-type RunOutput = z.infer<typeof RunOutput>;
+export type RunOutput = z.infer<typeof RunOutput>;
+
+/** The parsed output of an execution; null where there is none or it is not ours. */
+export function readOutput(output: unknown): RunOutput | null {
+  return RunOutput.safeParse(output).data ?? null;
+}
 
 /** How the rows of a run were written: what is needed to ask its model the way it was trained. */
 export interface RowStyle {
@@ -30,6 +41,8 @@ export interface RowStyle {
 /** What a run has measured and decided so far. */
 export interface RunResults {
   readonly output: RunOutput | null;
+  /** What Bedrock made of the rows of the training data; null where it wrote no report. */
+  readonly acceptance: Acceptance | null;
   readonly metrics: TrainingMetrics | null;
   readonly verdict: Verdict | null;
   readonly smokeTest: SmokeTest | null;
@@ -39,7 +52,7 @@ export interface RunResults {
 }
 
 /** What a run's results depend on. */
-type EndedView = Pick<RunView, "runId" | "output" | "error">;
+type EndedView = Pick<RunView, "runId" | "resumes" | "output" | "error">;
 
 /**
  * Reads a run's own files: the figures of its training, its evaluation and its decision. One that cannot be
@@ -53,20 +66,14 @@ export async function readResults(bucket: Bucket, view: EndedView): Promise<RunR
     smokeTestFile.findReadable(bucket, runId),
   ]);
   return {
-    output: RunOutput.safeParse(view.output).data ?? null,
+    output: readOutput(view.output),
+    acceptance: (await acceptanceFile.findReadable(bucket, runId)) ?? null,
     metrics: metrics ?? null,
     verdict: verdict ?? null,
     smokeTest: smokeTest ?? null,
     style: await readStyle(bucket, runId),
-    teardown: await teardownOf(bucket, view),
+    teardown: view.error === null ? null : await proofOf(bucket, runId, view.resumes + 1),
   };
-}
-
-/** The proof of what was removed after a run that failed or was stopped. */
-export async function teardownOf(bucket: Bucket, view: EndedView): Promise<Teardown | null> {
-  return view.error === null
-    ? null
-    : ((await teardownFile.findReadable(bucket, view.runId)) ?? null);
 }
 
 /**

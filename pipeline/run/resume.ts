@@ -3,12 +3,14 @@ import { settingMessage } from "../config/setting-message.ts";
 import { UserError } from "../errors.ts";
 import { configFile } from "../run-folder/config.ts";
 import { type Plan, type Purchase, planFile } from "../run-folder/plan.ts";
+import { resumptionFile } from "../run-folder/resumption.ts";
 import { ExecutionInput, type Start } from "../workflow/input.ts";
+import { proofOf } from "./clean-up-proof.ts";
 import { isCommitment } from "./commitment.ts";
 import type { RunEnvironment } from "./environment.ts";
-import type { RunExecution } from "./executions.ts";
+import { executionName, type RunExecution } from "./executions.ts";
 import { type Existing, findExisting } from "./existing.ts";
-import { RunOutput } from "./results.ts";
+import { readOutput } from "./results.ts";
 import { startExecution } from "./start.ts";
 import { mustFind } from "./status.ts";
 
@@ -54,9 +56,9 @@ export async function proposeResume(
 ): Promise<NothingToResume | ProposedResume> {
   const after = await mustFind(environment, runId);
   if (after.status === "RUNNING") return { kind: "running", runId };
-  if (after.status === "SUCCEEDED" && notesOf(after).length === 0) {
-    return { kind: "complete", runId };
-  }
+  const succeeded = after.status === "SUCCEEDED";
+  if (succeeded && notesOf(after).length === 0) return { kind: "complete", runId };
+  if (!succeeded) await assertCleanedUp(environment, after);
   const before = await inputOf(environment, after);
   const existing = await findExisting(environment, before);
   const input = { ...withChanges(before, changes), start: startOf(before, existing) };
@@ -79,12 +81,22 @@ export async function resumeRun(
   environment: RunEnvironment,
   { input, number }: ProposedResume,
 ): Promise<void> {
+  const execution = executionName(input.runId, number);
+  await resumptionFile.write(environment.bucket, input.runId, { execution, input });
   await startExecution(environment, input, number);
 }
 
 /** What a run that succeeded could not do, e.g. write a report. */
 function notesOf({ output }: RunExecution): readonly unknown[] {
-  return RunOutput.safeParse(JSON.parse(output ?? "null")).data?.notes ?? [];
+  return readOutput(JSON.parse(output ?? "null"))?.notes ?? [];
+}
+
+/** A clean-up under way would remove what the resume buys, since both are named after the run. */
+async function assertCleanedUp({ bucket }: RunEnvironment, after: RunExecution): Promise<void> {
+  const { runId, number } = after;
+  const proof = await proofOf(bucket, runId, number);
+  if (proof?.remaining.length === 0) return;
+  throw notReady(`the clean-up after the run ${runId} is not complete`);
 }
 
 /** The latest execution's input, with the settings of a resume before this one; else that in `run.json`. */

@@ -1,7 +1,8 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
-import type { Clock } from "../clock.ts";
-import { type Resource, type Teardown, teardownFile } from "../run-folder/teardown.ts";
+import type { Teardown } from "../run-folder/teardown.ts";
+import { awaitProof, type ProofOptions } from "./clean-up-proof.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { readOutput } from "./results.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
 /** The outcome of a stop. */
@@ -12,16 +13,13 @@ export interface StopResult {
   readonly stopped: boolean;
   /** What the clean-up found and removed; `remaining` is empty when no billable resource is left. null: not done yet. */
   readonly teardown: Teardown | null;
+  /** End of the commitment (ISO 8601) that a run which succeeded has bought; it is billed until then. */
+  readonly committedUntil: string | null;
 }
 
 /** How a run is stopped. */
-export interface StopOptions {
-  readonly clock: Clock;
+export interface StopOptions extends ProofOptions {
   readonly reason: string;
-  /** Milliseconds to wait for the proof that no billable resource is left. */
-  readonly cleanUpTimeout: number;
-  /** Called with the resources that are still there. */
-  onProgress(remaining: readonly Resource[]): void;
 }
 
 /**
@@ -35,8 +33,6 @@ export async function stopRun(
 ): Promise<StopResult> {
   const found = await mustFind(environment, runId);
   const running = found.status === "RUNNING";
-  // A proof from before was made for an execution that the run was resumed from.
-  const stale = running ? await teardownFile.findReadable(environment.bucket, runId) : undefined;
   if (running) {
     await environment.sfn.send(
       new StopExecutionCommand({
@@ -48,25 +44,14 @@ export async function stopRun(
   }
   // A run that succeeded keeps what it registered, so there is nothing to remove.
   const teardown =
-    found.status === "SUCCEEDED"
-      ? null
-      : await awaitTeardown(environment, { runId, after: stale?.checkedAt }, options);
-  const { status } = await mustFind(environment, runId);
-  return { runId, status: (status ?? "ABORTED") as RunStatus, stopped: running, teardown };
-}
-
-async function awaitTeardown(
-  environment: RunEnvironment,
-  { runId, after }: { runId: string; after: string | undefined },
-  { clock, cleanUpTimeout, onProgress }: StopOptions,
-): Promise<Teardown | null> {
-  const end = clock.now() + cleanUpTimeout;
-  for (;;) {
-    // One that cannot be read proves nothing; the sweep replaces it.
-    const found = await teardownFile.findReadable(environment.bucket, runId);
-    const teardown = found?.checkedAt === after ? undefined : found;
-    if (teardown?.remaining.length === 0 || clock.now() >= end) return teardown ?? null;
-    onProgress(teardown?.remaining ?? []);
-    await clock.sleep(500);
-  }
+    found.status === "SUCCEEDED" ? null : await awaitProof(environment, found, options);
+  const { status, output } = await mustFind(environment, runId);
+  const committedUntil = readOutput(JSON.parse(output ?? "null"))?.committedUntil ?? null;
+  return {
+    runId,
+    status: (status ?? "ABORTED") as RunStatus,
+    stopped: running,
+    teardown,
+    committedUntil,
+  };
 }

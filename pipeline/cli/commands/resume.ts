@@ -1,9 +1,11 @@
+import { awaitCleanUp } from "../../run/clean-up-proof.ts";
 import {
   type NothingToResume,
   type ProposedResume,
   proposeResume,
   resumeRun,
 } from "../../run/resume.ts";
+import { cleanUpProgress } from "../clean-up-progress.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { confirmSpending } from "../confirm.ts";
@@ -41,7 +43,9 @@ Examples:
     const session = await openSession(options, output, { currentStack: true });
     const environment = await session.environment();
     const { requestsPerMinute, allowRejectedRows } = options;
-    const found = await proposeResume(environment, args[0] ?? "", {
+    const runId = args[0] ?? "";
+    await awaitCleanUp(environment, runId, cleanUpProgress(output));
+    const found = await proposeResume(environment, runId, {
       limits: limitsOf(options),
       requestsPerMinute,
       allowRejectedRows,

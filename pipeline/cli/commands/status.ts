@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
+import { proofOf } from "../../run/clean-up-proof.ts";
 import type { RunEnvironment } from "../../run/environment.ts";
 import { listRuns } from "../../run/list.ts";
-import { teardownOf } from "../../run/results.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
 import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
@@ -25,11 +25,13 @@ export const command: CommandSpec<SessionOptions> = {
     const atAws = session.endpoint === undefined;
     const data = atAws ? { ...view, consoleUrl: consoleUrl(view.executionArn) } : view;
     const text = runText(view, atAws);
-    if (view.error === null) return { data, text };
-    const teardown = await teardownOf(environment.bucket, view);
+    if (view.status === "RUNNING") return { data, text };
+    const { bucket } = environment;
+    const failed = view.error !== null;
+    const teardown = failed ? await proofOf(bucket, view.runId, view.resumes + 1) : null;
     const isLocal = options.local === true;
-    const left = endingText(view, { teardown }, { bucket: environment.bucket.name, isLocal });
-    return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: 1 };
+    const left = endingText(view, { teardown }, { bucket: bucket.name, isLocal });
+    return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: failed ? 1 : 0 };
   },
 };
 

@@ -1,13 +1,11 @@
-import { systemClock } from "../../clock.ts";
 import { outcomeText, resourceText } from "../../report/outcome-text.ts";
 import { type StopResult, stopRun } from "../../run/stop.ts";
+import { cleanUpProgress } from "../clean-up-progress.ts";
 import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
-import { billableText } from "../views/ending.ts";
-
-/** Milliseconds; the removal of a deployment that is still being created can take minutes. */
-const CLEAN_UP_TIMEOUT = 15 * 60_000;
+import { billedLines } from "../views/ending.ts";
 
 /** `tunewright stop RUN` */
 export const command: CommandSpec<SessionOptions> = {
@@ -22,35 +20,45 @@ export const command: CommandSpec<SessionOptions> = {
   async run({ args: [runId = ""], options, output }) {
     const session = await openSession(options, output);
     const result = await stopRun(await session.environment(), runId, {
-      clock: systemClock,
       reason: "Stopped by the user (tunewright stop).",
-      cleanUpTimeout: CLEAN_UP_TIMEOUT,
-      onProgress: ([first]) =>
-        output.progress(
-          `waiting for the clean-up: ${first === undefined ? "…" : resourceText(first)}`,
-        ),
+      ...cleanUpProgress(output),
     });
     const proven = result.status === "SUCCEEDED" || result.teardown?.remaining.length === 0;
-    return { data: result, text: stopText(result), exitCode: proven ? 0 : 1 };
+    return {
+      data: result,
+      text: stopText(result, options.local === true),
+      exitCode: proven ? 0 : 1,
+    };
   },
 };
 
-function stopText({ runId, status, stopped, teardown }: StopResult): string {
+function stopText(
+  { runId, status, stopped, teardown, committedUntil }: StopResult,
+  isLocal: boolean,
+): string {
   const head = stopped
     ? `${runId} was stopped: ${status}`
     : `${runId} had already ended: ${status}`;
-  if (status === "SUCCEEDED") {
-    return `${head}\n  What it registered is kept and billed until you delete it in Bedrock: its custom model and, if that was accepted, its deployment.`;
-  }
+  if (status === "SUCCEEDED") return `${head}\n${keptText(committedUntil)}`;
   if (teardown === null) {
     return `${head}\n${paint.warn("the clean-up is not confirmed yet")}: see runs/${runId}/teardown.json later`;
   }
+  const resume = runCommand("resume", runId, isLocal);
   return [
     head,
     paint.bold("Clean-up"),
     ...teardown.steps.map(
       ({ resource, outcome }) => `  ${resourceText(resource)}: ${outcomeText(outcome)}`,
     ),
-    `  ${billableText(teardown)}`,
+    ...billedLines(teardown),
+    `  next        \`${resume}\` continues from what exists`,
   ].join("\n");
+}
+
+function keptText(committedUntil: string | null): string {
+  const kept =
+    "  What it registered is kept and billed until you delete it in Bedrock: its custom model and, if that was accepted, its deployment or throughput.";
+  if (committedUntil === null) return kept;
+  const until = committedUntil.slice(0, 10);
+  return `${kept}\n  ${paint.warn("Its throughput is committed:")} it cannot be deleted and is billed until ${until}.`;
 }

@@ -1,5 +1,6 @@
+import { billingText } from "../../report/left-text.ts";
 import { resourceText } from "../../report/outcome-text.ts";
-import type { RunResults } from "../../run/results.ts";
+import { type RunResults, readOutput } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import type { Teardown } from "../../run-folder/teardown.ts";
@@ -15,14 +16,20 @@ export interface EndingContext {
   readonly isLocal: boolean;
 }
 
-/** What to do about errors, by the start of their names; the first match counts. */
+/** What to do about errors before the run is resumed, by the start of their names; the first match counts. */
 const REMEDIES: readonly (readonly [name: RegExp, remedy: string])[] = [
   [/AccessDenied/, "grant the role or your account that permission, or deploy the stack again"],
   [/ServiceQuota|Throttling/, "wait until other jobs have ended, or ask AWS for a higher quota"],
-  [/^Request\./, "make sure that nothing else changes or deletes the files of a run"],
   [/^(?:Job|Serving)\.TookTooLong/, "check the AWS Health Dashboard, or allow more time"],
+  [
+    /^Evaluation\.TookTooLong/,
+    "allow more time with --evaluation-hours, or ask AWS for a higher quota",
+  ],
   [/^Job\./, "the message above is Bedrock's: fix the data or settings that it names"],
 ];
+
+/** Errors after which a resume would fail again: what was started is not there any more, or was never right. */
+const NOT_RESUMABLE = /^(?:Request|Hyperparameter|Model|BaseModel)\./;
 
 /** Everything about a run that has ended: its results, then its last lines. */
 export function endText(
@@ -41,30 +48,61 @@ export function endingText(
 ): string {
   const { prefix } = runLayout(view.runId);
   const files = `s3://${bucket}/${prefix} (start with report.md)`;
-  if (view.error === null) return `${paint.bold("Files")}\n  ${files}`;
+  const resume = runCommand("resume", view.runId, isLocal);
+  if (view.error === null) {
+    return [...noteLines(view, resume), `${paint.bold("Files")}\n  ${files}`].join("\n");
+  }
   const stop = runCommand("stop", view.runId, isLocal);
   return [
     paint.bold("What is left"),
-    teardown === null
-      ? `  billed      not confirmed yet: the clean-up is still running; \`${stop}\` waits for it`
-      : `  billed      ${billableText(teardown)}`,
+    ...(teardown === null
+      ? [`  billed      not confirmed yet: the clean-up is still running; \`${stop}\` waits for it`]
+      : billedLines(teardown)),
     `  files       ${files}`,
-    `  next        ${remedyOf(view.error.error)}`,
+    `  next        ${nextText(view.error.error, { teardown, resume })}`,
   ].join("\n");
 }
 
-/** The billable resources that a clean-up left, in one line. A model kept on purpose still costs its storage. */
-export function billableText({ scope, remaining, checkedAt }: Teardown): string {
-  if (remaining.length > 0)
-    return `${paint.bad("not deleted:")} ${remaining.map(resourceText).join(", ")}`;
-  const kept = scope === "everything" ? "" : " except the kept custom model's storage";
-  return `${paint.good("✓")} no billable resource is left${kept}, according to Bedrock's lists (${checkedAt})`;
+/** What a run that succeeded could not do, and how it is made up for. */
+function noteLines({ output }: RunView, resume: string): string[] {
+  const notes = readOutput(output)?.notes ?? [];
+  if (notes.length === 0) return [];
+  return [
+    paint.bold("Not done"),
+    ...notes.map(({ state, error }) => `  ${paint.warn("!")} ${state}: ${error}`),
+    `  \`${resume}\` does it again; nothing is trained or evaluated again`,
+    "",
+  ];
 }
 
-const TRY_AGAIN = "run the same `tunewright tune` with --attempt 2 (3, 4, …)";
+/** What a clean-up left that costs money, each on a line, and until when or how much. */
+export function billedLines({ remaining, billing, checkedAt }: Teardown): string[] {
+  const lines = [
+    ...remaining.map((one) => `${paint.bad("not deleted:")} ${resourceText(one)}`),
+    ...billing.map((one) => `${paint.warn("!")} ${billingText(one)}`),
+  ];
+  if (lines.length === 0) {
+    lines.push(
+      `${paint.good("✓")} no billable resource is left, according to Bedrock's lists (${checkedAt})`,
+    );
+  }
+  return lines.map((line, at) => `  ${(at === 0 ? "billed" : "").padEnd(12)}${line}`);
+}
 
-function remedyOf(error: string): string {
-  if (error === "Run.Stopped") return `to start it again, ${TRY_AGAIN}`;
+/** What to do about the error, then how the run continues. */
+function nextText(
+  error: string,
+  { teardown, resume }: { teardown: Teardown | null; resume: string },
+): string {
+  if (NOT_RESUMABLE.test(error)) {
+    return "fix the error above; then run `tunewright tune` again, with --attempt 2 (3, 4, …) for the same plan";
+  }
+  const hasModel = teardown?.billing.some(({ resource }) => resource.kind === "custom-model");
+  const how = hasModel
+    ? "continues from the model without training again"
+    : "continues from what exists, and trains again if there is no model";
+  const command = `\`${resume}\` ${how}`;
+  if (error === "Run.Stopped") return command;
   const remedy = REMEDIES.find(([name]) => name.test(error))?.[1];
-  return `${remedy ?? "fix the error above"}; then ${TRY_AGAIN}`;
+  return `${remedy ?? "fix the error above"}; then ${command}`;
 }

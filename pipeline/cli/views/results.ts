@@ -1,14 +1,21 @@
-import type { RowStyle, RunResults } from "../../run/results.ts";
+import type { RowStyle, RunOutput, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
 import { paint, sparkline } from "../format.ts";
+import { acceptanceText } from "./readings.ts";
 
 /** The results of a run: loss curve, scores, verdict, registered version, sample answer. */
 export function resultsText(results: RunResults): string {
-  const { metrics, verdict, smokeTest, output } = results;
+  const { metrics, acceptance, verdict, smokeTest, output } = results;
   return [
-    ...(metrics === null ? [] : [paint.bold("Training"), curveText(metrics), ""]),
+    ...(metrics === null ? [] : [paint.bold("Training"), curveText(metrics)]),
+    ...(acceptance === null || acceptance.rejected === 0
+      ? []
+      : [
+          `  ${paint.warn("rows")}        Bedrock ${acceptanceText(acceptance)}; see acceptance.json`,
+        ]),
+    ...(metrics === null ? [] : [""]),
     ...(verdict === null ? [] : [paint.bold("Evaluation"), verdictText(verdict)]),
     ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
     ...(verdict === null && metrics === null ? [] : [""]),
@@ -65,12 +72,21 @@ function registryText({ output }: RunResults): string {
     `  model       ${output.modelArn}`,
     ...(output.alias == null ? [] : [`  alias       ${output.alias} points to it`]),
     ...(output.servingArn == null ? [] : [`  served as   ${output.servingArn}`]),
-    `  billed      ${stillBilled(output.servingArn ?? null)}, until you delete it in Bedrock`,
+    `  billed      ${stillBilled(output)}`,
   ].join("\n");
 }
 
 /** What a run that succeeded continues to cost. */
-function stillBilled(servingArn: string | null): string {
+function stillBilled({ servingArn, committedUntil, left }: RunOutput): string {
+  if (committedUntil != null) {
+    return `provisioned throughput with a commitment, until ${committedUntil.slice(0, 10)} whether it is used or not, and the custom model's storage until you delete it in Bedrock`;
+  }
+  // The clean-up of a rejected model's serving has listed what is there.
+  if (left != null && left !== "") return left;
+  return `${uncommitted(servingArn ?? null)}, until you delete it in Bedrock`;
+}
+
+function uncommitted(servingArn: string | null): string {
   if (servingArn === null) return "the custom model's storage";
   return servingArn.includes(":provisioned-model/")
     ? "provisioned throughput per hour and the custom model's storage"

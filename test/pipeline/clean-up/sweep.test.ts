@@ -6,6 +6,7 @@ import { sweep } from "../../../pipeline/clean-up/sweep.ts";
 import { snsClient } from "../../../pipeline/clients.ts";
 import { findText } from "../../../pipeline/objects.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
+import { resumptionFile } from "../../../pipeline/run-folder/resumption.ts";
 import {
   left,
   nothing,
@@ -54,6 +55,14 @@ describe("sweep", () => {
     await trainAndDeploy(environment, runId);
     await swept("ABORTED", false);
     expect(await left(environment, runId)).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("leaves what exists to a later execution of the run", async () => {
+    await trainAndDeploy(environment, runId);
+    const resumption = { execution: `${runId}_2`, input: aRequest(runId) };
+    await resumptionFile.write(environment.bucket, runId, resumption);
+    expect(await swept("ABORTED", true)).toEqual({ swept: false });
+    expect(await left(environment, runId)).toEqual({ ...nothing, deployments: 1, models: 1 });
   });
 
   it("has nothing to do after a run that cleaned up itself", async () => {

@@ -42,8 +42,7 @@ describe("a model that was trained elsewhere", () => {
       origin: "job",
       start: { at: "job", jobArn },
     });
-    const output = "s3://tuning-data/elsewhere/";
-    await startJob(cloud, "under-way", output);
+    await startJob(cloud, "under-way", "somebody-else");
     const arn = (await findJob(cloud.bedrock, "under-way"))?.jobArn ?? "";
     const given = await readGiven(environment, { kind: "job", arn });
     expect(given).toMatchObject({ start: { at: "job", jobArn: arn }, manifest: null });

@@ -12,7 +12,12 @@ afterAll(() => environment.stop());
 
 it("reads the rest of a run of which files are damaged or of an older version", async () => {
   const { bucket, put } = environment;
-  const view = { runId: "old", output: null, error: { error: "Job.Failed", cause: "" } };
+  const view = {
+    runId: "old",
+    resumes: 0,
+    output: null,
+    error: { error: "Job.Failed", cause: "" },
+  };
   const { metrics, verdict, teardown } = runLayout("old");
   await put(metrics, "{");
   await put(verdict, '{"metric": "of an older version"}');
@@ -23,6 +28,7 @@ it("reads the rest of a run of which files are damaged or of an older version", 
   await smokeTestFile.write(bucket, "old", smokeTest);
   expect(await readResults(bucket, view)).toEqual({
     output: null,
+    acceptance: null,
     metrics: null,
     verdict: null,
     smokeTest,

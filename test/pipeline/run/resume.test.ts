@@ -12,6 +12,8 @@ import { type ProposedResume, proposeResume, resumeRun } from "../../../pipeline
 import { comparedModels, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { configFile } from "../../../pipeline/run-folder/config.ts";
 import { planFile } from "../../../pipeline/run-folder/plan.ts";
+import { resumptionFile } from "../../../pipeline/run-folder/resumption.ts";
+import { type Resource, recordTeardown } from "../../../pipeline/run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../../../pipeline/run-folder/verdict.ts";
 import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
 import { startCleanUpEnvironment, startJob, train } from "../../support/bought-resources.ts";
@@ -42,6 +44,14 @@ async function failed(runId: string, changes: Partial<ExecutionInput> = {}) {
   await planFile.write(cloud.bucket, runId, plan);
   await configFile.write(cloud.bucket, runId, { config: {}, input });
   await execution(runId, { ok: false });
+  await cleanedUp(runId, runId);
+}
+
+/** The proof of the clean-up after an execution of a run. */
+async function cleanedUp(runId: string, name: string, remaining: Resource[] = []) {
+  const of = { runId, execution: name, reason: "Job.Failed", scope: "job-and-serving" } as const;
+  const at = "2026-11-26T00:00:00Z";
+  await recordTeardown(cloud.bucket, { ...of, at, remaining, billing: [], steps: [] });
 }
 
 async function proposed(runId: string): Promise<ProposedResume> {
@@ -158,10 +168,21 @@ describe("a resume is refused", () => {
 
   it("when someone else's job has the run's name", async () => {
     await failed("the-job-is-not-mine");
-    await startJob(cloud, "the-job-is-not-mine", "s3://tuning-data/elsewhere/");
+    await startJob(cloud, "the-job-is-not-mine", "somebody-else");
     await expect(proposeResume(environment, "the-job-is-not-mine")).rejects.toMatchObject({
       code: "Run.NameTaken",
     });
+  });
+
+  it("while the clean-up is under way, which would remove what it buys", async () => {
+    await failed("under-way");
+    await execution("under-way_2", { ok: false });
+    const refused = { code: "Run.NotReady" };
+    await expect(proposeResume(environment, "under-way")).rejects.toMatchObject(refused);
+    await cleanedUp("under-way", "under-way_2", [{ kind: "deployment", arn: "arn:d" }]);
+    await expect(proposeResume(environment, "under-way")).rejects.toMatchObject(refused);
+    await cleanedUp("under-way", "under-way_2");
+    expect((await proposed("under-way")).number).toBe(3);
   });
 
   it("when there is no such run, or a limit is out of range", async () => {
@@ -207,6 +228,9 @@ describe("a resume", () => {
     );
     const names = executions?.map(({ name }) => name).filter((name) => name?.includes("twice"));
     expect(names).toEqual(["twice_2", "twice"]);
+    expect(await resumptionFile.find(cloud.bucket, "twice")).toMatchObject({
+      execution: "twice_2",
+    });
     expect(await proposeResume(environment, "twice")).toEqual({ kind: "running", runId: "twice" });
   });
 

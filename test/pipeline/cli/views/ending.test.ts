@@ -7,10 +7,10 @@ const context = { bucket: "data", isLocal: true };
 const teardown: Teardown = {
   runId: "r",
   execution: "r",
-  billing: [],
   reason: "Job.Failed",
   scope: "everything",
   remaining: [],
+  billing: [],
   checkedAt: "2026-11-23T00:00:00Z",
   steps: [],
 };
@@ -42,10 +42,14 @@ describe("the end of a run", () => {
   });
 
   it.each([
-    ["Job.Failed", /message above is Bedrock's.*--attempt 2/],
-    ["Bedrock.AccessDeniedException", /permission.*--attempt 2/],
-    ["Run.Stopped", /to start it again, .*--attempt 2/],
-    ["Whatever.Else", /fix the error above.*--attempt 2/],
+    ["Job.Failed", /message above is Bedrock's.*`tunewright resume r --local` continues/],
+    ["Bedrock.AccessDeniedException", /permission.*then `tunewright resume r --local`/],
+    ["Run.Stopped", /next +`tunewright resume r --local` continues from what exists/],
+    ["Whatever.Else", /fix the error above; then `tunewright resume/],
+    [
+      "Request.FileMissing",
+      /fix the error above; then run `tunewright tune` again, with --attempt 2/,
+    ],
   ])("says what to do after %s", (error, next) => {
     const text = endingText(ended(error), { teardown }, context);
     expect(text).toMatch(next);
@@ -53,10 +57,32 @@ describe("the end of a run", () => {
     expect(text).toMatch(/report\.md/);
   });
 
-  it("names a kept model, which is billed", () => {
-    const kept: Teardown = { ...teardown, scope: "job-and-serving" };
-    const text = endingText(ended("Job.Failed"), { teardown: kept }, context);
-    expect(text).toMatch(/except the kept custom model's storage/);
+  it("names a kept model, what it costs a month, and the command that continues from it", () => {
+    const resource = { kind: "custom-model", arn: "arn:m" } as const;
+    const billing = [{ resource, reason: "kept-model", until: null, usdPerMonth: 1.95 } as const];
+    const text = endingText(
+      ended("Serving.Failed"),
+      { teardown: { ...teardown, billing } },
+      context,
+    );
+    expect(text).toMatch(/billed +! The trained model is kept: arn:m.*about 1\.95 USD a month/);
+    expect(text).toMatch(/`tunewright resume r --local` continues from the model without training/);
+    expect(text).not.toMatch(/no billable resource/);
+  });
+
+  it("names committed throughput with its end", () => {
+    const resource = { kind: "provisioned-throughput", arn: "arn:p" } as const;
+    const until = "2027-05-26T10:00:00Z";
+    const billing = [{ resource, reason: "committed", until, usdPerMonth: null } as const];
+    const text = endingText(ended("E.E"), { teardown: { ...teardown, billing } }, context);
+    expect(text).toMatch(/arn:p is committed until 2027-05-26 and is billed until then/);
+  });
+
+  it("names what a run that succeeded could not do, and the command that does it", () => {
+    const notes = [{ state: "Write the report", error: "AccessDenied" }];
+    const output = { verdict: "accepted", version: "v", modelArn: "m", notes };
+    const text = endingText({ ...ended(null), output }, { teardown: null }, context);
+    expect(text).toMatch(/Write the report: AccessDenied\n.*`tunewright resume r --local` does it/);
   });
 
   it("names what is not deleted, and how to wait for a clean-up that is not confirmed yet", () => {
