@@ -47,7 +47,7 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     const collecting = { ...options, rules: withoutSize(rules), seed };
     const collected = await collect(collecting, writer).finally(() => writer.close());
     const dropBadRows = options.dropBadRows ?? false;
-    // First, so that nobody repairs the images of rows that are refused for having them.
+    // First: repairing the images would not help, since their rows are refused anyway.
     if (options.refuseMedia) collected.media[dropBadRows ? "kept" : "read"].refuse();
     refuseBadData(collected, dropBadRows);
     const system = chooseSystem(options.system, collected);

@@ -11,7 +11,7 @@ import { type QuotaReading, readQuota, UnreadReason } from "./read-quota.ts";
 /** What an execution is about to buy. */
 export const CheckQuotasRequest = z.strictObject({
   runId: z.string(),
-  /** Where the execution begins; what it does not buy again needs no room. */
+  /** Where the execution starts; what it does not buy again needs no room. */
   start: z.enum(["training", "job", "model"]),
   /** Customization id of the base model. */
   baseModel: z.string(),

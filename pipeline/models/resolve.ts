@@ -23,7 +23,7 @@ export function formatOf({ dataRules }: BaseModelFacts): DataFormat | undefined 
 }
 
 /** How fast a tuned model and its base model may be asked. */
-export interface BasePace {
+interface BasePace {
   readonly tuned: Pace;
   readonly base: Pace;
 }
@@ -65,7 +65,7 @@ export interface ModelSettings {
 
 /**
  * Finds the base model by short name, by id with or without context suffix, or by ARN of one. A custom model's
- * ARN stands for iterative tuning: the facts are those of the foundation model below it, which is also what
+ * ARN means iterative tuning: the facts are those of the foundation model below it, which is also what
  * answers untuned.
  * @throws UserError `Model.Unknown`, `Model.Ended`, `Model.ServingPath`, `Model.Format`
  */

@@ -34,7 +34,7 @@ const retired = `$run.baseModel.id & ' is ' & $lifeCycle & ' in this Region: Bed
 const needsActive = "$run.start.at = 'training' or $run.serving.path = 'provisioned'";
 
 /** Others may use up the account's requests a minute; nothing is paid for while this waits, up to half an hour. */
-const patience = {
+const busyModel = {
   ErrorEquals: [
     "ThrottlingException",
     "ModelNotReadyException",
@@ -104,7 +104,7 @@ export const check: States = {
       maxTokens: "{% $run.evaluation.maxTokens %}",
     },
     {
-      Retry: [patience, ...lambdaRetries],
+      Retry: [busyModel, ...lambdaRetries],
       Catch: otherwise(next.fail),
       Next: "Check the account's quotas",
     },

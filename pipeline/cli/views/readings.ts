@@ -69,8 +69,8 @@ export function quotaTexts({ waits, unread }: QuotasChecked): string[] {
         `waits for room in "${quota}" (${code}): ${used} of ${value} in use`,
     ),
     ...unread.map(
-      ({ quota, code, default: usual, reason }) =>
-        `"${quota}"${code === null ? "" : ` (${code})`} was not read: ${UNREAD[reason]}; AWS's default is ${usual}`,
+      ({ quota, code, default: value, reason }) =>
+        `"${quota}"${code === null ? "" : ` (${code})`} was not read: ${UNREAD[reason]}; AWS's default is ${value}`,
     ),
   ];
 }
