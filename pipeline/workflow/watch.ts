@@ -110,7 +110,7 @@ export const watch: States = {
   },
   "Notify: the job has stalled": notify(
     "'Tunewright: the job of ' & $runId & ' has stalled'",
-    `$standstill & '\n' &
+    `$standstill & '\\n' &
     'It is waited for until limits.jobHours are over. To end it: tunewright stop ' & $runId`,
     { Catch: noted("Wait for the job"), Next: "Wait for the job" },
   ),

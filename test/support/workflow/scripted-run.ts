@@ -50,6 +50,8 @@ export interface ScriptedStart {
   readonly name?: string;
   /** Runs another definition than the pipeline's. */
   readonly machine?: object;
+  /** What the deployment fills in, where it differs. */
+  readonly placeholders?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
   const service = createStates(cloud);
   const api = new Api(service, cloud);
   try {
-    const machine = JSON.parse(filledIn(start.machine ?? definition)) as object;
+    const machine = JSON.parse(filledIn(start)) as object;
     const arn = await api.create("scripted", machine);
     const execution = await api.start(arn, start.input, start.name ?? start.input.runId);
     const ended = await drive(api, execution, clock);
@@ -103,9 +105,6 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
 export function thrown(errorType: string, errorMessage = "as the script says"): Shape {
   return { [THROWN]: { errorType, errorMessage } };
 }
-
-/** A reply to a call that is never answered, so that it times out. */
-export const never = (): Promise<Shape> => new Promise(() => undefined);
 
 const THROWN = "thrown by the function";
 
@@ -139,11 +138,12 @@ async function replyTo(
 }
 
 /** The definition as CloudFormation deploys it. */
-function filledIn(machine: object): string {
+function filledIn({ machine = definition, placeholders: changed }: ScriptedStart): string {
+  const values = { ...placeholders, ...changed };
   return JSON.stringify(machine).replace(/\$\{(\w+)\}/g, (whole, name: string) => {
     const value = name.endsWith("Function")
       ? `arn:aws:lambda:us-east-1:123456789012:function:${name.slice(0, -"Function".length)}:1`
-      : placeholders[name];
+      : values[name];
     if (value === undefined) throw new Error(`nothing fills in the placeholder ${whole}`);
     return value;
   });

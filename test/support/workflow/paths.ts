@@ -1,0 +1,13 @@
+import type { Path } from "./path.ts";
+import { decidingPaths } from "./paths/deciding.ts";
+import { failingPaths } from "./paths/failing.ts";
+import { servingPaths } from "./paths/serving.ts";
+import { trainingPaths } from "./paths/training.ts";
+
+/** The ways through the workflow that its tests go, and its mutants must not survive. */
+export const paths: readonly Path[] = [
+  ...trainingPaths,
+  ...servingPaths,
+  ...decidingPaths,
+  ...failingPaths,
+];

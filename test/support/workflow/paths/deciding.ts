@@ -1,0 +1,221 @@
+import { expect } from "vitest";
+import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
+import { aRequest, fastCloudLimits } from "../../request.ts";
+import { path } from "../path.ts";
+import { type Script, thrown } from "../scripted-run.ts";
+
+const request = aRequest("r1");
+const unfinished = { cursor: {}, done: false, rows: 40, waitSeconds: 0, tooLate: false };
+const inHalves: Script = {
+  AskModels: [
+    { ...unfinished, answered: 20, cursor: { at: 20 } },
+    { ...unfinished, answered: 30, cursor: { at: 30 }, waitSeconds: 1 },
+    { ...unfinished, answered: 40, cursor: { at: 40 }, done: true },
+  ],
+};
+const rejection: Script = {
+  Decide: {
+    verdict: "rejected",
+    reason: "worse",
+    tuned: 0.2,
+    base: 0.5,
+    gain: -0.3,
+    low: -0.4,
+    high: -0.2,
+  },
+  CleanUp: { done: true, remaining: [], removed: 1, sentence: "kept: the model" },
+};
+const scores = "\ntuned 1, base 0, gain 1 (0.9 to 1)\nreport: s3://data-bucket/runs/r1/report.md";
+const fails = (name: string) => () => {
+  throw new ServiceError(name, "as the script says");
+};
+const asked = {
+  tunedModel: "arn:model",
+  baseModel: "amazon.nova-micro-v1:0",
+  maxTokens: 64,
+  evaluationSha256: "",
+};
+
+/** The evaluation, the decision and the registry. */
+export const decidingPaths = [
+  path("both models are asked the held-out rows, and the gate decides", {}, (run) => {
+    expect(run.callsOf("SmokeTest")).toEqual([
+      {
+        runId: "r1",
+        model: "arn:deployment",
+        baseModel: "amazon.nova-micro-v1:0:128k",
+        evaluationKey: request.dataset.evaluation,
+        maxTokens: 64,
+      },
+    ]);
+    expect(run.callsOf("AskModels")[0]).toMatchObject({
+      runId: "r1",
+      evaluated: asked,
+      servingArn: "arn:deployment",
+      baseModel: "amazon.nova-micro-v1:0:128k",
+      evaluationKey: request.dataset.evaluation,
+      concurrency: 4,
+      pace: request.evaluation.pace,
+      cursor: null,
+    });
+    expect(run.callsOf("Decide")).toEqual([
+      {
+        runId: "r1",
+        evaluated: asked,
+        rows: 40,
+        labels: null,
+        gate: { minimumGain: 0, confidence: 0.95 },
+      },
+    ]);
+  }),
+  path("an accepted model is reported, registered, and the alias moves", {}, (run) => {
+    const facts = {
+      runId: "r1",
+      request,
+      jobArn: "arn:job",
+      modelArn: "arn:model",
+      servingArn: "arn:deployment",
+      committedUntil: null,
+    };
+    expect(run.callsOf("WriteReport")).toEqual([{ ...facts, outcome: "accepted", notes: [] }]);
+    expect(run.callsOf("Register")).toEqual([{ ...facts, version: "r1" }]);
+    expect(run.callsOf("MoveAlias")).toEqual([
+      { runId: "r1", group: "test", version: "r1", alias: "candidate", reason: "better" },
+    ]);
+    expect(run.callsOf("Publish")).toEqual([
+      {
+        TopicArn: "arn:aws:sns:us-east-1:123456789012:topic",
+        Subject: "Tunewright: r1 was registered",
+        Message: `The tuned model passed the gate.\nversion: registry/test/versions/r1.json${scores}`,
+      },
+    ]);
+    expect(run.output).toEqual({
+      runId: "r1",
+      verdict: "accepted",
+      version: "registry/test/versions/r1.json",
+      modelArn: "arn:model",
+      servingArn: "arn:deployment",
+      committedUntil: null,
+      alias: "candidate",
+      decision: expect.objectContaining({ gain: 1 }),
+      notes: [],
+    });
+    expect(run.callsOf("CleanUp")).toEqual([]);
+  }),
+  path(
+    "rows are asked on until all are answered, after a wait where it is asked for",
+    { script: inHalves },
+    (run) => {
+      expect(run.callsOf("AskModels").map(({ cursor }) => cursor)).toEqual([
+        null,
+        { at: 20 },
+        { at: 30 },
+      ]);
+      const [first, second, third] = run.calls.filter(({ name }) => name === "AskModels");
+      expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(0);
+      expect((third?.at ?? 0) - (second?.at ?? 0)).toBe(1000);
+    },
+  ),
+  path(
+    "asking ends when its time is over",
+    {
+      request: { limits: { ...fastCloudLimits, evaluationHours: 5 } },
+      script: { AskModels: { ...unfinished, answered: 7, tooLate: true } },
+    },
+    (run) => {
+      expect(run.error).toBe("Evaluation.TookTooLong");
+      expect(run.cause).toContain(
+        '7 of 40 held-out rows were answered within 5 h (limits.evaluationHours). The answers are kept: "tunewright resume r1" continues from them.',
+      );
+      const began = run.calls.find(({ name }) => name === "SmokeTest")?.at ?? 0;
+      expect(run.callsOf("AskModels")[0]).toMatchObject({
+        deadline: Date.parse("2026-11-26T00:00:00Z") + began + 5 * 3_600_000,
+      });
+    },
+  ),
+  path(
+    "a rejected model is not served any more, and the entry says so",
+    { script: rejection },
+    (run) => {
+      expect(run.callsOf("CleanUp")).toEqual([
+        {
+          runId: "r1",
+          execution: "r1",
+          group: "test",
+          scope: "serving",
+          reason: "worse",
+          storageUsdPerMonth: 1.95,
+          givenModelArn: null,
+        },
+      ]);
+      expect(run.callsOf("WriteReport")[0]).toMatchObject({ outcome: "rejected" });
+      expect(run.callsOf("Publish")[0]).toMatchObject({
+        Subject: "Tunewright: r1 was rejected by the gate",
+        Message:
+          "worse\nkept: the model\ntuned 0.2, base 0.5, gain -0.3 (-0.4 to -0.2)\nreport: s3://data-bucket/runs/r1/report.md",
+      });
+      expect(run.callsOf("MoveAlias")).toEqual([]);
+      expect(run.output).toMatchObject({ verdict: "rejected", left: "kept: the model" });
+    },
+  ),
+  path(
+    "removing a rejected model's serving is repeated until it is done",
+    {
+      script: {
+        ...rejection,
+        CleanUp: [
+          { done: false, remaining: [], removed: 1, sentence: "" },
+          { done: true, remaining: [], removed: 0, sentence: "kept: the model" },
+        ],
+      },
+    },
+    (run) => {
+      expect(run.callsOf("CleanUp")).toHaveLength(2);
+      expect(run.states.at(-1)).toBe("Rejected");
+    },
+  ),
+  path(
+    "serving that cannot be removed after half an hour fails the run",
+    {
+      script: {
+        ...rejection,
+        CleanUp: (_input, number) => ({
+          done: number > 60,
+          remaining: [],
+          removed: 0,
+          sentence: "",
+        }),
+      },
+    },
+    (run) => {
+      expect(run.error).toBe("Serving.NotRemoved");
+      expect(run.callsOf("CleanUp")).toHaveLength(61);
+      expect(run.cause).toContain("still existed after half an hour");
+    },
+  ),
+  path(
+    "a report and a notice that fail do not cost the verdict",
+    { script: { WriteReport: thrown("Report.Odd"), Publish: fails("NotFoundException") } },
+    (run) => {
+      expect(run.states.at(-1)).toBe("Registered");
+      expect(run.output["notes"]).toEqual([
+        { state: "Write the report", error: "Report.Odd" },
+        { state: "Notify: registered", error: expect.stringContaining("NotFound") },
+      ]);
+    },
+  ),
+  path(
+    "the same for a rejected model",
+    {
+      script: {
+        ...rejection,
+        WriteReport: thrown("Report.Odd"),
+        Publish: fails("NotFoundException"),
+      },
+    },
+    (run) => {
+      expect(run.states.at(-1)).toBe("Rejected");
+      expect(run.output["notes"]).toHaveLength(2);
+    },
+  ),
+];
