@@ -1,5 +1,5 @@
 import { plannedError } from "../../kernel/faults/planned-error.ts";
-import type { Cloud } from "../../kernel/service.ts";
+import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
 
 const MINUTE_MS = 60_000;
@@ -18,28 +18,35 @@ interface RateLimit {
  * refilled evenly. Counts start again with the process.
  */
 export class RateLimits {
-  readonly #cloud: Cloud;
+  readonly #state: Profiles;
   /** When each bucket will be full again, milliseconds of the cloud. */
   readonly #fullAt = new Map<string, number>();
 
-  constructor(cloud: Cloud) {
-    this.#cloud = cloud;
+  constructor(state: Profiles) {
+    this.#state = state;
   }
 
   /**
    * Counts a request. Throws `ThrottlingException` (429) beyond a limit: that of the model's deployments, or one
-   * that is planned at `inference` (facts `modelId` as requested, `baseModelId`). Any other effect that is
-   * planned there answers with its error.
+   * that is planned at `inference` (facts `modelId` as requested, `baseModelId`). A request through one of the
+   * account's inference profiles counts as one to what the profile was copied from. Any other effect that is planned
+   * there answers with its error.
    */
-  admit(modelId: string, base: FoundationModel): void {
+  admit(requested: string, base: FoundationModel): void {
+    const modelId = this.#countedAs(requested);
     const limits = [deploymentLimit(modelId, base), this.#plannedLimit(modelId, base)];
     const filled = limits.filter((limit) => limit !== undefined).map((limit) => this.#fill(limit));
     // A request that one of them refuses counts for none.
     for (const [key, fullAt] of filled) this.#fullAt.set(key, fullAt);
   }
 
+  #countedAs(modelId: string): string {
+    const profile = this.#state.profiles.values().find(({ arn }) => arn === modelId);
+    return profile?.request.modelSource.copyFrom ?? modelId;
+  }
+
   #plannedLimit(modelId: string, { modelId: baseModelId }: FoundationModel): RateLimit | undefined {
-    const fault = this.#cloud.faults.take("inference", { modelId, baseModelId });
+    const fault = this.#state.cloud.faults.take("inference", { modelId, baseModelId });
     if (fault === undefined) return undefined;
     if (fault.effect !== "rate-limit") throw plannedError("bedrock-runtime", fault);
     const perMinute = Number(fault.settings["perMinute"]);
@@ -48,7 +55,7 @@ export class RateLimits {
   }
 
   #fill({ key, perMinute }: RateLimit): [key: string, fullAt: number] {
-    const now = this.#cloud.clock.now();
+    const now = this.#state.cloud.clock.now();
     const fullAt = Math.max(now, this.#fullAt.get(key) ?? 0) + MINUTE_MS / perMinute;
     if (fullAt - now > MINUTE_MS + TOLERANCE_MS) {
       throw plannedError("bedrock-runtime", { effect: "throttle", settings: {} });

@@ -16,7 +16,7 @@ import { handleRuntime } from "./wire.ts";
 export function createRuntime(models: InvocableModels): Service {
   const { cloud } = models;
   const resolver = new ModelResolver(models);
-  const limits = new RateLimits(cloud);
+  const limits = new RateLimits(models);
   const invoked: InvokedModel = (modelId) => {
     const model = resolver.resolve(modelId);
     limits.admit(modelId, model.base);

@@ -1,3 +1,4 @@
+import { CreateInferenceProfileCommand } from "@aws-sdk/client-bedrock";
 import {
   ConverseCommand,
   ConverseStreamCommand,
@@ -89,6 +90,24 @@ it("limits the models that a planned fault names, each by itself, in every opera
   );
   expect(await answered(PROFILE)).toBe(2);
   expect(await answered("us.meta.llama3-3-70b-instruct-v1:0")).toBe(10);
+});
+
+it("counts what goes through an account's inference profile with what it was copied from", async () => {
+  bench = await startBench();
+  takeOver(bench.cloud.kernel.clock);
+  await planFaults(bench, rateLimit(PROFILE, 3), rateLimit("*:inference-profile/*", 3));
+  const copyFrom = `arn:aws:bedrock:us-east-1:123456789012:inference-profile/${PROFILE}`;
+  const profiles = ["search", "support"].map(async (inferenceProfileName) => {
+    const { inferenceProfileArn = "" } = await bench.bedrock.send(
+      new CreateInferenceProfileCommand({ inferenceProfileName, modelSource: { copyFrom } }),
+    );
+    return inferenceProfileArn;
+  });
+  const [first = "", second = ""] = await Promise.all(profiles);
+  await converse(PROFILE);
+  await converse(second);
+  expect(await answered(first)).toBe(1);
+  expect(await answered(PROFILE)).toBe(0);
 });
 
 it("limits for as long as the fault is planned", async () => {
