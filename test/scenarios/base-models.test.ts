@@ -3,6 +3,7 @@ import { findJob } from "../../pipeline/clean-up/find.ts";
 import { resolveHyperparameters } from "../../pipeline/models/hyperparameters.ts";
 import { type ModelSettings, resolveModel } from "../../pipeline/models/resolve.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
+import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aRequest } from "../support/request.ts";
@@ -23,12 +24,13 @@ const TRAIN_ROWS = 200;
 /** What `tune` writes into a request for a base model, by the product's own choice. */
 function requestFor(wanted: string, settings: ModelSettings = {}) {
   const model = resolveModel(wanted, settings);
-  const { id, inferenceId, name, successor } = model;
+  const { id, inferenceId, name, successor, pace } = model;
   const dataset = { ...aRequest("").dataset, trainRows: TRAIN_ROWS };
   return {
     baseModel: { id, inferenceId, name, successor },
     hyperParameters: resolveHyperparameters(model, {}, TRAIN_ROWS),
     dataset,
+    evaluation: { ...aRequest("").evaluation, pace },
   };
 }
 
@@ -59,6 +61,15 @@ describe.concurrent("a run on", () => {
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
     const { verdict, decision } = JSON.parse(output ?? "{}");
     expect([verdict, decision.rows]).toEqual(["accepted", 40]);
+  });
+
+  it("Llama 3.3 70B comes to a verdict by its profile, at the 4 requests a minute of its deployments", async () => {
+    const { status, output, cause } = await run("llama-3-3-70b", requestFor("llama-3-3-70b"));
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    const { verdict, decision } = JSON.parse(output ?? "{}");
+    expect([verdict, decision.rows]).toEqual(["accepted", 40]);
+    const kept = await verdictFile.find(pipeline.bucket, "llama-3-3-70b");
+    expect(kept?.failed).toEqual({ tuned: 0, base: 0 });
   });
 
   it("Nova 2 Lite by its bare id is refused before anything is bought", async () => {

@@ -26,10 +26,10 @@ export function runFiles(
   const keys = runLayout(request.runId);
   const { trainRows, evaluationRows } = request.dataset;
   const rows = labeled(trainRows + evaluationRows, changes.plainLabels ?? false);
-  const llama = request.baseModel.id.startsWith("meta.");
+  const plain = request.baseModel.id.startsWith("meta.llama3-1");
   const lines = rows
     .slice(0, trainRows)
-    .map((row) => (llama ? JSON.stringify(row) : trainLine(row)));
+    .map((row) => (plain ? JSON.stringify(row) : trainLine(row)));
   const held = rows.slice(trainRows).map(heldLine).join("\n");
   const train = aFile(keys.train, lines.join("\n"));
   const evaluation = aFile(keys.evaluation, changes.heldOut?.(held) ?? held);
