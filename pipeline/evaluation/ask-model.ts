@@ -89,6 +89,7 @@ class Asking {
   readonly #survey: Survey;
   readonly #pacer: Pacer;
   readonly #rows: number;
+  readonly #opened = new Set<Batch>();
   #lastAnswer: number;
   #news = 0;
   #refused = 0;
@@ -174,7 +175,9 @@ class Asking {
   }
 
   #open(batch: Batch): Promise<OpenBatch> {
-    const { askRefused } = this.#survey;
+    // What the model refuses in this call is not asked again in its next round.
+    const askRefused = this.#survey.askRefused && !this.#opened.has(batch);
+    this.#opened.add(batch);
     return OpenBatch.open({ ...this.#tools, ...this.#part, askRefused }, batch);
   }
 

@@ -175,10 +175,13 @@ describe("a model that refuses a row for good", () => {
     await asking.plan(failing(TUNED, refusal));
     const asked = asking.run(askModels(asking.tools, askRequest("r")));
     await expect(asked).rejects.toThrow(/the tuned model has refused 1\d of 200 held-out rows/);
-    expect(asking.sent[TUNED]).toBeLessThan(20);
-    await asking.plan();
+    const before = asking.sent[TUNED] ?? 0;
+    expect(before).toBeLessThan(20);
+    const outage = { code: "InternalServerException", status: 500 };
+    await asking.plan(failing(TUNED, refusal, { nth: 5 }), failing(TUNED, outage, { nth: 9 }));
     const { result } = await asking.askAll(askRequest("r"));
-    expect(result).toMatchObject({ answered: 200, failed: { tuned: 0, base: 0 } });
+    expect(result).toMatchObject({ answered: 200, failed: { tuned: 1, base: 0 } });
+    expect(asking.sent[TUNED]).toBe(before + 201);
   });
 
   it("ends it at once when every question would be refused, and keeps the other model's answers", async () => {
