@@ -1,3 +1,4 @@
+import { CreateInferenceProfileCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findJob } from "../../pipeline/clean-up/find.ts";
 import { resolveHyperparameters } from "../../pipeline/models/hyperparameters.ts";
@@ -77,6 +78,22 @@ describe.concurrent("a run on", () => {
     const { error, cause } = await expectRefused("bare-id", request);
     expect(error).toBe("BaseModel.Refused");
     expect(cause).toMatch(/on-demand throughput.*us\.amazon\.nova-2-lite-v1:0.*Nothing was bought/);
+  });
+
+  it("a base model that answers through a profile of the account comes to a verdict", async () => {
+    const { inferenceProfileArn = "" } = await pipeline.bedrock.send(
+      new CreateInferenceProfileCommand({
+        inferenceProfileName: "team",
+        modelSource: {
+          copyFrom: "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0",
+        },
+      }),
+    );
+    const request = requestFor("nova-micro", { inferenceId: inferenceProfileArn });
+    const { status, cause } = await run("by-own-profile", request);
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    const kept = await verdictFile.find(pipeline.bucket, "by-own-profile");
+    expect(kept?.failed).toEqual({ tuned: 0, base: 0 });
   });
 
   it("a custom model trains it further and compares with the foundation model", async () => {
