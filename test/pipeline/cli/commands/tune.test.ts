@@ -70,6 +70,30 @@ describe("tune, before anything is sent", () => {
   });
 });
 
+describe("a row with an image", () => {
+  const picture = { image: { format: "png", source: { s3Location: { uri: "s3://mine/1.png" } } } };
+  const rows = Array.from({ length: 40 }, (_, at) => ({
+    schemaVersion: "bedrock-conversation-2024",
+    messages: [
+      { role: "user", content: [...(at === 8 ? [picture] : []), { text: `what is this? ${at}` }] },
+      { role: "assistant", content: [{ text: at % 2 ? "a" : "b" }] },
+    ],
+  }));
+  const data = file("pictures.jsonl", rows.map((row) => JSON.stringify(row)).join("\n"));
+
+  it("is refused by tune with the reason, its place and what to do", async () => {
+    const { exitCode, text } = await callVerb("tune", data, "--model", "nova-lite");
+    expect(text).toMatch(/1 row has images or videos, the first at .*pictures\.jsonl:9 \(image\)/);
+    expect(text).toMatch(/Remove the rows with media/);
+    expect(exitCode).toBe(1);
+  });
+
+  it("is fine for validate", async () => {
+    const { exitCode } = await callVerb("validate", data, "--model", "nova-lite");
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe("columns that a table does not have", () => {
   const data = file("columns.csv", "text,category\nhello,a\nbye,b\n");
 
