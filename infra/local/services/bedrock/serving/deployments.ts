@@ -80,7 +80,9 @@ export function deploymentOperations(
       permissions: ({ customModelDeploymentIdentifier: identifier }) =>
         deployments.permissions("bedrock:DeleteCustomModelDeployment", identifier),
       run({ customModelDeploymentIdentifier: identifier }) {
-        deployments.delete(deployments.find(identifier));
+        const deployment = deployments.find(identifier);
+        checkCreated(deployment);
+        deployments.delete(deployment);
         return {};
       },
     },
@@ -108,6 +110,12 @@ function checkQuotas({ quotas }: BedrockState, existing: readonly Deployment[]):
   const of = "custom model deployments";
   checkRoom(quotas, { key: "deployments", used: existing.length, of });
   checkRoom(quotas, { key: "deployments-in-progress", used: creating, of: `${of} in progress` });
+}
+
+/** Throws `ValidationException`, as recorded from AWS on 2026-07-28, for a deployment that is still being created. */
+function checkCreated({ status }: Deployment): void {
+  if (status !== "Creating") return;
+  throw invalid("The custom model deployment can't be deleted while it is in a mutating state.");
 }
 
 function describe(deployment: Deployment) {

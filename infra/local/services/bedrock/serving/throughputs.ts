@@ -39,7 +39,7 @@ export function throughputOperations(
   return {
     CreateProvisionedModelThroughput: {
       permissions: ({ modelId, tags }) => [
-        ...on("bedrock:CreateProvisionedModelThroughput", arnOfModel(state, modelId)),
+        ...on("bedrock:CreateProvisionedModelThroughput", ...modelArns(state, modelId)),
         ...tagging(tags, ownArn(state.cloud, `${TYPE}/*`)),
       ],
       run: (request) => ({ provisionedModelArn: create(state, throughputs, request) }),
@@ -80,6 +80,13 @@ export function throughputOperations(
       },
     },
   };
+}
+
+/** A custom model counts together with its base model: the action has both resource types. */
+function modelArns(state: BedrockState, modelId: string | undefined): (string | undefined)[] {
+  const custom = modelId === undefined ? undefined : findCustomModel(state, modelId);
+  const base = custom && foundationModelArn(state.cloud, custom.baseModelId);
+  return [arnOfModel(state, modelId), base];
 }
 
 function create(

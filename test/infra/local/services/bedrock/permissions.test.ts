@@ -1,5 +1,9 @@
-import { CreateModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  BedrockClient,
+  CreateModelCustomizationJobCommand,
+  CreateProvisionedModelThroughputCommand,
+} from "@aws-sdk/client-bedrock";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { ServiceName, Shape } from "../../../../../infra/local/kernel/service.ts";
 import {
   aJob,
@@ -12,6 +16,7 @@ import {
   startBench,
 } from "../../../../support/bedrock-tuning.ts";
 import { callAsRole } from "../../../../support/call-as-role.ts";
+import { roleCredentials } from "../../../../support/role-credentials.ts";
 
 let bench: Bench;
 let modelArn = "";
@@ -160,6 +165,22 @@ it.each(Object.entries(inputs))("%s needs the action of its own name", async (op
   await expect(callAs([], ["bedrock", operation, input])).rejects.toMatchObject({
     name: "AccessDeniedException",
     message: expect.stringContaining(`bedrock:${operation} on resource`),
+  });
+});
+
+it("throughput of a custom model needs a permission on the model and on its base model", async () => {
+  const Action = "bedrock:CreateProvisionedModelThroughput";
+  const buy = (...Resource: string[]) => {
+    const credentials = roleCredentials(bench.cloud, { Action, Resource });
+    const client = new BedrockClient({ ...bench.cloud.client, credentials });
+    onTestFinished(() => client.destroy());
+    const units = { provisionedModelName: "as-role", modelId: "ready", modelUnits: 1 };
+    return client.send(new CreateProvisionedModelThroughputCommand(units));
+  };
+  await expect(buy(modelArn)).rejects.toThrow(base);
+  await expect(buy(base)).rejects.toThrow(modelArn);
+  await expect(buy(modelArn, base)).rejects.toMatchObject({
+    name: "ServiceQuotaExceededException",
   });
 });
 

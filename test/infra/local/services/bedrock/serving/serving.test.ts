@@ -8,9 +8,6 @@ import {
   GetProvisionedModelThroughputCommand,
   ListCustomModelDeploymentsCommand,
   ListProvisionedModelThroughputsCommand,
-  ListTagsForResourceCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
   UpdateCustomModelDeploymentCommand,
   UpdateProvisionedModelThroughputCommand,
 } from "@aws-sdk/client-bedrock";
@@ -111,7 +108,21 @@ describe("a deployment", () => {
     const { customModelDeploymentArn: first = "" } = await create("once", once);
     expect((await create("once", once)).customModelDeploymentArn).toBe(first);
     await expect(create("once")).rejects.toThrow("with the name once already exists");
+    await expect(create("twice", once)).rejects.toThrow("already used in a request with different");
+    clock.advance(5 * MINUTE_MS);
     await remove(first);
+  });
+
+  it("can't be deleted while it is being created, and can afterwards", async () => {
+    await create("mutating");
+    await expect(remove("mutating")).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("mutating state"),
+    });
+    expect((await deployment("mutating")).status).toBe("Creating");
+    clock.advance(5 * MINUTE_MS);
+    await remove("mutating");
+    await expect(remove("mutating")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
   it("is rejected beyond two that are being created", async () => {
@@ -150,6 +161,22 @@ describe("throughput", () => {
     bench.bedrock.send(
       new UpdateProvisionedModelThroughputCommand({ provisionedModelId, ...changes }),
     );
+
+  it("is not bought twice for one token, nor under a name in use", async () => {
+    const buy = async (clientRequestToken: string, changes: object = {}) => {
+      const units = { provisionedModelName: "once", modelId: bench.customModel, modelUnits: 1 };
+      const command = { ...units, clientRequestToken, ...changes };
+      const bought = await bench.bedrock.send(new CreateProvisionedModelThroughputCommand(command));
+      return bought.provisionedModelArn ?? "";
+    };
+    const first = await buy("token");
+    expect(await buy("token")).toBe(first);
+    await expect(buy("another")).rejects.toThrow("with the name once already exists");
+    await expect(buy("token", { modelUnits: 2 })).rejects.toThrow("with different parameters");
+    await bench.bedrock.send(
+      new DeleteProvisionedModelThroughputCommand({ provisionedModelId: first }),
+    );
+  });
 
   it("can be renamed, to a name that is free", async () => {
     const { provisionedModelArn = "" } = await bench.bedrock.send(
@@ -210,44 +237,6 @@ describe("throughput", () => {
       new ListProvisionedModelThroughputsCommand({ nameContains: "bas" }),
     );
     expect(provisionedModelSummaries).toMatchObject([{ provisionedModelArn, modelUnits: 1 }]);
-  });
-});
-
-describe("the tags of a deployment", () => {
-  const tags = async (resourceARN: string) =>
-    (await bench.bedrock.send(new ListTagsForResourceCommand({ resourceARN }))).tags;
-
-  it("are those of its creation, then what is added and removed", async () => {
-    const { customModelDeploymentArn: resourceARN = "" } = await bench.bedrock.send(
-      new CreateCustomModelDeploymentCommand({
-        modelDeploymentName: "tagged",
-        modelArn: bench.customModel,
-        tags: [{ key: "team", value: "search" }],
-      }),
-    );
-    const added = [
-      { key: "team", value: "ads" },
-      { key: "run", value: "7" },
-    ];
-    await bench.bedrock.send(new TagResourceCommand({ resourceARN, tags: added }));
-    expect(await tags(resourceARN)).toEqual(added);
-    await bench.bedrock.send(new UntagResourceCommand({ resourceARN, tagKeys: ["team", "none"] }));
-    expect(await tags(resourceARN)).toEqual([{ key: "run", value: "7" }]);
-    await bench.bedrock.send(
-      new DeleteCustomModelDeploymentCommand({ customModelDeploymentIdentifier: resourceARN }),
-    );
-    await expect(tags(resourceARN)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-  });
-
-  it("are at most fifty", async () => {
-    const many = Array.from({ length: 51 }, (_, at) => ({ key: `key-${at}`, value: "" }));
-    await expect(
-      bench.bedrock.send(new TagResourceCommand({ resourceARN: bench.deployment, tags: many })),
-    ).rejects.toMatchObject({
-      name: "TooManyTagsException",
-      resourceName: bench.deployment,
-    });
-    expect(await tags(bench.deployment)).toEqual([]);
   });
 });
 
