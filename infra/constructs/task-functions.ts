@@ -2,7 +2,7 @@ import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { listing, onResources, readQuotas } from "./bedrock-permissions.ts";
+import { listing, onResources, onResourcesOfRuns, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
 import { decryptModels } from "./model-key.ts";
@@ -131,7 +131,11 @@ const tasks = {
   // Waits for a job to stop. The rule that calls it lets it publish, too.
   Sweep: {
     minutes: 15,
-    allow: (grants) => [...report(grants), ...removal(grants)],
+    allow: (grants) => [
+      ...report(grants),
+      ...removal(grants),
+      ...grants.data.read(file("resumption.json")),
+    ],
     environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
   },
 } as const satisfies Readonly<Record<string, TaskSpec>>;
@@ -221,7 +225,7 @@ function report({ data }: Grants): PolicyStatement[] {
   ];
 }
 
-/** Finds what a run has paid for by List, checks it by Get, removes it, and records that. */
+/** Finds what a run has paid for by List, checks its tags, removes it, and records that. */
 function removal({ scope, data }: Grants): PolicyStatement[] {
   return [
     ...data.read("registry/*/aliases/*", "registry/*/versions/*"),
@@ -232,18 +236,14 @@ function removal({ scope, data }: Grants): PolicyStatement[] {
       "ListCustomModelDeployments",
       "ListProvisionedModelThroughputs",
     ),
-    onResources(
-      scope,
-      ["GetModelCustomizationJob", "StopModelCustomizationJob"],
-      ["model-customization-job"],
-    ),
+    onResourcesOfRuns(scope, ["StopModelCustomizationJob"], ["model-customization-job"]),
     onResources(
       scope,
       ["ListTagsForResource"],
       ["model-customization-job", "custom-model", "custom-model-deployment", "provisioned-model"],
     ),
-    onResources(scope, ["DeleteCustomModel"], ["custom-model"]),
-    onResources(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
-    onResources(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
+    onResourcesOfRuns(scope, ["DeleteCustomModel"], ["custom-model"]),
+    onResourcesOfRuns(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
+    onResourcesOfRuns(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
   ];
 }

@@ -7,9 +7,8 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { isAwsError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
-import { runLayout } from "../run-folder/layout.ts";
 import type { Outcome, TeardownStep } from "../run-folder/teardown.ts";
-import { type BillableResource, findJob, findRunningJobs, ownerOf } from "./find.ts";
+import { type BillableResource, findRunningJobs, ownerOf } from "./find.ts";
 
 /** What removing needs from outside. */
 export interface RemovalTools {
@@ -21,9 +20,10 @@ export interface RemovalTools {
 export async function stopJobs(tools: RemovalTools, runId: string): Promise<TeardownStep[]> {
   const steps: TeardownStep[] = [];
   for (const { kind, arn, status } of await findRunningJobs(tools.bedrock, runId)) {
-    const outcome = (await isOwnJob(tools, runId, arn))
-      ? status === "InProgress" && (await tryStop(tools.bedrock, arn))
-      : ({ kind: "foreign" } as const);
+    const outcome =
+      (await ownerOf(tools.bedrock, arn, runId)) === "run"
+        ? status === "InProgress" && (await tryStop(tools.bedrock, arn))
+        : ({ kind: "foreign" } as const);
     if (outcome !== false) steps.push({ resource: { kind, arn }, outcome });
   }
   return steps;
@@ -36,20 +36,8 @@ async function tryStop(bedrock: BedrockClient, jobIdentifier: string): Promise<O
     return { kind: "stop-requested" };
   } catch (error) {
     if (isAwsError(error, "ConflictException", "ValidationException")) return false;
-    // The role may stop only what carries the run's tag, which a job that was started by hand lacks.
-    if (isAwsError(error, "AccessDeniedException")) return { kind: "foreign" };
     throw error;
   }
-}
-
-/** A job is the run's own by its tag, or since it writes into the run's folder. */
-async function isOwnJob(tools: RemovalTools, runId: string, arn: string): Promise<boolean> {
-  if ((await ownerOf(tools.bedrock, arn, runId)) === "run") return true;
-  const job = await findJob(tools.bedrock, arn);
-  const output = job?.outputDataConfig?.s3Uri;
-  const own = `s3://${tools.bucket.name}/${runLayout(runId).output}`;
-  // A service may return a URI without its last slash.
-  return output === own || `${output}/` === own;
 }
 
 /** Requests the deletion of a resource, unless someone else made it under the run's name. */

@@ -50,11 +50,11 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
   if (ended.status === "FAILED" && isProven) return { swept: false };
   const request = requestOf(ended);
   if (await wasResumed(tools, ended)) return { swept: false };
-  const { removed, billing } = await removeAll(tools, request);
+  const { removed, remaining, billing } = await removeAll(tools, request);
   // A failed execution has notified people itself, unless its clean-up left something behind.
   if (ended.status !== "FAILED") await reportEnd(tools, ended);
   if (ended.status !== "FAILED" || removed > 0) {
-    await notify(tools, ended, leftText({ ...request, remaining: [], billing }));
+    await notify(tools, ended, leftText({ ...request, remaining, billing }));
   }
   return { swept: true };
 }

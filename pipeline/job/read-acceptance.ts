@@ -44,14 +44,16 @@ export async function readAcceptance(
   return counts;
 }
 
+const JOB_FOLDER = "model-customization-job-";
+
 /** A job that was retried has a report of its own; those of earlier jobs say nothing about this model. */
 async function findReports(bucket: Bucket, runId: string, jobArn: string): Promise<string[]> {
-  const { output } = runLayout(runId);
-  const jobId = jobArn.split("/").at(-1) ?? "";
-  const keys = (await listKeys(bucket, output)).filter((key) => basename(key) === REPORT);
-  const ofJob = keys.filter((key) => key.startsWith(`${output}model-customization-job-${jobId}/`));
-  const ofNone = keys.filter((key) => !key.startsWith(`${output}model-customization-job-`));
-  return ofJob.length > 0 ? ofJob : ofNone;
+  const keys = await listKeys(bucket, runLayout(runId).output);
+  const own = `${JOB_FOLDER}${jobArn.split("/").at(-1)}`;
+  return keys.filter((key) => {
+    const job = key.split("/").find((folder) => folder.startsWith(JOB_FOLDER)) ?? own;
+    return basename(key) === REPORT && job === own;
+  });
 }
 
 function parseReport(text: string): Acceptance["files"] {

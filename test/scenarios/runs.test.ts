@@ -3,7 +3,7 @@ import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findJob } from "../../pipeline/clean-up/find.ts";
+import { findJob, findThroughputs } from "../../pipeline/clean-up/find.ts";
 import { findText } from "../../pipeline/objects.ts";
 import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
@@ -11,15 +11,21 @@ import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { aLlamaRequest, aRequest, fastCloudLimits } from "../support/request.ts";
+import { aCommitment, aLlamaRequest, aRequest, fastCloudLimits } from "../support/request.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {
   pipeline = await startPipelineCloud();
+  await pipeline.raise({ "committed-model-units": 1 });
   await pipeline.plan(
     { at: "training-job", match: { jobName: "job-fails" }, effect: "fail" },
     // It runs until it is stopped, however busy the machine is.
     { at: "training-job", match: { jobName: "stopped" }, effect: "stick" },
+    { at: "training-job", match: { jobName: "taken" }, effect: "stick" },
+    { at: "training-job", match: { jobName: "stalled" }, effect: "stall" },
+    { at: "training-job", match: { jobName: "failed-once" }, effect: "internal-error" },
+    { at: "training-job", match: { jobName: "failed-twice*" }, effect: "internal-error" },
+    { at: "training-job", match: { jobName: "rows-*" }, effect: "reject-rows", rows: 3 },
   );
 });
 afterAll(() => pipeline?.stop());
@@ -222,6 +228,89 @@ describe.concurrent("a run", () => {
     expect(proof?.steps[0]?.outcome).toEqual({ kind: "foreign" });
   });
 
+  it("buys the approved commitment after the gate has accepted, and says until when it is billed", async () => {
+    const runId = "committed";
+    await pipeline.start(runId, { ...llama, group: runId, serving: aCommitment(runId) });
+    const { status, cause, output } = await pipeline.end(runId);
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    const { servingArn, committedUntil } = JSON.parse(output ?? "{}");
+    const entry = await readVersion(pipeline.bucket, runId, runId);
+    expect(entry.serving).toEqual({ path: "provisioned", arn: servingArn, committedUntil });
+    await pipeline.until(
+      async () => (await pipeline.paid(runId))["throughputs"] === 1 || undefined,
+    );
+    expect(await findThroughputs(pipeline.bedrock, runId)).toMatchObject([
+      { name: `${runId}_committed`, arn: servingArn },
+    ]);
+    expect(await report(runId)).toContain(`is committed: it is billed until ${committedUntil}`);
+    expect(pipeline.messages(runId).join()).toContain(`is billed until ${committedUntil}`);
+    expect(await ask(servingArn)).toBe("q17");
+  });
+
+  it("buys no commitment when the gate rejects", async () => {
+    const runId = "not-committed";
+    const gate = { minimumGain: 0.99, confidence: 0.95 };
+    await pipeline.start(runId, { ...llama, group: runId, gate, serving: aCommitment(runId) });
+    const { output } = await pipeline.end(runId);
+    expect(JSON.parse(output ?? "{}").verdict).toBe("rejected");
+    expect(await pipeline.paid(runId)).toEqual({ ...nothingPaid, models: 1 });
+    expect(await pipeline.states(runId)).not.toContain("Purchase the commitment");
+  });
+
+  it("starts at no training for a commitment that no one has approved", async () => {
+    const runId = "not-approved";
+    const serving = aCommitment("another-run");
+    await pipeline.start(runId, { ...llama, serving });
+    expect((await pipeline.end(runId)).error).toBe("Request.CommitmentNotApproved");
+    expect(await findJob(pipeline.bedrock, runId)).toBeUndefined();
+  });
+
+  it("shows the rows that Bedrock rejected before it buys serving, and continues when they are allowed", async () => {
+    await pipeline.start("rows-rejected");
+    const { error, cause } = await pipeline.end("rows-rejected");
+    expect([error, cause]).toEqual([
+      "Data.RowsRejected",
+      expect.stringMatching(/rejected 3 of 120 rows.*The trained model is kept/s),
+    ]);
+    expect(await pipeline.states("rows-rejected")).not.toContain("On demand or provisioned?");
+    expect(await report("rows-rejected")).toContain("| 120 | 117 | 0 | 3 |");
+    await pipeline.start("rows-allowed", { allowRejectedRows: true, group: "rows-allowed" });
+    expect((await pipeline.end("rows-allowed")).status).toBe("SUCCEEDED");
+  });
+
+  it("tries a job that AWS failed once more, under the next name", async () => {
+    await pipeline.start("failed-once", { group: "failed-once" });
+    const { status, cause } = await pipeline.end("failed-once");
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    const { jobArn } = await readVersion(pipeline.bucket, "failed-once", "failed-once");
+    expect((await findJob(pipeline.bedrock, "failed-once.2"))?.jobArn).toBe(jobArn);
+  });
+
+  it("explains when AWS fails the job twice", async () => {
+    await pipeline.start("failed-twice");
+    const { error, cause } = await pipeline.end("failed-twice");
+    expect(error).toBe("Job.InternalError");
+    expect(cause).toMatch(/on the side of AWS.*twice in this run.*another Region/s);
+    expect(await report("failed-twice")).toContain("9 failed, stalled or stopped jobs");
+  });
+
+  it("stops a job that stands still, when it was asked to", async () => {
+    const limits = { ...fastCloudLimits, stallHours: 2, stallAction: "stop" } as const;
+    await pipeline.start("stalled", { limits });
+    const { error, cause } = await pipeline.end("stalled");
+    expect(error).toBe("Job.Stalled");
+    expect(cause).toContain("has not moved for 2 h");
+    expect((await findJob(pipeline.bedrock, "stalled"))?.status).toBe("Stopped");
+  });
+
+  it("deletes the model of a stopped run when it was asked to", async () => {
+    await pipeline.start("stopped-deleted", { deleteModelOnFailure: true });
+    await pipeline.reached("stopped-deleted", "Wait for the deployment");
+    await pipeline.sfn.send(new StopExecutionCommand({ executionArn: arnOf("stopped-deleted") }));
+    await pipeline.until(async () => pipeline.notifications("stopped-deleted")[0]);
+    expect(await pipeline.paid("stopped-deleted")).toEqual(nothingPaid);
+  });
+
   it("removes provisioned throughput when the evaluation fails", async () => {
     const heldOut = (text: string) => `${text}\n{"no":"row"}`;
     await pipeline.start("bad-llama", { ...llama, heldOut });
@@ -250,6 +339,11 @@ it("after all these runs every permission that the template grants was needed", 
     .filter(({ used }) => used === 0)
     // The local cloud keeps no logs and traces; the policies for them are AWS's own words.
     .filter(({ action }) => !/^(logs|xray):/.test(action))
+    // The user guide requires these of who invokes; the local Bedrock does not.
+    .filter(
+      ({ role, action }) =>
+        !(/Tasks(Ask|SmokeTest)/.test(role) && action.startsWith("bedrock:Get")),
+    )
     .map(({ role, action }) => `${role} ${action}`);
   expect(unused).toEqual([]);
 });

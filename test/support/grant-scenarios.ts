@@ -4,7 +4,7 @@ import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
-import { aLlamaRequest, aRequest, fastCloudLimits } from "./request.ts";
+import { aCommitment, aLlamaRequest, aRequest, fastCloudLimits } from "./request.ts";
 
 /** A small run that goes one way through the workflow. */
 export interface GrantScenario {
@@ -35,6 +35,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
+  committed("accepted, with a commitment"),
   runs("rejected", reject),
   runs("throughput, rejected", { ...llama, ...reject }),
   runs("an answer to Register is lost", {}, [
@@ -51,6 +52,10 @@ export const grantScenarios: readonly GrantScenario[] = [
   }),
   runs("the job takes too long", { limits: { ...fastCloudLimits, jobHours: 0.1 } }, [slowJob]),
   runs("the evaluation fails", badRows),
+  runs("the evaluation fails, and the model is deleted", {
+    ...badRows,
+    deleteModelOnFailure: true,
+  }),
   runs("the evaluation fails on throughput", { ...llama, ...badRows }),
   runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
   runs("neither alias nor clean-up work", {}, [killed("MoveAlias"), killed("CleanUp")]),
@@ -58,6 +63,9 @@ export const grantScenarios: readonly GrantScenario[] = [
   stopped("stopped while the job runs", "Wait for the job", {}, [slowJob]),
   stopped("stopped while the deployment is made", "Wait for the deployment", {}),
   stopped("stopped while the throughput is made", "Wait for the throughput", llama),
+  stopped("stopped, and the model is deleted", "Wait for the deployment", {
+    deleteModelOnFailure: true,
+  }),
 ];
 
 function runs(name: string, changes: Changes, faults: readonly object[] = []): GrantScenario {
@@ -68,6 +76,17 @@ function runs(name: string, changes: Changes, faults: readonly object[] = []): G
       await start(pipeline, runId, changes);
       await pipeline.end(runId);
       await settled(pipeline);
+    },
+  };
+}
+
+/** Buys a commitment, which then exists for a month. */
+function committed(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      await pipeline.raise({ "committed-model-units": 1_000 });
+      await runs(name, { ...llama, serving: aCommitment(runId) }).run(pipeline, runId);
     },
   };
 }

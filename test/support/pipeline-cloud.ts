@@ -33,6 +33,7 @@ import {
 } from "../../pipeline/clients.ts";
 import { systemClock } from "../../pipeline/clock.ts";
 import type { Bucket } from "../../pipeline/objects.ts";
+import type { RunEnvironment } from "../../pipeline/run/environment.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
@@ -47,6 +48,8 @@ interface RunChanges extends Partial<ExecutionInput>, RowChanges {}
 /** The whole stack, deployed into a local cloud with its roles enforced, and clients of a user. */
 export interface PipelineCloud {
   readonly cloud: TestCloud;
+  /** What the commands of a user work in. */
+  readonly environment: RunEnvironment;
   readonly stateMachineArn: string;
   readonly customizationRoleArn: string;
   readonly bucket: Bucket;
@@ -67,8 +70,12 @@ export interface PipelineCloud {
   paid(runId: string): Promise<Record<string, number>>;
   /** Subjects of the messages that people got about a run. */
   notifications(runId: string): string[];
+  /** The texts of these messages. */
+  messages(runId: string): string[];
   /** Replaces the planned faults of the cloud. */
   plan(...faults: readonly object[]): Promise<void>;
+  /** Raises quotas of the account by their names, e.g. `deployments`. */
+  raise(quotas: Readonly<Record<string, number>>): Promise<void>;
   /** Waits until `what` gives something. */
   until<T>(what: () => Promise<T | undefined>): Promise<T>;
   stop(): Promise<void>;
@@ -107,6 +114,7 @@ export async function startPipelineCloud(
     );
   return {
     cloud,
+    environment: { bucket, stack, ...clients },
     stateMachineArn,
     customizationRoleArn,
     bucket,
@@ -130,12 +138,10 @@ export async function startPipelineCloud(
     async reached(runId, state) {
       await until(async () => (await states(runId)).includes(state) || undefined);
     },
-    notifications: (runId) => subjects(join(cloud.folder, "sns", "messages"), runId),
-    async plan(...faults) {
-      const body = JSON.stringify({ faults });
-      const answer = await fetch(`${cloud.endpoint}/_tunewright/faults`, { method: "POST", body });
-      if (!answer.ok) throw new Error(await answer.text());
-    },
+    notifications: (runId) => messagesAbout(cloud, runId).map(({ subject }) => subject),
+    messages: (runId) => messagesAbout(cloud, runId).map(({ text }) => text),
+    plan: (...faults) => post(cloud, "faults", { faults }),
+    raise: (quotas) => post(cloud, "quotas", { quotas }),
     async paid(runId) {
       return {
         jobs: (await findRunningJobs(clients.bedrock, runId)).length,
@@ -168,14 +174,27 @@ async function assemblyWith(change?: (template: string) => string): Promise<stri
   return folder;
 }
 
+/** Calls the local cloud's admin endpoint. */
+async function post({ endpoint }: TestCloud, path: string, body: object): Promise<void> {
+  const request = { method: "POST", body: JSON.stringify(body) };
+  const answer = await fetch(`${endpoint}/_tunewright/${path}`, request);
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
 /** The local SNS keeps each message as a file. */
-function subjects(folder: string, runId: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+function messagesAbout({ folder }: TestCloud, runId: string): { subject: string; text: string }[] {
+  const messages = join(folder, "sns", "messages");
+  if (!existsSync(messages)) return [];
+  return readdirSync(messages, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".json"))
-    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>)
-    .map((message) => String(message["subject"] ?? message["Subject"]))
-    .filter((subject) => subject.includes(` ${runId} `));
+    .map(
+      (name) => JSON.parse(readFileSync(join(messages, name), "utf8")) as Record<string, unknown>,
+    )
+    .map((one) => ({
+      subject: String(one["subject"] ?? one["Subject"]),
+      text: String(one["message"] ?? one["Message"]),
+    }))
+    .filter(({ subject }) => subject.includes(` ${runId} `));
 }
 
 async function until<T>(what: () => Promise<T | undefined>): Promise<T> {

@@ -1,4 +1,5 @@
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { commitmentApproval } from "../../pipeline/workflow/commitment-approval.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 
 /** Limits for a cloud whose hours pass in a second: a busy machine stays within them, and few polls are made. */
@@ -65,4 +66,11 @@ export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParame
     hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
     serving: { path: "provisioned", modelUnits: 1, commitment: null },
   };
+}
+
+/** Provisioned throughput, and a commitment that was approved for the run. */
+export function aCommitment(runId: string): ExecutionInput["serving"] {
+  const terms = { duration: "OneMonth", totalUsd: 15_417.6, until: "2027-05-26" } as const;
+  const approval = commitmentApproval({ runId, modelUnits: 1, ...terms });
+  return { path: "provisioned", modelUnits: 1, commitment: { ...terms, approval } };
 }

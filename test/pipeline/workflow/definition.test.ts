@@ -3,6 +3,7 @@ import jsonata from "jsonata";
 import { describe, expect, it } from "vitest";
 import { definition } from "../../../pipeline/workflow/definition.ts";
 import type { State } from "../../../pipeline/workflow/states.ts";
+import { reach } from "../../support/workflow/reach.ts";
 
 const states = Object.entries(definition.States);
 
@@ -10,25 +11,6 @@ function expressions(value: unknown): string[] {
   if (typeof value === "string") return /^\{%.*%\}$/s.test(value) ? [value.slice(2, -2)] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(expressions);
-}
-
-function targets(state: State): string[] {
-  const rules = [...((state["Choices"] as State[]) ?? []), ...((state["Catch"] as State[]) ?? [])];
-  return [state["Next"], state["Default"], ...rules.map((rule) => rule["Next"])].filter(
-    (target) => target !== undefined,
-  ) as string[];
-}
-
-/** States that can be reached from one, over any way. */
-function reach(from: string): Set<string> {
-  const seen = new Set<string>();
-  const open = [from];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    open.push(...targets(definition.States[name] ?? {}));
-  }
-  return seen;
 }
 
 /** What fails here does not decide about the model, so that it must not end the run. */

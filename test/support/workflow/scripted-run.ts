@@ -20,8 +20,11 @@ export interface ScriptedCall {
   readonly at: number;
 }
 
-/** An answer, or what makes one from the call's input and its number among those of its name, from 1. */
-export type Reply = Shape | ((input: Shape, number: number) => Shape | Promise<Shape>);
+/**
+ * An answer, or what makes one from the call's input, its number among those of its name, from 1, and its time
+ * (see `ScriptedCall.at`).
+ */
+export type Reply = Shape | ((input: Shape, number: number, at: number) => Shape | Promise<Shape>);
 
 /** Answers by the call's name. A list answers one call each; its last answers all further ones. */
 export type Script = Readonly<Record<string, Reply | readonly Reply[]>>;
@@ -127,14 +130,14 @@ function callOf(operation: string, input: Shape, at: number): ScriptedCall {
 
 async function replyTo(
   script: Script,
-  { name, input }: ScriptedCall,
+  { name, input, at }: ScriptedCall,
   calls: readonly ScriptedCall[],
 ): Promise<Shape> {
   const number = calls.filter((call) => call.name === name).length;
   const found = script[name];
   const reply = Array.isArray(found) ? (found[number - 1] ?? found.at(-1)) : found;
   if (reply === undefined) throw new Error(`the script has no answer to ${name}`);
-  return typeof reply === "function" ? await reply(input, number) : (reply as Shape);
+  return typeof reply === "function" ? await reply(input, number, at) : (reply as Shape);
 }
 
 /** The definition as CloudFormation deploys it. */

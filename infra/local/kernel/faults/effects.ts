@@ -2,6 +2,7 @@
 const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   call: ["throttle", "error", "quota", "delay", "drop-connection"],
   inference: ["rate-limit", "throttle", "error", "quota"],
+  state: ["error", "timeout", "hang"],
   lambda: ["timeout", "out-of-memory", "error"],
   event: ["lose", "double"],
   "training-job": [

@@ -7,6 +7,7 @@ import { notSimulated } from "./call-failure.ts";
 import { invokeFunction, invokeLambda } from "./lambda.ts";
 import type { Caller } from "./service-call.ts";
 import { publishMessage } from "./sns.ts";
+import { passStateFault } from "./state-fault.ts";
 import { awaitExecution, startExecution } from "./step-functions.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
@@ -41,7 +42,10 @@ export function createTasks(caller: Caller, { tokens, activities }: SharedTasks)
       if (resource.kind !== "activity" || activities.exists(resource.arn)) return;
       throw new Fault(`The activity ${resource.arn} does not exist.`);
     },
-    call: async (call) => start(call)(caller, call),
+    async call(call) {
+      await passStateFault(caller, call);
+      return start(call)(caller, call);
+    },
     async finish(call, submitted) {
       const { resource } = call;
       if (resource.pattern !== "token") {
