@@ -73,6 +73,8 @@ export class FunctionTime {
 
   cancel(pending: Pending): void {
     this.#pending.delete(pending);
+    // An alarm that rings for nothing would let the next wait pass here before it has at the cloud.
+    if (pending.due === this.#alarm?.due) this.#setAlarm();
   }
 
   #setAlarm(pause?: number): void {

@@ -63,6 +63,13 @@ const handlers = {
     await sleeps.global(2 * HOUR);
     return fired;
   },
+  async guards() {
+    for (let wait = 0; wait < 10; wait++) {
+      const guard = setTimeout(() => undefined, 60_000);
+      setTimeout(() => clearTimeout(guard), 1);
+      await sleeps.global(HOUR);
+    }
+  },
   async remaining(_event, context) {
     const before = context.getRemainingTimeInMillis();
     await sleeps.global(100_000);
@@ -151,6 +158,17 @@ describe("waiting", () => {
   it("ends for what is cleared or aborted, and for nothing else", async () => {
     const { answer } = await poolAt(100_000)({ does: "cleared" });
     expect(answer).toEqual(["AbortError", "left"]);
+  });
+
+  it("never passes faster than at the cloud, also after an earlier timer was cleared", async () => {
+    const clock = createClock({ speed: 100_000 });
+    const run = poolOn(clock);
+    // The environment's start takes hours of this cloud.
+    await run({ does: "sleep", by: "global", ms: 1 });
+    const before = clock.now();
+    const { elapsed } = await run({ does: "guards" });
+    expect(elapsed).toBeGreaterThanOrEqual(10 * HOUR_MS);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(10 * HOUR_MS);
   });
 
   it("counts toward the function's limit", async () => {
