@@ -1,6 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { RUN_TAG } from "../../pipeline/workflow/names.ts";
 
 /** Kinds of resources in Bedrock. All but models and profiles of AWS end in an id that AWS draws at random. */
 export type BedrockResource =
@@ -11,9 +12,6 @@ export type BedrockResource =
   | "custom-model"
   | "custom-model-deployment"
   | "provisioned-model";
-
-/** The tag that every Create call of a run gives to what it makes. */
-const RUN_TAG = "tunewright:run";
 
 /** Allows actions of Bedrock on all resources of some kinds in this account. */
 export function onResources(

@@ -225,7 +225,10 @@ function report({ data }: Grants): PolicyStatement[] {
   ];
 }
 
-/** Finds what a run has paid for by List, checks its tags, removes it, and records that. */
+/**
+ * Finds what a run has paid for by List, checks whose it is, removes it, and records that. What no run made cannot
+ * be stopped or deleted, whatever the code says.
+ */
 function removal({ scope, data }: Grants): PolicyStatement[] {
   return [
     ...data.read("registry/*/aliases/*", "registry/*/versions/*"),

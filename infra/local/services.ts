@@ -1,3 +1,4 @@
+import { deleteStack } from "./deploy/delete-stack.ts";
 import type { Kernel } from "./kernel/cloud.ts";
 import type { Service } from "./kernel/service.ts";
 import { createBedrock } from "./services/bedrock/service.ts";
@@ -20,7 +21,7 @@ export function makeServices(kernel: Kernel): Service[] {
     createSns(kernel),
     createLambda(kernel),
     createEvents(kernel),
-    createCloudFormation(kernel),
+    createCloudFormation(kernel, () => deleteStack(kernel)),
     bedrock.service,
     createServiceQuotas(kernel, bedrock.quotas),
     createRuntime(bedrock.models),

@@ -148,7 +148,8 @@ interface Page<T> {
   readonly nextToken?: string | undefined;
 }
 
-async function everyPage<T>(
+/** All items of a List call, page after page. */
+export async function everyPage<T>(
   read: (next: { nextToken?: string }) => Promise<Page<T>>,
 ): Promise<T[]> {
   const items: T[] = [];

@@ -19,6 +19,8 @@ export interface Session {
   readonly isFree: boolean;
   /** Seconds that pass in the cloud for each second here; undefined where that is not known. */
   readonly speed: number | undefined;
+  /** What further clients connect to. */
+  readonly clients: ClientOptions;
   readonly runtime: BedrockRuntimeClient;
   /** Clients and the stack's outputs. */
   environment(): Promise<RunEnvironment>;
@@ -68,6 +70,7 @@ function connect(of: {
     region,
     isFree: endpoint !== undefined && isLoopback(endpoint),
     speed,
+    clients: settings,
     runtime: bedrockRuntimeClient(settings),
     environment: () => openEnvironment(settings),
   };

@@ -59,4 +59,9 @@ export const verbs: readonly Verb[] = [
     "deploy the stack to AWS or to the local cloud",
     () => import("./commands/deploy.ts"),
   ),
+  verb(
+    "destroy",
+    "stop and remove everything paid for, then delete the stack",
+    () => import("./commands/destroy.ts"),
+  ),
 ];

@@ -22,3 +22,24 @@ export async function confirmSpending(
   if (/^y(es)?$/i.test(answer.trim())) return;
   throw new UserError("Run.NotApproved", "not started; nothing was bought");
 }
+
+/**
+ * Lets the user type a word before something is deleted. Without a terminal there is no one to ask, so it refuses.
+ * @throws UserError `Call.NotConfirmed`
+ */
+export async function confirmDeletion(
+  { yes, word }: { yes: boolean; word: string },
+  output: Output,
+): Promise<void> {
+  if (yes) return;
+  if (!output.isTerminal || process.stdin.isTTY !== true) {
+    throw new UserError("Call.NotConfirmed", "nothing was deleted: this needs your confirmation", {
+      hint: "Review the list above, then add --yes.",
+    });
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await prompt.question(`Type ${word} to delete all this: `);
+  prompt.close();
+  if (answer.trim() === word) return;
+  throw new UserError("Call.NotConfirmed", "nothing was deleted");
+}

@@ -190,6 +190,20 @@ it("no handler may create anything that is paid for, unless the setting says tha
   expect(workflow).not.toContain("bedrock:CreateCustomModelDeployment");
 });
 
+it("nothing may be stopped or deleted but what a run made, as its tag says", () => {
+  const removing = ["WorkflowRole", ...taskNames.map((name) => `Tasks${name}`)]
+    .flatMap((prefix) => statementsOf(withFunction, prefix))
+    .filter(({ actions }) =>
+      actions.some((action) => /^bedrock:(Delete|Stop|Update)/.test(action)),
+    );
+  expect(removing.length).toBeGreaterThan(3);
+  for (const { actions, conditions } of removing) {
+    expect(conditions, actions.join()).toEqual({
+      Null: { "aws:ResourceTag/tunewright:run": "false" },
+    });
+  }
+});
+
 it("only the two functions that clean up may delete, and only the sweep may notify people", () => {
   const may = (pattern: RegExp) =>
     taskNames.filter((name) =>

@@ -109,32 +109,44 @@ async function deployOne(resource: Planned, deployment: Deployment): Promise<Ide
   }
 }
 
-/** Removes what the template no longer has, unless it says to retain it; users before what they use. */
+/** Removes what the template no longer has, unless it says to retain it. */
 async function removeOld(
   deployed: ReadonlyMap<string, StackResource>,
   deployment: Deployment,
 ): Promise<void> {
   const key = ({ type, physicalId, name }: StackResource) => `${type} ${physicalId} ${name}`;
   const kept = new Set([...deployed.values()].map(key));
-  const rank = ({ type }: StackResource) => deployerOf(type)?.rank ?? 0;
   const gone = deployment.before
     .filter((resource) => !kept.has(key(resource)))
-    .filter((resource) => !isRetained(resource, deployed.get(resource.logicalId)))
-    .sort((a, b) => rank(b) - rank(a));
-  for (const resource of gone) await removeOne(resource, deployment);
+    .filter((resource) => !isRetained(resource, deployed.get(resource.logicalId)));
+  for (const resource of inOrderOfRemoval(gone)) {
+    try {
+      await removeOne(resource, deployment);
+    } catch (error) {
+      // CloudFormation completes an update although it cannot delete a bucket that holds objects.
+      if (!(error instanceof ServiceError && error.code === "BucketNotEmpty")) throw error;
+    }
+  }
 }
 
-function isRetained(old: StackResource, replacement: StackResource | undefined): boolean {
+/** Users before what they use. */
+export function inOrderOfRemoval(resources: readonly StackResource[]): StackResource[] {
+  const rank = ({ type }: StackResource) => deployerOf(type)?.rank ?? 0;
+  return [...resources].sort((a, b) => rank(b) - rank(a));
+}
+
+/** Whether the template says to keep a resource that it no longer has, or has replaced. */
+export function isRetained(old: StackResource, replacement: StackResource | undefined): boolean {
   const policy = replacement ? replacement.updateReplacePolicy : old.deletionPolicy;
   return policy?.startsWith("Retain") ?? false;
 }
 
 /** What someone has deleted already is as good as removed, as for CloudFormation. */
-async function removeOne(resource: StackResource, deployment: Deployment): Promise<void> {
+export async function removeOne(resource: StackResource, deployment: Deployment): Promise<void> {
   try {
     await deployerOf(resource.type)?.remove?.(resource, deployment);
   } catch (error) {
-    const isMissing = error instanceof ServiceError && /NotFound|NotExist/.test(error.code);
+    const isMissing = error instanceof ServiceError && /NotFound|NotExist|^NoSuch/.test(error.code);
     if (!isMissing) throw error;
   }
 }

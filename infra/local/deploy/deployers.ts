@@ -63,7 +63,11 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
   },
   "AWS::IAM::Policy": { rank: 2, deploy: deployPolicy },
   "AWS::IAM::ManagedPolicy": { rank: 2, deploy: deployPolicy },
-  "AWS::S3::Bucket": { rank: 2, deploy: deployBucket },
+  "AWS::S3::Bucket": {
+    rank: 2,
+    deploy: deployBucket,
+    remove: removeBy("s3", "DeleteBucket", ({ name }) => ({ Bucket: name })),
+  },
   "AWS::S3::BucketPolicy": { rank: 3, deploy: deployBucketPolicy },
   "AWS::SNS::Topic": {
     rank: 2,

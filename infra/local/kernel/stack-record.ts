@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "./store.ts";
 
@@ -9,7 +9,7 @@ export interface StackRecord {
   /** SHA-256 (hex) of the template's file that was deployed; absent in records of older versions. */
   readonly templateSha256?: string;
   /** CloudFormation's own words. */
-  readonly status: "CREATE_COMPLETE" | "UPDATE_COMPLETE";
+  readonly status: "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "DELETE_FAILED";
   /** Milliseconds of the cloud. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -27,6 +27,8 @@ export interface StackResource {
   /** What the template said about keeping it, e.g. `Retain`. */
   readonly deletionPolicy?: string;
   readonly updateReplacePolicy?: string;
+  /** Why it could not be deleted with its stack. */
+  readonly failure?: string;
 }
 
 /** The stack that was deployed into this folder, if any. */
@@ -37,6 +39,11 @@ export function readStack(folder: string): StackRecord | undefined {
 
 export function writeStack(folder: string, stack: StackRecord): void {
   writeFileAtomic(fileOf(folder), `${JSON.stringify(stack, undefined, 2)}\n`);
+}
+
+/** Forgets the stack, which was deleted. */
+export function forgetStack(folder: string): void {
+  rmSync(fileOf(folder), { force: true });
 }
 
 function fileOf(folder: string): string {

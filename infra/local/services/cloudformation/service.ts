@@ -12,8 +12,11 @@ import { handleQuery } from "../../protocol/query.ts";
 
 const NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
-/** Makes CloudFormation's reading side: what was deployed, with its outputs. */
-export function createCloudFormation(cloud: Cloud): Service {
+/**
+ * Makes CloudFormation as far as clients need it: what was deployed, with its outputs, and the stack's deletion.
+ * @param deleteStack deletes what is deployed, or notes in the stack's record why it could not
+ */
+export function createCloudFormation(cloud: Cloud, deleteStack: () => Promise<void>): Service {
   const find = (name: string | undefined) => select(readStack(cloud.folder), name);
   const arnOf = ({ StackName }: Named) => stackArn(cloud, StackName);
   return defineService<CloudFormation>({
@@ -30,6 +33,16 @@ export function createCloudFormation(cloud: Cloud): Service {
       ListStackResources: {
         permissions: (input) => allow("cloudformation:ListStackResources", arnOf(input)),
         run: ({ StackName }) => ({ StackResourceSummaries: find(StackName).flatMap(resources) }),
+      },
+      DeleteStack: {
+        permissions: (input) => allow("cloudformation:DeleteStack", arnOf(input)),
+        async run({ StackName }) {
+          const stack = readStack(cloud.folder);
+          // A stack that does not exist is as good as deleted.
+          if (stack && [stack.stackName, stack.stackId].includes(StackName ?? ""))
+            await deleteStack();
+          return {};
+        },
       },
     },
     handle: (request, context) =>
@@ -68,13 +81,14 @@ function describe(stack: StackRecord): Stack {
 
 /** Both operations' answers: one has `Timestamp`, the other `LastUpdatedTimestamp`. */
 function resources(stack: StackRecord): (StackResource & { LastUpdatedTimestamp: Date })[] {
-  return stack.resources.map(({ logicalId, physicalId, type }) => ({
+  return stack.resources.map(({ logicalId, physicalId, type, failure }) => ({
     StackId: stack.stackId,
     StackName: stack.stackName,
     LogicalResourceId: logicalId,
     PhysicalResourceId: physicalId,
     ResourceType: type,
     ResourceStatus: stack.status,
+    ...(failure === undefined ? {} : { ResourceStatusReason: failure }),
     Timestamp: new Date(stack.updatedAt),
     LastUpdatedTimestamp: new Date(stack.updatedAt),
   }));
