@@ -1,11 +1,18 @@
 import { failWith, lambda, lambdaRetries, NOW, next, type States } from "./states.ts";
 
-/** A model that has just become ready may refuse its first calls. */
+/** A model that has just become ready may refuse its first calls, and others use its quota; about eleven minutes. */
 const warmingUp = {
-  ErrorEquals: ["ModelNotReadyException", "ModelTimeoutException", "ResourceNotFoundException"],
+  ErrorEquals: [
+    "ModelNotReadyException",
+    "ModelTimeoutException",
+    "ModelErrorException",
+    "ResourceNotFoundException",
+    "ThrottlingException",
+  ],
   IntervalSeconds: 10,
   BackoffRate: 1.5,
-  MaxAttempts: 6,
+  MaxDelaySeconds: 120,
+  MaxAttempts: 10,
 };
 
 const baseModel = "{% $run.baseModel.id %}";

@@ -21,6 +21,16 @@ const asked = (changes: Shape = {}): Shape => ({
 const run = (answers: Shape[], input = aRequest("r1")) =>
   runScripted({ ...healthy, AskModels: answers }, { input });
 
+it("the smoke test waits minutes for a model that is not ready yet, or whose quota others use", async () => {
+  const busy = ["ModelNotReadyException", "ThrottlingException", "ResourceNotFoundException"];
+  const refusals = [...busy, ...busy, ...busy, "ModelErrorException"].map((name) => thrown(name));
+  const SmokeTest = [...refusals, { characters: 3 }];
+  const { status, calls } = await runScripted({ ...healthy, SmokeTest }, { input: aRequest("r1") });
+  expect(status).toBe("SUCCEEDED");
+  const times = calls.filter(({ name }) => name === "SmokeTest").map(({ at }) => at);
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(10 * 60_000);
+});
+
 describe("asking the held-out rows", () => {
   it("continues at the pace at which the call before has ended, until all are answered", async () => {
     const { status, callsOf } = await run([
