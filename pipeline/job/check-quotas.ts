@@ -117,7 +117,7 @@ function deploymentNeeds({ start }: CheckQuotasRequest, inUse: InUse): Need[] {
   return start === "model" ? [total, inProgress] : [total];
 }
 
-/** A model is evaluated on units without a commitment, whatever is bought afterwards. */
+/** A model is evaluated on units without a commitment; those with one are bought after the gate has accepted. */
 function unitNeeds({ baseModel, serving }: CheckQuotasRequest, inUse: InUse): Need[] {
   const name = findBaseModel(baseModel)?.name ?? "";
   const ofOne = quotas.unitsOfOneThroughput[name];
@@ -132,7 +132,8 @@ function unitNeeds({ baseModel, serving }: CheckQuotasRequest, inUse: InUse): Ne
     used: () => inUse.uncommittedUnits(),
     remedy,
   };
-  const further = [ofOne, ofModel].flatMap((quota): Need[] =>
+  const committed = serving.commitment === null ? undefined : quotas.account.committedModelUnits;
+  const further = [ofOne, ofModel, committed].flatMap((quota): Need[] =>
     quota === undefined
       ? []
       : [{ quota, name: "ThroughputUnits", needed, used: async () => 0, remedy }],

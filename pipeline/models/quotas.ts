@@ -28,6 +28,8 @@ const Quotas = z.strictObject({
     customModels: Quota,
     deployments: Quota,
     deploymentsInProgress: Quota,
+    /** The User Guide (prov-thru-purchase) has them requested in the support center; Service Quotas has none. */
+    committedModelUnits: Quota,
     /** Over all throughputs of custom models without a commitment. */
     modelUnits: Quota,
   }),

@@ -26,6 +26,8 @@ export interface RunView extends Readings {
   readonly steps: readonly Step[];
   /** Names of the states that are running now. */
   readonly current: readonly string[];
+  /** How long asking the held-out rows takes by the run's pace, `minutes` null where it has none; null as `model`. */
+  readonly plannedEvaluation: { readonly rows: number; readonly minutes: number | null } | null;
   /** Milliseconds until all held-out rows are answered; null where that is not known. */
   readonly evaluationLeft: number | null;
   /** What ended the run, when it did not succeed. */
@@ -70,10 +72,16 @@ export function viewOf(execution: RunExecution, timeline: Timeline): RunView {
     steps,
     current: steps.filter((step) => step.status === "running").map((step) => step.name),
     ...timeline.readings,
+    plannedEvaluation: input.success ? plannedEvaluation(input.data) : null,
     evaluationLeft: leftOf(timeline.readings.evaluation, input.data),
     error: failed ? { error: execution.error ?? "", cause: execution.cause ?? "" } : null,
     output: parsed(execution.output) ?? null,
   };
+}
+
+function plannedEvaluation({ dataset, evaluation }: ExecutionInput): RunView["plannedEvaluation"] {
+  const rows = dataset.evaluationRows;
+  return { rows, minutes: evaluationMinutes(rows, evaluation.pace) };
 }
 
 /** At the speed so far, else at the pace at which the models may be asked. */

@@ -1,3 +1,4 @@
+import { evaluationTimeText } from "../../evaluation/duration.ts";
 import { consoleUrl, type RunView } from "../../run/status.ts";
 import { errorText, type Step } from "../../run/timeline.ts";
 import { duration, paint } from "../format.ts";
@@ -36,14 +37,23 @@ export function runText(view: RunView, atAws: boolean): string {
 }
 
 /** How far the job and the evaluation are, when last read, and what Bedrock made of the rows. */
-function readingLines({ quotas, job, acceptance, evaluation, evaluationLeft }: RunView): string[] {
+function readingLines(view: RunView): string[] {
+  const { quotas, job, acceptance } = view;
   const lines = [
     ...(quotas === null ? [] : quotaTexts(quotas).map((text) => `  quota       ${text}`)),
     ...(job === null ? [] : [`  job         ${jobText(job)}`]),
     ...(acceptance === null ? [] : [`  rows        ${acceptanceText(acceptance)}`]),
-    ...(evaluation === null ? [] : [`  evaluation  ${evaluationText(evaluation, evaluationLeft)}`]),
+    ...evaluationLines(view),
   ];
   return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** How far the evaluation is; of one that a running run has not come to, how long it will take. */
+function evaluationLines(view: RunView): string[] {
+  const { status, evaluation, evaluationLeft, plannedEvaluation: planned } = view;
+  if (evaluation !== null) return [`  evaluation  ${evaluationText(evaluation, evaluationLeft)}`];
+  if (status !== "RUNNING" || planned === null || planned.minutes === null) return [];
+  return [`  evaluation  not started; ${evaluationTimeText(planned.rows, planned.minutes)}`];
 }
 
 /** Which resume of the run its steps are of, e.g. `resume 1 (execution tickets_2) · `. */

@@ -143,6 +143,20 @@ describe("checkQuotas", () => {
     ]);
   });
 
+  it("says that units with a commitment cannot be read, where some are to be bought", async () => {
+    set({ "model-units": 1 });
+    const commitment = {
+      duration: "OneMonth",
+      totalUsd: 1,
+      until: "2026-12-24",
+      approval: "0".repeat(64),
+    } as const;
+    const { unread } = await check({ ...throughput, serving: { ...serving, commitment } });
+    expect(unread).toMatchObject([
+      { quota: expect.stringMatching(/with a commitment/), code: null, reason: "no-code" },
+    ]);
+  });
+
   it("leaves a fault of Service Quotas to the workflow, which tries again", async () => {
     const asked = answering("TooManyRequestsException", () => check(onDemand));
     await expect(asked).rejects.toMatchObject({ name: "TooManyRequestsException" });

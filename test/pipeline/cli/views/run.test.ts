@@ -31,6 +31,7 @@ const view: RunView = {
   evaluation: null,
   quotas: null,
   acceptance: null,
+  plannedEvaluation: null,
   evaluationLeft: null,
   error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
   output: null,
@@ -52,6 +53,18 @@ describe("a run in words", () => {
     const text = runText({ ...view, steps }, false);
     expect(text).toMatch(/✗ Failed +1\.5 s/);
     expect(text.match(/not authorized/g)).toHaveLength(2);
+  });
+
+  it("says how long the evaluation will take, until it has started or the run has ended", () => {
+    const plannedEvaluation = { rows: 2000, minutes: 500 };
+    const running = { ...view, status: "RUNNING", stoppedAt: null, plannedEvaluation } as const;
+    const planned = /evaluation +not started; 2,000 rows at 4 a minute: 8 h 20 min/;
+    expect(runText(running, false)).toMatch(planned);
+    expect(runText({ ...running, status: "FAILED" }, false)).not.toMatch(planned);
+    const evaluation = { rows: 2000, answered: 9, readAt: 0, first: { answered: 0, readAt: 0 } };
+    expect(runText({ ...running, evaluation }, false)).not.toMatch(planned);
+    const unpaced = { ...plannedEvaluation, minutes: null };
+    expect(runText({ ...running, plannedEvaluation: unpaced }, false)).not.toMatch(/not started/);
   });
 
   it("says which resume of the run it shows", () => {
