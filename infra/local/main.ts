@@ -117,7 +117,7 @@ async function serve({ start, explain, idleMinutes }: Call): Promise<void> {
   writeFileAtomic(file, `${JSON.stringify(daemon)}\n`);
   process.stdout.write(`${JSON.stringify(daemon)}\n`);
   const timer = setInterval(() => {
-    if (cloud.quietFor() >= idleMinutes * 60_000 && cloud.kernel.isIdle()) ended.end();
+    if (cloud.quietFor() >= idleMinutes * 60_000 && cloud.regions.isIdle()) ended.end();
   }, 1000);
   await ended.promise;
   clearInterval(timer);

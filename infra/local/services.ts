@@ -12,12 +12,15 @@ import { createSns } from "./services/sns/service.ts";
 import { createStates } from "./services/step-functions/service.ts";
 import { createSts } from "./services/sts/service.ts";
 
-/** Every service of the local cloud, in the order in which they start; they stop in reverse. */
-export function makeServices(kernel: Kernel): Service[] {
+/** The services that all Regions share, in the order in which they start; they stop in reverse. */
+export function globalServices(kernel: Kernel): Service[] {
+  return [createSts(kernel), createS3(kernel)];
+}
+
+/** The services of one Region, which start after the global ones, in this order; they stop in reverse. */
+export function regionalServices(kernel: Kernel): Service[] {
   const bedrock = createBedrock(kernel);
   return [
-    createSts(kernel),
-    createS3(kernel),
     createSns(kernel),
     createLambda(kernel),
     createEvents(kernel),

@@ -2,13 +2,14 @@ import { deployAssembly } from "./deploy/deploy.ts";
 import { createAdmin } from "./front/admin.ts";
 import { createGateway } from "./front/gateway.ts";
 import { listen } from "./front/listener.ts";
-import { Kernel } from "./kernel/cloud.ts";
+import type { Kernel } from "./kernel/cloud.ts";
 import { PlannedFaults } from "./kernel/faults/plan.ts";
 import { IamEngine } from "./kernel/iam/engine.ts";
 import { lockFolder } from "./kernel/lock.ts";
-import type { StackRecord } from "./kernel/stack-record.ts";
+import { Regions } from "./kernel/regions.ts";
+import { readStack, type StackRecord } from "./kernel/stack-record.ts";
 import { keepTime } from "./kernel/time-keeper.ts";
-import { makeServices } from "./services.ts";
+import { globalServices, regionalServices } from "./services.ts";
 
 /** How a local cloud is started. */
 export interface StartOptions {
@@ -18,7 +19,7 @@ export interface StartOptions {
   readonly port?: number;
   /** Seconds of the cloud per second here. */
   readonly speed?: number;
-  /** Cloud assembly (`cdk.out`) to deploy at the start, before unfinished work resumes. */
+  /** Cloud assembly (`cdk.out`) to deploy into us-east-1, and where it was before, before unfinished work resumes. */
   readonly assembly?: string;
   /** YAML file of planned faults. */
   readonly faultsFile?: string;
@@ -35,16 +36,24 @@ export interface LocalCloud {
   /** e.g. `http://127.0.0.1:4599`, for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
   readonly port: number;
+  /** The Region us-east-1, which also has what all share. */
   readonly kernel: Kernel;
-  /** Deploys a cloud assembly, or updates what was deployed. */
-  deploy(assembly: string, stackName?: string): Promise<StackRecord>;
+  readonly regions: Regions;
+  /** Deploys a cloud assembly, or updates what was deployed; into us-east-1 unless `into` says otherwise. */
+  deploy(assembly: string, into?: DeployTarget): Promise<StackRecord>;
   /** Real milliseconds since the last request of a client. */
   quietFor(): number;
   stop(): Promise<void>;
 }
 
+/** Where an assembly is deployed to. */
+export interface DeployTarget {
+  readonly region?: string;
+  /** Needed only when the assembly has several stacks. */
+  readonly stackName?: string;
+}
+
 const ACCOUNT = "123456789012";
-const REGION = "us-east-1";
 
 /** Starts the local cloud on a loopback port. Rejects with `EADDRINUSE`, `FolderInUse`, or why a deployment failed. */
 export async function startLocal(options: StartOptions): Promise<LocalCloud> {
@@ -75,20 +84,23 @@ async function runBack(undo: (() => unknown)[]): Promise<void> {
 async function open(options: StartOptions, undo: (() => unknown)[]): Promise<LocalCloud> {
   const { clock, stop: stopClock } = keepTime(options.folder, options.speed ?? 1);
   undo.push(stopClock);
-  const base = { accountId: ACCOUNT, region: REGION, folder: options.folder, clock };
+  const base = { accountId: ACCOUNT, folder: options.folder, clock };
   const iam = new IamEngine({ ...base, unknownRoles: options.unknownRoles ?? "refuse" });
   const faults = new PlannedFaults(clock, options.faultsFile);
-  const kernel = new Kernel({ ...base, faults, iam });
-  for (const service of makeServices(kernel)) kernel.register(service);
-  undo.push(() => kernel.stop());
-  if (options.quotas) kernel.service("bedrock").setQuotas?.(options.quotas);
-  const deploy = inTurn((assembly: string, stackName?: string) =>
-    deployAssembly(kernel, assembly, stackName),
+  const makers = { global: globalServices, regional: regionalServices };
+  const regions = new Regions({ ...base, faults, iam }, makers);
+  const kernel = regions.home;
+  undo.push(() => regions.stop());
+  for (const one of regions.all()) {
+    if (options.quotas) one.service("bedrock").setQuotas?.(options.quotas);
+  }
+  const deploy = inTurn((assembly: string, { region, stackName }: DeployTarget = {}) =>
+    deployAssembly(region === undefined ? kernel : regions.of(region), assembly, stackName),
   );
-  const admin = createAdmin({ kernel, faults, deploy });
+  const admin = createAdmin({ regions, faults, deploy });
   let port = 0;
   const gateway = createGateway({
-    kernel,
+    regions,
     admin,
     port: () => port,
     strictAuth: options.strictAuth ?? false,
@@ -96,14 +108,18 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   const listener = await listen(options.port ?? 0, gateway.handle);
   undo.push(() => listener.close());
   port = listener.port;
-  kernel.endpoint = `http://127.0.0.1:${port}`;
-  if (options.assembly) await deploy(options.assembly);
-  await kernel.start();
+  regions.setEndpoint(`http://127.0.0.1:${port}`);
+  for (const { region, folder } of regions.all()) {
+    const isNeeded = region === kernel.region || readStack(folder) !== undefined;
+    if (options.assembly && isNeeded) await deploy(options.assembly, { region });
+  }
+  await regions.start();
   gateway.open();
   return {
     endpoint: kernel.endpoint,
     port,
     kernel,
+    regions,
     deploy,
     quietFor: admin.quietFor,
     stop: () => runBack(undo),

@@ -64,15 +64,6 @@ describe.concurrent("a run on", () => {
     expect([verdict, decision.rows]).toEqual(["accepted", 40]);
   });
 
-  it("Llama 3.3 70B comes to a verdict by its profile, at the 4 requests a minute of its deployments", async () => {
-    const { status, output, cause } = await run("llama-3-3-70b", requestFor("llama-3-3-70b"));
-    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-    const { verdict, decision } = JSON.parse(output ?? "{}");
-    expect([verdict, decision.rows]).toEqual(["accepted", 40]);
-    const kept = await verdictFile.find(pipeline.bucket, "llama-3-3-70b");
-    expect(kept?.failed).toEqual({ tuned: 0, base: 0 });
-  });
-
   it("Nova 2 Lite by its bare id is refused before anything is bought", async () => {
     const request = requestFor("nova-2-lite", { inferenceId: "amazon.nova-2-lite-v1:0" });
     const { error, cause } = await expectRefused("bare-id", request);

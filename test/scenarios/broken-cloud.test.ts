@@ -6,7 +6,7 @@ import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { aLlamaRequest } from "../support/request.ts";
+import { onThroughput } from "../support/request.ts";
 import { without } from "../support/template.ts";
 
 let pipeline: PipelineCloud;
@@ -19,8 +19,6 @@ beforeAll(async () => {
   );
 });
 afterAll(() => pipeline?.stop());
-
-const llama = aLlamaRequest();
 
 const call = (operation: string, effect: string, more: object = {}) => ({
   at: "call",
@@ -39,7 +37,7 @@ it("buys nothing twice when answers are lost, calls are throttled and functions 
     call("GetProvisionedModelThroughput", "error", { times: 2 }),
     { at: "lambda", match: {}, effect: "out-of-memory", nth: 4 },
   );
-  await pipeline.start("shaken", { ...llama, group: "shaken" });
+  await pipeline.start("shaken", { ...onThroughput, group: "shaken" });
   const { status, error, cause } = await pipeline.end("shaken");
   await pipeline.plan();
   expect([status, error, cause]).toEqual(["SUCCEEDED", undefined, undefined]);
@@ -61,7 +59,7 @@ it("names the permission that its role does not have, and leaves nothing billabl
 
 it("is swept when its own clean-up cannot remove what was paid for", async () => {
   await pipeline.start("half-swept", {
-    ...llama,
+    ...onThroughput,
     heldOut: (text) => `${text}\n{"no":"row"}`,
   });
   const { error, cause } = await pipeline.end("half-swept");
@@ -80,7 +78,7 @@ it("ends in red when no one could be notified, but keeps what was registered", a
   const code = "AuthorizationErrorException";
   const match = { service: "sns", operation: "Publish" };
   await pipeline.plan({ at: "call", match, effect: "error", settings: { code, status: 403 } });
-  await pipeline.start("unheard", { ...llama, group: "unheard" });
+  await pipeline.start("unheard", { ...onThroughput, group: "unheard" });
   const { status, cause } = await pipeline.end("unheard");
   expect(status).toBe("FAILED");
   expect(cause).toContain("The run ended (accepted), but the notification failed");

@@ -10,14 +10,14 @@ import { definition, stages } from "../../pipeline/workflow/definition.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { next } from "../../pipeline/workflow/states.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { aCommitment, aLlamaRequest, aRequest } from "../support/request.ts";
+import { aCommitment, aRequest } from "../support/request.ts";
 import { reach } from "../support/workflow/reach.ts";
 
 /** The ways from the end of the training to the end of a run; together they go through all its states. */
 const ways = {
   accepted: () => ({}),
   rejected: () => ({ gate: { minimumGain: 0.99, confidence: 0.95 } }),
-  committed: (runId: string) => ({ ...aLlamaRequest(), serving: aCommitment(runId) }),
+  committed: (runId: string) => ({ serving: aCommitment(runId) }),
 } as const satisfies Record<string, (runId: string) => Partial<ExecutionInput>>;
 type Way = keyof typeof ways;
 

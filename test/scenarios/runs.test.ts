@@ -11,7 +11,7 @@ import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { aCommitment, aLlamaRequest, aRequest, fastCloudLimits } from "../support/request.ts";
+import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "../support/request.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {
@@ -29,8 +29,6 @@ beforeAll(async () => {
   );
 });
 afterAll(() => pipeline?.stop());
-
-const llama = aLlamaRequest();
 
 const arnOf = (runId: string) =>
   `${pipeline.stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
@@ -82,14 +80,14 @@ describe.concurrent("a run", () => {
     expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
   });
 
-  it("serves a base without on-demand deployment by provisioned throughput", async () => {
-    await pipeline.start("llama", { ...llama, group: "llama" });
-    const { status, cause } = await pipeline.end("llama");
+  it("serves a model by provisioned throughput", async () => {
+    await pipeline.start("units", { ...onThroughput, group: "units" });
+    const { status, cause } = await pipeline.end("units");
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-    const entry = await readVersion(pipeline.bucket, "llama", "llama");
+    const entry = await readVersion(pipeline.bucket, "units", "units");
     expect(entry.serving.arn).toMatch(/:provisioned-model\//);
     expect(await ask(entry.serving.arn ?? "")).toBe("q17");
-    expect(await pipeline.paid("llama")).toEqual({ ...nothingPaid, throughputs: 1, models: 1 });
+    expect(await pipeline.paid("units")).toEqual({ ...nothingPaid, throughputs: 1, models: 1 });
   });
 
   it("registers a model that is no better as rejected, and serves it no more", async () => {
@@ -201,7 +199,7 @@ describe.concurrent("a run", () => {
 
   it.each([
     ["a deployment", "stopped-late", "Wait for the deployment", {}],
-    ["provisioned throughput", "stopped-llama", "Wait for the throughput", llama],
+    ["provisioned throughput", "stopped-units", "Wait for the throughput", onThroughput],
   ])("is swept when a person stops it while %s is made", async (_what, runId, state, changes) => {
     await pipeline.start(runId, changes);
     await pipeline.reached(runId, state);
@@ -230,7 +228,7 @@ describe.concurrent("a run", () => {
 
   it("buys the approved commitment after the gate has accepted, and says until when it is billed", async () => {
     const runId = "committed";
-    await pipeline.start(runId, { ...llama, group: runId, serving: aCommitment(runId) });
+    await pipeline.start(runId, { group: runId, serving: aCommitment(runId) });
     const { status, cause, output } = await pipeline.end(runId);
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
     const { servingArn, committedUntil } = JSON.parse(output ?? "{}");
@@ -250,7 +248,7 @@ describe.concurrent("a run", () => {
   it("buys no commitment when the gate rejects", async () => {
     const runId = "not-committed";
     const gate = { minimumGain: 0.99, confidence: 0.95 };
-    await pipeline.start(runId, { ...llama, group: runId, gate, serving: aCommitment(runId) });
+    await pipeline.start(runId, { group: runId, gate, serving: aCommitment(runId) });
     const { output } = await pipeline.end(runId);
     expect(JSON.parse(output ?? "{}").verdict).toBe("rejected");
     expect(await pipeline.paid(runId)).toEqual({ ...nothingPaid, models: 1 });
@@ -260,7 +258,7 @@ describe.concurrent("a run", () => {
   it("starts at no training for a commitment that no one has approved", async () => {
     const runId = "not-approved";
     const serving = aCommitment("another-run");
-    await pipeline.start(runId, { ...llama, serving });
+    await pipeline.start(runId, { serving });
     expect((await pipeline.end(runId)).error).toBe("Request.CommitmentNotApproved");
     expect(await findJob(pipeline.bedrock, runId)).toBeUndefined();
   });
@@ -313,9 +311,9 @@ describe.concurrent("a run", () => {
 
   it("removes provisioned throughput when the evaluation fails", async () => {
     const heldOut = (text: string) => `${text}\n{"no":"row"}`;
-    await pipeline.start("bad-llama", { ...llama, heldOut });
-    expect((await pipeline.end("bad-llama")).error).toBe("Evaluation.BadRow");
-    expect(await pipeline.paid("bad-llama")).toEqual({ ...nothingPaid, models: 1 });
+    await pipeline.start("bad-units", { ...onThroughput, heldOut });
+    expect((await pipeline.end("bad-units")).error).toBe("Evaluation.BadRow");
+    expect(await pipeline.paid("bad-units")).toEqual({ ...nothingPaid, models: 1 });
   });
 });
 

@@ -60,7 +60,7 @@ export function benchOn(cloud: TestCloud): Bench {
 export function serviceRole(actions = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"]): Role {
   const condition = {
     StringEquals: { "aws:SourceAccount": "123456789012" },
-    ArnEquals: { "aws:SourceArn": "arn:aws:bedrock:us-east-1:123456789012:*" },
+    ArnEquals: { "aws:SourceArn": "arn:aws:bedrock:*:123456789012:*" },
   };
   const trust = {
     Effect: "Allow",

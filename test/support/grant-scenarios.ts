@@ -4,7 +4,7 @@ import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
-import { aCommitment, aLlamaRequest, aRequest, fastCloudLimits } from "./request.ts";
+import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 
 /** A small run that goes one way through the workflow. */
 export interface GrantScenario {
@@ -15,7 +15,6 @@ export interface GrantScenario {
 
 type Changes = Parameters<PipelineCloud["start"]>[1];
 
-const llama = aLlamaRequest();
 const reject = { gate: { minimumGain: 0.99, confidence: 0.95 } };
 const badRows = { heldOut: (text: string) => `${text}\n{"no":"row"}` };
 /** So late that something else ends the job first. */
@@ -37,7 +36,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   }),
   committed("accepted, with a commitment"),
   runs("rejected", reject),
-  runs("throughput, rejected", { ...llama, ...reject }),
+  runs("throughput, rejected", { ...onThroughput, ...reject }),
   runs("an answer to Register is lost", {}, [
     {
       at: "call",
@@ -56,13 +55,13 @@ export const grantScenarios: readonly GrantScenario[] = [
     ...badRows,
     deleteModelOnFailure: true,
   }),
-  runs("the evaluation fails on throughput", { ...llama, ...badRows }),
+  runs("the evaluation fails on throughput", { ...onThroughput, ...badRows }),
   runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
   runs("neither alias nor clean-up work", {}, [killed("MoveAlias"), killed("CleanUp")]),
   fileGone("the training file is deleted while the job waits"),
   stopped("stopped while the job runs", "Wait for the job", {}, [slowJob]),
   stopped("stopped while the deployment is made", "Wait for the deployment", {}),
-  stopped("stopped while the throughput is made", "Wait for the throughput", llama),
+  stopped("stopped while the throughput is made", "Wait for the throughput", onThroughput),
   stopped("stopped, and the model is deleted", "Wait for the deployment", {
     deleteModelOnFailure: true,
   }),
@@ -86,7 +85,7 @@ function committed(name: string): GrantScenario {
     name,
     async run(pipeline, runId) {
       await pipeline.raise({ "committed-model-units": 1_000 });
-      await runs(name, { ...llama, serving: aCommitment(runId) }).run(pipeline, runId);
+      await runs(name, { serving: aCommitment(runId) }).run(pipeline, runId);
     },
   };
 }
@@ -137,8 +136,7 @@ export function executionOf({ stateMachineArn }: PipelineCloud, runId: string): 
 /** As few rows as the base models take, in a group whose alias another run holds. */
 async function start(pipeline: PipelineCloud, runId: string, changes: Changes): Promise<void> {
   const standard = aRequest(runId);
-  const trainRows = changes?.baseModel === llama.baseModel ? 100 : 16;
-  const dataset = { ...standard.dataset, trainRows, evaluationRows: 8 };
+  const dataset = { ...standard.dataset, trainRows: 16, evaluationRows: 8 };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
   const alias = {
     group: runId,

@@ -15,6 +15,8 @@ export interface TestCloud extends LocalCloud {
     credentials: { accessKeyId: string; secretAccessKey: string };
     maxAttempts: number;
   };
+  /** The same for another Region. */
+  clientOf(region: string): TestCloud["client"];
   /** Ends it, and starts it again on the same folder (a new port). */
   restart(): Promise<TestCloud>;
 }
@@ -23,6 +25,8 @@ export interface TestCloud extends LocalCloud {
 export const unitsForTests = { "model-units": 10, "L-FE44174A": 10 };
 
 interface TestCloudOptions extends Partial<StartOptions> {
+  /** Region of `client` and of the assembly; us-east-1 by default. */
+  readonly region?: string;
   /** Services of the test's own, put in before the cloud starts to listen. */
   readonly services?: (kernel: Kernel) => Service[];
 }
@@ -30,18 +34,22 @@ interface TestCloudOptions extends Partial<StartOptions> {
 /** Starts a local cloud for a test; roles that no template made may do everything, unless `unknownRoles` says otherwise. `stop()` removes its folder. */
 export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "tunewright-test-"));
-  const { services, ...rest } = options;
-  const cloud = await startLocal({ unknownRoles: "admit", ...rest, folder });
+  const { services, region = "us-east-1", assembly, ...rest } = options;
+  const atStart = assembly !== undefined && region === "us-east-1" ? { assembly } : {};
+  const cloud = await startLocal({ unknownRoles: "admit", ...rest, ...atStart, folder });
+  if (assembly !== undefined && region !== "us-east-1") await cloud.deploy(assembly, { region });
+  const clientOf = (of: string) => ({
+    endpoint: cloud.endpoint,
+    region: of,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+  });
   for (const service of services?.(cloud.kernel) ?? []) cloud.kernel.register(service);
   return {
     ...cloud,
     folder,
-    client: {
-      endpoint: cloud.endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      maxAttempts: 1,
-    },
+    client: clientOf(region),
+    clientOf,
     async stop() {
       await cloud.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -88,14 +88,18 @@ const SPEED = 300;
  * Deploys the stack as the CDK app makes it.
  * @param change edits the synthesized template's text first, e.g. to take a permission away
  * @param speed seconds of the cloud that pass in one
+ * @param region Region of the stack and of all clients
  */
 export async function startPipelineCloud(
   change?: (template: string) => string,
   speed = SPEED,
+  region = "us-east-1",
 ): Promise<PipelineCloud> {
   const assembly = await assemblyWith(change);
-  const options = { speed, unknownRoles: "refuse", assembly, quotas: unitsForTests } as const;
+  const quotas = unitsForTests;
+  const options = { speed, unknownRoles: "refuse", assembly, quotas, region } as const;
   const cloud = await startTestCloud(options);
+  const where = cloud.regions.of(region);
   const stack = await readStack(cloudFormationClient(cloud.client));
   const { stateMachineArn, customizationRoleArn } = stack;
   const bucket = { s3: s3Client(cloud.client), name: stack.bucket };
@@ -138,8 +142,8 @@ export async function startPipelineCloud(
     async reached(runId, state) {
       await until(async () => (await states(runId)).includes(state) || undefined);
     },
-    notifications: (runId) => messagesAbout(cloud, runId).map(({ subject }) => subject),
-    messages: (runId) => messagesAbout(cloud, runId).map(({ text }) => text),
+    notifications: (runId) => messagesAbout(where, runId).map(({ subject }) => subject),
+    messages: (runId) => messagesAbout(where, runId).map(({ text }) => text),
     plan: (...faults) => post(cloud, "faults", { faults }),
     raise: (quotas) => post(cloud, "quotas", { quotas }),
     async paid(runId) {
@@ -182,7 +186,10 @@ async function post({ endpoint }: TestCloud, path: string, body: object): Promis
 }
 
 /** The local SNS keeps each message as a file. */
-function messagesAbout({ folder }: TestCloud, runId: string): { subject: string; text: string }[] {
+function messagesAbout(
+  { folder }: { folder: string },
+  runId: string,
+): { subject: string; text: string }[] {
   const messages = join(folder, "sns", "messages");
   if (!existsSync(messages)) return [];
   return readdirSync(messages, { recursive: true, encoding: "utf8" })

@@ -54,7 +54,12 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
   };
 }
 
-/** What differs in a request for Llama 3.1 8B: that base is served by provisioned throughput only. */
+/** What differs in a request whose model is served by a model unit. */
+export const onThroughput: Pick<ExecutionInput, "serving"> = {
+  serving: { path: "provisioned", modelUnits: 1, commitment: null },
+};
+
+/** What differs in a request for Llama 3.1 8B: that base is served by provisioned throughput only, in us-west-2. */
 export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParameters" | "serving"> {
   return {
     baseModel: {
@@ -64,7 +69,7 @@ export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParame
       successor: null,
     },
     hyperParameters: { epochCount: "5", batchSize: "1", learningRate: "0.0001" },
-    serving: { path: "provisioned", modelUnits: 1, commitment: null },
+    ...onThroughput,
   };
 }
 

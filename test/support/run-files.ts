@@ -26,6 +26,7 @@ export function runFiles(
   const keys = runLayout(request.runId);
   const { trainRows, evaluationRows } = request.dataset;
   const rows = labeled(trainRows + evaluationRows, changes.plainLabels ?? false);
+  // Llama 3.3 takes conversations, as Nova does.
   const plain = request.baseModel.id.startsWith("meta.llama3-1");
   const lines = rows
     .slice(0, trainRows)

@@ -30,8 +30,11 @@ export async function deployBucket(
 ): Promise<void> {
   const Bucket = identity.name;
   const context = kernel.rootContext();
+  const { region } = kernel;
+  const location =
+    region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
   try {
-    await kernel.call("s3", "CreateBucket", { Bucket }, context);
+    await kernel.call("s3", "CreateBucket", { Bucket, ...location }, context);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== "BucketAlreadyOwnedByYou") throw error;
   }

@@ -1,8 +1,9 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { wallClock } from "../kernel/clock.ts";
-import type { Kernel } from "../kernel/cloud.ts";
+import { defined } from "../kernel/defined.ts";
 import type { PlannedFaults } from "../kernel/faults/plan.ts";
+import type { Regions } from "../kernel/regions.ts";
 import type { WireRequest } from "../kernel/service.ts";
 import { readStack, type StackRecord } from "../kernel/stack-record.ts";
 import { readBody } from "../protocol/body.ts";
@@ -20,46 +21,65 @@ export interface Admin {
 }
 
 interface AdminParts {
-  readonly kernel: Kernel;
+  readonly regions: Regions;
   readonly faults: PlannedFaults;
-  /** Deploys a cloud assembly, or updates what was deployed. */
-  deploy(assembly: string): Promise<StackRecord>;
+  /** Deploys a cloud assembly into a Region, or updates what was deployed there. */
+  deploy(assembly: string, into: { region?: string }): Promise<StackRecord>;
 }
 
 type Answer = [status: number, body: unknown];
 
-type Route = (parts: AdminParts, body: Buffer) => Answer | Promise<Answer>;
+interface AdminRequest {
+  readonly body: Buffer;
+  readonly query: URLSearchParams;
+}
+
+type Route = (parts: AdminParts, request: AdminRequest) => Answer | Promise<Answer>;
 
 const DeployRequest = z.strictObject({
   /** Absolute path of a cloud assembly on this machine. */
   assembly: z.string().refine(isAbsolute, "must be an absolute path"),
+  /** us-east-1 unless another is named. */
+  region: z.string().optional(),
+});
+
+const QuotasRequest = z.strictObject({
+  quotas: z.unknown().optional(),
+  /** The only Region whose quotas change; otherwise those of all do. */
+  region: z.string().optional(),
 });
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  "GET health": ({ kernel }) => [
-    200,
-    { status: "ok", now: kernel.clock.now(), speed: kernel.clock.speed, idle: kernel.isIdle() },
-  ],
-  "GET stack": ({ kernel }) => {
-    const stack = readStack(kernel.folder);
-    return stack ? [200, stack] : [404, { message: "Nothing is deployed." }];
+  "GET health": ({ regions }) => {
+    const { clock } = regions.home;
+    return [200, { status: "ok", now: clock.now(), speed: clock.speed, idle: regions.isIdle() }];
   },
-  "POST deploy": ({ deploy }, body) =>
+  // Of one Region, us-east-1 unless `?region=` names another.
+  "GET stack": ({ regions }, { query }) =>
+    attempt(() => readStack(regions.of(query.get("region") ?? regions.home.region).folder)),
+  // By Region.
+  "GET stacks": ({ regions }) => [
+    200,
+    Object.fromEntries(regions.all().map(({ region, folder }) => [region, readStack(folder)])),
+  ],
+  "POST deploy": ({ deploy }, { body }) =>
     attempt(() => {
-      const { assembly } = DeployRequest.parse(JSON.parse(body.toString("utf8")));
-      return deploy(assembly);
+      const { assembly, region } = DeployRequest.parse(parse(body));
+      return deploy(assembly, defined({ region }));
     }),
-  "GET iam": ({ kernel }) => [200, kernel.iam.report()],
+  "GET iam": ({ regions }) => [200, regions.home.iam.report()],
   "GET faults": ({ faults }) => [200, faults.report()],
-  "POST faults": ({ faults }, body) =>
+  "POST faults": ({ faults }, { body }) =>
     attempt(() => {
-      faults.replace(JSON.parse(body.toString("utf8")));
+      faults.replace(parse(body));
       return faults.report();
     }),
-  "POST quotas": ({ kernel }, body) =>
+  "POST quotas": ({ regions }, { body }) =>
     attempt(() => {
-      const { quotas } = JSON.parse(body.toString("utf8")) as { quotas?: unknown };
-      return kernel.service("bedrock").setQuotas?.(quotas);
+      const { quotas, region } = QuotasRequest.parse(parse(body));
+      const changed = region === undefined ? regions.all() : [regions.of(region)];
+      const values = changed.map((kernel) => kernel.service("bedrock").setQuotas?.(quotas));
+      return values[0];
     }),
   "DELETE faults": ({ faults }) => {
     faults.replace({ faults: [] });
@@ -67,7 +87,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
-/** Makes the admin endpoint of a kernel: health, stack, deployments, permissions used, faults, quotas. */
+/** Makes the admin endpoint of a cloud: health, stacks, deployments, permissions used, faults, quotas. */
 export function createAdmin(parts: AdminParts): Admin {
   let touchedAt = wallClock();
   return {
@@ -77,7 +97,10 @@ export function createAdmin(parts: AdminParts): Admin {
       const route = ROUTES[name];
       const body = await readBody(request.body);
       if (route === undefined) answer(request, 404, { message: `There is no admin path ${name}.` });
-      else answer(request, ...(await route(parts, body)));
+      else {
+        const query = new URLSearchParams(request.rawQuery);
+        answer(request, ...(await route(parts, { body, query })));
+      }
       return true;
     },
     touch() {
@@ -87,10 +110,15 @@ export function createAdmin(parts: AdminParts): Admin {
   };
 }
 
-/** What `work` returns, or 400 with what is wrong with the request. */
+function parse(body: Buffer): unknown {
+  return JSON.parse(body.toString("utf8"));
+}
+
+/** What `work` returns, 404 when that is nothing, or 400 with what is wrong with the request. */
 async function attempt(work: () => unknown): Promise<Answer> {
   try {
-    return [200, await work()];
+    const found = await work();
+    return found === undefined ? [404, { message: "Nothing is deployed." }] : [200, found];
   } catch (error) {
     if (error instanceof z.ZodError) return [400, { message: z.prettifyError(error) }];
     return [400, { message: error instanceof Error ? error.message : String(error) }];

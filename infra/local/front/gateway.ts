@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../kernel/aws-error.ts";
 import type { Kernel } from "../kernel/cloud.ts";
+import type { Regions } from "../kernel/regions.ts";
 import type {
   CallContext,
   Principal,
@@ -19,21 +20,21 @@ import { verifySignature } from "./sigv4-verify.ts";
 
 /** What the gateway needs. */
 export interface GatewayOptions {
-  readonly kernel: Kernel;
+  readonly regions: Regions;
   readonly admin: Admin;
   /** The port that a Host header must name; known once the listener is bound. */
   readonly port: () => number;
   readonly strictAuth: boolean;
 }
 
-/** Receives every request: checks, authentication, routing, then the service's own `handle`. */
+/** Receives every request: checks, authentication, routing by service and Region, then the service's own `handle`. */
 export interface Gateway {
   handle(raw: RawRequest, response: RawResponse): void;
   /** Admits the requests that have arrived since the port was bound. */
   open(): void;
 }
 
-/** Makes the gateway of a kernel, closed at first. */
+/** Makes the gateway of a cloud, closed at first. */
 export function createGateway(options: GatewayOptions): Gateway {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -47,7 +48,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       response.setHeader("x-amzn-requestid", requestId);
       response.setHeader("x-amz-request-id", requestId);
       response.on("error", () => undefined);
-      options.kernel.requests.add(requestId, response);
+      options.regions.home.requests.add(requestId, response);
       const gate = { ...options, opened };
       const state = { service: "s3" as ServiceName };
       serve({ gate, request, response, requestId, state }).catch((error: unknown) => {
@@ -68,7 +69,7 @@ interface Visit {
 }
 
 async function serve({ gate, request, response, requestId, state }: Visit): Promise<void> {
-  const { kernel, admin, port, strictAuth, opened } = gate;
+  const { regions, admin, port, strictAuth, opened } = gate;
   checkHost(request.headers, port());
   if (await admin.handle(request)) return;
   admin.touch();
@@ -77,6 +78,8 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
     path: request.rawPath,
     headers: request.headers,
   });
+  // A presigned URL of signature version 2 names no Region, and an anonymous request none either.
+  const kernel = signature?.region ? regions.of(signature.region) : regions.home;
   // A function's clock is the cloud's; by a Date header the SDK would see a skew, and retry every failed call because of it.
   if (signature && kernel.iam.session(signature.accessKeyId)) response.sendDate = false;
   const authentic =
@@ -112,7 +115,12 @@ function contextOf(kernel: Kernel, { signature, requestId, response }: Caller): 
     if (!response.writableFinished)
       aborted.abort(new ServiceError("RequestAborted", "The client closed the connection."));
   });
-  return { principal: principalOf(kernel, signature), requestId, signal: aborted.signal };
+  return {
+    principal: principalOf(kernel, signature),
+    requestId,
+    signal: aborted.signal,
+    region: signature?.region ?? "",
+  };
 }
 
 function principalOf(kernel: Kernel, signature: Signature | undefined): Principal {

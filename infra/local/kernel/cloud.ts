@@ -24,9 +24,11 @@ export interface CloudParts {
   readonly clock: Clock;
   readonly faults: PlannedFaults;
   readonly iam: IamEngine;
+  /** The Region that holds the global services and the open requests; absent for that Region itself. */
+  readonly home?: Kernel;
 }
 
-/** The cloud as its own daemon holds it: services are registered, started and stopped. */
+/** One Region of the cloud as its own daemon holds it: services are registered, started and stopped. */
 export class Kernel implements Cloud {
   readonly accountId: string;
   readonly region: string;
@@ -37,7 +39,8 @@ export class Kernel implements Cloud {
   /** Address of the listener, for clients inside (functions); known once it is bound. */
   endpoint = "";
   /** The requests from outside that are being answered. */
-  readonly requests = new OpenRequests();
+  readonly requests: OpenRequests;
+  readonly #home: Kernel | undefined;
   readonly #services = new Map<ServiceName, Service>();
   readonly #listeners: ((event: CloudEvent) => void)[] = [];
 
@@ -48,6 +51,8 @@ export class Kernel implements Cloud {
     this.clock = parts.clock;
     this.faults = parts.faults;
     this.iam = parts.iam;
+    this.#home = parts.home;
+    this.requests = parts.home?.requests ?? new OpenRequests();
   }
 
   /** Registers a service; a later one with the same name replaces it. */
@@ -55,9 +60,9 @@ export class Kernel implements Cloud {
     this.#services.set(service.name, service);
   }
 
-  /** The service of that name. Throws `NotImplemented` (501) when the cloud has none. */
+  /** The service of that name, of this Region or of all. Throws `NotImplemented` (501) when the cloud has none. */
   service(name: ServiceName): Service {
-    const service = this.#services.get(name);
+    const service = this.#services.get(name) ?? this.#home?.service(name);
     if (service) return service;
     throw new ServiceError("NotImplemented", `The local cloud has no service ${name}.`, {
       status: 501,
@@ -83,12 +88,14 @@ export class Kernel implements Cloud {
     name: ServiceName,
     operation: string,
     input: Shape,
-    context: CallContext,
+    caller: CallContext,
   ): Promise<Shape> {
+    const context = { ...caller, region: caller.region ?? this.region };
     const service = this.service(name);
     if (context.principal.kind !== "root" || service.resourcePolicy) {
       const permissions = service.permissions(operation, input, context);
-      this.iam.authorize({ principal: context.principal, service: name }, permissions, (arn) =>
+      const { principal, region } = context;
+      this.iam.authorize({ principal, service: name, region }, permissions, (arn) =>
         service.resourcePolicy?.(arn),
       );
     }

@@ -34,6 +34,8 @@ export interface CallContext {
   readonly principal: Principal;
   readonly requestId: string;
   readonly signal?: AbortSignal;
+  /** Region that the caller signed for; the cloud's own for calls from inside, empty for a request that names none. */
+  readonly region?: string;
 }
 
 /** One action on one resource that a call needs, with the condition keys that IAM may look at. */

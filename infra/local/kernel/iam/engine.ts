@@ -25,7 +25,6 @@ export interface Role {
 
 export interface IamOptions {
   readonly accountId: string;
-  readonly region: string;
   readonly folder: string;
   readonly clock: Clock;
   /** What a role that no template made may do: nothing (as in AWS), or everything. */
@@ -80,15 +79,16 @@ export class IamEngine implements Iam {
   }
 
   authorize(
-    { principal, service }: { principal: Principal; service: ServiceName },
+    caller: { principal: Principal; service: ServiceName; region: string },
     permissions: readonly Permission[],
     resourcePolicy: ResourcePolicy,
   ): void {
+    const { principal, service } = caller;
     for (const permission of permissions) {
       const decision = evaluate({
         principal,
         permission,
-        keys: this.#keys(principal, permission),
+        keys: this.#keys(caller, permission),
         identityPolicies: this.#policiesOf(principal),
         resourcePolicy: parseOptional(resourcePolicy(permission.resource)),
       });
@@ -146,8 +146,11 @@ export class IamEngine implements Iam {
     }));
   }
 
-  #keys(principal: Principal, permission: Permission): ConditionKeys {
-    const { accountId, region, clock } = this.#options;
+  #keys(
+    { principal, region }: { principal: Principal; region: string },
+    permission: Permission,
+  ): ConditionKeys {
+    const { accountId, clock } = this.#options;
     const now = clock.now();
     const keys = new Map<string, string | readonly string[]>([
       // Loopback replaces the TLS that every AWS endpoint has.

@@ -10,7 +10,7 @@ export interface Iam {
    * Throws the service's own access-denied error in AWS's words.
    */
   authorize(
-    caller: { principal: Principal; service: ServiceName },
+    caller: { principal: Principal; service: ServiceName; region: string },
     permissions: readonly Permission[],
     resourcePolicy: ResourcePolicy,
   ): void;

@@ -9,6 +9,7 @@ import {
   type FoundModel,
   findBase,
   findFoundationModel,
+  inferenceTypesIn,
 } from "../bedrock/models/foundation-models.ts";
 import { checkAlive } from "../bedrock/models/lifecycle.ts";
 import type { InvocableModels } from "../bedrock/serving/invocable-models.ts";
@@ -38,7 +39,7 @@ export class ModelResolver {
     if (modelId.includes(":provisioned-model/")) return this.#provisioned(modelId);
     const profile = findInvoked(this.#models, modelId);
     if (profile) return this.#alive(findBase(profile.modelId));
-    const found = findFoundationModel(modelId);
+    const found = findFoundationModel(modelId, this.#models.cloud);
     if (found) return this.#onDemand(found, modelId);
     if (modelId.includes(":custom-model/")) throw onDemandUnsupported(modelId);
     throw invalid("The provided model identifier is invalid.");
@@ -48,7 +49,8 @@ export class ModelResolver {
     // An id with a context length is for customization and throughput; recorded from AWS in August 2026.
     if (found.context !== undefined) throw notFound("Model not found.");
     const answer = this.#alive(found);
-    if (found.model.inferenceTypesSupported.includes("ON_DEMAND")) return answer;
+    const types = inferenceTypesIn(found.model, this.#models.cloud.region);
+    if (types.includes("ON_DEMAND")) return answer;
     throw onDemandUnsupported(modelId);
   }
 

@@ -44,7 +44,7 @@ export class FunctionRoles {
     }));
     const { principal } = this.session(fn);
     try {
-      iam.authorize({ principal, service: "lambda" }, permissions, () => undefined);
+      iam.authorize({ principal, service: "lambda", region }, permissions, () => undefined);
       return true;
     } catch {
       return false;

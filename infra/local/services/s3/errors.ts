@@ -16,6 +16,10 @@ const ERRORS = {
   BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
   EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size"],
   EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size"],
+  IllegalLocationConstraintException: [
+    400,
+    "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.",
+  ],
   IllegalVersioningConfigurationException: [400, "The Versioning element must be specified"],
   InvalidArgument: [400, "Invalid Argument"],
   InvalidBucketName: [400, "The specified bucket is not valid."],
@@ -65,6 +69,10 @@ const ERRORS = {
   NotImplemented: [501, "A header you provided implies functionality that is not implemented"],
   NotModified: [304, "Not Modified"],
   OwnershipControlsNotFoundError: [404, "The bucket ownership controls were not found"],
+  PermanentRedirect: [
+    301,
+    "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+  ],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   ReplicationConfigurationNotFoundError: [404, "The replication configuration was not found"],
   ObjectLockConfigurationNotFoundError: [

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { S3 } from "@aws-sdk/client-s3";
 import { defineService } from "../../kernel/define-service.ts";
 import type { CallContext, Cloud, Service, WireRequest } from "../../kernel/service.ts";
+import { inBucketsRegion } from "./access/bucket-region.ts";
 import { aclStatements } from "./access/public-access.ts";
 import { s3Error } from "./errors.ts";
 import { parseRequest } from "./http/request.ts";
@@ -22,19 +23,20 @@ import { versionListOperations } from "./operations/version-list.ts";
 import { writeOperations } from "./operations/write.ts";
 
 /**
- * S3 of the local cloud: objects as files under `<folder>/s3/`.
+ * S3 of the local cloud: objects as files under `<folder>/s3/`. Bucket names are shared by all Regions; a bucket is in one.
  * Kept and returned but not carried out: lifecycle rules, CORS, website, logging, notifications, acceleration.
  * Answered with 501: object lock, customer-provided keys, Select, replication, inventories, metrics, HTML forms.
  */
 export function createS3(cloud: Cloud): Service {
   const buckets = new Buckets(join(cloud.folder, "s3"));
-  return defineService<S3>({
+  const service = defineService<S3>({
     name: "s3",
     operations: allOperations({ cloud, buckets }),
     check: (_operation, input) => checkOwner(input, cloud.accountId),
     handle: (request, context) => handle(cloud, request, context),
     resourcePolicy: (arn) => resourcePolicy(buckets, arn),
   });
+  return inBucketsRegion(service, buckets);
 }
 
 /** A bucket's policy together with what its access control lists give to everyone. */

@@ -68,7 +68,7 @@ export function batchOperations(
 
 /** The API's pattern excludes tuned models: their ARNs have a context length, which it does not accept. */
 function checkModel(state: BedrockState, modelId: string): void {
-  if (findInvoked(state, modelId) ?? findFoundationModel(modelId)) return;
+  if (findInvoked(state, modelId) ?? findFoundationModel(modelId, state.cloud)) return;
   throw invalid("The provided model identifier is invalid.");
 }
 

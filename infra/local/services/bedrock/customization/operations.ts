@@ -92,7 +92,7 @@ function complete(state: BedrockState, job: Job<CustomizationRequest>): Customiz
 function checkBase(state: BedrockState, request: CustomizationRequest) {
   const { baseModelIdentifier, customizationType = "FINE_TUNING" } = request;
   const earlier = findCustomModel(state, baseModelIdentifier);
-  const found = findBase(earlier?.baseModelId ?? baseModelIdentifier);
+  const found = findBase(earlier?.baseModelId ?? baseModelIdentifier, state.cloud);
   checkTrainable(state, found.model);
   if (customizationType !== "FINE_TUNING") {
     throw invalid(

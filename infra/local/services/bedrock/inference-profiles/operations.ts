@@ -4,7 +4,7 @@ import type { BedrockOperations } from "../checked-operations.ts";
 import { invalid, notFound } from "../errors.ts";
 import { findEarlier } from "../idempotency.ts";
 import { foundationModelArn, newId, ownArn } from "../ids.ts";
-import { findBase, findFoundationModel } from "../models/foundation-models.ts";
+import { findBase, findFoundationModel, inferenceTypesIn } from "../models/foundation-models.ts";
 import { checkAlive, hasEnded } from "../models/lifecycle.ts";
 import { iso, listPage } from "../paging.ts";
 import { on, tagging } from "../permissions.ts";
@@ -96,10 +96,10 @@ function sourceOf(
   if (profile?.type === "SYSTEM_DEFINED") {
     return { modelId: profile.modelId, modelArns: profile.modelArns };
   }
-  const found = findFoundationModel(arn);
+  const found = findFoundationModel(arn, state.cloud);
   if (found === undefined) throw invalid("The provided model identifier is invalid.");
   checkAlive(state, found.model);
-  const answers = found.model.inferenceTypesSupported.includes("ON_DEMAND");
+  const answers = inferenceTypesIn(found.model, state.cloud.region).includes("ON_DEMAND");
   if (found.context !== undefined || !answers) {
     throw invalid(
       `The model ${found.id} isn't supported on demand. Copy from an inference profile that contains this model.`,

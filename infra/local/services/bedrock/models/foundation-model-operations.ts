@@ -5,7 +5,13 @@ import { notFound } from "../errors.ts";
 import { foundationModelArn } from "../ids.ts";
 import { on } from "../permissions.ts";
 import type { BedrockState } from "../state.ts";
-import { allFoundationModels, type FoundModel, findFoundationModel } from "./foundation-models.ts";
+import {
+  allFoundationModels,
+  type FoundModel,
+  findFoundationModel,
+  inferenceTypesIn,
+  isOffered,
+} from "./foundation-models.ts";
 import { lifecycleOf } from "./lifecycle.ts";
 
 /** The operations on base models. */
@@ -17,13 +23,15 @@ export function foundationModelOperations(state: BedrockState): BedrockOperation
           "bedrock:GetFoundationModel",
           foundationModelArn(state.cloud, findFoundationModel(name)?.id ?? name),
         ),
-      run: ({ modelIdentifier }) => ({ modelDetails: describe(state, existing(modelIdentifier)) }),
+      run: ({ modelIdentifier }) => ({
+        modelDetails: describe(state, existing(state, modelIdentifier)),
+      }),
     },
     GetFoundationModelAvailability: {
       permissions: () => allow("bedrock:GetFoundationModelAvailability"),
       // Every model is agreed to and entitled in the local account.
       run: ({ modelId }) => ({
-        modelId: existing(modelId).id,
+        modelId: existing(state, modelId).id,
         agreementAvailability: { status: "AVAILABLE" },
         authorizationStatus: "AUTHORIZED",
         entitlementAvailability: "AVAILABLE",
@@ -34,15 +42,16 @@ export function foundationModelOperations(state: BedrockState): BedrockOperation
       permissions: () => allow("bedrock:ListFoundationModels"),
       // Bedrock returns this list without pages.
       run(request) {
-        const summaries = allFoundationModels().map((each) => describe(state, each));
+        const offered = allFoundationModels().filter((each) => isOffered(each, state.cloud.region));
+        const summaries = offered.map((each) => describe(state, each));
         return { modelSummaries: summaries.filter((summary) => matches(summary, request)) };
       },
     },
   };
 }
 
-function existing(identifier: string): FoundModel {
-  const model = findFoundationModel(identifier);
+function existing({ cloud }: BedrockState, identifier: string): FoundModel {
+  const model = findFoundationModel(identifier, cloud);
   if (model) return model;
   throw notFound("Could not resolve the foundation model from the provided model identifier.");
 }
@@ -60,16 +69,16 @@ function describe(state: BedrockState, { model, id, context }: FoundModel) {
     outputModalities: model.outputModalities,
     responseStreamingSupported: model.body !== "none",
     customizationsSupported,
-    inferenceTypesSupported: inferenceTypes(model.inferenceTypesSupported, context),
+    inferenceTypesSupported: inferenceTypes(state, { model, context }),
     modelLifecycle: lifecycleOf(state, model),
   };
 }
 
 function inferenceTypes(
-  withoutContext: readonly string[],
-  context: FoundModel["context"],
+  { cloud }: BedrockState,
+  { model, context }: Pick<FoundModel, "model" | "context">,
 ): readonly string[] {
-  if (context === undefined) return withoutContext;
+  if (context === undefined) return inferenceTypesIn(model, cloud.region);
   return context.provisioned ? ["PROVISIONED"] : [];
 }
 

@@ -1,3 +1,4 @@
+import type { Cloud } from "../../../kernel/service.ts";
 import { invalid } from "../errors.ts";
 import table from "./foundation-models.json" with { type: "json" };
 
@@ -22,7 +23,7 @@ export interface DataRule {
   readonly reserved: readonly string[];
 }
 
-/** A base model that Bedrock offers. The local cloud offers all of them in its only Region. */
+/** A base model that Bedrock offers. */
 export interface FoundationModel {
   /** e.g. `amazon.nova-micro-v1:0`, without a context length. */
   readonly modelId: string;
@@ -32,6 +33,8 @@ export interface FoundationModel {
   readonly outputModalities: readonly string[];
   /** Shape of InvokeModel's body; `none` where the local cloud does not run the model at all. */
   readonly body: "nova" | "llama" | "none";
+  /** Where it answers by its bare id, is trained and sold as throughput; its inference profiles lead to it from every Region. */
+  readonly regions: readonly string[];
   readonly lifecycle: Lifecycle;
   /** `INFERENCE_PROFILE` alone: the bare id does not answer on demand. */
   readonly inferenceTypesSupported: readonly string[];
@@ -85,15 +88,33 @@ export function allFoundationModels(): FoundModel[] {
   ]);
 }
 
-/** Finds a base model by its id or foundation-model ARN; undefined when there is none. */
-export function findFoundationModel(identifier: string): FoundModel | undefined {
-  const id = identifier.replace(/^arn:aws:bedrock:[^:]*::foundation-model\//u, "");
-  return allFoundationModels().find((found) => found.id === id);
+/** Finds a base model by its id or foundation-model ARN; undefined when there is none, or none in the given Region. */
+export function findFoundationModel(
+  identifier: string,
+  { region }: Partial<Pick<Cloud, "region">> = {},
+): FoundModel | undefined {
+  const [, arnRegion, id] =
+    /^(?:arn:aws:bedrock:([^:]*)::foundation-model\/)?(.*)$/su.exec(identifier) ?? [];
+  const found = allFoundationModels().find((each) => each.id === id);
+  if (region === undefined || found === undefined) return found;
+  const isOfHere = arnRegion === undefined || arnRegion === region;
+  return isOfHere && isOffered(found, region) ? found : undefined;
+}
+
+/** Whether Bedrock knows the id in this Region: where an inference profile starts, it knows the bare id too. */
+export function isOffered({ model, context }: FoundModel, region: string): boolean {
+  if (model.regions.includes(region)) return true;
+  return context === undefined && model.inferenceProfiles.length > 0;
+}
+
+/** How the model answers by its bare id in this Region. */
+export function inferenceTypesIn(model: FoundationModel, region: string): readonly string[] {
+  return model.regions.includes(region) ? model.inferenceTypesSupported : ["INFERENCE_PROFILE"];
 }
 
 /** Like `findFoundationModel`, but throws `ValidationException` when Bedrock has none. */
-export function findBase(identifier: string): FoundModel {
-  const found = findFoundationModel(identifier);
+export function findBase(identifier: string, where?: Pick<Cloud, "region">): FoundModel {
+  const found = findFoundationModel(identifier, where);
   if (found === undefined) throw invalid("The provided model identifier is invalid.");
   return found;
 }

@@ -117,7 +117,7 @@ function create(
 /** What throughput is bought for: a tuned model, or a base model under an id with its context length. */
 function purchasable(state: BedrockState, identifier: string) {
   const custom = findCustomModel(state, identifier);
-  const found = findBase(custom?.baseModelId ?? identifier);
+  const found = findBase(custom?.baseModelId ?? identifier, state.cloud);
   checkUsable(state, found);
   const isSold = custom
     ? customizationOf(found.model).provisionedThroughput
@@ -140,7 +140,7 @@ function replacement(
     throw invalid("The model can be changed only for a Provisioned Throughput of a custom model.");
   }
   const custom = findCustomModel(state, identifier);
-  const baseModelId = custom?.baseModelId ?? findBase(identifier).id;
+  const baseModelId = custom?.baseModelId ?? findBase(identifier, state.cloud).id;
   if (baseModelId !== foundationModelId) {
     throw invalid("The desired model must have the same base model as the current one.");
   }

@@ -6,6 +6,7 @@ import type {
   ListBucketsRequest,
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
+import { REGIONS } from "../../../kernel/regions.ts";
 import { cannedGrants, ownerOf } from "../access/acl.ts";
 import { asks } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
@@ -19,7 +20,7 @@ export function bucketOperations(host: Host): Operations {
   return {
     CreateBucket: {
       permissions: asks("CreateBucket"),
-      run: (input) => createBucket(host, input),
+      run: (input, context) => createBucket(host, input, context.region || HOME),
     },
     DeleteBucket: {
       permissions: asks("DeleteBucket"),
@@ -51,7 +52,15 @@ export function bucketOperations(host: Host): Operations {
   };
 }
 
-function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): object {
+/** The Region whose endpoint makes buckets in every Region, and in itself when none is named. */
+const HOME = "us-east-1";
+
+/** @param caller Region that the caller signed for */
+function createBucket(
+  { buckets, cloud }: Host,
+  input: CreateBucketRequest,
+  caller: string,
+): object {
   refuseUnsimulated({
     ...input,
     ...(input.ObjectLockEnabledForBucket ? {} : { ObjectLockEnabledForBucket: undefined }),
@@ -59,20 +68,24 @@ function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): obj
   const name = checkBucketName(input.Bucket);
   const Location = `/${name}`;
   const { LocationConstraint } = input.CreateBucketConfiguration ?? {};
-  const region = LocationConstraint === undefined ? "us-east-1" : String(LocationConstraint);
-  if (!/^([a-z]{2}(-[a-z]+)+-\d|EU)$/.test(region)) {
+  const region = String(LocationConstraint ?? HOME);
+  if (!REGIONS.some((one) => one === region)) {
     throw s3Error("InvalidLocationConstraint", { LocationConstraint: region });
+  }
+  if (caller !== HOME && caller !== region) {
+    const unspecified = LocationConstraint === undefined ? {} : { message: incompatible(region) };
+    throw s3Error("IllegalLocationConstraintException", unspecified);
   }
   if (buckets.find(name)) {
     // us-east-1 alone lets an owner create a bucket again, and changes nothing.
-    if (cloud.region === "us-east-1" && region === "us-east-1") return { Location };
+    if (caller === HOME && buckets.get(name).record.region === HOME) return { Location };
     throw s3Error("BucketAlreadyOwnedByYou", { BucketName: name });
   }
   const { ObjectOwnership } = input;
   const tags = input.CreateBucketConfiguration?.Tags;
   buckets.create({
     name,
-    region: LocationConstraint === undefined ? cloud.region : region,
+    region,
     created: cloud.clock.now(),
     ...cannedGrants(input, cloud.accountId),
     settings: {
@@ -83,6 +96,10 @@ function createBucket({ buckets, cloud }: Host, input: CreateBucketRequest): obj
     },
   });
   return { Location };
+}
+
+function incompatible(region: string): string {
+  return `The ${region} location constraint is incompatible for the region specific endpoint this request was sent to.`;
 }
 
 function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListBucketsOutput {

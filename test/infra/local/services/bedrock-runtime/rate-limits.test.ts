@@ -45,7 +45,7 @@ async function answered(modelId: string, most = 10): Promise<number> {
 }
 
 it("limits the deployments of Llama 3.3 70B together to 4 requests a minute of the cloud", async () => {
-  bench = await startBench();
+  bench = await startBench({ region: "us-west-2" });
   const model = await tune(bench, "llama", "meta.llama3-3-70b-instruct-v1:0:128k");
   const first = await deploy(bench, "first", model);
   const second = await deploy(bench, "second", model);

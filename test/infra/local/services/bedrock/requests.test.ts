@@ -210,7 +210,7 @@ it("keeps no more than ten jobs scheduled", async () => {
   });
 });
 
-it("sells throughput without commitment only, and not for Llama 3.3", async () => {
+it("sells throughput without commitment only, and not for a model without it", async () => {
   const buy = (changes: object) =>
     bench.bedrock.send(
       new CreateProvisionedModelThroughputCommand({
@@ -226,8 +226,8 @@ it("sells throughput without commitment only, and not for Llama 3.3", async () =
   await expect(buy({ commitmentDuration: "OneMonth" })).rejects.toMatchObject({
     name: "ServiceQuotaExceededException",
   });
-  await expect(buy({ modelId: "meta.llama3-3-70b-instruct-v1:0:128k" })).rejects.toThrow(
-    "isn't supported",
+  await expect(buy({ modelId: "meta.llama3-1-8b-instruct-v1:0:128k" })).rejects.toThrow(
+    "The provided model identifier is invalid.",
   );
   await expect(buy({ modelId: "amazon.nova-micro-v1:0" })).rejects.toThrow("isn't supported");
   const { provisionedModelArn = "" } = await buy({});
@@ -240,6 +240,16 @@ it("sells throughput without commitment only, and not for Llama 3.3", async () =
       new GetProvisionedModelThroughputCommand({ provisionedModelId: "base-units" }),
     ),
   ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+it("sells no throughput of Llama 3.3", async () => {
+  const { own } = await startDrivenBench({ region: "us-west-2", quotas: unitsForTests });
+  const purchase = new CreateProvisionedModelThroughputCommand({
+    provisionedModelName: "base-units",
+    modelId: "meta.llama3-3-70b-instruct-v1:0:128k",
+    modelUnits: 1,
+  });
+  await expect(own.bedrock.send(purchase)).rejects.toThrow("isn't supported");
 });
 
 it("keeps committed throughput until its term ends, for an account that has units for it", async () => {
@@ -283,11 +293,9 @@ it("shows the base models with what each can do", async () => {
     modelLifecycle: { status: "ACTIVE" },
   });
   const { modelSummaries = [] } = await bench.bedrock.send(
-    new ListFoundationModelsCommand({ byCustomizationType: "FINE_TUNING", byProvider: "Meta" }),
+    new ListFoundationModelsCommand({ byCustomizationType: "FINE_TUNING", byProvider: "Amazon" }),
   );
-  expect(modelSummaries.map(({ modelId }) => modelId)).toContain(
-    "meta.llama3-3-70b-instruct-v1:0:128k",
-  );
+  expect(modelSummaries.map(({ modelId }) => modelId)).toContain("amazon.nova-2-lite-v1:0:256k");
   const availability = await bench.bedrock.send(
     new GetFoundationModelAvailabilityCommand({ modelId: "amazon.nova-lite-v1:0" }),
   );

@@ -8,7 +8,7 @@ import {
   ListCustomModelsCommand,
 } from "@aws-sdk/client-bedrock";
 import { ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import {
   aJob,
   type Bench,
@@ -34,8 +34,12 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
-async function ask(modelId: string, question: string): Promise<string | undefined> {
-  const { output } = await bench.runtime.send(
+async function ask(
+  modelId: string,
+  question: string,
+  { runtime } = bench,
+): Promise<string | undefined> {
+  const { output } = await runtime.send(
     new ConverseCommand({
       modelId,
       system: [{ text: SYSTEM }],
@@ -102,12 +106,14 @@ it("tunes Nova Micro, deploys it on demand and answers what it has learned", asy
 });
 
 it("tunes Llama 3.1 from prompt and completion, and serves it by provisioned throughput only", async () => {
+  const west = await startBench({ region: "us-west-2", quotas: unitsForTests });
+  onTestFinished(() => west.stop());
   await put(
-    bench,
+    west,
     "llama.jsonl",
     examples(120).map((each) => JSON.stringify(each)),
   );
-  const { jobArn = "" } = await bench.bedrock.send(
+  const { jobArn = "" } = await west.bedrock.send(
     new CreateModelCustomizationJobCommand(
       aJob({
         jobName: "llama",
@@ -117,25 +123,25 @@ it("tunes Llama 3.1 from prompt and completion, and serves it by provisioned thr
       }),
     ),
   );
-  expect(await jobEnd(bench, jobArn)).toMatchObject({ status: "Completed" });
-  const { modelArn, trainingMetrics } = await bench.bedrock.send(
+  expect(await jobEnd(west, jobArn)).toMatchObject({ status: "Completed" });
+  const { modelArn, trainingMetrics } = await west.bedrock.send(
     new GetCustomModelCommand({ modelIdentifier: "llama-model" }),
   );
   expect(trainingMetrics?.trainingLoss).toBeGreaterThan(0);
   await expect(
-    bench.bedrock.send(
+    west.bedrock.send(
       new CreateCustomModelDeploymentCommand({ modelDeploymentName: "llama", modelArn }),
     ),
   ).rejects.toThrow("don't support on-demand deployment");
-  const { provisionedModelArn = "" } = await bench.bedrock.send(
+  const { provisionedModelArn = "" } = await west.bedrock.send(
     new CreateProvisionedModelThroughputCommand({
       provisionedModelName: "llama",
       modelId: modelArn,
       modelUnits: 1,
     }),
   );
-  expect(await throughputReady(bench, provisionedModelArn)).toMatchObject({ status: "InService" });
-  expect(await ask(provisionedModelArn, "the pin was blocked")).toBe("pin_change");
+  expect(await throughputReady(west, provisionedModelArn)).toMatchObject({ status: "InService" });
+  expect(await ask(provisionedModelArn, "the pin was blocked", west)).toBe("pin_change");
 });
 
 it.each([

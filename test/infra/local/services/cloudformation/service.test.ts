@@ -93,7 +93,7 @@ it("a deployment that fails names the resource, and leaves the folder free", asy
 
 it("says what is wrong with a folder that is not a cloud assembly", async () => {
   await expect(cloud.deploy(tmpdir())).rejects.toThrow(/is not a cloud assembly/);
-  await expect(cloud.deploy(writeAssembly({ resources: {} }), "Other")).rejects.toThrow(
-    /has the stacks Fixture; name one of them/,
-  );
+  await expect(
+    cloud.deploy(writeAssembly({ resources: {} }), { stackName: "Other" }),
+  ).rejects.toThrow(/has the stacks Fixture; name one of them/);
 });

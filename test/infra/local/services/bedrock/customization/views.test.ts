@@ -20,10 +20,12 @@ import { advanceUntil, type DrivenClock } from "../../../../../support/driven-cl
 let bench: Bench;
 let clock: DrivenClock;
 
-beforeEach(async () => {
-  ({ own: bench, clock } = await startDrivenBench());
+beforeEach(() => open("us-east-1"));
+
+async function open(region: string): Promise<void> {
+  ({ own: bench, clock } = await startDrivenBench({ region }));
   await put(bench, "train.jsonl", examples(120).map(converseLine));
-});
+}
 
 async function create(change: Partial<CreateModelCustomizationJobCommandInput> = {}) {
   const command = new CreateModelCustomizationJobCommand(aJob(change));
@@ -34,15 +36,17 @@ async function create(change: Partial<CreateModelCustomizationJobCommandInput> =
 const get = (jobIdentifier: string) =>
   bench.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier }));
 
-const defaults: [string, string, Record<string, string>, Record<string, string>][] = [
+const defaults: [string, string, string, Record<string, string>, Record<string, string>][] = [
   [
     "Llama",
+    "us-west-2",
     "meta.llama3-3-70b-instruct-v1:0:128k",
     { epochCount: "3" },
     { epochCount: "3", batchSize: "1", learningRate: "0.0001" },
   ],
   [
     "Nova",
+    "us-east-1",
     "amazon.nova-micro-v1:0:128k",
     {},
     { epochCount: "2", learningRate: "0.00001", learningRateWarmupSteps: "10" },
@@ -50,7 +54,8 @@ const defaults: [string, string, Record<string, string>, Record<string, string>]
 ];
 it.each(defaults)(
   "a job of %s shows the defaults of what was not given",
-  async (...[, baseModelIdentifier, hyperParameters, shown]) => {
+  async (...[, region, baseModelIdentifier, hyperParameters, shown]) => {
+    await open(region);
     const job = await get(await create({ baseModelIdentifier, hyperParameters }));
     expect(job.hyperParameters).toEqual(shown);
   },
@@ -106,6 +111,7 @@ it("each phase is shown as it starts and ends, and moves the job", async () => {
 });
 
 it("a LEGACY base model is answered by an error without a cause", async () => {
+  await open("us-west-2");
   const baseModelIdentifier = "anthropic.claude-3-haiku-20240307-v1:0:200k";
   await expect(create({ baseModelIdentifier })).rejects.toMatchObject({
     name: "InternalServerException",
