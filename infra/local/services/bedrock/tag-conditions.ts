@@ -6,7 +6,7 @@ const TAG_LISTS = ["tags", "jobTags", "customModelTags"];
 
 /**
  * The condition keys of the tags that a request carries: `aws:RequestTag/<key>` for each, `aws:TagKeys` for all.
- * @param lists as they came, before their check
+ * @param lists unchecked
  */
 export function requestTagKeys(
   ...lists: readonly unknown[]
