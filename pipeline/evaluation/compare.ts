@@ -30,7 +30,7 @@ export function comparer(labels: readonly string[] | null, confidence: number): 
     add({ reference, tuned, base }) {
       if (tuned.text === null) failed.tuned += 1;
       if (base.text === null) failed.base += 1;
-      // A failed call never helps the tuned model: its own counts as wrong, the base's as right.
+      // A refused row never helps the tuned model: its own refusal counts as wrong, the base's as right.
       rows.push({
         reference,
         tuned: tuned.text === null ? 0 : score(tuned, reference),

@@ -89,7 +89,7 @@ function verdictSection(verdict: Verdict | undefined): string {
     "## Verdict",
     verdict.reason,
     table(
-      ["model", metrics[verdict.metric], "failed calls"],
+      ["model", metrics[verdict.metric], "refused rows"],
       [
         ["tuned", percent(verdict.tuned), String(failed.tuned)],
         ["base", percent(verdict.base), String(failed.base)],
@@ -102,7 +102,7 @@ function verdictSection(verdict: Verdict | undefined): string {
     ),
     `Both models answered the same ${verdict.rows} held-out rows. The interval is ${methods[verdict.method]}` +
       `${pValue === null ? "" : `; exact McNemar test: p = ${pValue.toPrecision(2)}`}. ` +
-      "A failed call counts against the tuned model and in favor of the base model.",
+      "A row that a model refuses counts against the tuned model and in favor of the base model.",
   ].join("\n\n");
 }
 

@@ -30,7 +30,7 @@ const Comparison = z.object({
   /** Chance of so large a difference if both were equally good; null for token-f1. */
   pValue: z.number().nullable(),
   counts: PairedCounts.nullable(),
-  /** Rows to which a model gave no answer, counted against the tuned and in favor of the base model. */
+  /** Rows that a model refuses, counted against the tuned and in favor of the base model. */
   failed: z.object({ tuned: z.number(), base: z.number() }),
   /** Rows, hits of the tuned and hits of the base model by label; null for token-f1. */
   byLabel: z.record(z.string(), z.tuple([z.number(), z.number(), z.number()])).nullable(),

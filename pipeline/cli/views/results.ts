@@ -1,3 +1,4 @@
+import { counted } from "../../counts.ts";
 import type { RowStyle, RunOutput, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
@@ -61,8 +62,17 @@ function verdictText(verdict: Verdict): string {
     `  base        ${percent(base)} ${metric}  ${bar(base)}`,
     `  tuned       ${percent(tuned)} ${metric}  ${bar(tuned)}`,
     `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Number((gate.confidence * 100).toFixed(1))}% confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
+    ...refusedText(verdict),
     `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}. ${verdict.reason}`,
   ].join("\n");
+}
+
+/** Rows without an answer, which a reader of the scores must know of. */
+function refusedText({ failed }: Verdict): string[] {
+  if (failed.tuned === 0 && failed.base === 0) return [];
+  return [
+    `  refused     ${counted(failed.tuned, "row")} by the tuned model, counted as wrong; ${counted(failed.base, "row")} by the base model, counted as right`,
+  ];
 }
 
 function registryText({ output }: RunResults): string {
