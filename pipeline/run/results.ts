@@ -4,7 +4,7 @@ import { type Acceptance, acceptanceFile } from "../run-folder/acceptance.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile, type TrainingMetrics } from "../run-folder/metrics.ts";
 import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
-import { type Teardown, teardownFile } from "../run-folder/teardown.ts";
+import type { Teardown } from "../run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { proofOf } from "./clean-up-proof.ts";
 import type { RunView } from "./status.ts";
