@@ -73,7 +73,12 @@ export function resolveModel(wanted: string, settings: ModelSettings = {}): Base
   const known = findBaseModel(wanted);
   if (known === undefined) return describedByUser(wanted, settings);
   const model = fromFacts(known, settings);
-  return isCustomModel(wanted) ? { ...model, id: wanted } : model;
+  return isCustomModel(wanted) ? { ...model, id: wanted, regions: [regionOf(wanted)] } : model;
+}
+
+/** A custom model is trained further where it is. */
+function regionOf(arn: string): string {
+  return arn.split(":")[3] ?? "";
 }
 
 function fromFacts(model: BaseModelFacts, settings: ModelSettings): BaseModel {
@@ -131,7 +136,7 @@ function describedByUser(
     title: id,
     id: isCustomModel(wanted) ? wanted : id,
     inferenceId: inferenceId ?? id.replace(/(:\d+):\d+k$/, "$1"),
-    regions: null,
+    regions: isCustomModel(wanted) ? [regionOf(wanted)] : null,
     format,
     serving,
     validation: true,

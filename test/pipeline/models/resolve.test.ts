@@ -75,6 +75,7 @@ describe("resolving a base model", () => {
       id: tuned,
       inferenceId: "us.amazon.nova-2-lite-v1:0",
       validation: false,
+      regions: ["us-east-1"],
     });
     const unknown = `${arn}/acme.big-v3:0:64k/abc123def456`;
     const described = resolveModel(unknown, { format: "converse", serving: "on-demand" });

@@ -6,6 +6,7 @@ import { loadConfig } from "../../../pipeline/config/load.ts";
 import { resolveModel } from "../../../pipeline/models/resolve.ts";
 import type { GivenModel } from "../../../pipeline/run/given-model.ts";
 import { datasetName, prepareData } from "../../../pipeline/run/prepare.ts";
+import { proposeRun, resolveConfig } from "../../../pipeline/run/propose.ts";
 
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 
@@ -53,6 +54,24 @@ describe("preparing a run's data", () => {
   it("leaves the system prompt out when it is given empty", async () => {
     const { manifest } = await prepare(EXAMPLE, "nova-micro", { system: "" });
     expect(manifest.system.text).toBeNull();
+  });
+
+  it("follows the rules of the foundation model where a custom model is trained further", async () => {
+    const tuned =
+      "arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-micro-v1:0:128k/abc123def456";
+    const { dataset } = await prepare(EXAMPLE, tuned);
+    const first = await prepare(EXAMPLE, "nova-micro");
+    expect(dataset.train).toMatchObject({ sha256: first.dataset.train?.sha256 });
+    const resolved = resolveConfig(
+      await loadConfig(undefined, { model: tuned, data: { files: [EXAMPLE] } }),
+    );
+    const { input, runId } = proposeRun(resolved, dataset, {
+      region: "us-east-1",
+      attempt: 1,
+      now: 0,
+    });
+    expect(input.baseModel).toMatchObject({ id: tuned, inferenceId: "amazon.nova-micro-v1:0" });
+    expect(runId).toMatch(/^support-tickets-nova-micro-/);
   });
 
   it("makes no validation set for a model that accepts none", async () => {
