@@ -1,7 +1,9 @@
 /** One changed expression of a definition. */
 export interface Mutant {
-  /** Where the expression stands, e.g. `States/Job finished?/Choices/0/Condition`. */
+  /** Where the expression stands first, e.g. `States/Job finished?/Choices/0/Condition`. */
   readonly place: string;
+  /** Names of all states that have it. */
+  readonly states: readonly string[];
   /** What was changed, e.g. `'Completed' → 'Completed~'`. */
   readonly change: string;
   readonly definition: object;
@@ -14,20 +16,34 @@ interface Edit {
   readonly text: string;
 }
 
-type Path = readonly (string | number)[];
+type Path = readonly string[];
 
-/** Every mutant of every JSONata expression in a definition, one change each. */
+/**
+ * Every mutant of every JSONata expression in a definition, one change each. An expression that stands in
+ * several states has one source, so it is changed in all of them.
+ */
 export function* jsonataMutants(definition: object): Generator<Mutant> {
-  for (const { path, text } of expressionsOf(definition, [])) {
-    for (const edit of editsOf(text, path)) {
+  for (const [text, paths] of placesByExpression(definition)) {
+    const [first = []] = paths;
+    const states = [...new Set(paths.map(([, state = ""]) => state))];
+    for (const edit of editsOf(text, first)) {
       const mutated = `${text.slice(0, edit.start)}${edit.text}${text.slice(edit.end)}`;
       yield {
-        place: path.join("/"),
+        place: first.join("/"),
+        states,
         change: `${text.slice(edit.start, edit.end)} → ${edit.text}`,
-        definition: replaced(definition, path, mutated),
+        definition: replaced(definition, text, mutated),
       };
     }
   }
+}
+
+function placesByExpression(definition: object): Map<string, Path[]> {
+  const places = new Map<string, Path[]>();
+  for (const { path, text } of expressionsOf(definition, [])) {
+    places.set(text, [...(places.get(text) ?? []), path]);
+  }
+  return places;
 }
 
 function* expressionsOf(value: unknown, path: Path): Generator<{ path: Path; text: string }> {
@@ -38,12 +54,10 @@ function* expressionsOf(value: unknown, path: Path): Generator<{ path: Path; tex
   }
 }
 
-function replaced(definition: object, path: Path, text: string): object {
-  const copy = structuredClone(definition) as Record<string | number, unknown>;
-  let at = copy;
-  for (const key of path.slice(0, -1)) at = at[key] as typeof copy;
-  at[path.at(-1) ?? ""] = text;
-  return copy;
+function replaced(definition: object, text: string, mutated: string): object {
+  return JSON.parse(JSON.stringify(definition), (_key, value: unknown) =>
+    value === text ? mutated : value,
+  ) as object;
 }
 
 const TOKEN = /'(?:[^'\\]|\\.)*'|!=|>=|<=|[=<>+*?-]|\b(?:and|or)\b|(?<![\w$.])\d+(?:\.\d+)?/g;

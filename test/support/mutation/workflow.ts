@@ -16,8 +16,8 @@ async function survey(onSurvivor: (line: string) => void): Promise<Survey> {
   let mutants = 0;
   for (const mutant of jsonataMutants(definition)) {
     mutants += 1;
-    const [, state = ""] = mutant.place.split("/");
-    if (!(await survives(mutant, through.get(state) ?? []))) continue;
+    const candidates = new Set(mutant.states.flatMap((state) => through.get(state) ?? []));
+    if (!(await survives(mutant, [...candidates]))) continue;
     const line = `${mutant.place}: ${mutant.change}`;
     survivors.push(line);
     onSurvivor(line);

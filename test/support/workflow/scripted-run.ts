@@ -35,6 +35,8 @@ export interface ScriptedRun {
   readonly output: Shape;
   readonly error: string;
   readonly cause: string;
+  /** The state that its failure report names. */
+  readonly failedIn: string | undefined;
   /** Names of the states that it entered, in order. */
   readonly states: readonly string[];
   readonly calls: readonly ScriptedCall[];
@@ -93,6 +95,7 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
         const entered = event["stateEnteredEventDetails"] as { name: string } | undefined;
         return entered === undefined ? [] : [entered.name];
       }),
+      failedIn: failedIn(calls),
       calls,
       events: history.length,
       hours: (clock.now() - began) / 3_600_000,
@@ -102,6 +105,11 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
     await service.stop?.();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function failedIn(calls: readonly ScriptedCall[]): string | undefined {
+  const report = calls.findLast(({ name }) => name === "WriteReport")?.input;
+  return (report?.["failure"] as { state: string } | undefined)?.state;
 }
 
 /** An answer of a function that threw. */

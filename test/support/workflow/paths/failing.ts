@@ -95,7 +95,25 @@ export const failingPaths = [
         "amazon.nova-micro-v1:0:128k is LEGACY in this Region: Bedrock accepts no new customization jobs or throughput for it. Nothing was bought. The nearest to it is nova-2-lite; others: tunewright models.",
       );
       expect(nothingBought(run.calls)).toEqual([]);
+      expect(run.failedIn).toBe("Is the base model active?");
     },
+  ),
+  path(
+    "a legacy base model without a known successor",
+    { script: { GetFoundationModel: base("LEGACY") } },
+    (run) =>
+      expect(run.cause).toMatch(/bought\. Choose another base model \(tunewright models\)\.$/),
+  ),
+  path(
+    "a base model that has ended is refused, and its successor named",
+    {
+      request: { baseModel: { ...nova, successor: "nova-2-lite" } },
+      script: { GetFoundationModel: refused("ResourceNotFoundException", "gone") },
+    },
+    (run) =>
+      expect(run.cause).toMatch(
+        /end of life\. The nearest to it is nova-2-lite; others: tunewright models\.$/,
+      ),
   ),
   path(
     "a base model that has ended is refused",
@@ -105,6 +123,7 @@ export const failingPaths = [
       expect(run.cause).toBe(
         "amazon.nova-micro-v1:0:128k does not exist in this Region, or has reached its end of life. Choose another base model (tunewright models).",
       );
+      expect(run.failedIn).toBe("Is the base model active?");
     },
   ),
   path(
@@ -269,6 +288,15 @@ export const failingPaths = [
       },
     },
     (run) => expect(run.error).toBe("Evaluation.BadRow"),
+  ),
+  path(
+    "a subject is cut at the 100 characters that SNS allows",
+    { script: { AskModels: thrown("x".repeat(120)) } },
+    (run) => {
+      expect(run.callsOf("Publish")[0]?.["Subject"]).toBe(
+        `Tunewright: r1 failed: ${"x".repeat(77)}`,
+      );
+    },
   ),
   path(
     "a service's own error is passed on",

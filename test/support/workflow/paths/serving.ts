@@ -108,6 +108,7 @@ export const servingPaths = [
   ),
   path("serving that fails says why", failing({ failureMessage: "no room" }), (run) => {
     expect([run.error, run.cause]).toEqual(["Serving.Failed", "no room"]);
+    expect(run.failedIn).toBe("Deployment ready?");
   }),
   path("serving that fails without a message", failing({}), (run) => {
     expect([run.error, run.cause]).toEqual(["Serving.Failed", "Bedrock gave no reason."]);
@@ -120,7 +121,10 @@ export const servingPaths = [
     },
     (run) => {
       expect(run.error).toBe("Serving.TookTooLong");
-      expect(run.cause).toContain("not ready to answer after 600 min (limits.servingMinutes)");
+      expect(run.cause).toBe(
+        "The model was not ready to answer after 600 min (limits.servingMinutes).",
+      );
+      expect(run.failedIn).toBe("Deployment ready?");
       const polls = run.calls.filter(({ name }) => name === "GetCustomModelDeployment");
       const [first, second] = polls.map(({ at }) => at / 1000);
       expect((second ?? 0) - (first ?? 0)).toBe(30);

@@ -61,7 +61,7 @@ export const trainingPaths = [
       placeholders: {
         ModelKeyArn: "arn:key",
         SubnetIds: "subnet-1,subnet-2",
-        SecurityGroupIds: "sg-1",
+        SecurityGroupIds: "sg-1,sg-2",
       },
     },
     (run) => {
@@ -72,7 +72,7 @@ export const trainingPaths = [
           jobTags: tags,
           customModelTags: tags,
           customModelKmsKeyId: "arn:key",
-          vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+          vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1", "sg-2"] },
         },
       ]);
       expect(run.callsOf("CreateCustomModelDeployment")[0]?.["tags"]).toEqual(tags);
@@ -177,6 +177,32 @@ export const trainingPaths = [
     ),
   ),
   path(
+    "a later job of the run is found by its own name",
+    {
+      execution: "r1_2",
+      request: { start: { at: "training", jobNumber: 2 } },
+      script: {
+        CreateModelCustomizationJob: taken,
+        GetModelCustomizationJob: [
+          { ...inProgress, jobArn: "arn:found", outputDataConfig: { s3Uri: OUTPUT } },
+          completed,
+        ],
+      },
+    },
+    (run) => {
+      expect(run.callsOf("GetModelCustomizationJob")[0]).toEqual({ jobIdentifier: "r1.2" });
+      expect(run.status).toBe("SUCCEEDED");
+    },
+  ),
+  path(
+    "the longest job is polled no more often than its history can hold",
+    { request: { limits: { ...slow, jobHours: 168, pollSeconds: 10 } } },
+    (run) => {
+      const [first] = run.calls.filter(({ name }) => name === "GetModelCustomizationJob");
+      expect(first?.at).toBe(31_000);
+    },
+  ),
+  path(
     "a job of this name that writes elsewhere is another's",
     {
       script: {
@@ -209,6 +235,7 @@ export const trainingPaths = [
     { script: { GetModelCustomizationJob: { ...inProgress, status: "Failed" } } },
     (run) => {
       expect([run.error, run.cause]).toEqual(["Job.Failed", "Bedrock gave no reason."]);
+      expect(run.failedIn).toBe("Job finished?");
     },
   ),
   path(
@@ -216,7 +243,8 @@ export const trainingPaths = [
     { script: { GetModelCustomizationJob: { ...inProgress, status: "Stopped" } } },
     (run) => {
       expect(run.error).toBe("Job.Stopped");
-      expect(run.cause).toMatch(/stopped outside of this run/);
+      expect(run.cause).toBe("The customization job was stopped outside of this run.");
+      expect(run.failedIn).toBe("Job finished?");
     },
   ),
   path(
@@ -258,7 +286,8 @@ export const trainingPaths = [
       expect(run.cause).toContain(
         `${INTERNAL} This failed on the side of AWS, not because of the data, and twice in this run. Where`,
       );
-      expect(run.cause).toContain("in another Region or with another base model");
+      expect(run.cause).toMatch(/in another Region or with another base model\.$/);
+      expect(run.failedIn).toBe("Job finished?");
     },
   ),
   path(
@@ -281,7 +310,8 @@ export const trainingPaths = [
     },
     (run) => {
       expect(run.error).toBe("Job.TookTooLong");
-      expect(run.cause).toContain("had not finished after 48 h (limits.jobHours)");
+      expect(run.cause).toContain("had not finished after 48 h (limits.jobHours).");
+      expect(run.failedIn).toBe("Job finished?");
       const [first = 0, second = 0] = run.calls
         .filter(({ name }) => name === "GetModelCustomizationJob")
         .map(({ at }) => at / 1000);
@@ -332,6 +362,7 @@ export const trainingPaths = [
         /The job r1 has not moved for 2 h .*phases: not given\. It is stopped, as limits\.stallAction says\./,
       );
       expect(run.callsOf("CleanUp")[0]).toMatchObject({ scope: "job-and-serving" });
+      expect(run.failedIn).toBe("Job finished?");
       expect(run.hours).toBeLessThan(3);
     },
   ),
@@ -348,6 +379,10 @@ export const trainingPaths = [
         "Bedrock rejected 3 of 120 rows of the training data and accepted 2 only in part; the model was trained without them.",
       );
       expect(run.cause).toContain("tunewright resume r1 --allow-rejected-rows");
+      expect(run.cause).toContain(
+        "Look at acceptance.json in the run folder and at the files that it names. To continue with this model all the same: ",
+      );
+      expect(run.failedIn).toBe("Were all rows accepted?");
       expect(run.states).not.toContain("On demand or provisioned?");
     },
   ),
