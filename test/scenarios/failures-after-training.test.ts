@@ -2,8 +2,10 @@ import { ListModelCustomizationJobsCommand } from "@aws-sdk/client-bedrock";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findModels, findThroughputs } from "../../pipeline/clean-up/find.ts";
+import { systemClock } from "../../pipeline/clock.ts";
 import { findText } from "../../pipeline/objects.ts";
 import { readAlias } from "../../pipeline/registry/aliases.ts";
+import { awaitCleanUp } from "../../pipeline/run/clean-up-proof.ts";
 import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { definition, stages } from "../../pipeline/workflow/definition.ts";
@@ -89,6 +91,13 @@ const kindsIn = (state: string): readonly Kind[] => (isTask(state) ? kinds : ["s
 const executionOf = (runId: string, number: number) =>
   number === 1 ? runId : `${runId}_${number}`;
 
+/** The states after a failure in which something can fail, too. */
+const failing = Object.keys(stages.fail)
+  .filter(isTask)
+  .map((state, index) => ({ state, runId: `twice-${index}` }));
+
+const patiently = { clock: systemClock, cleanUpTimeout: 300_000, onProgress: () => undefined };
+
 const runs = states.map((state, index) => ({ state, runId: `run-${index}` }));
 type Run = (typeof runs)[number];
 
@@ -172,6 +181,10 @@ async function endWell(run: Run, way: Way, number: number): Promise<void> {
 describe("whatever goes wrong after the training, the model is kept and a resume ends well", () => {
   beforeAll(async () => {
     await pipeline.plan(
+      ...failing.flatMap(({ state, runId: execution }) => [
+        { at: "state", match: { execution, state: next.evaluate }, effect: "error" },
+        { at: "state", match: { execution, state }, effect: "error" },
+      ]),
       ...runs
         .filter(({ state }) => isTask(state))
         .flatMap(({ state, runId }) =>
@@ -183,6 +196,24 @@ describe("whatever goes wrong after the training, the model is kept and a resume
         ),
     );
   });
+
+  // The clean-up itself can fail after the run has: the sweep then does its work, and the texts still say it all.
+  it.concurrent.each(failing)(
+    "in: Smoke-test the tuned model, and then in: $state",
+    async (run) => {
+      await start(run, "accepted", 1);
+      const { status, error, cause = "" } = await pipeline.end(run.runId);
+      expect([status, error]).toEqual(["FAILED", "States.TaskFailed"]);
+      await pipeline.until(async () => {
+        const { deployments } = await pipeline.paid(run.runId);
+        return deployments === 0 || undefined;
+      });
+      await expectKept(run.runId, [cause]);
+      await awaitCleanUp(pipeline.environment, run.runId, patiently);
+      await endWell(run, "accepted", 2);
+    },
+    600_000,
+  );
 
   it.concurrent.each(runs)(
     "in: $state",

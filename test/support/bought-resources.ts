@@ -22,7 +22,7 @@ export const nothing = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 export async function startCleanUpEnvironment(): Promise<PipelineEnvironment> {
   const environment = await startEnvironment({
     speed: 1_200,
-    quotas: { "model-units": 1, "committed-model-units": 1 },
+    quotas: { "model-units": 1, "committed-model-units": 2 },
   });
   await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
   const clock = { now: environment.clock.now, sleep: () => systemClock.sleep(20) };
@@ -43,7 +43,8 @@ export async function startJob(
 ): Promise<void> {
   const tags = { jobTags: runTags(owner), customModelTags: runTags(owner) };
   const s3Uri = `s3://${BUCKET}/${runLayout(owner).output}`;
-  const names = { jobName: runId, customModelName: runId };
+  // A job's name may have a point, a model's may not.
+  const names = { jobName: runId, customModelName: runId.replace(".", "-") };
   const job = aJob({ ...names, ...tags, outputDataConfig: { s3Uri } });
   await bedrock.send(new CreateModelCustomizationJobCommand(job));
 }

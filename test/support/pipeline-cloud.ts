@@ -9,7 +9,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import {
+  type BedrockClient,
+  ListProvisionedModelThroughputsCommand,
+} from "@aws-sdk/client-bedrock";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
@@ -18,6 +21,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import { expect } from "vitest";
 import {
   findDeployments,
   findModels,
@@ -36,7 +40,9 @@ import type { Bucket } from "../../pipeline/objects.ts";
 import type { RunEnvironment } from "../../pipeline/run/environment.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
-import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
+import { isCommitmentApproved } from "../../pipeline/workflow/commitment-approval.ts";
+import { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { startTestCloud, type TestCloud, unitsForTests } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
@@ -155,6 +161,7 @@ export async function startPipelineCloud(
       };
     },
     async stop() {
+      await expectCommitmentsApproved({ ...clients, bucket }, executionArn);
       for (const client of [bucket.s3, ...Object.values(clients)]) client.destroy();
       await cloud.stop();
       if (change !== undefined) rmSync(assembly, { recursive: true, force: true });
@@ -176,6 +183,31 @@ async function assemblyWith(change?: (template: string) => string): Promise<stri
   if (after === before) throw new Error("the template was not changed");
   writeFileSync(file, after);
   return folder;
+}
+
+/** A commitment cannot be undone: none may exist that no gate has accepted, or whose total no one has approved. */
+async function expectCommitmentsApproved(
+  { bedrock, sfn, bucket }: Pick<RunEnvironment, "bedrock" | "sfn" | "bucket">,
+  executionArn: (name: string) => string,
+): Promise<void> {
+  const { provisionedModelSummaries: all = [] } = await bedrock.send(
+    new ListProvisionedModelThroughputsCommand({ maxResults: 1000 }),
+  );
+  for (const { provisionedModelName = "", commitmentExpirationTime } of all) {
+    if (commitmentExpirationTime === undefined) continue;
+    const runId = provisionedModelName.replace(/_committed$/, "");
+    const { input } = await sfn.send(
+      new DescribeExecutionCommand({ executionArn: executionArn(runId) }),
+    );
+    const request = ExecutionInput.parse(JSON.parse(input ?? "null"));
+    const verdict = (await verdictFile.find(bucket, runId))?.verdict;
+    expect([runId, verdict, request.serving.commitment !== null]).toEqual([
+      runId,
+      "accepted",
+      true,
+    ]);
+    expect(isCommitmentApproved(request)).toBe(true);
+  }
 }
 
 /** Calls the local cloud's admin endpoint. */

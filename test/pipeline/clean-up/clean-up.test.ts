@@ -169,6 +169,65 @@ describe("cleanUp", () => {
     );
   });
 
+  it("names the kept model and what it costs a month", async () => {
+    const arn = await train(environment, runId);
+    expect((await cleanAll("job-and-serving")).billing).toEqual([
+      {
+        resource: { kind: "custom-model", arn },
+        reason: "kept-model",
+        until: null,
+        usdPerMonth: 1.95,
+      },
+    ]);
+    expect((await proof())?.billing).toHaveLength(1);
+  });
+
+  it("names a commitment that continues to be billed, also after a rejection", async () => {
+    const buy = {
+      provisionedModelName: `${runId}_committed`,
+      tags: runTags(runId),
+      modelId: await train(environment, runId),
+      modelUnits: 1,
+      commitmentDuration: "SixMonths" as const,
+    };
+    await environment.bedrock.send(new CreateProvisionedModelThroughputCommand(buy));
+    const { billing } = await cleanAll("serving");
+    const until = expect.stringMatching(/^\d{4}-/);
+    expect(billing).toMatchObject([
+      { reason: "kept-model" },
+      { resource: { kind: "provisioned-throughput" }, reason: "committed", until },
+    ]);
+  });
+
+  it("names a model that the run was given, and leaves it alone", async () => {
+    const givenModelArn = await train(environment, `${runId}-theirs`);
+    const { billing } = await cleanUp(environment, { ...aCleanUp("everything"), givenModelArn });
+    expect(billing).toMatchObject([{ resource: { arn: givenModelArn }, reason: "given-model" }]);
+    expect(await left(environment, `${runId}-theirs`)).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("stops a later job of the run, and none of a run whose id is longer", async () => {
+    await startJob(environment, `${runId}.2`, runId);
+    await startJob(environment, `${runId}-b`);
+    await cleanUp(environment, aCleanUp("job-and-serving"));
+    const steps = (await proof())?.steps ?? [];
+    expect(steps).toHaveLength(1);
+    expect(steps[0]?.outcome).toEqual({ kind: "stop-requested" });
+  });
+
+  it("starts a new reason with each execution, and keeps the steps of all", async () => {
+    await startJob(environment, runId);
+    await cleanAll("job-and-serving");
+    const second = {
+      ...aCleanUp("job-and-serving"),
+      execution: `${runId}_2`,
+      reason: "Run.Stopped",
+    };
+    await cleanUp(environment, second);
+    expect(await proof()).toMatchObject({ execution: `${runId}_2`, reason: "Run.Stopped" });
+    expect((await proof())?.steps).toHaveLength(1);
+  });
+
   it("finds nothing to do where nothing was bought, and proves it", async () => {
     expect(await cleanAll("everything")).toEqual({
       done: true,

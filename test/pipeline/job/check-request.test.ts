@@ -5,7 +5,7 @@ import { checkRequest } from "../../../pipeline/job/check-request.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
-import { aRequest } from "../../support/request.ts";
+import { aCommitment, aLlamaRequest, aRequest } from "../../support/request.ts";
 
 let environment: PipelineEnvironment;
 beforeAll(async () => {
@@ -72,6 +72,22 @@ describe("checkRequest", () => {
   it("refuses hyperparameters that the base model does not take", async () => {
     const request = await uploaded("hyper", { hyperParameters: { epochCount: "99" } });
     await expect(check(request)).rejects.toMatchObject({ code: "Hyperparameter.Value" });
+  });
+
+  it("passes a later execution of the run", async () => {
+    expect(await check(await uploaded("again"), "again_2")).toMatchObject({ runId: "again" });
+  });
+
+  it("refuses a commitment that is not the approved one, to the dollar", async () => {
+    const serving = aCommitment("bound");
+    const approved = await uploaded("bound", { ...aLlamaRequest(), serving });
+    expect(await check(approved)).toMatchObject({ runId: "bound" });
+    const commitment = { ...serving.commitment, totalUsd: 15_418.6 };
+    await expect(check({ ...approved, serving: { ...serving, commitment } })).rejects.toMatchObject(
+      {
+        code: "Request.CommitmentNotApproved",
+      },
+    );
   });
 
   it("refuses an execution that is not named after its run", async () => {

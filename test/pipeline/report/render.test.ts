@@ -121,6 +121,29 @@ describe("render", () => {
     expect(render(dossier({ teardown }))).toContain("Bedrock still lists deployment arn:d.");
   });
 
+  it("says what AWS charges for a job that did not complete, as far as it was recorded", () => {
+    const failure = { error: "Job.Stalled", cause: "stood still", state: "Job finished?" };
+    expect(render(dossier({ outcome: "failed", failure }))).toMatch(
+      /9 failed, stalled or stopped jobs were billed 0\.00 USD .* as of 2026-08-31/,
+    );
+    const another = { ...failure, error: "Evaluation.BadRow" };
+    expect(render(dossier({ outcome: "failed", failure: another }))).not.toContain("charges");
+  });
+
+  it("shows which rows Bedrock accepted, and what is missing without having failed the run", () => {
+    const counts = { processed: 9, accepted: 7, partiallyAccepted: 1, rejected: 1 };
+    const acceptance = { ...counts, files: [{ ...counts, fileName: "train.jsonl" }], reports: [] };
+    const notes = [{ state: "Read the training metrics", error: "States.Timeout" }];
+    const text = render(dossier({ acceptance, notes }));
+    expect(text).toContain("| train.jsonl | 9 | 7 | 1 | 1 |");
+    expect(text).toContain('"Read the training metrics" failed with `States.Timeout`');
+  });
+
+  it("says until when a commitment is billed", () => {
+    const text = render(dossier({ committedUntil: "2027-05-26T00:00:00Z" }));
+    expect(text).toContain("The throughput is committed: it is billed until 2027-05-26T00:00:00Z");
+  });
+
   it.each([[null], [{}], ["text"]])("survives a request that is none", (request) => {
     expect(render(dossier({ request, outcome: "failed" }))).toContain("the run failed");
   });
