@@ -32,9 +32,10 @@ export class Workflow extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const { text, substitutions } = fill(props);
     this.stateMachine = new StateMachine(this, "StateMachine", {
-      definitionBody: DefinitionBody.fromString(props.definition),
-      definitionSubstitutions: substitutions(props),
+      definitionBody: DefinitionBody.fromString(text),
+      definitionSubstitutions: substitutions,
       role: roleOf(this, props),
       // Inputs hold labels of the dataset, so the data of executions stays out of the log.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
@@ -43,10 +44,35 @@ export class Workflow extends Construct {
   }
 }
 
-/** Values of the placeholders `${Name}` that the definition has. */
-function substitutions(props: WorkflowProps): Record<string, string> {
-  const { definition, data, settings, topic, customizationRole } = props;
-  const values: Record<string, string> = {
+/** A definition, and the values of the placeholders `${Name}` that are left in it. */
+interface FilledDefinition {
+  readonly text: string;
+  readonly substitutions: Readonly<Record<string, string>>;
+}
+
+/** What is empty is filled in here, since linters take an empty substitution for a missing one. */
+function fill(props: WorkflowProps): FilledDefinition {
+  const values = valuesOf(props);
+  const names = [...props.definition.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
+  const used = names.map((name) => [name, placeholder(name, values)] as const);
+  return {
+    text: props.definition.replace(PLACEHOLDER, (whole, name) =>
+      values[name] === "" ? "" : whole,
+    ),
+    substitutions: Object.fromEntries(used.filter(([, value]) => value !== "")),
+  };
+}
+
+const PLACEHOLDER = /\$\{(\w+)\}/g;
+
+function valuesOf({
+  data,
+  settings,
+  topic,
+  customizationRole,
+  functions,
+}: WorkflowProps): Record<string, string> {
+  return {
     DataBucket: data.bucket.bucketName,
     TopicArn: topic.topicArn,
     CustomizationRoleArn: customizationRole.roleArn,
@@ -54,10 +80,8 @@ function substitutions(props: WorkflowProps): Record<string, string> {
     ModelKeyArn: data.key?.keyArn ?? "",
     SubnetIds: settings.vpcSubnetIds.join(),
     SecurityGroupIds: settings.vpcSecurityGroupIds.join(),
-    ...versionArns(props.functions),
+    ...versionArns(functions),
   };
-  const used = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
-  return Object.fromEntries(used.map((name) => [name, placeholder(name, values)]));
 }
 
 function placeholder(name: string, values: Readonly<Record<string, string>>): string {

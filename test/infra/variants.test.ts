@@ -6,9 +6,10 @@ import { promisify } from "node:util";
 import { type App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defined } from "../../dataset-tools/defined.ts";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import { cfnLint, itNeeds } from "../support/needs.ts";
-import { stackWithoutBundles } from "../support/stack-template.ts";
+import { makeStack } from "../support/stack-template.ts";
 
 const vpc = { vpcSubnetIds: ["subnet-0a1b", "subnet-2c3d"], vpcSecurityGroupIds: ["sg-4e5f"] };
 
@@ -28,7 +29,7 @@ describe("the stack with any settings", () => {
 
   beforeAll(() => {
     for (const [index, settings] of variants.entries()) {
-      const stack = stackWithoutBundles(settings, folders[index]);
+      const stack = makeStack(settings, defined({ outdir: folders[index] }));
       const app = stack.node.root as App;
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       app.synth();

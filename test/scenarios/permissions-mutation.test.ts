@@ -11,12 +11,17 @@ import {
   listen,
   refusalsIn,
   refusalsOfBedrockIn,
+  requiredByGuides,
   withoutGrant,
 } from "../support/grants.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 
 /** Grants that AWS needs, but that no run misses. */
 const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] = [
+  ...requiredByGuides.map(({ of, because }) => ({
+    of: ({ role, action }: Grant) => of({ role: role.name, action }),
+    because,
+  })),
   {
     of: ({ action }) => /^logs:(CreateLogStream|PutLogEvents)$/.test(action),
     because: "a function that may not log runs anyway, and its log stays empty: tested below",

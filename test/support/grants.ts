@@ -21,6 +21,22 @@ export interface Asked {
   readonly resource: string;
 }
 
+/** A grant that AWS needs but that no run misses, and why. */
+export interface GrantException {
+  of(grant: { readonly role: string; readonly action: string }): boolean;
+  readonly because: string;
+}
+
+/** What AWS's guides require although no call of a run is checked for it, by its Service Authorization Reference. */
+export const requiredByGuides: readonly GrantException[] = [
+  {
+    of: ({ role, action }) =>
+      /Tasks(SmokeTest|AskModels|AskBaseModel)Role/.test(role) &&
+      /^bedrock:Get(CustomModel|ProvisionedModelThroughput|InferenceProfile)$/.test(action),
+    because: "the user guide, inference-prereq, requires it of who invokes such a model",
+  },
+];
+
 /** Every grant of every role that the template made, in the order of the roles' names. */
 export function grantsOf(iam: IamEngine): Grant[] {
   return [...iam.roles()]

@@ -16,15 +16,19 @@ export function templateOf(settings: Partial<DeploymentSettings> = {}): Template
 }
 
 function synthesize(settings: Partial<DeploymentSettings>): Template {
-  return Template.fromStack(stackWithoutBundles(settings));
+  return Template.fromStack(makeStack(settings));
 }
 
-/** The stack as the app has it, except that its handlers are not bundled. */
-export function stackWithoutBundles(
+/**
+ * The stack as the app has it.
+ * @param options.outdir folder of the cloud assembly; default is a temporary one
+ * @param options.bundle whether its handlers are bundled, as they must be to run; default is no
+ */
+export function makeStack(
   settings: Partial<DeploymentSettings>,
-  outdir?: string,
+  { outdir, bundle = false }: { outdir?: string; bundle?: boolean } = {},
 ): TunewrightStack {
-  const context = { ...cdk.context, "aws:cdk:bundling-stacks": [] };
+  const context = { ...cdk.context, ...(bundle ? {} : { "aws:cdk:bundling-stacks": [] }) };
   const app = new App({ context, ...defined({ outdir }) });
   return new TunewrightStack(app, "Tunewright", DeploymentSettings.parse(settings));
 }

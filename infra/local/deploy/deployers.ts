@@ -31,8 +31,9 @@ const nothingToDo = (rank: number): Deployer => ({ rank, deploy: () => undefined
 
 const acceptedOnly = (what: string): Deployer => ({
   rank: 0,
-  deploy: ({ type, logicalId }, { notSimulated }) =>
-    notSimulated(`${type} (${logicalId}): ${what}`),
+  deploy({ type, logicalId }, { notSimulated }) {
+    notSimulated(`${type} (${logicalId}): ${what}`);
+  },
 });
 
 /** The type's deployer; undefined for a type that the local cloud does not simulate. */
