@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { type BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { setTimeout as delay } from "node:timers/promises";
+import type { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { s3Client, singleTryRuntimeClient } from "../../pipeline/clients.ts";
 import type { AskTools } from "../../pipeline/evaluation/ask-model.ts";
@@ -66,6 +66,8 @@ export interface Asking {
   minutes(): number;
   /** Questions sent so far, answered or not, by model id. */
   readonly sent: Record<string, number>;
+  /** Largest number of questions that were under way at the same time, by model id. */
+  readonly parallel: Record<string, number>;
   put(key: string, text: string): Promise<unknown>;
   /** Replaces the planned faults. */
   plan(...faults: object[]): Promise<void>;
@@ -85,9 +87,10 @@ export async function startAsking(
   const { own, clock } = await startDrivenBench();
   const start = clock.now();
   const busy = { count: 0 };
-  const sent: Record<string, number> = {};
   const bucket = { s3: counting(s3Client(own.cloud.client), busy), name: BUCKET };
-  const runtime = counting(runtimeOf(own.cloud.client), busy, sent);
+  const runtime = runtimeOf(own.cloud.client);
+  const { sent, parallel } = countQuestions(runtime);
+  counting(runtime, busy);
   const tools = { bucket, runtime, clock, budget: 12 * 60_000 };
   const faults = `${own.cloud.endpoint}/_tunewright/faults`;
 
@@ -101,7 +104,7 @@ export async function startAsking(
       await rest();
       const [next] = clock.sleepers();
       if (busy.count === 0 && next !== undefined) clock.advance(next);
-      else await nextTurn();
+      else await delay(1);
     }
     return work;
   }
@@ -109,6 +112,7 @@ export async function startAsking(
   return {
     tools,
     sent,
+    parallel,
     run,
     minutes: () => (clock.now() - start) / 60_000,
     put: (key, text) => writeText(bucket, key, { text, type: "text/plain" }),
@@ -140,18 +144,13 @@ export async function startAsking(
   };
 }
 
-/** Counts the requests under way, up to the last byte of their bodies, and the questions by model. */
+/** Counts the requests under way, up to the last byte of their bodies. */
 function counting<Client extends S3Client | BedrockRuntimeClient>(
   client: Client,
   busy: { count: number },
-  sent: Record<string, number> = {},
 ): Client {
   const send = client.send.bind(client) as (command: unknown) => Promise<object>;
   const counted = async (command: unknown) => {
-    if (command instanceof ConverseCommand) {
-      const id = command.input.modelId ?? "";
-      sent[id] = (sent[id] ?? 0) + 1;
-    }
     busy.count += 1;
     let isBody = false;
     const done = () => {
@@ -168,4 +167,26 @@ function counting<Client extends S3Client | BedrockRuntimeClient>(
     }
   };
   return Object.assign(client, { send: counted });
+}
+
+/** Counts the questions by model, all and those under way at the same time. */
+function countQuestions(client: BedrockRuntimeClient): Pick<Asking, "sent" | "parallel"> {
+  const counts: Record<"sent" | "parallel" | "now", Record<string, number>> = {
+    sent: {},
+    parallel: {},
+    now: {},
+  };
+  const send = client.send.bind(client) as (command: ConverseCommand) => Promise<object>;
+  const counted = async (command: ConverseCommand) => {
+    const id = command.input.modelId ?? "";
+    const add = (by: number) => {
+      counts.now[id] = (counts.now[id] ?? 0) + by;
+    };
+    counts.sent[id] = (counts.sent[id] ?? 0) + 1;
+    add(1);
+    counts.parallel[id] = Math.max(counts.parallel[id] ?? 0, counts.now[id] ?? 0);
+    return send(command).finally(() => add(-1));
+  };
+  Object.assign(client, { send: counted });
+  return counts;
 }

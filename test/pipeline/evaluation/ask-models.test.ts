@@ -92,6 +92,12 @@ describe("with a limit of four requests a minute", () => {
     expect(asking.sent[TUNED]).toBeLessThan(200);
   });
 
+  it("has no more questions to a model under way than concurrency says", async () => {
+    const asking = await withRows(30);
+    await asking.askAll(askRequest("r", { concurrency: 3 }));
+    expect(asking.parallel).toEqual({ [TUNED]: 3, [BASE]: 3 });
+  });
+
   it("does not let the slow model hold the other up", async () => {
     const asking = await withRows(130);
     await asking.plan(fourAMinute(TUNED));
