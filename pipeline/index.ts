@@ -1,7 +1,7 @@
 /**
  * The pipeline as a library. What `tunewright tune` does is, in order: `loadConfig`, `resolveConfig`,
  * `prepareData`, `openEnvironment`, `proposeRun`, `findStanding`, `startRun`, `watchRun`, `readResults`;
- * what `tunewright resume` does is `proposeResume`, `resumeRun`, and the same from `watchRun` on.
+ * what `tunewright resume` does is `awaitCleanUp`, `proposeResume`, `resumeRun`, and the same from `watchRun` on.
  */
 export { baseModels } from "../dataset-tools/models/base-models.ts";
 export type { ClientOptions } from "./clients.ts";
@@ -11,11 +11,14 @@ export type { RunConfig } from "./config/run-config.ts";
 export { UserError } from "./errors.ts";
 export { resolveHyperparameters } from "./models/hyperparameters.ts";
 export { type BaseModel, resolveModel } from "./models/resolve.ts";
+export { awaitCleanUp } from "./run/clean-up-proof.ts";
+export { acceptanceText, assertAccepted } from "./run/commitment.ts";
 export type { Dataset } from "./run/dataset.ts";
 export { downloadRun } from "./run/download.ts";
 export { openEnvironment, type RunEnvironment } from "./run/environment.ts";
 export { executionInput } from "./run/execution-input.ts";
 export { findRun } from "./run/executions.ts";
+export { type GivenModel, readGiven } from "./run/given-model.ts";
 export { listRuns, type RunSummary } from "./run/list.ts";
 export { hashPlan, makePlan } from "./run/plan.ts";
 export { type Prepared, prepareData } from "./run/prepare.ts";

@@ -17,7 +17,7 @@ import type { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
 
 /** A customization job as Bedrock has it now. */
-export interface ExistingJob {
+interface ExistingJob {
   readonly arn: string;
   /** As Bedrock spells it, e.g. `InProgress`. */
   readonly status: string;

@@ -39,7 +39,6 @@ const Commitment = z.strictObject({
   /** SHA-256 (hex) of `<runId>|<duration>|<modelUnits>|<totalUsd>|<until>`. */
   approval: z.string().regex(/^[0-9a-f]{64}$/),
 });
-export type Commitment = z.infer<typeof Commitment>;
 
 /**
  * Input of one execution of the state machine. It names things and carries no row content;

@@ -7,8 +7,9 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { defined } from "../../dataset-tools/defined.ts";
-import { listKeys } from "../../pipeline/objects.ts";
+import { findText, listKeys } from "../../pipeline/objects.ts";
 import { listVersions } from "../../pipeline/registry/versions.ts";
+import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { colorsTable } from "../support/colors.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { runInProcess as cli } from "../support/run-program.ts";
@@ -100,6 +101,44 @@ it("a run that was stopped during its training trains once more, under the job's
   expect(stdout).toMatch(/continues +with a new customization job/);
   expect(exitCode).toBe(0);
   expect((await jobsOf("stopped")).sort()).toEqual(["stopped Stopped", "stopped.2 Completed"]);
+});
+
+it("a run whose report could not be written has its verdict, and a resume writes the report", async () => {
+  await pipeline.plan({
+    at: "lambda",
+    match: { function: "*WriteReport*" },
+    effect: "out-of-memory",
+  });
+  const run = await tune("noted");
+  await pipeline.plan();
+  expect(run.stdout).toMatch(/Not done\n +! Write the report: /);
+  expect(run.stdout).toMatch(/`tunewright resume noted` does it again/);
+  expect(run.exitCode).toBe(0);
+  expect(await findText(pipeline.bucket, runLayout("noted").report)).toBeUndefined();
+  const { exitCode, stdout } = await cli("resume", "noted");
+  expect([exitCode, stdout]).toEqual([0, expect.not.stringContaining("Not done")]);
+  const report = await findText(pipeline.bucket, runLayout("noted").report);
+  expect(report?.text).toContain("the tuned model was registered");
+  expect(await jobsOf("noted")).toEqual(["noted Completed"]);
+  expect(await listVersions(pipeline.bucket, "noted")).toHaveLength(1);
+});
+
+it("a run of which Bedrock rejected rows buys no serving, and continues only when they are allowed", async () => {
+  const match = { jobName: "rejects" };
+  await pipeline.plan({ at: "training-job", match, effect: "reject-rows", rows: 3 });
+  const run = await tune("rejects");
+  await pipeline.plan();
+  expect(run.stdout).toMatch(/Data\.RowsRejected: Bedrock rejected 3 of \d+ rows/);
+  expect(run.stdout).toMatch(/add --allow-rejected-rows: `tunewright resume rejects`/);
+  expect(await pipeline.states("rejects")).not.toContain("On demand or provisioned?");
+  expect((await cli("status", "rejects")).stdout).toMatch(
+    /rows +accepted \d+ of \d+ rows.* rejected 3/,
+  );
+  const again = await cli("resume", "rejects");
+  expect([again.exitCode, again.stdout]).toEqual([1, expect.stringContaining("RowsRejected")]);
+  const allowed = await cli("resume", "rejects", "--allow-rejected-rows");
+  expect(allowed.exitCode).toBe(0);
+  expect(await jobsOf("rejects")).toEqual(["rejects Completed"]);
 });
 
 it("a model that an earlier run trained is evaluated, served and registered with its origin", async () => {

@@ -16,20 +16,46 @@ export interface EndingContext {
   readonly isLocal: boolean;
 }
 
-/** What to do about errors before the run is resumed, by the start of their names; the first match counts. */
-const REMEDIES: readonly (readonly [name: RegExp, remedy: string])[] = [
-  [/AccessDenied/, "grant the role or your account that permission, or deploy the stack again"],
-  [/ServiceQuota|Throttling/, "wait until other jobs have ended, or ask AWS for a higher quota"],
-  [/^(?:Job|Serving)\.TookTooLong/, "check the AWS Health Dashboard, or allow more time"],
+const START_AGAIN =
+  "run `tunewright tune` again; the same data and settings need --attempt 2 (3, 4, …)";
+
+/**
+ * What to do about errors, by the start of their names; the first match counts. `resume` is the command that
+ * continues the run, with what it does.
+ */
+const REMEDIES: readonly (readonly [name: RegExp, advice: (resume: string) => string])[] = [
+  [/^Run\.Stopped/, (resume) => resume],
+  [/AccessDenied/, then("grant the role or your account that permission, or deploy again")],
+  [
+    /ServiceQuota|Throttling/,
+    then("wait until other jobs have ended, or ask AWS for a higher quota"),
+  ],
+  [
+    /^Data\.RowsRejected/,
+    (resume) =>
+      `look at acceptance.json; to continue all the same, add --allow-rejected-rows: ${resume}`,
+  ],
+  [/^Job\.(?:InternalError|Stalled)/, then("the fault is on AWS's side: wait a while, or ask AWS")],
+  [/^(?:Job|Serving)\.TookTooLong/, then("check the AWS Health Dashboard, or allow more time")],
   [
     /^Evaluation\.TookTooLong/,
-    "allow more time with --evaluation-hours, or ask AWS for a higher quota",
+    then("allow more time (--evaluation-hours), or ask AWS for a higher quota"),
   ],
-  [/^Job\./, "the message above is Bedrock's: fix the data or settings that it names"],
+  [
+    /^Job\./,
+    (resume) =>
+      `the message above is Bedrock's: if it names the data or settings, fix them and ${START_AGAIN}. Otherwise ${resume}`,
+  ],
+  // A resume would fail again: what was started is not there any more, or was never right.
+  [
+    /^(?:Request|Hyperparameter|Model)\.|^BaseModel\.(?:Retired|Ended)|^Evaluation\.BadRow/,
+    () => `fix the error above, then ${START_AGAIN}`,
+  ],
 ];
 
-/** Errors after which a resume would fail again: what was started is not there any more, or was never right. */
-const NOT_RESUMABLE = /^(?:Request|Hyperparameter|Model|BaseModel)\./;
+function then(advice: string): (resume: string) => string {
+  return (resume) => `${advice}; then ${resume}`;
+}
 
 /** Everything about a run that has ended: its results, then its last lines. */
 export function endText(
@@ -94,15 +120,11 @@ function nextText(
   error: string,
   { teardown, resume }: { teardown: Teardown | null; resume: string },
 ): string {
-  if (NOT_RESUMABLE.test(error)) {
-    return "fix the error above; then run `tunewright tune` again, with --attempt 2 (3, 4, …) for the same plan";
-  }
   const hasModel = teardown?.billing.some(({ resource }) => resource.kind === "custom-model");
   const how = hasModel
     ? "continues from the model without training again"
     : "continues from what exists, and trains again if there is no model";
   const command = `\`${resume}\` ${how}`;
-  if (error === "Run.Stopped") return command;
-  const remedy = REMEDIES.find(([name]) => name.test(error))?.[1];
-  return `${remedy ?? "fix the error above"}; then ${command}`;
+  const advice = REMEDIES.find(([name]) => name.test(error))?.[1] ?? then("fix the error above");
+  return advice(command);
 }

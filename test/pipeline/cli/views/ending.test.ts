@@ -43,13 +43,18 @@ describe("the end of a run", () => {
   });
 
   it.each([
-    ["Job.Failed", /message above is Bedrock's.*`tunewright resume r --local` continues/],
+    [
+      "Job.Failed",
+      /message above is Bedrock's.*tune` again.*`tunewright resume r --local` continues/,
+    ],
+    ["Job.Stalled", /on AWS's side.*then `tunewright resume r --local`/],
+    ["Data.RowsRejected", /add --allow-rejected-rows: `tunewright resume r --local`/],
     ["Bedrock.AccessDeniedException", /permission.*then `tunewright resume r --local`/],
     ["Run.Stopped", /next +`tunewright resume r --local` continues from what exists/],
     ["Whatever.Else", /fix the error above; then `tunewright resume/],
     [
       "Request.FileMissing",
-      /fix the error above; then run `tunewright tune` again, with --attempt 2/,
+      /fix the error above, then run `tunewright tune` again; .* need --attempt 2/,
     ],
   ])("says what to do after %s", (error, next) => {
     const text = endingText(ended(error), { teardown }, context);
