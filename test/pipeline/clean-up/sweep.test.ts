@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 describe("sweep", () => {
-  async function swept(status: "ABORTED" | "FAILED", deleteModelOnFailure: boolean) {
+  async function swept(status: "ABORTED" | "TIMED_OUT" | "FAILED", deleteModelOnFailure: boolean) {
     const sns = snsClient(environment.cloud.client);
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
     const input = JSON.stringify(aRequest(runId, { deleteModelOnFailure }));
@@ -50,6 +50,17 @@ describe("sweep", () => {
     expect(report?.text).toContain(`# Run ${runId}: the run was stopped`);
     expect(report?.text).toContain("Bedrock no longer lists anything");
   });
+
+  it.each(["ABORTED", "TIMED_OUT"] as const)(
+    "says what is left after an execution that is %s, and how to continue",
+    async (status) => {
+      await trainAndDeploy(environment, runId);
+      await swept(status, false);
+      const report = (await findText(environment.bucket, runLayout(runId).report))?.text;
+      expect(report).toMatch(/The trained model is kept: arn:.* about 1\.95 USD a month/);
+      expect(report).toContain(`\`tunewright resume ${runId}\` continues from it`);
+    },
+  );
 
   it("keeps the model unless the run was asked to delete it", async () => {
     await trainAndDeploy(environment, runId);
