@@ -4,7 +4,9 @@ import { bedrockRuntimeClient, type ClientOptions } from "../clients.ts";
 import { UserError } from "../errors.ts";
 import { openEnvironment, type RunEnvironment } from "../run/environment.ts";
 import type { Daemon } from "./local/daemon.ts";
+import { bringStacks, chooseRegion, readStacks, type Stacks } from "./local/deployment.ts";
 import { findOrStartDaemon } from "./local/find-or-start.ts";
+import { stateFolder } from "./local/paths.ts";
 import type { Output } from "./output.ts";
 import type { SessionOptions } from "./session-options.ts";
 
@@ -30,7 +32,7 @@ export interface Session {
 interface SessionNeeds {
   /** Regions to choose from when none is set, e.g. those of the base model. */
   readonly regions?: readonly string[];
-  /** Update the stack of a local cloud that runs when the sources have changed. */
+  /** Bring the stack of a local cloud up to date, and deploy it where the session is and it is missing. */
   readonly currentStack?: boolean;
 }
 
@@ -41,13 +43,52 @@ interface SessionNeeds {
 export async function openSession(
   options: SessionOptions,
   output: Output,
-  { regions = ["us-east-1"], currentStack }: SessionNeeds = {},
+  needs: SessionNeeds = {},
 ): Promise<Session> {
-  const region = options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1";
-  if (options.local !== true) return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region });
-  const { speed, quotas } = options;
+  if (options.local !== true) return connectAws(options, needs.regions);
+  const { daemon, stacks } = await openLocal(options, output, needs);
+  const region = chooseRegion(stacks, options.region, needs.regions);
+  if (needs.currentStack === true) {
+    await bringStacks(daemon, { region, assembly: stateFolder("assembly") }, output);
+  }
+  return connectLocal(daemon, region);
+}
+
+/**
+ * One session for each Region in which a command looks for what it is about: AWS in one Region, a local cloud in the
+ * one that is named or else in each that has the stack; never none.
+ * @throws UserError `Call.Endpoint`, `Local.…`
+ */
+export async function openSessions(
+  options: SessionOptions,
+  output: Output,
+  needs: Pick<SessionNeeds, "currentStack"> = {},
+): Promise<[Session, ...Session[]]> {
+  if (options.local !== true) return [connectAws(options)];
+  const { daemon, stacks } = await openLocal(options, output, needs);
+  if (needs.currentStack === true) {
+    await bringStacks(daemon, { assembly: stateFolder("assembly") }, output);
+  }
+  const first = chooseRegion(stacks, options.region);
+  const others = Object.entries(stacks).flatMap(([region, stack]) =>
+    options.region === undefined && region !== first && stack ? [region] : [],
+  );
+  return [connectLocal(daemon, first), ...others.map((region) => connectLocal(daemon, region))];
+}
+
+async function openLocal(
+  { speed, quotas }: SessionOptions,
+  output: Output,
+  { currentStack }: SessionNeeds,
+): Promise<{ daemon: Daemon; stacks: Stacks }> {
   const needs = defined({ speed, quotas, currentStack });
-  return connectLocal(await findOrStartDaemon(needs, output), region);
+  const daemon = await findOrStartDaemon(needs, output);
+  return { daemon, stacks: await readStacks(daemon) };
+}
+
+function connectAws(options: SessionOptions, regions: readonly string[] = ["us-east-1"]): Session {
+  const region = options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1";
+  return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region });
 }
 
 /** A session with a local cloud that is known to run. */

@@ -20,7 +20,7 @@ export function withSession(command: Command): Command {
     )
     .option(
       "--region <region>",
-      "AWS Region; default is AWS_REGION, else the first Region of the base model",
+      "AWS Region; default is AWS_REGION, else the first Region of the base model. With --local: us-east-1 or us-west-2; default is the base model's Region for a new run, and where the run is for another",
     )
     .option("--speed <n>", SPEED_HELP, speed)
     .option("--quotas <list>", QUOTAS_HELP, quotas);

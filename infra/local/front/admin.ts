@@ -57,10 +57,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
   // Of one Region, us-east-1 unless `?region=` names another.
   "GET stack": ({ regions }, { query }) =>
     attempt(() => readStack(regions.of(query.get("region") ?? regions.home.region).folder)),
-  // By Region.
+  // By Region, null where nothing is deployed.
   "GET stacks": ({ regions }) => [
     200,
-    Object.fromEntries(regions.all().map(({ region, folder }) => [region, readStack(folder)])),
+    Object.fromEntries(
+      regions.all().map(({ region, folder }) => [region, readStack(folder) ?? null]),
+    ),
   ],
   "POST deploy": ({ deploy }, { body }) =>
     attempt(() => {

@@ -12,9 +12,11 @@ import type { Call, CommandSpec, Result } from "../command.ts";
 import { paint } from "../format.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
+import { bringStacks, chooseRegion, readStacks } from "../local/deployment.ts";
 import { packageRoot, stateFolder } from "../local/paths.ts";
 import { setQuotas } from "../local/quotas.ts";
 import { quotas, speed } from "../option-parsers.ts";
+import type { Output } from "../output.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { QUOTAS_HELP } from "../session-options.ts";
 import { confirmAndStart, type Ended, followToEnd } from "../start-run.ts";
@@ -64,7 +66,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     const prepared = await prepareData(resolved.config, resolved.model, data);
     output.line(datasetText(prepared));
     output.progress("starting the local cloud …");
-    const session = connectLocal(await starting, resolved.model.regions?.[0] ?? "us-east-1");
+    const session = await sessionIn(await starting, resolved.model.regions ?? [], output);
     const proposal = proposeRun(resolved, prepared.dataset, { region: session.region, attempt: 1 });
     const started = await confirmAndStart(session, proposal, { yes: true, output });
     const followed = { runId: proposal.runId, number: 1 };
@@ -97,6 +99,17 @@ async function startCloud(
   const daemon = await startDaemon({ folder, assembly, speed });
   if (quotas !== undefined) await setQuotas(daemon, quotas);
   return daemon;
+}
+
+/** In the first Region of the base model, where the stack may still be missing. */
+async function sessionIn(
+  daemon: Daemon,
+  regions: readonly string[],
+  output: Output,
+): Promise<Session> {
+  const region = chooseRegion(await readStacks(daemon), undefined, regions);
+  await bringStacks(daemon, { region, assembly: stateFolder("assembly") }, output);
+  return connectLocal(daemon, region);
 }
 
 async function stopCloud(starting: Promise<Daemon>): Promise<void> {

@@ -6,10 +6,11 @@ import {
   resumeRun,
 } from "../../run/resume.ts";
 import { cleanUpProgress } from "../clean-up-progress.ts";
-import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
+import { type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { confirmSpending } from "../confirm.ts";
 import { runCommand } from "../follow-run.ts";
+import { openRun } from "../open-run.ts";
 import { type LimitOptions, limitsOf, withLimits } from "../run-options.ts";
 import { followResults } from "../start-run.ts";
 import { resumeText } from "../views/resume.ts";
@@ -40,10 +41,9 @@ Examples:
   },
   async run(call) {
     const { args, options, output } = call;
-    const session = await openSession(options, output, { currentStack: true });
-    const environment = await session.environment();
     const { requestsPerMinute, allowRejectedRows } = options;
-    const runId = args[0] ?? "";
+    const opened = await openRun(options, output, { runId: args[0] ?? "", currentStack: true });
+    const { session, environment, runId } = opened;
     await awaitCleanUp(environment, runId, cleanUpProgress(output));
     const found = await proposeResume(environment, runId, {
       limits: limitsOf(options),

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import { listRuns, type RunSummary } from "../../run/list.ts";
 import type { RunStatus } from "../../run/status.ts";
-import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
+import { openSessions, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { duration, table } from "../format.ts";
+import { listAllRuns, type RegionalRun } from "../open-run.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { moment } from "../views/run.ts";
 
@@ -23,9 +23,8 @@ export const command: CommandSpec<RunsOptions> = {
   },
   async run({ options, output }) {
     const { limit, status } = options;
-    const session = await openSession(options, output);
-    const environment = await session.environment();
-    const runs = await listRuns(environment, { limit, status });
+    const sessions = await openSessions(options, output);
+    const runs = await listAllRuns(sessions, { limit, status });
     return { data: { runs }, text: runs.length === 0 ? "no runs" : listText(runs) };
   },
 };
@@ -36,15 +35,16 @@ function statusNamed(text: string): RunStatus {
   throw new InvalidArgumentError(`It must be one of ${STATUSES.join(", ")}.`);
 }
 
-function listText(runs: readonly RunSummary[]): string {
+function listText(runs: readonly RegionalRun[]): string {
   return table([
-    ["RUN", "STATUS", "STARTED", "DURATION", "RESUMES"],
+    ["RUN", "STATUS", "STARTED", "DURATION", "RESUMES", "REGION"],
     ...runs.map((run) => [
       run.runId,
       run.status,
       moment(run.startedAt),
       run.stoppedAt === null ? "" : duration(run.stoppedAt - run.startedAt),
       run.resumes === 0 ? "" : String(run.resumes),
+      run.region,
     ]),
   ]);
 }

@@ -1,10 +1,8 @@
-import { UserError } from "../../errors.ts";
 import { proofOf } from "../../run/clean-up-proof.ts";
-import type { RunEnvironment } from "../../run/environment.ts";
-import { listRuns } from "../../run/list.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
-import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
+import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { openRun } from "../open-run.ts";
 import { endingText } from "../views/ending.ts";
 import { runText } from "../views/run.ts";
 
@@ -19,9 +17,8 @@ export const command: CommandSpec<SessionOptions> = {
       );
   },
   async run({ args, options, output }) {
-    const session = await openSession(options, output);
-    const environment = await session.environment();
-    const view = await readRun(environment, args[0] ?? (await newestRun(environment)));
+    const { session, environment, runId } = await openRun(options, output, { runId: args[0] });
+    const view = await readRun(environment, runId);
     const atAws = session.endpoint === undefined;
     const data = atAws ? { ...view, consoleUrl: consoleUrl(view.executionArn) } : view;
     const text = runText(view, atAws);
@@ -34,12 +31,3 @@ export const command: CommandSpec<SessionOptions> = {
     return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: failed ? 1 : 0 };
   },
 };
-
-/** @throws UserError `Run.None` when no run was ever started here */
-export async function newestRun(environment: RunEnvironment): Promise<string> {
-  const [newest] = await listRuns(environment, { limit: 1 });
-  if (newest !== undefined) return newest.runId;
-  throw new UserError("Run.None", "there are no runs here yet", {
-    hint: "Start one with `tunewright tune FILE --model NAME`.",
-  });
-}

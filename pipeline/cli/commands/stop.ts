@@ -1,10 +1,11 @@
 import { outcomeText, resourceText } from "../../report/outcome-text.ts";
 import { type StopResult, stopRun } from "../../run/stop.ts";
 import { cleanUpProgress } from "../clean-up-progress.ts";
-import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
+import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
+import { openRun } from "../open-run.ts";
 import { billedLines } from "../views/ending.ts";
 
 /** `tunewright stop RUN` */
@@ -18,8 +19,8 @@ export const command: CommandSpec<SessionOptions> = {
       );
   },
   async run({ args: [runId = ""], options, output }) {
-    const session = await openSession(options, output);
-    const result = await stopRun(await session.environment(), runId, {
+    const { environment } = await openRun(options, output, { runId });
+    const result = await stopRun(environment, runId, {
       reason: "Stopped by the user (tunewright stop).",
       ...cleanUpProgress(output),
     });

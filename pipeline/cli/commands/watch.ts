@@ -1,7 +1,7 @@
-import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
+import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { openRun } from "../open-run.ts";
 import { followResults } from "../start-run.ts";
-import { newestRun } from "./status.ts";
 
 /** `tunewright watch [RUN]` */
 export const command: CommandSpec<SessionOptions> = {
@@ -14,9 +14,7 @@ export const command: CommandSpec<SessionOptions> = {
       );
   },
   async run({ args, options, output }) {
-    const session = await openSession(options, output);
-    const environment = await session.environment();
-    const runId = args[0] ?? (await newestRun(environment));
+    const { session, runId } = await openRun(options, output, { runId: args[0] });
     return followResults(session, { runId }, { output, isLocal: options.local === true });
   },
 };

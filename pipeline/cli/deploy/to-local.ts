@@ -3,7 +3,7 @@ import { connectLocal } from "../cloud-session.ts";
 import type { Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { findDaemon, startDaemon } from "../local/daemon.ts";
-import { deployInto } from "../local/deployment.ts";
+import { chooseRegion, deployInto, readStacks } from "../local/deployment.ts";
 import { noteSpeed } from "../local/find-or-start.ts";
 import { stateFolder } from "../local/paths.ts";
 import { setQuotas } from "../local/quotas.ts";
@@ -18,17 +18,22 @@ export async function deployLocal(options: SessionOptions, output: Output): Prom
   const changed = await ensureAssembly(assembly);
   const running = await findDaemon(folder);
   output.progress("deploying to the local cloud …");
-  if (running !== undefined) {
-    noteSpeed(options.speed, running, output);
-    await deployInto(running, assembly);
-  }
+  if (running !== undefined) noteSpeed(options.speed, running, output);
   const { speed } = options;
   const daemon = running ?? (await startDaemon({ folder, assembly, ...defined({ speed }) }));
   if (options.quotas !== undefined) await setQuotas(daemon, options.quotas);
-  const { stack } = await connectLocal(daemon, "us-east-1").environment();
-  const data = { endpoint: daemon.endpoint, changed, ...stack };
+  const stacks = await readStacks(daemon);
+  const region = chooseRegion(stacks, options.region);
+  const known = running === undefined ? [] : Object.keys(stacks).filter((one) => stacks[one]);
+  const isMissing = stacks[region] === null;
+  for (const one of isMissing ? [...known, region] : known) {
+    await deployInto(daemon, { region: one, assembly });
+  }
+  const { stack } = await connectLocal(daemon, region).environment();
+  const data = { endpoint: daemon.endpoint, region, changed, ...stack };
   const lines = [
     ["endpoint", daemon.endpoint],
+    ["Region", region],
     ["data bucket", stack.bucket],
     ["state machine", stack.stateMachineArn],
     ["notifications", stack.topicArn],

@@ -4,7 +4,6 @@ import { UserError } from "../../errors.ts";
 import type { Output } from "../output.ts";
 import { ensureAssembly, isAssemblyCurrent } from "./assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./daemon.ts";
-import { deployInto, isDeployed } from "./deployment.ts";
 import { stateFolder } from "./paths.ts";
 import { setQuotas } from "./quotas.ts";
 
@@ -15,7 +14,7 @@ const OLDER_STACK =
 export interface LocalNeeds {
   /** Seconds that pass in the cloud for each second here; a cloud that runs keeps its own. */
   readonly speed?: number;
-  /** Update the stack of a cloud that runs when the sources have changed; executions that run keep the old one. */
+  /** Make sure that the assembly is what the sources make, so that the caller can update the stack by it. */
   readonly currentStack?: boolean;
   /** Quotas of the account to change, by name. */
   readonly quotas?: Readonly<Record<string, number>>;
@@ -23,7 +22,7 @@ export interface LocalNeeds {
 
 /**
  * Finds the local cloud of the working directory, or starts it in the background.
- * @throws UserError `Local.Folder`, `Local.NotStarted`, `Local.NotDeployed`, `Local.Quotas`, `Synth.Failed`
+ * @throws UserError `Local.Folder`, `Local.NotStarted`, `Local.Quotas`, `Synth.Failed`
  */
 export async function findOrStartDaemon(needs: LocalNeeds, output: Output): Promise<Daemon> {
   const daemon = await findOrStart(needs, output);
@@ -36,8 +35,13 @@ async function findOrStart(needs: LocalNeeds, output: Output): Promise<Daemon> {
   const found = await findDaemon(folder);
   if (found !== undefined) {
     noteSpeed(needs.speed, found, output);
-    if (needs.currentStack === true) await update(found, assembly, output);
-    else if (!isAssemblyCurrent(assembly)) output.error(OLDER_STACK);
+    if (!isAssemblyCurrent(assembly)) {
+      if (needs.currentStack !== true) output.error(OLDER_STACK);
+      else {
+        output.progress("the sources have changed: synthesizing the stack …");
+        await ensureAssembly(assembly);
+      }
+    }
     return found;
   }
   makeStateFolder(folder);
@@ -53,16 +57,6 @@ export function noteSpeed(requested: number | undefined, { speed }: Daemon, outp
   output.error(
     `note: the local cloud already runs at ${speed}× real time, so --speed ${requested} has no effect; \`tunewright local --stop\` ends it, and the next start may have another speed`,
   );
-}
-
-async function update(daemon: Daemon, assembly: string, output: Output): Promise<void> {
-  if (!isAssemblyCurrent(assembly)) {
-    output.progress("the sources have changed: synthesizing the stack …");
-    await ensureAssembly(assembly);
-  }
-  if (await isDeployed(daemon, assembly)) return;
-  output.progress("updating the stack of the local cloud …");
-  await deployInto(daemon, assembly);
 }
 
 function makeStateFolder(folder: string): void {

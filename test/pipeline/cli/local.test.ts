@@ -157,6 +157,42 @@ describe("a local run by the command line", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("trains Llama where it is trained, whatever AWS_REGION says, and finds the run there", async () => {
+    await plan([]);
+    vi.stubEnv("AWS_REGION", "eu-central-1");
+    const llama = ["--model", "llama-3-1-8b", "--quotas", "model-units=1", "--run-id", "western"];
+    const tune = [
+      "tune",
+      "colors.csv",
+      "--local",
+      "--speed",
+      "600",
+      ...llama,
+      "--no-watch",
+      "--json",
+    ];
+    const started = await cli(...tune);
+    expect(JSON.parse(started.stdout)).toMatchObject({ runId: "western", standing: "new" });
+    const { runs } = JSON.parse((await cli("runs", "--local", "--json")).stdout);
+    expect(runs[0]).toMatchObject({ runId: "western", region: "us-west-2" });
+    expect(runs.at(-1)).toMatchObject({ region: "us-east-1" });
+    const status = JSON.parse((await cli("status", "--local", "--json")).stdout);
+    expect(status).toMatchObject({
+      runId: "western",
+      executionArn: expect.stringMatching(/^arn:aws:states:us-west-2:/),
+    });
+    const east = await cli("status", "western", "--local", "--region", "us-east-1");
+    expect(east.stderr).toMatch(/there is no run western here/);
+    const watched = await cli("watch", "western", "--local");
+    expect(watched.stdout).toMatch(/✓ Registered/);
+    const answer = await cli("invoke", "western", "my", "desk", "looks", "blueish", "--local");
+    expect(answer).toMatchObject({ exitCode: 0, stdout: "whale\n" });
+    const refused = await cli("status", "--local", "--region", "eu-central-1");
+    expect(refused.stderr).toMatch(/has the Regions us-east-1 and us-west-2, and not eu-central-1/);
+    expect(refused.exitCode).toBe(2);
+    vi.stubEnv("AWS_REGION", undefined);
+  });
+
   it("deploys into the cloud that runs, which does not restart and keeps its speed", async () => {
     const daemon = () => readFileSync(join(folder, ".tunewright/daemon.json"), "utf8");
     const before = daemon();

@@ -1,0 +1,64 @@
+import { UserError } from "../errors.ts";
+import type { RunEnvironment } from "../run/environment.ts";
+import { findRun } from "../run/executions.ts";
+import { listRuns, type RunSummary } from "../run/list.ts";
+import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
+import type { Output } from "./output.ts";
+
+/** The run that a command is about, and the session of the Region in which it is. */
+export interface OpenedRun {
+  readonly runId: string;
+  readonly session: Session;
+  readonly environment: RunEnvironment;
+}
+
+/**
+ * Opens the session of a run: of a local cloud without `--region` that of the Region where the run is.
+ * @param runId the newest run when absent; where there is no run of that id, the first session is opened
+ * @throws UserError `Run.None` when no run was ever started here
+ */
+export async function openRun(
+  options: SessionOptions,
+  output: Output,
+  { runId, currentStack }: { runId?: string | undefined; currentStack?: true } = {},
+): Promise<OpenedRun> {
+  const sessions = await openSessions(options, output, currentStack ? { currentStack } : {});
+  if (runId === undefined) return newestRun(sessions);
+  const [first, ...others] = sessions;
+  for (const session of others.length === 0 ? [] : sessions) {
+    const environment = await session.environment();
+    if ((await findRun(environment, runId)) !== undefined) return { runId, session, environment };
+  }
+  return { runId, session: first, environment: await first.environment() };
+}
+
+/** A run in the list of all Regions. */
+export interface RegionalRun extends RunSummary {
+  readonly region: string;
+}
+
+/** Lists the runs of all sessions as `listRuns` does, those with the newest executions first. */
+export async function listAllRuns(
+  sessions: readonly Session[],
+  options: Parameters<typeof listRuns>[1],
+): Promise<RegionalRun[]> {
+  const lists = await Promise.all(
+    sessions.map(async (session) => {
+      const runs = await listRuns(await session.environment(), options);
+      return runs.map((run) => ({ ...run, region: session.region }));
+    }),
+  );
+  const newestFirst = lists.flat().sort((one, other) => other.startedAt - one.startedAt);
+  return newestFirst.slice(0, options.limit);
+}
+
+async function newestRun(sessions: [Session, ...Session[]]): Promise<OpenedRun> {
+  const [newest] = await listAllRuns(sessions, { limit: 1 });
+  if (newest === undefined) {
+    throw new UserError("Run.None", "there are no runs here yet", {
+      hint: "Start one with `tunewright tune FILE --model NAME`.",
+    });
+  }
+  const session = sessions.find(({ region }) => region === newest.region) ?? sessions[0];
+  return { runId: newest.runId, session, environment: await session.environment() };
+}
