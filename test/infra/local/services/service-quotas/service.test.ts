@@ -63,6 +63,17 @@ it("follows a quota that is raised at run time", async () => {
   expect(Quota?.Value).toBe(250);
 });
 
+it("has the quotas of the Region that the client signs for", async () => {
+  const body = JSON.stringify({ region: "us-west-2", quotas: { deployments: 20 } });
+  await fetch(`${cloud.endpoint}/_tunewright/quotas`, { method: "POST", body });
+  const west = new ServiceQuotasClient({ ...cloud.client, region: "us-west-2" });
+  onTestFinished(() => west.destroy());
+  const get = new GetServiceQuotaCommand({ ...UNITS, QuotaCode: "L-1EF80F3E" });
+  const there = (await west.send(get)).Quota;
+  expect(there).toMatchObject({ Value: 20, QuotaArn: expect.stringContaining("us-west-2") });
+  expect((await client.send(get)).Quota?.Value).toBe(10);
+});
+
 it("lists every quota once, page by page, as the API's model says", async () => {
   const codes: string[] = [];
   const pages = paginateListServiceQuotas({ client, pageSize: 4 }, { ServiceCode: "bedrock" });
