@@ -23,7 +23,8 @@ export interface TaskFunctionProps {
 
 /**
  * One handler as a Lambda function with its own role and log. Its versions outlive the deployments that made them,
- * since executions that started before an update call the version of then.
+ * since executions that started before an update call the version of then. All versions act by the role as it is
+ * now: a permission may go only with the release after that of the code which needs it.
  */
 export class TaskFunction extends Construct {
   readonly function: LambdaFunction;

@@ -64,11 +64,31 @@ export function changesOf(before: DeploymentSettings, after: DeploymentSettings)
     .map((name) => ({ name, before: old[name], after: fresh[name] }));
 }
 
+/** Whether the function that creates deployments is deleted, with all its versions. */
+export function losesFunction(before: DeploymentSettings, after: DeploymentSettings): boolean {
+  return before.deploymentCall === "function" && after.deploymentCall !== "function";
+}
+
+/** A change of the settings, and the ids of the runs that are in flight. */
+export interface Switch {
+  readonly before: DeploymentSettings;
+  readonly after: DeploymentSettings;
+  readonly running: readonly string[];
+}
+
 /**
- * Refuses what would make data or models of earlier runs unreadable.
- * @throws UserError `Settings.KeyIsUsed`, `Settings.KeyWouldBeDeleted`
+ * Refuses what would make data or models of earlier runs unreadable, or fail runs in flight.
+ * @throws UserError `Settings.KeyIsUsed`, `Settings.KeyWouldBeDeleted`, `Settings.RunsInFlight`
  */
-export function checkSwitch(before: DeploymentSettings, after: DeploymentSettings): void {
+export function checkSwitch({ before, after, running }: Switch): void {
+  if (losesFunction(before, after) && running.length > 0) {
+    throw new UserError(
+      "Settings.RunsInFlight",
+      "deploymentCall cannot change from function to sdk while runs are in flight that may still call the function: " +
+        running.join(", "),
+      { hint: "Wait until they have ended: `tunewright runs`." },
+    );
+  }
   if (before.encryption === "kms" && after.encryption !== "kms") {
     throw new UserError(
       "Settings.KeyIsUsed",

@@ -2,14 +2,17 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { defined } from "../../../dataset-tools/defined.ts";
-import { cloudFormationClient } from "../../clients.ts";
+import { type ClientOptions, cloudFormationClient } from "../../clients.ts";
 import { systemClock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
+import { openEnvironment } from "../../run/environment.ts";
+import { listRuns } from "../../run/list.ts";
 import { failedOn } from "../../run/stack-failure.ts";
 import {
   asTexts,
   changesOf,
   checkSwitch,
+  losesFunction,
   nextSettings,
   readSettings,
   type SettingChange,
@@ -39,10 +42,14 @@ export async function deployToAws(
   output: Output,
 ): Promise<Result> {
   const endpoint = process.env["AWS_ENDPOINT_URL"];
-  const cloudFormation = cloudFormationClient(defined({ region: caller.region, endpoint }));
+  const clients = defined({ region: caller.region, endpoint });
+  const cloudFormation = cloudFormationClient(clients);
   const deployed = await readSettings(cloudFormation);
   const settings = nextSettings(deployed, given.settings);
-  if (deployed !== undefined) checkSwitch(deployed, settings);
+  if (deployed !== undefined) {
+    const running = losesFunction(deployed, settings) ? await runningIds(clients) : [];
+    checkSwitch({ before: deployed, after: settings, running });
+  }
   const changes = deployed === undefined ? [] : changesOf(deployed, settings);
   for (const line of intent(caller, deployed, { settings, changes })) output.line(line);
   checkEndpoint(endpoint);
@@ -52,6 +59,12 @@ export async function deployToAws(
   if (failed === "createCustomModelDeployment") throw unknownCall(caller.region);
   const data = { deployed: exitCode === 0, ...caller, settings, changes };
   return { data, text: "", exitCode: exitCode === 0 ? 0 : 1 };
+}
+
+async function runningIds(clients: ClientOptions): Promise<string[]> {
+  const environment = await openEnvironment(clients);
+  const every = { limit: Number.POSITIVE_INFINITY, status: "RUNNING" } as const;
+  return (await listRuns(environment, every)).map(({ runId }) => runId);
 }
 
 interface Intent {

@@ -50,16 +50,19 @@ it("what is given replaces what is deployed, the rest stays", () => {
 it.each([
   [{ encryption: "kms" }, { encryption: "s3" }, "Settings.KeyIsUsed"],
   [{ encryption: "kms" }, { encryption: "kms", removal: "destroy" }, "Settings.KeyWouldBeDeleted"],
+  [{ deploymentCall: "function" }, { deploymentCall: "sdk" }, "Settings.RunsInFlight"],
 ] as const)("refuses to change %j to %j", (before, after, code) => {
-  expect(() => checkSwitch(settings(before), settings(after))).toThrow(
-    expect.objectContaining({ code }),
-  );
+  const change = { before: settings(before), after: settings(after), running: ["run-1"] };
+  expect(() => checkSwitch(change)).toThrow(expect.objectContaining({ code }));
 });
 
 it.each([
   [{}, { encryption: "kms" }],
   [{}, { removal: "destroy" }],
+  [{}, { deploymentCall: "function" }],
+  [{ deploymentCall: "function" }, { deploymentCall: "sdk" }],
   [{ encryption: "kms", removal: "destroy" }, { encryption: "kms" }],
 ] as const)("lets %j change to %j", (before, after) => {
-  expect(() => checkSwitch(settings(before), settings(after))).not.toThrow();
+  const change = { before: settings(before), after: settings(after), running: [] };
+  expect(() => checkSwitch(change)).not.toThrow();
 });
