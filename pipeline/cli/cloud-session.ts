@@ -24,9 +24,14 @@ export interface Session {
   /** What further clients connect to. */
   readonly clients: ClientOptions;
   readonly runtime: BedrockRuntimeClient;
+  /** Options with which a command that is suggested to the user reaches the same cloud, e.g. ` --local`. */
+  readonly flags: string;
   /** Clients and the stack's outputs. */
   environment(): Promise<RunEnvironment>;
 }
+
+/** Where neither the user nor the base model names a Region. */
+const DEFAULT_REGION = "us-east-1";
 
 /** What a command needs of the cloud. */
 interface SessionNeeds {
@@ -86,16 +91,21 @@ async function openLocal(
   return { daemon, stacks: await readStacks(daemon) };
 }
 
-function connectAws(options: SessionOptions, regions: readonly string[] = ["us-east-1"]): Session {
-  const region = options.region ?? configuredRegion() ?? regions[0] ?? "us-east-1";
-  return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region });
+function connectAws(
+  options: SessionOptions,
+  regions: readonly string[] = [DEFAULT_REGION],
+): Session {
+  const region = options.region ?? configuredRegion() ?? regions[0] ?? DEFAULT_REGION;
+  // A command without --region would look for the run elsewhere.
+  const flags = region === (configuredRegion() ?? DEFAULT_REGION) ? "" : ` --region ${region}`;
+  return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region, flags });
 }
 
 /** A session with a local cloud that is known to run. */
 export function connectLocal({ endpoint, speed }: Daemon, region: string): Session {
   // The local cloud expects a signature, but no particular secret.
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  return connect({ endpoint, region, credentials, speed });
+  return connect({ endpoint, region, credentials, speed, flags: " --local" });
 }
 
 function connect(of: {
@@ -103,8 +113,9 @@ function connect(of: {
   region: string;
   credentials?: ClientOptions["credentials"];
   speed?: number | undefined;
+  flags: string;
 }): Session {
-  const { endpoint, region, credentials, speed } = of;
+  const { endpoint, region, credentials, speed, flags } = of;
   const settings: ClientOptions = { region, ...defined({ endpoint, credentials }) };
   return {
     endpoint,
@@ -113,6 +124,7 @@ function connect(of: {
     speed,
     clients: settings,
     runtime: bedrockRuntimeClient(settings),
+    flags,
     environment: () => openEnvironment(settings),
   };
 }

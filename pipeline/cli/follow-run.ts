@@ -11,8 +11,8 @@ import { stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C; the run itself continues. */
 class Detached extends UserError {
-  constructor(runId: string, isLocal: boolean) {
-    const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, runId, isLocal));
+  constructor(runId: string, flags: string) {
+    const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, runId, flags));
     super("Run.Detached", `detached; the run ${runId} continues`, {
       hint: `Follow it again with \`${watch}\`, or stop it with \`${stop}\`.`,
     });
@@ -24,15 +24,15 @@ export interface FollowOptions {
   readonly output: Output;
   /** Milliseconds between two reads. */
   readonly every: number;
-  /** Whether commands that are suggested to the user need `--local`. */
-  readonly isLocal: boolean;
+  /** Options of commands that are suggested to the user; see `Session`. */
+  readonly flags: string;
   /** Number of the execution, where it has just been started; default is the latest. */
   readonly number?: number | undefined;
 }
 
 /** A command line about a run, to suggest to the user. */
-export function runCommand(verb: string, runId: string, isLocal: boolean): string {
-  return `tunewright ${verb} ${runId}${isLocal ? " --local" : ""}`;
+export function runCommand(verb: string, runId: string, flags: string): string {
+  return `tunewright ${verb} ${runId}${flags}`;
 }
 
 /**
@@ -42,14 +42,14 @@ export function runCommand(verb: string, runId: string, isLocal: boolean): strin
 export async function followRun(
   environment: RunEnvironment,
   runId: string,
-  { output, every, isLocal, number }: FollowOptions,
+  { output, every, flags, number }: FollowOptions,
 ): Promise<RunView> {
   const printer = createStepPrinter(output);
   let detach: (reason: Error) => void = () => undefined;
   const detached = new Promise<never>((_, reject) => {
     detach = reject;
   });
-  const onInterrupt = () => detach(new Detached(runId, isLocal));
+  const onInterrupt = () => detach(new Detached(runId, flags));
   process.once("SIGINT", onInterrupt);
   try {
     const watching = watchRun(environment, runId, {

@@ -64,21 +64,16 @@ export interface Followed {
   readonly number?: number | undefined;
 }
 
-/** How what a run does is shown. */
-interface Shown {
-  readonly output: Output;
-  /** Whether commands that are suggested to the user need `--local`. */
-  readonly isLocal: boolean;
-}
-
 /** Prints each state as it passes, until the run ends, then reads the results. */
 export async function followToEnd(
   session: Session,
   { runId, number }: Followed,
-  shown: Shown,
+  output: Output,
 ): Promise<Ended> {
   const environment = await session.environment();
-  const view = await followRun(environment, runId, { ...shown, every: pollEvery(session), number });
+  const { flags } = session;
+  const every = pollEvery(session);
+  const view = await followRun(environment, runId, { output, every, flags, number });
   return { view, results: await readResults(environment.bucket, view) };
 }
 
@@ -86,13 +81,13 @@ export async function followToEnd(
 export async function followResults(
   session: Session,
   followed: Followed,
-  shown: Shown,
+  output: Output,
 ): Promise<Result & { data: object }> {
-  const ended = await followToEnd(session, followed, shown);
+  const ended = await followToEnd(session, followed, output);
   const { bucket } = await session.environment();
   return {
     data: { ...ended.view, results: ended.results },
-    text: endText(ended, { bucket: bucket.name, isLocal: shown.isLocal }),
+    text: endText(ended, { bucket: bucket.name, flags: session.flags }),
     exitCode: ended.results.output?.verdict === "accepted" ? 0 : 1,
   };
 }

@@ -52,7 +52,7 @@ export async function mustFind(environment: RunEnvironment, runId: string): Prom
   const found = await findRun(environment, runId);
   if (found !== undefined) return found;
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
-    hint: "`tunewright runs` lists the runs of this account and Region.",
+    hint: "`tunewright runs` lists the runs of this account and Region; --region names another.",
   });
 }
 

@@ -70,7 +70,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     const proposal = proposeRun(resolved, prepared.dataset, { region: session.region, attempt: 1 });
     const started = await confirmAndStart(session, proposal, { yes: true, output });
     const followed = { runId: proposal.runId, number: 1 };
-    const ended = await followToEnd(session, followed, { output, isLocal: true });
+    const ended = await followToEnd(session, followed, output);
     return await finish({ session, environment: started.environment, ended, folder });
   } catch (error) {
     throw isDetached(error) ? new UserError("Demo.Interrupted", "the demo was interrupted") : error;

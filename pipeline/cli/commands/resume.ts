@@ -53,7 +53,7 @@ Examples:
     if (found.kind === "complete") return nothingToDo(found);
     if (found.kind === "start") await confirmAndResume(session, found, call);
     else output.line(`${found.runId} is still running; following it`);
-    return options.watch ? toTheEnd(session, found, call) : startedOnly(found, call);
+    return options.watch ? toTheEnd(session, found, call) : startedOnly(session, found);
   },
 };
 
@@ -78,19 +78,16 @@ function nothingToDo({ runId }: NothingToResume): Result {
 async function toTheEnd(
   session: Session,
   found: NothingToResume | ProposedResume,
-  { options, output }: Call<ResumeOptions>,
+  { output }: Call<ResumeOptions>,
 ): Promise<Result> {
   const number = found.kind === "start" ? found.number : undefined;
   const of = { runId: found.runId, number };
-  const ended = await followResults(session, of, { output, isLocal: options.local === true });
+  const ended = await followResults(session, of, output);
   return { ...ended, data: { ...ended.data, ...dataOf(found) } };
 }
 
-function startedOnly(
-  found: NothingToResume | ProposedResume,
-  { options }: Call<ResumeOptions>,
-): Result {
-  const watch = runCommand("watch", found.runId, options.local === true);
+function startedOnly(session: Session, found: NothingToResume | ProposedResume): Result {
+  const watch = runCommand("watch", found.runId, session.flags);
   return { data: dataOf(found), text: `  follow it with \`${watch}\`` };
 }
 

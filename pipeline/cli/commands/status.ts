@@ -26,8 +26,8 @@ export const command: CommandSpec<SessionOptions> = {
     const { bucket } = environment;
     const failed = view.error !== null;
     const teardown = failed ? await proofOf(bucket, view.runId, view.resumes + 1) : null;
-    const isLocal = options.local === true;
-    const left = endingText(view, { teardown }, { bucket: bucket.name, isLocal });
+    const context = { bucket: bucket.name, flags: session.flags };
+    const left = endingText(view, { teardown }, context);
     return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: failed ? 1 : 0 };
   },
 };

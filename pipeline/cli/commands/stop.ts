@@ -19,7 +19,7 @@ export const command: CommandSpec<SessionOptions> = {
       );
   },
   async run({ args: [runId = ""], options, output }) {
-    const { environment } = await openRun(options, output, { runId });
+    const { environment, session } = await openRun(options, output, { runId });
     const result = await stopRun(environment, runId, {
       reason: "Stopped by the user (tunewright stop).",
       ...cleanUpProgress(output),
@@ -27,7 +27,7 @@ export const command: CommandSpec<SessionOptions> = {
     const proven = result.status === "SUCCEEDED" || result.teardown?.remaining.length === 0;
     return {
       data: result,
-      text: stopText(result, options.local === true),
+      text: stopText(result, session.flags),
       exitCode: proven ? 0 : 1,
     };
   },
@@ -35,7 +35,7 @@ export const command: CommandSpec<SessionOptions> = {
 
 function stopText(
   { runId, status, stopped, teardown, committedUntil }: StopResult,
-  isLocal: boolean,
+  flags: string,
 ): string {
   const head = stopped
     ? `${runId} was stopped: ${status}`
@@ -44,7 +44,7 @@ function stopText(
   if (teardown === null) {
     return `${head}\n${paint.warn("the clean-up is not confirmed yet")}: see runs/${runId}/teardown.json later`;
   }
-  const resume = runCommand("resume", runId, isLocal);
+  const resume = runCommand("resume", runId, flags);
   return [
     head,
     paint.bold("Clean-up"),

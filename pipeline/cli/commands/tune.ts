@@ -79,7 +79,7 @@ async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
   const { runId, attempt } = options;
   const proposal = proposeRun(resolved, prepared.dataset, { region, runId, attempt });
   const started = await confirmAndStart(session, proposal, { yes: options.yes === true, output });
-  return options.watch ? toTheEnd(session, started, call) : startedOnly(started, call);
+  return options.watch ? toTheEnd(session, started, call) : startedOnly(session, started);
 }
 
 /** What will be tuned, or which model evaluated, and the cloud in which it is, which may still be starting. */
@@ -136,16 +136,16 @@ function wantedOf(options: TuneOptions): Wanted | null {
 async function toTheEnd(
   session: Session,
   started: Started,
-  { options, output }: Call<TuneOptions>,
+  { output }: Call<TuneOptions>,
 ): Promise<Result> {
   const { runId, planHash, plan } = started.proposal;
   const of = { runId, number: started.standing === "new" ? 1 : undefined };
-  const ended = await followResults(session, of, { output, isLocal: options.local === true });
+  const ended = await followResults(session, of, output);
   return { ...ended, data: { ...ended.data, planHash, plan } };
 }
 
-function startedOnly({ proposal, standing }: Started, { options }: Call<TuneOptions>): Result {
+function startedOnly(session: Session, { proposal, standing }: Started): Result {
   const { runId, planHash, plan } = proposal;
-  const watch = runCommand("watch", runId, options.local === true);
+  const watch = runCommand("watch", runId, session.flags);
   return { data: { runId, planHash, plan, standing }, text: `  follow it with \`${watch}\`` };
 }

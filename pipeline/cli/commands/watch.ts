@@ -15,6 +15,6 @@ export const command: CommandSpec<SessionOptions> = {
   },
   async run({ args, options, output }) {
     const { session, runId } = await openRun(options, output, { runId: args[0] });
-    return followResults(session, { runId }, { output, isLocal: options.local === true });
+    return followResults(session, { runId }, output);
   },
 };

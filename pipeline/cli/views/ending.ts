@@ -12,8 +12,8 @@ import { resultsText } from "./results.ts";
 export interface EndingContext {
   /** Name of the data bucket. */
   readonly bucket: string;
-  /** Whether commands that are suggested to the user need `--local`. */
-  readonly isLocal: boolean;
+  /** Options of commands that are suggested to the user; see `Session`. */
+  readonly flags: string;
 }
 
 const START_AGAIN =
@@ -70,15 +70,15 @@ export function endText(
 export function endingText(
   view: RunView,
   { teardown }: Pick<RunResults, "teardown">,
-  { bucket, isLocal }: EndingContext,
+  { bucket, flags }: EndingContext,
 ): string {
   const { prefix } = runLayout(view.runId);
   const files = `s3://${bucket}/${prefix} (start with report.md)`;
-  const resume = runCommand("resume", view.runId, isLocal);
+  const resume = runCommand("resume", view.runId, flags);
   if (view.error === null) {
     return [...noteLines(view, resume), `${paint.bold("Files")}\n  ${files}`].join("\n");
   }
-  const stop = runCommand("stop", view.runId, isLocal);
+  const stop = runCommand("stop", view.runId, flags);
   return [
     paint.bold("What is left"),
     ...(teardown === null

@@ -3,7 +3,7 @@ import { endingText } from "../../../../pipeline/cli/views/ending.ts";
 import type { RunView } from "../../../../pipeline/run/status.ts";
 import type { Teardown } from "../../../../pipeline/run-folder/teardown.ts";
 
-const context = { bucket: "data", isLocal: true };
+const context = { bucket: "data", flags: " --local" };
 const teardown: Teardown = {
   runId: "r",
   execution: "r",
