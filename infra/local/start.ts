@@ -47,7 +47,7 @@ export interface LocalCloud {
 }
 
 /** Where an assembly is deployed to. */
-export interface DeployTarget {
+interface DeployTarget {
   readonly region?: string;
   /** Needed only when the assembly has several stacks. */
   readonly stackName?: string;
