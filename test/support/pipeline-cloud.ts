@@ -240,7 +240,7 @@ async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await what();
     if (found !== undefined) return found;
-    await systemClock.sleep(50);
+    await systemClock.sleep(100);
   }
 }
 
