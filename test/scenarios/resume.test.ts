@@ -190,6 +190,10 @@ describe("a commitment", () => {
     expect([run.exitCode, run.stderr]).toEqual([0, ""]);
     expect(run.stdout).toMatch(/billed +provisioned throughput with a commitment, until \d{4}-/);
     expect(await throughputs()).toEqual([["committed_committed", "OneMonth"]]);
+    const status = await cli("status", "committed");
+    expect(status.stdout).toMatch(
+      /Billed\n +provisioned throughput with a commitment, until \d{4}-/,
+    );
     const stop = await cli("stop", "committed");
     expect(stop.stdout).toMatch(/is committed: it cannot be deleted and is billed until \d{4}-/);
   });

@@ -1,9 +1,12 @@
 import { proofOf } from "../../run/clean-up-proof.ts";
+import { readOutput } from "../../run/results.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
 import { endingText } from "../views/ending.ts";
+import { stillBilled } from "../views/results.ts";
 import { runText } from "../views/run.ts";
 
 /** `tunewright status [RUN]` */
@@ -28,6 +31,13 @@ export const command: CommandSpec<SessionOptions> = {
     const teardown = failed ? await proofOf(bucket, view.runId, view.resumes + 1) : null;
     const context = { bucket: bucket.name, flags: session.flags };
     const left = endingText(view, { teardown }, context);
-    return { data: { ...data, teardown }, text: `${text}\n\n${left}`, exitCode: failed ? 1 : 0 };
+    const registered = readOutput(view.output);
+    const billed =
+      registered === null ? [] : [`${paint.bold("Billed")}\n  ${stillBilled(registered)}`];
+    return {
+      data: { ...data, teardown },
+      text: [text, ...billed, left].join("\n\n"),
+      exitCode: failed ? 1 : 0,
+    };
   },
 };

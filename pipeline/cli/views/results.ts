@@ -87,7 +87,7 @@ function registryText({ output }: RunResults): string {
 }
 
 /** What a run that succeeded continues to cost. */
-function stillBilled({ servingArn, committedUntil, left }: RunOutput): string {
+export function stillBilled({ servingArn, committedUntil, left }: RunOutput): string {
   if (committedUntil != null) {
     return `provisioned throughput with a commitment, until ${committedUntil.slice(0, 10)} whether it is used or not, and the custom model's storage until you delete it in Bedrock`;
   }
