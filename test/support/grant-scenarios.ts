@@ -1,3 +1,4 @@
+import { CreateInferenceProfileCommand } from "@aws-sdk/client-bedrock";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { writeText } from "../../pipeline/objects.ts";
@@ -34,6 +35,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
+  profiled("accepted by an inference profile of the account"),
   committed("accepted, with a commitment"),
   runs("rejected", reject),
   runs("throughput, rejected", { ...onThroughput, ...reject }),
@@ -75,6 +77,20 @@ function runs(name: string, changes: Changes, faults: readonly object[] = []): G
       await start(pipeline, runId, changes);
       await pipeline.end(runId);
       await settled(pipeline);
+    },
+  };
+}
+
+/** Asks the base model through a profile that the account has made. */
+function profiled(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      const copyFrom = `arn:aws:bedrock:us-east-1::foundation-model/${aRequest("").baseModel.inferenceId}`;
+      const make = { inferenceProfileName: runId, modelSource: { copyFrom } };
+      const made = await pipeline.bedrock.send(new CreateInferenceProfileCommand(make));
+      const baseModel = { ...aRequest("").baseModel, inferenceId: made.inferenceProfileArn ?? "" };
+      await runs(name, { baseModel }).run(pipeline, runId);
     },
   };
 }
