@@ -11,7 +11,7 @@ import { createStubCloud } from "../step-functions/stub-cloud.ts";
 import { placeholders } from "./placeholders.ts";
 
 /** A call that the workflow made: a function by the name of its placeholder, or an operation by AWS's name. */
-export interface ScriptedCall {
+interface ScriptedCall {
   /** e.g. `AskModels`, `GetModelCustomizationJob`, `Publish` */
   readonly name: string;
   /** A function's payload, or an operation's input. */
@@ -24,7 +24,7 @@ export interface ScriptedCall {
  * An answer, or what makes one from the call's input, its number among those of its name, from 1, and its time
  * (see `ScriptedCall.at`).
  */
-export type Reply = Shape | ((input: Shape, number: number, at: number) => Shape | Promise<Shape>);
+type Reply = Shape | ((input: Shape, number: number, at: number) => Shape | Promise<Shape>);
 
 /** Answers by the call's name. A list answers one call each; its last answers all further ones. */
 export type Script = Readonly<Record<string, Reply | readonly Reply[]>>;
