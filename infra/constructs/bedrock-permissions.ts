@@ -47,13 +47,16 @@ export function listing(...actions: string[]): PolicyStatement {
   return statement(actions, { resources: ["*"] });
 }
 
-/** Allows reading the account's quotas of Bedrock. */
-export function readQuotas(scope: Construct): PolicyStatement {
+/** Allows reading the account's quotas of Bedrock, and AWS's defaults, for which IAM has no resources. */
+export function readQuotas(scope: Construct): PolicyStatement[] {
   const arn = { service: "servicequotas", resource: "bedrock", resourceName: "*" };
-  return new PolicyStatement({
-    actions: ["servicequotas:GetServiceQuota"],
-    resources: [Stack.of(scope).formatArn(arn)],
-  });
+  return [
+    new PolicyStatement({
+      actions: ["servicequotas:GetServiceQuota"],
+      resources: [Stack.of(scope).formatArn(arn)],
+    }),
+    new PolicyStatement({ actions: ["servicequotas:GetAWSDefaultServiceQuota"], resources: ["*"] }),
+  ];
 }
 
 function statement(actions: readonly string[], rest: PolicyStatementProps): PolicyStatement {

@@ -50,7 +50,7 @@ const tasks = {
   CheckQuotas: {
     minutes: 3,
     allow: ({ scope }) => [
-      readQuotas(scope),
+      ...readQuotas(scope),
       listing(
         "ListModelCustomizationJobs",
         "ListCustomModels",

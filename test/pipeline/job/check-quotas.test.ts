@@ -40,12 +40,20 @@ const throughput = { ...onDemand, baseModel: baseModel.id, serving };
 const check = (request: CheckQuotasRequest) =>
   checkQuotas({ bedrock: environment.bedrock, serviceQuotas }, request);
 
-/** Makes Service Quotas answer with an error. */
-async function answering<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const fail = () => async () => {
-    throw Object.assign(new Error("not today"), { name });
-  };
-  serviceQuotas.middlewareStack.add(fail, { step: "initialize", name: "failing" });
+/** Makes Service Quotas answer with an error; by default to every call. */
+async function answering<T>(
+  name: string,
+  work: () => Promise<T>,
+  command = /Command$/,
+): Promise<T> {
+  serviceQuotas.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (call) => {
+        if (!command.test(commandName)) return next(call);
+        throw Object.assign(new Error("not today"), { name });
+      },
+    { step: "initialize", name: "failing" },
+  );
   return work().finally(() => serviceQuotas.middlewareStack.remove("failing"));
 }
 
@@ -128,6 +136,18 @@ describe("checkQuotas", () => {
       expect.objectContaining({ code: "L-BE77399C", default: 0, reason }),
       expect.objectContaining({ code: "L-3632DE15", default: 0, reason }),
     ]);
+  });
+
+  it("takes AWS's default of a quota that was never changed, and refuses by it", async () => {
+    const asked = answering(
+      "NoSuchResourceException",
+      () => check({ ...throughput, start: "model" }),
+      /^GetServiceQuotaCommand$/,
+    );
+    await expect(asked).rejects.toMatchObject({
+      code: "Quota.ModelUnits",
+      message: expect.stringContaining("(L-BE77399C) is 0"),
+    });
   });
 
   it("names a quota whose code no source gives, instead of reading it", async () => {
