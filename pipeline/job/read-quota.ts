@@ -25,7 +25,7 @@ export async function readQuota(client: ServiceQuotasClient, quota: Quota): Prom
   const unread = (reason: UnreadReason) => ({ quota, value: quota.default, unread: reason });
   if (quota.code === null) return unread("no-code");
   try {
-    const value = await valueOf(client, quota.code);
+    const value = await readValue(client, quota.code);
     return value === undefined ? unread("unknown") : { quota, value, unread: null };
   } catch (error) {
     if (isAwsError(error, "NoSuchResourceException")) return unread("unknown");
@@ -38,7 +38,7 @@ export async function readQuota(client: ServiceQuotasClient, quota: Quota): Prom
  * The applied value; AWS's default where Service Quotas answers `NoSuchResourceException`, as it does for
  * some quotas that were never changed (aws-cli issues 4569 and 8584).
  */
-async function valueOf(client: ServiceQuotasClient, code: string): Promise<number | undefined> {
+async function readValue(client: ServiceQuotasClient, code: string): Promise<number | undefined> {
   const input = { ServiceCode: quotas.serviceCode, QuotaCode: code };
   try {
     return (await client.send(new GetServiceQuotaCommand(input))).Quota?.Value;
