@@ -338,11 +338,6 @@ it("after all these runs every permission that the template grants was needed", 
     .filter(({ used }) => used === 0)
     // The local cloud keeps no logs and traces; the policies for them are AWS's own words.
     .filter(({ action }) => !/^(logs|xray):/.test(action))
-    // The user guide requires these of who invokes; the local Bedrock does not.
-    .filter(
-      ({ role, action }) =>
-        !(/Tasks(Ask|SmokeTest)/.test(role) && action.startsWith("bedrock:Get")),
-    )
     .filter((grant) => !requiredByGuides.some(({ of }) => of(grant)))
     .map(({ role, action }) => `${role} ${action}`);
   expect(unused).toEqual([]);

@@ -1,17 +1,25 @@
-import { CreateInferenceProfileCommand } from "@aws-sdk/client-bedrock";
+import {
+  CreateInferenceProfileCommand,
+  CreateProvisionedModelThroughputCommand,
+  GetProvisionedModelThroughputCommand,
+} from "@aws-sdk/client-bedrock";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
+import { readVersion } from "../../pipeline/registry/versions.ts";
+import { executionName } from "../../pipeline/run/executions.ts";
+import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 
 /** A small run that goes one way through the workflow. */
 export interface GrantScenario {
   readonly name: string;
-  /** Starts a run and waits until it has ended. */
-  run(pipeline: PipelineCloud, runId: string): Promise<void>;
+  /** Starts a run and waits until it has ended; resolves to the name of its last execution. */
+  run(pipeline: PipelineCloud, runId: string): Promise<string>;
 }
 
 type Changes = Parameters<PipelineCloud["start"]>[1];
@@ -35,9 +43,12 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
-  profiled("accepted by an inference profile of the account"),
+  answeredBy("accepted by an inference profile of the account", makeProfile),
+  answeredBy("the base model answers by throughput", buyThroughput),
+  answeredBy("the base model was tuned itself, and is deployed", tuneBefore),
   committed("accepted, with a commitment"),
   runs("rejected", reject),
+  reportedAgain("rejected, and resumed since its report is missing"),
   runs("throughput, rejected", { ...onThroughput, ...reject }),
   runs("an answer to Register is lost", {}, [
     {
@@ -77,20 +88,74 @@ function runs(name: string, changes: Changes, faults: readonly object[] = []): G
       await start(pipeline, runId, changes);
       await pipeline.end(runId);
       await settled(pipeline);
+      return runId;
     },
   };
 }
 
-/** Asks the base model through a profile that the account has made. */
-function profiled(name: string): GrantScenario {
+type BaseModel = ExecutionInput["baseModel"];
+
+/**
+ * The base model answers by what the account has made before the run.
+ * @param make makes it, under the run's name; resolves to what differs in the request
+ */
+function answeredBy(
+  name: string,
+  make: (pipeline: PipelineCloud, runId: string) => Promise<Partial<BaseModel>>,
+): GrantScenario {
   return {
     name,
     async run(pipeline, runId) {
-      const copyFrom = `arn:aws:bedrock:us-east-1::foundation-model/${aRequest("").baseModel.inferenceId}`;
-      const make = { inferenceProfileName: runId, modelSource: { copyFrom } };
-      const made = await pipeline.bedrock.send(new CreateInferenceProfileCommand(make));
-      const baseModel = { ...aRequest("").baseModel, inferenceId: made.inferenceProfileArn ?? "" };
-      await runs(name, { baseModel }).run(pipeline, runId);
+      const baseModel = { ...aRequest("").baseModel, ...(await make(pipeline, runId)) };
+      return runs(name, { baseModel }).run(pipeline, runId);
+    },
+  };
+}
+
+async function makeProfile({ bedrock }: PipelineCloud, runId: string): Promise<Partial<BaseModel>> {
+  const copyFrom = `arn:aws:bedrock:us-east-1::foundation-model/${aRequest("").baseModel.inferenceId}`;
+  const make = { inferenceProfileName: runId, modelSource: { copyFrom } };
+  const { inferenceProfileArn } = await bedrock.send(new CreateInferenceProfileCommand(make));
+  return { inferenceId: inferenceProfileArn ?? "" };
+}
+
+/** Buys a model unit for the foundation model. */
+async function buyThroughput(
+  { bedrock, until }: PipelineCloud,
+  runId: string,
+): Promise<Partial<BaseModel>> {
+  const modelId = aRequest("").baseModel.id;
+  const buy = { provisionedModelName: `${runId}-base`, modelId, modelUnits: 1 };
+  const { provisionedModelArn: inferenceId = "" } = await bedrock.send(
+    new CreateProvisionedModelThroughputCommand(buy),
+  );
+  const get = new GetProvisionedModelThroughputCommand({ provisionedModelId: inferenceId });
+  await until(async () => (await bedrock.send(get)).status === "InService" || undefined);
+  return { inferenceId };
+}
+
+/** A run before this one tunes the base model, and serves it on demand. */
+async function tuneBefore(pipeline: PipelineCloud, runId: string): Promise<Partial<BaseModel>> {
+  const first = await runs("the run before", {}).run(pipeline, `${runId}-before`);
+  const { modelArn, serving } = await readVersion(pipeline.bucket, first, first);
+  if (serving.arn === null) throw new Error(`${first} was rejected`);
+  return { id: modelArn, inferenceId: serving.arn };
+}
+
+/** Comes to a verdict but writes no report; the resume does that, and registers no second version. */
+function reportedAgain(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      const match = { execution: runId, state: "Write the rejection report" };
+      await runs(name, reject, [{ at: "state", match, effect: "error" }]).run(pipeline, runId);
+      const proposed = await proposeResume(pipeline.environment, runId);
+      if (proposed.kind !== "start") throw new Error(`${runId} is ${proposed.kind}`);
+      await resumeRun(pipeline.environment, proposed);
+      const resumed = executionName(runId, proposed.number);
+      await pipeline.end(resumed);
+      await settled(pipeline);
+      return resumed;
     },
   };
 }
@@ -101,7 +166,7 @@ function committed(name: string): GrantScenario {
     name,
     async run(pipeline, runId) {
       await pipeline.raise({ "committed-model-units": 1_000 });
-      await runs(name, { serving: aCommitment(runId) }).run(pipeline, runId);
+      return runs(name, { serving: aCommitment(runId) }).run(pipeline, runId);
     },
   };
 }
@@ -122,6 +187,7 @@ function stopped(
       await pipeline.sfn.send(new StopExecutionCommand({ executionArn }));
       await pipeline.end(runId);
       await settled(pipeline);
+      return runId;
     },
   };
 }
@@ -140,13 +206,14 @@ function fileGone(name: string): GrantScenario {
       await s3.send(new DeleteObjectCommand({ Bucket, Key: runLayout(runId).train }));
       await pipeline.end(runId);
       await settled(pipeline);
+      return runId;
     },
   };
 }
 
-/** ARN of a run's execution. */
-export function executionOf({ stateMachineArn }: PipelineCloud, runId: string): string {
-  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
+/** ARN of an execution. */
+export function executionOf({ stateMachineArn }: PipelineCloud, name: string): string {
+  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 }
 
 /** As few rows as the base models take, in a group whose alias another run holds. */

@@ -5,7 +5,7 @@ import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 /** Limits for a cloud whose hours pass in a second: a busy machine stays within them, and few polls are made. */
 export const fastCloudLimits: ExecutionInput["limits"] = {
   jobHours: 120,
-  servingMinutes: 1500,
+  servingMinutes: 1440,
   pollSeconds: 300,
   stallHours: 100,
   stallAction: "notify",
