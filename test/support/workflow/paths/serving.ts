@@ -91,6 +91,15 @@ export const servingPaths = [
     },
   ),
   path(
+    "a deployment of another run's name is not the run's",
+    {
+      script: {
+        ListCustomModelDeployments: { modelDeploymentSummaries: [deployment("r1-2", "arn:no")] },
+      },
+    },
+    (run) => expect(run.callsOf("CreateCustomModelDeployment")).toHaveLength(1),
+  ),
+  path(
     "a deployment of this name for another model is left alone",
     {
       script: {
@@ -102,8 +111,9 @@ export const servingPaths = [
     (run) => {
       expect(run.error).toBe("Serving.NameTaken");
       expect(run.cause).toMatch(
-        /^There is already a deployment named r1 that serves another model\. It is left alone\. Delete or rename it, or start the run under another id \(--run-id\)\./,
+        /^There is already a deployment named r1 that serves another model\. It is left alone\. Delete or rename it, or start the run under another id \(--run-id\)\.$/,
       );
+      expect(run.failedIn).toBe("Is there a deployment?");
     },
   ),
   path("serving that fails says why", failing({ failureMessage: "no room" }), (run) => {
@@ -189,7 +199,10 @@ export const servingPaths = [
     },
     (run) => {
       expect(run.error).toBe("Serving.NameTaken");
-      expect(run.cause).toContain("There is already a throughput named r1");
+      expect(run.cause).toMatch(
+        /^There is already a throughput named r1 .* It is left alone\. Delete or rename it, or .*\(--run-id\)\.$/,
+      );
+      expect(run.failedIn).toBe("Is there throughput?");
     },
   ),
   path(

@@ -153,6 +153,18 @@ export const trainingPaths = [
       expect(run.states.at(-1)).toBe("Rejected");
     },
   ),
+  path(
+    "a run that starts at its verdict is served after all when that is now better",
+    {
+      execution: "r1_2",
+      request: { start: { at: "verdict", jobArn: "arn:job", modelArn: "arn:model" } },
+    },
+    (run) => {
+      expect(run.callsOf("CreateCustomModelDeployment")).toHaveLength(1);
+      expect(run.callsOf("Register")[0]).toMatchObject({ servingArn: "arn:deployment" });
+      expect(run.states.at(-1)).toBe("Registered");
+    },
+  ),
   ...[OUTPUT, OUTPUT.slice(0, -1)].map((s3Uri) =>
     path(
       `a job of this name that writes to ${s3Uri} is the run's own`,
