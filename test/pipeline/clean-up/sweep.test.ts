@@ -7,11 +7,14 @@ import { snsClient } from "../../../pipeline/clients.ts";
 import { findText } from "../../../pipeline/objects.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { resumptionFile } from "../../../pipeline/run-folder/resumption.ts";
+import { teardownFile } from "../../../pipeline/run-folder/teardown.ts";
+import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
 import {
   left,
   nothing,
   startCleanUpEnvironment,
   startJob,
+  train,
   trainAndDeploy,
 } from "../../support/bought-resources.ts";
 import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";
@@ -31,10 +34,14 @@ beforeEach(() => {
 });
 
 describe("sweep", () => {
-  async function swept(status: "ABORTED" | "TIMED_OUT" | "FAILED", deleteModelOnFailure: boolean) {
+  async function swept(
+    status: "ABORTED" | "TIMED_OUT" | "FAILED",
+    deleteModelOnFailure: boolean,
+    request: Partial<ExecutionInput> = {},
+  ) {
     const sns = snsClient(environment.cloud.client);
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "sweeps" }));
-    const input = JSON.stringify(aRequest(runId, { deleteModelOnFailure }));
+    const input = JSON.stringify(aRequest(runId, { deleteModelOnFailure, ...request }));
     const budget = 60 * 60_000;
     return sweep(
       { ...environment, sns, topicArn: TopicArn, budget },
@@ -66,6 +73,21 @@ describe("sweep", () => {
     await trainAndDeploy(environment, runId);
     await swept("ABORTED", false);
     expect(await left(environment, runId)).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("names a model that the run was given, and leaves it alone", async () => {
+    const modelArn = await train(environment, `${runId}-theirs`);
+    const start = { at: "model", jobArn: null, modelArn } as const;
+    await swept("ABORTED", true, { origin: "model", start });
+    const { billing } = (await teardownFile.find(environment.bucket, runId)) ?? {};
+    expect(billing).toMatchObject([{ resource: { arn: modelArn }, reason: "given-model" }]);
+    expect(await left(environment, `${runId}-theirs`)).toEqual({ ...nothing, models: 1 });
+  });
+
+  it("notifies no one again of a failed run that has left nothing", async () => {
+    expect(await swept("FAILED", false)).toEqual({ swept: true });
+    const report = await findText(environment.bucket, runLayout(runId).report);
+    expect(report).toBeUndefined();
   });
 
   it("leaves what exists to a later execution of the run", async () => {

@@ -190,7 +190,8 @@ export const decidingPaths = [
     (run) => {
       expect(run.error).toBe("Serving.NotRemoved");
       expect(run.callsOf("CleanUp")).toHaveLength(61);
-      expect(run.cause).toContain("still existed after half an hour");
+      expect(run.cause).toBe("The serving of the rejected model still existed after half an hour.");
+      expect(run.failedIn).toBe("Serving removed?");
     },
   ),
   path(

@@ -236,6 +236,36 @@ export const failingPaths = [
     },
   ),
   path(
+    "a clean-up that gives up without a word still says that the model is kept",
+    {
+      script: {
+        ...badRow,
+        CleanUp: { done: false, remaining: [], removed: 0, sentence: "" },
+      },
+    },
+    (run) => {
+      expect(run.cause).toBe(
+        "row 41 is odd\n(Also, some resources still existed after an hour; billable resources may be left, and the sweep keeps looking for them; see teardown.json in its run folder.) The trained model is kept: arn:model. Its storage costs about 1.95 USD a month. `tunewright resume r1` continues from it without training again.",
+      );
+    },
+  ),
+  path(
+    "a clean-up that gives up does not invent a price",
+    {
+      request: { storageUsdPerMonth: null },
+      script: { ...badRow, CleanUp: { done: false, remaining: [], removed: 0, sentence: "" } },
+    },
+    (run) => expect(run.cause).toContain("costs a monthly price that is not known here. `tune"),
+  ),
+  path(
+    "a clean-up that gives up says nothing of a model that is to be deleted",
+    {
+      request: { deleteModelOnFailure: true },
+      script: { ...badRow, CleanUp: { done: false, remaining: [], removed: 0, sentence: "" } },
+    },
+    (run) => expect(run.cause).toMatch(/in its run folder\.\)$/),
+  ),
+  path(
     "a clean-up that fails itself still says that the model is kept",
     { script: { ...badRow, CleanUp: thrown("CleanUp.Odd", "no way") } },
     (run) => {
