@@ -11,7 +11,7 @@ import {
 } from "../../pipeline/clean-up/find.ts";
 import { systemClock } from "../../pipeline/clock.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
-import { RUN_TAG } from "../../pipeline/workflow/names.ts";
+import { GROUP_TAG, RUN_TAG } from "../../pipeline/workflow/names.ts";
 import { aJob, BUCKET, converseLine, examples } from "./bedrock-tuning.ts";
 import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
 
@@ -30,7 +30,10 @@ export async function startCleanUpEnvironment(): Promise<PipelineEnvironment> {
 }
 
 /** The tag by which a run recognizes what it bought. */
-export const runTags = (runId: string) => [{ key: RUN_TAG, value: runId }];
+export const runTags = (runId: string) => [
+  { key: GROUP_TAG, value: "test" },
+  { key: RUN_TAG, value: runId },
+];
 
 /**
  * Starts a job as the workflow does.

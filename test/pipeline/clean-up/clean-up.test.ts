@@ -152,6 +152,8 @@ describe("cleanUp", () => {
     await trainAndDeploy(environment, runId);
     const version = `registry/test/versions/${runId}.json`;
     await environment.put(version, JSON.stringify(registered("m")));
+    expect(await cleanUp(environment, aCleanUp("everything"))).toMatchObject({ done: false });
+    expect(await findWithdrawal(environment.bucket, "test", runId)).toBeUndefined();
     await cleanAll("everything");
     expect(await findWithdrawal(environment.bucket, "test", runId)).toMatchObject({
       reason: "Job.Failed",

@@ -38,8 +38,8 @@ beforeAll(async () => {
 afterAll(() => cloud?.stop());
 
 /** A run whose first execution has failed, as its folder has it. */
-async function failed(runId: string, changes: Partial<ExecutionInput> = {}) {
-  const plan = makePlan(await aPlanRequest());
+async function failed(runId: string, changes: Partial<ExecutionInput> = {}, model = "nova-micro") {
+  const plan = makePlan(await aPlanRequest(model));
   const input = aRequest(runId, { planHash: hashPlan(plan), ...changes });
   await planFile.write(cloud.bucket, runId, plan);
   await configFile.write(cloud.bucket, runId, { config: {}, input });
@@ -135,6 +135,15 @@ describe("a resume starts", () => {
     const rest = await proposed("trained");
     expect(rest.existing.answered).toBe(10);
     expect(rest.purchases[0]?.usd).toBeCloseTo((whole.purchases[0]?.usd ?? 0) * 0.75);
+  });
+
+  it("at the model, and buys only the throughput when every row is answered", async () => {
+    const modelArn = await train(cloud, "answered");
+    const dataset = { ...aRequest("answered").dataset, evaluationRows: 10 };
+    await failed("answered", { dataset }, "llama-3-1-8b");
+    expect(items(await proposed("answered"))).toEqual(["provisioned", "baseInput"]);
+    await answerTen("answered", modelArn);
+    expect(items(await proposed("answered"))).toEqual(["provisioned"]);
   });
 
   it("at the verdict when the gate has rejected, and buys nothing", async () => {
