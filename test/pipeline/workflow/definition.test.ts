@@ -48,7 +48,8 @@ async function polls(
 
 describe("the workflow", () => {
   it("is valid Amazon States Language", () => {
-    const { isValid, errorsText } = aslValidator(definition);
+    // It writes into what it checks, and other tests of this process use the same definition.
+    const { isValid, errorsText } = aslValidator(structuredClone(definition));
     expect(errorsText("\n")).toBe("");
     expect(isValid).toBe(true);
   });
