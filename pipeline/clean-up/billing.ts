@@ -1,13 +1,8 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { Billing, Resource } from "../run-folder/teardown.ts";
 import type { CleanUpRequest } from "./clean-up.ts";
-import {
-  type BillableResource,
-  findDeployments,
-  findModels,
-  findThroughputs,
-  ownerOf,
-} from "./find.ts";
+import { findDeployments, findModels, findThroughputs, ownerOf } from "./find.ts";
+import type { BillableResource } from "./list.ts";
 
 /** What is known of the pass that has just been made. */
 interface PassFacts {

@@ -8,7 +8,8 @@ import {
 import { isAwsError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import type { Outcome, TeardownStep } from "../run-folder/teardown.ts";
-import { type BillableResource, findRunningJobs, ownerOf } from "./find.ts";
+import { findRunningJobs, ownerOf } from "./find.ts";
+import type { BillableResource } from "./list.ts";
 
 /** What removing needs from outside. */
 export interface RemovalTools {

@@ -2,12 +2,8 @@ import {
   GetCustomModelCommand,
   type GetModelCustomizationJobCommandOutput,
 } from "@aws-sdk/client-bedrock";
-import {
-  type BillableResource,
-  findDeployments,
-  findJob,
-  findThroughputs,
-} from "../clean-up/find.ts";
+import { findDeployments, findJob, findThroughputs } from "../clean-up/find.ts";
+import type { BillableResource } from "../clean-up/list.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { evaluatedOf } from "../evaluation/evaluated.ts";
 import { countAnswered } from "../evaluation/survey.ts";
