@@ -73,3 +73,51 @@ export function aRole(service: string, statements: Json[] = []): Json {
     },
   };
 }
+
+/**
+ * A state machine `machine` that calls the function `fn` by its version, as CDK writes `currentVersion`. In
+ * the definition the function is `hole("Fn")`.
+ */
+export function versionedMachine(of: {
+  /** The function's code. */
+  readonly code: string;
+  /** Logical id of its version; CDK makes it from a hash of code and settings. */
+  readonly version: string;
+  readonly deletionPolicy?: string;
+  readonly definition: Json;
+  /** What the state machine's role may invoke. */
+  readonly mayInvoke: unknown;
+}): Json {
+  const { code, version, deletionPolicy = "Retain", definition, mayInvoke } = of;
+  return {
+    Caller: aRole("states.amazonaws.com", [
+      { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: mayInvoke },
+    ]),
+    FnRole: aRole("lambda.amazonaws.com"),
+    Fn: {
+      Type: "AWS::Lambda::Function",
+      Properties: {
+        FunctionName: "fn",
+        Runtime: "nodejs22.x",
+        Handler: "index.handler",
+        Timeout: 600,
+        Role: { "Fn::GetAtt": ["FnRole", "Arn"] },
+        Code: { ZipFile: code },
+      },
+    },
+    [version]: {
+      Type: "AWS::Lambda::Version",
+      DeletionPolicy: deletionPolicy,
+      Properties: { FunctionName: { Ref: "Fn" } },
+    },
+    Machine: {
+      Type: "AWS::StepFunctions::StateMachine",
+      Properties: {
+        StateMachineName: "machine",
+        RoleArn: { "Fn::GetAtt": ["Caller", "Arn"] },
+        DefinitionString: JSON.stringify(definition),
+        DefinitionSubstitutions: { Fn: { Ref: version } },
+      },
+    },
+  };
+}

@@ -36,3 +36,17 @@ export const healthy: Script = {
   Publish: { messageId: "1" },
   CleanUp: { done: true, remaining: [], removed: 1, sentence: "" },
 };
+
+/** Answers under which the gate rejects the model. */
+export const rejection: Script = {
+  Decide: {
+    verdict: "rejected",
+    reason: "worse",
+    tuned: 0.2,
+    base: 0.5,
+    gain: -0.3,
+    low: -0.4,
+    high: -0.2,
+  },
+  CleanUp: { done: true, remaining: [], removed: 1, sentence: "kept: the model" },
+};

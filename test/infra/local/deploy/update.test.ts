@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { aRole, writeAssembly } from "../../../support/assembly.ts";
+import { versionedMachine, writeAssembly } from "../../../support/assembly.ts";
 import { startTestCloud, type TestCloud } from "../../../support/local-cloud.ts";
 
 const ACCOUNT = "us-east-1:123456789012";
@@ -50,39 +50,10 @@ function stackOf({ member, version, targets, permissions = {} }: Revision): stri
   };
   return writeAssembly({
     resources: {
-      Caller: aRole("states.amazonaws.com", [
-        {
-          Effect: "Allow",
-          Action: "lambda:InvokeFunction",
-          Resource: { "Fn::Join": ["", [{ "Fn::GetAtt": ["Fn", "Arn"] }, ":*"]] },
-        },
-      ]),
-      FnRole: aRole("lambda.amazonaws.com"),
-      Fn: {
-        Type: "AWS::Lambda::Function",
-        Properties: {
-          FunctionName: "fn",
-          Runtime: "nodejs22.x",
-          Handler: "index.handler",
-          Timeout: 600,
-          Role: { "Fn::GetAtt": ["FnRole", "Arn"] },
-          Code: { ZipFile: code },
-        },
-      },
-      [version]: {
-        Type: "AWS::Lambda::Version",
-        DeletionPolicy: "Retain",
-        Properties: { FunctionName: { Ref: "Fn" } },
-      },
-      Machine: {
-        Type: "AWS::StepFunctions::StateMachine",
-        Properties: {
-          StateMachineName: "machine",
-          RoleArn: { "Fn::GetAtt": ["Caller", "Arn"] },
-          DefinitionString: JSON.stringify(definition),
-          DefinitionSubstitutions: { Fn: { Ref: version } },
-        },
-      },
+      ...versionedMachine({
+        ...{ code, version, definition },
+        mayInvoke: { "Fn::Join": ["", [{ "Fn::GetAtt": ["Fn", "Arn"] }, ":*"]] },
+      }),
       Topic: {
         Type: "AWS::SNS::Topic",
         Properties: { TopicName: "topic", DisplayName: `for ${member}` },

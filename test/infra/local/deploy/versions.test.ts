@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient, ListVersionsByFunctionCommand } from "@aws-sdk/client-lambda";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { aRole, writeAssembly } from "../../../support/assembly.ts";
+import { versionedMachine, writeAssembly } from "../../../support/assembly.ts";
 import { startTestCloud, type TestCloud } from "../../../support/local-cloud.ts";
 
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:machine";
@@ -29,35 +29,12 @@ function stackOf({
   const call = { Type: "Task", Resource: hole("Fn"), End: true };
   return writeAssembly({
     resources: {
-      Caller: aRole("states.amazonaws.com", [
-        { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: grant },
-      ]),
-      FnRole: aRole("lambda.amazonaws.com"),
-      Fn: {
-        Type: "AWS::Lambda::Function",
-        Properties: {
-          FunctionName: "fn",
-          Runtime: "nodejs22.x",
-          Handler: "index.handler",
-          Timeout: 600,
-          Role: { "Fn::GetAtt": ["FnRole", "Arn"] },
-          Code: { ZipFile: `exports.handler = async () => ${answer};` },
-        },
-      },
-      [version]: {
-        Type: "AWS::Lambda::Version",
-        DeletionPolicy: deletionPolicy,
-        Properties: { FunctionName: { Ref: "Fn" } },
-      },
-      Machine: {
-        Type: "AWS::StepFunctions::StateMachine",
-        Properties: {
-          StateMachineName: "machine",
-          RoleArn: { "Fn::GetAtt": ["Caller", "Arn"] },
-          DefinitionString: JSON.stringify({ StartAt: "Call", States: { Call: call } }),
-          DefinitionSubstitutions: { Fn: { Ref: version } },
-        },
-      },
+      ...versionedMachine({
+        code: `exports.handler = async () => ${answer};`,
+        ...{ version, deletionPolicy },
+        definition: { StartAt: "Call", States: { Call: call } },
+        mayInvoke: grant,
+      }),
     },
     outputs: {
       Arn: { Value: { Ref: version } },

@@ -3,6 +3,7 @@ import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
 import { aRequest, fastCloudLimits } from "../../request.ts";
 import { path } from "../path.ts";
 import { type Script, thrown } from "../scripted-run.ts";
+import { rejection } from "../scripts.ts";
 
 const request = aRequest("r1");
 const unfinished = { cursor: {}, done: false, rows: 40, waitSeconds: 0, tooLate: false };
@@ -12,18 +13,6 @@ const inHalves: Script = {
     { ...unfinished, answered: 30, cursor: { at: 30 }, waitSeconds: 1 },
     { ...unfinished, answered: 40, cursor: { at: 40 }, done: true },
   ],
-};
-const rejection: Script = {
-  Decide: {
-    verdict: "rejected",
-    reason: "worse",
-    tuned: 0.2,
-    base: 0.5,
-    gain: -0.3,
-    low: -0.4,
-    high: -0.2,
-  },
-  CleanUp: { done: true, remaining: [], removed: 1, sentence: "kept: the model" },
 };
 const scores = "\ntuned 1, base 0, gain 1 (0.9 to 1)\nreport: s3://data-bucket/runs/r1/report.md";
 const fails = (name: string) => () => {

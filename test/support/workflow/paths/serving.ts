@@ -4,6 +4,7 @@ import type { ExecutionInput } from "../../../../pipeline/workflow/input.ts";
 import { fastCloudLimits } from "../../request.ts";
 import { path } from "../path.ts";
 import type { Script } from "../scripted-run.ts";
+import { rejection } from "../scripts.ts";
 import { ownTags } from "./training.ts";
 
 const throughput = (name: string, arn: string, modelArn = "arn:model") => ({
@@ -304,15 +305,7 @@ export const servingPaths = [
       request: committed,
       script: {
         ...throughputScript,
-        Decide: {
-          verdict: "rejected",
-          reason: "worse",
-          tuned: 0,
-          base: 1,
-          gain: -1,
-          low: -1,
-          high: -1,
-        },
+        ...rejection,
       },
     },
     (run) => {

@@ -3,6 +3,7 @@ import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
 import { aRequest, fastCloudLimits } from "../../request.ts";
 import { path } from "../path.ts";
 import { thrown } from "../scripted-run.ts";
+import { rejection } from "../scripts.ts";
 
 /** The tags of all that the run `r1` buys on the driven clock, which starts on 2026-11-26. */
 export const ownTags = [
@@ -130,15 +131,7 @@ export const trainingPaths = [
       execution: "r1_2",
       request: { start: { at: "verdict", jobArn: "arn:job", modelArn: "arn:model" } },
       script: {
-        Decide: {
-          verdict: "rejected",
-          reason: "worse",
-          tuned: 0,
-          base: 1,
-          gain: -1,
-          low: -1,
-          high: -1,
-        },
+        ...rejection,
       },
     },
     (run) => {
