@@ -45,6 +45,8 @@ export interface SeenRecord {
   words(): Uint32Array;
   /** The same of the last turn before the answer. */
   questionWords(): Uint32Array;
+  /** The same of the answer. */
+  answerWords(): Uint32Array;
 }
 
 const scanner = new TextScan();
@@ -139,6 +141,10 @@ class RecordScan implements SeenRecord {
 
   questionWords(): Uint32Array {
     return scanner.words.subarray(this.#questionFrom, this.#questionTo);
+  }
+
+  answerWords(): Uint32Array {
+    return scanner.words.subarray(this.#questionTo, scanner.wordCount);
   }
 
   /** Most datasets have one system text for all rows: it is scanned once. */

@@ -51,6 +51,7 @@ mark(":", trait.colon);
 mark("&", trait.ampersand);
 mark("[", trait.bracket);
 mark("|", trait.bar);
+mark("\\", trait.backslash);
 
 /**
  * Scans a text once: its traits, the hashes of its words, and two hashes of the whole. The plain one leaves out
@@ -131,8 +132,11 @@ export class TextScan {
     this.#endWord();
     if ((kind & BETWEEN) === 0) this.#digits = 0;
     if (code === 32 && isWordAscii(text, i - 1) && isWordAscii(text, i + 1)) return;
-    if ((kind & DROPPED) === 0 || isInNumber(text, i)) this.#mix(code, code);
-    else this.#vary(code, i);
+    if ((kind & DROPPED) === 0) this.#mix(code, code);
+    else if (isInNumber(text, i)) {
+      this.#mix(code, code);
+      if (code === 46) this.traits |= trait.point;
+    } else this.#vary(code, i);
     if (code === 45 && text.startsWith("-----", i)) this.traits |= trait.dashes;
   }
 
@@ -157,6 +161,7 @@ export class TextScan {
   #endWord(): void {
     const length = this.#length;
     if (length === 0) return;
+    if ((this.#flags & DIGIT) !== 0) this.traits |= trait.digit;
     const onlyDigits = (this.#flags & LETTER) === 0;
     this.#digits = onlyDigits ? this.#digits + length : 0;
     if (this.#digits >= LONG_NUMBER) this.traits |= trait.digits;

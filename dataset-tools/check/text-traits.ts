@@ -30,4 +30,10 @@ export const trait = {
   otherScript: 1 << 14,
   /** `|`, as in `<|end|>`. */
   bar: 1 << 15,
+  /** A word with a digit in it. */
+  digit: 1 << 16,
+  /** `\`. */
+  backslash: 1 << 17,
+  /** A full stop between two digits. */
+  point: 1 << 18,
 } as const;
