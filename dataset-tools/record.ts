@@ -59,6 +59,8 @@ export interface TrainingRecord {
   readonly group?: string;
   /** RFT's `reference_answer`, verbatim. */
   readonly referenceAnswer?: unknown;
+  /** Names of what the row holds and no format keeps, e.g. `weight`, `column "notes"`. */
+  readonly lost?: readonly string[];
   /** The row that it came from. */
   readonly row: RawRow;
 }

@@ -33,8 +33,10 @@ import { likelyLabelError } from "./set/likely-label-error.ts";
 import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
 import { oneRowClass } from "./set/one-row-class.ts";
 import { contentNotBlocks } from "./shape/content-not-blocks.ts";
+import { lostField } from "./shape/lost-field.ts";
 import { missingKey } from "./shape/missing-key.ts";
 import { missingMessageKey } from "./shape/missing-message-key.ts";
+
 import { misspelledKey } from "./shape/misspelled-key.ts";
 import { mixedFormats } from "./shape/mixed-formats.ts";
 import { referenceAnswerMissing } from "./shape/reference-answer-missing.ts";
@@ -89,6 +91,7 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       missingMessageKey,
       contentNotBlocks,
       unknownKey,
+      lostField,
       schemaVersionMissing,
       schemaVersionWrong,
       referenceAnswerMissing,

@@ -5,6 +5,8 @@ import { Fingerprint } from "../hashing/fingerprint.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import type { Mapping } from "../read/column-mapping.ts";
 import type { FastPath, FastPaths } from "../read/fast-path.ts";
+import { LostCount } from "../read/lost-count.ts";
+import { columnName } from "../read/lost-fields.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
@@ -29,13 +31,13 @@ export interface ConversionOptions {
 export class Conversion implements Visitor {
   readonly gate: RowGate;
   readonly fastPaths: FastPaths;
-  readonly lost: Record<string, number> = {};
   readonly #checker: Checker;
   readonly #writer: LineWriter;
   readonly #options: ConversionOptions;
   readonly #system: (own: readonly string[]) => readonly string[];
   readonly #seen: HashSet | undefined;
   readonly #print = new Fingerprint();
+  readonly #lost = new LostCount();
   duplicates = 0;
 
   constructor(checker: Checker, writer: LineWriter, options: ConversionOptions) {
@@ -46,6 +48,11 @@ export class Conversion implements Visitor {
     this.#seen = options.dropDuplicates ? new HashSet() : undefined;
     this.gate = new RowGate(checker, { format: options.format, system: this.#system });
     this.fastPaths = options.unchecked ? this.#openFastPaths() : {};
+  }
+
+  /** Rows by what was lost of them. */
+  get lost(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#lost.counts);
   }
 
   file({ name, size }: { name: string; size?: number }): void {
@@ -59,7 +66,8 @@ export class Conversion implements Visitor {
   row(row: RawRow, record: TrainingRecord | undefined): void {
     const passed = this.gate.pass(row, record);
     if (passed === undefined) return;
-    this.#noteLost(passed.written.lost, 1);
+    for (const what of passed.record.lost ?? none) this.#lost.add(what, 1);
+    for (const what of passed.written.lost) this.#lost.add(what, 1);
     this.#printRecord(passed.record);
     if (this.#isNew(this.#print)) this.#writer.add(jsonLine(passed.written.value));
   }
@@ -94,20 +102,16 @@ export class Conversion implements Visitor {
       ...plan,
       columns: columns.length,
       delimiter,
+      countFilled: (column, rows) => this.#lost.add(columnName(columns[column] ?? ""), rows),
       isNew: (print) => this.#isNew(print),
       write: (lines, rows) =>
         this.#writer.addBytes(lines, { from: 0, to: lines.length, rows, feed: false }),
     });
     return (block, from) => {
       const taken = fastPath(block, from);
-      this.#noteLost(plan.lost, taken.records);
+      for (const what of plan.lost) this.#lost.add(what, taken.records);
       return taken;
     };
-  }
-
-  #noteLost(lost: readonly string[], rows: number): void {
-    if (rows === 0) return;
-    for (const what of lost) this.lost[what] = (this.lost[what] ?? 0) + rows;
   }
 
   #printRecord({ system, turns, referenceAnswer }: TrainingRecord): void {
@@ -128,6 +132,8 @@ export class Conversion implements Visitor {
     return false;
   }
 }
+
+const none: readonly string[] = [];
 
 /** Own system texts, one for all, or none. */
 function systemChooser(

@@ -4,6 +4,7 @@ import type { Mapping } from "./column-mapping.ts";
 import { readColumns } from "./flat-rows.ts";
 import { completeMapping } from "./guess-columns.ts";
 import { readInvocationLog } from "./invocation-log.ts";
+import { lostFields } from "./lost-fields.ts";
 import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
 import { readConversations } from "./sharegpt.ts";
 import { readMessages, systemTexts, textTurn } from "./turns.ts";
@@ -47,7 +48,10 @@ export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | u
     shape,
     system: [],
     ...parts,
-    ...defined({ group: group === undefined ? undefined : String(group) }),
+    ...defined({
+      group: group === undefined ? undefined : String(group),
+      lost: lostFields(value, shape, mapping),
+    }),
     row,
   };
 }

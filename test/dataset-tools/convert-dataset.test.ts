@@ -58,6 +58,25 @@ describe("convertDataset", () => {
     expect(result.lost).toEqual({ "the system text became part of the prompt": 1 });
   });
 
+  it("counts what rows hold and no format keeps, by name", async () => {
+    const [first, second] = [converse("q", "a"), converse("r", "b")];
+    const content = [{ ...first, id: 7, tags: [] }, { ...second, id: 8, mood: "x" }, first]
+      .map((row) => JSON.stringify(row))
+      .join("\n");
+    const { result } = await convert(content, { to: "openai-chat" });
+    expect(result.lost).toEqual({ id: 2, mood: 1 });
+  });
+
+  it.each([
+    ["plain rows, byte by byte", ""],
+    ["rows that must be parsed", '\n"a ""lone\u2028"" mark",r,,z'],
+  ])("counts the filled cells of unused columns in %s", async (_kind, more) => {
+    const content = `question,answer,id,notes\nq,a,1,\nr,b,2,""\ns,c,"3","x, y"${more}`;
+    const { result } = await convert(content, { to: "converse" }, "set.csv");
+    const notes = more === "" ? 1 : 2;
+    expect(result.lost).toEqual({ 'column "id"': 3, 'column "notes"': notes });
+  });
+
   it("keeps duplicates, and drops them on request", async () => {
     const line = JSON.stringify(converse("q", "a"));
     const spaced = JSON.stringify(converse("q", "a"), undefined, 1).replaceAll("\n", "");

@@ -1,5 +1,6 @@
 import type { Mapping } from "../../read/column-mapping.ts";
 import { mappingFor } from "../../read/flat-rows.ts";
+import { unusedColumns } from "../../read/lost-fields.ts";
 import { toRecord } from "../../read/to-record.ts";
 import { type FormatName, jsonLine, writeRecord } from "../formats.ts";
 
@@ -8,6 +9,8 @@ export interface TablePlan {
   /** Indexes of the columns of the question and the answer. */
   readonly question: number;
   readonly answer: number;
+  /** Indexes of the columns whose cells are lost. */
+  readonly unused: readonly number[];
   /** What the format cannot keep of any row. */
   readonly lost: readonly string[];
   /** The line around the two texts. */
@@ -43,7 +46,8 @@ export function tablePlan(columns: readonly string[], target: PlanTarget): Table
   const parts = "value" in written ? cutLine(jsonLine(written.value)) : undefined;
   if ("refused" in written || parts === undefined) return undefined;
   const indexes = { question: columns.indexOf(prompt), answer: columns.indexOf(completion) };
-  return { ...indexes, lost: written.lost, parts };
+  const unused = unusedColumns(columns, target.mapping).map((name) => columns.indexOf(name));
+  return { ...indexes, unused, lost: written.lost, parts };
 }
 
 function cutLine(example: string): TablePlan["parts"] | undefined {

@@ -10,10 +10,14 @@ export interface TableLaneOptions {
   /** Indexes of the columns of the question and the answer. */
   readonly question: number;
   readonly answer: number;
+  /** Indexes of the columns whose cells are lost. */
+  readonly unused: readonly number[];
   /** The line around the two texts, as JSON. */
   readonly parts: readonly [open: string, middle: string, close: string];
   /** Whether a row of this fingerprint should be written. */
   isNew(print: Fingerprint): boolean;
+  /** Counts the rows that have something in an unused column. */
+  countFilled(column: number, rows: number): void;
   /** Writes finished lines. */
   write(lines: Buffer, rows: number): void;
 }
@@ -49,12 +53,15 @@ class Transcoder {
   #used = 0;
   #rows = 0;
   #lines = 0;
+  /** Rows of this block with something in the unused column of the same index in `unused`. */
+  readonly #filled: number[];
 
   constructor(options: TableLaneOptions) {
     this.#options = options;
     this.#delimiter = options.delimiter.charCodeAt(0);
     this.#parts = options.parts.map((part) => Buffer.from(part));
     this.#fixedBytes = this.#parts.reduce((sum, part) => sum + part.length, 1);
+    this.#filled = options.unused.map(() => 0);
     this.#cells = Array.from({ length: options.columns }, () => new Cell());
   }
 
@@ -71,13 +78,31 @@ class Transcoder {
       this.#lines = 1;
       const next = this.#record(end);
       if (next < 0) break;
+      this.#countFilled();
       this.#writeRow();
       lines += this.#lines;
       records++;
       end = next;
     }
     this.#options.write(this.#out.subarray(0, this.#used), this.#rows);
+    this.#reportFilled();
     return { end, records, lines };
+  }
+
+  #countFilled(): void {
+    const { unused } = this.#options;
+    for (let i = 0; i < unused.length; i++) {
+      const { from, to } = this.#cells[unused[i] as number] as Cell;
+      if (to > from) (this.#filled[i] as number)++;
+    }
+  }
+
+  #reportFilled(): void {
+    const { unused, countFilled } = this.#options;
+    for (let i = 0; i < unused.length; i++) {
+      countFilled(unused[i] as number, this.#filled[i] as number);
+      this.#filled[i] = 0;
+    }
   }
 
   /** Finds the cells of a record; returns the index after its line feed, or -1 when it is not plain. */

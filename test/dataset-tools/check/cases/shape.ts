@@ -1,4 +1,5 @@
 import { contentNotBlocks } from "../../../../dataset-tools/check/shape/content-not-blocks.ts";
+import { lostField } from "../../../../dataset-tools/check/shape/lost-field.ts";
 import { missingKey } from "../../../../dataset-tools/check/shape/missing-key.ts";
 import { missingMessageKey } from "../../../../dataset-tools/check/shape/missing-message-key.ts";
 import { misspelledKey } from "../../../../dataset-tools/check/shape/misspelled-key.ts";
@@ -154,6 +155,47 @@ export const shapeCases: readonly RuleCases[] = [
         rows: [converse("q", "a", { system: "s" })],
         lines: [1],
         path: "system",
+      },
+    ],
+  },
+  {
+    rule: lostField,
+    passes: [
+      { name: "good conversations", rows: [converse("q", "a", { system: [{ text: "s" }] })] },
+      {
+        name: "what is null or empty holds nothing",
+        rows: [{ ...pairs[0], id: null, tags: [], metadata: {}, note: "" }],
+      },
+    ],
+    fails: [
+      {
+        name: "a column, counted once",
+        rows: [
+          { question: "q", answer: "a", notes: "x" },
+          { question: "r", answer: "b", notes: "" },
+          { question: "s", answer: "c", notes: "y" },
+        ],
+        lines: [1],
+        says: 'column "notes" is not used; it is lost in 2 rows',
+      },
+      {
+        name: "metadata next to a chat, from its first row on",
+        rows: [...good, { ...chats[0], metadata: { mood: 1 } }],
+        lines: [4],
+        says: "metadata is not used; it is lost in 1 row",
+      },
+      {
+        name: "a name in a message",
+        rows: [
+          {
+            messages: [
+              { role: "user", name: "Ann", content: "q" },
+              { role: "assistant", content: "a" },
+            ],
+          },
+        ],
+        lines: [1],
+        says: "name is not used",
       },
     ],
   },
