@@ -30,6 +30,7 @@ import { duplicateRow } from "./set/duplicate-row.ts";
 import { labelVariant } from "./set/label-variant.ts";
 import { languageOutlier } from "./set/language-outlier.ts";
 import { likelyLabelError } from "./set/likely-label-error.ts";
+import { missingValueWord } from "./set/missing-value-word.ts";
 import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
 import { oneRowClass } from "./set/one-row-class.ts";
 import { contentNotBlocks } from "./shape/content-not-blocks.ts";
@@ -50,13 +51,19 @@ import { blankQuestion } from "./text/blank-question.ts";
 import { blankSystem } from "./text/blank-system.ts";
 import { chatMarker } from "./text/chat-marker.ts";
 import { controlCharacter } from "./text/control-character.ts";
+import { escapedLineBreak } from "./text/escaped-line-break.ts";
+import { excelQuotedValue } from "./text/excel-quoted-value.ts";
 import { invisibleCharacter } from "./text/invisible-character.ts";
 import { leftOverHtml } from "./text/left-over-html.ts";
 import { loneSurrogate } from "./text/lone-surrogate.ts";
 import { mojibake } from "./text/mojibake.ts";
 import { questionNotText } from "./text/question-not-text.ts";
 import { reservedWord } from "./text/reserved-word.ts";
+import { spreadsheetError } from "./text/spreadsheet-error.ts";
+import { spreadsheetFormula } from "./text/spreadsheet-formula.ts";
 import { templatePlaceholder } from "./text/template-placeholder.ts";
+import { thinkTag } from "./text/think-tag.ts";
+import { unbalancedThinkTag } from "./text/unbalanced-think-tag.ts";
 import { untrimmedAnswer } from "./text/untrimmed-answer.ts";
 import { firstTurn } from "./turns/first-turn.ts";
 import { lastTurn } from "./turns/last-turn.ts";
@@ -133,6 +140,12 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       mojibake,
       leftOverHtml,
       templatePlaceholder,
+      spreadsheetError,
+      spreadsheetFormula,
+      excelQuotedValue,
+      escapedLineBreak,
+      thinkTag,
+      unbalancedThinkTag,
     ],
   },
   {
@@ -173,6 +186,7 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       duplicateRow,
       nearDuplicateRow,
       conflictingAnswers,
+      missingValueWord,
       constantAnswer,
       classImbalance,
       oneRowClass,

@@ -9,6 +9,7 @@ import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
 import { editTurn } from "./edit-turn.ts";
 import { LabelSpelling } from "./label-spelling.ts";
+import { repairTexts } from "./text-repairs.ts";
 
 /** A row between the two passes of a repair. */
 export interface RepairedRow {
@@ -65,7 +66,9 @@ export class FirstPass implements Visitor {
       this.#note({ file, line, code: "duplicate-row", change });
       return;
     }
-    const repaired = this.#trimmed(row, record);
+    const texts = repairTexts(row, record);
+    for (const done of texts.done) this.#note({ file, line, ...done });
+    const repaired = this.#trimmed(texts.row, texts.record);
     if (repaired.answer !== undefined) this.spelling.add(repaired.answer.text);
     const verbatim = repaired.value === row.value && row.text?.includes("\n") === false;
     this.#spool.add(jsonLine(verbatim ? { ...repaired, text: row.text } : repaired));

@@ -36,6 +36,8 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
   "json-array": { content: `[${pair("a", "b")}]` },
   "pretty-printed-json": { content: '{\n"prompt":"a",\n"completion":"b"\n}\n' },
   "untrimmed-answer": { content: `${pair("a", " b")}\n` },
+  "excel-quoted-value": { content: `${pair("a", '="001"')}\n` },
+  "think-tag": { content: `${pair("a", "<think>hm</think>\n\nb")}\n` },
   "duplicate-row": { content: `${pair("a", "b")}\n${pair("a", "b")}\n` },
   "label-variant": {
     content: ["card", "Card", "card", "cash", "cash", "cash", "card", "card", "cash"]

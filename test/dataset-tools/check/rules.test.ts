@@ -43,7 +43,8 @@ describe.each(all)("$rule.code", ({ rule, passes, fails }) => {
 it("every rule has sets that pass and sets that fail", () => {
   const tried = all.filter(({ passes, fails }) => passes.length > 0 && fails.length > 0);
   const codes = recordRules.map(({ code }) => code);
-  expect(tried.map(({ rule }) => rule.code).sort()).toEqual(codes.sort());
+  const covered = new Set(tried.map(({ rule }) => rule.code));
+  expect([...covered].sort()).toEqual(codes.sort());
 });
 
 it("every rule that looks at records is in a file named for its code", () => {

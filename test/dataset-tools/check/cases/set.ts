@@ -6,6 +6,7 @@ import { duplicateRow } from "../../../../dataset-tools/check/set/duplicate-row.
 import { labelVariant } from "../../../../dataset-tools/check/set/label-variant.ts";
 import { languageOutlier } from "../../../../dataset-tools/check/set/language-outlier.ts";
 import { likelyLabelError } from "../../../../dataset-tools/check/set/likely-label-error.ts";
+import { missingValueWord } from "../../../../dataset-tools/check/set/missing-value-word.ts";
 import { nearDuplicateRow } from "../../../../dataset-tools/check/set/near-duplicate-row.ts";
 import { oneRowClass } from "../../../../dataset-tools/check/set/one-row-class.ts";
 import { converse, goodRows, question, type RuleCases } from "../../../support/rule-case.ts";
@@ -135,6 +136,69 @@ export const setCases: readonly RuleCases[] = [
         says: "line 4",
       },
       { name: "but for case", rows: [converse("How?", "a"), converse("how", "b")], lines: [2] },
+    ],
+  },
+  {
+    rule: missingValueWord,
+    passes: [
+      { name: "labels", rows: good },
+      {
+        name: "words that only look like it",
+        rows: ["none", "No", "Nan bread", "undefined behaviour", "Not applicable", "nullable"].map(
+          (answer, i) => converse(`q ${i}`, answer),
+        ),
+      },
+      { name: "names of members of objects", rows: [converse("toString", "valueOf")] },
+    ],
+    fails: [
+      {
+        name: "among free texts, row by row",
+        rows: [
+          ...goodRows(20, (i) => `answer ${i}`),
+          ...["nan", "NULL", "None", "N/A", "null", "undefined", "\\N"].map((answer, i) =>
+            converse(`Which pump is number ${i}?`, answer),
+          ),
+        ],
+        lines: [21, 22, 23, 24, 25, 26, 27],
+        severity: "warning",
+        says: "pandas",
+      },
+      {
+        name: "where the question is about such values",
+        rows: [
+          ...goodRows(20, (i) => `answer ${i}`),
+          converse("What does Python return without a return statement?", "None"),
+        ],
+        lines: [21],
+        severity: "hint",
+      },
+      {
+        name: "a gap among labels",
+        rows: goodRows(40, (i) => (i % 10 === 3 ? "nan" : i % 2 === 0 ? "refund" : "invoice")),
+        lines: [4],
+        severity: "warning",
+        says: "4 of 40 rows (10%)",
+      },
+      {
+        name: "a class beside others that are capitalized",
+        rows: goodRows(40, (i) => ["None", "Mild", "Severe"][i % 3] as string),
+        lines: [1],
+        severity: "hint",
+        says: "fine if it names a class",
+      },
+      {
+        name: "None beside classes in lower case",
+        rows: goodRows(40, (i) => ["None", "mild", "severe"][i % 3] as string),
+        lines: [1],
+        severity: "warning",
+      },
+      {
+        name: "a type beside other types",
+        rows: goodRows(40, (i) => ["null", "string", "number"][i % 3] as string),
+        lines: [1],
+        severity: "hint",
+      },
+      { name: "as the question", rows: [...good, converse("nan", "refund")], lines: [41] },
     ],
   },
   {

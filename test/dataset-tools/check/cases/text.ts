@@ -5,13 +5,19 @@ import { blankQuestion } from "../../../../dataset-tools/check/text/blank-questi
 import { blankSystem } from "../../../../dataset-tools/check/text/blank-system.ts";
 import { chatMarker } from "../../../../dataset-tools/check/text/chat-marker.ts";
 import { controlCharacter } from "../../../../dataset-tools/check/text/control-character.ts";
+import { escapedLineBreak } from "../../../../dataset-tools/check/text/escaped-line-break.ts";
+import { excelQuotedValue } from "../../../../dataset-tools/check/text/excel-quoted-value.ts";
 import { invisibleCharacter } from "../../../../dataset-tools/check/text/invisible-character.ts";
 import { leftOverHtml } from "../../../../dataset-tools/check/text/left-over-html.ts";
 import { loneSurrogate } from "../../../../dataset-tools/check/text/lone-surrogate.ts";
 import { mojibake } from "../../../../dataset-tools/check/text/mojibake.ts";
 import { questionNotText } from "../../../../dataset-tools/check/text/question-not-text.ts";
 import { reservedWord } from "../../../../dataset-tools/check/text/reserved-word.ts";
+import { spreadsheetError } from "../../../../dataset-tools/check/text/spreadsheet-error.ts";
+import { spreadsheetFormula } from "../../../../dataset-tools/check/text/spreadsheet-formula.ts";
 import { templatePlaceholder } from "../../../../dataset-tools/check/text/template-placeholder.ts";
+import { thinkTag } from "../../../../dataset-tools/check/text/think-tag.ts";
+import { unbalancedThinkTag } from "../../../../dataset-tools/check/text/unbalanced-think-tag.ts";
 import { untrimmedAnswer } from "../../../../dataset-tools/check/text/untrimmed-answer.ts";
 import {
   conversation,
@@ -301,4 +307,151 @@ export const textCases: readonly RuleCases[] = [
       "Hello %(name)s",
     ],
   ),
+  texts(
+    spreadsheetError,
+    [
+      "#1 choice",
+      "#refund",
+      "it shows #REF! in the cell",
+      "# N/A",
+      "N/A",
+      "",
+      "#!/bin/sh",
+      "[object]",
+    ],
+    [
+      "#N/A",
+      "#REF!",
+      " #value! ",
+      "#DIV/0!",
+      "#NAME?",
+      "#BEZUG!",
+      "#NV",
+      "#¡VALOR!",
+      "[object Object]",
+    ],
+  ),
+  {
+    rule: spreadsheetError,
+    passes: [{ name: "other answers", rows: good }],
+    fails: [
+      {
+        name: "the answer to a question about spreadsheets",
+        rows: [converse("What does Excel show for a deleted cell?", "#REF!")],
+        lines: [1],
+        severity: "warning",
+      },
+    ],
+  },
+  texts(
+    excelQuotedValue,
+    ["001", '= "a"', '=""', '="a"&"b"', '"001"', "a = b", 'x="001"'],
+    ['="001"', ' ="yes"\n', '="He said ""no"""'],
+  ),
+  {
+    rule: spreadsheetFormula,
+    passes: [
+      {
+        name: "no formulas",
+        rows: ["= 5", "=)", "=> yes", "= a good deal", "==", "=word"].map((t) => converse("q", t)),
+      },
+    ],
+    fails: [
+      {
+        name: "some formulas",
+        rows: [
+          ...goodRows(20),
+          ...[
+            "=SUM(A1:A9)",
+            '=HYPERLINK("http://a.example","open")',
+            "=A1",
+            "=$B$2*3",
+            "=Data!C3",
+          ].map((t) => converse("q", t)),
+        ],
+        lines: [21, 22, 23, 24, 25],
+        severity: "warning",
+      },
+      {
+        name: "where formulas are the task",
+        rows: goodRows(20, (i) => `=SUM(A1:A${i + 1})`),
+        lines: [0],
+        severity: "hint",
+        says: "20 of 20 rows",
+      },
+    ],
+  },
+  texts(
+    escapedLineBreak,
+    [
+      "one\\nbreak only",
+      "real\nbreaks and \\n two \\n more",
+      'printf("a\\nb\\nc")',
+      "C:\\new\\notes\\nine",
+      "$\\nu + \\nabla \\neq \\not 0$",
+      '{"a": "x\\ny\\nz"}',
+      "```\na\\nb\\nc\n```",
+      "\\\\nothing \\\\n here",
+      "the pattern \\w+\\n\\d+\\n",
+    ],
+    ["first\\nsecond\\nthird", "Hello,\\r\\n\\r\\nthank you", "List:\\n- a\\n- b"],
+  ),
+  {
+    rule: thinkTag,
+    passes: [
+      {
+        name: "answers without them",
+        rows: [
+          "yes",
+          "I <b>think</b> so",
+          "<think>left open",
+          "<thinking>as the prompt says</thinking>yes",
+          "a < b",
+        ].map((answer) => converse("what does <think></think> mean?", answer)),
+      },
+    ],
+    fails: [
+      {
+        name: "a thought, and an empty one",
+        rows: [
+          ...good,
+          converse("q", "<think>hm</think>yes"),
+          converse("q", "<think></think>yes"),
+          converse("q", "<thinking> </thinking>yes"),
+          converse("q", "<THINK>a</THINK>yes"),
+        ],
+        lines: [4, 5, 6, 7],
+        says: "a thought",
+      },
+      {
+        name: "for a model that reasons",
+        rows: [...good, converse("q", "<think>hm</think>yes")],
+        rules: { reasoning: true },
+        lines: [4],
+        says: "reasoningContent",
+      },
+    ],
+  },
+  {
+    rule: unbalancedThinkTag,
+    passes: [
+      {
+        name: "balanced or none",
+        rows: ["yes", "<think>hm</think>yes", "<thinker>"].map((answer) => converse("q", answer)),
+      },
+    ],
+    fails: [
+      {
+        name: "opened, closed or crossed",
+        rows: [
+          ...good,
+          converse("q", "<think>hm, yes"),
+          converse("q", "hm</think>yes"),
+          converse("q", "<think>a<think>b</think>yes"),
+          converse("q", "<think>a</reasoning>yes"),
+        ],
+        lines: [4, 5, 6, 7],
+      },
+    ],
+  },
 ];
