@@ -1,9 +1,9 @@
 import type { Place } from "../record.ts";
-import { csvRecords } from "./csv-parse-records.ts";
 import type { CsvRecord } from "./csv-record.ts";
 import type { Dialect } from "./dialect.ts";
+import { scanFor } from "./dialect-records.ts";
 import type { FastPath, FastPaths } from "./fast-path.ts";
-import { scanCsv } from "./plain-csv-records.ts";
+import { scanRecords } from "./plain-csv-records.ts";
 import type { ReadItem } from "./problem.ts";
 import { rejected } from "./record-problems.ts";
 
@@ -27,24 +27,12 @@ export async function* readCsv(
     if (rows.columns !== undefined) fastPath ??= makeFastPath?.(rows.columns, dialect.delimiter);
     return fastPath;
   };
-  for await (const records of tableRecords(chunks, file, { ...dialect, fastPath: open })) {
+  const scan = scanFor(dialect, { file, fastPath: open });
+  for await (const records of scanRecords(chunks, scan)) {
     const items: ReadItem[] = [];
     for (const record of records) rows.add(record, items);
     yield items;
   }
-}
-
-/** Our own scanner reads plain RFC 4180; csv-parse reads every other dialect. */
-function tableRecords(
-  chunks: AsyncIterable<Uint8Array>,
-  file: string,
-  { fastPath, ...dialect }: Dialect & { readonly fastPath: () => FastPath | undefined },
-): AsyncIterable<CsvRecord[]> {
-  const { delimiter, quote, skipsSpace } = dialect;
-  const plain = !skipsSpace && delimiter.length === 1 && quote?.length === 1;
-  return plain && delimiter < "\x80" && quote < "\x80"
-    ? scanCsv(chunks, file, { delimiter, quote, fastPath: quote === '"' ? fastPath : undefined })
-    : csvRecords(chunks, file, dialect);
 }
 
 class TableRows {

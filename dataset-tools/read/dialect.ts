@@ -1,14 +1,21 @@
-import { parse } from "csv-parse/sync";
+import { cutSample, sampleHead, type TableHead, usualWidth } from "./table/sample.ts";
 
 /** How a table's text is cut into cells. */
-export interface Dialect {
-  /** One character. */
+export interface Cutting {
+  /** One or more characters. */
   readonly delimiter: string;
-  /** One character, or null for none. */
+  /** The character that opens a quoted cell, or null for none. */
   readonly quote: string | null;
-  readonly header: boolean;
-  /** Spaces between a delimiter and a quote are ignored. */
+  /** How a quote inside a quoted cell is written. */
+  readonly escaping: "doubled" | "backslash";
+  /** Spaces around quoted cells are ignored. */
   readonly skipsSpace: boolean;
+}
+
+/** How a table is read. */
+export interface Dialect extends Cutting {
+  /** The first row names the columns. */
+  readonly header: boolean;
 }
 
 /** What the user says about the dialect. */
@@ -23,14 +30,17 @@ export type DialectOptions = {
 const delimiters = [",", "\t", ";", "|"];
 
 /** Finds the dialect from the first rows of the file; what the user says takes precedence. */
-export function findDialect(head: string, tabular: boolean, given: DialectOptions): Dialect {
-  const quote = given.quote === undefined ? findQuote(head) : given.quote;
+export function findDialect(start: TableHead, tabular: boolean, given: DialectOptions): Dialect {
+  const head = sampleHead(start);
+  const { text } = head;
+  const quote = given.quote === undefined ? findQuote(text) : given.quote;
   const delimiter = given.delimiter ?? (tabular ? "\t" : findDelimiter(head, quote));
   const skipsSpace =
-    quote !== null && head.includes(`${delimiter} ${quote}`) && !head.includes(`${quote}${quote}`);
-  const first = sampleRows(head, delimiter, quote)[0] ?? [];
+    quote !== null && text.includes(`${delimiter} ${quote}`) && !text.includes(`${quote}${quote}`);
+  const cutting: Cutting = { delimiter, quote, escaping: "doubled", skipsSpace };
+  const first = cutSample(head, cutting).rows[0]?.cells ?? [];
   const header = given.header ?? (hasAll(first, given.namedColumns) || looksLikeHeader(first));
-  return { delimiter, quote, skipsSpace, header };
+  return { ...cutting, header };
 }
 
 /** Single quotes only when cells are clearly quoted with them and none with double quotes. */
@@ -40,41 +50,17 @@ function findQuote(head: string): string {
 }
 
 /** The delimiter that cuts the most of the first rows into the same number of cells, above one. */
-function findDelimiter(head: string, quote: string | null): string {
+function findDelimiter(head: TableHead, quote: string | null): string {
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of delimiters) {
-    const counts = sampleRows(head, delimiter, quote).map((row) => row.length);
-    const width = mode(counts);
+    const cutting: Cutting = { delimiter, quote, escaping: "doubled", skipsSpace: false };
+    const { rows } = cutSample(head, cutting);
+    const width = usualWidth(rows);
     if (width < 2) continue;
-    const score = counts.filter((count) => count === width).length / counts.length;
+    const score = rows.filter(({ cells }) => cells.length === width).length / rows.length;
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
-}
-
-function mode(counts: readonly number[]): number {
-  const seen = new Map<number, number>();
-  for (const count of counts) seen.set(count, (seen.get(count) ?? 0) + 1);
-  return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
-}
-
-const sampleSize = 30;
-
-/** The first rows; when the sample ends inside a quoted cell, the rows before it. */
-function sampleRows(head: string, delimiter: string, quote: string | null): string[][] {
-  const rows: string[][] = [];
-  const options = { delimiter, quote, to: sampleSize, record_delimiter: ["\r\n", "\n"] };
-  const lax = { relax_quotes: true, relax_column_count: true, skip_empty_lines: true };
-  const keep = (row: string[]): null => {
-    rows.push(row);
-    return null;
-  };
-  try {
-    parse(head, { ...options, ...lax, on_record: keep });
-  } catch {
-    return rows;
-  }
-  return rows;
 }
 
 function hasAll(cells: readonly string[], names: readonly string[] = []): boolean {

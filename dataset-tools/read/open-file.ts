@@ -8,7 +8,7 @@ import { readJsonl } from "./jsonl.ts";
 import { readParquet } from "./parquet.ts";
 import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
 import { fileSource, type Source, Tally } from "./source.ts";
-import { unpack } from "./unpack.ts";
+import { headBytes, unpack } from "./unpack.ts";
 
 /** How to read; what is absent is found from the file. */
 export type ReadOptions = DialectOptions & {
@@ -91,7 +91,8 @@ async function* read(
   if (problems.length > 0) yield problems;
   const chunks = toUtf8(all, encoding);
   if (format === "csv" || format === "tsv") {
-    const dialect = findDialect(text, format === "tsv", options);
+    const start = { text, whole: head.length < headBytes, line: 1 };
+    const dialect = findDialect(start, format === "tsv", options);
     yield* readCsv(chunks, source.name, {
       ...dialect,
       makeFastPath: countedTable(options.fastPaths, tally),

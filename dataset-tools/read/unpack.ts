@@ -8,8 +8,8 @@ type Packing = "gzip" | "zstd" | "none";
 /** Decompressed bytes with their head, or the name of a compression that this version of Node.js cannot read. */
 export type Unpacked = Peeked | { readonly missing: "zstd" };
 
-/** Number of bytes examined at the start of a file. */
-const headBytes = 64 * 1024;
+/** Number of bytes examined at the start of a file; a shorter head is the whole file. */
+export const headBytes = 64 * 1024;
 
 /** Decompresses gzip and, where Node.js can, zstd. */
 export async function unpack(chunks: AsyncIterable<Uint8Array>): Promise<Unpacked> {

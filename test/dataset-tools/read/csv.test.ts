@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvRecords } from "../../../dataset-tools/read/csv-parse-records.ts";
 import type { CsvRecord } from "../../../dataset-tools/read/csv-record.ts";
-import { scanCsv } from "../../../dataset-tools/read/plain-csv-records.ts";
+import type { Cutting } from "../../../dataset-tools/read/dialect.ts";
+import { scanFor } from "../../../dataset-tools/read/dialect-records.ts";
+import { scanRecords } from "../../../dataset-tools/read/plain-csv-records.ts";
+import { csvRecords } from "../../support/csv-parse-records.ts";
 import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 import { describeNeeds, shared } from "../../support/needs.ts";
 
@@ -131,7 +133,7 @@ async function all(batches: AsyncIterable<CsvRecord[]>): Promise<CsvRecord[]> {
   return records;
 }
 
-describe("the scanner of plain CSV against csv-parse", () => {
+describe("the scanners against csv-parse", () => {
   const piece = fc.constantFrom(
     "a",
     "b",
@@ -147,7 +149,7 @@ describe("the scanner of plain CSV against csv-parse", () => {
     "日",
   );
   const file = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(""));
-  const dialect = { delimiter: ",", quote: '"', header: false, skipsSpace: false };
+  const dialect: Cutting = { delimiter: ",", quote: '"', escaping: "doubled", skipsSpace: false };
   const bareQuote = /must be quoted/;
 
   it("gives the same records and the same faults at the same lines", async () => {
@@ -155,7 +157,8 @@ describe("the scanner of plain CSV against csv-parse", () => {
       fc.asyncProperty(file, fc.integer({ min: 1, max: 50 }), async (text, size) => {
         const bytes = () => bytesSource("a.csv", text, size).open() as AsyncIterable<Uint8Array>;
         const expected = await all(csvRecords(bytes(), "a.csv", dialect));
-        const found = await all(scanCsv(bytes(), "a.csv", dialect));
+        const scan = scanFor(dialect, { file: "a.csv" });
+        const found = await all(scanRecords(bytes(), scan));
         const bare = expected.findIndex((r) => "code" in r && bareQuote.test(r.message));
         const end = bare < 0 ? expected.length + 1 : bare;
         expect(found.slice(0, end)).toEqual(expected.slice(0, end));

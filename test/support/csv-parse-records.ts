@@ -1,10 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import { type CsvError, type Info, Parser } from "csv-parse";
-import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
-import type { Dialect } from "./dialect.ts";
-import { asBuffer } from "./line-blocks.ts";
-import { longestRow } from "./problem.ts";
-import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts";
+import { badClosing, type CsvRecord, notClosed } from "../../dataset-tools/read/csv-record.ts";
+import type { Cutting } from "../../dataset-tools/read/dialect.ts";
+import { asBuffer } from "../../dataset-tools/read/line-blocks.ts";
+import { longestRow } from "../../dataset-tools/read/problem.ts";
+import {
+  invalidUtf8,
+  nulMessage,
+  rejected,
+  tooLong,
+} from "../../dataset-tools/read/record-problems.ts";
 
 /**
  * Cuts CSV bytes (UTF-8) into records with csv-parse. At a misplaced quote the line where the
@@ -13,7 +18,7 @@ import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts
 export async function* csvRecords(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  dialect: Dialect,
+  dialect: Cutting,
 ): AsyncGenerator<CsvRecord[]> {
   const reading = new Reading(file, dialect);
   for await (const chunk of chunks) {
@@ -26,7 +31,7 @@ export async function* csvRecords(
 
 class Reading {
   readonly #file: string;
-  readonly #dialect: Dialect;
+  readonly #dialect: Cutting;
   #parser: Parser;
   #records: CsvRecord[] = [];
   /** Bytes after the last complete record. */
@@ -38,7 +43,7 @@ class Reading {
   /** In a line that was skipped before its line feed was read. */
   #skipping = false;
 
-  constructor(file: string, dialect: Dialect) {
+  constructor(file: string, dialect: Cutting) {
     this.#file = file;
     this.#dialect = dialect;
     this.#parser = this.#start();
