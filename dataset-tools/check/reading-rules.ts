@@ -138,13 +138,13 @@ const described: Record<ProblemCode, Described> = {
     remedy: "Check the name, the permissions and the format.",
     repairable: false,
   },
-  "no-zstd": {
+  "not-data": {
     severity: "error",
-    title: "This version of Node.js cannot read zstd",
-    why: "The file was not checked.",
-    remedy: "Use Node.js 22.15 or later, or compress the file with gzip.",
+    title: "File is not data",
+    why: "It holds no rows that can be read: a pointer, a page, a document, or a format of another tool.",
+    remedy: "The finding says what the file is and how to get the data.",
     repairable: false,
-    source: "Node.js zlib",
+    source: "First bytes of the file",
   },
   "not-convertible": {
     severity: "error",

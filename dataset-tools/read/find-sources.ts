@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
 import { UserError } from "../errors.ts";
+import { filesUnder, looksLikeData } from "./folder-files.ts";
 import { fileSource, type Source } from "./source.ts";
 
 /** How streams that are not local files are opened. */
@@ -10,8 +11,6 @@ export interface InputStreams {
   /** Opens `s3://bucket/key`. */
   readonly openRemote?: ((uri: string) => Promise<AsyncIterable<Uint8Array>>) | undefined;
 }
-
-const readable = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.(?:gz|gzip|zst|zstd))?$/i;
 
 /**
  * Finds the sources named by a list of files, folders, globs (`*`, `?`, `**`), `-` and `s3://` URIs, in order.
@@ -47,10 +46,15 @@ function remoteSource(uri: string, { openRemote }: InputStreams): Source {
 }
 
 function folderSources(folder: string): Source[] {
-  const found = filesUnder(folder).filter((path) => readable.test(path));
+  const files = filesUnder(folder);
+  const found = files.filter(looksLikeData);
   if (found.length > 0) return found.map((path) => fileSource(path, statSync(path).size));
-  throw new UserError("Dataset.NothingToRead", `${folder} contains no data files`, {
-    hint: "Data files end in .csv, .tsv, .jsonl, .json or .parquet, compressed or not.",
+  const endings = [
+    ...new Set(files.map((path) => extname(path)).filter((ending) => ending !== "")),
+  ];
+  const has = endings.length === 0 ? "" : `; it has ${endings.slice(0, 5).join(", ")}`;
+  throw new UserError("Dataset.NothingToRead", `${folder} contains no data files${has}`, {
+    hint: "Data files end in .csv, .tsv, .jsonl, .json, .parquet, .xlsx or .zip, compressed or not.",
   });
 }
 
@@ -68,13 +72,6 @@ function fixedFolder(glob: string): string {
   let folder = glob;
   while (/[*?]/.test(folder)) folder = dirname(folder);
   return folder;
-}
-
-function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !basename(entry.name).startsWith("."))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }
 
 /** `**` matches across folders, `*` and `?` do not. */

@@ -1,3 +1,4 @@
+import { binaryKind, type FileKind } from "./binary-kinds.ts";
 import { readCsv } from "./csv.ts";
 import { type DialectOptions, findDialect } from "./dialect.ts";
 import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
@@ -7,7 +8,8 @@ import { jsonLayout } from "./json-layout.ts";
 import { readJsonl } from "./jsonl.ts";
 import { readParquet } from "./parquet.ts";
 import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
-import { fileSource, type Source, Tally } from "./source.ts";
+import { DamagedFile, fileSource, type NamedStream, type Source, Tally } from "./source.ts";
+import { textKind } from "./text-kinds.ts";
 import { headBytes, unpack } from "./unpack.ts";
 
 /** How to read; what is absent is found from the file. */
@@ -56,6 +58,12 @@ async function* guarded(
       yield batch;
     }
   } catch (error) {
+    if (error instanceof DamagedFile) {
+      yield [
+        fileProblem("unreadable-file", source.name, `the file cannot be read: ${error.message}`),
+      ];
+      return;
+    }
     if (!isReadFailure(error)) throw error;
     const message = `the file cannot be read to the end: ${error.code}`;
     yield [fileProblem("unreadable-file", source.name, message)];
@@ -73,34 +81,48 @@ async function* read(
   options: ReadOptions,
   tally: Tally,
 ): AsyncGenerator<readonly ReadItem[]> {
-  const unpacked = await unpack(tally.through(await source.open()));
-  if ("missing" in unpacked) {
-    const message = `this version of Node.js (${process.version}) cannot read ${unpacked.missing}`;
-    yield [fileProblem("no-zstd", source.name, message)];
+  const chunks = tally.through(await source.open());
+  yield* readStream({ name: source.name, chunks }, options, tally);
+}
+
+async function* readStream(
+  stream: NamedStream,
+  options: ReadOptions,
+  tally: Tally,
+): AsyncGenerator<readonly ReadItem[]> {
+  const { name } = stream;
+  const { head, all } = await unpack(stream);
+  if (head.toString("latin1", 0, 4) === "PAR1") {
+    yield* readParquet({ name, chunks: all });
     return;
   }
-  const { head, all } = unpacked;
-  if (head.toString("latin1", 0, 4) === "PAR1") {
-    yield* readParquet({ name: source.name, chunks: all });
+  const kind = binaryKind(head);
+  if (kind !== undefined) {
+    yield [notData(kind, name)];
     return;
   }
   const encoding = encodingOf(head, options.encoding);
   const text = await headText(head, encoding);
-  const format = formatOf(source.name, text);
-  const problems = encodingProblems(encoding, format, source.name);
+  const textual = textKind(text);
+  if (textual !== undefined) {
+    yield [notData(textual, name)];
+    return;
+  }
+  const format = formatOf(name, text);
+  const problems = encodingProblems(encoding, format, name);
   if (problems.length > 0) yield problems;
   const chunks = toUtf8(all, encoding);
   if (format === "csv" || format === "tsv") {
     const start = { text, whole: head.length < headBytes, line: 1 };
     const dialect = findDialect(start, format === "tsv", options);
-    yield* readCsv(chunks, source.name, {
+    yield* readCsv(chunks, name, {
       ...dialect,
       makeFastPath: countedTable(options.fastPaths, tally),
       onColumns: options.onColumns,
     });
   } else {
     const fastPath = counted(options.fastPaths?.jsonl, tally);
-    yield* readAnyJson(chunks, source.name, { head: text, fastPath });
+    yield* readAnyJson(chunks, name, { head: text, fastPath });
   }
 }
 
@@ -151,7 +173,7 @@ async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
 
 /** By the name without the compression suffix, else by the first character. */
 function formatOf(name: string, head: string): "csv" | "tsv" | "json" {
-  const plain = name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd)$/, "");
+  const plain = name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd|br)$/, "");
   if (plain.endsWith(".csv")) return "csv";
   if (plain.endsWith(".tsv") || plain.endsWith(".tab")) return "tsv";
   if (/\.(?:jsonl|ndjson|json)$/.test(plain)) return "json";
@@ -167,6 +189,11 @@ function encodingProblems(encoding: Encoding, format: string, file: string): Rea
   }
   if (encoding.mark === 0 || format !== "json") return [];
   return [fileProblem("byte-order-mark", file, "the file starts with a byte-order mark")];
+}
+
+/** What the file is in place of data, and what to do. */
+function notData({ is, advice }: FileKind, file: string): ReadProblem {
+  return fileProblem("not-data", file, `the file is ${is}: ${advice}`);
 }
 
 function fileProblem(code: ProblemCode, file: string, message: string): ReadProblem {

@@ -1,32 +1,16 @@
-import { createWriteStream } from "node:fs";
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import * as zlib from "node:zlib";
+import { open } from "node:fs/promises";
 import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects, toJson } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
 import type { ReadItem } from "./problem.ts";
 import { rejected } from "./record-problems.ts";
+import { type NamedStream, spooled } from "./source.ts";
 
 /** Maximum number of rows in memory at a time. */
 const windowRows = 20_000;
 
-/** A Parquet file to read; its stream is written to disk first, because the format is read from the end. */
-export interface ParquetInput {
-  readonly name: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
 /** Reads a Parquet file; the line of a row is its number. Invalid Parquet becomes a problem. */
-export async function* readParquet({ name, chunks }: ParquetInput): AsyncGenerator<ReadItem[]> {
-  const folder = await mkdtemp(join(tmpdir(), "tunewright-parquet-"));
-  try {
-    const path = join(folder, "rows.parquet");
-    await pipeline(chunks, createWriteStream(path));
-    yield* readLocal(path, name);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+export function readParquet({ name, chunks }: NamedStream): AsyncGenerator<ReadItem[]> {
+  return spooled(chunks, (path) => readLocal(path, name));
 }
 
 async function* readLocal(path: string, name: string): AsyncGenerator<ReadItem[]> {
@@ -84,18 +68,4 @@ async function attempt<Value>(
       problem: { ...rejected("unreadable-file", { file, line: 1 }, message), rejected: false },
     };
   }
-}
-
-type Decompress = (packed: Uint8Array) => Uint8Array;
-
-/** hyparquet includes Snappy; the others come from Node.js. */
-const compressors = {
-  GZIP: ((packed) => zlib.gunzipSync(packed)) satisfies Decompress,
-  BROTLI: ((packed) => zlib.brotliDecompressSync(packed)) satisfies Decompress,
-  ...zstd(),
-};
-
-function zstd(): { ZSTD?: Decompress } {
-  const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Decompress };
-  return zstdDecompressSync === undefined ? {} : { ZSTD: zstdDecompressSync };
 }

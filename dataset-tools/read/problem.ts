@@ -19,7 +19,7 @@ export type ProblemCode =
   | "nul-byte"
   | "duplicate-key"
   | "unreadable-file"
-  | "no-zstd"
+  | "not-data"
   | "not-convertible";
 
 /** A defect of the file itself: its bytes, its lines, its JSON or its CSV. Carries no row text. */

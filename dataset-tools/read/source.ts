@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { defined } from "../defined.ts";
 
 /** One file, stream or object to read. */
@@ -10,6 +14,15 @@ export interface Source {
   readonly size?: number;
   open(): Promise<AsyncIterable<Uint8Array>> | AsyncIterable<Uint8Array>;
 }
+
+/** Bytes with the name that findings give them: a file, or a member of an archive. */
+export interface NamedStream {
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A stream cannot be read to its end; the message ends the sentence "the file cannot be read: …". */
+export class DamagedFile extends Error {}
 
 /** Small enough for the garbage collector's young generation; large enough that the number of chunks does not matter. */
 const chunkBytes = 256 * 1024;
@@ -40,6 +53,24 @@ export class Tally {
   get sha256(): string {
     this.#digest ??= this.#hash.digest("hex");
     return this.#digest;
+  }
+}
+
+/**
+ * Passes the path of a temporary file with the stream's bytes, for formats that are read from their
+ * end; the file is deleted when the generator ends.
+ */
+export async function* spooled<Item>(
+  chunks: AsyncIterable<Uint8Array>,
+  read: (path: string) => AsyncGenerator<Item>,
+): AsyncGenerator<Item> {
+  const folder = await mkdtemp(join(tmpdir(), "tunewright-spool-"));
+  try {
+    const path = join(folder, "bytes");
+    await pipeline(chunks, createWriteStream(path));
+    yield* read(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { checkDataset } from "../../../dataset-tools/index.ts";
 import { findSources } from "../../../dataset-tools/read/find-sources.ts";
@@ -11,12 +11,27 @@ const row = '{"prompt":"q","completion":"a"}\n';
 
 function folderOfFiles(): string {
   const folder = temporaryFolder();
-  mkdirSync(join(folder, "deep/er"), { recursive: true });
+  for (const inner of ["deep/er", ".tunewright/runs/x", ".cache", "__MACOSX"]) {
+    mkdirSync(join(folder, inner), { recursive: true });
+  }
+  writeFileSync(join(folder, "notes.txt"), "Nothing to see, really.\nNot a table.\n");
+  symlinkSync(join(folder, "b.jsonl"), join(folder, "deep/link.jsonl"));
   for (const name of [
     "b.jsonl",
     "a.csv",
-    "notes.txt",
+    "rows.txt",
     ".hidden.jsonl",
+    ".tunewright/runs/x/train.jsonl",
+    ".cache/e.csv",
+    "__MACOSX/a.csv",
+    "README.md",
+    "LICENSE.txt",
+    "dataset_info.json",
+    "deep/dataset_infos.json",
+    "deep/dataset_dict.json",
+    "deep/er/state.json",
+    "manifest.json",
+    "b.jsonl.patch.jsonl",
     "deep/c.jsonl.gz",
     "deep/er/d.json",
   ]) {
@@ -38,13 +53,15 @@ describe("inputs", () => {
       "b.jsonl",
       "deep/c.jsonl.gz",
       "deep/er/d.json",
+      "deep/link.jsonl",
+      "rows.txt",
     ]);
   });
 
   it.each([
     ["*.jsonl", ["b.jsonl"]],
-    ["**/*.json*", ["b.jsonl", "deep/c.jsonl.gz", "deep/er/d.json"]],
-    ["deep/*", ["deep/c.jsonl.gz"]],
+    ["**/*.json*", ["b.jsonl", "deep/c.jsonl.gz", "deep/er/d.json", "deep/link.jsonl"]],
+    ["deep/*", ["deep/c.jsonl.gz", "deep/link.jsonl"]],
     ["?.csv", ["a.csv"]],
   ])("match %s", (glob, expected) => {
     expect(names(folderOfFiles(), glob)).toEqual(expected);
@@ -111,9 +128,28 @@ describe("packed files", () => {
     expect(rows.length).toBeGreaterThan(1000);
   });
 
-  it("in zstd are read, or this Node is named", async () => {
-    const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0]);
-    const { problems } = await readAll(bytesSource("set.jsonl.zst", magic));
-    expect(["no-zstd@1", "unreadable-file@1"]).toContain(codesAndLines(problems)[0]);
+  /** Frames that zstd 1.5 wrote: 1 row, and 200 rows. */
+  const frames = [
+    "KLUv/SQgAQEAeyJwcm9tcHQiOiJxIiwiY29tcGxldGlvbiI6ImEifQqiV84F",
+    "KLUv/QRYTQEABAJ7InByb21wdCI6InEiLCJjb21wbGV0aW9uIjoiYSJ9CgEA6MbRqyf3HTLn",
+  ].map((frame) => Buffer.from(frame, "base64"));
+
+  it("in zstd are read, one frame after another", async () => {
+    const { rows, problems } = await readAll(
+      bytesSource("set.jsonl.zst", Buffer.concat(frames), 11),
+    );
+    expect([rows.length, problems]).toEqual([201, []]);
+  });
+
+  it("in zstd that are cut off are named", async () => {
+    const cut = Buffer.concat(frames).subarray(0, 80);
+    const { problems } = await readAll(bytesSource("set.jsonl.zst", cut));
+    expect(codesAndLines(problems)).toEqual(["unreadable-file@1"]);
+  });
+
+  it("in Brotli are read by their name", async () => {
+    const packed = brotliCompressSync(row.repeat(1000));
+    const { rows, problems } = await readAll(bytesSource("set.jsonl.br", packed));
+    expect([rows.length, problems]).toEqual([1000, []]);
   });
 });
