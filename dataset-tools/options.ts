@@ -1,3 +1,4 @@
+import { type AnswerSchema, answerSchema, readAnswerSchema } from "./check/answer-schema.ts";
 import type { CheckOptions } from "./check/options.ts";
 import { defined } from "./defined.ts";
 import type { DataRules, Method, Purpose } from "./models/data-rules.ts";
@@ -29,6 +30,8 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly groupBy?: string | undefined;
   /** System prompt for every row; `false` also leaves out those that the rows have. */
   readonly system?: string | false | undefined;
+  /** JSON Schema that every answer must fit: a file's name, or the schema itself. */
+  readonly answerSchema?: string | Readonly<Record<string, unknown>> | undefined;
   /** Short name or id of the base model. */
   readonly model: string;
   readonly method?: Method | undefined;
@@ -45,13 +48,19 @@ export function mappingOf({ columns = {}, template, groupBy }: DatasetOptions): 
   return { ...parseMapping(columns), ...defined({ template, group: groupBy }) };
 }
 
-/** The options of a check. */
+/** The options of a check. @throws UserError `Dataset.BadAnswerSchema` */
 export function checkOptionsOf(options: DatasetOptions): CheckOptions {
   return {
     rules: options.rules ?? findModelRules(options.model, options.method ?? "sft"),
     purpose: options.purpose ?? "train",
     maxFindings: options.maxFindings ?? 1000,
+    ...defined({ answerSchema: schemaOf(options.answerSchema) }),
   };
+}
+
+function schemaOf(given: DatasetOptions["answerSchema"]): AnswerSchema | undefined {
+  if (given === undefined) return undefined;
+  return typeof given === "string" ? readAnswerSchema(given) : answerSchema(given);
 }
 
 /** Requires nothing: for work that is not meant for a particular base model. */

@@ -6,6 +6,7 @@ import { fillFile } from "./files/output-file.ts";
 import { anyModel, type DatasetOptions } from "./options.ts";
 import { isObject } from "./read/row-shape.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
+import type { AnswerFences } from "./repair/answer-fences.ts";
 import { editTurn } from "./repair/edit-turn.ts";
 import type { Patch } from "./repair/first-pass.ts";
 import { FirstPass, type RepairedRow } from "./repair/first-pass.ts";
@@ -31,7 +32,8 @@ export interface RepairResult {
 
 /**
  * Applies the safe repairs and logs what was done to which row: byte-order marks,
- * encodings, layouts and blank lines, white space around answers, exact duplicates, label variants.
+ * encodings, layouts and blank lines, white space around answers, exact duplicates, label variants, texts in `="…"`,
+ * thoughts in answers, code fences around JSON answers.
  * Line breaks become LF. Nothing else changes, and the inputs are never written.
  * @throws UserError for a wrong call
  */
@@ -64,7 +66,7 @@ async function repairInto(
   const { file } = await fillFile(options.out, async (writer) => {
     for await (const batch of readLines<RepairedRow>(spool)) {
       for (const row of batch) {
-        const respelled = respell(row, corrections, note);
+        const respelled = respell(unfence(row, first.fences, note), corrections, note);
         const verbatim = respelled === row.value ? row.text : undefined;
         writer.add(verbatim ?? jsonLine(respelled));
       }
@@ -73,6 +75,22 @@ async function repairInto(
     }
   });
   return { files, file, changes, leftOut: first.leftOut };
+}
+
+/** Takes a JSON answer out of its code fences where most answers have none. */
+function unfence(
+  row: RepairedRow,
+  fences: AnswerFences,
+  note: (patch: Patch) => void,
+): RepairedRow {
+  const { value, file, line, answer } = row;
+  const text = answer === undefined ? undefined : fences.strip(answer.text);
+  if (answer === undefined || text === undefined || !isObject(value)) return row;
+  const edited = editTurn(value, answer.path, () => text);
+  if (edited === undefined) return row;
+  const change = "removed the code fences around the answer";
+  note({ file, line, code: "json-answer-fenced", path: answer.path, change });
+  return { ...row, value: edited, answer: { path: answer.path, text } };
 }
 
 /** Gives a label its most frequent spelling. */

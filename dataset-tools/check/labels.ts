@@ -1,3 +1,4 @@
+import { JsonAnswers } from "./json-answers.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
 const MAX_LABELS = 1000;
@@ -14,12 +15,15 @@ export interface Label {
 
 /** Counts the different answers of a dataset, as long as they are few and short enough to be labels. */
 export class Labels {
+  /** What the answers are as JSON: no labels, when most of them are. */
+  readonly json = new JsonAnswers();
   readonly #byText = new Map<string, Label>();
   #rows = 0;
   #open = true;
 
   /** Counts a record's answer. */
   add(seen: SeenRecord): void {
+    this.json.add(seen);
     if (!this.#open || seen.answer === undefined) return;
     this.#rows++;
     const known = this.#byText.get(seen.answer);
@@ -27,9 +31,10 @@ export class Labels {
     else this.#start(seen.answer, seen.ordinal);
   }
 
-  /** The labels, when the answers are labels: at most 1000, with at least three rows each on average. */
+  /** The labels, when the answers are labels: no JSON, at most 1000, with at least three rows each on average. */
   get all(): readonly Label[] | undefined {
     const labels = this.#byText.size;
+    if (this.json.most) return undefined;
     if (!this.#open || labels < 2 || labels * MIN_ROWS_PER_LABEL > this.#rows) return undefined;
     return [...this.#byText.values()];
   }

@@ -1,4 +1,5 @@
 import type { DataRules, Purpose } from "../models/data-rules.ts";
+import type { AnswerSchema } from "./answer-schema.ts";
 
 /** Everything a check needs to know apart from the rows. */
 export interface CheckOptions {
@@ -8,4 +9,6 @@ export interface CheckOptions {
   readonly maxFindings: number;
   /** Keep up to this many rows' texts for each code, for the HTML report. 0 = none. */
   readonly examplesPerCode?: number;
+  /** Every answer has to be JSON that fits it. */
+  readonly answerSchema?: AnswerSchema;
 }

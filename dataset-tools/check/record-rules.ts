@@ -23,10 +23,15 @@ import { phoneNumber } from "./privacy/phone-number.ts";
 import { secret } from "./privacy/secret.ts";
 import type { Rule } from "./rule.ts";
 import { answerInQuestion } from "./set/answer-in-question.ts";
+import { answerSchemaMismatch } from "./set/answer-schema-mismatch.ts";
 import { classImbalance } from "./set/class-imbalance.ts";
 import { conflictingAnswers } from "./set/conflicting-answers.ts";
 import { constantAnswer } from "./set/constant-answer.ts";
 import { duplicateRow } from "./set/duplicate-row.ts";
+import { jsonAnswerFenced } from "./set/json-answer-fenced.ts";
+import { jsonAnswerInvalid } from "./set/json-answer-invalid.ts";
+import { jsonAnswerShape } from "./set/json-answer-shape.ts";
+import { jsonAnswerValue } from "./set/json-answer-value.ts";
 import { labelVariant } from "./set/label-variant.ts";
 import { languageOutlier } from "./set/language-outlier.ts";
 import { likelyLabelError } from "./set/likely-label-error.ts";
@@ -194,6 +199,11 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       answerInQuestion,
       languageOutlier,
       likelyLabelError,
+      answerSchemaMismatch,
+      jsonAnswerInvalid,
+      jsonAnswerFenced,
+      jsonAnswerShape,
+      jsonAnswerValue,
     ],
   },
 ];

@@ -7,6 +7,7 @@ import type { ReadProblem } from "../read/problem.ts";
 import { isObject } from "../read/row-shape.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
+import { AnswerFences } from "./answer-fences.ts";
 import { editTurn } from "./edit-turn.ts";
 import { LabelSpelling } from "./label-spelling.ts";
 import { repairTexts } from "./text-repairs.ts";
@@ -34,6 +35,7 @@ const fixedByReading: Readonly<Record<string, string>> = {
 /** Fixes what can be fixed row by row and spools the rows. */
 export class FirstPass implements Visitor {
   readonly spelling = new LabelSpelling();
+  readonly fences = new AnswerFences();
   readonly #spool: LineWriter;
   readonly #log: LineWriter;
   readonly #note: (patch: Patch) => void;
@@ -69,7 +71,10 @@ export class FirstPass implements Visitor {
     const texts = repairTexts(row, record);
     for (const done of texts.done) this.#note({ file, line, ...done });
     const repaired = this.#trimmed(texts.row, texts.record);
-    if (repaired.answer !== undefined) this.spelling.add(repaired.answer.text);
+    if (repaired.answer !== undefined) {
+      this.spelling.add(repaired.answer.text);
+      this.fences.add(repaired.answer.text);
+    }
     const verbatim = repaired.value === row.value && row.text?.includes("\n") === false;
     this.#spool.add(jsonLine(verbatim ? { ...repaired, text: row.text } : repaired));
   }

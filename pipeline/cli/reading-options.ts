@@ -14,6 +14,7 @@ export interface ReadingOptions {
   readonly template?: string;
   readonly system?: string;
   readonly groupBy?: string;
+  readonly answerSchema?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly quote?: string;
@@ -36,6 +37,7 @@ export function withReadingOptions(command: Command): Command {
     .option("--template <text>", "build the prompt from columns, e.g. '{{title}}\\n{{body}}'")
     .option("--system <text>", "system prompt for every row; '' for none")
     .option("--group-by <column>", "keep rows with the same value on one side of the split")
+    .option("--answer-schema <file>", "JSON Schema that every answer must fit")
     .option("--encoding <name>", "encoding of the files, e.g. windows-1252; detected by default")
     .option("--delimiter <character>", "character between cells, or tab; detected by default")
     .option("--quote <character>", "quote character around cells; detected by default")
@@ -51,7 +53,7 @@ export function withColumns(command: Command): Command {
 
 /** The options that say how rows are read, under the config's names. */
 export function readingOf(options: ReadingOptions): Reading {
-  const { columns, template, system, groupBy, encoding, delimiter, quote } = options;
+  const { columns, template, system, groupBy, answerSchema, encoding, delimiter, quote } = options;
   const header = options.header === false ? false : undefined;
   const tab = delimiter === "\\t" || delimiter === "tab";
   return defined({
@@ -59,6 +61,7 @@ export function readingOf(options: ReadingOptions): Reading {
     template,
     system,
     groupBy,
+    answerSchema,
     encoding,
     delimiter: tab ? "\t" : delimiter,
     quote,

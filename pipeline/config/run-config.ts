@@ -38,6 +38,8 @@ const DataConfig = z.strictObject({
   system: z.string().optional(),
   /** Column whose rows must stay on one side of the split. */
   groupBy: z.string().optional(),
+  /** File with a JSON Schema that every answer must fit. */
+  answerSchema: z.string().optional(),
   /** Encoding, delimiter, quote and header are detected unless they are set here. */
   encoding: z.string().optional(),
   delimiter: character.optional(),

@@ -64,7 +64,15 @@ export async function prepareData(
 export type Reading = Partial<
   Pick<
     RunConfig["data"],
-    "columns" | "template" | "system" | "groupBy" | "encoding" | "delimiter" | "quote" | "header"
+    | "answerSchema"
+    | "columns"
+    | "template"
+    | "system"
+    | "groupBy"
+    | "encoding"
+    | "delimiter"
+    | "quote"
+    | "header"
   >
 >;
 

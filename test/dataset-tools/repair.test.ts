@@ -39,6 +39,11 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
   "excel-quoted-value": { content: `${pair("a", '="001"')}\n` },
   "think-tag": { content: `${pair("a", "<think>hm</think>\n\nb")}\n` },
   "duplicate-row": { content: `${pair("a", "b")}\n${pair("a", "b")}\n` },
+  "json-answer-fenced": {
+    content: Array.from({ length: 9 }, (_, i) =>
+      pair(`q${i}`, i === 3 ? '```json\n{"a": 1}\n```' : `{"a": ${i}}`),
+    ).join("\n"),
+  },
   "label-variant": {
     content: ["card", "Card", "card", "cash", "cash", "cash", "card", "card", "cash"]
       .map((label, i) => `${pair(`q${i}`, label)}\n`)

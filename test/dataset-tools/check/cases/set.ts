@@ -1,8 +1,14 @@
+import { answerSchema } from "../../../../dataset-tools/check/answer-schema.ts";
 import { answerInQuestion } from "../../../../dataset-tools/check/set/answer-in-question.ts";
+import { answerSchemaMismatch } from "../../../../dataset-tools/check/set/answer-schema-mismatch.ts";
 import { classImbalance } from "../../../../dataset-tools/check/set/class-imbalance.ts";
 import { conflictingAnswers } from "../../../../dataset-tools/check/set/conflicting-answers.ts";
 import { constantAnswer } from "../../../../dataset-tools/check/set/constant-answer.ts";
 import { duplicateRow } from "../../../../dataset-tools/check/set/duplicate-row.ts";
+import { jsonAnswerFenced } from "../../../../dataset-tools/check/set/json-answer-fenced.ts";
+import { jsonAnswerInvalid } from "../../../../dataset-tools/check/set/json-answer-invalid.ts";
+import { jsonAnswerShape } from "../../../../dataset-tools/check/set/json-answer-shape.ts";
+import { jsonAnswerValue } from "../../../../dataset-tools/check/set/json-answer-value.ts";
 import { labelVariant } from "../../../../dataset-tools/check/set/label-variant.ts";
 import { languageOutlier } from "../../../../dataset-tools/check/set/language-outlier.ts";
 import { likelyLabelError } from "../../../../dataset-tools/check/set/likely-label-error.ts";
@@ -24,6 +30,26 @@ const topics = [
 const topical = Array.from({ length: 160 }, (_, i) =>
   converse(`${topics[i % 4]} case ${i}`, answers[i % 4]),
 );
+/** Answers that are tickets in JSON. */
+function tickets(count: number, more: readonly unknown[] = []): unknown[] {
+  const ticket = (i: number) => ({
+    category: answers[i % 4],
+    urgent: i % 3 === 0,
+    days: i,
+    note: i % 2 === 0 ? null : "call",
+    items: [{ name: `item ${i}` }],
+    ...(i % 5 === 0 ? { refund: 1 } : {}),
+  });
+  const written = more.map((answer) =>
+    typeof answer === "string" ? answer : JSON.stringify(answer),
+  );
+  return [
+    ...goodRows(count, (i) => JSON.stringify(ticket(i))),
+    ...written.map((answer, i) => converse(`one more question ${i}`, answer)),
+  ];
+}
+
+const oneMore = { category: "refund", urgent: true, days: 2, note: null, items: [] };
 
 export const setCases: readonly RuleCases[] = [
   {
@@ -204,6 +230,7 @@ export const setCases: readonly RuleCases[] = [
   {
     rule: constantAnswer,
     passes: [
+      { name: "JSON answers, which are no labels", rows: goodRows(40, () => '{"a":1}') },
       { name: "four labels", rows: good },
       { name: "three rows only", rows: goodRows(3, () => "a") },
     ],
@@ -232,6 +259,7 @@ export const setCases: readonly RuleCases[] = [
   {
     rule: oneRowClass,
     passes: [
+      { name: "JSON answers", rows: goodRows(40, (i) => (i === 7 ? '{"a":7}' : '{"a":1}')) },
       { name: "even", rows: good },
       { name: "free text", rows: goodRows(40, (i) => `answer ${i}`) },
       { name: "a variant is another rule's", rows: [...good, converse("new", "Refund")] },
@@ -350,6 +378,115 @@ export const setCases: readonly RuleCases[] = [
         rows: [...topical, converse("login reset forgot secret word case 900", "refund")],
         lines: [161],
         severity: "hint",
+      },
+    ],
+  },
+  {
+    rule: jsonAnswerInvalid,
+    passes: [
+      { name: "tickets", rows: tickets(40, ["```json\n{}\n```"]) },
+      { name: "labels", rows: good },
+      { name: "half of them JSON", rows: [...tickets(20), ...goodRows(20, (i) => `text ${i}`)] },
+    ],
+    fails: [
+      {
+        name: "cut off, text, a number",
+        rows: tickets(40, ['{"category":"refund","urg', "I cannot say.", "42", "[1, 2"]),
+        lines: [41, 42, 43, 44],
+        says: "40 of 44 answers are JSON",
+      },
+    ],
+  },
+  {
+    rule: jsonAnswerFenced,
+    passes: [
+      { name: "tickets", rows: tickets(40) },
+      { name: "all in fences", rows: goodRows(20, (i) => `\`\`\`json\n{"a":${i}}\n\`\`\``) },
+      { name: "code that is no JSON", rows: tickets(40, ["```js\nlet a;\n```"]) },
+    ],
+    fails: [
+      {
+        name: "two of them",
+        rows: tickets(40, ["```json\n{}\n```", "```\n[]\n```"]),
+        lines: [41, 42],
+        says: "40 others have none",
+      },
+    ],
+  },
+  {
+    rule: jsonAnswerShape,
+    passes: [
+      { name: "an optional key, and one that may be null", rows: tickets(40, [oneMore]) },
+      { name: "labels", rows: good },
+      {
+        name: "keys that are data",
+        rows: goodRows(400, (i) => JSON.stringify({ [`id${i}`]: i })),
+      },
+      { name: "too few to tell", rows: tickets(10, [{ category: 1 }]) },
+      {
+        name: "two kinds of answers",
+        rows: goodRows(40, (i) => JSON.stringify(i % 2 === 0 ? { a: 1 } : { b: "x" })),
+      },
+    ],
+    fails: [
+      {
+        name: "a key less, a key more, other types, inside a list too",
+        rows: tickets(60, [
+          { ...oneMore, days: undefined },
+          { ...oneMore, catgory: "refund" },
+          { ...oneMore, days: "2" },
+          { ...oneMore, items: [{ name: 7 }] },
+          [1],
+        ]),
+        lines: [61, 62, 63, 64, 65],
+        says: '"days" is missing',
+      },
+    ],
+  },
+  {
+    rule: jsonAnswerValue,
+    passes: [
+      { name: "tickets", rows: tickets(60) },
+      {
+        name: "names, each different",
+        rows: goodRows(60, (i) => JSON.stringify({ name: `n${i}` })),
+      },
+    ],
+    fails: [
+      {
+        name: "a typo and another spelling",
+        rows: tickets(80, [
+          { ...oneMore, category: "refnud" },
+          { ...oneMore, category: "Refund" },
+        ]),
+        lines: [81, 82],
+        severity: "hint",
+      },
+    ],
+  },
+  {
+    rule: answerSchemaMismatch,
+    passes: [
+      { name: "no schema given", rows: good },
+      {
+        name: "answers that fit",
+        rows: tickets(5),
+        options: { answerSchema: answerSchema({ type: "object", required: ["days"] }) },
+      },
+      {
+        name: "a schema of plain texts",
+        rows: goodRows(3, () => '"yes"'),
+        options: { answerSchema: answerSchema({ enum: ["yes", "no"] }) },
+      },
+    ],
+    fails: [
+      {
+        name: "a wrong type, fences, no JSON",
+        rows: tickets(3, [{ days: "two" }, '```json\n{"days":1}\n```', "soon"]),
+        options: { answerSchema: answerSchema({ properties: { days: { type: "number" } } }) },
+        lines: [4, 5, 6],
+        severity: "error",
+        says: '"days" must be number',
       },
     ],
   },
