@@ -78,12 +78,13 @@ describe("--answer-schema", () => {
   });
 
   it("lets convert write the rows that fit with --drop-bad-rows, and nothing without", async () => {
-    const { rows, schemaFile, out } = files(answers);
+    const many = [...Array(20).keys()].map(() => '{"category":"returns"}');
+    const { rows, schemaFile, out } = files([...answers, ...many]);
     const args = [rows, "--model", "nova-lite", "--answer-schema", schemaFile, "--out", out];
     expect(await callVerb("convert", ...args)).toMatchObject({ exitCode: 1 });
     expect(await callVerb("convert", ...args, "--drop-bad-rows")).toMatchObject({
       exitCode: 0,
-      data: { rejected: 2, file: { rows: 2 } },
+      data: { rejected: 2, file: { rows: 22 } },
     });
   });
 
