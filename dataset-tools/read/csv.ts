@@ -1,11 +1,14 @@
 import type { Place } from "../record.ts";
 import type { CsvRecord } from "./csv-record.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, TableNote } from "./dialect.ts";
 import { scanFor } from "./dialect-records.ts";
 import type { FastPath, FastPaths } from "./fast-path.ts";
+import { skipLines } from "./line-blocks.ts";
 import { scanRecords } from "./plain-csv-records.ts";
-import type { ReadItem } from "./problem.ts";
+import type { ReadItem, ReadProblem } from "./problem.ts";
 import { rejected } from "./record-problems.ts";
+import { nameColumns, numbered } from "./table/column-names.ts";
+import { notData } from "./table/not-data.ts";
 
 type Cells = Extract<CsvRecord, { cells: unknown }>;
 
@@ -21,31 +24,52 @@ export async function* readCsv(
   file: string,
   { makeFastPath, onColumns, ...dialect }: Dialect & TableOptions,
 ): AsyncGenerator<ReadItem[]> {
-  const rows = new TableRows(file, dialect.header, onColumns);
+  const rows = new TableRows(file, dialect, onColumns);
   let fastPath: FastPath | undefined;
   const open = (): FastPath | undefined => {
-    if (rows.columns !== undefined) fastPath ??= makeFastPath?.(rows.columns, dialect.delimiter);
-    return fastPath;
+    const columns = rows.plainColumns;
+    if (columns !== undefined) fastPath ??= makeFastPath?.(columns, dialect.delimiter);
+    return columns === undefined ? undefined : fastPath;
   };
-  const scan = scanFor(dialect, { file, fastPath: open });
-  for await (const records of scanRecords(chunks, scan)) {
+  const { line, notes } = dialect;
+  if (notes.length > 0) yield notes.map((note) => problemOf(note, file));
+  const scan = scanFor(dialect, { file, line, fastPath: open });
+  for await (const records of scanRecords(skipLines(chunks, line - 1), scan)) {
     const items: ReadItem[] = [];
     for (const record of records) rows.add(record, items);
     yield items;
   }
 }
 
+function problemOf(
+  { code, line, message, rejected = false }: TableNote,
+  file: string,
+): ReadProblem {
+  return { code, place: { file, line }, message, rejected };
+}
+
 class TableRows {
   readonly #file: string;
-  readonly #header: boolean;
+  readonly #dialect: Dialect;
   readonly #onColumns: TableOptions["onColumns"];
-  /** Names of the columns, once they are known. */
-  columns: readonly string[] | undefined;
+  /** Rows that are not data and have not been reached yet, by line. */
+  readonly #skipped: Map<number, TableNote>;
+  #columns: readonly string[] | undefined;
+  /** The cells of the header, and the number of cells of the first row. */
+  #header: readonly string[] | undefined;
+  #width = 0;
 
-  constructor(file: string, header: boolean, onColumns: TableOptions["onColumns"]) {
+  constructor(file: string, dialect: Dialect, onColumns: TableOptions["onColumns"]) {
     this.#file = file;
-    this.#header = header;
+    this.#dialect = dialect;
     this.#onColumns = onColumns;
+    this.#skipped = new Map(dialect.skipped);
+  }
+
+  /** Names of the columns, once every further row that has a cell for each is data. */
+  get plainColumns(): readonly string[] | undefined {
+    const plain = this.#skipped.size === 0 && this.#dialect.comment === undefined;
+    return plain ? this.#columns : undefined;
   }
 
   add(record: CsvRecord, items: ReadItem[]): void {
@@ -53,36 +77,46 @@ class TableRows {
       items.push(record);
       return;
     }
-    const place = { file: this.#file, line: record.line };
-    if (this.columns === undefined) {
-      this.columns = this.#nameColumns(record, place, items);
-      this.#onColumns?.(this.columns, this.#file);
-      if (this.#header) return;
+    if (this.#columns === undefined) {
+      this.#start(record, items);
+      if (this.#dialect.header) return;
     }
-    this.#addRow(record, place, items);
+    const note = this.#noteOn(record);
+    if (note !== undefined) items.push(problemOf(note, this.#file));
+    else this.#addRow(record, { file: this.#file, line: record.line }, items);
   }
 
-  #nameColumns({ cells }: Cells, place: Place, items: ReadItem[]): string[] {
-    if (!this.#header) return cells.map((_cell, index) => `column${index + 1}`);
-    const seen = new Set<string>();
-    return cells.map((cell, index) => {
-      const name = cell.trim();
-      if (name !== "" && !seen.has(name)) {
-        seen.add(name);
-        return name;
-      }
-      const given = `column${index + 1}`;
-      const message =
-        name === ""
-          ? `column ${index + 1} has no name; it is called ${given}`
-          : `column ${index + 1} has the same name as an earlier one; it is called ${given}`;
-      items.push({ code: "csv-header", place, message, rejected: false });
-      return given;
-    });
+  #start({ cells, line }: Cells, items: ReadItem[]): void {
+    const { header, columns } = this.#dialect;
+    this.#width = cells.length;
+    this.#header = header ? cells : undefined;
+    const own = cells.slice(0, columns ?? cells.length);
+    const named = header
+      ? nameColumns(own, line)
+      : { columns: own.map((_cell, index) => numbered(index)), notes: [] };
+    for (const note of named.notes) items.push(problemOf(note, this.#file));
+    this.#columns = named.columns;
+    this.#onColumns?.(named.columns, this.#file);
+  }
+
+  /** Why a row is not data, if it is not. */
+  #noteOn({ cells, line }: Cells): TableNote | undefined {
+    const known = this.#skipped.get(line);
+    if (known !== undefined) {
+      this.#skipped.delete(line);
+      return known;
+    }
+    const found = notData(cells, { header: this.#header, width: this.#width });
+    if (found !== undefined) return { ...found, line };
+    const { comment, quotesAreText } = this.#dialect;
+    if (comment !== undefined && cells.length !== this.#width && cells[0]?.startsWith(comment)) {
+      return { code: "csv-comment", line, message: "the line is a comment; it is left out" };
+    }
+    return quotesAreText && cells.some(isQuoted) ? { ...quotedCell, line } : undefined;
   }
 
   #addRow({ cells }: Cells, place: Place, items: ReadItem[]): void {
-    const columns = this.columns ?? [];
+    const columns = this.#columns ?? [];
     if (cells.length === 1 && columns.length > 1 && cells[0]?.trim() === "") return;
     if (cells.length < columns.length || hasSurplus(cells, columns.length)) {
       const message = `the row has ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, the header ${columns.length}`;
@@ -104,4 +138,15 @@ function hasSurplus(cells: readonly string[], max: number): boolean {
 function setCell(value: Record<string, string>, name: string, cell: string): void {
   if (name !== "__proto__") value[name] = cell;
   else Object.defineProperty(value, name, { value: cell, enumerable: true, writable: true });
+}
+
+const quotedCell: Omit<TableNote, "line"> = {
+  code: "csv-quote",
+  message:
+    'a cell is quoted with ", but above this row quotes are part of the text; name the character with --quote',
+  rejected: true,
+};
+
+function isQuoted(cell: string): boolean {
+  return cell.length > 1 && cell.startsWith('"') && cell.endsWith('"');
 }

@@ -17,9 +17,9 @@ export function scanFor(cutting: Cutting, { fastPath, ...options }: ScanOptions)
 /** Closing marks of quotes whose two ends differ. */
 const closings: Readonly<Record<string, string>> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
 
-/** Whether a quote is a typographic one. */
-export function isTypographic(quote: string | null): boolean {
-  return quote !== null && quote in closings;
+/** The mark that closes a quoted cell. */
+export function closingOf(quote: string): string {
+  return closings[quote] ?? quote;
 }
 
 interface Marks {

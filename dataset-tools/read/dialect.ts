@@ -1,4 +1,11 @@
-import { cutSample, sampleHead, type TableHead, usualWidth } from "./table/sample.ts";
+import { defined } from "../defined.ts";
+import type { ProblemCode } from "./problem.ts";
+import { columnCount, headerNote } from "./table/column-names.ts";
+import { findCutting } from "./table/cutting.ts";
+import { cuttingNotes } from "./table/cutting-notes.ts";
+import { readLead } from "./table/lead.ts";
+import { cutSample, headFrom, type SampleRow, sampleHead, type TableHead } from "./table/sample.ts";
+import { findTableStart, rowsBelowHeader } from "./table/table-start.ts";
 
 /** How a table's text is cut into cells. */
 export interface Cutting {
@@ -12,10 +19,32 @@ export interface Cutting {
   readonly skipsSpace: boolean;
 }
 
+/** Something about a table that its reader says. */
+export interface TableNote {
+  readonly code: ProblemCode;
+  /** Physical line. */
+  readonly line: number;
+  readonly message: string;
+  /** The row at this line may be data, but cannot be read. */
+  readonly rejected?: boolean;
+}
+
 /** How a table is read. */
 export interface Dialect extends Cutting {
   /** The first row names the columns. */
   readonly header: boolean;
+  /** Physical line where the table starts. */
+  readonly line: number;
+  /** Columns without the blank ones at the end; all cells of the first row when absent. */
+  readonly columns?: number;
+  /** What comment lines start with. */
+  readonly comment?: string;
+  /** Quotes were found to be text, so a quoted cell further below is a contradiction. */
+  readonly quotesAreText?: boolean;
+  /** What the start of the file says. */
+  readonly notes: readonly TableNote[];
+  /** Rows below the header that are not data, by their line. */
+  readonly skipped: ReadonlyMap<number, TableNote>;
 }
 
 /** What the user says about the dialect. */
@@ -27,49 +56,56 @@ export type DialectOptions = {
   readonly namedColumns?: readonly string[] | undefined;
 };
 
-const delimiters = [",", "\t", ";", "|"];
-
 /** Finds the dialect from the first rows of the file; what the user says takes precedence. */
 export function findDialect(start: TableHead, tabular: boolean, given: DialectOptions): Dialect {
-  const head = sampleHead(start);
-  const { text } = head;
-  const quote = given.quote === undefined ? findQuote(text) : given.quote;
-  const delimiter = given.delimiter ?? (tabular ? "\t" : findDelimiter(head, quote));
-  const skipsSpace =
-    quote !== null && text.includes(`${delimiter} ${quote}`) && !text.includes(`${quote}${quote}`);
-  const cutting: Cutting = { delimiter, quote, escaping: "doubled", skipsSpace };
-  const first = cutSample(head, cutting).rows[0]?.cells ?? [];
-  const header = given.header ?? (hasAll(first, given.namedColumns) || looksLikeHeader(first));
-  return { ...cutting, header };
-}
-
-/** Single quotes only when cells are clearly quoted with them and none with double quotes. */
-function findQuote(head: string): string {
-  const single = head.match(/(?:^|[,;\t|\n])'[^'\n]*'(?=[,;\t|\r\n]|$)/g)?.length ?? 0;
-  return single >= 2 && !head.includes('"') ? "'" : '"';
-}
-
-/** The delimiter that cuts the most of the first rows into the same number of cells, above one. */
-function findDelimiter(head: TableHead, quote: string | null): string {
-  let best = { delimiter: ",", score: 0 };
-  for (const delimiter of delimiters) {
-    const cutting: Cutting = { delimiter, quote, escaping: "doubled", skipsSpace: false };
-    const { rows } = cutSample(head, cutting);
-    const width = usualWidth(rows);
-    if (width < 2) continue;
-    const score = rows.filter(({ cells }) => cells.length === width).length / rows.length;
-    if (score > best.score) best = { delimiter, score };
+  const lead = readLead(sampleHead(start));
+  const head = sampleHead(headFrom(start, lead.line));
+  const delimiter = given.delimiter ?? lead.delimiter;
+  const cutting = findCutting(head, tabular, { ...given, delimiter });
+  const { rows } = cutSample(head, cutting);
+  const table = findTableStart(rows, given);
+  const first = rows[table.index];
+  const notes = [...lead.notes, ...cuttingNotes(cutting, { ...given, delimiter }, head.line)];
+  if (first === undefined) {
+    return {
+      ...cutting,
+      header: given.header !== false,
+      line: head.line,
+      notes,
+      skipped: new Map(),
+    };
   }
-  return best.delimiter;
+  const below = rows.slice(table.index + 1);
+  if (table.index > 0) notes.push(preamble(head.line, first.line));
+  const unsure = given.header === undefined ? headerNote(first, table, given) : undefined;
+  if (unsure !== undefined) notes.push(unsure);
+  return {
+    ...cutting,
+    ...defined({ comment: lead.comment, columns: columnCount(first, below, table.header) }),
+    header: table.header,
+    line: first.line,
+    quotesAreText: cutting.quote === null && given.quote === undefined,
+    notes,
+    skipped: table.header ? skippedRows(first, below) : new Map(),
+  };
 }
 
-function hasAll(cells: readonly string[], names: readonly string[] = []): boolean {
-  const trimmed = cells.map((cell) => cell.trim());
-  return names.length > 0 && names.every((name) => trimmed.includes(name));
+function preamble(from: number, header: number): TableNote {
+  const lines = header - 1 > from ? `lines ${from} to ${header - 1}` : `line ${from}`;
+  const message = `${lines} above the header are not data`.replace(/^(line \d+.*) are/, "$1 is");
+  return { code: "csv-preamble", line: from, message };
 }
 
-/** Column names are short, differ, and do not read like sentences. */
-function looksLikeHeader(cells: readonly string[]): boolean {
-  if (cells.length === 0 || new Set(cells).size < cells.length) return false;
-  return cells.every((cell) => /^[\p{L}_][\p{L}\p{N} _.:/()-]{0,39}$/u.test(cell.trim()));
+function skippedRows(header: SampleRow, below: readonly SampleRow[]): Map<number, TableNote> {
+  const { units, second } = rowsBelowHeader(header, below);
+  const message = "the row below the header holds units, types or descriptions; it is left out";
+  const skipped = new Map<number, TableNote>();
+  for (const { line } of units) skipped.set(line, { code: "csv-units-row", line, message });
+  if (second !== undefined) {
+    const { line } = second;
+    const text =
+      "the row below the header names columns too; only one of the two can be the header";
+    skipped.set(line, { code: "csv-second-header", line, message: text, rejected: true });
+  }
+  return skipped;
 }

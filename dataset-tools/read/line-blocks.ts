@@ -73,3 +73,20 @@ export function asBuffer(bytes: Uint8Array): Buffer {
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** The same bytes without the first lines. */
+export async function* skipLines(
+  chunks: AsyncIterable<Uint8Array>,
+  lines: number,
+): AsyncGenerator<Uint8Array> {
+  let left = lines;
+  for await (const chunk of chunks) {
+    let at = 0;
+    for (; left > 0; left--) {
+      const feed = chunk.indexOf(10, at);
+      at = feed < 0 ? chunk.length : feed + 1;
+      if (feed < 0) break;
+    }
+    if (at < chunk.length) yield at === 0 ? chunk : chunk.subarray(at);
+  }
+}

@@ -176,7 +176,8 @@ describe("round trip", () => {
   const cell = fc.string({ unit: "binary" }).filter((text) => !/[\0\ud800-\udfff]/u.test(text));
 
   it("keeps every string that is quoted as RFC 4180 says", async () => {
-    const rows = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 });
+    const filled = fc.tuple(cell, cell).filter((cells) => cells.some((text) => text.trim() !== ""));
+    const rows = fc.array(filled, { minLength: 1, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(rows, fc.integer({ min: 1, max: 60 }), async (pairs, size) => {
         const quoted = pairs.map((pair) =>

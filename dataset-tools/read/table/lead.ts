@@ -1,0 +1,48 @@
+import type { TableNote } from "../dialect.ts";
+import { headFrom, type TableHead } from "./sample.ts";
+
+/** Lines above a table that are not part of it. */
+export interface Lead {
+  /** Physical line where the table starts, as far as these lines tell. */
+  readonly line: number;
+  /** The delimiter that a `sep=` line names. */
+  readonly delimiter?: string;
+  /** What the comment lines above the table start with. */
+  readonly comment?: string;
+  readonly notes: readonly TableNote[];
+}
+
+/** Reads the `sep=` line that spreadsheets write, and comment lines, with blank lines among them. */
+export function readLead(head: TableHead): Lead {
+  const delimiter = separatorLine(head.text);
+  if (delimiter === undefined) return comments(head);
+  const message = `the line "sep=" names the delimiter, ${nameOf(delimiter)}; it is not data`;
+  const note: TableNote = { code: "csv-preamble", line: head.line, message };
+  const below = comments(headFrom(head, head.line + 1));
+  return { ...below, delimiter, notes: [note, ...below.notes] };
+}
+
+/** A delimiter as a message names it. */
+export function nameOf(delimiter: string): string {
+  if (delimiter === "\t") return "a tab";
+  return /[^\x20-\x7e]/.test(delimiter) ? JSON.stringify(delimiter) : delimiter;
+}
+
+function separatorLine(text: string): string | undefined {
+  const [, quote, found, close] = /^("?)sep=(\t|[^\r\n"]{1,5}?)("?) *\r?(?:\n|$)/i.exec(text) ?? [];
+  return found !== undefined && quote === close ? found.replace("\\t", "\t") : undefined;
+}
+
+function comments(head: TableHead): Lead {
+  const lines = head.text.split("\n");
+  const [, comment] = /^\s*(#|\/\/)/.exec(lines.find((line) => line.trim() !== "") ?? "") ?? [];
+  if (comment === undefined) return { line: head.line, notes: [] };
+  const end = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith(comment));
+  if (end < 0) return { line: head.line, notes: [] };
+  const line = head.line + end;
+  return { line, comment, notes: [{ code: "csv-comment", line: head.line, message: above(line) }] };
+}
+
+function above(line: number): string {
+  return `the comments above line ${line} are not data`;
+}
