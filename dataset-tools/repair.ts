@@ -3,9 +3,10 @@ import { rm } from "node:fs/promises";
 import { jsonLine } from "./convert/formats.ts";
 import { LineWriter, readLines, type WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
-import { anyModel, type DatasetOptions } from "./options.ts";
-import { isObject } from "./read/row-shape.ts";
+import { anyModel, type DatasetOptions, mappingOf } from "./options.ts";
+import { toRecord } from "./read/to-record.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
+import type { Place } from "./record.ts";
 import type { AnswerFences } from "./repair/answer-fences.ts";
 import { editTurn } from "./repair/edit-turn.ts";
 import type { Patch } from "./repair/first-pass.ts";
@@ -26,14 +27,16 @@ export interface RepairResult {
   readonly log: string;
   /** Number of changes by code; in total as many as the log has lines. */
   readonly changes: Readonly<Record<string, number>>;
-  /** Records that could not be read, and so are not in the output; the log names them. */
+  /** Records that could not be read, and so are not in the output; the log has their text. */
   readonly leftOut: number;
+  /** Where the first of them are. */
+  readonly leftOutAt: readonly Place[];
 }
 
 /**
- * Applies the safe repairs and logs what was done to which row: byte-order marks,
- * encodings, layouts and blank lines, white space around answers, exact duplicates, label variants, texts in `="…"`,
- * thoughts in answers, code fences around JSON answers.
+ * Applies the safe repairs and logs what was done to which row, with its text before: byte-order marks,
+ * encodings, layouts, slips and dialects of JSON, blank lines, white space around answers, exact
+ * duplicates, label variants, texts in `="…"`, thoughts in answers, code fences around JSON answers.
  * Line breaks become LF. Nothing else changes, and the inputs are never written.
  * @throws UserError for a wrong call
  */
@@ -59,22 +62,26 @@ async function repairInto(
     patches.add(jsonLine(patch));
   };
   const rows = await LineWriter.create(spool);
-  const first = new FirstPass(rows, patches, note);
+  const mapping = mappingOf({ ...options, model: anyModel.model });
+  const first = new FirstPass({
+    spool: rows,
+    log: patches,
+    note,
+    toRecord: (row) => toRecord(row, mapping),
+  });
   const reading = { ...options, model: anyModel.model, rules: anyModel };
   const files = await readInputs(reading, first).finally(() => rows.close());
   const corrections = first.spelling.corrections();
   const { file } = await fillFile(options.out, async (writer) => {
     for await (const batch of readLines<RepairedRow>(spool)) {
       for (const row of batch) {
-        const respelled = respell(unfence(row, first.fences, note), corrections, note);
-        const verbatim = respelled === row.value ? row.text : undefined;
-        writer.add(verbatim ?? jsonLine(respelled));
+        writer.add(respell(unfence(row, first.fences, note), corrections, note));
       }
       await writer.drain();
       await patches.drain();
     }
   });
-  return { files, file, changes, leftOut: first.leftOut };
+  return { files, file, changes, leftOut: first.leftOut, leftOutAt: first.places };
 }
 
 /** Takes a JSON answer out of its code fences where most answers have none. */
@@ -83,28 +90,29 @@ function unfence(
   fences: AnswerFences,
   note: (patch: Patch) => void,
 ): RepairedRow {
-  const { value, file, line, answer } = row;
-  const text = answer === undefined ? undefined : fences.strip(answer.text);
-  if (answer === undefined || text === undefined || !isObject(value)) return row;
-  const edited = editTurn(value, answer.path, () => text);
+  const { text, file, line, answer } = row;
+  const bare = answer === undefined ? undefined : fences.strip(answer.text);
+  if (answer === undefined || bare === undefined) return row;
+  const { path } = answer;
+  const edited = editTurn(text, path, { from: answer.text, to: bare });
   if (edited === undefined) return row;
   const change = "removed the code fences around the answer";
-  note({ file, line, code: "json-answer-fenced", path: answer.path, change });
-  return { ...row, value: edited, answer: { path: answer.path, text } };
+  note({ file, line, code: "json-answer-fenced", path, change, original: text });
+  return { ...row, text: edited, answer: { path, text: bare } };
 }
 
 /** Gives a label its most frequent spelling. */
 function respell(
-  { value, file, line, answer }: RepairedRow,
+  { text, file, line, answer }: RepairedRow,
   corrections: ReadonlyMap<string, string>,
   note: (patch: Patch) => void,
-): unknown {
+): string {
   const spelling = answer === undefined ? undefined : corrections.get(answer.text);
-  if (answer === undefined || spelling === undefined || !isObject(value)) return value;
-  const { path, text } = answer;
-  const edited = editTurn(value, path, () => spelling);
-  if (edited === undefined) return value;
-  const change = `replaced the label "${text}" with "${spelling}"`;
-  note({ file, line, code: "label-variant", path, change });
+  if (answer === undefined || spelling === undefined) return text;
+  const { path } = answer;
+  const edited = editTurn(text, path, { from: answer.text, to: spelling });
+  if (edited === undefined) return text;
+  const change = `replaced the label "${answer.text}" with "${spelling}"`;
+  note({ file, line, code: "label-variant", path, change, original: text });
   return edited;
 }

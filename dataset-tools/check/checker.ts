@@ -106,7 +106,8 @@ class RunningCheck implements Checker {
   }
 
   problem(problem: ReadProblem): void {
-    this.#add(readingRule(problem.code), { place: problem.place, message: problem.message });
+    const { code, place, message, repairable } = problem;
+    this.#add(readingRule(code), { place, message, repairable });
   }
 
   row(row: RawRow, record: TrainingRecord | undefined): void {
@@ -182,7 +183,7 @@ class RunningCheck implements Checker {
       path,
       message: found.message,
       hint: found.hint ?? rule.remedy,
-      repairable: rule.repairable,
+      repairable: found.repairable ?? rule.repairable,
     });
     this.#list.add(finding);
     this.examples.keep(rule.code, found, this.#now);

@@ -18,6 +18,8 @@ export interface Found {
   readonly hint?: string;
   /** Replaces the rule's severity, e.g. for a reserved word in an answer. */
   readonly severity?: Severity;
+  /** Replaces what the rule says about repairs, for a defect of which `--fix` repairs some only. */
+  readonly repairable?: boolean | undefined;
 }
 
 /** What `validate --rules` and `RULES.md` say about a rule. */

@@ -1,3 +1,4 @@
+import { stringEnd } from "./json-slices.ts";
 import { deepestNesting } from "./problem.ts";
 
 /** Number of object keys in a parsed value, or undefined when it nests deeper than `deepestNesting`. */
@@ -96,13 +97,6 @@ function repeats(
   const known = level.keys.has(level.key);
   level.keys.add(level.key);
   return known;
-}
-
-/** Index after the closing quote of the string that opens at `start`. */
-function stringEnd(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at + 1;
 }
 
 function isKey(text: string, end: number): boolean {

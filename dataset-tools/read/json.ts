@@ -1,66 +1,106 @@
 import { isUtf8 } from "node:buffer";
 import type { Place, RawRow } from "../record.ts";
-import { type JsonPiece, jsonPieces } from "./json-pieces.ts";
+import { type JsonPiece, jsonPieces, type PieceLayout } from "./json-pieces.ts";
 import { readJsonText } from "./json-record.ts";
-import { isProblem, type ReadItem } from "./problem.ts";
+import { members } from "./json-slices.ts";
+import { describeSlip } from "./json-slips.ts";
+import type { ReadItem } from "./problem.ts";
 import { invalidUtf8, rejected, tooLong } from "./record-problems.ts";
 
-/** How deep the records are nested in each layout other than lines. */
-const depths = { spread: 0, array: 1, sections: 2 } as const;
+/** A file and how its records are cut out of it. */
+export interface JsonFile {
+  readonly file: string;
+  readonly pieces: PieceLayout;
+  /** Names of the cells, where records are lists. */
+  readonly columns?: readonly string[] | undefined;
+}
 
-/** Reads records that are not one per line: an array, values over several lines, sections. */
+/** Reads records that are not one per line: an array, values over several lines, lists in an object. */
 export async function* readJson(
   chunks: AsyncIterable<Uint8Array>,
-  file: string,
-  layout: keyof typeof depths,
+  { file, pieces, columns }: JsonFile,
 ): AsyncGenerator<ReadItem[]> {
-  for await (const pieces of jsonPieces(chunks, depths[layout])) {
+  for await (const batch of jsonPieces(chunks, pieces)) {
     const items: ReadItem[] = [];
-    for (const piece of pieces) readPiece(piece, { file, line: piece.line }, items);
+    for (const piece of batch) readPiece(piece, { file, columns, items });
     if (items.length > 0) yield items;
   }
 }
 
-function readPiece(piece: JsonPiece, place: Place, items: ReadItem[]): void {
-  const { bytes, fault } = piece;
-  if (fault === "too-long") items.push(tooLong(place));
-  else if (fault === "open") items.push(notClosed(place));
-  else if (!isUtf8(bytes)) items.push(invalidUtf8(bytes, place));
+interface Reading {
+  readonly file: string;
+  readonly columns: readonly string[] | undefined;
+  readonly items: ReadItem[];
+}
+
+function readPiece(piece: JsonPiece, { file, columns, items }: Reading): void {
+  const start = { file, line: piece.line, column: piece.column };
+  const place = { file, line: piece.line };
+  if ("slip" in piece) {
+    const { code, message } = describeSlip(piece.slip, false);
+    items.push({ code, place: start, message, rejected: false });
+  } else if (piece.fault === "too-long") items.push(tooLong(place));
+  else if (piece.fault === "open") items.push(notClosed(start));
+  else if (piece.fault === "stray") items.push(stray(start));
+  else if (!isUtf8(piece.bytes)) items.push(invalidUtf8(piece.bytes, place));
   else {
-    const text = bytes.toString("utf8");
-    const list = text.startsWith("[") ? listRow(text, place) : undefined;
+    const text = piece.bytes.toString("utf8");
+    const list = text.startsWith("[") ? listRow(text, place, columns) : undefined;
     if (list !== undefined) items.push(list);
-    else readOne(text, place, items, fault === "cut");
+    else readOne(text, start, { items, endsFile: piece.fault === "cut" });
   }
 }
 
-/** JSON columns count from the start of the record; in such files it is not the start of a line. */
-function readOne(text: string, place: Place, items: ReadItem[], endsFile: boolean): void {
+/** Rows are placed by their line alone; what is wrong in them also by the column. */
+function readOne(
+  text: string,
+  start: Required<Pick<Place, "column">> & Place,
+  { items, endsFile }: { items: ReadItem[]; endsFile: boolean },
+): void {
   const read: ReadItem[] = [];
-  readJsonText(text, place, { items: read, endsFile });
-  const several = text.includes("\n");
+  readJsonText(text, start, { items: read, endsFile, inLines: false });
   for (const item of read) {
-    if (!several || !isProblem(item)) items.push(item);
-    else {
-      const { column: _unknown, ...at } = item.place;
-      items.push({ ...item, place: at });
-    }
+    const { column, ...place } = item.place;
+    const isStart = column === start.column && place.line === start.line;
+    items.push(isStart && !("code" in item) ? { ...item, place } : item);
   }
 }
 
 /** A record as a list of cells, e.g. `["text", "label"]`, is a row without column names. */
-function listRow(text: string, place: Place): RawRow | undefined {
+function listRow(
+  text: string,
+  place: Place,
+  columns: readonly string[] | undefined,
+): RawRow | undefined {
   try {
     const cells = JSON.parse(text) as unknown[];
+    if (columns !== undefined) return namedRow(text, place, columns);
     if (!cells.every((cell) => typeof cell === "string" || typeof cell === "number")) return;
-    const value = Object.fromEntries(cells.map((cell, i) => [`column${i + 1}`, String(cell)]));
+    const written = [...members(text)].map(({ start, end }) => text.slice(start, end));
+    const value = Object.fromEntries(
+      cells.map((cell, i) => [`column${i + 1}`, typeof cell === "string" ? cell : written[i]]),
+    );
     return { place, value };
   } catch {
     return undefined;
   }
 }
 
+/** The same with column names: it has as many cells, or it is not a row of this table. */
+function namedRow(text: string, place: Place, columns: readonly string[]): RawRow | undefined {
+  const cells = [...members(text)].map(({ start, end }) => text.slice(start, end));
+  if (cells.length !== columns.length) return undefined;
+  const json = `{${columns.map((name, i) => `${JSON.stringify(name)}:${cells[i]}`).join(",")}}`;
+  return { place, value: JSON.parse(json), text: json };
+}
+
 function notClosed(place: Place): ReadItem {
   const message = "the file ends before the bracket that closes the list";
   return { ...rejected("truncated-line", place, message), rejected: false };
+}
+
+function stray(place: Place): ReadItem {
+  const message =
+    "there is more text after the bracket that closes the whole; nothing after it is read";
+  return rejected("bad-json", place, `the file is not valid JSON: ${message}`);
 }

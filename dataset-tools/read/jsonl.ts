@@ -47,7 +47,7 @@ function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Ta
     const place = { file: start.file, line };
     if (clean || isUtf8(text)) {
       const decoded = text.toString(ascii ? "latin1" : "utf8");
-      readJsonText(decoded, place, { items, endsFile: feed < 0 });
+      readJsonText(decoded, place, { items, endsFile: feed < 0, inLines: true });
     } else items.push(invalidUtf8(text, place));
     from = feed < 0 ? bytes.length : feed + 1;
     line++;

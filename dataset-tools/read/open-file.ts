@@ -4,7 +4,8 @@ import { type DialectOptions, findDialect } from "./dialect.ts";
 import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
 import type { FastPath, FastPaths } from "./fast-path.ts";
 import { readJson } from "./json.ts";
-import { jsonLayout } from "./json-layout.ts";
+import { readJsonColumns } from "./json-columns.ts";
+import { type JsonLayout, jsonLayout } from "./json-layout.ts";
 import { readJsonl } from "./jsonl.ts";
 import { readParquet } from "./parquet.ts";
 import { isProblem, type ProblemCode, type ReadItem, type ReadProblem } from "./problem.ts";
@@ -122,30 +123,61 @@ async function* readStream(
     });
   } else {
     const fastPath = counted(options.fastPaths?.jsonl, tally);
-    yield* readAnyJson(chunks, name, { head: text, fastPath });
+    const whole = head.length < headBytes;
+    yield* readAnyJson(chunks, name, { head: text, whole, fastPath });
   }
 }
 
 async function* readAnyJson(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  { head, fastPath }: { head: string; fastPath: FastPath | undefined },
+  { head, whole, fastPath }: { head: string; whole: boolean; fastPath: FastPath | undefined },
 ): AsyncGenerator<readonly ReadItem[]> {
-  const layout = jsonLayout(head);
-  if (layout === "lines") {
+  const layout = jsonLayout(head, whole);
+  if (layout.kind === "lines") {
     yield* readJsonl(chunks, name, fastPath);
     return;
   }
-  if (!/\.json(?:\.\w+)?$/i.test(name)) {
-    const array = layout === "array";
-    const code = array ? "json-array" : "pretty-printed-json";
-    const message = array
-      ? "the file must have one object per line, but is a single JSON array"
-      : "the records span several lines; each must be on one line";
-    yield [fileProblem(code, name, message)];
+  if (layout.kind === "unclear") {
+    yield [{ ...fileProblem("unclear-layout", name, layout.message), rejected: true }];
+    return;
   }
-  yield* readJson(chunks, name, layout);
+  const finding = layoutFinding(layout, name);
+  if (finding !== undefined) yield [finding];
+  if (layout.kind === "columns") yield* readJsonColumns(chunks, name);
+  else yield* readJson(chunks, { file: name, pieces: layout.pieces, columns: layout.columns });
 }
+
+/** A file of this name promises one record per line unless it ends in .json. */
+function layoutFinding(
+  layout: Exclude<JsonLayout, { kind: "lines" | "unclear" }>,
+  name: string,
+): ReadProblem | undefined {
+  const promisesLines = !/\.json(?:\.\w+)?$/i.test(name);
+  const remark = "remark" in layout ? layout.remark : undefined;
+  if (!promisesLines && remark === undefined) return undefined;
+  const { code, message } = layoutTexts[layout.kind];
+  return fileProblem(code, name, remark ?? message);
+}
+
+const layoutTexts = {
+  array: {
+    code: "json-array",
+    message: "the file must have one object per line, but is a single JSON array",
+  },
+  spread: {
+    code: "pretty-printed-json",
+    message: "the records span several lines; each must be on one line",
+  },
+  object: {
+    code: "json-layout",
+    message: "the file must have one object per line, but is one object that contains the records",
+  },
+  columns: {
+    code: "json-layout",
+    message: "the file must have one object per line, but is one object with the cells by column",
+  },
+} as const;
 
 /** Records that a fast path handles are records of the file. */
 function counted(fastPath: FastPath | undefined, tally: Tally): FastPath | undefined {

@@ -10,6 +10,18 @@ export type ProblemCode =
   | "blank-line"
   | "json-array"
   | "pretty-printed-json"
+  | "json-layout"
+  | "unclear-layout"
+  | "bare-message-list"
+  | "json-in-string"
+  | "concatenated-records"
+  | "comma-after-record"
+  | "missing-comma"
+  | "trailing-comma"
+  | "json-comment"
+  | "nan-value"
+  | "python-literals"
+  | "curly-quotes"
   | "not-an-object"
   | "nested-too-deep"
   | "row-too-long"
@@ -31,7 +43,7 @@ export type ProblemCode =
   | "not-data"
   | "not-convertible";
 
-/** A defect of the file itself: its bytes, its lines, its JSON or its CSV. Carries no row text. */
+/** A defect of the file itself: its bytes, its lines, its JSON or its CSV. */
 export interface ReadProblem {
   readonly code: ProblemCode;
   readonly place: Place;
@@ -39,6 +51,12 @@ export interface ReadProblem {
   readonly message: string;
   /** The record at this place could not be read: no row follows for it. */
   readonly rejected: boolean;
+  /** The text that is wrong, for the patch log of a repair and nothing else. */
+  readonly original?: string;
+  /** What `--fix` writes instead of a rejected record. */
+  readonly repaired?: readonly RawRow[];
+  /** Whether `--fix` repairs this one, where that is not the same for every defect of the code. */
+  readonly repairable?: boolean;
 }
 
 /** What a reader yields. */

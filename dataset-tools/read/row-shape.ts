@@ -36,3 +36,23 @@ function hasConverseContent(message: unknown): boolean {
   const [first] = message["content"] as unknown[];
   return isObject(first) && !("type" in first);
 }
+
+/**
+ * The key under which a list would be a conversation: `messages` for turns with a role and content,
+ * `conversations` for ShareGPT's. Undefined for any other list.
+ */
+export function messageListKey(list: readonly unknown[]): "messages" | "conversations" | undefined {
+  if (list.length === 0) return undefined;
+  if (list.every((item) => isObject(item) && "role" in item && hasOneOf(item, contentKeys))) {
+    return "messages";
+  }
+  return list.every((item) => isObject(item) && "from" in item && "value" in item)
+    ? "conversations"
+    : undefined;
+}
+
+const contentKeys = ["content", "tool_calls", "function_call"];
+
+function hasOneOf(value: JsonObject, keys: readonly string[]): boolean {
+  return keys.some((key) => key in value);
+}

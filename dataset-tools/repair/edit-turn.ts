@@ -1,44 +1,43 @@
-import { isObject, type JsonObject } from "../read/row-shape.ts";
+import { sliceAt } from "../read/json-slices.ts";
+import { isObject } from "../read/row-shape.ts";
 
-type Editable = Record<string, unknown>;
+type Step = string | number;
+
+/** A text of a turn, and what it becomes. */
+export interface TextChange {
+  readonly from: string;
+  readonly to: string;
+}
 
 /**
- * A copy of a row with the text at a turn's path changed, in the row's original shape. Undefined when
- * there is no plain text at that path.
+ * The JSON text of a row with the text at a turn's path changed; everything else stays character for
+ * character. Undefined when that path does not have exactly this text.
  */
-export function editTurn(
-  row: JsonObject,
-  path: string,
-  change: (text: string) => string,
-): JsonObject | undefined {
-  const copy = structuredClone(row) as Editable;
-  const [key, at] = keyAndIndex(copy, path);
-  const holder = at === undefined ? copy : copy[key];
-  const name = at ?? key;
-  const edited = editAt(holder as Editable, name, change);
-  return edited ? copy : undefined;
+export function editTurn(text: string, path: string, { from, to }: TextChange): string | undefined {
+  const row: unknown = JSON.parse(text);
+  const steps = isObject(row) ? textPath(row, stepsOf(row, path)) : undefined;
+  const slice = steps === undefined ? undefined : sliceAt(text, steps);
+  if (slice === undefined) return undefined;
+  if (JSON.parse(text.slice(slice.start, slice.end)) !== from) return undefined;
+  return text.slice(0, slice.start) + JSON.stringify(to) + text.slice(slice.end);
 }
 
-/** `messages[3]` is the fourth item of `messages`; anything else is a key, including its brackets. */
-function keyAndIndex(row: Editable, path: string): [key: string, index?: number] {
-  const parts = /^(messages|conversations|prompt)\[(\d+)\]$/.exec(path);
-  if (parts === null || Object.hasOwn(row, path)) return [path];
-  return [parts[1] ?? "", Number(parts[2])];
+/** `messages[3]` and `body.messages[3]` are steps; a key of the row is itself, including its brackets. */
+function stepsOf(row: Readonly<Record<string, unknown>>, path: string): Step[] {
+  if (Object.hasOwn(row, path)) return [path];
+  return path
+    .split(/[.[\]]+/)
+    .filter((step) => step !== "")
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
-function editAt(
-  holder: Editable | unknown[],
-  name: string | number,
-  change: (text: string) => string,
-): boolean {
-  const slots = holder as Record<string | number, unknown>;
-  const found = slots[name];
-  if (typeof found === "string") {
-    slots[name] = change(found);
-    return true;
-  }
-  if (Array.isArray(found)) return found.length === 1 && editAt(found, 0, change);
-  if (!isObject(found)) return false;
-  const inner = ["content", "value", "text"].find((key) => found[key] !== undefined);
-  return inner !== undefined && editAt(found as Editable, inner, change);
+/** The path on to the text inside a turn. */
+function textPath(row: unknown, steps: readonly Step[]): Step[] | undefined {
+  let found: unknown = row;
+  for (const step of steps) found = (found as Record<Step, unknown> | null | undefined)?.[step];
+  if (typeof found === "string") return [...steps];
+  if (Array.isArray(found)) return found.length === 1 ? textPath(row, [...steps, 0]) : undefined;
+  if (!isObject(found)) return undefined;
+  const inner = ["content", "value", "text", "parts"].find((key) => found[key] !== undefined);
+  return inner === undefined ? undefined : textPath(row, [...steps, inner]);
 }

@@ -1,8 +1,7 @@
 import { quotedValue } from "../check/text/excel-quoted-value.ts";
 import { withoutThinking } from "../check/text/think-tags.ts";
 import { plainText } from "../convert/format-writer.ts";
-import { isObject } from "../read/row-shape.ts";
-import type { RawRow, TrainingRecord, Turn } from "../record.ts";
+import type { TrainingRecord } from "../record.ts";
 import { editTurn } from "./edit-turn.ts";
 
 /** A repair of one text that needs to know nothing else. */
@@ -35,39 +34,31 @@ interface TextRepaired extends Pick<TextRepair, "code" | "change"> {
   readonly path: string;
 }
 
-/** A row and its record after the repairs of its texts; both unchanged when `done` is empty. */
+/** A row's JSON text and its record after the repairs of its texts; both unchanged when `done` is empty. */
 export interface RepairedTexts {
-  readonly row: RawRow;
+  readonly text: string;
   readonly record: TrainingRecord | undefined;
   readonly done: readonly TextRepaired[];
 }
 
-/** Repairs the texts of a row one by one. The row keeps its shape, and the input is not changed. */
-export function repairTexts(row: RawRow, record: TrainingRecord | undefined): RepairedTexts {
-  if (record === undefined) return { row, record, done: [] };
+/** Repairs the texts of a row one by one, in its JSON text, where nothing else changes. */
+export function repairTexts(json: string, record: TrainingRecord | undefined): RepairedTexts {
+  if (record === undefined) return { text: json, record, done: [] };
   const done: TextRepaired[] = [];
-  let value = row.value;
+  let text = json;
   const turns = record.turns.map((turn) => {
     let now = turn;
     for (const { code, change, fix } of repairs) {
-      const text = plainText(now);
-      const fixed = text === undefined ? undefined : fix(text, turn.role);
-      const edited =
-        fixed === undefined || !isObject(value)
-          ? undefined
-          : editTurn(value, turn.path, () => fixed);
-      if (fixed === undefined || edited === undefined) continue;
-      value = edited;
-      now = withText(turn, fixed);
+      const from = plainText(now);
+      const to = from === undefined ? undefined : fix(from, turn.role);
+      if (from === undefined || to === undefined) continue;
+      const edited = editTurn(text, turn.path, { from, to });
+      if (edited === undefined) continue;
+      text = edited;
+      now = { ...turn, blocks: [{ text: to }] };
       done.push({ code, change, path: turn.path });
     }
     return now;
   });
-  if (done.length === 0) return { row, record, done };
-  const repaired: RawRow = { place: row.place, value };
-  return { row: repaired, record: { ...record, turns, row: repaired }, done };
-}
-
-function withText(turn: Turn, text: string): Turn {
-  return { ...turn, blocks: [{ text }] };
+  return { text, record: done.length === 0 ? record : { ...record, turns }, done };
 }

@@ -35,6 +35,17 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
   "blank-line": { content: `${pair("a", "b")}\n\n` },
   "json-array": { content: `[${pair("a", "b")}]` },
   "pretty-printed-json": { content: '{\n"prompt":"a",\n"completion":"b"\n}\n' },
+  "json-layout": { content: `{"version": 1, "data": [${pair("a", "b")}]}` },
+  "bare-message-list": {
+    content: '[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]\n'.repeat(2),
+  },
+  "json-in-string": { content: `${JSON.stringify(pair("a", "b"))}\n` },
+  "concatenated-records": { content: `${pair("a", "b")}${pair("c", "d")}\n` },
+  "comma-after-record": { content: `${pair("a", "b")},\n${pair("c", "d")}\n` },
+  "missing-comma": { content: `[${pair("a", "b")} ${pair("c", "d")}]` },
+  "trailing-comma": { content: '{"prompt":"a","completion":"b",}\n' },
+  "json-comment": { content: `[ // rows\n${pair("a", "b")}]` },
+  "nan-value": { content: '{"prompt":"a","completion":"b","score":NaN}\n' },
   "untrimmed-answer": { content: `${pair("a", " b")}\n` },
   "excel-quoted-value": { content: `${pair("a", '="001"')}\n` },
   "think-tag": { content: `${pair("a", "<think>hm</think>\n\nb")}\n` },
@@ -44,6 +55,8 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
       pair(`q${i}`, i === 3 ? '```json\n{"a": 1}\n```' : `{"a": ${i}}`),
     ).join("\n"),
   },
+  "python-literals": { content: "{'prompt': 'a', 'completion': 'b', 'x': None}\n" },
+  "curly-quotes": { content: "{“prompt”: “a”, “completion”: “b”}\n" },
   "label-variant": {
     content: ["card", "Card", "card", "cash", "cash", "cash", "card", "card", "cash"]
       .map((label, i) => `${pair(`q${i}`, label)}\n`)

@@ -16,11 +16,11 @@ describe("JSON Lines", () => {
   });
 
   it.each([
-    ["a trailing comma", '{"prompt":"a","completion":"b",}', "bad-json@2"],
-    ["a Python dict", "{'prompt': 'a', 'completion': None}", "bad-json@2"],
-    ["NaN", '{"prompt":"a","completion":NaN}', "bad-json@2"],
+    ["a trailing comma", '{"prompt":"a","completion":"b",}', "trailing-comma@2"],
+    ["a Python dict", "{'prompt': 'a', 'completion': None}", "python-literals@2"],
+    ["NaN", '{"prompt":"a","completion":NaN}', "nan-value@2"],
     ["a comment", "// rows follow", "bad-json@2"],
-    ["two records on one line", good + good, "bad-json@2"],
+    ["two records on one line", good + good, "concatenated-records@2"],
     ["a bare control character", '{"prompt":"a\tb","completion":"b"}', "bad-json@2"],
     ["a NUL byte", '{"prompt":"a\0","completion":"b"}', "nul-byte@2"],
     ["a blank line", "  ", "blank-line@2"],

@@ -2,8 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { editTurn } from "../../../dataset-tools/repair/edit-turn.ts";
 
-const upper = (text: string) => text.toUpperCase();
-
 describe("editTurn", () => {
   it.each([
     ["a column", { q: "a", label: "b" }, "label", { q: "a", label: "B" }],
@@ -37,29 +35,36 @@ describe("editTurn", () => {
     ],
     ["a column named like an item", { "messages[0]": "b" }, "messages[0]", { "messages[0]": "B" }],
   ])("changes the text of %s", (_what, row, path, edited) => {
-    expect(editTurn(row, path, upper)).toEqual(edited);
+    const text = JSON.stringify(row, undefined, 1);
+    const found = editTurn(text, path, { from: "b", to: "B" });
+    expect(found).toBe(JSON.stringify(edited, undefined, 1));
   });
 
   it.each([
     ["several blocks", { messages: [{ content: [{ text: "a" }, { text: "b" }] }] }, "messages[0]"],
     ["a number", { label: 7 }, "label"],
     ["nothing", { other: "a" }, "label"],
+    ["another text", { label: "c" }, "label"],
     ["a missing turn", { messages: [] }, "messages[3]"],
     ["an image", { messages: [{ content: [{ image: {} }] }] }, "messages[0]"],
   ])("leaves %s alone", (_what, row, path) => {
-    expect(editTurn(row, path, upper)).toBeUndefined();
+    expect(editTurn(JSON.stringify(row), path, { from: "b", to: "B" })).toBeUndefined();
   });
 
-  it("changes nothing else in the row, and never the row itself", () => {
+  it("changes nothing else in the row", () => {
     const others = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(
-      fc.property(others, fc.string(), (rest, answer) => {
-        const row = { ...rest, completion: answer };
-        const before = JSON.stringify(row);
-        const edited = editTurn(row, "completion", () => "edited");
-        expect(JSON.stringify(row)).toBe(before);
-        expect(JSON.stringify(edited)).toBe(JSON.stringify({ ...rest, completion: "edited" }));
+      fc.property(others, fc.string(), fc.integer({ max: 4 }), (rest, answer, indent) => {
+        const textOf = (completion: string) =>
+          JSON.stringify({ ...rest, completion }, undefined, indent);
+        const edited = editTurn(textOf(answer), "completion", { from: answer, to: "edited" });
+        expect(edited).toBe(textOf("edited"));
       }),
     );
+  });
+
+  it("respells no number beside the answer", () => {
+    const row = '{ "id": 12345678901234567890, "score": 1.0, "completion": " b" }';
+    expect(editTurn(row, "completion", { from: " b", to: "b" })).toBe(row.replace(" b", "b"));
   });
 });

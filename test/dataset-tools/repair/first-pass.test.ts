@@ -13,7 +13,8 @@ async function firstPass(content: string | Buffer, name = "rows.jsonl") {
   const spool = await LineWriter.create(join(folder, "spool"));
   const log = await LineWriter.create(join(folder, "log"));
   const patches: Patch[] = [];
-  const pass = new FirstPass(spool, log, (patch) => patches.push(patch));
+  const note = (patch: Patch) => patches.push(patch);
+  const pass = new FirstPass({ spool, log, note, toRecord });
   const source = {
     name,
     async *open() {
@@ -30,15 +31,17 @@ async function firstPass(content: string | Buffer, name = "rows.jsonl") {
   await log.close();
   const text = readFileSync(join(folder, "spool"), "utf8");
   const rows = text.split("\n").filter((line) => line !== "");
-  return { pass, patches, rows: rows.map((line) => JSON.parse(line)) };
+  const spooled = rows.map((line) => JSON.parse(line));
+  const values = spooled.map((one) => JSON.parse(one.text));
+  return { pass, patches, rows: spooled, values };
 }
 
 const row = (prompt: string, completion: string) => JSON.stringify({ prompt, completion });
 
 describe("FirstPass", () => {
   it("trims answers and says where", async () => {
-    const { rows, patches } = await firstPass(`${row("a", "x")}\n${row(" b ", " y\n")}\n`);
-    expect(rows.map(({ value }) => value)).toEqual([
+    const { values, patches } = await firstPass(`${row("a", "x")}\n${row(" b ", " y\n")}\n`);
+    expect(values).toEqual([
       { prompt: "a", completion: "x" },
       { prompt: " b ", completion: "y" },
     ]);
@@ -49,13 +52,14 @@ describe("FirstPass", () => {
         code: "untrimmed-answer",
         path: "completion",
         change: "removed white space around the answer",
+        original: row(" b ", " y\n"),
       },
     ]);
   });
 
   it("keeps a blank answer, which is not a matter of spaces", async () => {
-    const { rows, patches } = await firstPass(`${row("a", "  ")}\n`);
-    expect(rows[0].value).toEqual({ prompt: "a", completion: "  " });
+    const { values, patches } = await firstPass(`${row("a", "  ")}\n`);
+    expect(values[0]).toEqual({ prompt: "a", completion: "  " });
     expect(patches).toEqual([]);
   });
 
@@ -81,8 +85,8 @@ describe("FirstPass", () => {
     ],
     ["a blank line", `${row("a", "x")}\n\n`, "blank-line"],
   ])("logs what reading alone fixes: %s", async (_what, content, code) => {
-    const { rows, patches, pass } = await firstPass(content);
-    expect(rows.map(({ value }) => value)).toEqual([{ prompt: "a", completion: "x" }]);
+    const { values, patches, pass } = await firstPass(content);
+    expect(values).toEqual([{ prompt: "a", completion: "x" }]);
     expect(patches.map((patch) => patch.code)).toContain(code);
     expect(pass.leftOut).toBe(0);
   });
@@ -94,8 +98,14 @@ describe("FirstPass", () => {
     expect(patches).toMatchObject([{ code: "bad-json", line: 2 }]);
   });
 
-  it("puts no text of a row into the log", async () => {
-    const { patches } = await firstPass(`${row("a", " my secret ")}\n{"my secret": \n`);
-    expect(JSON.stringify(patches)).not.toContain("secret");
+  it("keeps the text of every row that it changes or leaves out", async () => {
+    const lines = [row("a", " x "), '{"prompt": \n', row("b", "y"), row("b", "y")];
+    const { patches } = await firstPass(lines.join("\n"));
+    expect(patches.map(({ code, original }) => [code, original])).toEqual([
+      ["untrimmed-answer", row("a", " x ")],
+      ["bad-json", '{"prompt": '],
+      ["blank-line", undefined],
+      ["duplicate-row", row("b", "y")],
+    ]);
   });
 });

@@ -4,8 +4,12 @@ import { repairTexts } from "../../../dataset-tools/repair/text-repairs.ts";
 
 function repair(value: Record<string, unknown>) {
   const row = { place: { file: "x.jsonl", line: 1 }, value };
-  const { row: repaired, record, done } = repairTexts(row, toRecord(row));
-  return { value: repaired.value, record, codes: done.map(({ code, path }) => `${code} ${path}`) };
+  const { text, record, done } = repairTexts(JSON.stringify(value), toRecord(row));
+  return {
+    value: JSON.parse(text),
+    record,
+    codes: done.map(({ code, path }) => `${code} ${path}`),
+  };
 }
 
 describe("repairTexts", () => {
