@@ -32,6 +32,7 @@ export async function checkDataset(options: DatasetOptions): Promise<CheckResult
   const files = await readInputs(options, {
     file: ({ name, size }) => checker.file(defined({ name, bytes: size })),
     problem: (problem) => checker.problem(problem),
+    refusal: (problem) => checker.problem(problem),
     row: (row, record) => checker.row(row, record),
   });
   checker.end();

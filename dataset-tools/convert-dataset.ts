@@ -7,7 +7,7 @@ import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { UserError } from "./errors.ts";
 import type { WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
-import { anyModel, checkOptionsOf, type DatasetOptions, mappingOf } from "./options.ts";
+import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
 import { readInputs } from "./read-inputs.ts";
 
 /** What to convert, and to what. */
@@ -48,8 +48,7 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
     const unchecked = options.model === undefined;
     const checker = unchecked ? createChecker(checkOptions, []) : createChecker(checkOptions);
     const { system, dropDuplicates = false } = options;
-    const mapping = mappingOf(asDatasetOptions(options));
-    const how = { format, system, mapping, dropDuplicates, unchecked };
+    const how = { format, system, dropDuplicates, unchecked };
     const conversion = new Conversion(checker, writer, how);
     const files = await readInputs(asDatasetOptions(options), conversion);
     checker.end();

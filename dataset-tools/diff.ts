@@ -77,6 +77,9 @@ class OldVersion {
     if (rejected) this.unread++;
   }
 
+  /** An answer that is marked as bad is no row of the dataset. */
+  unwanted(): void {}
+
   row({ place }: RawRow, record: TrainingRecord | undefined): void {
     if (record === undefined) {
       this.unread++;
@@ -115,6 +118,9 @@ class Comparison {
   problem({ rejected }: { rejected: boolean }): void {
     if (rejected) this.unread++;
   }
+
+  /** An answer that is marked as bad is no row of the dataset. */
+  unwanted(): void {}
 
   row({ place }: RawRow, record: TrainingRecord | undefined): void {
     if (record === undefined) {

@@ -29,6 +29,7 @@ export async function inspectDataset(
   const files = await readInputs(options, {
     file: ({ name, size }) => checker.file(defined({ name, bytes: size })),
     problem: (problem) => checker.problem(problem),
+    refusal: (problem) => checker.problem(problem),
     row(row, record) {
       checker.row(row, record);
       if (record !== undefined) profiler.add(record);

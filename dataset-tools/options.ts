@@ -6,6 +6,7 @@ import { findModelRules } from "./models/rules.ts";
 import { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 import type { InputStreams } from "./read/find-sources.ts";
 import type { ReadOptions } from "./read/open-file.ts";
+import type { AnswerChoice } from "./read/preference-data.ts";
 
 /** Progress of reading. */
 export interface Progress {
@@ -26,6 +27,8 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly columns?: ColumnsGiven | undefined;
   /** Text of the question with `{{column}}` in it. */
   readonly template?: string | undefined;
+  /** `chosen` reads the preferred answers of preference data, which is refused otherwise. */
+  readonly answer?: AnswerChoice | undefined;
   /** Column whose value keeps rows on one side of a split. */
   readonly groupBy?: string | undefined;
   /** System prompt for every row; `false` also leaves out those that the rows have. */
@@ -44,8 +47,8 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
 }
 
 /** Column mapping of the options. @throws UserError `Dataset.BadColumns` */
-export function mappingOf({ columns = {}, template, groupBy }: DatasetOptions): Mapping {
-  return { ...parseMapping(columns), ...defined({ template, group: groupBy }) };
+export function mappingOf({ columns = {}, template, answer, groupBy }: DatasetOptions): Mapping {
+  return { ...parseMapping(columns), ...defined({ template, answer, group: groupBy }) };
 }
 
 /** The options of a check. @throws UserError `Dataset.BadAnswerSchema` */

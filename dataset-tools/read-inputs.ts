@@ -1,12 +1,12 @@
+import { defined } from "./defined.ts";
 import { type DatasetOptions, mappingOf } from "./options.ts";
-import { namedColumns, requireColumns } from "./read/column-mapping.ts";
+import type { ColumnChoice } from "./read/choose-columns.ts";
+import { namedColumns } from "./read/column-mapping.ts";
 import type { FastPaths } from "./read/fast-path.ts";
+import { FileRows, type RowReceiver } from "./read/file-rows.ts";
 import { findSources } from "./read/find-sources.ts";
 import { openFile } from "./read/open-file.ts";
-import { isProblem, type ReadProblem } from "./read/problem.ts";
 import type { Source } from "./read/source.ts";
-import { toRecord } from "./read/to-record.ts";
-import type { RawRow, TrainingRecord } from "./record.ts";
 
 /** A file that was read. */
 export interface FileSummary {
@@ -18,15 +18,15 @@ export interface FileSummary {
   readonly records: number;
   /** SHA-256 (hex) of the bytes as stored. */
   readonly sha256: string;
+  /** Which columns are the question and the answer; absent where rows say it themselves, as chats do. */
+  readonly columns?: ColumnChoice;
 }
 
 /** Receives what is read. */
-export interface Visitor {
+export interface Visitor extends RowReceiver {
   file?(source: Source): void;
-  problem(problem: ReadProblem): void;
   /** Fast paths for rows that need not be parsed. */
   readonly fastPaths?: FastPaths;
-  row(row: RawRow, record: TrainingRecord | undefined): void;
   /** Called after each batch of rows, for writing out. */
   batch?(): Promise<void>;
 }
@@ -41,22 +41,32 @@ export async function readInputs(
   for (const source of findSources(options.inputs, options)) {
     const { name, size } = source;
     visitor.file?.(source);
+    const rows = new FileRows(name, mapping, visitor);
     const { batches, tally } = openFile(source, {
       ...options,
-      fastPaths: visitor.fastPaths,
+      fastPaths: fastPathsFor(rows, visitor.fastPaths),
       namedColumns: namedColumns(mapping),
-      onColumns: (columns, file) => requireColumns(columns, mapping, file),
+      onColumns: (columns) => rows.header(columns),
     });
     for await (const batch of batches) {
-      for (const item of batch) {
-        if (isProblem(item)) visitor.problem(item);
-        else visitor.row(item, toRecord(item, mapping));
-      }
+      rows.add(batch);
       await visitor.batch?.();
       const { bytes, records } = tally;
       options.onProgress?.({ file: name, bytes, size, records });
     }
-    summaries.push({ name, bytes: tally.bytes, records: tally.records, sha256: tally.sha256 });
+    rows.end();
+    await visitor.batch?.();
+    const { bytes, records, sha256 } = tally;
+    summaries.push({ name, bytes, records, sha256, ...defined({ columns: rows.choice }) });
   }
   return summaries;
+}
+
+/** A table has a fast path only once its columns are chosen. */
+function fastPathsFor(rows: FileRows, offered: FastPaths = {}): FastPaths {
+  return {
+    jsonl: offered.jsonl,
+    table: (columns, delimiter) =>
+      rows.tableMapping && offered.table?.(columns, delimiter, rows.tableMapping),
+  };
 }

@@ -45,6 +45,8 @@ export interface RawRow {
   readonly text?: string;
   /** Column names of a CSV file: one array for all its rows, which are nothing but text. */
   readonly columns?: readonly string[];
+  /** Why it cannot be used is named once for the whole file, so no rule reports it again. */
+  readonly refused?: true;
 }
 
 /** The internal shape of a row: what it teaches. */

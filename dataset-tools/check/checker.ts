@@ -12,6 +12,7 @@ import { recordRules } from "./record-rules.ts";
 import { RowPlaces } from "./row-places.ts";
 import type { CheckedFile, Found, Rule, RuleInfo, RuleRun } from "./rule.ts";
 import { type SeenRecord, scanRecord } from "./seen-record.ts";
+import { unknownFormat } from "./shape/unknown-format.ts";
 
 /** Runs all rules over one dataset, row by row. */
 export interface Checker {
@@ -107,7 +108,8 @@ class RunningCheck implements Checker {
 
   problem(problem: ReadProblem): void {
     const { code, place, message, repairable } = problem;
-    this.#add(readingRule(code), { place, message, repairable });
+    const rule = code === "unknown-format" ? unknownFormat : readingRule(code);
+    this.#add(rule, { place, message, repairable });
   }
 
   row(row: RawRow, record: TrainingRecord | undefined): void {
@@ -116,7 +118,8 @@ class RunningCheck implements Checker {
     if (this.#running.length === 0) return;
     const seen = record === undefined ? undefined : this.#scan(record, ordinal);
     this.#now = seen;
-    this.#eachRule(row, seen);
+    // Of preference data the record has a row of its own: that of its preferred answer.
+    this.#eachRule(record?.row ?? row, seen);
     this.#now = undefined;
   }
 

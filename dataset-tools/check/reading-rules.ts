@@ -4,7 +4,7 @@ import type { RuleInfo } from "./rule.ts";
 type Described = Omit<RuleInfo, "code" | "source"> & { readonly source?: string };
 
 /** Describes each defect that a reader can find. The readers find them, so there is no code to run here. */
-const described: Record<ProblemCode, Described> = {
+const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
   "bad-json": {
     severity: "error",
     title: "Line is not JSON",
@@ -318,6 +318,32 @@ const described: Record<ProblemCode, Described> = {
       "Choose a format that can represent it, e.g. bedrock-conversation-2024, or leave the row out.",
     repairable: false,
   },
+  "preference-data": {
+    severity: "error",
+    title: "Preference data (DPO, KTO)",
+    why: "Supervised tuning learns every answer that it is given, so it would learn the rejected ones too.",
+    remedy:
+      "Add `--answer chosen`: it trains on the preferred answers alone, and leaves out those that are marked as bad.",
+    repairable: false,
+    source: "TRL, dataset formats; OpenAI, preference format; Nova user guide, DPO",
+  },
+  "bad-answer": {
+    severity: "warning",
+    title: "Answers marked as bad are left out",
+    why: "With `--answer chosen` only the answers that are marked as good (KTO) are learned.",
+    remedy: "Nothing, if that is what you want.",
+    repairable: false,
+    source: "TRL, dataset formats",
+  },
+  "squad-data": {
+    severity: "error",
+    title: "SQuAD data",
+    why: "A question of reading comprehension needs its passage, and may have several answers.",
+    remedy:
+      'Write a row for each question, with the passage in the prompt: `{"prompt": "passage and question", "completion": "answer"}`.',
+    repairable: false,
+    source: "SQuAD 1.1 and 2.0",
+  },
 };
 
 /** The rules of the readers, in the order of `validate --rules`. */
@@ -330,6 +356,6 @@ export const readingRules: readonly RuleInfo[] = Object.entries(described).map((
 const byCode = new Map(readingRules.map((rule) => [rule.code, rule]));
 
 /** The rule that describes a defect found by a reader. */
-export function readingRule(code: ProblemCode): RuleInfo {
+export function readingRule(code: keyof typeof described): RuleInfo {
   return byCode.get(code) as RuleInfo;
 }

@@ -21,7 +21,6 @@ export interface ConversionOptions {
   readonly format: FormatName;
   /** System text for every row; `false` for none; the rows' own when undefined. */
   readonly system: string | false | undefined;
-  readonly mapping: Mapping;
   readonly dropDuplicates: boolean;
   /** No rules run, so rows that are simple to convert need not be parsed. */
   readonly unchecked: boolean;
@@ -63,6 +62,15 @@ export class Conversion implements Visitor {
     this.gate.problem(problem);
   }
 
+  unwanted(_row: RawRow, why: string): void {
+    this.gate.rejected++;
+    this.#lost.add(why, 1);
+  }
+
+  refusal(problem: ReadProblem, someRows: boolean): void {
+    this.gate.refusal(problem, someRows);
+  }
+
   row(row: RawRow, record: TrainingRecord | undefined): void {
     const passed = this.gate.pass(row, record);
     if (passed === undefined) return;
@@ -81,7 +89,7 @@ export class Conversion implements Visitor {
     const exact = format === "bedrock-conversation-2024" && system === undefined;
     return {
       jsonl: exact ? this.#exactFastPath() : undefined,
-      table: (columns, delimiter) => this.#tableFastPath(columns, delimiter),
+      table: (columns, delimiter, mapping) => this.#tableFastPath(columns, delimiter, mapping),
     };
   }
 
@@ -94,8 +102,12 @@ export class Conversion implements Visitor {
   }
 
   /** Rows of tables are assembled from their cells. */
-  #tableFastPath(columns: readonly string[], delimiter: string): FastPath | undefined {
-    const { format, mapping } = this.#options;
+  #tableFastPath(
+    columns: readonly string[],
+    delimiter: string,
+    mapping: Mapping = {},
+  ): FastPath | undefined {
+    const { format } = this.#options;
     const plan = tablePlan(columns, { format, mapping, system: this.#system([]) });
     if (plan === undefined) return undefined;
     const fastPath = tableFastPath({

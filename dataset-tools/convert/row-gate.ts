@@ -50,6 +50,13 @@ export class RowGate {
     this.#rowErrors += this.#checker.errors - before;
   }
 
+  /** Notes why rows that did not pass were refused; where others can be used, it is their error alone. */
+  refusal(problem: ReadProblem, someRows: boolean): void {
+    const before = this.#checker.errors;
+    this.#checker.problem(problem);
+    if (someRows) this.#rowErrors += this.#checker.errors - before;
+  }
+
   /** Checks a row; undefined when it may not pass. */
   pass(row: RawRow, record: TrainingRecord | undefined): Passed | undefined {
     const before = this.#checker.errors;
@@ -58,7 +65,7 @@ export class RowGate {
     this.#rowErrors += errors;
     const spoiled = this.#spoiled?.line === row.place.line;
     this.#spoiled = undefined;
-    if (errors > 0 || spoiled) return this.#reject();
+    if (errors > 0 || spoiled || row.refused) return this.#reject();
     if (record === undefined) return this.#refuse(row.place, "its format is unknown");
     const written = writeRecord(this.#options.format, {
       record,

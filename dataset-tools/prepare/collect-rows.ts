@@ -92,6 +92,14 @@ class Collector implements Visitor {
     this.gate.problem(problem);
   }
 
+  unwanted(): void {
+    this.gate.rejected++;
+  }
+
+  refusal(problem: ReadProblem, someRows: boolean): void {
+    this.gate.refusal(problem, someRows);
+  }
+
   row(row: RawRow, found: TrainingRecord | undefined): void {
     if (found !== undefined) this.media.read.add(found);
     const record = this.gate.pass(row, found)?.record;

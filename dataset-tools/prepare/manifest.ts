@@ -35,6 +35,12 @@ const Sample = z.strictObject({
   hashes: z.base64(),
 });
 
+const Columns = z.strictObject({
+  columns: z.array(z.string()),
+  from: z.enum(["given", "name", "looks", "rest"]),
+  runnerUp: z.string().exactOptional(),
+});
+
 /** What a preparation read and wrote. It contains no time, so that the same input gives the same bytes. */
 export const Manifest = z.strictObject({
   tool: z.strictObject({ name: z.literal("tunewright"), version: z.string() }),
@@ -44,7 +50,14 @@ export const Manifest = z.strictObject({
   /** Format of the training and validation files. */
   format: z.string(),
   sources: z.array(
-    z.strictObject({ name: z.string(), bytes: Count, records: Count, sha256: Sha256 }),
+    z.strictObject({
+      name: z.string(),
+      bytes: Count,
+      records: Count,
+      sha256: Sha256,
+      /** Which columns are the question and the answer, and how they were chosen. */
+      columns: z.strictObject({ question: Columns, answer: Columns }).exactOptional(),
+    }),
   ),
   records: z.strictObject({
     read: Count,

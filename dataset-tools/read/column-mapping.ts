@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import type { AnswerChoice } from "./preference-data.ts";
 import { templateColumns } from "./template.ts";
 
 /** Fields of a record that a column can fill. */
@@ -19,6 +20,8 @@ export type Mapping = {
   readonly group?: string;
   /** Text of the question with `{{column}}` in it; replaces `prompt`. */
   readonly template?: string;
+  /** Of preference data, the preferred answer is read; without it such rows are refused. */
+  readonly answer?: AnswerChoice;
 };
 
 /** Columns by field, as a user gives them: `prompt=text,completion=category`, or an object. */
@@ -30,7 +33,7 @@ export type ColumnsGiven = string | Readonly<Record<string, string>>;
  * quotes, with quotes inside it doubled: `prompt="a=b, ""c"""`.
  * @throws UserError `Dataset.BadColumns`
  */
-export function parseMapping(given: ColumnsGiven): Omit<Mapping, "template"> {
+export function parseMapping(given: ColumnsGiven): Omit<Mapping, "template" | "answer"> {
   const pairs = typeof given === "string" ? splitPairs(given) : Object.entries(given);
   const mapping: Partial<Record<ColumnField, string>> = {};
   for (const [field, column] of pairs) {
@@ -46,7 +49,7 @@ export function parseMapping(given: ColumnsGiven): Omit<Mapping, "template"> {
 }
 
 /** The text form of a mapping: `parseMapping` reads the same mapping from it. */
-export function formatMapping(mapping: Omit<Mapping, "template">): string {
+export function formatMapping(mapping: Omit<Mapping, "template" | "answer">): string {
   return columnFields
     .flatMap((field) => {
       const column = mapping[field];
@@ -117,7 +120,7 @@ function isField(name: string): name is ColumnField {
 }
 
 /** All columns that a mapping names, those of its template included. */
-export function namedColumns({ template = "", ...columns }: Mapping): string[] {
+export function namedColumns({ template = "", answer: _, ...columns }: Mapping): string[] {
   return [...Object.values(columns), ...templateColumns(template)];
 }
 

@@ -1,3 +1,5 @@
+import type { Mapping } from "./column-mapping.ts";
+
 /** How much of a block a fast path handled. */
 export interface Taken {
   /** Index after the last record that it handled. */
@@ -17,8 +19,8 @@ export type FastPath = (block: Buffer, from: number) => Taken;
 export interface FastPaths {
   /** For JSON Lines. */
   readonly jsonl?: FastPath | undefined;
-  /** For plain CSV, when its columns are known. */
+  /** For plain CSV, when its columns are known; the mapping says which of them count. */
   readonly table?:
-    | ((columns: readonly string[], delimiter: string) => FastPath | undefined)
+    | ((columns: readonly string[], delimiter: string, mapping?: Mapping) => FastPath | undefined)
     | undefined;
 }

@@ -1,6 +1,6 @@
 import type { TrainingRecord, Turn } from "../record.ts";
+import { chooseColumns } from "./choose-columns.ts";
 import type { Mapping } from "./column-mapping.ts";
-import { completeMapping } from "./guess-columns.ts";
 import type { JsonObject } from "./row-shape.ts";
 import { cellText, fillTemplate } from "./template.ts";
 import { readMessages, textTurn } from "./turns.ts";
@@ -40,8 +40,18 @@ function plain(cell: unknown): unknown {
   return typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
 }
 
-/** The user's mapping, completed for a row with these columns. */
+/** Mappings that were chosen for a whole file: rows with other columns are read by them too. */
+const ofFiles = new WeakSet<Mapping>();
+
+/** Declares a mapping to be that of a whole file. */
+export function forWholeFile(mapping: Mapping): Mapping {
+  ofFiles.add(mapping);
+  return mapping;
+}
+
+/** The user's mapping, completed by the known names where they suffice. */
 export function mappingFor(columns: readonly string[], given: Mapping): Mapping {
+  if (ofFiles.has(given)) return given;
   const signature = columns.join("\0");
   let known = completed.get(given);
   if (known === undefined) {
@@ -50,7 +60,7 @@ export function mappingFor(columns: readonly string[], given: Mapping): Mapping 
   }
   let mapping = known.get(signature);
   if (mapping === undefined) {
-    mapping = completeMapping(columns, given);
+    mapping = chooseColumns({ columns, given, isTable: false })?.mapping ?? given;
     if (known.size < 1000) known.set(signature, mapping);
   }
   return mapping;

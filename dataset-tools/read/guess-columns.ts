@@ -1,98 +1,55 @@
-import { defined } from "../defined.ts";
-import type { ColumnField, Mapping } from "./column-mapping.ts";
+import known from "./known-column-names.json" with { type: "json" };
 
-/** Column names that suggest a field when the user names none, best first. */
-const knownNames: Record<ColumnField, readonly string[]> = {
-  prompt: [
-    "prompt",
-    "question",
-    "input",
-    "text",
-    "utterance",
-    "query",
-    "user",
-    "message",
-    "instruction",
-    "sentence",
-    "ticket",
-    "body",
-    "content",
-    "request",
-    "email",
-    "document",
-  ],
-  completion: [
-    "completion",
-    "answer",
-    "output",
-    "label",
-    "category",
-    "intent",
-    "response",
-    "target",
-    "assistant",
-    "reply",
-    "class",
-    "tag",
-    "topic",
-    "summary",
-    "expected",
-  ],
-  system: ["system", "system_prompt", "system prompt"],
-  group: [],
-};
+/** Columns whose names say that they may hold a field, best first. */
+export interface NamedCandidates {
+  /** By a name that is known as a whole. */
+  readonly exact: readonly string[];
+  /** By a word in a longer name, e.g. `Customer's message`; without those of `exact`. */
+  readonly byWord: readonly string[];
+}
+
+/** The fields whose columns are guessed. */
+export type GuessedField = "prompt" | "completion" | "system";
 
 /**
- * The full mapping for rows with these columns: what the user gave, then the known names,
- * then, for two columns in all, the first and the second.
+ * Columns that may hold a field by their names. Case and outer spaces do not count.
+ * @param taken columns that hold another field
  */
-export function completeMapping(columns: readonly string[], given: Mapping): Mapping {
-  const taken = new Set(Object.values(given));
-  const guess = (field: ColumnField) => given[field] ?? knownColumn(columns, field, taken);
-  const prompt = given.template === undefined ? guess("prompt") : undefined;
-  if (prompt !== undefined) taken.add(prompt);
-  const pair = byPosition(columns, prompt, guess("completion"));
-  return {
-    ...given,
-    ...defined({
-      prompt: given.template === undefined ? pair.prompt : undefined,
-      completion: pair.completion,
-      system: guess("system"),
-    }),
-  };
-}
-
-function knownColumn(
+export function namedCandidates(
   columns: readonly string[],
-  field: ColumnField,
-  taken: ReadonlySet<string>,
-): string | undefined {
-  const plain = columns.map((name) => name.trim().toLowerCase());
-  for (const name of knownNames[field]) {
-    const column = columns[plain.indexOf(name)];
-    if (column !== undefined && !taken.has(column)) return column;
-  }
-  return undefined;
+  field: GuessedField,
+  taken: readonly (string | undefined)[],
+): NamedCandidates {
+  const free = columns.filter((column) => !taken.includes(column));
+  const plain = free.map((name) => name.trim().toLowerCase());
+  const exact = known.names[field].flatMap((name) => {
+    const at = plain.indexOf(name);
+    return at < 0 ? [] : [free[at] as string];
+  });
+  const byWord = free.filter((name) => !exact.includes(name) && fieldByWord(name) === field);
+  return { exact, byWord };
 }
 
-/** Names of columns that are neither a question nor an answer. */
-const neither =
-  /^(?:id|uuid|guid|key|index|row|task|task_id|metadata|info|url|source|date|time|timestamp|split)$/i;
-
-/** With two columns, one of them known, the other has the other role; with none known, in order. */
-function byPosition(
-  columns: readonly string[],
-  prompt: string | undefined,
-  completion: string | undefined,
-): { prompt: string | undefined; completion: string | undefined } {
-  const [first, second, third] = columns;
-  const pair = first !== undefined && second !== undefined && third === undefined;
-  if (!pair || columns.some((name) => neither.test(name.trim()))) return { prompt, completion };
-  if (prompt !== undefined) return { prompt, completion: completion ?? other(columns, prompt) };
-  if (completion !== undefined) return { prompt: other(columns, completion), completion };
-  return { prompt: first, completion: second };
+/** Whether a name says that its column is neither a question nor an answer, e.g. `Ticket id`. */
+export function isNeither(name: string): boolean {
+  return wordsOf(name).some((word) => known.neither.includes(word));
 }
 
-function other(columns: readonly string[], known: string): string | undefined {
-  return columns.find((column) => column !== known);
+/** The only field that words of a name point at. */
+function fieldByWord(name: string): GuessedField | undefined {
+  const words = wordsOf(name);
+  if (words.some((word) => known.neither.includes(word))) return undefined;
+  const fields = (["prompt", "completion"] as const).filter((field) =>
+    words.some((word) => known.words[field].includes(word)),
+  );
+  return fields.length === 1 ? fields[0] : undefined;
+}
+
+/** `Input.text`, `userMessage` and `agent_reply` are two words each. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}]+/u)
+    .filter((word) => word !== "");
 }

@@ -1,4 +1,4 @@
-import { completeMapping } from "./guess-columns.ts";
+import { chooseColumns } from "./choose-columns.ts";
 import type { JsonLayout } from "./json-layout.ts";
 import { isObject, type JsonObject, messageListKey, shapeOf } from "./row-shape.ts";
 
@@ -159,6 +159,5 @@ function isRecord(value: JsonObject): boolean {
 
 /** Whether names of a question and of an answer are among these; position does not count. */
 function hasPair(names: readonly string[]): boolean {
-  const { prompt, completion } = completeMapping([...names, "id", "\0"], {});
-  return prompt !== undefined && completion !== undefined;
+  return chooseColumns({ columns: names, given: {}, isTable: false }) !== undefined;
 }

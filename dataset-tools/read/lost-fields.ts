@@ -49,25 +49,29 @@ export function columnName(column: string): string {
   return `column "${column}"`;
 }
 
-/** Unused columns, kept as long as the completed mapping of their table. */
-const known = new WeakMap<Mapping, readonly string[]>();
+/** Columns that each mapping uses. */
+const known = new WeakMap<Mapping, ReadonlySet<string>>();
 
 /** Names of the columns that a mapping leaves unused. */
 export function unusedColumns(columns: readonly string[], given: Mapping): readonly string[] {
-  const mapping = mappingFor(columns, given);
-  let unused = known.get(mapping);
-  if (unused === undefined) {
-    const used = new Set(namedColumns(mapping));
-    unused = columns.filter((column) => !used.has(column));
-    known.set(mapping, unused);
+  const used = usedColumns(mappingFor(columns, given));
+  return columns.filter((column) => !used.has(column));
+}
+
+function usedColumns(mapping: Mapping): ReadonlySet<string> {
+  let used = known.get(mapping);
+  if (used === undefined) {
+    used = new Set(namedColumns(mapping));
+    known.set(mapping, used);
   }
-  return unused;
+  return used;
 }
 
 function lostColumns(value: JsonObject, given: Mapping): readonly string[] | undefined {
+  const used = usedColumns(mappingFor(Object.keys(value), given));
   let lost: string[] | undefined;
-  for (const column of unusedColumns(Object.keys(value), given)) {
-    if (!holdsSomething(value[column])) continue;
+  for (const column in value) {
+    if (used.has(column) || !holdsSomething(value[column])) continue;
     lost ??= [];
     lost.push(columnName(column));
   }

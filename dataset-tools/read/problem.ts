@@ -41,7 +41,11 @@ export type ProblemCode =
   | "duplicate-key"
   | "unreadable-file"
   | "not-data"
-  | "not-convertible";
+  | "not-convertible"
+  | "preference-data"
+  | "bad-answer"
+  | "squad-data"
+  | "unknown-format";
 
 /** A defect of the file itself: its bytes, its lines, its JSON or its CSV. */
 export interface ReadProblem {

@@ -2,9 +2,10 @@ import { defined } from "../defined.ts";
 import type { RawRow, RowShape, TrainingRecord, Turn } from "../record.ts";
 import type { Mapping } from "./column-mapping.ts";
 import { readColumns } from "./flat-rows.ts";
-import { completeMapping } from "./guess-columns.ts";
+import { namedCandidates } from "./guess-columns.ts";
 import { readInvocationLog } from "./invocation-log.ts";
 import { lostFields } from "./lost-fields.ts";
+import { betterKey, preferenceKind, preferredRow, worseKey } from "./preference-data.ts";
 import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
 import { readConversations } from "./sharegpt.ts";
 import { readMessages, systemTexts, textTurn } from "./turns.ts";
@@ -33,16 +34,25 @@ const readers: Record<RowShape, (value: JsonObject, mapping: Mapping) => Parts |
 };
 
 /**
- * Reads what a row teaches, by its shape; columns are mapped as given, else guessed.
+ * Reads what a row teaches, by its shape.
  * Undefined when no shape fits. A malformed part of a known shape is kept for the rules to report.
+ * @param given what the user says about the columns and about preference data
+ * @param ofFile the columns of the whole file; chosen by this row's own names when absent
  */
-export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | undefined {
+export function toRecord(
+  row: RawRow,
+  given: Mapping = {},
+  ofFile: Mapping = given,
+): TrainingRecord | undefined {
   const { value } = row;
   if (!isObject(value)) return undefined;
-  const shape = isMapped(mapping) ? "columns" : ownShape(row, value);
-  const parts = readers[shape](value, mapping);
+  if (given.completion === undefined && preferenceKind(value) !== undefined) {
+    return given.answer === "chosen" ? preferred(row, value, given) : undefined;
+  }
+  const shape = isMapped(given) ? "columns" : ownShape(row, value);
+  const parts = readers[shape](value, ofFile);
   if (parts === undefined) return undefined;
-  const group = mapping.group === undefined ? undefined : value[mapping.group];
+  const group = given.group === undefined ? undefined : value[given.group];
   return {
     place: row.place,
     shape,
@@ -50,10 +60,27 @@ export function toRecord(row: RawRow, mapping: Mapping = {}): TrainingRecord | u
     ...parts,
     ...defined({
       group: group === undefined ? undefined : String(group),
-      lost: lostFields(value, shape, mapping),
+      lost: lostFields(value, shape, ofFile),
     }),
     row,
   };
+}
+
+/** The record of a preference row with its better answer; the worse one is lost. */
+function preferred(
+  row: RawRow,
+  value: JsonObject,
+  { answer: _, ...given }: Mapping,
+): TrainingRecord | undefined {
+  const found = isMapped(given) ? value : preferredRow(value);
+  if (found === undefined || found === "bad") return undefined;
+  const better = isMapped(given) ? betterKey(value) : undefined;
+  const mapping = { ...given, ...defined({ completion: better }) };
+  // With a text the row is read by its keys, as a row of JSON Lines, even if it came from a table.
+  const record = toRecord({ ...row, value: found, text: row.text ?? "" }, mapping);
+  const worse = worseKey(value);
+  if (record === undefined || worse === undefined) return record;
+  return { ...record, lost: [...new Set([...(record.lost ?? []), worse])] };
 }
 
 function isMapped({ prompt, completion, template }: Mapping): boolean {
@@ -108,7 +135,7 @@ function readRft(value: JsonObject, mapping: Mapping): Parts | undefined {
     return { ...leadingSystem(messages(value)), referenceAnswer };
   }
   const columns = Object.keys(value).filter((name) => name !== "reference_answer");
-  const { prompt } = completeMapping(columns, mapping);
+  const prompt = mapping.prompt ?? namedCandidates(columns, "prompt", []).exact[0];
   if (prompt === undefined) return undefined;
   const turns = [textTurn("user", value[prompt], prompt)];
   return { turns, ...topLevelSystem(value), referenceAnswer };

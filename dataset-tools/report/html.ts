@@ -2,6 +2,7 @@ import type { Examples } from "../check/example-rows.ts";
 import type { CheckResult } from "../check-dataset.ts";
 import type { CostEstimate } from "../estimate/cost.ts";
 import type { Profile } from "../estimate/profile.ts";
+import { columnLines } from "./columns-text.ts";
 import { escapeXml } from "./escape.ts";
 import { type Group, groupFindings, placeOf, plural, tally } from "./finding-groups.ts";
 import { costTable, labelHistogram, lengthHistogram } from "./html-charts.ts";
@@ -62,7 +63,8 @@ function filesTable({ files }: CheckResult): string {
       `<tr><td>${escapeXml(name)}</td><td>${bytes.toLocaleString("en-US")}</td>` +
       `<td>${records.toLocaleString("en-US")}</td><td><code>${escapeXml(sha256.slice(0, 16))}…</code></td></tr>`,
   );
-  return `<table><thead><tr><th>file</th><th>bytes</th><th>records</th><th>SHA-256</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  const columns = columnLines(files).map((line) => `<p>${escapeXml(line)}</p>`);
+  return `<table><thead><tr><th>file</th><th>bytes</th><th>records</th><th>SHA-256</th></tr></thead><tbody>${rows.join("")}</tbody></table>${columns.join("")}`;
 }
 
 function section({ rule, severity, count, listed }: Group, examples: Examples | undefined): string {

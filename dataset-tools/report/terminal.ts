@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../check/finding.ts";
 import type { CheckResult } from "../check-dataset.ts";
+import { columnLines } from "./columns-text.ts";
 import { type Group, groupFindings, placeOf, plural, tally } from "./finding-groups.ts";
 
 /** How the terminal report looks. */
@@ -15,7 +16,8 @@ export function terminalReport(result: CheckResult, options: TerminalOptions = {
   const groups = groupFindings(result);
   const { paint = (text) => text } = options;
   const sections = groups.map((group) => section(group, options));
-  return [verdict(result, groups, paint), ...sections, ...footer(result)].join("\n\n").concat("\n");
+  const head = [verdict(result, groups, paint), ...columnLines(result.files)].join("\n");
+  return [head, ...sections, ...footer(result)].join("\n\n").concat("\n");
 }
 
 function verdict(

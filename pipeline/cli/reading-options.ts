@@ -12,19 +12,20 @@ export interface ReadingOptions {
   readonly format?: "converse" | "prompt-completion";
   readonly columns?: Mapping;
   readonly template?: string;
+  readonly answer?: "chosen";
   readonly system?: string;
   readonly groupBy?: string;
   readonly answerSchema?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly quote?: string;
-  /** false with `--no-header`; true is commander's own default. */
+  /** true with `--header`, false with `--no-header`, absent otherwise. */
   readonly header?: boolean;
 }
 
 /** Adds the options of `ReadingOptions`. */
 export function withReadingOptions(command: Command): Command {
-  return withColumns(
+  return withRowOptions(
     command
       .option("--model <name>", "base model: short name (see `tunewright models`) or Bedrock id")
       .addOption(
@@ -32,33 +33,43 @@ export function withReadingOptions(command: Command): Command {
           "converse",
           "prompt-completion",
         ]),
-      ),
-  )
+      )
+      .option("--system <text>", "system prompt for every row; '' for none")
+      .option("--answer-schema <file>", "JSON Schema that every answer must fit"),
+  );
+}
+
+const COLUMNS_HELP =
+  "which column holds what, e.g. prompt=text,completion=category; a name may be quoted: 'prompt=\"a, b\"'";
+
+/** Adds the options that say how rows are read, for whatever they are read. */
+export function withRowOptions(command: Command): Command {
+  return command
+    .option("--columns <field=column,…>", COLUMNS_HELP, columns)
     .option("--template <text>", "build the prompt from columns, e.g. '{{title}}\\n{{body}}'")
-    .option("--system <text>", "system prompt for every row; '' for none")
+    .addOption(
+      new Option(
+        "--answer <which>",
+        "read the preferred answers of preference data (DPO, KTO)",
+      ).choices(["chosen"]),
+    )
     .option("--group-by <column>", "keep rows with the same value on one side of the split")
-    .option("--answer-schema <file>", "JSON Schema that every answer must fit")
     .option("--encoding <name>", "encoding of the files, e.g. windows-1252; detected by default")
     .option("--delimiter <character>", "character between cells, or tab; detected by default")
     .option("--quote <character>", "quote character around cells; detected by default")
+    .option("--header", "the first row of a table is column names")
     .option("--no-header", "the first row of a table is data, not column names");
-}
-
-/** Adds `--columns`. */
-export function withColumns(command: Command): Command {
-  const help =
-    "which column holds what, e.g. prompt=text,completion=category; a name may be quoted: 'prompt=\"a, b\"'";
-  return command.option("--columns <field=column,…>", help, columns);
 }
 
 /** The options that say how rows are read, under the config's names. */
 export function readingOf(options: ReadingOptions): Reading {
-  const { columns, template, system, groupBy, answerSchema, encoding, delimiter, quote } = options;
-  const header = options.header === false ? false : undefined;
+  const { columns, template, answer, system, groupBy, answerSchema } = options;
+  const { encoding, delimiter, quote, header } = options;
   const tab = delimiter === "\\t" || delimiter === "tab";
   return defined({
     columns,
     template,
+    answer,
     system,
     groupBy,
     answerSchema,

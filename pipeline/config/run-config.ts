@@ -34,6 +34,8 @@ const DataConfig = z.strictObject({
   columns: Columns.default({}),
   /** Prompt made of several columns, e.g. `{{title}}\n{{body}}`. */
   template: z.string().optional(),
+  /** Of preference data, the preferred answers are trained on; it is refused otherwise. */
+  answer: z.enum(["chosen"]).optional(),
   /** System prompt for every row; by default it lists the labels, where they are few. */
   system: z.string().optional(),
   /** Column whose rows must stay on one side of the split. */

@@ -64,11 +64,12 @@ export async function prepareData(
 export type Reading = Partial<
   Pick<
     RunConfig["data"],
-    | "answerSchema"
     | "columns"
     | "template"
+    | "answer"
     | "system"
     | "groupBy"
+    | "answerSchema"
     | "encoding"
     | "delimiter"
     | "quote"

@@ -20,6 +20,7 @@ export function rowDefect(
   seen: SeenRecord | undefined,
   expected: RowShape | undefined,
 ): RowDefect | undefined {
+  if (row.refused) return undefined;
   const shape = seen?.record.shape;
   if (shape === "columns") {
     const lost = missingColumn(row, seen?.record);
@@ -55,7 +56,11 @@ function agree(a: RowShape, b: RowShape): boolean {
   return (chat(a) || a === "rft") && (chat(b) || b === "rft");
 }
 
-function keyDefect(keys: readonly string[], expected: RowShape | undefined): RowDefect | undefined {
+/** A key that is misspelled or missing for the expected shape, or for any known one. */
+export function keyDefect(
+  keys: readonly string[],
+  expected: RowShape | undefined,
+): RowDefect | undefined {
   const shapes =
     expected !== undefined && isFixed(expected)
       ? [expected]

@@ -1,6 +1,7 @@
 import type { Mapping } from "../../read/column-mapping.ts";
 import { mappingFor } from "../../read/flat-rows.ts";
 import { unusedColumns } from "../../read/lost-fields.ts";
+import { mayBeMarked, preferenceKind } from "../../read/preference-data.ts";
 import { toRecord } from "../../read/to-record.ts";
 import { type FormatName, jsonLine, writeRecord } from "../formats.ts";
 
@@ -39,6 +40,8 @@ export function tablePlan(columns: readonly string[], target: PlanTarget): Table
   if (prompt === undefined || completion === undefined || prompt === completion) return undefined;
   const value = Object.fromEntries(columns.map((name) => [name, ""]));
   const example = { ...value, [prompt]: question, [completion]: answer };
+  // Whether a row is preference data, its own values say.
+  if (mayBeMarked(columns) || preferenceKind(value) !== undefined) return undefined;
   const place = { file: "", line: 0 };
   const record = toRecord({ place, value: example }, target.mapping);
   if (record?.shape !== "columns") return undefined;

@@ -1,4 +1,5 @@
 import { type ConvertResult, convertDataset } from "../../../dataset-tools/convert-dataset.ts";
+import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
 import { counted, grouped } from "../../counts.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
@@ -53,12 +54,13 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
 };
 
 function convertText(out: string, result: ConvertResult): string {
-  const { file, format, rejected, duplicates, lost } = result;
+  const { check, file, format, rejected, duplicates, lost } = result;
   const losses = Object.entries(lost).map(
     ([what, count]) => `  ${paint.warn("note")} ${what} in ${counted(count, "row")}`,
   );
   return [
     `${paint.good("✓")} ${counted(file.rows, "row")} as ${format} in ${out}`,
+    ...columnLines(check.files).map((line) => `  ${line}`),
     ...(rejected > 0 ? [`  ${counted(rejected, "bad row")} left out`] : []),
     ...(duplicates > 0 ? [`  ${counted(duplicates, "exact duplicate")} left out`] : []),
     ...losses,

@@ -1,4 +1,5 @@
-import { type DatasetDiff, diffDatasets, type Mapping } from "../../../dataset-tools/index.ts";
+import { type DatasetDiff, diffDatasets } from "../../../dataset-tools/index.ts";
+import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
 import { grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { datasetOptions } from "../../run/prepare.ts";
@@ -6,30 +7,31 @@ import type { CommandSpec } from "../command.ts";
 import { paint, table } from "../format.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
-import { withColumns } from "../reading-options.ts";
+import { type ReadingOptions, readingOf, withRowOptions } from "../reading-options.ts";
 
-interface DiffOptions {
-  readonly columns?: Mapping;
+interface DiffOptions extends ReadingOptions {
   readonly maxPlaces: number;
 }
 
 /** `tunewright diff BEFORE AFTER` */
 export const command: CommandSpec<DiffOptions> = {
   configure(command) {
-    withColumns(command)
-      .argument("<before>", "file, folder or glob")
-      .argument("<after>", "file, folder or glob")
+    withRowOptions(command)
+      .argument("<before>", "file, folder, glob, s3:// address, or - for stdin")
+      .argument("<after>", "file, folder, glob, s3:// address, or - for stdin")
       .option("--max-places <n>", "places listed for each kind of change", wholeNumber(0), 5)
       .addHelpText("after", "\nExit code: 0 same rows, 1 different rows, 2 wrong call.");
   },
   async run({ args: [before = "", after = "", ...more], options }) {
     if (more.length > 0) throw new UserError("Call.Wrong", "diff compares exactly two inputs");
-    const { columns = {}, maxPlaces } = options;
+    if (before === "-" && after === "-") {
+      throw new UserError("Call.Wrong", "only one of the two can be standard input");
+    }
     const diff = await diffDatasets({
-      ...datasetOptions({ columns }),
+      ...datasetOptions(readingOf(options)),
       before: [before],
       after: [after],
-      maxPlaces,
+      maxPlaces: options.maxPlaces,
       openRemote,
     });
     const same = diff.added.count + diff.removed.count + diff.changed.count === 0;
@@ -46,6 +48,7 @@ function diffText(diff: DatasetDiff): string {
   const { added, removed, changed } = diff;
   const pairsOf = changed.places.map((one) => `${at(one.before)} → ${at(one.after)}`);
   return [
+    ...columnLines([...diff.before.files, ...diff.after.files]).map((line) => `  ${line}`),
     `  ${grouped(diff.unchanged)} unchanged`,
     `  ${paint.good(`${grouped(added.count)} added`)}`,
     ...places({ count: added.count, places: added.places.map(at) }),

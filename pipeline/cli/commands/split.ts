@@ -1,4 +1,5 @@
-import { defined, type Mapping, splitDataset } from "../../../dataset-tools/index.ts";
+import { splitDataset } from "../../../dataset-tools/index.ts";
+import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
 import { grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { datasetOptions } from "../../run/prepare.ts";
@@ -6,12 +7,10 @@ import type { CommandSpec } from "../command.ts";
 import { paint } from "../format.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { number } from "../option-parsers.ts";
-import { withColumns } from "../reading-options.ts";
+import { type ReadingOptions, readingOf, withRowOptions } from "../reading-options.ts";
 
-interface SplitOptions {
+interface SplitOptions extends ReadingOptions {
   readonly out: string;
-  readonly columns?: Mapping;
-  readonly groupBy?: string;
   readonly validationShare: number;
   readonly evaluationShare: number;
   readonly seed?: string;
@@ -21,10 +20,9 @@ interface SplitOptions {
 /** `tunewright split FILE… --out FOLDER` */
 export const command: CommandSpec<SplitOptions> = {
   configure(command) {
-    withColumns(command)
+    withRowOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
       .requiredOption("--out <folder>", "folder to write the parts and their manifest to")
-      .option("--group-by <column>", "keep rows with the same value in one part")
       .option("--validation-share <n>", "share of the rows for validation", number, 0.1)
       .option("--evaluation-share <n>", "share of the rows to hold out for evaluation", number, 0.2)
       .option("--seed <text>", "seed of the split; a different seed makes a different split")
@@ -35,10 +33,10 @@ export const command: CommandSpec<SplitOptions> = {
       );
   },
   async run({ args, options }) {
-    const { columns = {}, out, seed, dropBadRows } = options;
+    const { out, seed, dropBadRows } = options;
     if (args.length === 0) throw new UserError("Call.Wrong", "name at least one file to split");
     const manifest = await splitDataset({
-      ...datasetOptions(defined({ columns, groupBy: options.groupBy })),
+      ...datasetOptions(readingOf(options)),
       inputs: args,
       outDir: out,
       split: { validation: options.validationShare, evaluation: options.evaluationShare, seed },
@@ -50,7 +48,11 @@ export const command: CommandSpec<SplitOptions> = {
     );
     return {
       data: { out, ...manifest },
-      text: [`${paint.good("✓")} split into ${out}`, ...parts].join("\n"),
+      text: [
+        `${paint.good("✓")} split into ${out}`,
+        ...columnLines(manifest.sources).map((line) => `  ${line}`),
+        ...parts,
+      ].join("\n"),
     };
   },
 };

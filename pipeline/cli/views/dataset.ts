@@ -1,4 +1,5 @@
 import type { Manifest } from "../../../dataset-tools/index.ts";
+import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
 import { counted, grouped } from "../../counts.ts";
 import type { DatasetPart } from "../../run/dataset.ts";
 import type { Prepared } from "../../run/prepare.ts";
@@ -19,6 +20,7 @@ export function datasetText({ manifest, dataset }: Prepared): string {
   return [
     `${paint.bold("Data")}  ${from}`,
     `  ${[counted(records.read, "row"), ...leftOut].join(", ")}`,
+    ...columnLines(sources).map((line) => `  ${line}`),
     ...labelLines(manifest),
     ...findingLines(manifest),
     ...leakageLines(manifest),

@@ -132,9 +132,10 @@ describe("columns", () => {
     expect(summary({ title: "T", body: "B", tag: "a" }, mapping)[2]).toBe("user: T: B");
   });
 
-  it("are the first and the second when there are two", () => {
-    const row = { place, value: { column1: "q", column2: "a" } };
-    expect(toRecord(row)?.turns.map(({ path }) => path)).toEqual(["column1", "column2"]);
+  it("are never paired by their position", () => {
+    expect(toRecord({ place, value: { column1: "q", column2: "a" } })).toBeUndefined();
+    expect(read({ first: "q", second: "a" })).toBeUndefined();
+    expect(read({ text: "q", language: "en" })).toBeUndefined();
   });
 
   it("must be role=column pairs", () => {

@@ -1,0 +1,172 @@
+import type { RawRow, TrainingRecord } from "../record.ts";
+import { type ColumnChoice, chooseColumns, type SampleRows } from "./choose-columns.ts";
+import { type Mapping, requireColumns } from "./column-mapping.ts";
+import { forWholeFile } from "./flat-rows.ts";
+import { isProblem, type ReadItem, type ReadProblem } from "./problem.ts";
+import { Refusals } from "./refusals.ts";
+import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
+import { toRecord } from "./to-record.ts";
+
+/** Receives the rows of a file. */
+export interface RowReceiver {
+  problem(problem: ReadProblem): void;
+  row(row: RawRow, record: TrainingRecord | undefined): void;
+  /** A row that the user does not want: an answer that is marked as bad. Without it, a row without a record. */
+  unwanted?(row: RawRow, why: string): void;
+  /**
+   * Why rows of the file were refused, once for each reason, after its last row.
+   * `someRows`: others of the file can be used.
+   */
+  refusal?(problem: ReadProblem, someRows: boolean): void;
+}
+
+/** Rows at the start of a file that are held until its columns are chosen. */
+const SAMPLE_ROWS = 200;
+const SAMPLE_BATCHES = 8;
+
+/** Why a row marked as a bad answer is left out. */
+const BAD_ANSWER = "rows whose answer is marked as bad";
+
+/**
+ * Reads the rows of one file by one choice of columns. A row that lacks a chosen column is an
+ * error, and never read by others.
+ */
+export class FileRows {
+  readonly #file: string;
+  readonly #given: Mapping;
+  readonly #to: RowReceiver;
+  readonly #refusals: Refusals;
+  #columns: readonly string[] | undefined;
+  #choice: ColumnChoice | undefined;
+  #mapping: Mapping | undefined;
+  /** Batches that wait for the choice, while it needs a sample. */
+  #held: (readonly ReadItem[])[] | undefined;
+  #records = 0;
+
+  constructor(file: string, given: Mapping, to: RowReceiver) {
+    this.#file = file;
+    this.#given = given;
+    this.#to = to;
+    this.#refusals = new Refusals(file, given);
+  }
+
+  /** The columns that were chosen; undefined where the rows have none, or none could be used. */
+  get choice(): ColumnChoice | undefined {
+    return this.#records === 0 && this.#refusals.rows > 0 ? undefined : this.#choice;
+  }
+
+  /** The mapping of the table; undefined until its columns are chosen. */
+  get tableMapping(): Mapping | undefined {
+    return this.#columns === undefined ? undefined : this.#mapping;
+  }
+
+  /**
+   * Names of a table's columns, before its first row.
+   * @throws UserError `Dataset.BadColumns`
+   */
+  header(columns: readonly string[]): void {
+    requireColumns(columns, this.#given, this.#file);
+    this.#columns = columns;
+    this.#choose(undefined);
+    if (this.#mapping === undefined) this.#held = [];
+  }
+
+  /** Passes a batch of rows, or holds it. */
+  add(batch: readonly ReadItem[]): void {
+    if (this.#mapping === undefined && this.#held === undefined) this.#look(batch);
+    if (this.#held === undefined) {
+      this.#pass(batch);
+      return;
+    }
+    this.#held.push(batch);
+    const rows = this.#held.reduce((sum, one) => sum + one.length, 0);
+    if (rows >= SAMPLE_ROWS || this.#held.length >= SAMPLE_BATCHES) this.#release();
+  }
+
+  /** After the last batch. */
+  end(): void {
+    this.#release();
+    for (const problem of this.#refusals.problems()) {
+      this.#to.refusal?.(problem, this.#records > 0);
+    }
+  }
+
+  /** Chooses by the first rows that have columns: those of a table, or of objects by their keys. */
+  #look(batch: readonly ReadItem[]): void {
+    const flat = flatRows(batch);
+    const [first] = flat;
+    if (first === undefined) return;
+    if (first.text === undefined)
+      this.header(first.columns ?? Object.keys(first.value as JsonObject));
+    else this.#chooseKeys(sampleOf([flat]));
+  }
+
+  #chooseKeys(sample: SampleRows): void {
+    const counts = new Map<string, number>();
+    for (const row of sample) {
+      for (const key in row) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const columns = [...counts]
+      .filter(([, count]) => count * 2 > sample.length)
+      .map(([key]) => key);
+    const chosen = chooseColumns({ columns, given: this.#given, isTable: false });
+    this.#choice = chosen?.choice;
+    this.#mapping = forWholeFile(chosen?.mapping ?? { ...this.#given });
+    if (chosen === undefined) this.#refusals.unusable(columns, sample);
+  }
+
+  #choose(sample: SampleRows | undefined): void {
+    const [columns, given] = [this.#columns ?? [], this.#given];
+    const facts = { columns, given, isTable: true };
+    const chosen = chooseColumns(sample === undefined ? facts : { ...facts, sample });
+    if (chosen === undefined && sample === undefined) return;
+    this.#choice = chosen?.choice;
+    this.#mapping = forWholeFile(chosen?.mapping ?? { ...given });
+    if (chosen === undefined) this.#refusals.unusable(columns, sample ?? []);
+  }
+
+  #release(): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.#held = undefined;
+    this.#choose(sampleOf(held));
+    for (const batch of held) this.#pass(batch);
+  }
+
+  #pass(batch: readonly ReadItem[]): void {
+    for (const item of batch) {
+      if (isProblem(item)) this.#to.problem(item);
+      else this.#passRow(item);
+    }
+  }
+
+  #passRow(row: RawRow): void {
+    const record = toRecord(row, this.#given, this.#mapping);
+    if (record !== undefined) {
+      this.#records++;
+      this.#to.row(row, record);
+      return;
+    }
+    const reason = this.#refusals.add(row, this.#records > 0);
+    if (reason === "bad-answer" && this.#to.unwanted !== undefined) {
+      this.#to.unwanted(row, BAD_ANSWER);
+    } else this.#to.row(reason === undefined ? row : { ...row, refused: true }, undefined);
+  }
+}
+
+/** Rows whose columns a mapping reads. */
+function flatRows(batch: readonly ReadItem[]): RawRow[] {
+  return batch.filter((item): item is RawRow => {
+    if (isProblem(item) || !isObject(item.value)) return false;
+    const shape = shapeOf(item.value);
+    const isTable = item.text === undefined;
+    return isTable ? shape !== "openai-chat" && shape !== "sharegpt" : shape === "columns";
+  });
+}
+
+function sampleOf(batches: readonly (readonly ReadItem[])[]): SampleRows {
+  return batches
+    .flat()
+    .flatMap((item) => (isProblem(item) || !isObject(item.value) ? [] : [item.value]))
+    .slice(0, SAMPLE_ROWS);
+}
