@@ -45,7 +45,12 @@ export type ProblemCode =
   | "preference-data"
   | "bad-answer"
   | "squad-data"
-  | "unknown-format";
+  | "unknown-format"
+  | "zip-archive"
+  | "workbook"
+  | "choose-sheet"
+  | "merged-cells"
+  | "uncomputed-formula";
 
 /** A defect of the file itself: its bytes, its lines, its JSON or its CSV. */
 export interface ReadProblem {

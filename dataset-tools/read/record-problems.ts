@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
+import type { FileKind } from "./binary-kinds.ts";
 import { deepestNesting, longestRow, type ProblemCode, type ReadProblem } from "./problem.ts";
 
 /** The message for a NUL byte in any format. */
@@ -50,4 +51,14 @@ function endOfCharacter(bytes: Buffer, cut: number): number {
   let end = cut;
   while (end < bytes.length && end < cut + 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end++;
   return end;
+}
+
+/** A defect of the file as a whole. */
+export function fileProblem(code: ProblemCode, file: string, message: string): ReadProblem {
+  return { code, place: { file, line: 1 }, message, rejected: false };
+}
+
+/** What the file is in place of data, and what to do. */
+export function notData({ is, advice }: FileKind, file: string): ReadProblem {
+  return fileProblem("not-data", file, `the file is ${is}: ${advice}`);
 }

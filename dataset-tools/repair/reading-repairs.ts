@@ -3,6 +3,8 @@ const changes: Readonly<Record<string, string>> = {
   "byte-order-mark": "removed the byte-order mark",
   "encoding-utf16": "converted to UTF-8",
   "json-array": "wrote one record per line",
+  "zip-archive": "wrote the rows of the archive, one record per line",
+  workbook: "wrote the rows of the sheet, one record per line",
   "json-layout": "wrote one record per line",
   "pretty-printed-json": "wrote one record per line",
   "concatenated-records": "wrote one record per line",

@@ -16,6 +16,7 @@ export interface ReadingOptions {
   readonly system?: string;
   readonly groupBy?: string;
   readonly answerSchema?: string;
+  readonly sheet?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly quote?: string;
@@ -54,6 +55,7 @@ export function withRowOptions(command: Command): Command {
       ).choices(["chosen"]),
     )
     .option("--group-by <column>", "keep rows with the same value on one side of the split")
+    .option("--sheet <name>", "sheet of a workbook, by name or number, or file in a zip archive")
     .option("--encoding <name>", "encoding of the files, e.g. windows-1252; detected by default")
     .option("--delimiter <character>", "character between cells, or tab; detected by default")
     .option("--quote <character>", "quote character around cells; detected by default")
@@ -64,7 +66,7 @@ export function withRowOptions(command: Command): Command {
 /** The options that say how rows are read, under the config's names. */
 export function readingOf(options: ReadingOptions): Reading {
   const { columns, template, answer, system, groupBy, answerSchema } = options;
-  const { encoding, delimiter, quote, header } = options;
+  const { sheet, encoding, delimiter, quote, header } = options;
   const tab = delimiter === "\\t" || delimiter === "tab";
   return defined({
     columns,
@@ -73,6 +75,7 @@ export function readingOf(options: ReadingOptions): Reading {
     system,
     groupBy,
     answerSchema,
+    sheet,
     encoding,
     delimiter: tab ? "\t" : delimiter,
     quote,

@@ -42,6 +42,8 @@ const DataConfig = z.strictObject({
   groupBy: z.string().optional(),
   /** File with a JSON Schema that every answer must fit. */
   answerSchema: z.string().optional(),
+  /** Sheet of a workbook by name or number, or file in a zip archive; found by looking when absent. */
+  sheet: z.coerce.string().optional(),
   /** Encoding, delimiter, quote and header are detected unless they are set here. */
   encoding: z.string().optional(),
   delimiter: character.optional(),

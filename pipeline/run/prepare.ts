@@ -70,6 +70,7 @@ export type Reading = Partial<
     | "system"
     | "groupBy"
     | "answerSchema"
+    | "sheet"
     | "encoding"
     | "delimiter"
     | "quote"
@@ -142,7 +143,10 @@ const GENERIC = /^(train|training|data|dataset|all|input|examples?|rows)$/;
 export function datasetName(files: readonly string[]): string {
   const [first = "data"] = files;
   const plain = slug(
-    basename(first).replace(/\.(csv|tsv|tab|jsonl|ndjson|json|parquet)(\.\w+)?$/i, ""),
+    basename(first).replace(
+      /\.(csv|tsv|tab|jsonl|ndjson|json|parquet|xlsx|xlsm|zip)(\.\w+)?$/i,
+      "",
+    ),
   );
   if (plain === "") return "data";
   const parent = slug(basename(dirname(resolve(first))));
