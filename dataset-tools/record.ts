@@ -43,6 +43,11 @@ export interface RawRow {
   readonly value: unknown;
   /** The record's own text, for JSONL; absent for table formats. */
   readonly text?: string;
+  /**
+   * What the row teaches, when it is exactly a conversation in Bedrock's format with nothing but texts, and user and
+   * assistant in turn: then nothing is wrong with its keys, and `value` is parsed only when it is read.
+   */
+  readonly plain?: Pick<TrainingRecord, "system" | "turns">;
   /** Column names of a CSV file: one array for all its rows, which are nothing but text. */
   readonly columns?: readonly string[];
   /** Why it cannot be used is named once for the whole file, so no rule reports it again. */

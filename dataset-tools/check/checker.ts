@@ -41,8 +41,22 @@ export interface Checker {
 }
 
 interface Running {
-  readonly rule: RuleInfo;
+  readonly rule: Rule;
   readonly run: RuleRun;
+}
+
+/** A rule that checks records. */
+interface RecordRule {
+  readonly rule: RuleInfo;
+  /** Bits of `trait`, one of which the record must have; -1 for any record. */
+  readonly needs: number;
+  record(seen: SeenRecord): void;
+}
+
+/** A rule that checks rows. */
+interface RowRule {
+  readonly rule: RuleInfo;
+  row(row: RawRow, seen: SeenRecord | undefined): void;
 }
 
 /** Starts a check of one dataset with these rules; with all of them when none are named. */
@@ -60,8 +74,10 @@ class RunningCheck implements Checker {
   readonly #labels = new Labels();
   readonly #duplicates = new DuplicateIndex();
   readonly #running: Running[] = [];
-  readonly #atRow: Running[];
-  readonly #atRecord: Running[];
+  readonly #atRow: RowRule[];
+  /** The same for plain rows, whose keys are right. */
+  readonly #atPlainRow: RowRule[];
+  readonly #atRecord: RecordRule[];
   readonly examples: Examples;
   #now: SeenRecord | undefined;
   #lastFile = "";
@@ -71,8 +87,9 @@ class RunningCheck implements Checker {
     this.#list = new FindingsList(options.maxFindings);
     this.examples = new Examples(options.examplesPerCode ?? 0);
     for (const rule of rules) this.#start(rule);
-    this.#atRow = this.#running.filter(({ run }) => run.row !== undefined);
-    this.#atRecord = this.#running.filter(({ run }) => run.record !== undefined);
+    this.#atRow = this.#running.flatMap((running) => rowRule(running, "keys"));
+    this.#atPlainRow = this.#running.flatMap((running) => rowRule(running));
+    this.#atRecord = this.#running.flatMap(recordRule);
   }
 
   get findings(): readonly Finding[] {
@@ -149,21 +166,30 @@ class RunningCheck implements Checker {
     }
   }
 
-  /** One try block per row, not per rule: a rule that throws is skipped and the others continue. */
   #eachRule(row: RawRow, seen: SeenRecord | undefined): void {
-    const rowRules = this.#atRow.length;
-    const count = rowRules + (seen === undefined ? 0 : this.#atRecord.length);
-    for (let i = 0; i < count; i++) {
-      const { rule, run } = (
-        i < rowRules ? this.#atRow[i] : this.#atRecord[i - rowRules]
-      ) as Running;
+    const atRow = row.plain === undefined ? this.#atRow : this.#atPlainRow;
+    for (const { rule, row: check } of atRow) {
       try {
-        if (i < rowRules) run.row?.(row, seen);
-        else if (seen !== undefined) run.record?.(seen);
+        check(row, seen);
       } catch (error) {
-        this.#add(ruleFailed, { place: row.place, message: failure(rule.code, error) });
+        this.#failed(rule, row, error);
       }
     }
+    if (seen === undefined) return;
+    const traits = seen.traits | anyRecord;
+    for (const { rule, needs, record: check } of this.#atRecord) {
+      if ((traits & needs) === 0) continue;
+      try {
+        check(seen);
+      } catch (error) {
+        this.#failed(rule, row, error);
+      }
+    }
+  }
+
+  /** A rule that throws is skipped for this row, and the others continue. */
+  #failed({ code }: RuleInfo, { place }: RawRow, error: unknown): void {
+    this.#add(ruleFailed, { place, message: failure(code, error) });
   }
 
   #guard(rule: RuleInfo, file: string, line: number, work: () => void): void {
@@ -191,6 +217,19 @@ class RunningCheck implements Checker {
     this.#list.add(finding);
     this.examples.keep(rule.code, found, this.#now);
   }
+}
+
+/** A bit that every record has, beyond those of `trait`. */
+const anyRecord = 1 << 31;
+
+function rowRule({ rule, run }: Running, keys?: "keys"): RowRule[] {
+  const check = run.row ?? (keys === undefined ? undefined : run.keys);
+  return check === undefined ? [] : [{ rule, row: check.bind(run) }];
+}
+
+function recordRule({ rule, run }: Running): RecordRule[] {
+  const { needs = -1 } = rule;
+  return run.record === undefined ? [] : [{ rule, needs, record: run.record.bind(run) }];
 }
 
 /** Names the kind of error only, because its message may quote a row. */

@@ -60,7 +60,9 @@ export interface RuleRun {
   file?(file: CheckedFile): void;
   /** Every row, including those that match no record shape. */
   row?(row: RawRow, seen: SeenRecord | undefined): void;
-  /** Every row that is a record. */
+  /** The same without rows that are exactly a conversation (`RawRow.plain`), whose keys are right; for rules about keys. */
+  keys?(row: RawRow, seen: SeenRecord | undefined): void;
+  /** Every row that is a record; with `needs`, every one that has such a text. */
   record?(seen: SeenRecord): void;
   /** After the last row. */
   end?(): void;
@@ -68,6 +70,8 @@ export interface RuleRun {
 
 /** One rule. A rule never throws for bad data, prints nothing, reads no file. */
 export interface Rule extends RuleInfo {
+  /** Bits of `trait`: the rule's `record` is not called for records without any of them. */
+  readonly needs?: number;
   /** Undefined when the rule does not apply to this model, method or purpose. */
   create(context: RuleContext): RuleRun | undefined;
 }

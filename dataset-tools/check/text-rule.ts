@@ -24,7 +24,6 @@ export function textRule(rule: TextRule): Rule {
 }
 
 function checkTexts(rule: TextRule, seen: SeenRecord, context: RuleContext): void {
-  if ((seen.traits & rule.needs) === 0) return;
   for (const part of seen.parts) {
     if ((part.traits & rule.needs) === 0) continue;
     const found = rule.find(part, context);

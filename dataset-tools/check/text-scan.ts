@@ -174,9 +174,11 @@ export class TextScan {
       const code = view.getUint8(at);
       const kind = kinds[code] as number;
       if ((kind & WORD) !== 0) this.#addCharacter(code | 0x20, kind);
-      else if (code !== apostropheCode) return at;
-      else this.#vary(code, at);
+      else if (code === apostropheCode) this.#vary(code, at);
+      else break;
     }
+    this.#endWord();
+    return at;
   }
 
   /** White space, a mark or a sign at `at`. Most often it is the space between two words. */

@@ -1,8 +1,9 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
 import type { FastPath, Taken } from "./fast-path.ts";
 import { readJsonText } from "./json-record.ts";
 import { lineBlocks } from "./line-blocks.ts";
+import { PlainRows } from "./plain-row.ts";
 import type { ReadItem } from "./problem.ts";
 import { invalidUtf8, tooLong } from "./record-problems.ts";
 
@@ -30,10 +31,11 @@ interface Target {
   readonly fastPath: FastPath | undefined;
 }
 
+const plainRows = new PlainRows();
+
 /** Reads all lines of a block into `items`; returns the number of the next line. */
 function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Target): number {
-  const ascii = isAscii(bytes);
-  const clean = ascii || isUtf8(bytes);
+  const clean = isUtf8(bytes);
   const fastPath = clean && offered !== undefined ? offered : takeNothing;
   let line = start.line;
   let from = 0;
@@ -43,16 +45,29 @@ function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Ta
     line += taken.lines;
     if (from === bytes.length) break;
     const feed = bytes.indexOf(10, from);
-    const text = bytes.subarray(from, lineEnd(bytes, from, feed));
+    const range = { from, to: lineEnd(bytes, from, feed) };
     const place = { file: start.file, line };
-    if (clean || isUtf8(text)) {
-      const decoded = text.toString(ascii ? "latin1" : "utf8");
-      readJsonText(decoded, place, { items, endsFile: feed < 0, inLines: true });
-    } else items.push(invalidUtf8(text, place));
+    const plain = clean ? plainRows.read(bytes, range, place) : undefined;
+    if (plain !== undefined) items.push(plain);
+    else readLine(bytes.subarray(from, range.to), place, { items, clean, endsFile: feed < 0 });
     from = feed < 0 ? bytes.length : feed + 1;
     line++;
   }
   return line;
+}
+
+interface LineTarget {
+  readonly items: ReadItem[];
+  /** The line is known to be valid UTF-8. */
+  readonly clean: boolean;
+  readonly endsFile: boolean;
+}
+
+/** Reads a line of any kind. */
+function readLine(bytes: Buffer, place: Place, { items, clean, endsFile }: LineTarget): void {
+  if (clean || isUtf8(bytes)) {
+    readJsonText(bytes.toString("utf8"), place, { items, endsFile, inLines: true });
+  } else items.push(invalidUtf8(bytes, place));
 }
 
 /** Where the line's text ends: before its line feed, or before CR and LF. */

@@ -5,6 +5,7 @@ import { readColumns } from "./flat-rows.ts";
 import { namedCandidates } from "./guess-columns.ts";
 import { readInvocationLog } from "./invocation-log.ts";
 import { lostFields } from "./lost-fields.ts";
+import { plainRecord } from "./plain-row.ts";
 import { betterKey, preferenceKind, preferredRow, worseKey } from "./preference-data.ts";
 import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
 import { readConversations } from "./sharegpt.ts";
@@ -44,6 +45,9 @@ export function toRecord(
   given: Mapping = {},
   ofFile: Mapping = given,
 ): TrainingRecord | undefined {
+  if (row.plain !== undefined && !isMapped(given) && given.group === undefined) {
+    return plainRecord(row, row.plain);
+  }
   const { value } = row;
   if (!isObject(value)) return undefined;
   if (given.completion === undefined && preferenceKind(value) !== undefined) {

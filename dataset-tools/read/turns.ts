@@ -10,7 +10,8 @@ function indexedPaths(key: string): (index: number) => string {
   };
 }
 
-const messagePath = indexedPaths("messages");
+/** The path of a message by its index. */
+export const messagePath = indexedPaths("messages");
 const promptPath = indexedPaths("prompt");
 
 /** Turns of `messages` (Converse, OpenAI, Claude, RFT). Malformed parts stay visible to the rules. */

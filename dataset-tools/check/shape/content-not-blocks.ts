@@ -11,7 +11,7 @@ export const contentNotBlocks: Rule = {
   source: "Bedrock User Guide, model-customization-prepare (Converse format)",
   repairable: false,
   create: ({ report }) => ({
-    row({ value, place }, seen) {
+    keys({ value, place }, seen) {
       if (seen?.record.shape !== "converse" || !isObject(value)) return;
       for (const path of plainStrings(value)) {
         report({ place, path, message: "this must be a list of blocks, but is a plain string" });

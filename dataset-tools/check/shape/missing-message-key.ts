@@ -14,7 +14,7 @@ export const missingMessageKey: Rule = {
   source: "Bedrock User Guide, model-customization-prepare",
   repairable: false,
   create: ({ report }) => ({
-    row(row, seen) {
+    keys(row, seen) {
       if (seen === undefined) return;
       const messages = messagesOf(row);
       for (let i = 0; i < messages.length; i++) {

@@ -12,7 +12,7 @@ export const schemaVersionMissing: Rule = {
   source: "Bedrock User Guide, model-customization-prepare",
   repairable: false,
   create: ({ report }) => ({
-    row(row, seen) {
+    keys(row, seen) {
       if (seen?.record.shape !== "converse" || !isObject(row.value)) return;
       if ("schemaVersion" in row.value) return;
       report({ place: row.place, path: "schemaVersion", message: "the row has no schemaVersion" });

@@ -12,7 +12,7 @@ export const schemaVersionWrong: Rule = {
   source: "amazon-bedrock-samples, Llama and distillation schemas; Nova User Guide",
   repairable: false,
   create: ({ options, report }) => ({
-    row(row, seen) {
+    keys(row, seen) {
       if (seen?.record.shape !== "converse" || !isObject(row.value)) return;
       const found = row.value["schemaVersion"];
       if (found === undefined || found === conversationSchema) return;

@@ -25,7 +25,7 @@ export const unknownKey: Rule = {
     const byKey = new Map<string, KeyRows>();
     const keys: Keys = { byKey, context };
     return {
-      row({ value, place }, seen) {
+      keys({ value, place }, seen) {
         const shape = seen?.record.shape;
         if (seen === undefined || shape === undefined) return;
         if (!isFixed(shape) || !isObject(value)) return;

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { FastPath, Taken } from "../../read/fast-path.ts";
-import { containsSeparators, copyBytes, plainRun, writeEscaped } from "./json-bytes.ts";
+import { plainRun } from "../../read/plain-run.ts";
+import { containsSeparators, copyBytes, writeEscaped } from "./json-bytes.ts";
 
 /** What a fast path over a table's bytes needs to know. */
 export interface TableLaneOptions {

@@ -49,6 +49,9 @@ describe("the exact hash", () => {
     ["a.b", "a,b"],
     ["a\nb", "a b"],
     ["É", "é"],
+    ["Why hasn't it come?", "Why didn't it come?"],
+    ["it's a long word", "its a long word"],
+    ["abcdefgh", "abcdefgi"],
   ])("tells %j from %j", (one, other) => {
     expect(isSame(look(one), look(other), "exact")).toBe(false);
   });
@@ -76,6 +79,13 @@ describe("the plain hash", () => {
   ])("differs for %j and %j", (one, other) => {
     expect(isSame(look(one), look(other), "plain")).toBe(false);
   });
+});
+
+it("hashes a word the same in a text of ASCII and in one with other characters", () => {
+  for (const word of ["a", "Four", "fives", "UPPERCASE", "don't", "x2y9z", "2024", "o'clock's"]) {
+    const [inAscii] = look(`${word} b`).questionWords();
+    expect(look(`${word} é`).questionWords()[0]).toBe(inAscii);
+  }
 });
 
 it("finds the words of a text in lower case, whatever is between them", () => {
