@@ -150,14 +150,18 @@ export class FileRows {
     const reason = this.#refusals.add(row, this.#records > 0);
     if (reason === "bad-answer" && this.#to.unwanted !== undefined) {
       this.#to.unwanted(row, BAD_ANSWER);
-    } else this.#to.row(reason === undefined ? row : { ...row, refused: true }, undefined);
+    } else
+      this.#to.row(
+        reason === undefined ? row : { ...row, value: row.value, refused: true },
+        undefined,
+      );
   }
 }
 
 /** Rows whose columns a mapping reads. */
 function flatRows(batch: readonly ReadItem[]): RawRow[] {
   return batch.filter((item): item is RawRow => {
-    if (isProblem(item) || !isObject(item.value)) return false;
+    if (isProblem(item) || item.plain !== undefined || !isObject(item.value)) return false;
     const shape = shapeOf(item.value);
     const isTable = item.text === undefined;
     return isTable ? shape !== "openai-chat" && shape !== "sharegpt" : shape === "columns";
