@@ -5,9 +5,10 @@ import { type CheckResult, summarize } from "./check-dataset.ts";
 import { Conversion } from "./convert/conversion.ts";
 import { type FormatName, parseFormat } from "./convert/formats.ts";
 import { UserError } from "./errors.ts";
+import { checkOutputs } from "./files/check-outputs.ts";
 import type { WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
-import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { anyModel, checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
 import { readInputs } from "./read-inputs.ts";
 
 /** What to convert, and to what. */
@@ -44,6 +45,10 @@ export interface ConvertResult {
 export async function convertDataset(options: ConvertOptions): Promise<ConvertResult> {
   const checkOptions = optionsFor(options);
   const format = options.to === undefined ? checkOptions.rules.format : parseFormat(options.to);
+  checkOutputs([{ path: options.out, option: "the output" }], {
+    ...options,
+    otherFiles: [schemaFile(options)],
+  });
   const { result, file } = await fillFile(options.out, async (writer) => {
     const unchecked = options.model === undefined;
     const checker = unchecked ? createChecker(checkOptions, []) : createChecker(checkOptions);

@@ -24,7 +24,7 @@ export type { SplitOptions } from "./prepare/split-plan.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
 export { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 export type { FileSummary } from "./read-inputs.ts";
-export { type RepairOptions, type RepairResult, repairDataset } from "./repair.ts";
+export { patchLogOf, type RepairOptions, type RepairResult, repairDataset } from "./repair.ts";
 export { htmlReport } from "./report/html.ts";
 export { jsonReport } from "./report/json.ts";
 export { junitReport } from "./report/junit.ts";

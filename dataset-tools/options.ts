@@ -61,6 +61,13 @@ export function checkOptionsOf(options: DatasetOptions): CheckOptions {
   };
 }
 
+/** The file of the answer schema, where it is given as one. */
+export function schemaFile({
+  answerSchema,
+}: Pick<DatasetOptions, "answerSchema">): string | undefined {
+  return typeof answerSchema === "string" ? answerSchema : undefined;
+}
+
 function schemaOf(given: DatasetOptions["answerSchema"]): AnswerSchema | undefined {
   if (given === undefined) return undefined;
   return typeof given === "string" ? readAnswerSchema(given) : answerSchema(given);

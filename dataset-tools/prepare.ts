@@ -2,13 +2,14 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import { UserError } from "./errors.ts";
+import { checkOutputs } from "./files/check-outputs.ts";
 import { LineWriter } from "./files/line-file.ts";
 import type { DataRules } from "./models/data-rules.ts";
-import { checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect-rows.ts";
 import { LeakageCount } from "./prepare/leakage.ts";
 import { type Manifest, readManifests } from "./prepare/manifest.ts";
-import { fillFolder } from "./prepare/output-folder.ts";
+import { fillFolder, preparedFiles } from "./prepare/output-folder.ts";
 import { recordLine } from "./prepare/record-line.ts";
 import { isHeldOutOnly, planSplit, type SplitOptions } from "./prepare/split-plan.ts";
 import type { Part } from "./prepare/splitter.ts";
@@ -41,6 +42,14 @@ export interface PrepareOptions extends DatasetOptions {
 export async function prepareDataset(options: PrepareOptions): Promise<Manifest> {
   const { rules } = checkOptionsOf(options);
   const { shares, seed } = planSplit(options.split, rules.validationSet !== "unsupported");
+  const output = { path: options.outDir, option: "the output", folderOf: preparedFiles };
+  checkOutputs([output], {
+    ...options,
+    otherFiles: [
+      schemaFile(options),
+      ...(options.against ?? []).filter((one) => typeof one === "string"),
+    ],
+  });
   return fillFolder(options.outDir, async (folder) => {
     const spool = join(folder, "rows.spool");
     const writer = await LineWriter.create(spool);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { jsonLine } from "./convert/formats.ts";
+import { checkOutputs } from "./files/check-outputs.ts";
 import { LineWriter, readLines, type WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
 import { anyModel, type DatasetOptions, mappingOf } from "./options.ts";
@@ -41,7 +42,14 @@ export interface RepairResult {
  * @throws UserError for a wrong call
  */
 export async function repairDataset(options: RepairOptions): Promise<RepairResult> {
-  const log = options.log ?? `${options.out}.patch.jsonl`;
+  const log = options.log ?? patchLogOf(options.out);
+  checkOutputs(
+    [
+      { path: options.out, option: "the output" },
+      { path: log, option: "the patch log" },
+    ],
+    options,
+  );
   const spool = `${options.out}.rows-${randomUUID()}`;
   try {
     const logged = await fillFile(log, (patches) => repairInto(options, spool, patches));
@@ -49,6 +57,11 @@ export async function repairDataset(options: RepairOptions): Promise<RepairResul
   } finally {
     await rm(spool, { force: true });
   }
+}
+
+/** Where the log of a repair is written unless it is named. */
+export function patchLogOf(out: string): string {
+  return `${out}.patch.jsonl`;
 }
 
 async function repairInto(
@@ -62,14 +75,15 @@ async function repairInto(
     patches.add(jsonLine(patch));
   };
   const rows = await LineWriter.create(spool);
-  const mapping = mappingOf({ ...options, model: anyModel.model });
+  // A repair keeps both answers of preference data.
+  const reading = { ...options, answer: undefined, model: anyModel.model, rules: anyModel };
+  const mapping = mappingOf(reading);
   const first = new FirstPass({
     spool: rows,
     log: patches,
     note,
     toRecord: (row) => toRecord(row, mapping),
   });
-  const reading = { ...options, model: anyModel.model, rules: anyModel };
   const files = await readInputs(reading, first).finally(() => rows.close());
   const corrections = first.spelling.corrections();
   const { file } = await fillFile(options.out, async (writer) => {

@@ -5,15 +5,16 @@ import { createChecker } from "./check/checker.ts";
 import { summarize } from "./check-dataset.ts";
 import { plainText } from "./convert/format-writer.ts";
 import { jsonLine } from "./convert/formats.ts";
+import { checkOutputs } from "./files/check-outputs.ts";
 import { LineWriter } from "./files/line-file.ts";
 import { shortHash } from "./hashing/record-hash.ts";
-import { anyModel, checkOptionsOf, type DatasetOptions } from "./options.ts";
+import { anyModel, checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
 import type { Collected } from "./prepare/collect-rows.ts";
 import { drawRow } from "./prepare/draw-row.ts";
 import { LabelTally } from "./prepare/label-tally.ts";
 import { LeakageCount } from "./prepare/leakage.ts";
 import type { Manifest } from "./prepare/manifest.ts";
-import { fillFolder } from "./prepare/output-folder.ts";
+import { fillFolder, preparedFiles } from "./prepare/output-folder.ts";
 import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
 import type { Part } from "./prepare/splitter.ts";
 import type { Drawn } from "./prepare/spooled-row.ts";
@@ -44,6 +45,11 @@ interface OriginalRow extends Drawn {
  */
 export async function splitDataset(options: SplitDatasetOptions): Promise<Manifest> {
   const { shares, seed } = planSplit(options.split);
+  const output = { path: options.outDir, option: "the output", folderOf: preparedFiles };
+  checkOutputs([output], {
+    ...options,
+    otherFiles: [schemaFile(options)],
+  });
   return fillFolder(options.outDir, async (folder) => {
     const spool = join(folder, "rows.spool");
     const writer = await LineWriter.create(spool);

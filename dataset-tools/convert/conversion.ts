@@ -63,7 +63,6 @@ export class Conversion implements Visitor {
   }
 
   unwanted(_row: RawRow, why: string): void {
-    this.gate.rejected++;
     this.#lost.add(why, 1);
   }
 

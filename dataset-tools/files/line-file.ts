@@ -50,6 +50,13 @@ export class LineWriter {
     this.#rows++;
   }
 
+  /** Adds a text of several lines, verbatim. */
+  addText(text: string): void {
+    const bytes = Buffer.from(text);
+    const rows = text.split("\n").length - 1;
+    this.addBytes(bytes, { from: 0, to: bytes.length, rows, feed: false });
+  }
+
   /** Adds lines as bytes: complete with their line feeds, or without the last one when `feed` is set. */
   addBytes(block: Buffer, range: LineRange): void {
     const { from, to, rows, feed } = range;

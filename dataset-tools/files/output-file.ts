@@ -1,25 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { UserError } from "../errors.ts";
+import { checkOutputs, realPath } from "./check-outputs.ts";
 import { LineWriter, type WrittenFile } from "./line-file.ts";
+import { writing } from "./write-failure.ts";
 
 /**
  * Lets `work` write a file next to `path`, then renames it: a reader of `path` sees the old file,
  * the complete new one, or none, even after a crash. When `work` fails, nothing is left behind.
- * @throws UserError `Dataset.OutputIsFolder`
+ * A link stays a link: the file that it names is replaced.
+ * @throws UserError `Dataset.OutputIsFolder`, `Dataset.NotWritten`, and those of `checkOutputs`
  */
 export async function fillFile<Result>(
   path: string,
   work: (writer: LineWriter) => Promise<Result>,
 ): Promise<{ result: Result; file: WrittenFile }> {
-  const target = resolve(path);
-  if (existsSync(target) && statSync(target).isDirectory()) {
-    throw new UserError("Dataset.OutputIsFolder", `${path} is a folder`, {
-      hint: "Give the name of the file to write.",
-    });
-  }
+  checkOutputs([{ path, option: "the output" }], { inputs: [] });
+  return writing(path, () => replaceFile(realPath(resolve(path)), work));
+}
+
+async function replaceFile<Result>(
+  target: string,
+  work: (writer: LineWriter) => Promise<Result>,
+): Promise<{ result: Result; file: WrittenFile }> {
   await mkdir(dirname(target), { recursive: true });
   const unfinished = join(dirname(target), `.${basename(target)}-unfinished-${randomUUID()}`);
   const writer = await LineWriter.create(unfinished);
@@ -34,6 +37,11 @@ export async function fillFile<Result>(
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Writes a text as a whole, by `fillFile`. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await fillFile(path, async (writer) => writer.addText(text));
 }
 
 /** A renamed file is durable only once its folder is written to disk. */

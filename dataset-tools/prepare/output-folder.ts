@@ -1,22 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { checkOutputs, realPath } from "../files/check-outputs.ts";
+import { writing } from "../files/write-failure.ts";
 
 /** The file whose presence shows that a folder is complete; it is put there last. */
 const mark = "manifest.json";
 
-/** Files that an earlier preparation may have left. */
-const ours = ["train.jsonl", "validation.jsonl", "evaluation.jsonl", mark];
+/** Files that a preparation writes. */
+export const preparedFiles = ["train.jsonl", "validation.jsonl", "evaluation.jsonl", mark];
 
 /**
  * Lets `work` fill a folder next to `folder`, then puts it in place: all of it or nothing.
  * If the folder already contains files, the new ones are moved in one by one, the manifest last.
+ * @throws UserError `Dataset.NotWritten`, and those of `checkOutputs`
  */
 export async function fillFolder<Result>(
   folder: string,
   work: (unfinished: string) => Promise<Result>,
 ): Promise<Result> {
-  const target = resolve(folder);
+  checkOutputs([{ path: folder, option: "the output", folderOf: preparedFiles }], { inputs: [] });
+  return writing(folder, () => fill(realPath(resolve(folder)), work));
+}
+
+async function fill<Result>(
+  target: string,
+  work: (unfinished: string) => Promise<Result>,
+): Promise<Result> {
   await mkdir(dirname(target), { recursive: true });
   const unfinished = join(dirname(target), `.${basename(target)}-unfinished-${randomUUID()}`);
   await mkdir(unfinished);
@@ -36,7 +46,7 @@ async function putInPlace(unfinished: string, target: string): Promise<void> {
     return;
   }
   await rm(join(target, mark), { force: true });
-  for (const name of ours) await rm(join(target, name), { force: true });
+  for (const name of preparedFiles) await rm(join(target, name), { force: true });
   const files = (await readdir(unfinished)).filter((name) => name !== mark);
   for (const name of [...files, mark]) await rename(join(unfinished, name), join(target, name));
 }

@@ -49,6 +49,7 @@ export interface ColumnFacts {
  */
 export function chooseColumns(facts: ColumnFacts): Chosen | undefined {
   const { given } = facts;
+  if (isAlpaca(facts)) return alpaca(facts);
   const looks = looksAt(facts);
   const known = { ...facts, looks };
   const named = {
@@ -59,6 +60,21 @@ export function chooseColumns(facts: ColumnFacts): Chosen | undefined {
   const answer = named.answer ?? byName("completion", named.question ?? question, known);
   const pair = byLooks({ question, answer }, known);
   return pair === undefined ? undefined : chosen(pair, facts);
+}
+
+/** Alpaca's columns are read together: the input belongs to its instruction. */
+function isAlpaca({ columns, given }: ColumnFacts): boolean {
+  const isGiven = given.prompt ?? given.completion ?? given.template;
+  return isGiven === undefined && columns.includes("instruction") && columns.includes("output");
+}
+
+function alpaca({ columns, given }: ColumnFacts): Chosen {
+  const asked = ["instruction", "input"].filter((name) => columns.includes(name));
+  const choice: ColumnChoice = {
+    question: { columns: asked, from: "name" },
+    answer: { columns: ["output"], from: "name" },
+  };
+  return { choice, mapping: { ...given, prompt: "instruction", completion: "output" } };
 }
 
 type Looks = readonly ColumnLooks[] | undefined;

@@ -25,7 +25,7 @@ const SAMPLE_ROWS = 200;
 const SAMPLE_BATCHES = 8;
 
 /** Why a row marked as a bad answer is left out. */
-const BAD_ANSWER = "rows whose answer is marked as bad";
+const BAD_ANSWER = "an answer that is marked as bad";
 
 /**
  * Reads the rows of one file by one choice of columns. A row that lacks a chosen column is an

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
-import { filesUnder, looksLikeData } from "./folder-files.ts";
+import { filesUnder, hasDataName, looksLikeData } from "./folder-files.ts";
 import { fileSource, type Source } from "./source.ts";
 
 /** How streams that are not local files are opened. */
@@ -65,6 +65,23 @@ function globSources(glob: string): Source[] {
   throw new UserError("Dataset.NoSuchFile", `no file matches ${glob}`, {
     hint: "Check the pattern, and quote it so that the shell does not expand it.",
   });
+}
+
+/**
+ * Whether an input is or would be found to contain a file at this path, which need not exist.
+ * @param path absolute, without links
+ * @param real gives an absolute path without links
+ */
+export function wouldRead(input: string, path: string, real: (path: string) => string): boolean {
+  const stat = statSync(input, { throwIfNoEntry: false });
+  if (stat?.isDirectory() === true) {
+    const folder = real(resolve(input));
+    return path.startsWith(folder === sep ? sep : `${folder}${sep}`) && hasDataName(path);
+  }
+  if (stat !== undefined || !/[*?]/.test(input)) return false;
+  const fixed = fixedFolder(input);
+  const rest = relative(fixed, input);
+  return globPattern(join(real(resolve(fixed)), rest)).test(path);
 }
 
 /** The folder above the first wildcard. */

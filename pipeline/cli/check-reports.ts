@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { defined } from "../../dataset-tools/defined.ts";
 import type { Profile } from "../../dataset-tools/estimate/profile.ts";
+import { writeText } from "../../dataset-tools/files/output-file.ts";
 import {
   type CostEstimate,
   estimateCost,
@@ -36,7 +36,7 @@ export async function writeReports(
   let printed: string | undefined;
   for (const [file, make] of reports) {
     if (file === "-") printed = make().trimEnd();
-    else if (file !== undefined) await writeFile(file, make());
+    else if (file !== undefined) await writeText(file, make());
   }
   return printed;
 }

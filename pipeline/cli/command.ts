@@ -7,6 +7,8 @@ export interface Result {
   readonly data: unknown;
   /** Printed otherwise. */
   readonly text: string;
+  /** Printed to stderr: what is said about an output that stdout holds. */
+  readonly aside?: string;
   /** 0 fine (the default), 1 the thing checked is not fine, 2 the call was wrong. */
   readonly exitCode?: number;
 }

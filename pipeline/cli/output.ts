@@ -8,6 +8,8 @@ export interface Output {
   progress(text: string): void;
   /** Prints a command's result. */
   result(data: unknown, text: string): void;
+  /** Prints an output verbatim, e.g. the rows of a file. */
+  copy(chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Prints an error. */
   error(text: string): void;
 }
@@ -29,10 +31,11 @@ export interface Streams {
   readonly stderr: Stream;
 }
 
-type Stream = Pick<NodeJS.WritableStream, "write"> & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-};
+type Stream = Pick<NodeJS.WritableStream, "write"> &
+  Partial<Pick<NodeJS.WritableStream, "once">> & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
 
 /** @param json whether results are printed as JSON */
 export function createOutput({ json, stdout, stderr }: Streams & { json: boolean }): Output {
@@ -58,6 +61,13 @@ export function createOutput({ json, stdout, stderr }: Streams & { json: boolean
       clear();
       if (json) stdout.write(`${JSON.stringify(data, null, 2)}\n`);
       else if (text !== "") stdout.write(`${asTyped(text)}\n`);
+    },
+    async copy(chunks) {
+      clear();
+      for await (const chunk of chunks) {
+        if (stdout.write(chunk) || stdout.once === undefined) continue;
+        await new Promise((resolve) => stdout.once?.("drain", resolve));
+      }
     },
     error(text) {
       clear();

@@ -62,6 +62,7 @@ async function runCommand(spec: CommandSpec, command: Command, output: Output): 
   const { args } = command;
   const result = await spec.run({ args, options: command.opts(), output });
   output.result(result.data, result.text);
+  if (result.aside !== undefined) output.error(result.aside);
   return result.exitCode ?? 0;
 }
 

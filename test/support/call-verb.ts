@@ -10,6 +10,10 @@ export interface VerbCall {
   readonly text: string;
   readonly data: unknown;
   readonly lines: readonly string[];
+  /** What it printed verbatim, e.g. the rows of `--out -`. */
+  readonly copied: string;
+  /** What it said on stderr about that. */
+  readonly aside?: string | undefined;
 }
 
 /** Calls a verb as `main` does, in this process. */
@@ -17,11 +21,15 @@ export async function callVerb(name: string, ...args: string[]): Promise<VerbCal
   const spec = await verbs.find((verb) => verb.name === name)?.load();
   if (spec === undefined) throw new Error(`no verb ${name}`);
   const lines: string[] = [];
+  let copied = "";
   const output: Output = {
     isTerminal: false,
     line: (text = "") => lines.push(text),
     progress: () => undefined,
     result: () => undefined,
+    copy: async (chunks) => {
+      for await (const chunk of chunks) copied += Buffer.from(chunk).toString();
+    },
     error: () => undefined,
   };
   const command = new Command(name).exitOverride().configureOutput({ writeErr: () => undefined });
@@ -29,12 +37,13 @@ export async function callVerb(name: string, ...args: string[]): Promise<VerbCal
   try {
     command.parse(args, { from: "user" });
     const result: Result = await spec.run({ args: command.args, options: command.opts(), output });
-    return { exitCode: result.exitCode ?? 0, text: result.text, data: result.data, lines };
+    const { exitCode = 0, text, data, aside } = result;
+    return { exitCode, text, data, lines, copied, aside };
   } catch (error) {
     if (error instanceof CommanderError) {
-      return { exitCode: 2, text: error.message, data: undefined, lines };
+      return { exitCode: 2, text: error.message, data: undefined, lines, copied };
     }
     const { exitCode, text, data } = await explain(error);
-    return { exitCode, text, data, lines };
+    return { exitCode, text, data, lines, copied };
   }
 }

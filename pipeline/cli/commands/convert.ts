@@ -11,12 +11,14 @@ import {
   readingOf,
   withReadingOptions,
 } from "../reading-options.ts";
+import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 
 interface ConvertOptions extends ReadingOptions {
   readonly to?: string;
   readonly out: string;
   readonly dropBadRows?: boolean;
   readonly dropDuplicates?: boolean;
+  readonly json?: boolean;
 }
 
 /** `tunewright convert FILE… (--model NAME | --to FORMAT) --out FILE` */
@@ -24,7 +26,10 @@ export const command: CommandSpec<ConvertOptions> = {
   configure(command) {
     withReadingOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
-      .requiredOption("--out <file>", "JSON Lines file to write; nothing is written on errors")
+      .requiredOption(
+        "--out <file>",
+        "JSON Lines file to write, - for stdout; nothing is written on errors",
+      )
       .option("--to <format>", "format to write; default is the base model's format")
       .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
       .option("--drop-duplicates", "write only the first of identical rows")
@@ -37,19 +42,23 @@ Exit code: 0 written, 1 errors in the data (nothing is written), 2 wrong call.
 Example: tunewright convert tickets.csv --columns prompt=text,completion=label --model nova-micro --out train.jsonl`,
       );
   },
-  async run({ args, options }) {
+  async run({ args, options, output }) {
     const { model, format, to, out, dropBadRows, dropDuplicates } = options;
-    const result = await convertDataset({
-      ...datasetOptions(readingOf(options)),
-      ...(model === undefined ? {} : dataDemandsOf(model, format)),
-      inputs: args,
-      to,
-      out,
-      dropBadRows,
-      dropDuplicates,
-      openRemote,
-    });
-    return { data: { out, ...result }, text: convertText(out, result) };
+    checkStandardOutput({ "--out": out }, options.json);
+    const result = await toFileOrStdout(out, output, (file) =>
+      convertDataset({
+        ...datasetOptions(readingOf(options)),
+        ...(model === undefined ? {} : dataDemandsOf(model, format)),
+        inputs: args,
+        to,
+        out: file,
+        dropBadRows,
+        dropDuplicates,
+        openRemote,
+      }),
+    );
+    const text = convertText(out === "-" ? "standard output" : out, result);
+    return { data: { out, ...result }, ...(out === "-" ? { text: "", aside: text } : { text }) };
   },
 };
 

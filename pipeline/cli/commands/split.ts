@@ -34,6 +34,9 @@ export const command: CommandSpec<SplitOptions> = {
   },
   async run({ args, options }) {
     const { out, seed, dropBadRows } = options;
+    if (out === "-") {
+      throw new UserError("Call.Wrong", "split writes several files, so --out must be a folder");
+    }
     if (args.length === 0) throw new UserError("Call.Wrong", "name at least one file to split");
     const manifest = await splitDataset({
       ...datasetOptions(readingOf(options)),

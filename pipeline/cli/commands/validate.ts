@@ -1,11 +1,17 @@
+import { createReadStream } from "node:fs";
 import { Option } from "commander";
+import { checkOutputs } from "../../../dataset-tools/files/check-outputs.ts";
 import {
   allRules,
   checkDataset,
   type DatasetOptions,
+  defined,
+  type FileSummary,
   inspectDataset,
   type Method,
   type Purpose,
+  parseMapping,
+  patchLogOf,
   repairDataset,
   rulesAsMarkdown,
 } from "../../../dataset-tools/index.ts";
@@ -23,6 +29,7 @@ import {
   readingOf,
   withReadingOptions,
 } from "../reading-options.ts";
+import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 import { reportText } from "../views/report.ts";
 
 interface ValidateOptions extends ReadingOptions, ReportFiles {
@@ -32,6 +39,8 @@ interface ValidateOptions extends ReadingOptions, ReportFiles {
   readonly examples: number;
   readonly rules?: boolean;
   readonly fix?: string;
+  readonly patch?: string;
+  readonly json?: boolean;
 }
 
 /** `tunewright validate FILE… --model NAME` */
@@ -59,44 +68,116 @@ export const command: CommandSpec<ValidateOptions> = {
       .option("--sarif <file>", "write the findings as SARIF, for code hosts; - prints them")
       .option("--junit <file>", "write the findings as JUnit XML, for CI servers; - prints them")
       .option("--html <file>", "write the findings as a page to read and share; - prints it")
-      .option(
-        "--fix <file>",
-        "write the rows with safe repairs and a log of every change, then check them",
-      )
+      .option("--fix <file>", "write the rows with safe repairs, then check them; - prints them")
+      .option("--patch <file>", "log of every repair (default: the file of --fix + .patch.jsonl)")
       .option("--rules", "list the rules without checking anything")
       .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
   },
-  async run({ args, options }) {
+  async run({ args, options, output }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const original = checkRequest(args, options);
-    const repaired = options.fix === undefined ? undefined : await repair(original, options.fix);
-    // Repaired rows keep their columns, so they are read the same way.
-    const request = repaired === undefined ? original : { ...original, inputs: [repaired.out] };
-    // Rows and their lengths are kept only for the page, which alone shows them.
-    const inspection =
-      options.html === undefined
-        ? { result: await checkDataset(request) }
-        : await inspectDataset(request);
-    const { result } = inspection;
-    const printed = await writeReports(inspection, options);
-    const text = printed ?? reportText(result, options.examples);
-    return {
-      data: repaired === undefined ? result : { ...result, repaired },
-      text: repaired === undefined ? text : `${repaired.text}\n\n${text}`,
-      exitCode: result.ok ? 0 : 1,
-    };
+    const request = checkRequest(args, options);
+    checkCall(request, options);
+    const { fix } = options;
+    if (fix === undefined) return checked(request, options);
+    return toFileOrStdout(fix, output, async (file) => {
+      const repaired = await repair(request, { fix, file, patch: options.patch });
+      const result = await checked(repairedRequest(request, repaired), options);
+      const { data, text, exitCode } = result;
+      const aside = fix === "-" || result.printed === true;
+      return {
+        data: { ...data, repaired: repaired.summary },
+        ...(aside
+          ? {
+              text: fix === "-" ? "" : text,
+              aside: `${repaired.text}${fix === "-" ? `\n\n${text}` : ""}`,
+            }
+          : { text: `${repaired.text}\n\n${text}` }),
+        exitCode: repaired.summary.leftOut > 0 ? 1 : exitCode,
+      };
+    });
   },
 };
 
-async function repair({ model: _, rules: _rules, ...request }: DatasetOptions, out: string) {
-  const { file, log, changes, leftOut } = await repairDataset({ ...request, out });
+/** Checks the rows and writes the requested reports. */
+async function checked(request: DatasetOptions, options: ValidateOptions) {
+  // Rows and their lengths are kept only for the page, which alone shows them.
+  const inspection =
+    options.html === undefined
+      ? { result: await checkDataset(request) }
+      : await inspectDataset(request);
+  const { result } = inspection;
+  const report = await writeReports(inspection, options);
+  return {
+    data: result,
+    text: report ?? reportText(result, options.examples),
+    printed: report !== undefined,
+    exitCode: result.ok ? 0 : 1,
+  };
+}
+
+/** Nothing is written before it is sure that nothing is written over. */
+function checkCall(request: DatasetOptions, options: ValidateOptions): void {
+  const { fix, patch, html, sarif, junit, json } = options;
+  if (patch !== undefined && fix === undefined) {
+    throw new UserError("Call.Wrong", "--patch has no effect without --fix");
+  }
+  const log = fix === undefined || fix === "-" ? patch : (patch ?? patchLogOf(fix));
+  const files = {
+    "--fix": fix,
+    "--patch": log,
+    "--html": html,
+    "--sarif": sarif,
+    "--junit": junit,
+  };
+  checkStandardOutput(files, json);
+  const outputs = Object.entries(files).flatMap(([option, path]) =>
+    path === undefined ? [] : [{ option, path }],
+  );
+  checkOutputs(outputs, { ...request, otherFiles: [options.answerSchema] });
+}
+
+type Repaired = Awaited<ReturnType<typeof repair>>;
+
+/** Repaired rows keep their columns, so they are read the same way: by the columns of their table too. */
+function repairedRequest(
+  request: DatasetOptions,
+  { file, summary, columns }: Repaired,
+): DatasetOptions {
+  const { columns: given = {}, ...rest } = request;
+  const all = { ...rest, columns: { ...columns, ...parseMapping(given) } };
+  return summary.out === "-"
+    ? { ...all, inputs: ["-"], stdin: createReadStream(file) }
+    : { ...all, inputs: [file] };
+}
+
+async function repair(
+  { model: _, rules: _rules, ...request }: DatasetOptions,
+  { fix, file, patch }: { fix: string; file: string; patch: string | undefined },
+) {
+  const result = await repairDataset({ ...request, out: file, ...defined({ log: patch }) });
+  const { changes, leftOut } = result;
+  const log = patch ?? (fix === "-" ? undefined : result.log);
   const repairs = Object.entries(changes).map(([code, count]) => `  ${code} ×${grouped(count)}`);
+  const kept =
+    log === undefined ? "no log was kept (--patch FILE keeps one)" : `every change in ${log}`;
   const text = [
-    `${paint.good("✓")} ${counted(file.rows, "row")} in ${out}, every change in ${log}`,
+    `${paint.good("✓")} ${counted(result.file.rows, "row")} in ${fix === "-" ? "standard output" : fix}, ${kept}`,
     ...(repairs.length === 0 ? ["  nothing to repair"] : repairs),
     ...(leftOut === 0 ? [] : [`  ${counted(leftOut, "unreadable record")} left out`]),
   ].join("\n");
-  return { out, log, changes, leftOut, text };
+  const summary = { out: fix, ...defined({ log }), changes, leftOut };
+  return { file, summary, columns: columnsOf(result.files), text };
+}
+
+/** The columns that all files agree on, as if the user had named them. */
+function columnsOf(files: readonly FileSummary[]): Readonly<Record<string, string>> {
+  const choices = files.flatMap(({ columns }) => (columns === undefined ? [] : [columns]));
+  const pairs = choices.map(({ question, answer }) => [question.columns, answer.columns]);
+  const [first] = pairs;
+  const agree = pairs.every((pair) => JSON.stringify(pair) === JSON.stringify(first));
+  const [[prompt, ...more] = [], [completion] = []] = first ?? [];
+  if (!agree || choices.length < files.length || more.length > 0) return {};
+  return defined({ prompt, completion });
 }
 
 function checkRequest(files: readonly string[], options: ValidateOptions): DatasetOptions {

@@ -2,7 +2,14 @@ import { expect, it } from "vitest";
 import { confirmSpending } from "../../../pipeline/cli/confirm.ts";
 
 const ignore = () => undefined;
-const output = { isTerminal: false, line: ignore, progress: ignore, result: ignore, error: ignore };
+const output = {
+  isTerminal: false,
+  line: ignore,
+  progress: ignore,
+  result: ignore,
+  copy: async () => {},
+  error: ignore,
+};
 
 it("never spends money in a pipe without --yes", async () => {
   await expect(confirmSpending({ yes: false, isFree: false }, output)).rejects.toMatchObject({

@@ -23,7 +23,14 @@ function silent(): { output: Output; said: string[] } {
     said.push(text);
   };
   return {
-    output: { isTerminal: false, line: ignore, result: ignore, error: ignore, progress },
+    output: {
+      isTerminal: false,
+      line: ignore,
+      result: ignore,
+      copy: async () => {},
+      error: ignore,
+      progress,
+    },
     said,
   };
 }
