@@ -30,12 +30,20 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     source: "RFC 8259, section 8.1",
   },
   "encoding-utf16": {
-    severity: "error",
+    severity: "warning",
     title: "File is UTF-16",
-    why: "Bedrock reads UTF-8 only.",
-    remedy: "Save the file as UTF-8, or name its encoding: `--encoding utf-16le`.",
+    why: "Bedrock reads UTF-8 only, so the file cannot be uploaded as it is; it was read as UTF-16.",
+    remedy: "Run `convert`, which writes UTF-8, or save the file as UTF-8.",
     repairable: true,
     source: "RFC 8259, section 8.1",
+  },
+  "carriage-returns": {
+    severity: "warning",
+    title: "Lines end with carriage returns alone",
+    why: "Most readers take such a file, as old Macs wrote it, for a single line.",
+    remedy: "Run `convert`, which ends lines with line feeds.",
+    repairable: true,
+    source: "JSON Lines, section 2; RFC 4180, section 2",
   },
   "invalid-utf8": {
     severity: "error",

@@ -6,6 +6,7 @@ export type ProblemCode =
   | "truncated-line"
   | "byte-order-mark"
   | "encoding-utf16"
+  | "carriage-returns"
   | "invalid-utf8"
   | "blank-line"
   | "json-array"

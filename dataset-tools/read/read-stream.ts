@@ -3,8 +3,9 @@ import { type ArchiveReading, readArchive } from "./archive/read-archive.ts";
 import { binaryKind, type FileKind } from "./binary-kinds.ts";
 import { readCsv } from "./csv.ts";
 import { findDialect } from "./dialect.ts";
-import { type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
+import { type Encoding, encodingOf, headText, toUtf8 } from "./encoding.ts";
 import type { FastPath, FastPaths } from "./fast-path.ts";
+import { endsWithReturns, withLineFeeds } from "./line-ends.ts";
 import type { ReadOptions } from "./open-file.ts";
 import { readParquet } from "./parquet.ts";
 import type { ReadItem, ReadProblem } from "./problem.ts";
@@ -101,7 +102,9 @@ async function* readText(
   { options, tally }: Reading,
 ): AsyncGenerator<readonly ReadItem[]> {
   const encoding = encodingOf(head, options.encoding);
-  const text = await headText(head, encoding);
+  const decoded = headText(head, encoding);
+  const returns = endsWithReturns(decoded);
+  const text = returns ? decoded.replaceAll("\r", "\n") : decoded;
   const kind = textKind(text);
   if (kind !== undefined) {
     yield* refused(kind, name, all);
@@ -110,7 +113,8 @@ async function* readText(
   const format = formatOf(name, text);
   const problems = encodingProblems(encoding, format, name);
   if (problems.length > 0) yield problems;
-  const chunks = toUtf8(all, encoding);
+  if (returns) yield [carriageReturns(name)];
+  const chunks = returns ? withLineFeeds(toUtf8(all, encoding)) : toUtf8(all, encoding);
   if (format === "csv" || format === "tsv") {
     const start = { text, whole: head.length < headBytes, line: 1 };
     const dialect = findDialect(start, format === "tsv", options);
@@ -140,16 +144,6 @@ function countedTable(fastPaths: FastPaths | undefined, tally: Tally): FastPaths
   return (columns, delimiter) => counted(fastPaths?.table?.(columns, delimiter), tally);
 }
 
-async function headText(head: Buffer, encoding: Encoding): Promise<string> {
-  let text = "";
-  for await (const chunk of toUtf8(once(head), encoding)) text += Buffer.from(chunk).toString();
-  return text;
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 /** By the name without the compression suffix, else by the first character. */
 function formatOf(name: string, head: string): "csv" | "tsv" | "json" {
   const plain = name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd|br)$/, "");
@@ -163,9 +157,14 @@ function formatOf(name: string, head: string): "csv" | "tsv" | "json" {
 function encodingProblems(encoding: Encoding, format: string, file: string): ReadProblem[] {
   if (!encoding.found) return [];
   if (encoding.name !== "utf-8") {
-    const message = `the file must be UTF-8, but is ${encoding.name.toUpperCase()}`;
+    const message = `the file must be UTF-8, but is ${encoding.name.toUpperCase()}; it is read as such`;
     return [fileProblem("encoding-utf16", file, message)];
   }
   if (encoding.mark === 0 || format !== "json") return [];
   return [fileProblem("byte-order-mark", file, "the file starts with a byte-order mark")];
+}
+
+function carriageReturns(file: string): ReadProblem {
+  const message = "lines end with carriage returns alone; they are read as lines";
+  return fileProblem("carriage-returns", file, message);
 }

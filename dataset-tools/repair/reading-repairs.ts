@@ -2,6 +2,7 @@
 const changes: Readonly<Record<string, string>> = {
   "byte-order-mark": "removed the byte-order mark",
   "encoding-utf16": "converted to UTF-8",
+  "carriage-returns": "ended lines with line feeds",
   "json-array": "wrote one record per line",
   "zip-archive": "wrote the rows of the archive, one record per line",
   workbook: "wrote the rows of the sheet, one record per line",

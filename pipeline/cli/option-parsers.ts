@@ -8,6 +8,12 @@ export function number(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a number.`);
 }
 
+/** Passes any text but none. */
+export function given(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
+}
+
 /** Makes a parser for whole numbers from `min` to `max`. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;

@@ -4,7 +4,7 @@ import type { DataRules } from "../../dataset-tools/index.ts";
 import type { Mapping } from "../../dataset-tools/read/column-mapping.ts";
 import { resolveModel } from "../models/resolve.ts";
 import { type Reading, rulesFor } from "../run/prepare.ts";
-import { columns } from "./option-parsers.ts";
+import { columns, given } from "./option-parsers.ts";
 
 /** Options that say how rows are read and for which base model, as typed. */
 export interface ReadingOptions {
@@ -57,9 +57,9 @@ export function withRowOptions(command: Command): Command {
     .option("--group-by <column>", "keep rows with the same value on one side of the split")
     .option("--sheet <name>", "sheet of a workbook, by name or number, or file in a zip archive")
     .option("--encoding <name>", "encoding of the files, e.g. windows-1252; detected by default")
-    .option("--delimiter <character>", "character between cells, or tab; detected by default")
-    .option("--quote <character>", "quote character around cells; detected by default")
-    .option("--header", "the first row of a table is column names")
+    .option("--delimiter <characters>", "what is between cells, or tab; detected by default", given)
+    .option("--quote <character>", "quote around cells, or none; detected by default", given)
+    .option("--header", "the first row of a table names the columns")
     .option("--no-header", "the first row of a table is data, not column names");
 }
 
@@ -78,7 +78,7 @@ export function readingOf(options: ReadingOptions): Reading {
     sheet,
     encoding,
     delimiter: tab ? "\t" : delimiter,
-    quote,
+    quote: quote === "none" ? null : quote,
     header,
   });
 }

@@ -5,6 +5,8 @@ import { DataFormat } from "../models/resolve.ts";
 import { CommitmentTerm } from "../workflow/input.ts";
 
 const character = z.string().length(1, "must be a single character");
+/** The longest delimiters that files have. */
+const delimiter = z.string().min(1).max(8);
 const share = z.number().min(0).max(0.9);
 
 /** Keys and values as Bedrock accepts them; ten of the fifty tags of a resource are left to Tunewright. */
@@ -46,8 +48,9 @@ const DataConfig = z.strictObject({
   sheet: z.coerce.string().optional(),
   /** Encoding, delimiter, quote and header are detected unless they are set here. */
   encoding: z.string().optional(),
-  delimiter: character.optional(),
-  quote: character.optional(),
+  delimiter: delimiter.optional(),
+  /** `null`: quotes are text. */
+  quote: character.nullable().optional(),
   header: z.boolean().optional(),
   /** Manifests of earlier datasets: rows that were on the other side of their split are counted. */
   against: z.array(z.string()).default([]),

@@ -28,6 +28,7 @@ const pair = (prompt: string, completion: string) => JSON.stringify({ prompt, co
 const repairable: Record<string, { content: string | Uint8Array; encoding?: string }> = {
   "byte-order-mark": { content: `\ufeff${pair("a", "b")}\n` },
   "encoding-utf16": { content: Buffer.from(`\ufeff${pair("a", "b")}\n`, "utf16le") },
+  "carriage-returns": { content: `${pair("a", "b")}\r${pair("c", "d")}\r` },
   "invalid-utf8": {
     content: Buffer.from(`${pair("a", "\u00e9")}\n`, "latin1"),
     encoding: "latin1",

@@ -1,0 +1,25 @@
+import { testCases } from "../../support/dataset-cases.ts";
+
+testCases("K07-spreadsheet-dialects", {
+  "csv-bom-cat": { named: ["byte-order-mark"], converted: true },
+  "utf16le-tsv-txt": { named: ["encoding-utf16"], converted: true },
+  "utf16le-csv": { named: ["encoding-utf16"], converted: true },
+  "utf16le-nobom": { named: ["encoding-utf16"], converted: true },
+  "utf16-japanese-nobom": { named: ["encoding-utf16"], converted: 12 },
+  "sep-semi": { named: ["csv-preamble"], converted: true },
+  "sep-comma": { named: ["csv-preamble"], converted: true },
+  "sep-pipe": { named: ["csv-preamble"], converted: true },
+  "sep-tilde": { named: ["csv-preamble"], converted: true },
+  "sep-bom-quoted": { named: ["csv-preamble"], converted: true },
+  "cr-only": { named: ["carriage-returns"], converted: true },
+  "cr-only-tsv": { named: ["carriage-returns"], converted: true },
+  "cr-only-jsonl": { named: ["carriage-returns"], converted: true },
+  "tsv-quotes": { named: ["csv-dialect"], converted: true },
+  "tsv-start-quote": { named: ["csv-dialect"], converted: true },
+  "csv-backslash-escape": { named: ["csv-dialect"], converted: true },
+  "csv-preamble": { named: ["csv-preamble"], converted: true },
+  "csv-comment": { named: ["csv-comment"], converted: true },
+  "csv-two-header": { named: ["csv-units-row"], converted: 12 },
+  "csv-repeat-header": { named: ["csv-repeated-header"], converted: true },
+  "wide-delim": { named: ["csv-dialect"], converted: true },
+});
