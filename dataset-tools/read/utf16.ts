@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 const marks = new Set([9, 10, 13, 32, 34, 44, 58, 59, 124]);
 
 /** Characters that text does not have: controls, noncharacters, and code points that are not assigned. */
-const impossible = /[\0-\x08\x0e-\x1f\ufffd\p{Cn}\p{Co}]/u;
+const impossible = /\ufffd|\p{Cn}|\p{Co}|(?!\s)\p{Cc}/u;
 
 /**
  * The byte order of UTF-16 without a byte-order mark, if this is UTF-16. Line feeds, spaces and

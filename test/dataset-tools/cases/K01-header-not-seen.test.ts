@@ -14,7 +14,7 @@ testCases(
     "apos.csv": { converted: 12 },
     // Its header has one name more than its rows have cells, and two are the same.
     "dupe.csv": { named: ["csv-header", "csv-columns"] },
-    "gforms.csv": { named: ["unknown-format"] },
+    "gforms.csv": { converted: 12 },
     "gforms2.csv": { named: ["csv-header"], converted: 12 },
     "hash.csv": { converted: 12 },
     "hindi.csv": { converted: 12 },
