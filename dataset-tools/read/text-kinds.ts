@@ -111,6 +111,11 @@ const kinds: readonly TextKind[] = [
   },
   { is: "an ARFF file", advice: asTable, matches: (text) => /^(?:%.*\n)*@relation\s/i.test(text) },
   {
+    is: "a spreadsheet in an old exchange format (DIF, SYLK)",
+    advice: "open it in a spreadsheet and save it as .xlsx or as CSV UTF-8",
+    matches: (text) => /^(?:TABLE\r?\n0,1\r?\n|ID;P\w*;?)/.test(text),
+  },
+  {
     is: "encrypted with PGP",
     advice: "decrypt it first",
     matches: (text) => text.startsWith("-----BEGIN PGP MESSAGE-----"),

@@ -85,11 +85,11 @@ function summary(
   surveys: readonly Survey[],
   name: string,
 ): ReadProblem {
-  const { sheet, rows, hiddenRows } = chosen;
+  const { sheet, first, last, hiddenRows } = chosen;
   const others = surveys.filter((survey) => survey !== chosen).map(titled);
   const rest = others.length === 0 ? "" : `; not read: ${others.slice(0, 5).join(", ")}`;
   const hidden = hiddenRows === 0 ? "" : `, ${hiddenRows} of them hidden in the spreadsheet`;
-  const message = `the file is an Excel workbook; read from it: sheet "${sheet.name}" (${rows} rows${hidden})${rest}`;
+  const message = `the file is an Excel workbook; read from it: sheet "${sheet.name}" (rows ${first} to ${last}${hidden})${rest}`;
   return fileProblem("workbook", name, message);
 }
 

@@ -116,7 +116,8 @@ class SheetHandler {
     const cell = this.#cell;
     this.#cell = undefined;
     if (cell === undefined || this.#row === undefined) return;
-    if (cell.formula && !cell.hasValue) this.#row.uncomputed = true;
+    // A formula whose result is an empty text has the type of a text.
+    if (cell.formula && cell.value === "" && cell.type !== "str") this.#row.uncomputed = true;
     if (cell.hasValue) this.#row.cells[cell.column] = this.#textOf(cell);
   }
 
