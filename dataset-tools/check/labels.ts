@@ -1,4 +1,6 @@
+import { ExchangeWords } from "./exchange-words.ts";
 import { JsonAnswers } from "./json-answers.ts";
+import { LabelledRows } from "./labelled-rows.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
 const MAX_LABELS = 1000;
@@ -17,6 +19,10 @@ export interface Label {
 export class Labels {
   /** What the answers are as JSON: no labels, when most of them are. */
   readonly json = new JsonAnswers();
+  /** The questions with their labels, as long as there are few labels. */
+  readonly questions = new LabelledRows();
+  /** The words of questions and answers in free text. */
+  readonly exchanges = new ExchangeWords();
   readonly #byText = new Map<string, Label>();
   #rows = 0;
   #open = true;
@@ -24,6 +30,8 @@ export class Labels {
   /** Counts a record's answer. */
   add(seen: SeenRecord): void {
     this.json.add(seen);
+    this.questions.add(seen);
+    this.exchanges.add(seen);
     if (!this.#open || seen.answer === undefined) return;
     this.#rows++;
     const known = this.#byText.get(seen.answer);

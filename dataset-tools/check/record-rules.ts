@@ -38,6 +38,8 @@ import { likelyLabelError } from "./set/likely-label-error.ts";
 import { missingValueWord } from "./set/missing-value-word.ts";
 import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
 import { oneRowClass } from "./set/one-row-class.ts";
+import { shiftedAnswers } from "./set/shifted-answers.ts";
+import { unrelatedAnswer } from "./set/unrelated-answer.ts";
 import { contentNotBlocks } from "./shape/content-not-blocks.ts";
 import { lostField } from "./shape/lost-field.ts";
 import { missingKey } from "./shape/missing-key.ts";
@@ -199,6 +201,8 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       answerInQuestion,
       languageOutlier,
       likelyLabelError,
+      shiftedAnswers,
+      unrelatedAnswer,
       answerSchemaMismatch,
       jsonAnswerInvalid,
       jsonAnswerFenced,

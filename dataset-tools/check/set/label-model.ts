@@ -1,17 +1,12 @@
-import type { ChunkedUint32 } from "../../hashing/chunked-array.ts";
+import type { LabelledRows } from "../labelled-rows.ts";
 
-const BUCKETS = 1 << 14;
-const SMOOTHING = 0.1;
+/** Words are counted by this many numbers. */
+export const BUCKETS = 1 << 14;
+/** Added to every count, so that a word never seen with a label does not rule it out. */
+export const SMOOTHING = 0.1;
 /** Natural logarithm of how much likelier another label must be, per feature and in total. */
 const MIN_MARGIN_PER_FEATURE = 1.4;
 const MIN_MARGIN = 10;
-
-/** Rows as lists of word hashes with their label's number. */
-export interface LabelledWords {
-  readonly starts: ChunkedUint32;
-  readonly words: ChunkedUint32;
-  readonly labels: ChunkedUint32;
-}
 
 /** A row whose label is doubtful. */
 interface Doubt {
@@ -28,7 +23,7 @@ export interface LabelModel {
 }
 
 /** Counts words by label: multinomial naive Bayes, a linear model for which leaving out a row costs nothing. */
-export function trainLabelModel(rows: LabelledWords, labelCount: number): LabelModel {
+export function trainLabelModel(rows: LabelledRows, labelCount: number): LabelModel {
   const counts = new Float32Array(labelCount * BUCKETS);
   const totals = new Float64Array(labelCount);
   const sizes = new Float64Array(labelCount);
@@ -58,7 +53,7 @@ export function trainLabelModel(rows: LabelledWords, labelCount: number): LabelM
 }
 
 interface Trained {
-  readonly rows: LabelledWords;
+  readonly rows: LabelledRows;
   readonly counts: Float32Array;
   readonly totals: Float64Array;
   readonly sizes: Float64Array;
@@ -69,7 +64,7 @@ interface Trained {
 function judgeRow(row: number, model: Trained): Doubt | undefined {
   const { rows, counts, totals, sizes, scores } = model;
   const own = rows.labels.at(row);
-  const features = end(rows, row) - rows.starts.at(row);
+  const features = rows.end(row) - rows.starts.at(row);
   if ((sizes[own] as number) < 3 || features < 3) return undefined;
   for (let label = 0; label < scores.length; label++) scores[label] = 0;
   forWords(rows, row, (bucket) => {
@@ -95,12 +90,9 @@ function best(own: number, scores: Float64Array): { likelier: number; margin: nu
   return { likelier, margin: (scores[likelier] as number) - (scores[own] as number) };
 }
 
-function end(rows: LabelledWords, row: number): number {
-  return row + 1 < rows.starts.length ? rows.starts.at(row + 1) : rows.words.length;
-}
-
-function forWords(rows: LabelledWords, row: number, use: (bucket: number) => void): void {
-  const last = end(rows, row);
+/** Calls `use` with the number of every word and pair of words of a row. */
+export function forWords(rows: LabelledRows, row: number, use: (bucket: number) => void): void {
+  const last = rows.end(row);
   for (let i = rows.starts.at(row); i < last; i++) {
     const hash = rows.words.at(i);
     use((hash ^ (hash >>> 15)) & (BUCKETS - 1));

@@ -1,12 +1,8 @@
-import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
+import type { LabelledRows } from "../labelled-rows.ts";
 import type { Label } from "../labels.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import type { SeenRecord } from "../seen-record.ts";
 import { type LabelModel, trainLabelModel } from "./label-model.ts";
 
-const MAX_ROWS = 50_000;
-const MAX_LABELS = 200;
-const MAX_WORDS = 400;
 const MIN_ROWS = 100;
 /**
  * At most this share of the rows is reported, the most doubtful first. Measured on banking77 and CLINC150 with 1% of
@@ -25,69 +21,11 @@ export const likelyLabelError: Rule = {
     "Northcutt et al., Confident Learning (2021); naive Bayes on words and word pairs, leaving out one row at a time",
   repairable: false,
   create(context) {
-    const memory = new RowMemory();
-    return {
-      record: (seen) => memory.add(seen),
-      end: () => reportDoubts(memory, context),
-    };
+    return { end: () => reportDoubts(context.labels.questions, context) };
   },
 };
 
-/** Word hashes of the first 50,000 rows, with their ordinals and labels. */
-class RowMemory {
-  ordinals = new ChunkedUint32();
-  starts = new ChunkedUint32();
-  words = new ChunkedUint32();
-  labels = new ChunkedUint32();
-  readonly #numbers = new Map<string, number>();
-  #open = true;
-
-  add(seen: SeenRecord): void {
-    const { answer, ordinal } = seen;
-    if (!this.#open || answer === undefined || this.ordinals.length >= MAX_ROWS) return;
-    const label = this.#number(answer);
-    if (label === undefined) return;
-    this.ordinals.push(ordinal);
-    this.labels.push(label);
-    this.starts.push(this.words.length);
-    const hashes = seen.questionWords().subarray(0, MAX_WORDS);
-    for (let i = 0; i < hashes.length; i++) {
-      this.words.push(hashes[i] as number);
-      if (i > 0)
-        this.words.push(Math.imul(hashes[i - 1] as number, 0x9e3779b1) ^ (hashes[i] as number));
-    }
-  }
-
-  #number(answer: string): number | undefined {
-    const known = this.#numbers.get(answer);
-    if (known !== undefined) return known;
-    if (answer.length > 100 || this.#numbers.size >= MAX_LABELS) {
-      this.#close();
-      return undefined;
-    }
-    this.#numbers.set(answer, this.#numbers.size);
-    return this.#numbers.size - 1;
-  }
-
-  /** The answers are not labels: what was kept is released. */
-  #close(): void {
-    this.#open = false;
-    this.ordinals = new ChunkedUint32();
-    this.starts = new ChunkedUint32();
-    this.words = new ChunkedUint32();
-    this.labels = new ChunkedUint32();
-  }
-
-  get labelCount(): number {
-    return this.#numbers.size;
-  }
-
-  get complete(): boolean {
-    return this.#open;
-  }
-}
-
-function reportDoubts(memory: RowMemory, { labels, rows, report }: RuleContext): void {
+function reportDoubts(memory: LabelledRows, { labels, rows, report }: RuleContext): void {
   const all: readonly Label[] | undefined = labels.all;
   const count = memory.ordinals.length;
   if (all === undefined || !memory.complete || count < MIN_ROWS) return;

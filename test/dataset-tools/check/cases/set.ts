@@ -15,6 +15,8 @@ import { likelyLabelError } from "../../../../dataset-tools/check/set/likely-lab
 import { missingValueWord } from "../../../../dataset-tools/check/set/missing-value-word.ts";
 import { nearDuplicateRow } from "../../../../dataset-tools/check/set/near-duplicate-row.ts";
 import { oneRowClass } from "../../../../dataset-tools/check/set/one-row-class.ts";
+import { shiftedAnswers } from "../../../../dataset-tools/check/set/shifted-answers.ts";
+import { unrelatedAnswer } from "../../../../dataset-tools/check/set/unrelated-answer.ts";
 import { converse, goodRows, question, type RuleCases } from "../../../support/rule-case.ts";
 
 const good = goodRows(40);
@@ -490,7 +492,61 @@ export const setCases: readonly RuleCases[] = [
       },
     ],
   },
+  {
+    rule: shiftedAnswers,
+    passes: [
+      { name: "right labels", rows: topical },
+      { name: "free text", rows: replies(120) },
+      { name: "JSON", rows: tickets(100) },
+      { name: "too few rows to tell", rows: topicalFrom(0).slice(0, 50) },
+    ],
+    fails: [
+      { name: "labels, from the middle", rows: topicalFrom(80), lines: [81], says: "1 row above" },
+      { name: "texts, from row 61", rows: replies(120, 60), lines: [61], says: "100% of them" },
+    ],
+  },
+  {
+    rule: unrelatedAnswer,
+    passes: [
+      { name: "answers about their questions", rows: replies(120) },
+      { name: "labels", rows: topical },
+      {
+        name: "answers that never share a word",
+        rows: goodRows(80, (i) => `we will see to ${i}x it`),
+      },
+    ],
+    fails: [
+      {
+        name: "one about something else",
+        rows: [
+          ...replies(80),
+          converse(question(99), "Photosynthesis turns light into sugar inside green leaves."),
+        ],
+        lines: [81],
+        severity: "hint",
+      },
+    ],
+  },
 ];
+
+/** Answers that name the number of their question's ticket; from `moved` on that of the question before. */
+function replies(count: number, moved = count): unknown[] {
+  return Array.from({ length: count }, (_, i) => {
+    const ticket = i < moved ? i : i - 1;
+    return converse(
+      question(i),
+      `Thank you for ticket ${ticket}, we have looked into number ${ticket * 37} now.`,
+    );
+  });
+}
+
+/** The topical rows, the labels of which have moved down by one from a row on. */
+function topicalFrom(moved: number): unknown[] {
+  return Array.from({ length: 160 }, (_, i) => {
+    const label = i < moved ? i : i + 3;
+    return converse(`${topics[i % 4]} case ${i}`, answers[label % 4]);
+  });
+}
 
 function topicalEnglish(): unknown[] {
   return Array.from({ length: 60 }, (_, i) =>
