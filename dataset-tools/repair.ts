@@ -50,7 +50,7 @@ export async function repairDataset(options: RepairOptions): Promise<RepairResul
     ],
     options,
   );
-  const spool = `${options.out}.rows-${randomUUID()}`;
+  const spool = `${log}.rows-${randomUUID()}`;
   try {
     const logged = await fillFile(log, (patches) => repairInto(options, spool, patches));
     return { ...logged.result, log };

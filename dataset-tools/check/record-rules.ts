@@ -37,6 +37,7 @@ import { languageOutlier } from "./set/language-outlier.ts";
 import { likelyLabelError } from "./set/likely-label-error.ts";
 import { missingValueWord } from "./set/missing-value-word.ts";
 import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
+import { numberedAnswer } from "./set/numbered-answer.ts";
 import { oneRowClass } from "./set/one-row-class.ts";
 import { shiftedAnswers } from "./set/shifted-answers.ts";
 import { unrelatedAnswer } from "./set/unrelated-answer.ts";
@@ -197,6 +198,7 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       constantAnswer,
       classImbalance,
       oneRowClass,
+      numberedAnswer,
       labelVariant,
       answerInQuestion,
       languageOutlier,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import type { CheckResult } from "../../dataset-tools/check-dataset.ts";
 import { callVerb } from "./call-verb.ts";
+import { rowsOf } from "./converse-rows.ts";
 import { describeNeeds, shared } from "./needs.ts";
 
 /** How an input of `../shared/cases/dataset` has to end. */
@@ -86,17 +87,4 @@ async function expectEnding(
     if (pairs === undefined || pairs === null) expect(written).toHaveLength(Number(converted));
     else expect(written).toEqual(pairs.map((pair) => pair.map(String)));
   }
-}
-
-interface Converse {
-  readonly messages: readonly { readonly content: readonly { readonly text?: string }[] }[];
-}
-
-/** Last question and answer of every row of a file in Converse form. */
-function rowsOf(file: string): string[][] {
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-  return lines.map((line) => {
-    const { messages } = JSON.parse(line) as Converse;
-    return messages.slice(-2).map(({ content }) => content.map(({ text }) => text).join(""));
-  });
 }

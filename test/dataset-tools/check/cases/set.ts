@@ -14,6 +14,7 @@ import { languageOutlier } from "../../../../dataset-tools/check/set/language-ou
 import { likelyLabelError } from "../../../../dataset-tools/check/set/likely-label-error.ts";
 import { missingValueWord } from "../../../../dataset-tools/check/set/missing-value-word.ts";
 import { nearDuplicateRow } from "../../../../dataset-tools/check/set/near-duplicate-row.ts";
+import { numberedAnswer } from "../../../../dataset-tools/check/set/numbered-answer.ts";
 import { oneRowClass } from "../../../../dataset-tools/check/set/one-row-class.ts";
 import { shiftedAnswers } from "../../../../dataset-tools/check/set/shifted-answers.ts";
 import { unrelatedAnswer } from "../../../../dataset-tools/check/set/unrelated-answer.ts";
@@ -32,6 +33,10 @@ const topics = [
 const topical = Array.from({ length: 160 }, (_, i) =>
   converse(`${topics[i % 4]} case ${i}`, answers[i % 4]),
 );
+/** Rows of a table, labeled by their number. */
+function numbered(label: (i: number) => string): { text: string; label: string }[] {
+  return Array.from({ length: 12 }, (_, i) => ({ text: `question ${i}`, label: label(i) }));
+}
 /** Answers that are tickets in JSON. */
 function tickets(count: number, more: readonly unknown[] = []): unknown[] {
   const ticket = (i: number) => ({
@@ -255,6 +260,39 @@ export const setCases: readonly RuleCases[] = [
         name: "hundred to two",
         rows: goodRows(302, (i) => (i < 100 ? "a" : i < 200 ? "b" : i < 300 ? "c" : "d")),
         lines: [0],
+      },
+    ],
+  },
+  {
+    rule: numberedAnswer,
+    passes: [
+      { name: "labels that are numbers", rows: numbered((i) => String(i % 3)) },
+      { name: "one answer in words", rows: [...numbered(String), { text: "q", label: "none" }] },
+      { name: "four rows", rows: numbered(String).slice(0, 4) },
+      {
+        name: "numbers in conversations",
+        rows: numbered(String).map(({ text, label }) => converse(text, label)),
+      },
+    ],
+    fails: [
+      {
+        name: "ids",
+        rows: numbered((i) => String(1000 + i)),
+        lines: [0],
+        path: "label",
+        says: "all 12",
+      },
+      {
+        name: "times",
+        rows: numbered((i) => `2026-03-01 10:${10 + i}:00`),
+        lines: [0],
+        path: "label",
+      },
+      {
+        name: "UUIDs",
+        rows: numbered((i) => `6ba7b810-9dad-11d1-80b4-00c04fd430${10 + i}`),
+        lines: [0],
+        path: "label",
       },
     ],
   },
