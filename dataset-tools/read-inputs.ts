@@ -66,7 +66,6 @@ export async function readInputs(
 function fastPathsFor(rows: FileRows, offered: FastPaths = {}): FastPaths {
   return {
     jsonl: offered.jsonl,
-    table: (columns, delimiter) =>
-      rows.tableMapping && offered.table?.(columns, delimiter, rows.tableMapping),
+    table: (table) => rows.tableMapping && offered.table?.(table, rows.tableMapping),
   };
 }

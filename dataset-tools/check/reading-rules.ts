@@ -211,6 +211,31 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     repairable: false,
     source: "RFC 4180, section 2",
   },
+  "csv-shifted": {
+    severity: "error",
+    title: "Row's cells are not in their columns",
+    why: "The row has as many cells as the others, but they do not read like those of their columns: a cell with the delimiter in it was cut, or the row is a note. Its answer would be another cell.",
+    remedy:
+      "Quote cells that contain the delimiter; remove footers and notes. If the row is right, put all its cells in quotes.",
+    repairable: false,
+    source: "RFC 4180, section 2",
+  },
+  "csv-short-rows": {
+    severity: "warning",
+    title: "Rows end before the last columns",
+    why: "Some exports leave out empty cells at the end of a row. They are read as empty, and questions and answers are whole.",
+    remedy: "Nothing, if the last columns are optional; else export the file again with all cells.",
+    repairable: false,
+    source: "RFC 4180, section 2",
+  },
+  "csv-second-table": {
+    severity: "error",
+    title: "Another table starts inside the file",
+    why: "The rows below belong to other columns than the header names, so they would become wrong questions and answers.",
+    remedy: "Put each table in a file of its own.",
+    repairable: false,
+    source: "RFC 4180, section 2",
+  },
   "csv-header": {
     severity: "warning",
     title: "Header is unclear",

@@ -4,7 +4,7 @@ import type { LineWriter } from "../files/line-file.ts";
 import { Fingerprint } from "../hashing/fingerprint.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import type { Mapping } from "../read/column-mapping.ts";
-import type { FastPath, FastPaths } from "../read/fast-path.ts";
+import type { FastPath, FastPaths, PlainTable } from "../read/fast-path.ts";
 import { LostCount } from "../read/lost-count.ts";
 import { columnName } from "../read/lost-fields.ts";
 import type { ReadProblem } from "../read/problem.ts";
@@ -88,7 +88,7 @@ export class Conversion implements Visitor {
     const exact = format === "bedrock-conversation-2024" && system === undefined;
     return {
       jsonl: exact ? this.#exactFastPath() : undefined,
-      table: (columns, delimiter, mapping) => this.#tableFastPath(columns, delimiter, mapping),
+      table: (table, mapping) => this.#tableFastPath(table, mapping),
     };
   }
 
@@ -102,8 +102,7 @@ export class Conversion implements Visitor {
 
   /** Rows of tables are assembled from their cells. */
   #tableFastPath(
-    columns: readonly string[],
-    delimiter: string,
+    { columns, delimiter, limits }: PlainTable,
     mapping: Mapping = {},
   ): FastPath | undefined {
     const { format } = this.#options;
@@ -113,6 +112,7 @@ export class Conversion implements Visitor {
       ...plan,
       columns: columns.length,
       delimiter,
+      limits,
       countFilled: (column, rows) => this.#lost.add(columnName(columns[column] ?? ""), rows),
       isNew: (print) => this.#isNew(print),
       write: (lines, rows) =>

@@ -1,18 +1,21 @@
-import type { Place } from "../record.ts";
+import { chooseColumns } from "./choose-columns.ts";
 import type { CsvRecord } from "./csv-record.ts";
 import type { Dialect, TableNote } from "./dialect.ts";
 import { scanFor } from "./dialect-records.ts";
-import type { FastPath, FastPaths } from "./fast-path.ts";
+import type { FastPath, FastPaths, PlainTable } from "./fast-path.ts";
 import { skipLines } from "./line-blocks.ts";
 import { scanRecords } from "./plain-csv-records.ts";
 import type { ReadItem, ReadProblem } from "./problem.ts";
-import { rejected } from "./record-problems.ts";
 import { nameColumns, numbered } from "./table/column-names.ts";
 import { notData } from "./table/not-data.ts";
+import type { RowLimits } from "./table/odd-row.ts";
+import { TableBody } from "./table/table-body.ts";
 
 type Cells = Extract<CsvRecord, { cells: unknown }>;
 
 interface TableOptions {
+  /** Columns that the user named. */
+  readonly namedColumns?: readonly string[] | undefined;
   readonly makeFastPath?: FastPaths["table"];
   /** Called with the names of the columns before the first row. */
   readonly onColumns?: ((columns: readonly string[], file: string) => void) | undefined;
@@ -22,14 +25,14 @@ interface TableOptions {
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { makeFastPath, onColumns, ...dialect }: Dialect & TableOptions,
+  { makeFastPath, onColumns, namedColumns, ...dialect }: Dialect & TableOptions,
 ): AsyncGenerator<ReadItem[]> {
-  const rows = new TableRows(file, dialect, onColumns);
+  const rows = new TableRows(file, dialect, { onColumns, namedColumns });
   let fastPath: FastPath | undefined;
   const open = (): FastPath | undefined => {
-    const columns = rows.plainColumns;
-    if (columns !== undefined) fastPath ??= makeFastPath?.(columns, dialect.delimiter);
-    return columns === undefined ? undefined : fastPath;
+    const table = rows.plainTable;
+    if (table !== undefined) fastPath ??= makeFastPath?.(table);
+    return table === undefined ? undefined : fastPath;
   };
   const { line, notes } = dialect;
   if (notes.length > 0) yield notes.map((note) => problemOf(note, file));
@@ -37,8 +40,11 @@ export async function* readCsv(
   for await (const records of scanRecords(skipLines(chunks, line - 1), scan)) {
     const items: ReadItem[] = [];
     for (const record of records) rows.add(record, items);
-    yield items;
+    if (items.length > 0) yield items;
   }
+  const last: ReadItem[] = [];
+  rows.end(last);
+  if (last.length > 0) yield last;
 }
 
 function problemOf(
@@ -51,42 +57,48 @@ function problemOf(
 class TableRows {
   readonly #file: string;
   readonly #dialect: Dialect;
-  readonly #onColumns: TableOptions["onColumns"];
+  readonly #options: Omit<TableOptions, "makeFastPath">;
   /** Rows that are not data and have not been reached yet, by line. */
   readonly #skipped: Map<number, TableNote>;
-  #columns: readonly string[] | undefined;
+  #body: TableBody | undefined;
   /** The cells of the header, and the number of cells of the first row. */
   #header: readonly string[] | undefined;
   #width = 0;
 
-  constructor(file: string, dialect: Dialect, onColumns: TableOptions["onColumns"]) {
+  constructor(file: string, dialect: Dialect, options: Omit<TableOptions, "makeFastPath">) {
     this.#file = file;
     this.#dialect = dialect;
-    this.#onColumns = onColumns;
+    this.#options = options;
     this.#skipped = new Map(dialect.skipped);
   }
 
-  /** Names of the columns, once every further row that has a cell for each is data. */
-  get plainColumns(): readonly string[] | undefined {
+  /** The table, once every further row that keeps to its limits is data. */
+  get plainTable(): PlainTable | undefined {
+    const limits: RowLimits | undefined = this.#body?.limits;
     const plain = this.#skipped.size === 0 && this.#dialect.comment === undefined;
-    return plain ? this.#columns : undefined;
+    if (this.#body === undefined || limits === undefined || !plain) return undefined;
+    return { columns: this.#body.columns, delimiter: this.#dialect.delimiter, limits };
   }
 
   add(record: CsvRecord, items: ReadItem[]): void {
     if ("code" in record) {
-      items.push(record);
+      if (this.#body === undefined) items.push(record);
+      else this.#body.add(record, items);
       return;
     }
-    if (this.#columns === undefined) {
-      this.#start(record, items);
+    if (this.#body === undefined) {
+      this.#body = this.#start(record, items);
       if (this.#dialect.header) return;
     }
     const note = this.#noteOn(record);
-    if (note !== undefined) items.push(problemOf(note, this.#file));
-    else this.#addRow(record, { file: this.#file, line: record.line }, items);
+    this.#body.add(note === undefined ? record : problemOf(note, this.#file), items);
   }
 
-  #start({ cells, line }: Cells, items: ReadItem[]): void {
+  end(items: ReadItem[]): void {
+    this.#body?.end(items);
+  }
+
+  #start({ cells, line }: Cells, items: ReadItem[]): TableBody {
     const { header, columns } = this.#dialect;
     this.#width = cells.length;
     this.#header = header ? cells : undefined;
@@ -95,8 +107,15 @@ class TableRows {
       ? nameColumns(own, line)
       : { columns: own.map((_cell, index) => numbered(index)), notes: [] };
     for (const note of named.notes) items.push(problemOf(note, this.#file));
-    this.#columns = named.columns;
-    this.#onColumns?.(named.columns, this.#file);
+    this.#options.onColumns?.(named.columns, this.#file);
+    return new TableBody({
+      file: this.#file,
+      columns: named.columns,
+      width: cells.length,
+      header,
+      needed: cellsNeeded(named.columns, this.#options.namedColumns),
+      cutting: this.#dialect,
+    });
   }
 
   /** Why a row is not data, if it is not. */
@@ -114,30 +133,14 @@ class TableRows {
     }
     return quotesAreText && cells.some(isQuoted) ? { ...quotedCell, line } : undefined;
   }
-
-  #addRow({ cells }: Cells, place: Place, items: ReadItem[]): void {
-    const columns = this.#columns ?? [];
-    if (cells.length === 1 && columns.length > 1 && cells[0]?.trim() === "") return;
-    if (cells.length < columns.length || hasSurplus(cells, columns.length)) {
-      const message = `the row has ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, the header ${columns.length}`;
-      items.push(rejected("csv-columns", place, message));
-      return;
-    }
-    const value: Record<string, string> = {};
-    for (let i = 0; i < columns.length; i++) setCell(value, columns[i] ?? "", cells[i] ?? "");
-    items.push({ place, value, columns });
-  }
 }
 
-/** Spreadsheets pad rows with empty cells; only cells with content are too many. */
-function hasSurplus(cells: readonly string[], max: number): boolean {
-  return cells.length > max && cells.slice(max).some((cell) => cell !== "");
-}
-
-/** A plain assignment, except for the one name that would set the prototype. */
-function setCell(value: Record<string, string>, name: string, cell: string): void {
-  if (name !== "__proto__") value[name] = cell;
-  else Object.defineProperty(value, name, { value: cell, enumerable: true, writable: true });
+/** How many cells a row needs so that it has all that is read of it. */
+function cellsNeeded(columns: readonly string[], named: readonly string[] = []): number {
+  const chosen = chooseColumns({ columns, given: {}, isTable: true });
+  const { prompt = "", completion = "" } = chosen?.mapping ?? {};
+  const used = named.length > 0 ? named : [prompt, completion];
+  return Math.max(...used.map((name) => columns.indexOf(name))) + 1;
 }
 
 const quotedCell: Omit<TableNote, "line"> = {

@@ -58,7 +58,7 @@ class DialectScan extends RecordScan {
   readonly #skipsSpace: boolean;
 
   constructor(cutting: Cutting, options: ScanOptions) {
-    super(cutting.quote ?? '"', options);
+    super({ delimiter: cutting.delimiter, quote: cutting.quote ?? '"' }, options);
     this.#marks = marksOf(cutting);
     this.#byteMarks = asBytes(this.#marks);
     this.#escapes = cutting.escaping === "backslash";
@@ -151,6 +151,7 @@ class DialectScan extends RecordScan {
       at--;
       cell = cell.slice(0, -1);
     }
+    this.noteBareCell(cell);
     return this.#close(this.#skipsSpace ? cell.replace(/ +$/, "") : cell, at);
   }
 }

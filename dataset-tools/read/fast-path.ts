@@ -1,4 +1,5 @@
 import type { Mapping } from "./column-mapping.ts";
+import type { RowLimits } from "./table/odd-row.ts";
 
 /** How much of a block a fast path handled. */
 export interface Taken {
@@ -20,7 +21,13 @@ export interface FastPaths {
   /** For JSON Lines. */
   readonly jsonl?: FastPath | undefined;
   /** For plain CSV, when its columns are known; the mapping says which of them count. */
-  readonly table?:
-    | ((columns: readonly string[], delimiter: string, mapping?: Mapping) => FastPath | undefined)
-    | undefined;
+  readonly table?: ((table: PlainTable, mapping?: Mapping) => FastPath | undefined) | undefined;
+}
+
+/** A table with plain rows. */
+export interface PlainTable {
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  /** What every plain row keeps to: others are left to the ordinary reader. */
+  readonly limits: RowLimits;
 }

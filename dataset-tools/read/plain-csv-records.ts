@@ -28,8 +28,9 @@ export class PlainScan extends RecordScan {
   readonly #quote: string;
   readonly #doubled: string;
 
-  constructor({ delimiter, quote }: PlainDialect, options: ScanOptions) {
-    super(quote, options);
+  constructor(dialect: PlainDialect, options: ScanOptions) {
+    const { delimiter, quote } = dialect;
+    super(dialect, options);
     this.#delimiter = delimiter.charCodeAt(0);
     this.#quote = quote;
     this.#doubled = quote + quote;
@@ -81,7 +82,9 @@ export class PlainScan extends RecordScan {
     }
     const crlf = at > start && text.charCodeAt(at) === 10 && text.charCodeAt(at - 1) === 13;
     const end = crlf ? at - 1 : at;
-    this.cells.push(text.slice(start, end));
+    const cell = text.slice(start, end);
+    this.noteBareCell(cell);
+    this.cells.push(cell);
     return end;
   }
 }

@@ -93,6 +93,7 @@ function readSheetText(
     skipsSpace: false,
     makeFastPath: countedTable(options.fastPaths, tally),
     onColumns: options.onColumns,
+    namedColumns: options.namedColumns,
   });
 }
 
@@ -122,6 +123,7 @@ async function* readText(
       ...dialect,
       makeFastPath: countedTable(options.fastPaths, tally),
       onColumns: options.onColumns,
+      namedColumns: options.namedColumns,
     });
   } else {
     const fastPath = counted(options.fastPaths?.jsonl, tally);
@@ -141,7 +143,7 @@ function counted(fastPath: FastPath | undefined, tally: Tally): FastPath | undef
 }
 
 function countedTable(fastPaths: FastPaths | undefined, tally: Tally): FastPaths["table"] {
-  return (columns, delimiter) => counted(fastPaths?.table?.(columns, delimiter), tally);
+  return (table) => counted(fastPaths?.table?.(table), tally);
 }
 
 /** By the name without the compression suffix, else by the first character. */

@@ -1,11 +1,16 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { badClosing, type CsvRecord, notClosed } from "./csv-record.ts";
+import { defined } from "../defined.ts";
+import { badClosing, type CsvRecord, notClosed, takesRows } from "./csv-record.ts";
 import type { FastPath } from "./fast-path.ts";
 import { longestRow, type ReadProblem } from "./problem.ts";
 import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts";
+import { swallowsRows } from "./table/swallowed-rows.ts";
 
 /** One attempt to read a record: where it ends, that it needs more text, or what is wrong. */
-export type Attempt = { readonly end: number } | "more" | "bad-closing";
+export type Attempt = { readonly end: number } | Fault;
+
+/** Why a record cannot be read: it needs more text, text follows a quote, it takes in other rows. */
+export type Fault = "more" | "bad-closing" | "takes-rows";
 
 /** Where a scan starts, and what it may leave to a fast path. */
 export interface ScanOptions {
@@ -23,6 +28,7 @@ export interface ScanOptions {
 export abstract class RecordScan {
   readonly #file: string;
   readonly #quote: string;
+  readonly #delimiter: string;
   readonly #fastPath: (() => FastPath | undefined) | undefined;
   #records: CsvRecord[] = [];
   /** Bytes of a record whose end has not been read yet. */
@@ -32,11 +38,24 @@ export abstract class RecordScan {
   protected text = "";
   protected cells: string[] = [];
   protected feeds = 0;
+  /** Cells of the current record that hold something without quotes; those of them with a quote inside. */
+  #bare = 0;
+  #stray: number[] | undefined;
+  /** The current text has quotes at all. */
+  #hasQuotes = false;
   /** The text has one character per byte, since not all of it is UTF-8. */
   protected bytewise = false;
+  /** Blank lines are above the next record. */
+  #gap = false;
+  /** Cells of the first record. */
+  #width = 0;
 
-  constructor(quote: string, { file, line = 1, fastPath }: ScanOptions) {
+  constructor(
+    { delimiter, quote }: { readonly delimiter: string; readonly quote: string },
+    { file, line = 1, fastPath }: ScanOptions,
+  ) {
     this.#file = file;
+    this.#delimiter = delimiter;
     this.#quote = quote;
     this.#line = line;
     this.#fastPath = fastPath;
@@ -72,6 +91,15 @@ export abstract class RecordScan {
     this.#line++;
   }
 
+  /** Notes a cell that is not in quotes, before it is added. */
+  protected noteBareCell(cell: string): void {
+    if (cell === "") return;
+    this.#bare++;
+    if (!this.#hasQuotes || !cell.includes(this.#quote)) return;
+    this.#stray ??= [];
+    this.#stray.push(this.cells.length);
+  }
+
   protected countFeeds(cell: string): void {
     for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) this.feeds++;
   }
@@ -84,12 +112,11 @@ export abstract class RecordScan {
     const exact = !clean || isAscii(bytes);
     this.bytewise = !clean;
     this.text = bytes.toString(exact ? "latin1" : "utf8");
+    this.#hasQuotes = this.text.includes(this.#quote);
     const mayContainNul = bytes.includes(0);
     let at = this.#passMarks(0);
     while (at < this.text.length) {
-      this.cells = [];
-      this.feeds = 0;
-      const attempt = this.record(at);
+      const attempt = this.#attempt(at);
       if (attempt === "more" && !last && this.text.length - at <= longestRow) break;
       if (typeof attempt === "string") at = this.#skipLine(at, attempt);
       else {
@@ -103,6 +130,17 @@ export abstract class RecordScan {
     const rest = this.text.slice(at);
     this.#held = Buffer.from(rest, exact ? "latin1" : "utf8");
     this.text = "";
+  }
+
+  #attempt(at: number): Attempt {
+    this.cells = [];
+    this.feeds = 0;
+    this.#bare = 0;
+    this.#stray = undefined;
+    const attempt = this.record(at);
+    if (this.feeds < 2 || typeof attempt === "string") return attempt;
+    const options = { delimiter: this.#delimiter, width: this.#width };
+    return swallowsRows(this.text.slice(at, attempt.end), options) ? "takes-rows" : attempt;
   }
 
   /** Passes blank lines, and the byte-order mark of a file that was appended to another. */
@@ -119,6 +157,7 @@ export abstract class RecordScan {
       const code = this.text.charCodeAt(at);
       const feed = code === 13 ? at + 1 : at;
       if (this.text.charCodeAt(feed) !== 10) return at;
+      this.#gap = this.#width > 0;
       this.#line++;
       at = feed + 1;
     }
@@ -127,7 +166,23 @@ export abstract class RecordScan {
   #keep(mayContainNul: boolean): void {
     if (mayContainNul && this.cells.some((cell) => cell.includes("\0"))) {
       this.#records.push(rejected("nul-byte", this.#place(), nulMessage));
-    } else this.#records.push({ cells: this.cells, line: this.#line });
+    } else this.#records.push(this.#row());
+  }
+
+  #row(): CsvRecord {
+    const { cells } = this;
+    const row = { cells, line: this.#line };
+    const [bare, stray, gap] = [this.#bare, this.#stray, this.#gap];
+    this.#gap = false;
+    this.#width ||= cells.length;
+    return !gap && stray === undefined && bare > 0
+      ? row
+      : defined({
+          ...row,
+          gap: gap || undefined,
+          allQuoted: bare === 0 || undefined,
+          stray,
+        });
   }
 
   /** In a block with wrong bytes, cells were read byte for byte and are decoded one record at a time. */
@@ -141,8 +196,8 @@ export abstract class RecordScan {
   }
 
   /** Skips the line where the bad record starts; returns where the next line starts. */
-  #skipLine(start: number, fault: "more" | "bad-closing"): number {
-    const message = fault === "more" ? notClosed(this.#quote) : badClosing(this.#quote);
+  #skipLine(start: number, fault: Fault): number {
+    const message = messages[fault](this.#quote);
     this.#records.push(rejected("csv-quote", this.#place(), message));
     this.#line++;
     const feed = this.text.indexOf("\n", start);
@@ -153,6 +208,12 @@ export abstract class RecordScan {
     return { file: this.#file, line: this.#line };
   }
 }
+
+const messages: Record<Fault, (quote: string) => string> = {
+  more: notClosed,
+  "bad-closing": badClosing,
+  "takes-rows": takesRows,
+};
 
 function innerMark(place: { file: string; line: number }): ReadProblem {
   const message = "a byte-order mark stands inside the file, where another file was appended";

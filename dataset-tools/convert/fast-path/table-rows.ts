@@ -2,12 +2,17 @@ import { isUtf8 } from "node:buffer";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { FastPath, Taken } from "../../read/fast-path.ts";
 import { plainRun } from "../../read/plain-run.ts";
+import type { RowLimits } from "../../read/table/odd-row.ts";
+import { swallowsRows } from "../../read/table/swallowed-rows.ts";
 import { containsSeparators, copyBytes, writeEscaped } from "./json-bytes.ts";
+import { keepsLimits } from "./row-limits.ts";
 
 /** What a fast path over a table's bytes needs to know. */
 export interface TableLaneOptions {
   readonly columns: number;
   readonly delimiter: string;
+  /** What every plain row keeps to. */
+  readonly limits: RowLimits;
   /** Indexes of the columns of the question and the answer. */
   readonly question: number;
   readonly answer: number;
@@ -78,7 +83,7 @@ class Transcoder {
     for (;;) {
       this.#lines = 1;
       const next = this.#record(end);
-      if (next < 0) break;
+      if (next < 0 || !this.#isRegular(end, next)) break;
       this.#countFilled();
       this.#writeRow();
       lines += this.#lines;
@@ -88,6 +93,14 @@ class Transcoder {
     this.#options.write(this.#out.subarray(0, this.#used), this.#rows);
     this.#reportFilled();
     return { end, records, lines };
+  }
+
+  /** Nothing about the row needs a closer look. */
+  #isRegular(from: number, to: number): boolean {
+    const { limits, delimiter, columns } = this.#options;
+    if (!keepsLimits(this.#block, this.#cells, limits)) return false;
+    if (this.#lines < 3) return true;
+    return !swallowsRows(this.#block.toString("utf8", from, to), { delimiter, width: columns });
   }
 
   #countFilled(): void {

@@ -1,0 +1,169 @@
+import type { CsvRecord } from "../csv-record.ts";
+import type { Cutting } from "../dialect.ts";
+import type { ReadItem } from "../problem.ts";
+import { rejected } from "../record-problems.ts";
+import { profileColumns } from "./column-profile.ts";
+import { findOddity, limitsOf, type RowLimits, type TableKnown } from "./odd-row.ts";
+import { findTableShape, type TableShape } from "./table-shape.ts";
+
+type Row = Extract<CsvRecord, { cells: unknown }>;
+
+/** What is known of a table before its first row. */
+export interface BodyOptions {
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Cells of the first row, blank ones at its end too. */
+  readonly width: number;
+  /** The columns' names come from a header. */
+  readonly header: boolean;
+  /** Cells that a row needs so that it has its question and its answer. */
+  readonly needed: number;
+  readonly cutting: Pick<Cutting, "delimiter" | "quote">;
+}
+
+/** The first rows decide what is regular; every later row must keep to it. */
+const sampleRows = 1000;
+const sampleCharacters = 128 * 1024;
+
+/** Makes rows of records, and names those whose cells are not in their columns. */
+export class TableBody {
+  readonly #options: BodyOptions;
+  #sample: CsvRecord[] = [];
+  #characters = 0;
+  #shape: TableShape | undefined;
+  #known: TableKnown | undefined;
+  #saidShort = false;
+  #ended = false;
+
+  constructor(options: BodyOptions) {
+    this.#options = options;
+  }
+
+  get columns(): readonly string[] {
+    return this.#options.columns;
+  }
+
+  /** What plain rows keep to; undefined until the first rows are read, and in tables without plain rows. */
+  get limits(): RowLimits | undefined {
+    const plain = this.#shape?.widths.has(this.#options.columns.length) === true;
+    return plain && this.#shape?.endsEarly === false && !this.#ended
+      ? this.#known?.limits
+      : undefined;
+  }
+
+  /** Adds the next record; its row, or what is wrong with it, follows now or later. */
+  add(record: CsvRecord, items: ReadItem[]): void {
+    if (this.#shape !== undefined) {
+      this.#addItem(record, items);
+      return;
+    }
+    this.#sample.push(record);
+    if ("cells" in record) for (const cell of record.cells) this.#characters += cell.length;
+    const enough = this.#sample.length >= sampleRows || this.#characters >= sampleCharacters;
+    if (enough) this.end(items);
+  }
+
+  /** Adds what has been held back. */
+  end(items: ReadItem[]): void {
+    if (this.#shape !== undefined) return;
+    const rows = this.#sample.filter(isRow).filter((row) => !this.#isBlank(row));
+    const { columns, cutting } = this.#options;
+    this.#shape = findTableShape(
+      rows.map(({ cells }) => cells),
+      this.#options,
+    );
+    this.#known = knownOf(
+      rows.filter(({ cells }) => this.#shape?.widths.has(cells.length)),
+      columns.length,
+      cutting,
+    );
+    for (const record of this.#sample) this.#addItem(record, items);
+    this.#sample = [];
+  }
+
+  #isBlank({ cells }: Row): boolean {
+    return cells.length === 1 && this.#options.columns.length > 1 && cells[0]?.trim() === "";
+  }
+
+  #addItem(record: CsvRecord, items: ReadItem[]): void {
+    if (this.#ended) return;
+    if ("code" in record) items.push(record);
+    else if (!this.#isBlank(record)) this.#addRow(record, items);
+  }
+
+  #addRow(row: Row, items: ReadItem[]): void {
+    const { file, columns } = this.#options;
+    const { cells, line } = row;
+    const place = { file, line };
+    const wrong = this.#widthFault(cells);
+    if (wrong !== undefined) {
+      items.push(rejected("csv-columns", place, wrong));
+      return;
+    }
+    const odd = this.#known === undefined ? undefined : findOddity(row, this.#known);
+    if (odd !== undefined) {
+      const { code, message, ends = false } = odd;
+      items.push({ code, place, message, rejected: !ends });
+      this.#ended = ends;
+      return;
+    }
+    if (cells.length < columns.length) this.#sayShort(place, items);
+    const value: Record<string, string> = {};
+    for (let i = 0; i < columns.length; i++) setCell(value, columns[i] ?? "", cells[i] ?? "");
+    items.push({ place, value, columns });
+  }
+
+  #widthFault(cells: readonly string[]): string | undefined {
+    const { widths, padded, endsEarly } = this.#shape as TableShape;
+    const { length } = this.#options.columns;
+    const regular = widths.has(cells.length);
+    const filled = endsEarly && cells.length < length && cells.at(-1) === "";
+    const surplus = padded && cells.slice(length).some((cell) => cell !== "");
+    if (regular && !filled && !surplus) return undefined;
+    const { header, width } = this.#options;
+    const first = header ? "the header" : "the first row";
+    const has = `the row has ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, ${first} ${width}`;
+    const [others] = widths;
+    return widths.size === 1 && others !== width ? `${has}, the other rows ${others}` : has;
+  }
+
+  #sayShort(place: { file: string; line: number }, items: ReadItem[]): void {
+    if (this.#saidShort) return;
+    this.#saidShort = true;
+    const message = "rows end before the last columns; the cells that they lack are read as empty";
+    items.push({ code: "csv-short-rows", place, message, rejected: false });
+  }
+}
+
+function isRow(record: CsvRecord): record is Row {
+  return "cells" in record;
+}
+
+function knownOf(
+  rows: readonly Row[],
+  columns: number,
+  cutting: BodyOptions["cutting"],
+): TableKnown | undefined {
+  if (rows.length < 3) return undefined;
+  const profiles = profileColumns(
+    rows.map(({ cells }) => cells),
+    columns,
+  );
+  const count = (is: (row: Row) => boolean) => rows.filter(is).length;
+  const { delimiter, quote } = cutting;
+  return {
+    profiles,
+    limits: limitsOf(profiles),
+    delimiter,
+    quote,
+    quotesAll: count(({ allQuoted }) => allQuoted === true) >= 0.8 * rows.length,
+    hasGaps: count(({ gap }) => gap === true) > Math.max(1, rows.length / 20),
+    otherQuotes: count(({ cells }) => /^['`]/.test(cells[0] ?? "")) > rows.length / 20 + 1,
+  };
+}
+
+/** A plain assignment, except for the one name that would set the prototype. */
+function setCell(value: Record<string, string>, name: string, cell: string): void {
+  if (name !== "__proto__") value[name] = cell;
+  else Object.defineProperty(value, name, { value: cell, enumerable: true, writable: true });
+}

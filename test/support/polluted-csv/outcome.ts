@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { BadDataError } from "../../../dataset-tools/bad-data.ts";
+import type { CheckResult } from "../../../dataset-tools/check-dataset.ts";
+import { convertDataset } from "../../../dataset-tools/convert-dataset.ts";
+import { UserError } from "../../../dataset-tools/errors.ts";
+import type { PollutedFile } from "./polluted-files.ts";
+import { type CleanTable, type Pair, pairsOf } from "./tables.ts";
+
+/** How a polluted file ended: all pairs are right; a fault is named and the rest is right; neither. */
+export type Outcome = "right" | "named" | "wrong";
+
+/** One way to call `convert`. */
+export interface Call {
+  /** The columns are named with `--columns`. */
+  readonly columns: boolean;
+  /** With the rules of a base model. Without, only what cannot be read is an error. */
+  readonly checked: boolean;
+}
+
+/** A folder for the files of a test. */
+export class PollutedFolder {
+  readonly #path = mkdtempSync(join(tmpdir(), "polluted-"));
+
+  remove(): void {
+    rmSync(this.#path, { recursive: true, force: true });
+  }
+
+  /** What `convert` makes of a file, with the rows left out that it finds bad. */
+  async convert(file: PollutedFile, call: Call): Promise<Outcome> {
+    const input = join(this.#path, "table.csv");
+    const out = join(this.#path, "rows.jsonl");
+    writeFileSync(input, file.text);
+    const target = call.checked ? { model: "nova-lite" } : { to: "bedrock-conversation-2024" };
+    try {
+      const { check } = await convertDataset({
+        inputs: [input],
+        out,
+        dropBadRows: true,
+        ...target,
+        ...(call.columns ? { columns: columnsOf(file.table) } : {}),
+      });
+      return outcomeOf(rowsIn(out), file, check);
+    } catch (error) {
+      if (error instanceof BadDataError || error instanceof UserError) return "named";
+      throw error;
+    }
+  }
+}
+
+function columnsOf({ columns, question, answer }: CleanTable): Record<string, string> {
+  return { prompt: columns[question] ?? "", completion: columns[answer] ?? "" };
+}
+
+function outcomeOf(rows: readonly Pair[], { truth }: PollutedFile, { ok }: CheckResult): Outcome {
+  if (ok) return same(rows, truth) ? "right" : "wrong";
+  return isPartOf(rows, truth) ? "named" : "wrong";
+}
+
+interface Converse {
+  readonly messages: readonly { readonly content: readonly { readonly text: string }[] }[];
+}
+
+function rowsIn(path: string): Pair[] {
+  const lines = readFileSync(path, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => {
+    const [asked, answered] = (JSON.parse(line) as Converse).messages;
+    return [asked?.content[0]?.text ?? "", answered?.content[0]?.text ?? ""];
+  });
+}
+
+function same(rows: readonly Pair[], truth: readonly Pair[]): boolean {
+  return rows.length === truth.length && isPartOf(rows, truth);
+}
+
+/** Whether all rows are in the truth, in its order. */
+function isPartOf(rows: readonly Pair[], truth: readonly Pair[]): boolean {
+  let at = 0;
+  for (const [question, answer] of rows) {
+    while (at < truth.length && (truth[at]?.[0] !== question || truth[at]?.[1] !== answer)) at++;
+    if (at++ >= truth.length) return false;
+  }
+  return true;
+}
+
+/** What csv-parse makes of a file with its defaults and a header. */
+export function parseByDefault({ text, table, truth }: PollutedFile): Outcome {
+  try {
+    const records = parse(text, { columns: true }) as Record<string, string>[];
+    const rows = records.map((record) => table.columns.map((name) => record[name] ?? ""));
+    return same(pairsOf(table, rows), truth) ? "right" : "wrong";
+  } catch {
+    return "named";
+  }
+}
