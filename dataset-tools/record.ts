@@ -34,6 +34,7 @@ export type RowShape =
   | "sharegpt"
   | "rft"
   | "invocation-log"
+  | "foreign"
   | "unknown";
 
 /** A row as the user gave it. */

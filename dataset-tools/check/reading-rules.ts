@@ -173,6 +173,13 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     repairable: true,
     source: "RFC 8259, section 7",
   },
+  "half-exchange": {
+    severity: "error",
+    title: "Requests without answers, or answers without questions",
+    why: "A row teaches an answer to a question; with one of the two alone there is nothing to learn.",
+    remedy: "Join each request with its answer, e.g. by its id, and write both as messages.",
+    repairable: false,
+  },
   "not-an-object": {
     severity: "error",
     title: "Record is not a JSON object",

@@ -42,10 +42,11 @@ import { oneRowClass } from "./set/one-row-class.ts";
 import { shiftedAnswers } from "./set/shifted-answers.ts";
 import { unrelatedAnswer } from "./set/unrelated-answer.ts";
 import { contentNotBlocks } from "./shape/content-not-blocks.ts";
+import { foreignLayout } from "./shape/foreign-layout.ts";
+import { jsonInCell } from "./shape/json-in-cell.ts";
 import { lostField } from "./shape/lost-field.ts";
 import { missingKey } from "./shape/missing-key.ts";
 import { missingMessageKey } from "./shape/missing-message-key.ts";
-
 import { misspelledKey } from "./shape/misspelled-key.ts";
 import { mixedFormats } from "./shape/mixed-formats.ts";
 import { referenceAnswerMissing } from "./shape/reference-answer-missing.ts";
@@ -103,6 +104,8 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       missingKey,
       mixedFormats,
       unknownFormat,
+      foreignLayout,
+      jsonInCell,
       missingMessageKey,
       contentNotBlocks,
       unknownKey,

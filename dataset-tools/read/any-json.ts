@@ -32,11 +32,9 @@ function layoutFinding(
   layout: Exclude<JsonLayout, { kind: "lines" | "unclear" }>,
   name: string,
 ): ReadProblem | undefined {
-  const promisesLines = !/\.json(?:\.\w+)?$/i.test(name);
-  const remark = "remark" in layout ? layout.remark : undefined;
-  if (!promisesLines && remark === undefined) return undefined;
+  if (/\.json(?:\.\w+)?$/i.test(name)) return undefined;
   const { code, message } = layoutTexts[layout.kind];
-  return fileProblem(code, name, remark ?? message);
+  return fileProblem(code, name, message);
 }
 
 const layoutTexts = {

@@ -2,6 +2,8 @@ import type { RawRow, TrainingRecord } from "../record.ts";
 import { type ColumnChoice, chooseColumns, type SampleRows } from "./choose-columns.ts";
 import { type Mapping, requireColumns } from "./column-mapping.ts";
 import { forWholeFile } from "./flat-rows.ts";
+import { foreignLayoutOf } from "./foreign-layouts.ts";
+import { unpackTurns } from "./packed-cells.ts";
 import { isProblem, type ReadItem, type ReadProblem } from "./problem.ts";
 import { Refusals } from "./refusals.ts";
 import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
@@ -162,10 +164,16 @@ export class FileRows {
 function flatRows(batch: readonly ReadItem[]): RawRow[] {
   return batch.filter((item): item is RawRow => {
     if (isProblem(item) || item.plain !== undefined || !isObject(item.value)) return false;
+    if (hasOwnTurns(item.value)) return false;
     const shape = shapeOf(item.value);
     const isTable = item.text === undefined;
     return isTable ? shape !== "openai-chat" && shape !== "sharegpt" : shape === "columns";
   });
+}
+
+/** Rows of another service's layout, or with their turns inside a text, are not read by columns. */
+function hasOwnTurns(value: JsonObject): boolean {
+  return foreignLayoutOf(value) !== undefined || unpackTurns(value) !== undefined;
 }
 
 function sampleOf(batches: readonly (readonly ReadItem[])[]): SampleRows {

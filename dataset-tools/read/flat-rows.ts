@@ -17,7 +17,7 @@ export function readColumns(value: JsonObject, given: Mapping): Parts | undefine
   if (completion === undefined) return undefined;
   const user = template === undefined ? promptTurn(value, prompt) : templateTurn(value, template);
   if (user === undefined) return undefined;
-  const turns = [...user, textTurn("assistant", plain(value[completion]), completion)];
+  const turns = [...user, textTurn("assistant", value[completion], completion)];
   const text = system === undefined ? "" : cellText(value[system]);
   return text === "" || system === undefined
     ? { turns, system: [] }
@@ -28,16 +28,11 @@ function promptTurn(value: JsonObject, prompt: string | undefined): Turn[] | und
   if (prompt === undefined) return undefined;
   const cell = value[prompt];
   if (prompt === "prompt" && Array.isArray(cell)) return readMessages(cell, "prompt");
-  return [textTurn("user", plain(cell), prompt)];
+  return [textTurn("user", cell, prompt)];
 }
 
 function templateTurn(value: JsonObject, template: string): Turn[] {
   return [textTurn("user", fillTemplate(template, value), "template")];
-}
-
-/** Labels are often numbers in such rows; anything else that is not text is kept for the rules to report. */
-function plain(cell: unknown): unknown {
-  return typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
 }
 
 /** Mappings that were chosen for a whole file: rows with other columns are read by them too. */

@@ -11,32 +11,45 @@ type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRec
 export function readInvocationLog(row: JsonObject): Parts | undefined {
   const input = body(row["input"], "inputBodyJson");
   const output = body(row["output"], "outputBodyJson");
-  if (input === undefined) return undefined;
-  const asked = requestTurns(input);
+  return input === undefined ? undefined : exchange({ input, output }, logPaths);
+}
+
+/** Reads a row of a batch inference job's output: the model's input, and its output of the same kinds. */
+export function readBedrockBatch({ modelInput, modelOutput }: JsonObject): Parts | undefined {
+  if (!isObject(modelInput) || !isObject(modelOutput)) return undefined;
+  const read = exchange({ input: modelInput, output: modelOutput }, batchPaths);
+  return read?.turns.at(-1)?.path === batchPaths.output ? read : undefined;
+}
+
+const logPaths = { input: "input.inputBodyJson", output: "output.outputBodyJson" };
+const batchPaths = { input: "modelInput", output: "modelOutput" };
+
+/** The request's turns, then the answer, if there is one. */
+function exchange(
+  { input, output }: { input: JsonObject; output: JsonObject | undefined },
+  paths: typeof logPaths,
+): Parts | undefined {
+  const asked = requestTurns(input, paths.input);
   if (asked === undefined) return undefined;
   const answer = output === undefined ? undefined : answerContent(output);
   const turns = [
     ...asked,
-    ...(answer === undefined ? [] : [{ role: "assistant", blocks: answer, path: answerPath }]),
+    ...(answer === undefined ? [] : [{ role: "assistant", blocks: answer, path: paths.output }]),
   ];
   const { system } = input;
   return system === undefined
     ? { turns, system: [] }
-    : { turns, system: systemTexts(system), systemPath: "input.inputBodyJson.system" };
+    : { turns, system: systemTexts(system), systemPath: `${paths.input}.system` };
 }
-
-const answerPath = "output.outputBodyJson";
 
 function body(side: unknown, key: string): JsonObject | undefined {
   return isObject(side) && isObject(side[key]) ? side[key] : undefined;
 }
 
-function requestTurns(input: JsonObject): Turn[] | undefined {
+function requestTurns(input: JsonObject, path: string): Turn[] | undefined {
   if (Array.isArray(input["messages"])) return readMessages(input["messages"], "messages");
   const prompt = input["prompt"] ?? input["inputText"];
-  return prompt === undefined
-    ? undefined
-    : [textTurn("user", prompt, "input.inputBodyJson.prompt")];
+  return prompt === undefined ? undefined : [textTurn("user", prompt, `${path}.prompt`)];
 }
 
 function answerContent(output: JsonObject): Turn["blocks"] | undefined {
@@ -46,6 +59,11 @@ function answerContent(output: JsonObject): Turn["blocks"] | undefined {
   const results = output["results"];
   const first =
     Array.isArray(results) && isObject(results[0]) ? results[0]["outputText"] : undefined;
+  const choice = output["choices"];
+  if (Array.isArray(choice) && choice.length === 1 && isObject(choice[0])) {
+    const answer = choice[0]["message"];
+    return isObject(answer) ? readBlocks(answer["content"]) : undefined;
+  }
   const content = output["content"] ?? output["generation"] ?? output["completion"] ?? first;
   return content === undefined ? undefined : readBlocks(content);
 }

@@ -13,8 +13,6 @@ export type JsonLayout =
       readonly pieces: PieceLayout;
       /** Names of the cells, where records are lists. */
       readonly columns?: readonly string[] | undefined;
-      /** What to say about the layout even where the file's name promises nothing else. */
-      readonly remark?: string | undefined;
     }
   /** One object with a list, or an object by row number, for each column. */
   | { readonly kind: "columns" }

@@ -1,4 +1,5 @@
 import { chooseColumns } from "./choose-columns.ts";
+import { foreignLayoutOf } from "./foreign-layouts.ts";
 import type { JsonLayout } from "./json-layout.ts";
 import { isObject, type JsonObject, messageListKey, shapeOf } from "./row-shape.ts";
 
@@ -9,9 +10,9 @@ export interface Objects {
   readonly isCut: boolean;
 }
 
-/** Names under which tools write their list of records. */
+/** Names under which tools write their list of records, and names of the parts of a split. */
 const wrapperNames =
-  /^(?:data|dataset|rows|records|items|examples|samples|instances|entries|pairs|qa_pairs|questions|conversations|dialogs|dialogues|(?:train|training|test|testing|val|valid|validation|dev|eval|evaluation)(?:[_ -]?(?:data|set|split|examples|rows|items|records))?)$/i;
+  /^(?:data|dataset|rows|records|items|examples|samples|instances|entries|pairs|qa_pairs|questions|conversations|dialogs|dialogues|(?:.*[_ -])?(?:train|training|test|testing|val|valid|validation|dev|eval|evaluation)(?:[_ -].*)?)$/i;
 
 /**
  * How records are laid out in an object that is the whole file; undefined when it is one record.
@@ -52,10 +53,8 @@ function sections(value: JsonObject): JsonLayout | undefined {
     const message = `the file is one object with several lists of different records (${quoted(chosen)}); which of them are the rows is not certain`;
     return { kind: "unclear", message };
   }
-  const all = chosen.length === lists.length && known.length === 0;
-  const skipped = lists.filter((key) => !chosen.includes(key) && key !== "columns");
-  const pieces = { depth: 2, sections: all ? undefined : new Set(chosen) } as const;
-  return { kind: "object", pieces, columns: columnNames(value), remark: remark(chosen, skipped) };
+  const isSection = known.length > 0 ? (key: string) => wrapperNames.test(key) : undefined;
+  return { kind: "object", pieces: { depth: 2, isSection }, columns: columnNames(value) };
 }
 
 /** Where a list of lists has its column names beside it, as pandas writes it (orient="split"). */
@@ -63,12 +62,6 @@ function columnNames(value: JsonObject): readonly string[] | undefined {
   const names = value["columns"] ?? value["header"] ?? value["column_names"];
   const areNames = Array.isArray(names) && names.every((name) => typeof name === "string");
   return areNames ? (names as string[]) : undefined;
-}
-
-function remark(chosen: readonly string[], skipped: readonly string[]): string | undefined {
-  const more = skipped.length === 0 ? "" : `; the list ${quoted(skipped)} is not read`;
-  if (chosen.length === 1 && more === "") return undefined;
-  return `the file is one object; the records are those of ${quoted(chosen)} together${more}`;
 }
 
 function quoted(keys: readonly string[]): string {
@@ -154,7 +147,7 @@ function isRecord(value: JsonObject): boolean {
   }
   if (shape !== "columns" && shape !== "unknown") return true;
   const cells = Object.keys(value).filter((key) => isCell(value[key]));
-  return hasPair(cells) || "contents" in value || "chat" in value;
+  return hasPair(cells) || foreignLayoutOf(value) !== undefined;
 }
 
 /** Whether names of a question and of an answer are among these; position does not count. */

@@ -6,8 +6,8 @@ import { longestRow } from "./problem.ts";
 export interface PieceLayout {
   /** Brackets around the records: 0 one after another, 1 in an array, 2 in the arrays of an object. */
   readonly depth: 0 | 1 | 2;
-  /** Of an object: only the arrays under these keys; all when absent. */
-  readonly sections?: ReadonlySet<string> | undefined;
+  /** Of an object: whether the array under this key has records; all have when absent. */
+  readonly isSection?: ((key: string) => boolean) | undefined;
   /** The records are the values of one object. */
   readonly keyed?: boolean;
 }
@@ -26,7 +26,9 @@ export type JsonPiece =
       /** `cut`: the file ends inside it; `open`: it ends before the brackets around the values close. */
       readonly fault?: "cut" | "open" | "too-long" | "stray";
     })
-  | (At & { readonly slip: JsonSlip });
+  | (At & { readonly slip: JsonSlip })
+  /** A list of objects or lists under a key of the outermost object, and whether it is read. */
+  | (At & { readonly section: string; readonly isRead: boolean });
 
 /** Cuts a stream of JSON text into its records. Quotes of Python, curly quotes and comments are understood. */
 export async function* jsonPieces(
@@ -71,6 +73,8 @@ class ValueCutter {
   /** The open array is one of records. */
   #active: boolean;
   #key = "";
+  /** The current list has been named, or there is nothing to name. */
+  #isNamed = true;
   #line = 1;
   /** Offset in the file of the line's start and of the buffer; bytes that are not characters of their own. */
   #lineStart = 0;
@@ -260,12 +264,21 @@ class ValueCutter {
 
   #enter(byte: number): void {
     this.#open.push(byte);
-    if (this.#from >= 0) return;
-    const { depth, sections, keyed } = this.#layout;
-    if (this.#open.length !== depth || depth === 0) return;
-    const chosen = depth === 1 || sections === undefined || sections.has(this.#key);
+    const { depth, isSection, keyed } = this.#layout;
+    if (depth === 2 && this.#open.length === 3) this.#nameSection();
+    if (this.#from >= 0 || this.#open.length !== depth || depth === 0) return;
+    const chosen = depth === 1 || isSection === undefined || isSection(this.#key);
     this.#active = chosen && (keyed === true || byte === 0x5b);
     this.#since = "start";
+    this.#isNamed = byte !== 0x5b;
+  }
+
+  /** At the first item of a list, when the item is an object or a list itself. */
+  #nameSection(): void {
+    if (this.#isNamed) return;
+    this.#isNamed = true;
+    const at = { line: this.#line, column: 1 };
+    this.#pieces.push({ section: this.#key, isRead: this.#active, ...at });
   }
 
   #leave(at: number): void {

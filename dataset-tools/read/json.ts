@@ -20,9 +20,10 @@ export async function* readJson(
   chunks: AsyncIterable<Uint8Array>,
   { file, pieces, columns }: JsonFile,
 ): AsyncGenerator<ReadItem[]> {
+  const sections: string[] = [];
   for await (const batch of jsonPieces(chunks, pieces)) {
     const items: ReadItem[] = [];
-    for (const piece of batch) readPiece(piece, { file, columns, items });
+    for (const piece of batch) readPiece(piece, { file, columns, items, sections });
     if (items.length > 0) yield items;
   }
 }
@@ -31,15 +32,19 @@ interface Reading {
   readonly file: string;
   readonly columns: readonly string[] | undefined;
   readonly items: ReadItem[];
+  /** Names of the lists that are read. */
+  readonly sections: string[];
 }
 
-function readPiece(piece: JsonPiece, { file, columns, items }: Reading): void {
+function readPiece(piece: JsonPiece, reading: Reading): void {
+  const { file, columns, items } = reading;
   const start = { file, line: piece.line, column: piece.column };
   const place = { file, line: piece.line };
   if ("slip" in piece) {
     const { code, message } = describeSlip(piece.slip, false);
     items.push({ code, place: start, message, rejected: false });
-  } else if (piece.fault === "too-long") items.push(tooLong(place));
+  } else if ("section" in piece) nameSection(piece, reading);
+  else if (piece.fault === "too-long") items.push(tooLong(place));
   else if (piece.fault === "open") items.push(notClosed(start));
   else if (piece.fault === "stray") items.push(stray(start));
   else if (!isUtf8(piece.bytes)) items.push(invalidUtf8(piece.bytes, place));
@@ -49,6 +54,24 @@ function readPiece(piece: JsonPiece, { file, columns, items }: Reading): void {
     if (list !== undefined) items.push(list);
     else readOne(text, start, { items, endsFile: piece.fault === "cut" });
   }
+}
+
+/** A list that is not read is named, and that several are read together. */
+function nameSection(
+  { section, isRead, line }: Extract<JsonPiece, { section: string }>,
+  { file, items, sections }: Reading,
+): void {
+  if (isRead) sections.push(section);
+  const [first, second] = sections;
+  if (isRead && sections.length !== 2) return;
+  const message = isRead
+    ? `the file is one object with several lists of records, "${shown(first)}" and "${shown(second)}" among them; all are read together`
+    : `the list "${shown(section)}" of the file's object is not read`;
+  items.push({ code: "json-layout", place: { file, line }, message, rejected: false });
+}
+
+function shown(key = ""): string {
+  return key.length > 40 ? `${key.slice(0, 40)}…` : key;
 }
 
 /** Rows are placed by their line alone; what is wrong in them also by the column. */

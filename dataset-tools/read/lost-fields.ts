@@ -1,6 +1,7 @@
 import type { RowShape } from "../record.ts";
 import { type Mapping, namedColumns } from "./column-mapping.ts";
 import { mappingFor } from "./flat-rows.ts";
+import { foreignLayoutOf } from "./foreign-layouts.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
 
 /** Keys of a row that its reader uses; `columns` has the user's own. */
@@ -13,6 +14,7 @@ const rowKeys: Readonly<Record<Exclude<RowShape, "columns">, ReadonlySet<string>
   sharegpt: new Set(["conversations", "system", "system_prompt"]),
   rft: undefined,
   "invocation-log": undefined,
+  foreign: undefined,
   unknown: undefined,
 };
 
@@ -37,11 +39,17 @@ export function lostFields(
   mapping: Mapping,
 ): readonly string[] | undefined {
   if (shape === "columns") return lostColumns(value, mapping);
+  if (shape === "foreign") return lostOfForeign(value);
   const used = rowKeys[shape];
   if (used === undefined) return undefined;
   const lost = lostKeys(value, used, undefined);
   const turns = value["messages"] ?? value["conversations"];
   return Array.isArray(turns) ? lostOfMessages(turns, lost) : lost;
+}
+
+function lostOfForeign(value: JsonObject): readonly string[] | undefined {
+  const used = foreignLayoutOf(value)?.keys;
+  return used === undefined ? undefined : lostKeys(value, new Set(used), undefined);
 }
 
 /** How a finding and a count name an unused column. */

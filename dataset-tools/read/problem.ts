@@ -23,6 +23,7 @@ export type ProblemCode =
   | "nan-value"
   | "python-literals"
   | "curly-quotes"
+  | "half-exchange"
   | "not-an-object"
   | "nested-too-deep"
   | "row-too-long"

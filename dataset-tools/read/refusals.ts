@@ -2,6 +2,7 @@ import { keyDefect } from "../check/shape/row-defect.ts";
 import type { Place, RawRow } from "../record.ts";
 import type { SampleRows } from "./choose-columns.ts";
 import type { Mapping } from "./column-mapping.ts";
+import { foreignLayoutOf } from "./foreign-layouts.ts";
 import { preferenceKind, preferredRow } from "./preference-data.ts";
 import type { ProblemCode, ReadProblem } from "./problem.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
@@ -73,6 +74,10 @@ export class Refusals {
     const preference = this.#preference(value);
     if (preference !== undefined) return preference;
     if (isSquad(value)) return { code: "squad-data", says: squad };
+    const foreign = foreignLayoutOf(value);
+    if (foreign !== undefined) {
+      return { code: "half-exchange", says: `this is ${foreign.name}: ${foreign.refusal}` };
+    }
     const isTable = text === undefined;
     if (!isTable && (afterRecords || keyDefect(Object.keys(value).slice(0, MAX_KEYS), undefined))) {
       return undefined;

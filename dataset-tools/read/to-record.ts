@@ -2,14 +2,17 @@ import { defined } from "../defined.ts";
 import type { RawRow, RowShape, TrainingRecord, Turn } from "../record.ts";
 import type { Mapping } from "./column-mapping.ts";
 import { readColumns } from "./flat-rows.ts";
+import { foreignLayoutOf, readForeign } from "./foreign-layouts.ts";
 import { namedCandidates } from "./guess-columns.ts";
 import { readInvocationLog } from "./invocation-log.ts";
 import { lostFields } from "./lost-fields.ts";
+import { withTextCells } from "./number-cells.ts";
+import { unpackTurns } from "./packed-cells.ts";
 import { plainRecord } from "./plain-row.ts";
 import { betterKey, preferenceKind, preferredRow, worseKey } from "./preference-data.ts";
-import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
+import { isObject, type JsonObject, messageListKey, shapeOf } from "./row-shape.ts";
 import { readConversations } from "./sharegpt.ts";
-import { readMessages, systemTexts, textTurn } from "./turns.ts";
+import { leadingSystem, readMessages, systemTexts, textTurn } from "./turns.ts";
 
 /** What a shape's reader finds in a row. */
 type Parts = Pick<TrainingRecord, "turns"> &
@@ -17,13 +20,7 @@ type Parts = Pick<TrainingRecord, "turns"> &
 
 const readers: Record<RowShape, (value: JsonObject, mapping: Mapping) => Parts | undefined> = {
   columns: readColumns,
-  "prompt-completion": (value) => ({
-    turns: [
-      textTurn("user", value["prompt"], "prompt"),
-      textTurn("assistant", value["completion"], "completion"),
-    ],
-    ...topLevelSystem(value),
-  }),
+  "prompt-completion": readPair,
   converse: (value) => ({ turns: messages(value), ...topLevelSystem(value) }),
   "claude-messages": (value) => ({ turns: messages(value), ...topLevelSystem(value) }),
   "openai-chat": (value) => leadingSystem(messages(value)),
@@ -31,6 +28,7 @@ const readers: Record<RowShape, (value: JsonObject, mapping: Mapping) => Parts |
   sharegpt: (value) => readConversations(value["conversations"] as unknown[], value),
   rft: readRft,
   "invocation-log": readInvocationLog,
+  foreign: readForeign,
   unknown: () => undefined,
 };
 
@@ -48,12 +46,13 @@ export function toRecord(
   if (row.plain !== undefined && !isMapped(given) && given.group === undefined) {
     return plainRecord(row, row.plain);
   }
-  const { value } = row;
-  if (!isObject(value)) return undefined;
-  if (given.completion === undefined && preferenceKind(value) !== undefined) {
-    return given.answer === "chosen" ? preferred(row, value, given) : undefined;
+  if (!isObject(row.value)) return undefined;
+  const unpacked = isMapped(given) ? row.value : (unpackTurns(row.value)?.value ?? row.value);
+  if (given.completion === undefined && preferenceKind(unpacked) !== undefined) {
+    return given.answer === "chosen" ? preferred(row, unpacked, given) : undefined;
   }
-  const shape = isMapped(given) ? "columns" : ownShape(row, value);
+  const shape = isMapped(given) ? "columns" : ownShape(row, unpacked);
+  const value = withTextCells({ value: unpacked, text: row.text }, shape, ofFile);
   const parts = readers[shape](value, ofFile);
   if (parts === undefined) return undefined;
   const group = given.group === undefined ? undefined : value[given.group];
@@ -91,9 +90,12 @@ function isMapped({ prompt, completion, template }: Mapping): boolean {
   return prompt !== undefined || completion !== undefined || template !== undefined;
 }
 
+const mayBeForeign: ReadonlySet<RowShape> = new Set(["columns", "unknown", "openai-chat"]);
+
 /** Rows of tables are columns unless they clearly contain a chat or Alpaca's three columns. */
 function ownShape(row: RawRow, value: JsonObject): RowShape {
   const shape = shapeOf(value);
+  if (mayBeForeign.has(shape) && foreignLayoutOf(value) !== undefined) return "foreign";
   const isTable = row.text === undefined;
   return isTable && (shape === "unknown" || shape === "prompt-completion") ? "columns" : shape;
 }
@@ -109,15 +111,27 @@ function topLevelSystem(value: JsonObject): Pick<TrainingRecord, "system" | "sys
     : { system: systemTexts(system), systemPath: "system" };
 }
 
-/** Chats open with their system message; a later one remains a turn, for the rules to report. */
-function leadingSystem(turns: readonly Turn[]): Parts {
-  const first = turns.findIndex((turn) => turn.role !== "system" && turn.role !== "developer");
-  const count = first === -1 ? turns.length : first;
-  if (count === 0) return { turns };
-  const system = turns
-    .slice(0, count)
-    .flatMap((turn) => turn.blocks.flatMap((block) => ("text" in block ? [block.text] : [])));
-  return { turns: turns.slice(count), system, systemPath: turns[0]?.path ?? "messages[0]" };
+/** Prompt and completion are texts, or lists of messages (TRL's conversational form). */
+function readPair(value: JsonObject): Parts {
+  const { prompt, completion } = value;
+  const asked = isMessages(prompt) ? readMessages(prompt, "prompt") : undefined;
+  const answered = isMessages(completion) ? readMessages(completion, "completion") : undefined;
+  if (asked === undefined && answered === undefined) {
+    const turns = [
+      textTurn("user", prompt, "prompt"),
+      textTurn("assistant", completion, "completion"),
+    ];
+    return { turns, ...topLevelSystem(value) };
+  }
+  const read = leadingSystem([
+    ...(asked ?? [textTurn("user", prompt, "prompt")]),
+    ...(answered ?? [textTurn("assistant", completion, "completion")]),
+  ]);
+  return read.system === undefined ? { ...read, ...topLevelSystem(value) } : read;
+}
+
+function isMessages(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && messageListKey(value) === "messages";
 }
 
 function readAlpaca(value: JsonObject): Parts {

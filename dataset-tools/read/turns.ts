@@ -1,4 +1,4 @@
-import type { Block, Turn } from "../record.ts";
+import type { Block, TrainingRecord, Turn } from "../record.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
 
 /** Paths like `messages[3]`, made once: they are needed for every row. */
@@ -12,11 +12,10 @@ function indexedPaths(key: string): (index: number) => string {
 
 /** The path of a message by its index. */
 export const messagePath = indexedPaths("messages");
-const promptPath = indexedPaths("prompt");
 
-/** Turns of `messages` (Converse, OpenAI, Claude, RFT). Malformed parts stay visible to the rules. */
-export function readMessages(messages: readonly unknown[], key: "messages" | "prompt"): Turn[] {
-  const path = key === "messages" ? messagePath : promptPath;
+/** Turns of a list of messages under a key. Malformed parts stay visible to the rules. */
+export function readMessages(messages: readonly unknown[], key: string): Turn[] {
+  const path = key === "messages" ? messagePath : indexedPaths(key);
   return messages.map((message, index) => {
     if (!isObject(message)) return { role: "", blocks: [], path: path(index) };
     const role = typeof message["role"] === "string" ? message["role"] : "";
@@ -57,4 +56,17 @@ export function textTurn(role: "user" | "assistant", value: unknown, path: strin
 /** The texts of a system entry: a string, or Converse's list of `{text}`. */
 export function systemTexts(system: unknown): string[] {
   return readBlocks(system).flatMap((block) => ("text" in block ? [block.text] : []));
+}
+
+/** Chats open with their system message; a later one remains a turn, for the rules to report. */
+export function leadingSystem(
+  turns: readonly Turn[],
+): Pick<TrainingRecord, "turns"> & Partial<Pick<TrainingRecord, "system" | "systemPath">> {
+  const first = turns.findIndex((turn) => turn.role !== "system" && turn.role !== "developer");
+  const count = first === -1 ? turns.length : first;
+  if (count === 0) return { turns };
+  const system = turns
+    .slice(0, count)
+    .flatMap((turn) => turn.blocks.flatMap((block) => ("text" in block ? [block.text] : [])));
+  return { turns: turns.slice(count), system, systemPath: turns[0]?.path ?? "messages[0]" };
 }

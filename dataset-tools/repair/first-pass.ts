@@ -3,8 +3,10 @@ import { jsonLine } from "../convert/formats.ts";
 import type { LineWriter } from "../files/line-file.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash, shortHash } from "../hashing/record-hash.ts";
-import { oneLine } from "../read/json-slices.ts";
+import { oneLine, sliceAt } from "../read/json-slices.ts";
+import { type Unpacked, unpackTurns } from "../read/packed-cells.ts";
 import type { ReadProblem } from "../read/problem.ts";
+import { isObject } from "../read/row-shape.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { Place, RawRow, TrainingRecord } from "../record.ts";
 import { AnswerFences } from "./answer-fences.ts";
@@ -91,14 +93,18 @@ export class FirstPass implements Visitor {
   row(row: RawRow, record: TrainingRecord | undefined): void {
     const { file, line } = row.place;
     const original = row.text ?? jsonLine(row.value);
+    const unpacked = isObject(row.value) ? unpackTurns(row.value) : undefined;
     const key = record === undefined ? shortHash(oneLine(original)) : contentHash(record);
     if (!this.#seen.add(key)) {
       const change = "removed the exact duplicate; the first is kept";
       this.#target.note({ file, line, code: "duplicate-row", change, original });
       return;
     }
-    const text = oneLine(original);
-    if (text !== original) {
+    const text = unpacked === undefined ? oneLine(original) : withTurns(original, unpacked);
+    if (unpacked !== undefined) {
+      const change = "took the turns out of the text";
+      this.#target.note({ file, line, code: "json-in-cell", path: unpacked.key, change, original });
+    } else if (text !== original) {
       const change = "wrote the record on one line";
       this.#target.note({ file, line, code: "pretty-printed-json", change, original });
     }
@@ -133,4 +139,12 @@ export class FirstPass implements Visitor {
     this.#target.note({ file, line, code: "untrimmed-answer", path, change, original });
     return { ...row, text: edited, answer };
   }
+}
+
+/** A row's text with the turns themselves instead of the text that contained them. */
+function withTurns(original: string, { key, text }: Unpacked): string {
+  const slice = sliceAt(original, [key]);
+  if (slice === undefined) return oneLine(original);
+  const before = original.slice(0, slice.start);
+  return oneLine(before + text + original.slice(slice.end));
 }

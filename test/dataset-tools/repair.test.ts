@@ -40,6 +40,11 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
   "bare-message-list": {
     content: '[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]\n'.repeat(2),
   },
+  "json-in-cell": {
+    content: `${JSON.stringify({
+      messages: '[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]',
+    })}\n`,
+  },
   "json-in-string": { content: `${JSON.stringify(pair("a", "b"))}\n` },
   "concatenated-records": { content: `${pair("a", "b")}${pair("c", "d")}\n` },
   "comma-after-record": { content: `${pair("a", "b")},\n${pair("c", "d")}\n` },

@@ -1,7 +1,7 @@
 import type { RowShape } from "../../record.ts";
 
 /** Shapes whose keys are fixed. `columns` has the user's own. */
-export type FixedShape = Exclude<RowShape, "columns" | "unknown" | "invocation-log">;
+export type FixedShape = Exclude<RowShape, "columns" | "unknown" | "invocation-log" | "foreign">;
 
 /** Keys that a row of each shape must have. */
 export const requiredKeys: Record<FixedShape, readonly string[]> = {

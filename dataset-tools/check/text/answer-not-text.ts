@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { noTextIn } from "./turn-content.ts";
+import { noTextIn, plainValueFound } from "./turn-content.ts";
 
 /** An answer that is null, a number, a boolean or an object. */
 export const answerNotText: Rule = {
@@ -15,7 +15,11 @@ export const answerNotText: Rule = {
       for (const turn of record.turns) {
         if (turn.role !== "assistant") continue;
         const found = noTextIn(turn, record);
-        if (found === undefined) continue;
+        if (found === undefined) {
+          const plain = plainValueFound(turn, record, "answer");
+          if (plain !== undefined) report(plain);
+          continue;
+        }
         const message = `the answer must be text, but is ${found}`;
         report({ place: record.place, path: turn.path, message });
       }

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { noTextIn } from "./turn-content.ts";
+import { noTextIn, plainValueFound } from "./turn-content.ts";
 
 /** A question that is null, a number, a boolean or an object. */
 export const questionNotText: Rule = {
@@ -15,7 +15,11 @@ export const questionNotText: Rule = {
       for (const turn of record.turns) {
         if (turn.role === "assistant") continue;
         const found = noTextIn(turn, record);
-        if (found === undefined) continue;
+        if (found === undefined) {
+          const plain = plainValueFound(turn, record, "question");
+          if (plain !== undefined) report(plain);
+          continue;
+        }
         const message = `the question must be text, but is ${found}`;
         report({ place: record.place, path: turn.path, message });
       }

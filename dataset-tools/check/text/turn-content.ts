@@ -1,5 +1,6 @@
 import { isObject } from "../../read/row-shape.ts";
 import type { TrainingRecord, Turn } from "../../record.ts";
+import type { Found } from "../rule.ts";
 import { textOf } from "../seen-record.ts";
 
 /** What a turn has in place of text. */
@@ -13,6 +14,23 @@ export function noTextIn(turn: Turn, record: TrainingRecord): NoText | undefined
   const { other } = first as { other: Record<string, unknown> };
   if ("content" in other) return kindOf(other["content"]);
   return "text" in other ? kindOf(other["text"]) : undefined;
+}
+
+/** Formats whose texts Bedrock takes as they are in the file; columns of the user's own are always converted. */
+const fixedPairs: readonly string[] = ["prompt-completion", "alpaca"];
+
+/** What is said where a pair has a number or a truth value, which becomes text as it is spelled. */
+export function plainValueFound(
+  turn: Turn,
+  record: TrainingRecord,
+  what: string,
+): Found | undefined {
+  const { value } = record.row;
+  if (!fixedPairs.includes(record.shape) || !isObject(value)) return undefined;
+  const cell = value[turn.path];
+  if (typeof cell !== "number" && typeof cell !== "boolean") return undefined;
+  const message = `the ${what} is ${kindOf(cell)}; \`convert\` writes it as text, spelled as in the file`;
+  return { place: record.place, path: turn.path, message, severity: "warning" };
 }
 
 /** True when the turn has only text blocks and all of them are blank. */

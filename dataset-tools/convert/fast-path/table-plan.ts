@@ -1,6 +1,7 @@
 import type { Mapping } from "../../read/column-mapping.ts";
 import { mappingFor } from "../../read/flat-rows.ts";
 import { unusedColumns } from "../../read/lost-fields.ts";
+import { mayBePacked } from "../../read/packed-cells.ts";
 import { mayBeMarked, preferenceKind } from "../../read/preference-data.ts";
 import { toRecord } from "../../read/to-record.ts";
 import { type FormatName, jsonLine, writeRecord } from "../formats.ts";
@@ -36,6 +37,7 @@ const answer = "\u0001answer\u0001";
  */
 export function tablePlan(columns: readonly string[], target: PlanTarget): TablePlan | undefined {
   const { template, system, prompt, completion, group } = mappingFor(columns, target.mapping);
+  if (columns.some(mayBePacked)) return undefined;
   if (template !== undefined || system !== undefined || group !== undefined) return undefined;
   if (prompt === undefined || completion === undefined || prompt === completion) return undefined;
   const value = Object.fromEntries(columns.map((name) => [name, ""]));

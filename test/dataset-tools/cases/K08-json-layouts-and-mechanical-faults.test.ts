@@ -23,7 +23,7 @@ testCases("K08-json-layouts-and-mechanical-faults", {
   "gemini-sys": { named: ["foreign-layout"], converted: true },
   "chat-key": { converted: true },
   "bare-array-rows": { named: ["bare-message-list"], converted: true },
-  batch: { named: ["foreign-layout"] },
+  batch: { named: ["half-exchange"] },
   "bedrock-batch": { named: ["foreign-layout"], converted: 12 },
   "messages-string": { named: ["json-in-cell"], converted: true },
   json5: { named: ["json-comment", "trailing-comma"], converted: true },

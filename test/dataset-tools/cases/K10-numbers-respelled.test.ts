@@ -3,5 +3,5 @@ import { testCases } from "../../support/dataset-cases.ts";
 testCases(
   "K10-numbers-respelled",
   { "huge-int": { converted: true }, "float-labels": { converted: true } },
-  { "bigint.jsonl": { converted: 3 }, "price.jsonl": { converted: 9 } },
+  { "bigint.jsonl": { converted: 10 }, "price.jsonl": { converted: 10 } },
 );

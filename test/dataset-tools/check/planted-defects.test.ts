@@ -68,7 +68,7 @@ describe.each(dialects)("%s", (dialect) => {
 it("five bad lines of JSON at once, a broken one among them, are all named", async () => {
   const lines = goodSet.map((row) => asLine(row, "converse"));
   const bad: [number, string, string][] = [
-    [10, "{'messages': []}", "bad-json"],
+    [10, "{'messages': []}", "python-literals"],
     [60, "{}", "mixed-formats"],
     [110, '{"schemaVersion":"bedrock-conversation-2024"}', "missing-key"],
     [160, "[1]", "not-an-object"],

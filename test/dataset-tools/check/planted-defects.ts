@@ -130,7 +130,9 @@ const twice: Record<Dialect, (line: string) => string> = {
 
 /** Every row of the table. */
 export const defects: readonly Defect[] = [
-  inLine("bad JSON line (trailing comma)", "bad-json", json, (line) => line.replace(/\}$/, ",}")),
+  inLine("bad JSON line (trailing comma)", "trailing-comma", json, (line) =>
+    line.replace(/\}$/, ",}"),
+  ),
   {
     name: "truncated last line",
     codes: ["truncated-line"],
@@ -138,7 +140,9 @@ export const defects: readonly Defect[] = [
     line: () => 240,
     file: (dialect) => good(dialect).slice(0, -20),
   },
-  inLine("Python dict, not JSON, as a line", "bad-json", json, (line) => line.replaceAll('"', "'")),
+  inLine("Python dict, not JSON, as a line", "python-literals", json, (line) =>
+    line.replaceAll('"', "'"),
+  ),
   {
     name: "UTF-8 BOM at the start",
     codes: ["byte-order-mark"],

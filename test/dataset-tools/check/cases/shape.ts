@@ -1,4 +1,6 @@
 import { contentNotBlocks } from "../../../../dataset-tools/check/shape/content-not-blocks.ts";
+import { foreignLayout } from "../../../../dataset-tools/check/shape/foreign-layout.ts";
+import { jsonInCell } from "../../../../dataset-tools/check/shape/json-in-cell.ts";
 import { lostField } from "../../../../dataset-tools/check/shape/lost-field.ts";
 import { missingKey } from "../../../../dataset-tools/check/shape/missing-key.ts";
 import { missingMessageKey } from "../../../../dataset-tools/check/shape/missing-message-key.ts";
@@ -21,6 +23,14 @@ const chats = [1, 2, 3].map((n) => ({
   ],
 }));
 const version = "bedrock-conversation-2024";
+
+const gemini = {
+  contents: [
+    { role: "user", parts: [{ text: "q" }] },
+    { role: "model", parts: [{ text: "a" }] },
+  ],
+};
+const packed = { messages: JSON.stringify([{ role: "user", content: "q" }]) };
 
 export const shapeCases: readonly RuleCases[] = [
   {
@@ -314,6 +324,50 @@ export const shapeCases: readonly RuleCases[] = [
         rows: [{ ...chats[0], reference_answer: null }],
         rules: { method: "rft" },
         lines: [1],
+      },
+    ],
+  },
+  {
+    rule: foreignLayout,
+    passes: [
+      { name: "chats", rows: chats },
+      { name: "pairs", rows: pairs },
+      { name: "columns with an object beside them", rows: [{ text: "q", label: "a", meta: {} }] },
+    ],
+    fails: [
+      {
+        name: "Gemini, said once",
+        rows: [gemini, gemini],
+        lines: [1],
+        says: "Gemini",
+      },
+      {
+        name: "a Bedrock batch job's output",
+        rows: [
+          {
+            recordId: "1",
+            modelInput: { messages: [{ role: "user", content: [{ text: "q" }] }] },
+            modelOutput: { content: [{ type: "text", text: "a" }] },
+          },
+        ],
+        lines: [1],
+        says: "Bedrock batch",
+      },
+    ],
+  },
+  {
+    rule: jsonInCell,
+    passes: [
+      { name: "chats", rows: chats },
+      { name: "a text in brackets", rows: [{ text: "[not] messages", label: "a" }] },
+    ],
+    fails: [
+      { name: "JSON, said once", rows: [packed, packed], lines: [1], says: "JSON" },
+      {
+        name: "Python",
+        rows: [{ messages: "[{'role': 'user', 'content': 'q'}]" }],
+        lines: [1],
+        says: "Python",
       },
     ],
   },
