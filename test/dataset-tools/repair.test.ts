@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRules, checkDataset, repairDataset } from "../../dataset-tools/index.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { workbook, zip } from "../support/workbook.ts";
 
 async function repair(content: string | Uint8Array, name = "set.jsonl") {
   const folder = temporaryFolder();
@@ -52,6 +53,20 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
   "trailing-comma": { content: '{"prompt":"a","completion":"b",}\n' },
   "json-comment": { content: `[ // rows\n${pair("a", "b")}]` },
   "nan-value": { content: '{"prompt":"a","completion":"b","score":NaN}\n' },
+  "zip-archive": { content: zip({ "rows.jsonl": `${pair("a", "b")}\n` }) },
+  workbook: {
+    content: workbook({
+      sheets: [
+        {
+          name: "Sheet1",
+          rows: [
+            ["prompt", "completion"],
+            ["a", "b"],
+          ],
+        },
+      ],
+    }),
+  },
   "untrimmed-answer": { content: `${pair("a", " b")}\n` },
   "excel-quoted-value": { content: `${pair("a", '="001"')}\n` },
   "think-tag": { content: `${pair("a", "<think>hm</think>\n\nb")}\n` },
