@@ -1,6 +1,13 @@
 import { open } from "node:fs/promises";
-import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects, toJson } from "hyparquet";
+import {
+  type AsyncBuffer,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import type { Place } from "../record.ts";
+import { NotUtf8, parsers, rowConverter, withRawDecimals } from "./parquet-values.ts";
 import type { ReadItem } from "./problem.ts";
 import { rejected } from "./record-problems.ts";
 import { type NamedStream, spooled } from "./source.ts";
@@ -23,23 +30,30 @@ async function* readLocal(path: string, name: string): AsyncGenerator<ReadItem[]
       yield [metadata.problem];
       return;
     }
+    const convert = rowConverter(parquetSchema(metadata.value));
+    const raw = { ...metadata.value, schema: withRawDecimals(metadata.value.schema) };
+    const reading = { file, metadata: raw, compressors, parsers };
     const rows = Number(metadata.value.num_rows);
     for (let from = 0; from < rows; from += windowRows) {
       const range = { rowStart: from, rowEnd: Math.min(from + windowRows, rows) };
-      const read = await attempt(name, () =>
-        parquetReadObjects({ file, metadata: metadata.value, compressors, ...range }),
-      );
+      const read = await attempt(name, () => parquetReadObjects({ ...reading, ...range }));
       if ("problem" in read) {
         yield [read.problem];
         return;
       }
-      yield read.value.map((row, i) => ({
-        place: { file: name, line: from + i + 1 },
-        value: toJson(row) as unknown,
-      }));
+      yield read.value.map((row, i) => itemOf(row, { file: name, line: from + i + 1 }, convert));
     }
   } finally {
     await handle.close();
+  }
+}
+
+function itemOf(row: object, place: Place, convert: (row: object) => object): ReadItem {
+  try {
+    return { place, value: convert(row) };
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    return rejected("invalid-utf8", place, "a text of the row is not valid UTF-8");
   }
 }
 
