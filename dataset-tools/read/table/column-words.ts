@@ -11,7 +11,9 @@ source url link lang language locale split set task type kind status state prior
 team channel customer agent speaker role author username firstname lastname first last address city
 country zip phone info metadata meta notes note remarks count price amount total weight version
 word term phrase source_text target_text ground_truth reference model file page line column
-frage antwort anfrage eingabe ausgabe kategorie betreff nachricht vraag antwoord pregunta respuesta
+english german french spanish italian dutch portuguese polish russian chinese japanese korean hindi
+arabic turkish swedish deutsch englisch
+frage antwort anfrage abteilung text eingabe ausgabe kategorie betreff nachricht vraag antwoord pregunta respuesta
 categoría mensaje texto etiqueta pergunta resposta mensagem categoria réponse reponse catégorie texte
 étiquette domanda risposta messaggio testo pytanie odpowiedź odpowiedz otázka odpověď soru cevap fråga
 svar spørgsmål kysymys vastaus вопрос ответ категория текст метка питання відповідь ερώτηση απάντηση
@@ -21,19 +23,38 @@ svar spørgsmål kysymys vastaus вопрос ответ категория те
 
 const known = new Set(words.split(/\s+/).filter((word) => word !== ""));
 
+/** Words of languages that write compounds as one word. */
+const compounds = [
+  ...[
+    "frage",
+    "antwort",
+    "nachricht",
+    "kategorie",
+    "vraag",
+    "antwoord",
+    "質問",
+    "回答",
+    "問題",
+    "答案",
+  ],
+  ...["问题", "类别", "标签", "文本", "질문", "답변", "분류", "คำถาม", "คำตอบ"],
+];
+
 /** What a cell says about columns: it is a known name, contains a known word, or neither. */
 export function columnWords(cell: string): "name" | "word" | "none" {
   const name = cell.normalize("NFC").trim().toLowerCase();
   if (known.has(name) || /^unnamed: \d+$|^column ?\d+$|^q&?a$|^[qa]$/.test(name)) return "name";
   const parts = wordsOf(cell);
-  const named = parts.filter((part) => known.has(part));
-  if (named.length === 0) return "none";
-  return named.length === parts.length ? "name" : "word";
+  if (parts.length > 0 && parts.every((part) => known.has(part))) return "name";
+  return knownWordsIn(cell).length > 0 ? "word" : "none";
 }
 
-/** Whether two cells share a known word. */
+/** The known words of a cell; those at the end of compounds, as in Kundenanfrage, included. */
 export function knownWordsIn(cell: string): string[] {
-  return wordsOf(cell).filter((part) => known.has(part));
+  return wordsOf(cell).flatMap((part) => {
+    const word = known.has(part) ? part : compounds.find((one) => part.includes(one));
+    return word === undefined ? [] : [word];
+  });
 }
 
 /** Lower-case words, also those of `snake_case` and `camelCase`; numbers and marks are left out. */

@@ -18,6 +18,7 @@ interface Evidence {
 }
 
 const none: Evidence = { points: 0, certain: false };
+const oneWord: Evidence = { points: 2, certain: true };
 
 /**
  * Compares the first row with the others, column by column: known names, text above numbers, a short
@@ -39,8 +40,7 @@ export function judgeHeader(
   const points = columns.reduce((sum, column) => sum + column.points, 0);
   const against = columns.some((column) => column.points < 0);
   const certain = columns.some((column) => column.certain);
-  const names = first.every((cell) => cell.trim() === "" || looksLikeName(cell.trim()));
-  const header = against ? points >= 2 : points > 0 || names;
+  const header = points >= (against ? 1.5 : 0.5);
   const named = first.every((cell) => columnWords(cell) === "name");
   return { header, sure: header && certain && !against && points >= 2, named };
 }
@@ -51,17 +51,12 @@ export function sameCells(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((cell, i) => plain(cell) === plain(b[i]));
 }
 
-/** Column names are short and do not read like sentences. */
-export function looksLikeName(cell: string): boolean {
-  return /^[\p{L}\p{M}_][\p{L}\p{M}\p{N} _.:/()#&+*'’-]{0,39}$/u.test(cell) && !/[.:]$/.test(cell);
-}
-
 function columnEvidence(cell: string, below: readonly string[]): Evidence {
   if (cell === "") return below.length > 0 ? { points: 1, certain: false } : none;
   if (below.includes(cell)) return { points: -3, certain: false };
   const named = columnWords(cell);
   if (named === "name") return { points: 3, certain: true };
-  if (below.length === 0) return none;
+  if (below.length === 0) return named === "word" && !isSentence(cell) ? oneWord : none;
   const kind = kindEvidence(cell, below);
   if (kind !== undefined) return kind;
   const points = wordPoints(cell, below) + shapePoints(cell, below);
@@ -102,13 +97,20 @@ function wordPoints(cell: string, below: readonly string[]): number {
 function shapePoints(cell: string, below: readonly string[]): number {
   const lengths = below.map((value) => value.length).sort((a, b) => a - b);
   const [shortest = 0, middle = 0] = [lengths[0], lengths[lengths.length >> 1]];
-  const sentence = wordCount(cell) >= 4 || /[.?!。？！।]$/.test(cell);
+  const sentence = isSentence(cell);
   const short = middle >= 16 && cell.length <= middle / 2 && !sentence;
-  if (short) return cell.length < shortest ? 2 : 1;
+  if (short && cell.length < shortest) return 2;
+  if (short && below.length >= 20) {
+    return share(below, (value) => value.length > cell.length) >= 0.97 ? 1 : 0;
+  }
   const different = endsUnlike(cell, below);
   if (sentence) return different && knownWordsIn(cell).length > 0 ? 1.5 : -2;
   const few = below.length >= 6 && new Set(below).size <= below.length / 3;
   return few ? 1 : identifierPoints(cell, below);
+}
+
+function isSentence(cell: string): boolean {
+  return wordCount(cell) >= 4 || /[.?!。？！।]$/.test(cell);
 }
 
 /** Whether a cell ends otherwise than nearly all values: with a question mark, or without a mark. */
@@ -120,8 +122,10 @@ function endsUnlike(cell: string, below: readonly string[]): boolean {
   return !ends(cell) && share(below, ends) >= 0.9;
 }
 
-/** `user_message` above plain text. */
+/** `user_message` above plain text, or a letter or two: `a`, `en`, `v1`. */
 function identifierPoints(cell: string, below: readonly string[]): number {
+  const letters = (value: string) => /^[A-Za-z]{1,2}\d?$/.test(value);
+  if (letters(cell)) return share(below, letters) <= 0.2 ? 1 : 0;
   const identifier = (value: string) => /^[\p{L}\d]+(?:_[\p{L}\d]+)+$/u.test(value);
   return identifier(cell) && share(below, identifier) <= 0.2 ? 2 : 0;
 }

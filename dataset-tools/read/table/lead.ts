@@ -7,9 +7,18 @@ export interface Lead {
   readonly line: number;
   /** The delimiter that a `sep=` line names. */
   readonly delimiter?: string;
-  /** What the comment lines above the table start with. */
-  readonly comment?: string;
+  /** Comment lines above the table. */
+  readonly comments?: Comments;
   readonly notes: readonly TableNote[];
+}
+
+/** Comment lines above a table. */
+export interface Comments {
+  /** What they start with. */
+  readonly mark: string;
+  readonly count: number;
+  /** Physical line of the last one. */
+  readonly last: number;
 }
 
 /** Reads the `sep=` line that spreadsheets write, and comment lines, with blank lines among them. */
@@ -34,15 +43,12 @@ function separatorLine(text: string): string | undefined {
 }
 
 function comments(head: TableHead): Lead {
-  const lines = head.text.split("\n");
-  const [, comment] = /^\s*(#|\/\/)/.exec(lines.find((line) => line.trim() !== "") ?? "") ?? [];
-  if (comment === undefined) return { line: head.line, notes: [] };
-  const end = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith(comment));
-  if (end < 0) return { line: head.line, notes: [] };
-  const line = head.line + end;
-  return { line, comment, notes: [{ code: "csv-comment", line: head.line, message: above(line) }] };
-}
-
-function above(line: number): string {
-  return `the comments above line ${line} are not data`;
+  const lines = head.text.split("\n").map((line) => line.trim());
+  const [, mark] = /^(#|\/\/)/.exec(lines.find((line) => line !== "") ?? "") ?? [];
+  const end = lines.findIndex((line) => line !== "" && !line.startsWith(mark ?? "\n"));
+  if (mark === undefined || end < 0) return { line: head.line, notes: [] };
+  const above = lines.slice(0, end);
+  const count = above.filter((line) => line !== "").length;
+  const last = head.line + above.findLastIndex((line) => line !== "");
+  return { line: head.line + end, comments: { mark, count, last }, notes: [] };
 }
