@@ -1,8 +1,30 @@
-import { UserError } from "../errors.ts";
+import type { ClientOptions } from "../clients.ts";
+import { isAwsError, UserError } from "../errors.ts";
 import type { OpenRemote } from "../run/prepare.ts";
+import type { Session } from "./cloud-session.ts";
 
-/** Opens `s3://bucket/key` with the credentials and the endpoint of the environment. */
-export const openRemote: OpenRemote = async (uri) => {
+/**
+ * Opens `s3://bucket/key` with the credentials and the endpoint of the environment.
+ * @throws UserError `Call.Wrong`, `Dataset.NoSuchFile`
+ */
+export const openRemote: OpenRemote = (uri) => open(uri, {});
+
+/** Opens `s3://bucket/key` in the cloud of a session; what a local cloud does not have, in that of the environment. */
+export function openRemoteIn(session: Promise<Session>): OpenRemote {
+  return async (uri) => {
+    const { clients, isFree } = await session;
+    try {
+      return await open(uri, clients);
+    } catch (error) {
+      if (!isFree || !isNoSuchFile(error)) throw error;
+      return openRemote(uri).catch(() => {
+        throw error;
+      });
+    }
+  };
+}
+
+async function open(uri: string, clients: ClientOptions): ReturnType<OpenRemote> {
   const [, name, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   if (name === undefined || key === undefined) {
     throw new UserError("Call.Wrong", `${uri} is not of the form s3://bucket/key`);
@@ -12,5 +34,25 @@ export const openRemote: OpenRemote = async (uri) => {
     import("../clients.ts"),
     import("../objects.ts"),
   ]);
-  return openObject({ s3: s3Client(), name }, key);
-};
+  try {
+    return await openObject({ s3: s3Client(clients), name }, key);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new UserError("Dataset.NoSuchFile", `${uri} does not exist`, {
+      hint: "Check the bucket, the key, and the account and Region that you are signed in to.",
+      cause,
+    });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return isAwsError(error, "NoSuchBucket") || hasCode(error, "Object.Missing");
+}
+
+function isNoSuchFile(error: unknown): boolean {
+  return hasCode(error, "Dataset.NoSuchFile");
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof UserError && error.code === code;
+}

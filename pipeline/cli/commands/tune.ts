@@ -9,6 +9,7 @@ import { proposeRun, type ResolvedConfig, resolveConfig } from "../../run/propos
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
+import { openRemoteIn } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { confirmAndStart, followResults, type Started } from "../start-run.ts";
@@ -27,7 +28,10 @@ interface TuneOptions extends RunOptions, SessionOptions {
 export const command: CommandSpec<TuneOptions> = {
   configure(command) {
     withSession(withRunOptions(command))
-      .argument("[files...]", "labeled data: CSV, TSV, JSONL, JSON or Parquet")
+      .argument(
+        "[files...]",
+        "labeled data: files, folders, globs, s3:// addresses, or - for stdin",
+      )
       .option("--yes", "start without asking for confirmation, even though it costs money")
       .option("--run-id <id>", "id of the run; default is made from the data, model and plan")
       .option(
@@ -72,7 +76,8 @@ async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
   const { options, output } = call;
   const { resolved, opening } = await resolve(call);
   const { config, model, given } = resolved;
-  const prepared = await prepareData(config, model, { folder, given });
+  const openRemote = openRemoteIn(opening);
+  const prepared = await prepareData(config, model, { folder, given, openRemote });
   output.line(datasetText(prepared));
   const session = await opening;
   const { region } = session;
