@@ -9,6 +9,7 @@ import { checkOutputs } from "./files/check-outputs.ts";
 import type { WrittenFile } from "./files/line-file.ts";
 import { fillFile } from "./files/output-file.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
+import type { Reading } from "./read/turns.ts";
 import { readInputs } from "./read-inputs.ts";
 
 /** What to convert, and to what. */
@@ -55,7 +56,8 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
     const { system, dropDuplicates = false } = options;
     const how = { format, system, dropDuplicates, unchecked };
     const conversion = new Conversion(checker, writer, how);
-    const files = await readInputs(asDatasetOptions(options), conversion);
+    const reading = unchecked ? keptBy(format) : undefined;
+    const files = await readInputs({ ...asDatasetOptions(options), reading }, conversion);
     checker.end();
     const check = summarize(checker, checkOptions.rules, files);
     const { errorsInRowsOnly, rejected } = conversion.gate;
@@ -64,6 +66,12 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
     return { check, rejected, duplicates: conversion.duplicates, lost: conversion.lost };
   });
   return { format, ...result, file };
+}
+
+/** What a format can hold, whatever a base model accepts. */
+function keptBy(format: FormatName): Reading {
+  const isConverse = format === "bedrock-conversation-2024";
+  return { reasoning: isConverse, tools: isConverse, extra: format === "rft" };
 }
 
 function optionsFor(options: ConvertOptions): CheckOptions {

@@ -78,6 +78,8 @@ class OldVersion {
   }
 
   /** An answer that is marked as bad is no row of the dataset. */
+  readonly keepsUntrained = true;
+
   unwanted(): void {}
 
   row({ place }: RawRow, record: TrainingRecord | undefined): void {
@@ -120,6 +122,8 @@ class Comparison {
   }
 
   /** An answer that is marked as bad is no row of the dataset. */
+  readonly keepsUntrained = true;
+
   unwanted(): void {}
 
   row({ place }: RawRow, record: TrainingRecord | undefined): void {

@@ -7,6 +7,7 @@ import { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-map
 import type { InputStreams } from "./read/find-sources.ts";
 import type { ReadOptions } from "./read/open-file.ts";
 import type { AnswerChoice } from "./read/preference-data.ts";
+import type { Reading } from "./read/turns.ts";
 
 /** Progress of reading. */
 export interface Progress {
@@ -43,6 +44,8 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly rules?: DataRules | undefined;
   /** Longest list of findings; default 1,000. The counts are never cut. */
   readonly maxFindings?: number | undefined;
+  /** What the records can keep; by default, what the base model accepts. */
+  readonly reading?: Reading | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -73,6 +76,13 @@ function schemaOf(given: DatasetOptions["answerSchema"]): AnswerSchema | undefin
   return typeof given === "string" ? readAnswerSchema(given) : answerSchema(given);
 }
 
+/** What the records can keep: with requirements of a base model, what it accepts. */
+export function readingOf(options: DatasetOptions): Reading {
+  if (options.reading !== undefined) return options.reading;
+  const { reasoning, tools, format } = checkOptionsOf(options).rules;
+  return { reasoning: reasoning === true, tools: tools === true, extra: format === "rft" };
+}
+
 /** Requires nothing: for work that is not meant for a particular base model. */
 export const anyModel: DataRules = {
   model: "any",
@@ -80,5 +90,7 @@ export const anyModel: DataRules = {
   family: "unknown",
   format: "bedrock-conversation-2024",
   reserved: [],
+  reasoning: true,
+  tools: true,
   source: "none",
 };

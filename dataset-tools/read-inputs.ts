@@ -1,5 +1,5 @@
 import { defined } from "./defined.ts";
-import { type DatasetOptions, mappingOf } from "./options.ts";
+import { type DatasetOptions, mappingOf, readingOf } from "./options.ts";
 import type { ColumnChoice } from "./read/choose-columns.ts";
 import { namedColumns } from "./read/column-mapping.ts";
 import type { FastPaths } from "./read/fast-path.ts";
@@ -37,11 +37,12 @@ export async function readInputs(
   visitor: Visitor,
 ): Promise<readonly FileSummary[]> {
   const mapping = mappingOf(options);
+  const reading = readingOf(options);
   const summaries: FileSummary[] = [];
   for (const source of findSources(options.inputs, options)) {
     const { name, size } = source;
     visitor.file?.(source);
-    const rows = new FileRows(name, mapping, visitor);
+    const rows = new FileRows(name, { given: mapping, reading }, visitor);
     const { batches, tally } = openFile(source, {
       ...options,
       fastPaths: fastPathsFor(rows, visitor.fastPaths),

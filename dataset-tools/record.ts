@@ -14,11 +14,24 @@ export type Block =
   | { readonly text: string }
   | { readonly other: Readonly<Record<string, unknown>> };
 
+/** A tool that the model may call. */
+export interface Tool {
+  readonly name: string;
+  /** Empty when the row gives none. */
+  readonly description: string;
+  /** JSON Schema of its arguments. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 /** One turn of a conversation. */
 export interface Turn {
   /** As written in the file, so that a misspelled role can be reported; otherwise `user` or `assistant`. */
   readonly role: string;
   readonly blocks: readonly Block[];
+  /** The role's name in the file, where it is another for the same speaker, e.g. `human`. */
+  readonly written?: string;
+  /** The row says that this answer is not to be learned: its weight is 0. */
+  readonly untrained?: true;
   /** JSON path or column of the turn in the user's row. */
   readonly path: string;
 }
@@ -63,10 +76,16 @@ export interface TrainingRecord {
   /** Path of the system text in the row. */
   readonly systemPath?: string;
   readonly turns: readonly Turn[];
+  /** Tools that the row declares; `unreadable` when that is no list of tools. */
+  readonly tools?: readonly Tool[] | "unreadable";
+  /** Every answer of the row has the weight 0, so that there is nothing to learn from it. */
+  readonly untrained?: true;
   /** Group for group-wise splitting, e.g. a customer id. */
   readonly group?: string;
   /** RFT's `reference_answer`, verbatim. */
   readonly referenceAnswer?: unknown;
+  /** Further keys of an RFT row, for the grader, verbatim. */
+  readonly extra?: Readonly<Record<string, unknown>>;
   /** Names of what the row holds and no format keeps, e.g. `weight`, `column "notes"`. */
   readonly lost?: readonly string[];
   /** The row that it came from. */

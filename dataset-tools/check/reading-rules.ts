@@ -389,6 +389,13 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     repairable: false,
     source: "ECMA-376 (Office Open XML)",
   },
+  "untrained-row": {
+    severity: "warning",
+    title: "Row whose answers all have the weight 0",
+    why: "Bedrock knows no weights and would learn the answers, so the row is left out.",
+    remedy: "Nothing, if the row is not to be learned; otherwise give an answer another weight.",
+    repairable: false,
+  },
   "not-convertible": {
     severity: "error",
     title: "Record does not fit the target format",

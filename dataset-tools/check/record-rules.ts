@@ -75,19 +75,22 @@ import { thinkTag } from "./text/think-tag.ts";
 import { unbalancedThinkTag } from "./text/unbalanced-think-tag.ts";
 import { untrimmedAnswer } from "./text/untrimmed-answer.ts";
 import { firstTurn } from "./turns/first-turn.ts";
+import { foreignBlock } from "./turns/foreign-block.ts";
 import { lastTurn } from "./turns/last-turn.ts";
 import { noAnswer } from "./turns/no-answer.ts";
 import { noTurns } from "./turns/no-turns.ts";
 import { reasoningBlock } from "./turns/reasoning-block.ts";
-import { roleCase } from "./turns/role-case.ts";
+import { roleName } from "./turns/role-name.ts";
 import { roleUnknown } from "./turns/role-unknown.ts";
 import { singleText } from "./turns/single-text.ts";
 import { systemCount } from "./turns/system-count.ts";
 import { systemInMessages } from "./turns/system-in-messages.ts";
 import { systemInSomeRows } from "./turns/system-in-some-rows.ts";
 import { tooManyTurns } from "./turns/too-many-turns.ts";
+import { toolCall } from "./turns/tool-call.ts";
 import { toolUse } from "./turns/tool-use.ts";
 import { turnsAlternate } from "./turns/turns-alternate.ts";
+import { untrainedAnswer } from "./turns/untrained-answer.ts";
 
 /** Rules of one kind, as `RULES.md` shows them under one heading. */
 export interface RuleGroup<Info> {
@@ -120,7 +123,7 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
     rules: [
       noTurns,
       roleUnknown,
-      roleCase,
+      roleName,
       systemInMessages,
       firstTurn,
       turnsAlternate,
@@ -132,6 +135,9 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       systemInSomeRows,
       reasoningBlock,
       toolUse,
+      toolCall,
+      foreignBlock,
+      untrainedAnswer,
     ],
   },
   {

@@ -1,3 +1,4 @@
+import { isObject } from "../read/row-shape.ts";
 import type { Block, TrainingRecord, Turn } from "../record.ts";
 import type { DuplicateIndex, Key, Repeats } from "./duplicate-index.ts";
 import { TextScan } from "./text-scan.ts";
@@ -171,6 +172,11 @@ class RecordScan implements SeenRecord {
       return;
     }
     this.onlyText = false;
+    const reasoning = reasoningOf(block.other);
+    if (reasoning !== undefined) {
+      this.#scanText(side, reasoning, path);
+      return;
+    }
     scanner.scan(JSON.stringify(block.other));
     this.#mix(scanner.plainHigh, scanner.plainLow, scanner.variant);
   }
@@ -202,6 +208,12 @@ class RecordScan implements SeenRecord {
     this.#low = Math.imul(this.#low ^ low, 0xc2b2ae35) ^ (this.#low >>> 16);
     this.#variant = Math.imul(this.#variant, 0x9e3779b1) ^ variant;
   }
+}
+
+function reasoningOf({ reasoningContent }: Readonly<Record<string, unknown>>): string | undefined {
+  const inner = isObject(reasoningContent) ? reasoningContent["reasoningText"] : undefined;
+  const text = isObject(inner) ? inner["text"] : undefined;
+  return typeof text === "string" ? text : undefined;
 }
 
 function together(asked: Key, answered: Key): Key {

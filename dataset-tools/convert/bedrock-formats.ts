@@ -1,24 +1,38 @@
-import {
-  converseBlock,
-  joined,
-  joinSystem,
-  singleExchange,
-  type ToWrite,
-  type Written,
-} from "./format-writer.ts";
+import { toolFault } from "../check/turns/tool-faults.ts";
+import { defined } from "../defined.ts";
+import type { TrainingRecord } from "../record.ts";
+import { converseBlock, foreignBlock } from "./converse-block.ts";
+import { joined, joinSystem, singleExchange, type ToWrite, type Written } from "./format-writer.ts";
 
-/** Bedrock's conversation format (Nova, Llama 3.2 and later): loses only the meaning of foreign blocks. */
+/**
+ * Bedrock's conversation format (Nova, Llama 3.2 and later): nothing but what the format has, tools
+ * as `toolConfig`.
+ */
 export function writeConverse({ record, system }: ToWrite): Written {
+  const foreign = foreignBlock(record.turns.flatMap(({ blocks }) => blocks));
+  if (foreign !== undefined) return { refused: `the record has ${foreign}` };
+  const fault = toolFault(record);
+  if (fault !== undefined) return { refused: fault.message };
   return {
     value: {
       schemaVersion: "bedrock-conversation-2024",
       ...(system.length > 0 && { system: system.map((text) => ({ text })) }),
+      ...defined({ toolConfig: toolConfig(record.tools) }),
       messages: record.turns.map(({ role, blocks }) => ({
         role,
         content: blocks.map(converseBlock),
       })),
     },
     lost: record.referenceAnswer === undefined ? [] : ["the reference answer is left out"],
+  };
+}
+
+function toolConfig(tools: TrainingRecord["tools"]): object | undefined {
+  if (tools === undefined || tools === "unreadable") return undefined;
+  return {
+    tools: tools.map(({ name, description, schema }) => ({
+      toolSpec: { name, description, inputSchema: { json: schema } },
+    })),
   };
 }
 

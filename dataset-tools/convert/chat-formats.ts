@@ -32,7 +32,7 @@ export function writeRft({ record, system }: ToWrite): Written {
   const chat = writeOpenAiChat({ record: { turns }, system });
   if ("refused" in chat) return chat;
   const lost = joined(record.turns, system);
-  return { value: { ...chat.value, reference_answer: answer }, lost };
+  return { value: { ...record.extra, ...chat.value, reference_answer: answer }, lost };
 }
 
 const onlyText: Written = { refused: "it allows text only, and the record has other content" };

@@ -125,7 +125,7 @@ export class Conversion implements Visitor {
     };
   }
 
-  #printRecord({ system, turns, referenceAnswer }: TrainingRecord): void {
+  #printRecord({ system, turns, tools, referenceAnswer }: TrainingRecord): void {
     if (this.#seen === undefined) return;
     const print = this.#print.reset();
     for (const text of system) print.addText(text);
@@ -134,6 +134,7 @@ export class Conversion implements Visitor {
       for (const block of blocks)
         print.addText("text" in block ? block.text : JSON.stringify(block));
     }
+    if (tools !== undefined) print.addText(JSON.stringify(tools));
     if (referenceAnswer !== undefined) print.addText(JSON.stringify(referenceAnswer));
   }
 

@@ -1,4 +1,4 @@
-import type { Block, TrainingRecord, Turn } from "../record.ts";
+import type { TrainingRecord, Turn } from "../record.ts";
 
 /** A record in another format, or why that format cannot hold it. */
 export type Written =
@@ -7,7 +7,7 @@ export type Written =
 
 /** Input of a format's writer. */
 export interface ToWrite {
-  readonly record: Pick<TrainingRecord, "turns" | "referenceAnswer">;
+  readonly record: Pick<TrainingRecord, "turns" | "tools" | "referenceAnswer" | "extra">;
   /** System text for this record; it may differ from what the row had. */
   readonly system: readonly string[];
 }
@@ -34,11 +34,6 @@ export function joined(turns: readonly Turn[], system: readonly string[]): strin
 /** Several system texts joined into one. */
 export function joinSystem(system: readonly string[]): string | undefined {
   return system.length === 0 ? undefined : system.join("\n\n");
-}
-
-/** A block as Converse writes it. */
-export function converseBlock(block: Block): Readonly<Record<string, unknown>> {
-  return "text" in block ? block : block.other;
 }
 
 /** One question and one answer, or why the record is something else. */

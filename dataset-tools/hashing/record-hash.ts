@@ -2,17 +2,18 @@ import { hash } from "node:crypto";
 import type { Block, TrainingRecord } from "../record.ts";
 
 /** What a record teaches; its position and its original shape do not count. */
-type Content = Pick<TrainingRecord, "system" | "turns" | "referenceAnswer">;
+type Content = Pick<TrainingRecord, "system" | "turns" | "tools" | "referenceAnswer">;
 
 /**
  * Id of a record by what it teaches: the first 16 hex digits of a SHA-256 over its system text,
  * turns and reference answer. Every piece is preceded by its length, so that different records never give the same text.
  */
-export function contentHash({ system, turns, referenceAnswer }: Content): string {
+export function contentHash({ system, turns, tools, referenceAnswer }: Content): string {
   let text = "";
   for (const part of system) text += piece("system", part);
-  for (const { role, blocks } of turns) {
-    text += piece("turn", role);
+  if (tools !== undefined) text += piece("tools", JSON.stringify(tools));
+  for (const { role, blocks, untrained } of turns) {
+    text += piece(untrained ? "untrained" : "turn", role);
     for (const block of blocks) text += blockPiece(block);
   }
   if (referenceAnswer !== undefined) text += piece("reference", JSON.stringify(referenceAnswer));

@@ -24,6 +24,7 @@ export const limits = {
     "prompt-completion",
     "openai-chat",
     "claude-messages",
+    "rft",
   ]),
   minRecords: z.int().exactOptional(),
   maxRecords: z.int().exactOptional(),
@@ -48,6 +49,8 @@ export const limits = {
   videos: MediaRules.exactOptional(),
   /** Reasoning blocks in answers are accepted. */
   reasoning: z.boolean().exactOptional(),
+  /** Tool calls, their results and the declared tools are accepted, as Converse writes them. */
+  tools: z.boolean().exactOptional(),
 };
 
 /** What one base model requires of the data for one method. */

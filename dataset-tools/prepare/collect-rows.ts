@@ -10,6 +10,7 @@ import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash } from "../hashing/record-hash.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
+import { usesTools } from "../read/to-record.ts";
 import { readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
 import { drawRow } from "./draw-row.ts";
@@ -122,14 +123,21 @@ class Collector implements Visitor {
   }
 
   #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
-    const { referenceAnswer } = record;
-    const comparable = referenceAnswer !== undefined || known.answer !== null;
+    const { referenceAnswer, tools, extra } = record;
+    // A model is asked without tools, so that an answer that follows a call cannot be compared.
+    const hasAnswer = known.answer !== null && !usesTools(record);
+    const comparable = referenceAnswer !== undefined || hasAnswer;
     return {
       ...known,
       ...drawRow(record, this.#options.seed),
       system: record.system,
       turns: record.turns,
-      ...defined({ referenceAnswer, trainOnly: comparable ? undefined : (true as const) }),
+      ...defined({
+        referenceAnswer,
+        tools,
+        extra,
+        trainOnly: comparable ? undefined : (true as const),
+      }),
     };
   }
 }

@@ -1,4 +1,5 @@
-import { converseBlock, joinSystem } from "../convert/format-writer.ts";
+import { converseBlock } from "../convert/converse-block.ts";
+import { joinSystem } from "../convert/format-writer.ts";
 import type { FormatName } from "../convert/formats.ts";
 import type { SpooledRow } from "./spooled-row.ts";
 
@@ -26,7 +27,10 @@ export function evaluationRow(
 ): EvaluationRow {
   const text = joinSystem(system) ?? null;
   const asked = row.answer === null ? row.turns : row.turns.slice(0, -1);
-  const messages = asked.map(({ role, blocks }) => ({ role, content: blocks.map(converseBlock) }));
+  const messages = asked.map(({ role, blocks }) => ({
+    role,
+    content: blocks.map(converseBlock).filter((block) => block !== undefined),
+  }));
   const reference = row.answer ?? asText(row.referenceAnswer);
   if (format !== "prompt-completion" || text === null) {
     return { recordId: row.id, system: text, messages, reference };

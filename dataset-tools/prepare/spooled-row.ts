@@ -20,5 +20,7 @@ export interface Drawn {
 export interface SpooledRow extends Drawn {
   readonly system: readonly string[];
   readonly turns: TrainingRecord["turns"];
+  readonly tools?: Exclude<TrainingRecord["tools"], undefined>;
   readonly referenceAnswer?: unknown;
+  readonly extra?: Exclude<TrainingRecord["extra"], undefined>;
 }

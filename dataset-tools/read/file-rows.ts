@@ -8,6 +8,7 @@ import { isProblem, type ReadItem, type ReadProblem } from "./problem.ts";
 import { Refusals } from "./refusals.ts";
 import { isObject, type JsonObject, shapeOf } from "./row-shape.ts";
 import { toRecord } from "./to-record.ts";
+import type { Reading } from "./turns.ts";
 
 /** Receives the rows of a file. */
 export interface RowReceiver {
@@ -20,6 +21,14 @@ export interface RowReceiver {
    * `someRows`: others of the file can be used.
    */
   refusal?(problem: ReadProblem, someRows: boolean): void;
+  /** Rows that the user left out of training by their weights are rows like others. */
+  readonly keepsUntrained?: boolean;
+}
+
+/** How the rows of a file are read. */
+export interface RowOptions {
+  readonly given: Mapping;
+  readonly reading: Reading;
 }
 
 /** Rows at the start of a file that are held until its columns are chosen. */
@@ -36,6 +45,7 @@ const BAD_ANSWER = "an answer that is marked as bad";
 export class FileRows {
   readonly #file: string;
   readonly #given: Mapping;
+  readonly #reading: Reading;
   readonly #to: RowReceiver;
   readonly #refusals: Refusals;
   #columns: readonly string[] | undefined;
@@ -45,9 +55,10 @@ export class FileRows {
   #held: (readonly ReadItem[])[] | undefined;
   #records = 0;
 
-  constructor(file: string, given: Mapping, to: RowReceiver) {
+  constructor(file: string, { given, reading }: RowOptions, to: RowReceiver) {
     this.#file = file;
     this.#given = given;
+    this.#reading = reading;
     this.#to = to;
     this.#refusals = new Refusals(file, given);
   }
@@ -142,11 +153,18 @@ export class FileRows {
     }
   }
 
+  #leaveOut({ place }: RawRow): void {
+    const message = "every answer of the row has the weight 0, so the row is left out";
+    this.#to.problem({ code: "untrained-row", place, message, rejected: true });
+  }
+
   #passRow(row: RawRow): void {
-    const record = toRecord(row, this.#given, this.#mapping);
+    const how = { ofFile: this.#mapping, reading: this.#reading };
+    const record = toRecord(row, this.#given, how);
     if (record !== undefined) {
       this.#records++;
-      this.#to.row(row, record);
+      if (record.untrained && this.#to.keepsUntrained !== true) this.#leaveOut(row);
+      else this.#to.row(row, record);
       return;
     }
     const reason = this.#refusals.add(row, this.#records > 0);

@@ -1,6 +1,7 @@
 import type { TrainingRecord, Turn } from "../record.ts";
 import { chooseColumns } from "./choose-columns.ts";
 import type { Mapping } from "./column-mapping.ts";
+import { historyTurns } from "./history.ts";
 import type { JsonObject } from "./row-shape.ts";
 import { cellText, fillTemplate } from "./template.ts";
 import { readMessages, textTurn } from "./turns.ts";
@@ -17,7 +18,11 @@ export function readColumns(value: JsonObject, given: Mapping): Parts | undefine
   if (completion === undefined) return undefined;
   const user = template === undefined ? promptTurn(value, prompt) : templateTurn(value, template);
   if (user === undefined) return undefined;
-  const turns = [...user, textTurn("assistant", value[completion], completion)];
+  const turns = [
+    ...historyTurns(value["history"]),
+    ...user,
+    textTurn("assistant", value[completion], completion),
+  ];
   const text = system === undefined ? "" : cellText(value[system]);
   return text === "" || system === undefined
     ? { turns, system: [] }
@@ -27,7 +32,7 @@ export function readColumns(value: JsonObject, given: Mapping): Parts | undefine
 function promptTurn(value: JsonObject, prompt: string | undefined): Turn[] | undefined {
   if (prompt === undefined) return undefined;
   const cell = value[prompt];
-  if (prompt === "prompt" && Array.isArray(cell)) return readMessages(cell, "prompt");
+  if (prompt === "prompt" && Array.isArray(cell)) return readMessages(cell, { key: "prompt" });
   return [textTurn("user", cell, prompt)];
 }
 

@@ -1,12 +1,12 @@
 import type { TrainingRecord, Turn } from "../record.ts";
 import { readBedrockBatch } from "./invocation-log.ts";
 import { isObject, type JsonObject, messageListKey } from "./row-shape.ts";
-import { leadingSystem, readMessages, textTurn } from "./turns.ts";
+import { leadingSystem, readMessages, type SystemParts, textTurn } from "./turns.ts";
 import { readCohere, readGemini, readResponses } from "./vendor-chats.ts";
 
 /** What a layout's reader finds in a row. */
 export type ForeignParts = Pick<TrainingRecord, "turns"> &
-  Partial<Pick<TrainingRecord, "system" | "systemPath">>;
+  Partial<SystemParts & Pick<TrainingRecord, "systemPath">>;
 
 /** A layout of rows that other services write. */
 export interface ForeignLayout {
@@ -141,7 +141,7 @@ function turnsUnder(row: JsonObject): { key: string; list: readonly unknown[] } 
 function readTurnsUnder(row: JsonObject): ForeignParts | undefined {
   const found = turnsUnder(row);
   if (found === undefined) return undefined;
-  const read = leadingSystem(readMessages(found.list, found.key));
+  const read = leadingSystem(readMessages(found.list, { key: found.key }));
   const { system } = row;
   if (typeof system !== "string" || system === "") return read;
   return { ...read, system: [system, ...(read.system ?? [])], systemPath: "system" };

@@ -1,8 +1,12 @@
+import { defined } from "../defined.ts";
 import type { TrainingRecord, Turn } from "../record.ts";
+import { readBlocks } from "./blocks.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
-import { readBlocks, readMessages, systemTexts, textTurn } from "./turns.ts";
+import { readTools } from "./tools.ts";
+import { readMessages, textsOf, textTurn } from "./turns.ts";
 
-type Parts = Pick<TrainingRecord, "turns" | "system"> & Partial<Pick<TrainingRecord, "systemPath">>;
+type Parts = Pick<TrainingRecord, "turns" | "system"> &
+  Partial<Pick<TrainingRecord, "systemPath" | "tools">>;
 
 /**
  * Reads an entry of Bedrock's invocation log: the request's turns, then the answer.
@@ -37,9 +41,15 @@ function exchange(
     ...(answer === undefined ? [] : [{ role: "assistant", blocks: answer, path: paths.output }]),
   ];
   const { system } = input;
+  const tools = defined({ tools: readTools(input) });
   return system === undefined
-    ? { turns, system: [] }
-    : { turns, system: systemTexts(system), systemPath: `${paths.input}.system` };
+    ? { turns, system: [], ...tools }
+    : {
+        turns,
+        system: textsOf(readBlocks(system)),
+        systemPath: `${paths.input}.system`,
+        ...tools,
+      };
 }
 
 function body(side: unknown, key: string): JsonObject | undefined {
@@ -47,7 +57,7 @@ function body(side: unknown, key: string): JsonObject | undefined {
 }
 
 function requestTurns(input: JsonObject, path: string): Turn[] | undefined {
-  if (Array.isArray(input["messages"])) return readMessages(input["messages"], "messages");
+  if (Array.isArray(input["messages"])) return readMessages(input["messages"], { key: "messages" });
   const prompt = input["prompt"] ?? input["inputText"];
   return prompt === undefined ? undefined : [textTurn("user", prompt, `${path}.prompt`)];
 }

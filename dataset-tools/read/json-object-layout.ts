@@ -1,7 +1,13 @@
 import { chooseColumns } from "./choose-columns.ts";
 import { foreignLayoutOf } from "./foreign-layouts.ts";
 import type { JsonLayout } from "./json-layout.ts";
-import { isObject, type JsonObject, messageListKey, shapeOf } from "./row-shape.ts";
+import {
+  conversationKey,
+  isObject,
+  type JsonObject,
+  messageListKey,
+  shapeOf,
+} from "./row-shape.ts";
 
 /** The object that a file consists of. */
 export interface Objects {
@@ -142,7 +148,7 @@ function isCounted(keys: readonly string[]): boolean {
 function isRecord(value: JsonObject): boolean {
   const shape = shapeOf(value);
   if (shape === "sharegpt" || shape === "openai-chat") {
-    const list = (value["messages"] ?? value["conversations"]) as readonly unknown[];
+    const list = value[conversationKey(value) ?? "messages"] as readonly unknown[];
     return !(list.length > 0 && list.every((item) => isObject(item) && isRecord(item)));
   }
   if (shape !== "columns" && shape !== "unknown") return true;

@@ -2,54 +2,88 @@ import type { RowShape } from "../record.ts";
 import { type Mapping, namedColumns } from "./column-mapping.ts";
 import { mappingFor } from "./flat-rows.ts";
 import { foreignLayoutOf } from "./foreign-layouts.ts";
-import { isObject, type JsonObject } from "./row-shape.ts";
+import { isDefaultWeight, weightKeys } from "./loss-weights.ts";
+import { speakerOf } from "./roles.ts";
+import { conversationKey, isObject, type JsonObject } from "./row-shape.ts";
+import { partKeys, type Reading, reasoningKeys } from "./turns.ts";
 
-/** Keys of a row that its reader uses; `columns` has the user's own. */
-const rowKeys: Readonly<Record<Exclude<RowShape, "columns">, ReadonlySet<string> | undefined>> = {
-  converse: new Set(["messages", "schemaVersion", "system"]),
-  "openai-chat": new Set(["messages"]),
-  "claude-messages": new Set(["messages", "system"]),
-  "prompt-completion": new Set(["prompt", "completion", "system"]),
-  alpaca: new Set(["instruction", "input", "output", "system"]),
-  sharegpt: new Set(["conversations", "system", "system_prompt"]),
-  rft: undefined,
-  "invocation-log": undefined,
-  foreign: undefined,
-  unknown: undefined,
+/** Keys that hold the same in every shape: parts of the first turn, tools, weights. */
+const everywhere = [...partKeys, "tools", "functions", "toolConfig"];
+
+/** Keys of a row that its reader uses; `columns` has the user's own, and the others may have any. */
+const rowKeys: Readonly<Partial<Record<RowShape, ReadonlySet<string>>>> = {
+  converse: new Set([...everywhere, "messages", "schemaVersion", "system"]),
+  "openai-chat": new Set([...everywhere, "messages"]),
+  "claude-messages": new Set([...everywhere, "messages", "system"]),
+  "prompt-completion": new Set([...everywhere, "prompt", "completion", "system"]),
+  alpaca: new Set([...everywhere, "instruction", "input", "output", "system"]),
+  sharegpt: new Set([...everywhere, "system", "system_prompt"]),
 };
 
-/** Keys of a message that its reader uses, or whose loss another rule reports as an error. */
+/** Keys of a message that its reader uses, or turns into blocks that a rule names. */
 const messageKeys: ReadonlySet<string> = new Set([
-  "role",
-  "content",
-  "from",
-  "value",
-  "tool_calls",
-  "tool_call_id",
-  "function_call",
+  ...["role", "content", "from", "value", "input", "output", "system"],
+  ...["tool_calls", "tool_call_id", "tool_use_id", "function_call"],
+  ...partKeys,
 ]);
 
-/**
- * Names of what a row holds and no record keeps: unused columns, weights, names, metadata.
- * What is null or empty holds nothing. Undefined when nothing is lost.
- */
-export function lostFields(
-  value: JsonObject,
-  shape: RowShape,
-  mapping: Mapping,
-): readonly string[] | undefined {
-  if (shape === "columns") return lostColumns(value, mapping);
-  if (shape === "foreign") return lostOfForeign(value);
-  const used = rowKeys[shape];
-  if (used === undefined) return undefined;
-  const lost = lostKeys(value, used, undefined);
-  const turns = value["messages"] ?? value["conversations"];
-  return Array.isArray(turns) ? lostOfMessages(turns, lost) : lost;
+const textBlockKeys: ReadonlySet<string> = new Set(["type", "text", "value"]);
+
+/** A row that was read. */
+export interface ReadRow {
+  readonly value: JsonObject;
+  readonly shape: RowShape;
+  readonly mapping: Mapping;
+  readonly isTable: boolean;
+  readonly reading: Reading;
 }
 
-function lostOfForeign(value: JsonObject): readonly string[] | undefined {
+/**
+ * Adds the names of what a row holds and no record keeps: unused columns, weights, names, metadata.
+ * What is null or empty holds nothing.
+ */
+export function addLostFields(row: ReadRow, lost: Set<string>): void {
+  const { value, shape } = row;
+  const used = rowKeys[shape];
+  if (shape === "columns") addLostColumns(row, lost);
+  if (shape === "foreign") addLostOfForeign(value, lost);
+  if (shape === "rft" && !row.reading.extra) addExtraKeys(value, lost);
+  if (used === undefined) return;
+  const key = (shape === "sharegpt" ? conversationKey(value) : undefined) ?? "messages";
+  for (const name in value) {
+    if (used.has(name) || name === key || !holdsSomething(value[name])) continue;
+    if (shape === "alpaca" && isUsedByAlpaca(name, value)) continue;
+    lost.add(row.isTable ? columnName(name) : name);
+  }
+  addLostOfMessages(value[key], row.reading, lost);
+}
+
+function addLostOfMessages(messages: unknown, reading: Reading, lost: Set<string>): void {
+  if (!Array.isArray(messages)) return;
+  for (const message of messages) addLostOfMessage(message, reading, lost);
+}
+
+/** In data for another method, what is meant for RFT's grader is lost. */
+function addExtraKeys(value: JsonObject, lost: Set<string>): void {
+  const used = ["messages", "system", "reference_answer"];
+  for (const name in value) if (!used.includes(name) && holdsSomething(value[name])) lost.add(name);
+}
+
+function addLostColumns({ value, mapping }: ReadRow, lost: Set<string>): void {
+  const used = usedColumns(mappingFor(Object.keys(value), mapping));
+  for (const column in value) {
+    if (used.has(column) || !holdsSomething(value[column])) continue;
+    if (!isUsedHistory(column, value)) lost.add(columnName(column));
+  }
+}
+
+function addLostOfForeign(value: JsonObject, lost: Set<string>): void {
   const used = foreignLayoutOf(value)?.keys;
-  return used === undefined ? undefined : lostKeys(value, new Set(used), undefined);
+  if (used === undefined) return;
+  for (const name in value) {
+    const isUsed = used.includes(name) || everywhere.includes(name);
+    if (!isUsed && holdsSomething(value[name])) lost.add(name);
+  }
 }
 
 /** How a finding and a count name an unused column. */
@@ -75,40 +109,44 @@ function usedColumns(mapping: Mapping): ReadonlySet<string> {
   return used;
 }
 
-function lostColumns(value: JsonObject, given: Mapping): readonly string[] | undefined {
-  const used = usedColumns(mappingFor(Object.keys(value), given));
-  let lost: string[] | undefined;
-  for (const column in value) {
-    if (used.has(column) || !holdsSomething(value[column])) continue;
-    lost ??= [];
-    lost.push(columnName(column));
-  }
-  return lost;
+function isUsedHistory(name: string, value: JsonObject): boolean {
+  return name === "history" && Array.isArray(value[name]);
 }
 
-function lostOfMessages(
-  messages: readonly unknown[],
-  before: string[] | undefined,
-): string[] | undefined {
-  let lost = before;
-  for (const message of messages) {
-    if (isObject(message)) lost = lostKeys(message, messageKeys, lost);
-  }
-  return lost;
+/** The context is read where Alpaca's input is missing, the response where its output is. */
+function isUsedByAlpaca(name: string, value: JsonObject): boolean {
+  if (name === "context") return (value["input"] ?? null) === null;
+  return name === "response" ? !("output" in value) : isUsedHistory(name, value);
 }
 
-function lostKeys(
-  value: JsonObject,
-  used: ReadonlySet<string>,
-  before: string[] | undefined,
-): string[] | undefined {
-  let lost = before;
-  for (const key in value) {
-    if (used.has(key) || !holdsSomething(value[key])) continue;
-    lost ??= [];
-    if (!lost.includes(key)) lost.push(key);
+function addLostOfMessage(message: unknown, reading: Reading, lost: Set<string>): void {
+  if (!isObject(message)) return;
+  for (const key in message) {
+    if (messageKeys.has(key) || !holdsSomething(message[key])) continue;
+    if (!isUsedInMessage(key, message, reading)) lost.add(key);
   }
-  return lost;
+  const content = message["content"] ?? message["value"];
+  if (Array.isArray(content)) for (const block of content) addLostOfBlock(block, lost);
+}
+
+function isUsedInMessage(key: string, message: JsonObject, { reasoning }: Reading): boolean {
+  const role = message["role"] ?? message["from"];
+  const speaker = typeof role === "string" ? speakerOf(role) : undefined;
+  if (key === "name") return speaker === "result";
+  if (weightKeys.includes(key)) return isDefaultWeight(message[key], speaker === "assistant");
+  const isReasoning = (reasoningKeys as readonly string[]).includes(key);
+  return isReasoning && reasoning && speaker === "assistant" && typeof message[key] === "string";
+}
+
+function addLostOfBlock(block: unknown, lost: Set<string>): void {
+  if (!isObject(block)) return;
+  if (typeof (block["text"] ?? block["value"]) !== "string") {
+    if (holdsSomething(block["cachePoint"])) lost.add("cachePoint");
+    return;
+  }
+  for (const key in block) {
+    if (!textBlockKeys.has(key) && holdsSomething(block[key])) lost.add(key);
+  }
 }
 
 /** Arrow and pandas pad what a row does not have with null, empty texts and empty lists. */

@@ -46,6 +46,7 @@ export type ProblemCode =
   | "duplicate-key"
   | "unreadable-file"
   | "not-data"
+  | "untrained-row"
   | "not-convertible"
   | "preference-data"
   | "bad-answer"

@@ -15,11 +15,16 @@ export function isObject(value: unknown): value is JsonObject {
 export function shapeOf(value: JsonObject): RowShape {
   if (value["schemaType"] === "ModelInvocationLog") return "invocation-log";
   if (Array.isArray(value["messages"])) return chatShape(value, value["messages"]);
-  if (Array.isArray(value["conversations"])) return "sharegpt";
+  if (conversationKey(value) !== undefined) return "sharegpt";
   if ("reference_answer" in value) return "rft";
   if ("prompt" in value && "completion" in value) return "prompt-completion";
-  if ("instruction" in value && "output" in value) return "alpaca";
+  if ("instruction" in value && hasAlpacaAnswer(value)) return "alpaca";
   return "messages" in value || "schemaVersion" in value ? "unknown" : "columns";
+}
+
+/** Databricks and Cohere name them context and response. */
+function hasAlpacaAnswer(value: JsonObject): boolean {
+  return "output" in value || ("context" in value && "response" in value);
 }
 
 function chatShape(value: JsonObject, messages: readonly unknown[]): RowShape {
@@ -55,4 +60,22 @@ const contentKeys = ["content", "tool_calls", "function_call"];
 
 function hasOneOf(value: JsonObject, keys: readonly string[]): boolean {
   return keys.some((key) => key in value);
+}
+
+/** Keys under which files have their conversations, the most common first. */
+const conversationKeys = [
+  "conversations",
+  "conversation",
+  "chat",
+  "dialog",
+  "dialogue",
+] as const;
+
+/** The key of a row's conversation in ShareGPT's form, `from` and `value`. */
+export function conversationKey(row: JsonObject): string | undefined {
+  if (Array.isArray(row["conversations"])) return "conversations";
+  return conversationKeys.find((key) => {
+    const items = row[key];
+    return Array.isArray(items) && messageListKey(items) === "conversations";
+  });
 }

@@ -1,5 +1,20 @@
+import { defined } from "../defined.ts";
 import type { Block, TrainingRecord, Turn } from "../record.ts";
+import { readBlocks, reasoningBlock } from "./blocks.ts";
+import { CallMatcher } from "./call-matcher.ts";
+import { isUntrained } from "./loss-weights.ts";
+import { isOtherName, type Speaker, speakerOf } from "./roles.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
+
+/** What the records are read for. */
+export interface Reading {
+  /** Reasoning next to an answer becomes a block of its turn; otherwise it is lost. */
+  readonly reasoning: boolean;
+  /** Tools that are declared but not called are kept; otherwise they are lost. */
+  readonly tools: boolean;
+  /** Further keys of RFT rows, for the grader, are kept; otherwise they are lost. */
+  readonly extra: boolean;
+}
 
 /** Paths like `messages[3]`, made once: they are needed for every row. */
 function indexedPaths(key: string): (index: number) => string {
@@ -13,39 +28,139 @@ function indexedPaths(key: string): (index: number) => string {
 /** The path of a message by its index. */
 export const messagePath = indexedPaths("messages");
 
-/** Turns of a list of messages under a key. Malformed parts stay visible to the rules. */
-export function readMessages(messages: readonly unknown[], key: string): Turn[] {
-  const path = key === "messages" ? messagePath : indexedPaths(key);
-  return messages.map((message, index) => {
-    if (!isObject(message)) return { role: "", blocks: [], path: path(index) };
-    const role = typeof message["role"] === "string" ? message["role"] : "";
-    return { role, blocks: messageBlocks(message), path: path(index) };
-  });
+function pathsOf(key: string): (index: number) => string {
+  return key === "messages" ? messagePath : (index) => `${key}[${index}]`;
 }
 
-function messageBlocks(message: JsonObject): Block[] {
-  const blocks = readBlocks(message["content"]);
-  for (const extra of ["tool_calls", "function_call"]) {
-    if (message[extra] !== undefined) blocks.push({ other: { [extra]: message[extra] } });
+/** How a list of messages is read. */
+export interface MessageOptions {
+  /** Key of the list in its row. */
+  readonly key: string;
+  /** The names of ShareGPT's speakers are the format's own. */
+  readonly shareGpt?: boolean;
+  readonly reasoning?: boolean | undefined;
+}
+
+/**
+ * Turns of a list of messages with `role` and `content`, or `from` and `value` (Converse, OpenAI,
+ * Claude, RFT, ShareGPT). Tool calls and their results become Converse's blocks, and the turns that
+ * carry them are joined as Converse has them. Malformed parts stay visible to the rules.
+ */
+export function readMessages(messages: readonly unknown[], options: MessageOptions): Turn[] {
+  const calls = new CallMatcher();
+  const pathAt = pathsOf(options.key);
+  const turns: Turn[] = [];
+  for (let i = 0; i < messages.length; i++) {
+    const path = pathAt(i);
+    const message = messages[i];
+    const turn = isObject(message)
+      ? readMessage(message, path, { ...options, calls })
+      : { role: "", blocks: [], path };
+    const before = turns.at(-1);
+    if (before !== undefined && belongTogether(before, turn))
+      turns[turns.length - 1] = joined(before, turn);
+    else turns.push(turn);
   }
+  return turns;
+}
+
+interface Message extends MessageOptions {
+  readonly calls: CallMatcher;
+}
+
+function readMessage(message: JsonObject, path: string, options: Message): Turn {
+  const given = message["role"] ?? message["from"];
+  const name = typeof given === "string" ? given : "";
+  const speaker = speakerOf(name);
+  const role = speaker === undefined ? name : roleOf(speaker);
+  const blocks = blocksOf(message, speaker, options);
+  const named = speaker === role && isOtherName(name, role, options.shareGpt === true);
+  if (!named && role !== "assistant") return { role, blocks, path };
+  const untrained = role === "assistant" && isUntrained(message) ? (true as const) : undefined;
+  return { role, blocks, path, ...defined({ written: named ? name : undefined, untrained }) };
+}
+
+function roleOf(speaker: Speaker): string {
+  if (speaker === "call") return "assistant";
+  return speaker === "result" ? "user" : speaker;
+}
+
+function blocksOf(message: JsonObject, speaker: Speaker | undefined, options: Message): Block[] {
+  const { calls } = options;
+  const content = message["content"] ?? message["value"];
+  if (speaker === "call") return calls.written(content);
+  if (speaker === "result") return calls.result(message, content);
+  if (isPlain(message)) return readBlocks(content);
+  const blocks = content === "" && isCalling(message) ? [] : readBlocks(content);
+  if (speaker === "assistant") addReasoning(message, blocks, options.reasoning);
+  blocks.push(...calls.ofMessage(message), ...foreignParts(message));
+  calls.note(blocks);
   return blocks;
 }
 
-/** Content as blocks: a text, a list of blocks, or something that no format accepts. */
-export function readBlocks(content: unknown): Block[] {
-  if (typeof content === "string") return [{ text: content }];
-  if (content === null || content === undefined) return [];
-  return Array.isArray(content) ? content.map(readBlock) : [{ other: { content } }];
+/** Most messages have a role and a text. */
+function isPlain(message: JsonObject): boolean {
+  if (typeof (message["content"] ?? message["value"]) !== "string") return false;
+  for (const key in message) if (!plainKeys.has(key)) return false;
+  return true;
 }
 
-function readBlock(block: unknown): Block {
-  if (typeof block === "string") return { text: block };
-  if (!isObject(block)) return { other: { content: block } };
-  if (block["type"] === "text" && typeof block["value"] === "string") {
-    return { text: block["value"] };
-  }
-  const plain = block["type"] === undefined || block["type"] === "text";
-  return plain && typeof block["text"] === "string" ? { text: block["text"] } : { other: block };
+const plainKeys: ReadonlySet<string> = new Set(["role", "content", "from", "value"]);
+
+function isCalling(message: JsonObject): boolean {
+  return hasContent(message["tool_calls"]) || hasContent(message["function_call"]);
+}
+
+function hasContent(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.length > 0
+    : value !== undefined && value !== null && value !== "";
+}
+
+/** Keys under which an answer's reasoning is next to its content. */
+export const reasoningKeys = ["reasoning_content", "reasoning", "thinking"] as const;
+
+function addReasoning(message: JsonObject, blocks: Block[], isKept: boolean | undefined): void {
+  if (isKept !== true) return;
+  const text = reasoningKeys
+    .map((key) => message[key])
+    .find((value) => typeof value === "string" && value !== "");
+  if (typeof text === "string") blocks.unshift({ other: reasoningBlock(text) });
+}
+
+/** Parts of a message next to its content that belong to what was said: no text model learns from them. */
+export const partKeys = [
+  "refusal",
+  "audio",
+  "image",
+  "images",
+  "video",
+  "videos",
+  "audios",
+] as const;
+
+/** Parts of a message or of a row that no format keeps, as blocks, so that a rule names them. */
+export function foreignParts(value: JsonObject): Block[] {
+  const parts: Block[] = [];
+  for (const key of partKeys)
+    if (hasContent(value[key])) parts.push({ other: { [key]: value[key] } });
+  return parts;
+}
+
+/** A tool's results are one turn of the user with each other and with what the user says then; calls are one with the text before them. */
+function belongTogether(before: Turn, turn: Turn): boolean {
+  if (before.role !== turn.role) return false;
+  if (turn.role === "user") return holds(before, "toolResult");
+  return turn.role === "assistant" && holds(turn, "toolUse");
+}
+
+function holds({ blocks }: Turn, kind: string): boolean {
+  return blocks.some((block) => "other" in block && kind in block.other);
+}
+
+function joined(before: Turn, turn: Turn): Turn {
+  const untrained = before.untrained ?? turn.untrained;
+  return { ...before, blocks: [...before.blocks, ...turn.blocks], ...defined({ untrained }) };
 }
 
 /** One turn with the text of a single key. */
@@ -53,20 +168,31 @@ export function textTurn(role: "user" | "assistant", value: unknown, path: strin
   return { role, blocks: readBlocks(value), path };
 }
 
-/** The texts of a system entry: a string, or Converse's list of `{text}`. */
-export function systemTexts(system: unknown): string[] {
-  return readBlocks(system).flatMap((block) => ("text" in block ? [block.text] : []));
+/** The texts among blocks. */
+export function textsOf(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => ("text" in block ? [block.text] : []));
+}
+
+/** The texts of a system entry, and what it holds apart from text. */
+export interface SystemParts {
+  readonly system: readonly string[];
+  readonly foreign?: readonly Block[];
+}
+
+/** A system entry by its blocks. */
+export function systemOf(blocks: readonly Block[]): SystemParts {
+  const foreign = blocks.filter((block) => "other" in block);
+  return { system: textsOf(blocks), ...defined({ foreign: foreign.length > 0 ? foreign : undefined }) };
 }
 
 /** Chats open with their system message; a later one remains a turn, for the rules to report. */
 export function leadingSystem(
   turns: readonly Turn[],
-): Pick<TrainingRecord, "turns"> & Partial<Pick<TrainingRecord, "system" | "systemPath">> {
-  const first = turns.findIndex((turn) => turn.role !== "system" && turn.role !== "developer");
+): Pick<TrainingRecord, "turns"> & Partial<SystemParts & Pick<TrainingRecord, "systemPath">> {
+  const first = turns.findIndex((turn) => turn.role !== "system");
   const count = first === -1 ? turns.length : first;
   if (count === 0) return { turns };
-  const system = turns
-    .slice(0, count)
-    .flatMap((turn) => turn.blocks.flatMap((block) => ("text" in block ? [block.text] : [])));
-  return { turns: turns.slice(count), system, systemPath: turns[0]?.path ?? "messages[0]" };
+  const blocks = turns.slice(0, count).flatMap((turn) => turn.blocks);
+  const systemPath = turns[0]?.path ?? "messages[0]";
+  return { turns: turns.slice(count), ...systemOf(blocks), systemPath };
 }

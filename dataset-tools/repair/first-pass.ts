@@ -55,6 +55,7 @@ const maxPlaces = 20;
 export class FirstPass implements Visitor {
   readonly spelling = new LabelSpelling();
   readonly fences = new AnswerFences();
+  readonly keepsUntrained = true;
   readonly #target: PassTarget;
   readonly #seen = new HashSet();
   /** Records that could not be read, and so are not in the output: how many, and where the first are. */

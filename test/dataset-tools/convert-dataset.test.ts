@@ -158,7 +158,7 @@ describe("rows that already are in the format", () => {
     fc.string({ unit: "binary" }),
     fc.constantFrom('"', "\\", "\n", "a\\n", "\u2028", "\u0001", "é", ""),
   );
-  const other = { other: 1 };
+  const other = { image: { format: "png", source: { s3Location: { uri: "s3://b/a.png" } } } };
   const block = fc.oneof(
     { weight: 9, arbitrary: text.map((t) => ({ text: t })) },
     { weight: 1, arbitrary: fc.constant(other) },

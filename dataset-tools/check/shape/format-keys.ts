@@ -22,7 +22,7 @@ export const allowedKeys: Record<FixedShape, readonly string[] | undefined> = {
   "prompt-completion": ["prompt", "completion", "system"],
   rft: undefined,
   sharegpt: undefined,
-  alpaca: ["instruction", "input", "output", "system", "history"],
+  alpaca: ["instruction", "input", "output", "system", "history", "context", "response"],
 };
 
 /** Keys of one message, by shape. */

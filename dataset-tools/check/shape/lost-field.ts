@@ -1,6 +1,6 @@
-import { LostCount } from "../../read/lost-count.ts";
 import { shown } from "../finding.ts";
-import type { Rule, RuleContext } from "../rule.ts";
+import { NamesInFile } from "../names-in-file.ts";
+import type { Rule } from "../rule.ts";
 
 /** Characters of a column name that a message shows. */
 const MAX_NAME = 80;
@@ -16,44 +16,16 @@ export const lostField: Rule = {
   source: "Tunewright",
   repairable: false,
   create(context) {
-    let file = new LostInFile(context);
+    const names = new NamesInFile(
+      context,
+      (name, rows) => `${shown(name, MAX_NAME)} is not used; it is lost in ${rows} from here on`,
+    );
     return {
-      file() {
-        file.report();
-        file = new LostInFile(context);
+      file: () => names.flush(),
+      record({ record: { lost, place } }) {
+        if (lost !== undefined) for (const name of lost) names.add(name, place);
       },
-      record({ record }) {
-        if (record.lost === undefined) return;
-        for (const name of record.lost) file.add(name, record.place);
-      },
-      end: () => file.report(),
+      end: () => names.flush(),
     };
   },
 };
-
-type Place = Parameters<RuleContext["report"]>[0]["place"];
-
-class LostInFile {
-  readonly #context: RuleContext;
-  readonly #count = new LostCount();
-  /** Where each name occurs first. */
-  readonly #first = new Map<string, Place>();
-
-  constructor(context: RuleContext) {
-    this.#context = context;
-  }
-
-  add(name: string, place: Place): void {
-    const key = this.#count.add(name, 1);
-    if (!this.#first.has(key)) this.#first.set(key, place);
-  }
-
-  report(): void {
-    for (const [name, rows] of this.#count.counts) {
-      const { file, line } = this.#first.get(name) as Place;
-      const what = rows === 1 ? "1 row" : `${rows} rows`;
-      const message = `${shown(name, MAX_NAME)} is not used; it is lost in ${what} from here on`;
-      this.#context.report({ place: { file, line }, message });
-    }
-  }
-}

@@ -8,7 +8,7 @@ import { allowedKeys, converseBlockKeys, isFixed, messageKeys } from "./format-k
 const MAX_KEYS = 50;
 /** Rows kept for each key until the end; further ones are reported at once unless the key is a habit. */
 const MAX_NAMED = 10_000;
-/** Above this share of the rows, a key is a habit of the file. */
+/** Above this share of the rows, a key is a habit of the file and no misspelling: `lost-field` names it. */
 const HABIT_SHARE = 0.5;
 const MIN_OF_HABIT = 5;
 
@@ -69,17 +69,12 @@ function isHabit({ count }: KeyRows, { rows }: RuleContext): boolean {
   return count > Math.max(MIN_OF_HABIT, rows.length * HABIT_SHARE);
 }
 
-/** A key of many rows is a habit of the file and reported once; otherwise each row is reported. */
 function reportKey(known: KeyRows, context: RuleContext): void {
-  const { path, count, ordinals } = known;
-  const { rows, report } = context;
-  if (isHabit(known, context)) {
-    const { file } = rows.place(ordinals.at(0));
-    const message = `the format has no such key; it occurs ${count} times in the file`;
-    report({ place: { file, line: 0 }, path, message });
-    return;
+  if (isHabit(known, context)) return;
+  const { path, ordinals } = known;
+  for (let i = 0; i < ordinals.length; i++) {
+    reportRow(context.rows.place(ordinals.at(i)), path, context);
   }
-  for (let i = 0; i < ordinals.length; i++) reportRow(rows.place(ordinals.at(i)), path, context);
 }
 
 function reportRow(place: Place, path: string, { report }: RuleContext): void {

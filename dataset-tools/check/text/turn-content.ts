@@ -13,7 +13,8 @@ export function noTextIn(turn: Turn, record: TrainingRecord): NoText | undefined
   if (turn.blocks.some((block) => "text" in block)) return undefined;
   const { other } = first as { other: Record<string, unknown> };
   if ("content" in other) return kindOf(other["content"]);
-  return "text" in other ? kindOf(other["text"]) : undefined;
+  const isText = typeof other["text"] === "string";
+  return "text" in other && !isText ? kindOf(other["text"]) : undefined;
 }
 
 /** Formats whose texts Bedrock takes as they are in the file; columns of the user's own are always converted. */

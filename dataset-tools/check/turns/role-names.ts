@@ -1,18 +1,4 @@
-/** Roles of tool use: OpenAI's, and those of ShareGPT files. */
-export const toolRoles: ReadonlySet<string> = new Set([
-  "tool",
-  "function",
-  "function_call",
-  "observation",
-]);
-
 const known = ["user", "assistant", "system"];
-
-/** The role that a written one equals except for case and outer spaces. */
-export function plainRole(written: string): string | undefined {
-  const plain = written.trim().toLowerCase();
-  return known.includes(plain) ? plain : undefined;
-}
 
 /** The role that a written one is probably meant to be, when it is close. */
 export function nearestRole(written: string): string | undefined {
@@ -20,17 +6,18 @@ export function nearestRole(written: string): string | undefined {
   return aliases.get(plain) ?? known.find((role) => isOneOrTwoEdits(plain, role));
 }
 
+/** Names that are probably meant so, but not certainly. */
 const aliases: ReadonlyMap<string, string> = new Map([
-  ["human", "user"],
-  ["customer", "user"],
   ["client", "user"],
-  ["bot", "assistant"],
-  ["gpt", "assistant"],
-  ["ai", "assistant"],
-  ["model", "assistant"],
-  ["agent", "assistant"],
-  ["developer", "system"],
+  ["person", "user"],
+  ["operator", "assistant"],
+  ["support", "assistant"],
 ]);
+
+/** A role is a word; anything longer may be text of the row and is not shown. */
+export function wordOnly(role: string): string {
+  return /^[\w -]{0,24}$/.test(role) ? role : `${role.length} characters`;
+}
 
 /** At most two letters added, dropped, changed or swapped. */
 export function isOneOrTwoEdits(a: string, b: string): boolean {

@@ -1,5 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { nearestRole, plainRole, toolRoles } from "./role-names.ts";
+import { nearestRole, wordOnly } from "./role-names.ts";
+
+const known: ReadonlySet<string> = new Set(["user", "assistant", "system"]);
 
 /** A role that no base model accepts, such as `assitant`. */
 export const roleUnknown: Rule = {
@@ -14,7 +16,7 @@ export const roleUnknown: Rule = {
     record({ orderly, record: { turns, place } }) {
       if (orderly) return;
       for (const { role, path } of turns) {
-        if (toolRoles.has(role) || plainRole(role) !== undefined) continue;
+        if (known.has(role)) continue;
         const meant = nearestRole(role);
         const suggestion = meant === undefined ? "" : `; did you mean "${meant}"?`;
         const message = `the role must be user or assistant, but is "${wordOnly(role)}"${suggestion}`;
@@ -23,8 +25,3 @@ export const roleUnknown: Rule = {
     },
   }),
 };
-
-/** A role is a word; anything longer may be text of the row and is not shown. */
-function wordOnly(role: string): string {
-  return /^[\w -]{0,24}$/.test(role) ? role : `${role.length} characters`;
-}

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { spokenRoles, usesTools } from "./spoken-role.ts";
+import { spokenRoles } from "./spoken-role.ts";
 
 /** User and assistant must alternate. */
 export const turnsAlternate: Rule = {
@@ -13,7 +13,7 @@ export const turnsAlternate: Rule = {
   repairable: false,
   create: ({ report }) => ({
     record({ orderly, record }) {
-      if (orderly || record.turns.length < 2 || usesTools(record)) return;
+      if (orderly || record.turns.length < 2) return;
       const roles = spokenRoles(record);
       for (let i = 1; i < roles.length; i++) {
         const role = roles[i];

@@ -45,7 +45,7 @@ export function tablePlan(columns: readonly string[], target: PlanTarget): Table
   // Whether a row is preference data, its own values say.
   if (mayBeMarked(columns) || preferenceKind(value) !== undefined) return undefined;
   const place = { file: "", line: 0 };
-  const record = toRecord({ place, value: example }, {}, target.mapping);
+  const record = toRecord({ place, value: example }, {}, { ofFile: target.mapping });
   if (record?.shape !== "columns") return undefined;
   const written = writeRecord(target.format, { record, system: target.system });
   const parts = "value" in written ? cutLine(jsonLine(written.value)) : undefined;

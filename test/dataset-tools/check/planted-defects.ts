@@ -214,7 +214,7 @@ export const defects: readonly Defect[] = [
     first,
     { ...second, role: "assitant" },
   ]),
-  inMessages("role capitalised (User)", "role-case", ([first, second]) => [
+  inMessages("role capitalised (User)", "role-name", ([first, second]) => [
     { ...first, role: "User" },
     second,
   ]),

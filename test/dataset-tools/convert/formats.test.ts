@@ -90,7 +90,8 @@ describe("round trips", () => {
 });
 
 describe("what a format cannot hold", () => {
-  const image = { other: { image: { format: "png", source: {} } } };
+  const source = { s3Location: { uri: "s3://bucket/a.png" } };
+  const image = { other: { image: { format: "png", source } } };
   const withImage = record([
     { role: "user", blocks: [{ text: "What is this?" }, image] },
     { role: "assistant", blocks: [{ text: "A cat." }] },

@@ -33,7 +33,7 @@ describe("model rules", () => {
     ["llama-3-3-70b", "sft", { format: "bedrock-conversation-2024", maxCharactersPerRow: 96_000 }],
     ["nova-lite", "sft", { minRecords: 8, images: { perRow: 10 }, videos: { perRow: 1 } }],
     ["llama-3-1-8b", "distillation", { maxTokensPerRow: 32_000, maxTurns: 2, minRecords: 100 }],
-    ["nova-2-lite", "rft", { format: "openai-chat", minRecords: 100 }],
+    ["nova-2-lite", "rft", { format: "rft", minRecords: 100 }],
   ] as const)("of %s for %s", (name, method, expected) => {
     expect(findModelRules(name, method)).toMatchObject(expected);
   });

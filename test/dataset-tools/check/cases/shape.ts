@@ -221,6 +221,10 @@ export const shapeCases: readonly RuleCases[] = [
         rows: [{ ...chats[0], reference_answer: "4", level: 2 }],
       },
       { name: "columns of the user's own", rows: [{ question: "q", answer: "a", id: 7 }] },
+      {
+        name: "a habit of the file is no misspelling",
+        rows: Array.from({ length: 20 }, (_, i) => ({ ...pairs[0], prompt: `q ${i}`, weight: 1 })),
+      },
     ],
     fails: [
       {
@@ -235,13 +239,6 @@ export const shapeCases: readonly RuleCases[] = [
         rows: [{ messages: [{ role: "user", content: "q", mood: 1 }] }],
         lines: [1],
         path: "messages[0].mood",
-      },
-      {
-        name: "a habit of the file, said once",
-        rows: Array.from({ length: 20 }, (_, i) => ({ ...pairs[0], prompt: `q ${i}`, weight: 1 })),
-        lines: [0],
-        path: "weight",
-        says: "20 times",
       },
       {
         name: "in a block",
