@@ -1,6 +1,6 @@
 import { plainText } from "./convert/format-writer.ts";
 import { HashIndex } from "./hashing/hash-set.ts";
-import { contentHash, normalQuestion, shortHash } from "./hashing/record-hash.ts";
+import { contentHash, questionHash } from "./hashing/record-hash.ts";
 import { anyModel, type DatasetOptions } from "./options.ts";
 import { LabelTally } from "./prepare/label-tally.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
@@ -90,7 +90,7 @@ class OldVersion {
     this.labels.add(answerOf(record));
     const ordinal = this.rows;
     if (this.contents.put(contentHash(record), ordinal) !== -1) return;
-    this.questions.put(shortHash(normalQuestion(record)), ordinal);
+    this.questions.put(questionHash(record), ordinal);
     this.#lines.push(place.line);
     this.#files.push(place.file);
   }
@@ -138,7 +138,7 @@ class Comparison {
       this.#matched[same] = 1;
       return;
     }
-    const asked = this.#old.questions.get(shortHash(normalQuestion(record)));
+    const asked = this.#old.questions.get(questionHash(record));
     if (asked === -1) this.#note(this.added, place);
     else {
       this.#note(this.changed, { before: this.#old.place(asked), after: place });

@@ -3,17 +3,16 @@ import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import { UserError } from "./errors.ts";
 import { checkOutputs } from "./files/check-outputs.ts";
-import { LineWriter } from "./files/line-file.ts";
 import type { DataRules } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect-rows.ts";
 import { LeakageCount } from "./prepare/leakage.ts";
 import { type Manifest, readManifests } from "./prepare/manifest.ts";
 import { fillFolder, preparedFiles } from "./prepare/output-folder.ts";
-import { recordLine } from "./prepare/record-line.ts";
+import { lineAssembler } from "./prepare/row-lines.ts";
+import { type Spooled, SpoolWriter } from "./prepare/row-spool.ts";
 import { isHeldOutOnly, planSplit, type SplitOptions } from "./prepare/split-plan.ts";
 import type { Part } from "./prepare/splitter.ts";
-import type { SpooledRow } from "./prepare/spooled-row.ts";
 import { chooseSystem } from "./prepare/system-text.ts";
 import { writeManifest } from "./prepare/write-manifest.ts";
 import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
@@ -26,6 +25,8 @@ export interface PrepareOptions extends DatasetOptions {
   readonly split?: SplitOptions | undefined;
   /** Manifests of earlier preparations, or their files: was a row that is now trained on held out then? */
   readonly against?: readonly (string | Manifest)[] | undefined;
+  /** Rows with the same long answer go to one part; by default unless rows are grouped by a column. Labels never do. */
+  readonly groupByAnswer?: boolean | undefined;
   /** Exact duplicates are written too. */
   readonly keepDuplicates?: boolean | undefined;
   /** Rows with errors are left out; otherwise one error stops the preparation. */
@@ -52,7 +53,7 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
   });
   return fillFolder(options.outDir, async (folder) => {
     const spool = join(folder, "rows.spool");
-    const writer = await LineWriter.create(spool);
+    const writer = await SpoolWriter.create(spool);
     const collecting = { ...options, rules: withoutSize(rules), seed };
     const collected = await collect(collecting, writer).finally(() => writer.close());
     const dropBadRows = options.dropBadRows ?? false;
@@ -62,22 +63,21 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     const system = chooseSystem(options.system, collected);
     const byLabel = collected.labels !== null && options.groupBy === undefined;
     const capped = { ...shares, validation: capValidation(shares.validation, collected, rules) };
-    const lineOf = recordLine(rules.format, system);
-    const leakage = new LeakageCount(await readManifests(options.against ?? []));
-    const placed = (row: SpooledRow, part: Part) => leakage.place(row, part, questionText(row));
-    const parts = await writeParts({ spool, folder, shares: capped, byLabel, lineOf, placed });
+    const lineOf = lineAssembler(rules.format, system);
+    const leakage = new LeakageCount(
+      await readManifests(options.against ?? []),
+      options.keepDuplicates !== true,
+    );
+    const placed = (row: Spooled, part: Part) => leakage.place(row, part);
+    const byAnswer = options.groupByAnswer ?? options.groupBy === undefined;
+    const { partOf, sameAnswers } = collected.draws.cut({ shares: capped, byLabel, byAnswer });
+    const parts = await writeParts({ spool, folder, shares: capped, partOf, lineOf, placed });
     if (!isHeldOutOnly(capped)) checkSize(parts, rules);
     await rm(spool);
     const { groupBy } = options;
-    const cut = { seed, shares: capped, byLabel, groupBy, parts };
+    const cut = { seed, shares: capped, byLabel, groupBy, parts, sameAnswers };
     return writeManifest(folder, collected, { format: rules.format, system, cut, leakage });
   });
-}
-
-/** Text of the last question, to find others like it. */
-function questionText(row: SpooledRow): string {
-  const asked = row.answer === null ? row.turns.at(-1) : row.turns.at(-2);
-  return asked?.blocks.map((block) => ("text" in block ? block.text : "")).join("\n") ?? "";
 }
 
 /** The dataset is split before the job sees it, so its own size is not a defect; `checkSize` checks the parts. */

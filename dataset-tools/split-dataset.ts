@@ -6,7 +6,6 @@ import { summarize } from "./check-dataset.ts";
 import { plainText } from "./convert/format-writer.ts";
 import { jsonLine } from "./convert/formats.ts";
 import { checkOutputs } from "./files/check-outputs.ts";
-import { LineWriter } from "./files/line-file.ts";
 import { shortHash } from "./hashing/record-hash.ts";
 import { anyModel, checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
 import type { Collected } from "./prepare/collect-rows.ts";
@@ -15,9 +14,11 @@ import { LabelTally } from "./prepare/label-tally.ts";
 import { LeakageCount } from "./prepare/leakage.ts";
 import type { Manifest } from "./prepare/manifest.ts";
 import { fillFolder, preparedFiles } from "./prepare/output-folder.ts";
+import { type Spooled, SpoolWriter } from "./prepare/row-spool.ts";
+import { SplitDraws } from "./prepare/split-draws.ts";
 import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
 import type { Part } from "./prepare/splitter.ts";
-import type { Drawn } from "./prepare/spooled-row.ts";
+import { type Drawn, headOf } from "./prepare/spooled-row.ts";
 import { writeManifest } from "./prepare/write-manifest.ts";
 import { writeParts } from "./prepare/write-parts.ts";
 import { readInputs } from "./read-inputs.ts";
@@ -29,6 +30,8 @@ export interface SplitDatasetOptions extends Omit<DatasetOptions, "model" | "met
   readonly outDir: string;
   /** Default: 10% each for validation and evaluation. */
   readonly split?: SplitOptions | undefined;
+  /** Rows with the same long answer go to one part; by default unless rows are grouped by a column. Labels never do. */
+  readonly groupByAnswer?: boolean | undefined;
   /** Rows that cannot be read are left out; otherwise a single one stops the split. */
   readonly dropBadRows?: boolean | undefined;
 }
@@ -52,31 +55,34 @@ export async function splitDataset(options: SplitDatasetOptions): Promise<Manife
   });
   return fillFolder(options.outDir, async (folder) => {
     const spool = join(folder, "rows.spool");
-    const writer = await LineWriter.create(spool);
+    const writer = await SpoolWriter.create(spool);
     const collected = await collectLines({ ...options, seed }, writer).finally(() =>
       writer.close(),
     );
     const byLabel = collected.labels !== null && options.groupBy === undefined;
-    const lineOf = (row: OriginalRow) => row.line;
+    const lineOf = ({ pieces }: Spooled) => pieces;
     const leakage = new LeakageCount([]);
-    const placed = (row: OriginalRow, part: Part) => leakage.place(row, part);
-    const parts = await writeParts({ spool, folder, shares, byLabel, lineOf, placed });
+    const placed = (row: Spooled, part: Part) => leakage.place(row, part);
+    const byAnswer = options.groupByAnswer ?? options.groupBy === undefined;
+    const { partOf, sameAnswers } = collected.draws.cut({ shares, byLabel, byAnswer });
+    const parts = await writeParts({ spool, folder, shares, partOf, lineOf, placed });
     await rm(spool);
     const system = { text: null, source: collected.rowsHaveSystem ? "rows" : "none" } as const;
     const { groupBy } = options;
-    const cut = { seed, shares, byLabel, groupBy, parts };
+    const cut = { seed, shares, byLabel, groupBy, parts, sameAnswers };
     return writeManifest(folder, collected, { format: "unchanged", system, cut, leakage });
   });
 }
 
 async function collectLines(
   options: SplitDatasetOptions & { seed: string },
-  writer: LineWriter,
+  writer: SpoolWriter,
 ): Promise<Collected> {
   const reading = { ...options, model: anyModel.model, rules: anyModel };
   const checkOptions = checkOptionsOf(reading);
   const checker = createChecker(checkOptions, []);
   const labels = new LabelTally();
+  const draws = new SplitDraws();
   let rejected = 0;
   let kept = 0;
   const files = await readInputs(reading, {
@@ -88,7 +94,8 @@ async function collectLines(
       const drawn = draw(row, record, options.seed);
       labels.add(drawn.answer ?? undefined);
       kept++;
-      writer.add(jsonLine(drawn));
+      draws.add(drawn, labels.open);
+      writer.add(headOf(drawn), [drawn.line]);
     },
     batch: () => writer.drain(),
   });
@@ -101,6 +108,7 @@ async function collectLines(
     duplicates: 0,
     kept,
     labels: labels.labels(),
+    draws,
     rowsHaveSystem: false,
   };
 }

@@ -36,6 +36,8 @@ export interface Checker {
   readonly errors: number;
   /** Rows seen. */
   readonly records: number;
+  /** The last row as the rules saw it; undefined when it was no record. Its words are valid until the next row. */
+  readonly seen: SeenRecord | undefined;
   /** Texts of rows with findings; empty unless `examplesPerCode` was set. */
   readonly examples: Examples;
 }
@@ -79,6 +81,7 @@ class RunningCheck implements Checker {
   readonly #atPlainRow: RowRule[];
   readonly #atRecord: RecordRule[];
   readonly examples: Examples;
+  seen: SeenRecord | undefined;
   #now: SeenRecord | undefined;
   #lastFile = "";
 
@@ -134,7 +137,7 @@ class RunningCheck implements Checker {
     const ordinal = this.#rows.add(row.place);
     if (this.#running.length === 0) return;
     const seen = record === undefined ? undefined : this.#scan(record, ordinal);
-    this.#now = seen;
+    this.#now = this.seen = seen;
     // Of preference data the record has a row of its own: that of its preferred answer.
     this.#eachRule(record?.row ?? row, seen);
     this.#now = undefined;

@@ -67,6 +67,19 @@ export class LineWriter {
     this.#rows += rows;
   }
 
+  /** Adds a line that consists of these pieces, without its line feed. */
+  addPieces(pieces: readonly Buffer[]): void {
+    let needed = this.#used + 1;
+    for (const piece of pieces) needed += piece.length;
+    if (needed > this.#buffer.length) this.#grow(needed);
+    for (const piece of pieces) {
+      this.#buffer.set(piece, this.#used);
+      this.#used += piece.length;
+    }
+    this.#buffer[this.#used++] = 10;
+    this.#rows++;
+  }
+
   /** Writes out once the buffer is large. */
   async drain(): Promise<void> {
     if (this.#used >= drainedAt) await this.#flush();

@@ -67,30 +67,75 @@ export class HashIndex {
   }
 }
 
-/** A set of 64-bit hashes. */
+/** A set of 64-bit hashes, at 16 bytes or less an entry; the halves of a hash are next to each other. */
 export class HashSet {
-  readonly #index = new HashIndex();
+  #table = new Int32Array(firstCapacity * 2);
+  #size = 0;
 
   /** Adds a hash of 16 hex digits; false when it was already present. */
   add(hash: string): boolean {
-    return this.#index.put(hash, 0) === -1;
+    return this.addHalves(halves(hash));
   }
 
   /** Adds a hash by its two halves; false when it was already present. */
   addHalves(hash: Halves): boolean {
-    return this.#index.putHalves({ high: hash.high, low: nonZero(hash) }, 0) === -1;
+    const low = nonZero(hash);
+    const at = this.#find(hash.high, low);
+    if (this.#isTaken(at)) return false;
+    this.#table[at] = hash.high;
+    this.#table[at + 1] = low;
+    this.#size++;
+    if (this.#size * 4 > this.#table.length) this.#grow();
+    return true;
   }
 
   /** Whether a hash of 16 hex digits is present. */
   has(hash: string): boolean {
-    return this.#index.get(hash) !== -1;
+    const { high, low } = halves(hash);
+    return this.#isTaken(this.#find(high, low));
+  }
+
+  #isTaken(at: number): boolean {
+    return this.#table[at] !== 0 || this.#table[at + 1] !== 0;
+  }
+
+  /** Where this hash is, or the empty place where it belongs. */
+  #find(high: number, low: number): number {
+    const mask = this.#table.length - 1;
+    let at = (low << 1) & mask;
+    while (this.#isTaken(at) && (this.#table[at] !== high || this.#table[at + 1] !== low)) {
+      at = (at + 2) & mask;
+    }
+    return at;
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#table = new Int32Array(old.length * 2);
+    for (let i = 0; i < old.length; i += 2) {
+      const [high = 0, low = 0] = [old[i], old[i + 1]];
+      if (high === 0 && low === 0) continue;
+      const at = this.#find(high, low);
+      this.#table[at] = high;
+      this.#table[at + 1] = low;
+    }
   }
 }
 
 function halves(hash: string): Halves {
-  const high = Number.parseInt(hash.slice(0, 8), 16) | 0;
-  const low = Number.parseInt(hash.slice(8), 16) | 0;
+  const high = hexOf(hash, 0);
+  const low = hexOf(hash, 8);
   return { high, low: nonZero({ high, low }) };
+}
+
+/** Eight lower-case hex digits as a signed 32-bit number. */
+function hexOf(hash: string, from: number): number {
+  let value = 0;
+  for (let i = from; i < from + 8; i++) {
+    const code = hash.charCodeAt(i);
+    value = (value << 4) | (code < 58 ? code - 48 : code - 87);
+  }
+  return value;
 }
 
 /** Zero marks an empty slot, so a hash of zero becomes one. */

@@ -2,12 +2,12 @@ import { type Checker, createChecker } from "../check/checker.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { type CheckResult, summarize } from "../check-dataset.ts";
 import { plainText } from "../convert/format-writer.ts";
-import { jsonLine } from "../convert/formats.ts";
+import type { FormatName } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
 import { defined } from "../defined.ts";
-import type { LineWriter } from "../files/line-file.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash } from "../hashing/record-hash.ts";
+import { sketchOf } from "../hashing/sketch-index.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { usesTools } from "../read/to-record.ts";
@@ -16,7 +16,10 @@ import type { RawRow, TrainingRecord } from "../record.ts";
 import { drawRow } from "./draw-row.ts";
 import { LabelTally } from "./label-tally.ts";
 import { MediaTally } from "./media-tally.ts";
-import type { SpooledRow } from "./spooled-row.ts";
+import { spooledPieces } from "./row-lines.ts";
+import type { SpoolWriter } from "./row-spool.ts";
+import { SplitDraws } from "./split-draws.ts";
+import { headOf, type SpooledRow } from "./spooled-row.ts";
 
 /** Result of the first pass of a preparation. */
 export interface Collected {
@@ -28,6 +31,8 @@ export interface Collected {
   /** Rows that were spooled. */
   readonly kept: number;
   readonly labels: string[] | null;
+  /** Where the kept rows were drawn. */
+  readonly draws: SplitDraws;
   /** Some kept row has its own system text. */
   readonly rowsHaveSystem: boolean;
 }
@@ -46,7 +51,7 @@ export interface CollectOptions extends DatasetOptions {
 /** Reads and checks all inputs and spools the rows that are kept. */
 export async function collect(
   options: CollectOptions,
-  spool: LineWriter,
+  spool: SpoolWriter,
 ): Promise<Collected & WithMedia> {
   const checkOptions = checkOptionsOf(options);
   const collector = new Collector(options, checkOptions, spool);
@@ -60,6 +65,7 @@ export async function collect(
     duplicates: collector.duplicates,
     kept: collector.kept,
     labels: collector.labels.labels(),
+    draws: collector.draws,
     rowsHaveSystem: collector.rowsHaveSystem,
     media: collector.media,
   };
@@ -69,18 +75,21 @@ class Collector implements Visitor {
   readonly checker: Checker;
   readonly gate: RowGate;
   readonly labels = new LabelTally();
+  readonly draws = new SplitDraws();
   readonly media = { read: new MediaTally(), kept: new MediaTally() };
   readonly #options: CollectOptions;
-  readonly #spool: LineWriter;
+  readonly #format: FormatName;
+  readonly #spool: SpoolWriter;
   readonly #seen = new HashSet();
   duplicates = 0;
   kept = 0;
   rowsHaveSystem = false;
 
-  constructor(options: CollectOptions, checkOptions: CheckOptions, spool: LineWriter) {
+  constructor(options: CollectOptions, checkOptions: CheckOptions, spool: SpoolWriter) {
     this.#options = options;
     this.checker = createChecker(checkOptions);
     const { format } = checkOptions.rules;
+    this.#format = format;
     this.gate = new RowGate(this.checker, { format, system: (own) => own });
     this.#spool = spool;
   }
@@ -115,7 +124,10 @@ class Collector implements Visitor {
     this.labels.add(answer);
     if (record.system.length > 0) this.rowsHaveSystem = true;
     this.kept++;
-    this.#spool.add(jsonLine(this.#spooled(record, { id, answer: answer ?? null })));
+    const spooled = this.#spooled(record, { id, answer: answer ?? null });
+    this.draws.add(spooled, this.labels.open);
+    const sketch = sketchOf(this.checker.seen?.questionWords() ?? noWords);
+    this.#spool.add({ ...headOf(spooled), sketch }, spooledPieces(spooled, this.#format));
   }
 
   batch(): Promise<void> {
@@ -123,24 +135,18 @@ class Collector implements Visitor {
   }
 
   #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
-    const { referenceAnswer, tools, extra } = record;
+    const { system, turns, referenceAnswer, tools, extra } = record;
     // A model is asked without tools, so that an answer that follows a call cannot be compared.
     const hasAnswer = known.answer !== null && !usesTools(record);
     const comparable = referenceAnswer !== undefined || hasAnswer;
-    return {
-      ...known,
-      ...drawRow(record, this.#options.seed),
-      system: record.system,
-      turns: record.turns,
-      ...defined({
-        referenceAnswer,
-        tools,
-        extra,
-        trainOnly: comparable ? undefined : (true as const),
-      }),
-    };
+    const trainOnly = comparable ? undefined : (true as const);
+    const drawn = drawRow(record, this.#options.seed);
+    const row = { ...drawn, id: known.id, answer: known.answer, system, turns };
+    return { ...row, ...defined({ referenceAnswer, tools, extra, trainOnly }) };
   }
 }
+
+const noWords = new Uint32Array(0);
 
 /** The last answer as plain text. */
 function answerOf({ turns }: TrainingRecord): string | undefined {

@@ -1,4 +1,4 @@
-import { normalQuestion, shortHash } from "../hashing/record-hash.ts";
+import { questionHash, shortHash } from "../hashing/record-hash.ts";
 import type { TrainingRecord } from "../record.ts";
 import { drawOf } from "./splitter.ts";
 import type { Drawn } from "./spooled-row.ts";
@@ -8,7 +8,7 @@ export function drawRow(
   record: Pick<TrainingRecord, "turns" | "group">,
   seed: string,
 ): Pick<Drawn, "draw" | "question" | "group"> {
-  const question = shortHash(normalQuestion(record));
+  const question = questionHash(record);
   if (record.group === undefined)
     return { question, draw: drawOf(shortHash(`${seed}\n${question}`)) };
   const group = shortHash(record.group);

@@ -16,6 +16,11 @@ export class LabelTally {
     if (!fits || this.#counts.size > maxLabels) this.#counts = undefined;
   }
 
+  /** The answers may still be labels. */
+  get open(): boolean {
+    return this.#counts !== undefined;
+  }
+
   /** Rows by label, when there are 2 to 100 labels and 3 rows each on average; else null. */
   counts(): ReadonlyMap<string, number> | null {
     const counts = this.#counts ?? new Map<string, number>();

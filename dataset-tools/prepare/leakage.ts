@@ -1,10 +1,9 @@
-import { TextScan } from "../check/text-scan.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { SketchIndex } from "../hashing/sketch-index.ts";
 import type { Manifest } from "./manifest.ts";
 import { QuestionSample, StoredQuestions } from "./question-sample.ts";
+import type { SpoolHead } from "./row-spool.ts";
 import type { Part } from "./splitter.ts";
-import type { Drawn } from "./spooled-row.ts";
 
 /** What is known about the rows on one side of a split. */
 class Side {
@@ -49,30 +48,37 @@ export class LeakageCount {
   readonly #training = new Side();
   readonly #heldOut = new Side();
   readonly #evaluation = new QuestionSample();
-  readonly #scan = new TextScan();
   readonly #earlier: readonly Earlier[];
+  readonly #unique: boolean;
   #exact = 0;
   #question = 0;
   #near: number | null = null;
   #group = 0;
 
-  constructor(against: readonly Manifest[]) {
+  /** `unique`: no two rows have the same id, so none has an exact match. */
+  constructor(against: readonly Manifest[], unique = false) {
+    this.#unique = unique;
     this.#earlier = against.map((manifest) => new Earlier(manifest));
   }
 
-  /** Adds a row to its part; with the text of its question, near-equal questions are found too. */
-  place({ id, question, group }: Drawn, part: Part, text?: string): void {
+  /** Adds a row to its part; with a sketch of its question, near-equal questions are found too. */
+  place({ id, question, group, sketch }: SpoolHead, part: Part): void {
     const [own, other] =
       part === "train" ? [this.#training, this.#heldOut] : [this.#heldOut, this.#training];
-    if (other.exact.has(id)) this.#exact++;
-    own.exact.add(id);
+    if (!this.#unique) {
+      if (other.exact.has(id)) this.#exact++;
+      own.exact.add(id);
+    }
     if (other.questions.has(question)) this.#question++;
     own.questions.add(question);
     if (group !== undefined) {
       if (other.groups.has(group)) this.#group++;
       own.groups.add(group);
     }
-    if (text !== undefined) this.#placeNear(own, other, text);
+    if (sketch !== undefined) {
+      this.#near = (this.#near ?? 0) + (other.near.find(sketch) === -1 ? 0 : 1);
+      own.near.add(sketch, 0);
+    }
     own.sample.add(question);
     if (part === "evaluation") this.#evaluation.add(question);
     for (const earlier of this.#earlier) earlier.place(question, part);
@@ -91,13 +97,5 @@ export class LeakageCount {
   /** Samples of the questions, for later datasets to compare with. */
   questions(): Manifest["questions"] {
     return { train: this.#training.sample.stored(), evaluation: this.#evaluation.stored() };
-  }
-
-  #placeNear(own: Side, other: Side, text: string): void {
-    this.#scan.clearWords();
-    this.#scan.scan(text);
-    const words = this.#scan.words.subarray(0, this.#scan.wordCount);
-    this.#near = (this.#near ?? 0) + (other.near.find(words) === -1 ? 0 : 1);
-    own.near.add(words, 0);
   }
 }

@@ -84,6 +84,8 @@ export const Manifest = z.strictObject({
     seed: z.string(),
     shares: z.strictObject({ validation: z.number(), evaluation: z.number() }),
     groupBy: z.string().nullable(),
+    /** Free-text answers that several rows share: their rows are in one part, except for stock replies. */
+    sameAnswers: z.strictObject({ answers: Count, rows: Count, stock: Count }).exactOptional(),
     parts: z.partialRecord(z.enum(partNames), PartFile),
   }),
   /** Rows with a match on the other side of the split (training against the other parts). */

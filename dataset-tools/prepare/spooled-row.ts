@@ -24,3 +24,8 @@ export interface SpooledRow extends Drawn {
   readonly referenceAnswer?: unknown;
   readonly extra?: Exclude<TrainingRecord["extra"], undefined>;
 }
+
+/** What the second pass needs of a row besides its content. */
+export function headOf({ id, question, group }: Drawn): Pick<Drawn, "id" | "question" | "group"> {
+  return group === undefined ? { id, question } : { id, question, group };
+}

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import tool from "../../package.json" with { type: "json" };
+import { defined } from "../defined.ts";
+import type { SameAnswers } from "./answer-groups.ts";
 import type { Collected } from "./collect-rows.ts";
 import type { LeakageCount } from "./leakage.ts";
 import { Manifest, manifestText } from "./manifest.ts";
@@ -17,6 +19,7 @@ interface Cut {
   readonly byLabel: boolean;
   readonly groupBy: string | undefined;
   readonly parts: PartFiles;
+  readonly sameAnswers: SameAnswers | undefined;
 }
 
 /** What was written. */
@@ -57,13 +60,14 @@ export async function writeManifest(
   return manifest;
 }
 
-function splitOf({ seed, shares, byLabel, groupBy, parts }: Cut): Manifest["split"] {
+function splitOf({ seed, shares, byLabel, groupBy, parts, sameAnswers }: Cut): Manifest["split"] {
   const byOther = byLabel ? "by-label" : "by-question";
   return {
     method: groupBy === undefined ? byOther : "by-group",
     seed,
     shares: { validation: shares.validation, evaluation: shares.evaluation },
     groupBy: groupBy ?? null,
+    ...defined({ sameAnswers }),
     parts,
   };
 }

@@ -63,13 +63,7 @@ function hasOneOf(value: JsonObject, keys: readonly string[]): boolean {
 }
 
 /** Keys under which files have their conversations, the most common first. */
-const conversationKeys = [
-  "conversations",
-  "conversation",
-  "chat",
-  "dialog",
-  "dialogue",
-] as const;
+const conversationKeys = ["conversations", "conversation", "chat", "dialog", "dialogue"] as const;
 
 /** The key of a row's conversation in ShareGPT's form, `from` and `value`. */
 export function conversationKey(row: JsonObject): string | undefined {

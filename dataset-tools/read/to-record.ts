@@ -13,7 +13,13 @@ import { withTextCells } from "./number-cells.ts";
 import { unpackTurns } from "./packed-cells.ts";
 import { plainRecord } from "./plain-row.ts";
 import { betterKey, preferenceKind, preferredRow, worseKey } from "./preference-data.ts";
-import { conversationKey, isObject, type JsonObject, messageListKey, shapeOf } from "./row-shape.ts";
+import {
+  conversationKey,
+  isObject,
+  type JsonObject,
+  messageListKey,
+  shapeOf,
+} from "./row-shape.ts";
 import { readTools } from "./tools.ts";
 import {
   foreignParts,
@@ -187,7 +193,9 @@ function topLevelSystem(value: JsonObject, key = "system"): Omit<Parts, "turns">
 function readPair(value: JsonObject, _mapping: Mapping, { reasoning }: Reading): Parts {
   const { prompt, completion } = value;
   const asked = isMessages(prompt) ? readMessages(prompt, { key: "prompt", reasoning }) : undefined;
-  const answered = isMessages(completion) ? readMessages(completion, { key: "completion", reasoning }) : undefined;
+  const answered = isMessages(completion)
+    ? readMessages(completion, { key: "completion", reasoning })
+    : undefined;
   if (asked === undefined && answered === undefined) {
     const turns = [
       textTurn("user", prompt, "prompt"),

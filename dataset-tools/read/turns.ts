@@ -182,7 +182,10 @@ export interface SystemParts {
 /** A system entry by its blocks. */
 export function systemOf(blocks: readonly Block[]): SystemParts {
   const foreign = blocks.filter((block) => "other" in block);
-  return { system: textsOf(blocks), ...defined({ foreign: foreign.length > 0 ? foreign : undefined }) };
+  return {
+    system: textsOf(blocks),
+    ...defined({ foreign: foreign.length > 0 ? foreign : undefined }),
+  };
 }
 
 /** Chats open with their system message; a later one remains a turn, for the rules to report. */

@@ -1,7 +1,7 @@
 import type { Block, Turn } from "../record.ts";
+import { readBlocks } from "./blocks.ts";
 import type { ForeignParts } from "./foreign-layouts.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
-import { readBlocks } from "./blocks.ts";
 import { leadingSystem, textTurn } from "./turns.ts";
 
 const geminiRoles: Readonly<Record<string, string>> = { model: "assistant" };

@@ -1,5 +1,5 @@
 import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
-import { SketchIndex } from "../../hashing/sketch-index.ts";
+import { SketchIndex, sketchOf } from "../../hashing/sketch-index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 
 /** Above this share of the rows, what they share is a template. */
@@ -32,7 +32,7 @@ export const nearDuplicateRow: Rule = {
           reportPair([ordinal, repeats.plain], "except for case, spaces or punctuation", context);
           return;
         }
-        const other = sketches.add(seen.words(), ordinal);
+        const other = sketches.add(sketchOf(seen.words()), ordinal);
         if (other >= 0 && answers.at(other) === answers.at(ordinal)) resembling.add(ordinal, other);
       },
       end: () => reportResembling(resembling, context),

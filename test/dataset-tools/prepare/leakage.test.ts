@@ -3,7 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wordHashes } from "../../../dataset-tools/check/seen-record.ts";
 import { HashIndex } from "../../../dataset-tools/hashing/hash-set.ts";
+import { sketchOf } from "../../../dataset-tools/hashing/sketch-index.ts";
 import { splitDataset } from "../../../dataset-tools/index.ts";
 import { LeakageCount } from "../../../dataset-tools/prepare/leakage.ts";
 import { QuestionSample, StoredQuestions } from "../../../dataset-tools/prepare/question-sample.ts";
@@ -18,17 +20,16 @@ describe("leakage between the parts", () => {
 
   it("counts equal rows, equal questions, near questions and groups on both sides", () => {
     const count = new LeakageCount([]);
-    const row = (id: string, question: string, group: string) => ({
+    const row = (id: string, question: string, group: string, text: string) => ({
       id: hash(id),
       question: hash(question),
       group: hash(group),
-      draw: 0,
-      answer: "a",
+      sketch: sketchOf(wordHashes(text)),
     });
-    count.place(row("1", "q1", "g1"), "train", words);
-    count.place(row("2", "q2", "g2"), "train", "something else");
-    count.place(row("1", "q1", "g3"), "evaluation", "short");
-    count.place(row("3", "q2", "g1"), "validation", `${words} please`);
+    count.place(row("1", "q1", "g1", words), "train");
+    count.place(row("2", "q2", "g2", "something else"), "train");
+    count.place(row("1", "q1", "g3", "short"), "evaluation");
+    count.place(row("3", "q2", "g1", `${words} please`), "validation");
     expect(count.counts()).toEqual({ exact: 1, question: 2, near: 1, group: 1, against: [] });
   });
 });

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { shortHash } from "../../../dataset-tools/hashing/record-hash.ts";
-import type { Drawn } from "../../../dataset-tools/prepare/spooled-row.ts";
+import { SpoolWriter } from "../../../dataset-tools/prepare/row-spool.ts";
+import { SplitDraws } from "../../../dataset-tools/prepare/split-draws.ts";
+import { type Drawn, headOf } from "../../../dataset-tools/prepare/spooled-row.ts";
 import { writeParts } from "../../../dataset-tools/prepare/write-parts.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -20,14 +22,20 @@ async function parts(
 ) {
   const folder = temporaryFolder();
   const spool = join(folder, "rows.spool");
-  writeFileSync(spool, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const writer = await SpoolWriter.create(spool);
+  const draws = new SplitDraws();
+  for (const row of rows) {
+    draws.add(row, byLabel);
+    writer.add(headOf(row), [row.id]);
+  }
+  await writer.close();
   const placed = new Map<string, string>();
-  const files = await writeParts<Drawn>({
+  const files = await writeParts({
     spool,
     folder,
     shares,
-    byLabel,
-    lineOf: ({ id }, part) => `${part} ${id}`,
+    ...draws.cut({ shares, byLabel, byAnswer: true }),
+    lineOf: ({ pieces }, part) => [Buffer.from(`${part} `), ...pieces],
     placed: ({ id }, part) => placed.set(id, part),
   });
   return { folder, files, placed };

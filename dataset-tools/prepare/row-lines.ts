@@ -1,0 +1,77 @@
+import { joinSystem } from "../convert/format-writer.ts";
+import { type FormatName, jsonLine } from "../convert/formats.ts";
+import type { TrainingRecord } from "../record.ts";
+import { recordLine } from "./record-line.ts";
+import type { Spooled } from "./row-spool.ts";
+import type { Part } from "./splitter.ts";
+import type { SpooledRow } from "./spooled-row.ts";
+import { type SystemText, systemFor } from "./system-text.ts";
+
+/**
+ * A row's content as pieces of the lines that it may become: its own system texts, the messages up to the answer, and
+ * the answer, all as JSON. A row that is more than a conversation of texts is one piece, which is parsed again.
+ */
+export function spooledPieces(row: SpooledRow, format: FormatName): readonly string[] {
+  const asked = row.turns.slice(0, -1);
+  if (format !== "bedrock-conversation-2024" || !isPlain(row)) return [JSON.stringify(row)];
+  const messages = asked.map(({ role, blocks }) => jsonLine({ role, content: blocks }));
+  return [JSON.stringify(row.system), messages.join(","), jsonLine(row.answer)];
+}
+
+function isPlain({ turns, answer, referenceAnswer, tools, extra }: SpooledRow): boolean {
+  const onlyTurns = referenceAnswer === undefined && tools === undefined && extra === undefined;
+  if (!onlyTurns || answer === null || turns.at(-1)?.blocks.length !== 1) return false;
+  return turns.every(hasOnlyText);
+}
+
+function hasOnlyText({ blocks }: TrainingRecord["turns"][number]): boolean {
+  return blocks.every((block) => "text" in block);
+}
+
+const opening = Buffer.from('{"schemaVersion":"bedrock-conversation-2024",');
+const messagesOpen = Buffer.from('"messages":[');
+const answerOpen = Buffer.from(',{"role":"assistant","content":[{"text":');
+const close = Buffer.from("}]}]}");
+const evaluationMessages = Buffer.from(',"messages":[');
+const referenceOpen = Buffer.from('],"reference":');
+const end = Buffer.from("}");
+
+/** A system text as the two kinds of lines have it. */
+interface SystemBytes {
+  readonly train: Buffer;
+  readonly evaluation: Buffer;
+}
+
+function systemBytes(texts: readonly string[]): SystemBytes {
+  const blocks = texts.map((text) => ({ text }));
+  return {
+    train: Buffer.from(texts.length > 0 ? `"system":${jsonLine(blocks)},` : ""),
+    evaluation: Buffer.from(`","system":${jsonLine(joinSystem(texts) ?? null)}`),
+  };
+}
+
+/** Puts the lines of rows together from their pieces: the same bytes as `recordLine` writes. */
+export function lineAssembler(
+  format: FormatName,
+  system: SystemText,
+): (row: Spooled, part: Part) => readonly Buffer[] {
+  const slowly = recordLine(format, system);
+  let own: Buffer = Buffer.alloc(0);
+  let written = systemBytes(systemFor([], system));
+  return (row, part) => {
+    const [first, asked, answer] = row.pieces;
+    if (first === undefined || asked === undefined || answer === undefined) {
+      const parsed = JSON.parse(first?.toString() ?? "") as SpooledRow;
+      return [Buffer.from(slowly(parsed, part))];
+    }
+    if (!own.equals(first)) {
+      own = Buffer.from(first);
+      written = systemBytes(systemFor(JSON.parse(own.toString()) as string[], system));
+    }
+    if (part !== "evaluation") {
+      return [opening, written.train, messagesOpen, asked, answerOpen, answer, close];
+    }
+    const id = Buffer.from(`{"recordId":"${row.id}`);
+    return [id, written.evaluation, evaluationMessages, asked, referenceOpen, answer, end];
+  };
+}
