@@ -62,6 +62,8 @@ export interface RawRow {
    * assistant in turn: then nothing is wrong with its keys, and `value` is parsed only when it is read.
    */
   readonly plain?: Pick<TrainingRecord, "system" | "turns">;
+  /** How its line ends in the file, unless with a line feed: `""` at the end of the file. */
+  readonly lineEnd?: "\r\n" | "";
   /** Column names of a CSV file: one array for all its rows, which are nothing but text. */
   readonly columns?: readonly string[];
   /** Why it cannot be used is named once for the whole file, so no rule reports it again. */

@@ -8,10 +8,9 @@ import { anyModel, type DatasetOptions, mappingOf } from "./options.ts";
 import { toRecord } from "./read/to-record.ts";
 import { type FileSummary, readInputs } from "./read-inputs.ts";
 import type { Place } from "./record.ts";
-import type { AnswerFences } from "./repair/answer-fences.ts";
-import { editTurn } from "./repair/edit-turn.ts";
 import type { Patch } from "./repair/first-pass.ts";
 import { FirstPass, type RepairedRow } from "./repair/first-pass.ts";
+import { SecondPass } from "./repair/second-pass.ts";
 
 /** What to repair, and where to write it. */
 export interface RepairOptions extends Omit<DatasetOptions, "model" | "rules" | "method"> {
@@ -38,7 +37,7 @@ export interface RepairResult {
  * Applies the safe repairs and logs what was done to which row, with its text before: byte-order marks,
  * encodings, layouts, slips and dialects of JSON, blank lines, white space around answers, exact
  * duplicates, label variants, texts in `="…"`, thoughts in answers, code fences around JSON answers.
- * Line breaks become LF. Nothing else changes, and the inputs are never written.
+ * Nothing else changes, line ends included, and the inputs are never written.
  * @throws UserError for a wrong call
  */
 export async function repairDataset(options: RepairOptions): Promise<RepairResult> {
@@ -85,48 +84,14 @@ async function repairInto(
     toRecord: (row) => toRecord(row, mapping),
   });
   const files = await readInputs(reading, first).finally(() => rows.close());
-  const corrections = first.spelling.corrections();
+  const second = new SecondPass(first, note);
   const { file } = await fillFile(options.out, async (writer) => {
     for await (const batch of readLines<RepairedRow>(spool)) {
-      for (const row of batch) {
-        writer.add(respell(unfence(row, first.fences, note), corrections, note));
-      }
+      for (const row of batch) second.write(row, writer);
       await writer.drain();
       await patches.drain();
     }
+    second.end(writer);
   });
   return { files, file, changes, leftOut: first.leftOut, leftOutAt: first.places };
-}
-
-/** Takes a JSON answer out of its code fences where most answers have none. */
-function unfence(
-  row: RepairedRow,
-  fences: AnswerFences,
-  note: (patch: Patch) => void,
-): RepairedRow {
-  const { text, file, line, answer } = row;
-  const bare = answer === undefined ? undefined : fences.strip(answer.text);
-  if (answer === undefined || bare === undefined) return row;
-  const { path } = answer;
-  const edited = editTurn(text, path, { from: answer.text, to: bare });
-  if (edited === undefined) return row;
-  const change = "removed the code fences around the answer";
-  note({ file, line, code: "json-answer-fenced", path, change, original: text });
-  return { ...row, text: edited, answer: { path, text: bare } };
-}
-
-/** Gives a label its most frequent spelling. */
-function respell(
-  { text, file, line, answer }: RepairedRow,
-  corrections: ReadonlyMap<string, string>,
-  note: (patch: Patch) => void,
-): string {
-  const spelling = answer === undefined ? undefined : corrections.get(answer.text);
-  if (answer === undefined || spelling === undefined) return text;
-  const { path } = answer;
-  const edited = editTurn(text, path, { from: answer.text, to: spelling });
-  if (edited === undefined) return text;
-  const change = `replaced the label "${answer.text}" with "${spelling}"`;
-  note({ file, line, code: "label-variant", path, change, original: text });
-  return edited;
 }

@@ -67,6 +67,9 @@ export class RowGate {
     this.#spoiled = undefined;
     if (errors > 0 || spoiled || row.refused) return this.#reject();
     if (record === undefined) return this.#refuse(row.place, "its format is unknown");
+    if (record.turns.some(({ blocks }) => blocks.length === 0)) {
+      return this.#refuse(row.place, "a turn has neither text nor anything else");
+    }
     const written = writeRecord(this.#options.format, {
       record,
       system: this.#options.system(record.system),

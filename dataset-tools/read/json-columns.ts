@@ -1,6 +1,7 @@
 import type { Place, RawRow } from "../record.ts";
 import { members, type Slice } from "./json-slices.ts";
-import { readLenient } from "./lenient-json.ts";
+import { describeSlip, placeIn } from "./json-slips.ts";
+import { type JsonSlip, readLenient } from "./lenient-json.ts";
 import { asBuffer } from "./line-blocks.ts";
 import type { ReadItem } from "./problem.ts";
 import { rejected } from "./record-problems.ts";
@@ -26,7 +27,8 @@ export async function* readJsonColumns(
     return;
   }
   const text = bytes.toString("utf8");
-  const [only, ...more] = isJson(text) ? [{ text }] : readLenient(text).values;
+  const { values, slips } = isJson(text) ? { values: [{ text }], slips: [] } : readLenient(text);
+  const [only, ...more] = values;
   const columns = only === undefined || more.length > 0 ? undefined : columnsOf(only.text);
   if (columns === undefined) {
     const message =
@@ -34,7 +36,16 @@ export async function* readJsonColumns(
     yield [rejected("unclear-layout", { file, line: 1 }, message)];
     return;
   }
+  yield slipsOf([...slips], text, { file, line: 1 });
   yield* rowsOf(columns, file);
+}
+
+/** Slips of the whole file; those of another dialect cost it. */
+function slipsOf(slips: readonly [JsonSlip, number][], text: string, start: Place): ReadItem[] {
+  return slips.map(([slip, index]) => {
+    const { code, message } = describeSlip(slip, false);
+    return { code, place: placeIn(start, text, index), message, rejected: false };
+  });
 }
 
 async function wholeFile(chunks: AsyncIterable<Uint8Array>): Promise<Buffer | undefined> {

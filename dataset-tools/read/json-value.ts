@@ -1,6 +1,6 @@
 import type { Place, RawRow } from "../record.ts";
 import { countKeys, findDuplicateKey, mayRepeatKeys } from "./duplicate-key.ts";
-import { members } from "./json-slices.ts";
+import { members, sliceAt } from "./json-slices.ts";
 import { placeIn } from "./json-slips.ts";
 import type { ReadItem } from "./problem.ts";
 import { rejected, tooDeep } from "./record-problems.ts";
@@ -42,8 +42,20 @@ function addObject(value: object, text: string, { place, items }: Where): void {
       items.push({ code: "duplicate-key", place: at, message, rejected: false });
     }
   }
-  const row: RawRow = { place, value, text };
-  items.push(row);
+  items.push(viewerRow(value, text, place) ?? { place, value, text });
+}
+
+/** The row in an entry of the Hugging Face dataset viewer, where no cell of it was truncated. */
+function viewerRow(entry: object, text: string, place: Place): RawRow | undefined {
+  const {
+    row_idx: index,
+    row,
+    truncated_cells: truncated,
+  } = entry as Readonly<Record<string, unknown>>;
+  const isWhole = truncated === undefined || (Array.isArray(truncated) && truncated.length === 0);
+  if (index === undefined || !isObject(row) || !isWhole) return undefined;
+  const slice = sliceAt(text, ["row"]);
+  return { place, value: row, text: text.slice(slice?.start, slice?.end) };
 }
 
 /** JSON that was written as text once more. */

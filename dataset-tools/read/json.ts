@@ -61,6 +61,7 @@ function nameSection(
   { section, isRead, line }: Extract<JsonPiece, { section: string }>,
   { file, items, sections }: Reading,
 ): void {
+  if (sections.includes(section)) return;
   if (isRead) sections.push(section);
   const [first, second] = sections;
   if (isRead && sections.length !== 2) return;

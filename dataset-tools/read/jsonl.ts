@@ -4,7 +4,7 @@ import type { FastPath, Taken } from "./fast-path.ts";
 import { readJsonText } from "./json-record.ts";
 import { lineBlocks } from "./line-blocks.ts";
 import { PlainRows } from "./plain-row.ts";
-import type { ReadItem } from "./problem.ts";
+import { isProblem, type ReadItem } from "./problem.ts";
 import { invalidUtf8, tooLong } from "./record-problems.ts";
 
 /** Reads one JSON object per line, in batches. Bad lines become problems and reading continues. */
@@ -47,9 +47,11 @@ function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Ta
     const feed = bytes.indexOf(10, from);
     const range = { from, to: lineEnd(bytes, from, feed) };
     const place = { file: start.file, line };
+    const first = items.length;
     const plain = clean ? plainRows.read(bytes, range, place) : undefined;
     if (plain !== undefined) items.push(plain);
     else readLine(bytes.subarray(from, range.to), place, { items, clean, endsFile: feed < 0 });
+    if (range.to !== feed) noteLineEnd(items.slice(first), feed < 0 ? "" : "\r\n");
     from = feed < 0 ? bytes.length : feed + 1;
     line++;
   }
@@ -68,6 +70,11 @@ function readLine(bytes: Buffer, place: Place, { items, clean, endsFile }: LineT
   if (clean || isUtf8(bytes)) {
     readJsonText(bytes.toString("utf8"), place, { items, endsFile, inLines: true });
   } else items.push(invalidUtf8(bytes, place));
+}
+
+/** Line ends other than a line feed are kept by a repair. */
+function noteLineEnd(items: readonly ReadItem[], lineEnd: "\r\n" | ""): void {
+  for (const item of items) if (!isProblem(item)) Object.assign(item, { lineEnd });
 }
 
 /** Where the line's text ends: before its line feed, or before CR and LF. */

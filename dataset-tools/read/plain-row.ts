@@ -10,6 +10,7 @@ class PlainRow implements RawRow {
   readonly place: Place;
   readonly text: string;
   readonly plain: PlainRecord;
+  readonly lineEnd?: "\r\n" | "";
   #value: unknown;
 
   constructor(place: Place, text: string, plain: PlainRecord) {

@@ -3,17 +3,13 @@ import { jsonLine } from "../convert/formats.ts";
 import type { LineWriter } from "../files/line-file.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash, shortHash } from "../hashing/record-hash.ts";
-import { oneLine, sliceAt } from "../read/json-slices.ts";
-import { type Unpacked, unpackTurns } from "../read/packed-cells.ts";
 import type { ReadProblem } from "../read/problem.ts";
-import { isObject } from "../read/row-shape.ts";
 import type { Visitor } from "../read-inputs.ts";
 import type { Place, RawRow, TrainingRecord } from "../record.ts";
 import { AnswerFences } from "./answer-fences.ts";
-import { editTurn } from "./edit-turn.ts";
 import { LabelSpelling } from "./label-spelling.ts";
 import { changeOf } from "./reading-repairs.ts";
-import { repairTexts } from "./text-repairs.ts";
+import { repairRow } from "./row-repairs.ts";
 
 /** A row between the two passes of a repair. */
 export interface RepairedRow {
@@ -21,7 +17,12 @@ export interface RepairedRow {
   readonly text: string;
   readonly file: string;
   readonly line: number;
-  /** Path and trimmed text of its answer, when it is plain text. */
+  readonly lineEnd?: "\r\n" | "" | undefined;
+  /** Key of what it teaches: equal for duplicates. */
+  readonly key: string;
+  /** Key of what comes before its answer, when that is a single text. */
+  readonly before?: string;
+  /** Path and text of that answer. */
   readonly answer?: { readonly path: string; readonly text: string };
 }
 
@@ -91,61 +92,57 @@ export class FirstPass implements Visitor {
     if (change !== undefined) this.#target.note({ file, line, code, change, ...text });
   }
 
-  row(row: RawRow, record: TrainingRecord | undefined): void {
+  row(row: RawRow, found: TrainingRecord | undefined): void {
     const { file, line } = row.place;
-    const original = row.text ?? jsonLine(row.value);
-    const unpacked = isObject(row.value) ? unpackTurns(row.value) : undefined;
-    const key = record === undefined ? shortHash(oneLine(original)) : contentHash(record);
+    const { original, text, record, done } = repairRow(row, found);
+    const before = answerlessKey(record);
+    const answer = before === undefined ? undefined : answerOf(record);
+    const key = before === undefined ? wholeKey(text, record) : rowKey(before, answer?.text);
     if (!this.#seen.add(key)) {
-      const change = "removed the exact duplicate; the first is kept";
-      this.#target.note({ file, line, code: "duplicate-row", change, original });
+      this.#target.note({ file, line, ...duplicate, original });
       return;
     }
-    const text = unpacked === undefined ? oneLine(original) : withTurns(original, unpacked);
-    if (unpacked !== undefined) {
-      const change = "took the turns out of the text";
-      this.#target.note({ file, line, code: "json-in-cell", path: unpacked.key, change, original });
-    } else if (text !== original) {
-      const change = "wrote the record on one line";
-      this.#target.note({ file, line, code: "pretty-printed-json", change, original });
+    for (const one of done) this.#target.note({ file, line, ...one, original });
+    if (answer !== undefined) {
+      this.spelling.add(answer.text);
+      this.fences.add(answer.text);
     }
-    const texts = repairTexts(text, record);
-    for (const done of texts.done) this.#target.note({ file, line, ...done, original });
-    const repaired = this.#trimmed({ file, line, text: texts.text }, original, texts.record);
-    if (repaired.answer !== undefined) {
-      this.spelling.add(repaired.answer.text);
-      this.fences.add(repaired.answer.text);
-    }
-    this.#target.spool.add(jsonLine(repaired));
+    const { lineEnd } = row;
+    this.#target.spool.add(jsonLine({ text, file, line, lineEnd, key, before, answer }));
   }
 
   async batch(): Promise<void> {
     await this.#target.spool.drain();
     await this.#target.log.drain();
   }
-
-  #trimmed(row: RepairedRow, original: string, record: TrainingRecord | undefined): RepairedRow {
-    const last = record?.turns.at(-1);
-    const text = last?.role === "assistant" ? plainText(last) : undefined;
-    if (last === undefined || text === undefined) return row;
-    const answer = { path: last.path, text: text.trim() };
-    const edited =
-      answer.text === text || answer.text === ""
-        ? undefined
-        : editTurn(row.text, last.path, { from: text, to: answer.text });
-    if (edited === undefined) return { ...row, answer };
-    const { file, line } = row;
-    const change = "removed white space around the answer";
-    const path = last.path;
-    this.#target.note({ file, line, code: "untrimmed-answer", path, change, original });
-    return { ...row, text: edited, answer };
-  }
 }
 
-/** A row's text with the turns themselves instead of the text that contained them. */
-function withTurns(original: string, { key, text }: Unpacked): string {
-  const slice = sliceAt(original, [key]);
-  if (slice === undefined) return oneLine(original);
-  const before = original.slice(0, slice.start);
-  return oneLine(before + text + original.slice(slice.end));
+/** What the log says about a duplicate. */
+export const duplicate = {
+  code: "duplicate-row",
+  change: "removed the exact duplicate; the first is kept",
+} as const;
+
+/** Key of a row by the key of all that comes before its answer, and its answer. */
+export function rowKey(before: string, answer = ""): string {
+  return shortHash(`${before} ${answer}`);
+}
+
+/** Key of what comes before an answer of a single text; undefined for any other row. */
+function answerlessKey(record: TrainingRecord | undefined): string | undefined {
+  const last = record?.turns.at(-1);
+  if (record === undefined || last?.role !== "assistant" || last.blocks.length !== 1) return;
+  return plainText(last) === undefined
+    ? undefined
+    : contentHash({ ...record, turns: record.turns.slice(0, -1) });
+}
+
+function answerOf(record: TrainingRecord | undefined): RepairedRow["answer"] {
+  const last = record?.turns.at(-1);
+  const text = plainText(last);
+  return last === undefined || text === undefined ? undefined : { path: last.path, text };
+}
+
+function wholeKey(text: string, record: TrainingRecord | undefined): string {
+  return record === undefined ? shortHash(text) : contentHash(record);
 }

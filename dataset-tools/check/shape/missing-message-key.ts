@@ -15,7 +15,7 @@ export const missingMessageKey: Rule = {
   repairable: false,
   create: ({ report }) => ({
     keys(row, seen) {
-      if (seen === undefined) return;
+      if (seen === undefined || seen.record.shape === "foreign") return;
       const messages = messagesOf(row);
       for (let i = 0; i < messages.length; i++) {
         for (const text of faults(messages[i])) {

@@ -12,6 +12,7 @@ import {
   type Purpose,
   parseMapping,
   patchLogOf,
+  type RepairResult,
   repairDataset,
   rulesAsMarkdown,
 } from "../../../dataset-tools/index.ts";
@@ -163,10 +164,18 @@ async function repair(
   const text = [
     `${paint.good("✓")} ${counted(result.file.rows, "row")} in ${fix === "-" ? "standard output" : fix}, ${kept}`,
     ...(repairs.length === 0 ? ["  nothing to repair"] : repairs),
-    ...(leftOut === 0 ? [] : [`  ${counted(leftOut, "unreadable record")} left out`]),
+    ...(leftOut === 0 ? [] : [`  ${paint.bad("✗")} ${leftOutText(result)}`]),
   ].join("\n");
   const summary = { out: fix, ...defined({ log }), changes, leftOut };
   return { file, summary, columns: columnsOf(result.files), text };
+}
+
+/** How many records are not in the output, and where the first of them are. */
+function leftOutText({ leftOut, leftOutAt }: Pick<RepairResult, "leftOut" | "leftOutAt">): string {
+  const places = leftOutAt.map(({ file, line }) => `${file}:${line}`).join(", ");
+  const more = leftOut - leftOutAt.length;
+  const rest = more > 0 ? `, and ${grouped(more)} more` : "";
+  return `${counted(leftOut, "unreadable record")} left out: ${places}${rest}`;
 }
 
 /** The columns that all files agree on, as if the user had named them. */
