@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { callVerb } from "../../support/call-verb.ts";
 import { startTestCloud, type TestCloud } from "../../support/local-cloud.ts";
 import { s3Of } from "../../support/s3.ts";
@@ -26,15 +26,16 @@ beforeAll(async () => {
   const s3 = s3Of(cloud);
   await s3.send(new CreateBucketCommand({ Bucket: "my-data" }));
   await s3.send(new PutObjectCommand({ Bucket: "my-data", Key: "sets/tickets.csv", Body: table }));
+});
+afterAll(() => cloud.stop());
+
+/** The environment of a user of this cloud; the stubs are taken back after each test. */
+beforeEach(() => {
   const { endpoint, region, credentials } = cloud.client;
   vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
   vi.stubEnv("AWS_REGION", region);
   vi.stubEnv("AWS_ACCESS_KEY_ID", credentials.accessKeyId);
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await cloud.stop();
 });
 
 describe("an object in S3 in another dialect is read by", () => {
