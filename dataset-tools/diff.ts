@@ -21,14 +21,14 @@ interface Rows<Where> {
   readonly places: readonly Where[];
 }
 
-/** Differences between two versions. Order, spacing and record shape do not count. */
+/** Differences between two versions. Order, spacing and record shape do not count; weights and unused columns do. */
 export interface DatasetDiff {
   readonly before: { readonly files: readonly FileSummary[]; readonly records: number };
   readonly after: { readonly files: readonly FileSummary[]; readonly records: number };
   readonly unchanged: number;
   readonly added: Rows<Place>;
   readonly removed: Rows<Place>;
-  /** The same question has a different answer or system prompt. */
+  /** The same question has a different answer, system prompt, tools, or other fields. */
   readonly changed: Rows<{ readonly before: Place; readonly after: Place }>;
   /** Rows of each label before and after, when the answers are few labels; null otherwise. */
   readonly labels: readonly { label: string; before: number; after: number }[] | null;
@@ -39,7 +39,12 @@ export interface DatasetDiff {
 /** Compares two versions of a dataset by content. @throws UserError for a wrong call */
 export async function diffDatasets(options: DiffOptions): Promise<DatasetDiff> {
   const old = new OldVersion();
-  const reading = { ...options, model: anyModel.model, rules: anyModel };
+  const reading = {
+    ...options,
+    model: anyModel.model,
+    rules: anyModel,
+    reading: { reasoning: true, tools: true, extra: false, lostText: true },
+  };
   const before = await readInputs({ ...reading, inputs: options.before }, old);
   const comparison = new Comparison(old, options.maxPlaces ?? 100);
   const after = await readInputs({ ...reading, inputs: options.after }, comparison);

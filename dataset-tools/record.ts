@@ -90,6 +90,8 @@ export interface TrainingRecord {
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Names of what the row holds and no format keeps, e.g. `weight`, `column "notes"`. */
   readonly lost?: readonly string[];
+  /** The same with its values, when that was requested, to compare rows. */
+  readonly lostText?: string;
   /** The row that it came from. */
   readonly row: RawRow;
 }

@@ -389,6 +389,21 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     repairable: false,
     source: "ECMA-376 (Office Open XML)",
   },
+  "message-rows": {
+    severity: "warning",
+    title: "One row per message",
+    why: "Bedrock expects a whole conversation in each record.",
+    remedy: "Check that the conversations are whole; `convert` writes each as one record.",
+    repairable: false,
+  },
+  "scattered-messages": {
+    severity: "error",
+    title: "Messages of a conversation that are not together",
+    why: "Which conversation they belong to, and in which order, would be a guess.",
+    remedy:
+      "Sort the table by conversation and time, and give every message its conversation's id.",
+    repairable: false,
+  },
   "untrained-row": {
     severity: "warning",
     title: "Row whose answers all have the weight 0",

@@ -2,13 +2,13 @@ import { hash } from "node:crypto";
 import type { Block, TrainingRecord, Turn } from "../record.ts";
 
 /** What a record teaches; its position and its original shape do not count. */
-type Content = Pick<TrainingRecord, "system" | "turns" | "tools" | "referenceAnswer">;
+type Content = Pick<TrainingRecord, "system" | "turns" | "tools" | "referenceAnswer" | "lostText">;
 
 /**
  * Id of a record by what it teaches: the first 16 hex digits of a SHA-256 over its system text,
  * turns and reference answer. Every piece is preceded by its length, so that different records never give the same text.
  */
-export function contentHash({ system, turns, tools, referenceAnswer }: Content): string {
+export function contentHash({ system, turns, tools, referenceAnswer, lostText }: Content): string {
   let text = "";
   for (const part of system) text += piece("system", part);
   if (tools !== undefined) text += piece("tools", JSON.stringify(tools));
@@ -17,6 +17,7 @@ export function contentHash({ system, turns, tools, referenceAnswer }: Content):
     for (const block of blocks) text += blockPiece(block);
   }
   if (referenceAnswer !== undefined) text += piece("reference", JSON.stringify(referenceAnswer));
+  if (lostText !== undefined) text += piece("lost", lostText);
   return shortHash(text);
 }
 

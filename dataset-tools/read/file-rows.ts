@@ -3,6 +3,7 @@ import { type ColumnChoice, chooseColumns, type SampleRows } from "./choose-colu
 import { type Mapping, requireColumns } from "./column-mapping.ts";
 import { forWholeFile } from "./flat-rows.ts";
 import { foreignLayoutOf } from "./foreign-layouts.ts";
+import { areMessages, type MessageColumns, MessageRows, messageColumns } from "./message-rows.ts";
 import { unpackTurns } from "./packed-cells.ts";
 import { isProblem, type ReadItem, type ReadProblem } from "./problem.ts";
 import { Refusals } from "./refusals.ts";
@@ -53,6 +54,8 @@ export class FileRows {
   #mapping: Mapping | undefined;
   /** Batches that wait for the choice, while it needs a sample. */
   #held: (readonly ReadItem[])[] | undefined;
+  /** Joins the rows of a table with one row per message. */
+  #messages: MessageRows | undefined;
   #records = 0;
 
   constructor(file: string, { given, reading }: RowOptions, to: RowReceiver) {
@@ -80,8 +83,24 @@ export class FileRows {
   header(columns: readonly string[]): void {
     requireColumns(columns, this.#given, this.#file);
     this.#columns = columns;
-    this.#choose(undefined);
+    if (this.#messageColumns(columns) === undefined) this.#choose(undefined);
     if (this.#mapping === undefined) this.#held = [];
+  }
+
+  /** Columns that the user names are read as the user says. */
+  #messageColumns(columns: readonly string[]): MessageColumns | undefined {
+    const { prompt, completion, template } = this.#given;
+    const isNamed = prompt !== undefined || completion !== undefined || template !== undefined;
+    return isNamed ? undefined : messageColumns(columns);
+  }
+
+  /** Whether a sample shows rows of one message each; they are joined from here on. */
+  #joinsMessages(columns: readonly string[], sample: SampleRows): boolean {
+    const found = this.#messageColumns(columns);
+    if (found === undefined || !areMessages(sample, found)) return false;
+    this.#messages = new MessageRows(found);
+    this.#mapping = forWholeFile({ ...this.#given });
+    return true;
   }
 
   /** Passes a batch of rows, or holds it. */
@@ -99,6 +118,7 @@ export class FileRows {
   /** After the last batch. */
   end(): void {
     this.#release();
+    if (this.#messages !== undefined) this.#passItems(this.#messages.end());
     for (const problem of this.#refusals.problems()) {
       this.#to.refusal?.(problem, this.#records > 0);
     }
@@ -122,6 +142,7 @@ export class FileRows {
     const columns = [...counts]
       .filter(([, count]) => count * 2 > sample.length)
       .map(([key]) => key);
+    if (this.#joinsMessages(columns, sample)) return;
     const chosen = chooseColumns({ columns, given: this.#given, isTable: false });
     this.#choice = chosen?.choice;
     this.#mapping = forWholeFile(chosen?.mapping ?? { ...this.#given });
@@ -142,11 +163,16 @@ export class FileRows {
     const held = this.#held;
     if (held === undefined) return;
     this.#held = undefined;
-    this.#choose(sampleOf(held));
+    const sample = sampleOf(held);
+    if (!this.#joinsMessages(this.#columns ?? [], sample)) this.#choose(sample);
     for (const batch of held) this.#pass(batch);
   }
 
   #pass(batch: readonly ReadItem[]): void {
+    this.#passItems(this.#messages === undefined ? batch : this.#messages.add(batch));
+  }
+
+  #passItems(batch: readonly ReadItem[]): void {
     for (const item of batch) {
       if (isProblem(item)) this.#to.problem(item);
       else this.#passRow(item);

@@ -29,6 +29,9 @@ const messageKeys: ReadonlySet<string> = new Set([
 
 const textBlockKeys: ReadonlySet<string> = new Set(["type", "text", "value"]);
 
+/** Receives what is lost: its name, and its key with its value in the row. */
+export type NoteLost = (name: string, key: string, value: unknown) => void;
+
 /** A row that was read. */
 export interface ReadRow {
   readonly value: JsonObject;
@@ -42,47 +45,56 @@ export interface ReadRow {
  * Adds the names of what a row holds and no record keeps: unused columns, weights, names, metadata.
  * What is null or empty holds nothing.
  */
-export function addLostFields(row: ReadRow, lost: Set<string>): void {
+export function addLostFields(row: ReadRow, note: NoteLost): void {
   const { value, shape } = row;
   const used = rowKeys[shape];
-  if (shape === "columns") addLostColumns(row, lost);
-  if (shape === "foreign") addLostOfForeign(value, lost);
-  if (shape === "rft" && !row.reading.extra) addExtraKeys(value, lost);
-  if (used === undefined) return;
+  if (used === undefined) {
+    addLostOfOtherShape(row, note);
+    return;
+  }
   const key = (shape === "sharegpt" ? conversationKey(value) : undefined) ?? "messages";
   for (const name in value) {
     if (used.has(name) || name === key || !holdsSomething(value[name])) continue;
     if (shape === "alpaca" && isUsedByAlpaca(name, value)) continue;
-    lost.add(row.isTable ? columnName(name) : name);
+    note(row.isTable ? columnName(name) : name, name, value[name]);
   }
-  addLostOfMessages(value[key], row.reading, lost);
+  addLostOfMessages(value[key], row.reading, note);
 }
 
-function addLostOfMessages(messages: unknown, reading: Reading, lost: Set<string>): void {
+function addLostOfOtherShape(row: ReadRow, note: NoteLost): void {
+  const { value, shape } = row;
+  if (shape === "columns") addLostColumns(row, note);
+  else if (shape === "foreign") addLostOfForeign(value, note);
+  else if (shape === "rft" && !row.reading.extra) addExtraKeys(value, note);
+}
+
+function addLostOfMessages(messages: unknown, reading: Reading, note: NoteLost): void {
   if (!Array.isArray(messages)) return;
-  for (const message of messages) addLostOfMessage(message, reading, lost);
+  for (const message of messages) addLostOfMessage(message, reading, note);
 }
 
 /** In data for another method, what is meant for RFT's grader is lost. */
-function addExtraKeys(value: JsonObject, lost: Set<string>): void {
+function addExtraKeys(value: JsonObject, note: NoteLost): void {
   const used = ["messages", "system", "reference_answer"];
-  for (const name in value) if (!used.includes(name) && holdsSomething(value[name])) lost.add(name);
-}
-
-function addLostColumns({ value, mapping }: ReadRow, lost: Set<string>): void {
-  const used = usedColumns(mappingFor(Object.keys(value), mapping));
-  for (const column in value) {
-    if (used.has(column) || !holdsSomething(value[column])) continue;
-    if (!isUsedHistory(column, value)) lost.add(columnName(column));
+  for (const name in value) {
+    if (!used.includes(name) && holdsSomething(value[name])) note(name, name, value[name]);
   }
 }
 
-function addLostOfForeign(value: JsonObject, lost: Set<string>): void {
+function addLostColumns({ value, mapping }: ReadRow, note: NoteLost): void {
+  const used = usedColumns(mappingFor(Object.keys(value), mapping));
+  for (const column in value) {
+    if (used.has(column) || !holdsSomething(value[column])) continue;
+    if (!isUsedHistory(column, value)) note(columnName(column), column, value[column]);
+  }
+}
+
+function addLostOfForeign(value: JsonObject, note: NoteLost): void {
   const used = foreignLayoutOf(value)?.keys;
   if (used === undefined) return;
   for (const name in value) {
     const isUsed = used.includes(name) || everywhere.includes(name);
-    if (!isUsed && holdsSomething(value[name])) lost.add(name);
+    if (!isUsed && holdsSomething(value[name])) note(name, name, value[name]);
   }
 }
 
@@ -119,33 +131,37 @@ function isUsedByAlpaca(name: string, value: JsonObject): boolean {
   return name === "response" ? !("output" in value) : isUsedHistory(name, value);
 }
 
-function addLostOfMessage(message: unknown, reading: Reading, lost: Set<string>): void {
+function addLostOfMessage(message: unknown, reading: Reading, note: NoteLost): void {
   if (!isObject(message)) return;
   for (const key in message) {
     if (messageKeys.has(key) || !holdsSomething(message[key])) continue;
-    if (!isUsedInMessage(key, message, reading)) lost.add(key);
+    if (!isUsedInMessage(key, message, reading)) note(key, key, message[key]);
   }
   const content = message["content"] ?? message["value"];
-  if (Array.isArray(content)) for (const block of content) addLostOfBlock(block, lost);
+  if (Array.isArray(content)) for (const block of content) addLostOfBlock(block, note);
 }
 
-function isUsedInMessage(key: string, message: JsonObject, { reasoning }: Reading): boolean {
+function isUsedInMessage(key: string, message: JsonObject, reading: Reading): boolean {
   const role = message["role"] ?? message["from"];
   const speaker = typeof role === "string" ? speakerOf(role) : undefined;
   if (key === "name") return speaker === "result";
-  if (weightKeys.includes(key)) return isDefaultWeight(message[key], speaker === "assistant");
+  if (weightKeys.includes(key)) {
+    return reading.lostText !== true && isDefaultWeight(message[key], speaker === "assistant");
+  }
   const isReasoning = (reasoningKeys as readonly string[]).includes(key);
-  return isReasoning && reasoning && speaker === "assistant" && typeof message[key] === "string";
+  return (
+    isReasoning && reading.reasoning && speaker === "assistant" && typeof message[key] === "string"
+  );
 }
 
-function addLostOfBlock(block: unknown, lost: Set<string>): void {
+function addLostOfBlock(block: unknown, note: NoteLost): void {
   if (!isObject(block)) return;
   if (typeof (block["text"] ?? block["value"]) !== "string") {
-    if (holdsSomething(block["cachePoint"])) lost.add("cachePoint");
+    if (holdsSomething(block["cachePoint"])) note("cachePoint", "cachePoint", "");
     return;
   }
   for (const key in block) {
-    if (!textBlockKeys.has(key) && holdsSomething(block[key])) lost.add(key);
+    if (!textBlockKeys.has(key) && holdsSomething(block[key])) note(key, key, block[key]);
   }
 }
 

@@ -47,6 +47,8 @@ export type ProblemCode =
   | "unreadable-file"
   | "not-data"
   | "untrained-row"
+  | "message-rows"
+  | "scattered-messages"
   | "not-convertible"
   | "preference-data"
   | "bad-answer"

@@ -20,6 +20,7 @@ import {
   messageListKey,
   shapeOf,
 } from "./row-shape.ts";
+import { cellText } from "./template.ts";
 import { readTools } from "./tools.ts";
 import {
   foreignParts,
@@ -107,7 +108,7 @@ export function toRecord(
 function keptParts(
   parts: Parts,
   row: ReadRow,
-): Omit<Parts, "foreign"> & Pick<TrainingRecord, "lost"> {
+): Omit<Parts, "foreign"> & Pick<TrainingRecord, "lost" | "lostText"> {
   const { value, shape, reading } = row;
   const { foreign, tools: declared = declaredTools(value, shape), ...others } = parts;
   const side = shape === "columns" ? noBlocks : foreignParts(value);
@@ -115,7 +116,11 @@ function keptParts(
   const lost = new Set<string>(cut > 0 ? ["answers of weight 0"] : undefined);
   const tools = reading.tools || usesTools({ turns }) ? declared : undefined;
   if (tools !== declared) lost.add("tools");
-  addLostFields(row, lost);
+  const values: string[] = [];
+  addLostFields(row, (name, key, field) => {
+    lost.add(name);
+    if (reading.lostText === true) values.push(`${key} ${cellText(field)}`);
+  });
   return {
     ...others,
     turns,
@@ -123,6 +128,7 @@ function keptParts(
       untrained: untrained ?? isUntrainedRow(value, shape),
       tools,
       lost: lost.size > 0 ? [...lost] : undefined,
+      lostText: values.length > 0 ? JSON.stringify(values.sort()) : undefined,
     }),
   };
 }

@@ -14,6 +14,8 @@ export interface Reading {
   readonly tools: boolean;
   /** Further keys of RFT rows, for the grader, are kept; otherwise they are lost. */
   readonly extra: boolean;
+  /** What is lost is kept as text, to compare it. */
+  readonly lostText?: boolean;
 }
 
 /** Paths like `messages[3]`, made once: they are needed for every row. */

@@ -49,3 +49,48 @@ it("sees the same question with another answer", async () => {
     labels: null,
   });
 });
+
+const asked = { role: "user", content: "q" };
+const answered = { role: "assistant", content: "a" };
+const tools = (name: string) => [{ name, description: "d", parameters: {} }];
+
+it.each([
+  ["a weight", { messages: [asked, answered] }, { messages: [asked, { ...answered, weight: 0 }] }],
+  [
+    "two weights",
+    { messages: [asked, { ...answered, weight: 0.5 }] },
+    { messages: [asked, { ...answered, weight: 1 }] },
+  ],
+  [
+    "the tools",
+    { messages: [asked, answered], tools: tools("f") },
+    { messages: [asked, answered], tools: tools("g") },
+  ],
+  [
+    "the history",
+    { instruction: "q", input: "", output: "a", history: [["x", "y"]] },
+    { instruction: "q", input: "", output: "a" },
+  ],
+  [
+    "an unused column",
+    { question: "q", answer: "a", note: "x" },
+    { question: "q", answer: "a", note: "y" },
+  ],
+])("sees two files that differ only in %s", async (_what, before, after) => {
+  const folder = temporaryFolder();
+  const files = [join(folder, "a.jsonl"), join(folder, "b.jsonl")] as const;
+  writeFileSync(files[0], `${JSON.stringify(before)}\n`);
+  writeFileSync(files[1], `${JSON.stringify(after)}\n`);
+  const diff = await diffDatasets({ before: [files[0]], after: [files[1]] });
+  expect(diff.unchanged).toBe(0);
+  const same = await diffDatasets({ before: [files[0]], after: [files[0]] });
+  expect(same.unchanged).toBe(1);
+});
+
+it("does not count the form of a column's value", async () => {
+  const folder = temporaryFolder();
+  const [before, after] = [join(folder, "a.csv"), join(folder, "b.jsonl")];
+  writeFileSync(before, "prompt,completion,id\nq,a,7\n");
+  writeFileSync(after, '{"prompt":"q","completion":"a","id":7}\n');
+  expect(await diffDatasets({ before: [before], after: [after] })).toMatchObject({ unchanged: 1 });
+});
