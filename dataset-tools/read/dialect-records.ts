@@ -14,31 +14,39 @@ export function scanFor(cutting: Cutting, { fastPath, ...options }: ScanOptions)
     : new DialectScan(cutting, options);
 }
 
-/** Closing marks of quotes whose two ends differ. */
-const closings: Readonly<Record<string, string>> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
+/** The marks that close typographic quotes, by the mark that opens them. */
+const closings: Readonly<Record<string, readonly string[]>> = {
+  "“": ["”", "“"],
+  "„": ["“", "”"],
+  "”": ["”"],
+  "«": ["»"],
+  "»": ["«"],
+  "‘": ["’"],
+};
 
-/** The mark that closes a quoted cell. */
-export function closingOf(quote: string): string {
-  return closings[quote] ?? quote;
+/** Marks that open typographic quotes. */
+export const typographic: readonly string[] = Object.keys(closings);
+
+/** The marks that may close a quoted cell. */
+export function closingsOf(quote: string): readonly string[] {
+  return closings[quote] ?? [quote];
+}
+
+interface Quotes {
+  readonly open: string;
+  readonly closes: readonly string[];
 }
 
 interface Marks {
   readonly delimiter: string;
-  /** Closing mark by opening mark. */
-  readonly quotes: readonly (readonly [open: string, close: string])[];
+  readonly quotes: readonly Quotes[];
 }
 
 function marksOf({ delimiter, quote }: Cutting): Marks {
-  if (quote === null) return { delimiter, quotes: [] };
-  const closing = closings[quote];
-  if (closing === undefined) return { delimiter, quotes: [[quote, quote]] };
-  return {
-    delimiter,
-    quotes: [
-      [quote, closing],
-      ['"', '"'],
-    ],
-  };
+  if (quote === null || quote === "") return { delimiter, quotes: [] };
+  const own = { open: quote, closes: closingsOf(quote) };
+  const usual = { open: '"', closes: ['"'] };
+  return { delimiter, quotes: typographic.includes(quote) ? [own, usual] : [own] };
 }
 
 /** The marks as they look in text that has one character per byte. */
@@ -46,8 +54,15 @@ function asBytes({ delimiter, quotes }: Marks): Marks {
   const bytes = (text: string) => Buffer.from(text).toString("latin1");
   return {
     delimiter: bytes(delimiter),
-    quotes: quotes.map(([open, close]) => [bytes(open), bytes(close)] as const),
+    quotes: quotes.map(({ open, closes }) => ({ open: bytes(open), closes: closes.map(bytes) })),
   };
+}
+
+/** A character that is written with a mark before it. */
+interface Escaped {
+  readonly text: string;
+  /** Characters that it takes up. */
+  readonly length: number;
 }
 
 /** Reads every dialect: delimiters of several characters, other quotes or none, backslash escapes. */
@@ -81,8 +96,8 @@ class DialectScan extends RecordScan {
   /** Reads a cell; returns the index of what ends it. */
   #cell(start: number, marks: Marks): number | "more" | "bad-closing" {
     const at = this.#skipsSpace ? this.#passSpaces(start) : start;
-    const pair = marks.quotes.find(([open]) => this.text.startsWith(open, at));
-    return pair === undefined ? this.#bareCell(at, marks) : this.#quotedCell(at, pair, marks);
+    const quotes = marks.quotes.find(({ open }) => this.text.startsWith(open, at));
+    return quotes === undefined ? this.#bareCell(at, marks) : this.#quotedCell(at, quotes, marks);
   }
 
   #passSpaces(from: number): number {
@@ -93,27 +108,30 @@ class DialectScan extends RecordScan {
 
   #quotedCell(
     start: number,
-    [open, close]: readonly [string, string],
+    { open, closes }: Quotes,
     marks: Marks,
   ): number | "more" | "bad-closing" {
     let cell = "";
     for (let at = start + open.length; at < this.text.length; ) {
-      const escaped = this.#escaped(at, marks);
+      const escaped = this.#escaped(at, marks) ?? this.#doubled(at, open);
+      const close = closes.find((mark) => this.text.startsWith(mark, at));
       if (escaped !== undefined) {
         cell += escaped.text;
         at += escaped.length;
-      } else if (!this.text.startsWith(close, at)) cell += this.text[at++];
-      else if (open === close && this.text.startsWith(close, at + close.length)) {
-        cell += close;
-        at += 2 * close.length;
-      } else {
-        const end = this.#endBehind(at + close.length, marks);
-        if (end !== undefined) return this.#close(cell, end);
-        if (open === close) return "bad-closing";
-        cell += this.text[at++];
+        continue;
       }
+      const end = close === undefined ? undefined : this.#endBehind(at + close.length, marks);
+      if (end !== undefined) return this.#close(cell, end);
+      if (close === open && !typographic.includes(open)) return "bad-closing";
+      cell += this.text[at++];
     }
     return "more";
+  }
+
+  /** A quote that is written twice; typographic ones are not. */
+  #doubled(at: number, open: string): Escaped | undefined {
+    const doubles = !typographic.includes(open) && this.text.startsWith(open + open, at);
+    return doubles ? { text: open, length: 2 * open.length } : undefined;
   }
 
   #close(cell: string, end: number): number {
@@ -131,9 +149,9 @@ class DialectScan extends RecordScan {
   }
 
   /** A character behind a backslash; other backslashes are text. */
-  #escaped(at: number, { delimiter, quotes }: Marks): { text: string; length: number } | undefined {
+  #escaped(at: number, { delimiter, quotes }: Marks): Escaped | undefined {
     if (!this.#escapes || this.text[at] !== "\\") return undefined;
-    const marks = ["\\", "\n", delimiter, ...quotes.map(([open]) => open)];
+    const marks = ["\\", "\n", delimiter, ...quotes.map(({ open }) => open)];
     const text = marks.find((mark) => this.text.startsWith(mark, at + 1));
     return text === undefined ? undefined : { text, length: 1 + text.length };
   }

@@ -1,5 +1,5 @@
 import type { Cutting, DialectOptions, TableNote } from "../dialect.ts";
-import { closingOf } from "../dialect-records.ts";
+import { closingsOf, typographic } from "../dialect-records.ts";
 import { nameOf } from "./lead.ts";
 
 /** Says how a table is cut, where that is unusual and the user did not ask for it. */
@@ -14,8 +14,8 @@ export function cuttingNotes(
   }
   if (given.quote === undefined) {
     if (quote === null) messages.push('quotes are part of the text: cells are not quoted with "');
-    else if (closingOf(quote) !== quote) {
-      messages.push(`cells are quoted with ${quote}…${closingOf(quote)}, which are not text`);
+    else if (typographic.includes(quote)) {
+      messages.push(`cells are quoted with ${quote}…${closingsOf(quote)[0]}, which are not text`);
     }
     if (escaping === "backslash") messages.push('a quote inside a cell is written as \\"');
   }

@@ -1,5 +1,5 @@
 import type { Cutting, DialectOptions } from "../dialect.ts";
-import { closingOf } from "../dialect-records.ts";
+import { closingsOf, typographic } from "../dialect-records.ts";
 import { unusualDelimiters } from "./delimiters.ts";
 import { cutSample, type Sample, type TableHead, usualWidth } from "./sample.ts";
 
@@ -48,11 +48,14 @@ class Tries {
     return { ...sample, share: width < 2 ? 0 : usual / (sample.rows.length + sample.faults) };
   }
 
-  /** Number of cells that a pair of quotes encloses. */
-  enclosed(delimiter: string, open: string, close = open): number {
-    const mark = literal(delimiter);
-    const text = `${literal(open)}[^${literal(close)}\\n]*${literal(close)}`;
-    const cells = new RegExp(`(?:^|${mark})${text}(?=${mark}|\\r?$)`, "gm");
+  /** Number of cells that quotes enclose. */
+  enclosed(delimiter: string, quote: string): number {
+    const [mark, open] = [literal(delimiter), literal(quote)];
+    const close = `[${closingsOf(quote).map(literal).join("")}]`;
+    const inside = typographic.includes(quote)
+      ? "[^\\n]*?"
+      : `(?:[^\\n\\\\${open}]|${open}${open}|\\\\.)*`;
+    const cells = new RegExp(`(?:^|${mark})${open}${inside}${close}(?=${mark}|\\r?$)`, "gm");
     return this.head.text.match(cells)?.length ?? 0;
   }
 }
@@ -68,14 +71,16 @@ function findDelimiter(tries: Tries, given: Quoting | undefined, tabular: boolea
     Math.max(...quotings.map((quoting) => tries.cut(delimiter, quoting).share));
   if (tabular && share("\t") >= 0.5) return "\t";
   const usual = best(tabular ? ["\t", ...common] : common, share);
-  const unusual = unusualDelimiters(tries.head.text).filter((delimiter) =>
-    tries
-      .cut(delimiter, given ?? standard)
-      .rows.every(({ cells }) => !cells.some((cell) => cell.includes(usual.delimiter))),
-  );
-  const other = best(unusual, share);
-  const clear = other.share >= 0.95 && (other.share > usual.share || other.delimiter.length > 1);
-  return clear && other.share >= usual.share ? other.delimiter : usual.delimiter;
+  const other = unusualDelimiters(tries.head.text).find((delimiter) => {
+    if (share(delimiter) < 0.95) return false;
+    const { rows } = tries.cut(delimiter, given ?? standard);
+    const contains = rows.some(({ cells }) => cells.some((cell) => cell.includes(usual.delimiter)));
+    // A delimiter of several marks, e.g. `||`, wins over a part of it; a rare mark needs better rows.
+    return delimiter.length > 1 && !contains
+      ? true
+      : !/^[,;|\t]+$/.test(delimiter) && share(delimiter) > usual.share;
+  });
+  return other ?? usual.delimiter;
 }
 
 function best(
@@ -98,28 +103,37 @@ function quotingsIn(text: string): Quoting[] {
   return [standard, ...escaped, ...others, { quote: null, escaping: "doubled" }];
 }
 
-const typographic = ["“", "„", "«", "‘"];
-
 /** Double quotes, unless the sample shows another way and is read at least as well with it. */
 function findQuoting(tries: Tries, delimiter: string): Quoting {
   const { share } = tries.cut(delimiter, standard);
   const other = typographic.find((quote) => encloses(tries, delimiter, quote));
   if (other !== undefined) return { quote: other, escaping: "doubled" };
-  const single: Quoting = { quote: "'", escaping: "doubled" };
-  const singles = tries.enclosed(delimiter, "'") >= 2 ? tries.cut(delimiter, single).share : 0;
-  const doubles = tries.head.text.includes('"');
-  if (doubles ? singles > share : singles > 0 && singles >= share) return single;
+  const single = singleQuoting(tries, delimiter, share);
+  if (single !== undefined) return single;
   if (share === 1) return standard;
   const escaped: Quoting = { quote: '"', escaping: "backslash" };
   if (tries.head.text.includes("\\") && tries.cut(delimiter, escaped).share > share) return escaped;
   return isUnquoted(tries, delimiter) ? { quote: null, escaping: "doubled" } : standard;
 }
 
+/** Single quotes around cells, when no double quote is there or more rows are whole with them. */
+function singleQuoting(tries: Tries, delimiter: string, usual: number): Quoting | undefined {
+  if (tries.enclosed(delimiter, "'") < 2) return undefined;
+  const { text } = tries.head;
+  const share = (quoting: Quoting) => tries.cut(delimiter, quoting).share;
+  const doubled: Quoting = { quote: "'", escaping: "doubled" };
+  const escaped: Quoting = { quote: "'", escaping: "backslash" };
+  const single = text.includes("\\") && share(escaped) > share(doubled) ? escaped : doubled;
+  const found = share(single);
+  const better = text.includes('"') ? found > usual : found > 0 && found >= usual;
+  return better ? single : undefined;
+}
+
 /** Typographic quotes are around cells, and not only around words in them. */
 function encloses(tries: Tries, delimiter: string, quote: string): boolean {
   const usual = tries.cut(delimiter, standard);
   const enough = Math.max(2, usual.rows.length / 3);
-  if (tries.enclosed(delimiter, quote, closingOf(quote)) < enough) return false;
+  if (tries.enclosed(delimiter, quote) < enough) return false;
   const { share, faults } = tries.cut(delimiter, { quote, escaping: "doubled" });
   return share >= usual.share && faults === 0;
 }
@@ -136,9 +150,11 @@ function isUnquoted(tries: Tries, delimiter: string): boolean {
 function skipsSpace(tries: Tries, delimiter: string, quoting: Quoting): boolean {
   const { quote } = quoting;
   if (quote === null || delimiter.includes(" ")) return false;
-  const close = closingOf(quote);
-  const spaced = tries.enclosed(`${delimiter} `, quote, close);
-  if (spaced === 0 && !tries.head.text.includes(`${close} ${delimiter}`)) return false;
+  const spaced = tries.enclosed(`${delimiter} `, quote) > 0;
+  const before = closingsOf(quote).some((close) =>
+    tries.head.text.includes(`${close} ${delimiter}`),
+  );
+  if (!spaced && !before) return false;
   const { share, faults } = tries.cut(delimiter, quoting);
   const skipping = tries.cut(delimiter, quoting, true);
   return skipping.share >= share && skipping.faults <= faults;

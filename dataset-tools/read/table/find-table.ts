@@ -3,6 +3,7 @@ import type { Cutting, Dialect, DialectOptions, TableNote } from "../dialect.ts"
 import { columnCount, headerNote } from "./column-names.ts";
 import { judgeHeader } from "./header.ts";
 import type { Lead } from "./lead.ts";
+import { repeatedHeader } from "./not-data.ts";
 import { cutSample, headFrom, type SampleRow, type TableHead, usualWidth } from "./sample.ts";
 import { findTableStart, rowsBelowHeader } from "./table-start.ts";
 
@@ -76,9 +77,11 @@ function preamble(from: number, header: number): TableNote {
 }
 
 function skippedRows(header: SampleRow, below: readonly SampleRow[]): Map<number, TableNote> {
-  const { units, second } = rowsBelowHeader(header, below);
+  const { units, repeated, second } = rowsBelowHeader(header, below);
   const skipped = new Map<number, TableNote>();
   for (const { line } of units) skipped.set(line, { ...unitsRow, line });
+  if (repeated !== undefined)
+    skipped.set(repeated.line, { ...repeatedHeader, line: repeated.line });
   if (second !== undefined) skipped.set(second.line, { ...secondHeader, line: second.line });
   return skipped;
 }

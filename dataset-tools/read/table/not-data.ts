@@ -10,7 +10,8 @@ const blank: NotData = {
   code: "csv-blank-row",
   message: "the row has delimiters only; it is left out",
 };
-const repeated: NotData = {
+/** A row that is the header once more. */
+export const repeatedHeader: NotData = {
   code: "csv-repeated-header",
   message: "the header comes again here, as after joining files; the row is left out",
 };
@@ -34,7 +35,7 @@ export function notData(
   { header, width }: { readonly header: readonly string[] | undefined; readonly width: number },
 ): NotData | undefined {
   const [first = ""] = cells;
-  if (header !== undefined && first === header[0] && sameAs(cells, header)) return repeated;
+  if (header !== undefined && first === header[0] && sameAs(cells, header)) return repeatedHeader;
   if (width < 2 || first.length > longestLabel) return undefined;
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim());
   if (filled.length === 0) return cells.length > 1 ? blank : undefined;

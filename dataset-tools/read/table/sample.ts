@@ -56,9 +56,10 @@ export function cutSample(head: TableHead, cutting: Cutting): Sample {
   return { rows, faults: records.filter((record) => "code" in record && record.rejected).length };
 }
 
-/** The most frequent number of cells. */
+/** The most frequent number of cells above one; titles and remarks around a table have one. */
 export function usualWidth(rows: readonly SampleRow[]): number {
   const seen = new Map<number, number>();
   for (const { cells } of rows) seen.set(cells.length, (seen.get(cells.length) ?? 0) + 1);
-  return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  seen.delete(1);
+  return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 1;
 }

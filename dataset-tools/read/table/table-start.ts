@@ -28,7 +28,8 @@ export function findTableStart(
   if (named >= 0) return { index: named, header: true, sure: true };
   const index = Math.max(narrowRows(rows), rowsBeforeGap(rows));
   const below = index > 0 ? judge(index) : undefined;
-  if (below?.header === true && (below.sure || narrowRows(rows) === index)) {
+  const isTitle = narrowRows(rows) === index || (below?.sure === true && !judge(0).sure);
+  if (below?.header === true && isTitle) {
     return { index, header: true, sure: true };
   }
   return { index: 0, ...(header === true ? { header, sure: true } : judge(0)) };
@@ -58,6 +59,8 @@ function rowsBeforeGap(rows: readonly SampleRow[]): number {
 export interface BelowHeader {
   /** Rows of units, types or descriptions: they are left out. */
   readonly units: readonly SampleRow[];
+  /** The header once more, in other capitals. */
+  readonly repeated?: SampleRow;
   /** A row that is another header, so that it is unclear which one counts. */
   readonly second?: SampleRow;
 }
@@ -67,6 +70,9 @@ export function rowsBelowHeader(header: SampleRow, rest: readonly SampleRow[]): 
   const imported = rest.slice(0, 2).findIndex(({ cells }) => cells.every(isImportId));
   if (imported >= 0) return { units: rest.slice(0, imported + 1) };
   const [first, ...others] = rest;
+  if (first !== undefined && sameCells(first.cells, header.cells)) {
+    return { units: [], repeated: first };
+  }
   if (first === undefined || others.length < 2) return { units: [] };
   if (isUnits(first.cells) && !others.some(({ cells }) => isUnits(cells))) {
     return { units: [first] };
@@ -74,9 +80,7 @@ export function rowsBelowHeader(header: SampleRow, rest: readonly SampleRow[]): 
   const below = others.map(({ cells }) => cells);
   const judged = judgeHeader(first.cells, below);
   const clear = judged.sure && judged.named && judgeHeader(header.cells, below).sure;
-  return clear && !sameCells(first.cells, header.cells)
-    ? { units: [], second: first }
-    : { units: [] };
+  return clear ? { units: [], second: first } : { units: [] };
 }
 
 /** Survey exports have a row of `{"ImportId":"QID1"}` below their names and questions. */
