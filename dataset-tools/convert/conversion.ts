@@ -110,7 +110,7 @@ export class Conversion implements Visitor {
     if (plan === undefined) return undefined;
     const fastPath = tableFastPath({
       ...plan,
-      columns: columns.length,
+      columns,
       delimiter,
       limits,
       countFilled: (column, rows) => this.#lost.add(columnName(columns[column] ?? ""), rows),

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { FastPath, Taken } from "../../read/fast-path.ts";
 import { plainRun } from "../../read/plain-run.ts";
+import { mayCount } from "../../read/table/not-data.ts";
 import type { RowLimits } from "../../read/table/odd-row.ts";
 import { swallowsRows } from "../../read/table/swallowed-rows.ts";
 import { containsSeparators, copyBytes, writeEscaped } from "./json-bytes.ts";
@@ -9,7 +10,7 @@ import { keepsLimits } from "./row-limits.ts";
 
 /** What a fast path over a table's bytes needs to know. */
 export interface TableLaneOptions {
-  readonly columns: number;
+  readonly columns: readonly string[];
   readonly delimiter: string;
   /** What every plain row keeps to. */
   readonly limits: RowLimits;
@@ -52,6 +53,7 @@ class Transcoder {
   readonly #fixedBytes: number;
   readonly #print = new Fingerprint();
   readonly #cells: readonly Cell[];
+  readonly #firstName: Buffer;
   #block: Buffer = Buffer.alloc(0);
   #view = viewOf(this.#block);
   #out = Buffer.allocUnsafe(1 << 20);
@@ -68,7 +70,8 @@ class Transcoder {
     this.#parts = options.parts.map((part) => Buffer.from(part));
     this.#fixedBytes = this.#parts.reduce((sum, part) => sum + part.length, 1);
     this.#filled = options.unused.map(() => 0);
-    this.#cells = Array.from({ length: options.columns }, () => new Cell());
+    this.#cells = options.columns.map(() => new Cell());
+    this.#firstName = Buffer.from(options.columns[0] ?? "");
   }
 
   run(block: Buffer, from: number): Taken {
@@ -125,12 +128,27 @@ class Transcoder {
     for (let i = 0; i < this.#cells.length; i++) {
       const cell = this.#cells[i] as Cell;
       at = this.#block[at] === quote ? this.#quoted(at + 1, cell) : this.#bare(at, cell);
-      if (at < 0) return -1;
+      if (at < 0 || (i === 0 && this.#mayBeNoData(start, cell))) return -1;
       const isLast = i === this.#cells.length - 1;
       if (!isLast && this.#block[at++] !== this.#delimiter) return -1;
     }
     if (this.#block[at] === 13) at++;
     return this.#block[at] === 10 ? at + 1 : -1;
+  }
+
+  /**
+   * Whether a row by its first cell may be blank, the header once more, a count of rows or the start
+   * of an appended file: the ordinary reader looks at it (`read/table/not-data.ts`).
+   */
+  #mayBeNoData(start: number, { from, to }: Cell): boolean {
+    const block = this.#block;
+    if (to === from || (block[from] ?? 0) <= 0x20) return true;
+    if (block[start] === 0xef && block[start + 1] === 0xbb && block[start + 2] === 0xbf)
+      return true;
+    const name = this.#firstName;
+    if (to - from >= name.length && name.compare(block, from, from + name.length) === 0)
+      return true;
+    return mayCount(block, from, to);
   }
 
   /** Gives the index behind the closing quote. */

@@ -36,14 +36,22 @@ export function notData(
 ): NotData | undefined {
   const [first = ""] = cells;
   if (header !== undefined && first === header[0] && sameAs(cells, header)) return repeatedHeader;
-  if (width < 2 || first.length > longestLabel) return undefined;
+  if (width < 2 || first.length > longestLabel || (cells[1] ?? "").length > longestCount) return;
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim());
   if (filled.length === 0) return cells.length > 1 ? blank : undefined;
   return filled.length <= 2 && counts(filled[0] ?? "", filled[1]) ? footer : undefined;
 }
 
-/** Cells with more characters do not label a count. */
+/** Cells with more characters do not label a count, or hold one. */
 const longestLabel = 60;
+const longestCount = 20;
+
+/** Whether a cell may label the number of rows, for a reader that goes by bytes. */
+export function mayCount(block: Buffer, from: number, to: number): boolean {
+  const first = String.fromCharCode(block[from] ?? 0).toLowerCase();
+  if (to - from > longestLabel || !"tgncr".includes(first)) return false;
+  return countLabel.test(block.toString("latin1", from, to));
+}
 
 /** Whether a row says how many rows there are, in one cell or in two. */
 function counts(label: string, value: string | undefined): boolean {
