@@ -103,7 +103,10 @@ class Transcoder {
     const { limits, delimiter, columns } = this.#options;
     if (!keepsLimits(this.#block, this.#cells, limits)) return false;
     if (this.#lines < 3) return true;
-    return !swallowsRows(this.#block.toString("utf8", from, to), { delimiter, width: columns });
+    return !swallowsRows(this.#block.toString("utf8", from, to), {
+      delimiter,
+      width: columns.length,
+    });
   }
 
   #countFilled(): void {

@@ -12,8 +12,7 @@ testCases(
   {
     "amp.csv": { converted: 12 },
     "apos.csv": { converted: 12 },
-    // Its header has one name more than its rows have cells, and two are the same.
-    "dupe.csv": { named: ["csv-header", "csv-columns"] },
+    "dupe.csv": { named: ["csv-header", "csv-short-rows"], converted: 12 },
     "gforms.csv": { converted: 12 },
     "gforms2.csv": { named: ["csv-header"], converted: 12 },
     "hash.csv": { converted: 12 },
@@ -23,7 +22,7 @@ testCases(
     "long.csv": { converted: 12 },
     "num.csv": { converted: 12 },
     "pct.csv": { converted: 12 },
-    "plus.csv": { named: ["csv-columns"] },
+    "plus.csv": { named: ["csv-short-rows"], converted: 12 },
     "thai.csv": { converted: 12 },
   },
 );
