@@ -25,7 +25,7 @@ export async function inspectDataset(
 ): Promise<Inspection> {
   const checkOptions = { ...checkOptionsOf(options), examplesPerCode };
   const checker = createChecker(checkOptions);
-  const profiler = new Profiler(checkOptions.rules.family);
+  const profiler = new Profiler(checkOptions.rules.family, options.system);
   const files = await readInputs(options, {
     file: ({ name, size }) => checker.file(defined({ name, bytes: size })),
     problem: (problem) => checker.problem(problem),

@@ -1,23 +1,21 @@
+import { plainText } from "../convert/format-writer.ts";
+import { HashSet } from "../hashing/hash-set.ts";
+import { contentHash } from "../hashing/record-hash.ts";
 import type { TokenFamily } from "../models/data-rules.ts";
+import { LabelTally } from "../prepare/label-tally.ts";
+import { chooseSystem } from "../prepare/system-text.ts";
 import type { TrainingRecord } from "../record.ts";
-import { addTokens, estimateTokens, type TokenEstimate } from "./tokens.ts";
+import { type LengthBar, LengthCounts } from "./length-counts.ts";
+import { addTokens, estimateTokens, type TokenEstimate, timesTokens } from "./tokens.ts";
 
 const MAX_LABELS = 1000;
 const MAX_LABEL_LENGTH = 100;
 
-/** A bar of the histogram of lengths. */
-export interface LengthBar {
-  /** Tokens from, inclusive. */
-  readonly from: number;
-  /** Tokens to, exclusive. */
-  readonly to: number;
-  readonly rows: number;
-}
-
 /** The shape of a dataset: how long its rows are and which labels it has. */
 export interface Profile {
+  /** Without exact duplicates. */
   readonly records: number;
-  /** Of all texts. */
+  /** Of all texts, with the system text that each row is trained with. */
   readonly tokens: TokenEstimate;
   /** Of the answers only. */
   readonly answerTokens: TokenEstimate;
@@ -32,48 +30,80 @@ export interface Profile {
 /** Builds the profile of a dataset record by record, in bounded memory. */
 export class Profiler {
   readonly #family: TokenFamily;
-  readonly #bars = new Float64Array(32);
+  readonly #given: string | false | undefined;
+  /** Lengths of the rows' turns, and of these with the rows' own system texts. */
+  readonly #turns = new LengthCounts();
+  readonly #withOwn = new LengthCounts();
   readonly #labels = new Map<string, number>();
   #labelsOpen = true;
+  /** The labels that a system text would list. */
+  readonly #listed = new LabelTally();
+  readonly #seen = new HashSet();
   #records = 0;
-  #longest = 0;
-  #tokens: TokenEstimate;
+  #rowsHaveSystem = false;
+  #turnTokens: TokenEstimate;
+  #ownTokens: TokenEstimate;
   #answers: TokenEstimate;
 
-  constructor(family: TokenFamily) {
+  /** @param given the system text that the user gives; false for none */
+  constructor(family: TokenFamily, given?: string | false) {
     this.#family = family;
-    this.#tokens = this.#answers = estimateTokens("", family);
+    this.#given = given;
+    this.#turnTokens = this.#ownTokens = this.#answers = estimateTokens("", family);
   }
 
-  /** Adds a record to the profile. */
+  /** Adds a record to the profile, unless it is an exact duplicate: those are trained once. */
   add(record: TrainingRecord): void {
+    if (!this.#seen.add(contentHash(record))) return;
     this.#records++;
-    let tokens = estimateTokens(record.system.join("\n"), this.#family);
+    let turns = estimateTokens("", this.#family);
     for (const { role, blocks } of record.turns) {
       for (const block of blocks) {
         if (!("text" in block)) continue;
         const estimate = estimateTokens(block.text, this.#family);
-        tokens = addTokens(tokens, estimate);
+        turns = addTokens(turns, estimate);
         if (role === "assistant") this.#answers = addTokens(this.#answers, estimate);
       }
     }
-    this.#tokens = addTokens(this.#tokens, tokens);
-    this.#longest = Math.max(this.#longest, tokens.expected);
-    const bar = Math.max(0, 32 - Math.clz32(tokens.expected));
-    this.#bars[bar] = (this.#bars[bar] as number) + 1;
+    let own = estimateTokens("", this.#family);
+    for (const text of record.system) own = addTokens(own, estimateTokens(text, this.#family));
+    if (record.system.length > 0) this.#rowsHaveSystem = true;
+    this.#turnTokens = addTokens(this.#turnTokens, turns);
+    this.#ownTokens = addTokens(this.#ownTokens, own);
+    this.#turns.add(turns.expected);
+    this.#withOwn.add(turns.expected + own.expected);
+    const last = record.turns.at(-1);
+    this.#listed.add(last?.role === "assistant" ? plainText(last) : undefined);
     this.#countLabel(record);
   }
 
   /** The profile of the records added so far. */
   get profile(): Profile {
+    const { tokens, counts, added } = this.#withSystem();
     return {
       records: this.#records,
-      tokens: this.#tokens,
+      tokens,
       answerTokens: this.#answers,
-      longest: this.#longest,
-      lengths: this.#lengths(),
+      longest: counts.longest + (this.#records > 0 ? added : 0),
+      lengths: counts.bars(added),
       labels: this.#isLabeled() ? sortLabels(this.#labels) : [],
     };
+  }
+
+  /** The rows as a preparation would write them: with the text given, with their own, or with the labels. */
+  #withSystem(): { tokens: TokenEstimate; counts: LengthCounts; added: number } {
+    const labels = this.#listed.labels();
+    const { text, source } = chooseSystem(this.#given, {
+      labels,
+      rowsHaveSystem: this.#rowsHaveSystem,
+    });
+    if (source === "rows") {
+      const tokens = addTokens(this.#turnTokens, this.#ownTokens);
+      return { tokens, counts: this.#withOwn, added: 0 };
+    }
+    const each = estimateTokens(text ?? "", this.#family);
+    const tokens = addTokens(this.#turnTokens, timesTokens(each, this.#records));
+    return { tokens, counts: this.#turns, added: each.expected };
   }
 
   #countLabel({ turns }: TrainingRecord): void {
@@ -87,16 +117,6 @@ export class Profiler {
 
   #isLabeled(): boolean {
     return this.#labelsOpen && this.#labels.size * 3 <= this.#records;
-  }
-
-  #lengths(): LengthBar[] {
-    const used = [...this.#bars.keys()].filter((bar) => (this.#bars[bar] as number) > 0);
-    const [first = 0] = used;
-    const last = used.at(-1) ?? -1;
-    return [...this.#bars.slice(first, last + 1)].map((rows, i) => {
-      const bar = first + i;
-      return { from: bar === 0 ? 0 : 2 ** (bar - 1), to: 2 ** bar, rows };
-    });
   }
 }
 

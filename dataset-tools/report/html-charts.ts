@@ -12,7 +12,7 @@ export function lengthHistogram({ lengths, tokens, answerTokens, longest }: Prof
     rows,
   }));
   return `<section><h2>Length of the rows in tokens</h2>
-<p>${escapeXml(`The texts have ${range(tokens)} tokens in total, the answers ${range(answerTokens)}; the longest row has about ${number(longest)}. All are estimates from character classes, made without the model's tokenizer.`)}</p>
+<p>${escapeXml(`With the system text that \`tune\` trains with, and without exact duplicates, the rows have ${range(tokens)} tokens in total, the answers ${range(answerTokens)}; the longest row has about ${number(longest)}. All are estimates from character classes, made without the model's tokenizer.`)}</p>
 ${barChart(bars)}</section>`;
 }
 

@@ -108,7 +108,11 @@ async function datasetOf(
   const part = async (file: Part | undefined): Promise<DatasetPart | null> => {
     if (file === undefined || file.rows === 0) return null;
     const path = join(folder, file.file);
-    return { path, ...counts(file), tokens: await tokensOfFile(path, rules.family) };
+    return {
+      path,
+      ...counts(file),
+      tokens: await tokensOfFile(path, rules.family, manifest.system.text),
+    };
   };
   const [train, validation, evaluation] = [
     await part(parts.train),

@@ -16,7 +16,8 @@ export const overLongRow: Rule = {
     if (max === undefined) return undefined;
     return {
       record(seen) {
-        if (seen.characters * 1.5 <= max) return;
+        // No script has more tokens than this for a character.
+        if (seen.characters * 3 <= max) return;
         const { low, expected } = tokensOf(seen, family);
         if (expected <= max) return;
         const severity = low > max ? "error" : "warning";
