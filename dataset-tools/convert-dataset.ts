@@ -24,6 +24,8 @@ export interface ConvertOptions extends Omit<DatasetOptions, "model"> {
   readonly dropBadRows?: boolean | undefined;
   /** Of exact duplicates only the first is written. */
   readonly dropDuplicates?: boolean | undefined;
+  /** Of rows that are the same but for case, marks or a few words (`near-duplicate-row`) only the first is written. */
+  readonly dropNearDuplicates?: boolean | undefined;
 }
 
 /** Result of a conversion. */
@@ -35,6 +37,8 @@ export interface ConvertResult {
   readonly rejected: number;
   /** Exact duplicates left out; 0 unless requested. */
   readonly duplicates: number;
+  /** Near duplicates left out; 0 unless requested. */
+  readonly nearDuplicates: number;
   /** What the format could not keep, with the number of rows: nothing is dropped silently. */
   readonly lost: Readonly<Record<string, number>>;
 }
@@ -53,8 +57,8 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
   const { result, file } = await fillFile(options.out, async (writer) => {
     const unchecked = options.model === undefined;
     const checker = unchecked ? createChecker(checkOptions, []) : createChecker(checkOptions);
-    const { system, dropDuplicates = false } = options;
-    const how = { format, system, dropDuplicates, unchecked };
+    const { system, dropDuplicates = false, dropNearDuplicates = false } = options;
+    const how = { format, system, dropDuplicates, dropNearDuplicates, unchecked };
     const conversion = new Conversion(checker, writer, how);
     const reading = unchecked ? keptBy(format) : undefined;
     const files = await readInputs({ ...asDatasetOptions(options), reading }, conversion);
@@ -63,7 +67,8 @@ export async function convertDataset(options: ConvertOptions): Promise<ConvertRe
     const { errorsInRowsOnly, rejected } = conversion.gate;
     const passable = check.ok || (options.dropBadRows === true && errorsInRowsOnly);
     if (!passable) throw new BadDataError(check);
-    return { check, rejected, duplicates: conversion.duplicates, lost: conversion.lost };
+    const { duplicates, nearDuplicates, lost } = conversion;
+    return { check, rejected, duplicates, nearDuplicates, lost };
   });
   return { format, ...result, file };
 }

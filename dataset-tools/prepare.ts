@@ -27,6 +27,8 @@ export interface PrepareOptions extends DatasetOptions {
   readonly against?: readonly (string | Manifest)[] | undefined;
   /** Rows with the same long answer go to one part; by default unless rows are grouped by a column. Labels never do. */
   readonly groupByAnswer?: boolean | undefined;
+  /** Of rows that are the same but for case, marks or a few words (`near-duplicate-row`) only the first is written. */
+  readonly dropNearDuplicates?: boolean | undefined;
   /** Exact duplicates are written too. */
   readonly keepDuplicates?: boolean | undefined;
   /** Rows with errors are left out; otherwise one error stops the preparation. */

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
 import { createChecker } from "./check/checker.ts";
+import { NearDuplicates } from "./check/near-duplicates.ts";
 import { summarize } from "./check-dataset.ts";
 import { plainText } from "./convert/format-writer.ts";
 import { jsonLine } from "./convert/formats.ts";
@@ -32,6 +33,8 @@ export interface SplitDatasetOptions extends Omit<DatasetOptions, "model" | "met
   readonly split?: SplitOptions | undefined;
   /** Rows with the same long answer go to one part; by default unless rows are grouped by a column. Labels never do. */
   readonly groupByAnswer?: boolean | undefined;
+  /** Of rows that are the same, or but for case, marks or a few words (`near-duplicate-row`), only the first is written. */
+  readonly dropNearDuplicates?: boolean | undefined;
   /** Rows that cannot be read are left out; otherwise a single one stops the split. */
   readonly dropBadRows?: boolean | undefined;
 }
@@ -83,6 +86,8 @@ async function collectLines(
   const checker = createChecker(checkOptions, []);
   const labels = new LabelTally();
   const draws = new SplitDraws();
+  const near = options.dropNearDuplicates ? new NearDuplicates() : undefined;
+  const repeated = { exact: 0, near: 0 };
   let rejected = 0;
   let kept = 0;
   const files = await readInputs(reading, {
@@ -91,6 +96,11 @@ async function collectLines(
       if (problem.rejected) rejected++;
     },
     row(row, record) {
+      const repeat = record === undefined ? undefined : near?.add(record);
+      if (repeat !== undefined) {
+        repeated[repeat]++;
+        return;
+      }
       const drawn = draw(row, record, options.seed);
       labels.add(drawn.answer ?? undefined);
       kept++;
@@ -105,7 +115,8 @@ async function collectLines(
     check,
     errorsInRowsOnly: true,
     rejected,
-    duplicates: 0,
+    duplicates: repeated.exact,
+    nearDuplicates: near === undefined ? undefined : repeated.near,
     kept,
     labels: labels.labels(),
     draws,

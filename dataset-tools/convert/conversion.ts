@@ -1,4 +1,5 @@
 import type { Checker } from "../check/checker.ts";
+import { NearDuplicates } from "../check/near-duplicates.ts";
 import { defined } from "../defined.ts";
 import type { LineWriter } from "../files/line-file.ts";
 import { Fingerprint } from "../hashing/fingerprint.ts";
@@ -22,6 +23,7 @@ export interface ConversionOptions {
   /** System text for every row; `false` for none; the rows' own when undefined. */
   readonly system: string | false | undefined;
   readonly dropDuplicates: boolean;
+  readonly dropNearDuplicates: boolean;
   /** No rules run, so rows that are simple to convert need not be parsed. */
   readonly unchecked: boolean;
 }
@@ -36,8 +38,10 @@ export class Conversion implements Visitor {
   readonly #system: (own: readonly string[]) => readonly string[];
   readonly #seen: HashSet | undefined;
   readonly #print = new Fingerprint();
+  readonly #near: NearDuplicates | undefined;
   readonly #lost = new LostCount();
   duplicates = 0;
+  nearDuplicates = 0;
 
   constructor(checker: Checker, writer: LineWriter, options: ConversionOptions) {
     this.#checker = checker;
@@ -46,7 +50,9 @@ export class Conversion implements Visitor {
     this.#system = systemChooser(options.system);
     this.#seen = options.dropDuplicates ? new HashSet() : undefined;
     this.gate = new RowGate(checker, { format: options.format, system: this.#system });
-    this.fastPaths = options.unchecked ? this.#openFastPaths() : {};
+    this.#near = options.dropNearDuplicates ? new NearDuplicates() : undefined;
+    const simple = options.unchecked && !options.dropNearDuplicates;
+    this.fastPaths = simple ? this.#openFastPaths() : {};
   }
 
   /** Rows by what was lost of them. */
@@ -73,6 +79,7 @@ export class Conversion implements Visitor {
   row(row: RawRow, record: TrainingRecord | undefined): void {
     const passed = this.gate.pass(row, record);
     if (passed === undefined) return;
+    if (this.#repeats(passed.record)) return;
     for (const what of passed.record.lost ?? none) this.#lost.add(what, 1);
     for (const what of passed.written.lost) this.#lost.add(what, 1);
     this.#printRecord(passed.record);
@@ -136,6 +143,14 @@ export class Conversion implements Visitor {
     }
     if (tools !== undefined) print.addText(JSON.stringify(tools));
     if (referenceAnswer !== undefined) print.addText(JSON.stringify(referenceAnswer));
+  }
+
+  /** Whether near duplicates are left out and the record is one, which is then counted. */
+  #repeats(record: TrainingRecord): boolean {
+    const repeat = this.#near?.add(record);
+    if (repeat === "exact") this.duplicates++;
+    else if (repeat === "near") this.nearDuplicates++;
+    return repeat !== undefined;
   }
 
   #isNew(print: Fingerprint): boolean {

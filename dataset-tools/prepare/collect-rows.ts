@@ -1,4 +1,5 @@
 import { type Checker, createChecker } from "../check/checker.ts";
+import { NearDuplicates } from "../check/near-duplicates.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { type CheckResult, summarize } from "../check-dataset.ts";
 import { plainText } from "../convert/format-writer.ts";
@@ -28,6 +29,8 @@ export interface Collected {
   readonly errorsInRowsOnly: boolean;
   readonly rejected: number;
   readonly duplicates: number;
+  /** Near duplicates left out; undefined unless that was requested. */
+  readonly nearDuplicates: number | undefined;
   /** Rows that were spooled. */
   readonly kept: number;
   readonly labels: string[] | null;
@@ -45,6 +48,7 @@ interface WithMedia {
 /** How rows are collected. */
 export interface CollectOptions extends DatasetOptions {
   readonly keepDuplicates?: boolean | undefined;
+  readonly dropNearDuplicates?: boolean | undefined;
   readonly seed: string;
 }
 
@@ -63,6 +67,7 @@ export async function collect(
     errorsInRowsOnly: collector.gate.errorsInRowsOnly,
     rejected: collector.gate.rejected,
     duplicates: collector.duplicates,
+    nearDuplicates: collector.nearDuplicates,
     kept: collector.kept,
     labels: collector.labels.labels(),
     draws: collector.draws,
@@ -81,7 +86,9 @@ class Collector implements Visitor {
   readonly #format: FormatName;
   readonly #spool: SpoolWriter;
   readonly #seen = new HashSet();
+  readonly #near: NearDuplicates | undefined;
   duplicates = 0;
+  nearDuplicates: number | undefined;
   kept = 0;
   rowsHaveSystem = false;
 
@@ -92,6 +99,10 @@ class Collector implements Visitor {
     this.#format = format;
     this.gate = new RowGate(this.checker, { format, system: (own) => own });
     this.#spool = spool;
+    if (options.dropNearDuplicates) {
+      this.#near = new NearDuplicates();
+      this.nearDuplicates = 0;
+    }
   }
 
   file({ name, size }: { name: string; size?: number }): void {
@@ -120,14 +131,23 @@ class Collector implements Visitor {
       this.duplicates++;
       return;
     }
+    const sketch = sketchOf(this.checker.seen?.questionWords() ?? noWords);
+    if (this.#repeats(record)) return;
     const answer = answerOf(record);
     this.labels.add(answer);
     if (record.system.length > 0) this.rowsHaveSystem = true;
     this.kept++;
     const spooled = this.#spooled(record, { id, answer: answer ?? null });
     this.draws.add(spooled, this.labels.open);
-    const sketch = sketchOf(this.checker.seen?.questionWords() ?? noWords);
     this.#spool.add({ ...headOf(spooled), sketch }, spooledPieces(spooled, this.#format));
+  }
+
+  /** Whether near duplicates are left out and the record is one, which is then counted. */
+  #repeats(record: TrainingRecord): boolean {
+    const repeat = this.#near?.add(record);
+    if (repeat === "exact") this.duplicates++;
+    else if (repeat === "near") this.nearDuplicates = (this.nearDuplicates ?? 0) + 1;
+    return repeat !== undefined;
   }
 
   batch(): Promise<void> {

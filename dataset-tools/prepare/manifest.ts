@@ -65,6 +65,8 @@ export const Manifest = z.strictObject({
     rejected: Count,
     /** Exact duplicates left out; the first of each is kept. */
     duplicates: Count,
+    /** Near duplicates left out on request; the first of each is kept. */
+    nearDuplicates: Count.exactOptional(),
     written: Count,
   }),
   findings: z.strictObject({

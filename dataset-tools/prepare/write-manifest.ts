@@ -36,7 +36,7 @@ export async function writeManifest(
   collected: Collected,
   { format, system, cut, leakage }: Outcome,
 ): Promise<Manifest> {
-  const { check, rejected, duplicates, labels } = collected;
+  const { check, rejected, duplicates, nearDuplicates, labels } = collected;
   const written = Object.values(cut.parts).reduce((sum, part) => sum + part.rows, 0);
   const manifest = Manifest.parse({
     tool: { name: "tunewright", version: tool.version },
@@ -44,7 +44,13 @@ export async function writeManifest(
     method: check.method,
     format,
     sources: check.files,
-    records: { read: check.records, rejected, duplicates, written },
+    records: {
+      read: check.records,
+      rejected,
+      duplicates,
+      ...defined({ nearDuplicates }),
+      written,
+    },
     findings: {
       counts: check.counts,
       list: check.findings.slice(0, maxFindings),

@@ -40,6 +40,14 @@ export function withReadingOptions(command: Command): Command {
   );
 }
 
+/** Help of `--drop-near-duplicates`, for every command that writes rows. */
+export const NEAR_DUPLICATES_HELP =
+  "keep only the first of rows that are the same but for case, marks or a few words";
+
+/** Help of `--group-by-answer`. */
+export const GROUP_BY_ANSWER_HELP =
+  "keep rows with the same long answer on one side of the split (default, unless --group-by is given or answers are labels)";
+
 const COLUMNS_HELP =
   "which column holds what, e.g. prompt=text,completion=category; a name may be quoted: 'prompt=\"a, b\"'";
 

@@ -4,7 +4,13 @@ import { defined } from "../../dataset-tools/defined.ts";
 import { loadConfig } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { number, pairs } from "./option-parsers.ts";
-import { type ReadingOptions, readingOf, withReadingOptions } from "./reading-options.ts";
+import {
+  GROUP_BY_ANSWER_HELP,
+  NEAR_DUPLICATES_HELP,
+  type ReadingOptions,
+  readingOf,
+  withReadingOptions,
+} from "./reading-options.ts";
 
 /** Options that say how long a run waits and how fast it asks: what may change when it is resumed. */
 export interface LimitOptions {
@@ -20,6 +26,8 @@ export interface LimitOptions {
 export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly config?: string;
   readonly dropBadRows?: boolean;
+  readonly dropNearDuplicates?: boolean;
+  readonly groupByAnswer?: boolean;
   readonly against?: readonly string[];
   readonly validationShare?: number;
   readonly evaluationShare?: number;
@@ -49,6 +57,9 @@ export function withRunOptions(command: Command): Command {
   const reading = withReadingOptions(command)
     .option("--config <file>", `settings as YAML; default is ${CONFIG_FILE}, if it exists`)
     .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
+    .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
+    .option("--group-by-answer", GROUP_BY_ANSWER_HELP)
+    .option("--no-group-by-answer", "split rows by their questions alone")
     .option(
       "--against <manifest...>",
       "manifests of earlier datasets; reports rows that were on the other side of their split",
@@ -136,7 +147,8 @@ export async function readRunConfig(
   defaults: { readonly model?: string } = {},
 ): Promise<RunConfig> {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
-  const { dropBadRows, against, validationShare, evaluationShare } = options;
+  const { dropBadRows, dropNearDuplicates, groupByAnswer } = options;
+  const { against, validationShare, evaluationShare } = options;
   const values = {
     model: options.model,
     format: options.format,
@@ -150,6 +162,8 @@ export async function readRunConfig(
       files: files.length === 0 ? undefined : files,
       ...readingOf(options),
       dropBadRows,
+      dropNearDuplicates,
+      groupByAnswer,
       against,
       validationShare,
       evaluationShare,

@@ -56,6 +56,10 @@ const DataConfig = z.strictObject({
   against: z.array(z.string()).default([]),
   /** Leave out rows with errors; otherwise an error stops the run before it costs anything. */
   dropBadRows: z.boolean().default(false),
+  /** Of rows that are the same but for case, marks or a few words, keep only the first. */
+  dropNearDuplicates: z.boolean().optional(),
+  /** Keep rows with the same long answer on one side of the split; by default unless `groupBy` is set. Labels never are. */
+  groupByAnswer: z.boolean().optional(),
   /** Shares of the rows that are held out; the rest is used for training. */
   validationShare: share.default(0.1),
   evaluationShare: share.default(0.2),

@@ -40,7 +40,8 @@ export async function prepareData(
   model: BaseModel,
   to: Preparation,
 ): Promise<Prepared> {
-  const { files, validationShare, evaluationShare, dropBadRows, against, ...reading } = config.data;
+  const { files, validationShare, evaluationShare, dropBadRows, ...others } = config.data;
+  const { dropNearDuplicates, groupByAnswer, against, ...reading } = others;
   const rules = rulesFor(model);
   const trained = to.given?.manifest;
   const manifest = await prepareDataset({
@@ -50,6 +51,8 @@ export async function prepareData(
     rules,
     outDir: to.folder,
     dropBadRows,
+    dropNearDuplicates,
+    groupByAnswer,
     refuseMedia: true,
     against: trained == null ? against : [...against, trained],
     split: to.given

@@ -7,6 +7,7 @@ import { paint } from "../format.ts";
 import { openRemote } from "../open-s3-input.ts";
 import {
   dataDemandsOf,
+  NEAR_DUPLICATES_HELP,
   type ReadingOptions,
   readingOf,
   withReadingOptions,
@@ -18,6 +19,7 @@ interface ConvertOptions extends ReadingOptions {
   readonly out: string;
   readonly dropBadRows?: boolean;
   readonly dropDuplicates?: boolean;
+  readonly dropNearDuplicates?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,6 +35,7 @@ export const command: CommandSpec<ConvertOptions> = {
       .option("--to <format>", "format to write; default is the base model's format")
       .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
       .option("--drop-duplicates", "write only the first of identical rows")
+      .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
       .addHelpText(
         "after",
         `
@@ -43,7 +46,7 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
       );
   },
   async run({ args, options, output }) {
-    const { model, format, to, out, dropBadRows, dropDuplicates } = options;
+    const { model, format, to, out, dropBadRows, dropDuplicates, dropNearDuplicates } = options;
     checkStandardOutput({ "--out": out }, options.json);
     const result = await toFileOrStdout(out, output, (file) =>
       convertDataset({
@@ -54,6 +57,7 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
         out: file,
         dropBadRows,
         dropDuplicates,
+        dropNearDuplicates,
         openRemote,
       }),
     );
@@ -63,7 +67,7 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
 };
 
 function convertText(out: string, result: ConvertResult): string {
-  const { check, file, format, rejected, duplicates, lost } = result;
+  const { check, file, format, rejected, duplicates, nearDuplicates, lost } = result;
   const losses = Object.entries(lost).map(
     ([what, count]) => `  ${paint.warn("note")} ${what} in ${counted(count, "row")}`,
   );
@@ -72,6 +76,7 @@ function convertText(out: string, result: ConvertResult): string {
     ...columnLines(check.files).map((line) => `  ${line}`),
     ...(rejected > 0 ? [`  ${counted(rejected, "bad row")} left out`] : []),
     ...(duplicates > 0 ? [`  ${counted(duplicates, "exact duplicate")} left out`] : []),
+    ...(nearDuplicates > 0 ? [`  ${counted(nearDuplicates, "near duplicate")} left out`] : []),
     ...losses,
     paint.dim(`  ${grouped(file.bytes)} bytes, sha256 ${file.sha256}`),
   ].join("\n");

@@ -1,13 +1,20 @@
-import { splitDataset } from "../../../dataset-tools/index.ts";
+import { type Manifest, splitDataset } from "../../../dataset-tools/index.ts";
 import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
-import { grouped } from "../../counts.ts";
+import { counted, grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../format.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { number } from "../option-parsers.ts";
-import { type ReadingOptions, readingOf, withRowOptions } from "../reading-options.ts";
+import {
+  GROUP_BY_ANSWER_HELP,
+  NEAR_DUPLICATES_HELP,
+  type ReadingOptions,
+  readingOf,
+  withRowOptions,
+} from "../reading-options.ts";
+import { sameAnswersText } from "../views/dataset.ts";
 
 interface SplitOptions extends ReadingOptions {
   readonly out: string;
@@ -15,6 +22,8 @@ interface SplitOptions extends ReadingOptions {
   readonly evaluationShare: number;
   readonly seed?: string;
   readonly dropBadRows?: boolean;
+  readonly dropNearDuplicates?: boolean;
+  readonly groupByAnswer?: boolean;
 }
 
 /** `tunewright split FILE… --out FOLDER` */
@@ -27,13 +36,16 @@ export const command: CommandSpec<SplitOptions> = {
       .option("--evaluation-share <n>", "share of the rows to hold out for evaluation", number, 0.2)
       .option("--seed <text>", "seed of the split; a different seed makes a different split")
       .option("--drop-bad-rows", "leave out unreadable rows instead of stopping")
+      .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
+      .option("--group-by-answer", GROUP_BY_ANSWER_HELP)
+      .option("--no-group-by-answer", "split rows by their questions alone")
       .addHelpText(
         "after",
         "\nRows are written verbatim. The same rows always split the same way.\nExit code: 0 written, 1 errors in the data, 2 wrong call.",
       );
   },
   async run({ args, options }) {
-    const { out, seed, dropBadRows } = options;
+    const { out, seed, dropBadRows, dropNearDuplicates, groupByAnswer } = options;
     if (out === "-") {
       throw new UserError("Call.Wrong", "split writes several files, so --out must be a folder");
     }
@@ -44,6 +56,8 @@ export const command: CommandSpec<SplitOptions> = {
       outDir: out,
       split: { validation: options.validationShare, evaluation: options.evaluationShare, seed },
       dropBadRows,
+      dropNearDuplicates,
+      groupByAnswer,
       openRemote,
     });
     const parts = Object.entries(manifest.split.parts).map(
@@ -54,8 +68,20 @@ export const command: CommandSpec<SplitOptions> = {
       text: [
         `${paint.good("✓")} split into ${out}`,
         ...columnLines(manifest.sources).map((line) => `  ${line}`),
+        ...omitted(manifest),
         ...parts,
       ].join("\n"),
     };
   },
 };
+
+/** Rows that were left out on request, and rows that were kept together. */
+function omitted({ records, split }: Manifest): string[] {
+  const { duplicates, nearDuplicates = 0 } = records;
+  const { sameAnswers } = split;
+  return [
+    ...(duplicates > 0 ? [`  ${counted(duplicates, "exact duplicate")} left out`] : []),
+    ...(nearDuplicates > 0 ? [`  ${counted(nearDuplicates, "near duplicate")} left out`] : []),
+    ...(sameAnswers === undefined ? [] : [`  ${sameAnswersText(sameAnswers)}`]),
+  ];
+}

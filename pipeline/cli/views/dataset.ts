@@ -12,6 +12,7 @@ export function datasetText({ manifest, dataset }: Prepared): string {
   const from = sources.map((source) => source.name).join(", ");
   const counts: [count: number, noun: string][] = [
     [records.duplicates, "exact duplicate"],
+    [records.nearDuplicates ?? 0, "near duplicate"],
     [records.rejected, "bad row"],
   ];
   const leftOut = counts.flatMap(([count, noun]) =>
@@ -28,9 +29,22 @@ export function datasetText({ manifest, dataset }: Prepared): string {
     train === null
       ? `${paint.bold("Split")}  all rows are held out`
       : `${paint.bold("Split")}  ${SPLITS[split.method]}; the same rows always split the same way`,
+    ...(split.sameAnswers === undefined ? [] : [`  ${sameAnswersText(split.sameAnswers)}`]),
     ...(train === null ? givenLines(manifest) : trainLines(train, validation)),
     `  held out    ${grouped(evaluation.rows).padStart(7)} rows  not used for training`,
   ].join("\n");
+}
+
+/** Which rows are kept together because their free-text answers are the same. */
+export function sameAnswersText({
+  answers,
+  rows,
+  stock,
+}: NonNullable<Manifest["split"]["sameAnswers"]>): string {
+  const together = `${counted(rows, "row")} with ${counted(answers, "shared answer")} kept on one side each`;
+  return stock === 0
+    ? together
+    : `${together}; not those of ${counted(stock, "stock answer")}, each in more than 5% of the rows`;
 }
 
 function trainLines(train: DatasetPart, validation: DatasetPart | null): string[] {
