@@ -22,6 +22,7 @@ import type { Part } from "./prepare/splitter.ts";
 import { type Drawn, headOf } from "./prepare/spooled-row.ts";
 import { writeManifest } from "./prepare/write-manifest.ts";
 import { writeParts } from "./prepare/write-parts.ts";
+import { oneLine } from "./read/json-slices.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RawRow, TrainingRecord, Turn } from "./record.ts";
 
@@ -134,7 +135,7 @@ function draw(row: RawRow, record: TrainingRecord | undefined, seed: string): Or
     id: shortHash(line),
     ...place,
     answer: answer ?? null,
-    line: row.text?.includes("\n") ? jsonLine(row.value) : line.trim(),
+    line: oneLine(line).trim(),
   };
 }
 

@@ -36,7 +36,7 @@ export function jsonLayout(head: string, whole: boolean): JsonLayout {
   const value = isComplete ? parsed(firstLine) : undefined;
   const isLast = start.slice(firstLine.length).trim() === "";
   if (value !== undefined) return ofFirstLine(value, isLast);
-  return ofOpenLine(start, { firstLine, whole });
+  return ofOpenLine(start, firstLine);
 }
 
 /** The first line is a whole value. */
@@ -47,13 +47,8 @@ function ofFirstLine(value: unknown, isLast: boolean): JsonLayout {
   return isWrapper(value) ? (objectLayout({ value, isCut: false }) ?? lines) : lines;
 }
 
-interface OpenLine {
-  readonly firstLine: string;
-  readonly whole: boolean;
-}
-
 /** The first value continues beyond its line, or is not JSON. */
-function ofOpenLine(start: string, { firstLine, whole }: OpenLine): JsonLayout {
+function ofOpenLine(start: string, firstLine: string): JsonLayout {
   const { values, failure } = readLenient(start, { cut: true });
   const [first] = values;
   const fallback = start.startsWith("[") ? array : endsOpen(start, firstLine) ? spread : lines;
@@ -63,8 +58,7 @@ function ofOpenLine(start: string, { firstLine, whole }: OpenLine): JsonLayout {
   if (Array.isArray(value)) return ofArray(value, inOneLine && values.length > 1);
   if (!isObject(value)) return lines;
   const isCut = first.end === start.length && failure?.truncated === true;
-  const isAlone = values.length === 1 && (isCut || (failure === undefined && whole));
-  return ofObject({ value, isCut }, { isAlone, inOneLine });
+  return ofObject({ value, isCut }, { isAlone: values.length === 1, inOneLine });
 }
 
 function ofObject(
