@@ -63,9 +63,10 @@ export class Labels {
   }
 }
 
-/** A label without case, outer white space and the difference between space, `_` and `-`. */
+/** A label in composed characters (NFC) without case, outer white space and the difference between space, `_` and `-`. */
 export function plainLabel(text: string): string {
   return text
+    .normalize("NFC")
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, " ");

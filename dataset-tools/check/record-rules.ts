@@ -17,29 +17,44 @@ import { mediaMixed } from "./media/media-mixed.ts";
 import { mediaSource } from "./media/media-source.ts";
 import { mediaUnsupported } from "./media/media-unsupported.ts";
 import { cardNumber } from "./privacy/card-number.ts";
+import { dateOfBirth } from "./privacy/date-of-birth.ts";
 import { emailAddress } from "./privacy/email-address.ts";
 import { iban } from "./privacy/iban.ts";
+import { ipAddress } from "./privacy/ip-address.ts";
+import { passportNumber } from "./privacy/passport-number.ts";
+import { personName } from "./privacy/person-name.ts";
 import { phoneNumber } from "./privacy/phone-number.ts";
+import { postalAddress } from "./privacy/postal-address.ts";
 import { secret } from "./privacy/secret.ts";
+import { socialSecurityNumber } from "./privacy/social-security-number.ts";
+import { urlToken } from "./privacy/url-token.ts";
 import type { Rule } from "./rule.ts";
 import { answerInQuestion } from "./set/answer-in-question.ts";
+import { answerLanguage } from "./set/answer-language.ts";
 import { answerSchemaMismatch } from "./set/answer-schema-mismatch.ts";
+import { boilerplate } from "./set/boilerplate.ts";
 import { classImbalance } from "./set/class-imbalance.ts";
 import { conflictingAnswers } from "./set/conflicting-answers.ts";
 import { constantAnswer } from "./set/constant-answer.ts";
 import { duplicateRow } from "./set/duplicate-row.ts";
+import { identifier } from "./set/identifier.ts";
 import { jsonAnswerFenced } from "./set/json-answer-fenced.ts";
 import { jsonAnswerInvalid } from "./set/json-answer-invalid.ts";
 import { jsonAnswerShape } from "./set/json-answer-shape.ts";
 import { jsonAnswerValue } from "./set/json-answer-value.ts";
+import { labelNormalForm } from "./set/label-normal-form.ts";
+import { labelShortcut } from "./set/label-shortcut.ts";
 import { labelVariant } from "./set/label-variant.ts";
 import { languageOutlier } from "./set/language-outlier.ts";
+import { lengthShortcut } from "./set/length-shortcut.ts";
 import { likelyLabelError } from "./set/likely-label-error.ts";
 import { missingValueWord } from "./set/missing-value-word.ts";
 import { nearDuplicateRow } from "./set/near-duplicate-row.ts";
 import { numberedAnswer } from "./set/numbered-answer.ts";
 import { oneRowClass } from "./set/one-row-class.ts";
 import { shiftedAnswers } from "./set/shifted-answers.ts";
+import { sortedRows } from "./set/sorted-rows.ts";
+import { truncatedAnswer } from "./set/truncated-answer.ts";
 import { unrelatedAnswer } from "./set/unrelated-answer.ts";
 import { contentNotBlocks } from "./shape/content-not-blocks.ts";
 import { foreignLayout } from "./shape/foreign-layout.ts";
@@ -67,6 +82,8 @@ import { leftOverHtml } from "./text/left-over-html.ts";
 import { loneSurrogate } from "./text/lone-surrogate.ts";
 import { mojibake } from "./text/mojibake.ts";
 import { questionNotText } from "./text/question-not-text.ts";
+import { refusal } from "./text/refusal.ts";
+import { repetition } from "./text/repetition.ts";
 import { reservedWord } from "./text/reserved-word.ts";
 import { spreadsheetError } from "./text/spreadsheet-error.ts";
 import { spreadsheetFormula } from "./text/spreadsheet-formula.ts";
@@ -163,11 +180,26 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       escapedLineBreak,
       thinkTag,
       unbalancedThinkTag,
+      refusal,
+      repetition,
     ],
   },
   {
     title: "Personal data and secrets",
-    rules: [secret, emailAddress, phoneNumber, cardNumber, iban],
+    rules: [
+      secret,
+      emailAddress,
+      phoneNumber,
+      cardNumber,
+      iban,
+      socialSecurityNumber,
+      passportNumber,
+      dateOfBirth,
+      personName,
+      postalAddress,
+      ipAddress,
+      urlToken,
+    ],
   },
   {
     title: "Images and videos",
@@ -209,6 +241,14 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       oneRowClass,
       numberedAnswer,
       labelVariant,
+      labelNormalForm,
+      labelShortcut,
+      lengthShortcut,
+      sortedRows,
+      identifier,
+      boilerplate,
+      truncatedAnswer,
+      answerLanguage,
       answerInQuestion,
       languageOutlier,
       likelyLabelError,

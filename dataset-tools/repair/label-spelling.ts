@@ -18,7 +18,7 @@ export class LabelSpelling {
     if (answer.length > maxLabelLength || this.#counts.size > maxLabels) this.#counts = undefined;
   }
 
-  /** The most frequent spelling for each rarer one; among equals the first in order. Empty when the answers are not labels. */
+  /** The most frequent spelling, in composed characters (NFC), for each other one; among equals the first in order. Empty when the answers are not labels. */
   corrections(): ReadonlyMap<string, string> {
     const corrections = new Map<string, string>();
     const counts = this.#counts ?? new Map<string, number>();
@@ -27,7 +27,11 @@ export class LabelSpelling {
       const [frequent, ...others] = group.sort(
         ([a, rowsA], [b, rowsB]) => rowsB - rowsA || (a < b ? -1 : 1),
       );
-      for (const [other] of others) if (frequent !== undefined) corrections.set(other, frequent[0]);
+      if (frequent === undefined) continue;
+      const spelling = frequent[0].normalize("NFC");
+      for (const [other] of [frequent, ...others]) {
+        if (other !== spelling && group.length > 1) corrections.set(other, spelling);
+      }
     }
     return corrections;
   }

@@ -55,7 +55,9 @@ export class SecondPass {
     const to = answer === undefined ? undefined : this.#corrections.get(answer.text);
     if (answer === undefined || to === undefined) return row;
     const change = `replaced the label "${answer.text}" with "${to}"`;
-    return this.#withAnswer(row, { code: "label-variant", change, to });
+    const sameForm = row.answer?.text.normalize("NFC") === to;
+    const code = sameForm ? "label-normal-form" : "label-variant";
+    return this.#withAnswer(row, { code, change, to });
   }
 
   #withAnswer(row: RepairedRow, repair: AnswerRepair): RepairedRow {

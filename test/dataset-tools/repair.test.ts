@@ -78,6 +78,11 @@ const repairable: Record<string, { content: string | Uint8Array; encoding?: stri
   },
   "python-literals": { content: "{'prompt': 'a', 'completion': 'b', 'x': None}\n" },
   "curly-quotes": { content: "{“prompt”: “a”, “completion”: “b”}\n" },
+  "label-normal-form": {
+    content: Array.from({ length: 9 }, (_, i) =>
+      pair(`q${i}`, ["caf\u00e9", "cafe\u0301", "bar"][i % 3] as string),
+    ).join("\n"),
+  },
   "label-variant": {
     content: ["card", "Card", "card", "cash", "cash", "cash", "card", "card", "cash"]
       .map((label, i) => `${pair(`q${i}`, label)}\n`)

@@ -27,14 +27,25 @@ export const labelVariant: Rule = {
   }),
 };
 
-/** Labels by plain spelling, the most frequent first. */
+/** Labels by plain spelling, the most frequent first; those that differ in their normal form alone count as one. */
 function spellings(labels: readonly Label[]): Label[][] {
   const groups = new Map<string, Label[]>();
-  for (const label of labels) {
+  for (const label of oneForEachForm(labels)) {
     const plain = plainLabel(label.text);
     const group = groups.get(plain);
     if (group === undefined) groups.set(plain, [label]);
     else group.push(label);
   }
   return [...groups.values()].map((group) => group.sort((a, b) => b.rows - a.rows));
+}
+
+function oneForEachForm(labels: readonly Label[]): Iterable<Label> {
+  const forms = new Map<string, Label>();
+  for (const label of labels) {
+    const form = label.text.normalize("NFC");
+    const known = forms.get(form);
+    const rows = label.rows + (known?.rows ?? 0);
+    forms.set(form, { text: form, first: known?.first ?? label.first, rows });
+  }
+  return forms.values();
 }

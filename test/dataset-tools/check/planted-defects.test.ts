@@ -18,9 +18,9 @@ async function check(content: string | Uint8Array, dialect: Dialect): Promise<Ch
   return checkDataset({ inputs: [file], model: "nova-lite" });
 }
 
-/** Counts without the hint of a small model, which may be wrong. */
+/** Counts without the hint of a small model, which may be wrong, and the tickets' numbers, which are there on purpose. */
 function codes({ counts }: CheckResult): string[] {
-  return Object.keys(counts).filter((code) => code !== "likely-label-error");
+  return Object.keys(counts).filter((code) => !["likely-label-error", "identifier"].includes(code));
 }
 
 describe.each(dialects)("%s", (dialect) => {

@@ -8,6 +8,7 @@ import { limitCases } from "./cases/limits.ts";
 import { mediaCases } from "./cases/media.ts";
 import { privacyCases } from "./cases/privacy.ts";
 import { setCases } from "./cases/set.ts";
+import { setPatternCases } from "./cases/set-patterns.ts";
 import { shapeCases } from "./cases/shape.ts";
 import { textCases } from "./cases/text.ts";
 import { turnCases } from "./cases/turns.ts";
@@ -20,6 +21,7 @@ const all = [
   mediaCases,
   limitCases,
   setCases,
+  setPatternCases,
 ].flat();
 
 describe.each(all)("$rule.code", ({ rule, passes, fails }) => {

@@ -1,9 +1,17 @@
 import { cardNumber } from "../../../../dataset-tools/check/privacy/card-number.ts";
+import { dateOfBirth } from "../../../../dataset-tools/check/privacy/date-of-birth.ts";
 import { emailAddress } from "../../../../dataset-tools/check/privacy/email-address.ts";
 import { iban } from "../../../../dataset-tools/check/privacy/iban.ts";
+import { ipAddress } from "../../../../dataset-tools/check/privacy/ip-address.ts";
+import { passportNumber } from "../../../../dataset-tools/check/privacy/passport-number.ts";
+import { personName } from "../../../../dataset-tools/check/privacy/person-name.ts";
 import { phoneNumber } from "../../../../dataset-tools/check/privacy/phone-number.ts";
+import { postalAddress } from "../../../../dataset-tools/check/privacy/postal-address.ts";
 import { secret } from "../../../../dataset-tools/check/privacy/secret.ts";
+import { socialSecurityNumber } from "../../../../dataset-tools/check/privacy/social-security-number.ts";
+import { urlToken } from "../../../../dataset-tools/check/privacy/url-token.ts";
 import type { Rule } from "../../../../dataset-tools/check/rule.ts";
+import { lookAlikes, trueTexts } from "../../../support/personal-texts.ts";
 import { converse, goodRows, type RuleCases } from "../../../support/rule-case.ts";
 
 const good = goodRows(3);
@@ -106,4 +114,13 @@ export const privacyCases: readonly RuleCases[] = [
       "FR14 2004 1010 0505 0001 3M02 606",
     ],
   ),
+  ...[
+    ipAddress,
+    socialSecurityNumber,
+    urlToken,
+    dateOfBirth,
+    passportNumber,
+    personName,
+    postalAddress,
+  ].map((rule) => texts(rule, lookAlikes[rule.code] ?? [], trueTexts[rule.code] ?? [])),
 ];
