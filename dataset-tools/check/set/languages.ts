@@ -3,7 +3,7 @@ import { wordHashes } from "../seen-record.ts";
 /** Words that are frequent in one language and rare in the others here. */
 const frequent: Readonly<Record<string, string>> = {
   English:
-    "the and is you what how my can do not have this of to it are with for that was when where why",
+    "the and is you what how my can do not have this of to it are with for that was when where why i on at or be by if your from they there would could should about which get did has am but in a",
   German:
     "der und ist ich nicht das wie mein kann ein eine zu mit auf für sie wir haben wann warum bitte wo",
   French:
@@ -61,26 +61,36 @@ function slotOf(word: number): number {
   return slot;
 }
 
+const MIN_WORDS = 5;
+/** Different words: a garden hoe that is named three times makes no Dutch. */
 const MIN_HITS = 3;
+/** One in this many words at least is a frequent one. */
+const WORDS_PER_HIT = 5;
 const MAX_WORDS = 100;
+/** The frequent words that were met so far. */
+const met = new Uint32Array(MAX_WORDS);
 const scores = new Uint16Array(Object.keys(frequent).length);
 
 /** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be recognized. */
 export function languageOfWords(words: Uint32Array): number {
   scores.fill(0);
   const count = Math.min(words.length, MAX_WORDS);
+  if (count < MIN_WORDS) return 0;
+  let hits = 0;
   for (let i = 0; i < count; i++) {
-    const bits = slotBits[slotOf(words[i] as number)] as number;
-    if (bits === 0) continue;
+    const word = words[i] as number;
+    const bits = slotBits[slotOf(word)] as number;
+    if (bits === 0 || met.subarray(0, hits).includes(word)) continue;
+    met[hits++] = word;
     for (let language = 0; language < scores.length; language++) {
       if ((bits & (1 << language)) !== 0) scores[language] = (scores[language] as number) + 1;
     }
   }
-  return clearWinner();
+  return clearWinner(Math.max(MIN_HITS, Math.min(count, 25) / WORDS_PER_HIT));
 }
 
-/** At least three hits, and twice as many as the next language. */
-function clearWinner(): number {
+/** At least so many hits, twice as many as the next language, and two more. */
+function clearWinner(min: number): number {
   let best = 0;
   let second = 0;
   let winner = 0;
@@ -92,7 +102,7 @@ function clearWinner(): number {
       winner = language + 1;
     } else if (score > second) second = score;
   }
-  return best >= MIN_HITS && best >= second * 2 ? winner : 0;
+  return best >= min && best >= Math.max(second * 2, second + 2) ? winner : 0;
 }
 
 /** The script of a text in which most letters are not Latin; 0 for Latin and for a mixture. */

@@ -380,6 +380,15 @@ export const setCases: readonly RuleCases[] = [
     passes: [
       { name: "English", rows: good },
       {
+        name: "English words that Dutch has too",
+        rows: [
+          ...topicalEnglish(),
+          converse("hoe", "a"),
+          converse("Hoe, hoe, hoe: my hoe handle snapped", "a"),
+          converse("I met a van driver, wat een man, on voor street", "a"),
+        ],
+      },
+      {
         name: "half German",
         rows: goodRows(40).map((row, i) =>
           i % 2
