@@ -67,8 +67,13 @@ function literal(text: string): string {
 
 function findDelimiter(tries: Tries, given: Quoting | undefined, tabular: boolean): string {
   const quotings = given === undefined ? quotingsIn(tries.head.text) : [given];
-  const share = (delimiter: string) =>
-    Math.max(...quotings.map((quoting) => tries.cut(delimiter, quoting).share));
+  const share = (delimiter: string) => {
+    let most = 0;
+    for (const quoting of quotings) {
+      if (most < 1) most = Math.max(most, tries.cut(delimiter, quoting).share);
+    }
+    return most;
+  };
   if (tabular && share("\t") >= 0.5) return "\t";
   const usual = best(tabular ? ["\t", ...common] : common, share);
   const other = unusualDelimiters(tries.head.text).find((delimiter) => {
@@ -89,6 +94,7 @@ function best(
 ): { delimiter: string; share: number } {
   let found = { delimiter: delimiters[0] ?? ",", share: 0 };
   for (const delimiter of delimiters) {
+    if (found.share === 1) break;
     const share = shareOf(delimiter);
     if (share > found.share) found = { delimiter, share };
   }

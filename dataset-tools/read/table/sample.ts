@@ -21,8 +21,9 @@ export interface Sample {
   readonly faults: number;
 }
 
-/** Physical lines that a dialect is decided from. */
+/** Physical lines that a dialect is decided from, and characters after which fewer do. */
 const sampleLines = 200;
+const sampleCharacters = 32 * 1024;
 
 /** The same head without the lines before a physical line. */
 export function headFrom(head: TableHead, line: number): TableHead {
@@ -37,7 +38,7 @@ export function headFrom(head: TableHead, line: number): TableHead {
 /** As many complete lines as a sample needs. */
 export function sampleHead(head: TableHead): TableHead {
   let end = 0;
-  for (let lines = 0; lines < sampleLines; lines++) {
+  for (let lines = 0; lines < sampleLines && end < sampleCharacters; lines++) {
     const feed = head.text.indexOf("\n", end);
     if (feed < 0)
       return head.whole || end === 0 ? head : { ...head, text: head.text.slice(0, end) };
