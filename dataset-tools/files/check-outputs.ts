@@ -11,6 +11,8 @@ export interface Output {
   readonly option: string;
   /** Names of the files that are written into it, where it is a folder. */
   readonly folderOf?: readonly string[];
+  /** Its folder must exist; those of other outputs are created. */
+  readonly inExistingFolder?: boolean;
 }
 
 /** Files that a call reads besides its rows, e.g. a config. */
@@ -24,7 +26,7 @@ export interface OutputInputs extends InputStreams {
  * Refuses outputs that would be written over an input, by path, link or inode, or over each other,
  * and those that cannot be written. Call it before anything is written.
  * @throws UserError `Dataset.OutputIsInput`, `Dataset.SameOutput`, `Dataset.OutputIsFolder`,
- *   `Dataset.OutputIsFile`, `Dataset.OutputNotWritable`; `Dataset.NoSuchFile` for an input that does not exist
+ *   `Dataset.OutputIsFile`, `Dataset.OutputNotWritable`, `Dataset.NoSuchFolder`; `Dataset.NoSuchFile` for an input that does not exist
  */
 export function checkOutputs(outputs: readonly Output[], reading: OutputInputs): void {
   const inputs = inputFiles(reading);
@@ -119,7 +121,7 @@ function sameOutput(output: Output, other: Output): UserError {
   return new UserError("Dataset.SameOutput", message, { hint: "Give each its own file." });
 }
 
-function refuseUnwritable({ path, option, folderOf }: Output): void {
+function refuseUnwritable({ path, option, folderOf, inExistingFolder }: Output): void {
   if (isStream(path)) {
     throw new UserError("Dataset.OutputNotWritable", `${path} cannot be written: it is not local`, {
       hint: "Write a local file, then copy it, e.g. with `aws s3 cp`.",
@@ -142,6 +144,13 @@ function refuseUnwritable({ path, option, folderOf }: Output): void {
     });
   }
   refuseFolders(resolve(path), path);
+  if (inExistingFolder === true && statOf(dirname(resolve(path))) === undefined) {
+    throw new UserError(
+      "Dataset.NoSuchFolder",
+      `${path} cannot be written: there is no folder ${dirname(path)}`,
+      { hint: "Create the folder first, or name another one." },
+    );
+  }
   if (stat !== undefined && !mayWrite(path)) {
     throw new UserError("Dataset.OutputNotWritable", `${path} is read-only`, {
       hint: "Change its permissions, or name another one.",

@@ -131,22 +131,25 @@ export class FileRows {
     if (first === undefined) return;
     if (first.text === undefined)
       this.header(first.columns ?? Object.keys(first.value as JsonObject));
-    else this.#chooseKeys(sampleOf([flat]));
+    else this.#chooseKeys(sampleOf([flat]), Math.min(batch.length, SAMPLE_ROWS));
   }
 
-  #chooseKeys(sample: SampleRows): void {
+  /** By the keys that most rows have; where they differ too much, by all. */
+  #chooseKeys(sample: SampleRows, rows: number): void {
     const counts = new Map<string, number>();
     for (const row of sample) {
       for (const key in row) counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    const columns = [...counts]
-      .filter(([, count]) => count * 2 > sample.length)
-      .map(([key]) => key);
-    if (this.#joinsMessages(columns, sample)) return;
-    const chosen = chooseColumns({ columns, given: this.#given, isTable: false });
+    const all = [...counts.keys()];
+    const most = all.filter((key) => (counts.get(key) ?? 0) * 2 > sample.length);
+    if (this.#joinsMessages(most, sample)) return;
+    const facts = { given: this.#given, isTable: false };
+    const chosen =
+      chooseColumns({ ...facts, columns: most }) ?? chooseColumns({ ...facts, columns: all });
+    if (chosen === undefined && sample.length * 2 <= rows) return;
     this.#choice = chosen?.choice;
     this.#mapping = forWholeFile(chosen?.mapping ?? { ...this.#given });
-    if (chosen === undefined) this.#refusals.unusable(columns, sample);
+    if (chosen === undefined) this.#refusals.unusable(all, sample);
   }
 
   #choose(sample: SampleRows | undefined): void {

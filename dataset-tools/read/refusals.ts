@@ -79,13 +79,18 @@ export class Refusals {
       return { code: "half-exchange", says: `this is ${foreign.name}: ${foreign.refusal}` };
     }
     const isTable = text === undefined;
-    if (!isTable && (afterRecords || keyDefect(Object.keys(value).slice(0, MAX_KEYS), undefined))) {
-      return undefined;
-    }
+    if (!isTable && (afterRecords || this.#isNamedByRules(value))) return undefined;
     return {
       code: "unknown-format",
       says: this.#unusable ?? "the keys match no known record format",
     };
+  }
+
+  /** A misspelled key is told for each row; a missing one too, unless no row of the file can be used. */
+  #isNamedByRules(value: JsonObject): boolean {
+    const defect = keyDefect(Object.keys(value).slice(0, MAX_KEYS), undefined);
+    if (defect === undefined) return false;
+    return defect.kind === "misspelled-key" || this.#unusable === undefined;
   }
 
   #preference(value: JsonObject): Pick<Refusal, "code" | "says"> | undefined {

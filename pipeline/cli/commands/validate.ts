@@ -132,7 +132,9 @@ function checkCall(request: DatasetOptions, options: ValidateOptions): void {
   };
   checkStandardOutput(files, json);
   const outputs = Object.entries(files).flatMap(([option, path]) =>
-    path === undefined ? [] : [{ option, path }],
+    path === undefined
+      ? []
+      : [{ option, path, inExistingFolder: !["--fix", "--patch"].includes(option) }],
   );
   checkOutputs(outputs, { ...request, otherFiles: [options.answerSchema] });
 }

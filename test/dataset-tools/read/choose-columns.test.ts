@@ -178,6 +178,29 @@ describe("a file", () => {
     );
   });
 
+  it("of two halves is read by one of them, and the other is named", async () => {
+    const halves = rowsWith({ question: texts, answer: labels }).flatMap((row, i) => [
+      row,
+      { text: texts(i), category: labels(i) },
+    ]);
+    const result = await checkDataset({ inputs: [fileOf(halves, "jsonl")], model: "nova-lite" });
+    expect(result.counts["missing-key"]).toBe(30);
+    expect(result.files[0]?.columns?.question).toMatchObject({
+      columns: ["question"],
+      runnerUp: "text",
+    });
+  });
+
+  it.each([
+    ["prompt and two responses", { prompt: texts, response_0: answers, response_1: labels }],
+    ["a history", { history: texts, human_ref_A: answers, human_ref_B: labels }],
+  ])("of rows with a key of a known format only is one error: %s", async (_name, cells) => {
+    const input = fileOf(rowsWith(cells), "jsonl");
+    const { findings } = await checkDataset({ inputs: [input], model: "nova-lite" });
+    const errors = findings.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ code }) => code)).toEqual(["unknown-format"]);
+  });
+
   it("without usable columns is one error, with three values of each", async () => {
     const rows = rowsWith({ one: texts, two: answers }, 500);
     for (const kind of ["csv", "jsonl"] as const) {

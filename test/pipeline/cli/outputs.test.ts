@@ -157,10 +157,13 @@ describe("an output that cannot be written", () => {
     expect(files()).toEqual(["file", "folder", "rows.jsonl"]);
   });
 
-  it("gets the folders that are missing above it", async () => {
-    const page = join(folder, "a/b/page.html");
-    const { exitCode } = await callVerb("validate", data, ...MODEL, "--html", page);
-    expect(exitCode).toBe(0);
-    expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>/);
+  it("gets the folders that are missing above it, unless it is a report", async () => {
+    const out = join(folder, "a/b/rows.jsonl");
+    expect(await callVerb("convert", data, ...MODEL, "--out", out)).toMatchObject({ exitCode: 0 });
+    const page = join(folder, "c/d/page.html");
+    const { exitCode, text } = await callVerb("validate", data, ...MODEL, "--html", page);
+    expect(text).toContain(`there is no folder ${join(folder, "c/d")}`);
+    expect(exitCode).toBe(2);
+    expect(existsSync(join(folder, "c"))).toBe(false);
   });
 });

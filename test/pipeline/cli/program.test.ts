@@ -98,7 +98,9 @@ describe("an error", () => {
       "nova-micro",
       ...to,
     );
-    expect(stderr).toMatch(/no such file or directory, open 'no\/such\/folder\/page\.html'\n +→ /);
+    expect(stderr).toMatch(
+      /no\/such\/folder\/page\.html cannot be written: there is no folder no\/such\/folder\n +→ /,
+    );
     expect(exitCode).toBe(2);
   });
 
