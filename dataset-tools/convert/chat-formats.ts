@@ -29,7 +29,9 @@ export function writeRft({ record, system }: ToWrite): Written {
   const answer = answered ? plainText(last) : record.referenceAnswer;
   if (answer === undefined)
     return { refused: "it needs a reference answer, and the record has none" };
-  const chat = writeOpenAiChat({ record: { turns }, system });
+  // The format refuses a blank message, and a blank system text says nothing.
+  const said = system.filter((one) => one.trim() !== "");
+  const chat = writeOpenAiChat({ record: { turns }, system: said });
   if ("refused" in chat) return chat;
   const lost = joined(record.turns, system);
   return { value: { ...record.extra, ...chat.value, reference_answer: answer }, lost };

@@ -52,8 +52,10 @@ export class MessageRows {
   #id: string | undefined;
   #place: Place | undefined;
   #messages: JsonObject[] = [];
-  /** A row of this conversation, or of the next, could not be read. */
+  /** A row of this conversation may be missing. */
   #isTorn = false;
+  /** The row before could not be read. */
+  #afterFault = false;
   #isSaid = false;
 
   constructor(columns: MessageColumns) {
@@ -66,7 +68,7 @@ export class MessageRows {
     for (const item of batch) {
       if (isProblem(item)) {
         items.push(item);
-        if (item.rejected) this.#isTorn = true;
+        if (item.rejected) this.#isTorn = this.#afterFault = true;
       } else if (isObject(item.value)) this.#row(item, item.value, items);
     }
     return items;
@@ -85,16 +87,16 @@ export class MessageRows {
     const { role, text, id: idColumn } = this.#columns;
     const { [role]: speaker, [text]: content, [idColumn]: _id, ...others } = value;
     this.#messages.push({ role: speaker, content, ...others });
+    this.#afterFault = false;
   }
 
   #start(id: string, place: Place, items: ReadItem[]): void {
-    const wasTorn = this.#isTorn;
     this.#flush(items);
     if (!this.#isSaid) items.push(this.#notice(place));
     this.#isSaid = true;
     this.#id = id;
     this.#place = place;
-    this.#isTorn = wasTorn || id === "" || !this.#seen.add(shortHash(id));
+    this.#isTorn = this.#afterFault || id === "" || !this.#seen.add(shortHash(id));
   }
 
   #notice(place: Place): ReadProblem {
@@ -109,7 +111,6 @@ export class MessageRows {
     if (place === undefined || messages.length === 0) return;
     if (!this.#isTorn) items.push({ place, value: { messages } });
     else items.push(this.#scattered(place));
-    this.#isTorn = false;
   }
 
   #scattered(place: Place): ReadProblem {

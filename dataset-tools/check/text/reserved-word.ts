@@ -3,8 +3,8 @@ import type { SeenRecord, TextPart } from "../seen-record.ts";
 import { trait } from "../text-traits.ts";
 
 /**
- * Words that make the training job fail. Each is found whatever its case; in user and system text it is
- * an error, as the guide says, and in answers a warning, because only the published scripts look for it there.
+ * Words that make the training job fail, whatever their case: in user and system text by the guide,
+ * in answers and reasoning by AWS's validator.
  */
 export const reservedWord: Rule = {
   code: "reserved-word",
@@ -58,7 +58,6 @@ function spot(part: TextPart, spotter: Spotter): Omit<Found, "place"> | undefine
   return {
     path: part.path,
     column: at + 1,
-    severity: part.side === "answer" ? "warning" : "error",
     message: `the ${part.side} text contains the reserved word "${found}"`,
   };
 }

@@ -193,7 +193,7 @@ export const textCases: readonly RuleCases[] = [
         rows: [converse("q", "User: hello")],
         rules: { reserved },
         lines: [1],
-        severity: "warning",
+        severity: "error",
       },
       {
         name: "in the system text",
