@@ -1,26 +1,13 @@
 import type { ProblemCode } from "../read/problem.ts";
+import { jsonReadingRules } from "./json-reading-rules.ts";
 import type { RuleInfo } from "./rule.ts";
 
-type Described = Omit<RuleInfo, "code" | "source"> & { readonly source?: string };
+/** What is said about a defect that a reader finds. */
+export type DescribedProblem = Omit<RuleInfo, "code" | "source"> & { readonly source?: string };
 
 /** Describes each defect that a reader can find. The readers find them, so there is no code to run here. */
-const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
-  "bad-json": {
-    severity: "error",
-    title: "Line is not JSON",
-    why: "Bedrock reads one JSON object per line and rejects the whole file for a single bad line, hours after the upload.",
-    remedy:
-      "Fix the JSON at the given column. Write Python dictionaries with json.dumps; remove a comma after the last item.",
-    repairable: false,
-    source: 'RFC 8259; Bedrock: "Data files must conform to JSONL format"',
-  },
-  "truncated-line": {
-    severity: "error",
-    title: "Last line is cut off",
-    why: "The file ends in the middle of a record, so it was probably not written or copied completely.",
-    remedy: "Write or copy the file again.",
-    repairable: false,
-  },
+const described: Record<Exclude<ProblemCode, "unknown-format">, DescribedProblem> = {
+  ...jsonReadingRules,
   "byte-order-mark": {
     severity: "warning",
     title: "File starts with a byte-order mark",
@@ -61,139 +48,6 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     remedy: "Remove the line; `convert` and `--fix` do it for you.",
     repairable: true,
     source: "JSON Lines, section 2",
-  },
-  "json-array": {
-    severity: "warning",
-    title: "File is a single JSON array",
-    why: "Bedrock expects one object per line (JSON Lines), not an array.",
-    remedy: "Run `convert`: it reads the array and writes one record per line.",
-    repairable: true,
-    source: "Bedrock User Guide, model-customization-prepare",
-  },
-  "pretty-printed-json": {
-    severity: "warning",
-    title: "Record spans several lines",
-    why: "Bedrock expects each record on a single line.",
-    remedy: "Run `convert`: it writes each record on a single line.",
-    repairable: true,
-    source: "Bedrock User Guide, model-customization-prepare",
-  },
-  "json-layout": {
-    severity: "warning",
-    title: "Records are inside one object",
-    why: "Bedrock expects one object per line; which part of the file holds the records was found by its names.",
-    remedy: "Check that these are the rows; `convert` and `--fix` write one record per line.",
-    repairable: true,
-    source: "Bedrock User Guide, model-customization-prepare",
-  },
-  "unclear-layout": {
-    severity: "error",
-    title: "Which part of the file holds the records is not certain",
-    why: "Reading the wrong part would train on the wrong text, so nothing was read.",
-    remedy:
-      'Write one record per line (JSON Lines), e.g. with pandas: orient="records", lines=True.',
-    repairable: false,
-  },
-  "bare-message-list": {
-    severity: "warning",
-    title: "Record is a list of messages without its object",
-    why: "Bedrock requires an object with the list under a key.",
-    remedy: 'Write `{"messages": […]}`; `convert` and `--fix` do it for you.',
-    repairable: true,
-    source: "Bedrock User Guide, model-customization-prepare",
-  },
-  "json-in-string": {
-    severity: "warning",
-    title: "Record is JSON inside a string",
-    why: "It was encoded twice, so other readers see a text and no record.",
-    remedy: "Encode each record once; `convert` and `--fix` take it out of the string.",
-    repairable: true,
-  },
-  "concatenated-records": {
-    severity: "warning",
-    title: "Several records on one line",
-    why: "Bedrock reads one record per line and rejects the file. Files joined without a line feed end up like this.",
-    remedy: "Put each record on its own line; `convert` and `--fix` do it for you.",
-    repairable: true,
-    source: "JSON Lines, section 3",
-  },
-  "comma-after-record": {
-    severity: "warning",
-    title: "Comma between records",
-    why: "In JSON Lines only the line feed separates records; strict readers reject the comma.",
-    remedy: "Remove the comma; `convert` and `--fix` do it for you.",
-    repairable: true,
-    source: "JSON Lines, section 3",
-  },
-  "missing-comma": {
-    severity: "warning",
-    title: "Comma between two records of a list is missing",
-    why: "Strict JSON readers reject the whole file.",
-    remedy: "Put a comma between them; `convert` and `--fix` write one record per line.",
-    repairable: true,
-    source: "RFC 8259, section 5",
-  },
-  "trailing-comma": {
-    severity: "warning",
-    title: "Comma before a closing bracket",
-    why: "Strict JSON readers reject the line.",
-    remedy: "Remove the comma; `convert` and `--fix` do it for you.",
-    repairable: true,
-    source: "RFC 8259, sections 4 and 5",
-  },
-  "json-comment": {
-    severity: "warning",
-    title: "Comment in a JSON file",
-    why: "JSON has no comments, and strict readers reject the file.",
-    remedy: "Remove the comment; `convert` and `--fix` do it for you.",
-    repairable: true,
-    source: "RFC 8259",
-  },
-  "nan-value": {
-    severity: "warning",
-    title: "NaN or Infinity",
-    why: "JSON has neither, and strict readers reject the line. The value is read as null.",
-    remedy: "Write null or leave the key out; `--fix` writes null.",
-    repairable: true,
-    source: "RFC 8259, section 6",
-  },
-  "python-literals": {
-    severity: "error",
-    title: "Python instead of JSON",
-    why: "The rows were written with str() or repr(), which no JSON reader accepts.",
-    remedy: "Write each row with json.dumps, or run `validate --fix`, which does the same.",
-    repairable: true,
-    source: "RFC 8259",
-  },
-  "curly-quotes": {
-    severity: "error",
-    title: "Curly quotes instead of straight ones",
-    why: "A text editor replaced the quotes, and no JSON reader accepts them.",
-    remedy: "Write the rows with straight quotes, or run `validate --fix`.",
-    repairable: true,
-    source: "RFC 8259, section 7",
-  },
-  "half-exchange": {
-    severity: "error",
-    title: "Requests without answers, or answers without questions",
-    why: "A row teaches an answer to a question; with one of the two alone there is nothing to learn.",
-    remedy: "Join each request with its answer, e.g. by its id, and write both as messages.",
-    repairable: false,
-  },
-  "not-an-object": {
-    severity: "error",
-    title: "Record is not a JSON object",
-    why: "A record is an object with named fields; a list, a string or a number has none.",
-    remedy: 'Write `{"prompt": …, "completion": …}` or a conversation object.',
-    repairable: false,
-    source: "Bedrock User Guide, model-customization-prepare",
-  },
-  "nested-too-deep": {
-    severity: "error",
-    title: "Record is nested too deeply",
-    why: "No record format needs this many levels; such a row is broken or hostile.",
-    remedy: "Flatten the record.",
-    repairable: false,
   },
   "row-too-long": {
     severity: "error",
@@ -326,14 +180,6 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, Described> = {
     why: "Text files contain no NUL bytes; the file is damaged, binary, or in another encoding.",
     remedy: "Export the file again as UTF-8 text.",
     repairable: false,
-  },
-  "duplicate-key": {
-    severity: "error",
-    title: "Duplicate key in one object",
-    why: "JSON readers silently keep one of the two values, and not all keep the same one.",
-    remedy: "Remove one of the two.",
-    repairable: false,
-    source: "RFC 8259, section 4",
   },
   "unreadable-file": {
     severity: "error",

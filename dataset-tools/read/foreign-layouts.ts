@@ -1,5 +1,5 @@
 import type { TrainingRecord, Turn } from "../record.ts";
-import { readBedrockBatch } from "./invocation-log.ts";
+import { readBedrockBatch, readLoggedRequest } from "./invocation-log.ts";
 import { isObject, type JsonObject, messageListKey } from "./row-shape.ts";
 import { leadingSystem, readMessages, type SystemParts, textTurn } from "./turns.ts";
 import { readCohere, readGemini, readResponses } from "./vendor-chats.ts";
@@ -58,6 +58,13 @@ const layouts: readonly ForeignLayout[] = [
     is: ({ choices, messages }) => Array.isArray(choices) && messages === undefined,
     keys: [],
     refusal: "a response has no question; write each row with the messages of its request",
+  },
+  {
+    name: "logged requests with their responses",
+    is: ({ request, response }) => isObject(request) && isObject(response),
+    read: readLoggedRequest,
+    keys: ["request", "response"],
+    refusal: "the request has no messages, or the response has not exactly one answer",
   },
   {
     name: "the OpenAI Responses API (input and output)",

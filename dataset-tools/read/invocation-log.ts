@@ -4,6 +4,7 @@ import { readBlocks } from "./blocks.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
 import { readTools } from "./tools.ts";
 import { readMessages, textsOf, textTurn } from "./turns.ts";
+import { readGemini } from "./vendor-chats.ts";
 
 type Parts = Pick<TrainingRecord, "turns" | "system"> &
   Partial<Pick<TrainingRecord, "systemPath" | "tools">>;
@@ -21,10 +22,35 @@ export function readInvocationLog(row: JsonObject): Parts | undefined {
 /** Reads a row of a batch inference job's output: the model's input, and its output of the same kinds. */
 export function readBedrockBatch({ modelInput, modelOutput }: JsonObject): Parts | undefined {
   if (!isObject(modelInput) || !isObject(modelOutput)) return undefined;
-  const read = exchange({ input: modelInput, output: modelOutput }, batchPaths);
-  return read?.turns.at(-1)?.path === batchPaths.output ? read : undefined;
+  return withAnswer(exchange({ input: modelInput, output: modelOutput }, batchPaths));
 }
 
+/** Reads a request with its response side by side, of the APIs of OpenAI, Anthropic or Google. */
+export function readLoggedRequest({ request, response }: JsonObject): Parts | undefined {
+  if (!isObject(request) || !isObject(response)) return undefined;
+  const output = { ...response, ...onlyCandidate(response["candidates"]) };
+  const asked = Array.isArray(request["contents"]) ? readGemini(request) : undefined;
+  if (asked === undefined) return withAnswer(exchange({ input: request, output }, requestPaths));
+  const answer = answerContent(output);
+  if (answer === undefined) return undefined;
+  const turn = { role: "assistant", blocks: answer, path: requestPaths.output };
+  return { system: [], ...asked, turns: [...asked.turns, turn] };
+}
+
+/** Gemini's answer in the form of a message: its parts are blocks of text. */
+function onlyCandidate(candidates: unknown): JsonObject {
+  if (!Array.isArray(candidates) || candidates.length !== 1) return {};
+  const content = isObject(candidates[0]) ? candidates[0]["content"] : undefined;
+  return isObject(content) ? { content: content["parts"] } : {};
+}
+
+/** Only with an answer at its end. */
+function withAnswer(parts: Parts | undefined): Parts | undefined {
+  const path = parts?.turns.at(-1)?.path;
+  return path === requestPaths.output || path === batchPaths.output ? parts : undefined;
+}
+
+const requestPaths = { input: "request", output: "response" };
 const logPaths = { input: "input.inputBodyJson", output: "output.outputBodyJson" };
 const batchPaths = { input: "modelInput", output: "modelOutput" };
 

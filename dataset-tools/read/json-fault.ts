@@ -49,7 +49,7 @@ const steps: Record<Expected, (walk: Walk, char: string) => JsonFault | undefine
   },
   next(walk, char) {
     if (char === walk.open.at(-1)) return close(walk);
-    if (char !== ",") return fault(walk.at, `a comma or ${walk.open.at(-1)} is expected here`);
+    if (char !== ",") return fault(walk.at, nextReason(walk));
     return advance(walk, walk.open.at(-1) === "}" ? "key" : "value");
   },
 };
@@ -115,6 +115,15 @@ function endsEarly({ at, open }: Walk): JsonFault {
   const missing = open.length === 1 ? `the closing ${open[0]}` : `${open.length} closing brackets`;
   const reason = open.length === 0 ? "there is no JSON value" : `the text ends before ${missing}`;
   return { column: at + 1, reason, truncated: open.length > 0 };
+}
+
+/** Text right after a string is most often the rest of a text with quotes in it. */
+function nextReason({ text, at, open }: Walk): string {
+  const expected = `a comma or ${open.at(-1)} is expected here`;
+  const afterString = /"\s*$/.test(text.slice(Math.max(0, at - 20), at));
+  return afterString && /[\p{L}\p{N}]/u.test(text[at] ?? "")
+    ? `${expected}; the text before it may contain a quote without a backslash`
+    : expected;
 }
 
 function keyReason(char: string): string {

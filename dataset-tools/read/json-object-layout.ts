@@ -28,12 +28,23 @@ export function objectLayout({ value, isCut }: Objects): JsonLayout | undefined 
   const values = Object.values(value);
   if (values.length === 0) return undefined;
   if (isColumns(values, isCut)) return { kind: "columns" };
+  if (!isCut && values.length > 1 && values.every(isCellList)) return unequalColumns;
   if (isRecord(value)) return undefined;
   if (values.every(isObject)) return objectOfObjects(value as Record<string, JsonObject>, isCut);
   if (values.length > 2 && values.every(isMessageList)) {
     return { kind: "object", pieces: { depth: 1, keyed: true } };
   }
   return sections(value);
+}
+
+const unequalColumns: JsonLayout = {
+  kind: "unclear",
+  message:
+    "the file is one object of lists of different lengths, so they are not the columns of a table",
+};
+
+function isCellList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isCell);
 }
 
 /** Whether an object is a list of records under a name, with or without facts about it. */

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from "./row-shape.ts";
 const packedKeys = ["messages", "conversations", "conversation", "contents", "chat"] as const;
 
 /** How a list of turns is written inside a text. */
-export type Packing = "JSON" | "Python";
+type Packing = "JSON" | "Python";
 
 /** A row whose turns were text, with the turns taken out of it. */
 export interface Unpacked {
