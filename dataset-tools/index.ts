@@ -22,6 +22,7 @@ export type { EvaluationRow } from "./prepare/evaluation-row.ts";
 export { Manifest } from "./prepare/manifest.ts";
 export type { SplitOptions } from "./prepare/split-plan.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
+export type { ChosenColumns, ColumnChoice } from "./read/choose-columns.ts";
 export { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
 export type { FileSummary } from "./read-inputs.ts";
 export { patchLogOf, type RepairOptions, type RepairResult, repairDataset } from "./repair.ts";

@@ -36,7 +36,7 @@ export class Refusals {
     this.#given = given;
   }
 
-  /** No column of these can be told to be the question or the answer. */
+  /** No column of these is certain to be the question or the answer. */
   unusable(columns: readonly string[], sample: SampleRows): void {
     const shown = columns.slice(0, MAX_COLUMNS).map((name) => withValues(name, sample));
     const more = columns.length - shown.length;
@@ -86,7 +86,7 @@ export class Refusals {
     };
   }
 
-  /** A misspelled key is told for each row; a missing one too, unless no row of the file can be used. */
+  /** A misspelled key is named for each row; a missing one too, unless no row of the file can be used. */
   #isNamedByRules(value: JsonObject): boolean {
     const defect = keyDefect(Object.keys(value).slice(0, MAX_KEYS), undefined);
     if (defect === undefined) return false;
