@@ -1,5 +1,6 @@
 import { type Checker, createChecker } from "./check/checker.ts";
 import type { Finding } from "./check/finding.ts";
+import type { ExpiredWaiver } from "./check/waivers.ts";
 import { defined } from "./defined.ts";
 import type { DataRules, Method } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions } from "./options.ts";
@@ -16,6 +17,10 @@ export interface CheckResult {
   readonly records: number;
   /** Number of findings by code. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Number of waived findings by code, which do not count; absent when there are none. */
+  readonly waived?: Readonly<Record<string, number>>;
+  /** Waivers whose last day is over although findings match them; absent when there are none. */
+  readonly expiredWaivers?: readonly ExpiredWaiver[];
   /** By file and line; at most `maxFindings`. */
   readonly findings: readonly Finding[];
   /** The list does not contain all findings. */
@@ -52,6 +57,10 @@ export function summarize(
     files,
     records: files.reduce((sum, file) => sum + file.records, 0),
     counts: checker.counts,
+    ...defined({
+      waived: Object.keys(checker.waived).length === 0 ? undefined : checker.waived,
+      expiredWaivers: checker.expiredWaivers.length === 0 ? undefined : checker.expiredWaivers,
+    }),
     findings: checker.findings,
     truncated: checker.truncated,
   };

@@ -1,5 +1,6 @@
 import { type AnswerSchema, answerSchema, readAnswerSchema } from "./check/answer-schema.ts";
 import type { CheckOptions } from "./check/options.ts";
+import type { WaiverList } from "./check/waivers.ts";
 import { defined } from "./defined.ts";
 import type { DataRules, Method, Purpose } from "./models/data-rules.ts";
 import { findModelRules } from "./models/rules.ts";
@@ -42,6 +43,8 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly purpose?: Purpose | undefined;
   /** Replaces the known requirements of `model`, for a model that is not known. */
   readonly rules?: DataRules | undefined;
+  /** Findings that the user accepts for now: they are listed as waived, and count neither as errors nor as warnings. */
+  readonly waivers?: WaiverList | undefined;
   /** Longest list of findings; default 1,000. The counts are never cut. */
   readonly maxFindings?: number | undefined;
   /** What the records can keep; by default, what the base model accepts. */
@@ -60,7 +63,7 @@ export function checkOptionsOf(options: DatasetOptions): CheckOptions {
     rules: options.rules ?? findModelRules(options.model, options.method ?? "sft"),
     purpose: options.purpose ?? "train",
     maxFindings: options.maxFindings ?? 1000,
-    ...defined({ answerSchema: schemaOf(options.answerSchema) }),
+    ...defined({ answerSchema: schemaOf(options.answerSchema), waivers: options.waivers }),
   };
 }
 

@@ -13,6 +13,7 @@ import { RowPlaces } from "./row-places.ts";
 import type { CheckedFile, Found, Rule, RuleInfo, RuleRun } from "./rule.ts";
 import { type SeenRecord, scanRecord } from "./seen-record.ts";
 import { unknownFormat } from "./shape/unknown-format.ts";
+import { type ExpiredWaiver, Waivers } from "./waivers.ts";
 
 /** Runs all rules over one dataset, row by row. */
 export interface Checker {
@@ -28,6 +29,10 @@ export interface Checker {
   readonly findings: readonly Finding[];
   /** Number of findings by code, including those that did not fit the list. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Number of waived findings by code, which are in no other count. */
+  readonly waived: Readonly<Record<string, number>>;
+  /** Waivers that findings match, but that no longer hold. */
+  readonly expiredWaivers: readonly ExpiredWaiver[];
   /** True when not all findings fit the list. */
   readonly truncated: boolean;
   /** True when no finding of severity `error` was made. */
@@ -72,6 +77,7 @@ export function createChecker(
 class RunningCheck implements Checker {
   readonly #options: CheckOptions;
   readonly #list: FindingsList;
+  readonly #waivers: Waivers;
   readonly #rows = new RowPlaces();
   readonly #labels = new Labels();
   readonly #duplicates = new DuplicateIndex();
@@ -88,6 +94,7 @@ class RunningCheck implements Checker {
   constructor(options: CheckOptions, rules: readonly Rule[]) {
     this.#options = options;
     this.#list = new FindingsList(options.maxFindings);
+    this.#waivers = new Waivers(options.waivers);
     this.examples = new Examples(options.examplesPerCode ?? 0);
     for (const rule of rules) this.#start(rule);
     this.#atRow = this.#running.flatMap((running) => rowRule(running, "keys"));
@@ -101,6 +108,14 @@ class RunningCheck implements Checker {
 
   get counts(): Readonly<Record<string, number>> {
     return this.#list.counts;
+  }
+
+  get waived(): Readonly<Record<string, number>> {
+    return this.#list.waived;
+  }
+
+  get expiredWaivers(): readonly ExpiredWaiver[] {
+    return this.#waivers.expired;
   }
 
   get truncated(): boolean {
@@ -217,7 +232,7 @@ class RunningCheck implements Checker {
       hint: found.hint ?? rule.remedy,
       repairable: found.repairable ?? rule.repairable,
     });
-    this.#list.add(finding);
+    this.#list.add(this.#waivers.apply(finding));
     this.examples.keep(rule.code, found, this.#now);
   }
 }

@@ -18,6 +18,8 @@ export interface Finding {
   readonly hint: string;
   /** `validate --fix` can fix it safely. */
   readonly repairable: boolean;
+  /** The user accepts it until this day: it does not count. */
+  readonly waived?: { readonly reason: string; readonly until: string };
 }
 
 /** A short piece of a row as a message may quote it: shortened, and without characters that move the cursor. */

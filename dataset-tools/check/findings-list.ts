@@ -8,6 +8,8 @@ const weight: Record<Severity, number> = { error: 0, warning: 1, hint: 2 };
  */
 export class FindingsList {
   readonly counts: Record<string, number> = {};
+  /** Waived findings by code; they are in no other count. */
+  readonly waived: Record<string, number> = {};
   readonly #kept = new Map<string, Finding[]>();
   readonly #limit: number;
   #size = 0;
@@ -19,8 +21,9 @@ export class FindingsList {
 
   /** Counts the finding and keeps it while there is room. */
   add(finding: Finding): void {
-    this.counts[finding.code] = (this.counts[finding.code] ?? 0) + 1;
-    if (finding.severity === "error") this.#errors++;
+    const counts = finding.waived === undefined ? this.counts : this.waived;
+    counts[finding.code] = (counts[finding.code] ?? 0) + 1;
+    if (finding.severity === "error" && finding.waived === undefined) this.#errors++;
     const group = this.#group(finding);
     if (this.#size < this.#limit) this.#size++;
     else if (!this.#makeRoom(group.length, finding.severity)) return;
@@ -34,7 +37,8 @@ export class FindingsList {
 
   /** There are more findings than are kept. */
   get truncated(): boolean {
-    return Object.values(this.counts).reduce((sum, n) => sum + n, 0) > this.#size;
+    const all = [...Object.values(this.counts), ...Object.values(this.waived)];
+    return all.reduce((sum, n) => sum + n, 0) > this.#size;
   }
 
   /** The kept findings, by file in the order of reading, then by line; those about the whole dataset first. */
@@ -51,7 +55,7 @@ export class FindingsList {
   }
 
   #group(finding: Finding): Finding[] {
-    const key = `${weight[finding.severity]} ${finding.code}`;
+    const key = `${weight[finding.severity]} ${finding.code} ${finding.waived?.until ?? ""}`;
     const group = this.#kept.get(key) ?? [];
     this.#kept.set(key, group);
     return group;

@@ -1,5 +1,6 @@
 import type { DataRules, Purpose } from "../models/data-rules.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
+import type { WaiverList } from "./waivers.ts";
 
 /** Everything a check needs to know apart from the rows. */
 export interface CheckOptions {
@@ -9,6 +10,8 @@ export interface CheckOptions {
   readonly maxFindings: number;
   /** Keep up to this many rows' texts for each code, for the HTML report. 0 = none. */
   readonly examplesPerCode?: number;
+  /** Findings that the user accepts. */
+  readonly waivers?: WaiverList;
   /** Every answer has to be JSON that fits it. */
   readonly answerSchema?: AnswerSchema;
 }

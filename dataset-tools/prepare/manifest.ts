@@ -16,6 +16,7 @@ const Finding = z.strictObject({
   message: z.string(),
   hint: z.string(),
   repairable: z.boolean(),
+  waived: z.strictObject({ reason: z.string(), until: z.string() }).exactOptional(),
 });
 
 const PartFile = z.strictObject({
@@ -71,6 +72,8 @@ export const Manifest = z.strictObject({
   }),
   findings: z.strictObject({
     counts: z.record(z.string(), Count),
+    /** Findings that the user accepts; they are not in `counts`. */
+    waived: z.record(z.string(), Count).exactOptional(),
     list: z.array(Finding),
     truncated: z.boolean(),
   }),

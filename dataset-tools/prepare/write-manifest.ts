@@ -53,6 +53,7 @@ export async function writeManifest(
     },
     findings: {
       counts: check.counts,
+      ...defined({ waived: check.waived }),
       list: check.findings.slice(0, maxFindings),
       truncated: check.truncated || check.findings.length > maxFindings,
     },

@@ -20,6 +20,7 @@ const byCode = new Map(allRules.map((rule) => [rule.code, rule]));
 export function groupFindings({ counts, findings }: CheckResult): Group[] {
   const listed = new Map<string, Finding[]>();
   for (const finding of findings) {
+    if (finding.waived !== undefined) continue;
     const group = listed.get(finding.code);
     if (group === undefined) listed.set(finding.code, [finding]);
     else group.push(finding);
@@ -29,6 +30,23 @@ export function groupFindings({ counts, findings }: CheckResult): Group[] {
   );
   const place = (group: Group) => order.indexOf(group.severity) * 1000 + indexOf(group.rule.code);
   return groups.sort((a, b) => place(a) - place(b));
+}
+
+/** Waived findings of one rule and waiver. */
+export interface WaivedGroup {
+  readonly code: string;
+  readonly count: number;
+  readonly reason: string;
+  readonly until: string;
+}
+
+/** Waived findings by rule, with the reason of the first listed. */
+export function waivedGroups({ waived = {}, findings }: CheckResult): WaivedGroup[] {
+  return Object.entries(waived).map(([code, count]) => {
+    const first = findings.find((finding) => finding.code === code && finding.waived !== undefined);
+    const { reason, until } = first?.waived ?? { reason: "", until: "" };
+    return { code, count, reason, until };
+  });
 }
 
 /** `3 errors, 1 warning`; `no findings` when there are none. */

@@ -33,7 +33,8 @@ export function sarifReport(result: CheckResult, version: string): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function toResult({ code, severity, file, line, column, path, message, hint }: Finding) {
+function toResult(finding: Finding) {
+  const { code, severity, file, line, column, path, message, hint, waived } = finding;
   const physicalLocation = defined({
     artifactLocation: { uri: toUri(file) },
     region: line === 0 ? undefined : region(line, path === undefined ? column : undefined),
@@ -49,7 +50,12 @@ function toResult({ code, severity, file, line, column, path, message, hint }: F
         logicalLocations: path === undefined ? undefined : [{ fullyQualifiedName: path }],
       }),
     ],
+    ...defined({ suppressions: waived && [suppression(waived)] }),
   };
+}
+
+function suppression({ reason, until }: NonNullable<Finding["waived"]>) {
+  return { kind: "external", status: "accepted", justification: `${reason} (until ${until})` };
 }
 
 /** A column with a path counts inside the field's text, not in the line. */

@@ -1,7 +1,14 @@
 import type { Finding, Severity } from "../check/finding.ts";
 import type { CheckResult } from "../check-dataset.ts";
 import { columnLines } from "./columns-text.ts";
-import { type Group, groupFindings, placeOf, plural, tally } from "./finding-groups.ts";
+import {
+  type Group,
+  groupFindings,
+  placeOf,
+  plural,
+  tally,
+  waivedGroups,
+} from "./finding-groups.ts";
 
 /** How the terminal report looks. */
 export interface TerminalOptions {
@@ -17,7 +24,7 @@ export function terminalReport(result: CheckResult, options: TerminalOptions = {
   const { paint = (text) => text } = options;
   const sections = groups.map((group) => section(group, options));
   const head = [verdict(result, groups, paint), ...columnLines(result.files)].join("\n");
-  return [head, ...sections, ...footer(result)].join("\n\n").concat("\n");
+  return [head, ...sections, ...waivers(result), ...footer(result)].join("\n\n").concat("\n");
 }
 
 function verdict(
@@ -43,6 +50,20 @@ function section({ rule, severity, count, listed }: Group, options: TerminalOpti
 
 function one(finding: Finding): string {
   return `${placeOf(finding)}: ${finding.message}`;
+}
+
+/** Waived findings with their reasons, and waivers that no longer hold. */
+function waivers(result: CheckResult): string[] {
+  const waived = waivedGroups(result).map(
+    ({ code, count, reason, until }) =>
+      `waived ${code} (${count.toLocaleString("en-US")}) until ${until}: ${reason}`,
+  );
+  const expired = (result.expiredWaivers ?? []).map(
+    ({ code, until }) =>
+      `The waiver of ${code} ended on ${until}: its findings count again. Fix the rows, or set a later day in tunewright.yaml.`,
+  );
+  const lines = [...waived, ...expired];
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
 function footer({ truncated, findings }: CheckResult): string[] {

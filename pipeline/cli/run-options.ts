@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
+import type { WaiverList } from "../../dataset-tools/check/waivers.ts";
 import { defined } from "../../dataset-tools/defined.ts";
-import { loadConfig } from "../config/load.ts";
+import { systemClock } from "../clock.ts";
+import { loadConfig, loadWaivers } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { waiversToday } from "../config/waivers.ts";
 import { number, pairs } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
@@ -49,6 +52,22 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
 
 /** The config file that is read when `--config` is absent. */
 const CONFIG_FILE = "tunewright.yaml";
+
+/** The config file to read: the given one, else the default one if it exists. */
+function configFile(given: string | undefined): string | undefined {
+  return given ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
+}
+
+/** Help of `--config` of commands that read only the waivers. */
+export const WAIVERS_HELP = `file with \`waivers\`: findings accepted until a day; default is ${CONFIG_FILE}, if it exists`;
+
+/**
+ * The waivers of the config file, for today.
+ * @throws UserError `Config.…`
+ */
+export async function readWaivers(given: string | undefined): Promise<WaiverList | undefined> {
+  return waiversToday(await loadWaivers(configFile(given)), systemClock);
+}
 
 /** Adds the options of `RunOptions`. */
 export function withRunOptions(command: Command): Command {
@@ -146,7 +165,7 @@ export async function readRunConfig(
   options: RunOptions,
   defaults: { readonly model?: string } = {},
 ): Promise<RunConfig> {
-  const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
+  const file = configFile(options.config);
   const { dropBadRows, dropNearDuplicates, groupByAnswer } = options;
   const { against, validationShare, evaluationShare } = options;
   const values = {

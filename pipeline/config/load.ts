@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { type Document, LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import { UserError } from "../errors.ts";
 import { RunConfig } from "./run-config.ts";
 import { settingMessage } from "./setting-message.ts";
+import { WaiverConfig } from "./waivers.ts";
 
 /** A config file and the places of its values. */
 interface ConfigFile {
@@ -37,6 +38,23 @@ export async function loadConfig(
   throw new UserError("Config.Invalid", problems(result.error, values, source).join("\n  "), {
     hint: "`tunewright tune --help` lists the options; they take precedence over tunewright.yaml.",
   });
+}
+
+/**
+ * Reads nothing but the waivers of a config file, for commands that need no other setting.
+ * @throws UserError `Config.Missing`, `Config.Syntax` or `Config.Invalid`
+ */
+export async function loadWaivers(file: string | undefined): Promise<WaiverConfig | undefined> {
+  if (file === undefined) return undefined;
+  const source = await readConfig(file);
+  const Waivers = z.object({ waivers: WaiverConfig.optional() });
+  const result = Waivers.safeParse(source.values, { error: settingMessage });
+  if (result.success) return result.data.waivers;
+  throw new UserError(
+    "Config.Invalid",
+    problems(result.error, source.values, source).join("\n  "),
+    { hint: "A waiver has a code, a reason and its last day: `until: 2026-12-31`." },
+  );
 }
 
 async function readConfig(file: string): Promise<ConfigFile> {

@@ -3,6 +3,7 @@ import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
 import { DataFormat } from "../models/resolve.ts";
 import { CommitmentTerm } from "../workflow/input.ts";
+import { WaiverConfig } from "./waivers.ts";
 
 const character = z.string().length(1, "must be a single character");
 /** The longest delimiters that files have. */
@@ -69,6 +70,8 @@ const DataConfig = z.strictObject({
 export const RunConfig = z
   .strictObject({
     data: DataConfig,
+    /** Findings that are accepted until a day. */
+    waivers: WaiverConfig.optional(),
     /** Short name of a known base model, or a Bedrock id. */
     model: z.string().min(1),
     /** Only for a base model that is not known. */

@@ -7,7 +7,9 @@ import {
   type Manifest,
   prepareDataset,
 } from "../../dataset-tools/index.ts";
+import { systemClock } from "../clock.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { waiversToday } from "../config/waivers.ts";
 import { UserError } from "../errors.ts";
 import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
@@ -58,6 +60,7 @@ export async function prepareData(
     split: to.given
       ? { validation: 0, evaluation: 1 }
       : { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
+    waivers: waiversToday(config.waivers, systemClock),
     ...defined({ openRemote: to.openRemote }),
   });
   return { manifest, dataset: await datasetOf(manifest, datasetName(files), { ...to, rules }) };

@@ -12,12 +12,14 @@ import {
   readingOf,
   withReadingOptions,
 } from "../reading-options.ts";
+import { readWaivers, WAIVERS_HELP } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 
 interface ConvertOptions extends ReadingOptions {
   readonly to?: string;
   readonly out: string;
   readonly dropBadRows?: boolean;
+  readonly config?: string;
   readonly dropDuplicates?: boolean;
   readonly dropNearDuplicates?: boolean;
   readonly json?: boolean;
@@ -35,6 +37,7 @@ export const command: CommandSpec<ConvertOptions> = {
       .option("--to <format>", "format to write; default is the base model's format")
       .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
       .option("--drop-duplicates", "write only the first of identical rows")
+      .option("--config <file>", WAIVERS_HELP)
       .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
       .addHelpText(
         "after",
@@ -48,6 +51,7 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
   async run({ args, options, output }) {
     const { model, format, to, out, dropBadRows, dropDuplicates, dropNearDuplicates } = options;
     checkStandardOutput({ "--out": out }, options.json);
+    const waivers = await readWaivers(options.config);
     const result = await toFileOrStdout(out, output, (file) =>
       convertDataset({
         ...datasetOptions(readingOf(options)),
@@ -56,6 +60,7 @@ Example: tunewright convert tickets.csv --columns prompt=text,completion=label -
         to,
         out: file,
         dropBadRows,
+        waivers,
         dropDuplicates,
         dropNearDuplicates,
         openRemote,

@@ -30,6 +30,7 @@ import {
   readingOf,
   withReadingOptions,
 } from "../reading-options.ts";
+import { readWaivers, WAIVERS_HELP } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 import { reportText } from "../views/report.ts";
 
@@ -42,6 +43,7 @@ interface ValidateOptions extends ReadingOptions, ReportFiles {
   readonly fix?: string;
   readonly patch?: string;
   readonly json?: boolean;
+  readonly config?: string;
 }
 
 /** `tunewright validate FILE… --model NAME` */
@@ -71,12 +73,14 @@ export const command: CommandSpec<ValidateOptions> = {
       .option("--html <file>", "write the findings as a page to read and share; - prints it")
       .option("--fix <file>", "write the rows with safe repairs, then check them; - prints them")
       .option("--patch <file>", "log of every repair (default: the file of --fix + .patch.jsonl)")
+      .option("--config <file>", WAIVERS_HELP)
       .option("--rules", "list the rules without checking anything")
       .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
   },
   async run({ args, options, output }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const request = checkRequest(args, options);
+    const waivers = await readWaivers(options.config);
+    const request = { ...checkRequest(args, options), waivers };
     checkCall(request, options);
     const { fix } = options;
     if (fix === undefined) return checked(request, options);

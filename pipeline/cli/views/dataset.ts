@@ -89,13 +89,18 @@ function labelLines({ labels, system }: Manifest): string[] {
 }
 
 function findingLines({ findings }: Manifest): string[] {
-  const first = new Map(findings.list.map((one) => [one.code, one] as const).reverse());
+  const open = findings.list.filter(({ waived }) => waived === undefined);
+  const first = new Map(open.map((one) => [one.code, one] as const).reverse());
   const lines = Object.entries(findings.counts).map(([code, count]) => {
     const one = first.get(code);
     const color = one?.severity === "hint" ? paint.dim : paint.warn;
     const place = one === undefined || one.line === 0 ? "" : `, first on line ${one.line}`;
     return `  ${color(one?.severity ?? "finding")} ${code} ×${count}${place}${one === undefined ? "" : paint.dim(`: ${one.message}`)}`;
   });
+  for (const [code, count] of Object.entries(findings.waived ?? {})) {
+    const reason = findings.list.find((one) => one.code === code && one.waived)?.waived?.reason;
+    lines.push(`  waived ${code} ×${count}${reason === undefined ? "" : `: ${reason}`}`);
+  }
   return lines.length === 0 ? ["  no findings"] : lines;
 }
 
