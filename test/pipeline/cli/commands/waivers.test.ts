@@ -73,7 +73,7 @@ describe("waivers", () => {
     const out = join(folder, "out.jsonl");
     const convert = (yaml: string) =>
       callVerb("convert", table, "--model", "nova-micro", "--out", out, "--config", config(yaml));
-    await expect(convert("{}\n")).rejects.toMatchObject({ code: "Dataset.BadData" });
+    expect(await convert("{}\n")).toMatchObject({ exitCode: 1 });
     expect(await convert(waiver("secret"))).toMatchObject({ exitCode: 0 });
   });
 
@@ -83,7 +83,8 @@ describe("waivers", () => {
     ["a day that is none", waiver("secret", "soon"), /:4:\d+ waivers\.0\.until: must be a day/],
     ["a missing reason", "waivers:\n  - {code: secret, until: 2999-12-31}\n", /reason/],
   ])("are refused with %s", async (_what, yaml, message) => {
-    await expect(validate(yaml)).rejects.toMatchObject({ code: "Config.Invalid" });
-    await expect(validate(yaml)).rejects.toThrow(message);
+    const { exitCode, text } = await validate(yaml);
+    expect(exitCode).toBe(2);
+    expect(text).toMatch(message);
   });
 });
