@@ -9,12 +9,18 @@ interface TextKind extends FileKind {
 
 const question = "q|question|user|human|prompt|input|instruction|customer";
 const answer = "a|answer|assistant|ai|bot|gpt|model|completion|output|response|agent";
-const asks = new RegExp(String.raw`^(?:#+ *|\*\*)?(?:${question}) ?\d*\*{0,2} ?[:.)]`, "i");
-const answers = new RegExp(String.raw`^(?:#+ *|\*\*)?(?:${answer}) ?\d*\*{0,2} ?[:.)]`, "i");
+const asks = new RegExp(
+  String.raw`^(?:\d+[.)] *)?(?:#+ *|\*\*)?(?:${question}) ?\d*\*{0,2} ?[:.)]`,
+  "i",
+);
+const answers = new RegExp(String.raw`^ *(?:#+ *|\*\*)?(?:${answer}) ?\d*\*{0,2} ?[:.)]`, "i");
 
-/** A line of dashes below the names of the columns, as in Markdown, psql, MySQL, DuckDB or sqlite3. */
-const ruler =
-  /^\s*[|+┌├╭]?\s*:?[-=─]{2,}:?\s*(?:[|+┬┼]\s*:?[-=─]+:?\s*)*[|+┐┤╮]?\s*$|^-+(?:\s+-+)+$/;
+/** A line of dashes below the names of the columns, as in Markdown, psql, MySQL, DuckDB, sqlite3 or sqlcmd. */
+const rulers = [
+  /^\s*[|+┌├╭]?\s*:?[-=─]{2,}:?\s*(?:[|+┬┼]\s*:?[-=─]+:?\s*)*[|+┐┤╮]?\s*$/,
+  /^-+(?:\s+-+)+$/,
+  /^-{3,}(?:[\t,;]-{3,})+$/,
+];
 
 /** What a server or a tool answers in place of a file. */
 const refusal =
@@ -64,9 +70,24 @@ const kinds: readonly TextKind[] = [
   {
     is: "the error message of a program, not the file",
     advice: "run the program again and look at what it prints",
-    matches: (text) =>
+    matches: (text, lines) =>
       /^Traceback \(most recent call last\):/.test(text) ||
-      /^(?:Uncaught )?\w*(?:Error|Exception): [^\n]*\n\s+at \S/.test(text),
+      (/^(?:Uncaught )?\w*(?:Error|Exception): /.test(text) &&
+        (lines.length === 1 || /^\s+at \S/.test(lines[1] ?? ""))),
+  },
+  {
+    is: "program code",
+    advice: "run the program, and give the file that it writes",
+    matches: (text) =>
+      /^(?:(?:window|document|self|location)\.\w|throw new \w|["']use strict["'];|#!\/|diff --git |(?:import|from) [\w.]+(?: import [\w*, ]+)?\n)/.test(
+        text,
+      ),
+  },
+  {
+    is: "a file of settings (INI, TOML)",
+    advice: asTable,
+    matches: (_text, lines) =>
+      /^\[[\w .-]+\]$/.test(lines[0] ?? "") && /^[\w.-]+ *=/.test(lines[1] ?? ""),
   },
   {
     is: "a dataset card (README)",
@@ -132,11 +153,14 @@ const kinds: readonly TextKind[] = [
   },
 ];
 
+/** Characters that are looked at. */
+const maxText = 20_000;
+
 /** Recognises by the start of its text a file that is not data; undefined when it may be. */
 export function textKind(head: string): FileKind | undefined {
   const text = head.replace(/^\ufeff/, "").trim();
   const lines = text
-    .slice(0, 20_000)
+    .slice(0, maxText)
     .split(/\r\n?|\n/)
     .filter((line) => line.trim() !== "")
     .slice(0, 200);
@@ -167,7 +191,7 @@ function isErrorBody(text: string): boolean {
 
 /** Names of columns, a line of dashes, and rows; or a frame of dashes around them. */
 function isPrintedTable(lines: readonly string[]): boolean {
-  const at = lines.slice(0, 4).findIndex((line) => ruler.test(line));
+  const at = lines.slice(0, 4).findIndex((line) => rulers.some((ruler) => ruler.test(line)));
   if (at < 0 || lines.length < 3)
     return /^(?:-\[ RECORD 1 \]|\*+ 1\. row \*+)/.test(lines[0] ?? "");
   const framed = at === 0 && /^\s*[|│]/.test(lines[1] ?? "");
@@ -175,7 +199,7 @@ function isPrintedTable(lines: readonly string[]): boolean {
 }
 
 function columnsBefore(header: string): boolean {
-  return /[|│]/.test(header) || /^\S+(?: \S+)*\s{2,}\S/.test(header);
+  return /[|│\t,;]/.test(header) || /^\S+(?: \S+)*\s{2,}\S/.test(header);
 }
 
 /** Further headings, fenced code or lists: comments of a table have none of these. */
@@ -188,7 +212,7 @@ function isYaml(text: string, lines: readonly string[]): boolean {
   const first = lines.find((line) => !/^(?:#|---|%YAML)/.test(line)) ?? "";
   if (/^%YAML|^---\s*$/m.test(lines[0] ?? "") && /^(?:- |[\w"'-]+:)/.test(first)) return true;
   if (!/^(?:- )?["']?[\w -]+["']?:(?:\s|$)/.test(first) || /^[[{]/.test(text)) return false;
-  const whole = lines.slice(0, -1);
+  const whole = text.length > maxText ? lines.slice(0, -1) : lines;
   const fits = (line: string): boolean => /^(?:\s+\S|- |-$|#|["']?[\w-]+["']?:(?:\s|$))/.test(line);
   const nested = whole.some((line) => /^(?:\s+|- )/.test(line));
   return whole.length > 1 && nested && whole.every(fits);

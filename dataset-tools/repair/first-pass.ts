@@ -8,7 +8,7 @@ import type { Visitor } from "../read-inputs.ts";
 import type { Place, RawRow, TrainingRecord } from "../record.ts";
 import { AnswerFences } from "./answer-fences.ts";
 import { LabelSpelling } from "./label-spelling.ts";
-import { changeOf } from "./reading-repairs.ts";
+import { changeOf, costsRows } from "./reading-repairs.ts";
 import { repairRow } from "./row-repairs.ts";
 
 /** A row between the two passes of a repair. */
@@ -81,10 +81,11 @@ export class FirstPass implements Visitor {
       for (const row of repaired) this.row(row, this.#target.toRecord(row));
       return;
     }
-    if (rejected) {
+    if (rejected || costsRows(code)) {
       this.leftOut++;
       if (this.places.length < maxPlaces) this.places.push({ file, line });
-      const change = "left out the record: it cannot be read";
+      const what = rejected ? "the record" : "the file, or the rest of it";
+      const change = `left out ${what}: it cannot be read`;
       this.#target.note({ file, line, code, change, ...text });
       return;
     }

@@ -26,3 +26,11 @@ const changes: Readonly<Record<string, string>> = {
 export function changeOf(code: string): string | undefined {
   return changes[code];
 }
+
+/** Defects of a file that is then not read, or not to its end. */
+const unread = new Set(["not-data", "choose-sheet", "unreadable-file"]);
+
+/** Whether rows of the file may be missing for this defect, though none is named. */
+export function costsRows(code: string): boolean {
+  return unread.has(code);
+}

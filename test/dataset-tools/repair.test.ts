@@ -166,6 +166,14 @@ describe("repairDataset", () => {
     expect(log).toEqual([expect.objectContaining({ code: "bad-json", line: 2 })]);
   });
 
+  it("names a file that is not data, which is left out whole", async () => {
+    const { rows, log, result } = await repair(
+      "version https://git-lfs.github.com/spec/v1\noid x\n",
+    );
+    expect([rows, result.leftOut]).toEqual([[], 1]);
+    expect(log).toEqual([expect.objectContaining({ code: "not-data", line: 1 })]);
+  });
+
   it("turns UTF-16 and an array into lines", async () => {
     const { rows, result } = await repair(Buffer.from(`\ufeff[${pair("ä", "b")}]`, "utf16le"));
     expect(rows).toEqual([{ prompt: "ä", completion: "b" }]);

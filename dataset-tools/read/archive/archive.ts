@@ -37,16 +37,20 @@ export class Archive {
     return [...this.#entries.keys()];
   }
 
+  /** @throws DamagedFile when a member is protected with a password */
+  requireOpen(path: string): void {
+    if (this.#entries.get(path)?.isEncrypted() !== true) return;
+    throw new DamagedFile(`its member ${path} is protected with a password; unpack it first`);
+  }
+
   /**
    * The bytes of a member.
    * @throws DamagedFile when it is protected or damaged
    */
   async *bytes(path: string): AsyncGenerator<Uint8Array> {
+    this.requireOpen(path);
     const entry = this.#entries.get(path);
     if (entry === undefined) throw new DamagedFile(`it has no member ${path}`);
-    if (entry.isEncrypted()) {
-      throw new DamagedFile(`its member ${path} is protected with a password; unpack it first`);
-    }
     try {
       yield* await this.#zip.openReadStreamPromise(entry);
     } catch {

@@ -55,6 +55,7 @@ async function* readMembers(
   else if ("several" in members) yield [severalFormats(members.several, name)];
   else {
     const { read, skipped } = members;
+    for (const path of read) archive.requireOpen(path);
     const rest = skipped.length === 0 ? "" : `; not read: ${listed(skipped)}`;
     const message = `the file is a zip archive; read from it: ${listed(read)}${rest}`;
     yield [fileProblem("zip-archive", name, message)];

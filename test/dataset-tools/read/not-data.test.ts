@@ -96,6 +96,13 @@ const notData: readonly (readonly [is: string, content: Buffer | string])[] = [
     "SQL dump",
     lines("-- dump", "CREATE TABLE rows (q text, a text);", "INSERT INTO rows VALUES ('a','b');"),
   ],
+  ["questions and answers", lines("1. Question: Why?", "   Answer: Because.")],
+  ["YAML", lines("rows:", "  - {q: hi, a: lo}")],
+  ["prints it", lines("question\tanswer", "--------\t------", "a b\tc")],
+  ["error message of a program", "SyntaxError: Unexpected token < in JSON at position 0\n"],
+  ["program code", 'window.location.href="/login?next=x";\n'],
+  ["program code", "import os\nprint(1)\n"],
+  ["settings", lines("[default]", "key = value")],
   ["Jupyter notebook", '{"cells": [{"cell_type": "code"}], "nbformat": 4}'],
 ];
 
@@ -120,6 +127,8 @@ const data: readonly (readonly [name: string, content: string])[] = [
   ["cells of dashes", lines("question,answer", "---,none", "a,b")],
   ["bars between the cells", lines("question|answer", "a|b", "c|d")],
   ["colons in every line", lines("time: start,label", "time: 10,good", "time: 11,bad")],
+  ["a row of single dashes", lines("question,answer", "-,-", "a,b")],
+  ["an error as the name of a column", lines("Error: type,label", "disk full,a", "no net,b")],
   ["list marks", lines("item,label", "- buy: milk,shop", "- call: mum,phone")],
   ["an object that talks of an error", lines('{"prompt":"error?","completion":"404"}')],
   ["an error as the question", lines('{"message":"error 404","label":"web"}')],
