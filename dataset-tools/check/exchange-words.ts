@@ -1,14 +1,14 @@
 import { ChunkedUint32 } from "../hashing/chunked-array.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
-const MAX_ROWS = 20_000;
-const MAX_WORDS = 48;
+const MAX_ROWS = 10_000;
+const MAX_WORDS = 32;
 const MIN_ANSWER_WORDS = 4;
 const BUCKETS = 1 << 18;
 /** A word in more than this share of the rows says nothing about what a row is about. */
 const COMMON_SHARE = 0.05;
 
-/** The different words of the first 20,000 questions and answers in free text (at most 400 bytes a row). */
+/** The first different words of 10,000 questions and answers in free text (at most 270 bytes a row). */
 export class ExchangeWords {
   readonly ordinals = new ChunkedUint32();
   readonly #starts = new ChunkedUint32();

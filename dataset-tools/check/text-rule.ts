@@ -2,6 +2,7 @@ import { defined } from "../defined.ts";
 import type { Severity } from "./finding.ts";
 import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
 import type { SeenRecord, TextPart } from "./seen-record.ts";
+import { WordFilter } from "./word-filter.ts";
 
 /** What a rule found in one text. */
 interface InText {
@@ -15,12 +16,23 @@ interface InText {
 export interface TextRule extends RuleInfo {
   /** Bits of `trait`: a text without any of them is skipped. */
   readonly needs: number;
+  /** Words of which one must be in the turns, as `WordFilter` takes them; rows without any are skipped. */
+  readonly cues?: string;
   find(part: TextPart, context: RuleContext): InText | undefined;
 }
 
 /** Makes a rule from a check of one text: at most one finding per text. */
 export function textRule(rule: TextRule): Rule {
-  return { ...rule, create: (context) => ({ record: (seen) => checkTexts(rule, seen, context) }) };
+  const filter = rule.cues === undefined ? undefined : new WordFilter(rule.cues);
+  return {
+    ...rule,
+    create: (context) => ({
+      record(seen) {
+        if ((seen.traits & rule.needs) === 0) return;
+        if (filter === undefined || filter.matches(seen.words())) checkTexts(rule, seen, context);
+      },
+    }),
+  };
 }
 
 function checkTexts(rule: TextRule, seen: SeenRecord, context: RuleContext): void {

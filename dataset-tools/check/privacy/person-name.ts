@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { WordFilter } from "../word-filter.ts";
 
 const given = "\\p{Lu}[\\p{Ll}'’-]{1,20}(?:\\p{Lu}\\p{Ll}{1,20})?";
 const middle =
@@ -22,8 +23,10 @@ export const personName: Rule = {
   source: "NIST SP 800-122; sentences of introduction in seven languages",
   repairable: false,
   create: ({ report }) => ({
-    record({ parts, record: { place } }) {
-      for (const { text, path } of parts) {
+    record(seen) {
+      if (!cues.matches(seen.words())) return;
+      const { place } = seen.record;
+      for (const { text, path } of seen.parts) {
         const at = nameIn(text);
         if (at === undefined) continue;
         report({
@@ -39,21 +42,10 @@ export const personName: Rule = {
 
 /** Where someone gives their name. */
 function nameIn(text: string): number | undefined {
-  if (!cues.some((cue) => text.includes(cue))) return undefined;
   const found = pattern.exec(text);
   return found === null || noPerson.test(found[1] ?? "") ? undefined : found.index;
 }
 
-const cues = [
-  "ame",
-  "heiße",
-  "m'appelle",
-  "m’appelle",
-  "nom est",
-  "llamo",
-  "nombre es",
-  "chiamo",
-  "naam",
-  "nome é",
-  "atient",
-];
+const cues = new WordFilter(
+  "name name's heiße m'appelle appelle nom llamo nombre chiamo nome naam patient nachname",
+);

@@ -1,5 +1,6 @@
-import { textRule } from "../text-rule.ts";
+import type { Rule } from "../rule.ts";
 import { trait } from "../text-traits.ts";
+import { WordFilter } from "../word-filter.ts";
 
 const word = "\\p{Lu}[\\p{L}'’.-]{1,20}";
 const street = [
@@ -18,7 +19,7 @@ const lived = new RegExp(
 );
 
 /** The address where a person lives. */
-export const postalAddress = textRule({
+export const postalAddress: Rule = {
   code: "postal-address",
   severity: "warning",
   title: "Postal address in a text",
@@ -26,14 +27,32 @@ export const postalAddress = textRule({
   remedy: "Replace it with a placeholder such as [ADDRESS], unless it is meant to be public.",
   source: "Universal Postal Union, S42; street names of seven languages",
   repairable: false,
-  needs: trait.digit,
-  find({ text }) {
-    if (!mayHaveStreet.test(text)) return undefined;
-    const at = text.search(lived);
-    const place = at >= 0 ? at : text.search(full);
-    return place < 0 ? undefined : { at: place, message: "the text contains a postal address" };
-  },
-});
+  create: ({ report }) => ({
+    record(seen) {
+      if ((seen.traits & trait.digit) === 0) return;
+      const mayLive = living.matches(seen.words());
+      const { place } = seen.record;
+      for (const { text, path, traits } of seen.parts) {
+        if ((traits & trait.digit) === 0) continue;
+        const at = addressIn(text, mayLive);
+        if (at < 0) continue;
+        report({ place, path, column: at + 1, message: "the text contains a postal address" });
+      }
+    },
+  }),
+};
+
+function addressIn(text: string, mayLive: boolean): number {
+  const at = mayLive ? text.search(lived) : -1;
+  return at < 0 && postalCode.test(text) && mayHaveStreet.test(text) ? text.search(full) : at;
+}
+
+/** What may be a postal code; most texts have none, and are done with. */
+const postalCode = /\d{5}(?!\d)|\d{4} ?[A-ZÄÖÜ]|\d[A-Z]{2}\b/;
 
 const mayHaveStreet =
-  /St\b|Str|str|Ave|ave|Road|Rd|Lane|Ln|oulevard|Blvd|Dr|Court|Ct|Terrace|Pl|pl|Square|Way|weg|Weg|ring|ufer|damm|gasse|Crescent|Close|[Aa]llée?|laan|gracht|rue |chemin|impasse|quai|[Cc]alle|[Pp]aseo|[Vv]ia|[Pp]iazza|[Rr]ua/;
+  /\b(?:St|Str|Street|Ave|Avenue|Road|Rd|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Terrace|Place|Pl|Square|Way|Crescent|Close|Platz|Weg|Allee|[Aa]llée|rue|avenue|boulevard|place|chemin|impasse|quai|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|[Vv]iale?|[Pp]iazza|[Rr]ua)\b|Stra(?:ß|ss)e|[\p{L}.-](?:stra(?:ß|ss)e|str\.|gasse|allee|platz|weg|ring|ufer|damm|straat|laan|plein|gracht) \d/u;
+
+const living = new WordFilter(
+  "live reside address ship shipped wohne adresse anschrift habite j'habite vivo dirección abito",
+);

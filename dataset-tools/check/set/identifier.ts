@@ -1,5 +1,6 @@
 import { HashSet } from "../../hashing/hash-set.ts";
 import type { Rule } from "../rule.ts";
+import { trait } from "../text-traits.ts";
 
 const MIN_ROWS = 50;
 const MIN_SHARE = 0.95;
@@ -27,7 +28,7 @@ export const identifier: Rule = {
         count++;
         file = record.place.file;
         if (count > TRIAL_ROWS && positions.every(({ open }) => !open)) return;
-        const words = traits === 0 ? [] : outerWords(question);
+        const words = (traits & trait.digit) === 0 ? [] : outerWords(question);
         positions.forEach((position, i) => {
           if (position.open) position.add(words[i], count);
         });

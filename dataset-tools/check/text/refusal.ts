@@ -14,9 +14,10 @@ export const refusal = rareRule({
   repairable: false,
   taskShare: 0.2,
   task: "refuse or speak of a language model; fine if the model should learn when to refuse",
-  find({ answer = "", answerPath }) {
+  find(seen) {
+    const { answer = "", answerPath } = seen;
     if (answer.length < MIN_LENGTH) return undefined;
-    const found = refusalIn(answer);
+    const found = refusalIn(answer, seen.answerWords());
     if (found === undefined) return undefined;
     const message =
       found === "machine"

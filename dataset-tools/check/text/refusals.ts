@@ -1,3 +1,5 @@
+import { WordFilter } from "../word-filter.ts";
+
 /** Sentences in which a model speaks about itself, in lower case; each is searched for in the whole answer. */
 const ofMachines = [
   "as an ai language model",
@@ -62,17 +64,19 @@ const refusal = new RegExp(
     .join("|"),
 );
 const START = 120;
+const FIRST_WORDS = 16;
 const MAX_SCANNED = 4000;
 
 /** What kind of boilerplate of another model an answer has. */
 export type Refusal = "machine" | "refusal";
 
-/** Whether an answer speaks as a language model about itself, or refuses to answer. */
-export function refusalIn(answer: string): Refusal | undefined {
-  if (mayBeMachine(answer)) {
+/** Whether an answer speaks as a language model about itself, or refuses to answer; `words` are the hashes of its words. */
+export function refusalIn(answer: string, words: Uint32Array): Refusal | undefined {
+  if (ofMachine.matches(words)) {
     const text = plain(answer.slice(0, MAX_SCANNED));
     if (ofMachines.some((sentence) => text.includes(sentence))) return "machine";
   }
+  if (!ofRefusal.matches(words.subarray(0, FIRST_WORDS))) return undefined;
   return refusal.test(plain(answer.slice(0, START)).trimStart()) ? "refusal" : undefined;
 }
 
@@ -80,12 +84,11 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll("\u2019", "'");
 }
 
-/** Every sentence about a machine holds one of these; most answers hold none, and are done with. */
-const signs =
-  " AI|anguage model|KI|prachmodell|IA|modèle|odelo|modello|taalmodel|ntelligen|my knowledge|my last knowledge".split(
-    "|",
-  );
-
-function mayBeMachine(text: string): boolean {
-  return signs.some((sign) => text.includes(sign));
-}
+/** Every sentence about a machine has one of these words, and every refusal one of those; most answers have none. */
+const ofMachine = new WordFilter(
+  "ai ki ia qu'ia language sprachmodell modèle modelo modello taalmodel künstliche artificial artificielle " +
+    "inteligencia intelligence knowledge",
+);
+const ofRefusal = new WordFilter(
+  "sorry apologize apologise cannot can can't won't unable able decline leid nicht peux suis puedo posso spijt",
+);
