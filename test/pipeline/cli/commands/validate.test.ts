@@ -82,6 +82,19 @@ describe("validate --fix", () => {
     expect(text).toMatch(/1 row in .*clean\.jsonl, every change in .*clean\.jsonl\.patch\.jsonl/);
     expect(data).toMatchObject({ records: 1, repaired: { leftOut: 0 } });
   });
+
+  it("ends with 1 where it left a record out, and says where that was but not what", async () => {
+    const source = join(folder, "broken.jsonl");
+    const good = Array.from({ length: 9 }, (_, i) => `{"prompt":"q${i}?","completion":"a${i}"}`);
+    writeFileSync(source, `${good.join("\n")}\n{"prompt":"say "secret" now"}\n`);
+    const out = join(folder, "whole.jsonl");
+    const fix = ["--model", "nova-lite", "--fix", out];
+    const { exitCode, text, data } = await callVerb("validate", source, ...fix);
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(/1 unreadable record left out: .*broken\.jsonl:10/);
+    expect(text + JSON.stringify(data)).not.toContain("secret");
+    expect(readFileSync(`${out}.patch.jsonl`, "utf8")).toContain("secret");
+  });
 });
 
 it("requires a base model", async () => {
