@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   dataset: () => import("./dataset.ts"),
   local: () => import("./local.ts"),
+  memory: () => import("./memory.ts"),
 };
 
 const asked = process.argv.slice(2);
