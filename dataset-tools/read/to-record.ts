@@ -121,11 +121,13 @@ function keptParts(
     lost.add(name);
     if (reading.lostText === true) values.push(`${key} ${cellText(field)}`);
   });
+  const isLeftOut = untrained ?? isUntrainedRow(value, shape);
+  const read = { ...others, turns };
+  if (isLeftOut === undefined && tools === undefined && lost.size === 0) return read;
   return {
-    ...others,
-    turns,
+    ...read,
     ...defined({
-      untrained: untrained ?? isUntrainedRow(value, shape),
+      untrained: isLeftOut,
       tools,
       lost: lost.size > 0 ? [...lost] : undefined,
       lostText: values.length > 0 ? JSON.stringify(values.sort()) : undefined,

@@ -49,14 +49,14 @@ export interface MessageOptions {
  * carry them are joined as Converse has them. Malformed parts stay visible to the rules.
  */
 export function readMessages(messages: readonly unknown[], options: MessageOptions): Turn[] {
-  const calls = new CallMatcher();
+  const reading = { ...options, calls: new CallMatcher() };
   const pathAt = pathsOf(options.key);
   const turns: Turn[] = [];
   for (let i = 0; i < messages.length; i++) {
     const path = pathAt(i);
     const message = messages[i];
     const turn = isObject(message)
-      ? readMessage(message, path, { ...options, calls })
+      ? readMessage(message, path, reading)
       : { role: "", blocks: [], path };
     const before = turns.at(-1);
     if (before !== undefined && belongTogether(before, turn))
@@ -79,6 +79,7 @@ function readMessage(message: JsonObject, path: string, options: Message): Turn 
   const named = speaker === role && isOtherName(name, role, options.shareGpt === true);
   if (!named && role !== "assistant") return { role, blocks, path };
   const untrained = role === "assistant" && isUntrained(message) ? (true as const) : undefined;
+  if (!named && untrained === undefined) return { role, blocks, path };
   return { role, blocks, path, ...defined({ written: named ? name : undefined, untrained }) };
 }
 
@@ -183,11 +184,9 @@ export interface SystemParts {
 
 /** A system entry by its blocks. */
 export function systemOf(blocks: readonly Block[]): SystemParts {
-  const foreign = blocks.filter((block) => "other" in block);
-  return {
-    system: textsOf(blocks),
-    ...defined({ foreign: foreign.length > 0 ? foreign : undefined }),
-  };
+  const system = textsOf(blocks);
+  if (system.length === blocks.length) return { system };
+  return { system, foreign: blocks.filter((block) => "other" in block) };
 }
 
 /** Chats open with their system message; a later one remains a turn, for the rules to report. */

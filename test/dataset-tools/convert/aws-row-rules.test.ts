@@ -57,7 +57,7 @@ const large = /banking77|clinc150|gsm8k|uber10K/;
 
 describeNeeds(shared("data"), "AWS accepts what is written of real sets", (folder) => {
   const files = filesUnder(folder);
-  it.each(targets)("for %s (%s)", { timeout: 120_000 }, async (...target) => {
+  it.each(targets)("for %s (%s)", { timeout: 600_000 }, async (...target) => {
     const some = target[2] === "nova-lite" ? files : files.filter((file) => !large.test(file));
     const { refused, rows } = await refusals(some, target);
     expect(refused).toEqual([]);
@@ -67,7 +67,7 @@ describeNeeds(shared("data"), "AWS accepts what is written of real sets", (folde
 
 describeNeeds(shared("cases/dataset"), "AWS accepts what is written of the cases", (folder) => {
   const files = [...filesUnder(join(folder, "files")), ...filesUnder(join(folder, "more"))];
-  it.each(targets)("for %s (%s)", { timeout: 240_000 }, async (...target) => {
+  it.each(targets)("for %s (%s)", { timeout: 600_000 }, async (...target) => {
     const { refused, rows } = await refusals(files, target);
     expect(refused).toEqual([]);
     expect(rows).toBeGreaterThan(10);
@@ -158,7 +158,7 @@ const row = fc.oneof(
 );
 
 describe("AWS accepts what is written of any rows", () => {
-  it.each(targets)("for %s (%s)", { timeout: 120_000 }, async (...target) => {
+  it.each(targets)("for %s (%s)", { timeout: 600_000 }, async (...target) => {
     const file = join(temporaryFolder(), "rows.jsonl");
     const check = fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), async (rows) => {
       writeFileSync(file, rows.map((one) => JSON.stringify(one)).join("\n"));
