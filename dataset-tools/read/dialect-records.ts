@@ -45,8 +45,8 @@ interface Marks {
 function marksOf({ delimiter, quote }: Cutting): Marks {
   if (quote === null || quote === "") return { delimiter, quotes: [] };
   const own = { open: quote, closes: closingsOf(quote) };
-  const usual = { open: '"', closes: ['"'] };
-  return { delimiter, quotes: typographic.includes(quote) ? [own, usual] : [own] };
+  const double = { open: '"', closes: ['"'] };
+  return { delimiter, quotes: typographic.includes(quote) ? [own, double] : [own] };
 }
 
 /** The marks as they look in text that has one character per byte. */

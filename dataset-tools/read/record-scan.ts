@@ -216,6 +216,6 @@ const messages: Record<Fault, (quote: string) => string> = {
 };
 
 function innerMark(place: { file: string; line: number }): ReadProblem {
-  const message = "a byte-order mark stands inside the file, where another file was appended";
+  const message = "a byte-order mark is inside the file, where another file was appended";
   return { code: "byte-order-mark", place, message, rejected: false };
 }

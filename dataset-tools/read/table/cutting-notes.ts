@@ -1,6 +1,6 @@
 import type { Cutting, DialectOptions, TableNote } from "../dialect.ts";
 import { closingsOf, typographic } from "../dialect-records.ts";
-import { nameOf } from "./lead.ts";
+import { nameOf } from "./delimiters.ts";
 
 /** Says how a table is cut, where that is unusual and the user did not ask for it. */
 export function cuttingNotes(

@@ -1,7 +1,7 @@
 import type { Cutting, DialectOptions } from "../dialect.ts";
 import { closingsOf, typographic } from "../dialect-records.ts";
 import { unusualDelimiters } from "./delimiters.ts";
-import { cutSample, type Sample, type TableHead, usualWidth } from "./sample.ts";
+import { commonWidth, cutSample, type Sample, type TableHead } from "./sample.ts";
 
 type Quoting = Pick<Cutting, "quote" | "escaping">;
 
@@ -10,7 +10,7 @@ const common = [",", "\t", ";", "|"];
 
 /**
  * Finds how a table is cut: the way in which the most of its first rows have the same number of
- * cells, above one. Of equal ways the more usual one is taken.
+ * cells, above one. Of equal ways the more common one is taken.
  */
 export function findCutting(head: TableHead, tabular: boolean, given: DialectOptions): Cutting {
   const tries = new Tries(head);
@@ -21,7 +21,7 @@ export function findCutting(head: TableHead, tabular: boolean, given: DialectOpt
 }
 
 type Tried = Sample & {
-  /** Share of the rows that have the usual number of cells, above one. */
+  /** Share of the rows that have the most frequent number of cells, above one. */
   readonly share: number;
 };
 
@@ -43,9 +43,9 @@ class Tries {
 
   #try(cutting: Cutting): Tried {
     const sample = cutSample(this.head, cutting);
-    const width = usualWidth(sample.rows);
-    const usual = sample.rows.filter(({ cells }) => cells.length === width).length;
-    return { ...sample, share: width < 2 ? 0 : usual / (sample.rows.length + sample.faults) };
+    const width = commonWidth(sample.rows);
+    const regular = sample.rows.filter(({ cells }) => cells.length === width).length;
+    return { ...sample, share: width < 2 ? 0 : regular / (sample.rows.length + sample.faults) };
   }
 
   /** Number of cells that quotes enclose. */
@@ -75,17 +75,19 @@ function findDelimiter(tries: Tries, given: Quoting | undefined, tabular: boolea
     return most;
   };
   if (tabular && share("\t") >= 0.5) return "\t";
-  const usual = best(tabular ? ["\t", ...common] : common, share);
+  const frequent = best(tabular ? ["\t", ...common] : common, share);
   const other = unusualDelimiters(tries.head.text).find((delimiter) => {
     if (share(delimiter) < 0.95) return false;
     const { rows } = tries.cut(delimiter, given ?? standard);
-    const contains = rows.some(({ cells }) => cells.some((cell) => cell.includes(usual.delimiter)));
+    const contains = rows.some(({ cells }) =>
+      cells.some((cell) => cell.includes(frequent.delimiter)),
+    );
     // A delimiter of several marks, e.g. `||`, wins over a part of it; a rare mark needs better rows.
     return delimiter.length > 1 && !contains
       ? true
-      : !/^[,;|\t]+$/.test(delimiter) && share(delimiter) > usual.share;
+      : !/^[,;|\t]+$/.test(delimiter) && share(delimiter) > frequent.share;
   });
-  return other ?? usual.delimiter;
+  return other ?? frequent.delimiter;
 }
 
 function best(
@@ -123,7 +125,7 @@ function findQuoting(tries: Tries, delimiter: string): Quoting {
 }
 
 /** Single quotes around cells, when no double quote is there or more rows are whole with them. */
-function singleQuoting(tries: Tries, delimiter: string, usual: number): Quoting | undefined {
+function singleQuoting(tries: Tries, delimiter: string, least: number): Quoting | undefined {
   if (tries.enclosed(delimiter, "'") < 2) return undefined;
   const { text } = tries.head;
   const share = (quoting: Quoting) => tries.cut(delimiter, quoting).share;
@@ -131,17 +133,17 @@ function singleQuoting(tries: Tries, delimiter: string, usual: number): Quoting 
   const escaped: Quoting = { quote: "'", escaping: "backslash" };
   const single = text.includes("\\") && share(escaped) > share(doubled) ? escaped : doubled;
   const found = share(single);
-  const better = text.includes('"') ? found > usual : found > 0 && found >= usual;
+  const better = text.includes('"') ? found > least : found > 0 && found >= least;
   return better ? single : undefined;
 }
 
 /** Typographic quotes are around cells, and not only around words in them. */
 function encloses(tries: Tries, delimiter: string, quote: string): boolean {
-  const usual = tries.cut(delimiter, standard);
-  const enough = Math.max(2, usual.rows.length / 3);
+  const plain = tries.cut(delimiter, standard);
+  const enough = Math.max(2, plain.rows.length / 3);
   if (tries.enclosed(delimiter, quote) < enough) return false;
   const { share, faults } = tries.cut(delimiter, { quote, escaping: "doubled" });
-  return share >= usual.share && faults === 0;
+  return share >= plain.share && faults === 0;
 }
 
 /** Quotes at the start of cells are text: none encloses a cell, and all rows are whole without them. */

@@ -4,7 +4,7 @@ import { columnCount, headerNote } from "./column-names.ts";
 import { judgeHeader } from "./header.ts";
 import type { Lead } from "./lead.ts";
 import { repeatedHeader } from "./not-data.ts";
-import { cutSample, headFrom, type SampleRow, type TableHead, usualWidth } from "./sample.ts";
+import { commonWidth, cutSample, headFrom, type SampleRow, type TableHead } from "./sample.ts";
 import { findTableStart, rowsBelowHeader } from "./table-start.ts";
 
 /** Where a table starts and what its first rows are. */
@@ -61,7 +61,7 @@ function belowComments(
 
 function isMarkedHeader([first, ...rest]: readonly SampleRow[]): boolean {
   if (first === undefined || first.cells.length < 2) return false;
-  if (first.cells.length !== usualWidth(rest)) return false;
+  if (first.cells.length !== commonWidth(rest)) return false;
   const [below, ...others] = rest.map(({ cells }) => cells);
   if (below !== undefined && judgeHeader(below, others).sure) return false;
   const names = first.cells.map((cell) => cell.replace(/^\s*(?:#|\/\/)\s*(?=\S)/, ""));

@@ -1,4 +1,5 @@
 import type { TableNote } from "../dialect.ts";
+import { nameOf } from "./delimiters.ts";
 import { headFrom, type TableHead } from "./sample.ts";
 
 /** Lines above a table that are not part of it. */
@@ -13,7 +14,7 @@ export interface Lead {
 }
 
 /** Comment lines above a table. */
-export interface Comments {
+interface Comments {
   /** What they start with. */
   readonly mark: string;
   readonly count: number;
@@ -29,12 +30,6 @@ export function readLead(head: TableHead): Lead {
   const note: TableNote = { code: "csv-preamble", line: head.line, message };
   const below = comments(headFrom(head, head.line + 1));
   return { ...below, delimiter, notes: [note, ...below.notes] };
-}
-
-/** A delimiter as a message names it. */
-export function nameOf(delimiter: string): string {
-  if (delimiter === "\t") return "a tab";
-  return /[^\x20-\x7e]/.test(delimiter) ? JSON.stringify(delimiter) : delimiter;
 }
 
 function separatorLine(text: string): string | undefined {

@@ -58,7 +58,7 @@ export function cutSample(head: TableHead, cutting: Cutting): Sample {
 }
 
 /** The most frequent number of cells above one; titles and remarks around a table have one. */
-export function usualWidth(rows: readonly SampleRow[]): number {
+export function commonWidth(rows: readonly SampleRow[]): number {
   const seen = new Map<number, number>();
   for (const { cells } of rows) seen.set(cells.length, (seen.get(cells.length) ?? 0) + 1);
   seen.delete(1);

@@ -1,6 +1,6 @@
 import type { DialectOptions } from "../dialect.ts";
 import { type HeaderJudgement, judgeHeader, sameCells } from "./header.ts";
-import { type SampleRow, usualWidth } from "./sample.ts";
+import { commonWidth, type SampleRow } from "./sample.ts";
 
 /** Where the rows of a table start, and whether with its header. */
 export interface TableStart extends HeaderJudgement {
@@ -42,7 +42,7 @@ function hasAll(cells: readonly string[], names: readonly string[]): boolean {
 
 /** How many rows at the start have a title's single cell, or fewer cells than the table. */
 function narrowRows(rows: readonly SampleRow[]): number {
-  const width = usualWidth(rows);
+  const width = commonWidth(rows);
   const narrow = ({ cells }: SampleRow) =>
     cells.length < width || cells.filter((cell) => cell.trim() !== "").length < 2;
   const count = rows.findIndex((row) => !narrow(row));
