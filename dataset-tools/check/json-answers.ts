@@ -31,7 +31,7 @@ export function jsonOf(text: string): object | undefined {
 }
 
 /** The first sign that is not white space opens an object or a list. */
-export function startsLikeJson(text: string): boolean {
+function startsLikeJson(text: string): boolean {
   let i = 0;
   while (text.charCodeAt(i) <= 32) i++;
   const code = text.charCodeAt(i);
