@@ -144,7 +144,11 @@ class DialectScan extends RecordScan {
   #endBehind(from: number, { delimiter }: Marks): number | undefined {
     const at = this.#skipsSpace ? this.#passSpaces(from) : from;
     const { text } = this;
-    const ends = at >= text.length || text[at] === "\n" || text.startsWith("\r\n", at);
+    const ends =
+      at >= text.length ||
+      text[at] === "\n" ||
+      text.startsWith("\r\n", at) ||
+      (text[at] === "\r" && at + 1 === text.length);
     return ends || text.startsWith(delimiter, at) ? at : undefined;
   }
 
@@ -165,7 +169,8 @@ class DialectScan extends RecordScan {
       cell += escaped?.text ?? text[at];
       at += escaped?.length ?? 1;
     }
-    if (text[at] === "\n" && text[at - 1] === "\r" && at > start) {
+    const ends = at >= text.length || text[at] === "\n";
+    if (ends && text[at - 1] === "\r" && at > start) {
       at--;
       cell = cell.slice(0, -1);
     }

@@ -62,7 +62,7 @@ export class PlainScan extends RecordScan {
     const ends =
       next === this.#delimiter ||
       next === 10 ||
-      (next === 13 && text.charCodeAt(close + 2) === 10) ||
+      (next === 13 && isEnd(text, close + 2)) ||
       Number.isNaN(next);
     if (!ends) return "bad-closing";
     const cell = text.slice(start + 1, close);
@@ -80,11 +80,16 @@ export class PlainScan extends RecordScan {
       const code = text.charCodeAt(at);
       if (code === delimiter || code === 10) break;
     }
-    const crlf = at > start && text.charCodeAt(at) === 10 && text.charCodeAt(at - 1) === 13;
+    const crlf = at > start && text.charCodeAt(at - 1) === 13 && isEnd(text, at);
     const end = crlf ? at - 1 : at;
     const cell = text.slice(start, end);
     this.noteBareCell(cell);
     this.cells.push(cell);
     return end;
   }
+}
+
+/** A carriage return before this index ends a line: a line feed follows, or nothing. */
+function isEnd(text: string, at: number): boolean {
+  return at >= text.length || text.charCodeAt(at) === 10;
 }

@@ -2,14 +2,15 @@
 export interface ColumnProfile {
   /** Part of the rows with nothing in it. */
   readonly empty: number;
-  /** Parts of the filled cells that start with a space, a digit, a small letter. */
-  readonly spaced: number;
+  /** Cells that start with a space are common. */
+  readonly spaced: boolean;
+  /** Parts of the filled cells that start with a digit, a small letter. */
   readonly digits: number;
   readonly small: number;
   /** Part of the filled cells that end with a full stop or the like. */
   readonly closed: number;
-  /** Bytes of the shortest filled cell. */
-  readonly minBytes: number;
+  /** Part of the filled cells that are written like the names of columns in a program. */
+  readonly identifiers: number;
   /** Values that repeat, where nearly all do: labels. */
   readonly labels: ReadonlySet<string> | undefined;
 }
@@ -31,17 +32,20 @@ export const startsSmall = /^\p{Ll}/u;
 /** A cell ends with a full stop or the like, in any script. */
 export const endsClosed = /[\p{Po}\p{Pe}\p{Pf}"]\s*$/u;
 
+/** A name as programs write it: `created_at`. */
+export const identifier = /^[a-z][a-z0-9_]*$/;
+
 function profileOf(cells: readonly string[]): ColumnProfile {
   const filled = cells.filter((cell) => cell !== "");
   const part = (is: (cell: string) => boolean): number =>
     filled.length === 0 ? 0 : filled.filter(is).length / filled.length;
   return {
     empty: cells.length === 0 ? 0 : 1 - filled.length / cells.length,
-    spaced: part((cell) => cell.startsWith(" ")),
+    spaced: filled.filter((cell) => cell.startsWith(" ")).length > Math.max(1, filled.length / 50),
     digits: part((cell) => startsWithDigit.test(cell)),
     small: part((cell) => startsSmall.test(cell)),
     closed: part((cell) => endsClosed.test(cell)),
-    minBytes: filled.reduce((min, cell) => Math.min(min, Buffer.byteLength(cell)), Infinity),
+    identifiers: part((cell) => identifier.test(cell)),
     labels: labelsOf(filled),
   };
 }

@@ -1,6 +1,12 @@
 import type { CsvRecord } from "../csv-record.ts";
 import type { ProblemCode } from "../problem.ts";
-import { type ColumnProfile, endsClosed, startsSmall, startsWithDigit } from "./column-profile.ts";
+import {
+  type ColumnProfile,
+  endsClosed,
+  identifier,
+  startsSmall,
+  startsWithDigit,
+} from "./column-profile.ts";
 import { strayQuote } from "./stray-quote.ts";
 
 type Row = Extract<CsvRecord, { cells: unknown }>;
@@ -19,22 +25,16 @@ export interface RowLimits {
   readonly emptyFrom: number;
   /** Columns, but for the first, whose cells do not start with a space. */
   readonly startsPlain: readonly boolean[];
-  /** Bytes of the shortest cell of each column. */
-  readonly minBytes: readonly number[];
   /** Columns of labels. */
   readonly labels: readonly boolean[];
 }
-
-/** Part of the rows in which something is seen that still counts as never. */
-const hardlyEver = 0.02;
 
 /** The limits of a table, from its first rows. */
 export function limitsOf(profiles: readonly ColumnProfile[]): RowLimits {
   const filled = profiles.findLastIndex(({ empty }) => empty < 0.5);
   return {
     emptyFrom: filled + 1,
-    startsPlain: profiles.map(({ spaced }, i) => i > 0 && spaced <= hardlyEver),
-    minBytes: profiles.map(({ minBytes }) => (minBytes === Infinity ? 0 : minBytes)),
+    startsPlain: profiles.map(({ spaced }, i) => i > 0 && !spaced),
     labels: profiles.map(({ labels }) => labels !== undefined),
   };
 }
@@ -61,7 +61,8 @@ export function findOddity(row: Row, known: TableKnown): Oddity | undefined {
   const signs = signsOf(cells, known.limits);
   const below = row.gap === true && !known.hasGaps ? afterGap(cells, known, signs) : undefined;
   if (below !== undefined) return below;
-  if (signs.short) return notARow(cells, known);
+  if (signs.names && areNames(cells, known)) return secondTable;
+  if (isTotal(cells, known)) return notLikeOthers;
   if (row.allQuoted === true) return undefined;
   const cut = signs.start > 0 || signs.delimitersInLabel;
   return (cut ? otherDelimiter(cells, known) : undefined) ?? shifted(row, known, signs);
@@ -82,29 +83,25 @@ interface Signs {
   readonly fillsEmpty: boolean;
   /** A label has one of the other common delimiters in it. */
   readonly delimitersInLabel: boolean;
-  /** All cells are shorter than any other in their columns. */
-  readonly short: boolean;
+  /** All cells are written like the names of columns in a program. */
+  readonly names: boolean;
 }
 
 function signsOf(cells: readonly string[], limits: RowLimits): Signs {
-  const { emptyFrom, startsPlain, minBytes, labels } = limits;
+  const { emptyFrom, startsPlain, labels } = limits;
   let delimitersInLabel = false;
   let start = 0;
   let fillsEmpty = false;
-  let short = true;
+  let names = true;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] as string;
+    if (cell === "") continue;
     if (startsPlain[i] && cell.charCodeAt(0) === 32) start ||= i;
-    if (i >= emptyFrom && cell !== "") fillsEmpty = true;
-    if (short && cell.length >= (minBytes[i] ?? 0) && cell !== "") short = false;
+    if (i >= emptyFrom) fillsEmpty = true;
     if (labels[i] && /[;\t|,]/.test(cell)) delimitersInLabel = true;
+    names &&= identifier.test(cell);
   }
-  short &&= isShort(cells, limits);
-  return { start, fillsEmpty, delimitersInLabel, short };
-}
-
-function isShort(cells: readonly string[], { minBytes }: RowLimits): boolean {
-  return cells.every((cell, i) => cell === "" || Buffer.byteLength(cell) < (minBytes[i] ?? 0));
+  return { start, fillsEmpty, delimitersInLabel, names };
 }
 
 function isNoLabel(cell: string, profile: ColumnProfile | undefined): boolean {
@@ -137,26 +134,33 @@ function shifted(
 const rare = 0.1;
 
 /** A cell starts or ends as hardly any other of its column does. */
-function isCut(
-  cell: string,
-  column: number,
-  { digits, small, closed, empty }: ColumnProfile,
-): boolean {
+function isCut(cell: string, column: number, profile: ColumnProfile): boolean {
+  const { digits, small, empty } = profile;
   if (empty > 0.5) return false;
   if (column > 0 && digits < rare && startsWithDigit.test(cell)) return true;
   if (column > 0 && small < rare && startsSmall.test(cell)) return true;
-  return closed > 1 - rare && !endsClosed.test(cell);
+  return isOpen(cell, profile);
 }
 
 /** A row below a blank line that does not fit is a footer, or the header of another table. */
 function afterGap(
   cells: readonly string[],
   { profiles }: TableKnown,
-  { start, short }: Signs,
+  { start }: Signs,
 ): Oddity | undefined {
-  const noLabel = cells.some((cell, i) => isNoLabel(cell, profiles[i]));
-  if (!noLabel && start === 0 && !short) return undefined;
+  const fits = cells.every((cell, i) => {
+    const profile = profiles[i];
+    return (
+      profile === undefined || cell === "" || (!isNoLabel(cell, profile) && !isOpen(cell, profile))
+    );
+  });
+  if (fits && start === 0) return undefined;
   return readsLikeHeader(cells) && start === 0 ? secondTable : notLikeOthers;
+}
+
+/** Hardly any other cell of the column ends without a full stop or the like. */
+function isOpen(cell: string, { closed }: ColumnProfile): boolean {
+  return closed > 1 - rare && !endsClosed.test(cell);
 }
 
 const secondTable: Oddity = {
@@ -170,19 +174,27 @@ const notLikeOthers: Oddity = {
   message: "the row does not read like the others: it may be a footer or a note",
 };
 
-const footer =
-  /^(?:grand |sub)?total\b|^(?:sum|count|average|summe|gesamt|итого|合计|合計|المجموع|कुल)[\s:]*$/iu;
-const identifier = /^[a-z][a-z0-9_]*$/;
+const footer = /^(?:(?:grand |sub)?totals?|sums?|summe|gesamt|итого|合计|合計|المجموع|कुल)[\s:]*$/iu;
 
-/** Of rows that are shorter than all others: totals, and names of columns. */
-function notARow(cells: readonly string[], { profiles }: TableKnown): Oddity | undefined {
-  if (footer.test(cells[0] ?? "")) return notLikeOthers;
-  const noLabel = cells.some((cell, i) => isNoLabel(cell, profiles[i]));
-  const names = cells.filter((cell) => cell !== "");
-  const identifiers = names.length > 1 && names.every((cell) => identifier.test(cell));
-  const isHeader = identifiers || (noLabel && readsLikeHeader(cells));
-  return isHeader ? secondTable : undefined;
+/** Names of columns, in columns that have other cells. */
+function areNames(cells: readonly string[], { profiles }: TableKnown): boolean {
+  const filled = cells.filter((cell) => cell !== "");
+  if (filled.length < 2 || new Set(filled).size < filled.length) return false;
+  return cells.every((cell, i) => {
+    const { labels, identifiers = 0 } = profiles[i] ?? {};
+    return cell === "" || (labels === undefined ? identifiers <= rare : !labels.has(cell));
+  });
 }
+
+/** A total below a column that does not hold numbers. */
+function isTotal(cells: readonly string[], { profiles }: TableKnown): boolean {
+  if ((cells[0] as string).length > longestTotal || !footer.test(cells[0] as string)) return false;
+  return cells.some(
+    (cell, i) => i > 0 && /^[\d.,]+$/.test(cell) && (profiles[i]?.digits ?? 1) <= 2 * rare,
+  );
+}
+
+const longestTotal = 16;
 
 function readsLikeHeader(cells: readonly string[]): boolean {
   const names = cells.filter((cell) => cell !== "");

@@ -72,11 +72,8 @@ export class TableBody {
       rows.map(({ cells }) => cells),
       this.#options,
     );
-    this.#known = knownOf(
-      rows.filter(({ cells }) => this.#shape?.widths.has(cells.length)),
-      columns.length,
-      cutting,
-    );
+    const regular = rows.filter(({ cells }) => this.#shape?.widths.has(cells.length));
+    this.#known = knownOf(regular, columns.length, cutting);
     for (const record of this.#sample) this.#addItem(record, items);
     this.#sample = [];
   }
@@ -142,24 +139,31 @@ function isRow(record: CsvRecord): record is Row {
 function knownOf(
   rows: readonly Row[],
   columns: number,
-  cutting: BodyOptions["cutting"],
+  { delimiter, quote }: BodyOptions["cutting"],
 ): TableKnown | undefined {
   if (rows.length < 3) return undefined;
+  const few = (count: number) => count <= Math.max(1, rows.length / 20);
+  const count = (is: (row: Row) => boolean) => rows.filter(is).length;
+  const hasGaps = !few(count(({ gap }) => gap === true));
   const profiles = profileColumns(
-    rows.map(({ cells }) => cells),
+    (hasGaps ? rows : aboveGap(rows)).map(({ cells }) => cells),
     columns,
   );
-  const count = (is: (row: Row) => boolean) => rows.filter(is).length;
-  const { delimiter, quote } = cutting;
   return {
     profiles,
     limits: limitsOf(profiles),
     delimiter,
     quote,
     quotesAll: count(({ allQuoted }) => allQuoted === true) >= 0.8 * rows.length,
-    hasGaps: count(({ gap }) => gap === true) > Math.max(1, rows.length / 20),
-    otherQuotes: count(({ cells }) => /^['`]/.test(cells[0] ?? "")) > rows.length / 20 + 1,
+    hasGaps,
+    otherQuotes: !few(count(({ cells }) => /^['`]/.test(cells[0] ?? ""))),
   };
+}
+
+/** The rows above the first blank line, when they are enough: below it, there may be another table. */
+function aboveGap(rows: readonly Row[]): readonly Row[] {
+  const gap = rows.findIndex((row) => row.gap === true);
+  return gap < 4 ? rows : rows.slice(0, gap);
 }
 
 /** A plain assignment, except for the one name that would set the prototype. */

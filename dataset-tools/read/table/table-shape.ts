@@ -43,7 +43,15 @@ function mostFrequent(numbers: readonly number[]): number | undefined {
 
 function isPadding(rows: Rows, width: number, columns: number): boolean {
   const padded = rows.filter((row) => row.length === width);
-  return padded.every((row) => row.slice(columns).every((cell) => cell === ""));
+  return (
+    padded.every((row) => row.slice(columns).every((cell) => cell === "")) && !isNumbered(padded)
+  );
+}
+
+/** Rows start with their own number, which the header does not name. */
+function isNumbered(rows: Rows): boolean {
+  const start = Number(rows[0]?.[0]);
+  return rows.length > 2 && rows.every((row, i) => row[0] === String(start + i));
 }
 
 /** All rows lack the same last columns, which no one has filled. */
@@ -89,12 +97,13 @@ function hasAnchor(rows: Rows, short: Rows, columns: number): boolean {
   return few && short.every((row) => values.has(row[width - 1]));
 }
 
-const identifierName = /(?:^|[^\p{L}])(?:id|uuid|guid|key|index|nr|no|number)$|[a-z]I[dD]$/iu;
+const identifierName =
+  /(?:^|[^\p{L}])(?:id|uuid|guid|key|index|nr|no|number|date|time|timestamp|created|updated)$/iu;
 
-/** Columns named as identifiers hold texts: cells are missing at the start and not at the end. */
+/** Columns named as identifiers or times hold texts: cells are missing at the start and not at the end. */
 function contradictsNames(rows: Rows, columns: readonly string[], width: number): boolean {
   return columns.slice(0, width).some((name, i) => {
     const texts = rows.filter((row) => /\S\s+\S/.test(row[i] ?? "")).length;
-    return identifierName.test(name) && texts > rows.length / 2;
+    return (identifierName.test(name) || /[a-z]I[dD]$/.test(name)) && texts > rows.length / 2;
   });
 }

@@ -79,7 +79,10 @@ export const filePollutions: Readonly<Record<string, FilePollution>> = {
   }),
   header: (table, rows) => ({
     short: headerOnly(table, table.columns.slice(0, -1)) + textOf(rows.slice(1)),
-    "short, first": headerOnly(table, table.columns.slice(1)) + textOf(rows.slice(1)),
+    // Above a last column that is empty, no one can tell which name is missing.
+    ...(table.rows.every((cells) => cells.at(-1) === "")
+      ? {}
+      : { "short, first": headerOnly(table, table.columns.slice(1)) + textOf(rows.slice(1)) }),
     long: headerOnly(table, [...table.columns, "later"]) + textOf(rows.slice(1)),
     "long, first": headerOnly(table, ["id number", ...table.columns]) + textOf(rows.slice(1)),
     doubled: textOf(rows.slice(0, 1)) + textOf(rows),

@@ -10,8 +10,8 @@ export interface PollutedFile {
   readonly pollution: string;
   readonly text: string;
   readonly table: CleanTable;
-  /** What a reader must load, if it loads the file. */
-  readonly truth: readonly Pair[];
+  /** What a reader may load: the clean pairs or, where a mark can be text, those with it. */
+  readonly truths: readonly (readonly Pair[])[];
 }
 
 /** Rows that are polluted one by one: the first, two in the middle and the last. */
@@ -21,7 +21,7 @@ const pollutedRows = [1, 4, 9, 12];
 export function* pollutedFiles(): Generator<PollutedFile> {
   for (const { table, pollution, variant, text } of filesPollutedWhole()) {
     const name = `${table.name}, ${pollution}: ${variant}`;
-    yield { name, pollution, text, table, truth: pairsOf(table) };
+    yield { name, pollution, text, table, truths: truthsOf(table) };
   }
   for (const table of cleanTables) yield* rowsPolluted(table);
 }
@@ -46,11 +46,16 @@ function* rowsPolluted(table: CleanTable): Generator<PollutedFile> {
 function fileOf(target: Target, pollution: string, polluted?: Polluted): PollutedFile | undefined {
   if (polluted === undefined) return undefined;
   const { table, row, column } = target;
-  const { text, cells = table.rows[row - 1] ?? [] } = polluted;
+  const { text, cells, rows } = polluted;
+  const changed = cells === undefined ? rows : table.rows.with(row - 1, cells);
   const name = `${table.name}, ${pollution}: row ${row}, column ${column + 1}`;
-  return { name, pollution, text, table, truth: pairsOf(table, table.rows.with(row - 1, cells)) };
+  return { name, pollution, text, table, truths: truthsOf(table, changed) };
 }
 
 function* different(clean: string, file: PollutedFile | undefined): Generator<PollutedFile> {
   if (file !== undefined && file.text !== clean) yield file;
+}
+
+function truthsOf(table: CleanTable, changed?: CleanTable["rows"]): Pair[][] {
+  return changed === undefined ? [pairsOf(table)] : [pairsOf(table), pairsOf(table, changed)];
 }

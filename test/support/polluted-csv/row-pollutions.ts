@@ -10,8 +10,12 @@ export interface Target {
   readonly column: number;
 }
 
-/** Text of the polluted file; `cells` where the changed row can be read, with its new texts. */
-export type Polluted = { readonly text: string; readonly cells?: readonly string[] };
+/** Text of the polluted file, and where the changed row, or all rows, can be read in another way. */
+export type Polluted = {
+  readonly text: string;
+  readonly cells?: readonly string[];
+  readonly rows?: CleanTable["rows"];
+};
 
 type RowPollution = (target: Target) => Polluted | undefined;
 
@@ -54,7 +58,9 @@ export const rowPollutions: Readonly<Record<string, RowPollution>> = {
   "delimiter of one row: bar": (target) => relaid(target, { delimiter: "|" }),
   "delimiter of one row: comma and space": (target) => ({
     ...relaid(target, { delimiter: ", " }),
-    cells: cleanRow(target).map((cell, i) => (i === 0 ? cell : ` ${cell}`)),
+    cells: cleanRow(target).map((cell, i) =>
+      i === 0 || isQuoted({ ...target, column: i }) ? cell : ` ${cell}`,
+    ),
   }),
   "quote of one row": (target) => relaid(target, { quote: "'" }),
   "escape of one row": (target) => relaid(target, { escape: "\\" }),
@@ -140,11 +146,15 @@ function swallowing(target: Target): Polluted | undefined {
   const bare = rows.map((one, i) =>
     i >= row && i < row + 3 ? { ...one, cells: table.rows[i - 1] ?? [] } : one,
   );
-  const opened = changeRow(bare, row, ({ cells }) => ({
-    cells: cells.map((cell, i) => (i === column ? `"${cell}` : cell)),
-  }));
-  const closed = changeRow(opened, row + 2, ({ cells }) => ({
-    cells: cells.map((cell, i) => (i === column ? `${cell}"` : cell)),
-  }));
-  return { text: textOf(closed) };
+  const withMark = (change: (cell: string) => string) => (cells: readonly string[]) =>
+    cells.map((cell, i) => (i === column ? change(cell) : cell));
+  const open = withMark((cell) => `"${cell}`);
+  const close = withMark((cell) => `${cell}"`);
+  const opened = changeRow(bare, row, ({ cells }) => ({ cells: open(cells) }));
+  const text = textOf(changeRow(opened, row + 2, ({ cells }) => ({ cells: close(cells) })));
+  // In a table without other quotes, these two may be read as text.
+  const literal = rows.some(({ cells }) => cells.some((cell) => cell.includes('"')));
+  if (literal) return { text };
+  const read = table.rows.with(row - 1, open(taken[0] ?? []));
+  return { text, rows: read.with(row + 1, close(taken[2] ?? [])) };
 }
