@@ -29,3 +29,8 @@ export function badClosing(quote: string): string {
 export function takesRows(quote: string): string {
   return `a cell opens with ${quote} and closes rows later: its text reads like rows of the table`;
 }
+
+/** The message for the row in which such a cell was closed. */
+export function neverOpened(quote: string): string {
+  return `a ${quote} in the row closes a cell that was opened rows above`;
+}

@@ -8,8 +8,8 @@ import { scanRecords } from "./plain-csv-records.ts";
 import type { ReadItem, ReadProblem } from "./problem.ts";
 import { nameColumns, numbered } from "./table/column-names.ts";
 import { notData } from "./table/not-data.ts";
-import type { RowLimits } from "./table/odd-row.ts";
 import { TableBody } from "./table/table-body.ts";
+import type { RowLimits } from "./table/table-known.ts";
 
 type Cells = Extract<CsvRecord, { cells: unknown }>;
 

@@ -1,5 +1,5 @@
 import type { Mapping } from "./column-mapping.ts";
-import type { RowLimits } from "./table/odd-row.ts";
+import type { RowLimits } from "./table/table-known.ts";
 
 /** How much of a block a fast path handled. */
 export interface Taken {

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { defined } from "../defined.ts";
-import { badClosing, type CsvRecord, notClosed, takesRows } from "./csv-record.ts";
+import { badClosing, type CsvRecord, neverOpened, notClosed, takesRows } from "./csv-record.ts";
 import type { FastPath } from "./fast-path.ts";
 import { longestRow, type ReadProblem } from "./problem.ts";
 import { invalidUtf8, nulMessage, rejected, tooLong } from "./record-problems.ts";
@@ -49,6 +49,8 @@ export abstract class RecordScan {
   #gap = false;
   /** Cells of the first record. */
   #width = 0;
+  /** Last line of a cell that took in other rows: the quote that closed it is still there. */
+  #takenTo = 0;
 
   constructor(
     { delimiter, quote }: { readonly delimiter: string; readonly quote: string },
@@ -140,7 +142,9 @@ export abstract class RecordScan {
     const attempt = this.record(at);
     if (this.feeds < 2 || typeof attempt === "string") return attempt;
     const options = { delimiter: this.#delimiter, width: this.#width };
-    return swallowsRows(this.text.slice(at, attempt.end), options) ? "takes-rows" : attempt;
+    if (!swallowsRows(this.text.slice(at, attempt.end), options)) return attempt;
+    this.#takenTo = this.#line + this.feeds;
+    return "takes-rows";
   }
 
   /** Passes blank lines, and the byte-order mark of a file that was appended to another. */
@@ -166,6 +170,8 @@ export abstract class RecordScan {
   #keep(mayContainNul: boolean): void {
     if (mayContainNul && this.cells.some((cell) => cell.includes("\0"))) {
       this.#records.push(rejected("nul-byte", this.#place(), nulMessage));
+    } else if (this.#stray !== undefined && this.#line <= this.#takenTo) {
+      this.#records.push(rejected("csv-quote", this.#place(), neverOpened(this.#quote)));
     } else this.#records.push(this.#row());
   }
 

@@ -1,4 +1,4 @@
-import type { RowLimits } from "../../read/table/odd-row.ts";
+import type { RowLimits } from "../../read/table/table-known.ts";
 
 /** Where a cell's text is in a block. */
 export interface CellRange {
@@ -16,19 +16,26 @@ export function keepsLimits(
   cells: readonly CellRange[],
   limits: RowLimits,
 ): boolean {
-  const { emptyFrom, startsPlain, labels } = limits;
   const opening = block[(cells[0] as CellRange).from];
   if (opening === apostrophe || opening === backtick) return false;
-  let names = true;
   for (let i = 0; i < cells.length; i++) {
-    const { from, to } = cells[i] as CellRange;
-    if (from === to) continue;
-    if (i >= emptyFrom) return false;
-    if (block[from] === space && startsPlain[i]) return false;
-    names &&= isIdentifier(block, from, to);
-    if (labels[i] && hasDelimiter(block, from, to)) return false;
+    const cell = cells[i] as CellRange;
+    if (cell.from < cell.to && !isPlainCell(block, cell, i, limits)) return false;
   }
-  return !names && !mayBeTotal(block, cells[0] as CellRange);
+  return !mayBeTotal(block, cells[0] as CellRange);
+}
+
+function isPlainCell(
+  block: Buffer,
+  { from, to }: CellRange,
+  column: number,
+  { emptyFrom, startsPlain, startsWord, labels }: RowLimits,
+): boolean {
+  if (column >= emptyFrom) return false;
+  const first = block[from] as number;
+  if (first === space && startsPlain[column]) return false;
+  if (first >= 0x30 && first <= 0x39 && startsWord[column]) return false;
+  return !labels[column] || !hasDelimiter(block, from, to);
 }
 
 /** Whether a cell has one of the other common delimiters in it. */
@@ -38,15 +45,6 @@ function hasDelimiter(block: Buffer, from: number, to: number): boolean {
     if (byte === 0x3b || byte === 0x09 || byte === 0x7c || byte === 0x2c) return true;
   }
   return false;
-}
-
-/** Whether a cell has nothing but small letters, digits and underscores. */
-function isIdentifier(block: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const byte = block[at] as number;
-    if ((byte < 0x61 || byte > 0x7a) && (byte < 0x30 || byte > 0x39) && byte !== 0x5f) return false;
-  }
-  return true;
 }
 
 /** First letters of words for totals, small; other scripts start above ASCII. */

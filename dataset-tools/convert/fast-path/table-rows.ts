@@ -3,8 +3,8 @@ import { Fingerprint, viewOf } from "../../hashing/fingerprint.ts";
 import type { FastPath, Taken } from "../../read/fast-path.ts";
 import { plainRun } from "../../read/plain-run.ts";
 import { mayCount } from "../../read/table/not-data.ts";
-import type { RowLimits } from "../../read/table/odd-row.ts";
 import { swallowsRows } from "../../read/table/swallowed-rows.ts";
+import type { RowLimits } from "../../read/table/table-known.ts";
 import { containsSeparators, copyBytes, writeEscaped } from "./json-bytes.ts";
 import { keepsLimits } from "./row-limits.ts";
 

@@ -9,8 +9,6 @@ export interface ColumnProfile {
   readonly small: number;
   /** Part of the filled cells that end with a full stop or the like. */
   readonly closed: number;
-  /** Part of the filled cells that are written like the names of columns in a program. */
-  readonly identifiers: number;
   /** Values that repeat, where nearly all do: labels. */
   readonly labels: ReadonlySet<string> | undefined;
 }
@@ -32,9 +30,6 @@ export const startsSmall = /^\p{Ll}/u;
 /** A cell ends with a full stop or the like, in any script. */
 export const endsClosed = /[\p{Po}\p{Pe}\p{Pf}"]\s*$/u;
 
-/** A name as programs write it: `created_at`. */
-export const identifier = /^[a-z][a-z0-9_]*$/;
-
 function profileOf(cells: readonly string[]): ColumnProfile {
   const filled = cells.filter((cell) => cell !== "");
   const part = (is: (cell: string) => boolean): number =>
@@ -45,7 +40,6 @@ function profileOf(cells: readonly string[]): ColumnProfile {
     digits: part((cell) => startsWithDigit.test(cell)),
     small: part((cell) => startsSmall.test(cell)),
     closed: part((cell) => endsClosed.test(cell)),
-    identifiers: part((cell) => identifier.test(cell)),
     labels: labelsOf(filled),
   };
 }

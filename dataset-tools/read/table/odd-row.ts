@@ -1,57 +1,10 @@
 import type { CsvRecord } from "../csv-record.ts";
-import type { ProblemCode } from "../problem.ts";
-import {
-  type ColumnProfile,
-  endsClosed,
-  identifier,
-  startsSmall,
-  startsWithDigit,
-} from "./column-profile.ts";
+import { type ColumnProfile, startsSmall, startsWithDigit } from "./column-profile.ts";
+import { afterGap, isNoLabel, isOpen, isTotal, notLikeOthers, rare } from "./other-table.ts";
 import { strayQuote } from "./stray-quote.ts";
+import type { Oddity, RowLimits, TableKnown } from "./table-known.ts";
 
 type Row = Extract<CsvRecord, { cells: unknown }>;
-
-/** Why a row with the right number of cells cannot be trusted. */
-export interface Oddity {
-  readonly code: ProblemCode;
-  readonly message: string;
-  /** The rows below it cannot be trusted either. */
-  readonly ends?: true;
-}
-
-/** Bounds that every plain row keeps; a row outside them is looked at closely. */
-export interface RowLimits {
-  /** Index of the first of the last columns that are mostly empty. */
-  readonly emptyFrom: number;
-  /** Columns, but for the first, whose cells do not start with a space. */
-  readonly startsPlain: readonly boolean[];
-  /** Columns of labels. */
-  readonly labels: readonly boolean[];
-}
-
-/** The limits of a table, from its first rows. */
-export function limitsOf(profiles: readonly ColumnProfile[]): RowLimits {
-  const filled = profiles.findLastIndex(({ empty }) => empty < 0.5);
-  return {
-    emptyFrom: filled + 1,
-    startsPlain: profiles.map(({ spaced }, i) => i > 0 && !spaced),
-    labels: profiles.map(({ labels }) => labels !== undefined),
-  };
-}
-
-/** What is known of the rows of a table. */
-export interface TableKnown {
-  readonly profiles: readonly ColumnProfile[];
-  readonly limits: RowLimits;
-  readonly delimiter: string;
-  readonly quote: string | null;
-  /** Nearly all rows have all their cells in quotes. */
-  readonly quotesAll: boolean;
-  /** Blank lines between rows are common in this table. */
-  readonly hasGaps: boolean;
-  /** Rows whose cells all have another quote around them are common in this table. */
-  readonly otherQuotes: boolean;
-}
 
 /** Looks for signs that cells of a row are not in their columns. */
 export function findOddity(row: Row, known: TableKnown): Oddity | undefined {
@@ -59,12 +12,12 @@ export function findOddity(row: Row, known: TableKnown): Oddity | undefined {
   if (message !== undefined) return { code: "csv-quote", message };
   const { cells } = row;
   const signs = signsOf(cells, known.limits);
-  const below = row.gap === true && !known.hasGaps ? afterGap(cells, known, signs) : undefined;
+  const below =
+    row.gap === true && !known.hasGaps ? afterGap(cells, known, signs.start) : undefined;
   if (below !== undefined) return below;
-  if (signs.names && areNames(cells, known)) return secondTable;
   if (isTotal(cells, known)) return notLikeOthers;
   if (row.allQuoted === true) return undefined;
-  const cut = signs.start > 0 || signs.delimitersInLabel;
+  const cut = signs.start > 0 || signs.cutNumber || signs.delimitersInLabel;
   return (cut ? otherDelimiter(cells, known) : undefined) ?? shifted(row, known, signs);
 }
 
@@ -81,31 +34,27 @@ interface Signs {
   readonly start: number;
   /** A cell is filled that is empty in most rows. */
   readonly fillsEmpty: boolean;
+  /** A cell starts with a digit, as if it were the rest of a number. */
+  readonly cutNumber: boolean;
   /** A label has one of the other common delimiters in it. */
   readonly delimitersInLabel: boolean;
-  /** All cells are written like the names of columns in a program. */
-  readonly names: boolean;
 }
 
 function signsOf(cells: readonly string[], limits: RowLimits): Signs {
-  const { emptyFrom, startsPlain, labels } = limits;
+  const { emptyFrom, startsPlain, startsWord, labels } = limits;
   let delimitersInLabel = false;
   let start = 0;
   let fillsEmpty = false;
-  let names = true;
+  let cutNumber = false;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] as string;
     if (cell === "") continue;
     if (startsPlain[i] && cell.charCodeAt(0) === 32) start ||= i;
+    if (startsWord[i] && isDigit(cell.charCodeAt(0))) cutNumber = true;
     if (i >= emptyFrom) fillsEmpty = true;
     if (labels[i] && /[;\t|,]/.test(cell)) delimitersInLabel = true;
-    names &&= identifier.test(cell);
   }
-  return { start, fillsEmpty, delimitersInLabel, names };
-}
-
-function isNoLabel(cell: string, profile: ColumnProfile | undefined): boolean {
-  return profile?.labels !== undefined && cell !== "" && !profile.labels.has(cell);
+  return { start, fillsEmpty, cutNumber, delimitersInLabel };
 }
 
 const shift: Oddity = {
@@ -120,7 +69,8 @@ function shifted(
   { profiles }: TableKnown,
   { start, fillsEmpty }: Signs,
 ): Oddity | undefined {
-  if (start > 0 && (fillsEmpty || isNoLabel(cells[start] ?? "", profiles[start]))) return shift;
+  if (start > 0 && (fillsEmpty || isNoLabel((cells[start] ?? "").trim(), profiles[start])))
+    return shift;
   if (!fillsEmpty) return undefined;
   const cut = cells.some((cell, i) => {
     const profile = profiles[i];
@@ -130,9 +80,6 @@ function shifted(
   return cut ? shift : undefined;
 }
 
-/** A column hardly ever has cells like this. */
-const rare = 0.1;
-
 /** A cell starts or ends as hardly any other of its column does. */
 function isCut(cell: string, column: number, profile: ColumnProfile): boolean {
   const { digits, small, empty } = profile;
@@ -140,68 +87,6 @@ function isCut(cell: string, column: number, profile: ColumnProfile): boolean {
   if (column > 0 && digits < rare && startsWithDigit.test(cell)) return true;
   if (column > 0 && small < rare && startsSmall.test(cell)) return true;
   return isOpen(cell, profile);
-}
-
-/** A row below a blank line that does not fit is a footer, or the header of another table. */
-function afterGap(
-  cells: readonly string[],
-  { profiles }: TableKnown,
-  { start }: Signs,
-): Oddity | undefined {
-  const fits = cells.every((cell, i) => {
-    const profile = profiles[i];
-    return (
-      profile === undefined || cell === "" || (!isNoLabel(cell, profile) && !isOpen(cell, profile))
-    );
-  });
-  if (fits && start === 0) return undefined;
-  return readsLikeHeader(cells) && start === 0 ? secondTable : notLikeOthers;
-}
-
-/** Hardly any other cell of the column ends without a full stop or the like. */
-function isOpen(cell: string, { closed }: ColumnProfile): boolean {
-  return closed > 1 - rare && !endsClosed.test(cell);
-}
-
-const secondTable: Oddity = {
-  code: "csv-second-table",
-  message: "the header of another table seems to start here",
-  ends: true,
-};
-
-const notLikeOthers: Oddity = {
-  code: "csv-shifted",
-  message: "the row does not read like the others: it may be a footer or a note",
-};
-
-const footer = /^(?:(?:grand |sub)?totals?|sums?|summe|gesamt|итого|合计|合計|المجموع|कुल)[\s:]*$/iu;
-
-/** Names of columns, in columns that have other cells. */
-function areNames(cells: readonly string[], { profiles }: TableKnown): boolean {
-  const filled = cells.filter((cell) => cell !== "");
-  if (filled.length < 2 || new Set(filled).size < filled.length) return false;
-  return cells.every((cell, i) => {
-    const { labels, identifiers = 0 } = profiles[i] ?? {};
-    return cell === "" || (labels === undefined ? identifiers <= rare : !labels.has(cell));
-  });
-}
-
-/** A total below a column that does not hold numbers. */
-function isTotal(cells: readonly string[], { profiles }: TableKnown): boolean {
-  if ((cells[0] as string).length > longestTotal || !footer.test(cells[0] as string)) return false;
-  return cells.some(
-    (cell, i) => i > 0 && /^[\d.,]+$/.test(cell) && (profiles[i]?.digits ?? 1) <= 2 * rare,
-  );
-}
-
-const longestTotal = 16;
-
-function readsLikeHeader(cells: readonly string[]): boolean {
-  const names = cells.filter((cell) => cell !== "");
-  return (
-    new Set(names).size === names.length &&
-    names.every((cell) => /^[\p{L}_][\p{L}\p{M}\p{N} _.:/()-]{0,39}$/u.test(cell))
-  );
 }
 
 /** Every cell that holds something has the same quote around it, which is not the table's. */
@@ -240,4 +125,8 @@ function otherDelimiter(
     code: "csv-columns",
     message: `the row seems to be separated by ${name}, unlike the others`,
   };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }

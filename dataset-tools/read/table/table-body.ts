@@ -3,7 +3,9 @@ import type { Cutting } from "../dialect.ts";
 import type { ReadItem } from "../problem.ts";
 import { rejected } from "../record-problems.ts";
 import { profileColumns } from "./column-profile.ts";
-import { findOddity, limitsOf, type RowLimits, type TableKnown } from "./odd-row.ts";
+import { findOddity } from "./odd-row.ts";
+import { findSecondHeader, secondTable } from "./other-table.ts";
+import { limitsOf, type Oddity, type RowLimits, type TableKnown } from "./table-known.ts";
 import { findTableShape, type TableShape } from "./table-shape.ts";
 
 type Row = Extract<CsvRecord, { cells: unknown }>;
@@ -32,6 +34,8 @@ export class TableBody {
   #characters = 0;
   #shape: TableShape | undefined;
   #known: TableKnown | undefined;
+  /** The header of another table, among the first rows. */
+  #second: Row | undefined;
   #saidShort = false;
   #ended = false;
 
@@ -73,7 +77,13 @@ export class TableBody {
       this.#options,
     );
     const regular = rows.filter(({ cells }) => this.#shape?.widths.has(cells.length));
-    this.#known = knownOf(regular, columns.length, cutting);
+    const second = findSecondHeader(
+      regular.map(({ cells }) => cells),
+      columns.length,
+    );
+    this.#second = regular[second];
+    const own = second < 0 ? regular : regular.slice(0, second);
+    this.#known = knownOf(own, columns.length, cutting);
     for (const record of this.#sample) this.#addItem(record, items);
     this.#sample = [];
   }
@@ -97,7 +107,7 @@ export class TableBody {
       items.push(rejected("csv-columns", place, wrong));
       return;
     }
-    const odd = this.#known === undefined ? undefined : findOddity(row, this.#known);
+    const odd = this.#oddityOf(row);
     if (odd !== undefined) {
       const { code, message, ends = false } = odd;
       items.push({ code, place, message, rejected: !ends });
@@ -108,6 +118,11 @@ export class TableBody {
     const value: Record<string, string> = {};
     for (let i = 0; i < columns.length; i++) setCell(value, columns[i] ?? "", cells[i] ?? "");
     items.push({ place, value, columns });
+  }
+
+  #oddityOf(row: Row): Oddity | undefined {
+    if (row === this.#second) return secondTable;
+    return this.#known === undefined ? undefined : findOddity(row, this.#known);
   }
 
   #widthFault(cells: readonly string[]): string | undefined {
@@ -142,7 +157,7 @@ function knownOf(
   { delimiter, quote }: BodyOptions["cutting"],
 ): TableKnown | undefined {
   if (rows.length < 3) return undefined;
-  const few = (count: number) => count <= Math.max(1, rows.length / 20);
+  const few = (count: number) => count <= Math.max(2, rows.length / 100);
   const count = (is: (row: Row) => boolean) => rows.filter(is).length;
   const hasGaps = !few(count(({ gap }) => gap === true));
   const profiles = profileColumns(

@@ -27,7 +27,7 @@ type Rows = readonly (readonly string[])[];
 export function findTableShape(rows: Rows, options: ShapeOptions): TableShape {
   const { length } = options.columns;
   const usual = mostFrequent(rows.map((row) => row.length)) ?? length;
-  if (usual > length && isPadding(rows, usual, length)) {
+  if (usual > length && isPadding(rows, usual, options.columns)) {
     return { widths: new Set([usual]), padded: true, endsEarly: false };
   }
   const regular = { widths: new Set([length]), padded: false, endsEarly: false };
@@ -41,11 +41,10 @@ function mostFrequent(numbers: readonly number[]): number | undefined {
   return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function isPadding(rows: Rows, width: number, columns: number): boolean {
+function isPadding(rows: Rows, width: number, columns: readonly string[]): boolean {
   const padded = rows.filter((row) => row.length === width);
-  return (
-    padded.every((row) => row.slice(columns).every((cell) => cell === "")) && !isNumbered(padded)
-  );
+  const empty = padded.every((row) => row.slice(columns.length).every((cell) => cell === ""));
+  return empty && (isIdentifier(columns[0] ?? "") || !isNumbered(padded));
 }
 
 /** Rows start with their own number, which the header does not name. */
@@ -100,10 +99,14 @@ function hasAnchor(rows: Rows, short: Rows, columns: number): boolean {
 const identifierName =
   /(?:^|[^\p{L}])(?:id|uuid|guid|key|index|nr|no|number|date|time|timestamp|created|updated)$/iu;
 
+function isIdentifier(name: string): boolean {
+  return identifierName.test(name) || /[a-z]I[dD]$/.test(name);
+}
+
 /** Columns named as identifiers or times hold texts: cells are missing at the start and not at the end. */
 function contradictsNames(rows: Rows, columns: readonly string[], width: number): boolean {
   return columns.slice(0, width).some((name, i) => {
     const texts = rows.filter((row) => /\S\s+\S/.test(row[i] ?? "")).length;
-    return (identifierName.test(name) || /[a-z]I[dD]$/.test(name)) && texts > rows.length / 2;
+    return isIdentifier(name) && texts > rows.length / 2;
   });
 }

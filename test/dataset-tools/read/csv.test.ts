@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CsvRecord, takesRows } from "../../../dataset-tools/read/csv-record.ts";
+import { takesRows } from "../../../dataset-tools/read/csv-record.ts";
 import type { Cutting } from "../../../dataset-tools/read/dialect.ts";
 import { scanFor } from "../../../dataset-tools/read/dialect-records.ts";
 import { scanRecords } from "../../../dataset-tools/read/plain-csv-records.ts";
 import { csvRecords } from "../../support/csv-parse-records.ts";
+import { allRecords, cellsOrFault } from "../../support/csv-records.ts";
 import { bytesSource, codesAndLines, readAll } from "../../support/dataset.ts";
 import { describeNeeds, shared } from "../../support/needs.ts";
 
@@ -127,17 +128,6 @@ it("gives up a quote that does not close within the longest row, and nothing els
   expect(rows.at(-1)?.value).toEqual({ a: `two\nlines ${"x".repeat(90)}`, b: "1" });
 });
 
-async function all(batches: AsyncIterable<CsvRecord[]>): Promise<CsvRecord[]> {
-  const records: CsvRecord[] = [];
-  for await (const batch of batches) records.push(...batch);
-  return records;
-}
-
-/** A record without what only our own scanners say of it. */
-function cellsOrFault(record: CsvRecord): CsvRecord {
-  return "code" in record ? record : { cells: record.cells, line: record.line };
-}
-
 describe("the scanners against csv-parse", () => {
   const piece = fc.constantFrom(
     "a",
@@ -161,9 +151,9 @@ describe("the scanners against csv-parse", () => {
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 1, max: 50 }), async (text, size) => {
         const bytes = () => bytesSource("a.csv", text, size).open() as AsyncIterable<Uint8Array>;
-        const expected = await all(csvRecords(bytes(), "a.csv", dialect));
+        const expected = await allRecords(csvRecords(bytes(), "a.csv", dialect));
         const scan = scanFor(dialect, { file: "a.csv" });
-        const found = await all(scanRecords(bytes(), scan));
+        const found = await allRecords(scanRecords(bytes(), scan));
         const bare = expected.findIndex((r) => "code" in r && bareQuote.test(r.message));
         const rows = found.findIndex((r) => "code" in r && r.message === takesRows('"'));
         const ends = [bare, rows].filter((index) => index >= 0);

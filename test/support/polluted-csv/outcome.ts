@@ -12,14 +12,6 @@ import { type CleanTable, type Pair, pairsOf } from "./tables.ts";
 /** How a polluted file ended: all pairs are right; a fault is named and the rest is right; neither. */
 export type Outcome = "right" | "named" | "wrong";
 
-/** One way to call `convert`. */
-export interface Call {
-  /** The columns are named with `--columns`. */
-  readonly columns: boolean;
-  /** With the rules of a base model. Without, only what cannot be read is an error. */
-  readonly checked: boolean;
-}
-
 /** A folder for the files of a test. */
 export class PollutedFolder {
   readonly #path = mkdtempSync(join(tmpdir(), "polluted-"));
@@ -28,33 +20,53 @@ export class PollutedFolder {
     rmSync(this.#path, { recursive: true, force: true });
   }
 
-  /** What `convert` makes of a file, with the rows left out that it finds bad. */
-  async convert(file: PollutedFile, call: Call): Promise<Outcome> {
-    const input = join(this.#path, "table.csv");
-    const out = join(this.#path, "rows.jsonl");
-    writeFileSync(input, file.text);
-    const target = call.checked ? { model: "nova-lite" } : { to: "bedrock-conversation-2024" };
+  /**
+   * What `convert` makes of a file, with the rows left out that it finds bad, and without the
+   * rules of a base model: only what cannot be read is an error.
+   */
+  async convert(file: PollutedFile, named: boolean): Promise<Outcome> {
     try {
-      const { check } = await convertDataset({
-        inputs: [input],
-        out,
-        dropBadRows: true,
-        ...target,
-        ...(call.columns ? { columns: columnsOf(file.table) } : {}),
-      });
-      return outcomeOf(rowsIn(out), file, check);
+      const { pairs, ok } = await this.#load(file, named);
+      return outcomeOf(pairs, file, ok);
     } catch (error) {
       if (error instanceof BadDataError || error instanceof UserError) return "named";
       throw error;
     }
   }
+
+  /** The pairs that it writes, and `code@line` of what it finds. */
+  async findings(file: PollutedFile): Promise<{ pairs: Pair[]; problems: string[] }> {
+    const { pairs, check } = await this.#load(file, true);
+    return { pairs, problems: codesAndLines(check) };
+  }
+
+  async #load(
+    { text, table }: PollutedFile,
+    named: boolean,
+  ): Promise<{ pairs: Pair[]; ok: boolean; check: CheckResult }> {
+    const input = join(this.#path, "table.csv");
+    const out = join(this.#path, "rows.jsonl");
+    writeFileSync(input, text);
+    const { check } = await convertDataset({
+      inputs: [input],
+      out,
+      dropBadRows: true,
+      to: "bedrock-conversation-2024",
+      ...(named ? { columns: columnsOf(table) } : {}),
+    });
+    return { pairs: rowsIn(out), ok: check.ok, check };
+  }
+}
+
+function codesAndLines({ findings }: CheckResult): string[] {
+  return findings.filter(({ line }) => line > 0).map(({ code, line }) => `${code}@${line}`);
 }
 
 function columnsOf({ columns, question, answer }: CleanTable): Record<string, string> {
   return { prompt: columns[question] ?? "", completion: columns[answer] ?? "" };
 }
 
-function outcomeOf(rows: readonly Pair[], { truths }: PollutedFile, { ok }: CheckResult): Outcome {
+function outcomeOf(rows: readonly Pair[], { truths }: PollutedFile, ok: boolean): Outcome {
   if (ok) return truths.some((truth) => same(rows, truth)) ? "right" : "wrong";
   return truths.some((truth) => isPartOf(rows, truth)) ? "named" : "wrong";
 }
