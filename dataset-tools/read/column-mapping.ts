@@ -6,7 +6,7 @@ import { templateColumns } from "./template.ts";
 export const columnFields = ["prompt", "completion", "system", "group"] as const;
 
 /** One of the fields. */
-export type ColumnField = (typeof columnFields)[number];
+type ColumnField = (typeof columnFields)[number];
 
 /** Which column holds what. Given by the user, or guessed from the names. */
 export type Mapping = {
