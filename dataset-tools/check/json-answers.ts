@@ -9,7 +9,7 @@ const MIN_ROWS = 5;
 const ENOUGH_ROWS = 100;
 const MIN_SHARE = 0.6;
 const MAX_SHAPES = 2000;
-/** Stands for a shape that is not kept. */
+/** The number of a shape that is not kept. */
 const NO_SHAPE = 0;
 
 /** A block of code around the whole answer. */

@@ -32,7 +32,7 @@ export const jsonAnswerShape: Rule = {
   }),
 };
 
-/** The first shape stands for those that were not kept, and has no faults. */
+/** The first shape is that of answers whose shape was not kept, and has no faults. */
 function messageOf(faults: readonly string[]): string | undefined {
   if (faults.length === 0) return undefined;
   const more = faults.length > MAX_NAMED ? `, and ${faults.length - MAX_NAMED} more` : "";

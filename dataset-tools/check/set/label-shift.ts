@@ -37,9 +37,9 @@ function partialShift(own: Halves): Shift | undefined {
   const half = starts.findIndex((start) => start >= own.middle);
   const seen = offsetsOfWindows(own);
   // The second half's model may have learned shifted labels: the first rows are taken to be right.
-  const first = mostFrequent(seen.slice(0, half).filter(isKnown).slice(0, FIRST_WINDOWS));
+  const first = commonest(seen.slice(0, half).filter(isKnown).slice(0, FIRST_WINDOWS));
   const early = seen.slice(0, half).map((offset) => plus(offset, -first));
-  const learned = mostFrequent(early);
+  const learned = commonest(early);
   const late = seen.slice(half).map((offset) => plus(offset, learned));
   const fits: Exchanges["fits"] = (row, offset) =>
     own.fits(row, row < own.middle ? offset + first : offset - learned);
@@ -101,7 +101,7 @@ function plus(offset: number | undefined, other: number): number | undefined {
   return offset === undefined ? undefined : offset + other;
 }
 
-function mostFrequent(offsets: readonly (number | undefined)[]): number {
+function commonest(offsets: readonly (number | undefined)[]): number {
   const counts = new Map<number, number>();
   for (const offset of offsets) {
     if (offset !== undefined) counts.set(offset, (counts.get(offset) ?? 0) + 1);

@@ -3,7 +3,7 @@ import type { TextPart } from "../seen-record.ts";
 
 /**
  * What Excel, LibreOffice and Google Sheets show in a cell whose formula failed, in the languages in which
- * exports are most common. `[object Object]` is what JavaScript writes for a value that it was not told how to write.
+ * exports are most common. `[object Object]` is what JavaScript writes for a value of no other written form.
  */
 const shownInPlace = new Set(
   [

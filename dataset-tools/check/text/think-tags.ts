@@ -4,7 +4,7 @@ const tag = /<(\/?)(think|thinking|thought|reasoning|scratchpad)>/gi;
 /** What the tags of thinking in an answer look like. */
 export type Thinking = "none" | "empty" | "full" | "unbalanced";
 
-/** Tags that a chat template writes by itself; the longer ones are also asked for in prompts. */
+/** Tags that a chat template writes by itself; the longer ones also appear in prompts on purpose. */
 const ofTemplates = "think";
 
 /**

@@ -7,7 +7,7 @@ export const unbalancedThinkTag = textRule({
   code: "unbalanced-think-tag",
   severity: "warning",
   title: "Thinking tag without its counterpart",
-  why: "The thought and the answer cannot be told apart, and the model learns to leave tags open.",
+  why: "The thought and the answer cannot be separated, and the model learns to leave tags open.",
   remedy: "Remove the thought and the tag by hand, or leave out the row.",
   source: "NeMo Curator, MalformedThinkingFilter",
   repairable: false,
