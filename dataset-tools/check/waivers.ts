@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 
 /** Findings that the user has looked at and accepts until a day. */
-export interface Waiver {
+interface Waiver {
   /** Code of the rule. */
   readonly code: string;
   readonly reason: string;
