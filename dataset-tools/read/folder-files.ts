@@ -33,7 +33,7 @@ export function filesUnder(folder: string): string[] {
     .sort((a, b) => (inOrder(a) < inOrder(b) ? -1 : 1));
 }
 
-/** The path, with the usual names of splits replaced so that the training rows come first. */
+/** The path, with the common names of splits replaced so that the training rows come first. */
 function inOrder(path: string): string {
   const split = /\b(?:(train)(?:ing)?|(valid|validation|dev)|test|eval|evaluation)(?=[-_.]|$)/gi;
   return path.replace(split, (_name, train, valid) => (train ? "0" : valid ? "1" : "2"));

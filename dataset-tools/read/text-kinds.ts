@@ -121,7 +121,7 @@ const kinds: readonly TextKind[] = [
     is: "an SQL dump",
     advice: "export the table as CSV",
     matches: (text) =>
-      /^(?:--.*\n|\/\*.*\*\/;?\n|\s*\n)*(?:CREATE (?:TABLE|DATABASE)|INSERT INTO|PRAGMA |BEGIN(?: TRANSACTION)?;|SET \w+|DROP TABLE)\b/i.test(
+      /^(?:--.*\n|\/\*.*\*\/;?\n|\s*\n)*(?:CREATE (?:TABLE|DATABASE)|INSERT INTO|PRAGMA |SET \w+|DROP TABLE)\b/i.test(
         text,
       ),
   },

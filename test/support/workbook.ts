@@ -10,7 +10,7 @@ export function zip(members: Readonly<Record<string, string | Uint8Array>>): Uin
 }
 
 /** A sheet: rows of texts, or its XML. */
-export interface TestSheet {
+interface TestSheet {
   readonly name: string;
   readonly rows?: readonly (readonly (string | undefined)[])[];
   /** Instead of rows: what is inside `worksheet`. */
