@@ -1,6 +1,6 @@
 import { toolFault } from "../check/turns/tool-faults.ts";
 import { defined } from "../defined.ts";
-import type { TrainingRecord } from "../record.ts";
+import type { Block, TrainingRecord } from "../record.ts";
 import { converseBlock, foreignBlock } from "./converse-block.ts";
 import { joined, joinSystem, singleExchange, type ToWrite, type Written } from "./format-writer.ts";
 
@@ -20,11 +20,18 @@ export function writeConverse({ record, system }: ToWrite): Written {
       ...defined({ toolConfig: toolConfig(record.tools) }),
       messages: record.turns.map(({ role, blocks }) => ({
         role,
-        content: blocks.map(converseBlock),
+        content: withoutEmptyTexts(blocks).map(converseBlock),
       })),
     },
     lost: record.referenceAnswer === undefined ? [] : ["the reference answer is left out"],
   };
+}
+
+/** AWS's validator refuses an empty text beside others; a turn of nothing else is for the rules to report. */
+function withoutEmptyTexts(blocks: readonly Block[]): readonly Block[] {
+  if (blocks.length < 2) return blocks;
+  const said = blocks.filter((block) => !("text" in block) || block.text !== "");
+  return said.length === 0 ? blocks.slice(0, 1) : said;
 }
 
 function toolConfig(tools: TrainingRecord["tools"]): object | undefined {

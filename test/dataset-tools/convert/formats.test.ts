@@ -131,3 +131,14 @@ describe("what a format cannot hold", () => {
     });
   });
 });
+
+it("leaves out empty texts beside others, which Bedrock refuses", () => {
+  const turns = [
+    { role: "user", blocks: [{ text: "" }, { text: "Is it on?" }, { text: "" }] },
+    { role: "assistant", blocks: [{ text: "Yes." }] },
+  ];
+  const written = writeRecord("bedrock-conversation-2024", { record: record(turns), system: [] });
+  expect(written).toMatchObject({
+    value: { messages: [{ content: [{ text: "Is it on?" }] }, { content: [{ text: "Yes." }] }] },
+  });
+});
