@@ -2,6 +2,7 @@ import { isObject } from "../read/row-shape.ts";
 import type { Block, TrainingRecord, Turn } from "../record.ts";
 import type { DuplicateIndex, Key, Repeats } from "./duplicate-index.ts";
 import { TextScan } from "./text-scan.ts";
+import { filterBits } from "./word-filter.ts";
 
 /** One text of a record, with the result of its scan. */
 export interface TextPart {
@@ -48,6 +49,8 @@ export interface SeenRecord {
   questionWords(): Uint32Array;
   /** The same of the answer. */
   answerWords(): Uint32Array;
+  /** `filterBits` of the words of all turns. */
+  filterBits(): number;
 }
 
 const scanner = new TextScan();
@@ -64,13 +67,6 @@ export function scanRecord(
   const scan = new RecordScan(record, ordinal);
   scan.repeats = index.add(scan);
   return scan;
-}
-
-/** Hashes of the words of a text, in lower case. */
-export function wordHashes(text: string): Uint32Array {
-  const scan = new TextScan();
-  scan.scan(text);
-  return scan.words.slice(0, scan.wordCount);
 }
 
 /** All text blocks of a turn, joined by line feeds. */
@@ -97,6 +93,11 @@ class RecordScan implements SeenRecord {
   readonly asked: Key;
   readonly answered: Key;
   repeats: Repeats = { exact: -1, plain: -1 };
+  /** Made when first asked for. */
+  #words: Uint32Array | undefined;
+  #questionWords: Uint32Array | undefined;
+  #answerWords: Uint32Array | undefined;
+  #filterBits: number | undefined;
   readonly #firstWord: number;
   #questionFrom: number;
   readonly #questionTo: number;
@@ -137,15 +138,23 @@ class RecordScan implements SeenRecord {
   }
 
   words(): Uint32Array {
-    return scanner.words.subarray(this.#firstWord, scanner.wordCount);
+    this.#words ??= scanner.words.subarray(this.#firstWord, scanner.wordCount);
+    return this.#words;
   }
 
   questionWords(): Uint32Array {
-    return scanner.words.subarray(this.#questionFrom, this.#questionTo);
+    this.#questionWords ??= scanner.words.subarray(this.#questionFrom, this.#questionTo);
+    return this.#questionWords;
   }
 
   answerWords(): Uint32Array {
-    return scanner.words.subarray(this.#questionTo, scanner.wordCount);
+    this.#answerWords ??= scanner.words.subarray(this.#questionTo, scanner.wordCount);
+    return this.#answerWords;
+  }
+
+  filterBits(): number {
+    this.#filterBits ??= filterBits(this.words());
+    return this.#filterBits;
   }
 
   /** Most datasets have one system text for all rows: it is scanned once. */

@@ -29,7 +29,9 @@ export function textRule(rule: TextRule): Rule {
     create: (context) => ({
       record(seen) {
         if ((seen.traits & rule.needs) === 0) return;
-        if (filter === undefined || filter.matches(seen.words())) checkTexts(rule, seen, context);
+        if (filter?.matches(seen.words(), seen.filterBits()) !== false) {
+          checkTexts(rule, seen, context);
+        }
       },
     }),
   };

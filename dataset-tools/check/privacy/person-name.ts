@@ -24,7 +24,7 @@ export const personName: Rule = {
   repairable: false,
   create: ({ report }) => ({
     record(seen) {
-      if (!cues.matches(seen.words())) return;
+      if (!cues.matches(seen.words(), seen.filterBits())) return;
       const { place } = seen.record;
       for (const { text, path } of seen.parts) {
         const at = nameIn(text);

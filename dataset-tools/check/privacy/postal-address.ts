@@ -30,11 +30,13 @@ export const postalAddress: Rule = {
   create: ({ report }) => ({
     record(seen) {
       if ((seen.traits & trait.digit) === 0) return;
-      const mayLive = living.matches(seen.words());
+      const [words, bits] = [seen.words(), seen.filterBits()];
+      const mayLive = living.matches(words, bits);
+      const namesStreet = streets.matches(words, bits);
       const { place } = seen.record;
-      for (const { text, path, traits } of seen.parts) {
+      for (const { side, text, path, traits } of seen.parts) {
         if ((traits & trait.digit) === 0) continue;
-        const at = addressIn(text, mayLive);
+        const at = addressIn(text, mayLive, namesStreet || side === "system");
         if (at < 0) continue;
         report({ place, path, column: at + 1, message: "the text contains a postal address" });
       }
@@ -42,16 +44,24 @@ export const postalAddress: Rule = {
   }),
 };
 
-function addressIn(text: string, mayLive: boolean): number {
+function addressIn(text: string, mayLive: boolean, namesStreet: boolean): number {
   const at = mayLive ? text.search(lived) : -1;
-  return at < 0 && postalCode.test(text) && mayHaveStreet.test(text) ? text.search(full) : at;
+  if (at >= 0 || !(namesStreet || streetAndNumber.test(text)) || !postalCode.test(text)) return at;
+  return text.search(full);
 }
 
 /** What may be a postal code; most texts have none, and are done with. */
 const postalCode = /\d{5}(?!\d)|\d{4} ?[A-ZÄÖÜ]|\d[A-Z]{2}\b/;
 
-const mayHaveStreet =
-  /\b(?:St|Str|Street|Ave|Avenue|Road|Rd|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Terrace|Place|Pl|Square|Way|Crescent|Close|Platz|Weg|Allee|[Aa]llée|rue|avenue|boulevard|place|chemin|impasse|quai|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|[Vv]iale?|[Pp]iazza|[Rr]ua)\b|Stra(?:ß|ss)e|[\p{L}.-](?:stra(?:ß|ss)e|str\.|gasse|allee|platz|weg|ring|ufer|damm|straat|laan|plein|gracht) \d/u;
+/** A street in one word and its number, looked for at the number. */
+const streetAndNumber =
+  /\d(?<=(?:stra(?:ß|ss)e|str\.|gasse|allee|platz|weg|ring|ufer|damm|straat|laan|plein|gracht) \d)/;
+
+/** Words for streets that stand by themselves. */
+const streets = new WordFilter(
+  "st street ave avenue road rd lane ln boulevard blvd drive dr court ct terrace place pl square way crescent close " +
+    "str straße strasse platz weg allee allée rue chemin impasse quai calle avenida plaza paseo via viale piazza rua",
+);
 
 const living = new WordFilter(
   "live reside address ship shipped wohne adresse anschrift habite j'habite vivo dirección abito",

@@ -1,7 +1,5 @@
 import { rareRule } from "../rare-rule.ts";
-import type { SeenRecord } from "../seen-record.ts";
-import { trait } from "../text-traits.ts";
-import { languageNames, languageOfWords, scriptOf } from "./languages.ts";
+import { languageNames, languageOf, questionLanguage } from "./languages.ts";
 
 const MIN_WORDS = 6;
 
@@ -20,7 +18,7 @@ export const answerLanguage = rareRule({
     if (words.length < MIN_WORDS) return undefined;
     const answer = languageOf(seen, seen.answer ?? "", words);
     if (answer === 0) return undefined;
-    const question = languageOf(seen, seen.question, seen.questionWords());
+    const question = questionLanguage(seen);
     if (question === 0 || question === answer) return undefined;
     // One word of another language may come again and again, as "per" in a calculation.
     const different = Uint32Array.from(new Set(words));
@@ -29,8 +27,3 @@ export const answerLanguage = rareRule({
     return { path: seen.answerPath, message };
   },
 });
-
-function languageOf({ traits }: SeenRecord, text: string, words: Uint32Array): number {
-  const script = (traits & trait.otherScript) === 0 ? 0 : scriptOf(text);
-  return script > 0 ? script : languageOfWords(words);
-}

@@ -1,8 +1,6 @@
 import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import type { SeenRecord } from "../seen-record.ts";
-import { trait } from "../text-traits.ts";
-import { languageNames, languageOfWords, scriptOf } from "./languages.ts";
+import { languageNames, questionLanguage } from "./languages.ts";
 
 const MIN_ROWS = 20;
 const LEADING_SHARE = 0.95;
@@ -20,20 +18,12 @@ export const languageOutlier: Rule = {
     const byLanguage = languageNames.map(() => new ChunkedUint32());
     return {
       record(seen) {
-        byLanguage[languageOf(seen)]?.push(seen.ordinal);
+        byLanguage[questionLanguage(seen)]?.push(seen.ordinal);
       },
       end: () => reportOutliers(byLanguage, context),
     };
   },
 };
-
-function languageOf(seen: SeenRecord): number {
-  if ((seen.traits & trait.otherScript) !== 0) {
-    const script = scriptOf(seen.question);
-    if (script > 0) return script;
-  }
-  return languageOfWords(seen.questionWords());
-}
 
 function reportOutliers(byLanguage: readonly ChunkedUint32[], { rows, report }: RuleContext): void {
   const recognized = byLanguage.slice(1).reduce((sum, list) => sum + list.length, 0);

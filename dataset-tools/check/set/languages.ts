@@ -1,4 +1,6 @@
-import { wordHashes } from "../seen-record.ts";
+import type { SeenRecord } from "../seen-record.ts";
+import { trait } from "../text-traits.ts";
+import { wordHashes } from "../word-filter.ts";
 
 /** Words that are frequent in one language and rare in the others here. */
 const frequent: Readonly<Record<string, string>> = {
@@ -43,21 +45,28 @@ const scripts: readonly (readonly [number, number, string])[] = [
   [0x3040, 0x9fff, "Japanese or Chinese"],
 ];
 
+const LANGUAGES = Object.keys(frequent).length;
 const SLOTS = 1024;
-/** A hash table of frequent words: hash of the word, and a bit for each language that has it. */
+/** A hash table of frequent words: hash of the word, and a hit (a byte) for each language that has it. */
 const slotWords = new Uint32Array(SLOTS);
-const slotBits = new Uint8Array(SLOTS);
+const slotHits = [new Uint32Array(SLOTS), new Uint32Array(SLOTS)] as const;
+const isTaken = new Uint8Array(SLOTS);
+/** Count of the text in which a word was last met. */
+const metIn = new Uint32Array(SLOTS);
+let texts = 0;
 for (const [index, words] of Object.values(frequent).entries()) {
+  const hits = slotHits[index >> 2] as Uint32Array;
   for (const word of wordHashes(words)) {
     const slot = slotOf(word);
     slotWords[slot] = word;
-    slotBits[slot] = (slotBits[slot] as number) | (1 << index);
+    isTaken[slot] = 1;
+    hits[slot] = (hits[slot] as number) | (1 << (8 * (index & 3)));
   }
 }
 
 function slotOf(word: number): number {
   let slot = (word ^ (word >>> 16)) & (SLOTS - 1);
-  while (slotBits[slot] !== 0 && slotWords[slot] !== word) slot = (slot + 1) & (SLOTS - 1);
+  while (isTaken[slot] === 1 && slotWords[slot] !== word) slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
 
@@ -66,36 +75,52 @@ const MIN_WORDS = 5;
 const MIN_HITS = 3;
 /** One in this many words at least is a frequent one. */
 const WORDS_PER_HIT = 5;
+/** So few that no language has more hits than a byte holds. */
 const MAX_WORDS = 100;
-/** The frequent words that were met so far. */
-const met = new Uint32Array(MAX_WORDS);
-const scores = new Uint16Array(Object.keys(frequent).length);
 
-/** The language of a text by its frequent words: a number of `languageNames`; 0 when it cannot be recognized. */
-export function languageOfWords(words: Uint32Array): number {
-  scores.fill(0);
+/** The language of a text by its frequent words, each counted once: a number of `languageNames`; 0 when it cannot be recognized. */
+function languageOfWords(words: Uint32Array): number {
   const count = Math.min(words.length, MAX_WORDS);
   if (count < MIN_WORDS) return 0;
-  let hits = 0;
+  const [firstHits, otherHits] = slotHits;
+  texts = (texts + 1) >>> 0;
+  const text = texts;
+  let first = 0;
+  let other = 0;
   for (let i = 0; i < count; i++) {
-    const word = words[i] as number;
-    const bits = slotBits[slotOf(word)] as number;
-    if (bits === 0 || met.subarray(0, hits).includes(word)) continue;
-    met[hits++] = word;
-    for (let language = 0; language < scores.length; language++) {
-      if ((bits & (1 << language)) !== 0) scores[language] = (scores[language] as number) + 1;
-    }
+    const slot = slotOf(words[i] as number);
+    if (isTaken[slot] === 0 || metIn[slot] === text) continue;
+    metIn[slot] = text;
+    first += firstHits[slot] as number;
+    other += otherHits[slot] as number;
   }
-  return clearWinner(Math.max(MIN_HITS, Math.min(count, 25) / WORDS_PER_HIT));
+  return clearWinner([first, other], Math.max(MIN_HITS, Math.min(count, 25) / WORDS_PER_HIT));
+}
+
+/** The last record whose question was looked at: two rules ask for each. */
+let lastAsked: { readonly seen: SeenRecord; readonly language: number } | undefined;
+
+/** The language or script of a record's question: a number of `languageNames`; 0 when it cannot be recognized. */
+export function questionLanguage(seen: SeenRecord): number {
+  if (lastAsked?.seen !== seen) {
+    lastAsked = { seen, language: languageOf(seen, seen.question, seen.questionWords()) };
+  }
+  return lastAsked.language;
+}
+
+/** The language or script of a text of a record, by the hashes of its words. */
+export function languageOf({ traits }: SeenRecord, text: string, words: Uint32Array): number {
+  const script = (traits & trait.otherScript) === 0 ? 0 : scriptOf(text);
+  return script > 0 ? script : languageOfWords(words);
 }
 
 /** At least so many hits, twice as many as the next language, and two more. */
-function clearWinner(min: number): number {
+function clearWinner(hits: readonly [number, number], min: number): number {
   let best = 0;
   let second = 0;
   let winner = 0;
-  for (let language = 0; language < scores.length; language++) {
-    const score = scores[language] as number;
+  for (let language = 0; language < LANGUAGES; language++) {
+    const score = ((hits[language >> 2] as number) >>> (8 * (language & 3))) & 0xff;
     if (score > best) {
       second = best;
       best = score;
@@ -106,7 +131,7 @@ function clearWinner(min: number): number {
 }
 
 /** The script of a text in which most letters are not Latin; 0 for Latin and for a mixture. */
-export function scriptOf(text: string): number {
+function scriptOf(text: string): number {
   const counts = new Map<string, number>();
   let latin = 0;
   const end = Math.min(text.length, 1000);

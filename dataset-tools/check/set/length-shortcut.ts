@@ -24,7 +24,7 @@ export const lengthShortcut: Rule = {
     const lengths = new Map<string, Uint32Array>();
     return {
       record({ answer, question }) {
-        if (answer === undefined || (lengths.size > MAX_LABELS && !lengths.has(answer))) return;
+        if (answer === undefined || lengths.size > MAX_LABELS) return;
         const counts = lengths.get(answer) ?? new Uint32Array(STEPS);
         const step = Math.round(Math.log2(question.length + 1) * STEPS_PER_DOUBLING);
         const at = Math.min(STEPS - 1, step);

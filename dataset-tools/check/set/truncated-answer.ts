@@ -1,7 +1,7 @@
 import { ChunkedUint32 } from "../../hashing/chunked-array.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
-import { wordHashes } from "../seen-record.ts";
+import { wordHashes } from "../word-filter.ts";
 
 const MIN_ROWS = 20;
 const MIN_WORDS = 5;

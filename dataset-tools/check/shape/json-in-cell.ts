@@ -14,7 +14,7 @@ export const jsonInCell: Rule = {
   create({ report }) {
     const named = new Set<string>();
     return {
-      row({ value, place }, seen) {
+      keys({ value, place }, seen) {
         if (seen === undefined || named.has(place.file) || !isObject(value)) return;
         if (seen.record.shape === "columns") return;
         const unpacked = unpackTurns(value);

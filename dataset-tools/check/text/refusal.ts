@@ -17,7 +17,7 @@ export const refusal = rareRule({
   find(seen) {
     const { answer = "", answerPath } = seen;
     if (answer.length < MIN_LENGTH) return undefined;
-    const found = refusalIn(answer, seen.answerWords());
+    const found = refusalIn(answer, seen.answerWords(), seen.filterBits());
     if (found === undefined) return undefined;
     const message =
       found === "machine"

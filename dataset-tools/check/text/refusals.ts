@@ -70,13 +70,13 @@ const MAX_SCANNED = 4000;
 /** What kind of boilerplate of another model an answer has. */
 export type Refusal = "machine" | "refusal";
 
-/** Whether an answer speaks as a language model about itself, or refuses to answer; `words` are the hashes of its words. */
-export function refusalIn(answer: string, words: Uint32Array): Refusal | undefined {
-  if (ofMachine.matches(words)) {
+/** Whether an answer speaks as a language model about itself, or refuses to answer; `words` are the hashes of its words, `bits` their `filterBits`. */
+export function refusalIn(answer: string, words: Uint32Array, bits: number): Refusal | undefined {
+  if (ofMachine.matches(words, bits)) {
     const text = plain(answer.slice(0, MAX_SCANNED));
     if (ofMachines.some((sentence) => text.includes(sentence))) return "machine";
   }
-  if (!ofRefusal.matches(words.subarray(0, FIRST_WORDS))) return undefined;
+  if (!ofRefusal.matches(words.subarray(0, FIRST_WORDS), bits)) return undefined;
   return refusal.test(plain(answer.slice(0, START)).trimStart()) ? "refusal" : undefined;
 }
 

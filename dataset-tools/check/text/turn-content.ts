@@ -26,8 +26,9 @@ export function plainValueFound(
   record: TrainingRecord,
   what: string,
 ): Found | undefined {
+  if (!fixedPairs.includes(record.shape)) return undefined;
   const { value } = record.row;
-  if (!fixedPairs.includes(record.shape) || !isObject(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const cell = value[turn.path];
   if (typeof cell !== "number" && typeof cell !== "boolean") return undefined;
   const message = `the ${what} is ${kindOf(cell)}; \`convert\` writes it as text, spelled as in the file`;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wordHashes } from "../../../dataset-tools/check/seen-record.ts";
+import { wordHashes } from "../../../dataset-tools/check/word-filter.ts";
 import { HashIndex } from "../../../dataset-tools/hashing/hash-set.ts";
 import { sketchOf } from "../../../dataset-tools/hashing/sketch-index.ts";
 import { splitDataset } from "../../../dataset-tools/index.ts";
