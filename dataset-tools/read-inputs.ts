@@ -63,10 +63,13 @@ export async function readInputs(
   return summaries;
 }
 
-/** A table has a fast path only once its columns are chosen. */
-function fastPathsFor(rows: FileRows, offered: FastPaths = {}): FastPaths {
+/** A table has a fast path only once its columns are chosen; lines of JSON have one unless rows are joined. */
+function fastPathsFor(rows: FileRows, { jsonl, table }: FastPaths = {}): FastPaths {
   return {
-    jsonl: offered.jsonl,
-    table: (table) => rows.tableMapping && offered.table?.(table, rows.tableMapping),
+    jsonl:
+      jsonl &&
+      ((block, from) =>
+        rows.joinsRows ? { end: from, records: 0, lines: 0 } : jsonl(block, from)),
+    table: (columns) => rows.tableMapping && table?.(columns, rows.tableMapping),
   };
 }

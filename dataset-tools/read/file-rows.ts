@@ -71,6 +71,11 @@ export class FileRows {
     return this.#records === 0 && this.#refusals.rows > 0 ? undefined : this.#choice;
   }
 
+  /** Rows are held until others come: none may pass them by. */
+  get joinsRows(): boolean {
+    return this.#held !== undefined || this.#messages !== undefined;
+  }
+
   /** The mapping of the table; undefined until its columns are chosen. */
   get tableMapping(): Mapping | undefined {
     return this.#columns === undefined ? undefined : this.#mapping;

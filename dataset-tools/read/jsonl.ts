@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Place } from "../record.ts";
-import type { FastPath, Taken } from "./fast-path.ts";
+import type { FastPath } from "./fast-path.ts";
 import { readJsonText } from "./json-record.ts";
 import { lineBlocks } from "./line-blocks.ts";
 import { PlainRows } from "./plain-row.ts";
@@ -33,17 +33,16 @@ interface Target {
 
 const plainRows = new PlainRows();
 
-/** Reads all lines of a block into `items`; returns the number of the next line. */
-function readBlock(bytes: Buffer, start: Place, { items, fastPath: offered }: Target): number {
+/**
+ * Reads all lines of a block into `items`; returns the number of the next line. The fast path has the plain rows at the
+ * start of the block alone: it passes rows on at once, so behind a row of `items` it would change the order.
+ */
+function readBlock(bytes: Buffer, start: Place, { items, fastPath }: Target): number {
   const clean = isUtf8(bytes);
-  const fastPath = clean && offered !== undefined ? offered : takeNothing;
-  let line = start.line;
-  let from = 0;
+  const taken = clean ? fastPath?.(bytes, 0) : undefined;
+  let line = start.line + (taken?.lines ?? 0);
+  let from = taken?.end ?? 0;
   while (from < bytes.length) {
-    const taken = fastPath(bytes, from);
-    from = taken.end;
-    line += taken.lines;
-    if (from === bytes.length) break;
     const feed = bytes.indexOf(10, from);
     const range = { from, to: lineEnd(bytes, from, feed) };
     const place = { file: start.file, line };
@@ -81,9 +80,4 @@ function noteLineEnd(items: readonly ReadItem[], lineEnd: "\r\n" | ""): void {
 function lineEnd(bytes: Buffer, from: number, feed: number): number {
   if (feed < 0) return bytes.length;
   return feed > from && bytes[feed - 1] === 13 ? feed - 1 : feed;
-}
-
-/** Leaves every line to the ordinary reader. */
-function takeNothing(_block: Buffer, from: number): Taken {
-  return { end: from, records: 0, lines: 0 };
 }

@@ -76,9 +76,14 @@ export abstract class RecordScan {
   /** Reads complete lines. */
   push(lines: Buffer): void {
     const bytes = this.#held.length === 0 ? lines : Buffer.concat([this.#held, lines]);
-    const taken = this.#fastPath?.()?.(bytes, 0);
+    const taken = this.#isAfterFault ? undefined : this.#fastPath?.()?.(bytes, 0);
     this.#line += taken?.lines ?? 0;
     this.#scan(bytes.subarray(taken?.end ?? 0), false);
+  }
+
+  /** The next record follows blank lines or a quote that took in rows: only the ordinary reader looks at that. */
+  get #isAfterFault(): boolean {
+    return this.#gap || this.#line <= this.#takenTo;
   }
 
   /** Reads what is left at the end of the file. */
