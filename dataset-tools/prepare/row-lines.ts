@@ -24,8 +24,10 @@ function isPlain({ turns, answer, referenceAnswer, tools, extra }: SpooledRow): 
   return turns.every(hasOnlyText);
 }
 
+/** An empty text beside others is not written everywhere. */
 function hasOnlyText({ blocks }: TrainingRecord["turns"][number]): boolean {
-  return blocks.every((block) => "text" in block);
+  const alone = blocks.length === 1;
+  return blocks.every((block) => "text" in block && (alone || block.text !== ""));
 }
 
 const opening = Buffer.from('{"schemaVersion":"bedrock-conversation-2024",');

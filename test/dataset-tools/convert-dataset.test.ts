@@ -198,10 +198,19 @@ describe("rows that already are in the format", () => {
   ];
   const line = fc.tuple(row, fc.constantFrom(...styles)).map(([value, style]) => style(value));
 
+  /** Empty texts beside others are left out, since Bedrock refuses them. */
+  const written = (value: { messages: { content: { text: string }[] }[] }) => ({
+    ...value,
+    messages: value.messages.map(({ content, ...others }) => {
+      const said = content.filter(({ text }) => text !== "");
+      return { ...others, content: said.length === 0 ? content.slice(0, 1) : said };
+    }),
+  });
+
   it("come out unchanged by every path", async () => {
     const lines = fc.sample(line, { numRuns: 2000, seed: 11 });
     const { rows, result } = await convert(`${lines.join("\n")}\n`, { to: "converse" });
-    expect(rows).toEqual(lines.map((text) => JSON.parse(text)));
+    expect(rows).toEqual(lines.map((text) => written(JSON.parse(text))));
     expect(result.check.files[0]?.records).toBe(2000);
   });
 

@@ -76,9 +76,15 @@ class Printer {
     for (let turn = 0; turn < walk.turnEnds.length; turn++) {
       this.print.addText(turn % 2 === 0 ? "user" : "assistant");
       const end = walk.turnEnds[turn] as number;
+      if (end - next > 1 && this.#hasEmptyText(next, end)) return false;
       for (; next < end; next++) if (!this.#text(block, next)) return false;
     }
     return true;
+  }
+
+  /** The ordinary writer leaves out an empty text beside others. */
+  #hasEmptyText(from: number, end: number): boolean {
+    return this.#walk.spans.slice(from, end).some((span) => span.from === span.to);
   }
 
   /** False when it contains an escape that is not a short one. */

@@ -93,6 +93,11 @@ const spaced = (value: unknown) =>
 const kinds: Readonly<Record<string, (question: string, answer: string) => string>> = {
   plain: (q, a) => JSON.stringify(converse(q, a)),
   plainToo: (q, a) => JSON.stringify({ ...converse(q, a), system: undefined }),
+  blocks: (q, a) => {
+    const [user, assistant] = converse(q, a).messages;
+    const more = { ...assistant, content: [{ text: a }, { text: "" }] };
+    return JSON.stringify({ ...converse(q, a), messages: [user, more] });
+  },
   returns: (q, a) => `${JSON.stringify(converse(q, a))}\r`,
   spaced: (q, a) => spaced(converse(q, a)),
   escaped: (q, a) =>
