@@ -66,6 +66,8 @@ export interface RawRow {
   readonly lineEnd?: "\r\n" | "";
   /** Column names of a CSV file: one array for all its rows, which are nothing but text. */
   readonly columns?: readonly string[];
+  /** Cells of a record that is a list, until the table of these lists has its columns. */
+  readonly cells?: readonly string[];
   /** Why it cannot be used is named once for the whole file, so no rule reports it again. */
   readonly refused?: true;
 }

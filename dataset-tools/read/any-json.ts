@@ -3,14 +3,33 @@ import { readJson } from "./json.ts";
 import { readJsonColumns } from "./json-columns.ts";
 import { type JsonLayout, jsonLayout } from "./json-layout.ts";
 import { readJsonl } from "./jsonl.ts";
+import { type ListTableOptions, readListTable } from "./list-table.ts";
 import type { ReadItem, ReadProblem } from "./problem.ts";
 import { fileProblem } from "./record-problems.ts";
 
+/** How a JSON file is read. */
+export interface JsonReading {
+  /** The start of the file; `whole` when that is all of it. */
+  readonly head: string;
+  readonly whole: boolean;
+  readonly fastPath: FastPath | undefined;
+  /** For records that are lists, which are rows of a table. */
+  readonly table: ListTableOptions;
+}
+
 /** Reads JSON in any layout; says which where it is not one record per line. */
-export async function* readAnyJson(
+export function readAnyJson(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  { head, whole, fastPath }: { head: string; whole: boolean; fastPath: FastPath | undefined },
+  reading: JsonReading,
+): AsyncGenerator<readonly ReadItem[]> {
+  return readListTable(readRecords(chunks, name, reading), name, reading.table);
+}
+
+async function* readRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  { head, whole, fastPath }: JsonReading,
 ): AsyncGenerator<readonly ReadItem[]> {
   const layout = jsonLayout(head, whole);
   if (layout.kind === "lines") {

@@ -54,7 +54,8 @@ function problemOf(
   return { code, place: { file, line }, message, rejected };
 }
 
-class TableRows {
+/** Makes rows of the records of one table, from its header on. */
+export class TableRows {
   readonly #file: string;
   readonly #dialect: Dialect;
   readonly #options: Omit<TableOptions, "makeFastPath">;

@@ -86,6 +86,11 @@ function addList(list: readonly unknown[], text: string, { place, items }: Where
     addObject({ [key]: list }, wrapped, { place, items });
     return;
   }
+  const cells = cellsOf(list, text);
+  if (cells !== undefined) {
+    items.push({ place, value: list, text, cells });
+    return;
+  }
   if (list.length === 0 || !list.every(isObject)) {
     items.push(notAnObject("an array", place));
     return;
@@ -97,6 +102,17 @@ function addList(list: readonly unknown[], text: string, { place, items }: Where
     const at = placeIn(place, text, start);
     if (isObject(record)) addObject(record, text.slice(start, end), { place: at, items });
   }
+}
+
+/** The cells of a row that is a list, as they are written; undefined for lists of anything else. */
+function cellsOf(list: readonly unknown[], text: string): readonly string[] | undefined {
+  const areCells = list.every((cell) => typeof cell !== "object" || cell === null);
+  if (!areCells || !list.some((cell) => typeof cell === "string")) return undefined;
+  const written = [...members(text)].map(({ start, end }) => text.slice(start, end));
+  return list.map((cell, i) => {
+    if (typeof cell === "string") return cell;
+    return cell === null ? "" : (written[i] ?? "");
+  });
 }
 
 function parsedOrUndefined(text: string): unknown {

@@ -50,7 +50,8 @@ function readPiece(piece: JsonPiece, reading: Reading): void {
   else if (!isUtf8(piece.bytes)) items.push(invalidUtf8(piece.bytes, place));
   else {
     const text = piece.bytes.toString("utf8");
-    const list = text.startsWith("[") ? listRow(text, place, columns) : undefined;
+    const named = text.startsWith("[") && columns !== undefined;
+    const list = named ? namedRow(text, place, columns) : undefined;
     if (list !== undefined) items.push(list);
     else readOne(text, start, { items, endsFile: piece.fault === "cut" });
   }
@@ -90,28 +91,13 @@ function readOne(
   }
 }
 
-/** A record as a list of cells, e.g. `["text", "label"]`, is a row without column names. */
-function listRow(
-  text: string,
-  place: Place,
-  columns: readonly string[] | undefined,
-): RawRow | undefined {
+/** A list of cells whose names are known: it has as many, or it is not a row of this table. */
+function namedRow(text: string, place: Place, columns: readonly string[]): RawRow | undefined {
   try {
-    const cells = JSON.parse(text) as unknown[];
-    if (columns !== undefined) return namedRow(text, place, columns);
-    if (!cells.every((cell) => typeof cell === "string" || typeof cell === "number")) return;
-    const written = [...members(text)].map(({ start, end }) => text.slice(start, end));
-    const value = Object.fromEntries(
-      cells.map((cell, i) => [`column${i + 1}`, typeof cell === "string" ? cell : written[i]]),
-    );
-    return { place, value };
+    JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-/** The same with column names: it has as many cells, or it is not a row of this table. */
-function namedRow(text: string, place: Place, columns: readonly string[]): RawRow | undefined {
   const cells = [...members(text)].map(({ start, end }) => text.slice(start, end));
   if (cells.length !== columns.length) return undefined;
   const json = `{${columns.map((name, i) => `${JSON.stringify(name)}:${cells[i]}`).join(",")}}`;

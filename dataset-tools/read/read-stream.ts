@@ -128,7 +128,7 @@ async function* readText(
   } else {
     const fastPath = counted(options.fastPaths?.jsonl, tally);
     const whole = head.length < headBytes;
-    yield* readAnyJson(chunks, name, { head: text, whole, fastPath });
+    yield* readAnyJson(chunks, name, { head: text, whole, fastPath, table: options });
   }
 }
 

@@ -33,7 +33,7 @@ const cases = shared("cases/dataset/cases.json");
 const root = shared("cases/dataset");
 
 /** All recorded cases of a kind; of those without a fault for null. */
-export function recordedCases(path: string, kind: string | null): readonly RecordedCase[] {
+function recordedCases(path: string, kind: string | null): readonly RecordedCase[] {
   const all = JSON.parse(readFileSync(path, "utf8")) as readonly RecordedCase[];
   return all.filter((one) => one.kind === kind);
 }
@@ -76,10 +76,11 @@ async function expectEnding(
 ): Promise<void> {
   const out = join(folder, `${files++}.jsonl`);
   const call = await callVerb("convert", ...args, "--out", out);
-  const data = call.data as { check?: CheckResult; counts?: CheckResult["counts"]; code?: string };
+  const data = call.data as { check?: CheckResult; counts?: CheckResult["counts"] };
   const counts = data.check?.counts ?? data.counts ?? {};
   expect(Object.keys(counts)).toEqual(expect.arrayContaining([...named]));
-  if (refused !== undefined) expect(call).toMatchObject({ exitCode: 2, data: { code: refused } });
+  if (refused !== undefined)
+    expect(call).toMatchObject({ exitCode: 2, data: { error: { code: refused } } });
   const written = existsSync(out) ? rowsOf(out) : undefined;
   if (converted === undefined) expect(written).toBeUndefined();
   else {

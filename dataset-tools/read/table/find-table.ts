@@ -22,20 +22,28 @@ interface Known {
 /** Finds the table in the sample of a file: its header, and the rows around it that are not data. */
 export function findTable(head: TableHead, { lead, cutting, given }: Known): FoundTable {
   const { rows, comments } = belowComments(head, lead, cutting);
+  const comment = comments.length > 0 ? lead.comments?.mark : undefined;
+  const table = tableOf(rows, given);
+  if (table === undefined) {
+    const header = given.header !== false;
+    const none = { header, line: lead.line, skipped: new Map() };
+    return { ...none, notes: comments, ...defined({ comment }) };
+  }
+  return { ...table, ...defined({ comment }), notes: [...comments, ...table.notes] };
+}
+
+/** Finds the table in its first rows; undefined when there is none. */
+export function tableOf(rows: readonly SampleRow[], given: DialectOptions): FoundTable | undefined {
   const table = findTableStart(rows, given);
   const first = rows[table.index];
-  const notes = [...comments];
-  const comment = comments.length > 0 ? lead.comments?.mark : undefined;
-  if (first === undefined) {
-    const header = given.header !== false;
-    return { header, line: lead.line, notes, skipped: new Map(), ...defined({ comment }) };
-  }
+  if (first === undefined) return undefined;
   const below = rows.slice(table.index + 1);
+  const notes: TableNote[] = [];
   if (table.index > 0) notes.push(preamble(rows[0]?.line ?? 1, first.line));
   const unclear = given.header === undefined ? headerNote(first, table, given) : undefined;
   if (unclear !== undefined) notes.push(unclear);
   return {
-    ...defined({ comment, columns: columnCount(first, below, table.header) }),
+    ...defined({ columns: columnCount(first, below, table.header) }),
     header: table.header,
     line: first.line,
     notes,

@@ -26,16 +26,16 @@ type Rows = readonly (readonly string[])[];
  */
 export function findTableShape(rows: Rows, options: ShapeOptions): TableShape {
   const { length } = options.columns;
-  const usual = mostFrequent(rows.map((row) => row.length)) ?? length;
-  if (usual > length && isPadding(rows, usual, options.columns)) {
-    return { widths: new Set([usual]), padded: true, endsEarly: false };
+  const common = commonNumber(rows.map((row) => row.length)) ?? length;
+  if (common > length && isPadding(rows, common, options.columns)) {
+    return { widths: new Set([common]), padded: true, endsEarly: false };
   }
   const regular = { widths: new Set([length]), padded: false, endsEarly: false };
   if (!options.header || rows.length < 2) return regular;
   return allShort(rows, options) ?? endingEarly(rows, options) ?? regular;
 }
 
-function mostFrequent(numbers: readonly number[]): number | undefined {
+function commonNumber(numbers: readonly number[]): number | undefined {
   const seen = new Map<number, number>();
   for (const one of numbers) seen.set(one, (seen.get(one) ?? 0) + 1);
   return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0];
@@ -55,7 +55,7 @@ function isNumbered(rows: Rows): boolean {
 
 /** All rows lack the same last columns, which no one has filled. */
 function allShort(rows: Rows, { columns, needed }: ShapeOptions): TableShape | undefined {
-  const width = mostFrequent(rows.map((row) => row.length)) ?? 0;
+  const width = commonNumber(rows.map((row) => row.length)) ?? 0;
   const same = rows.filter((row) => row.length === width).length;
   if (width < needed || width < 2 || width >= columns.length || same < 0.9 * rows.length) {
     return undefined;

@@ -9,7 +9,7 @@ import {
 } from "./written-table.ts";
 
 /** What a pollution makes of a table: the file's text by the name of the variant. */
-export type Variants = Readonly<Record<string, string>>;
+type Variants = Readonly<Record<string, string>>;
 
 type FilePollution = (table: CleanTable, rows: readonly WrittenRow[]) => Variants;
 
@@ -37,7 +37,7 @@ const headerOnly = (table: CleanTable, columns: readonly string[]): string =>
   textOf([writeRow(columns, plainLayout, table)]);
 
 /** Pollutions of a whole file. */
-export const filePollutions: Readonly<Record<string, FilePollution>> = {
+const filePollutions: Readonly<Record<string, FilePollution>> = {
   "no pollution": (_table, rows) => ({
     clean: textOf(rows),
     "no line end at the end": textOf(rows).trimEnd(),

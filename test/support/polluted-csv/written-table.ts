@@ -19,7 +19,7 @@ export interface WrittenRow {
 }
 
 /** One cell with the quotes that it needs. */
-export function writeCell(
+function writeCell(
   text: string,
   { delimiter, quote, escape: mark }: Layout,
   always: boolean,
