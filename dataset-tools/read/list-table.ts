@@ -25,7 +25,7 @@ export async function* readListTable(
 ): AsyncGenerator<readonly ReadItem[]> {
   const table = new ListTable(file, options);
   for await (const batch of batches) {
-    const items = batch.some(isList) || table.isOpen ? table.add(batch) : batch;
+    const items = table.isOpen || batch.some(isList) ? table.add(batch) : table.pass(batch);
     if (items.length > 0) yield items;
   }
   const last = table.end();
@@ -55,6 +55,12 @@ class ListTable {
   /** A list has been read, so that every further record must be one. */
   get isOpen(): boolean {
     return this.#number > 0;
+  }
+
+  /** Passes a batch without lists. */
+  pass(batch: readonly ReadItem[]): readonly ReadItem[] {
+    this.#hasOthers ||= batch.some((item) => !isProblem(item));
+    return batch;
   }
 
   add(batch: readonly ReadItem[]): ReadItem[] {
