@@ -122,6 +122,14 @@ const described: Record<Exclude<ProblemCode, "unknown-format">, DescribedProblem
     remedy: "Remove one of the two, or leave the second out with `--drop-bad-rows`.",
     repairable: false,
   },
+  "csv-stray-quote": {
+    severity: "warning",
+    title: "Lone quote inside a cell",
+    why: "Hardly any other cell of the file has a single quote inside it, so it may be a typing error, or a cell may have been cut. It is kept as text.",
+    remedy: "Take the quote out, or close it; a cell with quotes in it is best written in quotes.",
+    repairable: false,
+    source: "RFC 4180, section 2",
+  },
   "csv-dialect": {
     severity: "warning",
     title: "Cells are separated or quoted in an unusual way",

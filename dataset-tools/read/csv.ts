@@ -105,7 +105,7 @@ export class TableRows {
     this.#header = header ? cells : undefined;
     const own = cells.slice(0, columns ?? cells.length);
     const named = header
-      ? nameColumns(own, line)
+      ? nameColumns(own, line, this.#options.namedColumns)
       : { columns: own.map((_cell, index) => numbered(index)), notes: [] };
     for (const note of named.notes) items.push(problemOf(note, this.#file));
     this.#options.onColumns?.(named.columns, this.#file);

@@ -37,8 +37,10 @@ export function isNeither(name: string): boolean {
 
 /** The only field that words of a name point at. */
 function fieldByWord(name: string): GuessedField | undefined {
-  const words = wordsOf(name);
-  if (words.some((word) => known.neither.includes(word))) return undefined;
+  const all = wordsOf(name);
+  if (all.some((word) => known.neither.includes(word))) return undefined;
+  // Text is what any column may hold: `answer (text)` is an answer.
+  const words = all.length > 1 ? all.filter((word) => word !== "text") : all;
   const fields = (["prompt", "completion"] as const).filter((field) =>
     words.some((word) => known.words[field].includes(word)),
   );

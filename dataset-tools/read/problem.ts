@@ -28,6 +28,7 @@ export type ProblemCode =
   | "nested-too-deep"
   | "row-too-long"
   | "csv-quote"
+  | "csv-stray-quote"
   | "csv-columns"
   | "csv-shifted"
   | "csv-short-rows"

@@ -12,12 +12,19 @@ export interface NamedColumns {
   readonly notes: readonly TableNote[];
 }
 
-/** Names the columns by the cells of the header; those without a name of their own by number. */
-export function nameColumns(cells: readonly string[], line: number): NamedColumns {
+/**
+ * Names the columns by the cells of the header; those without a name of their own by number.
+ * @param asWritten names that the user gave, which keep their marks
+ */
+export function nameColumns(
+  cells: readonly string[],
+  line: number,
+  asWritten: readonly string[] = [],
+): NamedColumns {
   const seen = new Set<string>();
   const notes: TableNote[] = [];
   const columns = cells.map((cell, index) => {
-    const name = plainName(cell, index);
+    const name = asWritten.includes(cell.trim()) ? cell.trim() : plainName(cell, index);
     if (name !== "" && !seen.has(name)) {
       seen.add(name);
       return name;

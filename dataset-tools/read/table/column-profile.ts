@@ -11,6 +11,8 @@ export interface ColumnProfile {
   readonly closed: number;
   /** Values that repeat, where nearly all do: labels. */
   readonly labels: ReadonlySet<string> | undefined;
+  /** Values that repeat, where a good part of the cells holds one. */
+  readonly repeated: ReadonlySet<string> | undefined;
 }
 
 /** The profiles of all columns; rows have a cell for each, or end early. */
@@ -40,17 +42,23 @@ function profileOf(cells: readonly string[]): ColumnProfile {
     digits: part((cell) => startsWithDigit.test(cell)),
     small: part((cell) => startsSmall.test(cell)),
     closed: part((cell) => endsClosed.test(cell)),
-    labels: labelsOf(filled),
+    ...valuesOf(filled),
   };
 }
 
 /** Labels repeat: hardly any value is seen only once. */
-function labelsOf(cells: readonly string[]): ReadonlySet<string> | undefined {
+function valuesOf(cells: readonly string[]): Pick<ColumnProfile, "labels" | "repeated"> {
   const counts = new Map<string, number>();
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   const repeated = [...counts].filter(([, count]) => count > 1).map(([value]) => value);
   const rows = repeated.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0);
-  return cells.length >= 6 && rows >= 0.85 * cells.length && repeated.length <= cells.length / 3
-    ? new Set(repeated)
-    : undefined;
+  const enough = cells.length >= 6;
+  const few = rows >= 0.85 * cells.length && repeated.length <= cells.length / 3;
+  return {
+    labels: enough && few ? new Set(repeated) : undefined,
+    repeated: enough && rows >= minRepeated * cells.length ? new Set(repeated) : undefined,
+  };
 }
+
+/** Smallest part of the cells that hold a value that comes again, where values are a few. */
+const minRepeated = 0.3;

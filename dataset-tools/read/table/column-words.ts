@@ -10,7 +10,7 @@ id uuid guid key index idx row no nr number num value val date time timestamp da
 source url link lang language locale split set task type kind status state priority product department
 team channel customer agent speaker role author username firstname lastname first last address city
 country zip phone info metadata meta notes note remarks count price amount total weight version
-word term phrase source_text target_text ground_truth reference model file page line column
+word term phrase inputs targets outputs ques ans source_text target_text ground_truth reference model file page line column
 english german french spanish italian dutch portuguese polish russian chinese japanese korean hindi
 arabic turkish swedish deutsch englisch
 frage antwort anfrage abteilung text eingabe ausgabe kategorie betreff nachricht vraag antwoord pregunta respuesta

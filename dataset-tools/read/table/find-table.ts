@@ -5,7 +5,7 @@ import { judgeHeader } from "./header.ts";
 import type { Lead } from "./lead.ts";
 import { repeatedHeader } from "./not-data.ts";
 import { commonWidth, cutSample, headFrom, type SampleRow, type TableHead } from "./sample.ts";
-import { findTableStart, rowsBelowHeader } from "./table-start.ts";
+import { findTableStart, hasAll, rowsBelowHeader } from "./table-start.ts";
 
 /** Where a table starts and what its first rows are. */
 export type FoundTable = Pick<
@@ -21,7 +21,7 @@ interface Known {
 
 /** Finds the table in the sample of a file: its header, and the rows around it that are not data. */
 export function findTable(head: TableHead, { lead, cutting, given }: Known): FoundTable {
-  const { rows, comments } = belowComments(head, lead, cutting);
+  const { rows, comments } = belowComments(head, { lead, cutting, given });
   const comment = comments.length > 0 ? lead.comments?.mark : undefined;
   const table = tableOf(rows, given);
   if (table === undefined) {
@@ -54,13 +54,13 @@ export function tableOf(rows: readonly SampleRow[], given: DialectOptions): Foun
 /** The rows of the sample; the last comment line is one of them when it is the header, as in `#id,text`. */
 function belowComments(
   head: TableHead,
-  { line, comments }: Lead,
-  cutting: Cutting,
+  { lead: { line, comments }, cutting, given }: Known,
 ): { rows: readonly SampleRow[]; comments: readonly TableNote[] } {
   const { rows } = cutSample(headFrom(head, line), cutting);
   if (comments === undefined) return { rows, comments: [] };
   const marked = cutSample(headFrom(head, comments.last), cutting).rows;
-  const isHeader = isMarkedHeader(marked);
+  const isHeader =
+    hasAll(marked[0]?.cells ?? [], given.namedColumns ?? []) || isMarkedHeader(marked);
   const count = isHeader ? comments.count - 1 : comments.count;
   const message = `${count === 1 ? "a comment line" : `${count} comment lines`} above the table; not data`;
   const note: TableNote = { code: "csv-comment", line: head.line, message };

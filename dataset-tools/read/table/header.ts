@@ -29,6 +29,7 @@ export function judgeHeader(
   rest: readonly (readonly string[])[],
 ): HeaderJudgement {
   const others = rest.filter((cells) => !sameCells(cells, first));
+  if (isNumberedFromZero(first, others)) return { header: true, sure: true };
   const columns = first.map((cell, i) => {
     const below = others.map((cells) => cells[i]?.trim() ?? "");
     return columnEvidence(
@@ -45,6 +46,21 @@ export function judgeHeader(
   return { header, sure: header && certain && !against && points >= 2, named };
 }
 
+/** Data frames without names number their columns from zero; an index has a blank or a number of its own. */
+function isNumberedFromZero(
+  first: readonly string[],
+  others: readonly (readonly string[])[],
+): boolean {
+  const numbers = first[0]?.trim() === "" ? first.slice(1) : first;
+  const shift = first.length - numbers.length;
+  return (
+    numbers.length > 1 &&
+    numbers.every((cell, i) => cell.trim() === String(i)) &&
+    others.length > 2 &&
+    others.every((cells) => cells.slice(shift).some((cell) => !/^[\d.,\s-]*$/.test(cell)))
+  );
+}
+
 /** Whether two rows have the same cells, but for spaces around them and capitals. */
 export function sameCells(a: readonly string[], b: readonly string[]): boolean {
   const plain = (cell: string | undefined) => cell?.trim().toLowerCase() ?? "";
@@ -54,6 +70,9 @@ export function sameCells(a: readonly string[], b: readonly string[]): boolean {
 function columnEvidence(cell: string, below: readonly string[]): Evidence {
   if (cell === "") return below.length > 0 ? { points: 1, certain: false } : none;
   if (below.includes(cell)) return { points: -3, certain: false };
+  if (asksByNumber.test(cell) && !below.some((value) => asksByNumber.test(value))) {
+    return { points: 3, certain: true };
+  }
   const named = columnWords(cell);
   if (named === "name") return { points: 3, certain: true };
   if (below.length === 0) return named === "word" && !isSentence(cell) ? oneWord : none;
@@ -62,6 +81,9 @@ function columnEvidence(cell: string, below: readonly string[]): Evidence {
   const points = wordPoints(cell, below) + shapePoints(cell, below);
   return { points, certain: points >= 2 && named === "word" && wordCount(cell) <= 3 };
 }
+
+/** Forms number their questions: `Q1: What did they ask?` */
+const asksByNumber = /^q(?:uestion)?\s?\d{1,3}\s?[:.)]/i;
 
 /** Kinds of values that a name is not. */
 const kinds = [

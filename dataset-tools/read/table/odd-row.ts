@@ -17,6 +17,7 @@ export function findOddity(row: Row, known: TableKnown): Oddity | undefined {
   if (below !== undefined) return below;
   if (isTotal(cells, known)) return notLikeOthers;
   if (row.allQuoted === true) return undefined;
+  if (isSpaced(cells, known)) return spaced;
   const cut = signs.start > 0 || signs.cutNumber || signs.delimitersInLabel;
   return (cut ? otherDelimiter(cells, known) : undefined) ?? shifted(row, known, signs);
 }
@@ -69,8 +70,9 @@ function shifted(
   { profiles }: TableKnown,
   { start, fillsEmpty }: Signs,
 ): Oddity | undefined {
-  if (start > 0 && (fillsEmpty || isNoLabel((cells[start] ?? "").trim(), profiles[start])))
-    return shift;
+  const rest = (cells[start] ?? "").trim();
+  if (start > 0 && (fillsEmpty || isNoLabel(rest, profiles[start]))) return shift;
+  if (start > 0 && movedRight(cells, start, profiles)) return shift;
   if (!fillsEmpty) return undefined;
   const cut = cells.some((cell, i) => {
     const profile = profiles[i];
@@ -78,6 +80,32 @@ function shifted(
     return profile.labels === undefined ? isCut(cell, i, profile) : !profile.labels.has(cell);
   });
   return cut ? shift : undefined;
+}
+
+/** The rest of a cut cell is in a column whose own value is in the next one. */
+function movedRight(
+  cells: readonly string[],
+  start: number,
+  profiles: readonly ColumnProfile[],
+): boolean {
+  const known = (column: number, cell: string) =>
+    profiles[column]?.repeated?.has(cell.trim()) === true;
+  return cells.some((cell, i) => i > start && known(i - 1, cell) && !known(i, cell));
+}
+
+const spaced: Oddity = {
+  code: "csv-columns",
+  message: "the cells of the row are separated by the delimiter and a space, unlike the others",
+};
+
+/** All cells but the first start with a space, which no other row's do. */
+function isSpaced(cells: readonly string[], { limits }: TableKnown): boolean {
+  const others = cells.filter((cell, i) => i > 0 && cell !== "");
+  return (
+    others.length > 1 &&
+    others.every((cell) => cell.startsWith(" ")) &&
+    limits.startsPlain.every((plain, i) => i === 0 || plain)
+  );
 }
 
 /** A cell starts or ends as hardly any other of its column does. */

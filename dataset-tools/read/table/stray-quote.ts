@@ -46,3 +46,9 @@ function closesFirst(cell: string, quote: string): boolean {
   const closing = /[^\s\d]/.test(cell[at - 1] ?? "") && !/[\p{L}\p{N}]/u.test(cell[at + 1] ?? "");
   return at > 0 && isOdd(cell, quote) && closing;
 }
+
+/** A quote that is neither an inch mark after a digit nor one of a pair around words. */
+export function hasLoneQuote(cell: string, quote: string): boolean {
+  if (!isOdd(cell, quote)) return false;
+  return isOdd(cell.replace(/(\d\s?)["']/g, "$1"), quote);
+}

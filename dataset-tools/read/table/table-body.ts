@@ -1,10 +1,11 @@
 import type { CsvRecord } from "../csv-record.ts";
 import type { Cutting } from "../dialect.ts";
-import type { ReadItem } from "../problem.ts";
+import type { ReadItem, ReadProblem } from "../problem.ts";
 import { rejected } from "../record-problems.ts";
 import { profileColumns } from "./column-profile.ts";
 import { findOddity } from "./odd-row.ts";
 import { findSecondHeader, secondTable } from "./other-table.ts";
+import { hasLoneQuote } from "./stray-quote.ts";
 import { limitsOf, type Oddity, type RowLimits, type TableKnown } from "./table-known.ts";
 import { findTableShape, type TableShape } from "./table-shape.ts";
 
@@ -115,6 +116,7 @@ export class TableBody {
       return;
     }
     if (cells.length < columns.length) this.#sayShort(place, items);
+    if (this.#hasRareQuote(row)) items.push({ ...strayQuoted, place });
     const value: Record<string, string> = {};
     for (let i = 0; i < columns.length; i++) setCell(value, columns[i] ?? "", cells[i] ?? "");
     items.push({ place, value, columns });
@@ -123,6 +125,12 @@ export class TableBody {
   #oddityOf(row: Row): Oddity | undefined {
     if (row === this.#second) return secondTable;
     return this.#known === undefined ? undefined : findOddity(row, this.#known);
+  }
+
+  #hasRareQuote(row: Row): boolean {
+    const { quote } = this.#options.cutting;
+    if (row.stray === undefined || quote === null || this.#known?.loneQuotes === true) return false;
+    return isLoneQuoted(row, quote);
   }
 
   #widthFault(cells: readonly string[]): string | undefined {
@@ -145,6 +153,16 @@ export class TableBody {
     const message = "rows end before the last columns; the cells that they lack are read as empty";
     items.push({ code: "csv-short-rows", place, message, rejected: false });
   }
+}
+
+const strayQuoted: Omit<ReadProblem, "place"> = {
+  code: "csv-stray-quote",
+  message: "a cell has a lone quote inside it; it is kept as text",
+  rejected: false,
+};
+
+function isLoneQuoted({ cells, stray = [] }: Row, quote: string): boolean {
+  return stray.some((index) => hasLoneQuote(cells[index] ?? "", quote));
 }
 
 function isRow(record: CsvRecord): record is Row {
@@ -171,6 +189,7 @@ function knownOf(
     quote,
     quotesAll: count(({ allQuoted }) => allQuoted === true) >= 0.8 * rows.length,
     hasGaps,
+    loneQuotes: quote !== null && !few(count((row) => isLoneQuoted(row, quote))),
     otherQuotes: !few(count(({ cells }) => /^['`]/.test(cells[0] ?? ""))),
   };
 }

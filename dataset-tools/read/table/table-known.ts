@@ -44,4 +44,6 @@ export interface TableKnown {
   readonly hasGaps: boolean;
   /** Rows whose cells all have another quote around them are common in this table. */
   readonly otherQuotes: boolean;
+  /** Lone quotes inside cells are common in this table. */
+  readonly loneQuotes: boolean;
 }

@@ -35,7 +35,8 @@ export function findTableStart(
   return { index: 0, ...(header === true ? { header, sure: true } : judge(0)) };
 }
 
-function hasAll(cells: readonly string[], names: readonly string[]): boolean {
+/** A row has all these cells, and there are some. */
+export function hasAll(cells: readonly string[], names: readonly string[]): boolean {
   const trimmed = cells.map((cell) => cell.trim());
   return names.length > 0 && names.every((name) => trimmed.includes(name));
 }

@@ -35,6 +35,28 @@ function choice(cells: Cells, given: Mapping = {}, isTable = true): string | und
 
 describe("a table's columns", () => {
   it.each<[string, Cells, string | undefined]>([
+    [
+      "a slash",
+      { "question/text": questions, "answer/text": answers },
+      "question/text (name) > answer/text (name)",
+    ],
+    [
+      "a line break",
+      { "question\n(text)": questions, "answer\n(text)": answers },
+      "question\n(text) (name) > answer\n(text) (name)",
+    ],
+    [
+      "names of text-to-text sets",
+      { input_text: texts, target_text: answers },
+      "input_text (name) > target_text (name)",
+    ],
+    ["plural names", { inputs: texts, targets: answers }, "inputs (name) > targets (name)"],
+    ["short names", { ques: texts, ans: answers }, "ques (name) > ans (name)"],
+    [
+      "a compound",
+      { Kundenfrage: texts, "Antwort des Teams": answers },
+      "Kundenfrage (name) > Antwort des Teams (name)",
+    ],
     ["known names", { text: texts, label: labels }, "text (name) > label (name)"],
     ["the label first", { label: labels, text: texts }, "text (name) > label (name)"],
     [

@@ -25,6 +25,16 @@ async function columnsOf(content: string, options = {}, name = "set.csv") {
   return { columns: Object.keys((rows[0]?.value ?? {}) as object), rows, problems };
 }
 
+describe("a header with a mark before it", () => {
+  it("is no comment where the user names its columns as written", async () => {
+    const options = { namedColumns: ["#question", "#answer"] };
+    const { columns, rows, problems } = await columnsOf(`#question,#answer\n${body}`, options);
+    expect(columns).toEqual(["#question", "#answer"]);
+    expect(rows).toHaveLength(answers.length);
+    expect(problems).toEqual([]);
+  });
+});
+
 describe("a header", () => {
   it.each([
     ["Customer's message,Agent's reply", body],
@@ -39,6 +49,10 @@ describe("a header", () => {
     ["Q&A id,question,answer", numbered],
     ["Ticket #,question,answer", numbered],
     ["#,question,answer", numbered],
+    ["0,1", body],
+    ["Q1: What did they ask?,Q2: What did you reply?", body],
+    ["input_text,target_text", body],
+    ["ques,ans", body],
     ["Unnamed: 0,question,answer", numbered],
     ["text,score %", "Hello there,55\nBye for now,33\n"],
     ["sentence,sentiment", "I love it,1\nI hate it,0\n"],
