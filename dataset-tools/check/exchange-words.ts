@@ -8,6 +8,9 @@ const BUCKETS = 1 << 18;
 /** A word in more than this share of the rows says nothing about what a row is about. */
 const COMMON_SHARE = 0.05;
 
+/** The different words of the text that is being kept. */
+const different = new Uint32Array(MAX_WORDS);
+
 /** The first different words of 10,000 questions and answers in free text (at most 270 bytes a row). */
 export class ExchangeWords {
   readonly ordinals = new ChunkedUint32();
@@ -56,16 +59,15 @@ export class ExchangeWords {
   }
 
   #keep(words: Uint32Array): void {
-    const start = this.#words.length;
-    for (let i = 0; i < words.length && this.#words.length - start < MAX_WORDS; i++) {
+    let count = 0;
+    for (let i = 0; i < words.length && count < MAX_WORDS; i++) {
       const word = words[i] as number;
-      if (!this.#has(word, start)) this.#words.push(word);
+      let known = 0;
+      while (known < count && different[known] !== word) known++;
+      if (known < count) continue;
+      different[count++] = word;
+      this.#words.push(word);
     }
-  }
-
-  #has(word: number, from: number): boolean {
-    for (let i = from; i < this.#words.length; i++) if (this.#words.at(i) === word) return true;
-    return false;
   }
 
   #end(row: number): number {

@@ -272,7 +272,7 @@ export class TextScan {
     const flags = this.#flags;
     if ((flags & DIGIT) === 0) this.#digits = 0;
     else {
-      this.traits |= trait.digit;
+      this.traits |= (this.traits & trait.digit) === 0 ? trait.digit : trait.numbers;
       this.#digits = (flags & LETTER) === 0 ? this.#digits + length : 0;
       if (this.#digits >= LONG_NUMBER) this.traits |= trait.digits;
       if (length >= LONG_TOKEN) this.traits |= trait.token;

@@ -36,4 +36,6 @@ export const trait = {
   backslash: 1 << 17,
   /** A full stop between two digits. */
   point: 1 << 18,
+  /** Two or more words with a digit in them. */
+  numbers: 1 << 19,
 } as const;

@@ -1,10 +1,10 @@
 import { TextScan } from "./text-scan.ts";
 
 const MASK = (1 << 13) - 1;
-const BITS = 32;
+const BITS = 8;
 
 /** For each slot of a word's hash, bits of the filters that may have the word. */
-const slots = new Uint32Array(MASK + 1);
+const slots = new Uint8Array(MASK + 1);
 let filters = 0;
 
 /** Tells quickly whether any of some words is in a text, by the hashes that its scan has made. */
@@ -21,11 +21,11 @@ export class WordFilter {
     }
   }
 
-  /** Whether one of the words is among these, of which `filterBits` are known. */
-  matches(words: Uint32Array, bits: number): boolean {
-    if ((bits & this.#bit) === 0) return false;
+  /** Whether one of the words is among the first `count` of these, of which `filterBits` are known. */
+  matches(words: Uint32Array, bits: number, count = words.length): boolean {
     const bit = this.#bit;
-    for (let i = 0; i < words.length; i++) {
+    if ((bits & bit) === 0) return false;
+    for (let i = 0; i < words.length && i < count; i++) {
       const word = words[i] as number;
       if (((slots[word & MASK] as number) & bit) !== 0 && this.#words.has(word)) return true;
     }

@@ -75,6 +75,7 @@ export class PlainRows {
 /** The record of a plain row. */
 export function plainRecord(row: RawRow, { system, turns }: PlainRecord): TrainingRecord {
   const { place } = row;
-  const base = { place, shape: "converse", system, turns, row } as const;
-  return system.length > 0 ? { ...base, systemPath: "system" } : base;
+  return system.length > 0
+    ? { place, shape: "converse", system, turns, row, systemPath: "system" }
+    : { place, shape: "converse", system, turns, row };
 }

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import type { TextPart } from "../seen-record.ts";
 import { trait } from "../text-traits.ts";
 import { WordFilter } from "../word-filter.ts";
 
@@ -34,19 +35,26 @@ export const postalAddress: Rule = {
       const mayLive = living.matches(words, bits);
       const namesStreet = streets.matches(words, bits);
       const { place } = seen.record;
-      for (const { side, text, path, traits } of seen.parts) {
-        if ((traits & trait.digit) === 0) continue;
-        const at = addressIn(text, mayLive, namesStreet || side === "system");
+      for (const part of seen.parts) {
+        if ((part.traits & trait.digit) === 0) continue;
+        const at = addressIn(part, mayLive, namesStreet || part.side === "system");
         if (at < 0) continue;
-        report({ place, path, column: at + 1, message: "the text contains a postal address" });
+        report({
+          place,
+          path: part.path,
+          column: at + 1,
+          message: "the text contains a postal address",
+        });
       }
     },
   }),
 };
 
-function addressIn(text: string, mayLive: boolean, namesStreet: boolean): number {
+/** Where an address is; with a town it has two numbers, that of the house and the postal code. */
+function addressIn({ text, traits }: TextPart, mayLive: boolean, namesStreet: boolean): number {
   const at = mayLive ? text.search(lived) : -1;
-  if (at >= 0 || !(namesStreet || streetAndNumber.test(text)) || !postalCode.test(text)) return at;
+  if (at >= 0 || (traits & trait.numbers) === 0) return at;
+  if (!(namesStreet || streetAndNumber.test(text)) || !postalCode.test(text)) return -1;
   return text.search(full);
 }
 

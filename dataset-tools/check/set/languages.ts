@@ -47,26 +47,29 @@ const scripts: readonly (readonly [number, number, string])[] = [
 
 const LANGUAGES = Object.keys(frequent).length;
 const SLOTS = 1024;
-/** A hash table of frequent words: hash of the word, and a hit (a byte) for each language that has it. */
-const slotWords = new Uint32Array(SLOTS);
-const slotHits = [new Uint32Array(SLOTS), new Uint32Array(SLOTS)] as const;
+const SLOT_BITS = 2;
+const MET_IN = 3;
+/**
+ * A hash table of frequent words, four numbers each: a hit (a byte) for each of the first four languages that have the
+ * word, the same for the other languages, the word's hash, and the count of the text in which it was last met.
+ */
+const table = new Uint32Array(SLOTS << SLOT_BITS);
 const isTaken = new Uint8Array(SLOTS);
-/** Count of the text in which a word was last met. */
-const metIn = new Uint32Array(SLOTS);
 let texts = 0;
 for (const [index, words] of Object.values(frequent).entries()) {
-  const hits = slotHits[index >> 2] as Uint32Array;
   for (const word of wordHashes(words)) {
     const slot = slotOf(word);
-    slotWords[slot] = word;
+    const hits = (slot << SLOT_BITS) + (index >> 2);
     isTaken[slot] = 1;
-    hits[slot] = (hits[slot] as number) | (1 << (8 * (index & 3)));
+    table[(slot << SLOT_BITS) + 2] = word;
+    table[hits] = (table[hits] as number) | (1 << (8 * (index & 3)));
   }
 }
 
 function slotOf(word: number): number {
   let slot = (word ^ (word >>> 16)) & (SLOTS - 1);
-  while (isTaken[slot] === 1 && slotWords[slot] !== word) slot = (slot + 1) & (SLOTS - 1);
+  while (isTaken[slot] === 1 && table[(slot << SLOT_BITS) + 2] !== word)
+    slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
 
@@ -82,17 +85,17 @@ const MAX_WORDS = 100;
 function languageOfWords(words: Uint32Array): number {
   const count = Math.min(words.length, MAX_WORDS);
   if (count < MIN_WORDS) return 0;
-  const [firstHits, otherHits] = slotHits;
   texts = (texts + 1) >>> 0;
   const text = texts;
   let first = 0;
   let other = 0;
   for (let i = 0; i < count; i++) {
     const slot = slotOf(words[i] as number);
-    if (isTaken[slot] === 0 || metIn[slot] === text) continue;
-    metIn[slot] = text;
-    first += firstHits[slot] as number;
-    other += otherHits[slot] as number;
+    const at = slot << SLOT_BITS;
+    if (isTaken[slot] === 0 || table[at + MET_IN] === text) continue;
+    table[at + MET_IN] = text;
+    first += table[at] as number;
+    other += table[at + 1] as number;
   }
   return clearWinner([first, other], Math.max(MIN_HITS, Math.min(count, 25) / WORDS_PER_HIT));
 }

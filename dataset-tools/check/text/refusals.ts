@@ -76,7 +76,7 @@ export function refusalIn(answer: string, words: Uint32Array, bits: number): Ref
     const text = plain(answer.slice(0, MAX_SCANNED));
     if (ofMachines.some((sentence) => text.includes(sentence))) return "machine";
   }
-  if (!ofRefusal.matches(words.subarray(0, FIRST_WORDS), bits)) return undefined;
+  if (!ofRefusal.matches(words, bits, FIRST_WORDS)) return undefined;
   return refusal.test(plain(answer.slice(0, START)).trimStart()) ? "refusal" : undefined;
 }
 

@@ -21,7 +21,7 @@ export const repetition = rareRule({
   find(seen) {
     const words = seen.answerWords();
     if (words.length < MIN_WORDS) return undefined;
-    const period = loopIn(words.subarray(0, MAX_WORDS));
+    const period = loopIn(words.length > MAX_WORDS ? words.subarray(0, MAX_WORDS) : words);
     if (period === 0 || isMostlyNumbers(seen.answer ?? "")) return undefined;
     const what = period === 1 ? "the same word" : `the same ${period} words`;
     return { path: seen.answerPath, message: `the answer repeats ${what} again and again` };
