@@ -93,7 +93,7 @@ class RecordScan implements SeenRecord {
   readonly asked: Key;
   readonly answered: Key;
   repeats: Repeats = { exact: -1, plain: -1 };
-  /** Made when first asked for. */
+  /** Made when first needed. */
   #words: Uint32Array | undefined;
   #questionWords: Uint32Array | undefined;
   #answerWords: Uint32Array | undefined;

@@ -1,4 +1,5 @@
 import type { TrainingRecord, Turn } from "../record.ts";
+import { annotationLayouts, isVerdict } from "./annotation-layouts.ts";
 import { readBedrockBatch, readLoggedRequest } from "./invocation-log.ts";
 import { isObject, type JsonObject, messageListKey } from "./row-shape.ts";
 import { leadingSystem, readMessages, type SystemParts, textTurn } from "./turns.ts";
@@ -17,6 +18,8 @@ export interface ForeignLayout {
   read?(row: JsonObject): ForeignParts | undefined;
   /** Keys that the reader uses. */
   readonly keys: readonly string[];
+  /** Code of the refusal, unless `half-exchange`. */
+  readonly code?: "unknown-format";
   /** Why rows without a reader, or that it cannot read, are no training rows, and what to do. */
   readonly refusal: string;
 }
@@ -25,6 +28,7 @@ export interface ForeignLayout {
 const turnKeys = ["chat", "conversation", "dialog", "dialogue", "turns"] as const;
 
 const layouts: readonly ForeignLayout[] = [
+  ...annotationLayouts,
   {
     name: "Google Gemini (contents and parts)",
     is: ({ contents }) => Array.isArray(contents) && contents.some((one) => has(one, "parts")),
@@ -103,7 +107,8 @@ const layouts: readonly ForeignLayout[] = [
 
 /** The foreign layout of a row; undefined when it has none. */
 export function foreignLayoutOf(row: JsonObject): ForeignLayout | undefined {
-  if (!Object.values(row).some((cell) => typeof cell === "object" && cell !== null)) return;
+  const isNested = Object.values(row).some((cell) => typeof cell === "object" && cell !== null);
+  if (!isNested && !isVerdict(row["answer"])) return;
   return layouts.find((layout) => layout.is(row));
 }
 

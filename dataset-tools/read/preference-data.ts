@@ -1,11 +1,12 @@
 import { namedCandidates } from "./guess-columns.ts";
+import { isRanked } from "./ranked-answers.ts";
 import { isObject, type JsonObject } from "./row-shape.ts";
 
 /** Which of a row's answers is trained on. */
 export type AnswerChoice = "chosen";
 
-/** Data for preference tuning: pairs of a better and a worse answer, or answers marked as good or bad. */
-export type PreferenceKind = "pairs" | "marks";
+/** Data for preference tuning: pairs of a better and a worse answer, answers with scores or a verdict, or marked as good or bad. */
+export type PreferenceKind = "pairs" | "marks" | "ranks";
 
 /** Keys of the better and the worse answer, as the libraries name them. Case, spaces and hyphens do not count. */
 const pairKeys: readonly (readonly [better: string, worse: string])[] = [
@@ -33,6 +34,7 @@ const markedKeys = ["messages", "conversations", "completion", "response", "answ
 /** Whether a row is preference data, by its keys. */
 export function preferenceKind(row: JsonObject): PreferenceKind | undefined {
   if (pairOf(row) !== undefined || candidatesOf(row) !== undefined) return "pairs";
+  if (isRanked(row)) return "ranks";
   return markOf(row) === undefined ? undefined : "marks";
 }
 

@@ -76,7 +76,8 @@ export class Refusals {
     if (isSquad(value)) return { code: "squad-data", says: squad };
     const foreign = foreignLayoutOf(value);
     if (foreign !== undefined) {
-      return { code: "half-exchange", says: `this is ${foreign.name}: ${foreign.refusal}` };
+      const code = foreign.code ?? "half-exchange";
+      return { code, says: `this is ${foreign.name}: ${foreign.refusal}` };
     }
     const isTable = text === undefined;
     if (!isTable && (afterRecords || this.#isNamedByRules(value))) return undefined;
@@ -107,6 +108,8 @@ export class Refusals {
 
 const kinds = {
   pairs: "preference data (DPO), which has a preferred and a rejected answer for each question",
+  ranks:
+    "preference data, which has several answers to each question with scores, ranks or a verdict; write each question with its best answer",
   marks: "preference data (KTO), which marks each answer as good or bad",
 } as const;
 

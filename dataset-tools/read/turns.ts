@@ -168,7 +168,15 @@ function joined(before: Turn, turn: Turn): Turn {
 
 /** One turn with the text of a single key. */
 export function textTurn(role: "user" | "assistant", value: unknown, path: string): Turn {
-  return { role, blocks: readBlocks(value), path };
+  const blocks: Block[] = isSeveral(value) ? [{ other: { content: value } }] : readBlocks(value);
+  return { role, blocks, path };
+}
+
+/** A list of several labels or texts is not one text; which of them counts is not certain. */
+function isSeveral(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length > 1 && value.every((item) => typeof item === "string")
+  );
 }
 
 /** The texts among blocks. */

@@ -4,7 +4,14 @@ import type { CostEstimate } from "../estimate/cost.ts";
 import type { Profile } from "../estimate/profile.ts";
 import { columnLines } from "./columns-text.ts";
 import { escapeXml } from "./escape.ts";
-import { type Group, groupFindings, placeOf, plural, tally } from "./finding-groups.ts";
+import {
+  type Group,
+  groupFindings,
+  placeOf,
+  plural,
+  tally,
+  waivedGroups,
+} from "./finding-groups.ts";
 import { costTable, labelHistogram, lengthHistogram } from "./html-charts.ts";
 import { styles } from "./html-style.ts";
 
@@ -27,6 +34,7 @@ export function htmlReport(result: CheckResult, options: HtmlOptions = {}): stri
     verdict(result, groups),
     filesTable(result),
     ...groups.map((group) => section(group, examples)),
+    waivedSection(result),
     profile === undefined ? "" : lengthHistogram(profile) + labelHistogram(profile),
     cost === undefined ? "" : costTable(cost),
     footer(result, examples !== undefined),
@@ -81,6 +89,16 @@ function section({ rule, severity, count, listed }: Group, examples: Examples | 
 <p>${escapeXml(rule.why)} <strong>${escapeXml(rule.remedy)}</strong></p>
 <details${count <= 5 ? " open" : ""}><summary>Places</summary><ul>${places.join("")}</ul></details>
 ${exampleList(rule.code, examples)}</section>`;
+}
+
+/** Findings that are accepted until a day, with the reason. */
+function waivedSection(result: CheckResult): string {
+  const items = waivedGroups(result).map(
+    ({ code, count, reason, until }) =>
+      `<li>${escapeXml(`${count.toLocaleString("en-US")} × ${code}, until ${until}: ${reason}`)}</li>`,
+  );
+  if (items.length === 0) return "";
+  return `<section class="hint"><h2>Waived findings</h2><ul>${items.join("")}</ul></section>`;
 }
 
 function exampleList(code: string, examples: Examples | undefined): string {

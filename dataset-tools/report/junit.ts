@@ -16,9 +16,7 @@ export function junitReport(result: CheckResult): string {
   const names = new Set([...allRules.map(({ code }) => code), ...groups.keys()]);
   const waived = new Map(waivedGroups(result).map((group) => [group.code, group]));
   const cases = [...names].map((code) =>
-    groups.has(code) || !waived.has(code)
-      ? testCase(code, groups.get(code), result.model)
-      : waivedCase(waived.get(code) as WaivedGroup, result.model),
+    testCase({ code, group: groups.get(code), waived: waived.get(code) }, result.model),
   );
   const failures = [...groups.values()].filter(({ severity }) => severity === "error").length;
   return [
@@ -32,20 +30,32 @@ export function junitReport(result: CheckResult): string {
   ].join("\n");
 }
 
-function waivedCase({ code, count, reason, until }: WaivedGroup, model: string): string {
-  const message = escapeXml(`${plural(count, "finding")} waived until ${until}: ${reason}`);
-  const open = `    <testcase classname="${escapeXml(model)}" name="${escapeXml(code)}"`;
-  return `${open}>\n      <skipped message="${message}"/>\n    </testcase>`;
+interface Case {
+  readonly code: string;
+  readonly group: Group | undefined;
+  readonly waived: WaivedGroup | undefined;
 }
 
-function testCase(code: string, group: Group | undefined, model: string): string {
+/** Findings that count and waived ones of the same rule are both listed; a rule with waived ones alone is skipped. */
+function testCase({ code, group, waived }: Case, model: string): string {
   const open = `    <testcase classname="${escapeXml(model)}" name="${escapeXml(code)}"`;
-  if (group === undefined) return `${open}/>`;
-  const { rule, severity, count, listed } = group;
+  if (group === undefined && waived === undefined) return `${open}/>`;
+  const parts = group === undefined ? [] : [findingsOf(group)];
+  if (waived !== undefined) parts.push(waivedPart(waived, group !== undefined));
+  return [`${open}>`, ...parts.map((part) => `      ${part}`), "    </testcase>"].join("\n");
+}
+
+/** Beside findings that count, the case is not skipped. */
+function waivedPart({ count, reason, until }: WaivedGroup, besideOthers: boolean): string {
+  const message = escapeXml(`${plural(count, "finding")} waived until ${until}: ${reason}`);
+  return besideOthers ? `<system-err>${message}</system-err>` : `<skipped message="${message}"/>`;
+}
+
+function findingsOf({ rule, severity, count, listed }: Group): string {
   const places = listed.map((finding) => escapeXml(`${placeOf(finding)}: ${finding.message}`));
   const body = [`${escapeXml(rule.remedy)}`, ...places].join("\n");
   const title = escapeXml(`${rule.title} (${plural(count, "finding")})`);
   const tag = severity === "error" ? "failure" : "system-out";
   const attributes = severity === "error" ? ` message="${title}" type="${severity}"` : "";
-  return `${open}>\n      <${tag}${attributes}>${body}</${tag}>\n    </testcase>`;
+  return `<${tag}${attributes}>${body}</${tag}>`;
 }

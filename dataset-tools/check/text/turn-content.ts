@@ -4,7 +4,7 @@ import type { Found } from "../rule.ts";
 import { textOf } from "../seen-record.ts";
 
 /** What a turn has in place of text. */
-export type NoText = "null" | "a number" | "a boolean" | "an object" | "an empty list";
+export type NoText = "null" | "a number" | "a boolean" | "an object" | "a list" | "an empty list";
 
 /** What a turn has in place of text; undefined when it has text, media or a tool call. */
 export function noTextIn(turn: Turn, record: TrainingRecord): NoText | undefined {
@@ -66,5 +66,6 @@ function rawAt(value: unknown, path: string): unknown {
 function kindOf(value: unknown): NoText {
   if (value === null || value === undefined) return "null";
   if (typeof value === "number") return "a number";
+  if (Array.isArray(value)) return "a list";
   return typeof value === "boolean" ? "a boolean" : "an object";
 }

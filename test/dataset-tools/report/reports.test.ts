@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allRules, rulesAsJson, rulesAsMarkdown } from "../../../dataset-tools/check/all-rules.ts";
+import { htmlReport } from "../../../dataset-tools/report/html.ts";
 import { jsonReport } from "../../../dataset-tools/report/json.ts";
 import { junitReport } from "../../../dataset-tools/report/junit.ts";
 import { sarifReport } from "../../../dataset-tools/report/sarif.ts";
@@ -112,5 +113,33 @@ describe("the table of rules", () => {
     const lines = rulesAsMarkdown().trim().split("\n");
     expect(lines).toHaveLength(allRules.length + 2);
     for (const line of lines) expect(line.replaceAll("\\|", "").split("|")).toHaveLength(7);
+  });
+});
+
+describe("waived findings", () => {
+  const first = badResult.findings.find(({ severity }) => severity === "error");
+  const code = first?.code ?? "";
+  const waived = { reason: "<known> & accepted", until: "2030-01-31" };
+  const both = {
+    ...badResult,
+    findings: [...badResult.findings, { ...first, waived }],
+    waived: { [code]: 3 },
+  } as typeof badResult;
+  const alone = { ...both, counts: {}, findings: both.findings.filter((one) => one.waived) };
+  const says = "2030-01-31: &lt;known&gt; &amp; accepted";
+
+  it("are listed on the page with their reason", () => {
+    expect(htmlReport(both)).toContain(`3 × ${code}, until ${says}`);
+    expect(htmlReport(badResult)).not.toContain("Waived");
+  });
+
+  it("are in JUnit beside findings of their rule that count, which still fail", () => {
+    const found = junitReport(both)
+      .split("<testcase")
+      .find((one) => one.includes(`name="${code}"`));
+    expect(found).toContain("<failure");
+    expect(found).toContain(`3 findings waived until ${says}`);
+    expect(found).not.toContain("<skipped");
+    expect(junitReport(alone)).toContain(`<skipped message="3 findings waived until ${says}"/>`);
   });
 });
