@@ -1,4 +1,5 @@
 import { type ColumnProfile, endsClosed, profileColumns } from "./column-profile.ts";
+import { columnWords } from "./column-words.ts";
 import type { Oddity, TableKnown } from "./table-known.ts";
 
 /** A column hardly ever has cells like this. */
@@ -11,9 +12,15 @@ export function afterGap(
   start: number,
 ): Oddity | undefined {
   if (start > 0) return notLikeOthers;
-  const misfits = cells.filter((cell, i) => isMisfit(cell, profiles[i])).length;
-  if (misfits > 0 && readsLikeHeader(cells)) return secondTable;
-  return misfits > 1 ? notLikeOthers : undefined;
+  const misfits = cells.filter((cell, i) => isMisfit(cell, profiles[i]));
+  const newLabels = misfits.every((cell) => isNoLabel(cell, profiles[cells.indexOf(cell)]));
+  // A table may be sorted by its labels, so a new one beside a sentence is no header.
+  const words = newLabels ? 2 : maxNameWords;
+  if (namesColumns(cells) || (misfits.length > 0 && readsLikeHeader(cells, words))) {
+    return secondTable;
+  }
+  const countsAmongTexts = cells.some((cell, i) => isNumber(cell) && hasTexts(profiles[i]));
+  return countsAmongTexts || misfits.length > 1 ? notLikeOthers : undefined;
 }
 
 /** Whether a cell is not one of the column's labels. */
@@ -55,10 +62,28 @@ export function isTotal(cells: readonly string[], { profiles }: TableKnown): boo
 
 const longestTotal = 16;
 
-function readsLikeHeader(cells: readonly string[]): boolean {
+/** Every cell is a known name of a column. */
+function namesColumns(cells: readonly string[]): boolean {
+  return cells.length > 1 && cells.every((cell) => columnWords(cell) === "name");
+}
+
+function isNumber(cell: string): boolean {
+  return /^[\d.,/:% -]*\d[\d.,/:% -]*$/.test(cell);
+}
+
+/** Hardly any cell of the column is a number or starts with one. */
+function hasTexts(profile: ColumnProfile | undefined): boolean {
+  return profile !== undefined && profile.digits <= rare && profile.empty < 1;
+}
+
+/** Words of a column's name, at most. */
+const maxNameWords = 8;
+
+function readsLikeHeader(cells: readonly string[], words: number): boolean {
   const names = cells.filter((cell) => cell !== "");
   return (
     new Set(names).size === names.length &&
+    names.every((cell) => cell.split(" ").length <= words) &&
     names.every((cell) => /^[\p{L}_][\p{L}\p{M}\p{N} _.:/()-]{0,39}$/u.test(cell))
   );
 }
@@ -81,6 +106,8 @@ export function findSecondHeader(rows: readonly (readonly string[])[], columns: 
       return false;
     }
     const below = rows.slice(index + 1, index + 1 + compared);
+    // A value that comes again below is no name.
+    if (below.some((row) => row.some((cell, i) => cell !== "" && cell === cells[i]))) return false;
     const profiles = profileColumns(rows.slice(0, index), columns);
     return below.length > 1 && profiles.some((profile, i) => differs(below, i, profile));
   });

@@ -93,10 +93,28 @@ describe("a blank line in a table that has no other", () => {
   it.each([
     ["a total", ["Total,12"], "csv-shifted@11"],
     ["another table", ["name,price", "a,1", "b,2"], "csv-second-table@11"],
+    ["a count", ["Average rating,3.5"], "csv-shifted@11"],
+    ["the day of the export", ["Exported by Bob,2026-01-05"], "csv-shifted@11"],
+    ["a table with names alike", ["prompt,completion", "a,b", "c,d"], "csv-second-table@11"],
   ])("above %s is no end of the training rows in silence", async (_name, below, expected) => {
     const { cells, found } = await read([...table, ...below]);
     expect(found).toEqual([expected]);
     expect(cells).toHaveLength(questions.length);
+  });
+
+  it("above texts without marks, another table is named too", async () => {
+    const plain = questions.map((one, i) => `${one},in drawer ${i}`);
+    const { found } = await read(["question,answer", ...plain, "", "name,price", "a,1", "b,2"]);
+    expect(found).toEqual(["csv-second-table@11"]);
+  });
+
+  it("above a row with a new label leaves it a row", async () => {
+    const sorted = ["card_arrival", "change_pin"].flatMap((label) =>
+      labeled.map((_row, i) => `Please tell me about number ${i},${label}`),
+    );
+    const { cells, found } = await read(["text,category", ...sorted, "", "Changing my PIN,top_up"]);
+    expect(found).toEqual([]);
+    expect(cells).toHaveLength(sorted.length + 1);
   });
 
   it("above rows of the same kind leaves them rows", async () => {
