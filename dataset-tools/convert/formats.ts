@@ -47,7 +47,7 @@ export function jsonLine(value: unknown): string {
 const separators = ["\u2028", "\u2029", "\u0085"];
 
 /** The same JSON text with line and paragraph separators written as escapes. */
-function escapeSeparators(line: string): string {
+export function escapeSeparators(line: string): string {
   if (!separators.some((char) => line.includes(char))) return line;
   return line.replace(
     /[\u0085\u2028\u2029]/g,

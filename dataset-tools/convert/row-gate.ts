@@ -59,6 +59,21 @@ export class RowGate {
 
   /** Checks a row; undefined when it may not pass. */
   pass(row: RawRow, record: TrainingRecord | undefined): Passed | undefined {
+    const checked = this.#check(row, record);
+    return checked && this.#write(checked);
+  }
+
+  /** The same for those who do not write the row now. */
+  passRecord(row: RawRow, record: TrainingRecord | undefined): TrainingRecord | undefined {
+    const checked = this.#check(row, record);
+    if (checked === undefined) return undefined;
+    // A plain row already is in the format.
+    const fits = row.plain !== undefined && this.#options.format === "bedrock-conversation-2024";
+    return fits ? checked : this.#write(checked)?.record;
+  }
+
+  /** The record, when there is one without an error and with something in every turn. */
+  #check(row: RawRow, record: TrainingRecord | undefined): TrainingRecord | undefined {
     const before = this.#checker.errors;
     this.#checker.row(row, record);
     const errors = this.#checker.errors - before;
@@ -70,12 +85,16 @@ export class RowGate {
     if (record.turns.some(({ blocks }) => blocks.length === 0)) {
       return this.#refuse(row.place, "a turn has neither text nor anything else");
     }
+    return record;
+  }
+
+  #write(record: TrainingRecord): Passed | undefined {
     const written = writeRecord(this.#options.format, {
       record,
       system: this.#options.system(record.system),
     });
     if ("value" in written) return { record, written };
-    return this.#refuse(row.place, written.refused);
+    return this.#refuse(record.place, written.refused);
   }
 
   #refuse(place: Place, why: string): undefined {

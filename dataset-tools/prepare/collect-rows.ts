@@ -122,10 +122,11 @@ class Collector implements Visitor {
   }
 
   row(row: RawRow, found: TrainingRecord | undefined): void {
-    if (found !== undefined) this.media.read.add(found);
-    const record = this.gate.pass(row, found)?.record;
+    const mayHaveMedia = found !== undefined && row.plain === undefined;
+    if (mayHaveMedia) this.media.read.add(found);
+    const record = this.gate.passRecord(row, found);
     if (record === undefined) return;
-    this.media.kept.add(record);
+    if (mayHaveMedia) this.media.kept.add(record);
     const id = contentHash(record);
     if (!this.#seen.add(id) && this.#options.keepDuplicates !== true) {
       this.duplicates++;
@@ -139,7 +140,7 @@ class Collector implements Visitor {
     this.kept++;
     const spooled = this.#spooled(record, { id, answer: answer ?? null });
     this.draws.add(spooled, this.labels.open);
-    this.#spool.add({ ...headOf(spooled), sketch }, spooledPieces(spooled, this.#format));
+    this.#spool.add(headOf(spooled, sketch), spooledPieces(spooled, this.#format));
   }
 
   /** Whether near duplicates are left out and the record is one, which is then counted. */
@@ -154,15 +155,18 @@ class Collector implements Visitor {
     return this.#spool.drain();
   }
 
-  #spooled(record: TrainingRecord, known: Pick<SpooledRow, "id" | "answer">): SpooledRow {
+  #spooled(record: TrainingRecord, { id, answer }: Pick<SpooledRow, "id" | "answer">): SpooledRow {
     const { system, turns, referenceAnswer, tools, extra } = record;
+    const { question, draw, group } = drawRow(record, this.#options.seed);
+    const isPlain = record.row.plain !== undefined && answer !== null && group === undefined;
+    // The form that nearly all rows have: spreads and lists of members would cost more than the hashes.
+    if (isPlain) return { id, question, draw, answer, system, turns };
+    const row = { id, question, draw, answer, system, turns };
     // A model is asked without tools, so that an answer that follows a call cannot be compared.
-    const hasAnswer = known.answer !== null && !usesTools(record);
+    const hasAnswer = answer !== null && !usesTools(record);
     const comparable = referenceAnswer !== undefined || hasAnswer;
     const trainOnly = comparable ? undefined : (true as const);
-    const drawn = drawRow(record, this.#options.seed);
-    const row = { ...drawn, id: known.id, answer: known.answer, system, turns };
-    return { ...row, ...defined({ referenceAnswer, tools, extra, trainOnly }) };
+    return { ...row, ...defined({ group, referenceAnswer, tools, extra, trainOnly }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { joinSystem } from "../convert/format-writer.ts";
-import { type FormatName, jsonLine } from "../convert/formats.ts";
-import type { TrainingRecord } from "../record.ts";
+import { escapeSeparators, type FormatName, jsonLine } from "../convert/formats.ts";
+import type { Turn } from "../record.ts";
 import { recordLine } from "./record-line.ts";
 import type { Spooled } from "./row-spool.ts";
 import type { Part } from "./splitter.ts";
@@ -12,10 +12,20 @@ import { type SystemText, systemFor } from "./system-text.ts";
  * the answer, all as JSON. A row that is more than a conversation of texts is one piece, which is parsed again.
  */
 export function spooledPieces(row: SpooledRow, format: FormatName): readonly string[] {
-  const asked = row.turns.slice(0, -1);
   if (format !== "bedrock-conversation-2024" || !isPlain(row)) return [JSON.stringify(row)];
-  const messages = asked.map(({ role, blocks }) => jsonLine({ role, content: blocks }));
-  return [JSON.stringify(row.system), messages.join(","), jsonLine(row.answer)];
+  const { turns } = row;
+  let asked = "";
+  for (let i = 0; i < turns.length - 1; i++)
+    asked += (i > 0 ? "," : "") + turnJson(turns[i] as Turn);
+  return [JSON.stringify(row.system), escapeSeparators(asked), jsonLine(row.answer)];
+}
+
+/** A turn of texts as JSON. */
+function turnJson({ role, blocks }: Turn): string {
+  const [only] = blocks;
+  return only !== undefined && blocks.length === 1 && "text" in only
+    ? `{"role":${JSON.stringify(role)},"content":[{"text":${JSON.stringify(only.text)}}]}`
+    : JSON.stringify({ role, content: blocks });
 }
 
 function isPlain({ turns, answer, referenceAnswer, tools, extra }: SpooledRow): boolean {
@@ -25,7 +35,7 @@ function isPlain({ turns, answer, referenceAnswer, tools, extra }: SpooledRow): 
 }
 
 /** An empty text beside others is not written everywhere. */
-function hasOnlyText({ blocks }: TrainingRecord["turns"][number]): boolean {
+function hasOnlyText({ blocks }: Turn): boolean {
   const alone = blocks.length === 1;
   return blocks.every((block) => "text" in block && (alone || block.text !== ""));
 }

@@ -1,4 +1,5 @@
 import type { TrainingRecord } from "../record.ts";
+import type { SpoolHead } from "./row-spool.ts";
 
 /** What a split needs to know about a row between its two passes. */
 export interface Drawn {
@@ -25,7 +26,8 @@ export interface SpooledRow extends Drawn {
   readonly extra?: Exclude<TrainingRecord["extra"], undefined>;
 }
 
-/** What the second pass needs of a row besides its content. */
-export function headOf({ id, question, group }: Drawn): Pick<Drawn, "id" | "question" | "group"> {
-  return group === undefined ? { id, question } : { id, question, group };
+/** What the second pass needs of a row besides its content; the sketch of its question where one was made. */
+export function headOf({ id, question, group }: Drawn, sketch?: Uint32Array): SpoolHead {
+  if (sketch === undefined) return group === undefined ? { id, question } : { id, question, group };
+  return group === undefined ? { id, question, sketch } : { id, question, group, sketch };
 }
