@@ -3,6 +3,7 @@ import { type Mapping, namedColumns } from "./column-mapping.ts";
 import { mappingFor } from "./flat-rows.ts";
 import { members } from "./json-slices.ts";
 import type { JsonObject } from "./row-shape.ts";
+import { templateColumns } from "./template.ts";
 
 /** Keys whose values become texts, by shape; `columns` has the user's own. */
 const textKeys: Partial<Record<RowShape, readonly string[]>> = {
@@ -20,13 +21,34 @@ export function withTextCells(
   mapping: Mapping,
 ): JsonObject {
   if (shape !== "columns" && textKeys[shape] === undefined) return value;
-  if (!Object.values(value).some(isPlain)) return value;
+  const inTemplate = templateColumns(mapping.template ?? "").filter((key) => isNested(value[key]));
+  if (inTemplate.length === 0 && !Object.values(value).some(isPlain)) return value;
   const used = textKeys[shape] ?? namedColumns(mappingFor(Object.keys(value), mapping));
-  const keys = used.filter((key) => isPlain(value[key]));
+  const keys = used.filter((key) => isPlain(value[key]) || inTemplate.includes(key));
   if (keys.length === 0) return value;
   const spelled = text === undefined ? new Map<string, string>() : spellings(text, keys);
-  const cells = keys.map((key) => [key, spelled.get(key) ?? String(value[key])]);
+  const cells = keys.map((key) => [key, textOf(value[key], spelled.get(key))]);
   return { ...value, ...Object.fromEntries(cells) };
+}
+
+/** The text of a cell: as the file spells it, with no white space between the parts of a nested one. */
+function textOf(cell: unknown, spelled: string | undefined): unknown {
+  if (!isNested(cell)) return spelled ?? String(cell);
+  if (spelled === undefined || !isRespelled(spelled)) return cell;
+  return spelled.replace(stringOrSpace, (part) => (part.startsWith('"') ? part : ""));
+}
+
+const stringOrSpace = /"(?:[^"\\]|\\.)*"|\s+/g;
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/** Whether parsing would change the spelling of a number in this JSON. */
+function isRespelled(json: string): boolean {
+  const parts = json.match(stringOrNumber) ?? [];
+  return parts.some((part) => !part.startsWith('"') && String(Number(part)) !== part);
+}
+
+function isNested(cell: unknown): boolean {
+  return typeof cell === "object" && cell !== null;
 }
 
 function isPlain(cell: unknown): boolean {

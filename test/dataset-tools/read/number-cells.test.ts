@@ -123,3 +123,22 @@ describe("numbers as answers", () => {
     expect(diff.changed.count).toBe(1);
   });
 });
+
+it("keeps the spelling of numbers inside the cells of a template", async () => {
+  const folder = temporaryFolder();
+  const [input, out] = [join(folder, "in.jsonl"), join(folder, "out.jsonl")];
+  const order = '{ "id": 9007199254740993, "usd": [3.50, 1.0], "note": "a 1.0, \\"b\\" c" }';
+  writeFileSync(input, `{"order": ${order}, "label": "late"}\n`);
+  const columns = { completion: "label" };
+  await convertDataset({
+    inputs: [input],
+    columns,
+    template: "{{order}}?",
+    to: "prompt-completion",
+    out,
+  });
+  expect(JSON.parse(readFileSync(out, "utf8"))).toEqual({
+    prompt: '{"id":9007199254740993,"usd":[3.50,1.0],"note":"a 1.0, \\"b\\" c"}?',
+    completion: "late",
+  });
+});
