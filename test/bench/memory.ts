@@ -9,7 +9,8 @@ import { readlineAndZod } from "./dataset-baselines.ts";
 
 const rows = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
 const model = "nova-micro";
-const split = { validation: 0.01, evaluation: 0.9 };
+/** So many are held out that a million rows leave fewer to train on than the model's limit. */
+const split = { validation: 0.01, evaluation: 0.98 };
 
 /** Each runs in a process of its own, on the file and with the folder for its output. */
 const jobs: Readonly<Record<string, (file: string, folder: string) => Promise<unknown>>> = {
