@@ -1,4 +1,4 @@
-import { plainText } from "./convert/format-writer.ts";
+import { lastAnswer } from "./convert/format-writer.ts";
 import { HashIndex } from "./hashing/hash-set.ts";
 import { contentHash, questionHash } from "./hashing/record-hash.ts";
 import { anyModel, type DatasetOptions } from "./options.ts";
@@ -92,7 +92,7 @@ class OldVersion {
       this.unread++;
       return;
     }
-    this.labels.add(answerOf(record));
+    this.labels.add(lastAnswer(record));
     const ordinal = this.rows;
     if (this.contents.put(contentHash(record), ordinal) !== -1) return;
     this.questions.put(questionHash(record), ordinal);
@@ -136,7 +136,7 @@ class Comparison {
       this.unread++;
       return;
     }
-    this.labels.add(answerOf(record));
+    this.labels.add(lastAnswer(record));
     const same = this.#old.contents.get(contentHash(record));
     if (same !== -1) {
       this.unchanged++;
@@ -163,9 +163,4 @@ class Comparison {
     rows.count++;
     if (rows.places.length < this.#max) rows.places.push(where);
   }
-}
-
-function answerOf({ turns }: TrainingRecord): string | undefined {
-  const last = turns.at(-1);
-  return last?.role === "assistant" ? plainText(last) : undefined;
 }

@@ -4,7 +4,7 @@ import { BadDataError } from "./bad-data.ts";
 import { createChecker } from "./check/checker.ts";
 import { NearDuplicates } from "./check/near-duplicates.ts";
 import { summarize } from "./check-dataset.ts";
-import { plainText } from "./convert/format-writer.ts";
+import { lastAnswer } from "./convert/format-writer.ts";
 import { jsonLine } from "./convert/formats.ts";
 import { checkOutputs } from "./files/check-outputs.ts";
 import { shortHash } from "./hashing/record-hash.ts";
@@ -127,8 +127,7 @@ async function collectLines(
 
 function draw(row: RawRow, record: TrainingRecord | undefined, seed: string): OriginalRow {
   const line = row.text ?? jsonLine(row.value);
-  const last = record?.turns.at(-1);
-  const answer = last?.role === "assistant" ? plainText(last) : undefined;
+  const answer = record === undefined ? undefined : lastAnswer(record);
   const place =
     record === undefined ? drawRow({ turns: [lineTurn(line)] }, seed) : drawRow(record, seed);
   return {

@@ -23,6 +23,12 @@ export function plainText(turn: Turn | undefined): string | undefined {
   return texts.join("\n");
 }
 
+/** Text of a record's last turn where that is an answer of nothing but text. */
+export function lastAnswer({ turns }: Pick<TrainingRecord, "turns">): string | undefined {
+  const last = turns.at(-1);
+  return last?.role === "assistant" ? plainText(last) : undefined;
+}
+
 /** What is lost when blocks are joined: the text is kept, the boundary between blocks is lost. */
 export function joined(turns: readonly Turn[], system: readonly string[]): string[] {
   const lost: string[] = [];

@@ -1,4 +1,4 @@
-import { plainText } from "../convert/format-writer.ts";
+import { lastAnswer } from "../convert/format-writer.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash } from "../hashing/record-hash.ts";
 import type { TokenFamily } from "../models/data-rules.ts";
@@ -72,8 +72,7 @@ export class Profiler {
     this.#ownTokens = addTokens(this.#ownTokens, own);
     this.#turns.add(turns.expected);
     this.#withOwn.add(turns.expected + own.expected);
-    const last = record.turns.at(-1);
-    this.#listed.add(last?.role === "assistant" ? plainText(last) : undefined);
+    this.#listed.add(lastAnswer(record));
     this.#countLabel(record);
   }
 

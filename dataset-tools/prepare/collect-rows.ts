@@ -2,7 +2,7 @@ import { type Checker, createChecker } from "../check/checker.ts";
 import { NearDuplicates } from "../check/near-duplicates.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { type CheckResult, summarize } from "../check-dataset.ts";
-import { plainText } from "../convert/format-writer.ts";
+import { lastAnswer } from "../convert/format-writer.ts";
 import type { FormatName } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
 import { defined } from "../defined.ts";
@@ -134,7 +134,7 @@ class Collector implements Visitor {
     }
     const sketch = sketchOf(this.checker.seen?.questionWords() ?? noWords);
     if (this.#repeats(record)) return;
-    const answer = answerOf(record);
+    const answer = lastAnswer(record);
     this.labels.add(answer);
     if (record.system.length > 0) this.rowsHaveSystem = true;
     this.kept++;
@@ -171,9 +171,3 @@ class Collector implements Visitor {
 }
 
 const noWords = new Uint32Array(0);
-
-/** The last answer as plain text. */
-function answerOf({ turns }: TrainingRecord): string | undefined {
-  const last = turns.at(-1);
-  return last?.role === "assistant" ? plainText(last) : undefined;
-}

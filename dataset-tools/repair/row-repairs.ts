@@ -1,4 +1,4 @@
-import { plainText } from "../convert/format-writer.ts";
+import { lastAnswer } from "../convert/format-writer.ts";
 import { jsonLine } from "../convert/formats.ts";
 import { oneLine, sliceAt } from "../read/json-slices.ts";
 import { type Unpacked, unpackTurns } from "../read/packed-cells.ts";
@@ -64,7 +64,7 @@ function trimAnswer(
   record: TrainingRecord | undefined,
 ): Pick<RowRepaired, "text" | "record" | "done"> {
   const last = record?.turns.at(-1);
-  const from = last?.role === "assistant" ? plainText(last) : undefined;
+  const from = record === undefined ? undefined : lastAnswer(record);
   const to = from?.trim();
   if (record === undefined || last === undefined || from === undefined || to === undefined) {
     return { text, record, done: [] };
