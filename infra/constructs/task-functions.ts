@@ -101,7 +101,11 @@ const tasks = {
   // Reads thousands of answers.
   Decide: {
     minutes: 15,
-    allow: ({ data }) => [data.list(), ...data.read(ANSWERS), ...data.write(file("verdict.json"))],
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(ANSWERS, file("input/evaluation.jsonl")),
+      ...data.write(file("verdict.json")),
+    ],
   },
   WriteReport: { minutes: 3, allow: report },
   Register: {

@@ -88,6 +88,6 @@ export async function followResults(
   return {
     data: { ...ended.view, results: ended.results },
     text: endText(ended, { bucket: bucket.name, flags: session.flags }),
-    exitCode: ended.results.output?.verdict === "accepted" ? 0 : 1,
+    exitCode: ended.results.output?.outcome === "accepted" ? 0 : 1,
   };
 }

@@ -120,6 +120,23 @@ export const RunConfig = z
         /** The confidence interval of tuned − base must be above this; scores are from 0 to 1. */
         minimumGain: z.number().min(-1).max(1).default(0),
         confidence: z.number().min(0.5).max(0.999).default(0.95),
+        /** What the tuned model must beat besides the base model: the answer that is right most often. */
+        floor: z.enum(["majority", "none"]).default("majority"),
+        /** Share of the rows by which answers of a wrong form may be more frequent than the base model's. */
+        breakTolerance: z.number().min(0).max(1).default(0.02),
+        /** The alias whose model the new one is compared with; null: none. */
+        champion: z
+          .strictObject({
+            alias: z.string().min(1).default("candidate"),
+            margin: z.number().min(0).max(1).default(0.02),
+            forgettingRows: z.int().min(0).max(2000).default(200),
+          })
+          .nullable()
+          .prefault({}),
+        /** `label`, `language`, `length`, or columns of the data. */
+        sliceBy: z.array(z.string().min(1)).default(["label"]),
+        /** Score that the tuned model must reach in every slice. */
+        sliceFloor: z.number().min(0).max(1).nullable().default(null),
       })
       .prefault({}),
     /** Name that versions are registered under; default is the data's name. */

@@ -3,6 +3,7 @@ import {
   ConverseCommand,
   type ConverseCommandOutput,
 } from "@aws-sdk/client-bedrock-runtime";
+import { defined } from "../../dataset-tools/defined.ts";
 import { greedySettings } from "../models/greedy.ts";
 import type { Answer } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
@@ -59,5 +60,6 @@ function read(answer: ConverseCommandOutput): Answer {
     error: null,
     inputTokens: answer.usage?.inputTokens ?? 0,
     outputTokens: answer.usage?.outputTokens ?? 0,
+    ...defined({ stopReason: answer.stopReason, latencyMs: answer.metrics?.latencyMs }),
   };
 }

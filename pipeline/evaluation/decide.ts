@@ -1,16 +1,27 @@
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
-import { comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
-import { type Comparison, Gate, type Verdict, verdictFile } from "../run-folder/verdict.ts";
-import { comparer } from "./compare.ts";
+import { type AnsweredRow, comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
+import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
+import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { AnswerTally } from "./answer-facts.ts";
 import { askedOf, Evaluated } from "./evaluated.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
+import { judgeRows } from "./judge-rows.ts";
+import { reasonText } from "./reason-text.ts";
+import { indexBatches, readBatch } from "./rows.ts";
+import { scorerFor } from "./score/scorer.ts";
+import { type ScoredRow, scoreRow } from "./scored-rows.ts";
 
 /** The few numbers that pass through the state machine, rounded to four places. */
 export interface DecisionSummary {
+  readonly outcome: Verdict["outcome"];
   readonly verdict: Verdict["verdict"];
+  /** A sentence for people. */
   readonly reason: string;
+  /** Name of the score that decided. */
+  readonly score: string;
   readonly tuned: number;
   readonly base: number;
   readonly gain: number;
@@ -22,49 +33,84 @@ export interface DecisionSummary {
 export const DecideRequest = z.strictObject({
   runId: z.string(),
   evaluated: Evaluated,
+  evaluationKey: z.string(),
   /** Held-out rows of the dataset; all of them must have been asked. */
   rows: z.int().positive(),
   labels: z.array(z.string()).nullable(),
-  gate: Gate,
+  ...ExecutionInput.shape.evaluation.pick({ scores: true, usdPer1000Tokens: true }).shape,
+  gate: ExecutionInput.shape.gate,
 });
 export type DecideRequest = z.infer<typeof DecideRequest>;
 
 /**
- * Reads all answers of the run, compares, applies the gate and writes `verdict.json`.
+ * Reads all answers of the run, scores and compares them, applies the gate and writes `verdict.json`.
  * @throws UserError `Evaluation.RowsMissing`, `Evaluation.TooManyFailures`
  */
 export async function decide(bucket: Bucket, request: DecideRequest): Promise<DecisionSummary> {
-  const comparison = await compareAnswers(bucket, request);
-  refuseGaps(comparison, request.rows);
-  const verdict: Verdict = {
-    ...comparison,
-    ...judge(comparison, request.gate),
-    gate: request.gate,
-  };
-  await verdictFile.write(bucket, request.runId, verdict);
+  const { scores, gate, runId } = request;
+  const { rows, answers } = await scoreAnswers(bucket, request);
+  refuseGaps(rows, answers, request.rows);
+  const verdict = judgeRows({ rows, scores, gate, answers, decidedBefore: 0 });
+  await verdictFile.write(bucket, runId, verdict);
+  return summary(verdict);
+}
+
+function summary(verdict: Verdict): DecisionSummary {
+  const [first] = verdict.scores;
   return {
+    outcome: verdict.outcome,
     verdict: verdict.verdict,
-    reason: verdict.reason,
+    reason: reasonText(verdict),
+    score: first.name,
     rows: verdict.rows,
-    tuned: round(verdict.tuned),
-    base: round(verdict.base),
-    gain: round(verdict.gain),
-    low: round(verdict.interval.low),
-    high: round(verdict.interval.high),
+    tuned: round(first.tuned),
+    base: round(first.base),
+    gain: round(first.gain),
+    low: round(first.interval.low),
+    high: round(first.interval.high),
   };
 }
 
-async function compareAnswers(
+async function scoreAnswers(
   bucket: Bucket,
-  { runId, evaluated, labels, gate }: DecideRequest,
-): Promise<Comparison> {
-  const compare = comparer(labels, gate.confidence);
-  const answers = readAnswers(bucket, { runId, asked: askedOf(evaluated) });
-  for await (const row of answers) compare.add(row);
-  return compare.result();
+  request: DecideRequest,
+): Promise<{ rows: ScoredRow[]; answers: Verdict["answers"] }> {
+  const scorers = request.scores.map((spec) => scorerFor(spec, request.labels));
+  const tallies = { tuned: new AnswerTally(), base: new AnswerTally() };
+  const rows: ScoredRow[] = [];
+  for await (const { asked, answered } of withQuestions(bucket, request)) {
+    for (const model of comparedModels) tallies[model].add(answered[model]);
+    const { group = null, slices = {} } = asked;
+    rows.push(scoreRow(scorers, answered, { group, slices }));
+  }
+  const { tuned, base } = request.usdPer1000Tokens;
+  const answers = { tuned: tallies.tuned.result(tuned), base: tallies.base.result(base) };
+  return { rows, answers };
 }
 
-function refuseGaps({ rows, failed }: Comparison, expected: number): void {
+/** Streams the answered rows with what was asked, batch by batch. */
+async function* withQuestions(
+  bucket: Bucket,
+  { runId, evaluated, evaluationKey }: DecideRequest,
+): AsyncGenerator<{ asked: EvaluationRow; answered: AnsweredRow }> {
+  const batches = await indexBatches(bucket, evaluationKey);
+  let batch = batches.shift();
+  let questions = batch === undefined ? [] : await readBatch(bucket, evaluationKey, batch);
+  for await (const answered of readAnswers(bucket, { runId, asked: askedOf(evaluated) })) {
+    while (batch !== undefined && answered.row >= batch.first + batch.rows) {
+      batch = batches.shift();
+      questions = batch === undefined ? [] : await readBatch(bucket, evaluationKey, batch);
+    }
+    const asked = questions[answered.row - (batch?.first ?? 0)];
+    if (asked !== undefined) yield { asked, answered };
+  }
+}
+
+function refuseGaps(
+  { length: rows }: readonly ScoredRow[],
+  answers: Verdict["answers"],
+  expected: number,
+): void {
   if (rows !== expected) {
     throw new UserError(
       "Evaluation.RowsMissing",
@@ -75,26 +121,9 @@ function refuseGaps({ rows, failed }: Comparison, expected: number): void {
     );
   }
   for (const model of comparedModels) {
-    if (areTooMany(failed[model], rows)) throw tooManyFailures(model, failed[model], rows);
+    const { refused } = answers[model];
+    if (areTooMany(refused, rows)) throw tooManyFailures(model, refused, rows);
   }
-}
-
-/** Applies the gate to a comparison. */
-export function judge(
-  { interval }: Comparison,
-  { minimumGain, confidence }: Gate,
-): Pick<Verdict, "verdict" | "reason"> {
-  const passed = interval.low > minimumGain;
-  return {
-    verdict: passed ? "accepted" : "rejected",
-    reason:
-      `The lower bound of the gain's ${Number((confidence * 100).toFixed(1))}% confidence interval, ` +
-      `${points(interval.low)} points, is ${passed ? "" : "not "}above the required minimum of ${points(minimumGain)}.`,
-  };
-}
-
-function points(score: number): string {
-  return (score * 100).toFixed(1);
 }
 
 function round(score: number): number {

@@ -105,7 +105,7 @@ async function servingOf(bucket: Bucket, { group, version }: AliasMove): Promise
   const entry = await readVersion(bucket, group, version);
   const withdrawal = await findWithdrawal(bucket, group, version);
   if (entry.serving.arn !== null && withdrawal === undefined) return entry.serving.arn;
-  const why = withdrawal === undefined ? entry.verdict : `withdrawn (${withdrawal.reason})`;
+  const why = withdrawal === undefined ? entry.outcome : `withdrawn (${withdrawal.reason})`;
   throw new UserError(
     "Registry.NotServed",
     `${versionKey(group, version)} is ${why}; no deployment or throughput serves it`,

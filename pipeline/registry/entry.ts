@@ -9,7 +9,7 @@ export const RegistryEntry = z.object({
   version: z.string(),
   group: z.string(),
   /** What the gate decided. */
-  verdict: z.enum(["accepted", "rejected"]),
+  outcome: z.enum(["accepted", "rejected"]),
   /** ISO 8601, UTC. */
   registeredAt: z.string(),
   /** Who trained the model: this run, or someone before it, at whose job or model the run started. */
@@ -42,7 +42,8 @@ export const RegistryEntry = z.object({
   }),
   /** Score points from 0 to 1 on the held-out rows. */
   scores: z.object({
-    metric: z.string(),
+    /** Name of the score that decided. */
+    name: z.string(),
     rows: z.number(),
     tuned: z.number(),
     base: z.number(),

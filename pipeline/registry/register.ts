@@ -44,16 +44,16 @@ export async function register(
   return { version: entry.version, key: await registerVersion(bucket, entry) };
 }
 
-/** The run's version of the same model with the same verdict and serving, unless it was withdrawn. */
+/** The run's version of the same model with the same outcome and serving, unless it was withdrawn. */
 async function findEqual(
   bucket: Bucket,
-  { group, runId, modelArn, verdict, serving }: RegistryEntry,
+  { group, runId, modelArn, outcome, serving }: RegistryEntry,
 ): Promise<{ version: string; key: string } | undefined> {
   for (const earlier of await versionsOfRun(bucket, group, runId)) {
     const { version } = earlier;
     const isEqual =
       earlier.modelArn === modelArn &&
-      earlier.verdict === verdict &&
+      earlier.outcome === outcome &&
       earlier.serving.arn === serving.arn;
     if (isEqual && (await findWithdrawal(bucket, group, version)) === undefined) {
       return { version, key: versionKey(group, version) };
@@ -64,13 +64,14 @@ async function findEqual(
 
 function entryOf(run: RegisterRequest, verdict: Verdict, registeredAt: string): RegistryEntry {
   const { request } = run;
+  const [score] = verdict.scores;
   const { trainRows, validationRows, evaluationRows, sha256 } = request.dataset;
   return {
     schema: 1,
     runId: run.runId,
     version: run.version,
     group: request.group,
-    verdict: verdict.verdict,
+    outcome: verdict.outcome,
     registeredAt,
     origin: request.origin,
     baseModel: request.baseModel,
@@ -82,17 +83,17 @@ function entryOf(run: RegisterRequest, verdict: Verdict, registeredAt: string): 
     modelArn: run.modelArn,
     serving: {
       path: request.serving.path,
-      arn: verdict.verdict === "accepted" ? run.servingArn : null,
-      committedUntil: verdict.verdict === "accepted" ? run.committedUntil : null,
+      arn: verdict.outcome === "accepted" ? run.servingArn : null,
+      committedUntil: verdict.outcome === "accepted" ? run.committedUntil : null,
     },
     scores: {
-      metric: verdict.metric,
+      name: score.name,
       rows: verdict.rows,
-      tuned: verdict.tuned,
-      base: verdict.base,
-      gain: verdict.gain,
-      low: verdict.interval.low,
-      high: verdict.interval.high,
+      tuned: score.tuned,
+      base: score.base,
+      gain: score.gain,
+      low: score.interval.low,
+      high: score.interval.high,
     },
     report: runLayout(run.runId).report,
   };

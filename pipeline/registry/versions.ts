@@ -21,7 +21,7 @@ export async function registerVersion(bucket: Bucket, entry: RegistryEntry): Pro
   )
     return key;
   const existing = await readVersion(bucket, entry.group, entry.version);
-  if (existing.modelArn === entry.modelArn && existing.verdict === entry.verdict) return key;
+  if (existing.modelArn === entry.modelArn && existing.outcome === entry.outcome) return key;
   throw new UserError(
     "Registry.VersionExists",
     `${key} already registers another model, ${existing.modelArn}`,

@@ -1,8 +1,10 @@
+import { reasonText } from "../evaluation/reason-text.ts";
+import { scoreTitle } from "../evaluation/score-title.ts";
 import type { Acceptance } from "../run-folder/acceptance.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import type { TrainingMetrics } from "../run-folder/metrics.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
-import type { Verdict } from "../run-folder/verdict.ts";
+import type { Method, Verdict } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { acceptanceSection, chargesSection } from "./job-sections.ts";
 import { leftText } from "./left-text.ts";
@@ -72,27 +74,27 @@ function skippedSection(notes: Dossier["notes"] = []): string {
     .join("\n\n");
 }
 
-const metrics: Record<Verdict["metric"], string> = {
-  "label-accuracy": "labels correct",
-  "token-f1": "shared words (token F1)",
-};
-
-const methods: Record<Verdict["method"], string> = {
+const methods: Record<Method, string> = {
   "newcombe-paired": "Newcombe's interval for paired proportions",
+  "newcombe-paired-clustered":
+    "Newcombe's interval for paired proportions, with the effective number of rows",
   "paired-bootstrap": "a paired bootstrap",
+  "smoothed-bootstrap": "a smoothed paired bootstrap",
+  "cluster-bootstrap": "a paired bootstrap of whole groups",
 };
 
 function verdictSection(verdict: Verdict | undefined): string {
   if (verdict === undefined) return "";
-  const { gain, gate, interval, failed, pValue } = verdict;
+  const { gate, answers, scores } = verdict;
+  const [{ gain, interval, pValue, name, tuned, base, method }] = scores;
   return [
     "## Verdict",
-    verdict.reason,
+    reasonText(verdict),
     table(
-      ["model", metrics[verdict.metric], "refused rows"],
+      ["model", scoreTitle(name), "refused rows"],
       [
-        ["tuned", percent(verdict.tuned), String(failed.tuned)],
-        ["base", percent(verdict.base), String(failed.base)],
+        ["tuned", percent(tuned), String(answers.tuned.refused)],
+        ["base", percent(base), String(answers.base.refused)],
         [
           "gain",
           `${points(gain)} points (${Number(points(gate.confidence))}% interval ${points(interval.low)} to ${points(interval.high)})`,
@@ -100,7 +102,7 @@ function verdictSection(verdict: Verdict | undefined): string {
         ],
       ],
     ),
-    `Both models answered the same ${verdict.rows} held-out rows. The interval is ${methods[verdict.method]}` +
+    `Both models answered the same ${verdict.rows} held-out rows. The interval is ${methods[method]}` +
       `${pValue === null ? "" : `; exact McNemar test: p = ${pValue.toPrecision(2)}`}. ` +
       "A row that a model refuses counts against the tuned model and in favor of the base model.",
   ].join("\n\n");
@@ -109,15 +111,15 @@ function verdictSection(verdict: Verdict | undefined): string {
 const WORST_LABELS = 10;
 
 function labelSection(verdict: Verdict | undefined): string {
-  if (verdict?.byLabel == null) return "";
-  const worst = Object.entries(verdict.byLabel)
-    .sort(([, [rowsA, hitsA]], [, [rowsB, hitsB]]) => hitsA / rowsA - hitsB / rowsB)
+  if (verdict?.labels == null) return "";
+  const worst = [...verdict.labels]
+    .sort((one, other) => one.tuned.recall - other.tuned.recall)
     .slice(0, WORST_LABELS)
-    .map(([label, [rows, tuned, base]]) => [
+    .map(({ label, rows, tuned, base }) => [
       label.replaceAll("|", "\\|"),
       String(rows),
-      percent(tuned / rows),
-      percent(base / rows),
+      percent(tuned.recall),
+      percent(base.recall),
     ]);
   return `## Weakest labels\n\n${table(["label", "rows", "tuned", "base"], worst)}`;
 }

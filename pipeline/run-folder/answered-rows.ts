@@ -16,6 +16,10 @@ const Answer = z.object({
   message: z.string().optional(),
   inputTokens: z.number(),
   outputTokens: z.number(),
+  /** Why the model ended its answer, in Bedrock's words; `max_tokens` where it was cut off. */
+  stopReason: z.string().optional(),
+  /** Milliseconds that the model took, by Bedrock's own account. */
+  latencyMs: z.number().optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
@@ -54,6 +58,8 @@ export interface AnswersOf {
 
 /** Both models' answers to one row. */
 export interface AnsweredRow {
+  /** Number of the row in the held-out file, from 0. */
+  readonly row: number;
   readonly recordId: string;
   readonly reference: string;
   readonly tuned: Answer;
@@ -134,7 +140,7 @@ export async function* readAnswers(
     for (const [row, tuned] of tunedAnswers ?? []) {
       const base = baseAnswers?.get(row);
       const { recordId, reference } = tuned;
-      if (base !== undefined) yield { recordId, reference, tuned, base };
+      if (base !== undefined) yield { row, recordId, reference, tuned, base };
     }
   }
 }

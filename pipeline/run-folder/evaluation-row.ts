@@ -14,5 +14,9 @@ export const EvaluationRow = z.object({
     .min(1),
   /** The right answer. */
   reference: z.string(),
+  /** Hash of the group that the row belongs to, where rows are grouped: they are not independent. */
+  group: z.string().optional(),
+  /** Values of the columns that the rows are looked at separately by. */
+  slices: z.record(z.string(), z.string()).optional(),
 });
 export type EvaluationRow = z.infer<typeof EvaluationRow>;

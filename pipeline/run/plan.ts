@@ -30,7 +30,7 @@ export function makePlan(request: PlanRequest): Plan {
   const once = purchases.filter((one) => !one.recurring && !isCommitment(one));
   const known = once.flatMap((one) => one.usd ?? []);
   const { limits, gate, deleteModelOnFailure, allowRejectedRows, tags } = config;
-  const evaluation = evaluationOf(config, model);
+  const evaluation = evaluationOf(config, model, dataset.labels);
   const { rows, tokens } = dataset.evaluation;
   return {
     model: { name: model.name, id: model.id },
@@ -90,7 +90,8 @@ export function assertEvaluationFits({ evaluationMinutes: minutes, rows, setting
 /** The catalogue's pace of a tuned model is that of on-demand deployments: throughput has no published one. */
 function evaluationOf(
   { evaluation }: RunConfig,
-  { pace, serving }: BaseModel,
+  { pace, serving, prices }: BaseModel,
+  labels: Dataset["labels"],
 ): Plan["settings"]["evaluation"] {
   const { maxTokens, concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
   const given = defined({ requestsPerMinute, tokensPerMinute });
@@ -99,7 +100,16 @@ function evaluationOf(
     maxTokens,
     concurrency,
     pace: { tuned: { ...tuned, ...given }, base: { ...pace.base, ...given } },
+    scores: labels === null ? [{ kind: "token-f1" }] : [{ kind: "labels" }],
+    usdPer1000Tokens: {
+      tuned: { input: usd(prices.tunedInput), output: usd(prices.tunedOutput) },
+      base: { input: usd(prices.baseInput), output: usd(prices.baseOutput) },
+    },
   };
+}
+
+function usd(price: { usd: number } | undefined): number | null {
+  return price?.usd ?? null;
 }
 
 function servingOf({ config, model, now }: PlanRequest): Plan["serving"] {

@@ -11,7 +11,18 @@ import type { RunView } from "./status.ts";
 
 /** Output of the state machine. */
 const RunOutput = z.object({
-  verdict: z.enum(["accepted", "rejected"]),
+  outcome: z.enum(["accepted", "rejected"]),
+  /** The tuned model against the base model. */
+  verdict: z.enum(["better", "worse", "no-difference", "cannot-tell"]),
+  /** The numbers of the decision. */
+  decision: z
+    .object({
+      reason: z.string(),
+      score: z.string(),
+      ...{ tuned: z.number(), base: z.number(), gain: z.number() },
+      ...{ low: z.number(), high: z.number(), rows: z.number() },
+    })
+    .optional(),
   /** Key of the registry entry. */
   version: z.string(),
   modelArn: z.string(),

@@ -122,7 +122,7 @@ function startOf(input: ExecutionInput, existing: Existing): Start {
     throw notReady(`the custom model ${model.arn} is ${model.status}`);
   }
   const jobArn = job?.arn ?? ("jobArn" in input.start ? input.start.jobArn : null);
-  const at = verdict?.verdict === "rejected" ? "verdict" : "model";
+  const at = verdict?.outcome === "rejected" ? "verdict" : "model";
   return { at, jobArn, modelArn: model.arn };
 }
 

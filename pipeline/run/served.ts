@@ -51,9 +51,9 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
     });
   }
   const { bucket } = environment;
-  const { serving, baseModel, verdict } = await latestVersion(bucket, input.data.group, run);
+  const { serving, baseModel, outcome } = await latestVersion(bucket, input.data.group, run);
   if (serving.arn === null) {
-    throw new UserError("Registry.NotServed", `${runId} was ${verdict}; nothing serves it`);
+    throw new UserError("Registry.NotServed", `${runId} was ${outcome}; nothing serves it`);
   }
   return withStyle(bucket, { runId, servingArn: serving.arn, baseModel: baseModel.id });
 }

@@ -95,7 +95,10 @@ export const evaluate: States = {
       runId: "{% $runId %}",
       evaluated,
       rows: "{% $run.dataset.evaluationRows %}",
+      evaluationKey: "{% $run.dataset.evaluation %}",
       labels: "{% $run.dataset.labels %}",
+      scores: "{% $run.evaluation.scores %}",
+      usdPer1000Tokens: "{% $run.evaluation.usdPer1000Tokens %}",
       gate: "{% $run.gate %}",
     },
     { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Tuned model better?" },
@@ -105,10 +108,10 @@ export const evaluate: States = {
     Choices: [
       {
         // It started at the verdict, e.g. with another gate, so nothing serves the model yet.
-        Condition: "{% $decision.verdict = 'accepted' and $servingArn = null %}",
+        Condition: "{% $decision.outcome = 'accepted' and $servingArn = null %}",
         Next: next.serve,
       },
-      { Condition: "{% $decision.verdict = 'accepted' %}", Next: next.commit },
+      { Condition: "{% $decision.outcome = 'accepted' %}", Next: next.commit },
     ],
     Default: next.reject,
   },

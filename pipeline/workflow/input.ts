@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ScoreSpec } from "./score-spec.ts";
 
 /** Limits of requests to one model; null where none is known, so that it is asked as fast as it answers. */
 const Pace = z.strictObject({
@@ -7,6 +8,38 @@ const Pace = z.strictObject({
   tokensPerMinute: z.number().positive().nullable(),
 });
 export type Pace = z.infer<typeof Pace>;
+
+const TokenPrices = z.strictObject({
+  input: z.number().nullable(),
+  output: z.number().nullable(),
+});
+
+/** The rule that decides; scores and their differences are from 0 to 1. */
+const Gate = z.strictObject({
+  /** Lower bound of the interval of tuned − base must be above this. */
+  minimumGain: z.number(),
+  /** e.g. 0.95 */
+  confidence: z.number(),
+  /** Whether the tuned model must beat the answer that is right most often. */
+  floor: z.enum(["majority", "none"]),
+  /** Answers of a wrong form may be more frequent than the base model's by this share of the rows. */
+  breakTolerance: z.number().nonnegative(),
+  /** What the new model must not be worse than by more than `margin`; null: compared with the base model only. */
+  champion: z
+    .strictObject({
+      /** Alias that points at it. */
+      alias: z.string(),
+      margin: z.number().nonnegative(),
+      /** At most so many of the champion's own held-out rows are asked too; 0: none. */
+      forgettingRows: z.int().nonnegative(),
+    })
+    .nullable(),
+  /** What rows are looked at separately by: `label`, `language`, `length`, or columns of the data. */
+  sliceBy: z.array(z.string()),
+  /** Score that the tuned model must reach in every slice; null: none. */
+  sliceFloor: z.number().nullable(),
+});
+export type Gate = z.infer<typeof Gate>;
 
 /** Where an execution starts: nothing that a run or someone else has paid for is bought again. */
 const Start = z.discriminatedUnion("at", [
@@ -107,13 +140,12 @@ export const ExecutionInput = z.strictObject({
     maxTokens: z.int().positive(),
     concurrency: z.int().positive(),
     pace: z.strictObject({ tuned: Pace, base: Pace }),
+    /** The first decides. */
+    scores: z.array(ScoreSpec).min(1),
+    /** USD per 1000 tokens by model; null where a price is not known. */
+    usdPer1000Tokens: z.strictObject({ tuned: TokenPrices, base: TokenPrices }),
   }),
-  gate: z.strictObject({
-    /** Lower bound of the interval of tuned − base must be above this, in score points (0–1). */
-    minimumGain: z.number(),
-    /** e.g. 0.95 */
-    confidence: z.number(),
-  }),
+  gate: Gate,
   /** Name under which versions are registered: `registry/<group>/versions/…`. */
   group: z.string(),
   /** Delete the trained model when a later step fails. Serving is always removed. */

@@ -44,6 +44,7 @@ const commitment = `($committedUntil = null
 
 const result = {
   runId: "{% $runId %}",
+  outcome: "{% $decision.outcome %}",
   verdict: "{% $decision.verdict %}",
   version: "{% $version %}",
   modelArn: "{% $modelArn %}",

@@ -51,8 +51,9 @@ it("lets a program do what `tunewright tune` does", async () => {
   expect(passed).toEqual(new Set(view.steps.map((step) => step.name)));
 
   const { output, verdict } = await readResults(environment.bucket, view);
-  expect(output?.verdict).toBe("accepted");
-  expect(verdict?.tuned).toBeGreaterThan(verdict?.base ?? 1);
+  expect(output?.outcome).toBe("accepted");
+  const score = verdict?.scores[0];
+  expect(score?.tuned).toBeGreaterThan(score?.base ?? 1);
   expect(await findStanding(environment, proposal)).toBe("succeeded");
   expect(await readRun(environment, proposal.runId)).toMatchObject({ status: "SUCCEEDED" });
 });

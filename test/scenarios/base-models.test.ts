@@ -60,8 +60,8 @@ describe.concurrent("a run on", () => {
   it("Nova 2 Lite comes to a verdict by the profile that answers for it", async () => {
     const { status, output, cause } = await run("nova-2-lite", requestFor("nova-2-lite"));
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-    const { verdict, decision } = JSON.parse(output ?? "{}");
-    expect([verdict, decision.rows]).toEqual(["accepted", 40]);
+    const { outcome, decision } = JSON.parse(output ?? "{}");
+    expect([outcome, decision.rows]).toEqual(["accepted", 40]);
   });
 
   it("Nova 2 Lite by its bare id is refused before anything is bought", async () => {
@@ -84,7 +84,8 @@ describe.concurrent("a run on", () => {
     const { status, cause } = await run("by-own-profile", request);
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
     const kept = await verdictFile.find(pipeline.bucket, "by-own-profile");
-    expect(kept?.failed).toEqual({ tuned: 0, base: 0 });
+    const { tuned, base } = kept?.answers ?? {};
+    expect([tuned?.refused, base?.refused]).toEqual([0, 0]);
   });
 
   it("a custom model trains it further and compares with the foundation model", async () => {

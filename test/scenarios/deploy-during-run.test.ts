@@ -56,7 +56,7 @@ it("a run in flight ends registered with its own code and payloads; the next run
   expect([after.status, after.cause]).toEqual(["SUCCEEDED", undefined]);
   for (const runId of ["in-flight", "after"]) {
     const entry = await readVersion(pipeline.bucket, "flight", runId);
-    expect(entry).toMatchObject({ verdict: "accepted" });
+    expect(entry).toMatchObject({ outcome: "accepted" });
   }
   expect(await definitionOf("in-flight")).not.toContain('"revision":2');
   expect(await definitionOf("after")).toContain('"revision":2');

@@ -13,12 +13,13 @@ import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { next } from "../../pipeline/workflow/states.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aCommitment, aRequest } from "../support/request.ts";
+import { aGate } from "../support/verdict.ts";
 import { reach } from "../support/workflow/reach.ts";
 
 /** The ways from the end of the training to the end of a run; together they go through all its states. */
 const ways = {
   accepted: () => ({}),
-  rejected: () => ({ gate: { minimumGain: 0.99, confidence: 0.95 } }),
+  rejected: () => ({ gate: aGate({ minimumGain: 0.99 }) }),
   committed: (runId: string) => ({ serving: aCommitment(runId) }),
 } as const satisfies Record<string, (runId: string) => Partial<ExecutionInput>>;
 type Way = keyof typeof ways;
@@ -173,8 +174,8 @@ async function endWell(run: Pick<Run, "runId">, way: Way, number: number): Promi
   await start(run, way, number);
   const { status, cause, output } = await pipeline.end(executionOf(runId, number));
   expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-  const verdict = way === "rejected" ? "rejected" : "accepted";
-  expect(JSON.parse(output ?? "{}")).toMatchObject({ verdict, notes: [] });
+  const outcome = way === "rejected" ? "rejected" : "accepted";
+  expect(JSON.parse(output ?? "{}")).toMatchObject({ outcome, notes: [] });
   const { modelCustomizationJobSummaries: jobs = [] } = await pipeline.bedrock.send(
     new ListModelCustomizationJobsCommand({ nameContains: runId, maxResults: 1000 }),
   );

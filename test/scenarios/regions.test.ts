@@ -39,7 +39,7 @@ describe.concurrent("in us-west-2", () => {
     const bucket = west?.bucket;
     const entry = bucket && (await readVersion(bucket, "llama", "llama"));
     expect(entry).toMatchObject({
-      verdict: "accepted",
+      outcome: "accepted",
       modelArn: expect.stringMatching(/^arn:aws:bedrock:us-west-2:/),
       serving: { path: "provisioned" },
     });
@@ -50,10 +50,11 @@ describe.concurrent("in us-west-2", () => {
     await west?.start("large", requestFor("llama-3-3-70b", "large"));
     const ended = await west?.end("large");
     expect([ended?.status, ended?.cause]).toEqual(["SUCCEEDED", undefined]);
-    const { verdict, decision } = JSON.parse(ended?.output ?? "{}");
-    expect([verdict, decision.rows]).toEqual(["accepted", 40]);
+    const { outcome, decision } = JSON.parse(ended?.output ?? "{}");
+    expect([outcome, decision.rows]).toEqual(["accepted", 40]);
     const kept = west && (await verdictFile.find(west.bucket, "large"));
-    expect(kept?.failed).toEqual({ tuned: 0, base: 0 });
+    const { tuned, base } = kept?.answers ?? {};
+    expect([tuned?.refused, base?.refused]).toEqual([0, 0]);
   });
 });
 

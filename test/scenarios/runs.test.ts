@@ -13,6 +13,7 @@ import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { requiredByGuides } from "../support/grants.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "../support/request.ts";
+import { aGate } from "../support/verdict.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {
@@ -68,14 +69,14 @@ describe.concurrent("a run", () => {
     const { status, output, cause } = await pipeline.end("healthy");
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
     expect(JSON.parse(output ?? "{}")).toMatchObject({
-      verdict: "accepted",
+      outcome: "accepted",
       alias: "candidate",
       decision: { tuned: 1, rows: 40 },
     });
     const alias = await readAlias(pipeline.bucket, "demand", "candidate");
     expect(await ask(alias?.servingArn ?? "")).toBe("q17");
     const entry = await readVersion(pipeline.bucket, "demand", "healthy");
-    expect(entry).toMatchObject({ verdict: "accepted", serving: { path: "on-demand" } });
+    expect(entry).toMatchObject({ outcome: "accepted", serving: { path: "on-demand" } });
     expect(await report("healthy")).toContain("# Run healthy: the tuned model was registered");
     expect(pipeline.notifications("healthy")).toEqual(["Tunewright: healthy was registered"]);
     expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
@@ -94,13 +95,13 @@ describe.concurrent("a run", () => {
   it("registers a model that is no better as rejected, and serves it no more", async () => {
     await pipeline.start("rejected", {
       group: "no-better",
-      gate: { minimumGain: 0.99, confidence: 0.95 },
+      gate: aGate({ minimumGain: 0.99 }),
     });
     const { status, output } = await pipeline.end("rejected");
     expect(status).toBe("SUCCEEDED");
-    expect(JSON.parse(output ?? "{}")).toMatchObject({ verdict: "rejected" });
+    expect(JSON.parse(output ?? "{}")).toMatchObject({ outcome: "rejected" });
     const entry = await readVersion(pipeline.bucket, "no-better", "rejected");
-    expect(entry).toMatchObject({ verdict: "rejected", serving: { arn: null } });
+    expect(entry).toMatchObject({ outcome: "rejected", serving: { arn: null } });
     expect(await readAlias(pipeline.bucket, "no-better", "candidate")).toBeUndefined();
     expect(await pipeline.paid("rejected")).toEqual({ ...nothingPaid, models: 1 });
     expect(pipeline.notifications("rejected")).toEqual([
@@ -248,10 +249,10 @@ describe.concurrent("a run", () => {
 
   it("buys no commitment when the gate rejects", async () => {
     const runId = "not-committed";
-    const gate = { minimumGain: 0.99, confidence: 0.95 };
+    const gate = aGate({ minimumGain: 0.99 });
     await pipeline.start(runId, { group: runId, gate, serving: aCommitment(runId) });
     const { output } = await pipeline.end(runId);
-    expect(JSON.parse(output ?? "{}").verdict).toBe("rejected");
+    expect(JSON.parse(output ?? "{}").outcome).toBe("rejected");
     expect(await pipeline.paid(runId)).toEqual({ ...nothingPaid, models: 1 });
     expect(await pipeline.states(runId)).not.toContain("Purchase the commitment");
   });

@@ -4,7 +4,7 @@ import { findJob } from "../../pipeline/clean-up/find.ts";
 import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { unpaced } from "../support/request.ts";
+import { aRequest, unpaced } from "../support/request.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => pipeline?.stop());
 
 const tuned = { ...unpaced, requestsPerMinute: 4 };
-const evaluation = { maxTokens: 64, concurrency: 4, pace: { tuned, base: unpaced } };
+const evaluation = { ...aRequest("slow").evaluation, pace: { tuned, base: unpaced } };
 
 /** Deployments of tuned models, at any of which a fault is planned. */
 const deployments = { at: "inference", match: { modelId: "*custom-model-deployment*" } };
@@ -52,6 +52,6 @@ it("an evaluation that was broken off continues behind a new deployment, and ask
   expect(await hits()).toEqual([23]);
   expect(await verdictFile.find(pipeline.bucket, "slow")).toMatchObject({
     rows: 40,
-    failed: { tuned: 0, base: 0 },
+    answers: { tuned: { refused: 0 }, base: { refused: 0 } },
   });
 });

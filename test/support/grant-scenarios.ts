@@ -14,6 +14,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
+import { aGate } from "./verdict.ts";
 
 /** A small run that goes one way through the workflow. */
 export interface GrantScenario {
@@ -24,7 +25,7 @@ export interface GrantScenario {
 
 type Changes = Parameters<PipelineCloud["start"]>[1];
 
-const reject = { gate: { minimumGain: 0.99, confidence: 0.95 } };
+const reject = { gate: aGate({ minimumGain: 0.99 }) };
 const badRows = { heldOut: (text: string) => `${text}\n{"no":"row"}` };
 /** So late that something else ends the job first. */
 const slowJob = { at: "training-job", match: {}, effect: "delay", settings: { seconds: 36_000 } };

@@ -200,8 +200,8 @@ async function expectCommitmentsApproved(
       new DescribeExecutionCommand({ executionArn: executionArn(runId) }),
     );
     const request = ExecutionInput.parse(JSON.parse(input ?? "null"));
-    const verdict = (await verdictFile.find(bucket, runId))?.verdict;
-    expect([runId, verdict, request.serving.commitment !== null]).toEqual([
+    const outcome = (await verdictFile.find(bucket, runId))?.outcome;
+    expect([runId, outcome, request.serving.commitment !== null]).toEqual([
       runId,
       "accepted",
       true,

@@ -1,6 +1,7 @@
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { commitmentApproval } from "../../pipeline/workflow/commitment-approval.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+import { aGate } from "./verdict.ts";
 
 /** Limits for a cloud whose hours pass in a second: a busy machine stays within them, and few polls are made. */
 export const fastCloudLimits: ExecutionInput["limits"] = {
@@ -14,6 +15,8 @@ export const fastCloudLimits: ExecutionInput["limits"] = {
 
 /** Asks as fast as the model answers. */
 export const unpaced = { requestsPerMinute: null, tokensPerMinute: null };
+
+const unpriced = { input: null, output: null };
 
 /** A request as `tunewright tune` writes it, for Nova Micro on demand. */
 export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): ExecutionInput {
@@ -43,8 +46,15 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
     },
     serving: { path: "on-demand", modelUnits: null, commitment: null },
     limits: { ...fastCloudLimits, jobHours: 24, servingMinutes: 600, pollSeconds: 60 },
-    evaluation: { maxTokens: 64, concurrency: 4, pace: { tuned: unpaced, base: unpaced } },
-    gate: { minimumGain: 0, confidence: 0.95 },
+    evaluation: {
+      maxTokens: 64,
+      concurrency: 4,
+      pace: { tuned: unpaced, base: unpaced },
+      scores:
+        (changes.dataset?.labels ?? null) === null ? [{ kind: "token-f1" }] : [{ kind: "labels" }],
+      usdPer1000Tokens: { tuned: unpriced, base: unpriced },
+    },
+    gate: aGate(),
     group: "test",
     deleteModelOnFailure: false,
     allowRejectedRows: false,

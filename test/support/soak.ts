@@ -25,6 +25,7 @@ import { examples } from "./bedrock-tuning.ts";
 import { type DaemonProcess, startDaemonProcess } from "./daemon.ts";
 import { aRequest, fastCloudLimits } from "./request.ts";
 import { testAssembly } from "./test-assembly.ts";
+import { aGate } from "./verdict.ts";
 
 /** A local cloud in a process that is killed again and again, with the product's stack in it. */
 export interface Soak {
@@ -205,7 +206,7 @@ function sampleRows() {
     sha256: { train: hash(train), validation: null, evaluation: hash(evaluation) },
     labels: [...new Set(all.map(({ completion }) => completion))],
   };
-  const gate = { minimumGain: 1, confidence: 0.95 };
+  const gate = aGate({ minimumGain: 1 });
   const request = { dataset, gate, limits: fastCloudLimits };
   return { train, evaluation, request };
 }

@@ -1,4 +1,6 @@
 import { counted } from "../../counts.ts";
+import { reasonText } from "../../evaluation/reason-text.ts";
+import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { RowStyle, RunOutput, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
@@ -53,25 +55,27 @@ function milestones(count: number): number[] {
 
 /** Base and tuned scores, the interval of their difference, and the verdict. */
 function verdictText(verdict: Verdict): string {
-  const { rows, base, tuned, gain, interval, gate, pValue } = verdict;
-  const metric = verdict.metric === "label-accuracy" ? "labels correct" : "token F1";
+  const { rows, gate, scores } = verdict;
+  const [{ base, tuned, gain, interval, pValue, name }] = scores;
+  const metric = scoreTitle(name);
   const significance =
     pValue === null ? "" : `, p ${pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4)}`;
-  const accepted = verdict.verdict === "accepted";
+  const accepted = verdict.outcome === "accepted";
   return [
     `  base        ${percent(base)} ${metric}  ${bar(base)}`,
     `  tuned       ${percent(tuned)} ${metric}  ${bar(tuned)}`,
     `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Number((gate.confidence * 100).toFixed(1))}% confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
     ...refusedText(verdict),
-    `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}. ${verdict.reason}`,
+    `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}. ${reasonText(verdict)}`,
   ].join("\n");
 }
 
 /** Rows without an answer, which a reader of the scores must know of. */
-function refusedText({ failed }: Verdict): string[] {
-  if (failed.tuned === 0 && failed.base === 0) return [];
+function refusedText({ answers }: Verdict): string[] {
+  const [tuned, base] = [answers.tuned.refused, answers.base.refused];
+  if (tuned === 0 && base === 0) return [];
   return [
-    `  refused     ${counted(failed.tuned, "row")} by the tuned model, counted as wrong; ${counted(failed.base, "row")} by the base model, counted as right`,
+    `  refused     ${counted(tuned, "row")} by the tuned model, counted as wrong; ${counted(base, "row")} by the base model, counted as right`,
   ];
 }
 

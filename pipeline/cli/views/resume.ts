@@ -37,7 +37,7 @@ function existingLines(existing: Existing, rows: number): string[] {
     ...(model === null
       ? []
       : [`  answered        ${grouped(answered)} of ${counted(rows, "held-out row")}`]),
-    ...(verdict === null ? [] : [`  verdict         ${verdict.verdict}`]),
+    ...(verdict === null ? [] : [`  verdict         ${verdict.outcome}`]),
   ];
 }
 

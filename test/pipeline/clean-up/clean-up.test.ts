@@ -252,7 +252,7 @@ function registered(modelArn: string) {
     version: runId,
     origin: "run",
     group: "test",
-    verdict: "accepted",
+    outcome: "accepted",
     registeredAt: "2026-11-23T00:00:00.000Z",
     baseModel,
     customizationType,
@@ -267,7 +267,7 @@ function registered(modelArn: string) {
     jobArn: "j",
     modelArn,
     serving: { path: "on-demand", arn: "d", committedUntil: null },
-    scores: { metric: "m", rows: 1, tuned: 1, base: 0, gain: 1, low: 1, high: 1 },
+    scores: { name: "m", rows: 1, tuned: 1, base: 0, gain: 1, low: 1, high: 1 },
     report: "r",
   };
 }

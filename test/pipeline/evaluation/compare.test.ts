@@ -1,61 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { comparer } from "../../../pipeline/evaluation/compare.ts";
-import { judge } from "../../../pipeline/evaluation/decide.ts";
+import { compareScores } from "../../../pipeline/evaluation/compare.ts";
+import { scorerFor } from "../../../pipeline/evaluation/score/scorer.ts";
+import { type ScoredRow, scoreRow } from "../../../pipeline/evaluation/scored-rows.ts";
 import type { Answer } from "../../../pipeline/run-folder/answered-rows.ts";
 
 const said = (text: string): Answer => ({ text, error: null, inputTokens: 1, outputTokens: 1 });
-const failed: Answer = {
-  text: null,
-  error: "ThrottlingException",
-  inputTokens: 0,
-  outputTokens: 0,
-};
+const refused: Answer = { text: null, error: "Refused", inputTokens: 0, outputTokens: 0 };
+const byLabels = scorerFor({ kind: "labels" }, ["a", "b"]);
+const byWords = scorerFor({ kind: "token-f1" }, null);
 
-describe("comparer", () => {
-  it("counts labels by row and by label", () => {
-    const compare = comparer(["yes", "no"], 0.95);
-    compare.add({ recordId: "1", reference: "yes", tuned: said("yes"), base: said("no") });
-    compare.add({ recordId: "2", reference: "yes", tuned: said("Yes."), base: said("yes") });
-    compare.add({ recordId: "3", reference: "no", tuned: said("yes"), base: said("no") });
-    const result = compare.result();
-    expect(result).toMatchObject({
-      metric: "label-accuracy",
-      rows: 3,
-      counts: { both: 1, tunedOnly: 1, baseOnly: 1, neither: 0 },
-      byLabel: { yes: [2, 2, 1], no: [1, 0, 1] },
-      gain: 0,
-      pValue: 1,
+describe("compareScores", () => {
+  it("counts rows by which of the two models was right", () => {
+    const scores = { tuned: [1, 1, 0, 0], base: [1, 0, 1, 1], isBinary: true };
+    expect(compareScores(scores, 0.95)).toMatchObject({
+      ...{ tuned: 0.5, base: 0.75, gain: -0.25, method: "newcombe-paired" },
+      counts: { both: 1, tunedOnly: 1, baseOnly: 2, neither: 0 },
     });
   });
 
-  it("never lets a failed call help the tuned model", () => {
-    const compare = comparer(["yes", "no"], 0.95);
-    compare.add({ recordId: "1", reference: "yes", tuned: failed, base: failed });
-    expect(compare.result()).toMatchObject({ tuned: 0, base: 1, failed: { tuned: 1, base: 1 } });
-  });
-
-  it("scores free text by shared words", () => {
-    const compare = comparer(null, 0.95);
-    compare.add({
-      recordId: "1",
-      reference: "the cat sat",
-      tuned: said("the cat sat"),
-      base: said("a dog"),
-    });
-    expect(compare.result()).toMatchObject({
-      metric: "token-f1",
-      method: "paired-bootstrap",
-      tuned: 1,
-      base: 0,
-      byLabel: null,
+  it("compares scores between 0 and 1 by their means", () => {
+    const scores = { tuned: [1, 0.5], base: [0, 0.5], isBinary: false };
+    expect(compareScores(scores, 0.95)).toMatchObject({
+      ...{ tuned: 0.75, base: 0.25, gain: 0.5, counts: null, pValue: null },
     });
   });
 });
 
 describe("a row that a model refuses", () => {
-  const labels = ["a", "b"] as const;
-  const text = fc.constantFrom(...labels);
+  const text = fc.constantFrom("a", "b");
   const rows = fc.array(fc.record({ reference: text, tuned: text, base: text }), {
     minLength: 2,
     maxLength: 60,
@@ -65,51 +38,32 @@ describe("a row that a model refuses", () => {
   function low(
     of: { reference: string; tuned: string; base: string }[],
     first: { tuned?: Answer; base?: Answer },
-    scoring: readonly string[] | null,
+    scorer: typeof byLabels,
   ): number {
-    const compare = comparer(scoring, 0.95);
-    for (const [index, { reference, tuned, base }] of of.entries()) {
-      const answers = { tuned: said(tuned), base: said(base), ...(index === 0 ? first : {}) };
-      compare.add({ recordId: String(index), reference, ...answers });
-    }
-    return compare.result().interval.low;
+    const scored = of.map(({ reference, tuned, base }, row): ScoredRow => {
+      const answers = { tuned: said(tuned), base: said(base), ...(row === 0 ? first : {}) };
+      const answered = { row, recordId: String(row), reference, ...answers };
+      return scoreRow([scorer], answered, { group: null, slices: {} });
+    });
+    const values = (model: "tuned" | "base") => scored.map((row) => row[model].values[0] ?? 0);
+    const scores = { tuned: values("tuned"), base: values("base"), isBinary: scorer.isBinary };
+    return compareScores(scores, 0.95).interval.low;
   }
 
   it.each([
-    ["labels", labels],
-    ["words", null],
-  ])("never makes the gate accept what it would reject, by %s", (_by, scoring) => {
+    ["labels", byLabels],
+    ["words", byWords],
+  ])("never makes the gate accept what it would reject, by %s", (_by, scorer) => {
     const models = fc.constantFrom(
-      { tuned: failed },
-      { base: failed },
-      { tuned: failed, base: failed },
+      { tuned: refused },
+      { base: refused },
+      { tuned: refused, base: refused },
     );
     fc.assert(
       fc.property(rows, models, (of, refusal) => {
-        expect(low(of, refusal, scoring)).toBeLessThanOrEqual(low(of, {}, scoring) + 1e-9);
+        expect(low(of, refusal, scorer)).toBeLessThanOrEqual(low(of, {}, scorer) + 1e-9);
       }),
       { numRuns: 300 },
-    );
-  });
-});
-
-describe("judge", () => {
-  const compared = (low: number, high: number) => {
-    const result = comparer(null, 0.95).result();
-    return { ...result, gain: (low + high) / 2, interval: { low, high } };
-  };
-
-  it("accepts only what is surely above the minimum gain", () => {
-    const gate = { minimumGain: 0.02, confidence: 0.95 };
-    expect(judge(compared(0.021, 0.3), gate).verdict).toBe("accepted");
-    expect(judge(compared(0.02, 0.3), gate).verdict).toBe("rejected");
-    expect(judge(compared(-0.1, 0.9), gate).verdict).toBe("rejected");
-  });
-
-  it("says what was wanted and what was measured", () => {
-    const { reason } = judge(compared(-0.01, 0.05), { minimumGain: 0, confidence: 0.95 });
-    expect(reason).toBe(
-      "The lower bound of the gain's 95% confidence interval, -1.0 points, is not above the required minimum of 0.0.",
     );
   });
 });

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RegisterRequest, register } from "../../../pipeline/registry/register.ts";
 import { readVersion } from "../../../pipeline/registry/versions.ts";
 import { findWithdrawal, withdrawVersions } from "../../../pipeline/registry/withdrawals.ts";
-import { type Verdict, verdictFile } from "../../../pipeline/run-folder/verdict.ts";
+import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
+import { aVerdict } from "../../support/verdict.ts";
 
 let environment: PipelineEnvironment;
 beforeAll(async () => {
@@ -12,12 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => environment.stop());
 
-const verdict: Verdict = {
-  ...{ verdict: "accepted", reason: "better", metric: "label-accuracy", rows: 40 },
-  ...{ tuned: 1, base: 0, gain: 1, interval: { low: 0.9, high: 1 } },
-  ...{ method: "newcombe-paired", pValue: null, counts: null, byLabel: null },
-  ...{ gate: { minimumGain: 0, confidence: 0.95 }, failed: { tuned: 0, base: 0 } },
-};
+const verdict = aVerdict();
 
 let runId = "";
 let serial = 0;
@@ -81,10 +77,10 @@ describe("register", () => {
   });
 
   it("registers a rejection that nothing serves", async () => {
-    await verdictFile.write(environment.bucket, runId, { ...verdict, verdict: "rejected" });
+    await verdictFile.write(environment.bucket, runId, { ...verdict, outcome: "rejected" });
     await add(runId, { servingArn: null });
     expect(await readVersion(environment.bucket, "test", runId)).toMatchObject({
-      verdict: "rejected",
+      outcome: "rejected",
       serving: { arn: null, committedUntil: null },
     });
     // Nothing was served, so that there is nothing to withdraw.

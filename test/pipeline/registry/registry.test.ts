@@ -17,7 +17,7 @@ function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEnt
     version: runId,
     origin: "run",
     group: "support",
-    verdict: "accepted",
+    outcome: "accepted",
     registeredAt: `2026-11-23T00:00:0${runId.length}.000Z`,
     baseModel: { id: "b:0:128k", inferenceId: "b:0", name: "b" },
     customizationType: "FINE_TUNING",
@@ -32,7 +32,7 @@ function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEnt
     jobArn: "arn:job",
     modelArn: `arn:model/${runId}`,
     serving: { path: "on-demand", arn: `arn:deployment/${runId}`, committedUntil: null },
-    scores: { metric: "label-accuracy", rows: 5, tuned: 1, base: 0, gain: 1, low: 0.5, high: 1 },
+    scores: { name: "labels", rows: 5, tuned: 1, base: 0, gain: 1, low: 0.5, high: 1 },
     report: `runs/${runId}/report.md`,
     ...changes,
   };
@@ -113,7 +113,7 @@ describe("aliases", () => {
 
   it("do not point at a version that is not served", async () => {
     const rejected = {
-      verdict: "rejected",
+      outcome: "rejected",
       serving: { path: "on-demand", arn: null, committedUntil: null },
     } as const;
     await registerVersion(environment.bucket, entry("turned-down", rejected));

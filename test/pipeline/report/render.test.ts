@@ -1,25 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { type Dossier, render } from "../../../pipeline/report/render.ts";
 import type { Teardown } from "../../../pipeline/run-folder/teardown.ts";
-import type { Verdict } from "../../../pipeline/run-folder/verdict.ts";
 import { aRequest } from "../../support/request.ts";
+import { aVerdict } from "../../support/verdict.ts";
 
-const verdict: Verdict = {
-  verdict: "accepted",
-  reason: "It is better.",
-  gate: { minimumGain: 0, confidence: 0.95 },
-  metric: "label-accuracy",
-  rows: 100,
-  tuned: 0.9,
-  base: 0.4,
-  gain: 0.5,
-  interval: { low: 0.38, high: 0.6 },
-  method: "newcombe-paired",
-  pValue: 0.00001,
-  counts: { both: 35, tunedOnly: 55, baseOnly: 5, neither: 5 },
-  failed: { tuned: 0, base: 1 },
-  byLabel: { "a|b": [50, 40, 10], good: [50, 50, 30] },
-};
+const scores = (right: number, rows: number) => ({
+  ...{ right, precision: null, recall: right / rows, f1: 0 },
+});
+const label = (name: string, tuned: number, base: number) => ({
+  ...{ label: name, rows: 50, tuned: scores(tuned, 50), base: scores(base, 50) },
+  ...{ adjustedPValue: 1, change: "unclear" as const },
+});
+const verdict = aVerdict({ labels: [label("a|b", 40, 10), label("good", 50, 30)] });
 
 function dossier(changes: Partial<Dossier> = {}): Dossier {
   return {

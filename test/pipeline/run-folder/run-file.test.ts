@@ -25,7 +25,7 @@ describe("a file of the run folder", () => {
 
   it.each([
     ["cut off", '{"verdict": "acc', "not JSON"],
-    ["of another shape", '{"metric": "bleu"}', "metric: Invalid option"],
+    ["of another shape", '{"metric": "bleu"}', "schema: Invalid input"],
     ["something else", "[]", "expected object"],
   ])("that is %s is named with what is wrong and what to do", async (_how, text, why) => {
     await environment.put(runLayout("damaged").verdict, text);

@@ -14,13 +14,14 @@ import { configFile } from "../../../pipeline/run-folder/config.ts";
 import { planFile } from "../../../pipeline/run-folder/plan.ts";
 import { resumptionFile } from "../../../pipeline/run-folder/resumption.ts";
 import { type Resource, recordTeardown } from "../../../pipeline/run-folder/teardown.ts";
-import { type Verdict, verdictFile } from "../../../pipeline/run-folder/verdict.ts";
+import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
 import type { ExecutionInput } from "../../../pipeline/workflow/input.ts";
 import { startCleanUpEnvironment, startJob, train } from "../../support/bought-resources.ts";
 import { executionsIn } from "../../support/executions.ts";
 import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
 import { aPlanRequest } from "../../support/run-request.ts";
+import { aVerdict } from "../../support/verdict.ts";
 
 let cloud: PipelineEnvironment;
 let environment: RunEnvironment;
@@ -85,22 +86,7 @@ async function answerTen(runId: string, modelArn: string): Promise<void> {
   }
 }
 
-const rejected: Verdict = {
-  metric: "token-f1",
-  rows: 40,
-  tuned: 0.1,
-  base: 0.2,
-  gain: -0.1,
-  interval: { low: -0.2, high: 0 },
-  method: "paired-bootstrap",
-  pValue: null,
-  counts: null,
-  failed: { tuned: 0, base: 0 },
-  byLabel: null,
-  reason: "no better",
-  gate: { minimumGain: 0, confidence: 0.95 },
-  verdict: "rejected",
-};
+const rejected = aVerdict({ outcome: "rejected", reason: { kind: "gain-not-above-minimum" } });
 
 describe("a resume starts", () => {
   it("with the training when nothing was made, under the plan that was approved", async () => {
@@ -245,7 +231,7 @@ describe("a resume", () => {
 
   it("has nothing to do for a run that succeeded, unless something of it is missing", async () => {
     await failed("complete");
-    const output = { verdict: "accepted", version: "v", modelArn: "m" };
+    const output = { outcome: "accepted", verdict: "better", version: "v", modelArn: "m" };
     await execution("complete_2", { ok: true, ...output });
     const nothing = { kind: "complete", runId: "complete" };
     expect(await proposeResume(environment, "complete")).toEqual(nothing);

@@ -21,7 +21,9 @@ export const healthy: Script = {
   SmokeTest: { characters: 3 },
   AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0, tooLate: false },
   Decide: {
-    verdict: "accepted",
+    outcome: "accepted",
+    verdict: "better",
+    score: "labels",
     reason: "better",
     tuned: 1,
     base: 0,
@@ -40,7 +42,9 @@ export const healthy: Script = {
 /** Answers under which the gate rejects the model. */
 export const rejection: Script = {
   Decide: {
-    verdict: "rejected",
+    outcome: "rejected",
+    verdict: "worse",
+    score: "labels",
     reason: "worse",
     tuned: 0.2,
     base: 0.5,

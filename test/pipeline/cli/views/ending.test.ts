@@ -86,7 +86,7 @@ describe("the end of a run", () => {
 
   it("names what a run that succeeded could not do, and the command that does it", () => {
     const notes = [{ state: "Write the report", error: "AccessDenied" }];
-    const output = { verdict: "accepted", version: "v", modelArn: "m", notes };
+    const output = { outcome: "accepted", verdict: "better", version: "v", modelArn: "m", notes };
     const text = endingText({ ...ended(null), output }, { teardown: null }, context);
     expect(text).toMatch(/Write the report: AccessDenied\n.*`tunewright resume r --local` does it/);
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { resultsText } from "../../../../pipeline/cli/views/results.ts";
 import type { RunResults } from "../../../../pipeline/run/results.ts";
-import type { Verdict } from "../../../../pipeline/run-folder/verdict.ts";
+import { answerFacts, aVerdict } from "../../../support/verdict.ts";
 
 function registered(servingArn: string | null): RunResults {
-  const verdict = servingArn === null ? "rejected" : "accepted";
+  const outcome = servingArn === null ? "rejected" : "accepted";
   return {
     output: {
-      verdict,
+      outcome,
+      verdict: "better",
       version: "registry/g/versions/r.json",
       modelArn: "arn:m",
       servingArn,
@@ -61,13 +62,11 @@ describe("the results of a run that succeeded", () => {
     [{ tuned: 0, base: 12 }, "0 rows by the tuned model, counted as wrong; 12 rows by the base"],
     [{ tuned: 0, base: 0 }, null],
   ])("count the rows that models refuse: %o", (failed, words) => {
-    const gate = { minimumGain: 0, confidence: 0.95 };
-    const scores = { rows: 1000, tuned: 0.9, base: 0.5, gain: 0.4 };
-    const verdict: Verdict = {
-      ...{ ...scores, interval: { low: 0.3, high: 0.5 }, metric: "token-f1" },
-      ...{ method: "paired-bootstrap", pValue: null, counts: null, byLabel: null },
-      ...{ failed, gate, verdict: "accepted", reason: "better" },
+    const answers = {
+      tuned: answerFacts({ refused: failed.tuned }),
+      base: answerFacts({ refused: failed.base }),
     };
+    const verdict = aVerdict({ answers });
     const text = resultsText({ ...registered(null), verdict });
     expect(text.includes("refused")).toBe(words !== null);
     expect(text).toContain(words ?? "gain");

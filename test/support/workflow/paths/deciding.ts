@@ -52,8 +52,11 @@ export const decidingPaths = [
         runId: "r1",
         evaluated: asked,
         rows: 40,
+        evaluationKey: request.dataset.evaluation,
         labels: null,
-        gate: { minimumGain: 0, confidence: 0.95 },
+        scores: request.evaluation.scores,
+        usdPer1000Tokens: request.evaluation.usdPer1000Tokens,
+        gate: request.gate,
       },
     ]);
   }),
@@ -80,7 +83,8 @@ export const decidingPaths = [
     ]);
     expect(run.output).toEqual({
       runId: "r1",
-      verdict: "accepted",
+      outcome: "accepted",
+      verdict: "better",
       version: "registry/test/versions/r1.json",
       modelArn: "arn:model",
       servingArn: "arn:deployment",
@@ -144,7 +148,7 @@ export const decidingPaths = [
           "worse\nkept: the model\ntuned 0.2, base 0.5, gain -0.3 (-0.4 to -0.2)\nreport: s3://data-bucket/runs/r1/report.md",
       });
       expect(run.callsOf("MoveAlias")).toEqual([]);
-      expect(run.output).toMatchObject({ verdict: "rejected", left: "kept: the model" });
+      expect(run.output).toMatchObject({ outcome: "rejected", left: "kept: the model" });
     },
   ),
   path(
