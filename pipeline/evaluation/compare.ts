@@ -1,5 +1,7 @@
 import type { Comparison, PairedCounts } from "../run-folder/verdict.ts";
-import { bootstrapMean, mcnemar, newcombePaired } from "./statistics.ts";
+import { bootstrapMean } from "./statistics/bootstrap.ts";
+import { mcnemar } from "./statistics/mcnemar.ts";
+import { newcombePaired } from "./statistics/newcombe.ts";
 
 /** The scores of two models on the same rows, in the same order, from 0 to 1. */
 export interface PairedScores {

@@ -1,0 +1,14 @@
+import type { PairedCounts } from "../../run-folder/verdict.ts";
+
+/** Exact two-sided McNemar test: the chance of so uneven a split of the disagreeing rows, or worse. */
+export function mcnemar({ tunedOnly, baseOnly }: PairedCounts): number {
+  const rows = tunedOnly + baseOnly;
+  const fewer = Math.min(tunedOnly, baseOnly);
+  let logTerm = -rows * Math.LN2;
+  let tail = 0;
+  for (let k = 0; k <= fewer; k += 1) {
+    tail += Math.exp(logTerm);
+    logTerm += Math.log(rows - k) - Math.log(k + 1);
+  }
+  return Math.min(1, 2 * tail);
+}
