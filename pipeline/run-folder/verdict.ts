@@ -3,213 +3,286 @@ import { ExecutionInput } from "../workflow/input.ts";
 import { ScoreSpec } from "../workflow/score-spec.ts";
 import { runFile } from "./run-file.ts";
 
-/** An interval that holds the true value with the gate's confidence. */
-const Interval = z.strictObject({ low: z.number(), high: z.number() });
+/** A share of the rows, or a mean score, from 0 to 1. */
+const share = (what: string) => z.number().describe(what);
+/** A number of rows or of something else. */
+const count = (what: string) => z.number().describe(what);
+/** A chance or a share from 0 to 1 that may be unknown. */
+const chance = (what: string) => z.number().nullable().describe(what);
+
+const Interval = z
+  .strictObject({ low: share("Lower bound."), high: share("Upper bound.") })
+  .describe("An interval that holds the true value with the gate's confidence.");
 export type Interval = z.infer<typeof Interval>;
 
-/** How often both, one, or none of the two models was right on the same rows. */
-const PairedCounts = z.strictObject({
-  both: z.number(),
-  tunedOnly: z.number(),
-  baseOnly: z.number(),
-  neither: z.number(),
-});
+const PairedCounts = z
+  .strictObject({
+    both: count("Rows that both models answered right."),
+    tunedOnly: count("Rows that only the tuned model answered right."),
+    baseOnly: count("Rows that only the other model answered right."),
+    neither: count("Rows that neither model answered right."),
+  })
+  .describe("How often both, one, or none of the two models was right on the same rows.");
 export type PairedCounts = z.infer<typeof PairedCounts>;
 
-/** How an interval was computed; see `pipeline/evaluation/README.md`. */
-const Method = z.enum([
-  "newcombe-paired",
-  "newcombe-paired-clustered",
-  "paired-bootstrap",
-  "smoothed-bootstrap",
-  "cluster-bootstrap",
-]);
+const Method = z
+  .enum([
+    "newcombe-paired",
+    "newcombe-paired-clustered",
+    "paired-bootstrap",
+    "smoothed-bootstrap",
+    "cluster-bootstrap",
+  ])
+  .describe("How the interval was computed; see `pipeline/evaluation/README.md`.");
 export type Method = z.infer<typeof Method>;
 
-/** The tuned model against another (`base`) on the same rows; scores and differences from 0 to 1. */
-const Comparison = z.strictObject({
-  tuned: z.number(),
-  base: z.number(),
-  /** tuned − base. */
-  gain: z.number(),
-  /** Of the gain. */
-  interval: Interval,
-  method: Method,
-  /** Chance of so large a difference if both were equally good; null where only the interval is known. */
-  pValue: z.number().nullable(),
-  /** null where a score is not only 0 or 1. */
-  counts: PairedCounts.nullable(),
-});
+const Comparison = z
+  .strictObject({
+    tuned: share("Mean score of the tuned model, 0 to 1."),
+    base: share("Mean score of the model that it is compared with, 0 to 1."),
+    gain: share("tuned − base."),
+    interval: Interval.describe("Interval that holds the true gain with the gate's confidence."),
+    method: Method,
+    pValue: chance(
+      "Chance of so large a difference if both were equally good; null where only the interval is known.",
+    ),
+    counts: PairedCounts.nullable().describe(
+      "How often both, one, or none of the two models was right on the same rows; null where a score is not only 0 or 1.",
+    ),
+  })
+  .describe("The tuned model against another (`base`) on the same rows.");
 export type Comparison = z.infer<typeof Comparison>;
 
-/** One score of the two models. */
 const ScoreResult = Comparison.extend({
-  /** As `scoreName` has it, e.g. `labels`; `macro-f1` beside it. */
-  name: z.string(),
+  name: z.string().describe("The score's name, e.g. `labels`; `macro-f1` beside it."),
   spec: ScoreSpec,
-  /** pValue corrected for the number of scores (Holm); null where there is none. */
-  adjustedPValue: z.number().nullable(),
-});
+  adjustedPValue: chance(
+    "pValue corrected for the number of scores (Holm); null where there is none.",
+  ),
+}).describe("One score of the two models.");
 export type ScoreResult = z.infer<typeof ScoreResult>;
 
 /** Kinds of answers that are wrong in form, before their content is looked at. */
-export const FormFault = z.enum(["outside-labels", "not-json", "schema", "no-number", "no-match"]);
+export const FormFault = z
+  .enum(["outside-labels", "not-json", "schema", "no-number", "no-match"])
+  .describe("What is wrong with an answer's form, before its content is looked at.");
 export type FormFault = z.infer<typeof FormFault>;
 
-/** How many answers have a fault of form; `broken` where the tuned model's are too many. */
-const HardBreak = z.strictObject({
-  kind: FormFault,
-  tuned: z.number(),
-  base: z.number(),
-  broken: z.boolean(),
-});
+const HardBreak = z
+  .strictObject({
+    kind: FormFault,
+    tuned: count("Answers of the tuned model with this fault."),
+    base: count("Answers of the base model with this fault."),
+    broken: z.boolean().describe("Whether the tuned model has too many of them."),
+  })
+  .describe("How many answers have a fault of form.");
 export type HardBreak = z.infer<typeof HardBreak>;
 
-const Change = z.enum(["better", "worse", "unclear"]);
+const Change = z
+  .enum(["better", "worse", "unclear"])
+  .describe("Whether the tuned model is certainly better or worse than the base model here.");
 
-/** The answers of one model to the rows of one label. */
 const LabelScores = z.strictObject({
-  right: z.number(),
-  /** null where it never gave this label. */
-  precision: z.number().nullable(),
-  recall: z.number(),
-  f1: z.number(),
+  right: count("Rows of this label that were answered right."),
+  precision: chance(
+    "Share of the answers with this label that are right; null where it never gave this label.",
+  ),
+  recall: share("Share of the rows of this label that were answered right."),
+  f1: share("Harmonic mean of precision and recall."),
 });
 
-/** One label of the held-out rows. */
-const LabelResult = z.strictObject({
-  label: z.string(),
-  rows: z.number(),
-  tuned: LabelScores,
-  base: LabelScores,
-  /** By an exact McNemar test, corrected for the number of labels (Holm). */
-  adjustedPValue: z.number(),
-  change: Change,
-});
+const LabelResult = z
+  .strictObject({
+    label: z.string().describe("The label, as the data has it."),
+    rows: count("Held-out rows of this label."),
+    tuned: LabelScores.describe("The answers of the tuned model to these rows."),
+    base: LabelScores.describe("The answers of the base model to these rows."),
+    adjustedPValue: z
+      .number()
+      .describe("By an exact McNemar test, corrected for the number of labels (Holm)."),
+    change: Change,
+  })
+  .describe("One label of the held-out rows.");
 export type LabelResult = z.infer<typeof LabelResult>;
 
-/** Part of the rows, by label, language, length or a column. */
-const SliceResult = z.strictObject({
-  by: z.string(),
-  value: z.string(),
-  rows: z.number(),
-  tuned: z.number(),
-  base: z.number(),
-  interval: Interval,
-  /** Corrected for the number of slices (Holm); null where there is no p-value. */
-  adjustedPValue: z.number().nullable(),
-  change: Change,
-  belowFloor: z.boolean(),
-});
+const SliceResult = z
+  .strictObject({
+    by: z.string().describe("What the rows are looked at by: label, language, length or a column."),
+    value: z.string().describe("The label, language, range of lengths or value of the column."),
+    rows: count("Held-out rows of this slice."),
+    tuned: share("Score of the tuned model."),
+    base: share("Score of the base model."),
+    interval: Interval.describe("Of the gain in this slice."),
+    adjustedPValue: chance(
+      "Corrected for the number of slices (Holm); null where there is no p-value.",
+    ),
+    change: Change,
+    belowFloor: z.boolean().describe("Whether the tuned model's score is below the gate's floor."),
+  })
+  .describe("Part of the rows, by label, language, length or a column.");
 export type SliceResult = z.infer<typeof SliceResult>;
 
-/** What one model's answers were like, besides their score. */
-const AnswerFacts = z.strictObject({
-  /** Rows that the model refuses, counted against the tuned and in favor of the other model. */
-  refused: z.number(),
-  /** Answers cut off at the maximum number of tokens. */
-  cut: z.number(),
-  inputTokens: z.number(),
-  outputTokens: z.number(),
-  /** Milliseconds; null where Bedrock gave none. */
-  medianMs: z.number().nullable(),
-  p95Ms: z.number().nullable(),
-  /** USD of 1000 answers like these; null where a price is not known. */
-  usdPer1000Answers: z.number().nullable(),
-});
+const AnswerFacts = z
+  .strictObject({
+    refused: count(
+      "Rows that the model refuses, counted against the tuned and in favor of the other model.",
+    ),
+    cut: count("Answers cut off at the maximum number of tokens."),
+    inputTokens: count("Tokens of all questions."),
+    outputTokens: count("Tokens of all answers."),
+    medianMs: z
+      .number()
+      .nullable()
+      .describe("Median time of an answer in milliseconds; null where Bedrock gave none."),
+    p95Ms: z
+      .number()
+      .nullable()
+      .describe("Time within which 95% of the answers came, in milliseconds; null as `medianMs`."),
+    usdPer1000Answers: z
+      .number()
+      .nullable()
+      .describe("USD of 1000 answers like these; null where a price is not known."),
+  })
+  .describe("What one model's answers were like, besides their score.");
 export type AnswerFacts = z.infer<typeof AnswerFacts>;
 
-/** The model that the alias points at now. */
-const Champion = z.strictObject({
-  alias: z.string(),
-  /** Name of its version. */
-  version: z.string(),
-  runId: z.string(),
-  modelArn: z.string(),
-  /** `base` of the comparison is the champion's score. */
-  comparison: Comparison,
-  answers: AnswerFacts,
-  /** How much worse the tuned model may be. */
-  margin: z.number(),
-  passed: z.boolean(),
-  /** The same on the champion's own held-out rows, without those that are in this run's training data; null: not asked. */
-  forgetting: z
-    .strictObject({ rows: z.number(), comparison: Comparison, passed: z.boolean() })
-    .nullable(),
-});
+const passed = z.boolean().describe("Whether the tuned model meets this rule of the gate.");
 
-/** Why the gate accepted or rejected: the first rule that decided. */
-const Reason = z.discriminatedUnion("kind", [
-  /** Accepted: the lower bound of the gain is above the minimum, and no other rule objects. */
-  z.strictObject({ kind: z.literal("gain-above-minimum") }),
-  /** The gain is not above the minimum, or not certainly. */
-  z.strictObject({ kind: z.literal("gain-not-above-minimum") }),
-  z.strictObject({ kind: z.literal("hard-break"), fault: FormFault }),
-  z.strictObject({ kind: z.literal("below-floor") }),
-  z.strictObject({ kind: z.literal("below-few-shot") }),
-  z.strictObject({ kind: z.literal("worse-than-champion") }),
-  z.strictObject({ kind: z.literal("forgets") }),
-  z.strictObject({ kind: z.literal("slice-below-floor"), by: z.string(), value: z.string() }),
-]);
+const Champion = z
+  .strictObject({
+    alias: z.string().describe("The alias that points at it."),
+    version: z.string().describe("Name of its version."),
+    runId: z.string().describe("The run that made it."),
+    modelArn: z.string().describe("ARN of its custom model."),
+    comparison: Comparison.describe("`base` of the comparison is the champion's score."),
+    answers: AnswerFacts,
+    margin: share("How much worse the tuned model may be."),
+    passed,
+    forgetting: z
+      .strictObject({
+        rows: count("Rows of the champion's held-out set that were asked."),
+        comparison: Comparison,
+        passed,
+      })
+      .nullable()
+      .describe(
+        "The same on the champion's own held-out rows, without those that are in this run's training data; null: not asked.",
+      ),
+  })
+  .describe("The model that the alias points at now.");
+
+const ReasonKind = <Kind extends string>(kind: Kind) =>
+  z.literal(kind).describe("The rule that decided.");
+
+const Reason = z
+  .discriminatedUnion("kind", [
+    /** Accepted: the lower bound of the gain is above the minimum, and no other rule objects. */
+    z.strictObject({ kind: ReasonKind("gain-above-minimum") }),
+    /** The gain is not above the minimum, or not certainly. */
+    z.strictObject({ kind: ReasonKind("gain-not-above-minimum") }),
+    z.strictObject({ kind: ReasonKind("hard-break"), fault: FormFault }),
+    z.strictObject({ kind: ReasonKind("below-floor") }),
+    z.strictObject({ kind: ReasonKind("below-few-shot") }),
+    z.strictObject({ kind: ReasonKind("worse-than-champion") }),
+    z.strictObject({ kind: ReasonKind("forgets") }),
+    z.strictObject({
+      kind: ReasonKind("slice-below-floor"),
+      by: z.string().describe("What the slice is made by."),
+      value: z.string().describe("Which slice it is."),
+    }),
+  ])
+  .describe("Why the gate accepted or rejected: the first rule that decided.");
 export type Reason = z.infer<typeof Reason>;
 
 /** What the gate decided, and on which numbers: the content of a run's `verdict.json`. */
-export const Verdict = z.strictObject({
-  schema: z.literal(2),
-  outcome: z.enum(["accepted", "rejected"]),
-  /** The tuned model against the base model by the first score, whatever the gate requires. */
-  verdict: z.enum(["better", "worse", "no-difference", "cannot-tell"]),
-  reason: Reason,
-  /** Held-out rows that both models were asked. */
-  rows: z.number(),
-  /** About so many more rows would tell; null where the verdict is clear, or no number would. */
-  rowsNeeded: z.number().nullable(),
-  /** Rows of a group are not independent; null where rows are not grouped. */
-  groups: z
-    .strictObject({
-      count: z.number(),
-      /** Variance of the mean gain over that of as many independent rows; at least 1. */
-      designEffect: z.number(),
-      /** Independent rows that would tell as much. */
-      effectiveRows: z.number(),
-    })
-    .nullable(),
-  /** The first decides. */
-  scores: z.tuple([ScoreResult]).rest(ScoreResult),
-  breaks: z.array(HardBreak),
-  /** The answer that is right most often, given to every row; null where the gate has no floor. */
-  floor: z
-    .strictObject({ answer: z.string(), comparison: Comparison, passed: z.boolean() })
-    .nullable(),
-  /** The base model with examples from the training rows in its prompt; null where it was not asked. */
-  fewShot: z
-    .strictObject({
-      examples: z.number(),
-      comparison: Comparison,
-      answers: AnswerFacts,
-      passed: z.boolean(),
-    })
-    .nullable(),
-  champion: Champion.nullable(),
-  /** null unless answers are scored by label. */
-  labels: z.array(LabelResult).nullable(),
-  /** How often a model answered `answer` (null: no label) where `reference` is right; null as `labels`. */
-  confusion: z
-    .array(
-      z.strictObject({
-        reference: z.string(),
-        answer: z.string().nullable(),
-        tuned: z.number(),
-        base: z.number(),
-      }),
-    )
-    .nullable(),
-  slices: z.array(SliceResult),
-  answers: z.strictObject({ tuned: AnswerFacts, base: AnswerFacts }),
-  /** Runs of the group that these held-out rows have decided before; each makes the next decision less certain. */
-  decidedBefore: z.number(),
-  gate: ExecutionInput.shape.gate,
-});
+export const Verdict = z
+  .strictObject({
+    schema: z.literal(2).describe("Version of this shape."),
+    outcome: z
+      .enum(["accepted", "rejected"])
+      .describe("Whether the gate lets the tuned model be registered and served."),
+    verdict: z
+      .enum(["better", "worse", "no-difference", "cannot-tell"])
+      .describe(
+        "The tuned model against the base model by the first score, whatever the gate requires.",
+      ),
+    reason: Reason,
+    rows: count("Held-out rows that both models were asked."),
+    rowsNeeded: z
+      .number()
+      .nullable()
+      .describe(
+        "About so many more rows would tell; null where the verdict is clear, or no number would.",
+      ),
+    groups: z
+      .strictObject({
+        count: count("Groups that the rows belong to."),
+        designEffect: z
+          .number()
+          .describe("Variance of the mean gain over that of as many independent rows; at least 1."),
+        effectiveRows: count("Independent rows that would tell as much."),
+      })
+      .nullable()
+      .describe("Rows of a group are not independent; null where rows are not grouped."),
+    scores: z
+      .tuple([ScoreResult])
+      .rest(ScoreResult)
+      .describe("The scores of the two models; the first decides."),
+    breaks: z.array(HardBreak).describe("Answers that are wrong in form, by kind of fault."),
+    floor: z
+      .strictObject({
+        answer: z.string().describe("The answer that is right most often."),
+        comparison: Comparison,
+        passed,
+      })
+      .nullable()
+      .describe(
+        "The answer that is right most often, given to every row; null where the gate has no floor.",
+      ),
+    fewShot: z
+      .strictObject({
+        examples: count("Examples in each prompt."),
+        comparison: Comparison,
+        answers: AnswerFacts,
+        passed,
+      })
+      .nullable()
+      .describe(
+        "The base model with examples from the training rows in its prompt; null where it was not asked.",
+      ),
+    champion: Champion.nullable().describe(
+      "The model that the alias points at now; null where there is none or it is not compared.",
+    ),
+    labels: z
+      .array(LabelResult)
+      .nullable()
+      .describe("By label of the reference; null unless answers are scored by label."),
+    confusion: z
+      .array(
+        z.strictObject({
+          reference: z.string().describe("The right label."),
+          answer: z.string().nullable().describe("The label that was answered; null: no label."),
+          tuned: count("How often the tuned model answered so."),
+          base: count("How often the base model answered so."),
+        }),
+      )
+      .nullable()
+      .describe(
+        "How often a model answered `answer` where `reference` is right; null as `labels`.",
+      ),
+    slices: z.array(SliceResult).describe("Parts of the rows, as the gate's `sliceBy` has them."),
+    answers: z
+      .strictObject({
+        tuned: AnswerFacts.describe("The answers of the tuned model."),
+        base: AnswerFacts.describe("The answers of the base model."),
+      })
+      .describe("What the answers were like, besides their score."),
+    decidedBefore: count(
+      "Runs of the group that these held-out rows have decided before; each makes the next decision less certain.",
+    ),
+    gate: ExecutionInput.shape.gate,
+  })
+  .describe("What the gate decided, and on which numbers.");
 export type Verdict = z.infer<typeof Verdict>;
 
 /** The run's `verdict.json`. */

@@ -14,31 +14,45 @@ const TokenPrices = z.strictObject({
   output: z.number().nullable(),
 });
 
-/** The rule that decides; scores and their differences are from 0 to 1. */
-const Gate = z.strictObject({
-  /** Lower bound of the interval of tuned − base must be above this. */
-  minimumGain: z.number(),
-  /** e.g. 0.95 */
-  confidence: z.number(),
-  /** Whether the tuned model must beat the answer that is right most often. */
-  floor: z.enum(["majority", "none"]),
-  /** Answers of a wrong form may be more frequent than the base model's by this share of the rows. */
-  breakTolerance: z.number().nonnegative(),
-  /** What the new model must not be worse than by more than `margin`; null: compared with the base model only. */
-  champion: z
-    .strictObject({
-      /** Alias that points at it. */
-      alias: z.string(),
-      margin: z.number().nonnegative(),
-      /** At most so many of the champion's own held-out rows are asked too; 0: none. */
-      forgettingRows: z.int().nonnegative(),
-    })
-    .nullable(),
-  /** What rows are looked at separately by: `label`, `language`, `length`, or columns of the data. */
-  sliceBy: z.array(z.string()),
-  /** Score that the tuned model must reach in every slice; null: none. */
-  sliceFloor: z.number().nullable(),
-});
+const Gate = z
+  .strictObject({
+    minimumGain: z
+      .number()
+      .describe("Lower bound of the interval of tuned − base must be above this."),
+    confidence: z.number().describe("Confidence of the intervals, e.g. 0.95."),
+    floor: z
+      .enum(["majority", "none"])
+      .describe("Whether the tuned model must beat the answer that is right most often."),
+    breakTolerance: z
+      .number()
+      .nonnegative()
+      .describe(
+        "Answers of a wrong form may be more frequent than the base model's by this share of the rows.",
+      ),
+    champion: z
+      .strictObject({
+        alias: z.string().describe("Alias that points at the champion."),
+        margin: z.number().nonnegative().describe("How much worse the new model may be."),
+        forgettingRows: z
+          .int()
+          .nonnegative()
+          .describe("At most so many of the champion's own held-out rows are asked too; 0: none."),
+      })
+      .nullable()
+      .describe(
+        "What the new model must not be worse than by more than `margin`; null: compared with the base model only.",
+      ),
+    sliceBy: z
+      .array(z.string())
+      .describe(
+        "What rows are looked at separately by: `label`, `language`, `length`, or columns of the data.",
+      ),
+    sliceFloor: z
+      .number()
+      .nullable()
+      .describe("Score that the tuned model must reach in every slice; null: none."),
+  })
+  .describe("The rule that decides; scores and their differences are from 0 to 1.");
 export type Gate = z.infer<typeof Gate>;
 
 /** Where an execution starts: nothing that a run or someone else has paid for is bought again. */

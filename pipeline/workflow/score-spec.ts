@@ -1,6 +1,16 @@
 import { z } from "zod";
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const kindOf = <Kind extends string>(kind: Kind) =>
+  z.literal(kind).describe("The rule by which answers are scored.");
+
+/** A file of the data bucket with what was approved. */
+const approvedFile = (what: string) => ({
+  key: z.string().describe(`Key in the data bucket of ${what}.`),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe(`SHA-256 (hex) of ${what}, as approved.`),
+});
 
 /**
  * How answers are scored, each from 0 to 1. A run has one or more; the first decides.
@@ -14,40 +24,49 @@ const hex = z.string().regex(/^[0-9a-f]{64}$/);
  * - `function`: the user's own scorer, a Lambda function that the stack may invoke
  * - `judge`: a model compares the answers in both orders
  */
-export const ScoreSpec = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(["labels", "exact", "numeric", "token-f1", "rouge-l", "chrf"]) }),
-  z.strictObject({
-    kind: z.literal("json"),
-    /** Dotted paths of the fields that are compared; null: all of the reference's. */
-    fields: z.array(z.string()).nullable(),
-    /** JSON Schema that an answer must fit, as JSON text; null: none. */
-    schema: z.string().nullable(),
-  }),
-  z.strictObject({
-    kind: z.literal("regex"),
-    pattern: z.string().min(1),
-    /** As JavaScript has them, e.g. `i`. */
-    flags: z.string(),
-  }),
-  z.strictObject({
-    kind: z.literal("module"),
-    name: z.string(),
-    /** Key in the data bucket, and SHA-256 (hex) of what was approved. */
-    key: z.string(),
-    sha256: hex,
-  }),
-  z.strictObject({ kind: z.literal("function"), name: z.string(), arn: z.string() }),
-  z.strictObject({
-    kind: z.literal("judge"),
-    /** What answers as judge: a foundation model id or an inference profile. */
-    modelId: z.string(),
-    /** What makes an answer good, in the user's words. */
-    rubric: z.string(),
-    /** Key in the data bucket of the labeled comparisons that the judge is calibrated on, and their SHA-256 (hex). */
-    key: z.string(),
-    sha256: hex,
-  }),
-]);
+export const ScoreSpec = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z
+        .enum(["labels", "exact", "numeric", "token-f1", "rouge-l", "chrf"])
+        .describe("The rule by which answers are scored."),
+    }),
+    z.strictObject({
+      kind: kindOf("json"),
+      fields: z
+        .array(z.string())
+        .nullable()
+        .describe("Dotted paths of the fields that are compared; null: all of the reference's."),
+      schema: z
+        .string()
+        .nullable()
+        .describe("JSON Schema that an answer must fit, as JSON text; null: none."),
+    }),
+    z.strictObject({
+      kind: kindOf("regex"),
+      pattern: z.string().min(1).describe("A regular expression of JavaScript."),
+      flags: z.string().describe("As JavaScript has them, e.g. `i`."),
+    }),
+    z.strictObject({
+      kind: kindOf("module"),
+      name: z.string().describe("Its name in results."),
+      ...approvedFile("the module"),
+    }),
+    z.strictObject({
+      kind: kindOf("function"),
+      name: z.string().describe("Its name in results."),
+      arn: z.string().describe("ARN of the Lambda function."),
+    }),
+    z.strictObject({
+      kind: kindOf("judge"),
+      modelId: z
+        .string()
+        .describe("What answers as judge: a foundation model id or an inference profile."),
+      rubric: z.string().describe("What makes an answer good, in the user's words."),
+      ...approvedFile("the labeled comparisons that the judge is calibrated on"),
+    }),
+  ])
+  .describe("How answers are scored.");
 export type ScoreSpec = z.infer<typeof ScoreSpec>;
 
 /** Kinds whose scores are made before the models are compared, by a step of their own. */
