@@ -23,6 +23,8 @@ export interface PrepareOptions extends DatasetOptions {
   readonly outDir: string;
   /** Default: 10% each for validation and evaluation. `{validation: 0, evaluation: 1}` holds all rows out. */
   readonly split?: SplitOptions | undefined;
+  /** Files of rows that are all held out, as `inputs`; rows to train on with one of their questions are left out. */
+  readonly heldOut?: readonly string[] | undefined;
   /** Manifests of earlier preparations, or their files: was a row that is now trained on held out then? */
   readonly against?: readonly (string | Manifest)[] | undefined;
   /** Rows with the same long answer go to one part; by default unless rows are grouped by a column. Labels never do. */
@@ -48,6 +50,7 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
   const output = { path: options.outDir, option: "the output", folderOf: preparedFiles };
   checkOutputs([output], {
     ...options,
+    inputs: [...options.inputs, ...(options.heldOut ?? [])],
     otherFiles: [
       schemaFile(options),
       ...(options.against ?? []).filter((one) => typeof one === "string"),
@@ -73,7 +76,9 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     const placed = (row: Spooled, part: Part) => leakage.place(row, part);
     const byAnswer = options.groupByAnswer ?? options.groupBy === undefined;
     const { partOf, sameAnswers } = collected.draws.cut({ shares: capped, byLabel, byAnswer });
-    const parts = await writeParts({ spool, folder, shares: capped, partOf, lineOf, placed });
+    const hasHeldOut = options.heldOut !== undefined;
+    const cutting = { shares: capped, hasHeldOut, partOf, lineOf, placed };
+    const parts = await writeParts({ spool, folder, ...cutting });
     if (!isHeldOutOnly(capped)) checkSize(parts, rules);
     await rm(spool);
     const { groupBy } = options;

@@ -20,6 +20,8 @@ export interface FileSummary {
   readonly sha256: string;
   /** Which columns are the question and the answer; absent where rows say it themselves, as chats do. */
   readonly columns?: ColumnChoice;
+  /** All its rows are held out. */
+  readonly heldOut?: boolean;
 }
 
 /** Receives what is read. */

@@ -118,6 +118,7 @@ async function collectLines(
     rejected,
     duplicates: repeated.exact,
     nearDuplicates: near === undefined ? undefined : repeated.near,
+    leaked: 0,
     kept,
     labels: labels.labels(),
     draws,

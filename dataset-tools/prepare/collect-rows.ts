@@ -6,13 +6,14 @@ import { lastAnswer } from "../convert/format-writer.ts";
 import type { FormatName } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
 import { defined } from "../defined.ts";
+import { UserError } from "../errors.ts";
 import { HashSet } from "../hashing/hash-set.ts";
-import { contentHash } from "../hashing/record-hash.ts";
+import { contentHash, questionHash } from "../hashing/record-hash.ts";
 import { sketchOf } from "../hashing/sketch-index.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { usesTools } from "../read/to-record.ts";
-import { readInputs, type Visitor } from "../read-inputs.ts";
+import { type FileSummary, readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
 import { drawRow } from "./draw-row.ts";
 import { LabelTally } from "./label-tally.ts";
@@ -31,6 +32,8 @@ export interface Collected {
   readonly duplicates: number;
   /** Near duplicates left out; undefined unless that was requested. */
   readonly nearDuplicates: number | undefined;
+  /** Training rows left out because a file of held-out rows has the same question. */
+  readonly leaked: number;
   /** Rows that were spooled. */
   readonly kept: number;
   readonly labels: string[] | null;
@@ -50,6 +53,8 @@ export interface CollectOptions extends DatasetOptions {
   readonly keepDuplicates?: boolean | undefined;
   readonly dropNearDuplicates?: boolean | undefined;
   readonly seed: string;
+  /** Files of rows that are all held out. */
+  readonly heldOut?: readonly string[] | undefined;
 }
 
 /** Reads and checks all inputs and spools the rows that are kept. */
@@ -59,21 +64,36 @@ export async function collect(
 ): Promise<Collected & WithMedia> {
   const checkOptions = checkOptionsOf(options);
   const collector = new Collector(options, checkOptions, spool);
+  // First, so that of equal rows the held-out one is kept.
+  const heldOut = await collectHeldOut(options, collector);
   const files = await readInputs(options, collector);
   const { checker } = collector;
   checker.end();
   return {
-    check: summarize(checker, checkOptions.rules, files),
+    check: summarize(checker, checkOptions.rules, [...files, ...heldOut]),
     errorsInRowsOnly: collector.gate.errorsInRowsOnly,
     rejected: collector.gate.rejected,
     duplicates: collector.duplicates,
     nearDuplicates: collector.nearDuplicates,
+    leaked: collector.leaked,
     kept: collector.kept,
     labels: collector.labels.labels(),
     draws: collector.draws,
     rowsHaveSystem: collector.rowsHaveSystem,
     media: collector.media,
   };
+}
+
+async function collectHeldOut(
+  options: CollectOptions,
+  collector: Collector,
+): Promise<readonly FileSummary[]> {
+  const { heldOut = [] } = options;
+  if (heldOut.length === 0) return [];
+  collector.readsHeldOut = true;
+  const files = await readInputs({ ...options, inputs: heldOut }, collector);
+  collector.readsHeldOut = false;
+  return files.map((file) => ({ ...file, heldOut: true }));
 }
 
 class Collector implements Visitor {
@@ -87,7 +107,11 @@ class Collector implements Visitor {
   readonly #spool: SpoolWriter;
   readonly #seen = new HashSet();
   readonly #near: NearDuplicates | undefined;
+  readonly #heldOutQuestions = new HashSet();
+  /** The rows that are read now are held out. */
+  readsHeldOut = false;
   duplicates = 0;
+  leaked = 0;
   nearDuplicates: number | undefined;
   kept = 0;
   rowsHaveSystem = false;
@@ -127,6 +151,7 @@ class Collector implements Visitor {
     const record = this.gate.passRecord(row, found);
     if (record === undefined) return;
     if (mayHaveMedia) this.media.kept.add(record);
+    if (this.#leaks(record)) return;
     const id = contentHash(record);
     if (!this.#seen.add(id) && this.#options.keepDuplicates !== true) {
       this.duplicates++;
@@ -141,6 +166,16 @@ class Collector implements Visitor {
     const spooled = this.#spooled(record, { id, answer: answer ?? null });
     this.draws.add(spooled, this.labels.open);
     this.#spool.add(headOf(spooled, sketch), spooledPieces(spooled, this.#format));
+  }
+
+  /** Whether a row to train on has the question of a held-out row, which is then counted. */
+  #leaks(record: TrainingRecord): boolean {
+    if (this.#options.heldOut === undefined) return false;
+    const question = questionHash(record);
+    if (this.readsHeldOut) this.#heldOutQuestions.add(question);
+    else if (this.#heldOutQuestions.has(question)) this.leaked++;
+    else return false;
+    return !this.readsHeldOut;
   }
 
   /** Whether near duplicates are left out and the record is one, which is then counted. */
@@ -158,7 +193,8 @@ class Collector implements Visitor {
   #spooled(record: TrainingRecord, { id, answer }: Pick<SpooledRow, "id" | "answer">): SpooledRow {
     const { system, turns, referenceAnswer, tools, extra } = record;
     const { question, draw, group } = drawRow(record, this.#options.seed);
-    const isPlain = record.row.plain !== undefined && answer !== null && group === undefined;
+    const mayBePlain = record.row.plain !== undefined && !this.readsHeldOut;
+    const isPlain = mayBePlain && answer !== null && group === undefined;
     // The form that nearly all rows have: spreads and lists of members would cost more than the hashes.
     if (isPlain) return { id, question, draw, answer, system, turns };
     const row = { id, question, draw, answer, system, turns };
@@ -166,8 +202,18 @@ class Collector implements Visitor {
     const hasAnswer = answer !== null && !usesTools(record);
     const comparable = referenceAnswer !== undefined || hasAnswer;
     const trainOnly = comparable ? undefined : (true as const);
-    return { ...row, ...defined({ group, referenceAnswer, tools, extra, trainOnly }) };
+    const heldOut = this.readsHeldOut ? (true as const) : undefined;
+    if (heldOut && trainOnly) throw noAnswer(record);
+    return { ...row, ...defined({ group, referenceAnswer, tools, extra, trainOnly, heldOut }) };
   }
+}
+
+function noAnswer({ row }: TrainingRecord): UserError {
+  return new UserError(
+    "Dataset.NotComparable",
+    `${row.place.file}:${row.place.line}: a held-out row needs an answer in text that does not follow a tool call`,
+    { hint: "Remove the row from the held-out file: a model's answer cannot be compared with it." },
+  );
 }
 
 const noWords = new Uint32Array(0);

@@ -58,6 +58,8 @@ export const Manifest = z.strictObject({
       sha256: Sha256,
       /** Which columns are the question and the answer, and how they were chosen. */
       columns: z.strictObject({ question: Columns, answer: Columns }).exactOptional(),
+      /** All its rows are held out. */
+      heldOut: z.boolean().exactOptional(),
     }),
   ),
   records: z.strictObject({
@@ -68,6 +70,8 @@ export const Manifest = z.strictObject({
     duplicates: Count,
     /** Near duplicates left out on request; the first of each is kept. */
     nearDuplicates: Count.exactOptional(),
+    /** Training rows left out because a file of held-out rows has the same question. */
+    leaked: Count.exactOptional(),
     written: Count,
   }),
   findings: z.strictObject({

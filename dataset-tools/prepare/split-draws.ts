@@ -32,23 +32,24 @@ export class SplitDraws {
   add(row: Drawn, labels: boolean): void {
     if (!labels) this.#labels = undefined;
     if (this.#rows === this.#draws.length) this.#grow();
-    this.#draws[this.#rows] = row.trainOnly ? Number.NaN : row.draw;
-    if (!row.trainOnly) this.#answers.add(row.answer, this.#rows);
+    this.#draws[this.#rows] = fixedDraw(row) ?? row.draw;
+    if (fixedDraw(row) === undefined) this.#answers.add(row.answer, this.#rows);
     this.#labels?.add(row);
     this.#rows++;
   }
 
-  /** Cuts all rows. Rows that can only be trained on are in no stratum. */
+  /** Cuts all rows. Those whose part does not depend on the shares are in no stratum. */
   cut({ shares, byLabel, byAnswer }: CutPlan): RowParts {
     const draws = this.#draws.subarray(0, this.#rows);
     const sameAnswers = byAnswer && !byLabel ? this.#answers.join(draws) : undefined;
     const splitter = new Splitter(shares);
     const stratumOf = (row: number) => (byLabel ? (this.#labels?.of(row) ?? "") : "");
     draws.forEach((draw, row) => {
-      if (!Number.isNaN(draw)) splitter.add({ draw, stratum: stratumOf(row) });
+      if (draw >= 0) splitter.add({ draw, stratum: stratumOf(row) });
     });
     const partOf = (row: number): Part => {
       const draw = draws[row] as number;
+      if (draw === HELD_OUT) return "evaluation";
       return Number.isNaN(draw) ? "train" : splitter.partOf({ draw, stratum: stratumOf(row) });
     };
     return { partOf, sameAnswers };
@@ -59,6 +60,15 @@ export class SplitDraws {
     larger.set(this.#draws);
     this.#draws = larger;
   }
+}
+
+/** In place of the draw of a row from a file of held-out rows; draws are from 0. */
+const HELD_OUT = -1;
+
+/** In place of the draw of a row whose part does not depend on the shares. */
+function fixedDraw({ heldOut, trainOnly }: Drawn): number | undefined {
+  if (heldOut) return HELD_OUT;
+  return trainOnly ? Number.NaN : undefined;
 }
 
 /** Labels of rows. Rows with the same question share the stratum of the first, so that they go to the same side. */

@@ -15,6 +15,8 @@ export interface Drawn {
   readonly answer: string | null;
   /** It has no answer to compare with, so it can only be trained on. */
   readonly trainOnly?: true;
+  /** It is from a file of held-out rows. */
+  readonly heldOut?: true;
 }
 
 /** A record between the two passes of a preparation. */

@@ -36,7 +36,7 @@ export async function writeManifest(
   collected: Collected,
   { format, system, cut, leakage }: Outcome,
 ): Promise<Manifest> {
-  const { check, rejected, duplicates, nearDuplicates, labels } = collected;
+  const { check, rejected, duplicates, nearDuplicates, leaked, labels } = collected;
   const written = Object.values(cut.parts).reduce((sum, part) => sum + part.rows, 0);
   const manifest = Manifest.parse({
     tool: { name: "tunewright", version: tool.version },
@@ -48,7 +48,7 @@ export async function writeManifest(
       read: check.records,
       rejected,
       duplicates,
-      ...defined({ nearDuplicates }),
+      ...defined({ nearDuplicates, leaked: leaked === 0 ? undefined : leaked }),
       written,
     },
     findings: {

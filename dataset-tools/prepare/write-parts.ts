@@ -11,6 +11,8 @@ export interface PartsPlan {
   /** Folder that the parts are written to. */
   readonly folder: string;
   readonly shares: SplitShares;
+  /** Some rows are from files of held-out rows. */
+  readonly hasHeldOut?: boolean;
   /** The part of the row with this number. */
   partOf(row: number): Part;
   /** The line of a row in its part, in pieces. */
@@ -45,13 +47,15 @@ function partFile(part: Part): string {
   return `${part}.jsonl`;
 }
 
-async function openWriters(
-  plan: Pick<PartsPlan, "folder" | "shares">,
-): Promise<Map<Part, LineWriter>> {
+async function openWriters({
+  folder,
+  shares,
+  hasHeldOut = false,
+}: Pick<PartsPlan, "folder" | "shares" | "hasHeldOut">): Promise<Map<Part, LineWriter>> {
   const writers = new Map<Part, LineWriter>();
   for (const part of partNames) {
-    if (part !== "train" && plan.shares[part] === 0) continue;
-    writers.set(part, await LineWriter.create(join(plan.folder, partFile(part))));
+    const isWritten = part === "train" || shares[part] > 0 || (part === "evaluation" && hasHeldOut);
+    if (isWritten) writers.set(part, await LineWriter.create(join(folder, partFile(part))));
   }
   return writers;
 }

@@ -32,6 +32,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly dropNearDuplicates?: boolean;
   readonly groupByAnswer?: boolean;
   readonly against?: readonly string[];
+  readonly heldOut?: readonly string[];
   readonly validationShare?: number;
   readonly evaluationShare?: number;
   readonly epochs?: string;
@@ -82,6 +83,10 @@ export function withRunOptions(command: Command): Command {
     .option(
       "--against <manifest...>",
       "manifests of earlier datasets; reports rows that were on the other side of their split",
+    )
+    .option(
+      "--held-out <file...>",
+      "files whose rows are all held out, e.g. a test set; none of the other rows is then",
     )
     .option("--validation-share <n>", "share of the rows for validation (default: 0.1)", number)
     .option(
@@ -167,7 +172,7 @@ export async function readRunConfig(
 ): Promise<RunConfig> {
   const file = configFile(options.config);
   const { dropBadRows, dropNearDuplicates, groupByAnswer } = options;
-  const { against, validationShare, evaluationShare } = options;
+  const { against, heldOut, validationShare, evaluationShare } = options;
   const values = {
     model: options.model,
     format: options.format,
@@ -184,6 +189,7 @@ export async function readRunConfig(
       dropNearDuplicates,
       groupByAnswer,
       against,
+      heldOut,
       validationShare,
       evaluationShare,
     },

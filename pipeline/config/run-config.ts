@@ -53,6 +53,8 @@ const DataConfig = z.strictObject({
   /** `null`: quotes are text. */
   quote: character.nullable().optional(),
   header: z.boolean().optional(),
+  /** Files whose rows are all held out, e.g. an official test set; then none of `files` is. */
+  heldOut: z.array(z.string().min(1)).min(1).optional(),
   /** Manifests of earlier datasets: rows that were on the other side of their split are counted. */
   against: z.array(z.string()).default([]),
   /** Leave out rows with errors; otherwise an error stops the run before it costs anything. */

@@ -42,13 +42,14 @@ export async function prepareData(
   model: BaseModel,
   to: Preparation,
 ): Promise<Prepared> {
-  const { files, validationShare, evaluationShare, dropBadRows, ...others } = config.data;
+  const { files, heldOut, validationShare, evaluationShare, dropBadRows, ...others } = config.data;
   const { dropNearDuplicates, groupByAnswer, against, ...reading } = others;
   const rules = rulesFor(model);
   const trained = to.given?.manifest;
   const manifest = await prepareDataset({
     ...datasetOptions({ ...defined({ system: trained?.system.text ?? undefined }), ...reading }),
     inputs: files,
+    heldOut,
     model: model.id,
     rules,
     outDir: to.folder,
@@ -59,7 +60,10 @@ export async function prepareData(
     against: trained == null ? against : [...against, trained],
     split: to.given
       ? { validation: 0, evaluation: 1 }
-      : { validation: model.validation ? validationShare : 0, evaluation: evaluationShare },
+      : {
+          validation: model.validation ? validationShare : 0,
+          evaluation: heldOut === undefined ? evaluationShare : 0,
+        },
     waivers: waiversToday(config.waivers, systemClock),
     ...defined({ openRemote: to.openRemote }),
   });

@@ -116,6 +116,7 @@ const TRAINING_OPTIONS = [
   "learningRate",
   "warmupSteps",
   "hyper",
+  "heldOut",
   "validationShare",
   "evaluationShare",
 ] as const;

@@ -18,6 +18,9 @@ export function datasetText({ manifest, dataset }: Prepared): string {
   const leftOut = counts.flatMap(([count, noun]) =>
     count === 0 ? [] : [`${counted(count, noun)} left out`],
   );
+  if (records.leaked !== undefined) {
+    leftOut.push(`${counted(records.leaked, "row")} not trained on: their questions are held out`);
+  }
   return [
     `${paint.bold("Data")}  ${from}`,
     `  ${[counted(records.read, "row"), ...leftOut].join(", ")}`,
@@ -31,8 +34,14 @@ export function datasetText({ manifest, dataset }: Prepared): string {
       : `${paint.bold("Split")}  ${SPLITS[split.method]}; the same rows always split the same way`,
     ...(split.sameAnswers === undefined ? [] : [`  ${sameAnswersText(split.sameAnswers)}`]),
     ...(train === null ? givenLines(manifest) : trainLines(train, validation)),
-    `  held out    ${grouped(evaluation.rows).padStart(7)} rows  not used for training`,
+    `  held out    ${grouped(evaluation.rows).padStart(7)} rows  ${heldOutText(sources)}`,
   ].join("\n");
+}
+
+/** Where the held-out rows are from: files of their own, or the split. */
+function heldOutText(sources: Manifest["sources"]): string {
+  const own = sources.filter(({ heldOut }) => heldOut).map(({ name }) => name);
+  return own.length === 0 ? "not used for training" : `all of ${own.join(", ")}`;
 }
 
 /** Which rows are kept together because their free-text answers are the same. */
