@@ -1,50 +1,58 @@
 import { z } from "zod";
-import { type ComparedModel, comparedModels } from "../run-folder/answered-rows.ts";
-import { ExecutionInput } from "../workflow/input.ts";
-import { type AskTools, askModel, type ModelResult } from "./ask-model.ts";
-import { askedOf, Evaluated } from "./evaluated.ts";
+import { Arm, Asked } from "../run-folder/answered-rows.ts";
+import { ExecutionInput, Pace } from "../workflow/input.ts";
+import { type ArmResult, type AskTools, askArm } from "./ask-arm.ts";
 import { PaceState } from "./pacer.ts";
-import { indexBatches } from "./rows.ts";
+import { type Batch, indexBatches } from "./rows.ts";
 
-const { concurrency, pace } = ExecutionInput.shape.evaluation.shape;
+/** One arm of an evaluation: which model is asked which rows, and how fast. */
+export const AskedArm = z.strictObject({
+  arm: Arm,
+  /** What the runtime accepts as `modelId`: an id, an inference profile, a deployment or throughput. */
+  modelId: z.string(),
+  /** Id or short name of its base model, whose settings for the most likely answer are used. */
+  baseModel: z.string(),
+  /** Earlier answers count if they are answers to this. */
+  asked: Asked,
+  /** Key of the rows' file. */
+  evaluationKey: z.string(),
+  pace: Pace,
+  /** Name of the quota that limits it. Arms with the same one are asked one after the other. */
+  quota: z.string(),
+});
+export type AskedArm = z.infer<typeof AskedArm>;
 
 /** What one call of the loop does. */
 export const AskModelsRequest = z.strictObject({
   runId: z.string(),
-  evaluated: Evaluated,
-  /** What the runtime accepts as `modelId` of the tuned model: its deployment or throughput. */
-  servingArn: z.string(),
-  /** Customization id of the base model. */
-  baseModel: z.string(),
-  evaluationKey: z.string(),
+  /** In the order in which those with the same quota are asked. */
+  arms: z.array(AskedArm).min(1),
   /** Questions to each model that are under way at the same time. */
-  concurrency,
-  /** Limits of the two models. */
-  pace,
+  concurrency: ExecutionInput.shape.evaluation.shape.concurrency,
   /** Paces at which the call before has ended; null for the first call. */
-  cursor: z.strictObject({ tuned: PaceState, base: PaceState }).nullable(),
+  cursor: z.partialRecord(Arm, PaceState).nullable(),
   /** Asking ends at that time, in milliseconds since the epoch. */
   deadline: z.number(),
 });
 export type AskModelsRequest = z.infer<typeof AskModelsRequest>;
 
-type ByModel<Value> = Readonly<Record<ComparedModel, Value>>;
+type ByArm<Value> = Readonly<Partial<Record<Arm, Value>>>;
 
 /** Counts only; the answers stay in the bucket. */
 export interface AskResult {
-  /** Rows of the held-out file. */
+  /** Rows of the first arm's file. */
   readonly rows: number;
-  /** Rows that the slower of the two models has answered, those included that it refuses. */
+  /** As many of them as the slowest quota has let through, in proportion to all questions of its arms. */
   readonly answered: number;
   /** Rows that the models refuse. */
-  readonly failed: ByModel<number>;
+  readonly failed: ByArm<number>;
   readonly done: boolean;
   /** Current requests a minute; null where nothing limits them. */
-  readonly perMinute: ByModel<number | null>;
+  readonly perMinute: ByArm<number | null>;
   /** AWS's name of the last error after which a row is asked again; null where there was none in this call. */
-  readonly lastError: ByModel<string | null>;
+  readonly lastError: ByArm<string | null>;
   /** For the next call. */
-  readonly cursor: ByModel<PaceState>;
+  readonly cursor: ByArm<PaceState>;
   /** Seconds to wait before the next call; 0 where it can get answers at once. */
   readonly waitSeconds: number;
   /** Not done, and no time is left before the deadline. */
@@ -55,72 +63,106 @@ export interface AskResult {
 const WAIT_SECONDS = 600;
 
 /**
- * Asks both models the held-out rows that they have not answered yet, each at its own pace, until all are answered or
- * the budget is spent. A throttled question or a failure of AWS is no answer: the row is asked again, in this call or
- * a later one. Answers are kept in the run's folder as they come, so that nothing is asked twice. The few rows that
+ * Asks every arm the rows that it has not answered yet, each quota at its own pace, until all are answered or the
+ * budget is spent. A throttled question or a failure of AWS is no answer: the row is asked again, in this call or a
+ * later one. Answers are kept in the run's folder as they come, so that nothing is asked twice. The few rows that
  * are not answered at the deadline count as refused, if they are few enough to decide without them.
  * @throws UserError `Evaluation.TooManyFailures`, `Evaluation.BadRow`; errors of AWS that every question would meet
  */
 export async function askModels(tools: AskTools, request: AskModelsRequest): Promise<AskResult> {
   const ofCall = tools.clock.now() + tools.budget;
   const end = { at: Math.min(ofCall, request.deadline), isLast: request.deadline <= ofCall };
-  const batches = await indexBatches(tools.bucket, request.evaluationKey);
+  const batches = await indexFiles(tools, request.arms);
   const stop = new AbortController();
-  const asked = comparedModels.map(async (model) => {
+  const asked = byQuota(request.arms).map(async (arms) => {
     try {
-      return await askModel(tools, { ...partOf(request, model), batches, end, stop: stop.signal });
+      return await askInTurn(tools, request, { arms, batches, end, stop: stop.signal });
     } catch (error) {
       stop.abort();
       throw error;
     }
   });
-  // The other model's answers are kept before an error ends the call.
-  const [tuned, base] = await Promise.allSettled(asked);
-  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
-  return resultOf({ tuned: unwrap(tuned), base: unwrap(base) }, rows, tools.clock.now());
+  // The other models' answers are kept before an error ends the call.
+  const settled = await Promise.allSettled(asked);
+  return resultOf(settled.map(unwrap), request.arms[0]?.arm, tools.clock.now());
 }
 
-function partOf(request: AskModelsRequest, model: ComparedModel) {
-  const { runId, evaluated, evaluationKey, baseModel, concurrency } = request;
-  return {
-    of: { runId, model, asked: askedOf(evaluated)[model] },
-    modelId: model === "tuned" ? request.servingArn : evaluated.baseModel,
-    evaluationKey,
-    baseModel,
-    concurrency,
-    limit: request.pace[model],
-    pace: request.cursor?.[model] ?? null,
-  };
+/** The batches of every file, by its key. */
+async function indexFiles({ bucket }: AskTools, arms: readonly AskedArm[]) {
+  const keys = [...new Set(arms.map(({ evaluationKey }) => evaluationKey))];
+  const indexed = await Promise.all(
+    keys.map(async (key) => [key, await indexBatches(bucket, key)] as const),
+  );
+  return new Map<string, readonly Batch[]>(indexed);
 }
 
-function unwrap<Value>(settled: PromiseSettledResult<Value> | undefined): Value {
-  if (settled?.status === "fulfilled") return settled.value;
-  throw settled?.reason;
+function byQuota(arms: readonly AskedArm[]): AskedArm[][] {
+  const quotas = [...new Set(arms.map(({ quota }) => quota))];
+  return quotas.map((quota) => arms.filter((arm) => arm.quota === quota));
 }
 
-function resultOf(models: ByModel<ModelResult>, rows: number, now: number): AskResult {
-  const { tuned, base } = models;
-  const pick = <Value>(what: (model: ModelResult) => Value) => ({
-    tuned: what(tuned),
-    base: what(base),
-  });
-  const open = [tuned, base].filter(({ answered }) => answered < rows);
+interface Turn {
+  readonly arms: readonly AskedArm[];
+  readonly batches: ReadonlyMap<string, readonly Batch[]>;
+  readonly end: { readonly at: number; readonly isLast: boolean };
+  readonly stop: AbortSignal;
+}
+
+/** Asks the arms of one quota, each at the pace at which the one before has ended. */
+async function askInTurn(
+  tools: AskTools,
+  { runId, concurrency, cursor }: AskModelsRequest,
+  { arms, batches, end, stop }: Turn,
+): Promise<ArmResult[]> {
+  const results: ArmResult[] = [];
+  for (const { arm, asked, pace: limit, quota: _quota, ...one } of arms) {
+    const pace = results.at(-1)?.pace ?? cursor?.[arm] ?? null;
+    const of = { runId, arm, asked };
+    const rows = batches.get(one.evaluationKey) ?? [];
+    const part = { ...one, of, batches: rows, concurrency, limit, pace, end, stop };
+    results.push(await askArm(tools, part));
+  }
+  return results;
+}
+
+function unwrap<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === "fulfilled") return settled.value;
+  throw settled.reason;
+}
+
+function resultOf(quotas: readonly ArmResult[][], first: Arm | undefined, now: number): AskResult {
+  const arms = quotas.flat();
+  const pick = <Value>(what: (of: ArmResult) => Value): ByArm<Value> =>
+    Object.fromEntries(arms.map((one) => [one.arm, what(one)]));
+  const open = quotas.filter((quota) => quota.some(isOpen));
+  const rows = arms.find(({ arm }) => arm === first)?.rows ?? 0;
   return {
     rows,
-    answered: Math.min(tuned.answered, base.answered),
+    answered: Math.floor(rows * Math.min(...quotas.map(shareAnswered))),
     failed: pick(({ failed }) => failed),
     done: open.length === 0,
     perMinute: pick(({ perMinute }) => perMinute),
     lastError: pick(({ lastError }) => lastError),
     cursor: pick(({ pace }) => pace),
     waitSeconds: waitOf(open, now),
-    tooLate: open.some(({ tooLate }) => tooLate),
+    tooLate: arms.some(({ tooLate }) => tooLate),
   };
 }
 
-/** A next call makes sense at once if a model that is not done has answered in this one, and was not given up. */
-function waitOf(open: readonly ModelResult[], now: number): number {
-  if (open.length === 0 || open.some(({ news, stuck }) => news > 0 && !stuck)) return 0;
-  const next = Math.min(...open.map(({ pace }) => pace.next));
+function isOpen({ answered, rows }: ArmResult): boolean {
+  return answered < rows;
+}
+
+function shareAnswered(quota: readonly ArmResult[]): number {
+  const sum = (of: "answered" | "rows") => quota.reduce((total, one) => total + one[of], 0);
+  return sum("rows") === 0 ? 1 : sum("answered") / sum("rows");
+}
+
+/** A next call makes sense at once if a quota that is not done has let answers through, and none was given up. */
+function waitOf(open: readonly ArmResult[][], now: number): number {
+  const isMoving = (quota: readonly ArmResult[]) =>
+    quota.some(({ news }) => news > 0) && !quota.some(({ stuck }) => stuck);
+  if (open.length === 0 || open.some(isMoving)) return 0;
+  const next = Math.min(...open.map((quota) => quota.at(-1)?.pace.next ?? now));
   return Math.max(WAIT_SECONDS, Math.ceil((next - now) / 1000));
 }

@@ -1,6 +1,6 @@
 import { counted, grouped } from "../counts.ts";
 import { UserError } from "../errors.ts";
-import type { ComparedModel } from "../run-folder/answered-rows.ts";
+import type { Arm } from "../run-folder/answered-rows.ts";
 
 /** With a larger share of refused rows, the rest is too little to decide on. */
 const TOLERATED_SHARE = 0.02;
@@ -10,13 +10,21 @@ export function areTooMany(failed: number, rows: number): boolean {
   return failed > Math.max(1, rows * TOLERATED_SHARE);
 }
 
+const MODELS: Readonly<Record<Arm, string>> = {
+  tuned: "tuned",
+  base: "base",
+  champion: "champion",
+  "tuned-on-champion-rows": "tuned",
+  "champion-on-champion-rows": "champion",
+};
+
 /** The error of an evaluation in which a model refuses too many rows. */
-export function tooManyFailures(model: ComparedModel, failed: number, rows: number): UserError {
+export function tooManyFailures(arm: Arm, failed: number, rows: number): UserError {
   return new UserError(
     "Evaluation.TooManyFailures",
-    `the ${model} model has refused ${grouped(failed)} of ${counted(rows, "held-out row")}, too many to decide on the rest`,
+    `the ${MODELS[arm]} model has refused ${grouped(failed)} of ${counted(rows, "held-out row")}, too many to decide on the rest`,
     {
-      hint: `The objects in evaluation/${model}/ of the run's folder have AWS's reason with every refused row. A resumed run asks these rows again.`,
+      hint: `The objects in evaluation/${arm}/ of the run's folder have AWS's reason with every refused row. A resumed run asks these rows again.`,
     },
   );
 }

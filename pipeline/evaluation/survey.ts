@@ -12,7 +12,7 @@ import type { Batch } from "./rows.ts";
 /** Objects that are read at the same time. */
 const PARALLEL = 16;
 
-/** How far a model has answered the held-out rows. */
+/** How far an arm has answered its rows. */
 export interface Survey {
   /** Rows with an answer, or that the model refuses. */
   readonly answered: number;
@@ -30,7 +30,7 @@ interface Counts {
   readonly failed: number;
 }
 
-/** Counts a model's answers in the run's folder: what an earlier call or execution has left is not asked again. */
+/** Counts an arm's answers in the run's folder: what an earlier call or execution has left is not asked again. */
 export async function surveyAnswers(
   bucket: Bucket,
   of: AnswersOf,

@@ -23,7 +23,7 @@ const Answer = z.object({
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** One model's answer with its row: a line of `evaluation/<model>/rows-….jsonl`. */
+/** One model's answer with its row: a line of `evaluation/<arm>/rows-….jsonl`. */
 const RowAnswer = Answer.extend({
   /** Number of the row in the held-out file, from 0. */
   row: z.int().nonnegative(),
@@ -45,41 +45,51 @@ export type Asked = z.infer<typeof Asked>;
 /** First line of an object of answers. */
 const Header = z.strictObject({ asked: Asked });
 
-/** The two models of a run that are compared. */
+/** A model with the rows that it is asked: what an evaluation is made of, and the folder of its answers. */
+export const Arm = z.enum([
+  "tuned",
+  "base",
+  /** The model that the group's alias points at, on the same rows. */
+  "champion",
+  /** These two on rows that the champion was evaluated on. */
+  "tuned-on-champion-rows",
+  "champion-on-champion-rows",
+]);
+export type Arm = z.infer<typeof Arm>;
+
+/** The two arms that every run compares. */
 export const comparedModels = ["tuned", "base"] as const;
 export type ComparedModel = (typeof comparedModels)[number];
 
-/** Where one model's answers are, and what they are answers to. */
+/** Where one arm's answers are, and what they are answers to. */
 export interface AnswersOf {
   readonly runId: string;
-  readonly model: ComparedModel;
+  readonly arm: Arm;
   readonly asked: Asked;
 }
 
-/** Both models' answers to one row. */
-export interface AnsweredRow {
+/** The answers of several arms to one row. */
+export type AnsweredRow<Arms extends Arm = ComparedModel> = Readonly<Record<Arms, Answer>> & {
   /** Number of the row in the held-out file, from 0. */
   readonly row: number;
   readonly recordId: string;
   readonly reference: string;
-  readonly tuned: Answer;
-  readonly base: Answer;
+};
+
+function prefixOf(runId: string, arm: Arm): string {
+  return `${runLayout(runId).evaluationRows}${arm}/`;
 }
 
-function prefixOf(runId: string, model: ComparedModel): string {
-  return `${runLayout(runId).evaluationRows}${model}/`;
+function batchKey({ runId, arm }: AnswersOf, first: number): string {
+  return `${prefixOf(runId, arm)}rows-${String(first).padStart(8, "0")}.jsonl`;
 }
 
-function batchKey({ runId, model }: AnswersOf, first: number): string {
-  return `${prefixOf(runId, model)}rows-${String(first).padStart(8, "0")}.jsonl`;
-}
-
-/** The first rows of the batches to which a model has answers, whatever it was asked, in order. */
+/** The first rows of the batches to which an arm has answers, whatever was asked, in order. */
 export async function listBatches(
   bucket: Bucket,
-  { runId, model }: Pick<AnswersOf, "runId" | "model">,
+  { runId, arm }: Pick<AnswersOf, "runId" | "arm">,
 ): Promise<number[]> {
-  const keys = await listKeys(bucket, prefixOf(runId, model));
+  const keys = await listKeys(bucket, prefixOf(runId, arm));
   return keys.flatMap((key) => Number(/rows-(\d+)\.jsonl$/.exec(key)?.[1] ?? []));
 }
 
@@ -126,21 +136,32 @@ export async function writeAnswers(
   });
 }
 
-/** Streams the rows that both models have answered, in order. Throws UserError `Object.Unreadable`. */
-export async function* readAnswers(
+/** Streams the rows that all the arms have answered, in order. Throws UserError `Object.Unreadable`. */
+export async function* readAnswers<Arms extends Arm>(
   bucket: Bucket,
-  { runId, asked }: { runId: string; asked: Readonly<Record<ComparedModel, Asked>> },
-): AsyncGenerator<AnsweredRow> {
-  for (const first of await listBatches(bucket, { runId, model: "tuned" })) {
-    const [tunedAnswers, baseAnswers] = await Promise.all(
-      comparedModels.map((model) =>
-        findAnswers(bucket, { runId, model, asked: asked[model] }, first),
-      ),
+  { runId, asked }: { runId: string; asked: Readonly<Record<Arms, Asked>> },
+): AsyncGenerator<AnsweredRow<Arms>> {
+  const arms = Object.keys(asked) as Arms[];
+  const [first] = arms;
+  if (first === undefined) return;
+  for (const start of await listBatches(bucket, { runId, arm: first })) {
+    const found = await Promise.all(
+      arms.map(async (arm) => {
+        const answers = await findAnswers(bucket, { runId, arm, asked: asked[arm] }, start);
+        return [arm, answers] as const;
+      }),
     );
-    for (const [row, tuned] of tunedAnswers ?? []) {
-      const base = baseAnswers?.get(row);
-      const { recordId, reference } = tuned;
-      if (base !== undefined) yield { row, recordId, reference, tuned, base };
+    for (const [row, { recordId, reference }] of found[0]?.[1] ?? []) {
+      const answers = found.flatMap(([arm, rows]) => {
+        const answer = rows.get(row);
+        return answer === undefined ? [] : [[arm, answer] as const];
+      });
+      if (answers.length < arms.length) continue;
+      yield { row, recordId, reference, ...byArm(answers) };
     }
   }
+}
+
+function byArm<Arms extends Arm>(answers: (readonly [Arms, Answer])[]): Record<Arms, Answer> {
+  return Object.fromEntries(answers) as Record<Arms, Answer>;
 }

@@ -15,7 +15,7 @@ export interface RunLayout {
   readonly acceptance: string;
   readonly metrics: string;
   readonly smokeTest: string;
-  /** Prefix of the answers to held-out rows: `tuned/` and `base/` with a JSONL object per batch; ends with a slash. */
+  /** Prefix of the answers to held-out rows: a folder per arm with a JSONL object per batch; ends with a slash. */
   readonly evaluationRows: string;
   readonly verdict: string;
   readonly report: string;

@@ -1,4 +1,4 @@
-import { failWith, lambda, lambdaRetries, NOW, next, type States } from "./states.ts";
+import { failWith, jsonata, lambda, lambdaRetries, NOW, next, type States } from "./states.ts";
 
 /** A model that has just become ready may refuse its first calls, and others use its quota; about eleven minutes. */
 const warmingUp = {
@@ -24,6 +24,31 @@ const evaluated = {
   maxTokens: "{% $run.evaluation.maxTokens %}",
   evaluationSha256: "{% $run.dataset.sha256.evaluation %}",
 };
+
+/**
+ * What is asked, as JSONata. On-demand deployments of models that are tuned from one base model share a quota, while
+ * each throughput has its own.
+ */
+const arms = `[
+  {
+    'arm': 'tuned',
+    'modelId': $servingArn,
+    'baseModel': $run.baseModel.id,
+    'asked': {'model': $modelArn, 'maxTokens': $run.evaluation.maxTokens, 'evaluationSha256': $run.dataset.sha256.evaluation},
+    'evaluationKey': $run.dataset.evaluation,
+    'pace': $run.evaluation.pace.tuned,
+    'quota': $run.serving.path = 'on-demand' ? 'deployments of ' & $run.baseModel.name : $servingArn
+  },
+  {
+    'arm': 'base',
+    'modelId': $run.baseModel.inferenceId,
+    'baseModel': $run.baseModel.id,
+    'asked': {'model': $run.baseModel.inferenceId, 'maxTokens': $run.evaluation.maxTokens, 'evaluationSha256': $run.dataset.sha256.evaluation},
+    'evaluationKey': $run.dataset.evaluation,
+    'pace': $run.evaluation.pace.base,
+    'quota': $run.baseModel.inferenceId
+  }
+]`;
 
 const tookTooLong = `$string($states.input.answered) & ' of ' & $string($states.input.rows) &
   ' held-out rows were answered within ' & $string($run.limits.evaluationHours) &
@@ -53,12 +78,8 @@ export const evaluate: States = {
     "AskModels",
     {
       runId: "{% $runId %}",
-      evaluated,
-      servingArn: "{% $servingArn %}",
-      baseModel,
-      evaluationKey: "{% $run.dataset.evaluation %}",
+      arms: jsonata(arms),
       concurrency: "{% $run.evaluation.concurrency %}",
-      pace: "{% $run.evaluation.pace %}",
       cursor: "{% $askingCursor %}",
       deadline: "{% $evaluationDeadline %}",
     },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ScoreSpec } from "./score-spec.ts";
 
 /** Limits of requests to one model; null where none is known, so that it is asked as fast as it answers. */
-const Pace = z.strictObject({
+export const Pace = z.strictObject({
   requestsPerMinute: z.number().positive().nullable(),
   /** Input and output together. */
   tokensPerMinute: z.number().positive().nullable(),

@@ -2,16 +2,22 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { s3Client, singleTryRuntimeClient } from "../../pipeline/clients.ts";
-import type { AskTools } from "../../pipeline/evaluation/ask-model.ts";
+import type { AskTools } from "../../pipeline/evaluation/ask-arm.ts";
 import {
+  type AskedArm,
   type AskModelsRequest,
   type AskResult,
   askModels,
 } from "../../pipeline/evaluation/ask-models.ts";
-import { askedOf } from "../../pipeline/evaluation/evaluated.ts";
 import { writeText } from "../../pipeline/objects.ts";
-import { type AnsweredRow, readAnswers } from "../../pipeline/run-folder/answered-rows.ts";
+import {
+  type AnsweredRow,
+  type Asked,
+  type ComparedModel,
+  readAnswers,
+} from "../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import type { Pace } from "../../pipeline/workflow/input.ts";
 import { BUCKET } from "./bedrock-tuning.ts";
 import { startDrivenBench } from "./driven-bench.ts";
 import { rest } from "./driven-clock.ts";
@@ -35,24 +41,32 @@ export function heldOutRows(count: number): string {
   ).join("\n");
 }
 
-/** A request of a run that asks Nova Micro and Nova Lite. */
+/** The two arms of a run that asks Nova Micro and Nova Lite. */
+export function compared(runId: string) {
+  const arm = (name: "tuned" | "base", modelId: string, model: string): AskedArm => ({
+    ...{ arm: name, modelId, baseModel: TUNED, quota: modelId, pace: unpaced },
+    asked: { model, maxTokens: 20, evaluationSha256: "a".repeat(64) },
+    evaluationKey: runLayout(runId).evaluation,
+  });
+  return {
+    tuned: arm("tuned", TUNED, "arn:aws:bedrock:us-east-1:123456789012:custom-model/m"),
+    base: arm("base", BASE, BASE),
+  };
+}
+
+/** @param changes of the request, and of the pace of its arms */
 export function askRequest(
   runId: string,
-  changes: Partial<AskModelsRequest> = {},
+  { pace, ...changes }: Partial<AskModelsRequest> & { pace?: Record<"tuned" | "base", Pace> } = {},
 ): AskModelsRequest {
+  const { tuned, base } = compared(runId);
   return {
     runId,
-    evaluated: {
-      tunedModel: "arn:aws:bedrock:us-east-1:123456789012:custom-model/m",
-      baseModel: BASE,
-      maxTokens: 20,
-      evaluationSha256: "a".repeat(64),
-    },
-    servingArn: TUNED,
-    baseModel: TUNED,
-    evaluationKey: runLayout(runId).evaluation,
+    arms: [
+      { ...tuned, pace: pace?.tuned ?? unpaced },
+      { ...base, pace: pace?.base ?? unpaced },
+    ],
     concurrency: 4,
-    pace: { tuned: unpaced, base: unpaced },
     cursor: null,
     deadline: Number.MAX_SAFE_INTEGER,
     ...changes,
@@ -135,9 +149,10 @@ export async function startAsking(
       }
       return { calls, result };
     },
-    async answers({ runId, evaluated }) {
+    async answers({ runId, arms }) {
       const rows: AnsweredRow[] = [];
-      const stored = readAnswers(bucket, { runId, asked: askedOf(evaluated) });
+      const asked = Object.fromEntries(arms.map((one) => [one.arm, one.asked]));
+      const stored = readAnswers(bucket, { runId, asked: asked as Record<ComparedModel, Asked> });
       for await (const row of stored) rows.push(row);
       return rows;
     },

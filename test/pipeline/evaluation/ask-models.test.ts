@@ -7,6 +7,7 @@ import {
   type Asking,
   askRequest,
   BASE,
+  compared,
   heldOutRows,
   startAsking,
   TUNED,
@@ -219,33 +220,87 @@ describe("what is answered already", () => {
 
   it("is found by a resumed run behind another deployment", async () => {
     const asking = await withRows(60);
+    const { tuned, base } = compared("r");
     await asking.askAll(askRequest("r"));
     await asking.plan(failing("*", { code: "AccessDeniedException", status: 403 }));
     const result = await asking.run(
-      askModels(asking.tools, askRequest("r", { servingArn: "another-deployment" })),
+      askModels(
+        asking.tools,
+        askRequest("r", { arms: [{ ...tuned, modelId: "another-deployment" }, base] }),
+      ),
     );
     expect(result).toMatchObject({ done: true, answered: 60, waitSeconds: 0 });
     expect(asking.sent).toEqual({ [TUNED]: 60, [BASE]: 60 });
   });
 
-  it.each(["tunedModel", "baseModel", "maxTokens", "evaluationSha256"] as const)(
+  it.each(["model", "maxTokens", "evaluationSha256"] as const)(
     "does not count when another %s was asked",
     async (member) => {
       const asking = await withRows(10);
-      const { evaluated } = askRequest("r");
-      const other = { tunedModel: "other", baseModel: TUNED, maxTokens: 21, evaluationSha256: "b" };
-      await asking.askAll(
-        askRequest("r", { evaluated: { ...evaluated, [member]: other[member] } }),
-      );
-      const before = { ...asking.sent };
+      const { tuned, base } = compared("r");
+      const other = { model: "other", maxTokens: 21, evaluationSha256: "b" };
+      const asked = { ...tuned.asked, [member]: other[member] };
+      await asking.askAll(askRequest("r", { arms: [{ ...tuned, asked }, base] }));
       await asking.askAll(askRequest("r"));
-      const again = (model: string) => (asking.sent[model] ?? 0) - (before[model] ?? 0);
-      expect([again(TUNED), again(BASE)]).toEqual([
-        member === "baseModel" ? 0 : 10,
-        member === "tunedModel" ? 0 : 10,
-      ]);
+      expect(asking.sent).toEqual({ [TUNED]: 20, [BASE]: 10 });
     },
   );
+
+  it("of one arm alone counts when others are asked with it", async () => {
+    const asking = await withRows(60);
+    const { base } = compared("r");
+    const alone = await asking.askAll(askRequest("r", { arms: [base] }));
+    expect(alone.result).toMatchObject({ rows: 60, answered: 60, failed: { base: 0 } });
+    expect(asking.sent).toEqual({ [BASE]: 60 });
+    const { result } = await asking.askAll(askRequest("r"));
+    expect(result).toMatchObject({ done: true, failed: { tuned: 0, base: 0 } });
+    expect(asking.sent).toEqual({ [TUNED]: 60, [BASE]: 60 });
+  });
+});
+
+describe("arms with the same quota", () => {
+  /** 60 rows for the tuned model, and 20 for a champion, under one quota of four a minute. */
+  async function twoOfOneQuota() {
+    const asking = await withRows(60);
+    await asking.put("champion-rows", heldOutRows(20));
+    await asking.plan(fourAMinute("*"));
+    const { tuned } = compared("r");
+    const shared = { ...tuned, quota: "deployments", pace: requests(4) };
+    const champion = {
+      ...shared,
+      ...{ arm: "champion-on-champion-rows" as const, modelId: BASE },
+      evaluationKey: "champion-rows",
+    };
+    return { asking, arms: [shared, champion] };
+  }
+
+  it("are asked one after the other, at the pace of the quota", async () => {
+    const { asking, arms } = await twoOfOneQuota();
+    const { result } = await asking.askAll(askRequest("r", { arms }));
+    expect(result).toMatchObject({ done: true, rows: 60, answered: 60 });
+    expect(asking.sent).toEqual({ [TUNED]: 60, [BASE]: 20 });
+    const planned = 80 / 4;
+    expect(asking.minutes() / planned).toBeGreaterThan(0.9);
+    expect(asking.minutes() / planned).toBeLessThan(1.1);
+  });
+
+  it("are at a share of the rows that all their questions have", async () => {
+    const { asking, arms } = await twoOfOneQuota();
+    const deadline = asking.tools.clock.now() + 10 * 60_000;
+    const late = await asking.run(askModels(asking.tools, askRequest("r", { arms, deadline })));
+    expect(late).toMatchObject({ done: false, tooLate: true, rows: 60 });
+    expect(late.answered).toBeGreaterThanOrEqual(29);
+    expect(late.answered).toBeLessThanOrEqual(31);
+    expect(asking.sent[BASE]).toBeUndefined();
+  });
+
+  it("continue without a wait when the time of a call was over before the second was asked", async () => {
+    const { asking, arms } = await twoOfOneQuota();
+    const tools = { ...asking.tools, budget: 15 * 60_000 };
+    const call = await asking.run(askModels(tools, askRequest("r", { arms })));
+    expect(call).toMatchObject({ done: false, waitSeconds: 0 });
+    expect(asking.sent[TUNED]).toBeGreaterThanOrEqual(59);
+  });
 });
 
 describe("when the deadline has come", () => {

@@ -43,7 +43,7 @@ describe("decide", () => {
     model: ComparedModel,
     texts: readonly (string | null)[],
   ): Promise<void> {
-    const of = { runId, model, asked: askedOf(evaluated)[model], first: 0 };
+    const of = { runId, arm: model, asked: askedOf(evaluated)[model], first: 0 };
     const answers = texts.map((text, row) => ({
       ...{ row, recordId: `r${row}`, reference: "refund" },
       ...{ text, error: text === null ? "ValidationException" : null },

@@ -66,7 +66,7 @@ describe("answered rows", () => {
 
   async function write(runId: string, first: number, rows: Record<ComparedModel, number[]>) {
     for (const model of comparedModels) {
-      const of = { runId, model, asked, first };
+      const of = { runId, arm: model, asked, first };
       await writeAnswers(environment.bucket, of, rows[model].map(answer));
     }
   }

@@ -82,7 +82,7 @@ async function answerTen(runId: string, modelArn: string): Promise<void> {
     ...{ text: "q17", error: null, inputTokens: 1, outputTokens: 1 },
   }));
   for (const model of comparedModels) {
-    await writeAnswers(cloud.bucket, { runId, model, asked: asked[model], first: 0 }, answers);
+    await writeAnswers(cloud.bucket, { runId, arm: model, asked: asked[model], first: 0 }, answers);
   }
 }
 

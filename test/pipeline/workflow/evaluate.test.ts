@@ -55,7 +55,13 @@ describe("asking the held-out rows", () => {
       maxTokens: input.evaluation.maxTokens,
       evaluationSha256: input.dataset.sha256.evaluation,
     };
-    expect(callsOf("AskModels")[0]).toMatchObject({ evaluated, servingArn: "arn:deployment" });
+    const { tunedModel, baseModel, ...same } = evaluated;
+    expect(callsOf("AskModels")[0]).toMatchObject({
+      arms: [
+        { modelId: "arn:deployment", asked: { model: tunedModel, ...same } },
+        { modelId: baseModel, asked: { model: baseModel, ...same } },
+      ],
+    });
     expect(callsOf("Decide")[0]).toMatchObject({ evaluated });
   });
 

@@ -18,11 +18,11 @@ const scores = "\ntuned 1, base 0, gain 1 (0.9 to 1)\nreport: s3://data-bucket/r
 const fails = (name: string) => () => {
   throw new ServiceError(name, "as the script says");
 };
-const asked = {
-  tunedModel: "arn:model",
-  baseModel: "amazon.nova-micro-v1:0",
-  maxTokens: 64,
-  evaluationSha256: "",
+const same = { maxTokens: 64, evaluationSha256: "" };
+const asked = { tunedModel: "arn:model", baseModel: "amazon.nova-micro-v1:0", ...same };
+const rows = {
+  baseModel: "amazon.nova-micro-v1:0:128k",
+  evaluationKey: request.dataset.evaluation,
 };
 
 /** The evaluation, the decision and the registry. */
@@ -39,12 +39,20 @@ export const decidingPaths = [
     ]);
     expect(run.callsOf("AskModels")[0]).toMatchObject({
       runId: "r1",
-      evaluated: asked,
-      servingArn: "arn:deployment",
-      baseModel: "amazon.nova-micro-v1:0:128k",
-      evaluationKey: request.dataset.evaluation,
+      arms: [
+        {
+          ...{ arm: "tuned", modelId: "arn:deployment", quota: "deployments of nova-micro" },
+          ...{ asked: { ...same, model: "arn:model" }, pace: request.evaluation.pace.tuned },
+          ...rows,
+        },
+        {
+          ...{ arm: "base", modelId: "amazon.nova-micro-v1:0", quota: "amazon.nova-micro-v1:0" },
+          ...{ asked: { ...same, model: "amazon.nova-micro-v1:0" } },
+          ...{ pace: request.evaluation.pace.base },
+          ...rows,
+        },
+      ],
       concurrency: 4,
-      pace: request.evaluation.pace,
       cursor: null,
     });
     expect(run.callsOf("Decide")).toEqual([

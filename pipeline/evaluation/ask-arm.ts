@@ -1,7 +1,7 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Clock } from "../clock.ts";
 import type { Bucket } from "../objects.ts";
-import type { Answer, AnswersOf } from "../run-folder/answered-rows.ts";
+import type { Answer, AnswersOf, Arm } from "../run-folder/answered-rows.ts";
 import type { Pace } from "../workflow/input.ts";
 import { ask } from "./ask.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
@@ -20,12 +20,12 @@ export interface AskTools {
   readonly budget: number;
 }
 
-/** One model's part of a call. */
-export interface ModelPart {
+/** One arm's part of a call. */
+export interface ArmPart {
   readonly of: AnswersOf;
   /** What the runtime accepts as `modelId`. */
   readonly modelId: string;
-  /** Customization id of the base model. */
+  /** Customization id of the base model, whose settings for the most likely answer are used. */
   readonly baseModel: string;
   readonly evaluationKey: string;
   /** Of all rows. */
@@ -37,12 +37,15 @@ export interface ModelPart {
   readonly pace: PaceState | null;
   /** After that time, in milliseconds since the epoch, no question is started: in this call, or, if `isLast`, at all. */
   readonly end: { readonly at: number; readonly isLast: boolean };
-  /** Aborted when the other model has met an error that ends the evaluation. */
+  /** Aborted when another arm has met an error that ends the evaluation. */
   readonly stop: AbortSignal;
 }
 
-/** How far one model has come when a call ends. */
-export interface ModelResult {
+/** How far one arm has come when a call ends. */
+export interface ArmResult {
+  readonly arm: Arm;
+  /** All rows of its file. */
+  readonly rows: number;
   /** Rows answered or refused, in this call or earlier. */
   readonly answered: number;
   /** Those that the model refuses. */
@@ -67,8 +70,8 @@ const MIN_REFUSALS_TO_STOP = 10;
 /** Characters of a question that count as a token before the model has counted. */
 const CHARACTERS_PER_TOKEN = 4;
 
-/** Asks one model the rows that it has not answered yet, round by round, until all are answered or time is up. */
-export async function askModel(tools: AskTools, part: ModelPart): Promise<ModelResult> {
+/** Asks one arm the rows that it has not answered yet, round by round, until all are answered or time is up. */
+export async function askArm(tools: AskTools, part: ArmPart): Promise<ArmResult> {
   const survey = await surveyAnswers(tools.bucket, part.of, part.batches);
   const asking = new Asking(tools, part, survey);
   let open = survey.open;
@@ -85,7 +88,7 @@ export async function askModel(tools: AskTools, part: ModelPart): Promise<ModelR
 
 class Asking {
   readonly #tools: AskTools;
-  readonly #part: ModelPart;
+  readonly #part: ArmPart;
   readonly #survey: Survey;
   readonly #pacer: Pacer;
   readonly #rows: number;
@@ -98,7 +101,7 @@ class Asking {
   #outOfTime = false;
   #lastError: string | null = null;
 
-  constructor(tools: AskTools, part: ModelPart, survey: Survey) {
+  constructor(tools: AskTools, part: ArmPart, survey: Survey) {
     this.#tools = tools;
     this.#part = part;
     this.#survey = survey;
@@ -125,8 +128,10 @@ class Asking {
     return this.#outOfTime && this.#part.end.isLast && this.#answered < this.#rows;
   }
 
-  result(): ModelResult {
+  result(): ArmResult {
     return {
+      arm: this.#part.of.arm,
+      rows: this.#rows,
       answered: this.#answered,
       failed: this.#failed,
       news: this.#news,
@@ -237,7 +242,7 @@ class Asking {
     if (answer.text !== null) return;
     this.#refused += 1;
     if (this.#failed >= MIN_REFUSALS_TO_STOP && areTooMany(this.#failed, this.#rows)) {
-      throw tooManyFailures(this.#part.of.model, this.#failed, this.#rows);
+      throw tooManyFailures(this.#part.of.arm, this.#failed, this.#rows);
     }
   }
 }
