@@ -171,6 +171,21 @@ const Champion = z
   })
   .describe("The model that the alias points at now.");
 
+/** Why the tuned model was not compared with a champion. */
+export const ChampionAbsent = z.enum([
+  /** The gate has none. */
+  "not-required",
+  /** The alias does not exist, or has never pointed at another run's version. */
+  "no-alias",
+  /** The alias points at the same model. */
+  "own-model",
+  /** The registry says that its version is no longer served. */
+  "withdrawn",
+  /** Its deployment or throughput no longer exists, or has failed. */
+  "not-served",
+]);
+export type ChampionAbsent = z.infer<typeof ChampionAbsent>;
+
 const ReasonKind = <Kind extends string>(kind: Kind) =>
   z.literal(kind).describe("The rule that decided.");
 
@@ -252,6 +267,9 @@ export const Verdict = z
       ),
     champion: Champion.nullable().describe(
       "The model that the alias points at now; null where there is none or it is not compared.",
+    ),
+    championAbsent: ChampionAbsent.exactOptional().describe(
+      "Why there is no champion; absent where there is one.",
     ),
     labels: z
       .array(LabelResult)
