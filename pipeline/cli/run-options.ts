@@ -47,6 +47,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly inferenceId?: string;
   readonly tag?: Record<string, string>;
   readonly minimumGain?: number;
+  readonly baseFirst?: boolean;
   readonly group?: string;
   readonly deleteModelOnFailure?: boolean;
 }
@@ -122,6 +123,11 @@ export function withRunOptions(command: Command): Command {
       "score gain (0–1) that the tuned model must exceed (default: 0)",
       number,
     )
+    .option(
+      "--base-first",
+      "ask the base model the held-out rows before training, and train nothing if it leaves no headroom",
+    )
+    .option("--no-base-first", "train without measuring the base model first")
     .option("--group <name>", "name to register the model under; default is the data's name")
     .option(
       "--delete-model-on-failure",
@@ -206,7 +212,7 @@ export async function readRunConfig(
       hourlyUsd: options.hourlyUsd,
     },
     limits: limitsOf(options),
-    evaluation: { requestsPerMinute: options.requestsPerMinute },
+    evaluation: { requestsPerMinute: options.requestsPerMinute, baseFirst: options.baseFirst },
     gate: { minimumGain: options.minimumGain },
   };
   return loadConfig(file, values, defaults);

@@ -115,6 +115,12 @@ export const RunConfig = z
         /** Take precedence over what is known of the base model; they hold for each of the two models. */
         requestsPerMinute: z.number().positive().optional(),
         tokensPerMinute: z.number().positive().optional(),
+        /** The base model answers the held-out rows before anything is trained; with no headroom, nothing is. */
+        baseFirst: z.boolean().default(false),
+        /** Score of the base model from which tuning is not worth it, with `baseFirst`. */
+        headroom: z.number().positive().max(1).default(0.95),
+        /** The base model with its rows' own system prompt, or with a prompt that Bedrock has optimized. */
+        baseArm: z.enum(["own", "optimized"]).default("own"),
       })
       .prefault({}),
     gate: z

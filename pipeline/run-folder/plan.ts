@@ -15,6 +15,8 @@ const Purchase = z.strictObject({
   usd: z.number().nullable(),
   /** Whether it is paid once, or for as long as the thing is kept. */
   recurring: z.boolean(),
+  /** Of a model that is asked only where there is one: the alias's. */
+  arm: z.enum(["champion"]).exactOptional(),
 });
 export type Purchase = z.infer<typeof Purchase>;
 

@@ -1,15 +1,14 @@
 import type { Manifest } from "../../dataset-tools/index.ts";
+import type { FileTokens } from "./tokens-of-file.ts";
 
 /** One of the three files that a dataset is split into. */
-export interface DatasetPart {
+export interface DatasetPart extends FileTokens {
   /** Local path. */
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
   /** Hex. */
   readonly sha256: string;
-  /** Estimated. */
-  readonly tokens: number;
 }
 
 /** A dataset that passed its checks, converted and split, ready to be uploaded. */

@@ -5,10 +5,12 @@ import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
-import type { Plan, Purchase } from "../run-folder/plan.ts";
-import { COMMITMENT_PRICES, isCommitment, plannedCommitment } from "./commitment.ts";
-import type { Dataset, DatasetPart } from "./dataset.ts";
+import type { Plan } from "../run-folder/plan.ts";
+import type { Pace } from "../workflow/input.ts";
+import { isCommitment, plannedCommitment } from "./commitment.ts";
+import type { Dataset } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
+import { listPurchases } from "./purchases.ts";
 
 /** What a plan is made from. */
 export interface PlanRequest {
@@ -21,22 +23,24 @@ export interface PlanRequest {
   readonly now: number;
   /** Model that is already trained, or job that trains it; absent where the run trains. */
   readonly given?: GivenModel | null | undefined;
+  /** Nothing is trained: the base model is compared with itself, which the gate must not accept. */
+  readonly isSelfCheck?: boolean | undefined;
 }
 
 /** Lists what a run will buy. The same request always makes the same plan, whose hash is the same on any day. */
 export function makePlan(request: PlanRequest): Plan {
-  const { config, model, dataset, hyperParameters, region, given } = request;
-  const purchases = listPurchases(request);
+  const { config, model, dataset, hyperParameters, region, isSelfCheck = false } = request;
+  const serving = servingOf(request);
+  const purchases = listPurchases({ ...request, serving, isSelfCheck });
   const once = purchases.filter((one) => !one.recurring && !isCommitment(one));
   const known = once.flatMap((one) => one.usd ?? []);
-  const { limits, gate, deleteModelOnFailure, allowRejectedRows, tags } = config;
-  const evaluation = evaluationOf(config, model, dataset.labels);
+  const { limits, deleteModelOnFailure, allowRejectedRows, tags } = config;
+  const evaluation = evaluationOf(request);
   const { rows, tokens } = dataset.evaluation;
   return {
     model: { name: model.name, id: model.id },
     region,
-    origin: given?.origin ?? "run",
-    start: given?.start ?? { at: "training", jobNumber: 1 },
+    ...startOf(request),
     dataset: {
       name: dataset.name,
       sha256: {
@@ -54,13 +58,14 @@ export function makePlan(request: PlanRequest): Plan {
     settings: {
       limits,
       evaluation,
-      gate,
+      // A check of the gate itself compares with nothing else.
+      gate: isSelfCheck ? { ...config.gate, champion: null } : config.gate,
       deleteModelOnFailure,
       allowRejectedRows,
       tags,
       storageUsdPerMonth: model.prices.storage?.usd ?? null,
     },
-    serving: servingOf(request),
+    serving,
     group: config.group ?? dataset.name,
     evaluationMinutes: evaluationMinutes(rows, evaluation.pace, tokens / rows),
     purchases,
@@ -87,24 +92,48 @@ export function assertEvaluationFits({ evaluationMinutes: minutes, rows, setting
   );
 }
 
+function startOf({ given, isSelfCheck }: PlanRequest): Pick<Plan, "origin" | "start"> {
+  if (isSelfCheck) return { origin: "base", start: { at: "base" } };
+  return {
+    origin: given?.origin ?? "run",
+    start: given?.start ?? { at: "training", jobNumber: 1 },
+  };
+}
+
 /** The catalogue's pace of a tuned model is that of on-demand deployments: throughput has no published one. */
-function evaluationOf(
-  { evaluation }: RunConfig,
-  { pace, serving, prices }: BaseModel,
-  labels: Dataset["labels"],
-): Plan["settings"]["evaluation"] {
+function evaluationOf({
+  config,
+  model,
+  dataset: { labels },
+  isSelfCheck,
+  given,
+}: PlanRequest): Plan["settings"]["evaluation"] {
+  const { evaluation } = config;
+  const { prices } = model;
   const { maxTokens, concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
-  const given = defined({ requestsPerMinute, tokensPerMinute });
-  const tuned = serving === "on-demand" ? pace.tuned : unpaced;
+  const { baseFirst, headroom } = evaluation;
+  const wanted = defined({ requestsPerMinute, tokensPerMinute });
+  const tuned = model.serving === "on-demand" ? model.pace.tuned : unpaced;
+  const pace = { tuned: { ...tuned, ...wanted }, base: { ...model.pace.base, ...wanted } };
+  const base = { input: usd(prices.baseInput), output: usd(prices.baseOutput) };
+  const own = { input: usd(prices.tunedInput), output: usd(prices.tunedOutput) };
   return {
     maxTokens,
     concurrency,
-    pace: { tuned: { ...tuned, ...given }, base: { ...pace.base, ...given } },
+    pace: isSelfCheck ? { tuned: halved(pace.base), base: halved(pace.base) } : pace,
     scores: labels === null ? [{ kind: "token-f1" }] : [{ kind: "labels" }],
-    usdPer1000Tokens: {
-      tuned: { input: usd(prices.tunedInput), output: usd(prices.tunedOutput) },
-      base: { input: usd(prices.baseInput), output: usd(prices.baseOutput) },
-    },
+    usdPer1000Tokens: { tuned: isSelfCheck ? base : own, base },
+    baseFirst: baseFirst && !isSelfCheck && !given,
+    headroom,
+  };
+}
+
+/** Two askers of one model share its quota. */
+function halved({ requestsPerMinute, tokensPerMinute }: Pace): Pace {
+  const half = (limit: number | null) => (limit === null ? null : limit / 2);
+  return {
+    requestsPerMinute: half(requestsPerMinute),
+    tokensPerMinute: half(tokensPerMinute),
   };
 }
 
@@ -112,82 +141,13 @@ function usd(price: { usd: number } | undefined): number | null {
   return price?.usd ?? null;
 }
 
-function servingOf({ config, model, now }: PlanRequest): Plan["serving"] {
-  const hourly = model.serving === "provisioned";
+function servingOf({ config, model, now, isSelfCheck }: PlanRequest): Plan["serving"] {
+  const hourly = model.serving === "provisioned" && !isSelfCheck;
   return {
     path: model.serving,
     modelUnits: hourly ? config.serving.modelUnits : null,
     commitment: hourly ? plannedCommitment(config, model, now) : null,
   };
-}
-
-function listPurchases(request: PlanRequest): Purchase[] {
-  const { model, dataset } = request;
-  return [
-    ...(dataset.train === null ? [] : trainingPurchases(request, dataset.train)),
-    servingPurchase(request),
-    ...commitmentPurchases(request),
-    purchase(model, {
-      item: "baseInput",
-      quantity: dataset.evaluation.tokens / 1000,
-      per: "1000-tokens",
-    }),
-  ];
-}
-
-function trainingPurchases(
-  { model, hyperParameters }: PlanRequest,
-  { tokens }: DatasetPart,
-): Purchase[] {
-  const epochs = Number(hyperParameters["epochCount"] ?? 1);
-  const quantity = (tokens * epochs) / 1000;
-  return [
-    purchase(model, { item: "training", quantity, per: "1000-tokens" }),
-    purchase(model, { item: "storage", quantity: 1, per: "model-month", recurring: true }),
-  ];
-}
-
-function servingPurchase({ config, model, dataset }: PlanRequest): Purchase {
-  if (model.serving === "on-demand") {
-    return purchase(model, {
-      item: "tunedInput",
-      quantity: dataset.evaluation.tokens / 1000,
-      per: "1000-tokens",
-    });
-  }
-  const quantity = config.serving.modelUnits;
-  return purchase(model, {
-    item: "provisioned",
-    quantity,
-    per: "model-unit-hour",
-    recurring: true,
-  });
-}
-
-/** A commitment has a price of its own, by the user if not by the base model's file. */
-function commitmentPurchases(request: PlanRequest): Purchase[] {
-  const { commitment, modelUnits } = servingOf(request);
-  if (commitment === null) return [];
-  const { duration, hourlyUsd, hours, totalUsd } = commitment;
-  const item = COMMITMENT_PRICES[duration];
-  const known = request.model.prices[item];
-  const price = known?.usd === hourlyUsd ? known : givenPrice(hourlyUsd, request.now);
-  const quantity = (modelUnits ?? 1) * hours;
-  return [{ item, quantity, per: "model-unit-hour", price, usd: totalUsd, recurring: false }];
-}
-
-function givenPrice(usd: number, now: number): NonNullable<Purchase["price"]> {
-  const date = new Date(now).toISOString().slice(0, 10);
-  return { usd, per: "model-unit-hour", confirmed: false, source: "given by the user", date };
-}
-
-function purchase(
-  model: BaseModel,
-  of: Pick<Purchase, "item" | "quantity" | "per"> & { recurring?: boolean },
-): Purchase {
-  const price = model.prices[of.item] ?? null;
-  const usd = price === null ? null : price.usd * of.quantity;
-  return { recurring: false, ...of, price, usd };
 }
 
 /**

@@ -121,7 +121,7 @@ async function datasetOf(
     return {
       path,
       ...counts(file),
-      tokens: await tokensOfFile(path, rules.family, manifest.system.text),
+      ...(await tokensOfFile(path, rules.family, manifest.system.text)),
     };
   };
   const [train, validation, evaluation] = [

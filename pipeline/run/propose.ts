@@ -21,19 +21,41 @@ export interface ResolvedConfig {
   readonly model: BaseModel;
   /** Model that is already trained, or job that trains it; absent where the run trains. */
   readonly given?: GivenModel | null | undefined;
+  /** Nothing is trained: the base model is compared with itself, which the gate must not accept. */
+  readonly isSelfCheck?: boolean | undefined;
 }
 
 /**
  * Looks up a config's base model and checks its hyperparameters, or that a given model was tuned from it.
- * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`
+ * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`, `Evaluation.BaseArmOptimized`
  */
 export function resolveConfig(config: RunConfig, given: GivenModel | null = null): ResolvedConfig {
   const { format, inferenceId, serving } = config;
+  refuseOptimizedBase(config);
   if (given !== null) assertSameBase(config.model, given);
   const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
   checkCommitment(config, model);
   if (given === null) resolveHyperparameters(model, config.hyperparameters);
   return { config, model, given };
+}
+
+/**
+ * Bedrock's Advanced Prompt Optimization could give the base model a better prompt to be compared with. What its job
+ * reads and writes in S3 is not documented well enough to build on, and the local cloud does not have it.
+ */
+function refuseOptimizedBase({ evaluation }: RunConfig): void {
+  if (evaluation.baseArm === "own") return;
+  throw new UserError(
+    "Evaluation.BaseArmOptimized",
+    "the base model cannot be compared with an optimized prompt (evaluation.baseArm: optimized): Tunewright does not " +
+      "run Bedrock's Advanced Prompt Optimization (CreateAdvancedPromptOptimizationJob), neither at AWS nor in the " +
+      "local cloud",
+    {
+      hint:
+        "Nothing was bought. Optimize the prompt in the Bedrock console and give the result to both models with " +
+        "--system, or set evaluation.baseArm to own.",
+    },
+  );
 }
 
 /** A run that is ready to start. */
@@ -53,17 +75,19 @@ export interface Proposal extends RunRequest {
  */
 export function proposeRun(
   resolved: ResolvedConfig,
-  dataset: Dataset,
+  data: Dataset,
   of: { region: string; runId?: string | undefined; attempt: number; now?: number },
 ): Proposal {
-  const { config, model, given } = resolved;
+  const { config, model, given, isSelfCheck = false } = resolved;
+  const dataset = isSelfCheck ? { ...data, train: null, validation: null } : data;
   const { region, attempt, now = systemClock.now() } = of;
   // A model that exists is where it is.
   if (!given) assertRegion(model, region);
-  const hyperParameters =
-    given?.hyperParameters ??
-    resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows);
-  const plan = makePlan({ config, model, hyperParameters, dataset, region, given, now });
+  const hyperParameters = isSelfCheck
+    ? {}
+    : (given?.hyperParameters ??
+      resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows));
+  const plan = makePlan({ ...resolved, hyperParameters, dataset, region, now });
   assertEvaluationFits(plan);
   const planHash = hashPlan(plan);
   const runId =

@@ -69,6 +69,8 @@ const Start = z.discriminatedUnion("at", [
     jobArn: z.string().nullable(),
     modelArn: z.string(),
   }),
+  /** Asks the base model in place of a tuned one, too: the gate must not accept a model against itself. */
+  z.strictObject({ at: z.literal("base") }),
 ]);
 export type Start = z.infer<typeof Start>;
 
@@ -100,8 +102,11 @@ export const ExecutionInput = z.strictObject({
   /** SHA-256 (hex) of the plan that was approved. */
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
   start: Start,
-  /** Who trains the model: this run, or someone before it, at whose job or model the run starts. */
-  origin: z.enum(["run", "job", "model"]),
+  /**
+   * Who trains the model: this run, or someone before it, at whose job or model the run starts; `base` where none is
+   * trained, since the base model is compared with itself.
+   */
+  origin: z.enum(["run", "job", "model", "base"]),
   baseModel: z.strictObject({
     /** As Bedrock accepts it for customization, with context suffix: `amazon.nova-micro-v1:0:128k`. */
     id: z.string(),
@@ -158,6 +163,10 @@ export const ExecutionInput = z.strictObject({
     scores: z.array(ScoreSpec).min(1),
     /** USD per 1000 tokens by model; null where a price is not known. */
     usdPer1000Tokens: z.strictObject({ tuned: TokenPrices, base: TokenPrices }),
+    /** Where a run trains, the base model answers the held-out rows before that. */
+    baseFirst: z.boolean(),
+    /** With `baseFirst`: score of the base model from which nothing is trained. */
+    headroom: z.number().positive().max(1),
   }),
   gate: Gate,
   /** Name under which versions are registered: `registry/<group>/versions/…`. */

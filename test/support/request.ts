@@ -53,6 +53,8 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
       scores:
         (changes.dataset?.labels ?? null) === null ? [{ kind: "token-f1" }] : [{ kind: "labels" }],
       usdPer1000Tokens: { tuned: unpriced, base: unpriced },
+      baseFirst: false,
+      headroom: 0.95,
     },
     gate: aGate(),
     group: "test",

@@ -30,7 +30,7 @@ const manifest: Manifest = {
 
 /** A dataset as the dataset tools leave it. */
 export function aDataset(changes: Partial<Dataset> = {}): Dataset {
-  const part = { path: "nowhere.jsonl", rows: 100, bytes: 9_000, tokens: 3_000 };
+  const part = { path: "nowhere.jsonl", rows: 100, bytes: 9_000, tokens: 3_000, answerTokens: 600 };
   return {
     name: "tickets",
     train: { ...part, sha256: "a".repeat(64) },

@@ -1,9 +1,9 @@
 import { counted, grouped } from "../../counts.ts";
-import { evaluationTimeText } from "../../evaluation/duration.ts";
-import { decimal } from "../../models/hyperparameters.ts";
-import { acceptanceText, isCommitment, TERMS } from "../../run/commitment.ts";
-import type { Plan, Purchase } from "../../run-folder/plan.ts";
-import { paint, table } from "../format.ts";
+import { evaluationMinutes, evaluationTimeText } from "../../evaluation/duration.ts";
+import { acceptanceText, TERMS } from "../../run/commitment.ts";
+import type { Plan } from "../../run-folder/plan.ts";
+import { paint } from "../format.ts";
+import { purchasesText } from "./purchases.ts";
 
 /**
  * What a run will buy, for the person who pays.
@@ -17,9 +17,14 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     `  base model      ${model.name} (${model.id}) in ${region}`,
     ...givenLines(plan),
     `  rows            ${rowsText(plan)}`,
-    `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
-    `  serving         ${servingText(serving)}`,
+    ...(plan.origin === "base"
+      ? []
+      : [
+          `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
+          `  serving         ${servingText(serving)}`,
+        ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
+    ...baseFirstLines(plan),
     "",
     purchasesText(plan.purchases, hyperParameters),
     "",
@@ -43,23 +48,32 @@ function rowsText({ origin, rows }: Plan): string {
 /** The model that the run does not train, or the job that trains it. */
 function givenLines({ start }: Plan): string[] {
   if (start.at === "training") return [];
+  if (start.at === "base") {
+    return [
+      "  A/A check       the base model is asked twice, and the gate must not accept it against itself",
+    ];
+  }
   const arn = start.at === "job" ? start.jobArn : start.modelArn;
   const what = start.at === "job" ? "trained by" : "trained";
   return [`  ${what.padEnd(16)}${arn}, outside of this run`];
 }
 
-/** Purchases as a table: what, how much of it, at what price. */
-export function purchasesText(
-  purchases: readonly Purchase[],
-  hyperParameters: Plan["hyperParameters"],
-): string {
-  const rows = purchases.map((one) => [
-    itemTexts[one.item],
-    quantityText(one, hyperParameters),
-    priceText(one),
-    usdText(one),
-  ]);
-  return indent(table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows]));
+/** What is asked before the training, and when nothing is trained. */
+function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
+  const { baseFirst, headroom, pace } = settings.evaluation;
+  if (!baseFirst) return [];
+  const { base } = pace;
+  const minutes = evaluationMinutes(rows.evaluation, { tuned: base, base });
+  const usd = purchases.filter(({ item }) => item === "baseInput" || item === "baseOutput");
+  const price = usd.some((one) => one.usd === null)
+    ? "at an unknown price"
+    : `for about $${usd.reduce((sum, one) => sum + (one.usd ?? 0), 0).toFixed(2)}`;
+  const indent = " ".repeat(18);
+  return [
+    `  base first      the base model is asked before the training, ${price}, and not again after it:`,
+    `${indent}${evaluationTimeText(rows.evaluation, minutes)}`,
+    `${indent}at ${Number((headroom * 100).toFixed(1))}% or more, or without room for the required gain, nothing is trained`,
+  ];
 }
 
 function totalText({ knownUsd, purchases, serving }: Plan): string {
@@ -77,48 +91,4 @@ function servingText(serving: Plan["serving"]): string {
   const evaluated = `provisioned throughput, ${units}, no commitment, billed per hour`;
   if (commitment === null) return evaluated;
   return `${evaluated}; if the gate accepts, a commitment of ${TERMS[commitment.duration]}, ${acceptanceText(commitment)}`;
-}
-
-const itemTexts: Readonly<Record<Purchase["item"], string>> = {
-  baseOutput: "answers of the base model",
-  tunedOutput: "answers of the tuned model",
-  training: "training",
-  storage: "custom model storage",
-  tunedInput: "evaluating the tuned model, on demand",
-  baseInput: "evaluating the base model",
-  provisioned: "serving the tuned model, provisioned",
-  provisionedOneMonth: "commitment of one month, if the gate accepts",
-  provisionedSixMonths: "commitment of six months, if the gate accepts",
-};
-
-function quantityText(
-  { item, quantity, per }: Purchase,
-  hyperParameters: Plan["hyperParameters"],
-): string {
-  if (isCommitment({ item })) return `${grouped(quantity)} hours of a model unit`;
-  if (per === "model-month") return "per month until it is deleted";
-  if (per === "model-unit-hour")
-    return `${counted(quantity, "model unit")}, per hour until removed`;
-  const tokens = quantity * 1000;
-  if (item !== "training") return `${grouped(tokens)} tokens of held-out rows`;
-  const epochs = Number(hyperParameters["epochCount"] ?? 1);
-  return `${grouped(tokens / epochs)} tokens × ${counted(epochs, "epoch")}`;
-}
-
-function priceText({ price, per }: Purchase): string {
-  if (price === null) return "unknown";
-  return `${price.confirmed ? "" : "~"}$${decimal(price.usd)} per ${per.replaceAll("-", " ")}`;
-}
-
-function usdText({ usd, price, recurring }: Purchase): string {
-  if (usd === null) return "unknown";
-  const amount = usd > 0 && usd < 0.01 ? "<0.01" : usd.toFixed(2);
-  return `${price?.confirmed === false ? "~" : ""}${amount}${recurring ? " each" : ""}`;
-}
-
-function indent(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

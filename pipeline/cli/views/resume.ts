@@ -6,7 +6,7 @@ import type { ProposedResume } from "../../run/resume.ts";
 import { errorText } from "../../run/timeline.ts";
 import type { Start } from "../../workflow/input.ts";
 import { paint } from "../format.ts";
-import { purchasesText } from "./plan.ts";
+import { purchasesText } from "./purchases.ts";
 
 /**
  * How a run will continue: what ended it, what exists, where it starts, and what that buys.
@@ -45,6 +45,7 @@ const STARTS: Readonly<Record<Start["at"], string>> = {
   training: "with a new customization job: there is no model to continue from",
   job: "by waiting for its job",
   model: "by serving its model; no training is bought again",
+  base: "by asking the base model twice; nothing is trained",
   verdict: "with its report and its registration; nothing is served again",
 };
 

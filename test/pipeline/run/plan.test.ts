@@ -105,7 +105,9 @@ describe("a plan", () => {
     } as const;
     const dataset = aDataset({ train: null, validation: null });
     const plan = makePlan({ ...request, dataset, given, hyperParameters });
-    expect(plan.purchases.map(({ item }) => item)).toEqual(["tunedInput", "baseInput"]);
+    expect(new Set(plan.purchases.map(({ item }) => item))).toEqual(
+      new Set(["tunedInput", "tunedOutput", "baseInput", "baseOutput"]),
+    );
     expect(hashPlan(plan)).not.toBe(hashPlan(makePlan(request)));
     const { model } = request;
     const of = { runId: "given", planHash: hashPlan(plan), plan, model, dataset };
@@ -155,12 +157,56 @@ describe("a plan", () => {
     expect(priceOf("baseInput")?.usd).toBe(0.00033);
   });
 
+  it("counts the answers that it pays for, as long as the right ones", async () => {
+    const { purchases, knownUsd } = makePlan(await aPlanRequest("nova-2-lite"));
+    const of = (name: string, arm?: string) =>
+      purchases.find((one) => one.item === name && one.arm === arm);
+    // 3,000 tokens of held-out rows, of which 600 are right answers.
+    expect(of("baseInput")?.quantity).toBe(2.4);
+    expect(of("baseOutput")).toMatchObject({ quantity: 0.6, usd: 0.6 * 0.00275 });
+    expect(of("tunedInput")?.quantity).toBe(2.4);
+    expect(of("tunedOutput")).toMatchObject({ quantity: 0.6, usd: 0.6 * 0.0025 });
+    const once = purchases.filter((one) => !one.recurring).map(({ usd }) => usd ?? 0);
+    expect(knownUsd).toBeCloseTo(once.reduce((sum, usd) => sum + usd, 0));
+  });
+
+  it("pays for a champion's answers too, and for both models' on its own rows, unless the gate has none", async () => {
+    const gateOf = async (gate: Record<string, unknown>) =>
+      makePlan(await aPlanRequest("nova-2-lite", { gate })).purchases.filter(
+        (one) => one.arm === "champion",
+      );
+    // 20 held-out rows, and 10 of the champion's own, asked of both.
+    expect(await gateOf({ champion: { forgettingRows: 10 } })).toMatchObject([
+      { item: "tunedInput", quantity: 4.8 },
+      { item: "tunedOutput", quantity: 1.2 },
+    ]);
+    expect(await gateOf({ champion: null })).toEqual([]);
+  });
+
+  it("of a model that is compared with itself buys two times the base model's answers and nothing else", async () => {
+    const request = await aPlanRequest("nova-2-lite", { evaluation: { requestsPerMinute: 30 } });
+    const dataset = aDataset({ train: null, validation: null });
+    const plan = makePlan({ ...request, dataset, hyperParameters: {}, isSelfCheck: true });
+    expect(plan.purchases).toMatchObject([
+      { item: "baseInput", quantity: 4.8 },
+      { item: "baseOutput", quantity: 1.2 },
+    ]);
+    expect(plan).toMatchObject({ origin: "base", start: { at: "base" } });
+    expect(plan.settings.gate.champion).toBeNull();
+    // Both share the model's quota.
+    expect(plan.settings.evaluation.pace.tuned.requestsPerMinute).toBe(15);
+    expect(plan.settings.evaluation.pace.base.requestsPerMinute).toBe(15);
+  });
+
   it("has the same hash for the same request, and another for any change", async () => {
     const request = await aPlanRequest();
     const hash = hashPlan(makePlan(request));
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(hashPlan(makePlan(await aPlanRequest()))).toBe(hash);
-    const part = { path: "", rows: 100, bytes: 9_000, tokens: 3_000, sha256: "d".repeat(64) };
+    const part = {
+      ...(request.dataset.train ?? request.dataset.evaluation),
+      sha256: "d".repeat(64),
+    };
     const changes = [
       { ...request, dataset: aDataset({ train: part }) },
       { ...request, hyperParameters: { ...request.hyperParameters, epochCount: "3" } },

@@ -72,6 +72,12 @@ async function onceReady(runId: string): Promise<unknown> {
   }
 }
 
+/** Questions and answers of the models; those of the tuned model are a champion's, too. */
+const [tuned, base] = [
+  ["tunedInput", "tunedOutput"],
+  ["baseInput", "baseOutput"],
+];
+
 const items = ({ purchases }: ProposedResume) => purchases.map(({ item }) => item);
 
 /** Writes both models' answers to the first ten rows. */
@@ -116,7 +122,7 @@ describe("a resume starts", () => {
     const { jobArn = "" } = (await findJob(cloud.bedrock, "trained")) ?? {};
     const whole = await proposed("trained");
     expect(whole.input.start).toEqual({ at: "model", jobArn, modelArn });
-    expect(items(whole)).toEqual(["tunedInput", "baseInput"]);
+    expect(items(whole)).toEqual([...tuned, ...base, ...tuned]);
     await answerTen("trained", modelArn);
     const rest = await proposed("trained");
     expect(rest.existing.answered).toBe(10);
@@ -127,7 +133,7 @@ describe("a resume starts", () => {
     const modelArn = await train(cloud, "answered");
     const dataset = { ...aRequest("answered").dataset, evaluationRows: 10 };
     await failed("answered", { dataset }, "llama-3-1-8b");
-    expect(items(await proposed("answered"))).toEqual(["provisioned", "baseInput"]);
+    expect(items(await proposed("answered"))).toEqual(["provisioned", ...base]);
     await answerTen("answered", modelArn);
     expect(items(await proposed("answered"))).toEqual(["provisioned"]);
   });

@@ -1,0 +1,76 @@
+import { counted, grouped } from "../../counts.ts";
+import { decimal } from "../../models/hyperparameters.ts";
+import { isCommitment } from "../../run/commitment.ts";
+import type { Plan, Purchase } from "../../run-folder/plan.ts";
+import { table } from "../format.ts";
+
+/** Purchases as a table: what, how much of it, at what price. */
+export function purchasesText(
+  purchases: readonly Purchase[],
+  hyperParameters: Plan["hyperParameters"],
+): string {
+  const rows = purchases.map((one) => [
+    itemText(one),
+    quantityText(one, hyperParameters),
+    priceText(one),
+    usdText(one),
+  ]);
+  return indent(table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows]));
+}
+
+const itemTexts: Readonly<Record<Purchase["item"], string>> = {
+  baseOutput: "answers of the base model",
+  tunedOutput: "answers of the tuned model",
+  training: "training",
+  storage: "custom model storage",
+  tunedInput: "evaluating the tuned model, on demand",
+  baseInput: "evaluating the base model",
+  provisioned: "serving the tuned model, provisioned",
+  provisionedOneMonth: "commitment of one month, if the gate accepts",
+  provisionedSixMonths: "commitment of six months, if the gate accepts",
+};
+
+/** What is asked of the model that the alias points at. */
+const championTexts: Readonly<Partial<Record<Purchase["item"], string>>> = {
+  tunedInput: "evaluating the champion, if there is one",
+  tunedOutput: "answers of the champion",
+};
+
+function itemText({ item, arm }: Purchase): string {
+  return (arm === undefined ? undefined : championTexts[item]) ?? itemTexts[item];
+}
+
+function quantityText(
+  { item, quantity, per }: Purchase,
+  hyperParameters: Plan["hyperParameters"],
+): string {
+  if (isCommitment({ item })) return `${grouped(quantity)} hours of a model unit`;
+  if (per === "model-month") return "per month until it is deleted";
+  if (per === "model-unit-hour")
+    return `${counted(quantity, "model unit")}, per hour until removed`;
+  const tokens = quantity * 1000;
+  if (item === "baseOutput" || item === "tunedOutput") {
+    return `${grouped(tokens)} tokens, if they are as long as the right ones`;
+  }
+  if (item !== "training") return `${grouped(tokens)} tokens of held-out rows`;
+  const epochs = Number(hyperParameters["epochCount"] ?? 1);
+  return `${grouped(tokens / epochs)} tokens × ${counted(epochs, "epoch")}`;
+}
+
+function priceText({ price, per }: Purchase): string {
+  if (price === null) return "unknown";
+  return `${price.confirmed ? "" : "~"}$${decimal(price.usd)} per ${per.replaceAll("-", " ")}`;
+}
+
+function usdText({ usd, price, recurring }: Purchase): string {
+  if (usd === null) return "unknown";
+  const amount = usd > 0 && usd < 0.01 ? "<0.01" : usd.toFixed(2);
+  return `${price?.confirmed === false ? "~" : ""}${amount}${recurring ? " each" : ""}`;
+}
+
+function indent(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}

@@ -1,0 +1,109 @@
+import type { RunConfig } from "../config/run-config.ts";
+import type { BaseModel } from "../models/resolve.ts";
+import type { Plan, Purchase } from "../run-folder/plan.ts";
+import { COMMITMENT_PRICES } from "./commitment.ts";
+import type { Dataset, DatasetPart } from "./dataset.ts";
+
+/** What a run's purchases depend on. */
+export interface Buying {
+  readonly config: RunConfig;
+  readonly model: BaseModel;
+  readonly hyperParameters: Readonly<Record<string, string>>;
+  readonly dataset: Dataset;
+  readonly serving: Plan["serving"];
+  /** Nothing is trained or served: the base model is asked in place of the tuned one, too. */
+  readonly isSelfCheck: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** All that a run buys: its training, what serves its model, and the answers of the models that it asks. */
+export function listPurchases(buying: Buying): Purchase[] {
+  const { model, dataset, isSelfCheck } = buying;
+  const { evaluation } = dataset;
+  if (isSelfCheck) return answers(model, "base", evaluation, 2);
+  return [
+    ...(dataset.train === null ? [] : trainingPurchases(buying, dataset.train)),
+    ...servingPurchases(buying),
+    ...commitmentPurchases(buying),
+    ...answers(model, "base", evaluation),
+    ...championPurchases(buying),
+  ];
+}
+
+function trainingPurchases(
+  { model, hyperParameters }: Buying,
+  { tokens }: DatasetPart,
+): Purchase[] {
+  const epochs = Number(hyperParameters["epochCount"] ?? 1);
+  const quantity = (tokens * epochs) / 1000;
+  return [
+    purchase(model, { item: "training", quantity, per: "1000-tokens" }),
+    purchase(model, { item: "storage", quantity: 1, per: "model-month", recurring: true }),
+  ];
+}
+
+function servingPurchases({ model, serving, dataset }: Buying): Purchase[] {
+  if (serving.path === "on-demand") return answers(model, "tuned", dataset.evaluation);
+  const quantity = serving.modelUnits ?? 1;
+  return [
+    purchase(model, { item: "provisioned", quantity, per: "model-unit-hour", recurring: true }),
+  ];
+}
+
+/**
+ * Questions and answers of a model that is billed by tokens. Answers are taken to be as long as the right ones: how
+ * long those of an untuned model are is not known before it is asked.
+ * @param times how often the part's rows are asked
+ */
+function answers(
+  model: BaseModel,
+  of: "base" | "tuned",
+  { tokens, answerTokens }: DatasetPart,
+  times = 1,
+): Purchase[] {
+  const per = "1000-tokens";
+  const [input, output] = [tokens - answerTokens, answerTokens].map((all) => (times * all) / 1000);
+  return [
+    purchase(model, { item: `${of}Input`, quantity: input ?? 0, per }),
+    purchase(model, { item: `${of}Output`, quantity: output ?? 0, per }),
+  ];
+}
+
+/**
+ * The champion answers the same rows, and both models some of the champion's own. Whether there is one is known when
+ * the run comes to it; throughput that serves it is billed by the hour already.
+ */
+function championPurchases({ config, model, serving, dataset }: Buying): Purchase[] {
+  const { champion } = config.gate;
+  if (champion === null || serving.path === "provisioned") return [];
+  const { evaluation } = dataset;
+  const times = 1 + (2 * champion.forgettingRows) / evaluation.rows;
+  return answers(model, "tuned", evaluation, times).map((one) => ({ ...one, arm: "champion" }));
+}
+
+/** A commitment has a price of its own, by the user if not by the base model's file. */
+function commitmentPurchases({ model, serving, now }: Buying): Purchase[] {
+  const { commitment, modelUnits } = serving;
+  if (commitment === null) return [];
+  const { duration, hourlyUsd, hours, totalUsd } = commitment;
+  const item = COMMITMENT_PRICES[duration];
+  const known = model.prices[item];
+  const price = known?.usd === hourlyUsd ? known : givenPrice(hourlyUsd, now);
+  const quantity = (modelUnits ?? 1) * hours;
+  return [{ item, quantity, per: "model-unit-hour", price, usd: totalUsd, recurring: false }];
+}
+
+function givenPrice(usd: number, now: number): NonNullable<Purchase["price"]> {
+  const date = new Date(now).toISOString().slice(0, 10);
+  return { usd, per: "model-unit-hour", confirmed: false, source: "given by the user", date };
+}
+
+function purchase(
+  model: BaseModel,
+  of: Pick<Purchase, "item" | "quantity" | "per"> & { recurring?: boolean },
+): Purchase {
+  const price = model.prices[of.item] ?? null;
+  const usd = price === null ? null : price.usd * of.quantity;
+  return { recurring: false, ...of, price, usd };
+}
