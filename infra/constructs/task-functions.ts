@@ -71,7 +71,7 @@ const tasks = {
     minutes: 3,
     allow: ({ data }) => [
       data.list(),
-      ...data.read(file("output/*")),
+      ...data.read(file("output/*"), file("plan.json"), file("input/evaluation.jsonl")),
       ...data.write(file("metrics.json")),
     ],
   },

@@ -1,50 +1,77 @@
-import type { CurveVerdict, MetricPoint } from "../run-folder/metrics.ts";
+import type { ChanceLevel, Curve, MetricPoint, NotFinite } from "../run-folder/metrics.ts";
+import { bestEpochOf, enoughEpochsOf, epochLosses } from "./epochs.ts";
+import { notable } from "./thresholds.ts";
+import { type Trend, trendOf } from "./trend.ts";
 
-/** A smaller share of change than this is called flat. */
-const NOTABLE = 0.02;
-
-/** Mean loss; taken over a tenth of the steps, so that one noisy step decides nothing. */
-function mean(points: readonly MetricPoint[]): number {
-  return points.reduce((sum, point) => sum + point.loss, 0) / points.length;
+/** What a curve is judged by. */
+export interface CurveData {
+  /** By step. */
+  readonly training: readonly MetricPoint[];
+  /** By step; empty without a validation set. */
+  readonly validation: readonly MetricPoint[];
+  readonly notFinite: readonly NotFinite[];
+  /** null where answers are not labels. */
+  readonly chance: ChanceLevel | null;
+  /** null where the price is not known. */
+  readonly usdPerEpoch: number | null;
 }
 
-/** Names the shape of a loss curve: does the loss fall, and does the validation loss rise again? */
-export function judgeCurve(
-  training: readonly MetricPoint[],
-  validation: readonly MetricPoint[],
-): CurveVerdict {
-  if (training.length < 2) {
-    return {
-      shape: "unknown",
-      sentence: "The job reported too few metrics to judge its loss curve.",
-    };
-  }
-  const part = Math.max(1, Math.floor(training.length / 10));
-  const first = mean(training.slice(0, part));
-  const last = mean(training.slice(-part));
-  const change = (last - first) / Math.abs(first || 1);
-  const from = `from ${first.toFixed(3)} to ${last.toFixed(3)}`;
-  if (change > NOTABLE) {
-    return {
-      shape: "rising",
-      sentence: `The training loss rose ${from}: the learning rate is probably too high.`,
-    };
-  }
-  if (turnsUp(validation)) {
-    return {
-      shape: "overfitting",
-      sentence: `The training loss fell ${from}, but the validation loss rose again after its best epoch: fewer epochs would be enough.`,
-    };
-  }
-  if (change > -NOTABLE) {
-    return { shape: "flat", sentence: `The training loss hardly changed (${from}).` };
-  }
-  return { shape: "falling", sentence: `The training loss fell ${from}.` };
+/** Shapes of trainings that got somewhere: of others, no epoch was enough. */
+const LEARNS: readonly Curve["shape"][] = ["falling", "overfitting", "noisy"];
+
+/** Judges the losses of a training: the training loss by its trend, the validation loss by its trend and its level. */
+export function judgeCurve(data: CurveData): Curve {
+  const { training, validation, notFinite, chance, usdPerEpoch } = data;
+  const trend = trendOf(training);
+  const held = rangeOf(validation);
+  const losses = epochLosses(training, validation);
+  const beatsChance = held === null ? null : isBelowChance(held.last, chance);
+  const bestBeatsChance = held === null ? null : isBelowChance(held.best, chance);
+  const shape = shapeOf({ trend, held, beatsChance, notFinite });
+  const learned = LEARNS.includes(shape) && bestBeatsChance !== false;
+  const enoughEpochs = learned ? enoughEpochsOf(losses) : null;
+  const spared = enoughEpochs === null ? null : losses.epochs - enoughEpochs;
+  return {
+    shape,
+    training: trend === undefined ? null : { first: trend.first, last: trend.last },
+    validation: held,
+    notFinite: [...notFinite],
+    gap: trend === undefined || held === null ? null : held.last - trend.last,
+    chance,
+    beatsChance,
+    epochs: losses.epochs,
+    bestEpoch: bestEpochOf(losses),
+    enoughEpochs,
+    savedUsd: spared === null || usdPerEpoch === null ? null : spared * usdPerEpoch,
+  };
 }
 
-function turnsUp(validation: readonly MetricPoint[]): boolean {
-  const last = validation.at(-1);
-  if (last === undefined || validation.length < 2) return false;
-  const best = Math.min(...validation.map((point) => point.loss));
-  return last.loss > best * (1 + NOTABLE);
+function rangeOf(points: readonly MetricPoint[]): Curve["validation"] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const best = points.reduce((low, { loss }) => Math.min(low, loss), first.loss);
+  return { first: first.loss, best, last: last.loss };
+}
+
+/** Whether a loss is below that of guessing; a mean per token is something else, see `ChanceLevel`. */
+function isBelowChance(loss: number, chance: ChanceLevel | null): boolean | null {
+  if (chance === null || chance.lossPer === "token") return null;
+  return loss < chance.below;
+}
+
+interface Judged {
+  readonly trend: Trend | undefined;
+  readonly held: Curve["validation"];
+  readonly beatsChance: boolean | null;
+  readonly notFinite: readonly NotFinite[];
+}
+
+function shapeOf({ trend, held, beatsChance, notFinite }: Judged): Curve["shape"] {
+  if (notFinite.some(({ atEnd }) => atEnd)) return "diverged";
+  if (trend === undefined) return "unknown";
+  if (trend.direction === "rising") return "diverged";
+  const roseAgain = held !== null && held.last - held.best > notable(held.best);
+  // It learned its training rows by heart, and nothing that holds for other rows.
+  const learnedNothing = trend.direction === "falling" && beatsChance === false;
+  return roseAgain || learnedNothing ? "overfitting" : trend.direction;
 }

@@ -1,5 +1,6 @@
 import { reasonText } from "../evaluation/reason-text.ts";
 import { scoreTitle } from "../evaluation/score-title.ts";
+import { curveText } from "../metrics/curve-text.ts";
 import type { Acceptance } from "../run-folder/acceptance.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import type { TrainingMetrics } from "../run-folder/metrics.ts";
@@ -127,7 +128,7 @@ function labelSection(verdict: Verdict | undefined): string {
 function trainingSection(metrics: TrainingMetrics | undefined): string {
   if (metrics === undefined) return "";
   const { training, validation, curve } = metrics;
-  const lines = [`## Training`, `${curve.sentence} The job took ${training.length} steps.`];
+  const lines = [`## Training`, `${curveText(curve)} The job took ${training.length} steps.`];
   if (validation.length > 0) {
     const rows = validation.map((point) => [String(point.epoch), point.loss.toFixed(4)]);
     lines.push(table(["epoch", "validation loss"], rows));

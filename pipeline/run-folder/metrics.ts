@@ -12,12 +12,57 @@ const MetricPoint = z.object({
 });
 export type MetricPoint = z.infer<typeof MetricPoint>;
 
-/** What a loss curve looks like, with a sentence for the reader. */
-const CurveVerdict = z.object({
-  shape: z.enum(["falling", "flat", "rising", "overfitting", "unknown"]),
-  sentence: z.string(),
+/** Losses in a metrics CSV that are no finite numbers, such as `nan` or `inf`. */
+const NotFinite = z.strictObject({
+  set: z.enum(["training", "validation"]),
+  /** As the CSV has the first of them. */
+  value: z.string(),
+  count: z.int().positive(),
+  firstStep: z.number(),
+  /** The last step that was reported is one of them. */
+  atEnd: z.boolean(),
 });
-export type CurveVerdict = z.infer<typeof CurveVerdict>;
+export type NotFinite = z.infer<typeof NotFinite>;
+
+/** What a model that knows only how often each label occurs would score: the entropy of the labels. */
+const ChanceLevel = z.strictObject({
+  labels: z.int().min(2),
+  /** Nats per answer; at most ln `labels`. */
+  loss: z.number(),
+  /** A validation loss below this is better than chance, beyond what so few validation rows leave to luck. */
+  below: z.number(),
+  /**
+   * What the job's losses are means of. An answer's loss is at least its mean per token, so that a mean per token above
+   * the chance level is worse than guessing; but AWS does not document whether the prompt's tokens are in its mean.
+   */
+  lossPer: z.enum(["answer", "token"]),
+});
+export type ChanceLevel = z.infer<typeof ChanceLevel>;
+
+/** What the losses of a training say; `metrics/curve.ts` has the rules, `metrics/curve-text.ts` the words. */
+const Curve = z.strictObject({
+  shape: z.enum(["falling", "flat", "diverged", "overfitting", "noisy", "unknown"]),
+  /** Mean training loss of the first and the last tenth of the steps; null where there are fewer than 2. */
+  training: z.strictObject({ first: z.number(), last: z.number() }).nullable(),
+  /** null without a validation set. */
+  validation: z.strictObject({ first: z.number(), best: z.number(), last: z.number() }).nullable(),
+  notFinite: z.array(NotFinite),
+  /** Validation loss − training loss at the end. */
+  gap: z.number().nullable(),
+  /** null where answers are not labels. */
+  chance: ChanceLevel.nullable(),
+  /** Whether the validation loss ended below the chance level; null where that cannot be told, as of losses per token. */
+  beatsChance: z.boolean().nullable(),
+  /** Epochs that the job trained. */
+  epochs: z.int().nonnegative(),
+  /** Epoch with the lowest validation loss, from 1. */
+  bestEpoch: z.int().positive().nullable(),
+  /** So many epochs had brought the validation loss as low as it got; null where that cannot be told. */
+  enoughEpochs: z.int().positive().nullable(),
+  /** Price of the epochs after those, by the plan; null where it, or the epochs, are not known. */
+  savedUsd: z.number().nullable(),
+});
+export type Curve = z.infer<typeof Curve>;
 
 /** What Bedrock measured while it trained: the content of a run's `metrics.json`. */
 const TrainingMetrics = z.object({
@@ -25,7 +70,7 @@ const TrainingMetrics = z.object({
   training: z.array(MetricPoint),
   /** Mostly a point per epoch; empty where the job had no validation set. */
   validation: z.array(MetricPoint),
-  curve: CurveVerdict,
+  curve: Curve,
   /** What the service itself says about these numbers, e.g. that they were measured on a stand-in. */
   notes: z.array(z.string()),
 });

@@ -36,7 +36,13 @@ export const inspect: States = {
   },
   "Read the training metrics": lambda(
     "ReadMetrics",
-    { runId: "{% $runId %}", jobArn: "{% $jobArn %}" },
+    {
+      runId: "{% $runId %}",
+      jobArn: "{% $jobArn %}",
+      labels: "{% $run.dataset.labels = null ? null : $count($run.dataset.labels) %}",
+      evaluationKey: "{% $run.dataset.evaluation %}",
+      validationRows: "{% $run.dataset.validationRows %}",
+    },
     { Catch: noted(next.serve), Next: next.serve },
   ),
 };

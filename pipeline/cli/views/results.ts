@@ -1,6 +1,7 @@
 import { counted } from "../../counts.ts";
 import { reasonText } from "../../evaluation/reason-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
+import { curveText } from "../../metrics/curve-text.ts";
 import type { RowStyle, RunOutput, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
@@ -12,7 +13,7 @@ import { acceptanceText } from "./readings.ts";
 export function resultsText(results: RunResults): string {
   const { metrics, acceptance, verdict, smokeTest, output } = results;
   return [
-    ...(metrics === null ? [] : [paint.bold("Training"), curveText(metrics)]),
+    ...(metrics === null ? [] : [paint.bold("Training"), trainingText(metrics)]),
     ...(acceptance === null || acceptance.rejected === 0
       ? []
       : [
@@ -32,7 +33,7 @@ export function resultsText(results: RunResults): string {
 }
 
 /** The training loss, as numbers and as a line. */
-function curveText({ training, validation, curve }: TrainingMetrics): string {
+function trainingText({ training, validation, curve }: TrainingMetrics): string {
   const losses = training.map((point) => point.loss);
   const marks = milestones(training.length).map((index) => training[index]);
   const numbers = marks.flatMap((point) =>
@@ -43,7 +44,7 @@ function curveText({ training, validation, curve }: TrainingMetrics): string {
     `  loss        ${paint.warn(sparkline(losses))}`,
     `              ${numbers.join("  →  ") || "the job wrote no metrics"}`,
     ...(perEpoch.length === 0 ? [] : [`  validation  ${perEpoch.join("  →  ")}`]),
-    `  ${curve.sentence}`,
+    `  ${curveText(curve)}`,
   ].join("\n");
 }
 

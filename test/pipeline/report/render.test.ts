@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Dossier, render } from "../../../pipeline/report/render.ts";
 import type { Teardown } from "../../../pipeline/run-folder/teardown.ts";
+import { judged } from "../../support/curve.ts";
 import { aRequest } from "../../support/request.ts";
 import { aVerdict } from "../../support/verdict.ts";
 
@@ -27,7 +28,7 @@ function dossier(changes: Partial<Dossier> = {}): Dossier {
     metrics: {
       training: [{ step: 1, epoch: 1, loss: 2, perplexity: null }],
       validation: [{ step: 1, epoch: 1, loss: 1.5, perplexity: null }],
-      curve: { shape: "falling", sentence: "The training loss fell." },
+      curve: judged([2.5, 2], [1.5]),
       notes: ["Losses of a stand-in."],
     },
     verdict,

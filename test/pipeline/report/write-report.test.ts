@@ -3,6 +3,7 @@ import { findText } from "../../../pipeline/objects.ts";
 import { writeReport } from "../../../pipeline/report/write-report.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { metricsFile } from "../../../pipeline/run-folder/metrics.ts";
+import { judged } from "../../support/curve.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
@@ -28,13 +29,13 @@ it("gathers what the run's folder holds", async () => {
   await metricsFile.write(environment.bucket, "gathered", {
     training: [{ step: 1, epoch: 1, loss: 2, perplexity: null }],
     validation: [],
-    curve: { shape: "unknown", sentence: "One step says little." },
+    curve: judged([1]),
     notes: [],
   });
   const text = await reportOf("gathered");
   expect(text).toContain("# Run gathered: the run failed");
   expect(text).toContain("`Job.Failed`");
-  expect(text).toContain("One step says little.");
+  expect(text).toContain("too few metrics to judge");
 });
 
 it("is written although a file of the run cannot be read", async () => {

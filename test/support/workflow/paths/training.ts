@@ -53,7 +53,12 @@ export const trainingPaths = [
   path("the job is bought once, with everything that the request says", {}, (run) => {
     expect(run.callsOf("CreateModelCustomizationJob")).toEqual([job]);
     expect(run.callsOf("ReadAcceptance")).toEqual([{ runId: "r1", jobArn: "arn:job" }]);
-    expect(run.callsOf("ReadMetrics")).toEqual([{ runId: "r1", jobArn: "arn:job" }]);
+    expect(run.callsOf("ReadMetrics")).toEqual([
+      {
+        ...{ runId: "r1", jobArn: "arn:job", labels: null },
+        ...{ evaluationKey: "runs/r1/input/evaluation.jsonl", validationRows: 0 },
+      },
+    ]);
   }),
   path(
     "the user's tags, the key and the VPC go with the job",
@@ -121,7 +126,7 @@ export const trainingPaths = [
     "a run begins at a model whose job is known",
     { request: { start: { at: "model", jobArn: "arn:his", modelArn: "arn:old" } } },
     (run) => {
-      expect(run.callsOf("ReadMetrics")).toEqual([{ runId: "r1", jobArn: "arn:his" }]);
+      expect(run.callsOf("ReadMetrics")).toMatchObject([{ runId: "r1", jobArn: "arn:his" }]);
       expect(run.callsOf("Register")[0]).toMatchObject({ jobArn: "arn:his", modelArn: "arn:old" });
     },
   ),
