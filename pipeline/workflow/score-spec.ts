@@ -17,7 +17,7 @@ const approvedFile = (what: string) => ({
  * - `labels`: the one label that the answer names is the reference
  * - `exact`: the same text but for case, marks at the ends and kinds of blanks
  * - `numeric`: the last number of the answer equals that of the reference (as in gsm8k)
- * - `json`: share of the reference's fields that the answer has with the same value; with `schema`, 0 where it does not fit
+ * - `json`: share of the fields that are right, of those that the reference or the answer has; with `schema`, 0 where it does not fit
  * - `regex`: what the pattern's first group (or the whole match) finds is the same in answer and reference
  * - `token-f1`, `rouge-l`, `chrf`: overlap of words, of word sequences, of character sequences
  * - `module`: the user's own scorer, an ES module in the run folder
@@ -36,7 +36,9 @@ export const ScoreSpec = z
       fields: z
         .array(z.string())
         .nullable()
-        .describe("Dotted paths of the fields that are compared; null: all of the reference's."),
+        .describe(
+          "Dotted paths of the only fields that are compared; null: all that the reference or the answer has.",
+        ),
       schema: z
         .string()
         .nullable()

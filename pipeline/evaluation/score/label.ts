@@ -1,10 +1,19 @@
-/** Text as labels are compared: case, punctuation at the ends and kinds of blanks do not matter. */
+import { WORD } from "./words.ts";
+
+/**
+ * Text as labels are compared: case, punctuation at the ends and kinds of blanks do not matter. A sign before a digit
+ * stays, since -1 and 1 are two labels.
+ */
 export function normalize(text: string): string {
-  return text
+  const plain = text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s_-]+/g, " ")
-    .replace(/^[\s"'`*.:;,!()[\]]+|[\s"'`*.:;,!?()[\]]+$/g, "");
+    .replace(/[−‐‑–](?=\d)/g, "-")
+    .replace(/_|(?<=[^\s:=("'`*[])-|-(?!\d)/g, " ")
+    .replace(/\s+/g, " ");
+  const stripped = plain.replace(/^[\s"'`*.:;,!()[\]]+|[\s"'`*.:;,!?()[\]]+$/g, "");
+  // A label may be nothing but marks, such as `-` or `?`.
+  return stripped === "" ? text.trim() : stripped;
 }
 
 /** A set of labels, ready to be looked for in answers. */
@@ -33,13 +42,22 @@ export function labelReader(labels: readonly string[]): LabelReader {
 }
 
 function namedIn(text: string, longestFirst: readonly string[]): string[] {
-  let rest = ` ${text.replace(/[^\p{L}\p{N}]+/gu, " ")} `;
+  let rest = ` ${labelWords(text)} `;
   const named: string[] = [];
   for (const label of longestFirst) {
-    const wanted = ` ${label.replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
-    if (wanted.trim() === "" || !rest.includes(wanted)) continue;
+    const words = labelWords(label);
+    const wanted = ` ${words} `;
+    if (words === "" || !rest.includes(wanted)) continue;
     named.push(label);
     rest = rest.split(wanted).join(" | ");
   }
   return named;
+}
+
+/** Signs that make another label of a word belong to it: `-1`, `c++`, `c#`. */
+const labelWord = new RegExp(`(?:(?<![\\p{L}\\p{N}])[-+](?=\\d))?(?:${WORD})[+#]*`, "gu");
+
+/** The words of a text between single blanks. */
+function labelWords(text: string): string {
+  return text.match(labelWord)?.join(" ") ?? "";
 }

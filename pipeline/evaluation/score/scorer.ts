@@ -1,7 +1,12 @@
 import { UserError } from "../../errors.ts";
 import type { FormFault } from "../../run-folder/verdict.ts";
 import type { ScoreSpec } from "../../workflow/score-spec.ts";
+import { chrf } from "./chrf.ts";
+import { jsonScorer } from "./json.ts";
 import { labelReader, normalize } from "./label.ts";
+import { scoreNumber } from "./numeric.ts";
+import { regexScorer } from "./regex.ts";
+import { rougeL } from "./rouge-l.ts";
 import { tokenF1 } from "./token-f1.ts";
 
 /** How good one answer is. */
@@ -25,15 +30,36 @@ export interface Scorer {
 /**
  * The scorer of a rule.
  * @param labels the distinct completions where they are few, else null
- * @throws UserError `Score.External` for a score that is made before the comparison
+ * @throws UserError `Score.NoLabels` where answers are to be labels and are not, `Score.BadPattern`,
+ *   `Score.External` for a score that is made before the comparison
  */
 export function scorerFor(spec: ScoreSpec, labels: readonly string[] | null): Scorer {
-  if (spec.kind === "labels" && labels !== null) return labelScorer(spec, labels);
-  if (spec.kind === "token-f1") return plain(spec, tokenF1);
-  throw new UserError("Score.External", `answers cannot be scored by ${spec.kind} here`);
+  switch (spec.kind) {
+    case "labels":
+      return labelScorer(spec, labels);
+    case "exact":
+      return isSame(spec, (answer, reference) => normalize(answer) === normalize(reference));
+    case "numeric":
+      return { spec, isBinary: true, score: scoreNumber };
+    case "json":
+      return jsonScorer(spec);
+    case "regex":
+      return regexScorer(spec);
+    case "token-f1":
+      return overlap(spec, tokenF1);
+    case "rouge-l":
+      return overlap(spec, rougeL);
+    case "chrf":
+      return overlap(spec, chrf);
+    default:
+      throw new UserError("Score.External", `answers cannot be scored by ${spec.kind} here`);
+  }
 }
 
-function labelScorer(spec: ScoreSpec, labels: readonly string[]): Scorer {
+function labelScorer(spec: ScoreSpec, labels: readonly string[] | null): Scorer {
+  if (labels === null) {
+    throw new UserError("Score.NoLabels", "answers that are not few labels cannot be scored so");
+  }
   const reader = labelReader(labels);
   return {
     spec,
@@ -46,7 +72,19 @@ function labelScorer(spec: ScoreSpec, labels: readonly string[]): Scorer {
   };
 }
 
-function plain(spec: ScoreSpec, value: (answer: string, reference: string) => number): Scorer {
+function isSame(spec: ScoreSpec, test: (answer: string, reference: string) => boolean): Scorer {
+  return {
+    spec,
+    isBinary: true,
+    score: (answer, reference) => ({
+      value: test(answer, reference) ? 1 : 0,
+      fault: null,
+      label: null,
+    }),
+  };
+}
+
+function overlap(spec: ScoreSpec, value: (answer: string, reference: string) => number): Scorer {
   return {
     spec,
     isBinary: false,

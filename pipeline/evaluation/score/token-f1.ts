@@ -1,21 +1,14 @@
-/** Words and numbers of a text, case folded. */
-function tokens(text: string): string[] {
-  return (
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
-}
+import { isSameText, wordsOf } from "./words.ts";
 
 /**
  * Overlap of words between an answer and its reference, 0 to 1: the harmonic mean of the share of the
- * answer that is right and the share of the reference that was said (as in SQuAD). Two blanks are equal.
+ * answer that is right and the share of the reference that was said (as in SQuAD). Texts without words are compared
+ * as they are.
  */
 export function tokenF1(answer: string, reference: string): number {
-  const said = tokens(answer);
-  const wanted = tokens(reference);
-  if (said.length === 0 || wanted.length === 0) return said.length === wanted.length ? 1 : 0;
+  const said = wordsOf(answer);
+  const wanted = wordsOf(reference);
+  if (said.length === 0 && wanted.length === 0) return isSameText(answer, reference) ? 1 : 0;
   const left = new Map<string, number>();
   for (const token of wanted) left.set(token, (left.get(token) ?? 0) + 1);
   let shared = 0;

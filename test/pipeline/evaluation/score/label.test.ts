@@ -23,6 +23,23 @@ describe("labelReader", () => {
     },
   );
 
+  it.each([
+    ["The sentiment is -1.", "-1"],
+    ["Sentiment: 1", "1"],
+    ["−1", "-1"],
+    ["It is written in C++.", "C++"],
+    ["C#, I think", "C#"],
+    ["c", "C"],
+    ["这个评论是正面的。", "正面"],
+    ["-", "-"],
+  ])(
+    "keeps labels apart that differ in a sign, and finds those of scripts without blanks: %j",
+    (answer, label) => {
+      const signs = labelReader(["-1", "0", "1", "C", "C++", "C#", "正面", "负面", "-"]);
+      expect(signs.read(answer)).toBe(label);
+    },
+  );
+
   it("reads each label out of itself", () => {
     const label = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => /[a-z]/.test(text));
     fc.assert(

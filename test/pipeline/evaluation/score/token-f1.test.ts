@@ -11,6 +11,12 @@ describe("tokenF1", () => {
     ["", "", 1],
     ["", "words", 0],
     ["nothing shared", "at all", 0],
+    ["👍", "👎", 0],
+    ["👍", "👍", 1],
+    // 我 吃 苹 果 of six and of five characters.
+    ["我喜欢吃苹果", "我爱吃苹果", 8 / 11],
+    ["กิน ข้าว", "กินข้าว", 1],
+    ["cafe\u0301", "caf\u00e9", 1],
   ])("%j against %j is %d", (answer, reference, score) => {
     expect(tokenF1(answer, reference)).toBeCloseTo(score, 12);
   });

@@ -1,0 +1,90 @@
+import { createContext, Script } from "node:vm";
+import { UserError } from "../../errors.ts";
+import type { ScoreSpec } from "../../workflow/score-spec.ts";
+import type { Scorer } from "./scorer.ts";
+import { isSameText } from "./words.ts";
+
+/** A score by what a pattern finds. */
+export type RegexSpec = Extract<ScoreSpec, { kind: "regex" }>;
+
+/** Only so much of an answer is looked at, from its end. */
+const MAX_LENGTH = 20_000;
+/** Milliseconds for one answer: a pattern may take exponential time. */
+const MATCH_MS = 100;
+/** After so many answers that took too long, no more are tried: 4000 of them would outlast the function. */
+const MAX_SLOW = 20;
+
+/** Finds a pattern in a text within a limit of time. */
+export interface Finder {
+  /** What the first group, or else the whole match, finds; null where nothing matches, or not in time. */
+  find(text: string): string | null;
+  /** Texts that took too long. */
+  readonly slow: number;
+}
+
+/**
+ * Compiles a pattern once.
+ * @throws UserError `Score.BadPattern` where it is no regular expression of JavaScript
+ */
+export function regexFinder({ pattern, flags }: Pick<RegexSpec, "pattern" | "flags">): Finder {
+  const expression = compile(pattern, flags);
+  const context = createContext({ expression, text: "" });
+  const script = new Script("expression.exec(text)");
+  let slow = 0;
+  return {
+    get slow() {
+      return slow;
+    },
+    find(text) {
+      if (slow >= MAX_SLOW) return null;
+      context["text"] = text.slice(-MAX_LENGTH);
+      try {
+        const match = script.runInContext(context, { timeout: MATCH_MS }) as RegExpExecArray | null;
+        return match === null ? null : (match[1] ?? match[0]);
+      } catch (error) {
+        if ((error as { code?: string }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+        slow += 1;
+        return null;
+      }
+    },
+  };
+}
+
+function compile(pattern: string, flags: string): RegExp {
+  if (/[gy]/.test(flags)) {
+    throw new UserError("Score.BadPattern", `the flags "${flags}" of a regex score have g or y`, {
+      hint: "A pattern is looked for once in each answer. Omit g and y; i, m, s and u are fine.",
+    });
+  }
+  try {
+    return new RegExp(pattern, flags);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError("Score.BadPattern", `the pattern of a regex score is wrong: ${reason}`, {
+      hint: "Patterns are JavaScript's. In YAML, put them in single quotes, so that backslashes are kept.",
+      cause,
+    });
+  }
+}
+
+/**
+ * Scores 1 where answer and reference have the same at the pattern. Where the reference has nothing there, the same
+ * text is right.
+ * @throws UserError `Score.BadPattern`
+ */
+export function regexScorer(spec: RegexSpec): Scorer {
+  const finder = regexFinder(spec);
+  return {
+    spec,
+    isBinary: true,
+    score(answer, reference) {
+      const wanted = finder.find(reference);
+      const found = finder.find(answer);
+      if (wanted === null) {
+        return { value: isSameText(answer, reference) ? 1 : 0, fault: null, label: null };
+      }
+      if (found === null) return { value: 0, fault: "no-match", label: null };
+      return { value: isSameText(found, wanted) ? 1 : 0, fault: null, label: null };
+    },
+  };
+}
