@@ -103,7 +103,7 @@ const tasks = {
     minutes: 15,
     allow: ({ data }) => [
       data.list(),
-      ...data.read(ANSWERS, file("input/evaluation.jsonl")),
+      ...data.read(ANSWERS, file("input/evaluation.jsonl"), file("plan.json")),
       ...data.write(file("verdict.json")),
     ],
   },

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 
 /** Text for people, colored where the terminal and NO_COLOR allow it. */
 export const paint = {
@@ -28,20 +28,26 @@ export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+      widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
     });
   }
   const aligned = rows.map((row, at) => {
     const line = row
       .map((cell, index) => {
         const width = widths[index] ?? 0;
-        return /^[\d$<>~.,%-]+$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+        if (/^[\d$<>~.,%-]+$/.test(cell)) return cell.padStart(width);
+        return cell + " ".repeat(width - widthOf(cell));
       })
       .join("  ")
       .trimEnd();
     return at === 0 ? paint.dim(line) : line;
   });
   return aligned.join("\n");
+}
+
+/** Columns that a text takes on a terminal: colors take none. */
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
 }
 
 const BARS = "▁▂▃▄▅▆▇█";

@@ -3,32 +3,18 @@ import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { type AnsweredRow, comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
+import { planFile } from "../run-folder/plan.ts";
+import type { Decision } from "../run-folder/run-output.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { AnswerTally } from "./answer-facts.ts";
+import { decisionOf } from "./decision.ts";
 import { askedOf, Evaluated } from "./evaluated.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import { judgeRows } from "./judge-rows.ts";
-import { reasonText } from "./reason-text.ts";
 import { indexBatches, readBatch } from "./rows.ts";
 import { scorerFor } from "./score/scorer.ts";
 import { type ScoredRow, scoreRow } from "./scored-rows.ts";
-
-/** The few numbers that pass through the state machine, rounded to four places. */
-export interface DecisionSummary {
-  readonly outcome: Verdict["outcome"];
-  readonly verdict: Verdict["verdict"];
-  /** A sentence for people. */
-  readonly reason: string;
-  /** Name of the score that decided. */
-  readonly score: string;
-  readonly tuned: number;
-  readonly base: number;
-  readonly gain: number;
-  readonly low: number;
-  readonly high: number;
-  readonly rows: number;
-}
 
 export const DecideRequest = z.strictObject({
   runId: z.string(),
@@ -46,29 +32,13 @@ export type DecideRequest = z.infer<typeof DecideRequest>;
  * Reads all answers of the run, scores and compares them, applies the gate and writes `verdict.json`.
  * @throws UserError `Evaluation.RowsMissing`, `Evaluation.TooManyFailures`
  */
-export async function decide(bucket: Bucket, request: DecideRequest): Promise<DecisionSummary> {
+export async function decide(bucket: Bucket, request: DecideRequest): Promise<Decision> {
   const { scores, gate, runId } = request;
   const { rows, answers } = await scoreAnswers(bucket, request);
   refuseGaps(rows, answers, request.rows);
   const verdict = judgeRows({ rows, scores, gate, answers, decidedBefore: 0 });
   await verdictFile.write(bucket, runId, verdict);
-  return summary(verdict);
-}
-
-function summary(verdict: Verdict): DecisionSummary {
-  const [first] = verdict.scores;
-  return {
-    outcome: verdict.outcome,
-    verdict: verdict.verdict,
-    reason: reasonText(verdict),
-    score: first.name,
-    rows: verdict.rows,
-    tuned: round(first.tuned),
-    base: round(first.base),
-    gain: round(first.gain),
-    low: round(first.interval.low),
-    high: round(first.interval.high),
-  };
+  return decisionOf(verdict, await planFile.findReadable(bucket, runId));
 }
 
 async function scoreAnswers(
@@ -124,8 +94,4 @@ function refuseGaps(
     const { refused } = answers[model];
     if (areTooMany(refused, rows)) throw tooManyFailures(model, refused, rows);
   }
-}
-
-function round(score: number): number {
-  return Math.round(score * 10_000) / 10_000;
 }

@@ -1,46 +1,13 @@
-import { z } from "zod";
 import type { Bucket } from "../objects.ts";
 import { type Acceptance, acceptanceFile } from "../run-folder/acceptance.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile, type TrainingMetrics } from "../run-folder/metrics.ts";
+import { type RunOutput, readOutput } from "../run-folder/run-output.ts";
 import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { proofOf } from "./clean-up-proof.ts";
 import type { RunView } from "./status.ts";
-
-/** Output of the state machine. */
-const RunOutput = z.object({
-  outcome: z.enum(["accepted", "rejected"]),
-  /** The tuned model against the base model. */
-  verdict: z.enum(["better", "worse", "no-difference", "cannot-tell"]),
-  /** The numbers of the decision. */
-  decision: z
-    .object({
-      reason: z.string(),
-      score: z.string(),
-      ...{ tuned: z.number(), base: z.number(), gain: z.number() },
-      ...{ low: z.number(), high: z.number(), rows: z.number() },
-    })
-    .optional(),
-  /** Key of the registry entry. */
-  version: z.string(),
-  modelArn: z.string(),
-  servingArn: z.string().nullish(),
-  alias: z.string().nullish(),
-  /** End (ISO 8601) of the commitment that was bought. */
-  committedUntil: z.string().nullish(),
-  /** What a rejected run leaves that costs money, in words. */
-  left: z.string().nullish(),
-  /** What the run could not do although its verdict holds, e.g. write the report; a resume does it. */
-  notes: z.array(z.object({ state: z.string(), error: z.string() })).default([]),
-});
-export type RunOutput = z.infer<typeof RunOutput>;
-
-/** The parsed output of an execution; null where there is none or it is not ours. */
-export function readOutput(output: unknown): RunOutput | null {
-  return RunOutput.safeParse(output).data ?? null;
-}
 
 /** How the rows of a run were written: what is needed to ask its model the way it was trained. */
 export interface RowStyle {

@@ -4,13 +4,13 @@ import { UserError } from "../errors.ts";
 import { configFile } from "../run-folder/config.ts";
 import { type Plan, type Purchase, planFile } from "../run-folder/plan.ts";
 import { resumptionFile } from "../run-folder/resumption.ts";
+import { readOutput } from "../run-folder/run-output.ts";
 import { ExecutionInput, type Start } from "../workflow/input.ts";
 import { proofOf } from "./clean-up-proof.ts";
 import { isCommitment } from "./commitment.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
 import { type Existing, findExisting } from "./existing.ts";
-import { readOutput } from "./results.ts";
 import { startExecution } from "./start.ts";
 import { mustFind } from "./status.ts";
 

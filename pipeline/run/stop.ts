@@ -1,8 +1,8 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { readOutput } from "../run-folder/run-output.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
 import { awaitProof, type ProofOptions } from "./clean-up-proof.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { readOutput } from "./results.ts";
 import { mustFind, type RunStatus } from "./status.ts";
 
 /** The outcome of a stop. */

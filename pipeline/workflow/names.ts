@@ -9,3 +9,6 @@ export const LEASE_TAG = "tunewright:lease";
 
 /** What the name of the run's throughput with a commitment ends in; the one without is named after the run. */
 export const COMMITTED_SUFFIX = "_committed";
+
+/** The state in which a run ends whose model was accepted; in every other one that succeeds, none was. */
+export const ACCEPTED_STATE = "Registered";

@@ -1,4 +1,5 @@
 import { cleanUpRequest } from "./fail.ts";
+import { ACCEPTED_STATE } from "./names.ts";
 import { failWith, lambda, next, noted, notify, type State, type States } from "./states.ts";
 import { EXECUTION_NAME } from "./variables.ts";
 
@@ -28,27 +29,38 @@ function report(outcome: "accepted" | "rejected", then: string): State {
   return lambda(
     "WriteReport",
     { ...facts, outcome, notes: "{% $notes %}" },
-    { Catch: noted(then), Next: then },
+    {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.key %}" },
+      Catch: noted(then),
+      Next: then,
+    },
   );
 }
 
-const scores = `
-  '\\ntuned ' & $string($decision.tuned) & ', base ' & $string($decision.base) &
-  ', gain ' & $string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')' &
-  '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`;
+/** The last line of a notice: where to read more. */
+const readMore = `($report = null
+  ? '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'
+  : '\\nreport: ' & $report)`;
 
 /** Names the throughput that is billed until its term ends. */
 const commitment = `($committedUntil = null
   ? ''
   : '\\ncommitted throughput: ' & $servingArn & ' is billed until ' & $committedUntil)`;
 
+/** What is served, and what that costs from now on. */
+const served = `'\\nalias: candidate\\nversion: ' & $version & '\\nserving: ' & $servingArn &
+  '\\nbilled: ' & $decision.costs.text`;
+
+/** See `RunOutput`. */
 const result = {
   runId: "{% $runId %}",
   outcome: "{% $decision.outcome %}",
   verdict: "{% $decision.verdict %}",
+  decision: "{% $decision %}",
   version: "{% $version %}",
   modelArn: "{% $modelArn %}",
-  decision: "{% $decision %}",
+  report: "{% $report %}",
   notes: "{% $notes %}",
 };
 
@@ -69,16 +81,17 @@ const accepted: States = {
   ),
   "Notify: registered": notify(
     "'Tunewright: ' & $runId & ' was registered'",
-    `'The tuned model passed the gate.\\nversion: ' & $version & ${commitment} & ${scores}`,
-    { Catch: noted("Registered"), Next: "Registered" },
+    `$decision.summary & ${served} & ${commitment} & ${readMore}`,
+    { Catch: noted(ACCEPTED_STATE), Next: ACCEPTED_STATE },
   ),
-  Registered: {
+  [ACCEPTED_STATE]: {
     Type: "Succeed",
     Output: {
       ...result,
       servingArn: "{% $servingArn %}",
       committedUntil: "{% $committedUntil %}",
       alias: "candidate",
+      left: null,
     },
   },
 };
@@ -111,10 +124,13 @@ const rejected: States = {
   "Register the rejection": register("Notify: rejected"),
   "Notify: rejected": notify(
     "'Tunewright: ' & $runId & ' was rejected by the gate'",
-    `$decision.reason & '\\n' & $left & ${scores}`,
+    `$decision.summary & '\\nbilled: ' & $left & ${readMore}`,
     { Catch: noted("Rejected"), Next: "Rejected" },
   ),
-  Rejected: { Type: "Succeed", Output: { ...result, left: "{% $left %}" } },
+  Rejected: {
+    Type: "Succeed",
+    Output: { ...result, servingArn: null, committedUntil: null, alias: null, left: "{% $left %}" },
+  },
 };
 
 /** After the decision: the report, the registry, and the notification. */

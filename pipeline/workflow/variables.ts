@@ -55,6 +55,8 @@ export const variables: State = {
   servingArn: null,
   /** When the commitment ends, once one was bought. */
   committedUntil: null,
+  /** Address of the report, once it is written. */
+  report: null,
   removalTries: 0,
   /** Errors after the training that did not fail the run: `{state, error}`. */
   notes: [],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readHistory } from "../../pipeline/run/history.ts";
-import { readOutput } from "../../pipeline/run/results.ts";
+import { readOutput } from "../../pipeline/run-folder/run-output.ts";
 import { executionOf, type GrantScenario, grantScenarios } from "../support/grant-scenarios.ts";
 import {
   type Asked,

@@ -9,6 +9,7 @@ import { readAlias } from "../../pipeline/registry/aliases.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
 import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { requiredByGuides } from "../support/grants.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
@@ -68,11 +69,21 @@ describe.concurrent("a run", () => {
     await pipeline.start("healthy", { group: "demand" });
     const { status, output, cause } = await pipeline.end("healthy");
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-    expect(JSON.parse(output ?? "{}")).toMatchObject({
+    const { servingArn, ...result } = RunOutput.parse(JSON.parse(output ?? "{}"));
+    expect(result).toMatchObject({
       outcome: "accepted",
+      verdict: "better",
       alias: "candidate",
       decision: { tuned: 1, rows: 40 },
     });
+    const [notice] = pipeline.messages("healthy");
+    expect(notice).toMatch(/^Accepted\. .*\nverdict: better\nlabels correct: tuned 100\.0%, base /);
+    expect(notice).toMatch(
+      /^gain: \+[\d.]+ points on 40 held-out rows, 95% confidence interval \+/m,
+    );
+    for (const part of [servingArn, result.version, result.report, result.decision.costs.text]) {
+      expect(notice).toContain(part);
+    }
     const alias = await readAlias(pipeline.bucket, "demand", "candidate");
     expect(await ask(alias?.servingArn ?? "")).toBe("q17");
     const entry = await readVersion(pipeline.bucket, "demand", "healthy");
@@ -99,7 +110,11 @@ describe.concurrent("a run", () => {
     });
     const { status, output } = await pipeline.end("rejected");
     expect(status).toBe("SUCCEEDED");
-    expect(JSON.parse(output ?? "{}")).toMatchObject({ outcome: "rejected" });
+    const { outcome, left } = RunOutput.parse(JSON.parse(output ?? "{}"));
+    expect(outcome).toBe("rejected");
+    const [notice] = pipeline.messages("rejected");
+    expect(notice).toMatch(/^REJECTED\. .*\nverdict: better\n/);
+    expect(notice).toContain(`\nbilled: ${left}\nreport: s3://`);
     const entry = await readVersion(pipeline.bucket, "no-better", "rejected");
     expect(entry).toMatchObject({ outcome: "rejected", serving: { arn: null } });
     expect(await readAlias(pipeline.bucket, "no-better", "candidate")).toBeUndefined();

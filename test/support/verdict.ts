@@ -1,3 +1,5 @@
+import { decisionOf } from "../../pipeline/evaluation/decision.ts";
+import type { Decision } from "../../pipeline/run-folder/run-output.ts";
 import type { AnswerFacts, ScoreResult, Verdict } from "../../pipeline/run-folder/verdict.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 
@@ -69,4 +71,9 @@ export function aVerdict(changes: Partial<Verdict> = {}): Verdict {
     gate: aGate(),
     ...changes,
   };
+}
+
+/** What passes through the state machine of `aVerdict`, without prices. */
+export function aDecision(changes: Partial<Decision> = {}): Decision {
+  return { ...decisionOf(aVerdict(), undefined), ...changes };
 }

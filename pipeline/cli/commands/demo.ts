@@ -146,7 +146,7 @@ async function finish(of: {
   return {
     data: { ...view, results, answered, runFolder, files },
     text,
-    exitCode: view.status === "SUCCEEDED" ? 0 : 1,
+    exitCode: results.output?.outcome === "accepted" ? 0 : 1,
   };
 }
 

@@ -1,12 +1,14 @@
 import { proofOf } from "../../run/clean-up-proof.ts";
-import { readOutput } from "../../run/results.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
+
+import { type RunOutput, readOutput } from "../../run-folder/run-output.ts";
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
+import { decisionText } from "../views/decision.ts";
 import { endingText } from "../views/ending.ts";
-import { stillBilled } from "../views/results.ts";
+import { registryText } from "../views/results.ts";
 import { runText } from "../views/run.ts";
 
 /** `tunewright status [RUN]` */
@@ -16,7 +18,7 @@ export const command: CommandSpec<SessionOptions> = {
       .argument("[run]", "run id; default is the newest run")
       .addHelpText(
         "after",
-        "\nExit code: 0 running or succeeded, 1 failed or stopped, 2 wrong call.",
+        "\nExit code: 0 running or model accepted, 1 model rejected, run failed or stopped, 2 wrong call.",
       );
   },
   async run({ args, options, output }) {
@@ -31,13 +33,20 @@ export const command: CommandSpec<SessionOptions> = {
     const teardown = failed ? await proofOf(bucket, view.runId, view.resumes + 1) : null;
     const context = { bucket: bucket.name, flags: session.flags };
     const left = endingText(view, { teardown }, context);
-    const registered = readOutput(view.output);
-    const billed =
-      registered === null ? [] : [`${paint.bold("Billed")}\n  ${stillBilled(registered)}`];
+    const ended = readOutput(view.output);
     return {
       data: { ...data, teardown },
-      text: [text, ...billed, left].join("\n\n"),
-      exitCode: failed ? 1 : 0,
+      text: [text, ...(ended === null ? [] : outputTexts(ended)), left].join("\n\n"),
+      exitCode: failed || ended?.outcome === "rejected" ? 1 : 0,
     };
   },
 };
+
+/** What was decided, and what was registered, served and is billed. */
+function outputTexts(output: RunOutput): string[] {
+  const { decision } = output;
+  return [
+    ...(decision === null ? [] : [`${paint.bold("Evaluation")}\n${decisionText(decision)}`]),
+    `${paint.bold("Registry")}\n${registryText(output)}`,
+  ];
+}

@@ -1,8 +1,9 @@
 import { billingText } from "../../report/left-text.ts";
 import { resourceText } from "../../report/outcome-text.ts";
-import { type RunResults, readOutput } from "../../run/results.ts";
+import type { RunResults } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
 import { runLayout } from "../../run-folder/layout.ts";
+import { readOutput } from "../../run-folder/run-output.ts";
 import type { Teardown } from "../../run-folder/teardown.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";

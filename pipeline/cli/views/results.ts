@@ -1,12 +1,13 @@
 import { counted } from "../../counts.ts";
-import { reasonText } from "../../evaluation/reason-text.ts";
-import { scoreTitle } from "../../evaluation/score-title.ts";
+import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
-import type { RowStyle, RunOutput, RunResults } from "../../run/results.ts";
+import type { RowStyle, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
+import type { RunOutput } from "../../run-folder/run-output.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
 import { paint, sparkline } from "../format.ts";
+import { decisionText, outcomeWord } from "./decision.ts";
 import { acceptanceText } from "./readings.ts";
 
 /** The results of a run: loss curve, scores, verdict, registered version, sample answer. */
@@ -20,10 +21,10 @@ export function resultsText(results: RunResults): string {
           `  ${paint.warn("rows")}        Bedrock ${acceptanceText(acceptance)}; see acceptance.json`,
         ]),
     ...(metrics === null ? [] : [""]),
-    ...(verdict === null ? [] : [paint.bold("Evaluation"), verdictText(verdict)]),
+    ...(verdict === null ? [] : [paint.bold("Evaluation"), evaluationText(verdict)]),
     ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
     ...(verdict === null && metrics === null ? [] : [""]),
-    ...(output === null ? [] : [paint.bold("Registry"), registryText(results), ""]),
+    ...(output === null ? [] : [paint.bold("Registry"), registryText(output), ""]),
     ...(smokeTest === null
       ? []
       : [paint.bold("Sample answer"), answerText(smokeTest, results.style), ""]),
@@ -54,21 +55,9 @@ function milestones(count: number): number[] {
   return [0, 1, 2, 3, 4].map((part) => Math.round((part * (count - 1)) / 4));
 }
 
-/** Base and tuned scores, the interval of their difference, and the verdict. */
-function verdictText(verdict: Verdict): string {
-  const { rows, gate, scores } = verdict;
-  const [{ base, tuned, gain, interval, pValue, name }] = scores;
-  const metric = scoreTitle(name);
-  const significance =
-    pValue === null ? "" : `, p ${pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4)}`;
-  const accepted = verdict.outcome === "accepted";
-  return [
-    `  base        ${percent(base)} ${metric}  ${bar(base)}`,
-    `  tuned       ${percent(tuned)} ${metric}  ${bar(tuned)}`,
-    `  gain        ${signed(gain)} points on ${rows} held-out rows, ${Number((gate.confidence * 100).toFixed(1))}% confidence interval ${signed(interval.low)} to ${signed(interval.high)}${significance}`,
-    ...refusedText(verdict),
-    `  verdict     ${accepted ? paint.good("accepted") : paint.bad("rejected")}. ${reasonText(verdict)}`,
-  ].join("\n");
+/** The decision, and rows without an answer. */
+function evaluationText(verdict: Verdict): string {
+  return [decisionText(decisionOf(verdict, undefined)), ...refusedText(verdict)].join("\n");
 }
 
 /** Rows without an answer, which a reader of the scores must know of. */
@@ -80,28 +69,35 @@ function refusedText({ answers }: Verdict): string[] {
   ];
 }
 
-function registryText({ output }: RunResults): string {
-  if (output === null) return "";
-  return [
-    `  version     ${output.version}`,
-    `  model       ${output.modelArn}`,
-    ...(output.alias == null ? [] : [`  alias       ${output.alias} points to it`]),
-    ...(output.servingArn == null ? [] : [`  served as   ${output.servingArn}`]),
-    `  billed      ${stillBilled(output)}`,
-  ].join("\n");
+/** What was registered, what serves it, what it costs, and where the report is. */
+export function registryText(output: RunOutput): string {
+  const { outcome, version, modelArn, alias, servingArn, report } = output;
+  const rows: [name: string, value: string | null | undefined][] = [
+    ["version", outcome === "accepted" ? version : `${version} (${outcomeWord(outcome)})`],
+    ["model", modelArn],
+    ["alias", alias == null ? null : `${alias} points to it`],
+    ["served as", servingArn],
+    ["billed", stillBilled(output)],
+    ["report", report],
+  ];
+  return rows
+    .flatMap(([name, value]) => (value == null ? [] : [`  ${name.padEnd(12)}${value}`]))
+    .join("\n");
 }
 
 /** What a run that succeeded continues to cost. */
-export function stillBilled({ servingArn, committedUntil, left }: RunOutput): string {
-  if (committedUntil != null) {
-    return `provisioned throughput with a commitment, until ${committedUntil.slice(0, 10)} whether it is used or not, and the custom model's storage until you delete it in Bedrock`;
-  }
+export function stillBilled({ servingArn, committedUntil, left, decision }: RunOutput): string {
   // The clean-up of a rejected model's serving has listed what is there.
   if (left != null && left !== "") return left;
-  return `${uncommitted(servingArn ?? null)}, until you delete it in Bedrock`;
+  const costs = decision?.costs.text ?? uncosted(servingArn ?? null);
+  if (committedUntil != null) {
+    return `${costs}; the commitment until ${committedUntil.slice(0, 10)} whether it is used or not, the rest until you delete it in Bedrock`;
+  }
+  return `${costs}, until you delete it in Bedrock`;
 }
 
-function uncommitted(servingArn: string | null): string {
+/** Of a run of an older version, which has noted no prices. */
+function uncosted(servingArn: string | null): string {
   if (servingArn === null) return "the custom model's storage";
   return servingArn.includes(":provisioned-model/")
     ? "provisioned throughput per hour and the custom model's storage"
@@ -121,18 +117,6 @@ export function answerText(
     `  answer      ${isCorrect ? paint.good(shorten(answer)) : paint.warn(shorten(answer))}`,
     ...(isCorrect ? [] : [`  expected    ${shorten(reference)}`]),
   ].join("\n");
-}
-
-function percent(score: number): string {
-  return `${(score * 100).toFixed(1).padStart(5)}%`;
-}
-
-function signed(score: number): string {
-  return `${score < 0 ? "−" : "+"}${Math.abs(score * 100).toFixed(1)}`;
-}
-
-function bar(score: number): string {
-  return paint.dim("█".repeat(Math.round(score * 30)));
 }
 
 function shorten(text: string): string {

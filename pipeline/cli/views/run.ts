@@ -1,20 +1,33 @@
 import { evaluationTimeText } from "../../evaluation/duration.ts";
 import { consoleUrl, type RunView } from "../../run/status.ts";
 import { errorText, type Step } from "../../run/timeline.ts";
+import { readOutput } from "../../run-folder/run-output.ts";
+import { ACCEPTED_STATE } from "../../workflow/names.ts";
 import { duration, paint } from "../format.ts";
+import { outcomeWord } from "./decision.ts";
 import { acceptanceText, evaluationText, jobText, quotaTexts } from "./readings.ts";
 
-const SYMBOLS = { done: "✓", failed: "✗", running: "●" } as const;
+const MARKS = {
+  done: { symbol: "✓", color: paint.good },
+  failed: { symbol: "✗", color: paint.bad },
+  running: { symbol: "●", color: paint.warn },
+} as const;
+
+/** Of a state; one in which a run ends without an accepted model must not look like a success. */
+function markOf({ status, type, name }: Step): (typeof MARKS)[Step["status"]] {
+  const isSuccess = type !== "Succeed" || name === ACCEPTED_STATE;
+  return MARKS[isSuccess || status === "running" ? status : "failed"];
+}
 
 /** One state as a line: symbol, name, duration, visits, retries; its error on the next line. */
 export function stepLine(step: Step): string {
-  const color = { done: paint.good, failed: paint.bad, running: paint.warn }[step.status];
+  const { color, symbol } = markOf(step);
   const visits = step.visits > 1 ? paint.dim(`  ×${step.visits}`) : "";
   const retries =
     step.retries > 0
       ? paint.warn(`  ${step.retries} ${step.retries === 1 ? "retry" : "retries"}`)
       : "";
-  const line = `  ${color(SYMBOLS[step.status])} ${step.name.padEnd(42)}${duration(step.milliseconds).padStart(10)}`;
+  const line = `  ${color(symbol)} ${step.name.padEnd(42)}${duration(step.milliseconds).padStart(10)}`;
   // The state that ends a run only repeats the error of an earlier one.
   const error = step.type === "Fail" ? null : step.error;
   return `${line}${visits}${retries}${error === null ? "" : `\n      ${errorText(error)}`}`;
@@ -26,7 +39,7 @@ export function runText(view: RunView, atAws: boolean): string {
   const took = duration(Math.max(0, end - view.startedAt));
   const model = view.model === null ? "" : `base model ${view.model} · `;
   return [
-    `${paint.title(view.runId)}  ${statusWord(view.status)}  ${took}`,
+    `${paint.title(view.runId)}  ${statusWord(view)}  ${took}`,
     paint.dim(`${model}${resumeText(view)}started ${moment(view.startedAt)}`),
     "",
     ...view.steps.map(stepLine),
@@ -62,8 +75,10 @@ function resumeText({ resumes, executionArn }: RunView): string {
   return resumes === 0 ? "" : `resume ${resumes} (execution ${name}) · `;
 }
 
-/** A status in its color. */
-function statusWord(status: RunView["status"]): string {
+/** A status in its color; of a run that succeeded what the gate decided, since the status says only that it ended. */
+function statusWord({ status, output }: RunView): string {
+  const decided = readOutput(output);
+  if (decided !== null) return `${outcomeWord(decided.outcome)} (${status})`;
   if (status === "SUCCEEDED") return paint.good(status);
   return status === "RUNNING" ? paint.warn(status) : paint.bad(status);
 }

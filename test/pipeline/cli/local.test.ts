@@ -96,7 +96,7 @@ describe("a local run by the command line", () => {
     const { exitCode, stdout } = await cli(...TUNE);
     expect(stdout).toMatch(/was started before; following it/);
     expect(stdout).toMatch(/✓ Registered/);
-    expect(stdout).toMatch(/verdict +accepted/);
+    expect(stdout).toMatch(/verdict +better\n +outcome +accepted\. /);
     expect(stdout).toMatch(/nothing is charged/);
     expect(exitCode).toBe(0);
     const runs = JSON.parse((await cli("runs", "--local", "--json")).stdout);

@@ -1,3 +1,4 @@
+import { aDecision } from "../verdict.ts";
 import type { Script } from "./scripted-run.ts";
 
 /** Answers under which a run on demand is accepted. */
@@ -20,19 +21,8 @@ export const healthy: Script = {
   GetCustomModelDeployment: [{ status: "Creating" }, { status: "Active" }],
   SmokeTest: { characters: 3 },
   AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0, tooLate: false },
-  Decide: {
-    outcome: "accepted",
-    verdict: "better",
-    score: "labels",
-    reason: "better",
-    tuned: 1,
-    base: 0,
-    gain: 1,
-    low: 0.9,
-    high: 1,
-    rows: 40,
-  },
-  WriteReport: { key: "report" },
+  Decide: aDecision({ reason: "better", summary: "Accepted. better" }),
+  WriteReport: { key: "runs/r1/report.md" },
   Register: { key: "registry/test/versions/r1.json", version: "r1" },
   MoveAlias: {},
   Publish: { messageId: "1" },
@@ -41,16 +31,9 @@ export const healthy: Script = {
 
 /** Answers under which the gate rejects the model. */
 export const rejection: Script = {
-  Decide: {
-    outcome: "rejected",
-    verdict: "worse",
-    score: "labels",
-    reason: "worse",
-    tuned: 0.2,
-    base: 0.5,
-    gain: -0.3,
-    low: -0.4,
-    high: -0.2,
-  },
+  Decide: aDecision({
+    ...{ outcome: "rejected", verdict: "worse", reason: "worse", summary: "REJECTED. worse" },
+    ...{ tuned: 0.2, base: 0.5, gain: -0.3, low: -0.4, high: -0.2 },
+  }),
   CleanUp: { done: true, remaining: [], removed: 1, sentence: "kept: the model" },
 };

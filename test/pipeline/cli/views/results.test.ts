@@ -9,6 +9,7 @@ function registered(servingArn: string | null): RunResults {
     output: {
       outcome,
       verdict: "better",
+      decision: null,
       version: "registry/g/versions/r.json",
       modelArn: "arn:m",
       servingArn,
@@ -43,7 +44,7 @@ describe("the results of a run that succeeded", () => {
     const withOutput = (more: object) =>
       ({ ...run, output: { ...run.output, ...more } }) as RunResults;
     expect(resultsText(withOutput({ committedUntil: "2027-05-26T10:00:00Z" }))).toMatch(
-      /with a commitment, until 2027-05-26 whether it is used or not/,
+      /the commitment until 2027-05-26 whether it is used or not/,
     );
     const left = "The trained model is kept: arn:m. Its storage costs about 1.95 USD a month";
     expect(resultsText(withOutput({ left }))).toContain(left);

@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
+import { RunOutput } from "../../../../pipeline/run-folder/run-output.ts";
 import { aRequest, fastCloudLimits } from "../../request.ts";
+import { aDecision } from "../../verdict.ts";
 import { path } from "../path.ts";
 import { type Script, thrown } from "../scripted-run.ts";
 import { rejection } from "../scripts.ts";
@@ -14,7 +16,7 @@ const inHalves: Script = {
     { ...unfinished, answered: 40, cursor: { at: 40 }, done: true },
   ],
 };
-const scores = "\ntuned 1, base 0, gain 1 (0.9 to 1)\nreport: s3://data-bucket/runs/r1/report.md";
+const report = "s3://data-bucket/runs/r1/report.md";
 const fails = (name: string) => () => {
   throw new ServiceError(name, "as the script says");
 };
@@ -86,10 +88,17 @@ export const decidingPaths = [
       {
         TopicArn: "arn:aws:sns:us-east-1:123456789012:topic",
         Subject: "Tunewright: r1 was registered",
-        Message: `The tuned model passed the gate.\nversion: registry/test/versions/r1.json${scores}`,
+        Message: [
+          "Accepted. better",
+          "alias: candidate",
+          "version: registry/test/versions/r1.json",
+          "serving: arn:deployment",
+          "billed: the custom model's storage, plus tokens when it is used",
+          `report: ${report}`,
+        ].join("\n"),
       },
     ]);
-    expect(run.output).toEqual({
+    expect(RunOutput.parse(run.output)).toEqual({
       runId: "r1",
       outcome: "accepted",
       verdict: "better",
@@ -98,7 +107,9 @@ export const decidingPaths = [
       servingArn: "arn:deployment",
       committedUntil: null,
       alias: "candidate",
-      decision: expect.objectContaining({ gain: 1 }),
+      left: null,
+      decision: aDecision({ reason: "better", summary: "Accepted. better" }),
+      report,
       notes: [],
     });
     expect(run.callsOf("CleanUp")).toEqual([]);
@@ -152,11 +163,13 @@ export const decidingPaths = [
       expect(run.callsOf("WriteReport")[0]).toMatchObject({ outcome: "rejected" });
       expect(run.callsOf("Publish")[0]).toMatchObject({
         Subject: "Tunewright: r1 was rejected by the gate",
-        Message:
-          "worse\nkept: the model\ntuned 0.2, base 0.5, gain -0.3 (-0.4 to -0.2)\nreport: s3://data-bucket/runs/r1/report.md",
+        Message: `REJECTED. worse\nbilled: kept: the model\nreport: ${report}`,
       });
       expect(run.callsOf("MoveAlias")).toEqual([]);
-      expect(run.output).toMatchObject({ outcome: "rejected", left: "kept: the model" });
+      expect(RunOutput.parse(run.output)).toMatchObject({
+        ...{ outcome: "rejected", verdict: "worse", left: "kept: the model", report },
+        ...{ alias: null, servingArn: null, committedUntil: null },
+      });
     },
   ),
   path(

@@ -1,0 +1,62 @@
+import type { Plan } from "../run-folder/plan.ts";
+import type { Decision } from "../run-folder/run-output.ts";
+import type { Verdict } from "../run-folder/verdict.ts";
+import { reasonText } from "./reason-text.ts";
+import { championText, gainText, scoresText, verdictText } from "./score-text.ts";
+import { servingCosts } from "./serving-costs.ts";
+
+/** More names would make a notice unreadable, and the state's output large. */
+const MAX_LABELS = 10;
+
+/**
+ * The few numbers and sentences of a verdict that pass through the state machine.
+ * @param plan undefined where the run has none, so that no price is known
+ */
+export function decisionOf(verdict: Verdict, plan: Plan | undefined): Decision {
+  const [{ name, interval, ...score }] = verdict.scores;
+  const { groups } = verdict;
+  const numbers = {
+    ...{ outcome: verdict.outcome, verdict: verdict.verdict, reason: reasonText(verdict) },
+    ...{ score: name, tuned: round(score.tuned), base: round(score.base), gain: round(score.gain) },
+    ...{ low: round(interval.low), high: round(interval.high) },
+    ...{ confidence: verdict.gate.confidence, pValue: score.pValue },
+    ...{ rows: verdict.rows, rowsNeeded: verdict.rowsNeeded },
+    groups: groups && { count: groups.count, designEffect: round(groups.designEffect) },
+    worseLabels: worseLabels(verdict),
+    champion: championOf(verdict),
+    costs: servingCosts(plan),
+  };
+  return { ...numbers, summary: summaryText(numbers) };
+}
+
+function worseLabels({ labels }: Verdict): string[] {
+  const worse = (labels ?? []).filter(({ change }) => change === "worse");
+  return worse.slice(0, MAX_LABELS).map(({ label }) => label);
+}
+
+function championOf({ champion }: Verdict): Decision["champion"] {
+  if (champion === null) return null;
+  const { alias, version, comparison, passed } = champion;
+  const { base, gain, interval } = comparison;
+  return {
+    ...{ alias, version, passed, score: round(base), gain: round(gain) },
+    ...{ low: round(interval.low), high: round(interval.high) },
+  };
+}
+
+/** Outcome, verdict, scores and gain, a line each. */
+function summaryText(decision: Omit<Decision, "summary">): string {
+  const { outcome, reason, worseLabels, champion } = decision;
+  return [
+    `${outcome === "accepted" ? "Accepted" : "REJECTED"}. ${reason}`,
+    `verdict: ${verdictText(decision)}`,
+    scoresText(decision),
+    `gain: ${gainText(decision)}`,
+    ...(champion === null ? [] : [`champion: ${championText(champion)}`]),
+    ...(worseLabels.length === 0 ? [] : [`worse labels: ${worseLabels.join(", ")}`]),
+  ].join("\n");
+}
+
+function round(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
+}
