@@ -1,7 +1,12 @@
-import type { Comparison, PairedCounts } from "../run-folder/verdict.ts";
+import type { Comparison, Interval, Method, PairedCounts } from "../run-folder/verdict.ts";
 import { bootstrapMean } from "./statistics/bootstrap.ts";
+import { designEffect } from "./statistics/design-effect.ts";
 import { mcnemar } from "./statistics/mcnemar.ts";
-import { newcombePaired } from "./statistics/newcombe.ts";
+import { smoothedInterval } from "./statistics/mean-interval.ts";
+import { newcombePaired, newcombePairedAt } from "./statistics/newcombe.ts";
+import { signFlip } from "./statistics/sign-flip.ts";
+import { tOf } from "./statistics/student.ts";
+import { unitsOf } from "./statistics/units.ts";
 
 /** The scores of two models on the same rows, in the same order, from 0 to 1. */
 export interface PairedScores {
@@ -9,24 +14,73 @@ export interface PairedScores {
   readonly base: readonly number[];
   /** Every value is 0 or 1. */
   readonly isBinary: boolean;
+  /** One for each row; rows of a group are not independent. null: all rows are. */
+  readonly groups?: readonly string[] | null;
 }
 
+type Estimate = Pick<Comparison, "interval" | "method" | "pValue">;
+
+/** Rows from which the plain bootstrap is as good as the smoothed one. */
+const PLAIN_BOOTSTRAP_ROWS = 200;
+
 /**
- * Compares two models on the same rows.
+ * Compares two models on the same rows; which method is used when, and how well each holds what it
+ * promises, is in `README.md` beside this file. The same at every call.
  * @param confidence of the interval, e.g. 0.95
  */
 export function compareScores(scores: PairedScores, confidence: number): Comparison {
   const tuned = mean(scores.tuned);
   const base = mean(scores.base);
-  const means = { tuned, base, gain: tuned - base };
-  if (!scores.isBinary) {
-    const differences = scores.tuned.map((value, row) => value - (scores.base[row] ?? 0));
-    const interval = bootstrapMean(differences, confidence);
-    return { ...means, interval, method: "paired-bootstrap", pValue: null, counts: null };
+  const counts = scores.isBinary ? countPairs(scores) : null;
+  const estimate =
+    counts === null ? compareMeans(scores, confidence) : compareCounts(scores, counts, confidence);
+  return { tuned, base, gain: tuned - base, ...estimate, counts };
+}
+
+/** tuned − base of each row. */
+export function differencesOf({ tuned, base }: PairedScores): number[] {
+  return tuned.map((value, row) => value - (base[row] ?? 0));
+}
+
+function compareMeans(scores: PairedScores, confidence: number): Estimate {
+  const differences = differencesOf(scores);
+  const groups = scores.groups ?? null;
+  const units = unitsOf(differences, groups);
+  const isPlain = groups === null && differences.length >= PLAIN_BOOTSTRAP_ROWS;
+  const ofFew: Method = groups === null ? "smoothed-bootstrap" : "cluster-bootstrap";
+  return {
+    interval: isPlain
+      ? bootstrapMean(units, confidence)
+      : smoothedInterval(differences, units, confidence),
+    method: isPlain ? "paired-bootstrap" : ofFew,
+    pValue: signFlip(units),
+  };
+}
+
+function compareCounts(scores: PairedScores, counts: PairedCounts, confidence: number): Estimate {
+  if (!scores.groups) {
+    const interval = newcombePaired(counts, confidence);
+    return { interval, method: "newcombe-paired", pValue: mcnemar(counts) };
   }
-  const counts = countPairs(scores);
-  const interval = newcombePaired(counts, confidence);
-  return { ...means, interval, method: "newcombe-paired", pValue: mcnemar(counts), counts };
+  const differences = differencesOf(scores);
+  const units = unitsOf(differences, scores.groups);
+  const count = units.sums.length;
+  const scale = 1 / designEffect(differences, units);
+  const interval: Interval =
+    count < 2
+      ? { low: -1, high: 1 }
+      : newcombePairedAt(scaled(counts, scale), tOf(confidence, count - 1));
+  return { interval, method: "newcombe-paired-clustered", pValue: signFlip(units) };
+}
+
+/** As many effective rows: the rows over their design effect. */
+function scaled({ both, tunedOnly, baseOnly, neither }: PairedCounts, scale: number): PairedCounts {
+  return {
+    both: both * scale,
+    tunedOnly: tunedOnly * scale,
+    baseOnly: baseOnly * scale,
+    neither: neither * scale,
+  };
 }
 
 function mean(values: readonly number[]): number {
