@@ -98,12 +98,17 @@ const tasks = {
       ...invokeAny({ scope, data }),
     ],
   },
-  // Reads thousands of answers.
+  // Reads thousands of answers, and which runs the same held-out rows have decided before.
   Decide: {
     minutes: 15,
     allow: ({ data }) => [
       data.list(),
-      ...data.read(ANSWERS, file("input/evaluation.jsonl"), file("plan.json")),
+      ...data.read(
+        ANSWERS,
+        file("input/evaluation.jsonl"),
+        file("plan.json"),
+        "registry/*/versions/*",
+      ),
       ...data.write(file("verdict.json")),
     ],
   },

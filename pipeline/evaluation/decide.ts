@@ -11,7 +11,8 @@ import { AnswerTally } from "./answer-facts.ts";
 import { decisionOf } from "./decision.ts";
 import { askedOf, Evaluated } from "./evaluated.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
-import { judgeRows } from "./judge-rows.ts";
+import { floorAnswers } from "./gate/floor.ts";
+import { type Evidence, judgeRows } from "./judge-rows.ts";
 import { indexBatches, readBatch } from "./rows.ts";
 import { scorerFor } from "./score/scorer.ts";
 import { type ScoredRow, scoreRow } from "./scored-rows.ts";
@@ -25,18 +26,25 @@ export const DecideRequest = z.strictObject({
   labels: z.array(z.string()).nullable(),
   ...ExecutionInput.shape.evaluation.pick({ scores: true, usdPer1000Tokens: true }).shape,
   gate: ExecutionInput.shape.gate,
+  /** Under which the run's version will be registered. */
+  group: z.string(),
 });
 export type DecideRequest = z.infer<typeof DecideRequest>;
 
 /**
  * Reads all answers of the run, scores and compares them, applies the gate and writes `verdict.json`.
+ * @param decidedBefore runs that the same held-out rows have decided before
  * @throws UserError `Evaluation.RowsMissing`, `Evaluation.TooManyFailures`
  */
-export async function decide(bucket: Bucket, request: DecideRequest): Promise<Decision> {
+export async function decide(
+  bucket: Bucket,
+  request: DecideRequest,
+  decidedBefore: number,
+): Promise<Decision> {
   const { scores, gate, runId } = request;
-  const { rows, answers } = await scoreAnswers(bucket, request);
+  const { rows, answers, floor } = await scoreAnswers(bucket, request);
   refuseGaps(rows, answers, request.rows);
-  const verdict = judgeRows({ rows, scores, gate, answers, decidedBefore: 0 });
+  const verdict = judgeRows({ rows, scores, gate, answers, floor, decidedBefore });
   await verdictFile.write(bucket, runId, verdict);
   return decisionOf(verdict, await planFile.findReadable(bucket, runId));
 }
@@ -44,7 +52,7 @@ export async function decide(bucket: Bucket, request: DecideRequest): Promise<De
 async function scoreAnswers(
   bucket: Bucket,
   request: DecideRequest,
-): Promise<{ rows: ScoredRow[]; answers: Verdict["answers"] }> {
+): Promise<Pick<Evidence, "answers" | "floor"> & { rows: ScoredRow[] }> {
   const scorers = request.scores.map((spec) => scorerFor(spec, request.labels));
   const tallies = { tuned: new AnswerTally(), base: new AnswerTally() };
   const rows: ScoredRow[] = [];
@@ -55,7 +63,9 @@ async function scoreAnswers(
   }
   const { tuned, base } = request.usdPer1000Tokens;
   const answers = { tuned: tallies.tuned.result(tuned), base: tallies.base.result(base) };
-  return { rows, answers };
+  const references = rows.map(({ reference }) => reference);
+  const [first] = scorers;
+  return { rows, answers, floor: first === undefined ? null : floorAnswers(first, references) };
 }
 
 /** Streams the answered rows with what was asked, batch by batch. */

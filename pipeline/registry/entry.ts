@@ -56,9 +56,14 @@ export const RegistryEntry = z.object({
 });
 export type RegistryEntry = z.infer<typeof RegistryEntry>;
 
+/** Prefix of a group's versions in the data bucket. */
+export function versionPrefix(group: string): string {
+  return `registry/${group}/versions/`;
+}
+
 /** Key of a version in the data bucket. */
 export function versionKey(group: string, version: string): string {
-  return `registry/${group}/versions/${version}.json`;
+  return `${versionPrefix(group)}${version}.json`;
 }
 
 /** Key of an alias in the data bucket. */

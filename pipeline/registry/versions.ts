@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { findJson, writeJson } from "../json-objects.ts";
 import { type Bucket, listKeys } from "../objects.ts";
 import { runIdOf } from "../workflow/input.ts";
-import { RegistryEntry, versionKey } from "./entry.ts";
+import { RegistryEntry, versionKey, versionPrefix } from "./entry.ts";
 
 /**
  * Writes a version, once. A second call for the same version and model returns the first's key.
@@ -62,8 +62,6 @@ export async function versionsOfRun(
     keys.filter((key) => runIdOf(basename(key, ".json")) === runId),
   );
 }
-
-const versionPrefix = (group: string) => `registry/${group}/versions/`;
 
 async function readAll(bucket: Bucket, keys: readonly string[]): Promise<RegistryEntry[]> {
   const entries = await Promise.all(keys.map((key) => findJson(bucket, key, RegistryEntry)));

@@ -121,6 +121,7 @@ export const evaluate: States = {
       scores: "{% $run.evaluation.scores %}",
       usdPer1000Tokens: "{% $run.evaluation.usdPer1000Tokens %}",
       gate: "{% $run.gate %}",
+      group: "{% $run.group %}",
     },
     { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Tuned model better?" },
   ),

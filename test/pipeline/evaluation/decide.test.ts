@@ -27,57 +27,61 @@ describe("decide", () => {
   const unpriced = { input: null, output: null };
   const evaluationKey = "held-out.jsonl";
   const same = {
-    ...{ evaluationKey, labels: LABELS, gate },
+    ...{ evaluationKey, labels: LABELS, gate, group: "support" },
     scores: [{ kind: "labels" as const }],
     usdPer1000Tokens: { tuned: unpriced, base: unpriced },
   };
-  const question = {
-    ...{ recordId: "r", system: null, reference: "refund" },
+  /** Every second row is about a refund, so that no one answer is right more often than not. */
+  const rightAnswer = (row: number) => (row % 2 === 0 ? "refund" : "delivery");
+  const wrongAnswer = (row: number) => rightAnswer(row + 1);
+  const question = (row: number) => ({
+    ...{ recordId: "r", system: null, reference: rightAnswer(row) },
     messages: [{ role: "user", content: [{ text: "?" }] }],
-  };
-  beforeAll(() => environment.put(evaluationKey, `${JSON.stringify(question)}\n`.repeat(100)));
+  });
+  const heldOut = Array.from({ length: 100 }, (_, row) => `${JSON.stringify(question(row))}\n`);
+  beforeAll(() => environment.put(evaluationKey, heldOut.join("")));
 
-  /** Writes a model's answers to rows whose right answer is `refund`; null: it refuses the row. */
-  async function write(
-    runId: string,
-    model: ComparedModel,
-    texts: readonly (string | null)[],
-  ): Promise<void> {
+  /** Whether each answer of a model is right; null: it refuses the row. */
+  type Rights = readonly (boolean | null)[];
+
+  async function write(runId: string, model: ComparedModel, rights: Rights): Promise<void> {
     const of = { runId, arm: model, asked: askedOf(evaluated)[model], first: 0 };
-    const answers = texts.map((text, row) => ({
-      ...{ row, recordId: `r${row}`, reference: "refund" },
-      ...{ text, error: text === null ? "ValidationException" : null },
+    const answers = rights.map((isRight, row) => ({
+      ...{ row, recordId: `r${row}`, reference: rightAnswer(row) },
+      text: isRight === null ? null : (isRight ? rightAnswer : wrongAnswer)(row),
+      error: isRight === null ? "ValidationException" : null,
       ...{ inputTokens: 1, outputTokens: 1 },
     }));
     await writeAnswers(environment.bucket, of, answers);
   }
 
+  const all = (rows: number, isRight: boolean) => Array<boolean>(rows).fill(isRight);
+
   /** Writes the answers of a run: `good` rows only the tuned model got right, `bad` rows only the base. */
   async function answered(runId: string, good: number, bad: number): Promise<void> {
-    const texts = (first: string, second: string) => [
-      ...Array<string>(good).fill(first),
-      ...Array<string>(bad).fill(second),
-    ];
-    await write(runId, "tuned", texts("refund", "delivery"));
-    await write(runId, "base", texts("delivery", "refund"));
+    await write(runId, "tuned", [...all(good, true), ...all(bad, false)]);
+    await write(runId, "base", [...all(good, false), ...all(bad, true)]);
   }
 
   it("accepts a clear gain and keeps the whole comparison", async () => {
     await answered("clear", 36, 4);
     const request = { runId: "clear", rows: 40, evaluated, ...same };
-    const summary = await decide(environment.bucket, request);
+    const summary = await decide(environment.bucket, request, 2);
     expect(summary).toMatchObject({ outcome: "accepted", tuned: 0.9, base: 0.1, gain: 0.8 });
     expect(await verdictFile.find(environment.bucket, "clear")).toMatchObject({
-      outcome: "accepted",
+      ...{ outcome: "accepted", decidedBefore: 2 },
       gate,
-      scores: [{ counts: { both: 0, tunedOnly: 36, baseOnly: 4, neither: 0 } }],
+      scores: [
+        { name: "labels", counts: { both: 0, tunedOnly: 36, baseOnly: 4, neither: 0 } },
+        { name: "macro-f1" },
+      ],
     });
   });
 
   it("rejects what may be chance", async () => {
     await answered("chance", 11, 9);
     const request = { runId: "chance", rows: 20, evaluated, ...same };
-    const summary = await decide(environment.bucket, request);
+    const summary = await decide(environment.bucket, request, 0);
     expect(summary.outcome).toBe("rejected");
     expect(summary.low).toBeLessThan(0);
   });
@@ -85,7 +89,7 @@ describe("decide", () => {
   it("refuses to judge when rows are missing", async () => {
     await answered("missing", 3, 0);
     const request = { runId: "missing", rows: 4, evaluated, ...same };
-    await expect(decide(environment.bucket, request)).rejects.toThrow(
+    await expect(decide(environment.bucket, request, 0)).rejects.toThrow(
       "the run's folder has answers to 3 of 4 held-out rows",
     );
   });
@@ -94,24 +98,24 @@ describe("decide", () => {
     await answered("foreign", 36, 4);
     const other = { ...evaluated, tunedModel: "another-model" };
     const request = { runId: "foreign", rows: 40, evaluated: other, ...same };
-    await expect(decide(environment.bucket, request)).rejects.toThrow("answers to 0 of 40");
+    await expect(decide(environment.bucket, request, 0)).rejects.toThrow("answers to 0 of 40");
   });
 
   it("decides although a model refuses a single row, and counts it", async () => {
-    await write("refused", "tuned", [null, ...Array<string>(39).fill("refund")]);
-    await write("refused", "base", Array<string>(40).fill("delivery"));
+    await write("refused", "tuned", [null, ...all(39, true)]);
+    await write("refused", "base", all(40, false));
     const request = { runId: "refused", rows: 40, evaluated, ...same };
-    expect(await decide(environment.bucket, request)).toMatchObject({ outcome: "accepted" });
+    expect(await decide(environment.bucket, request, 0)).toMatchObject({ outcome: "accepted" });
     expect(await verdictFile.find(environment.bucket, "refused")).toMatchObject({
       answers: { tuned: { refused: 1 }, base: { refused: 0 } },
     });
   });
 
   it("refuses to decide when a model refuses too many rows", async () => {
-    await write("many", "tuned", Array<string>(100).fill("refund"));
-    await write("many", "base", [null, null, null, ...Array<string>(97).fill("delivery")]);
+    await write("many", "tuned", all(100, true));
+    await write("many", "base", [null, null, null, ...all(97, false)]);
     const request = { runId: "many", rows: 100, evaluated, ...same };
-    await expect(decide(environment.bucket, request)).rejects.toMatchObject({
+    await expect(decide(environment.bucket, request, 0)).rejects.toMatchObject({
       code: "Evaluation.TooManyFailures",
       message: "the base model has refused 3 of 100 held-out rows, too many to decide on the rest",
     });

@@ -67,6 +67,7 @@ export const decidingPaths = [
         scores: request.evaluation.scores,
         usdPer1000Tokens: request.evaluation.usdPer1000Tokens,
         gate: request.gate,
+        group: request.group,
       },
     ]);
   }),
