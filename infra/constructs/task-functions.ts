@@ -112,7 +112,14 @@ const tasks = {
       ...data.write(file("verdict.json")),
     ],
   },
-  WriteReport: { minutes: 3, allow: report },
+  // Reads thousands of answers.
+  WriteReport: {
+    minutes: 15,
+    allow: (grants) => [
+      ...report(grants),
+      ...grants.data.read(ANSWERS, file("input/evaluation.jsonl")),
+    ],
+  },
   Register: {
     minutes: 3,
     allow: ({ data }) => [
@@ -220,7 +227,7 @@ function invokeAny({ scope, data }: Grants): PolicyStatement[] {
   ];
 }
 
-/** Gathers what a run's folder holds, and writes its report. */
+/** Gathers what a run's folder holds besides rows of the dataset, and writes its report. */
 function report({ data }: Grants): PolicyStatement[] {
   return [
     data.list(),
@@ -229,8 +236,10 @@ function report({ data }: Grants): PolicyStatement[] {
       file("metrics.json"),
       file("verdict.json"),
       file("teardown.json"),
+      file("plan.json"),
+      file("input/manifest.json"),
     ),
-    ...data.write(file("report.md")),
+    ...data.write(file("report.md"), file("report.json"), file("report.html")),
   ];
 }
 

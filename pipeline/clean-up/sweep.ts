@@ -125,12 +125,16 @@ async function reportEnd(
   tools: SweepTools,
   { name, status, input }: EndedExecution,
 ): Promise<void> {
-  await writeReport(tools.bucket, tools.clock, {
-    runId: runIdOf(name),
-    outcome: status === "ABORTED" ? "stopped" : "failed",
-    request: parse(input),
-    failure: { error: reasons[status], cause: CAUSE, state: "(outside the workflow)" },
-  });
+  const { bucket, clock } = tools;
+  await writeReport(
+    { bucket, clock, withRows: false },
+    {
+      runId: runIdOf(name),
+      outcome: status === "ABORTED" ? "stopped" : "failed",
+      request: parse(input),
+      failure: { error: reasons[status], cause: CAUSE, state: "(outside the workflow)" },
+    },
+  );
 }
 
 async function notify(

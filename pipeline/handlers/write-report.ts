@@ -6,5 +6,7 @@ import { handle, setting } from "./runtime.ts";
 
 const bucket = { s3: s3Client(), name: setting("DATA_BUCKET") };
 
-/** Writes the run's report. */
-export const handler = handle(ReportRequest, (input) => writeReport(bucket, systemClock, input));
+/** Writes the run's report: the page, the Markdown and the data. */
+export const handler = handle(ReportRequest, (input) =>
+  writeReport({ bucket, clock: systemClock, withRows: true }, input),
+);

@@ -18,7 +18,12 @@ export interface RunLayout {
   /** Prefix of the answers to held-out rows: a folder per arm with a JSONL object per batch; ends with a slash. */
   readonly evaluationRows: string;
   readonly verdict: string;
+  /** The report as Markdown, without row texts. */
   readonly report: string;
+  /** The report as one self-contained page. */
+  readonly reportPage: string;
+  /** All that the report is made from. */
+  readonly reportData: string;
   readonly teardown: string;
 }
 
@@ -41,6 +46,8 @@ export function runLayout(runId: string): RunLayout {
     evaluationRows: `${prefix}evaluation/`,
     verdict: `${prefix}verdict.json`,
     report: `${prefix}report.md`,
+    reportPage: `${prefix}report.html`,
+    reportData: `${prefix}report.json`,
     teardown: `${prefix}teardown.json`,
   };
 }

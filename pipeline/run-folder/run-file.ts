@@ -6,6 +6,7 @@ import { type RunLayout, runLayout } from "./layout.ts";
 
 /** A JSON file of the run folder: written and read through its schema only. */
 export interface RunFile<Value> {
+  readonly schema: z.ZodType<Value, Value>;
   /** The file's content, or undefined when there is none. Throws UserError `Object.Unreadable`. */
   find(bucket: Bucket, runId: string): Promise<Value | undefined>;
   /** As `find`, but undefined also for a file that cannot be read: for callers who can do without. */
@@ -21,6 +22,7 @@ export function runFile<Value>(
   const find: RunFile<Value>["find"] = (bucket, runId) =>
     findJson(bucket, runLayout(runId)[name], schema);
   return {
+    schema,
     find,
     async findReadable(bucket, runId) {
       try {

@@ -1,5 +1,5 @@
 import { jsonata, lambda, next, notify, type State, type States } from "./states.ts";
-import { EXECUTION_NAME } from "./variables.ts";
+import { EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
 
 const notifyAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
 
@@ -80,13 +80,19 @@ export const fail: States = {
   "Wait for the clean-up": { Type: "Wait", Seconds: 30, Next: next.cleanUp },
   [next.fail]: lambda(
     "WriteReport",
-    { runId: "{% $runId %}", request: "{% $run %}", outcome: "failed", failure: "{% $failure %}" },
+    {
+      runId: "{% $runId %}",
+      request: "{% $run %}",
+      outcome: "failed",
+      failure: "{% $failure %}",
+      startedAt: EXECUTION_START,
+    },
     { Catch: notifyAnyway, Next: "Notify: failed" },
   ),
   "Notify: failed": notify(
     "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
     `$failure.error & ' in the state "' & $failure.state & '"\\n' & $failure.cause & ${ending} &
-    '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.md'`,
+    '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.html'`,
     { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }], Next: "Failed" },
   ),
   Failed: {

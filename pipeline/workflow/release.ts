@@ -1,7 +1,7 @@
 import { cleanUpRequest } from "./fail.ts";
 import { ACCEPTED_STATE } from "./names.ts";
 import { failWith, lambda, next, noted, notify, type State, type States } from "./states.ts";
-import { EXECUTION_NAME } from "./variables.ts";
+import { EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
 
 /** What a registry entry and the report say about the run; they read the rest from the run's own files. */
 const facts = {
@@ -28,10 +28,16 @@ function register(then: string): State {
 function report(outcome: "accepted" | "rejected", then: string): State {
   return lambda(
     "WriteReport",
-    { ...facts, outcome, notes: "{% $notes %}" },
+    {
+      ...facts,
+      outcome,
+      notes: "{% $notes %}",
+      startedAt: EXECUTION_START,
+      version: `{% ${EXECUTION_NAME} %}`,
+    },
     {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.key %}" },
+      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}" },
       Catch: noted(then),
       Next: then,
     },

@@ -7,6 +7,9 @@ export const LONGEST_EXECUTION_SECONDS = 14 * 24 * 3600;
 /** Name of the execution: also that of the version which it registers. */
 export const EXECUTION_NAME = "$states.context.Execution.Name";
 
+/** When the execution started (ISO 8601). */
+export const EXECUTION_START = "{% $states.context.Execution.StartTime %}";
+
 const STARTED = "$toMillis($states.context.Execution.StartTime)";
 
 /** An execution is named after its run, so that a stopped one can be cleaned up by its name alone (`runIdOf`). */

@@ -141,7 +141,7 @@ async function finish(of: {
       : ["", paint.bold("Sample answer"), answerText(answered, results.style)]),
     "",
     paint.bold("Files"),
-    `  ${relative(process.cwd(), runFolder)}/ (${files.length} files; start with report.md)`,
+    `  ${relative(process.cwd(), runFolder)}/ (${files.length} files; start with report.html)`,
   ].join("\n");
   return {
     data: { ...view, results, answered, runFolder, files },

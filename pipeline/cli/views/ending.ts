@@ -74,7 +74,7 @@ export function endingText(
   { bucket, flags }: EndingContext,
 ): string {
   const { prefix } = runLayout(view.runId);
-  const files = `s3://${bucket}/${prefix} (start with report.md)`;
+  const files = `s3://${bucket}/${prefix} (start with report.html)`;
   const resume = runCommand("resume", view.runId, flags);
   if (view.error === null) {
     return [...noteLines(view, resume), `${paint.bold("Files")}\n  ${files}`].join("\n");

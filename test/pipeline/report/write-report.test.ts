@@ -16,12 +16,15 @@ afterAll(() => environment.stop());
 async function reportOf(runId: string): Promise<string> {
   const { bucket, clock } = environment;
   const failure = { error: "Job.Failed", cause: "bad data", state: "Job finished?" };
-  const { key } = await writeReport(bucket, clock, {
-    runId,
-    outcome: "failed",
-    request: null,
-    failure,
-  });
+  const { key } = await writeReport(
+    { bucket, clock, withRows: true },
+    {
+      runId,
+      outcome: "failed",
+      request: null,
+      failure,
+    },
+  );
   return (await findText(bucket, key))?.text ?? "";
 }
 
@@ -43,4 +46,5 @@ it("is written although a file of the run cannot be read", async () => {
   const text = await reportOf("damaged");
   expect(text).toContain("`Job.Failed`");
   expect(text).not.toContain("## Verdict");
+  expect(text).toContain("`verdict.json` in the run's folder is damaged");
 });

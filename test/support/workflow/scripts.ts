@@ -22,7 +22,7 @@ export const healthy: Script = {
   SmokeTest: { characters: 3 },
   AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0, tooLate: false },
   Decide: aDecision({ reason: "better", summary: "Accepted. better" }),
-  WriteReport: { key: "runs/r1/report.md" },
+  WriteReport: { key: "runs/r1/report.md", report: "runs/r1/report.html" },
   Register: { key: "registry/test/versions/r1.json", version: "r1" },
   MoveAlias: {},
   Publish: { messageId: "1" },

@@ -16,7 +16,7 @@ const inHalves: Script = {
     { ...unfinished, answered: 40, cursor: { at: 40 }, done: true },
   ],
 };
-const report = "s3://data-bucket/runs/r1/report.md";
+const report = "s3://data-bucket/runs/r1/report.html";
 const fails = (name: string) => () => {
   throw new ServiceError(name, "as the script says");
 };
@@ -80,7 +80,10 @@ export const decidingPaths = [
       servingArn: "arn:deployment",
       committedUntil: null,
     };
-    expect(run.callsOf("WriteReport")).toEqual([{ ...facts, outcome: "accepted", notes: [] }]);
+    const whole = { startedAt: "2026-11-26T00:00:00.000Z", version: "r1" };
+    expect(run.callsOf("WriteReport")).toEqual([
+      { ...facts, ...whole, outcome: "accepted", notes: [] },
+    ]);
     expect(run.callsOf("Register")).toEqual([{ ...facts, version: "r1" }]);
     expect(run.callsOf("MoveAlias")).toEqual([
       { runId: "r1", group: "test", version: "r1", alias: "candidate", reason: "better" },

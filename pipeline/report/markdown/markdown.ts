@@ -4,6 +4,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** Foreign text for a cell. */
+export function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replace(/\s*\n\s*/g, " ");
+}
+
 /** Names of fields with their values, as a table without a head; pairs without a value are left out. */
 export function fields(
   pairs: readonly (readonly [name: string, value: string | null | undefined])[],

@@ -1,0 +1,96 @@
+import { askedOf, evaluatedOf } from "../evaluation/evaluated.ts";
+import { indexBatches, readBatch } from "../evaluation/rows.ts";
+import { scorerFor } from "../evaluation/score/scorer.ts";
+import { type ScoredRow, scoreRow } from "../evaluation/scored-rows.ts";
+import type { Bucket } from "../objects.ts";
+import { type Answer, type AnsweredRow, readAnswers } from "../run-folder/answered-rows.ts";
+import type { ChangedAnswer, ChangedRow, RowChanges } from "../run-folder/report.ts";
+import type { ExecutionInput } from "../workflow/input.ts";
+import { LargestChanges } from "./largest-changes.ts";
+
+/** Characters of a text that the report keeps. */
+const MAX_CHARACTERS = 2_000;
+
+/** Marks where a text was shortened. */
+export const CUT = " […]";
+
+/**
+ * The held-out rows that became worse or better by the score that decides, as many as a report shows. Holds no more
+ * in memory, however many rows there are.
+ * @throws UserError for answers or a held-out file that cannot be read, or a score that is not made from texts
+ */
+export async function changedRows(
+  bucket: Bucket,
+  request: ExecutionInput,
+  modelArn: string,
+): Promise<RowChanges> {
+  const { scores } = request.evaluation;
+  const scorers = scores.slice(0, 1).map((spec) => scorerFor(spec, request.dataset.labels));
+  const asked = askedOf(evaluatedOf(request, modelArn));
+  const largest = new LargestChanges<ChangedRow>();
+  for await (const answered of readAnswers(bucket, { runId: request.runId, asked })) {
+    const scored = scoreRow(scorers, answered, { group: null, slices: {} });
+    const gain = scoreOf(scored.tuned) - scoreOf(scored.base);
+    largest.add(gain, () => changedRow(answered, scored));
+  }
+  const { rows, ...counted } = largest.result();
+  return { ...counted, rows: await withQuestions(bucket, request.dataset.evaluation, rows) };
+}
+
+function scoreOf({ values: [value = 0] }: ScoredRow["tuned"]): number {
+  return value;
+}
+
+function changedRow(answered: AnsweredRow, scored: ScoredRow): ChangedRow {
+  const { row, recordId, reference, tuned, base } = answered;
+  const isShortened = [reference, tuned.text, base.text].some(
+    (text) => text !== null && text.length > MAX_CHARACTERS,
+  );
+  return {
+    ...{ row, recordId, question: null, reference: shorten(reference), isShortened },
+    change: scoreOf(scored.tuned) < scoreOf(scored.base) ? "worse" : "better",
+    tuned: changedAnswer(tuned, scored.tuned),
+    base: changedAnswer(base, scored.base),
+  };
+}
+
+function changedAnswer({ text, stopReason }: Answer, scored: ScoredRow["tuned"]): ChangedAnswer {
+  return {
+    text: text === null ? null : shorten(text),
+    value: scoreOf(scored),
+    label: scored.label,
+    isCut: stopReason === "max_tokens",
+  };
+}
+
+/** Adds the questions, reading only the batches that hold them. */
+async function withQuestions(
+  bucket: Bucket,
+  key: string,
+  rows: readonly ChangedRow[],
+): Promise<ChangedRow[]> {
+  const questions = new Map<number, string>();
+  const wanted = new Set(rows.map(({ row }) => row));
+  for (const batch of await indexBatches(bucket, key)) {
+    const numbers = Array.from({ length: batch.rows }, (_, index) => batch.first + index);
+    if (!numbers.some((number) => wanted.has(number))) continue;
+    for (const [index, { messages }] of (await readBatch(bucket, key, batch)).entries()) {
+      const number = batch.first + index;
+      const texts = messages.at(-1)?.content.map(({ text }) => text) ?? [];
+      if (wanted.has(number)) questions.set(number, texts.join("\n"));
+    }
+  }
+  return rows.map((row) => withQuestion(row, questions.get(row.row)));
+}
+
+function withQuestion(row: ChangedRow, question: string | undefined): ChangedRow {
+  if (question === undefined) return row;
+  const isShortened = row.isShortened || question.length > MAX_CHARACTERS;
+  return { ...row, question: shorten(question), isShortened };
+}
+
+/** Cuts a long text, never within a character, and marks the place. */
+export function shorten(text: string, max = MAX_CHARACTERS): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max).replace(/[\ud800-\udbff]$/, "")}${CUT}`;
+}

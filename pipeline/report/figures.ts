@@ -1,0 +1,27 @@
+/** A score in points out of 100, e.g. `87.5`. */
+export function points(score: number): string {
+  return (score * 100).toFixed(1);
+}
+
+/** USD with its sign, e.g. `$1,234.50`; small amounts with four digits, unknown ones by name. */
+export function dollars(usd: number | null): string {
+  if (usd === null) return "unknown";
+  const small = usd !== 0 && Math.abs(usd) < 0.1;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: small ? 4 : 2 };
+  return `$${usd.toLocaleString("en-US", digits)}`;
+}
+
+/** A duration for people: `45 s`, `12 min`, `2 h 10 min`. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+/** A point in time to the minute, e.g. `2026-11-26 22:41 UTC`. */
+export function timeText(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}

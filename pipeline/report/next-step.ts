@@ -1,0 +1,101 @@
+import { grouped } from "../counts.ts";
+import type { RunReport } from "../run-folder/report.ts";
+import type { Reason, Verdict } from "../run-folder/verdict.ts";
+
+/** What the reader can do next: sentences, and a command where one does it. */
+export interface NextStep {
+  readonly text: string;
+  readonly command: string | null;
+}
+
+/** What to do next, the best first; at least one step. */
+export function nextSteps(report: RunReport): NextStep[] {
+  const { ending, verdict, runId, request } = report;
+  switch (ending) {
+    case "accepted":
+      return acceptedSteps(request?.group ?? runId);
+    case "rejected":
+      return verdict === null ? [again(report)] : rejectedSteps(report, verdict);
+    case "cannot-tell":
+      return [moreRows(verdict)];
+    case "failed":
+    case "stopped":
+      return [again(report)];
+    case "not-tuned":
+      return [
+        step("Keep the base model, or look for rows that it answers wrongly before you tune."),
+      ];
+    case "a-a":
+      return [step("Nothing: the check measures the gate, and no model is registered.")];
+  }
+}
+
+function step(text: string, command: string | null = null): NextStep {
+  return { text, command };
+}
+
+function acceptedSteps(group: string): NextStep[] {
+  return [
+    step("Ask the tuned model a question of your own.", `tunewright invoke ${group} "…"`),
+    step(
+      "Read the rows that became worse below before you send it real traffic, and watch the first days.",
+    ),
+  ];
+}
+
+function again({ runId }: RunReport): NextStep {
+  return step(
+    "Remove the cause that is named above, then continue from what exists. What was trained is not trained again.",
+    `tunewright resume ${runId}`,
+  );
+}
+
+function moreRows(verdict: Verdict | null): NextStep {
+  const needed = verdict?.rowsNeeded ?? null;
+  const how = "Label more rows, or hold out a larger share of those you have.";
+  const command = "tunewright tune FILE --model NAME --evaluation-share 0.4";
+  if (verdict === null || needed === null) {
+    return step(`More held-out rows would narrow the interval. ${how}`, command);
+  }
+  return step(
+    `About ${grouped(needed)} more held-out rows than these ${grouped(verdict.rows)} would tell, ` +
+      `if the gain is as large as it looks here. ${how}`,
+    command,
+  );
+}
+
+function rejectedSteps(report: RunReport, verdict: Verdict): NextStep[] {
+  const steps = [step(reasonStep(verdict.reason, verdict))];
+  const { cut } = verdict.answers.tuned;
+  if (cut > 0) {
+    steps.unshift(
+      step(
+        `${grouped(cut)} answers of the tuned model were cut off. Allow longer answers (evaluation.maxTokens in the config file), then evaluate the same model again.`,
+        `tunewright tune FILE --from-model ${report.modelArn ?? "ARN"}`,
+      ),
+    );
+  }
+  return steps;
+}
+
+function reasonStep(reason: Reason, { verdict }: Verdict): string {
+  switch (reason.kind) {
+    case "hard-break":
+      return "Check that the training answers all have the form that you expect, and that the questions say which form that is.";
+    case "below-floor":
+      return "Check the labels of the training rows, and that rare answers have enough rows: one fixed answer does as well as this model.";
+    case "below-few-shot":
+      return "Use the base model with examples in its prompt: it does as well, and costs no training.";
+    case "worse-than-champion":
+      return "Keep the model that the alias points at. Train on more or better rows before the next attempt.";
+    case "forgets":
+      return "Add rows like those of the earlier dataset to the training rows, since the new model forgets them.";
+    case "slice-below-floor":
+      return `Add training rows with ${reason.by} “${reason.value}”, the part in which the model is too weak.`;
+    case "gain-above-minimum":
+    case "gain-not-above-minimum":
+      return verdict === "worse"
+        ? "Keep the base model. Look at the rows that became worse: wrong or contradictory labels show there first."
+        : "Keep the base model. More or better training rows, or another base model, may help; more epochs alone seldom do.";
+  }
+}

@@ -1,0 +1,130 @@
+import { counted, grouped } from "../counts.ts";
+import { evaluationTimeText } from "../evaluation/duration.ts";
+import type { Plan, Purchase } from "../run-folder/plan.ts";
+import type { RunReport } from "../run-folder/report.ts";
+import type { AnswerFacts } from "../run-folder/verdict.ts";
+import { dollars, durationText } from "./figures.ts";
+
+/** How far a figure can be trusted. */
+export type Certainty = "measured" | "estimated" | "unknown";
+
+/** One thing that was planned, and what came of it. */
+export interface PlanLine {
+  readonly what: string;
+  readonly planned: string;
+  readonly actual: string;
+  readonly certainty: Certainty;
+}
+
+/** Plan against actual: what the run used, as far as it is known. Dollars are tokens by list price, not the bill. */
+export function planLines(report: RunReport): PlanLine[] {
+  const { plan, verdict } = report;
+  const answers = verdict?.answers ?? null;
+  return [
+    ...trainingLines(report),
+    ...tokenLines("Questions to the tuned model", purchaseOf(plan, "tunedInput"), answers?.tuned),
+    ...tokenLines("Questions to the base model", purchaseOf(plan, "baseInput"), answers?.base),
+    ...(answers === null ? [] : [answerLine(answers)]),
+    ...(plan === null ? [] : [moneyLine(plan, report)]),
+    ...timeLines(report),
+  ];
+}
+
+function purchaseOf(plan: Plan | null, item: Purchase["item"]): Purchase | null {
+  return plan?.purchases.find((one) => one.item === item) ?? null;
+}
+
+function line(
+  what: string,
+  planned: string,
+  actual: string | null,
+  certainty: Certainty,
+): PlanLine {
+  return {
+    what,
+    planned,
+    actual: actual ?? "unknown",
+    certainty: actual === null ? "unknown" : certainty,
+  };
+}
+
+function trainingLines({ plan, metrics }: RunReport): PlanLine[] {
+  const training = purchaseOf(plan, "training");
+  if (training === null) return [];
+  const epochs = plan?.hyperParameters["epochCount"] ?? "Bedrock’s default";
+  const last = metrics?.training.at(-1);
+  const done =
+    last === undefined
+      ? null
+      : `${grouped(metrics?.curve.epochs ?? 1)} (${counted(metrics?.training.length ?? 0, "step")})`;
+  return [
+    line("Training tokens", tokens(training.quantity), null, "unknown"),
+    line("Training epochs", epochs, done, "measured"),
+  ];
+}
+
+function tokenLines(
+  what: string,
+  planned: Purchase | null,
+  facts: AnswerFacts | undefined,
+): PlanLine[] {
+  if (planned === null && facts === undefined) return [];
+  const actual = facts === undefined ? null : `${grouped(facts.inputTokens)} tokens`;
+  return [
+    line(what, planned === null ? "not planned" : tokens(planned.quantity), actual, "measured"),
+  ];
+}
+
+function tokens(thousands: number): string {
+  return `about ${grouped(thousands * 1000)} tokens`;
+}
+
+function answerLine({ tuned, base }: { tuned: AnswerFacts; base: AnswerFacts }): PlanLine {
+  const actual = `${grouped(tuned.outputTokens)} tuned, ${grouped(base.outputTokens)} base`;
+  return line("Tokens of the answers", "not planned", actual, "measured");
+}
+
+function moneyLine(plan: Plan, report: RunReport): PlanLine {
+  const actual = spentUsd(plan, report);
+  return line(
+    "Paid once, by list prices",
+    plan.knownUsd === null ? "unknown" : `about ${dollars(plan.knownUsd)}`,
+    actual === null ? null : `about ${dollars(actual)}`,
+    "estimated",
+  );
+}
+
+/** Training as planned, since Bedrock reports no tokens of it, and the questions and answers as counted. */
+function spentUsd(plan: Plan, { verdict, request }: RunReport): number | null {
+  const training = purchaseOf(plan, "training")?.usd ?? 0;
+  const prices = request?.evaluation.usdPer1000Tokens;
+  if (verdict === null || prices === undefined) return null;
+  const asked = (["tuned", "base"] as const).flatMap((model) => {
+    const { input, output } = prices[model];
+    const { inputTokens, outputTokens } = verdict.answers[model];
+    return input === null || output === null
+      ? []
+      : [(inputTokens * input + outputTokens * output) / 1000];
+  });
+  return asked.length === 0 && training === 0
+    ? null
+    : asked.reduce((sum, usd) => sum + usd, training);
+}
+
+function timeLines({ plan, startedAt, writtenAt }: RunReport): PlanLine[] {
+  const whole =
+    startedAt === null ? null : durationText(Date.parse(writtenAt) - Date.parse(startedAt));
+  return [
+    ...(plan === null
+      ? []
+      : [
+          line(
+            "Asking the held-out rows",
+            evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes),
+            null,
+            "unknown",
+          ),
+        ]),
+    line("The whole run up to this report", "not planned", whole, "measured"),
+  ];
+}

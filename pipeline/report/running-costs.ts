@@ -1,0 +1,91 @@
+import type { Plan } from "../run-folder/plan.ts";
+import type { RunReport } from "../run-folder/report.ts";
+import type { Billing } from "../run-folder/teardown.ts";
+import { kindText } from "./outcome-text.ts";
+
+/** Hours that AWS reckons to a month. */
+const HOURS_A_MONTH = 730;
+
+/** Something that costs money from now on. */
+export interface RunningCost {
+  readonly what: string;
+  readonly arn: string | null;
+  /** USD; null where the price is not known or it is not billed by the hour. */
+  readonly perHour: number | null;
+  /** USD; null where the price is not known. */
+  readonly perMonth: number | null;
+  /** Until when, and what ends it. */
+  readonly until: string;
+}
+
+/**
+ * What costs money after the run, by list prices. Of a run that was cleaned up it is what the clean-up has found;
+ * null where that is not known.
+ */
+export function runningCosts(report: RunReport): RunningCost[] | null {
+  const { ending, teardown, modelArn } = report;
+  if (ending === "accepted" || ending === "a-a") return servedCosts(report);
+  if (teardown !== null) return teardown.billing.map((one) => billedCost(one));
+  return modelArn === null ? null : [storage(report)];
+}
+
+function servedCosts(report: RunReport): RunningCost[] {
+  const { modelArn, servingArn } = report;
+  return [
+    ...(modelArn === null ? [] : [storage(report)]),
+    ...(servingArn === null ? [] : [serving(report, servingArn)]),
+  ];
+}
+
+function storage({ modelArn, request }: RunReport): RunningCost {
+  return {
+    what: "Storage of the tuned model",
+    arn: modelArn,
+    perHour: null,
+    perMonth: request?.storageUsdPerMonth ?? null,
+    until: "until you delete the custom model",
+  };
+}
+
+function serving(report: RunReport, arn: string): RunningCost {
+  const { request, plan, committedUntil } = report;
+  if (request?.serving.path !== "provisioned") {
+    const until = "nothing while it is not used; tokens by the price of the tuned model";
+    return { what: "On-demand deployment", arn, perHour: 0, perMonth: 0, until };
+  }
+  const units = request.serving.modelUnits ?? 1;
+  const perHour = hourlyPrice(plan, committedUntil !== null, units);
+  return {
+    what: committedUntil === null ? "Provisioned throughput" : "Provisioned throughput, committed",
+    arn,
+    perHour,
+    perMonth: perHour === null ? null : perHour * HOURS_A_MONTH,
+    until:
+      committedUntil === null
+        ? "until you delete it"
+        : `until ${committedUntil.slice(0, 10)}, whether it is used or not`,
+  };
+}
+
+function hourlyPrice(plan: Plan | null, isCommitted: boolean, units: number): number | null {
+  const commitment = plan?.serving.commitment ?? null;
+  if (isCommitted) return commitment === null ? null : commitment.hourlyUsd * units;
+  const bought = plan?.purchases.find(({ item }) => item === "provisioned");
+  return bought?.price == null ? null : bought.price.usd * units;
+}
+
+function billedCost({ resource, reason, until, usdPerMonth }: Billing): RunningCost {
+  const reasons: Readonly<Record<Billing["reason"], string>> = {
+    committed: `until ${until?.slice(0, 10)}, whether it is used or not`,
+    "kept-model": "until you delete the custom model",
+    "given-model": "as before this run, which has not trained it",
+    "in-use": "as long as an alias of the registry points at it",
+  };
+  return {
+    what: `Kept: ${kindText(resource.kind)}`,
+    arn: resource.arn,
+    perHour: null,
+    perMonth: usdPerMonth,
+    until: reasons[reason],
+  };
+}

@@ -1,0 +1,45 @@
+import type { ChangedRow, RunReport } from "../../pipeline/run-folder/report.ts";
+import type { LabelResult } from "../../pipeline/run-folder/verdict.ts";
+import { judged } from "./curve.ts";
+import { aRequest } from "./request.ts";
+import { aVerdict } from "./verdict.ts";
+
+/** The facts of a report on an accepted run without rows, a plan, or a manifest. */
+export function aReport(changes: Partial<RunReport> = {}): RunReport {
+  return {
+    ...{ schema: 1, runId: "run-1", ending: "accepted", request: aRequest("run-1") },
+    ...{ startedAt: "2026-11-22T22:30:00.000Z", writtenAt: "2026-11-23T00:00:00.000Z" },
+    ...{ tool: { version: "0.1.0", node: "v20.20.2" }, bucket: "data" },
+    ...{ failure: null, notes: [], version: "run-1", committedUntil: null },
+    ...{ jobArn: "arn:job", modelArn: "arn:model", servingArn: "arn:serving" },
+    ...{ plan: null, data: null, acceptance: null, teardown: null, rows: null, unreadable: [] },
+    metrics: {
+      training: [{ step: 1, epoch: 1, loss: 2, perplexity: null }],
+      validation: [{ step: 1, epoch: 1, loss: 1.5, perplexity: null }],
+      curve: judged([2.5, 2], [1.5]),
+      notes: ["Losses of a stand-in."],
+    },
+    verdict: aVerdict(),
+    ...changes,
+  };
+}
+
+/** A label of 50 rows, of which the models have found so many. */
+export function aLabel(name: string, tuned: number, base: number): LabelResult {
+  const scores = (right: number) => ({ right, precision: null, recall: right / 50, f1: 0 });
+  return {
+    ...{ label: name, rows: 50, tuned: scores(tuned), base: scores(base) },
+    ...{ adjustedPValue: 1, change: "unclear" },
+  };
+}
+
+/** A row that only the base model has answered right, by label. */
+export function aChangedRow(changes: Partial<ChangedRow> = {}): ChangedRow {
+  return {
+    ...{ row: 0, recordId: "r0", change: "worse", question: "Where is my parcel?" },
+    ...{ reference: "delivery", isShortened: false },
+    tuned: { text: "refund", value: 0, label: "refund", isCut: false },
+    base: { text: "It is delivery.", value: 1, label: "delivery", isCut: false },
+    ...changes,
+  };
+}
