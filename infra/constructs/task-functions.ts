@@ -98,6 +98,15 @@ const tasks = {
       ...invokeAny({ scope, data }),
     ],
   },
+  // Reads thousands of answers.
+  MeasureBase: {
+    minutes: 15,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(file("evaluation/base/*"), file("input/evaluation.jsonl"), file("plan.json")),
+      ...data.write(file("base-score.json")),
+    ],
+  },
   // Reads thousands of answers, and which runs the same held-out rows have decided before.
   Decide: {
     minutes: 15,
@@ -234,6 +243,7 @@ function report({ data }: Grants): PolicyStatement[] {
     ...data.read(
       file("acceptance.json"),
       file("metrics.json"),
+      file("base-score.json"),
       file("verdict.json"),
       file("teardown.json"),
       file("plan.json"),

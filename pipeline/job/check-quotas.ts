@@ -12,7 +12,7 @@ import { type QuotaReading, readQuota, UnreadReason } from "./read-quota.ts";
 export const CheckQuotasRequest = z.strictObject({
   runId: z.string(),
   /** Where the execution starts; what it does not buy again needs no room. */
-  start: z.enum(["training", "job", "model"]),
+  start: z.enum(["training", "job", "model", "base"]),
   /** Customization id of the base model. */
   baseModel: z.string(),
   serving: ExecutionInput.shape.serving,
@@ -77,6 +77,8 @@ export async function checkQuotas(
 }
 
 function needsOf(request: CheckQuotasRequest, inUse: InUse): Need[] {
+  // The base model's answers take up no quota of things.
+  if (request.start === "base") return [];
   const training = request.start === "training" ? trainingNeeds(inUse) : [];
   const { path } = request.serving;
   const serving =

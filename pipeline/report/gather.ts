@@ -3,6 +3,7 @@ import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { acceptanceFile } from "../run-folder/acceptance.ts";
+import { baseScoreFile } from "../run-folder/base-score.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
@@ -30,9 +31,10 @@ export async function gather(
   run: ReportRequest,
 ): Promise<RunReport> {
   const files = new FileReader(bucket, run.runId);
-  const [acceptance, metrics, verdict, teardown, plan, manifest] = await Promise.all([
+  const [acceptance, metrics, baseScore, verdict, teardown, plan, manifest] = await Promise.all([
     files.read("acceptance", acceptanceFile),
     files.read("metrics", metricsFile),
+    files.read("baseScore", baseScoreFile),
     files.read("verdict", verdictFile),
     files.read("teardown", teardownFile),
     files.read("plan", planFile),
@@ -46,7 +48,7 @@ export async function gather(
     ...{ failure: run.failure ?? null, notes: run.notes ?? [] },
     ...{ version: run.version ?? null, jobArn: run.jobArn ?? null, modelArn: run.modelArn ?? null },
     ...{ servingArn: run.servingArn ?? null, committedUntil: run.committedUntil ?? null },
-    ...{ plan, data: dataOf(manifest), acceptance, metrics, verdict, rows: null, teardown },
+    ...{ plan, data: dataOf(manifest), acceptance, metrics, baseScore, verdict, rows: null, teardown },
     unreadable: files.unreadable,
   };
 }
@@ -85,7 +87,7 @@ class FileReader {
 
   /** The file's content; null where there is none, or it cannot be read. */
   async read<Value>(
-    name: "acceptance" | "metrics" | "verdict" | "teardown" | "plan" | "manifest",
+    name: "acceptance" | "metrics" | "baseScore" | "verdict" | "teardown" | "plan" | "manifest",
     file: RunFile<Value>,
   ): Promise<Value | null> {
     try {

@@ -24,6 +24,7 @@ export function nextSteps(report: RunReport): NextStep[] {
     case "not-tuned":
       return [
         step("Keep the base model, or look for rows that it answers wrongly before you tune."),
+        step("To tune all the same:", `tunewright resume ${runId} --tune-anyway`),
       ];
     case "a-a":
       return [step("Nothing: the check measures the gate, and no model is registered.")];

@@ -4,7 +4,7 @@ import { Failure } from "../run-folder/report.ts";
 /** What the workflow says of a run; the rest of its report comes from the run's folder. */
 export const ReportRequest = z.strictObject({
   runId: z.string(),
-  outcome: z.enum(["accepted", "rejected", "failed", "stopped", "not-tuned"]),
+  outcome: z.enum(["accepted", "rejected", "failed", "stopped", "not-tuned", "a-a"]),
   /** Input of the execution, unchecked: that of a failed run may be anything. */
   request: z.unknown(),
   failure: Failure.optional(),

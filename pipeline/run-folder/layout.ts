@@ -17,6 +17,8 @@ export interface RunLayout {
   readonly smokeTest: string;
   /** Prefix of the answers to held-out rows: a folder per arm with a JSONL object per batch; ends with a slash. */
   readonly evaluationRows: string;
+  /** The base model's score before the training, where it was measured. */
+  readonly baseScore: string;
   readonly verdict: string;
   /** The report as Markdown, without row texts. */
   readonly report: string;
@@ -44,6 +46,7 @@ export function runLayout(runId: string): RunLayout {
     metrics: `${prefix}metrics.json`,
     smokeTest: `${prefix}smoke-test.json`,
     evaluationRows: `${prefix}evaluation/`,
+    baseScore: `${prefix}base-score.json`,
     verdict: `${prefix}verdict.json`,
     report: `${prefix}report.md`,
     reportPage: `${prefix}report.html`,

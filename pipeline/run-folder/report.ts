@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Manifest } from "../../dataset-tools/prepare/manifest.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { acceptanceFile } from "./acceptance.ts";
+import { baseScoreFile } from "./base-score.ts";
 import { metricsFile } from "./metrics.ts";
 import { planFile } from "./plan.ts";
 import { runFile } from "./run-file.ts";
@@ -99,6 +100,8 @@ const RunReport = z.strictObject({
   data: Manifest.omit({ questions: true }).nullable(),
   acceptance: acceptanceFile.schema.nullable(),
   metrics: metricsFile.schema.nullable(),
+  /** Where it was measured before the training. */
+  baseScore: baseScoreFile.schema.nullable(),
   verdict: verdictFile.schema.nullable(),
   rows: RowChanges.nullable(),
   teardown: teardownFile.schema.nullable(),

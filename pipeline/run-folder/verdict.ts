@@ -10,7 +10,7 @@ const count = (what: string) => z.number().describe(what);
 /** A chance or a share from 0 to 1 that may be unknown. */
 const chance = (what: string) => z.number().nullable().describe(what);
 
-const Interval = z
+export const Interval = z
   .strictObject({ low: share("Lower bound."), high: share("Upper bound.") })
   .describe("An interval that holds the true value with the gate's confidence.");
 export type Interval = z.infer<typeof Interval>;
@@ -122,7 +122,7 @@ const SliceResult = z
   .describe("Part of the rows, by label, language, length or a column.");
 export type SliceResult = z.infer<typeof SliceResult>;
 
-const AnswerFacts = z
+export const AnswerFacts = z
   .strictObject({
     refused: count(
       "Rows that the model refuses, counted against the tuned and in favor of the other model.",

@@ -7,6 +7,7 @@ import type { BillableResource } from "../clean-up/list.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { evaluatedOf } from "../evaluation/evaluated.ts";
 import { countAnswered } from "../evaluation/survey.ts";
+import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
@@ -30,6 +31,8 @@ export interface Existing {
   readonly servings: readonly BillableResource[];
   /** Number of held-out rows that neither model has to be asked again. */
   readonly answered: number;
+  /** The base model's, where it was measured before the training. */
+  readonly baseScore: BaseScore | null;
   readonly verdict: Verdict | null;
 }
 
@@ -55,7 +58,12 @@ export async function findExisting(
       ...(await findDeployments(bedrock, runId)),
       ...(await findThroughputs(bedrock, runId)),
     ],
-    answered: modelArn === null ? 0 : await countRows(environment, input, modelArn),
+    answered: await countRows(
+      environment,
+      input,
+      start.at === "base" ? input.baseModel.inferenceId : modelArn,
+    ),
+    baseScore: (await baseScoreFile.findReadable(bucket, runId)) ?? null,
     verdict: (await verdictFile.findReadable(bucket, runId)) ?? null,
   };
 }
@@ -113,7 +121,12 @@ async function findModel(
   }
 }
 
-function countRows({ bucket }: RunEnvironment, input: ExecutionInput, modelArn: string) {
+async function countRows(
+  { bucket }: RunEnvironment,
+  input: ExecutionInput,
+  modelArn: string | null,
+): Promise<number> {
+  if (modelArn === null) return 0;
   const evaluated = evaluatedOf(input, modelArn);
   const rows = input.dataset.evaluationRows;
   return countAnswered(bucket, { runId: input.runId, evaluated, rows });

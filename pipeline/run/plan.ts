@@ -6,7 +6,6 @@ import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan } from "../run-folder/plan.ts";
-import type { Pace } from "../workflow/input.ts";
 import { isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
@@ -67,7 +66,12 @@ export function makePlan(request: PlanRequest): Plan {
     },
     serving,
     group: config.group ?? dataset.name,
-    evaluationMinutes: evaluationMinutes(rows, evaluation.pace, tokens / rows),
+    // The same model is asked twice, one time after the other.
+    evaluationMinutes: evaluationMinutes(
+      isSelfCheck ? 2 * rows : rows,
+      evaluation.pace,
+      tokens / rows,
+    ),
     purchases,
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     pricesAsOf: model.asOf,
@@ -120,20 +124,11 @@ function evaluationOf({
   return {
     maxTokens,
     concurrency,
-    pace: isSelfCheck ? { tuned: halved(pace.base), base: halved(pace.base) } : pace,
+    pace: isSelfCheck ? { tuned: pace.base, base: pace.base } : pace,
     scores: labels === null ? [{ kind: "token-f1" }] : [{ kind: "labels" }],
     usdPer1000Tokens: { tuned: isSelfCheck ? base : own, base },
     baseFirst: baseFirst && !isSelfCheck && !given,
     headroom,
-  };
-}
-
-/** Two askers of one model share its quota. */
-function halved({ requestsPerMinute, tokensPerMinute }: Pace): Pace {
-  const half = (limit: number | null) => (limit === null ? null : limit / 2);
-  return {
-    requestsPerMinute: half(requestsPerMinute),
-    tokensPerMinute: half(tokensPerMinute),
   };
 }
 

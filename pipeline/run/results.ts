@@ -1,7 +1,9 @@
 import type { Bucket } from "../objects.ts";
 import { type Acceptance, acceptanceFile } from "../run-folder/acceptance.ts";
+import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile, type TrainingMetrics } from "../run-folder/metrics.ts";
+import { type ModellessOutput, readModellessOutput } from "../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../run-folder/run-output.ts";
 import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
@@ -19,9 +21,13 @@ export interface RowStyle {
 /** What a run has measured and decided so far. */
 export interface RunResults {
   readonly output: RunOutput | null;
+  /** Of a run that succeeded and has no model; null for any other. */
+  readonly modelless: ModellessOutput | null;
   /** What Bedrock made of the rows of the training data; null where it wrote no report. */
   readonly acceptance: Acceptance | null;
   readonly metrics: TrainingMetrics | null;
+  /** The base model's score before the training; null where it was not measured. */
+  readonly baseScore: BaseScore | null;
   readonly verdict: Verdict | null;
   readonly smokeTest: SmokeTest | null;
   readonly style: RowStyle | null;
@@ -38,15 +44,18 @@ type EndedView = Pick<RunView, "runId" | "resumes" | "output" | "error">;
  */
 export async function readResults(bucket: Bucket, view: EndedView): Promise<RunResults> {
   const { runId } = view;
-  const [metrics, verdict, smokeTest] = await Promise.all([
+  const [metrics, baseScore, verdict, smokeTest] = await Promise.all([
     metricsFile.findReadable(bucket, runId),
+    baseScoreFile.findReadable(bucket, runId),
     verdictFile.findReadable(bucket, runId),
     smokeTestFile.findReadable(bucket, runId),
   ]);
   return {
     output: readOutput(view.output),
+    modelless: readModellessOutput(view.output),
     acceptance: (await acceptanceFile.findReadable(bucket, runId)) ?? null,
     metrics: metrics ?? null,
+    baseScore: baseScore ?? null,
     verdict: verdict ?? null,
     smokeTest: smokeTest ?? null,
     style: await readStyle(bucket, runId),

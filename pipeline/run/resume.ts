@@ -2,6 +2,7 @@ import { RunConfig } from "../config/run-config.ts";
 import { settingMessage } from "../config/setting-message.ts";
 import { UserError } from "../errors.ts";
 import { configFile } from "../run-folder/config.ts";
+import { readModellessOutput } from "../run-folder/modelless-output.ts";
 import { type Plan, type Purchase, planFile } from "../run-folder/plan.ts";
 import { resumptionFile } from "../run-folder/resumption.ts";
 import { readOutput } from "../run-folder/run-output.ts";
@@ -20,6 +21,8 @@ export interface ResumeChanges {
   /** Requests a minute to each of the two models. */
   readonly requestsPerMinute?: number | undefined;
   readonly allowRejectedRows?: boolean | undefined;
+  /** Trains although the base model leaves no headroom, or without measuring it. */
+  readonly tuneAnyway?: boolean | undefined;
 }
 
 /** A run that has nothing to resume: it is still running, or has succeeded and nothing is missing. */
@@ -57,7 +60,12 @@ export async function proposeResume(
   const after = await mustFind(environment, runId);
   if (after.status === "RUNNING") return { kind: "running", runId };
   const succeeded = after.status === "SUCCEEDED";
-  if (succeeded && notesOf(after).length === 0) return { kind: "complete", runId };
+  const ended: unknown = JSON.parse(after.output ?? "null");
+  const modelless = readModellessOutput(ended);
+  const output = modelless ?? readOutput(ended);
+  const isOverruled = changes.tuneAnyway === true && modelless?.outcome === "not-tuned";
+  const isComplete = succeeded && !isOverruled && (output?.notes ?? []).length === 0;
+  if (isComplete) return { kind: "complete", runId };
   if (!succeeded) await assertCleanedUp(environment, after);
   const before = await inputOf(environment, after);
   const existing = await findExisting(environment, before);
@@ -84,11 +92,6 @@ export async function resumeRun(
   const execution = executionName(input.runId, number);
   await resumptionFile.write(environment.bucket, input.runId, { execution, input });
   await startExecution(environment, input, number);
-}
-
-/** What a run that succeeded could not do, e.g. write a report. */
-function notesOf({ output }: RunExecution): readonly unknown[] {
-  return readOutput(JSON.parse(output ?? "null"))?.notes ?? [];
 }
 
 /** A clean-up under way would remove what the resume buys, since both are named after the run. */
@@ -127,6 +130,7 @@ function startOf(input: ExecutionInput, existing: Existing): Start {
 }
 
 function startWithoutModel({ start, origin, runId }: ExecutionInput, { jobs }: Existing): Start {
+  if (origin === "base") return { at: "base" };
   const job = jobs.at(-1);
   if (job?.status === "InProgress") return { at: "job", jobArn: job.arn };
   if (job?.status === "Stopping")
@@ -156,6 +160,7 @@ function notReady(what: string): UserError {
 /** @throws UserError `Config.Invalid` */
 function withChanges(input: ExecutionInput, changes: ResumeChanges): ExecutionInput {
   const { requestsPerMinute, allowRejectedRows = input.allowRejectedRows } = changes;
+  const baseFirst = input.evaluation.baseFirst && changes.tuneAnyway !== true;
   const limits = RunConfig.shape.limits.safeParse(
     { ...input.limits, ...changes.limits },
     { error: settingMessage },
@@ -170,9 +175,14 @@ function withChanges(input: ExecutionInput, changes: ResumeChanges): ExecutionIn
   return {
     ...input,
     limits: limits.data,
-    evaluation: { ...input.evaluation, pace: paced },
+    evaluation: { ...input.evaluation, pace: paced, baseFirst },
     allowRejectedRows,
   };
+}
+
+/** The base model has answered all rows before the training. */
+function withoutBase({ purchases }: Plan): Purchase[] {
+  return purchases.filter(({ item }) => item !== "baseInput" && item !== "baseOutput");
 }
 
 /** What of the plan is still to be bought, given where the execution starts and which rows are answered. */
@@ -181,7 +191,7 @@ function purchasesLeft(
   { start, dataset }: ExecutionInput,
   existing: Existing,
 ): Purchase[] {
-  if (start.at === "training") return plan.purchases;
+  if (start.at === "training") return existing.baseScore ? withoutBase(plan) : plan.purchases;
   if (start.at === "verdict") return [];
   const left = 1 - Math.min(1, existing.answered / dataset.evaluationRows);
   return plan.purchases.flatMap((one) => {

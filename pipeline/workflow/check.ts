@@ -31,7 +31,8 @@ const retired = `$run.baseModel.id & ' is ' & $lifeCycle & ' in this Region: Bed
   customization jobs or throughput for it. Nothing was bought.' & ${advice}`;
 
 /** What is bought of a base model that is not active any more: only deployments of models that are tuned from it. */
-const needsActive = "$run.start.at = 'training' or $run.serving.path = 'provisioned'";
+const needsActive =
+  "$run.start.at = 'training' or ($run.start.at != 'base' and $run.serving.path = 'provisioned')";
 
 /** Others may use up the account's requests a minute; nothing is paid for while this waits, up to half an hour. */
 const busyModel = {

@@ -1,3 +1,4 @@
+import { baseFirst } from "./base-first.ts";
 import { callByFunction } from "./call-by-function.ts";
 import { check } from "./check.ts";
 import { commit } from "./commit.ts";
@@ -6,6 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
 import { inspect } from "./inspect.ts";
 import { release } from "./release.ts";
+import { selfCheck } from "./self-check.ts";
 import { serve } from "./serve.ts";
 import { start } from "./start.ts";
 import type { States } from "./states.ts";
@@ -27,11 +29,13 @@ export interface Definition {
 export const stages = {
   check,
   start,
+  baseFirst,
   train,
   watch,
   inspect,
   serve,
   evaluate,
+  selfCheck,
   commit,
   release,
   fail,

@@ -7,7 +7,7 @@ const sweepContinues =
   "billable resources may be left, and the sweep keeps looking for them; see teardown.json in its run folder";
 
 /** Says what is kept where the clean-up, which knows it better (`leftText`), could not. */
-const modelKept = `($modelArn = null or $run.deleteModelOnFailure
+const modelKept = `($modelArn = null or $run.origin = 'base' or $run.deleteModelOnFailure
   ? ''
   : ' The trained model is kept: ' & $modelArn & '. Its storage costs ' &
     ($run.storageUsdPerMonth = null ? 'a monthly price that is not known here' : 'about ' &
@@ -39,7 +39,7 @@ export function cleanUpRequest(scope: string, reason: string): State {
     scope,
     reason: `{% ${reason} %}`,
     storageUsdPerMonth: "{% $run.storageUsdPerMonth %}",
-    givenModelArn: "{% $run.origin = 'run' ? null : $modelArn %}",
+    givenModelArn: "{% $run.origin in ['job', 'model'] ? $modelArn : null %}",
   };
 }
 
@@ -54,7 +54,8 @@ export const fail: States = {
   [next.cleanUp]: lambda(
     "CleanUp",
     cleanUpRequest(
-      "{% $run.deleteModelOnFailure ? 'everything' : 'job-and-serving' %}",
+      // An A/A check has no model, so that there is nothing to say about how it would be kept.
+      "{% $run.origin = 'base' ? 'serving' : $run.deleteModelOnFailure ? 'everything' : 'job-and-serving' %}",
       "$failure.error",
     ),
     {

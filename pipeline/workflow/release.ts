@@ -45,7 +45,7 @@ function report(outcome: "accepted" | "rejected", then: string): State {
 }
 
 /** The last line of a notice: where to read more. */
-const readMore = `($report = null
+export const readMore = `($report = null
   ? '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'
   : '\\nreport: ' & $report)`;
 

@@ -1,3 +1,4 @@
+import { startOfAsking } from "./asking.ts";
 import { next, type States } from "./states.ts";
 
 /** The one place at which runs differ by what there is already: nothing is bought a second time. */
@@ -19,6 +20,21 @@ export const start: States = {
         Condition: "{% $run.start.at = 'verdict' %}",
         Assign: { jobArn: "{% $run.start.jobArn %}", modelArn: "{% $run.start.modelArn %}" },
         Next: next.compare,
+      },
+      {
+        // The base model is asked in the tuned model's place, too; nothing has to be served for it.
+        Condition: "{% $run.start.at = 'base' %}",
+        Assign: {
+          modelArn: "{% $run.baseModel.inferenceId %}",
+          servingArn: "{% $run.baseModel.inferenceId %}",
+          ...startOfAsking,
+        },
+        Next: next.ask,
+      },
+      {
+        Condition: "{% $run.evaluation.baseFirst %}",
+        Assign: startOfAsking,
+        Next: next.baseFirst,
       },
     ],
     Default: next.train,

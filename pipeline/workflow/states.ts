@@ -7,14 +7,17 @@ export type States = Readonly<Record<string, State>>;
 /** Names of the states at which stages continue; a typo is a compile error. */
 export const next = {
   start: "Where does the run start?",
+  baseFirst: "Measure the base model first",
   train: "Create the customization job",
   watch: "Get the job status",
   readJob: "Was the model trained by a job?",
   serve: "On demand or provisioned?",
   evaluate: "Smoke-test the tuned model",
+  ask: "Evaluate both models on held-out rows",
   compare: "Compare the two models",
   commit: "Was a commitment approved?",
   release: "Write the report",
+  selfCheck: "Does the gate tell a model from itself?",
   reject: "Remove the rejected model's serving",
   cleanUp: "Clean up paid resources",
   fail: "Write the failure report",

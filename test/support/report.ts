@@ -19,6 +19,7 @@ export function aReport(changes: Partial<RunReport> = {}): RunReport {
       curve: judged([2.5, 2], [1.5]),
       notes: ["Losses of a stand-in."],
     },
+    baseScore: null,
     verdict: aVerdict(),
     ...changes,
   };

@@ -17,6 +17,7 @@ import { resumeText } from "../views/resume.ts";
 
 interface ResumeOptions extends SessionOptions, LimitOptions {
   readonly yes?: boolean;
+  readonly tuneAnyway?: boolean;
   readonly watch: boolean;
 }
 
@@ -26,13 +27,14 @@ export const command: CommandSpec<ResumeOptions> = {
     withSession(withLimits(command))
       .argument("<run>", "run id")
       .option("--yes", "resume without asking for confirmation, even though it costs money")
+      .option("--tune-anyway", "train although the base model leaves no headroom (--base-first)")
       .option("--no-watch", "start and return without waiting for the run's end")
       .addHelpText(
         "after",
         `
 Continues a run that failed or was stopped from what exists: its job, its model, its answered rows.
 Nothing that exists is bought again. The data, the base model and the gate stay as they were.
-Exit code: 0 model accepted or nothing to do, 1 run failed or model rejected, 2 wrong call.
+Exit code: 0 model accepted, A/A check passed or nothing to do; 1 run failed, model rejected or not tuned; 2 wrong call.
 
 Examples:
   tunewright resume tickets-nova-micro-1a2b3c4d
@@ -49,6 +51,7 @@ Examples:
       limits: limitsOf(options),
       requestsPerMinute,
       allowRejectedRows,
+      tuneAnyway: options.tuneAnyway,
     });
     if (found.kind === "complete") return nothingToDo(found);
     if (found.kind === "start") await confirmAndResume(session, found, call);

@@ -1,6 +1,7 @@
 import { proofOf } from "../../run/clean-up-proof.ts";
 import { consoleUrl, readRun } from "../../run/status.ts";
 
+import { type ModellessOutput, readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../../run-folder/run-output.ts";
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
@@ -18,7 +19,7 @@ export const command: CommandSpec<SessionOptions> = {
       .argument("[run]", "run id; default is the newest run")
       .addHelpText(
         "after",
-        "\nExit code: 0 running or model accepted, 1 model rejected, run failed or stopped, 2 wrong call.",
+        "\nExit code: 0 running or model accepted, 1 model rejected or not tuned, run failed or stopped, 2 wrong call.",
       );
   },
   async run({ args, options, output }) {
@@ -34,13 +35,28 @@ export const command: CommandSpec<SessionOptions> = {
     const context = { bucket: bucket.name, flags: session.flags };
     const left = endingText(view, { teardown }, context);
     const ended = readOutput(view.output);
+    const modelless = readModellessOutput(view.output);
     return {
       data: { ...data, teardown },
-      text: [text, ...(ended === null ? [] : outputTexts(ended)), left].join("\n\n"),
-      exitCode: failed || ended?.outcome === "rejected" ? 1 : 0,
+      text: [
+        text,
+        ...(ended === null ? [] : outputTexts(ended)),
+        ...modellessTexts(modelless),
+        left,
+      ].join("\n\n"),
+      exitCode:
+        failed || ended?.outcome === "rejected" || modelless?.outcome === "not-tuned" ? 1 : 0,
     };
   },
 };
+
+/** What came of a run that has no model. */
+function modellessTexts(output: ModellessOutput | null): string[] {
+  if (output === null) return [];
+  return output.outcome === "not-tuned"
+    ? [`${paint.bold("Not tuned")}\n  ${output.baseScore.text}`]
+    : [`${paint.bold("A/A check passed")}\n${decisionText(output.decision)}`];
+}
 
 /** What was decided, and what was registered, served and is billed. */
 function outputTexts(output: RunOutput): string[] {

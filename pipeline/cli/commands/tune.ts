@@ -22,6 +22,7 @@ interface TuneOptions extends RunOptions, SessionOptions {
   readonly watch: boolean;
   readonly fromModel?: string;
   readonly fromJob?: string;
+  readonly aa?: boolean;
 }
 
 /** `tunewright tune FILE… --model NAME` */
@@ -48,13 +49,20 @@ export const command: CommandSpec<TuneOptions> = {
         "--from-job <arn>",
         "as --from-model, for the model that this customization job makes",
       )
+      .option(
+        "--aa",
+        "train nothing: ask the base model twice and check that the gate does not accept it against itself",
+      )
       .option("--no-watch", "start the run and return without waiting for its end")
       .addHelpText(
         "after",
         `
 The same data, model and settings make the same run id, so a second \`tune\` follows the first run.
 \`tunewright resume RUN\` continues a run that failed from what exists.
-Exit code: 0 model accepted, 1 bad data, run failed or model rejected, 2 wrong call.
+With --base-first nothing is trained where the base model scores 95% (\`evaluation.headroom\`) or more, or where the
+gate would reject even a model that is always right; \`tunewright resume RUN --tune-anyway\` then trains all the same.
+--aa holds out the same rows as the run without it. It registers and serves nothing.
+Exit code: 0 model accepted or A/A check passed; 1 bad data, run failed, model rejected or not tuned; 2 wrong call.
 
 Examples:
   tunewright tune tickets.csv --model nova-micro --local
@@ -94,7 +102,8 @@ async function resolve(
   const { args, options, output } = call;
   const wanted = wantedOf(options);
   if (wanted === null) {
-    const resolved = resolveConfig(await readRunConfig(args, options));
+    const isSelfCheck = options.aa === true;
+    const resolved = { ...resolveConfig(await readRunConfig(args, options)), isSelfCheck };
     // The local cloud may take seconds to start; the rows are read meanwhile.
     const regions = resolved.model.regions ?? undefined;
     const opening = openSession(options, output, { ...defined({ regions }), currentStack: true });
@@ -121,18 +130,55 @@ const TRAINING_OPTIONS = [
   "evaluationShare",
 ] as const;
 
+/** Options that have no effect on an A/A check, which trains, serves and registers nothing. */
+const WITHOUT_A_MODEL = [
+  "fromModel",
+  "fromJob",
+  "epochs",
+  "learningRate",
+  "warmupSteps",
+  "hyper",
+  "serving",
+  "modelUnits",
+  "commitment",
+  "acceptCommitment",
+  "deleteModelOnFailure",
+] as const;
+
+function refuseForSelfCheck(options: TuneOptions): void {
+  const useless = WITHOUT_A_MODEL.find((name) => options[name] !== undefined);
+  const name = options.baseFirst === true ? "baseFirst" : useless;
+  if (name === undefined) return;
+  throw new UserError(
+    "Call.Wrong",
+    `${flagOf(name)} has no effect on an A/A check, which compares the base model with itself`,
+    { hint: `Omit it, or omit --aa.` },
+  );
+}
+
+function flagOf(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 function wantedOf(options: TuneOptions): Wanted | null {
   const { fromModel, fromJob } = options;
+  if (options.aa === true) {
+    refuseForSelfCheck(options);
+    return null;
+  }
   if (fromModel === undefined && fromJob === undefined) return null;
   if (fromModel !== undefined && fromJob !== undefined) {
     throw new UserError("Call.Wrong", "--from-model and --from-job cannot both be given");
   }
   const useless = TRAINING_OPTIONS.find((name) => options[name] !== undefined);
   if (useless !== undefined) {
-    const flag = `--${useless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw new UserError("Call.Wrong", `${flag} has no effect on a model that is already trained`, {
-      hint: `Omit it, or omit --from-${fromModel === undefined ? "job" : "model"} to train one.`,
-    });
+    throw new UserError(
+      "Call.Wrong",
+      `${flagOf(useless)} has no effect on a model that is already trained`,
+      {
+        hint: `Omit it, or omit --from-${fromModel === undefined ? "job" : "model"} to train one.`,
+      },
+    );
   }
   return fromModel === undefined
     ? { kind: "job", arn: fromJob ?? "" }

@@ -3,6 +3,7 @@ import { resourceText } from "../../report/outcome-text.ts";
 import type { RunResults } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
 import { runLayout } from "../../run-folder/layout.ts";
+import { readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { readOutput } from "../../run-folder/run-output.ts";
 import type { Teardown } from "../../run-folder/teardown.ts";
 import { runCommand } from "../follow-run.ts";
@@ -47,6 +48,11 @@ const REMEDIES: readonly (readonly [name: RegExp, advice: (resume: string) => st
     (resume) =>
       `the message above is Bedrock's: if it names the data or settings, fix them and ${START_AGAIN}. Otherwise ${resume}`,
   ],
+  [
+    /^Gate\./,
+    () =>
+      "do not tune on this evaluation yet: look at the two answers to each row in the run's folder, under evaluation/",
+  ],
   // A resume would fail again: what was started is not there any more, or was never right.
   [
     /^(?:Request|Hyperparameter|Model)\.|^BaseModel\.(?:Retired|Ended)|^Evaluation\.BadRow/,
@@ -77,7 +83,11 @@ export function endingText(
   const files = `s3://${bucket}/${prefix} (start with report.html)`;
   const resume = runCommand("resume", view.runId, flags);
   if (view.error === null) {
-    return [...noteLines(view, resume), `${paint.bold("Files")}\n  ${files}`].join("\n");
+    return [
+      ...overruleLines(view, resume),
+      ...noteLines(view, resume),
+      `${paint.bold("Files")}\n  ${files}`,
+    ].join("\n");
   }
   const stop = runCommand("stop", view.runId, flags);
   return [
@@ -90,9 +100,18 @@ export function endingText(
   ].join("\n");
 }
 
+/** How a run that was not tuned can be all the same. */
+function overruleLines({ output }: RunView, resume: string): string[] {
+  if (readModellessOutput(output)?.outcome !== "not-tuned") return [];
+  return [
+    `Nothing was trained, and nothing is billed. To tune all the same: \`${resume} --tune-anyway\``,
+    "",
+  ];
+}
+
 /** What a run that succeeded could not do, and how it is made up for. */
 function noteLines({ output }: RunView, resume: string): string[] {
-  const notes = readOutput(output)?.notes ?? [];
+  const notes = (readModellessOutput(output) ?? readOutput(output))?.notes ?? [];
   if (notes.length === 0) return [];
   return [
     paint.bold("Not done"),

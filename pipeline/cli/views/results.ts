@@ -1,4 +1,5 @@
 import { counted } from "../../counts.ts";
+import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
 import type { RowStyle, RunResults } from "../../run/results.ts";
@@ -12,7 +13,7 @@ import { acceptanceText } from "./readings.ts";
 
 /** The results of a run: loss curve, scores, verdict, registered version, sample answer. */
 export function resultsText(results: RunResults): string {
-  const { metrics, acceptance, verdict, smokeTest, output } = results;
+  const { metrics, acceptance, baseScore, verdict, smokeTest, output, modelless } = results;
   return [
     ...(metrics === null ? [] : [paint.bold("Training"), trainingText(metrics)]),
     ...(acceptance === null || acceptance.rejected === 0
@@ -21,6 +22,8 @@ export function resultsText(results: RunResults): string {
           `  ${paint.warn("rows")}        Bedrock ${acceptanceText(acceptance)}; see acceptance.json`,
         ]),
     ...(metrics === null ? [] : [""]),
+    ...(baseScore === null ? [] : [paint.bold("Base model"), `  ${baseScoreText(baseScore)}`, ""]),
+    ...(modelless?.outcome === "aa-passed" ? [selfCheckText, ""] : []),
     ...(verdict === null ? [] : [paint.bold("Evaluation"), evaluationText(verdict)]),
     ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
     ...(verdict === null && metrics === null ? [] : [""]),
@@ -32,6 +35,9 @@ export function resultsText(results: RunResults): string {
     .join("\n")
     .trimEnd();
 }
+
+const selfCheckText =
+  "A/A check passed: the base model was asked twice, and the gate did not accept it against itself.";
 
 /** The training loss, as numbers and as a line. */
 function trainingText({ training, validation, curve }: TrainingMetrics): string {

@@ -1,3 +1,4 @@
+import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { reasonText } from "../../evaluation/reason-text.ts";
 import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
@@ -22,10 +23,11 @@ ${warnings(report)}`;
 }
 
 /** The reason in one sentence; of a failure its cause, which may be anything. */
-function reasonOf({ failure, verdict }: RunReport): Html {
+function reasonOf({ failure, verdict, baseScore, ending }: RunReport): Html {
   if (failure !== null) {
     return html`<code>${failure.error}</code> in “${foreign(failure.state)}”: ${foreign(failure.cause)}`;
   }
+  if (ending === "not-tuned" && baseScore !== null) return html`${baseScoreText(baseScore)}`;
   return html`${verdict === null ? "The reason is not in the run’s folder." : reasonText(verdict)}`;
 }
 

@@ -1,3 +1,4 @@
+import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import type { Failure, RunReport } from "../../run-folder/report.ts";
 import { endingText } from "../ending.ts";
@@ -26,6 +27,7 @@ export function reportMarkdown(report: RunReport): string {
     skippedSection(report),
     nextSection(report),
     costSection(report),
+    baseScoreSection(report.baseScore),
     ...(report.verdict === null ? [] : verdictSections(report.verdict)),
     acceptanceSection(report.acceptance),
     trainingSection(report.metrics),
@@ -70,6 +72,10 @@ function nextSection(report: RunReport): string {
     ({ text, command }, at) => `${at + 1}. ${text}${command === null ? "" : ` \`${command}\``}`,
   );
   return `## What to do next\n\n${items.join("\n")}`;
+}
+
+function baseScoreSection(score: RunReport["baseScore"]): string {
+  return score === null ? "" : `## Before the training\n\n${baseScoreText(score)}`;
 }
 
 /** Of a run that was cleaned up, the section on the clean-up says it. */

@@ -193,9 +193,8 @@ describe("a plan", () => {
     ]);
     expect(plan).toMatchObject({ origin: "base", start: { at: "base" } });
     expect(plan.settings.gate.champion).toBeNull();
-    // Both share the model's quota.
-    expect(plan.settings.evaluation.pace.tuned.requestsPerMinute).toBe(15);
-    expect(plan.settings.evaluation.pace.base.requestsPerMinute).toBe(15);
+    // 20 rows at 30 a minute, asked twice, one time after the other.
+    expect(plan.evaluationMinutes).toBeCloseTo(40 / 30);
   });
 
   it("has the same hash for the same request, and another for any change", async () => {

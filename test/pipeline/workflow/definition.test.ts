@@ -22,6 +22,8 @@ const notedStates = [
   "Notify: registered",
   "Write the rejection report",
   "Notify: rejected",
+  "Write the self-check report",
+  "Notify: self check passed",
 ];
 
 /** Where a run continues after a state that failed without failing it. */

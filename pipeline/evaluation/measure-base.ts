@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import type { Bucket } from "../objects.ts";
+import { Asked, findAnswers } from "../run-folder/answered-rows.ts";
+import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
+import type { BaseScoreSummary } from "../run-folder/modelless-output.ts";
+import { planFile } from "../run-folder/plan.ts";
+import type { Interval } from "../run-folder/verdict.ts";
+import { ExecutionInput } from "../workflow/input.ts";
+import { AnswerTally } from "./answer-facts.ts";
+import { baseScoreText } from "./base-score-text.ts";
+import { areTooMany, tooManyFailures } from "./failures.ts";
+import { floorAnswers } from "./gate/floor.ts";
+import { type BaseRow, decideHeadroom, type HeadroomRequest } from "./headroom.ts";
+import { indexBatches, readBatch } from "./rows.ts";
+import { type Scorer, scorerFor } from "./score/scorer.ts";
+import { scoreAnswer } from "./scored-rows.ts";
+import { smoothedInterval } from "./statistics/mean-interval.ts";
+import { unitsOf } from "./statistics/units.ts";
+import { wilson } from "./statistics/wilson.ts";
+
+const { evaluation, gate } = ExecutionInput.shape;
+
+/** What the base model was asked before the training, and what decides. */
+export const MeasureBaseRequest = z.strictObject({
+  runId: z.string(),
+  asked: Asked,
+  evaluationKey: z.string(),
+  /** Held-out rows of the dataset; all of them must have been asked. */
+  rows: z.int().positive(),
+  labels: z.array(z.string()).nullable(),
+  scores: evaluation.shape.scores,
+  usdPer1000Tokens: evaluation.shape.usdPer1000Tokens.shape.base,
+  gate,
+  threshold: evaluation.shape.headroom,
+});
+export type MeasureBaseRequest = z.infer<typeof MeasureBaseRequest>;
+
+/**
+ * Scores the base model's answers, decides whether tuning can be worth it, and writes `base-score.json`.
+ * @throws UserError `Evaluation.RowsMissing`, `Evaluation.TooManyFailures`
+ */
+export async function measureBase(
+  bucket: Bucket,
+  request: MeasureBaseRequest,
+): Promise<BaseScoreSummary> {
+  const { runId, gate, scores, threshold } = request;
+  const { rows, answers, floor } = await scoreBase(bucket, request);
+  if (rows.length !== request.rows) throw missing(rows.length, request.rows);
+  if (areTooMany(answers.refused, rows.length)) {
+    throw tooManyFailures("base", answers.refused, rows.length);
+  }
+  const found = decideHeadroom({ rows, scores, gate, answers, floor, threshold });
+  const score: BaseScore = {
+    schema: 1,
+    ...found,
+    confidence: gate.confidence,
+    interval: intervalOf(rows, gate.confidence),
+    rows: rows.length,
+    threshold,
+    minimumGain: gate.minimumGain,
+    savedUsd: found.decision === "train" ? null : await savedUsd(bucket, runId),
+    answers,
+  };
+  await baseScoreFile.write(bucket, runId, score);
+  return summary(score);
+}
+
+async function scoreBase(
+  bucket: Bucket,
+  { runId, asked, evaluationKey, scores, labels, usdPer1000Tokens }: MeasureBaseRequest,
+): Promise<Pick<HeadroomRequest, "answers" | "floor"> & { rows: BaseRow[] }> {
+  const scorers = scores.map((spec) => scorerFor(spec, labels));
+  const tally = new AnswerTally();
+  const rows: BaseRow[] = [];
+  for (const batch of await indexBatches(bucket, evaluationKey)) {
+    const questions = await readBatch(bucket, evaluationKey, batch);
+    const answers = await findAnswers(bucket, { runId, arm: "base", asked }, batch.first);
+    for (const [index, { reference, group = null, slices = {} }] of questions.entries()) {
+      const answer = answers.get(batch.first + index);
+      if (answer === undefined) continue;
+      tally.add(answer);
+      rows.push({ reference, group, slices, ...scoresOf(scorers, reference, answer.text) });
+    }
+  }
+  const references = rows.map(({ reference }) => reference);
+  const [first] = scorers;
+  const floor = first === undefined ? null : floorAnswers(first, references);
+  return { rows, answers: tally.result(usdPer1000Tokens), floor };
+}
+
+/** A row that the base model refuses counts as right, as it will when the models are compared. */
+function scoresOf(
+  scorers: readonly Scorer[],
+  reference: string,
+  text: string | null,
+): Pick<BaseRow, "base" | "right"> {
+  return {
+    base: scoreAnswer(scorers, { text }, { reference, ifRefused: 1 }),
+    right: scoreAnswer(scorers, { text: reference }, { reference, ifRefused: 1 }),
+  };
+}
+
+function intervalOf(rows: readonly BaseRow[], confidence: number): Interval {
+  const values = rows.map(({ base }) => base.values[0] ?? 0);
+  const isBinary = values.every((value) => value === 0 || value === 1);
+  const groups = rows.flatMap(({ group }) => group ?? []);
+  const isGrouped = groups.length > 0;
+  if (isBinary && !isGrouped) {
+    return wilson(values.filter((value) => value === 1).length, rows.length, confidence);
+  }
+  // Rows without a group do not occur where others have one.
+  const units = unitsOf(values, isGrouped ? groups : null);
+  const { low, high } = smoothedInterval(values, units, confidence);
+  return { low: Math.max(0, low), high };
+}
+
+/** What the plan would still have bought once: all but the base model's answers, which are paid for. */
+async function savedUsd(bucket: Bucket, runId: string): Promise<number | null> {
+  const plan = await planFile.findReadable(bucket, runId);
+  const known = (plan?.purchases ?? []).flatMap(({ item, recurring, usd }) =>
+    recurring || usd === null || item === "baseInput" || item === "baseOutput" ? [] : [usd],
+  );
+  return known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0);
+}
+
+function missing(rows: number, expected: number): UserError {
+  return new UserError(
+    "Evaluation.RowsMissing",
+    `the run's folder has the base model's answers to ${rows} of ${expected} held-out rows`,
+    {
+      hint: "Something changed the run's evaluation folder. A resumed run asks the missing rows again.",
+    },
+  );
+}
+
+function summary(score: BaseScore): BaseScoreSummary {
+  const { decision, reason, score: name, value, interval, rows, savedUsd } = score;
+  return {
+    ...{ decision, reason, score: name, rows },
+    value: round(value),
+    low: round(interval.low),
+    high: round(interval.high),
+    savedUsd: savedUsd === null ? null : round(savedUsd),
+    text: baseScoreText(score),
+  };
+}
+
+function round(number: number): number {
+  return Math.round(number * 10_000) / 10_000;
+}

@@ -1,0 +1,118 @@
+import {
+  failWith,
+  jsonata,
+  lambda,
+  lambdaRetries,
+  NOW,
+  otherwise,
+  type State,
+  type States,
+} from "./states.ts";
+
+/** A model that has just become ready may refuse its first calls, and others use its quota; about eleven minutes. */
+export const warmingUp = {
+  ErrorEquals: [
+    "ModelNotReadyException",
+    "ModelTimeoutException",
+    "ModelErrorException",
+    "ResourceNotFoundException",
+    "ThrottlingException",
+  ],
+  IntervalSeconds: 10,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 120,
+  MaxAttempts: 10,
+};
+
+/**
+ * What is asked, as JSONata. On-demand deployments of models that are tuned from one base model share a quota, while
+ * each throughput has its own.
+ */
+export const tunedArm = `{
+  'arm': 'tuned',
+  'modelId': $servingArn,
+  'baseModel': $run.baseModel.id,
+  'asked': {'model': $modelArn, 'maxTokens': $run.evaluation.maxTokens, 'evaluationSha256': $run.dataset.sha256.evaluation},
+  'evaluationKey': $run.dataset.evaluation,
+  'pace': $run.evaluation.pace.tuned,
+  'quota': $run.serving.path = 'on-demand' and $run.start.at != 'base'
+    ? 'deployments of ' & $run.baseModel.name
+    : $servingArn
+}`;
+
+/** What the answers of the base model are answers to, as JSONata. */
+export const baseAsked = `{
+  'model': $run.baseModel.inferenceId,
+  'maxTokens': $run.evaluation.maxTokens,
+  'evaluationSha256': $run.dataset.sha256.evaluation
+}`;
+
+/** The base model with what it is asked, as JSONata; the same before the training and after it. */
+export const baseArm = `{
+  'arm': 'base',
+  'modelId': $run.baseModel.inferenceId,
+  'baseModel': $run.baseModel.id,
+  'asked': ${baseAsked},
+  'evaluationKey': $run.dataset.evaluation,
+  'pace': $run.evaluation.pace.base,
+  'quota': $run.baseModel.inferenceId
+}`;
+
+/** Variables with which asking starts. */
+export const startOfAsking: State = {
+  askingCursor: null,
+  evaluationDeadline: `{% ${NOW} + $run.limits.evaluationHours * 3600000 %}`,
+};
+
+const tookTooLong = `$string($states.input.answered) & ' of ' & $string($states.input.rows) &
+  ' held-out rows were answered within ' & $string($run.limits.evaluationHours) &
+  ' h (limits.evaluationHours). The answers are kept: "tunewright resume ' & $runId & '" continues from them.'`;
+
+/** Three states that ask until every row is answered. */
+interface Loop {
+  readonly ask: string;
+  readonly answered: string;
+  readonly wait: string;
+  /** Arms to ask, as JSONata. */
+  readonly arms: string;
+  /** State after the last answer. */
+  readonly done: string;
+  /** State after a failure. */
+  readonly failed: string;
+}
+
+/** Asks arms as many rows as fit into one call, and calls again until all are answered. */
+export function askingLoop({ ask, answered, wait, arms, done, failed }: Loop): States {
+  return {
+    [ask]: lambda(
+      "AskModels",
+      {
+        runId: "{% $runId %}",
+        arms: jsonata(arms),
+        concurrency: "{% $run.evaluation.concurrency %}",
+        cursor: "{% $askingCursor %}",
+        deadline: "{% $evaluationDeadline %}",
+      },
+      {
+        Retry: [warmingUp, ...lambdaRetries],
+        Assign: { askingCursor: "{% $states.result.Payload.cursor %}" },
+        Catch: otherwise(failed),
+        Next: answered,
+      },
+    ),
+    // A call or a call with its wait takes 12 minutes at least: 240 rounds in the longest evaluation, of two days.
+    [answered]: {
+      Type: "Choice",
+      Choices: [
+        { Condition: "{% $states.input.done %}", Next: done },
+        {
+          Condition: "{% $states.input.tooLate %}",
+          ...failWith("Evaluation.TookTooLong", tookTooLong, failed),
+        },
+        { Condition: "{% $states.input.waitSeconds > 0 %}", Next: wait },
+      ],
+      Default: ask,
+    },
+    [wait]: { Type: "Wait", Seconds: "{% $states.input.waitSeconds %}", Next: ask },
+  };
+}

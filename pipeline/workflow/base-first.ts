@@ -1,0 +1,65 @@
+import { askingLoop, baseArm, baseAsked } from "./asking.ts";
+import { readMore } from "./release.ts";
+import { jsonata, lambda, next, noted, notify, otherwise, type States } from "./states.ts";
+
+/** Measured before anything is bought, so that "do not tune" costs a few answers of the base model. */
+export const baseFirst: States = {
+  ...askingLoop({
+    ask: next.baseFirst,
+    answered: "Has the base model answered all rows?",
+    wait: "Wait before asking the base model again",
+    arms: `[${baseArm}]`,
+    done: "Score the base model",
+    failed: next.fail,
+  }),
+  "Score the base model": lambda(
+    "MeasureBase",
+    {
+      runId: "{% $runId %}",
+      asked: jsonata(baseAsked),
+      rows: "{% $run.dataset.evaluationRows %}",
+      evaluationKey: "{% $run.dataset.evaluation %}",
+      labels: "{% $run.dataset.labels %}",
+      scores: "{% $run.evaluation.scores %}",
+      usdPer1000Tokens: "{% $run.evaluation.usdPer1000Tokens.base %}",
+      gate: "{% $run.gate %}",
+      threshold: "{% $run.evaluation.headroom %}",
+    },
+    {
+      Assign: { baseScore: "{% $states.result.Payload %}" },
+      Catch: otherwise(next.fail),
+      Next: "Is there headroom?",
+    },
+  ),
+  "Is there headroom?": {
+    Type: "Choice",
+    Choices: [{ Condition: "{% $baseScore.decision = 'train' %}", Next: next.train }],
+    Default: "Write the no-tuning report",
+  },
+  "Write the no-tuning report": lambda(
+    "WriteReport",
+    { runId: "{% $runId %}", request: "{% $run %}", outcome: "not-tuned", notes: "{% $notes %}" },
+    {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.key %}" },
+      Catch: noted("Notify: not tuned"),
+      Next: "Notify: not tuned",
+    },
+  ),
+  "Notify: not tuned": notify(
+    "'Tunewright: ' & $runId & ' was not tuned'",
+    `$baseScore.text & '\\nNothing was trained. To tune all the same: tunewright resume ' & $runId & ' --tune-anyway' &
+    ${readMore}`,
+    { Catch: noted("Not tuned"), Next: "Not tuned" },
+  ),
+  "Not tuned": {
+    Type: "Succeed",
+    Output: {
+      runId: "{% $runId %}",
+      outcome: "not-tuned",
+      baseScore: "{% $baseScore %}",
+      report: "{% $report %}",
+      notes: "{% $notes %}",
+    },
+  },
+};

@@ -1,0 +1,55 @@
+import { readMore } from "./release.ts";
+import { failWith, lambda, next, noted, notify, type States } from "./states.ts";
+
+const interval =
+  "$string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')'";
+
+const accepted = `'The gate has accepted a model against itself: gain ' & ${interval} & '. With these rows, this score
+  and this gate (see gate.minimumGain) a model that is no better would be registered, too: do not trust its verdicts.'`;
+
+const sawDifference = `'The same model was asked twice, and its second answers were ' & $decision.verdict & ': gain ' &
+  ${interval} & '. Its answers to one question differ, or the score does not fit them: do not trust verdicts on these rows.'`;
+
+/** An A/A check: the base model was compared with itself, so the gate must neither accept it nor see a difference. */
+export const selfCheck: States = {
+  [next.selfCheck]: {
+    Type: "Choice",
+    Choices: [
+      {
+        Condition: "{% $decision.outcome = 'accepted' %}",
+        ...failWith("Gate.AcceptedItself", accepted),
+      },
+      {
+        Condition: "{% $decision.verdict in ['better', 'worse'] %}",
+        ...failWith("Gate.SawDifference", sawDifference),
+      },
+    ],
+    Default: "Write the self-check report",
+  },
+  "Write the self-check report": lambda(
+    "WriteReport",
+    { runId: "{% $runId %}", request: "{% $run %}", outcome: "a-a", notes: "{% $notes %}" },
+    {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.key %}" },
+      Catch: noted("Notify: self check passed"),
+      Next: "Notify: self check passed",
+    },
+  ),
+  "Notify: self check passed": notify(
+    "'Tunewright: ' & $runId & ' passed its A/A check'",
+    `'The base model was asked twice, and the gate did not accept it against itself.\\n' &
+    $decision.summary & '\\nNothing was trained, served or registered.' & ${readMore}`,
+    { Catch: noted("Self-check passed"), Next: "Self-check passed" },
+  ),
+  "Self-check passed": {
+    Type: "Succeed",
+    Output: {
+      runId: "{% $runId %}",
+      outcome: "aa-passed",
+      decision: "{% $decision %}",
+      report: "{% $report %}",
+      notes: "{% $notes %}",
+    },
+  },
+};
