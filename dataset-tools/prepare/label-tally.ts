@@ -1,11 +1,16 @@
-const maxLabels = 100;
 const maxLabelLength = 80;
-const minRowsPerLabel = 3;
+/** How many labels a system prompt lists. */
+const promptLabels = { maxLabels: 100, minRowsPerLabel: 3 };
 
 /** Counts answers until it is clear that they are not labels. */
 export class LabelTally {
+  readonly #limits: { readonly maxLabels: number; readonly minRowsPerLabel: number };
   #rows = 0;
   #counts: Map<string, number> | undefined = new Map();
+
+  constructor(limits = promptLabels) {
+    this.#limits = limits;
+  }
 
   /** Counts an answer; undefined for a row whose answer is not plain text. */
   add(answer: string | undefined): void {
@@ -13,7 +18,7 @@ export class LabelTally {
     if (this.#counts === undefined) return;
     const fits = answer !== undefined && answer.length <= maxLabelLength && !answer.includes("\n");
     if (fits) this.#counts.set(answer, (this.#counts.get(answer) ?? 0) + 1);
-    if (!fits || this.#counts.size > maxLabels) this.#counts = undefined;
+    if (!fits || this.#counts.size > this.#limits.maxLabels) this.#counts = undefined;
   }
 
   /** The answers may still be labels. */
@@ -21,9 +26,10 @@ export class LabelTally {
     return this.#counts !== undefined;
   }
 
-  /** Rows by label, when there are 2 to 100 labels and 3 rows each on average; else null. */
+  /** Rows by label, when there are at least 2, at most as many as the limits allow, and rows enough for each; else null. */
   counts(): ReadonlyMap<string, number> | null {
     const counts = this.#counts ?? new Map<string, number>();
+    const { minRowsPerLabel } = this.#limits;
     return counts.size < 2 || counts.size * minRowsPerLabel > this.#rows ? null : counts;
   }
 

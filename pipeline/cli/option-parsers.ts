@@ -56,6 +56,11 @@ export function quotas(
   return { ...before, ...Object.fromEntries(added) };
 }
 
+/** Collects the values of a repeated option. */
+export function list(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** Parses `--columns`; a repeated option adds to the ones before it. */
 export function columns(text: string, before: Mapping = {}): Mapping {
   const parsed = parseMapping(text);

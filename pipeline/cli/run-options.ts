@@ -5,8 +5,9 @@ import { defined } from "../../dataset-tools/defined.ts";
 import { systemClock } from "../clock.ts";
 import { loadConfig, loadWaivers } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { namedScores } from "../config/scores.ts";
 import { waiversToday } from "../config/waivers.ts";
-import { number, pairs } from "./option-parsers.ts";
+import { list, number, pairs } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
   NEAR_DUPLICATES_HELP,
@@ -46,6 +47,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly acceptCommitment?: string;
   readonly inferenceId?: string;
   readonly tag?: Record<string, string>;
+  readonly score?: readonly string[];
   readonly minimumGain?: number;
   readonly baseFirst?: boolean;
   readonly group?: string;
@@ -116,8 +118,18 @@ export function withRunOptions(command: Command): Command {
       "accept a commitment by its total and end, e.g. '105,120 USD until 2027-05-26'",
     )
     .option("--inference-id <id>", "model id or inference profile of the untuned model");
-  return withLimits(reading)
+  return withGateOptions(withLimits(reading));
+}
+
+/** Options that say how models are judged, and what is kept of them. */
+function withGateOptions(command: Command): Command {
+  return command
     .option("--tag <key=value>", "tag for all that the run buys; repeatable", pairs)
+    .option(
+      "--score <kind>",
+      `how answers are scored, by default as they look: ${namedScores.join(", ")}; repeatable, the first decides`,
+      list,
+    )
     .option(
       "--minimum-gain <n>",
       "score gain (0–1) that the tuned model must exceed (default: 0)",
@@ -212,7 +224,11 @@ export async function readRunConfig(
       hourlyUsd: options.hourlyUsd,
     },
     limits: limitsOf(options),
-    evaluation: { requestsPerMinute: options.requestsPerMinute, baseFirst: options.baseFirst },
+    evaluation: {
+      requestsPerMinute: options.requestsPerMinute,
+      baseFirst: options.baseFirst,
+      scores: options.score,
+    },
     gate: { minimumGain: options.minimumGain },
   };
   return loadConfig(file, values, defaults);

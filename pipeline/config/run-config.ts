@@ -3,6 +3,7 @@ import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
 import { DataFormat } from "../models/resolve.ts";
 import { CommitmentTerm } from "../workflow/input.ts";
+import { ScoreConfigs } from "./scores.ts";
 import { WaiverConfig } from "./waivers.ts";
 
 const character = z.string().length(1, "must be a single character");
@@ -110,7 +111,10 @@ export const RunConfig = z
       .prefault({}),
     evaluation: z
       .strictObject({
-        maxTokens: z.int().min(1).max(5000).default(256),
+        /** How answers are scored; the first decides. By default chosen by what the right answers are. */
+        scores: ScoreConfigs.optional(),
+        /** Of an answer; by default what the right answers need, with room. */
+        maxTokens: z.int().min(1).max(5000).optional(),
         concurrency: z.int().min(1).max(50).default(4),
         /** Take precedence over what is known of the base model; they hold for each of the two models. */
         requestsPerMinute: z.number().positive().optional(),

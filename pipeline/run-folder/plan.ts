@@ -32,6 +32,23 @@ const PlannedCommitment = z.strictObject({
   until: z.iso.date(),
 });
 
+/** What the right answers to held-out rows are: scores are chosen by it. */
+const AnswerType = z.enum(["labels", "json", "numbers", "short-texts", "texts"]);
+export type AnswerType = z.infer<typeof AnswerType>;
+
+/** What was seen of the right answers to held-out rows. */
+const ScoreEvidence = z.strictObject({
+  answers: AnswerType,
+  /** Answers of that type, and all. */
+  rows: z.number(),
+  of: z.number(),
+  /** Number of the first held-out row whose answer is of another type, from 1; null where there is none. */
+  firstOther: z.number().nullable(),
+  /** How many labels; null where answers are none. */
+  labels: z.number().nullable(),
+});
+export type ScoreEvidence = z.infer<typeof ScoreEvidence>;
+
 /** What will be bought at what price; an approval binds to its hash. The content of a run's `plan.json`. */
 const Plan = z.strictObject({
   model: z.strictObject({ name: z.string(), id: z.string() }),
@@ -60,6 +77,10 @@ const Plan = z.strictObject({
   }),
   serving: ExecutionInput.shape.serving.extend({ commitment: PlannedCommitment.nullable() }),
   group: z.string(),
+  /** Why these scores; null where the user named them. */
+  scoreEvidence: ScoreEvidence.nullable(),
+  /** Estimated tokens of the longest right answer to a held-out row. */
+  longestAnswer: z.number(),
   /** How long asking the held-out rows takes at the pace of the settings; null where no limit is known. */
   evaluationMinutes: z.number().nullable(),
   purchases: z.array(Purchase),

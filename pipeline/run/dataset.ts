@@ -1,4 +1,5 @@
 import type { Manifest } from "../../dataset-tools/index.ts";
+import type { RunScores } from "./run-scores.ts";
 import type { FileTokens } from "./tokens-of-file.ts";
 
 /** One of the three files that a dataset is split into. */
@@ -12,7 +13,7 @@ export interface DatasetPart extends FileTokens {
 }
 
 /** A dataset that passed its checks, converted and split, ready to be uploaded. */
-export interface Dataset {
+export interface Dataset extends RunScores {
   /** `[a-z0-9-]`, made from the name of the file. */
   readonly name: string;
   /** null where all rows are held out, since the model is already trained. */
@@ -20,8 +21,6 @@ export interface Dataset {
   /** null where the base model accepts none, or the user chose none. */
   readonly validation: DatasetPart | null;
   readonly evaluation: DatasetPart;
-  /** The distinct answers, when they are few labels. */
-  readonly labels: readonly string[] | null;
   /** What was made from what. */
   readonly manifest: Manifest;
 }

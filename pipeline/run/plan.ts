@@ -9,6 +9,8 @@ import type { Plan } from "../run-folder/plan.ts";
 import { isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
+import { maxTokensOf } from "./max-tokens.ts";
+import { rulesFor } from "./prepare.ts";
 import { listPurchases } from "./purchases.ts";
 
 /** What a plan is made from. */
@@ -66,6 +68,8 @@ export function makePlan(request: PlanRequest): Plan {
     },
     serving,
     group: config.group ?? dataset.name,
+    scoreEvidence: dataset.scoreEvidence,
+    longestAnswer: dataset.evaluation.longestAnswer,
     // The same model is asked twice, one time after the other.
     evaluationMinutes: evaluationMinutes(
       isSelfCheck ? 2 * rows : rows,
@@ -108,13 +112,14 @@ function startOf({ given, isSelfCheck }: PlanRequest): Pick<Plan, "origin" | "st
 function evaluationOf({
   config,
   model,
-  dataset: { labels },
+  dataset,
   isSelfCheck,
   given,
 }: PlanRequest): Plan["settings"]["evaluation"] {
   const { evaluation } = config;
   const { prices } = model;
-  const { maxTokens, concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
+  const { concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
+  const { longestAnswer: longest } = dataset.evaluation;
   const { baseFirst, headroom } = evaluation;
   const wanted = defined({ requestsPerMinute, tokensPerMinute });
   const tuned = model.serving === "on-demand" ? model.pace.tuned : unpaced;
@@ -122,10 +127,10 @@ function evaluationOf({
   const base = { input: usd(prices.baseInput), output: usd(prices.baseOutput) };
   const own = { input: usd(prices.tunedInput), output: usd(prices.tunedOutput) };
   return {
-    maxTokens,
+    maxTokens: maxTokensOf(evaluation.maxTokens, { longest, family: rulesFor(model).family }),
     concurrency,
     pace: isSelfCheck ? { tuned: pace.base, base: pace.base } : pace,
-    scores: labels === null ? [{ kind: "token-f1" }] : [{ kind: "labels" }],
+    scores: [...dataset.scores],
     usdPer1000Tokens: { tuned: isSelfCheck ? base : own, base },
     baseFirst: baseFirst && !isSelfCheck && !given,
     headroom,
@@ -147,11 +152,12 @@ function servingOf({ config, model, now, isSelfCheck }: PlanRequest): Plan["serv
 
 /**
  * SHA-256 (hex) of a plan, over its JSON with sorted keys. Left out are where a price was read, the day from
- * which a commitment's term is reckoned, and the evaluation's time, which follows from the rest: the same
- * purchase at the same price is the same plan.
+ * which a commitment's term is reckoned, and what follows from the rest: the evaluation's time and why it is scored so.
+ * The same purchase at the same price is the same plan.
  */
 export function hashPlan(of: Plan): string {
-  const { pricesAsOf: _date, evaluationMinutes: _time, serving, ...rest } = of;
+  const { pricesAsOf: _date, evaluationMinutes: _time, serving, ...others } = of;
+  const { scoreEvidence: _why, longestAnswer: _longest, ...rest } = others;
   const plan = {
     ...rest,
     serving: { ...serving, commitment: serving.commitment?.duration ?? null },

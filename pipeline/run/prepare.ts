@@ -14,6 +14,7 @@ import { UserError } from "../errors.ts";
 import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
+import { runScores } from "./run-scores.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
 /** Opens an input that is not a local file, e.g. `s3://bucket/key`. */
@@ -35,7 +36,7 @@ export interface Preparation {
 
 /**
  * Checks, converts and splits the data of a run into a folder.
- * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`, `Dataset.Media`
+ * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`, `Dataset.Media`, `Score.…`
  */
 export async function prepareData(
   config: RunConfig,
@@ -67,7 +68,7 @@ export async function prepareData(
     waivers: waiversToday(config.waivers, systemClock),
     ...defined({ openRemote: to.openRemote }),
   });
-  return { manifest, dataset: await datasetOf(manifest, datasetName(files), { ...to, rules }) };
+  return { manifest, dataset: await datasetOf(manifest, config, { ...to, rules }) };
 }
 
 /** The settings of a config that say how rows are read. */
@@ -111,7 +112,7 @@ export function rulesFor(model: BaseModel): DataRules {
 
 async function datasetOf(
   manifest: Manifest,
-  name: string,
+  config: RunConfig,
   { folder, rules, given }: Preparation & { rules: DataRules },
 ): Promise<Dataset> {
   const { parts } = manifest.split;
@@ -134,12 +135,14 @@ async function datasetOf(
       hint: given ? "Add rows whose answers are text." : "Raise --evaluation-share, or add rows.",
     });
   }
+  const others = [train, validation].flatMap((one) => one?.path ?? []);
+  const of = { heldOut: evaluation.path, others, labels: manifest.labels };
   return {
-    name,
+    name: datasetName(config.data.files),
     train: given ? null : train,
     validation,
     evaluation,
-    labels: manifest.labels,
+    ...(await runScores(config, of)),
     manifest,
   };
 }

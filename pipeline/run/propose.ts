@@ -71,7 +71,7 @@ export interface Proposal extends RunRequest {
  * @param of.runId default is made from the data, the base model and the plan
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @param of.now milliseconds since the epoch, from which a commitment is reckoned
- * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Run.Id`
+ * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Run.Id`
  */
 export function proposeRun(
   resolved: ResolvedConfig,

@@ -13,6 +13,8 @@ export interface FileTokens {
   readonly tokens: number;
   /** Of the right answers to held-out rows: about what a tuned model's answers have. */
   readonly answerTokens: number;
+  /** Of the longest right answer to a held-out row. */
+  readonly longestAnswer: number;
 }
 
 /**
@@ -24,18 +26,24 @@ export async function tokensOfFile(
   family: Family,
   system: string | null,
 ): Promise<FileTokens> {
-  const sum = { tokens: 0, answerTokens: 0 };
+  const sum = { tokens: 0, answerTokens: 0, longestAnswer: 0 };
   // Our writer escapes the separators that readline would wrongly split on.
   for await (const line of createInterface({ input: createReadStream(path) })) {
     JSON.parse(line, (key, value: unknown) => {
       if (typeof value !== "string" || !TEXTS.has(key)) return value;
       const tokens = tokensOf(value, family, system);
       sum.tokens += tokens;
-      if (key === "reference") sum.answerTokens += tokens;
+      if (key !== "reference") return value;
+      sum.answerTokens += tokens;
+      sum.longestAnswer = Math.max(sum.longestAnswer, tokens);
       return value;
     });
   }
-  return { tokens: Math.round(sum.tokens), answerTokens: Math.round(sum.answerTokens) };
+  return {
+    tokens: Math.round(sum.tokens),
+    answerTokens: Math.round(sum.answerTokens),
+    longestAnswer: Math.round(sum.longestAnswer),
+  };
 }
 
 /** Tokens of one text, its system text apart where it starts with that. */

@@ -30,13 +30,22 @@ const manifest: Manifest = {
 
 /** A dataset as the dataset tools leave it. */
 export function aDataset(changes: Partial<Dataset> = {}): Dataset {
-  const part = { path: "nowhere.jsonl", rows: 100, bytes: 9_000, tokens: 3_000, answerTokens: 600 };
+  const part = {
+    path: "nowhere.jsonl",
+    rows: 100,
+    bytes: 9_000,
+    tokens: 3_000,
+    answerTokens: 600,
+    longestAnswer: 20,
+  };
   return {
     name: "tickets",
     train: { ...part, sha256: "a".repeat(64) },
     validation: { ...part, rows: 10, sha256: "b".repeat(64) },
     evaluation: { ...part, rows: 20, sha256: "c".repeat(64) },
     labels: ["billing", "outage"],
+    scores: [{ kind: "labels" }],
+    scoreEvidence: { answers: "labels", rows: 20, of: 20, firstOther: null, labels: 2 },
     manifest,
     ...changes,
   };

@@ -4,6 +4,7 @@ import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { paint } from "../format.ts";
 import { purchasesText } from "./purchases.ts";
+import { scoringLines } from "./scoring.ts";
 
 /**
  * What a run will buy, for the person who pays.
@@ -24,6 +25,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
           `  serving         ${servingText(serving)}`,
         ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
+    ...scoringLines(plan),
     ...baseFirstLines(plan),
     "",
     purchasesText(plan.purchases, hyperParameters),

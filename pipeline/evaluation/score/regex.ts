@@ -1,5 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { UserError } from "../../errors.ts";
+import { patternFault } from "../../workflow/pattern.ts";
 import type { ScoreSpec } from "../../workflow/score-spec.ts";
 import type { Scorer } from "./scorer.ts";
 import { isSameText } from "./words.ts";
@@ -26,8 +27,8 @@ export interface Finder {
  * Compiles a pattern once.
  * @throws UserError `Score.BadPattern` where it is no regular expression of JavaScript
  */
-export function regexFinder({ pattern, flags }: Pick<RegexSpec, "pattern" | "flags">): Finder {
-  const expression = compile(pattern, flags);
+export function regexFinder(spec: Pick<RegexSpec, "pattern" | "flags">): Finder {
+  const expression = compile(spec);
   const context = createContext({ expression, text: "" });
   const script = new Script("expression.exec(text)");
   let slow = 0;
@@ -50,21 +51,12 @@ export function regexFinder({ pattern, flags }: Pick<RegexSpec, "pattern" | "fla
   };
 }
 
-function compile(pattern: string, flags: string): RegExp {
-  if (/[gy]/.test(flags)) {
-    throw new UserError("Score.BadPattern", `the flags "${flags}" of a regex score have g or y`, {
-      hint: "A pattern is looked for once in each answer. Omit g and y; i, m, s and u are fine.",
-    });
-  }
-  try {
-    return new RegExp(pattern, flags);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError("Score.BadPattern", `the pattern of a regex score is wrong: ${reason}`, {
-      hint: "Patterns are JavaScript's. In YAML, put them in single quotes, so that backslashes are kept.",
-      cause,
-    });
-  }
+function compile(spec: Pick<RegexSpec, "pattern" | "flags">): RegExp {
+  const fault = patternFault(spec);
+  if (fault === undefined) return new RegExp(spec.pattern, spec.flags);
+  throw new UserError("Score.BadPattern", `the pattern of a regex score is wrong: ${fault}`, {
+    hint: "Patterns are JavaScript's. In YAML, put them in single quotes, so that backslashes are kept.",
+  });
 }
 
 /**

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { patternFault } from "../workflow/pattern.ts";
+
+const plainKinds = ["labels", "exact", "numeric", "token-f1", "rouge-l", "chrf"] as const;
+
+/** Kinds of scores that need no more than their name. */
+export const namedScores = [...plainKinds, "json"] as const;
+
+const kinds = [...namedScores, "regex"].join(", ");
+
+const JsonScore = z.strictObject({
+  kind: z.literal("json"),
+  /** Dotted paths of the only fields that are compared, e.g. `customer.name` or `items[].sku`. */
+  fields: z.array(z.string().min(1)).min(1).optional(),
+});
+
+const RegexScore = z
+  .strictObject({
+    kind: z.literal("regex"),
+    pattern: z.string().min(1),
+    flags: z.string().default(""),
+  })
+  .check((context) => {
+    const message = patternFault(context.value);
+    if (message === undefined) return;
+    context.issues.push({ code: "custom", message, path: ["pattern"], input: context.value });
+  });
+
+/** A score as the user names it: its kind alone, or with its settings. */
+const ScoreConfig = z.preprocess(
+  (given) => (typeof given === "string" ? { kind: given } : given),
+  z.discriminatedUnion(
+    "kind",
+    [z.strictObject({ kind: z.enum(plainKinds) }), JsonScore, RegexScore],
+    { error: ({ code }) => (code === "invalid_union" ? `must be a score: ${kinds}` : undefined) },
+  ),
+);
+export type ScoreConfig = z.infer<typeof ScoreConfig>;
+
+/** The scores of a run; the first decides. */
+export const ScoreConfigs = z
+  .array(ScoreConfig)
+  .min(1)
+  .max(6)
+  .check((context) => {
+    const names = context.value.map(({ kind }) => kind);
+    const repeated = names.findIndex((name, at) => names.indexOf(name) !== at);
+    if (repeated === -1) return;
+    const message = `${names[repeated]} is given twice`;
+    context.issues.push({ code: "custom", message, path: [repeated], input: context.value });
+  });

@@ -1,0 +1,102 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { LabelTally } from "../../dataset-tools/prepare/label-tally.ts";
+import { isObject } from "../../dataset-tools/read/row-shape.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import type { ScoreConfig } from "../config/scores.ts";
+import { UserError } from "../errors.ts";
+import { AnswerTypes } from "../evaluation/score/answer-types.ts";
+import { chooseScores } from "../evaluation/score/choose-scores.ts";
+import { ScoreFit } from "../evaluation/score/score-fit.ts";
+import type { ScoreEvidence } from "../run-folder/plan.ts";
+import type { ScoreSpec } from "../workflow/score-spec.ts";
+
+/** The scores of a run. */
+export interface RunScores {
+  /** The first decides. */
+  readonly scores: readonly ScoreSpec[];
+  /** What was seen of the answers; null where the user named the scores. */
+  readonly scoreEvidence: ScoreEvidence | null;
+  /** The distinct answers, where they are few labels. */
+  readonly labels: readonly string[] | null;
+}
+
+/** More labels than a system prompt lists can still be scored by, if each has many rows. */
+const manyLabels = { maxLabels: 500, minRowsPerLabel: 10 };
+
+/** The state machine's input is limited to 256 KiB. */
+const MAX_SCHEMA_LENGTH = 60_000;
+
+/**
+ * The scores that the user names, checked against the held-out rows' answers, or else those that fit these answers.
+ * @param of.heldOut file of the held-out rows, as the dataset tools write it
+ * @param of.others files of the rows to train on
+ * @param of.labels the labels that the dataset tools found
+ * @throws UserError `Score.DoesNotFit`, `Score.PatternTooSlow`, `Score.SchemaTooLong`
+ */
+export async function runScores(
+  { evaluation, data }: RunConfig,
+  of: { heldOut: string; others: readonly string[]; labels: readonly string[] | null },
+): Promise<RunScores> {
+  const schema = await schemaText(data.answerSchema);
+  const named = evaluation.scores?.map((score) => specOf(score, schema));
+  const fits = (named ?? []).map((spec) => new ScoreFit(spec));
+  const types = new AnswerTypes();
+  const tally = new LabelTally(manyLabels);
+  for await (const reference of answersOf(of.heldOut)) {
+    types.add(reference);
+    tally.add(reference);
+    for (const fit of fits) fit.add(reference);
+  }
+  const labels = of.labels ?? (await labelsOf(tally, of.others));
+  for (const fit of fits) fit.assertFits(labels);
+  if (named !== undefined) return { scores: named, scoreEvidence: null, labels };
+  const { scores, evidence } = chooseScores(types, { labels, schema });
+  return { scores, scoreEvidence: evidence, labels };
+}
+
+function specOf(score: ScoreConfig, schema: string | null): ScoreSpec {
+  return score.kind === "json" ? { kind: "json", fields: score.fields ?? null, schema } : score;
+}
+
+/** Labels of all rows, where those that are held out may have a few; rows to train on may have others. */
+async function labelsOf(tally: LabelTally, others: readonly string[]): Promise<string[] | null> {
+  for (const file of others) {
+    if (!tally.open) return null;
+    for await (const answer of answersOf(file)) tally.add(answer);
+  }
+  return tally.labels();
+}
+
+/** The right answers of a file that the dataset tools wrote: references, completions or last messages. */
+async function* answersOf(path: string): AsyncGenerator<string> {
+  // Our writer escapes the separators that readline would wrongly split on.
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    const row: unknown = JSON.parse(line);
+    const answer = isObject(row) ? answerOf(row) : undefined;
+    if (answer !== undefined) yield answer;
+  }
+}
+
+function answerOf(row: Readonly<Record<string, unknown>>): string | undefined {
+  const { reference, completion, messages } = row;
+  if (typeof reference === "string") return reference;
+  if (typeof completion === "string") return completion;
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  const content = isObject(last) ? last["content"] : undefined;
+  const block: unknown = Array.isArray(content) ? content[0] : undefined;
+  return isObject(block) && typeof block["text"] === "string" ? block["text"] : undefined;
+}
+
+/** The schema's file without its white space; `prepareDataset` has checked it. */
+async function schemaText(path: string | undefined): Promise<string | null> {
+  if (path === undefined) return null;
+  const text = JSON.stringify(JSON.parse(await readFile(path, "utf8")));
+  if (text.length <= MAX_SCHEMA_LENGTH) return text;
+  throw new UserError(
+    "Score.SchemaTooLong",
+    `${path} has ${text.length} characters; a run takes at most ${MAX_SCHEMA_LENGTH}`,
+    { hint: "Leave out descriptions and examples, which are not checked." },
+  );
+}
