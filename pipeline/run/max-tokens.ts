@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 /** Answers may be so much longer than the longest right one: tokens are estimated, and models add words. */
 const ROOM = 1.5;
 const MIN_TOKENS = 256;
-/** More no base model is asked for. */
+/** The upper end of `evaluation.maxTokens`. */
 const MAX_TOKENS = 5000;
 /** `max_gen_len` of Llama ends at 2048 (Bedrock user guide, model parameters of Meta Llama). */
 const MAX_LLAMA_TOKENS = 2048;
