@@ -88,6 +88,23 @@ const tasks = {
       ...invokeTuned({ scope, data }),
     ],
   },
+  // Reads all training rows.
+  FindChampion: {
+    minutes: 15,
+    allow: ({ scope, data }) => [
+      data.list(),
+      ...data.read(
+        INPUT,
+        ANSWERS,
+        "registry/*/versions/*",
+        "registry/*/aliases/*",
+        "registry/*/withdrawn/*",
+      ),
+      ...data.write(ANSWERS),
+      onResources(scope, ["GetCustomModelDeployment"], ["custom-model-deployment"]),
+      onResources(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
+    ],
+  },
   // Asks thousands of rows.
   AskModels: {
     minutes: 15,

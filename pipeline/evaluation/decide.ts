@@ -8,11 +8,13 @@ import type { Decision } from "../run-folder/run-output.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { AnswerTally } from "./answer-facts.ts";
+import { FoundChampion } from "./champion.ts";
 import { decisionOf } from "./decision.ts";
 import { askedOf, Evaluated } from "./evaluated.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
+import { readChampion } from "./read-champion.ts";
 import { indexBatches, readBatch } from "./rows.ts";
 import { scorerFor } from "./score/scorer.ts";
 import { type ScoredRow, scoreRow } from "./scored-rows.ts";
@@ -28,6 +30,7 @@ export const DecideRequest = z.strictObject({
   gate: ExecutionInput.shape.gate,
   /** Under which the run's version will be registered. */
   group: z.string(),
+  champion: FoundChampion,
 });
 export type DecideRequest = z.infer<typeof DecideRequest>;
 
@@ -44,7 +47,8 @@ export async function decide(
   const { scores, gate, runId } = request;
   const { rows, answers, floor } = await scoreAnswers(bucket, request);
   refuseGaps(rows, answers, request.rows);
-  const verdict = judgeRows({ rows, scores, gate, answers, floor, decidedBefore });
+  const champion = await readChampion(bucket, request, rows.length);
+  const verdict = judgeRows({ rows, scores, gate, answers, floor, champion, decidedBefore });
   await verdictFile.write(bucket, runId, verdict);
   return decisionOf(verdict, await planFile.findReadable(bucket, runId));
 }

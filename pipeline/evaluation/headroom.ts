@@ -45,6 +45,7 @@ export function decideHeadroom({
     gate: { ...gate, champion: null },
     answers: { tuned: answers, base: answers },
     floor,
+    champion: { absent: "not-required" },
     decidedBefore: 0,
   });
   const [{ name, base, gain, interval }] = verdict.scores;

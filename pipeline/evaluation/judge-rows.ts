@@ -1,5 +1,6 @@
 import type { Verdict } from "../run-folder/verdict.ts";
 import type { ExecutionInput, Gate } from "../workflow/input.ts";
+import { type ChampionEvidence, judgeChampion } from "./gate/champion.ts";
 import { compareWithFloor, type FloorAnswers } from "./gate/floor.ts";
 import { formBreaks } from "./gate/form-breaks.ts";
 import { verdictOf } from "./gate/gain.ts";
@@ -18,6 +19,7 @@ export interface Evidence {
   readonly answers: Verdict["answers"];
   /** null where no single answer can be scored, or none is frequent. */
   readonly floor: FloorAnswers | null;
+  readonly champion: ChampionEvidence;
   /** Runs that these held-out rows have decided before. */
   readonly decidedBefore: number;
 }
@@ -31,7 +33,7 @@ export function judgeRows(evidence: Evidence): Verdict {
     breaks: formBreaks(rows, gate),
     floor: compareWithFloor(rows, evidence.floor, gate),
     fewShot: null,
-    champion: null,
+    ...judgeChampion(rows, evidence.champion, gate),
     slices: [],
     gate,
   };

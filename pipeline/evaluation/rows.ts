@@ -55,7 +55,8 @@ export async function readFirstRow(bucket: Bucket, key: string): Promise<Evaluat
   throw new UserError("Evaluation.NoRows", `${key} holds no rows`);
 }
 
-async function* linesOf(bucket: Bucket, key: string): AsyncGenerator<Line> {
+/** The lines of a file that are not empty; holds no more of it than a line. */
+export async function* linesOf(bucket: Bucket, key: string): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let start = 0;
   const lineOf = (bytes: Buffer) => ({ bytes, range: { start, end: start + bytes.length } });

@@ -41,6 +41,8 @@ export const MoveAliasRequest = z.strictObject({
   alias: z.string(),
   /** On what evidence. */
   reason: z.string(),
+  /** Key of the version that it must point at until now (null: at none); null or absent: at any. */
+  over: z.strictObject({ version: z.string().nullable() }).nullable().exactOptional(),
 });
 
 /** A move of an alias to a version. */
@@ -78,7 +80,7 @@ const TRIES = 10;
 /**
  * Points an alias at a version by compare-and-swap, so that two movers cannot overwrite each other's
  * history. A move to the version that it already points at changes nothing.
- * @throws UserError `Registry.NoVersion`, `Registry.NotServed`, `Registry.AliasBusy`
+ * @throws UserError `Registry.NoVersion`, `Registry.NotServed`, `Registry.AliasMoved`, `Registry.AliasBusy`
  */
 export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): Promise<Alias> {
   const servingArn = await servingOf(bucket, move);
@@ -87,6 +89,7 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
     const before = await load(bucket, key);
     const version = versionKey(move.group, move.version);
     if (before?.value.version === version) return before.value;
+    refuseOther(before?.value, move);
     const at = timestamp(clock);
     const after = moved(before?.value, { ...move, version, servingArn, at });
     const condition = before === undefined ? { first: true as const } : { over: before.etag };
@@ -97,6 +100,19 @@ export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): 
     `${key} was moved by other runs ${TRIES} times in a row`,
     {
       hint: "Try again when fewer runs of this group end at the same time.",
+    },
+  );
+}
+
+/** The decision holds against the version that the alias pointed at when it was made, not against another. */
+function refuseOther(before: Alias | undefined, { over, group, alias, runId }: AliasMove): void {
+  if (over == null || over.version === (before?.version ?? null)) return;
+  const then = over.version === null ? "at no version" : `at ${over.version}`;
+  throw new UserError(
+    "Registry.AliasMoved",
+    `${aliasKey(group, alias)} points at ${before?.version ?? "no version"} now, but pointed ${then} when the models were compared`,
+    {
+      hint: `Another run has moved it meanwhile. "tunewright resume ${runId}" compares with the model that it points at now, and decides again.`,
     },
   );
 }

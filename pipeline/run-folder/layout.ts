@@ -19,6 +19,8 @@ export interface RunLayout {
   readonly evaluationRows: string;
   /** The base model's score before the training, where it was measured. */
   readonly baseScore: string;
+  /** The champion's held-out rows that the evaluation asks as well. */
+  readonly championRows: string;
   readonly verdict: string;
   /** The report as Markdown, without row texts. */
   readonly report: string;
@@ -47,6 +49,7 @@ export function runLayout(runId: string): RunLayout {
     smokeTest: `${prefix}smoke-test.json`,
     evaluationRows: `${prefix}evaluation/`,
     baseScore: `${prefix}base-score.json`,
+    championRows: `${prefix}evaluation/champion-rows.jsonl`,
     verdict: `${prefix}verdict.json`,
     report: `${prefix}report.md`,
     reportPage: `${prefix}report.html`,

@@ -1,5 +1,5 @@
 import { askingLoop, baseArm, startOfAsking, tunedArm, warmingUp } from "./asking.ts";
-import { lambda, lambdaRetries, next, type States } from "./states.ts";
+import { jsonata, lambda, lambdaRetries, next, type States } from "./states.ts";
 
 const baseModel = "{% $run.baseModel.id %}";
 
@@ -11,7 +11,15 @@ const evaluated = {
   evaluationSha256: "{% $run.dataset.sha256.evaluation %}",
 };
 
-/** Asks both models the same held-out rows; the gate decides by their scores. */
+/** A champion that exists and cannot be compared with is named among the run's notes, once. */
+const championNotes = `$states.result.Payload.absent in ['withdrawn', 'not-served']
+  ? $append($notes[state != '${next.findChampion}'], [{
+      'state': '${next.findChampion}',
+      'error': $states.result.Payload.absent = 'withdrawn' ? 'Champion.Withdrawn' : 'Champion.NotServed'
+    }])
+  : $notes`;
+
+/** Asks the models the same held-out rows; the gate decides by their scores. */
 export const evaluate: States = {
   [next.evaluate]: lambda(
     "SmokeTest",
@@ -25,14 +33,36 @@ export const evaluate: States = {
     {
       Retry: [warmingUp, ...lambdaRetries],
       Assign: startOfAsking,
-      Next: next.ask,
+      Next: next.findChampion,
     },
   ),
+  [next.findChampion]: lambda(
+    "FindChampion",
+    {
+      runId: "{% $runId %}",
+      request: "{% $run %}",
+      modelArn: "{% $modelArn %}",
+      servingArn: "{% $servingArn %}",
+    },
+    {
+      Assign: { champion: "{% $states.result.Payload %}", notes: jsonata(championNotes) },
+      Next: "Are there rows to ask?",
+    },
+  ),
+  "Are there rows to ask?": {
+    Type: "Choice",
+    Choices: [
+      { Condition: "{% $servingArn != null %}", Next: next.ask },
+      // It started at the verdict, and the alias has got another model since.
+      { Condition: "{% $champion.unanswered > 0 %}", Next: next.serve },
+    ],
+    Default: next.compare,
+  },
   ...askingLoop({
     ask: next.ask,
     answered: "All rows answered?",
     wait: "Wait before asking again",
-    arms: `[${tunedArm}, ${baseArm}]`,
+    arms: `$append([${tunedArm}, ${baseArm}], $champion.arms)`,
     done: next.compare,
     failed: next.cleanUp,
   }),
@@ -48,6 +78,7 @@ export const evaluate: States = {
       usdPer1000Tokens: "{% $run.evaluation.usdPer1000Tokens %}",
       gate: "{% $run.gate %}",
       group: "{% $run.group %}",
+      champion: "{% $champion %}",
     },
     { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Tuned model better?" },
   ),

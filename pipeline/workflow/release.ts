@@ -1,6 +1,15 @@
 import { cleanUpRequest } from "./fail.ts";
 import { ACCEPTED_STATE } from "./names.ts";
-import { failWith, lambda, next, noted, notify, type State, type States } from "./states.ts";
+import {
+  failWith,
+  jsonata,
+  lambda,
+  next,
+  noted,
+  notify,
+  type State,
+  type States,
+} from "./states.ts";
 import { EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
 
 /** What a registry entry and the report say about the run; they read the rest from the run's own files. */
@@ -44,6 +53,14 @@ function report(outcome: "accepted" | "rejected", then: string): State {
   );
 }
 
+/** The alias that an accepted model gets. */
+const ALIAS = "candidate";
+
+/** If it is the one of the champion, it must still point at what the model was compared with. */
+const over = jsonata(`$run.gate.champion != null and $run.gate.champion.alias = '${ALIAS}'
+  ? {'version': $champion.pointsAt}
+  : null`);
+
 /** The last line of a notice: where to read more. */
 export const readMore = `($report = null
   ? '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'
@@ -55,7 +72,7 @@ const commitment = `($committedUntil = null
   : '\\ncommitted throughput: ' & $servingArn & ' is billed until ' & $committedUntil)`;
 
 /** What is served, and what that costs from now on. */
-const served = `'\\nalias: candidate\\nversion: ' & $version & '\\nserving: ' & $servingArn &
+const served = `'\\nalias: ${ALIAS}\\nversion: ' & $version & '\\nserving: ' & $servingArn &
   '\\nbilled: ' & $decision.costs.text`;
 
 /** See `RunOutput`. */
@@ -80,8 +97,9 @@ const accepted: States = {
       runId: "{% $runId %}",
       group: "{% $run.group %}",
       version: "{% $versionName %}",
-      alias: "candidate",
+      alias: ALIAS,
       reason: "{% $decision.reason %}",
+      over,
     },
     { Next: "Notify: registered" },
   ),
@@ -96,7 +114,7 @@ const accepted: States = {
       ...result,
       servingArn: "{% $servingArn %}",
       committedUntil: "{% $committedUntil %}",
-      alias: "candidate",
+      alias: ALIAS,
       left: null,
     },
   },

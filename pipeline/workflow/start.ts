@@ -19,7 +19,7 @@ export const start: States = {
       {
         Condition: "{% $run.start.at = 'verdict' %}",
         Assign: { jobArn: "{% $run.start.jobArn %}", modelArn: "{% $run.start.modelArn %}" },
-        Next: next.compare,
+        Next: next.findChampion,
       },
       {
         // The base model is asked in the tuned model's place, too; nothing has to be served for it.
@@ -29,7 +29,7 @@ export const start: States = {
           servingArn: "{% $run.baseModel.inferenceId %}",
           ...startOfAsking,
         },
-        Next: next.ask,
+        Next: next.findChampion,
       },
       {
         Condition: "{% $run.evaluation.baseFirst %}",

@@ -14,6 +14,7 @@ export const next = {
   serve: "On demand or provisioned?",
   evaluate: "Smoke-test the tuned model",
   ask: "Evaluate both models on held-out rows",
+  findChampion: "Find the champion",
   compare: "Compare the two models",
   commit: "Was a commitment approved?",
   release: "Write the report",

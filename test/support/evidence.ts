@@ -54,6 +54,7 @@ function evidence(
       scorer,
       rows.map(({ reference }) => reference),
     ),
+    champion: { absent: "not-required" },
     decidedBefore: 0,
   };
 }

@@ -135,8 +135,9 @@ export async function startPipelineCloud(
       await upload(bucket, aRequest(runId), {});
     },
     async start(runId, changes = {}) {
-      const { heldOut, plainLabels, ...request } = changes;
-      const input = await upload(bucket, aRequest(runId, request), { heldOut, plainLabels });
+      const { heldOut, plainLabels, trainedLabels, ...request } = changes;
+      const rows = { heldOut, plainLabels, trainedLabels };
+      const input = await upload(bucket, aRequest(runId, request), rows);
       const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
       await clients.sfn.send(new StartExecutionCommand(start));
     },

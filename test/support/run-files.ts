@@ -9,6 +9,8 @@ export interface RowChanges {
   readonly heldOut?: ((text: string) => string) | undefined;
   /** Labels that say what they mean, so that the base model guesses them as well. */
   readonly plainLabels?: boolean | undefined;
+  /** Trains on the rows with these labels only. */
+  readonly trainedLabels?: readonly string[] | undefined;
 }
 
 /** One file that a run finds in the data bucket; `sha256` is hex. */
@@ -30,6 +32,7 @@ export function runFiles(
   const plain = request.baseModel.id.startsWith("meta.llama3-1");
   const lines = rows
     .slice(0, trainRows)
+    .filter(({ completion }) => changes.trainedLabels?.includes(completion) ?? true)
     .map((row) => (plain ? JSON.stringify(row) : trainLine(row)));
   const held = rows.slice(trainRows).map(heldLine).join("\n");
   const train = aFile(keys.train, lines.join("\n"));

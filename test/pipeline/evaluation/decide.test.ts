@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noChampion } from "../../../pipeline/evaluation/champion.ts";
 import { decide } from "../../../pipeline/evaluation/decide.ts";
 import { askedOf } from "../../../pipeline/evaluation/evaluated.ts";
 import { type ComparedModel, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
@@ -30,6 +31,7 @@ describe("decide", () => {
     ...{ evaluationKey, labels: LABELS, gate, group: "support" },
     scores: [{ kind: "labels" as const }],
     usdPer1000Tokens: { tuned: unpriced, base: unpriced },
+    champion: noChampion("no-alias", null),
   };
   /** Every second row is about a refund, so that no one answer is right more often than not. */
   const rightAnswer = (row: number) => (row % 2 === 0 ? "refund" : "delivery");

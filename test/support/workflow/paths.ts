@@ -1,4 +1,5 @@
 import type { Path } from "./path.ts";
+import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
 import { servingPaths } from "./paths/serving.ts";
@@ -9,5 +10,6 @@ export const paths: readonly Path[] = [
   ...trainingPaths,
   ...servingPaths,
   ...decidingPaths,
+  ...championPaths,
   ...failingPaths,
 ];

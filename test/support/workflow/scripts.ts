@@ -20,6 +20,7 @@ export const healthy: Script = {
   CreateCustomModelDeployment: { customModelDeploymentArn: "arn:deployment" },
   GetCustomModelDeployment: [{ status: "Creating" }, { status: "Active" }],
   SmokeTest: { characters: 3 },
+  FindChampion: { pointsAt: null, absent: "no-alias", champion: null, arms: [], unanswered: 0 },
   AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0, tooLate: false },
   Decide: aDecision({ reason: "better", summary: "Accepted. better" }),
   WriteReport: { key: "runs/r1/report.md", report: "runs/r1/report.html" },

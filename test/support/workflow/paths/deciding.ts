@@ -68,6 +68,7 @@ export const decidingPaths = [
         usdPer1000Tokens: request.evaluation.usdPer1000Tokens,
         gate: request.gate,
         group: request.group,
+        champion: { pointsAt: null, absent: "no-alias", champion: null, arms: [], unanswered: 0 },
       },
     ]);
   }),
@@ -86,7 +87,14 @@ export const decidingPaths = [
     ]);
     expect(run.callsOf("Register")).toEqual([{ ...facts, version: "r1" }]);
     expect(run.callsOf("MoveAlias")).toEqual([
-      { runId: "r1", group: "test", version: "r1", alias: "candidate", reason: "better" },
+      {
+        runId: "r1",
+        group: "test",
+        version: "r1",
+        alias: "candidate",
+        reason: "better",
+        over: null,
+      },
     ]);
     expect(run.callsOf("Publish")).toEqual([
       {
