@@ -10,10 +10,10 @@ export interface NextStep {
 
 /** What to do next, the best first; at least one step. */
 export function nextSteps(report: RunReport): NextStep[] {
-  const { ending, verdict, runId, request } = report;
+  const { ending, verdict } = report;
   switch (ending) {
     case "accepted":
-      return acceptedSteps(request?.group ?? runId);
+      return acceptedSteps(report);
     case "rejected":
       return verdict === null ? [again(report)] : rejectedSteps(report, verdict);
     case "cannot-tell":
@@ -35,12 +35,16 @@ function step(text: string, command: string | null = null): NextStep {
   return { text, command };
 }
 
-function acceptedSteps(group: string): NextStep[] {
+function acceptedSteps({ request, runId, rows }: RunReport): NextStep[] {
+  const worse = rows?.counts.worse ?? 0;
   return [
-    step("Ask the tuned model a question of your own.", `tunewright invoke ${group} "…"`),
     step(
-      "Read the rows that became worse below before you send it real traffic, and watch the first days.",
+      "Ask the tuned model a question of your own.",
+      `tunewright invoke ${request?.group ?? runId} "…"`,
     ),
+    ...(worse === 0
+      ? []
+      : [step("Read the rows that became worse, below, before you send it real traffic.")]),
   ];
 }
 

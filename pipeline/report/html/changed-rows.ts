@@ -48,9 +48,13 @@ function fitting(
 }
 
 function leftOutNote({ worse, better }: RowChanges["leftOut"]): Html | null {
-  if (worse + better === 0) return null;
+  const texts = [
+    ...(worse === 0 ? [] : [`${counted(worse, "row")} that became worse`]),
+    ...(better === 0 ? [] : [`${counted(better, "row")} that became better`]),
+  ];
+  if (texts.length === 0) return null;
   return note(
-    html`<strong>Not shown here:</strong> ${counted(worse, "more row")} that became worse and ${grouped(better)} that became better, all by no more than those shown. Every answer is in the folder <code>evaluation/</code> of the run.`,
+    html`<strong>Not shown here:</strong> ${texts.join(" and ")}, none by more than those shown. Every answer is in the folder <code>evaluation/</code> of the run.`,
   );
 }
 

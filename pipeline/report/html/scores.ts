@@ -70,9 +70,9 @@ function comparisonTable(verdict: Verdict): Html {
     caption: "The tuned model against the others",
     columns: [
       { title: "Against" },
+      { title: "Worse ← 0 → better" },
       { title: "Gain", isNumber: true },
       { title: "Interval", isNumber: true },
-      { title: "Worse ← 0 → better" },
       { title: "p", isNumber: true },
       { title: "Result" },
     ],
@@ -106,11 +106,11 @@ function comparisonRow({ against, comparison, passed, margin }: Line, scale: Sca
   const { gain, interval, pValue } = comparison;
   return [
     margin > 0 ? html`${against}<br><small>may be ${points(margin)} points worse</small>` : against,
+    intervalChart(gain, interval, scale),
     pointsText(gain),
     intervalText(interval),
-    intervalChart(gain, interval, scale),
     pValue === null ? "–" : pText(pValue),
-    passed === null ? tag("plain", "not what decided") : passedTag(passed),
+    passed === null ? tag("plain", "did not decide") : passedTag(passed),
   ];
 }
 

@@ -63,7 +63,9 @@ nav { margin: 1.5rem 0 .5rem; } nav ul { display: flex; flex-wrap: wrap; gap: .3
 nav a { display: block; font-size: .85rem; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; background: var(--card); }
 nav a:hover { border-color: var(--accent); }
 
-.scroll { overflow-x: auto; position: relative; }
+.scroll { overflow-x: auto; position: relative; background:
+    linear-gradient(to right, var(--card), transparent) 0 0 / 2rem 100% no-repeat local, linear-gradient(to left, var(--card), transparent) 100% 0 / 2rem 100% no-repeat local,
+    linear-gradient(to right, var(--line), transparent) 0 0 / .75rem 100% no-repeat scroll, linear-gradient(to left, var(--line), transparent) 100% 0 / .75rem 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
 th:last-child, td:last-child { padding-right: 0; }
@@ -78,7 +80,8 @@ td code { overflow-wrap: anywhere; }
 .bars { margin-top: .9rem; max-width: 44rem; } .bars > div { display: grid; grid-template-columns: 13rem 1fr; gap: .25rem 1rem; align-items: center; padding: .25rem 0; }
 .bars dd { display: grid; grid-template-columns: 1fr 4rem; gap: .75rem; align-items: center; } .bars .first { font-weight: 600; }
 .bar .track { fill: var(--wash); } .bar .value { fill: var(--soft); } .first .bar .value { fill: var(--accent); }
-.interval { min-width: 11rem; display: block; --tone: var(--unsure); } .interval.good { --tone: var(--good); } .interval.bad { --tone: var(--bad); }
+.costs + p { margin-top: 1rem; }
+.interval { min-width: 10rem; display: block; --tone: var(--unsure); } .interval.good { --tone: var(--good); } .interval.bad { --tone: var(--bad); }
 .interval .zero { stroke: var(--soft); stroke-width: 1; } .interval .minimum { stroke: var(--soft); stroke-dasharray: 3 3; }
 .interval .range { stroke: var(--tone); stroke-width: 3; } .interval .end { stroke: var(--tone); stroke-width: 2; } .interval circle { fill: var(--tone); }
 
@@ -120,6 +123,7 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 1.5rem; }
   section, .banner { padding: 1.1rem 1rem; border-radius: 10px; }
   .ending h1 { font-size: 1.6rem; } .icon { width: 40px; height: 40px; } .figures { gap: .75rem 1.75rem; }
   .bars > div, .fields > div, .row dl > div { grid-template-columns: 1fr; }
+  .interval { min-width: 7rem; } tbody th { min-width: 6.5rem; }
   #filter-count { margin-left: 0; } #filter label, #filter select, #filter input { width: 100%; }
 }
 @media print {
