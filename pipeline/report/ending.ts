@@ -32,7 +32,10 @@ const texts: Readonly<Record<Ending, EndingText>> = {
     word: "Not tuned",
     headline: "tuning would not have paid off; nothing was trained",
   },
-  "a-a": { word: "A/A check", headline: "the same model was compared with itself" },
+  "a-a": {
+    word: "A/A check",
+    headline: "the same model was compared with itself, and the gate saw no gain",
+  },
 };
 
 /** How a run ended, in words. */

@@ -10,7 +10,7 @@ export interface NextStep {
 
 /** What to do next, the best first; at least one step. */
 export function nextSteps(report: RunReport): NextStep[] {
-  const { ending, verdict } = report;
+  const { ending, verdict, runId } = report;
   switch (ending) {
     case "accepted":
       return acceptedSteps(report);
@@ -27,7 +27,9 @@ export function nextSteps(report: RunReport): NextStep[] {
         step("To tune all the same:", `tunewright resume ${runId} --tune-anyway`),
       ];
     case "a-a":
-      return [step("Nothing: the check measures the gate, and no model is registered.")];
+      return [
+        step("Nothing: the gate does what it should on these rows. Tune when you are ready."),
+      ];
   }
 }
 

@@ -24,7 +24,8 @@ export interface RunningCost {
  */
 export function runningCosts(report: RunReport): RunningCost[] | null {
   const { ending, teardown, modelArn } = report;
-  if (ending === "accepted" || ending === "a-a") return servedCosts(report);
+  if (ending === "not-tuned" || ending === "a-a") return [];
+  if (ending === "accepted") return servedCosts(report);
   if (teardown !== null) return teardown.billing.map((one) => billedCost(one));
   return modelArn === null ? null : [storage(report)];
 }

@@ -1,6 +1,7 @@
 import { askingLoop, baseArm, baseAsked } from "./asking.ts";
 import { readMore } from "./release.ts";
 import { jsonata, lambda, next, noted, notify, otherwise, type States } from "./states.ts";
+import { EXECUTION_START } from "./variables.ts";
 
 /** Measured before anything is bought, so that "do not tune" costs a few answers of the base model. */
 export const baseFirst: States = {
@@ -38,10 +39,16 @@ export const baseFirst: States = {
   },
   "Write the no-tuning report": lambda(
     "WriteReport",
-    { runId: "{% $runId %}", request: "{% $run %}", outcome: "not-tuned", notes: "{% $notes %}" },
+    {
+      runId: "{% $runId %}",
+      request: "{% $run %}",
+      outcome: "not-tuned",
+      notes: "{% $notes %}",
+      startedAt: EXECUTION_START,
+    },
     {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.key %}" },
+      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}" },
       Catch: noted("Notify: not tuned"),
       Next: "Notify: not tuned",
     },

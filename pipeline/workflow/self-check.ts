@@ -1,5 +1,6 @@
 import { readMore } from "./release.ts";
 import { failWith, lambda, next, noted, notify, type States } from "./states.ts";
+import { EXECUTION_START } from "./variables.ts";
 
 const interval =
   "$string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')'";
@@ -28,10 +29,16 @@ export const selfCheck: States = {
   },
   "Write the self-check report": lambda(
     "WriteReport",
-    { runId: "{% $runId %}", request: "{% $run %}", outcome: "a-a", notes: "{% $notes %}" },
+    {
+      runId: "{% $runId %}",
+      request: "{% $run %}",
+      outcome: "a-a",
+      notes: "{% $notes %}",
+      startedAt: EXECUTION_START,
+    },
     {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.key %}" },
+      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}" },
       Catch: noted("Notify: self check passed"),
       Next: "Notify: self check passed",
     },

@@ -42,8 +42,13 @@ function figures({ scores: [first], rows }: Verdict): Html {
 }
 
 /** What the reader must know before any number. */
-function warnings({ metrics, notes, unreadable }: RunReport): Html {
+function warnings({ ending, metrics, notes, unreadable }: RunReport): Html {
   const texts = [
+    ...(ending === "a-a"
+      ? [
+          html`<strong>A/A.</strong> “Tuned” in this report is the base model too, asked a second time.`,
+        ]
+      : []),
     ...(metrics?.notes ?? []).map((text) => html`<strong>Note.</strong> ${foreign(text)}`),
     ...notes.map(
       ({ state, error }) =>

@@ -40,7 +40,7 @@ function matrix(cells: Cells, labels: readonly string[], model: "tuned" | "base"
 `;
   });
   const caption = `Answers of the ${model} model by right label`;
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="matrix">
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table class="matrix">
 <caption class="sr">${caption}</caption>
 <thead><tr><th scope="col">Right label</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }

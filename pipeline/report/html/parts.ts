@@ -42,7 +42,7 @@ export function table({ caption, columns, rows, isCaptionHidden = true }: Table)
     (cells) => html`<tr>${cells.map((cell, at) => tableCell(cell, columns[at], at))}</tr>
 `,
   );
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption${isCaptionHidden ? html` class="sr"` : null}>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody>

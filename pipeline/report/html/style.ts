@@ -64,7 +64,7 @@ nav a { display: block; font-size: .85rem; padding: .25rem .75rem; border: 1px s
 nav a:hover { border-color: var(--accent); }
 
 .scroll { overflow-x: auto; position: relative; background:
-    linear-gradient(to right, var(--card), transparent) 0 0 / 2rem 100% no-repeat local, linear-gradient(to left, var(--card), transparent) 100% 0 / 2rem 100% no-repeat local,
+    linear-gradient(to right, var(--card) 40%, transparent) 0 0 / 2rem 100% no-repeat local, linear-gradient(to left, var(--card) 40%, transparent) 100% 0 / 2rem 100% no-repeat local,
     linear-gradient(to right, var(--line), transparent) 0 0 / .75rem 100% no-repeat scroll, linear-gradient(to left, var(--line), transparent) 100% 0 / .75rem 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
@@ -131,7 +131,7 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 1.5rem; }
     --unsure: #6b4500; --unsure-wash: #fff; --cool: #1f4a8a; --cool-wash: #fff; --still: #333; --still-wash: #fff; --broken: #6a174d; --broken-wash: #fff; --accent: #1f4a8a; --mark: #f2f2f2; }
   body { max-width: none; padding: 0; font-size: 10.5pt; } nav, .skip, #filter, #show-more { display: none !important; }
   section, .banner { border-radius: 0; padding: .8rem 1rem; break-inside: auto; } .banner, .row, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } .row[hidden] { display: block; } #row-list .row:nth-child(n+31) { display: none; } .print-only { display: block; }
+  .scroll { overflow: visible; background: none; } table { font-size: 9pt; } .interval { min-width: 6rem; } tbody th { min-width: 0; } .warnings { border-radius: 0; } .row[hidden] { display: block; } #row-list .row:nth-child(n+31) { display: none; } .print-only { display: block; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
