@@ -124,6 +124,15 @@ const tasks = {
       ...data.write(file("base-score.json")),
     ],
   },
+  // Runs the user's own scorer: it may reach the answers and their scores, and nothing else.
+  ScoreAnswers: {
+    minutes: 15,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(ANSWERS, file("input/evaluation.jsonl"), file("input/scores/*")),
+      ...data.write(file("evaluation/scores/*")),
+    ],
+  },
   // Reads thousands of answers, and which runs the same held-out rows have decided before.
   Decide: {
     minutes: 15,

@@ -11,12 +11,12 @@ import { AnswerTally } from "./answer-facts.ts";
 import { FoundChampion } from "./champion.ts";
 import { decisionOf } from "./decision.ts";
 import { askedOf, Evaluated } from "./evaluated.ts";
+import { scorersOf } from "./external/made-scores.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
 import { readChampion } from "./read-champion.ts";
 import { indexBatches, readBatch } from "./rows.ts";
-import { scorerFor } from "./score/scorer.ts";
 import { type ScoredRow, scoreRow } from "./scored-rows.ts";
 
 export const DecideRequest = z.strictObject({
@@ -57,7 +57,7 @@ async function scoreAnswers(
   bucket: Bucket,
   request: DecideRequest,
 ): Promise<Pick<Evidence, "answers" | "floor"> & { rows: ScoredRow[] }> {
-  const scorers = request.scores.map((spec) => scorerFor(spec, request.labels));
+  const scorers = await scorersOf(bucket, request);
   const tallies = { tuned: new AnswerTally(), base: new AnswerTally() };
   const rows: ScoredRow[] = [];
   for await (const { asked, answered } of withQuestions(bucket, request)) {

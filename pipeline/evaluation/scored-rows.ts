@@ -24,13 +24,13 @@ export interface ScoredRow {
 /** Scores both answers of a row by all scores. A refused row never helps the tuned model. */
 export function scoreRow(
   scorers: readonly Scorer[],
-  { reference, tuned, base }: AnsweredRow,
+  { recordId, reference, tuned, base }: AnsweredRow,
   { group, slices }: Pick<ScoredRow, "group" | "slices">,
 ): ScoredRow {
   return {
     ...{ reference, group, slices },
-    tuned: scoreAnswer(scorers, tuned, { reference, ifRefused: 0 }),
-    base: scoreAnswer(scorers, base, { reference, ifRefused: 1 }),
+    tuned: scoreAnswer(scorers, tuned, { recordId, reference, ifRefused: 0 }),
+    base: scoreAnswer(scorers, base, { recordId, reference, ifRefused: 1 }),
   };
 }
 
@@ -38,13 +38,13 @@ export function scoreRow(
 export function scoreAnswer(
   scorers: readonly Scorer[],
   { text }: Pick<Answer, "text">,
-  of: { reference: string; ifRefused: number },
+  of: { recordId: string; reference: string; ifRefused: number },
 ): ScoredAnswer {
   if (text === null) {
     const values = scorers.map(() => of.ifRefused);
     return { values, fault: null, label: null, isRefused: true };
   }
-  const scores = scorers.map((scorer) => scorer.score(text, of.reference));
+  const scores = scorers.map((scorer) => scorer.score(text, of.reference, of.recordId));
   return {
     values: scores.map(({ value }) => value),
     fault: scores.find(({ fault }) => fault !== null)?.fault ?? null,

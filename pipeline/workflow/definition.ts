@@ -7,6 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
 import { inspect } from "./inspect.ts";
 import { release } from "./release.ts";
+import { scoreAnswers } from "./score-answers.ts";
 import { selfCheck } from "./self-check.ts";
 import { serve } from "./serve.ts";
 import { start } from "./start.ts";
@@ -35,6 +36,7 @@ export const stages = {
   inspect,
   serve,
   evaluate,
+  score: scoreAnswers,
   selfCheck,
   commit,
   release,

@@ -56,14 +56,14 @@ export const evaluate: States = {
       // It started at the verdict, and the alias has got another model since.
       { Condition: "{% $champion.unanswered > 0 %}", Next: next.serve },
     ],
-    Default: next.compare,
+    Default: next.score,
   },
   ...askingLoop({
     ask: next.ask,
     answered: "All rows answered?",
     wait: "Wait before asking again",
     arms: `$append([${tunedArm}, ${baseArm}], $champion.arms)`,
-    done: next.compare,
+    done: next.score,
     failed: next.cleanUp,
   }),
   [next.compare]: lambda(

@@ -3,9 +3,9 @@ import { z } from "zod";
 const kindOf = <Kind extends string>(kind: Kind) =>
   z.literal(kind).describe("The rule by which answers are scored.");
 
-/** A file of the data bucket with what was approved. */
+/** A file of the run folder with what was approved. Its key is without the run's prefix, since the plan's hash makes the run's id. */
 const approvedFile = (what: string) => ({
-  key: z.string().describe(`Key in the data bucket of ${what}.`),
+  key: z.string().describe(`Key of ${what}, under the run's prefix in the data bucket.`),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -77,4 +77,12 @@ export const externalScores = ["module", "function", "judge"] as const;
 /** A score's name as results have it: its kind, or `module:<name>`, `function:<name>`. */
 export function scoreName(spec: ScoreSpec): string {
   return "name" in spec ? `${spec.kind}:${spec.name}` : spec.kind;
+}
+
+/** A score that is made before the models are compared. */
+export type ExternalSpec = Extract<ScoreSpec, { kind: (typeof externalScores)[number] }>;
+
+/** Whether a score is made before the models are compared. */
+export function isExternal(spec: ScoreSpec): spec is ExternalSpec {
+  return (externalScores as readonly string[]).includes(spec.kind);
 }

@@ -15,6 +15,7 @@ export const next = {
   evaluate: "Smoke-test the tuned model",
   ask: "Evaluate both models on held-out rows",
   findChampion: "Find the champion",
+  score: "Is there a scorer of the user's own?",
   compare: "Compare the two models",
   commit: "Was a commitment approved?",
   release: "Write the report",

@@ -1,5 +1,6 @@
 import type { Verdict } from "../../run-folder/verdict.ts";
 import type { Gate } from "../../workflow/input.ts";
+import { isExternal } from "../../workflow/score-spec.ts";
 import { normalize } from "../score/label.ts";
 import type { Scorer } from "../score/scorer.ts";
 import type { ScoredRow } from "../scored-rows.ts";
@@ -19,9 +20,11 @@ const MIN_ROWS = 3;
 /**
  * Gives the most frequent reference to every row and scores it as any answer. Of equally frequent ones the first by
  * alphabet is taken.
- * @returns null where answers are no labels and none is frequent enough to matter
+ * @returns null where answers are no labels and none is frequent enough to matter, or where the rule is not ours: it
+ *   has scored the models' answers only
  */
 export function floorAnswers(scorer: Scorer, references: readonly string[]): FloorAnswers | null {
+  if (isExternal(scorer.spec)) return null;
   const counted = new Map<string, { answer: string; rows: number }>();
   for (const reference of references) {
     const key = normalize(reference);

@@ -2,6 +2,7 @@ import type { Path } from "./path.ts";
 import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
+import { scoringPaths } from "./paths/scoring.ts";
 import { servingPaths } from "./paths/serving.ts";
 import { trainingPaths } from "./paths/training.ts";
 
@@ -11,5 +12,6 @@ export const paths: readonly Path[] = [
   ...servingPaths,
   ...decidingPaths,
   ...championPaths,
+  ...scoringPaths,
   ...failingPaths,
 ];

@@ -1,0 +1,73 @@
+import { UserError } from "../../errors.ts";
+import type { Arm } from "../../run-folder/answered-rows.ts";
+import type { EvaluationRow } from "../../run-folder/evaluation-row.ts";
+import { type ExternalSpec, scoreName } from "../../workflow/score-spec.ts";
+
+/** One answer to score. */
+export interface Scorable {
+  readonly arm: Arm;
+  /** Number of the row in its file, from 0. */
+  readonly row: number;
+  readonly answer: string;
+  readonly question: EvaluationRow;
+}
+
+/** Scores answers by a rule that is not ours. */
+export interface ExternalScorer {
+  /**
+   * The values of the first of the answers, in order; fewer than all of them where the time is up or the rule is busy.
+   * @param until milliseconds since the epoch after which no further answer is scored
+   * @throws UserError `Score.…` naming the row, never its content
+   */
+  score(answers: readonly Scorable[], until: number): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds that one answer may take. */
+export const ANSWER_TIMEOUT_MS = 10_000;
+
+/** What a rule of the user has returned for an answer, or has in the member `value` of what it returned. */
+export interface Returned {
+  /** null where it is no number. */
+  readonly value: number | null;
+  /** As `typeof` has it, or `null`. */
+  readonly type: string;
+}
+
+/**
+ * The value of an answer, from 0 to 1.
+ * @throws UserError `Score.BadValue`
+ */
+export function checkedValue({ value, type }: Returned, spec: ExternalSpec, of: Scorable): number {
+  if (value !== null && value >= 0 && value <= 1) return value;
+  const found = value === null ? `a value of type ${type}` : String(value);
+  throw new UserError(
+    "Score.BadValue",
+    `the scorer ${scoreName(spec)} returned ${found} for ${whereIs(of)}`,
+    { hint: "It must return a number from 0 to 1, or { value: number }." },
+  );
+}
+
+/** The error of a rule that failed at an answer. Its message may hold the row's content, so only the name is given. */
+export function scorerFailed(spec: ExternalSpec, of: Scorable, errorName: string): UserError {
+  const name = /^[A-Za-z][A-Za-z0-9.]{0,60}$/.test(errorName) ? errorName : "an error";
+  return new UserError(
+    "Score.Failed",
+    `the scorer ${scoreName(spec)} failed with ${name} at ${whereIs(of)}`,
+    { hint: "Its message is left out, since it may hold the row's content. Try it on that row." },
+  );
+}
+
+/** The error of a rule that took too long. */
+export function scorerTimedOut(spec: ExternalSpec, of: Scorable, limitMs: number): UserError {
+  return new UserError(
+    "Score.TimedOut",
+    `the scorer ${scoreName(spec)} took more than ${limitMs / 1000} s for ${whereIs(of)}`,
+    { hint: "Make it faster, or look whether it waits for something that does not answer." },
+  );
+}
+
+/** Where an answer is, for people, who count rows from 1. */
+function whereIs({ arm, row }: Scorable): string {
+  return `the ${arm} model's answer to held-out row ${row + 1}`;
+}

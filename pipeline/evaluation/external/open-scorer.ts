@@ -1,0 +1,14 @@
+import type { Clock } from "../../clock.ts";
+import { UserError } from "../../errors.ts";
+import type { Bucket } from "../../objects.ts";
+import type { ExternalSpec } from "../../workflow/score-spec.ts";
+import type { ExternalScorer } from "./external-scorer.ts";
+import { openModule } from "./module-scorer.ts";
+
+/** Opens scorers of external rules. They throw UserError `Score.…` where a rule cannot be used. */
+export function openScorer(tools: { bucket: Bucket; clock: Clock }) {
+  return async (runId: string, spec: ExternalSpec): Promise<ExternalScorer> => {
+    if (spec.kind === "module") return openModule(tools, runId, spec);
+    throw new UserError("Score.Unsupported", `answers cannot be scored by ${spec.kind} yet`);
+  };
+}

@@ -1,0 +1,51 @@
+import { baseArm, tunedArm } from "./asking.ts";
+import { failWith, jsonata, lambda, NOW, next, type States } from "./states.ts";
+
+const modules = "[$run.evaluation.scores[kind = 'module']]";
+
+const tookTooLong = `$string($states.input.scored) & ' answers were scored within ' & $string($run.limits.evaluationHours) &
+  ' h (limits.evaluationHours), and ' & $string($states.input.left) & ' were not. The scores are kept: "tunewright resume ' &
+  $runId & '" continues from them.'`;
+
+/** Scores by rules of the user are made before the models are compared, and only where the run has one. */
+export const scoreAnswers: States = {
+  [next.score]: {
+    Type: "Choice",
+    Choices: [
+      {
+        Condition: `{% $count(${modules}) > 0 %}`,
+        Assign: { scoringDeadline: `{% ${NOW} + $run.limits.evaluationHours * 3600000 %}` },
+        Next: "Score the answers",
+      },
+    ],
+    Default: next.compare,
+  },
+  "Score the answers": lambda(
+    "ScoreAnswers",
+    {
+      runId: "{% $runId %}",
+      scores: `{% ${modules} %}`,
+      arms: jsonata(`$append([${tunedArm}, ${baseArm}], $champion.arms)`),
+      deadline: "{% $scoringDeadline %}",
+    },
+    { Next: "All answers scored?" },
+  ),
+  // A call or a call with its wait takes 10 minutes at least: 290 rounds in two days.
+  "All answers scored?": {
+    Type: "Choice",
+    Choices: [
+      { Condition: "{% $states.input.done %}", Next: next.compare },
+      {
+        Condition: "{% $states.input.tooLate %}",
+        ...failWith("Score.TookTooLong", tookTooLong),
+      },
+      { Condition: "{% $states.input.waitSeconds > 0 %}", Next: "Wait before scoring again" },
+    ],
+    Default: "Score the answers",
+  },
+  "Wait before scoring again": {
+    Type: "Wait",
+    Seconds: "{% $states.input.waitSeconds %}",
+    Next: "Score the answers",
+  },
+};
