@@ -5,10 +5,10 @@ import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import { AnswerTally } from "./answer-facts.ts";
 import type { FoundChampion } from "./champion.ts";
+import { scorersOf } from "./external/made-scores.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import type { ChampionEvidence } from "./gate/champion.ts";
 import { indexBatches, readBatch } from "./rows.ts";
-import { scorerFor } from "./score/scorer.ts";
 import { type ScoredRow, scoreAnswer, scoreRow } from "./scored-rows.ts";
 
 /** Of which run, and how answers are scored: by the first score. */
@@ -32,13 +32,13 @@ export async function readChampion(
   const { runId, champion: found, labels } = request;
   const { champion, absent } = found;
   if (champion === null) return { absent: absent ?? "no-alias" };
-  const scorers = scorersOf(request, labels);
+  const scorers = await scorersOf(bucket, firstOf(request, labels));
   const tally = new AnswerTally();
   const scores: number[] = [];
   const asked = { champion: askedBy(found, "champion") };
-  for await (const { reference, champion: answer } of readAnswers(bucket, { runId, asked })) {
+  for await (const { champion: answer, ...row } of readAnswers(bucket, { runId, asked })) {
     tally.add(answer);
-    scores.push(scoreAnswer(scorers, answer, { reference, ifRefused: 1 }).values[0] ?? 1);
+    scores.push(scoreAnswer(scorers, answer, { ...row, ifRefused: 1 }).values[0] ?? 1);
   }
   const answers = tally.result(champion.usdPer1000Tokens);
   refuseGaps("champion", { answered: scores.length, refused: answers.refused, rows });
@@ -55,7 +55,8 @@ async function readOwnRows(bucket: Bucket, request: Request): Promise<ScoredRow[
   const questions = await readQuestions(bucket, found);
   // A label that only the champion was trained on counts as well.
   const references = questions.map(({ reference }) => reference);
-  const scorers = scorersOf(request, labels && [...new Set([...labels, ...references])]);
+  const known = labels && [...new Set([...labels, ...references])];
+  const scorers = await scorersOf(bucket, firstOf(request, known));
   const asked = { [TUNED]: askedBy(found, TUNED), [CHAMPION]: askedBy(found, CHAMPION) } as const;
   const scored: ScoredRow[] = [];
   for await (const answered of readAnswers<typeof TUNED | typeof CHAMPION>(bucket, {
@@ -85,8 +86,8 @@ async function readQuestions(bucket: Bucket, found: FoundChampion): Promise<Eval
   return questions;
 }
 
-function scorersOf({ scores }: Request, labels: readonly string[] | null) {
-  return scores.slice(0, 1).map((spec) => scorerFor(spec, labels));
+function firstOf({ runId, scores }: Request, labels: readonly string[] | null) {
+  return { runId, scores: scores.slice(0, 1), labels };
 }
 
 function askedBy(found: FoundChampion, arm: Arm): Asked {

@@ -1,6 +1,6 @@
 import { askedOf, evaluatedOf } from "../evaluation/evaluated.ts";
+import { scorersOf } from "../evaluation/external/made-scores.ts";
 import { indexBatches, readBatch } from "../evaluation/rows.ts";
-import { scorerFor } from "../evaluation/score/scorer.ts";
 import { type ScoredRow, scoreRow } from "../evaluation/scored-rows.ts";
 import type { Bucket } from "../objects.ts";
 import { type Answer, type AnsweredRow, readAnswers } from "../run-folder/answered-rows.ts";
@@ -17,7 +17,7 @@ export const CUT = " […]";
 /**
  * The held-out rows that became worse or better by the score that decides, as many as a report shows. Holds no more
  * in memory, however many rows there are.
- * @throws UserError for answers or a held-out file that cannot be read, or a score that is not made from texts
+ * @throws UserError for answers or a held-out file that cannot be read, or a score that was not made
  */
 export async function changedRows(
   bucket: Bucket,
@@ -25,7 +25,9 @@ export async function changedRows(
   modelArn: string,
 ): Promise<RowChanges> {
   const { scores } = request.evaluation;
-  const scorers = scores.slice(0, 1).map((spec) => scorerFor(spec, request.dataset.labels));
+  const { runId, dataset } = request;
+  const first = { runId, scores: scores.slice(0, 1), labels: dataset.labels };
+  const scorers = await scorersOf(bucket, first);
   const asked = askedOf(evaluatedOf(request, modelArn));
   const largest = new LargestChanges<ChangedRow>();
   for await (const answered of readAnswers(bucket, { runId: request.runId, asked })) {

@@ -9,7 +9,6 @@ import { awaitCleanUp } from "../../pipeline/run/clean-up-proof.ts";
 import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { definition, stages } from "../../pipeline/workflow/definition.ts";
-import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { next } from "../../pipeline/workflow/states.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aCommitment, aRequest } from "../support/request.ts";
@@ -18,10 +17,10 @@ import { reach } from "../support/workflow/reach.ts";
 
 /** The ways from the end of the training to the end of a run; together they go through all its states. */
 const ways = {
-  accepted: () => ({}),
+  accepted: () => ({ ownScorer: "export default () => 1;" }),
   rejected: () => ({ gate: aGate({ minimumGain: 0.99 }) }),
   committed: (runId: string) => ({ serving: aCommitment(runId) }),
-} as const satisfies Record<string, (runId: string) => Partial<ExecutionInput>>;
+} as const satisfies Record<string, (runId: string) => Parameters<PipelineCloud["start"]>[1]>;
 type Way = keyof typeof ways;
 
 /** How something goes wrong in a state. */
@@ -31,6 +30,7 @@ type Kind = (typeof kinds)[number];
 /** States that only some runs come to: after a throttled row, or while a deletion takes long. */
 const seldom = new Set([
   "Wait before asking again",
+  "Wait before scoring again",
   "Wait for the serving to be removed",
   "Wait for the throughput",
   "Wait for the commitment",
@@ -43,7 +43,7 @@ const states = [...reach(next.readJob)].filter((name) => {
 });
 
 /** Little data, so that many runs take little time; labels that must be learned keep the verdict clear. */
-function request(way: Way, runId: string): Partial<ExecutionInput> {
+function request(way: Way, runId: string): Parameters<PipelineCloud["start"]>[1] {
   const { dataset } = aRequest(runId);
   const small = { ...dataset, trainRows: way === "committed" ? 100 : 60, evaluationRows: 16 };
   return { group: `group-${runId}`, dataset: small, ...ways[way](runId) };

@@ -135,8 +135,8 @@ export async function startPipelineCloud(
       await upload(bucket, aRequest(runId), {});
     },
     async start(runId, changes = {}) {
-      const { heldOut, plainLabels, trainedLabels, ...request } = changes;
-      const rows = { heldOut, plainLabels, trainedLabels };
+      const { heldOut, plainLabels, trainedLabels, ownScorer, ...request } = changes;
+      const rows = { heldOut, plainLabels, trainedLabels, ownScorer };
       const input = await upload(bucket, aRequest(runId, request), rows);
       const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
       await clients.sfn.send(new StartExecutionCommand(start));

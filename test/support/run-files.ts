@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { type RunLayout, runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+import type { ScoreSpec } from "../../pipeline/workflow/score-spec.ts";
 import { examples } from "./bedrock-tuning.ts";
 
 /** What to change in the rows. */
@@ -11,6 +12,8 @@ export interface RowChanges {
   readonly plainLabels?: boolean | undefined;
   /** Trains on the rows with these labels only. */
   readonly trainedLabels?: readonly string[] | undefined;
+  /** Text of a module by which answers are scored besides. */
+  readonly ownScorer?: string | undefined;
 }
 
 /** One file that a run finds in the data bucket; `sha256` is hex. */
@@ -39,10 +42,22 @@ export function runFiles(
   const evaluation = aFile(keys.evaluation, changes.heldOut?.(held) ?? held);
   const sha256 = { train: train.sha256, validation: null, evaluation: evaluation.sha256 };
   const labels = [...new Set(rows.map(({ completion }) => completion))];
+  const scorer = changes.ownScorer === undefined ? [] : [ownScorer(keys, changes.ownScorer)];
+  const scores = [...request.evaluation.scores, ...scorer.map(({ spec }) => spec)];
   return {
-    input: { ...request, dataset: { ...request.dataset, sha256, labels } },
-    files: [aFile(keys.manifest, "{}"), train, evaluation],
+    input: {
+      ...request,
+      dataset: { ...request.dataset, sha256, labels },
+      evaluation: { ...request.evaluation, scores },
+    },
+    files: [aFile(keys.manifest, "{}"), train, evaluation, ...scorer.map(({ file }) => file)],
   };
+}
+
+function ownScorer({ prefix }: RunLayout, text: string): { spec: ScoreSpec; file: RunFile } {
+  const key = "input/scores/own.mjs";
+  const file = aFile(`${prefix}${key}`, text);
+  return { spec: { kind: "module", name: "own", key, sha256: file.sha256 }, file };
 }
 
 function aFile(key: string, text: string): RunFile {

@@ -71,3 +71,13 @@ export function scorerTimedOut(spec: ExternalSpec, of: Scorable, limitMs: number
 function whereIs({ arm, row }: Scorable): string {
   return `the ${arm} model's answer to held-out row ${row + 1}`;
 }
+
+/** The text of the last turn of a row: what the answer is to. */
+export function questionOf({ messages }: EvaluationRow): string {
+  return (
+    messages
+      .at(-1)
+      ?.content.map(({ text }) => text)
+      .join("") ?? ""
+  );
+}

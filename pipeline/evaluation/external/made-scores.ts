@@ -35,7 +35,7 @@ async function madeScores(bucket: Bucket, runId: string, spec: ExternalSpec): Pr
   return {
     spec,
     isBinary,
-    score(answer, reference, recordId) {
+    score(answer, reference, recordId = "") {
       const value = values.get(scoredKey({ recordId, reference, answer }));
       if (value === undefined) throw missing(spec, recordId);
       return { value, fault: null, label: null };

@@ -12,6 +12,7 @@ import {
   ANSWER_TIMEOUT_MS,
   checkedValue,
   type ExternalScorer,
+  questionOf,
   type Scorable,
   scorerFailed,
   scorerTimedOut,
@@ -67,12 +68,7 @@ async function scoreOne(
   of: Scorable,
 ): Promise<number> {
   const { reference, messages, system, slices = {} } = of.question;
-  const question =
-    messages
-      .at(-1)
-      ?.content.map(({ text }) => text)
-      .join("") ?? "";
-  const row = { question, system, messages, slices };
+  const row = { question: questionOf(of.question), system, messages, slices };
   const scored = await worker.score([of.answer, reference, row], answerMs);
   if ("timedOut" in scored) throw scorerTimedOut(spec, of, answerMs);
   if ("error" in scored) throw scorerFailed(spec, of, scored.error);

@@ -24,8 +24,8 @@ export interface Scorer {
   readonly spec: ScoreSpec;
   /** Every value is 0 or 1. */
   readonly isBinary: boolean;
-  /** @param recordId of the row, by which a score that was made before is found */
-  score(answer: string, reference: string, recordId: string): Score;
+  /** @param recordId of the row; scores that were made before are found by it */
+  score(answer: string, reference: string, recordId?: string): Score;
 }
 
 /**
