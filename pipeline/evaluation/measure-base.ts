@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { Asked, findAnswers } from "../run-folder/answered-rows.ts";
 import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
+import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import type { BaseScoreSummary } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
 import type { Interval } from "../run-folder/verdict.ts";
@@ -76,11 +77,12 @@ async function scoreBase(
   for (const batch of await indexBatches(bucket, evaluationKey)) {
     const questions = await readBatch(bucket, evaluationKey, batch);
     const answers = await findAnswers(bucket, { runId, arm: "base", asked }, batch.first);
-    for (const [index, { reference, group = null, slices = {} }] of questions.entries()) {
+    for (const [index, question] of questions.entries()) {
+      const { reference, group = null, slices = {} } = question;
       const answer = answers.get(batch.first + index);
       if (answer === undefined) continue;
       tally.add(answer);
-      rows.push({ reference, group, slices, ...scoresOf(scorers, reference, answer.text) });
+      rows.push({ reference, group, slices, ...scoresOf(scorers, question, answer.text) });
     }
   }
   const references = rows.map(({ reference }) => reference);
@@ -92,12 +94,13 @@ async function scoreBase(
 /** A row that the base model refuses counts as right, as it will when the models are compared. */
 function scoresOf(
   scorers: readonly Scorer[],
-  reference: string,
+  { recordId, reference }: EvaluationRow,
   text: string | null,
 ): Pick<BaseRow, "base" | "right"> {
+  const of = { recordId, reference, ifRefused: 1 };
   return {
-    base: scoreAnswer(scorers, { text }, { reference, ifRefused: 1 }),
-    right: scoreAnswer(scorers, { text: reference }, { reference, ifRefused: 1 }),
+    base: scoreAnswer(scorers, { text }, of),
+    right: scoreAnswer(scorers, { text: reference }, of),
   };
 }
 
