@@ -115,23 +115,26 @@ describe("the workflow", () => {
     { pollSeconds: 1, jobHours: 168, servingMinutes: 24 * 60 },
     { pollSeconds: 60, jobHours: 168, servingMinutes: 24 * 60 },
     { pollSeconds: 5, jobHours: 0.1, servingMinutes: 5 },
-  ])("stays below 8,000 events of the 25,000 with %j and 48 h each of asking and scoring", async (limits) => {
-    const at = (elapsed: number) => ({
-      Execution: { StartTime: new Date(0).toISOString() },
-      State: { EnteredTime: new Date(elapsed).toISOString() },
-    });
-    const variables = (elapsed: number) => ({
-      run: { limits },
-      states: { context: at(elapsed) },
-      servingSince: 0,
-    });
-    const job = await polls("Wait for the job", limits.jobHours, variables);
-    const serving = await polls("Wait for the deployment", limits.servingMinutes / 60, variables);
-    // Wait 2, Task 5, Choice 2 events a poll; calls of 10 and 12 minutes; notices of stalls; all other states once.
-    const asking = (48 * 60) / 12;
-    const scoring = (48 * 60) / 10;
-    const rest = 28 * 5 + states.length * 5;
-    const events = (job + serving + asking + scoring) * 9 + rest;
-    expect(events).toBeLessThan(8_000);
-  });
+  ])(
+    "stays below 8,000 events of the 25,000 with %j and 48 h each of asking and scoring",
+    async (limits) => {
+      const at = (elapsed: number) => ({
+        Execution: { StartTime: new Date(0).toISOString() },
+        State: { EnteredTime: new Date(elapsed).toISOString() },
+      });
+      const variables = (elapsed: number) => ({
+        run: { limits },
+        states: { context: at(elapsed) },
+        servingSince: 0,
+      });
+      const job = await polls("Wait for the job", limits.jobHours, variables);
+      const serving = await polls("Wait for the deployment", limits.servingMinutes / 60, variables);
+      // Wait 2, Task 5, Choice 2 events a poll; calls of 10 and 12 minutes; notices of stalls; all other states once.
+      const asking = (48 * 60) / 12;
+      const scoring = (48 * 60) / 10;
+      const rest = 28 * 5 + states.length * 5;
+      const events = (job + serving + asking + scoring) * 9 + rest;
+      expect(events).toBeLessThan(8_000);
+    },
+  );
 });
