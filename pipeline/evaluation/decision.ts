@@ -1,6 +1,6 @@
 import type { Plan } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
-import type { Verdict } from "../run-folder/verdict.ts";
+import type { LabelResult, Verdict } from "../run-folder/verdict.ts";
 import { reasonText } from "./reason-text.ts";
 import { championText, gainText, scoresText, verdictText } from "./score-text.ts";
 import { servingCosts } from "./serving-costs.ts";
@@ -29,9 +29,14 @@ export function decisionOf(verdict: Verdict, plan: Plan | undefined): Decision {
   return { ...numbers, summary: summaryText(numbers) };
 }
 
+/** The largest loss first. */
 function worseLabels({ labels }: Verdict): string[] {
   const worse = (labels ?? []).filter(({ change }) => change === "worse");
-  return worse.slice(0, MAX_LABELS).map(({ label }) => label);
+  const gain = ({ tuned, base }: LabelResult) => tuned.recall - base.recall;
+  return worse
+    .sort((one, other) => gain(one) - gain(other))
+    .slice(0, MAX_LABELS)
+    .map(({ label }) => label);
 }
 
 function championOf({ champion }: Verdict): Decision["champion"] {

@@ -1,11 +1,15 @@
-import type { Verdict } from "../run-folder/verdict.ts";
+import type { Comparison, Verdict } from "../run-folder/verdict.ts";
 import type { ExecutionInput, Gate } from "../workflow/input.ts";
 import { type ChampionEvidence, judgeChampion } from "./gate/champion.ts";
 import { compareWithFloor, type FloorAnswers } from "./gate/floor.ts";
 import { formBreaks } from "./gate/form-breaks.ts";
 import { verdictOf } from "./gate/gain.ts";
+import { groupsOf } from "./gate/groups.ts";
+import { labelTables } from "./gate/label-results.ts";
 import { reasonOf } from "./gate/reason.ts";
 import { scoreResults } from "./gate/score-results.ts";
+import { sliceResults } from "./gate/slices.ts";
+import { rowsNeeded } from "./power.ts";
 import type { ScoredRow } from "./scored-rows.ts";
 
 /**
@@ -34,7 +38,7 @@ export function judgeRows(evidence: Evidence): Verdict {
     floor: compareWithFloor(rows, evidence.floor, gate),
     fewShot: null,
     ...judgeChampion(rows, evidence.champion, gate),
-    slices: [],
+    slices: sliceResults(evidence),
     gate,
   };
   const reason = reasonOf(judged);
@@ -45,12 +49,22 @@ export function judgeRows(evidence: Evidence): Verdict {
     verdict,
     reason,
     rows: rows.length,
-    rowsNeeded: null,
-    groups: null,
+    rowsNeeded: verdict === "cannot-tell" ? moreRows(scores[0], evidence) : null,
+    groups: groupsOf(rows),
     ...judged,
-    labels: null,
-    confusion: null,
+    ...tablesOf(evidence),
     answers,
     decidedBefore,
   };
+}
+
+function moreRows(comparison: Comparison, { rows, gate }: Evidence): number | null {
+  return rowsNeeded(comparison, { rows: rows.length, ...gate });
+}
+
+/** Tables by label; null unless answers are scored so. */
+function tablesOf({ rows, scores, gate }: Evidence): Pick<Verdict, "labels" | "confusion"> {
+  const score = scores.findIndex(({ kind }) => kind === "labels");
+  if (score === -1) return { labels: null, confusion: null };
+  return labelTables(rows, { score, confidence: gate.confidence });
 }

@@ -48,7 +48,16 @@ export async function gather(
     ...{ failure: run.failure ?? null, notes: run.notes ?? [] },
     ...{ version: run.version ?? null, jobArn: run.jobArn ?? null, modelArn: run.modelArn ?? null },
     ...{ servingArn: run.servingArn ?? null, committedUntil: run.committedUntil ?? null },
-    ...{ plan, data: dataOf(manifest), acceptance, metrics, baseScore, verdict, rows: null, teardown },
+    ...{
+      plan,
+      data: dataOf(manifest),
+      acceptance,
+      metrics,
+      baseScore,
+      verdict,
+      rows: null,
+      teardown,
+    },
     unreadable: files.unreadable,
   };
 }

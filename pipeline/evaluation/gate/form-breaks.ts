@@ -1,7 +1,7 @@
 import { type FormFault, FormFault as Kinds, type Verdict } from "../../run-folder/verdict.ts";
 import type { Gate } from "../../workflow/input.ts";
 import type { ScoredAnswer, ScoredRow } from "../scored-rows.ts";
-import { compareRows } from "./compare-rows.ts";
+import { compareRows, readingsOf } from "./compare-rows.ts";
 
 /**
  * How often the answers have a fault of form, by its kind; only kinds that occur.
@@ -23,10 +23,12 @@ export function formBreaks(rows: readonly ScoredRow[], gate: Gate): Verdict["bre
 
 function isBroken(rows: readonly ScoredRow[], kind: FormFault, gate: Gate): boolean {
   const has = ({ fault }: ScoredAnswer) => (fault === kind ? 1 : 0);
-  const { gain, interval } = compareRows(
-    rows,
-    { tuned: ({ tuned }) => (tuned.isRefused ? 1 : has(tuned)), base: ({ base }) => has(base) },
-    gate.confidence,
-  );
-  return gain > gate.breakTolerance && interval.low > 0;
+  const pair = {
+    tuned: ({ tuned }: ScoredRow) => (tuned.isRefused ? 1 : has(tuned)),
+    base: ({ base }: ScoredRow) => has(base),
+  };
+  return readingsOf(rows).some((reading) => {
+    const { gain, interval } = compareRows(reading, pair, gate.confidence);
+    return gain > gate.breakTolerance && interval.low > 0;
+  });
 }

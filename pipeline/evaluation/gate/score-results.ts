@@ -1,6 +1,7 @@
 import type { ScoreResult, Verdict } from "../../run-folder/verdict.ts";
 import { type ScoreSpec, scoreName } from "../../workflow/score-spec.ts";
 import type { Evidence } from "../judge-rows.ts";
+import { adjustHolm } from "../statistics/holm.ts";
 import { byScore, compareRows } from "./compare-rows.ts";
 import { compareMacroF1 } from "./macro-f1.ts";
 
@@ -15,9 +16,10 @@ export function scoreResults({
     if (spec.kind !== "labels") return [result];
     return [result, of("macro-f1", spec, compareMacroF1(rows, confidence))];
   });
-  const [first, ...others] = results.map((result) => ({
+  const adjusted = adjustHolm(results.map(({ pValue }) => pValue));
+  const [first, ...others] = results.map((result, index) => ({
     ...result,
-    adjustedPValue: result.pValue,
+    adjustedPValue: adjusted[index] ?? null,
   }));
   if (first === undefined) throw new RangeError("a run has at least one score");
   return [first, ...others];

@@ -72,6 +72,85 @@ describe("the outcome", () => {
   });
 });
 
+describe("rows that belong together", () => {
+  /** Customers with five rows each, of which the tuned model gets all right or none. */
+  const customers = (won: number, lostOnes: number): Asked[] =>
+    Array.from({ length: won + lostOnes }, (_, customer) => {
+      const reference = customer % 2 === 0 ? "a" : "b";
+      const wrong = reference === "a" ? "b" : "a";
+      const row = { reference, group: `customer ${customer}` };
+      return times(
+        5,
+        customer < won
+          ? { ...row, tuned: reference, base: wrong }
+          : { ...row, tuned: wrong, base: reference },
+      );
+    }).flat();
+  const alone = (rows: Asked[]) => rows.map(({ group: _, ...row }) => row);
+
+  it("count by group: what is certain of as many independent rows is not", () => {
+    const rows = customers(14, 6);
+    const free = { floor: "none" } as const;
+    expect(judgeRows(byLabels(alone(rows), free))).toMatchObject({
+      ...{ outcome: "accepted", groups: null, scores: [{ method: "newcombe-paired" }, {}] },
+    });
+    const verdict = judgeRows(byLabels(rows, free));
+    expect(verdict).toMatchObject({
+      ...{ outcome: "rejected", verdict: "cannot-tell", rows: 100, groups: { count: 20 } },
+      scores: [{ method: "newcombe-paired-clustered" }, { method: "cluster-bootstrap" }],
+    });
+    // All rows of a group turn out alike, so that each group tells as much as one row.
+    expect(verdict.groups?.designEffect).toBeCloseTo(5.2, 1);
+    expect(verdict.groups?.effectiveRows).toBeCloseTo(19.2, 1);
+    expect(verdict.rowsNeeded).toBeGreaterThan(100);
+  });
+
+  it("count so for the floor, the labels and the slices as well", () => {
+    const { floor, slices, labels } = judgeRows(byLabels(customers(14, 6), { sliceBy: ["label"] }));
+    expect(floor?.comparison.method).toBe("newcombe-paired-clustered");
+    const independent = judgeRows(byLabels(alone(customers(14, 6)), { sliceBy: ["label"] }));
+    expect(independent.slices.map(({ change }) => change)).toEqual(["better", "better"]);
+    expect(slices.map(({ change }) => change)).toEqual(["unclear", "unclear"]);
+    expect(labels?.map(({ change }) => change)).toEqual(["unclear", "unclear"]);
+  });
+});
+
+describe("several scores", () => {
+  it("have p-values that are corrected for their number", () => {
+    const evidence = byLabels([...times(20, gained), ...times(4, lost)], { floor: "none" });
+    const rows = evidence.rows.map((row, index) => {
+      const values = (model: "tuned" | "base") => [
+        row[model].values[0] ?? 0,
+        model === "tuned" && index < 6 ? 1 : 0,
+      ];
+      const of = (model: "tuned" | "base") => ({ ...row[model], values: values(model) });
+      return { ...row, tuned: of("tuned"), base: of("base") };
+    });
+    const { scores } = judgeRows({
+      ...evidence,
+      rows,
+      scores: [{ kind: "labels" }, { kind: "exact" }],
+    });
+    const [labels, macro, exact] = scores;
+    expect(scores.map(({ name }) => name)).toEqual(["labels", "macro-f1", "exact"]);
+    expect(labels.adjustedPValue).toBeCloseTo(2 * (labels.pValue ?? 0), 12);
+    expect(exact?.adjustedPValue).toBeCloseTo(2 * 0.5 ** 6, 12);
+    expect(macro?.adjustedPValue).toBeNull();
+  });
+});
+
+describe("rows that would tell", () => {
+  it("are given where a gain may be chance, and nowhere else", () => {
+    const needed = (rows: Asked[]) => judgeRows(byLabels(rows, { floor: "none" })).rowsNeeded;
+    expect(needed([...times(12, gained), ...times(8, lost), ...times(80, right)])).toBeGreaterThan(
+      100,
+    );
+    expect(needed([...times(8, gained), ...times(12, lost), ...times(80, right)])).toBeNull();
+    expect(needed(times(40, gained))).toBeNull();
+    expect(needed(times(40, right))).toBeNull();
+  });
+});
+
 const label = fc.constantFrom("a", "b", "c");
 const answer = fc.constantFrom("a", "b", "c", "none of them", null);
 const anyRows = fc.array(fc.record({ reference: label, tuned: answer, base: answer }), {
@@ -128,35 +207,57 @@ describe("whatever the answers are", () => {
     );
   });
 
-  it("a refused row never makes the gate accept what it would reject", () => {
-    const rank = ({ outcome }: Verdict) => (outcome === "accepted" ? 1 : 0);
+  describe.each([
+    ["independent rows", 1],
+    ["rows in groups of four", 4],
+  ])("of %s", (_which, size) => {
     const skewed = fc.array(
       fc.record({
         reference: label,
-        tuned: fc.constantFrom("right", "right", "right", "none of them"),
+        tuned: fc.constantFrom("right", "right", "right", "right", "right", "none of them"),
         base: fc.constantFrom("a", "b", "c", "none of them"),
       }),
       { minLength: 10, maxLength: 60 },
     );
-    const models = fc.constantFrom<Partial<Asked>>(
+    const refusals = fc.constantFrom<Partial<Asked>>(
       { tuned: null },
       { base: null },
       { tuned: null, base: null },
     );
-    fc.assert(
-      fc.property(skewed, models, (all, refusal) => {
-        const rows = all.map((row) => ({
-          ...row,
-          tuned: row.tuned === "right" ? row.reference : row.tuned,
-        }));
-        const refused = rows.map((row, index) => (index === 0 ? { ...row, ...refusal } : row));
-        const [before, after] = [rows, refused].map((of) => judgeRows(byLabels(of)));
-        if (before === undefined || after === undefined) throw new Error("two verdicts");
-        expect(rank(after)).toBeLessThanOrEqual(rank(before));
-        const low = (of: Verdict) => of.floor?.comparison.interval.low ?? 0;
-        expect(low(after)).toBeLessThanOrEqual(low(before) + 1e-9);
-      }),
-      { numRuns: 150 },
-    );
+
+    it("a refused one never makes the gate accept what it would reject", () => {
+      fc.assert(
+        fc.property(skewed, refusals, (all, refusal) => {
+          const rows = all.map((row, index) => ({
+            ...row,
+            ...(size === 1 ? {} : { group: `g${Math.floor(index / size)}` }),
+            tuned: row.tuned === "right" ? row.reference : row.tuned,
+          }));
+          const refused = rows.map((row, index) => (index === 0 ? { ...row, ...refusal } : row));
+          const before = judgeRows(byLabels(rows));
+          const after = judgeRows(byLabels(refused));
+          expect([before.outcome, after.outcome]).not.toEqual(["rejected", "accepted"]);
+          for (const of of [
+            ({ scores }: Verdict) => scores[0],
+            ({ floor }: Verdict) => floor?.comparison,
+          ]) {
+            const [low = 0, lowAfter = 0] = [before, after].map((one) => of(one)?.interval.low);
+            expect(lowAfter).toBeLessThanOrEqual(low + 1e-9);
+          }
+        }),
+        { numRuns: 120 },
+      );
+    });
+  });
+
+  it("one refused row does not make groups seem independent in which all rows turn out alike", () => {
+    // Eight customers of five rows: as they are, they tell as much as eight rows.
+    const rows = Array.from({ length: 40 }, (_, row): Asked => {
+      const [reference, wrong] = row < 20 ? ["a", "b"] : ["b", "a"];
+      return { reference, tuned: reference, base: wrong, group: `customer ${Math.floor(row / 5)}` };
+    });
+    const low = (of: Asked[]) => judgeRows(byLabels(of)).scores[0].interval.low;
+    const refused = rows.map((row, index) => (index === 0 ? { ...row, tuned: null } : row));
+    expect(low(refused)).toBeLessThanOrEqual(low(rows));
   });
 });
