@@ -48,6 +48,18 @@ const ScoreEvidence = z.strictObject({
   labels: z.number().nullable(),
 });
 export type ScoreEvidence = z.infer<typeof ScoreEvidence>;
+/** How likely true gains are recognised; shares and gains from 0 to 1. */
+const Power = z.strictObject({
+  chances: z.array(z.strictObject({ gain: z.number(), chance: z.number() })),
+  /** Rows that recognise a gain with a high chance; null where no number does. */
+  enough: z.strictObject({ rows: z.number(), gain: z.number(), chance: z.number() }).nullable(),
+  /** Groups that the held-out rows belong to; null where rows are independent. */
+  groups: z.number().nullable(),
+  /** Share of the rows that only one of the models is taken to answer rightly. */
+  assumedDiscordance: z.number(),
+  /** The score is only right or wrong; for any other the chances are a guide. */
+  isExact: z.boolean(),
+});
 
 /** What will be bought at what price; an approval binds to its hash. The content of a run's `plan.json`. */
 const Plan = z.strictObject({
@@ -83,6 +95,8 @@ const Plan = z.strictObject({
   longestAnswer: z.number(),
   /** How long asking the held-out rows takes at the pace of the settings; null where no limit is known. */
   evaluationMinutes: z.number().nullable(),
+  /** How likely the held-out rows recognise a true gain; null where no models are compared by a gain. */
+  power: Power.nullable(),
   purchases: z.array(Purchase),
   /** Sum of what is paid once and known, without a commitment; null when nothing is known. */
   knownUsd: z.number().nullable(),

@@ -10,6 +10,8 @@ export interface DatasetPart extends FileTokens {
   readonly bytes: number;
   /** Hex. */
   readonly sha256: string;
+  /** Groups that held-out rows belong to; absent or null where rows are independent. */
+  readonly groups?: number | null;
 }
 
 /** A dataset that passed its checks, converted and split, ready to be uploaded. */

@@ -11,6 +11,7 @@ import type { Dataset } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
 import { maxTokensOf } from "./max-tokens.ts";
 import { rulesFor } from "./prepare.ts";
+import { plannedPower } from "./planned-power.ts";
 import { listPurchases } from "./purchases.ts";
 
 /** What a plan is made from. */
@@ -76,6 +77,7 @@ export function makePlan(request: PlanRequest): Plan {
       evaluation.pace,
       tokens / rows,
     ),
+    power: isSelfCheck ? null : plannedPower(dataset.evaluation, config.gate, evaluation.scores),
     purchases,
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     pricesAsOf: model.asOf,
@@ -152,11 +154,11 @@ function servingOf({ config, model, now, isSelfCheck }: PlanRequest): Plan["serv
 
 /**
  * SHA-256 (hex) of a plan, over its JSON with sorted keys. Left out are where a price was read, the day from
- * which a commitment's term is reckoned, and what follows from the rest: the evaluation's time and why it is scored so.
+ * which a commitment's term is reckoned, and what follows from the rest: the evaluation's time and power, and why it is scored so.
  * The same purchase at the same price is the same plan.
  */
 export function hashPlan(of: Plan): string {
-  const { pricesAsOf: _date, evaluationMinutes: _time, serving, ...others } = of;
+  const { pricesAsOf: _date, evaluationMinutes: _time, power: _power, serving, ...others } = of;
   const { scoreEvidence: _why, longestAnswer: _longest, ...rest } = others;
   const plan = {
     ...rest,

@@ -15,6 +15,7 @@ import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
 import { runScores } from "./run-scores.ts";
+import { countGroups } from "./planned-power.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
 /** Opens an input that is not a local file, e.g. `s3://bucket/key`. */
@@ -137,11 +138,12 @@ async function datasetOf(
   }
   const others = [train, validation].flatMap((one) => one?.path ?? []);
   const of = { heldOut: evaluation.path, others, labels: manifest.labels };
+  const isGrouped = manifest.split.groupBy !== null;
   return {
     name: datasetName(config.data.files),
     train: given ? null : train,
     validation,
-    evaluation,
+    evaluation: { ...evaluation, groups: isGrouped ? await countGroups(evaluation.path) : null },
     ...(await runScores(config, of)),
     manifest,
   };

@@ -3,6 +3,7 @@ import { evaluationMinutes, evaluationTimeText } from "../../evaluation/duration
 import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { paint } from "../format.ts";
+import { powerLines } from "./power.ts";
 import { purchasesText } from "./purchases.ts";
 import { scoringLines } from "./scoring.ts";
 
@@ -26,6 +27,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
         ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
     ...scoringLines(plan),
+    ...powerLines(plan),
     ...baseFirstLines(plan),
     "",
     purchasesText(plan.purchases, hyperParameters),

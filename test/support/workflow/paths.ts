@@ -1,5 +1,6 @@
 import type { Path } from "./path.ts";
 import { championPaths } from "./paths/champion.ts";
+import { beforeTrainingPaths } from "./paths/before-training.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
 import { scoringPaths } from "./paths/scoring.ts";
@@ -8,6 +9,7 @@ import { trainingPaths } from "./paths/training.ts";
 
 /** The ways through the workflow that its tests go, and its mutants must not survive. */
 export const paths: readonly Path[] = [
+  ...beforeTrainingPaths,
   ...trainingPaths,
   ...servingPaths,
   ...decidingPaths,

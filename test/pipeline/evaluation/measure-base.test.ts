@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { measureBase } from "../../../pipeline/evaluation/measure-base.ts";
+import { writeText } from "../../../pipeline/objects.ts";
+import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
+import { type Asked, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
+import { baseScoreFile } from "../../../pipeline/run-folder/base-score.ts";
+import { runLayout } from "../../../pipeline/run-folder/layout.ts";
+import { planFile } from "../../../pipeline/run-folder/plan.ts";
+import { heldOutRows } from "../../support/asking.ts";
+import { type PipelineEnvironment, startCleanUpEnvironment } from "../../support/pipeline-environment.ts";
+import { aPlanRequest } from "../../support/run-request.ts";
+import { aGate } from "../../support/verdict.ts";
+
+let cloud: PipelineEnvironment;
+beforeAll(async () => {
+  cloud = await startCleanUpEnvironment();
+});
+afterAll(() => cloud?.stop());
+
+const asked: Asked = { model: "base", maxTokens: 20, evaluationSha256: "a".repeat(64) };
+const ROWS = 40;
+
+/** Writes held-out rows and the base model's answers, of which `answer` makes each. */
+async function answer(runId: string, answerOf: (reference: string, row: number) => string | null) {
+  const held = heldOutRows(ROWS);
+  await writeText(cloud.bucket, runLayout(runId).evaluation, { text: held, type: "text/plain" });
+  const answers = held.split("\n").map((line, row) => {
+    const { recordId, reference } = JSON.parse(line) as { recordId: string; reference: string };
+    const text = answerOf(reference, row);
+    const error = text === null ? "ValidationException" : null;
+    return { row, recordId, reference, text, error, inputTokens: 30, outputTokens: 2 };
+  });
+  await writeAnswers(cloud.bucket, { runId, arm: "base", asked, first: 0 }, answers);
+}
+
+const measure = (runId: string) =>
+  measureBase(cloud.bucket, {
+    ...{ runId, asked, rows: ROWS, evaluationKey: runLayout(runId).evaluation },
+    ...{ labels: ["refund", "delivery"], scores: [{ kind: "labels" }], gate: aGate() },
+    ...{ usdPer1000Tokens: { input: null, output: null }, threshold: 0.95 },
+  });
+
+describe("the base model's score before the training", () => {
+  it("at the threshold ends the run, and says what that saves of the plan", async () => {
+    const plan = makePlan(await aPlanRequest("nova-2-lite"));
+    expect(hashPlan(plan)).toMatch(/^[0-9a-f]{64}$/);
+    await planFile.write(cloud.bucket, "good", plan);
+    await answer("good", (reference, row) => (row === 0 ? "neither" : `It is ${reference}.`));
+    const summary = await measure("good");
+    const base = plan.purchases.filter(({ item }) => item.startsWith("base"));
+    const saved = (plan.knownUsd ?? 0) - base.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+    expect(summary).toMatchObject({ decision: "do-not-tune", value: 0.975, rows: ROWS });
+    expect(summary.savedUsd).toBeCloseTo(saved, 3);
+    expect(summary.text).toMatch(/^The base model reaches 97.5% .* do not tune\. Not tuning saves/);
+    expect(await baseScoreFile.find(cloud.bucket, "good")).toMatchObject({
+      reason: "score-at-threshold",
+      threshold: 0.95,
+      answers: { refused: 0, inputTokens: 30 * ROWS },
+    });
+  });
+
+  it("with headroom lets it train, without a word on savings", async () => {
+    await answer("room", (reference, row) => (row < 20 ? reference : "neither"));
+    const summary = await measure("room");
+    expect(summary).toMatchObject({ decision: "train", value: 0.5, savedUsd: null });
+    expect(summary.low).toBeLessThan(0.4);
+    expect(summary.high).toBeGreaterThan(0.6);
+    expect(summary.text).toMatch(/leaves headroom: the model is tuned\.$/);
+  });
+
+  it("counts a refused row as right, as the gate will", async () => {
+    await answer("refused", (_reference, row) => (row === 0 ? null : "neither"));
+    expect((await measure("refused")).value).toBe(1 / ROWS);
+  });
+
+  it("is not made of too many refusals, or of half of the rows", async () => {
+    await answer("many", (reference, row) => (row < 5 ? null : reference));
+    await expect(measure("many")).rejects.toMatchObject({ code: "Evaluation.TooManyFailures" });
+    await answer("half", (reference) => reference);
+    const other = { ...asked, maxTokens: 21 };
+    await writeAnswers(cloud.bucket, { runId: "half", arm: "base", asked: other, first: 0 }, []);
+    await expect(measure("half")).rejects.toMatchObject({ code: "Evaluation.RowsMissing" });
+  });
+});
