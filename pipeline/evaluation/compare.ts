@@ -48,13 +48,23 @@ function compareMeans(scores: PairedScores, confidence: number): Estimate {
   const units = unitsOf(differences, groups);
   const isPlain = groups === null && differences.length >= PLAIN_BOOTSTRAP_ROWS;
   const ofFew: Method = groups === null ? "smoothed-bootstrap" : "cluster-bootstrap";
+  const interval = isPlain
+    ? bootstrapMean(units, confidence)
+    : smoothedInterval(differences, units, confidence);
+  const pValue = signFlip(units);
+  // Of fewer units no arrangement of signs is rare enough to say anything.
+  const isTold = 2 ** (1 - units.sums.length) <= 1 - confidence;
+  const holdsZero = isTold && pValue > 1 - confidence;
   return {
-    interval: isPlain
-      ? bootstrapMean(units, confidence)
-      : smoothedInterval(differences, units, confidence),
+    interval: holdsZero ? withZero(interval) : interval,
     method: isPlain ? "paired-bootstrap" : ofFew,
-    pValue: signFlip(units),
+    pValue,
   };
+}
+
+/** Where an exact test does not tell the models apart, the interval does not either: many ties make it too narrow. */
+function withZero({ low, high }: Interval): Interval {
+  return { low: Math.min(0, low), high: Math.max(0, high) };
 }
 
 function compareCounts(scores: PairedScores, counts: PairedCounts, confidence: number): Estimate {

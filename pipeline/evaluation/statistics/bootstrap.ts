@@ -1,10 +1,11 @@
 import type { Interval } from "../../run-folder/verdict.ts";
-import { seededNormal, seededRandom } from "./random.ts";
+import { quantileOf } from "./normal.ts";
+import { seededRandom } from "./random.ts";
 import { atMost, type Units } from "./units.ts";
 
 const SEED = 20261123;
 const RESAMPLES = 4000;
-const MOST_UNITS = 10_000;
+const MOST_UNITS = 4000;
 
 /**
  * Percentile interval of the mean of all rows, whole units being drawn (Efron 1979; units of many
@@ -16,14 +17,25 @@ export function bootstrapMean(units: Units, confidence: number, smoothing = 0): 
   if (drawn.sums.length === 0) return { low: -1, high: 1 };
   const means = drawMeans(drawn);
   if (smoothing > 0) {
-    const normal = seededNormal(SEED + 1);
-    for (let sample = 0; sample < RESAMPLES; sample += 1) {
-      means[sample] = (means[sample] ?? 0) + smoothing * normal();
+    const values = evenlyNormal();
+    for (const [sample, value] of values.entries()) {
+      means[sample] = (means[sample] ?? 0) + smoothing * value;
     }
   }
   means.sort();
-  const at = (share: number) => means[Math.round(share * (RESAMPLES - 1))] ?? 0;
-  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
+  const outside = Math.floor(((1 - confidence) / 2) * (RESAMPLES + 1));
+  const rank = Math.max(1, outside);
+  return { low: means[rank - 1] ?? -1, high: means[RESAMPLES - rank] ?? 1 };
+}
+
+let normalValues: Float64Array | null = null;
+
+/** A standard normal value for each drawn mean, spread evenly: drawn ones would add the same error to every interval. */
+function evenlyNormal(): Float64Array {
+  normalValues ??= Float64Array.from({ length: RESAMPLES }, (_, index) =>
+    quantileOf((index + 0.5) / RESAMPLES),
+  );
+  return normalValues;
 }
 
 function drawMeans({ sums, sizes }: Units): Float64Array {

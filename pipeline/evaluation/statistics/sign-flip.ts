@@ -3,7 +3,7 @@ import { atMost, type Units } from "./units.ts";
 
 const SEED = 20261127;
 const FLIPS = 4000;
-const MOST_UNITS = 10_000;
+const MOST_UNITS = 4000;
 /** Units up to which all signs are tried: 2^12 are about as many as are drawn else. */
 const ALL_SIGNS = 12;
 /** Of the sum: sums that are equal but for rounding count as equal. */

@@ -6,6 +6,8 @@ describe("mcnemar", () => {
     // Binomial tails by hand: 2·(1+8)/2^8, 2·(1+14+91)/2^14.
     [1, 7, (2 * 9) / 256],
     [12, 2, (2 * 106) / 16384],
+    // statsmodels 0.13.5, mcnemar(exact=True).
+    [25, 11, 0.028816719655878845],
     [5, 5, 1],
     [0, 0, 1],
   ])("%d against %d", (tunedOnly, baseOnly, p) => {

@@ -14,6 +14,13 @@ describe("wilson", () => {
     expect(interval.high).toBeCloseTo(high, 4);
   });
 
+  it("gives the bounds of statsmodels for other confidences", () => {
+    // statsmodels 0.13.5, proportion_confint(7, 10, 0.01, "wilson") and (123, 123, 0.1, "wilson").
+    expect(wilson(7, 10, 0.99).low).toBeCloseTo(0.32002468, 7);
+    expect(wilson(7, 10, 0.99).high).toBeCloseTo(0.92043368, 7);
+    expect(wilson(123, 123, 0.9).low).toBeCloseTo(0.97847713, 7);
+  });
+
   it("knows nothing without rows", () => {
     expect(wilson(0, 0, 0.95)).toEqual({ low: 0, high: 1 });
   });
