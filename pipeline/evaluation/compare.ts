@@ -1,7 +1,7 @@
 import type { Comparison, Interval, Method, PairedCounts } from "../run-folder/verdict.ts";
 import { bootstrapMean } from "./statistics/bootstrap.ts";
 import { designEffect } from "./statistics/design-effect.ts";
-import { mcnemar } from "./statistics/mcnemar.ts";
+import { isTooFewToDecide, mcnemar } from "./statistics/mcnemar.ts";
 import { smoothedInterval } from "./statistics/mean-interval.ts";
 import { newcombePaired, newcombePairedAt } from "./statistics/newcombe.ts";
 import { signFlip } from "./statistics/sign-flip.ts";
@@ -53,8 +53,8 @@ function compareMeans(scores: PairedScores, confidence: number): Estimate {
     : smoothedInterval(differences, units, confidence);
   const pValue = signFlip(units);
   // Of fewer units no arrangement of signs is rare enough to say anything.
-  const isTold = 2 ** (1 - units.sums.length) <= 1 - confidence;
-  const holdsZero = isTold && pValue > 1 - confidence;
+  const canDecide = 2 ** (1 - units.sums.length) <= 1 - confidence;
+  const holdsZero = canDecide && pValue > 1 - confidence;
   return {
     interval: holdsZero ? withZero(interval) : interval,
     method: isPlain ? "paired-bootstrap" : ofFew,
@@ -69,7 +69,8 @@ function withZero({ low, high }: Interval): Interval {
 
 function compareCounts(scores: PairedScores, counts: PairedCounts, confidence: number): Estimate {
   if (!scores.groups) {
-    const interval = newcombePaired(counts, confidence);
+    const newcombe = newcombePaired(counts, confidence);
+    const interval = isTooFewToDecide(counts, confidence) ? withZero(newcombe) : newcombe;
     return { interval, method: "newcombe-paired", pValue: mcnemar(counts) };
   }
   const differences = differencesOf(scores);

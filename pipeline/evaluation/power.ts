@@ -1,4 +1,5 @@
 import type { Comparison } from "../run-folder/verdict.ts";
+import { isTooFewToDecide } from "./statistics/mcnemar.ts";
 import { newcombePairedAt } from "./statistics/newcombe.ts";
 import { normalCdf, quantileOf, zOf } from "./statistics/normal.ts";
 import { tOf } from "./statistics/student.ts";
@@ -21,13 +22,13 @@ export const ASSUMED_DISCORDANCE = 0.18;
 export const ASSUMED_GROUP_CORRELATION = 0.5;
 
 /** Rows up to which all outcomes are added up; beyond, the normal distribution differs by less than 1 %. */
-const MOST_ADDED_UP = 1000;
+const MAX_ADDED_UP = 1000;
 /** More than anyone holds out. */
-const MOST_ROWS = 10_000_000;
+const MAX_ROWS = 10_000_000;
 
 /**
- * Chance, 0 to 1, that a true gain is recognised: that the lower bound of its interval is above the
- * minimum gain. With a discordance of 0.18 and 123 rows a gain of 0.05 is recognised in 1 of 4 runs.
+ * Chance, 0 to 1, that a true gain is recognized: that the lower bound of its interval is above the
+ * minimum gain. With a discordance of 0.18 and 123 rows a gain of 0.05 is recognized in 1 of 4 runs.
  * @param gain from -1 to 1
  */
 export function powerToSee(gain: number, planned: PlannedComparison & { rows: number }): number {
@@ -38,12 +39,13 @@ export function powerToSee(gain: number, planned: PlannedComparison & { rows: nu
   if (effective < 1 || count < 2) return 0;
   const quantile = planned.groups ? tOf(confidence, count - 1) : zOf(confidence);
   const shares = sharesOf(gain, planned);
-  if (effective <= MOST_ADDED_UP) return addedUp(effective, shares, { quantile, minimumGain });
+  if (effective <= MAX_ADDED_UP)
+    return addedUp(effective, shares, { ...planned, quantile, minimumGain });
   const variance = shares.tunedOnly + shares.baseOnly - gain ** 2;
   return normalCdf((gain - minimumGain) / Math.sqrt(variance / effective) - quantile);
 }
 
-/** The fewest rows, about, that recognise a true gain with a given chance; null where no number does. */
+/** The fewest rows, about, that recognize a true gain with a given chance; null where no number does. */
 export function rowsFor(
   gain: number,
   planned: PlannedComparison & { readonly power: number },
@@ -54,7 +56,7 @@ export function rowsFor(
   while (powerToSee(gain, { ...planned, rows: enough }) < planned.power) {
     few = enough;
     enough *= 2;
-    if (enough > MOST_ROWS) return null;
+    if (enough > MAX_ROWS) return null;
   }
   while (enough - few > 1) {
     const middle = Math.floor((few + enough) / 2);
@@ -106,13 +108,14 @@ function sharesOf(gain: number, planned: PlannedComparison): Shares {
 function addedUp(
   rows: number,
   shares: Shares,
-  gate: { readonly quantile: number; readonly minimumGain: number },
+  gate: PlannedComparison & { readonly quantile: number; readonly minimumGain: number },
 ): number {
   let power = 0;
   for (const { first, second, chance } of trinomial(rows, shares.tunedOnly, shares.baseOnly)) {
     const alike = rows - first - second;
     const both = alike * BOTH_OF_ALIKE;
     const counts = { both, tunedOnly: first, baseOnly: second, neither: alike - both };
+    if (!gate.groups && isTooFewToDecide(counts, gate.confidence)) continue;
     if (newcombePairedAt(counts, gate.quantile).low > gate.minimumGain) power += chance;
   }
   return Math.min(1, power);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PairedScores } from "../../pipeline/evaluation/compare.ts";
 import { type Population, seededRows } from "./equal-models.ts";
-import { mostAllowed, RUNS, shareAccepted } from "./measure.ts";
+import { maxAllowed, RUNS, shareAccepted } from "./measure.ts";
 import { readTables } from "./page.ts";
 import { grouped, hard, independent } from "./populations.ts";
 
@@ -27,7 +27,7 @@ describe("two equal models", () => {
   it.each([...alone, ...inGroups])(
     "are seldom told apart: $score, $rows rows, $size a group, $share in common",
     (of) => {
-      expect(shareAccepted(seededRows(of, 11), runs)).toBeLessThanOrEqual(mostAllowed(runs));
+      expect(shareAccepted(seededRows(of, 11), runs)).toBeLessThanOrEqual(maxAllowed(runs));
     },
   );
 
@@ -36,7 +36,7 @@ describe("two equal models", () => {
     (of) => {
       const rows = seededRows(of, 11);
       const ignored = (): PairedScores => ({ ...rows(), groups: null });
-      expect(shareAccepted(ignored, runs)).toBeGreaterThan(2 * mostAllowed(runs));
+      expect(shareAccepted(ignored, runs)).toBeGreaterThan(2 * maxAllowed(runs));
     },
   );
 });
@@ -46,7 +46,7 @@ it.each([
   [population({ rows: 300, size: 5, share: 0.3 }), 0.7],
   [population({ score: "token-F1", rows: 123 }), 0.5],
   [population({ score: "numeric", rows: 50, size: 5, share: 0.5 }), 0.25],
-])("a better model is still recognised: %j", (of, share) => {
+])("a better model is still recognized: %j", (of, share) => {
   expect(shareAccepted(seededRows({ ...of, better: true }, 11), 200)).toBeGreaterThan(share);
 });
 
@@ -56,7 +56,7 @@ describe("the page", () => {
       Number(rate),
     );
     expect(cells).toHaveLength(independent.length + grouped.length + hard.length);
-    expect(cells.filter((rate) => rate > 100 * mostAllowed(RUNS))).toEqual([]);
+    expect(cells.filter((rate) => rate > 100 * maxAllowed(RUNS))).toEqual([]);
   });
 
   it("says on how many runs its figures rest", () => {

@@ -13,7 +13,7 @@ export const POWER_RUNS = 200;
 export const CONFIDENCE = 0.95;
 
 /** A rate of false promotion that a sound method passes but by a chance of 1 in 40. */
-export function mostAllowed(runs: number): number {
+export function maxAllowed(runs: number): number {
   const nominal = (1 - CONFIDENCE) / 2;
   return nominal + 2 * Math.sqrt((nominal * (1 - nominal)) / runs);
 }
@@ -22,8 +22,8 @@ export function mostAllowed(runs: number): number {
 export interface Cell extends Population {
   /** Share of runs that promoted a model that is not better. */
   readonly promoted: number;
-  /** Share of runs that recognised a true gain. */
-  readonly recognised: number;
+  /** Share of runs that recognized a true gain. */
+  readonly recognized: number;
 }
 
 export function measure(population: Population, seed: number): Cell {
@@ -31,7 +31,7 @@ export function measure(population: Population, seed: number): Cell {
   return {
     ...population,
     promoted: shareAccepted(seededRows(population, seed), RUNS),
-    recognised: shareAccepted(seededRows(better, seed + 2), POWER_RUNS),
+    recognized: shareAccepted(seededRows(better, seed + 2), POWER_RUNS),
   };
 }
 

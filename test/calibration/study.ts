@@ -41,7 +41,7 @@ function runPart(part: number): Promise<Cell[]> {
   child.on("message", (cell: Cell) => {
     cells.push(cell);
     console.log(
-      `${cell.score}, ${cell.rows} rows, ${cell.size} a group, ${cell.share}: ${cell.promoted}, ${cell.recognised}`,
+      `${cell.score}, ${cell.rows} rows, ${cell.size} a group, ${cell.share}: ${cell.promoted}, ${cell.recognized}`,
     );
   });
   return new Promise((resolve, reject) => {

@@ -1,14 +1,14 @@
 import { powerToSee, rowsFor } from "../../pipeline/evaluation/power.ts";
-import { type Cell, CONFIDENCE, mostAllowed, POWER_RUNS, RUNS } from "./measure.ts";
+import { type Cell, CONFIDENCE, maxAllowed, POWER_RUNS, RUNS } from "./measure.ts";
 import type { Study } from "./study.ts";
 
 const percent = (share: number, digits = 0) => (100 * share).toFixed(digits);
 
 /** The part of the page that the study writes. */
 export function studyTables(study: Study): string {
-  const most = percent(mostAllowed(RUNS), 2);
+  const max = percent(maxAllowed(RUNS), 2);
   return [
-    `Each cell: false promotions in % of ${RUNS} simulated runs of two equal models (nominal 2.5 %; at most ${most} %, two standard errors of the simulation above it), and in brackets the share of ${POWER_RUNS} runs that recognised a true gain (10 points; 5 of the numeric score).`,
+    `Each cell: false promotions in % of ${RUNS} simulated runs of two equal models (nominal 2.5 %; at most ${max} %, two standard errors of the simulation above it), and in brackets the share of ${POWER_RUNS} runs that recognized a true gain (10 points; 5 of the numeric score).`,
     "### Independent rows",
     independentTable(study.independent),
     "### Rows in groups of 3, 5 and 10",
@@ -20,8 +20,8 @@ export function studyTables(study: Study): string {
   ].join("\n\n");
 }
 
-function cellText({ promoted, recognised }: Cell): string {
-  return `${percent(promoted, 2)} (${percent(recognised)})`;
+function cellText({ promoted, recognized }: Cell): string {
+  return `${percent(promoted, 2)} (${percent(recognized)})`;
 }
 
 function independentTable(cells: readonly Cell[]): string {

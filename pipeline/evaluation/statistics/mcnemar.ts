@@ -12,3 +12,12 @@ export function mcnemar({ tunedOnly, baseOnly }: PairedCounts): number {
   }
   return Math.min(1, 2 * tail);
 }
+
+/** Rows from which Newcombe's interval needs no exact test beside it: below, it is too narrow where models often disagree. */
+const NEWCOMBE_ALONE_ROWS = 30;
+
+/** Whether there are so few rows that a difference counts only if the exact test finds it, and it does not. */
+export function isTooFewToDecide(counts: PairedCounts, confidence: number): boolean {
+  const rows = counts.both + counts.tunedOnly + counts.baseOnly + counts.neither;
+  return rows < NEWCOMBE_ALONE_ROWS && mcnemar(counts) > 1 - confidence;
+}

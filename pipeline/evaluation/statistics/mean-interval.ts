@@ -6,7 +6,7 @@ import { tOf } from "./student.ts";
 import type { Units } from "./units.ts";
 
 /** With fewer rows no arrangement of signs is rarer than 1 in 40. */
-const FEWEST_ROWS = 6;
+const MIN_ROWS = 6;
 
 /**
  * Interval of a mean difference by a smoothed bootstrap of whole units. A plain one is too narrow with
@@ -25,7 +25,7 @@ export function smoothedInterval(
   const inflation = (tOf(confidence, count - 1) / zOf(confidence)) ** 2;
   const wanted = inflation * Math.max(independent, clustered);
   const smoothing = Math.sqrt(Math.max(0, wanted - resampledVariance(units)));
-  return atLeast(
+  return widened(
     unseen(differences, units, confidence),
     bootstrapMean(units, confidence, smoothing),
   );
@@ -51,16 +51,16 @@ function resampledVariance(units: Units): number {
  */
 function unseen(differences: readonly number[], units: Units, confidence: number): Interval | null {
   const signs = new Set(differences.map(Math.sign));
-  if (signs.size > 1 && differences.length >= FEWEST_ROWS) return null;
+  if (signs.size > 1 && differences.length >= MIN_ROWS) return null;
   const mean = meanOf(units);
-  const largest = differences.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = differences.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const share = 1 - ((1 - confidence) / 2) ** (1 / units.sums.length);
   const half = share * (Math.abs(mean) + (largest || 1));
   return { low: mean - half, high: mean + half };
 }
 
-function atLeast(least: Interval | null, interval: Interval): Interval {
-  const low = Math.min(interval.low, least?.low ?? 1);
-  const high = Math.max(interval.high, least?.high ?? -1);
+function widened(open: Interval | null, interval: Interval): Interval {
+  const low = Math.min(interval.low, open?.low ?? 1);
+  const high = Math.max(interval.high, open?.high ?? -1);
   return { low: Math.max(-1, low), high: Math.min(1, high) };
 }

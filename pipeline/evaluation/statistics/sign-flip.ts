@@ -1,9 +1,9 @@
 import { seededRandom } from "./random.ts";
-import { atMost, type Units } from "./units.ts";
+import { limitUnits, type Units } from "./units.ts";
 
 const SEED = 20261127;
 const FLIPS = 4000;
-const MOST_UNITS = 4000;
+const MAX_UNITS = 4000;
 /** Units up to which all signs are tried: 2^12 are about as many as are drawn else. */
 const ALL_SIGNS = 12;
 /** Of the sum: sums that are equal but for rounding count as equal. */
@@ -16,7 +16,7 @@ const ROUNDING = 1e-9;
  * @returns the chance of so large a difference; the same at every call
  */
 export function signFlip(units: Units): number {
-  const joined = atMost(MOST_UNITS, units, SEED).sums.filter((sum) => sum !== 0);
+  const joined = limitUnits(MAX_UNITS, units, SEED).sums.filter((sum) => sum !== 0);
   const total = Math.abs(joined.reduce((sum, value) => sum + value, 0));
   const asLarge = total - ROUNDING * joined.reduce((sum, value) => sum + Math.abs(value), 0);
   if (joined.length <= ALL_SIGNS) return shareOfAll(joined, asLarge);
@@ -44,7 +44,7 @@ function shareOfDrawn(sums: Float64Array, asLarge: number): number {
     for (let unit = 0; unit < sums.length; unit += 1) {
       bits = unit % 32 === 0 ? random() * 2 ** 32 : bits >>> 1;
       const value = sums[unit] ?? 0;
-      sum += bits & 1 ? value : -value;
+      sum += value * (1 - 2 * (bits & 1));
     }
     if (Math.abs(sum) >= asLarge) count += 1;
   }

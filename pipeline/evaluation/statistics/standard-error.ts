@@ -10,7 +10,7 @@ export interface SquaredErrors {
 
 /**
  * The clustered one is the jackknife's over whole units (CR3; MacKinnon, Nielsen and Webb 2023): right
- * for few units of uneven size, where the usual cluster-robust variance is too small. Infinite with
+ * for few units of uneven size, where the standard cluster-robust variance (CR1) is too small. Infinite with
  * fewer than two units.
  */
 export function squaredErrors(differences: readonly number[], units: Units): SquaredErrors {

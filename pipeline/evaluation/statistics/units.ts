@@ -8,11 +8,27 @@ export interface Units {
   readonly sizes: Float64Array;
 }
 
-/** @param groups one name for each row; null: every row is a unit */
+/**
+ * The units in an order of their own: what is drawn of them does not depend on the order of the rows.
+ * @param groups one name for each row; null: every row is a unit
+ */
 export function unitsOf(differences: readonly number[], groups: readonly string[] | null): Units {
   const sums = Float64Array.from(differences);
-  if (groups === null) return { sums, sizes: new Float64Array(sums.length).fill(1) };
-  return addUp({ sums, sizes: new Float64Array(sums.length).fill(1) }, numbersOf(groups));
+  const rows = { sums, sizes: new Float64Array(sums.length).fill(1) };
+  if (groups !== null) return inOrder(addUp(rows, numbersOf(groups)));
+  sums.sort();
+  return rows;
+}
+
+function inOrder({ sums, sizes }: Units): Units {
+  const of = (values: Float64Array, unit: number) => values[unit] ?? 0;
+  const units = Array.from(sums.keys()).sort(
+    (one, other) => of(sums, one) - of(sums, other) || of(sizes, one) - of(sizes, other),
+  );
+  return {
+    sums: Float64Array.from(units, (unit) => of(sums, unit)),
+    sizes: Float64Array.from(units, (unit) => of(sizes, unit)),
+  };
 }
 
 /** The groups' names as whole numbers from 0. */
@@ -39,16 +55,16 @@ function addUp({ sums, sizes }: Units, { of, count }: { of: Uint32Array; count: 
  * At most so many units, joined at random (the same at every call) where there are more: independent
  * units stay independent when joined, and a method that draws them takes no longer for a million.
  */
-export function atMost(most: number, units: Units, seed: number): Units {
+export function limitUnits(max: number, units: Units, seed: number): Units {
   const count = units.sums.length;
-  if (count <= most) return units;
+  if (count <= max) return units;
   const random = seededRandom(seed);
-  const of = Uint32Array.from({ length: count }, (_, unit) => unit % most);
+  const of = Uint32Array.from({ length: count }, (_, unit) => unit % max);
   for (let last = count - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
     const kept = of[last] ?? 0;
     of[last] = of[other] ?? 0;
     of[other] = kept;
   }
-  return addUp(units, { of, count: most });
+  return addUp(units, { of, count: max });
 }

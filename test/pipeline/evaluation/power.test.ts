@@ -5,13 +5,13 @@ const confidence = 0.95;
 
 describe("powerToSee", () => {
   it.each([
-    // Shares of simulated runs whose gate recognised the gain, 2026-11-26.
+    // Shares of simulated runs whose gate recognized the gain, 2026-11-26.
     [0.05, 123, 0.25],
     [0.05, 300, 0.54],
     [0.05, 800, 0.93],
     [0.1, 50, 0.36],
     [0.1, 123, 0.75],
-  ])("a gain of %d with %d rows is recognised in %d of the runs", (gain, rows, share) => {
+  ])("a gain of %d with %d rows is recognized in %d of the runs", (gain, rows, share) => {
     expect(Math.abs(powerToSee(gain, { rows, confidence }) - share)).toBeLessThan(0.015);
   });
 

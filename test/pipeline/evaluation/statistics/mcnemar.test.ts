@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mcnemar } from "../../../../pipeline/evaluation/statistics/mcnemar.ts";
+import { isTooFewToDecide, mcnemar } from "../../../../pipeline/evaluation/statistics/mcnemar.ts";
 
 describe("mcnemar", () => {
   it.each([
@@ -20,5 +20,16 @@ describe("mcnemar", () => {
     const close = mcnemar({ both: 0, tunedOnly: 5050, baseOnly: 4950, neither: 0 });
     expect(close).toBeGreaterThan(0.3);
     expect(close).toBeLessThan(0.34);
+  });
+});
+
+describe("isTooFewToDecide", () => {
+  it.each([
+    // Of 29 rows the exact test decides, of 30 Newcombe's interval alone; 5 against 0 is 2 in 32, 6 is 2 in 64.
+    [5, 24, true],
+    [6, 23, false],
+    [5, 25, false],
+  ])("%d rows for one model and %d alike: %s", (tunedOnly, neither, told) => {
+    expect(isTooFewToDecide({ both: 0, tunedOnly, baseOnly: 0, neither }, 0.95)).toBe(told);
   });
 });
