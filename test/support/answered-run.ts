@@ -1,3 +1,4 @@
+import { noChampion } from "../../pipeline/evaluation/champion.ts";
 import { decide } from "../../pipeline/evaluation/decide.ts";
 import { askedOf, evaluatedOf } from "../../pipeline/evaluation/evaluated.ts";
 import { findText } from "../../pipeline/objects.ts";
@@ -57,6 +58,7 @@ export async function reportOfAnswers(
       usdPer1000Tokens,
       gate,
       group,
+      champion: noChampion("no-alias", null),
     },
     0,
   );
