@@ -7,8 +7,9 @@ const BETA = 2;
  * without white space, averaged over the orders 1 to 6 that both texts have. Case and marks count. Two blanks are equal.
  */
 export function chrf(answer: string, reference: string): number {
-  const said = charactersOf(answer);
-  const wanted = charactersOf(reference);
+  const codes = new Map<string, string>();
+  const said = codedCharacters(answer, codes);
+  const wanted = codedCharacters(reference, codes);
   const orders = Math.min(MAX_ORDER, said.length, wanted.length);
   if (orders === 0) return said.length === wanted.length ? 1 : 0;
   let precision = 0;
@@ -25,26 +26,31 @@ export function chrf(answer: string, reference: string): number {
   return Math.min(1, ((1 + factor) * precision * recall) / (factor * precision + recall));
 }
 
-function charactersOf(text: string): string[] {
-  return [...text.normalize("NFKC").replace(/\s+/gu, "")];
+/** A text without white space in which every character is one code unit, so that n-grams are slices. */
+function codedCharacters(text: string, codes: Map<string, string>): string {
+  let coded = "";
+  for (const character of text.normalize("NFKC").replace(/\s+/gu, "")) {
+    const code = codes.get(character) ?? String.fromCharCode(codes.size);
+    codes.set(character, code);
+    coded += code;
+  }
+  return coded;
 }
 
 /** How many n-grams of one text are in the other, each as often as both have it. */
-function sharedGrams(said: readonly string[], wanted: readonly string[], order: number): number {
+function sharedGrams(said: string, wanted: string, order: number): number {
   const left = new Map<string, number>();
-  for (const gram of grams(wanted, order)) left.set(gram, (left.get(gram) ?? 0) + 1);
+  for (let at = 0; at + order <= wanted.length; at += 1) {
+    const gram = wanted.slice(at, at + order);
+    left.set(gram, (left.get(gram) ?? 0) + 1);
+  }
   let shared = 0;
-  for (const gram of grams(said, order)) {
+  for (let at = 0; at + order <= said.length; at += 1) {
+    const gram = said.slice(at, at + order);
     const count = left.get(gram) ?? 0;
     if (count === 0) continue;
     left.set(gram, count - 1);
     shared += 1;
   }
   return shared;
-}
-
-function* grams(characters: readonly string[], order: number): Generator<string> {
-  for (let at = 0; at + order <= characters.length; at += 1) {
-    yield characters.slice(at, at + order).join("");
-  }
 }

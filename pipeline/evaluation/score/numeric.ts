@@ -8,7 +8,7 @@ import { isSameText } from "./words.ts";
  * How a text gives its final number: `alone` (with at most two words of unit), `marked` by `####` or `\boxed{}`,
  * `stated` after "answer" or "=", or `within` other text.
  */
-export type NumberForm = "alone" | "marked" | "stated" | "within";
+type NumberForm = "alone" | "marked" | "stated" | "within";
 
 /** The number that a text ends in. */
 export interface FinalNumber {
@@ -30,6 +30,7 @@ const statement =
  * last number. undefined where there is none.
  */
 export function finalNumber(text: string): FinalNumber | undefined {
+  if (!/\p{N}/u.test(text)) return undefined;
   const plain = plainNumbers(text);
   const marked = numberAfterHashes(plain) ?? numberInBox(plain);
   if (marked !== undefined) return { value: marked, form: "marked" };
