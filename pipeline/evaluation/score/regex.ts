@@ -1,4 +1,4 @@
-import { createContext, Script } from "node:vm";
+import { type Context, createContext, Script } from "node:vm";
 import { UserError } from "../../errors.ts";
 import { patternFault } from "../../workflow/pattern.ts";
 import type { ScoreSpec } from "../../workflow/score-spec.ts";
@@ -10,10 +10,10 @@ export type RegexSpec = Extract<ScoreSpec, { kind: "regex" }>;
 
 /** Only so much of an answer is looked at, from its end. */
 const MAX_LENGTH = 20_000;
-/** Milliseconds for one answer: a pattern may take exponential time. */
-const MATCH_MS = 100;
-/** After so many answers that took too long, no more are tried: 4000 of them would outlast the function. */
-const MAX_SLOW = 20;
+/** Milliseconds for one answer, and for the second try: a machine may stall, a pattern may take exponential time. */
+const MATCH_MS = [100, 1000] as const;
+/** After so many answers that took too long, no more are tried: thousands of them would outlast the function. */
+const MAX_SLOW = 5;
 
 /** Finds a pattern in a text within a limit of time. */
 export interface Finder {
@@ -39,16 +39,28 @@ export function regexFinder(spec: Pick<RegexSpec, "pattern" | "flags">): Finder 
     find(text) {
       if (slow >= MAX_SLOW) return null;
       context["text"] = text.slice(-MAX_LENGTH);
-      try {
-        const match = script.runInContext(context, { timeout: MATCH_MS }) as RegExpExecArray | null;
-        return match === null ? null : (match[1] ?? match[0]);
-      } catch (error) {
-        if ((error as { code?: string }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-        slow += 1;
-        return null;
+      for (const timeout of MATCH_MS) {
+        const found = run(script, context, timeout);
+        if (found !== undefined) return found === null ? null : (found[1] ?? found[0]);
       }
+      slow += 1;
+      return null;
     },
   };
+}
+
+/** @returns undefined where it took too long */
+function run(
+  script: Script,
+  context: Context,
+  timeout: number,
+): RegExpExecArray | null | undefined {
+  try {
+    return script.runInContext(context, { timeout }) as RegExpExecArray | null;
+  } catch (error) {
+    if ((error as { code?: string }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
+    throw error;
+  }
 }
 
 function compile(spec: Pick<RegexSpec, "pattern" | "flags">): RegExp {

@@ -28,8 +28,8 @@ describe("the regex score", () => {
   it("ends with a pattern that takes exponential time, and gives up on it", () => {
     const finder = regexFinder({ pattern: "^(a+)+$", flags: "" });
     expect(finder.find("aaa")).toBe("aaa");
-    for (let row = 0; row < 30; row += 1) expect(finder.find(`${"a".repeat(60)}!`)).toBeNull();
-    expect(finder.slow).toBe(20);
+    for (let row = 0; row < 9; row += 1) expect(finder.find(`${"a".repeat(60)}!`)).toBeNull();
+    expect(finder.slow).toBe(5);
   });
 
   it.each([
