@@ -83,10 +83,17 @@ function billedCost({ resource, reason, until, usdPerMonth }: Billing): RunningC
     "in-use": "as long as an alias of the registry points at it",
   };
   return {
-    what: `Kept: ${kindText(resource.kind)}`,
+    what:
+      resource.kind === "custom-model"
+        ? "Storage of the custom model"
+        : capitalized(kindText(resource.kind)),
     arn: resource.arn,
     perHour: null,
     perMonth: usdPerMonth,
     until: reasons[reason],
   };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

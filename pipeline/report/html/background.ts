@@ -1,5 +1,6 @@
 import { runLayout } from "../../run-folder/layout.ts";
 import type { RunReport } from "../../run-folder/report.ts";
+import { timeText } from "../figures.ts";
 import { billingText } from "../left-text.ts";
 import { kindText, outcomeText, resourceText } from "../outcome-text.ts";
 import { planLines } from "../plan-and-actual.ts";
@@ -68,8 +69,8 @@ export function teardownSection({ teardown }: RunReport): Section | null {
   const { steps, remaining, billing, checkedAt } = teardown;
   const proof =
     remaining.length === 0
-      ? html`${tag("good", "proven")} Checked at ${checkedAt}: Bedrock no longer lists anything that this run had to remove.`
-      : html`${tag("bad", "not complete")} Checked at ${checkedAt}: Bedrock still lists ${remaining.map((one, at) => html`${at === 0 ? null : ", "}${resourceText(one)}`)}.`;
+      ? html`${tag("good", "proven")} Checked on ${timeText(checkedAt)}: Bedrock no longer lists anything that this run had to remove.`
+      : html`${tag("bad", "not complete")} Checked on ${timeText(checkedAt)}: Bedrock still lists ${remaining.map((one, at) => html`${at === 0 ? null : ", "}${resourceText(one)}`)}.`;
   const done =
     steps.length === 0
       ? null
@@ -77,7 +78,7 @@ export function teardownSection({ teardown }: RunReport): Section | null {
           caption: "What the clean-up did",
           columns: [{ title: "When" }, { title: "What" }, { title: "Outcome" }, { title: "ARN" }],
           rows: steps.map(({ at, resource, outcome }) => [
-            at,
+            timeText(at),
             kindText(resource.kind),
             outcomeText(outcome),
             code(resource.arn),
@@ -103,8 +104,8 @@ export function environmentSection(report: RunReport): Section {
       ["Base model", request === null ? null : code(request.baseModel.id)],
       ["Hyperparameters", request === null ? null : hyperParameters(request.hyperParameters)],
       ["Serving", request === null ? null : request.serving.path],
-      ["Started", startedAt],
-      ["Written", writtenAt],
+      ["Started", startedAt === null ? null : timeText(startedAt)],
+      ["Written", timeText(writtenAt)],
     ]),
   };
 }

@@ -6,7 +6,7 @@ const shapes: Readonly<Record<Ending, string>> = {
   accepted: '<circle cx="24" cy="24" r="21"/><path class="cut" d="M14 25l7 7 13-15"/>',
   rejected: '<circle cx="24" cy="24" r="21"/><path class="cut" d="M16 16l16 16M32 16L16 32"/>',
   "cannot-tell":
-    '<path d="M24 3l21 21-21 21L3 24z"/><path class="cut" d="M18.500 19.500a5.500 5.500 0 1 1 8 5c-1.800 1-2.500 1.900-2.500 4M24 33.500v.5"/>',
+    '<path d="M24 1.500l19.500 11.200v22.600L24 46.500 4.500 35.300V12.700z"/><path class="cut" d="M18.500 19.500a5.500 5.500 0 1 1 8 5c-1.800 1-2.500 1.900-2.500 4M24 33.500v.5"/>',
   failed:
     '<path d="M15.300 3h17.400L45 15.300v17.400L32.700 45H15.300L3 32.700V15.300z"/><path class="cut" d="M24 12v15M24 34v.5"/>',
   stopped:

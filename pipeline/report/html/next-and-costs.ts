@@ -1,5 +1,5 @@
 import type { RunReport } from "../../run-folder/report.ts";
-import { dollars } from "../figures.ts";
+import { dollars, timeText } from "../figures.ts";
 import { nextSteps } from "../next-step.ts";
 import { type RunningCost, runningCosts } from "../running-costs.ts";
 import { code, type Html, html } from "./html.ts";
@@ -30,7 +30,7 @@ function costBody(report: RunReport): Html {
 
 function proofText({ teardown }: RunReport): Html | null {
   if (teardown === null) return null;
-  return html` The <a href="#teardown">clean-up</a> was checked at ${teardown.checkedAt}.`;
+  return html` The <a href="#teardown">clean-up</a> was checked on ${timeText(teardown.checkedAt)}.`;
 }
 
 function costItem({ what, arn, perHour, perMonth, until }: RunningCost): Html {

@@ -1,6 +1,7 @@
 import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
+import { endingOf } from "../ending.ts";
 import { points } from "../figures.ts";
 import { methodText } from "../method-text.ts";
 import { foreign, type Html, html, type Part } from "./html.ts";
@@ -62,6 +63,7 @@ function optional<Value>(
 
 function comparisonTable(verdict: Verdict): Html {
   const lines = linesOf(verdict);
+  const isUndecided = endingOf("rejected", verdict) === "cannot-tell";
   const scale = scaleOf(
     lines.map(({ comparison }) => comparison.interval),
     verdict.gate.minimumGain,
@@ -76,7 +78,7 @@ function comparisonTable(verdict: Verdict): Html {
       { title: "p", isNumber: true },
       { title: "Result" },
     ],
-    rows: lines.map((line) => comparisonRow(line, scale)),
+    rows: lines.map((line) => [...comparisonRow(line, scale), resultTag(line.passed, isUndecided)]),
   });
 }
 
@@ -102,7 +104,7 @@ function linesOf(verdict: Verdict): Line[] {
   return lines;
 }
 
-function comparisonRow({ against, comparison, passed, margin }: Line, scale: Scale): Part[] {
+function comparisonRow({ against, comparison, margin }: Line, scale: Scale): Part[] {
   const { gain, interval, pValue } = comparison;
   return [
     margin > 0 ? html`${against}<br><small>may be ${points(margin)} points worse</small>` : against,
@@ -110,12 +112,13 @@ function comparisonRow({ against, comparison, passed, margin }: Line, scale: Sca
     pointsText(gain),
     intervalText(interval),
     pValue === null ? "–" : pText(pValue),
-    passed === null ? tag("plain", "did not decide") : passedTag(passed),
   ];
 }
 
-function passedTag(passed: boolean): Html {
-  return passed ? tag("good", "passed") : tag("bad", "not passed");
+function resultTag(passed: boolean | null, isUndecided: boolean): Html {
+  if (passed === null) return tag("plain", "did not decide");
+  if (passed) return tag("good", "passed");
+  return isUndecided ? tag("unsure", "cannot tell") : tag("bad", "not passed");
 }
 
 /** e.g. `0.031`, `< 0.001`. */

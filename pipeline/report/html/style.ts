@@ -55,7 +55,7 @@ small { color: var(--soft); font-size: .82em; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem 1.75rem; min-width: 0; scroll-margin-top: 1rem; }
 .cards h2 { font-size: 1.05rem; margin-bottom: .75rem; }
 main section { margin-top: 1rem; }
-.steps { padding-left: 1.2rem; } .steps li + li { margin-top: .75rem; }
+.steps { padding-left: 1.2rem; } .steps li + li { margin-top: .75rem; } .steps li:only-child { list-style: none; margin-left: -1.2rem; }
 .command { background: var(--wash); border-radius: 8px; padding: .55rem .8rem; margin-top: .5rem; overflow-x: auto; white-space: pre-wrap; }
 .costs { list-style: none; } .costs li + li { margin-top: .8rem; } .costs code { display: block; color: var(--soft); font-size: .75rem; }
 .price { font-weight: 600; font-variant-numeric: tabular-nums; display: block; }
