@@ -10,6 +10,7 @@ import { readVersion } from "../../pipeline/registry/versions.ts";
 import { findWithdrawal } from "../../pipeline/registry/withdrawals.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
+import { reportFile } from "../../pipeline/run-folder/report.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { requiredByGuides } from "../support/grants.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
@@ -89,6 +90,12 @@ describe.concurrent("a run", () => {
     const entry = await readVersion(pipeline.bucket, "demand", "healthy");
     expect(entry).toMatchObject({ outcome: "accepted", serving: { path: "on-demand" } });
     expect(await report("healthy")).toContain("# Run healthy: the tuned model was registered");
+    const page = await findText(pipeline.bucket, runLayout("healthy").reportPage);
+    expect(page?.text).toContain("<title>Accepted: healthy – Tunewright</title>");
+    const facts = await reportFile.find(pipeline.bucket, "healthy");
+    // The manifest of this run is none, and only that is unreadable.
+    expect(facts).toMatchObject({ ending: "accepted", unreadable: ["input/manifest.json"] });
+    expect(facts?.rows?.rows[0]?.question).toEqual(expect.any(String));
     expect(pipeline.notifications("healthy")).toEqual(["Tunewright: healthy was registered"]);
     expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
   });
