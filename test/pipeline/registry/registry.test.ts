@@ -111,6 +111,28 @@ describe("aliases", () => {
     });
   });
 
+  it("move only from the version that the decision was made against", async () => {
+    const guarded = (runId: string, version: string | null) =>
+      moveAlias(environment.bucket, environment.clock, {
+        ...move(runId),
+        ...{ group: "guarded", over: { version } },
+      });
+    for (const run of ["v1", "v2", "v3"]) {
+      await registerVersion(environment.bucket, entry(run, { group: "guarded" }));
+    }
+    const keyOf = (run: string) => `registry/guarded/versions/${run}.json`;
+    await guarded("v1", null);
+    await expect(guarded("v2", null)).rejects.toMatchObject({ code: "Registry.AliasMoved" });
+    await guarded("v2", keyOf("v1"));
+    await expect(guarded("v3", keyOf("v1"))).rejects.toMatchObject({
+      code: "Registry.AliasMoved",
+      message: expect.stringContaining(keyOf("v2")),
+      hint: expect.stringContaining('"tunewright resume v3"'),
+    });
+    // The function was called again after it had moved the alias.
+    expect((await guarded("v2", keyOf("v1"))).history).toHaveLength(2);
+  });
+
   it("do not point at a version that is not served", async () => {
     const rejected = {
       outcome: "rejected",
