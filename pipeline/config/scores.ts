@@ -6,7 +6,7 @@ const plainKinds = ["labels", "exact", "numeric", "token-f1", "rouge-l", "chrf"]
 /** Kinds of scores that need no more than their name. */
 export const namedScores = [...plainKinds, "json"] as const;
 
-const kinds = [...namedScores, "regex"].join(", ");
+const kinds = [...namedScores, "regex", "module"].join(", ");
 
 const JsonScore = z.strictObject({
   kind: z.literal("json"),
@@ -26,12 +26,15 @@ const RegexScore = z
     context.issues.push({ code: "custom", message, path: ["pattern"], input: context.value });
   });
 
+/** The user's own scorer, a file with an ES module, relative to the current folder. */
+const ModuleScore = z.strictObject({ kind: z.literal("module"), file: z.string().min(1) });
+
 /** A score as the user names it: its kind alone, or with its settings. */
 const ScoreConfig = z.preprocess(
   (given) => (typeof given === "string" ? { kind: given } : given),
   z.discriminatedUnion(
     "kind",
-    [z.strictObject({ kind: z.enum(plainKinds) }), JsonScore, RegexScore],
+    [z.strictObject({ kind: z.enum(plainKinds) }), JsonScore, RegexScore, ModuleScore],
     { error: ({ code }) => (code === "invalid_union" ? `must be a score: ${kinds}` : undefined) },
   ),
 );
@@ -43,7 +46,9 @@ export const ScoreConfigs = z
   .min(1)
   .max(6)
   .check((context) => {
-    const names = context.value.map(({ kind }) => kind);
+    const names = context.value.map((one) =>
+      one.kind === "module" ? `module ${one.file}` : one.kind,
+    );
     const repeated = names.findIndex((name, at) => names.indexOf(name) !== at);
     if (repeated === -1) return;
     const message = `${names[repeated]} is given twice`;

@@ -137,7 +137,7 @@ async function datasetOf(
     });
   }
   const others = [train, validation].flatMap((one) => one?.path ?? []);
-  const of = { heldOut: evaluation.path, others, labels: manifest.labels };
+  const of = { heldOut: evaluation.path, others, labels: manifest.labels, folder };
   const isGrouped = manifest.split.groupBy !== null;
   return {
     name: datasetName(config.data.files),

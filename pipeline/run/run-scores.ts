@@ -10,7 +10,8 @@ import { AnswerTypes } from "../evaluation/score/answer-types.ts";
 import { chooseScores } from "../evaluation/score/choose-scores.ts";
 import { ScoreFit } from "../evaluation/score/score-fit.ts";
 import type { ScoreEvidence } from "../run-folder/plan.ts";
-import type { ScoreSpec } from "../workflow/score-spec.ts";
+import { isExternal, type ScoreSpec } from "../workflow/score-spec.ts";
+import { bundleScorer, type ScoreModule } from "./score-module.ts";
 
 /** The scores of a run. */
 export interface RunScores {
@@ -20,6 +21,8 @@ export interface RunScores {
   readonly scoreEvidence: ScoreEvidence | null;
   /** The distinct answers, where they are few labels. */
   readonly labels: readonly string[] | null;
+  /** The user's own scorers among them, to be uploaded. */
+  readonly scoreModules: readonly ScoreModule[];
 }
 
 /** More labels than a system prompt lists can still be scored by, if each has many rows. */
@@ -33,14 +36,22 @@ const MAX_SCHEMA_LENGTH = 60_000;
  * @param of.heldOut file of the held-out rows, as the dataset tools write it
  * @param of.others files of the rows to train on
  * @param of.labels the labels that the dataset tools found
- * @throws UserError `Score.DoesNotFit`, `Score.PatternTooSlow`, `Score.SchemaTooLong`
+ * @param of.folder where the user's own scorers are bundled
+ * @throws UserError `Score.ModuleInvalid`, `Score.SameName`, `Score.NotBeforeTraining`, `Score.DoesNotFit`, `Score.PatternTooSlow`, `Score.SchemaTooLong`
  */
 export async function runScores(
   { evaluation, data }: RunConfig,
-  of: { heldOut: string; others: readonly string[]; labels: readonly string[] | null },
+  of: {
+    heldOut: string;
+    others: readonly string[];
+    labels: readonly string[] | null;
+    folder: string;
+  },
 ): Promise<RunScores> {
   const schema = await schemaText(data.answerSchema);
-  const named = evaluation.scores?.map((score) => specOf(score, schema));
+  const scoreModules = await bundleAll(evaluation.scores ?? [], of.folder);
+  const named = evaluation.scores?.map((score) => specOf(score, { schema, scoreModules }));
+  refuseBeforeTraining(evaluation.baseFirst, named);
   const fits = (named ?? []).map((spec) => new ScoreFit(spec));
   const types = new AnswerTypes();
   const tally = new LabelTally(manyLabels);
@@ -51,13 +62,49 @@ export async function runScores(
   }
   const labels = of.labels ?? (await labelsOf(tally, of.others));
   for (const fit of fits) fit.assertFits(labels);
-  if (named !== undefined) return { scores: named, scoreEvidence: null, labels };
+  if (named !== undefined) return { scores: named, scoreEvidence: null, labels, scoreModules };
   const { scores, evidence } = chooseScores(types, { labels, schema });
-  return { scores, scoreEvidence: evidence, labels };
+  return { scores, scoreEvidence: evidence, labels, scoreModules };
 }
 
-function specOf(score: ScoreConfig, schema: string | null): ScoreSpec {
-  return score.kind === "json" ? { kind: "json", fields: score.fields ?? null, schema } : score;
+function specOf(
+  score: ScoreConfig,
+  { schema, scoreModules }: { schema: string | null; scoreModules: readonly ScoreModule[] },
+): ScoreSpec {
+  if (score.kind === "json") return { kind: "json", fields: score.fields ?? null, schema };
+  if (score.kind !== "module") return score;
+  const made = scoreModules.find(({ file }) => file === score.file);
+  if (made === undefined) throw new RangeError(`${score.file} was not bundled`);
+  return made.spec;
+}
+
+async function bundleAll(scores: readonly ScoreConfig[], folder: string): Promise<ScoreModule[]> {
+  const made: ScoreModule[] = [];
+  for (const score of scores) {
+    if (score.kind !== "module") continue;
+    const one = await bundleScorer({ file: score.file, folder });
+    const other = made.find(({ spec }) => spec.name === one.spec.name);
+    if (other !== undefined) {
+      throw new UserError(
+        "Score.SameName",
+        `the scorers ${other.file} and ${one.file} would both be named ${one.spec.name}`,
+        { hint: "Rename one of the files: results name a scorer after its file." },
+      );
+    }
+    made.push(one);
+  }
+  return made;
+}
+
+/** The base model's score before the training is made without the step that runs the user's own scorers. */
+function refuseBeforeTraining(baseFirst: boolean, named: readonly ScoreSpec[] | undefined): void {
+  const own = named?.find(isExternal);
+  if (!baseFirst || own === undefined) return;
+  throw new UserError(
+    "Score.NotBeforeTraining",
+    `the base model cannot be measured before the training by a score of the kind ${own.kind}`,
+    { hint: "Leave out --base-first, or the scorer of your own." },
+  );
 }
 
 /** Labels of all rows, where those that are held out may have a few; rows to train on may have others. */

@@ -60,13 +60,16 @@ export function assertSamePlan(found: RunExecution, planHash: string): void {
 }
 
 async function uploadInput({ bucket }: RunEnvironment, request: RunRequest): Promise<void> {
-  const { train, validation, evaluation, manifest } = request.dataset;
+  const { train, validation, evaluation, manifest, scoreModules } = request.dataset;
   const { config, input, plan } = request;
   const { runId } = input;
   const keys = runLayout(runId);
   if (train !== null) await uploadFile(bucket, keys.train, train);
   if (validation !== null) await uploadFile(bucket, keys.validation, validation);
   await uploadFile(bucket, keys.evaluation, evaluation);
+  for (const { spec, path } of scoreModules) {
+    await uploadFile(bucket, `${keys.prefix}${spec.key}`, { path, sha256: spec.sha256 });
+  }
   await manifestFile.write(bucket, runId, manifest);
   await planFile.write(bucket, runId, plan);
   await configFile.write(bucket, runId, { config, input });

@@ -9,6 +9,6 @@ import { openModule } from "./module-scorer.ts";
 export function openScorer(tools: { bucket: Bucket; clock: Clock }) {
   return async (runId: string, spec: ExternalSpec): Promise<ExternalScorer> => {
     if (spec.kind === "module") return openModule(tools, runId, spec);
-    throw new UserError("Score.Unsupported", `answers cannot be scored by ${spec.kind} yet`);
+    throw new UserError("Score.Unsupported", `this version cannot score answers by ${spec.kind}`);
   };
 }

@@ -245,3 +245,40 @@ describeNeeds(shared("data"), "real sets are scored by what their answers are", 
     expect(chosen.text).toMatch(/JSON fields correct \(chosen: (\d+) of \1 answers are JSON\)/);
   });
 });
+
+describe("a scorer of the user's own", () => {
+  const answers = many(120, (at) => `Town of ${(at * 7919).toString(36)}`);
+  const scorerIn = (text: string) => {
+    const file = join(temporaryFolder(), "closeness.mjs");
+    writeFileSync(file, text);
+    return { kind: "module", file };
+  };
+
+  it("is bundled for upload, and the plan is bound to its bytes", async () => {
+    const file = fileOf(answers);
+    const plans = [];
+    for (const text of ["export default () => 1;", "export default () => 0.5;"]) {
+      plans.push(await planned(file, { evaluation: { scores: [scorerIn(text), "exact"] } }));
+    }
+    const [one, other] = plans;
+    expect(one?.kinds).toEqual(["module", "exact"]);
+    expect(one?.text).toContain("scored by       closeness; beside it exact answers");
+    expect(one?.scores[0]).toMatchObject({ key: "input/scores/closeness.mjs", name: "closeness" });
+    expect(one?.dataset.scoreModules).toMatchObject([{ spec: one?.scores[0] }]);
+    expect(one?.planHash).not.toBe(other?.planHash);
+  });
+
+  it.each([
+    ["is no module", { scores: [{ kind: "module", file: "none.mjs" }] }, "Score.ModuleInvalid"],
+    [
+      "is to measure the base model before the training",
+      { baseFirst: true, scores: 1 },
+      "Score.NotBeforeTraining",
+    ],
+    ["has the name of another", { scores: 2 }, "Score.SameName"],
+  ])("that %s is refused before anything is sent", async (_, { scores, ...rest }, code) => {
+    const made = (count: number) => many(count, () => "export default () => 1;").map(scorerIn);
+    const evaluation = { ...rest, scores: typeof scores === "number" ? made(scores) : scores };
+    await expect(planned(fileOf(answers), { evaluation })).rejects.toMatchObject({ code });
+  });
+});
