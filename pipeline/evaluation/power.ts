@@ -19,7 +19,7 @@ export interface PlannedComparison {
 
 /** Where nothing was measured yet. */
 export const ASSUMED_DISCORDANCE = 0.18;
-export const ASSUMED_GROUP_CORRELATION = 0.5;
+const ASSUMED_GROUP_CORRELATION = 0.5;
 
 /** Rows up to which all outcomes are added up; beyond, the normal distribution differs by less than 1 %. */
 const MAX_ADDED_UP = 1000;

@@ -18,7 +18,7 @@ export interface Population {
 }
 
 /** Of the tuned model where it is better. */
-export const TRUE_GAIN: Readonly<Record<Score, number>> = {
+const TRUE_GAIN: Readonly<Record<Score, number>> = {
   "right or wrong": 0.1,
   "token-F1": 0.1,
   numeric: 0.05,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** The page that holds the study's tables, between two comments. */
-export const PAGE = "pipeline/evaluation/README.md";
+const PAGE = "pipeline/evaluation/README.md";
 
 const START = "<!-- written by npm run calibration -->";
 const END = "<!-- end -->";

@@ -15,20 +15,42 @@ export interface Units {
 export function unitsOf(differences: readonly number[], groups: readonly string[] | null): Units {
   const sums = Float64Array.from(differences);
   const rows = { sums, sizes: new Float64Array(sums.length).fill(1) };
-  if (groups !== null) return inOrder(addUp(rows, numbersOf(groups)));
-  sums.sort();
-  return rows;
+  return inOwnOrder(groups === null ? rows : addUp(rows, numbersOf(groups)));
 }
 
-function inOrder({ sums, sizes }: Units): Units {
+/**
+ * Sorted, then shuffled by a seed made of the values: draws with a fixed seed would else err alike on
+ * all data of one size, as sorted data are much the same.
+ */
+function inOwnOrder({ sums, sizes }: Units): Units {
   const of = (values: Float64Array, unit: number) => values[unit] ?? 0;
-  const units = Array.from(sums.keys()).sort(
+  const order = Uint32Array.from(sums.keys()).sort(
     (one, other) => of(sums, one) - of(sums, other) || of(sizes, one) - of(sizes, other),
   );
+  const sorted = Float64Array.from(order, (unit) => of(sums, unit));
+  shuffle(order, hashOf(sorted));
   return {
-    sums: Float64Array.from(units, (unit) => of(sums, unit)),
-    sizes: Float64Array.from(units, (unit) => of(sizes, unit)),
+    sums: Float64Array.from(order, (unit) => of(sums, unit)),
+    sizes: Float64Array.from(order, (unit) => of(sizes, unit)),
   };
+}
+
+/** Sums that are equal but for rounding have the same. */
+function hashOf(values: Float64Array): number {
+  return values.reduce(
+    (hash, value) => Math.imul(hash ^ Math.round(value * 1e9), 0x9e3779b1) ^ (hash >>> 15),
+    values.length,
+  );
+}
+
+function shuffle(values: Uint32Array, seed: number): void {
+  const random = seededRandom(seed);
+  for (let last = values.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    const kept = values[last] ?? 0;
+    values[last] = values[other] ?? 0;
+    values[other] = kept;
+  }
 }
 
 /** The groups' names as whole numbers from 0. */
@@ -58,13 +80,7 @@ function addUp({ sums, sizes }: Units, { of, count }: { of: Uint32Array; count: 
 export function limitUnits(max: number, units: Units, seed: number): Units {
   const count = units.sums.length;
   if (count <= max) return units;
-  const random = seededRandom(seed);
   const of = Uint32Array.from({ length: count }, (_, unit) => unit % max);
-  for (let last = count - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    const kept = of[last] ?? 0;
-    of[last] = of[other] ?? 0;
-    of[other] = kept;
-  }
+  shuffle(of, seed);
   return addUp(units, { of, count: max });
 }
