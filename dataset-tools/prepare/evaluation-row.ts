@@ -1,6 +1,7 @@
 import { converseBlock } from "../convert/converse-block.ts";
 import { joinSystem } from "../convert/format-writer.ts";
 import type { FormatName } from "../convert/formats.ts";
+import { defined } from "../defined.ts";
 import type { SpooledRow } from "./spooled-row.ts";
 
 /** One held-out row: what a model is asked, and the expected answer. */
@@ -14,6 +15,8 @@ export interface EvaluationRow {
     readonly content: readonly Readonly<Record<string, unknown>>[];
   }[];
   readonly reference: string;
+  /** Hash of the group that the row belongs to, where rows are grouped: they are not independent. */
+  readonly group?: string;
 }
 
 /**
@@ -31,9 +34,10 @@ export function evaluationRow(
     role,
     content: blocks.map(converseBlock).filter((block) => block !== undefined),
   }));
+  const { group } = row;
   const reference = row.answer ?? asText(row.referenceAnswer);
   if (format !== "prompt-completion" || text === null) {
-    return { recordId: row.id, system: text, messages, reference };
+    return { recordId: row.id, system: text, messages, reference, ...defined({ group }) };
   }
   const [first, ...others] = messages;
   const question = first?.content.map((block) => block["text"]).join("\n") ?? "";
@@ -43,6 +47,7 @@ export function evaluationRow(
     system: null,
     messages: [{ role: "user", content }, ...others],
     reference,
+    ...defined({ group }),
   };
 }
 

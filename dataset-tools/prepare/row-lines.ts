@@ -84,6 +84,7 @@ export function lineAssembler(
       return [opening, written.train, messagesOpen, asked, answerOpen, answer, close];
     }
     const id = Buffer.from(`{"recordId":"${row.id}`);
-    return [id, written.evaluation, evaluationMessages, asked, referenceOpen, answer, end];
+    const ending = row.group === undefined ? end : Buffer.from(`,"group":"${row.group}"}`);
+    return [id, written.evaluation, evaluationMessages, asked, referenceOpen, answer, ending];
   };
 }

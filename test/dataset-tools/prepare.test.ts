@@ -140,6 +140,12 @@ describe("prepareDataset", () => {
     const groups = new Set(held.map((i) => i % 40));
     for (const group of groups) expect(train).not.toContain(`"answer ${group}"`);
     expect(held).toHaveLength(groups.size * 10);
+    // Held-out rows say which belong together, by a hash: they are not independent.
+    const hashes = rowsOf(outDir, "evaluation").map(({ group }) => group);
+    expect(new Set(hashes).size).toBe(groups.size);
+    for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}$/);
+    const alone = await prepare(content);
+    for (const row of rowsOf(alone.outDir, "evaluation")) expect(row).not.toHaveProperty("group");
   });
 
   it("stops at a bad row, names it, and leaves nothing behind", async () => {
