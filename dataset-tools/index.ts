@@ -1,6 +1,7 @@
 export { BadDataError } from "./bad-data.ts";
 export { allRules, rulesAsJson, rulesAsMarkdown } from "./check/all-rules.ts";
 export type { Finding, Severity } from "./check/finding.ts";
+export { languageOfText } from "./check/set/languages.ts";
 export { type CheckResult, checkDataset } from "./check-dataset.ts";
 export { type FormatName, formatNames } from "./convert/formats.ts";
 export { type ConvertOptions, type ConvertResult, convertDataset } from "./convert-dataset.ts";

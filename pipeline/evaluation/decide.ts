@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languageOfText } from "../../dataset-tools/index.ts";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { type AnsweredRow, comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
@@ -14,6 +15,7 @@ import { askedOf, Evaluated } from "./evaluated.ts";
 import { scorersOf } from "./external/made-scores.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
+import { lengthThirds, questionOf } from "./gate/question-slices.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
 import { readChampion } from "./read-champion.ts";
 import { indexBatches, readBatch } from "./rows.ts";
@@ -59,12 +61,20 @@ async function scoreAnswers(
 ): Promise<Pick<Evidence, "answers" | "floor"> & { rows: ScoredRow[] }> {
   const scorers = await scorersOf(bucket, request);
   const tallies = { tuned: new AnswerTally(), base: new AnswerTally() };
-  const rows: ScoredRow[] = [];
+  const scored: ScoredRow[] = [];
+  const lengths: number[] = [];
   for await (const { asked, answered } of withQuestions(bucket, request)) {
     for (const model of comparedModels) tallies[model].add(answered[model]);
-    const { group = null, slices = {} } = asked;
-    rows.push(scoreRow(scorers, answered, { group, slices }));
+    const question = questionOf(asked);
+    lengths.push(question.length);
+    const slices = { ...asked.slices, language: languageOfText(question) ?? "not recognized" };
+    scored.push(scoreRow(scorers, answered, { group: asked.group ?? null, slices }));
   }
+  const thirds = lengthThirds(lengths);
+  const rows = scored.map((row, index) => {
+    const length = thirds[index] ?? "";
+    return { ...row, slices: { ...row.slices, length } };
+  });
   const { tuned, base } = request.usdPer1000Tokens;
   const answers = { tuned: tallies.tuned.result(tuned), base: tallies.base.result(base) };
   const references = rows.map(({ reference }) => reference);

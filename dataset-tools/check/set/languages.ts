@@ -117,6 +117,13 @@ export function languageOf({ traits }: SeenRecord, text: string, words: Uint32Ar
   return script > 0 ? script : languageOfWords(words);
 }
 
+/** The language or script of any text by its name; undefined when it cannot be recognized. */
+export function languageOfText(text: string): string | undefined {
+  const script = scriptOf(text);
+  const number = script > 0 ? script : languageOfWords(Uint32Array.from(wordHashes(text)));
+  return number === 0 ? undefined : languageNames[number];
+}
+
 /** At least so many hits, twice as many as the next language, and two more. */
 function clearWinner(hits: readonly [number, number], min: number): number {
   let best = 0;

@@ -4,7 +4,12 @@ import { aGate, answerFacts } from "../../support/verdict.ts";
 
 /** Rows of which the base model answers so many right, by label. */
 function rowsOf(count: number, right: number, group?: (row: number) => string): BaseRow[] {
-  const scored = (value: number) => ({ values: [value], fault: null, label: "a", isRefused: false });
+  const scored = (value: number) => ({
+    values: [value],
+    fault: null,
+    label: "a",
+    isRefused: false,
+  });
   return Array.from({ length: count }, (_, row) => ({
     ...{ reference: row % 2 === 0 ? "a" : "b", group: group?.(row) ?? null, slices: {} },
     base: scored(row < right ? 1 : 0),
