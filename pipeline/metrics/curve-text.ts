@@ -42,7 +42,7 @@ function validationTexts(curve: Curve): string[] {
   const { validation, gap, training } = curve;
   if (validation === null) {
     return [
-      "Without a validation set it cannot be told whether the model learned its rows by heart, or how many epochs were enough.",
+      "Without a validation set it is not known whether the model learned its rows by heart, or how many epochs were enough.",
     ];
   }
   const rose = validation.last > validation.best && curve.shape === "overfitting";
@@ -67,7 +67,7 @@ function chanceTexts({ chance, beatsChance, validation }: Curve): string[] {
   }
   if (validation.last <= chance.loss) {
     return [
-      `Whether that beats chance cannot be told: ${guessing} an answer, and Bedrock's loss is a mean per token.`,
+      `Whether that beats chance is not known: ${guessing} an answer, and Bedrock's loss is a mean per token.`,
     ];
   }
   return [

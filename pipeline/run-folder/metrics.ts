@@ -51,13 +51,13 @@ const Curve = z.strictObject({
   gap: z.number().nullable(),
   /** null where answers are not labels. */
   chance: ChanceLevel.nullable(),
-  /** Whether the validation loss ended below the chance level; null where that cannot be told, as of losses per token. */
+  /** Whether the validation loss ended below the chance level; null where that is not known, as of losses per token. */
   beatsChance: z.boolean().nullable(),
   /** Epochs that the job trained. */
   epochs: z.int().nonnegative(),
   /** Epoch with the lowest validation loss, from 1. */
   bestEpoch: z.int().positive().nullable(),
-  /** So many epochs had brought the validation loss as low as it got; null where that cannot be told. */
+  /** So many epochs had brought the validation loss as low as it got; null where that is not known. */
   enoughEpochs: z.int().positive().nullable(),
   /** Price of the epochs after those, by the plan; null where it, or the epochs, are not known. */
   savedUsd: z.number().nullable(),

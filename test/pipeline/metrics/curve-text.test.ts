@@ -47,7 +47,7 @@ it.each([
   [
     "by token below chance",
     judged([4, 1], [0.5], { chance: { ...chance, lossPer: "token" } }),
-    ["Whether that beats chance cannot be told"],
+    ["Whether that beats chance is not known"],
   ],
   [
     "by token above chance",
