@@ -8,6 +8,7 @@ import type { BaseScoreSummary } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
 import type { Interval } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { isExternal } from "../workflow/score-spec.ts";
 import { AnswerTally } from "./answer-facts.ts";
 import { baseScoreText } from "./base-score-text.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
@@ -45,8 +46,10 @@ export async function measureBase(
   bucket: Bucket,
   request: MeasureBaseRequest,
 ): Promise<BaseScoreSummary> {
-  const { runId, gate, scores, threshold } = request;
-  const { rows, answers, floor } = await scoreBase(bucket, request);
+  const { runId, gate, threshold } = request;
+  // Others are made when both models have answered.
+  const scores = request.scores.filter((spec) => !isExternal(spec));
+  const { rows, answers, floor } = await scoreBase(bucket, { ...request, scores });
   if (rows.length !== request.rows) throw missing(rows.length, request.rows);
   if (areTooMany(answers.refused, rows.length)) {
     throw tooManyFailures("base", answers.refused, rows.length);

@@ -10,8 +10,8 @@ import { isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
 import { maxTokensOf } from "./max-tokens.ts";
-import { rulesFor } from "./prepare.ts";
 import { plannedPower } from "./planned-power.ts";
+import { rulesFor } from "./prepare.ts";
 import { listPurchases } from "./purchases.ts";
 
 /** What a plan is made from. */

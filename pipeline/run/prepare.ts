@@ -14,8 +14,8 @@ import { UserError } from "../errors.ts";
 import { type BaseModel, slug } from "../models/resolve.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
-import { runScores } from "./run-scores.ts";
 import { countGroups } from "./planned-power.ts";
+import { runScores } from "./run-scores.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
 /** Opens an input that is not a local file, e.g. `s3://bucket/key`. */

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
 import type { Plan } from "../run-folder/plan.ts";
+import { isExternal, scoreName } from "../workflow/score-spec.ts";
 import { checkCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -71,7 +72,7 @@ export interface Proposal extends RunRequest {
  * @param of.runId default is made from the data, the base model and the plan
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @param of.now milliseconds since the epoch, from which a commitment is reckoned
- * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Run.Id`
+ * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`
  */
 export function proposeRun(
   resolved: ResolvedConfig,
@@ -89,6 +90,7 @@ export function proposeRun(
       resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows));
   const plan = makePlan({ ...resolved, hyperParameters, dataset, region, now });
   assertEvaluationFits(plan);
+  assertMeasurableFirst(plan);
   const planHash = hashPlan(plan);
   const runId =
     of.runId === undefined
@@ -104,6 +106,20 @@ function assertRegion(model: BaseModel, region: string): void {
   throw new UserError("Model.Region", `${model.title} is tuned in ${regions}, not in ${region}`, {
     hint: `Use --region ${model.regions[0]}; the stack must be deployed there.`,
   });
+}
+
+/** A score that another step makes by comparing two answers says nothing about the base model alone. */
+function assertMeasurableFirst({ settings }: Plan): void {
+  const { baseFirst, scores } = settings.evaluation;
+  const [first] = scores;
+  if (!baseFirst || first === undefined || !isExternal(first)) return;
+  throw new UserError(
+    "Plan.BaseFirstScore",
+    `the base model cannot be measured first by the score ${scoreName(first)}, which is made after the training`,
+    {
+      hint: "Omit --base-first, or put a score such as labels, exact or token-f1 first in evaluation.scores.",
+    },
+  );
 }
 
 /** Whether a proposed run was started before, and how far it is. */

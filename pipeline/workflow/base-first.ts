@@ -1,5 +1,5 @@
 import { askingLoop, baseArm, baseAsked } from "./asking.ts";
-import { readMore } from "./release.ts";
+import { readMore, reportAddress } from "./release.ts";
 import { jsonata, lambda, next, noted, notify, otherwise, type States } from "./states.ts";
 import { EXECUTION_START } from "./variables.ts";
 
@@ -47,8 +47,7 @@ export const baseFirst: States = {
       startedAt: EXECUTION_START,
     },
     {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}" },
+      Assign: reportAddress,
       Catch: noted("Notify: not tuned"),
       Next: "Notify: not tuned",
     },

@@ -34,6 +34,12 @@ function register(then: string): State {
   });
 }
 
+/** Variable with the address of the report that was written. */
+export const reportAddress: State = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+  report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}",
+};
+
 function report(outcome: "accepted" | "rejected", then: string): State {
   return lambda(
     "WriteReport",
@@ -45,8 +51,7 @@ function report(outcome: "accepted" | "rejected", then: string): State {
       version: `{% ${EXECUTION_NAME} %}`,
     },
     {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}" },
+      Assign: reportAddress,
       Catch: noted(then),
       Next: then,
     },

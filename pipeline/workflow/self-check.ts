@@ -1,4 +1,4 @@
-import { readMore } from "./release.ts";
+import { readMore, reportAddress } from "./release.ts";
 import { failWith, lambda, next, noted, notify, type States } from "./states.ts";
 import { EXECUTION_START } from "./variables.ts";
 
@@ -37,8 +37,7 @@ export const selfCheck: States = {
       startedAt: EXECUTION_START,
     },
     {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      Assign: { report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}" },
+      Assign: reportAddress,
       Catch: noted("Notify: self check passed"),
       Next: "Notify: self check passed",
     },

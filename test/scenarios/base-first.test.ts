@@ -125,7 +125,10 @@ describe.concurrent("an A/A check", () => {
     const { status, output, cause } = await pipeline.end(runId);
     expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
     const ended = ModellessOutput.parse(JSON.parse(output ?? "{}"));
-    expect(ended).toMatchObject({ outcome: "aa-passed", decision: { outcome: "rejected", gain: 0 } });
+    expect(ended).toMatchObject({
+      outcome: "aa-passed",
+      decision: { outcome: "rejected", gain: 0 },
+    });
     expect(await jobsOf(runId)).toEqual([]);
     expect(await pipeline.paid(runId)).toEqual(nothingPaid);
     expect(await versionsOfRun(pipeline.bucket, "aa", runId)).toEqual([]);

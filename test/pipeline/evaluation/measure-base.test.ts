@@ -7,10 +7,8 @@ import { baseScoreFile } from "../../../pipeline/run-folder/base-score.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { planFile } from "../../../pipeline/run-folder/plan.ts";
 import { heldOutRows } from "../../support/asking.ts";
-import {
-  type PipelineEnvironment,
-  startCleanUpEnvironment,
-} from "../../support/pipeline-environment.ts";
+import { startCleanUpEnvironment } from "../../support/bought-resources.ts";
+import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";
 import { aPlanRequest } from "../../support/run-request.ts";
 import { aGate } from "../../support/verdict.ts";
 

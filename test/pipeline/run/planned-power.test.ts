@@ -27,7 +27,9 @@ describe("the power of a plan", () => {
   });
 
   it("names no number of rows where there are enough", async () => {
-    expect(await textOf(800)).toMatch(/5 points is recognised in 9 of 10 runs, .* almost every run\n/);
+    expect(await textOf(800)).toMatch(
+      /5 points is recognised in 9 of 10 runs, .* almost every run\n/,
+    );
   });
 
   it("warns where even ten points would be rejected in most runs, and says what to do", async () => {

@@ -1,6 +1,6 @@
 import type { Path } from "./path.ts";
-import { championPaths } from "./paths/champion.ts";
 import { beforeTrainingPaths } from "./paths/before-training.ts";
+import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
 import { scoringPaths } from "./paths/scoring.ts";

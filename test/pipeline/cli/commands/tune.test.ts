@@ -38,6 +38,9 @@ describe("tune, before anything is sent", () => {
     [["a.csv", "--model", "llama-3-1-8b", "--serving", "on-demand"], /must be served provisioned/],
     [["a.csv", "--from-model", "arn:x", "--epochs", "3"], /--epochs has no effect on a model that/],
     [["a.csv", "--from-model", "arn:x", "--from-job", "arn:y"], /cannot both be given/],
+    [["a.csv", "--aa", "--from-model", "arn:x"], /--from-model has no effect on an A\/A check/],
+    [["a.csv", "--model", "nova-micro", "--aa", "--epochs", "3"], /--epochs has no effect on an A/],
+    [["a.csv", "--model", "nova-micro", "--aa", "--base-first"], /--base-first has no effect on/],
     [["a.csv", "--from-model", "my-model"], /"my-model" is not the ARN of a custom model/],
     [["a.csv", "--model", "nova-micro", "--tag", "aws:x=1"], /tags.*must not start with aws:/],
     [["a.csv", "--model", "nova-micro", "--evaluation-hours", "60"], /evaluationHours: .* most 48/],
@@ -52,6 +55,17 @@ describe("tune, before anything is sent", () => {
     const config = file("broken.yaml", "model: nova-micro\nepoch: 3\n");
     const { exitCode, text } = await callVerb("tune", "a.csv", "--config", config);
     expect(text).toMatch(/broken\.yaml:2:8 epoch: there is no such setting/);
+    expect(exitCode).toBe(2);
+  });
+
+  it("refuses an optimized prompt for the base model by name, before the data is read", async () => {
+    const settings = "model: nova-micro\nevaluation:\n  baseArm: optimized\n";
+    const config = file("optimized.yaml", settings);
+    const { exitCode, text } = await callVerb("tune", "nowhere.csv", "--config", config);
+    expect(text).toMatch(
+      /CreateAdvancedPromptOptimizationJob\), neither at AWS nor in the local cloud/,
+    );
+    expect(text).toMatch(/Nothing was bought\. .*--system/);
     expect(exitCode).toBe(2);
   });
 

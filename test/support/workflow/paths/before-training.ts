@@ -9,6 +9,7 @@ import { healthy, rejection } from "../scripts.ts";
 const { evaluation, dataset, baseModel } = aRequest("r1");
 const baseFirst = { evaluation: { ...evaluation, baseFirst: true } };
 const selfCheck = { start: { at: "base" }, origin: "base" } as const;
+const REPORT = `s3://data-bucket/${String((healthy["WriteReport"] as Shape)["report"])}`;
 const JOB = "CreateModelCustomizationJob";
 
 const measured = {
@@ -31,7 +32,14 @@ const unfinished = { cursor: { base: 1 }, done: false, rows: 40, answered: 9, to
 const same: Script = {
   Decide: {
     ...(rejection["Decide"] as Shape),
-    ...{ verdict: "no-difference", tuned: 0.5, gain: 0, low: -0.1, high: 0.1, summary: "no difference" },
+    ...{
+      verdict: "no-difference",
+      tuned: 0.5,
+      gain: 0,
+      low: -0.1,
+      high: 0.1,
+      summary: "no difference",
+    },
   },
 };
 
@@ -50,7 +58,13 @@ export const beforeTrainingPaths = [
       expect(second).toMatchObject({ cursor: null });
       expect(run.callsOf("MeasureBase")).toEqual([
         {
-          ...{ runId: "r1", asked: baseArm.asked, rows: 40, labels: null, gate: aRequest("r1").gate },
+          ...{
+            runId: "r1",
+            asked: baseArm.asked,
+            rows: 40,
+            labels: null,
+            gate: aRequest("r1").gate,
+          },
           evaluationKey: dataset.evaluation,
           scores: evaluation.scores,
           usdPer1000Tokens: evaluation.usdPer1000Tokens.base,
@@ -69,7 +83,7 @@ export const beforeTrainingPaths = [
       expect(run.status).toBe("SUCCEEDED");
       expect(ModellessOutput.parse(run.output)).toEqual({
         ...{ runId: "r1", outcome: "not-tuned", baseScore: measured, notes: [] },
-        report: "s3://data-bucket/runs/r1/report.md",
+        report: REPORT,
       });
       for (const call of [JOB, "Register", "MoveAlias", "CleanUp"]) {
         expect(run.callsOf(call)).toEqual([]);
@@ -100,7 +114,9 @@ export const beforeTrainingPaths = [
         { base: 1 },
         null,
       ]);
-      expect(run.states.filter((name) => name === "Wait before asking the base model again")).toHaveLength(1);
+      expect(
+        run.states.filter((name) => name === "Wait before asking the base model again"),
+      ).toHaveLength(1);
     },
   ),
   path(
@@ -148,7 +164,10 @@ export const beforeTrainingPaths = [
       }
       expect(run.callsOf("MoveAlias")).toEqual([]);
       expect(run.callsOf("WriteReport")).toMatchObject([{ outcome: "a-a" }]);
-      expect(run.output).toMatchObject({ outcome: "aa-passed", decision: { verdict: "no-difference" } });
+      expect(run.output).toMatchObject({
+        outcome: "aa-passed",
+        decision: { verdict: "no-difference" },
+      });
       expect(run.states.at(-1)).toBe("Self-check passed");
     },
   ),
