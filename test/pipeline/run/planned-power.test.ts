@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest";
 import { powerLines } from "../../../pipeline/cli/views/power.ts";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
 import { countGroups } from "../../../pipeline/run/planned-power.ts";
+import type { ScoreSpec } from "../../../pipeline/workflow/score-spec.ts";
 import { aDataset, aPlanRequest } from "../../support/run-request.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** A plan whose held-out file has so many rows. */
-async function planOf(rows: number, changes: { groups?: number; labels?: null } = {}) {
+async function planOf(rows: number, changes: { groups?: number; scores?: ScoreSpec[] } = {}) {
   const request = await aPlanRequest();
   const { groups = null, ...others } = changes;
   const evaluation = { ...aDataset().evaluation, rows, groups };
@@ -45,7 +46,7 @@ describe("the power of a plan", () => {
   });
 
   it("of a score that is not only right or wrong says that it is a guide", async () => {
-    expect(await textOf(300, { labels: null })).toMatch(/so it is a guide/);
+    expect(await textOf(300, { scores: [{ kind: "token-f1" }] })).toMatch(/so it is a guide/);
     expect(await textOf(300)).not.toMatch(/guide/);
   });
 
