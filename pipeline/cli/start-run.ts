@@ -92,7 +92,7 @@ export async function followResults(
   };
 }
 
-/** It leaves what the user has asked for: a model that is better, or a gate that does not accept a model against itself. */
+/** It leaves what the user has requested: a model that is better, or a gate that does not accept a model against itself. */
 function isFine({ output, modelless }: RunResults): boolean {
   return output?.outcome === "accepted" || modelless?.outcome === "aa-passed";
 }
