@@ -35,6 +35,19 @@ export interface Preparation {
   readonly given?: GivenModel | null | undefined;
 }
 
+const QUESTION_SLICES = ["label", "language", "length"];
+
+/** Held-out rows do not carry columns, so that slices by one would silently be missing from the verdict. */
+function refuseColumnSlices({ gate }: RunConfig): void {
+  const column = gate.sliceBy.find((by) => !QUESTION_SLICES.includes(by));
+  if (column === undefined) return;
+  throw new UserError(
+    "Gate.SliceColumn",
+    `gate.sliceBy: rows cannot be looked at by the column "${column}"`,
+    { hint: `Use ${QUESTION_SLICES.join(", ")}.` },
+  );
+}
+
 /**
  * Checks, converts and splits the data of a run into a folder.
  * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`, `Dataset.Media`, `Score.…`
@@ -44,6 +57,7 @@ export async function prepareData(
   model: BaseModel,
   to: Preparation,
 ): Promise<Prepared> {
+  refuseColumnSlices(config);
   const { files, heldOut, validationShare, evaluationShare, dropBadRows, ...others } = config.data;
   const { dropNearDuplicates, groupByAnswer, against, ...reading } = others;
   const rules = rulesFor(model);

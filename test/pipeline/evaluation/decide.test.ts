@@ -80,6 +80,38 @@ describe("decide", () => {
     });
   });
 
+  it("decides by group, and looks at slices, where the held-out rows carry them", async () => {
+    const text = (row: number) =>
+      row % 2 === 0 ? "Where is my order and when can I have it?" : "ok";
+    const grouped = heldOut.map((line, row) => {
+      const messages = [{ role: "user", content: [{ text: text(row) }] }];
+      return JSON.stringify({ ...JSON.parse(line), messages, group: `g${Math.floor(row / 5)}` });
+    });
+    await environment.put("grouped.jsonl", grouped.join("\n"));
+    await answered("grouped", 70, 30);
+    const decision = await decide(
+      environment.bucket,
+      {
+        ...{ runId: "grouped", rows: 100, evaluated, ...same, evaluationKey: "grouped.jsonl" },
+        gate: aGate({ sliceBy: ["language", "length"] }),
+      },
+      0,
+    );
+    // As independent rows, 70 won and 30 lost ones are a certain gain.
+    expect(decision).toMatchObject({ outcome: "rejected", verdict: "cannot-tell", gain: 0.4 });
+    expect(decision.groups?.count).toBe(20);
+    expect(decision.groups?.designEffect).toBeCloseTo(5.2, 1);
+    expect(await verdictFile.find(environment.bucket, "grouped")).toMatchObject({
+      scores: [{ method: "newcombe-paired-clustered" }, { method: "cluster-bootstrap" }],
+      slices: [
+        { by: "language", value: "English", rows: 50 },
+        { by: "language", value: "not recognized", rows: 50 },
+        { by: "length", value: "middle (3–41 characters)", rows: 50 },
+        { by: "length", value: "short (up to 2 characters)", rows: 50 },
+      ],
+    });
+  });
+
   it("rejects what may be chance", async () => {
     await answered("chance", 11, 9);
     const request = { runId: "chance", rows: 20, evaluated, ...same };
