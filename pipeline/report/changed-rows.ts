@@ -12,7 +12,7 @@ import { LargestChanges } from "./largest-changes.ts";
 const MAX_CHARACTERS = 2_000;
 
 /** Marks where a text was shortened. */
-export const CUT = " […]";
+const CUT = " […]";
 
 /**
  * The held-out rows that became worse or better by the score that decides, as many as a report shows. Holds no more

@@ -6,7 +6,7 @@ import type { AnswerFacts } from "../run-folder/verdict.ts";
 import { dollars, durationText } from "./figures.ts";
 
 /** How far a figure can be trusted. */
-export type Certainty = "measured" | "estimated" | "unknown";
+type Certainty = "measured" | "estimated" | "unknown";
 
 /** One thing that was planned, and what came of it. */
 export interface PlanLine {

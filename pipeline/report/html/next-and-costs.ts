@@ -1,5 +1,6 @@
 import type { RunReport } from "../../run-folder/report.ts";
 import { dollars, timeText } from "../figures.ts";
+import { chargesText } from "../markdown/job-sections.ts";
 import { nextSteps } from "../next-step.ts";
 import { type RunningCost, runningCosts } from "../running-costs.ts";
 import { code, type Html, html } from "./html.ts";
@@ -16,7 +17,10 @@ export function nextSection(report: RunReport): Section {
 
 /** What costs money from now on; after a clean-up what it has left. */
 export function costSection(report: RunReport): Section {
-  return { id: "costs", title: "What costs money now", body: costBody(report) };
+  const charges = chargesText(report.failure, report.teardown);
+  const job =
+    charges === null ? null : html`<h3>For the job that did not complete</h3><p>${charges}</p>`;
+  return { id: "costs", title: "What costs money now", body: html`${costBody(report)}${job}` };
 }
 
 function costBody(report: RunReport): Html {

@@ -18,7 +18,7 @@ ${body}
 }
 
 /** A column of a table. */
-export interface Column {
+interface Column {
   readonly title: string;
   /** Numbers are set to the right, in figures of equal width. */
   readonly isNumber?: boolean;

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AnsweredQuestion, reportOfAnswers } from "../../../support/answered-run.ts";
@@ -15,7 +14,6 @@ import {
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const LABELS = ["card_arrival", "exchange_rate", "lost_card", "top_up_failed"];
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Rows of which `worse` are right with the base model only, `better` with the tuned model only. */
 function questions(rows: number, worse: number, better: number): AnsweredQuestion[] {
@@ -113,7 +111,7 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
       await page.evaluate(
         "for (const one of document.querySelectorAll('details')) one.open = true",
       );
-      const found = (await page.evaluate(`${axe}; axe.run()`)) as {
+      const found = (await page.evaluate(`${axe.source}; axe.run()`)) as {
         violations: { id: string; nodes: { html: string }[] }[];
       };
       const violations = found.violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
