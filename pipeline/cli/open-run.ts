@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import { findRun } from "../run/executions.ts";
 import { listRuns, type RunSummary } from "../run/list.ts";
+import { type RunFacts, readFacts } from "../run/run-facts.ts";
 import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
 import type { Output } from "./output.ts";
 
@@ -50,6 +51,23 @@ export async function listAllRuns(
   );
   const newestFirst = lists.flat().sort((one, other) => other.startedAt - one.startedAt);
   return newestFirst.slice(0, options.limit);
+}
+
+/** Reads what listed runs are about, each in its Region; in the order of the list. */
+export async function readAllFacts(
+  sessions: readonly Session[],
+  runs: readonly RegionalRun[],
+): Promise<(RunFacts & RegionalRun)[]> {
+  const lists = await Promise.all(
+    sessions.map(async (session) => {
+      const { region } = session;
+      const own = runs.filter((run) => run.region === region);
+      if (own.length === 0) return [];
+      const facts = await readFacts(await session.environment(), own);
+      return facts.map((run) => ({ ...run, region }));
+    }),
+  );
+  return lists.flat().sort((one, other) => other.startedAt - one.startedAt);
 }
 
 async function newestRun(sessions: [Session, ...Session[]]): Promise<OpenedRun> {

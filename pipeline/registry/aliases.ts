@@ -60,6 +60,13 @@ export async function readAlias(
   return (await load(bucket, aliasKey(group, alias)))?.value;
 }
 
+/** All aliases of the group as they are now. */
+export async function readAliases(bucket: Bucket, group: string): Promise<Alias[]> {
+  const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
+  const found = await Promise.all(keys.map((key) => load(bucket, key)));
+  return found.flatMap((one) => one?.value ?? []);
+}
+
 /** The first alias of the group that points at a version of the run, or undefined. */
 export async function aliasOf(
   bucket: Bucket,
@@ -67,12 +74,7 @@ export async function aliasOf(
   runId: string,
 ): Promise<Alias | undefined> {
   if (group === null) return undefined;
-  const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
-  for (const key of keys) {
-    const found = await load(bucket, key);
-    if (found?.value.runId === runId) return found.value;
-  }
-  return undefined;
+  return (await readAliases(bucket, group)).find((alias) => alias.runId === runId);
 }
 
 const TRIES = 10;

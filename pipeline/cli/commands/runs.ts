@@ -2,10 +2,9 @@ import { InvalidArgumentError } from "commander";
 import type { RunStatus } from "../../run/status.ts";
 import { openSessions, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { duration, table } from "../format.ts";
-import { listAllRuns, type RegionalRun } from "../open-run.ts";
+import { listAllRuns, readAllFacts } from "../open-run.ts";
 import { wholeNumber } from "../option-parsers.ts";
-import { moment } from "../views/run.ts";
+import { runsText } from "../views/runs.ts";
 
 interface RunsOptions extends SessionOptions {
   readonly limit: number;
@@ -24,8 +23,8 @@ export const command: CommandSpec<RunsOptions> = {
   async run({ options, output }) {
     const { limit, status } = options;
     const sessions = await openSessions(options, output);
-    const runs = await listAllRuns(sessions, { limit, status });
-    return { data: { runs }, text: runs.length === 0 ? "no runs" : listText(runs) };
+    const runs = await readAllFacts(sessions, await listAllRuns(sessions, { limit, status }));
+    return { data: { runs }, text: runs.length === 0 ? "no runs" : runsText(runs) };
   },
 };
 
@@ -33,18 +32,4 @@ function statusNamed(text: string): RunStatus {
   const status = STATUSES.find((one) => one === text.toUpperCase());
   if (status !== undefined) return status;
   throw new InvalidArgumentError(`It must be one of ${STATUSES.join(", ")}.`);
-}
-
-function listText(runs: readonly RegionalRun[]): string {
-  return table([
-    ["RUN", "STATUS", "STARTED", "DURATION", "RESUMES", "REGION"],
-    ...runs.map((run) => [
-      run.runId,
-      run.status,
-      moment(run.startedAt),
-      run.stoppedAt === null ? "" : duration(run.stoppedAt - run.startedAt),
-      run.resumes === 0 ? "" : String(run.resumes),
-      run.region,
-    ]),
-  ]);
 }

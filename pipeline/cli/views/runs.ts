@@ -1,0 +1,40 @@
+import { intervalText, pointsText, verdictWord } from "../../evaluation/score-text.ts";
+import type { RunFacts } from "../../run/run-facts.ts";
+import { duration, paint, table } from "../format.ts";
+import { outcomeWord } from "./decision.ts";
+import { moment } from "./run.ts";
+
+/** Runs as a table. */
+export function runsText(runs: readonly (RunFacts & { region: string })[]): string {
+  return table([
+    ["RUN", "STATUS", "OUTCOME", "VERDICT", "GAIN", "ALIAS", "MODEL", ...TIMES],
+    ...runs.map((run) => [
+      run.runId,
+      run.status,
+      outcomeText(run),
+      run.output === null ? "" : verdictWord(run.output.verdict),
+      gainCell(run),
+      run.aliases.join(", "),
+      run.model ?? "",
+      moment(run.startedAt),
+      run.stoppedAt === null ? "" : duration(run.stoppedAt - run.startedAt),
+      run.resumes === 0 ? "" : String(run.resumes),
+      run.region,
+    ]),
+  ]);
+}
+
+const TIMES = ["STARTED", "DURATION", "RESUMES", "REGION"];
+
+/** What the gate decided; of a run that is running its state, of one that failed its error. */
+function outcomeText({ output, state, error }: RunFacts): string {
+  if (output !== null) return outcomeWord(output.outcome);
+  return error === null ? paint.warn(state ?? "") : paint.bad(error);
+}
+
+/** e.g. `+12.3 (+4.0 to +20.1)`, in points. */
+function gainCell({ output }: RunFacts): string {
+  const decision = output?.decision ?? null;
+  if (decision === null) return "";
+  return `${pointsText(decision.gain)} (${intervalText(decision)})`;
+}
