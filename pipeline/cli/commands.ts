@@ -46,6 +46,8 @@ export const verbs: readonly Verb[] = [
   ),
   verb("watch", "follow a run until it ends", () => import("./commands/watch.ts")),
   verb("runs", "list runs", () => import("./commands/runs.ts")),
+  verb("report", "download and open a run's report", () => import("./commands/report.ts")),
+  verb("compare", "show two runs side by side", () => import("./commands/compare.ts")),
   verb(
     "stop",
     "stop a run and verify that nothing billable is left",

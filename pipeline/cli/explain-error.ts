@@ -16,6 +16,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.Detached": 130,
   "Demo.Interrupted": 130,
   "Run.FailedBefore": 1,
+  "Report.None": 1,
   "Dataset.Media": 1,
   "Local.NotStarted": 1,
   "Local.NotDeployed": 1,

@@ -36,7 +36,7 @@ const Method = z
   .describe("How the interval was computed; see `pipeline/evaluation/README.md`.");
 export type Method = z.infer<typeof Method>;
 
-const Comparison = z
+export const Comparison = z
   .strictObject({
     tuned: share("Mean score of the tuned model, 0 to 1."),
     base: share("Mean score of the model that it is compared with, 0 to 1."),

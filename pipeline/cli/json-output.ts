@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { RunComparison } from "../run/run-comparison.ts";
+import { Decision, RunOutput } from "../run-folder/run-output.ts";
+
+const text = z.string().nullable();
+const milliseconds = z.number();
+const status = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
+
+const StepError = z.strictObject({ error: z.string(), cause: z.string() });
+
+const Step = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  status: z.enum(["running", "done", "failed"]),
+  visits: z.number(),
+  startedAt: milliseconds,
+  milliseconds,
+  retries: z.number(),
+  error: StepError.nullable(),
+});
+
+/** What `tunewright status --json` prints. */
+const StatusData = z.strictObject({
+  runId: z.string(),
+  executionArn: z.string(),
+  consoleUrl: z.string().optional(),
+  resumes: z.number(),
+  status,
+  startedAt: milliseconds,
+  stoppedAt: milliseconds.nullable(),
+  model: text,
+  steps: z.array(Step),
+  current: z.array(z.string()),
+  /** How far the quotas, the job and the evaluation were when last read; null before that. */
+  quotas: z.unknown(),
+  job: z.unknown(),
+  acceptance: z.unknown(),
+  evaluation: z.unknown(),
+  plannedEvaluation: z
+    .strictObject({ rows: z.number(), minutes: z.number().nullable() })
+    .nullable(),
+  evaluationLeft: milliseconds.nullable(),
+  error: StepError.nullable(),
+  /** null unless the run succeeded. */
+  output: RunOutput.nullable(),
+  /** The proof of the clean-up, once the run has ended; null where there is none. */
+  teardown: z.unknown(),
+});
+
+/** What `tunewright runs --json` prints. */
+const RunsData = z.strictObject({
+  runs: z.array(
+    z.strictObject({
+      runId: z.string(),
+      resumes: z.number(),
+      status,
+      startedAt: milliseconds,
+      stoppedAt: milliseconds.nullable(),
+      region: z.string(),
+      model: text,
+      group: text,
+      state: text,
+      error: text,
+      output: RunOutput.omit({ runId: true }).extend({ decision: Decision }).nullable(),
+      aliases: z.array(z.string()),
+    }),
+  ),
+});
+
+/** What `tunewright report --json` prints. */
+const ReportData = z.strictObject({
+  runId: z.string(),
+  folder: z.string(),
+  /** Path of the page, or of the Markdown where there is no page. */
+  report: z.string(),
+  /** Paths below the folder. */
+  files: z.array(z.string()),
+  /** Whether it was opened in the browser. */
+  opened: z.boolean(),
+});
+export type ReportData = z.infer<typeof ReportData>;
+
+/** What commands print with `--json`, by verb. */
+export const jsonOutputs = {
+  status: StatusData,
+  runs: RunsData,
+  report: ReportData,
+  compare: RunComparison,
+};

@@ -1,0 +1,105 @@
+import { counted } from "../../counts.ts";
+import { gainText, percentText, pointsText, verdictWord } from "../../evaluation/score-text.ts";
+import { scoreTitle } from "../../evaluation/score-title.ts";
+import type {
+  ChangedRow,
+  PairedAnswers,
+  RowTexts,
+  RunComparison,
+  RunSide,
+} from "../../run/run-comparison.ts";
+import { paint, table } from "../format.ts";
+import { outcomeWord } from "./decision.ts";
+
+/** Ids shown of the rows that got better or worse. */
+const IDS = 5;
+
+/** Two runs side by side: what differs is marked, and the answers are paired. */
+export function comparisonText(comparison: RunComparison): string {
+  const { a, b, answers, rows } = comparison;
+  return [
+    table([["", "A", "B"], ...resultRows(a, b), ...factRows(comparison)]),
+    "",
+    paint.bold("Answers of the two tuned models"),
+    ...answerLines(answers),
+    ...rows.flatMap(rowLines),
+  ].join("\n");
+}
+
+function resultRows(a: RunSide, b: RunSide): string[][] {
+  const both = (name: string, text: (side: RunSide) => string) => [name, text(a), text(b)];
+  return [
+    both("run", ({ runId }) => runId),
+    both("status", ({ status }) => status),
+    both("outcome", ({ outcome }) => (outcome === null ? "" : outcomeWord(outcome))),
+    both("verdict", ({ decision }) => (decision === null ? "" : verdictWord(decision.verdict))),
+    both("tuned", ({ decision }) => (decision === null ? "" : percentText(decision.tuned))),
+    both("base", ({ decision }) => (decision === null ? "" : percentText(decision.base))),
+    both("gain", ({ decision }) =>
+      decision === null ? "" : `${pointsText(decision.gain)} points`,
+    ),
+  ];
+}
+
+/** Facts of both; `≠` marks what differs. */
+function factRows({ a, b, differences }: RunComparison): string[][] {
+  const names = new Set([...Object.keys(a.facts), ...Object.keys(b.facts)]);
+  return [...names].map((name) => [
+    `${differences.includes(name) ? "≠ " : ""}${name}`,
+    a.facts[name] ?? "",
+    b.facts[name] ?? "",
+  ]);
+}
+
+function answerLines(answers: PairedAnswers | null): string[] {
+  if (answers === null) {
+    return ["  none to compare: a run has no answers, or they have no held-out row in common"];
+  }
+  const { a, b, score, sameHeldOut, onlyA, onlyB, worse, better } = answers;
+  const title = scoreTitle(score);
+  return [
+    ...(sameHeldOut
+      ? []
+      : [
+          `  ${paint.warn("!")} the held-out sets differ: compared on the rows in common only (${counted(onlyA, "row")} only in A, ${counted(onlyB, "row")} only in B)`,
+        ]),
+    `  A           ${percentText(a)} ${title}`,
+    `  B           ${percentText(b)} ${title}`,
+    `  B − A       ${gainText({ ...answers, ...answers.interval, groups: null })}`,
+    `  verdict     ${comparedText(answers)}`,
+    changedLine("worse in B", worse),
+    changedLine("better in B", better),
+  ];
+}
+
+/** Whether B is certainly better or worse than A. */
+function comparedText({ interval, worse, better }: PairedAnswers): string {
+  if (interval.low > 0) return paint.good("B is better than A");
+  if (interval.high < 0) return paint.bad("B is WORSE than A");
+  return worse.length + better.length === 0
+    ? "the same score on every row"
+    : "cannot tell which is better";
+}
+
+function changedLine(name: string, rows: readonly ChangedRow[]): string {
+  const ids = rows.slice(0, IDS).map(({ recordId }) => recordId);
+  const shown = ids.length === 0 ? "" : `: ${ids.join(", ")}${rows.length > IDS ? ", …" : ""}`;
+  return `  ${name.padEnd(12)}${counted(rows.length, "row")}${shown}`;
+}
+
+function rowLines({ recordId, a, b, question, reference, answerA, answerB }: RowTexts): string[] {
+  const word = b < a ? paint.bad("worse in B") : paint.good("better in B");
+  return [
+    "",
+    `  ${recordId}  ${word}`,
+    `    question   ${inOneLine(question)}`,
+    `    reference  ${inOneLine(reference)}`,
+    `    A          ${inOneLine(answerA ?? "(refused)")}`,
+    `    B          ${inOneLine(answerB ?? "(refused)")}`,
+  ];
+}
+
+function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 160 ? `${line.slice(0, 157)}…` : line;
+}
