@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { rulesByGroup } from "../../dataset-tools/check/all-rules.ts";
+import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
+import { Verdict } from "../../pipeline/run-folder/verdict.ts";
 import { stages } from "../../pipeline/workflow/definition.ts";
 import { mermaid } from "../../pipeline/workflow/picture.ts";
+import { fieldTable, jsonSchemaText } from "./schema-fields.ts";
 
 /** A document with parts that are made from the source. */
 interface GeneratedDocument {
@@ -17,7 +20,17 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
     path: "pipeline/workflow/README.md",
     parts: { "state-machine": () => `\`\`\`mermaid\n${mermaid(stages)}\n\`\`\`` },
   },
+  {
+    path: "pipeline/run-folder/README.md",
+    parts: { verdict: () => fieldTable(Verdict), output: () => fieldTable(RunOutput) },
+  },
 ];
+
+/** All files that `npm run readme` writes as a whole, by their path. */
+export const generatedFiles: Readonly<Record<string, () => string>> = {
+  "pipeline/run-folder/verdict.schema.json": () => jsonSchemaText(Verdict),
+  "pipeline/run-folder/run-output.schema.json": () => jsonSchemaText(RunOutput),
+};
 
 /** The document's text with each part as the source makes it now. Throws where a marker is missing. */
 export function generate({ path, parts }: GeneratedDocument): string {
