@@ -4,7 +4,7 @@ import type { ScoredRow } from "../scored-rows.ts";
 import { scoreOf } from "./compare-rows.ts";
 
 /** Differences of at most this, two points, make no difference to anyone: an interval within them says that there is none. */
-export const INDIFFERENCE = 0.02;
+const INDIFFERENCE = 0.02;
 
 /** The tuned model against the base model by the first score. */
 export function verdictOf(

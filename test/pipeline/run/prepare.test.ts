@@ -22,6 +22,19 @@ async function prepare(
 }
 
 describe("preparing a run's data", () => {
+  it("refuses a column to look at rows by, which held-out rows do not carry", async () => {
+    const config = await loadConfig(undefined, {
+      ...{ model: "nova-micro", data: { files: [EXAMPLE] } },
+      gate: { sliceBy: ["language", "product"] },
+    });
+    await expect(
+      prepareData(config, resolveModel("nova-micro"), { folder: "unused" }),
+    ).rejects.toMatchObject({
+      code: "Gate.SliceColumn",
+      message: expect.stringContaining('"product"'),
+    });
+  });
+
   it("gives the same files every time", async () => {
     const [first, second] = [
       await prepare(EXAMPLE, "nova-micro"),
