@@ -81,13 +81,16 @@ export class ModuleWorker {
     const worker = this.#worker;
     return new Promise((resolve) => {
       const settle = (message: unknown) => {
-        clearTimeout(timer);
+        limit.removeEventListener("abort", onTime);
         worker.off("message", settle).off("error", onError).off("exit", onExit);
         resolve(message);
       };
       const onError = (error: unknown) => settle({ error: nameOf(error) });
       const onExit = () => settle({ error: "Exited" });
-      const timer = setTimeout(() => settle(TIMED_OUT), timeoutMs);
+      const onTime = () => settle(TIMED_OUT);
+      // The worker computes, so that its limit is real time also where a function's waits are sped up.
+      const limit = AbortSignal.timeout(timeoutMs);
+      limit.addEventListener("abort", onTime);
       worker.on("message", settle).on("error", onError).on("exit", onExit);
     });
   }
