@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RunComparison } from "../run/run-comparison.ts";
+import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
 
 const text = z.string().nullable();
@@ -42,7 +43,7 @@ const StatusData = z.strictObject({
   evaluationLeft: milliseconds.nullable(),
   error: StepError.nullable(),
   /** null unless the run succeeded. */
-  output: RunOutput.nullable(),
+  output: z.union([RunOutput, ...ModellessOutput.options]).nullable(),
   /** The proof of the clean-up, once the run has ended; null where there is none. */
   teardown: z.unknown(),
 });
@@ -62,6 +63,7 @@ const RunsData = z.strictObject({
       state: text,
       error: text,
       output: RunOutput.omit({ runId: true }).extend({ decision: Decision }).nullable(),
+      modelless: ModellessOutput.nullable(),
       aliases: z.array(z.string()),
     }),
   ),

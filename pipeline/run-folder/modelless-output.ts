@@ -19,14 +19,16 @@ export const ModellessOutput = z.discriminatedUnion("outcome", [
   z
     .strictObject({
       ...{ runId, report, notes },
-      outcome: z.literal("not-tuned"),
-      baseScore: BaseScoreSummary,
+      outcome: z.literal("not-tuned").describe("Nothing was trained."),
+      baseScore: BaseScoreSummary.describe("The base model's score, measured first."),
     })
     .describe("The base model leaves no headroom, so nothing was trained."),
   z
     .strictObject({
       ...{ runId, report, notes },
-      outcome: z.literal("aa-passed"),
+      outcome: z
+        .literal("aa-passed")
+        .describe("The gate did not accept the base model against itself."),
       decision: Decision,
     })
     .describe("An A/A check: the gate did not accept the base model against itself."),

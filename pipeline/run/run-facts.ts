@@ -1,5 +1,6 @@
 import { type DescribeExecutionOutput, GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
 import { readAliases } from "../registry/aliases.ts";
+import { type ModellessOutput, readModellessOutput } from "../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../run-folder/run-output.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -16,8 +17,10 @@ export interface RunFacts extends RunSummary {
   readonly state: string | null;
   /** Name of the error that ended it; null unless it failed. */
   readonly error: string | null;
-  /** null unless it succeeded. */
+  /** null unless it has a model, accepted or rejected. */
   readonly output: RunOutput | null;
+  /** null unless it succeeded without a model. */
+  readonly modelless: ModellessOutput | null;
   /** Aliases that point at the run's version now. */
   readonly aliases: readonly string[];
 }
@@ -54,6 +57,7 @@ async function factsOf(environment: RunEnvironment, run: RunSummary): Promise<Ru
     state: run.status === "RUNNING" ? await currentState(environment, found?.executionArn) : null,
     error: errorOf(run, found),
     output: readOutput(parsed(found?.output)),
+    modelless: readModellessOutput(parsed(found?.output)),
     aliases: [],
   };
 }

@@ -10,5 +10,5 @@ export const LEASE_TAG = "tunewright:lease";
 /** What the name of the run's throughput with a commitment ends in; the one without is named after the run. */
 export const COMMITTED_SUFFIX = "_committed";
 
-/** The state in which a run ends whose model was accepted; in every other one that succeeds, none was. */
-export const ACCEPTED_STATE = "Registered";
+/** The states in which a run ends well; one that succeeds in any other state has no accepted model. */
+export const goodEnds = { accepted: "Registered", selfCheck: "Self-check passed" } as const;

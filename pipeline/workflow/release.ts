@@ -1,5 +1,5 @@
 import { cleanUpRequest } from "./fail.ts";
-import { ACCEPTED_STATE } from "./names.ts";
+import { goodEnds } from "./names.ts";
 import {
   failWith,
   jsonata,
@@ -111,9 +111,9 @@ const accepted: States = {
   "Notify: registered": notify(
     "'Tunewright: ' & $runId & ' was registered'",
     `$decision.summary & ${served} & ${commitment} & ${readMore}`,
-    { Catch: noted(ACCEPTED_STATE), Next: ACCEPTED_STATE },
+    { Catch: noted(goodEnds.accepted), Next: goodEnds.accepted },
   ),
-  [ACCEPTED_STATE]: {
+  [goodEnds.accepted]: {
     Type: "Succeed",
     Output: {
       ...result,

@@ -1,3 +1,4 @@
+import { goodEnds } from "./names.ts";
 import { readMore, reportAddress } from "./release.ts";
 import { failWith, lambda, next, noted, notify, type States } from "./states.ts";
 import { EXECUTION_START } from "./variables.ts";
@@ -46,9 +47,9 @@ export const selfCheck: States = {
     "'Tunewright: ' & $runId & ' passed its A/A check'",
     `'The base model was asked twice, and the gate did not accept it against itself.\\n' &
     $decision.summary & '\\nNothing was trained, served or registered.' & ${readMore}`,
-    { Catch: noted("Self-check passed"), Next: "Self-check passed" },
+    { Catch: noted(goodEnds.selfCheck), Next: goodEnds.selfCheck },
   ),
-  "Self-check passed": {
+  [goodEnds.selfCheck]: {
     Type: "Succeed",
     Output: {
       runId: "{% $runId %}",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { rulesByGroup } from "../../dataset-tools/check/all-rules.ts";
+import { ModellessOutput } from "../../pipeline/run-folder/modelless-output.ts";
 import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
 import { Verdict } from "../../pipeline/run-folder/verdict.ts";
 import { stages } from "../../pipeline/workflow/definition.ts";
@@ -22,7 +23,11 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
   },
   {
     path: "pipeline/run-folder/README.md",
-    parts: { verdict: () => fieldTable(Verdict), output: () => fieldTable(RunOutput) },
+    parts: {
+      verdict: () => fieldTable(Verdict),
+      output: () => fieldTable(RunOutput),
+      modelless: () => fieldTable(ModellessOutput),
+    },
   },
 ];
 
@@ -30,6 +35,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
 export const generatedFiles: Readonly<Record<string, () => string>> = {
   "pipeline/run-folder/verdict.schema.json": () => jsonSchemaText(Verdict),
   "pipeline/run-folder/run-output.schema.json": () => jsonSchemaText(RunOutput),
+  "pipeline/run-folder/modelless-output.schema.json": () => jsonSchemaText(ModellessOutput),
 };
 
 /** The document's text with each part as the source makes it now. Throws where a marker is missing. */

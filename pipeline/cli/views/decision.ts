@@ -1,11 +1,21 @@
 import { championText, gainText, percentText, verdictText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
+import type { ModellessOutput } from "../../run-folder/modelless-output.ts";
 import type { Decision, RunOutput } from "../../run-folder/run-output.ts";
 import { paint } from "../format.ts";
 
-/** An outcome as people see it at a glance, also without colors: a rejection is in capitals. */
-export function outcomeWord(outcome: RunOutput["outcome"]): string {
-  return outcome === "accepted" ? paint.good("accepted") : paint.bad(outcome.toUpperCase());
+type Outcome = (RunOutput | ModellessOutput)["outcome"];
+
+const WORDS: Readonly<Record<Outcome, () => string>> = {
+  accepted: () => paint.good("accepted"),
+  "aa-passed": () => paint.good("A/A passed"),
+  rejected: () => paint.bad("REJECTED"),
+  "not-tuned": () => paint.bad("NOT TUNED"),
+};
+
+/** An outcome as people see it at a glance, also without colors: what is not wanted is in capitals. */
+export function outcomeWord(outcome: Outcome): string {
+  return WORDS[outcome]();
 }
 
 /** Scores, the gain with its interval, the verdict and why the gate accepted or rejected. */

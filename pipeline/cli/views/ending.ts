@@ -80,7 +80,8 @@ export function endingText(
   { bucket, flags }: EndingContext,
 ): string {
   const { prefix } = runLayout(view.runId);
-  const files = `s3://${bucket}/${prefix} (start with report.html)`;
+  const open = runCommand("report", view.runId, flags);
+  const files = `s3://${bucket}/${prefix}; \`${open}\` downloads them and opens the report`;
   const resume = runCommand("resume", view.runId, flags);
   if (view.error === null) {
     return [

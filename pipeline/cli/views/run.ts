@@ -1,8 +1,9 @@
 import { evaluationTimeText } from "../../evaluation/duration.ts";
 import { consoleUrl, type RunView } from "../../run/status.ts";
 import { errorText, type Step } from "../../run/timeline.ts";
+import { readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { readOutput } from "../../run-folder/run-output.ts";
-import { ACCEPTED_STATE } from "../../workflow/names.ts";
+import { goodEnds } from "../../workflow/names.ts";
 import { duration, paint } from "../format.ts";
 import { outcomeWord } from "./decision.ts";
 import { acceptanceText, evaluationText, jobText, quotaTexts } from "./readings.ts";
@@ -13,9 +14,9 @@ const MARKS = {
   running: { symbol: "●", color: paint.warn },
 } as const;
 
-/** Of a state; one in which a run ends without an accepted model must not look like a success. */
+/** Of a state; one in which a run ends without what was wanted must not look like a success. */
 function markOf({ status, type, name }: Step): (typeof MARKS)[Step["status"]] {
-  const isSuccess = type !== "Succeed" || name === ACCEPTED_STATE;
+  const isSuccess = type !== "Succeed" || Object.values<string>(goodEnds).includes(name);
   return MARKS[isSuccess || status === "running" ? status : "failed"];
 }
 
@@ -77,7 +78,7 @@ function resumeText({ resumes, executionArn }: RunView): string {
 
 /** A status in its color; of a run that succeeded what the gate decided, since the status says only that it ended. */
 function statusWord({ status, output }: RunView): string {
-  const decided = readOutput(output);
+  const decided = readOutput(output) ?? readModellessOutput(output);
   if (decided !== null) return `${outcomeWord(decided.outcome)} (${status})`;
   if (status === "SUCCEEDED") return paint.good(status);
   return status === "RUNNING" ? paint.warn(status) : paint.bad(status);

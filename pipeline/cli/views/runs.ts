@@ -27,8 +27,9 @@ export function runsText(runs: readonly (RunFacts & { region: string })[]): stri
 const TIMES = ["STARTED", "DURATION", "RESUMES", "REGION"];
 
 /** What the gate decided; of a run that is running its state, of one that failed its error. */
-function outcomeText({ output, state, error }: RunFacts): string {
-  if (output !== null) return outcomeWord(output.outcome);
+function outcomeText({ output, modelless, state, error }: RunFacts): string {
+  const decided = output ?? modelless;
+  if (decided !== null) return outcomeWord(decided.outcome);
   return error === null ? paint.warn(state ?? "") : paint.bad(error);
 }
 

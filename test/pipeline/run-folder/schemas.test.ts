@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { ModellessOutput } from "../../../pipeline/run-folder/modelless-output.ts";
 import { RunOutput } from "../../../pipeline/run-folder/run-output.ts";
 import { Verdict } from "../../../pipeline/run-folder/verdict.ts";
 import { generate, generatedDocuments, generatedFiles } from "../../support/generated-documents.ts";
@@ -12,6 +13,11 @@ const page = "pipeline/run-folder/README.md";
 describe.each([
   ["verdict.json", Verdict, "pipeline/run-folder/verdict.schema.json"],
   ["the state machine's output", RunOutput, "pipeline/run-folder/run-output.schema.json"],
+  [
+    "the output of a run without a model",
+    ModellessOutput,
+    "pipeline/run-folder/modelless-output.schema.json",
+  ],
 ])("%s", (_, schema, file) => {
   it("has a description of every field, also in the page", () => {
     const fields = fieldsOf(schema);

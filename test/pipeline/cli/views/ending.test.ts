@@ -60,7 +60,7 @@ describe("the end of a run", () => {
     const text = endingText(ended(error), { teardown }, context);
     expect(text).toMatch(next);
     expect(text).toMatch(/no billable resource is left, according to Bedrock's lists/);
-    expect(text).toMatch(/report\.md/);
+    expect(text).toContain("`tunewright report r --local` downloads them and opens the report");
   });
 
   it("names a kept model, what it costs a month, and the command that continues from it", () => {
