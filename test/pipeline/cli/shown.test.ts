@@ -18,7 +18,9 @@ import { runInProcess as cli } from "../../support/run-program.ts";
 /** What people see of runs that an accepting, a rejecting and another gate have decided, by one local cloud. */
 const project = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), "tunewright-shown-"));
-const TUNE = ["--model", "nova-micro", "--local", "--speed", "1200", "--no-watch", "--json"];
+/** Milliseconds; only a hang takes as long. */
+const SETUP = 900_000;
+const TUNE = ["--model", "nova-micro", "--local", "--speed", "600", "--no-watch", "--json"];
 
 /** What a verb prints with `--json`, through its schema, which is strict. */
 async function json<Data>(
@@ -50,7 +52,7 @@ beforeAll(async () => {
   await cli("tune", "colors.csv", "--run-id", "strict", "--minimum-gain", "0.999", ...TUNE);
   await cli("tune", "fewer.csv", "--run-id", "fewer", "--epochs", "1", ...TUNE);
   for (const runId of ["good", "strict", "fewer"]) await cli("watch", runId, "--local");
-});
+}, SETUP);
 
 afterAll(async () => {
   await cli("local", "--stop");
