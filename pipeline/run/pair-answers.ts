@@ -89,7 +89,8 @@ async function valuesOf(side: ReadSide, scorer: Scorer): Promise<Map<string, num
   const values = new Map<string, number>();
   for await (const { recordId, reference, text } of tunedAnswers(side)) {
     const key = `${recordId} ${reference}`;
-    const [value = 0] = scoreAnswer([scorer], { text }, { reference, ifRefused: 0 }).values;
+    const of = { recordId, reference, ifRefused: 0 };
+    const [value = 0] = scoreAnswer([scorer], { text }, of).values;
     if (!values.has(key)) values.set(key, value);
   }
   return values;
