@@ -36,7 +36,7 @@ it("names labels that got worse although it accepts, ten at most", () => {
 });
 
 it("says what serving costs by the plan: by the hour, and the storage by the month", async () => {
-  const plan = makePlan(await aPlanRequest("nova-micro", { serving: { path: "provisioned" } }));
+  const plan = makePlan(await aPlanRequest("llama-3-1-8b", { serving: { path: "provisioned" } }));
   const { costs } = decisionOf(aVerdict(), plan);
   const price = plan.purchases.find(({ item }) => item === "provisioned")?.price?.usd ?? null;
   expect(price).not.toBeNull();
