@@ -5,7 +5,7 @@ import { type Scorer, scorerFor } from "../evaluation/score/scorer.ts";
 import { scoreAnswer } from "../evaluation/scored-rows.ts";
 import { type Answer, readAnswers } from "../run-folder/answered-rows.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
-import { externalScores, scoreName } from "../workflow/score-spec.ts";
+import { isExternal, scoreName } from "../workflow/score-spec.ts";
 import type { ChangedRow, PairedAnswers } from "./run-comparison.ts";
 import type { ReadSide } from "./run-side.ts";
 
@@ -79,8 +79,7 @@ function changed(rows: readonly ChangedRow[], by: (row: ChangedRow) => number): 
 
 /** By the run's first score that needs no one else, else by whether the answers are the reference. */
 function scorerOf({ evaluation, dataset }: ExecutionInput): Scorer {
-  const isExternal = (kind: string) => externalScores.some((external) => external === kind);
-  const own = evaluation.scores.find(({ kind }) => !isExternal(kind));
+  const own = evaluation.scores.find((spec) => !isExternal(spec));
   return scorerFor(own ?? { kind: "exact" }, dataset.labels);
 }
 
