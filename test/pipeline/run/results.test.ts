@@ -28,6 +28,8 @@ it("reads the rest of a run of which files are damaged or of an older version", 
   await smokeTestFile.write(bucket, "old", smokeTest);
   expect(await readResults(bucket, view)).toEqual({
     output: null,
+    modelless: null,
+    baseScore: null,
     acceptance: null,
     metrics: null,
     verdict: null,
