@@ -21,7 +21,10 @@ export function decisionOf(verdict: Verdict, plan: Plan | undefined): Decision {
     ...{ low: round(interval.low), high: round(interval.high) },
     ...{ confidence: verdict.gate.confidence, pValue: score.pValue },
     ...{ rows: verdict.rows, rowsNeeded: verdict.rowsNeeded },
-    groups: groups && { count: groups.count, designEffect: round(groups.designEffect) },
+    groups: groups && {
+      ...{ count: groups.count, designEffect: round(groups.designEffect) },
+      effectiveRows: round(groups.effectiveRows),
+    },
     worseLabels: worseLabels(verdict),
     champion: championOf(verdict),
     costs: servingCosts(plan),

@@ -35,9 +35,11 @@ export function gainText({ gain, low, high, confidence, rows, groups }: Gain): s
   return `${pointsText(gain)} points on ${on}, ${interval}${groups === null ? "" : ` (${groupsText(groups)})`}`;
 }
 
-/** How rows that belong together were counted, e.g. `clustered over 24 groups, design effect 2.10`. */
-export function groupsText({ count, designEffect }: NonNullable<Decision["groups"]>): string {
-  return `clustered over ${counted(count, "group")}, design effect ${designEffect.toFixed(2)}`;
+/** How rows that belong together were counted, e.g. `clustered over 24 groups, design effect 2.10: as 57 independent rows`. */
+export function groupsText(groups: NonNullable<Decision["groups"]>): string {
+  const { count, designEffect, effectiveRows } = groups;
+  const worth = counted(Math.round(effectiveRows), "independent row");
+  return `clustered over ${counted(count, "group")}, design effect ${designEffect.toFixed(2)}: as ${worth}`;
 }
 
 const VERDICTS: Readonly<Record<Verdict["verdict"], string>> = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Verdict } from "./verdict.ts";
 
-const { outcome, verdict, rows, rowsNeeded } = Verdict.shape;
+const { outcome, verdict, rows, rowsNeeded, groups } = Verdict.shape;
 
 /** The few numbers of a decision that pass through the state machine, rounded to four places. */
 export const Decision = z
@@ -19,16 +19,7 @@ export const Decision = z
       .number()
       .nullable()
       .describe("Chance of so large a gain if both were equally good; null where there is none."),
-    ...{ rows, rowsNeeded },
-    groups: z
-      .strictObject({
-        count: z.number().describe("Groups that the rows belong to."),
-        designEffect: z
-          .number()
-          .describe("Variance of the mean gain over that of as many independent rows; at least 1."),
-      })
-      .nullable()
-      .describe("Rows of a group are not independent; null where rows are not grouped."),
+    ...{ rows, rowsNeeded, groups },
     worseLabels: z
       .array(z.string())
       .describe(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
-import { Comparison } from "../run-folder/verdict.ts";
+import { Comparison, Verdict } from "../run-folder/verdict.ts";
 
 const text = z.string().nullable();
 
@@ -19,6 +19,7 @@ export const RunSide = z.strictObject({
 export type RunSide = z.infer<typeof RunSide>;
 
 const { interval, method, pValue } = Comparison.shape;
+const { groups } = Verdict.shape;
 
 /** A row to which one model's answer is better than the other's. */
 const ChangedRow = z.strictObject({
@@ -38,13 +39,15 @@ const PairedAnswers = z.strictObject({
   /** Held-out rows of only one run. */
   onlyA: z.number(),
   onlyB: z.number(),
-  /** Name of the score: the first of run A, where answers can be scored by it here. */
+  /** Name of the score: the first of run A that answers of both runs have, or `exact`. */
   score: z.string(),
+  /** Scores of run A that come before it and that run B has not made for its answers. */
+  skippedScores: z.array(z.string()),
   a: z.number(),
   b: z.number(),
   /** b − a. */
   gain: z.number(),
-  ...{ interval, method, pValue },
+  ...{ interval, method, pValue, groups },
   confidence: z.number(),
   /** Rows with another score, the largest change first. */
   worse: z.array(ChangedRow),

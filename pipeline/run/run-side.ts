@@ -14,13 +14,21 @@ export interface RunAt {
   readonly runId: string;
 }
 
-/** A run that is compared: what is shown of it, and what its answers are read by. */
-export interface ReadSide extends RunAt {
-  readonly side: RunSide;
+/** What the answers of a run's tuned model are read by. */
+export interface AnsweredSide {
+  readonly environment: Pick<RunEnvironment, "bucket">;
+  readonly runId: string;
   /** null when the input is not ours. */
   readonly input: ExecutionInput | null;
   /** null while there is none. */
   readonly modelArn: string | null;
+}
+
+/** A run that is compared. */
+export interface ReadSide extends AnsweredSide {
+  readonly environment: RunEnvironment;
+  /** What is shown of it. */
+  readonly side: RunSide;
 }
 
 /** Reads a run's settings, data, plan and decision. @throws UserError `Run.Unknown` */

@@ -1,5 +1,12 @@
 import { counted } from "../../counts.ts";
-import { gainText, percentText, pointsText, verdictWord } from "../../evaluation/score-text.ts";
+import {
+  gainText,
+  groupsText,
+  intervalText,
+  percentText,
+  pointsText,
+  verdictWord,
+} from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type {
   ChangedRow,
@@ -36,9 +43,16 @@ function resultRows(a: RunSide, b: RunSide): string[][] {
     both("tuned", ({ decision }) => (decision === null ? "" : percentText(decision.tuned))),
     both("base", ({ decision }) => (decision === null ? "" : percentText(decision.base))),
     both("gain", ({ decision }) =>
-      decision === null ? "" : `${pointsText(decision.gain)} points`,
+      decision === null ? "" : `${pointsText(decision.gain)} points (${intervalText(decision)})`,
     ),
+    ...(isGrouped(a) || isGrouped(b)
+      ? [both("groups", ({ decision }) => (decision?.groups ? groupsText(decision.groups) : ""))]
+      : []),
   ];
+}
+
+function isGrouped({ decision }: RunSide): boolean {
+  return decision !== null && decision.groups !== null;
 }
 
 /** Facts of both; `≠` marks what differs. */
@@ -55,9 +69,14 @@ function answerLines(answers: PairedAnswers | null): string[] {
   if (answers === null) {
     return ["  none to compare: a run has no answers, or they have no held-out row in common"];
   }
-  const { a, b, score, sameHeldOut, onlyA, onlyB, worse, better } = answers;
+  const { a, b, score, sameHeldOut, onlyA, onlyB, worse, better, skippedScores } = answers;
   const title = scoreTitle(score);
   return [
+    ...(skippedScores.length === 0
+      ? []
+      : [
+          `  ${paint.warn("!")} compared by ${title}: B has not scored its answers by ${skippedScores.join(", ")} as A has`,
+        ]),
     ...(sameHeldOut
       ? []
       : [
@@ -65,7 +84,7 @@ function answerLines(answers: PairedAnswers | null): string[] {
         ]),
     `  A           ${percentText(a)} ${title}`,
     `  B           ${percentText(b)} ${title}`,
-    `  B − A       ${gainText({ ...answers, ...answers.interval, groups: null })}`,
+    `  B − A       ${gainText({ ...answers, ...answers.interval })}`,
     `  verdict     ${comparedText(answers)}`,
     changedLine("worse in B", worse),
     changedLine("better in B", better),

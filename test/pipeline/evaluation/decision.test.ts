@@ -15,11 +15,14 @@ it("carries the interval by groups, the rows that would tell, and says both", ()
     ],
   });
   const decision = Decision.parse(decisionOf(verdict, undefined));
-  expect(decision).toMatchObject({ rowsNeeded: 700, groups: { count: 24, designEffect: 2.104 } });
+  expect(decision).toMatchObject({
+    rowsNeeded: 700,
+    groups: { count: 24, designEffect: 2.104, effectiveRows: 57 },
+  });
   expect(decision.summary).toMatch(/^REJECTED\. /);
   expect(decision.summary).toContain("\nverdict: cannot tell; about 700 more rows would tell\n");
   expect(decision.summary).toContain(
-    "\ngain: +5.0 points on 120 held-out rows, 95% confidence interval −4.1 to +13.9 (clustered over 24 groups, design effect 2.10)",
+    "\ngain: +5.0 points on 120 held-out rows, 95% confidence interval −4.1 to +13.9 (clustered over 24 groups, design effect 2.10: as 57 independent rows)",
   );
 });
 
