@@ -33,6 +33,8 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly answer?: AnswerChoice | undefined;
   /** Column whose value keeps rows on one side of a split. */
   readonly groupBy?: string | undefined;
+  /** Columns whose values each held-out row carries, so that a gate can look at parts of the rows. */
+  readonly sliceBy?: readonly string[] | undefined;
   /** System prompt for every row; `false` also leaves out those that the rows have. */
   readonly system?: string | false | undefined;
   /** JSON Schema that every answer must fit: a file's name, or the schema itself. */
@@ -53,8 +55,10 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
 }
 
 /** Column mapping of the options. @throws UserError `Dataset.BadColumns` */
-export function mappingOf({ columns = {}, template, answer, groupBy }: DatasetOptions): Mapping {
-  return { ...parseMapping(columns), ...defined({ template, answer, group: groupBy }) };
+export function mappingOf(options: DatasetOptions): Mapping {
+  const { columns = {}, template, answer, groupBy: group, sliceBy = [] } = options;
+  const slices = sliceBy.length === 0 ? undefined : sliceBy;
+  return { ...parseMapping(columns), ...defined({ template, answer, group, slices }) };
 }
 
 /** The options of a check. @throws UserError `Dataset.BadAnswerSchema` */

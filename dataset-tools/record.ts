@@ -86,6 +86,8 @@ export interface TrainingRecord {
   readonly untrained?: true;
   /** Group for group-wise splitting, e.g. a customer id. */
   readonly group?: string;
+  /** Values of the columns that rows are looked at separately by, as far as the row has them. */
+  readonly slices?: Readonly<Record<string, string>>;
   /** RFT's `reference_answer`, verbatim. */
   readonly referenceAnswer?: unknown;
   /** Further keys of an RFT row, for the grader, verbatim. */

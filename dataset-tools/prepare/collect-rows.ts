@@ -12,6 +12,7 @@ import { contentHash, questionHash } from "../hashing/record-hash.ts";
 import { sketchOf } from "../hashing/sketch-index.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
+import { SliceColumns } from "../read/slice-values.ts";
 import { usesTools } from "../read/to-record.ts";
 import { type FileSummary, readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
@@ -66,7 +67,9 @@ export async function collect(
   const collector = new Collector(options, checkOptions, spool);
   // First, so that of equal rows the held-out one is kept.
   const heldOut = await collectHeldOut(options, collector);
-  const files = await readInputs(options, collector);
+  const reading = options.heldOut === undefined ? options : { ...options, sliceBy: undefined };
+  const files = await readInputs(reading, collector);
+  collector.slices.end();
   const { checker } = collector;
   checker.end();
   return {
@@ -102,6 +105,7 @@ class Collector implements Visitor {
   readonly labels = new LabelTally();
   readonly draws = new SplitDraws();
   readonly media = { read: new MediaTally(), kept: new MediaTally() };
+  readonly slices: SliceColumns;
   readonly #options: CollectOptions;
   readonly #format: FormatName;
   readonly #spool: SpoolWriter;
@@ -118,6 +122,7 @@ class Collector implements Visitor {
 
   constructor(options: CollectOptions, checkOptions: CheckOptions, spool: SpoolWriter) {
     this.#options = options;
+    this.slices = new SliceColumns(options.sliceBy ?? []);
     this.checker = createChecker(checkOptions);
     const { format } = checkOptions.rules;
     this.#format = format;
@@ -146,6 +151,7 @@ class Collector implements Visitor {
   }
 
   row(row: RawRow, found: TrainingRecord | undefined): void {
+    if (this.readsHeldOut || this.#options.heldOut === undefined) this.slices.add(row);
     const mayHaveMedia = found !== undefined && row.plain === undefined;
     if (mayHaveMedia) this.media.read.add(found);
     const record = this.gate.passRecord(row, found);
@@ -191,10 +197,10 @@ class Collector implements Visitor {
   }
 
   #spooled(record: TrainingRecord, { id, answer }: Pick<SpooledRow, "id" | "answer">): SpooledRow {
-    const { system, turns, referenceAnswer, tools, extra } = record;
+    const { system, turns, referenceAnswer, tools, extra, slices } = record;
     const { question, draw, group } = drawRow(record, this.#options.seed);
     const mayBePlain = record.row.plain !== undefined && !this.readsHeldOut;
-    const isPlain = mayBePlain && answer !== null && group === undefined;
+    const isPlain = mayBePlain && answer !== null && group === undefined && slices === undefined;
     // The form that nearly all rows have: spreads and lists of members would cost more than the hashes.
     if (isPlain) return { id, question, draw, answer, system, turns };
     const row = { id, question, draw, answer, system, turns };
@@ -204,7 +210,8 @@ class Collector implements Visitor {
     const trainOnly = comparable ? undefined : (true as const);
     const heldOut = this.readsHeldOut ? (true as const) : undefined;
     if (heldOut && trainOnly) throw noAnswer(record);
-    return { ...row, ...defined({ group, referenceAnswer, tools, extra, trainOnly, heldOut }) };
+    const more = { group, slices, referenceAnswer, tools, extra, trainOnly, heldOut };
+    return { ...row, ...defined(more) };
   }
 }
 

@@ -17,6 +17,8 @@ export interface EvaluationRow {
   readonly reference: string;
   /** Hash of the group that the row belongs to, where rows are grouped: they are not independent. */
   readonly group?: string;
+  /** Values of the columns that rows are looked at separately by, as far as the row has them. */
+  readonly slices?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,10 +36,10 @@ export function evaluationRow(
     role,
     content: blocks.map(converseBlock).filter((block) => block !== undefined),
   }));
-  const { group } = row;
+  const { group, slices } = row;
   const reference = row.answer ?? asText(row.referenceAnswer);
   if (format !== "prompt-completion" || text === null) {
-    return { recordId: row.id, system: text, messages, reference, ...defined({ group }) };
+    return { recordId: row.id, system: text, messages, reference, ...defined({ group, slices }) };
   }
   const [first, ...others] = messages;
   const question = first?.content.map((block) => block["text"]).join("\n") ?? "";
@@ -47,7 +49,7 @@ export function evaluationRow(
     system: null,
     messages: [{ role: "user", content }, ...others],
     reference,
-    ...defined({ group }),
+    ...defined({ group, slices }),
   };
 }
 

@@ -9,7 +9,7 @@ import { type SystemText, systemFor } from "./system-text.ts";
 
 /**
  * A row's content as pieces of the lines that it may become: its own system texts, the messages up to the answer, and
- * the answer, all as JSON. A row that is more than a conversation of texts is one piece, which is parsed again.
+ * the answer, all as JSON, and the slices it is in. A row that is more than a conversation of texts is one piece, which is parsed again.
  */
 export function spooledPieces(row: SpooledRow, format: FormatName): readonly string[] {
   if (format !== "bedrock-conversation-2024" || !isPlain(row)) return [JSON.stringify(row)];
@@ -17,7 +17,8 @@ export function spooledPieces(row: SpooledRow, format: FormatName): readonly str
   let asked = "";
   for (let i = 0; i < turns.length - 1; i++)
     asked += (i > 0 ? "," : "") + turnJson(turns[i] as Turn);
-  return [JSON.stringify(row.system), escapeSeparators(asked), jsonLine(row.answer)];
+  const lines = [JSON.stringify(row.system), escapeSeparators(asked), jsonLine(row.answer)];
+  return row.slices === undefined ? lines : [...lines, jsonLine(row.slices)];
 }
 
 /** A turn of texts as JSON. */
@@ -46,6 +47,7 @@ const answerOpen = Buffer.from(',{"role":"assistant","content":[{"text":');
 const close = Buffer.from("}]}]}");
 const evaluationMessages = Buffer.from(',"messages":[');
 const referenceOpen = Buffer.from('],"reference":');
+const slicesOpen = Buffer.from(',"slices":');
 const end = Buffer.from("}");
 
 /** A system text as the two kinds of lines have it. */
@@ -71,7 +73,7 @@ export function lineAssembler(
   let own: Buffer = Buffer.alloc(0);
   let written = systemBytes(systemFor([], system));
   return (row, part) => {
-    const [first, asked, answer] = row.pieces;
+    const [first, asked, answer, slices] = row.pieces;
     if (first === undefined || asked === undefined || answer === undefined) {
       const parsed = JSON.parse(first?.toString() ?? "") as SpooledRow;
       return [Buffer.from(slowly(parsed, part))];
@@ -84,7 +86,9 @@ export function lineAssembler(
       return [opening, written.train, messagesOpen, asked, answerOpen, answer, close];
     }
     const id = Buffer.from(`{"recordId":"${row.id}`);
-    const ending = row.group === undefined ? end : Buffer.from(`,"group":"${row.group}"}`);
-    return [id, written.evaluation, evaluationMessages, asked, referenceOpen, answer, ending];
+    const line = [id, written.evaluation, evaluationMessages, asked, referenceOpen, answer];
+    if (row.group !== undefined) line.push(Buffer.from(`,"group":"${row.group}"`));
+    if (slices !== undefined) line.push(slicesOpen, slices);
+    return [...line, end];
   };
 }

@@ -25,6 +25,8 @@ export interface SpooledRow extends Drawn {
   readonly turns: TrainingRecord["turns"];
   readonly tools?: Exclude<TrainingRecord["tools"], undefined>;
   readonly referenceAnswer?: unknown;
+  /** Values of the columns that rows are looked at separately by. */
+  readonly slices?: Exclude<TrainingRecord["slices"], undefined>;
   readonly extra?: Exclude<TrainingRecord["extra"], undefined>;
 }
 

@@ -18,6 +18,8 @@ export type Mapping = {
   readonly system?: string;
   /** Column whose value keeps rows together when the dataset is split. */
   readonly group?: string;
+  /** Columns whose values held-out rows carry. */
+  readonly slices?: readonly string[];
   /** Text of the question with `{{column}}` in it; replaces `prompt`. */
   readonly template?: string;
   /** Of preference data, the preferred answer is read; without it such rows are refused. */
@@ -33,7 +35,7 @@ export type ColumnsGiven = string | Readonly<Record<string, string>>;
  * quotes, with quotes inside it doubled: `prompt="a=b, ""c"""`.
  * @throws UserError `Dataset.BadColumns`
  */
-export function parseMapping(given: ColumnsGiven): Omit<Mapping, "template" | "answer"> {
+export function parseMapping(given: ColumnsGiven): Omit<Mapping, "template" | "answer" | "slices"> {
   const pairs = typeof given === "string" ? splitPairs(given) : Object.entries(given);
   const mapping: Partial<Record<ColumnField, string>> = {};
   for (const [field, column] of pairs) {
@@ -49,7 +51,7 @@ export function parseMapping(given: ColumnsGiven): Omit<Mapping, "template" | "a
 }
 
 /** The text form of a mapping: `parseMapping` reads the same mapping from it. */
-export function formatMapping(mapping: Omit<Mapping, "template" | "answer">): string {
+export function formatMapping(mapping: Omit<Mapping, "template" | "answer" | "slices">): string {
   return columnFields
     .flatMap((field) => {
       const column = mapping[field];
@@ -119,8 +121,13 @@ function isField(name: string): name is ColumnField {
   return (columnFields as readonly string[]).includes(name);
 }
 
-/** All columns that a mapping names, those of its template included. */
-export function namedColumns({ template = "", answer: _, ...columns }: Mapping): string[] {
+/** All columns of what a row teaches that a mapping names, those of its template included. */
+export function namedColumns({
+  template = "",
+  answer: _answer,
+  slices: _slices,
+  ...columns
+}: Mapping): string[] {
   return [...Object.values(columns), ...templateColumns(template)];
 }
 
@@ -132,10 +139,16 @@ const MAX_LISTED = 12;
  * @throws UserError `Dataset.BadColumns` with the columns that it has
  */
 export function requireColumns(columns: readonly string[], given: Mapping, file: string): void {
-  const missing = namedColumns(given).find((name) => !columns.includes(name));
+  const named = [...namedColumns(given), ...(given.slices ?? [])];
+  const missing = named.find((name) => !columns.includes(name));
   if (missing === undefined) return;
-  const more = columns.length > MAX_LISTED ? `, and ${columns.length - MAX_LISTED} more` : "";
   throw new UserError("Dataset.BadColumns", `${file} has no column "${missing}"`, {
-    hint: `Its columns are: ${columns.slice(0, MAX_LISTED).join(", ")}${more}.`,
+    hint: `Its columns are: ${listedColumns(columns)}.`,
   });
+}
+
+/** The first of the columns for an error. */
+export function listedColumns(columns: readonly string[]): string {
+  const more = columns.length > MAX_LISTED ? `, and ${columns.length - MAX_LISTED} more` : "";
+  return `${columns.slice(0, MAX_LISTED).join(", ")}${more}`;
 }

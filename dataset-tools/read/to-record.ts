@@ -20,6 +20,7 @@ import {
   messageListKey,
   shapeOf,
 } from "./row-shape.ts";
+import { sliceValues } from "./slice-values.ts";
 import { cellText } from "./template.ts";
 import { readTools } from "./tools.ts";
 import {
@@ -78,7 +79,17 @@ const everything: Reading = { reasoning: true, tools: true, extra: true };
 export function toRecord(
   row: RawRow,
   given: Mapping = {},
-  { ofFile = given, reading = everything }: FileReading = {},
+  how: FileReading = {},
+): TrainingRecord | undefined {
+  const record = withoutSlices(row, given, how);
+  if (record === undefined || given.slices === undefined) return record;
+  return { ...record, ...defined({ slices: sliceValues(row, given.slices) }) };
+}
+
+function withoutSlices(
+  row: RawRow,
+  given: Mapping,
+  { ofFile = given, reading = everything }: FileReading,
 ): TrainingRecord | undefined {
   if (row.plain !== undefined && !isMapped(given) && given.group === undefined) {
     return plainRecord(row, row.plain);

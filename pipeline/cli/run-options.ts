@@ -49,6 +49,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly tag?: Record<string, string>;
   readonly score?: readonly string[];
   readonly minimumGain?: number;
+  readonly sliceBy?: readonly string[];
   readonly baseFirst?: boolean;
   readonly group?: string;
   readonly deleteModelOnFailure?: boolean;
@@ -134,6 +135,10 @@ function withGateOptions(command: Command): Command {
       "--minimum-gain <n>",
       "score gain (0–1) that the tuned model must exceed (default: 0)",
       number,
+    )
+    .option(
+      "--slice-by <name...>",
+      "also compare parts of the rows: label, language, length, or columns of the data (default: label)",
     )
     .option(
       "--base-first",
@@ -229,7 +234,7 @@ export async function readRunConfig(
       baseFirst: options.baseFirst,
       scores: options.score,
     },
-    gate: { minimumGain: options.minimumGain },
+    gate: { minimumGain: options.minimumGain, sliceBy: options.sliceBy },
   };
   return loadConfig(file, values, defaults);
 }

@@ -35,29 +35,24 @@ export interface Preparation {
   readonly given?: GivenModel | null | undefined;
 }
 
-const QUESTION_SLICES = ["label", "language", "length"];
+/** What every row has, as no column. */
+const OWN_SLICES = ["label", "language", "length"];
 
-/** Held-out rows do not carry columns, so that slices by one would silently be missing from the verdict. */
-function refuseColumnSlices({ gate }: RunConfig): void {
-  const column = gate.sliceBy.find((by) => !QUESTION_SLICES.includes(by));
-  if (column === undefined) return;
-  throw new UserError(
-    "Gate.SliceColumn",
-    `gate.sliceBy: rows cannot be looked at by the column "${column}"`,
-    { hint: `Use ${QUESTION_SLICES.join(", ")}.` },
-  );
+/** Columns of the data that the gate looks at rows by. */
+function sliceColumns({ gate }: RunConfig): string[] {
+  return [...new Set(gate.sliceBy)].filter((by) => !OWN_SLICES.includes(by));
 }
 
 /**
  * Checks, converts and splits the data of a run into a folder.
- * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`, `Dataset.Media`, `Score.…`
+ * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`,
+ * `Dataset.BadColumns`, `Dataset.Media`, `Score.…`
  */
 export async function prepareData(
   config: RunConfig,
   model: BaseModel,
   to: Preparation,
 ): Promise<Prepared> {
-  refuseColumnSlices(config);
   const { files, heldOut, validationShare, evaluationShare, dropBadRows, ...others } = config.data;
   const { dropNearDuplicates, groupByAnswer, against, ...reading } = others;
   const rules = rulesFor(model);
@@ -66,6 +61,7 @@ export async function prepareData(
     ...datasetOptions({ ...defined({ system: trained?.system.text ?? undefined }), ...reading }),
     inputs: files,
     heldOut,
+    sliceBy: sliceColumns(config),
     model: model.id,
     rules,
     outDir: to.folder,

@@ -16,8 +16,11 @@ const blocks: fc.Arbitrary<readonly Block[]> = fc.oneof(
   fc.array(block, { minLength: 1, maxLength: 3 }),
 );
 const row = fc
-  .record({ system: fc.array(text, { maxLength: 2 }), asked: blocks, answered: blocks, text })
-  .map(({ system, asked, answered }): SpooledRow => {
+  .record({
+    ...{ system: fc.array(text, { maxLength: 2 }), asked: blocks, answered: blocks },
+    slices: fc.option(fc.dictionary(text, text), { nil: undefined }),
+  })
+  .map(({ system, asked, answered, slices }): SpooledRow => {
     const texts = answered.flatMap((one) => ("text" in one ? [one.text] : []));
     return {
       id: "0123456789abcdef",
@@ -29,6 +32,7 @@ const row = fc
         { role: "user", blocks: asked, path: "q" },
         { role: "assistant", blocks: answered, path: "a" },
       ],
+      ...(slices && { slices }),
     };
   });
 const systems: readonly SystemText[] = [

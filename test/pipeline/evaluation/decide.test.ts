@@ -85,7 +85,9 @@ describe("decide", () => {
       row % 2 === 0 ? "Where is my order and when can I have it?" : "ok";
     const grouped = heldOut.map((line, row) => {
       const messages = [{ role: "user", content: [{ text: text(row) }] }];
-      return JSON.stringify({ ...JSON.parse(line), messages, group: `g${Math.floor(row / 5)}` });
+      const slices = { plan: row < 50 ? "gold" : "basic" };
+      const group = `g${Math.floor(row / 5)}`;
+      return JSON.stringify({ ...JSON.parse(line), messages, group, slices });
     });
     await environment.put("grouped.jsonl", grouped.join("\n"));
     await answered("grouped", 70, 30);
@@ -93,13 +95,14 @@ describe("decide", () => {
       environment.bucket,
       {
         ...{ runId: "grouped", rows: 100, evaluated, ...same, evaluationKey: "grouped.jsonl" },
-        gate: aGate({ sliceBy: ["language", "length"] }),
+        gate: aGate({ sliceBy: ["language", "length", "plan"], sliceFloor: 0.7 }),
       },
       0,
     );
     // As independent rows, 70 won and 30 lost ones are a certain gain.
     expect(decision).toMatchObject({ outcome: "rejected", verdict: "cannot-tell", gain: 0.4 });
-    expect(decision.groups?.count).toBe(20);
+    expect(JSON.stringify(decision)).not.toMatch(/gold|basic/);
+    expect(decision.groups).toMatchObject({ count: 20, effectiveRows: expect.closeTo(19.2, 1) });
     expect(decision.groups?.designEffect).toBeCloseTo(5.2, 1);
     expect(await verdictFile.find(environment.bucket, "grouped")).toMatchObject({
       scores: [{ method: "newcombe-paired-clustered" }, { method: "cluster-bootstrap" }],
@@ -108,6 +111,8 @@ describe("decide", () => {
         { by: "language", value: "not recognized", rows: 50 },
         { by: "length", value: "middle (3–41 characters)", rows: 50 },
         { by: "length", value: "short (up to 2 characters)", rows: 50 },
+        { by: "plan", value: "basic", rows: 50, tuned: 0.4, belowFloor: true },
+        { by: "plan", value: "gold", rows: 50, tuned: 1, belowFloor: false },
       ],
     });
   });

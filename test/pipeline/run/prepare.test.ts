@@ -7,6 +7,7 @@ import { resolveModel } from "../../../pipeline/models/resolve.ts";
 import type { GivenModel } from "../../../pipeline/run/given-model.ts";
 import { datasetName, prepareData } from "../../../pipeline/run/prepare.ts";
 import { proposeRun, resolveConfig } from "../../../pipeline/run/propose.ts";
+import { EvaluationRow } from "../../../pipeline/run-folder/evaluation-row.ts";
 
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 
@@ -22,19 +23,6 @@ async function prepare(
 }
 
 describe("preparing a run's data", () => {
-  it("refuses a column to look at rows by, which held-out rows do not carry", async () => {
-    const config = await loadConfig(undefined, {
-      ...{ model: "nova-micro", data: { files: [EXAMPLE] } },
-      gate: { sliceBy: ["language", "product"] },
-    });
-    await expect(
-      prepareData(config, resolveModel("nova-micro"), { folder: "unused" }),
-    ).rejects.toMatchObject({
-      code: "Gate.SliceColumn",
-      message: expect.stringContaining('"product"'),
-    });
-  });
-
   it("gives the same files every time", async () => {
     const [first, second] = [
       await prepare(EXAMPLE, "nova-micro"),
@@ -113,6 +101,81 @@ describe("preparing a run's data", () => {
         .join("\n")}\n`,
     );
     await expect(prepare(file, "nova-micro", { evaluationShare: 0 })).rejects.toThrow(/compare/);
+  });
+});
+
+describe("columns that the gate looks at rows by", () => {
+  const rows = Array.from({ length: 300 }, (_, at) => ({
+    text: `what is number ${at}, please?`,
+    category: at % 2 ? "odd" : "even",
+    plan: at === 7 ? " " : `plan ${at % 3}`,
+    seats: at % 4,
+  }));
+  type Row = (typeof rows)[number];
+  const table = (of: readonly Row[]) =>
+    `text,category,plan,seats\n${of.map(({ text, category, plan, seats }) => `"${text}",${category},${plan},${seats}`).join("\n")}\n`;
+  const converse = ({ text, category, ...others }: Row) => ({
+    schemaVersion: "bedrock-conversation-2024",
+    messages: [
+      { role: "user", content: [{ text }] },
+      { role: "assistant", content: [{ text: category }] },
+    ],
+    ...others,
+  });
+  const lines = (of: readonly object[]) => of.map((row) => `${JSON.stringify(row)}\n`).join("");
+
+  function aFile(name: string, content: string): string {
+    const file = join(mkdtempSync(join(tmpdir(), "tunewright-slices-")), name);
+    writeFileSync(file, content);
+    return file;
+  }
+
+  async function sliced(sliceBy: string[], data: Record<string, unknown>, model = "nova-micro") {
+    const config = await loadConfig(undefined, { model, data, gate: { sliceBy } });
+    const folder = join(mkdtempSync(join(tmpdir(), "tunewright-prepare-")), "out");
+    const { dataset } = await prepareData(config, resolveModel(model), { folder });
+    const held = readFileSync(dataset.evaluation.path, "utf8").trim().split("\n");
+    return { dataset, held: held.map((line) => EvaluationRow.parse(JSON.parse(line))) };
+  }
+
+  it.each([
+    ["a table", aFile("rows.csv", table(rows)), "nova-micro"],
+    ["JSON rows with columns", aFile("flat.jsonl", lines(rows)), "nova-micro"],
+    ["conversations", aFile("chats.jsonl", lines(rows.map(converse))), "nova-micro"],
+    ["pairs of texts", aFile("rows.csv", table(rows)), "llama-3-1-8b"],
+  ])("are carried by the held-out rows of %s alone", async (_what, file, model) => {
+    const data = { files: [file], evaluationShare: 0.5 };
+    const { dataset, held } = await sliced(["label", "plan", "seats"], data, model);
+    expect(held.length).toBeGreaterThan(20);
+    for (const { messages, slices } of held) {
+      const number = Number(/number (\d+)/.exec(messages[0]?.content[0]?.text ?? "")?.[1]);
+      const { plan, seats } = rows[number] ?? { plan: "", seats: -1 };
+      expect(slices).toEqual({ ...(number === 7 ? {} : { plan }), seats: String(seats) });
+    }
+    expect(readFileSync(dataset.train?.path ?? "", "utf8")).not.toContain("plan ");
+    const plain = await sliced(["label", "length"], data, model);
+    expect(plain.dataset.train?.sha256).toBe(dataset.train?.sha256);
+    expect(plain.held.every(({ slices }) => slices === undefined)).toBe(true);
+  });
+
+  it("are needed only of the rows that are held out, where these are a file of their own", async () => {
+    const heldOut = aFile("test.csv", table(rows));
+    const filler = Array.from({ length: 40 }, (_, at) => `filler ${at},${at % 2 ? "odd" : "even"}`);
+    const train = aFile("train.csv", `text,category\n${filler.join("\n")}\n`);
+    const { held } = await sliced(["plan"], { files: [train], heldOut: [heldOut] });
+    expect(held.filter(({ slices }) => slices?.["plan"] !== undefined)).toHaveLength(299);
+  });
+
+  it.each([
+    ["rows.csv", table(rows), /rows\.csv has no column "tier"/],
+    ["chats.jsonl", lines(rows.map(converse)), /no row has a column or key "tier"/],
+  ])("must exist: of %s those that do are named", async (name, content, message) => {
+    const files = [aFile(name, content)];
+    await expect(sliced(["tier"], { files })).rejects.toMatchObject({
+      code: "Dataset.BadColumns",
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(/plan, seats/),
+    });
   });
 });
 
