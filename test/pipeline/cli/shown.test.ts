@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -12,15 +13,28 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { jsonOutputs } from "../../../pipeline/cli/json-output.ts";
 import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
+import {
+  gainText,
+  groupsText,
+  intervalText,
+  pointsText,
+} from "../../../pipeline/evaluation/score-text.ts";
+import { EvaluationRow } from "../../../pipeline/run-folder/evaluation-row.ts";
+import { Decision } from "../../../pipeline/run-folder/run-output.ts";
+import { Verdict } from "../../../pipeline/run-folder/verdict.ts";
 import { colorsTable } from "../../support/colors.ts";
 import { runInProcess as cli } from "../../support/run-program.ts";
 
-/** What people see of runs that an accepting, a rejecting and another gate have decided, by one local cloud. */
+/** What people see of runs that were accepted and rejected, and of one whose rows are grouped, by one local cloud. */
 const project = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), "tunewright-shown-"));
 /** Milliseconds; only a hang takes as long. */
 const SETUP = 900_000;
-const TUNE = ["--model", "nova-micro", "--local", "--speed", "600", "--no-watch", "--json"];
+const TUNE = ["--model", "nova-micro", "--local", "--speed", "600"];
+const UNSEEN = ["--no-watch", "--json"];
+const GROUPED = ["--group-by", "customer", "--slice-by", "plan", "label", "--epochs", "1"];
+/** What `tune` has printed of the run `grouped`. */
+let seen = "";
 
 /** What a verb prints with `--json`, through its schema, which is strict. */
 async function json<Data>(
@@ -39,6 +53,16 @@ async function text(...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** All messages that people got, as the local cloud keeps them. */
+function notices(): string {
+  const kept = readdirSync(".tunewright", { recursive: true, encoding: "utf8" });
+  const messages = kept.filter((name) => /sns\/messages\/.*\.json$/.test(name));
+  return messages
+    .map((name) => JSON.parse(readFileSync(join(".tunewright", name), "utf8")))
+    .map(({ Message, message }) => Message ?? message)
+    .join("\n");
+}
+
 beforeAll(async () => {
   vi.stubEnv("AWS_ENDPOINT_URL", undefined);
   const made = join(project, ".tunewright/test-assembly");
@@ -46,12 +70,22 @@ beforeAll(async () => {
   mkdirSync(join(folder, ".tunewright"));
   cpSync(made, join(folder, ".tunewright/assembly"), { recursive: true });
   writeFileSync(join(folder, "colors.csv"), colorsTable(160));
-  writeFileSync(join(folder, "fewer.csv"), colorsTable(120));
+  writeFileSync(join(folder, "customers.csv"), colorsTable(240, 40));
   process.chdir(folder);
-  await cli("tune", "colors.csv", "--run-id", "good", ...TUNE);
-  await cli("tune", "colors.csv", "--run-id", "strict", "--minimum-gain", "0.999", ...TUNE);
-  await cli("tune", "fewer.csv", "--run-id", "fewer", "--epochs", "1", ...TUNE);
-  for (const runId of ["good", "strict", "fewer"]) await cli("watch", runId, "--local");
+  await cli("tune", "colors.csv", "--run-id", "good", ...TUNE, ...UNSEEN);
+  await cli(
+    "tune",
+    "colors.csv",
+    "--run-id",
+    "strict",
+    "--minimum-gain",
+    "0.999",
+    ...TUNE,
+    ...UNSEEN,
+  );
+  const { stdout } = await cli("tune", "customers.csv", "--run-id", "grouped", ...TUNE, ...GROUPED);
+  seen = stdout;
+  for (const runId of ["good", "strict"]) await cli("watch", runId, "--local");
 }, SETUP);
 
 afterAll(async () => {
@@ -83,7 +117,7 @@ describe("status", () => {
     expect(shown).toMatch(/✗ Rejected/);
     expect(shown).toMatch(/outcome +REJECTED\. /);
     expect(shown).toMatch(/billed +The trained model is kept: /);
-    expect(shown).not.toMatch(/accepted|points to it|served as/);
+    expect(shown).not.toMatch(/outcome +accepted|\(accepted\)|points to it|served as/);
     const { data, exitCode } = await json("status", jsonOutputs.status, "strict");
     expect(data.output).toMatchObject({ outcome: "rejected", alias: null, servingArn: null });
     expect(exitCode).toBe(1);
@@ -97,15 +131,77 @@ describe("runs", () => {
     expect(shown).toMatch(
       /^strict +SUCCEEDED +REJECTED +better +\+[\d.]+ \(\+[\d.]+ to \+[\d.]+\) +nova-micro/m,
     );
-    expect(shown).toMatch(/^(?:good|fewer) +SUCCEEDED +accepted +better .* candidate +nova-micro/m);
+    expect(shown).toMatch(
+      /^(?:good|grouped) +SUCCEEDED +accepted +better .* candidate +nova-micro/m,
+    );
     const { data } = await json("runs", jsonOutputs.runs);
-    expect(data.runs.map(({ runId }) => runId).sort()).toEqual(["fewer", "good", "strict"]);
+    expect(data.runs.map(({ runId }) => runId).sort()).toEqual(["good", "grouped", "strict"]);
     const strict = data.runs.find(({ runId }) => runId === "strict");
     expect(strict).toMatchObject({
       model: "nova-micro",
       aliases: [],
       output: { outcome: "rejected" },
     });
+  });
+});
+
+describe("a run whose rows are grouped", () => {
+  const files = ["report.html", "report.md", "report.json", "verdict.json"] as const;
+
+  it("has one interval, by groups, wherever it is shown", async () => {
+    const { data } = await json("status", jsonOutputs.status, "grouped");
+    const decision = Decision.parse(
+      data.output && "decision" in data.output && data.output.decision,
+    );
+    await cli("report", "grouped", "--local", "--all", "--no-open");
+    const file = (name: string) => readFileSync(join("report-grouped", name), "utf8");
+    const [page = "", markdown = "", facts = "", own = ""] = files.map(file);
+    const verdict = Verdict.parse(JSON.parse(own));
+    expect(JSON.parse(facts).verdict).toEqual(verdict);
+
+    const rows = file("input/evaluation.jsonl").trim().split("\n");
+    const groups = new Set(rows.map((row) => EvaluationRow.parse(JSON.parse(row)).group));
+    expect(verdict.scores[0].method).toBe("newcombe-paired-clustered");
+    expect(verdict.groups).toMatchObject({ count: groups.size });
+    const { designEffect, effectiveRows } = verdict.groups ?? { designEffect: 0, effectiveRows: 0 };
+    expect(designEffect).toBeGreaterThan(1.5);
+    expect(decision.groups).toEqual({
+      ...{ count: groups.size, designEffect: expect.closeTo(designEffect, 3) },
+      effectiveRows: expect.closeTo(effectiveRows, 3),
+    });
+    expect(decision.low).toBeCloseTo(verdict.scores[0].interval.low, 3);
+    expect(decision.high).toBeCloseTo(verdict.scores[0].interval.high, 3);
+
+    const gain = gainText(decision);
+    expect(gain).toContain(`clustered over ${groups.size} groups, design effect `);
+    expect(decision.summary).toContain(gain);
+    expect(notices()).toContain(gain);
+    expect(seen).toContain(gain);
+    expect(await text("status", "grouped")).toContain(gain);
+    expect(await text("runs")).toContain(`(${intervalText(decision)})`);
+    for (const report of [page, markdown]) {
+      expect(report).toContain(pointsText(decision.low));
+      expect(report).toMatch(new RegExp(`\\b${groups.size} groups`));
+      expect(report).toContain(`design effect ${designEffect.toFixed(2)}`);
+    }
+    const compared = await text("compare", "good", "grouped");
+    expect(compared).toContain(`(${intervalText(decision)})`);
+    expect(compared).toContain(
+      groupsText(decision.groups ?? { count: 0, designEffect: 0, effectiveRows: 0 }),
+    );
+  });
+
+  it("shows parts of the rows by the user's own column in the report, and nowhere else", async () => {
+    const [page = "", , , own = ""] = files.map((name) =>
+      readFileSync(join("report-grouped", name), "utf8"),
+    );
+    const { slices } = Verdict.parse(JSON.parse(own));
+    expect(new Set(slices.map(({ by }) => by))).toEqual(new Set(["plan", "label"]));
+    expect(page).toContain("plan-1");
+    const { stdout } = await cli("status", "grouped", "--local", "--json");
+    for (const other of [stdout, seen, notices(), await text("status", "grouped")]) {
+      expect(other).not.toContain("plan-");
+    }
   });
 });
 
@@ -151,13 +247,13 @@ describe("compare", () => {
   });
 
   it("compares only the rows in common where the held-out sets differ, and shows texts on request", async () => {
-    const { data } = await json("compare", jsonOutputs.compare, "good", "fewer", "--rows", "2");
+    const { data } = await json("compare", jsonOutputs.compare, "good", "grouped", "--rows", "2");
     expect(data.differences).toEqual(expect.arrayContaining(["held-out file", "epochCount"]));
     const { answers, rows } = data;
     expect(answers === null || !answers.sameHeldOut).toBe(true);
     const changed = answers === null ? 0 : answers.worse.length + answers.better.length;
     expect(rows).toHaveLength(Math.min(2, changed));
-    expect(await text("compare", "good", "fewer")).toMatch(
+    expect(await text("compare", "good", "grouped")).toMatch(
       /the held-out sets differ|none to compare/,
     );
   });
