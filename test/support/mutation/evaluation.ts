@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { type Part, parts } from "./evaluation-parts.ts";
+import { Judge } from "./judges.ts";
+import { draw, mutantsOf, type SourceMutant } from "./source-mutants.ts";
+
+const SOURCES = "pipeline/evaluation";
+const RESULTS = ".tunewright/mutation";
+
+/** Milliseconds within which unchanged code passes. */
+const PATIENCE = 600_000;
+
+/** What is asked on the command line. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { draw: { type: "string", default: "12" }, judges: { type: "string", default: "2" } },
+});
+
+/** What became of the mutants of one file. */
+interface FileResult {
+  readonly file: string;
+  /** How many mutants there are. */
+  readonly mutants: number;
+  readonly judged: number;
+  readonly survivors: readonly string[];
+}
+
+async function filesOf(part: Part): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of part.files) {
+    const inside = name.endsWith("/") ? await readdir(`${SOURCES}/${name}`) : [""];
+    files.push(...inside.map((file) => `${SOURCES}/${name}${file}`));
+  }
+  return files.sort();
+}
+
+/** The test of the same name first, then the tests of the callers. */
+function testsOf(file: string, part: Part): string[][] {
+  const own = `test/${file.replace(/\.ts$/, ".test.ts")}`;
+  const callers = part.tests.map((name) => `test/pipeline/${name}.test.ts`);
+  return [existsSync(own) ? [own] : [], callers.filter((name) => name !== own)];
+}
+
+/** Judges file by file, and keeps what is known after each. */
+async function judgePart(part: Part): Promise<FileResult[]> {
+  const files = await filesOf(part);
+  const limit = await limitOf(files, part);
+  const judges = Array.from({ length: Number(values.judges) }, () => new Judge());
+  const results: FileResult[] = [];
+  for (const file of files) {
+    const mutants = await mutantsOf(file);
+    const drawn = draw(mutants, Number(values.draw));
+    const tests = testsOf(file, part);
+    const survivors = await survivorsOf(drawn, judges, { tests, limit });
+    results.push({ file, mutants: mutants.length, judged: drawn.length, survivors });
+    await writeFile(`${RESULTS}/${part.name}.json`, `${JSON.stringify(results, null, 2)}\n`);
+  }
+  for (const judge of judges) judge.stop();
+  return results;
+}
+
+/** Milliseconds after which the tests of a mutant hang. Tests that fail anyway would kill every mutant: an error. */
+async function limitOf(files: readonly string[], part: Part): Promise<number> {
+  const judge = new Judge();
+  const tests = [[...new Set(files.flatMap((file) => testsOf(file, part).flat()))]];
+  const start = performance.now();
+  if (await judge.notices({ file: "unchanged.ts", code: "", tests }, PATIENCE)) {
+    throw new Error(`The tests of ${part.name} fail before anything is changed.`);
+  }
+  judge.stop();
+  return Math.ceil(20_000 + performance.now() - start);
+}
+
+/** How the mutants of a file are judged. */
+interface Trial {
+  readonly tests: string[][];
+  /** Milliseconds. */
+  readonly limit: number;
+}
+
+async function survivorsOf(
+  mutants: readonly SourceMutant[],
+  judges: readonly Judge[],
+  { tests, limit }: Trial,
+): Promise<string[]> {
+  const survivors: string[] = [];
+  const left = [...mutants].reverse();
+  const work = async (judge: Judge) => {
+    for (let mutant = left.pop(); mutant; mutant = left.pop()) {
+      const { file, code } = mutant;
+      if (await judge.notices({ file, code, tests }, limit)) continue;
+      survivors.push(lineOf(mutant));
+      console.log(`survived  ${lineOf(mutant)}`);
+    }
+  };
+  await Promise.all(judges.map(work));
+  return survivors;
+}
+
+const lineOf = ({ file, line, mutator, original, replacement }: SourceMutant) =>
+  `${file}:${line} ${mutator}: ${oneLine(original)} → ${oneLine(replacement)}`;
+
+const oneLine = (code: string) => code.replace(/\s+/g, " ").slice(0, 80);
+
+const summary = (name: string, results: readonly FileResult[]) => {
+  const sum = (count: (result: FileResult) => number) =>
+    results.reduce((total, result) => total + count(result), 0);
+  const [mutants, judged] = [sum((result) => result.mutants), sum((result) => result.judged)];
+  const killed = judged - sum(({ survivors }) => survivors.length);
+  console.log(
+    `${name}: ${killed} of ${judged} mutants killed, drawn from ${mutants} in ${results.length} files`,
+  );
+  return killed / judged;
+};
+
+await mkdir(RESULTS, { recursive: true });
+const asked = (part: Part) =>
+  positionals.length > 0 ? positionals.includes(part.name) : !part.slow;
+const all: FileResult[] = [];
+for (const part of parts.filter(asked)) {
+  const results = await judgePart(part);
+  summary(part.name, results);
+  all.push(...results);
+}
+process.exitCode = summary("Together", all) >= 0.85 ? 0 : 1;
