@@ -69,6 +69,11 @@ const faults: Readonly<Record<FormFault, string>> = {
   "no-match": "do not match the pattern",
 };
 
+/** What answers with a fault of form do, e.g. `are not JSON`. */
+export function faultText(kind: FormFault): string {
+  return faults[kind];
+}
+
 function hardBreak({ reason, breaks, rows }: Verdict): string {
   const broken = breaks.find(({ kind }) => reason.kind === "hard-break" && kind === reason.fault);
   if (broken === undefined) return "answers of the tuned model have a wrong form";

@@ -1,14 +1,18 @@
 import type { Plan } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
 
-const HOURS_OF_A_MONTH = 730;
+/** Hours that AWS reckons to a month. */
+export const HOURS_OF_A_MONTH = 730;
 
 /**
  * What an accepted model costs while it is kept and served, by the plan's prices.
  * @param plan undefined where there is none: then no price is known
  */
 export function servingCosts(plan: Plan | undefined): Decision["costs"] {
-  const servingUsdPerHour = plan === undefined ? null : hourly(plan);
+  const servingUsdPerHour =
+    plan?.serving.path === "provisioned"
+      ? throughputUsdPerHour(plan, plan.serving.commitment !== null)
+      : null;
   const storageUsdPerMonth = plan?.settings.storageUsdPerMonth ?? null;
   const storage = `the custom model's storage${monthlyText(storageUsdPerMonth)}`;
   const path = plan?.serving.path;
@@ -19,13 +23,15 @@ export function servingCosts(plan: Plan | undefined): Decision["costs"] {
   return { servingUsdPerHour, storageUsdPerMonth, text };
 }
 
-/** USD an hour of all model units; null where serving is billed by token or the price is not known. */
-function hourly({ serving, purchases }: Plan): number | null {
-  if (serving.path !== "provisioned") return null;
-  const units = serving.modelUnits ?? 1;
-  if (serving.commitment !== null) return serving.commitment.hourlyUsd * units;
-  const price = purchases.find(({ item }) => item === "provisioned")?.price?.usd;
-  return price === undefined ? null : price * units;
+/** USD an hour of all model units of provisioned throughput, with or without its commitment; null: not known. */
+export function throughputUsdPerHour(
+  { serving, purchases }: Plan,
+  isCommitted: boolean,
+): number | null {
+  const price = isCommitted
+    ? serving.commitment?.hourlyUsd
+    : purchases.find(({ item }) => item === "provisioned")?.price?.usd;
+  return price === undefined ? null : price * (serving.modelUnits ?? 1);
 }
 
 function throughputText(plan: Plan | undefined, usdPerHour: number | null): string {

@@ -1,6 +1,7 @@
 import { grouped } from "../counts.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Reason, Verdict } from "../run-folder/verdict.ts";
+import { points } from "./figures.ts";
 
 /** What the reader can do next: sentences, and a command where one does it. */
 export interface NextStep {
@@ -61,6 +62,11 @@ function moreRows(verdict: Verdict | null): NextStep {
   const needed = verdict?.rowsNeeded ?? null;
   const how = "Label more rows, or hold out a larger share of those you have.";
   const command = "tunewright tune FILE --model NAME --evaluation-share 0.4";
+  if (verdict !== null && verdict.scores[0].gain <= verdict.gate.minimumGain) {
+    return step(
+      `More held-out rows would tell whether it is better, but a gain of ${points(verdict.scores[0].gain)} points is not above the ${points(verdict.gate.minimumGain)} that the gate requires (gate.minimumGain). More or better training rows come first.`,
+    );
+  }
   if (verdict === null || needed === null) {
     return step(`More held-out rows would narrow the interval. ${how}`, command);
   }

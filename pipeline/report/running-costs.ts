@@ -1,10 +1,7 @@
-import type { Plan } from "../run-folder/plan.ts";
+import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Billing } from "../run-folder/teardown.ts";
 import { kindText } from "./outcome-text.ts";
-
-/** Hours that AWS reckons to a month. */
-const HOURS_A_MONTH = 730;
 
 /** Something that costs money from now on. */
 export interface RunningCost {
@@ -54,25 +51,17 @@ function serving(report: RunReport, arn: string): RunningCost {
     const until = "nothing while it is not used; tokens by the price of the tuned model";
     return { what: "On-demand deployment", arn, perHour: 0, perMonth: 0, until };
   }
-  const units = request.serving.modelUnits ?? 1;
-  const perHour = hourlyPrice(plan, committedUntil !== null, units);
+  const perHour = plan === null ? null : throughputUsdPerHour(plan, committedUntil !== null);
   return {
     what: committedUntil === null ? "Provisioned throughput" : "Provisioned throughput, committed",
     arn,
     perHour,
-    perMonth: perHour === null ? null : perHour * HOURS_A_MONTH,
+    perMonth: perHour === null ? null : perHour * HOURS_OF_A_MONTH,
     until:
       committedUntil === null
         ? "until you delete it"
         : `until ${committedUntil.slice(0, 10)}, whether it is used or not`,
   };
-}
-
-function hourlyPrice(plan: Plan | null, isCommitted: boolean, units: number): number | null {
-  const commitment = plan?.serving.commitment ?? null;
-  if (isCommitted) return commitment === null ? null : commitment.hourlyUsd * units;
-  const bought = plan?.purchases.find(({ item }) => item === "provisioned");
-  return bought?.price == null ? null : bought.price.usd * units;
 }
 
 function billedCost({ resource, reason, until, usdPerMonth }: Billing): RunningCost {

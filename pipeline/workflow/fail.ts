@@ -86,6 +86,9 @@ export const fail: States = {
       request: "{% $run %}",
       outcome: "failed",
       failure: "{% $failure %}",
+      jobArn: "{% $jobArn %}",
+      // Of an A/A check it is the base model.
+      modelArn: "{% $run.origin = 'base' ? null : $modelArn %}",
       startedAt: EXECUTION_START,
     },
     { Catch: notifyAnyway, Next: "Notify: failed" },

@@ -35,6 +35,8 @@ export const failureVariables: State = {
   left: EMPTY,
   /** What the clean-up could not do, as text. */
   leftovers: EMPTY,
+  jobArn: null,
+  modelArn: null,
 };
 
 /** Variables of a run, as they are once the request is known to be one. */
@@ -53,8 +55,6 @@ export const variables: State = {
   jobMark: EMPTY,
   jobMovedAt: jsonata(STARTED),
   stallNotified: false,
-  jobArn: null,
-  modelArn: null,
   servingArn: null,
   /** When the commitment ends, once one was bought. */
   committedUntil: null,

@@ -1,8 +1,9 @@
+import type { BaseScore } from "../../pipeline/run-folder/base-score.ts";
 import type { ChangedRow, RunReport } from "../../pipeline/run-folder/report.ts";
 import type { LabelResult } from "../../pipeline/run-folder/verdict.ts";
 import { judged } from "./curve.ts";
 import { aRequest } from "./request.ts";
-import { aVerdict } from "./verdict.ts";
+import { answerFacts, aVerdict } from "./verdict.ts";
 
 /** The facts of a report on an accepted run without rows, a plan, or a manifest. */
 export function aReport(changes: Partial<RunReport> = {}): RunReport {
@@ -21,6 +22,17 @@ export function aReport(changes: Partial<RunReport> = {}): RunReport {
     },
     baseScore: null,
     verdict: aVerdict(),
+    ...changes,
+  };
+}
+
+/** A base model that was measured first and leaves nothing to gain. */
+export function aBaseScore(changes: Partial<BaseScore> = {}): BaseScore {
+  return {
+    ...{ schema: 1, decision: "do-not-tune", reason: "score-at-threshold", score: "labels" },
+    ...{ value: 0.97, confidence: 0.95, interval: { low: 0.93, high: 0.99 }, rows: 100 },
+    ...{ threshold: 0.95, minimumGain: 0, largestGain: { gain: 0.03, low: 0.002 } },
+    ...{ savedUsd: 12.5, answers: answerFacts() },
     ...changes,
   };
 }

@@ -48,6 +48,16 @@ export function aScore(changes: Partial<ScoreResult> = {}): ScoreResult {
   };
 }
 
+/** A champion that answers a little worse than the tuned model of `aScore`. */
+export function aChampion(): NonNullable<Verdict["champion"]> {
+  const { name: _name, spec: _spec, adjustedPValue: _p, ...comparison } = aScore();
+  return {
+    ...{ alias: "candidate", version: "run-0", runId: "run-0", modelArn: "arn:champion" },
+    comparison: { ...comparison, base: 0.85, gain: 0.05, interval: { low: -0.01, high: 0.11 } },
+    ...{ answers: answerFacts(), margin: 0.02, passed: true, forgetting: null },
+  };
+}
+
 /** A verdict that accepts, by labels. */
 export function aVerdict(changes: Partial<Verdict> = {}): Verdict {
   return {

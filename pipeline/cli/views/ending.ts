@@ -110,14 +110,25 @@ function overruleLines({ output }: RunView, resume: string): string[] {
   ];
 }
 
-/** What a run that succeeded could not do, and how it is made up for. */
+/** What a note says of a champion that was not asked. A resume keeps the verdict, so that it would not ask it either. */
+const CHAMPION_NOTES: Readonly<Record<string, string>> = {
+  "Champion.Withdrawn":
+    "the alias points at a version that the registry says is no longer served, so that the tuned model was not compared with it",
+  "Champion.NotServed":
+    "what served the model that the alias points at is gone or has failed, so that the tuned model was not compared with it",
+};
+
+/** What a run that succeeded could not do, and how it is made up for, where it can be. */
 function noteLines({ output }: RunView, resume: string): string[] {
   const notes = (readModellessOutput(output) ?? readOutput(output))?.notes ?? [];
   if (notes.length === 0) return [];
+  const isMended = notes.some(({ error }) => CHAMPION_NOTES[error] === undefined);
   return [
     paint.bold("Not done"),
-    ...notes.map(({ state, error }) => `  ${paint.warn("!")} ${state}: ${error}`),
-    `  \`${resume}\` does it again; nothing is trained or evaluated again`,
+    ...notes.map(
+      ({ state, error }) => `  ${paint.warn("!")} ${state}: ${CHAMPION_NOTES[error] ?? error}`,
+    ),
+    ...(isMended ? [`  \`${resume}\` does it again; nothing is trained or evaluated again`] : []),
     "",
   ];
 }

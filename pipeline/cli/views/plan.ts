@@ -26,6 +26,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
           `  serving         ${servingText(serving)}`,
         ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
+    ...championLines(plan),
     ...scoringLines(plan),
     ...powerLines(plan),
     ...baseFirstLines(plan),
@@ -60,6 +61,16 @@ function givenLines({ start }: Plan): string[] {
   const arn = start.at === "job" ? start.jobArn : start.modelArn;
   const what = start.at === "job" ? "trained by" : "trained";
   return [`  ${what.padEnd(16)}${arn}, outside of this run`];
+}
+
+/** That a champion is asked, too: whether there is one is known only when the run comes to it. */
+function championLines({ settings, evaluationMinutes: minutes }: Plan): string[] {
+  const { champion } = settings.gate;
+  if (champion === null || minutes === null) return [];
+  const indent = " ".repeat(18);
+  return [
+    `${indent}and about as long again if the alias ${champion.alias} points at a model, which is then asked the same rows`,
+  ];
 }
 
 /** What is asked before the training, and when nothing is trained. */

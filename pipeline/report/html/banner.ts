@@ -31,13 +31,19 @@ function reasonOf({ failure, verdict, baseScore, ending }: RunReport): Html {
   return html`${verdict === null ? "The reason is not in the run’s folder." : reasonText(verdict)}`;
 }
 
-function figures({ scores: [first], rows }: Verdict): Html {
+/** The champion is among them where the alias points at a model: it may be what decided. */
+function figures({ scores: [first], rows, champion }: Verdict): Html {
   const { tuned, base, gain, interval, name } = first;
   return html`<dl class="figures">
 <div><dt>Tuned</dt><dd>${percentText(tuned)}</dd></div>
 <div><dt>Base</dt><dd>${percentText(base)}</dd></div>
-<div><dt>Gain</dt><dd>${pointsText(gain)} <small>points, ${intervalText(interval)}</small></dd></div>
-<div><dt>Measured on</dt><dd>${rows.toLocaleString("en-US")} <small>held-out rows by ${foreign(scoreTitle(name))}</small></dd></div>
+${
+  champion === null
+    ? null
+    : html`<div><dt>Champion</dt><dd>${percentText(champion.comparison.base)}</dd></div>
+`
+}<div><dt>Gain over the base</dt><dd>${pointsText(gain)} <small>points, ${intervalText(interval)}</small></dd></div>
+<div><dt>Measured on</dt><dd>${rows.toLocaleString("en-US")} <small>held-out rows, as ${foreign(scoreTitle(name))}</small></dd></div>
 </dl>`;
 }
 

@@ -103,6 +103,6 @@ export function slicesSection({ slices, gate }: Verdict): Section | null {
         { title: "Beyond chance" },
       ],
       rows: slices.map(row),
-    })}`,
+    })}${note("Each interval is of its part alone. What is beyond chance also allows for how many parts were looked at.")}`,
   };
 }

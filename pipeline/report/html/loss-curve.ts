@@ -47,7 +47,7 @@ ${isOverfit && best !== undefined ? overfitArea(best, frame) : null}${gridLines(
 <polyline class="train" points="${pointsOf(thinned(training), frame)}"/>
 ${validation.length === 0 ? null : html`<polyline class="validation" points="${pointsOf(validation, frame)}"/>`}
 </svg>
-${validation.map((point) => dot(point, frame, point === best ? curve.bestEpoch : null))}${epochMarks(training, frame)}
+${gridLabels(frame)}${validation.map((point) => dot(point, frame, point === best ? curve.bestEpoch : null))}${epochMarks(training, frame)}
 </svg><figcaption>Loss by step; the lower the better. Dashed lines mark the ends of epochs.</figcaption></figure>`;
 }
 
@@ -98,13 +98,26 @@ function thinned(points: readonly MetricPoint[]): MetricPoint[] {
   });
 }
 
+/** Losses at which the grid has a line. */
+function gridLosses({ low, high }: Frame): number[] {
+  return [0, 0.25, 0.5, 0.75, 1].map((share) => low + share * (high - low));
+}
+
 function gridLines(frame: Frame): Html {
-  const lines = [0, 0.25, 0.5, 0.75, 1].map((share) => {
-    const loss = frame.low + share * (frame.high - frame.low);
+  const lines = gridLosses(frame).map((loss) => {
     const at = y(loss, frame);
-    return html`<line class="grid" x1="1%" x2="99%" y1="${at}" y2="${at}"/><text class="axis" x="1%" y="${Number(at) - 3}">${loss.toFixed(2)}</text>`;
+    return html`<line class="grid" x1="1%" x2="99%" y1="${at}" y2="${at}"/>`;
   });
   return html`<g aria-hidden="true">${lines}</g>`;
+}
+
+/** Drawn after the curves, which would strike them out. */
+function gridLabels(frame: Frame): Html {
+  const labels = gridLosses(frame).map(
+    (loss) =>
+      html`<text class="axis" x="1%" y="${Number(y(loss, frame)) - 3}">${loss.toFixed(2)}</text>`,
+  );
+  return html`<g aria-hidden="true">${labels}</g>`;
 }
 
 /** @param bestEpoch of the point with the lowest loss, which is marked */
@@ -139,7 +152,7 @@ function validationTable(validation: readonly MetricPoint[]): Html | null {
   const best = bestOf(validation);
   return html`<details><summary>Validation loss by step</summary>${table({
     caption: "Validation loss by step",
-    columns: [{ title: "Step" }, { title: "Loss", isNumber: true }, { title: "" }],
+    columns: [{ title: "Step" }, { title: "Loss", isNumber: true }, { title: "Remark" }],
     rows: shown.map((point) => [
       grouped(point.step),
       point.loss.toFixed(4),

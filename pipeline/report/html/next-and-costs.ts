@@ -51,7 +51,7 @@ function priceText(perHour: number | null, perMonth: number | null): string {
 
 function sumText(costs: readonly RunningCost[]): Html | null {
   const known = costs.flatMap(({ perMonth }) => perMonth ?? []);
-  if (known.length < 2) return null;
+  if (known.filter((usd) => usd > 0).length < 2) return null;
   const rest = known.length < costs.length ? " and what is not known" : "";
   const sum = known.reduce((total, usd) => total + usd, 0);
   return html`<p>Together about <strong>${dollars(sum)} a month</strong>${rest}.</p>`;

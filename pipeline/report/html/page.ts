@@ -4,10 +4,12 @@ import type { Verdict } from "../../run-folder/verdict.ts";
 import { endingText } from "../ending.ts";
 import { environmentSection, lineageSection, planSection, teardownSection } from "./background.ts";
 import { banner } from "./banner.ts";
+import { baseScoreSection } from "./base-score.ts";
 import { rowsSection } from "./changed-rows.ts";
 import { confusionSection } from "./confusion.ts";
 import { dataSection } from "./data.ts";
 import { filterScript } from "./filter-script.ts";
+import { formFaultsSection } from "./form-faults.ts";
 import { Html, html, plain } from "./html.ts";
 import { labelsSection, slicesSection } from "./labels.ts";
 import { curveSection } from "./loss-curve.ts";
@@ -61,6 +63,8 @@ function sectionsOf(report: RunReport): (Section | null)[] {
     verdict === null ? null : make(verdict);
   return [
     of(scoresSection),
+    baseScoreSection(report),
+    of(formFaultsSection),
     of(confusionSection),
     of(labelsSection),
     rows === null ? null : rowsSection(rows),

@@ -1,6 +1,8 @@
+import { isEnough } from "../../evaluation/gate/gain.ts";
 import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
+import { championAbsentText } from "../champion-absent-text.ts";
 import { endingOf } from "../ending.ts";
 import { points } from "../figures.ts";
 import { methodText } from "../method-text.ts";
@@ -27,6 +29,7 @@ export function scoresSection(verdict: Verdict): Section {
 <h3>How much better the tuned model is</h3>
 ${comparisonTable(verdict)}
 ${methodNote(verdict)}
+${championNote(verdict)}
 ${otherScores(verdict)}
 ${answerTable(verdict)}`,
   };
@@ -84,11 +87,11 @@ function comparisonTable(verdict: Verdict): Html {
 
 function linesOf(verdict: Verdict): Line[] {
   const { scores, champion, floor, fewShot, reason } = verdict;
-  const passed = reason.kind === "gain-not-above-minimum" ? false : null;
+  const missed = reason.kind === "gain-not-above-minimum" ? false : null;
   const lines: Line[] = [
     {
       ...{ against: "Base model", comparison: scores[0], margin: -verdict.gate.minimumGain },
-      passed: verdict.outcome === "accepted" ? true : passed,
+      passed: missed === null && isEnough(scores[0], verdict.gate) ? true : missed,
     },
   ];
   if (champion !== null) {
@@ -135,6 +138,12 @@ function methodNote(verdict: Verdict): Html {
   return html`<p class="note">The interval holds the true gain with ${Number(points(gate.confidence))}% confidence; it is ${methodText(scores[0])}. ${minimum} A row that a model refuses counts against the tuned model and in favor of the other.</p>
 ${groups === null ? null : note(html`<strong>Rows belong together:</strong> ${groups.count.toLocaleString("en-US")} groups among ${verdict.rows.toLocaleString("en-US")} rows. They tell as much as ${Math.round(groups.effectiveRows).toLocaleString("en-US")} independent rows (design effect ${groups.designEffect.toFixed(2)}), and the interval allows for it.`)}
 ${decidedBefore === 0 ? null : note(`These held-out rows have decided ${decidedBefore} runs before this one. Each time makes the next result less certain: draw new ones now and then.`)}`;
+}
+
+/** Why no champion is among the models. */
+function championNote({ championAbsent }: Verdict): Html | null {
+  if (championAbsent === undefined) return null;
+  return note(html`<strong>No champion:</strong> ${championAbsentText(championAbsent)}`);
 }
 
 function otherScores({ scores: [_first, ...others] }: Verdict): Html | null {

@@ -108,7 +108,7 @@ mark { background: var(--mark); color: inherit; border-bottom: 2px solid var(--u
 
 .curve { display: block; overflow: visible; } .curve polyline { fill: none; vector-effect: non-scaling-stroke; stroke-width: 2; stroke-linejoin: round; }
 .curve .train { stroke: var(--soft); } .curve polyline.validation { stroke: var(--accent); } .curve circle.validation { fill: var(--accent); } .curve circle.best { fill: var(--good); stroke: var(--card); stroke-width: 2; }
-.curve .grid { stroke: var(--line); } .curve .epoch { stroke: var(--soft); stroke-dasharray: 2 4; } .curve .axis { fill: var(--soft); font-size: 11px; } .curve .overfit { fill: var(--unsure); opacity: .14; }
+.curve .grid { stroke: var(--line); } .curve .epoch { stroke: var(--soft); stroke-dasharray: 2 4; } .curve .axis { fill: var(--soft); font-size: 11px; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; } .curve .overfit { fill: var(--unsure); opacity: .14; }
 figure { margin: 1.25rem 0 .5rem; } figcaption { font-size: .82rem; color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .82rem; margin-bottom: .75rem; } .key::before { content: ""; display: inline-block; width: 1.1rem; height: .2rem; vertical-align: middle; margin-right: .45rem; background: var(--soft); }
 .key.validation::before { background: var(--accent); } .key.best::before { background: var(--good); width: .6rem; height: .6rem; border-radius: 50%; } .key.overfit::before { background: var(--unsure); opacity: .4; height: .8rem; }
@@ -123,7 +123,7 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 1.5rem; }
   section, .banner { padding: 1.1rem 1rem; border-radius: 10px; }
   .ending h1 { font-size: 1.6rem; } .icon { width: 40px; height: 40px; } .figures { gap: .75rem 1.75rem; }
   .bars > div, .fields > div, .row dl > div { grid-template-columns: 1fr; }
-  .interval { min-width: 7rem; } tbody th { min-width: 6.5rem; }
+  .interval { min-width: 7rem; } tbody th { min-width: 6.5rem; } th, td { padding-right: .7rem; } #plan .num { white-space: normal; }
   #filter-count { margin-left: 0; } #filter label, #filter select, #filter input { width: 100%; }
 }
 @media print {

@@ -1,7 +1,8 @@
-import { reasonText } from "../../evaluation/reason-text.ts";
+import { faultText, reasonText } from "../../evaluation/reason-text.ts";
 import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
+import { championAbsentText } from "../champion-absent-text.ts";
 import { points } from "../figures.ts";
 import { methodText } from "../method-text.ts";
 import { cell, table } from "./markdown.ts";
@@ -13,6 +14,7 @@ const LISTED = 10;
 export function verdictSections(verdict: Verdict): string[] {
   return [
     comparisonSection(verdict),
+    formFaults(verdict),
     otherScores(verdict),
     labelSection(verdict),
     sliceSection(verdict),
@@ -20,7 +22,7 @@ export function verdictSections(verdict: Verdict): string[] {
 }
 
 function comparisonSection(verdict: Verdict): string {
-  const { gate, rows, scores, groups } = verdict;
+  const { gate, rows, scores, groups, championAbsent } = verdict;
   const [first] = scores;
   const confidence = Number(points(gate.confidence));
   const head = [
@@ -45,7 +47,20 @@ function comparisonSection(verdict: Verdict): string {
       `${first.pValue === null ? "" : `; p = ${first.pValue.toPrecision(2)}`}. ` +
       "A row that a model refuses counts against the tuned model and in favor of the other " +
       `(${verdict.answers.tuned.refused} refused by the tuned model, ${verdict.answers.base.refused} by the base model).`,
+    ...(championAbsent === undefined ? [] : [`No champion: ${championAbsentText(championAbsent)}`]),
   ].join("\n\n");
+}
+
+/** How many answers have a wrong form; empty where none has. */
+function formFaults({ breaks }: Verdict): string {
+  if (breaks.length === 0) return "";
+  const lines = breaks.map(({ kind, tuned, base, broken }) => [
+    faultText(kind),
+    String(tuned),
+    String(base),
+    broken ? "too many" : "",
+  ]);
+  return `## Answers of a wrong form\n\n${table(["answers that", "tuned", "base", ""], lines)}`;
 }
 
 function otherArms({

@@ -91,6 +91,17 @@ describe("the end of a run", () => {
     expect(text).toMatch(/Write the report: AccessDenied\n.*`tunewright resume r --local` does it/);
   });
 
+  it.each([
+    ["Champion.Withdrawn", "no longer served"],
+    ["Champion.NotServed", "gone or has failed"],
+  ])("says what %s means, and offers no resume, which would not ask it either", (error, why) => {
+    const notes = [{ state: "Find the champion", error }];
+    const output = { outcome: "accepted", verdict: "better", version: "v", modelArn: "m", notes };
+    const text = endingText({ ...ended(null), output }, { teardown: null }, context);
+    expect(text).toContain(why);
+    expect(text).not.toContain("tunewright resume");
+  });
+
   it("names what is not deleted, and how to wait for a clean-up that is not confirmed yet", () => {
     const remaining = [{ kind: "deployment", arn: "x" } as const];
     const left = { ...teardown, remaining };

@@ -3,6 +3,7 @@ import { planText } from "../../../../pipeline/cli/views/plan.ts";
 import { runText } from "../../../../pipeline/cli/views/run.ts";
 import { hashPlan, makePlan } from "../../../../pipeline/run/plan.ts";
 import type { RunView } from "../../../../pipeline/run/status.ts";
+import type { Plan } from "../../../../pipeline/run-folder/plan.ts";
 import { aPlanRequest } from "../../../support/run-request.ts";
 
 const view: RunView = {
@@ -88,6 +89,16 @@ describe("a plan in words", () => {
     );
     const hourly = makePlan(await aPlanRequest("llama-3-1-8b"));
     expect(planText(hourly, hashPlan(hourly), false)).toMatch(/evaluation +20 rows, as fast as/);
+  });
+
+  it("says that a champion is asked as long again, unless the run compares with none", async () => {
+    const request = await aPlanRequest("llama-3-3-70b");
+    const text = (plan: Plan) => planText(plan, hashPlan(plan), false);
+    const plan = makePlan(request);
+    const again = /5 min\n +and about as long again if the alias candidate points at a model/;
+    expect(text(plan)).toMatch(again);
+    const gate = { ...plan.settings.gate, champion: null };
+    expect(text({ ...plan, settings: { ...plan.settings, gate } })).not.toContain("as long again");
   });
 
   it("marks unconfirmed and unknown prices", async () => {

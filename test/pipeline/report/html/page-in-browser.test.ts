@@ -4,6 +4,8 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reportPage } from "../../../../pipeline/report/html/page.ts";
+import type { RunReport } from "../../../../pipeline/run-folder/report.ts";
 import { type AnsweredQuestion, reportOfAnswers } from "../../../support/answered-run.ts";
 import { openBrowser } from "../../../support/browser.ts";
 import { chromium, describeNeeds } from "../../../support/needs.ts";
@@ -11,7 +13,9 @@ import {
   type PipelineEnvironment,
   startEnvironment,
 } from "../../../support/pipeline-environment.ts";
+import { aBaseScore, aReport } from "../../../support/report.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
+import { aChampion, aVerdict } from "../../../support/verdict.ts";
 
 const LABELS = ["card_arrival", "exchange_rate", "lost_card", "top_up_failed"];
 
@@ -27,6 +31,17 @@ function questions(rows: number, worse: number, better: number): AnsweredQuestio
       tuned: tunedRight ? reference : wrong,
       base: baseRight ? `The category is ${reference}.` : `It is ${wrong}.`,
     };
+  });
+}
+
+/** A report with the sections that the others lack. */
+function everything(): RunReport {
+  return aReport({
+    baseScore: aBaseScore(),
+    verdict: aVerdict({
+      champion: aChampion(),
+      breaks: [{ kind: "not-json", tuned: 12, base: 1, broken: true }],
+    }),
   });
 }
 
@@ -57,6 +72,7 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
     for (const [name, rows] of Object.entries(runs)) {
       pages[name] = await reportOfAnswers(environment, name, rows);
     }
+    pages["whole"] = reportPage(everything());
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
@@ -104,6 +120,7 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
     ["accepted", "light", 1100],
     ["rejected", "dark", 1100],
     ["undecided", "light", 400],
+    ["whole", "dark", 400],
   ] as const)(
     "%s, %s, %i pixels wide: has no barrier that axe finds, and fits",
     async (name, colorScheme, width) => {

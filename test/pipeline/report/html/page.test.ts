@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { reportPage } from "../../../../pipeline/report/html/page.ts";
 import { Ending } from "../../../../pipeline/run-folder/report.ts";
-import { aChangedRow, aLabel, aReport } from "../../../support/report.ts";
-import { aVerdict } from "../../../support/verdict.ts";
+import { ChampionAbsent } from "../../../../pipeline/run-folder/verdict.ts";
+import { aBaseScore, aChangedRow, aLabel, aReport } from "../../../support/report.ts";
+import { aChampion, aGate, aVerdict } from "../../../support/verdict.ts";
 
 describe("the report's page", () => {
   it("has a word and an icon of its own for every ending", () => {
@@ -25,6 +26,52 @@ describe("the report's page", () => {
     );
     expect(page).not.toContain("<script>x");
     expect(page).toContain("<bdi>&quot;&gt;&lt;script&gt;x&lt;/script&gt;\u202e</bdi>");
+  });
+
+  it("says in words of its own why there is no champion", () => {
+    const notes = ChampionAbsent.options.map((championAbsent) => {
+      const page = reportPage(aReport({ verdict: aVerdict({ championAbsent }) }));
+      return /<strong>No champion:<\/strong> ([^<]+)/.exec(page)?.[1];
+    });
+    expect(new Set(notes).size).toBe(ChampionAbsent.options.length);
+    expect(notes).not.toContain(undefined);
+    expect(reportPage(aReport())).not.toContain("No champion:");
+  });
+
+  it("shows the champion beside the gain, since it may be what decided", () => {
+    const page = reportPage(aReport({ verdict: aVerdict({ champion: aChampion() }) }));
+    expect(page).toContain("<dt>Champion</dt><dd>85.0%</dd>");
+  });
+
+  it("counts answers of a wrong form by what is wrong with them, and is silent where none is", () => {
+    const breaks = [
+      { kind: "not-json", tuned: 12, base: 1, broken: true },
+      { kind: "schema", tuned: 3, base: 5, broken: false },
+    ] as const;
+    const page = reportPage(aReport({ verdict: aVerdict({ breaks: [...breaks] }) }));
+    const section = /<section id="form".*?<\/section>/s.exec(page)?.[0];
+    expect(section).toMatch(/are not JSON.*12 <small>12\.0%.*too many/s);
+    expect(section).toMatch(/do not fit the JSON Schema.*5 <small>5\.0%.*within the limit/s);
+    expect(reportPage(aReport())).not.toContain('<section id="form"');
+  });
+
+  it("shows what the base model reached before the training, and what could be gained", () => {
+    const page = reportPage(aReport({ ending: "not-tuned", baseScore: aBaseScore() }));
+    const section = /<section id="base-score".*?<\/section>/s.exec(page)?.[0];
+    for (const figure of ["97.0%", "95.0%", "93.0% to 99.0%", "+3.0 points", "$12.50"]) {
+      expect(section).toContain(figure);
+    }
+    expect(reportPage(aReport())).not.toContain('<section id="base-score"');
+  });
+
+  it("does not promise that more rows help where the gain is below what the gate requires", () => {
+    const verdict = aVerdict({
+      ...{ outcome: "rejected", verdict: "cannot-tell", gate: aGate({ minimumGain: 0.6 }) },
+      reason: { kind: "gain-not-above-minimum" },
+    });
+    const page = reportPage(aReport({ ending: "cannot-tell", verdict }));
+    expect(page).toContain("a gain of 50.0 points is not above the 60.0 that the gate requires");
+    expect(page).not.toContain("--evaluation-share");
   });
 
   it("is made of a run of which nothing is known, and names what cannot be read", () => {

@@ -63,6 +63,14 @@ export const failingPaths = [
     ),
   ),
   path(
+    "a failure after the training gives the report the job and the model, whose answers it shows",
+    { script: { Decide: thrown("Odd") } },
+    (run) =>
+      expect(run.callsOf("WriteReport")).toMatchObject([
+        { outcome: "failed", jobArn: "arn:job", modelArn: "arn:model" },
+      ]),
+  ),
+  path(
     "the foundation model of a custom model is looked at",
     {
       request: {
