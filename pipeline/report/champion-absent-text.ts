@@ -12,6 +12,6 @@ export function championAbsentText(absent: ChampionAbsent): string {
     case "withdrawn":
       return "the registry says that the model that the alias points at is no longer served. Nothing shows whether this model is as good.";
     case "not-served":
-      return "the model that the alias points at could not be asked, since what served it is gone or has failed. Nothing shows whether this model is as good.";
+      return "the model that the alias points at could not be asked, since what served it no longer exists or has failed. Nothing shows whether this model is as good.";
   }
 }

@@ -115,20 +115,20 @@ const CHAMPION_NOTES: Readonly<Record<string, string>> = {
   "Champion.Withdrawn":
     "the alias points at a version that the registry says is no longer served, so that the tuned model was not compared with it",
   "Champion.NotServed":
-    "what served the model that the alias points at is gone or has failed, so that the tuned model was not compared with it",
+    "what served the model that the alias points at no longer exists or has failed, so that the tuned model was not compared with it",
 };
 
 /** What a run that succeeded could not do, and how it is made up for, where it can be. */
 function noteLines({ output }: RunView, resume: string): string[] {
   const notes = (readModellessOutput(output) ?? readOutput(output))?.notes ?? [];
   if (notes.length === 0) return [];
-  const isMended = notes.some(({ error }) => CHAMPION_NOTES[error] === undefined);
+  const canResume = notes.some(({ error }) => CHAMPION_NOTES[error] === undefined);
   return [
     paint.bold("Not done"),
     ...notes.map(
       ({ state, error }) => `  ${paint.warn("!")} ${state}: ${CHAMPION_NOTES[error] ?? error}`,
     ),
-    ...(isMended ? [`  \`${resume}\` does it again; nothing is trained or evaluated again`] : []),
+    ...(canResume ? [`  \`${resume}\` does it again; nothing is trained or evaluated again`] : []),
     "",
   ];
 }

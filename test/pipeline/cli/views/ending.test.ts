@@ -93,7 +93,7 @@ describe("the end of a run", () => {
 
   it.each([
     ["Champion.Withdrawn", "no longer served"],
-    ["Champion.NotServed", "gone or has failed"],
+    ["Champion.NotServed", "no longer exists or has failed"],
   ])("says what %s means, and offers no resume, which would not ask it either", (error, why) => {
     const notes = [{ state: "Find the champion", error }];
     const output = { outcome: "accepted", verdict: "better", version: "v", modelArn: "m", notes };
