@@ -23,7 +23,7 @@ export function labelTables(
   const rowsOf = labels.map((): ScoredRow[] => []);
   for (const [row, scored] of rows.entries()) rowsOf[reference[row] ?? 0]?.push(scored);
   const changes = changesOf(
-    rowsOf.map((own) => (at: number) => compareRows(own, byScore(score), at)),
+    rowsOf.map((own) => compareRows(own, byScore(score), confidence)),
     confidence,
   );
   const tuned = countLabels(numbered, "tuned");

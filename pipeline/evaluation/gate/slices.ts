@@ -27,7 +27,7 @@ export function sliceResults({ rows, scores, gate }: Sliced): SliceResult[] {
     .filter((by) => by !== "label" || hasLabels)
     .flatMap((by) => slicesBy(rows, by));
   const changes = changesOf(
-    slices.map((slice) => (confidence: number) => compareRows(slice.rows, byScore(0), confidence)),
+    slices.map((slice) => compareRows(slice.rows, byScore(0), gate.confidence)),
     gate.confidence,
   );
   return slices.flatMap(({ by, value, rows: own }, index) => {
