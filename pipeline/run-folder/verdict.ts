@@ -76,7 +76,6 @@ const HardBreak = z
     broken: z.boolean().describe("Whether the tuned model has too many of them."),
   })
   .describe("How many answers have a fault of form.");
-export type HardBreak = z.infer<typeof HardBreak>;
 
 const Change = z
   .enum(["better", "worse", "unclear"])

@@ -72,7 +72,7 @@ export const ScoreSpec = z
 export type ScoreSpec = z.infer<typeof ScoreSpec>;
 
 /** Kinds whose scores are made before the models are compared, by a step of their own. */
-export const externalScores = ["module", "function", "judge"] as const;
+const externalScores = ["module", "function", "judge"] as const;
 
 /** A score's name as results have it: its kind, or `module:<name>`, `function:<name>`. */
 export function scoreName(spec: ScoreSpec): string {

@@ -92,7 +92,7 @@ export function registryText(output: RunOutput): string {
 }
 
 /** What a run that succeeded continues to cost. */
-export function stillBilled({ servingArn, committedUntil, left, decision }: RunOutput): string {
+function stillBilled({ servingArn, committedUntil, left, decision }: RunOutput): string {
   // The clean-up of a rejected model's serving has listed what is there.
   if (left != null && left !== "") return left;
   const costs = decision?.costs.text ?? uncosted(servingArn ?? null);

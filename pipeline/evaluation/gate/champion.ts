@@ -5,7 +5,7 @@ import type { ScoredRow } from "../scored-rows.ts";
 import { byScore, compareRows, scoreOf } from "./compare-rows.ts";
 
 /** What the champion answered, scored by the score that decides. */
-export interface ChampionAnswers {
+interface ChampionAnswers {
   readonly champion: NonNullable<FoundChampion["champion"]>;
   /** Its score of each of the run's held-out rows, in their order. */
   readonly scores: readonly number[];
