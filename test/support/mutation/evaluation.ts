@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type Part, parts } from "./evaluation-parts.ts";
-import { Judge } from "./judges.ts";
+import { type Finding, Judge } from "./judges.ts";
 import { draw, mutantsOf, type SourceMutant } from "./source-mutants.ts";
 
 const SOURCES = "pipeline/evaluation";
@@ -24,6 +24,8 @@ interface FileResult {
   readonly mutants: number;
   readonly judged: number;
   readonly survivors: readonly string[];
+  /** Killed as well, by the limit of time. */
+  readonly hung: readonly string[];
 }
 
 async function filesOf(part: Part): Promise<string[]> {
@@ -52,8 +54,9 @@ async function judgePart(part: Part): Promise<FileResult[]> {
     const mutants = await mutantsOf(file);
     const drawn = draw(mutants, Number(values.draw));
     const tests = testsOf(file, part);
-    const survivors = await survivorsOf(drawn, judges, { tests, limit });
-    results.push({ file, mutants: mutants.length, judged: drawn.length, survivors });
+    const { survived, hung } = await findingsOn(drawn, judges, { tests, limit });
+    const counts = { mutants: mutants.length, judged: drawn.length };
+    results.push({ file, ...counts, survivors: survived, hung });
     await writeFile(`${RESULTS}/${part.name}.json`, `${JSON.stringify(results, null, 2)}\n`);
   }
   for (const judge of judges) judge.stop();
@@ -65,7 +68,8 @@ async function limitOf(files: readonly string[], part: Part): Promise<number> {
   const judge = new Judge();
   const tests = [[...new Set(files.flatMap((file) => testsOf(file, part).flat()))]];
   const start = performance.now();
-  if (await judge.notices({ file: "unchanged.ts", code: "", tests }, PATIENCE)) {
+  const unchanged = { file: "unchanged.ts", code: "", tests };
+  if ((await judge.findingOn(unchanged, PATIENCE)) !== "survived") {
     throw new Error(`The tests of ${part.name} fail before anything is changed.`);
   }
   judge.stop();
@@ -79,23 +83,23 @@ interface Trial {
   readonly limit: number;
 }
 
-async function survivorsOf(
+async function findingsOn(
   mutants: readonly SourceMutant[],
   judges: readonly Judge[],
   { tests, limit }: Trial,
-): Promise<string[]> {
-  const survivors: string[] = [];
+): Promise<Record<Finding, string[]>> {
+  const findings: Record<Finding, string[]> = { killed: [], survived: [], hung: [] };
   const left = [...mutants].reverse();
   const work = async (judge: Judge) => {
     for (let mutant = left.pop(); mutant; mutant = left.pop()) {
       const { file, code } = mutant;
-      if (await judge.notices({ file, code, tests }, limit)) continue;
-      survivors.push(lineOf(mutant));
-      console.log(`survived  ${lineOf(mutant)}`);
+      const finding = await judge.findingOn({ file, code, tests }, limit);
+      findings[finding].push(lineOf(mutant));
+      if (finding !== "killed") console.log(`${finding}  ${lineOf(mutant)}`);
     }
   };
   await Promise.all(judges.map(work));
-  return survivors;
+  return findings;
 }
 
 const lineOf = ({ file, line, mutator, original, replacement }: SourceMutant) =>

@@ -3,26 +3,31 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Question } from "./judge.ts";
 
+/** A test failed, none did, or the tests did not end. */
+export type Finding = "killed" | "survived" | "hung";
+
 /** A process that runs tests against changed files, and is replaced when a change makes it hang. */
 export class Judge {
   #process: ChildProcess | null = null;
 
   /**
-   * Whether any test notices the change. One that makes the tests hang is noticed.
+   * What the tests make of the change.
    *
-   * @param limit milliseconds
+   * @param limit milliseconds, after which the tests hang
    */
-  async notices(question: Question, limit: number): Promise<boolean> {
+  async findingOn(question: Question, limit: number): Promise<Finding> {
     const judge = await this.#started();
-    const answer = once(judge, "message").then(([noticed]) => noticed === true);
+    const answer = once(judge, "message").then(
+      ([noticed]): Finding => (noticed ? "killed" : "survived"),
+    );
     const late = AbortSignal.timeout(limit);
-    const hung = new Promise<true>((resolve) =>
-      late.addEventListener("abort", () => resolve(true)),
+    const hung = new Promise<Finding>((resolve) =>
+      late.addEventListener("abort", () => resolve("hung")),
     );
     judge.send(question);
-    const noticed = await Promise.race([answer, hung]);
+    const finding = await Promise.race([answer, hung]);
     if (late.aborted) this.stop();
-    return noticed;
+    return finding;
   }
 
   /** Ends the process and the workers in it. */
