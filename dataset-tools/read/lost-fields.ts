@@ -115,7 +115,7 @@ export function unusedColumns(columns: readonly string[], given: Mapping): reado
 function usedColumns(mapping: Mapping): ReadonlySet<string> {
   let used = known.get(mapping);
   if (used === undefined) {
-    used = new Set([...namedColumns(mapping), ...(mapping.slices ?? [])]);
+    used = new Set(namedColumns(mapping));
     known.set(mapping, used);
   }
   return used;

@@ -120,7 +120,7 @@ function keptParts(
   parts: Parts,
   row: ReadRow,
 ): Omit<Parts, "foreign"> & Pick<TrainingRecord, "lost" | "lostText"> {
-  const { value, shape, reading } = row;
+  const { value, shape, reading, mapping } = row;
   const { foreign, tools: declared = declaredTools(value, shape), ...others } = parts;
   const side = shape === "columns" ? noBlocks : foreignParts(value);
   const { turns, cut, untrained } = trainedPart(withForeign(parts.turns, foreign, side));
@@ -129,6 +129,7 @@ function keptParts(
   if (tools !== declared) lost.add("tools");
   const values: string[] = [];
   addLostFields(row, (name, key, field) => {
+    if (key === mapping.group || mapping.slices?.includes(key)) return;
     lost.add(name);
     if (reading.lostText === true) values.push(`${key} ${cellText(field)}`);
   });

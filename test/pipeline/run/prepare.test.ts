@@ -153,6 +153,7 @@ describe("columns that the gate looks at rows by", () => {
       expect(slices).toEqual({ ...(number === 7 ? {} : { plan }), seats: String(seats) });
     }
     expect(readFileSync(dataset.train?.path ?? "", "utf8")).not.toContain("plan ");
+    expect(dataset.manifest.findings.counts).toEqual({});
     const plain = await sliced(["label", "length"], data, model);
     expect(plain.dataset.train?.sha256).toBe(dataset.train?.sha256);
     expect(plain.held.every(({ slices }) => slices === undefined)).toBe(true);
