@@ -26,6 +26,7 @@ beforeAll(async () => {
     // It runs until it is stopped, however busy the machine is.
     { at: "training-job", match: { jobName: "stopped" }, effect: "stick" },
     { at: "training-job", match: { jobName: "taken" }, effect: "stick" },
+    { at: "training-job", match: { jobName: "too-long" }, effect: "stick" },
     { at: "training-job", match: { jobName: "stalled" }, effect: "stall" },
     { at: "training-job", match: { jobName: "failed-once" }, effect: "internal-error" },
     { at: "training-job", match: { jobName: "failed-twice*" }, effect: "internal-error" },
@@ -78,7 +79,7 @@ describe.concurrent("a run", () => {
       decision: { tuned: 1, rows: 40 },
     });
     const [notice] = pipeline.messages("healthy");
-    expect(notice).toMatch(/^Accepted\. .*\nverdict: better\nlabels correct: tuned 100\.0%, base /);
+    expect(notice).toMatch(/^Accepted\. .*\nverdict: better\ntoken F1: tuned 100\.0%, base /);
     expect(notice).toMatch(
       /^gain: \+[\d.]+ points on 40 held-out rows, 95% confidence interval \+/m,
     );
