@@ -48,10 +48,10 @@ const ScoreEvidence = z.strictObject({
   labels: z.number().nullable(),
 });
 export type ScoreEvidence = z.infer<typeof ScoreEvidence>;
-/** How likely true gains are recognised; shares and gains from 0 to 1. */
+/** How likely true gains are recognized; shares and gains from 0 to 1. */
 const Power = z.strictObject({
   chances: z.array(z.strictObject({ gain: z.number(), chance: z.number() })),
-  /** Rows that recognise a gain with a high chance; null where no number does. */
+  /** Rows that recognize a gain with a high chance; null where no number does. */
   enough: z.strictObject({ rows: z.number(), gain: z.number(), chance: z.number() }).nullable(),
   /** Groups that the held-out rows belong to; null where rows are independent. */
   groups: z.number().nullable(),
@@ -95,7 +95,7 @@ const Plan = z.strictObject({
   longestAnswer: z.number(),
   /** How long asking the held-out rows takes at the pace of the settings; null where no limit is known. */
   evaluationMinutes: z.number().nullable(),
-  /** How likely the held-out rows recognise a true gain; null where no models are compared by a gain. */
+  /** How likely the held-out rows recognize a true gain; null where no models are compared by a gain. */
   power: Power.nullable(),
   purchases: z.array(Purchase),
   /** Sum of what is paid once and known, without a commitment; null when nothing is known. */

@@ -9,14 +9,14 @@ import type { DatasetPart } from "./dataset.ts";
 /** Gains above the required one whose chances a plan names, from 0 to 1. */
 const GAINS = [0.05, 0.1] as const;
 
-/** Chance with which `enough` recognises the smaller gain. */
+/** Chance with which `enough` recognizes the smaller gain. */
 const ENOUGH = 0.9;
 
 /** Scores of which every answer has 0 or 1. */
 const BINARY: ReadonlySet<ScoreSpec["kind"]> = new Set(["labels", "exact", "numeric", "regex"]);
 
 /**
- * Chances that a true gain is recognised on the held-out rows, before anything is paid for. They assume that the two
+ * Chances that a true gain is recognized on the held-out rows, before anything is paid for. They assume that the two
  * models differ on 18 % of the rows, and, where rows are grouped, that half of the difference is the group's.
  */
 export function plannedPower(

@@ -2,10 +2,10 @@ import { counted, grouped } from "../../counts.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { paint } from "../format.ts";
 
-/** A gain that is worth a tuning should be recognised at least in every second run. */
+/** A gain that is worth a tuning should be recognized at least in every second run. */
 const POOR = 0.5;
 
-/** How likely the held-out rows recognise a true gain, what that assumes, and what to do where they seldom do. */
+/** How likely the held-out rows recognize a true gain, what that assumes, and what to do where they seldom do. */
 export function powerLines({ power, rows }: Plan): string[] {
   if (power === null) return [];
   const { chances, enough, groups, assumedDiscordance, isExact } = power;
@@ -24,7 +24,7 @@ export function powerLines({ power, rows }: Plan): string[] {
   const poor = (others.at(-1) ?? first).chance < POOR;
   const indent = " ".repeat(18);
   return [
-    `  power           ${counted(rows.evaluation, "held-out row")}: a true gain of ${points(first.gain)} points is recognised in ` +
+    `  power           ${counted(rows.evaluation, "held-out row")}: a true gain of ${points(first.gain)} points is recognized in ` +
       `${odds(first.chance)}${more.join("")}${enoughText}`,
     paint.dim(`${indent}${assumed.join("; ")}`),
     ...(poor ? [`${indent}${paint.warn("few rows:")} ${advice(others.at(-1) ?? first)}`] : []),

@@ -20,16 +20,16 @@ const textOf = async (...of: Parameters<typeof planOf>) =>
   powerLines(await planOf(...of)).join("\n");
 
 describe("the power of a plan", () => {
-  it("says how often true gains are recognised, and how many rows would be enough", async () => {
+  it("says how often true gains are recognized, and how many rows would be enough", async () => {
     expect(await textOf(123)).toMatch(
-      /123 held-out rows: a true gain of 5 points is recognised in 1 of 4 runs, one of 10 in 3 of 4 runs; 740 rows: 5 in 9 of 10 runs/,
+      /123 held-out rows: a true gain of 5 points is recognized in 1 of 4 runs, one of 10 in 3 of 4 runs; 740 rows: 5 in 9 of 10 runs/,
     );
     expect(await textOf(123)).toMatch(/assumed: the models differ on 18% of the rows$/m);
   });
 
   it("names no number of rows where there are enough", async () => {
     expect(await textOf(800)).toMatch(
-      /5 points is recognised in 9 of 10 runs, .* almost every run\n/,
+      /5 points is recognized in 9 of 10 runs, .* almost every run\n/,
     );
   });
 
