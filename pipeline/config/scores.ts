@@ -8,6 +8,17 @@ export const namedScores = [...plainKinds, "json"] as const;
 
 const kinds = [...namedScores, "regex", "module"].join(", ");
 
+/** Kinds that this version does not have yet. */
+const LATER = ["judge", "function"];
+
+/** What is wrong with the kind of a score. */
+function kindMessage({ code, input }: { code?: string; input?: unknown }): string | undefined {
+  if (code !== "invalid_union") return undefined;
+  const { kind } = Object(input) as { kind?: unknown };
+  if (typeof kind !== "string" || !LATER.includes(kind)) return `must be a score: ${kinds}`;
+  return `${kind} is not available yet; use another score, or a module of your own: ${kinds}`;
+}
+
 const JsonScore = z.strictObject({
   kind: z.literal("json"),
   /** Dotted paths of the only fields that are compared, e.g. `customer.name` or `items[].sku`. */
@@ -35,7 +46,7 @@ const ScoreConfig = z.preprocess(
   z.discriminatedUnion(
     "kind",
     [z.strictObject({ kind: z.enum(plainKinds) }), JsonScore, RegexScore, ModuleScore],
-    { error: ({ code }) => (code === "invalid_union" ? `must be a score: ${kinds}` : undefined) },
+    { error: kindMessage },
   ),
 );
 export type ScoreConfig = z.infer<typeof ScoreConfig>;

@@ -40,6 +40,8 @@ describe("evaluation.scores", () => {
   it.each([
     ["[bleu]", /yaml evaluation\.scores\.0.*must be a score: labels, exact, .*json, regex/],
     ["[{kind: bleu}]", /must be a score/],
+    ["[judge]", /scores\.0.*judge is not available yet; use another score/],
+    ["[{kind: function, arn: a}]", /scores\.0.*function is not available yet/],
     ["[5]", /evaluation\.scores\.0/],
     ["[regex]", /evaluation\.scores\.0\.pattern: must be text/],
     ["[{kind: regex, pattern: '('}]", /scores\.0\.pattern: Invalid regular expression/],
