@@ -28,7 +28,7 @@ ${fields([
   ["Interval", `${percentText(baseScore.interval.low)} to ${percentText(baseScore.interval.high)}`],
   [
     "Largest gain possible",
-    `${pointsText(largestGain.gain)} points, at least ${pointsText(largestGain.low)}; the gate requires more than ${pointsText(minimumGain)}`,
+    `${pointsText(largestGain.gain)} points, its lower bound ${pointsText(largestGain.low)}; the gate requires that to be above ${pointsText(minimumGain)}`,
   ],
   ["Saved by not tuning", savedUsd === null ? null : `about ${dollars(savedUsd)}`],
 ])}`,

@@ -80,7 +80,7 @@ td code { overflow-wrap: anywhere; }
 .bars { margin-top: .9rem; max-width: 44rem; } .bars > div { display: grid; grid-template-columns: 13rem 1fr; gap: .25rem 1rem; align-items: center; padding: .25rem 0; }
 .bars dd { display: grid; grid-template-columns: 1fr 4rem; gap: .75rem; align-items: center; } .bars .first { font-weight: 600; }
 .bar .track { fill: var(--wash); } .bar .value { fill: var(--soft); } .first .bar .value { fill: var(--accent); }
-.costs + p { margin-top: 1rem; }
+.costs + p, .bars + .fields { margin-top: 1rem; }
 .interval { min-width: 10rem; display: block; --tone: var(--unsure); } .interval.good { --tone: var(--good); } .interval.bad { --tone: var(--bad); }
 .interval .zero { stroke: var(--soft); stroke-width: 1; } .interval .minimum { stroke: var(--soft); stroke-dasharray: 3 3; }
 .interval .range { stroke: var(--tone); stroke-width: 3; } .interval .end { stroke: var(--tone); stroke-width: 2; } .interval circle { fill: var(--tone); }
