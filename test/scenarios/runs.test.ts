@@ -12,6 +12,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { reportFile } from "../../pipeline/run-folder/report.ts";
 import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
+import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import { requiredByGuides } from "../support/grants.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "../support/request.ts";
@@ -34,6 +35,14 @@ beforeAll(async () => {
   );
 });
 afterAll(() => pipeline?.stop());
+
+const withChampion = aGate({
+  champion: { alias: "candidate", margin: 0.02, forgettingRows: 20 },
+});
+/** The same questions as a file of its own. */
+const otherRows = {
+  heldOut: (text: string) => text.replaceAll('"recordId":"r', '"recordId":"o'),
+};
 
 const arnOf = (runId: string) =>
   `${pipeline.stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
@@ -99,6 +108,16 @@ describe.concurrent("a run", () => {
     expect(facts?.rows?.rows[0]?.question).toEqual(expect.any(String));
     expect(pipeline.notifications("healthy")).toEqual(["Tunewright: healthy was registered"]);
     expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
+
+    const scored = { ownScorer: "export default () => 1;", gate: withChampion, ...otherRows };
+    await pipeline.start("healthy-next", { group: "demand", ...scored });
+    const next = await pipeline.end("healthy-next");
+    expect([next.status, next.cause]).toEqual(["SUCCEEDED", undefined]);
+    // It is as good, which 40 rows cannot show: the alias stays.
+    expect(await verdictFile.find(pipeline.bucket, "healthy-next")).toMatchObject({
+      scores: [{ name: "token-f1" }, { name: "module:own", gain: 0 }],
+      champion: { runId: "healthy", comparison: { gain: 0 } },
+    });
   });
 
   it("serves a model by provisioned throughput", async () => {
@@ -109,6 +128,18 @@ describe.concurrent("a run", () => {
     expect(entry.serving.arn).toMatch(/:provisioned-model\//);
     expect(await ask(entry.serving.arn ?? "")).toBe("q17");
     expect(await pipeline.paid("units")).toEqual({ ...nothingPaid, throughputs: 1, models: 1 });
+
+    const evaluation = { ...aRequest("units-next").evaluation, baseFirst: true };
+    await pipeline.start("units-next", { group: "units", gate: withChampion, evaluation });
+    const next = await pipeline.end("units-next");
+    expect([next.status, next.cause]).toEqual(["SUCCEEDED", undefined]);
+    const verdict = await verdictFile.find(pipeline.bucket, "units-next");
+    expect(verdict?.champion).toMatchObject({ runId: "units", forgetting: null });
+
+    const gate = aGate({ minimumGain: 0.99 });
+    await pipeline.start("units-last", { group: "units", gate, evaluation });
+    const last = await pipeline.end("units-last");
+    expect(JSON.parse(last.output ?? "{}")).toMatchObject({ outcome: "not-tuned" });
   });
 
   it("registers a model that is no better as rejected, and serves it no more", async () => {

@@ -48,6 +48,12 @@ export const grantScenarios: readonly GrantScenario[] = [
   answeredBy("the base model answers by throughput", buyThroughput),
   answeredBy("the base model was tuned itself, and is deployed", tuneBefore),
   committed("accepted, with a commitment"),
+  succeeding("measured first, and compared with a champion on demand", {}),
+  succeeding("measured first, and compared with a champion on throughput", onThroughput),
+  runs("measured first, and not tuned", {
+    ...reject,
+    evaluation: { ...aRequest("").evaluation, baseFirst: true },
+  }),
   runs("rejected", reject),
   reportedAgain("rejected, and resumed since its report is missing"),
   runs("throughput, rejected", { ...onThroughput, ...reject }),
@@ -90,6 +96,27 @@ function runs(name: string, changes: Changes, faults: readonly object[] = []): G
       await pipeline.end(runId);
       await settled(pipeline);
       return runId;
+    },
+  };
+}
+
+/** The champion's held-out rows are others than those of the run after it. */
+const otherRows = {
+  heldOut: (text: string) => text.replaceAll('"recordId":"r', '"recordId":"o'),
+};
+const withChampion = aGate({
+  champion: { alias: "candidate", margin: 0.02, forgettingRows: 4 },
+});
+
+/** A run before this one gets the alias of their group. */
+function succeeding(name: string, before: NonNullable<Changes>): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      const champion = { ...before, ...otherRows };
+      const group = await runs("the run before", champion).run(pipeline, `${runId}-before`);
+      const evaluation = { ...aRequest(runId).evaluation, baseFirst: true };
+      return runs(name, { group, gate: withChampion, evaluation }).run(pipeline, runId);
     },
   };
 }
