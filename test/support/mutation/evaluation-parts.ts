@@ -24,7 +24,10 @@ export const parts: readonly Part[] = [
   {
     name: "scores",
     files: ["score/"],
-    tests: ["evaluation/score/scorer", "run/run-scores"],
+    tests: [
+      ...["evaluation/score/numeric", "evaluation/score/json", "evaluation/score/label"],
+      ...["evaluation/score/scorer", "run/run-scores"],
+    ],
   },
   {
     name: "texts",

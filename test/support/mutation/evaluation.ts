@@ -59,22 +59,28 @@ async function judgePart(part: Part): Promise<FileResult[]> {
     results.push({ file, ...counts, survivors: survived, hung });
     await writeFile(`${RESULTS}/${part.name}.json`, `${JSON.stringify(results, null, 2)}\n`);
   }
-  for (const judge of judges) judge.stop();
+  for (const judge of judges) await expectPass(judge, testsOfAll(files, part), limit);
   return results;
 }
 
-/** Milliseconds after which the tests of a mutant hang. Tests that fail anyway would kill every mutant: an error. */
+/** Milliseconds after which the tests of a mutant hang. */
 async function limitOf(files: readonly string[], part: Part): Promise<number> {
-  const judge = new Judge();
-  const tests = [[...new Set(files.flatMap((file) => testsOf(file, part).flat()))]];
   const start = performance.now();
-  const unchanged = { file: "unchanged.ts", code: "", tests };
-  if ((await judge.findingOn(unchanged, PATIENCE)) !== "survived") {
-    throw new Error(`The tests of ${part.name} fail before anything is changed.`);
-  }
-  judge.stop();
+  await expectPass(new Judge(), testsOfAll(files, part), PATIENCE);
   return Math.ceil(20_000 + performance.now() - start);
 }
+
+/** Before the mutants and after them: tests that fail anyway would kill every one. */
+async function expectPass(judge: Judge, tests: readonly string[], limit: number): Promise<void> {
+  const unchanged = { file: "unchanged.ts", code: "", tests: [tests] };
+  const finding = await judge.findingOn(unchanged, limit);
+  judge.stop();
+  if (finding !== "survived") throw new Error("The tests fail although nothing is changed.");
+}
+
+const testsOfAll = (files: readonly string[], part: Part) => [
+  ...new Set(files.flatMap((file) => testsOf(file, part).flat())),
+];
 
 /** How the mutants of a file are judged. */
 interface Trial {

@@ -15,6 +15,8 @@ let active: { readonly file: string; readonly code: string } | null = null;
 
 /** Whether a test failed. */
 async function notices(vitest: Vitest, { file, code, tests }: Question): Promise<boolean> {
+  // The file before is as it was again.
+  if (active) vitest.invalidateFile(active.file);
   active = { file: resolve(file), code };
   vitest.invalidateFile(active.file);
   for (const group of tests) {

@@ -25,6 +25,8 @@ interface Position {
 interface ListedMutant {
   readonly mutatorName: string;
   readonly replacement: string;
+  /** `Ignored` where its kind is excluded. */
+  readonly status?: string;
   readonly location: { readonly start: Position; readonly end: Position };
 }
 
@@ -62,7 +64,7 @@ async function listMutants(file: string, source: string): Promise<ListedMutant[]
     [{ name: file, content: source, mutate: true }],
     { excludedMutations: EXCLUDED, ignorers: [], plugins: null, noHeader: true },
   );
-  return mutants;
+  return mutants.filter(({ status }: ListedMutant) => status !== "Ignored");
 }
 
 function changed(file: string, source: string, listed: ListedMutant): SourceMutant {
