@@ -3,7 +3,7 @@ import { decisionOf } from "../../../pipeline/evaluation/decision.ts";
 import { makePlan } from "../../../pipeline/run/plan.ts";
 import { Decision } from "../../../pipeline/run-folder/run-output.ts";
 import { aPlanRequest } from "../../support/run-request.ts";
-import { aScore, aVerdict } from "../../support/verdict.ts";
+import { aChampion, aScore, aVerdict } from "../../support/verdict.ts";
 
 it("carries the interval by groups, the rows that would tell, and says both", () => {
   const verdict = aVerdict({
@@ -24,6 +24,13 @@ it("carries the interval by groups, the rows that would tell, and says both", ()
   expect(decision.summary).toContain(
     "\ngain: +5.0 points on 120 held-out rows, 95% confidence interval −4.1 to +13.9 (clustered over 24 groups, design effect 2.10: as 57 independent rows)",
   );
+});
+
+it("names the champion where there is one", () => {
+  const summaryOf = (champion: ReturnType<typeof aChampion> | null) =>
+    decisionOf(aVerdict({ champion }), undefined).summary;
+  expect(summaryOf(aChampion())).toMatch(/\nchampion: .*run-0/);
+  expect(summaryOf(null)).not.toContain("champion");
 });
 
 it("names labels that got worse although it accepts, ten at most", () => {

@@ -26,6 +26,8 @@ describe("the verdict by the first score", () => {
     const even = [...times(10, gained), ...times(10, lost)];
     expect(verdictOf([...times(200, right), ...even])).toBe("cannot-tell");
     expect(verdictOf([...times(4000, right), ...even])).toBe("no-difference");
+    const rather = [...times(300, right), ...times(9, gained), ...times(4, lost)];
+    expect(verdictOf(rather)).toBe("cannot-tell");
   });
 });
 
@@ -43,6 +45,22 @@ describe("the outcome", () => {
       ...{ outcome: "rejected", verdict: "better" },
       reason: { kind: "gain-not-above-minimum" },
     });
+  });
+
+  it("is rejected where too few rows differ for an exact test, although all are gained", () => {
+    const few = (count: number) =>
+      judgeRows(
+        byLabels(
+          [
+            ...times(count, gained),
+            ...times(9, { ...right, reference: "b", tuned: "b", base: "b" }),
+          ],
+          { floor: "none" },
+        ),
+      );
+    expect(few(5)).toMatchObject({ outcome: "rejected", verdict: "cannot-tell" });
+    expect(few(5).scores[0]?.interval.low).toBe(0);
+    expect(few(6)).toMatchObject({ outcome: "accepted" });
   });
 
   it("is rejected for random labels, although the base model answers nonsense", () => {

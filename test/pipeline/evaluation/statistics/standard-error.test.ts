@@ -33,6 +33,7 @@ describe("squaredErrors", () => {
   it("knows nothing of a single unit or row", () => {
     expect(squaredErrors([1, 0], unitsOf([1, 0], ["a", "a"])).clustered).toBe(Infinity);
     expect(squaredErrors([1], unitsOf([1], null)).independent).toBe(Infinity);
+    expect(squaredErrors([1, 0], unitsOf([1, 0], null)).independent).toBe(0.25);
   });
 });
 

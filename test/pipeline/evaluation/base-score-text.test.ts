@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { baseScoreText } from "../../../pipeline/evaluation/base-score-text.ts";
+import type { BaseScore } from "../../../pipeline/run-folder/base-score.ts";
+import { answerFacts } from "../../support/verdict.ts";
+
+const baseScore = (savedUsd: number | null): BaseScore => ({
+  ...{ schema: 1, decision: "do-not-tune", reason: "score-at-threshold", score: "labels" },
+  ...{ value: 0.975, confidence: 0.95, interval: { low: 0.871, high: 0.996 }, rows: 40 },
+  ...{ threshold: 0.95, minimumGain: 0, largestGain: { gain: 0.025, low: -0.05 }, savedUsd },
+  answers: answerFacts(),
+});
+
+it("says what the base model reaches, between which bounds, on how many rows", () => {
+  expect(baseScoreText(baseScore(null))).toMatch(
+    /^The base model reaches 97\.5% \(.*95% confidence interval 87\.1% to 99\.6%\) on 40 held-out rows, .* do not tune\.$/,
+  );
+});
+
+it.each([
+  [0.0049, "Not tuning saves less than a cent."],
+  [0.005, "Not tuning saves about 0.01 USD."],
+  [12.5, "Not tuning saves about 12.50 USD."],
+])("says of %s USD what they are", (savedUsd, text) => {
+  expect(baseScoreText(baseScore(savedUsd)).endsWith(` do not tune. ${text}`)).toBe(true);
+});
