@@ -34,6 +34,7 @@ describe("smoothedInterval", () => {
     [5, 0.5, 0.5 - 0.5218 * 1],
     [6, 0.5, 0.5 - 0.4593 * 1],
     [40, 0.5, 0.5 - 0.0881 * 1],
+    [10, 0.25, 0.25 - 0.3085 * 0.5],
     [40, 0, -0.0881],
   ])("of %d rows that all differ by %d has a width", (rows, difference, low) => {
     const interval = ofRows(new Array<number>(rows).fill(difference));

@@ -10,6 +10,16 @@ describe("newcombePaired", () => {
     expect(high).toBeCloseTo(-0.026, 3);
   });
 
+  it.each([
+    // Method 10 by hand, z = 1.959964: φ is -0.8997 and 0.5123; only a positive one is shrunk.
+    [{ both: 1, tunedOnly: 20, baseOnly: 18, neither: 1 }, -0.242436, 0.333896],
+    [{ both: 40, tunedOnly: 12, baseOnly: 9, neither: 30 }, -0.066503, 0.131167],
+  ])("keeps what both models have in common, of either sign: %o", (counts, low, high) => {
+    const interval = newcombePaired(counts, 0.95);
+    expect(interval.low).toBeCloseTo(low, 6);
+    expect(interval.high).toBeCloseTo(high, 6);
+  });
+
   it("always holds the measured difference, inside -1 to 1, and turns over with its sides", () => {
     const count = fc.integer({ min: 0, max: 400 });
     fc.assert(
