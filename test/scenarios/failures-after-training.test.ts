@@ -39,7 +39,9 @@ const seldom = new Set([
 /** All states after `Completed` in which a run can be when something goes wrong: those that take time. */
 const states = [...reach(next.readJob)].filter((name) => {
   const { Type } = definition.States[name] ?? {};
-  return !(name in stages.fail) && (Type === "Task" || Type === "Wait");
+  // An A/A check has trained nothing.
+  const isElsewhere = name in stages.fail || name in stages.selfCheck;
+  return !isElsewhere && (Type === "Task" || Type === "Wait");
 });
 
 /** Little data, so that many runs take little time; labels that must be learned keep the verdict clear. */

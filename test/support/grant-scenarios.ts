@@ -40,6 +40,7 @@ const killed = (name: string) => ({
  * alone makes the run fail.
  */
 export const grantScenarios: readonly GrantScenario[] = [
+  runs("accepted", {}),
   runs("accepted, and scored by a module too", { ownScorer: "export default () => 1;" }),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
