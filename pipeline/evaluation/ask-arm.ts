@@ -5,9 +5,9 @@ import type { Answer, AnswersOf, Arm } from "../run-folder/answered-rows.ts";
 import type { Pace } from "../workflow/input.ts";
 import { ask } from "./ask.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
-import { type NumberedRow, OpenBatch } from "./open-batch.ts";
+import { OpenBatch } from "./open-batch.ts";
 import { Pacer, type PaceState } from "./pacer.ts";
-import type { Batch } from "./rows.ts";
+import type { Batch, NumberedRow } from "./rows.ts";
 import { type Survey, surveyAnswers } from "./survey.ts";
 
 /** What asking needs from outside. */

@@ -3,7 +3,7 @@ import { Arm, Asked } from "../run-folder/answered-rows.ts";
 import { ExecutionInput, Pace } from "../workflow/input.ts";
 import { type ArmResult, type AskTools, askArm } from "./ask-arm.ts";
 import { PaceState } from "./pacer.ts";
-import { type Batch, indexBatches } from "./rows.ts";
+import { type Batch, indexFiles } from "./rows.ts";
 
 /** One arm of an evaluation: which model is asked which rows, and how fast. */
 export const AskedArm = z.strictObject({
@@ -72,7 +72,8 @@ const WAIT_SECONDS = 600;
 export async function askModels(tools: AskTools, request: AskModelsRequest): Promise<AskResult> {
   const ofCall = tools.clock.now() + tools.budget;
   const end = { at: Math.min(ofCall, request.deadline), isLast: request.deadline <= ofCall };
-  const batches = await indexFiles(tools, request.arms);
+  const keys = request.arms.map(({ evaluationKey }) => evaluationKey);
+  const batches = await indexFiles(tools.bucket, keys);
   const stop = new AbortController();
   const asked = byQuota(request.arms).map(async (arms) => {
     try {
@@ -85,15 +86,6 @@ export async function askModels(tools: AskTools, request: AskModelsRequest): Pro
   // The other models' answers are kept before an error ends the call.
   const settled = await Promise.allSettled(asked);
   return resultOf(settled.map(unwrap), request.arms[0]?.arm, tools.clock.now());
-}
-
-/** The batches of every file, by its key. */
-async function indexFiles({ bucket }: AskTools, arms: readonly AskedArm[]) {
-  const keys = [...new Set(arms.map(({ evaluationKey }) => evaluationKey))];
-  const indexed = await Promise.all(
-    keys.map(async (key) => [key, await indexBatches(bucket, key)] as const),
-  );
-  return new Map<string, readonly Batch[]>(indexed);
 }
 
 function byQuota(arms: readonly AskedArm[]): AskedArm[][] {

@@ -5,7 +5,7 @@ import { findJson } from "../json-objects.ts";
 import { type Bucket, writeText } from "../objects.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { runLayout } from "../run-folder/layout.ts";
-import { indexBatches, linesOf, readBatch } from "./rows.ts";
+import { linesOf, readRows } from "./rows.ts";
 
 /** Rows of a held-out set that are looked at, those with the smallest ids: bounds the memory. */
 const MAX_CANDIDATES = 50_000;
@@ -62,10 +62,9 @@ async function readCandidates(bucket: Bucket, champion: string): Promise<Candida
     candidates.sort(byId);
     candidates = candidates.slice(0, MAX_CANDIDATES);
   };
-  for (const batch of await indexBatches(bucket, key)) {
-    for (const [index, { recordId, messages }] of (await readBatch(bucket, key, batch)).entries()) {
-      candidates.push({ row: batch.first + index, recordId, question: hashOf(messages, system) });
-    }
+  for await (const { number, row } of readRows(bucket, key)) {
+    const { recordId, messages } = row;
+    candidates.push({ row: number, recordId, question: hashOf(messages, system) });
     if (candidates.length > 2 * MAX_CANDIDATES) trim();
   }
   trim();
@@ -138,13 +137,10 @@ async function readSample(
   champion: string,
   sample: readonly Candidate[],
 ): Promise<EvaluationRow[]> {
-  const key = runLayout(champion).evaluation;
   const chosen = new Set(sample.map(({ row }) => row));
   const rows: EvaluationRow[] = [];
-  for (const batch of await indexBatches(bucket, key)) {
-    const has = (index: number) => chosen.has(batch.first + index);
-    if (!Array.from({ length: batch.rows }, (_, index) => index).some(has)) continue;
-    rows.push(...(await readBatch(bucket, key, batch)).filter((_row, index) => has(index)));
+  for await (const { row } of readRows(bucket, runLayout(champion).evaluation, chosen)) {
+    rows.push(row);
   }
   return rows;
 }

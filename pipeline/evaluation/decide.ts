@@ -18,7 +18,7 @@ import { floorAnswers } from "./gate/floor.ts";
 import { lengthThirds, questionOf } from "./gate/question-slices.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
 import { readChampion } from "./read-champion.ts";
-import { indexBatches, readBatch } from "./rows.ts";
+import { readRows } from "./rows.ts";
 import { type ScoredRow, scoreRow } from "./scored-rows.ts";
 
 export const DecideRequest = z.strictObject({
@@ -82,21 +82,17 @@ async function scoreAnswers(
   return { rows, answers, floor: first === undefined ? null : floorAnswers(first, references) };
 }
 
-/** Streams the answered rows with what was asked, batch by batch. */
+/** Streams the answered rows with what was asked; both are in the order of the file. */
 async function* withQuestions(
   bucket: Bucket,
   { runId, evaluated, evaluationKey }: DecideRequest,
 ): AsyncGenerator<{ asked: EvaluationRow; answered: AnsweredRow }> {
-  const batches = await indexBatches(bucket, evaluationKey);
-  let batch = batches.shift();
-  let questions = batch === undefined ? [] : await readBatch(bucket, evaluationKey, batch);
+  const questions = readRows(bucket, evaluationKey);
+  let next = await questions.next();
   for await (const answered of readAnswers(bucket, { runId, asked: askedOf(evaluated) })) {
-    while (batch !== undefined && answered.row >= batch.first + batch.rows) {
-      batch = batches.shift();
-      questions = batch === undefined ? [] : await readBatch(bucket, evaluationKey, batch);
-    }
-    const asked = questions[answered.row - (batch?.first ?? 0)];
-    if (asked !== undefined) yield { asked, answered };
+    while (!next.done && next.value.number < answered.row) next = await questions.next();
+    if (next.done) return;
+    if (next.value.number === answered.row) yield { asked: next.value.row, answered };
   }
 }
 

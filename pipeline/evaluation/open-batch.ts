@@ -8,16 +8,10 @@ import {
   writeAnswers,
 } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
-import { type Batch, readBatch } from "./rows.ts";
+import { type Batch, type NumberedRow, readBatch } from "./rows.ts";
 
 /** Answers are in the bucket after that time, so that a crash loses no more of them. */
 const SAVE_EVERY_MS = 10_000;
-
-/** A held-out row and its number in the file, from 0. */
-export interface NumberedRow {
-  readonly number: number;
-  readonly row: EvaluationRow;
-}
 
 /** Where a batch's rows and a model's answers to them are. */
 export interface BatchPlace {

@@ -8,7 +8,7 @@ import type { FoundChampion } from "./champion.ts";
 import { scorersOf } from "./external/made-scores.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import type { ChampionEvidence } from "./gate/champion.ts";
-import { indexBatches, readBatch } from "./rows.ts";
+import { readRows } from "./rows.ts";
 import { type ScoredRow, scoreAnswer, scoreRow } from "./scored-rows.ts";
 
 /** Of which run, and how answers are scored: by the first score. */
@@ -80,9 +80,7 @@ async function readOwnRows(bucket: Bucket, request: Request): Promise<ScoredRow[
 async function readQuestions(bucket: Bucket, found: FoundChampion): Promise<EvaluationRow[]> {
   const key = armOf(found, TUNED).evaluationKey;
   const questions: EvaluationRow[] = [];
-  for (const batch of await indexBatches(bucket, key)) {
-    questions.push(...(await readBatch(bucket, key, batch)));
-  }
+  for await (const { row } of readRows(bucket, key)) questions.push(row);
   return questions;
 }
 

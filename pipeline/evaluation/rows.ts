@@ -3,6 +3,12 @@ import { type Bucket, type ByteRange, openObject, readRange } from "../objects.t
 import { BATCH_ROWS } from "../run-folder/answered-rows.ts";
 import { EvaluationRow } from "../run-folder/evaluation-row.ts";
 
+/** A held-out row and its number in the file, from 0. */
+export interface NumberedRow {
+  readonly number: number;
+  readonly row: EvaluationRow;
+}
+
 /** Consecutive rows of the held-out file. */
 export interface Batch {
   /** Number of its first row, from 0. */
@@ -30,6 +36,17 @@ export async function indexBatches(bucket: Bucket, key: string): Promise<Batch[]
   return batches;
 }
 
+/** The batches of several files, each file indexed once, by its key. */
+export async function indexFiles(
+  bucket: Bucket,
+  keys: Iterable<string>,
+): Promise<ReadonlyMap<string, readonly Batch[]>> {
+  const indexed = [...new Set(keys)].map(
+    async (key) => [key, await indexBatches(bucket, key)] as const,
+  );
+  return new Map(await Promise.all(indexed));
+}
+
 function grown({ first, rows, range }: Batch, end: number): Batch {
   return { first, rows: rows + 1, range: { start: range.start, end } };
 }
@@ -45,6 +62,26 @@ export async function readBatch(
     .split("\n")
     .filter((line) => line !== "")
     .map((line, index) => parseRow(line, key, first + index));
+}
+
+/**
+ * Streams held-out rows in order, a batch at a time. Throws `Evaluation.BadRow`.
+ * @param wanted numbers of the rows to stream: batches without any of them are not read; absent: all rows
+ */
+export async function* readRows(
+  bucket: Bucket,
+  key: string,
+  wanted?: ReadonlySet<number>,
+): AsyncGenerator<NumberedRow> {
+  const isWanted = (number: number) => wanted?.has(number) ?? true;
+  for (const batch of await indexBatches(bucket, key)) {
+    const numbers = Array.from({ length: batch.rows }, (_, index) => batch.first + index);
+    if (!numbers.some(isWanted)) continue;
+    for (const [index, row] of (await readBatch(bucket, key, batch)).entries()) {
+      const number = batch.first + index;
+      if (isWanted(number)) yield { number, row };
+    }
+  }
 }
 
 /** The first held-out row. Throws `Evaluation.NoRows`, `Evaluation.BadRow`. */

@@ -1,6 +1,7 @@
 import { askedOf, evaluatedOf } from "../evaluation/evaluated.ts";
 import { scorersOf } from "../evaluation/external/made-scores.ts";
-import { indexBatches, readBatch } from "../evaluation/rows.ts";
+import { questionOf } from "../evaluation/gate/question-slices.ts";
+import { readRows } from "../evaluation/rows.ts";
 import { type ScoredRow, scoreRow } from "../evaluation/scored-rows.ts";
 import type { Bucket } from "../objects.ts";
 import { type Answer, type AnsweredRow, readAnswers } from "../run-folder/answered-rows.ts";
@@ -65,7 +66,7 @@ function changedAnswer({ text, stopReason }: Answer, scored: ScoredRow["tuned"])
   };
 }
 
-/** Adds the questions, reading only the batches that hold them. */
+/** Adds the questions. */
 async function withQuestions(
   bucket: Bucket,
   key: string,
@@ -73,14 +74,8 @@ async function withQuestions(
 ): Promise<ChangedRow[]> {
   const questions = new Map<number, string>();
   const wanted = new Set(rows.map(({ row }) => row));
-  for (const batch of await indexBatches(bucket, key)) {
-    const numbers = Array.from({ length: batch.rows }, (_, index) => batch.first + index);
-    if (!numbers.some((number) => wanted.has(number))) continue;
-    for (const [index, { messages }] of (await readBatch(bucket, key, batch)).entries()) {
-      const number = batch.first + index;
-      const texts = messages.at(-1)?.content.map(({ text }) => text) ?? [];
-      if (wanted.has(number)) questions.set(number, texts.join("\n"));
-    }
+  for await (const { number, row } of readRows(bucket, key, wanted)) {
+    questions.set(number, questionOf(row));
   }
   return rows.map((row) => withQuestion(row, questions.get(row.row)));
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { compareScores } from "../evaluation/compare.ts";
 import { askedOf, evaluatedOf } from "../evaluation/evaluated.ts";
 import { scorersOf } from "../evaluation/external/made-scores.ts";
-import { indexBatches, readBatch } from "../evaluation/rows.ts";
+import { readRows } from "../evaluation/rows.ts";
 import type { Scorer } from "../evaluation/score/scorer.ts";
 import { scoreAnswer } from "../evaluation/scored-rows.ts";
 import { groupEffect } from "../evaluation/statistics/design-effect.ts";
@@ -122,13 +122,10 @@ function idOf(key: string): string {
 /** The group of each row by its id; null where rows are not grouped. */
 async function groupsOf({ environment, input }: AnsweredSide): Promise<Map<string, string> | null> {
   if (input === null) return null;
-  const { bucket } = environment;
   const groups = new Map<string, string>();
-  for (const batch of await indexBatches(bucket, input.dataset.evaluation)) {
-    for (const { recordId, group } of await readBatch(bucket, input.dataset.evaluation, batch)) {
-      if (group === undefined) return null;
-      groups.set(recordId, group);
-    }
+  for await (const { row } of readRows(environment.bucket, input.dataset.evaluation)) {
+    if (row.group === undefined) return null;
+    groups.set(row.recordId, row.group);
   }
   return groups;
 }

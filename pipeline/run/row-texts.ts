@@ -1,4 +1,4 @@
-import { indexBatches, readBatch } from "../evaluation/rows.ts";
+import { readRows } from "../evaluation/rows.ts";
 import { tunedAnswers } from "./pair-answers.ts";
 import type { ChangedRow, RowTexts } from "./run-comparison.ts";
 import type { ReadSide } from "./run-side.ts";
@@ -39,18 +39,11 @@ async function questionsOf(
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   if (input === null) return found;
-  const { bucket } = environment;
-  for (const batch of await indexBatches(bucket, input.dataset.evaluation)) {
-    for (const { recordId, messages } of await readBatch(bucket, input.dataset.evaluation, batch)) {
-      if (!ids.has(recordId)) continue;
-      found.set(
-        recordId,
-        messages
-          .at(-1)
-          ?.content.map(({ text }) => text)
-          .join(" ") ?? "",
-      );
-    }
+  for await (const { row } of readRows(environment.bucket, input.dataset.evaluation)) {
+    const { recordId, messages } = row;
+    if (!ids.has(recordId)) continue;
+    const texts = messages.at(-1)?.content.map(({ text }) => text) ?? [];
+    found.set(recordId, texts.join(" "));
   }
   return found;
 }

@@ -10,7 +10,7 @@ import {
   writeScores,
 } from "../../run-folder/external-scores.ts";
 import { type ExternalSpec, isExternal, ScoreSpec } from "../../workflow/score-spec.ts";
-import { type Batch, indexBatches, readBatch } from "../rows.ts";
+import { type Batch, indexFiles, readBatch } from "../rows.ts";
 import type { ExternalScorer, Scorable } from "./external-scorer.ts";
 
 /** An arm whose answers are scored. */
@@ -64,8 +64,10 @@ export async function scoreAnswers(
   const { clock, budget } = tools;
   const until = Math.min(clock.now() + budget, request.deadline);
   const counts = { before: 0, news: 0, left: 0 };
+  const keys = request.arms.map(({ evaluationKey }) => evaluationKey);
+  const batches = await indexFiles(tools.bucket, keys);
   for (const spec of request.scores.filter(isExternal)) {
-    const one = await scoreBy(tools, request, { spec, until });
+    const one = await scoreBy(tools, request, { spec, until, batches });
     counts.before += one.before;
     counts.news += one.news;
     counts.left += one.left;
@@ -90,8 +92,9 @@ interface Counts {
 async function scoreBy(
   tools: ScoreTools,
   { runId, arms }: ScoreAnswersRequest,
-  { spec, until }: { spec: ExternalSpec; until: number },
+  of: { spec: ExternalSpec; until: number; batches: ReadonlyMap<string, readonly Batch[]> },
 ): Promise<Counts> {
+  const { spec, until, batches } = of;
   let opened: ExternalScorer | undefined;
   const scorer = async () => {
     opened ??= await tools.open(runId, spec);
@@ -100,12 +103,12 @@ async function scoreBy(
   let counts: Counts = { before: 0, news: 0, left: 0 };
   try {
     for (const { arm, asked, evaluationKey } of arms) {
-      for (const batch of await indexBatches(tools.bucket, evaluationKey)) {
-        const of = { runId, spec, arm, first: batch.first };
-        const open = await openAnswers(tools.bucket, of, { asked, evaluationKey, batch });
+      for (const batch of batches.get(evaluationKey) ?? []) {
+        const place = { runId, spec, arm, first: batch.first };
+        const open = await openAnswers(tools.bucket, place, { asked, evaluationKey, batch });
         const values =
           open.missing.length === 0 ? [] : await (await scorer()).score(open.missing, until);
-        await keep(tools.bucket, of, { ...open, values });
+        await keep(tools.bucket, place, { ...open, values });
         counts = {
           before: counts.before + open.scores.length,
           news: counts.news + values.length,
