@@ -1,11 +1,6 @@
 import type { Answer } from "../run-folder/answered-rows.ts";
 import type { AnswerFacts } from "../run-folder/verdict.ts";
-
-/** USD per 1000 tokens; null where a price is not known. */
-export interface TokenPrices {
-  readonly input: number | null;
-  readonly output: number | null;
-}
+import type { TokenPrices } from "../workflow/input.ts";
 
 /** Collects what one model's answers are like, besides their score. */
 export class AnswerTally {

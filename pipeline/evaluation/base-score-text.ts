@@ -1,13 +1,14 @@
 import { counted } from "../counts.ts";
 import type { BaseScore } from "../run-folder/base-score.ts";
+import { plainPoints, shareText } from "./score-text.ts";
 import { scoreTitle } from "./score-title.ts";
 
 /** What the base model's score before the training means, in a sentence or two for people. */
 export function baseScoreText(of: BaseScore): string {
   const { score, value, interval, rows, confidence } = of;
   const measured =
-    `The base model reaches ${percent(value)} (${scoreTitle(score)}; ${percent(confidence)} confidence interval ` +
-    `${percent(interval.low)} to ${percent(interval.high)}) on ${counted(rows, "held-out row")}`;
+    `The base model reaches ${shareText(value)} (${scoreTitle(score)}; ${shareText(confidence)} confidence interval ` +
+    `${shareText(interval.low)} to ${shareText(interval.high)}) on ${counted(rows, "held-out row")}`;
   return `${measured}${meaning(of)}${savedText(of)}`;
 }
 
@@ -16,11 +17,11 @@ function meaning({ reason, threshold, largestGain, minimumGain }: BaseScore): st
     case "headroom":
       return ", which leaves headroom: the model is tuned.";
     case "score-at-threshold":
-      return `, at least the ${percent(threshold)} from which tuning is not worth it (evaluation.headroom): do not tune.`;
+      return `, at least the ${shareText(threshold)} from which tuning is not worth it (evaluation.headroom): do not tune.`;
     case "no-room-for-gain":
       return (
-        `. Even a model that answers every row right would be rejected: its gain of ${points(largestGain.gain)} points has ` +
-        `a lower bound of ${points(largestGain.low)}, and the gate requires more than ${points(minimumGain)}. ` +
+        `. Even a model that answers every row right would be rejected: its gain of ${plainPoints(largestGain.gain)} points has ` +
+        `a lower bound of ${plainPoints(largestGain.low)}, and the gate requires more than ${plainPoints(minimumGain)}. ` +
         "Do not tune, or hold out more rows."
       );
   }
@@ -31,12 +32,4 @@ function savedText({ savedUsd }: BaseScore): string {
   return savedUsd < 0.005
     ? " Not tuning saves less than a cent."
     : ` Not tuning saves about ${savedUsd.toFixed(2)} USD.`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))}%`;
-}
-
-function points(score: number): string {
-  return (score * 100).toFixed(1);
 }

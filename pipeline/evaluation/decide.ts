@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { languageOfText } from "../../dataset-tools/index.ts";
-import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { type AnsweredRow, comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { planFile } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
-import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import { verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { AnswerTally } from "./answer-facts.ts";
 import { FoundChampion } from "./champion.ts";
 import { decisionOf } from "./decision.ts";
 import { askedOf, Evaluated } from "./evaluated.ts";
 import { scorersOf } from "./external/made-scores.ts";
-import { areTooMany, tooManyFailures } from "./failures.ts";
+import { refuseGaps } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
 import { lengthThirds, questionOf } from "./gate/question-slices.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
@@ -48,7 +47,12 @@ export async function decide(
 ): Promise<Decision> {
   const { scores, gate, runId } = request;
   const { rows, answers, floor } = await scoreAnswers(bucket, request);
-  refuseGaps(rows, answers, request.rows);
+  const answered = rows.length;
+  for (const model of comparedModels) {
+    const { refused } = answers[model];
+    const missing = `the run's folder has answers to ${answered} of ${request.rows} held-out rows`;
+    refuseGaps(model, { answered, refused, rows: request.rows }, missing);
+  }
   const champion = await readChampion(bucket, request, rows.length);
   const verdict = judgeRows({ rows, scores, gate, answers, floor, champion, decidedBefore });
   await verdictFile.write(bucket, runId, verdict);
@@ -93,25 +97,5 @@ async function* withQuestions(
     while (!next.done && next.value.number < answered.row) next = await questions.next();
     if (next.done) return;
     if (next.value.number === answered.row) yield { asked: next.value.row, answered };
-  }
-}
-
-function refuseGaps(
-  { length: rows }: readonly ScoredRow[],
-  answers: Verdict["answers"],
-  expected: number,
-): void {
-  if (rows !== expected) {
-    throw new UserError(
-      "Evaluation.RowsMissing",
-      `the run's folder has answers to ${rows} of ${expected} held-out rows`,
-      {
-        hint: "Something changed the run's evaluation folder. A resumed run asks the missing rows again.",
-      },
-    );
-  }
-  for (const model of comparedModels) {
-    const { refused } = answers[model];
-    if (areTooMany(refused, rows)) throw tooManyFailures(model, refused, rows);
   }
 }

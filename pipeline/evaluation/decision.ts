@@ -17,13 +17,18 @@ export function decisionOf(verdict: Verdict, plan: Plan | undefined): Decision {
   const { groups } = verdict;
   const numbers = {
     ...{ outcome: verdict.outcome, verdict: verdict.verdict, reason: reasonText(verdict) },
-    ...{ score: name, tuned: round(score.tuned), base: round(score.base), gain: round(score.gain) },
-    ...{ low: round(interval.low), high: round(interval.high) },
+    ...{
+      score: name,
+      tuned: rounded(score.tuned),
+      base: rounded(score.base),
+      gain: rounded(score.gain),
+    },
+    ...{ low: rounded(interval.low), high: rounded(interval.high) },
     ...{ confidence: verdict.gate.confidence, pValue: score.pValue },
     ...{ rows: verdict.rows, rowsNeeded: verdict.rowsNeeded },
     groups: groups && {
-      ...{ count: groups.count, designEffect: round(groups.designEffect) },
-      effectiveRows: round(groups.effectiveRows),
+      ...{ count: groups.count, designEffect: rounded(groups.designEffect) },
+      effectiveRows: rounded(groups.effectiveRows),
     },
     worseLabels: worseLabels(verdict),
     champion: championOf(verdict),
@@ -47,8 +52,8 @@ function championOf({ champion }: Verdict): Decision["champion"] {
   const { alias, version, comparison, passed } = champion;
   const { base, gain, interval } = comparison;
   return {
-    ...{ alias, version, passed, score: round(base), gain: round(gain) },
-    ...{ low: round(interval.low), high: round(interval.high) },
+    ...{ alias, version, passed, score: rounded(base), gain: rounded(gain) },
+    ...{ low: rounded(interval.low), high: rounded(interval.high) },
   };
 }
 
@@ -65,6 +70,7 @@ function summaryText(decision: Omit<Decision, "summary">): string {
   ].join("\n");
 }
 
-function round(score: number): number {
+/** To four places, for what passes through the state machine. */
+export function rounded(score: number): number {
   return Math.round(score * 10_000) / 10_000;
 }

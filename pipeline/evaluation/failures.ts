@@ -18,6 +18,32 @@ const MODELS: Readonly<Record<Arm, string>> = {
   "champion-on-champion-rows": "champion",
 };
 
+/** What there is of one arm's answers. */
+interface ArmAnswers {
+  readonly answered: number;
+  readonly refused: number;
+  /** Rows that it was asked. */
+  readonly rows: number;
+}
+
+/**
+ * Refuses to decide on answers that are not all there, or of which too many were refused.
+ * @param missing what is missing, for people
+ * @throws UserError `Evaluation.RowsMissing`, `Evaluation.TooManyFailures`
+ */
+export function refuseGaps(
+  arm: Arm,
+  { answered, refused, rows }: ArmAnswers,
+  missing: string,
+): void {
+  if (answered !== rows) {
+    throw new UserError("Evaluation.RowsMissing", missing, {
+      hint: "Something changed the run's evaluation folder. A resumed run asks the missing rows again.",
+    });
+  }
+  if (areTooMany(refused, rows)) throw tooManyFailures(arm, refused, rows);
+}
+
 /** The error of an evaluation in which a model refuses too many rows. */
 export function tooManyFailures(arm: Arm, failed: number, rows: number): UserError {
   return new UserError(

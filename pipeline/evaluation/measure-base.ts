@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { Asked, findAnswers } from "../run-folder/answered-rows.ts";
 import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
@@ -11,7 +10,8 @@ import { ExecutionInput } from "../workflow/input.ts";
 import { isExternal } from "../workflow/score-spec.ts";
 import { AnswerTally } from "./answer-facts.ts";
 import { baseScoreText } from "./base-score-text.ts";
-import { areTooMany, tooManyFailures } from "./failures.ts";
+import { rounded } from "./decision.ts";
+import { refuseGaps } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
 import { type BaseRow, decideHeadroom, type HeadroomRequest } from "./headroom.ts";
 import { indexBatches, readBatch } from "./rows.ts";
@@ -50,10 +50,12 @@ export async function measureBase(
   // Others are made when both models have answered.
   const scores = request.scores.filter((spec) => !isExternal(spec));
   const { rows, answers, floor } = await scoreBase(bucket, { ...request, scores });
-  if (rows.length !== request.rows) throw missing(rows.length, request.rows);
-  if (areTooMany(answers.refused, rows.length)) {
-    throw tooManyFailures("base", answers.refused, rows.length);
-  }
+  const counts = { answered: rows.length, refused: answers.refused, rows: request.rows };
+  refuseGaps(
+    "base",
+    counts,
+    `the run's folder has the base model's answers to ${rows.length} of ${request.rows} held-out rows`,
+  );
   const found = decideHeadroom({ rows, scores, gate, answers, floor, threshold });
   const score: BaseScore = {
     schema: 1,
@@ -130,28 +132,14 @@ async function savedUsd(bucket: Bucket, runId: string): Promise<number | null> {
   return known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0);
 }
 
-function missing(rows: number, expected: number): UserError {
-  return new UserError(
-    "Evaluation.RowsMissing",
-    `the run's folder has the base model's answers to ${rows} of ${expected} held-out rows`,
-    {
-      hint: "Something changed the run's evaluation folder. A resumed run asks the missing rows again.",
-    },
-  );
-}
-
 function summary(score: BaseScore): BaseScoreSummary {
   const { decision, reason, score: name, value, interval, rows, savedUsd } = score;
   return {
     ...{ decision, reason, score: name, rows },
-    value: round(value),
-    low: round(interval.low),
-    high: round(interval.high),
-    savedUsd: savedUsd === null ? null : round(savedUsd),
+    value: rounded(value),
+    low: rounded(interval.low),
+    high: rounded(interval.high),
+    savedUsd: savedUsd === null ? null : rounded(savedUsd),
     text: baseScoreText(score),
   };
-}
-
-function round(number: number): number {
-  return Math.round(number * 10_000) / 10_000;
 }

@@ -1,4 +1,3 @@
-import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { type Arm, type Asked, readAnswers } from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
@@ -6,7 +5,7 @@ import type { ExecutionInput } from "../workflow/input.ts";
 import { AnswerTally } from "./answer-facts.ts";
 import type { FoundChampion } from "./champion.ts";
 import { scorersOf } from "./external/made-scores.ts";
-import { areTooMany, tooManyFailures } from "./failures.ts";
+import { refuseGaps } from "./failures.ts";
 import type { ChampionEvidence } from "./gate/champion.ts";
 import { readRows } from "./rows.ts";
 import { type ScoredRow, scoreAnswer, scoreRow } from "./scored-rows.ts";
@@ -41,7 +40,7 @@ export async function readChampion(
     scores.push(scoreAnswer(scorers, answer, { ...row, ifRefused: 1 }).values[0] ?? 1);
   }
   const answers = tally.result(champion.usdPer1000Tokens);
-  refuseGaps("champion", { answered: scores.length, refused: answers.refused, rows });
+  refuseGapsOf("champion", { answered: scores.length, refused: answers.refused, rows });
   const ownRows = found.arms.length === 1 ? null : await readOwnRows(bucket, request);
   return { absent: null, champion, scores, answers, ownRows };
 }
@@ -72,7 +71,7 @@ async function readOwnRows(bucket: Bucket, request: Request): Promise<ScoredRow[
     [CHAMPION, "base"],
   ] as const) {
     const refused = scored.filter((row) => row[model].isRefused).length;
-    refuseGaps(arm, { answered: scored.length, refused, rows: questions.length });
+    refuseGapsOf(arm, { answered: scored.length, refused, rows: questions.length });
   }
   return scored;
 }
@@ -98,16 +97,11 @@ function armOf({ arms }: FoundChampion, arm: Arm): FoundChampion["arms"][number]
   return found;
 }
 
-function refuseGaps(
-  arm: Arm,
-  { answered, refused, rows }: { answered: number; refused: number; rows: number },
-): void {
-  if (answered !== rows) {
-    throw new UserError(
-      "Evaluation.RowsMissing",
-      `the run's folder has answers to ${answered} of ${rows} rows in evaluation/${arm}/`,
-      { hint: "Something changed that folder. A resumed run asks the missing rows again." },
-    );
-  }
-  if (areTooMany(refused, rows)) throw tooManyFailures(arm, refused, rows);
+function refuseGapsOf(arm: Arm, of: { answered: number; refused: number; rows: number }): void {
+  const { answered, rows } = of;
+  refuseGaps(
+    arm,
+    of,
+    `the run's folder has answers to ${answered} of ${rows} rows in evaluation/${arm}/`,
+  );
 }

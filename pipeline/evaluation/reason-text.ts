@@ -1,5 +1,7 @@
+import { grouped } from "../counts.ts";
 import type { Comparison, FormFault, Reason, Verdict } from "../run-folder/verdict.ts";
-import { confidenceText, intervalText, percentText, pointsText } from "./score-text.ts";
+import { isRightOrWrong } from "../workflow/score-spec.ts";
+import { intervalText, percentText, pointsText, shareText } from "./score-text.ts";
 import { scoreTitle } from "./score-title.ts";
 
 type Rejection = Exclude<Reason["kind"], "gain-above-minimum">;
@@ -57,7 +59,7 @@ function noGain(verdict: Verdict): string {
   const more =
     verdict.rowsNeeded === null
       ? ""
-      : `; about ${verdict.rowsNeeded.toLocaleString("en-US")} more held-out rows would tell`;
+      : `; about ${grouped(verdict.rowsNeeded)} more held-out rows would tell`;
   return `${bothModels(verdict)}${endings[verdict.verdict]} ${interval(verdict)}${more}`;
 }
 
@@ -128,7 +130,7 @@ function interval(verdict: Verdict): string {
 
 /** e.g. `(95% interval −6.1 to +14.2 points)`. */
 function intervalOf({ interval: of }: Comparison, { gate }: Verdict): string {
-  return `(${confidenceText(gate.confidence)} interval ${intervalText(of)} points)`;
+  return `(${shareText(gate.confidence)} interval ${intervalText(of)} points)`;
 }
 
 /** A difference without the sign of a gain, e.g. `4.2 points`. */
@@ -136,14 +138,11 @@ function pointsOf(difference: number): string {
   return `${pointsText(difference).replace("+", "")} points`;
 }
 
-/** Scores that say whether an answer is right. */
-const rightOrWrong: ReadonlySet<string> = new Set(["labels", "exact", "numeric", "regex"]);
-
 /** e.g. `the tuned model gets 37.5% right`, `the tuned model has 61.2% in token F1`. */
 function scored(who: string, { scores }: Verdict, value: number, would = ""): string {
   const { spec, name } = scores[0];
   const [gets, has] = would === "" ? ["gets", "has"] : [`${would}get`, `${would}have`];
-  return rightOrWrong.has(spec.kind)
+  return isRightOrWrong(spec)
     ? `${who} ${gets} ${percentText(value)} right`
     : `${who} ${has} ${percentText(value)} in ${scoreTitle(name)}`;
 }

@@ -5,7 +5,7 @@ import { scoreTitle } from "./score-title.ts";
 
 /** A score or a share of rows, e.g. `87.5%`. */
 export function percentText(score: number): string {
-  return `${(score * 100).toFixed(1)}%`;
+  return `${plainPoints(score)}%`;
 }
 
 /** A difference of scores in points out of 100, with its sign, e.g. `+12.3` or `−0.4`. */
@@ -20,9 +20,14 @@ export function intervalText({ low, high }: { low: number; high: number }): stri
   return `${pointsText(low)} to ${pointsText(high)}`;
 }
 
-/** A confidence, e.g. `95%`. */
-export function confidenceText(confidence: number): string {
-  return `${Number((confidence * 100).toFixed(1))}%`;
+/** A score or a difference in points out of 100 without a sign of gain, e.g. `87.5`. */
+export function plainPoints(score: number): string {
+  return (score * 100).toFixed(1);
+}
+
+/** A share without a needless digit, e.g. `95%` or `97.5%`. */
+export function shareText(share: number): string {
+  return `${Number(plainPoints(share))}%`;
 }
 
 /** What a gain and its interval are of. */
@@ -31,7 +36,7 @@ type Gain = Pick<Decision, "gain" | "low" | "high" | "confidence" | "rows" | "gr
 /** A gain with its interval, e.g. `+12.3 points on 120 held-out rows, 95% confidence interval +4.0 to +20.1`. */
 export function gainText({ gain, low, high, confidence, rows, groups }: Gain): string {
   const on = counted(rows, "held-out row");
-  const interval = `${confidenceText(confidence)} confidence interval ${intervalText({ low, high })}`;
+  const interval = `${shareText(confidence)} confidence interval ${intervalText({ low, high })}`;
   return `${pointsText(gain)} points on ${on}, ${interval}${groups === null ? "" : ` (${groupsText(groups)})`}`;
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "../counts.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
 
@@ -38,7 +39,7 @@ function throughputText(plan: Plan | undefined, usdPerHour: number | null): stri
   const commitment = plan?.serving.commitment == null ? "" : " with a commitment";
   return usdPerHour === null
     ? `provisioned throughput${commitment} per hour`
-    : `provisioned throughput${commitment} (about ${usdPerHour.toFixed(2)} USD an hour, ${Math.round(usdPerHour * HOURS_OF_A_MONTH).toLocaleString("en-US")} USD a month)`;
+    : `provisioned throughput${commitment} (about ${usdPerHour.toFixed(2)} USD an hour, ${grouped(usdPerHour * HOURS_OF_A_MONTH)} USD a month)`;
 }
 
 function monthlyText(usdPerMonth: number | null): string {

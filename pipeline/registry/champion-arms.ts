@@ -6,6 +6,7 @@ import { copyAnswers } from "../evaluation/stored-answers.ts";
 import { unpaced } from "../models/resolve.ts";
 import type { Bucket } from "../objects.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { DEPLOYMENTS_OF } from "../workflow/names.ts";
 import type { RegistryEntry } from "./entry.ts";
 
 /** For which run a champion is looked up. */
@@ -109,7 +110,7 @@ function askedAs({ request }: FindChampionRequest, { baseModel, serving }: Regis
   };
 }
 
-/** As the workflow names the quota of the run's own deployment. */
+/** The quota that the run's own deployment has, too, where it is of the same base model. */
 function deploymentsOf(baseModel: string): string {
-  return `deployments of ${baseModel}`;
+  return `${DEPLOYMENTS_OF}${baseModel}`;
 }

@@ -1,8 +1,3 @@
-/** A score in points out of 100, e.g. `87.5`. */
-export function points(score: number): string {
-  return (score * 100).toFixed(1);
-}
-
 /** USD with its sign, e.g. `$1,234.50`; small amounts with four digits, unknown ones by name. */
 export function dollars(usd: number | null): string {
   if (usd === null) return "unknown";

@@ -1,7 +1,7 @@
 import { grouped } from "../counts.ts";
+import { plainPoints } from "../evaluation/score-text.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Reason, Verdict } from "../run-folder/verdict.ts";
-import { points } from "./figures.ts";
 
 /** What the reader can do next: sentences, and a command where one does it. */
 export interface NextStep {
@@ -64,7 +64,7 @@ function moreRows(verdict: Verdict | null): NextStep {
   const command = "tunewright tune FILE --model NAME --evaluation-share 0.4";
   if (verdict !== null && verdict.scores[0].gain <= verdict.gate.minimumGain) {
     return step(
-      `More held-out rows would tell whether it is better, but a gain of ${points(verdict.scores[0].gain)} points is not above the ${points(verdict.gate.minimumGain)} that the gate requires (gate.minimumGain). More or better training rows come first.`,
+      `More held-out rows would tell whether it is better, but a gain of ${plainPoints(verdict.scores[0].gain)} points is not above the ${plainPoints(verdict.gate.minimumGain)} that the gate requires (gate.minimumGain). More or better training rows come first.`,
     );
   }
   if (verdict === null || needed === null) {

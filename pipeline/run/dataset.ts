@@ -1,3 +1,5 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
 import type { Manifest } from "../../dataset-tools/index.ts";
 import type { RunScores } from "./run-scores.ts";
 import type { FileTokens } from "./tokens-of-file.ts";
@@ -25,4 +27,9 @@ export interface Dataset extends RunScores {
   readonly evaluation: DatasetPart;
   /** What was made from what. */
   readonly manifest: Manifest;
+}
+
+/** Streams the lines of a file that the dataset tools wrote, which holds none of the separators that readline splits on wrongly. */
+export function linesOfPart(path: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(path) });
 }

@@ -1,19 +1,14 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { RunConfig } from "../config/run-config.ts";
 import { ASSUMED_DISCORDANCE, powerToSee, rowsFor } from "../evaluation/power.ts";
 import type { Plan } from "../run-folder/plan.ts";
-import type { ScoreSpec } from "../workflow/score-spec.ts";
-import type { DatasetPart } from "./dataset.ts";
+import { isRightOrWrong } from "../workflow/score-spec.ts";
+import { type DatasetPart, linesOfPart } from "./dataset.ts";
 
 /** Gains above the required one whose chances a plan names, from 0 to 1. */
 const GAINS = [0.05, 0.1] as const;
 
 /** Chance with which `enough` recognizes the smaller gain. */
 const ENOUGH = 0.9;
-
-/** Scores of which every answer has 0 or 1. */
-const BINARY: ReadonlySet<ScoreSpec["kind"]> = new Set(["labels", "exact", "numeric", "regex"]);
 
 /**
  * Chances that a true gain is recognized on the held-out rows, before anything is paid for. They assume that the two
@@ -39,14 +34,14 @@ export function plannedPower(
     enough: enough === null ? null : { rows: enough, gain: least ?? 0, chance: ENOUGH },
     groups,
     assumedDiscordance: ASSUMED_DISCORDANCE,
-    isExact: score !== undefined && BINARY.has(score.kind),
+    isExact: score !== undefined && isRightOrWrong(score),
   };
 }
 
 /** Number of groups that the rows of a held-out file belong to; null where they are not grouped. */
 export async function countGroups(path: string): Promise<number | null> {
   const groups = new Set<string>();
-  for await (const line of createInterface({ input: createReadStream(path) })) {
+  for await (const line of linesOfPart(path)) {
     const { group } = JSON.parse(line) as { group?: unknown };
     if (typeof group === "string") groups.add(group);
   }

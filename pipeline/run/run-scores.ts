@@ -1,6 +1,4 @@
-import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { LabelTally } from "../../dataset-tools/prepare/label-tally.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
@@ -11,6 +9,7 @@ import { chooseScores } from "../evaluation/score/choose-scores.ts";
 import { ScoreFit } from "../evaluation/score/score-fit.ts";
 import type { ScoreEvidence } from "../run-folder/plan.ts";
 import { isExternal, type ScoreSpec } from "../workflow/score-spec.ts";
+import { linesOfPart } from "./dataset.ts";
 import { bundleScorer, type ScoreModule } from "./score-module.ts";
 
 /** The scores of a run. */
@@ -118,8 +117,7 @@ async function labelsOf(tally: LabelTally, others: readonly string[]): Promise<s
 
 /** The right answers of a file that the dataset tools wrote: references, completions or last messages. */
 async function* answersOf(path: string): AsyncGenerator<string> {
-  // Our writer escapes the separators that readline would wrongly split on.
-  for await (const line of createInterface({ input: createReadStream(path) })) {
+  for await (const line of linesOfPart(path)) {
     const row: unknown = JSON.parse(line);
     const answer = isObject(row) ? answerOf(row) : undefined;
     if (answer !== undefined) yield answer;

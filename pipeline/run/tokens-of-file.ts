@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { estimateTokens } from "../../dataset-tools/estimate/tokens.ts";
+import { linesOfPart } from "./dataset.ts";
 
 type Family = Parameters<typeof estimateTokens>[1];
 
@@ -27,8 +26,7 @@ export async function tokensOfFile(
   system: string | null,
 ): Promise<FileTokens> {
   const sum = { tokens: 0, answerTokens: 0, longestAnswer: 0 };
-  // Our writer escapes the separators that readline would wrongly split on.
-  for await (const line of createInterface({ input: createReadStream(path) })) {
+  for await (const line of linesOfPart(path)) {
     JSON.parse(line, (key, value: unknown) => {
       if (typeof value !== "string" || !TEXTS.has(key)) return value;
       const tokens = tokensOf(value, family, system);

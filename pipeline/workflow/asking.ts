@@ -1,3 +1,4 @@
+import { DEPLOYMENTS_OF } from "./names.ts";
 import {
   failWith,
   jsonata,
@@ -7,6 +8,7 @@ import {
   otherwise,
   type State,
   type States,
+  untilDone,
 } from "./states.ts";
 
 /** A model that has just become ready may refuse its first calls, and others use its quota; about eleven minutes. */
@@ -36,7 +38,7 @@ export const tunedArm = `{
   'evaluationKey': $run.dataset.evaluation,
   'pace': $run.evaluation.pace.tuned,
   'quota': $run.serving.path = 'on-demand' and $run.start.at != 'base'
-    ? 'deployments of ' & $run.baseModel.name
+    ? '${DEPLOYMENTS_OF}' & $run.baseModel.name
     : $servingArn
 }`;
 
@@ -69,7 +71,7 @@ const tookTooLong = `$string($states.input.answered) & ' of ' & $string($states.
   ' h (limits.evaluationHours). The answers are kept: "tunewright resume ' & $runId & '" continues from them.'`;
 
 /** Three states that ask until every row is answered. */
-interface Loop {
+interface AskingLoop {
   readonly ask: string;
   readonly answered: string;
   readonly wait: string;
@@ -82,7 +84,7 @@ interface Loop {
 }
 
 /** Asks arms as many rows as fit into one call, and calls again until all are answered. */
-export function askingLoop({ ask, answered, wait, arms, done, failed }: Loop): States {
+export function askingLoop({ ask, answered, wait, arms, done, failed }: AskingLoop): States {
   return {
     [ask]: lambda(
       "AskModels",
@@ -101,18 +103,9 @@ export function askingLoop({ ask, answered, wait, arms, done, failed }: Loop): S
       },
     ),
     // A call or a call with its wait takes 12 minutes at least: 240 rounds in the longest evaluation, of two days.
-    [answered]: {
-      Type: "Choice",
-      Choices: [
-        { Condition: "{% $states.input.done %}", Next: done },
-        {
-          Condition: "{% $states.input.tooLate %}",
-          ...failWith("Evaluation.TookTooLong", tookTooLong, failed),
-        },
-        { Condition: "{% $states.input.waitSeconds > 0 %}", Next: wait },
-      ],
-      Default: ask,
-    },
-    [wait]: { Type: "Wait", Seconds: "{% $states.input.waitSeconds %}", Next: ask },
+    ...untilDone({
+      ...{ call: ask, check: answered, wait, done },
+      tooLate: failWith("Evaluation.TookTooLong", tookTooLong, failed),
+    }),
   };
 }

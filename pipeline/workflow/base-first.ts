@@ -1,7 +1,6 @@
 import { askingLoop, baseArm, baseAsked } from "./asking.ts";
-import { readMore, reportAddress } from "./release.ts";
+import { readMore, writeReport } from "./release.ts";
 import { jsonata, lambda, next, noted, notify, otherwise, type States } from "./states.ts";
-import { EXECUTION_START } from "./variables.ts";
 
 /** Measured before anything is bought, so that "do not tune" costs a few answers of the base model. */
 export const baseFirst: States = {
@@ -37,21 +36,7 @@ export const baseFirst: States = {
     Choices: [{ Condition: "{% $baseScore.decision = 'train' %}", Next: next.train }],
     Default: "Write the no-tuning report",
   },
-  "Write the no-tuning report": lambda(
-    "WriteReport",
-    {
-      runId: "{% $runId %}",
-      request: "{% $run %}",
-      outcome: "not-tuned",
-      notes: "{% $notes %}",
-      startedAt: EXECUTION_START,
-    },
-    {
-      Assign: reportAddress,
-      Catch: noted("Notify: not tuned"),
-      Next: "Notify: not tuned",
-    },
-  ),
+  "Write the no-tuning report": writeReport("not-tuned", "Notify: not tuned"),
   "Notify: not tuned": notify(
     "'Tunewright: ' & $runId & ' was not tuned'",
     `$baseScore.text & '\\nNothing was trained. To tune all the same: tunewright resume ' & $runId & ' --tune-anyway' &

@@ -9,10 +9,12 @@ export const Pace = z.strictObject({
 });
 export type Pace = z.infer<typeof Pace>;
 
+/** USD per 1000 tokens of one model; null where a price is not known. */
 const TokenPrices = z.strictObject({
   input: z.number().nullable(),
   output: z.number().nullable(),
 });
+export type TokenPrices = z.infer<typeof TokenPrices>;
 
 const Gate = z
   .strictObject({

@@ -10,5 +10,8 @@ export const LEASE_TAG = "tunewright:lease";
 /** What the name of the run's throughput with a commitment ends in; the one without is named after the run. */
 export const COMMITTED_SUFFIX = "_committed";
 
+/** The name of a quota that on-demand deployments of models tuned from one base model share starts with this. */
+export const DEPLOYMENTS_OF = "deployments of ";
+
 /** The states in which a run ends well; one that succeeds in any other state has no accepted model. */
 export const goodEnds = { accepted: "Registered", selfCheck: "Self-check passed" } as const;

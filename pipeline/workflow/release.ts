@@ -35,27 +35,32 @@ function register(then: string): State {
 }
 
 /** Variable with the address of the report that was written. */
-export const reportAddress: State = {
+const reportAddress: State = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
   report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}",
 };
 
-function report(outcome: "accepted" | "rejected", then: string): State {
+/**
+ * Writes the report of a run that ends well; without one it ends well, too.
+ * @param more what the report says besides
+ */
+export function writeReport(outcome: string, then: string, more: State = {}): State {
   return lambda(
     "WriteReport",
     {
-      ...facts,
+      runId: "{% $runId %}",
+      request: "{% $run %}",
       outcome,
       notes: "{% $notes %}",
       startedAt: EXECUTION_START,
-      version: `{% ${EXECUTION_NAME} %}`,
+      ...more,
     },
-    {
-      Assign: reportAddress,
-      Catch: noted(then),
-      Next: then,
-    },
+    { Assign: reportAddress, Catch: noted(then), Next: then },
   );
+}
+
+function report(outcome: "accepted" | "rejected", then: string): State {
+  return writeReport(outcome, then, { ...facts, version: `{% ${EXECUTION_NAME} %}` });
 }
 
 /** The alias that an accepted model gets. */

@@ -1,5 +1,5 @@
 import { baseArm, tunedArm } from "./asking.ts";
-import { failWith, jsonata, lambda, NOW, next, type States } from "./states.ts";
+import { failWith, jsonata, lambda, NOW, next, type States, untilDone } from "./states.ts";
 
 const modules = "[$run.evaluation.scores[kind = 'module']]";
 
@@ -31,21 +31,11 @@ export const scoreAnswers: States = {
     { Next: "All answers scored?" },
   ),
   // A call or a call with its wait takes 10 minutes at least: 290 rounds in two days.
-  "All answers scored?": {
-    Type: "Choice",
-    Choices: [
-      { Condition: "{% $states.input.done %}", Next: next.compare },
-      {
-        Condition: "{% $states.input.tooLate %}",
-        ...failWith("Score.TookTooLong", tookTooLong),
-      },
-      { Condition: "{% $states.input.waitSeconds > 0 %}", Next: "Wait before scoring again" },
-    ],
-    Default: "Score the answers",
-  },
-  "Wait before scoring again": {
-    Type: "Wait",
-    Seconds: "{% $states.input.waitSeconds %}",
-    Next: "Score the answers",
-  },
+  ...untilDone({
+    call: "Score the answers",
+    check: "All answers scored?",
+    wait: "Wait before scoring again",
+    done: next.compare,
+    tooLate: failWith("Score.TookTooLong", tookTooLong),
+  }),
 };

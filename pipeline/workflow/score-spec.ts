@@ -71,6 +71,14 @@ export const ScoreSpec = z
   .describe("How answers are scored.");
 export type ScoreSpec = z.infer<typeof ScoreSpec>;
 
+/** Kinds of which every answer has 0 or 1: right or wrong. */
+const rightOrWrong: ReadonlySet<string> = new Set(["labels", "exact", "numeric", "regex"]);
+
+/** Whether every answer has 0 or 1 by a score. */
+export function isRightOrWrong({ kind }: ScoreSpec): boolean {
+  return rightOrWrong.has(kind);
+}
+
 /** Kinds whose scores are made before the models are compared, by a step of their own. */
 const externalScores = ["module", "function", "judge"] as const;
 

@@ -1,7 +1,6 @@
 import { goodEnds } from "./names.ts";
-import { readMore, reportAddress } from "./release.ts";
-import { failWith, lambda, next, noted, notify, type States } from "./states.ts";
-import { EXECUTION_START } from "./variables.ts";
+import { readMore, writeReport } from "./release.ts";
+import { failWith, next, noted, notify, type States } from "./states.ts";
 
 const interval =
   "$string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')'";
@@ -28,21 +27,7 @@ export const selfCheck: States = {
     ],
     Default: "Write the self-check report",
   },
-  "Write the self-check report": lambda(
-    "WriteReport",
-    {
-      runId: "{% $runId %}",
-      request: "{% $run %}",
-      outcome: "a-a",
-      notes: "{% $notes %}",
-      startedAt: EXECUTION_START,
-    },
-    {
-      Assign: reportAddress,
-      Catch: noted("Notify: self check passed"),
-      Next: "Notify: self check passed",
-    },
-  ),
+  "Write the self-check report": writeReport("a-a", "Notify: self check passed"),
   "Notify: self check passed": notify(
     "'Tunewright: ' & $runId & ' passed its A/A check'",
     `'The base model was asked twice, and the gate did not accept it against itself.\\n' &

@@ -178,6 +178,34 @@ export function lambda(name: string, payload: unknown, fields: State): State {
   };
 }
 
+/** Names of the states of a loop that calls a function until all of its work is done. */
+export interface Loop {
+  /** Calls the function, whose result has `done`, `tooLate` and `waitSeconds`. */
+  readonly call: string;
+  readonly check: string;
+  readonly wait: string;
+  /** State after the last call. */
+  readonly done: string;
+  /** Way out where no time is left, see `failWith`. */
+  readonly tooLate: State;
+}
+
+/** The states after the call of a loop: what to do next, and the wait before the next call. */
+export function untilDone({ call, check, wait, done, tooLate }: Loop): States {
+  return {
+    [check]: {
+      Type: "Choice",
+      Choices: [
+        { Condition: "{% $states.input.done %}", Next: done },
+        { Condition: "{% $states.input.tooLate %}", ...tooLate },
+        { Condition: "{% $states.input.waitSeconds > 0 %}", Next: wait },
+      ],
+      Default: call,
+    },
+    [wait]: { Type: "Wait", Seconds: "{% $states.input.waitSeconds %}", Next: call },
+  };
+}
+
 /** Publishes to the topic. Subjects are cut at the 100 characters that SNS allows. */
 export function notify(subject: string, message: string, fields: State): State {
   return {

@@ -1,5 +1,6 @@
 import type { PairedScores } from "../../pipeline/evaluation/compare.ts";
-import { seededNormal, seededRandom } from "../../pipeline/evaluation/statistics/random.ts";
+import { seededRandom } from "../../pipeline/evaluation/statistics/random.ts";
+import { seededNormal } from "../support/normal-draws.ts";
 
 /** What rows are drawn from: the scores of two models that are equally good, or one better by a known gain. */
 export type Score = "right or wrong" | "token-F1" | "numeric";

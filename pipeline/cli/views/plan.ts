@@ -1,5 +1,6 @@
 import { counted, grouped } from "../../counts.ts";
 import { evaluationMinutes, evaluationTimeText } from "../../evaluation/duration.ts";
+import { shareText } from "../../evaluation/score-text.ts";
 import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { paint } from "../format.ts";
@@ -87,7 +88,7 @@ function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
   return [
     `  base first      the base model is asked before the training, ${price}, and not again after it:`,
     `${indent}${evaluationTimeText(rows.evaluation, minutes)}`,
-    `${indent}at ${Number((headroom * 100).toFixed(1))}% or more, or without room for the required gain, nothing is trained`,
+    `${indent}at ${shareText(headroom)} or more, or without room for the required gain, nothing is trained`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "../../counts.ts";
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { reasonText } from "../../evaluation/reason-text.ts";
 import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
@@ -43,7 +44,7 @@ ${
     : html`<div><dt>Champion</dt><dd>${percentText(champion.comparison.base)}</dd></div>
 `
 }<div><dt>Gain over the base</dt><dd>${pointsText(gain)} <small>points, ${intervalText(interval)}</small></dd></div>
-<div><dt>Measured on</dt><dd>${rows.toLocaleString("en-US")} <small>held-out rows, as ${foreign(scoreTitle(name))}</small></dd></div>
+<div><dt>Measured on</dt><dd>${grouped(rows)} <small>held-out rows, as ${foreign(scoreTitle(name))}</small></dd></div>
 </dl>`;
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "../../counts.ts";
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
@@ -21,10 +22,7 @@ export function baseScoreSection({ baseScore, ending }: RunReport): Section | nu
     title: "Before the training",
     body: html`${text}<dl class="bars">${bar("Base model", value)}${bar("Do not tune from", threshold)}</dl>
 ${fields([
-  [
-    "Measured as",
-    html`${foreign(scoreTitle(score))}, on ${rows.toLocaleString("en-US")} held-out rows`,
-  ],
+  ["Measured as", html`${foreign(scoreTitle(score))}, on ${grouped(rows)} held-out rows`],
   ["Interval", `${percentText(baseScore.interval.low)} to ${percentText(baseScore.interval.high)}`],
   [
     "Largest gain possible",

@@ -1,6 +1,5 @@
-import { pointsText } from "../../evaluation/score-text.ts";
+import { plainPoints, pointsText } from "../../evaluation/score-text.ts";
 import type { Interval } from "../../run-folder/verdict.ts";
-import { points } from "../figures.ts";
 import { type Html, html } from "./html.ts";
 
 /** The range of differences that a row of intervals shares, with the zero and a required minimum in it. */
@@ -38,6 +37,6 @@ export function intervalChart(gain: number, { low, high }: Interval, scale: Scal
 
 /** A score from 0 to 1 as a bar. */
 export function scoreBar(score: number): Html {
-  const width = `${points(Math.min(1, Math.max(0, score)))}%`;
+  const width = `${plainPoints(Math.min(1, Math.max(0, score)))}%`;
   return html`<svg class="bar" width="100%" height="10" aria-hidden="true" focusable="false"><rect class="track" width="100%" height="10" rx="5"/><rect class="value" width="${width}" height="10" rx="5"/></svg>`;
 }

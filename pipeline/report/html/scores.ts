@@ -1,10 +1,16 @@
+import { grouped } from "../../counts.ts";
 import { isEnough } from "../../evaluation/gate/gain.ts";
-import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
+import {
+  intervalText,
+  percentText,
+  plainPoints,
+  pointsText,
+  shareText,
+} from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
 import { championAbsentText } from "../champion-absent-text.ts";
 import { endingOf } from "../ending.ts";
-import { points } from "../figures.ts";
 import { methodText } from "../method-text.ts";
 import { foreign, type Html, html, type Part } from "./html.ts";
 import { intervalChart, type Scale, scaleOf, scoreBar } from "./interval-chart.ts";
@@ -54,7 +60,7 @@ function scoreList(verdict: Verdict): Html {
       html`<div${at === 0 ? html` class="first"` : null}><dt>${who}</dt><dd>${scoreBar(score)}<span class="num">${percentText(score)}</span></dd></div>
 `,
   );
-  return html`<p>Share of ${foreign(scoreTitle(name))}, on the same ${verdict.rows.toLocaleString("en-US")} held-out rows:</p><dl class="bars">${items}</dl>`;
+  return html`<p>Share of ${foreign(scoreTitle(name))}, on the same ${grouped(verdict.rows)} held-out rows:</p><dl class="bars">${items}</dl>`;
 }
 
 function optional<Value>(
@@ -110,7 +116,9 @@ function linesOf(verdict: Verdict): Line[] {
 function comparisonRow({ against, comparison, margin }: Line, scale: Scale): Part[] {
   const { gain, interval, pValue } = comparison;
   return [
-    margin > 0 ? html`${against}<br><small>may be ${points(margin)} points worse</small>` : against,
+    margin > 0
+      ? html`${against}<br><small>may be ${plainPoints(margin)} points worse</small>`
+      : against,
     intervalChart(gain, interval, scale),
     pointsText(gain),
     intervalText(interval),
@@ -134,9 +142,9 @@ function methodNote(verdict: Verdict): Html {
   const minimum =
     gate.minimumGain === 0
       ? "The lower end must be above zero."
-      : `The lower end must be above ${points(gate.minimumGain)} points (dashed line).`;
-  return html`<p class="note">The interval holds the true gain with ${Number(points(gate.confidence))}% confidence; it is ${methodText(scores[0])}. ${minimum} A row that a model refuses counts against the tuned model and in favor of the other.</p>
-${groups === null ? null : note(html`<strong>Rows belong together:</strong> ${groups.count.toLocaleString("en-US")} groups among ${verdict.rows.toLocaleString("en-US")} rows. They tell as much as ${Math.round(groups.effectiveRows).toLocaleString("en-US")} independent rows (design effect ${groups.designEffect.toFixed(2)}), and the interval allows for it.`)}
+      : `The lower end must be above ${plainPoints(gate.minimumGain)} points (dashed line).`;
+  return html`<p class="note">The interval holds the true gain with ${shareText(gate.confidence)} confidence; it is ${methodText(scores[0])}. ${minimum} A row that a model refuses counts against the tuned model and in favor of the other.</p>
+${groups === null ? null : note(html`<strong>Rows belong together:</strong> ${grouped(groups.count)} groups among ${grouped(verdict.rows)} rows. They tell as much as ${grouped(groups.effectiveRows)} independent rows (design effect ${groups.designEffect.toFixed(2)}), and the interval allows for it.`)}
 ${decidedBefore === 0 ? null : note(`These held-out rows have decided ${decidedBefore} runs before this one. Each time makes the next result less certain: draw new ones now and then.`)}`;
 }
 
@@ -177,7 +185,7 @@ function answerTable({ answers, champion, fewShot }: Verdict): Html {
     ...(fewShot === null ? [] : [["Base with examples", fewShot.answers] as const]),
   ] as const;
   const number = (value: number | null, unit = "") =>
-    value === null ? "–" : `${Math.round(value).toLocaleString("en-US")}${unit}`;
+    value === null ? "–" : `${grouped(value)}${unit}`;
   return html`<h3>What the answers were like</h3>${table({
     caption: "Speed, length and price of the answers",
     columns: [

@@ -1,9 +1,8 @@
 import { faultText, reasonText } from "../../evaluation/reason-text.ts";
-import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
+import { intervalText, percentText, pointsText, shareText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
 import { championAbsentText } from "../champion-absent-text.ts";
-import { points } from "../figures.ts";
 import { methodText } from "../method-text.ts";
 import { cell, table } from "./markdown.ts";
 
@@ -24,11 +23,11 @@ export function verdictSections(verdict: Verdict): string[] {
 function comparisonSection(verdict: Verdict): string {
   const { gate, rows, scores, groups, championAbsent } = verdict;
   const [first] = scores;
-  const confidence = Number(points(gate.confidence));
+  const confidence = shareText(gate.confidence);
   const head = [
     "model",
     scoreTitle(first.name),
-    `gain of the tuned model (${confidence}% interval)`,
+    `gain of the tuned model (${confidence} interval)`,
   ];
   const lines = [
     ["tuned", percentText(first.tuned), ""],

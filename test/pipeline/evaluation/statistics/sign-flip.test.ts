@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { mcnemar } from "../../../../pipeline/evaluation/statistics/mcnemar.ts";
-import { seededNormal } from "../../../../pipeline/evaluation/statistics/random.ts";
 import { signFlip } from "../../../../pipeline/evaluation/statistics/sign-flip.ts";
 import { unitsOf } from "../../../../pipeline/evaluation/statistics/units.ts";
+import { seededNormal } from "../../../support/normal-draws.ts";
 
 const twelve = [0.5, 0.25, 0, -0.125, 0.75, 0.5, 0.125, -0.25, 0.375, 0.0625, 0.4375, 0.3];
 const ofRows = (differences: number[]) => signFlip(unitsOf(differences, null));
