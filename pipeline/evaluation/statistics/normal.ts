@@ -21,7 +21,7 @@ export function normalCdf(x: number): number {
   if (x > 10) return 1;
   let term = x;
   let sum = x;
-  for (let n = 1; Math.abs(term) > 1e-16 * sum && n < 500; n += 1) {
+  for (let n = 1; Math.abs(term) > 1e-16 * sum; n += 1) {
     term *= (x * x) / (2 * n + 1);
     sum += term;
   }

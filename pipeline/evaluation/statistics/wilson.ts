@@ -11,7 +11,6 @@ export function wilson(successes: number, rows: number, confidence: number): Int
  * @param rows and successes may be fractions: effective rows
  */
 export function wilsonAt(successes: number, rows: number, quantile: number): Interval {
-  if (rows === 0) return { low: 0, high: 1 };
   const square = quantile * quantile;
   const share = successes / rows;
   const center = share + square / (2 * rows);

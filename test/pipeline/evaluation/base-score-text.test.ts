@@ -16,6 +16,16 @@ it("says what the base model reaches, between which bounds, on how many rows", (
   );
 });
 
+it("says whether there is headroom, or why no answer could be good enough", () => {
+  expect(baseScoreText({ ...baseScore(null), decision: "train", reason: "headroom" })).toMatch(
+    /rows, which leaves headroom: the model is tuned\.$/,
+  );
+  const noRoom = { reason: "no-room-for-gain", minimumGain: 0.01 } as const;
+  expect(baseScoreText({ ...baseScore(null), ...noRoom })).toMatch(
+    /rows\. Even a model .* gain of 2\.5 points has a lower bound of -5\.0, and the gate requires more than 1\.0\. Do not tune, or hold out more rows\.$/,
+  );
+});
+
 it.each([
   [0.0049, "Not tuning saves less than a cent."],
   [0.005, "Not tuning saves about 0.01 USD."],

@@ -26,11 +26,34 @@ it("carries the interval by groups, the rows that would tell, and says both", ()
   );
 });
 
+it("passes numbers on to four places, and says on a line each what they are", () => {
+  const gain = { gain: 0.23456, interval: { low: 0.111119, high: 0.35558 } };
+  const decision = decisionOf(
+    aVerdict({ scores: [aScore({ tuned: 0.66666, base: 0.43210999, ...gain })] }),
+    undefined,
+  );
+  expect(decision).toMatchObject({
+    ...{ tuned: 0.6667, base: 0.4321, gain: 0.2346, low: 0.1111, high: 0.3556 },
+    ...{ confidence: 0.95, rows: 100, rowsNeeded: null, groups: null, worseLabels: [] },
+  });
+  expect(decision.summary.split("\n")).toEqual([
+    expect.stringMatching(/^Accepted\. The tuned model /),
+    "verdict: better",
+    "labels correct: tuned 66.7%, base 43.2%",
+    "gain: +23.5 points on 100 held-out rows, 95% confidence interval +11.1 to +35.6",
+  ]);
+});
+
 it("names the champion where there is one", () => {
-  const summaryOf = (champion: ReturnType<typeof aChampion> | null) =>
-    decisionOf(aVerdict({ champion }), undefined).summary;
-  expect(summaryOf(aChampion())).toMatch(/\nchampion: .*run-0/);
-  expect(summaryOf(null)).not.toContain("champion");
+  const of = (champion: ReturnType<typeof aChampion> | null) =>
+    decisionOf(aVerdict({ champion }), undefined);
+  const { champion, summary } = of(aChampion());
+  expect(champion).toEqual({
+    ...{ alias: "candidate", version: "run-0", passed: true, score: 0.85 },
+    ...{ gain: 0.05, low: -0.01, high: 0.11 },
+  });
+  expect(summary).toMatch(/\nchampion: .*run-0/);
+  expect(of(null)).toMatchObject({ champion: null, summary: expect.not.stringContaining("champ") });
 });
 
 it("names labels that got worse although it accepts, ten at most", () => {
@@ -43,6 +66,20 @@ it("names labels that got worse although it accepts, ten at most", () => {
   expect(outcome).toBe("accepted");
   expect(worseLabels).toHaveLength(10);
   expect(summary).toMatch(/\nworse labels: label-1, label-2/);
+});
+
+it("names the label that lost most first", () => {
+  const label = (name: string, before: number, recall: number) => {
+    const tuned = { right: 1, precision: 0.5, recall, f1: 0.5 };
+    return {
+      ...{ label: name, rows: 10, tuned, base: { ...tuned, recall: before } },
+      ...{ adjustedPValue: 0.01, change: "worse" as const },
+    };
+  };
+  const labels = [label("a little", 0.9, 0.8), label("most", 0.6, 0.1), label("much", 0.9, 0.5)];
+  expect(decisionOf(aVerdict({ labels }), undefined).worseLabels).toEqual([
+    ...["most", "much", "a little"],
+  ]);
 });
 
 it("says what serving costs by the plan: by the hour, and the storage by the month", async () => {

@@ -34,6 +34,19 @@ describe("powerToSee", () => {
     expect(of(5, 0.9)).toBeLessThan(of(5, 0.5));
     expect(of(120, 0)).toBe(0);
   });
+
+  it("of two groups sees a very large gain only", () => {
+    const of = (gain: number) =>
+      powerToSee(gain, { rows: 240, confidence, groups: { size: 120, correlation: 0 } });
+    expect(of(0.1)).toBeLessThan(0.01);
+    expect(of(0.95)).toBeGreaterThan(0.99);
+  });
+
+  it("learns as much from rows that repeat within their groups as from one row of each", () => {
+    const of = (rows: number, size: number) =>
+      powerToSee(0.2, { rows, confidence, groups: { size, correlation: 1 } });
+    expect(of(300, 5)).toBeCloseTo(of(60, 1), 12);
+  });
 });
 
 describe("rowsFor", () => {

@@ -123,6 +123,15 @@ describe("reasonText", () => {
     expect(reasonText(verdict)).toBe(sentence);
   });
 
+  it.each(["below-floor", "below-few-shot", "worse-than-champion"] as const)(
+    "gives the scores alone where a verdict lacks what is %s",
+    (kind) => {
+      expect(reasonText(rejected({ reason: { kind } }))).toBe(
+        "The tuned model gets 90.0% right, the base model 40.0%.",
+      );
+    },
+  );
+
   it("says which champion the tuned model may be worse than", () => {
     const champion = {
       ...{ alias: "candidate", version: "r1", runId: "r1", modelArn: "arn" },

@@ -14,7 +14,11 @@ const PATIENCE = 600_000;
 /** What is asked on the command line. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { draw: { type: "string", default: "12" }, judges: { type: "string", default: "2" } },
+  options: {
+    draw: { type: "string", default: "12" },
+    seed: { type: "string", default: "1" },
+    judges: { type: "string", default: "2" },
+  },
 });
 
 /** What became of the mutants of one file. */
@@ -52,7 +56,7 @@ async function judgePart(part: Part): Promise<FileResult[]> {
   const results: FileResult[] = [];
   for (const file of files) {
     const mutants = await mutantsOf(file);
-    const drawn = draw(mutants, Number(values.draw));
+    const drawn = draw(mutants, { count: Number(values.draw), seed: values.seed });
     const tests = testsOf(file, part);
     const { survived, hung } = await findingsOn(drawn, judges, { tests, limit });
     const counts = { mutants: mutants.length, judged: drawn.length };

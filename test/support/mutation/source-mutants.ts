@@ -47,11 +47,14 @@ export async function mutantsOf(file: string): Promise<SourceMutant[]> {
   return mutants;
 }
 
-/** As many of the mutants as asked, always the same ones, in the order of the file. */
-export function draw(mutants: readonly SourceMutant[], count: number): SourceMutant[] {
+/** As many of the mutants as asked, the same ones for the same seed, in the order of the file. */
+export function draw(
+  mutants: readonly SourceMutant[],
+  { count, seed }: { readonly count: number; readonly seed: string },
+): SourceMutant[] {
   const key = ({ file, line, mutator, original, replacement }: SourceMutant) =>
     createHash("sha256")
-      .update([file, line, mutator, original, replacement].join("\n"))
+      .update([seed, file, line, mutator, original, replacement].join("\n"))
       .digest("hex");
   const drawn = new Set([...mutants].sort((a, b) => (key(a) < key(b) ? -1 : 1)).slice(0, count));
   return mutants.filter((mutant) => drawn.has(mutant));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChampionEvidence } from "../../../../pipeline/evaluation/gate/champion.ts";
 import { judgeRows } from "../../../../pipeline/evaluation/judge-rows.ts";
-import { byLabels, times } from "../../../support/evidence.ts";
+import { byLabels, byWords, times } from "../../../support/evidence.ts";
 import { answerFacts } from "../../../support/verdict.ts";
 
 const right = { reference: "a", tuned: "a", base: "b" };
@@ -21,13 +21,14 @@ function champion(
   {
     margin = 0.02,
     own = null,
-  }: { margin?: number; own?: Parameters<typeof byLabels>[0] | null } = {},
+    right = 1,
+  }: { margin?: number; own?: Parameters<typeof byLabels>[0] | null; right?: number } = {},
 ): ChampionEvidence {
   const identity = { alias: "candidate", version: "v0", runId: "r0", modelArn: "arn:model/r0" };
   return {
     absent: null,
     champion: { ...identity, margin, usdPer1000Tokens: unpriced },
-    scores: rows.map((_row, index) => (index < score ? 1 : 0)),
+    scores: rows.map((_row, index) => (index < score ? right : 0)),
     answers: answerFacts(),
     ownRows: own === null ? null : byLabels(own).rows,
   };
@@ -48,6 +49,15 @@ describe("the champion on the same rows", () => {
       },
     });
     expect(verdict.championAbsent).toBeUndefined();
+  });
+
+  it("keeps the fractions of a score that has some", () => {
+    const same = { reference: "two words", tuned: "two words", base: "none" };
+    const verdict = judgeRows({
+      ...byWords(times(100, same), { floor: "none" }),
+      champion: champion(100, { right: 0.25 }),
+    });
+    expect(verdict.champion?.comparison).toMatchObject({ tuned: 1, base: 0.25, gain: 0.75 });
   });
 
   it("stays where the tuned model is worse, however much better than the base model it is", () => {

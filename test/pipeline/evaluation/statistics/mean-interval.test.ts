@@ -14,6 +14,13 @@ describe("smoothedInterval", () => {
     expect(Math.abs(high - 0.4287)).toBeLessThan(0.015);
   });
 
+  it("is about as wide as Student's for six rows that point both ways, and wider for five", () => {
+    // scipy 1.17.1, ttest_1samp(six, 0).confidence_interval(0.95).
+    const six = [0.5, 0.4, 0.45, 0.55, 0.5, -0.05];
+    expect(Math.abs(ofRows(six).low - 0.1584)).toBeLessThan(0.03);
+    expect(ofRows(six.slice(1)).low).toBeLessThan(0.0703 - 0.1);
+  });
+
   it("keeps the skew of the data", () => {
     const { low, high } = ofRows([...new Array<number>(28).fill(0), 1, 1]);
     const mean = 2 / 30;
@@ -30,6 +37,7 @@ describe("smoothedInterval", () => {
 
   it.each([
     // Rows that all point one way: the share that none of them would show is 1 − 0.025^(1/rows).
+    [2, 0.01, 0.01 - 0.8419 * 0.02],
     [3, 0.5, 0.5 - 0.7076 * 1],
     [5, 0.5, 0.5 - 0.5218 * 1],
     [6, 0.5, 0.5 - 0.4593 * 1],

@@ -21,6 +21,13 @@ describe("wilson", () => {
     expect(wilson(123, 123, 0.9).low).toBeCloseTo(0.97847713, 7);
   });
 
+  it("ends at exactly 0 and 1, whatever is rounded", () => {
+    for (let rows = 1; rows <= 60; rows += 1) {
+      expect(wilson(0, rows, 0.95).low).toBe(0);
+      expect(wilson(rows, rows, 0.95).high).toBe(1);
+    }
+  });
+
   it("knows nothing without rows", () => {
     expect(wilson(0, 0, 0.95)).toEqual({ low: 0, high: 1 });
   });
