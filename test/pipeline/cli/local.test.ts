@@ -1,24 +1,14 @@
 import { execFile, spawn } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
 import { colorsTable } from "../../support/colors.ts";
+import { localProject } from "../../support/local-project.ts";
 import { runInProcess as cli } from "../../support/run-program.ts";
 
 /** The commands as a user types them, against one local cloud in a separate process. */
-const project = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), "tunewright-local-"));
+const { project, folder, open, close } = localProject("local");
 const run = promisify(execFile);
 const TUNE = ["tune", "colors.csv", "--model", "nova-micro", "--local", "--speed", "600"];
 
@@ -67,21 +57,11 @@ async function plan(faults: unknown[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  vi.stubEnv("AWS_ENDPOINT_URL", undefined);
-  const made = join(project, ".tunewright/test-assembly");
-  await ensureAssembly(made);
-  mkdirSync(join(folder, ".tunewright"));
-  cpSync(made, join(folder, ".tunewright/assembly"), { recursive: true });
-  writeFileSync(join(folder, "colors.csv"), colorsTable(160));
-  process.chdir(folder);
+  await open();
+  writeFileSync("colors.csv", colorsTable(160));
 });
 
-afterAll(async () => {
-  await cli("local", "--stop");
-  process.chdir(project);
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(close);
 
 describe("a local run by the command line", () => {
   it("outlives a killed command, is adopted by the next, and ends registered", async () => {

@@ -1,18 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonOutputs } from "../../../pipeline/cli/json-output.ts";
-import { ensureAssembly } from "../../../pipeline/cli/local/assembly.ts";
 import {
   gainText,
   groupsText,
@@ -23,11 +12,11 @@ import { EvaluationRow } from "../../../pipeline/run-folder/evaluation-row.ts";
 import { Decision } from "../../../pipeline/run-folder/run-output.ts";
 import { Verdict } from "../../../pipeline/run-folder/verdict.ts";
 import { colorsTable } from "../../support/colors.ts";
+import { localProject } from "../../support/local-project.ts";
 import { runInProcess as cli } from "../../support/run-program.ts";
 
 /** What people see of runs that were accepted and rejected, and of one whose rows are grouped, by one local cloud. */
-const project = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), "tunewright-shown-"));
+const { folder, open, close } = localProject("shown");
 /** Milliseconds; only a hang takes as long. */
 const SETUP = 900_000;
 const TUNE = ["--model", "nova-micro", "--local", "--speed", "600"];
@@ -64,14 +53,9 @@ function notices(): string {
 }
 
 beforeAll(async () => {
-  vi.stubEnv("AWS_ENDPOINT_URL", undefined);
-  const made = join(project, ".tunewright/test-assembly");
-  await ensureAssembly(made);
-  mkdirSync(join(folder, ".tunewright"));
-  cpSync(made, join(folder, ".tunewright/assembly"), { recursive: true });
+  await open();
   writeFileSync(join(folder, "colors.csv"), colorsTable(160));
   writeFileSync(join(folder, "customers.csv"), colorsTable(240, 40));
-  process.chdir(folder);
   await cli("tune", "colors.csv", "--run-id", "good", ...TUNE, ...UNSEEN);
   await cli(
     "tune",
@@ -88,12 +72,7 @@ beforeAll(async () => {
   for (const runId of ["good", "strict"]) await cli("watch", runId, "--local");
 }, SETUP);
 
-afterAll(async () => {
-  await cli("local", "--stop");
-  process.chdir(project);
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(close);
 
 describe("status", () => {
   it("shows an accepted run's scores, alias, serving, costs and report, and exits 0", async () => {
