@@ -21,11 +21,8 @@ export function changesOf(
   return comparisons.map((comparison, index) => {
     const adjustedPValue = adjusted[index] ?? null;
     const isCertain = adjustedPValue !== null && adjustedPValue <= 1 - confidence;
-    return { comparison, adjustedPValue, change: isCertain ? sideOf(comparison) : "unclear" };
+    // A p-value that small is of a gain other than 0.
+    const side = comparison.gain > 0 ? "better" : "worse";
+    return { comparison, adjustedPValue, change: isCertain ? side : "unclear" };
   });
-}
-
-function sideOf({ gain }: Comparison): Change["change"] {
-  if (gain === 0) return "unclear";
-  return gain > 0 ? "better" : "worse";
 }

@@ -78,10 +78,9 @@ export function countLabels(
   return { rows, given, right };
 }
 
-/** F1 of a label, 2 · right / (rows + given): 0 where it was never right. */
+/** F1 of a label that some row has, 2 · right / (rows + given): 0 where it was never right. */
 export function labelF1({ rows, given, right }: LabelCounts, label: number): number {
-  const both = (rows[label] ?? 0) + (given[label] ?? 0);
-  return both === 0 ? 0 : (2 * (right[label] ?? 0)) / both;
+  return (2 * (right[label] ?? 0)) / ((rows[label] ?? 0) + (given[label] ?? 0));
 }
 
 /** Mean F1 of the labels that are the right answer of some row, as scikit-learn's `f1_score(average="macro", labels=…)`. */

@@ -39,6 +39,7 @@ export function labelTables(
   return { labels: results, confusion: confusionOf(rows) };
 }
 
+/** @param label one that some row has */
 function scoresOf(counts: LabelCounts, label: number): LabelResult["tuned"] {
   const [rows = 0, given = 0, right = 0] = [counts.rows, counts.given, counts.right].map(
     (of) => of[label],
@@ -46,7 +47,7 @@ function scoresOf(counts: LabelCounts, label: number): LabelResult["tuned"] {
   return {
     right,
     precision: given === 0 ? null : right / given,
-    recall: rows === 0 ? 0 : right / rows,
+    recall: right / rows,
     f1: labelF1(counts, label),
   };
 }

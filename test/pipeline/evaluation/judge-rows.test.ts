@@ -157,6 +157,27 @@ describe("several scores", () => {
   });
 });
 
+describe("tables by label", () => {
+  it("are of the score by labels, wherever it stands, and of no other", () => {
+    const words = byWords([...times(20, gained), ...times(4, lost)]);
+    expect(judgeRows(words)).toMatchObject({ labels: null, confusion: null });
+    const { rows, ...labels } = byLabels([...times(20, gained), ...times(4, lost)]);
+    const second = (answer: (typeof rows)[number]["tuned"]) => ({
+      ...answer,
+      values: [0, ...answer.values],
+    });
+    const verdict = judgeRows({
+      ...labels,
+      scores: [{ kind: "exact" }, { kind: "labels" }],
+      rows: rows.map((row) => ({ ...row, tuned: second(row.tuned), base: second(row.base) })),
+    });
+    expect(verdict.labels).toMatchObject([
+      { label: "a", rows: 20, change: "better", tuned: { recall: 1 }, base: { recall: 0 } },
+      { label: "b", rows: 4, change: "unclear", tuned: { recall: 0 }, base: { recall: 1 } },
+    ]);
+  });
+});
+
 describe("rows that would tell", () => {
   it("are given where a gain may be chance, and nowhere else", () => {
     const needed = (rows: Asked[]) => judgeRows(byLabels(rows, { floor: "none" })).rowsNeeded;

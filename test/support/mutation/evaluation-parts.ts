@@ -3,7 +3,7 @@ export interface Part {
   readonly name: string;
   /** Folders and files below `pipeline/evaluation/`. */
   readonly files: readonly string[];
-  /** Below `test/pipeline/`: tests of what calls the files. They run where a file's own test lets a mutant through. */
+  /** Below `test/pipeline/`: tests of what calls the files, the fastest first. They run where a file's own test lets a mutant through. */
   readonly tests: readonly string[];
   /** Whether the tests start a local environment, so that a mutant takes minutes. */
   readonly slow?: true;
@@ -19,7 +19,10 @@ export const parts: readonly Part[] = [
   {
     name: "gate",
     files: ["gate/", "judge-rows.ts", "headroom.ts", "scored-rows.ts"],
-    tests: ["evaluation/gate/label-results", "evaluation/judge-rows"],
+    tests: [
+      ...["evaluation/gate/label-results", "evaluation/gate/slices", "evaluation/gate/champion"],
+      "evaluation/judge-rows",
+    ],
   },
   {
     name: "scores",

@@ -99,8 +99,64 @@ describe("the numeric score", () => {
     ["1,2,3", "within"],
     ["2024-05-01", "within"],
     ["12/25/2023", "within"],
+    // Marks and up to two words of unit beside the number.
+    ["**72**", "alone"],
+    ['"72"', "alone"],
+    ["(72)", "alone"],
+    ["≈ 72", "alone"],
+    ["72.", "alone"],
+    ["72%", "alone"],
+    ["72 °C", "alone"],
+    ["72 big apples.", "alone"],
+    ["72 km/h today", "alone"],
+    ["72 x^2", "alone"],
+    ["72 big red apples", "within"],
+    ["72 don't know", "within"],
+    [`72 ${"a".repeat(80)}`, "within"],
+    ["it has 72", "within"],
+    // Statements in several languages, in the line of the number.
+    ["answer: 72", "stated"],
+    ["so = 72", "stated"],
+    ["The result is 72 apples", "stated"],
+    ["Die Antwort ist 72", "stated"],
+    ["Das Ergebnis: 72", "stated"],
+    ["La réponse est 72", "stated"],
+    ["La respuesta es 72", "stated"],
+    ["La risposta è 72", "stated"],
+    ["A resposta é 72", "stated"],
+    ["答案是72", "stated"],
+    ["答え 72", "stated"],
+    ["unanswered 72", "within"],
+    ["the results 72", "within"],
+    ["My answer\nis 72", "within"],
   ])("sees how %j gives its number: %s", (text, form) => {
     expect(finalNumber(text)?.form).toBe(form);
+  });
+
+  it.each([
+    ["####18 of 20", 18],
+    ["#### **18**", 18],
+    ["#### $18", 18],
+    ["#### Answer: 18", 18],
+    ["#### The sum\n#### 18\nof 5", 18],
+    ["9 #### 3 and 4", 3],
+    ["#### 12\n#### then", 12],
+    ["#### 12\n#### 13", 13],
+    ["#### 1. Add\n#### 7", 7],
+    ["#### 2) Add\n9", 9],
+    ["#### 2.", 2],
+    ["#### 2. 5", 2],
+    ["#### final answer 18 of 20", 18],
+    ["### 18 of 20", 20],
+    ["\\boxed{5} or 6", 5],
+    ["\\boxed {5} or 6", 5],
+    ["\\boxed{5} or \\boxed{6} or 7", 6],
+    ["\\boxed{a = 5}, not \\boxed{none}, 3", 5],
+    ["\\boxed{3, 4}", 4],
+    ["\\boxed{x} 7", 7],
+    ["\\boxed{5}\n#### 6", 6],
+  ])("takes from %j the number %d", (text, number) => {
+    expect(scoreOf(text, String(number))).toBe(1);
   });
 
   it("takes no long time for any text", () => {
