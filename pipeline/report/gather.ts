@@ -8,7 +8,7 @@ import { runLayout } from "../run-folder/layout.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
 import { planFile } from "../run-folder/plan.ts";
-import type { RunReport } from "../run-folder/report.ts";
+import { type RunReport, RunTimes } from "../run-folder/report.ts";
 import type { RunFile } from "../run-folder/run-file.ts";
 import { teardownFile } from "../run-folder/teardown.ts";
 import { verdictFile } from "../run-folder/verdict.ts";
@@ -44,6 +44,7 @@ export async function gather(
   return {
     ...{ schema: 1, runId: run.runId, ending: endingOf(run.outcome, verdict), request },
     ...{ startedAt: run.startedAt ?? null, writtenAt: timestamp(clock), bucket: bucket.name },
+    times: run.times ?? RunTimes.parse({}),
     tool: { version: packageJson.version, node: process.version },
     ...{ failure: run.failure ?? null, notes: run.notes ?? [] },
     ...{ version: run.version ?? null, jobArn: run.jobArn ?? null, modelArn: run.modelArn ?? null },

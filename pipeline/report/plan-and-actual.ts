@@ -1,5 +1,6 @@
 import { counted, grouped } from "../counts.ts";
 import { evaluationTimeText } from "../evaluation/duration.ts";
+import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { AnswerFacts } from "../run-folder/verdict.ts";
@@ -111,20 +112,43 @@ function spentUsd(plan: Plan, { verdict, request }: RunReport): number | null {
     : asked.reduce((sum, usd) => sum + usd, training);
 }
 
-function timeLines({ plan, startedAt, writtenAt }: RunReport): PlanLine[] {
-  const whole =
-    startedAt === null ? null : durationText(Date.parse(writtenAt) - Date.parse(startedAt));
+function timeLines(report: RunReport): PlanLine[] {
+  const { plan, startedAt, writtenAt, times } = report;
+  const asking = plan && evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes);
   return [
-    ...(plan === null
-      ? []
-      : [
-          line(
-            "Asking the held-out rows",
-            evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes),
-            null,
-            "unknown",
-          ),
-        ]),
-    line("The whole run up to this report", "not planned", whole, "measured"),
+    line("Training", "not planned", between(times.jobStarted, times.jobEnded), "measured"),
+    line(
+      "Asking the held-out rows",
+      asking ?? "unknown",
+      between(times.askedSince, times.askedUntil),
+      "measured",
+    ),
+    ...servedLines(report),
+    line(
+      "The whole run up to this report",
+      "not planned",
+      between(startedAt, writtenAt),
+      "measured",
+    ),
   ];
+}
+
+/** Throughput is billed by the hour from its creation, also while it is not asked. */
+function servedLines({ plan, times, writtenAt, committedUntil }: RunReport): PlanLine[] {
+  const { servedSince } = times;
+  const took = between(servedSince, writtenAt);
+  if (servedSince === null || took === null) return [];
+  const perHour = plan === null ? null : throughputUsdPerHour(plan, false);
+  const hours = (Date.parse(writtenAt) - Date.parse(servedSince)) / 3_600_000;
+  const cost = perHour === null ? "" : `, about ${dollars(hours * perHour)}`;
+  const until = committedUntil === null ? "" : ", then its commitment";
+  const planned = perHour === null ? "price unknown" : `${dollars(perHour)} an hour`;
+  return [
+    line("Provisioned throughput so far", planned, `at most ${took}${cost}${until}`, "estimated"),
+  ];
+}
+
+/** From one time to another (ISO 8601), for people; null where one of them is not known. */
+function between(from: string | null, to: string | null): string | null {
+  return from === null || to === null ? null : durationText(Date.parse(to) - Date.parse(from));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Failure } from "../run-folder/report.ts";
+import { Failure, RunTimes } from "../run-folder/report.ts";
 
 /** What the workflow says of a run; the rest of its report comes from the run's folder. */
 export const ReportRequest = z.strictObject({
@@ -12,6 +12,7 @@ export const ReportRequest = z.strictObject({
   notes: z.array(z.object({ state: z.string(), error: z.string() })).optional(),
   /** When the execution started (ISO 8601). */
   startedAt: z.string().nullish(),
+  times: RunTimes.optional(),
   /** Name under which the model is registered after this report: that of the execution. */
   version: z.string().nullish(),
   jobArn: z.string().nullish(),

@@ -73,6 +73,21 @@ export const Ending = z.enum([
 ]);
 export type Ending = z.infer<typeof Ending>;
 
+const time = z.string().nullable().default(null);
+
+/** When something of the run began and ended (ISO 8601); null where that is not known, or another execution did it. */
+export const RunTimes = z.object({
+  /** The customization job, as Bedrock tells. */
+  jobStarted: time,
+  jobEnded: time,
+  /** When the provisioned throughput was created, whose hours are billed. */
+  servedSince: time,
+  /** Asking the held-out rows. */
+  askedSince: time,
+  askedUntil: time,
+});
+export type RunTimes = z.infer<typeof RunTimes>;
+
 /** All that a run's report is made from: the content of its `report.json`. */
 const RunReport = z.strictObject({
   schema: z.literal(1),
@@ -81,6 +96,7 @@ const RunReport = z.strictObject({
   /** When the execution started and the report was written (ISO 8601). */
   startedAt: z.string().nullable(),
   writtenAt: z.string(),
+  times: RunTimes.prefault({}),
   tool: z.strictObject({ version: z.string(), node: z.string() }),
   bucket: z.string(),
   /** Input of the execution; null where it was none. */

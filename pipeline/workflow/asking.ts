@@ -77,8 +77,8 @@ interface AskingLoop {
   readonly wait: string;
   /** Arms to ask, as JSONata. */
   readonly arms: string;
-  /** State after the last answer. */
-  readonly done: string;
+  /** Way on after the last answer: `Next`, and what it assigns. */
+  readonly done: State;
   /** State after a failure. */
   readonly failed: string;
 }

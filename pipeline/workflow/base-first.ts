@@ -9,7 +9,7 @@ export const baseFirst: States = {
     answered: "Has the base model answered all rows?",
     wait: "Wait before asking the base model again",
     arms: `[${baseArm}]`,
-    done: "Score the base model",
+    done: { Next: "Score the base model" },
     failed: next.fail,
   }),
   "Score the base model": lambda(

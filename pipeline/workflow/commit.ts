@@ -71,7 +71,7 @@ export const commit: States = {
   }),
   "Commitment ready?": isReady(
     "InService",
-    "Is there other throughput?",
+    { Next: "Is there other throughput?" },
     "Wait for the commitment",
   ),
   "Is there other throughput?": {

@@ -1,5 +1,5 @@
 import { askingLoop, baseArm, startOfAsking, tunedArm, warmingUp } from "./asking.ts";
-import { jsonata, lambda, lambdaRetries, next, type States } from "./states.ts";
+import { ENTERED, jsonata, keepTimes, lambda, lambdaRetries, next, type States } from "./states.ts";
 
 const baseModel = "{% $run.baseModel.id %}";
 
@@ -32,7 +32,7 @@ export const evaluate: States = {
     },
     {
       Retry: [warmingUp, ...lambdaRetries],
-      Assign: startOfAsking,
+      Assign: { ...startOfAsking, ...keepTimes({ askedSince: ENTERED }) },
       Next: next.findChampion,
     },
   ),
@@ -63,7 +63,7 @@ export const evaluate: States = {
     answered: "All rows answered?",
     wait: "Wait before asking again",
     arms: `$append([${tunedArm}, ${baseArm}], $champion.arms)`,
-    done: next.score,
+    done: { Assign: keepTimes({ askedUntil: ENTERED }), Next: next.score },
     failed: next.cleanUp,
   }),
   [next.compare]: lambda(

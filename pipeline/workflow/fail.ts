@@ -90,6 +90,7 @@ export const fail: States = {
       // Of an A/A check it is the base model.
       modelArn: "{% $run.origin = 'base' ? null : $modelArn %}",
       startedAt: EXECUTION_START,
+      times: "{% $times %}",
     },
     { Catch: notifyAnyway, Next: "Notify: failed" },
   ),

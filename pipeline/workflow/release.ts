@@ -53,6 +53,7 @@ export function writeReport(outcome: string, then: string, more: State = {}): St
       outcome,
       notes: "{% $notes %}",
       startedAt: EXECUTION_START,
+      times: "{% $times %}",
       ...more,
     },
     { Assign: reportAddress, Catch: noted(then), Next: then },

@@ -35,7 +35,7 @@ export const scoreAnswers: States = {
     call: "Score the answers",
     check: "All answers scored?",
     wait: "Wait before scoring again",
-    done: next.compare,
+    done: { Next: next.compare },
     tooLate: failWith("Score.TookTooLong", tookTooLong),
   }),
 };

@@ -3,6 +3,7 @@ import {
   bedrock,
   failWith,
   jsonata,
+  keepTimes,
   NOW,
   next,
   quotaRetries,
@@ -10,12 +11,15 @@ import {
   type States,
 } from "./states.ts";
 
-/** Ready, failed, too late, else wait again: the same for all ways of serving. */
-export function isReady(ready: string, then: string, waitAgain: string): State {
+/**
+ * Ready, failed, too late, else wait again: the same for all ways of serving.
+ * @param then way on when it is ready: `Next`, and what it assigns
+ */
+export function isReady(ready: string, then: State, waitAgain: string): State {
   return {
     Type: "Choice",
     Choices: [
-      { Condition: `{% $states.input.Status = '${ready}' %}`, Next: then },
+      { Condition: `{% $states.input.Status = '${ready}' %}`, ...then },
       {
         Condition: "{% $states.input.Status = 'Failed' %}",
         ...failWith(
@@ -108,7 +112,7 @@ export const serve: States = {
     Arguments: { CustomModelDeploymentIdentifier: "{% $servingArn %}" },
     Next: "Deployment ready?",
   }),
-  "Deployment ready?": isReady("Active", next.evaluate, "Wait for the deployment"),
+  "Deployment ready?": isReady("Active", { Next: next.evaluate }, "Wait for the deployment"),
   "Find throughput with this name": bedrock("listProvisionedModelThroughputs", {
     Arguments: { NameContains: "{% $runId %}", MaxResults: 1000 },
     Next: "Is there throughput?",
@@ -142,5 +146,9 @@ export const serve: States = {
     Arguments: { ProvisionedModelId: "{% $servingArn %}" },
     Next: "Throughput ready?",
   }),
-  "Throughput ready?": isReady("InService", next.evaluate, "Wait for the throughput"),
+  "Throughput ready?": isReady(
+    "InService",
+    { Assign: keepTimes({ servedSince: "$states.input.CreationTime" }), Next: next.evaluate },
+    "Wait for the throughput",
+  ),
 };

@@ -28,6 +28,15 @@ export const next = {
 /** Time at which the current state was entered, in milliseconds, by the service's own clock. */
 export const NOW = "$toMillis($states.context.State.EnteredTime)";
 
+/** Keeps times of the run in `$times`, by their names, as JSONata; a time that a service left out stays unknown. */
+export function keepTimes(times: Readonly<Record<string, string>>): State {
+  const entries = Object.entries(times).map(([name, time]) => `'${name}': ${time}`);
+  return { times: jsonata(`$merge([$times, {${entries.join(", ")}}])`) };
+}
+
+/** When the current state was entered (ISO 8601), by the service's own clock. */
+export const ENTERED = "$states.context.State.EnteredTime";
+
 /** A JSONata expression as a state writes it; line breaks and indents are for the reader of the source only. */
 export function jsonata(expression: string): string {
   return `{% ${expression.replace(/\s*\n\s*/g, " ").trim()} %}`;
@@ -184,8 +193,8 @@ export interface Loop {
   readonly call: string;
   readonly check: string;
   readonly wait: string;
-  /** State after the last call. */
-  readonly done: string;
+  /** Way on after the last call: `Next`, and what it assigns. */
+  readonly done: State;
   /** Way out where no time is left, see `failWith`. */
   readonly tooLate: State;
 }
@@ -196,7 +205,7 @@ export function untilDone({ call, check, wait, done, tooLate }: Loop): States {
     [check]: {
       Type: "Choice",
       Choices: [
-        { Condition: "{% $states.input.done %}", Next: done },
+        { Condition: "{% $states.input.done %}", ...done },
         { Condition: "{% $states.input.tooLate %}", ...tooLate },
         { Condition: "{% $states.input.waitSeconds > 0 %}", Next: wait },
       ],

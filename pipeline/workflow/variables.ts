@@ -37,6 +37,14 @@ export const failureVariables: State = {
   leftovers: EMPTY,
   jobArn: null,
   modelArn: null,
+  /** When something began and ended (ISO 8601), for the report: see `RunTimes`. */
+  times: {
+    jobStarted: null,
+    jobEnded: null,
+    servedSince: null,
+    askedSince: null,
+    askedUntil: null,
+  },
 };
 
 /** Variables of a run, as they are once the request is known to be one. */

@@ -3,6 +3,7 @@ import {
   bedrock,
   failWith,
   jsonata,
+  keepTimes,
   NOW,
   next,
   noted,
@@ -39,6 +40,10 @@ const ends: readonly State[] = [
     Assign: {
       jobArn: "{% $states.input.JobArn %}",
       modelArn: "{% $states.input.OutputModelArn %}",
+      ...keepTimes({
+        jobStarted: "$states.input.CreationTime",
+        jobEnded: "$states.input.EndTime",
+      }),
     },
     Next: next.readJob,
   },

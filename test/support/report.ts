@@ -10,6 +10,14 @@ export function aReport(changes: Partial<RunReport> = {}): RunReport {
   return {
     ...{ schema: 1, runId: "run-1", ending: "accepted", request: aRequest("run-1") },
     ...{ startedAt: "2026-11-22T22:30:00.000Z", writtenAt: "2026-11-23T00:00:00.000Z" },
+    times: {
+      ...{ jobStarted: "2026-11-22T22:31:00.000Z", jobEnded: "2026-11-22T23:16:00.000Z" },
+      ...{
+        servedSince: null,
+        askedSince: "2026-11-22T23:30:00Z",
+        askedUntil: "2026-11-22T23:42:00Z",
+      },
+    },
     ...{ tool: { version: "0.1.0", node: "v20.20.2" }, bucket: "data" },
     ...{ failure: null, notes: [], version: "run-1", committedUntil: null },
     ...{ jobArn: "arn:job", modelArn: "arn:model", servingArn: "arn:serving" },

@@ -12,7 +12,10 @@ export const healthy: Script = {
   CreateModelCustomizationJob: { jobArn: "arn:job" },
   GetModelCustomizationJob: [
     { status: "InProgress", jobName: "r1" },
-    { status: "Completed", jobName: "r1", jobArn: "arn:job", outputModelArn: "arn:model" },
+    {
+      ...{ status: "Completed", jobName: "r1", jobArn: "arn:job", outputModelArn: "arn:model" },
+      ...{ creationTime: "2026-11-25T23:00:00.000Z", endTime: "2026-11-25T23:50:00.000Z" },
+    },
   ],
   ReadAcceptance: { processed: 120, accepted: 120, partiallyAccepted: 0, rejected: 0 },
   ReadMetrics: {},

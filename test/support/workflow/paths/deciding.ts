@@ -82,8 +82,13 @@ export const decidingPaths = [
       committedUntil: null,
     };
     const whole = { startedAt: "2026-11-26T00:00:00.000Z", version: "r1" };
+    const times = {
+      ...{ jobStarted: "2026-11-25T23:00:00.000Z", jobEnded: "2026-11-25T23:50:00.000Z" },
+      ...{ askedSince: "2026-11-26T00:03:00.000Z", askedUntil: "2026-11-26T00:03:00.000Z" },
+      servedSince: null,
+    };
     expect(run.callsOf("WriteReport")).toEqual([
-      { ...facts, ...whole, outcome: "accepted", notes: [] },
+      { ...facts, ...whole, times, outcome: "accepted", notes: [] },
     ]);
     expect(run.callsOf("Register")).toEqual([{ ...facts, version: "r1" }]);
     expect(run.callsOf("MoveAlias")).toEqual([
