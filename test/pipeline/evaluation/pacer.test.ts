@@ -126,6 +126,17 @@ describe("a pacer", () => {
     expect(pacer.perMinute()).toBe(1);
   });
 
+  it("halves what the last minute had, not what came before", async () => {
+    const clock = lateClock();
+    const pacer = new Pacer(clock, unpaced, null);
+    for (let sent = 0; sent < 30; sent++) await pacer.admit(1, FOREVER);
+    clock.pass(5 * MINUTE);
+    for (let sent = 0; sent < 7; sent++) await pacer.admit(1, FOREVER);
+    const last = await pacer.admit(1, FOREVER);
+    if (last !== undefined) pacer.throttled(last);
+    expect(pacer.perMinute()).toBe(4);
+  });
+
   it("does not wait for a turn that comes too late", async () => {
     const clock = lateClock();
     const pacer = new Pacer(clock, paced(1), null);

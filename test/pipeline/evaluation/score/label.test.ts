@@ -32,6 +32,7 @@ describe("labelReader", () => {
     ["c", "C"],
     ["这个评论是正面的。", "正面"],
     ["-", "-"],
+    [" -\n", "-"],
   ])(
     "keeps labels apart that differ in a sign, and finds those of scripts without blanks: %j",
     (answer, label) => {
