@@ -7,8 +7,9 @@ import { isSameText, wordsOf } from "./words.ts";
 export function rougeL(answer: string, reference: string): number {
   const said = wordsOf(answer);
   const wanted = wordsOf(reference);
-  if (said.length === 0 && wanted.length === 0) return isSameText(answer, reference) ? 1 : 0;
-  return (2 * commonLength(said, wanted)) / (said.length + wanted.length);
+  const words = said.length + wanted.length;
+  if (words === 0) return isSameText(answer, reference) ? 1 : 0;
+  return (2 * commonLength(said, wanted)) / words;
 }
 
 /**

@@ -8,7 +8,8 @@ import { isSameText, wordsOf } from "./words.ts";
 export function tokenF1(answer: string, reference: string): number {
   const said = wordsOf(answer);
   const wanted = wordsOf(reference);
-  if (said.length === 0 && wanted.length === 0) return isSameText(answer, reference) ? 1 : 0;
+  const words = said.length + wanted.length;
+  if (words === 0) return isSameText(answer, reference) ? 1 : 0;
   const left = new Map<string, number>();
   for (const token of wanted) left.set(token, (left.get(token) ?? 0) + 1);
   let shared = 0;
@@ -18,5 +19,5 @@ export function tokenF1(answer: string, reference: string): number {
     left.set(token, count - 1);
     shared += 1;
   }
-  return (2 * shared) / (said.length + wanted.length);
+  return (2 * shared) / words;
 }

@@ -62,6 +62,16 @@ it.each([
   expect(scorerFor({ kind: "exact" }, null).score(answer, reference).value).toBe(value);
 });
 
+it.each([
+  ["It is Refund.", 1, null, "refund"],
+  ["delivery", 0, null, "delivery"],
+  ["refund or delivery", 0, "outside-labels", null],
+  ["neither", 0, "outside-labels", null],
+])("scores %j by the label that it names: %d", (answer, value, fault, label) => {
+  const scorer = scorerFor({ kind: "labels" }, ["refund", "delivery"]);
+  expect(scorer.score(answer, "REFUND")).toEqual({ value, fault, label });
+});
+
 it("refuses labels where there are none, and scores that are made elsewhere", () => {
   expect(() => scorerFor({ kind: "labels" }, null)).toThrow(
     expect.objectContaining({ code: "Score.NoLabels" }),
