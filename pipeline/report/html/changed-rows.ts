@@ -1,6 +1,7 @@
 import { counted, grouped } from "../../counts.ts";
 import type { ChangedAnswer, ChangedRow, RowChanges } from "../../run-folder/report.ts";
 import { shorten } from "../changed-rows.ts";
+import type { ConfusedRows } from "./confused-rows.ts";
 import { foreign, type Html, html, plain } from "./html.ts";
 import { note, type Section, tag } from "./parts.ts";
 import { markWords } from "./word-diff.ts";
@@ -15,9 +16,11 @@ const MAX_BYTES = 640_000;
 const BETTER_BYTES = 200_000;
 
 /** The rows that the models answered differently well, worse first, with a filter. */
-export function rowsSection({ counts, rows }: RowChanges): Section {
-  const worse = fitting(rows, "worse", MAX_BYTES - BETTER_BYTES);
-  const better = fitting(rows, "better", MAX_BYTES - worse.bytes);
+export function rowsSection({ counts, rows }: RowChanges, confused: ConfusedRows): Section {
+  const items = (change: ChangedRow["change"]) =>
+    rows.filter((row) => row.change === change).map((row) => () => rowHtml(row, confused));
+  const worse = fitting(items("worse"), MAX_BYTES - BETTER_BYTES);
+  const better = fitting(items("better"), MAX_BYTES - worse.bytes);
   return {
     id: "rows",
     title: "Rows that changed",
@@ -29,16 +32,12 @@ ${filterForm(rows)}
   };
 }
 
-function fitting(
-  rows: readonly ChangedRow[],
-  change: ChangedRow["change"],
-  bytes: number,
-): { items: Html[]; bytes: number } {
+/** As many rows as fit, each made only when its turn comes. */
+function fitting(rows: readonly (() => Html)[], bytes: number): { items: Html[]; bytes: number } {
   const items: Html[] = [];
   let used = 0;
-  for (const row of rows) {
-    if (row.change !== change) continue;
-    const item = rowHtml(row);
+  for (const make of rows) {
+    const item = make();
     const size = Buffer.byteLength(item.text);
     if (used + size > bytes) break;
     items.push(item);
@@ -70,6 +69,7 @@ function filterForm(rows: readonly ChangedRow[]): Html {
 <label>Change <select id="filter-change"><option value="">all</option><option value="worse">worse</option><option value="better">better</option></select></label>
 ${byLabel}
 <label>Text <input id="filter-text" type="search" autocomplete="off" spellcheck="false"></label>
+<button id="filter-cell" type="button" hidden></button>
 <output id="filter-count" role="status"></output>
 </form>`;
 }
@@ -79,11 +79,11 @@ function labelOf({ reference, tuned, base }: ChangedRow): string | null {
   return tuned.label === null && base.label === null ? null : reference;
 }
 
-function rowHtml(row: ChangedRow): Html {
+function rowHtml(row: ChangedRow, confused: ConfusedRows): Html {
   const { change, question, reference, tuned, base } = row;
   const label = labelOf(row);
   const sign = change === "worse" ? tag("bad", "worse") : tag("good", "better");
-  return html`<article class="row ${change}" data-change="${change}"${label === null ? null : html` data-label="${label}"`}>
+  return html`<article class="row ${change}" data-change="${change}"${label === null ? null : html` data-label="${label}" data-cells="${confused.numbersOf(row)}"`}>
 <h3>Row ${grouped(row.row + 1)} ${sign}</h3>
 <dl><div class="question"><dt>Question</dt><dd>${question === null ? html`<em>not readable</em>` : foreign(shorten(question, SHOWN.question))}</dd></div>
 <div><dt>Reference</dt><dd>${foreign(shorten(reference, SHOWN.answer))}</dd></div>

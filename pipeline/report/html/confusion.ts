@@ -1,5 +1,7 @@
 import { grouped } from "../../counts.ts";
+import type { ComparedModel } from "../../run-folder/answered-rows.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
+import type { ConfusedRows } from "./confused-rows.ts";
 import { foreign, type Html, html, plain } from "./html.ts";
 import { note, type Section, table } from "./parts.ts";
 
@@ -11,21 +13,31 @@ const MATRIX_LABELS = 20;
 /** Confusions that are listed where there are more labels. */
 const LISTED = 25;
 
-/** Which label the models answered where another is right; null unless answers are scored by label. */
-export function confusionSection({ confusion }: Verdict): Section | null {
+/**
+ * Which label the models answered where another is right; null unless answers are scored by label.
+ * @param shown the rows to which a cell leads
+ */
+export function confusionSection({ confusion }: Verdict, shown: ConfusedRows): Section | null {
   if (confusion === null || confusion.length === 0) return null;
   const labels = [...new Set(confusion.map(({ reference }) => reference))];
-  const body = labels.length <= MATRIX_LABELS ? matrices(confusion, labels) : largest(confusion);
+  const facts = { cells: confusion, labels, shown };
+  const body = labels.length <= MATRIX_LABELS ? matrices(facts) : largest(facts);
   return { id: "confusion", title: "Which labels are confused", body };
 }
 
-function matrices(cells: Cells, labels: readonly string[]): Html {
-  return html`<p>Rows are the right labels, columns what the model answered. The diagonal is right.</p>
-<h3>Tuned model</h3>${matrix(cells, labels, "tuned")}
-<details><summary>Base model</summary>${matrix(cells, labels, "base")}</details>`;
+interface Facts {
+  readonly cells: Cells;
+  readonly labels: readonly string[];
+  readonly shown: ConfusedRows;
 }
 
-function matrix(cells: Cells, labels: readonly string[], model: "tuned" | "base"): Html {
+function matrices(facts: Facts): Html {
+  return html`<p>Rows are the right labels, columns what the model answered. The diagonal is right. A linked number leads to its rows that changed.</p>
+<h3>Tuned model</h3>${matrix(facts, "tuned")}
+<details><summary>Base model</summary>${matrix(facts, "base")}</details>`;
+}
+
+function matrix({ cells, labels, shown }: Facts, model: ComparedModel): Html {
   const answers = [...labels, ...answersBeyond(cells, labels)];
   const counts = new Map(cells.map((cell) => [key(cell.reference, cell.answer), cell[model]]));
   const max = Math.max(1, ...cells.map((cell) => cell[model]));
@@ -34,7 +46,7 @@ function matrix(cells: Cells, labels: readonly string[], model: "tuned" | "base"
     const tds = answers.map((answer, column) => {
       const count = counts.get(key(label, answer)) ?? 0;
       const level = count === 0 ? 0 : Math.ceil((count / max) * 5);
-      return html`<td class="${row === column ? "right" : "wrong"} h${level}">${count === 0 ? "" : grouped(count)}</td>`;
+      return html`<td class="${row === column ? "right" : "wrong"} h${level}">${shown.countHtml({ model, reference: label, answer }, count)}</td>`;
     });
     return html`<tr><th scope="row"><span class="index">${row + 1}</span> ${foreign(label)}</th>${tds}</tr>
 `;
@@ -61,7 +73,7 @@ function key(reference: string, answer: string | null): string {
   return JSON.stringify([reference, answer]);
 }
 
-function largest(cells: Cells): Html {
+function largest({ cells, shown }: Facts): Html {
   const wrong = cells
     .filter(({ reference, answer, tuned, base }) => reference !== answer && tuned + base > 0)
     .sort((one, other) => other.tuned - one.tuned || other.base - one.base);
@@ -79,8 +91,8 @@ function largest(cells: Cells): Html {
       .map(({ reference, answer, tuned, base }) => [
         foreign(reference),
         answer === null ? html`<em>no label</em>` : foreign(answer),
-        grouped(tuned),
-        grouped(base),
+        shown.countHtml({ model: "tuned", reference, answer }, tuned),
+        shown.countHtml({ model: "base", reference, answer }, base),
       ]),
   })}${left > 0 ? note(`${grouped(left)} more pairs are in report.json.`) : null}`;
 }

@@ -1,6 +1,6 @@
 /**
- * The page's only script: filters the rows that changed, and shows them in portions. It loads nothing and writes no
- * text of a row into the page; the page's policy allows it by its hash.
+ * The page's only script: filters the rows that changed, by fields and by a cell of the confusion matrix, and shows
+ * them in portions. It loads nothing, and what it shows is set as text; the page's policy allows it by its hash.
  */
 export const filterScript = `
 "use strict";
@@ -16,6 +16,8 @@ export const filterScript = `
   more.type = "button";
   more.id = "show-more";
   document.getElementById("row-list").after(more);
+  const chosen = document.getElementById("filter-cell");
+  let cell = null;
   let limit = PORTION;
   const apply = () => {
     const change = valueOf("filter-change");
@@ -25,6 +27,7 @@ export const filterScript = `
     rows.forEach((row, at) => {
       const fits = (change === "" || row.dataset.change === change) &&
         (label === "" || row.dataset.label === label) &&
+        (cell === null || (row.dataset.cells || "").split(" ").includes(cell)) &&
         (text === "" || texts[at].includes(text));
       if (fits) found += 1;
       row.hidden = !fits || found > limit;
@@ -35,6 +38,15 @@ export const filterScript = `
     more.textContent = "Show " + Math.min(PORTION, found - shown) + " more";
   };
   const restart = () => { limit = PORTION; apply(); };
+  const choose = (link) => {
+    cell = link === null ? null : link.dataset.cell;
+    chosen.hidden = link === null;
+    chosen.textContent = link === null ? "" : "Only " + link.dataset.words + " ✕";
+  };
+  for (const link of document.querySelectorAll("a[data-cell]")) {
+    link.addEventListener("click", () => { form.reset(); choose(link); restart(); });
+  }
+  chosen.addEventListener("click", () => { choose(null); restart(); document.getElementById("filter-change").focus(); });
   form.addEventListener("input", restart);
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", () => {

@@ -6,6 +6,7 @@ import { environmentSection, lineageSection, planSection, teardownSection } from
 import { banner } from "./banner.ts";
 import { baseScoreSection } from "./base-score.ts";
 import { rowsSection } from "./changed-rows.ts";
+import { ConfusedRows } from "./confused-rows.ts";
 import { confusionSection } from "./confusion.ts";
 import { dataSection } from "./data.ts";
 import { filterScript } from "./filter-script.ts";
@@ -61,13 +62,14 @@ function sectionsOf(report: RunReport): (Section | null)[] {
   const { verdict, rows, metrics } = report;
   const of = (make: (verdict: Verdict) => Section | null) =>
     verdict === null ? null : make(verdict);
+  const confused = new ConfusedRows(rows?.rows ?? []);
   return [
     of(scoresSection),
     baseScoreSection(report),
     of(formFaultsSection),
-    of(confusionSection),
+    of((verdict) => confusionSection(verdict, confused)),
     of(labelsSection),
-    rows === null ? null : rowsSection(rows),
+    rows === null ? null : rowsSection(rows, confused),
     of(slicesSection),
     curveSection(metrics),
     dataSection(report),

@@ -97,6 +97,8 @@ td code { overflow-wrap: anywhere; }
 #filter label { font-size: .8rem; color: var(--soft); display: grid; gap: .2rem; }
 select, input, button { font: inherit; font-size: .92rem; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: 8px; padding: .35rem .6rem; max-width: 100%; }
 #filter-count { font-size: .85rem; color: var(--soft); margin-left: auto; }
+#filter-cell { cursor: pointer; overflow-wrap: anywhere; text-align: left; } #filter-cell[hidden] { display: none; }
+.matrix td a { color: inherit; display: block; }
 #show-more { display: block; margin: 1.25rem auto 0; padding: .5rem 1.25rem; cursor: pointer; } #show-more[hidden] { display: none; }
 .row { border-top: 1px solid var(--line); padding: 1.1rem 0; } .row[hidden] { display: none; }
 .row h3 { margin: 0 0 .5rem; font-size: .85rem; font-weight: 600; color: var(--soft); }

@@ -158,6 +158,22 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
     await page.close();
   });
 
+  it("shows the rows behind a number of the confusion matrix, and lets go of them", async () => {
+    const { page, problems } = await open("accepted");
+    const cell = "“card_arrival”, for which the tuned model answered “exchange_rate”";
+    await page.locator("#filter-text").fill("no row has this");
+    await page.getByRole("link", { name: `2: show the changed rows of ${cell}` }).click();
+    const shown = page.locator("#row-list > .row:visible");
+    expect(await shown.locator(".question").allTextContents()).toEqual([
+      expect.stringContaining("Question 0:"),
+      expect.stringContaining("Question 4:"),
+    ]);
+    await page.getByRole("button", { name: `Only ${cell}` }).click();
+    expect(await page.locator("#filter-count").textContent()).toBe("20 of 96 rows");
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it("marks what the reference does not say", async () => {
     const { page } = await open("accepted");
     const marks = page.locator("#row-list > .row").first().locator("mark");
