@@ -1,6 +1,7 @@
 import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { SCORER_PREFIX } from "../pipeline/workflow/scorer-function.ts";
 import type { DataBucket } from "./constructs/data-bucket.ts";
 
 const RANDOM_ID =
@@ -24,6 +25,8 @@ const wildcards: Readonly<Record<string, string>> = {
     "The base model of each run is the user's choice, and some are called through a profile.",
   [bedrock("*::foundation-model/*")]:
     "The base model of each run is the user's choice; a cross-Region profile calls it in other Regions too.",
+  [arn("lambda", `<AWS::Region>:<AWS::AccountId>:function:${SCORER_PREFIX}*`)]:
+    "The scorer of each run is the user's own function, made after the stack; the prefix limits it to functions that are named to be scorers.",
   [arn("ec2", "<AWS::Region>:<AWS::AccountId>:network-interface/*")]:
     "The interface does not exist before the job; tags limit it to those of customization jobs.",
   [arn("servicequotas", "<AWS::Region>:<AWS::AccountId>:bedrock/*")]:

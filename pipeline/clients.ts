@@ -1,6 +1,7 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
@@ -61,6 +62,11 @@ export function singleTryRuntimeClient(options: ClientOptions = {}): BedrockRunt
     maxAttempts: 1,
     requestHandler: { disableConcurrentStreams: false, requestTimeout: QUESTION_TIMEOUT_MS },
   });
+}
+
+/** Lambda for callers that repeat their calls themselves: one try, since what timed out may run still. */
+export function singleTryLambdaClient(options: ClientOptions = {}): LambdaClient {
+  return new LambdaClient({ ...settings(options), retryMode: "standard", maxAttempts: 1 });
 }
 
 /** Step Functions: starts, reads and stops runs. */

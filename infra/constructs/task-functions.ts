@@ -1,7 +1,9 @@
-import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { SCORER_PREFIX } from "../../pipeline/workflow/scorer-function.ts";
 import { listing, onResources, onResourcesOfRuns, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
@@ -124,13 +126,14 @@ const tasks = {
       ...data.write(file("base-score.json")),
     ],
   },
-  // Runs the user's own scorer: it may reach the answers and their scores, and nothing else.
+  // Runs or invokes the user's own scorers: it may reach the answers and their scores, and nothing else.
   ScoreAnswers: {
     minutes: 15,
-    allow: ({ data }) => [
+    allow: ({ scope, data }) => [
       data.list(),
       ...data.read(ANSWERS, file("input/evaluation.jsonl"), file("input/scores/*")),
       ...data.write(file("evaluation/scores/*")),
+      invokeScorers(scope),
     ],
   },
   // Reads thousands of answers, and which runs the same held-out rows have decided before.
@@ -246,6 +249,15 @@ function invokeTuned({ scope, data }: Grants): PolicyStatement[] {
     onResources(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
     ...decryptModels(scope, data.key),
   ];
+}
+
+/** Invokes functions, and versions of them, that are named to be scorers. */
+function invokeScorers(scope: Construct): PolicyStatement {
+  const arn = Stack.of(scope).formatArn({
+    ...{ service: "lambda", resource: "function", resourceName: `${SCORER_PREFIX}*` },
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [arn] });
 }
 
 const PROFILES = ["inference-profile", "application-inference-profile"] as const;

@@ -128,7 +128,7 @@ function withGateOptions(command: Command): Command {
     .option("--tag <key=value>", "tag for all that the run buys; repeatable", pairs)
     .option(
       "--score <kind>",
-      `how answers are scored, by default as they look: ${namedScores.join(", ")}; repeatable, the first decides`,
+      `how answers are scored, by default as they look: ${namedScores.join(", ")}, module:FILE, function:ARN; repeatable, the first decides`,
       list,
     )
     .option(

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { patternFault } from "../workflow/pattern.ts";
+import { readFunction } from "../workflow/scorer-function.ts";
 
 const plainKinds = ["labels", "exact", "numeric", "token-f1", "rouge-l", "chrf"] as const;
 
 /** Kinds of scores that need no more than their name. */
 export const namedScores = [...plainKinds, "json"] as const;
 
-const kinds = [...namedScores, "regex", "module"].join(", ");
+const kinds = [...namedScores, "regex", "module", "function"].join(", ");
 
 /** Kinds that this version does not have yet. */
-const LATER = ["judge", "function"];
+const LATER = ["judge"];
 
 /** What is wrong with the kind of a score. */
 function kindMessage({ code, input }: { code?: string; input?: unknown }): string | undefined {
@@ -40,12 +41,33 @@ const RegexScore = z
 /** The user's own scorer, a file with an ES module, relative to the current folder. */
 const ModuleScore = z.strictObject({ kind: z.literal("module"), file: z.string().min(1) });
 
+/** The user's own scorer, a Lambda function, by its ARN or name; see `openFunction` for what it gets and returns. */
+const FunctionScore = z.strictObject({
+  kind: z.literal("function"),
+  arn: z.string().refine((arn) => readFunction(arn) !== undefined, {
+    message: "must be the ARN or name of a Lambda function",
+  }),
+});
+
+/** `module:FILE` and `function:ARN`, as a command line has them. */
+function ownScore(text: string): object | undefined {
+  const [, kind, value] = /^(module|function):(.+)$/s.exec(text) ?? [];
+  if (kind === undefined) return undefined;
+  return kind === "module" ? { kind, file: value } : { kind, arn: value };
+}
+
 /** A score as the user names it: its kind alone, or with its settings. */
 const ScoreConfig = z.preprocess(
-  (given) => (typeof given === "string" ? { kind: given } : given),
+  (given) => (typeof given === "string" ? (ownScore(given) ?? { kind: given }) : given),
   z.discriminatedUnion(
     "kind",
-    [z.strictObject({ kind: z.enum(plainKinds) }), JsonScore, RegexScore, ModuleScore],
+    [
+      z.strictObject({ kind: z.enum(plainKinds) }),
+      JsonScore,
+      RegexScore,
+      ModuleScore,
+      FunctionScore,
+    ],
     { error: kindMessage },
   ),
 );
@@ -57,11 +79,14 @@ export const ScoreConfigs = z
   .min(1)
   .max(6)
   .check((context) => {
-    const names = context.value.map((one) =>
-      one.kind === "module" ? `module ${one.file}` : one.kind,
-    );
+    const names = context.value.map(nameOf);
     const repeated = names.findIndex((name, at) => names.indexOf(name) !== at);
     if (repeated === -1) return;
     const message = `${names[repeated]} is given twice`;
     context.issues.push({ code: "custom", message, path: [repeated], input: context.value });
   });
+
+function nameOf(score: ScoreConfig): string {
+  if (score.kind === "module") return `module ${score.file}`;
+  return score.kind === "function" ? `function ${score.arn}` : score.kind;
+}

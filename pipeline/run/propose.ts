@@ -13,6 +13,7 @@ import { findRun } from "./executions.ts";
 import { assertSameBase, type GivenModel } from "./given-model.ts";
 import { assertEvaluationFits, hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
+import { inRunsCloud } from "./score-function.ts";
 import { assertSamePlan, type RunRequest } from "./start.ts";
 import { errorText } from "./timeline.ts";
 
@@ -72,15 +73,23 @@ export interface Proposal extends RunRequest {
  * @param of.runId default is made from the data, the base model and the plan
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @param of.now milliseconds since the epoch, from which a commitment is reckoned
- * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`
+ * @param of.stateMachineArn the stack's, where a score is a function: it says in which account the run is
+ * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`, `Score.Function…`
  */
 export function proposeRun(
   resolved: ResolvedConfig,
   data: Dataset,
-  of: { region: string; runId?: string | undefined; attempt: number; now?: number },
+  of: {
+    region: string;
+    runId?: string | undefined;
+    attempt: number;
+    now?: number;
+    stateMachineArn?: string | undefined;
+  },
 ): Proposal {
   const { config, model, given, isSelfCheck = false } = resolved;
-  const dataset = isSelfCheck ? { ...data, train: null, validation: null } : data;
+  const scored = { ...data, scores: inRunsCloud(data.scores, of) };
+  const dataset = isSelfCheck ? { ...scored, train: null, validation: null } : scored;
   const { region, attempt, now = systemClock.now() } = of;
   // A model that exists is where it is.
   if (!given) assertRegion(model, region);

@@ -8,8 +8,9 @@ import { AnswerTypes } from "../evaluation/score/answer-types.ts";
 import { chooseScores } from "../evaluation/score/choose-scores.ts";
 import { ScoreFit } from "../evaluation/score/score-fit.ts";
 import type { ScoreEvidence } from "../run-folder/plan.ts";
-import { isExternal, type ScoreSpec } from "../workflow/score-spec.ts";
+import { isExternal, type ScoreSpec, scoreName } from "../workflow/score-spec.ts";
 import { linesOfPart } from "./dataset.ts";
+import { functionScore } from "./score-function.ts";
 import { bundleScorer, type ScoreModule } from "./score-module.ts";
 
 /** The scores of a run. */
@@ -51,6 +52,7 @@ export async function runScores(
   const scoreModules = await bundleAll(evaluation.scores ?? [], of.folder);
   const named = evaluation.scores?.map((score) => specOf(score, { schema, scoreModules }));
   refuseBeforeTraining(evaluation.baseFirst, named);
+  refuseSameName(named ?? []);
   const fits = (named ?? []).map((spec) => new ScoreFit(spec));
   const types = new AnswerTypes();
   const tally = new LabelTally(manyLabels);
@@ -71,6 +73,7 @@ function specOf(
   { schema, scoreModules }: { schema: string | null; scoreModules: readonly ScoreModule[] },
 ): ScoreSpec {
   if (score.kind === "json") return { kind: "json", fields: score.fields ?? null, schema };
+  if (score.kind === "function") return functionScore(score.arn);
   if (score.kind !== "module") return score;
   const made = scoreModules.find(({ file }) => file === score.file);
   if (made === undefined) throw new RangeError(`${score.file} was not bundled`);
@@ -93,6 +96,16 @@ async function bundleAll(scores: readonly ScoreConfig[], folder: string): Promis
     made.push(one);
   }
   return made;
+}
+
+/** A function by its name and by its ARN is one, too. */
+function refuseSameName(scores: readonly ScoreSpec[]): void {
+  const names = scores.map(scoreName);
+  const repeated = names.find((name, at) => names.indexOf(name) !== at);
+  if (repeated === undefined) return;
+  throw new UserError("Score.SameName", `the score ${repeated} is given twice`, {
+    hint: "Leave one out.",
+  });
 }
 
 /** The base model's score before the training is made without the step that runs the user's own scorers. */

@@ -48,13 +48,15 @@ const busyModel = {
   MaxAttempts: 10,
 };
 
-/** What Service Quotas answers when it is asked too often, or has a fault of its own. */
-const busyQuotas = {
+/** What Service Quotas and Lambda answer when they are asked too often, or have a fault of their own. */
+const busyService = {
   ErrorEquals: ["TooManyRequestsException", "ServiceException"],
   IntervalSeconds: 5,
   BackoffRate: 2,
   MaxAttempts: 5,
 };
+
+const scorerFunctions = "[$run.evaluation.scores[kind = 'function']]";
 
 /** Nothing is bought here: a fault of the request or the base model ends the run for free. */
 export const check: States = {
@@ -64,6 +66,29 @@ export const check: States = {
     {
       Assign: variables,
       Catch: otherwise(next.fail, failureVariables),
+      Next: "Does a function score the answers?",
+    },
+  ),
+  "Does a function score the answers?": {
+    Type: "Choice",
+    Choices: [
+      { Condition: `{% $count(${scorerFunctions}) > 0 %}`, Next: "Check the scorer functions" },
+    ],
+    Default: "Check the base model's life cycle",
+  },
+  // By the function that will invoke them: what it may do is decided by its role.
+  "Check the scorer functions": lambda(
+    "ScoreAnswers",
+    {
+      runId: "{% $runId %}",
+      scores: `{% ${scorerFunctions} %}`,
+      arms: [],
+      deadline: 0,
+      checkOnly: true,
+    },
+    {
+      Retry: [busyService, ...lambdaRetries],
+      Catch: otherwise(next.fail),
       Next: "Check the base model's life cycle",
     },
   ),
@@ -118,6 +143,6 @@ export const check: States = {
       baseModel: "{% $run.baseModel.id %}",
       serving: "{% $run.serving %}",
     },
-    { Retry: [busyQuotas, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.start },
+    { Retry: [busyService, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.start },
   ),
 };

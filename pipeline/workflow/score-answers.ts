@@ -1,7 +1,7 @@
 import { baseArm, tunedArm } from "./asking.ts";
 import { failWith, jsonata, lambda, NOW, next, type States, untilDone } from "./states.ts";
 
-const modules = "[$run.evaluation.scores[kind = 'module']]";
+const own = "[$run.evaluation.scores[kind in ['module', 'function']]]";
 
 const tookTooLong = `$string($states.input.scored) & ' answers were scored within ' & $string($run.limits.evaluationHours) &
   ' h (limits.evaluationHours), and ' & $string($states.input.left) & ' were not. The scores are kept: "tunewright resume ' &
@@ -13,7 +13,7 @@ export const scoreAnswers: States = {
     Type: "Choice",
     Choices: [
       {
-        Condition: `{% $count(${modules}) > 0 %}`,
+        Condition: `{% $count(${own}) > 0 %}`,
         Assign: { scoringDeadline: `{% ${NOW} + $run.limits.evaluationHours * 3600000 %}` },
         Next: "Score the answers",
       },
@@ -24,9 +24,10 @@ export const scoreAnswers: States = {
     "ScoreAnswers",
     {
       runId: "{% $runId %}",
-      scores: `{% ${modules} %}`,
+      scores: `{% ${own} %}`,
       arms: jsonata(`$append([${tunedArm}, ${baseArm}], $champion.arms)`),
       deadline: "{% $scoringDeadline %}",
+      checkOnly: false,
     },
     { Next: "All answers scored?" },
   ),

@@ -181,6 +181,29 @@ it("jobs in a VPC may make interfaces there, and nothing in EC2 is granted witho
   expect(ec2({})).toEqual([]);
 });
 
+it("only the function that scores may invoke functions, and only those that are named to be scorers", () => {
+  const may = taskNames.filter((name) =>
+    statementsOf(withFunction, `Tasks${name}`).some(({ actions }) =>
+      actions.some((action) => action.startsWith("lambda:")),
+    ),
+  );
+  expect(may).toEqual(["ScoreAnswers"]);
+  const [invoke, ...others] = statementsOf(withFunction, "TasksScoreAnswers").filter(
+    ({ actions }) => actions.includes("lambda:InvokeFunction"),
+  );
+  expect(others).toEqual([]);
+  expect(invoke?.actions).toEqual(["lambda:InvokeFunction"]);
+  const place = [":lambda:", { Ref: "AWS::Region" }, ":", { Ref: "AWS::AccountId" }];
+  expect(invoke?.resources).toEqual([
+    {
+      "Fn::Join": [
+        "",
+        ["arn:", { Ref: "AWS::Partition" }, ...place, ":function:tunewright-scorer-*"],
+      ],
+    },
+  ]);
+});
+
 it("no handler may create anything that is paid for, unless the setting says that one deploys", () => {
   const creating = (of: typeof template) =>
     taskNames.filter((name) =>

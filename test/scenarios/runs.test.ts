@@ -16,6 +16,7 @@ import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import { requiredByGuides } from "../support/grants.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "../support/request.ts";
+import { ALL_RIGHT } from "../support/scorer-function.ts";
 import { aGate } from "../support/verdict.ts";
 
 let pipeline: PipelineCloud;
@@ -109,13 +110,18 @@ describe.concurrent("a run", () => {
     expect(pipeline.notifications("healthy")).toEqual(["Tunewright: healthy was registered"]);
     expect(await pipeline.states("healthy")).not.toContain("Clean up paid resources");
 
-    const scored = { ownScorer: "export default () => 1;", gate: withChampion, ...otherRows };
-    await pipeline.start("healthy-next", { group: "demand", ...scored });
+    const own = { ownScorer: "export default () => 1;", ownFunction: ALL_RIGHT };
+    const changes = { group: "demand", gate: withChampion, ...otherRows, ...own };
+    await pipeline.start("healthy-next", changes);
     const next = await pipeline.end("healthy-next");
     expect([next.status, next.cause]).toEqual(["SUCCEEDED", undefined]);
     // It is as good, which 40 rows cannot show: the alias stays.
     expect(await verdictFile.find(pipeline.bucket, "healthy-next")).toMatchObject({
-      scores: [{ name: "token-f1" }, { name: "module:own", gain: 0 }],
+      scores: [
+        { name: "token-f1" },
+        { name: "module:own", gain: 0 },
+        { name: "function:healthy-next", tuned: 1 },
+      ],
       champion: { runId: "healthy", comparison: { gain: 0 } },
     });
   });

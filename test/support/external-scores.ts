@@ -61,11 +61,12 @@ export function scoreRequest(runId: string, scores: ScoreSpec[]): ScoreAnswersRe
       { arm: "base", asked, evaluationKey },
     ],
     deadline: Number.MAX_SAFE_INTEGER,
+    checkOnly: false,
   };
 }
 
 /** The tools of the function, on a local cloud. */
 export function scoreTools(environment: PipelineEnvironment): ScoreTools {
-  const { bucket, clock } = environment;
-  return { bucket, clock, budget: 60_000, open: openScorer({ bucket, clock }) };
+  const { bucket, clock, lambda } = environment;
+  return { bucket, clock, budget: 60_000, open: openScorer({ bucket, clock, lambda }) };
 }

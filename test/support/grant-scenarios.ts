@@ -14,6 +14,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
+import { ALL_RIGHT } from "./scorer-function.ts";
 import { aGate } from "./verdict.ts";
 
 /** A small run that goes one way through the workflow. */
@@ -41,7 +42,9 @@ const killed = (name: string) => ({
  */
 export const grantScenarios: readonly GrantScenario[] = [
   runs("accepted", {}),
-  runs("accepted, and scored by a module too", { ownScorer: "export default () => 1;" }),
+  runs("accepted, and scored by a module and a function too", {
+    ...{ ownScorer: "export default () => 1;", ownFunction: ALL_RIGHT },
+  }),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),

@@ -46,10 +46,14 @@ import { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { startTestCloud, type TestCloud, unitsForTests } from "./local-cloud.ts";
 import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
+import { createScorer } from "./scorer-function.ts";
 import { testAssembly } from "./test-assembly.ts";
 
 /** What a scenario changes. */
-interface RunChanges extends Partial<ExecutionInput>, RowChanges {}
+interface RunChanges extends Partial<ExecutionInput>, Omit<RowChanges, "scorerFunction"> {
+  /** Code of a Lambda function by which answers are scored besides. */
+  readonly ownFunction?: string;
+}
 
 /** The whole stack, deployed into a local cloud with its roles enforced, and clients of a user. */
 export interface PipelineCloud {
@@ -135,9 +139,11 @@ export async function startPipelineCloud(
       await upload(bucket, aRequest(runId), {});
     },
     async start(runId, changes = {}) {
-      const { heldOut, plainLabels, trainedLabels, ownScorer, ...request } = changes;
+      const { heldOut, plainLabels, trainedLabels, ownScorer, ownFunction, ...request } = changes;
+      const scorerFunction = ownFunction && (await createScorer(cloud, runId, ownFunction));
       const rows = { heldOut, plainLabels, trainedLabels, ownScorer };
-      const input = await upload(bucket, aRequest(runId, request), rows);
+      const more = scorerFunction ? { scorerFunction } : {};
+      const input = await upload(bucket, aRequest(runId, request), { ...rows, ...more });
       const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
       await clients.sfn.send(new StartExecutionCommand(start));
     },

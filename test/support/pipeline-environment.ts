@@ -1,7 +1,13 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { bedrockClient, bedrockRuntimeClient, s3Client } from "../../pipeline/clients.ts";
+import {
+  bedrockClient,
+  bedrockRuntimeClient,
+  s3Client,
+  singleTryLambdaClient,
+} from "../../pipeline/clients.ts";
 import type { Clock } from "../../pipeline/clock.ts";
 import { type Bucket, writeText } from "../../pipeline/objects.ts";
 import { serviceRole } from "./bedrock-tuning.ts";
@@ -13,6 +19,7 @@ export interface PipelineEnvironment {
   readonly bucket: Bucket;
   readonly bedrock: BedrockClient;
   readonly runtime: BedrockRuntimeClient;
+  readonly lambda: LambdaClient;
   /** Starts at 2026-11-23T00:00:00Z and moves only by `sleep`. */
   readonly clock: Clock;
   put(key: string, text: string): Promise<unknown>;
@@ -32,15 +39,17 @@ export async function startEnvironment(
   await bucket.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const bedrock = bedrockClient(cloud.client);
   const runtime = bedrockRuntimeClient(cloud.client);
+  const lambda = singleTryLambdaClient(cloud.client);
   return {
     cloud,
     bucket,
     bedrock,
     runtime,
+    lambda,
     clock: standingClock(),
     put: (key, text) => writeText(bucket, key, { text, type: "text/plain" }),
     async stop() {
-      for (const client of [bucket.s3, bedrock, runtime]) client.destroy();
+      for (const client of [bucket.s3, bedrock, runtime, lambda]) client.destroy();
       await cloud.stop();
     },
   };

@@ -9,6 +9,16 @@ export async function planFaults(
   expect(status, text).toBe(200);
 }
 
+/** How often each planned fault was triggered, in the plan's order. */
+export async function faultCounts({
+  cloud,
+}: {
+  readonly cloud: { readonly endpoint: string };
+}): Promise<{ hit: number }[]> {
+  const answer = await fetch(`${cloud.endpoint}/_tunewright/faults`);
+  return (await answer.json()) as { hit: number }[];
+}
+
 /** Sends a plan that may be invalid. Resolves to the answer's status and text. */
 export async function sendFaults(
   endpoint: string,

@@ -14,6 +14,8 @@ export interface RowChanges {
   readonly trainedLabels?: readonly string[] | undefined;
   /** Text of a module by which answers are scored besides. */
   readonly ownScorer?: string | undefined;
+  /** The Lambda function by which answers are scored besides. */
+  readonly scorerFunction?: ScoreSpec | undefined;
 }
 
 /** One file that a run finds in the data bucket; `sha256` is hex. */
@@ -43,7 +45,9 @@ export function runFiles(
   const sha256 = { train: train.sha256, validation: null, evaluation: evaluation.sha256 };
   const labels = [...new Set(rows.map(({ completion }) => completion))];
   const scorer = changes.ownScorer === undefined ? [] : [ownScorer(keys, changes.ownScorer)];
-  const scores = [...request.evaluation.scores, ...scorer.map(({ spec }) => spec)];
+  const functions = changes.scorerFunction === undefined ? [] : [changes.scorerFunction];
+  const own = [...scorer.map(({ spec }) => spec), ...functions];
+  const scores = [...request.evaluation.scores, ...own];
   return {
     input: {
       ...request,

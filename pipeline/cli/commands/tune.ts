@@ -61,6 +61,8 @@ The same data, model and settings make the same run id, so a second \`tune\` fol
 \`tunewright resume RUN\` continues a run that failed from what exists.
 With --base-first nothing is trained where the base model scores 95% (\`evaluation.headroom\`) or more, or where the
 gate would reject even a model that is always right; \`tunewright resume RUN --tune-anyway\` then trains all the same.
+--score module:FILE and function:ARN are scorers of your own; the functions' names start with tunewright-scorer-
+(what they get and return: pipeline/evaluation/external/README.md).
 --aa holds out the same rows as the run without it. It registers and serves nothing.
 Exit code: 0 model accepted or A/A check passed; 1 bad data, run failed, model rejected or not tuned; 2 wrong call.
 
@@ -90,7 +92,10 @@ async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
   const session = await opening;
   const { region } = session;
   const { runId, attempt } = options;
-  const proposal = proposeRun(resolved, prepared.dataset, { region, runId, attempt });
+  const needsAccount = prepared.dataset.scores.some(({ kind }) => kind === "function");
+  const stack = needsAccount ? (await session.environment()).stack : undefined;
+  const where = { region, stateMachineArn: stack?.stateMachineArn };
+  const proposal = proposeRun(resolved, prepared.dataset, { ...where, runId, attempt });
   const started = await confirmAndStart(session, proposal, { yes: options.yes === true, output });
   return options.watch ? toTheEnd(session, started, call) : startedOnly(session, started);
 }

@@ -48,9 +48,12 @@ export function checkedValue({ value, type }: Returned, spec: ExternalSpec, of: 
   );
 }
 
+/** An answer, or the answers that a rule gets together, in order. */
+type Scored = Scorable | readonly Scorable[];
+
 /** The error of a rule that failed at an answer. Its message may hold the row's content, so only the name is given. */
-export function scorerFailed(spec: ExternalSpec, of: Scorable, errorName: string): UserError {
-  const name = /^[A-Za-z][A-Za-z0-9.]{0,60}$/.test(errorName) ? errorName : "an error";
+export function scorerFailed(spec: ExternalSpec, of: Scored, errorName: string): UserError {
+  const name = /^[A-Za-z][A-Za-z0-9._]{0,60}$/.test(errorName) ? errorName : "an error";
   return new UserError(
     "Score.Failed",
     `the scorer ${scoreName(spec)} failed with ${name} at ${whereIs(of)}`,
@@ -59,7 +62,7 @@ export function scorerFailed(spec: ExternalSpec, of: Scorable, errorName: string
 }
 
 /** The error of a rule that took too long. */
-export function scorerTimedOut(spec: ExternalSpec, of: Scorable, limitMs: number): UserError {
+export function scorerTimedOut(spec: ExternalSpec, of: Scored, limitMs: number): UserError {
   return new UserError(
     "Score.TimedOut",
     `the scorer ${scoreName(spec)} took more than ${limitMs / 1000} s for ${whereIs(of)}`,
@@ -67,13 +70,23 @@ export function scorerTimedOut(spec: ExternalSpec, of: Scorable, limitMs: number
   );
 }
 
-/** Where an answer is, for people, who count rows from 1. */
-function whereIs({ arm, row }: Scorable): string {
-  return `the ${arm} model's answer to held-out row ${row + 1}`;
+/** Where answers are, for people, who count rows from 1. */
+export function whereIs(of: Scored): string {
+  const all = "row" in of ? [of] : of;
+  const [first, last] = [all[0], all.at(-1)];
+  if (first === undefined || last === undefined) return "no answer";
+  if (first === last) return `the ${first.arm} model's answer to held-out row ${first.row + 1}`;
+  return `the ${first.arm} model's answers to held-out rows ${first.row + 1} to ${last.row + 1}`;
+}
+
+/** What a rule gets of a row besides the answer and the reference. */
+export function rowOf(of: EvaluationRow) {
+  const { messages, system, slices = {} } = of;
+  return { question: questionOf(of), system, messages, slices };
 }
 
 /** The text of the last turn of a row: what the answer is to. */
-export function questionOf({ messages }: EvaluationRow): string {
+function questionOf({ messages }: EvaluationRow): string {
   return (
     messages
       .at(-1)

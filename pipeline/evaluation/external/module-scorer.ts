@@ -12,7 +12,7 @@ import {
   ANSWER_TIMEOUT_MS,
   checkedValue,
   type ExternalScorer,
-  questionOf,
+  rowOf,
   type Scorable,
   scorerFailed,
   scorerTimedOut,
@@ -67,9 +67,8 @@ async function scoreOne(
   { worker, spec, answerMs }: { worker: ModuleWorker; spec: ModuleSpec; answerMs: number },
   of: Scorable,
 ): Promise<number> {
-  const { reference, messages, system, slices = {} } = of.question;
-  const row = { question: questionOf(of.question), system, messages, slices };
-  const scored = await worker.score([of.answer, reference, row], answerMs);
+  const { answer, question } = of;
+  const scored = await worker.score([answer, question.reference, rowOf(question)], answerMs);
   if ("timedOut" in scored) throw scorerTimedOut(spec, of, answerMs);
   if ("error" in scored) throw scorerFailed(spec, of, scored.error);
   return checkedValue(scored.returned, spec, of);

@@ -21,9 +21,12 @@ export const ScoreAnswersRequest = z.strictObject({
   runId: z.string(),
   /** All scores of the run; those that are not external are left out. */
   scores: z.array(ScoreSpec),
-  arms: z.array(ScoredArm).min(1),
+  /** None where nothing is to be scored yet. */
+  arms: z.array(ScoredArm),
   /** Scoring ends at that time, in milliseconds since the epoch. */
   deadline: z.number(),
+  /** Scores nothing: checks that the functions among the scores may be invoked, before anything is bought. */
+  checkOnly: z.boolean(),
 });
 export type ScoreAnswersRequest = z.infer<typeof ScoreAnswersRequest>;
 

@@ -26,6 +26,15 @@ describe("evaluation.scores", () => {
     ]);
   });
 
+  it("are the user's own by their kind and what they are, as an option has them", async () => {
+    const arn = "arn:aws:lambda:us-east-1:123456789012:function:tunewright-scorer-close:prod";
+    expect(await read(`['module:lib/a:b.mjs', 'function:${arn}', 'function:one']`)).toEqual([
+      { kind: "module", file: "lib/a:b.mjs" },
+      { kind: "function", arn },
+      { kind: "function", arn: "one" },
+    ]);
+  });
+
   it("are replaced by options, not added to", async () => {
     const options = { evaluation: { scores: ["exact"] } };
     expect(await read("[numeric, chrf]", options)).toEqual([{ kind: "exact" }]);
@@ -41,7 +50,10 @@ describe("evaluation.scores", () => {
     ["[bleu]", /yaml evaluation\.scores\.0.*must be a score: labels, exact, .*json, regex/],
     ["[{kind: bleu}]", /must be a score/],
     ["[judge]", /scores\.0.*judge is not available yet; use another score/],
-    ["[{kind: function, arn: a}]", /scores\.0.*function is not available yet/],
+    ["[{kind: function, arn: 'a b'}]", /scores\.0\.arn: must be the ARN or name of a Lambda/],
+    ["['function:arn:aws:lambda:us-east-1:1:function:a']", /scores\.0\.arn: must be the ARN/],
+    ["[function]", /scores\.0\.arn: must be text/],
+    ["['function:a', {kind: function, arn: a}]", /scores\.1: function a is given twice/],
     ["[5]", /evaluation\.scores\.0/],
     ["[regex]", /evaluation\.scores\.0\.pattern: must be text/],
     ["[{kind: regex, pattern: '('}]", /scores\.0\.pattern: Invalid regular expression/],

@@ -12,13 +12,18 @@ import { describeNeeds, shared } from "../../support/needs.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** The plan of a run and what is shown of it, for a file of labeled data. */
-async function planned(file: string, settings: Record<string, unknown> = {}) {
+async function planned(
+  file: string,
+  settings: Record<string, unknown> = {},
+  stateMachineArn?: string,
+) {
   const { data, ...others } = settings;
   const options = { model: "nova-micro", data: { files: [file], ...(data as object) }, ...others };
   const { config, model } = resolveConfig(await loadConfig(undefined, options));
   const [region = "us-east-1"] = model.regions ?? [];
   const { dataset } = await prepareData(config, model, { folder: join(temporaryFolder(), "out") });
-  const proposal = proposeRun({ config, model }, dataset, { region, attempt: 1 });
+  const where = { region, stateMachineArn };
+  const proposal = proposeRun({ config, model }, dataset, { ...where, attempt: 1 });
   const { plan, planHash, input } = proposal;
   const { scores, maxTokens } = plan.settings.evaluation;
   const text = planText(plan, planHash, true);
@@ -248,6 +253,8 @@ describeNeeds(shared("data"), "real sets are scored by what their answers are", 
 
 describe("a scorer of the user's own", () => {
   const answers = many(120, (at) => `Town of ${(at * 7919).toString(36)}`);
+  const stack = "arn:aws:states:us-east-1:123456789012:stateMachine:Workflow";
+  const arn = "arn:aws:lambda:us-east-1:123456789012:function:tunewright-scorer-close";
   const scorerIn = (text: string) => {
     const file = join(temporaryFolder(), "closeness.mjs");
     writeFileSync(file, text);
@@ -280,5 +287,49 @@ describe("a scorer of the user's own", () => {
     const made = (count: number) => many(count, () => "export default () => 1;").map(scorerIn);
     const evaluation = { ...rest, scores: typeof scores === "number" ? made(scores) : scores };
     await expect(planned(fileOf(answers), { evaluation })).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    [arn, arn, "close"],
+    ["tunewright-scorer-close", arn, "close"],
+    ["tunewright-scorer-close:7", `${arn}:7`, "close:7"],
+    [`${arn}:$LATEST`, `${arn}:$LATEST`, "close:$LATEST"],
+  ])(
+    "may be the function %s, which the plan names by its whole ARN",
+    async (given, whole, name) => {
+      const evaluation = { scores: [`function:${given}`, "exact"] };
+      const { scores, text, plan } = await planned(fileOf(answers), { evaluation }, stack);
+      expect(scores[0]).toEqual({ kind: "function", name, arn: whole });
+      expect(text).toContain(`scored by       ${name}; beside it exact answers`);
+      expect(JSON.stringify(plan)).toContain(whole);
+    },
+  );
+
+  it.each([
+    ["payments", "Score.FunctionName", /may not invoke payments: .* start with tunewright-scorer-/],
+    [arn.replace("-close", "-"), "Score.FunctionName", /may not invoke tunewright-scorer-:/],
+    [
+      arn.replace("us-east-1", "us-west-2"),
+      "Score.FunctionElsewhere",
+      /not in the account and Region of the run: 123456789012, us-east-1/,
+    ],
+    [arn.replace("123456789012", "210987654321"), "Score.FunctionElsewhere", /210987654321/],
+    [arn.replace("arn:aws:", "arn:aws-cn:"), "Score.FunctionElsewhere", /aws-cn/],
+  ])("that is the function %s is refused before anything is sent", async (given, code, message) => {
+    const evaluation = { scores: [`function:${given}`] };
+    await expect(planned(fileOf(answers), { evaluation }, stack)).rejects.toMatchObject({
+      ...{ code, message: expect.stringMatching(message) },
+    });
+  });
+
+  it("that is one function by its name and by its ARN is refused, and a name without an account", async () => {
+    const twice = { scores: [`function:${arn}`, "function:tunewright-scorer-close"] };
+    await expect(planned(fileOf(answers), { evaluation: twice }, stack)).rejects.toMatchObject({
+      ...{ code: "Score.SameName", message: "the score function:close is given twice" },
+    });
+    const named = { scores: ["function:tunewright-scorer-close"] };
+    await expect(planned(fileOf(answers), { evaluation: named })).rejects.toMatchObject({
+      code: "Score.FunctionInvalid",
+    });
   });
 });

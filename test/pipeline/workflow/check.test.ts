@@ -40,8 +40,9 @@ describe("before anything is bought", () => {
       },
     ]);
     expect(callsOf("CheckQuotas")).toMatchObject([{ runId: "r1", start: "training" }]);
-    expect(states.slice(0, 5)).toEqual([
+    expect(states.slice(0, 6)).toEqual([
       "Check the request",
+      "Does a function score the answers?",
       "Check the base model's life cycle",
       "Is the base model active?",
       "Ask the base model one question",

@@ -72,7 +72,10 @@ export const parts: readonly Part[] = [
   {
     name: "external",
     files: ["external/"],
-    tests: ["evaluation/external/score-answers", "run/score-module"],
+    tests: [
+      ...["evaluation/external/score-answers", "evaluation/external/function-scorer"],
+      "run/score-module",
+    ],
     slow: true,
   },
 ];

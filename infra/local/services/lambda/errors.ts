@@ -1,4 +1,10 @@
+import { ServiceError } from "../../kernel/aws-error.ts";
 import type { LambdaError } from "./worker.ts";
+
+/** Lambda's error of a request that cannot be met. */
+export function invalidParameter(message: string): ServiceError {
+  return new ServiceError("InvalidParameterValueException", message, { details: { Type: "User" } });
+}
 
 /** As Lambda words a function that took longer than its `Timeout`. */
 export function timedOut({ requestId }: { requestId: string }, seconds: number): LambdaError {

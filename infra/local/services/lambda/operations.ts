@@ -1,10 +1,11 @@
-import type { CreateFunctionRequest, Lambda } from "@aws-sdk/client-lambda";
+import type { Lambda } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import type { Cloud } from "../../kernel/service.ts";
 import type { AsyncInvocations } from "./async.ts";
-import { arnsOf, functionArn } from "./function-id.ts";
-import { describeFunction, type FunctionSettings, type Functions } from "./functions.ts";
+import { createFunction, createPermissions } from "./create.ts";
+import { arnsOf } from "./function-id.ts";
+import { describeFunction, type Functions } from "./functions.ts";
 import type { Invoke } from "./invoke.ts";
 
 /** CreateFunction, DeleteFunction, GetFunction, GetFunctionConfiguration, ListFunctions. */
@@ -12,8 +13,8 @@ export function functionOperations(cloud: Cloud, functions: Functions): Operatio
   const arnOf = arnsOf(cloud);
   return {
     CreateFunction: {
-      permissions: (input) => allow("lambda:CreateFunction", arnOf(input)),
-      run: (input) => describeFunction(functions.put(settingsOf(input, cloud), sourceOf(input))),
+      permissions: (input) => createPermissions(input, cloud),
+      run: async (input) => describeFunction(await createFunction(input, cloud, functions)),
     },
     DeleteFunction: {
       permissions: (input) => allow("lambda:DeleteFunction", arnOf(input)),
@@ -94,29 +95,4 @@ export function invokeOperations(
       },
     },
   };
-}
-
-function settingsOf(input: CreateFunctionRequest, cloud: Cloud): FunctionSettings {
-  const { FunctionName: name = "", Runtime = "", Handler = "", Role = "" } = input;
-  return {
-    name,
-    arn: functionArn(cloud, { name, qualifier: undefined }),
-    description: input.Description ?? "",
-    runtime: Runtime,
-    handler: Handler,
-    roleArn: Role,
-    timeoutSeconds: Number(input.Timeout ?? 3),
-    memoryMegabytes: Number(input.MemorySize ?? 128),
-    environment: input.Environment?.Variables ?? {},
-    logGroup: input.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
-  };
-}
-
-/** A deployment gives the code as `Code: {Folder}`, which AWS does not have. */
-function sourceOf({ Code = {} }: CreateFunctionRequest): string {
-  if ("Folder" in Code && typeof Code.Folder === "string") return Code.Folder;
-  throw new ServiceError(
-    "InvalidParameterValueException",
-    "The local cloud accepts a function's code only from a deployed template.",
-  );
 }

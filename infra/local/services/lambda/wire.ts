@@ -28,7 +28,7 @@ export async function handleLambda(
     const { operation, input } = await readCall(request);
     const output = await cloud.call("lambda", operation, input, context);
     if (operation === "Invoke") writeInvocation(request, output);
-    else writeJson(request, output);
+    else writeJson(request, output, operation === "CreateFunction" ? 201 : 200);
   } catch (error) {
     writeRestJsonError(request.response, toServiceError(error));
   }
@@ -38,6 +38,9 @@ async function readCall(request: WireRequest): Promise<{ operation: string; inpu
   const [matched, encoded, rest = ""] = FUNCTIONS.exec(request.rawPath) ?? [];
   if (encoded === undefined && matched !== undefined && request.method === "GET") {
     return { operation: "ListFunctions", input: {} };
+  }
+  if (encoded === undefined && matched !== undefined && request.method === "POST") {
+    return { operation: "CreateFunction", input: await readFunction(request) };
   }
   const operation = OPERATIONS[`${request.method} ${rest}`];
   if (encoded === undefined || operation === undefined) {
@@ -53,6 +56,28 @@ async function readCall(request: WireRequest): Promise<{ operation: string; inpu
   return { operation, input: { ...input, ...(await readMembers(operation, request)) } };
 }
 
+/** Bytes of a request with a function's code (Lambda quotas). */
+const MAX_CODE_BYTES = 70_167_211;
+
+/** A function's settings, of its code the archive only. */
+async function readFunction({ body }: WireRequest): Promise<Shape> {
+  const { Code, ...settings } = readJson(await readBody(body, MAX_CODE_BYTES));
+  const { ZipFile } = Object(Code) as Shape;
+  const code = typeof ZipFile === "string" ? { ZipFile: Buffer.from(ZipFile, "base64") } : {};
+  return { ...settings, Code: code };
+}
+
+function readJson(body: Buffer): Shape {
+  try {
+    return Object(JSON.parse(body.toString("utf8") || "{}")) as Shape;
+  } catch {
+    throw new ServiceError(
+      "InvalidRequestContentException",
+      "Could not parse request body into json.",
+    );
+  }
+}
+
 /** What the body and the headers add to the function's name. */
 async function readMembers(operation: string, request: WireRequest): Promise<Shape> {
   if (operation === "Invoke") {
@@ -60,7 +85,7 @@ async function readMembers(operation: string, request: WireRequest): Promise<Sha
     return { InvocationType, Payload: await readBody(request.body) };
   }
   if (operation !== "PublishVersion") return {};
-  return JSON.parse((await readBody(request.body)).toString("utf8") || "{}") as Shape;
+  return readJson(await readBody(request.body));
 }
 
 function writeInvocation({ response }: WireRequest, output: Shape): void {
@@ -77,9 +102,9 @@ function writeInvocation({ response }: WireRequest, output: Shape): void {
   response.end(payload);
 }
 
-function writeJson({ response }: WireRequest, output: Shape): void {
+function writeJson({ response }: WireRequest, output: Shape, status: number): void {
   const body = JSON.stringify(output);
-  response.writeHead(200, {
+  response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
   });

@@ -9,6 +9,10 @@ const { evaluation, dataset } = aRequest("r1");
 const own: ScoreSpec = {
   ...{ kind: "module", name: "own", key: "input/scores/own.mjs", sha256: "a".repeat(64) },
 };
+const named: ScoreSpec = { kind: "function", name: "close", arn: "arn:scorer" };
+const byFunction = {
+  evaluation: { ...evaluation, scores: [{ kind: "exact" as const }, own, named] },
+};
 const request = { evaluation: { ...evaluation, scores: [{ kind: "exact" as const }, own] } };
 const open = { scored: 40, left: 40, done: false, waitSeconds: 0, tooLate: false };
 const asked = { maxTokens: 64, evaluationSha256: "" };
@@ -25,8 +29,7 @@ export const scoringPaths = [
     (run) => {
       const { deadline, ...call } = run.callsOf("ScoreAnswers")[0] ?? {};
       expect(call).toMatchObject({
-        runId: "r1",
-        scores: [own],
+        ...{ runId: "r1", scores: [own], checkOnly: false },
         arms: [
           {
             ...{ arm: "tuned", evaluationKey: dataset.evaluation },
@@ -40,6 +43,42 @@ export const scoringPaths = [
       });
       expect(deadline).toBeGreaterThan(0);
       expect(run.callsOf("Decide")[0]).toMatchObject({ scores: request.evaluation.scores });
+    },
+  ),
+  path(
+    "a function that scores is checked before anything else, and scores with the others later",
+    { request: byFunction },
+    (run) => {
+      const [checked, scored] = run.callsOf("ScoreAnswers");
+      const nothing = { arms: [], deadline: 0 };
+      expect(checked).toEqual({ runId: "r1", scores: [named], ...nothing, checkOnly: true });
+      expect(scored).toMatchObject({ scores: [own, named], checkOnly: false });
+      expect(run.calls.map(({ name }) => name).indexOf("ScoreAnswers")).toBe(1);
+    },
+  ),
+  path(
+    "a function that may not be invoked ends the run for free",
+    {
+      request: byFunction,
+      script: { ScoreAnswers: thrown("Score.FunctionDenied", "not authorized") },
+    },
+    (run) => {
+      expect([run.error, run.cause]).toEqual(["Score.FunctionDenied", "not authorized"]);
+      expect(run.calls.filter(({ name }) => /^(Create|CleanUp|AskBase)/.test(name))).toEqual([]);
+      expect(run.callsOf("WriteReport")[0]).toMatchObject({ outcome: "failed" });
+    },
+  ),
+  path(
+    "Lambda that is busy is asked again whether a function may be invoked",
+    {
+      request: byFunction,
+      script: {
+        ScoreAnswers: [thrown("TooManyRequestsException"), { checked: 1 }, { done: true }],
+      },
+    },
+    (run) => {
+      expect(run.callsOf("ScoreAnswers")).toHaveLength(3);
+      expect(run.states).toContain("Registered");
     },
   ),
   path(
