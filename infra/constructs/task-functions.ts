@@ -122,7 +122,12 @@ const tasks = {
     minutes: 15,
     allow: ({ data }) => [
       data.list(),
-      ...data.read(file("evaluation/base/*"), file("input/evaluation.jsonl"), file("plan.json")),
+      ...data.read(
+        file("evaluation/base/*"),
+        file("evaluation/few-shot/*"),
+        file("input/evaluation.jsonl"),
+        file("plan.json"),
+      ),
       ...data.write(file("base-score.json")),
     ],
   },

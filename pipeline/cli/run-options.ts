@@ -49,6 +49,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly tag?: Record<string, string>;
   readonly score?: readonly string[];
   readonly minimumGain?: number;
+  readonly fewShot?: number;
   readonly sliceBy?: readonly string[];
   readonly baseFirst?: boolean;
   readonly group?: string;
@@ -134,6 +135,11 @@ function withGateOptions(command: Command): Command {
     .option(
       "--minimum-gain <n>",
       "score gain (0–1) that the tuned model must exceed (default: 0)",
+      number,
+    )
+    .option(
+      "--few-shot <n>",
+      "also compare with the base model with the n (1–16) most similar training rows in its prompt, which the tuned model must beat",
       number,
     )
     .option(
@@ -234,7 +240,11 @@ export async function readRunConfig(
       baseFirst: options.baseFirst,
       scores: options.score,
     },
-    gate: { minimumGain: options.minimumGain, sliceBy: options.sliceBy },
+    gate: {
+      minimumGain: options.minimumGain,
+      fewShot: options.fewShot,
+      sliceBy: options.sliceBy,
+    },
   };
   return loadConfig(file, values, defaults);
 }

@@ -134,6 +134,8 @@ export const RunConfig = z
         confidence: z.number().min(0.5).max(0.999).default(0.95),
         /** What the tuned model must beat besides the base model: the answer that is right most often. */
         floor: z.enum(["majority", "none"]).default("majority"),
+        /** It must also beat the base model with so many of the most similar training rows in its prompt; null: not asked. */
+        fewShot: z.int().min(1).max(16).nullable().default(null),
         /** Share of the rows by which answers of a wrong form may be more frequent than the base model's. */
         breakTolerance: z.number().min(0).max(1).default(0.02),
         /** The alias whose model the new one is compared with; null: none. */

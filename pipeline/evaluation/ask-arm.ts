@@ -1,10 +1,13 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { defined } from "../../dataset-tools/defined.ts";
 import type { Clock } from "../clock.ts";
 import type { Bucket } from "../objects.ts";
 import type { Answer, AnswersOf, Arm } from "../run-folder/answered-rows.ts";
 import type { Pace } from "../workflow/input.ts";
 import { ask } from "./ask.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
+import type { ExamplesOf } from "./few-shot/examples.ts";
+import { Prompts } from "./few-shot/prompts.ts";
 import { OpenBatch } from "./open-batch.ts";
 import { Pacer, type PaceState } from "./pacer.ts";
 import type { Batch, NumberedRow } from "./rows.ts";
@@ -28,6 +31,8 @@ export interface ArmPart {
   /** Customization id of the base model, whose settings for the most likely answer are used. */
   readonly baseModel: string;
   readonly evaluationKey: string;
+  /** Where the examples of `of.asked` come from; null where it has none. */
+  readonly examples: ExamplesOf | null;
   /** Of all rows. */
   readonly batches: readonly Batch[];
   /** Questions under way at the same time. */
@@ -73,8 +78,11 @@ const CHARACTERS_PER_TOKEN = 4;
 /** Asks one arm the rows that it has not answered yet, round by round, until all are answered or time is up. */
 export async function askArm(tools: AskTools, part: ArmPart): Promise<ArmResult> {
   const survey = await surveyAnswers(tools.bucket, part.of, part.batches);
-  const asking = new Asking(tools, part, survey);
   let open = survey.open;
+  const isAsking = open.length > 0 && tools.clock.now() <= part.end.at;
+  const examples = isAsking ? part.examples : null;
+  const prompts = await Prompts.open(tools.bucket, part.of.asked, examples);
+  const asking = new Asking(tools, part, { survey, prompts });
   while (open.length > 0 && !asking.over) {
     const left: Batch[] = [];
     for (const batch of open) {
@@ -90,6 +98,7 @@ class Asking {
   readonly #tools: AskTools;
   readonly #part: ArmPart;
   readonly #survey: Survey;
+  readonly #prompts: Prompts;
   readonly #pacer: Pacer;
   readonly #rows: number;
   readonly #opened = new Set<Batch>();
@@ -101,10 +110,15 @@ class Asking {
   #outOfTime = false;
   #lastError: string | null = null;
 
-  constructor(tools: AskTools, part: ArmPart, survey: Survey) {
+  constructor(
+    tools: AskTools,
+    part: ArmPart,
+    { survey, prompts }: { survey: Survey; prompts: Prompts },
+  ) {
     this.#tools = tools;
     this.#part = part;
     this.#survey = survey;
+    this.#prompts = prompts;
     this.#pacer = new Pacer(tools.clock, part.limit, part.pace);
     this.#rows = part.batches.reduce((sum, batch) => sum + batch.rows, 0);
     this.#lastAnswer = tools.clock.now();
@@ -189,8 +203,8 @@ class Asking {
   async #work(batch: OpenBatch, queue: NumberedRow[]): Promise<void> {
     try {
       for (let row = queue.shift(); row !== undefined && !this.over; row = queue.shift()) {
-        const isThrottled = await this.#ask(batch, row);
-        if (isThrottled) queue.push(row);
+        const again = await this.#ask(batch, row);
+        if (again) queue.push(row);
       }
     } catch (error) {
       this.#ended = true;
@@ -198,17 +212,19 @@ class Asking {
     }
   }
 
-  /** Asks one row, if there is time for it. Returns whether it was throttled. */
+  /** Asks one row, if there is time for it. Returns whether it is to be asked again: it was throttled, or too long. */
   async #ask(batch: OpenBatch, numbered: NumberedRow): Promise<boolean> {
     const { modelId, baseModel, of } = this.#part;
     const { maxTokens } = of.asked;
-    const { row } = numbered;
+    const { row, examples } = this.#prompts.of(numbered);
     const ticket = await this.#admit(maxTokens + JSON.stringify(row).length / CHARACTERS_PER_TOKEN);
     if (ticket === undefined) return false;
     const asked = await ask(this.#tools.runtime, { modelId, baseModel, maxTokens, row });
     if ("answer" in asked) {
       this.#pacer.answered(ticket, asked.answer.inputTokens + asked.answer.outputTokens);
-      await this.#keep(batch, numbered, asked.answer);
+      const isRefused = asked.answer.text === null;
+      if (isRefused && this.#prompts.shorten(numbered, examples)) return true;
+      await this.#keep(batch, numbered, { ...asked.answer, ...defined({ examples }) });
       return false;
     }
     this.#lastError = asked.error;

@@ -16,6 +16,8 @@ export const AskedArm = z.strictObject({
   asked: Asked,
   /** Key of the rows' file. */
   evaluationKey: z.string(),
+  /** Key of the training rows, from which the examples of `asked` are chosen; absent where it has none. */
+  trainKey: z.string().exactOptional(),
   pace: Pace,
   /** Name of the quota that limits it. Arms with the same one are asked one after the other. */
   quota: z.string(),
@@ -107,11 +109,12 @@ async function askInTurn(
   { arms, batches, end, stop }: Turn,
 ): Promise<ArmResult[]> {
   const results: ArmResult[] = [];
-  for (const { arm, asked, pace: limit, quota: _quota, ...one } of arms) {
+  for (const { arm, asked, pace: limit, quota: _quota, trainKey, ...one } of arms) {
     const pace = results.at(-1)?.pace ?? cursor?.[arm] ?? null;
     const of = { runId, arm, asked };
     const rows = batches.get(one.evaluationKey) ?? [];
-    const part = { ...one, of, batches: rows, concurrency, limit, pace, end, stop };
+    const examples = trainKey === undefined ? null : { ...one, runId, trainKey };
+    const part = { ...one, of, examples, batches: rows, concurrency, limit, pace, end, stop };
     results.push(await askArm(tools, part));
   }
   return results;

@@ -12,7 +12,10 @@ export function baseScoreText(of: BaseScore): string {
   return `${measured}${meaning(of)}${savedText(of)}`;
 }
 
-function meaning({ reason, threshold, largestGain, minimumGain }: BaseScore): string {
+function meaning({ reason, threshold, largestGain, minimumGain, fewShot }: BaseScore): string {
+  const withExamples =
+    `. With ${counted(fewShot?.examples ?? 0, "example")} in its prompt it reaches ` +
+    `${shareText(fewShot?.value ?? 0)}`;
   switch (reason) {
     case "headroom":
       return ", which leaves headroom: the model is tuned.";
@@ -23,6 +26,13 @@ function meaning({ reason, threshold, largestGain, minimumGain }: BaseScore): st
         `. Even a model that answers every row right would be rejected: its gain of ${plainPoints(largestGain.gain)} points has ` +
         `a lower bound of ${plainPoints(largestGain.low)}, and the gate requires more than ${plainPoints(minimumGain)}. ` +
         "Do not tune, or hold out more rows."
+      );
+    case "few-shot-at-threshold":
+      return `${withExamples}, at least the ${shareText(threshold)} from which tuning is not worth it (evaluation.headroom): use such a prompt, and do not tune.`;
+    case "no-room-over-few-shot":
+      return (
+        `${withExamples}, and on these rows even a model that answers every one right would not be certainly better. ` +
+        "Use such a prompt and do not tune, or hold out more rows."
       );
   }
 }

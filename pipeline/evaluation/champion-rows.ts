@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
-import { questionHash } from "../../dataset-tools/hashing/record-hash.ts";
-import { findJson } from "../json-objects.ts";
 import { type Bucket, writeText } from "../objects.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { linesOf, readRows } from "./rows.ts";
+import { hashOfQuestion, questionOf, systemOf, turnsOf } from "./training-row.ts";
 
 /** Rows of a held-out set that are looked at, those with the smallest ids: bounds the memory. */
 const MAX_CANDIDATES = 50_000;
@@ -64,7 +62,7 @@ async function readCandidates(bucket: Bucket, champion: string): Promise<Candida
   };
   for await (const { number, row } of readRows(bucket, key)) {
     const { recordId, messages } = row;
-    candidates.push({ row: number, recordId, question: hashOf(messages, system) });
+    candidates.push({ row: number, recordId, question: hashOfQuestion(messages, system) });
     if (candidates.length > 2 * MAX_CANDIDATES) trim();
   }
   trim();
@@ -86,50 +84,10 @@ async function findTrained(
   if (train === null) return found;
   const system = await systemOf(bucket, runId);
   for await (const { bytes } of linesOf(bucket, train)) {
-    const question = hashOf(questionOf(JSON.parse(bytes.toString("utf8"))), system);
+    const question = hashOfQuestion(questionOf(turnsOf(bytes.toString("utf8"))), system);
     if (questions.has(question)) found.add(question);
   }
   return found;
-}
-
-const Message = z.object({
-  role: z.string(),
-  content: z.array(z.object({ text: z.string().optional() })),
-});
-type Messages = readonly z.infer<typeof Message>[];
-
-/** A training row in one of the two formats that Bedrock accepts. */
-const TrainingRow = z.union([
-  z.object({ messages: z.array(Message) }),
-  z.object({ prompt: z.string() }),
-]);
-
-/** The turns before the answer; none for a row that is in neither format. */
-function questionOf(line: unknown): Messages {
-  const row = TrainingRow.safeParse(line).data;
-  if (row === undefined) return [];
-  if ("prompt" in row) return [{ role: "user", content: [{ text: row.prompt }] }];
-  return row.messages.at(-1)?.role === "assistant" ? row.messages.slice(0, -1) : row.messages;
-}
-
-/** Hash of a question without the system text, which prompt-completion rows have before it. */
-function hashOf(messages: Messages, system: string | null): string {
-  const before = system === null ? "" : `${system}\n\n`;
-  const withoutSystem = (text: string) =>
-    before !== "" && text.startsWith(before) ? text.slice(before.length) : text;
-  const turns = messages.map(({ content }) => ({
-    ...{ role: "user", path: "" },
-    blocks: content.map(({ text = "" }) => ({ text: withoutSystem(text) })),
-  }));
-  return questionHash({ turns });
-}
-
-/** What is needed of a manifest, whichever version of the tools wrote it. */
-const SystemText = z.object({ system: z.object({ text: z.string().nullable() }).optional() });
-
-async function systemOf(bucket: Bucket, runId: string): Promise<string | null> {
-  const manifest = await findJson(bucket, runLayout(runId).manifest, SystemText);
-  return manifest?.system?.text ?? null;
 }
 
 async function readSample(

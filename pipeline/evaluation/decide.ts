@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { languageOfText } from "../../dataset-tools/index.ts";
 import type { Bucket } from "../objects.ts";
-import { type AnsweredRow, comparedModels, readAnswers } from "../run-folder/answered-rows.ts";
+import {
+  type AnsweredRow,
+  Asked,
+  comparedModels,
+  readAnswers,
+} from "../run-folder/answered-rows.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { planFile } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
@@ -17,6 +22,7 @@ import { floorAnswers } from "./gate/floor.ts";
 import { lengthThirds, questionOf } from "./gate/question-slices.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
 import { readChampion } from "./read-champion.ts";
+import { readFewShot } from "./read-few-shot.ts";
 import { readRows } from "./rows.ts";
 import { type ScoredRow, scoreRow } from "./scored-rows.ts";
 
@@ -31,6 +37,8 @@ export const DecideRequest = z.strictObject({
   gate: ExecutionInput.shape.gate,
   /** Under which the run's version will be registered. */
   group: z.string(),
+  /** What the base model was asked with examples in its prompt; null where it was not. */
+  fewShot: Asked.nullable(),
   champion: FoundChampion,
 });
 export type DecideRequest = z.infer<typeof DecideRequest>;
@@ -54,7 +62,12 @@ export async function decide(
     refuseGaps(model, { answered, refused, rows: request.rows }, missing);
   }
   const champion = await readChampion(bucket, request, rows.length);
-  const verdict = judgeRows({ rows, scores, gate, answers, floor, champion, decidedBefore });
+  const fewShot = await readFewShot(bucket, {
+    ...request,
+    ...{ asked: request.fewShot, rows: rows.length, prices: request.usdPer1000Tokens.base },
+  });
+  const others = { floor, fewShot, champion };
+  const verdict = judgeRows({ rows, scores, gate, answers, ...others, decidedBefore });
   await verdictFile.write(bucket, runId, verdict);
   return decisionOf(verdict, await planFile.findReadable(bucket, runId));
 }

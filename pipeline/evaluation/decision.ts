@@ -1,8 +1,8 @@
 import type { Plan } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
-import type { LabelResult, Verdict } from "../run-folder/verdict.ts";
+import type { Comparison, LabelResult, Verdict } from "../run-folder/verdict.ts";
 import { reasonText } from "./reason-text.ts";
-import { championText, gainText, scoresText, verdictText } from "./score-text.ts";
+import { championText, fewShotText, gainText, scoresText, verdictText } from "./score-text.ts";
 import { servingCosts } from "./serving-costs.ts";
 
 /** More names would make a notice unreadable, and the state's output large. */
@@ -31,6 +31,7 @@ export function decisionOf(verdict: Verdict, plan: Plan | undefined): Decision {
       effectiveRows: rounded(groups.effectiveRows),
     },
     worseLabels: worseLabels(verdict),
+    fewShot: fewShotOf(verdict),
     champion: championOf(verdict),
     costs: servingCosts(plan),
   };
@@ -47,24 +48,35 @@ function worseLabels({ labels }: Verdict): string[] {
     .map(({ label }) => label);
 }
 
+function fewShotOf({ fewShot }: Verdict): Decision["fewShot"] {
+  if (fewShot === null) return null;
+  const { examples, comparison, passed } = fewShot;
+  return { examples, passed, ...otherScore(comparison) };
+}
+
 function championOf({ champion }: Verdict): Decision["champion"] {
   if (champion === null) return null;
   const { alias, version, comparison, passed } = champion;
-  const { base, gain, interval } = comparison;
+  return { alias, version, passed, ...otherScore(comparison) };
+}
+
+/** What another model than the base model scores, and how much better the tuned model is. */
+function otherScore({ base, gain, interval }: Comparison) {
   return {
-    ...{ alias, version, passed, score: rounded(base), gain: rounded(gain) },
+    ...{ score: rounded(base), gain: rounded(gain) },
     ...{ low: rounded(interval.low), high: rounded(interval.high) },
   };
 }
 
 /** Outcome, verdict, scores and gain, a line each. */
 function summaryText(decision: Omit<Decision, "summary">): string {
-  const { outcome, reason, worseLabels, champion } = decision;
+  const { outcome, reason, worseLabels, fewShot, champion } = decision;
   return [
     `${outcome === "accepted" ? "Accepted" : "REJECTED"}. ${reason}`,
     `verdict: ${verdictText(decision)}`,
     scoresText(decision),
     `gain: ${gainText(decision)}`,
+    ...(fewShot === null ? [] : [fewShotText(fewShot)]),
     ...(champion === null ? [] : [`champion: ${championText(champion)}`]),
     ...(worseLabels.length === 0 ? [] : [`worse labels: ${worseLabels.join(", ")}`]),
   ].join("\n");

@@ -8,7 +8,7 @@ export const Evaluated = z.strictObject({
   tunedModel: z.string(),
   /** What answers for the base model. */
   baseModel: z.string(),
-  ...Asked.omit({ model: true }).shape,
+  ...Asked.omit({ model: true, examples: true }).shape,
 });
 export type Evaluated = z.infer<typeof Evaluated>;
 
@@ -23,6 +23,20 @@ export function evaluatedOf(
     maxTokens: evaluation.maxTokens,
     evaluationSha256: dataset.sha256.evaluation,
   };
+}
+
+/** What the base model is asked with examples in its prompt; undefined where it is not asked so. */
+export function fewShotAsked({
+  baseModel,
+  evaluation,
+  dataset,
+  gate,
+}: Pick<ExecutionInput, "baseModel" | "evaluation" | "dataset" | "gate">): Asked | undefined {
+  const { train: trainSha256, evaluation: evaluationSha256 } = dataset.sha256;
+  if (gate.fewShot === null || trainSha256 === null) return undefined;
+  const examples = { count: gate.fewShot, trainSha256 };
+  const { maxTokens } = evaluation;
+  return { model: baseModel.inferenceId, maxTokens, evaluationSha256, examples };
 }
 
 /** What each of the two models is asked. */

@@ -11,11 +11,12 @@ export function areTooMany(failed: number, rows: number): boolean {
 }
 
 const MODELS: Readonly<Record<Arm, string>> = {
-  tuned: "tuned",
-  base: "base",
-  champion: "champion",
-  "tuned-on-champion-rows": "tuned",
-  "champion-on-champion-rows": "champion",
+  tuned: "tuned model",
+  base: "base model",
+  "few-shot": "base model with examples in its prompt",
+  champion: "champion model",
+  "tuned-on-champion-rows": "tuned model",
+  "champion-on-champion-rows": "champion model",
 };
 
 /** What there is of one arm's answers. */
@@ -48,7 +49,7 @@ export function refuseGaps(
 export function tooManyFailures(arm: Arm, failed: number, rows: number): UserError {
   return new UserError(
     "Evaluation.TooManyFailures",
-    `the ${MODELS[arm]} model has refused ${grouped(failed)} of ${counted(rows, "held-out row")}, too many to decide on the rest`,
+    `the ${MODELS[arm]} has refused ${grouped(failed)} of ${counted(rows, "held-out row")}, too many to decide on the rest`,
     {
       hint: `The objects in evaluation/${arm}/ of the run's folder have AWS's reason with every refused row. A resumed run asks these rows again.`,
     },

@@ -1,6 +1,8 @@
+import { defined } from "../../dataset-tools/defined.ts";
 import type { BaseScore } from "../run-folder/base-score.ts";
 import type { Verdict } from "../run-folder/verdict.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
+import type { FewShotEvidence } from "./gate/few-shot.ts";
 import type { FloorAnswers } from "./gate/floor.ts";
 import { judgeRows } from "./judge-rows.ts";
 import type { ScoredAnswer, ScoredRow } from "./scored-rows.ts";
@@ -20,11 +22,15 @@ export interface HeadroomRequest {
   readonly answers: Verdict["answers"]["base"];
   /** See `Evidence`. */
   readonly floor: FloorAnswers | null;
+  readonly fewShot: FewShotEvidence | null;
   /** Score of the base model from which nothing is trained. */
   readonly threshold: number;
 }
 
-type Headroom = Pick<BaseScore, "decision" | "reason" | "score" | "value" | "largestGain">;
+type Headroom = Pick<
+  BaseScore,
+  "decision" | "reason" | "score" | "value" | "largestGain" | "fewShot"
+>;
 
 /**
  * Whether tuning can be worth it: not if the base model is good enough already, and not if the gate would reject even
@@ -36,6 +42,7 @@ export function decideHeadroom({
   gate,
   answers,
   floor,
+  fewShot,
   threshold,
 }: HeadroomRequest): Headroom {
   const verdict = judgeRows({
@@ -45,13 +52,27 @@ export function decideHeadroom({
     gate: { ...gate, champion: null },
     answers: { tuned: answers, base: answers },
     floor,
+    fewShot,
     champion: { absent: "not-required" },
     decidedBefore: 0,
   });
   const [{ name, base, gain, interval }] = verdict.scores;
-  const found = { score: name, value: base, largestGain: { gain, low: interval.low } };
-  if (base >= threshold) return { decision: "do-not-tune", reason: "score-at-threshold", ...found };
-  return verdict.outcome === "accepted"
-    ? { decision: "train", reason: "headroom", ...found }
-    : { decision: "do-not-tune", reason: "no-room-for-gain", ...found };
+  const reason = base >= threshold ? "score-at-threshold" : reasonOf(verdict, threshold);
+  return {
+    decision: reason === "headroom" ? "train" : "do-not-tune",
+    ...{ reason, score: name, value: base, largestGain: { gain, low: interval.low } },
+    ...defined({ fewShot: fewShotOf(verdict) }),
+  };
+}
+
+/** @param verdict of a model that answers every row right */
+function reasonOf({ fewShot, outcome, reason }: Verdict, threshold: number): Headroom["reason"] {
+  if (fewShot !== null && fewShot.comparison.base >= threshold) return "few-shot-at-threshold";
+  if (reason.kind === "below-few-shot") return "no-room-over-few-shot";
+  return outcome === "accepted" ? "headroom" : "no-room-for-gain";
+}
+
+function fewShotOf({ fewShot }: Verdict): Headroom["fewShot"] {
+  if (fewShot === null) return undefined;
+  return { examples: fewShot.examples, value: fewShot.comparison.base };
 }

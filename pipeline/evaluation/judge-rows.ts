@@ -1,6 +1,7 @@
 import type { Comparison, Verdict } from "../run-folder/verdict.ts";
 import type { ExecutionInput, Gate } from "../workflow/input.ts";
 import { type ChampionEvidence, judgeChampion } from "./gate/champion.ts";
+import { type FewShotEvidence, judgeFewShot } from "./gate/few-shot.ts";
 import { compareWithFloor, type FloorAnswers } from "./gate/floor.ts";
 import { formBreaks } from "./gate/form-breaks.ts";
 import { verdictOf } from "./gate/gain.ts";
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly answers: Verdict["answers"];
   /** null where no single answer can be scored, or none is frequent. */
   readonly floor: FloorAnswers | null;
+  /** null where the base model was not asked with examples in its prompt. */
+  readonly fewShot: FewShotEvidence | null;
   readonly champion: ChampionEvidence;
   /** Runs that these held-out rows have decided before. */
   readonly decidedBefore: number;
@@ -36,7 +39,7 @@ export function judgeRows(evidence: Evidence): Verdict {
     scores,
     breaks: formBreaks(rows, gate),
     floor: compareWithFloor(rows, evidence.floor, gate),
-    fewShot: null,
+    fewShot: judgeFewShot(rows, evidence.fewShot, gate),
     ...judgeChampion(rows, evidence.champion, gate),
     slices: sliceResults(evidence),
     gate,

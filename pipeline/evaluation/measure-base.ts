@@ -14,6 +14,7 @@ import { rounded } from "./decision.ts";
 import { refuseGaps } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
 import { type BaseRow, decideHeadroom, type HeadroomRequest } from "./headroom.ts";
+import { readFewShot } from "./read-few-shot.ts";
 import { indexBatches, readBatch } from "./rows.ts";
 import { type Scorer, scorerFor } from "./score/scorer.ts";
 import { scoreAnswer } from "./scored-rows.ts";
@@ -27,6 +28,8 @@ const { evaluation, gate } = ExecutionInput.shape;
 export const MeasureBaseRequest = z.strictObject({
   runId: z.string(),
   asked: Asked,
+  /** The same with examples in its prompt; null where it was not asked so. */
+  fewShot: Asked.nullable(),
   evaluationKey: z.string(),
   /** Held-out rows of the dataset; all of them must have been asked. */
   rows: z.int().positive(),
@@ -56,7 +59,11 @@ export async function measureBase(
     counts,
     `the run's folder has the base model's answers to ${rows.length} of ${request.rows} held-out rows`,
   );
-  const found = decideHeadroom({ rows, scores, gate, answers, floor, threshold });
+  const fewShot = await readFewShot(bucket, {
+    ...request,
+    ...{ asked: request.fewShot, rows: rows.length, scores, prices: request.usdPer1000Tokens },
+  });
+  const found = decideHeadroom({ rows, scores, gate, answers, floor, fewShot, threshold });
   const score: BaseScore = {
     schema: 1,
     ...found,

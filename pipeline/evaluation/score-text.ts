@@ -77,6 +77,17 @@ export function scoresText({
   return `${scoreTitle(score)}: tuned ${percentText(tuned)}, base ${percentText(base)}`;
 }
 
+/** The base model with examples beside the tuned model, e.g. `base with 4 examples: 85.0%, tuned −1.0 points (−5.2 to +3.3): not beaten`. */
+export function fewShotText({
+  examples,
+  score,
+  passed,
+  ...gain
+}: NonNullable<Decision["fewShot"]>): string {
+  const result = passed ? "beaten" : "not beaten";
+  return `base with ${counted(examples, "example")}: ${percentText(score)}, tuned ${pointsText(gain.gain)} points (${intervalText(gain)}): ${result}`;
+}
+
 /** The champion beside the tuned model, e.g. `85.0%, the tuned model +5.0 points (−1.0 to +11.0): good enough`. */
 export function championText({
   alias,

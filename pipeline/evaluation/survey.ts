@@ -1,6 +1,9 @@
+import { defined } from "../../dataset-tools/defined.ts";
 import type { Bucket } from "../objects.ts";
 import {
   type AnswersOf,
+  type Asked,
+  type ComparedModel,
   findAnswers,
   listBatches,
   readAnswers,
@@ -72,15 +75,25 @@ async function count(bucket: Bucket, of: AnswersOf, batch: Batch): Promise<Count
 /**
  * Number of held-out rows that need no further question: both models have answered or refused them. Rows that a
  * model refuses do not count where these are too many to decide.
- * @param rows number of held-out rows
+ * @param of.fewShot what the base model is asked with examples as well
+ * @param of.rows number of held-out rows
  */
 export async function countAnswered(
   bucket: Bucket,
-  { runId, evaluated, rows }: { runId: string; evaluated: Evaluated; rows: number },
+  {
+    runId,
+    evaluated,
+    fewShot,
+    rows,
+  }: { runId: string; evaluated: Evaluated; fewShot?: Asked | undefined; rows: number },
 ): Promise<number> {
   let answered = 0;
   let refused = 0;
-  for await (const { tuned, base } of readAnswers(bucket, { runId, asked: askedOf(evaluated) })) {
+  const asked: Record<ComparedModel, Asked> = {
+    ...askedOf(evaluated),
+    ...defined({ "few-shot": fewShot }),
+  };
+  for await (const { tuned, base } of readAnswers(bucket, { runId, asked })) {
     answered += 1;
     if (tuned.text === null || base.text === null) refused += 1;
   }

@@ -1,4 +1,4 @@
-import { grouped } from "../counts.ts";
+import { counted, grouped } from "../counts.ts";
 import { plainPoints } from "../evaluation/score-text.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Reason, Verdict } from "../run-folder/verdict.ts";
@@ -91,14 +91,22 @@ function rejectedSteps(report: RunReport, verdict: Verdict): NextStep[] {
   return steps;
 }
 
-function reasonStep(reason: Reason, { verdict }: Verdict): string {
+/** The example's prompt is enough only if it is not just the rows that are too few to tell. */
+function fewShotStep({ fewShot }: Verdict): string {
+  const examples = counted(fewShot?.examples ?? 0, "example");
+  return fewShot !== null && fewShot.comparison.gain > 0
+    ? `A prompt with ${examples} may do as well: hold out more rows to see whether the tuned model is worth its price, or use the base model with such a prompt.`
+    : `A prompt with ${examples} does as well: do not pay for a tuned model. Put the most similar training rows before each question to the base model.`;
+}
+
+function reasonStep(reason: Reason, verdict: Verdict): string {
   switch (reason.kind) {
     case "hard-break":
       return "Check that the training answers all have the form that you expect, and that the questions say which form that is.";
     case "below-floor":
       return "Check the labels of the training rows, and that rare answers have enough rows: one fixed answer does as well as this model.";
     case "below-few-shot":
-      return "Use the base model with examples in its prompt: it does as well, and costs no training.";
+      return fewShotStep(verdict);
     case "worse-than-champion":
       return "Keep the model that the alias points at. Train on more or better rows before the next attempt.";
     case "forgets":
@@ -107,7 +115,7 @@ function reasonStep(reason: Reason, { verdict }: Verdict): string {
       return `Add training rows with ${reason.by} “${reason.value}”, the part in which the model is too weak.`;
     case "gain-above-minimum":
     case "gain-not-above-minimum":
-      return verdict === "worse"
+      return verdict.verdict === "worse"
         ? "Keep the base model. Look at the rows that became worse: wrong or contradictory labels show there first."
         : "Keep the base model. More or better training rows, or another base model, may help; more epochs alone seldom do.";
   }

@@ -25,14 +25,23 @@ export function planLines(report: RunReport): PlanLine[] {
     ...trainingLines(report),
     ...tokenLines("Questions to the tuned model", purchaseOf(plan, "tunedInput"), answers?.tuned),
     ...tokenLines("Questions to the base model", purchaseOf(plan, "baseInput"), answers?.base),
+    ...tokenLines(
+      "Questions with examples",
+      purchaseOf(plan, "baseInput", "few-shot"),
+      verdict?.fewShot?.answers,
+    ),
     ...(answers === null ? [] : [answerLine(answers)]),
     ...(plan === null ? [] : [moneyLine(plan, report)]),
     ...timeLines(report),
   ];
 }
 
-function purchaseOf(plan: Plan | null, item: Purchase["item"]): Purchase | null {
-  return plan?.purchases.find((one) => one.item === item) ?? null;
+function purchaseOf(
+  plan: Plan | null,
+  item: Purchase["item"],
+  arm?: Purchase["arm"],
+): Purchase | null {
+  return plan?.purchases.find((one) => one.item === item && one.arm === arm) ?? null;
 }
 
 function line(
@@ -100,9 +109,12 @@ function spentUsd(plan: Plan, { verdict, request }: RunReport): number | null {
   const training = purchaseOf(plan, "training")?.usd ?? 0;
   const prices = request?.evaluation.usdPer1000Tokens;
   if (verdict === null || prices === undefined) return null;
-  const asked = (["tuned", "base"] as const).flatMap((model) => {
-    const { input, output } = prices[model];
-    const { inputTokens, outputTokens } = verdict.answers[model];
+  const answers = [
+    [prices.tuned, verdict.answers.tuned],
+    [prices.base, verdict.answers.base],
+    ...(verdict.fewShot === null ? [] : [[prices.base, verdict.fewShot.answers] as const]),
+  ] as const;
+  const asked = answers.flatMap(([{ input, output }, { inputTokens, outputTokens }]) => {
     return input === null || output === null
       ? []
       : [(inputTokens * input + outputTokens * output) / 1000];

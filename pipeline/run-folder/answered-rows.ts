@@ -20,6 +20,16 @@ const Answer = z.object({
   stopReason: z.string().optional(),
   /** Milliseconds that the model took, by Bedrock's own account. */
   latencyMs: z.number().optional(),
+  /** Where training rows were put in the prompt as examples. */
+  examples: z
+    .object({
+      /** How many were. */
+      used: z.int().nonnegative(),
+      /** Training rows that they were chosen from, and all there are. */
+      searched: z.int().nonnegative(),
+      trainRows: z.int().nonnegative(),
+    })
+    .optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
@@ -39,6 +49,14 @@ export const Asked = z.strictObject({
   maxTokens: z.int().positive(),
   /** SHA-256 (hex) of the held-out file. */
   evaluationSha256: z.string(),
+  /** Rows of a training file in each prompt; absent where there are none. */
+  examples: z
+    .strictObject({
+      count: z.int().positive(),
+      /** Hex. */
+      trainSha256: z.string(),
+    })
+    .exactOptional(),
 });
 export type Asked = z.infer<typeof Asked>;
 
@@ -49,6 +67,8 @@ const Header = z.strictObject({ asked: Asked });
 export const Arm = z.enum([
   "tuned",
   "base",
+  /** The base model with training rows in its prompt, on the same rows. */
+  "few-shot",
   /** The model that the group's alias points at, on the same rows. */
   "champion",
   /** These two on rows that the champion was evaluated on. */
@@ -114,8 +134,12 @@ export async function findAnswers(
 }
 
 function isSame(one: Asked, other: Asked): boolean {
-  return (["model", "maxTokens", "evaluationSha256"] as const).every(
-    (member) => one[member] === other[member],
+  return (
+    (["model", "maxTokens", "evaluationSha256"] as const).every(
+      (member) => one[member] === other[member],
+    ) &&
+    one.examples?.count === other.examples?.count &&
+    one.examples?.trainSha256 === other.examples?.trainSha256
   );
 }
 

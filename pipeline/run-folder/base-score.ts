@@ -10,6 +10,10 @@ const HeadroomReason = z
     "score-at-threshold",
     /** The gate would reject even a model that answers every row as the held-out rows do. */
     "no-room-for-gain",
+    /** With examples in its prompt the base model reaches the score from which tuning is not worth it. */
+    "few-shot-at-threshold",
+    /** The gate would reject even a model that answers every row so, beside the base model with examples. */
+    "no-room-over-few-shot",
   ])
   .describe("Why the run trains, or does not.");
 
@@ -36,6 +40,13 @@ export const BaseScore = z.strictObject({
     .describe(
       "What the rest of the plan would have cost once, in USD; null where no price is known, or the run trains.",
     ),
+  fewShot: z
+    .strictObject({
+      examples: z.number().describe("Examples in each prompt."),
+      value: z.number().describe("Its score, as `value`."),
+    })
+    .exactOptional()
+    .describe("The base model with examples in its prompt; absent where it was not asked so."),
   answers: AnswerFacts.describe("What the answers were like."),
 });
 export type BaseScore = z.infer<typeof BaseScore>;

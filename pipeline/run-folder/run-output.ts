@@ -25,6 +25,17 @@ export const Decision = z
       .describe(
         "Labels that the tuned model certainly answers worse; at most 10, also where it is accepted.",
       ),
+    fewShot: z
+      .strictObject({
+        examples: z.number().describe("Examples in each prompt."),
+        score: z.number().describe("Mean score of the base model with them, 0 to 1."),
+        gain: z.number().describe("tuned − base with examples."),
+        low: z.number().describe("Lower bound of that gain's interval."),
+        high: z.number().describe("Upper bound of that gain's interval."),
+        passed: z.boolean().describe("Whether the tuned model is certainly better."),
+      })
+      .nullable()
+      .describe("The base model with examples in its prompt; null where it was not asked."),
     champion: z
       .strictObject({
         alias: z.string().describe("The alias that points at it."),

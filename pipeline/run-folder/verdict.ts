@@ -256,13 +256,18 @@ export const Verdict = z
     fewShot: z
       .strictObject({
         examples: count("Examples in each prompt."),
+        fewer: count(
+          "Rows whose prompt has fewer, since it would have been too long for the model, or there were no more.",
+        ),
+        searched: count("Training rows that the examples were chosen from."),
+        trainRows: count("All training rows."),
         comparison: Comparison,
         answers: AnswerFacts,
         passed,
       })
       .nullable()
       .describe(
-        "The base model with examples from the training rows in its prompt; null where it was not asked.",
+        "The base model with examples in its prompt, the most similar training rows; null where it was not asked.",
       ),
     champion: Champion.nullable().describe(
       "The model that the alias points at now; null where there is none or it is not compared.",

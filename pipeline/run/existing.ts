@@ -5,7 +5,7 @@ import {
 import { findDeployments, findJob, findThroughputs } from "../clean-up/find.ts";
 import type { BillableResource } from "../clean-up/list.ts";
 import { isAwsError, UserError } from "../errors.ts";
-import { evaluatedOf } from "../evaluation/evaluated.ts";
+import { evaluatedOf, fewShotAsked } from "../evaluation/evaluated.ts";
 import { countAnswered } from "../evaluation/survey.ts";
 import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
 import { runLayout } from "../run-folder/layout.ts";
@@ -129,5 +129,6 @@ async function countRows(
   if (modelArn === null) return 0;
   const evaluated = evaluatedOf(input, modelArn);
   const rows = input.dataset.evaluationRows;
-  return countAnswered(bucket, { runId: input.runId, evaluated, rows });
+  const fewShot = fewShotAsked(input);
+  return countAnswered(bucket, { runId: input.runId, evaluated, fewShot, rows });
 }

@@ -6,8 +6,10 @@ import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan } from "../run-folder/plan.ts";
+import type { ExecutionInput } from "../workflow/input.ts";
 import { isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
+import { exampleTokens } from "./example-tokens.ts";
 import type { GivenModel } from "./given-model.ts";
 import { maxTokensOf } from "./max-tokens.ts";
 import { plannedPower } from "./planned-power.ts";
@@ -38,7 +40,6 @@ export function makePlan(request: PlanRequest): Plan {
   const known = once.flatMap((one) => one.usd ?? []);
   const { limits, deleteModelOnFailure, allowRejectedRows, tags } = config;
   const evaluation = evaluationOf(request);
-  const { rows, tokens } = dataset.evaluation;
   return {
     model: { name: model.name, id: model.id },
     region,
@@ -61,7 +62,7 @@ export function makePlan(request: PlanRequest): Plan {
       limits,
       evaluation,
       // A check of the gate itself compares with nothing else.
-      gate: isSelfCheck ? { ...config.gate, champion: null } : config.gate,
+      gate: isSelfCheck ? { ...config.gate, fewShot: null, champion: null } : config.gate,
       deleteModelOnFailure,
       allowRejectedRows,
       tags,
@@ -71,12 +72,7 @@ export function makePlan(request: PlanRequest): Plan {
     group: config.group ?? dataset.name,
     scoreEvidence: dataset.scoreEvidence,
     longestAnswer: dataset.evaluation.longestAnswer,
-    // The same model is asked twice, one time after the other.
-    evaluationMinutes: evaluationMinutes(
-      isSelfCheck ? 2 * rows : rows,
-      evaluation.pace,
-      tokens / rows,
-    ),
+    evaluationMinutes: minutesOf(request, evaluation.pace),
     power: isSelfCheck ? null : plannedPower(dataset.evaluation, config.gate, evaluation.scores),
     purchases,
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
@@ -137,6 +133,21 @@ function evaluationOf({
     baseFirst: baseFirst && !isSelfCheck && !given,
     headroom,
   };
+}
+
+/** One model that is asked twice is asked one time after the other. */
+function minutesOf(
+  { config, model, dataset, isSelfCheck = false }: PlanRequest,
+  pace: ExecutionInput["evaluation"]["pace"],
+): number | null {
+  const { rows, tokens } = dataset.evaluation;
+  const { fewShot } = config.gate;
+  if (isSelfCheck) return evaluationMinutes(2 * rows, pace, tokens / rows);
+  const once = evaluationMinutes(rows, pace, tokens / rows);
+  if (fewShot === null) return once;
+  const perRow = tokens / rows + exampleTokens(model, dataset, fewShot) / 2;
+  const base = evaluationMinutes(2 * rows, { tuned: pace.base, base: pace.base }, perRow);
+  return Math.max(once ?? 0, base ?? 0) || null;
 }
 
 function usd(price: { usd: number } | undefined): number | null {

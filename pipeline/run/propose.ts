@@ -55,7 +55,7 @@ function refuseOptimizedBase({ evaluation }: RunConfig): void {
     {
       hint:
         "Nothing was bought. Optimize the prompt in the Bedrock console and give the result to both models with " +
-        "--system, or set evaluation.baseArm to own.",
+        "--system, or set evaluation.baseArm to own; --few-shot compares with the base model at its best by examples.",
     },
   );
 }
@@ -74,7 +74,7 @@ export interface Proposal extends RunRequest {
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @param of.now milliseconds since the epoch, from which a commitment is reckoned
  * @param of.stateMachineArn the stack's, where a score is a function: it says in which account the run is
- * @throws UserError `Model.Region`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`, `Score.Function…`
+ * @throws UserError `Model.Region`, `Plan.FewShotRows`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`, `Score.Function…`
  */
 export function proposeRun(
   resolved: ResolvedConfig,
@@ -98,6 +98,7 @@ export function proposeRun(
     : (given?.hyperParameters ??
       resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows));
   const plan = makePlan({ ...resolved, hyperParameters, dataset, region, now });
+  assertExamples(plan, dataset);
   assertEvaluationFits(plan);
   assertMeasurableFirst(plan);
   const planHash = hashPlan(plan);
@@ -115,6 +116,17 @@ function assertRegion(model: BaseModel, region: string): void {
   throw new UserError("Model.Region", `${model.title} is tuned in ${regions}, not in ${region}`, {
     hint: `Use --region ${model.regions[0]}; the stack must be deployed there.`,
   });
+}
+
+/** The examples in the base model's prompt are training rows of the run. */
+function assertExamples({ settings }: Plan, { train }: Dataset): void {
+  if (settings.gate.fewShot === null || train !== null) return;
+  throw new UserError(
+    "Plan.FewShotRows",
+    "the base model cannot be asked with examples in its prompt (gate.fewShot): the run has no training rows, since " +
+      "its model was trained before",
+    { hint: "Omit --few-shot, and set gate.fewShot to null in the config file." },
+  );
 }
 
 /** A score that another step makes by comparing two answers says nothing about the base model alone. */

@@ -3,6 +3,7 @@ import type { BaseModel } from "../models/resolve.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import { COMMITMENT_PRICES } from "./commitment.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
+import { exampleTokens } from "./example-tokens.ts";
 
 /** What a run's purchases depend on. */
 export interface Buying {
@@ -27,6 +28,7 @@ export function listPurchases(buying: Buying): Purchase[] {
     ...servingPurchases(buying),
     ...commitmentPurchases(buying),
     ...answers(model, "base", evaluation),
+    ...fewShotPurchases(buying),
     ...championPurchases(buying),
   ];
 }
@@ -68,6 +70,18 @@ function answers(
     purchase(model, { item: `${of}Input`, quantity: input ?? 0, per }),
     purchase(model, { item: `${of}Output`, quantity: output ?? 0, per }),
   ];
+}
+
+/** The base model answers the same rows with examples before them. */
+function fewShotPurchases({ config, model, dataset }: Buying): Purchase[] {
+  const { fewShot } = config.gate;
+  if (fewShot === null) return [];
+  const { evaluation } = dataset;
+  const tokens = evaluation.tokens + evaluation.rows * exampleTokens(model, dataset, fewShot);
+  return answers(model, "base", { ...evaluation, tokens }).map((one) => ({
+    ...one,
+    arm: "few-shot",
+  }));
 }
 
 /**

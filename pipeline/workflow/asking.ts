@@ -50,7 +50,7 @@ export const baseAsked = `{
 }`;
 
 /** The base model with what it is asked, as JSONata; the same before the training and after it. */
-export const baseArm = `{
+const baseArm = `{
   'arm': 'base',
   'modelId': $run.baseModel.inferenceId,
   'baseModel': $run.baseModel.id,
@@ -59,6 +59,18 @@ export const baseArm = `{
   'pace': $run.evaluation.pace.base,
   'quota': $run.baseModel.inferenceId
 }`;
+
+/** What the answers of the base model with examples are answers to, as JSONata; null where it is not asked so. */
+export const fewShotAsked = `($run.gate.fewShot = null ? null : $merge([${baseAsked}, {
+  'examples': {'count': $run.gate.fewShot, 'trainSha256': $run.dataset.sha256.train}
+}]))`;
+
+/** The arms of the base model, as JSONata: as it is, and, where the gate asks for it, with examples in its prompt. */
+export const baseArms = `$append([${baseArm}], $run.gate.fewShot = null ? [] : [$merge([${baseArm}, {
+  'arm': 'few-shot',
+  'asked': ${fewShotAsked},
+  'trainKey': $run.dataset.train
+}])])`;
 
 /** Variables with which asking starts. */
 export const startOfAsking: State = {

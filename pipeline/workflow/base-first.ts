@@ -1,4 +1,4 @@
-import { askingLoop, baseArm, baseAsked } from "./asking.ts";
+import { askingLoop, baseArms, baseAsked, fewShotAsked } from "./asking.ts";
 import { readMore, writeReport } from "./release.ts";
 import { jsonata, lambda, next, noted, notify, otherwise, type States } from "./states.ts";
 
@@ -8,7 +8,7 @@ export const baseFirst: States = {
     ask: next.baseFirst,
     answered: "Has the base model answered all rows?",
     wait: "Wait before asking the base model again",
-    arms: `[${baseArm}]`,
+    arms: baseArms,
     done: { Next: "Score the base model" },
     failed: next.fail,
   }),
@@ -17,6 +17,7 @@ export const baseFirst: States = {
     {
       runId: "{% $runId %}",
       asked: jsonata(baseAsked),
+      fewShot: jsonata(fewShotAsked),
       rows: "{% $run.dataset.evaluationRows %}",
       evaluationKey: "{% $run.dataset.evaluation %}",
       labels: "{% $run.dataset.labels %}",

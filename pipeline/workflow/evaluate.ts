@@ -1,4 +1,11 @@
-import { askingLoop, baseArm, startOfAsking, tunedArm, warmingUp } from "./asking.ts";
+import {
+  askingLoop,
+  baseArms,
+  fewShotAsked,
+  startOfAsking,
+  tunedArm,
+  warmingUp,
+} from "./asking.ts";
 import { ENTERED, jsonata, keepTimes, lambda, lambdaRetries, next, type States } from "./states.ts";
 
 const baseModel = "{% $run.baseModel.id %}";
@@ -62,7 +69,7 @@ export const evaluate: States = {
     ask: next.ask,
     answered: "All rows answered?",
     wait: "Wait before asking again",
-    arms: `$append([${tunedArm}, ${baseArm}], $champion.arms)`,
+    arms: `$append($append([${tunedArm}], ${baseArms}), $champion.arms)`,
     done: { Assign: keepTimes({ askedUntil: ENTERED }), Next: next.score },
     failed: next.cleanUp,
   }),
@@ -78,6 +85,7 @@ export const evaluate: States = {
       usdPer1000Tokens: "{% $run.evaluation.usdPer1000Tokens %}",
       gate: "{% $run.gate %}",
       group: "{% $run.group %}",
+      fewShot: jsonata(fewShotAsked),
       champion: "{% $champion %}",
     },
     { Assign: { decision: "{% $states.result.Payload %}" }, Next: "Tuned model better?" },

@@ -25,6 +25,14 @@ const Gate = z
     floor: z
       .enum(["majority", "none"])
       .describe("Whether the tuned model must beat the answer that is right most often."),
+    fewShot: z
+      .int()
+      .min(1)
+      .max(16)
+      .nullable()
+      .describe(
+        "Examples, the most similar training rows, in the prompt of the base model that the tuned model must beat, too; null: it is not asked so.",
+      ),
     breakTolerance: z
       .number()
       .nonnegative()

@@ -1,4 +1,4 @@
-import { baseArm, tunedArm } from "./asking.ts";
+import { baseArms, tunedArm } from "./asking.ts";
 import { failWith, jsonata, lambda, NOW, next, type States, untilDone } from "./states.ts";
 
 const own = "[$run.evaluation.scores[kind in ['module', 'function']]]";
@@ -25,7 +25,7 @@ export const scoreAnswers: States = {
     {
       runId: "{% $runId %}",
       scores: `{% ${own} %}`,
-      arms: jsonata(`$append([${tunedArm}, ${baseArm}], $champion.arms)`),
+      arms: jsonata(`$append($append([${tunedArm}], ${baseArms}), $champion.arms)`),
       deadline: "{% $scoringDeadline %}",
       checkOnly: false,
     },

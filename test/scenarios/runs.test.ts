@@ -136,11 +136,16 @@ describe.concurrent("a run", () => {
     expect(await pipeline.paid("units")).toEqual({ ...nothingPaid, throughputs: 1, models: 1 });
 
     const evaluation = { ...aRequest("units-next").evaluation, baseFirst: true };
-    await pipeline.start("units-next", { group: "units", gate: withChampion, evaluation });
+    await pipeline.start("units-next", {
+      group: "units",
+      gate: { ...withChampion, fewShot: 2 },
+      evaluation,
+    });
     const next = await pipeline.end("units-next");
     expect([next.status, next.cause]).toEqual(["SUCCEEDED", undefined]);
     const verdict = await verdictFile.find(pipeline.bucket, "units-next");
     expect(verdict?.champion).toMatchObject({ runId: "units", forgetting: null });
+    expect(verdict?.fewShot).toMatchObject({ examples: 2, fewer: 0 });
 
     const gate = aGate({ minimumGain: 0.99 });
     await pipeline.start("units-last", { group: "units", gate, evaluation });

@@ -58,6 +58,7 @@ export async function reportOfAnswers(
       usdPer1000Tokens,
       gate,
       group,
+      fewShot: null,
       champion: noChampion("no-alias", null),
     },
     0,

@@ -54,6 +54,7 @@ function evidence(
       scorer,
       rows.map(({ reference }) => reference),
     ),
+    fewShot: null,
     champion: { absent: "not-required" },
     decidedBefore: 0,
   };

@@ -54,8 +54,8 @@ export const grantScenarios: readonly GrantScenario[] = [
   committed("accepted, with a commitment"),
   succeeding("measured first, and compared with a champion on demand", {}),
   succeeding("measured first, and compared with a champion on throughput", onThroughput),
-  runs("measured first, and not tuned", {
-    ...reject,
+  runs("measured first, also with examples, and not tuned", {
+    gate: aGate({ minimumGain: 0.99, fewShot: 2 }),
     evaluation: { ...aRequest("").evaluation, baseFirst: true },
   }),
   runs("rejected", reject),

@@ -9,6 +9,7 @@ export function aGate(changes: Partial<ExecutionInput["gate"]> = {}): ExecutionI
     minimumGain: 0,
     confidence: 0.95,
     floor: "majority",
+    fewShot: null,
     breakTolerance: 0.02,
     champion: null,
     sliceBy: [],

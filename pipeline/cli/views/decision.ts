@@ -1,4 +1,10 @@
-import { championText, gainText, percentText, verdictText } from "../../evaluation/score-text.ts";
+import {
+  championText,
+  fewShotText,
+  gainText,
+  percentText,
+  verdictText,
+} from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { ModellessOutput } from "../../run-folder/modelless-output.ts";
 import type { Decision, RunOutput } from "../../run-folder/run-output.ts";
@@ -20,13 +26,14 @@ export function outcomeWord(outcome: Outcome): string {
 
 /** Scores, the gain with its interval, the verdict and why the gate accepted or rejected. */
 export function decisionText(decision: Decision): string {
-  const { score, tuned, base, pValue, champion, worseLabels, outcome, reason } = decision;
+  const { score, tuned, base, pValue, fewShot, champion, worseLabels, outcome, reason } = decision;
   const title = scoreTitle(score);
   const row = (name: string, text: string) => `  ${name.padEnd(12)}${text}`;
   return [
     row("base", `${percentText(base).padStart(6)} ${title}  ${bar(base)}`),
     row("tuned", `${percentText(tuned).padStart(6)} ${title}  ${bar(tuned)}`),
     row("gain", `${gainText(decision)}${significanceText(pValue)}`),
+    ...(fewShot === null ? [] : [row("few-shot", fewShotText(fewShot))]),
     ...(champion === null ? [] : [row("champion", championText(champion))]),
     ...(worseLabels.length === 0 ? [] : [row("worse at", worseLabels.join(", "))]),
     row("verdict", verdictText(decision)),

@@ -27,6 +27,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
           `  serving         ${servingText(serving)}`,
         ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
+    ...fewShotLines(plan),
     ...championLines(plan),
     ...scoringLines(plan),
     ...powerLines(plan),
@@ -64,6 +65,17 @@ function givenLines({ start }: Plan): string[] {
   return [`  ${what.padEnd(16)}${arn}, outside of this run`];
 }
 
+/** What the tuned model must beat besides. */
+function fewShotLines({ settings }: Plan): string[] {
+  const { fewShot } = settings.gate;
+  if (fewShot === null) return [];
+  const indent = " ".repeat(18);
+  return [
+    `${indent}the base model is also asked with ${counted(fewShot, "example")} before each row, its most similar training rows;`,
+    `${indent}the tuned model must beat that, too`,
+  ];
+}
+
 /** That a champion is asked, too: whether there is one is known only when the run comes to it. */
 function championLines({ settings, evaluationMinutes: minutes }: Plan): string[] {
   const { champion } = settings.gate;
@@ -79,7 +91,8 @@ function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
   const { baseFirst, headroom, pace } = settings.evaluation;
   if (!baseFirst) return [];
   const { base } = pace;
-  const minutes = evaluationMinutes(rows.evaluation, { tuned: base, base });
+  const asked = settings.gate.fewShot === null ? rows.evaluation : 2 * rows.evaluation;
+  const minutes = evaluationMinutes(asked, { tuned: base, base });
   const usd = purchases.filter(({ item }) => item === "baseInput" || item === "baseOutput");
   const price = usd.some((one) => one.usd === null)
     ? "at an unknown price"
@@ -87,7 +100,7 @@ function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
   const indent = " ".repeat(18);
   return [
     `  base first      the base model is asked before the training, ${price}, and not again after it:`,
-    `${indent}${evaluationTimeText(rows.evaluation, minutes)}`,
+    `${indent}${evaluationTimeText(asked, minutes)}`,
     `${indent}at ${shareText(headroom)} or more, or without room for the required gain, nothing is trained`,
   ];
 }

@@ -30,18 +30,26 @@ const itemTexts: Readonly<Record<Purchase["item"], string>> = {
   provisionedSixMonths: "commitment of six months, if the gate accepts",
 };
 
-/** What is asked of the model that the alias points at. */
-const championTexts: Readonly<Partial<Record<Purchase["item"], string>>> = {
-  tunedInput: "evaluating the champion, if there is one",
-  tunedOutput: "answers of the champion",
+/** What is asked of others than the two models: the base model with examples, and the one that the alias points at. */
+const armTexts: Readonly<
+  Record<NonNullable<Purchase["arm"]>, Readonly<Partial<Record<Purchase["item"], string>>>>
+> = {
+  "few-shot": {
+    baseInput: "evaluating it with examples",
+    baseOutput: "answers of it with examples",
+  },
+  champion: {
+    tunedInput: "evaluating the champion, if there is one",
+    tunedOutput: "answers of the champion",
+  },
 };
 
 function itemText({ item, arm }: Purchase): string {
-  return (arm === undefined ? undefined : championTexts[item]) ?? itemTexts[item];
+  return (arm === undefined ? undefined : armTexts[arm][item]) ?? itemTexts[item];
 }
 
 function quantityText(
-  { item, quantity, per }: Purchase,
+  { item, quantity, per, arm }: Purchase,
   hyperParameters: Plan["hyperParameters"],
 ): string {
   if (isCommitment({ item })) return `${grouped(quantity)} hours of a model unit`;
@@ -52,6 +60,7 @@ function quantityText(
   if (item === "baseOutput" || item === "tunedOutput") {
     return `${grouped(tokens)} tokens, if they are as long as the right ones`;
   }
+  if (arm === "few-shot") return `about ${grouped(tokens)} tokens of held-out rows and examples`;
   if (item !== "training") return `${grouped(tokens)} tokens of held-out rows`;
   const epochs = Number(hyperParameters["epochCount"] ?? 1);
   return `${grouped(tokens / epochs)} tokens × ${counted(epochs, "epoch")}`;

@@ -2,7 +2,7 @@ import type { AnswerFacts, ChampionAbsent, Verdict } from "../../run-folder/verd
 import type { Gate } from "../../workflow/input.ts";
 import type { FoundChampion } from "../champion.ts";
 import type { ScoredRow } from "../scored-rows.ts";
-import { byScore, compareRows, scoreOf } from "./compare-rows.ts";
+import { againstScores, byScore, compareRows } from "./compare-rows.ts";
 
 /** What the champion answered, scored by the score that decides. */
 interface ChampionAnswers {
@@ -34,12 +34,7 @@ export function judgeChampion(
   if (evidence.absent !== null) return { champion: null, championAbsent: evidence.absent };
   const { scores, answers, ownRows } = evidence;
   const { alias, version, runId, modelArn, margin } = evidence.champion;
-  const ofChampion = new Map(rows.map((row, index) => [row, scores[index] ?? 1]));
-  const pair = {
-    tuned: ({ tuned }: ScoredRow) => scoreOf(tuned, 0),
-    base: (row: ScoredRow) => ofChampion.get(row) ?? 1,
-  };
-  const comparison = compareRows(rows, pair, confidence);
+  const comparison = compareRows(rows, againstScores(rows, scores), confidence);
   const passed = comparison.interval.low > -margin;
   const forgetting = ownRows === null ? null : judgeForgetting(ownRows, margin, confidence);
   const identity = { alias, version, runId, modelArn };

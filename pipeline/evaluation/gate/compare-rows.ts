@@ -78,6 +78,18 @@ export function scoreOf({ values }: ScoredAnswer, score: number): number {
   return values[score] ?? 0;
 }
 
+/**
+ * The tuned model by the first score against another model than the base model.
+ * @param scores that model's, row by row; a row that it refuses counts in its favor
+ */
+export function againstScores(rows: readonly ScoredRow[], scores: readonly number[]): PairOf {
+  const ofOther = new Map(rows.map((row, index) => [row, scores[index] ?? 1]));
+  return {
+    tuned: ({ tuned }) => scoreOf(tuned, 0),
+    base: (row) => ofOther.get(row) ?? 1,
+  };
+}
+
 /** Both models by one score. */
 export function byScore(score: number): PairOf {
   return {

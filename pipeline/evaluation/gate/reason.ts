@@ -17,9 +17,9 @@ const rules: readonly Rule[] = [
     return broken && { kind: "hard-break", fault: broken.kind };
   },
   ({ floor }) => (floor?.passed === false ? { kind: "below-floor" } : undefined),
+  ({ fewShot }) => (fewShot?.passed === false ? { kind: "below-few-shot" } : undefined),
   ({ scores, gate }) =>
     isEnough(scores[0], gate) ? undefined : { kind: "gain-not-above-minimum" },
-  ({ fewShot }) => (fewShot?.passed === false ? { kind: "below-few-shot" } : undefined),
   ({ champion }) => (champion?.passed === false ? { kind: "worse-than-champion" } : undefined),
   ({ champion }) => (champion?.forgetting?.passed === false ? { kind: "forgets" } : undefined),
   ({ slices }) => {

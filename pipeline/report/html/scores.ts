@@ -1,4 +1,4 @@
-import { grouped } from "../../counts.ts";
+import { counted, grouped } from "../../counts.ts";
 import { isEnough } from "../../evaluation/gate/gain.ts";
 import {
   intervalText,
@@ -11,6 +11,7 @@ import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
 import { championAbsentText } from "../champion-absent-text.ts";
 import { endingOf } from "../ending.ts";
+import { fewShotFacts } from "../few-shot-text.ts";
 import { methodText } from "../method-text.ts";
 import { foreign, type Html, html, type Part } from "./html.ts";
 import { intervalChart, type Scale, scaleOf, scoreBar } from "./interval-chart.ts";
@@ -35,6 +36,7 @@ export function scoresSection(verdict: Verdict): Section {
 <h3>How much better the tuned model is</h3>
 ${comparisonTable(verdict)}
 ${methodNote(verdict)}
+${fewShotNote(verdict)}
 ${championNote(verdict)}
 ${otherScores(verdict)}
 ${answerTable(verdict)}`,
@@ -50,7 +52,7 @@ function scoreList(verdict: Verdict): Html {
     ["Base model", base],
     ...optional(champion, (one) => [html`Champion (${foreign(one.version)})`, one.comparison.base]),
     ...optional(fewShot, (one) => [
-      `Base model with ${one.examples} examples`,
+      `Base model with ${counted(one.examples, "example")}`,
       one.comparison.base,
     ]),
     ...optional(floor, (one) => [html`Always “${foreign(one.answer)}”`, one.comparison.base]),
@@ -146,6 +148,13 @@ function methodNote(verdict: Verdict): Html {
   return html`<p class="note">The interval holds the true gain with ${shareText(gate.confidence)} confidence; it is ${methodText(scores[0])}. ${minimum} A row that a model refuses counts against the tuned model and in favor of the other.</p>
 ${groups === null ? null : note(html`<strong>Rows belong together:</strong> ${grouped(groups.count)} groups among ${grouped(verdict.rows)} rows. They tell as much as ${grouped(groups.effectiveRows)} independent rows (design effect ${groups.designEffect.toFixed(2)}), and the interval allows for it.`)}
 ${decidedBefore === 0 ? null : note(`These held-out rows have decided ${decidedBefore} runs before this one. Each time makes the next result less certain: draw new ones now and then.`)}`;
+}
+
+/** From what the examples were chosen, and where there were fewer. */
+function fewShotNote({ fewShot }: Verdict): Html | null {
+  return fewShot === null
+    ? null
+    : note(html`<strong>Base with examples:</strong> ${fewShotFacts(fewShot)}`);
 }
 
 /** Why no champion is among the models. */

@@ -1,8 +1,10 @@
+import { counted } from "../../counts.ts";
 import { faultText, reasonText } from "../../evaluation/reason-text.ts";
 import { intervalText, percentText, pointsText, shareText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
 import { championAbsentText } from "../champion-absent-text.ts";
+import { fewShotFacts } from "../few-shot-text.ts";
 import { methodText } from "../method-text.ts";
 import { cell, table } from "./markdown.ts";
 
@@ -21,7 +23,7 @@ export function verdictSections(verdict: Verdict): string[] {
 }
 
 function comparisonSection(verdict: Verdict): string {
-  const { gate, rows, scores, groups, championAbsent } = verdict;
+  const { gate, rows, scores, groups, fewShot, championAbsent } = verdict;
   const [first] = scores;
   const confidence = shareText(gate.confidence);
   const head = [
@@ -46,6 +48,7 @@ function comparisonSection(verdict: Verdict): string {
       `${first.pValue === null ? "" : `; p = ${first.pValue.toPrecision(2)}`}. ` +
       "A row that a model refuses counts against the tuned model and in favor of the other " +
       `(${verdict.answers.tuned.refused} refused by the tuned model, ${verdict.answers.base.refused} by the base model).`,
+    ...(fewShot === null ? [] : [`Base with examples: ${fewShotFacts(fewShot)}`]),
     ...(championAbsent === undefined ? [] : [`No champion: ${championAbsentText(championAbsent)}`]),
   ].join("\n\n");
 }
@@ -71,7 +74,7 @@ function otherArms({
     ...(champion === null ? [] : [[`champion ${champion.version}`, champion.comparison] as const]),
     ...(fewShot === null
       ? []
-      : [[`base with ${fewShot.examples} examples`, fewShot.comparison] as const]),
+      : [[`base with ${counted(fewShot.examples, "example")}`, fewShot.comparison] as const]),
     ...(floor === null ? [] : [[`always “${floor.answer}”`, floor.comparison] as const]),
   ];
 }

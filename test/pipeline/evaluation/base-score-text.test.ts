@@ -26,6 +26,16 @@ it("says whether there is headroom, or why no answer could be good enough", () =
   );
 });
 
+it("says that examples in a prompt are enough, or may be", () => {
+  const fewShot = { examples: 4, value: 0.99 };
+  expect(baseScoreText({ ...baseScore(null), reason: "few-shot-at-threshold", fewShot })).toMatch(
+    /held-out rows\. With 4 examples in its prompt it reaches 99%, at least the 95% .*: use such a prompt, and do not tune\.$/,
+  );
+  expect(baseScoreText({ ...baseScore(null), reason: "no-room-over-few-shot", fewShot })).toMatch(
+    /reaches 99%, and on these rows even a model .* do not tune, or hold out more rows\.$/,
+  );
+});
+
 it.each([
   [0.0049, "Not tuning saves less than a cent."],
   [0.005, "Not tuning saves about 0.01 USD."],

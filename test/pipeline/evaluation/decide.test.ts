@@ -31,7 +31,7 @@ describe("decide", () => {
     ...{ evaluationKey, labels: LABELS, gate, group: "support" },
     scores: [{ kind: "labels" as const }],
     usdPer1000Tokens: { tuned: unpriced, base: unpriced },
-    champion: noChampion("no-alias", null),
+    ...{ fewShot: null, champion: noChampion("no-alias", null) },
   };
   /** Every second row is about a refund, so that no one answer is right more often than not. */
   const rightAnswer = (row: number) => (row % 2 === 0 ? "refund" : "delivery");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FewShotEvidence } from "../../../pipeline/evaluation/gate/few-shot.ts";
 import { type BaseRow, decideHeadroom } from "../../../pipeline/evaluation/headroom.ts";
 import { aGate, answerFacts } from "../../support/verdict.ts";
 
@@ -21,10 +22,11 @@ const decide = (
   rows: readonly BaseRow[],
   gate: Parameters<typeof aGate>[0] = {},
   threshold = 0.95,
+  fewShot: FewShotEvidence | null = null,
 ) =>
   decideHeadroom({
     ...{ rows, scores: [{ kind: "labels" }], gate: aGate(gate), threshold },
-    ...{ answers: answerFacts(), floor: null },
+    ...{ answers: answerFacts(), floor: null, fewShot },
   });
 
 describe("whether tuning can be worth it", () => {
@@ -56,6 +58,25 @@ describe("whether tuning can be worth it", () => {
     expect(decide(rowsOf(500, 400), {}, 0.8).reason).toBe("score-at-threshold");
     expect(decide(rowsOf(500, 480), {}, 1).reason).toBe("headroom");
   });
+
+  it.each([
+    [475, 0.95, "few-shot-at-threshold"],
+    [450, 0.95, "headroom"],
+    [499, 1, "no-room-over-few-shot"],
+  ])(
+    "beside examples in a prompt, with %i of 500 rows right and a threshold of %d: %s",
+    (right, threshold, reason) => {
+      const scores = rowsOf(500, right).map(({ base }) => base.values[0] ?? 0);
+      const facts = { examples: 4, fewer: 0, searched: 9, trainRows: 9, answers: answerFacts() };
+      const found = decide(rowsOf(500, 250), {}, threshold, { ...facts, scores });
+      expect(found).toMatchObject({
+        reason,
+        value: 0.5,
+        fewShot: { examples: 4, value: right / 500 },
+      });
+      expect(found.decision).toBe(reason === "headroom" ? "train" : "do-not-tune");
+    },
+  );
 
   it("is not up to the champion, which is not asked before the training", () => {
     const champion = { alias: "candidate", margin: 0.02, forgettingRows: 200 };

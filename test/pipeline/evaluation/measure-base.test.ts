@@ -36,7 +36,7 @@ async function answer(runId: string, answerOf: (reference: string, row: number) 
 
 const measure = (runId: string) =>
   measureBase(cloud.bucket, {
-    ...{ runId, asked, rows: ROWS, evaluationKey: runLayout(runId).evaluation },
+    ...{ runId, asked, fewShot: null, rows: ROWS, evaluationKey: runLayout(runId).evaluation },
     ...{ labels: ["refund", "delivery"], scores: [{ kind: "labels" }], gate: aGate() },
     ...{ usdPer1000Tokens: { input: null, output: null }, threshold: 0.95 },
   });

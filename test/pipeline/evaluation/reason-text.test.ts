@@ -95,7 +95,14 @@ describe("reasonText", () => {
       rejected({
         reason: { kind: "below-few-shot" },
         fewShot: {
-          ...{ examples: 8, answers: answerFacts(), passed: false },
+          ...{
+            examples: 8,
+            fewer: 0,
+            searched: 90,
+            trainRows: 90,
+            answers: answerFacts(),
+            passed: false,
+          },
           comparison: comparison(0.7, 0.68, -0.05, 0.09),
         },
       }),

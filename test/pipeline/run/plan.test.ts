@@ -183,6 +183,54 @@ describe("a plan", () => {
     expect(await gateOf({ champion: null })).toEqual([]);
   });
 
+  it("pays for the base model's answers with examples, whose prompts are longer, and takes its quota into account", async () => {
+    const evaluation = { requestsPerMinute: 30 };
+    const { purchases, evaluationMinutes } = makePlan(
+      await aPlanRequest("nova-2-lite", { gate: { fewShot: 4 }, evaluation }),
+    );
+    const fewShot = purchases.filter(({ arm }) => arm === "few-shot");
+    // 3,000 tokens of 20 rows, of which 600 are answers, and 4 training rows of 30 tokens before each.
+    expect(fewShot).toMatchObject([
+      { item: "baseInput", quantity: 2.4 + 20 * 0.12, usd: expect.closeTo(4.8 * 0.00033) },
+      { item: "baseOutput", quantity: 0.6 },
+    ]);
+    expect(evaluationMinutes).toBeCloseTo(40 / 30);
+    const without = makePlan(await aPlanRequest("nova-2-lite", { evaluation }));
+    expect(without.purchases.filter(({ arm }) => arm === "few-shot")).toEqual([]);
+    expect(without.evaluationMinutes).toBeCloseTo(20 / 30);
+  });
+
+  it("counts a system text once a prompt, and no more examples than the model's limit allows", async () => {
+    const tokensOf = async (fewShot: number, tokens: number, text: string | null) => {
+      const request = await aPlanRequest("nova-2-lite", { gate: { fewShot } });
+      const { train, manifest } = request.dataset;
+      const dataset = {
+        ...request.dataset,
+        train: train && { ...train, tokens },
+        manifest: { ...manifest, system: { ...manifest.system, text } },
+      };
+      const { purchases } = makePlan({ ...request, dataset });
+      const input = purchases.find(({ arm, item }) => arm === "few-shot" && item === "baseInput");
+      return ((input?.quantity ?? 0) * 1000 - 2400) / 20;
+    };
+    const text = "Answer with one word. ".repeat(4);
+    expect(await tokensOf(2, 10_000, null)).toBeCloseTo(200);
+    expect(await tokensOf(2, 10_000, text)).toBeLessThan(180);
+    expect(await tokensOf(2, 100, text)).toBe(0);
+    // Rows of 30,000 tokens: Nova takes 32,000 at most.
+    expect(await tokensOf(8, 3_000_000, null)).toBeCloseTo(32_000 - 150);
+  });
+
+  it("refuses examples where the run has no training rows", async () => {
+    const config = (await aPlanRequest("nova-2-lite", { gate: { fewShot: 4 } })).config;
+    const of = { region: "us-east-1", attempt: 1 };
+    expect(() => proposeRun(resolveConfig(config), aDataset({ train: null }), of)).toThrow(
+      /no training rows/,
+    );
+    const aa = { ...resolveConfig(config), isSelfCheck: true };
+    expect(proposeRun(aa, aDataset(), of).plan.settings.gate.fewShot).toBeNull();
+  });
+
   it("of a model that is compared with itself buys two times the base model's answers and nothing else", async () => {
     const request = await aPlanRequest("nova-2-lite", { evaluation: { requestsPerMinute: 30 } });
     const dataset = aDataset({ train: null, validation: null });

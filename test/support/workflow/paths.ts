@@ -3,6 +3,7 @@ import { beforeTrainingPaths } from "./paths/before-training.ts";
 import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
+import { fewShotPaths } from "./paths/few-shot.ts";
 import { scoringPaths } from "./paths/scoring.ts";
 import { servingPaths } from "./paths/serving.ts";
 import { trainingPaths } from "./paths/training.ts";
@@ -14,6 +15,7 @@ export const paths: readonly Path[] = [
   ...servingPaths,
   ...decidingPaths,
   ...championPaths,
+  ...fewShotPaths,
   ...scoringPaths,
   ...failingPaths,
 ];

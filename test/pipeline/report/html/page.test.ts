@@ -43,6 +43,29 @@ describe("the report's page", () => {
     expect(page).toContain("<dt>Champion</dt><dd>85.0%</dd>");
   });
 
+  it("shows the base model with examples, from what they were chosen, and that it is enough", () => {
+    const { answers, margin: _margin, ...champion } = aChampion();
+    const fewShot = { ...{ examples: 4, fewer: 3, searched: 50, trainRows: 60 }, answers };
+    const verdict = aVerdict({
+      outcome: "rejected",
+      reason: { kind: "below-few-shot" },
+      fewShot: { ...fewShot, comparison: champion.comparison, passed: false },
+    });
+    const page = reportPage(aReport({ ending: "rejected", verdict }));
+    expect(page).toContain("Base model with 4 examples");
+    expect(page).toMatch(/chosen from 50 of the 60 training rows/);
+    expect(page).toMatch(/The prompts of 3 rows have fewer/);
+    expect(page).toMatch(/A prompt with 4 examples may do as well: hold out more rows/);
+    const better = { ...champion.comparison, gain: -0.01 };
+    const beaten = aVerdict({
+      ...verdict,
+      fewShot: { ...fewShot, comparison: better, passed: false },
+    });
+    expect(reportPage(aReport({ ending: "rejected", verdict: beaten }))).toMatch(
+      /A prompt with 4 examples does as well: do not pay for a tuned model/,
+    );
+  });
+
   it("counts answers of a wrong form by what is wrong with them, and is silent where none is", () => {
     const breaks = [
       { kind: "not-json", tuned: 12, base: 1, broken: true },

@@ -61,6 +61,7 @@ export const beforeTrainingPaths = [
           ...{
             runId: "r1",
             asked: baseArm.asked,
+            fewShot: null,
             rows: 40,
             labels: null,
             gate: aRequest("r1").gate,

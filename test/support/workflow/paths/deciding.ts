@@ -68,6 +68,7 @@ export const decidingPaths = [
         usdPer1000Tokens: request.evaluation.usdPer1000Tokens,
         gate: request.gate,
         group: request.group,
+        fewShot: null,
         champion: { pointsAt: null, absent: "no-alias", champion: null, arms: [], unanswered: 0 },
       },
     ]);
