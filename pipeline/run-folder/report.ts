@@ -75,7 +75,7 @@ export type Ending = z.infer<typeof Ending>;
 
 const time = z.string().nullable().default(null);
 
-/** When something of the run began and ended (ISO 8601); null where that is not known, or another execution did it. */
+/** When something of the run started and ended (ISO 8601); null where that is not known, or another execution did it. */
 export const RunTimes = z.object({
   /** The customization job, as Bedrock tells. */
   jobStarted: time,

@@ -37,7 +37,7 @@ export const failureVariables: State = {
   leftovers: EMPTY,
   jobArn: null,
   modelArn: null,
-  /** When something began and ended (ISO 8601), for the report: see `RunTimes`. */
+  /** When something started and ended (ISO 8601), for the report: see `RunTimes`. */
   times: {
     jobStarted: null,
     jobEnded: null,
