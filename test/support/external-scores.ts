@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { openScorer } from "../../pipeline/evaluation/external/open-scorer.ts";
-import type {
+import {
   ScoreAnswersRequest,
-  ScoreTools,
+  type ScoreTools,
 } from "../../pipeline/evaluation/external/score-answers.ts";
 import { writeAnswers } from "../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
@@ -53,7 +53,7 @@ export async function keepModule(
 /** A request to score both models' answers. */
 export function scoreRequest(runId: string, scores: ScoreSpec[]): ScoreAnswersRequest {
   const evaluationKey = runLayout(runId).evaluation;
-  return {
+  return ScoreAnswersRequest.parse({
     runId,
     scores,
     arms: [
@@ -62,7 +62,7 @@ export function scoreRequest(runId: string, scores: ScoreSpec[]): ScoreAnswersRe
     ],
     deadline: Number.MAX_SAFE_INTEGER,
     checkOnly: false,
-  };
+  });
 }
 
 /** The tools of the function, on a local cloud. */

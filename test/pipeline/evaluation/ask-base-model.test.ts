@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askBaseModel } from "../../../pipeline/evaluation/ask-base-model.ts";
+import { AskBaseModelRequest, askBaseModel } from "../../../pipeline/evaluation/ask-base-model.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
@@ -20,7 +20,10 @@ const HELD_OUT = JSON.stringify({
 const NOVA_2 = "amazon.nova-2-lite-v1:0:256k";
 
 const askAs = (model: string, baseModel = NOVA_2, maxTokens = 20) =>
-  askBaseModel(environment, { model, baseModel, evaluationKey: KEY, maxTokens });
+  askBaseModel(
+    environment,
+    AskBaseModelRequest.parse({ model, baseModel, evaluationKey: KEY, maxTokens }),
+  );
 
 /** Answers every call of the runtime with an error of AWS, until the test is over. */
 async function answering<T>(name: string, work: () => Promise<T>): Promise<T> {

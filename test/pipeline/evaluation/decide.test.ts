@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noChampion } from "../../../pipeline/evaluation/champion.ts";
-import { decide } from "../../../pipeline/evaluation/decide.ts";
+import { DecideRequest, decide } from "../../../pipeline/evaluation/decide.ts";
 import { askedOf } from "../../../pipeline/evaluation/evaluated.ts";
 import { type ComparedModel, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
@@ -67,7 +67,7 @@ describe("decide", () => {
 
   it("accepts a clear gain and keeps the whole comparison", async () => {
     await answered("clear", 36, 4);
-    const request = { runId: "clear", rows: 40, evaluated, ...same };
+    const request = DecideRequest.parse({ runId: "clear", rows: 40, evaluated, ...same });
     const summary = await decide(environment.bucket, request, 2);
     expect(summary).toMatchObject({ outcome: "accepted", tuned: 0.9, base: 0.1, gain: 0.8 });
     expect(await verdictFile.find(environment.bucket, "clear")).toMatchObject({

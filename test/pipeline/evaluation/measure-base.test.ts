@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { measureBase } from "../../../pipeline/evaluation/measure-base.ts";
+import { MeasureBaseRequest, measureBase } from "../../../pipeline/evaluation/measure-base.ts";
 import { writeText } from "../../../pipeline/objects.ts";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
 import { type Asked, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
@@ -22,8 +22,11 @@ const asked: Asked = { model: "base", maxTokens: 20, evaluationSha256: "a".repea
 const ROWS = 40;
 
 /** Writes held-out rows and the base model's answers, of which `answer` makes each. */
-async function answer(runId: string, answerOf: (reference: string, row: number) => string | null) {
-  const held = heldOutRows(ROWS);
+async function answer(
+  runId: string,
+  answerOf: (reference: string, row: number) => string | null,
+  held = heldOutRows(ROWS),
+) {
   await writeText(cloud.bucket, runLayout(runId).evaluation, { text: held, type: "text/plain" });
   const answers = held.split("\n").map((line, row) => {
     const { recordId, reference } = JSON.parse(line) as { recordId: string; reference: string };
@@ -34,12 +37,16 @@ async function answer(runId: string, answerOf: (reference: string, row: number) 
   await writeAnswers(cloud.bucket, { runId, arm: "base", asked, first: 0 }, answers);
 }
 
-const measure = (runId: string) =>
-  measureBase(cloud.bucket, {
-    ...{ runId, asked, fewShot: null, rows: ROWS, evaluationKey: runLayout(runId).evaluation },
-    ...{ labels: ["refund", "delivery"], scores: [{ kind: "labels" }], gate: aGate() },
-    ...{ usdPer1000Tokens: { input: null, output: null }, threshold: 0.95 },
-  });
+const measure = (runId: string, changes: Partial<MeasureBaseRequest> = {}) =>
+  measureBase(
+    cloud.bucket,
+    MeasureBaseRequest.parse({
+      ...{ runId, asked, fewShot: null, rows: ROWS, evaluationKey: runLayout(runId).evaluation },
+      ...{ labels: ["refund", "delivery"], scores: [{ kind: "labels" }], gate: aGate() },
+      ...{ usdPer1000Tokens: { input: null, output: null }, threshold: 0.95 },
+      ...changes,
+    }),
+  );
 
 describe("the base model's score before the training", () => {
   it("at the threshold ends the run, and says what that saves of the plan", async () => {
@@ -73,6 +80,54 @@ describe("the base model's score before the training", () => {
   it("counts a refused row as right, as the gate will", async () => {
     await answer("refused", (_reference, row) => (row === 0 ? null : "neither"));
     expect((await measure("refused")).value).toBe(1 / ROWS);
+  });
+
+  it("does not say what is saved where no price is known", async () => {
+    await answer("unpriced", (reference) => reference);
+    expect(await measure("unpriced")).toMatchObject({ decision: "do-not-tune", savedUsd: null });
+    const plan = makePlan(await aPlanRequest("nova-2-lite"));
+    const purchases = plan.purchases.map((one) =>
+      one.item.startsWith("base") || one.recurring ? one : { ...one, usd: null },
+    );
+    await planFile.write(cloud.bucket, "unpriced", { ...plan, purchases });
+    expect((await measure("unpriced")).savedUsd).toBeNull();
+  });
+
+  it("is certain only as far as rows of a group are independent", async () => {
+    const grouped = (size: number) =>
+      heldOutRows(ROWS)
+        .split("\n")
+        .map((line, row) => ({ ...JSON.parse(line), group: `g${Math.floor(row / size)}` }))
+        .map((row) => JSON.stringify(row))
+        .join("\n");
+    const widthOf = async (runId: string, size: number) => {
+      await answer(runId, (reference, row) => (row < 20 ? reference : "neither"), grouped(size));
+      const { low, high, value } = await measure(runId);
+      expect(value).toBe(0.5);
+      return high - low;
+    };
+    // Of 40 rows as of 8 groups, in which all rows turn out alike.
+    expect((await widthOf("alike", 5)) / (await widthOf("alone", 1))).toBeGreaterThan(2);
+  });
+
+  it("by a score that is a mean has the mean's interval, from 0 to 1", async () => {
+    const scores: MeasureBaseRequest["scores"] = [{ kind: "token-f1" }];
+    await answer("words", (reference, row) => `${reference} ${row % 4 === 0 ? "it is" : "!"}`);
+    const words = await measure("words", { scores });
+    // 10 rows of 40 have one word in three right: F1 2 · 1 / (3 + 1).
+    expect(words).toMatchObject({ score: "token-f1", value: 0.875 });
+    expect(words.low).toBeGreaterThan(0.6);
+    expect(words.low).toBeLessThan(0.86);
+    expect(words.high).toBeLessThanOrEqual(1);
+    await answer("none", (_reference, row) => (row === 0 ? "a refund" : "neither"));
+    expect((await measure("none", { scores })).low).toBe(0);
+  });
+
+  it("leaves out scores that are made when both models have answered", async () => {
+    await answer("external", (reference, row) => (row < 20 ? reference : "neither"));
+    const own = { kind: "module", name: "own", key: "k", sha256: "a".repeat(64) } as const;
+    const summary = await measure("external", { scores: [{ kind: "labels" }, own] });
+    expect(summary).toMatchObject({ score: "labels", value: 0.5 });
   });
 
   it("is not made of too many refusals, or of half of the rows", async () => {

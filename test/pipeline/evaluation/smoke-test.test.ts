@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { smokeTest } from "../../../pipeline/evaluation/smoke-test.ts";
+import { SmokeTestRequest, smokeTest } from "../../../pipeline/evaluation/smoke-test.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { smokeTestFile } from "../../../pipeline/run-folder/smoke-test.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
@@ -23,17 +23,19 @@ const line = JSON.stringify({
 describe("smokeTest", () => {
   it("keeps question and answer in the run's folder", async () => {
     await environment.put(runLayout("smoke").evaluation, line);
-    const request = {
+    const request = SmokeTestRequest.parse({
       runId: "smoke",
       model: BASE,
       baseModel: BASE,
       evaluationKey: runLayout("smoke").evaluation,
       maxTokens: 20,
-    };
+    });
     const { characters } = await smokeTest(environment, request);
     const kept = await smokeTestFile.find(environment.bucket, "smoke");
     expect(characters).toBeGreaterThan(0);
     expect(kept?.answer).toHaveLength(characters);
+    const { messages, system, reference } = JSON.parse(line) as Record<string, unknown>;
+    expect(kept).toMatchObject({ messages, system, reference });
   });
 
   it("asks for the most likely answer, as the base model accepts it", async () => {
@@ -57,6 +59,21 @@ describe("smokeTest", () => {
         additionalModelRequestFields: { inferenceConfig: { topK: 1 } },
       },
     ]);
+  });
+
+  it.each(["", " \n"])("fails when the answer is blank: %j", async (text) => {
+    const evaluationKey = runLayout("blank").evaluation;
+    await environment.put(evaluationKey, line);
+    const { middlewareStack } = environment.runtime;
+    const blank = () => async () => ({
+      output: { $metadata: {}, output: { message: { content: [{ text }] } } },
+      response: {},
+    });
+    middlewareStack.add(blank as never, { step: "initialize", name: "blank" });
+    const request = { runId: "blank", model: BASE, baseModel: BASE, evaluationKey, maxTokens: 20 };
+    const asked = smokeTest(environment, request).finally(() => middlewareStack.remove("blank"));
+    await expect(asked).rejects.toMatchObject({ code: "Serving.NoAnswer" });
+    expect(await smokeTestFile.find(environment.bucket, "blank")).toBeUndefined();
   });
 
   it("fails when there is no row to ask", async () => {

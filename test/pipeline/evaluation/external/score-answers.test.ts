@@ -84,6 +84,7 @@ describe("a scorer of the user's own, a module", () => {
     for (let done = false; !done && counts.length < 40; ) {
       const result = await scoreAnswers({ ...tools, budget: 30 }, scoreRequest("parts", [spec]));
       counts.push(result.scored);
+      expect(result).toMatchObject({ left: 118 - result.scored, waitSeconds: 0, tooLate: false });
       done = result.done;
     }
     expect(counts.at(-1)).toBe(118);
@@ -95,8 +96,12 @@ describe("a scorer of the user's own, a module", () => {
     await keepAnswers(environment, "late", { tuned: ["a"], base: ["b"] });
     const spec = await keepModule(environment, "late", "export default () => 1;");
     const request = { ...scoreRequest("late", [spec]), deadline: 0 };
-    expect(await scoreAnswers(scoreTools(environment), request)).toMatchObject({
-      ...{ done: false, left: 2, tooLate: true },
+    const late = await scoreAnswers(scoreTools(environment), request);
+    expect(late).toMatchObject({ done: false, scored: 0, left: 2, tooLate: true });
+    // A call that could score nothing is not made again at once.
+    expect(late.waitSeconds).toBeGreaterThan(60);
+    expect(await scoreAnswers(scoreTools(environment), scoreRequest("late", [spec]))).toEqual({
+      ...{ scored: 2, left: 0, done: true, waitSeconds: 0, tooLate: false },
     });
   });
 
@@ -135,6 +140,7 @@ describe("a scorer of the user's own, a module", () => {
     const failed = scoredBy(name.replaceAll(" ", "-"), module);
     await expect(failed).rejects.toMatchObject({
       ...{ code: "Score.ModuleInvalid", message: expect.stringContaining(words) },
+      hint: expect.stringContaining("default export: (answer, reference, row) => number"),
     });
     expect(await failed.catch((error: Error) => error.message)).not.toContain(SECRET);
   });
