@@ -56,12 +56,17 @@ async function ownRows(runId: string, count: number, more: object = {}, referenc
   await environment.put(`${runId}-champion-rows.jsonl`, lines.join(""));
 }
 
-const read = (runId: string, champion: FoundChampion, rows: number) =>
+const read = (
+  runId: string,
+  champion: FoundChampion,
+  rows: number,
+  first: "labels" | "token-f1" = "labels",
+) =>
   readChampion(
     environment.bucket,
     {
       ...{ runId, champion, labels: ["yes", "no"] },
-      scores: [{ kind: "labels" }, { kind: "exact" }],
+      scores: [{ kind: first }, { kind: "exact" }],
     },
     rows,
   );
@@ -83,6 +88,12 @@ describe("the champion's answers", () => {
         usdPer1000Answers: expect.closeTo(0.05, 12),
       }),
     });
+  });
+
+  it("keep the fractions of a score that has some", async () => {
+    await answer("words", "champion", ["yes", "yes it is"]);
+    const evidence = await read("words", found("words", ["champion"]), 2, "token-f1");
+    expect(evidence).toMatchObject({ scores: [1, 0.5] });
   });
 
   it("are refused where some are missing, or too many were refused", async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   checkedValue,
-  questionOf,
+  rowOf,
   type Scorable,
   scorerFailed,
   scorerTimedOut,
+  whereIs,
 } from "../../../../pipeline/evaluation/external/external-scorer.ts";
 
 const spec = { kind: "module", name: "own", key: "k", sha256: "s" } as const;
@@ -63,11 +64,21 @@ describe("a scorer that failed", () => {
   });
 });
 
-it("takes all of the last turn's text for the question", () => {
+it("gets all of the last turn's text as the question, and the rest of the row", () => {
   const turn = (...texts: string[]) => ({
     ...{ role: "user" as const, content: texts.map((text) => ({ text })) },
   });
   const row = { ...of.question, messages: [turn("first"), turn("What is ", "it?")] };
-  expect(questionOf(row)).toBe("What is it?");
-  expect(questionOf({ ...row, messages: [] })).toBe("");
+  const { messages } = row;
+  expect(rowOf(row)).toEqual({ question: "What is it?", system: null, messages, slices: {} });
+  expect(rowOf({ ...row, system: "Be brief.", slices: { plan: "free" } })).toMatchObject({
+    ...{ system: "Be brief.", slices: { plan: "free" } },
+  });
+  expect(rowOf({ ...row, messages: [] }).question).toBe("");
+});
+
+it("names the answers of a batch by their first row and their last", () => {
+  const to = (row: number): Scorable => ({ ...of, row });
+  expect(whereIs([to(6)])).toBe("the base model's answer to held-out row 7");
+  expect(whereIs([to(6), to(7), to(11)])).toBe("the base model's answers to held-out rows 7 to 12");
 });
