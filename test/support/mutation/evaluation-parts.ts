@@ -21,7 +21,7 @@ export const parts: readonly Part[] = [
     files: ["gate/", "judge-rows.ts", "headroom.ts", "scored-rows.ts"],
     tests: [
       ...["evaluation/gate/label-results", "evaluation/gate/slices", "evaluation/gate/champion"],
-      "evaluation/judge-rows",
+      ...["evaluation/gate/few-shot", "evaluation/judge-rows"],
     ],
   },
   {
@@ -67,6 +67,15 @@ export const parts: readonly Part[] = [
       ...["champion.ts", "champion-rows.ts", "stored-answers.ts"],
     ],
     tests: ["evaluation/ask-models", "registry/find-champion"],
+    slow: true,
+  },
+  {
+    name: "few-shot",
+    files: ["few-shot/", "read-few-shot.ts", "training-row.ts"],
+    tests: [
+      ...["evaluation/few-shot/sample-rows", "evaluation/few-shot/similar-texts"],
+      ...["evaluation/few-shot/prompts", "evaluation/gate/few-shot", "registry/find-champion"],
+    ],
     slow: true,
   },
   {

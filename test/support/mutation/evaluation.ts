@@ -129,7 +129,18 @@ const summary = (name: string, results: readonly FileResult[]) => {
   return killed / judged;
 };
 
+/** Whatever is added to the evaluation belongs to a part. */
+async function expectAllListed(): Promise<void> {
+  const listed = new Set((await Promise.all(parts.map(filesOf))).flat());
+  const files = await readdir(SOURCES, { recursive: true });
+  const other = files
+    .map((file) => `${SOURCES}/${file}`)
+    .filter((file) => file.endsWith(".ts") && !listed.has(file));
+  if (other.length > 0) throw new Error(`No part in evaluation-parts.ts has ${other.join(", ")}.`);
+}
+
 await mkdir(RESULTS, { recursive: true });
+await expectAllListed();
 const asked = (part: Part) =>
   positionals.length > 0 ? positionals.includes(part.name) : !part.slow;
 const all: FileResult[] = [];
