@@ -42,8 +42,9 @@ export function resolveConfig(config: RunConfig, given: GivenModel | null = null
 }
 
 /**
- * Bedrock's Advanced Prompt Optimization could give the base model a better prompt to be compared with. What its job
- * reads and writes in S3 is not documented well enough to build on, and the local cloud does not have it.
+ * Bedrock's Advanced Prompt Optimization could give the base model a better prompt to be compared with. AWS documents
+ * what its job reads and writes (User Guide, advanced-prompt-optimization-input and -results, 2026-11), but no price of
+ * what it asks of the model and of its judge, and nothing of it can be tried in the local cloud.
  */
 function refuseOptimizedBase({ evaluation }: RunConfig): void {
   if (evaluation.baseArm === "own") return;
@@ -51,11 +52,12 @@ function refuseOptimizedBase({ evaluation }: RunConfig): void {
     "Evaluation.BaseArmOptimized",
     "the base model cannot be compared with an optimized prompt (evaluation.baseArm: optimized): Tunewright does not " +
       "run Bedrock's Advanced Prompt Optimization (CreateAdvancedPromptOptimizationJob), neither at AWS nor in the " +
-      "local cloud",
+      "local cloud: what such a job costs is not known beforehand",
     {
       hint:
-        "Nothing was bought. Optimize the prompt in the Bedrock console and give the result to both models with " +
-        "--system, or set evaluation.baseArm to own; --few-shot compares with the base model at its best by examples.",
+        "Nothing was bought. Optimize the prompt in the Bedrock console and give the result with --system: the base " +
+        "model and the tuned one then both have it. To compare with the base model and examples in its prompt, " +
+        "use --few-shot 4. Without either, set evaluation.baseArm to own.",
     },
   );
 }

@@ -65,7 +65,8 @@ describe("tune, before anything is sent", () => {
     expect(text).toMatch(
       /CreateAdvancedPromptOptimizationJob\), neither at AWS nor in the local cloud/,
     );
-    expect(text).toMatch(/Nothing was bought\. .*--system/);
+    expect(text).toMatch(/Nothing was bought\. .*--system: the base model and the tuned one/);
+    expect(text).toContain("--few-shot 4");
     expect(exitCode).toBe(2);
   });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { noChampion } from "../../../../pipeline/evaluation/champion.ts";
 import { decide } from "../../../../pipeline/evaluation/decide.ts";
 import { readFewShot } from "../../../../pipeline/evaluation/read-few-shot.ts";
+import { countAnswered } from "../../../../pipeline/evaluation/survey.ts";
 import { findAnswers } from "../../../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../../../pipeline/run-folder/layout.ts";
 import { verdictFile } from "../../../../pipeline/run-folder/verdict.ts";
@@ -228,6 +229,23 @@ describe("the base model with examples", () => {
     await asking.askAll(only(2, "other rows"));
     await asking.askAll(only(3, "other rows"));
     expect(server.seen).toHaveLength(30);
+  });
+
+  it("counts a row as answered only if it was asked with examples, too", async () => {
+    const asking = await start(() => "card", { held: heldOut(10) });
+    const { tuned } = compared("r");
+    await asking.askAll(askRequest("r", { arms: [tuned, base] }));
+    const { maxTokens, evaluationSha256 } = base.asked;
+    const evaluated = { tunedModel: tuned.asked.model, baseModel: BASE };
+    const count = (asked?: typeof base.asked) =>
+      countAnswered(asking.tools.bucket, {
+        ...{ runId: "r", rows: 10, fewShot: asked },
+        evaluated: { ...evaluated, maxTokens, evaluationSha256 },
+      });
+    expect(await count()).toBe(10);
+    expect(await count(fewShot(2).asked)).toBe(0);
+    await asking.askAll(only(2));
+    expect(await count(fewShot(2).asked)).toBe(10);
   });
 
   it("refuses to decide on answers that are not all there", async () => {
