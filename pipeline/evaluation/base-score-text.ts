@@ -18,7 +18,9 @@ function meaning({ reason, threshold, largestGain, minimumGain, fewShot }: BaseS
     `${shareText(fewShot?.value ?? 0)}`;
   switch (reason) {
     case "headroom":
-      return ", which leaves headroom: the model is tuned.";
+      return fewShot === undefined
+        ? ", which leaves headroom: the model is tuned."
+        : `${withExamples}. That leaves headroom: the model is tuned.`;
     case "score-at-threshold":
       return `, at least the ${shareText(threshold)} from which tuning is not worth it (evaluation.headroom): do not tune.`;
     case "no-room-for-gain":

@@ -31,6 +31,9 @@ it("says that examples in a prompt are enough, or may be", () => {
   expect(baseScoreText({ ...baseScore(null), reason: "few-shot-at-threshold", fewShot })).toMatch(
     /held-out rows\. With 4 examples in its prompt it reaches 99%, at least the 95% .*: use such a prompt, and do not tune\.$/,
   );
+  expect(baseScoreText({ ...baseScore(null), reason: "headroom", fewShot })).toMatch(
+    /held-out rows\. With 4 examples in its prompt it reaches 99%\. That leaves headroom: the model is tuned\.$/,
+  );
   expect(baseScoreText({ ...baseScore(null), reason: "no-room-over-few-shot", fewShot })).toMatch(
     /reaches 99%, and on these rows even a model .* do not tune, or hold out more rows\.$/,
   );
