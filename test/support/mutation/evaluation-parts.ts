@@ -64,9 +64,15 @@ export const parts: readonly Part[] = [
     name: "arms",
     files: [
       ...["ask-models.ts", "ask-arm.ts", "open-batch.ts", "survey.ts", "rows.ts"],
-      ...["champion.ts", "champion-rows.ts", "stored-answers.ts"],
+      "stored-answers.ts",
     ],
     tests: ["evaluation/ask-models", "registry/find-champion"],
+    slow: true,
+  },
+  {
+    name: "champion",
+    files: ["champion.ts", "champion-rows.ts"],
+    tests: ["registry/find-champion", "evaluation/read-champion"],
     slow: true,
   },
   {
