@@ -10,17 +10,15 @@ export const HOURS_OF_A_MONTH = 730;
  * @param plan undefined where there is none: then no price is known
  */
 export function servingCosts(plan: Plan | undefined): Decision["costs"] {
-  const servingUsdPerHour =
-    plan?.serving.path === "provisioned"
-      ? throughputUsdPerHour(plan, plan.serving.commitment !== null)
-      : null;
   const storageUsdPerMonth = plan?.settings.storageUsdPerMonth ?? null;
   const storage = `the custom model's storage${monthlyText(storageUsdPerMonth)}`;
-  const path = plan?.serving.path;
-  const text =
-    path === "provisioned"
-      ? `${throughputText(plan, servingUsdPerHour)} and ${storage}`
-      : `${storage}, plus tokens when it is used`;
+  if (plan?.serving.path !== "provisioned") {
+    const text = `${storage}, plus tokens when it is used`;
+    return { servingUsdPerHour: null, storageUsdPerMonth, text };
+  }
+  const isCommitted = plan.serving.commitment !== null;
+  const servingUsdPerHour = throughputUsdPerHour(plan, isCommitted);
+  const text = `${throughputText(servingUsdPerHour, isCommitted)} and ${storage}`;
   return { servingUsdPerHour, storageUsdPerMonth, text };
 }
 
@@ -35,8 +33,8 @@ export function throughputUsdPerHour(
   return price === undefined ? null : price * (serving.modelUnits ?? 1);
 }
 
-function throughputText(plan: Plan | undefined, usdPerHour: number | null): string {
-  const commitment = plan?.serving.commitment == null ? "" : " with a commitment";
+function throughputText(usdPerHour: number | null, isCommitted: boolean): string {
+  const commitment = isCommitted ? " with a commitment" : "";
   return usdPerHour === null
     ? `provisioned throughput${commitment} per hour`
     : `provisioned throughput${commitment} (about ${usdPerHour.toFixed(2)} USD an hour, ${grouped(usdPerHour * HOURS_OF_A_MONTH)} USD a month)`;

@@ -28,6 +28,9 @@ describe("the verdict by the first score", () => {
     expect(verdictOf([...times(4000, right), ...even])).toBe("no-difference");
     const rather = [...times(300, right), ...times(9, gained), ...times(4, lost)];
     expect(verdictOf(rather)).toBe("cannot-tell");
+    const ratherNot = [...times(300, right), ...times(2, gained), ...times(7, lost)];
+    expect(judgeRows(byLabels(ratherNot)).scores[0].interval.high).toBeLessThan(0.02);
+    expect(verdictOf(ratherNot)).toBe("cannot-tell");
   });
 });
 

@@ -7,14 +7,14 @@ describe("floorAnswers", () => {
   const byLabel = scorerFor({ kind: "labels" }, ["refund", "delivery"]);
 
   it("is the most frequent reference, however it is written", () => {
-    const references = ["delivery", "Refund", "refund.", "delivery", "REFUND"];
+    const references = ["delivery", "Refund", "REFUND", "delivery", "refund."];
     const floor = floorAnswers(byLabel, references);
     expect(floor?.answer).toBe("REFUND");
     expect([...(floor?.values ?? [])]).toEqual([
       ["delivery", 0],
       ["Refund", 1],
-      ["refund.", 1],
       ["REFUND", 1],
+      ["refund.", 1],
     ]);
   });
 
@@ -66,6 +66,14 @@ describe("compareWithFloor", () => {
     expect(compare([...frequent, ...unlearned])).toMatchObject({
       ...{ passed: false, comparison: { tuned: 0.6, base: 0.6, gain: 0 } },
     });
+  });
+
+  it("is not passed where so few rows differ that an exact test says nothing", () => {
+    const frequent = times(9, { reference: "a", tuned: "a", base: "a" });
+    const few = (count: number) => compare([...frequent, ...learned.slice(0, count)]);
+    expect(few(5)?.comparison.interval.low).toBe(0);
+    expect(few(5)?.passed).toBe(false);
+    expect(few(6)?.passed).toBe(true);
   });
 
   it("cannot be passed where all rows have one answer", () => {

@@ -20,6 +20,11 @@ describe("newcombePaired", () => {
     expect(interval.high).toBeCloseTo(high, 6);
   });
 
+  it("knows nothing without rows", () => {
+    const none = { both: 0, tunedOnly: 0, baseOnly: 0, neither: 0 };
+    expect(newcombePaired(none, 0.95)).toEqual({ low: -1, high: 1 });
+  });
+
   it("always holds the measured difference, inside -1 to 1, and turns over with its sides", () => {
     const count = fc.integer({ min: 0, max: 400 });
     fc.assert(
