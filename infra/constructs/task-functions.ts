@@ -141,6 +141,17 @@ const tasks = {
       invokeScorers(scope),
     ],
   },
+  // Asks the judge, and no model that a run has made.
+  JudgeAnswers: {
+    minutes: 15,
+    allow: ({ scope, data }) => [
+      data.list(),
+      ...data.read(ANSWERS, file("input/evaluation.jsonl"), file("input/scores/*")),
+      ...data.write(file("evaluation/scores/*")),
+      onResources(scope, ["InvokeModel"], ["foundation-model", "inference-profile"]),
+      onResources(scope, ["GetInferenceProfile"], ["inference-profile"]),
+    ],
+  },
   // Reads thousands of answers, and which runs the same held-out rows have decided before.
   Decide: {
     minutes: 15,

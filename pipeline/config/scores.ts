@@ -7,18 +7,7 @@ const plainKinds = ["labels", "exact", "numeric", "token-f1", "rouge-l", "chrf"]
 /** Kinds of scores that need no more than their name. */
 export const namedScores = [...plainKinds, "json"] as const;
 
-const kinds = [...namedScores, "regex", "module", "function"].join(", ");
-
-/** Kinds that this version does not have yet. */
-const LATER = ["judge"];
-
-/** What is wrong with the kind of a score. */
-function kindMessage({ code, input }: { code?: string; input?: unknown }): string | undefined {
-  if (code !== "invalid_union") return undefined;
-  const { kind } = Object(input) as { kind?: unknown };
-  if (typeof kind !== "string" || !LATER.includes(kind)) return `must be a score: ${kinds}`;
-  return `${kind} is not available yet; use another score, or a module of your own: ${kinds}`;
-}
+const kinds = [...namedScores, "regex", "module", "function", "judge"].join(", ");
 
 const JsonScore = z.strictObject({
   kind: z.literal("json"),
@@ -56,6 +45,18 @@ function ownScore(text: string): object | undefined {
   return kind === "module" ? { kind, file: value } : { kind, arn: value };
 }
 
+/** A model that compares the answers, calibrated on a JSONL file of labeled comparisons. */
+const JudgeScore = z.strictObject({
+  kind: z.literal("judge"),
+  model: z
+    .string()
+    .regex(/^(?!arn:)\S+$/, "must be the id of a model or inference profile, not an ARN"),
+  /** What makes an answer good. */
+  rubric: z.string().trim().min(1).max(4000),
+  /** Path of the file, relative to the current folder. */
+  examples: z.string().min(1),
+});
+
 /** A score as the user names it: its kind alone, or with its settings. */
 const ScoreConfig = z.preprocess(
   (given) => (typeof given === "string" ? (ownScore(given) ?? { kind: given }) : given),
@@ -67,8 +68,11 @@ const ScoreConfig = z.preprocess(
       RegexScore,
       ModuleScore,
       FunctionScore,
+      JudgeScore,
     ],
-    { error: kindMessage },
+    {
+      error: ({ code }) => (code === "invalid_union" ? `must be a score: ${kinds}` : undefined),
+    },
   ),
 );
 export type ScoreConfig = z.infer<typeof ScoreConfig>;

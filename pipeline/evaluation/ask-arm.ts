@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Bucket } from "../objects.ts";
 import type { Answer, AnswersOf, Arm } from "../run-folder/answered-rows.ts";
 import type { Pace } from "../workflow/input.ts";
-import { ask } from "./ask.ts";
+import { ask, tokensAhead } from "./ask.ts";
 import { areTooMany, tooManyFailures } from "./failures.ts";
 import type { ExamplesOf } from "./few-shot/examples.ts";
 import { Prompts } from "./few-shot/prompts.ts";
@@ -71,9 +71,6 @@ const GIVE_UP = { failures: 3, afterMs: 4 * 60_000 };
 
 /** Refusals before which asking does not end although they are too many: their reasons help. */
 const MIN_REFUSALS_TO_STOP = 10;
-
-/** Characters of a question that count as a token before the model has counted. */
-const CHARACTERS_PER_TOKEN = 4;
 
 /** Asks one arm the rows that it has not answered yet, round by round, until all are answered or time is up. */
 export async function askArm(tools: AskTools, part: ArmPart): Promise<ArmResult> {
@@ -217,7 +214,7 @@ class Asking {
     const { modelId, baseModel, of } = this.#part;
     const { maxTokens } = of.asked;
     const { row, examples } = this.#prompts.of(numbered);
-    const ticket = await this.#admit(maxTokens + JSON.stringify(row).length / CHARACTERS_PER_TOKEN);
+    const ticket = await this.#admit(tokensAhead({ maxTokens, row }));
     if (ticket === undefined) return false;
     const asked = await ask(this.#tools.runtime, { modelId, baseModel, maxTokens, row });
     if ("answer" in asked) {

@@ -19,6 +19,14 @@ export interface Question {
   readonly row: EvaluationRow;
 }
 
+/** Characters of a question that count as a token before the model has counted. */
+const CHARACTERS_PER_TOKEN = 4;
+
+/** Tokens that a question and its answer count for before the model has counted. */
+export function tokensAhead({ maxTokens, row }: Pick<Question, "maxTokens" | "row">): number {
+  return maxTokens + JSON.stringify(row).length / CHARACTERS_PER_TOKEN;
+}
+
 /** Asks a model one held-out row for its most likely answer; AWS's errors are thrown unchanged. */
 export async function converse(
   runtime: BedrockRuntimeClient,

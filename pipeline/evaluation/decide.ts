@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { languageOfText } from "../../dataset-tools/index.ts";
+import { defined, languageOfText } from "../../dataset-tools/index.ts";
 import type { Bucket } from "../objects.ts";
 import {
   type AnsweredRow,
@@ -20,6 +20,7 @@ import { scorersOf } from "./external/made-scores.ts";
 import { refuseGaps } from "./failures.ts";
 import { floorAnswers } from "./gate/floor.ts";
 import { lengthThirds, questionOf } from "./gate/question-slices.ts";
+import { findJudgeResult } from "./judge/judge-result.ts";
 import { type Evidence, judgeRows } from "./judge-rows.ts";
 import { readChampion } from "./read-champion.ts";
 import { readFewShot } from "./read-few-shot.ts";
@@ -67,7 +68,9 @@ export async function decide(
     ...{ asked: request.fewShot, rows: rows.length, prices: request.usdPer1000Tokens.base },
   });
   const others = { floor, fewShot, champion };
-  const verdict = judgeRows({ rows, scores, gate, answers, ...others, decidedBefore });
+  const judged = judgeRows({ rows, scores, gate, answers, ...others, decidedBefore });
+  const judge = await findJudgeResult(bucket, request);
+  const verdict = { ...judged, ...defined({ judge }) };
   await verdictFile.write(bucket, runId, verdict);
   return decisionOf(verdict, await planFile.findReadable(bucket, runId));
 }

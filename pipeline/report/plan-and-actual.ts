@@ -3,7 +3,7 @@ import { evaluationTimeText } from "../evaluation/duration.ts";
 import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { RunReport } from "../run-folder/report.ts";
-import type { AnswerFacts } from "../run-folder/verdict.ts";
+import type { AnswerFacts, JudgeResult } from "../run-folder/verdict.ts";
 import { dollars, durationText } from "./figures.ts";
 
 /** How far a figure can be trusted. */
@@ -31,6 +31,7 @@ export function planLines(report: RunReport): PlanLine[] {
       verdict?.fewShot?.answers,
     ),
     ...(answers === null ? [] : [answerLine(answers)]),
+    ...judgeLines(plan, verdict?.judge),
     ...(plan === null ? [] : [moneyLine(plan, report)]),
     ...timeLines(report),
   ];
@@ -94,6 +95,19 @@ function answerLine({ tuned, base }: { tuned: AnswerFacts; base: AnswerFacts }):
   return line("Tokens of the answers", "not planned", actual, "measured");
 }
 
+/** What a judge reads is not counted in tokens, but its verdicts are; those that it gave again are not among them. */
+function judgeLines(plan: Plan | null, judge: JudgeResult | undefined): PlanLine[] {
+  const planned = judgePurchases(plan)[0];
+  if (planned === undefined) return [];
+  const verdicts = judge && 2 * (judge.examples.pairs + judge.answers.pairs);
+  const actual = verdicts === undefined ? null : counted(verdicts, "verdict");
+  return [line("Questions to the judge", tokens(planned.quantity), actual, "measured")];
+}
+
+function judgePurchases(plan: Plan | null): Purchase[] {
+  return plan?.purchases.filter(({ arm }) => arm === "judge") ?? [];
+}
+
 function moneyLine(plan: Plan, report: RunReport): PlanLine {
   const actual = spentUsd(plan, report);
   return line(
@@ -104,9 +118,10 @@ function moneyLine(plan: Plan, report: RunReport): PlanLine {
   );
 }
 
-/** Training as planned, since Bedrock reports no tokens of it, and the questions and answers as counted. */
+/** Training and judge as planned, since no tokens of theirs are counted; questions and answers as counted. */
 function spentUsd(plan: Plan, { verdict, request }: RunReport): number | null {
   const training = purchaseOf(plan, "training")?.usd ?? 0;
+  const judge = judgePurchases(plan).reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   const prices = request?.evaluation.usdPer1000Tokens;
   if (verdict === null || prices === undefined) return null;
   const answers = [
@@ -121,7 +136,7 @@ function spentUsd(plan: Plan, { verdict, request }: RunReport): number | null {
   });
   return asked.length === 0 && training === 0
     ? null
-    : asked.reduce((sum, usd) => sum + usd, training);
+    : asked.reduce((sum, usd) => sum + usd, training + judge);
 }
 
 function timeLines(report: RunReport): PlanLine[] {

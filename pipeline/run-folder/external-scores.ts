@@ -6,6 +6,14 @@ import { type ExternalSpec, scoreName } from "../workflow/score-spec.ts";
 import type { Arm } from "./answered-rows.ts";
 import { runLayout } from "./layout.ts";
 
+/** Which answer a judge prefers, by the order in which it sees them; `unreadable` also where it refuses to say. */
+const Choice = z.enum(["first", "second", "tie", "unreadable"]);
+export type Choice = z.infer<typeof Choice>;
+
+/** What a judge has said of two answers, by what it was shown first: the first of them, the second. */
+export const JudgeVerdicts = z.tuple([Choice, Choice]);
+export type JudgeVerdicts = z.infer<typeof JudgeVerdicts>;
+
 /** The score of one answer: a line of `evaluation/scores/<score>/<arm>/rows-….jsonl`. */
 const ExternalScore = z.strictObject({
   /** Number of the row in its file, from 0. */
@@ -13,6 +21,8 @@ const ExternalScore = z.strictObject({
   /** What was scored, as `scoredKey` has it. */
   scored: z.string(),
   value: z.number().min(0).max(1),
+  /** Of a judge: what was said of the tuned model's answer and the base model's; absent where nothing was asked. */
+  verdicts: JudgeVerdicts.exactOptional(),
 });
 export type ExternalScore = z.infer<typeof ExternalScore>;
 
@@ -24,9 +34,18 @@ export function scoredKey(of: { recordId: string; reference: string; answer: str
 
 /** Scores by another rule are not those of this one: the folder's name has a hash of the rule. */
 function prefixOf(runId: string, spec: ExternalSpec): string {
+  return `${folderOf(runId, spec)}/`;
+}
+
+function folderOf(runId: string, spec: ExternalSpec): string {
   const hash = createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 12);
   const name = scoreName(spec).replaceAll(/[^a-zA-Z0-9]+/g, "-");
-  return `${runLayout(runId).evaluationRows}scores/${name}-${hash}/`;
+  return `${runLayout(runId).evaluationRows}scores/${name}-${hash}`;
+}
+
+/** Key of a judge's calibration, beside its scores. */
+export function calibrationKey(runId: string, spec: ExternalSpec): string {
+  return `${folderOf(runId, spec)}.calibration.json`;
 }
 
 /** The scores of one arm's batch of rows. */
@@ -66,15 +85,13 @@ export async function writeScores(
   await writeText(bucket, keyOf(of), { text: lines.join(""), type: "application/jsonl" });
 }
 
-/** All scores of a run by one rule, by what was scored. */
-export async function readAllScores(
+/** All scores of a run by one rule, batch by batch. @param arm absent: of all arms */
+export async function* readAllScores(
   bucket: Bucket,
-  runId: string,
-  spec: ExternalSpec,
-): Promise<Map<string, number>> {
-  const values = new Map<string, number>();
-  for (const key of await listKeys(bucket, prefixOf(runId, spec))) {
-    for (const { scored, value } of await readScores(bucket, key)) values.set(scored, value);
+  of: { readonly runId: string; readonly spec: ExternalSpec; readonly arm?: Arm },
+): AsyncGenerator<ExternalScore> {
+  const prefix = prefixOf(of.runId, of.spec);
+  for (const key of await listKeys(bucket, of.arm === undefined ? prefix : `${prefix}${of.arm}/`)) {
+    yield* await readScores(bucket, key);
   }
-  return values;
 }

@@ -15,8 +15,8 @@ const Purchase = z.strictObject({
   usd: z.number().nullable(),
   /** Whether it is paid once, or for as long as the thing is kept. */
   recurring: z.boolean(),
-  /** Of others than the two models: the base model with examples, or the alias's model, where there is one. */
-  arm: z.enum(["few-shot", "champion"]).exactOptional(),
+  /** Of others than the two models: the base model with examples, the alias's model, where there is one, or the judge. */
+  arm: z.enum(["few-shot", "champion", "judge"]).exactOptional(),
 });
 export type Purchase = z.infer<typeof Purchase>;
 

@@ -208,6 +208,35 @@ const Reason = z
   .describe("Why the gate accepted or rejected: the first rule that decided.");
 export type Reason = z.infer<typeof Reason>;
 
+const JudgeRate = z.strictObject({
+  right: count("Examples in which the judge agrees with the label in both orders."),
+  of: count("Examples of this kind."),
+  low: share("Lower bound of the share, at 95% (Wilson)."),
+});
+
+/** How a judge went about pairs of answers, each shown in both orders. */
+const JudgeOrders = z.strictObject({
+  pairs: count("Pairs of answers that the judge was shown in both orders."),
+  first: count("Pairs of which it chose the answer shown first in both orders: a tie."),
+  second: count("Pairs of which it chose the answer shown second in both orders: a tie."),
+  unreadable: count("Verdicts, of two a pair, that could not be read: a tie."),
+});
+export type JudgeOrders = z.infer<typeof JudgeOrders>;
+
+const JudgeResult = z
+  .strictObject({
+    modelId: z.string().describe("What answers as judge."),
+    isBaseModel: z
+      .boolean()
+      .describe("The judge is the base model, and may prefer answers like its own."),
+    truePositives: JudgeRate.describe("Examples in which answer A is better."),
+    trueNegatives: JudgeRate.describe("Examples in which answer B is better."),
+    examples: JudgeOrders.describe("The labeled examples."),
+    answers: JudgeOrders.describe("The models' answers, where they differ."),
+  })
+  .describe("How well the judge agrees with people, and how far it goes by the order.");
+export type JudgeResult = z.infer<typeof JudgeResult>;
+
 /** What the gate decided, and on which numbers: the content of a run's `verdict.json`. */
 export const Verdict = z
   .strictObject({
@@ -299,6 +328,9 @@ export const Verdict = z
         base: AnswerFacts.describe("The answers of the base model."),
       })
       .describe("What the answers were like, besides their score."),
+    judge: JudgeResult.exactOptional().describe(
+      "How the judge was calibrated, and what it went by; absent where no judge scored the answers.",
+    ),
     decidedBefore: count(
       "Runs of the group that these held-out rows have decided before; each makes the next decision less certain.",
     ),

@@ -7,6 +7,7 @@ import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
+import { judgeOf } from "../workflow/score-spec.ts";
 import { isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
@@ -81,15 +82,23 @@ export function makePlan(request: PlanRequest): Plan {
 }
 
 /**
- * Refuses a plan whose held-out rows cannot all be asked in the time that the run has for it.
+ * Refuses a plan whose held-out rows cannot all be asked, or judged, in the time that the run has for it.
  * @throws UserError `Plan.EvaluationTooLong`
  */
-export function assertEvaluationFits({ evaluationMinutes: minutes, rows, settings }: Plan): void {
+export function assertEvaluationFits(plan: Plan): void {
+  const { pace, scores } = plan.settings.evaluation;
+  assertFits(plan, "the evaluation", plan.evaluationMinutes);
+  if (judgeOf(scores) === undefined) return;
+  const judged = evaluationMinutes(2 * plan.rows.evaluation, { tuned: pace.base, base: pace.base });
+  assertFits(plan, "judging the answers in both orders", judged);
+}
+
+function assertFits({ settings, rows }: Plan, what: string, minutes: number | null): void {
   const { evaluationHours } = settings.limits;
   if (minutes === null || minutes <= evaluationHours * 60) return;
   throw new UserError(
     "Plan.EvaluationTooLong",
-    `the evaluation takes longer than ${evaluationHours} h (limits.evaluationHours): ${evaluationTimeText(rows.evaluation, minutes)}`,
+    `${what} takes longer than ${evaluationHours} h (limits.evaluationHours): ${evaluationTimeText(rows.evaluation, minutes)}`,
     {
       hint:
         "Hold out fewer rows with --evaluation-share, allow more time with --evaluation-hours (at most 48), or set " +

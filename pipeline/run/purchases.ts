@@ -1,6 +1,10 @@
+import { estimateTokens } from "../../dataset-tools/estimate/tokens.ts";
+import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { BaseModel } from "../models/resolve.ts";
+import { withoutArea } from "../models/same-model.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
+import { judgeOf } from "../workflow/score-spec.ts";
 import { COMMITMENT_PRICES } from "./commitment.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
@@ -22,7 +26,7 @@ export interface Buying {
 export function listPurchases(buying: Buying): Purchase[] {
   const { model, dataset, isSelfCheck } = buying;
   const { evaluation } = dataset;
-  if (isSelfCheck) return answers(model, "base", evaluation, 2);
+  if (isSelfCheck) return [...answers(model, "base", evaluation, 2), ...judgePurchases(dataset)];
   return [
     ...(dataset.train === null ? [] : trainingPurchases(buying, dataset.train)),
     ...servingPurchases(buying),
@@ -30,6 +34,7 @@ export function listPurchases(buying: Buying): Purchase[] {
     ...answers(model, "base", evaluation),
     ...fewShotPurchases(buying),
     ...championPurchases(buying),
+    ...judgePurchases(dataset),
   ];
 }
 
@@ -96,6 +101,29 @@ function championPurchases({ config, model, serving, dataset }: Buying): Purchas
   return answers(model, "tuned", evaluation, times).map((one) => ({ ...one, arm: "champion" }));
 }
 
+/**
+ * What the judge is asked: the labeled examples and the held-out rows, each in both orders with both answers and the
+ * rubric. Its prices are known only for base models of the catalogue.
+ */
+function judgePurchases({ evaluation, scores, scoreFiles }: Dataset): Purchase[] {
+  const judge = judgeOf(scores);
+  const examples = scoreFiles.find((file) => "examples" in file);
+  if (judge === undefined || examples === undefined) return [];
+  const { prices = {} } = findBaseModel(withoutArea(judge.modelId)) ?? {};
+  const asked = 2 * (evaluation.rows + examples.examples);
+  const each = INSTRUCTION_TOKENS + estimateTokens(judge.rubric, "unknown").expected;
+  const input = 2 * (evaluation.tokens + evaluation.answerTokens + examples.tokens) + asked * each;
+  const per = "1000-tokens";
+  return [
+    { item: "baseInput" as const, quantity: input / 1000 },
+    { item: "baseOutput" as const, quantity: (asked * TOKENS_PER_VERDICT) / 1000 },
+  ].map((one) => ({ ...purchase({ prices }, { ...one, per }), arm: "judge" }));
+}
+
+/** Of what a judge reads besides the rubric and the answers, and of one word. */
+const INSTRUCTION_TOKENS = 150;
+const TOKENS_PER_VERDICT = 3;
+
 /** A commitment has a price of its own, by the user if not by the base model's file. */
 function commitmentPurchases({ model, serving, now }: Buying): Purchase[] {
   const { commitment, modelUnits } = serving;
@@ -114,7 +142,7 @@ function givenPrice(usd: number, now: number): NonNullable<Purchase["price"]> {
 }
 
 function purchase(
-  model: BaseModel,
+  model: Pick<BaseModel, "prices">,
   of: Pick<Purchase, "item" | "quantity" | "per"> & { recurring?: boolean },
 ): Purchase {
   const price = model.prices[of.item] ?? null;

@@ -182,7 +182,9 @@ function withChanges(input: ExecutionInput, changes: ResumeChanges): ExecutionIn
 
 /** The base model has answered all rows before the training. */
 function withoutBase({ purchases }: Plan): Purchase[] {
-  return purchases.filter(({ item }) => item !== "baseInput" && item !== "baseOutput");
+  return purchases.filter(
+    ({ item, arm }) => arm === "judge" || (item !== "baseInput" && item !== "baseOutput"),
+  );
 }
 
 /** What of the plan is still to be bought, given where the execution starts and which rows are answered. */
@@ -196,7 +198,8 @@ function purchasesLeft(
   const left = 1 - Math.min(1, existing.answered / dataset.evaluationRows);
   return plan.purchases.flatMap((one) => {
     if (one.item === "training" || one.item === "storage") return [];
-    if (one.recurring || isCommitment(one)) return [one];
+    // What the judge has said so far is not counted here: it is asked at most this.
+    if (one.recurring || isCommitment(one) || one.arm === "judge") return [one];
     if (left === 0) return [];
     return [
       { ...one, quantity: one.quantity * left, usd: one.usd === null ? null : one.usd * left },

@@ -1,4 +1,5 @@
 import { type DescribeExecutionOutput, GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
+import { inParallel } from "../in-parallel.ts";
 import { readAliases } from "../registry/aliases.ts";
 import { type ModellessOutput, readModellessOutput } from "../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../run-folder/run-output.ts";
@@ -33,9 +34,9 @@ export async function readFacts(
   environment: RunEnvironment,
   runs: readonly RunSummary[],
 ): Promise<RunFacts[]> {
-  const facts = await inParallel(runs, (run) => factsOf(environment, run));
+  const facts = await inParallel(runs, PARALLEL, (run) => factsOf(environment, run));
   const groups = new Set(facts.flatMap(({ group, output }) => (output && group) ?? []));
-  const pointed = await inParallel([...groups], async (group) => ({
+  const pointed = await inParallel([...groups], PARALLEL, async (group) => ({
     group,
     aliases: await readAliases(environment.bucket, group),
   }));
@@ -80,20 +81,4 @@ async function currentState(
 
 function parsed(text: string | undefined): unknown {
   return JSON.parse(text ?? "null");
-}
-
-/** Maps with at most `PARALLEL` calls at a time, in order. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  map: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = [...items.entries()];
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      results[next[0]] = await map(next[1]);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  return results;
 }

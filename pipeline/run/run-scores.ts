@@ -10,6 +10,7 @@ import { ScoreFit } from "../evaluation/score/score-fit.ts";
 import type { ScoreEvidence } from "../run-folder/plan.ts";
 import { isExternal, type ScoreSpec, scoreName } from "../workflow/score-spec.ts";
 import { linesOfPart } from "./dataset.ts";
+import { type JudgeExamples, readJudgeExamples } from "./judge-examples.ts";
 import { functionScore } from "./score-function.ts";
 import { bundleScorer, type ScoreModule } from "./score-module.ts";
 
@@ -21,9 +22,12 @@ export interface RunScores {
   readonly scoreEvidence: ScoreEvidence | null;
   /** The distinct answers, where they are few labels. */
   readonly labels: readonly string[] | null;
-  /** The user's own scorers among them, to be uploaded. */
-  readonly scoreModules: readonly ScoreModule[];
+  /** Files of these scores, to be uploaded: the user's own scorers, a judge's examples. */
+  readonly scoreFiles: readonly ScoreFile[];
 }
+
+/** A file that a score needs in the run's folder. */
+type ScoreFile = ScoreModule | JudgeExamples;
 
 /** More labels than a system prompt lists can still be scored by, if each has many rows. */
 const manyLabels = { maxLabels: 500, minRowsPerLabel: 10 };
@@ -37,10 +41,10 @@ const MAX_SCHEMA_LENGTH = 60_000;
  * @param of.others files of the rows to train on
  * @param of.labels the labels that the dataset tools found
  * @param of.folder where the user's own scorers are bundled
- * @throws UserError `Score.ModuleInvalid`, `Score.SameName`, `Score.NotBeforeTraining`, `Score.DoesNotFit`, `Score.PatternTooSlow`, `Score.SchemaTooLong`
+ * @throws UserError `Score.ModuleInvalid`, `Score.SameName`, `Score.NotBeforeTraining`, `Score.JudgeOfTwo`, `Judge.Examples`, `Score.DoesNotFit`, `Score.PatternTooSlow`, `Score.SchemaTooLong`
  */
 export async function runScores(
-  { evaluation, data }: RunConfig,
+  { evaluation, data, gate }: RunConfig,
   of: {
     heldOut: string;
     others: readonly string[];
@@ -49,8 +53,9 @@ export async function runScores(
   },
 ): Promise<RunScores> {
   const schema = await schemaText(data.answerSchema);
-  const scoreModules = await bundleAll(evaluation.scores ?? [], of.folder);
-  const named = evaluation.scores?.map((score) => specOf(score, { schema, scoreModules }));
+  const scoreFiles = await makeAll(evaluation.scores ?? [], of.folder);
+  const named = evaluation.scores?.map((score) => specOf(score, { schema, scoreFiles }));
+  refuseOthers(gate, named);
   refuseBeforeTraining(evaluation.baseFirst, named);
   refuseSameName(named ?? []);
   const fits = (named ?? []).map((spec) => new ScoreFit(spec));
@@ -63,29 +68,32 @@ export async function runScores(
   }
   const labels = of.labels ?? (await labelsOf(tally, of.others));
   for (const fit of fits) fit.assertFits(labels);
-  if (named !== undefined) return { scores: named, scoreEvidence: null, labels, scoreModules };
+  if (named !== undefined) return { scores: named, scoreEvidence: null, labels, scoreFiles };
   const { scores, evidence } = chooseScores(types, { labels, schema });
-  return { scores, scoreEvidence: evidence, labels, scoreModules };
+  return { scores, scoreEvidence: evidence, labels, scoreFiles };
 }
 
 function specOf(
   score: ScoreConfig,
-  { schema, scoreModules }: { schema: string | null; scoreModules: readonly ScoreModule[] },
+  { schema, scoreFiles }: { schema: string | null; scoreFiles: readonly ScoreFile[] },
 ): ScoreSpec {
   if (score.kind === "json") return { kind: "json", fields: score.fields ?? null, schema };
   if (score.kind === "function") return functionScore(score.arn);
-  if (score.kind !== "module") return score;
-  const made = scoreModules.find(({ file }) => file === score.file);
-  if (made === undefined) throw new RangeError(`${score.file} was not bundled`);
+  if (score.kind !== "module" && score.kind !== "judge") return score;
+  const wanted = score.kind === "module" ? score.file : score.examples;
+  const made = scoreFiles.find(({ file, spec }) => spec.kind === score.kind && file === wanted);
+  if (made === undefined) throw new RangeError(`${wanted} was not made`);
   return made.spec;
 }
 
-async function bundleAll(scores: readonly ScoreConfig[], folder: string): Promise<ScoreModule[]> {
-  const made: ScoreModule[] = [];
+async function makeAll(scores: readonly ScoreConfig[], folder: string): Promise<ScoreFile[]> {
+  const modules: ScoreModule[] = [];
+  const examples: JudgeExamples[] = [];
   for (const score of scores) {
+    if (score.kind === "judge") examples.push(await readJudgeExamples(score, folder));
     if (score.kind !== "module") continue;
     const one = await bundleScorer({ file: score.file, folder });
-    const other = made.find(({ spec }) => spec.name === one.spec.name);
+    const other = modules.find(({ spec }) => spec.name === one.spec.name);
     if (other !== undefined) {
       throw new UserError(
         "Score.SameName",
@@ -93,9 +101,24 @@ async function bundleAll(scores: readonly ScoreConfig[], folder: string): Promis
         { hint: "Rename one of the files: results name a scorer after its file." },
       );
     }
-    made.push(one);
+    modules.push(one);
   }
-  return made;
+  return [...modules, ...examples];
+}
+
+/** A judge compares the tuned model with the base model; how others do against either is not asked. */
+function refuseOthers(
+  { champion, fewShot }: RunConfig["gate"],
+  named: readonly ScoreSpec[] | undefined,
+): void {
+  const settings = { "gate.champion": champion, "gate.fewShot": fewShot };
+  const [other] = Object.entries(settings).find(([, value]) => value !== null) ?? [];
+  if (other === undefined || named?.[0]?.kind !== "judge") return;
+  throw new UserError(
+    "Score.JudgeOfTwo",
+    `a judge that decides (evaluation.scores) compares the tuned model with the base model only, and with nothing that ${other} names`,
+    { hint: `Set ${other} to null, or put another score first and the judge beside it.` },
+  );
 }
 
 /** A function by its name and by its ARN is one, too. */

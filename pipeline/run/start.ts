@@ -60,14 +60,14 @@ export function assertSamePlan(found: RunExecution, planHash: string): void {
 }
 
 async function uploadInput({ bucket }: RunEnvironment, request: RunRequest): Promise<void> {
-  const { train, validation, evaluation, manifest, scoreModules } = request.dataset;
+  const { train, validation, evaluation, manifest, scoreFiles } = request.dataset;
   const { config, input, plan } = request;
   const { runId } = input;
   const keys = runLayout(runId);
   if (train !== null) await uploadFile(bucket, keys.train, train);
   if (validation !== null) await uploadFile(bucket, keys.validation, validation);
   await uploadFile(bucket, keys.evaluation, evaluation);
-  for (const { spec, path } of scoreModules) {
+  for (const { spec, path } of scoreFiles) {
     await uploadFile(bucket, `${keys.prefix}${spec.key}`, { path, sha256: spec.sha256 });
   }
   await manifestFile.write(bucket, runId, manifest);

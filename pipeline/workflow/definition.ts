@@ -6,6 +6,7 @@ import type { DeploymentSettings } from "./deployment-settings.ts";
 import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
 import { inspect } from "./inspect.ts";
+import { calibrateJudge, judgeAnswers } from "./judge.ts";
 import { release } from "./release.ts";
 import { scoreAnswers } from "./score-answers.ts";
 import { selfCheck } from "./self-check.ts";
@@ -29,6 +30,7 @@ export interface Definition {
 /** The states by stage, in the order in which a run goes through them. */
 export const stages = {
   check,
+  calibrate: calibrateJudge,
   start,
   baseFirst,
   train,
@@ -37,6 +39,7 @@ export const stages = {
   serve,
   evaluate,
   score: scoreAnswers,
+  judge: judgeAnswers,
   selfCheck,
   commit,
   release,

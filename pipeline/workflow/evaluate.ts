@@ -11,7 +11,7 @@ import { ENTERED, jsonata, keepTimes, lambda, lambdaRetries, next, type States }
 const baseModel = "{% $run.baseModel.id %}";
 
 /** What is compared; earlier answers to anything else do not count. */
-const evaluated = {
+export const evaluated = {
   tunedModel: "{% $modelArn %}",
   baseModel: "{% $run.baseModel.inferenceId %}",
   maxTokens: "{% $run.evaluation.maxTokens %}",

@@ -18,7 +18,7 @@ export const scoreAnswers: States = {
         Next: "Score the answers",
       },
     ],
-    Default: next.compare,
+    Default: next.judge,
   },
   "Score the answers": lambda(
     "ScoreAnswers",
@@ -36,7 +36,7 @@ export const scoreAnswers: States = {
     call: "Score the answers",
     check: "All answers scored?",
     wait: "Wait before scoring again",
-    done: { Next: next.compare },
+    done: { Next: next.judge },
     tooLate: failWith("Score.TookTooLong", tookTooLong),
   }),
 };

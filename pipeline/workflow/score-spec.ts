@@ -12,6 +12,17 @@ const approvedFile = (what: string) => ({
     .describe(`SHA-256 (hex) of ${what}, as approved.`),
 });
 
+/** A model that compares the answers in both orders. */
+export const JudgeSpec = z.strictObject({
+  kind: kindOf("judge"),
+  modelId: z
+    .string()
+    .describe("What answers as judge: a foundation model id or an inference profile."),
+  rubric: z.string().describe("What makes an answer good, in the user's words."),
+  ...approvedFile("the labeled comparisons that the judge is calibrated on"),
+});
+export type JudgeSpec = z.infer<typeof JudgeSpec>;
+
 /**
  * How answers are scored, each from 0 to 1. A run has one or more; the first decides.
  * - `labels`: the one label that the answer names is the reference
@@ -59,17 +70,15 @@ export const ScoreSpec = z
       name: z.string().describe("Its name in results."),
       arn: z.string().describe("ARN of the Lambda function."),
     }),
-    z.strictObject({
-      kind: kindOf("judge"),
-      modelId: z
-        .string()
-        .describe("What answers as judge: a foundation model id or an inference profile."),
-      rubric: z.string().describe("What makes an answer good, in the user's words."),
-      ...approvedFile("the labeled comparisons that the judge is calibrated on"),
-    }),
+    JudgeSpec,
   ])
   .describe("How answers are scored.");
 export type ScoreSpec = z.infer<typeof ScoreSpec>;
+
+/** The judge among a run's scores, where there is one. */
+export function judgeOf(scores: readonly ScoreSpec[]): JudgeSpec | undefined {
+  return scores.find((spec) => spec.kind === "judge");
+}
 
 /** Kinds of which every answer has 0 or 1: right or wrong. */
 const rightOrWrong: ReadonlySet<string> = new Set(["labels", "exact", "numeric", "regex"]);

@@ -16,6 +16,8 @@ export const next = {
   ask: "Evaluate both models on held-out rows",
   findChampion: "Find the champion",
   score: "Is there a scorer of the user's own?",
+  calibrate: "Is there a judge to calibrate?",
+  judge: "Is there a judge?",
   compare: "Compare the two models",
   commit: "Was a commitment approved?",
   release: "Write the report",

@@ -127,6 +127,18 @@ it("the functions that ask models may read what the user guide requires of who i
   }
 });
 
+it("the judge's function may ask foundation models, and none that a run has made", () => {
+  const statements = statementsOf(template, "TasksJudgeAnswers");
+  const bedrock = statements.filter(({ actions }) => actions.join().includes("bedrock:"));
+  expect(bedrock.flatMap(({ actions }) => actions).sort()).toEqual([
+    "bedrock:GetInferenceProfile",
+    "bedrock:InvokeModel",
+  ]);
+  expect(JSON.stringify(bedrock)).not.toMatch(/custom-model|provisioned|application/);
+  const own = JSON.stringify(statementsOf(template, "TasksScoreAnswers"));
+  expect(own).not.toContain("bedrock:");
+});
+
 describe("with the stack's own key", () => {
   const withKey = templateOf({ encryption: "kms" });
   const VIA_BEDROCK = {

@@ -17,7 +17,7 @@ import { reach } from "../support/workflow/reach.ts";
 
 /** The ways from the end of the training to the end of a run; together they go through all its states. */
 const ways = {
-  accepted: () => ({ ownScorer: "export default () => 1;" }),
+  accepted: () => ({ ownScorer: "export default () => 1;", judge: "calibrated" }),
   rejected: () => ({ gate: aGate({ minimumGain: 0.99 }) }),
   committed: (runId: string) => ({ serving: aCommitment(runId) }),
 } as const satisfies Record<string, (runId: string) => Parameters<PipelineCloud["start"]>[1]>;
@@ -31,6 +31,7 @@ type Kind = (typeof kinds)[number];
 const seldom = new Set([
   "Wait before asking again",
   "Wait before scoring again",
+  "Wait before judging again",
   "Wait for the serving to be removed",
   "Wait for the throughput",
   "Wait for the commitment",

@@ -126,6 +126,33 @@ describe.concurrent("a run", () => {
     });
   });
 
+  it("has its answers scored by a module and judged, where it has both", async () => {
+    const own = { ownScorer: "export default () => 1;", judge: "calibrated" } as const;
+    await pipeline.start("judged", { group: "judged", ...own });
+    const { status, cause } = await pipeline.end("judged");
+    expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+    const verdict = await verdictFile.find(pipeline.bucket, "judged");
+    // The local models classify, so that no verdict of theirs can be read.
+    expect(verdict?.scores.map(({ name, tuned }) => [name, tuned])).toEqual(
+      expect.arrayContaining([
+        ["judge", 0.5],
+        ["module:own", 1],
+      ]),
+    );
+    expect(verdict?.judge).toMatchObject({ truePositives: { right: 16, of: 16 } });
+    expect(await report("judged")).toContain("examples where answer A is better");
+  });
+
+  it("ends before anything is bought where its judge does not agree with the labels", async () => {
+    await pipeline.start("misjudged", { group: "misjudged", judge: "new" });
+    const { status, error, cause } = await pipeline.end("misjudged");
+    expect([status, error]).toEqual(["FAILED", "Judge.NotCalibrated"]);
+    expect(cause).toMatch(/agrees with the labels of 0 of 16 .* 64 verdicts could not be read/);
+    expect(cause).toContain("a model that only classifies, as all of the local cloud do");
+    expect(await pipeline.paid("misjudged")).toEqual(nothingPaid);
+    expect(await pipeline.states("misjudged")).not.toContain("Create the customization job");
+  });
+
   it("serves a model by provisioned throughput", async () => {
     await pipeline.start("units", { ...onThroughput, group: "units" });
     const { status, cause } = await pipeline.end("units");

@@ -9,7 +9,8 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ScoreSpec } from "../../pipeline/workflow/score-spec.ts";
 import type { PipelineEnvironment } from "./pipeline-environment.ts";
 
-const asked = { model: "m", maxTokens: 20, evaluationSha256: "a".repeat(64) };
+/** What the kept answers are answers to. */
+export const asked = { model: "m", maxTokens: 20, evaluationSha256: "a".repeat(64) };
 
 /** Answers of a run by arm; null where the model refused. */
 export type Answers = Readonly<Record<"tuned" | "base", readonly (string | null)[]>>;

@@ -45,6 +45,8 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("accepted, and scored by a module and a function too", {
     ...{ ownScorer: "export default () => 1;", ownFunction: ALL_RIGHT },
   }),
+  runs("accepted, and judged too", { judge: "calibrated" }),
+  runs("the judge is refused", { judge: "new" }),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),

@@ -139,9 +139,10 @@ export async function startPipelineCloud(
       await upload(bucket, aRequest(runId), {});
     },
     async start(runId, changes = {}) {
-      const { heldOut, plainLabels, trainedLabels, ownScorer, ownFunction, ...request } = changes;
+      const { heldOut, plainLabels, trainedLabels, ownScorer, ownFunction, judge, ...request } =
+        changes;
       const scorerFunction = ownFunction && (await createScorer(cloud, runId, ownFunction));
-      const rows = { heldOut, plainLabels, trainedLabels, ownScorer };
+      const rows = { heldOut, plainLabels, trainedLabels, ownScorer, judge };
       const more = scorerFunction ? { scorerFunction } : {};
       const input = await upload(bucket, aRequest(runId, request), { ...rows, ...more });
       const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { calibrationKey } from "../../pipeline/run-folder/external-scores.ts";
 import { type RunLayout, runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
-import type { ScoreSpec } from "../../pipeline/workflow/score-spec.ts";
+import { JudgeSpec, type ScoreSpec } from "../../pipeline/workflow/score-spec.ts";
 import { examples } from "./bedrock-tuning.ts";
 
 /** What to change in the rows. */
@@ -16,6 +17,8 @@ export interface RowChanges {
   readonly ownScorer?: string | undefined;
   /** The Lambda function by which answers are scored besides. */
   readonly scorerFunction?: ScoreSpec | undefined;
+  /** A model judges besides: one that is to be calibrated, or that was before, by its own account. */
+  readonly judge?: "new" | "calibrated" | undefined;
 }
 
 /** One file that a run finds in the data bucket; `sha256` is hex. */
@@ -46,7 +49,8 @@ export function runFiles(
   const labels = [...new Set(rows.map(({ completion }) => completion))];
   const scorer = changes.ownScorer === undefined ? [] : [ownScorer(keys, changes.ownScorer)];
   const functions = changes.scorerFunction === undefined ? [] : [changes.scorerFunction];
-  const own = [...scorer.map(({ spec }) => spec), ...functions];
+  const judge = changes.judge === undefined ? [] : [aJudge(request.runId, changes.judge)];
+  const own = [...[...scorer, ...judge].map(({ spec }) => spec), ...functions];
   const scores = [...request.evaluation.scores, ...own];
   return {
     input: {
@@ -54,7 +58,11 @@ export function runFiles(
       dataset: { ...request.dataset, sha256, labels },
       evaluation: { ...request.evaluation, scores },
     },
-    files: [aFile(keys.manifest, "{}"), train, evaluation, ...scorer.map(({ file }) => file)],
+    files: [
+      ...[aFile(keys.manifest, "{}"), train, evaluation],
+      ...scorer.map(({ file }) => file),
+      ...judge.flatMap(({ files }) => files),
+    ],
   };
 }
 
@@ -62,6 +70,25 @@ function ownScorer({ prefix }: RunLayout, text: string): { spec: ScoreSpec; file
   const key = "input/scores/own.mjs";
   const file = aFile(`${prefix}${key}`, text);
   return { spec: { kind: "module", name: "own", key, sha256: file.sha256 }, file };
+}
+
+function aJudge(runId: string, state: "new" | "calibrated"): { spec: JudgeSpec; files: RunFile[] } {
+  const pairs = Array.from({ length: 32 }, (_, at) => ({
+    ...{ question: `question ${at}`, answerA: "delivery", answerB: "refund" },
+    better: at % 2 === 0 ? "a" : "b",
+  }));
+  const key = "input/scores/judge-examples.jsonl";
+  const lines = pairs.map((pair) => `${JSON.stringify(pair)}\n`).join("");
+  const file = aFile(`${runLayout(runId).prefix}${key}`, lines);
+  const modelId = "us.amazon.nova-micro-v1:0";
+  const spec = { kind: "judge", modelId, rubric: "The right label.", key, sha256: file.sha256 };
+  const judge = JudgeSpec.parse(spec);
+  const judged = pairs.map(({ better }, example) => ({
+    ...{ example, better },
+    verdicts: better === "a" ? ["first", "second"] : ["second", "first"],
+  }));
+  const kept = aFile(calibrationKey(runId, judge), JSON.stringify({ examples: 32, judged }));
+  return { spec: judge, files: state === "new" ? [file] : [file, kept] };
 }
 
 function aFile(key: string, text: string): RunFile {

@@ -45,7 +45,7 @@ export function aDataset(changes: Partial<Dataset> = {}): Dataset {
     evaluation: { ...part, rows: 20, sha256: "c".repeat(64) },
     labels: ["billing", "outage"],
     scores: [{ kind: "labels" }],
-    scoreModules: [],
+    scoreFiles: [],
     scoreEvidence: { answers: "labels", rows: 20, of: 20, firstOther: null, labels: 2 },
     manifest,
     ...changes,

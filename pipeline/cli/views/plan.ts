@@ -29,7 +29,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
     ...fewShotLines(plan),
     ...championLines(plan),
-    ...scoringLines(plan),
+    ...scoringLines(plan, isFree),
     ...powerLines(plan),
     ...baseFirstLines(plan),
     "",
@@ -93,7 +93,9 @@ function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
   const { base } = pace;
   const asked = settings.gate.fewShot === null ? rows.evaluation : 2 * rows.evaluation;
   const minutes = evaluationMinutes(asked, { tuned: base, base });
-  const usd = purchases.filter(({ item }) => item === "baseInput" || item === "baseOutput");
+  const usd = purchases.filter(
+    ({ item, arm }) => arm !== "judge" && (item === "baseInput" || item === "baseOutput"),
+  );
   const price = usd.some((one) => one.usd === null)
     ? "at an unknown price"
     : `for about $${usd.reduce((sum, one) => sum + (one.usd ?? 0), 0).toFixed(2)}`;

@@ -30,7 +30,7 @@ const itemTexts: Readonly<Record<Purchase["item"], string>> = {
   provisionedSixMonths: "commitment of six months, if the gate accepts",
 };
 
-/** What is asked of others than the two models: the base model with examples, and the one that the alias points at. */
+/** What is asked of others than the two models: the base model with examples, the one that the alias points at, the judge. */
 const armTexts: Readonly<
   Record<NonNullable<Purchase["arm"]>, Readonly<Partial<Record<Purchase["item"], string>>>>
 > = {
@@ -42,6 +42,7 @@ const armTexts: Readonly<
     tunedInput: "evaluating the champion, if there is one",
     tunedOutput: "answers of the champion",
   },
+  judge: { baseInput: "asking the judge", baseOutput: "verdicts of the judge" },
 };
 
 function itemText({ item, arm }: Purchase): string {
@@ -57,6 +58,7 @@ function quantityText(
   if (per === "model-unit-hour")
     return `${counted(quantity, "model unit")}, per hour until removed`;
   const tokens = quantity * 1000;
+  if (arm === "judge") return `about ${grouped(tokens)} tokens, in both orders`;
   if (item === "baseOutput" || item === "tunedOutput") {
     return `${grouped(tokens)} tokens, if they are as long as the right ones`;
   }

@@ -1,11 +1,16 @@
+import { findBaseModel } from "../../../dataset-tools/models/base-models.ts";
 import { counted, grouped } from "../../counts.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
+import { isSameModel } from "../../models/same-model.ts";
 import type { Plan, ScoreEvidence } from "../../run-folder/plan.ts";
-import { scoreName } from "../../workflow/score-spec.ts";
+import { judgeOf, scoreName } from "../../workflow/score-spec.ts";
 import { paint } from "../format.ts";
 
-/** How answers will be scored and why so, and how long they may be. */
-export function scoringLines(plan: Plan): string[] {
+/**
+ * How answers will be scored and why so, and how long they may be.
+ * @param isLocal whether the models are those of a local cloud
+ */
+export function scoringLines(plan: Plan, isLocal: boolean): string[] {
   const { scores, maxTokens } = plan.settings.evaluation;
   const [first, ...others] = scores.map((spec) => scoreTitle(scoreName(spec)));
   const also = others.length === 0 ? "" : `; beside it ${others.join(" and ")}`;
@@ -19,6 +24,28 @@ export function scoringLines(plan: Plan): string[] {
           `  ${paint.warn("warning")} right answers are longer than evaluation.maxTokens allows: models that give them are cut off`,
         ]
       : []),
+    ...judgeLines(plan, isLocal),
+  ];
+}
+
+/** What must be known of the judge before it is paid: its own kind of answers may please it more. */
+function judgeLines({ settings, model }: Plan, isLocal: boolean): string[] {
+  const judge = judgeOf(settings.evaluation.scores);
+  if (judge === undefined) return [];
+  const base = findBaseModel(model.name)?.ids.inference ?? model.id;
+  const warnings = [
+    ...(isLocal
+      ? ["the local cloud's models only classify: the run will end at the judge's calibration"]
+      : []),
+    ...(isSameModel(judge.modelId, base)
+      ? [
+          "the judge is the base model of the tuned one: models tend to prefer answers like their own",
+        ]
+      : []),
+  ];
+  return [
+    `  judge           ${judge.modelId}, calibrated on the labeled examples before anything is bought`,
+    ...warnings.map((text) => `  ${paint.warn("warning")} ${text}`),
   ];
 }
 

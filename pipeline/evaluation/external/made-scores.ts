@@ -30,7 +30,10 @@ export async function scorersOf(
 }
 
 async function madeScores(bucket: Bucket, runId: string, spec: ExternalSpec): Promise<Scorer> {
-  const values = await readAllScores(bucket, runId, spec);
+  const values = new Map<string, number>();
+  for await (const { scored, value } of readAllScores(bucket, { runId, spec })) {
+    values.set(scored, value);
+  }
   const isBinary = [...values.values()].every((value) => value === 0 || value === 1);
   return {
     spec,

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Clock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
-import { type Bucket, findText } from "../../objects.ts";
-import { runLayout } from "../../run-folder/layout.ts";
+import type { Bucket } from "../../objects.ts";
+import { findApproved } from "../../run-folder/approved-file.ts";
 import { type ExternalSpec, scoreName } from "../../workflow/score-spec.ts";
 import {
   ANSWER_TIMEOUT_MS,
@@ -80,17 +79,11 @@ async function approvedText(
   runId: string,
   { key, sha256 }: ModuleSpec,
 ): Promise<string> {
-  const full = `${runLayout(runId).prefix}${key}`;
-  const found = await findText(bucket, full);
-  const hash = createHash("sha256")
-    .update(found?.text ?? "")
-    .digest("hex");
-  if (found !== undefined && hash === sha256) return found.text;
-  throw new UserError(
-    "Score.ModuleChanged",
-    `s3://${bucket.name}/${full} ${found === undefined ? "does not exist" : "is not the scorer that was approved"}`,
-    { hint: "It was not loaded. Start the run again with `tunewright tune` and --attempt 2." },
-  );
+  const found = await findApproved(bucket, runId, { key, sha256, what: "the scorer" });
+  if ("text" in found) return found.text;
+  throw new UserError("Score.ModuleChanged", found.problem, {
+    hint: "It was not loaded. Start the run again with `tunewright tune` and --attempt 2.",
+  });
 }
 
 function invalid(spec: ModuleSpec, what: string): UserError {

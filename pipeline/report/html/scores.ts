@@ -12,6 +12,7 @@ import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
 import { championAbsentText } from "../champion-absent-text.ts";
 import { endingOf } from "../ending.ts";
 import { fewShotFacts } from "../few-shot-text.ts";
+import { judgeText } from "../judge-text.ts";
 import { methodText } from "../method-text.ts";
 import { foreign, type Html, html, type Part } from "./html.ts";
 import { intervalChart, type Scale, scaleOf, scoreBar } from "./interval-chart.ts";
@@ -39,6 +40,7 @@ ${methodNote(verdict)}
 ${fewShotNote(verdict)}
 ${championNote(verdict)}
 ${otherScores(verdict)}
+${verdict.judge === undefined ? null : html`<p>${judgeText(verdict.judge)}</p>`}
 ${answerTable(verdict)}`,
   };
 }

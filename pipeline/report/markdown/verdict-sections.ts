@@ -5,6 +5,7 @@ import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { Comparison, Verdict } from "../../run-folder/verdict.ts";
 import { championAbsentText } from "../champion-absent-text.ts";
 import { fewShotFacts } from "../few-shot-text.ts";
+import { judgeText } from "../judge-text.ts";
 import { methodText } from "../method-text.ts";
 import { cell, table } from "./markdown.ts";
 
@@ -17,6 +18,7 @@ export function verdictSections(verdict: Verdict): string[] {
     comparisonSection(verdict),
     formFaults(verdict),
     otherScores(verdict),
+    verdict.judge === undefined ? "" : `## The judge\n\n${judgeText(verdict.judge)}`,
     labelSection(verdict),
     sliceSection(verdict),
   ];

@@ -49,7 +49,6 @@ describe("evaluation.scores", () => {
   it.each([
     ["[bleu]", /yaml evaluation\.scores\.0.*must be a score: labels, exact, .*json, regex/],
     ["[{kind: bleu}]", /must be a score/],
-    ["[judge]", /scores\.0.*judge is not available yet; use another score/],
     ["[{kind: function, arn: 'a b'}]", /scores\.0\.arn: must be the ARN or name of a Lambda/],
     ["['function:arn:aws:lambda:us-east-1:1:function:a']", /scores\.0\.arn: must be the ARN/],
     ["[function]", /scores\.0\.arn: must be text/],
@@ -60,6 +59,12 @@ describe("evaluation.scores", () => {
     ["[{kind: regex, pattern: a, flags: g}]", /have g or y/],
     ["[{kind: json, field: id}]", /scores\.0\.field: there is no such setting/],
     ["[chrf, chrf]", /scores\.1: chrf is given twice/],
+    ["[judge]", /scores\.0\.model/],
+    [
+      "[{kind: judge, model: 'arn:aws:bedrock:x', rubric: r, examples: e}]",
+      /scores\.0\.model: must be the id of a model/,
+    ],
+    ["[{kind: judge, model: m, rubric: ' ', examples: e}]", /scores\.0\.rubric/],
     ["[]", /evaluation\.scores: must have a number of entries of at least 1/],
   ])("are refused with their place and reason: %s", async (scores, message) => {
     await expect(read(scores)).rejects.toMatchObject({

@@ -138,6 +138,22 @@ describe("a resume starts", () => {
     expect(items(await proposed("answered"))).toEqual(["provisioned"]);
   });
 
+  it("at the model, with the judge's price as long as there is no verdict", async () => {
+    const modelArn = await train(cloud, "to-be-judged");
+    const dataset = { ...aRequest("to-be-judged").dataset, evaluationRows: 10 };
+    await failed("to-be-judged", { dataset });
+    const plan = await planFile.find(cloud.bucket, "to-be-judged");
+    const asked = plan?.purchases.find(({ item }) => item === "baseInput");
+    if (plan === undefined || asked === undefined) throw new Error("nothing is asked");
+    const judge = { ...asked, arm: "judge" } as const;
+    await planFile.write(cloud.bucket, "to-be-judged", {
+      ...plan,
+      purchases: [...plan.purchases, judge],
+    });
+    await answerTen("to-be-judged", modelArn);
+    expect((await proposed("to-be-judged")).purchases).toEqual([judge]);
+  });
+
   it("at the verdict when the gate has rejected, and buys nothing", async () => {
     const modelArn = await train(cloud, "rejected");
     await failed("rejected");

@@ -271,7 +271,7 @@ describe("a scorer of the user's own", () => {
     expect(one?.kinds).toEqual(["module", "exact"]);
     expect(one?.text).toContain("scored by       closeness; beside it exact answers");
     expect(one?.scores[0]).toMatchObject({ key: "input/scores/closeness.mjs", name: "closeness" });
-    expect(one?.dataset.scoreModules).toMatchObject([{ spec: one?.scores[0] }]);
+    expect(one?.dataset.scoreFiles).toMatchObject([{ spec: one?.scores[0] }]);
     expect(one?.planHash).not.toBe(other?.planHash);
   });
 
@@ -330,6 +330,95 @@ describe("a scorer of the user's own", () => {
     const named = { scores: ["function:tunewright-scorer-close"] };
     await expect(planned(fileOf(answers), { evaluation: named })).rejects.toMatchObject({
       code: "Score.FunctionInvalid",
+    });
+  });
+});
+
+describe("a judge", () => {
+  const answers = many(120, (at) => `Town of ${(at * 7919).toString(36)}`);
+  const judgeBy = (model: string, count = 40) => {
+    const examples = join(temporaryFolder(), "pairs.jsonl");
+    const lines = many(count, (at) => {
+      const better = at % 2 === 0 ? "a" : "b";
+      return JSON.stringify({ question: `q ${at}`, answerA: "one", answerB: "other", better });
+    });
+    writeFileSync(examples, lines.join("\n"));
+    return { kind: "judge", model, rubric: "The right town.", examples };
+  };
+  const evaluation = (...scores: unknown[]) => ({ evaluation: { scores } });
+  const gate = { gate: { champion: null } };
+
+  it("is planned with its examples, its price unknown where the model is", async () => {
+    const file = fileOf(answers);
+    const one = await planned(file, {
+      ...evaluation(judgeBy("us.amazon.nova-lite-v1:0")),
+      ...gate,
+    });
+    expect(one.scores).toMatchObject([{ kind: "judge", modelId: "us.amazon.nova-lite-v1:0" }]);
+    expect(one.dataset.scoreFiles).toMatchObject([{ examples: 40, spec: one.scores[0] }]);
+    expect(one.text).toContain("scored by       preferred by the judge");
+    expect(one.text).toContain("calibrated on the labeled examples before anything is bought");
+    expect(one.text).not.toContain("prefer answers like their own");
+    expect(one.text).toContain("the local cloud's models only classify");
+    expect(planText(one.plan, one.planHash, false)).not.toContain("local cloud");
+    const unknown = await planned(file, { ...evaluation("exact", judgeBy("vendor.model-v1:0")) });
+    expect(unknown.text).toMatch(/asking the judge +about [\d,]+ tokens, in both orders +unknown/);
+    expect(unknown.text).toContain("plus the unknown items");
+  });
+
+  it("that is the base model itself has its price, and is warned of", async () => {
+    const settings = evaluation("exact", judgeBy("us.amazon.nova-micro-v1:0"));
+    const { text } = await planned(fileOf(answers), settings);
+    expect(text).toContain("the judge is the base model of the tuned one");
+    expect(text).toMatch(/asking the judge +about [\d,]+ tokens, in both orders +~?\$/);
+  });
+
+  it("is paid for its calibration and for all held-out rows, each in both orders", async () => {
+    const file = fileOf(answers);
+    const [few, more] = await Promise.all(
+      [40, 80].map(async (count) => {
+        const judge = judgeBy("us.amazon.nova-micro-v1:0", count);
+        const { plan } = await planned(file, evaluation("exact", judge));
+        const [input, output] = plan.purchases.filter(({ arm }) => arm === "judge");
+        return { input, output, rows: plan.rows.evaluation };
+      }),
+    );
+    const questions = 2 * ((few?.rows ?? 0) + 40);
+    // More than the instruction and less than twice what a short question has.
+    expect(few?.input?.quantity).toBeGreaterThan((questions * 150) / 1000);
+    expect(few?.input?.quantity).toBeLessThan((questions * 300) / 1000);
+    expect(few?.output?.quantity).toBe((questions * 3) / 1000);
+    const calibration = (more?.input?.quantity ?? 0) - (few?.input?.quantity ?? 0);
+    expect(calibration).toBeGreaterThan((2 * 40 * 150) / 1000);
+    expect(few?.input?.usd).toBeGreaterThan(0);
+  });
+
+  it("that cannot judge in time at the pace that is allowed is refused before anything is bought", async () => {
+    const judge = judgeBy("us.amazon.nova-lite-v1:0");
+    const { rows } = (await planned(fileOf(answers), evaluation("exact", judge))).plan;
+    const pace = { requestsPerMinute: (1.5 * rows.evaluation) / 60 };
+    const settings = { evaluation: { scores: ["exact", judge], ...pace } };
+    const limits = { limits: { evaluationHours: 1 } };
+    await expect(planned(fileOf(answers), { ...settings, ...limits })).rejects.toMatchObject({
+      code: "Plan.EvaluationTooLong",
+      message: expect.stringContaining("judging the answers in both orders takes longer than 1 h"),
+    });
+  });
+
+  it("that decides cannot compare with a champion or a prompt with examples, nor measure the base model first", async () => {
+    const judge = judgeBy("us.amazon.nova-lite-v1:0");
+    await expect(planned(fileOf(answers), evaluation(judge))).rejects.toMatchObject({
+      code: "Score.JudgeOfTwo",
+      hint: expect.stringContaining("gate.champion"),
+    });
+    const fewShot = { ...evaluation(judge), gate: { champion: null, fewShot: 4 } };
+    await expect(planned(fileOf(answers), fewShot)).rejects.toMatchObject({
+      code: "Score.JudgeOfTwo",
+      hint: expect.stringContaining("gate.fewShot"),
+    });
+    const first = { evaluation: { scores: ["exact", judge], baseFirst: true } };
+    await expect(planned(fileOf(answers), first)).rejects.toMatchObject({
+      code: "Score.NotBeforeTraining",
     });
   });
 });

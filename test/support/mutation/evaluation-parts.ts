@@ -93,4 +93,10 @@ export const parts: readonly Part[] = [
     ],
     slow: true,
   },
+  {
+    name: "judge",
+    files: ["judge/"],
+    tests: ["evaluation/judge/judge-answers"],
+    slow: true,
+  },
 ];

@@ -4,6 +4,7 @@ import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
 import { fewShotPaths } from "./paths/few-shot.ts";
+import { judgingPaths } from "./paths/judging.ts";
 import { scoringPaths } from "./paths/scoring.ts";
 import { servingPaths } from "./paths/serving.ts";
 import { trainingPaths } from "./paths/training.ts";
@@ -17,5 +18,6 @@ export const paths: readonly Path[] = [
   ...championPaths,
   ...fewShotPaths,
   ...scoringPaths,
+  ...judgingPaths,
   ...failingPaths,
 ];

@@ -26,6 +26,10 @@ export const healthy: Script = {
   FindChampion: { pointsAt: null, absent: "no-alias", champion: null, arms: [], unanswered: 0 },
   AskModels: { done: true, rows: 40, answered: 40, cursor: {}, waitSeconds: 0, tooLate: false },
   ScoreAnswers: { scored: 80, left: 0, done: true, waitSeconds: 0, tooLate: false },
+  JudgeAnswers: {
+    ...{ judged: 40, left: 0, unreadable: 0, done: true },
+    ...{ cursor: {}, waitSeconds: 0, tooLate: false },
+  },
   Decide: aDecision({ reason: "better", summary: "Accepted. better" }),
   WriteReport: { key: "runs/r1/report.md", report: "runs/r1/report.html" },
   Register: { key: "registry/test/versions/r1.json", version: "r1" },
