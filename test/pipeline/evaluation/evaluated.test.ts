@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { askedOf, Evaluated, evaluatedOf } from "../../../pipeline/evaluation/evaluated.ts";
+import {
+  askedOf,
+  Evaluated,
+  evaluatedOf,
+  fewShotAsked,
+} from "../../../pipeline/evaluation/evaluated.ts";
 import { aRequest } from "../../support/request.ts";
 
 it("is what both models are asked, by the run's input", () => {
@@ -29,4 +34,21 @@ it("is refused where it says less or more", () => {
   const whole = { tunedModel: "t", baseModel: "b", maxTokens: 1, evaluationSha256: "e" };
   expect(Evaluated.parse(whole)).toEqual(whole);
   expect(() => Evaluated.parse({ ...whole, temperature: 1 })).toThrow();
+});
+
+it("is with examples what the base model is asked, where the gate wants them and rows were trained on", () => {
+  const { baseModel, dataset, evaluation, gate } = aRequest("r");
+  const sha256 = { ...dataset.sha256, train: "t".repeat(64), evaluation: "e".repeat(64) };
+  const asked = (fewShot: number | null, train: string | null) =>
+    fewShotAsked({
+      ...{ baseModel, evaluation: { ...evaluation, maxTokens: 77 } },
+      dataset: { ...dataset, sha256: { ...sha256, train } },
+      gate: { ...gate, fewShot },
+    });
+  expect(asked(4, sha256.train)).toEqual({
+    ...{ model: baseModel.inferenceId, maxTokens: 77, evaluationSha256: sha256.evaluation },
+    examples: { count: 4, trainSha256: sha256.train },
+  });
+  expect(asked(null, sha256.train)).toBeUndefined();
+  expect(asked(4, null)).toBeUndefined();
 });

@@ -38,7 +38,7 @@ async function filesOf(part: Part): Promise<string[]> {
     const inside = name.endsWith("/") ? await readdir(`${SOURCES}/${name}`) : [""];
     files.push(...inside.map((file) => `${SOURCES}/${name}${file}`));
   }
-  return files.sort();
+  return files.filter((file) => file.endsWith(".ts")).sort();
 }
 
 /** The test of the same name first, then the tests of the callers, one by one: most mutants are noticed early. */

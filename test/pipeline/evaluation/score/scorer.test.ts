@@ -72,6 +72,15 @@ it.each([
   expect(scorer.score(answer, "REFUND")).toEqual({ value, fault, label });
 });
 
+it("scores words that they share, in their order, or their characters, as it is told to", () => {
+  const by = (kind: "token-f1" | "rouge-l" | "chrf") =>
+    scorerFor({ kind }, null).score("the cat sat on", "on sat the cat").value;
+  expect(by("token-f1")).toBe(1);
+  expect(by("rouge-l")).toBe(0.5);
+  expect(by("chrf")).toBeGreaterThan(0.5);
+  expect(by("chrf")).toBeLessThan(1);
+});
+
 it("refuses labels where there are none, and scores that are made elsewhere", () => {
   expect(() => scorerFor({ kind: "labels" }, null)).toThrow(
     expect.objectContaining({ code: "Score.NoLabels" }),
