@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { noChampion } from "../../../../pipeline/evaluation/champion.ts";
 import { decide } from "../../../../pipeline/evaluation/decide.ts";
+import { Prompts } from "../../../../pipeline/evaluation/few-shot/prompts.ts";
 import { readFewShot } from "../../../../pipeline/evaluation/read-few-shot.ts";
 import { countAnswered } from "../../../../pipeline/evaluation/survey.ts";
 import { findAnswers } from "../../../../pipeline/run-folder/answered-rows.ts";
@@ -263,4 +264,17 @@ describe("the base model with examples", () => {
       }),
     ).toBeNull();
   });
+});
+
+it("asks rows as they are where no examples are wanted, and not again for fewer", async () => {
+  const { bucket } = (await startAsking()).tools;
+  const asked = { model: BASE, maxTokens: 20, evaluationSha256: "a".repeat(64) };
+  const prompts = await Prompts.open(bucket, asked, null);
+  const messages = [{ role: "user" as const, content: [{ text: "Where?" }] }];
+  const row = { recordId: "r0", system: null, reference: "card", messages };
+  expect(prompts.of({ number: 0, row })).toEqual({ row });
+  expect(prompts.shorten({ number: 0, row }, undefined)).toBe(false);
+  const none = { used: 0, searched: 9, trainRows: 9 };
+  expect(prompts.shorten({ number: 0, row }, none)).toBe(false);
+  expect(prompts.shorten({ number: 0, row }, { ...none, used: 1 })).toBe(true);
 });
