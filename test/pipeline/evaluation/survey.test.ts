@@ -87,6 +87,20 @@ describe("rows that need no further question", () => {
     expect(await count("both")).toBe(40);
   });
 
+  it("are only those that the base model has answered with examples, where it is asked so", async () => {
+    await answer("examples", ["tuned", 0], { rows: 50 });
+    await answer("examples", ["base", 0], { rows: 50 });
+    const examples = { count: 4, trainSha256: "t" };
+    const fewShot = { ...askedOf(evaluated).base, examples };
+    const request = { runId: "examples", evaluated, fewShot, rows: 120 };
+    expect(await countAnswered(environment.bucket, request)).toBe(0);
+    const said = { text: "yes", error: null, inputTokens: 1, outputTokens: 1 };
+    const rows = [7, 8].map((row) => ({ row, recordId: `r${row}`, reference: "yes", ...said }));
+    const of = { runId: "examples", arm: "few-shot" as const, asked: fewShot, first: 0 };
+    await writeAnswers(environment.bucket, of, rows);
+    expect(await countAnswered(environment.bucket, request)).toBe(2);
+  });
+
   it("are not those that a model refuses, where these are too many to decide", async () => {
     await answer("many", ["tuned", 0], { rows: 50, refused: 1 });
     await answer("many", ["base", 0], { rows: 50, refused: 3 });
