@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FoundChampion, noChampion } from "../../../pipeline/evaluation/champion.ts";
+import { FoundChampion, noChampion } from "../../../pipeline/evaluation/champion.ts";
 import { readChampion } from "../../../pipeline/evaluation/read-champion.ts";
 import { type Arm, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
@@ -17,7 +17,7 @@ const askedOf = (arm: Arm) => ({
 
 /** The champion that was found, with the arms that it is asked in. */
 function found(runId: string, arms: readonly Arm[]): FoundChampion {
-  return {
+  return FoundChampion.parse({
     ...{ pointsAt: "key", absent: null, unanswered: 0 },
     champion: {
       ...{ alias: "candidate", version: "v0", runId: "r0", modelArn: "arn:model", margin: 0.02 },
@@ -28,7 +28,7 @@ function found(runId: string, arms: readonly Arm[]): FoundChampion {
       pace: { requestsPerMinute: null, tokensPerMinute: null },
       evaluationKey: `${runId}-champion-rows.jsonl`,
     })),
-  };
+  });
 }
 
 const OWN: readonly Arm[] = ["champion", "tuned-on-champion-rows", "champion-on-champion-rows"];
