@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type Part, parts } from "./evaluation-parts.ts";
+import type { Question } from "./judge.ts";
 import { type Finding, Judge } from "./judges.ts";
 import { draw, mutantsOf, type SourceMutant } from "./source-mutants.ts";
 
@@ -104,13 +105,19 @@ async function findingsOn(
   const work = async (judge: Judge) => {
     for (let mutant = left.pop(); mutant; mutant = left.pop()) {
       const { file, code } = mutant;
-      const finding = await judge.findingOn({ file, code, tests }, limit);
+      const finding = await findingOf(judge, { file, code, tests }, limit);
       findings[finding].push(lineOf(mutant));
       if (finding !== "killed") console.log(`${finding}  ${lineOf(mutant)}`);
     }
   };
   await Promise.all(judges.map(work));
   return findings;
+}
+
+/** What hangs is tried again with more time: on a busy machine tests may only be slow. */
+async function findingOf(judge: Judge, question: Question, limit: number): Promise<Finding> {
+  const finding = await judge.findingOn(question, limit);
+  return finding === "hung" ? judge.findingOn(question, 3 * limit) : finding;
 }
 
 const lineOf = ({ file, line, mutator, original, replacement }: SourceMutant) =>
