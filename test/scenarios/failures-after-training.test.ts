@@ -15,10 +15,11 @@ import { aCommitment, aRequest } from "../support/request.ts";
 import { aGate } from "../support/verdict.ts";
 import { reach } from "../support/workflow/reach.ts";
 
-/** The ways from the end of the training to the end of a run; together they go through all its states. */
+/** The ways from the end of the training to the end of a run; together they go through all its states, shorter ones first. */
 const ways = {
-  accepted: () => ({ ownScorer: "export default () => 1;", judge: "calibrated" }),
+  accepted: () => ({}),
   rejected: () => ({ gate: aGate({ minimumGain: 0.99 }) }),
+  judged: () => ({ ownScorer: "export default () => 1;", judge: "calibrated" }),
   committed: (runId: string) => ({ serving: aCommitment(runId) }),
 } as const satisfies Record<string, (runId: string) => Parameters<PipelineCloud["start"]>[1]>;
 type Way = keyof typeof ways;

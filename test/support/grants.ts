@@ -108,14 +108,32 @@ export function refusalsOfBedrockIn(text: string, role: string): Asked[] {
   }));
 }
 
+/** Something that a role has asked for. */
+export interface Heard extends Asked {
+  /** Whether it would be refused by the policies as they are now. */
+  isRefused(): boolean;
+}
+
 /** Collects all that roles ask for, from now on. */
-export function listen(iam: IamEngine): Asked[] {
-  const heard: Asked[] = [];
+export function listen(iam: IamEngine): Heard[] {
+  const heard: Heard[] = [];
   const authorize = iam.authorize.bind(iam);
   iam.authorize = (caller, permissions, resourcePolicy) => {
     const role = caller.principal.roleArn?.split("/").at(-1);
-    if (role !== undefined) heard.push(...permissions.map((one) => ({ role, ...one })));
+    const isRefused = () => throws(() => authorize(caller, permissions, resourcePolicy));
+    if (role !== undefined) {
+      heard.push(...permissions.map((one) => ({ role, ...one, isRefused })));
+    }
     authorize(caller, permissions, resourcePolicy);
   };
   return heard;
+}
+
+function throws(call: () => void): boolean {
+  try {
+    call();
+    return false;
+  } catch {
+    return true;
+  }
 }
