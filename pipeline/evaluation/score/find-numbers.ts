@@ -11,11 +11,11 @@ export interface FoundNumber {
 /** Digits, with marks and blanks that may group them. */
 const run = /\d+(?:[.,'_]\d+| \d{3}(?!\d))*|\.\d+/g;
 const currency =
-  /(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|JPY|INR|CNY|CAD|AUD|SEK|NOK|DKK|PLN|BRL|Rs\.?|kr\.?))\s?$/u;
+  /(?:(?<!\p{L})[A-Z]{1,2}\p{Sc}|\p{Sc}|\b(?:USD|EUR|GBP|CHF|JPY|INR|CNY|CAD|AUD|SEK|NOK|DKK|PLN|BRL|Rs\.?|kr\.?))\s?$/u;
 /** Digits after these are part of a name (`m2`, `A4`) or an exponent. */
 const partOfWord = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}_^]$|\^[-{]$/u;
 /** A minus after a number or a word is a hyphen, or takes away. */
-const sign = /(?:^|[^\p{L}\p{N})\]}%])(?:[A-Z]{0,2}(?=\p{Sc}))?([-+])$/u;
+const sign = /(?:^|[^\p{L}\p{N})\]}%])([-+])$/u;
 
 const timesPowerOfTen =
   /[eE]([-+]?\d{1,4})(?![\p{L}\d])|\s?[x×*]\s?10\s?\^\s?\{?([-+]?\d{1,4})\}?/uy;

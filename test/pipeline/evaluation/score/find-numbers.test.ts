@@ -86,7 +86,7 @@ it.each<[text: string, number: string, value: number]>([
   ["-$ 5", "-$ 5", -5],
   ["-USD 5", "-USD 5", -5],
   ["USD -5", "USD -5", -5],
-  ["US$5", "$5", 5],
+  ["US$5", "US$5", 5],
   ["from $5 to $7", "$7", 7],
   ["xUSD 5", "5", 5],
 ])("takes the currency of %s to its number", (text, number, value) => {
