@@ -124,10 +124,12 @@ function intervalOf(rows: readonly BaseRow[], confidence: number): Interval {
   if (isBinary && !isGrouped) {
     return wilson(values.filter((value) => value === 1).length, rows.length, confidence);
   }
+  // From -1 to 1 as differences are: what no row shows is then as far on the other side of the scale's middle.
+  const centered = values.map((value) => 2 * value - 1);
   // Rows without a group do not occur where others have one.
-  const units = unitsOf(values, isGrouped ? groups : null);
-  const { low, high } = smoothedInterval(values, units, confidence);
-  return { low: Math.max(0, low), high };
+  const units = unitsOf(centered, isGrouped ? groups : null);
+  const { low, high } = smoothedInterval(centered, units, confidence);
+  return { low: (low + 1) / 2, high: (high + 1) / 2 };
 }
 
 /** What the plan would still have bought once: all but the base model's answers, which are paid for. */

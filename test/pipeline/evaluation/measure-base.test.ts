@@ -116,7 +116,8 @@ describe("the base model's score before the training", () => {
     const words = await measure("words", { scores });
     // 10 rows of 40 have one word in three right: F1 2 · 1 / (3 + 1).
     expect(words).toMatchObject({ score: "token-f1", value: 0.875 });
-    expect(words.low).toBeGreaterThan(0.6);
+    // Were one row in eleven that none shows a 0, the mean would be about 0.08 lower.
+    expect(words.low).toBeGreaterThan(0.76);
     expect(words.low).toBeLessThan(0.86);
     expect(words.high).toBeLessThanOrEqual(1);
     await answer("none", (_reference, row) => (row === 0 ? "a refund" : "neither"));
