@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { scorersOf } from "../../pipeline/evaluation/external/made-scores.ts";
 import { openScorer } from "../../pipeline/evaluation/external/open-scorer.ts";
 import {
   ScoreAnswersRequest,
   type ScoreTools,
+  scoreAnswers,
 } from "../../pipeline/evaluation/external/score-answers.ts";
 import { writeAnswers } from "../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
@@ -70,4 +72,31 @@ export function scoreRequest(runId: string, scores: ScoreSpec[]): ScoreAnswersRe
 export function scoreTools(environment: PipelineEnvironment): ScoreTools {
   const { bucket, clock, lambda } = environment;
   return { bucket, clock, budget: 60_000, open: openScorer({ bucket, clock, lambda }) };
+}
+
+/** An answer whose text must stay within the run's folder. */
+export const SECRET = "row content that no log may have";
+
+/**
+ * Scores two answers of each model, one of them `SECRET`, or throws as the state does.
+ * @param make makes the scorer
+ */
+export async function scoreTwo<Spec extends ScoreSpec>(
+  environment: PipelineEnvironment,
+  runId: string,
+  make: () => Promise<Spec>,
+) {
+  await keepAnswers(environment, runId, { tuned: ["a", SECRET], base: ["b", "c"] });
+  const spec = await make();
+  return { spec, result: await scoreAnswers(scoreTools(environment), scoreRequest(runId, [spec])) };
+}
+
+/** The value that the comparison reads for an answer, its reference and the row's record ID. */
+export async function madeScore(
+  { bucket }: PipelineEnvironment,
+  { runId, spec }: { runId: string; spec: ScoreSpec },
+  of: [string, string, string],
+) {
+  const [scorer] = await scorersOf(bucket, { runId, scores: [spec], labels: null });
+  return scorer?.score(...of).value;
 }

@@ -2,10 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { singleTryLambdaClient } from "../../../../pipeline/clients.ts";
 import { openFunction } from "../../../../pipeline/evaluation/external/function-scorer.ts";
 import { checkFunctions } from "../../../../pipeline/evaluation/external/invoke-function.ts";
-import { scorersOf } from "../../../../pipeline/evaluation/external/made-scores.ts";
 import { scoreAnswers } from "../../../../pipeline/evaluation/external/score-answers.ts";
 import type { ScoreSpec } from "../../../../pipeline/workflow/score-spec.ts";
-import { keepAnswers, scoreRequest, scoreTools } from "../../../support/external-scores.ts";
+import {
+  keepAnswers,
+  madeScore,
+  SECRET,
+  scoreRequest,
+  scoreTools,
+  scoreTwo,
+} from "../../../support/external-scores.ts";
 import {
   type PipelineEnvironment,
   startEnvironment,
@@ -21,19 +27,9 @@ beforeAll(async () => {
 beforeEach(() => planFaults(environment));
 afterAll(() => environment.stop());
 
-const SECRET = "row content that no log may have";
-
 /** Scores two answers of each model by a function, or throws as the state does. */
-async function scoredBy(name: string, code: string) {
-  await keepAnswers(environment, name, { tuned: ["a", SECRET], base: ["b", "c"] });
-  const spec = await createScorer(environment.cloud, name, code);
-  return { spec, result: await scoreAnswers(scoreTools(environment), scoreRequest(name, [spec])) };
-}
-
-async function madeScore(runId: string, spec: ScoreSpec, of: [string, string, string]) {
-  const [scorer] = await scorersOf(environment.bucket, { runId, scores: [spec], labels: null });
-  return scorer?.score(...of).value;
-}
+const scoredBy = (name: string, code: string) =>
+  scoreTwo(environment, name, () => createScorer(environment.cloud, name, code));
 
 const invocations = (code: string, times = 100) => ({
   ...{ at: "call", match: { service: "lambda", operation: "Invoke" }, effect: "error", times },
@@ -57,8 +53,10 @@ describe("a scorer of the user's own, a Lambda function", () => {
       };`,
     );
     expect(result).toEqual({ scored: 4, left: 0, done: true, waitSeconds: 0, tooLate: false });
-    expect(await madeScore("values", spec, ["a", "right 0", "r0"])).toBe(0.25);
-    expect(await madeScore("values", spec, ["c", "right 1", "r1"])).toBe(1);
+    expect(await madeScore(environment, { runId: "values", spec }, ["a", "right 0", "r0"])).toBe(
+      0.25,
+    );
+    expect(await madeScore(environment, { runId: "values", spec }, ["c", "right 1", "r1"])).toBe(1);
     // What is scored is not scored again.
     await planFaults(environment, invocations("KMSAccessDeniedException"));
     const again = await scoreAnswers(scoreTools(environment), scoreRequest("values", [spec]));

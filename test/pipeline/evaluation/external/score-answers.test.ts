@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scorersOf } from "../../../../pipeline/evaluation/external/made-scores.ts";
 import { openModule } from "../../../../pipeline/evaluation/external/module-scorer.ts";
 import { scoreAnswers } from "../../../../pipeline/evaluation/external/score-answers.ts";
 import { listKeys } from "../../../../pipeline/objects.ts";
 import { runLayout } from "../../../../pipeline/run-folder/layout.ts";
-import type { ScoreSpec } from "../../../../pipeline/workflow/score-spec.ts";
 import {
   keepAnswers,
   keepModule,
+  madeScore,
+  SECRET,
   scoreRequest,
   scoreTools,
+  scoreTwo,
 } from "../../../support/external-scores.ts";
 import {
   type PipelineEnvironment,
@@ -22,19 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => environment.stop());
 
-const SECRET = "row content that no log may have";
-
 /** Scores two answers of each model by a module, or throws as the state does. */
-async function scoredBy(runId: string, module: string) {
-  await keepAnswers(environment, runId, { tuned: ["a", SECRET], base: ["b", "c"] });
-  const spec = await keepModule(environment, runId, module);
-  return { spec, result: await scoreAnswers(scoreTools(environment), scoreRequest(runId, [spec])) };
-}
-
-async function madeScore(runId: string, spec: ScoreSpec, of: [string, string, string]) {
-  const [scorer] = await scorersOf(environment.bucket, { runId, scores: [spec], labels: null });
-  return scorer?.score(...of).value;
-}
+const scoredBy = (runId: string, module: string) =>
+  scoreTwo(environment, runId, () => keepModule(environment, runId, module));
 
 describe("a scorer of the user's own, a module", () => {
   it("gets answer, reference and row, and its values are what the comparison reads", async () => {
@@ -47,9 +38,13 @@ describe("a scorer of the user's own, a module", () => {
       };`,
     );
     expect(result).toEqual({ scored: 4, left: 0, done: true, waitSeconds: 0, tooLate: false });
-    expect(await madeScore("values", spec, ["a", "right 0", "r0"])).toBe(0.25);
-    expect(await madeScore("values", spec, ["c", "right 1", "r1"])).toBe(1);
-    await expect(madeScore("values", spec, ["c", "right 1", "r0"])).rejects.toMatchObject({
+    expect(await madeScore(environment, { runId: "values", spec }, ["a", "right 0", "r0"])).toBe(
+      0.25,
+    );
+    expect(await madeScore(environment, { runId: "values", spec }, ["c", "right 1", "r1"])).toBe(1);
+    await expect(
+      madeScore(environment, { runId: "values", spec }, ["c", "right 1", "r0"]),
+    ).rejects.toMatchObject({
       code: "Score.Missing",
     });
   });
@@ -60,13 +55,17 @@ describe("a scorer of the user's own, a module", () => {
     const { spec } = await scoredBy("again", counting);
     const again = await scoreAnswers(scoreTools(environment), scoreRequest("again", [spec]));
     expect(again).toMatchObject({ scored: 4, done: true });
-    expect(await madeScore("again", spec, ["a", "right 0", "r0"])).toBe(0);
+    expect(await madeScore(environment, { runId: "again", spec }, ["a", "right 0", "r0"])).toBe(0);
     await keepAnswers(environment, "again", { tuned: ["a", "new"], base: ["b", "c"] });
     await scoreAnswers(scoreTools(environment), scoreRequest("again", [spec]));
-    expect(await madeScore("again", spec, ["new", "right 1", "r1"])).toBe(0);
+    expect(await madeScore(environment, { runId: "again", spec }, ["new", "right 1", "r1"])).toBe(
+      0,
+    );
     const changed = await keepModule(environment, "again", "export default () => 1;");
     await scoreAnswers(scoreTools(environment), scoreRequest("again", [changed]));
-    expect(await madeScore("again", changed, ["a", "right 0", "r0"])).toBe(1);
+    expect(
+      await madeScore(environment, { runId: "again", spec: changed }, ["a", "right 0", "r0"]),
+    ).toBe(1);
     const keys = await listKeys(environment.bucket, `${runLayout("again").evaluationRows}scores/`);
     expect(new Set(keys.map((key) => key.split("/")[4])).size).toBe(2);
   });
