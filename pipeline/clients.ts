@@ -1,11 +1,16 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { PricingClient } from "@aws-sdk/client-pricing";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { defined } from "../dataset-tools/defined.ts";
 
 /** What the clients connect to. Absent members come from the environment. */
@@ -87,4 +92,29 @@ export function cloudFormationClient(options: ClientOptions = {}): CloudFormatio
 /** Service Quotas: reads what an account may have. */
 export function serviceQuotasClient(options: ClientOptions = {}): ServiceQuotasClient {
   return new ServiceQuotasClient(settings(options));
+}
+
+/** CloudWatch: reads how often a model was asked. */
+export function cloudWatchClient(options: ClientOptions = {}): CloudWatchClient {
+  return new CloudWatchClient(settings(options));
+}
+
+/** IAM: tries what a role may do. */
+export function iamClient(options: ClientOptions = {}): IAMClient {
+  return new IAMClient(settings(options));
+}
+
+/** KMS: reads the policy of the stack's key. */
+export function kmsClient(options: ClientOptions = {}): KMSClient {
+  return new KMSClient(settings(options));
+}
+
+/** The Price List API, which answers in few Regions; us-east-1 knows the prices of all. */
+export function pricingClient(options: ClientOptions = {}): PricingClient {
+  return new PricingClient({ ...settings(options), region: "us-east-1" });
+}
+
+/** Systems Manager: the parameters in which applications find an alias. */
+export function ssmClient(options: ClientOptions = {}): SSMClient {
+  return new SSMClient(settings(options));
 }
