@@ -100,7 +100,7 @@ const tasks = {
         ANSWERS,
         "registry/*/versions/*",
         "registry/*/aliases/*",
-        "registry/*/withdrawn/*",
+        "registry/*/serving/*",
       ),
       ...data.write(ANSWERS),
       onResources(scope, ["GetCustomModelDeployment"], ["custom-model-deployment"]),
@@ -178,7 +178,7 @@ const tasks = {
     minutes: 3,
     allow: ({ data }) => [
       data.list(),
-      ...data.read(file("verdict.json"), "registry/*/versions/*", "registry/*/withdrawn/*"),
+      ...data.read(file("verdict.json"), "registry/*/versions/*", "registry/*/serving/*"),
       ...data.write("registry/*/versions/*"),
     ],
   },
@@ -186,7 +186,7 @@ const tasks = {
     minutes: 3,
     allow: ({ data }) => [
       data.list(),
-      ...data.read("registry/*/versions/*", "registry/*/aliases/*", "registry/*/withdrawn/*"),
+      ...data.read("registry/*/versions/*", "registry/*/aliases/*", "registry/*/serving/*"),
       ...data.write("registry/*/aliases/*"),
     ],
   },
@@ -314,7 +314,7 @@ function report({ data }: Grants): PolicyStatement[] {
 function removal({ scope, data }: Grants): PolicyStatement[] {
   return [
     ...data.read("registry/*/aliases/*", "registry/*/versions/*"),
-    ...data.write(file("teardown.json"), "registry/*/withdrawn/*"),
+    ...data.write(file("teardown.json"), "registry/*/serving/*"),
     listing(
       "ListModelCustomizationJobs",
       "ListCustomModels",

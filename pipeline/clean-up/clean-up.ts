@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { aliasOf } from "../registry/aliases.ts";
-import { withdrawVersions } from "../registry/withdrawals.ts";
+import { withdrawVersions } from "../registry/serving.ts";
 import {
   type Billing,
   CleanUpScope,
@@ -147,7 +147,13 @@ async function finish(
   });
   const done = remaining.length === 0;
   if (done && group !== null && !inUse) {
-    await withdrawVersions(tools.bucket, { runId, group, withdrawnAt: at, reason });
+    await withdrawVersions(tools.bucket, {
+      runId,
+      group,
+      withdrawnAt: at,
+      by: `run ${runId}`,
+      reason,
+    });
   }
   const count = steps.filter(({ outcome }) => removed.has(outcome.kind)).length;
   return { done, remaining, billing, removed: count };

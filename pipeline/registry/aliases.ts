@@ -4,8 +4,7 @@ import { UserError } from "../errors.ts";
 import { findTaggedJson, type TaggedJson, writeJson } from "../json-objects.ts";
 import { type Bucket, listKeys } from "../objects.ts";
 import { aliasKey, versionKey } from "./entry.ts";
-import { readVersion } from "./versions.ts";
-import { findWithdrawal } from "./withdrawals.ts";
+import { readServing } from "./serving.ts";
 
 /** A name by which applications call a model, e.g. `candidate`, and the version that it points at now. */
 const Alias = z.object({
@@ -16,6 +15,8 @@ const Alias = z.object({
   runId: z.string(),
   /** What the runtime accepts as `modelId`. */
   servingArn: z.string(),
+  /** Whether that is a deployment or throughput of the alias's own, whose model is swapped, and not that of the run. */
+  ownsServing: z.boolean().default(false),
   movedAt: z.string(),
   /** All moves, oldest first; never changed, only added to. */
   history: z.array(
@@ -85,7 +86,7 @@ const TRIES = 10;
  * @throws UserError `Registry.NoVersion`, `Registry.NotServed`, `Registry.AliasMoved`, `Registry.AliasBusy`
  */
 export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): Promise<Alias> {
-  const servingArn = await servingOf(bucket, move);
+  const { arn: servingArn } = await readServing(bucket, move.group, move.version);
   const key = aliasKey(move.group, move.alias);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = await load(bucket, key);
@@ -119,18 +120,6 @@ function refuseOther(before: Alias | undefined, { over, group, alias, runId }: A
   );
 }
 
-async function servingOf(bucket: Bucket, { group, version }: AliasMove): Promise<string> {
-  const entry = await readVersion(bucket, group, version);
-  const withdrawal = await findWithdrawal(bucket, group, version);
-  if (entry.serving.arn !== null && withdrawal === undefined) return entry.serving.arn;
-  const why = withdrawal === undefined ? entry.outcome : `withdrawn (${withdrawal.reason})`;
-  throw new UserError(
-    "Registry.NotServed",
-    `${versionKey(group, version)} is ${why}; no deployment or throughput serves it`,
-    { hint: "An alias can only point at a version that is served. Start a new run." },
-  );
-}
-
 function load(bucket: Bucket, key: string): Promise<TaggedJson<Alias> | undefined> {
   return findTaggedJson(bucket, key, Alias);
 }
@@ -147,6 +136,7 @@ function moved(
     version,
     runId,
     servingArn,
+    ownsServing: false,
     movedAt: at,
     history: [...(before?.history ?? []), step],
   };

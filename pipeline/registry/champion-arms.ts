@@ -8,6 +8,7 @@ import type { Bucket } from "../objects.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { DEPLOYMENTS_OF } from "../workflow/names.ts";
 import type { RegistryEntry } from "./entry.ts";
+import type { Served } from "./serving.ts";
 
 /** For which run a champion is looked up. */
 export const FindChampionRequest = z.strictObject({
@@ -26,11 +27,11 @@ export type FindChampionRequest = z.infer<typeof FindChampionRequest>;
 export async function armsOf(
   bucket: Bucket,
   run: FindChampionRequest,
-  entry: RegistryEntry,
+  { entry, served }: { entry: RegistryEntry; served: Served | null },
 ): Promise<AskedArm[]> {
   const { dataset, evaluation } = run.request;
   const { maxTokens } = evaluation;
-  const champion = askedAs(run, entry);
+  const champion = askedAs(run, entry, served);
   const evaluationSha256 = dataset.sha256.evaluation;
   const onSameRows: AskedArm = {
     ...{ arm: "champion", ...champion, evaluationKey: dataset.evaluation },
@@ -97,9 +98,13 @@ function tunedAs({ request, servingArn, modelArn }: FindChampionRequest): AskedA
 }
 
 /** The pace of the tuned model holds for a champion of the same base model on demand; of others none is known. */
-function askedAs({ request }: FindChampionRequest, { baseModel, serving }: RegistryEntry): AskedAs {
-  const modelId = serving.arn ?? "";
-  const onDemand = serving.path === "on-demand";
+function askedAs(
+  { request }: FindChampionRequest,
+  { baseModel }: RegistryEntry,
+  served: Served | null,
+): AskedAs {
+  const modelId = served?.arn ?? "";
+  const onDemand = served?.path === "on-demand";
   const isAlike =
     onDemand && request.serving.path === "on-demand" && baseModel.name === request.baseModel.name;
   return {

@@ -13,9 +13,9 @@ import type { Bucket } from "../objects.ts";
 import { runIdOf } from "../workflow/input.ts";
 import { type Alias, readAlias } from "./aliases.ts";
 import { armsOf, type FindChampionRequest } from "./champion-arms.ts";
-import type { RegistryEntry } from "./entry.ts";
+import { type RegistryEntry, versionKey } from "./entry.ts";
+import { findServing, findWithdrawal, type Served, servingPathOf } from "./serving.ts";
 import { readVersion } from "./versions.ts";
-import { findWithdrawal } from "./withdrawals.ts";
 
 /**
  * Finds the model that the alias of the gate points at, and how it is asked; for a run whose own version the alias
@@ -35,12 +35,13 @@ export async function findChampion(
   if (key === undefined) return noChampion("no-alias", pointsAt);
   const entry = await readVersion(bucket, group, basename(key, ".json"));
   if (entry.modelArn === run.modelArn) return noChampion("own-model", pointsAt);
-  const withdrawal = await findWithdrawal(bucket, group, entry.version);
-  if (withdrawal !== undefined && key === pointsAt) return noChampion("withdrawn", pointsAt);
-  const arms = await armsOf(bucket, run, entry);
+  const served = await servedAs(bucket, alias, entry);
+  if (served === null && key === pointsAt && (await findWithdrawal(bucket, group, entry.version)))
+    return noChampion("withdrawn", pointsAt);
+  const arms = await armsOf(bucket, run, { entry, served });
   const unanswered = await countUnanswered(bucket, run.runId, arms);
   // What is answered decides, whatever has become of the champion since.
-  if (unanswered > 0 && !(await isServed(bedrock, entry)))
+  if (unanswered > 0 && !(await isServed(bedrock, served)))
     return noChampion("not-served", pointsAt);
   return { pointsAt, absent: null, champion: championOf(run, entry), arms, unanswered };
 }
@@ -73,11 +74,23 @@ async function countUnanswered(
   return unanswered;
 }
 
+/** What answers for the champion: what the alias has of its own, else what serves the version. */
+async function servedAs(
+  bucket: Bucket,
+  alias: Alias | undefined,
+  entry: RegistryEntry,
+): Promise<Served | null> {
+  const isPointedAt = alias?.version === versionKey(entry.group, entry.version);
+  if (!alias?.ownsServing || !isPointedAt) return findServing(bucket, entry);
+  const path = servingPathOf(alias.servingArn);
+  return { path, arn: alias.servingArn, committedUntil: null };
+}
+
 /** Whether the champion's deployment or throughput exists and has not failed. */
-async function isServed(bedrock: BedrockClient, { serving }: RegistryEntry): Promise<boolean> {
-  if (serving.arn === null) return false;
+async function isServed(bedrock: BedrockClient, served: Served | null): Promise<boolean> {
+  if (served === null) return false;
   try {
-    return (await statusOf(bedrock, serving.path, serving.arn)) !== "Failed";
+    return (await statusOf(bedrock, served.path, served.arn)) !== "Failed";
   } catch (error) {
     if (isAwsError(error, "ResourceNotFoundException")) return false;
     throw error;
@@ -86,7 +99,7 @@ async function isServed(bedrock: BedrockClient, { serving }: RegistryEntry): Pro
 
 async function statusOf(
   bedrock: BedrockClient,
-  path: RegistryEntry["serving"]["path"],
+  path: Served["path"],
   arn: string,
 ): Promise<string | undefined> {
   if (path === "on-demand") {

@@ -6,8 +6,8 @@ import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { type RegistryEntry, versionKey } from "./entry.ts";
+import { findWithdrawal } from "./serving.ts";
 import { registerVersion, versionsOfRun } from "./versions.ts";
-import { findWithdrawal } from "./withdrawals.ts";
 
 /** What the workflow knows about a run that it registers. */
 export const RegisterRequest = z.strictObject({

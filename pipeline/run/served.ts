@@ -3,6 +3,7 @@ import { findJson } from "../json-objects.ts";
 import type { Bucket } from "../objects.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../registry/entry.ts";
+import { readServing } from "../registry/serving.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -51,11 +52,9 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
     });
   }
   const { bucket } = environment;
-  const { serving, baseModel, outcome } = await latestVersion(bucket, input.data.group, run);
-  if (serving.arn === null) {
-    throw new UserError("Registry.NotServed", `${runId} was ${outcome}; nothing serves it`);
-  }
-  return withStyle(bucket, { runId, servingArn: serving.arn, baseModel: baseModel.id });
+  const { group, version, baseModel } = await latestVersion(bucket, input.data.group, run);
+  const { arn } = await readServing(bucket, group, version);
+  return withStyle(bucket, { runId, servingArn: arn, baseModel: baseModel.id });
 }
 
 /** The version that the run's latest execution registered, or one before it. Throws `Registry.NoVersion`. */

@@ -4,7 +4,7 @@ import { type CleanUpRequest, cleanUp } from "../../../pipeline/clean-up/clean-u
 import { findJob } from "../../../pipeline/clean-up/find.ts";
 import { systemClock } from "../../../pipeline/clock.ts";
 import { moveAlias } from "../../../pipeline/registry/aliases.ts";
-import { findWithdrawal } from "../../../pipeline/registry/withdrawals.ts";
+import { findWithdrawal } from "../../../pipeline/registry/serving.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { type CleanUpScope, teardownFile } from "../../../pipeline/run-folder/teardown.ts";
 import {

@@ -3,8 +3,8 @@ import { findText } from "../../../pipeline/objects.ts";
 import { moveAlias } from "../../../pipeline/registry/aliases.ts";
 import type { RegistryEntry } from "../../../pipeline/registry/entry.ts";
 import { findChampion } from "../../../pipeline/registry/find-champion.ts";
+import { withdrawVersions } from "../../../pipeline/registry/serving.ts";
 import { registerVersion } from "../../../pipeline/registry/versions.ts";
-import { withdrawVersions } from "../../../pipeline/registry/withdrawals.ts";
 import { writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
 import { runLayout } from "../../../pipeline/run-folder/layout.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
@@ -125,7 +125,7 @@ describe("there is no champion", () => {
 
   it("where its version was withdrawn", async () => {
     await promote("gone");
-    const withdrawal = { withdrawnAt: "2026-11-24T00:00:00.000Z", reason: "destroyed" };
+    const withdrawal = { withdrawnAt: "2026-11-24T00:00:00.000Z", reason: "destroyed", by: "test" };
     await withdrawVersions(environment.bucket, { runId: "gone", group, ...withdrawal });
     expect(await find("next")).toMatchObject({ absent: "withdrawn", pointsAt: key("gone") });
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RegisterRequest, register } from "../../../pipeline/registry/register.ts";
+import { findWithdrawal, withdrawVersions } from "../../../pipeline/registry/serving.ts";
 import { readVersion } from "../../../pipeline/registry/versions.ts";
-import { findWithdrawal, withdrawVersions } from "../../../pipeline/registry/withdrawals.ts";
 import { verdictFile } from "../../../pipeline/run-folder/verdict.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 import { aRequest } from "../../support/request.ts";
@@ -36,7 +36,13 @@ const add = (version: string, changes: Partial<RegisterRequest> = {}) =>
   });
 
 const withdraw = () =>
-  withdrawVersions(environment.bucket, { runId, group: "test", withdrawnAt: "now", reason: "why" });
+  withdrawVersions(environment.bucket, {
+    runId,
+    group: "test",
+    withdrawnAt: "now",
+    by: "test",
+    reason: "why",
+  });
 
 describe("register", () => {
   it("returns what an earlier execution has registered of the same model and serving", async () => {
@@ -58,7 +64,7 @@ describe("register", () => {
     await add(`${runId}_2`, { servingArn: "arn:other" });
     await withdraw();
     const found = (version: string) => findWithdrawal(environment.bucket, "test", version);
-    expect(await found(runId)).toMatchObject({ version: runId, reason: "why" });
+    expect(await found(runId)).toMatchObject({ reason: "why" });
     expect(await found(`${runId}_2`)).toBeDefined();
     expect(await found(`${runId}-b`)).toBeUndefined();
   });

@@ -1,42 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aliasOf, moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
-import type { RegistryEntry } from "../../../pipeline/registry/entry.ts";
 import { listVersions, readVersion, registerVersion } from "../../../pipeline/registry/versions.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
+import { aVersion as entry } from "../../support/version.ts";
 
 let environment: PipelineEnvironment;
 beforeAll(async () => {
   environment = await startEnvironment();
 });
 afterAll(() => environment.stop());
-
-function entry(runId: string, changes: Partial<RegistryEntry> = {}): RegistryEntry {
-  return {
-    schema: 1,
-    runId,
-    version: runId,
-    origin: "run",
-    group: "support",
-    outcome: "accepted",
-    registeredAt: `2026-11-23T00:00:0${runId.length}.000Z`,
-    baseModel: { id: "b:0:128k", inferenceId: "b:0", name: "b" },
-    customizationType: "FINE_TUNING",
-    hyperParameters: { epochCount: "2" },
-    dataset: {
-      trainRows: 10,
-      validationRows: 0,
-      evaluationRows: 5,
-      sha256: { train: "a", validation: null, evaluation: "b" },
-    },
-    planHash: "0".repeat(64),
-    jobArn: "arn:job",
-    modelArn: `arn:model/${runId}`,
-    serving: { path: "on-demand", arn: `arn:deployment/${runId}`, committedUntil: null },
-    scores: { name: "labels", rows: 5, tuned: 1, base: 0, gain: 1, low: 0.5, high: 1 },
-    report: `runs/${runId}/report.md`,
-    ...changes,
-  };
-}
 
 const move = (runId: string, reason = "because") => ({
   group: "support",
