@@ -8,7 +8,7 @@ import {
   deployVersion,
 } from "./deploy-function.ts";
 import { deployPolicy, deployRole } from "./deploy-role.ts";
-import { deployRule } from "./deploy-rule.ts";
+import { deployRule, removeRule } from "./deploy-rule.ts";
 import { deployStateMachine } from "./deploy-state-machine.ts";
 import { deploySubscription, deployTopic, deployTopicPolicy } from "./deploy-topic.ts";
 import type { Deployment, Planned } from "./deployment.ts";
@@ -108,6 +108,6 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
   "AWS::Events::Rule": {
     rank: 7,
     deploy: deployRule,
-    remove: removeBy("events", "DeleteRule", ({ name }) => ({ Name: name })),
+    remove: removeRule,
   },
 };

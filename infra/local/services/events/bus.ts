@@ -4,7 +4,7 @@ import type { Kernel } from "../../kernel/cloud.ts";
 import type { CloudEvent, Shape } from "../../kernel/service.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { matchesPattern } from "./pattern.ts";
-import type { Rules } from "./rules.ts";
+import type { Rule, Rules } from "./rules.ts";
 
 /** What an event passes through. */
 interface Bus {
@@ -27,33 +27,62 @@ export function putEntry(
   return { EventId: randomUUID() };
 }
 
-/** A planned fault may lose an event or send it twice, as EventBridge (at least once) may. */
+/**
+ * Sends a rule's scheduled event to its targets, and to no other rule's.
+ * @param time when it was due, milliseconds of the cloud
+ */
+export function fireSchedule(
+  kernel: Kernel,
+  deliveries: Deliveries,
+  { rule, time }: { rule: Rule; time: number },
+): void {
+  const event: CloudEvent = {
+    source: "aws.events",
+    detailType: "Scheduled Event",
+    resources: [rule.arn],
+    detail: {},
+  };
+  const envelope = envelopeOf(kernel, event, time);
+  deliver(deliveries, rule, { envelope, copies: copiesOf(kernel, event) });
+}
+
 function route(kernel: Kernel, { rules, deliveries }: Bus, event: CloudEvent): void {
-  const fault = kernel.faults.take("event", {
-    source: event.source,
-    detailType: event.detailType,
-    status: String(event.detail["status"] ?? event.detail["jobStatus"] ?? ""),
-  });
-  if (fault?.effect === "lose") return;
-  const envelope = envelopeOf(kernel, event);
-  const copies = fault?.effect === "double" ? 2 : 1;
+  const copies = copiesOf(kernel, event);
+  const envelope = envelopeOf(kernel, event, kernel.clock.now());
   for (const rule of rules.list()) {
-    if (!rule.enabled || !matchesPattern(JSON.parse(rule.pattern), envelope)) continue;
-    for (const target of rule.targets) {
-      for (let copy = 0; copy < copies; copy += 1)
-        deliveries.add(target, { rule: rule.arn, envelope });
-    }
+    const { enabled, pattern } = rule;
+    if (!enabled || pattern === undefined) continue;
+    if (matchesPattern(JSON.parse(pattern), envelope))
+      deliver(deliveries, rule, { envelope, copies });
   }
 }
 
-function envelopeOf({ accountId, region, clock }: Kernel, event: CloudEvent): Shape {
+/** A planned fault may lose an event or send it twice, as EventBridge (at least once) may. */
+function copiesOf({ faults }: Kernel, { source, detailType, detail }: CloudEvent): number {
+  const status = String(detail["status"] ?? detail["jobStatus"] ?? "");
+  const fault = faults.take("event", { source, detailType, status });
+  if (fault?.effect === "lose") return 0;
+  return fault?.effect === "double" ? 2 : 1;
+}
+
+function deliver(
+  deliveries: Deliveries,
+  { arn, targets }: Rule,
+  { envelope, copies }: { envelope: Shape; copies: number },
+): void {
+  for (const target of targets) {
+    for (let copy = 0; copy < copies; copy += 1) deliveries.add(target, { rule: arn, envelope });
+  }
+}
+
+function envelopeOf({ accountId, region }: Kernel, event: CloudEvent, time: number): Shape {
   return {
     version: "0",
     id: randomUUID(),
     "detail-type": event.detailType,
     source: event.source,
     account: accountId,
-    time: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, "Z"),
+    time: new Date(time).toISOString().replace(/\.\d+Z$/, "Z"),
     region,
     resources: event.resources,
     detail: event.detail,

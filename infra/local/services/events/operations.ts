@@ -3,18 +3,38 @@ import type { Kernel } from "../../kernel/cloud.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import { putEntry } from "./bus.ts";
 import type { Rule, Rules } from "./rules.ts";
+import type { Schedules } from "./schedules.ts";
 
-/** PutRule, DeleteRule, DescribeRule, ListRules. */
-export function ruleOperations(rules: Rules): OperationsOf<EventBridge> {
+/** PutRule, EnableRule, DisableRule, DeleteRule, DescribeRule, ListRules. */
+export function ruleOperations(rules: Rules, schedules: Schedules): OperationsOf<EventBridge> {
+  const enable = (name: string | undefined, enabled: boolean) => {
+    const rule = rules.find(name);
+    rules.update(rule, { enabled });
+    schedules.follow(rule.name);
+    return {};
+  };
   return {
     PutRule: {
       permissions: ({ Name = "*" }) => allow("events:PutRule", rules.arnOf(Name)),
-      run: (input) => ({ RuleArn: rules.put(input).arn }),
+      run(input) {
+        const { name, arn } = rules.put(input);
+        schedules.follow(name);
+        return { RuleArn: arn };
+      },
+    },
+    EnableRule: {
+      permissions: ({ Name = "*" }) => allow("events:EnableRule", rules.arnOf(Name)),
+      run: ({ Name }) => enable(Name, true),
+    },
+    DisableRule: {
+      permissions: ({ Name = "*" }) => allow("events:DisableRule", rules.arnOf(Name)),
+      run: ({ Name }) => enable(Name, false),
     },
     DeleteRule: {
       permissions: ({ Name = "*" }) => allow("events:DeleteRule", rules.arnOf(Name)),
-      run({ Name }) {
+      run({ Name = "" }) {
         rules.delete(Name);
+        schedules.follow(Name);
         return {};
       },
     },
@@ -37,7 +57,8 @@ export function targetOperations(rules: Rules): OperationsOf<EventBridge> {
       run({ Rule, Targets: added = [] }) {
         const rule = rules.find(Rule);
         const ids = new Set(added.map(({ Id }) => Id));
-        rules.setTargets(rule, [...rule.targets.filter(({ Id }) => !ids.has(Id)), ...added]);
+        const kept = rule.targets.filter(({ Id }) => !ids.has(Id));
+        rules.update(rule, { targets: [...kept, ...added] });
         return { FailedEntryCount: 0, FailedEntries: [] };
       },
     },
@@ -45,8 +66,7 @@ export function targetOperations(rules: Rules): OperationsOf<EventBridge> {
       permissions: ({ Rule = "*" }) => allow("events:RemoveTargets", rules.arnOf(Rule)),
       run({ Rule, Ids = [] }) {
         const rule = rules.find(Rule);
-        const kept = rule.targets.filter(({ Id = "" }) => !Ids.includes(Id));
-        rules.setTargets(rule, kept);
+        rules.update(rule, { targets: rule.targets.filter(({ Id = "" }) => !Ids.includes(Id)) });
         return { FailedEntryCount: 0, FailedEntries: [] };
       },
     },
@@ -71,11 +91,12 @@ export function eventOperations(kernel: Kernel): OperationsOf<EventBridge> {
   };
 }
 
-function describe({ name, arn, pattern, enabled }: Rule) {
+function describe({ name, arn, pattern, schedule, enabled }: Rule) {
   return {
     Name: name,
     Arn: arn,
     EventPattern: pattern,
+    ScheduleExpression: schedule?.expression,
     State: enabled ? "ENABLED" : "DISABLED",
     EventBusName: "default",
   };
