@@ -1,6 +1,8 @@
+const english = new Intl.NumberFormat("en-US");
+
 /** A whole number with thousands separated, the same in every locale. */
 export function grouped(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
+  return english.format(Math.round(value));
 }
 
 /** A count with its noun: `1 row`, `1,200 rows`. */

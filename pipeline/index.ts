@@ -22,14 +22,7 @@ export { type GivenModel, readGiven } from "./run/given-model.ts";
 export { listRuns, type RunSummary } from "./run/list.ts";
 export { hashPlan, makePlan } from "./run/plan.ts";
 export { type Prepared, prepareData } from "./run/prepare.ts";
-export {
-  findStanding,
-  type Proposal,
-  proposeRun,
-  type ResolvedConfig,
-  resolveConfig,
-  type Standing,
-} from "./run/propose.ts";
+export { type Proposal, proposeRun, type ResolvedConfig, resolveConfig } from "./run/propose.ts";
 export { type RunResults, readResults } from "./run/results.ts";
 export {
   type NothingToResume,
@@ -41,6 +34,7 @@ export {
 export { runIdFor } from "./run/run-id.ts";
 export { findServed } from "./run/served.ts";
 export { readStack } from "./run/stack.ts";
+export { findStanding, type Standing } from "./run/standing.ts";
 export { startRun } from "./run/start.ts";
 export { type RunView, readRun } from "./run/status.ts";
 export { type StopResult, stopRun } from "./run/stop.ts";

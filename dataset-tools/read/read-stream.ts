@@ -1,5 +1,5 @@
 import { readAnyJson } from "./any-json.ts";
-import { type ArchiveReading, readArchive } from "./archive/read-archive.ts";
+import type { ArchiveReading } from "./archive/read-archive.ts";
 import { binaryKind, type FileKind } from "./binary-kinds.ts";
 import { readCsv } from "./csv.ts";
 import { findDialect } from "./dialect.ts";
@@ -7,7 +7,6 @@ import { type Encoding, encodingOf, headText, toUtf8 } from "./encoding.ts";
 import type { FastPath, FastPaths } from "./fast-path.ts";
 import { endsWithReturns, withLineFeeds } from "./line-ends.ts";
 import type { ReadOptions } from "./open-file.ts";
-import { readParquet } from "./parquet.ts";
 import type { ReadItem, ReadProblem } from "./problem.ts";
 import { fileProblem, notData } from "./record-problems.ts";
 import type { NamedStream, Peeked, Tally } from "./source.ts";
@@ -44,8 +43,12 @@ async function* readKind(
   const { head, all } = await unpack(stream);
   const start = head.toString("latin1", 0, 4);
   const kind = binaryKind(head);
-  if (start === "PAR1") yield* readParquet({ name, chunks: all });
-  else if (zipStarts.includes(start)) {
+  // Their libraries are loaded only here: most data is text.
+  if (start === "PAR1") {
+    const { readParquet } = await import("./parquet.ts");
+    yield* readParquet({ name, chunks: all });
+  } else if (zipStarts.includes(start)) {
+    const { readArchive } = await import("./archive/read-archive.ts");
     yield* readArchive({ name, chunks: all }, archiveReading(reading));
   } else if (kind !== undefined) yield* refused(kind, name, all);
   else yield* readText({ head, all }, name, reading);

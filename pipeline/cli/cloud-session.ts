@@ -8,7 +8,7 @@ import { bringStacks, chooseRegion, readStacks, type Stacks } from "./local/depl
 import { findOrStartDaemon } from "./local/find-or-start.ts";
 import { stateFolder } from "./local/paths.ts";
 import type { Output } from "./output.ts";
-import type { SessionOptions } from "./session-options.ts";
+import { configuredRegion, DEFAULT_REGION, type SessionOptions } from "./session-options.ts";
 
 export { type SessionOptions, withSession } from "./session-options.ts";
 
@@ -29,9 +29,6 @@ export interface Session {
   /** Clients and the stack's outputs. */
   environment(): Promise<RunEnvironment>;
 }
-
-/** Where neither the user nor the base model names a Region. */
-const DEFAULT_REGION = "us-east-1";
 
 /** What a command needs of the cloud. */
 interface SessionNeeds {
@@ -127,10 +124,6 @@ function connect(of: {
     flags,
     environment: () => openEnvironment(settings),
   };
-}
-
-function configuredRegion(): string | undefined {
-  return process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
 }
 
 function isLoopback(endpoint: string): boolean {

@@ -29,6 +29,7 @@ export const verbs: readonly Verb[] = [
   ),
   verb("diff", "compare two versions of a dataset", () => import("./commands/diff.ts")),
   verb("split", "split labeled data reproducibly", () => import("./commands/split.ts")),
+  verb("plan", "show what a run would buy, without an account", () => import("./commands/plan.ts")),
   verb(
     "tune",
     "tune a base model: check, plan, upload, start, watch",

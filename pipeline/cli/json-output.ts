@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RunComparison } from "../run/run-comparison.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
+import { planFile } from "../run-folder/plan.ts";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
 
 const text = z.string().nullable();
@@ -82,8 +83,38 @@ const ReportData = z.strictObject({
 });
 export type ReportData = z.infer<typeof ReportData>;
 
+const Total = z.strictObject({ usd: z.number().nullable(), unknown: z.array(z.string()) });
+const MinuteRange = z.strictObject({ low: z.number(), high: z.number() });
+
+/** What `tunewright plan --json` prints. */
+const PlanData = z.strictObject({
+  /** null where it follows from what cannot be known without an account; see `gaps`. */
+  runId: text,
+  planHash: text,
+  plan: planFile.schema,
+  /** In USD, by when it is paid; `unknown` names what a sum leaves out. */
+  costs: z.strictObject({
+    once: Total,
+    throughput: z.strictObject({ hours: z.number(), usd: z.number().nullable() }).nullable(),
+    term: z.strictObject({ duration: z.string(), until: z.string(), usd: z.number() }).nullable(),
+    run: Total,
+    perHour: Total,
+    perMonth: Total,
+  }),
+  /** In minutes. */
+  times: z.strictObject({
+    training: MinuteRange.nullable(),
+    serving: MinuteRange.nullable(),
+    evaluation: z.number().nullable(),
+    source: z.string(),
+  }),
+  /** What cannot be known without an account. */
+  gaps: z.array(z.string()),
+});
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
+  plan: PlanData,
   status: StatusData,
   runs: RunsData,
   report: ReportData,

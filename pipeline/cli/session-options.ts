@@ -32,3 +32,11 @@ export const SPEED_HELP = `how many times real time the local clock runs (defaul
 /** What `--quotas` is for. */
 export const QUOTAS_HELP =
   "quotas of the local account to change, e.g. model-units=2,deployments=20; they are kept with its state";
+
+/** Where neither the user nor the base model names a Region. */
+export const DEFAULT_REGION = "us-east-1";
+
+/** The Region that the environment names. */
+export function configuredRegion(): string | undefined {
+  return process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+}

@@ -1,7 +1,8 @@
 import { assertAccepted } from "../run/commitment.ts";
 import type { RunEnvironment } from "../run/environment.ts";
-import { findStanding, type Proposal, type Standing } from "../run/propose.ts";
+import type { Proposal } from "../run/propose.ts";
 import { type RunResults, readResults } from "../run/results.ts";
+import { findStanding, type Standing } from "../run/standing.ts";
 import { startRun } from "../run/start.ts";
 import type { RunView } from "../run/status.ts";
 import { pollEvery, type Session } from "./cloud-session.ts";

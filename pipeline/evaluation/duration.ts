@@ -30,7 +30,8 @@ export function evaluationTimeText(rows: number, minutes: number | null): string
   return `${all} at ${rate} a minute: ${minutesText(minutes)}`;
 }
 
-function minutesText(minutes: number): string {
+/** Minutes for people, rounded up: `8 h 20 min`. */
+export function minutesText(minutes: number): string {
   const whole = Math.ceil(minutes);
   if (whole <= 1) return "1 min";
   const [hours, rest] = [Math.floor(whole / 60), whole % 60];

@@ -1,6 +1,5 @@
 import { GetCustomModelCommand, type GetCustomModelCommandOutput } from "@aws-sdk/client-bedrock";
 import type { Manifest } from "../../dataset-tools/index.ts";
-import { findBaseModel, withoutArn } from "../../dataset-tools/models/base-models.ts";
 import { findJob } from "../clean-up/find.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
@@ -44,23 +43,6 @@ export async function readGiven(environment: RunEnvironment, wanted: Wanted): Pr
   return wanted.kind === "model"
     ? givenModel(environment, wanted.arn)
     : givenJob(environment, wanted.arn);
-}
-
-/**
- * Checks that the base model which a user names is the one that the model was tuned from.
- * @throws UserError `Given.OtherBase`
- */
-export function assertSameBase(named: string, { baseModel }: GivenModel): void {
-  const [expected, actual] = [nameOf(named), nameOf(baseModel)];
-  if (expected === actual) return;
-  throw new UserError("Given.OtherBase", `the model was tuned from ${actual}, not ${expected}`, {
-    hint: "Omit --model, and the model in tunewright.yaml: Bedrock says what the model was tuned from.",
-  });
-}
-
-/** Short name of a base model, or the id of one that is not known. */
-function nameOf(baseModel: string): string {
-  return findBaseModel(baseModel)?.name ?? withoutArn(baseModel);
 }
 
 function arnParts({ kind, arn }: Wanted): { region: string; account: string } {

@@ -3,19 +3,17 @@ import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
+import { assertSameBase } from "../models/same-model.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import { isExternal, scoreName } from "../workflow/score-spec.ts";
 import { checkCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
-import type { RunEnvironment } from "./environment.ts";
 import { executionInput } from "./execution-input.ts";
-import { findRun } from "./executions.ts";
-import { assertSameBase, type GivenModel } from "./given-model.ts";
+import type { GivenModel } from "./given-model.ts";
 import { assertEvaluationFits, hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
 import { inRunsCloud } from "./score-function.ts";
-import { assertSamePlan, type RunRequest } from "./start.ts";
-import { errorText } from "./timeline.ts";
+import type { RunRequest } from "./start.ts";
 
 /** A config with its base model looked up and its hyperparameters checked: all that is known before a row is read. */
 export interface ResolvedConfig {
@@ -141,33 +139,6 @@ function assertMeasurableFirst({ settings }: Plan): void {
     `the base model cannot be measured first by the score ${scoreName(first)}, which is made after the training`,
     {
       hint: "Omit --base-first, or put a score such as labels, exact or token-f1 first in evaluation.scores.",
-    },
-  );
-}
-
-/** Whether a proposed run was started before, and how far it is. */
-export type Standing = "new" | "running" | "succeeded";
-
-/**
- * Checks whether a proposed run was started before, perhaps by a command that was killed.
- * @throws UserError `Run.OtherPlan`; `Run.FailedBefore` when it ended without success
- */
-export async function findStanding(
-  environment: RunEnvironment,
-  proposal: Proposal,
-): Promise<Standing> {
-  const { runId, planHash } = proposal;
-  const found = await findRun(environment, runId);
-  if (found === undefined) return "new";
-  assertSamePlan(found, planHash);
-  if (found.status === "RUNNING") return "running";
-  if (found.status === "SUCCEEDED") return "succeeded";
-  const { error = "", cause = "" } = found;
-  throw new UserError(
-    "Run.FailedBefore",
-    `the run ${runId} ended as ${found.status}: ${errorText({ error, cause })}`,
-    {
-      hint: `\`tunewright resume ${runId}\` continues from what exists. To start again, training included, add --attempt 2 (3, 4, …).`,
     },
   );
 }

@@ -26,6 +26,13 @@ export function inRunsCloud(scores: readonly ScoreSpec[], run: RunPlace): ScoreS
   );
 }
 
+/** The names of functions that are given without the ARN which says where they are. */
+export function functionsByName(scores: readonly ScoreSpec[]): string[] {
+  return scores.flatMap((spec) =>
+    spec.kind === "function" && read(spec.arn).place === null ? [spec.arn] : [],
+  );
+}
+
 function arnIn(arn: string, run: RunPlace): string {
   const { name, qualifier, place } = read(arn);
   assertGranted(name);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { type BuildFailure, build } from "esbuild";
+import type { BuildFailure } from "esbuild";
 import { UserError } from "../errors.ts";
 import { slug } from "../models/resolve.ts";
 import type { ScoreSpec } from "../workflow/score-spec.ts";
@@ -42,6 +42,8 @@ export async function bundleScorer(of: { file: string; folder: string }): Promis
 }
 
 async function bundle(file: string, outfile: string): Promise<readonly string[]> {
+  // Loaded only here: most runs have no scorer of their own.
+  const { build } = await import("esbuild");
   try {
     const { metafile } = await build({
       ...{ entryPoints: [file], outfile, bundle: true, metafile: true },

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defined } from "../../../dataset-tools/defined.ts";
-import { UserError } from "../../errors.ts";
-import { readGiven, regionOf, type Wanted } from "../../run/given-model.ts";
+import { readGiven, regionOf } from "../../run/given-model.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { proposeRun, type ResolvedConfig, resolveConfig } from "../../run/propose.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
@@ -12,17 +11,15 @@ import { runCommand } from "../follow-run.ts";
 import { openRemoteIn } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import { type StartOptions, wantedOf } from "../start-options.ts";
 import { confirmAndStart, followResults, type Started } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
 
-interface TuneOptions extends RunOptions, SessionOptions {
+interface TuneOptions extends RunOptions, SessionOptions, StartOptions {
   readonly yes?: boolean;
   readonly runId?: string;
   readonly attempt: number;
   readonly watch: boolean;
-  readonly fromModel?: string;
-  readonly fromJob?: string;
-  readonly aa?: boolean;
 }
 
 /** `tunewright tune FILE… --model NAME` */
@@ -122,72 +119,6 @@ async function resolve(
   const given = await readGiven(await session.environment(), wanted);
   const config = await readRunConfig(args, options, { model: given.baseModel });
   return { resolved: resolveConfig(config, given), opening: Promise.resolve(session) };
-}
-
-/** Options that say how a model is trained, and have no effect on one that is. */
-const TRAINING_OPTIONS = [
-  "epochs",
-  "learningRate",
-  "warmupSteps",
-  "hyper",
-  "heldOut",
-  "validationShare",
-  "evaluationShare",
-] as const;
-
-/** Options that have no effect on an A/A check, which trains, serves and registers nothing. */
-const WITHOUT_A_MODEL = [
-  "fromModel",
-  "fromJob",
-  "epochs",
-  "learningRate",
-  "warmupSteps",
-  "hyper",
-  "serving",
-  "modelUnits",
-  "commitment",
-  "acceptCommitment",
-  "deleteModelOnFailure",
-] as const;
-
-function refuseForSelfCheck(options: TuneOptions): void {
-  const useless = WITHOUT_A_MODEL.find((name) => options[name] !== undefined);
-  const name = options.baseFirst === true ? "baseFirst" : useless;
-  if (name === undefined) return;
-  throw new UserError(
-    "Call.Wrong",
-    `${flagOf(name)} has no effect on an A/A check, which compares the base model with itself`,
-    { hint: `Omit it, or omit --aa.` },
-  );
-}
-
-function flagOf(option: string): string {
-  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function wantedOf(options: TuneOptions): Wanted | null {
-  const { fromModel, fromJob } = options;
-  if (options.aa === true) {
-    refuseForSelfCheck(options);
-    return null;
-  }
-  if (fromModel === undefined && fromJob === undefined) return null;
-  if (fromModel !== undefined && fromJob !== undefined) {
-    throw new UserError("Call.Wrong", "--from-model and --from-job cannot both be given");
-  }
-  const useless = TRAINING_OPTIONS.find((name) => options[name] !== undefined);
-  if (useless !== undefined) {
-    throw new UserError(
-      "Call.Wrong",
-      `${flagOf(useless)} has no effect on a model that is already trained`,
-      {
-        hint: `Omit it, or omit --from-${fromModel === undefined ? "job" : "model"} to train one.`,
-      },
-    );
-  }
-  return fromModel === undefined
-    ? { kind: "job", arn: fromJob ?? "" }
-    : { kind: "model", arn: fromModel };
 }
 
 async function toTheEnd(

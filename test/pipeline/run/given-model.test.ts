@@ -1,8 +1,9 @@
 import { StopModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findJob } from "../../../pipeline/clean-up/find.ts";
+import { assertSameBase } from "../../../pipeline/models/same-model.ts";
 import type { RunEnvironment } from "../../../pipeline/run/environment.ts";
-import { assertSameBase, readGiven, regionOf } from "../../../pipeline/run/given-model.ts";
+import { readGiven, regionOf } from "../../../pipeline/run/given-model.ts";
 import { manifestFile } from "../../../pipeline/run-folder/manifest.ts";
 import { startCleanUpEnvironment, startJob, train } from "../../support/bought-resources.ts";
 import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { planCosts } from "../../run/plan-costs.ts";
+import { planTimes } from "../../run/plan-times.ts";
+import { type Prepared, prepareData } from "../../run/prepare.ts";
+import {
+  type Proposal,
+  proposeRun,
+  type ResolvedConfig,
+  resolveConfig,
+} from "../../run/propose.ts";
+import { functionsByName } from "../../run/score-function.ts";
+import type { Call, CommandSpec, Result } from "../command.ts";
+import { openRemote } from "../open-s3-input.ts";
+import { wholeNumber } from "../option-parsers.ts";
+import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import { configuredRegion, DEFAULT_REGION } from "../session-options.ts";
+import { refuseForSelfCheck } from "../start-options.ts";
+import { datasetText } from "../views/dataset.ts";
+import { proposalText } from "../views/proposal.ts";
+
+interface PlanOptions extends RunOptions {
+  readonly local?: boolean;
+  readonly region?: string;
+  readonly runId?: string;
+  readonly attempt: number;
+  readonly aa?: boolean;
+}
+
+/** `tunewright plan FILE… --model NAME` */
+export const command: CommandSpec<PlanOptions> = {
+  configure(command) {
+    withRunOptions(command)
+      .argument(
+        "[files...]",
+        "labeled data: files, folders, globs, s3:// addresses, or - for stdin",
+      )
+      .option("--local", "plan the run that `tune --local` starts; no local cloud is started")
+      .option(
+        "--region <region>",
+        "AWS Region; default is AWS_REGION, else the first Region of the base model",
+      )
+      .option("--run-id <id>", "id of the run; default is made from the data, model and plan")
+      .option("--attempt <n>", "number of the attempt", wholeNumber(1), 1)
+      .option("--aa", "plan an A/A check, which trains nothing and asks the base model twice")
+      .addHelpText(
+        "after",
+        `
+The first half of \`tune\`: it checks, converts and splits the data, and shows what the run would buy at what price,
+its hash and the run id that \`tune\` with the same options would use. Nothing is sent, and no AWS account is needed
+(but for data in s3:// addresses). Tokens are estimated: the tokenizers of most base models are not published.
+Exit code: 0 planned; 1 bad data; 2 wrong call.
+
+Examples:
+  tunewright plan tickets.csv --model nova-micro
+  tunewright plan tickets.csv --model nova-micro --epochs 3 --json`,
+      );
+  },
+  async run(call) {
+    const folder = await mkdtemp(join(tmpdir(), "tunewright-"));
+    try {
+      return await plan(call, folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function plan({ args, options, output }: Call<PlanOptions>, folder: string): Promise<Result> {
+  const isSelfCheck = options.aa === true;
+  if (isSelfCheck) refuseForSelfCheck(options);
+  const config = await readRunConfig(args, options);
+  const resolved = { ...resolveConfig(config), isSelfCheck };
+  const prepared = await prepareData(config, resolved.model, { folder, openRemote });
+  output.line(datasetText(prepared));
+  const { proposal, gaps } = propose(resolved, prepared, options);
+  const { plan, planHash, runId } = proposal;
+  const isKnown = gaps.length === 0;
+  const [costs, times] = [planCosts(plan), planTimes(plan)];
+  const isFree = options.local === true;
+  return {
+    data: {
+      runId: isKnown || options.runId !== undefined ? runId : null,
+      planHash: isKnown ? planHash : null,
+      plan,
+      costs,
+      times,
+      gaps,
+    },
+    text: proposalText(proposal, { costs, times, gaps, isFree }),
+  };
+}
+
+/** In place of the account of the run, which cannot be known without credentials. */
+const NO_ACCOUNT = "000000000000";
+
+/** Proposes the run as `tune` does, with what cannot be known without an account. */
+function propose(
+  resolved: ResolvedConfig,
+  { dataset }: Prepared,
+  { runId, attempt, ...options }: PlanOptions,
+): { proposal: Proposal; gaps: string[] } {
+  const region = regionOf(options, resolved.model.regions ?? []);
+  const named = functionsByName(dataset.scores);
+  // Only a scorer that is named without its ARN needs the account.
+  const where =
+    named.length === 0
+      ? { region }
+      : { region, stateMachineArn: `arn:aws:states:${region}:${NO_ACCOUNT}:stateMachine:none` };
+  return {
+    proposal: proposeRun(resolved, dataset, { ...where, runId, attempt }),
+    gaps: named.map(
+      (name) =>
+        `the account of the scorer ${name}: plan hash and run id follow from it, and \`tune\` shows them`,
+    ),
+  };
+}
+
+/** The Region in which `tune` would run; a local cloud heeds no environment. */
+function regionOf(
+  { local, region }: Pick<PlanOptions, "local" | "region">,
+  regions: readonly string[],
+) {
+  const [first = DEFAULT_REGION] = regions;
+  return region ?? (local === true ? undefined : configuredRegion()) ?? first;
+}

@@ -1,0 +1,33 @@
+import type { PlanCosts } from "../../run/plan-costs.ts";
+import type { PlanTimes } from "../../run/plan-times.ts";
+import type { Proposal } from "../../run/propose.ts";
+import { paint } from "../format.ts";
+import { planText } from "./plan.ts";
+import { costLines, timeLines } from "./plan-costs.ts";
+
+/** What `tunewright plan` says besides the plan. */
+export interface ProposalView {
+  readonly costs: PlanCosts;
+  readonly times: PlanTimes;
+  /** What cannot be known without an account. */
+  readonly gaps: readonly string[];
+  readonly isFree: boolean;
+}
+
+/** A plan with its totals, how long it takes, and the run that it would be. */
+export function proposalText(
+  { plan, planHash, runId }: Proposal,
+  { costs, times, gaps, isFree }: ProposalView,
+): string {
+  return [
+    `\n${paint.bold("Plan")}`,
+    planText(plan, planHash, isFree),
+    `\n${paint.bold("Costs")}`,
+    ...costLines(costs, plan),
+    ...timeLines(times),
+    "",
+    ...(gaps.length === 0
+      ? [`${paint.bold("Run")}  ${runId}, if it is started: nothing was sent or bought`]
+      : gaps.map((gap) => `${paint.warn("not known:")} ${gap}`)),
+  ].join("\n");
+}
