@@ -4,6 +4,8 @@ import type { Service } from "./kernel/service.ts";
 import { createBedrock } from "./services/bedrock/service.ts";
 import { createRuntime } from "./services/bedrock-runtime/service.ts";
 import { createCloudFormation } from "./services/cloudformation/service.ts";
+import { Metrics } from "./services/cloudwatch/metrics.ts";
+import { createCloudWatch } from "./services/cloudwatch/service.ts";
 import { createEvents } from "./services/events/service.ts";
 import { createLambda } from "./services/lambda/service.ts";
 import { createS3 } from "./services/s3/service.ts";
@@ -20,6 +22,7 @@ export function globalServices(kernel: Kernel): Service[] {
 /** The services of one Region, which start after the global ones, in this order; they stop in reverse. */
 export function regionalServices(kernel: Kernel): Service[] {
   const bedrock = createBedrock(kernel);
+  const metrics = new Metrics(kernel);
   return [
     createSns(kernel),
     createLambda(kernel),
@@ -27,7 +30,8 @@ export function regionalServices(kernel: Kernel): Service[] {
     createCloudFormation(kernel, () => deleteStack(kernel)),
     bedrock.service,
     createServiceQuotas(kernel, bedrock.quotas),
-    createRuntime(bedrock.models),
+    createCloudWatch(kernel, metrics),
+    createRuntime(bedrock.models, metrics),
     createStates(kernel),
   ];
 }

@@ -25,6 +25,7 @@ const AWS_SERVICES = {
   lambda: { protocol: "rest-json" },
   sts: { protocol: "query", sdk: "@aws-sdk/client-sts" },
   events: { protocol: "json" },
+  monitoring: { protocol: "json", sdk: "@aws-sdk/client-cloudwatch" },
   servicequotas: { protocol: "json", sdk: "@aws-sdk/client-service-quotas" },
   cloudformation: { protocol: "query", sdk: "@aws-sdk/client-cloudformation" },
 } as const satisfies Record<string, ServiceFacts>;

@@ -1,7 +1,16 @@
-import { ServiceError } from "../kernel/aws-error.ts";
+import { ServiceError, toServiceError } from "../kernel/aws-error.ts";
 import { defined } from "../kernel/defined.ts";
-import { isObject, type Shape, type WireRequest, type WireResponse } from "../kernel/service.ts";
+import {
+  type CallContext,
+  type Cloud,
+  isObject,
+  type ServiceName,
+  type Shape,
+  type WireRequest,
+  type WireResponse,
+} from "../kernel/service.ts";
 import { readBody } from "./body.ts";
+import { kindOf, operationOf, type Ref, type Structure } from "./schema.ts";
 
 /** An operation and its input, as read from the wire. */
 export interface WireCall {
@@ -9,8 +18,53 @@ export interface WireCall {
   readonly input: Shape;
 }
 
+/** How a service speaks awsJson. */
+interface JsonService {
+  readonly cloud: Cloud;
+  readonly service: ServiceName;
+  /** Media type suffix: `1.0` for Step Functions and CloudWatch, `1.1` for the others. */
+  readonly version: "1.0" | "1.1";
+}
+
+/** Reads an awsJson request, runs it through `Cloud.call`, writes its answer. */
+export async function handleJson(
+  { cloud, service, version }: JsonService,
+  request: WireRequest,
+  context: CallContext,
+): Promise<void> {
+  try {
+    const { operation, input } = await readJsonCall(request);
+    const typed = withDates(operationOf(service, operation)?.input, input);
+    writeJsonAnswer(
+      request.response,
+      await cloud.call(service, operation, typed, context),
+      version,
+    );
+  } catch (error) {
+    writeJsonError(request.response, toServiceError(error), version);
+  }
+}
+
+/** The input with its times, which are seconds since the epoch on the wire, as dates; null members are absent. */
+function withDates(structure: Structure | undefined, input: Shape): Shape {
+  const types = new Map(structure?.members.map(({ name, type }) => [name, type]));
+  const present = Object.entries(input).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    present.map(([name, value]) => [name, datesWithin(types.get(name), value)]),
+  );
+}
+
+function datesWithin(ref: Ref | undefined, value: unknown): unknown {
+  const type = ref && kindOf(ref);
+  if (type?.kind === "timestamp" && typeof value === "number") return new Date(value * 1000);
+  if (type?.kind === "list" && Array.isArray(value)) {
+    return value.map((item) => datesWithin(type.of, item));
+  }
+  return type && "structure" in type && isObject(value) ? withDates(type.structure, value) : value;
+}
+
 /** Reads `x-amz-target: AWSStepFunctions.StartExecution` and the JSON body. Throws `ServiceError`. */
-export async function readJsonCall(request: WireRequest): Promise<WireCall> {
+async function readJsonCall(request: WireRequest): Promise<WireCall> {
   const target = request.headers["x-amz-target"];
   const operation = typeof target === "string" ? target.split(".").at(-1) : undefined;
   if (!operation) {
@@ -33,9 +87,15 @@ export function parseJsonBody(body: Buffer): Shape {
   throw new ServiceError("SerializationException", "The request body is not a JSON object.");
 }
 
-/** @param version media type suffix: `1.0` for Step Functions, `1.1` for EventBridge */
-export function writeJsonAnswer(response: WireResponse, output: Shape, version = "1.0"): void {
-  send(response, { status: 200, version, body: JSON.stringify(output) });
+/** Dates are written as seconds since the epoch. */
+function writeJsonAnswer(response: WireResponse, output: Shape, version = "1.0"): void {
+  send(response, { status: 200, version, body: JSON.stringify(output, secondsOfDate) });
+}
+
+/** `JSON.stringify` has made a date a text before it calls this; its holder still has the date. */
+function secondsOfDate(this: Shape, key: string, value: unknown): unknown {
+  const held = this[key];
+  return held instanceof Date ? held.getTime() / 1000 : value;
 }
 
 /** An error in the awsJson protocols: the code in `__type` and in `x-amzn-errortype`. */

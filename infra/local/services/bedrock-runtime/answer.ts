@@ -12,6 +12,15 @@ export interface Answer {
   readonly outputTokens: number;
 }
 
+/**
+ * Asks the model that a request invokes, counted against its rate limits and among its metrics. Throws what Bedrock throws.
+ * @param read makes the conversation of the request, which may depend on the model's family
+ */
+export type Ask = (
+  modelId: string,
+  read: (base: LocalModel["base"]) => Conversation,
+) => { readonly base: LocalModel["base"]; readonly result: Answer };
+
 /** How a model family formats the bodies of InvokeModel. */
 export interface BodyFormat {
   /** Throws `ValidationException` for a body of another format. */

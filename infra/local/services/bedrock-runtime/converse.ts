@@ -3,20 +3,19 @@ import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
 import type { Shape } from "../../kernel/service.ts";
 import type { StreamEvent } from "../../protocol/event-stream.ts";
 import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
-import { type Answer, answer, piecesOf, usageOf } from "./answer.ts";
+import { type Answer, type Ask, piecesOf, usageOf } from "./answer.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
 import { invokePermissions } from "./permissions.ts";
-import type { InvokedModel } from "./resolve.ts";
 
 /** Converse, whole and streamed. It has no separate IAM action. */
 export function converseOperations(
   profiles: Profiles,
-  invoked: InvokedModel,
+  ask: Ask,
 ): CheckedOperationsOf<BedrockRuntime> {
   const converse = ({ modelId, ...request }: ConverseRequest & { readonly modelId: string }) => {
     // The work is real, so it is timed by this machine's clock, not the cloud's.
     const start = performance.now();
-    const result = answer(invoked(modelId), readConverse(request));
+    const { result } = ask(modelId, () => readConverse(request));
     return { result, latencyMs: Math.round(performance.now() - start) };
   };
   return {

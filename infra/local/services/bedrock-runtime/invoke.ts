@@ -1,22 +1,20 @@
 import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
 import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
 import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
-import { answer } from "./answer.ts";
+import type { Ask } from "./answer.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
 import { invokePermissions } from "./permissions.ts";
-import type { InvokedModel } from "./resolve.ts";
 
 const CONTENT_TYPE = "application/json";
 
 /** InvokeModel, whole and streamed: the body is in the model family's own format. */
 export function invokeOperations(
   profiles: Profiles,
-  invoked: InvokedModel,
+  ask: Ask,
 ): CheckedOperationsOf<BedrockRuntime> {
   const invoke = (modelId: string, body: unknown) => {
-    const model = invoked(modelId);
-    const format = formatOf(model.base);
-    return { format, result: answer(model, format.read(parseBody(body))) };
+    const { base, result } = ask(modelId, (of) => formatOf(of).read(parseBody(body)));
+    return { format: formatOf(base), result };
   };
   return {
     InvokeModel: {

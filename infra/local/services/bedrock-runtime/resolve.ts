@@ -20,9 +20,6 @@ export interface LocalModel {
   readonly classifier: Classifier | undefined;
 }
 
-/** The model that a request invokes, counted against its rate limits. Throws what Bedrock throws. */
-export type InvokedModel = (modelId: string) => LocalModel;
-
 /** Finds the model of a `modelId` and makes sure that it can be invoked. Keeps weights in memory. */
 export class ModelResolver {
   readonly #models: InvocableModels;

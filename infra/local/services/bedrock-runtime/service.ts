@@ -4,29 +4,33 @@ import type { Service } from "../../kernel/service.ts";
 import { checksOf } from "../bedrock/checked-operations.ts";
 import type { InvocableModels } from "../bedrock/serving/invocable-models.ts";
 import { withTagConditions } from "../bedrock/tag-conditions.ts";
+import type { Metrics } from "../cloudwatch/metrics.ts";
+import { type Ask, answer } from "./answer.ts";
 import constraints from "./constraints.json" with { type: "json" };
 import { converseOperations } from "./converse.ts";
 import { countTokensOperation } from "./count-tokens.ts";
 import { invokeOperations } from "./invoke.ts";
 import { RateLimits } from "./rate-limits.ts";
-import { type InvokedModel, ModelResolver } from "./resolve.ts";
+import { ModelResolver } from "./resolve.ts";
 import { handleRuntime } from "./wire.ts";
 
 /** The local Bedrock Runtime: tuned models answer from their weights, base models from what the prompt lists. */
-export function createRuntime(models: InvocableModels): Service {
+export function createRuntime(models: InvocableModels, metrics: Pick<Metrics, "record">): Service {
   const { cloud } = models;
   const resolver = new ModelResolver(models);
   const limits = new RateLimits(models);
-  const invoked: InvokedModel = (modelId) => {
+  const ask: Ask = (modelId, read) => {
     const model = resolver.resolve(modelId);
     limits.admit(modelId, model.base);
-    return model;
+    const result = answer(model, read(model.base));
+    metrics.record(modelId, result);
+    return { base: model.base, result };
   };
   const service = defineService<BedrockRuntime>({
     name: "bedrock-runtime",
     operations: {
-      ...converseOperations(models, invoked),
-      ...invokeOperations(models, invoked),
+      ...converseOperations(models, ask),
+      ...invokeOperations(models, ask),
       ...countTokensOperation(models, resolver),
     },
     check: checksOf("bedrock-runtime", constraints.operations),

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
-import { toServiceError } from "../../kernel/aws-error.ts";
 import type { Kernel } from "../../kernel/cloud.ts";
 import { defineService } from "../../kernel/define-service.ts";
 import type { Service } from "../../kernel/service.ts";
-import { readJsonCall, writeJsonAnswer, writeJsonError } from "../../protocol/json-1-0.ts";
+import { handleJson } from "../../protocol/json-1-0.ts";
 import { fireSchedule, openBus } from "./bus.ts";
 import { Deliveries } from "./deliveries.ts";
 import { eventOperations, ruleOperations, targetOperations } from "./operations.ts";
@@ -26,15 +25,8 @@ export function createEvents(kernel: Kernel): Service {
       ...targetOperations(rules),
       ...eventOperations(kernel),
     },
-    async handle(request, context) {
-      try {
-        const { operation, input } = await readJsonCall(request);
-        const output = await kernel.call("events", operation, input, context);
-        writeJsonAnswer(request.response, output, "1.1");
-      } catch (error) {
-        writeJsonError(request.response, toServiceError(error), "1.1");
-      }
-    },
+    handle: (request, context) =>
+      handleJson({ cloud: kernel, service: "events", version: "1.1" }, request, context),
     isIdle: () => deliveries.isIdle(),
     async start() {
       deliveries.start();

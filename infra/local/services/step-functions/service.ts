@@ -2,10 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SFN } from "@aws-sdk/client-sfn";
 import { defineService } from "../../kernel/define-service.ts";
-import type { CallContext, Cloud, Service, WireRequest } from "../../kernel/service.ts";
+import type { Cloud, Service } from "../../kernel/service.ts";
 import { checkInput } from "../../protocol/api-model.ts";
-import { toServiceError } from "../../protocol/error.ts";
-import { readJsonCall, writeJsonAnswer, writeJsonError } from "../../protocol/json-1-0.ts";
+import { handleJson } from "../../protocol/json-1-0.ts";
 import { Engine } from "./executions/engine.ts";
 import { MapRuns } from "./executions/map-runs.ts";
 import { ActivityStore } from "./integrations/activity-store.ts";
@@ -24,7 +23,8 @@ export function createStates(cloud: Cloud): Service {
     name: "states",
     operations: createOperations(states),
     check: (operation, input) => checkInput("states", operation, input),
-    handle: (request, context) => handle(cloud, request, context),
+    handle: (request, context) =>
+      handleJson({ cloud, service: "states", version: "1.0" }, request, context),
     isIdle: () => !engine.busy,
     start: async () => engine.resume(),
     stop: () => engine.stop(),
@@ -53,16 +53,4 @@ function openStates(cloud: Cloud): States {
     activities,
     tags: new TagStore(folder),
   };
-}
-
-async function handle(cloud: Cloud, request: WireRequest, context: CallContext): Promise<void> {
-  try {
-    const { operation, input } = await readJsonCall(request);
-    // In the JSON protocols a null member is an absent one.
-    const present = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
-    const output = await cloud.call("states", operation, present, context);
-    writeJsonAnswer(request.response, output);
-  } catch (error) {
-    writeJsonError(request.response, toServiceError(error));
-  }
 }
