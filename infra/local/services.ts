@@ -11,6 +11,7 @@ import { createLambda } from "./services/lambda/service.ts";
 import { createS3 } from "./services/s3/service.ts";
 import { createServiceQuotas } from "./services/service-quotas/service.ts";
 import { createSns } from "./services/sns/service.ts";
+import { createSsm } from "./services/ssm/service.ts";
 import { createStates } from "./services/step-functions/service.ts";
 import { createSts } from "./services/sts/service.ts";
 
@@ -25,6 +26,7 @@ export function regionalServices(kernel: Kernel): Service[] {
   const metrics = new Metrics(kernel);
   return [
     createSns(kernel),
+    createSsm(kernel),
     createLambda(kernel),
     createEvents(kernel),
     createCloudFormation(kernel, () => deleteStack(kernel)),

@@ -26,6 +26,7 @@ const AWS_SERVICES = {
   sts: { protocol: "query", sdk: "@aws-sdk/client-sts" },
   events: { protocol: "json" },
   monitoring: { protocol: "json", sdk: "@aws-sdk/client-cloudwatch" },
+  ssm: { protocol: "json", sdk: "@aws-sdk/client-ssm" },
   servicequotas: { protocol: "json", sdk: "@aws-sdk/client-service-quotas" },
   cloudformation: { protocol: "query", sdk: "@aws-sdk/client-cloudformation" },
 } as const satisfies Record<string, ServiceFacts>;
