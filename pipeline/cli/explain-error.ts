@@ -16,6 +16,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.Detached": 130,
   "Demo.Interrupted": 130,
   "Run.FailedBefore": 1,
+  "Plan.OverBudget": 1,
+  "Plan.UnknownPrice": 1,
   "Report.None": 1,
   "Dataset.Media": 1,
   "Local.NotStarted": 1,

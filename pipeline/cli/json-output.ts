@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Budget } from "../config/run-config.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
@@ -110,6 +111,9 @@ const PlanData = z.strictObject({
   }),
   /** What cannot be known without an account. */
   gaps: z.array(z.string()),
+  budget: Budget.nullable(),
+  /** Why the run would be refused; null: it would not. */
+  refusal: z.strictObject({ code: z.string(), message: z.string(), hint: text }).nullable(),
 });
 
 /** What commands print with `--json`, by verb. */

@@ -45,6 +45,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly commitment?: string;
   readonly hourlyUsd?: number;
   readonly acceptCommitment?: string;
+  readonly maxUsd?: number;
   readonly inferenceId?: string;
   readonly tag?: Record<string, string>;
   readonly score?: readonly string[];
@@ -74,6 +75,10 @@ export const WAIVERS_HELP = `file with \`waivers\`: findings accepted until a da
 export async function readWaivers(given: string | undefined): Promise<WaiverList | undefined> {
   return waiversToday(await loadWaivers(configFile(given)), systemClock);
 }
+
+/** What `--max-usd` is for. */
+export const MAX_USD_HELP =
+  "refuse a run that is planned to cost more, or that has a price which is not known (budget.maxUsd)";
 
 /** Adds the options of `RunOptions`. */
 export function withRunOptions(command: Command): Command {
@@ -119,6 +124,7 @@ export function withRunOptions(command: Command): Command {
       "--accept-commitment <text>",
       "accept a commitment by its total and end, e.g. '105,120 USD until 2027-05-26'",
     )
+    .option("--max-usd <n>", MAX_USD_HELP, number)
     .option("--inference-id <id>", "model id or inference profile of the untuned model");
   return withGateOptions(withLimits(reading));
 }
@@ -211,6 +217,7 @@ export async function readRunConfig(
     allowRejectedRows: options.allowRejectedRows,
     acceptCommitment: options.acceptCommitment,
     tags: options.tag,
+    budget: options.maxUsd === undefined ? undefined : { maxUsd: options.maxUsd },
     data: {
       files: files.length === 0 ? undefined : files,
       ...readingOf(options),

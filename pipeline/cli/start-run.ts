@@ -1,3 +1,4 @@
+import { assertWithinBudget } from "../run/budget.ts";
 import { assertAccepted } from "../run/commitment.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { Proposal } from "../run/propose.ts";
@@ -30,7 +31,7 @@ export interface Ended {
 /**
  * Shows the plan, asks for confirmation where money is involved, uploads and starts. A run that was started
  * before is adopted.
- * @throws UserError `Commitment.NotAccepted`, `Run.NotApproved`, `Run.FailedBefore`, `Run.OtherPlan`
+ * @throws UserError `Plan.OverBudget`, `Plan.UnknownPrice`, `Commitment.NotAccepted`, `Run.NotApproved`, `Run.FailedBefore`, `Run.OtherPlan`
  */
 export async function confirmAndStart(
   session: Session,
@@ -42,6 +43,7 @@ export async function confirmAndStart(
   const standing = await findStanding(environment, proposal);
   output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
   if (standing === "new") {
+    assertWithinBudget(plan, proposal.config.budget);
     assertAccepted(plan, proposal.config.acceptCommitment);
     await confirmSpending({ yes, isFree: session.isFree }, output);
     output.progress("uploading …");

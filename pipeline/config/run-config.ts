@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { ServingPath } from "../../dataset-tools/models/base-model.ts";
+import { PriceItem } from "../models/prices.ts";
 import { DataFormat } from "../models/resolve.ts";
 import { CommitmentTerm } from "../workflow/input.ts";
 import { ScoreConfigs } from "./scores.ts";
@@ -68,6 +69,22 @@ const DataConfig = z.strictObject({
   validationShare: share.default(0.1),
   evaluationShare: share.default(0.2),
 });
+
+/** What a run may cost; a plan above it is refused before anything is sent. */
+export const Budget = z.strictObject({
+  maxUsd: z
+    .number()
+    .nonnegative()
+    .describe(
+      "USD that the run itself may cost, as planned: training, questions and answers, throughput while the model is evaluated, and the whole term of a commitment.",
+    ),
+  maxUsdPerHour: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe("USD that serving the accepted model may cost an hour."),
+});
+export type Budget = z.infer<typeof Budget>;
 
 /** A run as the user describes it in `tunewright.yaml` and by options, with every default filled in. */
 export const RunConfig = z
@@ -163,6 +180,9 @@ export const RunConfig = z
     allowRejectedRows: z.boolean().default(false),
     /** Confirms a commitment by its total and its end, e.g. `105,120 USD until 2027-05-26`. */
     acceptCommitment: z.string().optional(),
+    budget: Budget.optional(),
+    /** USD by item, e.g. `training`, that take precedence over the price table; for one thousand tokens, model-month or hour of a model unit. */
+    prices: z.partialRecord(PriceItem, z.number().positive()).optional(),
     tags: Tags,
   })
   .check((context) => {

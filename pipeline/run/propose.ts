@@ -2,6 +2,7 @@ import { systemClock } from "../clock.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
+import { givenPrices, withPrices } from "../models/prices.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
 import { assertSameBase } from "../models/same-model.ts";
 import type { Plan } from "../run-folder/plan.ts";
@@ -33,7 +34,8 @@ export function resolveConfig(config: RunConfig, given: GivenModel | null = null
   const { format, inferenceId, serving } = config;
   refuseOptimizedBase(config);
   if (given !== null) assertSameBase(config.model, given);
-  const model = resolveModel(config.model, { format, inferenceId, serving: serving.path });
+  const known = resolveModel(config.model, { format, inferenceId, serving: serving.path });
+  const model = withPrices(known, givenPrices(config, systemClock));
   checkCommitment(config, model);
   if (given === null) resolveHyperparameters(model, config.hyperparameters);
   return { config, model, given };

@@ -1,6 +1,7 @@
 import { estimateTokens } from "../../dataset-tools/estimate/tokens.ts";
 import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { givenPrice } from "../models/prices.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import { withoutArea } from "../models/same-model.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
@@ -131,14 +132,12 @@ function commitmentPurchases({ model, serving, now }: Buying): Purchase[] {
   const { duration, hourlyUsd, hours, totalUsd } = commitment;
   const item = COMMITMENT_PRICES[duration];
   const known = model.prices[item];
-  const price = known?.usd === hourlyUsd ? known : givenPrice(hourlyUsd, now);
+  const price =
+    known?.usd === hourlyUsd
+      ? known
+      : givenPrice(item, hourlyUsd, new Date(now).toISOString().slice(0, 10));
   const quantity = (modelUnits ?? 1) * hours;
   return [{ item, quantity, per: "model-unit-hour", price, usd: totalUsd, recurring: false }];
-}
-
-function givenPrice(usd: number, now: number): NonNullable<Purchase["price"]> {
-  const date = new Date(now).toISOString().slice(0, 10);
-  return { usd, per: "model-unit-hour", confirmed: false, source: "given by the user", date };
 }
 
 function purchase(

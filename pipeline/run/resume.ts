@@ -1,4 +1,4 @@
-import { RunConfig } from "../config/run-config.ts";
+import { type Budget, RunConfig } from "../config/run-config.ts";
 import { settingMessage } from "../config/setting-message.ts";
 import { UserError } from "../errors.ts";
 import { configFile } from "../run-folder/config.ts";
@@ -12,6 +12,7 @@ import { isCommitment } from "./commitment.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
 import { type Existing, findExisting } from "./existing.ts";
+import { assertResumeWithinBudget, budgetOf } from "./resume-budget.ts";
 import { startExecution } from "./start.ts";
 import { mustFind } from "./status.ts";
 
@@ -23,6 +24,8 @@ export interface ResumeChanges {
   readonly allowRejectedRows?: boolean | undefined;
   /** Trains although the base model leaves no headroom, or without measuring it. */
   readonly tuneAnyway?: boolean | undefined;
+  /** What the resume may cost, in place of what the run was started with. */
+  readonly maxUsd?: number | undefined;
 }
 
 /** A run that has nothing to resume: it is still running, or has succeeded and nothing is missing. */
@@ -45,6 +48,8 @@ export interface ProposedResume {
   readonly plan: Plan | null;
   /** What will be bought, of the plan. */
   readonly purchases: readonly Purchase[];
+  /** What the resume may cost; undefined: anything. */
+  readonly budget: Budget | undefined;
 }
 
 /**
@@ -81,14 +86,20 @@ export async function proposeResume(
     existing,
     plan,
     purchases,
+    budget: await budgetOf(environment, runId, changes.maxUsd),
   };
 }
 
-/** Starts a proposed resume. Of two at the same time one starts, and the other adopts it. */
+/**
+ * Starts a proposed resume. Of two at the same time one starts, and the other adopts it.
+ * @throws UserError `Plan.OverBudget`, `Plan.UnknownPrice`
+ */
 export async function resumeRun(
   environment: RunEnvironment,
-  { input, number }: ProposedResume,
+  proposed: ProposedResume,
 ): Promise<void> {
+  assertResumeWithinBudget(proposed);
+  const { input, number } = proposed;
   const execution = executionName(input.runId, number);
   await resumptionFile.write(environment.bucket, input.runId, { execution, input });
   await startExecution(environment, input, number);

@@ -6,6 +6,7 @@ import { runLayout } from "../run-folder/layout.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { type Plan, planFile } from "../run-folder/plan.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { assertWithinBudget } from "./budget.ts";
 import { assertAccepted } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -22,9 +23,10 @@ export interface RunRequest {
 
 /**
  * Uploads the input of a run, then starts it. Safe to repeat: nothing is sent or started twice.
- * @throws UserError `Commitment.NotAccepted` before anything is sent
+ * @throws UserError `Plan.OverBudget`, `Plan.UnknownPrice`, `Commitment.NotAccepted` before anything is sent
  */
 export async function startRun(environment: RunEnvironment, request: RunRequest): Promise<void> {
+  assertWithinBudget(request.plan, request.config.budget);
   assertAccepted(request.plan, request.config.acceptCommitment);
   await uploadInput(environment, request);
   await startExecution(environment, request.input, 1);

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { UserError } from "../../errors.ts";
+import { budgetRefusal } from "../../run/budget.ts";
 import { planCosts } from "../../run/plan-costs.ts";
 import { planTimes } from "../../run/plan-times.ts";
 import { type Prepared, prepareData } from "../../run/prepare.ts";
@@ -50,11 +52,11 @@ export const command: CommandSpec<PlanOptions> = {
 The first half of \`tune\`: it checks, converts and splits the data, and shows what the run would buy at what price,
 its hash and the run id that \`tune\` with the same options would use. Nothing is sent, and no AWS account is needed
 (but for data in s3:// addresses). Tokens are estimated: the tokenizers of most base models are not published.
-Exit code: 0 planned; 1 bad data; 2 wrong call.
+Exit code: 0 planned; 1 bad data, above the budget, or a price of a budgeted run is not known; 2 wrong call.
 
 Examples:
   tunewright plan tickets.csv --model nova-micro
-  tunewright plan tickets.csv --model nova-micro --epochs 3 --json`,
+  tunewright plan tickets.csv --model nova-micro --max-usd 20 --json`,
       );
   },
   async run(call) {
@@ -78,8 +80,10 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
   const { plan, planHash, runId } = proposal;
   const isKnown = gaps.length === 0;
   const [costs, times] = [planCosts(plan), planTimes(plan)];
+  const refusal = budgetRefusal(plan, config.budget);
   const isFree = options.local === true;
   return {
+    exitCode: refusal === undefined ? 0 : 1,
     data: {
       runId: isKnown || options.runId !== undefined ? runId : null,
       planHash: isKnown ? planHash : null,
@@ -87,9 +91,15 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
       costs,
       times,
       gaps,
+      budget: config.budget ?? null,
+      refusal: refusal === undefined ? null : refusalOf(refusal),
     },
-    text: proposalText(proposal, { costs, times, gaps, isFree }),
+    text: proposalText(proposal, { costs, times, gaps, isFree, refusal }),
   };
+}
+
+function refusalOf({ code, message, hint }: UserError) {
+  return { code, message, hint: hint ?? null };
 }
 
 /** In place of the account of the run, which cannot be known without credentials. */

@@ -5,19 +5,22 @@ import {
   proposeResume,
   resumeRun,
 } from "../../run/resume.ts";
+import { assertResumeWithinBudget } from "../../run/resume-budget.ts";
 import { cleanUpProgress } from "../clean-up-progress.ts";
 import { type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { confirmSpending } from "../confirm.ts";
 import { runCommand } from "../follow-run.ts";
 import { openRun } from "../open-run.ts";
-import { type LimitOptions, limitsOf, withLimits } from "../run-options.ts";
+import { number } from "../option-parsers.ts";
+import { type LimitOptions, limitsOf, MAX_USD_HELP, withLimits } from "../run-options.ts";
 import { followResults } from "../start-run.ts";
 import { resumeText } from "../views/resume.ts";
 
 interface ResumeOptions extends SessionOptions, LimitOptions {
   readonly yes?: boolean;
   readonly tuneAnyway?: boolean;
+  readonly maxUsd?: number;
   readonly watch: boolean;
 }
 
@@ -28,6 +31,7 @@ export const command: CommandSpec<ResumeOptions> = {
       .argument("<run>", "run id")
       .option("--yes", "resume without asking for confirmation, even though it costs money")
       .option("--tune-anyway", "train although the base model leaves no headroom (--base-first)")
+      .option("--max-usd <n>", MAX_USD_HELP, number)
       .option("--no-watch", "start and return without waiting for the run's end")
       .addHelpText(
         "after",
@@ -52,6 +56,7 @@ Examples:
       requestsPerMinute,
       allowRejectedRows,
       tuneAnyway: options.tuneAnyway,
+      maxUsd: options.maxUsd,
     });
     if (found.kind === "complete") return nothingToDo(found);
     if (found.kind === "start") await confirmAndResume(session, found, call);
@@ -66,6 +71,7 @@ async function confirmAndResume(
   { options, output }: Call<ResumeOptions>,
 ): Promise<void> {
   output.line(resumeText(proposed, session.isFree));
+  assertResumeWithinBudget(proposed);
   const isFree = session.isFree || proposed.input.start.at === "verdict";
   await confirmSpending({ yes: options.yes === true, isFree }, output);
   await resumeRun(await session.environment(), proposed);

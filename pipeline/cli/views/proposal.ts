@@ -1,3 +1,4 @@
+import type { UserError } from "../../errors.ts";
 import type { PlanCosts } from "../../run/plan-costs.ts";
 import type { PlanTimes } from "../../run/plan-times.ts";
 import type { Proposal } from "../../run/propose.ts";
@@ -12,12 +13,14 @@ export interface ProposalView {
   /** What cannot be known without an account. */
   readonly gaps: readonly string[];
   readonly isFree: boolean;
+  /** Why the plan is not within its budget. */
+  readonly refusal: UserError | undefined;
 }
 
 /** A plan with its totals, how long it takes, and the run that it would be. */
 export function proposalText(
   { plan, planHash, runId }: Proposal,
-  { costs, times, gaps, isFree }: ProposalView,
+  { costs, times, gaps, isFree, refusal }: ProposalView,
 ): string {
   return [
     `\n${paint.bold("Plan")}`,
@@ -29,5 +32,8 @@ export function proposalText(
     ...(gaps.length === 0
       ? [`${paint.bold("Run")}  ${runId}, if it is started: nothing was sent or bought`]
       : gaps.map((gap) => `${paint.warn("not known:")} ${gap}`)),
+    ...(refusal === undefined
+      ? []
+      : [`${paint.bad("refused:")} ${refusal.message}`, `  ${paint.dim("→")} ${refusal.hint}`]),
   ].join("\n");
 }

@@ -244,3 +244,16 @@ describe("compare", () => {
     expect((await cli("compare", "good", "--local")).exitCode).toBe(2);
   });
 });
+
+describe("plan", () => {
+  it("plans the run that `tune` starts, which refuses it above a budget before anything is sent", async () => {
+    const options = ["colors.csv", "--model", "nova-micro"];
+    const { data: planned } = await json("plan", jsonOutputs.plan, ...options);
+    const { stdout } = await cli("tune", "colors.csv", "--run-id", "good", ...TUNE, ...UNSEEN);
+    expect(JSON.parse(stdout)).toMatchObject({ standing: "succeeded", planHash: planned.planHash });
+    const refused = await cli("tune", "colors.csv", "--max-usd", "0", ...TUNE, ...UNSEEN);
+    expect(refused.exitCode).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: "Plan.OverBudget" } });
+    expect(await text("runs")).not.toContain(planned.runId);
+  });
+});

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findJob } from "../../../pipeline/clean-up/find.ts";
 import { askedOf, evaluatedOf } from "../../../pipeline/evaluation/evaluated.ts";
 import type { RunEnvironment } from "../../../pipeline/run/environment.ts";
+import { findRun } from "../../../pipeline/run/executions.ts";
 import { hashPlan, makePlan } from "../../../pipeline/run/plan.ts";
 import { type ProposedResume, proposeResume, resumeRun } from "../../../pipeline/run/resume.ts";
 import { comparedModels, writeAnswers } from "../../../pipeline/run-folder/answered-rows.ts";
@@ -103,6 +104,17 @@ describe("a resume starts", () => {
     expect(found.number).toBe(2);
     const plan = await planFile.find(cloud.bucket, "no-job");
     expect(plan && found.input.planHash).toBe(plan && hashPlan(plan));
+  });
+
+  it("only within the run's budget, or that of the resume", async () => {
+    await failed("dear", {}, "nova-micro");
+    const { input } = await proposed("dear");
+    await configFile.write(cloud.bucket, "dear", { config: { budget: { maxUsd: 0 } }, input });
+    const refused = { code: "Plan.OverBudget" };
+    await expect(resumeRun(environment, await proposed("dear"))).rejects.toMatchObject(refused);
+    expect(await findRun(environment, "dear")).toMatchObject({ number: 1 });
+    const raised = await proposeResume(environment, "dear", { maxUsd: 5 });
+    expect(raised).toMatchObject({ budget: { maxUsd: 5 } });
   });
 
   it("at the job while that runs, and with the next one when it was stopped", async () => {

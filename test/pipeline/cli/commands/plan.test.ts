@@ -83,7 +83,42 @@ describe("tunewright plan", () => {
     expect(await plan("--aa", "--epochs", "2")).toMatchObject({ exitCode: 2 });
   });
 
-  it("refuses bad data as `tune` does", async () => {
+  it("refuses a plan above its budget with 1, and says by how much and what would cost less", async () => {
+    const { exitCode, text, data: printed } = await plan("--max-usd", "0.001");
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(/refused: the run is planned to cost \$0\.00\d+, .* \(budget\.maxUsd\)/);
+    expect(text).toMatch(/--epochs 1 saves \$0\.00/);
+    const { refusal, planHash, budget } = jsonOutputs.plan.parse(printed);
+    expect({ refusal, budget }).toMatchObject({
+      refusal: { code: "Plan.OverBudget" },
+      budget: { maxUsd: 0.001 },
+    });
+    // A limit is not what is bought.
+    expect(planHash).toBe((await data()).planHash);
+    expect(await plan("--max-usd", "1")).toMatchObject({ exitCode: 0, data: { refusal: null } });
+    expect(await plan("--max-usd", "-1")).toMatchObject({ exitCode: 2 });
+  });
+
+  it("takes budget and prices from the config file", async () => {
+    const config = join(temporaryFolder(), "tunewright.yaml");
+    const settings = "budget: {maxUsd: 5, maxUsdPerHour: 10}\nserving: {path: provisioned}\n";
+    const of = ["--config", config, "--model", "nova-2-lite"];
+    writeFileSync(config, settings);
+    writeFileSync(file, colorsTable(300));
+    expect(await plan(...of)).toMatchObject({
+      exitCode: 1,
+      data: { refusal: { code: "Plan.OverBudget", message: expect.stringContaining("$60.5") } },
+    });
+    writeFileSync(config, `${settings}prices: {provisioned: 0.5}\n`);
+    const { plan: planned, refusal } = await data(...of);
+    const serving = planned.purchases.find(({ item }) => item === "provisioned");
+    expect(serving?.price).toMatchObject({ usd: 0.5, source: "given by the user" });
+    expect(refusal).toBeNull();
+    writeFileSync(config, `${settings}prices: {trainings: 0.5}\n`);
+    expect(await plan(...of)).toMatchObject({ data: { error: { code: "Config.Invalid" } } });
+  });
+
+  it("refuses bad as `tune` does", async () => {
     writeFileSync(file, `${colorsTable(160)}a question without an answer,\n`);
     const { exitCode, text } = await plan();
     expect(exitCode).toBe(1);
