@@ -37,8 +37,8 @@ const unwanted = new RegExp(`\\b(${anywhere.join("|")})\\b`);
 const [lower, upper] = [inNames.join("|"), inNames.join("|").toUpperCase()];
 const names = new RegExp(`\\b(${lower})(?=[A-Z])|_(${upper})\\b|\\b(${upper})_`);
 
-/** Words of others that a rule looks for. */
-const QUOTED = /-----BEGIN|begin_of_text/;
+/** Words of others: what a rule looks for, a member of the Price List. */
+const QUOTED = /-----BEGIN|begin_of_text|beginRange/;
 
 function findings(file: string): string[] {
   const lines = readFileSync(file, "utf8").split("\n");

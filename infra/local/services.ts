@@ -8,6 +8,7 @@ import { Metrics } from "./services/cloudwatch/metrics.ts";
 import { createCloudWatch } from "./services/cloudwatch/service.ts";
 import { createEvents } from "./services/events/service.ts";
 import { createLambda } from "./services/lambda/service.ts";
+import { createPricing } from "./services/pricing/service.ts";
 import { createS3 } from "./services/s3/service.ts";
 import { createServiceQuotas } from "./services/service-quotas/service.ts";
 import { createSns } from "./services/sns/service.ts";
@@ -17,7 +18,7 @@ import { createSts } from "./services/sts/service.ts";
 
 /** The services that all Regions share, in the order in which they start; they stop in reverse. */
 export function globalServices(kernel: Kernel): Service[] {
-  return [createSts(kernel), createS3(kernel)];
+  return [createSts(kernel), createPricing(kernel), createS3(kernel)];
 }
 
 /** The services of one Region, which start after the global ones, in this order; they stop in reverse. */

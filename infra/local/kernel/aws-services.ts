@@ -27,6 +27,7 @@ const AWS_SERVICES = {
   events: { protocol: "json" },
   monitoring: { protocol: "json", sdk: "@aws-sdk/client-cloudwatch" },
   ssm: { protocol: "json", sdk: "@aws-sdk/client-ssm" },
+  pricing: { protocol: "json", sdk: "@aws-sdk/client-pricing" },
   servicequotas: { protocol: "json", sdk: "@aws-sdk/client-service-quotas" },
   cloudformation: { protocol: "query", sdk: "@aws-sdk/client-cloudformation" },
 } as const satisfies Record<string, ServiceFacts>;
