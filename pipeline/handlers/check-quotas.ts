@@ -1,4 +1,5 @@
-import { bedrockClient, serviceQuotasClient } from "../clients.ts";
+import { bedrockClient } from "../clients/bedrock.ts";
+import { serviceQuotasClient } from "../clients/service-quotas.ts";
 import { CheckQuotasRequest, checkQuotas } from "../job/check-quotas.ts";
 import { handle } from "./runtime.ts";
 

@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { checkRequest, StartedExecution } from "../job/check-request.ts";
 import { handle, setting } from "./runtime.ts";
 

@@ -1,5 +1,6 @@
 import { CleanUpRequest, cleanUp } from "../clean-up/clean-up.ts";
-import { bedrockClient, s3Client } from "../clients.ts";
+import { bedrockClient } from "../clients/bedrock.ts";
+import { s3Client } from "../clients/s3.ts";
 import { systemClock } from "../clock.ts";
 import { leftText } from "../report/left-text.ts";
 import { handle, setting } from "./runtime.ts";

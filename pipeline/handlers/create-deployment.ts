@@ -1,4 +1,4 @@
-import { bedrockClient } from "../clients.ts";
+import { bedrockClient } from "../clients/bedrock.ts";
 import { CreateDeploymentRequest, createDeployment } from "../serving/create-deployment.ts";
 import { handle } from "./runtime.ts";
 

@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { DecideRequest, decide } from "../evaluation/decide.ts";
 import { countDecisions } from "../registry/decisions.ts";
 import { handle, setting } from "./runtime.ts";

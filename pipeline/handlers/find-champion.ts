@@ -1,4 +1,5 @@
-import { bedrockClient, s3Client } from "../clients.ts";
+import { bedrockClient } from "../clients/bedrock.ts";
+import { s3Client } from "../clients/s3.ts";
 import { FindChampionRequest } from "../registry/champion-arms.ts";
 import { findChampion } from "../registry/find-champion.ts";
 import { handle, setting } from "./runtime.ts";

@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { MeasureBaseRequest, measureBase } from "../evaluation/measure-base.ts";
 import { handle, setting } from "./runtime.ts";
 

@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { systemClock } from "../clock.ts";
 import { MoveAliasRequest, moveAlias } from "../registry/aliases.ts";
 import { handle, setting } from "./runtime.ts";

@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { InspectedRun, readAcceptance } from "../job/read-acceptance.ts";
 import { handle, setting } from "./runtime.ts";
 

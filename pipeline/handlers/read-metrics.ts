@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { readMetrics, TrainedRun } from "../metrics/read-metrics.ts";
 import { handle, setting } from "./runtime.ts";
 

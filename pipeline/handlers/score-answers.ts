@@ -1,4 +1,5 @@
-import { s3Client, singleTryLambdaClient } from "../clients.ts";
+import { singleTryLambdaClient } from "../clients/lambda.ts";
+import { s3Client } from "../clients/s3.ts";
 import { systemClock } from "../clock.ts";
 import { checkFunctions } from "../evaluation/external/invoke-function.ts";
 import { openScorer } from "../evaluation/external/open-scorer.ts";

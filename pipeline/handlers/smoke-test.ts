@@ -1,4 +1,5 @@
-import { s3Client, singleTryRuntimeClient } from "../clients.ts";
+import { singleTryRuntimeClient } from "../clients/bedrock-runtime.ts";
+import { s3Client } from "../clients/s3.ts";
 import { SmokeTestRequest, smokeTest } from "../evaluation/smoke-test.ts";
 import { handle, setting } from "./runtime.ts";
 

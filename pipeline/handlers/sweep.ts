@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { EndedExecution, sweep } from "../clean-up/sweep.ts";
-import { bedrockClient, s3Client, snsClient } from "../clients.ts";
+import { bedrockClient } from "../clients/bedrock.ts";
+import { s3Client } from "../clients/s3.ts";
+import { snsClient } from "../clients/sns.ts";
 import { systemClock } from "../clock.ts";
 import { handle, setting } from "./runtime.ts";
 

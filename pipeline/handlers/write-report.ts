@@ -1,4 +1,4 @@
-import { s3Client } from "../clients.ts";
+import { s3Client } from "../clients/s3.ts";
 import { systemClock } from "../clock.ts";
 import { ReportRequest } from "../report/report-request.ts";
 import { writeReport } from "../report/write-report.ts";

@@ -33,8 +33,8 @@ interface Environment {
 /** An idle environment is kept for a while, as Lambda does, so that the next call finds it warm. */
 const IDLE_MS = 120_000;
 
-/** Each holds some 40 MB; beyond these the one that has been idle longest is ended. */
-const MAX_IDLE = 12;
+/** More than the functions of a run, since starting one takes half a second of work; each holds some 20 MB. Beyond these the one that has been idle longest is ended. */
+const MAX_IDLE = 24;
 
 /** Worker threads as Lambda's execution environments: one invocation at a time each, reused while idle. */
 export class Pool {
