@@ -47,7 +47,7 @@ it.each(mayImport)("%s imports only what it may of ours", (folder, allowed) => {
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   pipeline: [
     ["clients"],
-    ["clock.ts", "clients.ts", "counts.ts", "errors.ts", "in-parallel.ts", "workflow"],
+    ["clock.ts", "clients.ts", "counts.ts", "errors.ts", "in-parallel.ts", "explain", "workflow"],
     ["objects.ts", "sts-client.ts", "models"],
     ["json-objects.ts"],
     ["run-folder", "config"],

@@ -50,6 +50,11 @@ export const verbs: readonly Verb[] = [
   verb("report", "download and open a run's report", () => import("./commands/report.ts")),
   verb("compare", "show two runs side by side", () => import("./commands/compare.ts")),
   verb(
+    "explain",
+    "say what an error, a code, a rule or a failed run means, and what to do",
+    () => import("./commands/explain.ts"),
+  ),
+  verb(
     "stop",
     "stop a run and verify that nothing billable is left",
     () => import("./commands/stop.ts"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Budget } from "../config/run-config.ts";
+import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
@@ -116,6 +117,25 @@ const PlanData = z.strictObject({
   refusal: z.strictObject({ code: z.string(), message: z.string(), hint: text }).nullable(),
 });
 
+/** What `tunewright explain --json` prints: flat, null where it is not known. */
+const ExplainData = z.strictObject({
+  /** Whether the text itself is known, not only the name of its error. */
+  known: z.boolean(),
+  /** By what: its words, one of our codes, a rule, the name of its error alone, or a run that is fine. */
+  basis: z.enum(["text", "code", "rule", "name", "run", "none"]),
+  ...{ id: text, cause: text, remedy: text, command: text, source: text },
+  ...{ side: Side.nullable(), retry: Retry.nullable(), billed: Billed.nullable() },
+  /** Names of errors in a text that is not known. */
+  names: z.array(z.string()),
+  /** The run that was asked about. */
+  run: z
+    .strictObject({
+      ...{ runId: z.string(), status, state: text, error: text, cause: text, decided: text },
+    })
+    .nullable(),
+});
+export type ExplainData = z.infer<typeof ExplainData>;
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   plan: PlanData,
@@ -123,4 +143,5 @@ export const jsonOutputs = {
   runs: RunsData,
   report: ReportData,
   compare: RunComparison,
+  explain: ExplainData,
 };
