@@ -7,6 +7,7 @@ import {
   deployPermission,
   deployVersion,
 } from "./deploy-function.ts";
+import { deployAlarm, deployBudget, deployDashboard } from "./deploy-monitoring.ts";
 import { deployPolicy, deployRole } from "./deploy-role.ts";
 import { deployRule, removeRule } from "./deploy-rule.ts";
 import { deployStateMachine } from "./deploy-state-machine.ts";
@@ -57,6 +58,9 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
   "AWS::Logs::LogGroup": nothingToDo(0),
   "AWS::KMS::Key": acceptedOnly("objects are not encrypted here"),
   "AWS::KMS::Alias": nothingToDo(0),
+  "AWS::CloudWatch::Alarm": { rank: 8, deploy: deployAlarm },
+  "AWS::CloudWatch::Dashboard": { rank: 8, deploy: deployDashboard },
+  "AWS::Budgets::Budget": { rank: 8, deploy: deployBudget },
   "AWS::IAM::Role": {
     rank: 1,
     deploy: deployRole,

@@ -90,6 +90,19 @@ const TYPES: Readonly<Record<string, NamedType>> = {
       attributes: { Arn: `arn:aws:events:${region}:${accountId}:rule/${name}` },
     }),
   },
+  "AWS::CloudWatch::Alarm": {
+    property: "AlarmName",
+    maxLength: 255,
+    naming: (name, { accountId, region }) => ({
+      physicalId: name,
+      attributes: { Arn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}` },
+    }),
+  },
+  "AWS::CloudWatch::Dashboard": {
+    property: "DashboardName",
+    maxLength: 255,
+    naming: (name) => ({ physicalId: name, attributes: {} }),
+  },
   "AWS::Logs::LogGroup": {
     property: "LogGroupName",
     maxLength: 512,

@@ -63,7 +63,7 @@ function stack(resources: Record<string, unknown> = {}) {
           },
         },
       },
-      Dashboard: { Type: "AWS::CloudWatch::Dashboard", Properties: {} },
+      Queue: { Type: "AWS::SQS::Queue", Properties: {} },
       ...resources,
     },
     outputs: {
@@ -150,7 +150,7 @@ it("gives errors in Lambda's shape: thrown, too slow, too large", async () => {
 
 it("names what it does not simulate", async () => {
   const record = await (await fetch(`${cloud.endpoint}/_tunewright/stack`)).json();
-  expect(record).toMatchObject({ notSimulated: ["AWS::CloudWatch::Dashboard (Dashboard)"] });
+  expect(record).toMatchObject({ notSimulated: ["AWS::SQS::Queue (Queue)"] });
 });
 
 it("updates a stack: what the template no longer has is removed", async () => {
