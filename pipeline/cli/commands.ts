@@ -60,6 +60,16 @@ export const verbs: readonly Verb[] = [
     () => import("./commands/stop.ts"),
   ),
   verb("models", "list base models, or show one", () => import("./commands/models.ts")),
+  verb(
+    "promote",
+    "put a version in service under an alias, e.g. production",
+    () => import("./commands/promote.ts"),
+  ),
+  verb(
+    "rollback",
+    "put the version before in service again",
+    () => import("./commands/rollback.ts"),
+  ),
   verb("invoke", "send a prompt to a tuned model", () => import("./commands/invoke.ts")),
   verb("local", "run the local cloud in the foreground", () => import("./commands/local.ts")),
   verb(

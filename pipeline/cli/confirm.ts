@@ -24,6 +24,28 @@ export async function confirmSpending(
 }
 
 /**
+ * Asks for confirmation before what applications get is changed. Without a terminal there is no one to ask, so it
+ * refuses; in a cloud that charges nothing it does not ask.
+ * @throws UserError `Call.NotConfirmed`
+ */
+export async function confirmChange(
+  { yes, isFree, question }: { yes: boolean; isFree: boolean; question: string },
+  output: Output,
+): Promise<void> {
+  if (yes || isFree) return;
+  if (!output.isTerminal || process.stdin.isTTY !== true) {
+    throw new UserError("Call.NotConfirmed", "nothing was changed: this needs your confirmation", {
+      hint: "Review what is shown above, then add --yes.",
+    });
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await prompt.question(`${question} [y/N] `);
+  prompt.close();
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  throw new UserError("Call.NotConfirmed", "nothing was changed");
+}
+
+/**
  * Lets the user type a word before something is deleted. Without a terminal there is no one to ask, so it refuses.
  * @throws UserError `Call.NotConfirmed`
  */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
+import { PromotionResult } from "../run/promotion-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
@@ -144,4 +145,6 @@ export const jsonOutputs = {
   report: ReportData,
   compare: RunComparison,
   explain: ExplainData,
+  promote: PromotionResult,
+  rollback: PromotionResult,
 };

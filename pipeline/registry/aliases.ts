@@ -1,37 +1,21 @@
+import { basename } from "node:path/posix";
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import { findTaggedJson, type TaggedJson, writeJson } from "../json-objects.ts";
 import { type Bucket, listKeys } from "../objects.ts";
+import { type AliasRecord, changeAlias, newAlias, readAliasRecord } from "./alias-record.ts";
 import { aliasKey, versionKey } from "./entry.ts";
 import { readServing } from "./serving.ts";
 
-/** A name by which applications call a model, e.g. `candidate`, and the version that it points at now. */
-const Alias = z.object({
-  group: z.string(),
-  alias: z.string(),
+/** An alias that points at a version, e.g. `candidate`. */
+export interface Alias extends AliasRecord {
   /** Key of the version. */
-  version: z.string(),
-  runId: z.string(),
+  readonly version: string;
+  readonly runId: string;
   /** What the runtime accepts as `modelId`. */
-  servingArn: z.string(),
-  /** Whether that is a deployment or throughput of the alias's own, whose model is swapped, and not that of the run. */
-  ownsServing: z.boolean().default(false),
-  movedAt: z.string(),
-  /** All moves, oldest first; never changed, only added to. */
-  history: z.array(
-    z.object({
-      at: z.string(),
-      /** Who moved it: `run <id>` or an ARN. */
-      by: z.string(),
-      from: z.string().nullable(),
-      to: z.string(),
-      /** On what evidence. */
-      reason: z.string(),
-    }),
-  ),
-});
-export type Alias = z.infer<typeof Alias>;
+  readonly servingArn: string;
+  readonly movedAt: string;
+}
 
 /** What a run asks for: that an alias points at its version. */
 export const MoveAliasRequest = z.strictObject({
@@ -52,20 +36,32 @@ export interface AliasMove extends z.infer<typeof MoveAliasRequest> {
   readonly by: string;
 }
 
-/** The alias as it is now, or undefined. */
+/** The alias as it is now; undefined where it points at nothing. */
 export async function readAlias(
   bucket: Bucket,
   group: string,
   alias: string,
 ): Promise<Alias | undefined> {
-  return (await load(bucket, aliasKey(group, alias)))?.value;
+  return pointing(await readAliasRecord(bucket, { group, alias }));
+}
+
+/** The alias of a record that points at a version; undefined before its first move. */
+export function pointing(record: AliasRecord | undefined): Alias | undefined {
+  if (record === undefined) return undefined;
+  const { version, runId, servingArn, movedAt } = record;
+  if (version === null || runId === null || servingArn === null || movedAt === null) {
+    return undefined;
+  }
+  return { ...record, version, runId, servingArn, movedAt };
 }
 
 /** All aliases of the group as they are now. */
 export async function readAliases(bucket: Bucket, group: string): Promise<Alias[]> {
   const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
-  const found = await Promise.all(keys.map((key) => load(bucket, key)));
-  return found.flatMap((one) => one?.value ?? []);
+  const found = await Promise.all(
+    keys.map((key) => readAlias(bucket, group, basename(key, ".json"))),
+  );
+  return found.flatMap((one) => one ?? []);
 }
 
 /** The first alias of the group that points at a version of the run, or undefined. */
@@ -78,37 +74,44 @@ export async function aliasOf(
   return (await readAliases(bucket, group)).find((alias) => alias.runId === runId);
 }
 
-const TRIES = 10;
-
 /**
  * Points an alias at a version by compare-and-swap, so that two movers cannot overwrite each other's
  * history. A move to the version that it already points at changes nothing.
  * @throws UserError `Registry.NoVersion`, `Registry.NotServed`, `Registry.AliasMoved`, `Registry.AliasBusy`
  */
-export async function moveAlias(bucket: Bucket, clock: Clock, move: AliasMove): Promise<Alias> {
+export async function moveAlias(
+  bucket: Bucket,
+  clock: Clock,
+  move: AliasMove,
+): Promise<AliasRecord> {
   const { arn: servingArn } = await readServing(bucket, move.group, move.version);
-  const key = aliasKey(move.group, move.alias);
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const before = await load(bucket, key);
-    const version = versionKey(move.group, move.version);
-    if (before?.value.version === version) return before.value;
-    refuseOther(before?.value, move);
+  const version = versionKey(move.group, move.version);
+  return changeAlias(bucket, move, (before) => {
+    if (before?.version === version) return undefined;
+    refuseOther(before, move);
+    const { by, reason, runId } = move;
     const at = timestamp(clock);
-    const after = moved(before?.value, { ...move, version, servingArn, at });
-    const condition = before === undefined ? { first: true as const } : { over: before.etag };
-    if (await writeJson(bucket, key, { schema: Alias, value: after, condition })) return after;
-  }
-  throw new UserError(
-    "Registry.AliasBusy",
-    `${key} was moved by other runs ${TRIES} times in a row`,
-    {
-      hint: "Try again when fewer runs of this group end at the same time.",
-    },
-  );
+    const step = { at, by, what: "moved" as const, to: version, reason, usdPerHour: null };
+    const place = { version, runId, servingArn, ownsServing: false, movedAt: at };
+    return moved(before ?? newAlias(move), place, step);
+  });
+}
+
+/** The record after a move, with its line in the history. */
+export function moved(
+  before: AliasRecord,
+  to: Pick<Alias, "version" | "runId" | "servingArn" | "ownsServing" | "movedAt">,
+  step: Omit<AliasRecord["history"][number], "from">,
+): AliasRecord {
+  const history = [...before.history, { ...step, from: before.version }];
+  return { ...before, ...to, history };
 }
 
 /** The decision holds against the version that the alias pointed at when it was made, not against another. */
-function refuseOther(before: Alias | undefined, { over, group, alias, runId }: AliasMove): void {
+function refuseOther(
+  before: AliasRecord | undefined,
+  { over, group, alias, runId }: AliasMove,
+): void {
   if (over == null || over.version === (before?.version ?? null)) return;
   const then = over.version === null ? "at no version" : `at ${over.version}`;
   throw new UserError(
@@ -118,26 +121,4 @@ function refuseOther(before: Alias | undefined, { over, group, alias, runId }: A
       hint: `Another run has moved it meanwhile. "tunewright resume ${runId}" compares with the model that it points at now, and decides again.`,
     },
   );
-}
-
-function load(bucket: Bucket, key: string): Promise<TaggedJson<Alias> | undefined> {
-  return findTaggedJson(bucket, key, Alias);
-}
-
-function moved(
-  before: Alias | undefined,
-  move: AliasMove & { servingArn: string; at: string },
-): Alias {
-  const { group, alias, runId, version, servingArn, at, by, reason } = move;
-  const step = { at, by, from: before?.version ?? null, to: version, reason };
-  return {
-    group,
-    alias,
-    version,
-    runId,
-    servingArn,
-    ownsServing: false,
-    movedAt: at,
-    history: [...(before?.history ?? []), step],
-  };
 }

@@ -31,7 +31,7 @@ const ChangedRow = z.strictObject({
 export type ChangedRow = z.infer<typeof ChangedRow>;
 
 /** The two tuned models on the rows that both answered. */
-const PairedAnswers = z.strictObject({
+export const PairedAnswers = z.strictObject({
   /** Whether both runs have the same held-out file, by its SHA-256. */
   sameHeldOut: z.boolean(),
   /** Rows that both tuned models answered. */

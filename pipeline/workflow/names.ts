@@ -7,6 +7,9 @@ export const GROUP_TAG = "tunewright:group";
 /** Tag with the time (ISO 8601) by which the execution that bought the resource must have ended. */
 export const LEASE_TAG = "tunewright:lease";
 
+/** Tag of what serves an alias of its own, `<group>@<alias>`. */
+export const ALIAS_TAG = "tunewright:alias";
+
 /** What the name of the run's throughput with a commitment ends in; the one without is named after the run. */
 export const COMMITTED_SUFFIX = "_committed";
 

@@ -1,0 +1,66 @@
+import { UserError } from "../../errors.ts";
+import { CANDIDATE } from "../../registry/alias-names.ts";
+import type { PromotionProposal } from "../../run/promotion-data.ts";
+import { proposePromotion } from "../../run/propose-promotion.ts";
+import { withSession } from "../cloud-session.ts";
+import type { CommandSpec } from "../command.ts";
+import {
+  carryOut,
+  openProposal,
+  type PromotionOptions,
+  withPromotion,
+} from "../promotion-options.ts";
+import { championText, resultText } from "../views/promotion.ts";
+
+interface PromoteOptions extends PromotionOptions {
+  readonly to: string;
+  readonly evenIfWorse?: boolean;
+}
+
+/** `tunewright promote GROUP --to ALIAS` */
+export const command: CommandSpec<PromoteOptions> = {
+  configure(command) {
+    withPromotion(
+      withSession(command)
+        .argument(
+          "<version>",
+          `group (its alias ${CANDIDATE}), group@alias, or the name of a version`,
+        )
+        .requiredOption("--to <alias>", "alias that shall point at it, e.g. production")
+        .option(
+          "--even-if-worse",
+          "also where it is significantly worse than the version that the alias points at",
+        ),
+    ).addHelpText(
+      "after",
+      `
+The alias is served by a deployment or throughput of its own, whose model is exchanged: applications keep the ARN, and
+no request fails meanwhile. Another base model, or the other way of serving, gets a new ARN; the old one is deleted
+later (--drain-seconds).
+
+Example: tunewright promote support-tickets --to production
+Exit code: 0 promoted, or it was already, 1 not promoted: rejected, worse, someone else's move, or undone, 2 wrong call or not confirmed.`,
+    );
+  },
+  async run({ args: [source = ""], options, output }) {
+    const opened = await openProposal(options, output, (environment) =>
+      proposePromotion(environment, { source, alias: options.to }),
+    );
+    const { proposal } = opened.proposed;
+    if (options.evenIfWorse !== true) refuseWorse(proposal);
+    const reason = championText(proposal);
+    const result = await carryOut(opened, { options, output, reason });
+    return { data: result, text: resultText(result, opened.session.flags) };
+  },
+};
+
+/** @throws UserError `Registry.WorseThanChampion` */
+function refuseWorse(proposal: PromotionProposal): void {
+  const { comparison, version, group, alias } = proposal;
+  if (!("figures" in comparison) || !comparison.figures.isWorse) return;
+  throw new UserError(
+    "Registry.WorseThanChampion",
+    `${version} is significantly worse than what ${group}@${alias} points at: ${championText(proposal)}`,
+    { hint: "Nothing was changed. To promote it all the same, add --even-if-worse." },
+  );
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import { basename } from "node:path/posix";
+import { type Clock, timestamp } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import type { Bucket } from "../objects.ts";
+import {
+  type AliasName,
+  type AliasRecord,
+  type AliasStep,
+  type Claim,
+  changeAlias,
+  newAlias,
+  readAliasRecord,
+} from "./alias-record.ts";
+import { type Alias, moved, pointing } from "./aliases.ts";
+
+/** Milliseconds after which anyone may take a claim over: longer than all waits of a promotion together. */
+const CLAIM_MS = 60 * 60_000;
+
+/** What is about to be done to an alias. */
+export interface ClaimRequest extends AliasName, Pick<Claim, "version" | "what" | "by"> {
+  /** Key of the version that it must point at until now (null: at none). */
+  readonly over: string | null;
+}
+
+/** A claim that holds, and the alias when it was made. */
+export interface Claimed {
+  readonly claim: Claim;
+  readonly record: AliasRecord;
+  /** The claim of another that had expired; null where there was none. */
+  readonly takenOver: Claim | null;
+}
+
+/**
+ * Claims an alias, by compare-and-swap, before anything is bought or swapped: of two that move it at once exactly one
+ * gets it. The same caller's claim of the same version is resumed; one that has expired is taken over.
+ * @throws UserError `Registry.PromotionUnderWay` which says who and since when, `Registry.AliasMoved`
+ */
+export async function claimAlias(
+  bucket: Bucket,
+  clock: Clock,
+  request: ClaimRequest,
+): Promise<Claimed> {
+  const { version, what, by } = request;
+  const fresh = { version, what, by, token: randomUUID(), since: timestamp(clock) };
+  const until = new Date(clock.now() + CLAIM_MS).toISOString();
+  let takenOver: Claim | null = null;
+  const record = await changeAlias(bucket, request, (before) => {
+    const pending = before?.pending ?? null;
+    const resumed = pending !== null && isSame(pending, request);
+    if (!resumed) refuse(before, request, clock);
+    takenOver = resumed ? null : pending;
+    const claim = { ...(resumed ? pending : fresh), until };
+    return { ...(before ?? newAlias(request)), pending: claim };
+  });
+  return { claim: record.pending ?? { ...fresh, until }, record, takenOver };
+}
+
+function isSame(pending: Claim, { by, version, what }: ClaimRequest): boolean {
+  return pending.by === by && pending.version === version && pending.what === what;
+}
+
+/** @throws UserError `Registry.PromotionUnderWay`, `Registry.AliasMoved` */
+function refuse(before: AliasRecord | undefined, request: ClaimRequest, clock: Clock): void {
+  const name = `${request.group}@${request.alias}`;
+  const pending = before?.pending ?? null;
+  if (pending !== null && Date.parse(pending.until) > clock.now()) throw underWay(name, pending);
+  if ((before?.version ?? null) === request.over) return;
+  const last = before?.history.at(-1);
+  throw new UserError(
+    "Registry.AliasMoved",
+    `${name} points at ${versionText(before?.version ?? null)} now: ${last?.by ?? "someone"} moved it there at ${last?.at ?? "an unknown time"}, after your comparison`,
+    { hint: "Run the command again: it compares with the version that the alias points at now." },
+  );
+}
+
+function underWay(name: string, { by, version, since, until, what }: Claim): UserError {
+  const doing = what === "promoted" ? "promoting" : "rolling it back to";
+  return new UserError(
+    "Registry.PromotionUnderWay",
+    `${name} is being moved by ${by}, who has been ${doing} ${basename(version, ".json")} since ${since}`,
+    {
+      hint: `Wait until that has ended. If it was interrupted, the same caller resumes it with the same command; anyone may take over from ${until}.`,
+    },
+  );
+}
+
+function versionText(key: string | null): string {
+  return key === null ? "no version" : basename(key, ".json");
+}
+
+/**
+ * Makes sure that a claim still holds, before something is bought, swapped or deleted under it.
+ * @throws UserError `Registry.PromotionLost`
+ */
+export async function assertHeld(
+  { bucket, clock }: { bucket: Bucket; clock: Clock },
+  name: AliasName,
+  claim: Claim,
+): Promise<void> {
+  const record = await readAliasRecord(bucket, name);
+  const isHeld = record?.pending?.token === claim.token;
+  if (!isHeld || Date.parse(claim.until) <= clock.now()) throw lost(name, record);
+}
+
+function lost({ group, alias }: AliasName, record: AliasRecord | undefined): UserError {
+  const other = record?.pending;
+  const now = versionText(record?.version ?? null);
+  const by = other ? `${other.by} is moving it since ${other.since}` : `it points at ${now}`;
+  return new UserError(
+    "Registry.PromotionLost",
+    `this promotion of ${group}@${alias} was taken over: ${by}`,
+    { hint: "Look at the alias's history before you promote again." },
+  );
+}
+
+/** Where a claimed alias goes. */
+export interface Settlement {
+  readonly runId: string;
+  readonly servingArn: string;
+  readonly reason: string;
+  readonly usdPerHour: number | null;
+  /** `served-again`: to the version that it points at already. */
+  readonly what: AliasStep["what"];
+  /** What served it before and is deleted at that time. */
+  readonly draining: AliasRecord["draining"];
+  /** undefined leaves it as it is. */
+  readonly ssmParameter: string | undefined;
+}
+
+/**
+ * Moves a claimed alias and ends the claim, in one write.
+ * @throws UserError `Registry.PromotionLost`
+ */
+export async function settleClaim(
+  { bucket, clock }: { bucket: Bucket; clock: Clock },
+  name: AliasName,
+  { claim, ...to }: Settlement & { readonly claim: Claim },
+): Promise<Alias> {
+  const { version, by } = claim;
+  const record = await changeAlias(bucket, name, (before) => {
+    if (before?.pending?.token !== claim.token) throw lost(name, before);
+    const at = timestamp(clock);
+    const { runId, servingArn, reason, usdPerHour, what } = to;
+    const step = { at, by, what, to: version, reason, usdPerHour };
+    const place = { version, runId, servingArn, ownsServing: true, movedAt: at };
+    const ssmParameter = to.ssmParameter ?? before.ssmParameter;
+    const draining = [...before.draining, ...to.draining];
+    return { ...moved(before, place, step), pending: null, draining, ssmParameter };
+  });
+  const alias = pointing(record);
+  if (alias === undefined) throw lost(name, record);
+  return alias;
+}
+
+/** Ends a claim without a move; nothing changes where it is no longer held. */
+export async function releaseClaim(bucket: Bucket, name: AliasName, claim: Claim): Promise<void> {
+  await changeAlias(bucket, name, (before) =>
+    before?.pending?.token === claim.token ? { ...before, pending: null } : undefined,
+  );
+}
+
+/** Lets anyone take a claim over at once: what it has changed could not be undone. */
+export async function abandonClaim(
+  { bucket, clock }: { bucket: Bucket; clock: Clock },
+  name: AliasName,
+  claim: Claim,
+): Promise<void> {
+  await changeAlias(bucket, name, (before) =>
+    before?.pending?.token === claim.token
+      ? { ...before, pending: { ...claim, until: timestamp(clock) } }
+      : undefined,
+  );
+}

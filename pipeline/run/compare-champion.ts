@@ -1,0 +1,88 @@
+import { UserError } from "../errors.ts";
+import type { RegistryEntry } from "../registry/entry.ts";
+import type { Verdict } from "../run-folder/verdict.ts";
+import type { RunEnvironment } from "./environment.ts";
+import { pairAnswers } from "./pair-answers.ts";
+import type { ChampionComparison, ChampionFigures } from "./promotion-data.ts";
+import type { PairedAnswers } from "./run-comparison.ts";
+import { readSide } from "./run-side.ts";
+
+/**
+ * Compares a version with the one that the alias points at: by the verdict of its run, where that was against this
+ * very version, else by the rows that both have answered.
+ * @param champion undefined where the version was deleted
+ */
+export async function compareChampion(
+  environment: RunEnvironment,
+  { entry, verdict }: { entry: RegistryEntry; verdict: Verdict },
+  champion: RegistryEntry | undefined,
+): Promise<ChampionComparison> {
+  if (champion === undefined) return { kind: "not-comparable", why: "no-version" };
+  if (champion.modelArn === entry.modelArn) return { kind: "same-model" };
+  const decided = ofVerdict(verdict, champion);
+  if (decided !== undefined) return { kind: "verdict", figures: decided };
+  try {
+    const answers = await pairVersions(environment, champion, entry);
+    if (answers === null) return { kind: "not-comparable", why: "no-common-rows" };
+    return { kind: "answers", figures: ofAnswers(answers) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const why = error.code === "Run.Unknown" ? "no-run" : "no-common-rows";
+    return { kind: "not-comparable", why };
+  }
+}
+
+function ofVerdict(
+  { champion, scores, rows, groups, gate }: Verdict,
+  { version }: RegistryEntry,
+): ChampionFigures | undefined {
+  if (champion?.version !== version) return undefined;
+  const { tuned, base, gain, interval } = champion.comparison;
+  const { low, high } = interval;
+  const score = scores[0].name;
+  const { confidence } = gate;
+  return {
+    score,
+    rows,
+    champion: base,
+    tuned,
+    gain,
+    low,
+    high,
+    confidence,
+    groups,
+    isWorse: high < 0,
+  };
+}
+
+/** The two tuned models on what both have answered; `a` is the champion. */
+async function pairVersions(
+  environment: RunEnvironment,
+  champion: RegistryEntry,
+  entry: RegistryEntry,
+): Promise<PairedAnswers | null> {
+  const [a, b] = await Promise.all(
+    [champion, entry].map(async ({ runId, modelArn }) => {
+      const { input } = await readSide({ environment, runId });
+      return { environment, runId, input, modelArn };
+    }),
+  );
+  return a === undefined || b === undefined ? null : pairAnswers(a, b);
+}
+
+function ofAnswers(answers: PairedAnswers): ChampionFigures {
+  const { score, rows, a, b, gain, interval, confidence, groups } = answers;
+  const { low, high } = interval;
+  return {
+    score,
+    rows,
+    champion: a,
+    tuned: b,
+    gain,
+    low,
+    high,
+    confidence,
+    groups,
+    isWorse: high < 0,
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  CreateModelCustomizationJobCommand,
+  GetCustomModelDeploymentCommand,
+  ListCustomModelDeploymentsCommand,
+} from "@aws-sdk/client-bedrock";
+import { S3Client } from "@aws-sdk/client-s3";
+import { ssmClient } from "../../pipeline/clients.ts";
+import { systemClock } from "../../pipeline/clock.ts";
+import type { RegistryEntry } from "../../pipeline/registry/entry.ts";
+import { registerVersion } from "../../pipeline/registry/versions.ts";
+import type { PromoteRequest, PromoteTools } from "../../pipeline/serving/promote-alias.ts";
+import { aJob, converseLine, examples, jobEnd } from "./bedrock-tuning.ts";
+import { unitsForTests } from "./local-cloud.ts";
+import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
+import { aVersion } from "./version.ts";
+
+/** A local cloud with training data, in which versions are promoted. */
+export interface PromotionBench extends PipelineEnvironment {
+  readonly tools: PromoteTools;
+  /** Trains a model; returns its ARN. */
+  model(name: string, baseModelIdentifier?: string): Promise<string>;
+  /** Registers an accepted version of the group. */
+  version(group: string, name: string, modelArn: string): Promise<RegistryEntry>;
+}
+
+/** A clock whose time passes by its sleeps; they last a moment, so that the cloud's time passes, too. */
+function quickClock() {
+  let slept = 0;
+  return {
+    now: () => systemClock.now() + slept,
+    async sleep(milliseconds: number) {
+      slept += milliseconds;
+      await systemClock.sleep(5);
+    },
+  };
+}
+
+export async function startPromotions(): Promise<PromotionBench> {
+  const quotas = { ...unitsForTests, deployments: 100 };
+  const environment = await startEnvironment({ quotas });
+  const { cloud, bedrock, runtime } = environment;
+  // As many connections as there are promotions at once.
+  const requestHandler = { httpAgent: { maxSockets: 400 } };
+  const s3 = new S3Client({ ...cloud.client, forcePathStyle: true, requestHandler });
+  const bucket = { s3, name: environment.bucket.name };
+  await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
+  const ssm = ssmClient(cloud.client);
+  const clock = quickClock();
+  return {
+    ...environment,
+    bucket,
+    async stop() {
+      s3.destroy();
+      ssm.destroy();
+      await environment.stop();
+    },
+    tools: { bucket, bedrock, runtime, ssm, clock, pollEvery: 1_000 },
+    async model(name, baseModelIdentifier = "amazon.nova-micro-v1:0:128k") {
+      const job = aJob({ jobName: name, customModelName: name, baseModelIdentifier });
+      const { jobArn = "" } = await bedrock.send(new CreateModelCustomizationJobCommand(job));
+      const bench = { cloud, bedrock, runtime, s3: bucket.s3, stop: async () => {} };
+      return (await jobEnd(bench, jobArn)).outputModelArn ?? "";
+    },
+    async version(group, name, modelArn) {
+      const entry = aVersion(name, { group, modelArn });
+      await registerVersion(bucket, entry);
+      return entry;
+    },
+  };
+}
+
+/** The promotion of a version to `production`. */
+export function aPromotion(
+  entry: RegistryEntry,
+  changes: Partial<PromoteRequest> = {},
+): PromoteRequest {
+  return {
+    ...{ group: entry.group, alias: "production", entry, what: "promoted", by: "arn:me" },
+    ...{ reason: "better", over: null, modelUnits: 1, usdPerHour: null, drainSeconds: 60 },
+    ...changes,
+  };
+}
+
+/** The model behind a deployment's ARN. */
+export async function modelBehind({ bedrock }: PipelineEnvironment, arn: string) {
+  const get = new GetCustomModelDeploymentCommand({ customModelDeploymentIdentifier: arn });
+  return (await bedrock.send(get)).modelArn;
+}
+
+/** Names of all deployments. */
+export async function deploymentNames({ bedrock }: PipelineEnvironment): Promise<string[]> {
+  const { modelDeploymentSummaries = [] } = await bedrock.send(
+    new ListCustomModelDeploymentsCommand({ maxResults: 1000 }),
+  );
+  return modelDeploymentSummaries.map((one) => one.customModelDeploymentName ?? "").sort();
+}
