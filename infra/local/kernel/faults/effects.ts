@@ -10,7 +10,9 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     ...["stall", "internal-error", "reject-rows"],
   ],
   deployment: ["stick", "delay", "fail", "error"],
+  "deployment-update": ["stick", "delay", "fail", "error"],
   "provisioned-throughput": ["stick", "delay", "fail", "error"],
+  "provisioned-throughput-update": ["stick", "delay", "fail", "error"],
 };
 
 /** Effects that need a number: the member of their rule that gives it. */

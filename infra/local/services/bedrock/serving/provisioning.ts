@@ -1,10 +1,12 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 
-/** Where a planned fault can break provisioning. */
-export type FaultPlace = "deployment" | "provisioned-throughput";
+/** What is provisioned; a planned fault can break its creation, and its update. */
+export type Provisioned = "deployment" | "provisioned-throughput";
 
-/** When a billable resource becomes ready, decided when it is requested. */
+type FaultPlace = Provisioned | `${Provisioned}-update`;
+
+/** When a billable resource, or its new model, becomes ready, decided when it is requested. */
 interface Provisioning {
   /** Milliseconds of the cloud at which it becomes ready or fails; null for one that never does. */
   readonly readyAt: number | null;

@@ -4,11 +4,14 @@ import type {
 } from "@aws-sdk/client-bedrock";
 import type { Checked } from "../../../kernel/define-service.ts";
 
-/** Replacement of the model that is served; the old one answers until `readyAt`. */
+/** Replacement of the model that is served; the old one answers until `readyAt`, and on after a failure. */
 interface ModelUpdate {
   readonly modelArn: string;
-  readonly status: "Updating" | "UpdateCompleted";
-  readonly readyAt: number;
+  readonly status: "Updating" | "UpdateCompleted" | "UpdateFailed";
+  /** When it is done or fails; null for never. */
+  readonly readyAt: number | null;
+  /** Set from the start for one that will fail. */
+  readonly failureMessage?: string;
 }
 
 /** A deployment or throughput, as it is stored. Times are milliseconds of the cloud. */

@@ -8,7 +8,7 @@ import { type ListRequest, listPage } from "../paging.ts";
 import { on } from "../permissions.ts";
 import type { BedrockState } from "../state.ts";
 import { addTags, type Tags } from "../tags.ts";
-import { type FaultPlace, provision } from "./provisioning.ts";
+import { type Provisioned, provision } from "./provisioning.ts";
 import { isUpdating, type ServedModel } from "./served-model.ts";
 
 /** What distinguishes deployments and throughputs from each other. */
@@ -23,7 +23,7 @@ interface ServingOptions<T extends ServedModel> {
   readonly readyStatus: "Active" | "InService";
   /** Milliseconds of the cloud that creating and updating take. */
   readonly duration: number;
-  readonly faultPlace: FaultPlace;
+  readonly faultPlace: Provisioned;
 }
 
 interface NewServedModel<T extends ServedModel> {
@@ -106,14 +106,16 @@ export class Serving<T extends ServedModel> {
     throw invalid(`The ${label} can be updated only while it is ${readyStatus}.`);
   }
 
-  /** Starts to put another model behind the ARN, and renames it. */
+  /** Starts to put another model behind the ARN, which may fail by a planned fault (facts `name`, `modelArn`), and renames it. */
   update(served: T, { modelArn, name }: { modelArn?: string | undefined; name?: string }): void {
-    const { state, collection, duration } = this.#options;
+    const { state, collection, duration, faultPlace } = this.#options;
     const now = state.cloud.clock.now();
-    if (name !== undefined) served.name = name;
     if (modelArn !== undefined) {
-      served.update = { modelArn, status: "Updating", readyAt: now + duration };
+      const facts = { name: served.name, modelArn };
+      const done = provision(state.cloud, `${faultPlace}-update`, { duration, facts });
+      served.update = { modelArn, status: "Updating", ...done };
     }
+    if (name !== undefined) served.name = name;
     served.lastModifiedTime = now;
     collection.put(served.id, served);
   }
@@ -157,27 +159,34 @@ export class Serving<T extends ServedModel> {
 
   /** Brings its document up to date: what was due has happened. */
   #settle(served: T): T {
-    const { state, collection, readyStatus } = this.#options;
+    const { collection, readyStatus } = this.#options;
     const { readyAt, failureMessage, update } = served;
-    const isDue = (time: number) => time <= state.cloud.clock.now();
-    if (served.status === "Creating" && readyAt !== null && isDue(readyAt)) {
+    if (served.status === "Creating" && this.#isDue(readyAt)) {
       served.status = failureMessage === undefined ? readyStatus : "Failed";
       served.lastModifiedTime = readyAt;
       collection.put(served.id, served);
     }
-    if (update?.status === "Updating" && isDue(update.readyAt)) {
-      served.update = { ...update, status: "UpdateCompleted" };
-      served.modelArn = update.modelArn;
+    if (update?.status === "Updating" && this.#isDue(update.readyAt)) {
+      const hasFailed = update.failureMessage !== undefined;
+      served.update = { ...update, status: hasFailed ? "UpdateFailed" : "UpdateCompleted" };
+      if (!hasFailed) served.modelArn = update.modelArn;
       served.lastModifiedTime = update.readyAt;
       collection.put(served.id, served);
     }
     return served;
+  }
+
+  #isDue(time: number | null): time is number {
+    return time !== null && time <= this.#options.state.cloud.clock.now();
   }
 }
 
 /** The ARNs of those that serve the model, or will after an update. */
 export function servedBy(served: readonly ServedModel[], modelArn: string): string[] {
   return served
-    .filter((each) => each.modelArn === modelArn || each.update?.modelArn === modelArn)
+    .filter(
+      (each) =>
+        each.modelArn === modelArn || (isUpdating(each) && each.update?.modelArn === modelArn),
+    )
     .map(({ arn }) => arn);
 }

@@ -147,8 +147,11 @@ function replacement(
   return custom?.arn ?? foundationModelArn(state.cloud, baseModelId);
 }
 
+/** Whether AWS says more of a failed update than its message is not documented: it serves its old model on here. */
 function describe({ cloud }: BedrockState, throughput: ProvisionedThroughput) {
-  const { request, update, status, commitmentExpirationTime, failureMessage } = throughput;
+  const { request, update, status, commitmentExpirationTime } = throughput;
+  const failed = status === "Failed" ? throughput : undefined;
+  const failedUpdate = update?.status === "UpdateFailed" ? update : undefined;
   return {
     modelUnits: request.modelUnits,
     desiredModelUnits: request.modelUnits,
@@ -163,7 +166,7 @@ function describe({ cloud }: BedrockState, throughput: ProvisionedThroughput) {
     ...defined({
       commitmentDuration: commitmentExpirationTime && request.commitmentDuration,
       commitmentExpirationTime: isoIfAny(commitmentExpirationTime),
-      failureMessage: status === "Failed" ? failureMessage : undefined,
+      failureMessage: (failed ?? failedUpdate)?.failureMessage,
     }),
   };
 }
