@@ -184,10 +184,11 @@ const tasks = {
   },
   MoveAlias: {
     minutes: 3,
-    allow: ({ data }) => [
+    allow: ({ scope, data }) => [
       data.list(),
       ...data.read("registry/*/versions/*", "registry/*/aliases/*", "registry/*/serving/*"),
       ...data.write("registry/*/aliases/*"),
+      onResourcesOfRuns(scope, ["TagResource"], ["custom-model-deployment", "provisioned-model"]),
     ],
   },
   CleanUp: {

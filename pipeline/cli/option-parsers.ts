@@ -8,6 +8,14 @@ export function number(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a number.`);
 }
 
+/** Parses the hours of a lease, or `none`. */
+export function leaseHours(text: string): number | "none" {
+  if (text === "none") return text;
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 1 && value <= 8760) return value;
+  throw new InvalidArgumentError('It must be a number of hours from 1 to 8760, or "none".');
+}
+
 /** Passes any text but none. */
 export function given(text: string): string {
   if (text !== "") return text;

@@ -7,7 +7,7 @@ import { loadConfig, loadWaivers } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { namedScores } from "../config/scores.ts";
 import { waiversToday } from "../config/waivers.ts";
-import { list, number, pairs } from "./option-parsers.ts";
+import { leaseHours, list, number, pairs } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
   NEAR_DUPLICATES_HELP,
@@ -46,6 +46,8 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly hourlyUsd?: number;
   readonly acceptCommitment?: string;
   readonly maxUsd?: number;
+  readonly leaseHours?: number | "none";
+  readonly acceptNoLease?: boolean;
   readonly inferenceId?: string;
   readonly tag?: Record<string, string>;
   readonly score?: readonly string[];
@@ -125,6 +127,12 @@ export function withRunOptions(command: Command): Command {
       "accept a commitment by its total and end, e.g. '105,120 USD until 2027-05-26'",
     )
     .option("--max-usd <n>", MAX_USD_HELP, number)
+    .option(
+      "--lease-hours <n>",
+      "hours for which an accepted model is served unless renewed, or none (default: 24 on throughput, 168 on demand)",
+      leaseHours,
+    )
+    .option("--accept-no-lease", "accept throughput that is billed until someone removes it")
     .option("--inference-id <id>", "model id or inference profile of the untuned model");
   return withGateOptions(withLimits(reading));
 }
@@ -216,6 +224,7 @@ export async function readRunConfig(
     deleteModelOnFailure: options.deleteModelOnFailure,
     allowRejectedRows: options.allowRejectedRows,
     acceptCommitment: options.acceptCommitment,
+    acceptNoLease: options.acceptNoLease,
     tags: options.tag,
     budget: options.maxUsd === undefined ? undefined : { maxUsd: options.maxUsd },
     data: {
@@ -240,6 +249,7 @@ export async function readRunConfig(
       modelUnits: options.modelUnits,
       commitment: options.commitment,
       hourlyUsd: options.hourlyUsd,
+      leaseHours: options.leaseHours,
     },
     limits: limitsOf(options),
     evaluation: {

@@ -32,6 +32,8 @@ const WITHOUT_A_MODEL = [
   "modelUnits",
   "commitment",
   "acceptCommitment",
+  "leaseHours",
+  "acceptNoLease",
   "deleteModelOnFailure",
 ] as const;
 

@@ -31,6 +31,12 @@ const Columns = z
   .strictObject({ prompt: column, completion: column, system: column, group: column })
   .transform((columns) => defined(columns));
 
+/** Up to a year; shorter than an hour is shorter than the sweep's pause. */
+const LeaseHours = z.union(
+  [z.number().min(1).max(8760), z.literal("none")],
+  'must be a number of hours from 1 to 8760, or "none"',
+);
+
 /** The labeled data, and how it is read. */
 const DataConfig = z.strictObject({
   /** Files, folders or globs of labeled data. */
@@ -114,6 +120,8 @@ export const RunConfig = z
         commitment: CommitmentTerm.optional(),
         /** Price in USD of one committed model unit for an hour, where the base model's file has none. */
         hourlyUsd: z.number().positive().optional(),
+        /** Hours for which an accepted model is served unless its lease is renewed; `none`: until it is retired. */
+        leaseHours: LeaseHours.optional(),
       })
       .prefault({}),
     limits: z
@@ -183,6 +191,8 @@ export const RunConfig = z
     budget: Budget.optional(),
     /** USD by item, e.g. `training`, that take precedence over the price table; for one thousand tokens, model-month or hour of a model unit. */
     prices: z.partialRecord(PriceItem, z.number().positive()).optional(),
+    /** Confirms `serving.leaseHours: none` for throughput, which is then billed by the hour without an end. */
+    acceptNoLease: z.boolean().default(false),
     tags: Tags,
   })
   .check((context) => {

@@ -49,6 +49,7 @@ export async function gather(
     ...{ failure: run.failure ?? null, notes: run.notes ?? [] },
     ...{ version: run.version ?? null, jobArn: run.jobArn ?? null, modelArn: run.modelArn ?? null },
     ...{ servingArn: run.servingArn ?? null, committedUntil: run.committedUntil ?? null },
+    leaseUntil: run.leaseUntil ?? null,
     ...{
       plan,
       data: dataOf(manifest),

@@ -20,5 +20,7 @@ export const ReportRequest = z.strictObject({
   servingArn: z.string().nullish(),
   /** When the commitment of the throughput ends (ISO 8601). */
   committedUntil: z.string().nullish(),
+  /** When the lease of the serving ends (ISO 8601). */
+  leaseUntil: z.string().nullish(),
 });
 export type ReportRequest = z.infer<typeof ReportRequest>;

@@ -1,6 +1,7 @@
 import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Billing } from "../run-folder/teardown.ts";
+import { leaseText } from "./lease-text.ts";
 import { kindText } from "./outcome-text.ts";
 
 /** Something that costs money from now on. */
@@ -35,20 +36,24 @@ function servedCosts(report: RunReport): RunningCost[] {
   ];
 }
 
-function storage({ modelArn, request }: RunReport): RunningCost {
+function storage({ modelArn, request, version }: RunReport): RunningCost {
   return {
     what: "Storage of the tuned model",
     arn: modelArn,
     perHour: null,
     perMonth: request?.storageUsdPerMonth ?? null,
-    until: "until you delete the custom model",
+    until:
+      version === null
+        ? "until you delete the custom model"
+        : `until \`tunewright retire ${version} --model\``,
   };
 }
 
 function serving(report: RunReport, arn: string): RunningCost {
-  const { request, plan, committedUntil } = report;
+  const { request, plan, committedUntil, leaseUntil, runId } = report;
+  const lease = leaseText(leaseUntil, report.version ?? runId);
   if (request?.serving.path !== "provisioned") {
-    const until = "nothing while it is not used; tokens by the price of the tuned model";
+    const until = `nothing while it is not used, tokens by the price of the tuned model; served ${lease}`;
     return { what: "On-demand deployment", arn, perHour: 0, perMonth: 0, until };
   }
   const perHour = plan === null ? null : throughputUsdPerHour(plan, committedUntil !== null);
@@ -59,7 +64,7 @@ function serving(report: RunReport, arn: string): RunningCost {
     perMonth: perHour === null ? null : perHour * HOURS_OF_A_MONTH,
     until:
       committedUntil === null
-        ? "until you delete it"
+        ? lease
         : `until ${committedUntil.slice(0, 10)}, whether it is used or not`,
   };
 }

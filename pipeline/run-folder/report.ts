@@ -111,6 +111,8 @@ const RunReport = z.strictObject({
   servingArn: z.string().nullable(),
   /** When the commitment of the throughput ends (ISO 8601). */
   committedUntil: z.string().nullable(),
+  /** When the lease of the serving ends (ISO 8601); null where it has none. */
+  leaseUntil: z.string().nullable().default(null),
   plan: planFile.schema.nullable(),
   /** The manifest of the data, without its samples of hashes. */
   data: Manifest.omit({ questions: true }).nullable(),

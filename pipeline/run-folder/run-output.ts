@@ -86,6 +86,12 @@ export const RunOutput = z
       .string()
       .nullable()
       .describe("End (ISO 8601) of the commitment that was bought; null where none was."),
+    leaseUntil: z
+      .string()
+      .nullable()
+      .describe(
+        "End (ISO 8601) of the lease: the sweep then removes the serving, unless it was renewed; null where it has none.",
+      ),
     alias: z
       .string()
       .nullable()
@@ -115,7 +121,8 @@ export const RunOutput = z
 const ReadableOutput = z.object({
   ...RunOutput.pick({ outcome: true, verdict: true, version: true, modelArn: true }).shape,
   ...RunOutput.pick({
-    ...{ servingArn: true, committedUntil: true, alias: true, left: true, report: true },
+    ...{ servingArn: true, committedUntil: true, leaseUntil: true, alias: true },
+    ...{ left: true, report: true },
   }).partial().shape,
   decision: Decision.nullable().catch(null),
   notes: RunOutput.shape.notes.default([]),

@@ -12,6 +12,7 @@ import { isCommitment, plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
 import type { GivenModel } from "./given-model.ts";
+import { leaseHoursOf } from "./lease-hours.ts";
 import { maxTokensOf } from "./max-tokens.ts";
 import { plannedPower } from "./planned-power.ts";
 import { rulesFor } from "./prepare.ts";
@@ -169,6 +170,7 @@ function servingOf({ config, model, now, isSelfCheck }: PlanRequest): Plan["serv
     path: model.serving,
     modelUnits: hourly ? config.serving.modelUnits : null,
     commitment: hourly ? plannedCommitment(config, model, now) : null,
+    leaseHours: isSelfCheck ? null : leaseHoursOf(config, model),
   };
 }
 

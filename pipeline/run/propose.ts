@@ -11,6 +11,7 @@ import { checkCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { executionInput } from "./execution-input.ts";
 import type { GivenModel } from "./given-model.ts";
+import { checkLease } from "./lease-hours.ts";
 import { assertEvaluationFits, hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
 import { inRunsCloud } from "./score-function.ts";
@@ -28,7 +29,7 @@ export interface ResolvedConfig {
 
 /**
  * Looks up a config's base model and checks its hyperparameters, or that a given model was tuned from it.
- * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`, `Evaluation.BaseArmOptimized`
+ * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`, `Lease.NotAccepted`, `Evaluation.BaseArmOptimized`
  */
 export function resolveConfig(config: RunConfig, given: GivenModel | null = null): ResolvedConfig {
   const { format, inferenceId, serving } = config;
@@ -37,6 +38,7 @@ export function resolveConfig(config: RunConfig, given: GivenModel | null = null
   const known = resolveModel(config.model, { format, inferenceId, serving: serving.path });
   const model = withPrices(known, givenPrices(config, systemClock));
   checkCommitment(config, model);
+  checkLease(config, model);
   if (given === null) resolveHyperparameters(model, config.hyperparameters);
   return { config, model, given };
 }

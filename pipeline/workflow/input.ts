@@ -152,6 +152,8 @@ export const ExecutionInput = z.strictObject({
     modelUnits: z.int().positive().nullable(),
     /** Models are evaluated on demand or on throughput without commitment; null: none is bought afterwards either. */
     commitment: Commitment.nullable(),
+    /** Hours for which an accepted model is served unless its lease is renewed; null: until someone retires it. */
+    leaseHours: z.number().positive().nullable(),
   }),
   limits: z.strictObject({
     /** The job is stopped, and the run fails, if it is not done by then. */

@@ -4,11 +4,17 @@ export const RUN_TAG = "tunewright:run";
 /** Tag with the registry group of the run. */
 export const GROUP_TAG = "tunewright:group";
 
-/** Tag with the time (ISO 8601) by which the execution that bought the resource must have ended. */
+/**
+ * Tag with the time (ISO 8601, UTC) at which the sweep removes what is served, unless it is renewed, or `none`. While
+ * an execution runs it owns what its run made, and the tag has the time by which the execution must have ended.
+ */
 export const LEASE_TAG = "tunewright:lease";
 
 /** Tag of what serves an alias of its own, `<group>@<alias>`. */
 export const ALIAS_TAG = "tunewright:alias";
+
+/** Value of the lease of what is served until someone retires it. */
+export const NO_LEASE = "none";
 
 /** What the name of the run's throughput with a commitment ends in; the one without is named after the run. */
 export const COMMITTED_SUFFIX = "_committed";

@@ -4,6 +4,7 @@ import {
   failWith,
   jsonata,
   lambda,
+  NOW,
   next,
   noted,
   notify,
@@ -21,6 +22,13 @@ const facts = {
   servingArn: "{% $servingArn %}",
   committedUntil: "{% $committedUntil %}",
 };
+
+/** Throughput with a commitment cannot be deleted, and is billed, until that ends. */
+const leaseUntil = jsonata(`$committedUntil != null
+  ? $committedUntil
+  : $run.serving.leaseHours = null
+    ? null
+    : $fromMillis(${NOW} + $round($run.serving.leaseHours * 3600000))`);
 
 /** Registers the run's model; an entry is written once and never changed. */
 function register(then: string): State {
@@ -61,7 +69,8 @@ export function writeReport(outcome: string, then: string, more: State = {}): St
 }
 
 function report(outcome: "accepted" | "rejected", then: string): State {
-  return writeReport(outcome, then, { ...facts, version: `{% ${EXECUTION_NAME} %}` });
+  const version = `{% ${EXECUTION_NAME} %}`;
+  return writeReport(outcome, then, { ...facts, version, leaseUntil: "{% $leaseUntil %}" });
 }
 
 /** The alias that an accepted model gets. */
@@ -82,9 +91,14 @@ const commitment = `($committedUntil = null
   ? ''
   : '\\ncommitted throughput: ' & $servingArn & ' is billed until ' & $committedUntil)`;
 
+/** Until when it is served, and what changes that. */
+const lease = `'\\nserved until: ' & ($leaseUntil = null
+  ? 'you retire it (no lease): tunewright retire '
+  : $leaseUntil & ' (its lease), then removed; to keep it longer: tunewright renew ') & $versionName`;
+
 /** What is served, and what that costs from now on. */
 const served = `'\\nalias: ${ALIAS}\\nversion: ' & $version & '\\nserving: ' & $servingArn &
-  '\\nbilled: ' & $decision.costs.text`;
+  '\\nbilled: ' & $decision.costs.text & ${lease}`;
 
 /** See `RunOutput`. */
 const result = {
@@ -100,7 +114,8 @@ const result = {
 
 /** The tuned model passed: registered, and the alias `candidate` points at it. */
 const accepted: States = {
-  [next.release]: report("accepted", "Register the version"),
+  [next.release]: { Type: "Pass", Assign: { leaseUntil }, Next: "Write the report" },
+  "Write the report": report("accepted", "Register the version"),
   "Register the version": register("Move the candidate alias"),
   "Move the candidate alias": lambda(
     "MoveAlias",
@@ -111,6 +126,7 @@ const accepted: States = {
       alias: ALIAS,
       reason: "{% $decision.reason %}",
       over,
+      lease: { servingArn: "{% $servingArn %}", until: "{% $leaseUntil %}" },
     },
     { Next: "Notify: registered" },
   ),
@@ -125,6 +141,7 @@ const accepted: States = {
       ...result,
       servingArn: "{% $servingArn %}",
       committedUntil: "{% $committedUntil %}",
+      leaseUntil: "{% $leaseUntil %}",
       alias: ALIAS,
       left: null,
     },
@@ -164,7 +181,11 @@ const rejected: States = {
   ),
   Rejected: {
     Type: "Succeed",
-    Output: { ...result, servingArn: null, committedUntil: null, alias: null, left: "{% $left %}" },
+    Output: {
+      ...result,
+      ...{ servingArn: null, committedUntil: null, leaseUntil: null, alias: null },
+      left: "{% $left %}",
+    },
   },
 };
 

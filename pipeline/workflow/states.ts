@@ -20,7 +20,7 @@ export const next = {
   judge: "Is there a judge?",
   compare: "Compare the two models",
   commit: "Was a commitment approved?",
-  release: "Write the report",
+  release: "Set the end of the lease",
   selfCheck: "Does the gate tell a model from itself?",
   reject: "Remove the rejected model's serving",
   cleanUp: "Clean up paid resources",

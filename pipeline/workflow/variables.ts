@@ -66,6 +66,8 @@ export const variables: State = {
   servingArn: null,
   /** When the commitment ends, once one was bought. */
   committedUntil: null,
+  /** When the lease of an accepted model's serving ends (ISO 8601); null where it has none. */
+  leaseUntil: null,
   /** Address of the report, once it is written. */
   report: null,
   removalTries: 0,

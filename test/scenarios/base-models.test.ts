@@ -108,7 +108,12 @@ describe.concurrent("a run on", () => {
         body: JSON.stringify({ quotas: { "model-units": units } }),
       });
     expect((await raise(0)).ok).toBe(true);
-    const serving = { path: "provisioned", modelUnits: 1, commitment: null } as const;
+    const serving = {
+      path: "provisioned",
+      modelUnits: 1,
+      commitment: null,
+      leaseHours: 24,
+    } as const;
     const { error, cause } = await expectRefused("no-units", {
       ...requestFor("nova-micro", { serving: "provisioned" }),
       serving,

@@ -19,7 +19,7 @@ export function aReport(changes: Partial<RunReport> = {}): RunReport {
       },
     },
     ...{ tool: { version: "0.1.0", node: "v20.20.2" }, bucket: "data" },
-    ...{ failure: null, notes: [], version: "run-1", committedUntil: null },
+    ...{ failure: null, notes: [], version: "run-1", committedUntil: null, leaseUntil: null },
     ...{ jobArn: "arn:job", modelArn: "arn:model", servingArn: "arn:serving" },
     ...{ plan: null, data: null, acceptance: null, teardown: null, rows: null, unreadable: [] },
     metrics: {

@@ -44,7 +44,7 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
       sha256: { train: "", validation: null, evaluation: "" },
       labels: null,
     },
-    serving: { path: "on-demand", modelUnits: null, commitment: null },
+    serving: { path: "on-demand", modelUnits: null, commitment: null, leaseHours: 168 },
     limits: { ...fastCloudLimits, jobHours: 24, servingMinutes: 600, pollSeconds: 60 },
     evaluation: {
       maxTokens: 64,
@@ -68,7 +68,7 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
 
 /** What differs in a request whose model is served by a model unit. */
 export const onThroughput: Pick<ExecutionInput, "serving"> = {
-  serving: { path: "provisioned", modelUnits: 1, commitment: null },
+  serving: { path: "provisioned", modelUnits: 1, commitment: null, leaseHours: 24 },
 };
 
 /** What differs in a request for Llama 3.1 8B: that base is served by provisioned throughput only, in us-west-2. */
@@ -89,5 +89,6 @@ export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParame
 export function aCommitment(runId: string): ExecutionInput["serving"] {
   const terms = { duration: "OneMonth", totalUsd: 15_417.6, until: "2027-05-26" } as const;
   const approval = commitmentApproval({ runId, modelUnits: 1, ...terms });
-  return { path: "provisioned", modelUnits: 1, commitment: { ...terms, approval } };
+  const commitment = { ...terms, approval };
+  return { path: "provisioned", modelUnits: 1, commitment, leaseHours: 24 };
 }

@@ -40,7 +40,7 @@ export const command: CommandSpec<SessionOptions> = {
       data: { ...data, teardown },
       text: [
         text,
-        ...(ended === null ? [] : outputTexts(ended)),
+        ...(ended === null ? [] : outputTexts(ended, session.flags)),
         ...modellessTexts(modelless),
         left,
       ].join("\n\n"),
@@ -59,10 +59,10 @@ function modellessTexts(output: ModellessOutput | null): string[] {
 }
 
 /** What was decided, and what was registered, served and is billed. */
-function outputTexts(output: RunOutput): string[] {
+function outputTexts(output: RunOutput, flags: string): string[] {
   const { decision } = output;
   return [
     ...(decision === null ? [] : [`${paint.bold("Evaluation")}\n${decisionText(decision)}`]),
-    `${paint.bold("Registry")}\n${registryText(output)}`,
+    `${paint.bold("Registry")}\n${registryText(output, flags)}`,
   ];
 }

@@ -58,7 +58,7 @@ function stopText(
 
 function keptText(committedUntil: string | null): string {
   const kept =
-    "  What it registered is kept and billed until you delete it in Bedrock: its custom model and, if that was accepted, its deployment or throughput.";
+    "  What it registered is kept: if it was accepted, its deployment or throughput until the lease ends (`tunewright sweep --dry-run` lists it), its custom model until `tunewright retire VERSION --model`.";
   if (committedUntil === null) return kept;
   const until = committedUntil.slice(0, 10);
   return `${kept}\n  ${paint.warn("Its throughput is committed:")} it cannot be deleted and is billed until ${until}.`;

@@ -69,7 +69,7 @@ export function endText(
   { view, results }: { view: RunView; results: RunResults },
   context: EndingContext,
 ): string {
-  const found = resultsText(results);
+  const found = resultsText(results, context.flags);
   return `\n${found === "" ? "" : `${found}\n\n`}${endingText(view, results, context)}`;
 }
 

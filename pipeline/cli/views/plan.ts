@@ -1,6 +1,7 @@
 import { counted, grouped } from "../../counts.ts";
 import { evaluationMinutes, evaluationTimeText } from "../../evaluation/duration.ts";
 import { shareText } from "../../evaluation/score-text.ts";
+import { throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
 import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { paint } from "../format.ts";
@@ -25,6 +26,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
       : [
           `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
           `  serving         ${servingText(serving)}`,
+          `                  an accepted model is served ${leaseText(plan)}`,
         ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
     ...fewShotLines(plan),
@@ -113,6 +115,17 @@ function totalText({ knownUsd, purchases, serving }: Plan): string {
   if (knownUsd === null) return `one-time total: unknown; ${recurring}`;
   const hasUnknown = purchases.some((one) => !one.recurring && one.usd === null);
   return `one-time total: $${knownUsd.toFixed(2)}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
+}
+
+/** Until when an accepted model is served, and so billed. */
+function leaseText(plan: Plan): string {
+  const { leaseHours, commitment } = plan.serving;
+  if (commitment !== null) return `until the commitment ends, ${commitment.until}`;
+  if (leaseHours === null) return "until you retire it: it has no lease";
+  const days = leaseHours % 24 === 0 && leaseHours > 24 ? ` (${leaseHours / 24} days)` : "";
+  const perHour = throughputUsdPerHour(plan, false);
+  const price = perHour === null ? "" : `, about $${grouped(perHour * leaseHours)},`;
+  return `for ${counted(leaseHours, "hour")}${days}${price} unless you renew its lease`;
 }
 
 function servingText(serving: Plan["serving"]): string {

@@ -1,7 +1,9 @@
+import { basename } from "node:path/posix";
 import { counted } from "../../counts.ts";
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
+import { minuteText } from "../../report/lease-text.ts";
 import type { RowStyle, RunResults } from "../../run/results.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { RunOutput } from "../../run-folder/run-output.ts";
@@ -11,8 +13,11 @@ import { paint, sparkline } from "../format.ts";
 import { decisionText, outcomeWord } from "./decision.ts";
 import { acceptanceText } from "./readings.ts";
 
-/** The results of a run: loss curve, scores, verdict, registered version, sample answer. */
-export function resultsText(results: RunResults): string {
+/**
+ * The results of a run: loss curve, scores, verdict, registered version, sample answer.
+ * @param flags options of commands that are suggested to the user, see `Session`; null: none is suggested
+ */
+export function resultsText(results: RunResults, flags: string | null = null): string {
   const { metrics, acceptance, baseScore, verdict, smokeTest, output, modelless } = results;
   return [
     ...(metrics === null ? [] : [paint.bold("Training"), trainingText(metrics)]),
@@ -27,7 +32,7 @@ export function resultsText(results: RunResults): string {
     ...(verdict === null ? [] : [paint.bold("Evaluation"), evaluationText(verdict)]),
     ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
     ...(verdict === null && metrics === null ? [] : [""]),
-    ...(output === null ? [] : [paint.bold("Registry"), registryText(output), ""]),
+    ...(output === null ? [] : [paint.bold("Registry"), registryText(output, flags), ""]),
     ...(smokeTest === null
       ? []
       : [paint.bold("Sample answer"), answerText(smokeTest, results.style), ""]),
@@ -76,7 +81,7 @@ function refusedText({ answers }: Verdict): string[] {
 }
 
 /** What was registered, what serves it, what it costs, and where the report is. */
-export function registryText(output: RunOutput): string {
+export function registryText(output: RunOutput, flags: string | null): string {
   const { outcome, version, modelArn, alias, servingArn, report } = output;
   const rows: [name: string, value: string | null | undefined][] = [
     ["version", outcome === "accepted" ? version : `${version} (${outcomeWord(outcome)})`],
@@ -84,6 +89,7 @@ export function registryText(output: RunOutput): string {
     ["alias", alias == null ? null : `${alias} points to it`],
     ["served as", servingArn],
     ["billed", stillBilled(output)],
+    ...(flags === null ? [] : commandRows(output, flags)),
     ["report", report],
   ];
   return rows
@@ -91,15 +97,33 @@ export function registryText(output: RunOutput): string {
     .join("\n");
 }
 
+/** What changes what is billed. */
+function commandRows({ outcome, version }: RunOutput, flags: string): [string, string][] {
+  const name = basename(version, ".json");
+  const end = `\`tunewright retire ${name} --model${flags}\` removes all that is billed`;
+  const keep = `\`tunewright renew ${name}${flags}\` prolongs the lease`;
+  return outcome === "accepted"
+    ? [
+        ["keep", keep],
+        ["end", end],
+      ]
+    : [["end", end]];
+}
+
 /** What a run that succeeded continues to cost. */
-function stillBilled({ servingArn, committedUntil, left, decision }: RunOutput): string {
+function stillBilled(output: RunOutput): string {
+  const { outcome, servingArn, committedUntil, left, decision } = output;
   // The clean-up of a rejected model's serving has listed what is there.
   if (left != null && left !== "") return left;
   const costs = decision?.costs.text ?? uncosted(servingArn ?? null);
   if (committedUntil != null) {
-    return `${costs}; the commitment until ${committedUntil.slice(0, 10)} whether it is used or not, the rest until you delete it in Bedrock`;
+    return `${costs}; the commitment until ${committedUntil.slice(0, 10)} whether it is used or not`;
   }
-  return `${costs}, until you delete it in Bedrock`;
+  const { leaseUntil } = output;
+  if (leaseUntil === undefined || outcome === "rejected") return costs;
+  return leaseUntil === null
+    ? `${costs}; served without an end, since it has no lease`
+    : `${costs}; served until its lease ends, ${minuteText(leaseUntil)}`;
 }
 
 /** Of a run of an older version, which has noted no prices. */

@@ -45,7 +45,10 @@ describe("a plan", () => {
     const plan = makePlan(await aPlanRequest("llama-3-1-8b", { serving: { modelUnits: 2 } }));
     const serving = plan.purchases.find((one) => one.per === "model-unit-hour");
     expect(serving).toMatchObject({ quantity: 2, usd: 48, recurring: true });
-    expect(plan.serving).toEqual({ path: "provisioned", modelUnits: 2, commitment: null });
+    expect(plan.serving).toEqual({
+      ...{ path: "provisioned", modelUnits: 2, commitment: null },
+      leaseHours: 24,
+    });
   });
 
   it("prices a commitment by its own rate, never by the one without", async () => {

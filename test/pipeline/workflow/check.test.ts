@@ -116,7 +116,12 @@ describe("what is tuned from a Legacy base model", () => {
   });
 
   it("gets no new throughput", async () => {
-    const serving = { path: "provisioned", modelUnits: 1, commitment: null } as const;
+    const serving = {
+      path: "provisioned",
+      modelUnits: 1,
+      commitment: null,
+      leaseHours: 24,
+    } as const;
     const { error } = await run(lifeCycle("LEGACY"), { start, origin: "model", serving });
     expect(error).toBe("BaseModel.Retired");
   });

@@ -28,10 +28,10 @@ function registered(servingArn: string | null): RunResults {
 
 describe("the results of a run that succeeded", () => {
   it.each([
-    [null, "the custom model's storage, until"],
+    [null, "the custom model's storage"],
     [
       "arn:aws:bedrock:us-east-1:1:custom-model-deployment/d",
-      "storage, plus tokens when it is used, until",
+      "storage, plus tokens when it is used",
     ],
     [
       "arn:aws:bedrock:us-east-1:1:provisioned-model/p",
@@ -48,6 +48,13 @@ describe("the results of a run that succeeded", () => {
     expect(resultsText(withOutput({ committedUntil: "2027-05-26T10:00:00Z" }))).toMatch(
       /the commitment until 2027-05-26 whether it is used or not/,
     );
+    expect(resultsText(withOutput({ leaseUntil: "2026-12-04T05:31:42.000Z" }))).toContain(
+      "served until its lease ends, 2026-12-04 05:31 UTC",
+    );
+    expect(resultsText(withOutput({ leaseUntil: null }))).toContain("since it has no lease");
+    const suggested = resultsText(withOutput({}), " --local");
+    expect(suggested).toContain("`tunewright renew r --local` prolongs the lease");
+    expect(suggested).toContain("`tunewright retire r --model --local` removes all");
     const left = "The trained model is kept: arn:m. Its storage costs about 1.95 USD a month";
     expect(resultsText(withOutput({ left }))).toContain(left);
   });

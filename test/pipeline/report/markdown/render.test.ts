@@ -118,7 +118,9 @@ describe("the report as Markdown", () => {
     expect(text).toContain(
       '1. Ask the tuned model a question of your own. `tunewright invoke test "…"`',
     );
-    expect(text).toContain("| Storage of the tuned model | – | $1.95 | until you delete");
+    expect(text).toContain(
+      "| Storage of the tuned model | – | $1.95 | until `tunewright retire run-1 --model`",
+    );
   });
 
   it("survives a run of which nothing is known", () => {

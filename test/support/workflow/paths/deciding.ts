@@ -82,6 +82,7 @@ export const decidingPaths = [
       servingArn: "arn:deployment",
       committedUntil: null,
     };
+    const leaseUntil = "2026-12-03T00:03:00.000Z";
     const whole = { startedAt: "2026-11-26T00:00:00.000Z", version: "r1" };
     const times = {
       ...{ jobStarted: "2026-11-25T23:00:00.000Z", jobEnded: "2026-11-25T23:50:00.000Z" },
@@ -89,7 +90,7 @@ export const decidingPaths = [
       servedSince: null,
     };
     expect(run.callsOf("WriteReport")).toEqual([
-      { ...facts, ...whole, times, outcome: "accepted", notes: [] },
+      { ...facts, ...whole, times, leaseUntil, outcome: "accepted", notes: [] },
     ]);
     expect(run.callsOf("Register")).toEqual([{ ...facts, version: "r1" }]);
     expect(run.callsOf("MoveAlias")).toEqual([
@@ -100,6 +101,7 @@ export const decidingPaths = [
         alias: "candidate",
         reason: "better",
         over: null,
+        lease: { servingArn: "arn:deployment", until: leaseUntil },
       },
     ]);
     expect(run.callsOf("Publish")).toEqual([
@@ -112,6 +114,7 @@ export const decidingPaths = [
           "version: registry/test/versions/r1.json",
           "serving: arn:deployment",
           "billed: the custom model's storage, plus tokens when it is used",
+          `served until: ${leaseUntil} (its lease), then removed; to keep it longer: tunewright renew r1`,
           `report: ${report}`,
         ].join("\n"),
       },
@@ -124,6 +127,7 @@ export const decidingPaths = [
       modelArn: "arn:model",
       servingArn: "arn:deployment",
       committedUntil: null,
+      leaseUntil,
       alias: "candidate",
       left: null,
       decision: aDecision({ reason: "better", summary: "Accepted. better" }),
@@ -186,7 +190,7 @@ export const decidingPaths = [
       expect(run.callsOf("MoveAlias")).toEqual([]);
       expect(RunOutput.parse(run.output)).toMatchObject({
         ...{ outcome: "rejected", verdict: "worse", left: "kept: the model", report },
-        ...{ alias: null, servingArn: null, committedUntil: null },
+        ...{ alias: null, servingArn: null, committedUntil: null, leaseUntil: null },
       });
     },
   ),

@@ -147,7 +147,7 @@ export const failingPaths = [
     {
       request: {
         start: { at: "model", jobArn: null, modelArn: "arn:model" },
-        serving: { path: "provisioned", modelUnits: 1, commitment: null },
+        serving: { path: "provisioned", modelUnits: 1, commitment: null, leaseHours: 24 },
       },
       script: { GetFoundationModel: base("LEGACY") },
     },

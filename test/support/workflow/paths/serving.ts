@@ -39,7 +39,9 @@ const approval = commitmentApproval({ runId: "r1", modelUnits: 2, ...terms });
 const provisioned = (
   commitment: ExecutionInput["serving"]["commitment"] = null,
   modelUnits: number | null = 2,
-): Partial<ExecutionInput> => ({ serving: { path: "provisioned", modelUnits, commitment } });
+): Partial<ExecutionInput> => ({
+  serving: { path: "provisioned", modelUnits, commitment, leaseHours: 24 },
+});
 const committed = provisioned({ ...terms, approval });
 
 const bought = {
