@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { failureText } from "../report/failure-text.ts";
 import { leftText } from "../report/left-text.ts";
 import { resourceText } from "../report/outcome-text.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -144,11 +145,13 @@ async function notify(
 ): Promise<void> {
   const runId = runIdOf(name);
   const what = status === "ABORTED" ? "was stopped" : `failed: ${reasons[status]}`;
+  const failure = { error: reasons[status], cause: CAUSE, state: "" };
+  const meaning = failureText({ failure, runId, jobArn: null });
   await tools.sns.send(
     new PublishCommand({
       TopicArn: tools.topicArn,
       Subject: `Tunewright: ${runId} ${what}`.slice(0, 100),
-      Message: `${CAUSE}\n${left}\nproof: s3://${tools.bucket.name}/${runLayout(runId).teardown}`,
+      Message: `${CAUSE}\n${meaning}\n${left}\nproof: s3://${tools.bucket.name}/${runLayout(runId).teardown}`,
     }),
   );
 }

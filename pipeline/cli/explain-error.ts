@@ -46,11 +46,7 @@ export async function explain(error: unknown): Promise<Explained> {
     return explained(error, error.hint, EXIT_CODES[error.code] ?? 2);
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const remedy = remedyOf(name, message, error);
-  if (remedy !== undefined) {
-    const exitCode = remedy === SIGN_IN || remedy === SET_REGION ? 2 : 1;
-    return explained({ code: name, message: message || name }, remedy, exitCode);
-  }
+  if (isForeign(error)) return explainedForeign(error, { name, message });
   if (isSystemError(error)) return explained({ code: error.code, message }, PATH_REMEDY, 2);
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   return {
@@ -87,24 +83,37 @@ function explained(
 
 export const SIGN_IN =
   "Sign in to AWS (`aws sso login`, or set AWS_PROFILE), or use --local to run on this machine.";
-const SET_REGION = "Add --region, or set AWS_REGION.";
 
-/** What to do about errors of AWS and of the network; undefined for any other error. */
-function remedyOf(name: string, message: string, error: unknown): string | undefined {
-  if (name === "CredentialsProviderError") {
-    return SIGN_IN;
-  }
-  if (/Region is missing/.test(message)) return SET_REGION;
-  const code = (error as { code?: string } | undefined)?.code ?? "";
-  if (/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${message}`)) {
-    return (
-      "Nothing answers at that address. If you use --local, the local cloud has ended but its state is kept: " +
-      "run the same command again. Otherwise check AWS_ENDPOINT_URL and your network."
-    );
-  }
-  if (/AccessDenied|NotAuthorized|UnrecognizedClient|ExpiredToken|InvalidSignature/.test(name)) {
-    return "Your AWS identity does not have that permission, or its session has expired. Check it with `aws sts get-caller-identity`.";
-  }
-  const isAws = typeof error === "object" && error !== null && "$metadata" in error;
-  return isAws ? "AWS rejected the request for the reason above." : undefined;
+/** What AWS, its SDK or the network answered, as opposed to a fault of this program. */
+function isForeign(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { name = "", message = "", code = "" } = error as Partial<NodeJS.ErrnoException>;
+  return (
+    "$metadata" in error ||
+    /^(?:Credentials|Token)ProviderError$/.test(name) ||
+    /Region is missing/.test(message) ||
+    /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${message}`)
+  );
+}
+
+/** Causes for which the call must be made in another way: 2; anything else is AWS's answer: 1. */
+const WRONG_CALL =
+  /^(?:credentials\.(?:missing|expired|profile)|name\.no-credentials|region\.missing)$/;
+
+async function explainedForeign(
+  error: unknown,
+  { name, message }: { name: string; message: string },
+): Promise<Explained> {
+  const { explainText } = await import("../explain/explain-text.ts");
+  const code = (error as { code?: unknown }).code;
+  const found = explainText(
+    JSON.stringify({ Error: name, Cause: message, code: typeof code === "string" ? code : name }),
+  );
+  const meaning = found.known ? found : found.byName;
+  const hint =
+    meaning === null
+      ? "AWS rejected the request for the reason above."
+      : `${meaning.remedy}${meaning.command === null ? "" : ` \`${meaning.command}\``}`;
+  const isWrongCall = meaning !== null && WRONG_CALL.test(meaning.id);
+  return explained({ code: name, message: message || name }, hint, isWrongCall ? 2 : 1);
 }

@@ -47,3 +47,12 @@ export function explanationLines(explained: Explained): Line[] {
 function line(name: string, text: string, command: string | null = null): Line {
   return { name, text, command };
 }
+
+/** Lines as plain text, e.g. for a notice. */
+export function linesText(lines: readonly Line[]): string {
+  return lines
+    .map(
+      ({ name, text, command }) => `${name}: ${text}${command === null ? "" : ` \`${command}\``}`,
+    )
+    .join("\n");
+}

@@ -1,3 +1,4 @@
+import { defined } from "../../dataset-tools/defined.ts";
 import { explainFailure } from "../explain/explain-failure.ts";
 import type { Explained } from "../explain/explanation.ts";
 import { readModellessOutput } from "../run-folder/modelless-output.ts";
@@ -20,12 +21,14 @@ export interface ExplainedRun {
 
 /**
  * Reads a run and explains what ended it.
+ * @param flags options with which commands about the run reach its cloud, e.g. ` --local`
  * @returns `explained` null for a run that is running or succeeded
  * @throws UserError `Run.Unknown`
  */
 export async function explainRun(
   environment: RunEnvironment,
   runId: string,
+  flags: string,
 ): Promise<{ run: ExplainedRun; explained: Explained | null }> {
   const view = await readRun(environment, runId);
   const ended = endOf(view);
@@ -35,8 +38,15 @@ export async function explainRun(
     ...{ runId, status: view.status, state },
     ...{ error: ended?.error ?? null, cause: ended?.cause ?? null, decided: decidedBy(view) },
   };
-  const region = view.executionArn.split(":")[3] ?? "";
-  return { run, explained: ended && explainFailure(ended, { run: runId, region }) };
+  return { run, explained: explainRunView(view, flags) };
+}
+
+/** Explains what ended a run; null for one that is running or succeeded. `flags` as in `explainRun`. */
+export function explainRunView(view: RunView, flags: string): Explained | null {
+  const ended = endOf(view);
+  const region = view.executionArn.split(":")[3];
+  const facts = { run: `${view.runId}${flags}`, ...defined({ region }) };
+  return ended && explainFailure(ended, facts);
 }
 
 /** A run that was ended from outside has no error of its own, or that of who stopped it. */

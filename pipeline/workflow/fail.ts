@@ -92,11 +92,15 @@ export const fail: States = {
       startedAt: EXECUTION_START,
       times: "{% $times %}",
     },
-    { Catch: notifyAnyway, Next: "Notify: failed" },
+    {
+      Assign: { explained: "{% '\\n' & $states.result.Payload.explained %}" },
+      Catch: notifyAnyway,
+      Next: "Notify: failed",
+    },
   ),
   "Notify: failed": notify(
     "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
-    `$failure.error & ' in the state "' & $failure.state & '"\\n' & $failure.cause & ${ending} &
+    `$failure.error & ' in the state "' & $failure.state & '"\\n' & $failure.cause & $explained & ${ending} &
     '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.html'`,
     { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }], Next: "Failed" },
   ),

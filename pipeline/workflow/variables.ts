@@ -35,6 +35,8 @@ export const failureVariables: State = {
   left: EMPTY,
   /** What the clean-up could not do, as text. */
   leftovers: EMPTY,
+  /** What the failure means and what to do about it, as text. */
+  explained: EMPTY,
   jobArn: null,
   modelArn: null,
   /** When something started and ended (ISO 8601), for the report: see `RunTimes`. */

@@ -62,8 +62,8 @@ async function runResult(
   notKnown: Explained,
 ): Promise<Result> {
   try {
-    const { environment } = await openRun(options, output, { runId });
-    const { run, explained } = await explainRun(environment, runId);
+    const { environment, session } = await openRun(options, output, { runId });
+    const { run, explained } = await explainRun(environment, runId, session.flags);
     return explained === null ? fineResult(run) : resultOf(explained, run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

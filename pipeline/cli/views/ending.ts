@@ -1,5 +1,7 @@
+import type { Explained } from "../../explain/explanation.ts";
 import { billingText } from "../../report/left-text.ts";
 import { resourceText } from "../../report/outcome-text.ts";
+import { explainRunView } from "../../run/explain-run.ts";
 import type { RunResults } from "../../run/results.ts";
 import type { RunView } from "../../run/status.ts";
 import { runLayout } from "../../run-folder/layout.ts";
@@ -8,6 +10,7 @@ import { readOutput } from "../../run-folder/run-output.ts";
 import type { Teardown } from "../../run-folder/teardown.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
+import { explanationView } from "./explanation.ts";
 import { resultsText } from "./results.ts";
 
 /** What the last lines about a run need to know about its cloud. */
@@ -20,49 +23,6 @@ export interface EndingContext {
 
 const START_AGAIN =
   "run `tunewright tune` again; the same data and settings need --attempt 2 (3, 4, …)";
-
-/**
- * What to do about errors, by the start of their names; the first match counts. `resume` is the command that
- * continues the run, with what it does.
- */
-const REMEDIES: readonly (readonly [name: RegExp, advice: (resume: string) => string])[] = [
-  [/^Run\.Stopped/, (resume) => resume],
-  [/AccessDenied/, then("grant the role or your account that permission, or deploy again")],
-  [
-    /ServiceQuota|Throttling/,
-    then("wait until other jobs have ended, or ask AWS for a higher quota"),
-  ],
-  [
-    /^Data\.RowsRejected/,
-    (resume) =>
-      `look at acceptance.json; to continue all the same, add --allow-rejected-rows: ${resume}`,
-  ],
-  [/^Job\.(?:InternalError|Stalled)/, then("the fault is on AWS's side: wait a while, or ask AWS")],
-  [/^(?:Job|Serving)\.TookTooLong/, then("check the AWS Health Dashboard, or allow more time")],
-  [
-    /^Evaluation\.TookTooLong/,
-    then("allow more time (--evaluation-hours), or ask AWS for a higher quota"),
-  ],
-  [
-    /^Job\./,
-    (resume) =>
-      `the message above is Bedrock's: if it names the data or settings, fix them and ${START_AGAIN}. Otherwise ${resume}`,
-  ],
-  [
-    /^Gate\./,
-    () =>
-      "do not tune on this evaluation yet: look at the two answers to each row in the run's folder, under evaluation/",
-  ],
-  // A resume would fail again: what was started is not there any more, or was never right.
-  [
-    /^(?:Request|Hyperparameter|Model)\.|^BaseModel\.(?:Retired|Ended)|^Evaluation\.BadRow/,
-    () => `fix the error above, then ${START_AGAIN}`,
-  ],
-];
-
-function then(advice: string): (resume: string) => string {
-  return (resume) => `${advice}; then ${resume}`;
-}
 
 /** Everything about a run that has ended: its results, then its last lines. */
 export function endText(
@@ -91,13 +51,15 @@ export function endingText(
     ].join("\n");
   }
   const stop = runCommand("stop", view.runId, flags);
+  const explained = explainRunView(view, flags);
   return [
+    ...(explained === null ? [] : [paint.bold("Why it ended"), explanationView(explained), ""]),
     paint.bold("What is left"),
     ...(teardown === null
       ? [`  billed      not confirmed yet: the clean-up is still running; \`${stop}\` waits for it`]
       : billedLines(teardown)),
     `  files       ${files}`,
-    `  next        ${nextText(view.error.error, { teardown, resume })}`,
+    `  next        ${nextText(explained, { teardown, resume })}`,
   ].join("\n");
 }
 
@@ -147,9 +109,9 @@ export function billedLines({ remaining, billing, checkedAt }: Teardown): string
   return lines.map((line, at) => `  ${(at === 0 ? "billed" : "").padEnd(12)}${line}`);
 }
 
-/** What to do about the error, then how the run continues. */
+/** How the run continues, or that it has to be started again. */
 function nextText(
-  error: string,
+  explained: Explained | null,
   { teardown, resume }: { teardown: Teardown | null; resume: string },
 ): string {
   const hasModel = teardown?.billing.some(({ resource }) => resource.kind === "custom-model");
@@ -157,6 +119,18 @@ function nextText(
     ? "continues from the model without training again"
     : "continues from what exists, and trains again if there is no model";
   const command = `\`${resume}\` ${how}`;
-  const advice = REMEDIES.find(([name]) => name.test(error))?.[1] ?? then("fix the error above");
-  return advice(command);
+  const meaning = explained?.known ? explained : explained?.byName;
+  // A resume would fail again: what was started is not there any more, or was never right.
+  if (meaning?.retry === "no" || meaning?.command?.startsWith("tunewright tune ")) {
+    return `fix the error above, then ${START_AGAIN}`;
+  }
+  return `${BEFORE[meaning?.retry ?? "after-change"]}${command}`;
 }
+
+/** What comes before the run continues. */
+const BEFORE = {
+  yes: "",
+  no: "",
+  later: "wait a while; then ",
+  "after-change": "do what is said above; then ",
+} as const;

@@ -4,7 +4,7 @@ import type { ExplainedRun } from "../../run/explain-run.ts";
 import { paint } from "../format.ts";
 
 /** What an error means, a line each for cause, side, remedy, retry and bill. */
-function explanationView(explained: Explained): string {
+export function explanationView(explained: Explained): string {
   return explanationLines(explained)
     .map(({ name, text, command }) => {
       const typed = command === null ? "" : `\n${" ".repeat(14)}\`${command}\``;

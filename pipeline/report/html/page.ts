@@ -9,6 +9,7 @@ import { rowsSection } from "./changed-rows.ts";
 import { ConfusedRows } from "./confused-rows.ts";
 import { confusionSection } from "./confusion.ts";
 import { dataSection } from "./data.ts";
+import { failureSection } from "./failure.ts";
 import { filterScript } from "./filter-script.ts";
 import { formFaultsSection } from "./form-faults.ts";
 import { Html, html, plain } from "./html.ts";
@@ -64,6 +65,7 @@ function sectionsOf(report: RunReport): (Section | null)[] {
     verdict === null ? null : make(verdict);
   const confused = new ConfusedRows(rows?.rows ?? []);
   return [
+    failureSection(report),
     of(scoresSection),
     baseScoreSection(report),
     of(formFaultsSection),

@@ -1,7 +1,8 @@
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { runLayout } from "../../run-folder/layout.ts";
-import type { Failure, RunReport } from "../../run-folder/report.ts";
+import type { RunReport } from "../../run-folder/report.ts";
 import { endingText } from "../ending.ts";
+import { failureLines } from "../failure-text.ts";
 import { dollars } from "../figures.ts";
 import { leftText } from "../left-text.ts";
 import { nextSteps } from "../next-step.ts";
@@ -21,7 +22,7 @@ export function reportMarkdown(report: RunReport): string {
   const sections = [
     `# Run ${report.runId}: ${endingText(report.ending).headline}`,
     `Written ${report.writtenAt}. The same with the rows that changed: \`report.html\`; all figures: \`report.json\`.`,
-    failureSection(report.failure),
+    failureSection(report),
     chargesSection(report.failure, report.teardown),
     noteSection(report.metrics?.notes ?? []),
     skippedSection(report),
@@ -39,12 +40,18 @@ export function reportMarkdown(report: RunReport): string {
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function failureSection(failure: Failure | null): string {
+function failureSection(report: RunReport): string {
+  const { failure } = report;
   if (failure === null) return "";
+  const meaning = failureLines(report).map(
+    ({ name, text, command }) =>
+      `- **${name}:** ${text}${command === null ? "" : ` \`${command}\``}`,
+  );
   return [
     "## What went wrong",
     `\`${failure.error}\` in the state "${failure.state}":`,
     `> ${failure.cause.replace(/\s*\n\s*/g, "\n> ")}`,
+    meaning.join("\n"),
   ].join("\n\n");
 }
 

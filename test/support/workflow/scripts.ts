@@ -31,7 +31,11 @@ export const healthy: Script = {
     ...{ cursor: {}, waitSeconds: 0, tooLate: false },
   },
   Decide: aDecision({ reason: "better", summary: "Accepted. better" }),
-  WriteReport: { key: "runs/r1/report.md", report: "runs/r1/report.html" },
+  WriteReport: {
+    key: "runs/r1/report.md",
+    report: "runs/r1/report.html",
+    explained: "cause: explained",
+  },
   Register: { key: "registry/test/versions/r1.json", version: "r1" },
   MoveAlias: {},
   Publish: { messageId: "1" },

@@ -45,13 +45,14 @@ describe("the end of a run", () => {
   it.each([
     [
       "Job.Failed",
-      /message above is Bedrock's.*tune` again.*`tunewright resume r --local` continues/,
+      /message.*start again with --attempt 2[\s\S]*then `tunewright resume r --local`/,
     ],
-    ["Job.Stalled", /on AWS's side.*then `tunewright resume r --local`/],
-    ["Data.RowsRejected", /add --allow-rejected-rows: `tunewright resume r --local`/],
-    ["Bedrock.AccessDeniedException", /permission.*then `tunewright resume r --local`/],
+    ["Job.Stalled", /next +`tunewright resume r --local` continues from what exists/],
+    ["Job.InternalError", /side +AWS's[\s\S]*wait a while; then `tunewright resume r --local`/],
+    ["Data.RowsRejected", /`tunewright resume r --local --allow-rejected-rows`/],
+    ["Bedrock.AccessDeniedException", /permission[\s\S]*then `tunewright resume r --local`/],
     ["Run.Stopped", /next +`tunewright resume r --local` continues from what exists/],
-    ["Whatever.Else", /fix the error above; then `tunewright resume/],
+    ["Whatever.Else", /not known to this version[\s\S]*then `tunewright resume r --local`/],
     [
       "Request.FileMissing",
       /fix the error above, then run `tunewright tune` again; .* need --attempt 2/,

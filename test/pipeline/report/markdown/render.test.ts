@@ -64,6 +64,8 @@ describe("the report as Markdown", () => {
     expect(text).toContain(
       '`Job.Failed` in the state "Job finished?":\n\n> first line\n> second line',
     );
+    expect(text).toMatch(/^- \*\*side:\*\* AWS's$/m);
+    expect(text).toMatch(/^- \*\*remedy:\*\* .* `tunewright resume run-1`$/m);
     expect(text).toContain(
       "| 2026-11-23T00:59:00.000Z | custom model | deletion requested | `arn:m` |",
     );

@@ -185,7 +185,7 @@ export const failingPaths = [
       expect(run.callsOf("Publish")[0]).toMatchObject({
         Subject: "Tunewright: r1 failed: Evaluation.BadRow",
         Message:
-          'Evaluation.BadRow in the state "Evaluate both models on held-out rows"\nrow 41 is odd\nThe model arn:model is kept.\nreport: s3://data-bucket/runs/r1/report.html',
+          'Evaluation.BadRow in the state "Evaluate both models on held-out rows"\nrow 41 is odd\ncause: explained\nThe model arn:model is kept.\nreport: s3://data-bucket/runs/r1/report.html',
       });
     },
   ),
