@@ -314,7 +314,7 @@ function report({ data }: Grants): PolicyStatement[] {
  */
 function removal({ scope, data }: Grants): PolicyStatement[] {
   return [
-    ...data.read("registry/*/aliases/*", "registry/*/versions/*"),
+    ...data.read("registry/*/aliases/*", "registry/*/versions/*", "registry/*/serving/*"),
     ...data.write(file("teardown.json"), "registry/*/serving/*"),
     listing(
       "ListModelCustomizationJobs",
