@@ -61,6 +61,15 @@ const tasks = {
       ),
     ],
   },
+  // Holds the token of a waiting task, which it writes and cannot read.
+  RequestApproval: {
+    minutes: 3,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(file("plan.json"), file("approval.json")),
+      ...data.write(file("approval.json"), file("approval-token.json")),
+    ],
+  },
   ReadAcceptance: {
     minutes: 3,
     allow: ({ data }) => [

@@ -4,6 +4,7 @@ import { ServingPath } from "../../dataset-tools/models/base-model.ts";
 import { PriceItem } from "../models/prices.ts";
 import { DataFormat } from "../models/resolve.ts";
 import { CommitmentTerm } from "../workflow/input.ts";
+import { ApprovalConfig } from "./approval.ts";
 import { ScoreConfigs } from "./scores.ts";
 import { WaiverConfig } from "./waivers.ts";
 
@@ -91,6 +92,9 @@ export const Budget = z.strictObject({
     .describe("USD that serving the accepted model may cost an hour."),
 });
 export type Budget = z.infer<typeof Budget>;
+
+/** Hours that Step Functions gives an execution, less a day for what is not limited. */
+const MAX_RUN_HOURS = 13 * 24;
 
 /** A run as the user describes it in `tunewright.yaml` and by options, with every default filled in. */
 export const RunConfig = z
@@ -184,6 +188,8 @@ export const RunConfig = z
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use a-z, 0-9 and single hyphens")
       .max(48)
       .optional(),
+    /** `tunewright approve RUN` lets the run continue. Absent: no one has to approve it. */
+    approval: ApprovalConfig.optional(),
     deleteModelOnFailure: z.boolean().default(false),
     allowRejectedRows: z.boolean().default(false),
     /** Confirms a commitment by its total and its end, e.g. `105,120 USD until 2027-05-26`. */
@@ -194,6 +200,18 @@ export const RunConfig = z
     /** Confirms `serving.leaseHours: none` for throughput, which is then billed by the hour without an end. */
     acceptNoLease: z.boolean().default(false),
     tags: Tags,
+  })
+  .check((context) => {
+    const { approval, limits } = context.value;
+    const { jobHours, servingMinutes, evaluationHours } = limits;
+    const hours = (approval?.hours ?? 0) + jobHours + servingMinutes / 60 + evaluationHours;
+    if (approval === undefined || hours <= MAX_RUN_HOURS) return;
+    context.issues.push({
+      code: "custom",
+      message: `with limits.jobHours, servingMinutes and evaluationHours this run could take ${Math.ceil(hours)} h, more than the ${MAX_RUN_HOURS} h that it has`,
+      path: ["approval", "hours"],
+      input: context.value,
+    });
   })
   .check((context) => {
     const { validationShare, evaluationShare } = context.value.data;

@@ -29,6 +29,10 @@ export interface RunLayout {
   /** All that the report is made from. */
   readonly reportData: string;
   readonly teardown: string;
+  /** Who was asked to approve the plan, and who decided. */
+  readonly approval: string;
+  /** The token of the task that waits for the approval: a secret. */
+  readonly approvalToken: string;
 }
 
 /** @param runId stable id of the run, `[a-z0-9-]`, at most 48 characters */
@@ -55,5 +59,7 @@ export function runLayout(runId: string): RunLayout {
     reportPage: `${prefix}report.html`,
     reportData: `${prefix}report.json`,
     teardown: `${prefix}teardown.json`,
+    approval: `${prefix}approval.json`,
+    approvalToken: `${prefix}approval-token.json`,
   };
 }

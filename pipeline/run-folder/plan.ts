@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Price, Prices } from "../../dataset-tools/models/base-model.ts";
-import { CommitmentTerm, ExecutionInput } from "../workflow/input.ts";
+import { ApprovalSettings, CommitmentTerm, ExecutionInput } from "../workflow/input.ts";
 import { runFile } from "./run-file.ts";
 
 /** One thing that a run pays for. */
@@ -19,6 +19,17 @@ const Purchase = z.strictObject({
   arm: z.enum(["few-shot", "champion", "judge"]).exactOptional(),
 });
 export type Purchase = z.infer<typeof Purchase>;
+
+/** Which of a base model's prices each term is paid by. */
+export const COMMITMENT_PRICES = {
+  OneMonth: "provisionedOneMonth",
+  SixMonths: "provisionedSixMonths",
+} as const;
+
+/** Whether a purchase is a commitment, which is bought only if the gate accepts. */
+export function isCommitment({ item }: Pick<Purchase, "item">): boolean {
+  return item === COMMITMENT_PRICES.OneMonth || item === COMMITMENT_PRICES.SixMonths;
+}
 
 /** A commitment that is bought only if the gate accepts, with the term that it has if it is bought on the day of the plan. */
 const PlannedCommitment = z.strictObject({
@@ -86,6 +97,9 @@ const Plan = z.strictObject({
     allowRejectedRows: true,
     tags: true,
     storageUsdPerMonth: true,
+  }).extend({
+    /** Absent where no person has to approve the plan: one that needs it is another plan than one that does not. */
+    approval: ApprovalSettings.exactOptional(),
   }),
   serving: ExecutionInput.shape.serving.extend({ commitment: PlannedCommitment.nullable() }),
   group: z.string(),

@@ -2,20 +2,16 @@ import type { RunConfig } from "../config/run-config.ts";
 import { grouped } from "../counts.ts";
 import { UserError } from "../errors.ts";
 import type { BaseModel } from "../models/resolve.ts";
-import type { Plan, Purchase } from "../run-folder/plan.ts";
+import { COMMITMENT_PRICES, type Plan } from "../run-folder/plan.ts";
 import type { CommitmentTerm } from "../workflow/input.ts";
+
+export { isCommitment } from "../run-folder/plan.ts";
 
 /** A commitment at its price, with the term that it would have if it were bought today. */
 export type PlannedCommitment = NonNullable<Plan["serving"]["commitment"]>;
 
 /** Calendar months of each term. */
 const MONTHS: Readonly<Record<CommitmentTerm, number>> = { OneMonth: 1, SixMonths: 6 };
-
-/** Which of a base model's prices each term is paid by. */
-export const COMMITMENT_PRICES = {
-  OneMonth: "provisionedOneMonth",
-  SixMonths: "provisionedSixMonths",
-} as const;
 
 /** A term in words, e.g. `six months`. */
 export const TERMS: Readonly<Record<CommitmentTerm, string>> = {
@@ -72,11 +68,6 @@ export function plannedCommitment(
   const hours = (Date.parse(until) - Date.parse(today)) / HOUR;
   const totalUsd = Math.round(hourlyUsd * modelUnits * hours * 100) / 100;
   return { duration, hourlyUsd, hours, totalUsd, until };
-}
-
-/** Whether a purchase is a commitment, which is bought only if the gate accepts. */
-export function isCommitment({ item }: Pick<Purchase, "item">): boolean {
-  return item === COMMITMENT_PRICES.OneMonth || item === COMMITMENT_PRICES.SixMonths;
 }
 
 /** In USD for one model unit. */

@@ -45,8 +45,16 @@ export function executionInput(of: {
     },
     serving: { ...plan.serving, commitment: commitmentOf(runId, plan) },
     ...plan.settings,
+    ...approvalOf(plan),
     group: plan.group,
-  } satisfies Record<keyof ExecutionInput, unknown>);
+  } satisfies Record<Exclude<keyof ExecutionInput, "approval">, unknown>);
+}
+
+/** Who starts the run is known when it starts, see `startedBy`. */
+function approvalOf({ settings }: Plan): Pick<ExecutionInput, "approval"> {
+  return settings.approval === undefined
+    ? {}
+    : { approval: { ...settings.approval, startedBy: null } };
 }
 
 /** The plan's commitment with the approval that the state machine checks; `startRun` checks that a person gave it. */

@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import { defined } from "../../dataset-tools/defined.ts";
-import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
+import { plannedCost } from "../evaluation/planned-usd.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
-import type { Plan } from "../run-folder/plan.ts";
+import { isCommitment, type Plan } from "../run-folder/plan.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
-import { isCommitment, plannedCommitment } from "./commitment.ts";
+import { plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
 import type { GivenModel } from "./given-model.ts";
@@ -17,6 +16,8 @@ import { maxTokensOf } from "./max-tokens.ts";
 import { plannedPower } from "./planned-power.ts";
 import { rulesFor } from "./prepare.ts";
 import { listPurchases } from "./purchases.ts";
+
+export { hashPlan } from "../run-folder/plan-hash.ts";
 
 /** What a plan is made from. */
 export interface PlanRequest {
@@ -42,7 +43,7 @@ export function makePlan(request: PlanRequest): Plan {
   const known = once.flatMap((one) => one.usd ?? []);
   const { limits, deleteModelOnFailure, allowRejectedRows, tags } = config;
   const evaluation = evaluationOf(request);
-  return {
+  const plan: Plan = {
     model: { name: model.name, id: model.id },
     region,
     ...startOf(request),
@@ -80,6 +81,17 @@ export function makePlan(request: PlanRequest): Plan {
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     pricesAsOf: model.asOf,
   };
+  return withApproval(plan, config.approval);
+}
+
+/** Adds that a person must approve the plan, where the config says so of one that costs as much. */
+function withApproval(plan: Plan, wanted: RunConfig["approval"]): Plan {
+  if (wanted === undefined) return plan;
+  const { required, aboveUsd, hours, otherPerson } = wanted;
+  const { usd, isComplete } = plannedCost(plan).run;
+  // What has no price may cost anything.
+  if (!required && aboveUsd !== undefined && isComplete && usd <= aboveUsd) return plan;
+  return { ...plan, settings: { ...plan.settings, approval: { hours, otherPerson } } };
 }
 
 /**
@@ -172,34 +184,4 @@ function servingOf({ config, model, now, isSelfCheck }: PlanRequest): Plan["serv
     commitment: hourly ? plannedCommitment(config, model, now) : null,
     leaseHours: isSelfCheck ? null : leaseHoursOf(config, model),
   };
-}
-
-/**
- * SHA-256 (hex) of a plan, over its JSON with sorted keys. Left out are where a price was read, the day from
- * which a commitment's term is reckoned, and what follows from the rest: the evaluation's time and power, and why it is scored so.
- * The same purchase at the same price is the same plan.
- */
-export function hashPlan(of: Plan): string {
-  const { pricesAsOf: _date, evaluationMinutes: _time, power: _power, serving, ...others } = of;
-  const { scoreEvidence: _why, longestAnswer: _longest, ...rest } = others;
-  const plan = {
-    ...rest,
-    serving: { ...serving, commitment: serving.commitment?.duration ?? null },
-  };
-  const purchases = plan.purchases.map(({ price, ...one }) => ({
-    ...one,
-    ...(isCommitment(one) ? { quantity: serving.modelUnits, usd: null } : {}),
-    rate: price?.usd ?? null,
-  }));
-  return createHash("sha256")
-    .update(canonicalJson({ ...plan, purchases }))
-    .digest("hex");
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    isObject(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

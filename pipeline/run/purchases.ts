@@ -4,9 +4,8 @@ import type { RunConfig } from "../config/run-config.ts";
 import { givenPrice } from "../models/prices.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import { withoutArea } from "../models/same-model.ts";
-import type { Plan, Purchase } from "../run-folder/plan.ts";
+import { COMMITMENT_PRICES, type Plan, type Purchase } from "../run-folder/plan.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
-import { COMMITMENT_PRICES } from "./commitment.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
 

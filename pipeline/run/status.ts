@@ -104,12 +104,3 @@ function stepsOf({ status, stopDate }: RunExecution, timeline: Timeline): Step[]
 function parsed(text: string | undefined): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
-
-/** Address of the run in the Step Functions console of AWS. */
-export function consoleUrl(executionArn: string): string {
-  const region = executionArn.split(":")[3] ?? "us-east-1";
-  return (
-    `https://${region}.console.aws.amazon.com/states/home?region=${region}` +
-    `#/v2/executions/details/${executionArn}`
-  );
-}

@@ -143,6 +143,6 @@ export const check: States = {
       baseModel: "{% $run.baseModel.id %}",
       serving: "{% $run.serving %}",
     },
-    { Retry: [busyService, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.calibrate },
+    { Retry: [busyService, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.approve },
   ),
 };

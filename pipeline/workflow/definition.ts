@@ -1,3 +1,4 @@
+import { approve } from "./approve.ts";
 import { baseFirst } from "./base-first.ts";
 import { callByFunction } from "./call-by-function.ts";
 import { check } from "./check.ts";
@@ -30,6 +31,7 @@ export interface Definition {
 /** The states by stage, in the order in which a run goes through them. */
 export const stages = {
   check,
+  approve,
   calibrate: calibrateJudge,
   start,
   baseFirst,

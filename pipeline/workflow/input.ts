@@ -84,6 +84,12 @@ const Start = z.discriminatedUnion("at", [
 ]);
 export type Start = z.infer<typeof Start>;
 
+/** That a person must approve the plan before anything is bought. */
+export const ApprovalSettings = z.strictObject({
+  hours: z.number().positive().describe("The run ends without buying anything after so many."),
+  otherPerson: z.boolean().describe("Whether who started the run may not approve it."),
+});
+
 /** Term of a commitment, by Bedrock's names. */
 export const CommitmentTerm = z.enum(["OneMonth", "SixMonths"]);
 export type CommitmentTerm = z.infer<typeof CommitmentTerm>;
@@ -187,6 +193,10 @@ export const ExecutionInput = z.strictObject({
   deleteModelOnFailure: z.boolean(),
   /** Continue although Bedrock has rejected rows of the training data. */
   allowRejectedRows: z.boolean(),
+  /** Absent: no one has to approve the plan. */
+  approval: ApprovalSettings.extend({
+    startedBy: z.string().nullable().describe("ARN of who started the run; null: not known."),
+  }).exactOptional(),
   /** The user's own tags for all that is bought. */
   tags: z.record(z.string(), z.string()),
   /** What keeping the custom model costs; null where the price is not known. */

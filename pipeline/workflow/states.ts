@@ -16,6 +16,7 @@ export const next = {
   ask: "Evaluate both models on held-out rows",
   findChampion: "Find the champion",
   score: "Is there a scorer of the user's own?",
+  approve: "Does the run need approval?",
   calibrate: "Is there a judge to calibrate?",
   judge: "Is there a judge?",
   compare: "Compare the two models",
@@ -161,15 +162,20 @@ const transientLambdaErrors = [
   "ExpiredToken",
 ];
 
-/** Retries of every function: errors that pass by themselves; a crash or a time-out may be bad luck, twice. */
+/** A crash or a time-out may be bad luck, twice. */
+const crashes = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"];
+const twice = { IntervalSeconds: 10, BackoffRate: 2, MaxAttempts: 2 };
+
+/** Retries of every function: errors that pass by themselves, and crashes. */
 export const lambdaRetries: readonly State[] = [
   { ErrorEquals: transientLambdaErrors, ...transient },
-  {
-    ErrorEquals: ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"],
-    IntervalSeconds: 10,
-    BackoffRate: 2,
-    MaxAttempts: 2,
-  },
+  { ErrorEquals: [...crashes, "States.Timeout"], ...twice },
+];
+
+/** Retries of a function that starts a wait: the end of the wait is not an error of the function. */
+export const waitRetries: readonly State[] = [
+  { ErrorEquals: transientLambdaErrors, ...transient },
+  { ErrorEquals: crashes, ...twice },
 ];
 
 /**

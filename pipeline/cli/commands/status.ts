@@ -1,5 +1,6 @@
+import { consoleUrl } from "../../report/console-url.ts";
 import { proofOf } from "../../run/clean-up-proof.ts";
-import { consoleUrl, readRun } from "../../run/status.ts";
+import { readRun } from "../../run/status.ts";
 
 import { type ModellessOutput, readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../../run-folder/run-output.ts";

@@ -1,5 +1,6 @@
 import { evaluationTimeText } from "../../evaluation/duration.ts";
-import { consoleUrl, type RunView } from "../../run/status.ts";
+import { consoleUrl } from "../../report/console-url.ts";
+import type { RunView } from "../../run/status.ts";
 import { errorText, type Step } from "../../run/timeline.ts";
 import { readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { readOutput } from "../../run-folder/run-output.ts";

@@ -1,0 +1,71 @@
+import { counted } from "../counts.ts";
+import { amountText } from "../evaluation/planned-usd.ts";
+import type { ApprovalDecision, ApprovalRequest } from "../run-folder/approval.ts";
+import type { Plan } from "../run-folder/plan.ts";
+import { consoleUrl } from "./console-url.ts";
+
+/** Characters of a plan's hash that people see. */
+export const SHOWN_OF_HASH = 16;
+
+/** Subject of the notice: what waits, and for how much. */
+export function approvalSubject(runId: string, { cost }: ApprovalRequest): string {
+  return `Tunewright: ${runId} needs approval: ${amountText(cost.run)}`;
+}
+
+/** What is approved, until when, and how. */
+export function approvalText(of: {
+  runId: string;
+  executionArn: string;
+  plan: Plan;
+  request: ApprovalRequest;
+}): string {
+  const { runId, executionArn, plan, request } = of;
+  const hash = request.planHash.slice(0, SHOWN_OF_HASH);
+  return [
+    `The run ${runId} waits for a person's approval. Nothing has been bought for it.`,
+    `what: ${purchaseText(plan)}`,
+    ...costTexts(request).map(([name, text]) => `${name}: ${text}`),
+    `plan: ${request.planHash}`,
+    ...(request.startedBy === null ? [] : [`started by: ${request.startedBy}`]),
+    `expires: ${request.expiresAt}; the run then ends without buying anything`,
+    `to approve: tunewright approve ${runId} --plan ${hash}`,
+    `to reject: tunewright approve ${runId} --reject --reason "…"`,
+    `Step Functions: ${consoleUrl(executionArn)}`,
+  ].join("\n");
+}
+
+/** What a plan costs, by when it is paid, with its name for each. */
+export function costTexts({ cost }: ApprovalRequest): [name: string, text: string][] {
+  const { run, perHour, perMonth } = cost;
+  return [
+    ["once", amountText(run)],
+    [
+      "per hour while served",
+      perHour.usd === 0 && perHour.isComplete ? "nothing but its tokens" : amountText(perHour),
+    ],
+    ["per month while kept", amountText(perMonth)],
+  ];
+}
+
+function purchaseText({ origin, model, rows, serving }: Plan): string {
+  if (origin === "base")
+    return `the answers of ${model.name} to ${counted(rows.evaluation, "row")}, twice`;
+  const training = origin === "run" ? `training ${model.name} on ${counted(rows.train, "row")}, ` : "";
+  return `${training}evaluating on ${counted(rows.evaluation, "row")}, and serving ${servingText(serving)}`;
+}
+
+function servingText({ path, modelUnits, commitment }: Plan["serving"]): string {
+  if (path === "on-demand") return "on demand";
+  const units = `by ${counted(modelUnits ?? 1, "model unit")}`;
+  return commitment === null ? units : `${units}, with a commitment until ${commitment.until}`;
+}
+
+/** What was decided about a run's plan, by whom and when. */
+export function decisionText(runId: string, { what, by, at, reason }: ApprovalDecision): string {
+  if (what === "expired") {
+    return `No one decided about the plan of ${runId} in time, so it expired at ${at}. Nothing was bought. "tunewright resume ${runId}" asks again.`;
+  }
+  const why = reason === null ? "" : ` Reason: ${reason}`;
+  const rest = what === "rejected" ? ` Nothing was bought.` : "";
+  return `The plan of ${runId} was ${what} by ${by} at ${at}.${rest}${why}`;
+}

@@ -1,0 +1,89 @@
+import {
+  failWith,
+  jsonata,
+  lambda,
+  NOW,
+  next,
+  noted,
+  notify,
+  otherwise,
+  type State,
+  type States,
+  waitRetries,
+} from "./states.ts";
+import { EXECUTION_NAME } from "./variables.ts";
+
+const LOOK = "Look for the approval";
+
+/** @param token JSONata; null: no one waits yet */
+function payload(token: string | null): State {
+  return {
+    runId: "{% $runId %}",
+    execution: `{% ${EXECUTION_NAME} %}`,
+    executionArn: "{% $states.context.Execution.Id %}",
+    request: "{% $run %}",
+    token,
+  };
+}
+
+/** The time that the run has waited is not the job's. */
+const fromNow: State = {
+  jobDeadline: jsonata(`${NOW} + $run.limits.jobHours * 3600000`),
+  jobMovedAt: jsonata(NOW),
+};
+
+/**
+ * Waits for a person's approval, where the plan needs one; nothing is bought before. What was decided is in the run's
+ * `approval.json`, which is read after every wait: who wakes the run without an entry there lets nothing through.
+ */
+export const approve: States = {
+  [next.approve]: {
+    Type: "Choice",
+    Choices: [{ Condition: "{% $exists($run.approval) %}", Next: LOOK }],
+    Default: next.calibrate,
+  },
+  [LOOK]: lambda("RequestApproval", payload(null), {
+    Assign: { approval: "{% $states.result.Payload %}" },
+    Catch: otherwise(next.fail),
+    Next: "Is the plan approved?",
+  }),
+  "Is the plan approved?": {
+    Type: "Choice",
+    Choices: [
+      {
+        Condition: "{% $approval.state = 'approved' %}",
+        Assign: fromNow,
+        Next: next.calibrate,
+      },
+      {
+        Condition: "{% $approval.state = 'rejected' %}",
+        ...failWith("Approval.Rejected", "$approval.text", next.fail),
+      },
+      {
+        Condition: "{% $approval.state = 'expired' %}",
+        ...failWith("Approval.Expired", "$approval.text", next.fail),
+      },
+    ],
+    Default: "Notify: needs approval",
+  },
+  "Notify: needs approval": notify("$approval.subject", "$approval.text", {
+    Catch: noted("Wait for the approval"),
+    Next: "Wait for the approval",
+  }),
+  "Wait for the approval": {
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+    Arguments: {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+      FunctionName: "${RequestApprovalFunction}",
+      Payload: payload("{% $states.context.Task.Token %}"),
+    },
+    TimeoutSeconds: "{% $approval.seconds %}",
+    Retry: waitRetries,
+    Catch: [
+      { ErrorEquals: ["States.Timeout", "Approval.Decided"], Next: LOOK },
+      ...otherwise(next.fail),
+    ],
+    Next: LOOK,
+  },
+};
