@@ -187,7 +187,12 @@ const tasks = {
     minutes: 3,
     allow: ({ data }) => [
       data.list(),
-      ...data.read(file("verdict.json"), "registry/*/versions/*", "registry/*/serving/*"),
+      ...data.read(
+        file("verdict.json"),
+        file("approval.json"),
+        "registry/*/versions/*",
+        "registry/*/serving/*",
+      ),
       ...data.write("registry/*/versions/*"),
     ],
   },
@@ -306,6 +311,7 @@ function report({ data }: Grants): PolicyStatement[] {
     data.list(),
     ...data.read(
       file("acceptance.json"),
+      file("approval.json"),
       file("metrics.json"),
       file("base-score.json"),
       file("verdict.json"),

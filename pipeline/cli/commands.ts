@@ -41,6 +41,11 @@ export const verbs: readonly Verb[] = [
     () => import("./commands/resume.ts"),
   ),
   verb(
+    "approve",
+    "approve or reject the plan that a run waits with",
+    () => import("./commands/approve.ts"),
+  ),
+  verb(
     "status",
     "show every state of a run with its duration",
     () => import("./commands/status.ts"),

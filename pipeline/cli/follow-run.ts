@@ -4,6 +4,7 @@ import type { RunEnvironment } from "../run/environment.ts";
 import type { RunView } from "../run/status.ts";
 import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
+import { WAITS_FOR_APPROVAL } from "../workflow/names.ts";
 import { duration, paint } from "./format.ts";
 import type { Output } from "./output.ts";
 import { evaluationText, jobText, quotaTexts } from "./views/readings.ts";
@@ -44,7 +45,7 @@ export async function followRun(
   runId: string,
   { output, every, flags, number }: FollowOptions,
 ): Promise<RunView> {
-  const printer = createStepPrinter(output);
+  const printer = createStepPrinter(output, runCommand("approve", runId, flags));
   let detach: (reason: Error) => void = () => undefined;
   const detached = new Promise<never>((_, reject) => {
     detach = reject;
@@ -65,9 +66,9 @@ export async function followRun(
 }
 
 /** Prints a loop once: further visits are summed up when the run leaves it. */
-function createStepPrinter(output: Output): (view: RunView) => void {
+function createStepPrinter(output: Output, approve: string): (view: RunView) => void {
   const printed = new Map<string, number>();
-  let quotasShown = false;
+  const remark = createRemarker(output, approve);
   return (view) => {
     for (const step of view.steps.filter((one) => hasPassed(one, view))) {
       if (printed.has(step.name)) continue;
@@ -75,13 +76,26 @@ function createStepPrinter(output: Output): (view: RunView) => void {
       output.line(stepLine({ ...step, status: endOf(step, view), visits: 1 }));
       printed.set(step.name, step.visits);
     }
-    if (view.quotas !== null && !quotasShown) {
-      for (const text of quotaTexts(view.quotas)) output.line(`    ${paint.warn(text)}`);
-      quotasShown = true;
-    }
+    remark(view);
     if (view.status === "RUNNING") output.progress(`  ● ${nowText(view)}`);
     else summarizeLoops(view.steps, printed, output);
     if (view.error !== null) output.line(`  ${paint.bad("✗")} ${errorText(view.error)}`);
+  };
+}
+
+/** Prints once what a person must know or do before the run continues. */
+function createRemarker(output: Output, approve: string): (view: RunView) => void {
+  let quotasShown = false;
+  let approvalShown = false;
+  return ({ quotas, current }) => {
+    if (quotas !== null && !quotasShown) {
+      for (const text of quotaTexts(quotas)) output.line(`    ${paint.warn(text)}`);
+      quotasShown = true;
+    }
+    if (current.includes(WAITS_FOR_APPROVAL) && !approvalShown) {
+      output.line(`    ${paint.warn("waits for approval:")} \`${approve}\``);
+      approvalShown = true;
+    }
   };
 }
 

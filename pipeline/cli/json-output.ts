@@ -3,6 +3,7 @@ import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
+import { ApprovalRequest } from "../run-folder/approval.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
@@ -48,9 +49,21 @@ const StatusData = z.strictObject({
   error: StepError.nullable(),
   /** null unless the run succeeded. */
   output: z.union([RunOutput, ...ModellessOutput.options]).nullable(),
+  /** Requests to approve its plan, the oldest first, and what was decided. */
+  approval: z.array(ApprovalRequest),
   /** The proof of the clean-up, once the run has ended; null where there is none. */
   teardown: z.unknown(),
 });
+
+/** What `tunewright approve --json` prints. */
+const ApproveData = z.strictObject({
+  runId: z.string(),
+  planHash: z.string(),
+  /** As it is recorded, by this call or before. */
+  decision: ApprovalRequest.shape.decision.unwrap(),
+  decidedNow: z.boolean(),
+});
+export type ApproveData = z.infer<typeof ApproveData>;
 
 /** What `tunewright runs --json` prints. */
 const RunsData = z.strictObject({
@@ -139,6 +152,7 @@ export type ExplainData = z.infer<typeof ExplainData>;
 
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
+  approve: ApproveData,
   plan: PlanData,
   status: StatusData,
   runs: RunsData,

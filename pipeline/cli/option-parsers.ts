@@ -22,6 +22,14 @@ export function given(text: string): string {
   throw new InvalidArgumentError("It must not be empty.");
 }
 
+/** Parses when a plan needs approval: `required`, or the USD above which. */
+export function approvalWhen(text: string): "required" | number {
+  if (text === "required") return text;
+  const value = Number(text.replace(/^\$/, ""));
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be "required" or an amount in USD, e.g. 100.');
+}
+
 /** Makes a parser for whole numbers from `min` to `max`. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;

@@ -7,7 +7,7 @@ import { loadConfig, loadWaivers } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { namedScores } from "../config/scores.ts";
 import { waiversToday } from "../config/waivers.ts";
-import { leaseHours, list, number, pairs } from "./option-parsers.ts";
+import { approvalWhen, leaseHours, list, number, pairs } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
   NEAR_DUPLICATES_HELP,
@@ -57,6 +57,7 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly baseFirst?: boolean;
   readonly group?: string;
   readonly deleteModelOnFailure?: boolean;
+  readonly approval?: "required" | number;
 }
 
 /** The config file that is read when `--config` is absent. */
@@ -167,6 +168,11 @@ function withGateOptions(command: Command): Command {
     .option("--no-base-first", "train without measuring the base model first")
     .option("--group <name>", "name to register the model under; default is the data's name")
     .option(
+      "--approval <when>",
+      "let the run wait for `tunewright approve` before it buys anything: required, or the USD above which",
+      approvalWhen,
+    )
+    .option(
       "--delete-model-on-failure",
       "delete the trained model when a later step fails; otherwise it is kept and its storage is billed",
     );
@@ -227,6 +233,7 @@ export async function readRunConfig(
     acceptNoLease: options.acceptNoLease,
     tags: options.tag,
     budget: options.maxUsd === undefined ? undefined : { maxUsd: options.maxUsd },
+    approval: approvalOf(options.approval),
     data: {
       files: files.length === 0 ? undefined : files,
       ...readingOf(options),
@@ -264,6 +271,12 @@ export async function readRunConfig(
     },
   };
   return loadConfig(file, values, defaults);
+}
+
+/** An amount takes the place of `required` in the config file. */
+function approvalOf(when: RunOptions["approval"]): Partial<RunConfig["approval"]> {
+  if (when === undefined) return undefined;
+  return when === "required" ? { required: true } : { required: false, aboveUsd: when };
 }
 
 /** The limits that are set, under the config's names. */

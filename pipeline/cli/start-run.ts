@@ -1,4 +1,6 @@
+import { startedBy } from "../run/approve.ts";
 import { assertWithinBudget } from "../run/budget.ts";
+import { callerArn } from "../run/caller-arn.ts";
 import { assertAccepted } from "../run/commitment.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { Proposal } from "../run/propose.ts";
@@ -47,7 +49,7 @@ export async function confirmAndStart(
     assertAccepted(plan, proposal.config.acceptCommitment);
     await confirmSpending({ yes, isFree: session.isFree }, output);
     output.progress("uploading …");
-    await startRun(environment, proposal);
+    await startRun(environment, await withStarter(session, proposal));
     output.line(`${paint.bold("Run")}  ${runId}`);
   } else {
     output.line(
@@ -59,6 +61,12 @@ export async function confirmAndStart(
     output.line(paint.dim(`     ${note}`));
   }
   return { environment, proposal, standing };
+}
+
+/** Another person may have to approve the plan, so that the input says who starts the run. */
+async function withStarter(session: Session, proposal: Proposal): Promise<Proposal> {
+  if (proposal.input.approval === undefined) return proposal;
+  return { ...proposal, input: startedBy(proposal.input, await callerArn(session.clients)) };
 }
 
 /** The execution of a run that is followed; without a number the latest. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApprovalDecision } from "../run-folder/approval.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
 /** A registered version: written once as `registry/<group>/versions/<version>.json`, never changed. */
@@ -30,6 +31,8 @@ export const RegistryEntry = z.object({
   }),
   /** SHA-256 of the plan that was approved. */
   planHash: z.string(),
+  /** Who approved it, where it needed that. */
+  approval: ApprovalDecision.pick({ by: true, at: true, reason: true }).exactOptional(),
   /** null where the run started at a model whose job is not known. */
   jobArn: z.string().nullable(),
   modelArn: z.string(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
+import { approvalFile, approvalOf } from "../run-folder/approval.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
@@ -38,10 +39,25 @@ export async function register(
   if (verdict === undefined) {
     throw new UserError("Registry.NoVerdict", `the run ${run.runId} has no verdict.json`);
   }
-  const entry = entryOf(run, verdict, timestamp(clock));
+  const entry = {
+    ...entryOf(run, verdict, timestamp(clock)),
+    ...(await approvalGiven(bucket, run)),
+  };
   const earlier = await findEqual(bucket, entry);
   if (earlier !== undefined) return earlier;
   return { version: entry.version, key: await registerVersion(bucket, entry) };
+}
+
+/** Who approved the run's plan, where that was needed. */
+async function approvalGiven(
+  bucket: Bucket,
+  { runId, request }: RegisterRequest,
+): Promise<Pick<RegistryEntry, "approval">> {
+  if (request.approval === undefined) return {};
+  const decision = approvalOf(await approvalFile.findReadable(bucket, runId), request.planHash);
+  if (decision === undefined) return {};
+  const { by, at, reason } = decision;
+  return { approval: { by, at, reason } };
 }
 
 /** The run's version of the same model with the same outcome and serving, unless it was withdrawn. */

@@ -1,15 +1,15 @@
 import { counted } from "../counts.ts";
-import { amountText } from "../evaluation/planned-usd.ts";
+import { totalText } from "../evaluation/plan-costs.ts";
 import type { ApprovalDecision, ApprovalRequest } from "../run-folder/approval.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import { consoleUrl } from "./console-url.ts";
 
 /** Characters of a plan's hash that people see. */
-export const SHOWN_OF_HASH = 16;
+const SHOWN_OF_HASH = 16;
 
 /** Subject of the notice: what waits, and for how much. */
 export function approvalSubject(runId: string, { cost }: ApprovalRequest): string {
-  return `Tunewright: ${runId} needs approval: ${amountText(cost.run)}`;
+  return `Tunewright: ${runId} needs approval: ${totalText(cost.run)}`;
 }
 
 /** What is approved, until when, and how. */
@@ -38,19 +38,17 @@ export function approvalText(of: {
 export function costTexts({ cost }: ApprovalRequest): [name: string, text: string][] {
   const { run, perHour, perMonth } = cost;
   return [
-    ["once", amountText(run)],
-    [
-      "per hour while served",
-      perHour.usd === 0 && perHour.isComplete ? "nothing but its tokens" : amountText(perHour),
-    ],
-    ["per month while kept", amountText(perMonth)],
+    ["once", totalText(run)],
+    ["per hour while served", perHour.usd === 0 ? "nothing but its tokens" : totalText(perHour)],
+    ["per month while kept", totalText(perMonth)],
   ];
 }
 
 function purchaseText({ origin, model, rows, serving }: Plan): string {
   if (origin === "base")
     return `the answers of ${model.name} to ${counted(rows.evaluation, "row")}, twice`;
-  const training = origin === "run" ? `training ${model.name} on ${counted(rows.train, "row")}, ` : "";
+  const training =
+    origin === "run" ? `training ${model.name} on ${counted(rows.train, "row")}, ` : "";
   return `${training}evaluating on ${counted(rows.evaluation, "row")}, and serving ${servingText(serving)}`;
 }
 
@@ -58,6 +56,15 @@ function servingText({ path, modelUnits, commitment }: Plan["serving"]): string 
   if (path === "on-demand") return "on demand";
   const units = `by ${counted(modelUnits ?? 1, "model unit")}`;
   return commitment === null ? units : `${units}, with a commitment until ${commitment.until}`;
+}
+
+/** What became of a request. */
+export function requestText(
+  runId: string,
+  { planHash, askedAt, decision }: ApprovalRequest,
+): string {
+  if (decision !== null) return decisionText(runId, decision);
+  return `Approval of the plan ${planHash.slice(0, SHOWN_OF_HASH)} was requested at ${askedAt}; no one had decided when this was written.`;
 }
 
 /** What was decided about a run's plan, by whom and when. */

@@ -3,6 +3,7 @@ import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { acceptanceFile } from "../run-folder/acceptance.ts";
+import { approvalFile } from "../run-folder/approval.ts";
 import { baseScoreFile } from "../run-folder/base-score.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
@@ -41,6 +42,7 @@ export async function gather(
     files.read("manifest", manifestFile),
   ]);
   const request = ExecutionInput.safeParse(run.request).data ?? null;
+  const approval = request?.approval && (await files.read("approval", approvalFile));
   return {
     ...{ schema: 1, runId: run.runId, ending: endingOf(run.outcome, verdict), request },
     ...{ startedAt: run.startedAt ?? null, writtenAt: timestamp(clock), bucket: bucket.name },
@@ -60,6 +62,7 @@ export async function gather(
       rows: null,
       teardown,
     },
+    ...(request?.approval === undefined ? {} : { approvals: approval?.requests ?? [] }),
     unreadable: files.unreadable,
   };
 }
@@ -85,6 +88,16 @@ function dataOf(manifest: Awaited<ReturnType<typeof manifestFile.find>> | null):
   return data;
 }
 
+type ReadName =
+  | "acceptance"
+  | "approval"
+  | "metrics"
+  | "baseScore"
+  | "verdict"
+  | "teardown"
+  | "plan"
+  | "manifest";
+
 /** Reads files of a run, and keeps the names of those that cannot be read. */
 class FileReader {
   readonly unreadable: string[] = [];
@@ -97,10 +110,7 @@ class FileReader {
   }
 
   /** The file's content; null where there is none, or it cannot be read. */
-  async read<Value>(
-    name: "acceptance" | "metrics" | "baseScore" | "verdict" | "teardown" | "plan" | "manifest",
-    file: RunFile<Value>,
-  ): Promise<Value | null> {
+  async read<Value>(name: ReadName, file: RunFile<Value>): Promise<Value | null> {
     try {
       return (await file.find(this.#bucket, this.#runId)) ?? null;
     } catch (error) {

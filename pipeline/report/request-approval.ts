@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import { plannedCost } from "../evaluation/planned-usd.ts";
+import { planCosts } from "../evaluation/plan-costs.ts";
 import type { Bucket } from "../objects.ts";
 import {
   type Approval,
@@ -110,9 +110,11 @@ function newRequest(
   plan: Plan,
   clock: Clock,
 ): ApprovalRequest {
+  const { run, perHour, perMonth } = planCosts(plan);
   const { hours = 0, otherPerson = false, startedBy = null } = request.approval ?? {};
   return {
-    ...{ execution, planHash: request.planHash, cost: plannedCost(plan), startedBy, otherPerson },
+    ...{ execution, planHash: request.planHash, startedBy, otherPerson },
+    cost: { run, perHour, perMonth },
     askedAt: timestamp(clock),
     expiresAt: new Date(clock.now() + hours * 3_600_000).toISOString(),
     decision: null,

@@ -4,7 +4,7 @@ import type { Bucket } from "../objects.ts";
 import { runLayout } from "./layout.ts";
 import { runFile } from "./run-file.ts";
 
-const ApprovalDecision = z.strictObject({
+export const ApprovalDecision = z.strictObject({
   what: z
     .enum(["approved", "rejected", "expired"])
     .describe("`expired`: no one decided in time; nothing was bought."),
@@ -14,16 +14,19 @@ const ApprovalDecision = z.strictObject({
 });
 export type ApprovalDecision = z.infer<typeof ApprovalDecision>;
 
-/** USD; `isComplete` is false where the price of a part is not known, which the sum then leaves out. */
-const PlannedAmount = z.strictObject({ usd: z.number(), isComplete: z.boolean() });
+/** A sum in USD; `unknown` names what it leaves out, since its price is not known. */
+const Total = z.strictObject({
+  usd: z.number().nullable(),
+  unknown: z.array(z.string()).readonly(),
+});
 
-const ApprovalRequest = z.strictObject({
+export const ApprovalRequest = z.strictObject({
   execution: z.string().describe("Name of the execution that waits."),
   planHash: z.string(),
   cost: z.strictObject({
-    run: PlannedAmount.describe("All that the run itself pays for, a commitment included."),
-    perHour: PlannedAmount.describe("Serving an accepted model, tokens aside."),
-    perMonth: PlannedAmount.describe("Serving and storing an accepted model."),
+    run: Total.describe("All that the run itself pays for, a commitment included."),
+    perHour: Total.describe("Serving an accepted model, tokens aside."),
+    perMonth: Total.describe("Serving and storing an accepted model."),
   }),
   startedBy: z.string().nullable().describe("ARN of who started the run; null: not known."),
   otherPerson: z.boolean().describe("Whether who started the run may not approve it."),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Manifest } from "../../dataset-tools/prepare/manifest.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { acceptanceFile } from "./acceptance.ts";
+import { ApprovalRequest } from "./approval.ts";
 import { baseScoreFile } from "./base-score.ts";
 import { metricsFile } from "./metrics.ts";
 import { planFile } from "./plan.ts";
@@ -123,6 +124,8 @@ const RunReport = z.strictObject({
   verdict: verdictFile.schema.nullable(),
   rows: RowChanges.nullable(),
   teardown: teardownFile.schema.nullable(),
+  /** Requests to approve the plan, the oldest first; absent where the run needs no approval. */
+  approvals: z.array(ApprovalRequest).exactOptional(),
   /** Names of the run's files that are there but cannot be read. */
   unreadable: z.array(z.string()),
 });

@@ -1,7 +1,6 @@
 import { SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
-import { type Clock, timestamp } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { isAwsError, UserError } from "../errors.ts";
-import { decisionText } from "../report/approval-text.ts";
 import {
   type ApprovalDecision,
   type ApprovalRequest,
@@ -71,7 +70,8 @@ function notRequested({ runId, status, input }: RunExecution): UserError {
   const needs = ExecutionInput.safeParse(JSON.parse(input ?? "null")).data?.approval !== undefined;
   const message = `the run ${runId} does not wait for an approval`;
   if (!needs) {
-    const hint = "It was started without `approval` in its config (--approval), so that it needs none.";
+    const hint =
+      "It was started without `approval` in its config (--approval), so that it needs none.";
     return new UserError("Approval.NotRequested", message, { hint });
   }
   const hint =
@@ -130,17 +130,22 @@ export async function decideApproval(
     }
     const earlier = own.decision;
     if (earlier === null) assertMayDecide(found, own, { decide, now: clock.now() });
-    const decision = earlier ?? { ...decide, at: timestamp(clock) };
+    const decision = earlier ?? { ...decide, at: after(own.askedAt, clock) };
     const requests = before.value.requests.map((one) => (one === own ? { ...own, decision } : one));
     if (earlier === null && !(await storeApproval(bucket, { ...before.value, requests }, before))) {
       continue;
     }
-    await wake(tools, found);
+    await wake(tools, found, earlier === null ? WAKE_TRIES : 1);
     return { runId, planHash, decision, decidedNow: earlier === null };
   }
   throw new UserError("Approval.Busy", `approval.json of ${runId} changes all the time`, {
     hint: "Try again.",
   });
+}
+
+/** The time now; of a local cloud, whose clock may be ahead of this machine's, no earlier than the request. */
+function after(askedAt: string, clock: Clock): string {
+  return new Date(Math.max(clock.now(), Date.parse(askedAt))).toISOString();
 }
 
 function assertMayDecide(
@@ -181,9 +186,10 @@ const WAKE_TRIES = 5;
 async function wake(
   { environment, clock }: { environment: RunEnvironment; clock: Clock },
   { runId, request }: OpenApproval,
+  tries: number,
 ): Promise<void> {
   const { bucket, sfn } = environment;
-  for (let tries = 0; tries < WAKE_TRIES; tries += 1) {
+  for (let left = tries; left > 0; left -= 1) {
     const waiting = await approvalTokenFile.findReadable(bucket, runId);
     if (waiting?.execution !== request.execution) return;
     try {
@@ -195,11 +201,6 @@ async function wake(
     }
     await clock.sleep(1000);
   }
-}
-
-/** What is told of a decision that was made before. */
-export function earlierDecisionText({ runId, decision }: Decided): string {
-  return `It was decided before. ${decisionText(runId, decision)}`;
 }
 
 /** The input with who starts the run, where another person may have to approve it. */

@@ -1,11 +1,9 @@
 import type { RunConfig } from "../config/run-config.ts";
-import { grouped } from "../counts.ts";
+import { usdText } from "../counts.ts";
 import { UserError } from "../errors.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import { COMMITMENT_PRICES, type Plan } from "../run-folder/plan.ts";
 import type { CommitmentTerm } from "../workflow/input.ts";
-
-export { isCommitment } from "../run-folder/plan.ts";
 
 /** A commitment at its price, with the term that it would have if it were bought today. */
 export type PlannedCommitment = NonNullable<Plan["serving"]["commitment"]>;
@@ -88,12 +86,6 @@ function addMonths(day: string, months: number): string {
 /** What a person types to accept a commitment, e.g. `105,120 USD until 2027-05-26`. */
 export function acceptanceText({ totalUsd, until }: PlannedCommitment): string {
   return `${usdText(totalUsd)} USD until ${until}`;
-}
-
-/** An amount with thousands separated, and cents where it has some. */
-export function usdText(usd: number): string {
-  const [, cents = "00"] = usd.toFixed(2).split(".");
-  return cents === "00" ? grouped(usd) : `${grouped(Math.floor(usd))}.${cents}`;
 }
 
 /**

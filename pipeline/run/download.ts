@@ -21,11 +21,12 @@ export async function downloadRun(
   return names;
 }
 
-/** Paths of the run folder's files, sorted. */
+/** Paths of the run folder's files, sorted, without the one that is a secret. */
 async function filesOf(bucket: Bucket, runId: string): Promise<string[]> {
-  const { prefix } = runLayout(runId);
+  const { prefix, approvalToken } = runLayout(runId);
+  const secret = approvalToken.slice(prefix.length);
   const names = (await listKeys(bucket, prefix)).map((key) => key.slice(prefix.length));
-  const isFile = (name: string) => name !== "" && !name.endsWith("/");
+  const isFile = (name: string) => name !== "" && !name.endsWith("/") && name !== secret;
   return names.filter((name) => isFile(name) && !name.split("/").includes("..")).sort();
 }
 

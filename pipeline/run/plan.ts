@@ -2,7 +2,7 @@ import { defined } from "../../dataset-tools/defined.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
-import { plannedCost } from "../evaluation/planned-usd.ts";
+import { planCosts } from "../evaluation/plan-costs.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import { isCommitment, type Plan } from "../run-folder/plan.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
@@ -88,9 +88,10 @@ export function makePlan(request: PlanRequest): Plan {
 function withApproval(plan: Plan, wanted: RunConfig["approval"]): Plan {
   if (wanted === undefined) return plan;
   const { required, aboveUsd, hours, otherPerson } = wanted;
-  const { usd, isComplete } = plannedCost(plan).run;
+  const { usd, unknown } = planCosts(plan).run;
   // What has no price may cost anything.
-  if (!required && aboveUsd !== undefined && isComplete && usd <= aboveUsd) return plan;
+  const isKnown = usd !== null && unknown.length === 0;
+  if (!required && aboveUsd !== undefined && isKnown && usd <= aboveUsd) return plan;
   return { ...plan, settings: { ...plan.settings, approval: { hours, otherPerson } } };
 }
 

@@ -1,3 +1,4 @@
+import { WAITS_FOR_APPROVAL } from "./names.ts";
 import {
   failWith,
   jsonata,
@@ -67,10 +68,10 @@ export const approve: States = {
     Default: "Notify: needs approval",
   },
   "Notify: needs approval": notify("$approval.subject", "$approval.text", {
-    Catch: noted("Wait for the approval"),
-    Next: "Wait for the approval",
+    Catch: noted(WAITS_FOR_APPROVAL),
+    Next: WAITS_FOR_APPROVAL,
   }),
-  "Wait for the approval": {
+  [WAITS_FOR_APPROVAL]: {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
     Arguments: {

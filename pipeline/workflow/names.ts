@@ -22,5 +22,8 @@ export const COMMITTED_SUFFIX = "_committed";
 /** The name of a quota that on-demand deployments of models tuned from one base model share starts with this. */
 export const DEPLOYMENTS_OF = "deployments of ";
 
+/** The state in which a run waits for a person. */
+export const WAITS_FOR_APPROVAL = "Wait for the approval";
+
 /** The states in which a run ends well; one that succeeds in any other state has no accepted model. */
 export const goodEnds = { accepted: "Registered", selfCheck: "Self-check passed" } as const;

@@ -15,7 +15,8 @@ const OWN = /^(logs|xray):/;
 
 /** The IAM action behind a task's resource. */
 function actionOf(resource: string): string[] {
-  const [, service = "", action = ""] = /:::(?:aws-sdk:)?([a-z]+):(\w+)$/.exec(resource) ?? [];
+  const [, service = "", action = ""] =
+    /:::(?:aws-sdk:)?([a-z]+):(\w+)(?:\.\w+)?$/.exec(resource) ?? [];
   if (service === "lambda") return ["lambda:InvokeFunction"];
   const called = `${service}:${action.charAt(0).toUpperCase()}${action.slice(1)}`;
   return [

@@ -5,13 +5,16 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { systemClock } from "../../pipeline/clock.ts";
 import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
 import { readVersion } from "../../pipeline/registry/versions.ts";
+import { decideApproval, findApproval } from "../../pipeline/run/approve.ts";
 import { executionName } from "../../pipeline/run/executions.ts";
 import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
+import { WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 import { ALL_RIGHT } from "./scorer-function.ts";
@@ -26,6 +29,7 @@ export interface GrantScenario {
 
 type Changes = Parameters<PipelineCloud["start"]>[1];
 
+const approval = { hours: 72, otherPerson: false, startedBy: null };
 const reject = { gate: aGate({ minimumGain: 0.99 }) };
 const badRows = { heldOut: (text: string) => `${text}\n{"no":"row"}` };
 /** So late that something else ends the job first. */
@@ -47,6 +51,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   }),
   runs("accepted, and judged too", { judge: "calibrated" }),
   runs("the judge is refused", { judge: "new" }),
+  approved("approved by a person, and accepted"),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
@@ -85,6 +90,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
   runs("neither alias nor clean-up work", {}, [killed("MoveAlias"), killed("CleanUp")]),
   fileGone("the training file is deleted while the job waits"),
+  stopped("stopped while it waits for its approval", WAITS_FOR_APPROVAL, { approval }),
   stopped("stopped while the job runs", "Wait for the job", {}, [slowJob]),
   stopped("stopped while the deployment is made", "Wait for the deployment", {}),
   stopped("stopped while the throughput is made", "Wait for the throughput", onThroughput),
@@ -99,6 +105,29 @@ function runs(name: string, changes: Changes, faults: readonly object[] = []): G
     async run(pipeline, runId) {
       await pipeline.plan(...faults);
       await start(pipeline, runId, changes);
+      await pipeline.end(runId);
+      await settled(pipeline);
+      return runId;
+    },
+  };
+}
+
+/** A person approves the plan. */
+function approved(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      await start(pipeline, runId, { approval });
+      await Promise.race([pipeline.reached(runId, WAITS_FOR_APPROVAL), pipeline.end(runId)]);
+      const { environment } = pipeline;
+      const found = await findApproval(environment, runId).catch(() => undefined);
+      const decide = {
+        what: "approved",
+        by: "arn:aws:iam::123456789012:user/a",
+        reason: null,
+      } as const;
+      if (found?.isWaiting)
+        await decideApproval({ environment, clock: systemClock }, found, decide);
       await pipeline.end(runId);
       await settled(pipeline);
       return runId;

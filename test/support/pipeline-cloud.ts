@@ -40,10 +40,12 @@ import type { Bucket } from "../../pipeline/objects.ts";
 import type { RunEnvironment } from "../../pipeline/run/environment.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
+import { planFile } from "../../pipeline/run-folder/plan.ts";
 import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import { isCommitmentApproved } from "../../pipeline/workflow/commitment-approval.ts";
 import { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { startTestCloud, type TestCloud, unitsForTests } from "./local-cloud.ts";
+import { plannedInput } from "./planned-input.ts";
 import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
 import { createScorer } from "./scorer-function.ts";
@@ -263,5 +265,12 @@ async function upload(
     const object = { Bucket: bucket.name, Key: key, Body: text, Metadata: { sha256 } };
     await bucket.s3.send(new PutObjectCommand(object));
   }
-  return input;
+  return input.approval === undefined ? input : withPlan(bucket, input);
+}
+
+/** Puts the plan that the input is of into the bucket. */
+async function withPlan(bucket: Bucket, input: ExecutionInput): Promise<ExecutionInput> {
+  const planned = await plannedInput(input);
+  await planFile.write(bucket, input.runId, planned.plan);
+  return planned.input;
 }

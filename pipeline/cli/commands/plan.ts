@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UserError } from "../../errors.ts";
+import { planCosts } from "../../evaluation/plan-costs.ts";
 import { budgetRefusal } from "../../run/budget.ts";
-import { planCosts } from "../../run/plan-costs.ts";
 import { planTimes } from "../../run/plan-times.ts";
 import { type Prepared, prepareData } from "../../run/prepare.ts";
 import {

@@ -1,3 +1,5 @@
+import { startedBy } from "../../run/approve.ts";
+import { callerArn } from "../../run/caller-arn.ts";
 import { awaitCleanUp } from "../../run/clean-up-proof.ts";
 import {
   type NothingToResume,
@@ -74,7 +76,11 @@ async function confirmAndResume(
   assertResumeWithinBudget(proposed);
   const isFree = session.isFree || proposed.input.start.at === "verdict";
   await confirmSpending({ yes: options.yes === true, isFree }, output);
-  await resumeRun(await session.environment(), proposed);
+  const input =
+    proposed.input.approval === undefined
+      ? proposed.input
+      : startedBy(proposed.input, await callerArn(session.clients));
+  await resumeRun(await session.environment(), { ...proposed, input });
 }
 
 function nothingToDo({ runId }: NothingToResume): Result {

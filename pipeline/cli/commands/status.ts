@@ -2,12 +2,15 @@ import { consoleUrl } from "../../report/console-url.ts";
 import { proofOf } from "../../run/clean-up-proof.ts";
 import { readRun } from "../../run/status.ts";
 
+import { approvalFile } from "../../run-folder/approval.ts";
 import { type ModellessOutput, readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../../run-folder/run-output.ts";
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
+import { approvalLine } from "../views/approval.ts";
 import { decisionText } from "../views/decision.ts";
 import { endingText } from "../views/ending.ts";
 import { registryText } from "../views/results.ts";
@@ -27,10 +30,16 @@ export const command: CommandSpec<SessionOptions> = {
     const { session, environment, runId } = await openRun(options, output, { runId: args[0] });
     const view = await readRun(environment, runId);
     const atAws = session.endpoint === undefined;
-    const data = atAws ? { ...view, consoleUrl: consoleUrl(view.executionArn) } : view;
-    const text = runText(view, atAws);
-    if (view.status === "RUNNING") return { data, text };
     const { bucket } = environment;
+    const approval = (await approvalFile.findReadable(bucket, runId))?.requests ?? [];
+    const console = atAws ? { consoleUrl: consoleUrl(view.executionArn) } : {};
+    const data = { ...view, ...console, approval };
+    const approve = runCommand("approve", runId, session.flags);
+    const lines = approval
+      .slice(-1)
+      .map((request) => approvalLine(request, { approve, isRunning: view.status === "RUNNING" }));
+    const text = [runText(view, atAws), ...lines].join("\n");
+    if (view.status === "RUNNING") return { data, text };
     const failed = view.error !== null;
     const teardown = failed ? await proofOf(bucket, view.runId, view.resumes + 1) : null;
     const context = { bucket: bucket.name, flags: session.flags };

@@ -1,6 +1,7 @@
+import { usdText } from "../../counts.ts";
 import { minutesText } from "../../evaluation/duration.ts";
-import { TERMS, usdText } from "../../run/commitment.ts";
-import type { PlanCosts, Total } from "../../run/plan-costs.ts";
+import { type PlanCosts, totalText } from "../../evaluation/plan-costs.ts";
+import { TERMS } from "../../run/commitment.ts";
 import type { PlanTimes, Range } from "../../run/plan-times.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { paint } from "../format.ts";
@@ -39,14 +40,6 @@ export function costLines({ throughput, term, ...costs }: PlanCosts, plan: Plan)
 
 function line([name, text]: [name: string, text: string]): string {
   return `  ${name.padEnd(16)}${text}`;
-}
-
-/** A sum for people, with what it leaves out. */
-function totalText({ usd, unknown }: Total): string {
-  if (usd === null) return "unknown";
-  const amount =
-    usd > 0 && usd < 0.01 ? "less than $0.01" : `$${usdText(Math.round(usd * 100) / 100)}`;
-  return unknown.length === 0 ? amount : `${amount} and what is not known: ${unknown.join("; ")}`;
 }
 
 /** How long the steps of a run take. */

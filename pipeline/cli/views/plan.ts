@@ -34,6 +34,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     ...scoringLines(plan, isFree),
     ...powerLines(plan),
     ...baseFirstLines(plan),
+    ...approvalLines(plan),
     "",
     purchasesText(plan.purchases, hyperParameters),
     "",
@@ -106,6 +107,16 @@ function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
     `  base first      the base model is asked before the training, ${price}, and not again after it:`,
     `${indent}${evaluationTimeText(asked, minutes)}`,
     `${indent}at ${shareText(headroom)} or more, or without room for the required gain, nothing is trained`,
+  ];
+}
+
+/** That the run waits for a person. */
+function approvalLines({ settings }: Plan): string[] {
+  if (settings.approval === undefined) return [];
+  const { hours, otherPerson } = settings.approval;
+  const who = otherPerson ? "another person than who starts the run" : "a person";
+  return [
+    `  approval        ${who} must approve this plan within ${hours} h (\`tunewright approve\`); nothing is bought before`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { UserError } from "../../errors.ts";
-import type { PlanCosts } from "../../run/plan-costs.ts";
+import type { PlanCosts } from "../../evaluation/plan-costs.ts";
 import type { PlanTimes } from "../../run/plan-times.ts";
 import type { Proposal } from "../../run/propose.ts";
 import { paint } from "../format.ts";

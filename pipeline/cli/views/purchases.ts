@@ -1,8 +1,8 @@
 import { counted, grouped } from "../../counts.ts";
+import { purchaseText } from "../../evaluation/purchase-text.ts";
 import { decimal } from "../../models/hyperparameters.ts";
-import { isCommitment } from "../../run/commitment.ts";
-import { purchaseText } from "../../run/purchase-text.ts";
 import type { Plan, Purchase } from "../../run-folder/plan.ts";
+import { isCommitment } from "../../run-folder/plan.ts";
 import { table } from "../format.ts";
 
 /** Purchases as a table: what, how much of it, at what price. */

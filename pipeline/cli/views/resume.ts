@@ -1,6 +1,5 @@
-import { counted, grouped } from "../../counts.ts";
+import { counted, grouped, usdText } from "../../counts.ts";
 import { resourceText } from "../../report/outcome-text.ts";
-import { usdText } from "../../run/commitment.ts";
 import type { Existing } from "../../run/existing.ts";
 import type { ProposedResume } from "../../run/resume.ts";
 import { errorText } from "../../run/timeline.ts";

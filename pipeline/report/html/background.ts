@@ -1,5 +1,6 @@
 import { runLayout } from "../../run-folder/layout.ts";
 import type { RunReport } from "../../run-folder/report.ts";
+import { requestText } from "../approval-text.ts";
 import { timeText } from "../figures.ts";
 import { billingText } from "../left-text.ts";
 import { kindText, outcomeText, resourceText } from "../outcome-text.ts";
@@ -45,6 +46,7 @@ export function lineageSection(report: RunReport): Section {
       ["Validation rows, SHA-256", hash(sha256?.validation)],
       ["Held-out rows, SHA-256", hash(sha256?.evaluation)],
       ["Plan, SHA-256", hash(request?.planHash)],
+      ["Approval", approvalText(report)],
       ["Customization job", arn(report.jobArn)],
       ["Custom model", arn(report.modelArn)],
       ["Served as", report.ending === "accepted" ? arn(report.servingArn) : null],
@@ -52,6 +54,11 @@ export function lineageSection(report: RunReport): Section {
       ["Run folder", code(`s3://${bucket}/${runLayout(runId).prefix}`)],
     ]),
   };
+}
+
+function approvalText({ runId, approvals = [] }: RunReport): Part {
+  const last = approvals.at(-1);
+  return last === undefined ? null : foreign(requestText(runId, last));
 }
 
 function versionText({ version, request, ending }: RunReport): Part {

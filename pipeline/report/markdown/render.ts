@@ -1,6 +1,7 @@
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import type { RunReport } from "../../run-folder/report.ts";
+import { requestText } from "../approval-text.ts";
 import { endingText } from "../ending.ts";
 import { failureLines } from "../failure-text.ts";
 import { dollars } from "../figures.ts";
@@ -33,6 +34,7 @@ export function reportMarkdown(report: RunReport): string {
     acceptanceSection(report.acceptance),
     trainingSection(report.metrics),
     requestSection(report.request),
+    approvalSection(report),
     resourcesSection(report),
     teardownSection(report.teardown),
     filesSection(report),
@@ -96,6 +98,13 @@ function costSection(report: RunReport): string {
     until,
   ]);
   return `## What costs money now\n\n${table(["what", "an hour", "a month", "until"], rows)}`;
+}
+
+/** Who was asked to approve the plan, and who decided. */
+function approvalSection({ runId, approvals }: RunReport): string {
+  if (approvals === undefined) return "";
+  const items = approvals.map((one) => `- ${requestText(runId, one)}`);
+  return `## Approval\n\n${items.join("\n") || "It was not requested yet."}`;
 }
 
 function resourcesSection(report: RunReport): string {

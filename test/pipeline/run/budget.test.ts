@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { planCosts } from "../../../pipeline/evaluation/plan-costs.ts";
 import { assertWithinBudget, budgetRefusal } from "../../../pipeline/run/budget.ts";
 import { makePlan } from "../../../pipeline/run/plan.ts";
-import { planCosts } from "../../../pipeline/run/plan-costs.ts";
 import { assertResumeWithinBudget } from "../../../pipeline/run/resume-budget.ts";
 import type { Plan } from "../../../pipeline/run-folder/plan.ts";
 import { aPlanRequest } from "../../support/run-request.ts";

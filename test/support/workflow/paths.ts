@@ -1,4 +1,5 @@
 import type { Path } from "./path.ts";
+import { approvalPaths } from "./paths/approval.ts";
 import { beforeTrainingPaths } from "./paths/before-training.ts";
 import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
@@ -11,6 +12,7 @@ import { trainingPaths } from "./paths/training.ts";
 
 /** The ways through the workflow that its tests go, and its mutants must not survive. */
 export const paths: readonly Path[] = [
+  ...approvalPaths,
   ...beforeTrainingPaths,
   ...trainingPaths,
   ...servingPaths,

@@ -26,7 +26,10 @@ interface ScriptedCall {
  */
 type Reply = Shape | ((input: Shape, number: number, at: number) => Shape | Promise<Shape>);
 
-/** Answers by the call's name. A list answers one call each; its last answers all further ones. */
+/**
+ * Answers by the call's name. A list answers one call each; its last answers all further ones. With an entry
+ * `SendTaskSuccess` a task that waits for its token is woken at once.
+ */
 export type Script = Readonly<Record<string, Reply | readonly Reply[]>>;
 
 /** What an execution did. */
@@ -68,6 +71,8 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
   const clock = drivenClock();
   const began = clock.now();
   const calls: ScriptedCall[] = [];
+  /** Of tasks that wait and are to be woken. */
+  const tokens: string[] = [];
   const cloud = createStubCloud({
     folder,
     clock,
@@ -75,6 +80,8 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
       const call = callOf(operation, input, clock.now() - began);
       calls.push(call);
       const answer = await replyTo(script, call, calls);
+      const { token } = call.input;
+      if (script["SendTaskSuccess"] && typeof token === "string") tokens.push(token);
       return operation === "Invoke" ? asInvocation(answer) : answer;
     },
   });
@@ -84,7 +91,7 @@ export async function runScripted(script: Script, start: ScriptedStart): Promise
     const machine = JSON.parse(filledIn(start)) as object;
     const arn = await api.create("scripted", machine);
     const execution = await api.start(arn, start.input, start.name ?? start.input.runId);
-    const ended = await drive(api, execution, clock);
+    const ended = await drive(api, execution, { clock, tokens });
     const history = await api.history(execution);
     return {
       status: String(ended["status"]),
@@ -161,9 +168,18 @@ function filledIn({ machine = definition, placeholders: changed }: ScriptedStart
 }
 
 /** Jumps from one wait to the next until the execution has ended. */
-async function drive(api: Api, executionArn: string, clock: DrivenClock): Promise<Shape> {
+async function drive(
+  api: Api,
+  executionArn: string,
+  { clock, tokens }: { clock: DrivenClock; tokens: string[] },
+): Promise<Shape> {
   for (;;) {
     await rest();
+    const taskToken = tokens.shift();
+    if (taskToken !== undefined) {
+      await api.call("SendTaskSuccess", { taskToken, output: "{}" });
+      continue;
+    }
     const found = await api.call("DescribeExecution", { executionArn });
     if (found["status"] !== "RUNNING") return found;
     const [next] = clock.sleepers();

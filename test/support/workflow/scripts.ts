@@ -9,6 +9,7 @@ export const healthy: Script = {
   },
   AskBaseModel: { characters: 3 },
   CheckQuotas: { waits: [], unread: [] },
+  RequestApproval: { state: "open", seconds: 7205, subject: "r1 needs approval", text: "approve" },
   CreateModelCustomizationJob: { jobArn: "arn:job" },
   GetModelCustomizationJob: [
     { status: "InProgress", jobName: "r1" },

@@ -1,7 +1,7 @@
-import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
-import type { Plan, Purchase } from "../run-folder/plan.ts";
-import { isCommitment } from "./commitment.ts";
+import { usdText } from "../counts.ts";
+import { isCommitment, type Plan, type Purchase } from "../run-folder/plan.ts";
 import { purchaseText } from "./purchase-text.ts";
+import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "./serving-costs.ts";
 
 /** A sum in USD, and what it leaves out since its price is not known. */
 export interface Total {
@@ -89,4 +89,12 @@ function sumOf(amounts: readonly (number | null)[]): number | null {
   const known = amounts.filter((usd) => usd !== null);
   if (known.length === 0 && amounts.length > 0) return null;
   return known.reduce((sum, usd) => sum + usd, 0);
+}
+
+/** A sum for people, with what it leaves out. */
+export function totalText({ usd, unknown }: Total): string {
+  if (usd === null) return "unknown";
+  const amount =
+    usd > 0 && usd < 0.01 ? "less than $0.01" : `$${usdText(Math.round(usd * 100) / 100)}`;
+  return unknown.length === 0 ? amount : `${amount} and what is not known: ${unknown.join("; ")}`;
 }

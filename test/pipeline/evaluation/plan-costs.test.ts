@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type PlanCosts, planCosts } from "../../../pipeline/evaluation/plan-costs.ts";
 import { makePlan } from "../../../pipeline/run/plan.ts";
-import { type PlanCosts, planCosts } from "../../../pipeline/run/plan-costs.ts";
 import { aPlanRequest } from "../../support/run-request.ts";
 
 async function costsOf(model: string, config: Record<string, unknown> = {}): Promise<PlanCosts> {
