@@ -7,6 +7,8 @@ import { createCloudFormation } from "./services/cloudformation/service.ts";
 import { Metrics } from "./services/cloudwatch/metrics.ts";
 import { createCloudWatch } from "./services/cloudwatch/service.ts";
 import { createEvents } from "./services/events/service.ts";
+import { createIam } from "./services/iam/service.ts";
+import { createKms } from "./services/kms/service.ts";
 import { createLambda } from "./services/lambda/service.ts";
 import { createPricing } from "./services/pricing/service.ts";
 import { createS3 } from "./services/s3/service.ts";
@@ -18,7 +20,7 @@ import { createSts } from "./services/sts/service.ts";
 
 /** The services that all Regions share, in the order in which they start; they stop in reverse. */
 export function globalServices(kernel: Kernel): Service[] {
-  return [createSts(kernel), createPricing(kernel), createS3(kernel)];
+  return [createSts(kernel), createIam(kernel), createPricing(kernel), createS3(kernel)];
 }
 
 /** The services of one Region, which start after the global ones, in this order; they stop in reverse. */
@@ -28,6 +30,7 @@ export function regionalServices(kernel: Kernel): Service[] {
   return [
     createSns(kernel),
     createSsm(kernel),
+    createKms(kernel),
     createLambda(kernel),
     createEvents(kernel),
     createCloudFormation(kernel, () => deleteStack(kernel)),

@@ -7,6 +7,7 @@ import {
   deployPermission,
   deployVersion,
 } from "./deploy-function.ts";
+import { deployKey, removeKey } from "./deploy-key.ts";
 import { deployAlarm, deployBudget, deployDashboard } from "./deploy-monitoring.ts";
 import { deployPolicy, deployRole } from "./deploy-role.ts";
 import { deployRule, removeRule } from "./deploy-rule.ts";
@@ -30,13 +31,6 @@ type Deployed = Identity | void;
 /** Deployed with the role, function or bucket that they belong to, or only data for AWS's own side. */
 const nothingToDo = (rank: number): Deployer => ({ rank, deploy: () => undefined });
 
-const acceptedOnly = (what: string): Deployer => ({
-  rank: 0,
-  deploy({ type, logicalId }, { notSimulated }) {
-    notSimulated(`${type} (${logicalId}): ${what}`);
-  },
-});
-
 /** The type's deployer; undefined for a type that the local cloud does not simulate. */
 export function deployerOf(type: string): Deployer | undefined {
   return DEPLOYERS[type];
@@ -56,7 +50,7 @@ function removeBy(
 const DEPLOYERS: Readonly<Record<string, Deployer>> = {
   "AWS::CDK::Metadata": nothingToDo(0),
   "AWS::Logs::LogGroup": nothingToDo(0),
-  "AWS::KMS::Key": acceptedOnly("objects are not encrypted here"),
+  "AWS::KMS::Key": { rank: 0, deploy: deployKey, remove: removeKey },
   "AWS::KMS::Alias": nothingToDo(0),
   "AWS::CloudWatch::Alarm": { rank: 8, deploy: deployAlarm },
   "AWS::CloudWatch::Dashboard": { rank: 8, deploy: deployDashboard },

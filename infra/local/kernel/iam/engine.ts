@@ -23,6 +23,9 @@ export interface Role {
   readonly managedPolicyArns: readonly string[];
 }
 
+/** A role as it is stored: `createdAt` is when it was first made, in milliseconds of the cloud. */
+export type StoredRole = Role & { readonly createdAt: number };
+
 export interface IamOptions {
   readonly accountId: string;
   readonly folder: string;
@@ -34,7 +37,7 @@ export interface IamOptions {
 /** The local IAM: roles and their policies, sessions, decisions. */
 export class IamEngine implements Iam {
   readonly #options: IamOptions;
-  readonly #roles: Collection<Role>;
+  readonly #roles: Collection<StoredRole>;
   readonly #sessions: Sessions;
   readonly usage = new Usage();
 
@@ -48,14 +51,15 @@ export class IamEngine implements Iam {
   putRole(role: Role): void {
     parsePolicy(role.trustPolicy);
     for (const text of Object.values(role.policies)) parsePolicy(text);
-    this.#roles.put(role.name, role);
+    const createdAt = this.#roles.get(role.name)?.createdAt ?? this.#options.clock.now();
+    this.#roles.put(role.name, { ...role, createdAt });
   }
 
   deleteRole(name: string): void {
     this.#roles.delete(name);
   }
 
-  role(name: string): Role | undefined {
+  role(name: string): StoredRole | undefined {
     return this.#roles.get(name);
   }
 
@@ -124,18 +128,19 @@ export class IamEngine implements Iam {
   /** Granted permissions with how often each was used, for `--explain-iam`. */
   report() {
     return this.usage.report(
-      this.#roles.values().map((role) => ({ role: role.name, policies: this.#sources(role) })),
+      this.#roles.values().map((role) => ({ role: role.name, policies: this.policiesOf(role) })),
     );
   }
 
   #policiesOf({ kind, roleArn }: Principal): readonly PolicySource[] {
     if (kind !== "role") return [];
     const role = this.#roles.get(roleName(roleArn));
-    if (role !== undefined) return this.#sources(role);
+    if (role !== undefined) return this.policiesOf(role);
     return this.#options.unknownRoles === "admit" ? EVERYTHING : [];
   }
 
-  #sources(role: Role): PolicySource[] {
+  /** The policies of a role, its own and AWS's. */
+  policiesOf(role: Role): PolicySource[] {
     const attached = role.managedPolicyArns.flatMap((arn): [string, string][] => {
       const text = managedPolicy(arn);
       return text === undefined ? [] : [[arn, text]];
@@ -236,6 +241,7 @@ function refusal(
     sns: "AuthorizationError",
     cloudformation: "AccessDenied",
     sts: "AccessDenied",
+    iam: "AccessDenied",
   };
   return new ServiceError(codes[service] ?? "AccessDeniedException", message, {
     status: service === "states" || service === "events" ? 400 : 403,
