@@ -52,12 +52,20 @@ export class Schedules {
     const times = readSchedule(schedule.expression, schedule.from);
     let due = times.next(clock.now());
     while (due !== undefined) {
-      while (clock.now() < due) await clock.sleep(due - clock.now(), signal);
-      signal.throwIfAborted();
+      await this.#until(due, signal);
       // Its targets may have changed since.
       const rule = this.#rules.get(name);
       if (rule) this.#fire(rule, due);
       due = times.next(due + MIN_PAUSE_REAL_MS * clock.speed - 1);
     }
+  }
+
+  /** Waits in pieces of a real second: a clock that is set to another time or speed meanwhile counts from then on. */
+  async #until(due: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#kernel;
+    for (let left = due - clock.now(); left > 0; left = due - clock.now()) {
+      await clock.sleep(Math.min(left, MIN_PAUSE_REAL_MS * clock.speed), signal);
+    }
+    signal.throwIfAborted();
   }
 }

@@ -14,7 +14,13 @@ import {
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { startLocal } from "../../../../../infra/local/start.ts";
 import { writeAssembly } from "../../../../support/assembly.ts";
-import { type DrivenClock, drivenClock, HOUR_MS, rest } from "../../../../support/driven-clock.ts";
+import {
+  type DrivenClock,
+  drivenClock,
+  HOUR_MS,
+  rest,
+  takeOver,
+} from "../../../../support/driven-clock.ts";
 import { startTestCloud, type TestCloud } from "../../../../support/local-cloud.ts";
 
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:ticks";
@@ -159,6 +165,17 @@ it("a disabled rule does not fire, and an enabled one does again at its own time
   await events.send(new EnableRuleCommand({ Name: "hourly" }));
   clock.advance(HOUR_MS / 2);
   expect(timesOf(await messages())).toEqual(["2026-11-27T12:20:00Z"]);
+});
+
+it("follows a clock that is taken over while a rule waits", async () => {
+  const assembly = writeAssembly({ resources: resources("rate(1 hour)") });
+  const running = await startTestCloud({ assembly });
+  onTestFinished(() => running.stop());
+  const driven = takeOver(running.kernel.clock);
+  await expect.poll(() => driven.sleepers().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  expect(read(running.folder)).toEqual([]);
+  driven.advance(HOUR_MS);
+  await expect.poll(() => read(running.folder).length, { timeout: 60_000 }).toBe(1);
 });
 
 it("continues after a restart, without the times at which the cloud was off", async () => {
