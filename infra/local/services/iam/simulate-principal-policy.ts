@@ -17,7 +17,7 @@ const NOT_SIMULATED = [
   "ResourceHandlingOption",
 ] as const satisfies readonly (keyof SimulatePrincipalPolicyRequest)[];
 
-/** Results on one page: as many as asked for, 100 otherwise (API reference). */
+/** Results on one page: as many as requested, 100 otherwise (API reference). */
 const DEFAULT_ITEMS = 100;
 const MAX_ITEMS = 1000;
 
