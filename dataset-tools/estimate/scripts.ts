@@ -48,7 +48,8 @@ export const scriptRates: readonly ScriptRate[] = [
   {
     name: "Arabic",
     blocks: [
-      [0x600, 0x77f],
+      [0x600, 0x6ff],
+      [0x750, 0x77f],
       [0x8a0, 0x8ff],
       [0xfb50, 0xfdff],
       [0xfe70, 0xfeff],
@@ -101,7 +102,8 @@ export const scriptRates: readonly ScriptRate[] = [
   {
     name: "Ethiopic, Cherokee and further scripts",
     blocks: [
-      [0x700, 0x89f],
+      [0x700, 0x74f],
+      [0x780, 0x89f],
       [0x1200, 0x177f],
       [0x1800, 0x1dff],
       [0xa000, 0xabff],

@@ -133,7 +133,7 @@ async function datasetOf(
     return {
       path,
       ...counts(file),
-      ...(await tokensOfFile(path, rules.family, manifest.system.text)),
+      ...(await tokensOfFile(path, rules.family)),
     };
   };
   const [train, validation, evaluation] = [

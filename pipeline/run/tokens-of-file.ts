@@ -1,4 +1,5 @@
 import { estimateTokens } from "../../dataset-tools/estimate/tokens.ts";
+import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import { linesOfPart } from "./dataset.ts";
 
 type Family = Parameters<typeof estimateTokens>[1];
@@ -16,40 +17,28 @@ export interface FileTokens {
   readonly longestAnswer: number;
 }
 
-/**
- * Estimates the tokens of a file that the dataset tools wrote, row by row.
- * @param system the system text of all rows, which may be the start of a question
- */
-export async function tokensOfFile(
-  path: string,
-  family: Family,
-  system: string | null,
-): Promise<FileTokens> {
+/** Estimates the tokens of a file that the dataset tools wrote, text by text. */
+export async function tokensOfFile(path: string, family: Family): Promise<FileTokens> {
   const sum = { tokens: 0, answerTokens: 0, longestAnswer: 0 };
   for await (const line of linesOfPart(path)) {
-    JSON.parse(line, (key, value: unknown) => {
-      if (typeof value !== "string" || !TEXTS.has(key)) return value;
-      const tokens = tokensOf(value, family, system);
+    // Slices are named by columns of the data, whatever these are called; no model reads them.
+    const { slices: _slices, ...row } = JSON.parse(line) as Record<string, unknown>;
+    for (const { key, text } of textsOf(row)) {
+      const tokens = estimateTokens(text, family).expected;
       sum.tokens += tokens;
-      if (key !== "reference") return value;
+      if (key !== "reference") continue;
       sum.answerTokens += tokens;
       sum.longestAnswer = Math.max(sum.longestAnswer, tokens);
-      return value;
-    });
+    }
   }
-  return {
-    tokens: Math.round(sum.tokens),
-    answerTokens: Math.round(sum.answerTokens),
-    longestAnswer: Math.round(sum.longestAnswer),
-  };
+  return sum;
 }
 
-/** Tokens of one text, its system text apart where it starts with that. */
-function tokensOf(text: string, family: Family, system: string | null): number {
-  const start = system === null ? undefined : `${system}\n\n`;
-  const parts =
-    start !== undefined && text.startsWith(start)
-      ? [system ?? "", text.slice(start.length)]
-      : [text];
-  return parts.reduce((sum, part) => sum + estimateTokens(part, family).expected, 0);
+/** The texts of a row at any depth, with their names. */
+function textsOf(value: unknown, key = ""): { key: string; text: string }[] {
+  if (typeof value === "string") return TEXTS.has(key) ? [{ key, text: value }] : [];
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => textsOf(one, key));
+  return isObject(value)
+    ? Object.entries(value).flatMap(([name, member]) => textsOf(member, name))
+    : [];
 }

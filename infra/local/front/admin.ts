@@ -64,6 +64,15 @@ const ROUTES: Readonly<Record<string, Route>> = {
       regions.all().map(({ region, folder }) => [region, readStack(folder) ?? null]),
     ),
   ],
+  // What was used of what AWS bills: trained tokens by job, and invocations by model.
+  "GET usage": ({ regions }, { query }) =>
+    attempt(() => {
+      const kernel = regions.of(query.get("region") ?? regions.home.region);
+      return {
+        training: kernel.service("bedrock").usage?.(),
+        invocations: kernel.service("monitoring").usage?.(),
+      };
+    }),
   "POST deploy": ({ deploy }, { body }) =>
     attempt(() => {
       const { assembly, region } = DeployRequest.parse(parse(body));
@@ -89,7 +98,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
-/** Makes the admin endpoint of a cloud: health, stacks, deployments, permissions used, faults, quotas. */
+/** Makes the admin endpoint of a cloud: health, stacks, deployments, permissions used, usage, faults, quotas. */
 export function createAdmin(parts: AdminParts): Admin {
   let touchedAt = wallClock();
   return {

@@ -47,7 +47,7 @@ export type CheckedOperationsOf<Client> = {
 
 type ServiceMembers = Pick<
   Service,
-  "name" | "handle" | "resourcePolicy" | "setQuotas" | "isIdle" | "start" | "stop"
+  "name" | "handle" | "resourcePolicy" | "setQuotas" | "usage" | "isIdle" | "start" | "stop"
 >;
 
 /** What a service of the local cloud is made of. */

@@ -25,3 +25,8 @@ export function methodFor(examples: readonly Example[]): Method {
 export function promptOf(system: readonly string[], turns: readonly string[]): string {
   return [...system, ...turns].filter((text) => text !== "").join("\n\n");
 }
+
+/** The texts of a message's blocks as one: paragraphs of their own, as they are counted. */
+export function joinBlocks(texts: readonly string[]): string {
+  return texts.join("\n\n");
+}

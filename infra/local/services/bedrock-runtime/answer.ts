@@ -1,5 +1,6 @@
 import type { Shape } from "../../kernel/service.ts";
 import { promptOf } from "../../training/example.ts";
+import { countTokens } from "../../training/tokens.ts";
 import { answerUntuned } from "../../training/untuned.ts";
 import type { Conversation } from "./conversation.ts";
 import type { LocalModel } from "./resolve.ts";
@@ -32,23 +33,22 @@ export interface BodyFormat {
 
 /** Runs of letters or digits, and each other character that is not whitespace. */
 const PIECE = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
-/** Bedrock's rule of thumb for its limits. */
-const CHARACTERS_PER_TOKEN = 6;
+const PIECE_LENGTH = 6;
 
-/** Pieces of a text as tokens: an estimate, since the local model has no tokenizer. */
-function tokensOf(text: string): string[] {
-  const tokens: string[] = [];
+/** Pieces of a text in which it is streamed and cut: of about one token each. */
+function cutIntoPieces(text: string): string[] {
+  const pieces: string[] = [];
   for (const piece of text.match(PIECE) ?? []) {
-    for (let at = 0; at < piece.length; at += CHARACTERS_PER_TOKEN) {
-      tokens.push(piece.slice(at, at + CHARACTERS_PER_TOKEN));
+    for (let at = 0; at < piece.length; at += PIECE_LENGTH) {
+      pieces.push(piece.slice(at, at + PIECE_LENGTH));
     }
   }
-  return tokens;
+  return pieces;
 }
 
 /** Number of tokens of the whole conversation. */
 export function inputTokens({ system, turns }: Conversation): number {
-  return tokensOf(promptOf(system, turns)).length;
+  return countTokens(promptOf(system, turns));
 }
 
 /** Answers from the model's weights: always the likeliest answer, whatever the temperature. */
@@ -68,7 +68,7 @@ export function answer(model: LocalModel, conversation: Conversation): Answer {
     text,
     stopReason,
     inputTokens: inputTokens(conversation),
-    outputTokens: tokensOf(text).length,
+    outputTokens: stopReason === "max_tokens" ? maxTokens : Math.min(maxTokens, countTokens(text)),
   };
 }
 
@@ -78,10 +78,10 @@ function cutAtStop(text: string, stopSequences: readonly string[]): string {
 }
 
 function cutAtTokens(text: string, max: number): string {
-  const tokens = tokensOf(text);
-  if (tokens.length <= max) return text;
+  const pieces = cutIntoPieces(text);
+  if (pieces.length <= max) return text;
   let end = 0;
-  for (const token of tokens.slice(0, max)) end = text.indexOf(token, end) + token.length;
+  for (const piece of pieces.slice(0, max)) end = text.indexOf(piece, end) + piece.length;
   return text.slice(0, end);
 }
 
@@ -97,8 +97,8 @@ export function usageOf({
 export function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let start = 0;
-  for (const token of tokensOf(text)) {
-    const end = text.indexOf(token, start) + token.length;
+  for (const piece of cutIntoPieces(text)) {
+    const end = text.indexOf(piece, start) + piece.length;
     pieces.push(text.slice(start, end));
     start = end;
   }

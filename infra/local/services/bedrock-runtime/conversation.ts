@@ -1,3 +1,4 @@
+import { joinBlocks } from "../../training/example.ts";
 import { invalid } from "../bedrock/errors.ts";
 
 /** Tokens of an answer where the request sets no limit. */
@@ -61,5 +62,5 @@ function textOf(content: unknown, place: string): string {
     }
     return [block.text];
   });
-  return texts.join("\n");
+  return joinBlocks(texts);
 }

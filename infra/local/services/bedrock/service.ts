@@ -5,6 +5,7 @@ import { batchOperations } from "./batch/operations.ts";
 import { batchLife } from "./batch/work.ts";
 import { checksOf } from "./checked-operations.ts";
 import constraints from "./constraints.json" with { type: "json" };
+import { trainingBills } from "./customization/bill.ts";
 import { customizationOperations } from "./customization/operations.ts";
 import { customizationLife } from "./customization/phases.ts";
 import { evaluationOperations } from "./evaluation/operations.ts";
@@ -61,6 +62,7 @@ export function createBedrock(cloud: Cloud): LocalBedrock {
     check: checksOf("bedrock", constraints.operations),
     handle: (request, context) => handleRest(cloud, request, context),
     setQuotas: (quotas) => state.quotas.set(quotas),
+    usage: () => trainingBills(state),
     isIdle: () => background.idle,
     async start() {
       for (const lifecycle of [customization, evaluation, batch]) lifecycle.resume();

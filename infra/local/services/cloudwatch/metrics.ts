@@ -96,6 +96,26 @@ export class Metrics {
       .sort(([a], [b]) => a - b);
   }
 
+  /** All that is kept, by model: calls, and tokens in and out. */
+  totals(): { modelId: string; invocations: number; inputTokens: number; outputTokens: number }[] {
+    this.flush();
+    const all = this.#hours.values();
+    const modelIds = [...new Set(all.map(({ modelId }) => modelId))];
+    const sumOf = (hours: readonly Hour[], name: MetricName) =>
+      hours
+        .flatMap(({ minutes }) => Object.values(minutes[name]))
+        .reduce((sum, statistics) => sum + statistics.sum, 0);
+    return modelIds.map((modelId) => {
+      const hours = all.filter((hour) => hour.modelId === modelId);
+      return {
+        modelId,
+        invocations: sumOf(hours, "Invocations"),
+        inputTokens: sumOf(hours, "InputTokenCount"),
+        outputTokens: sumOf(hours, "OutputTokenCount"),
+      };
+    });
+  }
+
   /** Writes what is only in memory, and drops what is too old or too much. */
   flush(): void {
     clearTimeout(this.#timer);

@@ -8,6 +8,8 @@ import type { CustomizationJob } from "./job.ts";
 export interface AcceptedRecord {
   readonly line: string;
   readonly example: Example;
+  /** What one pass over it is billed as. */
+  readonly tokens: number;
 }
 
 /** A data file after its check; `total` counts the rejected records too. */

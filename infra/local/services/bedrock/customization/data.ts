@@ -17,7 +17,7 @@ const RECORDS_AT_A_TIME = 500;
 
 /**
  * Reads and checks a job's training and validation data, reports what was accepted, and writes it where the trainer
- * reads it. Sets the job's number of training records. Throws `JobFailure` with Bedrock's kind of message.
+ * reads it. Sets the job's numbers of training records and of their tokens. Throws `JobFailure` with Bedrock's kind of message.
  */
 export async function acceptData(
   state: BedrockState,
@@ -34,6 +34,7 @@ export async function acceptData(
   await writeAcceptance(state, { job, training, validation }, context);
   await writeForTrainer(state.folderOf("jobs", job.id), { training, validation });
   job.records = training.accepted.length;
+  job.tokens = training.accepted.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
 async function readRecords(
@@ -45,7 +46,7 @@ async function readRecords(
   const records: AcceptedRecord[] = [];
   for await (const line of linesOf(cloud, uri, context)) {
     if (line.trim() === "") continue;
-    records.push({ line, example: parseRecord(line, { rule, file: fileName }) });
+    records.push({ line, ...parseRecord(line, { rule, file: fileName }) });
     if (records.length > rule.maximumRecords) break;
     if (records.length % RECORDS_AT_A_TIME === 0) await setImmediate();
   }

@@ -16,6 +16,8 @@ export interface CustomizationJob extends Job<CustomizationRequest> {
   validationLosses?: number[];
   /** Training records that the data check has counted, for the training plan. */
   records?: number;
+  /** Tokens of these records, in one pass. */
+  tokens?: number;
   /** When it got stuck in training, milliseconds of the cloud: from then on it does not move. */
   stuckAt?: number;
   /** The fault that was planned for this job, taken once; null for none. */

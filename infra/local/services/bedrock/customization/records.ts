@@ -1,4 +1,5 @@
-import { type Example, promptOf } from "../../../training/example.ts";
+import { type Example, joinBlocks, promptOf } from "../../../training/example.ts";
+import { countTokens } from "../../../training/tokens.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import type { DataRule } from "../models/foundation-models.ts";
 
@@ -6,6 +7,13 @@ import type { DataRule } from "../models/foundation-models.ts";
 interface Block {
   readonly text?: unknown;
   readonly reasoningContent?: unknown;
+}
+
+/** A record as the job learns it. */
+export interface ParsedRecord {
+  readonly example: Example;
+  /** What one pass over it is billed as: all its texts, the system's included. */
+  readonly tokens: number;
 }
 
 interface Turn {
@@ -21,7 +29,7 @@ interface Turn {
 export function parseRecord(
   line: string,
   { rule, file }: { rule: DataRule; file: string },
-): Example {
+): ParsedRecord {
   const record = parseObject(line, file);
   const example =
     rule.format === "converse" ? fromConverse(record, { rule, file }) : fromPair(record, file);
@@ -33,7 +41,19 @@ export function parseRecord(
       `A record in the file ${file} exceeds the maximum of ${rule.maximumTokensPerRecord} tokens.`,
     );
   }
-  return example;
+  const { prompt, completion } = example;
+  const billed = countTokens(prompt) + countTokens(completion) + reasoningTokens(record);
+  return { example, tokens: billed };
+}
+
+/** Reasoning is learned at AWS, and billed; the local model leaves it out. */
+function reasoningTokens({ messages }: Record<string, unknown>): number {
+  if (!Array.isArray(messages)) return 0;
+  const blocks = (messages as { content?: Block[] }[]).flatMap(({ content }) => content ?? []);
+  return blocks.reduce((sum, { reasoningContent }) => {
+    const { reasoningText } = (reasoningContent ?? {}) as { reasoningText?: { text?: unknown } };
+    return sum + (isText(reasoningText?.text) ? countTokens(reasoningText.text) : 0);
+  }, 0);
 }
 
 /** Bedrock's own rule of thumb for its limits. */
@@ -108,7 +128,7 @@ function turnOf(message: unknown): Turn | undefined {
     (block) => block?.reasoningContent === undefined,
   );
   const texts = blocks.map((block) => block?.text);
-  return texts.length > 0 && texts.every(isText) ? { role, text: texts.join("\n") } : undefined;
+  return texts.length > 0 && texts.every(isText) ? { role, text: joinBlocks(texts) } : undefined;
 }
 
 function checkReserved(texts: readonly string[], { reserved }: DataRule, file: string): void {
