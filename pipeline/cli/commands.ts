@@ -64,6 +64,7 @@ export const verbs: readonly Verb[] = [
     "stop a run and verify that nothing billable is left",
     () => import("./commands/stop.ts"),
   ),
+  verb("prices", "show or refresh the price table", () => import("./commands/prices.ts")),
   verb("models", "list base models, or show one", () => import("./commands/models.ts")),
   verb(
     "promote",

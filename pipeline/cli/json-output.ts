@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Price } from "../../dataset-tools/models/base-model.ts";
 import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
@@ -150,9 +151,32 @@ const ExplainData = z.strictObject({
 });
 export type ExplainData = z.infer<typeof ExplainData>;
 
+/** What `tunewright prices --json` prints. */
+const PricesData = z.strictObject({
+  /** Path of the refreshed prices; null where the shipped ones are in use. */
+  file: text,
+  readAt: text,
+  prices: z.array(Price.unwrap().extend({ model: z.string(), item: z.string() })),
+  refresh: z
+    .strictObject({
+      read: z.number(),
+      ignored: z.number(),
+      changes: z.array(
+        z.strictObject({
+          model: z.string(),
+          item: z.string(),
+          before: z.number().nullable(),
+          after: z.number(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   approve: ApproveData,
+  prices: PricesData,
   plan: PlanData,
   status: StatusData,
   runs: RunsData,

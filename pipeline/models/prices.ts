@@ -1,6 +1,7 @@
 import { defined } from "../../dataset-tools/defined.ts";
 import { type Price, Prices } from "../../dataset-tools/models/base-model.ts";
 import { type Clock, timestamp } from "../clock.ts";
+import type { PriceFile } from "./price-file.ts";
 import type { BaseModel } from "./resolve.ts";
 
 /** What has a price of its own. */
@@ -8,7 +9,7 @@ export const PriceItem = Prices.unwrap().keyof();
 export type PriceItem = keyof Prices;
 
 /** What each price is for one of. */
-const PRICE_UNITS: Readonly<Record<PriceItem, Price["per"]>> = {
+export const PRICE_UNITS: Readonly<Record<PriceItem, Price["per"]>> = {
   training: "1000-tokens",
   storage: "model-month",
   provisioned: "model-unit-hour",
@@ -41,4 +42,11 @@ export function givenPrices(
 /** A base model with other prices where there are some. */
 export function withPrices(model: BaseModel, prices: Prices): BaseModel {
   return { ...model, prices: { ...model.prices, ...defined(prices) } };
+}
+
+/** A base model with prices that were read from AWS's Price List; what that has not keeps its shipped price. */
+export function withListedPrices(model: BaseModel, listed: PriceFile | null): BaseModel {
+  const prices = listed?.models[model.name];
+  if (listed === null || prices === undefined) return model;
+  return { ...withPrices(model, prices), asOf: listed.readAt.slice(0, 10) };
 }

@@ -2,7 +2,8 @@ import { systemClock } from "../clock.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
-import { givenPrices, withPrices } from "../models/prices.ts";
+import type { PriceFile } from "../models/price-file.ts";
+import { givenPrices, withListedPrices, withPrices } from "../models/prices.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
 import { assertSameBase } from "../models/same-model.ts";
 import type { Plan } from "../run-folder/plan.ts";
@@ -29,14 +30,19 @@ export interface ResolvedConfig {
 
 /**
  * Looks up a config's base model and checks its hyperparameters, or that a given model was tuned from it.
+ * @param listed prices that were read from AWS's Price List, in place of the shipped ones
  * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`, `Lease.NotAccepted`, `Evaluation.BaseArmOptimized`
  */
-export function resolveConfig(config: RunConfig, given: GivenModel | null = null): ResolvedConfig {
+export function resolveConfig(
+  config: RunConfig,
+  given: GivenModel | null = null,
+  listed: PriceFile | null = null,
+): ResolvedConfig {
   const { format, inferenceId, serving } = config;
   refuseOptimizedBase(config);
   if (given !== null) assertSameBase(config.model, given);
   const known = resolveModel(config.model, { format, inferenceId, serving: serving.path });
-  const model = withPrices(known, givenPrices(config, systemClock));
+  const model = withPrices(withListedPrices(known, listed), givenPrices(config, systemClock));
   checkCommitment(config, model);
   checkLease(config, model);
   if (given === null) resolveHyperparameters(model, config.hyperparameters);

@@ -14,6 +14,7 @@ import {
 } from "../../run/propose.ts";
 import { functionsByName } from "../../run/score-function.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
+import { readListedPrices } from "../listed-prices.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
@@ -73,7 +74,8 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
   const isSelfCheck = options.aa === true;
   if (isSelfCheck) refuseForSelfCheck(options);
   const config = await readRunConfig(args, options);
-  const resolved = { ...resolveConfig(config), isSelfCheck };
+  const listed = await readListedPrices(options.config, output);
+  const resolved = { ...resolveConfig(config, null, listed), isSelfCheck };
   const prepared = await prepareData(config, resolved.model, { folder, openRemote });
   output.line(datasetText(prepared));
   const { proposal, gaps } = propose(resolved, prepared, options);

@@ -8,6 +8,7 @@ import { proposeRun, type ResolvedConfig, resolveConfig } from "../../run/propos
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
+import { readListedPrices } from "../listed-prices.ts";
 import { openRemoteIn } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
@@ -103,9 +104,13 @@ async function resolve(
 ): Promise<{ resolved: ResolvedConfig; opening: Promise<Session> }> {
   const { args, options, output } = call;
   const wanted = wantedOf(options);
+  const listed = await readListedPrices(options.config, output);
   if (wanted === null) {
     const isSelfCheck = options.aa === true;
-    const resolved = { ...resolveConfig(await readRunConfig(args, options)), isSelfCheck };
+    const resolved = {
+      ...resolveConfig(await readRunConfig(args, options), null, listed),
+      isSelfCheck,
+    };
     // The local cloud may take seconds to start; the rows are read meanwhile.
     const regions = resolved.model.regions ?? undefined;
     const opening = openSession(options, output, { ...defined({ regions }), currentStack: true });
@@ -118,7 +123,7 @@ async function resolve(
   });
   const given = await readGiven(await session.environment(), wanted);
   const config = await readRunConfig(args, options, { model: given.baseModel });
-  return { resolved: resolveConfig(config, given), opening: Promise.resolve(session) };
+  return { resolved: resolveConfig(config, given, listed), opening: Promise.resolve(session) };
 }
 
 async function toTheEnd(
