@@ -55,6 +55,11 @@ export const verbs: readonly Verb[] = [
   verb("report", "download and open a run's report", () => import("./commands/report.ts")),
   verb("compare", "show two runs side by side", () => import("./commands/compare.ts")),
   verb(
+    "doctor",
+    "examine account, stack and base model before anything is paid for",
+    () => import("./commands/doctor.ts"),
+  ),
+  verb(
     "explain",
     "say what an error, a code, a rule or a failed run means, and what to do",
     () => import("./commands/explain.ts"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Price } from "../../dataset-tools/models/base-model.ts";
 import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
+import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { ApprovalRequest } from "../run-folder/approval.ts";
@@ -173,6 +174,16 @@ const PricesData = z.strictObject({
     .nullable(),
 });
 
+/** What `tunewright doctor --json` prints. */
+const DoctorData = z.strictObject({
+  region: z.string(),
+  model: z.string(),
+  /** Nothing is not fine. */
+  fine: z.boolean(),
+  checks: z.array(Finding),
+});
+export type DoctorData = z.infer<typeof DoctorData>;
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   approve: ApproveData,
@@ -183,6 +194,7 @@ export const jsonOutputs = {
   report: ReportData,
   compare: RunComparison,
   explain: ExplainData,
+  doctor: DoctorData,
   promote: PromotionResult,
   rollback: PromotionResult,
 };

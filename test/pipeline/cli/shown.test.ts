@@ -286,3 +286,21 @@ describe("promote and rollback", () => {
     expect(nothing.exitCode).toBe(2);
   });
 });
+
+describe("doctor", () => {
+  it("finds nothing wrong and nothing paid that no version owns, and explain nothing to explain", async () => {
+    const { data, exitCode } = await json("doctor", jsonOutputs.doctor);
+    const of = (result: string) => data.checks.filter((one) => one.result === result);
+    expect(of("not fine")).toEqual([]);
+    expect(of("fine").map(({ check }) => check)).toEqual(
+      expect.arrayContaining(["stack", "bucket", "access", "quotas", "names", "nothing-paid-left"]),
+    );
+    expect([data.fine, exitCode]).toEqual([true, 0]);
+    const explained = await json("explain", jsonOutputs.explain, "good");
+    expect(explained.data).toMatchObject({
+      known: true,
+      basis: "run",
+      run: { status: "SUCCEEDED" },
+    });
+  });
+});
