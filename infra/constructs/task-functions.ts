@@ -183,17 +183,30 @@ const tasks = {
       ...grants.data.read(ANSWERS, file("input/evaluation.jsonl")),
     ],
   },
+  // Hashes what the run has made.
   Register: {
-    minutes: 3,
+    minutes: 15,
     allow: ({ data }) => [
       data.list(),
       ...data.read(
-        file("verdict.json"),
+        file("acceptance.json"),
         file("approval.json"),
+        file("base-score.json"),
+        file("metrics.json"),
+        file("plan.json"),
+        file("run.json"),
+        file("smoke-test.json"),
+        file("verdict.json"),
+        file("input/manifest.json"),
+        file("report.*"),
+        file("output/*"),
+        file("input/scores/*"),
+        file("digests/*"),
+        ANSWERS,
         "registry/*/versions/*",
         "registry/*/serving/*",
       ),
-      ...data.write("registry/*/versions/*"),
+      ...data.write(file("digests/*"), "registry/*/versions/*"),
     ],
   },
   MoveAlias: {

@@ -7,6 +7,13 @@ export interface Verb {
   load(): Promise<CommandSpec>;
 }
 
+/** Verbs about one kind of thing, called as `<name> <verb>`. */
+export interface VerbGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly verbs: readonly Verb[];
+}
+
 const verb = (name: string, summary: string, load: () => Promise<unknown>): Verb => ({
   name,
   summary,
@@ -93,4 +100,35 @@ export const verbs: readonly Verb[] = [
     "stop and remove everything paid for, then delete the stack",
     () => import("./commands/destroy.ts"),
   ),
+];
+
+/** All groups of verbs, in the order of the help. */
+export const groups: readonly VerbGroup[] = [
+  {
+    name: "versions",
+    summary: "list, show, compare, audit and verify registered versions",
+    verbs: [
+      verb(
+        "list",
+        "list the registered versions of a group, or of all",
+        () => import("./commands/versions/list.ts"),
+      ),
+      verb("show", "show all of a version", () => import("./commands/versions/show.ts")),
+      verb(
+        "diff",
+        "show what differs between two versions",
+        () => import("./commands/versions/diff.ts"),
+      ),
+      verb(
+        "audit",
+        "show what was in production at any time, and check the records",
+        () => import("./commands/versions/audit.ts"),
+      ),
+      verb(
+        "verify",
+        "recompute all digests of a version and its verdict, also offline",
+        () => import("./commands/versions/verify.ts"),
+      ),
+    ],
+  },
 ];

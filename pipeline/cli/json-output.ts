@@ -6,6 +6,11 @@ import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { ApprovalRequest } from "../run-folder/approval.ts";
+import { GroupAudit } from "../run/versions/audit-group.ts";
+import { VersionDiff } from "../run/versions/diff-versions.ts";
+import { Verification } from "../run/versions/verify/verification.ts";
+import { VersionDetails } from "../run/versions/version-details.ts";
+import { VersionFacts } from "../run/versions/version-facts.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
@@ -151,6 +156,18 @@ const ExplainData = z.strictObject({
     .nullable(),
 });
 export type ExplainData = z.infer<typeof ExplainData>;
+/** What `tunewright versions list --json` prints. */
+const VersionsData = z.strictObject({
+  versions: z.array(VersionFacts.extend({ region: z.string() })),
+});
+
+/** What `tunewright versions show --json` prints. */
+const VersionData = VersionDetails.extend({
+  region: z.string(),
+  /** Paths below the folder that the dossier was saved in; null where it was not. */
+  saved: z.array(z.string()).nullable(),
+});
+export type VersionData = z.infer<typeof VersionData>;
 
 /** What `tunewright prices --json` prints. */
 const PricesData = z.strictObject({
@@ -197,4 +214,9 @@ export const jsonOutputs = {
   doctor: DoctorData,
   promote: PromotionResult,
   rollback: PromotionResult,
+  "versions list": VersionsData,
+  "versions show": VersionData,
+  "versions diff": VersionDiff,
+  "versions audit": GroupAudit,
+  "versions verify": Verification,
 };

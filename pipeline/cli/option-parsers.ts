@@ -84,3 +84,17 @@ export function columns(text: string, before: Mapping = {}): Mapping {
   if (repeated !== undefined) throw new InvalidArgumentError(`${repeated} is given twice.`);
   return { ...before, ...parsed };
 }
+
+/** Parses a day or a point in time, of which the one without a zone is in UTC. @returns ISO 8601 */
+export function pointInTime(text: string): string {
+  const isTime = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(
+    text,
+  );
+  const time = Date.parse(
+    /T|\s/.test(text) && !/(?:Z|[+-]\d\d:\d\d)$/.test(text) ? `${text}Z` : text,
+  );
+  if (isTime && !Number.isNaN(time)) return new Date(time).toISOString();
+  throw new InvalidArgumentError(
+    "It must be a day or a time, e.g. 2026-11-27 or 2026-11-27T06:30:00Z.",
+  );
+}

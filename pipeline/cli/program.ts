@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandSpec } from "./command.ts";
-import { verbs } from "./commands.ts";
+import { groups, type Verb, verbs } from "./commands.ts";
 import { explain } from "./explain-error.ts";
 import { createOutput, type Output, type Streams } from "./output.ts";
 
@@ -43,19 +43,37 @@ async function parseAndRun(
       writeErr: (text) => stderr.write(text),
     })
     .showHelpAfterError("(use --help to list commands and options)");
-  // Only the module of the verb that is called, or that help is requested for, is loaded.
-  const called = argv[0] === "help" ? argv[1] : argv[0];
-  for (const { name, summary, load } of verbs) {
-    const command = program.command(name).description(summary).option("--json", "print JSON");
-    if (name !== called) continue;
-    const spec = await load();
-    spec.configure(command);
-    command.action(async () => {
-      exitCode = await runCommand(spec, command, output);
-    });
+  const run: Run = async (spec, command) => {
+    exitCode = await runCommand(spec, command, output);
+  };
+  await addVerbs(program, { verbs, called: calledOf(argv), run });
+  for (const { name, summary, verbs } of groups) {
+    const called = argv.includes(name) ? calledOf(argv.filter((word) => word !== name)) : undefined;
+    await addVerbs(program.command(name).description(summary), { verbs, called, run });
   }
   await program.parseAsync(argv, { from: "user" });
   return exitCode;
+}
+
+type Run = (spec: CommandSpec, command: Command) => Promise<void>;
+
+/** The verb that is called, or that help is requested for. */
+function calledOf(argv: readonly string[]): string | undefined {
+  return argv[0] === "help" ? argv[1] : argv[0];
+}
+
+/** Adds verbs to a program or a group; only the module of the one that is called is loaded. */
+async function addVerbs(
+  parent: Command,
+  { verbs, called, run }: { verbs: readonly Verb[]; called: string | undefined; run: Run },
+): Promise<void> {
+  for (const { name, summary, load } of verbs) {
+    const command = parent.command(name).description(summary).option("--json", "print JSON");
+    if (name !== called) continue;
+    const spec = await load();
+    spec.configure(command);
+    command.action(() => run(spec, command));
+  }
 }
 
 async function runCommand(spec: CommandSpec, command: Command, output: Output): Promise<number> {

@@ -10,7 +10,7 @@ import {
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { planFile } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
-import { verdictFile } from "../run-folder/verdict.ts";
+import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { AnswerTally } from "./answer-facts.ts";
 import { FoundChampion } from "./champion.ts";
@@ -54,7 +54,19 @@ export async function decide(
   request: DecideRequest,
   decidedBefore: number,
 ): Promise<Decision> {
-  const { scores, gate, runId } = request;
+  const { runId } = request;
+  const verdict = await judgeStored(bucket, request, decidedBefore);
+  await verdictFile.write(bucket, runId, verdict);
+  return decisionOf(verdict, await planFile.findReadable(bucket, runId));
+}
+
+/** The verdict on the answers that a run has stored: the same answers always have the same. Throws as `decide`. */
+export async function judgeStored(
+  bucket: Bucket,
+  request: DecideRequest,
+  decidedBefore: number,
+): Promise<Verdict> {
+  const { scores, gate } = request;
   const { rows, answers, floor } = await scoreAnswers(bucket, request);
   const answered = rows.length;
   for (const model of comparedModels) {
@@ -70,9 +82,7 @@ export async function decide(
   const others = { floor, fewShot, champion };
   const judged = judgeRows({ rows, scores, gate, answers, ...others, decidedBefore });
   const judge = await findJudgeResult(bucket, request);
-  const verdict = { ...judged, ...defined({ judge }) };
-  await verdictFile.write(bucket, runId, verdict);
-  return decisionOf(verdict, await planFile.findReadable(bucket, runId));
+  return { ...judged, ...defined({ judge }) };
 }
 
 async function scoreAnswers(

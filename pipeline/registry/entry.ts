@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ApprovalDecision } from "../run-folder/approval.ts";
+import { hashJson } from "../json-objects.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
 /** A registered version: written once as `registry/<group>/versions/<version>.json`, never changed. */
@@ -56,12 +57,31 @@ export const RegistryEntry = z.object({
   }),
   /** Key of the run's report. */
   report: z.string(),
+  /** Digests of the run's files as they were; absent in entries that were written before there were any. */
+  digests: z
+    .object({
+      key: z.string(),
+      /** SHA-256 (hex) of that object. */
+      sha256: z.string(),
+    })
+    .exactOptional(),
+  /** SHA-256 (hex) of this entry without this member, by `hashEntry`; absent as `digests`. */
+  sha256: z.string().exactOptional(),
 });
 export type RegistryEntry = z.infer<typeof RegistryEntry>;
 
+/** By what an entry's own digest is computed: its JSON, of whichever version of Tunewright, without that digest. */
+export function hashEntry(entry: Readonly<Record<string, unknown>>): string {
+  const { sha256: _own, ...rest } = entry;
+  return hashJson(rest);
+}
+
+/** Prefix of all groups in the data bucket. */
+export const REGISTRY = "registry/";
+
 /** Prefix of a group's versions in the data bucket. */
 export function versionPrefix(group: string): string {
-  return `registry/${group}/versions/`;
+  return `${REGISTRY}${group}/versions/`;
 }
 
 /** Key of a version in the data bucket. */
@@ -71,5 +91,5 @@ export function versionKey(group: string, version: string): string {
 
 /** Key of an alias in the data bucket. */
 export function aliasKey(group: string, alias: string): string {
-  return `registry/${group}/aliases/${alias}.json`;
+  return `${REGISTRY}${group}/aliases/${alias}.json`;
 }

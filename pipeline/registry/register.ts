@@ -6,7 +6,8 @@ import { approvalFile, approvalOf } from "../run-folder/approval.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
-import { type RegistryEntry, versionKey } from "./entry.ts";
+import { recordDigests } from "./digests.ts";
+import { hashEntry, RegistryEntry, versionKey } from "./entry.ts";
 import { findWithdrawal } from "./serving.ts";
 import { registerVersion, versionsOfRun } from "./versions.ts";
 
@@ -26,7 +27,8 @@ export const RegisterRequest = z.strictObject({
 export type RegisterRequest = z.infer<typeof RegisterRequest>;
 
 /**
- * Registers the run's model with its complete lineage; the scores come from the run's `verdict.json`.
+ * Registers the run's model with its complete lineage and the digests of the run's files; the scores come from the run's
+ * `verdict.json`.
  * What an earlier execution of the run has registered is not registered again.
  * @returns name and key of the version
  */
@@ -39,13 +41,16 @@ export async function register(
   if (verdict === undefined) {
     throw new UserError("Registry.NoVerdict", `the run ${run.runId} has no verdict.json`);
   }
-  const entry = {
-    ...entryOf(run, verdict, timestamp(clock)),
-    ...(await approvalGiven(bucket, run)),
-  };
+  const at = timestamp(clock);
+  const entry = { ...entryOf(run, verdict, at), ...(await approvalGiven(bucket, run)) };
   const earlier = await findEqual(bucket, entry);
+  const { version } = earlier ?? entry;
+  const of = { runId: run.runId, execution: run.version, version, at };
+  const digests = await recordDigests(bucket, of);
   if (earlier !== undefined) return earlier;
-  return { version: entry.version, key: await registerVersion(bucket, entry) };
+  const whole = RegistryEntry.parse({ ...entry, digests });
+  const key = await registerVersion(bucket, { ...whole, sha256: hashEntry(whole) });
+  return { version: entry.version, key };
 }
 
 /** Who approved the run's plan, where that was needed. */

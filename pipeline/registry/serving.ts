@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import { findTaggedJson, type TaggedJson, writeJson } from "../json-objects.ts";
-import type { Bucket } from "../objects.ts";
+import { findJson, findTaggedJson, type TaggedJson, writeJson } from "../json-objects.ts";
+import { type Bucket, listKeys } from "../objects.ts";
 import { RegistryEntry, versionKey } from "./entry.ts";
 import { readVersion, versionsOfRun } from "./versions.ts";
 
 /** What answers for a version. */
-const Served = z.object({
+export const Served = z.object({
   path: RegistryEntry.shape.serving.shape.path,
   /** What the runtime accepts as `modelId`. */
   arn: z.string(),
@@ -16,7 +16,8 @@ const Served = z.object({
 });
 export type Served = z.infer<typeof Served>;
 
-const ServingStep = z.object({
+/** One change of what serves a version. */
+export const ServingStep = z.object({
   /** ISO 8601. */
   at: z.string(),
   /** Who did it: the ARN of a person or role, `run <id>` or `sweep`. */
@@ -26,12 +27,13 @@ const ServingStep = z.object({
   arn: z.string().nullable(),
   reason: z.string(),
 });
+export type ServingStep = z.infer<typeof ServingStep>;
 
 /**
  * What has become of a version's serving since it was registered: `registry/<group>/serving/<version>.json`. A
  * version never changes; without this object it is served as its entry says.
  */
-const Serving = z.object({
+export const Serving = z.object({
   group: z.string(),
   version: z.string(),
   runId: z.string(),
@@ -40,7 +42,7 @@ const Serving = z.object({
   /** Oldest first; never changed, only added to. */
   history: z.array(ServingStep).min(1),
 });
-type Serving = z.infer<typeof Serving>;
+export type Serving = z.infer<typeof Serving>;
 
 /** Bedrock's two ways of serving have ARNs of their own. */
 export function servingPathOf(arn: string): Served["path"] {
@@ -94,6 +96,21 @@ export async function readServing(bucket: Bucket, group: string, version: string
     `${versionKey(group, version)} is ${why}; no deployment or throughput serves it`,
     { hint: `Serve it again with \`tunewright serve ${version}\`, or start a new run.` },
   );
+}
+
+/** What has become of a version's serving since it was registered; undefined where nothing has. */
+export async function findServingRecord(
+  bucket: Bucket,
+  of: Pick<RegistryEntry, "group" | "version">,
+): Promise<Serving | undefined> {
+  return (await load(bucket, of))?.value;
+}
+
+/** All changes of the serving of a group's versions. */
+export async function readServings(bucket: Bucket, group: string): Promise<Serving[]> {
+  const keys = await listKeys(bucket, servingKey(group, "").replace(/\.json$/, ""));
+  const found = await Promise.all(keys.map((key) => findJson(bucket, key, Serving)));
+  return found.filter((one) => one !== undefined);
 }
 
 /** Why a version is not served any more; undefined where it is, or never was. */

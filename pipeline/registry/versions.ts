@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { findJson, writeJson } from "../json-objects.ts";
 import { type Bucket, listKeys } from "../objects.ts";
 import { runIdOf } from "../workflow/input.ts";
-import { RegistryEntry, versionKey, versionPrefix } from "./entry.ts";
+import { REGISTRY, RegistryEntry, versionKey, versionPrefix } from "./entry.ts";
 
 /**
  * Writes a version, once. A second call for the same version and model returns the first's key.
@@ -43,6 +43,33 @@ export async function readVersion(
   throw new UserError("Registry.NoVersion", `s3://${bucket.name}/${key} does not exist`, {
     hint: "The run has not registered a model in this group.",
   });
+}
+
+/** The names of all groups that have a version, an alias or a record of serving, sorted. */
+export async function listGroups(bucket: Bucket): Promise<string[]> {
+  const keys = await listKeys(bucket, REGISTRY);
+  return [...new Set(keys.flatMap((key) => key.slice(REGISTRY.length).split("/", 1)))].sort();
+}
+
+/** Finds a version by its name, in whichever group it is; undefined where there is none. */
+export async function findVersion(
+  bucket: Bucket,
+  version: string,
+): Promise<RegistryEntry | undefined> {
+  for (const group of await listGroups(bucket)) {
+    const found = await findJson(bucket, versionKey(group, version), RegistryEntry);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** All versions of all groups, oldest first. */
+export async function listVersionsIn(bucket: Bucket): Promise<RegistryEntry[]> {
+  const keys = await listKeys(bucket, REGISTRY);
+  return readAll(
+    bucket,
+    keys.filter((key) => /^[^/]+\/[^/]+\/versions\/[^/]+\.json$/.test(key)),
+  );
 }
 
 /** All versions of a group, oldest first. */

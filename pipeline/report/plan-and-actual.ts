@@ -118,8 +118,14 @@ function moneyLine(plan: Plan, report: RunReport): PlanLine {
   );
 }
 
-/** Training and judge as planned, since no tokens of theirs are counted; questions and answers as counted. */
-function spentUsd(plan: Plan, { verdict, request }: RunReport): number | null {
+/**
+ * What a run has paid once, by list prices; null where it is not known. Training and judge as planned, since no tokens
+ * of theirs are counted; questions and answers as counted.
+ */
+export function spentUsd(
+  plan: Plan,
+  { verdict, request }: Pick<RunReport, "verdict" | "request">,
+): number | null {
   const training = purchaseOf(plan, "training")?.usd ?? 0;
   const judge = judgePurchases(plan).reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   const prices = request?.evaluation.usdPer1000Tokens;

@@ -33,6 +33,8 @@ export interface RunLayout {
   readonly approval: string;
   /** The token of the task that waits for the approval: a secret. */
   readonly approvalToken: string;
+  /** Prefix of the digests of all other files, an object for each registration; ends with a slash. */
+  readonly digests: string;
 }
 
 /** @param runId stable id of the run, `[a-z0-9-]`, at most 48 characters */
@@ -61,5 +63,6 @@ export function runLayout(runId: string): RunLayout {
     teardown: `${prefix}teardown.json`,
     approval: `${prefix}approval.json`,
     approvalToken: `${prefix}approval-token.json`,
+    digests: `${prefix}digests/`,
   };
 }

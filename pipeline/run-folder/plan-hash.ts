@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { isObject } from "../../dataset-tools/read/row-shape.ts";
+import { hashJson } from "../json-objects.ts";
 import { isCommitment, type Plan } from "./plan.ts";
 
 /**
@@ -19,15 +18,5 @@ export function hashPlan(of: Plan): string {
     ...(isCommitment(one) ? { quantity: serving.modelUnits, usd: null } : {}),
     rate: price?.usd ?? null,
   }));
-  return createHash("sha256")
-    .update(canonicalJson({ ...plan, purchases }))
-    .digest("hex");
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    isObject(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return hashJson({ ...plan, purchases });
 }

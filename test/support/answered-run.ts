@@ -21,16 +21,21 @@ export interface AnsweredQuestion {
   readonly base: string;
 }
 
-const MODEL = "arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-micro-v1:0:128k/m";
+/** The tuned model of the runs that are made here. */
+export const MODEL =
+  "arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-micro-v1:0:128k/m";
 
-/** Makes the folder of a run as the workflow leaves it, lets the gate decide, and writes the report. Returns the page. */
+/**
+ * Makes the folder of a run as the workflow leaves it, lets the gate decide, and writes the report. Returns the page.
+ * @param request input of its execution
+ */
 export async function reportOfAnswers(
   { bucket, clock, put }: PipelineEnvironment,
   runId: string,
   rows: readonly AnsweredQuestion[],
+  request = requestFor(runId, rows),
 ): Promise<string> {
-  const request = requestFor(runId, rows);
-  await put(runLayout(runId).evaluation, rows.map(heldOutLine).join("\n"));
+  await put(runLayout(runId).evaluation, heldOutFile(rows));
   const evaluated = evaluatedOf(request, MODEL);
   for (const model of comparedModels) {
     const asked = askedOf(evaluated)[model];
@@ -76,6 +81,11 @@ function requestFor(runId: string, rows: readonly AnsweredQuestion[]): Execution
   const distinct = [...new Set(rows.map(({ reference }) => reference))];
   const labels = distinct.length <= 100 ? distinct : null;
   return aRequest(runId, { dataset: { ...dataset, evaluationRows: rows.length, labels } });
+}
+
+/** The text of a held-out file. */
+export function heldOutFile(rows: readonly AnsweredQuestion[]): string {
+  return rows.map(heldOutLine).join("\n");
 }
 
 function heldOutLine({ question, reference }: AnsweredQuestion, row: number): string {

@@ -65,7 +65,8 @@ function factRows({ a, b, differences }: RunComparison): string[][] {
   ]);
 }
 
-function answerLines(answers: PairedAnswers | null): string[] {
+/** The two tuned models on the rows that both answered; that there are none. */
+export function answerLines(answers: PairedAnswers | null): string[] {
   if (answers === null) {
     return ["  none to compare: a run has no answers, or they have no held-out row in common"];
   }

@@ -31,7 +31,7 @@ async function json<Data>(
   schema: { parse(value: unknown): Data },
   ...args: string[]
 ): Promise<{ data: Data; exitCode: number | null }> {
-  const { stdout, exitCode } = await cli(verb, ...args, "--local", "--json");
+  const { stdout, exitCode } = await cli(...verb.split(" "), ...args, "--local", "--json");
   return { data: schema.parse(JSON.parse(stdout)), exitCode };
 }
 
@@ -258,6 +258,7 @@ describe("plan", () => {
   });
 });
 
+<<<<<<< HEAD
 describe("promote and rollback", () => {
   const promoted = jsonOutputs.promote;
 
@@ -284,6 +285,73 @@ describe("promote and rollback", () => {
     const nothing = await cli("rollback", "colors@production", "--local");
     expect(nothing.stderr).toMatch(/colors@production has pointed at nothing before good/);
     expect(nothing.exitCode).toBe(2);
+=======
+describe("versions", () => {
+  it("lists every version with what serves it, and shows one with its lineage and costs", async () => {
+    const listed = await text("versions", "list", "colors");
+    expect(listed).toMatch(/^VERSION +GROUP +OUTCOME +SCORE +GAIN +MODEL +DATA +ROWS +USD/);
+    expect(listed).toMatch(/^good +colors +accepted .* on-demand since .* candidate/m);
+    expect(listed).toMatch(/^strict +colors +REJECTED .* never/m);
+    const { data } = await json("versions list", jsonOutputs["versions list"]);
+    expect(data.versions.map(({ version }) => version).sort()).toEqual([
+      "good",
+      "grouped",
+      "strict",
+    ]);
+    const shown = await text("versions", "show", "good");
+    expect(shown).toMatch(/a month +1\.95 USD: storage of the custom model/);
+    expect(shown).toMatch(/training +\d+ rows, SHA-256 [0-9a-f]{64}/);
+    const unknown = await cli("versions", "show", "nothing-such", "--local");
+    expect(unknown.stderr).toMatch(/there is no registered version nothing-such here\n +→ /);
+    expect(unknown.exitCode).toBe(2);
+  });
+
+  it("shows what differs between two, and audits a group at a time", async () => {
+    const { data: diff } = await json(
+      "versions diff",
+      jsonOutputs["versions diff"],
+      "good",
+      "strict",
+    );
+    expect(diff.plan?.map(({ name }) => name)).toEqual(["settings.gate.minimumGain"]);
+    expect(diff.heldOut).toMatchObject({ same: true, onlyA: 0, onlyB: 0 });
+    expect(await text("versions", "diff", "good", "strict")).toMatch(
+      /≠ outcome +accepted +rejected/,
+    );
+    const { data: audit } = await json(
+      "versions audit",
+      jsonOutputs["versions audit"],
+      "colors",
+      "--at",
+      "2099-01-01",
+    );
+    expect(audit.findings).toEqual([]);
+    expect(audit.moment?.aliases).toMatchObject([{ alias: "candidate", version: "good" }]);
+    expect(await text("versions", "audit", "colors")).toMatch(
+      /✓ aliases, versions and serving agree/,
+    );
+  });
+
+  it("saves a dossier, and verifies it without a cloud", async () => {
+    const { data } = await json(
+      "versions show",
+      jsonOutputs["versions show"],
+      "good",
+      "--out",
+      "kept",
+    );
+    expect(data.saved).toContain("registry/colors/versions/good.json");
+    const online = await json("versions verify", jsonOutputs["versions verify"], "good");
+    expect(online.data.checks.filter(({ status }) => status !== "fine")).toEqual([]);
+    const offline = await cli("versions", "verify", "good", "--folder", "kept");
+    expect(offline.stdout).toMatch(/good: nothing differs in \d+ checks/);
+    writeFileSync("kept/output/more.txt", "new");
+    writeFileSync("kept/metrics.json", "{}");
+    const changed = await cli("versions", "verify", "good", "--folder", "kept");
+    expect(changed.stdout).toMatch(/not recorded +output\/more\.txt/);
+    expect(changed.stdout).toMatch(/good: NOT what was registered: metrics\.json/);
+    expect([offline.exitCode, changed.exitCode]).toEqual([0, 1]);
+>>>>>>> ebbb955 (Registry: versions are listed, shown, compared, audited and verified; their files' digests are recorded)
   });
 });
 

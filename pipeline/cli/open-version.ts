@@ -1,0 +1,58 @@
+import { UserError } from "../errors.ts";
+import type { Bucket } from "../objects.ts";
+import type { RegistryEntry } from "../registry/entry.ts";
+import { listGroups } from "../registry/versions.ts";
+import { mustFindVersion } from "../run/versions/version-details.ts";
+import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
+import type { Output } from "./output.ts";
+
+/** A registered version and where it is. */
+export interface OpenedVersion {
+  readonly region: string;
+  readonly bucket: Bucket;
+  readonly entry: RegistryEntry;
+}
+
+/**
+ * Finds a version by its name, in the first Region that has it.
+ * @throws UserError `Registry.NoVersion`
+ */
+export async function openVersion(
+  options: SessionOptions,
+  output: Output,
+  version: string,
+): Promise<OpenedVersion> {
+  return inFirst(await openSessions(options, output), version);
+}
+
+async function inFirst(
+  [session, ...others]: [Session, ...Session[]],
+  version: string,
+): Promise<OpenedVersion> {
+  try {
+    const { bucket } = await session.environment();
+    return { region: session.region, bucket, entry: await mustFindVersion(bucket, version) };
+  } catch (error) {
+    const [next, ...rest] = others;
+    const isUnknown = error instanceof UserError && error.code === "Registry.NoVersion";
+    if (next === undefined || !isUnknown) throw error;
+    return inFirst([next, ...rest], version);
+  }
+}
+
+/** The bucket of the first Region that has a group of that name; of the first Region where none has. */
+export async function openGroup(
+  options: SessionOptions,
+  output: Output,
+  group: string,
+): Promise<Bucket> {
+  const buckets: Bucket[] = [];
+  for (const session of await openSessions(options, output)) {
+    const { bucket } = await session.environment();
+    if ((await listGroups(bucket)).includes(group)) return bucket;
+    buckets.push(bucket);
+  }
+  const [first] = buckets;
+  if (first === undefined) throw new RangeError("a command opens one session at least");
+  return first;
+}

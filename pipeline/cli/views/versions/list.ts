@@ -1,0 +1,60 @@
+import { intervalText, percentText, pointsText } from "../../../evaluation/score-text.ts";
+import type { VersionFacts } from "../../../run/versions/version-facts.ts";
+import { table } from "../../format.ts";
+import { outcomeWord } from "../decision.ts";
+
+/** Versions as a table, group by group. */
+export function versionsText(versions: readonly (VersionFacts & { region: string })[]): string {
+  const head = ["VERSION", "GROUP", "OUTCOME", "SCORE", "GAIN", "MODEL", "DATA", "ROWS", "USD"];
+  return table([
+    [...head, "SERVED", "ALIASES", "REGISTERED", "RUN", "REGION"],
+    ...versions.map((version) => [
+      version.version,
+      version.group,
+      outcomeWord(version.outcome),
+      percentText(version.scores.tuned),
+      `${pointsText(version.scores.gain)} (${intervalText(version.scores)})`,
+      version.baseModel,
+      digestText(version.dataset.sha256.train),
+      rowsText(version.dataset),
+      costText(version.cost),
+      servedText(version),
+      version.aliases.join(", "),
+      minuteText(version.registeredAt),
+      version.runId === version.version ? "" : version.runId,
+      version.region,
+    ]),
+  ]);
+}
+
+/** Enough of a SHA-256 to tell files apart. */
+export function digestText(sha256: string | null): string {
+  return sha256 === null ? "trained elsewhere" : sha256.slice(0, 12);
+}
+
+/** Rows to train on, to validate and held out, e.g. `800 + 0 + 200`. */
+function rowsText({ trainRows, validationRows, evaluationRows }: VersionFacts["dataset"]): string {
+  return `${trainRows} + ${validationRows} + ${evaluationRows}`;
+}
+
+/** What was planned and what was paid. */
+export function costText({ plannedUsd, actualUsd }: VersionFacts["cost"]): string {
+  return `${usdText(plannedUsd)} planned, ${usdText(actualUsd)} paid`;
+}
+
+/** USD for people; what is not known is said. */
+export function usdText(usd: number | null): string {
+  return usd === null ? "unknown" : usd.toFixed(2);
+}
+
+function servedText({ serving, withdrawn }: VersionFacts): string {
+  if (serving !== null) return `${serving.path} since ${minuteText(serving.since)}`;
+  return withdrawn === null
+    ? "never"
+    : `withdrawn ${minuteText(withdrawn.at)}: ${withdrawn.reason}`;
+}
+
+/** A point in time to the minute, in UTC, e.g. `2026-11-26 22:41Z`. */
+export function minuteText(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")}Z`;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { inParallel } from "../../in-parallel.ts";
+import type { Bucket } from "../../objects.ts";
+import { type Alias, readAliases } from "../../registry/aliases.ts";
+import { RegistryEntry, versionKey } from "../../registry/entry.ts";
+import { readServings, Served, type Serving, ServingStep } from "../../registry/serving.ts";
+import { listVersions } from "../../registry/versions.ts";
+import { spentUsd } from "../../report/plan-and-actual.ts";
+import { planFile } from "../../run-folder/plan.ts";
+import { reportFile } from "../../run-folder/report.ts";
+
+const usd = z.number().nullable();
+
+/** What a list says of a registered version. */
+export const VersionFacts = z.strictObject({
+  ...RegistryEntry.pick({ version: true, group: true, runId: true, outcome: true }).shape,
+  ...RegistryEntry.pick({ registeredAt: true, modelArn: true, scores: true }).shape,
+  /** Short name. */
+  baseModel: z.string(),
+  dataset: RegistryEntry.shape.dataset,
+  /** Paid once, by list prices, in USD; null where it is not known. */
+  cost: z.strictObject({ plannedUsd: usd, actualUsd: usd }),
+  /** What serves it now; null where nothing does. */
+  serving: Served.extend({ since: z.string() }).nullable(),
+  /** Why it is no longer served; null where it is, or never was. */
+  withdrawn: ServingStep.pick({ at: true, by: true, reason: true }).nullable(),
+  /** Aliases that point at it now. */
+  aliases: z.array(z.string()),
+});
+export type VersionFacts = z.infer<typeof VersionFacts>;
+
+/** Run folders that are read at a time. */
+const PARALLEL = 8;
+
+/** All versions of a group with what is known of them, oldest first. */
+export async function readVersionFacts(bucket: Bucket, group: string): Promise<VersionFacts[]> {
+  const [entries, servings, aliases] = await Promise.all([
+    listVersions(bucket, group),
+    readServings(bucket, group),
+    readAliases(bucket, group),
+  ]);
+  return inParallel(entries, PARALLEL, (entry) =>
+    factsOf(bucket, entry, {
+      serving: servings.find(({ version }) => version === entry.version),
+      aliases,
+    }),
+  );
+}
+
+/** What is known of one version. @param of.aliases those of its group */
+export async function factsOf(
+  bucket: Bucket,
+  entry: RegistryEntry,
+  of: { readonly serving: Serving | undefined; readonly aliases: readonly Alias[] },
+): Promise<VersionFacts> {
+  const { version, group, runId, outcome, registeredAt, modelArn, scores, dataset } = entry;
+  const key = versionKey(group, version);
+  return {
+    ...{ version, group, runId, outcome, registeredAt, modelArn, scores, dataset },
+    baseModel: entry.baseModel.name,
+    cost: await costOf(bucket, runId),
+    serving: servingOf(entry, of.serving),
+    withdrawn: withdrawalOf(of.serving),
+    aliases: of.aliases.filter((one) => one.version === key).map(({ alias }) => alias),
+  };
+}
+
+/** The version's entry says what served it first; the record of its serving what has changed since. */
+function servingOf(entry: RegistryEntry, serving: Serving | undefined): VersionFacts["serving"] {
+  if (serving !== undefined) {
+    const since = serving.history.at(-1)?.at ?? entry.registeredAt;
+    return serving.now && { ...serving.now, since };
+  }
+  const { path, arn, committedUntil } = entry.serving;
+  return arn === null ? null : { path, arn, committedUntil, since: entry.registeredAt };
+}
+
+function withdrawalOf(serving: Serving | undefined): VersionFacts["withdrawn"] {
+  const last = serving?.history.at(-1);
+  if (last?.what !== "withdrawn") return null;
+  const { at, by, reason } = last;
+  return { at, by, reason };
+}
+
+/** By the run's own files, as far as they are still there. */
+async function costOf(bucket: Bucket, runId: string): Promise<VersionFacts["cost"]> {
+  const [plan, report] = await Promise.all([
+    planFile.findReadable(bucket, runId),
+    reportFile.findReadable(bucket, runId),
+  ]);
+  const actualUsd = plan === undefined || report === undefined ? null : spentUsd(plan, report);
+  return { plannedUsd: plan?.knownUsd ?? null, actualUsd };
+}
