@@ -106,7 +106,7 @@ async function recordedChecks(
   });
 }
 
-/** Clean-ups and resumes go on writing these after the version is registered. */
+/** Clean-ups and resumes write these after the version is registered, too. */
 function noteOf(name: string): { note: string } | Record<string, never> {
   if (name !== "teardown.json" && name !== "resumption.json") return {};
   return { note: "it changes after the version is registered" };
