@@ -11,7 +11,7 @@ export interface AliasName {
 }
 
 /** One move of an alias, or what serves it having been made again. */
-const AliasStep = z.object({
+export const AliasStep = z.object({
   /** ISO 8601. */
   at: z.string(),
   /** Who moved it: `run <id>` or an ARN. */

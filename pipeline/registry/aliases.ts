@@ -7,15 +7,8 @@ import { type AliasRecord, changeAlias, newAlias, readAliasRecord } from "./alia
 import { aliasKey, versionKey } from "./entry.ts";
 import { readServing } from "./serving.ts";
 
-<<<<<<< HEAD
 /** An alias that points at a version, e.g. `candidate`. */
 export interface Alias extends AliasRecord {
-=======
-/** A name by which applications call a model, e.g. `candidate`, and the version that it points at now. */
-export const Alias = z.object({
-  group: z.string(),
-  alias: z.string(),
->>>>>>> ebbb955 (Registry: versions are listed, shown, compared, audited and verified; their files' digests are recorded)
   /** Key of the version. */
   readonly version: string;
   readonly runId: string;

@@ -1,3 +1,4 @@
+import { newAlias } from "../../pipeline/registry/alias-record.ts";
 import type { Alias } from "../../pipeline/registry/aliases.ts";
 import type { GroupRecords } from "../../pipeline/registry/audit/timeline.ts";
 import { aVersion } from "./version.ts";
@@ -12,17 +13,15 @@ export function aGroup() {
   const key = (version: string) => `registry/support/versions/${version}.json`;
   const one = aVersion("one", { registeredAt: at(1) });
   const two = aVersion("two", { registeredAt: at(3) });
+  const step = { what: "moved" as const, usdPerHour: null };
   const production: Alias = {
-    ...{ group: "support", alias: "production", version: key("two"), runId: "two" },
-    ...{ servingArn: "arn:deployment/two", ownsServing: false, movedAt: at(4) },
+    ...newAlias({ group: "support", alias: "production" }),
+    ...{ version: key("two"), runId: "two", servingArn: "arn:deployment/two", movedAt: at(4) },
     history: [
-      { at: at(2), by: "run one", from: null, to: key("one"), reason: "first" },
+      { ...step, at: at(2), by: "run one", from: null, to: key("one"), reason: "first" },
       {
-        at: at(4),
-        by: "arn:aws:iam::1:user/ada",
-        from: key("one"),
-        to: key("two"),
-        reason: "better",
+        ...{ ...step, what: "promoted" as const, at: at(4), by: "arn:aws:iam::1:user/ada" },
+        ...{ from: key("one"), to: key("two"), reason: "better" },
       },
     ],
   };

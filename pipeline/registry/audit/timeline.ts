@@ -1,6 +1,7 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
 import { percentText } from "../../evaluation/score-text.ts";
+import { AliasStep } from "../alias-record.ts";
 import type { Alias } from "../aliases.ts";
 import type { RegistryEntry } from "../entry.ts";
 import { type Serving, ServingStep } from "../serving.ts";
@@ -9,7 +10,7 @@ import { type Serving, ServingStep } from "../serving.ts";
 export const AuditEvent = z.strictObject({
   /** ISO 8601. */
   at: z.string(),
-  what: z.enum(["registered", "alias-moved", "served", "withdrawn"]),
+  what: z.enum(["registered", ...AliasStep.shape.what.unwrap().options, "served", "withdrawn"]),
   /** null unless an alias moved. */
   alias: z.string().nullable(),
   /** Name of the version that it is about; of a move the one that the alias points at from then on. */
@@ -58,8 +59,8 @@ function servingEvents({ version, history }: Serving): AuditEvent[] {
 }
 
 function moves({ alias, history }: Alias): AuditEvent[] {
-  return history.map(({ at, by, from, to, reason }) => ({
-    ...{ at, what: "alias-moved" as const, alias, version: nameOf(to), arn: null, by, reason },
+  return history.map(({ at, by, what, from, to, reason }) => ({
+    ...{ at, what, alias, version: nameOf(to), arn: null, by, reason },
     from: from === null ? null : nameOf(from),
   }));
 }

@@ -3,7 +3,8 @@ import { Manifest } from "../../../dataset-tools/prepare/manifest.ts";
 import { UserError } from "../../errors.ts";
 import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
 import type { Bucket } from "../../objects.ts";
-import { Alias, readAliases } from "../../registry/aliases.ts";
+import { AliasStep } from "../../registry/alias-record.ts";
+import { type Alias, readAliases } from "../../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../../registry/entry.ts";
 import {
   findServingRecord,
@@ -17,7 +18,7 @@ import { type Plan, planFile } from "../../run-folder/plan.ts";
 import { Verdict, verdictFile } from "../../run-folder/verdict.ts";
 import { factsOf, VersionFacts } from "./version-facts.ts";
 
-const AliasStep = Alias.shape.history.element.extend({ alias: z.string() });
+const NamedStep = AliasStep.extend({ alias: z.string() });
 
 const RunningCost = z.strictObject({
   what: z.string(),
@@ -43,7 +44,7 @@ export const VersionDetails = VersionFacts.extend({
   /** Oldest first. */
   servingHistory: z.array(ServingStep),
   /** Moves of aliases to it or away from it, oldest first. */
-  aliasHistory: z.array(AliasStep),
+  aliasHistory: z.array(NamedStep),
   /** What costs money while it is kept as it is now. */
   monthly: z.array(RunningCost),
 });

@@ -258,34 +258,6 @@ describe("plan", () => {
   });
 });
 
-<<<<<<< HEAD
-describe("promote and rollback", () => {
-  const promoted = jsonOutputs.promote;
-
-  it("refuses a rejected version by name, and asks in a pipe only where money is charged", async () => {
-    const { stderr, exitCode } = await cli("promote", "strict", "--to", "production", "--local");
-    expect(stderr).toMatch(/strict was rejected by the gate/);
-    expect(exitCode).toBe(1);
-    const wrong = await cli("promote", "colors", "--to", "candidate", "--local");
-    expect(wrong.stderr).toMatch(/the alias candidate is moved by runs only/);
-    expect(wrong.exitCode).toBe(2);
-  });
-
-  it("serves an alias by its own deployment, compares, moves back, and is shown everywhere", async () => {
-    const shown = await text("promote", "colors", "--to", "production", "--ssm-parameter");
-    expect(shown).toMatch(/compared +the alias points at nothing yet/);
-    expect(shown).toMatch(/price +by the token/);
-    expect(shown).toMatch(/✓ colors@production points at good\n +served as +arn:aws:bedrock:/);
-    expect(await text("invoke", "colors@production", "ruby")).not.toBe("");
-    const again = await json("promote", promoted, "colors@candidate", "--to", "production");
-    expect(again.data).toMatchObject({ how: "none", comparison: { kind: "same-model" } });
-    const other = await json("promote", promoted, "good", "--to", "staging");
-    expect(other.data).toMatchObject({ how: "create", by: expect.stringContaining(":root") });
-    expect(await text("runs")).toMatch(/^good +.*candidate, production, staging/m);
-    const nothing = await cli("rollback", "colors@production", "--local");
-    expect(nothing.stderr).toMatch(/colors@production has pointed at nothing before good/);
-    expect(nothing.exitCode).toBe(2);
-=======
 describe("versions", () => {
   it("lists every version with what serves it, and shows one with its lineage and costs", async () => {
     const listed = await text("versions", "list", "colors");
@@ -351,7 +323,35 @@ describe("versions", () => {
     expect(changed.stdout).toMatch(/not recorded +output\/more\.txt/);
     expect(changed.stdout).toMatch(/good: NOT what was registered: metrics\.json/);
     expect([offline.exitCode, changed.exitCode]).toEqual([0, 1]);
->>>>>>> ebbb955 (Registry: versions are listed, shown, compared, audited and verified; their files' digests are recorded)
+  });
+});
+
+describe("promote and rollback", () => {
+  const promoted = jsonOutputs.promote;
+
+  it("refuses a rejected version by name, and asks in a pipe only where money is charged", async () => {
+    const { stderr, exitCode } = await cli("promote", "strict", "--to", "production", "--local");
+    expect(stderr).toMatch(/strict was rejected by the gate/);
+    expect(exitCode).toBe(1);
+    const wrong = await cli("promote", "colors", "--to", "candidate", "--local");
+    expect(wrong.stderr).toMatch(/the alias candidate is moved by runs only/);
+    expect(wrong.exitCode).toBe(2);
+  });
+
+  it("serves an alias by its own deployment, compares, moves back, and is shown everywhere", async () => {
+    const shown = await text("promote", "colors", "--to", "production", "--ssm-parameter");
+    expect(shown).toMatch(/compared +the alias points at nothing yet/);
+    expect(shown).toMatch(/price +by the token/);
+    expect(shown).toMatch(/✓ colors@production points at good\n +served as +arn:aws:bedrock:/);
+    expect(await text("invoke", "colors@production", "ruby")).not.toBe("");
+    const again = await json("promote", promoted, "colors@candidate", "--to", "production");
+    expect(again.data).toMatchObject({ how: "none", comparison: { kind: "same-model" } });
+    const other = await json("promote", promoted, "good", "--to", "staging");
+    expect(other.data).toMatchObject({ how: "create", by: expect.stringContaining(":root") });
+    expect(await text("runs")).toMatch(/^good +.*candidate, production, staging/m);
+    const nothing = await cli("rollback", "colors@production", "--local");
+    expect(nothing.stderr).toMatch(/colors@production has pointed at nothing before good/);
+    expect(nothing.exitCode).toBe(2);
   });
 });
 

@@ -16,14 +16,15 @@ export function auditText({ events, moment, findings }: GroupAudit): string {
 }
 
 function eventRow({ at, what, alias, from, version, arn, by, reason }: AuditEvent): string[] {
-  const names = {
-    registered: "registered",
-    "alias-moved": `alias ${alias}`,
-    served: "served",
-    withdrawn: "withdrawn",
-  } as const;
   const to = arn === null ? version : `${version} (${arn})`;
-  return [`${at.slice(0, 19).replace("T", " ")}Z`, names[what], from ?? "", to, by, reason];
+  return [
+    `${at.slice(0, 19).replace("T", " ")}Z`,
+    alias === null ? what : `${alias} ${what}`,
+    from ?? "",
+    to,
+    by,
+    reason,
+  ];
 }
 
 function momentLines({ at, aliases, served }: AuditedMoment): string[] {

@@ -108,8 +108,8 @@ function servingRows({ serving, withdrawn, servingHistory }: VersionDetails): st
 function aliasRows({ aliases, aliasHistory }: VersionDetails): string[] {
   return [
     row("now", aliases.join(", ") || "none points at it"),
-    ...aliasHistory.map(({ at, alias, from, to, by, reason }) => {
-      const move = `${alias}: ${from === null ? "none" : nameOf(from)} → ${nameOf(to)}`;
+    ...aliasHistory.map(({ at, what, alias, from, to, by, reason }) => {
+      const move = `${alias} ${what}: ${from === null ? "none" : nameOf(from)} → ${nameOf(to)}`;
       return row(minuteText(at), `${move} by ${by}: ${reason}`);
     }),
   ];

@@ -42,7 +42,10 @@ describe("the records of a group", () => {
   it("may have an alias with serving of its own, whatever has become of the version's", () => {
     const own = { ownsServing: true, servingArn: "arn:own", version: key("one") };
     const history = aGroup().aliases[0]?.history ?? [];
-    const back = { at: at(7), by: "ada", from: key("two"), to: key("one"), reason: "rollback" };
+    const back = {
+      ...{ what: "rolled-back" as const, usdPerHour: null, at: at(7), by: "ada" },
+      ...{ from: key("two"), to: key("one"), reason: "rollback" },
+    };
     expect(kinds(withAlias({ ...own, movedAt: at(7), history: [...history, back] }))).toEqual([]);
     expect(kinds(withAlias({ servingArn: "arn:other" }))).toEqual(["alias-served-elsewhere"]);
   });

@@ -8,13 +8,13 @@ describe("the timeline of a group", () => {
     expect(timeline.map(({ what, version, alias, from }) => [what, version, alias, from])).toEqual([
       ["registered", "one", null, null],
       ["served", "one", null, null],
-      ["alias-moved", "one", "production", null],
+      ["moved", "one", "production", null],
       ["registered", "two", null, null],
       ["served", "two", null, null],
-      ["alias-moved", "two", "production", "one"],
+      ["promoted", "two", "production", "one"],
       ["withdrawn", "one", null, null],
     ]);
-    const moved = timeline.findLast(({ what }) => what === "alias-moved");
+    const moved = timeline.findLast(({ what }) => what === "promoted");
     expect(moved).toMatchObject({ at: at(4), by: "arn:aws:iam::1:user/ada", reason: "better" });
     expect(timeline.at(-1)).toMatchObject({ arn: null, by: "sweep", reason: "the lease ran out" });
   });
