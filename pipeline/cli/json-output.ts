@@ -166,6 +166,8 @@ const VersionData = VersionDetails.extend({
   region: z.string(),
   /** Paths below the folder that the dossier was saved in; null where it was not. */
   saved: z.array(z.string()).nullable(),
+  /** The file that the model card was written to; null where none was. */
+  card: text,
 });
 export type VersionData = z.infer<typeof VersionData>;
 

@@ -309,9 +309,11 @@ describe("versions", () => {
       "versions show",
       jsonOutputs["versions show"],
       "good",
-      "--out",
-      "kept",
+      ...["--out", "kept", "--card", "card.html"],
     );
+    expect(readFileSync("card.html", "utf8")).toContain("Model card: good");
+    const over = await cli("versions", "show", "good", "--local", "--card", "card.html");
+    expect([over.exitCode, over.stderr]).toEqual([2, expect.stringMatching(/exists already/)]);
     expect(data.saved).toContain("registry/colors/versions/good.json");
     const online = await json("versions verify", jsonOutputs["versions verify"], "good");
     expect(online.data.checks.filter(({ status }) => status !== "fine")).toEqual([]);

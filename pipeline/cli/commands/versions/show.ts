@@ -1,4 +1,6 @@
+import { InvalidArgumentError } from "commander";
 import { UserError } from "../../../errors.ts";
+import { saveCard } from "../../../run/versions/card/save-card.ts";
 import { saveDossier } from "../../../run/versions/dossier.ts";
 import { readVersionDetails } from "../../../run/versions/version-details.ts";
 import { type SessionOptions, withSession } from "../../cloud-session.ts";
@@ -10,6 +12,7 @@ import { versionText } from "../../views/versions/show.ts";
 
 interface ShowOptions extends SessionOptions {
   readonly out?: string;
+  readonly card?: string;
 }
 
 /** `tunewright versions show VERSION` */
@@ -18,10 +21,11 @@ export const command: CommandSpec<ShowOptions> = {
     withSession(command)
       .argument("<version>", "name of the version: the run id, or the execution of a resume")
       .option("--out <folder>", "save its dossier there: the run's files and its entry", given)
+      .option("--card <file>", "write its model card to a file that ends in .md or .html", cardFile)
       .addHelpText(
         "after",
         `
-A dossier is saved in a new folder only, with the rows of the dataset in it; \`tunewright versions verify\` checks it without a network.
+A model card holds no row of the dataset and is never written over. A dossier is saved in a new folder only, with the rows of the dataset in it; \`tunewright versions verify\` checks it without a network.
 Exit code: 0 shown, 2 there is no such version, or wrong call.
 
 Example: tunewright versions show tickets-1 --out dossier-tickets-1`,
@@ -31,10 +35,19 @@ Example: tunewright versions show tickets-1 --out dossier-tickets-1`,
     if (more.length > 0) throw new UserError("Call.Wrong", "versions show takes one version");
     const { bucket, entry, region } = await openVersion(options, output, version);
     const details = await readVersionDetails(bucket, entry);
-    const { out } = options;
+    const { out, card = null } = options;
     const saved = out === undefined ? null : await saveDossier(bucket, entry, out);
-    const data: VersionData = { ...details, region, saved };
-    const note = saved === null ? "" : `\n\nsaved ${saved.length} files in ${out}`;
-    return { data, text: `${versionText(details)}${note}` };
+    if (card !== null) await saveCard(details, card);
+    const data: VersionData = { ...details, region, saved, card };
+    const notes = [
+      ...(saved === null ? [] : [`saved ${saved.length} files in ${out}`]),
+      ...(card === null ? [] : [`wrote the model card ${card}: fill in what only its owner knows`]),
+    ];
+    return { data, text: [versionText(details), ...notes].join("\n\n") };
   },
 };
+
+function cardFile(name: string): string {
+  if (/.\.(?:md|html?)$/i.test(name)) return name;
+  throw new InvalidArgumentError("It must end in .md or .html.");
+}

@@ -5,6 +5,7 @@ import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reportPage } from "../../../../pipeline/report/html/page.ts";
+import { cardPage } from "../../../../pipeline/run/versions/card/card-html.ts";
 import type { RunReport } from "../../../../pipeline/run-folder/report.ts";
 import { type AnsweredQuestion, reportOfAnswers } from "../../../support/answered-run.ts";
 import { openBrowser } from "../../../support/browser.ts";
@@ -16,6 +17,7 @@ import {
 import { aBaseScore, aReport } from "../../../support/report.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import { aChampion, aVerdict } from "../../../support/verdict.ts";
+import { aVersionDetails } from "../../../support/version-details.ts";
 
 const LABELS = ["card_arrival", "exchange_rate", "lost_card", "top_up_failed"];
 
@@ -73,6 +75,7 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
       pages[name] = await reportOfAnswers(environment, name, rows);
     }
     pages["whole"] = reportPage(everything());
+    pages["card"] = cardPage(aVersionDetails({ group: HOSTILE, baseModel: HOSTILE }));
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
@@ -121,6 +124,8 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
     ["rejected", "dark", 1100],
     ["undecided", "light", 400],
     ["whole", "dark", 400],
+    ["card", "light", 400],
+    ["card", "dark", 1100],
   ] as const)(
     "%s, %s, %i pixels wide: has no barrier that axe finds, and fits",
     async (name, colorScheme, width) => {
@@ -137,6 +142,14 @@ describeNeeds(chromium, "the report's page in a browser", (path) => {
       await page.close();
     },
   );
+
+  it("shows a model card with hostile texts, and runs nothing of it", async () => {
+    const { page, problems } = await open("card");
+    expect(await page.locator("#details").textContent()).toContain('document.title="owned"');
+    expect(await page.title()).toBe("Model card: run-1 – Tunewright");
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 
   it("lists the rows that became worse first, and filters them without a network", async () => {
     const { page, problems } = await open("accepted");
