@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ApprovalDecision } from "../run-folder/approval.ts";
 import { hashJson } from "../json-objects.ts";
+import { ApprovalDecision } from "../run-folder/approval.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
 /** A registered version: written once as `registry/<group>/versions/<version>.json`, never changed. */
