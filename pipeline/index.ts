@@ -10,7 +10,7 @@ export { loadConfig } from "./config/load.ts";
 export type { RunConfig } from "./config/run-config.ts";
 export { UserError } from "./errors.ts";
 export { resolveHyperparameters } from "./models/hyperparameters.ts";
-export { type BaseModel, resolveModel } from "./models/resolve.ts";
+export { type BaseModel, resolveModel as resolveBaseModel } from "./models/resolve.ts";
 export { awaitCleanUp } from "./run/clean-up-proof.ts";
 export { acceptanceText, assertAccepted } from "./run/commitment.ts";
 export type { Dataset } from "./run/dataset.ts";
@@ -23,6 +23,7 @@ export { listRuns, type RunSummary } from "./run/list.ts";
 export { hashPlan, makePlan } from "./run/plan.ts";
 export { type Prepared, prepareData } from "./run/prepare.ts";
 export { type Proposal, proposeRun, type ResolvedConfig, resolveConfig } from "./run/propose.ts";
+export { type ResolveModelOptions, resolveModel } from "./run/resolve-model.ts";
 export { type RunResults, readResults } from "./run/results.ts";
 export {
   type NothingToResume,
@@ -42,4 +43,5 @@ export type { Step } from "./run/timeline.ts";
 export { watchRun } from "./run/watch.ts";
 export { runLayout } from "./run-folder/layout.ts";
 export type { Plan } from "./run-folder/plan.ts";
+export type { ResolvedModel } from "./serving/model-resolver.ts";
 export { definition } from "./workflow/definition.ts";

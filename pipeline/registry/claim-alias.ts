@@ -139,6 +139,7 @@ export async function settleClaim(
 ): Promise<Alias> {
   const { version, by } = claim;
   const record = await changeAlias(bucket, name, (before) => {
+    if (isSettled(before, claim, to)) return undefined;
     if (before?.pending?.token !== claim.token) throw lost(name, before);
     const at = timestamp(clock);
     const { runId, servingArn, reason, usdPerHour, what } = to;
@@ -151,6 +152,23 @@ export async function settleClaim(
   const alias = pointing(record);
   if (alias === undefined) throw lost(name, record);
   return alias;
+}
+
+/** Whether an earlier write of the same move has succeeded, of which only the answer was lost. */
+function isSettled(
+  before: AliasRecord | undefined,
+  claim: Claim,
+  { servingArn, reason }: Settlement,
+): boolean {
+  const last = before?.history.at(-1);
+  if (last === undefined || before?.pending !== null || before.servingArn !== servingArn)
+    return false;
+  return (
+    last.by === claim.by &&
+    last.to === claim.version &&
+    last.reason === reason &&
+    last.at >= claim.since
+  );
 }
 
 /** Ends a claim without a move; nothing changes where it is no longer held. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import { UserError } from "../errors.ts";
+import { gainText } from "../evaluation/score-text.ts";
 import { versionBefore } from "../registry/alias-history.ts";
 import { checkAliasName } from "../registry/alias-names.ts";
 import { type AliasName, readAliasRecord } from "../registry/alias-record.ts";
@@ -47,6 +48,19 @@ export async function proposePromotion(
       ? { kind: "no-champion" }
       : await compareChampion(environment, { entry, verdict }, now.entry);
   return propose(environment, { name, entry, what: "promoted", comparison: champion });
+}
+
+/**
+ * Refuses a version that is significantly worse than the one that the alias points at.
+ * @throws UserError `Registry.WorseThanChampion`
+ */
+export function assertNotWorse({ comparison, version, group, alias }: PromotionProposal): void {
+  if (!("figures" in comparison) || !comparison.figures.isWorse) return;
+  throw new UserError(
+    "Registry.WorseThanChampion",
+    `${version} is significantly worse than what ${group}@${alias} points at: ${gainText(comparison.figures)}`,
+    { hint: "Nothing was changed. To promote it all the same, add --even-if-worse." },
+  );
 }
 
 /**

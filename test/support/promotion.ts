@@ -35,13 +35,15 @@ function quickClock() {
   };
 }
 
-export async function startPromotions(): Promise<PromotionBench> {
+/** @param speed of the cloud: by default an exchange takes 5 ms */
+export async function startPromotions(speed = 60_000): Promise<PromotionBench> {
   const quotas = { ...unitsForTests, deployments: 100 };
-  const environment = await startEnvironment({ quotas });
+  const environment = await startEnvironment({ speed, quotas });
   const { cloud, bedrock, runtime } = environment;
-  // As many connections as there are promotions at once.
-  const requestHandler = { httpAgent: { maxSockets: 400 } };
-  const s3 = new S3Client({ ...cloud.client, forcePathStyle: true, requestHandler });
+  // Enough connections for 200 promotions at once; a busy machine may lose one.
+  const requestHandler = { httpAgent: { maxSockets: 100 } };
+  const settings = { ...cloud.client, maxAttempts: 5 };
+  const s3 = new S3Client({ ...settings, forcePathStyle: true, requestHandler });
   const bucket = { s3, name: environment.bucket.name };
   await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
   const ssm = ssmClient(cloud.client);

@@ -1,7 +1,5 @@
-import { UserError } from "../../errors.ts";
 import { CANDIDATE } from "../../registry/alias-names.ts";
-import type { PromotionProposal } from "../../run/promotion-data.ts";
-import { proposePromotion } from "../../run/propose-promotion.ts";
+import { assertNotWorse, proposePromotion } from "../../run/propose-promotion.ts";
 import { withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import {
@@ -47,20 +45,9 @@ Exit code: 0 promoted, or it was already, 1 not promoted: rejected, worse, someo
       proposePromotion(environment, { source, alias: options.to }),
     );
     const { proposal } = opened.proposed;
-    if (options.evenIfWorse !== true) refuseWorse(proposal);
+    if (options.evenIfWorse !== true) assertNotWorse(proposal);
     const reason = championText(proposal);
     const result = await carryOut(opened, { options, output, reason });
     return { data: result, text: resultText(result, opened.session.flags) };
   },
 };
-
-/** @throws UserError `Registry.WorseThanChampion` */
-function refuseWorse(proposal: PromotionProposal): void {
-  const { comparison, version, group, alias } = proposal;
-  if (!("figures" in comparison) || !comparison.figures.isWorse) return;
-  throw new UserError(
-    "Registry.WorseThanChampion",
-    `${version} is significantly worse than what ${group}@${alias} points at: ${championText(proposal)}`,
-    { hint: "Nothing was changed. To promote it all the same, add --even-if-worse." },
-  );
-}

@@ -119,6 +119,17 @@ describe("a promotion", () => {
     expect(now).toMatchObject({ version: keyOf(a), pending: null, history: { length: 1 } });
   });
 
+  it("whose last write is done, but not answered, has moved the alias once", async () => {
+    const a = await bench.version("lost", "lost-a", modelOf(0));
+    const match = { service: "s3", operation: "PutObject" };
+    const settings = { when: "after" };
+    // The first write claims the alias, the second moves it.
+    await planFaults(bench, { at: "call", match, effect: "drop-connection", nth: 2, settings });
+    const { alias } = await promoteAlias(bench.tools, aPromotion(a));
+    await planFaults(bench);
+    expect(alias).toMatchObject({ version: keyOf(a), pending: null, history: { length: 1 } });
+  });
+
   it("that was interrupted is resumed by its caller, refused to others, and taken over once expired", async () => {
     const [a, b] = [
       await bench.version("broken", "broken-a", modelOf(0)),
