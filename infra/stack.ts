@@ -5,6 +5,7 @@ import type { DeploymentSettings } from "../pipeline/workflow/deployment-setting
 import { acknowledge } from "./acknowledgements.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
 import { DataBucket } from "./constructs/data-bucket.ts";
+import { MonthlyBudget } from "./constructs/monthly-budget.ts";
 import { Notifications } from "./constructs/notifications.ts";
 import { SweepRule } from "./constructs/sweep-rule.ts";
 import { TaskFunctions } from "./constructs/task-functions.ts";
@@ -34,6 +35,8 @@ export class TunewrightStack extends Stack {
       target: tasks.sweep,
       topic,
     });
+
+    if (settings.monthlyBudget > 0) new MonthlyBudget(this, "Spending", settings);
 
     const outputs = {
       DataBucketName: data.bucket.bucketName,

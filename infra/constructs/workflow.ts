@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { type CfnResource, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as Task } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -41,6 +41,9 @@ export class Workflow extends Construct {
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
     });
+    // cfn-lint takes no JSONata as `TimeoutSeconds`, which Step Functions does; tests check the definition otherwise.
+    const resource = this.stateMachine.node.defaultChild as CfnResource;
+    resource.addMetadata("cfn-lint", { config: { ignore_checks: ["E3601"] } });
   }
 }
 

@@ -21,9 +21,15 @@ export const DeploymentSettings = z
     vpcSecurityGroupIds: ids(/^sg-[0-9a-z]+$/, 5),
     /** Who calls CreateCustomModelDeployment: Step Functions, or a function where the Region's Step Functions cannot. */
     deploymentCall: z.enum(["sdk", "function"]).default("sdk"),
+    /** USD of Amazon Bedrock a month at which `email` is warned; 0: no budget. */
+    monthlyBudget: z.coerce.number().nonnegative().default(0),
   })
   .refine((all) => all.vpcSubnetIds.length > 0 === all.vpcSecurityGroupIds.length > 0, {
     message: "vpcSubnetIds and vpcSecurityGroupIds belong together: give both or neither",
     path: ["vpcSubnetIds"],
+  })
+  .refine(({ monthlyBudget, email }) => monthlyBudget === 0 || email !== "", {
+    message: "a budget needs an address that is warned: give email, too",
+    path: ["monthlyBudget"],
   });
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;

@@ -20,6 +20,7 @@ const variants: readonly Partial<DeploymentSettings>[] = [
   { removal: "destroy", email: "someone@example.com" },
   vpc,
   { deploymentCall: "function" },
+  { email: "someone@example.com", monthlyBudget: 100 },
   { encryption: "kms", removal: "destroy", ...vpc, deploymentCall: "function" },
 ];
 

@@ -2,12 +2,15 @@ import { type Command, Option } from "commander";
 import { defined } from "../../../dataset-tools/defined.ts";
 import type { SettingTexts } from "../../run/stack-settings.ts";
 import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
+import { number } from "../option-parsers.ts";
 
 /** Options that choose the settings of a deployment; what is left out stays as it is deployed. */
 export interface SettingOptions {
   readonly encryption?: string;
   /** false: `--no-email`. */
   readonly email?: string | false;
+  /** false: `--no-monthly-budget`. */
+  readonly monthlyBudget?: number | false;
   readonly removal?: string;
   readonly vpcSubnets?: string;
   readonly vpcSecurityGroups?: string;
@@ -27,6 +30,12 @@ export function withSettings(command: Command): Command {
     )
     .option("--email <address>", "notify this address when runs end")
     .option("--no-email", "notify no address")
+    .option(
+      "--monthly-budget <usd>",
+      "an AWS Budget that warns --email when the account spends as much on Amazon Bedrock in a month; it lags by hours and stops nothing",
+      number,
+    )
+    .option("--no-monthly-budget", "no AWS Budget")
     .addOption(
       new Option(
         "--removal <what>",
@@ -61,12 +70,17 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
   const chosen: SettingTexts = defined({
     encryption: options.encryption,
     email: options.email === false ? "" : options.email,
+    monthlyBudget: budgetText(options.monthlyBudget),
     removal: options.removal,
     vpcSubnetIds: options.vpc === false ? "" : options.vpcSubnets,
     vpcSecurityGroupIds: options.vpc === false ? "" : options.vpcSecurityGroups,
     deploymentCall: options.deploymentCall,
   });
   return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
+}
+
+function budgetText(usd: SettingOptions["monthlyBudget"]): string | undefined {
+  return usd === undefined ? undefined : String(usd === false ? 0 : usd);
 }
 
 function profileIn(args: readonly string[]): string | undefined {
