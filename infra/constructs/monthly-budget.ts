@@ -10,7 +10,7 @@ const WARNINGS = [
 ] as const;
 
 /**
- * Warns of what the account spends on Amazon Bedrock in a month, whoever spends it: the tags of runs divide costs only
+ * Warns of what the account spends on Amazon Bedrock in a month, by runs or otherwise: the tags of runs divide costs only
  * in accounts that have activated them for billing. It stops nothing, and AWS updates what was spent at most three
  * times a day. By e-mail, since AWS Budgets may not publish to a topic that is encrypted with AWS's own key.
  */
