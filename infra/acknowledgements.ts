@@ -32,7 +32,7 @@ const wildcards: Readonly<Record<string, string>> = {
   [arn("servicequotas", "<AWS::Region>:<AWS::AccountId>:bedrock/*")]:
     "Which quotas a run needs depends on its base model; the wildcard covers reading those of Bedrock only.",
   "Resource::*":
-    "IAM has no resources for Bedrock's List actions, Service Quotas' defaults, EC2's Describe actions, X-Ray, or the delivery of Step Functions logs; network interfaces are limited to those of customization jobs by their tags.",
+    "IAM has no resources for Bedrock's List actions, Service Quotas' defaults, CloudWatch's metrics, EC2's Describe actions, X-Ray, or the delivery of Step Functions logs; network interfaces are limited to those of customization jobs by their tags.",
 };
 
 const VERSIONS =

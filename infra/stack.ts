@@ -5,6 +5,7 @@ import type { DeploymentSettings } from "../pipeline/workflow/deployment-setting
 import { acknowledge } from "./acknowledgements.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
 import { DataBucket } from "./constructs/data-bucket.ts";
+import { LeaseRule } from "./constructs/lease-rule.ts";
 import { MonthlyBudget } from "./constructs/monthly-budget.ts";
 import { Notifications } from "./constructs/notifications.ts";
 import { SweepRule } from "./constructs/sweep-rule.ts";
@@ -21,7 +22,7 @@ export class TunewrightStack extends Stack {
     const customization = new CustomizationRole(this, "Customization", { data, settings });
     const definition = JSON.stringify(makeDefinition(settings));
     const { topic } = notifications;
-    const tasks = new TaskFunctions(this, "Tasks", { definition, data, topic });
+    const tasks = new TaskFunctions(this, "Tasks", { definition, data, topic, settings });
     const workflow = new Workflow(this, "Workflow", {
       settings,
       definition,
@@ -37,6 +38,12 @@ export class TunewrightStack extends Stack {
     });
 
     if (settings.monthlyBudget > 0) new MonthlyBudget(this, "Spending", settings);
+    new LeaseRule(this, "Leases", {
+      stateMachine: workflow.stateMachine,
+      target: tasks.sweepLeases,
+      topic,
+      idleHours: settings.idleHours,
+    });
 
     const outputs = {
       DataBucketName: data.bucket.bucketName,

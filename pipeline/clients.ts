@@ -1,9 +1,7 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { PricingClient } from "@aws-sdk/client-pricing";
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { type ClientOptions, settings } from "./clients/settings.ts";
 
@@ -14,21 +12,12 @@ export { singleTryLambdaClient } from "./clients/lambda.ts";
 export { s3Client } from "./clients/s3.ts";
 export { serviceQuotasClient } from "./clients/service-quotas.ts";
 export type { ClientOptions } from "./clients/settings.ts";
+export { sfnClient } from "./clients/sfn.ts";
 export { snsClient } from "./clients/sns.ts";
-
-/** Step Functions: starts, reads and stops runs. */
-export function sfnClient(options: ClientOptions = {}): SFNClient {
-  return new SFNClient(settings(options));
-}
 
 /** CloudFormation: reads the outputs of the deployed stack. */
 export function cloudFormationClient(options: ClientOptions = {}): CloudFormationClient {
   return new CloudFormationClient(settings(options));
-}
-
-/** CloudWatch: reads how often a model was asked. */
-export function cloudWatchClient(options: ClientOptions = {}): CloudWatchClient {
-  return new CloudWatchClient(settings(options));
 }
 
 /** IAM: tries what a role may do. */

@@ -3,6 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import { SCORER_PREFIX } from "../../pipeline/workflow/scorer-function.ts";
 import { listing, onResources, onResourcesOfRuns, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
@@ -16,6 +17,7 @@ export interface TaskFunctionsProps {
   readonly definition: string;
   readonly data: DataBucket;
   readonly topic: Topic;
+  readonly settings: DeploymentSettings;
 }
 
 /** What permissions are made from. */
@@ -236,6 +238,27 @@ const tasks = {
     ],
     environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
   },
+  // Looks at everything that is billed. The rule that calls it lets it publish, and list executions, too.
+  SweepLeases: {
+    minutes: 15,
+    allow: (grants) => [
+      grants.data.list(),
+      ...deletion(grants),
+      ...grants.data.read(
+        file("teardown.json"),
+        file("plan.json"),
+        file("run.json"),
+        "registry/*/serving/*",
+        "registry/sweep.json",
+      ),
+      ...grants.data.write("registry/sweep.json"),
+      onResources(grants.scope, ["GetFoundationModel"], ["foundation-model"]),
+    ],
+    environment: ({ topic, settings }) => ({
+      TOPIC_ARN: topic.topicArn,
+      IDLE_HOURS: String(settings.idleHours),
+    }),
+  },
 } as const satisfies Readonly<Record<string, TaskSpec>>;
 
 export type TaskName = keyof typeof tasks;
@@ -243,7 +266,7 @@ export type TaskName = keyof typeof tasks;
 /** The names of all functions. */
 export const taskNames = Object.keys(tasks) as readonly TaskName[];
 
-function handlerOf(name: TaskName): string {
+function handlerOf(name: string): string {
   return name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
 }
 
@@ -261,12 +284,14 @@ export class TaskFunctions extends Construct {
   readonly called: Readonly<Record<string, LambdaFunction>>;
   /** Cleans up after executions that could not do it themselves. */
   readonly sweep: LambdaFunction;
+  /** Ends leases, and finds what is billed and belongs to nothing. */
+  readonly sweepLeases: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: TaskFunctionsProps) {
     super(scope, id);
     const called = calledBy(props.definition);
     const names = taskNames.filter((name) => called.has(name));
-    const code = handlerCode([...names, "Sweep" as const].map(handlerOf));
+    const code = handlerCode([...names, "Sweep", "SweepLeases"].map(handlerOf));
     const make = (name: TaskName) => {
       const { minutes, allow, environment }: TaskSpec = tasks[name];
       return new TaskFunction(this, name, {
@@ -279,6 +304,7 @@ export class TaskFunctions extends Construct {
     };
     this.called = Object.fromEntries(names.map((name) => [name, make(name)]));
     this.sweep = make("Sweep");
+    this.sweepLeases = make("SweepLeases");
   }
 }
 
@@ -340,7 +366,16 @@ function report({ data }: Grants): PolicyStatement[] {
  * Finds what a run has paid for by List, checks whose it is, removes it, and records that. What no run made cannot
  * be stopped or deleted, whatever the code says.
  */
-function removal({ scope, data }: Grants): PolicyStatement[] {
+function removal(grants: Grants): PolicyStatement[] {
+  const { scope } = grants;
+  return [
+    ...deletion(grants),
+    onResourcesOfRuns(scope, ["StopModelCustomizationJob"], ["model-customization-job"]),
+  ];
+}
+
+/** The same, but for jobs, which stay. */
+function deletion({ scope, data }: Grants): PolicyStatement[] {
   return [
     ...data.read("registry/*/aliases/*", "registry/*/versions/*", "registry/*/serving/*"),
     ...data.write(file("teardown.json"), "registry/*/serving/*"),
@@ -350,7 +385,6 @@ function removal({ scope, data }: Grants): PolicyStatement[] {
       "ListCustomModelDeployments",
       "ListProvisionedModelThroughputs",
     ),
-    onResourcesOfRuns(scope, ["StopModelCustomizationJob"], ["model-customization-job"]),
     onResources(
       scope,
       ["ListTagsForResource"],

@@ -14,9 +14,10 @@ interface PassFacts {
 /** What costs money after a pass although nothing more is going to be removed, as List calls show. */
 export async function billingOf(
   bedrock: BedrockClient,
-  { runId, storageUsdPerMonth: usdPerMonth, givenModelArn }: CleanUpRequest,
+  request: Pick<CleanUpRequest, "runId" | "storageUsdPerMonth" | "givenModelArn">,
   { remaining, inUse }: PassFacts,
 ): Promise<Billing[]> {
+  const { runId, storageUsdPerMonth: usdPerMonth, givenModelArn } = request;
   const staying = (
     await Promise.all([
       findModels(bedrock, runId),

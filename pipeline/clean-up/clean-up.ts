@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
-import { aliasOf } from "../registry/aliases.ts";
+import { type Alias, aliasesOf } from "../registry/aliases.ts";
 import { withdrawVersions } from "../registry/serving.ts";
 import {
   type Billing,
@@ -56,13 +56,33 @@ export async function cleanUp(
   request: CleanUpRequest,
 ): Promise<CleanUpResult> {
   const { runId, group } = request;
-  const pointed = await aliasOf(tools.bucket, group, runId);
-  if (pointed !== undefined) {
-    const resource = { kind: "registered-version", arn: pointed.version } as const;
-    const step = { resource, outcome: { kind: "kept", alias: pointed.alias } } as const;
-    return finish(tools, request, { steps: [step], remaining: [], inUse: true });
+  const pointing = await aliasesOf(tools.bucket, group, runId);
+  const pointed = pointing.find(({ ownsServing }) => !ownsServing) ?? pointing[0];
+  const kept = pointed === undefined ? [] : [keptStep(pointed)];
+  if (pointed?.ownsServing === false) {
+    return finish(tools, request, { steps: kept, remaining: [], inUse: true });
   }
-  const steps: TeardownStep[] = [];
+  // What has a serving of its own needs the model only.
+  const scope = pointed === undefined ? request.scope : withoutModel(request.scope);
+  return removeScope(tools, { ...request, scope }, kept);
+}
+
+function keptStep({ version, alias }: Alias): TeardownStep {
+  const resource = { kind: "registered-version", arn: version } as const;
+  return { resource, outcome: { kind: "kept", alias } };
+}
+
+function withoutModel(scope: CleanUpScope): CleanUpScope {
+  return scope === "everything" ? "job-and-serving" : scope;
+}
+
+async function removeScope(
+  tools: CleanUpTools,
+  request: CleanUpRequest,
+  kept: readonly TeardownStep[],
+): Promise<CleanUpResult> {
+  const { runId } = request;
+  const steps: TeardownStep[] = [...kept];
   if (request.scope !== "serving") steps.push(...(await stopJobs(tools, runId)));
   const servings = await removeServings(tools, runId);
   steps.push(...servings);

@@ -28,14 +28,14 @@ export async function findJob(
   }
 }
 
-/** Id of the run that made a resource, as its tag says; null without the tag, undefined when it no longer exists. */
-export async function runOf(
+/** The tags of a resource, by key; undefined when it no longer exists. */
+export async function tagsOf(
   bedrock: BedrockClient,
   resourceARN: string,
-): Promise<string | null | undefined> {
+): Promise<ReadonlyMap<string, string> | undefined> {
   try {
     const { tags = [] } = await bedrock.send(new ListTagsForResourceCommand({ resourceARN }));
-    return tags.find(({ key }) => key === RUN_TAG)?.value ?? null;
+    return new Map(tags.map(({ key = "", value = "" }) => [key, value]));
   } catch (error) {
     if (isAwsError(error, "ResourceNotFoundException")) return undefined;
     throw error;
@@ -48,9 +48,9 @@ export async function ownerOf(
   arn: string,
   runId: string,
 ): Promise<"run" | "another" | "none"> {
-  const run = await runOf(bedrock, arn);
-  if (run === undefined) return "none";
-  return run === runId ? "run" : "another";
+  const tags = await tagsOf(bedrock, arn);
+  if (tags === undefined) return "none";
+  return tags.get(RUN_TAG) === runId ? "run" : "another";
 }
 
 /** On-demand deployments of the run's name: none or one. */

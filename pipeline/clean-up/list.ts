@@ -17,6 +17,8 @@ export interface BillableResource extends Resource {
   readonly modelArn: string;
   /** When a bought commitment ends (ISO 8601); such a throughput cannot be deleted before. */
   readonly committedUntil: string | null;
+  /** When it was made (ISO 8601); null where Bedrock does not say. */
+  readonly since: string | null;
 }
 
 /** A customization job that has not ended. */
@@ -24,6 +26,8 @@ export interface RunningJob extends Resource {
   readonly kind: "customization-job";
   readonly name: string;
   readonly status: "InProgress" | "Stopping";
+  /** When it was made (ISO 8601); null where Bedrock does not say. */
+  readonly since: string | null;
 }
 
 /** Narrows a list on Bedrock's side; without it everything in the account and Region is listed. */
@@ -38,9 +42,9 @@ export async function listRunningJobs(
 ): Promise<RunningJob[]> {
   const pages = paginateListModelCustomizationJobs({ client }, { ...narrowed });
   return collect(pages, ({ modelCustomizationJobSummaries: jobs = [] }) =>
-    jobs.flatMap(({ status, jobArn: arn = "", jobName: name = "" }) =>
+    jobs.flatMap(({ status, jobArn: arn = "", jobName: name = "", creationTime }) =>
       status === "InProgress" || status === "Stopping"
-        ? [{ kind: "customization-job", arn, name, status } as const]
+        ? [{ kind: "customization-job", arn, name, status, since: timeOf(creationTime) } as const]
         : [],
     ),
   );
@@ -53,11 +57,12 @@ export async function listModels(
 ): Promise<BillableResource[]> {
   const pages = paginateListCustomModels({ client }, { ...narrowed });
   return collect(pages, ({ modelSummaries: models = [] }) =>
-    models.map(({ modelArn: arn = "", modelName: name = "", modelStatus: status = "" }) => ({
+    models.map((one) => ({
       kind: "custom-model",
-      ...{ arn, name, status },
-      modelArn: arn,
+      ...{ arn: one.modelArn ?? "", name: one.modelName ?? "", status: one.modelStatus ?? "" },
+      modelArn: one.modelArn ?? "",
       committedUntil: null,
+      since: timeOf(one.creationTime),
     })),
   );
 }
@@ -76,6 +81,7 @@ export async function listDeployments(
       status: one.status ?? "",
       modelArn: one.modelArn ?? "",
       committedUntil: null,
+      since: timeOf(one.createdAt),
     })),
   );
 }
@@ -93,7 +99,8 @@ export async function listThroughputs(
       name: one.provisionedModelName ?? "",
       status: one.status ?? "",
       modelArn: one.modelArn ?? "",
-      committedUntil: one.commitmentExpirationTime?.toISOString() ?? null,
+      committedUntil: timeOf(one.commitmentExpirationTime),
+      since: timeOf(one.creationTime),
     })),
   );
 }
@@ -105,4 +112,8 @@ async function collect<Page, Item>(
   const items: Item[] = [];
   for await (const page of pages) items.push(...itemsOf(page));
   return items;
+}
+
+function timeOf(date: Date | undefined): string | null {
+  return date?.toISOString() ?? null;
 }

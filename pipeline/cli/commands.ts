@@ -89,6 +89,22 @@ export const verbs: readonly Verb[] = [
     () => import("./commands/rollback.ts"),
   ),
   verb("invoke", "send a prompt to a tuned model", () => import("./commands/invoke.ts")),
+  verb(
+    "serve",
+    "serve a registered version again, for the hours of a lease",
+    () => import("./commands/serve.ts"),
+  ),
+  verb("renew", "set until when a model is served", () => import("./commands/renew.ts")),
+  verb(
+    "retire",
+    "remove what serves a version or an alias, and the model too with --model",
+    () => import("./commands/retire.ts"),
+  ),
+  verb(
+    "sweep",
+    "list all that is billed, and remove what has no lease or owner any more",
+    () => import("./commands/sweep.ts"),
+  ),
   verb("local", "run the local cloud in the foreground", () => import("./commands/local.ts")),
   verb(
     "deploy",

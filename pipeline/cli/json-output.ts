@@ -5,6 +5,7 @@ import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
+import { RenewData, RetireData, ServeData, SweepData } from "../run/sweep-data.ts";
 import { GroupAudit } from "../run/versions/audit-group.ts";
 import { VersionDiff } from "../run/versions/diff-versions.ts";
 import { Verification } from "../run/versions/verify/verification.ts";
@@ -221,4 +222,8 @@ export const jsonOutputs = {
   "versions diff": VersionDiff,
   "versions audit": GroupAudit,
   "versions verify": Verification,
+  sweep: SweepData,
+  renew: RenewData,
+  serve: ServeData,
+  retire: RetireData,
 };

@@ -7,6 +7,7 @@ import type { AliasStep } from "./alias-record.ts";
 export function versionBefore(history: readonly AliasStep[]): string | undefined {
   const path: string[] = [];
   for (const { what, to } of history) {
+    if (to === null) continue;
     const at = what === "rolled-back" ? path.lastIndexOf(to) : -1;
     if (at >= 0) path.length = at + 1;
     else if (path.at(-1) !== to) path.push(to);

@@ -16,11 +16,11 @@ export const AliasStep = z.object({
   at: z.string(),
   /** Who moved it: `run <id>` or an ARN. */
   by: z.string(),
-  /** `moved` by a run, `promoted` or `rolled-back` by a person; `served-again`: what served it no longer existed. */
-  what: z.enum(["moved", "promoted", "rolled-back", "served-again"]).default("moved"),
-  /** Keys of versions. */
+  /** `moved` by a run, `promoted` or `rolled-back` by a person; `served-again`: what served it no longer existed; `retired`: it points at nothing. */
+  what: z.enum(["moved", "promoted", "rolled-back", "served-again", "retired"]).default("moved"),
+  /** Keys of versions; null: nothing. */
   from: z.string().nullable(),
-  to: z.string(),
+  to: z.string().nullable(),
   /** On what evidence. */
   reason: z.string(),
   /** What its serving costs by the hour; null: nothing, or the price is not known. */
@@ -55,7 +55,7 @@ const Draining = z.object({
 const AliasRecord = z.object({
   group: z.string(),
   alias: z.string(),
-  /** Key of the version; null before the first move. */
+  /** Key of the version; null before the first move, and once it was retired. */
   version: z.string().nullable(),
   runId: z.string().nullable(),
   /** What the runtime accepts as `modelId`. */

@@ -64,14 +64,14 @@ export async function readAliases(bucket: Bucket, group: string): Promise<Alias[
   return found.flatMap((one) => one ?? []);
 }
 
-/** The first alias of the group that points at a version of the run, or undefined. */
-export async function aliasOf(
+/** The aliases of the group that point at a version of the run. */
+export async function aliasesOf(
   bucket: Bucket,
   group: string | null,
   runId: string,
-): Promise<Alias | undefined> {
-  if (group === null) return undefined;
-  return (await readAliases(bucket, group)).find((alias) => alias.runId === runId);
+): Promise<Alias[]> {
+  if (group === null) return [];
+  return (await readAliases(bucket, group)).filter((alias) => alias.runId === runId);
 }
 
 /**

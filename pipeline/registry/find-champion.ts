@@ -48,7 +48,9 @@ export async function findChampion(
 
 /** Key of the version that the alias last pointed at, of those that other runs have registered. */
 function latestOfOthers({ history }: Alias, runId: string): string | undefined {
-  return history.map(({ to }) => to).findLast((key) => runIdOf(basename(key, ".json")) !== runId);
+  return history
+    .flatMap(({ to }) => to ?? [])
+    .findLast((key) => runIdOf(basename(key, ".json")) !== runId);
 }
 
 function championOf({ request }: FindChampionRequest, entry: RegistryEntry) {

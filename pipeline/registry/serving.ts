@@ -135,6 +135,24 @@ export async function recordServed(
   await changeServing(bucket, entry, { now: served, step });
 }
 
+/**
+ * Records that a deployment or throughput was removed, for each version of the run that it served.
+ * @param of.instead what serves them from then on; null: nothing
+ */
+export async function withdrawServing(
+  bucket: Bucket,
+  of: ServingChange &
+    Withdrawal & { runId: string; group: string; arn: string; instead: Served | null },
+): Promise<void> {
+  const { runId, group, by, reason, withdrawnAt: at, arn, instead } = of;
+  const what = instead === null ? ("withdrawn" as const) : ("served" as const);
+  const step = { by, reason, at, what, arn: instead?.arn ?? null };
+  for (const entry of await versionsOfRun(bucket, group, runId)) {
+    if ((await findServing(bucket, entry))?.arn !== arn) continue;
+    await changeServing(bucket, entry, { now: instead, step });
+  }
+}
+
 /** Records that the serving of a run was removed, for each of its versions that had one. */
 export async function withdrawVersions(
   bucket: Bucket,

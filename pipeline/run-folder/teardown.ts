@@ -3,7 +3,7 @@ import type { Bucket } from "../objects.ts";
 import { runFile } from "./run-file.ts";
 
 /** Something that a clean-up looks after; all but a registered version costs money until it is deleted. */
-const Resource = z.object({
+export const Resource = z.object({
   kind: z.enum([
     "customization-job",
     "custom-model",

@@ -4,7 +4,7 @@ import { HOURS_OF_A_MONTH } from "../evaluation/serving-costs.ts";
 import type { BaseModel } from "../models/resolve.ts";
 
 /** Hours for which an accepted model is served unless someone renews its lease, by how it is served. */
-const DEFAULT_LEASE_HOURS: Readonly<Record<BaseModel["serving"], number>> = {
+export const DEFAULT_LEASE_HOURS: Readonly<Record<BaseModel["serving"], number>> = {
   provisioned: 24,
   "on-demand": 168,
 };

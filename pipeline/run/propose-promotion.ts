@@ -179,7 +179,9 @@ function nothingBefore(alias: Alias): UserError {
 }
 
 function neverServed(alias: Alias, version: string): UserError {
-  const served = [...new Set(alias.history.map(({ to }) => basename(to, ".json")))];
+  const served = [
+    ...new Set(alias.history.flatMap(({ to }) => (to === null ? [] : basename(to, ".json")))),
+  ];
   return new UserError(
     "Registry.NeverServed",
     `${alias.group}@${alias.alias} has never pointed at ${version}; it has pointed at ${served.join(", ")}`,

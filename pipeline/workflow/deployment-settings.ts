@@ -23,6 +23,8 @@ export const DeploymentSettings = z
     deploymentCall: z.enum(["sdk", "function"]).default("sdk"),
     /** USD of Amazon Bedrock a month at which `email` is warned; 0: no budget. */
     monthlyBudget: z.coerce.number().nonnegative().default(0),
+    /** Hours without any invocation after which people are notified of serving that costs money; 0: never. */
+    idleHours: z.coerce.number().int().min(0).max(8760).default(0),
   })
   .refine((all) => all.vpcSubnetIds.length > 0 === all.vpcSecurityGroupIds.length > 0, {
     message: "vpcSubnetIds and vpcSecurityGroupIds belong together: give both or neither",

@@ -102,7 +102,10 @@ describe.each(["Workflow", "Customization", ...taskNames.map((name) => `Tasks${n
         .flatMap(({ actions }) => actions);
       expect(
         open.filter(
-          (action) => !/^(bedrock:List|servicequotas:GetAWSDefault|logs:|xray:)/.test(action),
+          (action) =>
+            !/^(bedrock:List|servicequotas:GetAWSDefault|cloudwatch:GetMetricData|logs:|xray:)/.test(
+              action,
+            ),
         ),
       ).toEqual([]);
     });
@@ -244,14 +247,14 @@ it("nothing may be stopped or deleted but what a run made, as its tag says", () 
   }
 });
 
-it("only the two functions that clean up may delete, and only the sweep may notify people", () => {
+it("only the three functions that clean up may delete, and only the two sweeps may notify people", () => {
   const may = (pattern: RegExp) =>
     taskNames.filter((name) =>
       statementsOf(template, `Tasks${name}`).some(({ actions }) =>
         actions.some((a) => pattern.test(a)),
       ),
     );
-  expect(may(/^bedrock:(Delete|Stop)/)).toEqual(["CleanUp", "Sweep"]);
-  expect(may(/^sns:/)).toEqual(["Sweep"]);
+  expect(may(/^bedrock:(Delete|Stop)/)).toEqual(["CleanUp", "Sweep", "SweepLeases"]);
+  expect(may(/^sns:/)).toEqual(["Sweep", "SweepLeases"]);
   expect(may(/^s3:Delete/)).toEqual([]);
 });

@@ -21,6 +21,7 @@ const variants: readonly Partial<DeploymentSettings>[] = [
   vpc,
   { deploymentCall: "function" },
   { email: "someone@example.com", monthlyBudget: 100 },
+  { idleHours: 48 },
   { encryption: "kms", removal: "destroy", ...vpc, deploymentCall: "function" },
 ];
 

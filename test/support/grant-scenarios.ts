@@ -2,9 +2,13 @@ import {
   CreateInferenceProfileCommand,
   CreateProvisionedModelThroughputCommand,
   GetProvisionedModelThroughputCommand,
+  TagResourceCommand,
 } from "@aws-sdk/client-bedrock";
+import { InvokeCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { findDeployments, findModels, findThroughputs } from "../../pipeline/clean-up/find.ts";
+import { singleTryLambdaClient } from "../../pipeline/clients.ts";
 import { systemClock } from "../../pipeline/clock.ts";
 import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
@@ -13,8 +17,9 @@ import { decideApproval, findApproval } from "../../pipeline/run/approve.ts";
 import { executionName } from "../../pipeline/run/executions.ts";
 import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
+import { recordTeardown } from "../../pipeline/run-folder/teardown.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
-import { WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
+import { LEASE_TAG, WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 import { ALL_RIGHT } from "./scorer-function.ts";
@@ -97,6 +102,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   stopped("stopped, and the model is deleted", "Wait for the deployment", {
     deleteModelOnFailure: true,
   }),
+  leasesEnd("leases end, and a model whose deletion was promised goes, while another run trains"),
 ];
 
 function runs(name: string, changes: Changes, faults: readonly object[] = []): GrantScenario {
@@ -274,6 +280,65 @@ function fileGone(name: string): GrantScenario {
   };
 }
 
+/**
+ * The sweep of leases finds a deployment and throughput whose leases have ended, a model whose deletion was promised,
+ * and a job; then the run of the job is stopped.
+ */
+function leasesEnd(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      const [hourly, training] = [`${runId}-hourly`, `${runId}-training`];
+      await runs(name, {}).run(pipeline, runId);
+      await runs(name, onThroughput).run(pipeline, hourly);
+      await pipeline.plan(slowJob);
+      await start(pipeline, training, {});
+      await Promise.race([pipeline.reached(training, "Wait for the job"), pipeline.end(training)]);
+      // Leases that had ended before the first sweep are given a day.
+      await sweepNow(pipeline);
+      for (const run of [runId, hourly]) await endLease(pipeline, run);
+      await sweepNow(pipeline);
+      await promiseDeletion(pipeline, hourly);
+      await sweepNow(pipeline);
+      const executionArn = executionOf(pipeline, training);
+      await pipeline.sfn.send(new StopExecutionCommand({ executionArn }));
+      await pipeline.end(training);
+      await settled(pipeline);
+      return training;
+    },
+  };
+}
+
+async function endLease({ bedrock, cloud }: PipelineCloud, runId: string): Promise<void> {
+  const lists = await Promise.all([
+    findDeployments(bedrock, runId),
+    findThroughputs(bedrock, runId),
+  ]);
+  const tags = [{ key: LEASE_TAG, value: new Date(cloud.kernel.clock.now()).toISOString() }];
+  for (const { arn: resourceARN } of lists.flat()) {
+    await bedrock.send(new TagResourceCommand({ resourceARN, tags }));
+  }
+}
+
+/** No alias points at the run, and its folder says that a clean-up has still to delete its model. */
+async function promiseDeletion(pipeline: PipelineCloud, runId: string): Promise<void> {
+  const { bucket, bedrock } = pipeline;
+  await writeAlias(pipeline, runId);
+  const remaining = (await findModels(bedrock, runId)).map(({ kind, arn }) => ({ kind, arn }));
+  const at = "2026-01-01T00:00:00.000Z";
+  const pass = { runId, execution: runId, reason: "Run.Failed", billing: [], steps: [], at };
+  await recordTeardown(bucket, { ...pass, scope: "everything", remaining });
+}
+
+/** Calls the function as the rule does, and waits until it has ended. */
+async function sweepNow({ cloud }: PipelineCloud): Promise<void> {
+  const lambda = singleTryLambdaClient(cloud.client);
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const name = Functions.find((one) => one.FunctionName?.includes("SweepLeases"))?.FunctionName;
+  await lambda.send(new InvokeCommand({ FunctionName: name, Payload: Buffer.from("{}") }));
+  lambda.destroy();
+}
+
 /** ARN of an execution. */
 export function executionOf({ stateMachineArn }: PipelineCloud, name: string): string {
   return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
@@ -284,6 +349,12 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
   const standard = aRequest(runId);
   const dataset = { ...standard.dataset, trainRows: 16, evaluationRows: 8 };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
+  await writeAlias(pipeline, runId);
+  await pipeline.start(runId, { group: runId, limits: fastCloudLimits, ...changes, dataset });
+}
+
+/** The group's candidate as another run has left it. */
+async function writeAlias({ bucket }: PipelineCloud, runId: string): Promise<void> {
   const alias = {
     group: runId,
     alias: "candidate",
@@ -294,11 +365,10 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
     history: [],
   };
   const text = JSON.stringify(alias);
-  await writeText(pipeline.bucket, aliasKey(runId, "candidate"), {
+  await writeText(bucket, aliasKey(runId, "candidate"), {
     text,
     type: "application/json",
   });
-  await pipeline.start(runId, { group: runId, limits: fastCloudLimits, ...changes, dataset });
 }
 
 /** Waits for the sweep, which EventBridge and Lambda start after the execution has ended. */

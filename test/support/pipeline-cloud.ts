@@ -48,6 +48,7 @@ import { startTestCloud, type TestCloud, unitsForTests } from "./local-cloud.ts"
 import { plannedInput } from "./planned-input.ts";
 import { aRequest } from "./request.ts";
 import { type RowChanges, runFiles } from "./run-files.ts";
+import { stopSchedules } from "./schedules.ts";
 import { createScorer } from "./scorer-function.ts";
 import { testAssembly } from "./test-assembly.ts";
 
@@ -120,6 +121,7 @@ export async function startPipelineCloud(
     runtime: bedrockRuntimeClient(cloud.client),
     sfn: sfnClient(cloud.client),
   };
+  await stopSchedules(cloud.client);
   const executionArn = (runId: string) =>
     `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${runId}`;
   const describe = (runId: string) =>
@@ -228,7 +230,9 @@ async function post({ endpoint }: TestCloud, path: string, body: object): Promis
 }
 
 /** The local SNS keeps each message as a file. */
-function messagesAbout(
+
+/** What people got about a run, in no order. */
+export function messagesAbout(
   { folder }: { folder: string },
   runId: string,
 ): { subject: string; text: string }[] {

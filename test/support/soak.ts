@@ -24,6 +24,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { examples } from "./bedrock-tuning.ts";
 import { type DaemonProcess, startDaemonProcess } from "./daemon.ts";
 import { aRequest, fastCloudLimits } from "./request.ts";
+import { stopSchedules } from "./schedules.ts";
 import { testAssembly } from "./test-assembly.ts";
 import { aGate } from "./verdict.ts";
 
@@ -69,6 +70,7 @@ export async function startSoak(faults: object[], seed: number): Promise<Soak> {
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   };
+  await stopSchedules(settings);
   const { stateMachineArn, bucket } = await readStack(cloudFormationClient(settings));
   const [s3, sfn, bedrock] = [s3Client(settings), sfnClient(settings), bedrockClient(settings)];
   let planned = faultsFile;

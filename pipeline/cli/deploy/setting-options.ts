@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { defined } from "../../../dataset-tools/defined.ts";
 import type { SettingTexts } from "../../run/stack-settings.ts";
 import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
-import { number } from "../option-parsers.ts";
+import { number, wholeNumber } from "../option-parsers.ts";
 
 /** Options that choose the settings of a deployment; what is left out stays as it is deployed. */
 export interface SettingOptions {
@@ -17,6 +17,7 @@ export interface SettingOptions {
   /** false: `--no-vpc`. */
   readonly vpc?: false;
   readonly deploymentCall?: string;
+  readonly idleHours?: number;
 }
 
 /** Adds the options of `SettingOptions`. */
@@ -50,6 +51,11 @@ export function withSettings(command: Command): Command {
         "--deployment-call <caller>",
         "who creates deployments: Step Functions, or a function where its Region cannot",
       ).choices(["sdk", "function"]),
+    )
+    .option(
+      "--idle-hours <n>",
+      "notify of serving that was not invoked for so many hours; 0: never",
+      wholeNumber(0, 8760),
     );
 }
 
@@ -75,6 +81,7 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
     vpcSubnetIds: options.vpc === false ? "" : options.vpcSubnets,
     vpcSecurityGroupIds: options.vpc === false ? "" : options.vpcSecurityGroups,
     deploymentCall: options.deploymentCall,
+    idleHours: options.idleHours === undefined ? undefined : String(options.idleHours),
   });
   return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
 }

@@ -14,7 +14,7 @@ const Refused = z.object({ message: z.string() });
 
 /** Calls the local cloud's own endpoint, `/_tunewright/<path>`. */
 export async function callAdmin(
-  { endpoint }: Daemon,
+  { endpoint }: Pick<Daemon, "endpoint">,
   method: "GET" | "POST",
   path: string,
   request?: object,

@@ -65,9 +65,9 @@ function moves({ alias, history }: Alias): AuditEvent[] {
   }));
 }
 
-/** Name of a version by its key. */
-export function nameOf(key: string): string {
-  return basename(key, ".json");
+/** Name of a version by its key; null: an alias points at none. */
+export function nameOf(key: string | null): string {
+  return key === null ? "none" : basename(key, ".json");
 }
 
 /** What a group's aliases pointed at, and what was served, at a point in time. */

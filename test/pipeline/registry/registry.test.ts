@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliasOf, moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
+import { aliasesOf, moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
 import { listVersions, readVersion, registerVersion } from "../../../pipeline/registry/versions.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 import { aVersion as entry } from "../../support/version.ts";
@@ -62,8 +62,9 @@ describe("aliases", () => {
       [null, "registry/support/versions/one.json", "first"],
       ["registry/support/versions/one.json", "registry/support/versions/second.json", "better"],
     ]);
-    expect((await aliasOf(environment.bucket, "support", "second"))?.alias).toBe("candidate");
-    expect(await aliasOf(environment.bucket, "support", "one")).toBeUndefined();
+    const pointing = await aliasesOf(environment.bucket, "support", "second");
+    expect(pointing.map(({ alias }) => alias)).toEqual(["candidate"]);
+    expect(await aliasesOf(environment.bucket, "support", "one")).toEqual([]);
   });
 
   it("lose no move when many move at once", async () => {

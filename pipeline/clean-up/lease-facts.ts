@@ -1,0 +1,165 @@
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { defined } from "../../dataset-tools/defined.ts";
+import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
+import { type Bucket, listKeys } from "../objects.ts";
+import { type Alias, readAlias } from "../registry/aliases.ts";
+import type { RegistryEntry } from "../registry/entry.ts";
+import { readVersion } from "../registry/versions.ts";
+import { configFile } from "../run-folder/config.ts";
+import { planFile } from "../run-folder/plan.ts";
+import { teardownFile } from "../run-folder/teardown.ts";
+import { runIdOf } from "../workflow/input.ts";
+import type { LeaseFacts } from "./leases.ts";
+import { findOwned, type Owned } from "./owned.ts";
+
+/** What looking at leases needs from outside. */
+export interface LookTools {
+  readonly bedrock: BedrockClient;
+  readonly bucket: Bucket;
+  readonly sfn: SFNClient;
+  readonly stateMachineArn: string;
+}
+
+/** Something that could not be read, removed or sent; the rest continues without it. */
+export interface Problem {
+  /** ARN, key or id of what it is about. */
+  readonly about: string;
+  /** Name and message of the error. */
+  readonly error: string;
+}
+
+/** What something costs while it is there, in USD by list prices; null where the price is not known. */
+export interface Price {
+  readonly perHour: number | null;
+  readonly perMonth: number | null;
+}
+
+/** All that was found in the account, and what is known about it. */
+export interface Look {
+  readonly found: readonly Owned[];
+  readonly facts: Pick<
+    LeaseFacts,
+    "running" | "versions" | "aliases" | "unreadable" | "promised" | "known"
+  >;
+  /** The registered versions of the runs that were found. */
+  readonly entries: readonly RegistryEntry[];
+  /** Prices by ARN. */
+  readonly prices: ReadonlyMap<string, Price>;
+  readonly problems: Problem[];
+}
+
+/**
+ * Looks at everything that runs made and that costs money, then at who may need it, in that order: what is made after
+ * the first look is left to the next sweep.
+ */
+export async function takeLook(tools: LookTools): Promise<Look> {
+  const problems: Problem[] = [];
+  const found = await findOwned(tools.bedrock, (arn, error) =>
+    problems.push(problemOf(arn, error)),
+  );
+  const running = await runningRuns(tools);
+  const runs = new Set(found.map(({ runId }) => runId));
+  const { entries, aliases, unreadable } = await readRegistry(tools.bucket, runs, problems);
+  const { promised, known, prices } = await readFolders(tools.bucket, found);
+  const versions = entries.map(({ version, group, runId, outcome, modelArn }) => ({
+    ...{ version, group, runId, outcome, modelArn },
+  }));
+  const facts = { running, versions, aliases, unreadable, promised, known };
+  return { found, facts, entries, prices, problems };
+}
+
+export function problemOf(about: string, error: unknown): Problem {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { about, error: text };
+}
+
+/** Ids of the runs that are executing. */
+export async function runningRuns({
+  sfn,
+  stateMachineArn,
+}: Pick<LookTools, "sfn" | "stateMachineArn">): Promise<Set<string>> {
+  const running = new Set<string>();
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(
+      new ListExecutionsCommand({
+        ...{ stateMachineArn, statusFilter: "RUNNING", maxResults: 1000 },
+        ...defined({ nextToken }),
+      }),
+    );
+    for (const { name = "" } of page.executions ?? []) running.add(runIdOf(name));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return running;
+}
+
+interface Registry {
+  readonly entries: RegistryEntry[];
+  readonly aliases: Alias[];
+  readonly unreadable: Set<string>;
+}
+
+/** All aliases, and the versions of the runs; a group of which one cannot be read is unreadable. */
+async function readRegistry(
+  bucket: Bucket,
+  runs: ReadonlySet<string>,
+  problems: Problem[],
+): Promise<Registry> {
+  const found: Registry = { entries: [], aliases: [], unreadable: new Set() };
+  for (const key of await listKeys(bucket, "registry/")) {
+    const [, group = "", kind = "", name = ""] =
+      /^registry\/([^/]+)\/(versions|aliases)\/(.+)\.json$/.exec(key) ?? [];
+    if (group === "" || (kind === "versions" && !runs.has(runIdOf(name)))) continue;
+    try {
+      if (kind === "versions") found.entries.push(await readVersion(bucket, group, name));
+      else found.aliases.push(...[(await readAlias(bucket, group, name)) ?? []].flat());
+    } catch (error) {
+      found.unreadable.add(group);
+      problems.push(problemOf(key, error));
+    }
+  }
+  return found;
+}
+
+/** What the folders of the runs say of what was found. */
+async function readFolders(
+  bucket: Bucket,
+  found: readonly Owned[],
+): Promise<{ promised: Set<string>; known: Set<string>; prices: Map<string, Price> }> {
+  const promised = new Set<string>();
+  const known = new Set<string>();
+  const prices = new Map<string, Price>();
+  for (const runId of new Set(found.map((one) => one.runId))) {
+    const plan = await planFile.findReadable(bucket, runId);
+    const own = found.filter((one) => one.runId === runId);
+    for (const one of own) prices.set(one.arn, priceOf(one, plan));
+    if (!own.some(({ kind }) => kind === "custom-model")) continue;
+    const [teardown, config] = await Promise.all([
+      teardownFile.findReadable(bucket, runId),
+      configFile.findReadable(bucket, runId),
+    ]);
+    if (plan !== undefined || teardown !== undefined || config !== undefined) known.add(runId);
+    if (teardown === undefined) continue;
+    // The clean-up was to delete the model, and has not.
+    if (teardown.scope === "everything" && teardown.remaining.length > 0) promised.add(runId);
+  }
+  return { promised, known, prices };
+}
+
+function priceOf(one: Owned, plan: Awaited<ReturnType<typeof planFile.findReadable>>): Price {
+  switch (one.kind) {
+    case "customization-job":
+      return { perHour: 0, perMonth: 0 };
+    case "custom-model":
+      return { perHour: null, perMonth: plan?.settings.storageUsdPerMonth ?? null };
+    case "deployment":
+      // On demand only tokens are billed.
+      return { perHour: 0, perMonth: 0 };
+    case "provisioned-throughput": {
+      const perHour =
+        plan === undefined ? null : throughputUsdPerHour(plan, one.committedUntil !== null);
+      return { perHour, perMonth: perHour === null ? null : perHour * HOURS_OF_A_MONTH };
+    }
+  }
+}

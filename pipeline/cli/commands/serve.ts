@@ -1,0 +1,71 @@
+import { bedrockRuntimeClient } from "../../clients.ts";
+import { minuteText } from "../../report/lease-text.ts";
+import { DEFAULT_LEASE_HOURS } from "../../run/lease-hours.ts";
+import { serveVersion } from "../../run/serve-version.ts";
+import { servingPrice } from "../../run/serving-price.ts";
+import { pollEvery, type SessionOptions, withSession } from "../cloud-session.ts";
+import type { CommandSpec } from "../command.ts";
+import { confirmChange } from "../confirm.ts";
+import { findCaller } from "../deploy/caller.ts";
+import { openTarget } from "../open-target.ts";
+import { wholeNumber } from "../option-parsers.ts";
+import { sessionClock } from "../session-clock.ts";
+
+interface ServeOptions extends SessionOptions {
+  readonly hours?: number;
+  readonly yes?: boolean;
+}
+
+/** Milliseconds; provisioned throughput takes up to an hour. */
+const TIMEOUT = 90 * 60_000;
+
+/** `tunewright serve VERSION` */
+export const command: CommandSpec<ServeOptions> = {
+  configure(command) {
+    withSession(command)
+      .argument("<version>", "version or run")
+      .option(
+        "--hours <n>",
+        "hours of its lease (default: 24 on throughput, 168 on demand)",
+        wholeNumber(1, 8760),
+      )
+      .option("--yes", "do not ask for confirmation")
+      .addHelpText(
+        "after",
+        "\nServes a registered version again, under the name of its run; what is there already is used.\nExit code: 0 it answers, 1 it does not, 2 wrong call or not confirmed.",
+      );
+  },
+  async run({ args: [name = ""], options, output }) {
+    const { session, environment, target } = await openTarget(options, output, name);
+    const { entry } = target;
+    const { bucket, bedrock } = environment;
+    const { modelUnits, usdPerHour } = await servingPrice(bucket, entry);
+    const hours = options.hours ?? DEFAULT_LEASE_HOURS[entry.serving.path];
+    const price = usdPerHour === null ? priceless(entry.serving.path) : costs(usdPerHour, hours);
+    output.line(`${entry.version} will be served for ${hours} hours: ${price}`);
+    const question = `Serve ${entry.version}?`;
+    await confirmChange({ yes: options.yes === true, isFree: session.isFree, question }, output);
+    const { arn: by } = await findCaller(undefined, session.clients);
+    const clock = await sessionClock(session);
+    const tools = {
+      ...{ bedrock, bucket, runtime: bedrockRuntimeClient(session.clients), clock },
+      ...{ pollEvery: pollEvery(session), deadline: clock.now() + TIMEOUT },
+      onProgress: (step: string) => output.progress(`${step.replaceAll("-", " ")} …`),
+    };
+    const served = await serveVersion(tools, entry, { by, hours, modelUnits });
+    return {
+      data: { version: entry.version, group: entry.group, ...served, usdPerHour },
+      text:
+        `${entry.version} answers at ${served.servingArn}${served.adopted ? " (it was there already)" : ""}\n` +
+        `  served until ${minuteText(served.until)}; \`tunewright renew ${entry.version}${session.flags}\` prolongs it`,
+    };
+  },
+};
+
+function priceless(path: "on-demand" | "provisioned"): string {
+  return path === "on-demand" ? "billed by tokens only" : "at a price that is not known here";
+}
+
+function costs(usdPerHour: number, hours: number): string {
+  return `about ${usdPerHour.toFixed(2)} USD an hour, ${(usdPerHour * hours).toFixed(0)} USD in all`;
+}

@@ -1,0 +1,79 @@
+import { type LeaseSweepTools, planSweep, sweepLeases } from "../../clean-up/sweep-leases.ts";
+import { snsClient } from "../../clients.ts";
+import { plannedData, type SweepData, sweptData } from "../../run/sweep-data.ts";
+import { openSessions, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
+import type { Call, CommandSpec } from "../command.ts";
+import { confirmDeletion } from "../confirm.ts";
+import { findCaller } from "../deploy/caller.ts";
+import { sessionClock } from "../session-clock.ts";
+import { sweepText } from "../views/leases.ts";
+
+interface SweepOptions extends SessionOptions {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Milliseconds for which it waits until what it removed is no longer listed. */
+const BUDGET = 10 * 60_000;
+
+/** `tunewright sweep` */
+export const command: CommandSpec<SweepOptions> = {
+  configure(command) {
+    withSession(command)
+      .option("--dry-run", "show what is billed and what would be removed; change nothing")
+      .option("--yes", "do not ask for confirmation")
+      .addHelpText(
+        "after",
+        "\nDoes by hand what the stack does every hour: removes what serves a model and whose lease has ended, and what" +
+          "\nbelongs to no run, version or alias for a day. Custom models are removed only where that was promised." +
+          "\nExit code: 0 all that is billed has a reason, 1 something was found that has none, 2 wrong call or not confirmed.",
+      );
+  },
+  async run(call) {
+    const { options, output } = call;
+    const all: SweepData[] = [];
+    for (const session of await openSessions(options, output)) {
+      output.progress(`looking at what is billed in ${session.region} …`);
+      all.push(await sweepIn(session, call));
+    }
+    const data = joined(all);
+    const isFine = data.found.every(({ fine }) => fine) && data.problems.length === 0;
+    return { data, text: sweepText(data), exitCode: isFine ? 0 : 1 };
+  },
+};
+
+async function sweepIn(
+  session: Session,
+  { options, output }: Call<SweepOptions>,
+): Promise<SweepData> {
+  const { bedrock, bucket, sfn, stack } = await session.environment();
+  const { stateMachineArn, topicArn } = stack;
+  const sns = snsClient(session.clients);
+  const tools: LeaseSweepTools = {
+    ...{ bedrock, bucket, sfn, stateMachineArn, sns, topicArn },
+    clock: await sessionClock(session),
+  };
+  const planned = plannedData(await planSweep(tools, { isWatched: true }), session.region);
+  if (options.dryRun === true) return planned;
+  if (planned.found.some(({ decision }) => decision === "remove") && !session.isFree) {
+    output.line(sweepText(planned));
+    await confirmDeletion({ yes: options.yes === true, word: "sweep" }, output);
+  }
+  const { arn: by } = await findCaller(undefined, session.clients);
+  const result = await sweepLeases(tools, { by, budget: BUDGET, isWatched: true });
+  return sweptData(result, session.region);
+}
+
+/** What was found in all Regions. */
+function joined(all: readonly SweepData[]): SweepData {
+  const [first] = all;
+  return {
+    dryRun: first?.dryRun ?? true,
+    at: first?.at ?? "",
+    found: all.flatMap(({ found }) => found),
+    removed: all.flatMap(({ removed }) => removed),
+    remaining: all.flatMap(({ remaining }) => remaining),
+    notified: all.flatMap(({ notified }) => notified),
+    problems: all.flatMap(({ problems }) => problems),
+  };
+}

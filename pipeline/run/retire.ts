@@ -1,0 +1,143 @@
+import { awaitEnd, recordEnd, requestEnd } from "../clean-up/end-resources.ts";
+import { runningRuns } from "../clean-up/lease-facts.ts";
+import { findOwned, type Owned } from "../clean-up/owned.ts";
+import { type Clock, timestamp } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import { changeAlias } from "../registry/alias-record.ts";
+import { type Alias, readAliases } from "../registry/aliases.ts";
+import { versionKey } from "../registry/entry.ts";
+import type { TeardownStep } from "../run-folder/teardown.ts";
+import type { RunEnvironment } from "./environment.ts";
+import type { LeaseTarget } from "./lease-target.ts";
+
+/** What is about to be retired. */
+export interface Retirement {
+  readonly target: LeaseTarget;
+  /** What is removed, in this order. */
+  readonly resources: readonly Owned[];
+  readonly aliases: readonly Alias[];
+}
+
+export interface RetireOptions {
+  readonly by: string;
+  readonly clock: Clock;
+  /** Milliseconds for which it waits until what it removed is no longer listed. */
+  readonly timeout: number;
+}
+
+/** What was removed, and the proof. */
+export interface RetireResult {
+  readonly steps: readonly TeardownStep[];
+  /** What List calls still show. */
+  readonly remaining: readonly Owned[];
+  /** When List calls showed that (ISO 8601). */
+  readonly checkedAt: string;
+}
+
+/**
+ * Finds what serves a target, and its custom model where that is to go, too; changes nothing.
+ * @throws UserError `Registry.InUse` where an alias that was not named points at it, `Run.Running`
+ */
+export async function proposeRetirement(
+  environment: RunEnvironment,
+  target: LeaseTarget,
+  { model }: { model: boolean },
+): Promise<Retirement> {
+  const { bucket, bedrock, sfn, stack } = environment;
+  const { runId, group } = target.entry;
+  const { stateMachineArn } = stack;
+  if ((await runningRuns({ sfn, stateMachineArn })).has(runId)) {
+    throw new UserError("Run.Running", `the run ${runId} is executing and owns what it made`, {
+      hint: `Wait, or stop it with \`tunewright stop ${runId}\`.`,
+    });
+  }
+  const aliases = await readAliases(bucket, group);
+  refuseInUse(target, aliases, model);
+  const found = await findOwned(bedrock);
+  const serving = found.filter((one) => isServingOf(one, target));
+  const models = found.filter((one) => one.kind === "custom-model" && one.runId === runId);
+  return { target, aliases, resources: [...serving, ...(model ? models : [])] };
+}
+
+/** An alias's own serving is removed with the alias, a run's with the version, or with the alias that has none of its own. */
+function isServingOf(one: Owned, { alias, entry }: LeaseTarget): boolean {
+  if (one.kind !== "deployment" && one.kind !== "provisioned-throughput") return false;
+  if (alias?.ownsServing === true) return one.arn === alias.servingArn;
+  return one.runId === entry.runId && one.alias === null;
+}
+
+function refuseInUse(target: LeaseTarget, aliases: readonly Alias[], model: boolean): void {
+  const { entry, alias } = target;
+  const key = versionKey(entry.group, entry.version);
+  const others = aliases.filter(
+    (one) =>
+      one.alias !== alias?.alias &&
+      // The model is needed by all that point at it, its run's serving only by those that have none of their own.
+      (model ? one.runId === entry.runId : one.version === key && !one.ownsServing),
+  );
+  const isAliasAlone = alias?.ownsServing === true && !model;
+  if (others.length === 0 || isAliasAlone) return;
+  const names = others.map((one) => `${one.group}@${one.alias}`);
+  throw new UserError("Registry.InUse", `${names.join(" and ")} points at ${entry.version}`, {
+    hint: `Nothing was removed. Retire the alias by its name: \`tunewright retire ${names[0]}\`, or promote another version to it first.`,
+  });
+}
+
+/** Lets the alias point at nothing, removes what was proposed, and waits for the proof that it is no longer listed. */
+export async function retire(
+  environment: RunEnvironment,
+  { target, resources, aliases }: Retirement,
+  { by, clock, timeout }: RetireOptions,
+): Promise<RetireResult> {
+  const tools = { bedrock: environment.bedrock, bucket: environment.bucket, clock };
+  if (target.alias !== null) await retireAlias(environment, target.alias, { by, clock });
+  const ending = { by, reason: "Version.Retired", aliases: aliases.filter(isOther(target)) };
+  const steps: TeardownStep[] = [];
+  const remaining: Owned[] = [];
+  // A model that is served cannot be deleted, so it comes after what serves it.
+  for (const part of [resources.filter(isModel(false)), resources.filter(isModel(true))]) {
+    if (remaining.length > 0) {
+      remaining.push(...part);
+      continue;
+    }
+    for (const one of part) steps.push(...[(await requestEnd(tools, one, ending)) ?? []].flat());
+    const left = await awaitEnd(tools, part, timeout);
+    remaining.push(...left);
+    for (const one of part.filter((each) => !left.includes(each))) {
+      const { runId, kind, arn } = one;
+      const proof = { runId, reason: ending.reason, resource: { kind, arn } };
+      await recordEnd(tools, { ...proof, step: null, isLeft: false });
+    }
+  }
+  return { steps, remaining, checkedAt: timestamp(clock) };
+}
+
+const isModel = (wanted: boolean) => (one: Owned) => (one.kind === "custom-model") === wanted;
+
+const isOther =
+  ({ alias }: LeaseTarget) =>
+  (one: Alias) =>
+    one.alias !== alias?.alias;
+
+/** The alias points at nothing from then on; its history says who did that. Throws UserError `Registry.AliasMoved`. */
+async function retireAlias(
+  { bucket }: RunEnvironment,
+  alias: Alias,
+  { by, clock }: Pick<RetireOptions, "by" | "clock">,
+): Promise<void> {
+  await changeAlias(bucket, alias, (before) => {
+    if (before?.version !== alias.version || before.pending !== null) {
+      throw new UserError(
+        "Registry.AliasMoved",
+        `${alias.group}@${alias.alias} is being moved, or was, by ${before?.pending?.by ?? before?.history.at(-1)?.by ?? "someone"}`,
+        { hint: "Nothing was removed. Look at where it points now, then try again." },
+      );
+    }
+    const step = {
+      ...{ at: timestamp(clock), by, what: "retired" as const, from: before.version, to: null },
+      ...{ reason: "retired", usdPerHour: null },
+    };
+    const nothing = { version: null, runId: null, servingArn: null, ownsServing: false };
+    return { ...before, ...nothing, movedAt: step.at, history: [...before.history, step] };
+  });
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import { tagsOf } from "../clean-up/find.ts";
+import { timestamp } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import { changeAlias } from "../registry/alias-record.ts";
+import { readAliases } from "../registry/aliases.ts";
+import { type RegistryEntry, versionKey } from "../registry/entry.ts";
+import { recordServed, type Served } from "../registry/serving.ts";
+import { wayOf } from "../serving/alias-serving.ts";
+import { setLease } from "../serving/lease.ts";
+import { askOnce, type SmokeResult, type SmokeTools } from "../serving/smoke-question.ts";
+import { waitFor } from "../serving/wait.ts";
+import { GROUP_TAG, LEASE_TAG, RUN_TAG } from "../workflow/names.ts";
+
+export interface ServeTools extends SmokeTools {
+  readonly bedrock: BedrockClient;
+}
+
+export interface ServeRequest {
+  readonly by: string;
+  /** Hours of its lease, from when it answers. */
+  readonly hours: number;
+  /** Of throughput. */
+  readonly modelUnits: number;
+}
+
+export interface ServeResult {
+  readonly servingArn: string;
+  readonly until: string;
+  /** It was there already. */
+  readonly adopted: boolean;
+  readonly smokeTest: SmokeResult;
+}
+
+/**
+ * Serves a registered version again, under its run's name, with a lease. What the run has is adopted.
+ * @throws UserError `Registry.Rejected`, `Serving.NameTaken`, `Serving.Failed`, `Serving.NoAnswer`, `Serving.TookTooLong`
+ */
+export async function serveVersion(
+  tools: ServeTools,
+  entry: RegistryEntry,
+  { by, hours, modelUnits }: ServeRequest,
+): Promise<ServeResult> {
+  if (entry.outcome === "rejected") {
+    throw new UserError("Registry.Rejected", `${entry.version} was rejected by the gate`, {
+      hint: "Only accepted versions are served.",
+    });
+  }
+  const until = () => new Date(tools.clock.now() + hours * 3_600_000).toISOString();
+  const found = await findOwn(tools.bedrock, entry);
+  const arn = found ?? (await create(tools, entry, { until: until(), modelUnits }));
+  await ready(tools, arn);
+  const smokeTest = await askOnce(tools, { arn, entry });
+  const end = until();
+  await setLease(tools.bedrock, { servingArn: arn, until: end });
+  const served: Served = { path: entry.serving.path, arn, committedUntil: null };
+  await recordServed(tools, entry, { served, by, reason: "served again" });
+  await pointAliases(tools, entry, { arn, by });
+  return { servingArn: arn, until: end, adopted: found !== undefined, smokeTest };
+}
+
+/** What serves the version's model under the run's name. Throws UserError `Serving.NameTaken`. */
+async function findOwn(
+  bedrock: BedrockClient,
+  { runId, modelArn, serving }: RegistryEntry,
+): Promise<string | undefined> {
+  const way = wayOf(serving.path);
+  const found = (await way.list(bedrock, runId)).find(({ name }) => name === runId);
+  if (found === undefined) return undefined;
+  const [tags, now] = await Promise.all([tagsOf(bedrock, found.arn), way.get(bedrock, found.arn)]);
+  if (tags?.get(RUN_TAG) === runId && now.modelArn === modelArn) return found.arn;
+  throw new UserError(
+    "Serving.NameTaken",
+    `${found.arn} has the name ${runId}, but is not the run's`,
+    {
+      hint: "It was left alone. Delete or rename it, then try again.",
+    },
+  );
+}
+
+function create(
+  { bedrock }: ServeTools,
+  { runId, group, modelArn, serving }: RegistryEntry,
+  { until, modelUnits }: { until: string; modelUnits: number },
+): Promise<string> {
+  const tags = [
+    { key: RUN_TAG, value: runId },
+    { key: GROUP_TAG, value: group },
+    { key: LEASE_TAG, value: until },
+  ];
+  const token = randomUUID();
+  return wayOf(serving.path).create(bedrock, { name: runId, modelArn, token, tags, modelUnits });
+}
+
+/** Waits until it is ready; what failed is removed. */
+async function ready(tools: ServeTools, arn: string): Promise<void> {
+  const way = wayOf(arn);
+  await waitFor(tools, "creating", async () => {
+    const { status, failure } = await way.get(tools.bedrock, arn);
+    if (status === "creating") return undefined;
+    if (status === "ready") return true;
+    await way.delete(tools.bedrock, arn);
+    throw new UserError("Serving.Failed", failure ?? "Bedrock gave no reason.");
+  });
+}
+
+/** Aliases without a serving of their own that point at the version get its new ARN. */
+async function pointAliases(
+  { bucket, clock }: ServeTools,
+  { group, version }: RegistryEntry,
+  { arn, by }: { arn: string; by: string },
+): Promise<void> {
+  const key = versionKey(group, version);
+  for (const alias of await readAliases(bucket, group)) {
+    if (alias.ownsServing || alias.version !== key) continue;
+    await changeAlias(bucket, alias, (before) => {
+      const isSame = before?.version === key && !before.ownsServing;
+      if (before === undefined || !isSame || before.servingArn === arn) return undefined;
+      const step = {
+        ...{ at: timestamp(clock), by, what: "served-again" as const, from: key, to: key },
+        ...{ reason: "served again", usdPerHour: null },
+      };
+      return { ...before, servingArn: arn, history: [...before.history, step] };
+    });
+  }
+}
