@@ -74,11 +74,19 @@ function explained(
   exitCode: number,
 ): Explained {
   const advice = hint === undefined ? "" : `\n  ${paint.dim("→")} ${hint}`;
+  const what = exitCode === 130 ? message : `${paint.bad("error:")} ${withCode(message, code)}`;
   return {
     exitCode,
-    text: `${exitCode === 130 ? "" : `${paint.bad("error:")} `}${message}${advice}`,
+    text: `${what}${advice}`,
     data: { error: defined({ code, message, hint }) },
   };
+}
+
+/** The message with its code at the end of its first line, by which `tunewright explain` knows what is pasted. */
+function withCode(message: string, code: string): string {
+  if (message.includes(code)) return message;
+  const [first = "", ...rest] = message.split("\n");
+  return [`${first} ${paint.dim(`(${code})`)}`, ...rest].join("\n");
 }
 
 export const SIGN_IN =

@@ -1,3 +1,5 @@
+import { defined } from "../../dataset-tools/defined.ts";
+
 /** What a text names, by the placeholder that it fills; only characters that are safe in a shell. */
 export type Facts = Readonly<Partial<Record<string, string>>>;
 
@@ -35,6 +37,10 @@ const PATTERNS: readonly (readonly [fact: string, pattern: RegExp])[] = [
     "region",
     /\b(?<value>(?:us|eu|ap|ca|sa|af|me|il|mx)(?:-gov)?-(?:north|south|east|west|central)(?:east|west)?-\d)\b/,
   ],
+  [
+    "alias",
+    /(?<![\w./@-])(?<value>[a-z0-9]+(?:-[a-z0-9]+)*@[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?![\w@-]|\.\w)/,
+  ],
   ["account", /\baccount:? '?(?<value>\d{12})\b/i],
   ["account", /:(?<value>\d{12}):/],
   ["endpoint", /(?<value>https?:\/\/[\w.-]+(?::\d+)?)/],
@@ -53,6 +59,8 @@ export function factsOf(line: string): Facts {
   // IAM simulates roles, not their sessions.
   if (assumed !== null)
     facts["principal"] = `arn:${assumed[1]}:iam::${assumed[2]}:role/${assumed[3]}`;
+  const [group, aliasName] = facts["alias"]?.split("@") ?? [];
+  Object.assign(facts, defined({ group, aliasName }));
   if (role !== undefined) facts["roleName"] = role.split("/").at(-1) ?? "";
   if (model !== undefined)
     facts["profile"] = /^(?:us|eu|apac|global)\./.test(model) ? model : `us.${model}`;

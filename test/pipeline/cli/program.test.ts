@@ -70,9 +70,13 @@ describe("the command line", () => {
 describe("an error", () => {
   const wrong: [string[], number, RegExp][] = [
     [["validate", "nope.csv", "--model", "nova-micro"], 2, /nope\.csv.*\n +→ Check/],
-    [["validate", "a.csv"], 2, /name the base model .*--model NAME\n +→ `tunewright models`/],
+    [["validate", "a.csv"], 2, /name the base model .*--model NAME.*\n +→ `tunewright models`/],
     [["validate", "s3://nope", "--model", "nova-micro"], 2, /s3:\/\/nope is not of the form/],
-    [["tune", "--config", "nope.yaml"], 2, /cannot read the config file nope\.yaml\n +→ Check/],
+    [
+      ["tune", "--config", "nope.yaml"],
+      2,
+      /cannot read the config file nope\.yaml \(Config\.Missing\)\n +→ Check/,
+    ],
     [["tune", "a.csv", "--speed", "0"], 2, /--speed <n>.*must be a number from 1 to 100000/],
     [["runs", "--limit", "0"], 2, /--limit <n>.*must be a whole number, 1 or more/],
     [["runs", "--status", "lost"], 2, /--status <status>.*must be one of RUNNING, SUCCEEDED/],
@@ -99,7 +103,7 @@ describe("an error", () => {
       ...to,
     );
     expect(stderr).toMatch(
-      /no\/such\/folder\/page\.html cannot be written: there is no folder no\/such\/folder\n +→ /,
+      /no\/such\/folder\/page\.html cannot be written: there is no folder no\/such\/folder \(Dataset\.OutputNotWritable\)\n +→ /,
     );
     expect(exitCode).toBe(2);
   });

@@ -274,7 +274,9 @@ describe("versions", () => {
     expect(shown).toMatch(/a month +1\.95 USD: storage of the custom model/);
     expect(shown).toMatch(/training +\d+ rows, SHA-256 [0-9a-f]{64}/);
     const unknown = await cli("versions", "show", "nothing-such", "--local");
-    expect(unknown.stderr).toMatch(/there is no registered version nothing-such here\n +→ /);
+    expect(unknown.stderr).toMatch(
+      /there is no registered version nothing-such here \(Registry\.NoVersion\)\n +→ /,
+    );
     expect(unknown.exitCode).toBe(2);
   });
 

@@ -25,9 +25,9 @@ function codesOf(folder: string): string[] {
 const codes = [...new Set(["pipeline", "dataset-tools"].flatMap(codesOf))].sort();
 
 describe("our own codes", () => {
-  it.each(codes)("%s is explained, or its area is", (code) => {
-    const found = explainText(code);
-    expect(found.known ? found.id : found.byName?.id).toBe(code);
+  it.each(codes)("%s has an explanation of its own, by its name and as it is printed", (code) => {
+    expect(explainText(code)).toMatchObject({ known: true, id: code });
+    expect(explainText(`error: seven suns are dark (${code})`)).toMatchObject({ id: code });
   });
 
   it("are known in any case, and with the text that comes with them", () => {

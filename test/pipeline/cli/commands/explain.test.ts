@@ -72,6 +72,8 @@ describe("explain", () => {
     expect(jsonOutputs.explain.parse(JSON.parse(run.stdout))).toMatchObject({ id: "Job.Stalled" });
     const none = await runCli(["explain", "-"]);
     expect(none.exitCode).toBe(2);
-    expect(none.stderr).toMatch(/there is nothing to explain\n +→ Give an error in quotes/);
+    expect(none.stderr).toMatch(
+      /there is nothing to explain \(Call\.Wrong\)\n +→ Give an error in quotes/,
+    );
   });
 });
