@@ -103,7 +103,7 @@ describe("an error", () => {
       ...to,
     );
     expect(stderr).toMatch(
-      /no\/such\/folder\/page\.html cannot be written: there is no folder no\/such\/folder \(Dataset\.OutputNotWritable\)\n +→ /,
+      /no\/such\/folder\/page\.html cannot be written: there is no folder no\/such\/folder \(Dataset\.NoSuchFolder\)\n +→ /,
     );
     expect(exitCode).toBe(2);
   });
