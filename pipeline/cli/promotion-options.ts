@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { bedrockRuntimeClient, ssmClient } from "../clients.ts";
-import { systemClock } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { PromotionResult } from "../run/promotion-data.ts";
@@ -12,6 +11,7 @@ import { confirmChange } from "./confirm.ts";
 import { findCaller } from "./deploy/caller.ts";
 import { given, wholeNumber } from "./option-parsers.ts";
 import type { Output } from "./output.ts";
+import { sessionClock } from "./session-clock.ts";
 import { progressText, proposalText } from "./views/promotion.ts";
 
 /** Options of the commands that move an alias. */
@@ -89,7 +89,7 @@ export async function carryOut(
   await confirmChange({ yes: options.yes === true, isFree: session.isFree, question }, output);
   const { ssmParameter } = options;
   const name = ssmParameter === true ? defaultParameter(proposal) : ssmParameter;
-  const done = await promoteAlias(toolsOf(session, environment, output), {
+  const done = await promoteAlias(await toolsOf(session, environment, output), {
     ...{ group, alias, entry, what, by, over, modelUnits },
     reason: options.reason ?? reason,
     usdPerHour: how === "none" ? null : usdPerHour,
@@ -108,12 +108,16 @@ export async function carryOut(
   };
 }
 
-function toolsOf(session: Session, environment: RunEnvironment, output: Output): PromoteTools {
-  const { clients } = session;
+async function toolsOf(
+  session: Session,
+  environment: RunEnvironment,
+  output: Output,
+): Promise<PromoteTools> {
+  const { clients, speed = 1 } = session;
   const { bucket, bedrock } = environment;
   return {
     ...{ bucket, bedrock, runtime: bedrockRuntimeClient(clients), ssm: ssmClient(clients) },
-    ...{ clock: systemClock, pollEvery: pollEvery(session) },
+    ...{ clock: await sessionClock(session), pollEvery: pollEvery(session) * speed },
     onProgress: (step, elapsedMs) => output.progress(progressText(step, elapsedMs)),
   };
 }

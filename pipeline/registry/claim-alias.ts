@@ -10,11 +10,10 @@ import {
   type Claim,
   changeAlias,
   newAlias,
-  readAliasRecord,
 } from "./alias-record.ts";
 import { type Alias, moved, pointing } from "./aliases.ts";
 
-/** Milliseconds after which anyone may take a claim over: longer than all waits of a promotion together. */
+/** Milliseconds after which anyone may take over a claim that is not prolonged. */
 const CLAIM_MS = 60 * 60_000;
 
 /** What is about to be done to an alias. */
@@ -43,7 +42,7 @@ export async function claimAlias(
 ): Promise<Claimed> {
   const { version, what, by } = request;
   const fresh = { version, what, by, token: randomUUID(), since: timestamp(clock) };
-  const until = new Date(clock.now() + CLAIM_MS).toISOString();
+  const until = untilOf(clock);
   let takenOver: Claim | null = null;
   const record = await changeAlias(bucket, request, (before) => {
     const pending = before?.pending ?? null;
@@ -90,7 +89,8 @@ function versionText(key: string | null): string {
 }
 
 /**
- * Makes sure that a claim still holds, before something is bought, swapped or deleted under it.
+ * Makes sure that a claim still holds, before something is bought, swapped or deleted under it, and prolongs it where
+ * less than half of its time is left. One that has expired holds as long as no one has taken it over.
  * @throws UserError `Registry.PromotionLost`
  */
 export async function assertHeld(
@@ -98,9 +98,16 @@ export async function assertHeld(
   name: AliasName,
   claim: Claim,
 ): Promise<void> {
-  const record = await readAliasRecord(bucket, name);
-  const isHeld = record?.pending?.token === claim.token;
-  if (!isHeld || Date.parse(claim.until) <= clock.now()) throw lost(name, record);
+  await changeAlias(bucket, name, (before) => {
+    const pending = before?.pending ?? null;
+    if (before === undefined || pending?.token !== claim.token) throw lost(name, before);
+    if (Date.parse(pending.until) - clock.now() > CLAIM_MS / 2) return undefined;
+    return { ...before, pending: { ...pending, until: untilOf(clock) } };
+  });
+}
+
+function untilOf(clock: Clock): string {
+  return new Date(clock.now() + CLAIM_MS).toISOString();
 }
 
 function lost({ group, alias }: AliasName, record: AliasRecord | undefined): UserError {

@@ -63,8 +63,8 @@ export interface Promoted {
   readonly takenOver: Claim | null;
 }
 
-/** Milliseconds for all waits of a promotion together; a claim lasts longer. */
-const MAX_MS = 40 * 60_000;
+/** Milliseconds for all waits of a promotion together: less than a claim lasts. */
+const MAX_MS = 55 * 60_000;
 
 /** Milliseconds after which the sweep removes what a promotion has bought and never pointed at. */
 const LEASE_MS = 24 * 3_600_000;

@@ -19,7 +19,7 @@ export interface SmokeTools extends Waiting {
 export type SmokeResult = "answered" | "throttled";
 
 /** Milliseconds for which an unavailable model is asked again. */
-const MAX_MS = 3 * 60_000;
+const MAX_MS = 15 * 60_000;
 
 const MAX_TOKENS = 64;
 

@@ -19,7 +19,7 @@ interface UndoTools extends PlaceTools {
 }
 
 /** Milliseconds for all waits of an undoing together; see `CLAIM_MS`. */
-const UNDO_MS = 15 * 60_000;
+const UNDO_MS = 30 * 60_000;
 
 /** A promotion that failed before the alias moved. */
 export interface Failure {

@@ -141,7 +141,8 @@ export function resultText(result: PromotionResult, flags: string): string {
 }
 
 function undoText({ what, group, alias, from }: PromotionResult, flags: string): string {
-  return what === "promoted" || from === null
+  if (from === null) return `\`tunewright retire ${group}@${alias}${flags}\``;
+  return what === "promoted"
     ? `\`tunewright rollback ${group}@${alias}${flags}\``
     : `\`tunewright promote ${group}@${from.version} --to ${alias}${flags}\``;
 }
