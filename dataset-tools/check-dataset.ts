@@ -32,7 +32,7 @@ export interface CheckResult {
  * @throws UserError for a wrong call (no such file, unknown model); never for bad data
  */
 export async function checkDataset(options: DatasetOptions): Promise<CheckResult> {
-  const checkOptions = checkOptionsOf(options);
+  const checkOptions = await checkOptionsOf(options);
   const checker = createChecker(checkOptions);
   const files = await readInputs(options, {
     file: ({ name, size }) => checker.file(defined({ name, bytes: size })),

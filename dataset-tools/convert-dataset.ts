@@ -48,7 +48,7 @@ export interface ConvertResult {
  * @throws BadDataError when rows are bad; UserError for a wrong call. Then nothing is written.
  */
 export async function convertDataset(options: ConvertOptions): Promise<ConvertResult> {
-  const checkOptions = optionsFor(options);
+  const checkOptions = await optionsFor(options);
   const format = options.to === undefined ? checkOptions.rules.format : parseFormat(options.to);
   checkOutputs([{ path: options.out, option: "the output" }], {
     ...options,
@@ -79,7 +79,7 @@ function keptBy(format: FormatName): Reading {
   return { reasoning: isConverse, tools: isConverse, extra: format === "rft" };
 }
 
-function optionsFor(options: ConvertOptions): CheckOptions {
+async function optionsFor(options: ConvertOptions): Promise<CheckOptions> {
   if (options.model !== undefined) return checkOptionsOf(asDatasetOptions(options));
   if (options.to === undefined) {
     throw new UserError("Dataset.NoTarget", "neither a format nor a base model was given", {

@@ -23,7 +23,7 @@ export async function inspectDataset(
   options: DatasetOptions,
   examplesPerCode = 5,
 ): Promise<Inspection> {
-  const checkOptions = { ...checkOptionsOf(options), examplesPerCode };
+  const checkOptions = { ...(await checkOptionsOf(options)), examplesPerCode };
   const checker = createChecker(checkOptions);
   const profiler = new Profiler(checkOptions.rules.family, options.system);
   const files = await readInputs(options, {

@@ -1,4 +1,4 @@
-import { type AnswerSchema, answerSchema, readAnswerSchema } from "./check/answer-schema.ts";
+import type { AnswerSchema } from "./check/answer-schema.ts";
 import type { CheckOptions } from "./check/options.ts";
 import type { WaiverList } from "./check/waivers.ts";
 import { defined } from "./defined.ts";
@@ -62,13 +62,19 @@ export function mappingOf(options: DatasetOptions): Mapping {
 }
 
 /** The options of a check. @throws UserError `Dataset.BadAnswerSchema` */
-export function checkOptionsOf(options: DatasetOptions): CheckOptions {
+export async function checkOptionsOf(options: DatasetOptions): Promise<CheckOptions> {
+  const schema = await schemaOf(options.answerSchema);
   return {
-    rules: options.rules ?? findModelRules(options.model, options.method ?? "sft"),
+    rules: rulesOf(options),
     purpose: options.purpose ?? "train",
     maxFindings: options.maxFindings ?? 1000,
-    ...defined({ answerSchema: schemaOf(options.answerSchema), waivers: options.waivers }),
+    ...defined({ answerSchema: schema, waivers: options.waivers }),
   };
+}
+
+/** Requirements of the base model. @throws UserError `Model.Unknown` */
+function rulesOf(options: DatasetOptions): DataRules {
+  return options.rules ?? findModelRules(options.model, options.method ?? "sft");
 }
 
 /** The file of the answer schema, where it is given as one. */
@@ -78,15 +84,17 @@ export function schemaFile({
   return typeof answerSchema === "string" ? answerSchema : undefined;
 }
 
-function schemaOf(given: DatasetOptions["answerSchema"]): AnswerSchema | undefined {
+/** The validator of JSON Schema is loaded only where there is one: it is large. */
+async function schemaOf(given: DatasetOptions["answerSchema"]): Promise<AnswerSchema | undefined> {
   if (given === undefined) return undefined;
+  const { answerSchema, readAnswerSchema } = await import("./check/answer-schema.ts");
   return typeof given === "string" ? readAnswerSchema(given) : answerSchema(given);
 }
 
 /** What the records can keep: with requirements of a base model, what it accepts. */
 export function readingOf(options: DatasetOptions): Reading {
   if (options.reading !== undefined) return options.reading;
-  const { reasoning, tools, format } = checkOptionsOf(options).rules;
+  const { reasoning, tools, format } = rulesOf(options);
   return { reasoning: reasoning === true, tools: tools === true, extra: format === "rft" };
 }
 

@@ -45,7 +45,7 @@ export interface PrepareOptions extends DatasetOptions {
  * @throws BadDataError when the check finds errors; UserError for a wrong call, `Dataset.Media`
  */
 export async function prepareDataset(options: PrepareOptions): Promise<Manifest> {
-  const { rules } = checkOptionsOf(options);
+  const { rules } = await checkOptionsOf(options);
   const { shares, seed } = planSplit(options.split, rules.validationSet !== "unsupported");
   const output = { path: options.outDir, option: "the output", folderOf: preparedFiles };
   checkOutputs([output], {

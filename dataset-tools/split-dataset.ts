@@ -83,7 +83,7 @@ async function collectLines(
   writer: SpoolWriter,
 ): Promise<Collected> {
   const reading = { ...options, model: anyModel.model, rules: anyModel };
-  const checkOptions = checkOptionsOf(reading);
+  const checkOptions = await checkOptionsOf(reading);
   const checker = createChecker(checkOptions, []);
   const labels = new LabelTally();
   const draws = new SplitDraws();

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import type { z } from "zod";
-import { isObject } from "../dataset-tools/read/row-shape.ts";
 import { UserError } from "./errors.ts";
 import { type Bucket, type Condition, findText, writeText } from "./objects.ts";
 
@@ -76,17 +74,4 @@ export function writeJson<Schema extends z.ZodType>(
   const { schema, value, ...rest } = content;
   const text = `${JSON.stringify(schema.parse(value), null, 2)}\n`;
   return writeText(bucket, key, { text, type: "application/json", ...rest });
-}
-
-/** SHA-256 (hex) of a value by its JSON with sorted keys. */
-export function hashJson(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    isObject(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

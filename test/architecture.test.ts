@@ -49,7 +49,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["clients"],
     ["clock.ts", "clients.ts", "counts.ts", "errors.ts", "in-parallel.ts", "explain", "workflow"],
     ["objects.ts", "sts-client.ts", "models"],
-    ["json-objects.ts"],
+    ["hash-json.ts", "json-objects.ts"],
     ["run-folder", "config"],
     ["job", "metrics", "evaluation"],
     ["registry", "report"],

@@ -63,7 +63,7 @@ export async function collect(
   options: CollectOptions,
   spool: SpoolWriter,
 ): Promise<Collected & WithMedia> {
-  const checkOptions = checkOptionsOf(options);
+  const checkOptions = await checkOptionsOf(options);
   const collector = new Collector(options, checkOptions, spool);
   // First, so that of equal rows the held-out one is kept.
   const heldOut = await collectHeldOut(options, collector);

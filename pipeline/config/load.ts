@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import type { Document, LineCounter } from "yaml";
 import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
@@ -64,6 +64,8 @@ async function readConfig(file: string): Promise<ConfigFile> {
       cause,
     });
   });
+  // Loaded only where there is a config file: a plan from options alone answers sooner without it.
+  const { LineCounter, parseDocument } = await import("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [fault] = document.errors;

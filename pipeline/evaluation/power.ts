@@ -110,13 +110,23 @@ function addedUp(
   shares: Shares,
   gate: PlannedComparison & { readonly quantile: number; readonly minimumGain: number },
 ): number {
-  let power = 0;
-  for (const { first, second, chance } of trinomial(rows, shares.tunedOnly, shares.baseOnly)) {
+  const isRecognized = (first: number, second: number) => {
     const alike = rows - first - second;
     const both = alike * BOTH_OF_ALIKE;
     const counts = { both, tunedOnly: first, baseOnly: second, neither: alike - both };
-    if (!gate.groups && isTooFewToDecide(counts, gate.confidence)) continue;
-    if (newcombePairedAt(counts, gate.quantile).low > gate.minimumGain) power += chance;
+    if (!gate.groups && isTooFewToDecide(counts, gate.confidence)) return false;
+    return newcombePairedAt(counts, gate.quantile).low > gate.minimumGain;
+  };
+  let power = 0;
+  // What is recognized with some rows that only the base model answers rightly is recognized with fewer of them,
+  // and with more that only the tuned model does: each step continues at the limit of the one before.
+  let known = -1;
+  for (const { first, seconds } of trinomial(rows, shares.tunedOnly, shares.baseOnly)) {
+    for (const { second, chance } of seconds) {
+      if (second > known && !isRecognized(first, second)) break;
+      known = Math.max(known, second);
+      power += chance;
+    }
   }
   return Math.min(1, power);
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { hashJson } from "../hash-json.ts";
 import { inParallel } from "../in-parallel.ts";
-import { hashJson, parseJson, writeJson } from "../json-objects.ts";
+import { parseJson, writeJson } from "../json-objects.ts";
 import { type Bucket, findText, hashObject, listKeys } from "../objects.ts";
 import { type RunLayout, runLayout } from "../run-folder/layout.ts";
 import type { RegistryEntry } from "./entry.ts";

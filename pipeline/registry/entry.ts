@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hashJson } from "../json-objects.ts";
+import { hashJson } from "../hash-json.ts";
 import { ApprovalDecision } from "../run-folder/approval.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 

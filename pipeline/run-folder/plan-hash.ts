@@ -1,4 +1,4 @@
-import { hashJson } from "../json-objects.ts";
+import { hashJson } from "../hash-json.ts";
 import { isCommitment, type Plan } from "./plan.ts";
 
 /**

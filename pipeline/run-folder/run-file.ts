@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
-import { findJson, writeJson } from "../json-objects.ts";
 import type { Bucket } from "../objects.ts";
 import { type RunLayout, runLayout } from "./layout.ts";
 
@@ -14,13 +13,18 @@ export interface RunFile<Value> {
   write(bucket: Bucket, runId: string, value: Value): Promise<void>;
 }
 
+/** Loaded at the first access: who only needs the shapes, as a plan does, need not load the S3 client. */
+const access = () => import("../json-objects.ts");
+
 /** The run folder's file `name` with the given content. */
 export function runFile<Value>(
   name: keyof RunLayout,
   schema: z.ZodType<Value, Value>,
 ): RunFile<Value> {
-  const find: RunFile<Value>["find"] = (bucket, runId) =>
-    findJson(bucket, runLayout(runId)[name], schema);
+  const find: RunFile<Value>["find"] = async (bucket, runId) => {
+    const { findJson } = await access();
+    return findJson(bucket, runLayout(runId)[name], schema);
+  };
   return {
     schema,
     find,
@@ -33,6 +37,7 @@ export function runFile<Value>(
       }
     },
     async write(bucket, runId, value) {
+      const { writeJson } = await access();
       await writeJson(bucket, runLayout(runId)[name], { schema, value });
     },
   };

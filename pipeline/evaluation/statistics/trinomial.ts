@@ -1,27 +1,29 @@
-/** Chance of two counts out of a number of rows, the rest being neither. */
-export interface CountsChance {
+/** A first count, with the second counts that are possible beside it, rising, and the chance of both. */
+export interface CountsChances {
   readonly first: number;
-  readonly second: number;
-  readonly chance: number;
+  readonly seconds: Iterable<{ readonly second: number; readonly chance: number }>;
 }
 
 /** Standard deviations beyond which counts are left out: fewer than one in a million. */
 const FAR = 5;
 
-/** All counts that are not next to impossible, with their chances. */
-export function* trinomial(rows: number, first: number, second: number): Generator<CountsChance> {
+/** All pairs of counts that are not next to impossible, out of a number of rows, the rest being neither. */
+export function* trinomial(rows: number, first: number, second: number): Generator<CountsChances> {
   const log = logFactorials(rows);
   const of = (count: number) => log[count] ?? 0;
-  for (const one of likely(rows, first)) {
-    for (const other of likely(rows, second)) {
+  const [ofFirst, ofSecond] = [Math.log(first), Math.log(second)];
+  const ofRest = Math.log(Math.max(0, 1 - first - second));
+  const others = likely(rows, second);
+  function* seconds(one: number) {
+    for (const other of others) {
       const rest = rows - one - other;
-      if (rest < 0) continue;
+      if (rest < 0) return;
       const ways = of(rows) - of(one) - of(other) - of(rest);
-      const power =
-        times(one, first) + times(other, second) + times(rest, Math.max(0, 1 - first - second));
-      yield { first: one, second: other, chance: Math.exp(ways + power) };
+      const power = times(one, ofFirst) + times(other, ofSecond) + times(rest, ofRest);
+      yield { second: other, chance: Math.exp(ways + power) };
     }
   }
+  for (const one of likely(rows, first)) yield { first: one, seconds: seconds(one) };
 }
 
 function likely(rows: number, share: number): number[] {
@@ -31,8 +33,9 @@ function likely(rows: number, share: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-function times(count: number, share: number): number {
-  return count === 0 ? 0 : count * Math.log(share);
+/** Of a share of 0 the logarithm is infinite, and no rows of it are certain all the same. */
+function times(count: number, logOfShare: number): number {
+  return count === 0 ? 0 : count * logOfShare;
 }
 
 function logFactorials(rows: number): Float64Array {

@@ -24,7 +24,7 @@ async function convert(folder: string, setting: Setting, fast: boolean) {
   writeFileSync(input, setting.content);
   const reading = { reasoning: true, tools: true, extra: false };
   const dataset = { inputs: [input], model: anyModel.model, reading };
-  const checker = createChecker(checkOptionsOf({ ...dataset, rules: anyModel }), []);
+  const checker = createChecker(await checkOptionsOf({ ...dataset, rules: anyModel }), []);
   const how: ConversionOptions = {
     format: "bedrock-conversation-2024",
     system,
