@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { findJson } from "../json-objects.ts";
 import type { Bucket } from "../objects.ts";
+import { type AliasName, type AliasRecord, readAliasRecord } from "../registry/alias-record.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../registry/entry.ts";
 import { readServing } from "../registry/serving.ts";
@@ -38,9 +39,22 @@ export async function findServed(
     return withStyle(bucket, { runId, servingArn, baseModel: baseModel.id });
   }
   if (wanted.includes("@")) {
-    throw new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`);
+    throw pointsAtNothing({ group, alias }, await readAliasRecord(bucket, { group, alias }));
   }
   return servedByRun(environment, wanted);
+}
+
+/** @param record of an alias that does not exist, or that someone has retired */
+function pointsAtNothing({ group, alias }: AliasName, record: AliasRecord | undefined): UserError {
+  const last = record?.history.at(-1);
+  if (last === undefined) {
+    return new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`);
+  }
+  return new UserError(
+    "Registry.NoModel",
+    `${group}@${alias} points at nothing since ${last.at}: ${last.by} has retired it`,
+    { hint: `\`tunewright promote VERSION --to ${alias}\` points it at a version again.` },
+  );
 }
 
 async function servedByRun(environment: RunEnvironment, runId: string): Promise<ServedModel> {
