@@ -3,11 +3,14 @@ import { examineAccount } from "../../run/doctor/doctor.ts";
 import { openSession, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import type { DoctorData } from "../json-output.ts";
+import { given } from "../option-parsers.ts";
+import { sessionClock } from "../session-clock.ts";
 import { doctorText } from "../views/doctor.ts";
 
 interface DoctorOptions extends SessionOptions {
   readonly model: string;
   readonly ask: boolean;
+  readonly group?: string;
 }
 
 /** `tunewright doctor` */
@@ -16,11 +19,12 @@ export const command: CommandSpec<DoctorOptions> = {
     withSession(command)
       .option("--model <name>", "base model that is to be tuned", "nova-micro")
       .option("--no-ask", "do not ask the base model a question, which costs a fraction of a cent")
+      .option("--group <name>", "group of a run that you plan: whether its names are free", given)
       .addHelpText(
         "after",
         `
 Looks at everything that a run needs before anything is paid for, and at what is still paid: Node.js, identity,
-CDK bootstrap, stack, bucket, role, key, base model, quotas, names, and whether anything billable is left that no run,
+CDK bootstrap, stack, bucket, role, key, base model, quotas, registry, names, and whether anything billable is left that no run,
 version or lease owns. It changes nothing. What may not be looked at is "not known".
 
 Exit code: 0 nothing is not fine, 1 something is not fine, 2 wrong call.`,
@@ -29,11 +33,13 @@ Exit code: 0 nothing is not fine, 1 something is not fine, 2 wrong call.`,
   async run({ options, output }) {
     const { regions } = resolveModel(options.model);
     const session = await openSession(options, output, regions === null ? {} : { regions });
-    const { clients, region } = session;
-    const { model, ask } = options;
+    const { clients, region, flags } = session;
+    const { model, ask, group } = options;
     output.progress("examining …");
     const node = process.versions.node;
-    const checks = await examineAccount({ clients, region, model, ask, node });
+    const clock = await sessionClock(session);
+    const request = { clients, region, model, ask, node, group, clock, flags };
+    const checks = await examineAccount(request);
     const isFine = checks.every(({ result }) => result !== "not fine");
     const data: DoctorData = { region, model, fine: isFine, checks };
     return { data, text: doctorText(checks), exitCode: isFine ? 0 : 1 };

@@ -39,6 +39,29 @@ export function notKnown(text: string, remedy: string | null = null): Found {
   return { result: "not known", text, remedy, command: null };
 }
 
+/**
+ * A finding whose commands have the flags with which the doctor was called, so that they look where it looked.
+ * @param flags e.g. ` --local` or ` --region us-west-2`
+ */
+export function withFlags(finding: Finding, flags: string): Finding {
+  const { command, remedy } = finding;
+  const quoted = /`(tunewright [^`]+)`/g;
+  return {
+    ...finding,
+    command: command === null ? null : flagged(command, flags),
+    remedy: remedy?.replace(quoted, (_, one: string) => `\`${flagged(one, flags)}\``) ?? null,
+  };
+}
+
+/** Verbs that look at no account. */
+const WITHOUT_ACCOUNT = /^tunewright (?:models|local|validate|convert|diff|split|help)\b|--help/;
+
+function flagged(command: string, flags: string): string {
+  if (!command.startsWith("tunewright ") || WITHOUT_ACCOUNT.test(command)) return command;
+  const [name = ""] = flags.trim().split(" ");
+  return name === "" || command.includes(name) ? command : `${command}${flags}`;
+}
+
 /** Answers that say that the caller may not look, or that the service is not there; not that anything is wrong. */
 const CANNOT_LOOK =
   /AccessDenied|NotAuthorized|UnauthorizedOperation|UnknownOperation|UnknownService|NotImplemented|InvalidAction/;

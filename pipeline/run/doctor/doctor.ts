@@ -10,14 +10,14 @@ import {
   sfnClient,
   ssmClient,
 } from "../../clients.ts";
-import { systemClock } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { resolveModel } from "../../models/resolve.ts";
 import { stsClient } from "../../sts-client.ts";
 import { openEnvironment } from "../environment.ts";
 import { modelChecks } from "./base-model.ts";
 import { billableChecks } from "./billable.ts";
-import { examine, type Finding } from "./check.ts";
-import { identityCheck, nodeCheck } from "./machine.ts";
+import { examine, type Finding, withFlags } from "./check.ts";
+import { askIdentity, identityCheck, nodeCheck } from "./machine.ts";
 import { stackChecks } from "./stack.ts";
 
 /** Milliseconds that each check may take. */
@@ -33,6 +33,12 @@ export interface DoctorRequest {
   readonly ask: boolean;
   /** Version of Node.js. */
   readonly node: string;
+  /** Group of a run that is planned; undefined: only the groups that are registered are looked at. */
+  readonly group?: string | undefined;
+  /** The cloud's time, by which leases end. */
+  readonly clock: Clock;
+  /** What a command needs to look at the same cloud, e.g. ` --local`. */
+  readonly flags: string;
 }
 
 /**
@@ -40,16 +46,17 @@ export interface DoctorRequest {
  * @throws UserError `Model.…` where there is no such base model
  */
 export async function examineAccount(request: DoctorRequest): Promise<Finding[]> {
-  const { clients, region, ask, node } = request;
+  const { clients, region, ask, node, clock, group, flags } = request;
   const model = resolveModel(request.model);
   const options = { ...clients, region };
   const cloudFormation = cloudFormationClient(options);
   const bedrock = bedrockClient(options);
+  const identity = askIdentity(stsClient(options));
   const checks = [
     nodeCheck(node),
-    identityCheck(stsClient(options)),
+    identityCheck(identity),
     ...stackChecks({
-      ...{ cloudFormation, region },
+      ...{ cloudFormation, region, identity },
       ...{ iam: iamClient(options), kms: kmsClient(options), s3: s3Client(options) },
       ...{ sfn: sfnClient(options), ssm: ssmClient(options) },
     }),
@@ -62,9 +69,9 @@ export async function examineAccount(request: DoctorRequest): Promise<Finding[]>
       model,
     ),
     ...billableChecks({
-      ...{ bedrock, cloudFormation, clock: systemClock },
+      ...{ bedrock, cloudFormation, clock, group },
       environment: () => openEnvironment(options),
     }),
   ];
-  return examine(checks, LIMIT_MS);
+  return (await examine(checks, LIMIT_MS)).map((finding) => withFlags(finding, flags));
 }

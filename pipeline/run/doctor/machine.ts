@@ -1,4 +1,8 @@
-import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import {
+  GetCallerIdentityCommand,
+  type GetCallerIdentityCommandOutput,
+  type STSClient,
+} from "@aws-sdk/client-sts";
 import { type Check, fine, foundOf, notFine } from "./check.ts";
 
 /** The version below which this program does not run, as `engines` of package.json has it. */
@@ -26,13 +30,23 @@ export function nodeCheck(version: string): Check {
   };
 }
 
+/** Whose credentials these are. */
+export type Identity = Pick<GetCallerIdentityCommandOutput, "Arn" | "Account">;
+
+/** Asks STS once; more than one check awaits it, and each reports its error itself. */
+export function askIdentity(sts: STSClient): Promise<Identity> {
+  const asked = sts.send(new GetCallerIdentityCommand({}));
+  asked.catch(() => undefined);
+  return asked;
+}
+
 /** Whose credentials these are, as STS says. */
-export function identityCheck(sts: STSClient): Check {
+export function identityCheck(identity: Promise<Identity>): Check {
   return {
     name: "identity",
     async find() {
       try {
-        const { Arn = "", Account = "" } = await sts.send(new GetCallerIdentityCommand({}));
+        const { Arn = "", Account = "" } = await identity;
         return fine(`${Arn} in the account ${Account}`);
       } catch (error) {
         const found = foundOf(error);

@@ -9,8 +9,10 @@ import { GetBucketLocationCommand, type S3Client } from "@aws-sdk/client-s3";
 import { DescribeStateMachineCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { isAwsError } from "../../errors.ts";
+import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
 import { findOutputs, readStack, type StackOutputs } from "../stack.ts";
 import { type Check, type Found, fine, notFine, notKnown } from "./check.ts";
+import type { Identity } from "./machine.ts";
 
 /** Clients for the deployed stack. */
 export interface StackTools {
@@ -21,6 +23,7 @@ export interface StackTools {
   readonly sfn: SFNClient;
   readonly ssm: SSMClient;
   readonly region: string;
+  readonly identity: Promise<Identity>;
 }
 
 /** The CDK's bootstrap under its default qualifier, and the version that the stack requires. */
@@ -47,7 +50,7 @@ export function stackChecks(tools: StackTools): Check[] {
       name: "stack",
       find: async () => {
         await readStack(tools.cloudFormation);
-        return fine(`deployed in ${region}, with all outputs that this version needs`);
+        return settingsOf(region, (await outputs)?.get("Settings"));
       },
     },
     { name: "bucket", find: withStack(({ bucket }) => bucketRegion(tools, bucket)) },
@@ -60,9 +63,50 @@ export function stackChecks(tools: StackTools): Check[] {
   ];
 }
 
-async function bootstrap({ ssm, region }: StackTools, isDeployed: boolean): Promise<Found> {
+/**
+ * Whether the settings that the stack keeps are those that this version has: each version writes all of them.
+ * @param text output `Settings`, JSON
+ */
+export function settingsOf(region: string, text: string | undefined): Found {
+  const update = ["Deploy again; it keeps your settings.", "tunewright deploy"] as const;
+  const kept = parsed(text);
+  if (kept === undefined) {
+    return notFine(`${region} has a stack of an earlier version, without its settings`, ...update);
+  }
+  const missing = Object.keys(DeploymentSettings.shape).filter((name) => !(name in kept));
+  if (missing.length > 0) {
+    const names = missing.join(", ");
+    return notFine(
+      `${region} has a stack of an earlier version, without the settings ${names}`,
+      ...update,
+    );
+  }
+  if (!DeploymentSettings.safeParse(kept).success) {
+    const remedy = "Update Tunewright, or deploy again with this version.";
+    return notFine(`${region} has a stack with settings that this version does not know`, remedy);
+  }
+  return fine(`deployed in ${region}, with all outputs and settings of this version`);
+}
+
+function parsed(text: string | undefined): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function bootstrap(
+  { ssm, region, identity }: StackTools,
+  isDeployed: boolean,
+): Promise<Found> {
   const remedy = "Bootstrap once per account and Region, then deploy.";
-  const command = `npx cdk bootstrap aws://ACCOUNT/${region}`;
+  const account = await identity.then(
+    ({ Account }) => Account,
+    () => undefined,
+  );
+  const command = `npx cdk bootstrap aws://${account ?? "ACCOUNT"}/${region}`;
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: BOOTSTRAP }));
     const version = Number(Parameter?.Value);
@@ -147,7 +191,10 @@ export function trustsBedrock(policy: string): boolean {
 }
 
 /** Whether the state machine may pass the customization role to Bedrock. */
-async function passRole({ sfn, iam }: StackTools, stack: StackOutputs): Promise<Found> {
+export async function passRole(
+  { sfn, iam }: Pick<StackTools, "sfn" | "iam">,
+  stack: Pick<StackOutputs, "stateMachineArn" | "customizationRoleArn">,
+): Promise<Found> {
   const { stateMachineArn, customizationRoleArn } = stack;
   const { roleArn } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
   const { EvaluationResults: results = [] } = await iam.send(

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../../pipeline/errors.ts";
-import { type Check, examine, fine } from "../../../../pipeline/run/doctor/check.ts";
+import {
+  type Check,
+  examine,
+  fine,
+  notFine,
+  withFlags,
+} from "../../../../pipeline/run/doctor/check.ts";
 import { nodeCheck } from "../../../../pipeline/run/doctor/machine.ts";
 import { trustsBedrock } from "../../../../pipeline/run/doctor/stack.ts";
 
@@ -43,6 +49,32 @@ describe("checks", () => {
     const finding = await resultOf(() => Promise.reject(error));
     expect(finding?.result).toBe(result);
     expect(JSON.stringify(finding)).not.toMatch(/\\n *at /);
+  });
+});
+
+describe("the commands of a finding", () => {
+  const typed = (remedy: string, command: string, flags: string) => {
+    const { remedy: advice, command: line } = withFlags(
+      { check: "one", ...notFine("text", remedy, command) },
+      flags,
+    );
+    return [advice, line];
+  };
+
+  it("look where the doctor looked", () => {
+    expect(typed("See `tunewright runs`.", "tunewright stop a", " --local")).toEqual([
+      "See `tunewright runs --local`.",
+      "tunewright stop a --local",
+    ]);
+    expect(typed("", "tunewright stop a", "")[1]).toBe("tunewright stop a");
+  });
+
+  it.each([
+    ["aws sts get-caller-identity"],
+    ["tunewright models"],
+    ["tunewright deploy --region us-east-1"],
+  ])("stay as they are where they look at no account, or name the Region: %s", (command) => {
+    expect(typed("", command, " --region us-west-2")[1]).toBe(command);
   });
 });
 
