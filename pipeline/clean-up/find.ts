@@ -2,9 +2,9 @@ import {
   type BedrockClient,
   GetModelCustomizationJobCommand,
   type GetModelCustomizationJobCommandOutput,
-  ListTagsForResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { isAwsError } from "../errors.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { COMMITTED_SUFFIX, RUN_TAG } from "../workflow/names.ts";
 import {
   type BillableResource,
@@ -22,20 +22,6 @@ export async function findJob(
 ): Promise<GetModelCustomizationJobCommandOutput | undefined> {
   try {
     return await bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier: name }));
-  } catch (error) {
-    if (isAwsError(error, "ResourceNotFoundException")) return undefined;
-    throw error;
-  }
-}
-
-/** The tags of a resource, by key; undefined when it no longer exists. */
-export async function tagsOf(
-  bedrock: BedrockClient,
-  resourceARN: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    const { tags = [] } = await bedrock.send(new ListTagsForResourceCommand({ resourceARN }));
-    return new Map(tags.map(({ key = "", value = "" }) => [key, value]));
   } catch (error) {
     if (isAwsError(error, "ResourceNotFoundException")) return undefined;
     throw error;

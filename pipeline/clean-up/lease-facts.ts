@@ -1,10 +1,11 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { defined } from "../../dataset-tools/defined.ts";
+import { errorText } from "../errors.ts";
 import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import { type Bucket, listKeys } from "../objects.ts";
 import { type Alias, readAlias } from "../registry/aliases.ts";
-import type { RegistryEntry } from "../registry/entry.ts";
+import { REGISTRY, type RegistryEntry } from "../registry/entry.ts";
 import { readVersion } from "../registry/versions.ts";
 import { configFile } from "../run-folder/config.ts";
 import { planFile } from "../run-folder/plan.ts";
@@ -70,8 +71,7 @@ export async function takeLook(tools: LookTools): Promise<Look> {
 }
 
 export function problemOf(about: string, error: unknown): Problem {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { about, error: text };
+  return { about, error: errorText(error) };
 }
 
 /** Ids of the runs that are executing. */
@@ -107,7 +107,7 @@ async function readRegistry(
   problems: Problem[],
 ): Promise<Registry> {
   const found: Registry = { entries: [], aliases: [], unreadable: new Set() };
-  for (const key of await listKeys(bucket, "registry/")) {
+  for (const key of await listKeys(bucket, REGISTRY)) {
     const [, group = "", kind = "", name = ""] =
       /^registry\/([^/]+)\/(versions|aliases)\/(.+)\.json$/.exec(key) ?? [];
     if (group === "" || (kind === "versions" && !runs.has(runIdOf(name)))) continue;

@@ -1,7 +1,7 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import { type Lease, readLease } from "../serving/lease.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { ALIAS_TAG, GROUP_TAG, LEASE_TAG, RUN_TAG } from "../workflow/names.ts";
-import { tagsOf } from "./find.ts";
 import {
   type BillableResource,
   listDeployments,

@@ -1,10 +1,10 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { timestamp } from "../clock.ts";
 import { readLease } from "../serving/lease.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { LEASE_TAG } from "../workflow/names.ts";
 import type { CleanUpTools } from "./clean-up.ts";
 import { awaitEnd, isEnding, recordEnd, requestEnd } from "./end-resources.ts";
-import { tagsOf } from "./find.ts";
 import {
   type Look,
   type LookTools,

@@ -11,15 +11,13 @@ export async function confirmSpending(
   output: Output,
 ): Promise<void> {
   if (yes || isFree) return;
-  if (!output.isTerminal || process.stdin.isTTY !== true) {
-    throw new UserError("Run.NotApproved", "this run costs money and needs your confirmation", {
-      hint: "Review the plan above, then add --yes.",
-    });
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question("Start the run? [y/N] ");
-  prompt.close();
-  if (/^y(es)?$/i.test(answer.trim())) return;
+  const refused = new UserError(
+    "Run.NotApproved",
+    "this run costs money and needs your confirmation",
+    { hint: "Review the plan above, then add --yes." },
+  );
+  const answer = await ask("Start the run? [y/N] ", { output, refused });
+  if (/^y(es)?$/i.test(answer)) return;
   throw new UserError("Run.NotApproved", "not started; nothing was bought");
 }
 
@@ -33,15 +31,11 @@ export async function confirmChange(
   output: Output,
 ): Promise<void> {
   if (yes || isFree) return;
-  if (!output.isTerminal || process.stdin.isTTY !== true) {
-    throw new UserError("Call.NotConfirmed", "nothing was changed: this needs your confirmation", {
-      hint: "Review what is shown above, then add --yes.",
-    });
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question(`${question} [y/N] `);
-  prompt.close();
-  if (/^y(es)?$/i.test(answer.trim())) return;
+  const answer = await ask(`${question} [y/N] `, {
+    output,
+    refused: notConfirmed("changed", "Review what is shown above, then add --yes."),
+  });
+  if (/^y(es)?$/i.test(answer)) return;
   throw new UserError("Call.NotConfirmed", "nothing was changed");
 }
 
@@ -54,14 +48,27 @@ export async function confirmDeletion(
   output: Output,
 ): Promise<void> {
   if (yes) return;
-  if (!output.isTerminal || process.stdin.isTTY !== true) {
-    throw new UserError("Call.NotConfirmed", "nothing was deleted: this needs your confirmation", {
-      hint: "Review the list above, then add --yes.",
-    });
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question(`Type ${word} to delete all this: `);
-  prompt.close();
-  if (answer.trim() === word) return;
+  const answer = await ask(`Type ${word} to delete all this: `, {
+    output,
+    refused: notConfirmed("deleted", "Review the list above, then add --yes."),
+  });
+  if (answer === word) return;
   throw new UserError("Call.NotConfirmed", "nothing was deleted");
+}
+
+function notConfirmed(what: "changed" | "deleted", hint: string): UserError {
+  const message = `nothing was ${what}: this needs your confirmation`;
+  return new UserError("Call.NotConfirmed", message, { hint });
+}
+
+/** What the user types, without spaces around it; without a terminal `refused` is thrown. */
+async function ask(
+  question: string,
+  { output, refused }: { output: Output; refused: UserError },
+): Promise<string> {
+  if (!output.isTerminal || process.stdin.isTTY !== true) throw refused;
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await prompt.question(question);
+  prompt.close();
+  return answer.trim();
 }

@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { type Bucket, listKeys } from "../objects.ts";
 import { CANDIDATE } from "../registry/alias-names.ts";
 import { readAlias } from "../registry/aliases.ts";
-import { type RegistryEntry, versionKey } from "../registry/entry.ts";
+import { REGISTRY, type RegistryEntry, versionKey } from "../registry/entry.ts";
 import { readVersion } from "../registry/versions.ts";
 
 /**
@@ -29,7 +29,7 @@ async function keysOf(bucket: Bucket, group: string, name: string | undefined): 
     const key = versionKey(group, name);
     return (await listKeys(bucket, key)).filter((one) => one === key);
   }
-  const all = await listKeys(bucket, "registry/");
+  const all = await listKeys(bucket, REGISTRY);
   return all.filter((key) => key.endsWith(`/versions/${group}.json`));
 }
 

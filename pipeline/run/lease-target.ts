@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 import { type Bucket, listKeys } from "../objects.ts";
 import { type Alias, readAlias } from "../registry/aliases.ts";
-import type { RegistryEntry } from "../registry/entry.ts";
+import { REGISTRY, type RegistryEntry } from "../registry/entry.ts";
 import { findServing } from "../registry/serving.ts";
 import { readVersion } from "../registry/versions.ts";
 import { runIdOf } from "../workflow/input.ts";
@@ -36,7 +36,7 @@ export async function findTarget(bucket: Bucket, name: string): Promise<LeaseTar
 
 /** The latest version that a run has registered; undefined where the name is no run's. */
 async function latestOfRun(bucket: Bucket, runId: string): Promise<RegistryEntry | undefined> {
-  const keys = await listKeys(bucket, "registry/");
+  const keys = await listKeys(bucket, REGISTRY);
   const found = keys.flatMap((key) => {
     const [, group = "", name = ""] = /^registry\/([^/]+)\/versions\/(.+)\.json$/.exec(key) ?? [];
     return name !== "" && runIdOf(name) === runId ? [{ group, name }] : [];

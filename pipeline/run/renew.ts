@@ -1,5 +1,5 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { tagsOf } from "../clean-up/find.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { type BillableResource, listDeployments, listThroughputs } from "../clean-up/list.ts";
 import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";

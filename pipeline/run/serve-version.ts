@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { tagsOf } from "../clean-up/find.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import { changeAlias } from "../registry/alias-record.ts";

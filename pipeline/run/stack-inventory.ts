@@ -4,6 +4,7 @@ import type { SFNClient } from "@aws-sdk/client-sfn";
 import { findOwned, type Owned } from "../clean-up/owned.ts";
 import { type Bucket, listKeys } from "../objects.ts";
 import { type Alias, readAlias } from "../registry/aliases.ts";
+import { REGISTRY } from "../registry/entry.ts";
 import type { DeploymentSettings } from "../workflow/deployment-settings.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { listRuns } from "./list.ts";
@@ -56,7 +57,7 @@ export async function takeInventory(tools: StackTools): Promise<Inventory> {
 }
 
 async function readGroups(bucket: Bucket): Promise<RegisteredGroup[]> {
-  const entries = (await listKeys(bucket, "registry/")).flatMap((key) => {
+  const entries = (await listKeys(bucket, REGISTRY)).flatMap((key) => {
     const [, group = "", kind = "", name = ""] =
       /^registry\/([^/]+)\/(versions|aliases)\/(.+)\.json$/.exec(key) ?? [];
     return group === "" ? [] : [{ group, kind, name }];

@@ -1,5 +1,5 @@
 import { PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { UserError } from "../errors.ts";
+import { errorText, UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { type AliasName, readAliasRecord } from "../registry/alias-record.ts";
 
@@ -51,7 +51,7 @@ export async function writeParameter(
         new PutParameterCommand({ Name: name, Value: servingArn, Type: "String", Overwrite: true }),
       );
     } catch (error) {
-      return { name, error: error instanceof Error ? `${error.name}: ${error.message}` : "" };
+      return { name, error: errorText(error) };
     }
     written = servingArn;
   }

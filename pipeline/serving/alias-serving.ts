@@ -1,8 +1,4 @@
-import {
-  type BedrockClient,
-  ListTagsForResourceCommand,
-  TagResourceCommand,
-} from "@aws-sdk/client-bedrock";
+import { type BedrockClient, TagResourceCommand } from "@aws-sdk/client-bedrock";
 import { isAwsError } from "../errors.ts";
 import { aliasTag, servingNames } from "../registry/alias-names.ts";
 import type { AliasName } from "../registry/alias-record.ts";
@@ -11,6 +7,7 @@ import { ALIAS_TAG, GROUP_TAG, LEASE_TAG, RUN_TAG } from "../workflow/names.ts";
 import { onDemand } from "./on-demand.ts";
 import { provisioned } from "./provisioned.ts";
 import type { AliasServing, NewServing, ServingWay } from "./serving-way.ts";
+import { tagsOf } from "./tags.ts";
 
 const ways: Readonly<Record<Served["path"], ServingWay>> = { "on-demand": onDemand, provisioned };
 
@@ -60,19 +57,6 @@ export async function findNamed(bedrock: BedrockClient, name: AliasName): Promis
     if (serving !== undefined) own.push({ ...serving, lease: tags.get(LEASE_TAG) });
   }
   return { own, foreign };
-}
-
-async function tagsOf(
-  bedrock: BedrockClient,
-  resourceARN: string,
-): Promise<Map<string, string> | undefined> {
-  try {
-    const { tags = [] } = await bedrock.send(new ListTagsForResourceCommand({ resourceARN }));
-    return new Map(tags.map(({ key = "", value = "" }) => [key, value]));
-  } catch (error) {
-    if (isAwsError(error, "ResourceNotFoundException")) return undefined;
-    throw error;
-  }
 }
 
 /** Tags of what serves an alias of its own. @param lease ISO 8601, or `none` */

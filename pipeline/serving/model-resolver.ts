@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 import { type Clock, timestamp } from "../clock.ts";
-import { UserError } from "../errors.ts";
+import { errorText, UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { CANDIDATE } from "../registry/alias-names.ts";
 import { readAlias } from "../registry/aliases.ts";
@@ -82,7 +82,7 @@ export function createModelResolver(
       kept.delete(name);
       throw isAnswer ? error : notRead(name, error);
     }
-    const staleSince = last.model.staleSince ?? { at: timestamp(clock), error: textOf(error) };
+    const staleSince = last.model.staleSince ?? { at: timestamp(clock), error: errorText(error) };
     const model = { ...last.model, isStale: true, staleSince };
     kept.set(name, { ...last, model, next: now + Math.min(RETRY_MS, times.ttlMs) });
     return model;
@@ -127,14 +127,10 @@ function baseOf({ baseModel }: RegistryEntry): string {
 function notRead(name: string, cause: unknown): UserError {
   return new UserError(
     "Registry.NotRead",
-    `the alias ${name} could not be read: ${textOf(cause)}`,
+    `the alias ${name} could not be read: ${errorText(cause)}`,
     {
       hint: "The caller needs s3:GetObject on registry/* of the data bucket, and a connection to S3.",
       cause,
     },
   );
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

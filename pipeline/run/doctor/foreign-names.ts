@@ -1,5 +1,5 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { tagsOf } from "../../clean-up/find.ts";
+import { tagsOf } from "../../serving/tags.ts";
 import { listDeployments, listThroughputs } from "../../clean-up/list.ts";
 import { listKeys } from "../../objects.ts";
 import { servingNames } from "../../registry/alias-names.ts";
