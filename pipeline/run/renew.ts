@@ -1,9 +1,9 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { tagsOf } from "../serving/tags.ts";
 import { type BillableResource, listDeployments, listThroughputs } from "../clean-up/list.ts";
 import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import { readLease, setLease } from "../serving/lease.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { LEASE_TAG, RUN_TAG } from "../workflow/names.ts";
 import type { LeaseTarget } from "./lease-target.ts";
 

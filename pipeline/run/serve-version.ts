@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { tagsOf } from "../serving/tags.ts";
 import { timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import { changeAlias } from "../registry/alias-record.ts";
@@ -10,6 +9,7 @@ import { recordServed, type Served } from "../registry/serving.ts";
 import { wayOf } from "../serving/alias-serving.ts";
 import { setLease } from "../serving/lease.ts";
 import { askOnce, type SmokeResult, type SmokeTools } from "../serving/smoke-question.ts";
+import { tagsOf } from "../serving/tags.ts";
 import { waitFor } from "../serving/wait.ts";
 import { GROUP_TAG, LEASE_TAG, RUN_TAG } from "../workflow/names.ts";
 

@@ -1,9 +1,9 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { tagsOf } from "../../serving/tags.ts";
 import { listDeployments, listThroughputs } from "../../clean-up/list.ts";
 import { listKeys } from "../../objects.ts";
 import { servingNames } from "../../registry/alias-names.ts";
 import { REGISTRY } from "../../registry/entry.ts";
+import { tagsOf } from "../../serving/tags.ts";
 import { runIdOf } from "../../workflow/input.ts";
 import { COMMITTED_SUFFIX, RUN_TAG } from "../../workflow/names.ts";
 import type { RunEnvironment } from "../environment.ts";
