@@ -57,9 +57,14 @@ export function pointing(record: AliasRecord | undefined): Alias | undefined {
 
 /** All aliases of the group as they are now. */
 export async function readAliases(bucket: Bucket, group: string): Promise<Alias[]> {
+  return (await readAliasRecords(bucket, group)).flatMap((record) => pointing(record) ?? []);
+}
+
+/** The records of all aliases that the group has ever had, with their histories: also of those that point at nothing. */
+export async function readAliasRecords(bucket: Bucket, group: string): Promise<AliasRecord[]> {
   const keys = await listKeys(bucket, aliasKey(group, "").replace(/\.json$/, ""));
   const found = await Promise.all(
-    keys.map((key) => readAlias(bucket, group, basename(key, ".json"))),
+    keys.map((key) => readAliasRecord(bucket, { group, alias: basename(key, ".json") })),
   );
   return found.flatMap((one) => one ?? []);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Alias } from "../aliases.ts";
+import type { AliasRecord } from "../alias-record.ts";
+import { type Alias, pointing } from "../aliases.ts";
 import { type RegistryEntry, versionKey } from "../entry.ts";
 import type { Serving } from "../serving.ts";
 import { type GroupRecords, nameOf } from "./timeline.ts";
@@ -47,12 +48,15 @@ export function inconsistencies(records: GroupRecords): AuditFinding[] {
 
 type Kind = AuditFinding["kind"];
 
-function aliasFindings(alias: Alias, records: GroupRecords): AuditFinding[] {
-  const about = `registry/${alias.group}/aliases/${alias.alias}.json`;
+function aliasFindings(record: AliasRecord, records: GroupRecords): AuditFinding[] {
+  const about = `registry/${record.group}/aliases/${record.alias}.json`;
+  const alias = pointing(record);
   const finding = (kind: Kind, message: string) => ({ kind, about, message });
   return [
-    ...pointedFindings(alias, records).map(([kind, message]) => finding(kind, message)),
-    ...historyFindings(alias).map(([kind, message]) => finding(kind, message)),
+    ...(alias === undefined ? [] : pointedFindings(alias, records)).map(([kind, message]) =>
+      finding(kind, message),
+    ),
+    ...historyFindings(record).map(([kind, message]) => finding(kind, message)),
   ];
 }
 
@@ -90,7 +94,7 @@ function servedFindings(alias: Alias, entry: RegistryEntry, servings: readonly S
   ];
 }
 
-function historyFindings({ history, version, movedAt }: Alias): Said[] {
+function historyFindings({ history, version, movedAt }: AliasRecord): Said[] {
   const last = history.at(-1);
   const ends: Said[] =
     last?.to === version && last.at === movedAt

@@ -1,8 +1,7 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
 import { percentText } from "../../evaluation/score-text.ts";
-import { AliasStep } from "../alias-record.ts";
-import type { Alias } from "../aliases.ts";
+import { type AliasRecord, AliasStep } from "../alias-record.ts";
 import type { RegistryEntry } from "../entry.ts";
 import { type Serving, ServingStep } from "../serving.ts";
 
@@ -29,7 +28,7 @@ export type AuditEvent = z.infer<typeof AuditEvent>;
 /** All that the registry has recorded of a group. */
 export interface GroupRecords {
   readonly entries: readonly RegistryEntry[];
-  readonly aliases: readonly Alias[];
+  readonly aliases: readonly AliasRecord[];
   readonly servings: readonly Serving[];
 }
 
@@ -58,7 +57,7 @@ function servingEvents({ version, history }: Serving): AuditEvent[] {
   }));
 }
 
-function moves({ alias, history }: Alias): AuditEvent[] {
+function moves({ alias, history }: AliasRecord): AuditEvent[] {
   return history.map(({ at, by, what, from, to, reason }) => ({
     ...{ at, what, alias, version: nameOf(to), arn: null, by, reason },
     from: from === null ? null : nameOf(from),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UserError } from "../../errors.ts";
 import { inParallel } from "../../in-parallel.ts";
 import type { Bucket } from "../../objects.ts";
-import { readAliases } from "../../registry/aliases.ts";
+import { readAliasRecords } from "../../registry/aliases.ts";
 import { AuditFinding, inconsistencies } from "../../registry/audit/consistency.ts";
 import { evidenceFindings } from "../../registry/audit/evidence.ts";
 import {
@@ -64,7 +64,7 @@ export async function auditGroup(
 async function readRecords(bucket: Bucket, group: string): Promise<GroupRecords> {
   const [entries, aliases, servings] = await Promise.all([
     listVersions(bucket, group),
-    readAliases(bucket, group),
+    readAliasRecords(bucket, group),
     readServings(bucket, group),
   ]);
   return { entries, aliases, servings };

@@ -3,8 +3,8 @@ import { Manifest } from "../../../dataset-tools/prepare/manifest.ts";
 import { UserError } from "../../errors.ts";
 import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
 import type { Bucket } from "../../objects.ts";
-import { AliasStep } from "../../registry/alias-record.ts";
-import { type Alias, readAliases } from "../../registry/aliases.ts";
+import { type AliasRecord, AliasStep } from "../../registry/alias-record.ts";
+import { type Alias, pointing, readAliasRecords } from "../../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../../registry/entry.ts";
 import {
   findServingRecord,
@@ -15,6 +15,7 @@ import {
 import { findVersion } from "../../registry/versions.ts";
 import { manifestFile } from "../../run-folder/manifest.ts";
 import { type Plan, planFile } from "../../run-folder/plan.ts";
+import { type Teardown, teardownFile } from "../../run-folder/teardown.ts";
 import { Verdict, verdictFile } from "../../run-folder/verdict.ts";
 import { factsOf, VersionFacts } from "./version-facts.ts";
 
@@ -65,13 +66,15 @@ export async function readVersionDetails(
   entry: RegistryEntry,
 ): Promise<VersionDetails> {
   const { runId, group } = entry;
-  const [aliases, serving, plan, manifest, verdict] = await Promise.all([
-    readAliases(bucket, group),
+  const [records, serving, plan, manifest, verdict, teardown] = await Promise.all([
+    readAliasRecords(bucket, group),
     findServingRecord(bucket, entry),
     planFile.findReadable(bucket, runId),
     manifestFile.findReadable(bucket, runId),
     verdictFile.findReadable(bucket, runId),
+    teardownFile.findReadable(bucket, runId),
   ]);
+  const aliases = records.flatMap((record) => pointing(record) ?? []);
   const { planHash, jobArn, origin, customizationType, hyperParameters } = entry;
   const facts = await factsOf(bucket, entry, { serving, aliases });
   return {
@@ -82,8 +85,12 @@ export async function readVersionDetails(
     data: manifest === undefined ? null : dataOf(manifest),
     verdict: verdict ?? null,
     servingHistory: servingHistory(entry, serving),
-    aliasHistory: aliasHistory(entry, aliases),
-    monthly: monthlyOf(facts, { plan, own: aliases.filter(isOwn(entry)) }),
+    aliasHistory: aliasHistory(entry, records),
+    monthly: monthlyOf(facts, {
+      plan,
+      own: aliases.filter(isOwn(entry)),
+      isDeleted: teardown !== undefined && wasDeleted(teardown, entry.modelArn),
+    }),
   };
 }
 
@@ -100,7 +107,7 @@ function servingHistory(entry: RegistryEntry, serving: Serving | undefined): Ser
   return [...(arn === null ? [] : [first]), ...(serving?.history ?? [])];
 }
 
-function aliasHistory(entry: RegistryEntry, aliases: readonly Alias[]) {
+function aliasHistory(entry: RegistryEntry, aliases: readonly AliasRecord[]) {
   const key = versionKey(entry.group, entry.version);
   return aliases
     .flatMap(({ alias, history }) => history.map((step) => ({ ...step, alias })))
@@ -116,11 +123,15 @@ function isOwn({ group, version }: RegistryEntry) {
 
 function monthlyOf(
   { modelArn, serving }: VersionFacts,
-  { plan, own }: { plan: Plan | undefined; own: readonly Alias[] },
+  { plan, own, isDeleted }: { plan: Plan | undefined; own: readonly Alias[]; isDeleted: boolean },
 ): VersionDetails["monthly"] {
   const storage = plan?.settings.storageUsdPerMonth ?? null;
   return [
-    { what: "storage of the custom model", arn: modelArn, usdPerMonth: storage, until: null },
+    ...(isDeleted
+      ? []
+      : [
+          { what: "storage of the custom model", arn: modelArn, usdPerMonth: storage, until: null },
+        ]),
     ...(serving === null ? [] : [servedCost(serving, plan)]),
     ...own.map(({ alias, servingArn }) => {
       const served = { path: servingPathOf(servingArn), arn: servingArn, committedUntil: null };
@@ -128,6 +139,16 @@ function monthlyOf(
       return { ...cost, what: `${cost.what} of the alias ${alias}` };
     }),
   ];
+}
+
+/** Whether a clean-up or a retirement has deleted the custom model, by its proof. */
+function wasDeleted({ steps, remaining }: Teardown, modelArn: string): boolean {
+  const kinds = ["deletion-requested", "already-deleted"];
+  const isOf = ({ arn }: { arn: string }) => arn === modelArn;
+  return (
+    steps.some(({ resource, outcome }) => isOf(resource) && kinds.includes(outcome.kind)) &&
+    !remaining.some(isOf)
+  );
 }
 
 function servedCost(

@@ -86,10 +86,11 @@ async function recordedChecks(
   entry: RegistryEntry,
   stored: readonly StoredDigests[],
 ): Promise<Check[]> {
-  const { prefix, digests, train, validation, evaluation } = runLayout(entry.runId);
+  const { prefix, digests, train, validation, evaluation, approvalToken } = runLayout(entry.runId);
   const own = stored.find(({ key }) => key === entry.digests?.key)?.record?.files ?? {};
   const keys = await listKeys(bucket, prefix);
-  const elsewhere = [train, validation, evaluation];
+  // The token is a secret that no download has.
+  const elsewhere = [train, validation, evaluation, approvalToken];
   const others = keys.filter(
     (key) => !key.startsWith(digests) && !key.endsWith("/") && !elsewhere.includes(key),
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inconsistencies } from "../../../../pipeline/registry/audit/consistency.ts";
 import { momentOf, timelineOf } from "../../../../pipeline/registry/audit/timeline.ts";
 import { aGroup, at } from "../../../support/group-records.ts";
 
@@ -29,6 +30,22 @@ describe("the timeline of a group", () => {
     expect([pointed(at(3)), served(at(3))]).toEqual([[["production", "one"]], ["one", "two"]]);
     expect([pointed(at(4)), served(at(9))]).toEqual([[["production", "two"]], ["two"]]);
     expect(momentOf(timeline, at(5)).aliases[0]).toMatchObject({ since: at(4), reason: "better" });
+  });
+
+  it("keeps what an alias pointed at that someone has retired", () => {
+    const group = aGroup();
+    const step = { usdPerHour: null, by: "arn:aws:iam::1:user/bob", reason: "no longer used" };
+    const none = { version: null, runId: null, servingArn: null, movedAt: at(7) };
+    const aliases = group.aliases.map((alias) => {
+      const to = { from: alias.version, to: null, at: at(7), what: "retired" as const };
+      return { ...alias, ...none, history: [...alias.history, { ...step, ...to }] };
+    });
+    const records = { ...group, aliases };
+    const timeline = timelineOf(records);
+    expect(timeline.at(-1)).toMatchObject({ what: "retired", from: "two", version: "none" });
+    const pointed = (time: string) => momentOf(timeline, time).aliases.map((one) => one.version);
+    expect([pointed(at(6)), pointed(at(8))]).toEqual([["two"], ["none"]]);
+    expect(inconsistencies(records)).toEqual(inconsistencies(group));
   });
 
   it("compares times, and not texts: a zone makes no difference", () => {
