@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Price } from "../../dataset-tools/models/base-model.ts";
 import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
+import { CostFigure } from "../report/cost-figures.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
@@ -59,6 +60,8 @@ const StatusData = z.strictObject({
   output: z.union([RunOutput, ...ModellessOutput.options]).nullable(),
   /** Requests to approve its plan, the oldest first, and what was decided. */
   approval: z.array(ApprovalRequest),
+  /** What was planned and what was used up to the report; empty where the plan cannot be read. */
+  costs: z.array(CostFigure),
   /** The proof of the clean-up, once the run has ended; null where there is none. */
   teardown: z.unknown(),
 });

@@ -4,6 +4,7 @@ import { callerArn } from "../run/caller-arn.ts";
 import { assertAccepted } from "../run/commitment.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { Proposal } from "../run/propose.ts";
+import { readCosts } from "../run/read-costs.ts";
 import { type RunResults, readResults } from "../run/results.ts";
 import { findStanding, type Standing } from "../run/standing.ts";
 import { startRun } from "../run/start.ts";
@@ -96,9 +97,10 @@ export async function followResults(
 ): Promise<Result & { data: object }> {
   const ended = await followToEnd(session, followed, output);
   const { bucket } = await session.environment();
+  const costs = await readCosts(bucket, ended.view);
   return {
-    data: { ...ended.view, results: ended.results },
-    text: endText(ended, { bucket: bucket.name, flags: session.flags }),
+    data: { ...ended.view, results: ended.results, costs },
+    text: endText({ ...ended, costs }, { bucket: bucket.name, flags: session.flags }),
     exitCode: isFine(ended.results) ? 0 : 1,
   };
 }

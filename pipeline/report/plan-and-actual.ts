@@ -4,10 +4,8 @@ import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { AnswerFacts, JudgeResult } from "../run-folder/verdict.ts";
+import { type Certainty, costFigures } from "./cost-figures.ts";
 import { dollars, durationText } from "./figures.ts";
-
-/** How far a figure can be trusted. */
-type Certainty = "measured" | "estimated" | "unknown";
 
 /** One thing that was planned, and what came of it. */
 export interface PlanLine {
@@ -59,9 +57,13 @@ function line(
   };
 }
 
-function trainingLines({ plan, metrics }: RunReport): PlanLine[] {
-  const training = purchaseOf(plan, "training");
-  if (training === null) return [];
+function trainingLines(report: RunReport): PlanLine[] {
+  const { plan, metrics } = report;
+  const figures = plan === null ? [] : costFigures(plan, report);
+  const training = figures.find(({ item }) => item === "training");
+  if (training === undefined) return [];
+  const { planned, actual, certainty } = training;
+  const trained = actual.quantity === null ? null : tokens(actual.quantity / 1000);
   const epochs = plan?.hyperParameters["epochCount"] ?? "Bedrock’s default";
   const last = metrics?.training.at(-1);
   const done =
@@ -69,7 +71,7 @@ function trainingLines({ plan, metrics }: RunReport): PlanLine[] {
       ? null
       : `${grouped(metrics?.curve.epochs ?? 1)} (${counted(metrics?.training.length ?? 0, "step")})`;
   return [
-    line("Training tokens", tokens(training.quantity), null, "unknown"),
+    line("Training tokens", tokens(planned.quantity / 1000), trained, certainty),
     line("Training epochs", epochs, done, "measured"),
   ];
 }

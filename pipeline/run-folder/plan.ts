@@ -4,7 +4,7 @@ import { ApprovalSettings, CommitmentTerm, ExecutionInput } from "../workflow/in
 import { runFile } from "./run-file.ts";
 
 /** One thing that a run pays for. */
-const Purchase = z.strictObject({
+export const Purchase = z.strictObject({
   /** Which of the base model's prices it is paid by. */
   item: Prices.unwrap().keyof(),
   /** How many of `per`; tokens of all epochs together. */

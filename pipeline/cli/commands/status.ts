@@ -1,7 +1,7 @@
 import { consoleUrl } from "../../report/console-url.ts";
 import { proofOf } from "../../run/clean-up-proof.ts";
+import { readCosts } from "../../run/read-costs.ts";
 import { readRun } from "../../run/status.ts";
-
 import { approvalFile } from "../../run-folder/approval.ts";
 import { type ModellessOutput, readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../../run-folder/run-output.ts";
@@ -11,6 +11,7 @@ import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
 import { approvalLine } from "../views/approval.ts";
+import { costsText } from "../views/costs.ts";
 import { decisionText } from "../views/decision.ts";
 import { endingText } from "../views/ending.ts";
 import { registryText } from "../views/results.ts";
@@ -33,13 +34,15 @@ export const command: CommandSpec<SessionOptions> = {
     const { bucket } = environment;
     const approval = (await approvalFile.findReadable(bucket, runId))?.requests ?? [];
     const console = atAws ? { consoleUrl: consoleUrl(view.executionArn) } : {};
-    const data = { ...view, ...console, approval };
+    const costs = await readCosts(bucket, view);
+    const data = { ...view, ...console, approval, costs };
     const approve = runCommand("approve", runId, session.flags);
     const lines = approval
       .slice(-1)
       .map((request) => approvalLine(request, { approve, isRunning: view.status === "RUNNING" }));
     const text = [runText(view, atAws), ...lines].join("\n");
-    if (view.status === "RUNNING") return { data, text };
+    const paid = costs.length === 0 ? [] : [costsText(costs)];
+    if (view.status === "RUNNING") return { data, text: [text, ...paid].join("\n\n") };
     const failed = view.error !== null;
     const teardown = failed ? await proofOf(bucket, view.runId, view.resumes + 1) : null;
     const context = { bucket: bucket.name, flags: session.flags };
@@ -52,6 +55,7 @@ export const command: CommandSpec<SessionOptions> = {
         text,
         ...(ended === null ? [] : outputTexts(ended, session.flags)),
         ...modellessTexts(modelless),
+        ...paid,
         left,
       ].join("\n\n"),
       exitCode:

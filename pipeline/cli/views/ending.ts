@@ -1,4 +1,5 @@
 import type { Explained } from "../../explain/explanation.ts";
+import type { CostFigure } from "../../report/cost-figures.ts";
 import { billingText } from "../../report/left-text.ts";
 import { resourceText } from "../../report/outcome-text.ts";
 import { explainRunView } from "../../run/explain-run.ts";
@@ -10,6 +11,7 @@ import { readOutput } from "../../run-folder/run-output.ts";
 import type { Teardown } from "../../run-folder/teardown.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
+import { costsText } from "./costs.ts";
 import { explanationView } from "./explanation.ts";
 import { resultsText } from "./results.ts";
 
@@ -24,13 +26,13 @@ export interface EndingContext {
 const START_AGAIN =
   "run `tunewright tune` again; the same data and settings need --attempt 2 (3, 4, …)";
 
-/** Everything about a run that has ended: its results, then its last lines. */
+/** Everything about a run that has ended: its results, its costs, then its last lines. */
 export function endText(
-  { view, results }: { view: RunView; results: RunResults },
+  { view, results, costs }: { view: RunView; results: RunResults; costs: readonly CostFigure[] },
   context: EndingContext,
 ): string {
-  const found = resultsText(results, context.flags);
-  return `\n${found === "" ? "" : `${found}\n\n`}${endingText(view, results, context)}`;
+  const parts = [resultsText(results, context.flags), costsText(costs)].filter(Boolean);
+  return `\n${[...parts, endingText(view, results, context)].join("\n\n")}`;
 }
 
 /** The last lines about a run that has ended: what is still billed, where its files are, what to do next. */

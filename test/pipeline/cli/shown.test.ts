@@ -90,6 +90,21 @@ describe("status", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("shows what the run has used beside what was planned", async () => {
+    const { data } = await json("status", jsonOutputs.status, "good");
+    const of = (item: string) => data.costs.find((one) => one.item === item && !("arm" in one));
+    expect(of("training")).toMatchObject({ unit: "tokens", certainty: "estimated" });
+    const { planned, actual, certainty } = of("tunedInput") ?? {};
+    expect(certainty).toBe("measured");
+    // An estimate of tokens is no further off than a tokenizer from another.
+    expect(actual?.quantity).toBeGreaterThan((planned?.quantity ?? 0) / 2);
+    expect(actual?.quantity).toBeLessThan((planned?.quantity ?? 0) * 2);
+    const line =
+      /tuned model +[\d,]+ tokens in, [\d,]+ out +\$[\d.]+ +[\d,]+ tokens in, [\d,]+ out +\$[\d.]+ +measured/;
+    expect(await text("status", "good")).toMatch(line);
+    expect(seen).toMatch(line);
+  });
+
   it("does not let a rejected run look like an accepted one, and exits 1", async () => {
     const shown = await text("status", "strict");
     expect(shown).toMatch(/^strict {2}REJECTED \(SUCCEEDED\)/);

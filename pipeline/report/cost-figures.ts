@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { planCosts } from "../evaluation/plan-costs.ts";
+import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
+import { isCommitment, type Plan, Purchase } from "../run-folder/plan.ts";
+import type { RunReport } from "../run-folder/report.ts";
+import type { AnswerFacts } from "../run-folder/verdict.ts";
+
+/** How far a figure can be trusted. */
+export const Certainty = z.enum(["measured", "estimated", "unknown"]);
+export type Certainty = z.infer<typeof Certainty>;
+
+/** What a run was to use of one thing that is paid for, and what it has used; dollars are by list prices, not the bill. */
+export const CostFigure = z.strictObject({
+  /** Which of the base model's prices it is paid by, and for whom, as in the plan. */
+  item: Purchase.shape.item,
+  arm: Purchase.shape.arm,
+  unit: z.enum(["tokens", "hours"]),
+  planned: z.strictObject({ quantity: z.number(), usd: z.number().nullable() }),
+  /** null: not known, or not yet. */
+  actual: z.strictObject({ quantity: z.number().nullable(), usd: z.number().nullable() }),
+  /** Of the actual quantity. */
+  certainty: Certainty,
+});
+export type CostFigure = z.infer<typeof CostFigure>;
+
+/** What is known of a run's use. */
+export type Used = Pick<RunReport, "verdict" | "baseScore" | "metrics" | "times" | "writtenAt">;
+
+/**
+ * Each purchase of a run with what came of it; storage and a commitment are paid after the run, and left out.
+ * @param used null: nothing is known yet
+ */
+export function costFigures(plan: Plan, used: Used | null): CostFigure[] {
+  return plan.purchases
+    .filter((one) => one.item !== "storage" && !isCommitment(one))
+    .map((one) =>
+      one.item === "provisioned" ? servedFigure(plan, one, used) : tokenFigure(plan, one, used),
+    );
+}
+
+function tokenFigure(plan: Plan, one: Purchase, used: Used | null): CostFigure {
+  const { quantity, certainty } = used === null ? UNKNOWN : tokensOf(plan, one, used);
+  const usd = one.price === null || quantity === null ? null : (quantity / 1000) * one.price.usd;
+  return {
+    ...keyOf(one),
+    unit: "tokens",
+    planned: { quantity: one.quantity * 1000, usd: one.usd },
+    actual: { quantity, usd },
+    certainty,
+  };
+}
+
+function keyOf({ item, arm }: Purchase): Pick<CostFigure, "item" | "arm"> {
+  return arm === undefined ? { item } : { item, arm };
+}
+
+interface Amount {
+  readonly quantity: number | null;
+  readonly certainty: Certainty;
+}
+
+const UNKNOWN: Amount = { quantity: null, certainty: "unknown" };
+
+function tokensOf(plan: Plan, one: Purchase, used: Used): Amount {
+  if (one.item === "training") return trainedTokens(plan, one, used);
+  const facts = answersOf(plan, one, used);
+  if (facts === undefined) return UNKNOWN;
+  const isInput = one.item === "baseInput" || one.item === "tunedInput";
+  const counts = facts.map(({ inputTokens, outputTokens }) =>
+    isInput ? inputTokens : outputTokens,
+  );
+  // The rows of its own that the champion is asked besides are not among its counted answers.
+  const isPart = one.arm === "champion" && used.verdict?.champion?.forgetting != null;
+  const quantity = counts.reduce((sum, count) => sum + count, 0);
+  return { quantity, certainty: isPart ? "estimated" : "measured" };
+}
+
+/** Bedrock does not report the tokens of a job: those of the plan for each epoch that its metrics show. */
+function trainedTokens(plan: Plan, { quantity }: Purchase, { metrics }: Used): Amount {
+  if (metrics === null || metrics.training.length === 0) return UNKNOWN;
+  const epochs = Number(plan.hyperParameters["epochCount"] ?? 1);
+  const done = metrics.curve.epochs ?? epochs;
+  return { quantity: (quantity * 1000 * done) / epochs, certainty: "estimated" };
+}
+
+/** What was counted of an arm's answers; empty where it was not asked, undefined where that is not known. */
+function answersOf(
+  plan: Plan,
+  { item, arm }: Purchase,
+  { verdict, baseScore }: Used,
+): AnswerFacts[] | undefined {
+  // What a judge reads is not counted in tokens.
+  if (arm === "judge") return undefined;
+  const isBase = item === "baseInput" || item === "baseOutput";
+  if (verdict === null) {
+    return isBase && arm === undefined && baseScore !== null ? [baseScore.answers] : undefined;
+  }
+  if (arm === "few-shot") return verdict.fewShot === null ? [] : [verdict.fewShot.answers];
+  if (arm === "champion") return verdict.champion == null ? [] : [verdict.champion.answers];
+  const { tuned, base } = verdict.answers;
+  // An A/A check asks the base model in place of the tuned one, too.
+  if (plan.origin === "base") return [base, tuned];
+  return [isBase ? base : tuned];
+}
+
+/** Throughput is billed by the hour from its creation, also while it is not asked; a commitment comes after. */
+function servedFigure(plan: Plan, one: Purchase, used: Used | null): CostFigure {
+  const planned = planCosts(plan).throughput;
+  const perHour = throughputUsdPerHour(plan, false);
+  const since = used?.times.servedSince ?? null;
+  const hours =
+    used === null || since === null
+      ? null
+      : (Date.parse(used.writtenAt) - Date.parse(since)) / 3_600_000;
+  return {
+    ...keyOf(one),
+    unit: "hours",
+    planned: { quantity: planned?.hours ?? 1, usd: planned?.usd ?? null },
+    actual: { quantity: hours, usd: hours === null || perHour === null ? null : hours * perHour },
+    certainty: hours === null ? "unknown" : "estimated",
+  };
+}
