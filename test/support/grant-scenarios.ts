@@ -16,6 +16,7 @@ import { readVersion } from "../../pipeline/registry/versions.ts";
 import { decideApproval, findApproval } from "../../pipeline/run/approve.ts";
 import { executionName } from "../../pipeline/run/executions.ts";
 import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
+import { configFile } from "../../pipeline/run-folder/config.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { recordTeardown } from "../../pipeline/run-folder/teardown.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
@@ -350,6 +351,8 @@ async function start(pipeline: PipelineCloud, runId: string, changes: Changes): 
   const dataset = { ...standard.dataset, trainRows: 16, evaluationRows: 8 };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
   await writeAlias(pipeline, runId);
+  // The command line writes it.
+  await configFile.write(pipeline.bucket, runId, { config: {}, input: standard });
   await pipeline.start(runId, { group: runId, limits: fastCloudLimits, ...changes, dataset });
 }
 
