@@ -71,6 +71,7 @@ const tasks = {
       ...data.read(file("plan.json"), file("approval.json")),
       ...data.write(file("approval.json"), file("approval-token.json")),
     ],
+    environment: ({ settings }) => ({ NOTICE_FORMAT: settings.notice }),
   },
   ReadAcceptance: {
     minutes: 3,
@@ -184,6 +185,7 @@ const tasks = {
       ...report(grants),
       ...grants.data.read(ANSWERS, file("input/evaluation.jsonl")),
     ],
+    environment: ({ settings }) => ({ NOTICE_FORMAT: settings.notice }),
   },
   // Hashes what the run has made.
   Register: {
@@ -236,7 +238,10 @@ const tasks = {
       ...removal(grants),
       ...grants.data.read(file("resumption.json")),
     ],
-    environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
+    environment: ({ topic, settings }) => ({
+      TOPIC_ARN: topic.topicArn,
+      NOTICE_FORMAT: settings.notice,
+    }),
   },
   // Looks at everything that is billed. The rule that calls it lets it publish, and list executions, too.
   SweepLeases: {

@@ -78,6 +78,7 @@ function valuesOf({
   return {
     DataBucket: data.bucket.bucketName,
     TopicArn: topic.topicArn,
+    NoticeFormat: settings.notice,
     CustomizationRoleArn: customizationRole.roleArn,
     // Empty: Bedrock then takes its own key, and its own network.
     ModelKeyArn: data.key?.keyArn ?? "",

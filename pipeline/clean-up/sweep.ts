@@ -1,13 +1,16 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
-import { failureText } from "../report/failure-text.ts";
-import { leftText } from "../report/left-text.ts";
+import { gather } from "../report/gather.ts";
+import { published } from "../report/notice/published.ts";
+import { runNotice } from "../report/notice/run-notice.ts";
 import { resourceText } from "../report/outcome-text.ts";
+import type { ReportRequest } from "../report/report-request.ts";
 import { writeReport } from "../report/write-report.ts";
-import { runLayout } from "../run-folder/layout.ts";
+import type { RunReport } from "../run-folder/report.ts";
 import { resumptionFile } from "../run-folder/resumption.ts";
 import { teardownFile } from "../run-folder/teardown.ts";
+import type { NoticeFormat } from "../workflow/deployment-settings.ts";
 import { ExecutionInput, runIdOf } from "../workflow/input.ts";
 import { type CleanUpRequest, type CleanUpResult, type CleanUpTools, cleanUp } from "./clean-up.ts";
 
@@ -15,6 +18,7 @@ import { type CleanUpRequest, type CleanUpResult, type CleanUpTools, cleanUp } f
 export const EndedExecution = z.object({
   /** Name of the execution; see `runIdOf`. */
   name: z.string(),
+  executionArn: z.string().nullish(),
   status: z.enum(["ABORTED", "TIMED_OUT", "FAILED"]),
   /** Input of the execution as JSON text; EventBridge leaves it out when it is large. */
   input: z.string().nullish(),
@@ -25,6 +29,7 @@ export type EndedExecution = z.infer<typeof EndedExecution>;
 export interface SweepTools extends CleanUpTools {
   readonly sns: SNSClient;
   readonly topicArn: string;
+  readonly noticeFormat: NoticeFormat;
   /** Milliseconds after which it gives up and is called again. */
   readonly budget: number;
 }
@@ -51,11 +56,13 @@ export async function sweep(tools: SweepTools, ended: EndedExecution): Promise<{
   if (ended.status === "FAILED" && isProven) return { swept: false };
   const request = requestOf(ended);
   if (await wasResumed(tools, ended)) return { swept: false };
-  const { removed, remaining, billing } = await removeAll(tools, request);
-  // A failed execution has notified people itself, unless its clean-up left something behind.
-  if (ended.status !== "FAILED") await reportEnd(tools, ended);
-  if (ended.status !== "FAILED" || removed > 0) {
-    await notify(tools, ended, leftText({ ...request, remaining, billing }));
+  const { removed } = await removeAll(tools, request);
+  const report = { bucket: tools.bucket, clock: tools.clock, withRows: false };
+  // A failed execution has written its report itself, and notified people, unless its clean-up left something behind.
+  if (ended.status !== "FAILED") {
+    await notify(tools, ended, (await writeReport(report, endOf(ended))).facts);
+  } else if (removed > 0) {
+    await notify(tools, ended, await gather(report, endOf(ended)));
   }
   return { swept: true };
 }
@@ -122,36 +129,21 @@ function parse(input: string | null | undefined): ExecutionInput | undefined {
 
 const CAUSE = "The execution ended before it could clean up; the sweep removed what was left.";
 
-async function reportEnd(
-  tools: SweepTools,
-  { name, status, input }: EndedExecution,
-): Promise<void> {
-  const { bucket, clock } = tools;
-  await writeReport(
-    { bucket, clock, withRows: false },
-    {
-      runId: runIdOf(name),
-      outcome: status === "ABORTED" ? "stopped" : "failed",
-      request: parse(input),
-      failure: { error: reasons[status], cause: CAUSE, state: "(outside the workflow)" },
-    },
-  );
+function endOf({ name, status, input }: EndedExecution): ReportRequest {
+  return {
+    runId: runIdOf(name),
+    outcome: status === "ABORTED" ? "stopped" : "failed",
+    request: parse(input),
+    failure: { error: reasons[status], cause: CAUSE, state: "(outside the workflow)" },
+  };
 }
 
 async function notify(
-  tools: SweepTools,
-  { name, status }: EndedExecution,
-  left: string,
+  { sns, topicArn, noticeFormat }: SweepTools,
+  { executionArn = null }: EndedExecution,
+  facts: RunReport,
 ): Promise<void> {
-  const runId = runIdOf(name);
-  const what = status === "ABORTED" ? "was stopped" : `failed: ${reasons[status]}`;
-  const failure = { error: reasons[status], cause: CAUSE, state: "" };
-  const meaning = failureText({ failure, runId, jobArn: null });
-  await tools.sns.send(
-    new PublishCommand({
-      TopicArn: tools.topicArn,
-      Subject: `Tunewright: ${runId} ${what}`.slice(0, 100),
-      Message: `${CAUSE}\n${meaning}\n${left}\nproof: s3://${tools.bucket.name}/${runLayout(runId).teardown}`,
-    }),
-  );
+  const notice = runNotice(facts, { executionArn, leftovers: "" });
+  const { subject, message } = published(notice, noticeFormat);
+  await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
 }

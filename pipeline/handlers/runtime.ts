@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import type { z } from "zod";
 import { isConnectionError, UserError } from "../errors.ts";
+import { NoticeFormat } from "../workflow/deployment-settings.ts";
 
 /** Logs one JSON line per event; never the content of a row. */
 export const logger = new Logger({ serviceName: "tunewright" });
@@ -19,6 +20,11 @@ export function setting(name: string): string {
     );
   }
   return value;
+}
+
+/** How the deployment has its notices written. */
+export function noticeFormat(): NoticeFormat {
+  return NoticeFormat.parse(setting("NOTICE_FORMAT"));
 }
 
 /** A Lambda handler and the schema of its payload. */

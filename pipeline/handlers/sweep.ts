@@ -4,7 +4,7 @@ import { bedrockClient } from "../clients/bedrock.ts";
 import { s3Client } from "../clients/s3.ts";
 import { snsClient } from "../clients/sns.ts";
 import { systemClock } from "../clock.ts";
-import { handle, setting } from "./runtime.ts";
+import { handle, noticeFormat, setting } from "./runtime.ts";
 
 const tools = {
   bedrock: bedrockClient(),
@@ -20,4 +20,6 @@ const tools = {
 const StatusChange = z.object({ detail: EndedExecution });
 
 /** Cleans up after an execution that was stopped, timed out or failed. */
-export const handler = handle(StatusChange, ({ detail }) => sweep(tools, detail));
+export const handler = handle(StatusChange, ({ detail }) =>
+  sweep({ ...tools, noticeFormat: noticeFormat() }, detail),
+);

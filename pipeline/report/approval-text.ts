@@ -3,35 +3,37 @@ import { totalText } from "../evaluation/plan-costs.ts";
 import type { ApprovalDecision, ApprovalRequest } from "../run-folder/approval.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import { consoleUrl } from "./console-url.ts";
+import type { Notice } from "./notice/notice.ts";
 
 /** Characters of a plan's hash that people see. */
 const SHOWN_OF_HASH = 16;
 
-/** Subject of the notice: what waits, and for how much. */
-export function approvalSubject(runId: string, { cost }: ApprovalRequest): string {
-  return `Tunewright: ${runId} needs approval: ${totalText(cost.run)}`;
-}
-
-/** What is approved, until when, and how. */
-export function approvalText(of: {
+/** What waits for approval: for how much, until when, and how to decide. */
+export function approvalNotice(of: {
   runId: string;
   executionArn: string;
   plan: Plan;
   request: ApprovalRequest;
-}): string {
+}): Notice {
   const { runId, executionArn, plan, request } = of;
   const hash = request.planHash.slice(0, SHOWN_OF_HASH);
-  return [
-    `The run ${runId} waits for a person's approval. Nothing has been bought for it.`,
-    `what: ${purchaseText(plan)}`,
-    ...costTexts(request).map(([name, text]) => `${name}: ${text}`),
-    `plan: ${request.planHash}`,
-    ...(request.startedBy === null ? [] : [`started by: ${request.startedBy}`]),
-    `expires: ${request.expiresAt}; the run then ends without buying anything`,
-    `to approve: tunewright approve ${runId} --plan ${hash}`,
-    `to reject: tunewright approve ${runId} --reject --reason "…"`,
-    `Step Functions: ${consoleUrl(executionArn)}`,
-  ].join("\n");
+  return {
+    ...{ runId, event: "needs-approval", resources: [executionArn] },
+    subject: `Tunewright: ${runId} needs approval: ${totalText(request.cost.run)}`,
+    summary: `The run ${runId} waits for a person's approval. Nothing has been bought for it.`,
+    lines: [
+      `what: ${purchaseText(plan)}`,
+      ...costTexts(request).map(([name, text]) => `${name}: ${text}`),
+      `plan: ${request.planHash}`,
+      ...(request.startedBy === null ? [] : [`started by: ${request.startedBy}`]),
+      `expires: ${request.expiresAt}; the run then ends without buying anything`,
+    ],
+    steps: [
+      { text: "To approve:", command: `tunewright approve ${runId} --plan ${hash}` },
+      { text: "To reject:", command: `tunewright approve ${runId} --reject --reason "…"` },
+    ],
+    links: [["Step Functions", consoleUrl(executionArn)]],
+  };
 }
 
 /** What a plan costs, by when it is paid, with its name for each. */

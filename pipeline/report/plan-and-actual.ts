@@ -35,6 +35,12 @@ export function planLines(report: RunReport): PlanLine[] {
   ];
 }
 
+/** The lines of `planLines` that are about money: what is paid once, and by the hour. */
+export function paidLines(report: RunReport): PlanLine[] {
+  const { plan } = report;
+  return [...(plan === null ? [] : [moneyLine(plan, report)]), ...servedLines(report)];
+}
+
 function purchaseOf(
   plan: Plan | null,
   item: Purchase["item"],

@@ -4,10 +4,13 @@ import { Failure, RunTimes } from "../run-folder/report.ts";
 /** What the workflow says of a run; the rest of its report comes from the run's folder. */
 export const ReportRequest = z.strictObject({
   runId: z.string(),
+  executionArn: z.string().nullish(),
   outcome: z.enum(["accepted", "rejected", "failed", "stopped", "not-tuned", "a-a"]),
   /** Input of the execution, unchecked: that of a failed run may be anything. */
   request: z.unknown(),
   failure: Failure.optional(),
+  /** What the clean-up after a failure could not do, as text. */
+  leftovers: z.string().optional(),
   /** What failed after the training without failing the run. */
   notes: z.array(z.object({ state: z.string(), error: z.string() })).optional(),
   /** When the execution started (ISO 8601). */

@@ -14,8 +14,10 @@ import {
 } from "../run-folder/approval.ts";
 import { type Plan, planFile } from "../run-folder/plan.ts";
 import { differsFromPlan } from "../run-folder/planned-input.ts";
+import type { NoticeFormat } from "../workflow/deployment-settings.ts";
 import { ExecutionInput } from "../workflow/input.ts";
-import { approvalSubject, approvalText, decisionText } from "./approval-text.ts";
+import { approvalNotice, decisionText } from "./approval-text.ts";
+import { type Published, published } from "./notice/published.ts";
 
 /** What the workflow knows about a run whose plan needs approval. */
 export const ApprovalCall = z.strictObject({
@@ -34,14 +36,16 @@ export interface ApprovalStanding {
   readonly state: ApprovalDecision["what"] | "open";
   /** How long to wait for a decision; a whole number, at least 1. */
   readonly seconds: number;
-  /** For people: of an open request its notice, else what was decided. */
-  readonly subject: string;
+  /** Of an open request. */
+  readonly notice: Published | null;
+  /** What was decided, for people; empty while it is open. */
   readonly text: string;
 }
 
 interface Tools {
   readonly bucket: Bucket;
   readonly clock: Clock;
+  readonly noticeFormat: NoticeFormat;
 }
 
 /** Seconds after the request has expired at which the run looks: a decision of the last moment is written by then. */
@@ -82,7 +86,7 @@ async function agreedPlan(bucket: Bucket, { runId, request }: ApprovalCall): Pro
 }
 
 async function findOrAsk(
-  { bucket, clock }: Tools,
+  { bucket, clock, noticeFormat }: Tools,
   call: ApprovalCall,
   plan: Plan,
 ): Promise<ApprovalStanding> {
@@ -93,7 +97,7 @@ async function findOrAsk(
     const own = before?.value.requests.find(({ execution }) => execution === call.execution);
     if (own?.decision != null) return decided(call, own.decision);
     if (own !== undefined && clock.now() < Date.parse(own.expiresAt)) {
-      return open(call, plan, { request: own, now: clock.now() });
+      return open(call, plan, { request: own, now: clock.now(), noticeFormat });
     }
     const next = own === undefined ? newRequest(call, plan, clock) : expired(own, call, clock);
     const others = before?.value.requests.filter((one) => one !== own) ?? [];
@@ -128,19 +132,25 @@ function expired(own: ApprovalRequest, { runId }: ApprovalCall, clock: Clock): A
 
 function decided({ runId }: ApprovalCall, decision: ApprovalDecision): ApprovalStanding {
   const text = decisionText(runId, decision);
-  return { state: decision.what, seconds: 1, subject: "", text };
+  return { state: decision.what, seconds: 1, notice: null, text };
+}
+
+interface OpenRequest extends Pick<Tools, "noticeFormat"> {
+  readonly request: ApprovalRequest;
+  /** Milliseconds. */
+  readonly now: number;
 }
 
 function open(
   { runId, executionArn }: ApprovalCall,
   plan: Plan,
-  { request, now }: { request: ApprovalRequest; now: number },
+  { request, now, noticeFormat }: OpenRequest,
 ): ApprovalStanding {
   const left = Math.ceil((Date.parse(request.expiresAt) - now) / 1000);
   return {
     state: "open",
     seconds: left + GRACE,
-    subject: approvalSubject(runId, request),
-    text: approvalText({ runId, executionArn, plan, request }),
+    notice: published(approvalNotice({ runId, executionArn, plan, request }), noticeFormat),
+    text: "",
   };
 }

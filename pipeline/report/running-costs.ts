@@ -1,6 +1,7 @@
 import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Billing } from "../run-folder/teardown.ts";
+import { dollars } from "./figures.ts";
 import { leaseText } from "./lease-text.ts";
 import { kindText } from "./outcome-text.ts";
 
@@ -26,6 +27,17 @@ export function runningCosts(report: RunReport): RunningCost[] | null {
   if (ending === "accepted") return servedCosts(report);
   if (teardown !== null) return teardown.billing.map((one) => billedCost(one));
   return modelArn === null ? null : [storage(report)];
+}
+
+/** What something costs while it is kept, e.g. `$18.50 an hour ($13,505.00 a month)`. */
+export function priceText({
+  perHour,
+  perMonth,
+}: Pick<RunningCost, "perHour" | "perMonth">): string {
+  if (perMonth === null) return "price unknown";
+  if (perMonth === 0) return "$0 idle";
+  const monthly = `${dollars(perMonth)} a month`;
+  return perHour === null ? monthly : `${dollars(perHour)} an hour (${monthly})`;
 }
 
 function servedCosts(report: RunReport): RunningCost[] {

@@ -1,15 +1,19 @@
 import { writeText } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
-import { reportFile } from "../run-folder/report.ts";
+import { type RunReport, reportFile } from "../run-folder/report.ts";
 import { addRows, gather, type ReportTools } from "./gather.ts";
 import { reportPage } from "./html/page.ts";
 import { reportMarkdown } from "./markdown/render.ts";
 import type { ReportRequest } from "./report-request.ts";
 
-/** Keys of the Markdown and of the page. */
+/** A report that was written. */
 export interface WrittenReport {
+  /** Key of the Markdown. */
   readonly key: string;
+  /** Key of the page. */
   readonly report: string;
+  /** What the report says, without rows of the dataset. */
+  readonly facts: RunReport;
 }
 
 /**
@@ -25,5 +29,5 @@ export async function writeReport(tools: ReportTools, run: ReportRequest): Promi
   const report = await addRows(tools, facts);
   await reportFile.write(bucket, run.runId, report);
   await writeText(bucket, page, { text: reportPage(report), type: "text/html; charset=utf-8" });
-  return { key, report: page };
+  return { key, report: page, facts };
 }

@@ -1,4 +1,5 @@
 import { WAITS_FOR_APPROVAL } from "./names.ts";
+import { notify } from "./notify.ts";
 import {
   failWith,
   jsonata,
@@ -6,13 +7,12 @@ import {
   NOW,
   next,
   noted,
-  notify,
   otherwise,
   type State,
   type States,
   waitRetries,
 } from "./states.ts";
-import { EXECUTION_NAME } from "./variables.ts";
+import { EXECUTION_ARN, EXECUTION_NAME } from "./variables.ts";
 
 const LOOK = "Look for the approval";
 
@@ -21,7 +21,7 @@ function payload(token: string | null): State {
   return {
     runId: "{% $runId %}",
     execution: `{% ${EXECUTION_NAME} %}`,
-    executionArn: "{% $states.context.Execution.Id %}",
+    executionArn: EXECUTION_ARN,
     request: "{% $run %}",
     token,
   };
@@ -67,10 +67,10 @@ export const approve: States = {
     ],
     Default: "Notify: needs approval",
   },
-  "Notify: needs approval": notify("$approval.subject", "$approval.text", {
-    Catch: noted(WAITS_FOR_APPROVAL),
-    Next: WAITS_FOR_APPROVAL,
-  }),
+  "Notify: needs approval": notify(
+    { made: "$approval.notice" },
+    { Catch: noted(WAITS_FOR_APPROVAL), Next: WAITS_FOR_APPROVAL },
+  ),
   [WAITS_FOR_APPROVAL]: {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",

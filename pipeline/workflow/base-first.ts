@@ -1,6 +1,7 @@
 import { askingLoop, baseArms, baseAsked, fewShotAsked } from "./asking.ts";
+import { notify } from "./notify.ts";
 import { readMore, writeReport } from "./release.ts";
-import { jsonata, lambda, next, noted, notify, otherwise, type States } from "./states.ts";
+import { jsonata, lambda, next, noted, otherwise, type States } from "./states.ts";
 
 /** Measured before anything is bought, so that "do not tune" costs a few answers of the base model. */
 export const baseFirst: States = {
@@ -39,9 +40,12 @@ export const baseFirst: States = {
   },
   "Write the no-tuning report": writeReport("not-tuned", "Notify: not tuned"),
   "Notify: not tuned": notify(
-    "'Tunewright: ' & $runId & ' was not tuned'",
-    `$baseScore.text & '\\nNothing was trained. To tune all the same: tunewright resume ' & $runId & ' --tune-anyway' &
-    ${readMore}`,
+    {
+      made: "$notice",
+      subject: "'Tunewright: ' & $runId & ' was not tuned'",
+      message: `$baseScore.text & '\\nNothing was trained. To tune all the same: tunewright resume ' & $runId &
+      ' --tune-anyway' & ${readMore}`,
+    },
     { Catch: noted("Not tuned"), Next: "Not tuned" },
   ),
   "Not tuned": {

@@ -7,6 +7,10 @@ function ids(pattern: RegExp, max: number) {
   return z.preprocess(separate, z.array(z.string().regex(pattern)).max(max)).default([]);
 }
 
+/** How notices are written: as text, e.g. for mail, or for Amazon Q Developer in chat applications (Slack, Teams). */
+export const NoticeFormat = z.enum(["text", "chat"]);
+export type NoticeFormat = z.infer<typeof NoticeFormat>;
+
 /** What a deployment of the stack may choose; given as CDK context, e.g. `-c encryption=kms`. */
 export const DeploymentSettings = z
   .strictObject({
@@ -14,6 +18,8 @@ export const DeploymentSettings = z
     encryption: z.enum(["s3", "kms"]).default("s3"),
     /** Address that is notified when runs end; empty is none. */
     email: z.union([z.literal(""), z.email()]).default(""),
+    /** How notices are written, see `NoticeFormat`; of `chat`, an address gets the JSON. */
+    notice: NoticeFormat.default("text"),
     /** What happens to bucket and key when the stack is deleted. */
     removal: z.enum(["retain", "destroy"]).default("retain"),
     /** Subnets in which customization jobs reach the data bucket; the maxima are those of Bedrock's `VpcConfig`. */

@@ -1,7 +1,11 @@
-import { jsonata, lambda, next, notify, type State, type States } from "./states.ts";
-import { EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
+import { notify } from "./notify.ts";
+import { jsonata, lambda, next, type State, type States } from "./states.ts";
+import { EXECUTION_ARN, EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
 
-const notifyAnyway = [{ ErrorEquals: ["States.ALL"], Next: "Notify: failed" }];
+/** A notice that is there already is that of a run which was about to end well. */
+const notifyAnyway = [
+  { ErrorEquals: ["States.ALL"], Assign: { notice: null }, Next: "Notify: failed" },
+];
 
 const sweepContinues =
   "billable resources may be left, and the sweep keeps looking for them; see teardown.json in its run folder";
@@ -83,9 +87,11 @@ export const fail: States = {
     "WriteReport",
     {
       runId: "{% $runId %}",
+      executionArn: EXECUTION_ARN,
       request: "{% $run %}",
       outcome: "failed",
       failure: "{% $failure %}",
+      leftovers: "{% $leftovers %}",
       jobArn: "{% $jobArn %}",
       // Of an A/A check it is the base model.
       modelArn: "{% $run.origin = 'base' ? null : $modelArn %}",
@@ -93,15 +99,18 @@ export const fail: States = {
       times: "{% $times %}",
     },
     {
-      Assign: { explained: "{% '\\n' & $states.result.Payload.explained %}" },
+      Assign: { notice: "{% $states.result.Payload.notice %}" },
       Catch: notifyAnyway,
       Next: "Notify: failed",
     },
   ),
   "Notify: failed": notify(
-    "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
-    `$failure.error & ' in the state "' & $failure.state & '"\\n' & $failure.cause & $explained & ${ending} &
-    '\\nreport: s3://\${DataBucket}/runs/' & $runId & '/report.html'`,
+    {
+      made: "$notice",
+      subject: "'Tunewright: ' & $runId & ' failed: ' & $failure.error",
+      message: `$failure.error & ' in the state "' & $failure.state & '"\\n' & $failure.cause & ${ending} &
+      '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'`,
+    },
     { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }], Next: "Failed" },
   ),
   Failed: {

@@ -1,17 +1,8 @@
 import { cleanUpRequest } from "./fail.ts";
 import { goodEnds } from "./names.ts";
-import {
-  failWith,
-  jsonata,
-  lambda,
-  NOW,
-  next,
-  noted,
-  notify,
-  type State,
-  type States,
-} from "./states.ts";
-import { EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
+import { notify } from "./notify.ts";
+import { failWith, jsonata, lambda, NOW, next, noted, type State, type States } from "./states.ts";
+import { EXECUTION_ARN, EXECUTION_NAME, EXECUTION_START } from "./variables.ts";
 
 /** What a registry entry and the report say about the run; they read the rest from the run's own files. */
 const facts = {
@@ -42,10 +33,11 @@ function register(then: string): State {
   });
 }
 
-/** Variable with the address of the report that was written. */
-const reportAddress: State = {
+/** Variables with the address of the report that was written, and with the notice that was made from it. */
+const reportWritten: State = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
   report: "{% 's3://${DataBucket}/' & $states.result.Payload.report %}",
+  notice: "{% $states.result.Payload.notice %}",
 };
 
 /**
@@ -57,6 +49,7 @@ export function writeReport(outcome: string, then: string, more: State = {}): St
     "WriteReport",
     {
       runId: "{% $runId %}",
+      executionArn: EXECUTION_ARN,
       request: "{% $run %}",
       outcome,
       notes: "{% $notes %}",
@@ -64,7 +57,7 @@ export function writeReport(outcome: string, then: string, more: State = {}): St
       times: "{% $times %}",
       ...more,
     },
-    { Assign: reportAddress, Catch: noted(then), Next: then },
+    { Assign: reportWritten, Catch: noted(then), Next: then },
   );
 }
 
@@ -81,10 +74,9 @@ const over = jsonata(`$run.gate.champion != null and $run.gate.champion.alias = 
   ? {'version': $champion.pointsAt}
   : null`);
 
-/** The last line of a notice: where to read more. */
-export const readMore = `($report = null
-  ? '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'
-  : '\\nreport: ' & $report)`;
+/** The last line of a notice that was not made from a report: where to read more. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
+export const readMore = "'\\nfiles: s3://${DataBucket}/runs/' & $runId & '/'";
 
 /** Names the throughput that is billed until its term ends. */
 const commitment = `($committedUntil = null
@@ -131,8 +123,11 @@ const accepted: States = {
     { Next: "Notify: registered" },
   ),
   "Notify: registered": notify(
-    "'Tunewright: ' & $runId & ' was registered'",
-    `$decision.summary & ${served} & ${commitment} & ${readMore}`,
+    {
+      made: "$notice",
+      subject: "'Tunewright: ' & $runId & ' was registered'",
+      message: `$decision.summary & ${served} & ${commitment} & ${readMore}`,
+    },
     { Catch: noted(goodEnds.accepted), Next: goodEnds.accepted },
   ),
   [goodEnds.accepted]: {
@@ -175,8 +170,11 @@ const rejected: States = {
   "Write the rejection report": report("rejected", "Register the rejection"),
   "Register the rejection": register("Notify: rejected"),
   "Notify: rejected": notify(
-    "'Tunewright: ' & $runId & ' was rejected by the gate'",
-    `$decision.summary & '\\nbilled: ' & $left & ${readMore}`,
+    {
+      made: "$notice",
+      subject: "'Tunewright: ' & $runId & ' was rejected by the gate'",
+      message: `$decision.summary & '\\nbilled: ' & $left & ${readMore}`,
+    },
     { Catch: noted("Rejected"), Next: "Rejected" },
   ),
   Rejected: {

@@ -1,6 +1,7 @@
 import { goodEnds } from "./names.ts";
+import { notify } from "./notify.ts";
 import { readMore, writeReport } from "./release.ts";
-import { failWith, next, noted, notify, type States } from "./states.ts";
+import { failWith, next, noted, type States } from "./states.ts";
 
 const interval =
   "$string($decision.gain) & ' (' & $string($decision.low) & ' to ' & $string($decision.high) & ')'";
@@ -29,9 +30,12 @@ export const selfCheck: States = {
   },
   "Write the self-check report": writeReport("a-a", "Notify: self check passed"),
   "Notify: self check passed": notify(
-    "'Tunewright: ' & $runId & ' passed its A/A check'",
-    `'The base model was asked twice, and the gate did not accept it against itself.\\n' &
-    $decision.summary & '\\nNothing was trained, served or registered.' & ${readMore}`,
+    {
+      made: "$notice",
+      subject: "'Tunewright: ' & $runId & ' passed its A/A check'",
+      message: `'The base model was asked twice, and the gate did not accept it against itself.\\n' &
+      $decision.summary & '\\nNothing was trained, served or registered.' & ${readMore}`,
+    },
     { Catch: noted(goodEnds.selfCheck), Next: goodEnds.selfCheck },
   ),
   [goodEnds.selfCheck]: {

@@ -97,7 +97,12 @@ export function failWith(error: string, cause: string, target: string = next.cle
 }
 
 /** For errors that pass by themselves; five retries within about two minutes. */
-const transient = { IntervalSeconds: 3, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" };
+export const transient = {
+  IntervalSeconds: 3,
+  BackoffRate: 2,
+  MaxAttempts: 5,
+  JitterStrategy: "FULL",
+};
 
 /** Retries of every call to Bedrock's control plane. */
 const bedrockRetries: readonly State[] = [
@@ -220,23 +225,5 @@ export function untilDone({ call, check, wait, done, tooLate }: Loop): States {
       Default: call,
     },
     [wait]: { Type: "Wait", Seconds: "{% $states.input.waitSeconds %}", Next: call },
-  };
-}
-
-/** Publishes to the topic. Subjects are cut at the 100 characters that SNS allows. */
-export function notify(subject: string, message: string, fields: State): State {
-  return {
-    Type: "Task",
-    Resource: "arn:aws:states:::sns:publish",
-    Arguments: {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-      TopicArn: "${TopicArn}",
-      Subject: jsonata(`$substring(${subject}, 0, 100)`),
-      Message: jsonata(message),
-    },
-    TimeoutSeconds: 120,
-    // A second try costs nothing, and SNS's names for transient errors are not documented.
-    Retry: [{ ErrorEquals: ["States.ALL"], ...transient, MaxAttempts: 2 }],
-    ...fields,
   };
 }

@@ -7,6 +7,9 @@ export const LONGEST_EXECUTION_SECONDS = 14 * 24 * 3600;
 /** Name of the execution: also that of the version which it registers. */
 export const EXECUTION_NAME = "$states.context.Execution.Name";
 
+/** ARN of the execution. */
+export const EXECUTION_ARN = "{% $states.context.Execution.Id %}";
+
 /** When the execution started (ISO 8601). */
 export const EXECUTION_START = "{% $states.context.Execution.StartTime %}";
 
@@ -35,8 +38,8 @@ export const failureVariables: State = {
   left: EMPTY,
   /** What the clean-up could not do, as text. */
   leftovers: EMPTY,
-  /** What the failure means and what to do about it, as text. */
-  explained: EMPTY,
+  /** How the run ended, as it is published: subject and message; null where no report was written. */
+  notice: null,
   jobArn: null,
   modelArn: null,
   /** When something started and ended (ISO 8601), for the report: see `RunTimes`. */

@@ -1,4 +1,5 @@
 import { INTERNAL_ERROR } from "./aws-texts.ts";
+import { notify } from "./notify.ts";
 import {
   bedrock,
   failWith,
@@ -7,7 +8,6 @@ import {
   NOW,
   next,
   noted,
-  notify,
   type State,
   type States,
 } from "./states.ts";
@@ -114,9 +114,11 @@ export const watch: States = {
     Default: "Wait for the job",
   },
   "Notify: the job has stalled": notify(
-    "'Tunewright: the job of ' & $runId & ' has stalled'",
-    `$standstill & '\\n' &
-    'It is waited for until limits.jobHours are over. To end it: tunewright stop ' & $runId`,
+    {
+      subject: "'Tunewright: the job of ' & $runId & ' has stalled'",
+      message: `$standstill & '\\n' &
+      'It is waited for until limits.jobHours are over. To end it: tunewright stop ' & $runId`,
+    },
     { Catch: noted("Wait for the job"), Next: "Wait for the job" },
   ),
   "Try the job once more": {

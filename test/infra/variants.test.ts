@@ -19,7 +19,7 @@ const variants: readonly Partial<DeploymentSettings>[] = [
   { encryption: "kms" },
   { removal: "destroy", email: "someone@example.com" },
   vpc,
-  { deploymentCall: "function" },
+  { deploymentCall: "function", notice: "chat" },
   { email: "someone@example.com", monthlyBudget: 100 },
   { idleHours: 48 },
   { encryption: "kms", removal: "destroy", ...vpc, deploymentCall: "function" },

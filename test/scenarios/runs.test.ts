@@ -89,11 +89,13 @@ describe.concurrent("a run", () => {
       decision: { tuned: 1, rows: 40 },
     });
     const [notice] = pipeline.messages("healthy");
-    expect(notice).toMatch(/^Accepted\. .*\nverdict: better\ntoken F1: tuned 100\.0%, base /);
+    expect(notice).toMatch(
+      /^Accepted: .*\nAccepted\. .*\nverdict: better\ntoken F1: tuned 100\.0%, base /,
+    );
     expect(notice).toMatch(
       /^gain: \+[\d.]+ points on 40 held-out rows, 95% confidence interval \+/m,
     );
-    for (const part of [servingArn, result.version, result.report, result.decision.costs.text]) {
+    for (const part of [servingArn, result.modelArn, result.report, arnOf("healthy")]) {
       expect(notice).toContain(part);
     }
     const alias = await readAlias(pipeline.bucket, "demand", "candidate");
@@ -190,8 +192,8 @@ describe.concurrent("a run", () => {
     const { outcome, left } = RunOutput.parse(JSON.parse(output ?? "{}"));
     expect(outcome).toBe("rejected");
     const [notice] = pipeline.messages("rejected");
-    expect(notice).toMatch(/^REJECTED\. .*\nverdict: better\n/);
-    expect(notice).toContain(`\nbilled: ${left}\nreport: s3://`);
+    expect(notice).toMatch(/^Rejected: .*\nREJECTED\. .*\nverdict: better\n/);
+    expect(notice).toContain(`\ncosts from now on: ${left}\nnext: `);
     const entry = await readVersion(pipeline.bucket, "no-better", "rejected");
     expect(entry).toMatchObject({ outcome: "rejected", serving: { arn: null } });
     expect(await readAlias(pipeline.bucket, "no-better", "candidate")).toBeUndefined();
@@ -212,6 +214,9 @@ describe.concurrent("a run", () => {
     expect(pipeline.notifications("job-fails")).toEqual([
       "Tunewright: job-fails failed: Job.Failed",
     ]);
+    expect(pipeline.messages("job-fails")[0]).toMatch(
+      /^Failed: the run failed\.\nJob\.Failed in the state "Job finished\?"\n[\s\S]*\nremedy: [\s\S]*\nreport: s3:/,
+    );
     expect(await report("job-fails")).toContain('`Job.Failed` in the state "Job finished?"');
   });
 
@@ -266,6 +271,9 @@ describe.concurrent("a run", () => {
     expect((await pipeline.end("stopped")).status).toBe("ABORTED");
     await pipeline.until(async () => pipeline.notifications("stopped")[0]);
     expect(pipeline.notifications("stopped")).toEqual(["Tunewright: stopped was stopped"]);
+    expect(pipeline.messages("stopped")[0]).toContain(
+      `/details/${arnOf("stopped")}\nreport: s3://`,
+    );
     expect((await findJob(pipeline.bedrock, "stopped"))?.status).toBe("Stopped");
     expect(await pipeline.paid("stopped")).toEqual(nothingPaid);
     expect(await teardownFile.find(pipeline.bucket, "stopped")).toMatchObject({ remaining: [] });

@@ -19,6 +19,7 @@ const settings: Partial<DeploymentSettings> = {
   vpcSubnetIds: ["subnet-0a", "subnet-0b"],
   vpcSecurityGroupIds: ["sg-0c"],
   deploymentCall: "function",
+  notice: "chat",
 };
 
 const assembly = mkdtempSync(join(tmpdir(), "tunewright-settings-"));
@@ -42,6 +43,11 @@ it("a stack with every setting runs to a verdict: own key, own network, deployme
   await pipeline.start("set", { group: "set" });
   const { status, cause } = await pipeline.end("set");
   expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
+
+  expect(JSON.parse(pipeline.messages("set")[0] ?? "")).toMatchObject({
+    ...{ version: "1.0", source: "custom", content: { title: "Tunewright: set was registered" } },
+    metadata: { threadId: "set", eventType: "tunewright.accepted" },
+  });
 
   const job = await findJob(bedrock, "set");
   expect(job?.vpcConfig).toEqual({

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { defined } from "../../../dataset-tools/defined.ts";
 import type { SettingTexts } from "../../run/stack-settings.ts";
-import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
+import { DeploymentSettings, NoticeFormat } from "../../workflow/deployment-settings.ts";
 import { number, wholeNumber } from "../option-parsers.ts";
 
 /** Options that choose the settings of a deployment; what is left out stays as it is deployed. */
@@ -9,6 +9,7 @@ export interface SettingOptions {
   readonly encryption?: string;
   /** false: `--no-email`. */
   readonly email?: string | false;
+  readonly notice?: string;
   /** false: `--no-monthly-budget`. */
   readonly monthlyBudget?: number | false;
   readonly removal?: string;
@@ -31,6 +32,12 @@ export function withSettings(command: Command): Command {
     )
     .option("--email <address>", "notify this address when runs end")
     .option("--no-email", "notify no address")
+    .addOption(
+      new Option(
+        "--notice <format>",
+        "how notices are written: as text, or for Amazon Q Developer in chat applications (Slack, Microsoft Teams), which you subscribe to the topic; an address then gets JSON",
+      ).choices(NoticeFormat.options),
+    )
     .option(
       "--monthly-budget <usd>",
       "an AWS Budget that warns --email when the account spends as much on Amazon Bedrock in a month; it lags by hours and stops nothing",
@@ -76,6 +83,7 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
   const chosen: SettingTexts = defined({
     encryption: options.encryption,
     email: options.email === false ? "" : options.email,
+    notice: options.notice,
     monthlyBudget: budgetText(options.monthlyBudget),
     removal: options.removal,
     vpcSubnetIds: options.vpc === false ? "" : options.vpcSubnets,

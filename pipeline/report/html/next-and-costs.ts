@@ -2,7 +2,7 @@ import type { RunReport } from "../../run-folder/report.ts";
 import { dollars, timeText } from "../figures.ts";
 import { chargesText } from "../markdown/job-sections.ts";
 import { nextSteps } from "../next-step.ts";
-import { type RunningCost, runningCosts } from "../running-costs.ts";
+import { priceText, type RunningCost, runningCosts } from "../running-costs.ts";
 import { code, type Html, html } from "./html.ts";
 import type { Section } from "./parts.ts";
 
@@ -38,15 +38,8 @@ function proofText({ teardown }: RunReport): Html | null {
 }
 
 function costItem({ what, arn, perHour, perMonth, until }: RunningCost): Html {
-  return html`<li><span class="price">${priceText(perHour, perMonth)}</span> <span>${what}, ${until}</span>${arn === null ? null : code(arn)}</li>
+  return html`<li><span class="price">${priceText({ perHour, perMonth })}</span> <span>${what}, ${until}</span>${arn === null ? null : code(arn)}</li>
 `;
-}
-
-function priceText(perHour: number | null, perMonth: number | null): string {
-  if (perMonth === null) return "price unknown";
-  if (perMonth === 0) return "$0 idle";
-  const monthly = `${dollars(perMonth)} a month`;
-  return perHour === null ? monthly : `${dollars(perHour)} an hour (${monthly})`;
 }
 
 function sumText(costs: readonly RunningCost[]): Html | null {

@@ -44,7 +44,7 @@ describe("sweep", () => {
     const input = JSON.stringify(aRequest(runId, { deleteModelOnFailure, ...request }));
     const budget = 60 * 60_000;
     return sweep(
-      { ...environment, sns, topicArn: TopicArn, budget },
+      { ...environment, sns, topicArn: TopicArn, noticeFormat: "text", budget },
       { name: runId, status, input },
     );
   }

@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.stop());
 
+const tools = () => ({ ...pipeline, noticeFormat: "text" as const });
+
 const approval = { hours: 2, otherPerson: false, startedBy: "arn:aws:iam::123456789012:user/a" };
 
 /** What the workflow passes on, of a run whose plan is in the bucket. */
@@ -40,8 +42,8 @@ async function decide(runId: string, what: "approved" | "rejected") {
 describe("a request for approval", () => {
   it("is stored once, without the token, and says what is bought, until when, and how to approve", async () => {
     const call = await aCall("asked");
-    const first = await requestApproval(pipeline, call);
-    const second = await requestApproval(pipeline, { ...call, token: "AQC-secret" });
+    const first = await requestApproval(tools(), call);
+    const second = await requestApproval(tools(), { ...call, token: "AQC-secret" });
     expect(second).toEqual({ ...first, seconds: second.seconds });
     expect(first).toMatchObject({ state: "open", seconds: 7205 });
     const { requests } = await stored("asked");
@@ -52,7 +54,7 @@ describe("a request for approval", () => {
     expect(await approvalTokenFile.find(pipeline.bucket, "asked")).toMatchObject({
       token: "AQC-secret",
     });
-    expect(first.subject).toMatch(/^Tunewright: asked needs approval: less than \$0\.01/);
+    expect(first.notice?.subject).toMatch(/^Tunewright: asked needs approval: less than \$0\.01/);
     for (const part of [
       "training nova-micro on 120 rows, evaluating on 40 rows, and serving on demand",
       `plan: ${call.request.planHash}`,
@@ -63,23 +65,23 @@ describe("a request for approval", () => {
       "https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/",
       requests[0]?.expiresAt ?? "?",
     ]) {
-      expect(first.text).toContain(part);
+      expect(first.notice?.message).toContain(part);
     }
   });
 
   it("that was decided is not waited for, and says by whom", async () => {
     for (const what of ["approved", "rejected"] as const) {
       const call = await aCall(`was-${what}`);
-      await requestApproval(pipeline, call);
+      await requestApproval(tools(), call);
       await decide(call.runId, what);
-      const { state, text } = await requestApproval(pipeline, call);
+      const { state, text } = await requestApproval(tools(), call);
       expect([state, text]).toEqual([
         what,
         expect.stringMatching(
           `was ${what} by arn:aws:iam::123456789012:user/b at 2026-11-23.*budget`,
         ),
       ]);
-      await expect(requestApproval(pipeline, { ...call, token: "t" })).rejects.toMatchObject({
+      await expect(requestApproval(tools(), { ...call, token: "t" })).rejects.toMatchObject({
         code: "Approval.Decided",
       });
     }
@@ -87,13 +89,13 @@ describe("a request for approval", () => {
 
   it("expires by its own clock, for good, and the next execution asks again", async () => {
     const call = await aCall("late");
-    const { seconds } = await requestApproval(pipeline, call);
+    const { seconds } = await requestApproval(tools(), call);
     await pipeline.clock.sleep(seconds * 1000);
-    expect(await requestApproval(pipeline, call)).toMatchObject({ state: "expired" });
+    expect(await requestApproval(tools(), call)).toMatchObject({ state: "expired" });
     await decide("late", "approved");
-    expect(await requestApproval(pipeline, call)).toMatchObject({ state: "expired" });
+    expect(await requestApproval(tools(), call)).toMatchObject({ state: "expired" });
     const resumed = { ...call, execution: "late_2" };
-    expect(await requestApproval(pipeline, resumed)).toMatchObject({ state: "open" });
+    expect(await requestApproval(tools(), resumed)).toMatchObject({ state: "open" });
     expect(
       (await stored("late")).requests.map(({ execution, decision }) => [execution, decision?.what]),
     ).toEqual([
@@ -104,12 +106,12 @@ describe("a request for approval", () => {
 
   it("under a plan that was approved for an earlier execution is not made again", async () => {
     const call = await aCall("again");
-    await requestApproval(pipeline, call);
+    await requestApproval(tools(), call);
     await decide("again", "approved");
     const resumed = { ...call, execution: "again_2" };
     const faster = { ...resumed.request.limits, jobHours: 99 };
     const request = { ...resumed.request, limits: faster };
-    expect(await requestApproval(pipeline, { ...resumed, request })).toMatchObject({
+    expect(await requestApproval(tools(), { ...resumed, request })).toMatchObject({
       state: "approved",
     });
     expect((await stored("again")).requests).toHaveLength(1);
@@ -117,10 +119,10 @@ describe("a request for approval", () => {
 
   it("that was rejected is made again for the next execution", async () => {
     const call = await aCall("twice");
-    await requestApproval(pipeline, call);
+    await requestApproval(tools(), call);
     await decide("twice", "rejected");
     const resumed = { ...call, execution: "twice_2" };
-    expect(await requestApproval(pipeline, resumed)).toMatchObject({ state: "open" });
+    expect(await requestApproval(tools(), resumed)).toMatchObject({ state: "open" });
   });
 
   it.each([
@@ -132,7 +134,7 @@ describe("a request for approval", () => {
   ] as const)("of an input whose %s is not its plan's is refused", async (part, change) => {
     const call = await aCall("other");
     const request = { ...call.request, ...change };
-    await expect(requestApproval(pipeline, { ...call, request })).rejects.toMatchObject({
+    await expect(requestApproval(tools(), { ...call, request })).rejects.toMatchObject({
       code: "Approval.OtherPlan",
       message: expect.stringContaining(`(${part})`),
     });
@@ -141,14 +143,14 @@ describe("a request for approval", () => {
 
   it("without a plan.json is refused", async () => {
     const call = { ...(await aCall("planned")), runId: "unplanned" };
-    await expect(requestApproval(pipeline, call)).rejects.toMatchObject({
+    await expect(requestApproval(tools(), call)).rejects.toMatchObject({
       message: expect.stringContaining("plan.json is missing"),
     });
   });
 
   it("of several calls at once is stored once", async () => {
     const call = await aCall("at-once");
-    const all = await Promise.all(Array.from({ length: 5 }, () => requestApproval(pipeline, call)));
+    const all = await Promise.all(Array.from({ length: 5 }, () => requestApproval(tools(), call)));
     expect(all.every(({ state }) => state === "open")).toBe(true);
     expect((await stored("at-once")).requests).toHaveLength(1);
   });

@@ -2,6 +2,7 @@
 export const placeholders: Readonly<Record<string, string>> = {
   DataBucket: "data-bucket",
   TopicArn: "arn:aws:sns:us-east-1:123456789012:topic",
+  NoticeFormat: "text",
   CustomizationRoleArn: "arn:aws:iam::123456789012:role/customization",
   ModelKeyArn: "",
   SubnetIds: "",

@@ -9,7 +9,10 @@ export const healthy: Script = {
   },
   AskBaseModel: { characters: 3 },
   CheckQuotas: { waits: [], unread: [] },
-  RequestApproval: { state: "open", seconds: 7205, subject: "r1 needs approval", text: "approve" },
+  RequestApproval: {
+    ...{ state: "open", seconds: 7205, text: "" },
+    notice: { subject: "r1 needs approval", message: "approve" },
+  },
   CreateModelCustomizationJob: { jobArn: "arn:job" },
   GetModelCustomizationJob: [
     { status: "InProgress", jobName: "r1" },
@@ -35,7 +38,7 @@ export const healthy: Script = {
   WriteReport: {
     key: "runs/r1/report.md",
     report: "runs/r1/report.html",
-    explained: "cause: explained",
+    notice: { subject: "r1 ended", message: "as its report says" },
   },
   Register: { key: "registry/test/versions/r1.json", version: "r1" },
   MoveAlias: {},

@@ -8,7 +8,7 @@ import { healthy } from "../scripts.ts";
 const approval = { hours: 2, otherPerson: false, startedBy: null };
 const request = { approval };
 const open = healthy["RequestApproval"] as Shape;
-const standing = (state: string) => ({ state, seconds: 1, subject: "", text: `was ${state}` });
+const standing = (state: string) => ({ state, seconds: 1, notice: null, text: `was ${state}` });
 const woken: Script = { SendTaskSuccess: {} };
 
 const JOB = "CreateModelCustomizationJob";

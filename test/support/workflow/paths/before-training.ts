@@ -91,8 +91,16 @@ export const beforeTrainingPaths = [
       }
       expect(run.callsOf("WriteReport")).toMatchObject([{ outcome: "not-tuned" }]);
       const [notice] = run.callsOf("Publish");
-      expect(notice?.["Subject"] ?? notice?.["subject"]).toBe("Tunewright: r1 was not tuned");
-      expect(JSON.stringify(notice)).toContain("tunewright resume r1 --tune-anyway");
+      expect(notice).toMatchObject({ Subject: "r1 ended", Message: "as its report says" });
+    },
+  ),
+  path(
+    "without headroom and without a report the notice is the workflow's own",
+    { request: baseFirst, script: { MeasureBase: measured, WriteReport: thrown("Report.Odd") } },
+    (run) => {
+      const [notice] = run.callsOf("Publish");
+      expect(notice?.["Subject"]).toBe("Tunewright: r1 was not tuned");
+      expect(notice?.["Message"]).toContain("tunewright resume r1 --tune-anyway\nfiles: s3://");
     },
   ),
   path(
@@ -165,6 +173,7 @@ export const beforeTrainingPaths = [
       }
       expect(run.callsOf("MoveAlias")).toEqual([]);
       expect(run.callsOf("WriteReport")).toMatchObject([{ outcome: "a-a" }]);
+      expect(run.callsOf("Publish")).toMatchObject([{ Message: "as its report says" }]);
       expect(run.output).toMatchObject({
         outcome: "aa-passed",
         decision: { verdict: "no-difference" },

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
+import type { Shape } from "../../../../infra/local/kernel/service.ts";
 import { RunOutput } from "../../../../pipeline/run-folder/run-output.ts";
 import { aRequest, fastCloudLimits } from "../../request.ts";
 import { aDecision } from "../../verdict.ts";
@@ -83,6 +84,7 @@ export const decidingPaths = [
       committedUntil: null,
     };
     const leaseUntil = "2026-12-03T00:03:00.000Z";
+    const executionArn = expect.stringMatching(/:execution:scripted:r1$/);
     const whole = { startedAt: "2026-11-26T00:00:00.000Z", version: "r1" };
     const times = {
       ...{ jobStarted: "2026-11-25T23:00:00.000Z", jobEnded: "2026-11-25T23:50:00.000Z" },
@@ -90,7 +92,7 @@ export const decidingPaths = [
       servedSince: null,
     };
     expect(run.callsOf("WriteReport")).toEqual([
-      { ...facts, ...whole, times, leaseUntil, outcome: "accepted", notes: [] },
+      { ...facts, ...whole, executionArn, times, leaseUntil, outcome: "accepted", notes: [] },
     ]);
     expect(run.callsOf("Register")).toEqual([{ ...facts, version: "r1" }]);
     expect(run.callsOf("MoveAlias")).toEqual([
@@ -107,16 +109,7 @@ export const decidingPaths = [
     expect(run.callsOf("Publish")).toEqual([
       {
         TopicArn: "arn:aws:sns:us-east-1:123456789012:topic",
-        Subject: "Tunewright: r1 was registered",
-        Message: [
-          "Accepted. better",
-          "alias: candidate",
-          "version: registry/test/versions/r1.json",
-          "serving: arn:deployment",
-          "billed: the custom model's storage, plus tokens when it is used",
-          `served until: ${leaseUntil} (its lease), then removed; to keep it longer: tunewright renew r1`,
-          `report: ${report}`,
-        ].join("\n"),
+        ...{ Subject: "r1 ended", Message: "as its report says" },
       },
     ]);
     expect(RunOutput.parse(run.output)).toEqual({
@@ -183,10 +176,7 @@ export const decidingPaths = [
         },
       ]);
       expect(run.callsOf("WriteReport")[0]).toMatchObject({ outcome: "rejected" });
-      expect(run.callsOf("Publish")[0]).toMatchObject({
-        Subject: "Tunewright: r1 was rejected by the gate",
-        Message: `REJECTED. worse\nbilled: kept: the model\nreport: ${report}`,
-      });
+      expect(run.callsOf("Publish")[0]).toMatchObject({ Message: "as its report says" });
       expect(run.callsOf("MoveAlias")).toEqual([]);
       expect(RunOutput.parse(run.output)).toMatchObject({
         ...{ outcome: "rejected", verdict: "worse", left: "kept: the model", report },
@@ -239,6 +229,58 @@ export const decidingPaths = [
         { state: "Write the report", error: "Report.Odd" },
         { state: "Notify: registered", error: expect.stringContaining("NotFound") },
       ]);
+    },
+  ),
+  path(
+    "without a report the notice is the workflow's own",
+    { script: { WriteReport: thrown("Report.Odd") } },
+    (run) => {
+      expect(run.callsOf("Publish")).toMatchObject([
+        {
+          Subject: "Tunewright: r1 was registered",
+          Message: [
+            "Accepted. better",
+            "alias: candidate",
+            "version: registry/test/versions/r1.json",
+            "serving: arn:deployment",
+            "billed: the custom model's storage, plus tokens when it is used",
+            "served until: 2026-12-03T00:03:00.000Z (its lease), then removed; to keep it longer: tunewright renew r1",
+            "files: s3://data-bucket/runs/r1/",
+          ].join("\n"),
+        },
+      ]);
+    },
+  ),
+  path(
+    "without a report the notice of a rejection is the workflow's own",
+    { script: { ...rejection, WriteReport: thrown("Report.Odd") } },
+    (run) => {
+      expect(run.callsOf("Publish")).toMatchObject([
+        {
+          Subject: "Tunewright: r1 was rejected by the gate",
+          Message: "REJECTED. worse\nbilled: kept: the model\nfiles: s3://data-bucket/runs/r1/",
+        },
+      ]);
+    },
+  ),
+  path(
+    "the workflow's own notice for a chat mentions no one",
+    {
+      placeholders: { NoticeFormat: "chat" },
+      script: {
+        WriteReport: thrown("Report.Odd"),
+        Decide: aDecision({ reason: "better", summary: "<!here> @here & better" }),
+      },
+    },
+    (run) => {
+      const message = JSON.parse(String(run.callsOf("Publish")[0]?.["Message"])) as Shape;
+      expect(message).toMatchObject({
+        ...{ version: "1.0", source: "custom", metadata: { threadId: "r1" } },
+        content: { textType: "client-markdown", title: "Tunewright: r1 was registered" },
+      });
+      expect(message["content"]).toMatchObject({
+        description: expect.stringMatching(/^&lt;!here&gt; @\u200bhere &amp; better\nalias: /),
+      });
     },
   ),
   path(

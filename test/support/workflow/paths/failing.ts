@@ -1,8 +1,10 @@
 import { expect } from "vitest";
 import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
+import type { Shape } from "../../../../infra/local/kernel/service.ts";
 import { aRequest } from "../../request.ts";
 import { path } from "../path.ts";
 import { type Script, thrown } from "../scripted-run.ts";
+import { healthy } from "../scripts.ts";
 
 const refused = (name: string, message: string) => () => {
   throw new ServiceError(name, message);
@@ -182,11 +184,12 @@ export const failingPaths = [
         "Evaluation.BadRow",
         "row 41 is odd\nThe model arn:model is kept.",
       ]);
-      expect(run.callsOf("Publish")[0]).toMatchObject({
-        Subject: "Tunewright: r1 failed: Evaluation.BadRow",
-        Message:
-          'Evaluation.BadRow in the state "Evaluate both models on held-out rows"\nrow 41 is odd\ncause: explained\nThe model arn:model is kept.\nreport: s3://data-bucket/runs/r1/report.html',
-      });
+      expect(run.callsOf("WriteReport")).toMatchObject([
+        { executionArn: expect.stringMatching(/:execution:scripted:r1$/), leftovers: "" },
+      ]);
+      expect(run.callsOf("Publish")).toMatchObject([
+        { Subject: "r1 ended", Message: "as its report says" },
+      ]);
     },
   ),
   path(
@@ -328,11 +331,42 @@ export const failingPaths = [
     (run) => expect(run.error).toBe("Evaluation.BadRow"),
   ),
   path(
-    "a subject is cut at the 100 characters that SNS allows",
-    { script: { AskModels: thrown("x".repeat(120)) } },
+    "without a failure report the notice is the workflow's own",
+    {
+      script: {
+        ...badRow,
+        CleanUp: { ...(healthy["CleanUp"] as Shape), sentence: "The model arn:model is kept." },
+        WriteReport: thrown("Odd"),
+      },
+    },
+    (run) =>
+      expect(run.callsOf("Publish")).toMatchObject([
+        {
+          Subject: "Tunewright: r1 failed: Evaluation.BadRow",
+          Message:
+            'Evaluation.BadRow in the state "Evaluate both models on held-out rows"\nrow 41 is odd\nThe model arn:model is kept.\nfiles: s3://data-bucket/runs/r1/',
+        },
+      ]),
+  ),
+  path(
+    "a notice that was made before the failure is not sent",
+    {
+      script: {
+        Register: thrown("Registry.VersionExists"),
+        WriteReport: [healthy["WriteReport"] as Shape, thrown("Odd")],
+      },
+    },
+    (run) =>
+      expect(run.callsOf("Publish")).toMatchObject([
+        { Subject: "Tunewright: r1 failed: Registry.VersionExists" },
+      ]),
+  ),
+  path(
+    "a subject is cut at the 100 characters that SNS allows, and is ASCII",
+    { script: { AskModels: thrown("é".repeat(120)), WriteReport: thrown("Odd") } },
     (run) => {
       expect(run.callsOf("Publish")[0]?.["Subject"]).toBe(
-        `Tunewright: r1 failed: ${"x".repeat(77)}`,
+        `Tunewright: r1 failed: ${"?".repeat(77)}`,
       );
     },
   ),

@@ -232,9 +232,9 @@ export const servingPaths = [
         servingArn: "arn:committed",
         committedUntil: "2027-05-26T00:00:00Z",
       });
-      expect(run.callsOf("Publish")[0]?.["Message"]).toContain(
-        "\ncommitted throughput: arn:committed is billed until 2027-05-26T00:00:00Z\n",
-      );
+      expect(run.callsOf("WriteReport")).toMatchObject([
+        { committedUntil: "2027-05-26T00:00:00Z" },
+      ]);
     },
   ),
   path(
