@@ -32,7 +32,7 @@ interface TaskSpec {
   readonly minutes: number;
   /** What it may do besides writing its own log. */
   readonly allow: (grants: Grants) => readonly PolicyStatement[];
-  /** Its environment in addition to `DATA_BUCKET`. */
+  /** Its environment in addition to that of all. */
   readonly environment?: (props: TaskFunctionsProps) => Readonly<Record<string, string>>;
 }
 
@@ -71,7 +71,6 @@ const tasks = {
       ...data.read(file("plan.json"), file("approval.json")),
       ...data.write(file("approval.json"), file("approval-token.json")),
     ],
-    environment: ({ settings }) => ({ NOTICE_FORMAT: settings.notice }),
   },
   ReadAcceptance: {
     minutes: 3,
@@ -185,7 +184,6 @@ const tasks = {
       ...report(grants),
       ...grants.data.read(ANSWERS, file("input/evaluation.jsonl")),
     ],
-    environment: ({ settings }) => ({ NOTICE_FORMAT: settings.notice }),
   },
   // Hashes what the run has made.
   Register: {
@@ -238,10 +236,7 @@ const tasks = {
       ...removal(grants),
       ...grants.data.read(file("resumption.json")),
     ],
-    environment: ({ topic, settings }) => ({
-      TOPIC_ARN: topic.topicArn,
-      NOTICE_FORMAT: settings.notice,
-    }),
+    environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
   },
   // Looks at everything that is billed. The rule that calls it lets it publish, and list executions, too.
   SweepLeases: {
@@ -297,13 +292,15 @@ export class TaskFunctions extends Construct {
     const called = calledBy(props.definition);
     const names = taskNames.filter((name) => called.has(name));
     const code = handlerCode([...names, "Sweep", "SweepLeases"].map(handlerOf));
+    const { data, settings } = props;
+    const common = { DATA_BUCKET: data.bucket.bucketName, NOTICE_FORMAT: settings.notice };
     const make = (name: TaskName) => {
       const { minutes, allow, environment }: TaskSpec = tasks[name];
       return new TaskFunction(this, name, {
         handler: handlerOf(name),
         code,
         minutes,
-        environment: { DATA_BUCKET: props.data.bucket.bucketName, ...environment?.(props) },
+        environment: { ...common, ...environment?.(props) },
         allow: allow({ scope: this, data: props.data }),
       }).function;
     };

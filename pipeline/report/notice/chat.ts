@@ -39,7 +39,7 @@ function descriptionOf({ summary, lines, links }: Notice): string {
 }
 
 /**
- * Text that mentions no one, and links to nothing: Slack's mentions and links are in `<…>`, which it wants escaped as
+ * Text that mentions no one, and links to nothing: Slack's mentions and links are in `<…>`, which are escaped as
  * entities; an `@` that starts a word is followed by a zero-width space. `group@alias` stays as it is.
  */
 function plain(text: string): string {
