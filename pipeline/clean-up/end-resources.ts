@@ -31,7 +31,8 @@ export async function requestEnd(
   ending: Ending,
 ): Promise<TeardownStep | null> {
   if (resource.kind === "customization-job") return null;
-  const step = await remove(tools, resource.runId, resource);
+  const removal = await remove(tools, resource.runId, resource);
+  const step = resource.alias === null ? removal : { ...removal, alias: resource.alias };
   const isLeft = step.outcome.kind !== "already-deleted";
   const { runId, group, arn } = resource;
   await recordEnd(tools, { step, isLeft, runId, reason: ending.reason, resource: step.resource });

@@ -1,5 +1,5 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { type ExecutionStatus, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { defined } from "../../dataset-tools/defined.ts";
 import { errorText } from "../errors.ts";
 import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
@@ -62,7 +62,8 @@ export async function takeLook(tools: LookTools): Promise<Look> {
   const running = await runningRuns(tools);
   const runs = new Set(found.map(({ runId }) => runId));
   const { entries, aliases, unreadable } = await readRegistry(tools.bucket, runs, problems);
-  const { promised, known, prices } = await readFolders(tools.bucket, found);
+  const registered = new Set(entries.map(({ runId }) => runId));
+  const { promised, known, prices } = await readFolders(tools, found, registered);
   const versions = entries.map(({ version, group, runId, outcome, modelArn }) => ({
     ...{ version, group, runId, outcome, modelArn },
   }));
@@ -79,19 +80,27 @@ export async function runningRuns({
   sfn,
   stateMachineArn,
 }: Pick<LookTools, "sfn" | "stateMachineArn">): Promise<Set<string>> {
-  const running = new Set<string>();
+  return runsThat({ sfn, stateMachineArn }, "RUNNING");
+}
+
+/** Ids of the runs of which an execution has that status. */
+async function runsThat(
+  { sfn, stateMachineArn }: Pick<LookTools, "sfn" | "stateMachineArn">,
+  statusFilter: ExecutionStatus,
+): Promise<Set<string>> {
+  const runs = new Set<string>();
   let nextToken: string | undefined;
   do {
     const page = await sfn.send(
       new ListExecutionsCommand({
-        ...{ stateMachineArn, statusFilter: "RUNNING", maxResults: 1000 },
+        ...{ stateMachineArn, statusFilter, maxResults: 1000 },
         ...defined({ nextToken }),
       }),
     );
-    for (const { name = "" } of page.executions ?? []) running.add(runIdOf(name));
+    for (const { name = "" } of page.executions ?? []) runs.add(runIdOf(name));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
-  return running;
+  return runs;
 }
 
 interface Registry {
@@ -124,10 +133,13 @@ async function readRegistry(
 
 /** What the folders of the runs say of what was found. */
 async function readFolders(
-  bucket: Bucket,
+  tools: LookTools,
   found: readonly Owned[],
+  registered: ReadonlySet<string>,
 ): Promise<{ promised: Set<string>; known: Set<string>; prices: Map<string, Price> }> {
+  const { bucket } = tools;
   const promised = new Set<string>();
+  const unproven = new Set<string>();
   const known = new Set<string>();
   const prices = new Map<string, Price>();
   for (const runId of new Set(found.map((one) => one.runId))) {
@@ -140,11 +152,25 @@ async function readFolders(
       configFile.findReadable(bucket, runId),
     ]);
     if (plan !== undefined || teardown !== undefined || config !== undefined) known.add(runId);
-    if (teardown === undefined) continue;
-    // The clean-up was to delete the model, and has not.
-    if (teardown.scope === "everything" && teardown.remaining.length > 0) promised.add(runId);
+    const isUnproven = teardown === undefined && !registered.has(runId);
+    if (isUnproven && config?.input.deleteModelOnFailure === true) unproven.add(runId);
+    if (isUnfinished(teardown)) promised.add(runId);
   }
+  for (const runId of await failedOf(tools, unproven)) promised.add(runId);
   return { promised, known, prices };
+}
+
+/** Whether a clean-up was to delete the model, and has not. */
+function isUnfinished(teardown: Awaited<ReturnType<typeof teardownFile.findReadable>>): boolean {
+  return teardown?.scope === "everything" && teardown.remaining.length > 0;
+}
+
+/** Those of the runs of which an execution has failed: what they promised for that holds without a clean-up's record. */
+async function failedOf(tools: LookTools, runs: ReadonlySet<string>): Promise<string[]> {
+  if (runs.size === 0) return [];
+  const ended = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
+  const failed = await Promise.all(ended.map((status) => runsThat(tools, status)));
+  return [...runs].filter((runId) => failed.some((ids) => ids.has(runId)));
 }
 
 function priceOf(one: Owned, plan: Awaited<ReturnType<typeof planFile.findReadable>>): Price {

@@ -47,8 +47,9 @@ export async function remove(
   runId: string,
   resource: BillableResource,
 ): Promise<TeardownStep> {
-  const { kind, arn } = resource;
-  return { resource: { kind, arn }, outcome: await tryDeletion(tools, runId, resource) };
+  const { kind, arn, since } = resource;
+  const outcome = await tryDeletion(tools, runId, resource);
+  return { resource: { kind, arn }, outcome, ...(since === null ? {} : { since }) };
 }
 
 async function tryDeletion(

@@ -37,7 +37,7 @@ export function noticeOf(
         again: decision.until === null ? MONTH_HOURS : null,
       });
     case "remove":
-      return removed(about, decision.why);
+      return removed(about, decision.why, now);
     case "keep":
       if (!isReminded(decision.why, resource, now)) return null;
       return costing(about, "reminder", {
@@ -70,7 +70,7 @@ function costing(
   return { notice: { ...notice, text: `${headText(about)}\n${text}` }, again };
 }
 
-function removed(about: About, why: RemovalReason): Due {
+function removed(about: About, why: RemovalReason, now: number): Due {
   const { resource } = about;
   const { kind, arn, runId } = resource;
   const reasons: Readonly<Record<RemovalReason, string>> = {
@@ -83,7 +83,7 @@ function removed(about: About, why: RemovalReason): Due {
   const notice = {
     key: `removed ${arn}`,
     subject: `Tunewright: ${nameOf(resource)} was removed: ${reasons[why]}`.slice(0, 100),
-    text: `${headText(about)}\nIt was removed, and Bedrock lists it no more. Proof: runs/${runId}/teardown.json${again}`,
+    text: `${headText(about)}\nIt was removed, and Bedrock lists it no more.${kind === "custom-model" ? "" : sinceText(about, now)} Proof: runs/${runId}/teardown.json${again}`,
     after: { resource: { kind, arn }, runId, reason: REMOVAL_CODES[why] },
   };
   return { notice, again: null };
@@ -132,5 +132,5 @@ function sinceText({ resource, price }: About, now: number): string {
     price.perHour === null || price.perHour === 0
       ? ""
       : `, about ${(hours * price.perHour).toFixed(0)} USD`;
-  return ` It has been served since ${since.slice(0, 10)}${usd}.`;
+  return ` It has been served since ${since.slice(0, 10)}: ${hours.toFixed(0)} hours${usd}.`;
 }

@@ -5,12 +5,15 @@ import { listGroups } from "../registry/versions.ts";
 import { mustFindVersion } from "../run/versions/version-details.ts";
 import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
 import type { Output } from "./output.ts";
+import { sessionClock } from "./session-clock.ts";
 
 /** A registered version and where it is. */
 export interface OpenedVersion {
   readonly region: string;
   readonly bucket: Bucket;
   readonly entry: RegistryEntry;
+  /** Milliseconds since the epoch, by the clock of its cloud. */
+  readonly now: number;
 }
 
 /**
@@ -31,7 +34,9 @@ async function inFirst(
 ): Promise<OpenedVersion> {
   try {
     const { bucket } = await session.environment();
-    return { region: session.region, bucket, entry: await mustFindVersion(bucket, version) };
+    const entry = await mustFindVersion(bucket, version);
+    const now = (await sessionClock(session)).now();
+    return { region: session.region, bucket, entry, now };
   } catch (error) {
     const [next, ...rest] = others;
     const isUnknown = error instanceof UserError && error.code === "Registry.NoVersion";

@@ -25,6 +25,10 @@ export const AliasStep = z.object({
   reason: z.string(),
   /** What its serving costs by the hour; null: nothing, or the price is not known. */
   usdPerHour: z.number().nullable().default(null),
+  /** When what serves it from then on was created (ISO 8601); absent where it served already, or it is not the alias's own. */
+  servedSince: z.string().exactOptional(),
+  /** Until when what served it before is kept, and billed (ISO 8601); absent where nothing is. */
+  drainedUntil: z.string().exactOptional(),
 });
 export type AliasStep = z.infer<typeof AliasStep>;
 

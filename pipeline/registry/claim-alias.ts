@@ -129,6 +129,8 @@ export interface Settlement {
   readonly usdPerHour: number | null;
   /** `served-again`: to the version that it points at already. */
   readonly what: AliasStep["what"];
+  /** When what serves it was created for this (ISO 8601); null where it served already, or that is not known. */
+  readonly servedSince: string | null;
   /** What served it before and is deleted at that time. */
   readonly draining: AliasRecord["draining"];
   /** undefined leaves it as it is. */
@@ -150,7 +152,12 @@ export async function settleClaim(
     if (before?.pending?.token !== claim.token) throw lost(name, before);
     const at = timestamp(clock);
     const { runId, servingArn, reason, usdPerHour, what } = to;
-    const step = { at, by, what, to: version, reason, usdPerHour };
+    const [drained] = to.draining;
+    const step = {
+      ...{ at, by, what, to: version, reason, usdPerHour },
+      ...(to.servedSince === null ? {} : { servedSince: to.servedSince }),
+      ...(drained === undefined ? {} : { drainedUntil: drained.until }),
+    };
     const place = { version, runId, servingArn, ownsServing: true, movedAt: at };
     const ssmParameter = to.ssmParameter ?? before.ssmParameter;
     const draining = [...before.draining, ...to.draining];

@@ -35,7 +35,14 @@ export const Outcome = z.discriminatedUnion("kind", [
 export type Outcome = z.infer<typeof Outcome>;
 
 /** One thing that a clean-up did or left. */
-const TeardownStep = z.object({ resource: Resource, outcome: Outcome });
+const TeardownStep = z.object({
+  resource: Resource,
+  outcome: Outcome,
+  /** When it was made (ISO 8601): provisioned throughput is billed from then until its deletion. Absent where that is not known. */
+  since: z.string().exactOptional(),
+  /** `group@alias` whose own serving it was; absent where it was the run's. */
+  alias: z.string().exactOptional(),
+});
 export type TeardownStep = z.infer<typeof TeardownStep>;
 
 /** What a clean-up may remove: serving alone, with the job, or the trained model too. */

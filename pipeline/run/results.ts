@@ -9,6 +9,7 @@ import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { proofOf } from "./clean-up-proof.ts";
+import { readPointing } from "./retire-commands.ts";
 import type { RunView } from "./status.ts";
 
 /** How the rows of a run were written: what is needed to ask its model the way it was trained. */
@@ -21,6 +22,8 @@ export interface RowStyle {
 /** What a run has measured and decided so far. */
 export interface RunResults {
   readonly output: RunOutput | null;
+  /** Aliases, `group@alias`, that point at its versions now, in the order in which they can be retired. */
+  readonly aliases: readonly string[];
   /** Of a run that succeeded and has no model; null for any other. */
   readonly modelless: ModellessOutput | null;
   /** What Bedrock made of the rows of the training data; null where it wrote no report. */
@@ -50,8 +53,10 @@ export async function readResults(bucket: Bucket, view: EndedView): Promise<RunR
     verdictFile.findReadable(bucket, runId),
     smokeTestFile.findReadable(bucket, runId),
   ]);
+  const output = readOutput(view.output);
   return {
-    output: readOutput(view.output),
+    output,
+    aliases: await readPointing(bucket, output),
     modelless: readModellessOutput(view.output),
     acceptance: (await acceptanceFile.findReadable(bucket, runId)) ?? null,
     metrics: metrics ?? null,

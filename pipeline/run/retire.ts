@@ -9,6 +9,7 @@ import { versionKey } from "../registry/entry.ts";
 import type { TeardownStep } from "../run-folder/teardown.ts";
 import type { RunEnvironment } from "./environment.ts";
 import type { LeaseTarget } from "./lease-target.ts";
+import { retireCommands, retireOrder } from "./retire-commands.ts";
 
 /** What is about to be retired. */
 export interface Retirement {
@@ -54,14 +55,18 @@ export async function proposeRetirement(
   const aliases = await readAliases(bucket, group);
   refuseInUse(target, aliases, model);
   const found = await findOwned(bedrock);
-  const serving = found.filter((one) => isServingOf(one, target));
+  const serving = found.filter((one) => isServingOf(one, target, model));
   const models = found.filter((one) => one.kind === "custom-model" && one.runId === runId);
   return { target, aliases, resources: [...serving, ...(model ? models : [])] };
 }
 
-/** An alias's own serving is removed with the alias, a run's with the version, or with the alias that has none of its own. */
-function isServingOf(one: Owned, { alias, entry }: LeaseTarget): boolean {
+/**
+ * An alias's own serving is removed with the alias, a run's with the version, or with the alias that has none of its
+ * own; with the model goes all that serves it.
+ */
+function isServingOf(one: Owned, { alias, entry }: LeaseTarget, model: boolean): boolean {
   if (one.kind !== "deployment" && one.kind !== "provisioned-throughput") return false;
+  if (model && one.runId === entry.runId) return true;
   if (alias?.ownsServing === true) return one.arn === alias.servingArn;
   return one.runId === entry.runId && one.alias === null;
 }
@@ -78,8 +83,12 @@ function refuseInUse(target: LeaseTarget, aliases: readonly Alias[], model: bool
   const isAliasAlone = alias?.ownsServing === true && !model;
   if (others.length === 0 || isAliasAlone) return;
   const names = others.map((one) => `${one.group}@${one.alias}`);
-  throw new UserError("Registry.InUse", `${names.join(" and ")} points at ${entry.version}`, {
-    hint: `Nothing was removed. Retire the alias by its name: \`tunewright retire ${names[0]}\`, or promote another version to it first.`,
+  const all = retireOrder([...others, ...(alias === null ? [] : [alias])]);
+  const commands = retireCommands(entry.version, { aliases: all });
+  const hint = model ? commands : [`\`tunewright retire ${names[0]}\``];
+  const points = names.length === 1 ? "points" : "point";
+  throw new UserError("Registry.InUse", `${names.join(" and ")} ${points} at ${entry.version}`, {
+    hint: `Nothing was removed. Retire by the alias's name: ${hint.join(", then ")}; or promote another version to it first.`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import { timestamp } from "../clock.ts";
-import { UserError } from "../errors.ts";
+import { isAwsError, UserError } from "../errors.ts";
 import { changeAlias } from "../registry/alias-record.ts";
 import { readAliases } from "../registry/aliases.ts";
 import { type RegistryEntry, versionKey } from "../registry/entry.ts";
@@ -35,7 +35,7 @@ export interface ServeResult {
 
 /**
  * Serves a registered version again, under its run's name, with a lease. What the run has is adopted.
- * @throws UserError `Registry.Rejected`, `Serving.NameTaken`, `Serving.Failed`, `Serving.NoAnswer`, `Serving.TookTooLong`
+ * @throws UserError `Registry.Rejected`, `Serving.NameTaken`, `Serving.Failed`, `Serving.NoAnswer`, `Serving.TookTooLong`, `Serving.NotUndone`
  */
 export async function serveVersion(
   tools: ServeTools,
@@ -50,8 +50,7 @@ export async function serveVersion(
   const until = () => new Date(tools.clock.now() + hours * 3_600_000).toISOString();
   const found = await findOwn(tools.bedrock, entry);
   const arn = found ?? (await create(tools, entry, { until: until(), modelUnits }));
-  await ready(tools, arn);
-  const smokeTest = await askOnce(tools, { arn, entry });
+  const smokeTest = await tryOut(tools, { arn, entry, isNew: found === undefined });
   const end = until();
   await setLease(tools.bedrock, { servingArn: arn, until: end });
   const served: Served = { path: entry.serving.path, arn, committedUntil: null };
@@ -93,14 +92,44 @@ function create(
   return wayOf(serving.path).create(bedrock, { name: runId, modelArn, token, tags, modelUnits });
 }
 
-/** Waits until it is ready; what failed is removed. */
+/** Waits until it is ready and answers; what was created and does not is removed again. */
+async function tryOut(
+  tools: ServeTools,
+  { arn, entry, isNew }: { arn: string; entry: RegistryEntry; isNew: boolean },
+): Promise<SmokeResult> {
+  try {
+    await ready(tools, arn);
+    return await askOnce(tools, { arn, entry });
+  } catch (error) {
+    if (isNew) await undo(tools, arn, error);
+    throw error;
+  }
+}
+
+/** Throws UserError `Serving.NotUndone` where it cannot be removed; then its lease ends it. */
+async function undo({ bedrock }: ServeTools, arn: string, cause: unknown): Promise<void> {
+  try {
+    await wayOf(arn).delete(bedrock, arn);
+  } catch (second) {
+    if (isAwsError(second, "ResourceNotFoundException")) return;
+    throw new UserError(
+      "Serving.NotUndone",
+      `the model was not put in service: ${textOf(cause)}. ${arn} was created for it and could not be deleted: ${textOf(second)}`,
+      { hint: "The sweep removes it at the end of its lease; delete it in Bedrock before.", cause },
+    );
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.message} (${error.name})` : String(error);
+}
+
 async function ready(tools: ServeTools, arn: string): Promise<void> {
   const way = wayOf(arn);
   await waitFor(tools, "creating", async () => {
     const { status, failure } = await way.get(tools.bedrock, arn);
     if (status === "creating") return undefined;
     if (status === "ready") return true;
-    await way.delete(tools.bedrock, arn);
     throw new UserError("Serving.Failed", failure ?? "Bedrock gave no reason.");
   });
 }

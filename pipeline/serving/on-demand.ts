@@ -24,10 +24,11 @@ export const onDemand: ServingWay = {
       new GetCustomModelDeploymentCommand({ customModelDeploymentIdentifier: arn }),
     );
     const { modelDeploymentName: name = "", modelArn = "", failureMessage: failure = null } = found;
-    const { status, updateDetails } = found;
+    const { status, updateDetails, createdAt } = found;
     const update = updateDetails === undefined ? null : updateOf(updateDetails);
     return {
       ...{ path: "on-demand", arn, name, modelArn, failure, update },
+      since: createdAt?.toISOString() ?? null,
       status: status === "Active" ? "ready" : status === "Failed" ? "failed" : "creating",
     };
   },

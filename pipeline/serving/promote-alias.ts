@@ -101,8 +101,9 @@ export async function promoteAlias(
     throw await undone(tools, request, { claimed, placement, wanted, error });
   }
   const draining = await startDrain(tools, request, placement);
-  const alias = await settle({ ...tools, bucket }, request, { claimed, serving, draining });
   const { how } = placement;
+  const settled = { claimed, serving, draining, isNew: how === "create" || how === "replace" };
+  const alias = await settle({ ...tools, bucket }, request, settled);
   return afterMove(tools, { alias, how, smokeTest, takenOver: claimed.takenOver });
 }
 
@@ -197,14 +198,19 @@ async function startDrain(
 function settle(
   tools: Tools,
   request: PromoteRequest,
-  of: { claimed: Claimed; serving: AliasServing; draining: AliasRecord["draining"] },
+  of: {
+    claimed: Claimed;
+    serving: AliasServing;
+    draining: AliasRecord["draining"];
+    isNew: boolean;
+  },
 ): Promise<Alias> {
-  const { claimed, serving, draining } = of;
+  const { claimed, serving, draining, isNew } = of;
   const { reason, usdPerHour, ssmParameter, entry } = request;
   const isSame = claimed.record.version === claimed.claim.version;
   return settleClaim(tools, request, {
     ...{ claim: claimed.claim, reason, usdPerHour, ssmParameter, draining },
-    ...{ runId: entry.runId, servingArn: serving.arn },
+    ...{ runId: entry.runId, servingArn: serving.arn, servedSince: isNew ? serving.since : null },
     what: isSame ? "served-again" : claimed.claim.what,
   });
 }

@@ -27,10 +27,11 @@ export const provisioned: ServingWay = {
       modelArn = "",
       failureMessage: failure = null,
     } = found;
-    const { status, desiredModelArn = modelArn } = found;
+    const { status, desiredModelArn = modelArn, creationTime } = found;
     const isReady = status === "InService" || status === "Updating";
     return {
       ...{ path: "provisioned", arn, name, modelArn, failure },
+      since: creationTime?.toISOString() ?? null,
       status: isReady ? "ready" : status === "Failed" ? "failed" : "creating",
       update: status === "Updating" ? { modelArn: desiredModelArn, status: "running" } : null,
     };

@@ -9,6 +9,8 @@ export interface AliasServing {
   /** The custom model that answers now. */
   readonly modelArn: string;
   readonly status: "creating" | "ready" | "failed";
+  /** When it was created (ISO 8601); null where Bedrock does not say. */
+  readonly since: string | null;
   /** An exchange of its model: the model that it is for; null where none has been requested yet. */
   readonly update: {
     readonly modelArn: string;

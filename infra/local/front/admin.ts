@@ -64,13 +64,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
       regions.all().map(({ region, folder }) => [region, readStack(folder) ?? null]),
     ),
   ],
-  // What was used of what AWS bills: trained tokens by job, and invocations by model.
+  // What was used of what AWS bills: trained tokens by job, times of serving, and invocations by model.
   "GET usage": ({ regions }, { query }) =>
     attempt(() => {
       const kernel = regions.of(query.get("region") ?? regions.home.region);
       return {
-        training: kernel.service("bedrock").usage?.(),
-        invocations: kernel.service("monitoring").usage?.(),
+        ...kernel.service("bedrock").usage?.(),
+        ...kernel.service("monitoring").usage?.(),
       };
     }),
   "POST deploy": ({ deploy }, { body }) =>

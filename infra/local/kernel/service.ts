@@ -87,7 +87,7 @@ export interface Service {
   /** Changes quotas of the account at once, by name; returns all of them. Throws an `Error` that says what is wrong. */
   setQuotas?(quotas: unknown): Readonly<Record<string, number>>;
   /** What was used of what AWS bills, for the admin endpoint. */
-  usage?(): unknown;
+  usage?(): object;
   /** False while executions, jobs or other work is in progress that an idle daemon must not cut short. */
   isIdle?(): boolean;
   /** Resumes unfinished work found in the folder; called once, after all services exist. */

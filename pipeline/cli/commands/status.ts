@@ -1,6 +1,7 @@
 import { consoleUrl } from "../../report/console-url.ts";
 import { proofOf } from "../../run/clean-up-proof.ts";
 import { readCosts } from "../../run/read-costs.ts";
+import { readPointing } from "../../run/retire-commands.ts";
 import { readRun } from "../../run/status.ts";
 import { approvalFile } from "../../run-folder/approval.ts";
 import { type ModellessOutput, readModellessOutput } from "../../run-folder/modelless-output.ts";
@@ -49,11 +50,12 @@ export const command: CommandSpec<SessionOptions> = {
     const left = endingText(view, { teardown }, context);
     const ended = readOutput(view.output);
     const modelless = readModellessOutput(view.output);
+    const aliases = await readPointing(bucket, ended);
     return {
       data: { ...data, teardown },
       text: [
         text,
-        ...(ended === null ? [] : outputTexts(ended, session.flags)),
+        ...(ended === null ? [] : outputTexts(ended, { aliases, flags: session.flags })),
         ...modellessTexts(modelless),
         ...paid,
         left,
@@ -73,10 +75,13 @@ function modellessTexts(output: ModellessOutput | null): string[] {
 }
 
 /** What was decided, and what was registered, served and is billed. */
-function outputTexts(output: RunOutput, flags: string): string[] {
+function outputTexts(
+  output: RunOutput,
+  suggesting: { aliases: readonly string[]; flags: string },
+): string[] {
   const { decision } = output;
   return [
     ...(decision === null ? [] : [`${paint.bold("Evaluation")}\n${decisionText(decision)}`]),
-    `${paint.bold("Registry")}\n${registryText(output, flags)}`,
+    `${paint.bold("Registry")}\n${registryText(output, suggesting)}`,
   ];
 }

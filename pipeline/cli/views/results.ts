@@ -5,6 +5,7 @@ import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
 import { minuteText } from "../../report/lease-text.ts";
 import type { RowStyle, RunResults } from "../../run/results.ts";
+import { retireCommands } from "../../run/retire-commands.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { RunOutput } from "../../run-folder/run-output.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
@@ -19,6 +20,7 @@ import { acceptanceText } from "./readings.ts";
  */
 export function resultsText(results: RunResults, flags: string | null = null): string {
   const { metrics, acceptance, baseScore, verdict, smokeTest, output, modelless } = results;
+  const { aliases } = results;
   return [
     ...(metrics === null ? [] : [paint.bold("Training"), trainingText(metrics)]),
     ...(acceptance === null || acceptance.rejected === 0
@@ -32,7 +34,9 @@ export function resultsText(results: RunResults, flags: string | null = null): s
     ...(verdict === null ? [] : [paint.bold("Evaluation"), evaluationText(verdict)]),
     ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
     ...(verdict === null && metrics === null ? [] : [""]),
-    ...(output === null ? [] : [paint.bold("Registry"), registryText(output, flags), ""]),
+    ...(output === null
+      ? []
+      : [paint.bold("Registry"), registryText(output, { aliases, flags }), ""]),
     ...(smokeTest === null
       ? []
       : [paint.bold("Sample answer"), answerText(smokeTest, results.style), ""]),
@@ -80,16 +84,22 @@ function refusedText({ answers }: Verdict): string[] {
   ];
 }
 
+/** What commands that are suggested depend on. */
+interface Suggesting extends Pick<RunResults, "aliases"> {
+  /** Options of theirs, see `Session`; null: none is suggested. */
+  readonly flags: string | null;
+}
+
 /** What was registered, what serves it, what it costs, and where the report is. */
-export function registryText(output: RunOutput, flags: string | null): string {
-  const { outcome, version, modelArn, alias, servingArn, report } = output;
+export function registryText(output: RunOutput, { aliases, flags }: Suggesting): string {
+  const { outcome, version, modelArn, servingArn, report } = output;
   const rows: [name: string, value: string | null | undefined][] = [
     ["version", outcome === "accepted" ? version : `${version} (${outcomeWord(outcome)})`],
     ["model", modelArn],
-    ["alias", alias == null ? null : `${alias} points to it`],
+    ["alias", aliasText(output, aliases)],
     ["served as", servingArn],
     ["billed", stillBilled(output)],
-    ...(flags === null ? [] : commandRows(output, flags)),
+    ...(flags === null ? [] : commandRows(output, { aliases, flags })),
     ["report", report],
   ];
   return rows
@@ -97,10 +107,22 @@ export function registryText(output: RunOutput, flags: string | null): string {
     .join("\n");
 }
 
+/** The aliases that point to it now, and the one that its run has moved where that points elsewhere since. */
+function aliasText({ alias }: RunOutput, aliases: RunResults["aliases"]): string | null {
+  const names = aliases.map((name) => name.replace(/^.*@/, ""));
+  const lost = alias == null || names.includes(alias) ? [] : [`${alias} no longer points to it`];
+  const points = names.map((name) => `${name} points to it`);
+  return [...points, ...lost].join("; ") || null;
+}
+
 /** What changes what is billed. */
-function commandRows({ outcome, version }: RunOutput, flags: string): [string, string][] {
+function commandRows(
+  { outcome, version }: RunOutput,
+  { aliases, flags }: { aliases: RunResults["aliases"]; flags: string },
+): [string, string][] {
   const name = basename(version, ".json");
-  const end = `\`tunewright retire ${name} --model${flags}\` removes all that is billed`;
+  const commands = retireCommands(name, { aliases, flags }).join(", then ");
+  const end = `${commands} removes all that is billed`;
   const keep = `\`tunewright renew ${name}${flags}\` prolongs the lease`;
   return outcome === "accepted"
     ? [

@@ -36,12 +36,16 @@ export type VersionDiff = z.infer<typeof VersionDiff>;
 export interface VersionAt {
   readonly bucket: Bucket;
   readonly entry: RegistryEntry;
+  /** Milliseconds since the epoch, by the clock of its cloud. */
+  readonly now: number;
 }
 
 /** Compares two versions, also ones of different groups and Regions. */
 export async function diffVersions(one: VersionAt, other: VersionAt): Promise<VersionDiff> {
   const sides = [one, other] as const;
-  const [a, b] = await both(sides, ({ bucket, entry }) => readVersionDetails(bucket, entry));
+  const [a, b] = await both(sides, ({ bucket, entry, now }) =>
+    readVersionDetails(bucket, entry, now),
+  );
   const [planA, planB] = await both(sides, ({ bucket, entry }) =>
     planFile.findReadable(bucket, entry.runId),
   );

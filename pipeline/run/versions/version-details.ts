@@ -60,10 +60,14 @@ export async function mustFindVersion(bucket: Bucket, version: string): Promise<
   });
 }
 
-/** Reads all that is known of a version; what its run's folder no longer has is null. */
+/**
+ * Reads all that is known of a version; what its run's folder no longer has is null.
+ * @param now milliseconds since the epoch, by the clock of its cloud
+ */
 export async function readVersionDetails(
   bucket: Bucket,
   entry: RegistryEntry,
+  now: number,
 ): Promise<VersionDetails> {
   const { runId, group } = entry;
   const [records, serving, plan, manifest, verdict, teardown] = await Promise.all([
@@ -76,7 +80,7 @@ export async function readVersionDetails(
   ]);
   const aliases = records.flatMap((record) => pointing(record) ?? []);
   const { planHash, jobArn, origin, customizationType, hyperParameters } = entry;
-  const facts = await factsOf(bucket, entry, { serving, aliases });
+  const facts = await factsOf(bucket, entry, { serving, aliases: records, now });
   return {
     ...facts,
     ...{ planHash, jobArn, origin, customizationType, hyperParameters },

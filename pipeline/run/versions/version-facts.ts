@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { inParallel } from "../../in-parallel.ts";
 import type { Bucket } from "../../objects.ts";
-import { type Alias, readAliases } from "../../registry/aliases.ts";
+import type { AliasRecord } from "../../registry/alias-record.ts";
+import { readAliasRecords } from "../../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../../registry/entry.ts";
 import { readServings, Served, type Serving, ServingStep } from "../../registry/serving.ts";
 import { listVersions } from "../../registry/versions.ts";
 import { spentUsd } from "../../report/plan-and-actual.ts";
 import { planFile } from "../../run-folder/plan.ts";
 import { reportFile } from "../../run-folder/report.ts";
+import { PaidServing, paidSum, readPaidServing } from "./paid-serving.ts";
 
 const usd = z.number().nullable();
 
@@ -19,7 +21,14 @@ export const VersionFacts = z.strictObject({
   baseModel: z.string(),
   dataset: RegistryEntry.shape.dataset,
   /** Paid once, by list prices, in USD; null where it is not known. */
-  cost: z.strictObject({ plannedUsd: usd, actualUsd: usd }),
+  cost: z.strictObject({
+    ...{ plannedUsd: usd, actualUsd: usd },
+    /** Of provisioned throughput, besides what is paid once. */
+    servedHours: z.number(),
+    servedUsd: usd,
+  }),
+  /** The times that make up these hours, oldest first. */
+  paidServing: z.array(PaidServing),
   /** What serves it now; null where nothing does. */
   serving: Served.extend({ since: z.string() }).nullable(),
   /** Why it is no longer served; null where it is, or never was. */
@@ -32,33 +41,47 @@ export type VersionFacts = z.infer<typeof VersionFacts>;
 /** Run folders that are read at a time. */
 const PARALLEL = 8;
 
-/** All versions of a group with what is known of them, oldest first. */
-export async function readVersionFacts(bucket: Bucket, group: string): Promise<VersionFacts[]> {
+/**
+ * All versions of a group with what is known of them, oldest first.
+ * @param now milliseconds since the epoch, by the clock of their cloud
+ */
+export async function readVersionFacts(
+  bucket: Bucket,
+  group: string,
+  now: number,
+): Promise<VersionFacts[]> {
   const [entries, servings, aliases] = await Promise.all([
     listVersions(bucket, group),
     readServings(bucket, group),
-    readAliases(bucket, group),
+    readAliasRecords(bucket, group),
   ]);
   return inParallel(entries, PARALLEL, (entry) =>
     factsOf(bucket, entry, {
       serving: servings.find(({ version }) => version === entry.version),
-      aliases,
+      ...{ aliases, now },
     }),
   );
 }
 
-/** What is known of one version. @param of.aliases those of its group */
+/** What is known of one version. @param of.aliases those of its group, also those that point at nothing */
 export async function factsOf(
   bucket: Bucket,
   entry: RegistryEntry,
-  of: { readonly serving: Serving | undefined; readonly aliases: readonly Alias[] },
+  of: {
+    readonly serving: Serving | undefined;
+    readonly aliases: readonly AliasRecord[];
+    readonly now: number;
+  },
 ): Promise<VersionFacts> {
   const { version, group, runId, outcome, registeredAt, modelArn, scores, dataset } = entry;
   const key = versionKey(group, version);
+  const paidServing = await readPaidServing(bucket, { ...of, entry });
+  const { hours: servedHours, usd: servedUsd } = paidSum(paidServing);
   return {
     ...{ version, group, runId, outcome, registeredAt, modelArn, scores, dataset },
     baseModel: entry.baseModel.name,
-    cost: await costOf(bucket, runId),
+    cost: { ...(await costOf(bucket, runId)), servedHours, servedUsd },
+    paidServing,
     serving: servingOf(entry, of.serving),
     withdrawn: withdrawalOf(of.serving),
     aliases: of.aliases.filter((one) => one.version === key).map(({ alias }) => alias),
@@ -83,7 +106,10 @@ function withdrawalOf(serving: Serving | undefined): VersionFacts["withdrawn"] {
 }
 
 /** By the run's own files, as far as they are still there. */
-async function costOf(bucket: Bucket, runId: string): Promise<VersionFacts["cost"]> {
+async function costOf(
+  bucket: Bucket,
+  runId: string,
+): Promise<Pick<VersionFacts["cost"], "plannedUsd" | "actualUsd">> {
   const [plan, report] = await Promise.all([
     planFile.findReadable(bucket, runId),
     reportFile.findReadable(bucket, runId),

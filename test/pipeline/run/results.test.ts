@@ -28,6 +28,7 @@ it("reads the rest of a run of which files are damaged or of an older version", 
   await smokeTestFile.write(bucket, "old", smokeTest);
   expect(await readResults(bucket, view)).toEqual({
     output: null,
+    aliases: [],
     modelless: null,
     baseScore: null,
     acceptance: null,

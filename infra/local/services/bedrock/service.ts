@@ -19,7 +19,7 @@ import { foundationModelOperations } from "./models/foundation-model-operations.
 import type { AccountQuotas } from "./quotas.ts";
 import { createDeployments, deploymentOperations } from "./serving/deployments.ts";
 import type { InvocableModels } from "./serving/invocable-models.ts";
-import { servedBy } from "./serving/serving.ts";
+import { servedBy, servedTimes } from "./serving/serving.ts";
 import { createThroughputs, throughputOperations } from "./serving/throughputs.ts";
 import { openState } from "./state.ts";
 import { withTagConditions } from "./tag-conditions.ts";
@@ -62,7 +62,7 @@ export function createBedrock(cloud: Cloud): LocalBedrock {
     check: checksOf("bedrock", constraints.operations),
     handle: (request, context) => handleRest(cloud, request, context),
     setQuotas: (quotas) => state.quotas.set(quotas),
-    usage: () => trainingBills(state),
+    usage: () => ({ training: trainingBills(state), serving: servedTimes(state) }),
     isIdle: () => background.idle,
     async start() {
       for (const lifecycle of [customization, evaluation, batch]) lifecycle.resume();

@@ -8,7 +8,7 @@ import type { ApplicationProfile } from "./inference-profiles/profile.ts";
 import type { CustomModel } from "./models/custom-model.ts";
 import type { Lifecycle } from "./models/foundation-models.ts";
 import { AccountQuotas } from "./quotas.ts";
-import type { Deployment, ProvisionedThroughput } from "./serving/served-model.ts";
+import type { Deployment, ProvisionedThroughput, ServedTime } from "./serving/served-model.ts";
 
 /** All that the local Bedrock stores, in `<cloud folder>/bedrock/`. Keys are ids or ARNs. */
 export interface BedrockState {
@@ -20,6 +20,8 @@ export interface BedrockState {
   readonly models: Collection<CustomModel>;
   readonly deployments: Collection<Deployment>;
   readonly throughputs: Collection<ProvisionedThroughput>;
+  /** Deployments and throughputs that were deleted. */
+  readonly served: Collection<ServedTime>;
   readonly evaluations: Collection<EvaluationJob>;
   readonly batches: Collection<BatchJob>;
   /** Base models that a planned fault has retired, by their id without a context length. */
@@ -40,6 +42,7 @@ export function openState(cloud: Cloud): BedrockState {
     models: open("models"),
     deployments: open("deployments"),
     throughputs: open("throughputs"),
+    served: open("served"),
     evaluations: open("evaluations"),
     batches: open("batches"),
     lifecycles: open("lifecycles"),

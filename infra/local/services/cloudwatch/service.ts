@@ -15,7 +15,7 @@ export function createCloudWatch(cloud: Cloud, metrics: Metrics): Service {
     check: (operation, input) => checkInput("monitoring", operation, input),
     handle: (request, context) =>
       handleJson({ cloud, service: "monitoring", version: "1.0" }, request, context),
-    usage: () => metrics.totals(),
+    usage: () => ({ invocations: metrics.totals() }),
     stop: async () => metrics.flush(),
   });
 }

@@ -7,6 +7,7 @@ import {
   withSession,
 } from "../../cloud-session.ts";
 import type { CommandSpec } from "../../command.ts";
+import { sessionClock } from "../../session-clock.ts";
 import { versionsText } from "../../views/versions/list.ts";
 
 /** `tunewright versions list [GROUP]` */
@@ -17,7 +18,8 @@ export const command: CommandSpec<SessionOptions> = {
       .addHelpText(
         "after",
         `
-Costs are by list prices: what is planned to be paid once, and what was paid as far as it was counted.
+Costs are by list prices: what is planned to be paid once, what was paid as far as it was counted, and the
+hours of provisioned throughput until now.
 Exit code: 0 listed, 2 wrong call.
 
 Example: tunewright versions list support-tickets`,
@@ -34,7 +36,8 @@ Example: tunewright versions list support-tickets`,
 
 async function versionsIn(session: Session, group: string | undefined) {
   const { bucket } = await session.environment();
+  const now = (await sessionClock(session)).now();
   const groups = group === undefined ? await listGroups(bucket) : [group];
-  const lists = await Promise.all(groups.map((one) => readVersionFacts(bucket, one)));
+  const lists = await Promise.all(groups.map((one) => readVersionFacts(bucket, one, now)));
   return lists.flat().map((version) => ({ ...version, region: session.region }));
 }

@@ -33,8 +33,8 @@ Example: tunewright versions show tickets-1 --out dossier-tickets-1`,
   },
   async run({ args: [version = "", ...more], options, output }) {
     if (more.length > 0) throw new UserError("Call.Wrong", "versions show takes one version");
-    const { bucket, entry, region } = await openVersion(options, output, version);
-    const details = await readVersionDetails(bucket, entry);
+    const { bucket, entry, region, now } = await openVersion(options, output, version);
+    const details = await readVersionDetails(bucket, entry, now);
     const { out, card = null } = options;
     const saved = out === undefined ? null : await saveDossier(bucket, entry, out);
     if (card !== null) await saveCard(details, card);

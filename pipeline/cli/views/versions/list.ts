@@ -17,7 +17,7 @@ export function versionsText(versions: readonly (VersionFacts & { region: string
       version.baseModel,
       digestText(version.dataset.sha256.train),
       rowsText(version.dataset),
-      costText(version.cost),
+      costText(version.cost) + hoursText(version.cost),
       servedText(version),
       version.aliases.join(", "),
       minuteText(version.registeredAt),
@@ -37,9 +37,16 @@ function rowsText({ trainRows, validationRows, evaluationRows }: VersionFacts["d
   return `${trainRows} + ${validationRows} + ${evaluationRows}`;
 }
 
-/** What was planned and what was paid. */
+/** What was planned and what was paid once. */
 export function costText({ plannedUsd, actualUsd }: VersionFacts["cost"]): string {
   return `${usdText(plannedUsd)} planned, ${usdText(actualUsd)} paid`;
+}
+
+/** e.g. `, 12.50 for 3.2 hours served`; empty where no throughput was billed. */
+function hoursText({ servedHours, servedUsd }: VersionFacts["cost"]): string {
+  return servedHours === 0
+    ? ""
+    : `, ${usdText(servedUsd)} for ${servedHours.toFixed(1)} hours served`;
 }
 
 /** USD for people; what is not known is said. */

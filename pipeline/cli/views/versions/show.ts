@@ -115,9 +115,15 @@ function aliasRows({ aliases, aliasHistory }: VersionDetails): string[] {
   ];
 }
 
-function costRows({ cost, monthly }: VersionDetails): string[] {
+function costRows({ cost, monthly, paidServing }: VersionDetails): string[] {
   return [
     row("once", `${costText(cost)}, USD by list prices`),
+    ...paidServing.map(({ alias, from, to, hours, usd }) => {
+      const until = to === null ? "until now" : `to ${minuteText(to)}`;
+      const whose = alias === null ? "" : ` for the alias ${alias}`;
+      const time = `${hours.toFixed(2)} hours of throughput${whose}, ${minuteText(from)} ${until}`;
+      return row("served", `${usdText(usd)} USD: ${time}`);
+    }),
     ...monthly.map(({ what, arn, usdPerMonth, until }) => {
       const end = until === null ? "" : `, until ${until.slice(0, 10)}`;
       return row("a month", `${usdText(usdPerMonth)} USD: ${what}${end} ${paint.dim(arn ?? "")}`);

@@ -15,6 +15,7 @@ function registered(servingArn: string | null): RunResults {
       servingArn,
       notes: [],
     },
+    aliases: [],
     modelless: null,
     acceptance: null,
     metrics: null,
@@ -55,6 +56,10 @@ describe("the results of a run that succeeded", () => {
     const suggested = resultsText(withOutput({}), " --local");
     expect(suggested).toContain("`tunewright renew r --local` prolongs the lease");
     expect(suggested).toContain("`tunewright retire r --model --local` removes all");
+    const used = { ...run, aliases: ["g@production", "g@candidate"] };
+    expect(resultsText(used, "")).toContain(
+      "`tunewright retire g@production`, then `tunewright retire g@candidate --model` removes all",
+    );
     const left = "The trained model is kept: arn:m. Its storage costs about 1.95 USD a month";
     expect(resultsText(withOutput({ left }))).toContain(left);
   });

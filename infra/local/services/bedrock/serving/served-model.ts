@@ -31,6 +31,14 @@ export interface ServedModel {
   update?: ModelUpdate;
 }
 
+/** From when to when a deployment or throughput existed, in milliseconds of the cloud; `to` is null while it does. */
+export interface ServedTime {
+  readonly arn: string;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number | null;
+}
+
 /** An on-demand deployment of a tuned model. */
 export interface Deployment extends ServedModel {
   readonly request: Checked<CreateCustomModelDeploymentCommandInput>;

@@ -9,7 +9,7 @@ import { on } from "../permissions.ts";
 import type { BedrockState } from "../state.ts";
 import { addTags, type Tags } from "../tags.ts";
 import { type Provisioned, provision } from "./provisioning.ts";
-import { isUpdating, type ServedModel } from "./served-model.ts";
+import { isUpdating, type ServedModel, type ServedTime } from "./served-model.ts";
 
 /** What distinguishes deployments and throughputs from each other. */
 interface ServingOptions<T extends ServedModel> {
@@ -127,6 +127,7 @@ export class Serving<T extends ServedModel> {
       throw conflict(`The ${label} can't be deleted while it is being updated.`);
     }
     collection.delete(served.id);
+    state.served.put(served.id, timeOf(served, state.cloud.clock.now()));
     state.tags.delete(served.arn);
   }
 
@@ -189,4 +190,14 @@ export function servedBy(served: readonly ServedModel[], modelArn: string): stri
         each.modelArn === modelArn || (isUpdating(each) && each.update?.modelArn === modelArn),
     )
     .map(({ arn }) => arn);
+}
+
+function timeOf({ arn, name, creationTime: from }: ServedModel, to: number | null): ServedTime {
+  return { arn, name, from, to };
+}
+
+/** All deployments and throughputs that there are and were: AWS bills the hours of the throughputs. */
+export function servedTimes({ deployments, throughputs, served }: BedrockState): ServedTime[] {
+  const now = [...deployments.values(), ...throughputs.values()].map((one) => timeOf(one, null));
+  return [...served.values(), ...now];
 }
