@@ -6,6 +6,7 @@ import { acknowledge } from "./acknowledgements.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
 import { DataBucket } from "./constructs/data-bucket.ts";
 import { LeaseRule } from "./constructs/lease-rule.ts";
+import { Monitoring } from "./constructs/monitoring.ts";
 import { MonthlyBudget } from "./constructs/monthly-budget.ts";
 import { Notifications } from "./constructs/notifications.ts";
 import { SweepRule } from "./constructs/sweep-rule.ts";
@@ -45,6 +46,13 @@ export class TunewrightStack extends Stack {
       idleHours: settings.idleHours,
     });
 
+    const { sweep, sweepLeases } = tasks;
+    const monitored = { settings, stateMachine: workflow.stateMachine, sweep, sweepLeases };
+    const alarmTopic =
+      settings.alarms === "on"
+        ? new Monitoring(this, "Monitoring", { ...monitored, key: data.key }).topic
+        : undefined;
+
     const outputs = {
       DataBucketName: data.bucket.bucketName,
       StateMachineArn: workflow.stateMachine.stateMachineArn,
@@ -52,6 +60,7 @@ export class TunewrightStack extends Stack {
       CustomizationRoleArn: customization.role.roleArn,
       Region: this.region,
       ...(data.key === undefined ? {} : { ModelKeyArn: data.key.keyArn }),
+      ...(alarmTopic === undefined ? {} : { AlarmTopicArn: alarmTopic.topicArn }),
       // Read by the next deployment, which keeps what it is not asked to change.
       Settings: JSON.stringify(settings),
     };

@@ -36,6 +36,13 @@ export interface Price {
   readonly perMonth: number | null;
 }
 
+/** An execution that runs. */
+interface Execution {
+  readonly runId: string;
+  /** ISO 8601; null where Step Functions does not say. */
+  readonly startedAt: string | null;
+}
+
 /** All that was found in the account, and what is known about it. */
 export interface Look {
   readonly found: readonly Owned[];
@@ -45,6 +52,7 @@ export interface Look {
   >;
   /** The registered versions of the runs that were found. */
   readonly entries: readonly RegistryEntry[];
+  readonly executions: readonly Execution[];
   /** Prices by ARN. */
   readonly prices: ReadonlyMap<string, Price>;
   readonly problems: Problem[];
@@ -59,7 +67,8 @@ export async function takeLook(tools: LookTools): Promise<Look> {
   const found = await findOwned(tools.bedrock, (arn, error) =>
     problems.push(problemOf(arn, error)),
   );
-  const running = await runningRuns(tools);
+  const executions = await executionsThat(tools, "RUNNING");
+  const running = new Set(executions.map(({ runId }) => runId));
   const runs = new Set(found.map(({ runId }) => runId));
   const { entries, aliases, unreadable } = await readRegistry(tools.bucket, runs, problems);
   const registered = new Set(entries.map(({ runId }) => runId));
@@ -68,27 +77,30 @@ export async function takeLook(tools: LookTools): Promise<Look> {
     ...{ version, group, runId, outcome, modelArn },
   }));
   const facts = { running, versions, aliases, unreadable, promised, known };
-  return { found, facts, entries, prices, problems };
+  return { found, facts, entries, executions, prices, problems };
 }
 
 export function problemOf(about: string, error: unknown): Problem {
   return { about, error: errorText(error) };
 }
 
+type ExecutionTools = Pick<LookTools, "sfn" | "stateMachineArn">;
+
 /** Ids of the runs that are executing. */
-export async function runningRuns({
-  sfn,
-  stateMachineArn,
-}: Pick<LookTools, "sfn" | "stateMachineArn">): Promise<Set<string>> {
-  return runsThat({ sfn, stateMachineArn }, "RUNNING");
+export async function runningRuns(tools: ExecutionTools): Promise<Set<string>> {
+  return runsThat(tools, "RUNNING");
 }
 
 /** Ids of the runs of which an execution has that status. */
-async function runsThat(
-  { sfn, stateMachineArn }: Pick<LookTools, "sfn" | "stateMachineArn">,
+async function runsThat(tools: ExecutionTools, status: ExecutionStatus): Promise<Set<string>> {
+  return new Set((await executionsThat(tools, status)).map(({ runId }) => runId));
+}
+
+async function executionsThat(
+  { sfn, stateMachineArn }: ExecutionTools,
   statusFilter: ExecutionStatus,
-): Promise<Set<string>> {
-  const runs = new Set<string>();
+): Promise<Execution[]> {
+  const found: Execution[] = [];
   let nextToken: string | undefined;
   do {
     const page = await sfn.send(
@@ -97,10 +109,12 @@ async function runsThat(
         ...defined({ nextToken }),
       }),
     );
-    for (const { name = "" } of page.executions ?? []) runs.add(runIdOf(name));
+    for (const { name = "", startDate } of page.executions ?? []) {
+      found.push({ runId: runIdOf(name), startedAt: startDate?.toISOString() ?? null });
+    }
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
-  return runs;
+  return found;
 }
 
 interface Registry {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { leaseFindings } from "../clean-up/lease-findings.ts";
 import { sweepLeases } from "../clean-up/sweep-leases.ts";
+import { embeddedMetrics, sweepMetrics } from "../clean-up/sweep-metrics.ts";
 import { bedrockClient } from "../clients/bedrock.ts";
 import { cloudWatchClient } from "../clients/cloudwatch.ts";
 import { s3Client } from "../clients/s3.ts";
@@ -29,7 +30,10 @@ const Scheduled = z.object({});
 /** Ends leases, and finds what is billed and belongs to nothing; called every hour. */
 export const handler = handle(Scheduled, async () => {
   const options = { by: "sweep", budget: BUDGET, isWatched: false };
-  const { decided, removed, remaining, notified, problems } = await sweepLeases(tools, options);
+  const result = await sweepLeases(tools, options);
+  const { at, decided, removed, remaining, notified, problems } = result;
+  const { stateMachineArn } = tools;
+  logger.info("metrics", embeddedMetrics(sweepMetrics(result), { at, stateMachineArn }));
   for (const problem of problems) logger.error("not done", { ...problem });
   return {
     found: decided.length,

@@ -31,6 +31,12 @@ export const DeploymentSettings = z
     monthlyBudget: z.coerce.number().nonnegative().default(0),
     /** Hours without any invocation after which people are notified of serving that costs money; 0: never. */
     idleHours: z.coerce.number().int().min(0).max(8760).default(0),
+    /** Whether the stack has alarms and a dashboard in CloudWatch, which bills them. */
+    alarms: z.enum(["on", "off"]).default("on"),
+    /** Hours after which a run that still executes is taken for stuck; an execution ends itself after 14 days. */
+    stuckHours: z.coerce.number().int().min(1).max(336).default(72),
+    /** Hours of provisioned throughput within a day, of all together, above which people are notified; 0: never. */
+    throughputHours: z.coerce.number().int().min(0).max(10_000).default(48),
   })
   .refine((all) => all.vpcSubnetIds.length > 0 === all.vpcSecurityGroupIds.length > 0, {
     message: "vpcSubnetIds and vpcSecurityGroupIds belong together: give both or neither",

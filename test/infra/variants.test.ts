@@ -17,10 +17,10 @@ const vpc = { vpcSubnetIds: ["subnet-0a1b", "subnet-2c3d"], vpcSecurityGroupIds:
 const variants: readonly Partial<DeploymentSettings>[] = [
   {},
   { encryption: "kms" },
-  { removal: "destroy", email: "someone@example.com" },
+  { removal: "destroy", email: "someone@example.com", alarms: "off" },
   vpc,
   { deploymentCall: "function", notice: "chat" },
-  { email: "someone@example.com", monthlyBudget: 100 },
+  { email: "someone@example.com", monthlyBudget: 100, stuckHours: 24, throughputHours: 0 },
   { idleHours: 48 },
   { encryption: "kms", removal: "destroy", ...vpc, deploymentCall: "function" },
 ];

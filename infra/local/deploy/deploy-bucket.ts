@@ -41,7 +41,7 @@ export async function deployBucket(
   for (const [name, value] of Object.entries(properties)) {
     if (WITHOUT_EFFECT.has(name)) continue;
     const done = await applySetting(name, value as Shape, { Bucket, kernel });
-    if (!done) notSimulated(`${type} (${logicalId}): ${name}`);
+    if (!done) notSimulated(name, { type, logicalId });
   }
 }
 

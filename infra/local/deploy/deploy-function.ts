@@ -12,7 +12,7 @@ export async function deployFunction(
 ): Promise<void> {
   const runtime = String(properties["Runtime"]);
   if (!runtime.startsWith("nodejs")) {
-    deployment.notSimulated(`${type} (${logicalId}): runtime ${runtime}; only Node.js runs here`);
+    deployment.notSimulated(`runtime ${runtime}; only Node.js runs here`, { type, logicalId });
     return;
   }
   const { kernel } = deployment;

@@ -9,7 +9,7 @@ export function deployKey(
   { identity, properties, type, logicalId }: Planned,
   { kernel, notSimulated }: Deployment,
 ): void {
-  notSimulated(`${type} (${logicalId}): objects are not encrypted here`);
+  notSimulated("objects are not encrypted here", { type, logicalId });
   const { KeyPolicy, Description } = properties;
   writeKey(kernel.folder, {
     id: identity.physicalId,

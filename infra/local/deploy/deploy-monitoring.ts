@@ -8,7 +8,7 @@ export function deployAlarm(planned: Planned, deployment: Deployment): void {
   if ((MetricName === undefined) === (Metrics === undefined)) {
     throw new Error("Exactly one of MetricName and Metrics must be specified.");
   }
-  note(planned, deployment, "an alarm never goes off here");
+  deployment.notSimulated("an alarm never goes off here", planned);
 }
 
 /** Accepts a dashboard, which is shown nowhere here. */
@@ -17,7 +17,7 @@ export function deployDashboard(planned: Planned, deployment: Deployment): void 
   if (!isJsonObject(planned.properties["DashboardBody"])) {
     throw new Error("The field DashboardBody must be a valid JSON object.");
   }
-  note(planned, deployment, "a dashboard is not shown here");
+  deployment.notSimulated("a dashboard is not shown here", planned);
 }
 
 /** Accepts a budget, to which nothing is charged here. */
@@ -25,7 +25,7 @@ export function deployBudget(planned: Planned, deployment: Deployment): void {
   const { Budget } = planned.properties;
   if (!isObject(Budget)) throw missing("Budget");
   required(Budget, ["BudgetType", "TimeUnit"]);
-  note(planned, deployment, "nothing is charged here, so a budget notifies no one");
+  deployment.notSimulated("nothing is charged here, so a budget notifies no one", planned);
 }
 
 /** CloudFormation rejects a resource without what its type requires. */
@@ -45,8 +45,4 @@ function isJsonObject(text: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function note({ type, logicalId }: Planned, { notSimulated }: Deployment, what: string): void {
-  notSimulated(`${type} (${logicalId}): ${what}`);
 }

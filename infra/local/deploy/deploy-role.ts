@@ -18,7 +18,7 @@ export function deployRole(role: Planned, deployment: Deployment): void {
   const attachedBefore = before.filter(([name]) => policyNames.has(name));
   for (const arn of attachedArns) {
     if (arn.includes(":iam::aws:") && managedPolicy(arn) === undefined) {
-      deployment.notSimulated(`managed policy ${arn} of ${role.logicalId}: it grants nothing here`);
+      deployment.notSimulated(`managed policy ${arn} grants nothing here`, role);
     }
   }
   kernel.iam.putRole({

@@ -29,6 +29,6 @@ export async function deploySubscription(
   { properties, type, logicalId }: Planned,
   { kernel, notSimulated }: Deployment,
 ) {
-  notSimulated(`${type} (${logicalId}): messages are kept as files and not delivered`);
+  notSimulated("messages are kept as files and not delivered", { type, logicalId });
   await kernel.call("sns", "Subscribe", properties, kernel.rootContext());
 }

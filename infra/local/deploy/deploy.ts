@@ -11,6 +11,7 @@ import { deployerOf } from "./deployers.ts";
 import type { Deployment, Planned } from "./deployment.ts";
 import type { Identity } from "./identity.ts";
 import { holds, resolve, type Scope } from "./intrinsics.ts";
+import { Notes } from "./notes.ts";
 import { deploymentOrder } from "./order.ts";
 import { type Plan, planDeployment } from "./plan.ts";
 import { readAssembly, type Template } from "./read.ts";
@@ -30,14 +31,14 @@ export async function deployAssembly(
   const before = readStack(kernel.folder);
   const stackId = before?.stackId ?? newStackId(kernel, assembly.stackName);
   const plan = planDeployment(kernel, { assembly, stackId });
-  const notSimulated: string[] = [];
+  const notes = new Notes();
   const deployment: Deployment = {
     kernel,
     assets: assembly.assets,
     before: before?.resources ?? [],
     policyNames: policyNames(assembly.template, plan),
     managedPolicies: new Map(),
-    notSimulated: (what) => notSimulated.push(what),
+    notSimulated: (what, resource) => notes.add(what, resource),
   };
   const deployed = await deployAll(plan, { template: assembly.template, deployment });
   await removeOld(deployed, deployment);
@@ -51,7 +52,7 @@ export async function deployAssembly(
     updatedAt: now,
     outputs: outputsOf(assembly.template, plan.scope),
     resources: plan.logicalIds.flatMap((logicalId) => deployed.get(logicalId) ?? []),
-    notSimulated: [...new Set(notSimulated)],
+    notSimulated: notes.lines(),
   };
   writeStack(kernel.folder, record);
   return record;
@@ -96,7 +97,7 @@ function recordOf(resource: Planned, { physicalId, name }: Identity): StackResou
 async function deployOne(resource: Planned, deployment: Deployment): Promise<Identity | undefined> {
   const deployer = deployerOf(resource.type);
   if (deployer === undefined) {
-    deployment.notSimulated(`${resource.type} (${resource.logicalId})`);
+    deployment.notSimulated("", resource);
     return undefined;
   }
   try {

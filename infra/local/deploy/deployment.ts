@@ -26,6 +26,6 @@ export interface Deployment {
   readonly policyNames: ReadonlySet<string>;
   /** Name and document of each policy deployed so far, by what `Ref` gives. */
   readonly managedPolicies: Map<string, readonly [name: string, document: string]>;
-  /** Names something that the template asks for and the local cloud does not do. */
-  notSimulated(what: string): void;
+  /** Names something that the template asks for and the local cloud does not do; see `Notes`. */
+  notSimulated(what: string, resource: Pick<Planned, "type" | "logicalId">): void;
 }

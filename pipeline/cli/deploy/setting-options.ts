@@ -19,6 +19,10 @@ export interface SettingOptions {
   readonly vpc?: false;
   readonly deploymentCall?: string;
   readonly idleHours?: number;
+  /** false: `--no-alarms`. */
+  readonly alarms?: boolean;
+  readonly stuckHours?: number;
+  readonly throughputHours?: number;
 }
 
 /** Adds the options of `SettingOptions`. */
@@ -63,6 +67,18 @@ export function withSettings(command: Command): Command {
       "--idle-hours <n>",
       "notify of serving that was not invoked for so many hours; 0: never",
       wholeNumber(0, 8760),
+    )
+    .option("--alarms", "alarms and a dashboard in CloudWatch, which bills them (the default)")
+    .option("--no-alarms", "neither")
+    .option(
+      "--stuck-hours <n>",
+      "alarm when a run executes for longer; default 72",
+      wholeNumber(1, 336),
+    )
+    .option(
+      "--throughput-hours <n>",
+      "alarm when provisioned throughput is served for more hours within a day, all together; default 48, 0: never",
+      wholeNumber(0, 10_000),
     );
 }
 
@@ -89,13 +105,20 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
     vpcSubnetIds: options.vpc === false ? "" : options.vpcSubnets,
     vpcSecurityGroupIds: options.vpc === false ? "" : options.vpcSecurityGroups,
     deploymentCall: options.deploymentCall,
-    idleHours: options.idleHours === undefined ? undefined : String(options.idleHours),
+    idleHours: numberText(options.idleHours),
+    alarms: options.alarms === undefined ? undefined : options.alarms ? "on" : "off",
+    stuckHours: numberText(options.stuckHours),
+    throughputHours: numberText(options.throughputHours),
   });
   return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
 }
 
 function budgetText(usd: SettingOptions["monthlyBudget"]): string | undefined {
-  return usd === undefined ? undefined : String(usd === false ? 0 : usd);
+  return numberText(usd === false ? 0 : usd);
+}
+
+function numberText(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
 }
 
 function profileIn(args: readonly string[]): string | undefined {

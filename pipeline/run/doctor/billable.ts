@@ -56,7 +56,7 @@ async function lookAt(
       ...{ running: none, versions: [], aliases: [], unreadable: none },
       ...{ promised: none, known: none },
     },
-    ...{ entries: [], prices: new Map(), problems: [] },
+    ...{ entries: [], executions: [], prices: new Map(), problems: [] },
   };
 }
 

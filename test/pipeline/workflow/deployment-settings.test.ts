@@ -21,6 +21,8 @@ it.each([
   ["something that is no subnet", { vpcSubnetIds: "vpc-1", vpcSecurityGroupIds: "sg-1" }],
   ["subnets without a security group", { vpcSubnetIds: "subnet-1" }],
   ["a budget that is no amount", { email: "a@example.com", monthlyBudget: "much" }],
+  ["alarms that are neither on nor off", { alarms: "some" }],
+  ["runs that are stuck after no hours", { stuckHours: "0" }],
   ["a budget of which no one is warned", { monthlyBudget: "100" }],
   ["security groups without a subnet", { vpcSecurityGroupIds: "sg-1" }],
   ["a setting that does not exist", { colour: "red" }],

@@ -71,6 +71,16 @@ it("alarms, dashboards and budgets are part of a stack, which names what they do
   await expect(client.send(new DescribeStacksCommand(stack))).rejects.toThrow("does not exist");
 });
 
+it("many alarms are one note, which names the first", async () => {
+  const ids = ["First", "Second", "Third", "Fourth", "Fifth"];
+  const properties = { ...Failed.Properties, AlarmName: undefined };
+  const alarms = ids.map((id) => [id, { ...Failed, Properties: properties }]);
+  const record = await cloud.deploy(writeAssembly({ resources: Object.fromEntries(alarms) }));
+  expect(record.notSimulated).toEqual([
+    "AWS::CloudWatch::Alarm (First, Second, Third and 2 more): an alarm never goes off here",
+  ]);
+});
+
 it.each([
   [
     "an alarm without a metric",

@@ -23,6 +23,20 @@ it("prefers options to the CDK's arguments", () => {
 });
 
 it.each([
+  [{}, {}],
+  [
+    { alarms: false, stuckHours: 24 },
+    { alarms: "off", stuckHours: "24" },
+  ],
+  [
+    { alarms: true, throughputHours: 0 },
+    { alarms: "on", throughputHours: "0" },
+  ],
+])("reads the alarms' options %j", (options, settings) => {
+  expect(givenSettings(options, []).settings).toEqual(settings);
+});
+
+it.each([
   [["--profile", "prod"], "prod"],
   [["--profile=prod"], "prod"],
   [["--verbose"], undefined],
