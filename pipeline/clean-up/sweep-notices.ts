@@ -1,3 +1,4 @@
+import { LEASE_ENDED } from "../registry/serving.ts";
 import { minuteText } from "../report/lease-text.ts";
 import { kindText } from "../report/outcome-text.ts";
 import type { Price } from "./lease-facts.ts";
@@ -13,7 +14,7 @@ export interface Due {
 
 /** Error-like codes of removals, for the registry and the proof. */
 export const REMOVAL_CODES: Readonly<Record<RemovalReason, string>> = {
-  "lease-ended": "Lease.Ended",
+  "lease-ended": LEASE_ENDED,
   "no-owner": "Sweep.NoOwner",
   "deletion-promised": "Sweep.DeletionPromised",
 };

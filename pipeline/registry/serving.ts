@@ -49,6 +49,9 @@ export function servingPathOf(arn: string): Served["path"] {
   return arn.includes(":custom-model-deployment/") ? "on-demand" : "provisioned";
 }
 
+/** Why a version is not served any more whose lease no one has renewed. */
+export const LEASE_ENDED = "Lease.Ended";
+
 /** Why and by whom a version's serving changes. */
 export interface ServingChange {
   readonly by: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AliasRecord } from "../alias-record.ts";
 import { type Alias, pointing } from "../aliases.ts";
 import { type RegistryEntry, versionKey } from "../entry.ts";
-import type { Serving } from "../serving.ts";
+import { LEASE_ENDED, type Serving } from "../serving.ts";
 import { type GroupRecords, nameOf } from "./timeline.ts";
 
 /** Something of a group's records that does not hold, or that cannot be checked any more. */
@@ -14,6 +14,8 @@ export const AuditFinding = z.strictObject({
     "alias-of-rejected",
     /** An alias points at a version that nothing serves. */
     "alias-not-served",
+    /** As before, since its lease has ended: so it was meant. */
+    "alias-lease-ended",
     /** An alias has another address than what serves its version. */
     "alias-served-elsewhere",
     /** A step of a history does not start where the one before ended, or is older than it. */
@@ -33,9 +35,9 @@ export const AuditFinding = z.strictObject({
 });
 export type AuditFinding = z.infer<typeof AuditFinding>;
 
-/** Whether a finding says that records contradict each other, and not only that something cannot be checked. */
+/** Whether a finding says that records contradict each other, and is not only worth knowing. */
 export function isWrong({ kind }: AuditFinding): boolean {
-  return kind !== "evidence-missing";
+  return kind !== "evidence-missing" && kind !== "alias-lease-ended";
 }
 
 /** What does not hold in the records of a group: the registry by itself, without what Bedrock has. */
@@ -83,7 +85,8 @@ function servedFindings(alias: Alias, entry: RegistryEntry, servings: readonly S
   if (arn === null) {
     const last = changed?.history.at(-1);
     const why = last === undefined ? "" : `: withdrawn at ${last.at} by ${last.by}, ${last.reason}`;
-    return [["alias-not-served", `points at ${entry.version}, which nothing serves${why}`]];
+    const kind = last?.reason === LEASE_ENDED ? "alias-lease-ended" : "alias-not-served";
+    return [[kind, `points at ${entry.version}, which nothing serves${why}`]];
   }
   if (arn === alias.servingArn) return [];
   return [
