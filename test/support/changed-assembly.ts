@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A changed stack's own hash, in asset keys and in the logical ids of versions. */
@@ -36,8 +36,10 @@ function rewrite(file: string, change: (text: string) => string): void {
 
 /** Puts a handler that checks the payload in front of each that the stack has. */
 function requireRevision(folder: string): void {
-  const handlers = readdirSync(folder).filter((name) => !name.startsWith("chunk-"));
-  for (const name of handlers.filter((one) => one.endsWith(".mjs") && one !== "sweep.mjs")) {
+  // Other files are what handlers share; the sweeps are called by rules, whose events have no revision.
+  const isHandler = (name: string) =>
+    !name.startsWith("sweep") && existsSync(`pipeline/handlers/${name.replace(/mjs$/, "ts")}`);
+  for (const name of readdirSync(folder).filter(isHandler)) {
     renameSync(join(folder, name), join(folder, `inner-${name}`));
     writeFileSync(
       join(folder, name),

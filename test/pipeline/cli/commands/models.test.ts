@@ -27,7 +27,7 @@ it("shows how fast a tuned model may be asked on demand, and how sure that is", 
 });
 
 it.each([
-  ["llama-3-2-1b", /end of life on 2026-07-07\n.*llama-3-1-8b/],
+  ["llama-3-2-1b", /end of life on 2026-07-07 \(Model\.Ended\)\n.*llama-3-1-8b/],
   ["nova-nano", /"nova-nano" is not a known base model/],
 ])("refuses to show %s with 2", async (name, message) => {
   const { exitCode, text } = await callVerb("models", "show", name);

@@ -51,7 +51,9 @@ it("passes every setting to the CDK, since it keeps none", () => {
     vpcSecurityGroupIds: ["sg-1"],
   });
   const text = cdkArguments(settings, ["--verbose"]).join(" ");
-  expect(text).toContain("-c encryption=s3 -c email=a@example.com -c removal=retain");
+  for (const [name, value] of Object.entries(settings)) {
+    expect(text).toContain(`-c ${name}=${[value].flat().join(",")}`);
+  }
   expect(text).toContain("-c vpcSubnetIds=subnet-1,subnet-2 -c vpcSecurityGroupIds=sg-1");
   expect(text).toMatch(/ --verbose$/);
 });
