@@ -343,7 +343,9 @@ describe.concurrent("a run", () => {
       { name: `${runId}_committed`, arn: servingArn },
     ]);
     expect(await report(runId)).toContain(`is committed: it is billed until ${committedUntil}`);
-    expect(pipeline.messages(runId).join()).toContain(`is billed until ${committedUntil}`);
+    expect(pipeline.messages(runId).join()).toContain(
+      `until ${committedUntil.slice(0, 10)}, whether it is used or not`,
+    );
     expect(await ask(servingArn)).toBe("q17");
   });
 
@@ -440,6 +442,8 @@ it("after all these runs every permission that the template grants was needed", 
     // The local cloud keeps no logs and traces; the policies for them are AWS's own words.
     .filter(({ action }) => !/^(logs|xray):/.test(action))
     .filter((grant) => !requiredByGuides.some(({ of }) => of(grant)))
+    // No run here waits for an approval, or outlives its lease: permissions-mutation.test.ts has such runs.
+    .filter(({ role }) => !/RequestApproval|SweepLeases/.test(role))
     .map(({ role, action }) => `${role} ${action}`);
   expect(unused).toEqual([]);
 });
