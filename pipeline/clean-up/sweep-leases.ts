@@ -89,8 +89,8 @@ export async function sweepLeases(
 ): Promise<LeaseSweepResult> {
   const sweep = await planSweep(tools, options);
   const { look, decided, at } = sweep;
-  const problems: Problem[] = [...look.problems];
   const due = [...duesOf(sweep), ...((await tools.findings?.(look)) ?? [])];
+  const problems: Problem[] = [...look.problems];
   // Remembered before anything is removed: a sweep that is cut short is continued by the next one.
   await changeSweepRecord(tools.bucket, at, (before) => remembered(before, { due, decided, at }));
   const requested = await removeAll(tools, { ...sweep, ...options, problems });
