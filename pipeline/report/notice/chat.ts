@@ -1,7 +1,7 @@
 import type { Notice } from "./notice.ts";
 import { stepText } from "./text.ts";
 
-/** Lengths of a title and a description; source: the schema at {@link chatMessage}. */
+/** Limits of a title and a description; UNCONFIRMED, the guide that we read ends before them. */
 const TITLE_LENGTH = 250;
 const DESCRIPTION_LENGTH = 8000;
 const SEPARATOR = "\n\n";
