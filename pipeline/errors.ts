@@ -10,6 +10,11 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
+/** As `errorText`, for the middle of a sentence: the message, then the name. */
+export function errorInSentence(error: unknown): string {
+  return error instanceof Error ? `${error.message} (${error.name})` : String(error);
+}
+
 /** HTTP status of an AWS answer that became an error, where there is one. */
 export function httpStatus(error: unknown): number | undefined {
   const metadata = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata;

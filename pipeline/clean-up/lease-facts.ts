@@ -136,7 +136,8 @@ async function readRegistry(
     if (group === "" || (kind === "versions" && !runs.has(runIdOf(name)))) continue;
     try {
       if (kind === "versions") found.entries.push(await readVersion(bucket, group, name));
-      else found.aliases.push(...[(await readAlias(bucket, group, name)) ?? []].flat());
+      const alias = kind === "aliases" ? await readAlias(bucket, group, name) : undefined;
+      if (alias !== undefined) found.aliases.push(alias);
     } catch (error) {
       found.unreadable.add(group);
       problems.push(problemOf(key, error));

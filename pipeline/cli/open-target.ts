@@ -1,7 +1,7 @@
-import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import { findTarget, type LeaseTarget } from "../run/lease-target.ts";
 import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
+import { inFirstSession } from "./first-session.ts";
 import type { Output } from "./output.ts";
 
 /** What a command is about, and where it is. */
@@ -18,14 +18,8 @@ export async function openTarget(
   name: string,
 ): Promise<OpenedTarget> {
   const sessions = await openSessions(options, output);
-  for (const [at, session] of sessions.entries()) {
+  return inFirstSession(sessions, "Registry.NoModel", async (session) => {
     const environment = await session.environment();
-    try {
-      return { session, environment, target: await findTarget(environment.bucket, name) };
-    } catch (error) {
-      const isUnknown = error instanceof UserError && error.code === "Registry.NoModel";
-      if (!isUnknown || at === sessions.length - 1) throw error;
-    }
-  }
-  throw new UserError("Registry.NoModel", `${name} is not known here`);
+    return { session, environment, target: await findTarget(environment.bucket, name) };
+  });
 }

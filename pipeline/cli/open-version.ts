@@ -1,9 +1,9 @@
-import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import type { RegistryEntry } from "../registry/entry.ts";
 import { listGroups } from "../registry/versions.ts";
 import { mustFindVersion } from "../run/versions/version-details.ts";
-import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
+import { openSessions, type SessionOptions } from "./cloud-session.ts";
+import { inFirstSession } from "./first-session.ts";
 import type { Output } from "./output.ts";
 import { sessionClock } from "./session-clock.ts";
 
@@ -25,24 +25,13 @@ export async function openVersion(
   output: Output,
   version: string,
 ): Promise<OpenedVersion> {
-  return inFirst(await openSessions(options, output), version);
-}
-
-async function inFirst(
-  [session, ...others]: [Session, ...Session[]],
-  version: string,
-): Promise<OpenedVersion> {
-  try {
+  const sessions = await openSessions(options, output);
+  return inFirstSession(sessions, "Registry.NoVersion", async (session) => {
     const { bucket } = await session.environment();
     const entry = await mustFindVersion(bucket, version);
     const now = (await sessionClock(session)).now();
     return { region: session.region, bucket, entry, now };
-  } catch (error) {
-    const [next, ...rest] = others;
-    const isUnknown = error instanceof UserError && error.code === "Registry.NoVersion";
-    if (next === undefined || !isUnknown) throw error;
-    return inFirst([next, ...rest], version);
-  }
+  });
 }
 
 /** The bucket of the first Region that has a group of that name; of the first Region where none has. */

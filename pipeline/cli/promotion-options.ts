@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { bedrockRuntimeClient, ssmClient } from "../clients.ts";
-import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { PromotionResult } from "../run/promotion-data.ts";
 import type { Proposed } from "../run/propose-promotion.ts";
@@ -9,6 +8,7 @@ import { type PromoteTools, promoteAlias } from "../serving/promote-alias.ts";
 import { openSessions, pollEvery, type Session, type SessionOptions } from "./cloud-session.ts";
 import { confirmChange } from "./confirm.ts";
 import { findCaller } from "./deploy/caller.ts";
+import { inFirstSession } from "./first-session.ts";
 import { given, wholeNumber } from "./option-parsers.ts";
 import type { Output } from "./output.ts";
 import { sessionClock } from "./session-clock.ts";
@@ -60,19 +60,11 @@ export async function openProposal(
 ): Promise<OpenedProposal> {
   if (typeof options.ssmParameter === "string") checkParameter(options.ssmParameter);
   output.progress("comparing …");
-  const [first, ...others] = await openSessions(options, output);
-  const open = async (session: Session, rest: readonly Session[]): Promise<OpenedProposal> => {
-    try {
-      const environment = await session.environment();
-      return { session, environment, proposed: await propose(environment) };
-    } catch (error) {
-      const [next, ...more] = rest;
-      const isUnknown = error instanceof UserError && error.code === "Registry.NoModel";
-      if (next === undefined || !isUnknown) throw error;
-      return open(next, more);
-    }
-  };
-  return open(first, others);
+  const sessions = await openSessions(options, output);
+  return inFirstSession(sessions, "Registry.NoModel", async (session) => {
+    const environment = await session.environment();
+    return { session, environment, proposed: await propose(environment) };
+  });
 }
 
 /** Shows a proposal, asks for confirmation, and carries it out in the caller's own name. */

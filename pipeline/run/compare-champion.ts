@@ -38,21 +38,21 @@ function ofVerdict(
 ): ChampionFigures | undefined {
   if (champion?.version !== version) return undefined;
   const { tuned, base, gain, interval } = champion.comparison;
-  const { low, high } = interval;
-  const score = scores[0].name;
   const { confidence } = gate;
-  return {
-    score,
-    rows,
-    champion: base,
-    tuned,
-    gain,
-    low,
-    high,
-    confidence,
-    groups,
-    isWorse: high < 0,
-  };
+  return figuresOf({
+    ...{ score: scores[0].name, rows, groups, confidence },
+    ...{ champion: base, tuned, gain, interval },
+  });
+}
+
+function figuresOf({
+  interval,
+  ...of
+}: Omit<ChampionFigures, "low" | "high" | "isWorse"> & {
+  interval: { low: number; high: number };
+}): ChampionFigures {
+  const { low, high } = interval;
+  return { ...of, low, high, isWorse: high < 0 };
 }
 
 /** The two tuned models on what both have answered; `a` is the champion. */
@@ -72,17 +72,8 @@ async function pairVersions(
 
 function ofAnswers(answers: PairedAnswers): ChampionFigures {
   const { score, rows, a, b, gain, interval, confidence, groups } = answers;
-  const { low, high } = interval;
-  return {
-    score,
-    rows,
-    champion: a,
-    tuned: b,
-    gain,
-    low,
-    high,
-    confidence,
-    groups,
-    isWorse: high < 0,
-  };
+  return figuresOf({
+    ...{ score, rows, groups, confidence },
+    ...{ champion: a, tuned: b, gain, interval },
+  });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import { timestamp } from "../clock.ts";
-import { isAwsError, UserError } from "../errors.ts";
+import { errorInSentence, isAwsError, UserError } from "../errors.ts";
 import { changeAlias } from "../registry/alias-record.ts";
 import { readAliases } from "../registry/aliases.ts";
 import { type RegistryEntry, versionKey } from "../registry/entry.ts";
@@ -114,14 +114,10 @@ async function undo({ bedrock }: ServeTools, arn: string, cause: unknown): Promi
     if (isAwsError(second, "ResourceNotFoundException")) return;
     throw new UserError(
       "Serving.NotUndone",
-      `the model was not put in service: ${textOf(cause)}. ${arn} was created for it and could not be deleted: ${textOf(second)}`,
+      `the model was not put in service: ${errorInSentence(cause)}. ${arn} was created for it and could not be deleted: ${errorInSentence(second)}`,
       { hint: "The sweep removes it at the end of its lease; delete it in Bedrock before.", cause },
     );
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? `${error.message} (${error.name})` : String(error);
 }
 
 async function ready(tools: ServeTools, arn: string): Promise<void> {

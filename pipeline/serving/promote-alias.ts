@@ -9,6 +9,7 @@ import {
 import { type Alias, pointing } from "../registry/aliases.ts";
 import { assertHeld, type Claimed, claimAlias, settleClaim } from "../registry/claim-alias.ts";
 import { type RegistryEntry, versionKey } from "../registry/entry.ts";
+import { RUN_TAG } from "../workflow/names.ts";
 import { type WrittenParameter, writeParameter } from "./alias-parameter.ts";
 import { aliasTags, tag } from "./alias-serving.ts";
 import { type Drained, finishDrains } from "./drain.ts";
@@ -190,8 +191,13 @@ async function startDrain(
   const seconds = own.status === "failed" ? 0 : request.drainSeconds;
   const end = clock.now() + seconds * 1000;
   const [until = "", lease = ""] = [end, end + 3_600_000].map((at) => new Date(at).toISOString());
-  const [runTag, ...others] = aliasTags(request, { runId: "", lease });
-  await tag(bedrock, own.arn, runTag === undefined ? [] : others);
+  const tags = aliasTags(request, { runId: "", lease });
+  // It belongs to the run whose model it serves still.
+  await tag(
+    bedrock,
+    own.arn,
+    tags.filter(({ key }) => key !== RUN_TAG),
+  );
   return [{ arn: own.arn, until }];
 }
 

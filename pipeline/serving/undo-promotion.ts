@@ -1,5 +1,5 @@
 import { basename } from "node:path/posix";
-import { UserError } from "../errors.ts";
+import { errorInSentence, UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import type { AliasName, AliasRecord } from "../registry/alias-record.ts";
 import { abandonClaim, type Claimed, releaseClaim } from "../registry/claim-alias.ts";
@@ -93,7 +93,7 @@ function undoneError(name: AliasName, { version }: AliasRecord, error: unknown):
     version === null ? "still points at nothing" : `still points at ${basename(version, ".json")}`;
   return new UserError(
     "Serving.Undone",
-    `the new model was not put in service: ${textOf(error)}. ${name.group}@${name.alias} ${still}; its serving is as it was, and the new model is kept`,
+    `the new model was not put in service: ${errorInSentence(error)}. ${name.group}@${name.alias} ${still}; its serving is as it was, and the new model is kept`,
     { hint: "Fix the cause and run the same command again.", cause: error },
   );
 }
@@ -101,14 +101,10 @@ function undoneError(name: AliasName, { version }: AliasRecord, error: unknown):
 function notUndoneError(name: AliasName, error: unknown, second: unknown): UserError {
   return new UserError(
     "Serving.NotUndone",
-    `the new model was not put in service: ${textOf(error)}. What serves ${name.group}@${name.alias} could not be put back either: ${textOf(second)}`,
+    `the new model was not put in service: ${errorInSentence(error)}. What serves ${name.group}@${name.alias} could not be put back either: ${errorInSentence(second)}`,
     {
       hint: `Run \`tunewright promote\` or \`tunewright rollback ${name.group}@${name.alias}\` now: it puts the serving right, and anyone may run it.`,
       cause: error,
     },
   );
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? `${error.message} (${error.name})` : String(error);
 }

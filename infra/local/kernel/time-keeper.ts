@@ -14,6 +14,9 @@ interface Mark {
 
 const PERIOD_MS = 1000;
 
+/** Between two readings of this machine's clock, each rounded down, up to this much more may have passed. */
+const ROUNDED_MS = 1;
+
 /** A clock whose time continues across restarts. */
 export interface TimeKeeper {
   readonly clock: Clock;
@@ -32,7 +35,8 @@ export function keepTime(folder: string, speed: number): TimeKeeper {
   let markedAt = 0;
   let stopped = false;
   const mark = (ended: boolean) => {
-    const now: Mark = { cloud: clock.now(), wall: wallClock(), speed, ended };
+    const wall = wallClock();
+    const now: Mark = { cloud: clock.now(), wall, speed, ended };
     writeFileAtomic(file, JSON.stringify(now));
     markedAt = performance.now();
   };
@@ -60,7 +64,7 @@ function startOf(file: string): number {
   const wall = wallClock();
   if (!existsSync(file)) return wall;
   const last = JSON.parse(readFileSync(file, "utf8")) as Mark;
-  const elapsed = Math.max(0, wall - last.wall);
+  const elapsed = Math.max(0, wall - last.wall) + ROUNDED_MS;
   const unmarked = last.ended ? 0 : Math.min(elapsed, PERIOD_MS);
   return last.cloud + unmarked * last.speed + (elapsed - unmarked);
 }

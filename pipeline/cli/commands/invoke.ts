@@ -1,9 +1,10 @@
 import { text as readAll } from "node:stream/consumers";
 import { UserError } from "../../errors.ts";
 import { converse } from "../../evaluation/ask.ts";
-import { findServed, questionFor, type ServedModel } from "../../run/served.ts";
-import { openSessions, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
+import { findServed, questionFor } from "../../run/served.ts";
+import { openSessions, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { inFirstSession } from "../first-session.ts";
 import { wholeNumber } from "../option-parsers.ts";
 
 interface InvokeOptions extends SessionOptions {
@@ -23,7 +24,14 @@ export const command: CommandSpec<InvokeOptions> = {
   },
   async run({ args: [model = "", ...words], options, output }) {
     const prompt = await promptOf(words);
-    const { session, served } = await findServing(await openSessions(options, output), model);
+    const { session, served } = await inFirstSession(
+      await openSessions(options, output),
+      "Registry.NoModel",
+      async (session) => ({
+        session,
+        served: await findServed(await session.environment(), model),
+      }),
+    );
     const answer = await converse(session.runtime, {
       modelId: served.servingArn,
       baseModel: served.baseModel,
@@ -34,21 +42,6 @@ export const command: CommandSpec<InvokeOptions> = {
     return { data: { ...served, answer: text, inputTokens, outputTokens }, text: text ?? "" };
   },
 };
-
-/** Where the model is served: in the first Region that knows it. */
-async function findServing(
-  [session, ...others]: [Session, ...Session[]],
-  model: string,
-): Promise<{ session: Session; served: ServedModel }> {
-  try {
-    return { session, served: await findServed(await session.environment(), model) };
-  } catch (error) {
-    const [next, ...rest] = others;
-    const isUnknown = error instanceof UserError && error.code === "Registry.NoModel";
-    if (next === undefined || !isUnknown) throw error;
-    return findServing([next, ...rest], model);
-  }
-}
 
 async function promptOf(words: readonly string[]): Promise<string> {
   const typed = words.join(" ");

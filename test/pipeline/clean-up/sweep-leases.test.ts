@@ -14,6 +14,7 @@ import {
 } from "../../../pipeline/clean-up/sweep-leases.ts";
 import { readSweepRecord } from "../../../pipeline/clean-up/sweep-record.ts";
 import { sfnClient, snsClient } from "../../../pipeline/clients.ts";
+import { systemClock } from "../../../pipeline/clock.ts";
 import { readAliasRecord } from "../../../pipeline/registry/alias-record.ts";
 import { moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
 import { aliasKey, type RegistryEntry } from "../../../pipeline/registry/entry.ts";
@@ -75,16 +76,25 @@ beforeEach(async () => {
   serial += 1;
   runId = `run-${serial}`;
   await trainAndDeploy(environment, runId);
-  const [deployment] = await findDeployments(environment.bedrock, runId);
-  arn = deployment?.arn ?? "";
+  const deployment = await activeDeployment();
+  arn = deployment.arn;
   const serving = { path: "on-demand", arn, committedUntil: null } as const;
-  const modelArn = deployment?.modelArn ?? "";
+  const { modelArn } = deployment;
   const baseModel = { ...aVersion(runId).baseModel, id: "amazon.nova-micro-v1:0:128k" };
   entry = aVersion(runId, { group: "test", serving, modelArn, baseModel });
   await registerVersion(environment.bucket, entry);
   const move = { runId, group: "test", version: runId, alias: "candidate", reason: "better" };
   await moveAlias(environment.bucket, environment.clock, { ...move, by: `run ${runId}` });
 });
+
+/** Bedrock refuses to delete one that it is still creating. */
+async function activeDeployment() {
+  for (;;) {
+    const [deployment] = await findDeployments(environment.bedrock, runId);
+    if (deployment?.status === "Active") return deployment;
+    await systemClock.sleep(20);
+  }
+}
 
 async function lease(until: string) {
   const tags = [{ key: LEASE_TAG, value: until }];
