@@ -22,6 +22,7 @@ export function aVersionDetails(changes: Partial<VersionDetails> = {}): VersionD
     ...{ withdrawn: null, aliases: ["candidate"], servingHistory: [] },
     verdict: aVerdict({ champion: aChampion() }),
     aliasHistory: [{ ...step, alias: "candidate", from: null, to, reason: "better" }],
+    notes: [],
     monthly: [
       { what: "storage of the custom model", arn: modelArn, usdPerMonth: 1.95, until: null },
     ],

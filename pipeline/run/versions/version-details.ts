@@ -14,6 +14,7 @@ import {
 } from "../../registry/serving.ts";
 import { findVersion } from "../../registry/versions.ts";
 import { manifestFile } from "../../run-folder/manifest.ts";
+import { metricsFile } from "../../run-folder/metrics.ts";
 import { type Plan, planFile } from "../../run-folder/plan.ts";
 import { type Teardown, teardownFile } from "../../run-folder/teardown.ts";
 import { Verdict, verdictFile } from "../../run-folder/verdict.ts";
@@ -42,6 +43,8 @@ export const VersionDetails = VersionFacts.extend({
   data: Manifest.omit({ questions: true, labels: true, system: true }).nullable(),
   /** All scores with their intervals; null where the run's folder does not say. */
   verdict: Verdict.nullable(),
+  /** What the service that trained the model says of it, e.g. that a small local one stands in for it. */
+  notes: z.array(z.string()),
   /** Oldest first. */
   servingHistory: z.array(ServingStep),
   /** Moves of aliases to it or away from it, oldest first. */
@@ -70,11 +73,12 @@ export async function readVersionDetails(
   now: number,
 ): Promise<VersionDetails> {
   const { runId, group } = entry;
-  const [records, serving, plan, manifest, verdict, teardown] = await Promise.all([
+  const [records, serving, plan, manifest, metrics, verdict, teardown] = await Promise.all([
     readAliasRecords(bucket, group),
     findServingRecord(bucket, entry),
     planFile.findReadable(bucket, runId),
     manifestFile.findReadable(bucket, runId),
+    metricsFile.findReadable(bucket, runId),
     verdictFile.findReadable(bucket, runId),
     teardownFile.findReadable(bucket, runId),
   ]);
@@ -88,6 +92,7 @@ export async function readVersionDetails(
     report: `s3://${bucket.name}/${entry.report}`,
     data: manifest === undefined ? null : dataOf(manifest),
     verdict: verdict ?? null,
+    notes: metrics?.notes ?? [],
     servingHistory: servingHistory(entry, serving),
     aliasHistory: aliasHistory(entry, records),
     monthly: monthlyOf(facts, {

@@ -288,6 +288,7 @@ describe("versions", () => {
     const shown = await text("versions", "show", "good");
     expect(shown).toMatch(/a month +1\.95 USD: storage of the custom model/);
     expect(shown).toMatch(/training +\d+ rows, SHA-256 [0-9a-f]{64}/);
+    expect(shown).toMatch(/note +.*measured on a small local model/);
     const unknown = await cli("versions", "show", "nothing-such", "--local");
     expect(unknown.stderr).toMatch(
       /there is no registered version nothing-such here \(Registry\.NoVersion\)\n +→ /,
@@ -328,7 +329,9 @@ describe("versions", () => {
       "good",
       ...["--out", "kept", "--card", "card.html"],
     );
-    expect(readFileSync("card.html", "utf8")).toContain("Model card: good");
+    const card = readFileSync("card.html", "utf8");
+    expect(card).toContain("Model card: good");
+    expect(card).toContain("measured on a small local model");
     const over = await cli("versions", "show", "good", "--local", "--card", "card.html");
     expect([over.exitCode, over.stderr]).toEqual([2, expect.stringMatching(/exists already/)]);
     expect(data.saved).toContain("registry/colors/versions/good.json");

@@ -32,12 +32,14 @@ function section(title: string, rows: readonly string[]): string[] {
   return ["", paint.bold(title), ...rows];
 }
 
-function decisionRows({ verdict, scores }: VersionDetails): string[] {
+function decisionRows({ verdict, scores, notes }: VersionDetails): string[] {
+  const noted = notes.map((note) => row("note", note));
   if (verdict === null) {
     const { name, tuned, base } = scores;
     return [
       row(name, `tuned ${percentText(tuned)}, base ${percentText(base)}`),
       row("other scores", "unknown: the run's folder has no verdict.json that can be read"),
+      ...noted,
     ];
   }
   const { rows, groups, gate } = verdict;
@@ -48,6 +50,7 @@ function decisionRows({ verdict, scores }: VersionDetails): string[] {
       row(scoreTitle(name), `tuned ${percentText(tuned)}, base ${percentText(base)}`),
       row("", gainText({ gain, ...interval, rows, groups, confidence })),
     ]),
+    ...noted,
   ];
 }
 

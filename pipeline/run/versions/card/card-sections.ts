@@ -139,11 +139,15 @@ function trainingOf({
   ]);
 }
 
-function evaluationOf({ verdict, scores }: VersionDetails): Block[] {
-  if (verdict === null) {
-    const { name, tuned, base } = scores;
-    return [text(`${scoreTitle(name)}: tuned ${percentText(tuned)}, base ${percentText(base)}.`)];
-  }
+function evaluationOf({ verdict, scores, notes }: VersionDetails): Block[] {
+  const noted = notes.map((note) => text(`Note: ${note}`));
+  if (verdict !== null) return [...noted, ...comparisonsOf(verdict)];
+  const { name, tuned, base } = scores;
+  const line = `${scoreTitle(name)}: tuned ${percentText(tuned)}, base ${percentText(base)}.`;
+  return [...noted, text(line)];
+}
+
+function comparisonsOf(verdict: Verdict): Block[] {
   const { rows, groups, gate, champion, floor, fewShot } = verdict;
   const line = (name: string, { tuned, base, gain, interval }: Comparison, count = rows) => [
     ...[name, percentText(tuned), percentText(base)],

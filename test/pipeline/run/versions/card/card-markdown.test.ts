@@ -19,6 +19,12 @@ describe("a model card in Markdown", () => {
     expect(card).toContain("`tunewright versions verify run-1`");
   });
 
+  it("says beside the scores that a local model stood in for Bedrock's", () => {
+    const note = "These are scores of a small local model.";
+    const card = cardMarkdown(aVersionDetails({ notes: [note] }));
+    expect(card).toMatch(/^## Evaluation\n\nNote: These are scores of a small local model\./m);
+  });
+
   it("leaves no power to texts of others: no table, link, image or HTML of theirs", () => {
     const hostile = "<img src=x onerror=alert(1)> | [a](http://evil) `x`\n# title";
     const card = cardMarkdown(aVersionDetails({ baseModel: hostile }));
