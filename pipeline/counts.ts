@@ -9,9 +9,3 @@ export function grouped(value: number): string {
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
-
-/** An amount with thousands separated, and cents where it has some. */
-export function usdText(usd: number): string {
-  const [, cents = "00"] = usd.toFixed(2).split(".");
-  return cents === "00" ? grouped(usd) : `${grouped(Math.floor(usd))}.${cents}`;
-}

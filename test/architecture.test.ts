@@ -48,7 +48,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   pipeline: [
     ["clients"],
     ["clock.ts", "clients.ts", "counts.ts", "errors.ts", "in-parallel.ts", "explain", "workflow"],
-    ["objects.ts", "sts-client.ts", "models"],
+    ["objects.ts", "sts-client.ts", "usd.ts", "models"],
     ["hash-json.ts", "json-objects.ts"],
     ["run-folder", "config"],
     ["job", "metrics", "evaluation"],

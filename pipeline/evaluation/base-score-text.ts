@@ -1,5 +1,6 @@
 import { counted } from "../counts.ts";
 import type { BaseScore } from "../run-folder/base-score.ts";
+import { aboutUsd } from "../usd.ts";
 import { plainPoints, shareText } from "./score-text.ts";
 import { scoreTitle } from "./score-title.ts";
 
@@ -40,8 +41,5 @@ function meaning({ reason, threshold, largestGain, minimumGain, fewShot }: BaseS
 }
 
 function savedText({ savedUsd }: BaseScore): string {
-  if (savedUsd === null) return "";
-  return savedUsd < 0.005
-    ? " Not tuning saves less than a cent."
-    : ` Not tuning saves about ${savedUsd.toFixed(2)} USD.`;
+  return savedUsd === null ? "" : ` Not tuning saves ${aboutUsd(savedUsd)}.`;
 }

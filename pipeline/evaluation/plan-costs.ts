@@ -1,7 +1,7 @@
-import { usdText } from "../counts.ts";
 import { isCommitment, type Plan, type Purchase } from "../run-folder/plan.ts";
+import { dollars, HOURS_OF_A_MONTH } from "../usd.ts";
 import { purchaseText } from "./purchase-text.ts";
-import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "./serving-costs.ts";
+import { throughputUsdPerHour } from "./serving-costs.ts";
 
 /** A sum in USD, and what it leaves out since its price is not known. */
 export interface Total {
@@ -94,7 +94,6 @@ function sumOf(amounts: readonly (number | null)[]): number | null {
 /** A sum for people, with what it leaves out. */
 export function totalText({ usd, unknown }: Total): string {
   if (usd === null) return "unknown";
-  const amount =
-    usd > 0 && usd < 0.01 ? "less than $0.01" : `$${usdText(Math.round(usd * 100) / 100)}`;
+  const amount = dollars(usd);
   return unknown.length === 0 ? amount : `${amount} and what is not known: ${unknown.join("; ")}`;
 }

@@ -1,9 +1,6 @@
-import { grouped } from "../counts.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import type { Decision } from "../run-folder/run-output.ts";
-
-/** Hours that AWS reckons to a month. */
-export const HOURS_OF_A_MONTH = 730;
+import { hourlyText, monthlyText } from "../usd.ts";
 
 /**
  * What an accepted model costs while it is kept and served, by the plan's prices.
@@ -11,7 +8,7 @@ export const HOURS_OF_A_MONTH = 730;
  */
 export function servingCosts(plan: Plan | undefined): Decision["costs"] {
   const storageUsdPerMonth = plan?.settings.storageUsdPerMonth ?? null;
-  const storage = `the custom model's storage${monthlyText(storageUsdPerMonth)}`;
+  const storage = `the custom model's storage${storageUsdPerMonth === null ? "" : ` (${monthlyText(storageUsdPerMonth)})`}`;
   if (plan?.serving.path !== "provisioned") {
     const text = `${storage}, plus tokens when it is used`;
     return { servingUsdPerHour: null, storageUsdPerMonth, text };
@@ -37,9 +34,5 @@ function throughputText(usdPerHour: number | null, isCommitted: boolean): string
   const commitment = isCommitted ? " with a commitment" : "";
   return usdPerHour === null
     ? `provisioned throughput${commitment} per hour`
-    : `provisioned throughput${commitment} (about ${usdPerHour.toFixed(2)} USD an hour, ${grouped(usdPerHour * HOURS_OF_A_MONTH)} USD a month)`;
-}
-
-function monthlyText(usdPerMonth: number | null): string {
-  return usdPerMonth === null ? "" : ` (about ${usdPerMonth.toFixed(2)} USD a month)`;
+    : `provisioned throughput${commitment} (${hourlyText(usdPerHour)})`;
 }

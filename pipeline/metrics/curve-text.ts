@@ -1,5 +1,6 @@
 import { counted } from "../counts.ts";
 import type { Curve, NotFinite } from "../run-folder/metrics.ts";
+import { aboutUsd } from "../usd.ts";
 
 /** What the losses of a training say, in sentences, and what to do about it. */
 export function curveText(curve: Curve): string {
@@ -78,15 +79,11 @@ function chanceTexts({ chance, beatsChance, validation }: Curve): string[] {
 function epochTexts({ epochs, enoughEpochs, bestEpoch, savedUsd, shape }: Curve): string[] {
   if (enoughEpochs === null || enoughEpochs >= epochs) return [];
   const best = shape === "overfitting" ? ` (the best was epoch ${bestEpoch})` : "";
-  const saved = savedUsd === null ? "" : ` and saved ${dollars(savedUsd)}`;
+  const saved = savedUsd === null ? "" : ` and saved ${aboutUsd(savedUsd)}`;
   const many = enoughEpochs === 1 ? "One epoch" : `${enoughEpochs} epochs`;
   return [`${many} of ${epochs} would have done${best}${saved}.`];
 }
 
 function loss(value: number): string {
   return value.toFixed(3);
-}
-
-function dollars(usd: number): string {
-  return usd > 0 && usd < 0.01 ? "less than 0.01 USD" : `about ${usd.toFixed(2)} USD`;
 }

@@ -1,11 +1,3 @@
-/** USD with its sign, e.g. `$1,234.50`; small amounts with four digits, unknown ones by name. */
-export function dollars(usd: number | null): string {
-  if (usd === null) return "unknown";
-  const small = usd !== 0 && Math.abs(usd) < 0.1;
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: small ? 4 : 2 };
-  return `$${usd.toLocaleString("en-US", digits)}`;
-}
-
 /** A duration for people: `45 s`, `12 min`, `2 h 10 min`. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
@@ -17,6 +9,6 @@ export function durationText(milliseconds: number): string {
 }
 
 /** A point in time to the minute, e.g. `2026-11-26 22:41 UTC`. */
-export function timeText(iso: string): string {
+export function minuteText(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }

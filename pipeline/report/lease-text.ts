@@ -1,4 +1,5 @@
 import { NO_LEASE } from "../workflow/names.ts";
+import { minuteText } from "./figures.ts";
 
 /**
  * Until when something is served, and what changes that, as part of a sentence.
@@ -9,9 +10,4 @@ export function leaseText(until: string | null, what: string): string {
   return until === null
     ? `without an end (its lease is ${NO_LEASE}) until \`tunewright retire ${what}\``
     : `until its lease ends, ${minuteText(until)}; \`tunewright renew ${what}\` prolongs it`;
-}
-
-/** A time (ISO 8601) to the minute, e.g. `2026-12-04 05:31 UTC`. */
-export function minuteText(time: string): string {
-  return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }

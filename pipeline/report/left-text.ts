@@ -1,4 +1,5 @@
 import type { Billing, Resource, Teardown } from "../run-folder/teardown.ts";
+import { monthlyText } from "../usd.ts";
 import { kindText, resourceText } from "./outcome-text.ts";
 
 /** What a clean-up has left. */
@@ -36,13 +37,6 @@ export function billingText({ resource, reason, until, usdPerMonth }: Billing): 
     case "in-use":
       return `The ${what} ${arn} stays, and is billed, since an alias of the registry points at it.`;
   }
-}
-
-/** e.g. `about 1.95 USD a month`. AWS confirms no price before its invoice. */
-function monthlyText(usdPerMonth: number | null): string {
-  return usdPerMonth === null
-    ? "a monthly price that is not known here"
-    : `about ${usdPerMonth.toFixed(2)} USD a month`;
 }
 
 function resumeText(runId: string, billing: readonly Billing[]): string {

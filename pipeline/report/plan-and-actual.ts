@@ -4,8 +4,9 @@ import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { Plan, Purchase } from "../run-folder/plan.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { AnswerFacts, JudgeResult } from "../run-folder/verdict.ts";
+import { dollars } from "../usd.ts";
 import { type Certainty, costFigures } from "./cost-figures.ts";
-import { dollars, durationText } from "./figures.ts";
+import { durationText } from "./figures.ts";
 
 /** One thing that was planned, and what came of it. */
 export interface PlanLine {

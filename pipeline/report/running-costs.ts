@@ -1,7 +1,7 @@
-import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
+import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Billing } from "../run-folder/teardown.ts";
-import { dollars } from "./figures.ts";
+import { dollars, HOURS_OF_A_MONTH } from "../usd.ts";
 import { leaseText } from "./lease-text.ts";
 import { kindText } from "./outcome-text.ts";
 

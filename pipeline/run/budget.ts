@@ -1,9 +1,9 @@
 import type { Budget } from "../config/run-config.ts";
-import { usdText } from "../counts.ts";
 import { UserError } from "../errors.ts";
 import { type PlanCosts, planCosts } from "../evaluation/plan-costs.ts";
 import { purchaseText } from "../evaluation/purchase-text.ts";
 import type { Plan } from "../run-folder/plan.ts";
+import { usdText } from "../usd.ts";
 
 /**
  * Why a plan is not within a budget: `Plan.OverBudget`, or `Plan.UnknownPrice` where it cannot be known; undefined where

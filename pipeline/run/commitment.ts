@@ -1,8 +1,8 @@
 import type { RunConfig } from "../config/run-config.ts";
-import { usdText } from "../counts.ts";
 import { UserError } from "../errors.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import { COMMITMENT_PRICES, type Plan } from "../run-folder/plan.ts";
+import { usdText } from "../usd.ts";
 import type { CommitmentTerm } from "../workflow/input.ts";
 
 /** A commitment at its price, with the term that it would have if it were bought today. */

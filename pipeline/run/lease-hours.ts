@@ -1,7 +1,7 @@
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
-import { HOURS_OF_A_MONTH } from "../evaluation/serving-costs.ts";
 import type { BaseModel } from "../models/resolve.ts";
+import { hourlyText } from "../usd.ts";
 
 /** Hours for which an accepted model is served unless someone renews its lease, by how it is served. */
 export const DEFAULT_LEASE_HOURS: Readonly<Record<BaseModel["serving"], number>> = {
@@ -35,7 +35,5 @@ export function checkLease(config: RunConfig, model: BaseModel): void {
 
 function priceText({ serving }: RunConfig, { prices }: BaseModel): string {
   const usd = prices.provisioned?.usd;
-  if (usd === undefined) return "by the hour, at a price that is not known here,";
-  const hourly = usd * serving.modelUnits;
-  return `about ${hourly.toFixed(2)} USD an hour, ${(hourly * HOURS_OF_A_MONTH).toFixed(0)} USD a month,`;
+  return hourlyText(usd === undefined ? null : usd * serving.modelUnits);
 }

@@ -2,6 +2,7 @@ import { percentText, pointsText } from "../evaluation/score-text.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { readOutput } from "../run-folder/run-output.ts";
+import { usdText } from "../usd.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { scoreName } from "../workflow/score-spec.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -86,7 +87,7 @@ async function dataFacts({ environment, runId }: RunAt): Promise<Record<string, 
       ? {}
       : {
           dataset: plan.dataset.name,
-          "planned USD": plan.knownUsd === null ? "unknown" : plan.knownUsd.toFixed(2),
+          "planned USD": usdText(plan.knownUsd),
         }),
     ...(manifest === undefined
       ? {}

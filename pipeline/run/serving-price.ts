@@ -1,8 +1,9 @@
 import { findBaseModel } from "../../dataset-tools/models/base-models.ts";
-import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../evaluation/serving-costs.ts";
+import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { Bucket } from "../objects.ts";
 import type { RegistryEntry } from "../registry/entry.ts";
 import { planFile } from "../run-folder/plan.ts";
+import { HOURS_OF_A_MONTH } from "../usd.ts";
 
 /** What serving a version once more costs. */
 export interface ServingPrice {

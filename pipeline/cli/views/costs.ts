@@ -1,6 +1,6 @@
 import { grouped } from "../../counts.ts";
 import type { CostFigure } from "../../report/cost-figures.ts";
-import { dollars } from "../../report/figures.ts";
+import { dollars } from "../../usd.ts";
 import { paint, table } from "../format.ts";
 
 type Amounts = CostFigure["planned"] | CostFigure["actual"];
@@ -19,7 +19,7 @@ export function costsText(figures: readonly CostFigure[]): string {
       figures.filter((one) => nameOf(one) === name),
     ),
   );
-  const sum = ["together", "", usdText(figures, "planned"), "", usdText(figures, "actual"), ""];
+  const sum = ["together", "", sumText(figures, "planned"), "", sumText(figures, "actual"), ""];
   const all = [["ITEM", "PLANNED", "USD", "USED", "USD", "KNOWN AS"], ...rows, sum];
   const shown = isUnknown ? all.map((row) => row.slice(0, 3)) : all;
   const lines = table(shown).split("\n");
@@ -41,9 +41,9 @@ function rowOf(name: string, group: readonly CostFigure[]): string[] {
   return [
     name,
     amountText(group, "planned"),
-    usdText(group, "planned"),
+    sumText(group, "planned"),
     amountText(group, "actual"),
-    usdText(group, "actual"),
+    sumText(group, "actual"),
     group[0]?.certainty ?? "",
   ];
 }
@@ -61,7 +61,7 @@ function amountText(group: readonly CostFigure[], of: "planned" | "actual"): str
 }
 
 /** The sum of what is known, and whether there is more. */
-function usdText(group: readonly CostFigure[], of: "planned" | "actual"): string {
+function sumText(group: readonly CostFigure[], of: "planned" | "actual"): string {
   const amounts = group.map((figure): Amounts["usd"] => figure[of].usd);
   const known = amounts.filter((usd) => usd !== null);
   if (known.length === 0) return "unknown";

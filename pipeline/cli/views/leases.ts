@@ -1,5 +1,5 @@
 import { priceText } from "../../clean-up/sweep-notices.ts";
-import { minuteText } from "../../report/lease-text.ts";
+import { minuteText } from "../../report/figures.ts";
 import { kindText } from "../../report/outcome-text.ts";
 import type { Listed, SweepData } from "../../run/sweep-data.ts";
 import { paint, table } from "../format.ts";

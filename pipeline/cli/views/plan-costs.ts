@@ -1,9 +1,9 @@
-import { usdText } from "../../counts.ts";
 import { minutesText } from "../../evaluation/duration.ts";
 import { type PlanCosts, totalText } from "../../evaluation/plan-costs.ts";
 import { TERMS } from "../../run/commitment.ts";
 import type { PlanTimes, Range } from "../../run/plan-times.ts";
 import type { Plan } from "../../run-folder/plan.ts";
+import { dollars } from "../../usd.ts";
 import { paint } from "../format.ts";
 
 /** A plan's totals, by when they are paid. */
@@ -20,7 +20,7 @@ export function costLines({ throughput, term, ...costs }: PlanCosts, plan: Plan)
       plan.serving.commitment === null ? "" : TERMS[plan.serving.commitment.duration];
     lines.push([
       "term",
-      `$${usdText(term.usd)} for ${duration} until ${term.until}, if the gate accepts`,
+      `${dollars(term.usd)} for ${duration} until ${term.until}, if the gate accepts`,
     ]);
   }
   lines.push(["the run", paint.bold(totalText(run))]);

@@ -4,6 +4,7 @@ import { shareText } from "../../evaluation/score-text.ts";
 import { throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
 import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
+import { dollars } from "../../usd.ts";
 import { paint } from "../format.ts";
 import { powerLines } from "./power.ts";
 import { purchasesText } from "./purchases.ts";
@@ -101,7 +102,7 @@ function baseFirstLines({ settings, rows, purchases }: Plan): string[] {
   );
   const price = usd.some((one) => one.usd === null)
     ? "at an unknown price"
-    : `for about $${usd.reduce((sum, one) => sum + (one.usd ?? 0), 0).toFixed(2)}`;
+    : `for about ${dollars(usd.reduce((sum, one) => sum + (one.usd ?? 0), 0))}`;
   const indent = " ".repeat(18);
   return [
     `  base first      the base model is asked before the training, ${price}, and not again after it:`,
@@ -125,7 +126,7 @@ function totalText({ knownUsd, purchases, serving }: Plan): string {
   const recurring = `monthly and hourly charges are extra${extra}`;
   if (knownUsd === null) return `one-time total: unknown; ${recurring}`;
   const hasUnknown = purchases.some((one) => !one.recurring && one.usd === null);
-  return `one-time total: $${knownUsd.toFixed(2)}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
+  return `one-time total: ${dollars(knownUsd)}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
 }
 
 /** Until when an accepted model is served, and so billed. */

@@ -1,5 +1,4 @@
 import { basename } from "node:path/posix";
-import { grouped } from "../../counts.ts";
 import { gainText, percentText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type {
@@ -8,6 +7,7 @@ import type {
   PromotionResult,
 } from "../../run/promotion-data.ts";
 import type { PromotionStep } from "../../serving/wait.ts";
+import { hourlyText } from "../../usd.ts";
 import { duration, paint } from "../format.ts";
 
 /** What a promotion or a rollback would do, before it is confirmed. */
@@ -88,11 +88,10 @@ function servingText({ how, path, modelUnits }: PromotionProposal): string {
   }
 }
 
-function priceText({ path, how, usdPerHour, usdPerMonth }: PromotionProposal): string {
+function priceText({ path, how, usdPerHour }: PromotionProposal): string {
   if (path === "on-demand") return "by the token, when it is used; nothing by the hour";
-  if (usdPerHour === null || usdPerMonth === null)
-    return paint.warn("by the hour; the price is not known");
-  const price = `${usdPerHour.toFixed(2)} USD an hour, about ${grouped(usdPerMonth)} USD a month`;
+  const price = hourlyText(usdPerHour);
+  if (usdPerHour === null) return paint.warn(price);
   return how === "swap" || how === "none"
     ? `${price}, as before`
     : `${paint.warn(price)}, from now on`;

@@ -3,7 +3,7 @@ import { counted } from "../../counts.ts";
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
-import { minuteText } from "../../report/lease-text.ts";
+import { minuteText } from "../../report/figures.ts";
 import type { RowStyle, RunResults } from "../../run/results.ts";
 import { retireCommands } from "../../run/retire-commands.ts";
 import type { TrainingMetrics } from "../../run-folder/metrics.ts";

@@ -1,8 +1,9 @@
-import { counted, grouped, usdText } from "../../counts.ts";
+import { counted, grouped } from "../../counts.ts";
 import { resourceText } from "../../report/outcome-text.ts";
 import type { Existing } from "../../run/existing.ts";
 import type { ProposedResume } from "../../run/resume.ts";
 import { errorText } from "../../run/timeline.ts";
+import { usdText } from "../../usd.ts";
 import type { Start } from "../../workflow/input.ts";
 import { paint } from "../format.ts";
 import { purchasesText } from "./purchases.ts";

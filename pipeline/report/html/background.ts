@@ -1,7 +1,7 @@
 import { runLayout } from "../../run-folder/layout.ts";
 import type { RunReport } from "../../run-folder/report.ts";
 import { requestText } from "../approval-text.ts";
-import { timeText } from "../figures.ts";
+import { minuteText } from "../figures.ts";
 import { billingText } from "../left-text.ts";
 import { kindText, outcomeText, resourceText } from "../outcome-text.ts";
 import { planLines } from "../plan-and-actual.ts";
@@ -76,8 +76,8 @@ export function teardownSection({ teardown }: RunReport): Section | null {
   const { steps, remaining, billing, checkedAt } = teardown;
   const proof =
     remaining.length === 0
-      ? html`${tag("good", "proven")} Checked on ${timeText(checkedAt)}: Bedrock no longer lists anything that this run had to remove.`
-      : html`${tag("bad", "not complete")} Checked on ${timeText(checkedAt)}: Bedrock still lists ${remaining.map((one, at) => html`${at === 0 ? null : ", "}${resourceText(one)}`)}.`;
+      ? html`${tag("good", "proven")} Checked on ${minuteText(checkedAt)}: Bedrock no longer lists anything that this run had to remove.`
+      : html`${tag("bad", "not complete")} Checked on ${minuteText(checkedAt)}: Bedrock still lists ${remaining.map((one, at) => html`${at === 0 ? null : ", "}${resourceText(one)}`)}.`;
   const done =
     steps.length === 0
       ? null
@@ -85,7 +85,7 @@ export function teardownSection({ teardown }: RunReport): Section | null {
           caption: "What the clean-up did",
           columns: [{ title: "When" }, { title: "What" }, { title: "Outcome" }, { title: "ARN" }],
           rows: steps.map(({ at, resource, outcome }) => [
-            timeText(at),
+            minuteText(at),
             kindText(resource.kind),
             outcomeText(outcome),
             code(resource.arn),
@@ -111,8 +111,8 @@ export function environmentSection(report: RunReport): Section {
       ["Base model", request === null ? null : code(request.baseModel.id)],
       ["Hyperparameters", request === null ? null : hyperParameters(request.hyperParameters)],
       ["Serving", request === null ? null : request.serving.path],
-      ["Started", startedAt === null ? null : timeText(startedAt)],
-      ["Written", timeText(writtenAt)],
+      ["Started", startedAt === null ? null : minuteText(startedAt)],
+      ["Written", minuteText(writtenAt)],
     ]),
   };
 }

@@ -6,7 +6,7 @@ import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { RunReport } from "../../run-folder/report.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
 import { endingText } from "../ending.ts";
-import { timeText } from "../figures.ts";
+import { minuteText } from "../figures.ts";
 import { foreign, type Html, html } from "./html.ts";
 import { endingIcon } from "./icons.ts";
 
@@ -15,7 +15,7 @@ export function banner(report: RunReport): Html {
   const { ending, runId, writtenAt, request } = report;
   const { word, headline } = endingText(ending);
   return html`<header class="banner ${ending}">
-<p class="run">Tunewright run ${foreign(runId)}${request === null ? null : html` · ${foreign(request.baseModel.name)}`} · ${timeText(writtenAt)}</p>
+<p class="run">Tunewright run ${foreign(runId)}${request === null ? null : html` · ${foreign(request.baseModel.name)}`} · ${minuteText(writtenAt)}</p>
 <div class="ending">${endingIcon(ending)}<h1>${word}<span class="sr">: </span><span class="headline">${headline}</span></h1></div>
 <p class="reason">${reasonOf(report)}</p>
 ${report.verdict === null ? null : figures(report.verdict)}

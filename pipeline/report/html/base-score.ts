@@ -3,7 +3,7 @@ import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type { RunReport } from "../../run-folder/report.ts";
-import { dollars } from "../figures.ts";
+import { dollars } from "../../usd.ts";
 import { foreign, html } from "./html.ts";
 import { scoreBar } from "./interval-chart.ts";
 import { fields, type Section } from "./parts.ts";

@@ -1,5 +1,6 @@
 import type { RunReport } from "../../run-folder/report.ts";
-import { dollars, timeText } from "../figures.ts";
+import { dollars } from "../../usd.ts";
+import { minuteText } from "../figures.ts";
 import { chargesText } from "../markdown/job-sections.ts";
 import { nextSteps } from "../next-step.ts";
 import { priceText, type RunningCost, runningCosts } from "../running-costs.ts";
@@ -34,7 +35,7 @@ function costBody(report: RunReport): Html {
 
 function proofText({ teardown }: RunReport): Html | null {
   if (teardown === null) return null;
-  return html` The <a href="#teardown">clean-up</a> was checked on ${timeText(teardown.checkedAt)}.`;
+  return html` The <a href="#teardown">clean-up</a> was checked on ${minuteText(teardown.checkedAt)}.`;
 }
 
 function costItem({ what, arn, perHour, perMonth, until }: RunningCost): Html {

@@ -1,10 +1,10 @@
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import type { RunReport } from "../../run-folder/report.ts";
+import { dollars } from "../../usd.ts";
 import { requestText } from "../approval-text.ts";
 import { endingText } from "../ending.ts";
 import { failureLines } from "../failure-text.ts";
-import { dollars } from "../figures.ts";
 import { leftText } from "../left-text.ts";
 import { nextSteps } from "../next-step.ts";
 import { kindText, outcomeText, resourceText } from "../outcome-text.ts";

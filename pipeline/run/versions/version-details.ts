@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Manifest } from "../../../dataset-tools/prepare/manifest.ts";
 import { UserError } from "../../errors.ts";
-import { HOURS_OF_A_MONTH, throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
+import { throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
 import type { Bucket } from "../../objects.ts";
 import { type AliasRecord, AliasStep } from "../../registry/alias-record.ts";
 import { type Alias, pointing, readAliasRecords } from "../../registry/aliases.ts";
@@ -18,6 +18,7 @@ import { metricsFile } from "../../run-folder/metrics.ts";
 import { type Plan, planFile } from "../../run-folder/plan.ts";
 import { type Teardown, teardownFile } from "../../run-folder/teardown.ts";
 import { Verdict, verdictFile } from "../../run-folder/verdict.ts";
+import { HOURS_OF_A_MONTH } from "../../usd.ts";
 import { factsOf, VersionFacts } from "./version-facts.ts";
 
 const NamedStep = AliasStep.extend({ alias: z.string() });

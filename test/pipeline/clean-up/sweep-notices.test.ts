@@ -23,7 +23,7 @@ it("what has no lease is reported again every month with its cost, and not befor
   expect(due?.again).toBe(MONTH_HOURS);
   expect(due?.notice.subject).toBe("Tunewright: support@production still costs money");
   expect(due?.notice.text).toContain(
-    "served since 2026-10-28: 720 hours, about 14400 USD. To end it: tunewright retire support@production",
+    "served since 2026-10-28: 720 hours, about 14,400 USD. To end it: tunewright retire support@production",
   );
   const young = aThroughput({ since: at(1 - MONTH_HOURS) });
   expect(noticeOf({ resource: young, decision: keep }, { price, now: NOW })).toBeNull();

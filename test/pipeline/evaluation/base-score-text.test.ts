@@ -40,8 +40,8 @@ it("says that examples in a prompt are enough, or may be", () => {
 });
 
 it.each([
-  [0.0049, "Not tuning saves less than a cent."],
-  [0.005, "Not tuning saves about 0.01 USD."],
+  [0.0049, "Not tuning saves less than 0.01 USD."],
+  [0.01, "Not tuning saves about 0.01 USD."],
   [12.5, "Not tuning saves about 12.50 USD."],
 ])("says of %s USD what they are", (savedUsd, text) => {
   expect(baseScoreText(baseScore(savedUsd)).endsWith(` do not tune. ${text}`)).toBe(true);

@@ -33,14 +33,14 @@ const commitment: Plan["serving"]["commitment"] = {
 it("is the hourly price of all model units, and the storage's, of provisioned throughput", () => {
   expect(servingCosts(withPrices(24, null))).toEqual({
     ...{ servingUsdPerHour: 48, storageUsdPerMonth: 1.95 },
-    text: "provisioned throughput (about 48.00 USD an hour, 35,040 USD a month) and the custom model's storage (about 1.95 USD a month)",
+    text: "provisioned throughput (about 48 USD an hour, 35,040 USD a month) and the custom model's storage (about 1.95 USD a month)",
   });
 });
 
 it("is the committed price where there is a commitment", () => {
   const { servingUsdPerHour, text } = servingCosts(withPrices(24, commitment));
   expect(servingUsdPerHour).toBe(40);
-  expect(text).toContain("throughput with a commitment (about 40.00 USD an hour");
+  expect(text).toContain("throughput with a commitment (about 40 USD an hour");
 });
 
 it("names what is paid for where no price is known", () => {

@@ -28,7 +28,7 @@ describe("what is left of a run", () => {
 
   it("says when the price is not known", () => {
     expect(left({ billing: [{ ...model, usdPerMonth: null }] })).toContain(
-      "a monthly price that is not known here",
+      "a monthly price that is not known",
     );
   });
 

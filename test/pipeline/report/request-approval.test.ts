@@ -54,7 +54,7 @@ describe("a request for approval", () => {
     expect(await approvalTokenFile.find(pipeline.bucket, "asked")).toMatchObject({
       token: "AQC-secret",
     });
-    expect(first.notice?.subject).toMatch(/^Tunewright: asked needs approval: less than \$0\.01/);
+    expect(first.notice?.subject).toMatch(/^Tunewright: asked needs approval: \$0\.0099/);
     for (const part of [
       "training nova-micro on 120 rows, evaluating on 40 rows, and serving on demand",
       `plan: ${call.request.planHash}`,

@@ -1,8 +1,8 @@
 import { type AuditFinding, isWrong } from "../../../registry/audit/consistency.ts";
 import type { AuditEvent, AuditedMoment } from "../../../registry/audit/timeline.ts";
+import { minuteText } from "../../../report/figures.ts";
 import type { GroupAudit } from "../../../run/versions/audit-group.ts";
 import { paint, table } from "../../format.ts";
-import { minuteText } from "./list.ts";
 
 /** What happened in a group, what was in production then, and what of its records does not hold. */
 export function auditText({ events, moment, findings }: GroupAudit): string {

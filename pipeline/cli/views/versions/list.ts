@@ -1,5 +1,7 @@
 import { intervalText, percentText, pointsText } from "../../../evaluation/score-text.ts";
+import { minuteText } from "../../../report/figures.ts";
 import type { VersionFacts } from "../../../run/versions/version-facts.ts";
+import { usdText } from "../../../usd.ts";
 import { table } from "../../format.ts";
 import { outcomeWord } from "../decision.ts";
 
@@ -49,19 +51,9 @@ function hoursText({ servedHours, servedUsd }: VersionFacts["cost"]): string {
     : `, ${usdText(servedUsd)} for ${servedHours.toFixed(1)} hours served`;
 }
 
-/** USD for people; what is not known is said. */
-export function usdText(usd: number | null): string {
-  return usd === null ? "unknown" : usd.toFixed(2);
-}
-
 function servedText({ serving, withdrawn }: VersionFacts): string {
   if (serving !== null) return `${serving.path} since ${minuteText(serving.since)}`;
   return withdrawn === null
     ? "never"
     : `withdrawn ${minuteText(withdrawn.at)}: ${withdrawn.reason}`;
-}
-
-/** A point in time to the minute, in UTC, e.g. `2026-11-26 22:41Z`. */
-export function minuteText(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")}Z`;
 }

@@ -2,10 +2,12 @@ import { counted, grouped } from "../../../counts.ts";
 import { gainText, percentText, verdictText } from "../../../evaluation/score-text.ts";
 import { scoreTitle } from "../../../evaluation/score-title.ts";
 import { nameOf } from "../../../registry/audit/timeline.ts";
+import { minuteText } from "../../../report/figures.ts";
 import type { VersionDetails } from "../../../run/versions/version-details.ts";
+import { usdText } from "../../../usd.ts";
 import { paint } from "../../format.ts";
 import { outcomeWord } from "../decision.ts";
-import { costText, minuteText, usdText } from "./list.ts";
+import { costText } from "./list.ts";
 
 /** All of a version: decision, lineage, serving, aliases, costs. */
 export function versionText(version: VersionDetails): string {

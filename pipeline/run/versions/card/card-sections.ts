@@ -2,8 +2,9 @@ import { counted, grouped } from "../../../counts.ts";
 import { gainText, percentText, verdictText } from "../../../evaluation/score-text.ts";
 import { scoreTitle } from "../../../evaluation/score-title.ts";
 import { nameOf } from "../../../registry/audit/timeline.ts";
-import { dollars, timeText } from "../../../report/figures.ts";
+import { minuteText } from "../../../report/figures.ts";
 import type { Comparison, Verdict } from "../../../run-folder/verdict.ts";
+import { dollars } from "../../../usd.ts";
 import type { VersionDetails } from "../version-details.ts";
 
 /** A part of a model card; texts are plain, and escaped where they are shown. */
@@ -65,7 +66,7 @@ function detailsOf(version: VersionDetails): Block {
     ["Version", version.version],
     ["Group", version.group],
     ["Outcome of the gate", outcome],
-    ["Registered", timeText(registeredAt)],
+    ["Registered", minuteText(registeredAt)],
     ["Base model", `${baseModel} (${baseModelId})`],
     ["License and terms of the base model", TERMS],
     ["Custom model", version.modelArn],
@@ -208,7 +209,7 @@ function caveatsOf({ verdict, scores }: VersionDetails): Block[] {
 function servingOf({ serving, aliasHistory, cost, monthly }: VersionDetails): Block[] {
   const moves = aliasHistory.map(({ at, alias, from, to, by, reason }) => [
     ...[
-      timeText(at),
+      minuteText(at),
       alias,
       `${from === null ? "none" : nameOf(from)} → ${nameOf(to)}`,
       by,
@@ -218,7 +219,10 @@ function servingOf({ serving, aliasHistory, cost, monthly }: VersionDetails): Bl
   const head = ["When", "Alias", "Move", "By", "Why"];
   return [
     fields("Serving and cost", [
-      ["Served now", serving === null ? "no" : `${serving.path}, since ${timeText(serving.since)}`],
+      [
+        "Served now",
+        serving === null ? "no" : `${serving.path}, since ${minuteText(serving.since)}`,
+      ],
       [
         "Paid once, by list prices",
         `${dollars(cost.actualUsd)}, planned ${dollars(cost.plannedUsd)}`,

@@ -33,8 +33,8 @@ describe("tunewright plan", () => {
     expect(exitCode).toBe(0);
     expect(lines.join("\n")).toMatch(/160 rows/);
     expect(text).toMatch(/training +[\d,]+ tokens × 2 epochs +~\$0\.001 per 1000 tokens/);
-    expect(text).toMatch(/once +less than \$0\.01/);
-    expect(text).toMatch(/the run +\S*less than \$0\.01/);
+    expect(text).toMatch(/once +\$0\.0073/);
+    expect(text).toMatch(/the run +\S*\$0\.0073/);
     expect(text).toMatch(/per hour +\$0 while it is not asked/);
     expect(text).toMatch(/per month +\$1\.95 for storing it/);
     expect(text).toMatch(/time +training 1 h 21 min to 3 h 30 min/);
