@@ -1,6 +1,7 @@
 import { LEASE_ENDED } from "../registry/serving.ts";
-import { minuteText } from "../report/lease-text.ts";
+import { minuteText } from "../report/figures.ts";
 import { kindText } from "../report/outcome-text.ts";
+import { aboutUsd, hourlyText, monthlyText } from "../usd.ts";
 import type { Price } from "./lease-facts.ts";
 import { type Decided, HOUR, type RemovalReason } from "./leases.ts";
 import type { Owned } from "./owned.ts";
@@ -112,9 +113,8 @@ function renew(resource: Owned): string {
 /** What it costs by list prices. */
 export function priceText({ perHour, perMonth }: Price): string {
   if (perHour === 0) return "billed by tokens only";
-  if (perHour !== null)
-    return `about ${perHour.toFixed(2)} USD an hour, ${(perMonth ?? 0).toFixed(0)} USD a month`;
-  return perMonth === null ? "price not known" : `about ${perMonth.toFixed(2)} USD a month`;
+  if (perHour !== null) return hourlyText(perHour);
+  return perMonth === null ? "at a price that is not known" : monthlyText(perMonth);
 }
 
 function noOwnerText({ kind, runId }: Owned, until: string | null): string {
@@ -130,8 +130,6 @@ function sinceText({ resource, price }: About, now: number): string {
   if (since === null) return "";
   const hours = (now - Date.parse(since)) / HOUR;
   const usd =
-    price.perHour === null || price.perHour === 0
-      ? ""
-      : `, about ${(hours * price.perHour).toFixed(0)} USD`;
+    price.perHour === null || price.perHour === 0 ? "" : `, ${aboutUsd(hours * price.perHour)}`;
   return ` It has been served since ${since.slice(0, 10)}: ${hours.toFixed(0)} hours${usd}.`;
 }

@@ -11,7 +11,10 @@ export interface Explained {
   readonly data: unknown;
 }
 
-/** Exit codes other than 2, a wrong call. 130 is what a shell reports for Ctrl-C. */
+/**
+ * Exit codes other than 2, a wrong call: 1 where the call is right and what it is about is not fine, e.g. in use.
+ * 130 is what a shell reports for Ctrl-C.
+ */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.Detached": 130,
   "Demo.Interrupted": 130,
@@ -19,15 +22,28 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Plan.OverBudget": 1,
   "Plan.UnknownPrice": 1,
   "Report.None": 1,
+  "Run.Running": 1,
+  "Lease.Committed": 1,
+  "Lease.Foreign": 1,
   "Registry.AliasMoved": 1,
+  "Registry.InUse": 1,
   "Registry.ModelDeleted": 1,
   "Registry.NotAccepted": 1,
+  "Registry.NotServed": 1,
   "Registry.NoVerdict": 1,
   "Registry.PromotionLost": 1,
   "Registry.PromotionUnderWay": 1,
   "Registry.WorseThanChampion": 1,
-  "Serving.Undone": 1,
+  "Serving.Deleted": 1,
+  "Serving.Failed": 1,
+  "Serving.NameTaken": 1,
+  "Serving.NoAnswer": 1,
+  "Serving.NotDrained": 1,
   "Serving.NotUndone": 1,
+  "Serving.SwapFailed": 1,
+  "Serving.TookTooLong": 1,
+  "Serving.Undone": 1,
+  "Sweep.Busy": 1,
   "Dataset.Media": 1,
   "Local.NotStarted": 1,
   "Local.NotDeployed": 1,

@@ -96,3 +96,11 @@ async function readAll(bucket: Bucket, keys: readonly string[]): Promise<Registr
     .filter((entry) => entry !== undefined)
     .sort((a, b) => a.registeredAt.localeCompare(b.registeredAt));
 }
+
+/** Only accepted versions are served, or promoted. Throws UserError `Registry.NotAccepted`. */
+export function assertAccepted({ version, outcome, runId }: RegistryEntry): void {
+  if (outcome === "accepted") return;
+  throw new UserError("Registry.NotAccepted", `${version} was rejected by the gate`, {
+    hint: `Only accepted versions are served. \`tunewright report ${runId}\` says why it was rejected.`,
+  });
+}

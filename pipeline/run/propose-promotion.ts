@@ -6,7 +6,7 @@ import { checkAliasName } from "../registry/alias-names.ts";
 import { type AliasName, readAliasRecord } from "../registry/alias-record.ts";
 import { type Alias, pointing } from "../registry/aliases.ts";
 import { type RegistryEntry, versionKey } from "../registry/entry.ts";
-import { readVersion } from "../registry/versions.ts";
+import { assertAccepted, readVersion } from "../registry/versions.ts";
 import { verdictFile } from "../run-folder/verdict.ts";
 import { findAliasServing } from "../serving/alias-serving.ts";
 import { assertModelExists } from "../serving/find-model.ts";
@@ -39,7 +39,7 @@ export async function proposePromotion(
   const { bucket } = environment;
   const entry = await findVersion(bucket, source);
   const verdict = await verdictFile.findReadable(bucket, entry.runId);
-  if (entry.outcome !== "accepted") throw notAccepted(entry);
+  assertAccepted(entry);
   if (verdict === undefined) throw noVerdict(entry);
   const name = { group: entry.group, alias };
   const now = await pointedAt(environment, name);
@@ -145,12 +145,6 @@ async function faultOf(
 
 function nameOf({ version }: Alias): string {
   return basename(version, ".json");
-}
-
-function notAccepted({ version, runId }: RegistryEntry): UserError {
-  return new UserError("Registry.NotAccepted", `${version} was rejected by the gate`, {
-    hint: `Only accepted versions can be promoted. \`tunewright report ${runId}\` says why it was rejected.`,
-  });
 }
 
 function noVerdict({ version, runId }: RegistryEntry): UserError {

@@ -1,4 +1,11 @@
-import { awaitEnd, recordEnd, requestEnd } from "../clean-up/end-resources.ts";
+import type { CleanUpTools } from "../clean-up/clean-up.ts";
+import {
+  awaitEnd,
+  type Ending,
+  isEnding,
+  recordEnd,
+  requestEnd,
+} from "../clean-up/end-resources.ts";
 import { runningRuns } from "../clean-up/lease-facts.ts";
 import { findOwned, type Owned } from "../clean-up/owned.ts";
 import { type Clock, timestamp } from "../clock.ts";
@@ -109,16 +116,33 @@ export async function retire(
       remaining.push(...part);
       continue;
     }
-    for (const one of part) steps.push(...[(await requestEnd(tools, one, ending)) ?? []].flat());
-    const left = await awaitEnd(tools, part, timeout);
-    remaining.push(...left);
-    for (const one of part.filter((each) => !left.includes(each))) {
-      const { runId, kind, arn } = one;
-      const proof = { runId, reason: ending.reason, resource: { kind, arn } };
-      await recordEnd(tools, { ...proof, step: null, isLeft: false });
-    }
+    const done = await endAll(tools, part, { ending, timeout });
+    steps.push(...done.steps);
+    remaining.push(...done.remaining);
   }
   return { steps, remaining, checkedAt: timestamp(clock) };
+}
+
+/** Waits only for what Bedrock has agreed to delete: what is committed, e.g., stays. */
+async function endAll(
+  tools: CleanUpTools,
+  part: readonly Owned[],
+  { ending, timeout }: { ending: Ending; timeout: number },
+): Promise<Pick<RetireResult, "steps" | "remaining">> {
+  const steps: TeardownStep[] = [];
+  const going: Owned[] = [];
+  for (const one of part) {
+    const step = await requestEnd(tools, one, ending);
+    if (step !== null) steps.push(step);
+    if (step !== null && isEnding(step)) going.push(one);
+  }
+  const left = await awaitEnd(tools, going, timeout);
+  const ended = going.filter((one) => !left.includes(one));
+  for (const { runId, kind, arn } of ended) {
+    const proof = { runId, reason: ending.reason, resource: { kind, arn } };
+    await recordEnd(tools, { ...proof, step: null, isLeft: false });
+  }
+  return { steps, remaining: part.filter((one) => !ended.includes(one)) };
 }
 
 const isModel = (wanted: boolean) => (one: Owned) => (one.kind === "custom-model") === wanted;

@@ -6,7 +6,9 @@ import { changeAlias } from "../registry/alias-record.ts";
 import { readAliases } from "../registry/aliases.ts";
 import { type RegistryEntry, versionKey } from "../registry/entry.ts";
 import { recordServed, type Served } from "../registry/serving.ts";
+import { assertAccepted } from "../registry/versions.ts";
 import { wayOf } from "../serving/alias-serving.ts";
+import { assertModelExists } from "../serving/find-model.ts";
 import { setLease } from "../serving/lease.ts";
 import { askOnce, type SmokeResult, type SmokeTools } from "../serving/smoke-question.ts";
 import { tagsOf } from "../serving/tags.ts";
@@ -35,20 +37,17 @@ export interface ServeResult {
 
 /**
  * Serves a registered version again, under its run's name, with a lease. What the run has is adopted.
- * @throws UserError `Registry.Rejected`, `Serving.NameTaken`, `Serving.Failed`, `Serving.NoAnswer`, `Serving.TookTooLong`, `Serving.NotUndone`
+ * @throws UserError `Registry.NotAccepted`, `Registry.ModelDeleted`, `Serving.NameTaken`, `Serving.Failed`, `Serving.NoAnswer`, `Serving.TookTooLong`, `Serving.NotUndone`
  */
 export async function serveVersion(
   tools: ServeTools,
   entry: RegistryEntry,
   { by, hours, modelUnits }: ServeRequest,
 ): Promise<ServeResult> {
-  if (entry.outcome === "rejected") {
-    throw new UserError("Registry.Rejected", `${entry.version} was rejected by the gate`, {
-      hint: "Only accepted versions are served.",
-    });
-  }
+  assertAccepted(entry);
   const until = () => new Date(tools.clock.now() + hours * 3_600_000).toISOString();
   const found = await findOwn(tools.bedrock, entry);
+  if (found === undefined) await assertModelExists(tools.bedrock, entry);
   const arn = found ?? (await create(tools, entry, { until: until(), modelUnits }));
   const smokeTest = await tryOut(tools, { arn, entry, isNew: found === undefined });
   const end = until();

@@ -29,9 +29,12 @@ export interface PipelineEnvironment {
 /** Bucket and role as `a-tuning.ts` has them. */
 const BUCKET = "tuning-data";
 
-/** @param options.quotas raises quotas of the account, by the local Bedrock's names */
+/**
+ * @param options.quotas raises quotas of the account, by the local Bedrock's names
+ * @param options.assembly folder of a stack that is deployed as well
+ */
 export async function startEnvironment(
-  options: { speed?: number; quotas?: Record<string, number> } = {},
+  options: { speed?: number; quotas?: Record<string, number>; assembly?: string } = {},
 ): Promise<PipelineEnvironment> {
   const cloud = await startTestCloud({ speed: 60_000, ...options });
   cloud.kernel.iam.putRole(serviceRole());

@@ -1,10 +1,11 @@
 import type { Clock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
 import { servingPathOf } from "../../registry/serving.ts";
-import { minuteText } from "../../report/lease-text.ts";
+import { minuteText } from "../../report/figures.ts";
 import { DEFAULT_LEASE_HOURS } from "../../run/lease-hours.ts";
 import { proposeRenewal, type Renewal, renew } from "../../run/renew.ts";
 import { servingPrice } from "../../run/serving-price.ts";
+import { hourlyText } from "../../usd.ts";
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { confirmChange } from "../confirm.ts";
@@ -33,7 +34,7 @@ export const command: CommandSpec<RenewOptions> = {
       .option("--yes", "do not ask for confirmation")
       .addHelpText(
         "after",
-        "\nSets until when something is served: the sweep removes it then.\nExit code: 0 set, 1 nothing serves it, 2 wrong call or not confirmed.",
+        "\nSets until when something is served: the sweep removes it then.\nExit code: 0 set, 1 not set: nothing serves it, or a commitment does for longer, 2 wrong call or not confirmed.",
       );
   },
   async run({ args: [name = "", none], options, output }) {
@@ -46,8 +47,8 @@ export const command: CommandSpec<RenewOptions> = {
     const until = options.until === undefined ? fromNow(clock, hours) : timeOf(options.until);
     const renewal = await proposeRenewal({ bedrock, clock }, target, until);
     const { usdPerHour } = await servingPrice(bucket, target.entry);
-    if (usdPerHour !== null && renewal.kind === "provisioned-throughput") {
-      output.line(`${renewal.servingArn} costs about ${usdPerHour.toFixed(2)} USD an hour`);
+    if (renewal.kind === "provisioned-throughput") {
+      output.line(`${renewal.servingArn} is billed: ${hourlyText(usdPerHour)}`);
       const question = `Serve ${name} ${untilText(renewal)}?`;
       const yes = options.yes === true;
       await confirmChange({ yes, isFree: session.isFree, question }, output);

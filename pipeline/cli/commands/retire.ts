@@ -30,7 +30,7 @@ export const command: CommandSpec<RetireOptions> = {
         "after",
         "\nRemoves what serves a version, and shows that Bedrock lists it no more. What an alias points at is removed only" +
           "\nif the alias is named; it then points at nothing." +
-          "\nExit code: 0 no longer listed, 1 something still is, 2 it is in use, wrong call or not confirmed.",
+          "\nExit code: 0 no longer listed, 1 something still is, or it is in use, 2 wrong call or not confirmed.",
       );
   },
   async run({ args: [name = ""], options, output }) {

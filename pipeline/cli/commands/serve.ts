@@ -1,8 +1,10 @@
 import { bedrockRuntimeClient } from "../../clients.ts";
-import { minuteText } from "../../report/lease-text.ts";
+import type { RegistryEntry } from "../../registry/entry.ts";
+import { minuteText } from "../../report/figures.ts";
 import { DEFAULT_LEASE_HOURS } from "../../run/lease-hours.ts";
 import { serveVersion } from "../../run/serve-version.ts";
 import { servingPrice } from "../../run/serving-price.ts";
+import { aboutUsd, hourlyText } from "../../usd.ts";
 import { pollEvery, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { confirmChange } from "../confirm.ts";
@@ -32,7 +34,7 @@ export const command: CommandSpec<ServeOptions> = {
       .option("--yes", "do not ask for confirmation")
       .addHelpText(
         "after",
-        "\nServes a registered version again, under the name of its run; what is there already is used.\nExit code: 0 it answers, 1 it does not, 2 wrong call or not confirmed.",
+        "\nServes a registered version again, under the name of its run; what is there already is used.\nExit code: 0 it answers, 1 it does not, or was rejected, or its model was deleted, 2 wrong call or not confirmed.",
       );
   },
   async run({ args: [name = ""], options, output }) {
@@ -41,8 +43,8 @@ export const command: CommandSpec<ServeOptions> = {
     const { bucket, bedrock } = environment;
     const { modelUnits, usdPerHour } = await servingPrice(bucket, entry);
     const hours = options.hours ?? DEFAULT_LEASE_HOURS[entry.serving.path];
-    const price = usdPerHour === null ? priceless(entry.serving.path) : costs(usdPerHour, hours);
-    output.line(`${entry.version} will be served for ${hours} hours: ${price}`);
+    const price = { path: entry.serving.path, usdPerHour, hours };
+    output.line(`${entry.version} will be served for ${hours} hours: ${priceText(price)}`);
     const question = `Serve ${entry.version}?`;
     await confirmChange({ yes: options.yes === true, isFree: session.isFree, question }, output);
     const { arn: by } = await findCaller(undefined, session.clients);
@@ -62,10 +64,13 @@ export const command: CommandSpec<ServeOptions> = {
   },
 };
 
-function priceless(path: "on-demand" | "provisioned"): string {
-  return path === "on-demand" ? "billed by tokens only" : "at a price that is not known here";
-}
-
-function costs(usdPerHour: number, hours: number): string {
-  return `about ${usdPerHour.toFixed(2)} USD an hour, ${(usdPerHour * hours).toFixed(0)} USD in all`;
+function priceText(of: {
+  path: RegistryEntry["serving"]["path"];
+  usdPerHour: number | null;
+  hours: number;
+}): string {
+  const { path, usdPerHour, hours } = of;
+  if (path === "on-demand") return "billed by tokens only";
+  const sum = usdPerHour === null ? "" : `; ${aboutUsd(usdPerHour * hours)} in all`;
+  return hourlyText(usdPerHour) + sum;
 }
