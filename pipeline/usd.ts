@@ -24,7 +24,9 @@ export function hourlyText(usdPerHour: number | null): string {
 
 /** What is billed by the month, e.g. `about 1.95 USD a month`; null: it is not known. */
 export function monthlyText(usdPerMonth: number | null): string {
-  return usdPerMonth === null ? "a monthly price that is not known" : `${aboutUsd(usdPerMonth)} a month`;
+  return usdPerMonth === null
+    ? "a monthly price that is not known"
+    : `${aboutUsd(usdPerMonth)} a month`;
 }
 
 /** USD with its sign, e.g. `$1,234.50`; small amounts with four digits, unknown ones by name. */
