@@ -82,7 +82,7 @@ function classTable(): Uint8Array {
 }
 
 /** What separates the paragraphs of a text; it goes with the mark before it. */
-const BLANK_LINE = "\n\n";
+export const BLANK_LINE = "\n\n";
 
 /**
  * Estimates the tokens of a text for a family of models, in one pass: those of its paragraphs, so that a text has as

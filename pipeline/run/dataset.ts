@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Manifest } from "../../dataset-tools/index.ts";
 import type { RunScores } from "./run-scores.ts";
 import type { FileTokens } from "./tokens-of-file.ts";
@@ -29,7 +28,16 @@ export interface Dataset extends RunScores {
   readonly manifest: Manifest;
 }
 
-/** Streams the lines of a file that the dataset tools wrote, which holds none of the separators that readline splits on wrongly. */
-export function linesOfPart(path: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(path) });
+/** Bytes that are read at once. */
+const CHUNK = 1 << 18;
+
+/** Streams the lines of a file that the dataset tools wrote, many at a time: line by line costs more than parsing them. */
+export async function* linesOfPart(path: string): AsyncGenerator<readonly string[]> {
+  let rest = "";
+  for await (const text of createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK })) {
+    const lines = `${rest}${text}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
+  if (rest !== "") yield [rest];
 }

@@ -41,9 +41,11 @@ export function plannedPower(
 /** Number of groups that the rows of a held-out file belong to; null where they are not grouped. */
 export async function countGroups(path: string): Promise<number | null> {
   const groups = new Set<string>();
-  for await (const line of linesOfPart(path)) {
-    const { group } = JSON.parse(line) as { group?: unknown };
-    if (typeof group === "string") groups.add(group);
+  for await (const lines of linesOfPart(path)) {
+    for (const line of lines) {
+      const { group } = JSON.parse(line) as { group?: unknown };
+      if (typeof group === "string") groups.add(group);
+    }
   }
   return groups.size === 0 ? null : groups.size;
 }

@@ -153,10 +153,12 @@ async function labelsOf(tally: LabelTally, others: readonly string[]): Promise<s
 
 /** The right answers of a file that the dataset tools wrote: references, completions or last messages. */
 async function* answersOf(path: string): AsyncGenerator<string> {
-  for await (const line of linesOfPart(path)) {
-    const row: unknown = JSON.parse(line);
-    const answer = isObject(row) ? answerOf(row) : undefined;
-    if (answer !== undefined) yield answer;
+  for await (const lines of linesOfPart(path)) {
+    for (const line of lines) {
+      const row: unknown = JSON.parse(line);
+      const answer = isObject(row) ? answerOf(row) : undefined;
+      if (answer !== undefined) yield answer;
+    }
   }
 }
 

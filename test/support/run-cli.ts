@@ -8,19 +8,28 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+interface ProcessOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
 /** Runs the command line as a user does, in a separate process. */
-export function runCli(
-  args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
-): Promise<CliRun> {
+export function runCli(args: readonly string[], options: ProcessOptions = {}): Promise<CliRun> {
   const main = resolve("pipeline/cli/main.ts");
   const tsx = import.meta.resolve("tsx");
   const { AWS_ENDPOINT_URL: _endpoint, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", tsx, main, ...args], {
-    cwd: options.cwd,
-    env: { ...inherited, NO_COLOR: "1", ...options.env },
-  });
-  child.stdin.end(options.input ?? "");
+  const env = { ...inherited, NO_COLOR: "1", ...options.env };
+  return runNode(["--import", tsx, main, ...args], { ...options, env });
+}
+
+/** Runs node with these arguments. @param options.env all that the process knows of its environment */
+export function runNode(
+  args: readonly string[],
+  { cwd, env, input = "" }: Omit<ProcessOptions, "env"> & { env: NodeJS.ProcessEnv },
+): Promise<CliRun> {
+  const child = spawn(process.execPath, args, { cwd, env });
+  child.stdin.end(input);
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;

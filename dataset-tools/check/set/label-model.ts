@@ -4,6 +4,8 @@ import type { LabelledRows } from "../labelled-rows.ts";
 export const BUCKETS = 1 << 14;
 /** Added to every count, so that a word never seen with a label does not rule it out. */
 export const SMOOTHING = 0.1;
+/** Logarithms of the counts that nearly all words have; larger ones are computed. */
+const LOGS = Float64Array.from({ length: 4096 }, (_, count) => Math.log(count + SMOOTHING));
 /** Natural logarithm of how much likelier another label must be, per feature and in total. */
 const MIN_MARGIN_PER_FEATURE = 1.4;
 const MIN_MARGIN = 10;
@@ -24,7 +26,7 @@ export interface LabelModel {
 
 /** Counts words by label: multinomial naive Bayes, a linear model for which leaving out a row costs nothing. */
 export function trainLabelModel(rows: LabelledRows, labelCount: number): LabelModel {
-  const counts = new Float32Array(labelCount * BUCKETS);
+  const counts = new Uint32Array(labelCount * BUCKETS);
   const totals = new Float64Array(labelCount);
   const sizes = new Float64Array(labelCount);
   const all = rows.labels.length;
@@ -54,7 +56,7 @@ export function trainLabelModel(rows: LabelledRows, labelCount: number): LabelMo
 
 interface Trained {
   readonly rows: LabelledRows;
-  readonly counts: Float32Array;
+  readonly counts: Uint32Array;
   readonly totals: Float64Array;
   readonly sizes: Float64Array;
   readonly scores: Float64Array;
@@ -64,21 +66,30 @@ interface Trained {
 function judgeRow(row: number, model: Trained): Doubt | undefined {
   const { rows, counts, totals, sizes, scores } = model;
   const own = rows.labels.at(row);
+  const labels = scores.length;
   const features = rows.end(row) - rows.starts.at(row);
   if ((sizes[own] as number) < 3 || features < 3) return undefined;
-  for (let label = 0; label < scores.length; label++) scores[label] = 0;
+  for (let label = 0; label < labels; label++) {
+    const total = (totals[label] as number) - (label === own ? features : 0);
+    scores[label] = -features * Math.log(total + SMOOTHING * BUCKETS);
+  }
   forWords(rows, row, (bucket) => {
-    for (let label = 0; label < scores.length; label++) {
-      const without = label === own ? 1 : 0;
-      const count = Math.max(0, (counts[bucket * scores.length + label] as number) - without);
-      const total = (totals[label] as number) - without * features;
-      scores[label] =
-        (scores[label] as number) + Math.log((count + SMOOTHING) / (total + SMOOTHING * BUCKETS));
+    const at = bucket * labels;
+    for (let label = 0; label < labels; label++) {
+      scores[label] = (scores[label] as number) + logOfCount(counts[at + label] as number);
     }
+    const count = counts[at + own] as number;
+    const without = logOfCount(Math.max(0, count - 1)) - logOfCount(count);
+    scores[own] = (scores[own] as number) + without;
   });
   const { likelier, margin } = best(own, scores);
   const min = Math.max(MIN_MARGIN, MIN_MARGIN_PER_FEATURE * features);
   return likelier === own || margin < min ? undefined : { row, likelier, margin };
+}
+
+/** Logarithm of how often a word was counted, smoothed: the part of a score that each word and label adds. */
+export function logOfCount(count: number): number {
+  return count < LOGS.length ? (LOGS[count] as number) : Math.log(count + SMOOTHING);
 }
 
 /** The label that fits best, and by how much better than the row's own. */

@@ -1,11 +1,9 @@
 import type { LabelledRows } from "../labelled-rows.ts";
-import { BUCKETS, forWords, SMOOTHING } from "./label-model.ts";
+import { BUCKETS, forWords, logOfCount, SMOOTHING } from "./label-model.ts";
 
 const MAX_TRAINING_ROWS = 8000;
-const MAX_COUNT = 4095;
-const logCounts = Float64Array.from({ length: MAX_COUNT + 1 }, (_, count) =>
-  Math.log(count + SMOOTHING),
-);
+/** What two bytes hold. */
+const MAX_COUNT = 65_535;
 
 /** Which rows a predictor learns from. */
 interface Training {
@@ -45,7 +43,7 @@ export function trainPredictor(
     forWords(rows, row, (bucket) => {
       const at = bucket * labels;
       for (let label = 0; label < labels; label++) {
-        const log = logCounts[counts[at + label] as number] as number;
+        const log = logOfCount(counts[at + label] as number);
         scores[label] = (scores[label] as number) + log - (logTotals[label] as number);
       }
     });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -5,7 +6,13 @@ const here = fileURLToPath(import.meta.url);
 const extension = here.endsWith(".ts") ? ".ts" : ".js";
 
 /** Folder that holds `pipeline/` and `infra/`: the project, or `dist` of the installed package. */
-export const codeRoot = resolve(here, "../../../..");
+export const codeRoot = findRoot(dirname(here));
+
+/** Looked for upwards, since this module is part of a bundle in the package. */
+function findRoot(folder: string): string {
+  const isRoot = existsSync(join(folder, `infra/app${extension}`));
+  return isRoot || dirname(folder) === folder ? folder : findRoot(dirname(folder));
+}
 
 /** Folder that holds `package.json`, `cdk.json` and `node_modules`. */
 export const packageRoot = extension === ".ts" ? codeRoot : dirname(codeRoot);

@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { jsonOutputs } from "../../../../pipeline/cli/json-output.ts";
 import { callVerb, type VerbCall } from "../../../support/call-verb.ts";
 import { colorsTable } from "../../../support/colors.ts";
-import { runCli } from "../../../support/run-cli.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 let file: string;
@@ -124,19 +123,5 @@ describe("tunewright plan", () => {
     const { exitCode, text } = await plan();
     expect(exitCode).toBe(1);
     expect(text).toMatch(/error .*answer/);
-  });
-
-  it("loads no AWS client, nor what only a config file needs: the answer would take seconds instead of one", async () => {
-    const packages = join(temporaryFolder(), "packages.json");
-    const preload = `import { writeFileSync } from "node:fs"; import { createRequire } from "node:module";
-      const { cache } = createRequire("/x.js");
-      process.on("exit", () => writeFileSync(${JSON.stringify(packages)}, JSON.stringify(Object.keys(cache))));`;
-    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(preload)}` };
-    const { exitCode } = await runCli(["plan", file, "--model", "nova-micro"], { env });
-    expect(exitCode).toBe(0);
-    const files = JSON.parse(readFileSync(packages, "utf8")) as string[];
-    const loaded = new Set(files.map((path) => /node_modules\/(@?[^/]+)/.exec(path)?.[1]));
-    expect(loaded).toContain("commander");
-    for (const name of ["@aws-sdk", "@smithy", "yaml", "ajv"]) expect(loaded).not.toContain(name);
   });
 });
