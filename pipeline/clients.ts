@@ -8,6 +8,7 @@ import { type ClientOptions, settings } from "./clients/settings.ts";
 // What functions use has a file per service: a bundle then loads only the services that its function calls.
 export { bedrockClient } from "./clients/bedrock.ts";
 export { bedrockRuntimeClient, singleTryRuntimeClient } from "./clients/bedrock-runtime.ts";
+export { cloudWatchClient } from "./clients/cloudwatch.ts";
 export { singleTryLambdaClient } from "./clients/lambda.ts";
 export { s3Client } from "./clients/s3.ts";
 export { serviceQuotasClient } from "./clients/service-quotas.ts";

@@ -1,14 +1,19 @@
 import { type BedrockClient, GetFoundationModelCommand } from "@aws-sdk/client-bedrock";
-import { type CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  type CloudWatchClient,
+  type MetricDataResult,
+  paginateGetMetricData,
+} from "@aws-sdk/client-cloudwatch";
 import type { Clock } from "../clock.ts";
 import type { Bucket } from "../objects.ts";
 import type { RegistryEntry } from "../registry/entry.ts";
 import { configFile } from "../run-folder/config.ts";
 import type { Look } from "./lease-facts.ts";
 import { problemOf } from "./lease-facts.ts";
+import { type About, leaseNotice, nameOf } from "./lease-notice.ts";
 import { HOUR } from "./leases.ts";
 import type { Owned } from "./owned.ts";
-import { type Due, nameOf, ownerText } from "./sweep-notices.ts";
+import type { Due } from "./sweep-notices.ts";
 
 /** What looking for idle serving and old base models needs. */
 export interface FindingTools {
@@ -42,57 +47,72 @@ async function noted(look: Look, about: string, find: () => Promise<Due[]>): Pro
 
 const isServing = ({ kind }: Owned) => kind === "deployment" || kind === "provisioned-throughput";
 
-async function idle(tools: FindingTools, { found }: Look): Promise<Due[]> {
+async function idle(tools: FindingTools, look: Look): Promise<Due[]> {
   const { idleHours, clock } = tools;
   if (idleHours === 0) return [];
   const since = clock.now() - idleHours * HOUR;
-  const old = found.filter(
+  const old = look.found.filter(
     (one) => isServing(one) && one.since !== null && Date.parse(one.since) <= since,
   );
   const asked = await invokedSince(tools, old, since);
-  return old
-    .filter(({ arn }) => !asked.has(arn))
-    .map((one) => ({
-      again: WEEK_HOURS,
-      notice: {
-        key: `idle ${one.arn}`,
-        subject: `Tunewright: ${nameOf(one)} still costs money`.slice(0, 100),
-        text:
-          `${one.arn}\nof ${ownerText(one)}\nNo one has asked it in the last ${idleHours} hours, as CloudWatch says. ` +
-          `To end it: tunewright retire ${nameOf(one)}`,
-        after: null,
-      },
-    }));
+  return old.filter(({ arn }) => !asked.has(arn)).map((one) => idleDue(tools, look, one));
+}
+
+function idleDue(tools: FindingTools, look: Look, one: Owned): Due {
+  const name = nameOf(one);
+  const notice = leaseNotice(aboutOf(tools, look, one), {
+    ...{ event: "idle", subject: "still costs money" },
+    summary: `No one has asked ${name} in the last ${tools.idleHours} hours.`,
+    cause: `CloudWatch has no invocation of it in that time (setting idleHours: ${tools.idleHours})`,
+    steps: [{ text: "To end it:", command: `tunewright retire ${name}` }],
+  });
+  return { key: `idle ${one.arn}`, after: null, again: WEEK_HOURS, notice };
+}
+
+function aboutOf({ bucket, clock }: FindingTools, { prices }: Look, resource: Owned): About {
+  const price = prices.get(resource.arn) ?? { perHour: null, perMonth: null };
+  return { resource, price, now: clock.now(), bucket: bucket.name };
 }
 
 /** GetMetricData takes at most so many metrics at a time. */
 const MAX_METRICS = 500;
 
-/** ARNs of those that were invoked since a time (milliseconds). */
+/** ARNs of those that were invoked since a time (milliseconds). Throws where CloudWatch cannot say. */
 async function invokedSince(
-  { cloudWatch, clock }: FindingTools,
+  { cloudWatch: client, clock }: FindingTools,
   serving: readonly Owned[],
   since: number,
 ): Promise<Set<string>> {
   const asked = new Set<string>();
   for (let first = 0; first < serving.length; first += MAX_METRICS) {
     const part = serving.slice(first, first + MAX_METRICS);
-    const { MetricDataResults = [] } = await cloudWatch.send(
-      new GetMetricDataCommand({
+    const pages = paginateGetMetricData(
+      { client },
+      {
         StartTime: new Date(since),
         EndTime: new Date(clock.now()),
         MetricDataQueries: part.map(({ arn }, at) => ({
           Id: `m${at}`,
           MetricStat: { Metric: metricOf(arn), Period: 3600, Stat: "Sum" },
         })),
-      }),
+      },
     );
-    for (const { Id = "", Values = [] } of MetricDataResults) {
-      const one = part[Number(Id.slice(1))];
-      if (one !== undefined && Values.some((value) => value > 0)) asked.add(one.arn);
+    for await (const { MetricDataResults = [] } of pages) {
+      for (const result of MetricDataResults) {
+        const one = part[Number(result.Id?.slice(1))];
+        if (one !== undefined && hasCalls(result)) asked.add(one.arn);
+      }
     }
   }
   return asked;
+}
+
+/** What CloudWatch could not read is not taken for idle. */
+function hasCalls({ Values = [], StatusCode, Id }: MetricDataResult): boolean {
+  if (StatusCode === "Complete" || StatusCode === "PartialData") {
+    return Values.some((value) => value > 0);
+  }
+  throw new Error(`CloudWatch answers ${StatusCode} for the metric ${Id}`);
 }
 
 function metricOf(arn: string) {
@@ -101,7 +121,8 @@ function metricOf(arn: string) {
 }
 
 /** Once for each served model whose base model Bedrock calls legacy. */
-async function legacy({ bedrock, bucket }: FindingTools, { found, entries }: Look): Promise<Due[]> {
+async function legacy(tools: FindingTools, look: Look): Promise<Due[]> {
+  const { found, entries } = look;
   const served = found.filter(isServing).flatMap((one) => {
     const entry = entries.find(
       ({ runId, outcome }) => runId === one.runId && outcome === "accepted",
@@ -111,11 +132,12 @@ async function legacy({ bedrock, bucket }: FindingTools, { found, entries }: Loo
   const old = new Set<string>();
   for (const id of new Set(served.map(({ entry }) => entry.baseModel.id))) {
     // What was tuned from a custom model has no life cycle of its own.
-    if (id.slice(0, 4) !== "arn:" && (await isLegacy(bedrock, id))) old.add(id);
+    if (id.slice(0, 4) !== "arn:" && (await isLegacy(tools.bedrock, id))) old.add(id);
   }
   const due: Due[] = [];
   for (const { one, entry } of served) {
-    if (old.has(entry.baseModel.id)) due.push(await legacyDue(bucket, one, entry));
+    if (old.has(entry.baseModel.id))
+      due.push(await legacyDue(tools, aboutOf(tools, look, one), entry));
   }
   return due;
 }
@@ -125,16 +147,24 @@ async function isLegacy(bedrock: BedrockClient, modelIdentifier: string): Promis
   return modelDetails?.modelLifecycle?.status === "LEGACY";
 }
 
-async function legacyDue(bucket: Bucket, one: Owned, entry: RegistryEntry): Promise<Due> {
-  const config = await configFile.findReadable(bucket, one.runId);
+async function legacyDue(
+  { bucket }: FindingTools,
+  about: About,
+  { version, runId, baseModel }: RegistryEntry,
+): Promise<Due> {
+  const config = await configFile.findReadable(bucket, runId);
   const successor = config?.input.baseModel.successor ?? "NEW-MODEL";
-  const notice = {
-    key: `legacy ${one.arn} ${entry.version}`,
-    subject: `Tunewright: the base model of ${nameOf(one)} is about to be retired`.slice(0, 100),
-    text:
-      `${one.arn}\nof ${ownerText(one)}\nBedrock calls its base model ${entry.baseModel.name} legacy: ` +
-      `it will be retired, and its custom models with it. Tune again on its successor: tunewright tune FILE --model ${successor}`,
-    after: null,
-  };
-  return { notice, again: null };
+  const { arn } = about.resource;
+  const notice = leaseNotice(about, {
+    ...{ event: "base-model-legacy", subject: "is served on a base model that will be retired" },
+    summary: `Bedrock calls ${baseModel.name}, the base model of ${version}, legacy: it will be retired, and its custom models with it.`,
+    cause: `the life cycle of ${baseModel.id} at Bedrock`,
+    steps: [
+      {
+        text: "Tune again on its successor, then promote what that run registers:",
+        command: `tunewright tune FILE --model ${successor}`,
+      },
+    ],
+  });
+  return { key: `legacy ${arn} ${version}`, after: null, again: null, notice };
 }

@@ -2,6 +2,7 @@ import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { timestamp } from "../clock.ts";
 import { readLease } from "../serving/lease.ts";
 import { tagsOf } from "../serving/tags.ts";
+import type { NoticeFormat } from "../workflow/deployment-settings.ts";
 import { LEASE_TAG } from "../workflow/names.ts";
 import type { CleanUpTools } from "./clean-up.ts";
 import { awaitEnd, isEnding, recordEnd, requestEnd } from "./end-resources.ts";
@@ -15,10 +16,10 @@ import {
 } from "./lease-facts.ts";
 import { type Decided, GRACE_HOURS, HOUR, leaseDecisions } from "./leases.ts";
 import type { Owned } from "./owned.ts";
-import { type Due, noticeOf, REMOVAL_CODES } from "./sweep-notices.ts";
+import { type Due, noticeOf, pendingOf, REMOVAL_CODES } from "./sweep-notices.ts";
 import {
   changeSweepRecord,
-  type Notice,
+  type PendingNotice,
   readSweepRecord,
   type SweepRecord,
 } from "./sweep-record.ts";
@@ -27,8 +28,9 @@ import {
 export interface LeaseSweepTools extends CleanUpTools, LookTools {
   readonly sns: SNSClient;
   readonly topicArn: string;
-  /** More that people should know of what was found; absent: nothing. */
-  findings?(look: Look): Promise<readonly Due[]>;
+  readonly noticeFormat: NoticeFormat;
+  /** More that people should know of what was found. */
+  findings(look: Look): Promise<readonly Due[]>;
 }
 
 /** How a sweep is made. */
@@ -46,6 +48,8 @@ export interface LeaseSweep {
   readonly at: string;
   readonly look: Look;
   readonly decided: readonly Decided[];
+  /** What else people should know: serving that no one uses, base models that will be retired. */
+  readonly findings: readonly Due[];
 }
 
 export interface LeaseSweepResult extends LeaseSweep {
@@ -59,7 +63,7 @@ export interface LeaseSweepResult extends LeaseSweep {
 
 /** Decides about all that runs made and that costs money; changes nothing. */
 export async function planSweep(
-  tools: LookTools & Pick<CleanUpTools, "clock">,
+  tools: Pick<LeaseSweepTools, keyof LookTools | "clock" | "findings">,
   { isWatched }: Pick<LeaseSweepOptions, "isWatched">,
 ): Promise<LeaseSweep> {
   const look = await takeLook(tools);
@@ -71,6 +75,7 @@ export async function planSweep(
     at,
     look,
     decided: leaseDecisions(look.found, { ...look.facts, now, ownerless, heldUntil }),
+    findings: await tools.findings(look),
   };
 }
 
@@ -89,10 +94,13 @@ export async function sweepLeases(
 ): Promise<LeaseSweepResult> {
   const sweep = await planSweep(tools, options);
   const { look, decided, at } = sweep;
-  const due = [...duesOf(sweep), ...((await tools.findings?.(look)) ?? [])];
+  const due = [...duesOf(sweep, tools.bucket.name), ...sweep.findings];
   const problems: Problem[] = [...look.problems];
+  const { noticeFormat: format } = tools;
   // Remembered before anything is removed: a sweep that is cut short is continued by the next one.
-  await changeSweepRecord(tools.bucket, at, (before) => remembered(before, { due, decided, at }));
+  await changeSweepRecord(tools.bucket, at, (before) =>
+    remembered(before, { due, decided, at, format }),
+  );
   const requested = await removeAll(tools, { ...sweep, ...options, problems });
   const going = new Set(requested);
   await forget(
@@ -107,20 +115,21 @@ export async function sweepLeases(
   return { ...sweep, removed, remaining, notified, problems };
 }
 
-function duesOf({ decided, look, at }: LeaseSweep): Due[] {
+function duesOf({ decided, look, at }: LeaseSweep, bucket: string): Due[] {
   return decided.flatMap((one) => {
     const price = look.prices.get(one.resource.arn) ?? { perHour: null, perMonth: null };
-    return noticeOf(one, { price, now: Date.parse(at) }) ?? [];
+    return noticeOf(one, { price, now: Date.parse(at), bucket }) ?? [];
   });
 }
 
 /** Adds the notices that are new, and since when things have belonged to nothing. */
 function remembered(
   before: SweepRecord,
-  { due, decided, at }: { due: readonly Due[]; decided: readonly Decided[]; at: string },
+  of: { due: readonly Due[]; decided: readonly Decided[]; at: string; format: NoticeFormat },
 ): SweepRecord {
-  const fresh = due.filter(({ notice, again }) => isNew(before, { key: notice.key, again, at }));
-  const keys = fresh.map(({ notice }) => [notice.key, at]);
+  const { due, decided, at, format } = of;
+  const fresh = due.filter(({ key, again }) => isNew(before, { key, again, at }));
+  const keys = fresh.map(({ key }) => [key, at]);
   const ownerless = decided.flatMap(({ resource: { arn }, decision }) =>
     decision.kind === "no-owner" || (decision.kind === "remove" && decision.why === "no-owner")
       ? [[arn, before.ownerless[arn] ?? at]]
@@ -130,7 +139,7 @@ function remembered(
     ...before,
     ownerless: Object.fromEntries(ownerless),
     notified: { ...recent(before.notified, at), ...Object.fromEntries(keys) },
-    pending: [...before.pending, ...fresh.map(({ notice }) => notice)],
+    pending: [...before.pending, ...fresh.map((one) => pendingOf(one, format))],
   };
 }
 
@@ -191,7 +200,7 @@ async function forget(
   left: readonly Decided[],
 ): Promise<void> {
   if (left.length === 0) return;
-  const isAbout = ({ after }: Notice) =>
+  const isAbout = ({ after }: PendingNotice) =>
     left.some(({ resource }) => resource.arn === after?.resource.arn);
   await changeSweepRecord(bucket, at, (before) => {
     const keys = new Set(before.pending.filter(isAbout).map(({ key }) => key));
@@ -239,10 +248,10 @@ async function sendPending(
   return [...done];
 }
 
-function afterwards(pending: readonly Notice[]) {
+function afterwards(pending: readonly PendingNotice[]) {
   return pending.flatMap(({ after }) => after?.resource ?? []);
 }
 
-async function publish({ sns, topicArn }: LeaseSweepTools, { subject, text }: Notice) {
+async function publish({ sns, topicArn }: LeaseSweepTools, { subject, text }: PendingNotice) {
   await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }));
 }

@@ -1,16 +1,24 @@
 import { LEASE_ENDED } from "../registry/serving.ts";
 import { minuteText } from "../report/figures.ts";
-import { kindText } from "../report/outcome-text.ts";
-import { aboutUsd, hourlyText, monthlyText } from "../usd.ts";
-import type { Price } from "./lease-facts.ts";
+import type { NextStep } from "../report/next-step.ts";
+import type { Notice } from "../report/notice/notice.ts";
+import { published } from "../report/notice/published.ts";
+import type { NoticeFormat } from "../workflow/deployment-settings.ts";
+import { type About, leaseNotice, nameOf } from "./lease-notice.ts";
 import { type Decided, HOUR, type RemovalReason } from "./leases.ts";
 import type { Owned } from "./owned.ts";
-import type { Notice } from "./sweep-record.ts";
+import type { PendingNotice } from "./sweep-record.ts";
 
 /** A notice, and after how many hours people get it again while it holds; null: once. */
-export interface Due {
+export interface Due extends Pick<PendingNotice, "key" | "after"> {
   readonly notice: Notice;
   readonly again: number | null;
+}
+
+/** A notice as it is kept until it is sent. */
+export function pendingOf({ key, after, notice }: Due, format: NoticeFormat): PendingNotice {
+  const { subject, message: text } = published(notice, format);
+  return { key, after, subject, text };
 }
 
 /** Error-like codes of removals, for the registry and the proof. */
@@ -21,31 +29,23 @@ export const REMOVAL_CODES: Readonly<Record<RemovalReason, string>> = {
 };
 
 const MONTH_HOURS = 30 * 24;
+const COSTS = "still costs money";
 
 /** What people are to know of a decision; null: nothing. */
 export function noticeOf(
   { resource, decision }: Decided,
-  { price, now }: { price: Price; now: number },
+  { price, now, bucket }: Omit<About, "resource">,
 ): Due | null {
-  const about = { resource, price };
+  const about = { resource, price, now, bucket };
   switch (decision.kind) {
     case "warn":
-      return costing(about, `lease-ends ${decision.until}`, {
-        text: `Its lease ends on ${minuteText(decision.until)}; the sweep then removes it. To keep it: ${renew(resource)}`,
-      });
+      return leaseEnds(about, decision.until);
     case "no-owner":
-      return costing(about, "no-owner", {
-        text: `It belongs to no run that executes, and no version or alias. ${noOwnerText(resource, decision.until)}`,
-        again: decision.until === null ? MONTH_HOURS : null,
-      });
+      return noOwner(about, decision.until);
     case "remove":
-      return removed(about, decision.why, now);
+      return removed(about, decision.why);
     case "keep":
-      if (!isReminded(decision.why, resource, now)) return null;
-      return costing(about, "reminder", {
-        text: `It has no lease, so that nothing ends it.${sinceText(about, now)} To end it: tunewright retire ${nameOf(resource)}`,
-        again: MONTH_HOURS,
-      });
+      return isReminded(decision.why, resource, now) ? reminder(about) : null;
   }
 }
 
@@ -56,80 +56,95 @@ function isReminded(why: string, { kind, since }: Owned, now: number): boolean {
   return since !== null && now - Date.parse(since) >= MONTH_HOURS * HOUR;
 }
 
-interface About {
-  readonly resource: Owned;
-  readonly price: Price;
+function leaseEnds(about: About, until: string): Due {
+  const name = nameOf(about.resource);
+  const notice = leaseNotice(about, {
+    ...{ event: "lease-ends", subject: COSTS },
+    summary: `The lease of ${name} ends on ${minuteText(until)}; the sweep then removes it.`,
+    cause: "what a run serves has a lease, so that it is not billed forever",
+    steps: [step("To keep it:", `tunewright renew ${name}`), toEnd(name)],
+  });
+  return { key: `lease-ends ${until} ${about.resource.arn}`, after: null, again: null, notice };
 }
 
-function costing(
-  about: About,
-  kind: string,
-  { text, again = null }: { text: string; again?: number | null },
-): Due {
-  const { resource } = about;
-  const subject = `Tunewright: ${nameOf(resource)} still costs money`;
-  const notice = { key: `${kind} ${resource.arn}`, subject: subject.slice(0, 100), after: null };
-  return { notice: { ...notice, text: `${headText(about)}\n${text}` }, again };
-}
-
-function removed(about: About, why: RemovalReason, now: number): Due {
-  const { resource } = about;
-  const { kind, arn, runId } = resource;
-  const reasons: Readonly<Record<RemovalReason, string>> = {
-    "lease-ended": "its lease ended",
-    "no-owner": "it belonged to nothing",
-    "deletion-promised": "its deletion was promised",
+function noOwner(about: About, until: string | null): Due {
+  const { kind, runId, arn } = about.resource;
+  const name = nameOf(about.resource);
+  const end = {
+    "custom-model": "A model is never removed by itself.",
+    "customization-job": "It ends by itself, and is billed for what it trains until then.",
+    ...{ deployment: "", "provisioned-throughput": "" },
+  }[kind];
+  const removal =
+    until === null ? end : `It is removed on ${minuteText(until)}, unless it has an owner then.`;
+  const notice = leaseNotice(about, {
+    ...{ event: "no-owner", subject: COSTS },
+    summary: `${name} has something that belongs to nothing. ${removal}`.trim(),
+    cause:
+      "it carries the tag of a run, but no run that executes, and no version or alias, owns it",
+    steps:
+      kind === "custom-model"
+        ? [
+            step(
+              "To delete the model:",
+              `aws bedrock delete-custom-model --model-identifier ${arn}`,
+            ),
+          ]
+        : [
+            step("To see all that is billed:", "tunewright sweep --dry-run"),
+            ...stopOf(kind, runId),
+          ],
+  });
+  return {
+    key: `no-owner ${arn}`,
+    after: null,
+    again: until === null ? MONTH_HOURS : null,
+    notice,
   };
-  const again =
-    kind === "custom-model" ? "" : `\nTo serve the model again: tunewright serve ${runId}`;
-  const notice = {
-    key: `removed ${arn}`,
-    subject: `Tunewright: ${nameOf(resource)} was removed: ${reasons[why]}`.slice(0, 100),
-    text: `${headText(about)}\nIt was removed, and Bedrock lists it no more.${kind === "custom-model" ? "" : sinceText(about, now)} Proof: runs/${runId}/teardown.json${again}`,
-    after: { resource: { kind, arn }, runId, reason: REMOVAL_CODES[why] },
-  };
-  return { notice, again: null };
 }
 
-/** What it is, whose, and what it costs. */
-function headText({ resource, price }: About): string {
-  return `${kindText(resource.kind)} ${resource.arn}\nof ${ownerText(resource)}, ${priceText(price)}`;
+function stopOf(kind: Owned["kind"], runId: string): NextStep[] {
+  return kind === "customization-job" ? [step("To end it now:", `tunewright stop ${runId}`)] : [];
 }
 
-/** e.g. `the alias support@production (run-1)`. */
-export function ownerText({ alias, runId }: Owned): string {
-  return alias === null ? `the run ${runId}` : `the alias ${alias} (${runId})`;
+function reminder(about: About): Due {
+  const name = nameOf(about.resource);
+  const notice = leaseNotice(about, {
+    ...{ event: "no-lease", subject: COSTS },
+    summary: `${name} has no lease, so that nothing ends it.`,
+    cause:
+      "someone has set its lease to none, or an alias has a serving of its own, which has none",
+    steps: [toEnd(name), step("To give it a lease:", `tunewright renew ${name} --hours 168`)],
+  });
+  return { key: `reminder ${about.resource.arn}`, after: null, again: MONTH_HOURS, notice };
 }
 
-/** As `renew` and `retire` take it. */
-export function nameOf({ alias, runId }: Pick<Owned, "alias" | "runId">): string {
-  return alias ?? runId;
+const REASONS: Readonly<Record<RemovalReason, string>> = {
+  "lease-ended": "its lease ended",
+  "no-owner": "it belonged to nothing",
+  "deletion-promised": "its deletion was promised",
+};
+
+function removed(about: About, why: RemovalReason): Due {
+  const { kind, arn, runId } = about.resource;
+  const reason = REASONS[why];
+  const notice = leaseNotice(about, {
+    ...{ event: "removed", subject: `was removed: ${reason}` },
+    summary: `${nameOf(about.resource)} was removed: ${reason}. Bedrock lists it no more.`,
+    cause: reason,
+    steps:
+      why === "lease-ended"
+        ? [step("To serve the model again:", `tunewright serve ${runId}`)]
+        : [step("Nothing is to be done.", null)],
+  });
+  const after = { resource: { kind, arn }, runId, reason: REMOVAL_CODES[why] };
+  return { key: `removed ${arn}`, after, again: null, notice };
 }
 
-function renew(resource: Owned): string {
-  return `tunewright renew ${nameOf(resource)}`;
+function toEnd(name: string): NextStep {
+  return step("To end it:", `tunewright retire ${name}`);
 }
 
-/** What it costs by list prices. */
-export function priceText({ perHour, perMonth }: Price): string {
-  if (perHour === 0) return "billed by tokens only";
-  if (perHour !== null) return hourlyText(perHour);
-  return perMonth === null ? "at a price that is not known" : monthlyText(perMonth);
-}
-
-function noOwnerText({ kind, runId }: Owned, until: string | null): string {
-  if (until !== null) return `It is removed on ${minuteText(until)}, unless it has an owner then.`;
-  return kind === "custom-model"
-    ? `A model is never removed by itself. To delete it: tunewright retire ${runId} --model`
-    : "It ends by itself, and is billed for what it trains until then.";
-}
-
-/** What it has cost since it was made. */
-function sinceText({ resource, price }: About, now: number): string {
-  const { since } = resource;
-  if (since === null) return "";
-  const hours = (now - Date.parse(since)) / HOUR;
-  const usd =
-    price.perHour === null || price.perHour === 0 ? "" : `, ${aboutUsd(hours * price.perHour)}`;
-  return ` It has been served since ${since.slice(0, 10)}: ${hours.toFixed(0)} hours${usd}.`;
+function step(text: string, command: string | null): NextStep {
+  return { text, command };
 }

@@ -5,15 +5,16 @@ import type { Bucket } from "../objects.ts";
 import { Resource } from "../run-folder/teardown.ts";
 
 /** A message that people are to get. */
-const Notice = z.object({
+const PendingNotice = z.object({
   /** What it is about; of two with one key only the first is sent. */
   key: z.string(),
+  /** As they are published, in the format of the deployment that has written them. */
   subject: z.string(),
   text: z.string(),
   /** Sent only once Bedrock no longer lists this; null: at once. */
   after: z.object({ resource: Resource, runId: z.string(), reason: z.string() }).nullable(),
 });
-export type Notice = z.infer<typeof Notice>;
+export type PendingNotice = z.infer<typeof PendingNotice>;
 
 /** What the sweep remembers: `registry/sweep.json`. */
 const SweepRecord = z.object({
@@ -25,7 +26,7 @@ const SweepRecord = z.object({
   /** When people were notified (ISO 8601), by the notice's key. */
   notified: z.record(z.string(), z.string()),
   /** Notices that have not been sent yet. */
-  pending: z.array(Notice),
+  pending: z.array(PendingNotice),
 });
 export type SweepRecord = z.infer<typeof SweepRecord>;
 

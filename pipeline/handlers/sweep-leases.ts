@@ -8,7 +8,7 @@ import { s3Client } from "../clients/s3.ts";
 import { sfnClient } from "../clients/sfn.ts";
 import { snsClient } from "../clients/sns.ts";
 import { systemClock } from "../clock.ts";
-import { handle, logger, setting } from "./runtime.ts";
+import { handle, logger, noticeFormat, setting } from "./runtime.ts";
 
 const bedrock = bedrockClient();
 const bucket = { s3: s3Client(), name: setting("DATA_BUCKET") };
@@ -18,6 +18,7 @@ const tools = {
   ...{ bedrock, bucket, clock: systemClock },
   ...{ sfn: sfnClient(), stateMachineArn: setting("STATE_MACHINE_ARN") },
   ...{ sns: snsClient(), topicArn: setting("TOPIC_ARN") },
+  noticeFormat: noticeFormat(),
   findings: leaseFindings({ bedrock, bucket, clock: systemClock, ...watch }),
 };
 

@@ -1,6 +1,7 @@
 import { counted } from "../counts.ts";
 import { totalText } from "../evaluation/plan-costs.ts";
 import type { ApprovalDecision, ApprovalRequest } from "../run-folder/approval.ts";
+import { runLayout } from "../run-folder/layout.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import { consoleUrl } from "./console-url.ts";
 import type { Notice } from "./notice/notice.ts";
@@ -14,8 +15,10 @@ export function approvalNotice(of: {
   executionArn: string;
   plan: Plan;
   request: ApprovalRequest;
+  /** Name of the data bucket. */
+  bucket: string;
 }): Notice {
-  const { runId, executionArn, plan, request } = of;
+  const { runId, executionArn, plan, request, bucket } = of;
   const hash = request.planHash.slice(0, SHOWN_OF_HASH);
   return {
     ...{ runId, event: "needs-approval", resources: [executionArn] },
@@ -23,6 +26,8 @@ export function approvalNotice(of: {
     summary: `The run ${runId} waits for a person's approval. Nothing has been bought for it.`,
     lines: [
       `what: ${purchaseText(plan)}`,
+      "cause: the plan asks for it (approval in the config)",
+      "cost so far: nothing",
       ...costTexts(request).map(([name, text]) => `${name}: ${text}`),
       `plan: ${request.planHash}`,
       ...(request.startedBy === null ? [] : [`started by: ${request.startedBy}`]),
@@ -32,7 +37,10 @@ export function approvalNotice(of: {
       { text: "To approve:", command: `tunewright approve ${runId} --plan ${hash}` },
       { text: "To reject:", command: `tunewright approve ${runId} --reject --reason "…"` },
     ],
-    links: [["Step Functions", consoleUrl(executionArn)]],
+    links: [
+      ["Step Functions", consoleUrl(executionArn)],
+      ["files", `s3://${bucket}/${runLayout(runId).prefix}`],
+    ],
   };
 }
 

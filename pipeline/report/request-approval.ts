@@ -97,7 +97,7 @@ async function findOrAsk(
     const own = before?.value.requests.find(({ execution }) => execution === call.execution);
     if (own?.decision != null) return decided(call, own.decision);
     if (own !== undefined && clock.now() < Date.parse(own.expiresAt)) {
-      return open(call, plan, { request: own, now: clock.now(), noticeFormat });
+      return open(call, plan, { request: own, now: clock.now(), noticeFormat, bucket });
     }
     const next = own === undefined ? newRequest(call, plan, clock) : expired(own, call, clock);
     const others = before?.value.requests.filter((one) => one !== own) ?? [];
@@ -135,7 +135,7 @@ function decided({ runId }: ApprovalCall, decision: ApprovalDecision): ApprovalS
   return { state: decision.what, seconds: 1, notice: null, text };
 }
 
-interface OpenRequest extends Pick<Tools, "noticeFormat"> {
+interface OpenRequest extends Pick<Tools, "noticeFormat" | "bucket"> {
   readonly request: ApprovalRequest;
   /** Milliseconds. */
   readonly now: number;
@@ -144,13 +144,16 @@ interface OpenRequest extends Pick<Tools, "noticeFormat"> {
 function open(
   { runId, executionArn }: ApprovalCall,
   plan: Plan,
-  { request, now, noticeFormat }: OpenRequest,
+  { request, now, noticeFormat, bucket }: OpenRequest,
 ): ApprovalStanding {
   const left = Math.ceil((Date.parse(request.expiresAt) - now) / 1000);
   return {
     state: "open",
     seconds: left + GRACE,
-    notice: published(approvalNotice({ runId, executionArn, plan, request }), noticeFormat),
+    notice: published(
+      approvalNotice({ runId, executionArn, plan, request, bucket: bucket.name }),
+      noticeFormat,
+    ),
     text: "",
   };
 }

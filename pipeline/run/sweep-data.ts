@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Decided, isFine } from "../clean-up/leases.ts";
 import type { LeaseSweep, LeaseSweepResult } from "../clean-up/sweep-leases.ts";
+import type { Due } from "../clean-up/sweep-notices.ts";
+import { stepText } from "../report/notice/text.ts";
 import { Resource } from "../run-folder/teardown.ts";
 
 const text = z.string().nullable();
@@ -29,6 +31,16 @@ const Listed = z.strictObject({
 });
 export type Listed = z.infer<typeof Listed>;
 
+/** What else people should know of something that is served. */
+const Finding = z.strictObject({
+  /** e.g. `idle`, `base-model-legacy`. */
+  kind: z.string(),
+  arn: z.string(),
+  text: z.string(),
+  /** What to do about it. */
+  remedy: z.string(),
+});
+
 const Problem = z.strictObject({ about: z.string(), error: z.string() });
 
 /** What `tunewright sweep --json` prints. */
@@ -39,6 +51,7 @@ export const SweepData = z.strictObject({
   /** ARNs of what was removed and is no longer listed, and of what still is. */
   removed: z.array(z.string()),
   remaining: z.array(z.string()),
+  findings: z.array(Finding),
   /** Keys of the notices that were sent. */
   notified: z.array(z.string()),
   problems: z.array(Problem),
@@ -86,7 +99,8 @@ export type RetireData = z.infer<typeof RetireData>;
 export function plannedData(sweep: LeaseSweep, region: string): SweepData {
   return {
     ...{ dryRun: true, at: sweep.at, found: listed(sweep, region) },
-    ...{ removed: [], remaining: [], notified: [], problems: [...sweep.look.problems] },
+    ...{ removed: [], remaining: [], notified: [], findings: sweep.findings.map(findingOf) },
+    problems: [...sweep.look.problems],
   };
 }
 
@@ -97,8 +111,14 @@ export function sweptData(result: LeaseSweepResult, region: string): SweepData {
   return {
     ...{ dryRun: false, at, found: listed(result, region) },
     ...{ removed: arnsOf(removed), remaining: arnsOf(remaining) },
-    ...{ notified: [...notified], problems: [...problems] },
+    ...{ findings: result.findings.map(findingOf), notified: [...notified] },
+    problems: [...problems],
   };
+}
+
+function findingOf({ notice }: Due): z.infer<typeof Finding> {
+  const { event: kind, resources, summary: text, steps } = notice;
+  return { kind, arn: resources[0] ?? "", text, remedy: steps.map(stepText).join(" ") };
 }
 
 function listed({ decided, look }: LeaseSweep, region: string): Listed[] {

@@ -117,7 +117,9 @@ export const watch: States = {
     {
       subject: "'Tunewright: the job of ' & $runId & ' has stalled'",
       message: `$standstill & '\\n' &
-      'It is waited for until limits.jobHours are over. To end it: tunewright stop ' & $runId`,
+      'cost so far: what the job has trained, which Bedrock counts when it ends\\n' &
+      'It is waited for until limits.jobHours are over. To end it: tunewright stop ' & $runId &
+      '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'`,
     },
     { Catch: noted("Wait for the job"), Next: "Wait for the job" },
   ),

@@ -79,6 +79,15 @@ export async function trainAndDeploy(
   await environment.bedrock.send(new CreateCustomModelDeploymentCommand(names));
 }
 
+/** The run's deployment, once it is active: Bedrock refuses to delete one that it is still creating. */
+export async function activeDeployment({ bedrock }: PipelineEnvironment, runId: string) {
+  for (;;) {
+    const [found] = await findDeployments(bedrock, runId);
+    if (found?.status === "Active") return found;
+    await systemClock.sleep(20);
+  }
+}
+
 /** Numbers of resources that still exist under the run's id. */
 export async function left({ bedrock }: PipelineEnvironment, runId: string) {
   return {

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { vi } from "vitest";
 import { z } from "zod";
-import { findDeployments, findModels } from "../../pipeline/clean-up/find.ts";
+import { findModels } from "../../pipeline/clean-up/find.ts";
 import { systemClock } from "../../pipeline/clock.ts";
 import { moveAlias } from "../../pipeline/registry/aliases.ts";
 import type { RegistryEntry } from "../../pipeline/registry/entry.ts";
@@ -21,7 +21,7 @@ import { proposeRetirement, retire } from "../../pipeline/run/retire.ts";
 import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import { LEASE_TAG } from "../../pipeline/workflow/names.ts";
 import { converseLine, examples } from "./bedrock-tuning.ts";
-import { runTags, train, trainAndDeploy } from "./bought-resources.ts";
+import { activeDeployment, runTags, train, trainAndDeploy } from "./bought-resources.ts";
 import { unitsForTests } from "./local-cloud.ts";
 import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
 import type { CliRun } from "./run-cli.ts";
@@ -157,15 +157,6 @@ export async function startLeaseBench(): Promise<LeaseBench> {
       await environment.stop();
     },
   };
-}
-
-/** Bedrock refuses to delete one that it is still creating. */
-async function activeDeployment({ bedrock }: PipelineEnvironment, name: string) {
-  for (;;) {
-    const [found] = await findDeployments(bedrock, name);
-    if (found?.status === "Active") return found;
-    await systemClock.sleep(20);
-  }
 }
 
 /** Buys a model unit under the run's name, and waits until it is in service. */

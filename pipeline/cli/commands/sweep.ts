@@ -1,6 +1,9 @@
+import { leaseFindings } from "../../clean-up/lease-findings.ts";
 import { type LeaseSweepTools, planSweep, sweepLeases } from "../../clean-up/sweep-leases.ts";
-import { snsClient } from "../../clients.ts";
+import { cloudFormationClient, cloudWatchClient, snsClient } from "../../clients.ts";
+import { readSettings } from "../../run/stack-settings.ts";
 import { plannedData, type SweepData, sweptData } from "../../run/sweep-data.ts";
+import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
 import { openSessions, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec } from "../command.ts";
 import { confirmDeletion } from "../confirm.ts";
@@ -25,7 +28,8 @@ export const command: CommandSpec<SweepOptions> = {
       .addHelpText(
         "after",
         "\nDoes by hand what the stack does every hour: removes what serves a model and whose lease has ended, and what" +
-          "\nbelongs to no run, version or alias for a day. Custom models are removed only where that was promised." +
+          "\nbelongs to no run, version or alias for a day. Custom models are removed only where that was promised. Names what no" +
+          "\none has used for long (setting idleHours), and what is served on a base model that Bedrock will retire." +
           "\nExit code: 0 all that is billed has a reason, 1 something was found that has none, 2 wrong call or not confirmed.",
       );
   },
@@ -46,13 +50,7 @@ async function sweepIn(
   session: Session,
   { options, output }: Call<SweepOptions>,
 ): Promise<SweepData> {
-  const { bedrock, bucket, sfn, stack } = await session.environment();
-  const { stateMachineArn, topicArn } = stack;
-  const sns = snsClient(session.clients);
-  const tools: LeaseSweepTools = {
-    ...{ bedrock, bucket, sfn, stateMachineArn, sns, topicArn },
-    clock: await sessionClock(session),
-  };
+  const tools = await toolsOf(session);
   const planned = plannedData(await planSweep(tools, { isWatched: true }), session.region);
   if (options.dryRun === true) return planned;
   if (planned.found.some(({ decision }) => decision === "remove") && !session.isFree) {
@@ -64,6 +62,21 @@ async function sweepIn(
   return sweptData(result, session.region);
 }
 
+/** As the stack's own sweep, by the settings with which it was deployed. */
+async function toolsOf(session: Session): Promise<LeaseSweepTools> {
+  const { bedrock, bucket, sfn, stack } = await session.environment();
+  const { stateMachineArn, topicArn } = stack;
+  const deployed = await readSettings(cloudFormationClient(session.clients));
+  const { notice: noticeFormat, idleHours } = deployed ?? DeploymentSettings.parse({});
+  const clock = await sessionClock(session);
+  const cloudWatch = cloudWatchClient(session.clients);
+  return {
+    ...{ bedrock, bucket, sfn, stateMachineArn, topicArn, noticeFormat, clock },
+    sns: snsClient(session.clients),
+    findings: leaseFindings({ bedrock, bucket, clock, cloudWatch, idleHours }),
+  };
+}
+
 /** What was found in all Regions. */
 function joined(all: readonly SweepData[]): SweepData {
   const [first] = all;
@@ -73,6 +86,7 @@ function joined(all: readonly SweepData[]): SweepData {
     found: all.flatMap(({ found }) => found),
     removed: all.flatMap(({ removed }) => removed),
     remaining: all.flatMap(({ remaining }) => remaining),
+    findings: all.flatMap(({ findings }) => findings),
     notified: all.flatMap(({ notified }) => notified),
     problems: all.flatMap(({ problems }) => problems),
   };

@@ -1,4 +1,4 @@
-import { priceText } from "../../clean-up/sweep-notices.ts";
+import { priceText } from "../../clean-up/lease-notice.ts";
 import { minuteText } from "../../report/figures.ts";
 import { kindText } from "../../report/outcome-text.ts";
 import type { Listed, SweepData } from "../../run/sweep-data.ts";
@@ -9,6 +9,7 @@ export function sweepText({
   found,
   removed,
   remaining,
+  findings,
   notified,
   problems,
   dryRun,
@@ -19,6 +20,7 @@ export function sweepText({
       : tableOf(found),
     ...removed.map((arn) => `${paint.good("✓")} removed, and no longer listed: ${arn}`),
     ...remaining.map((arn) => `${paint.warn("!")} deletion requested, still listed: ${arn}`),
+    ...findings.map(({ text, arn, remedy }) => `${paint.warn("!")} ${text} ${remedy}\n  ${arn}`),
     ...problems.map(({ about, error }) => `${paint.bad("✗")} ${about}: ${error}`),
     ...(notified.length === 0 ? [] : [`people were notified of ${notified.length}`]),
   ];

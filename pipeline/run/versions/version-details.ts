@@ -44,7 +44,7 @@ export const VersionDetails = VersionFacts.extend({
   data: Manifest.omit({ questions: true, labels: true, system: true }).nullable(),
   /** All scores with their intervals; null where the run's folder does not say. */
   verdict: Verdict.nullable(),
-  /** What the service that trained the model says of it, e.g. that a small local one stands in for it. */
+  /** What the service that trained the model says of it, e.g. that a small local one takes its place. */
   notes: z.array(z.string()),
   /** Oldest first. */
   servingHistory: z.array(ServingStep),

@@ -3,18 +3,13 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
-import { CreateStateMachineCommand } from "@aws-sdk/client-sfn";
-import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findDeployments } from "../../../pipeline/clean-up/find.ts";
 import {
   type LeaseSweepTools,
   planSweep,
   sweepLeases,
 } from "../../../pipeline/clean-up/sweep-leases.ts";
 import { readSweepRecord } from "../../../pipeline/clean-up/sweep-record.ts";
-import { sfnClient, snsClient } from "../../../pipeline/clients.ts";
-import { systemClock } from "../../../pipeline/clock.ts";
 import { readAliasRecord } from "../../../pipeline/registry/alias-record.ts";
 import { moveAlias, readAlias } from "../../../pipeline/registry/aliases.ts";
 import { aliasKey, type RegistryEntry } from "../../../pipeline/registry/entry.ts";
@@ -28,11 +23,13 @@ import { serveVersion } from "../../../pipeline/run/serve-version.ts";
 import { teardownFile } from "../../../pipeline/run-folder/teardown.ts";
 import { LEASE_TAG, RUN_TAG } from "../../../pipeline/workflow/names.ts";
 import {
+  activeDeployment,
   left,
   nothing,
   startCleanUpEnvironment,
   trainAndDeploy,
 } from "../../support/bought-resources.ts";
+import { leaseTools } from "../../support/lease-tools.ts";
 import { messagesAbout } from "../../support/pipeline-cloud.ts";
 import type { PipelineEnvironment } from "../../support/pipeline-environment.ts";
 import { aVersion } from "../../support/version.ts";
@@ -46,22 +43,8 @@ let commands: RunEnvironment;
 let now = START;
 beforeAll(async () => {
   environment = await startCleanUpEnvironment();
-  const { client } = environment.cloud;
-  const [sfn, sns] = [sfnClient(client), snsClient(client)];
-  const { TopicArn: topicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "leases" }));
-  const definition = JSON.stringify({ StartAt: "End", States: { End: { Type: "Succeed" } } });
-  const { stateMachineArn = "" } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: "runs",
-      definition,
-      roleArn: "arn:aws:iam::123456789012:role/runs",
-    }),
-  );
   const clock = { now: () => now, sleep: environment.clock.sleep };
-  const { bedrock, bucket } = environment;
-  tools = { bedrock, bucket, clock, sfn, stateMachineArn, sns, topicArn };
-  const stack = { bucket: bucket.name, stateMachineArn, topicArn, customizationRoleArn: "" };
-  commands = { bedrock, bucket, sfn, stack };
+  ({ tools, commands } = await leaseTools(environment, clock));
 });
 afterAll(() => environment.stop());
 
@@ -76,7 +59,7 @@ beforeEach(async () => {
   serial += 1;
   runId = `run-${serial}`;
   await trainAndDeploy(environment, runId);
-  const deployment = await activeDeployment();
+  const deployment = await activeDeployment(environment, runId);
   arn = deployment.arn;
   const serving = { path: "on-demand", arn, committedUntil: null } as const;
   const { modelArn } = deployment;
@@ -86,15 +69,6 @@ beforeEach(async () => {
   const move = { runId, group: "test", version: runId, alias: "candidate", reason: "better" };
   await moveAlias(environment.bucket, environment.clock, { ...move, by: `run ${runId}` });
 });
-
-/** Bedrock refuses to delete one that it is still creating. */
-async function activeDeployment() {
-  for (;;) {
-    const [deployment] = await findDeployments(environment.bedrock, runId);
-    if (deployment?.status === "Active") return deployment;
-    await systemClock.sleep(20);
-  }
-}
 
 async function lease(until: string) {
   const tags = [{ key: LEASE_TAG, value: until }];

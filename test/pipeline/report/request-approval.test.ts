@@ -61,6 +61,7 @@ describe("a request for approval", () => {
       `tunewright approve asked --plan ${call.request.planHash.slice(0, 16)}`,
       "tunewright approve asked --reject",
       "per month while kept: $1.95",
+      ...["cause: the plan asks for it", "cost so far: nothing", "/runs/asked/"],
       `started by: ${approval.startedBy}`,
       "https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/",
       requests[0]?.expiresAt ?? "?",

@@ -139,6 +139,29 @@ describe("the notice of a run", () => {
     expect(unknown.message).toContain("`tunewright status run-1` shows what is left");
   });
 
+  it.each([
+    ["accepted", {}],
+    ["rejected", {}],
+    ["cannot-tell", {}],
+    ["failed", failed],
+    ["stopped", failed],
+    ["not-tuned", { baseScore: aBaseScore(), verdict: null }],
+    ["a-a", {}],
+  ] as const)(
+    "that ended as %s has costs so far and from now on, a next step and links",
+    (ending, changes) => {
+      const { message } = noticeOf({ ...changes, ending });
+      for (const part of [
+        "cost so far:",
+        "costs from now on",
+        "next: ",
+        "report: s3://data/runs/run-1/",
+      ]) {
+        expect(message).toContain(`\n${part}`);
+      }
+    },
+  );
+
   it("that was not tuned says why, and how to tune all the same", () => {
     const { subject, message } = noticeOf({
       ...{ ending: "not-tuned", baseScore: aBaseScore(), verdict: null },

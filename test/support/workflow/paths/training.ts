@@ -355,7 +355,7 @@ export const trainingPaths = [
         "Tunewright: the job of r1 has stalled",
       ]);
       expect(stalled[0]?.[1]).toMatch(
-        /^The job r1 has not moved for 2 h \(limits\.stallHours is 2\)\. Its phases: \{"TrainingDetails":\{"Status":"NotStarted"\}\}\.\nIt is waited for until limits\.jobHours are over\. To end it: tunewright stop r1$/,
+        /^The job r1 has not moved for 2 h \(limits\.stallHours is 2\)\. Its phases: \{"TrainingDetails":\{"Status":"NotStarted"\}\}\.\ncost so far: what the job has trained, .*\nIt is waited for until limits\.jobHours are over\. To end it: tunewright stop r1\nfiles: s3:\/\/.*\/runs\/r1\/$/,
       );
       expect(run.states.at(-1)).toBe("Registered");
     },
