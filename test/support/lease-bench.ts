@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   CreateProvisionedModelThroughputCommand,
   DeleteCustomModelCommand,
+  DeleteCustomModelDeploymentCommand,
   GetProvisionedModelThroughputCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
@@ -57,7 +58,8 @@ export interface LeaseBench {
   commandAtAws(...args: string[]): Promise<CliRun>;
   /** Removes what serves a version, and its model too where that is said. */
   retired(entry: RegistryEntry, what?: { model: boolean }): Promise<void>;
-  /** Deletes a run's model past all commands. */
+  /** Deletes a deployment, or a run's model, past all commands. */
+  removeServing(arn: string): Promise<void>;
   removeModel(runId: string): Promise<void>;
   tags(arn: string): Promise<Record<string, string>>;
   setLease(arn: string, until: string): Promise<void>;
@@ -134,6 +136,10 @@ export async function startLeaseBench(): Promise<LeaseBench> {
       const how = { by: "arn:test", clock: systemClock, timeout: 60_000 };
       const { remaining } = await retire(run, await proposeRetirement(run, target, what), how);
       if (remaining.length > 0) throw new Error(`${version} is still listed`);
+    },
+    async removeServing(customModelDeploymentIdentifier) {
+      const of = { customModelDeploymentIdentifier };
+      await bedrock.send(new DeleteCustomModelDeploymentCommand(of));
     },
     async removeModel(runId) {
       for (const { arn } of await findModels(bedrock, runId)) {
