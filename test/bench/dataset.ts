@@ -12,7 +12,7 @@ const words =
   );
 
 /** Text that differs from row to row, the same in every run. */
-function sentence(seed: number, length: number): string {
+export function sentence(seed: number, length: number): string {
   let state = Math.imul(seed + 1, 2_654_435_761) >>> 0;
   const picked: string[] = [];
   for (let i = 0; i < length; i++) {

@@ -154,7 +154,7 @@ export function aJob(
 
 /** Resolves to the job once it has ended. */
 export async function jobEnd(
-  { bedrock }: Bench,
+  { bedrock }: Pick<Bench, "bedrock">,
   jobIdentifier: string,
 ): Promise<GetModelCustomizationJobCommandOutput> {
   return until(

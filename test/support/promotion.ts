@@ -6,22 +6,28 @@ import {
 import { S3Client } from "@aws-sdk/client-s3";
 import { ssmClient } from "../../pipeline/clients.ts";
 import { systemClock } from "../../pipeline/clock.ts";
+import type { Bucket } from "../../pipeline/objects.ts";
 import type { RegistryEntry } from "../../pipeline/registry/entry.ts";
 import { registerVersion } from "../../pipeline/registry/versions.ts";
 import type { PromoteRequest, PromoteTools } from "../../pipeline/serving/promote-alias.ts";
-import { aJob, converseLine, examples, jobEnd } from "./bedrock-tuning.ts";
-import { unitsForTests } from "./local-cloud.ts";
+import { aJob, BUCKET, converseLine, examples, jobEnd } from "./bedrock-tuning.ts";
+import { type TestCloud, unitsForTests } from "./local-cloud.ts";
 import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
 import { aVersion } from "./version.ts";
 
-/** A local cloud with training data, in which versions are promoted. */
-export interface PromotionBench extends PipelineEnvironment {
+/** What promotes versions in a local cloud. */
+export interface Promotions {
+  readonly bucket: Bucket;
   readonly tools: PromoteTools;
-  /** Trains a model; returns its ARN. */
+  /** Trains a model on `train.jsonl`; returns its ARN. */
   model(name: string, baseModelIdentifier?: string): Promise<string>;
   /** Registers an accepted version of the group. */
   version(group: string, name: string, modelArn: string): Promise<RegistryEntry>;
+  stop(): Promise<void>;
 }
+
+/** A local cloud with training data, in which versions are promoted. */
+export type PromotionBench = PipelineEnvironment & Promotions;
 
 /** A clock whose time passes by its sleeps; they last a moment, so that the cloud's time passes, too. */
 function quickClock() {
@@ -40,28 +46,41 @@ export async function startPromotions(speed = 60_000): Promise<PromotionBench> {
   const quotas = { ...unitsForTests, deployments: 100 };
   const environment = await startEnvironment({ speed, quotas });
   const { cloud, bedrock, runtime } = environment;
-  // Enough connections for 200 promotions at once; a busy machine may lose one.
-  const requestHandler = { httpAgent: { maxSockets: 100 } };
-  const settings = { ...cloud.client, maxAttempts: 5 };
-  const s3 = new S3Client({ ...settings, forcePathStyle: true, requestHandler });
-  const bucket = { s3, name: environment.bucket.name };
   await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
-  const ssm = ssmClient(cloud.client);
-  const clock = quickClock();
+  const promotions = promotionsOn(cloud.client, { bedrock, runtime });
   return {
     ...environment,
+    ...promotions,
+    async stop() {
+      await promotions.stop();
+      await environment.stop();
+    },
+  };
+}
+
+/** What promotes versions with these clients, on a cloud that has the bucket of training data. */
+export function promotionsOn(
+  client: TestCloud["client"],
+  { bedrock, runtime }: Pick<PipelineEnvironment, "bedrock" | "runtime">,
+): Promotions {
+  // Enough connections for 200 promotions at once; a busy machine may lose one.
+  const requestHandler = { httpAgent: { maxSockets: 100 } };
+  const settings = { ...client, maxAttempts: 5 };
+  const s3 = new S3Client({ ...settings, forcePathStyle: true, requestHandler });
+  const bucket = { s3, name: BUCKET };
+  const ssm = ssmClient(client);
+  const clock = quickClock();
+  return {
     bucket,
     async stop() {
       s3.destroy();
       ssm.destroy();
-      await environment.stop();
     },
     tools: { bucket, bedrock, runtime, ssm, clock, pollEvery: 1_000 },
     async model(name, baseModelIdentifier = "amazon.nova-micro-v1:0:128k") {
       const job = aJob({ jobName: name, customModelName: name, baseModelIdentifier });
       const { jobArn = "" } = await bedrock.send(new CreateModelCustomizationJobCommand(job));
-      const bench = { cloud, bedrock, runtime, s3: bucket.s3, stop: async () => {} };
-      return (await jobEnd(bench, jobArn)).outputModelArn ?? "";
+      return (await jobEnd({ bedrock }, jobArn)).outputModelArn ?? "";
     },
     async version(group, name, modelArn) {
       const entry = aVersion(name, { group, modelArn });

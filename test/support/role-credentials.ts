@@ -7,7 +7,10 @@ const ACCOUNT = "123456789012";
 let serial = 0;
 
 /** Credentials for an SDK client that acts as a role which these statements allow something, and nothing else. */
-export function roleCredentials({ kernel }: TestCloud, ...statements: readonly object[]) {
+export function roleCredentials(
+  { kernel }: Pick<TestCloud, "kernel">,
+  ...statements: readonly object[]
+) {
   serial += 1;
   const name = `Caller${serial}`;
   const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;

@@ -187,11 +187,23 @@ function signText(
   const scope = `${date}/${region}/${service}/aws4_request`;
   const algorithm = kind ? `AWS4-HMAC-SHA256-${kind}` : "AWS4-HMAC-SHA256";
   const text = [algorithm, timestamp, scope, ...lines].join("\n");
-  const key = [date, region, service, "aws4_request"].reduce<string | Buffer>(
-    (last, part) => hmac(last, part),
-    `AWS4${secret}`,
-  );
-  return hmac(key, text).toString("hex");
+  return hmac(signingKey(secret, scope), text).toString("hex");
+}
+
+/** Keys by secret and scope: one a day for each caller, Region and service. */
+const keys = new Map<string, Buffer>();
+const MAX_KEYS = 1000;
+
+/** @param scope `20261123/us-east-1/s3/aws4_request` */
+function signingKey(secret: string, scope: string): Buffer {
+  const name = `${scope} ${secret}`;
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const first: Buffer = Buffer.from(`AWS4${secret}`);
+  const key = scope.split("/").reduce((last, part) => hmac(last, part), first);
+  if (keys.size >= MAX_KEYS) keys.clear();
+  keys.set(name, key);
+  return key;
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {

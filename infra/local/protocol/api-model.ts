@@ -40,8 +40,16 @@ function problems(service: ServiceName, structure: Structure, value: Shape): str
   return found;
 }
 
+const namesOf = new WeakMap<Structure, ReadonlySet<string>>();
+
+function memberNames(structure: Structure): ReadonlySet<string> {
+  const names = namesOf.get(structure) ?? new Set(structure.members.map(({ name }) => name));
+  namesOf.set(structure, names);
+  return names;
+}
+
 function checkStructure(structure: Structure, value: Shape, walk: Walk): void {
-  const known = new Set(structure.members.map((member) => member.name));
+  const known = memberNames(structure);
   for (const name of Object.keys(value)) {
     if (known.has(name) || value[name] === undefined) continue;
     walk.found.push(

@@ -91,9 +91,13 @@ function sizeOf(value: unknown): number {
 /** No pattern of the API accepts a longer value; without a bound a hostile one could be slow to match. */
 const MAX_MATCHED_LENGTH = 2048;
 
+const compiled = new Map<string, RegExp>();
+
 function matches({ pattern = "" }: Constraint, value: string): boolean {
   if (value.length > MAX_MATCHED_LENGTH) return false;
-  return new RegExp(`^(?:${FASTER[pattern] ?? pattern})$`).test(value);
+  const known = compiled.get(pattern) ?? new RegExp(`^(?:${FASTER[pattern] ?? pattern})$`);
+  compiled.set(pattern, known);
+  return known.test(value);
 }
 
 function shown(value: unknown): string {

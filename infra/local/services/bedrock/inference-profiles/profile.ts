@@ -60,7 +60,16 @@ const GEOGRAPHIES: Readonly<Record<string, Geography>> = table.geographies;
 /** AWS had these profiles before the account existed. */
 const LONG_AGO = Date.UTC(2024, 11, 6);
 
-function systemProfiles(cloud: Cloud): InferenceProfile[] {
+/** AWS's own profiles of a Region, which never change; every request to a model looks for its id among them. */
+const known = new WeakMap<Cloud, readonly InferenceProfile[]>();
+
+function systemProfiles(cloud: Cloud): readonly InferenceProfile[] {
+  const profiles = known.get(cloud) ?? makeSystemProfiles(cloud);
+  known.set(cloud, profiles);
+  return profiles;
+}
+
+function makeSystemProfiles(cloud: Cloud): InferenceProfile[] {
   return allFoundationModels()
     .filter(({ context }) => context === undefined)
     .flatMap(({ model }) => model.inferenceProfiles.map((id) => systemProfile(cloud, model, id)));
