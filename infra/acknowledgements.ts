@@ -1,5 +1,6 @@
 import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { SCORER_PREFIX } from "../pipeline/workflow/scorer-function.ts";
 import type { DataBucket } from "./constructs/data-bucket.ts";
@@ -32,20 +33,24 @@ const wildcards: Readonly<Record<string, string>> = {
   [arn("servicequotas", "<AWS::Region>:<AWS::AccountId>:bedrock/*")]:
     "Which quotas a run needs depends on its base model; the wildcard covers reading those of Bedrock only.",
   "Resource::*":
-    "IAM has no resources for Bedrock's List actions, Service Quotas' defaults, CloudWatch's metrics, EC2's Describe actions, X-Ray, or the delivery of Step Functions logs; network interfaces are limited to those of customization jobs by their tags.",
+    "IAM has no resources for Bedrock's List actions, Service Quotas' defaults, CloudWatch's metrics, EC2's Describe actions, X-Ray, the delivery of Step Functions logs, or task tokens; network interfaces are limited to those of customization jobs by their tags.",
 };
 
 const VERSIONS =
   "An execution calls the versions that were current when it started, so all versions of the function stay callable.";
 
+const EXECUTIONS =
+  "Every run has its own execution, which does not exist before the run starts; the wildcard covers those of the stack's state machine only.";
+
 /** What policies with wildcards are about. */
 interface Acknowledged {
   readonly data: DataBucket;
   readonly functions: readonly LambdaFunction[];
+  readonly stateMachine: StateMachine;
 }
 
 /** Accepts the findings of cdk-nag that have a reason; any other fails the synthesis. */
-export function acknowledge(stack: Stack, { data, functions }: Acknowledged): void {
+export function acknowledge(stack: Stack, { data, functions, stateMachine }: Acknowledged): void {
   const { bucket, granted } = data;
   const idOf = (construct: Construct) =>
     stack.getLogicalId(construct.node.defaultChild as CfnElement);
@@ -56,7 +61,10 @@ export function acknowledge(stack: Stack, { data, functions }: Acknowledged): vo
     `Resource::<${logicalId}.Arn>/${pattern}`,
     RUN_PREFIX,
   ]);
-  for (const [finding, reason] of [...Object.entries(wildcards), ...onObjects, ...onVersions]) {
+  const own = `execution:<${idOf(stateMachine)}.Name>:*`;
+  const onExecutions = [[arn("states", `<AWS::Region>:<AWS::AccountId>:${own}`), EXECUTIONS]];
+  const all = [...Object.entries(wildcards), ...onObjects, ...onVersions, ...onExecutions];
+  for (const [finding, reason] of all) {
     Validations.of(stack).acknowledge({
       id: `AwsSolutions-IAM5[${finding}]`,
       reason: reason ?? RUN_PREFIX,

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { makeDefinition } from "../pipeline/workflow/definition.ts";
 import type { DeploymentSettings } from "../pipeline/workflow/deployment-settings.ts";
 import { acknowledge } from "./acknowledgements.ts";
+import { letDecide } from "./constructs/approval-links.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
 import { DataBucket } from "./constructs/data-bucket.ts";
 import { LeaseRule } from "./constructs/lease-rule.ts";
@@ -38,6 +39,10 @@ export class TunewrightStack extends Stack {
       topic,
     });
 
+    const { approveByLink } = tasks;
+    if (approveByLink !== undefined) {
+      letDecide(this, { page: approveByLink, stateMachine: workflow.stateMachine });
+    }
     if (settings.monthlyBudget > 0) new MonthlyBudget(this, "Spending", settings);
     new LeaseRule(this, "Leases", {
       stateMachine: workflow.stateMachine,
@@ -65,6 +70,7 @@ export class TunewrightStack extends Stack {
       Settings: JSON.stringify(settings),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    acknowledge(this, { data, functions: Object.values(tasks.called) });
+    const { stateMachine } = workflow;
+    acknowledge(this, { data, functions: Object.values(tasks.called), stateMachine });
   }
 }

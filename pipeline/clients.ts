@@ -1,6 +1,5 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { KMSClient } from "@aws-sdk/client-kms";
 import { PricingClient } from "@aws-sdk/client-pricing";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { type ClientOptions, settings } from "./clients/settings.ts";
@@ -9,6 +8,7 @@ import { type ClientOptions, settings } from "./clients/settings.ts";
 export { bedrockClient } from "./clients/bedrock.ts";
 export { bedrockRuntimeClient, singleTryRuntimeClient } from "./clients/bedrock-runtime.ts";
 export { cloudWatchClient } from "./clients/cloudwatch.ts";
+export { kmsClient } from "./clients/kms.ts";
 export { singleTryLambdaClient } from "./clients/lambda.ts";
 export { s3Client } from "./clients/s3.ts";
 export { serviceQuotasClient } from "./clients/service-quotas.ts";
@@ -24,11 +24,6 @@ export function cloudFormationClient(options: ClientOptions = {}): CloudFormatio
 /** IAM: tries what a role may do. */
 export function iamClient(options: ClientOptions = {}): IAMClient {
   return new IAMClient(settings(options));
-}
-
-/** KMS: reads the policy of the stack's key. */
-export function kmsClient(options: ClientOptions = {}): KMSClient {
-  return new KMSClient(settings(options));
 }
 
 /** The Price List API, which answers in few Regions; us-east-1 knows the prices of all. */

@@ -1,15 +1,26 @@
-import { ArnFormat, Stack } from "aws-cdk-lib";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { FunctionUrlAuthType, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
-import { SCORER_PREFIX } from "../../pipeline/workflow/scorer-function.ts";
+import { linkKey, withLinkKey } from "./approval-links.ts";
 import { listing, onResources, onResourcesOfRuns, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
-import { decryptModels } from "./model-key.ts";
 import { TaskFunction } from "./task-function.ts";
+import {
+  ANSWERS,
+  deletion,
+  file,
+  type Grants,
+  INPUT,
+  invokeAny,
+  invokeScorers,
+  invokeTuned,
+  publishing,
+  removal,
+  report,
+} from "./task-grants.ts";
 import { createDeployment } from "./workflow-permissions.ts";
 
 export interface TaskFunctionsProps {
@@ -20,10 +31,10 @@ export interface TaskFunctionsProps {
   readonly settings: DeploymentSettings;
 }
 
-/** What permissions are made from. */
-interface Grants {
-  readonly scope: Construct;
-  readonly data: DataBucket;
+/** What environments are made from. */
+interface Surroundings extends TaskFunctionsProps, Pick<Grants, "linkKey"> {
+  /** Address of the page that links lead to; only with the setting `approvalLinks`. */
+  readonly approvalPage: string | undefined;
 }
 
 /** One function. */
@@ -33,12 +44,8 @@ interface TaskSpec {
   /** What it may do besides writing its own log. */
   readonly allow: (grants: Grants) => readonly PolicyStatement[];
   /** Its environment in addition to that of all. */
-  readonly environment?: (props: TaskFunctionsProps) => Readonly<Record<string, string>>;
+  readonly environment?: (of: Surroundings) => Readonly<Record<string, string>>;
 }
-
-const INPUT = "runs/*/input/*";
-const ANSWERS = "runs/*/evaluation/*";
-const file = (name: string) => `runs/*/${name}`;
 
 /**
  * The functions by the name that the workflow's placeholder `${<Name>Function}` has. A function's handler is
@@ -49,7 +56,7 @@ const tasks = {
   CheckRequest: { minutes: 15, allow: ({ data }) => [data.list(), ...data.read(INPUT)] },
   AskBaseModel: {
     minutes: 3,
-    allow: ({ scope, data }) => [...data.read(INPUT), ...invokeAny({ scope, data })],
+    allow: (grants) => [...grants.data.read(INPUT), ...invokeAny(grants)],
   },
   CheckQuotas: {
     minutes: 3,
@@ -63,14 +70,31 @@ const tasks = {
       ),
     ],
   },
-  // Holds the token of a waiting task, which it writes and cannot read.
+  // Holds the token of a waiting task, which it writes and cannot read. It signs links and cannot check them.
   RequestApproval: {
     minutes: 3,
-    allow: ({ data }) => [
+    allow: ({ data, topic, linkKey: key }) => [
       data.list(),
       ...data.read(file("plan.json"), file("approval.json")),
       ...data.write(file("approval.json"), file("approval-token.json")),
+      ...withLinkKey("kms:GenerateMac", key),
+      ...(key === undefined ? [] : [publishing(topic)]),
     ],
+    environment: ({ topic, linkKey: key, approvalPage }) =>
+      key === undefined || approvalPage === undefined
+        ? {}
+        : { APPROVAL_PAGE: approvalPage, APPROVAL_KEY: key.keyArn, TOPIC_ARN: topic.topicArn },
+  },
+  // The page of those links, only with the setting `approvalLinks`: it is called by its address, and by everyone.
+  ApproveByLink: {
+    minutes: 1,
+    allow: ({ data, linkKey: key }) => [
+      data.list(),
+      ...data.read(file("plan.json"), file("approval.json"), file("approval-token.json")),
+      ...data.write(file("approval.json")),
+      ...withLinkKey("kms:VerifyMac", key),
+    ],
+    environment: ({ linkKey: key }) => (key === undefined ? {} : { APPROVAL_KEY: key.keyArn }),
   },
   ReadAcceptance: {
     minutes: 3,
@@ -95,10 +119,10 @@ const tasks = {
   },
   SmokeTest: {
     minutes: 3,
-    allow: ({ scope, data }) => [
-      ...data.read(INPUT),
-      ...data.write(file("smoke-test.json")),
-      ...invokeTuned({ scope, data }),
+    allow: (grants) => [
+      ...grants.data.read(INPUT),
+      ...grants.data.write(file("smoke-test.json")),
+      ...invokeTuned(grants),
     ],
   },
   // Reads all training rows.
@@ -121,11 +145,11 @@ const tasks = {
   // Asks thousands of rows.
   AskModels: {
     minutes: 15,
-    allow: ({ scope, data }) => [
-      data.list(),
-      ...data.read(INPUT, ANSWERS),
-      ...data.write(ANSWERS),
-      ...invokeAny({ scope, data }),
+    allow: (grants) => [
+      grants.data.list(),
+      ...grants.data.read(INPUT, ANSWERS),
+      ...grants.data.write(ANSWERS),
+      ...invokeAny(grants),
     ],
   },
   // Reads thousands of answers.
@@ -286,114 +310,33 @@ export class TaskFunctions extends Construct {
   readonly sweep: LambdaFunction;
   /** Ends leases, and finds what is billed and belongs to nothing. */
   readonly sweepLeases: LambdaFunction;
+  /** The page of the links in notices; only with the setting `approvalLinks`. */
+  readonly approveByLink: LambdaFunction | undefined;
 
   constructor(scope: Construct, id: string, props: TaskFunctionsProps) {
     super(scope, id);
     const called = calledBy(props.definition);
     const names = taskNames.filter((name) => called.has(name));
-    const code = handlerCode([...names, "Sweep", "SweepLeases"].map(handlerOf));
-    const { data, settings } = props;
+    const { data, settings, topic } = props;
+    const key = settings.approvalLinks ? linkKey(this) : undefined;
+    const uncalled = ["Sweep", "SweepLeases", ...(key === undefined ? [] : ["ApproveByLink"])];
+    const code = handlerCode([...names, ...uncalled].map(handlerOf));
     const common = { DATA_BUCKET: data.bucket.bucketName, NOTICE_FORMAT: settings.notice };
-    const make = (name: TaskName) => {
+    const make = (name: TaskName, approvalPage?: string) => {
       const { minutes, allow, environment }: TaskSpec = tasks[name];
       return new TaskFunction(this, name, {
         handler: handlerOf(name),
         code,
         minutes,
-        environment: { ...common, ...environment?.(props) },
-        allow: allow({ scope: this, data: props.data }),
+        environment: { ...common, ...environment?.({ ...props, linkKey: key, approvalPage }) },
+        allow: allow({ scope: this, data, topic, linkKey: key }),
       }).function;
     };
-    this.called = Object.fromEntries(names.map((name) => [name, make(name)]));
+    this.approveByLink = key && make("ApproveByLink");
+    // The signature in a link is what lets one in; that everyone may call the address is what AuthType NONE means.
+    const page = this.approveByLink?.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    this.called = Object.fromEntries(names.map((name) => [name, make(name, page?.url)]));
     this.sweep = make("Sweep");
     this.sweepLeases = make("SweepLeases");
   }
-}
-
-/**
- * Asks models that runs made. The user guide ("Prerequisites for running model inference") requires the Get
- * calls of who invokes; the Service Authorization Reference does not.
- */
-function invokeTuned({ scope, data }: Grants): PolicyStatement[] {
-  return [
-    onResources(scope, ["InvokeModel"], ["custom-model-deployment", "provisioned-model"]),
-    onResources(scope, ["GetCustomModel"], ["custom-model"]),
-    onResources(scope, ["GetProvisionedModelThroughput"], ["provisioned-model"]),
-    ...decryptModels(scope, data.key),
-  ];
-}
-
-/** Invokes functions, and versions of them, that are named to be scorers. */
-function invokeScorers(scope: Construct): PolicyStatement {
-  const arn = Stack.of(scope).formatArn({
-    ...{ service: "lambda", resource: "function", resourceName: `${SCORER_PREFIX}*` },
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-  return new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [arn] });
-}
-
-const PROFILES = ["inference-profile", "application-inference-profile"] as const;
-
-/**
- * Asks base models: directly, through a profile of AWS or of the account, or, for a custom model that is tuned
- * further, by what serves it. See `invokeTuned` for the Get call.
- */
-function invokeAny({ scope, data }: Grants): PolicyStatement[] {
-  return [
-    ...invokeTuned({ scope, data }),
-    onResources(scope, ["InvokeModel"], ["foundation-model", ...PROFILES]),
-    onResources(scope, ["GetInferenceProfile"], PROFILES),
-  ];
-}
-
-/** Gathers what a run's folder holds besides rows of the dataset, and writes its report. */
-function report({ data }: Grants): PolicyStatement[] {
-  return [
-    data.list(),
-    ...data.read(
-      file("acceptance.json"),
-      file("approval.json"),
-      file("metrics.json"),
-      file("base-score.json"),
-      file("verdict.json"),
-      file("teardown.json"),
-      file("plan.json"),
-      file("input/manifest.json"),
-    ),
-    ...data.write(file("report.md"), file("report.json"), file("report.html")),
-  ];
-}
-
-/**
- * Finds what a run has paid for by List, checks whose it is, removes it, and records that. What no run made cannot
- * be stopped or deleted, whatever the code says.
- */
-function removal(grants: Grants): PolicyStatement[] {
-  const { scope } = grants;
-  return [
-    ...deletion(grants),
-    onResourcesOfRuns(scope, ["StopModelCustomizationJob"], ["model-customization-job"]),
-  ];
-}
-
-/** The same, but for jobs, which stay. */
-function deletion({ scope, data }: Grants): PolicyStatement[] {
-  return [
-    ...data.read("registry/*/aliases/*", "registry/*/versions/*", "registry/*/serving/*"),
-    ...data.write(file("teardown.json"), "registry/*/serving/*"),
-    listing(
-      "ListModelCustomizationJobs",
-      "ListCustomModels",
-      "ListCustomModelDeployments",
-      "ListProvisionedModelThroughputs",
-    ),
-    onResources(
-      scope,
-      ["ListTagsForResource"],
-      ["model-customization-job", "custom-model", "custom-model-deployment", "provisioned-model"],
-    ),
-    onResourcesOfRuns(scope, ["DeleteCustomModel"], ["custom-model"]),
-    onResourcesOfRuns(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
-    onResourcesOfRuns(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
-  ];
 }

@@ -7,10 +7,15 @@ import { NoticeFormat } from "../workflow/deployment-settings.ts";
 /** Logs one JSON line per event; never the content of a row. */
 export const logger = new Logger({ serviceName: "tunewright" });
 
+/** A setting from the function's environment; null where the deployment gives none. */
+export function optionalSetting(name: string): string | null {
+  return process.env[name] || null;
+}
+
 /** A setting from the function's environment. Throws UserError `Deployment.SettingMissing`. */
 export function setting(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === "") {
+  const value = optionalSetting(name);
+  if (value === null) {
     throw new UserError(
       "Deployment.SettingMissing",
       `the environment variable ${name} of the function is not set`,

@@ -17,8 +17,10 @@ export function approvalNotice(of: {
   request: ApprovalRequest;
   /** Name of the data bucket. */
   bucket: string;
+  /** Address at which anyone who has it can decide; null where the deployment has none. */
+  link: string | null;
 }): Notice {
-  const { runId, executionArn, plan, request, bucket } = of;
+  const { runId, executionArn, plan, request, bucket, link } = of;
   const hash = request.planHash.slice(0, SHOWN_OF_HASH);
   return {
     ...{ runId, event: "needs-approval", resources: [executionArn] },
@@ -38,10 +40,18 @@ export function approvalNotice(of: {
       { text: "To reject:", command: `tunewright approve ${runId} --reject --reason "…"` },
     ],
     links: [
+      ...(link === null ? [] : [[linkName(request), link] as const]),
       ["Step Functions", consoleUrl(executionArn)],
       ["files", `s3://${bucket}/${runLayout(runId).prefix}`],
     ],
   };
+}
+
+/** A link proves no identity, so that it approves nothing that another person than the starter must approve. */
+function linkName({ otherPerson }: ApprovalRequest): string {
+  return otherPerson
+    ? "look at it or reject it here (anyone who has this link can)"
+    : "approve or reject it here (anyone who has this link can)";
 }
 
 /** What a plan costs, by when it is paid, with its name for each. */
@@ -54,7 +64,8 @@ export function costTexts({ cost }: ApprovalRequest): [name: string, text: strin
   ];
 }
 
-function purchaseText({ origin, model, rows, serving }: Plan): string {
+/** What is bought, in a line. */
+export function purchaseText({ origin, model, rows, serving }: Plan): string {
   if (origin === "base")
     return `the answers of ${model.name} to ${counted(rows.evaluation, "row")}, twice`;
   const training =

@@ -1,3 +1,4 @@
+import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
@@ -16,6 +17,7 @@ import { type Plan, planFile } from "../run-folder/plan.ts";
 import { differsFromPlan } from "../run-folder/planned-input.ts";
 import type { NoticeFormat } from "../workflow/deployment-settings.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { type LinkKey, signedLink } from "./approval-link.ts";
 import { approvalNotice, decisionText } from "./approval-text.ts";
 import { type Published, published } from "./notice/published.ts";
 
@@ -36,16 +38,27 @@ export interface ApprovalStanding {
   readonly state: ApprovalDecision["what"] | "open";
   /** How long to wait for a decision; a whole number, at least 1. */
   readonly seconds: number;
-  /** Of an open request. */
+  /** Of an open request, for the state that publishes it; null where people have been notified already. */
   readonly notice: Published | null;
   /** What was decided, for people; empty while it is open. */
   readonly text: string;
+}
+
+/** What sends notices with a link to decide by. */
+export interface ApprovalLinks {
+  readonly key: LinkKey;
+  /** Address of the page that links lead to. */
+  readonly page: string;
+  readonly sns: SNSClient;
+  readonly topicArn: string;
 }
 
 interface Tools {
   readonly bucket: Bucket;
   readonly clock: Clock;
   readonly noticeFormat: NoticeFormat;
+  /** Null where the deployment has no links. */
+  readonly links: ApprovalLinks | null;
 }
 
 /** Seconds after the request has expired at which the run looks: a decision of the last moment is written by then. */
@@ -85,11 +98,8 @@ async function agreedPlan(bucket: Bucket, { runId, request }: ApprovalCall): Pro
   );
 }
 
-async function findOrAsk(
-  { bucket, clock, noticeFormat }: Tools,
-  call: ApprovalCall,
-  plan: Plan,
-): Promise<ApprovalStanding> {
+async function findOrAsk(tools: Tools, call: ApprovalCall, plan: Plan): Promise<ApprovalStanding> {
+  const { bucket, clock } = tools;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = await loadApproval(bucket, call.runId);
     const earlier = approvalOf(before?.value, call.request.planHash);
@@ -97,7 +107,7 @@ async function findOrAsk(
     const own = before?.value.requests.find(({ execution }) => execution === call.execution);
     if (own?.decision != null) return decided(call, own.decision);
     if (own !== undefined && clock.now() < Date.parse(own.expiresAt)) {
-      return open(call, plan, { request: own, now: clock.now(), noticeFormat, bucket });
+      return open(tools, call, { plan, request: own });
     }
     const next = own === undefined ? newRequest(call, plan, clock) : expired(own, call, clock);
     const others = before?.value.requests.filter((one) => one !== own) ?? [];
@@ -135,25 +145,35 @@ function decided({ runId }: ApprovalCall, decision: ApprovalDecision): ApprovalS
   return { state: decision.what, seconds: 1, notice: null, text };
 }
 
-interface OpenRequest extends Pick<Tools, "noticeFormat" | "bucket"> {
+interface OpenRequest {
+  readonly plan: Plan;
   readonly request: ApprovalRequest;
-  /** Milliseconds. */
-  readonly now: number;
 }
 
-function open(
-  { runId, executionArn }: ApprovalCall,
-  plan: Plan,
-  { request, now, noticeFormat, bucket }: OpenRequest,
-): ApprovalStanding {
-  const left = Math.ceil((Date.parse(request.expiresAt) - now) / 1000);
-  return {
-    state: "open",
-    seconds: left + GRACE,
-    notice: published(
-      approvalNotice({ runId, executionArn, plan, request, bucket: bucket.name }),
-      noticeFormat,
-    ),
-    text: "",
-  };
+async function open(tools: Tools, call: ApprovalCall, of: OpenRequest): Promise<ApprovalStanding> {
+  const left = Math.ceil((Date.parse(of.request.expiresAt) - tools.clock.now()) / 1000);
+  const { runId, executionArn } = call;
+  const { links, noticeFormat, bucket } = tools;
+  const about = { runId, executionArn, bucket: bucket.name, ...of };
+  const notice =
+    links === null ? published(approvalNotice({ ...about, link: null }), noticeFormat) : null;
+  // A task that waits already has had its notice.
+  if (links !== null && call.token === null) await notifyWithLink(links, about, noticeFormat);
+  return { state: "open", seconds: left + GRACE, notice, text: "" };
+}
+
+/**
+ * Notifies people from here: what a function returns is in the execution's history, and who may only read that must not
+ * be able to decide.
+ */
+async function notifyWithLink(
+  { key, page, sns, topicArn }: ApprovalLinks,
+  about: Omit<Parameters<typeof approvalNotice>[0], "link">,
+  noticeFormat: NoticeFormat,
+): Promise<void> {
+  const { executionArn, request } = about;
+  const { planHash, expiresAt } = request;
+  const link = await signedLink(key, page, { executionArn, planHash, expiresAt });
+  const { subject, message } = published(approvalNotice({ ...about, link }), noticeFormat);
+  await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
 }

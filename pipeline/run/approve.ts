@@ -1,6 +1,7 @@
 import { SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
 import { isAwsError, UserError } from "../errors.ts";
+import type { Bucket } from "../objects.ts";
 import {
   type ApprovalDecision,
   type ApprovalRequest,
@@ -11,9 +12,13 @@ import {
 import { type Plan, planFile } from "../run-folder/plan.ts";
 import { differsFromPlan } from "../run-folder/planned-input.ts";
 import { ExecutionInput } from "../workflow/input.ts";
-import type { RunEnvironment } from "./environment.ts";
-import { executionName, type RunExecution } from "./executions.ts";
+import { type ExecutionPlace, executionName, type RunExecution } from "./executions.ts";
 import { mustFind } from "./status.ts";
+
+/** Where approvals are kept, and the runs that wait for them. */
+export interface ApprovalPlace extends ExecutionPlace {
+  readonly bucket: Bucket;
+}
 
 /** The plan that a run waits with, or has waited with. */
 export interface OpenApproval {
@@ -28,9 +33,11 @@ export interface OpenApproval {
 /** What a person decides. */
 export interface Decide {
   readonly what: "approved" | "rejected";
-  /** ARN of the person or role. */
+  /** ARN of the person or role, as AWS says; of a link what its user says. */
   readonly by: string;
   readonly reason: string | null;
+  /** `link`: who decides has proven no identity. */
+  readonly via?: "link";
 }
 
 /** What was decided, and whether by this call. */
@@ -47,7 +54,7 @@ export interface Decided {
  * @throws UserError `Run.Unknown`, `Approval.NotRequested`, `Approval.OtherPlan`
  */
 export async function findApproval(
-  environment: RunEnvironment,
+  environment: ApprovalPlace,
   runId: string,
   hash?: string,
 ): Promise<OpenApproval> {
@@ -111,10 +118,10 @@ const TRIES = 10;
 /**
  * Records a person's decision, then wakes the run. Of two at once one decides, and the other is answered with what was
  * decided. What was decided before stays so; the run is woken again, in case that was interrupted.
- * @throws UserError `Approval.Expired`, `Approval.Ended`, `Approval.SamePerson`, `Approval.StarterUnknown`
+ * @throws UserError `Approval.Expired`, `Approval.Ended`, `Approval.SamePerson`, `Approval.StarterUnknown`, `Approval.LinkHasNoIdentity`
  */
 export async function decideApproval(
-  tools: { environment: RunEnvironment; clock: Clock },
+  tools: { environment: ApprovalPlace; clock: Clock },
   found: OpenApproval,
   decide: Decide,
 ): Promise<Decided> {
@@ -130,7 +137,8 @@ export async function decideApproval(
     }
     const earlier = own.decision;
     if (earlier === null) assertMayDecide(found, own, { decide, now: clock.now() });
-    const decision = earlier ?? { ...decide, at: after(own.askedAt, clock) };
+    const { what, by, reason } = decide;
+    const decision = earlier ?? { what, by, reason, at: after(own.askedAt, clock) };
     const requests = before.value.requests.map((one) => (one === own ? { ...own, decision } : one));
     if (earlier === null && !(await storeApproval(bucket, { ...before.value, requests }, before))) {
       continue;
@@ -164,6 +172,13 @@ function assertMayDecide(
     });
   }
   if (!otherPerson || decide.what === "rejected") return;
+  if (decide.via === "link") {
+    throw new UserError(
+      "Approval.LinkHasNoIdentity",
+      `another person than who started ${runId} must approve it, and a link does not prove who uses it`,
+      { hint: `Approve it with your own AWS credentials: \`tunewright approve ${runId}\`.` },
+    );
+  }
   if (startedBy === null) {
     throw new UserError(
       "Approval.StarterUnknown",
@@ -184,7 +199,7 @@ const WAKE_TRIES = 5;
 
 /** Wakes the execution, which then reads what was decided. One that does not wait yet finds that by itself. */
 async function wake(
-  { environment, clock }: { environment: RunEnvironment; clock: Clock },
+  { environment, clock }: { environment: ApprovalPlace; clock: Clock },
   { runId, request }: OpenApproval,
   tries: number,
 ): Promise<void> {

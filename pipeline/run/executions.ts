@@ -1,6 +1,15 @@
-import { DescribeExecutionCommand, type DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type SFNClient,
+} from "@aws-sdk/client-sfn";
 import { isAwsError } from "../errors.ts";
-import type { RunEnvironment } from "./environment.ts";
+
+/** Where executions are looked for. */
+export interface ExecutionPlace {
+  readonly sfn: SFNClient;
+  readonly stack: { readonly stateMachineArn: string };
+}
 
 /** An execution of a run, and how many came before it. */
 export interface RunExecution extends DescribeExecutionCommandOutput {
@@ -22,7 +31,7 @@ export function readExecutionName(name: string): Pick<RunExecution, "runId" | "n
 
 /** The latest execution of a run, or undefined when it was never started. */
 export async function findRun(
-  environment: RunEnvironment,
+  environment: ExecutionPlace,
   runId: string,
 ): Promise<RunExecution | undefined> {
   const first = await findExecution(environment, runId, 1);
@@ -31,7 +40,7 @@ export async function findRun(
 
 /** A run's latest execution, starting with one that is known: nothing is started while it runs. */
 export async function latestFrom(
-  environment: RunEnvironment,
+  environment: ExecutionPlace,
   known: RunExecution,
 ): Promise<RunExecution> {
   let latest = known;
@@ -45,7 +54,7 @@ export async function latestFrom(
 
 /** One execution of a run as it is now, or undefined when there is none of that number. */
 export async function findExecution(
-  { sfn, stack }: RunEnvironment,
+  { sfn, stack }: ExecutionPlace,
   runId: string,
   number: number,
 ): Promise<RunExecution | undefined> {

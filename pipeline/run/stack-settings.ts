@@ -64,9 +64,18 @@ export function changesOf(before: DeploymentSettings, after: DeploymentSettings)
     .map((name) => ({ name, before: old[name], after: fresh[name] }));
 }
 
-/** Whether the function that creates deployments is deleted, with all its versions. */
-export function losesFunction(before: DeploymentSettings, after: DeploymentSettings): boolean {
-  return before.deploymentCall === "function" && after.deploymentCall !== "function";
+/** What runs in flight may still need and a change of the settings takes away, in words; null: nothing. */
+export function takenFromRuns(
+  before: DeploymentSettings,
+  after: DeploymentSettings,
+): string | null {
+  if (before.deploymentCall === "function" && after.deploymentCall !== "function") {
+    return "deploymentCall cannot change from function to sdk while runs are in flight that may still call the function";
+  }
+  if (before.approvalLinks && !after.approvalLinks) {
+    return "approvalLinks cannot be turned off while runs are in flight that may still ask for approval with a link";
+  }
+  return null;
 }
 
 /** A change of the settings, and the ids of the runs that are in flight. */
@@ -81,13 +90,11 @@ export interface Switch {
  * @throws UserError `Settings.KeyIsUsed`, `Settings.KeyWouldBeDeleted`, `Settings.RunsInFlight`
  */
 export function checkSwitch({ before, after, running }: Switch): void {
-  if (losesFunction(before, after) && running.length > 0) {
-    throw new UserError(
-      "Settings.RunsInFlight",
-      "deploymentCall cannot change from function to sdk while runs are in flight that may still call the function: " +
-        running.join(", "),
-      { hint: "Wait until they have ended: `tunewright runs`." },
-    );
+  const taken = takenFromRuns(before, after);
+  if (taken !== null && running.length > 0) {
+    throw new UserError("Settings.RunsInFlight", `${taken}: ${running.join(", ")}`, {
+      hint: "Wait until they have ended: `tunewright runs`.",
+    });
   }
   if (before.encryption === "kms" && after.encryption !== "kms") {
     throw new UserError(

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { evaluationMinutes } from "../evaluation/duration.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { findRun, type RunExecution } from "./executions.ts";
+import { type ExecutionPlace, findRun, type RunExecution } from "./executions.ts";
 import { readHistory } from "./history.ts";
 import type { Readings } from "./readings.ts";
 import { type Step, type StepError, Timeline } from "./timeline.ts";
@@ -48,7 +48,7 @@ export async function readRun(environment: RunEnvironment, runId: string): Promi
 }
 
 /** The latest execution of a run. @throws UserError `Run.Unknown` when no run has this id */
-export async function mustFind(environment: RunEnvironment, runId: string): Promise<RunExecution> {
+export async function mustFind(environment: ExecutionPlace, runId: string): Promise<RunExecution> {
   const found = await findRun(environment, runId);
   if (found !== undefined) return found;
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {

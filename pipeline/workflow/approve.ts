@@ -64,6 +64,8 @@ export const approve: States = {
         Condition: "{% $approval.state = 'expired' %}",
         ...failWith("Approval.Expired", "$approval.text", next.fail),
       },
+      // With a link in it, the function has published the notice itself, since a link must not be in the history.
+      { Condition: "{% $approval.notice = null %}", Next: WAITS_FOR_APPROVAL },
     ],
     Default: "Notify: needs approval",
   },

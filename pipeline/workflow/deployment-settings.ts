@@ -7,6 +7,9 @@ function ids(pattern: RegExp, max: number) {
   return z.preprocess(separate, z.array(z.string().regex(pattern)).max(max)).default([]);
 }
 
+/** Yes or no, as a value or as CDK's context carries it. */
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+
 /** How notices are written: as text, e.g. for mail, or for Amazon Q Developer in chat applications (Slack, Teams). */
 export const NoticeFormat = z.enum(["text", "chat"]);
 export type NoticeFormat = z.infer<typeof NoticeFormat>;
@@ -35,6 +38,8 @@ export const DeploymentSettings = z
     alarms: z.enum(["on", "off"]).default("on"),
     /** Hours after which a run that still executes is taken for stuck; an execution ends itself after 14 days. */
     stuckHours: z.coerce.number().int().min(1).max(336).default(72),
+    /** Whether notices of runs that wait for approval have a signed link by which anyone who has it can decide. */
+    approvalLinks: flag.default(false),
     /** Hours of provisioned throughput within a day, of all together, above which people are notified; 0: never. */
     throughputHours: z.coerce.number().int().min(0).max(10_000).default(48),
   })

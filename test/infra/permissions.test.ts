@@ -1,4 +1,5 @@
 import { Stack } from "aws-cdk-lib";
+import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { taskNames } from "../../infra/constructs/task-functions.ts";
 import { workflowPermissions } from "../../infra/constructs/workflow-permissions.ts";
@@ -8,7 +9,7 @@ import { statementsOf, templateOf } from "../support/stack-template.ts";
 const template = templateOf();
 
 /** Every function is in it. */
-const withFunction = templateOf({ deploymentCall: "function" });
+const withFunction = templateOf({ deploymentCall: "function", approvalLinks: true });
 
 /** What Step Functions needs to write its log and its traces, whatever the definition says. */
 const OWN = /^(logs|xray):/;
@@ -103,7 +104,7 @@ describe.each(["Workflow", "Customization", ...taskNames.map((name) => `Tasks${n
       expect(
         open.filter(
           (action) =>
-            !/^(bedrock:List|servicequotas:GetAWSDefault|cloudwatch:GetMetricData|logs:|xray:)/.test(
+            !/^(bedrock:List|servicequotas:GetAWSDefault|cloudwatch:GetMetricData|states:SendTaskSuccess|logs:|xray:)/.test(
               action,
             ),
         ),
@@ -257,4 +258,57 @@ it("only the three functions that clean up may delete, and only the two sweeps m
   expect(may(/^bedrock:(Delete|Stop)/)).toEqual(["CleanUp", "Sweep", "SweepLeases"]);
   expect(may(/^sns:/)).toEqual(["Sweep", "SweepLeases"]);
   expect(may(/^s3:Delete/)).toEqual([]);
+});
+
+describe("with links for approval", () => {
+  const actions = (name: string) =>
+    statementsOf(withFunction, `Tasks${name}`).flatMap((one) => one.actions);
+
+  it("one function signs them, another one checks them, and only the first notifies people", () => {
+    const may = (action: string) => taskNames.filter((name) => actions(name).includes(action));
+    expect(may("kms:GenerateMac")).toEqual(["RequestApproval"]);
+    expect(may("kms:VerifyMac")).toEqual(["ApproveByLink"]);
+    expect(may("sns:Publish")).toEqual(["RequestApproval", "Sweep", "SweepLeases"]);
+    expect(may("states:SendTaskSuccess")).toEqual(["ApproveByLink"]);
+  });
+
+  it("their page may do nothing but read the plan, record a decision and wake the run", () => {
+    const statements = statementsOf(withFunction, "TasksApproveByLink");
+    const writes = statements.filter((one) => one.actions.includes("s3:PutObject"));
+    expect(JSON.stringify(writes.map(({ resources }) => resources))).toMatch(/approval\.json/);
+    expect(JSON.stringify(writes)).not.toMatch(/token|registry|input/);
+    expect(new Set(actions("ApproveByLink"))).toEqual(
+      new Set([
+        ...["logs:CreateLogStream", "logs:PutLogEvents", "kms:VerifyMac"],
+        ...["s3:ListBucket", "s3:GetObject", "s3:PutObject"],
+        ...["states:DescribeExecution", "states:SendTaskSuccess"],
+      ]),
+    );
+  });
+
+  it("without the setting there is neither page, address nor key", () => {
+    const all = JSON.stringify(template.toJSON());
+    expect(all).not.toMatch(/ApproveByLink|GenerateMac|VerifyMac|FunctionUrl|APPROVAL_/);
+    template.resourceCountIs("AWS::Lambda::Url", 0);
+    template.resourceCountIs("AWS::KMS::Key", 0);
+  });
+
+  it("the page has an address that everyone may call, and nothing else has one", () => {
+    withFunction.resourceCountIs("AWS::Lambda::Url", 1);
+    withFunction.hasResourceProperties("AWS::Lambda::Url", {
+      AuthType: "NONE",
+      Cors: Match.absent(),
+    });
+    const open = Object.values(withFunction.findResources("AWS::Lambda::Permission"))
+      .map(({ Properties }) => Properties)
+      .filter(({ Principal }) => Principal === "*");
+    expect(open).toMatchObject([
+      { Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" },
+      { Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true },
+    ]);
+    withFunction.hasResourceProperties("AWS::KMS::Key", {
+      KeySpec: "HMAC_256",
+      KeyUsage: "GENERATE_VERIFY_MAC",
+    });
+  });
 });

@@ -21,8 +21,14 @@ const variants: readonly Partial<DeploymentSettings>[] = [
   vpc,
   { deploymentCall: "function", notice: "chat" },
   { email: "someone@example.com", monthlyBudget: 100, stuckHours: 24, throughputHours: 0 },
-  { idleHours: 48 },
-  { encryption: "kms", removal: "destroy", ...vpc, deploymentCall: "function" },
+  { idleHours: 48, approvalLinks: true },
+  {
+    encryption: "kms",
+    removal: "destroy",
+    ...vpc,
+    deploymentCall: "function",
+    approvalLinks: true,
+  },
 ];
 
 describe("the stack with any settings", () => {

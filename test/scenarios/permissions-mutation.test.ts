@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readHistory } from "../../pipeline/run/history.ts";
@@ -15,6 +15,7 @@ import {
   requiredByGuides,
   withoutGrant,
 } from "../support/grants.ts";
+import { linkedAssembly } from "../support/linked-assembly.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { templateOf } from "../support/stack-template.ts";
 
@@ -57,16 +58,21 @@ const CLOUDS = 4;
 const HANGS = 40 * 60_000;
 
 const clouds: PipelineCloud[] = [];
+/** With links for approval, so that their grants are there, too. */
+let assembly = "";
 beforeAll(async () => {
-  // One after another: the first makes the cloud assembly, where it is not there yet.
+  assembly = linkedAssembly();
   while (clouds.length < CLOUDS) {
-    const pipeline = await startPipelineCloud(undefined, SPEED);
+    const pipeline = await startPipelineCloud({ assembly }, SPEED);
     // What a run serves is there for good.
     await pipeline.raise({ deployments: 1_000 });
     clouds.push(pipeline);
   }
 }, HANGS);
-afterAll(() => Promise.all(clouds.map((cloud) => cloud.stop())));
+afterAll(async () => {
+  await Promise.all(clouds.map((cloud) => cloud.stop()));
+  rmSync(assembly, { recursive: true, force: true });
+});
 
 let runs = 0;
 

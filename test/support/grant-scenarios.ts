@@ -21,6 +21,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { recordTeardown } from "../../pipeline/run-folder/teardown.ts";
 import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { LEASE_TAG, WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
+import { approvalLinkIn, sendForm } from "./approval-link.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 import { ALL_RIGHT } from "./scorer-function.ts";
@@ -58,6 +59,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("accepted, and judged too", { judge: "calibrated" }),
   runs("the judge is refused", { judge: "new" }),
   approved("approved by a person, and accepted"),
+  approvedByLink("approved by a link, and accepted"),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
@@ -135,6 +137,28 @@ function approved(name: string): GrantScenario {
       } as const;
       if (found?.isWaiting)
         await decideApproval({ environment, clock: systemClock }, found, decide);
+      await pipeline.end(runId);
+      await settled(pipeline);
+      return runId;
+    },
+  };
+}
+
+/** Someone approves the plan by the link in its notice; where that does not work, the run is stopped. */
+function approvedByLink(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      await start(pipeline, runId, { approval });
+      await Promise.race([pipeline.reached(runId, WAITS_FOR_APPROVAL), pipeline.end(runId)]);
+      const link = approvalLinkIn(pipeline, runId);
+      const form = { decision: "approved", name: "Ann" };
+      const looked = link === undefined ? undefined : await fetch(link);
+      const decided = looked?.ok && link ? await sendForm(link, form) : looked;
+      if (decided !== undefined && !decided.ok) {
+        const executionArn = executionOf(pipeline, runId);
+        await pipeline.sfn.send(new StopExecutionCommand({ executionArn }));
+      }
       await pipeline.end(runId);
       await settled(pipeline);
       return runId;

@@ -99,12 +99,12 @@ const SPEED = 300;
 
 /**
  * Deploys the stack as the CDK app makes it.
- * @param change edits the synthesized template's text first, e.g. to take a permission away
+ * @param change edits the synthesized template's text first, e.g. to take a permission away; or another assembly
  * @param speed seconds of the cloud that pass in one
  * @param region Region of the stack and of all clients
  */
 export async function startPipelineCloud(
-  change?: (template: string) => string,
+  change?: ((template: string) => string) | { readonly assembly: string },
   speed = SPEED,
   region = "us-east-1",
 ): Promise<PipelineCloud> {
@@ -176,7 +176,7 @@ export async function startPipelineCloud(
       await expectCommitmentsApproved({ ...clients, bucket }, executionArn);
       for (const client of [bucket.s3, ...Object.values(clients)]) client.destroy();
       await cloud.stop();
-      if (change !== undefined) rmSync(assembly, { recursive: true, force: true });
+      if (typeof change === "function") rmSync(assembly, { recursive: true, force: true });
     },
   };
 }
@@ -184,7 +184,8 @@ export async function startPipelineCloud(
 /** Nothing that costs money. */
 export const nothingPaid = { jobs: 0, deployments: 0, throughputs: 0, models: 0 };
 
-async function assemblyWith(change?: (template: string) => string): Promise<string> {
+async function assemblyWith(change: Parameters<typeof startPipelineCloud>[0]): Promise<string> {
+  if (typeof change === "object") return change.assembly;
   const made = await testAssembly();
   if (change === undefined) return made;
   const folder = mkdtempSync(join(tmpdir(), "tunewright-changed-"));

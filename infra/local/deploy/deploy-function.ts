@@ -90,3 +90,22 @@ export async function deployPermission(
   const name = String(properties["FunctionName"]);
   return { physicalId: logicalId, name, attributes: { Id: logicalId } };
 }
+
+/**
+ * Gives a function an address. The identity has it, since it names the port.
+ * Ref: "the ARN of the function" is what CloudFormation's reference says for `AWS::Lambda::Url`.
+ */
+export async function deployUrl(
+  { properties, logicalId, type }: Planned,
+  { kernel, before, notSimulated }: Deployment,
+): Promise<Identity> {
+  const { TargetFunctionArn, AuthType, InvokeMode, Qualifier, Cors } = properties;
+  if (Cors !== undefined) notSimulated("CORS headers", { type, logicalId });
+  const arn = String(TargetFunctionArn);
+  const input = { FunctionName: arn, AuthType, InvokeMode, Qualifier };
+  const isKnown = before.some((one) => one.logicalId === logicalId && one.physicalId === arn);
+  const operation = isKnown ? "GetFunctionUrlConfig" : "CreateFunctionUrlConfig";
+  const made = await kernel.call("lambda", operation, input, kernel.rootContext());
+  const FunctionUrl = String(made["FunctionUrl"]);
+  return { physicalId: arn, name: arn, attributes: { FunctionArn: arn, FunctionUrl } };
+}

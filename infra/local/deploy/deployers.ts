@@ -5,6 +5,7 @@ import {
   deployEventInvokeConfig,
   deployFunction,
   deployPermission,
+  deployUrl,
   deployVersion,
 } from "./deploy-function.ts";
 import { deployKey, removeKey } from "./deploy-key.ts";
@@ -93,6 +94,13 @@ const DEPLOYERS: Readonly<Record<string, Deployer>> = {
     remove: removeBy("lambda", "RemovePermission", ({ name, physicalId }) => ({
       FunctionName: name,
       StatementId: physicalId,
+    })),
+  },
+  "AWS::Lambda::Url": {
+    rank: 5,
+    deploy: deployUrl,
+    remove: removeBy("lambda", "DeleteFunctionUrlConfig", ({ physicalId }) => ({
+      FunctionName: physicalId,
     })),
   },
   "AWS::Lambda::EventInvokeConfig": { rank: 5, deploy: deployEventInvokeConfig },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../kernel/aws-error.ts";
 import type { Kernel } from "../kernel/cloud.ts";
+import { FUNCTION_URLS } from "../kernel/function-urls.ts";
 import type { Regions } from "../kernel/regions.ts";
 import type {
   CallContext,
@@ -73,6 +74,11 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
   checkHost(request.headers, port());
   if (await admin.handle(request)) return;
   admin.touch();
+  if (request.rawPath.startsWith(FUNCTION_URLS)) {
+    state.service = "lambda";
+    await opened;
+    return serveFunction(regions, { request, response, requestId });
+  }
   const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
   state.service = routeToService(signature, {
     path: request.rawPath,
@@ -88,6 +94,18 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
   await opened;
   const context = contextOf(kernel, { signature, requestId, response });
   await kernel.service(state.service).handle(authentic, context);
+}
+
+/** An address of a function is in one of the Regions; one that does not exist is refused like one that is not public. */
+async function serveFunction(
+  regions: Regions,
+  of: { request: WireRequest; response: RawResponse; requestId: string },
+): Promise<void> {
+  const [id = ""] = of.request.rawPath.slice(FUNCTION_URLS.length).split("/");
+  const has = (kernel: Kernel) => kernel.service("lambda").hasUrl?.(id) ?? false;
+  const kernel = regions.all().find(has) ?? regions.home;
+  const context = contextOf(kernel, { ...of, signature: undefined });
+  await kernel.service("lambda").handleUrl?.(id, of.request, context);
 }
 
 function toWire(raw: RawRequest, response: RawResponse): WireRequest {

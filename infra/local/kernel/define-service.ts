@@ -47,7 +47,16 @@ export type CheckedOperationsOf<Client> = {
 
 type ServiceMembers = Pick<
   Service,
-  "name" | "handle" | "resourcePolicy" | "setQuotas" | "usage" | "isIdle" | "start" | "stop"
+  | "name"
+  | "handle"
+  | "hasUrl"
+  | "handleUrl"
+  | "resourcePolicy"
+  | "setQuotas"
+  | "usage"
+  | "isIdle"
+  | "start"
+  | "stop"
 >;
 
 /** What a service of the local cloud is made of. */

@@ -82,6 +82,10 @@ export interface Service {
   call(operation: string, input: Shape, context: CallContext): Promise<Shape>;
   /** Reads a wire request, runs it through `Cloud.call`, writes the answer (errors too) in the service's protocol. */
   handle(request: WireRequest, context: CallContext): Promise<void>;
+  /** Whether one of its functions has the address with this id. */
+  hasUrl?(urlId: string): boolean;
+  /** Answers a request at the address of a function, which no one signs. */
+  handleUrl?(urlId: string, request: WireRequest, context: CallContext): Promise<void>;
   /** The resource-based policy (JSON text) of the resource with this ARN, when it has one: bucket and topic policies. */
   resourcePolicy?(resourceArn: string): string | undefined;
   /** Changes quotas of the account at once, by name; returns all of them. Throws an `Error` that says what is wrong. */

@@ -34,7 +34,7 @@ export async function handleJson(
 ): Promise<void> {
   try {
     const { operation, input } = await readJsonCall(request);
-    const typed = withDates(operationOf(service, operation)?.input, input);
+    const typed = withTypes(operationOf(service, operation)?.input, input);
     writeJsonAnswer(
       request.response,
       await cloud.call(service, operation, typed, context),
@@ -45,22 +45,26 @@ export async function handleJson(
   }
 }
 
-/** The input with its times, which are seconds since the epoch on the wire, as dates; null members are absent. */
-function withDates(structure: Structure | undefined, input: Shape): Shape {
+/**
+ * The input with its times, which are seconds since the epoch on the wire, as dates, and its bytes, which are base64
+ * there, as bytes; null members are absent.
+ */
+function withTypes(structure: Structure | undefined, input: Shape): Shape {
   const types = new Map(structure?.members.map(({ name, type }) => [name, type]));
   const present = Object.entries(input).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    present.map(([name, value]) => [name, datesWithin(types.get(name), value)]),
+    present.map(([name, value]) => [name, typesWithin(types.get(name), value)]),
   );
 }
 
-function datesWithin(ref: Ref | undefined, value: unknown): unknown {
+function typesWithin(ref: Ref | undefined, value: unknown): unknown {
   const type = ref && kindOf(ref);
   if (type?.kind === "timestamp" && typeof value === "number") return new Date(value * 1000);
+  if (type?.kind === "blob" && typeof value === "string") return Buffer.from(value, "base64");
   if (type?.kind === "list" && Array.isArray(value)) {
-    return value.map((item) => datesWithin(type.of, item));
+    return value.map((item) => typesWithin(type.of, item));
   }
-  return type && "structure" in type && isObject(value) ? withDates(type.structure, value) : value;
+  return type && "structure" in type && isObject(value) ? withTypes(type.structure, value) : value;
 }
 
 /** Reads `x-amz-target: AWSStepFunctions.StartExecution` and the JSON body. Throws `ServiceError`. */
@@ -87,14 +91,15 @@ export function parseJsonBody(body: Buffer): Shape {
   throw new ServiceError("SerializationException", "The request body is not a JSON object.");
 }
 
-/** Dates are written as seconds since the epoch. */
+/** Dates are written as seconds since the epoch, bytes as base64. */
 function writeJsonAnswer(response: WireResponse, output: Shape, version = "1.0"): void {
-  send(response, { status: 200, version, body: JSON.stringify(output, secondsOfDate) });
+  send(response, { status: 200, version, body: JSON.stringify(output, onTheWire) });
 }
 
 /** `JSON.stringify` has made a date a text before it calls this; its holder still has the date. */
-function secondsOfDate(this: Shape, key: string, value: unknown): unknown {
+function onTheWire(this: Shape, key: string, value: unknown): unknown {
   const held = this[key];
+  if (held instanceof Uint8Array) return Buffer.from(held).toString("base64");
   return held instanceof Date ? held.getTime() / 1000 : value;
 }
 

@@ -23,6 +23,8 @@ export interface SettingOptions {
   readonly alarms?: boolean;
   readonly stuckHours?: number;
   readonly throughputHours?: number;
+  /** false: `--no-approval-links`. */
+  readonly approvalLinks?: boolean;
 }
 
 /** Adds the options of `SettingOptions`. */
@@ -79,7 +81,12 @@ export function withSettings(command: Command): Command {
       "--throughput-hours <n>",
       "alarm when provisioned throughput is served for more hours within a day, all together; default 48, 0: never",
       wholeNumber(0, 10_000),
-    );
+    )
+    .option(
+      "--approval-links",
+      "requests for approval have a signed link, by which anyone who has it can decide in a browser; its key costs 1 USD a month",
+    )
+    .option("--no-approval-links", "they have the command only (the default)");
 }
 
 /** What a user chose: the settings, and what is left for `cdk deploy`. */
@@ -109,6 +116,7 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
     alarms: options.alarms === undefined ? undefined : options.alarms ? "on" : "off",
     stuckHours: numberText(options.stuckHours),
     throughputHours: numberText(options.throughputHours),
+    approvalLinks: options.approvalLinks === undefined ? undefined : String(options.approvalLinks),
   });
   return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
 }

@@ -12,10 +12,10 @@ import {
   asTexts,
   changesOf,
   checkSwitch,
-  losesFunction,
   nextSettings,
   readSettings,
   type SettingChange,
+  takenFromRuns,
 } from "../../run/stack-settings.ts";
 import type { DeploymentSettings } from "../../workflow/deployment-settings.ts";
 import type { Result } from "../command.ts";
@@ -47,7 +47,8 @@ export async function deployToAws(
   const deployed = await readSettings(cloudFormation);
   const settings = nextSettings(deployed, given.settings);
   if (deployed !== undefined) {
-    const running = losesFunction(deployed, settings) ? await runningIds(clients) : [];
+    const takes = takenFromRuns(deployed, settings) !== null;
+    const running = takes ? await runningIds(clients) : [];
     checkSwitch({ before: deployed, after: settings, running });
   }
   const changes = deployed === undefined ? [] : changesOf(deployed, settings);

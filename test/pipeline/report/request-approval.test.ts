@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.stop());
 
-const tools = () => ({ ...pipeline, noticeFormat: "text" as const });
+const tools = () => ({ ...pipeline, noticeFormat: "text" as const, links: null });
 
 const approval = { hours: 2, otherPerson: false, startedBy: "arn:aws:iam::123456789012:user/a" };
 

@@ -51,6 +51,7 @@ it.each([
   [{ encryption: "kms" }, { encryption: "s3" }, "Settings.KeyIsUsed"],
   [{ encryption: "kms" }, { encryption: "kms", removal: "destroy" }, "Settings.KeyWouldBeDeleted"],
   [{ deploymentCall: "function" }, { deploymentCall: "sdk" }, "Settings.RunsInFlight"],
+  [{ approvalLinks: true }, { approvalLinks: false }, "Settings.RunsInFlight"],
 ] as const)("refuses to change %j to %j", (before, after, code) => {
   const change = { before: settings(before), after: settings(after), running: ["run-1"] };
   expect(() => checkSwitch(change)).toThrow(expect.objectContaining({ code }));
@@ -61,6 +62,8 @@ it.each([
   [{}, { removal: "destroy" }],
   [{}, { deploymentCall: "function" }],
   [{ deploymentCall: "function" }, { deploymentCall: "sdk" }],
+  [{}, { approvalLinks: true }],
+  [{ approvalLinks: true }, { approvalLinks: false }],
   [{ encryption: "kms", removal: "destroy" }, { encryption: "kms" }],
 ] as const)("lets %j change to %j", (before, after) => {
   const change = { before: settings(before), after: settings(after), running: [] };

@@ -89,12 +89,14 @@ export class IamEngine implements Iam {
   ): void {
     const { principal, service } = caller;
     for (const permission of permissions) {
+      const policy = resourcePolicy(permission.resource);
       const decision = evaluate({
         principal,
         permission,
         keys: this.#keys(caller, permission),
         identityPolicies: this.#policiesOf(principal),
-        resourcePolicy: parseOptional(resourcePolicy(permission.resource)),
+        resourcePolicy: parseOptional(policy),
+        needsResource: service === "kms" && policy !== undefined,
       });
       if (!decision.allowed) throw refusal(service, { principal, permission }, decision.reason);
       if (decision.grant) this.usage.record(roleName(principal.roleArn), decision.grant);

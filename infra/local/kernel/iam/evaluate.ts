@@ -25,6 +25,8 @@ export interface Question {
   readonly keys: ConditionKeys;
   readonly identityPolicies: readonly PolicySource[];
   readonly resourcePolicy: readonly Statement[];
+  /** Whether the resource's own policy must allow it, too, be it by naming the account: so it is for KMS's keys. */
+  readonly needsResource?: boolean;
 }
 
 /** Decides as IAM does within one account: a Deny wins, then an Allow of either kind of policy. */
@@ -37,6 +39,9 @@ export function evaluate(question: Question): Decision {
   );
   if (onResource.some(({ effect }) => effect === "Deny")) {
     return { allowed: false, reason: "resource-deny" };
+  }
+  if (question.needsResource && !onResource.some(({ effect }) => effect === "Allow")) {
+    return { allowed: false, reason: "no-resource" };
   }
   if (principal.kind === "root") return { allowed: true, grant: undefined };
   if (inIdentity.grant) return { allowed: true, grant: inIdentity.grant };

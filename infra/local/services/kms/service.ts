@@ -6,12 +6,19 @@ import { type KeyRecord, readKey } from "../../kernel/key-record.ts";
 import type { Cloud, Service } from "../../kernel/service.ts";
 import { checkInput } from "../../protocol/api-model.ts";
 import { handleJson } from "../../protocol/json-1-0.ts";
+import { macOperations } from "./mac.ts";
 
-/** Makes KMS as far as one asks there about the keys of a stack; nothing is encrypted with them. */
+/** Makes KMS as far as one asks there about the keys of a stack, and makes codes with them; nothing is encrypted. */
 export function createKms(cloud: Cloud): Service {
   return defineService<KMS>({
     name: "kms",
-    operations: keyOperations(cloud),
+    operations: {
+      ...keyOperations(cloud),
+      ...macOperations(
+        (identifier) => find(cloud, identifier),
+        (key) => arnOf(cloud, key),
+      ),
+    },
     check: (operation, input) => checkInput("kms", operation, input),
     resourcePolicy: (arn) => readKey(cloud.folder, idOf(arn))?.policy,
     handle: (request, context) =>
@@ -62,7 +69,8 @@ function idOf(identifier: string): string {
   return identifier.split("/").at(-1) ?? "";
 }
 
-function describe({ id, arn, description, createdAt, deletedAt }: KeyRecord, cloud: Cloud) {
+function describe(key: KeyRecord, cloud: Cloud) {
+  const { id, arn, description, createdAt, deletedAt, spec } = key;
   const isDeleted = deletedAt !== undefined;
   return {
     AWSAccountId: cloud.accountId,
@@ -71,14 +79,15 @@ function describe({ id, arn, description, createdAt, deletedAt }: KeyRecord, clo
     CreationDate: new Date(createdAt),
     Enabled: !isDeleted,
     Description: description,
-    KeyUsage: "ENCRYPT_DECRYPT",
     KeyState: isDeleted ? "PendingDeletion" : "Enabled",
     Origin: "AWS_KMS",
     KeyManager: "CUSTOMER",
-    KeySpec: "SYMMETRIC_DEFAULT",
-    CustomerMasterKeySpec: "SYMMETRIC_DEFAULT",
-    EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"],
+    KeySpec: spec,
+    CustomerMasterKeySpec: spec,
     MultiRegion: false,
+    ...(spec === "HMAC_256"
+      ? { KeyUsage: "GENERATE_VERIFY_MAC", MacAlgorithms: ["HMAC_SHA_256"] }
+      : { KeyUsage: "ENCRYPT_DECRYPT", EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"] }),
     ...defined({ DeletionDate: isDeleted ? new Date(deletedAt) : undefined }),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { currentAddress } from "../../kernel/function-urls.ts";
 import type { Session } from "../../kernel/iam/sessions.ts";
 import type { LambdaFunction } from "./functions.ts";
 
@@ -17,8 +18,12 @@ export function environmentOf(
   fn: LambdaFunction,
   { region, endpoint, session, folder }: EnvironmentParts,
 ): Record<string, string> {
+  const own = Object.entries(fn.environment).map(([name, value]) => [
+    name,
+    currentAddress(value, endpoint),
+  ]);
   return {
-    ...fn.environment,
+    ...(Object.fromEntries(own) as Record<string, string>),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL: endpoint,

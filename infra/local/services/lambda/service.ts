@@ -11,7 +11,9 @@ import { type Invoke, invokeFunction } from "./invoke.ts";
 import { functionOperations, invokeOperations, versionOperations } from "./operations.ts";
 import { Pool } from "./pool.ts";
 import { FunctionRoles } from "./roles.ts";
+import { serveUrl } from "./serve-url.ts";
 import { settingOperations } from "./settings.ts";
+import { FunctionUrls, urlOperations } from "./urls.ts";
 import { handleLambda } from "./wire.ts";
 
 /** Makes the Lambda service: functions of the template, run in worker threads. */
@@ -19,6 +21,7 @@ export function createLambda(kernel: Kernel): Service {
   const folder = join(kernel.folder, "lambda");
   const functions = new Functions(folder);
   const roles = new FunctionRoles(kernel);
+  const urls = new FunctionUrls(folder);
   const { clock, faults, region } = kernel;
   const pool = new Pool({
     folder,
@@ -43,9 +46,13 @@ export function createLambda(kernel: Kernel): Service {
       ...versionOperations(kernel, functions),
       ...settingOperations(kernel, functions),
       ...invokeOperations(kernel, { functions, queue, invoke }),
+      ...urlOperations({ cloud: kernel, endpoint: () => kernel.endpoint }, functions, urls),
     },
     resourcePolicy: (arn) => functions.policyOf(arn),
     handle: (request, context) => handleLambda(kernel, request, context),
+    handleUrl: (urlId, request, context) =>
+      serveUrl({ kernel, urls, functions, invoke }, { urlId, request, context }),
+    hasUrl: (urlId) => urls.get(urlId) !== undefined,
     isIdle: () => pool.running === 0 && queue.isIdle(),
     start: async () => queue.start(),
     async stop() {

@@ -1,10 +1,10 @@
-import type { AddPermissionRequest, Lambda } from "@aws-sdk/client-lambda";
+import type { Lambda } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
-import { defined } from "../../kernel/defined.ts";
 import type { Cloud } from "../../kernel/service.ts";
 import { arnsOf, functionArn, functionId, LATEST } from "./function-id.ts";
-import type { Functions, LambdaFunction } from "./functions.ts";
+import type { Functions } from "./functions.ts";
+import { statementOf } from "./permission-statement.ts";
 
 /** AddPermission, RemovePermission, PutFunctionEventInvokeConfig: what a template sets on a function or version separately. */
 export function settingOperations(cloud: Cloud, functions: Functions): OperationsOf<Lambda> {
@@ -48,20 +48,5 @@ export function settingOperations(cloud: Cloud, functions: Functions): Operation
         };
       },
     },
-  };
-}
-
-function statementOf(input: AddPermissionRequest, { arn }: LambdaFunction) {
-  const { StatementId = "", Action, Principal, SourceArn, SourceAccount } = input;
-  return {
-    Sid: StatementId,
-    Effect: "Allow",
-    Principal: { Service: Principal },
-    Action,
-    Resource: arn,
-    Condition: defined({
-      ArnLike: SourceArn && { "AWS:SourceArn": SourceArn },
-      StringEquals: SourceAccount && { "AWS:SourceAccount": SourceAccount },
-    }),
   };
 }

@@ -32,7 +32,9 @@ it.each([
     { alarms: true, throughputHours: 0 },
     { alarms: "on", throughputHours: "0" },
   ],
-])("reads the alarms' options %j", (options, settings) => {
+  [{ approvalLinks: true }, { approvalLinks: "true" }],
+  [{ approvalLinks: false }, { approvalLinks: "false" }],
+])("reads the options %j", (options, settings) => {
   expect(givenSettings(options, []).settings).toEqual(settings);
 });
 

@@ -41,6 +41,21 @@ export const approvalPaths = [
     },
   ),
   path(
+    "a notice with a link is published by the function that signs it, and by no state",
+    {
+      request,
+      script: {
+        ...woken,
+        RequestApproval: [{ ...open, notice: null }, open, standing("approved")],
+      },
+    },
+    (run) => {
+      expect(run.status).toBe("SUCCEEDED");
+      expect(run.states).toContain(WAITS_FOR_APPROVAL);
+      expect(run.states).not.toContain("Notify: needs approval");
+    },
+  ),
+  path(
     "one who wakes the run without a decision lets nothing through",
     {
       request,
