@@ -1,4 +1,5 @@
 import { costTexts, decisionText, purchaseText } from "../../report/approval-text.ts";
+import { minuteText } from "../../report/figures.ts";
 import { code, foreign, type Html, html } from "../../report/html/html.ts";
 import type { ApprovalDecision } from "../../run-folder/approval.ts";
 import type { OpenApproval } from "../approve.ts";
@@ -42,7 +43,7 @@ ${rows.map(
 
 /** `2026-11-27T09:00:00.000Z` as a person reads it; the page has no script that could know another time zone. */
 function time(iso: string): Html {
-  return html`<time datetime="${iso}">${iso.slice(0, 16).replace("T", " ")} UTC</time>`;
+  return html`<time datetime="${iso}">${minuteText(iso)}</time>`;
 }
 
 function proves(runId: string, otherPerson: boolean): Html {
