@@ -10,7 +10,7 @@ import type { RegistryEntry } from "../registry/entry.ts";
 import { configFile } from "../run-folder/config.ts";
 import type { Look } from "./lease-facts.ts";
 import { problemOf } from "./lease-facts.ts";
-import { type About, leaseNotice, nameOf } from "./lease-notice.ts";
+import { type About, leaseNotice, nameOf, toEnd } from "./lease-notice.ts";
 import { HOUR } from "./leases.ts";
 import type { Owned } from "./owned.ts";
 import type { Due } from "./sweep-notices.ts";
@@ -60,18 +60,20 @@ async function idle(tools: FindingTools, look: Look): Promise<Due[]> {
 
 function idleDue(tools: FindingTools, look: Look, one: Owned): Due {
   const name = nameOf(one);
-  const notice = leaseNotice(aboutOf(tools, look, one), {
+  const about = aboutOf(tools, look, one);
+  const notice = leaseNotice(about, {
     ...{ event: "idle", subject: "still costs money" },
     summary: `No one has asked ${name} in the last ${tools.idleHours} hours.`,
     cause: `CloudWatch has no invocation of it in that time (setting idleHours: ${tools.idleHours})`,
-    steps: [{ text: "To end it:", command: `tunewright retire ${name}` }],
+    steps: [toEnd(about)],
   });
   return { key: `idle ${one.arn}`, after: null, again: WEEK_HOURS, notice };
 }
 
-function aboutOf({ bucket, clock }: FindingTools, { prices }: Look, resource: Owned): About {
+function aboutOf({ bucket, clock }: FindingTools, { prices, facts }: Look, resource: Owned): About {
   const price = prices.get(resource.arn) ?? { perHour: null, perMonth: null };
-  return { resource, price, now: clock.now(), bucket: bucket.name };
+  const { aliases } = facts;
+  return { resource, price, now: clock.now(), bucket: bucket.name, aliases };
 }
 
 /** GetMetricData takes at most so many metrics at a time. */

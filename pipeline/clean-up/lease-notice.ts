@@ -1,3 +1,4 @@
+import type { Alias } from "../registry/aliases.ts";
 import type { NextStep } from "../report/next-step.ts";
 import type { Notice } from "../report/notice/notice.ts";
 import { kindText } from "../report/outcome-text.ts";
@@ -15,6 +16,8 @@ export interface About {
   readonly now: number;
   /** Name of the data bucket. */
   readonly bucket: string;
+  /** All that point at a version: what one of them points at is retired only by its name. */
+  readonly aliases: readonly Alias[];
 }
 
 /** What a notice about something that is billed says of its own. */
@@ -66,6 +69,13 @@ function ownerText({ alias, runId }: Owned): string {
 /** As `renew` and `retire` take it. */
 export function nameOf({ alias, runId }: Pick<Owned, "alias" | "runId">): string {
   return alias ?? runId;
+}
+
+/** The step that ends it. */
+export function toEnd({ resource, aliases }: About): NextStep {
+  const pointing = aliases.find(({ servingArn }) => servingArn === resource.arn);
+  const named = pointing === undefined ? null : `${pointing.group}@${pointing.alias}`;
+  return { text: "To end it:", command: `tunewright retire ${named ?? nameOf(resource)}` };
 }
 
 /** What it costs by list prices. */

@@ -118,7 +118,7 @@ export async function sweepLeases(
 function duesOf({ decided, look, at }: LeaseSweep, bucket: string): Due[] {
   return decided.flatMap((one) => {
     const price = look.prices.get(one.resource.arn) ?? { perHour: null, perMonth: null };
-    return noticeOf(one, { price, now: Date.parse(at), bucket }) ?? [];
+    return noticeOf(one, { price, now: Date.parse(at), bucket, aliases: look.facts.aliases }) ?? [];
   });
 }
 

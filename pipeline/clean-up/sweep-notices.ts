@@ -4,7 +4,7 @@ import type { NextStep } from "../report/next-step.ts";
 import type { Notice } from "../report/notice/notice.ts";
 import { published } from "../report/notice/published.ts";
 import type { NoticeFormat } from "../workflow/deployment-settings.ts";
-import { type About, leaseNotice, nameOf } from "./lease-notice.ts";
+import { type About, leaseNotice, nameOf, toEnd } from "./lease-notice.ts";
 import { type Decided, HOUR, type RemovalReason } from "./leases.ts";
 import type { Owned } from "./owned.ts";
 import type { PendingNotice } from "./sweep-record.ts";
@@ -34,9 +34,9 @@ const COSTS = "still costs money";
 /** What people are to know of a decision; null: nothing. */
 export function noticeOf(
   { resource, decision }: Decided,
-  { price, now, bucket }: Omit<About, "resource">,
+  facts: Omit<About, "resource">,
 ): Due | null {
-  const about = { resource, price, now, bucket };
+  const about = { resource, ...facts };
   switch (decision.kind) {
     case "warn":
       return leaseEnds(about, decision.until);
@@ -45,7 +45,7 @@ export function noticeOf(
     case "remove":
       return removed(about, decision.why);
     case "keep":
-      return isReminded(decision.why, resource, now) ? reminder(about) : null;
+      return isReminded(decision.why, resource, facts.now) ? reminder(about) : null;
   }
 }
 
@@ -62,7 +62,7 @@ function leaseEnds(about: About, until: string): Due {
     ...{ event: "lease-ends", subject: COSTS },
     summary: `The lease of ${name} ends on ${minuteText(until)}; the sweep then removes it.`,
     cause: "what a run serves has a lease, so that it is not billed forever",
-    steps: [step("To keep it:", `tunewright renew ${name}`), toEnd(name)],
+    steps: [step("To keep it:", `tunewright renew ${name}`), toEnd(about)],
   });
   return { key: `lease-ends ${until} ${about.resource.arn}`, after: null, again: null, notice };
 }
@@ -114,7 +114,7 @@ function reminder(about: About): Due {
     summary: `${name} has no lease, so that nothing ends it.`,
     cause:
       "someone has set its lease to none, or an alias has a serving of its own, which has none",
-    steps: [toEnd(name), step("To give it a lease:", `tunewright renew ${name} --hours 168`)],
+    steps: [toEnd(about), step("To give it a lease:", `tunewright renew ${name} --hours 168`)],
   });
   return { key: `reminder ${about.resource.arn}`, after: null, again: MONTH_HOURS, notice };
 }
@@ -139,10 +139,6 @@ function removed(about: About, why: RemovalReason): Due {
   });
   const after = { resource: { kind, arn }, runId, reason: REMOVAL_CODES[why] };
   return { key: `removed ${arn}`, after, again: null, notice };
-}
-
-function toEnd(name: string): NextStep {
-  return step("To end it:", `tunewright retire ${name}`);
 }
 
 function step(text: string, command: string | null): NextStep {

@@ -3,7 +3,14 @@ import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import { type Bucket, listKeys } from "../objects.ts";
-import { type AliasRecord, changeAlias, newAlias, readAliasRecord } from "./alias-record.ts";
+import { CANDIDATE } from "./alias-names.ts";
+import {
+  type AliasName,
+  type AliasRecord,
+  changeAlias,
+  newAlias,
+  readAliasRecord,
+} from "./alias-record.ts";
 import { aliasKey, versionKey } from "./entry.ts";
 import { readServing } from "./serving.ts";
 
@@ -126,4 +133,19 @@ function refuseOther(
       hint: `Another run has moved it meanwhile. "tunewright resume ${runId}" compares with the model that it points at now, and decides again.`,
     },
   );
+}
+
+/** The error for an alias that points at nothing: it does not exist, or someone has retired it. */
+export async function noAlias(bucket: Bucket, name: AliasName): Promise<UserError> {
+  const { group, alias } = name;
+  const last = (await readAliasRecord(bucket, name))?.history.at(-1);
+  const hint =
+    alias === CANDIDATE
+      ? "The next run of the group that is accepted points it at its version."
+      : `\`tunewright promote VERSION --to ${alias}\` points it at a version.`;
+  const what =
+    last === undefined
+      ? `the group ${group} has no alias ${alias}`
+      : `${group}@${alias} points at nothing since ${last.at}: ${last.by} has retired it`;
+  return new UserError("Registry.NoModel", what, { hint });
 }

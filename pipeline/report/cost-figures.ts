@@ -38,6 +38,20 @@ export function costFigures(plan: Plan, used: Used | null): CostFigure[] {
     );
 }
 
+/**
+ * What is paid once for tokens; null where nothing of it is known. What a judge read is not counted in tokens, and is
+ * as planned.
+ */
+export function spentOnce(figures: readonly CostFigure[]): { usd: number | null; isAll: boolean } {
+  const once = figures.filter(({ unit }) => unit === "tokens");
+  const amounts = once.map(({ arm, planned, actual }) =>
+    arm === "judge" ? planned.usd : actual.usd,
+  );
+  const isKnown = once.some(({ arm, actual }) => arm !== "judge" && actual.usd !== null);
+  const usd = amounts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return { usd: isKnown ? usd : null, isAll: !amounts.includes(null) };
+}
+
 function tokenFigure(plan: Plan, one: Purchase, used: Used | null): CostFigure {
   const { quantity, certainty } = used === null ? UNKNOWN : tokensOf(plan, one, used);
   const usd = one.price === null || quantity === null ? null : (quantity / 1000) * one.price.usd;

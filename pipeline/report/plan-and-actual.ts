@@ -1,11 +1,11 @@
 import { counted, grouped } from "../counts.ts";
 import { evaluationTimeText } from "../evaluation/duration.ts";
 import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
-import type { Plan, Purchase } from "../run-folder/plan.ts";
+import type { Plan } from "../run-folder/plan.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { AnswerFacts, JudgeResult } from "../run-folder/verdict.ts";
 import { dollars } from "../usd.ts";
-import { type Certainty, costFigures } from "./cost-figures.ts";
+import { type Certainty, type CostFigure, costFigures, spentOnce } from "./cost-figures.ts";
 import { durationText } from "./figures.ts";
 
 /** One thing that was planned, and what came of it. */
@@ -20,34 +20,35 @@ export interface PlanLine {
 export function planLines(report: RunReport): PlanLine[] {
   const { plan, verdict } = report;
   const answers = verdict?.answers ?? null;
+  const figures = figuresOf(report);
   return [
-    ...trainingLines(report),
-    ...tokenLines("Questions to the tuned model", purchaseOf(plan, "tunedInput"), answers?.tuned),
-    ...tokenLines("Questions to the base model", purchaseOf(plan, "baseInput"), answers?.base),
-    ...tokenLines(
-      "Questions with examples",
-      purchaseOf(plan, "baseInput", "few-shot"),
-      verdict?.fewShot?.answers,
-    ),
+    ...trainingLines(report, figures),
+    ...questionLines(figures, answers),
     ...(answers === null ? [] : [answerLine(answers)]),
-    ...judgeLines(plan, verdict?.judge),
-    ...(plan === null ? [] : [moneyLine(plan, report)]),
-    ...timeLines(report),
+    ...judgeLines(figures, verdict?.judge),
+    ...(plan === null ? [] : [moneyLine(plan, figures)]),
+    ...timeLines(report, figures),
   ];
 }
 
 /** The lines of `planLines` that are about money: what is paid once, and by the hour. */
 export function paidLines(report: RunReport): PlanLine[] {
   const { plan } = report;
-  return [...(plan === null ? [] : [moneyLine(plan, report)]), ...servedLines(report)];
+  const figures = figuresOf(report);
+  const money = plan === null ? [] : [moneyLine(plan, figures)];
+  return [...money, ...servedLines(report, figures)];
 }
 
-function purchaseOf(
-  plan: Plan | null,
-  item: Purchase["item"],
-  arm?: Purchase["arm"],
-): Purchase | null {
-  return plan?.purchases.find((one) => one.item === item && one.arm === arm) ?? null;
+function figuresOf(report: RunReport): CostFigure[] {
+  return report.plan === null ? [] : costFigures(report.plan, report);
+}
+
+function find(
+  figures: readonly CostFigure[],
+  item: CostFigure["item"],
+  arm?: CostFigure["arm"],
+): CostFigure | undefined {
+  return figures.find((one) => one.item === item && one.arm === arm);
 }
 
 function line(
@@ -64,39 +65,55 @@ function line(
   };
 }
 
-function trainingLines(report: RunReport): PlanLine[] {
-  const { plan, metrics } = report;
-  const figures = plan === null ? [] : costFigures(plan, report);
-  const training = figures.find(({ item }) => item === "training");
+function trainingLines({ plan, metrics }: RunReport, figures: readonly CostFigure[]): PlanLine[] {
+  const training = find(figures, "training");
   if (training === undefined) return [];
-  const { planned, actual, certainty } = training;
-  const trained = actual.quantity === null ? null : tokens(actual.quantity / 1000);
   const epochs = plan?.hyperParameters["epochCount"] ?? "Bedrock’s default";
   const last = metrics?.training.at(-1);
   const done =
     last === undefined
       ? null
       : `${grouped(metrics?.curve.epochs ?? 1)} (${counted(metrics?.training.length ?? 0, "step")})`;
+  const trained = training.actual.quantity;
   return [
-    line("Training tokens", tokens(planned.quantity / 1000), trained, certainty),
+    line(
+      "Training tokens",
+      tokens(training.planned.quantity),
+      trained === null ? null : tokens(trained),
+      training.certainty,
+    ),
     line("Training epochs", epochs, done, "measured"),
   ];
 }
 
-function tokenLines(
-  what: string,
-  planned: Purchase | null,
-  facts: AnswerFacts | undefined,
+/** What each model was asked; without a plan only what was counted. */
+function questionLines(
+  figures: readonly CostFigure[],
+  answers: { tuned: AnswerFacts; base: AnswerFacts } | null,
 ): PlanLine[] {
-  if (planned === null && facts === undefined) return [];
-  const actual = facts === undefined ? null : `${grouped(facts.inputTokens)} tokens`;
-  return [
-    line(what, planned === null ? "not planned" : tokens(planned.quantity), actual, "measured"),
-  ];
+  const asked = [
+    ["Questions to the tuned model", find(figures, "tunedInput"), answers?.tuned],
+    ["Questions to the base model", find(figures, "baseInput"), answers?.base],
+    ["Questions with examples", find(figures, "baseInput", "few-shot"), undefined],
+    ["Questions to the champion", find(figures, "tunedInput", "champion"), undefined],
+  ] as const;
+  return asked.flatMap(([what, figure, facts]) => {
+    if (figure !== undefined) {
+      const { planned, actual, certainty } = figure;
+      const used = actual.quantity === null ? null : countedTokens(actual.quantity);
+      return [line(what, tokens(planned.quantity), used, certainty)];
+    }
+    if (facts === undefined || figures.length > 0) return [];
+    return [line(what, "not planned", countedTokens(facts.inputTokens), "measured")];
+  });
 }
 
-function tokens(thousands: number): string {
-  return `about ${grouped(thousands * 1000)} tokens`;
+function countedTokens(count: number): string {
+  return `${grouped(count)} tokens`;
+}
+
+function tokens(count: number): string {
+  return `about ${countedTokens(count)}`;
 }
 
 function answerLine({ tuned, base }: { tuned: AnswerFacts; base: AnswerFacts }): PlanLine {
@@ -105,56 +122,25 @@ function answerLine({ tuned, base }: { tuned: AnswerFacts; base: AnswerFacts }):
 }
 
 /** What a judge reads is not counted in tokens, but its verdicts are; those that it gave again are not among them. */
-function judgeLines(plan: Plan | null, judge: JudgeResult | undefined): PlanLine[] {
-  const planned = judgePurchases(plan)[0];
+function judgeLines(figures: readonly CostFigure[], judge: JudgeResult | undefined): PlanLine[] {
+  const planned = figures.find(({ arm }) => arm === "judge")?.planned;
   if (planned === undefined) return [];
   const verdicts = judge && 2 * (judge.examples.pairs + judge.answers.pairs);
   const actual = verdicts === undefined ? null : counted(verdicts, "verdict");
   return [line("Questions to the judge", tokens(planned.quantity), actual, "measured")];
 }
 
-function judgePurchases(plan: Plan | null): Purchase[] {
-  return plan?.purchases.filter(({ arm }) => arm === "judge") ?? [];
-}
-
-function moneyLine(plan: Plan, report: RunReport): PlanLine {
-  const actual = spentUsd(plan, report);
+function moneyLine(plan: Plan, figures: readonly CostFigure[]): PlanLine {
+  const { usd, isAll } = spentOnce(figures);
   return line(
     "Paid once, by list prices",
     plan.knownUsd === null ? "unknown" : `about ${dollars(plan.knownUsd)}`,
-    actual === null ? null : `about ${dollars(actual)}`,
+    usd === null ? null : `about ${dollars(usd)}${isAll ? "" : " and more"}`,
     "estimated",
   );
 }
 
-/**
- * What a run has paid once, by list prices; null where it is not known. Training and judge as planned, since no tokens
- * of theirs are counted; questions and answers as counted.
- */
-export function spentUsd(
-  plan: Plan,
-  { verdict, request }: Pick<RunReport, "verdict" | "request">,
-): number | null {
-  const training = purchaseOf(plan, "training")?.usd ?? 0;
-  const judge = judgePurchases(plan).reduce((sum, { usd }) => sum + (usd ?? 0), 0);
-  const prices = request?.evaluation.usdPer1000Tokens;
-  if (verdict === null || prices === undefined) return null;
-  const answers = [
-    [prices.tuned, verdict.answers.tuned],
-    [prices.base, verdict.answers.base],
-    ...(verdict.fewShot === null ? [] : [[prices.base, verdict.fewShot.answers] as const]),
-  ] as const;
-  const asked = answers.flatMap(([{ input, output }, { inputTokens, outputTokens }]) => {
-    return input === null || output === null
-      ? []
-      : [(inputTokens * input + outputTokens * output) / 1000];
-  });
-  return asked.length === 0 && training === 0
-    ? null
-    : asked.reduce((sum, usd) => sum + usd, training + judge);
-}
-
-function timeLines(report: RunReport): PlanLine[] {
+function timeLines(report: RunReport, figures: readonly CostFigure[]): PlanLine[] {
   const { plan, startedAt, writtenAt, times } = report;
   const asking = plan && evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes);
   return [
@@ -165,7 +151,7 @@ function timeLines(report: RunReport): PlanLine[] {
       between(times.askedSince, times.askedUntil),
       "measured",
     ),
-    ...servedLines(report),
+    ...servedLines(report, figures),
     line(
       "The whole run up to this report",
       "not planned",
@@ -176,14 +162,16 @@ function timeLines(report: RunReport): PlanLine[] {
 }
 
 /** Throughput is billed by the hour from its creation, also while it is not asked. */
-function servedLines({ plan, times, writtenAt, committedUntil }: RunReport): PlanLine[] {
-  const { servedSince } = times;
-  const took = between(servedSince, writtenAt);
-  if (servedSince === null || took === null) return [];
-  const perHour = plan === null ? null : throughputUsdPerHour(plan, false);
-  const hours = (Date.parse(writtenAt) - Date.parse(servedSince)) / 3_600_000;
-  const cost = perHour === null ? "" : `, about ${dollars(hours * perHour)}`;
+function servedLines(
+  { plan, times, writtenAt, committedUntil }: RunReport,
+  figures: readonly CostFigure[],
+): PlanLine[] {
+  const took = between(times.servedSince, writtenAt);
+  if (took === null) return [];
+  const usd = find(figures, "provisioned")?.actual.usd ?? null;
+  const cost = usd === null ? "" : `, about ${dollars(usd)}`;
   const until = committedUntil === null ? "" : ", then its commitment";
+  const perHour = plan === null ? null : throughputUsdPerHour(plan, false);
   const planned = perHour === null ? "price unknown" : `${dollars(perHour)} an hour`;
   return [
     line("Provisioned throughput so far", planned, `at most ${took}${cost}${until}`, "estimated"),

@@ -2,7 +2,7 @@ import { throughputUsdPerHour } from "../evaluation/serving-costs.ts";
 import type { RunReport } from "../run-folder/report.ts";
 import type { Billing } from "../run-folder/teardown.ts";
 import { dollars, HOURS_OF_A_MONTH } from "../usd.ts";
-import { leaseText } from "./lease-text.ts";
+import { leaseText, retireText } from "./lease-text.ts";
 import { kindText } from "./outcome-text.ts";
 
 /** Something that costs money from now on. */
@@ -57,13 +57,13 @@ function storage({ modelArn, request, version }: RunReport): RunningCost {
     until:
       version === null
         ? "until you delete the custom model"
-        : `until \`tunewright retire ${version} --model\``,
+        : `until ${retireText(version, { group: request?.group, model: true })}`,
   };
 }
 
 function serving(report: RunReport, arn: string): RunningCost {
   const { request, plan, committedUntil, leaseUntil, runId } = report;
-  const lease = leaseText(leaseUntil, report.version ?? runId);
+  const lease = leaseText(leaseUntil, { name: report.version ?? runId, group: request?.group });
   if (request?.serving.path !== "provisioned") {
     const until = `nothing while it is not used, tokens by the price of the tuned model; served ${lease}`;
     return { what: "On-demand deployment", arn, perHour: 0, perMonth: 0, until };

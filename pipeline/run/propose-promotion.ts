@@ -4,7 +4,7 @@ import { gainText } from "../evaluation/score-text.ts";
 import { versionBefore } from "../registry/alias-history.ts";
 import { checkAliasName } from "../registry/alias-names.ts";
 import { type AliasName, readAliasRecord } from "../registry/alias-record.ts";
-import { type Alias, pointing } from "../registry/aliases.ts";
+import { type Alias, noAlias, pointing } from "../registry/aliases.ts";
 import { type RegistryEntry, versionKey } from "../registry/entry.ts";
 import { assertAccepted, readVersion } from "../registry/versions.ts";
 import { verdictFile } from "../run-folder/verdict.ts";
@@ -76,7 +76,7 @@ export async function proposeRollback(
   checkAliasName(name.alias);
   const { bucket } = environment;
   const alias = pointing(await readAliasRecord(bucket, name));
-  if (alias === undefined) throw noAlias(name);
+  if (alias === undefined) throw await noAlias(bucket, name);
   const target = to === undefined ? versionBefore(alias.history) : versionKey(name.group, to);
   if (target === undefined) throw nothingBefore(alias);
   if (!alias.history.some((step) => step.to === target)) throw neverServed(alias, to ?? target);
@@ -155,12 +155,6 @@ function noVerdict({ version, runId }: RegistryEntry): UserError {
       hint: `\`tunewright resume ${runId}\` decides again, or restore the object's earlier version.`,
     },
   );
-}
-
-function noAlias({ group, alias }: AliasName): UserError {
-  return new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`, {
-    hint: `\`tunewright promote ${group} --to ${alias}\` makes it.`,
-  });
 }
 
 function nothingBefore(alias: Alias): UserError {

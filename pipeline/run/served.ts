@@ -1,8 +1,8 @@
 import { UserError } from "../errors.ts";
 import { findJson } from "../json-objects.ts";
 import type { Bucket } from "../objects.ts";
-import { type AliasName, type AliasRecord, readAliasRecord } from "../registry/alias-record.ts";
-import { readAlias } from "../registry/aliases.ts";
+import { CANDIDATE } from "../registry/alias-names.ts";
+import { noAlias, readAlias } from "../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../registry/entry.ts";
 import { readServing } from "../registry/serving.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
@@ -30,7 +30,7 @@ export async function findServed(
   environment: RunEnvironment,
   wanted: string,
 ): Promise<ServedModel> {
-  const [group = "", alias = "candidate"] = wanted.split("@");
+  const [group = "", alias = CANDIDATE] = wanted.split("@");
   const { bucket } = environment;
   const pointed = await readAlias(bucket, group, alias);
   if (pointed !== undefined) {
@@ -38,23 +38,8 @@ export async function findServed(
     const { baseModel } = await readKey(bucket, version);
     return withStyle(bucket, { runId, servingArn, baseModel: baseModel.id });
   }
-  if (wanted.includes("@")) {
-    throw pointsAtNothing({ group, alias }, await readAliasRecord(bucket, { group, alias }));
-  }
+  if (wanted.includes("@")) throw await noAlias(bucket, { group, alias });
   return servedByRun(environment, wanted);
-}
-
-/** @param record of an alias that does not exist, or that someone has retired */
-function pointsAtNothing({ group, alias }: AliasName, record: AliasRecord | undefined): UserError {
-  const last = record?.history.at(-1);
-  if (last === undefined) {
-    return new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`);
-  }
-  return new UserError(
-    "Registry.NoModel",
-    `${group}@${alias} points at nothing since ${last.at}: ${last.by} has retired it`,
-    { hint: `\`tunewright promote VERSION --to ${alias}\` points it at a version again.` },
-  );
 }
 
 async function servedByRun(environment: RunEnvironment, runId: string): Promise<ServedModel> {

@@ -3,7 +3,7 @@ import { type Clock, timestamp } from "../clock.ts";
 import { errorText, UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { CANDIDATE } from "../registry/alias-names.ts";
-import { readAlias } from "../registry/aliases.ts";
+import { noAlias, readAlias } from "../registry/aliases.ts";
 import type { RegistryEntry } from "../registry/entry.ts";
 import { readVersion } from "../registry/versions.ts";
 
@@ -105,11 +105,7 @@ async function readModel(
   const [group = "", alias = CANDIDATE] = name.split("@");
   const readAt = timestamp(clock);
   const found = await readAlias(bucket, group, alias);
-  if (found === undefined) {
-    throw new UserError("Registry.NoModel", `the group ${group} has no alias ${alias}`, {
-      hint: `Give group@alias; \`tunewright promote ${group} --to ${alias}\` makes the alias.`,
-    });
-  }
+  if (found === undefined) throw await noAlias(bucket, { group, alias });
   const { servingArn: modelId, runId, movedAt } = found;
   const version = basename(found.version, ".json");
   // A version never changes, so that it is read once.

@@ -6,9 +6,9 @@ import { readAliasRecords } from "../../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../../registry/entry.ts";
 import { readServings, Served, type Serving, ServingStep } from "../../registry/serving.ts";
 import { listVersions } from "../../registry/versions.ts";
-import { spentUsd } from "../../report/plan-and-actual.ts";
+import { spentOnce } from "../../report/cost-figures.ts";
 import { planFile } from "../../run-folder/plan.ts";
-import { reportFile } from "../../run-folder/report.ts";
+import { readCosts } from "../read-costs.ts";
 import { PaidServing, paidSum, readPaidServing } from "./paid-serving.ts";
 
 const usd = z.number().nullable();
@@ -110,10 +110,9 @@ async function costOf(
   bucket: Bucket,
   runId: string,
 ): Promise<Pick<VersionFacts["cost"], "plannedUsd" | "actualUsd">> {
-  const [plan, report] = await Promise.all([
+  const [plan, figures] = await Promise.all([
     planFile.findReadable(bucket, runId),
-    reportFile.findReadable(bucket, runId),
+    readCosts(bucket, { runId, status: "SUCCEEDED" }),
   ]);
-  const actualUsd = plan === undefined || report === undefined ? null : spentUsd(plan, report);
-  return { plannedUsd: plan?.knownUsd ?? null, actualUsd };
+  return { plannedUsd: plan?.knownUsd ?? null, actualUsd: spentOnce(figures).usd };
 }

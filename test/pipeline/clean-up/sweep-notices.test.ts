@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { HOUR } from "../../../pipeline/clean-up/leases.ts";
 import type { Owned } from "../../../pipeline/clean-up/owned.ts";
 import { noticeOf } from "../../../pipeline/clean-up/sweep-notices.ts";
+import { newAlias } from "../../../pipeline/registry/alias-record.ts";
+import type { Alias } from "../../../pipeline/registry/aliases.ts";
 import { published } from "../../../pipeline/report/notice/published.ts";
 
 const NOW = Date.parse("2026-11-27T12:00:00.000Z");
 const MONTH_HOURS = 720;
 const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
-const facts = { price: { perHour: 20, perMonth: 14_600 }, now: NOW, bucket: "data" };
+const facts = { price: { perHour: 20, perMonth: 14_600 }, now: NOW, bucket: "data", aliases: [] };
 
 const aThroughput = (changes: Partial<Owned> = {}): Owned =>
   ({
@@ -41,6 +43,15 @@ it("a removal is reported with the hours that were served, once it is proven", (
   expect(due?.notice.lines).toContain("cost so far: about 480 USD for 24 hours since 2026-11-26");
   expect(due?.notice.lines).toContain("costs from now on: nothing of this");
   expect(due?.notice.links[0]).toEqual(["proof", "s3://data/runs/run-1/teardown.json"]);
+});
+
+it("what an alias points at is ended by the alias's name, by which alone it can be retired", () => {
+  const resource = aThroughput({ alias: null });
+  const candidate = { ...newAlias({ group: "support", alias: "candidate" }), servingArn: "arn:p" };
+  const aliases = [candidate as Alias];
+  const decision = { ...keep, why: "no-lease" } as const;
+  const due = noticeOf({ resource, decision }, { ...facts, aliases });
+  expect(due?.notice.steps[0]?.command).toBe("tunewright retire support@candidate");
 });
 
 const model = aThroughput({ kind: "custom-model", alias: null });

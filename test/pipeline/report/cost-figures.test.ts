@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { costFigures, type Used } from "../../../pipeline/report/cost-figures.ts";
+import { costFigures, spentOnce, type Used } from "../../../pipeline/report/cost-figures.ts";
 import { makePlan } from "../../../pipeline/run/plan.ts";
 import type { Plan, Purchase } from "../../../pipeline/run-folder/plan.ts";
 import { RunTimes } from "../../../pipeline/run-folder/report.ts";
@@ -100,5 +100,18 @@ describe("what a run has used beside what was planned", () => {
   it("is not known before a report", async () => {
     const [trained] = await figures(null, bought("training", 20, 0.1));
     expect(trained).toMatchObject({ planned: { quantity: 20_000 }, certainty: "unknown" });
+  });
+});
+
+describe("what is paid once", () => {
+  it("is all that was counted, the judge as planned, and says where something is not known", async () => {
+    const facts = { ...answerFacts(), inputTokens: 8_000 };
+    const verdict = aVerdict({ answers: { tuned: facts, base: facts }, champion: null });
+    const of = [bought("tunedInput", 9, 0.5), bought("baseInput", 3, 1, "judge")];
+    const unit = { ...bought("provisioned", 1, 20), per: "model-unit-hour" as const };
+    expect(spentOnce(await figures({ verdict }, ...of, unit))).toEqual({ usd: 7, isAll: true });
+    const failed = await figures({ verdict: null }, bought("training", 20, 0.1), ...of);
+    expect(spentOnce(failed)).toEqual({ usd: 4, isAll: false });
+    expect(spentOnce(await figures(null, ...of))).toEqual({ usd: null, isAll: false });
   });
 });

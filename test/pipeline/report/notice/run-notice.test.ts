@@ -44,7 +44,7 @@ describe("the notice of a run", () => {
       /^Accepted: the tuned model was registered\.\nAccepted\. /,
       "\nverdict: better\n",
       "\nversion: run-1 of the group test, its candidate\n",
-      "\n- Storage of the tuned model arn:model: $1.95 a month, until `tunewright retire run-1 --model`\n",
+      "\n- Storage of the tuned model arn:model: $1.95 a month, until `tunewright retire run-1 --model`, after `tunewright retire test@candidate` while that points at it\n",
       "\n- On-demand deployment arn:serving: $0 idle, nothing while it is not used",
       "until its lease ends, 2026-11-30 05:31 UTC; `tunewright renew run-1` prolongs it\n",
       "\nnext: Ask the tuned model a question of your own. `tunewright invoke test ",
