@@ -4,7 +4,7 @@ export interface Example {
   readonly completion: string;
 }
 
-/** How answers are learned; `generate` does not exist yet. */
+/** How answers are learned. */
 type Method = "classify" | "generate";
 
 const MAX_ANSWERS = 1000;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { TrainingPlan } from "./plan.ts";
-import type { Progress } from "./train.ts";
+import type { Progress } from "./training.ts";
 import { workerSource } from "./worker-source.ts";
 
 /** One training job: `folder` holds training.jsonl and validation-N.jsonl and gets model.safetensors. */

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Example } from "./example.ts";
+import { learnerFor } from "./learner.ts";
 import { loadModel, saveModel } from "./model-file.ts";
-import { Training } from "./train.ts";
 import type { TrainingOrder, TrainingReport } from "./trainer.ts";
+import { Training } from "./training.ts";
 
 const { folder, plan, validators, startFrom } = workerData as TrainingOrder;
 const checkpoint = join(folder, "checkpoint.safetensors");
@@ -19,18 +20,18 @@ function report(message: TrainingReport): void {
   parentPort?.postMessage(message);
 }
 
-const training = new Training(
-  {
-    examples: examples("training.jsonl"),
-    earlier: startFrom === undefined ? undefined : loadModel(startFrom),
-    validators: Array.from({ length: validators }, (_, at) => examples(`validation-${at}.jsonl`)),
-  },
+const learner = learnerFor({
+  examples: examples("training.jsonl"),
+  earlier: startFrom === undefined ? undefined : loadModel(startFrom),
+});
+const training = new Training(learner, {
   plan,
-);
+  validators: Array.from({ length: validators }, (_, at) => examples(`validation-${at}.jsonl`)),
+});
 restoreCheckpoint(checkpoint, training);
 while (!training.finished) {
   training.runEpoch((step, loss) => report({ kind: "step", step, loss }));
   saveCheckpoint(checkpoint, training);
 }
-saveModel(join(folder, "model.safetensors"), training.model);
+saveModel(join(folder, "model.safetensors"), learner.model);
 report({ kind: "done", stepsPerEpoch: training.stepsPerEpoch, progress: training.progress });

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 import type { Example } from "../../../infra/local/training/example.ts";
+import { learnerFor } from "../../../infra/local/training/learner.ts";
 import { planFor } from "../../../infra/local/training/plan.ts";
-import { Training } from "../../../infra/local/training/train.ts";
+import { Training } from "../../../infra/local/training/training.ts";
 import { judgeCurve } from "../../../pipeline/metrics/curve.ts";
 import { curveText } from "../../../pipeline/metrics/curve-text.ts";
 import { chanceMargin } from "../../../pipeline/metrics/thresholds.ts";
@@ -26,7 +27,7 @@ function curveOf(
     },
     examples.length,
   );
-  const training = new Training({ examples, validators }, plan);
+  const training = new Training(learnerFor({ examples }), { plan, validators });
   while (!training.finished) training.runEpoch(() => undefined);
   const labels = new Set(rows.map(({ completion }) => completion)).size;
   return judgeCurve({

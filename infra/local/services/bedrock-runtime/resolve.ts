@@ -1,6 +1,6 @@
 import { ServiceError } from "../../kernel/aws-error.ts";
-import type { Classifier } from "../../training/classifier.ts";
 import { loadModel } from "../../training/model-file.ts";
+import type { TunedModel } from "../../training/tuned-model.ts";
 import { invalid, notFound } from "../bedrock/errors.ts";
 import { findInvoked } from "../bedrock/inference-profiles/profile.ts";
 import { customModel, findCustomModel } from "../bedrock/models/custom-model.ts";
@@ -17,14 +17,14 @@ import type { InvocableModels } from "../bedrock/serving/invocable-models.ts";
 /** What answers: a tuned model's weights; an untuned base model has only the prompt. */
 export interface LocalModel {
   readonly base: FoundationModel;
-  readonly classifier: Classifier | undefined;
+  readonly tuned: TunedModel | undefined;
 }
 
 /** Finds the model of a `modelId` and makes sure that it can be invoked. Keeps weights in memory. */
 export class ModelResolver {
   readonly #models: InvocableModels;
   /** Weights by their file, the most recently used last. */
-  readonly #loaded = new Map<string, Classifier>();
+  readonly #loaded = new Map<string, TunedModel>();
 
   constructor(models: InvocableModels) {
     this.#models = models;
@@ -53,7 +53,7 @@ export class ModelResolver {
 
   #alive({ model }: FoundModel): LocalModel {
     checkAlive(this.#models, model);
-    return { base: model, classifier: undefined };
+    return { base: model, tuned: undefined };
   }
 
   #deployed(arn: string): LocalModel {
@@ -68,25 +68,25 @@ export class ModelResolver {
     if (status === "Creating") throw notReady();
     if (status === "Failed") throw invalid("The Provisioned Throughput is in the Failed state.");
     if (findCustomModel(this.#models, modelArn)) return this.#tuned(modelArn);
-    return { base: findBase(foundationModelId).model, classifier: undefined };
+    return { base: findBase(foundationModelId).model, tuned: undefined };
   }
 
   #tuned(modelArn: string): LocalModel {
     const model = customModel(this.#models, modelArn);
     const base = findBase(model.baseModelId).model;
     checkAlive(this.#models, base);
-    return { base, classifier: this.#weights(model.weights) };
+    return { base, tuned: this.#weights(model.weights) };
   }
 
-  #weights(file: string): Classifier {
-    const classifier = this.#loaded.get(file) ?? loadModel(file);
+  #weights(file: string): TunedModel {
+    const tuned = this.#loaded.get(file) ?? loadModel(file);
     this.#loaded.delete(file);
-    this.#loaded.set(file, classifier);
+    this.#loaded.set(file, tuned);
     for (const oldest of this.#loaded.keys()) {
       if (this.#loaded.size <= MAX_LOADED) break;
       this.#loaded.delete(oldest);
     }
-    return classifier;
+    return tuned;
   }
 }
 

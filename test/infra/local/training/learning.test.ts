@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, it, vi } from "vitest";
+import { Classifier } from "../../../../infra/local/training/classify/classifier.ts";
 import { type Example, methodFor, promptOf } from "../../../../infra/local/training/example.ts";
+import { learnerFor } from "../../../../infra/local/training/learner.ts";
 import { type HyperParameters, planFor } from "../../../../infra/local/training/plan.ts";
-import { Training } from "../../../../infra/local/training/train.ts";
+import { Training } from "../../../../infra/local/training/training.ts";
+import type { TunedModel } from "../../../../infra/local/training/tuned-model.ts";
 import { describeNeeds, shared } from "../../../support/needs.ts";
 
 // Seconds of work each, on a machine that may be busy.
@@ -26,12 +29,13 @@ const LLAMA: HyperParameters = {
 };
 
 function learn(examples: readonly Example[], given: HyperParameters, validators: Example[][] = []) {
-  const training = new Training({ examples, validators }, planFor(given, examples.length));
+  const plan = planFor(given, examples.length);
+  const training = new Training(learnerFor({ examples }), { plan, validators });
   while (!training.finished) training.runEpoch(() => undefined);
   return training;
 }
 
-function accuracy({ model }: Training, examples: readonly Example[]): number {
+function accuracy({ learner: { model } }: Training, examples: readonly Example[]): number {
   const right = examples.filter(
     ({ prompt, completion }) => model.answer(prompt).text === completion,
   );
@@ -102,20 +106,20 @@ it("starts from an earlier model, and knows its answers too", () => {
       prompt: `question ${at} on ${topics[at % 2]}`,
       completion: topics[at % 2] ?? "",
     }));
-  const { model: earlier } = learn(about(["ships", "trains"]), NOVA);
-  const again = new Training(
-    { examples: about(["ships", "trains"]), validators: [], earlier },
-    planFor(NOVA, 60),
-  );
+  const { model: earlier } = learn(about(["ships", "trains"]), NOVA).learner;
+  const further = (examples: Example[], from: TunedModel) =>
+    new Training(learnerFor({ examples, earlier: from }), {
+      plan: planFor(NOVA, 60),
+      validators: [],
+    });
+  const again = further(about(["ships", "trains"]), earlier);
   again.runEpoch(() => undefined);
   expect(again.progress.trainingLosses[0]).toBeLessThan(Math.log(2) / 2);
-  const more = new Training(
-    { examples: about(["planes", "trains"]), validators: [], earlier },
-    planFor(NOVA, 60),
-  );
+  const more = further(about(["planes", "trains"]), earlier);
   more.runEpoch(() => undefined);
-  expect(more.model.answers).toEqual(["planes", "ships", "trains"]);
-  expect(more.model.answer("a question on ships").text).toBe("ships");
+  const { model } = more.learner;
+  expect(model instanceof Classifier && model.answers).toEqual(["planes", "ships", "trains"]);
+  expect(model.answer("a question on ships").text).toBe("ships");
 });
 
 it("has the same losses for the same data and plan", () => {

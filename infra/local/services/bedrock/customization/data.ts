@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { CallContext } from "../../../kernel/service.ts";
-import { type Example, methodFor } from "../../../training/example.ts";
+import type { Example } from "../../../training/example.ts";
 import { writeExamples } from "../../../training/trainer.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
@@ -58,7 +58,6 @@ async function writeForTrainer(
   { training, validation }: { training: DataFile; validation: readonly DataFile[] },
 ): Promise<void> {
   const examplesOf = ({ accepted }: DataFile) => accepted.map(({ example }) => example);
-  checkMethod(examplesOf(training));
   mkdirSync(folder, { recursive: true });
   for (const [at, file] of validation.entries()) {
     await writeExamples(folder, `validation-${at}.jsonl`, examplesOf(file));
@@ -77,11 +76,4 @@ function checkCount(total: number, { minimumRecords, maximumRecords }: DataRule)
       `The number of records in the training and validation data exceeds the maximum of ${maximumRecords}.`,
     );
   }
-}
-
-function checkMethod(training: readonly Example[]): void {
-  if (methodFor(training) === "classify") return;
-  throw new JobFailure(
-    "ValidationException: The local Bedrock can't train on this data. It learns to choose from at most 1000 distinct answers, each given three times or more on average; it can't learn to generate free text yet. Amazon Bedrock itself accepts such data.",
-  );
 }

@@ -1,6 +1,6 @@
-import { featuresOf, toLengthOne } from "./features.ts";
+import { featuresOf, toLengthOne } from "../features.ts";
+import { type Template, withoutTemplate } from "../template.ts";
 import { SoftmaxHead, type SparseRows } from "./softmax-head.ts";
-import { type Template, withoutTemplate } from "./template.ts";
 
 /** Turns a prompt into numbers: learned from the training prompts, then fixed. */
 export interface Vocabulary {

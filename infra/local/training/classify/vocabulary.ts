@@ -1,6 +1,6 @@
+import { featuresOf } from "../features.ts";
+import { templateOf, withoutTemplate } from "../template.ts";
 import type { Vocabulary } from "./classifier.ts";
-import { featuresOf } from "./features.ts";
-import { templateOf, withoutTemplate } from "./template.ts";
 
 /** The head holds at most this many weights (64 MB), and Adagrad needs as many again. */
 const MAX_WEIGHTS = 16_000_000;

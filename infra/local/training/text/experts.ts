@@ -1,0 +1,33 @@
+/**
+ * Who can say what comes next in an answer, and how much each counts before anything is learned, as a logarithm: the
+ * spelling of a piece, its frequency after the last 0 to 5 pieces, what similar rows went on with and which words they
+ * have, what follows in the prompt, the prompt's words, and those that stand where others were copied from.
+ */
+const PRIORS = {
+  spelling: -4,
+  after0: -2,
+  after1: 0,
+  after2: 1,
+  after3: 1.5,
+  after4: 2,
+  after5: 2.5,
+  neighbors: 3,
+  neighborWords: -1,
+  copy: 0.5,
+  promptWords: -1,
+  analogy: 0,
+};
+
+type Expert = keyof typeof PRIORS;
+
+const NAMES = Object.keys(PRIORS);
+
+/** Each expert's number. */
+export const EXPERT = Object.fromEntries(NAMES.map((name, at) => [name, at])) as Record<
+  Expert,
+  number
+>;
+
+export const EXPERTS = NAMES.length;
+
+export const expertPriors: readonly number[] = Object.values(PRIORS);

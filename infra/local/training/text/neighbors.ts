@@ -1,0 +1,164 @@
+import type { SparseRows } from "../classify/softmax-head.ts";
+import { type Features, featuresOf, toLengthOne } from "../features.ts";
+import { type Template, templateOf, withoutTemplate } from "../template.ts";
+
+/** A row whose prompt is like the one at hand. */
+export interface Neighbor {
+  readonly row: number;
+  /** From 0, nothing in common, to 1, the same. */
+  readonly likeness: number;
+}
+
+const MAX_NEIGHBORS = 8;
+/** Of a long prompt only the features that say most are kept. */
+const MAX_FEATURES = 256;
+/** A feature that more rows have is not followed: it says little and costs much. */
+const MAX_ROWS_OF_A_FEATURE = 2000;
+
+/** Finds the training rows with the most similar prompts, by n-grams weighted by rarity. */
+export class Neighbors {
+  readonly template: Template;
+  /** The prompts' features and their weights, each row of length 1. */
+  readonly rows: SparseRows;
+  readonly #rarity: ReadonlyMap<number, number>;
+  readonly #placesOf: ReadonlyMap<number, readonly number[]>;
+  readonly #rowAt: Int32Array;
+  readonly #likeness: Float64Array;
+
+  constructor(
+    template: Template,
+    { rows, rarity }: { rows: SparseRows; rarity: Map<number, number> },
+  ) {
+    this.template = template;
+    this.rows = rows;
+    this.#rarity = rarity;
+    this.#placesOf = placesOf(rows);
+    this.#rowAt = rowsOfPlaces(rows);
+    this.#likeness = new Float64Array(rows.starts.length - 1);
+  }
+
+  /** @param earlier rows that come after the new ones, as they are */
+  static of(prompts: readonly string[], earlier?: Neighbors): Neighbors {
+    const template = templateOf(prompts);
+    const features = prompts.map((prompt) => featuresOf(withoutTemplate(prompt, template)));
+    const rarity = new Map([...(earlier?.rarity ?? []), ...raritiesOf(features)]);
+    const rows = [...features.map((one) => weighted(one, rarity)), ...(earlier?.all() ?? [])];
+    return new Neighbors(template, { rows: compressed(rows), rarity });
+  }
+
+  all(): Features[] {
+    return Array.from({ length: this.rows.starts.length - 1 }, (_, row) => this.ofRow(row));
+  }
+
+  get rarity(): ReadonlyMap<number, number> {
+    return this.#rarity;
+  }
+
+  /** A prompt's features, those that say most. */
+  featuresOf(prompt: string): Features {
+    return weighted(featuresOf(withoutTemplate(prompt, this.template)), this.#rarity);
+  }
+
+  ofRow(row: number): Features {
+    const from = this.rows.starts[row] as number;
+    const to = this.rows.starts[row + 1] as number;
+    return {
+      indices: this.rows.features.subarray(from, to),
+      weights: this.rows.weights.subarray(from, to),
+    };
+  }
+
+  /**
+   * The most similar rows, the best first.
+   * @param except row that is left out
+   */
+  find({ indices, weights }: Features, except = -1): Neighbor[] {
+    const { weights: stored } = this.rows;
+    const likeness = this.#likeness;
+    const touched: number[] = [];
+    indices.forEach((feature, at) => {
+      const weight = weights[at] as number;
+      for (const place of this.#placesOf.get(feature) ?? []) {
+        const row = this.#rowAt[place] as number;
+        if (likeness[row] === 0) touched.push(row);
+        likeness[row] = (likeness[row] as number) + weight * (stored[place] as number);
+      }
+    });
+    const best: Neighbor[] = [];
+    for (const row of touched) {
+      const score = likeness[row] as number;
+      likeness[row] = 0;
+      if (row !== except) insert(best, { row, likeness: score });
+    }
+    return best;
+  }
+}
+
+/** Keeps the best, in order. */
+function insert(best: Neighbor[], one: Neighbor): void {
+  const isBetter = (other: Neighbor) =>
+    one.likeness > other.likeness || (one.likeness === other.likeness && one.row < other.row);
+  const last = best.at(-1);
+  if (best.length === MAX_NEIGHBORS && last !== undefined && !isBetter(last)) return;
+  if (best.length === MAX_NEIGHBORS) best.pop();
+  const at = best.findIndex(isBetter);
+  best.splice(at < 0 ? best.length : at, 0, one);
+}
+
+/** By feature, the places in `features` where rows have it. */
+function placesOf({ features }: SparseRows): Map<number, number[]> {
+  const places = new Map<number, number[]>();
+  features.forEach((feature, place) => {
+    const known = places.get(feature);
+    if (known === undefined) places.set(feature, [place]);
+    else known.push(place);
+  });
+  for (const [feature, known] of places) {
+    if (known.length > MAX_ROWS_OF_A_FEATURE) places.delete(feature);
+  }
+  return places;
+}
+
+function rowsOfPlaces({ starts, features }: SparseRows): Int32Array {
+  const rows = new Int32Array(features.length);
+  for (let row = 0; row + 1 < starts.length; row += 1) rows.fill(row, starts[row], starts[row + 1]);
+  return rows;
+}
+
+function raritiesOf(all: readonly Features[]): Map<number, number> {
+  const rowsWith = new Map<number, number>();
+  for (const { indices } of all) {
+    for (const index of indices) rowsWith.set(index, (rowsWith.get(index) ?? 0) + 1);
+  }
+  return new Map(
+    [...rowsWith].map(([index, count]) => [index, Math.log((1 + all.length) / count)]),
+  );
+}
+
+function weighted({ indices, weights }: Features, rarity: ReadonlyMap<number, number>): Features {
+  const all = [...indices].map((index, at) => ({
+    index,
+    weight: (weights[at] as number) * (rarity.get(index) ?? 0),
+  }));
+  const kept = all.filter(({ weight }) => weight > 0);
+  if (kept.length > MAX_FEATURES) kept.sort((a, b) => b.weight - a.weight || a.index - b.index);
+  kept.length = Math.min(kept.length, MAX_FEATURES);
+  return {
+    indices: Int32Array.from(kept, ({ index }) => index),
+    weights: toLengthOne(Float32Array.from(kept, ({ weight }) => weight)),
+  };
+}
+
+function compressed(all: readonly Features[]): SparseRows {
+  const starts = new Int32Array(all.length + 1);
+  all.forEach(({ indices }, row) => {
+    starts[row + 1] = (starts[row] as number) + indices.length;
+  });
+  const features = new Int32Array(starts[all.length] as number);
+  const weights = new Float32Array(features.length);
+  all.forEach((one, row) => {
+    features.set(one.indices, starts[row]);
+    weights.set(one.weights, starts[row]);
+  });
+  return { starts, features, weights };
+}

@@ -1,0 +1,159 @@
+import type { Features } from "../features.ts";
+import { Analogies } from "./analogies.ts";
+import { AnswerStore, MAX_ORDER } from "./answer-store.ts";
+import { Context, type Longest } from "./context.ts";
+import { EXPERT } from "./experts.ts";
+import { FollowedNeighbors } from "./followed-neighbors.ts";
+import type { Situation } from "./gate.ts";
+import type { Neighbor } from "./neighbors.ts";
+import { START } from "./pieces.ts";
+import { type Following, Prompt } from "./prompt.ts";
+import { NOTHING, type Tally } from "./tally.ts";
+import type { TextModel } from "./text-model.ts";
+
+/** Features of a prompt that can speak for a piece: those that say most. */
+const PROMPT_FEATURES = 64;
+/** Pieces of one source that are candidates. */
+const MAX_OF_A_SOURCE = 8;
+/** The same where an answer is written, and all that may come next is wanted. */
+const MAX_PROPOSED = 32;
+
+/** A training row that is read: nothing of it may be known then. */
+export interface OwnRow {
+  readonly row: number;
+  readonly neighbors: readonly Neighbor[];
+}
+
+/** Reads an answer piece by piece, and says at each place what every expert expects. */
+export class Reader {
+  readonly prompt: Prompt;
+  readonly features: Features;
+  readonly #model: TextModel;
+  readonly #context: Context;
+  readonly #followed: FollowedNeighbors;
+  readonly #ownAnalogies: Analogies | undefined;
+  #last = -1;
+  #copied: Following = { ...NOTHING, matched: 0 };
+  #analogy: Tally = NOTHING;
+  #longest: Longest = { order: 0, count: 0, isCertain: false };
+  #spaced = 0;
+
+  /** @param own absent for a prompt that was not trained on */
+  constructor(model: TextModel, prompt: string, own?: OwnRow) {
+    const { table, store, neighbors } = model.memory;
+    this.#model = model;
+    this.prompt = new Prompt(prompt, table);
+    const features = own === undefined ? neighbors.featuresOf(prompt) : neighbors.ofRow(own.row);
+    this.features = {
+      indices: features.indices.subarray(0, PROMPT_FEATURES),
+      weights: features.weights.subarray(0, PROMPT_FEATURES),
+    };
+    this.#followed = new FollowedNeighbors(store, own?.neighbors ?? neighbors.find(features));
+    const answer = own === undefined ? undefined : store.answer(own.row);
+    this.#context = new Context(store, answer === undefined ? undefined : AnswerStore.of([answer]));
+    if (answer !== undefined) {
+      this.#ownAnalogies = new Analogies();
+      this.#ownAnalogies.learn(this.prompt, answer, table);
+    }
+    this.advance(START);
+  }
+
+  /** Reads the next piece. */
+  advance(piece: number): void {
+    const { memory, spacing } = this.#model;
+    const { table, analogies } = memory;
+    this.#context.advance(piece);
+    this.#followed.advance(piece);
+    const last = table.bare(piece);
+    this.#copied = this.prompt.following(last, this.#last < 0 ? -1 : table.bare(this.#last));
+    this.#analogy = analogies.wordsFor(this.prompt, last, this.#ownAnalogies);
+    this.#longest = this.#context.longest();
+    this.#spaced = spacing.after(piece);
+    this.#last = piece;
+  }
+
+  get situation(): Situation {
+    const { matched, likeness, next } = this.#followed;
+    return {
+      ...this.#longest,
+      ...{ matched, likeness, isUnanimous: next.counts.size === 1 },
+      ...{ copied: this.#copied.matched, hasAnalogy: this.#analogy.total > 0 },
+      previous: this.#last,
+    };
+  }
+
+  /** By expert: whether it has an opinion here. */
+  get opinions(): boolean[] {
+    const has: boolean[] = [];
+    has[EXPERT.spelling] = true;
+    for (let order = 0; order <= MAX_ORDER; order += 1) {
+      has[EXPERT.after0 + order] = order <= this.#longest.order;
+    }
+    has[EXPERT.neighbors] = this.#followed.next.total > 0;
+    has[EXPERT.neighborWords] = this.#followed.words.total > 0;
+    has[EXPERT.copy] = this.#copied.total > 0;
+    has[EXPERT.promptWords] = this.prompt.words.total > 0;
+    has[EXPERT.analogy] = this.#analogy.total > 0;
+    return has;
+  }
+
+  /** Writes each expert's probability of a piece into `out`. */
+  probabilities(piece: number, out: Float64Array): void {
+    const { memory, spelling } = this.#model;
+    const { table } = memory;
+    out.fill(0);
+    out[EXPERT.spelling] = spelling.probability(table.text(piece));
+    for (let order = 0; order <= this.#longest.order; order += 1) {
+      const count = this.#context.countOf(order, piece);
+      // What did not follow fewer pieces did not follow more.
+      if (count === 0) break;
+      out[EXPERT.after0 + order] = count / this.#context.count(order);
+    }
+    out[EXPERT.neighbors] = shareOf(this.#followed.next, piece);
+    out[EXPERT.neighborWords] = shareOf(this.#followed.words, piece);
+    const bare = table.bare(piece);
+    const form = bare === piece ? 1 - this.#spaced : this.#spaced;
+    out[EXPERT.copy] = form * shareOf(this.#copied, bare);
+    out[EXPERT.promptWords] = form * shareOf(this.prompt.words, bare);
+    out[EXPERT.analogy] = form * shareOf(this.#analogy, bare);
+  }
+
+  /** The pieces that most speaks for; others are possible. */
+  candidates(): Set<number> {
+    const { order } = this.#longest;
+    const found = new Set(mostOf(this.#followed.next, MAX_OF_A_SOURCE));
+    for (let at = order; at >= Math.max(1, order - 1); at -= 1) {
+      for (const piece of this.#context.following(at, MAX_OF_A_SOURCE)) found.add(piece);
+    }
+    return found;
+  }
+
+  /** All pieces that something speaks for. */
+  proposals(): Set<number> {
+    const { table } = this.#model.memory;
+    const found = this.candidates();
+    for (let order = 1; order <= this.#longest.order; order += 1) {
+      for (const piece of this.#context.following(order, MAX_PROPOSED)) found.add(piece);
+    }
+    for (const piece of mostOf(this.#followed.words, MAX_PROPOSED)) found.add(piece);
+    for (const tally of [this.#copied, this.#analogy, this.prompt.words]) {
+      for (const bare of mostOf(tally, MAX_PROPOSED)) {
+        found.add(bare);
+        found.add(table.withSpace(bare));
+      }
+    }
+    found.delete(START);
+    return found;
+  }
+}
+
+function shareOf({ counts, total }: Tally, piece: number): number {
+  return total > 0 ? (counts.get(piece) ?? 0) / total : 0;
+}
+
+/** The most frequent, so many at most. */
+function mostOf({ counts }: Tally, limit: number): Iterable<number> {
+  if (counts.size <= limit) return counts.keys();
+  const all = [...counts].sort(([one, count], [other, more]) => more - count || one - other);
+  return all.slice(0, limit).map(([piece]) => piece);
+}

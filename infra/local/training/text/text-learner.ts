@@ -1,0 +1,93 @@
+import type { Example } from "../example.ts";
+import type { LearnedFrom, Learner } from "../training.ts";
+import type { Neighbor } from "./neighbors.ts";
+import { lossOf, Prediction } from "./predictor.ts";
+import { Reader } from "./reader.ts";
+import { answerPieces, TextModel, textModelOf } from "./text-model.ts";
+
+/** Learns to write answers. Losses are per piece of the answer. */
+export class TextLearner implements Learner {
+  readonly model: TextModel;
+  readonly #examples: readonly Example[];
+  readonly #neighbors: (readonly Neighbor[])[] = [];
+
+  constructor({ examples, earlier }: LearnedFrom) {
+    this.#examples = examples;
+    this.model = textModelOf(examples, earlier instanceof TextModel ? earlier : undefined);
+  }
+
+  get records(): number {
+    return this.#examples.length;
+  }
+
+  get state(): Record<string, Float32Array> {
+    const { gate, preference } = this.model;
+    return {
+      "gate.values": gate.parameters.values,
+      "gate.squares": gate.parameters.squares,
+      "preference.values": preference.parameters.values,
+      "preference.squares": preference.parameters.squares,
+    };
+  }
+
+  step(batch: Int32Array, rate: number): number {
+    let loss = 0;
+    let pieces = 0;
+    for (const row of batch) {
+      const read = this.#read(row);
+      loss += read.loss;
+      pieces += read.pieces;
+    }
+    const { gate, preference } = this.model;
+    for (const { parameters } of [gate, preference]) parameters.step(rate, 1 / pieces);
+    return loss / pieces;
+  }
+
+  meanLoss(validator: readonly Example[]): number {
+    const { table } = this.model.memory;
+    let loss = 0;
+    let pieces = 0;
+    for (const { prompt, completion } of validator) {
+      const size = table.size;
+      const answer = answerPieces(completion, table);
+      loss += eachPiece(answer, new Reader(this.model, prompt), (reader, piece) =>
+        lossOf(new Prediction(this.model, reader).probability(piece)),
+      );
+      pieces += answer.length - 1;
+      table.truncate(size);
+    }
+    return loss / Math.max(1, pieces);
+  }
+
+  /** Gathers the slopes of a training row, of which the model knows nothing meanwhile. */
+  #read(row: number): { loss: number; pieces: number } {
+    const { prompt } = this.#examples[row] as Example;
+    const answer = this.model.memory.store.answer(row);
+    const reader = new Reader(this.model, prompt, { row, neighbors: this.#neighborsOf(row) });
+    const loss = eachPiece(answer, reader, (at, piece) =>
+      new Prediction(this.model, at).learn(piece),
+    );
+    return { loss, pieces: answer.length - 1 };
+  }
+
+  #neighborsOf(row: number): readonly Neighbor[] {
+    const { neighbors } = this.model.memory;
+    this.#neighbors[row] ??= neighbors.find(neighbors.ofRow(row), row);
+    return this.#neighbors[row];
+  }
+}
+
+/** Sum of what is said of each piece after the first, which is read then. */
+function eachPiece(
+  answer: ArrayLike<number>,
+  reader: Reader,
+  say: (reader: Reader, piece: number) => number,
+): number {
+  let sum = 0;
+  for (let at = 1; at < answer.length; at += 1) {
+    const piece = answer[at] as number;
+    sum += say(reader, piece);
+    reader.advance(piece);
+  }
+  return sum;
+}

@@ -1,0 +1,79 @@
+import { type ModelParts, tensorOf } from "../model-parts.ts";
+import type { Tensor } from "../safetensors.ts";
+import type { Template } from "../template.ts";
+import { Analogies } from "./analogies.ts";
+import { AnswerStore } from "./answer-store.ts";
+import { Neighbors } from "./neighbors.ts";
+import { PieceTable } from "./pieces.ts";
+import { TextModel } from "./text-model.ts";
+
+/** A text model as its file has it: what it trained, and what it finds in its training rows. */
+export function textModelParts({ memory, gate, preference }: TextModel): ModelParts {
+  const { table, store, neighbors, analogies } = memory;
+  const { entries } = analogies;
+  const { rows, rarity } = neighbors;
+  const tensors = {
+    "answers.pieces": store.pieces,
+    "answers.starts": store.starts,
+    "prompts.starts": rows.starts,
+    "prompts.features": rows.features,
+    "prompts.weights": rows.weights,
+    "rarity.feature": Int32Array.from(rarity.keys()),
+    "rarity.value": Float32Array.from(rarity.values()),
+    "analogies.after": Int32Array.from(entries, ([after]) => after),
+    "analogies.left": Int32Array.from(entries, ([, left]) => left),
+    "analogies.count": Float32Array.from(entries, ([, , count]) => count),
+    "gate.values": gate.parameters.values,
+    "preference.values": preference.parameters.values,
+  };
+  return {
+    tensors: Object.fromEntries(
+      Object.entries(tensors).map(([name, data]): [string, Tensor] => [
+        name,
+        { shape: [data.length], data },
+      ]),
+    ),
+    texts: {
+      pieces: JSON.stringify(table.texts),
+      template: JSON.stringify(neighbors.template),
+    },
+  };
+}
+
+/** The text model that a file has. Throws when it has none. */
+export function textModelFrom(parts: ModelParts): TextModel {
+  const { texts } = parts;
+  const ints = (name: string) => Int32Array.from(tensorOf(parts, name));
+  const floats = (name: string) => Float32Array.from(tensorOf(parts, name));
+  const rarity = new Map(
+    Array.from(ints("rarity.feature"), (feature, at) => [
+      feature,
+      tensorOf(parts, "rarity.value")[at] as number,
+    ]),
+  );
+  const rows = {
+    starts: ints("prompts.starts"),
+    features: ints("prompts.features"),
+    weights: floats("prompts.weights"),
+  };
+  const template = JSON.parse(texts["template"] ?? "{}") as Template;
+  const model = new TextModel({
+    table: new PieceTable(JSON.parse(texts["pieces"] ?? "[]") as string[]),
+    store: AnswerStore.from(ints("answers.pieces"), ints("answers.starts")),
+    neighbors: new Neighbors(template, { rows, rarity }),
+    analogies: analogiesFrom(parts),
+  });
+  model.gate.parameters.values.set(floats("gate.values"));
+  model.preference.parameters.values.set(floats("preference.values"));
+  return model;
+}
+
+function analogiesFrom(parts: ModelParts): Analogies {
+  const analogies = new Analogies();
+  const lefts = tensorOf(parts, "analogies.left");
+  const counts = tensorOf(parts, "analogies.count");
+  tensorOf(parts, "analogies.after").forEach((after, at) => {
+    analogies.add([after, lefts[at] as number, counts[at] as number]);
+  });
+  return analogies;
+}

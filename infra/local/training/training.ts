@@ -1,0 +1,89 @@
+import type { Example } from "./example.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { shuffledOrder } from "./random.ts";
+import type { TunedModel } from "./tuned-model.ts";
+
+/** The state of a training: enough, with the data, the plan and the trained numbers, to resume as if it had not stopped. */
+export interface Progress {
+  /** Whole epochs done. */
+  epochs: number;
+  /** Mean loss of each optimizer step so far, in nats. */
+  readonly trainingLosses: number[];
+  /** Mean loss on each validation set after each epoch, in nats. */
+  readonly validationLosses: number[][];
+}
+
+/** What is learned from. */
+export interface LearnedFrom {
+  readonly examples: readonly Example[];
+  /** The tuned model that is trained further. */
+  readonly earlier?: TunedModel | undefined;
+}
+
+/** One way to learn. The same data and steps give the same numbers, bit for bit. */
+export interface Learner {
+  readonly model: TunedModel;
+  /** Number of training records. */
+  readonly records: number;
+  /** The trained numbers and what the optimizer keeps of each, by name. */
+  readonly state: Readonly<Record<string, Float32Array>>;
+  /**
+   * One step of the optimizer.
+   * @param batch rows of the training data
+   * @returns mean loss of the batch before the step, in nats
+   */
+  step(batch: Int32Array, rate: number): number;
+  /** Mean loss on a validation set, in nats. */
+  meanLoss(validator: readonly Example[]): number;
+}
+
+const MIN_RATE = 0.02;
+
+/** Trains epoch by epoch. */
+export class Training {
+  readonly learner: Learner;
+  readonly progress: Progress = { epochs: 0, trainingLosses: [], validationLosses: [] };
+  readonly #plan: TrainingPlan;
+  readonly #validators: readonly (readonly Example[])[];
+
+  constructor(
+    learner: Learner,
+    of: { plan: TrainingPlan; validators: readonly (readonly Example[])[] },
+  ) {
+    this.learner = learner;
+    this.#plan = of.plan;
+    this.#validators = of.validators;
+  }
+
+  get finished(): boolean {
+    return this.progress.epochs >= this.#plan.epochs;
+  }
+
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.learner.records / this.#plan.batchSize);
+  }
+
+  /** One pass over the data, then the validation losses. Calls `onStep` after each optimizer step. */
+  runEpoch(onStep: (step: number, loss: number) => void): void {
+    const epoch = this.progress.epochs;
+    const order = shuffledOrder(this.learner.records, epoch + 1);
+    for (let step = 0; step < this.stepsPerEpoch; step++) {
+      const from = step * this.#plan.batchSize;
+      const batch = order.subarray(from, from + this.#plan.batchSize);
+      const rate = this.#rate(this.progress.trainingLosses.length);
+      // Rounded as in the checkpoint, so that a resumed training writes the same numbers.
+      const loss = Math.fround(this.learner.step(batch, rate));
+      this.progress.trainingLosses.push(loss);
+      onStep(this.progress.trainingLosses.length, loss);
+    }
+    this.progress.epochs = epoch + 1;
+    const losses = this.#validators.map((set) => Math.fround(this.learner.meanLoss(set)));
+    this.progress.validationLosses.push(losses);
+  }
+
+  #rate(step: number): number {
+    const { rate, warmupSteps, epochs } = this.#plan;
+    const rise = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
+    return rate * rise * Math.max(MIN_RATE, 1 - step / (this.stepsPerEpoch * epochs));
+  }
+}
