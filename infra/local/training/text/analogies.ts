@@ -4,6 +4,24 @@ import { add, NOTHING, type Tally, tallyOf } from "./tally.ts";
 
 /** Less than this is a rounding error of what was taken away. */
 const MIN_COUNT = 1e-3;
+const NONE = -1;
+
+/** Where in an answer a word is copied to: after that piece, and after that word before it, or after any word. */
+export interface Slot {
+  readonly word: number;
+  readonly last: number;
+}
+
+/** How often what stands after `left` in the prompt was copied to a slot. */
+export interface Analogy extends Slot {
+  readonly left: number;
+  readonly count: number;
+}
+
+/** Words of a prompt that may be copied to a slot, and how much of the slot was known. */
+export interface Analogous extends Tally {
+  readonly known: 0 | 1 | 2;
+}
 
 /**
  * What answers copy from prompts: after which piece of the answer a word is taken that stands after which piece of the
@@ -13,21 +31,23 @@ export class Analogies {
   readonly #counts = new Map<number, Map<number, number>>();
 
   learn(prompt: Prompt, answer: ArrayLike<number>, table: PieceTable): void {
+    let word = NONE;
     for (let at = 1; at < answer.length; at += 1) {
+      const last = table.bare(answer[at - 1] as number);
       const piece = table.bare(answer[at] as number);
-      if (!table.isWord(piece)) continue;
-      const places = prompt.placesOf(piece);
-      const after = table.bare(answer[at - 1] as number);
+      const places = table.isWord(piece) ? prompt.placesOf(piece) : [];
       for (const place of places) {
-        this.add([after, prompt.pieces[place - 1] ?? -1, 1 / places.length]);
+        const copied = { left: prompt.pieces[place - 1] ?? NONE, count: 1 / places.length };
+        this.add({ ...copied, word, last });
+        this.add({ ...copied, word: NONE, last });
       }
+      if (table.isWord(last)) word = last;
     }
   }
 
-  /** Counts a copy of what stands after `left` in the prompt, written after `after`. */
-  add([after, left, count]: readonly [after: number, left: number, count: number]): void {
-    const lefts = this.#counts.get(after) ?? new Map<number, number>();
-    this.#counts.set(after, lefts);
+  add({ left, count, ...slot }: Analogy): void {
+    const lefts = this.#counts.get(keyOf(slot)) ?? new Map<number, number>();
+    this.#counts.set(keyOf(slot), lefts);
     add(lefts, left, count);
   }
 
@@ -35,15 +55,24 @@ export class Analogies {
    * The words of a prompt, weighted by how often others were copied from such a place.
    * @param own copies of the row itself, which are not counted
    */
-  wordsFor(prompt: Prompt, after: number, own?: Analogies): Tally {
-    const lefts = this.#counts.get(after);
+  wordsFor(prompt: Prompt, { word, last }: Slot, own?: Analogies): Analogous {
+    for (const known of [2, 1] as const) {
+      const key = keyOf({ word: known === 2 ? word : NONE, last });
+      const words = this.#wordsAt(key, prompt, own);
+      if (words.total > 0) return { ...words, known };
+    }
+    return { ...NOTHING, known: 0 };
+  }
+
+  #wordsAt(key: number, prompt: Prompt, own: Analogies | undefined): Tally {
+    const lefts = this.#counts.get(key);
     if (lefts === undefined) return NOTHING;
-    const mine = own === undefined ? undefined : own.#counts.get(after);
+    const mine = own === undefined ? undefined : own.#counts.get(key);
     const words = new Map<number, number>();
     for (const [left, count] of lefts) {
       const others = count - (mine?.get(left) ?? 0);
       if (others < MIN_COUNT) continue;
-      for (const place of left < 0 ? [-1] : prompt.placesOf(left)) {
+      for (const place of left === NONE ? [NONE] : prompt.placesOf(left)) {
         const word = prompt.pieces[place + 1];
         if (word !== undefined) add(words, word, others);
       }
@@ -51,15 +80,26 @@ export class Analogies {
     return tallyOf(words);
   }
 
-  get entries(): [after: number, left: number, count: number][] {
-    return [...this.#counts].flatMap(([after, lefts]) =>
-      [...lefts].map(([left, count]): [number, number, number] => [after, left, count]),
+  get all(): Analogy[] {
+    return [...this.#counts].flatMap(([key, lefts]) =>
+      [...lefts].map(([left, count]) => ({ ...slotOf(key), left, count })),
     );
   }
 
   copy(): Analogies {
     const copy = new Analogies();
-    for (const entry of this.entries) copy.add(entry);
+    for (const one of this.all) copy.add(one);
     return copy;
   }
+}
+
+/** More pieces than any training has. */
+const PIECES = 2 ** 24;
+
+function keyOf({ word, last }: Slot): number {
+  return (word + 1) * PIECES + last;
+}
+
+function slotOf(key: number): Slot {
+  return { word: Math.floor(key / PIECES) - 1, last: key % PIECES };
 }

@@ -1,7 +1,8 @@
 /**
  * Who can say what comes next in an answer, and how much each counts before anything is learned, as a logarithm: the
  * spelling of a piece, its frequency after the last 0 to 5 pieces, what similar rows went on with and which words they
- * have, what follows in the prompt, the prompt's words, and those that stand where others were copied from.
+ * have, what follows in the prompt, the prompt's words, those that stand where others were copied from, and
+ * what follows in answers of the same shape.
  */
 const PRIORS = {
   spelling: -4,
@@ -16,6 +17,8 @@ const PRIORS = {
   copy: 0.5,
   promptWords: -1,
   analogy: 0,
+  shape: 1.5,
+  shortShape: 0,
 };
 
 type Expert = keyof typeof PRIORS;

@@ -12,7 +12,8 @@ const SIZES = [
   1,
   ORDERS * COUNT_BUCKETS * 2,
   MATCH_BUCKETS * LIKENESS_BUCKETS * 2,
-  COPY_BUCKETS * 2,
+  COPY_BUCKETS * COPY_BUCKETS,
+  ORDERS * 2,
   2 ** PREVIOUS_BITS,
 ];
 const FEATURES = SIZES.reduce((sum, size) => sum + size, 0);
@@ -28,7 +29,11 @@ export interface Situation {
   readonly isUnanimous: boolean;
   /** Pieces of the prompt that were just copied. */
   readonly copied: number;
-  readonly hasAnalogy: boolean;
+  /** How much of the place is known from where others copied. */
+  readonly analogy: number;
+  /** Pieces of the longest context that was seen in the answers' shapes, and whether one always followed. */
+  readonly shapeOrder: number;
+  readonly isShapeCertain: boolean;
   readonly previous: number;
 }
 
@@ -78,7 +83,7 @@ export class Gate {
 
 /** The features that are on, one of each block. */
 export function gateFeatures(situation: Situation): number[] {
-  const { order, count, isCertain, matched, likeness, isUnanimous, copied, hasAnalogy } = situation;
+  const { order, count, isCertain, matched, likeness, isUnanimous, copied, analogy } = situation;
   const values = [
     0,
     (order * COUNT_BUCKETS + bucket(Math.log2(count + 1), COUNT_BUCKETS)) * 2 + Number(isCertain),
@@ -86,7 +91,8 @@ export function gateFeatures(situation: Situation): number[] {
       bucket(likeness * 6, LIKENESS_BUCKETS)) *
       2 +
       Number(isUnanimous),
-    copied * 2 + Number(hasAnalogy),
+    copied * COPY_BUCKETS + analogy,
+    situation.shapeOrder * 2 + Number(situation.isShapeCertain),
     Math.imul(situation.previous + 1, 0x9e3779b1) >>> (32 - PREVIOUS_BITS),
   ];
   let offset = 0;

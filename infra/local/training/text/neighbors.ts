@@ -39,7 +39,9 @@ export class Neighbors {
 
   /** @param earlier rows that come after the new ones, as they are */
   static of(prompts: readonly string[], earlier?: Neighbors): Neighbors {
-    const template = templateOf(prompts);
+    const { prefix, suffix } = earlier?.template ?? { prefix: "", suffix: "" };
+    // What only the new prompts have in common distinguishes them from the earlier ones.
+    const template = templateOf(earlier === undefined ? prompts : [...prompts, prefix + suffix]);
     const features = prompts.map((prompt) => featuresOf(withoutTemplate(prompt, template)));
     const rarity = new Map([...(earlier?.rarity ?? []), ...raritiesOf(features)]);
     const rows = [...features.map((one) => weighted(one, rarity)), ...(earlier?.all() ?? [])];

@@ -16,11 +16,12 @@ const PIECE = new RegExp(
   "gu",
 );
 
-/** Ids of the marks before and after an answer. */
+/** Ids of the marks before and after an answer, and in place of a word that its prompt has. */
 export const START = 0;
 export const END = 1;
+export const COPIED = 2;
 /** No text is cut into pieces like these. */
-export const MARKS = ["<start>", "<end>"];
+export const MARKS = ["<start>", "<end>", "<copied>"];
 
 /** Cuts a text into pieces; joined they are the text again. */
 export function cut(text: string): string[] {

@@ -26,6 +26,10 @@ export class Prompt {
     this.words = tallyOf(words);
   }
 
+  has(piece: number): boolean {
+    return this.#places.has(piece);
+  }
+
   placesOf(piece: number): readonly number[] {
     return this.#places.get(piece) ?? NOWHERE;
   }

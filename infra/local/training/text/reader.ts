@@ -1,12 +1,12 @@
 import type { Features } from "../features.ts";
-import { Analogies } from "./analogies.ts";
+import { Analogies, type Analogous } from "./analogies.ts";
 import { AnswerStore, MAX_ORDER } from "./answer-store.ts";
 import { Context, type Longest } from "./context.ts";
 import { EXPERT } from "./experts.ts";
 import { FollowedNeighbors } from "./followed-neighbors.ts";
 import type { Situation } from "./gate.ts";
 import type { Neighbor } from "./neighbors.ts";
-import { START } from "./pieces.ts";
+import { COPIED, START } from "./pieces.ts";
 import { type Following, Prompt } from "./prompt.ts";
 import { NOTHING, type Tally } from "./tally.ts";
 import type { TextModel } from "./text-model.ts";
@@ -17,6 +17,9 @@ const PROMPT_FEATURES = 64;
 const MAX_OF_A_SOURCE = 8;
 /** The same where an answer is written, and all that may come next is wanted. */
 const MAX_PROPOSED = 32;
+
+/** Pieces of a shape that are few. */
+const SHORT = 2;
 
 /** A training row that is read: nothing of it may be known then. */
 export interface OwnRow {
@@ -30,17 +33,21 @@ export class Reader {
   readonly features: Features;
   readonly #model: TextModel;
   readonly #context: Context;
+  readonly #shape: Context;
   readonly #followed: FollowedNeighbors;
   readonly #ownAnalogies: Analogies | undefined;
   #last = -1;
   #copied: Following = { ...NOTHING, matched: 0 };
-  #analogy: Tally = NOTHING;
+  #analogy: Analogous = { ...NOTHING, known: 0 };
+  /** The last word before the last piece. */
+  #word = -1;
   #longest: Longest = { order: 0, count: 0, isCertain: false };
+  #longestShape: Longest = { order: 0, count: 0, isCertain: false };
   #spaced = 0;
 
   /** @param own absent for a prompt that was not trained on */
   constructor(model: TextModel, prompt: string, own?: OwnRow) {
-    const { table, store, neighbors } = model.memory;
+    const { table, store, neighbors, shapes } = model.memory;
     this.#model = model;
     this.prompt = new Prompt(prompt, table);
     const features = own === undefined ? neighbors.featuresOf(prompt) : neighbors.ofRow(own.row);
@@ -50,7 +57,8 @@ export class Reader {
     };
     this.#followed = new FollowedNeighbors(store, own?.neighbors ?? neighbors.find(features));
     const answer = own === undefined ? undefined : store.answer(own.row);
-    this.#context = new Context(store, answer === undefined ? undefined : AnswerStore.of([answer]));
+    this.#context = contextOf(store, own);
+    this.#shape = contextOf(shapes, own);
     if (answer !== undefined) {
       this.#ownAnalogies = new Analogies();
       this.#ownAnalogies.learn(this.prompt, answer, table);
@@ -60,13 +68,17 @@ export class Reader {
 
   /** Reads the next piece. */
   advance(piece: number): void {
-    const { memory, spacing } = this.#model;
+    const { memory, spacing, shapes } = this.#model;
     const { table, analogies } = memory;
     this.#context.advance(piece);
+    this.#shape.advance(piece === START ? START : shapes.of(piece, this.prompt));
+    this.#longestShape = this.#shape.longest();
     this.#followed.advance(piece);
     const last = table.bare(piece);
     this.#copied = this.prompt.following(last, this.#last < 0 ? -1 : table.bare(this.#last));
-    this.#analogy = analogies.wordsFor(this.prompt, last, this.#ownAnalogies);
+    const slot = { word: this.#word, last };
+    this.#analogy = analogies.wordsFor(this.prompt, slot, this.#ownAnalogies);
+    if (table.isWord(last)) this.#word = last;
     this.#longest = this.#context.longest();
     this.#spaced = spacing.after(piece);
     this.#last = piece;
@@ -77,7 +89,8 @@ export class Reader {
     return {
       ...this.#longest,
       ...{ matched, likeness, isUnanimous: next.counts.size === 1 },
-      ...{ copied: this.#copied.matched, hasAnalogy: this.#analogy.total > 0 },
+      ...{ shapeOrder: this.#longestShape.order, isShapeCertain: this.#longestShape.isCertain },
+      ...{ copied: this.#copied.matched, analogy: this.#analogy.known },
       previous: this.#last,
     };
   }
@@ -94,6 +107,8 @@ export class Reader {
     has[EXPERT.copy] = this.#copied.total > 0;
     has[EXPERT.promptWords] = this.prompt.words.total > 0;
     has[EXPERT.analogy] = this.#analogy.total > 0;
+    has[EXPERT.shape] = this.#longestShape.order > 0;
+    has[EXPERT.shortShape] = this.#longestShape.order > SHORT;
     return has;
   }
 
@@ -116,6 +131,21 @@ export class Reader {
     out[EXPERT.copy] = form * shareOf(this.#copied, bare);
     out[EXPERT.promptWords] = form * shareOf(this.prompt.words, bare);
     out[EXPERT.analogy] = form * shareOf(this.#analogy, bare);
+    const { order } = this.#longestShape;
+    if (order > 0) out[EXPERT.shape] = this.#shapeShare(order, piece);
+    if (order > SHORT) out[EXPERT.shortShape] = this.#shapeShare(SHORT, piece);
+  }
+
+  /** How often that piece, or any word of the prompt, follows the last pieces of the answer's shape. */
+  #shapeShare(order: number, piece: number): number {
+    const { shapes, memory } = this.#model;
+    const shape = shapes.of(piece, this.prompt);
+    const share = this.#shape.countOf(order, shape) / this.#shape.count(order);
+    if (shape !== COPIED || share === 0) return share;
+    const bare = memory.table.bare(piece);
+    const form = bare === piece ? 1 - this.#spaced : this.#spaced;
+    const source = [this.#analogy, this.#copied].find(({ total }) => total > 0);
+    return share * form * shareOf(source ?? this.prompt.words, bare);
   }
 
   /** The pieces that most speaks for; others are possible. */
@@ -125,7 +155,19 @@ export class Reader {
     for (let at = order; at >= Math.max(1, order - 1); at -= 1) {
       for (const piece of this.#context.following(at, MAX_OF_A_SOURCE)) found.add(piece);
     }
+    for (const piece of this.#ofShape()) found.add(piece);
     return found;
+  }
+
+  /** What follows in answers of the same shape. */
+  #ofShape(): number[] {
+    const { table } = this.#model.memory;
+    return this.#shape.following(this.#longestShape.order, MAX_OF_A_SOURCE).flatMap((piece) => {
+      if (piece !== COPIED) return piece;
+      const source = [this.#analogy, this.#copied].find(({ total }) => total > 0);
+      const words = [...mostOf(source ?? NOTHING, 4)];
+      return words.map((bare) => (this.#spaced < 0.5 ? bare : table.withSpace(bare)));
+    });
   }
 
   /** All pieces that something speaks for. */
@@ -145,6 +187,13 @@ export class Reader {
     found.delete(START);
     return found;
   }
+}
+
+function contextOf(store: AnswerStore, own: OwnRow | undefined): Context {
+  return new Context(
+    store,
+    own === undefined ? undefined : AnswerStore.of([store.answer(own.row)]),
+  );
 }
 
 function shareOf({ counts, total }: Tally, piece: number): number {

@@ -9,20 +9,22 @@ import { TextModel } from "./text-model.ts";
 
 /** A text model as its file has it: what it trained, and what it finds in its training rows. */
 export function textModelParts({ memory, gate, preference }: TextModel): ModelParts {
-  const { table, store, neighbors, analogies } = memory;
-  const { entries } = analogies;
+  const { table, store, neighbors, analogies, shapes } = memory;
+  const { all } = analogies;
   const { rows, rarity } = neighbors;
   const tensors = {
     "answers.pieces": store.pieces,
     "answers.starts": store.starts,
+    "answers.shapes": shapes.pieces,
     "prompts.starts": rows.starts,
     "prompts.features": rows.features,
     "prompts.weights": rows.weights,
     "rarity.feature": Int32Array.from(rarity.keys()),
     "rarity.value": Float32Array.from(rarity.values()),
-    "analogies.after": Int32Array.from(entries, ([after]) => after),
-    "analogies.left": Int32Array.from(entries, ([, left]) => left),
-    "analogies.count": Float32Array.from(entries, ([, , count]) => count),
+    "analogies.word": Int32Array.from(all, ({ word }) => word),
+    "analogies.last": Int32Array.from(all, ({ last }) => last),
+    "analogies.left": Int32Array.from(all, ({ left }) => left),
+    "analogies.count": Float32Array.from(all, ({ count }) => count),
     "gate.values": gate.parameters.values,
     "preference.values": preference.parameters.values,
   };
@@ -62,6 +64,7 @@ export function textModelFrom(parts: ModelParts): TextModel {
     store: AnswerStore.from(ints("answers.pieces"), ints("answers.starts")),
     neighbors: new Neighbors(template, { rows, rarity }),
     analogies: analogiesFrom(parts),
+    shapes: AnswerStore.from(ints("answers.shapes"), ints("answers.starts")),
   });
   model.gate.parameters.values.set(floats("gate.values"));
   model.preference.parameters.values.set(floats("preference.values"));
@@ -70,10 +73,12 @@ export function textModelFrom(parts: ModelParts): TextModel {
 
 function analogiesFrom(parts: ModelParts): Analogies {
   const analogies = new Analogies();
-  const lefts = tensorOf(parts, "analogies.left");
-  const counts = tensorOf(parts, "analogies.count");
-  tensorOf(parts, "analogies.after").forEach((after, at) => {
-    analogies.add([after, lefts[at] as number, counts[at] as number]);
+  const [words, lasts, lefts, counts] = ["word", "last", "left", "count"].map((name) =>
+    Array.from(tensorOf(parts, `analogies.${name}`)),
+  );
+  words?.forEach((word, at) => {
+    const slot = { word, last: lasts?.[at] ?? 0 };
+    analogies.add({ ...slot, left: lefts?.[at] ?? 0, count: counts?.[at] ?? 0 });
   });
   return analogies;
 }

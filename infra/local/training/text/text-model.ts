@@ -7,6 +7,7 @@ import { Neighbors } from "./neighbors.ts";
 import { END, MARKS, PieceTable, START } from "./pieces.ts";
 import { Preference } from "./preference.ts";
 import { Prompt } from "./prompt.ts";
+import { Shapes } from "./shapes.ts";
 import { Spacing } from "./spacing.ts";
 import { Spelling } from "./spelling.ts";
 import { writeAnswer } from "./write-answer.ts";
@@ -17,6 +18,8 @@ export interface Memory {
   readonly store: AnswerStore;
   readonly neighbors: Neighbors;
   readonly analogies: Analogies;
+  /** The answers' shapes. */
+  readonly shapes: AnswerStore;
 }
 
 /**
@@ -30,6 +33,7 @@ export class TextModel {
   readonly preference = new Preference();
   readonly spelling: Spelling;
   readonly spacing: Spacing;
+  readonly shapes: Shapes;
   /** Pieces of the longest training answer. */
   readonly longest: number;
 
@@ -38,6 +42,7 @@ export class TextModel {
     const { table, store } = memory;
     this.spelling = Spelling.of([...new Set(store.pieces)].map((piece) => table.text(piece)));
     this.spacing = Spacing.of(store.pieces, table);
+    this.shapes = new Shapes(store, table);
     this.longest = store.answers().reduce((most, answer) => Math.max(most, answer.length), 0);
   }
 
@@ -51,16 +56,20 @@ export class TextModel {
 export function textModelOf(examples: readonly Example[], earlier?: TextModel): TextModel {
   const table = new PieceTable(earlier === undefined ? MARKS : earlier.memory.table.texts);
   const answers = examples.map(({ completion }) => answerPieces(completion, table));
-  const known = earlier?.memory.store.answers() ?? [];
+  const store = AnswerStore.of([...answers, ...(earlier?.memory.store.answers() ?? [])]);
+  const shapes = new Shapes(store, table);
   const analogies = earlier?.memory.analogies.copy() ?? new Analogies();
-  examples.forEach(({ prompt }, row) => {
-    analogies.learn(new Prompt(prompt, table), answers[row] as number[], table);
+  const shaped = examples.map(({ prompt: text }, row) => {
+    const prompt = new Prompt(text, table);
+    const answer = store.answer(row);
+    analogies.learn(prompt, answer, table);
+    return shapes.answer(answer, prompt);
   });
   const prompts = examples.map(({ prompt }) => prompt);
   const model = new TextModel({
-    ...{ table, analogies },
-    store: AnswerStore.of([...answers, ...known]),
+    ...{ table, analogies, store },
     neighbors: Neighbors.of(prompts, earlier?.memory.neighbors),
+    shapes: AnswerStore.of([...shaped, ...(earlier?.memory.shapes.answers() ?? [])]),
   });
   if (earlier !== undefined) {
     model.gate.parameters.values.set(earlier.gate.parameters.values);
