@@ -5,16 +5,22 @@ export interface Example {
 }
 
 /** How answers are learned. */
-type Method = "classify" | "generate";
+export type Method = "classify" | "generate";
 
 const MAX_ANSWERS = 1000;
 const RECORDS_PER_ANSWER = 3;
+/** The same for answers that look like labels: a line of at most so many characters. */
+const RECORDS_PER_LABEL = 2;
+const LABEL_LENGTH = 40;
 
 /** Few answers that occur again and again are classes; others are text to generate. */
 export function methodFor(examples: readonly Example[]): Method {
-  const answers = new Set<string>();
-  for (const { completion } of examples) answers.add(completion);
-  const few = answers.size <= MAX_ANSWERS && answers.size * RECORDS_PER_ANSWER <= examples.length;
+  const answers = new Set(examples.map(({ completion }) => completion));
+  const areLabels = [...answers].every(
+    (answer) => answer.length <= LABEL_LENGTH && !answer.includes("\n"),
+  );
+  const recordsPerAnswer = areLabels ? RECORDS_PER_LABEL : RECORDS_PER_ANSWER;
+  const few = answers.size <= MAX_ANSWERS && answers.size * recordsPerAnswer <= examples.length;
   return few ? "classify" : "generate";
 }
 

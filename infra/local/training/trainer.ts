@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { Method } from "./example.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Progress } from "./training.ts";
 import { workerSource } from "./worker-source.ts";
@@ -17,6 +18,7 @@ export interface TrainingOrder {
 
 /** The outcome of a training. */
 export interface TrainingResult {
+  readonly method: Method;
   readonly stepsPerEpoch: number;
   readonly progress: Progress;
 }
@@ -24,7 +26,7 @@ export interface TrainingResult {
 /** A message of the worker. */
 export type TrainingReport =
   | { kind: "step"; step: number; loss: number }
-  | ({ kind: "done" } & TrainingResult);
+  | { kind: "done"; result: TrainingResult };
 
 /**
  * Trains in a separate thread. When the signal aborts, the thread ends at once and the promise rejects
@@ -46,7 +48,7 @@ export async function train(
       );
       worker.on("message", (report: TrainingReport) => {
         if (report.kind === "step") onStep?.(report.step, report.loss);
-        else resolve({ stepsPerEpoch: report.stepsPerEpoch, progress: report.progress });
+        else resolve(report.result);
       });
     });
   } finally {

@@ -1,4 +1,4 @@
-import type { Example } from "./example.ts";
+import type { Example, Method } from "./example.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { shuffledOrder } from "./random.ts";
 import type { TunedModel } from "./tuned-model.ts";
@@ -22,6 +22,7 @@ export interface LearnedFrom {
 
 /** One way to learn. The same data and steps give the same numbers, bit for bit. */
 export interface Learner {
+  readonly method: Method;
   readonly model: TunedModel;
   /** Number of training records. */
   readonly records: number;
@@ -30,7 +31,7 @@ export interface Learner {
   /**
    * One step of the optimizer.
    * @param batch rows of the training data
-   * @returns mean loss of the batch before the step, in nats
+   * @returns mean loss of the batch before the step, in nats per record or, of text, per piece of it
    */
   step(batch: Int32Array, rate: number): number;
   /** Mean loss on a validation set, in nats. */

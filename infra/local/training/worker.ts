@@ -34,4 +34,5 @@ while (!training.finished) {
   saveCheckpoint(checkpoint, training);
 }
 saveModel(join(folder, "model.safetensors"), learner.model);
-report({ kind: "done", stepsPerEpoch: training.stepsPerEpoch, progress: training.progress });
+const { progress, stepsPerEpoch } = training;
+report({ kind: "done", result: { method: learner.method, stepsPerEpoch, progress } });

@@ -15,6 +15,7 @@ interface Labeled {
 
 /** Learns which of the known answers a prompt has. Losses are per record. */
 export class ClassifyLearner implements Learner {
+  readonly method = "classify";
   readonly model: Classifier;
   readonly #data: Labeled;
   readonly #validators = new WeakMap<readonly Example[], Labeled>();

@@ -12,7 +12,7 @@ export interface Slot {
   readonly last: number;
 }
 
-/** How often what stands after `left` in the prompt was copied to a slot. */
+/** How often what follows `left` in the prompt was copied to a slot. */
 export interface Analogy extends Slot {
   readonly left: number;
   readonly count: number;
@@ -24,8 +24,8 @@ export interface Analogous extends Tally {
 }
 
 /**
- * What answers copy from prompts: after which piece of the answer a word is taken that stands after which piece of the
- * prompt, e.g. after `city: "` what stands after `in`.
+ * What answers copy from prompts: after which piece of the answer a word is taken that follows which piece of the prompt,
+ * e.g. after `city: "` what follows `in`.
  */
 export class Analogies {
   readonly #counts = new Map<number, Map<number, number>>();

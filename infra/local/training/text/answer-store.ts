@@ -10,7 +10,7 @@ export const MAX_ORDER = 5;
 /** All answers as one sequence of pieces, and its places sorted by what follows them: a suffix array. */
 export class AnswerStore {
   readonly pieces: Int32Array;
-  /** Where each answer begins, and the end. */
+  /** Where each answer starts, and the end. */
   readonly starts: Int32Array;
   readonly order: Int32Array;
 
@@ -32,7 +32,7 @@ export class AnswerStore {
     return new AnswerStore(pieces, starts);
   }
 
-  /** @param starts where each answer begins, and the end */
+  /** @param starts where each answer starts, and the end */
   static from(pieces: Int32Array, starts: Int32Array): AnswerStore {
     return new AnswerStore(pieces, starts);
   }

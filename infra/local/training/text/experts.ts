@@ -1,7 +1,7 @@
 /**
  * Who can say what comes next in an answer, and how much each counts before anything is learned, as a logarithm: the
- * spelling of a piece, its frequency after the last 0 to 5 pieces, what similar rows went on with and which words they
- * have, what follows in the prompt, the prompt's words, those that stand where others were copied from, and
+ * spelling of a piece, its frequency after the last 0 to 5 pieces, how similar rows continue and which words they
+ * have, what follows in the prompt, the prompt's words, those at places that others were copied from, and
  * what follows in answers of the same shape.
  */
 const PRIORS = {

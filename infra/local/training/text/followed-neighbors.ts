@@ -2,7 +2,7 @@ import type { AnswerStore } from "./answer-store.ts";
 import type { Neighbor } from "./neighbors.ts";
 import { add, NOTHING, type Tally, tallyOf } from "./tally.ts";
 
-/** A longer match says no more. */
+/** A longer match changes nothing. */
 const MAX_MATCH = 12;
 /** Pieces of all neighbors' answers that are followed. */
 const MAX_FOLLOWED = 4000;
@@ -17,7 +17,7 @@ interface Followed {
   matches: Uint8Array;
 }
 
-/** Follows the answers of similar rows: what comes next in those that went on like this one. */
+/** Follows the answers of similar rows: what comes next in those that continued like this one. */
 export class FollowedNeighbors {
   readonly words: Tally;
   readonly #followed: Followed[] = [];

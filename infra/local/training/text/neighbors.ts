@@ -2,7 +2,7 @@ import type { SparseRows } from "../classify/softmax-head.ts";
 import { type Features, featuresOf, toLengthOne } from "../features.ts";
 import { type Template, templateOf, withoutTemplate } from "../template.ts";
 
-/** A row whose prompt is like the one at hand. */
+/** A row whose prompt is like another. */
 export interface Neighbor {
   readonly row: number;
   /** From 0, nothing in common, to 1, the same. */
@@ -56,7 +56,7 @@ export class Neighbors {
     return this.#rarity;
   }
 
-  /** A prompt's features, those that say most. */
+  /** A prompt's features, those that say most first. */
   featuresOf(prompt: string): Features {
     return weighted(featuresOf(withoutTemplate(prompt, this.template)), this.#rarity);
   }
@@ -143,7 +143,7 @@ function weighted({ indices, weights }: Features, rarity: ReadonlyMap<number, nu
     weight: (weights[at] as number) * (rarity.get(index) ?? 0),
   }));
   const kept = all.filter(({ weight }) => weight > 0);
-  if (kept.length > MAX_FEATURES) kept.sort((a, b) => b.weight - a.weight || a.index - b.index);
+  kept.sort((a, b) => b.weight - a.weight || a.index - b.index);
   kept.length = Math.min(kept.length, MAX_FEATURES);
   return {
     indices: Int32Array.from(kept, ({ index }) => index),

@@ -19,7 +19,7 @@ interface Candidate {
 
 /**
  * What a model expects at one place. The experts are mixed by the gate; the candidates' part of the probability is then
- * shared out among them anew by what the prompt prefers.
+ * shared out among them again by what the prompt prefers.
  */
 export class Prediction {
   readonly #model: TextModel;

@@ -151,7 +151,7 @@ export class Reader {
   /** The pieces that most speaks for; others are possible. */
   candidates(): Set<number> {
     const { order } = this.#longest;
-    const found = new Set(mostOf(this.#followed.next, MAX_OF_A_SOURCE));
+    const found = new Set(frequentOf(this.#followed.next, MAX_OF_A_SOURCE));
     for (let at = order; at >= Math.max(1, order - 1); at -= 1) {
       for (const piece of this.#context.following(at, MAX_OF_A_SOURCE)) found.add(piece);
     }
@@ -165,7 +165,7 @@ export class Reader {
     return this.#shape.following(this.#longestShape.order, MAX_OF_A_SOURCE).flatMap((piece) => {
       if (piece !== COPIED) return piece;
       const source = [this.#analogy, this.#copied].find(({ total }) => total > 0);
-      const words = [...mostOf(source ?? NOTHING, 4)];
+      const words = [...frequentOf(source ?? NOTHING, 4)];
       return words.map((bare) => (this.#spaced < 0.5 ? bare : table.withSpace(bare)));
     });
   }
@@ -177,9 +177,9 @@ export class Reader {
     for (let order = 1; order <= this.#longest.order; order += 1) {
       for (const piece of this.#context.following(order, MAX_PROPOSED)) found.add(piece);
     }
-    for (const piece of mostOf(this.#followed.words, MAX_PROPOSED)) found.add(piece);
+    for (const piece of frequentOf(this.#followed.words, MAX_PROPOSED)) found.add(piece);
     for (const tally of [this.#copied, this.#analogy, this.prompt.words]) {
-      for (const bare of mostOf(tally, MAX_PROPOSED)) {
+      for (const bare of frequentOf(tally, MAX_PROPOSED)) {
         found.add(bare);
         found.add(table.withSpace(bare));
       }
@@ -201,7 +201,7 @@ function shareOf({ counts, total }: Tally, piece: number): number {
 }
 
 /** The most frequent, so many at most. */
-function mostOf({ counts }: Tally, limit: number): Iterable<number> {
+function frequentOf({ counts }: Tally, limit: number): Iterable<number> {
   if (counts.size <= limit) return counts.keys();
   const all = [...counts].sort(([one, count], [other, more]) => more - count || one - other);
   return all.slice(0, limit).map(([piece]) => piece);

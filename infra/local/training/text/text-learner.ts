@@ -7,6 +7,7 @@ import { answerPieces, TextModel, textModelOf } from "./text-model.ts";
 
 /** Learns to write answers. Losses are per piece of the answer. */
 export class TextLearner implements Learner {
+  readonly method = "generate";
   readonly model: TextModel;
   readonly #examples: readonly Example[];
   readonly #neighbors: (readonly Neighbor[])[] = [];

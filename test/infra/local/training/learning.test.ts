@@ -148,5 +148,9 @@ it("distinguishes labels, which occur again and again, from free text", () => {
     }));
   expect(methodFor(with3(300))).toBe("classify");
   expect(methodFor(with3(3003))).toBe("generate");
+  const twice = (text: string) =>
+    Array.from({ length: 10 }, (_, at) => ({ prompt: "", completion: `${text}${at % 5}` }));
+  expect(methodFor(twice("label-"))).toBe("classify");
+  expect(methodFor(twice("A whole sentence, as people write them, and then "))).toBe("generate");
   expect(methodFor([{ prompt: "", completion: "once" }])).toBe("generate");
 });

@@ -24,7 +24,7 @@ export function readResult(state: BedrockState, job: CustomizationJob): Training
 
 /**
  * Writes the two metrics files where Bedrock writes them, under
- * `<output>/model-customization-job-<id>/`, and a note with them. Losses are in nats per record; perplexity is e to the loss.
+ * `<output>/model-customization-job-<id>/`, and a note with them. Losses are in nats per record or, of text, per piece of it; perplexity is e to the loss.
  */
 export async function writeMetrics(
   state: BedrockState,
@@ -35,21 +35,25 @@ export async function writeMetrics(
   const write = (path: string, body: string) =>
     writeObject(state.cloud, { uri: under(folder, path), body }, context);
   await write(TRAINING_CSV, trainingCsv(result));
-  await write(NOTES, JSON.stringify(localNotes(job), undefined, 2));
+  await write(NOTES, JSON.stringify(localNotes(job, result), undefined, 2));
   if (result.progress.validationLosses.some((losses) => losses.length > 0)) {
     await write(VALIDATION_CSV, validationCsv(result));
   }
 }
 
 /** What Bedrock's columns can't show: where these numbers come from. */
-function localNotes({ baseModelId, records }: CustomizationJob) {
+function localNotes({ baseModelId, records }: CustomizationJob, { method }: TrainingResult) {
+  const isText = method === "generate";
+  const shown = isText
+    ? "what can be learned of the answers from rows like them"
+    : "that the labels can be learned";
   return {
     model: MODEL_NAME,
     standInFor: baseModelId,
-    method: "classify",
-    loss: "nats per record",
+    method,
+    loss: isText ? "nats per piece of the answer" : "nats per record",
     trainingRecords: records,
-    note: "These losses and scores were measured on a small local model. They show that the pipeline works and that the labels can be learned, not how a model tuned on Bedrock will score.",
+    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.`,
   };
 }
 
@@ -68,8 +72,11 @@ function validationCsv({ progress, stepsPerEpoch }: TrainingResult): string {
   return ["step_number,epoch_number,validation_loss,perplexity", ...rows, ""].join("\n");
 }
 
+/** e to more is no number of a computer's. */
+const MAX_LOSS = 700;
+
 function row(step: number, epoch: number, loss: number): string {
-  return `${step},${epoch},${loss.toFixed(6)},${Math.exp(loss).toFixed(6)}`;
+  return `${step},${epoch},${loss.toFixed(6)},${Math.exp(Math.min(loss, MAX_LOSS)).toFixed(6)}`;
 }
 
 /** The mean of some numbers; 0 of none. */

@@ -104,11 +104,6 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
       "trains on text only",
     ],
     ["has too few records", good.slice(0, 7), "(7) is less than the minimum of 8"],
-    [
-      "has free text, which the local Bedrock can't learn yet",
-      examples(40).map(({ prompt }, at) => converseLine({ prompt, completion: `answer ${at}` })),
-      "generate free text",
-    ],
   ];
   it.each(bad)("%s", async (_what, lines, message) => {
     const request = await aJobOn(lines);

@@ -55,7 +55,7 @@ describe("free text", () => {
     ["Arabic", ["الطقس مشمس", "الطقس غائم", "الطقس ممطر", "الطقس بارد"]],
     ["code", ["if (a) {\n  b();\n}", "while (a) {\n  c();\n}", "for (;;) {\n  d();\n}"]],
     ["emoji and lone surrogates", ["👍🏽", "\ud83d", "🇮🇹", "e\u0301", "\u0000"]],
-    ["letters that never end", ["x".repeat(9000), "y ".repeat(3000), "z"]],
+    ["letters that never end", ["x".repeat(9000), "y ".repeat(800), "z"]],
   ])("of any kind is taken: %s", (_kind, answers) => {
     const rows = answers.map((completion, at) => ({
       prompt: completion === "" ? "" : `prompt ${at} ${completion.slice(0, 9)}`,
