@@ -2,6 +2,7 @@ import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { requestPrefixes } from "../pipeline/workflow/names.ts";
 import { SCORER_PREFIX } from "../pipeline/workflow/scorer-function.ts";
 import type { DataBucket } from "./constructs/data-bucket.ts";
 
@@ -39,6 +40,9 @@ const wildcards: Readonly<Record<string, string>> = {
 const VERSIONS =
   "An execution calls the versions that were current when it started, so all versions of the function stay callable.";
 
+const REQUESTED =
+  "Requests, their answers and their data are named by the people who put them; the wildcard covers their own prefixes, inside the data bucket only.";
+
 const EXECUTIONS =
   "Every run has its own execution, which does not exist before the run starts; the wildcard covers those of the stack's state machine only.";
 
@@ -63,7 +67,14 @@ export function acknowledge(stack: Stack, { data, functions, stateMachine }: Ack
   ]);
   const own = `execution:<${idOf(stateMachine)}.Name>:*`;
   const onExecutions = [[arn("states", `<AWS::Region>:<AWS::AccountId>:${own}`), EXECUTIONS]];
-  const all = [...Object.entries(wildcards), ...onObjects, ...onVersions, ...onExecutions];
+  const onRequests = Object.values(requestPrefixes).map((prefix) => [
+    `Resource::<${logicalId}.Arn>/${prefix}*`,
+    REQUESTED,
+  ]);
+  const all = [
+    ...[...Object.entries(wildcards), ...onObjects, ...onRequests],
+    ...[...onVersions, ...onExecutions],
+  ];
   for (const [finding, reason] of all) {
     Validations.of(stack).acknowledge({
       id: `AwsSolutions-IAM5[${finding}]`,

@@ -10,6 +10,7 @@ import { LeaseRule } from "./constructs/lease-rule.ts";
 import { Monitoring } from "./constructs/monitoring.ts";
 import { MonthlyBudget } from "./constructs/monthly-budget.ts";
 import { Notifications } from "./constructs/notifications.ts";
+import { RequestRules } from "./constructs/request-rules.ts";
 import { SweepRule } from "./constructs/sweep-rule.ts";
 import { TaskFunctions } from "./constructs/task-functions.ts";
 import { Workflow } from "./constructs/workflow.ts";
@@ -49,6 +50,14 @@ export class TunewrightStack extends Stack {
       target: tasks.sweepLeases,
       topic,
       idleHours: settings.idleHours,
+    });
+
+    new RequestRules(this, "Requests", {
+      data,
+      stateMachine: workflow.stateMachine,
+      target: tasks.startRequested,
+      topic,
+      schedule: settings.tuneSchedule,
     });
 
     const { sweep, sweepLeases } = tasks;

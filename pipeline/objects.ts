@@ -39,6 +39,12 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** What is read of an object. */
+interface Opening extends ByteRange {
+  /** The version that must be there; for another one S3 answers `PreconditionFailed`. */
+  readonly etag?: string;
+}
+
 /** Connections lost one after the other, without a byte between them, after which reading an object fails. */
 const MAX_LOST_CONNECTIONS = 3;
 
@@ -49,7 +55,7 @@ const MAX_LOST_CONNECTIONS = 3;
 export async function openObject(
   bucket: Bucket,
   key: string,
-  range: ByteRange = { start: 0 },
+  range: Opening = { start: 0 },
 ): Promise<Readable> {
   const opened = await open(bucket, key, range);
   return Readable.from(readOn(bucket, key, { range, opened }), { objectMode: false });
@@ -65,7 +71,7 @@ export async function readRange(bucket: Bucket, key: string, range: ByteRange): 
 async function* readOn(
   bucket: Bucket,
   key: string,
-  of: { range: ByteRange; opened: GetObjectCommandOutput },
+  of: { range: Opening; opened: GetObjectCommandOutput },
 ): AsyncGenerator<Uint8Array> {
   let { opened } = of;
   let { start } = of.range;
@@ -82,16 +88,19 @@ async function* readOn(
       lost += 1;
       if (!isConnectionError(error) || lost > MAX_LOST_CONNECTIONS) throw error;
     }
-    if (start < end) opened = await open(bucket, key, { ...of.range, start }, opened.ETag);
+    if (start < end) opened = await open(bucket, key, { ...of.range, start, ...etagOf(opened) });
   }
 }
 
-/** @param etag the version that must still be there */
+/** What is read on must be the version that was read before. */
+function etagOf({ ETag }: GetObjectCommandOutput): Pick<Opening, "etag"> {
+  return defined({ etag: ETag });
+}
+
 async function open(
   bucket: Bucket,
   key: string,
-  { start, end }: ByteRange,
-  etag?: string,
+  { start, end, etag }: Opening,
 ): Promise<GetObjectCommandOutput> {
   const whole = start === 0 && end === undefined;
   try {
@@ -133,15 +142,31 @@ export async function hashObject(bucket: Bucket, key: string): Promise<string> {
 /** When to write: only if there is no object yet, or only over the version with this tag. */
 export type Condition = { readonly first: true } | { readonly over: string };
 
+/** Text to write. */
+interface TextContent {
+  readonly text: string;
+  readonly type: string;
+  readonly condition?: Condition;
+}
+
 /** Writes text. Returns false when the condition did not hold (another writer was faster). */
 export async function writeText(
   bucket: Bucket,
   key: string,
-  content: { text: string; type: string; condition?: Condition },
+  content: TextContent,
 ): Promise<boolean> {
+  return (await putText(bucket, key, content)) !== undefined;
+}
+
+/** As `writeText`, but returns the tag of what was written; undefined when the condition did not hold. */
+export async function putText(
+  bucket: Bucket,
+  key: string,
+  content: TextContent,
+): Promise<string | undefined> {
   const { condition } = content;
   try {
-    await bucket.s3.send(
+    const { ETag = "" } = await bucket.s3.send(
       new PutObjectCommand({
         Bucket: bucket.name,
         Key: key,
@@ -150,10 +175,10 @@ export async function writeText(
         ...(condition && guard(condition)),
       }),
     );
-    return true;
+    return ETag;
   } catch (error) {
     // 412: the condition did not hold; 409: two conditional writes met.
-    if (condition !== undefined && [409, 412].includes(httpStatus(error) ?? 0)) return false;
+    if (condition !== undefined && [409, 412].includes(httpStatus(error) ?? 0)) return undefined;
     throw error;
   }
 }

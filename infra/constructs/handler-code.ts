@@ -48,6 +48,8 @@ function bundle(entryPoints: string[], outdir: string): void {
     outExtension: { ".js": ".mjs" },
     legalComments: "none",
     logLevel: "warning",
+    // A native program, for scorers that are files of the user's machine: no function is given one.
+    external: ["esbuild"],
     // Some of the bundled packages still call `require`, which an ES module does not have.
     banner: {
       js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Size } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -16,6 +16,10 @@ export interface TaskFunctionProps {
   readonly code: Code;
   /** How long one call may take, in minutes; at most 15. */
   readonly minutes: number;
+  /** MiB of memory, with which the share of a processor grows; default is 1024. */
+  readonly memory?: number | undefined;
+  /** MiB of disk under /tmp; default is Lambda's, 512. */
+  readonly disk?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do besides writing its own log. */
   readonly allow: readonly PolicyStatement[];
@@ -39,7 +43,8 @@ export class TaskFunction extends Construct {
       description: `Tunewright: ${props.handler}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 1024,
+      memorySize: props.memory ?? 1024,
+      ...(props.disk === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.disk) }),
       timeout: Duration.minutes(props.minutes),
       code: props.code,
       handler: `${props.handler}.handler`,

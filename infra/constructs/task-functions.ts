@@ -3,6 +3,7 @@ import { FunctionUrlAuthType, type Function as LambdaFunction } from "aws-cdk-li
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
+import { requestPrefixes } from "../../pipeline/workflow/names.ts";
 import { linkKey, withLinkKey } from "./approval-links.ts";
 import { listing, onResources, onResourcesOfRuns, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
@@ -41,11 +42,16 @@ interface Surroundings extends TaskFunctionsProps, Pick<Grants, "linkKey"> {
 interface TaskSpec {
   /** How long one call may take. */
   readonly minutes: number;
+  /** MiB of memory, and of disk; see `TaskFunctionProps`. */
+  readonly memory?: number;
+  readonly disk?: number;
   /** What it may do besides writing its own log. */
   readonly allow: (grants: Grants) => readonly PolicyStatement[];
   /** Its environment in addition to that of all. */
   readonly environment?: (of: Surroundings) => Readonly<Record<string, string>>;
 }
+
+const { requests, answers, data: requestData } = requestPrefixes;
 
 /**
  * The functions by the name that the workflow's placeholder `${<Name>Function}` has. A function's handler is
@@ -283,12 +289,29 @@ const tasks = {
       IDLE_HOURS: String(settings.idleHours),
     }),
   },
+  // Checks and splits whole datasets: the hashes of a million rows are 330 MB of memory, and of what `MAX_DATA_BYTES`
+  // allows, the spooled rows and the parts of the split need disk of three times the data. The rules that call it let
+  // it start executions and publish, too. It may not write requests, so that it never calls itself.
+  StartRequested: {
+    minutes: 15,
+    memory: 3008,
+    disk: 4096,
+    allow: ({ data }) => [
+      data.list(),
+      ...data.read(`${requests}*`, `${answers}*`, `${requestData}*`, INPUT),
+      ...data.write(`${answers}*`, INPUT, file("plan.json"), file("run.json")),
+    ],
+    environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
+  },
 } as const satisfies Readonly<Record<string, TaskSpec>>;
 
 export type TaskName = keyof typeof tasks;
 
 /** The names of all functions. */
 export const taskNames = Object.keys(tasks) as readonly TaskName[];
+
+/** Those that no state calls. */
+const CALLED_BY_RULES: readonly TaskName[] = ["Sweep", "SweepLeases", "StartRequested"];
 
 function handlerOf(name: string): string {
   return name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
@@ -312,6 +335,8 @@ export class TaskFunctions extends Construct {
   readonly sweepLeases: LambdaFunction;
   /** The page of the links in notices; only with the setting `approvalLinks`. */
   readonly approveByLink: LambdaFunction | undefined;
+  /** Starts runs that objects in the data bucket request. */
+  readonly startRequested: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: TaskFunctionsProps) {
     super(scope, id);
@@ -319,15 +344,17 @@ export class TaskFunctions extends Construct {
     const names = taskNames.filter((name) => called.has(name));
     const { data, settings, topic } = props;
     const key = settings.approvalLinks ? linkKey(this) : undefined;
-    const uncalled = ["Sweep", "SweepLeases", ...(key === undefined ? [] : ["ApproveByLink"])];
+    const uncalled = [...CALLED_BY_RULES, ...(key === undefined ? [] : ["ApproveByLink"])];
     const code = handlerCode([...names, ...uncalled].map(handlerOf));
     const common = { DATA_BUCKET: data.bucket.bucketName, NOTICE_FORMAT: settings.notice };
     const make = (name: TaskName, approvalPage?: string) => {
-      const { minutes, allow, environment }: TaskSpec = tasks[name];
+      const { minutes, memory, disk, allow, environment }: TaskSpec = tasks[name];
       return new TaskFunction(this, name, {
         handler: handlerOf(name),
         code,
         minutes,
+        memory,
+        disk,
         environment: { ...common, ...environment?.({ ...props, linkKey: key, approvalPage }) },
         allow: allow({ scope: this, data, topic, linkKey: key }),
       }).function;
@@ -338,5 +365,6 @@ export class TaskFunctions extends Construct {
     this.called = Object.fromEntries(names.map((name) => [name, make(name, page?.url)]));
     this.sweep = make("Sweep");
     this.sweepLeases = make("SweepLeases");
+    this.startRequested = make("StartRequested");
   }
 }

@@ -121,6 +121,23 @@ export const verbs: readonly Verb[] = [
 /** All groups of verbs, in the order of the help. */
 export const groups: readonly VerbGroup[] = [
   {
+    name: "requests",
+    summary: "put, list and show requests for runs, which the stack starts by itself",
+    verbs: [
+      verb(
+        "put",
+        "check and plan a run, and put a request for it into the data bucket",
+        () => import("./commands/requests/put.ts"),
+      ),
+      verb(
+        "list",
+        "list requests and how they were answered",
+        () => import("./commands/requests/list.ts"),
+      ),
+      verb("show", "show the answer to a request", () => import("./commands/requests/show.ts")),
+    ],
+  },
+  {
     name: "versions",
     summary: "list, show, compare, audit and verify registered versions",
     verbs: [

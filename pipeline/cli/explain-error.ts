@@ -21,6 +21,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.FailedBefore": 1,
   "Plan.OverBudget": 1,
   "Plan.UnknownPrice": 1,
+  "Trigger.NoAnswer": 1,
   "Report.None": 1,
   "Run.Running": 1,
   "Lease.Committed": 1,

@@ -5,6 +5,7 @@ import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { CostFigure } from "../report/cost-figures.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
+import { RequestAnswer } from "../run/requests/answer-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { RenewData, RetireData, ServeData, SweepData } from "../run/sweep-data.ts";
 import { GroupAudit } from "../run/versions/audit-group.ts";
@@ -207,6 +208,29 @@ const DoctorData = z.strictObject({
 });
 export type DoctorData = z.infer<typeof DoctorData>;
 
+/** What `tunewright requests show --json` prints: a request and its answer; null while there is none. */
+const RequestData = z.strictObject({
+  id: z.string(),
+  standing: z.boolean(),
+  answer: RequestAnswer.nullable(),
+});
+export type RequestData = z.infer<typeof RequestData>;
+
+/** What `tunewright requests list --json` prints. */
+const RequestsData = z.strictObject({ requests: z.array(RequestData) });
+export type RequestsData = z.infer<typeof RequestsData>;
+
+/** What `tunewright requests put --json` prints. */
+const PutRequestData = RequestData.extend({
+  key: z.string(),
+  /** Of the run as it was planned here. */
+  runId: z.string(),
+  planHash: z.string(),
+  /** Keys of the files that the request names and that were local. */
+  uploaded: z.array(z.string()),
+});
+export type PutRequestData = z.infer<typeof PutRequestData>;
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   approve: ApproveData,
@@ -220,6 +244,9 @@ export const jsonOutputs = {
   doctor: DoctorData,
   promote: PromotionResult,
   rollback: PromotionResult,
+  "requests put": PutRequestData,
+  "requests list": RequestsData,
+  "requests show": RequestData,
   "versions list": VersionsData,
   "versions show": VersionData,
   "versions diff": VersionDiff,

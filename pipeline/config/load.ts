@@ -33,11 +33,31 @@ export async function loadConfig(
   const given = overlay(defaults, source?.values ?? {});
   const below = withParsedColumns(given, source?.place(COLUMNS));
   const values = overlay(below, withParsedColumns(options));
-  const result = RunConfig.safeParse(values, { error: settingMessage });
-  if (result.success) return result.data;
-  throw new UserError("Config.Invalid", problems(result.error, values, source).join("\n  "), {
+  return parsed(values, source, {
     hint: "`tunewright tune --help` lists the options; they take precedence over tunewright.yaml.",
   });
+}
+
+/**
+ * Checks the settings of a run that come from no file, e.g. those of a request.
+ * @throws UserError `Config.Invalid`, with every problem
+ */
+export function checkConfig(
+  settings: Record<string, unknown>,
+  { hint }: { hint: string },
+): RunConfig {
+  return parsed(withParsedColumns(settings), undefined, { hint });
+}
+
+function parsed(
+  values: Record<string, unknown>,
+  source: ConfigFile | undefined,
+  { hint }: { hint: string },
+): RunConfig {
+  const result = RunConfig.safeParse(values, { error: settingMessage });
+  if (result.success) return result.data;
+  const message = problems(result.error, values, source).join("\n  ");
+  throw new UserError("Config.Invalid", message, { hint });
 }
 
 /**

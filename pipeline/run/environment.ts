@@ -19,6 +19,11 @@ export interface RunEnvironment {
   readonly stack: StackOutputs;
 }
 
+/** What starting a run needs of it. */
+export interface StartEnvironment extends Pick<RunEnvironment, "sfn" | "bucket"> {
+  readonly stack: Pick<StackOutputs, "stateMachineArn">;
+}
+
 /**
  * Finds the deployed stack and connects to its bucket and state machine.
  * @param options omitted members come from the environment: `AWS_REGION`, `AWS_ENDPOINT_URL`, credentials

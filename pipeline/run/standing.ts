@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import type { RunEnvironment } from "./environment.ts";
+import type { StartEnvironment } from "./environment.ts";
 import { findRun } from "./executions.ts";
 import type { Proposal } from "./propose.ts";
 import { assertSamePlan } from "./start.ts";
@@ -13,7 +13,7 @@ export type Standing = "new" | "running" | "succeeded";
  * @throws UserError `Run.OtherPlan`; `Run.FailedBefore` when it ended without success
  */
 export async function findStanding(
-  environment: RunEnvironment,
+  environment: StartEnvironment,
   proposal: Proposal,
 ): Promise<Standing> {
   const { runId, planHash } = proposal;

@@ -9,7 +9,7 @@ import { ExecutionInput } from "../workflow/input.ts";
 import { assertWithinBudget } from "./budget.ts";
 import { assertAccepted } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
-import type { RunEnvironment } from "./environment.ts";
+import type { StartEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
 import { uploadFile } from "./upload.ts";
 
@@ -25,7 +25,7 @@ export interface RunRequest {
  * Uploads the input of a run, then starts it. Safe to repeat: nothing is sent or started twice.
  * @throws UserError `Plan.OverBudget`, `Plan.UnknownPrice`, `Commitment.NotAccepted` before anything is sent
  */
-export async function startRun(environment: RunEnvironment, request: RunRequest): Promise<void> {
+export async function startRun(environment: StartEnvironment, request: RunRequest): Promise<void> {
   assertWithinBudget(request.plan, request.config.budget);
   assertAccepted(request.plan, request.config.acceptCommitment);
   await uploadInput(environment, request);
@@ -34,7 +34,7 @@ export async function startRun(environment: RunEnvironment, request: RunRequest)
 
 /** Starts an execution of a run; another command may have started it meanwhile, and is adopted. */
 export async function startExecution(
-  { sfn, stack }: RunEnvironment,
+  { sfn, stack }: StartEnvironment,
   input: ExecutionInput,
   number: number,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export function assertSamePlan(found: RunExecution, planHash: string): void {
   });
 }
 
-async function uploadInput({ bucket }: RunEnvironment, request: RunRequest): Promise<void> {
+async function uploadInput({ bucket }: StartEnvironment, request: RunRequest): Promise<void> {
   const { train, validation, evaluation, manifest, scoreFiles } = request.dataset;
   const { config, input, plan } = request;
   const { runId } = input;

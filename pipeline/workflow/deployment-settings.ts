@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scheduleFault } from "./schedule-expression.ts";
 
 /** Ids as one text with commas, as the command line and CDK's context carry them, or as a list. */
 function ids(pattern: RegExp, max: number) {
@@ -42,6 +43,15 @@ export const DeploymentSettings = z
     approvalLinks: flag.default(false),
     /** Hours of provisioned throughput within a day, of all together, above which people are notified; 0: never. */
     throughputHours: z.coerce.number().int().min(0).max(10_000).default(48),
+    /** When the standing requests in the data bucket are looked at, in UTC, e.g. `cron(0 3 ? * MON *)`; empty: never. */
+    tuneSchedule: z
+      .string()
+      .default("")
+      .check((context) => {
+        const message = context.value === "" ? undefined : scheduleFault(context.value);
+        if (message === undefined) return;
+        context.issues.push({ code: "custom", message, input: context.value });
+      }),
   })
   .refine((all) => all.vpcSubnetIds.length > 0 === all.vpcSecurityGroupIds.length > 0, {
     message: "vpcSubnetIds and vpcSecurityGroupIds belong together: give both or neither",

@@ -27,3 +27,14 @@ export const WAITS_FOR_APPROVAL = "Wait for the approval";
 
 /** The states in which a run ends well; one that succeeds in any other state has no accepted model. */
 export const goodEnds = { accepted: "Registered", selfCheck: "Self-check passed" } as const;
+
+/**
+ * Prefixes of the data bucket by which runs are requested: the requests, the answers to them, and the data that they
+ * may name. Answers are not beside the requests: who writes them may so write nothing that is a request.
+ */
+export const requestPrefixes = {
+  requests: "requests/",
+  standing: "requests/scheduled/",
+  answers: "answers/",
+  data: "data/",
+} as const;

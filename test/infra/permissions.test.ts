@@ -248,7 +248,7 @@ it("nothing may be stopped or deleted but what a run made, as its tag says", () 
   }
 });
 
-it("only the three functions that clean up may delete, and only the two sweeps may notify people", () => {
+it("only the three functions that clean up may delete, and only the two sweeps and the start of requests may notify people", () => {
   const may = (pattern: RegExp) =>
     taskNames.filter((name) =>
       statementsOf(template, `Tasks${name}`).some(({ actions }) =>
@@ -256,7 +256,7 @@ it("only the three functions that clean up may delete, and only the two sweeps m
       ),
     );
   expect(may(/^bedrock:(Delete|Stop)/)).toEqual(["CleanUp", "Sweep", "SweepLeases"]);
-  expect(may(/^sns:/)).toEqual(["Sweep", "SweepLeases"]);
+  expect(may(/^sns:/)).toEqual(["Sweep", "SweepLeases", "StartRequested"]);
   expect(may(/^s3:Delete/)).toEqual([]);
 });
 
@@ -268,7 +268,12 @@ describe("with links for approval", () => {
     const may = (action: string) => taskNames.filter((name) => actions(name).includes(action));
     expect(may("kms:GenerateMac")).toEqual(["RequestApproval"]);
     expect(may("kms:VerifyMac")).toEqual(["ApproveByLink"]);
-    expect(may("sns:Publish")).toEqual(["RequestApproval", "Sweep", "SweepLeases"]);
+    expect(may("sns:Publish")).toEqual([
+      "RequestApproval",
+      "Sweep",
+      "SweepLeases",
+      "StartRequested",
+    ]);
     expect(may("states:SendTaskSuccess")).toEqual(["ApproveByLink"]);
   });
 
@@ -311,4 +316,21 @@ describe("with links for approval", () => {
       KeyUsage: "GENERATE_VERIFY_MAC",
     });
   });
+});
+
+it("only the function that starts requested runs may start executions, of this state machine; it writes no request and reads no secret", () => {
+  const may = taskNames.filter((name) =>
+    statementsOf(withFunction, `Tasks${name}`).some(({ actions }) =>
+      actions.includes("states:StartExecution"),
+    ),
+  );
+  expect(may).toEqual(["StartRequested"]);
+  const statements = statementsOf(template, "TasksStartRequested");
+  const on = (action: string) =>
+    JSON.stringify(statements.filter(({ actions }) => actions.includes(action)));
+  expect(on("states:StartExecution")).toContain('{"Ref":"WorkflowStateMachine');
+  expect(on("s3:PutObject")).not.toContain("requests/");
+  expect(on("s3:PutObject")).not.toContain("/data/");
+  expect(on("s3:GetObject")).not.toContain("approval");
+  expect(JSON.stringify(statements)).not.toMatch(/bedrock:|lambda:|iam:|s3:Delete/);
 });

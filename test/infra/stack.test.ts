@@ -105,6 +105,40 @@ describe("the stack", () => {
     });
   });
 
+  it("starts requested runs by events of the data bucket, without a function that changes its notifications", () => {
+    has("AWS::S3::Bucket", {
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    template.resourceCountIs("Custom::S3BucketNotifications", 0);
+    has("AWS::Events::Rule", {
+      EventPattern: {
+        source: ["aws.s3"],
+        "detail-type": ["Object Created"],
+        detail: {
+          bucket: { name: [{ Ref: Match.stringLikeRegexp("DataBucket") }] },
+          object: { key: [{ wildcard: "requests/*.json" }] },
+        },
+      },
+    });
+    has("AWS::Lambda::Function", {
+      Handler: "start-requested.handler",
+      MemorySize: 3008,
+      EphemeralStorage: { Size: 4096 },
+    });
+  });
+
+  it("looks at standing requests by a schedule where the setting has one", () => {
+    const schedules = (of: typeof template) =>
+      Object.values(of.findResources("AWS::Events::Rule")).flatMap(
+        (rule) => rule["Properties"].ScheduleExpression ?? [],
+      );
+    const tuneSchedule = "cron(0 3 ? * MON *)";
+    expect(schedules(template)).toEqual(["rate(1 hour)"]);
+    expect(schedules(templateOf({ tuneSchedule }))).toEqual(
+      expect.arrayContaining(["rate(1 hour)", tuneSchedule]),
+    );
+  });
+
   it.each(["DataBucketName", "StateMachineArn", "TopicArn", "CustomizationRoleArn", "Region"])(
     "has the output %s",
     (name) => {

@@ -21,7 +21,7 @@ const variants: readonly Partial<DeploymentSettings>[] = [
   vpc,
   { deploymentCall: "function", notice: "chat" },
   { email: "someone@example.com", monthlyBudget: 100, stuckHours: 24, throughputHours: 0 },
-  { idleHours: 48, approvalLinks: true },
+  { idleHours: 48, approvalLinks: true, tuneSchedule: "cron(0 3 ? * MON *)" },
   {
     encryption: "kms",
     removal: "destroy",

@@ -36,9 +36,10 @@ function rewrite(file: string, change: (text: string) => string): void {
 
 /** Puts a handler that checks the payload in front of each that the stack has. */
 function requireRevision(folder: string): void {
-  // Other files are what handlers share; the sweeps are called by rules, whose events have no revision.
+  // Other files are what handlers share; these are called by rules, whose events have no revision.
   const isHandler = (name: string) =>
-    !name.startsWith("sweep") && existsSync(`pipeline/handlers/${name.replace(/mjs$/, "ts")}`);
+    !/^(sweep|start-requested)/.test(name) &&
+    existsSync(`pipeline/handlers/${name.replace(/mjs$/, "ts")}`);
   for (const name of readdirSync(folder).filter(isHandler)) {
     renameSync(join(folder, name), join(folder, `inner-${name}`));
     writeFileSync(

@@ -107,6 +107,7 @@ export const grantScenarios: readonly GrantScenario[] = [
   stopped("stopped, and the model is deleted", "Wait for the deployment", {
     deleteModelOnFailure: true,
   }),
+  requested("an object requests another run"),
   leasesEnd("leases end, and a model whose deletion was promised goes, while another run trains"),
 ];
 
@@ -347,6 +348,41 @@ function leasesEnd(name: string): GrantScenario {
   };
 }
 
+/**
+ * A run fails at once; another is requested by an object, and is stopped while it waits for its approval, if it was
+ * started at all.
+ */
+function requested(name: string): GrantScenario {
+  const dataset = { ...aRequest("").dataset, train: "runs/no-one/input/nothing.jsonl" };
+  return {
+    name,
+    async run(pipeline, runId) {
+      await runs(name, { dataset }).run(pipeline, runId);
+      const { bucket, sfn } = pipeline;
+      const other = `${runId}-requested`;
+      const data = `data/${runId}.csv`;
+      const rows = Array.from({ length: 40 }, (_, i) => `question ${i},${i % 2 ? "no" : "yes"}`);
+      const csv = `prompt,completion\n${rows.join("\n")}\n`;
+      await writeText(bucket, data, { text: csv, type: "text/csv" });
+      const uri = `s3://${bucket.name}/${data}`;
+      const text = JSON.stringify({
+        ...{ model: "nova-micro", data: uri, runId: other, approval: { required: true } },
+      });
+      await writeText(bucket, `requests/${runId}.json`, { text, type: "application/json" });
+      await settledBut(pipeline, ["bedrock", "states"]);
+      const executionArn = executionOf(pipeline, other);
+      const stop = new StopExecutionCommand({ executionArn });
+      const isStarted = await sfn.send(stop).then(
+        () => true,
+        () => false,
+      );
+      if (isStarted) await pipeline.end(other);
+      await settled(pipeline);
+      return runId;
+    },
+  };
+}
+
 async function endLease({ bedrock, cloud }: PipelineCloud, runId: string): Promise<void> {
   const lists = await Promise.all([
     findDeployments(bedrock, runId),
@@ -412,9 +448,14 @@ async function writeAlias({ bucket }: PipelineCloud, runId: string): Promise<voi
 }
 
 /** Waits for the sweep, which EventBridge and Lambda start after the execution has ended. */
-async function settled({ cloud, until }: PipelineCloud): Promise<void> {
+function settled(pipeline: PipelineCloud): Promise<void> {
   // A job that could not be stopped continues in Bedrock.
-  const others = cloud.kernel.services().filter(({ name }) => name !== "bedrock");
+  return settledBut(pipeline, ["bedrock"]);
+}
+
+/** Waits until no service is at work but those that are named. */
+async function settledBut({ cloud, until }: PipelineCloud, busy: readonly string[]): Promise<void> {
+  const others = cloud.kernel.services().filter(({ name }) => !busy.includes(name));
   const quiet = async () => others.every((service) => service.isIdle?.() ?? true) || undefined;
   await until(quiet);
   // The event of the end, or a line of a log, may still be in transit.

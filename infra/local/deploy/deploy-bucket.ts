@@ -18,6 +18,10 @@ const SETTINGS: Readonly<Record<string, (value: Shape) => [string, Shape]>> = {
     { ServerSideEncryptionConfiguration: { Rules: encryptionRules(value) } },
   ],
   Tags: (value) => ["PutBucketTagging", { Tagging: { TagSet: value } }],
+  NotificationConfiguration: (value) => [
+    "PutBucketNotificationConfiguration",
+    { NotificationConfiguration: notifications(value) },
+  ],
 };
 
 /** Properties that only name the bucket or that AWS's own tools read. */
@@ -41,7 +45,7 @@ export async function deployBucket(
   for (const [name, value] of Object.entries(properties)) {
     if (WITHOUT_EFFECT.has(name)) continue;
     const done = await applySetting(name, value as Shape, { Bucket, kernel });
-    if (!done) notSimulated(name, { type, logicalId });
+    if (!done || notifiesOthers(name, value as Shape)) notSimulated(name, { type, logicalId });
   }
 }
 
@@ -80,4 +84,16 @@ function encryptionRules(value: Shape): Shape[] {
     ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
     ...defined({ BucketKeyEnabled }),
   }));
+}
+
+/** CloudFormation sends events to EventBridge by a switch, S3 by an empty element. */
+function notifications({ EventBridgeConfiguration: bridge }: Shape): Shape {
+  const enabled = (bridge as Shape | undefined)?.["EventBridgeEnabled"];
+  return String(enabled) === "true" ? { EventBridgeConfiguration: {} } : {};
+}
+
+/** Whether a bucket's events go anywhere but to EventBridge, which the local S3 does not do. */
+function notifiesOthers(name: string, value: Shape): boolean {
+  const others = Object.keys(value).filter((key) => key !== "EventBridgeConfiguration");
+  return name === "NotificationConfiguration" && others.length > 0;
 }

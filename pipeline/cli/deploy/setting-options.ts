@@ -25,11 +25,13 @@ export interface SettingOptions {
   readonly throughputHours?: number;
   /** false: `--no-approval-links`. */
   readonly approvalLinks?: boolean;
+  /** false: `--no-tune-schedule`. */
+  readonly tuneSchedule?: string | false;
 }
 
 /** Adds the options of `SettingOptions`. */
 export function withSettings(command: Command): Command {
-  return command
+  const basic = command
     .addOption(
       new Option(
         "--encryption <kind>",
@@ -64,7 +66,13 @@ export function withSettings(command: Command): Command {
         "--deployment-call <caller>",
         "who creates deployments: Step Functions, or a function where its Region cannot",
       ).choices(["sdk", "function"]),
-    )
+    );
+  return withWatching(basic);
+}
+
+/** What the stack watches, says and does by itself. */
+function withWatching(command: Command): Command {
+  return command
     .option(
       "--idle-hours <n>",
       "notify of serving that was not invoked for so many hours; 0: never",
@@ -86,7 +94,12 @@ export function withSettings(command: Command): Command {
       "--approval-links",
       "requests for approval have a signed link, by which anyone who has it can decide in a browser; its key costs 1 USD a month",
     )
-    .option("--no-approval-links", "they have the command only (the default)");
+    .option("--no-approval-links", "they have the command only (the default)")
+    .option(
+      "--tune-schedule <expression>",
+      "when standing requests for runs are looked at (UTC), e.g. 'cron(0 3 ? * MON *)'; one whose data has changed starts a run",
+    )
+    .option("--no-tune-schedule", "standing requests start nothing");
 }
 
 /** What a user chose: the settings, and what is left for `cdk deploy`. */
@@ -117,6 +130,7 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
     stuckHours: numberText(options.stuckHours),
     throughputHours: numberText(options.throughputHours),
     approvalLinks: options.approvalLinks === undefined ? undefined : String(options.approvalLinks),
+    tuneSchedule: options.tuneSchedule === false ? "" : options.tuneSchedule,
   });
   return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
 }

@@ -46,11 +46,19 @@ it.each([
   expect(givenSettings({}, args).profile).toBe(profile);
 });
 
+it.each([
+  [{ tuneSchedule: "rate(7 days)" }, { tuneSchedule: "rate(7 days)" }],
+  [{ tuneSchedule: false as const }, { tuneSchedule: "" }],
+])("reads the schedule of %j", (options, settings) => {
+  expect(givenSettings(options, []).settings).toEqual(settings);
+});
+
 it("passes every setting to the CDK, since it keeps none", () => {
   const settings = DeploymentSettings.parse({
     email: "a@example.com",
     vpcSubnetIds: ["subnet-1", "subnet-2"],
     vpcSecurityGroupIds: ["sg-1"],
+    tuneSchedule: "cron(0 3 ? * MON *)",
   });
   const text = cdkArguments(settings, ["--verbose"]).join(" ");
   for (const [name, value] of Object.entries(settings)) {

@@ -5,6 +5,7 @@ import type {
   UploadPartCopyRequest,
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
+import type { CallContext } from "../../../kernel/service.ts";
 import {
   asks,
   asksForSource,
@@ -13,6 +14,7 @@ import {
   asksToEncrypt,
 } from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
+import { emitCreated } from "../created-event.ts";
 import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, receiveBody } from "../http/body.ts";
 import { checkWriteConditions, matches } from "../http/conditions.ts";
@@ -44,7 +46,7 @@ export function copyOperations(host: Host): Operations {
         asksToEncrypt(host.buckets),
         asksToDecrypt(host.buckets),
       ),
-      run: (input) => copyObject(host, input),
+      run: (input, context) => copyObject(host, input, context),
     },
     UploadPartCopy: {
       permissions: asks("PutObject", asksForSource, asksToDecrypt(host.buckets)),
@@ -53,7 +55,11 @@ export function copyOperations(host: Host): Operations {
   };
 }
 
-async function copyObject(host: Host, input: CopyObjectRequest): Promise<CopyObjectOutput> {
+async function copyObject(
+  host: Host,
+  input: CopyObjectRequest,
+  context: CallContext,
+): Promise<CopyObjectOutput> {
   refuseUnsimulated(input);
   const { buckets, cloud } = host;
   const bucket = buckets.get(input.Bucket);
@@ -67,6 +73,7 @@ async function copyObject(host: Host, input: CopyObjectRequest): Promise<CopyObj
   };
   const content = await copyContent(source, bucket, input);
   const version = bucket.add(key, { ...description, ...content, lastModified: cloud.clock.now() });
+  emitCreated(cloud, bucket, { key, version, reason: "CopyObject", context });
   const sourceId = source.bucket.shownVersionId(source.version);
   return {
     CopyObjectResult: {

@@ -5,6 +5,8 @@ import type {
   CompleteMultipartUploadRequest,
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
+import type { CallContext } from "../../../kernel/service.ts";
+import { emitCreated } from "../created-event.ts";
 import { s3Error } from "../errors.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, quote, writtenMembers } from "../http/describe.ts";
@@ -21,6 +23,7 @@ const MIN_PART_BYTES = 5 * 1024 * 1024;
 export function completeUpload(
   { buckets, cloud }: Host,
   input: CompleteMultipartUploadRequest,
+  context: CallContext,
 ): CompleteMultipartUploadOutput {
   const bucket = buckets.get(input.Bucket);
   const key = input.Key ?? "";
@@ -37,6 +40,7 @@ export function completeUpload(
   bucket.blobs.remove(
     [...upload.parts.values()].filter((part) => !used.has(part)).map(({ segment }) => segment),
   );
+  emitCreated(cloud, bucket, { key, version, reason: "CompleteMultipartUpload", context });
   return completed(bucket, input, version);
 }
 

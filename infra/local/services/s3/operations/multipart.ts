@@ -44,7 +44,7 @@ export function multipartOperations(host: Host): Operations {
     },
     CompleteMultipartUpload: {
       permissions: asks("PutObject", asksForUpload(buckets, "kms:Decrypt")),
-      run: (input) => completeUpload(host, input),
+      run: (input, context) => completeUpload(host, input, context),
     },
     AbortMultipartUpload: {
       permissions: asks("AbortMultipartUpload"),

@@ -1,7 +1,9 @@
 import type { PutObjectCommandInput, PutObjectOutput } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
+import type { CallContext } from "../../../kernel/service.ts";
 import { asks, asksForTagsAndAcl, asksToEncrypt } from "../access/permissions.ts";
 import { newGrants } from "../access/public-access.ts";
+import { emitCreated } from "../created-event.ts";
 import { receiveBody } from "../http/body.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, describe, quote, writtenMembers } from "../http/describe.ts";
@@ -13,7 +15,7 @@ export function writeOperations(host: Host): Operations {
   return {
     PutObject: {
       permissions: asks("PutObject", asksForTagsAndAcl, asksToEncrypt(host.buckets)),
-      run: (input) => putObject(host, input),
+      run: (input, context) => putObject(host, input, context),
     },
   };
 }
@@ -21,6 +23,7 @@ export function writeOperations(host: Host): Operations {
 async function putObject(
   { buckets, cloud }: Host,
   input: PutObjectCommandInput,
+  context: CallContext,
 ): Promise<PutObjectOutput> {
   refuseUnsimulated(input);
   const bucket = buckets.get(input.Bucket);
@@ -46,5 +49,6 @@ async function putObject(
     segments: [segment],
     ...defined({ checksum }),
   });
+  emitCreated(cloud, bucket, { key, version, reason: "PutObject", context });
   return { ETag: quote(etag), ...checksumMembers(version), ...writtenMembers(bucket, version) };
 }
