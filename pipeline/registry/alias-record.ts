@@ -55,6 +55,16 @@ const Draining = z.object({
   until: z.string(),
 });
 
+/** Throughput of the alias's own that a promotion has bought, and that was removed before the alias pointed at it. */
+const FailedPurchase = z.object({
+  arn: z.string(),
+  /** The run whose model it was for. */
+  runId: z.string(),
+  /** From its creation to its removal (ISO 8601): it was billed by the hour. */
+  from: z.string(),
+  to: z.string(),
+});
+
 /** The alias's object: `registry/<group>/aliases/<alias>.json`. */
 const AliasRecord = z.object({
   group: z.string(),
@@ -72,6 +82,7 @@ const AliasRecord = z.object({
   draining: z.array(Draining).default([]),
   /** Name of the SSM parameter that holds `servingArn` for applications; null without one. */
   ssmParameter: z.string().nullable().default(null),
+  failed: z.array(FailedPurchase).default([]),
   /** All moves, oldest first; never changed, only added to. */
   history: z.array(AliasStep),
 });
@@ -89,7 +100,8 @@ export async function readAliasRecord(
 export function newAlias({ group, alias }: AliasName): AliasRecord {
   return {
     ...{ group, alias, version: null, runId: null, servingArn: null, ownsServing: false },
-    ...{ movedAt: null, pending: null, draining: [], ssmParameter: null, history: [] },
+    ...{ movedAt: null, pending: null, draining: [], failed: [], ssmParameter: null },
+    history: [],
   };
 }
 

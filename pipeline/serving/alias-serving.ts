@@ -29,9 +29,15 @@ export async function findAliasServing(
   }
 }
 
+/** With the values of its tags. */
+export interface NamedServing extends AliasServing {
+  readonly lease: string | undefined;
+  readonly runId: string | undefined;
+}
+
 /** What has one of the alias's two names: its own, by the tag, and what belongs to others. */
 export interface Named {
-  readonly own: (AliasServing & { readonly lease: string | undefined })[];
+  readonly own: NamedServing[];
   /** ARNs by name. */
   readonly foreign: ReadonlyMap<string, string>;
 }
@@ -54,7 +60,8 @@ export async function findNamed(bedrock: BedrockClient, name: AliasName): Promis
       continue;
     }
     const serving = await findAliasServing(bedrock, arn);
-    if (serving !== undefined) own.push({ ...serving, lease: tags.get(LEASE_TAG) });
+    if (serving === undefined) continue;
+    own.push({ ...serving, lease: tags.get(LEASE_TAG), runId: tags.get(RUN_TAG) });
   }
   return { own, foreign };
 }

@@ -1,4 +1,3 @@
-import type { Bucket } from "../objects.ts";
 import type { AliasName, AliasRecord } from "../registry/alias-record.ts";
 import { changeAlias, readAliasRecord } from "../registry/alias-record.ts";
 import { type PlaceTools, removeServing } from "./place-model.ts";
@@ -11,16 +10,12 @@ export interface Drained {
   readonly error: string | null;
 }
 
-interface DrainTools extends PlaceTools {
-  readonly bucket: Bucket;
-}
-
 /**
  * Deletes what served the alias before, each once its time to drain is over. What another process has deleted, or what
  * the alias points at again, is left out.
  * A failure is returned, not thrown.
  */
-export async function finishDrains(tools: DrainTools, name: AliasName): Promise<Drained[]> {
+export async function finishDrains(tools: PlaceTools, name: AliasName): Promise<Drained[]> {
   const drained: Drained[] = [];
   const draining = (await readAliasRecord(tools.bucket, name))?.draining ?? [];
   for (const { arn, until } of draining) {
@@ -36,7 +31,7 @@ export async function finishDrains(tools: DrainTools, name: AliasName): Promise<
   return drained;
 }
 
-async function removed(tools: DrainTools, name: AliasName, arn: string): Promise<string | null> {
+async function removed(tools: PlaceTools, name: AliasName, arn: string): Promise<string | null> {
   try {
     await removeServing(tools, arn);
     await changeAlias(tools.bucket, name, (before) => without(before, arn));

@@ -1,9 +1,17 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
+import { timestamp } from "../clock.ts";
 import { isAwsError, UserError } from "../errors.ts";
+import type { Bucket } from "../objects.ts";
 import { aliasTag, servingNames } from "../registry/alias-names.ts";
-import type { AliasName, AliasRecord } from "../registry/alias-record.ts";
+import { type AliasName, type AliasRecord, changeAlias } from "../registry/alias-record.ts";
 import type { Served } from "../registry/serving.ts";
-import { aliasTags, findAliasServing, findNamed, wayOf } from "./alias-serving.ts";
+import {
+  aliasTags,
+  findAliasServing,
+  findNamed,
+  type NamedServing,
+  wayOf,
+} from "./alias-serving.ts";
 import { findModel } from "./find-model.ts";
 import type { AliasServing } from "./serving-way.ts";
 import { type PromotionStep, type Waiting, waitFor } from "./wait.ts";
@@ -26,6 +34,7 @@ export interface WantedServing {
 
 export interface PlaceTools extends Waiting {
   readonly bedrock: BedrockClient;
+  readonly bucket: Bucket;
   /** Throws when the claim is no longer held; called before anything is bought, swapped or deleted. */
   assertHeld(): Promise<void>;
 }
@@ -122,11 +131,12 @@ export async function removeLeftovers(
 ): Promise<string | undefined> {
   const { own: tagged } = await findNamed(tools.bedrock, wanted.name);
   let bought: string | undefined;
-  for (const { arn, path, status, modelArn, lease } of tagged) {
+  for (const one of tagged) {
+    const { arn, path, status, modelArn, lease } = one;
     if (arn === own?.arn || wanted.draining.includes(arn)) continue;
     const isOurs = lease === wanted.lease && path === wanted.path && modelArn === wanted.modelArn;
     if (isOurs && status !== "failed") bought = arn;
-    else await removeServing(tools, arn);
+    else await removeFailed(tools, wanted.name, one);
   }
   return bought;
 }
@@ -194,4 +204,20 @@ export async function removeServing(tools: PlaceTools, arn: string): Promise<voi
       });
     return "deleted";
   });
+}
+
+/** Removes what a promotion has bought and the alias has never pointed at; its hours are kept, since they are billed. */
+export async function removeFailed(
+  tools: PlaceTools,
+  name: AliasName,
+  { arn, path, since, runId }: NamedServing,
+): Promise<void> {
+  await removeServing(tools, arn);
+  if (path !== "provisioned" || since === null || runId === undefined) return;
+  const bought = { arn, runId, from: since, to: timestamp(tools.clock) };
+  await changeAlias(tools.bucket, name, (before) =>
+    before === undefined || before.failed.some((one) => one.arn === arn)
+      ? undefined
+      : { ...before, failed: [...before.failed, bought] },
+  );
 }

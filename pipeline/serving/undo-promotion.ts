@@ -1,6 +1,5 @@
 import { basename } from "node:path/posix";
 import { errorInSentence, UserError } from "../errors.ts";
-import type { Bucket } from "../objects.ts";
 import type { AliasName, AliasRecord } from "../registry/alias-record.ts";
 import { abandonClaim, type Claimed, releaseClaim } from "../registry/claim-alias.ts";
 import { readVersion } from "../registry/versions.ts";
@@ -8,15 +7,11 @@ import { findAliasServing, findNamed } from "./alias-serving.ts";
 import {
   type Placement,
   type PlaceTools,
-  removeServing,
+  removeFailed,
   swapModel,
   type WantedServing,
 } from "./place-model.ts";
 import type { AliasServing } from "./serving-way.ts";
-
-interface UndoTools extends PlaceTools {
-  readonly bucket: Bucket;
-}
 
 /** Milliseconds for all waits of an undoing together; see `CLAIM_MS`. */
 const UNDO_MS = 30 * 60_000;
@@ -31,7 +26,7 @@ export interface Failure {
 
 /** Puts everything back to how it was before a promotion that failed; returns the error for the caller. */
 export async function undone(
-  tools: UndoTools,
+  tools: PlaceTools,
   name: AliasName,
   failure: Failure,
 ): Promise<unknown> {
@@ -49,17 +44,17 @@ export async function undone(
 }
 
 /** Returns whether there was anything to undo. */
-async function undo(tools: UndoTools, { claimed, placement, wanted }: Failure): Promise<boolean> {
+async function undo(tools: PlaceTools, { claimed, placement, wanted }: Failure): Promise<boolean> {
   const { how, own } = placement;
   if (how === "swap" && own !== null) return swapBack(tools, claimed.record, { own, wanted });
   const { own: tagged } = await findNamed(tools.bedrock, wanted.name);
   const bought = tagged.filter(({ arn, lease }) => arn !== own?.arn && lease === wanted.lease);
-  for (const { arn } of bought) await removeServing(tools, arn);
+  for (const one of bought) await removeFailed(tools, wanted.name, one);
   return bought.length > 0;
 }
 
 async function swapBack(
-  tools: UndoTools,
+  tools: PlaceTools,
   record: AliasRecord,
   { own, wanted }: { own: AliasServing; wanted: WantedServing },
 ): Promise<boolean> {
@@ -74,7 +69,7 @@ async function swapBack(
 }
 
 /** The model of the version that the alias points at; undefined where that version was deleted. */
-async function modelOf({ bucket }: UndoTools, record: AliasRecord): Promise<string | undefined> {
+async function modelOf({ bucket }: PlaceTools, record: AliasRecord): Promise<string | undefined> {
   const name = record.version
     ?.split("/")
     .at(-1)

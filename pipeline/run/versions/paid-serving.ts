@@ -13,6 +13,8 @@ import { type Teardown, teardownFile } from "../../run-folder/teardown.ts";
 export const PaidServing = z.strictObject({
   /** The alias whose own throughput it was; null where it was the run's. */
   alias: z.string().nullable(),
+  /** It was bought for a promotion that failed, and never pointed at. */
+  failed: z.boolean(),
   /** ISO 8601. Of what still serves, where its proof is not written yet, from when it was known to the registry. */
   from: z.string(),
   /** ISO 8601; null: it is still served. */
@@ -60,11 +62,12 @@ export async function readPaidServing(
 
 /**
  * All times in which provisioned throughput served a version: the run's own from its creation to its deletion, as the
- * proof of its removal has them; an alias's own from its creation, or its move to this version, to its next move.
+ * proof of its removal has them; an alias's own from its creation, or its move to this version, to its next move; and
+ * what promotions have bought that failed.
  */
 export function paidServing(facts: PaidFacts): PaidServing[] {
   if (facts.entry.serving.path !== "provisioned") return [];
-  const own = facts.isLatest ? ownTimes(facts) : [];
+  const own = facts.isLatest ? [...ownTimes(facts), ...failedTimes(facts)] : [];
   const all = [...own, ...facts.aliases.flatMap((alias) => aliasTimes(alias, facts))];
   return all.sort((one, other) => one.from.localeCompare(other.from));
 }
@@ -80,6 +83,7 @@ export function paidSum(all: readonly PaidServing[]): { hours: number; usd: numb
 
 interface Time {
   readonly alias: string | null;
+  readonly failed?: boolean;
   readonly from: string;
   readonly to: string | null;
 }
@@ -87,7 +91,7 @@ interface Time {
 function paid(time: Time, usdPerHour: number | null, now: number): PaidServing {
   const end = time.to === null ? now : Date.parse(time.to);
   const hours = Math.max(0, end - Date.parse(time.from)) / 3_600_000;
-  return { ...time, hours, usd: usdPerHour === null ? null : hours * usdPerHour };
+  return { failed: false, ...time, hours, usd: usdPerHour === null ? null : hours * usdPerHour };
 }
 
 function ownTimes(facts: PaidFacts): PaidServing[] {
@@ -135,6 +139,16 @@ function aliasTimes(record: AliasRecord, { entry, teardown, plan, now }: PaidFac
     times.push(paid(time, step.usdPerHour ?? price, now));
   }
   return times;
+}
+
+/** What promotions of the run's version have bought, and removed again since they failed. */
+function failedTimes({ entry, aliases, plan, now }: PaidFacts): PaidServing[] {
+  const price = plan === undefined ? null : throughputUsdPerHour(plan, false);
+  return aliases.flatMap(({ alias, failed }) =>
+    failed
+      .filter(({ runId }) => runId === entry.runId)
+      .map(({ from, to }) => paid({ alias, failed: true, from, to }, price, now)),
+  );
 }
 
 /** A run moves an alias to its own serving; a person gives it one, which may have to be made again. */

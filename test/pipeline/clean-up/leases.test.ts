@@ -28,7 +28,7 @@ const aModel = (changes: object = {}): Owned =>
 const anAlias = (changes: Partial<Alias> = {}): Alias => ({
   ...{ group: "support", alias: "production", runId: "run-1", movedAt: at(-1), history: [] },
   ...{ version: "registry/support/versions/run-1.json", servingArn: "arn:d/run-1" },
-  ...{ ownsServing: false, pending: null, draining: [], ssmParameter: null },
+  ...{ ownsServing: false, pending: null, draining: [], failed: [], ssmParameter: null },
   ...changes,
 });
 

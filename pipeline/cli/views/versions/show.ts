@@ -123,9 +123,12 @@ function aliasRows({ aliases, aliasHistory }: VersionDetails): string[] {
 function costRows({ cost, monthly, paidServing }: VersionDetails): string[] {
   return [
     row("once", `${costText(cost)}, USD by list prices`),
-    ...paidServing.map(({ alias, from, to, hours, usd }) => {
+    ...paidServing.map(({ alias, failed, from, to, hours, usd }) => {
       const until = to === null ? "until now" : `to ${minuteText(to)}`;
-      const whose = alias === null ? "" : ` for the alias ${alias}`;
+      const whose =
+        alias === null
+          ? ""
+          : ` for the alias ${alias}${failed ? ", to which its promotion failed" : ""}`;
       const time = `${hours.toFixed(2)} hours of throughput${whose}, ${minuteText(from)} ${until}`;
       return row("served", `${usdText(usd)} USD: ${time}`);
     }),

@@ -9,6 +9,7 @@ import { claimAlias } from "../../../../pipeline/registry/claim-alias.ts";
 import { type RegistryEntry, versionKey } from "../../../../pipeline/registry/entry.ts";
 import { left } from "../../../support/bought-resources.ts";
 import { type LeaseBench, startLeaseBench } from "../../../support/lease-bench.ts";
+import { planFaults } from "../../../support/planned-faults.ts";
 import { modelBehind } from "../../../support/promotion.ts";
 
 let bench: LeaseBench;
@@ -77,6 +78,25 @@ describe("tunewright promote, on provisioned throughput", () => {
 });
 
 describe("tunewright promote", () => {
+  it("keeps the hours of throughput that it has bought and removed again, since the model did not answer", async () => {
+    await bench.throughput("mute");
+    const settings = { code: "ValidationException", status: 400 };
+    await planFaults(bench.environment, { at: "inference", effect: "error", settings });
+    const undone = await bench.command("promote", "mute", "--to", "silent");
+    await planFaults(bench.environment);
+    expect(undone.stderr).toMatch(/the new model was not put in service: .*Serving\.Undone/s);
+    expect([undone.exitCode, await pointed("silent"), await own("silent")]).toEqual([
+      ...[1, undefined, []],
+    ]);
+    const { data } = await bench.json(jsonOutputs["versions show"], "versions", "show", "mute");
+    const failed = data.paidServing.filter((one) => one.failed);
+    expect(failed).toMatchObject([{ alias: "silent", to: expect.any(String) }]);
+    const { stdout } = await bench.command("versions", "show", "mute");
+    expect(stdout).toContain(
+      "hours of throughput for the alias silent, to which its promotion failed",
+    );
+  });
+
   it("shows what it would do, and does nothing in a pipe without --yes where that is billed", async () => {
     await bench.version("asked");
     const asked = await bench.commandAtAws("promote", "asked", "--to", "quiet");

@@ -24,7 +24,7 @@ const removal = (arn: string, hour: number, alias?: string) => ({
 });
 
 it("a run's own throughput counts from its creation until now, or until its removal", () => {
-  const open = { alias: null, from: at(1), to: null, hours: 9, usd: null };
+  const open = { alias: null, failed: false, from: at(1), to: null, hours: 9, usd: null };
   expect(paidServing(facts())).toEqual([open]);
   const teardown = { steps: [removal("arn:p/own", 5), removal("arn:p/own", 6)] };
   expect(paidServing(facts({ teardown }))).toEqual([{ ...open, to: at(5), hours: 4 }]);
@@ -72,4 +72,18 @@ it("what was replaced counts until it was drained", () => {
   expect(paidServing(facts({ aliases: [alias], isLatest: false }))).toMatchObject([
     { from: at(3), to: at(6), hours: 3, usd: 60 },
   ]);
+});
+
+it("what a promotion has bought counts, too, although it failed", () => {
+  const bought = { arn: "arn:p/gone", from: at(3), to: at(5) };
+  const failed = [
+    { ...bought, runId: "run-1" },
+    { ...bought, runId: "run-2" },
+  ];
+  const alias = { ...newAlias({ group: "support", alias: "production" }), failed };
+  const own = { steps: [removal("arn:p/own", 5)] };
+  expect(paidServing(facts({ aliases: [alias], teardown: own })).at(-1)).toEqual({
+    ...{ alias: "production", failed: true, from: at(3), to: at(5), hours: 2, usd: null },
+  });
+  expect(paidSum(paidServing(facts({ aliases: [alias], teardown: own }))).hours).toBe(6);
 });
