@@ -18,7 +18,9 @@ export const ApprovalConfig = z
     otherPerson: z
       .boolean()
       .default(false)
-      .describe("Whether who started the run may not approve it."),
+      .describe(
+        "Whether who started the run may not approve it. A link in a notice (`deploy --approval-links`) then approves nothing, since it proves no identity.",
+      ),
   })
   .refine(({ required, aboveUsd }) => required || aboveUsd !== undefined, {
     message: "say when: required: true, or aboveUsd: 100",

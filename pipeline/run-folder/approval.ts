@@ -8,7 +8,11 @@ export const ApprovalDecision = z.strictObject({
   what: z
     .enum(["approved", "rejected", "expired"])
     .describe("`expired`: no one decided in time; nothing was bought."),
-  by: z.string().describe("ARN of the person or role; of one that expired `run <id>`."),
+  by: z
+    .string()
+    .describe(
+      "ARN of the person or role; of a link `link (name given: <name>)`, which proves no identity; of one that expired `run <id>`.",
+    ),
   at: z.iso.datetime(),
   reason: z.string().nullable(),
 });

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../pipeline/clock.ts";
+import type { UserError } from "../../pipeline/errors.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
+import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { stopRun } from "../../pipeline/run/stop.ts";
 import { approvalFile, approvalTokenFile } from "../../pipeline/run-folder/approval.ts";
 import { planFile } from "../../pipeline/run-folder/plan.ts";
@@ -108,6 +110,21 @@ describe.concurrent("a link in the notice of a run that needs approval", () => {
     expect([error, cause]).toEqual(["Approval.Rejected", expect.stringContaining("too dear")]);
     expect(await pipeline.paid("refused")).toEqual(nothingPaid);
     expect((await send(link, { decision: "approved", name: "Bob" }))[0]).toBe(409);
+    // Not before the clean-up after the run is complete.
+    const resume = await pipeline.until(() =>
+      proposeResume(pipeline.environment, "refused").catch((error: UserError) => {
+        if (error.code !== "Run.NotReady") throw error;
+        return undefined;
+      }),
+    );
+    if (resume.kind !== "start") throw new Error(`it is ${resume.kind}`);
+    await resumeRun(pipeline.environment, resume);
+    await pipeline.reached("refused_2", WAITS_FOR_APPROVAL);
+    const old = await send(link, { decision: "approved", name: "Ann" });
+    expect(old).toEqual([410, expect.stringContaining("Approval.LinkOutdated")]);
+    const newer = approvalLinkIn(pipeline, "refused") ?? "no link";
+    expect((await send(newer, { decision: "rejected", name: "Ann" }))[0]).toBe(200);
+    expect((await pipeline.end("refused_2")).error).toBe("Approval.Rejected");
   });
 
   it("that was changed or cut off is refused, in the same words, and the run can be stopped", async () => {
@@ -136,7 +153,8 @@ describe.concurrent("a link in the notice of a run that needs approval", () => {
     expect(answers[0]?.[1]).not.toContain("forged");
     expect((await look(`${address}favicon.ico?link=${given}`))[0]).toBe(403);
     expect((await look(`${link}&utm_source=mail`))[0]).toBe(200);
-    expect((await look(link, "PUT"))[0]).toBe(405);
+    const put = await fetch(link, { method: "PUT" });
+    expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
     const plan = await planFile.find(pipeline.bucket, "forged");
     if (plan === undefined) throw new Error("there is no plan");
     const other = { ...plan, hyperParameters: { ...plan.hyperParameters, epochCount: "1" } };

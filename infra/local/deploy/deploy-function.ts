@@ -103,9 +103,11 @@ export async function deployUrl(
   if (Cors !== undefined) notSimulated("CORS headers", { type, logicalId });
   const arn = String(TargetFunctionArn);
   const input = { FunctionName: arn, AuthType, InvokeMode, Qualifier };
+  const call = (operation: string) => kernel.call("lambda", operation, input, kernel.rootContext());
   const isKnown = before.some((one) => one.logicalId === logicalId && one.physicalId === arn);
-  const operation = isKnown ? "GetFunctionUrlConfig" : "CreateFunctionUrlConfig";
-  const made = await kernel.call("lambda", operation, input, kernel.rootContext());
+  // It is gone where someone has deleted the function meanwhile.
+  const known = isKnown ? await call("GetFunctionUrlConfig").catch(() => undefined) : undefined;
+  const made = known ?? (await call("CreateFunctionUrlConfig"));
   const FunctionUrl = String(made["FunctionUrl"]);
   return { physicalId: arn, name: arn, attributes: { FunctionArn: arn, FunctionUrl } };
 }

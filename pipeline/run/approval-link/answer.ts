@@ -13,7 +13,7 @@ import {
   type Page,
 } from "./http.ts";
 import { decidedPage, decisionPage, MAX_NAME, MAX_REASON } from "./page.ts";
-import { refusalOf } from "./refusal.ts";
+import { METHODS, refusalOf } from "./refusal.ts";
 
 /** What the page works with. */
 export interface LinkTools extends Pick<ApprovalPlace, "sfn" | "bucket"> {
@@ -42,7 +42,7 @@ export async function answerLink(
 async function pageOf(tools: LinkTools, event: FunctionUrlEvent): Promise<Page> {
   const { method } = event.requestContext.http;
   if (event.rawPath !== "/") throw new UserError("Approval.LinkInvalid", "there is no such page");
-  if (!["GET", "HEAD", "POST"].includes(method)) {
+  if (!METHODS.includes(method)) {
     throw new UserError("Approval.MethodUnknown", `${method} does nothing here`);
   }
   const link = await verified(tools, event.rawQueryString);
@@ -95,14 +95,14 @@ function openPage(found: OpenApproval): Page {
   throw new UserError("Approval.Ended", `the run ${found.runId} has ended and waits no longer`);
 }
 
-/** Text in one line, without what could hide or turn around the rest of it. */
+/** Text in one line, without what could hide or turn around the rest of it; joiners are parts of letters and pictures. */
 const line = (max: number) =>
   z
     .string()
     .transform((text) =>
       text
         .replace(/\s+/g, " ")
-        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "")
+        .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "")
         .trim(),
     )
     .pipe(z.string().max(max));
@@ -110,7 +110,9 @@ const line = (max: number) =>
 const Form = z.object({
   decision: z.enum(["approved", "rejected"]),
   // Without brackets and quotes, which set a given name apart from what AWS has proven.
-  name: line(MAX_NAME).pipe(z.string().regex(/^[\p{L}\p{M}\p{N} .,'’@+_-]+$/u)),
+  name: line(MAX_NAME).pipe(
+    z.string().regex(/^(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{N}\p{Cf} .,'’@+_-]+$/u),
+  ),
   reason: line(MAX_REASON).default(""),
 });
 
@@ -127,6 +129,7 @@ async function decide(
     throw new UserError(
       "Approval.FormInvalid",
       `your name is required: up to ${MAX_NAME} letters, digits and .,'@+_- are possible, and up to ${MAX_REASON} characters for the reason`,
+      { hint: "Go back to change it." },
     );
   }
   const decided = await decideApproval({ environment: tools.place, clock: tools.clock }, found, {

@@ -26,6 +26,7 @@ export interface Page {
   readonly status: number;
   readonly title: string;
   readonly content: Html;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const styleHash = createHash("sha256").update(styles).digest("base64");
@@ -50,8 +51,8 @@ const HEADERS = {
   "x-robots-tag": "noindex, nofollow",
 } as const;
 
-/** Writes a page. */
-export function answerOf({ status, title, content }: Page): FunctionUrlAnswer {
+/** Writes a page. Only the style sheet, whose hash the policy has, is not escaped. */
+export function answerOf({ status, title, content, headers = {} }: Page): FunctionUrlAnswer {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -69,7 +70,8 @@ ${content}
 </body>
 </html>
 `;
-  return { statusCode: status, headers: HEADERS, body: `${page.text}${styles}${rest.text}` };
+  const body = `${page.text}${styles}${rest.text}`;
+  return { statusCode: status, headers: { ...HEADERS, ...headers }, body };
 }
 
 /** The fields of a form that came with the request. */

@@ -9,6 +9,9 @@ interface Refusal {
   readonly text?: string;
 }
 
+/** What the page takes. */
+export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
+
 const AGAIN =
   "If the run still needs a decision, it is in a newer notice, or use the command in the notice.";
 
@@ -44,7 +47,9 @@ export function refusalOf(error: unknown): Page | undefined {
   if (refusal === undefined) return undefined;
   const { status, title } = refusal;
   const text = refusal.text ?? sentences(error);
-  return refusalPage({ status, title, text, code: error.code });
+  const page = refusalPage({ status, title, text, code: error.code });
+  // RFC 9110, 15.5.6: an answer 405 names what is allowed.
+  return status === 405 ? { ...page, headers: { allow: METHODS.join(", ") } } : page;
 }
 
 function sentences({ message, hint }: UserError): string {

@@ -7,9 +7,13 @@ import { createFunction, createPermissions } from "./create.ts";
 import { arnsOf } from "./function-id.ts";
 import { describeFunction, type Functions } from "./functions.ts";
 import type { Invoke } from "./invoke.ts";
+import type { FunctionUrls } from "./urls.ts";
 
 /** CreateFunction, DeleteFunction, GetFunction, GetFunctionConfiguration, ListFunctions. */
-export function functionOperations(cloud: Cloud, functions: Functions): OperationsOf<Lambda> {
+export function functionOperations(
+  cloud: Cloud,
+  { functions, urls }: { functions: Functions; urls: FunctionUrls },
+): OperationsOf<Lambda> {
   const arnOf = arnsOf(cloud);
   return {
     CreateFunction: {
@@ -19,7 +23,9 @@ export function functionOperations(cloud: Cloud, functions: Functions): Operatio
     DeleteFunction: {
       permissions: (input) => allow("lambda:DeleteFunction", arnOf(input)),
       run({ FunctionName, Qualifier }) {
+        const { name } = functions.find(FunctionName, Qualifier);
         functions.delete(FunctionName, Qualifier);
+        if (!functions.list().some((one) => one.name === name)) urls.deleteOf(name);
         return {};
       },
     },

@@ -42,7 +42,7 @@ export function createLambda(kernel: Kernel): Service {
   return defineService<Lambda>({
     name: "lambda",
     operations: {
-      ...functionOperations(kernel, functions),
+      ...functionOperations(kernel, { functions, urls }),
       ...versionOperations(kernel, functions),
       ...settingOperations(kernel, functions),
       ...invokeOperations(kernel, { functions, queue, invoke }),

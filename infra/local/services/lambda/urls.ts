@@ -40,8 +40,10 @@ export class FunctionUrls {
     this.#items.put(url.id, url);
   }
 
-  delete(id: string): void {
-    this.#items.delete(id);
+  /** An address goes with its function. */
+  deleteOf(functionName: string): void {
+    const url = this.of(functionName);
+    if (url !== undefined) this.#items.delete(url.id);
   }
 }
 
@@ -108,7 +110,7 @@ export function urlOperations(
     DeleteFunctionUrlConfig: {
       permissions: (input) => allow("lambda:DeleteFunctionUrlConfig", arnOf(input)),
       run({ FunctionName }) {
-        urls.delete(find(FunctionName).id);
+        urls.deleteOf(find(FunctionName).functionName);
         return {};
       },
     },

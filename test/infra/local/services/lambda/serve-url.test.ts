@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { DeleteFunctionCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { aRole, writeAssembly } from "../../../../support/assembly.ts";
 import { startTestCloud, type TestCloud } from "../../../../support/local-cloud.ts";
@@ -205,9 +206,17 @@ it.each([
   await expect(own.deploy(assembly)).rejects.toThrow(message);
 });
 
-it("is deleted with its stack's resource", async () => {
+it("is deleted with its resource in the stack, and with its function", async () => {
   const { OpenUrl, OpenByUrl, OpenInvoke, Client, ...others } = resources;
   await cloud.deploy(writeAssembly({ resources: { ...others, Client: fn() } }));
   expect((await fetch(String(urls["OpenUrl"]))).status).toBe(403);
+  expect((await fetch(String(urls["ClientUrl"]))).status).toBe(200);
+  const lambda = new LambdaClient(cloud.client);
+  onTestFinished(() => lambda.destroy());
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const name = Functions.find((one) => one.FunctionName?.includes("-Client-"))?.FunctionName;
+  await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
+  expect((await fetch(String(urls["ClientUrl"]))).status).toBe(403);
+  await cloud.deploy(writeAssembly({ resources: { ...others, Client: fn() } }));
   expect((await fetch(String(urls["ClientUrl"]))).status).toBe(200);
 });
