@@ -105,7 +105,7 @@ export async function deployUrl(
   const input = { FunctionName: arn, AuthType, InvokeMode, Qualifier };
   const call = (operation: string) => kernel.call("lambda", operation, input, kernel.rootContext());
   const isKnown = before.some((one) => one.logicalId === logicalId && one.physicalId === arn);
-  // It is gone where someone has deleted the function meanwhile.
+  // Someone may have deleted the function meanwhile, and its address with it.
   const known = isKnown ? await call("GetFunctionUrlConfig").catch(() => undefined) : undefined;
   const made = known ?? (await call("CreateFunctionUrlConfig"));
   const FunctionUrl = String(made["FunctionUrl"]);
