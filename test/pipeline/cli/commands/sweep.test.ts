@@ -4,9 +4,10 @@ import { jsonOutputs } from "../../../../pipeline/cli/json-output.ts";
 import { writeText } from "../../../../pipeline/objects.ts";
 import { aliasKey } from "../../../../pipeline/registry/entry.ts";
 import { teardownFile } from "../../../../pipeline/run-folder/teardown.ts";
-import { left, trainAndDeploy } from "../../../support/bought-resources.ts";
+import { left, train, trainAndDeploy } from "../../../support/bought-resources.ts";
 import { type LeaseBench, startLeaseBench } from "../../../support/lease-bench.ts";
 import { messagesAbout } from "../../../support/pipeline-cloud.ts";
+import { planFaults } from "../../../support/planned-faults.ts";
 
 const HOUR = 3_600_000;
 let bench: LeaseBench;
@@ -119,5 +120,24 @@ describe("tunewright sweep", () => {
     expect(stdout).toContain(`✗ ${key}: `);
     expect(stdout).toMatch(/unread .* the registry cannot be read/);
     expect([exitCode, await listed("unread")]).toMatchObject([1, { deployments: 1 }]);
+  });
+
+  it("names what is served on a base model that became legacy, with the command that replaces it", async () => {
+    const arn = await leased("old", 48);
+    await planFaults(bench.environment, {
+      ...{ at: "training-job", match: { jobName: "last" }, effect: "retire" },
+      settings: { status: "LEGACY" },
+    });
+    await train(bench.environment, "last");
+    await planFaults(bench.environment);
+    const { data } = await sweep("--dry-run");
+    expect(data.findings).toContainEqual({
+      ...{ kind: "base-model-legacy", arn, text: expect.stringContaining("legacy: it will be") },
+      remedy: expect.stringContaining("`tunewright tune FILE --model NEW-MODEL`"),
+    });
+    expect((await bench.command("sweep", "--dry-run")).stdout).toMatch(
+      /! Bedrock calls b, the base model of old, legacy: .* `tunewright tune FILE --model NEW-MODEL`\n +arn:/,
+    );
+    await bench.removeModel("last");
   });
 });
