@@ -44,10 +44,9 @@ export async function serveVersion(
   entry: RegistryEntry,
   { by, hours, modelUnits }: ServeRequest,
 ): Promise<ServeResult> {
-  assertAccepted(entry);
+  await assertServable(tools.bedrock, entry);
   const until = () => new Date(tools.clock.now() + hours * 3_600_000).toISOString();
   const found = await findOwn(tools.bedrock, entry);
-  if (found === undefined) await assertModelExists(tools.bedrock, entry);
   const arn = found ?? (await create(tools, entry, { until: until(), modelUnits }));
   const smokeTest = await tryOut(tools, { arn, entry, isNew: found === undefined });
   const end = until();
@@ -56,6 +55,15 @@ export async function serveVersion(
   await recordServed(tools, entry, { served, by, reason: "served again" });
   await pointAliases(tools, entry, { arn, by });
   return { servingArn: arn, until: end, adopted: found !== undefined, smokeTest };
+}
+
+/**
+ * Makes sure that a version can be served, before anyone is asked.
+ * @throws UserError `Registry.NotAccepted`, `Registry.ModelDeleted`
+ */
+export async function assertServable(bedrock: BedrockClient, entry: RegistryEntry): Promise<void> {
+  assertAccepted(entry);
+  await assertModelExists(bedrock, entry);
 }
 
 /** What serves the version's model under the run's name. Throws UserError `Serving.NameTaken`. */

@@ -2,7 +2,7 @@ import { bedrockRuntimeClient } from "../../clients.ts";
 import type { RegistryEntry } from "../../registry/entry.ts";
 import { minuteText } from "../../report/figures.ts";
 import { DEFAULT_LEASE_HOURS } from "../../run/lease-hours.ts";
-import { serveVersion } from "../../run/serve-version.ts";
+import { assertServable, serveVersion } from "../../run/serve-version.ts";
 import { servingPrice } from "../../run/serving-price.ts";
 import { aboutUsd, hourlyText } from "../../usd.ts";
 import { pollEvery, type SessionOptions, withSession } from "../cloud-session.ts";
@@ -41,6 +41,7 @@ export const command: CommandSpec<ServeOptions> = {
     const { session, environment, target } = await openTarget(options, output, name);
     const { entry } = target;
     const { bucket, bedrock } = environment;
+    await assertServable(bedrock, entry);
     const { modelUnits, usdPerHour } = await servingPrice(bucket, entry);
     const hours = options.hours ?? DEFAULT_LEASE_HOURS[entry.serving.path];
     const price = { path: entry.serving.path, usdPerHour, hours };

@@ -78,6 +78,7 @@ describe("tunewright serve", () => {
       /has the name taken, but is not the run's[\s\S]*→ It was left alone/,
     );
     expect([rejected.exitCode, gone.exitCode, taken.exitCode]).toEqual([1, 1, 1]);
+    expect([rejected.stdout, gone.stdout]).toEqual(["", ""]);
     for (const name of ["rejected", "modelless"]) {
       expect(await left(bench.environment, name)).toMatchObject({ deployments: 0 });
     }
