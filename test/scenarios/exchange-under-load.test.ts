@@ -3,9 +3,10 @@ import {
   ANSWERS,
   type ExchangeBench,
   exchangeUnderLoad,
+  replaceUnderLoad,
   startExchangeBench,
 } from "../support/exchange.ts";
-import { requestsOf } from "../support/invoke-load.ts";
+import { type LoadPhase, requestsOf } from "../support/invoke-load.ts";
 
 /** An exchange takes five minutes of the cloud: three seconds. */
 const SPEED = 100;
@@ -20,6 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.cloud.stop());
 
+function expectAllAnswered(phases: readonly LoadPhase[]): void {
+  expect(phases.flatMap(({ failed }) => failed)).toEqual([]);
+  for (const phase of phases) expect(requestsOf(phase)).toBeGreaterThanOrEqual(MIN);
+}
+
 it("the model behind an alias is exchanged under a thousand requests a second, and none fails", async ({
   annotate,
 }) => {
@@ -27,17 +33,24 @@ it("the model behind an alias is exchanged under a thousand requests a second, a
   const { promoted, phases } = await exchangeUnderLoad(bench, load);
   const { how, alias } = promoted;
   expect({ how, arn: alias.servingArn }).toEqual({ how: "swap", arn: bench.arn });
-  const all = Object.values(phases);
-  expect(all.flatMap(({ failed }) => failed)).toEqual([]);
-  for (const phase of all) expect(requestsOf(phase)).toBeGreaterThanOrEqual(MIN);
+  expectAllAnswered(Object.values(phases));
   const { before, updating, exchanged, after } = phases;
   expect(Object.keys(before.answers)).toEqual([ANSWERS.v1]);
   for (const answer of Object.keys(updating.answers)) {
-    expect(Object.values(ANSWERS)).toContain(answer);
+    expect([ANSWERS.v1, ANSWERS.v2]).toContain(answer);
   }
   for (const { answers } of [exchanged, after]) expect(Object.keys(answers)).toEqual([ANSWERS.v2]);
   const shown = Object.entries(phases).map(
     ([name, phase]) => `${name} ${requestsOf(phase)} (${phase.perSecond}/s)`,
   );
   await annotate(`requests ${shown.join(", ")}, none failed`);
+});
+
+it("a version of another base model takes over from a deployment that answers until it is drained, and none fails", async () => {
+  const load = { perSecond: PER_SECOND / 4, min: MIN };
+  const { promoted, old, next } = await replaceUnderLoad(bench, load);
+  expect(promoted).toMatchObject({ how: "replace", drained: [{ arn: bench.arn, error: null }] });
+  expectAllAnswered([...old, ...next]);
+  for (const { answers } of old) expect(Object.keys(answers)).not.toContain(ANSWERS.other);
+  for (const { answers } of next) expect(Object.keys(answers)).toEqual([ANSWERS.other]);
 });
