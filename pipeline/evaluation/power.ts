@@ -121,11 +121,12 @@ function addedUp(
   // What is recognized with some rows that only the base model answers rightly is recognized with fewer of them,
   // and with more that only the tuned model does: each step continues at the limit of the one before.
   let known = -1;
-  for (const { first, seconds } of trinomial(rows, shares.tunedOnly, shares.baseOnly)) {
-    for (const { second, chance } of seconds) {
+  for (const { first, seconds, chanceOf } of trinomial(rows, shares.tunedOnly, shares.baseOnly)) {
+    for (const second of seconds) {
+      if (first + second > rows) break;
       if (second > known && !isRecognized(first, second)) break;
       known = Math.max(known, second);
-      power += chance;
+      power += chanceOf(second);
     }
   }
   return Math.min(1, power);

@@ -29,7 +29,7 @@ function reportDoubts(memory: LabelledRows, { labels, rows, report }: RuleContex
   const all: readonly Label[] | undefined = labels.all;
   const count = memory.ordinals.length;
   if (all === undefined || !memory.complete || count < MIN_ROWS) return;
-  const model: LabelModel = trainLabelModel(memory, memory.labelCount);
+  const model: LabelModel = trainLabelModel(memory);
   for (const { row, likelier } of model.doubtful(Math.floor(count * REPORTED_SHARE))) {
     const place = rows.place(memory.ordinals.at(row));
     const like =

@@ -1,7 +1,9 @@
-/** A first count, with the second counts that are possible beside it, rising, and the chance of both. */
+/** A first count, with the second counts that may be beside it, rising, and the chance of both. */
 export interface CountsChances {
   readonly first: number;
-  readonly seconds: Iterable<{ readonly second: number; readonly chance: number }>;
+  readonly seconds: readonly number[];
+  /** 0 for a second count that cannot be. */
+  chanceOf(second: number): number;
 }
 
 /** Standard deviations beyond which counts are left out: fewer than one in a million. */
@@ -10,20 +12,20 @@ const FAR = 5;
 /** All pairs of counts that are not next to impossible, out of a number of rows, the rest being neither. */
 export function* trinomial(rows: number, first: number, second: number): Generator<CountsChances> {
   const log = logFactorials(rows);
-  const of = (count: number) => log[count] ?? 0;
+  const of = (count: number) => log[count] as number;
   const [ofFirst, ofSecond] = [Math.log(first), Math.log(second)];
   const ofRest = Math.log(Math.max(0, 1 - first - second));
-  const others = likely(rows, second);
-  function* seconds(one: number) {
-    for (const other of others) {
-      const rest = rows - one - other;
-      if (rest < 0) return;
-      const ways = of(rows) - of(one) - of(other) - of(rest);
-      const power = times(one, ofFirst) + times(other, ofSecond) + times(rest, ofRest);
-      yield { second: other, chance: Math.exp(ways + power) };
-    }
+  const chanceOf = (one: number, other: number) => {
+    const rest = rows - one - other;
+    if (rest < 0) return 0;
+    const ways = of(rows) - of(one) - of(other) - of(rest);
+    const power = times(one, ofFirst) + times(other, ofSecond) + times(rest, ofRest);
+    return Math.exp(ways + power);
+  };
+  const seconds = likely(rows, second);
+  for (const one of likely(rows, first)) {
+    yield { first: one, seconds, chanceOf: (other) => chanceOf(one, other) };
   }
-  for (const one of likely(rows, first)) yield { first: one, seconds: seconds(one) };
 }
 
 function likely(rows: number, share: number): number[] {
@@ -38,9 +40,15 @@ function times(count: number, logOfShare: number): number {
   return count === 0 ? 0 : count * logOfShare;
 }
 
+let known = new Float64Array(2);
+
+/** Logarithms of the factorials up to this one, at least: a search for a number of rows needs them again and again. */
 function logFactorials(rows: number): Float64Array {
-  const log = new Float64Array(rows + 1);
-  for (let count = 2; count <= rows; count += 1)
-    log[count] = (log[count - 1] ?? 0) + Math.log(count);
+  if (rows < known.length) return known;
+  const log = new Float64Array(2 * rows);
+  log.set(known);
+  for (let count = known.length; count < log.length; count += 1)
+    log[count] = (log[count - 1] as number) + Math.log(count);
+  known = log;
   return log;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { trinomial } from "../../../../pipeline/evaluation/statistics/trinomial.ts";
 
 function pairs(rows: number, shares: [number, number]) {
-  return [...trinomial(rows, ...shares)].flatMap(({ first, seconds }) =>
-    [...seconds].map((one) => ({ first, ...one })),
+  return [...trinomial(rows, ...shares)].flatMap(({ first, seconds, chanceOf }) =>
+    seconds.map((second) => ({ first, second, chance: chanceOf(second) })),
   );
 }
 
