@@ -1,5 +1,5 @@
 import { END } from "./pieces.ts";
-import { Prediction } from "./predictor.ts";
+import { lossOf, Prediction } from "./predictor.ts";
 import { Reader } from "./reader.ts";
 import type { TextModel } from "./text-model.ts";
 
@@ -9,10 +9,32 @@ const LOOP = 5;
 /** What was written before, with the four pieces before it, is that much less likely to come again. */
 const REPEATED = 0.2;
 
-/** Writes the likeliest answer, piece by piece: the same for the same prompt, whatever was asked before. */
+/** Answers of similar rows that are weighed against what is written. */
+const WEIGHED = 2;
+
+/**
+ * Writes an answer piece by piece, and gives it or the answer of one of the most similar rows, whichever is likelier per
+ * piece. The answer is the same for the same prompt, whatever was asked before.
+ */
 export function writeAnswer(model: TextModel, prompt: string): string {
-  const { table } = model.memory;
+  const { table, store, neighbors } = model.memory;
   const size = table.size;
+  let best = write(model, prompt);
+  let lowest = meanLoss(model, prompt, best);
+  for (const { row } of neighbors.find(neighbors.featuresOf(prompt)).slice(0, WEIGHED)) {
+    const answer = store.answer(row).subarray(1, -1);
+    const loss = meanLoss(model, prompt, answer);
+    if (loss >= lowest) continue;
+    best = [...answer];
+    lowest = loss;
+  }
+  const text = best.map((piece) => table.text(piece)).join("");
+  table.truncate(size);
+  return text;
+}
+
+/** The likeliest piece again and again, to the end. */
+function write(model: TextModel, prompt: string): number[] {
   const written: number[] = [];
   const reader = new Reader(model, prompt);
   const runs = new Set<string>();
@@ -25,9 +47,18 @@ export function writeAnswer(model: TextModel, prompt: string): string {
     if (written.length >= LOOP) runs.add(written.slice(-LOOP).join());
     reader.advance(next);
   }
-  const text = written.map((piece) => table.text(piece)).join("");
-  table.truncate(size);
-  return text;
+  return written;
+}
+
+/** Mean loss of an answer's pieces, its end included. */
+function meanLoss(model: TextModel, prompt: string, answer: ArrayLike<number>): number {
+  const reader = new Reader(model, prompt);
+  let loss = 0;
+  for (const piece of [...Array.from(answer), END]) {
+    loss += lossOf(new Prediction(model, reader).probability(piece));
+    reader.advance(piece);
+  }
+  return loss / (answer.length + 1);
 }
 
 function likeliest(

@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { CallContext } from "../../../kernel/service.ts";
-import type { Example } from "../../../training/example.ts";
 import { writeExamples } from "../../../training/trainer.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
