@@ -25,12 +25,18 @@ export function drivenClock(start = Date.parse("2026-11-26T00:00:00Z")): DrivenC
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         if (milliseconds <= 0) return resolve();
-        const sleeper = { due: now + milliseconds, wake: resolve };
-        asleep.add(sleeper);
-        signal?.addEventListener("abort", () => {
+        const stop = () => {
           asleep.delete(sleeper);
-          reject(signal.reason);
-        });
+          reject(signal?.reason);
+        };
+        const wake = () => {
+          // One signal may end thousands of sleeps.
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        };
+        const sleeper = { due: now + milliseconds, wake };
+        asleep.add(sleeper);
+        signal?.addEventListener("abort", stop);
       }),
     advance(milliseconds) {
       now += milliseconds;

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import type { RunConfig } from "../../config/run-config.ts";
 import type { ScoreConfig } from "../../config/scores.ts";
-import { httpStatus, isAwsError, UserError } from "../../errors.ts";
+import { httpStatus, UserError } from "../../errors.ts";
 import { type Bucket, openObject } from "../../objects.ts";
 import { requestPrefixes } from "../../workflow/names.ts";
 
@@ -98,7 +98,7 @@ export async function openSource(bucket: Bucket, sources: readonly Source[], uri
   try {
     return await openObject(bucket, source.key, { start: 0, etag: source.etag });
   } catch (cause) {
-    if (!isAwsError(cause, "PreconditionFailed")) throw cause;
+    if (httpStatus(cause) !== 412) throw cause;
     throw new UserError("Trigger.DataChanged", `${uri} was replaced while it was read`, { cause });
   }
 }

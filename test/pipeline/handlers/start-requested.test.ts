@@ -16,7 +16,7 @@ import { findText } from "../../../pipeline/objects.ts";
 import { findAnswer } from "../../../pipeline/run/requests/answer.ts";
 import type { RequestAnswer } from "../../../pipeline/run/requests/answer-data.ts";
 import { requestOfKey } from "../../../pipeline/run/requests/request-id.ts";
-import { takeOver } from "../../support/driven-clock.ts";
+import { type DrivenClock, takeOver } from "../../support/driven-clock.ts";
 import { executionOf } from "../../support/grant-scenarios.ts";
 import {
   messagesAbout,
@@ -191,6 +191,29 @@ describe("an object under requests/", () => {
   });
 });
 
+it("a request may name held-out rows, and a schema that all answers must fit", async () => {
+  const rows = (words: string, answer: object) =>
+    Array.from({ length: 40 }, (_, i) =>
+      JSON.stringify({
+        prompt: `${words} number ${i} about ${LABELS[i % 4]}`,
+        completion: JSON.stringify({ topic: LABELS[i % 4], ...answer }),
+      }),
+    ).join("\n");
+  await put("data/fit.jsonl", rows("question", {}));
+  await put("data/held.jsonl", rows("test", {}));
+  await put("data/misfit.jsonl", rows("test", { more: 1 }));
+  const properties = { topic: { type: "string" } };
+  const schema = { type: "object", properties, required: ["topic"], additionalProperties: false };
+  await put("data/schema.json", JSON.stringify(schema));
+  const data = { files: [uri("data/fit.jsonl")], answerSchema: uri("data/schema.json") };
+  const heldOut = (name: string) => ({ data: { ...data, heldOut: [uri(`data/${name}.jsonl`)] } });
+  const fits = await request("fits", asking(heldOut("held")));
+  expect(fits).toMatchObject({ outcome: "started", run: { rows: { evaluation: 40 } } });
+  const { findings, refusal } = await request("misfits", asking(heldOut("misfit")));
+  expect(refusal?.code).toBe("Dataset.BadData");
+  expect(findings?.counts).toEqual({ "answer-schema-mismatch": 40 });
+});
+
 describe("the commands for requests", () => {
   beforeEach(() => {
     vi.stubEnv("AWS_ENDPOINT_URL", pipeline.cloud.endpoint);
@@ -293,6 +316,31 @@ describe("a standing request", () => {
     await put(key, JSON.stringify(asking({ data: uri(data), runId: "fixed" })));
     expect((await nextDay()).refusal?.code).toBe("Trigger.FixedRunId");
     expect((await nextDay()).last?.code).toBe("Trigger.FixedRunId");
+  });
+
+  it("and any other that fails for the time being is tried again", async () => {
+    const { clock } = pipeline.cloud.kernel;
+    if (!("advance" in clock)) throw new Error("the clock must be driven by now");
+    const before = await runs();
+    const match = { service: "states", operation: "StartExecution", role: "*StartRequested*" };
+    const settings = { code: "AccessDeniedException", message: "not yet", status: 400 };
+    await pipeline.plan({ at: "call", match, effect: "error", settings });
+    const content = asking({ runId: "in-the-end" });
+    const failed = await request("tried-again", content);
+    expect(failed).toMatchObject({
+      outcome: "failed",
+      refusal: { code: "AccessDeniedException", text: "not yet" },
+      notifiedAt: null,
+    });
+    expect(await runs()).toEqual(before);
+    await pipeline.plan();
+    const ended = await pipeline.until(async () => {
+      (clock as DrivenClock).advance(60_000);
+      const found = await findAnswer(pipeline.bucket, requestOfKey(failed.request.key));
+      return found?.value?.outcome === "started" ? found.value : undefined;
+    });
+    expect(ended.run?.runId).toBe("in-the-end");
+    expect(await runs()).toEqual([...before, "in-the-end"].sort());
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cloudFormationClient } from "../../../clients.ts";
 import { systemClock } from "../../../clock.ts";
 import { UserError } from "../../../errors.ts";
 import { assertWithinBudget } from "../../../run/budget.ts";
@@ -11,6 +12,7 @@ import { findAnswer } from "../../../run/requests/answer.ts";
 import { isFinal, type RequestAnswer } from "../../../run/requests/answer-data.ts";
 import { composeRequest, putRequest } from "../../../run/requests/compose-request.ts";
 import { type RequestId, requestOfId, standingRequest } from "../../../run/requests/request-id.ts";
+import { readSettings } from "../../../run/stack-settings.ts";
 import {
   openSession,
   pollEvery,
@@ -120,7 +122,8 @@ async function put(call: Call<PutOptions>, folder: string): Promise<Result> {
     ...{ runId: proposal.runId, planHash, answer: null },
     uploaded: composed.files.map(({ key }) => key),
   };
-  const text = putRequestText(data, session.flags);
+  const note = request.isStanding ? await scheduleNote(session) : "";
+  const text = `${putRequestText(data, session.flags)}${note}`;
   if (options.wait !== true) return { data, text };
   output.line(text);
   const answer = await waitForAnswer(session, request, version);
@@ -129,6 +132,13 @@ async function put(call: Call<PutOptions>, folder: string): Promise<Result> {
     text: answerText(answer, session.flags),
     exitCode: exitCodeOf(answer),
   };
+}
+
+/** A standing request is of no use to a stack without a schedule. */
+async function scheduleNote({ clients }: Session): Promise<string> {
+  const settings = await readSettings(cloudFormationClient(clients));
+  if (settings === undefined || settings.tuneSchedule !== "") return "";
+  return `\n  ${paint.warn("the stack has no schedule yet:")} \`tunewright deploy --tune-schedule 'cron(0 3 ? * MON *)'\``;
 }
 
 /** By default the same data and plan make the same request. */
