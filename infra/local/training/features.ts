@@ -6,6 +6,7 @@ export interface Features {
 
 /** Number of hash buckets is 2 to this power; 2^18 keeps collisions rare up to some 100,000 n-grams. */
 const BUCKET_BITS = 18;
+export const BUCKETS = 2 ** BUCKET_BITS;
 const WORDS_PER_GRAM = 2;
 const MIN_CHARACTERS = 3;
 const MAX_CHARACTERS = 5;

@@ -69,8 +69,10 @@ export class Analogies {
     if (lefts === undefined) return NOTHING;
     const mine = own === undefined ? undefined : own.#counts.get(key);
     const words = new Map<number, number>();
-    for (const [left, count] of lefts) {
-      const others = count - (mine?.get(left) ?? 0);
+    // Whichever is fewer: the pieces that others copied after, or those of this prompt.
+    const known = lefts.size < prompt.distinct.length ? [...lefts.keys()] : [NONE, ...prompt.distinct];
+    for (const left of known) {
+      const others = (lefts.get(left) ?? 0) - (mine?.get(left) ?? 0);
       if (others < MIN_COUNT) continue;
       for (const place of left === NONE ? [NONE] : prompt.placesOf(left)) {
         const word = prompt.pieces[place + 1];

@@ -1,5 +1,5 @@
 import type { SparseRows } from "../classify/softmax-head.ts";
-import { type Features, featuresOf, toLengthOne } from "../features.ts";
+import { BUCKETS, type Features, featuresOf, toLengthOne } from "../features.ts";
 import { type Template, templateOf, withoutTemplate } from "../template.ts";
 
 /** A row whose prompt is like another. */
@@ -14,6 +14,7 @@ const MAX_NEIGHBORS = 8;
 const MAX_FEATURES = 256;
 /** A feature that more rows have is not followed: it says little and costs much. */
 const MAX_ROWS_OF_A_FEATURE = 2000;
+const NOWHERE = new Int32Array(0);
 
 /** Finds the training rows with the most similar prompts, by n-grams weighted by rarity. */
 export class Neighbors {
@@ -21,7 +22,7 @@ export class Neighbors {
   /** The prompts' features and their weights, each row of length 1. */
   readonly rows: SparseRows;
   readonly #rarity: ReadonlyMap<number, number>;
-  readonly #placesOf: ReadonlyMap<number, readonly number[]>;
+  readonly #places: ReturnType<typeof placesOf>;
   readonly #rowAt: Int32Array;
   readonly #likeness: Float64Array;
 
@@ -32,7 +33,7 @@ export class Neighbors {
     this.template = template;
     this.rows = rows;
     this.#rarity = rarity;
-    this.#placesOf = placesOf(rows);
+    this.#places = placesOf(rows);
     this.#rowAt = rowsOfPlaces(rows);
     this.#likeness = new Float64Array(rows.starts.length - 1);
   }
@@ -80,7 +81,7 @@ export class Neighbors {
     const touched: number[] = [];
     indices.forEach((feature, at) => {
       const weight = weights[at] as number;
-      for (const place of this.#placesOf.get(feature) ?? []) {
+      for (const place of this.#placesOf(feature)) {
         const row = this.#rowAt[place] as number;
         if (likeness[row] === 0) touched.push(row);
         likeness[row] = (likeness[row] as number) + weight * (stored[place] as number);
@@ -93,6 +94,12 @@ export class Neighbors {
       if (row !== except) insert(best, { row, likeness: score });
     }
     return best;
+  }
+
+  #placesOf(feature: number): Int32Array {
+    const { starts, places } = this.#places;
+    const [from, to] = [starts[feature] as number, starts[feature + 1] as number];
+    return to - from > MAX_ROWS_OF_A_FEATURE ? NOWHERE : places.subarray(from, to);
   }
 }
 
@@ -107,18 +114,21 @@ function insert(best: Neighbor[], one: Neighbor): void {
   best.splice(at < 0 ? best.length : at, 0, one);
 }
 
-/** By feature, the places in `features` where rows have it. */
-function placesOf({ features }: SparseRows): Map<number, number[]> {
-  const places = new Map<number, number[]>();
-  features.forEach((feature, place) => {
-    const known = places.get(feature);
-    if (known === undefined) places.set(feature, [place]);
-    else known.push(place);
-  });
-  for (const [feature, known] of places) {
-    if (known.length > MAX_ROWS_OF_A_FEATURE) places.delete(feature);
+/** By feature, the places in `features` where rows have it: those of feature f are at `starts[f]` to `starts[f + 1]`. */
+function placesOf({ features }: SparseRows): { starts: Int32Array; places: Int32Array } {
+  const starts = new Int32Array(BUCKETS + 1);
+  for (const feature of features) starts[feature + 1] = (starts[feature + 1] as number) + 1;
+  for (let feature = 0; feature < BUCKETS; feature += 1) {
+    starts[feature + 1] = (starts[feature + 1] as number) + (starts[feature] as number);
   }
-  return places;
+  const next = starts.slice();
+  const places = new Int32Array(features.length);
+  features.forEach((feature, place) => {
+    const at = next[feature] as number;
+    places[at] = place;
+    next[feature] = at + 1;
+  });
+  return { starts, places };
 }
 
 function rowsOfPlaces({ starts, features }: SparseRows): Int32Array {

@@ -12,6 +12,7 @@ const NOWHERE: readonly number[] = [];
 export class Prompt {
   readonly pieces: readonly number[];
   readonly words: Tally;
+  readonly #distinct: readonly number[];
   readonly #places = new Map<number, number[]>();
 
   constructor(text: string, table: PieceTable) {
@@ -24,6 +25,12 @@ export class Prompt {
       if (table.isWord(piece)) add(words, piece, 1);
     });
     this.words = tallyOf(words);
+    this.#distinct = [...this.#places.keys()];
+  }
+
+  /** Its pieces, each once. */
+  get distinct(): readonly number[] {
+    return this.#distinct;
   }
 
   has(piece: number): boolean {
