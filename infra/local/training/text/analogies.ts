@@ -69,15 +69,9 @@ export class Analogies {
     if (lefts === undefined) return NOTHING;
     const mine = own === undefined ? undefined : own.#counts.get(key);
     const words = new Map<number, number>();
-    // Whichever is fewer: the pieces that others copied after, or those of this prompt.
-    const known = lefts.size < prompt.distinct.length ? [...lefts.keys()] : [NONE, ...prompt.distinct];
-    for (const left of known) {
+    for (const left of fewer(lefts, prompt)) {
       const others = (lefts.get(left) ?? 0) - (mine?.get(left) ?? 0);
-      if (others < MIN_COUNT) continue;
-      for (const place of left === NONE ? [NONE] : prompt.placesOf(left)) {
-        const word = prompt.pieces[place + 1];
-        if (word !== undefined) add(words, word, others);
-      }
+      if (others >= MIN_COUNT) addWordsAfter(left, { prompt, words, count: others });
     }
     return tallyOf(words);
   }
@@ -92,6 +86,22 @@ export class Analogies {
     const copy = new Analogies();
     for (const one of this.all) copy.add(one);
     return copy;
+  }
+}
+
+/** The pieces that others copied after, or those of the prompt: what is in both is among the fewer. */
+function fewer(lefts: ReadonlyMap<number, number>, { distinct }: Prompt): Iterable<number> {
+  return lefts.size < distinct.length ? lefts.keys() : [NONE, ...distinct];
+}
+
+/** Adds what follows each occurrence of a piece in a prompt. */
+function addWordsAfter(
+  left: number,
+  { prompt, words, count }: { prompt: Prompt; words: Map<number, number>; count: number },
+): void {
+  for (const place of left === NONE ? [NONE] : prompt.placesOf(left)) {
+    const word = prompt.pieces[place + 1];
+    if (word !== undefined) add(words, word, count);
   }
 }
 
