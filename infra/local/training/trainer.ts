@@ -20,6 +20,8 @@ export interface TrainingOrder {
 export interface TrainingResult {
   readonly method: Method;
   readonly stepsPerEpoch: number;
+  /** Steps that an epoch over all records has. */
+  readonly wholeEpoch: number;
   readonly progress: Progress;
 }
 

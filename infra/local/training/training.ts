@@ -26,6 +26,8 @@ export interface Learner {
   readonly model: TunedModel;
   /** Number of training records. */
   readonly records: number;
+  /** Records of which the steps take some minutes on two cores; more are not read in one job. */
+  readonly maxRead: number;
   /** The trained numbers and what the optimizer keeps of each, by name. */
   readonly state: Readonly<Record<string, Float32Array>>;
   /**
@@ -60,8 +62,16 @@ export class Training {
     return this.progress.epochs >= this.#plan.epochs;
   }
 
-  get stepsPerEpoch(): number {
+  /** Steps of an epoch over all records. */
+  get wholeEpoch(): number {
     return Math.ceil(this.learner.records / this.#plan.batchSize);
+  }
+
+  /** Fewer than that of very long training: an epoch then reads a part of the records, each epoch another. */
+  get stepsPerEpoch(): number {
+    const { epochs, batchSize } = this.#plan;
+    const max = Math.max(1, Math.floor(this.learner.maxRead / (epochs * batchSize)));
+    return Math.min(this.wholeEpoch, max);
   }
 
   /** One pass over the data, then the validation losses. Calls `onStep` after each optimizer step. */

@@ -34,5 +34,5 @@ while (!training.finished) {
   saveCheckpoint(checkpoint, training);
 }
 saveModel(join(folder, "model.safetensors"), learner.model);
-const { progress, stepsPerEpoch } = training;
-report({ kind: "done", result: { method: learner.method, stepsPerEpoch, progress } });
+const { progress, stepsPerEpoch, wholeEpoch } = training;
+report({ kind: "done", result: { method: learner.method, stepsPerEpoch, wholeEpoch, progress } });

@@ -40,6 +40,10 @@ export class ClassifyLearner implements Learner {
     return this.#data.classes.length;
   }
 
+  get maxRead(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   get state(): Record<string, Float32Array> {
     const { weights, bias } = this.model.head;
     return {

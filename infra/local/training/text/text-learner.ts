@@ -5,6 +5,9 @@ import { lossOf, Prediction } from "./predictor.ts";
 import { Reader } from "./reader.ts";
 import { answerPieces, TextModel, textModelOf } from "./text-model.ts";
 
+/** Some 15,000 are read in a second of one core, so that a job takes five minutes at most. */
+const MAX_PIECES = 4_000_000;
+
 /** Learns to write answers. Losses are per piece of the answer. */
 export class TextLearner implements Learner {
   readonly method = "generate";
@@ -19,6 +22,11 @@ export class TextLearner implements Learner {
 
   get records(): number {
     return this.#examples.length;
+  }
+
+  get maxRead(): number {
+    const pieces = this.model.memory.store.starts[this.records] ?? 0;
+    return Math.ceil((MAX_PIECES * this.records) / Math.max(1, pieces));
   }
 
   get state(): Record<string, Float32Array> {

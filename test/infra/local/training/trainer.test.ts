@@ -10,9 +10,14 @@ import {
   writeExamples,
 } from "../../../../infra/local/training/trainer.ts";
 
-const examples = Array.from({ length: 1500 }, (_, at) => ({
-  prompt: `note ${at} about ${["trains", "boats", "planes", "bicycles"][at % 4]} number ${at * 7}`,
+const vehicles = ["trains", "boats", "planes", "bicycles"];
+const labels = Array.from({ length: 1500 }, (_, at) => ({
+  prompt: `note ${at} about ${vehicles[at % 4]} number ${at * 7}`,
   completion: ["rail", "water", "air", "road"][at % 4] ?? "",
+}));
+const texts = Array.from({ length: 150 }, (_, at) => ({
+  prompt: `note ${at} about ${vehicles[at % 4]} number ${at * 7}`,
+  completion: `Number ${at * 7} is about ${vehicles[at % 4]}.`,
 }));
 const given = {
   epochCount: 4,
@@ -30,7 +35,7 @@ afterEach(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-async function order(): Promise<TrainingOrder> {
+async function order(examples = labels): Promise<TrainingOrder> {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-train-"));
   folders.push(folder);
   await writeExamples(folder, "training.jsonl", examples);
@@ -40,24 +45,32 @@ async function order(): Promise<TrainingOrder> {
 const weights = ({ folder }: TrainingOrder) => readFileSync(join(folder, "model.safetensors"));
 const never = new AbortController().signal;
 
-it("stops in the middle of the data, and resumes to the same weights bit for bit", async () => {
-  const whole = await order();
+it.each([
+  { examples: labels, killedAt: 3250, asked: "about boats", answer: "water" },
+  {
+    examples: texts,
+    killedAt: 325,
+    asked: "note 3 about boats number 8",
+    answer: "Number 8 is about boats.",
+  },
+])("stops in the middle of the data, and resumes to the same weights bit for bit", async (of) => {
+  const { examples, killedAt } = of;
+  const whole = await order(examples);
   const reported: number[] = [];
   const { progress } = await train(whole, {
     signal: never,
     onStep: (_step, loss) => reported.push(loss),
   });
   expect(reported).toEqual(progress.trainingLosses);
-  expect(loadModel(join(whole.folder, "model.safetensors")).answer("about boats").text).toBe(
-    "water",
-  );
+  const model = loadModel(join(whole.folder, "model.safetensors"));
+  expect(model.answer(of.asked).text).toBe(of.answer);
 
-  const stopped = await order();
+  const stopped = await order(examples);
   const stop = new AbortController();
   const half = train(stopped, {
     signal: stop.signal,
     onStep(step) {
-      if (step === 3250) stop.abort(new Error("enough"));
+      if (step === killedAt) stop.abort(new Error("enough"));
     },
   });
   await expect(half).rejects.toThrow("enough");

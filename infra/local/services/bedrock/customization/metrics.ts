@@ -42,18 +42,26 @@ export async function writeMetrics(
 }
 
 /** What Bedrock's columns can't show: where these numbers come from. */
-function localNotes({ baseModelId, records }: CustomizationJob, { method }: TrainingResult) {
+function localNotes(
+  { baseModelId, records }: CustomizationJob,
+  { method, stepsPerEpoch, wholeEpoch, progress }: TrainingResult,
+) {
   const isText = method === "generate";
   const shown = isText
     ? "what can be learned of the answers from rows like them"
     : "that the labels can be learned";
+  const cut =
+    stepsPerEpoch < wholeEpoch
+      ? ` So that it takes minutes, each epoch made ${stepsPerEpoch} of ${wholeEpoch} steps (localMaxSteps); all rows are known to the model.`
+      : "";
   return {
     model: MODEL_NAME,
     standInFor: baseModelId,
     method,
     loss: isText ? "nats per piece of the answer" : "nats per record",
     trainingRecords: records,
-    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.`,
+    localMaxSteps: stepsPerEpoch < wholeEpoch ? stepsPerEpoch * progress.epochs : null,
+    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${cut}`,
   };
 }
 

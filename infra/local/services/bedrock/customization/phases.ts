@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { inRealTime } from "../../../kernel/real-time.ts";
 import type { CallContext } from "../../../kernel/service.ts";
 import { writeFileAtomic } from "../../../kernel/store.ts";
 import { planFor } from "../../../training/plan.ts";
@@ -95,6 +96,7 @@ async function processData({ job }: Work): Promise<void> {
 async function trainModel({ state, job, signal }: Work): Promise<void> {
   const broken = new AbortController();
   const { model } = findBase(job.baseModelId);
+  const pace = inRealTime(state.cloud.clock);
   const result = await train(
     {
       folder: state.folderOf("jobs", job.id),
@@ -110,6 +112,7 @@ async function trainModel({ state, job, signal }: Work): Promise<void> {
       },
     },
   ).catch(async (error: unknown) => {
+    pace.end();
     if (error === STUCK) {
       job.stuckAt ??= state.cloud.clock.now();
       state.jobs.put(job.id, job);
@@ -117,6 +120,7 @@ async function trainModel({ state, job, signal }: Work): Promise<void> {
     }
     throw error;
   });
+  pace.end();
   writeFileAtomic(resultFile(state, job), JSON.stringify(result));
 }
 
