@@ -88,7 +88,7 @@ function belowFloor(verdict: Verdict): string {
   const other =
     scores[0].spec.kind === "labels"
       ? `always answering “${floor?.answer}”`
-      : "always giving the most frequent answer";
+      : "giving one and the same answer to every row";
   const doubt = "the difference may be chance";
   return against(verdict, floor?.comparison, { other, would: "would ", doubt });
 }

@@ -88,7 +88,7 @@ describe("reasonText", () => {
           passed: false,
         },
       }),
-      "The tuned model has 30.0% in token F1; always giving the most frequent answer would have 60.0% in token F1, which is certainly better (95% interval −40.0 to −20.0 points).",
+      "The tuned model has 30.0% in token F1; giving one and the same answer to every row would have 60.0% in token F1, which is certainly better (95% interval −40.0 to −20.0 points).",
     ],
     [
       "a base model with examples",

@@ -158,7 +158,7 @@ function comparisonsOf(verdict: Verdict): Block[] {
     ...verdict.scores.map((score) =>
       line(`${scoreTitle(score.name)}, against the base model`, score),
     ),
-    ...(floor === null ? [] : [line("against the most frequent answer", floor.comparison)]),
+    ...(floor === null ? [] : [line("against one answer to every row", floor.comparison)]),
     ...(fewShot === null
       ? []
       : [

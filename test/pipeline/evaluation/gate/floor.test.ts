@@ -33,15 +33,27 @@ describe("floorAnswers", () => {
     expect(values?.get("it has no lid")).toBeCloseTo(1 / 3, 12);
   });
 
-  it("is nothing where no text is frequent enough to matter", () => {
-    const byWord = scorerFor({ kind: "token-f1" }, null);
+  it("is nothing where no text is right often enough to matter", () => {
+    const exactly = scorerFor({ kind: "exact" }, null);
     const different = Array.from({ length: 40 }, (_, row) => `answer ${row}`);
-    expect(floorAnswers(byWord, different)).toBeNull();
-    expect(floorAnswers(byWord, [...different, "yes", "yes", "yes"])).toBeNull();
-    expect(floorAnswers(byWord, [...different, ...Array<string>(5).fill("yes")])?.answer).toBe(
-      "yes",
+    expect(floorAnswers(exactly, different)).toBeNull();
+    expect(floorAnswers(exactly, [...different, "yes", "yes", "yes"])).toBeNull();
+    const often = [...different, ...Array<string>(5).fill("yes")];
+    expect(floorAnswers(exactly, often)?.answer).toBe("yes");
+    expect(floorAnswers(exactly, ["yes", "yes", "no"])).toBeNull();
+  });
+
+  it("is, where texts of one form are graded, the one with most in common with the others", () => {
+    const byWord = scorerFor({ kind: "token-f1" }, null);
+    const calls = ["search", "weather", "clock"].flatMap((tool) =>
+      ["Rome", "Oslo", "Lima"].map((city) => `tool ${tool} in the city of ${city}`),
     );
-    expect(floorAnswers(byWord, ["yes", "yes", "no"])).toBeNull();
+    const floor = floorAnswers(byWord, ["yes", "yes", ...calls]);
+    expect(floor?.answer).toBe("tool clock in the city of Lima");
+    // Five of seven words in common with a call of another tool about another city.
+    expect(floor?.values.get("tool search in the city of Rome")).toBeCloseTo(5 / 7, 12);
+    const unlike = ["red fox", "blue whale", "old oak", "cold rain", "warm bread", "wet sand"];
+    expect(floorAnswers(byWord, unlike)).toBeNull();
   });
 });
 
