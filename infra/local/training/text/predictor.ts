@@ -7,6 +7,9 @@ const MAX_CANDIDATES = 12;
 /** A candidate that matters less is not unlearned: it would change nothing measurable. */
 const MIN_SHARE = 1e-4;
 
+/** A prompt speaks no more for a piece, or against it, than so many nats: a training that diverges stays finite. */
+const MAX_SCORE = 50;
+
 interface Candidate {
   readonly piece: number;
   /** Each expert's probability. */
@@ -70,7 +73,7 @@ export class Prediction {
     const mixed = own?.mixed ?? this.#mix(experts);
     return Float64Array.from(this.#weights, (weight, expert) => {
       if (weight === 0) return 0;
-      const share = (experts[expert] as number) / mixed;
+      const share = mixed > 0 ? (experts[expert] as number) / mixed : 0;
       return weight * (1 - share - (own === undefined ? 0 : this.#excess(expert)));
     });
   }
@@ -91,13 +94,14 @@ export class Prediction {
     const found = Array.from(this.#reader.candidates(), (piece) => {
       const experts = this.#expertsOf(piece);
       return { piece, experts, mixed: this.#mix(experts) };
-    });
+    }).filter(({ mixed }) => mixed > 0);
     // A single candidate has nothing to be shared out.
     if (found.length < 2) return [];
     found.sort((one, other) => other.mixed - one.mixed || one.piece - other.piece);
     return found.slice(0, MAX_CANDIDATES).map((one) => {
       const score = this.#model.preference.score(this.#reader.features, one.piece);
-      return { ...one, preferred: one.mixed * Math.exp(score) };
+      const bounded = Math.max(-MAX_SCORE, Math.min(MAX_SCORE, score));
+      return { ...one, preferred: one.mixed * Math.exp(bounded) };
     });
   }
 

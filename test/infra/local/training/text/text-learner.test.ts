@@ -74,6 +74,15 @@ describe("free text", () => {
     expect(typeof learner.model.answer(rows[0]?.prompt ?? "").text).toBe("string");
   });
 
+  it("stays finite where the learning rate is far too high", () => {
+    const plan = { epochs: 3, batchSize: 1, rate: 300, warmupSteps: 0 };
+    const training = new Training(learnerFor({ examples }), { plan, validators: [examples] });
+    while (!training.finished) training.runEpoch(() => undefined);
+    const { trainingLosses, validationLosses } = training.progress;
+    expect([...trainingLosses, ...validationLosses.flat()].every(Number.isFinite)).toBe(true);
+    expect(typeof training.learner.model.answer("How is the weather?").text).toBe("string");
+  });
+
   it("is given no more probability than there is", () => {
     const { model } = new TextLearner({ examples });
     const { table } = model.memory;
