@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
+import { defined } from "../../dataset-tools/defined.ts";
 import { findJson } from "../json-objects.ts";
 import { type Bucket, findText, listKeys } from "../objects.ts";
 import { runLayout } from "../run-folder/layout.ts";
@@ -12,6 +13,7 @@ import {
 import { planFile } from "../run-folder/plan.ts";
 import { readChanceLevel } from "./chance.ts";
 import { judgeCurve } from "./curve.ts";
+import { judgeLessons, MeasuredLessons } from "./judge-lessons.ts";
 import { type ParsedMetrics, parseMetrics } from "./parse-metrics.ts";
 
 /** A run whose job is completed. */
@@ -44,7 +46,11 @@ const VALIDATION = "validation_metrics.csv";
 /** AWS writes none; a local Bedrock puts its own next to the metrics. */
 const NOTES = "local-notes.json";
 /** What the losses are means of is not documented by AWS; of a language model they are means per token. */
-const Notes = z.looseObject({ note: z.string(), loss: z.string().default("nats per token") });
+const Notes = z.looseObject({
+  note: z.string(),
+  loss: z.string().default("nats per token"),
+  lessons: MeasuredLessons.optional().catch(undefined),
+});
 
 /**
  * Finds the job's two CSV files under the run's output by their names (Bedrock's folders differ from
@@ -72,11 +78,13 @@ export async function readMetrics(bucket: Bucket, run: TrainedRun): Promise<Metr
     chance: await chanceOf(bucket, run, lossPer),
     usdPerEpoch: await usdPerEpoch(bucket, runId),
   });
+  const lessons = notes.find((one) => one.lessons !== undefined)?.lessons;
   await metricsFile.write(bucket, runId, {
     training: [...training.points],
     validation: [...validation.points],
     curve,
     notes: notes.map(({ note }) => note),
+    ...defined({ dataLessons: lessons && judgeLessons(lessons) }),
   });
   return {
     steps: training.points.length,

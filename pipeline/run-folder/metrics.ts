@@ -64,6 +64,43 @@ const Curve = z.strictObject({
 });
 export type Curve = z.infer<typeof Curve>;
 
+/** The loss by the number of rows trained on; `metrics/judge-lessons.ts` has the rule. */
+const LearningCurve = z.strictObject({
+  /** What was held out of the partial trainings: validation rows, or the other half of the training rows. */
+  heldOut: z.strictObject({ set: z.enum(["validation", "training"]), rows: z.int().positive() }),
+  /** Mean loss on the held-out rows, the fewest training rows first. */
+  points: z.array(z.strictObject({ rows: z.int().positive(), loss: z.number() })).min(2),
+  /** By how much the last doubling of the rows lowered it, and the 95% interval of that over the held-out rows. */
+  gain: z.strictObject({ mean: z.number(), low: z.number(), high: z.number() }),
+  /** What twice as many rows of this kind would do. */
+  moreRows: z.enum(["would-help", "would-change-little", "cannot-tell"]),
+});
+export type LearningCurve = z.infer<typeof LearningCurve>;
+
+/** Why there is no learning curve. */
+export const CurveLeftOut = z.enum(["few-rows", "few-held-out-rows", "many-rows"]);
+
+/** Training rows whose loss at the end was far above that of the others. Holds no text of a row. */
+export const UnlearnedRows = z.strictObject({
+  /** Rows that were looked at. */
+  of: z.int().positive(),
+  median: z.number(),
+  /** A higher loss is far above the others. */
+  threshold: z.number(),
+  count: z.int().nonnegative(),
+  /** Those with the highest loss; `row` is the line of `input/train.jsonl`, from 1. */
+  rows: z.array(z.strictObject({ row: z.int().positive(), loss: z.number() })),
+});
+export type UnlearnedRows = z.infer<typeof UnlearnedRows>;
+
+/** What a training said about its data, as far as a local Bedrock measured it. */
+const DataLessons = z.strictObject({
+  learningCurve: z.union([LearningCurve, z.strictObject({ leftOut: CurveLeftOut })]).nullable(),
+  /** null where there were too few rows, or too many. */
+  unlearned: UnlearnedRows.nullable(),
+});
+export type DataLessons = z.infer<typeof DataLessons>;
+
 /** What Bedrock measured while it trained: the content of a run's `metrics.json`. */
 const TrainingMetrics = z.object({
   /** A point per optimizer step. */
@@ -73,6 +110,8 @@ const TrainingMetrics = z.object({
   curve: Curve,
   /** What the service itself says about these numbers, e.g. that they were measured on a stand-in. */
   notes: z.array(z.string()),
+  /** Absent where the service measures nothing of the kind, as AWS does not. */
+  dataLessons: DataLessons.exactOptional(),
 });
 export type TrainingMetrics = z.infer<typeof TrainingMetrics>;
 

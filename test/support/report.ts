@@ -1,9 +1,31 @@
 import type { BaseScore } from "../../pipeline/run-folder/base-score.ts";
+import type { DataLessons } from "../../pipeline/run-folder/metrics.ts";
 import type { ChangedRow, RunReport } from "../../pipeline/run-folder/report.ts";
 import type { LabelResult } from "../../pipeline/run-folder/verdict.ts";
 import { judged } from "./curve.ts";
 import { aRequest } from "./request.ts";
 import { answerFacts, aVerdict } from "./verdict.ts";
+
+/** What a local Bedrock says of the data. */
+const lessons: DataLessons = {
+  learningCurve: {
+    heldOut: { set: "validation", rows: 120 },
+    points: [
+      { rows: 90, loss: 0.713 },
+      { rows: 180, loss: 0.512 },
+      { rows: 360, loss: 0.398 },
+    ],
+    gain: { mean: 0.114, low: 0.061, high: 0.167 },
+    moreRows: "would-help",
+  },
+  unlearned: {
+    ...{ of: 360, median: 0.031, threshold: 0.412, count: 3 },
+    rows: [
+      { row: 1217, loss: 2.913 },
+      { row: 14, loss: 1.102 },
+    ],
+  },
+};
 
 /** The facts of a report on an accepted run without rows, a plan, or a manifest. */
 export function aReport(changes: Partial<RunReport> = {}): RunReport {
@@ -27,6 +49,7 @@ export function aReport(changes: Partial<RunReport> = {}): RunReport {
       validation: [{ step: 1, epoch: 1, loss: 1.5, perplexity: null }],
       curve: judged([2.5, 2], [1.5]),
       notes: ["Losses of a stand-in."],
+      dataLessons: lessons,
     },
     baseScore: null,
     verdict: aVerdict(),

@@ -1,11 +1,9 @@
 import { ClassifyLearner } from "./classify/classify-learner.ts";
-import { methodFor } from "./example.ts";
+import { type Method, methodFor } from "./example.ts";
 import { TextLearner } from "./text/text-learner.ts";
 import type { LearnedFrom, Learner } from "./training.ts";
 
 /** Learns what the data is: labels to choose from, or text to write. */
-export function learnerFor(data: LearnedFrom): Learner {
-  return methodFor(data.examples) === "classify"
-    ? new ClassifyLearner(data)
-    : new TextLearner(data);
+export function learnerFor(data: LearnedFrom, method: Method = methodFor(data.examples)): Learner {
+  return method === "classify" ? new ClassifyLearner(data) : new TextLearner(data);
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { DataLessons } from "./data-lessons.ts";
 import type { Method } from "./example.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Progress } from "./training.ts";
@@ -23,6 +24,7 @@ export interface TrainingResult {
   /** Steps that an epoch over all records has. */
   readonly wholeEpoch: number;
   readonly progress: Progress;
+  readonly lessons: DataLessons;
 }
 
 /** A message of the worker. */

@@ -20,6 +20,13 @@ export interface LearnedFrom {
   readonly earlier?: TunedModel | undefined;
 }
 
+/** What a model says of the right answer to a row: its loss in all, in nats, and the pieces that it is spread over. */
+export interface RowLoss {
+  readonly loss: number;
+  /** 1 for a label. */
+  readonly pieces: number;
+}
+
 /** One way to learn. The same data and steps give the same numbers, bit for bit. */
 export interface Learner {
   readonly method: Method;
@@ -36,8 +43,13 @@ export interface Learner {
    * @returns mean loss of the batch before the step, in nats per record or, of text, per piece of it
    */
   step(batch: Int32Array, rate: number): number;
-  /** Mean loss on a validation set, in nats. */
-  meanLoss(validator: readonly Example[]): number;
+  /** Loss on each row of a validation set. */
+  losses(validator: readonly Example[]): RowLoss[];
+  /**
+   * Loss on training rows; of text, without what is known from the row itself.
+   * @param rows absent: all
+   */
+  rowLosses(rows?: readonly number[]): RowLoss[];
 }
 
 const MIN_RATE = 0.02;
@@ -88,7 +100,7 @@ export class Training {
       onStep(this.progress.trainingLosses.length, loss);
     }
     this.progress.epochs = epoch + 1;
-    const losses = this.#validators.map((set) => Math.fround(this.learner.meanLoss(set)));
+    const losses = this.#validators.map((set) => Math.fround(meanLoss(this.learner.losses(set))));
     this.progress.validationLosses.push(losses);
   }
 
@@ -97,4 +109,15 @@ export class Training {
     const rise = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
     return rate * rise * Math.max(MIN_RATE, 1 - step / (this.stepsPerEpoch * epochs));
   }
+}
+
+/** Mean loss in nats per record or, of text, per piece; 0 of no rows. */
+export function meanLoss(rows: readonly RowLoss[]): number {
+  let loss = 0;
+  let pieces = 0;
+  for (const row of rows) {
+    loss += row.loss;
+    pieces += row.pieces;
+  }
+  return loss / Math.max(1, pieces);
 }

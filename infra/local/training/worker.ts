@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { dataLessons, type TrainingRow } from "./data-lessons.ts";
 import type { Example } from "./example.ts";
 import { learnerFor } from "./learner.ts";
 import { loadModel, saveModel } from "./model-file.ts";
@@ -11,23 +12,24 @@ import { Training } from "./training.ts";
 const { folder, plan, validators, startFrom } = workerData as TrainingOrder;
 const checkpoint = join(folder, "checkpoint.safetensors");
 
-function examples(name: string): Example[] {
+function examples<Row extends Example>(name: string): Row[] {
   const lines = readFileSync(join(folder, name), "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Example);
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Row);
 }
 
 function report(message: TrainingReport): void {
   parentPort?.postMessage(message);
 }
 
-const learner = learnerFor({
-  examples: examples("training.jsonl"),
+const data = {
+  examples: examples<TrainingRow>("training.jsonl"),
   earlier: startFrom === undefined ? undefined : loadModel(startFrom),
-});
-const training = new Training(learner, {
-  plan,
-  validators: Array.from({ length: validators }, (_, at) => examples(`validation-${at}.jsonl`)),
-});
+};
+const validation = Array.from({ length: validators }, (_, at) =>
+  examples(`validation-${at}.jsonl`),
+);
+const learner = learnerFor(data);
+const training = new Training(learner, { plan, validators: validation });
 restoreCheckpoint(checkpoint, training);
 while (!training.finished) {
   training.runEpoch((step, loss) => report({ kind: "step", step, loss }));
@@ -35,4 +37,6 @@ while (!training.finished) {
 }
 saveModel(join(folder, "model.safetensors"), learner.model);
 const { progress, stepsPerEpoch, wholeEpoch } = training;
-report({ kind: "done", result: { method: learner.method, stepsPerEpoch, wholeEpoch, progress } });
+const lessons = dataLessons({ ...data, plan, validation: validation.flat(), learner });
+const result = { method: learner.method, stepsPerEpoch, wholeEpoch, progress, lessons };
+report({ kind: "done", result });

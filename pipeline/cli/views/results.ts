@@ -3,10 +3,11 @@ import { counted } from "../../counts.ts";
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
+import { linesText, moreRowsText, unlearnedText } from "../../metrics/lessons-text.ts";
 import { minuteText } from "../../report/figures.ts";
 import type { RowStyle, RunResults } from "../../run/results.ts";
 import { retireCommands } from "../../run/retire-commands.ts";
-import type { TrainingMetrics } from "../../run-folder/metrics.ts";
+import type { DataLessons, TrainingMetrics } from "../../run-folder/metrics.ts";
 import type { RunOutput } from "../../run-folder/run-output.ts";
 import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
@@ -49,7 +50,7 @@ const selfCheckText =
   "A/A check passed: the base model was asked twice, and the gate did not accept it against itself.";
 
 /** The training loss, as numbers and as a line. */
-function trainingText({ training, validation, curve }: TrainingMetrics): string {
+function trainingText({ training, validation, curve, dataLessons }: TrainingMetrics): string {
   const losses = training.map((point) => point.loss);
   const marks = milestones(training.length).map((index) => training[index]);
   const numbers = marks.flatMap((point) =>
@@ -61,7 +62,19 @@ function trainingText({ training, validation, curve }: TrainingMetrics): string 
     `              ${numbers.join("  →  ") || "the job wrote no metrics"}`,
     ...(perEpoch.length === 0 ? [] : [`  validation  ${perEpoch.join("  →  ")}`]),
     `  ${curveText(curve)}`,
+    ...(dataLessons === undefined ? [] : lessonsTexts(dataLessons)),
   ].join("\n");
+}
+
+/** What the training says about the data: two lines at most. */
+function lessonsTexts(lessons: DataLessons): string[] {
+  const { unlearned } = lessons;
+  const found = unlearned !== null && unlearned.count > 0 ? unlearned : null;
+  const texts = [
+    moreRowsText(lessons),
+    found && `${unlearnedText(lessons)} See ${linesText(found)} of input/train.jsonl.`,
+  ];
+  return texts.flatMap((text) => (text === null ? [] : [`  data        ${text}`]));
 }
 
 /** Indexes of up to five points spread over a curve, including its ends. */

@@ -8,6 +8,7 @@ import { rowsSection } from "./changed-rows.ts";
 import { ConfusedRows } from "./confused-rows.ts";
 import { confusionSection } from "./confusion.ts";
 import { dataSection } from "./data.ts";
+import { dataLessonsSection } from "./data-lessons.ts";
 import { documentOf, navigation } from "./document.ts";
 import { failureSection } from "./failure.ts";
 import { filterScript } from "./filter-script.ts";
@@ -52,6 +53,7 @@ function sectionsOf(report: RunReport): (Section | null)[] {
     rows === null ? null : rowsSection(rows, confused),
     of(slicesSection),
     curveSection(metrics),
+    dataLessonsSection(metrics),
     dataSection(report),
     planSection(report),
     lineageSection(report),

@@ -1,4 +1,5 @@
 import { curveText } from "../../metrics/curve-text.ts";
+import { linesText, moreRowsText, turnText, unlearnedText } from "../../metrics/lessons-text.ts";
 import type { RunReport } from "../../run-folder/report.ts";
 import { table } from "./markdown.ts";
 import unfinished from "./unfinished-jobs.json" with { type: "json" };
@@ -51,6 +52,30 @@ export function trainingSection(metrics: RunReport["metrics"]): string {
     lines.push(table(["epoch", "validation loss"], rows));
   }
   return lines.join("\n\n");
+}
+
+/** What the training says about the data; empty where the service measured nothing of the kind. */
+export function dataLessonsSection(metrics: RunReport["metrics"]): string {
+  const lessons = metrics?.dataLessons;
+  if (metrics === null || lessons === undefined) return "";
+  const { learningCurve, unlearned } = lessons;
+  const hasCurve = learningCurve !== null && "points" in learningCurve;
+  const rows = hasCurve
+    ? learningCurve.points.map((point) => [String(point.rows), point.loss.toFixed(4)])
+    : [];
+  return [
+    "## What the training says about the data",
+    "Measured by the local stand-in, not by Bedrock.",
+    moreRowsText(lessons),
+    rows.length === 0 ? null : table(["training rows", "loss on held-out rows"], rows),
+    unlearnedText(lessons),
+    unlearned === null || unlearned.count === 0
+      ? null
+      : `Look at ${linesText(unlearned)} of \`input/train.jsonl\`.`,
+    turnText(metrics.curve),
+  ]
+    .filter((line) => line !== null)
+    .join("\n\n");
 }
 
 /** What the run was started with; empty where it was no request. */

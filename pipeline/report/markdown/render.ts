@@ -12,6 +12,7 @@ import { runningCosts } from "../running-costs.ts";
 import {
   acceptanceSection,
   chargesSection,
+  dataLessonsSection,
   requestSection,
   trainingSection,
 } from "./job-sections.ts";
@@ -33,6 +34,7 @@ export function reportMarkdown(report: RunReport): string {
     ...(report.verdict === null ? [] : verdictSections(report.verdict)),
     acceptanceSection(report.acceptance),
     trainingSection(report.metrics),
+    dataLessonsSection(report.metrics),
     requestSection(report.request),
     approvalSection(report),
     resourcesSection(report),

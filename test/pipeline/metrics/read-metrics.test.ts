@@ -95,6 +95,24 @@ describe("readMetrics", () => {
     expect(summary).toMatchObject({ steps: 0, firstLoss: null, curve: "unknown" });
   });
 
+  it("keeps what a local Bedrock says of the data, and of that only what can be read", async () => {
+    const unlearned = { of: 60, median: 0.1, threshold: 1, count: 1, rows: [{ row: 7, loss: 3 }] };
+    const noted = async (runId: string, lessons: object) => {
+      const notes = JSON.stringify({ note: "Measured here.", lessons });
+      await output(runId, { "local-notes.json": notes });
+      await readMetrics(environment.bucket, trained(runId));
+      return (await metricsFile.find(environment.bucket, runId))?.dataLessons;
+    };
+    const learningCurve = { leftOut: "few-rows" };
+    expect(await noted("lessons", { learningCurve, unlearned })).toEqual({
+      ...{ learningCurve, unlearned },
+    });
+    expect(await noted("later", { learningCurve: { other: 1 }, unlearned, more: 1 })).toEqual({
+      ...{ learningCurve: null, unlearned },
+    });
+    expect(await noted("odd-lessons", [])).toBeUndefined();
+  });
+
   it("names a note that cannot be read", async () => {
     await output("odd", { "local-notes.json": '{"remark":1}' });
     await expect(readMetrics(environment.bucket, trained("odd"))).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import type { Example } from "../example.ts";
-import type { LearnedFrom, Learner } from "../training.ts";
+import type { LearnedFrom, Learner, RowLoss } from "../training.ts";
 import { Classifier, rowsOf } from "./classifier.ts";
 import { Descent, type SparseRows } from "./softmax-head.ts";
 import { vocabularyOf } from "./vocabulary.ts";
@@ -70,15 +70,24 @@ export class ClassifyLearner implements Learner {
     return loss * share;
   }
 
-  meanLoss(validator: readonly Example[]): number {
-    const { rows, classes } = this.#labeled(validator);
+  losses(validator: readonly Example[]): RowLoss[] {
+    return this.#lossesOf(this.#labeled(validator));
+  }
+
+  rowLosses(wanted?: readonly number[]): RowLoss[] {
+    return this.#lossesOf(this.#data, wanted);
+  }
+
+  #lossesOf(
+    { rows, classes }: Labeled,
+    wanted: readonly number[] = [...classes.keys()],
+  ): RowLoss[] {
     const probabilities = new Float32Array(this.model.answers.length);
-    let sum = 0;
-    classes.forEach((expected, row) => {
+    return wanted.map((row) => {
+      const expected = classes[row] as number;
       this.model.head.probabilities(rows, row, probabilities);
-      sum += lossOf(probabilities[expected]);
+      return { loss: lossOf(probabilities[expected]), pieces: 1 };
     });
-    return sum / Math.max(1, classes.length);
   }
 
   #descentAt(at: number): Descent {

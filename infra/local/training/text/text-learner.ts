@@ -1,5 +1,5 @@
 import type { Example } from "../example.ts";
-import type { LearnedFrom, Learner } from "../training.ts";
+import type { LearnedFrom, Learner, RowLoss } from "../training.ts";
 import type { Neighbor } from "./neighbors.ts";
 import { lossOf, Prediction } from "./predictor.ts";
 import { Reader } from "./reader.ts";
@@ -52,31 +52,43 @@ export class TextLearner implements Learner {
     return loss / pieces;
   }
 
-  meanLoss(validator: readonly Example[]): number {
+  losses(validator: readonly Example[]): RowLoss[] {
     const { table } = this.model.memory;
-    let loss = 0;
-    let pieces = 0;
-    for (const { prompt, completion } of validator) {
+    return validator.map(({ prompt, completion }) => {
       const size = table.size;
       const answer = answerPieces(completion, table);
-      loss += eachPiece(answer, new Reader(this.model, prompt), (reader, piece) =>
-        lossOf(new Prediction(this.model, reader).probability(piece)),
-      );
-      pieces += answer.length - 1;
+      const read = this.#lossOf(answer, new Reader(this.model, prompt));
       table.truncate(size);
-    }
-    return loss / Math.max(1, pieces);
+      return read;
+    });
+  }
+
+  rowLosses(rows: readonly number[] = [...this.#examples.keys()]): RowLoss[] {
+    return rows.map((row) =>
+      this.#lossOf(this.model.memory.store.answer(row), this.#readerOf(row)),
+    );
+  }
+
+  #lossOf(answer: ArrayLike<number>, reader: Reader): RowLoss {
+    const loss = eachPiece(answer, reader, (at, piece) =>
+      lossOf(new Prediction(this.model, at).probability(piece)),
+    );
+    return { loss, pieces: answer.length - 1 };
   }
 
   /** Gathers the slopes of a training row, of which the model knows nothing meanwhile. */
-  #read(row: number): { loss: number; pieces: number } {
-    const { prompt } = this.#examples[row] as Example;
+  #read(row: number): RowLoss {
     const answer = this.model.memory.store.answer(row);
-    const reader = new Reader(this.model, prompt, { row, neighbors: this.#neighborsOf(row) });
-    const loss = eachPiece(answer, reader, (at, piece) =>
+    const loss = eachPiece(answer, this.#readerOf(row), (at, piece) =>
       new Prediction(this.model, at).learn(piece),
     );
     return { loss, pieces: answer.length - 1 };
+  }
+
+  /** Reads a training row as if it were not one. */
+  #readerOf(row: number): Reader {
+    const { prompt } = this.#examples[row] as Example;
+    return new Reader(this.model, prompt, { row, neighbors: this.#neighborsOf(row) });
   }
 
   #neighborsOf(row: number): readonly Neighbor[] {

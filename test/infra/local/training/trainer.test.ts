@@ -57,7 +57,7 @@ it.each([
   const { examples, killedAt } = of;
   const whole = await order(examples);
   const reported: number[] = [];
-  const { progress } = await train(whole, {
+  const { progress, lessons } = await train(whole, {
     signal: never,
     onStep: (_step, loss) => reported.push(loss),
   });
@@ -76,6 +76,10 @@ it.each([
   await expect(half).rejects.toThrow("enough");
   const resumed = await train(stopped, { signal: never });
   expect(resumed.progress).toEqual(progress);
+  expect(resumed.lessons).toEqual(lessons);
+  // As after a kill that came after the last epoch.
+  expect((await train(stopped, { signal: never })).lessons).toEqual(lessons);
+  expect(lessons.unlearned?.of).toBe(examples.length);
   expect(weights(stopped).equals(weights(whole))).toBe(true);
 });
 

@@ -20,7 +20,8 @@ function limited(maxRead: number): { learner: Learner; read: number[][] } {
         read.push([...batch]);
         return learner.step(batch, rate);
       },
-      meanLoss: (validator) => learner.meanLoss(validator),
+      losses: (validator) => learner.losses(validator),
+      rowLosses: (rows) => learner.rowLosses(rows),
     },
   };
 }

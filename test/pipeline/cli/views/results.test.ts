@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resultsText } from "../../../../pipeline/cli/views/results.ts";
 import type { RunResults } from "../../../../pipeline/run/results.ts";
+import { aReport } from "../../../support/report.ts";
 import { answerFacts, aVerdict } from "../../../support/verdict.ts";
 
 function registered(servingArn: string | null): RunResults {
@@ -40,6 +41,15 @@ describe("the results of a run that succeeded", () => {
     ],
   ])("say what continues to be billed when it is served by %s", (servingArn, words) => {
     expect(resultsText(registered(servingArn))).toMatch(words);
+  });
+
+  it("say in two lines what the training says about the data", () => {
+    const { metrics } = aReport();
+    const text = resultsText({ ...registered(null), metrics });
+    expect(text.match(/^ {2}data {8}.*$/gm)).toEqual([
+      expect.stringContaining("More rows would still help"),
+      expect.stringMatching(/3 rows of 360 were not learned.*See lines 1217, 14 and 1 more of/),
+    ]);
   });
 
   it("name the end of a commitment, and what a rejected run leaves", () => {

@@ -66,6 +66,22 @@ describe("the report's page", () => {
     );
   });
 
+  it("says what the training says about the data, by lines, and where nothing was measured nothing", () => {
+    const { metrics } = aReport();
+    if (metrics === null) throw new Error("no metrics");
+    const section = (page: string) => /<section id="lessons".*?<\/section>/s.exec(page)?.[0];
+    const { dataLessons: lessons, ...onAws } = metrics;
+    const shown = section(reportPage(aReport()));
+    expect(shown).toMatch(/local stand-in, not by Bedrock.*More rows would still help.*1217/s);
+    expect(shown).toMatch(/Not shown: 1 row with a lower loss/);
+    expect(section(reportPage(aReport({ metrics: onAws })))).toBeUndefined();
+    const leftOut = { learningCurve: { leftOut: "few-rows" }, unlearned: null } as const;
+    const few = section(reportPage(aReport({ metrics: { ...onAws, dataLessons: leftOut } })));
+    expect(few).toMatch(/was not measured: there are too few rows/);
+    expect(few).not.toContain("<table");
+    expect(lessons).toBeDefined();
+  });
+
   it("counts answers of a wrong form by what is wrong with them, and is silent where none is", () => {
     const breaks = [
       { kind: "not-json", tuned: 12, base: 1, broken: true },

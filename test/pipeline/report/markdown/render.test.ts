@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reportMarkdown } from "../../../../pipeline/report/markdown/render.ts";
+import type { RunReport } from "../../../../pipeline/run-folder/report.ts";
 import type { Teardown } from "../../../../pipeline/run-folder/teardown.ts";
 import { aLabel, aReport } from "../../../support/report.ts";
 import { aVerdict } from "../../../support/verdict.ts";
@@ -18,6 +19,19 @@ describe("the report as Markdown", () => {
     const text = reportMarkdown(aReport());
     expect(text.indexOf("Losses of a stand-in.")).toBeGreaterThan(0);
     expect(text.indexOf("Losses of a stand-in.")).toBeLessThan(text.indexOf("## Verdict"));
+  });
+
+  it("says what the training says about the data, and who measured that", () => {
+    const report = aReport();
+    const text = reportMarkdown(report);
+    expect(text).toMatch(
+      /## What the training says about the data\n\nMeasured by the local stand-in/,
+    );
+    expect(text).toContain("More rows would still help: with 360 rows instead of 180");
+    expect(text).toContain("Look at lines 1217, 14 and 1 more of `input/train.jsonl`.");
+    const { dataLessons: _, ...metrics } = report.metrics ?? {};
+    const onAws = reportMarkdown(aReport({ metrics: metrics as RunReport["metrics"] }));
+    expect(onAws).not.toContain("What the training says");
   });
 
   it("lists labels that became worse first, then the weakest, and a label cannot break the table", () => {

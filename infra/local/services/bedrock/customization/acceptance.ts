@@ -7,6 +7,8 @@ import type { CustomizationJob } from "./job.ts";
 /** A record that the job learns from or is measured on: the line as it was read, and what it says. */
 export interface AcceptedRecord {
   readonly line: string;
+  /** Of the line in its file, from 1. */
+  readonly number: number;
   readonly example: Example;
   /** What one pass over it is billed as. */
   readonly tokens: number;

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { CallContext } from "../../../kernel/service.ts";
+import type { TrainingRow } from "../../../training/data-lessons.ts";
 import { writeExamples } from "../../../training/trainer.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
@@ -43,9 +44,11 @@ async function readRecords(
 ): Promise<DataFile> {
   const fileName = locationOf(uri).key.split("/").at(-1) ?? "";
   const records: AcceptedRecord[] = [];
+  let number = 0;
   for await (const line of linesOf(cloud, uri, context)) {
+    number += 1;
     if (line.trim() === "") continue;
-    records.push({ line, ...parseRecord(line, { rule, file: fileName }) });
+    records.push({ line, number, ...parseRecord(line, { rule, file: fileName }) });
     if (records.length > rule.maximumRecords) break;
     if (records.length % RECORDS_AT_A_TIME === 0) await setImmediate();
   }
@@ -57,11 +60,14 @@ async function writeForTrainer(
   { training, validation }: { training: DataFile; validation: readonly DataFile[] },
 ): Promise<void> {
   const examplesOf = ({ accepted }: DataFile) => accepted.map(({ example }) => example);
+  const rows = training.accepted.map(
+    ({ example, number }): TrainingRow => ({ ...example, line: number }),
+  );
   mkdirSync(folder, { recursive: true });
   for (const [at, file] of validation.entries()) {
     await writeExamples(folder, `validation-${at}.jsonl`, examplesOf(file));
   }
-  await writeExamples(folder, "training.jsonl", examplesOf(training));
+  await writeExamples(folder, "training.jsonl", rows);
 }
 
 function checkCount(total: number, { minimumRecords, maximumRecords }: DataRule): void {

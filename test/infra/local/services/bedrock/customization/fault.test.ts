@@ -116,23 +116,28 @@ it("a job that fails on Bedrock's side does so within 1 to 2.5 minutes, its rows
   expect((await end(next)).status).toBe("Completed");
 });
 
-it("rejected rows are left out of the training", async () => {
+it("rejected rows are left out of the training, and rows that were not learned are named by their line", async () => {
   await planFaults(bench, fault("reject-rows", { rows: 10 }));
+  const [, { completion = "" } = {}] = examples(2);
+  const wrong = { prompt: examples(61).at(-1)?.prompt ?? "", completion };
   await put(bench, "train.jsonl", [
     ...examples(10).map(({ prompt }) => converseLine({ prompt, completion: "rejected_label" })),
-    ...examples(40).map(converseLine),
+    ...examples(80).map((row, at) => converseLine(at === 60 ? wrong : row)),
   ]);
   const { jobArn = "" } = await create("some");
   expect((await end(jobArn)).status).toBe("Completed");
   const folder = jobFolder(jobArn);
   expect(await textOf(bench, `out/input_status/${folder}/manifest.report.csv`)).toBe(
     "fileName,totalProcessedRecordCount,acceptedRecordCount,partiallyAcceptedRecordCount,rejectedRecordCount\n" +
-      "train.jsonl,50,40,0,10\n",
+      "train.jsonl,90,80,0,10\n",
   );
   const notes = JSON.parse(
     await textOf(bench, `out/${folder}/training_artifacts/local-notes.json`),
   );
-  expect(notes).toMatchObject({ trainingRecords: 40 });
+  expect(notes).toMatchObject({
+    trainingRecords: 80,
+    lessons: { unlearned: { of: 80, count: 1, rows: [{ row: 71 }] } },
+  });
   expect(await textOf(bench, `out/validated_data/${folder}/validated_prompts.jsonl`)).not.toContain(
     "rejected_label",
   );

@@ -1,0 +1,41 @@
+import type { Example } from "./example.ts";
+import {
+  type LearningCurve,
+  type LeftOut,
+  type Measured,
+  trainPartially,
+} from "./learning-curve.ts";
+import { type UnlearnedRows, unlearnedRows } from "./unlearned-rows.ts";
+
+/** What a training says about its data. */
+export interface DataLessons {
+  readonly learningCurve: LearningCurve | { readonly leftOut: LeftOut };
+  /** Absent where there are too few rows, or too many; numbers of rows are lines of the training file, from 1. */
+  readonly unlearned?: UnlearnedRows;
+}
+
+/** A training row, and the line of the training file that it was read from. */
+export interface TrainingRow extends Example {
+  /** From 1. */
+  readonly line: number;
+}
+
+/** Whether no epoch has read all rows: to read them now would take as long again. */
+function isCut({ examples, learner }: Measured): boolean {
+  return examples.length > learner.maxRead;
+}
+
+/** Looks at the data after the training. The same data and plan give the same numbers, also after a kill. */
+export function dataLessons(
+  measured: Measured & { readonly examples: readonly TrainingRow[] },
+): DataLessons {
+  const { examples, learner } = measured;
+  const { curve: learningCurve, unseen } = trainPartially(measured);
+  const guess = Math.log(new Set(examples.map(({ completion }) => completion)).size);
+  const found = isCut(measured)
+    ? undefined
+    : unlearnedRows({ losses: learner.rowLosses(), unseen, guess });
+  if (found === undefined) return { learningCurve };
+  const rows = found.rows.map(({ row, loss }) => ({ row: examples[row]?.line ?? row + 1, loss }));
+  return { learningCurve, unlearned: { ...found, rows } };
+}
