@@ -1,12 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { fetchPackage } from "./fetched-package.ts";
 
 /** The best known peer in Node. It asks for Node 22, so it is no dependency: the benchmark fetches it. */
 const PACKAGE = "aws-local-stepfunctions";
 const VERSION = "3.0.0";
-const FOLDER = resolve(".tunewright", "bench");
 
 /** What the benchmark uses of the package. */
 interface Peer {
@@ -29,17 +27,7 @@ export async function loadBaseline(): Promise<RunBaseline> {
 }
 
 async function loadPeer(): Promise<Peer> {
-  const folder = join(FOLDER, "node_modules", PACKAGE);
-  if (!existsSync(folder)) {
-    const quiet = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-    const args = ["install", `${PACKAGE}@${VERSION}`, "--prefix", FOLDER, ...quiet];
-    const { status, stderr } = spawnSync("npm", args, { encoding: "utf8" });
-    if (status !== 0) {
-      throw new Error(
-        `The baseline ${PACKAGE}@${VERSION} could not be fetched from the npm registry: ${stderr}`,
-      );
-    }
-  }
+  const folder = fetchPackage(PACKAGE, VERSION);
   addWithResolvers();
   return (await import(pathToFileURL(join(folder, "build", "main.node.esm.js")).href)) as Peer;
 }

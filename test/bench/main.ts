@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   exchange: () => import("./exchange.ts"),
   local: () => import("./local.ts"),
   memory: () => import("./memory.ts"),
+  training: () => import("./training.ts"),
 };
 
 // The SDK prints this warning once per thread.

@@ -50,6 +50,16 @@ export interface Learner {
    * @param rows absent: all
    */
   rowLosses(rows?: readonly number[]): RowLoss[];
+  /** After the last epoch: sets what is measured on rows that were not trained on. */
+  finish?(of: TrainingSetting): void;
+}
+
+/** How a training runs. */
+export interface TrainingSetting {
+  readonly plan: TrainingPlan;
+  readonly validators: readonly (readonly Example[])[];
+  /** Another seed is another order of the rows. */
+  readonly seed?: number;
 }
 
 const MIN_RATE = 0.02;
@@ -58,16 +68,13 @@ const MIN_RATE = 0.02;
 export class Training {
   readonly learner: Learner;
   readonly progress: Progress = { epochs: 0, trainingLosses: [], validationLosses: [] };
+  readonly #setting: TrainingSetting;
   readonly #plan: TrainingPlan;
-  readonly #validators: readonly (readonly Example[])[];
 
-  constructor(
-    learner: Learner,
-    of: { plan: TrainingPlan; validators: readonly (readonly Example[])[] },
-  ) {
+  constructor(learner: Learner, setting: TrainingSetting) {
     this.learner = learner;
-    this.#plan = of.plan;
-    this.#validators = of.validators;
+    this.#setting = setting;
+    this.#plan = setting.plan;
   }
 
   get finished(): boolean {
@@ -89,7 +96,7 @@ export class Training {
   /** One pass over the data, then the validation losses. Calls `onStep` after each optimizer step. */
   runEpoch(onStep: (step: number, loss: number) => void): void {
     const epoch = this.progress.epochs;
-    const order = shuffledOrder(this.learner.records, epoch + 1);
+    const order = shuffledOrder(this.learner.records, epoch + 1 + (this.#setting.seed ?? 0));
     for (let step = 0; step < this.stepsPerEpoch; step++) {
       const from = step * this.#plan.batchSize;
       const batch = order.subarray(from, from + this.#plan.batchSize);
@@ -100,8 +107,13 @@ export class Training {
       onStep(this.progress.trainingLosses.length, loss);
     }
     this.progress.epochs = epoch + 1;
-    const losses = this.#validators.map((set) => Math.fround(meanLoss(this.learner.losses(set))));
+    const losses = this.#setting.validators.map((set) => Math.fround(meanLoss(this.learner.losses(set))));
     this.progress.validationLosses.push(losses);
+  }
+
+  /** To call when all epochs are done, before the model is used. */
+  finish(): void {
+    this.learner.finish?.(this.#setting);
   }
 
   #rate(step: number): number {

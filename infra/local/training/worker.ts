@@ -35,6 +35,7 @@ while (!training.finished) {
   training.runEpoch((step, loss) => report({ kind: "step", step, loss }));
   saveCheckpoint(checkpoint, training);
 }
+training.finish();
 saveModel(join(folder, "model.safetensors"), learner.model);
 const { progress, stepsPerEpoch, wholeEpoch } = training;
 const lessons = dataLessons({ ...data, plan, validation: validation.flat(), learner });

@@ -1,5 +1,7 @@
 import { featuresOf, toLengthOne } from "../features.ts";
 import { type Template, withoutTemplate } from "../template.ts";
+import { type AnswerForm, answerOf, valuesIn } from "./answer-form.ts";
+import type { Rejection } from "./rejection.ts";
 import { SoftmaxHead, type SparseRows } from "./softmax-head.ts";
 
 /** Turns a prompt into numbers: learned from the training prompts, then fixed. */
@@ -11,22 +13,31 @@ export interface Vocabulary {
   readonly rarity: Float32Array;
 }
 
-/** A trained model that answers with one of the completions it has seen. */
+/** A trained model that answers with one of the labels it has seen, or an object of values it has seen. */
 export class Classifier {
   readonly vocabulary: Vocabulary;
-  /** The possible answers; the position is the class. */
-  readonly answers: readonly string[];
+  /** The possible values; their positions, one group after the other, are the classes. */
+  readonly form: AnswerForm;
   readonly head: SoftmaxHead;
+  /** Set where the labels include one for prompts out of scope, and rejection helps. */
+  rejection: Rejection | undefined;
+  /** The class of each value, by group. */
+  readonly #classOf: readonly ReadonlyMap<string, number>[];
 
-  constructor(vocabulary: Vocabulary, answers: readonly string[]) {
+  constructor(vocabulary: Vocabulary, form: AnswerForm) {
     this.vocabulary = vocabulary;
-    this.answers = answers;
-    this.head = new SoftmaxHead(vocabulary.rarity.length, answers.length);
+    this.form = form;
+    let classes = 0;
+    this.#classOf = form.values.map((values) => new Map(values.map((value) => [value, classes++])));
+    const groups = form.values.map(({ length }) => length);
+    this.head = new SoftmaxHead(vocabulary.rarity.length, groups);
   }
 
-  /** Copies the weights of another model for the n-grams and answers that both have. */
-  adopt({ vocabulary, answers, head }: Classifier): void {
-    const classOf = answers.map((answer) => this.answers.indexOf(answer));
+  /** Copies the weights of another model of this form for the n-grams and values that both have. */
+  adopt({ vocabulary, form, head }: Classifier): void {
+    const classOf = form.values.flatMap((values, group) =>
+      values.map((value) => this.#classOf[group]?.get(value) ?? -1),
+    );
     const copy = (from: Float32Array, to: Float32Array, [old, row]: [number, number]) => {
       classOf.forEach((known, at) => {
         if (known < 0) return;
@@ -40,12 +51,33 @@ export class Classifier {
     copy(head.bias.values, this.head.bias.values, [0, 0]);
   }
 
-  /** The likeliest answer and its probability. */
-  answer(prompt: string): { text: string; probability: number } {
-    const probabilities = new Float32Array(this.answers.length);
+  /** The class of each value of an answer, -1 for one that the model does not have. */
+  classesOf(answer: string): Int32Array {
+    const values = valuesIn(answer, this.form) ?? [];
+    return Int32Array.from(this.#classOf, (classOf, at) => classOf.get(values[at] ?? "") ?? -1);
+  }
+
+  /** What the model answers: the likeliest, or that the prompt is out of scope where that is unlikely too. */
+  answer(prompt: string): { text: string } {
+    const { text, probability } = this.likeliest(prompt);
+    const { rejection } = this;
+    return { text: rejection && probability < rejection.below ? rejection.answer : text };
+  }
+
+  /** The likeliest answer and its probability: of an object, the product of its values' probabilities. */
+  likeliest(prompt: string): { text: string; probability: number } {
+    const probabilities = new Float32Array(this.head.classes);
     this.head.probabilities(rowsOf([prompt], this.vocabulary), 0, probabilities);
-    const probability = Math.max(...probabilities);
-    return { text: this.answers[probabilities.indexOf(probability)] ?? "", probability };
+    let probability = 1;
+    let start = 0;
+    const chosen = this.form.values.map((values) => {
+      const group = probabilities.subarray(start, start + values.length);
+      const highest = Math.max(...group);
+      probability *= highest;
+      start += values.length;
+      return values[group.indexOf(highest)] ?? "";
+    });
+    return { text: answerOf(this.form, chosen), probability };
   }
 }
 
@@ -64,7 +96,7 @@ export function rowsOf(prompts: readonly string[], vocabulary: Vocabulary): Spar
 }
 
 function knownFeatures(prompt: string, { template, rowOf, rarity }: Vocabulary) {
-  const { indices, weights } = featuresOf(withoutTemplate(prompt, template));
+  const { indices, weights } = featuresOf(withoutTemplate(prompt, template), { withOrder: true });
   const rows: number[] = [];
   const weighted: number[] = [];
   indices.forEach((index, at) => {

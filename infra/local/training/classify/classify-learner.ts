@@ -1,22 +1,32 @@
 import type { Example } from "../example.ts";
-import type { LearnedFrom, Learner, RowLoss } from "../training.ts";
+import { type LearnedFrom, type Learner, type RowLoss, Training, type TrainingSetting } from "../training.ts";
+import { labelFormOf, mergeForms } from "./answer-form.ts";
+import { choicesIn } from "./choices.ts";
 import { Classifier, rowsOf } from "./classifier.ts";
+import { calibrate, outOfScopeLabel } from "./rejection.ts";
 import { Descent, type SparseRows } from "./softmax-head.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 /** An answer never seen in training would have an infinite loss; this bounds it at 13.8 nats. */
 const MIN_PROBABILITY = 1e-6;
+/** Epochs of the preliminary training, which only needs probabilities of about the right size. */
+const MAX_PRELIMINARY_EPOCHS = 3;
+/** Of the rows of each label one in so many is held back from the preliminary training. */
+const HELD_BACK_EVERY = 5;
+/** The same of prompts out of scope, of which there are few. */
+const HELD_BACK_OUT_OF_SCOPE = 2;
 
 interface Labeled {
   readonly rows: SparseRows;
-  /** Class of each row, -1 for an answer that training has not seen. */
-  readonly classes: Int32Array;
+  /** The classes of each row, one of each group; -1 for a value that training has not seen. */
+  readonly classes: readonly Int32Array[];
 }
 
 /** Learns which of the known answers a prompt has. Losses are per record. */
 export class ClassifyLearner implements Learner {
   readonly method = "classify";
   readonly model: Classifier;
+  readonly #examples: readonly Example[];
   readonly #data: Labeled;
   readonly #validators = new WeakMap<readonly Example[], Labeled>();
   /** Slopes of each row of a batch; all are computed before the first weight changes. */
@@ -24,15 +34,15 @@ export class ClassifyLearner implements Learner {
 
   /** @param data.earlier classifier that is trained further; without it the head starts at zero */
   constructor({ examples, earlier }: LearnedFrom) {
+    const form = choicesIn(examples) ?? labelFormOf(examples.map(({ completion }) => completion));
     const before = earlier instanceof Classifier ? earlier : undefined;
-    const known = before?.answers ?? [];
-    const answers = [
-      ...new Set([...known, ...examples.map(({ completion }) => completion)]),
-    ].sort();
+    const merged = before && mergeForms(form, before.form);
     const prompts = examples.map(({ prompt }) => prompt);
-    const vocabulary = vocabularyOf(prompts, answers.length, before?.vocabulary);
-    this.model = new Classifier(vocabulary, answers);
-    if (before) this.model.adopt(before);
+    const classes = (merged ?? form).values.flat().length;
+    this.#examples = examples;
+    const vocabulary = vocabularyOf(prompts, classes, before?.vocabulary);
+    this.model = new Classifier(vocabulary, merged ?? form);
+    if (before && merged) this.model.adopt(before);
     this.#data = this.#label(examples);
   }
 
@@ -59,9 +69,9 @@ export class ClassifyLearner implements Learner {
     let loss = 0;
     batch.forEach((row, at) => {
       const descent = this.#descentAt(at);
-      const expected = this.#data.classes[row] as number;
+      const expected = this.#data.classes[row] as Int32Array;
       this.model.head.probabilities(this.#data.rows, row, descent.slopes);
-      loss += lossOf(descent.slopes[expected]);
+      loss += lossOf(expected, descent.slopes);
       descent.aim(expected, rate);
     });
     batch.forEach((row, at) => {
@@ -82,16 +92,47 @@ export class ClassifyLearner implements Learner {
     { rows, classes }: Labeled,
     wanted: readonly number[] = [...classes.keys()],
   ): RowLoss[] {
-    const probabilities = new Float32Array(this.model.answers.length);
+    const probabilities = new Float32Array(this.model.head.classes);
     return wanted.map((row) => {
-      const expected = classes[row] as number;
+      const expected = classes[row] as Int32Array;
       this.model.head.probabilities(rows, row, probabilities);
-      return { loss: lossOf(probabilities[expected]), pieces: 1 };
+      return { loss: lossOf(expected, probabilities), pieces: 1 };
     });
   }
 
+  /**
+   * Where a label is for prompts out of scope, sets below which probability the model answers it: measured on the
+   * validation data or, where that has no such prompt, on a part of the training data, by a model of the rest.
+   */
+  finish(setting: TrainingSetting): void {
+    const { form } = this.model;
+    const label = form.values.length === 1 ? outOfScopeLabel(form.values[0] ?? []) : undefined;
+    if (label === undefined) return;
+    const validation = setting.validators.flat();
+    const isEnough = validation.some(({ completion }) => completion === label);
+    const trials = isEnough ? this.#try(validation) : this.#tryHeldBack(label, setting);
+    this.model.rejection = calibrate(trials, label);
+  }
+
+  #try(rows: readonly Example[]) {
+    return rows.map(({ prompt, completion }) => ({
+      expected: completion,
+      ...this.model.likeliest(prompt),
+    }));
+  }
+
+  #tryHeldBack(label: string, { plan, seed }: TrainingSetting) {
+    const { rest, held } = holdBack(this.#examples, label);
+    const learner = new ClassifyLearner({ examples: rest });
+    const epochs = Math.min(plan.epochs, MAX_PRELIMINARY_EPOCHS);
+    const setting = { plan: { ...plan, epochs }, validators: [], seed: seed ?? 0 };
+    const training = new Training(learner, setting);
+    while (!training.finished) training.runEpoch(() => undefined);
+    return learner.#try(held);
+  }
+
   #descentAt(at: number): Descent {
-    this.#descents[at] ??= new Descent(this.model.answers.length);
+    this.#descents[at] ??= new Descent(this.model.head.classes);
     return this.#descents[at];
   }
 
@@ -102,17 +143,35 @@ export class ClassifyLearner implements Learner {
   }
 
   #label(examples: readonly Example[]): Labeled {
-    const classOf = new Map(this.model.answers.map((answer, at) => [answer, at]));
+    const { model } = this;
     return {
       rows: rowsOf(
         examples.map(({ prompt }) => prompt),
-        this.model.vocabulary,
+        model.vocabulary,
       ),
-      classes: Int32Array.from(examples, ({ completion }) => classOf.get(completion) ?? -1),
+      classes: examples.map(({ completion }) => model.classesOf(completion)),
     };
   }
 }
 
-function lossOf(probability = 0): number {
-  return -Math.log(Math.max(probability, MIN_PROBABILITY));
+/** Holds rows of every label back. */
+function holdBack(
+  examples: readonly Example[],
+  outOfScope: string,
+): { rest: Example[]; held: Example[] } {
+  const counts = new Map<string, number>();
+  const split: { rest: Example[]; held: Example[] } = { rest: [], held: [] };
+  for (const example of examples) {
+    const count = (counts.get(example.completion) ?? 0) + 1;
+    counts.set(example.completion, count);
+    const every = example.completion === outOfScope ? HELD_BACK_OUT_OF_SCOPE : HELD_BACK_EVERY;
+    split[count % every === 0 ? "held" : "rest"].push(example);
+  }
+  return split;
+}
+
+function lossOf(expected: Int32Array, probabilities: Float32Array): number {
+  let loss = 0;
+  for (const c of expected) loss -= Math.log(Math.max(probabilities[c] ?? 0, MIN_PROBABILITY));
+  return loss;
 }

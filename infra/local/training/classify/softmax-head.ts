@@ -21,9 +21,9 @@ export class Descent {
     this.steep = new Int32Array(classes);
   }
 
-  /** Makes probabilities in `slopes` into slopes: the expected class should have had probability one. */
-  aim(expected: number, rate: number): void {
-    this.slopes[expected] = (this.slopes[expected] as number) - 1;
+  /** Makes probabilities in `slopes` into slopes: the expected classes should have had probability one. */
+  aim(expected: Int32Array, rate: number): void {
+    for (const c of expected) this.slopes[c] = (this.slopes[c] as number) - 1;
     this.rate = rate;
     this.count = 0;
     for (let c = 0; c < this.slopes.length; c++) {
@@ -59,18 +59,24 @@ class Parameters {
   }
 }
 
-/** A softmax layer over sparse features: one weight per feature and class, and a bias per class. */
+/**
+ * A softmax layer over sparse features: one weight per feature and class, and a bias per class. The classes are in
+ * groups, one after the other; the probabilities of a group add up to one.
+ */
 export class SoftmaxHead {
   readonly classes: number;
   readonly features: number;
+  readonly #groups: readonly number[];
   readonly weights: Parameters;
   readonly bias: Parameters;
 
-  constructor(features: number, classes: number) {
+  /** @param groups number of classes of each group */
+  constructor(features: number, groups: readonly number[]) {
     this.features = features;
-    this.classes = classes;
-    this.weights = new Parameters(features * classes);
-    this.bias = new Parameters(classes);
+    this.#groups = groups;
+    this.classes = groups.reduce((sum, size) => sum + size, 0);
+    this.weights = new Parameters(features * this.classes);
+    this.bias = new Parameters(this.classes);
   }
 
   /** Writes the probabilities of all classes for one row into `out`. */
@@ -86,7 +92,11 @@ export class SoftmaxHead {
         out[c] = (out[c] as number) + weight * (values[offset + c] as number);
       }
     }
-    softmax(out);
+    let start = 0;
+    for (const size of this.#groups) {
+      softmax(out, start, start + size);
+      start += size;
+    }
   }
 
   /** Learns one row; `share` is its part of the batch. */
@@ -100,14 +110,14 @@ export class SoftmaxHead {
   }
 }
 
-function softmax(values: Float32Array): void {
+function softmax(values: Float32Array, start: number, end: number): void {
   let highest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) highest = Math.max(highest, values[i] as number);
+  for (let i = start; i < end; i++) highest = Math.max(highest, values[i] as number);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = start; i < end; i++) {
     const exponential = Math.exp((values[i] as number) - highest);
     values[i] = exponential;
     sum += exponential;
   }
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / sum;
+  for (let i = start; i < end; i++) values[i] = (values[i] as number) / sum;
 }

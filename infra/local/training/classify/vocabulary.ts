@@ -18,7 +18,8 @@ export function vocabularyOf(
   const template = templateOf(prompts);
   const promptsWith = new Map<number, number>();
   for (const prompt of prompts) {
-    for (const index of featuresOf(withoutTemplate(prompt, template)).indices) {
+    for (const index of featuresOf(withoutTemplate(prompt, template), { withOrder: true })
+      .indices) {
       promptsWith.set(index, (promptsWith.get(index) ?? 0) + 1);
     }
   }

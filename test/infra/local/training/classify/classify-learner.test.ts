@@ -1,14 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { expect, it, vi } from "vitest";
-import { Classifier } from "../../../../infra/local/training/classify/classifier.ts";
-import { type Example, methodFor, promptOf } from "../../../../infra/local/training/example.ts";
-import { learnerFor } from "../../../../infra/local/training/learner.ts";
-import { type HyperParameters, planFor } from "../../../../infra/local/training/plan.ts";
-import { Training } from "../../../../infra/local/training/training.ts";
-import type { TunedModel } from "../../../../infra/local/training/tuned-model.ts";
-import { describeNeeds, shared } from "../../../support/needs.ts";
+import { describe, expect, it, vi } from "vitest";
+import { Classifier } from "../../../../../infra/local/training/classify/classifier.ts";
+import { type Example, promptOf } from "../../../../../infra/local/training/example.ts";
+import { learnerFor } from "../../../../../infra/local/training/learner.ts";
+import { loadModel, saveModel } from "../../../../../infra/local/training/model-file.ts";
+import { type HyperParameters, planFor } from "../../../../../infra/local/training/plan.ts";
+import { Training } from "../../../../../infra/local/training/training.ts";
+import type { TunedModel } from "../../../../../infra/local/training/tuned-model.ts";
+import { describeNeeds, shared } from "../../../../support/needs.ts";
 
 // Seconds of work each, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -32,6 +34,7 @@ function learn(examples: readonly Example[], given: HyperParameters, validators:
   const plan = planFor(given, examples.length);
   const training = new Training(learnerFor({ examples }), { plan, validators });
   while (!training.finished) training.runEpoch(() => undefined);
+  training.finish();
   return training;
 }
 
@@ -118,7 +121,7 @@ it("starts from an earlier model, and knows its answers too", () => {
   const more = further(about(["planes", "trains"]), earlier);
   more.runEpoch(() => undefined);
   const { model } = more.learner;
-  expect(model instanceof Classifier && model.answers).toEqual(["planes", "ships", "trains"]);
+  expect(model instanceof Classifier && model.form.values).toEqual([["planes", "ships", "trains"]]);
   expect(model.answer("a question on ships").text).toBe("ships");
 });
 
@@ -140,17 +143,67 @@ it("bounds the loss of an answer that training has never seen", () => {
   expect(training.progress.validationLosses[0]?.[0]).toBeCloseTo(13.8, 1);
 });
 
-it("distinguishes labels, which occur again and again, from free text", () => {
-  const with3 = (count: number) =>
-    Array.from({ length: count }, (_, at) => ({
-      prompt: "",
-      completion: String(at % (count / 3)),
-    }));
-  expect(methodFor(with3(300))).toBe("classify");
-  expect(methodFor(with3(3003))).toBe("generate");
-  const twice = (text: string) =>
-    Array.from({ length: 10 }, (_, at) => ({ prompt: "", completion: `${text}${at % 5}` }));
-  expect(methodFor(twice("label-"))).toBe("classify");
-  expect(methodFor(twice("A whole sentence, as people write them, and then "))).toBe("generate");
-  expect(methodFor([{ prompt: "", completion: "once" }])).toBe("generate");
+describe("objects of few values", () => {
+  const moods = { good: "I like it", bad: "this is awful", mixed: "some of it was fine" };
+  const topics = { rooms: "about the room", food: "about breakfast", staff: "about the reception" };
+  const combinations = Object.entries(moods).flatMap(([mood, said]) =>
+    Object.entries(topics).map(([topic, where]) => ({
+      prompt: `${said}, ${where}`,
+      completion: JSON.stringify({ mood, topic, lang: "en" }),
+    })),
+  );
+
+  it("are answered in combinations that training has not seen", () => {
+    const seen = combinations.filter((_, at) => at % 4 !== 0);
+    const rows = Array.from({ length: 8 }, (_, at) =>
+      seen.map(({ prompt, completion }) => ({ prompt: `${prompt} (${at})`, completion })),
+    ).flat();
+    const training = learn(rows, NOVA);
+    expect(training.progress.trainingLosses[0]).toBeCloseTo(2 * Math.log(3), 5);
+    expect(accuracy(training, combinations)).toBe(1);
+    const { model } = training.learner;
+    const saved = join(mkdtempSync(join(tmpdir(), "tunewright-objects-")), "model.safetensors");
+    saveModel(saved, model);
+    for (const { prompt } of combinations) {
+      expect(loadModel(saved).answer(prompt)).toEqual(model.answer(prompt));
+    }
+    rmSync(dirname(saved), { recursive: true });
+  });
 });
+
+describeNeeds(
+  shared("data/clinc150/data_full.json"),
+  "on CLINC150, with prompts out of scope",
+  (file) => {
+    const parts = JSON.parse(readFileSync(file, "utf8")) as Record<string, [string, string][]>;
+    const labels = new Set(
+      (parts["test"] ?? []).map(([, label]) => label).filter((_, at) => at % 240 === 0),
+    );
+    const rows = (name: string) =>
+      (parts[name] ?? [])
+        .filter(([, label]) => label === "oos" || labels.has(label))
+        .map(([prompt, completion]) => ({ prompt, completion }));
+    const train = [...rows("train"), ...rows("oos_train").slice(0, 60)];
+    const inScope = rows("test");
+    const outside = rows("oos_test").slice(0, 300);
+
+    it.each([
+      ["the validation data", [[...rows("val"), ...rows("oos_val")]]],
+      ["rows held back", []],
+    ])("rejects more of them below a threshold measured on %s", (_where, validators) => {
+      const { learner } = learn(train, NOVA, validators);
+      const { model } = learner;
+      const isClassifier = model instanceof Classifier;
+      const likeliest = (prompt: string) => (isClassifier ? model.likeliest(prompt).text : "");
+      const rejected = (answer: (prompt: string) => string, some: Example[]) =>
+        some.filter(({ prompt }) => answer(prompt) === "oos").length / some.length;
+      const answer = (prompt: string) => model.answer(prompt).text;
+      expect(rejected(answer, outside)).toBeGreaterThan(rejected(likeliest, outside) + 0.02);
+      expect(rejected(answer, inScope)).toBeLessThan(0.05);
+      const again = learn(train, NOVA, validators).learner.model;
+      expect(isClassifier && again instanceof Classifier && again.rejection).toEqual(
+        isClassifier && model.rejection,
+      );
+    });
+  },
+);

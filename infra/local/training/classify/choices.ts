@@ -1,0 +1,52 @@
+import type { Example } from "../example.ts";
+import { templateOf, withoutTemplate } from "../template.ts";
+import { type AnswerForm, labelFormOf, objectFormOf, valuesIn } from "./answer-form.ts";
+
+const MAX_VALUES = 1000;
+const RECORDS_PER_VALUE = 3;
+/** The same for values that look like labels: a line of at most so many characters. */
+const RECORDS_PER_LABEL = 2;
+const LABEL_LENGTH = 40;
+/** A key whose value is in so large a share of the prompts is read from them, e.g. a city; it has values never seen. */
+const READ_FROM_PROMPT = 0.8;
+
+/**
+ * What there is to choose from, where answers are few that occur again and again, or objects of such values.
+ * Undefined where answers are text to write.
+ */
+export function choicesIn(examples: readonly Example[]): AnswerForm | undefined {
+  const answers = examples.map(({ completion }) => completion);
+  const objects = objectFormOf(answers);
+  if (objects && areFew(objects, examples.length) && !isReadFromPrompts(objects, examples)) {
+    return objects;
+  }
+  const labels = labelFormOf(answers);
+  return areFew(labels, examples.length) ? labels : undefined;
+}
+
+function areFew({ values }: AnswerForm, records: number): boolean {
+  return (
+    values.flat().length <= MAX_VALUES &&
+    values.every((some) => {
+      const areLabels = some.every((one) => one.length <= LABEL_LENGTH && !one.includes("\n"));
+      return some.length * (areLabels ? RECORDS_PER_LABEL : RECORDS_PER_VALUE) <= records;
+    })
+  );
+}
+
+function isReadFromPrompts(form: AnswerForm, examples: readonly Example[]): boolean {
+  const template = templateOf(examples.map(({ prompt }) => prompt));
+  const counts = form.values.map(() => 0);
+  for (const { prompt, completion } of examples) {
+    const text = withoutTemplate(prompt, template).toLowerCase();
+    valuesIn(completion, form)?.forEach((value, at) => {
+      if (text.includes(bare(value))) counts[at] = (counts[at] ?? 0) + 1;
+    });
+  }
+  return counts.some((count) => count >= examples.length * READ_FROM_PROMPT);
+}
+
+/** A value as a prompt has it: without the quotes of JSON. */
+function bare(value: string): string {
+  return String(JSON.parse(value)).toLowerCase();
+}
