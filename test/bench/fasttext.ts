@@ -5,10 +5,11 @@ import { fetchPackage } from "./fetched-package.ts";
 
 const PACKAGE = "fasttext.wasm.js";
 const VERSION = "1.0.0";
-/** Those of fastText's tutorial on text classification, with the softmax loss of its small sets. */
-export const SETTINGS = { lr: 1, epoch: 25, wordNgrams: 2, loss: "softmax" };
-/** fastText's defaults for supervised training, which this build does not have. */
-const DEFAULTS = { dim: 100, bucket: 2_000_000, minCount: 1, minCountLabel: 1, minn: 0, maxn: 0 };
+/** Word pairs and epochs of fastText's tutorial, and parts of words: without these it is 8 points worse on banking77. */
+export const SETTINGS = {
+  ...{ lr: 0.5, epoch: 25, wordNgrams: 2, minn: 3, maxn: 5, loss: "softmax" },
+  ...{ dim: 100, bucket: 200_000, minCount: 1, minCountLabel: 1 },
+};
 const LABEL = "__label__";
 const WORD = /[\p{L}\p{N}]+(?:'\p{L}+)?|[^\s\p{L}\p{N}]/gu;
 
@@ -46,7 +47,7 @@ export async function trainFastText(
     ({ prompt, completion }) => `${LABEL}${labels.indexOf(completion)} ${wordsOf(prompt)}\n`,
   );
   const url = `data:text/plain;base64,${Buffer.from(lines.join("")).toString("base64")}`;
-  const options = { ...DEFAULTS, ...SETTINGS, seed, label: LABEL, verbose: 0 };
+  const options = { ...SETTINGS, seed, label: LABEL, verbose: 0 };
   const model = await new FastText().trainSupervised(url, options, () => undefined);
   return (prompt) => {
     const [, label] = model.predict(`${wordsOf(prompt)}\n`, 1, 0).get(0);

@@ -31,16 +31,16 @@ function printLabels(): void {
     console.log(
       `${name}: ${train.length} rows; baseline, the commonest label: ${percent(majority(train, test))}`,
     );
-    const peer = hasFastText ? labelFigures("fasttext", name) : [];
+    const peer = hasFastText ? labelFigures("fasttext", name, 1) : [];
     if (hasFastText) printLabelFigures("fastText (WebAssembly)", peer, peer);
-    printLabelFigures("local Bedrock", labelFigures("own", name), peer);
+    printLabelFigures("local Bedrock", labelFigures("own", name, SEEDS), peer);
   }
 }
 
 function canFetchFastText(): boolean {
   try {
     fetchFastText();
-    console.log(`fastText: ${JSON.stringify(SETTINGS)}, as in its tutorial`);
+    console.log(`fastText, one run: ${JSON.stringify(SETTINGS)}`);
     return true;
   } catch (error) {
     console.log(`no fastText beside it: ${(error as Error).message}`);
@@ -48,8 +48,8 @@ function canFetchFastText(): boolean {
   }
 }
 
-function labelFigures(job: string, set: string): LabelFigures[] {
-  return Array.from({ length: SEEDS }, (_, seed) => figuresOf(job, set, seed) as LabelFigures);
+function labelFigures(job: string, set: string, seeds: number): LabelFigures[] {
+  return Array.from({ length: seeds }, (_, seed) => figuresOf(job, set, seed) as LabelFigures);
 }
 
 function printLabelFigures(
@@ -59,7 +59,8 @@ function printLabelFigures(
 ): void {
   const speed = mean(figures.map(({ recordsPerSecond }) => recordsPerSecond));
   const peerSpeed = mean(peer.map(({ recordsPerSecond }) => recordsPerSecond));
-  const ratio = peer.length > 0 ? ` (${(speed / peerSpeed).toFixed(1)} × fastText)` : "";
+  const ratio =
+    peer.length > 0 && peer !== figures ? ` (${(speed / peerSpeed).toFixed(1)} × fastText)` : "";
   const outside = figures.flatMap(({ outOfScope }) => outOfScope ?? []);
   console.log(
     [

@@ -17,8 +17,8 @@ const READ_FROM_PROMPT = 0.8;
 export function choicesIn(examples: readonly Example[]): AnswerForm | undefined {
   const answers = examples.map(({ completion }) => completion);
   const objects = objectFormOf(answers);
-  if (objects && areFew(objects, examples.length) && !isReadFromPrompts(objects, examples)) {
-    return objects;
+  if (objects && areFew(objects, examples.length)) {
+    return isReadFromPrompts(objects, examples) ? undefined : objects;
   }
   const labels = labelFormOf(answers);
   return areFew(labels, examples.length) ? labels : undefined;
@@ -40,13 +40,24 @@ function isReadFromPrompts(form: AnswerForm, examples: readonly Example[]): bool
   for (const { prompt, completion } of examples) {
     const text = withoutTemplate(prompt, template).toLowerCase();
     valuesIn(completion, form)?.forEach((value, at) => {
-      if (text.includes(bare(value))) counts[at] = (counts[at] ?? 0) + 1;
+      if (hasWord(text, bare(value))) counts[at] = (counts[at] ?? 0) + 1;
     });
   }
-  return counts.some((count) => count >= examples.length * READ_FROM_PROMPT);
+  const many = examples.length * READ_FROM_PROMPT;
+  return counts.some((count, at) => count >= many && (form.values[at]?.length ?? 0) > 1);
 }
 
 /** A value as a prompt has it: without the quotes of JSON. */
 function bare(value: string): string {
   return String(JSON.parse(value)).toLowerCase();
+}
+
+/** Whether a text has the word, not as a part of a Latin word or number. */
+function hasWord(text: string, word: string): boolean {
+  if (word === "") return false;
+  const isInside = (at: number) => /[a-z0-9]/u.test(text.charAt(at));
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isInside(at - 1) && !isInside(at + word.length)) return true;
+  }
+  return false;
 }
