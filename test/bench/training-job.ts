@@ -4,7 +4,7 @@ import { learnerFor } from "../../infra/local/training/learner.ts";
 import { planFor } from "../../infra/local/training/plan.ts";
 import { Neighbors } from "../../infra/local/training/text/neighbors.ts";
 import { PieceTable } from "../../infra/local/training/text/pieces.ts";
-import { Training } from "../../infra/local/training/training.ts";
+import { meanLoss, Training } from "../../infra/local/training/training.ts";
 import { SETTINGS, trainFastText } from "./fasttext.ts";
 import { labelSets, OUT_OF_SCOPE, type TrainingSet, textSets } from "./training-sets.ts";
 
@@ -95,7 +95,7 @@ function labelScores(test: readonly Example[], answer: (prompt: string) => strin
 
 function trainText(set: TrainingSet): Omit<TextFigures, "megabytes"> {
   const untrained = learnerFor({ examples: set.train });
-  const lossBefore = untrained.meanLoss(set.test);
+  const lossBefore = meanLoss(untrained.losses(set.test));
   const { learner, seconds } = train(set, TEXT_EPOCHS, 0);
   const table = new PieceTable([]);
   const pieces = set.train.reduce((sum, { completion }) => sum + table.ids(completion).length, 0);
@@ -106,7 +106,7 @@ function trainText(set: TrainingSet): Omit<TextFigures, "megabytes"> {
   };
   return {
     lossBefore,
-    lossAfter: learner.meanLoss(set.test),
+    lossAfter: meanLoss(learner.losses(set.test)),
     own: textScore(set.test, (prompt) => learner.model.answer(prompt).text),
     nearest: textScore(set.test, nearest),
     seconds,

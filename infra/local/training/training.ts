@@ -107,7 +107,9 @@ export class Training {
       onStep(this.progress.trainingLosses.length, loss);
     }
     this.progress.epochs = epoch + 1;
-    const losses = this.#setting.validators.map((set) => Math.fround(meanLoss(this.learner.losses(set))));
+    const losses = this.#setting.validators.map((set) =>
+      Math.fround(meanLoss(this.learner.losses(set))),
+    );
     this.progress.validationLosses.push(losses);
   }
 

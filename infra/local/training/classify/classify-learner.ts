@@ -1,7 +1,12 @@
 import type { Example } from "../example.ts";
-import { type LearnedFrom, type Learner, type RowLoss, Training, type TrainingSetting } from "../training.ts";
-import { labelFormOf, mergeForms } from "./answer-form.ts";
-import { choicesIn } from "./choices.ts";
+import {
+  type LearnedFrom,
+  type Learner,
+  type RowLoss,
+  Training,
+  type TrainingSetting,
+} from "../training.ts";
+import { labelFormOf, mergeForms, objectFormOf } from "./answer-form.ts";
 import { Classifier, rowsOf } from "./classifier.ts";
 import { calibrate, outOfScopeLabel } from "./rejection.ts";
 import { Descent, type SparseRows } from "./softmax-head.ts";
@@ -34,7 +39,8 @@ export class ClassifyLearner implements Learner {
 
   /** @param data.earlier classifier that is trained further; without it the head starts at zero */
   constructor({ examples, earlier }: LearnedFrom) {
-    const form = choicesIn(examples) ?? labelFormOf(examples.map(({ completion }) => completion));
+    const completions = examples.map(({ completion }) => completion);
+    const form = objectFormOf(completions) ?? labelFormOf(completions);
     const before = earlier instanceof Classifier ? earlier : undefined;
     const merged = before && mergeForms(form, before.form);
     const prompts = examples.map(({ prompt }) => prompt);
