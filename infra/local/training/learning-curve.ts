@@ -47,14 +47,14 @@ export interface PartialTrainings {
 
 /**
  * Trains on half of the rows and on a quarter that is not in that half, as the whole was trained, and measures all on
- * rows that none has learned. Without a validation set these are the other rows; of the training on all rows there is
- * a loss then only where it is known without the row itself (text).
+ * rows that none has learned. Without validation rows enough these are the other training rows; of the training on all
+ * rows there is a loss then only where it is known without the row itself (text).
  */
 export function trainPartially(measured: Measured): PartialTrainings {
   const { examples, validation, learner } = measured;
   const { half, quarter, rest } = partsOf(examples);
   const pick = (rows: readonly number[]) => rows.map((row) => examples[row] as Example);
-  const hasValidation = validation.length > 0;
+  const hasValidation = validation.length >= MIN_HELD_OUT;
   const heldOut = hasValidation ? someOf(validation) : pick(rest.slice(0, MAX_HELD_OUT));
   const leftOut = reasonToLeaveOut(measured, heldOut.length);
   if (leftOut !== undefined) return { curve: { leftOut }, unseen: new Map() };

@@ -70,8 +70,8 @@ describe("the learning curve", () => {
     expect(mean + 2 * standardError).toBeLessThan(0.01);
   });
 
-  it("holds other rows out where there is no validation set", () => {
-    const { learningCurve } = lessonsOf(easy(120));
+  it.each([0, 19])("holds other rows out where there are %d validation rows", (validation) => {
+    const { learningCurve } = lessonsOf(easy(120), easy(validation, 1000));
     expect(learningCurve).toMatchObject({
       heldOut: { set: "training", rows: 30 },
       points: [{ rows: 30 }, { rows: 60 }],
@@ -92,7 +92,7 @@ describe("the learning curve", () => {
 
   it.each([
     ["few-rows", easy(39), easy(60)],
-    ["few-held-out-rows", easy(60), easy(19)],
+    ["few-held-out-rows", easy(70), easy(19)],
     ["many-rows", easy(60).map((row) => ({ ...row, prompt: row.prompt.padEnd(40_000) })), easy(30)],
   ])("is left out: %s", (leftOut, rows, validation) => {
     expect(lessonsOf(rows, validation).learningCurve).toEqual({ leftOut });
