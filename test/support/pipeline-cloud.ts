@@ -14,7 +14,7 @@ import {
   ListProvisionedModelThroughputsCommand,
 } from "@aws-sdk/client-bedrock";
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
@@ -40,7 +40,6 @@ import type { Bucket } from "../../pipeline/objects.ts";
 import type { RunEnvironment } from "../../pipeline/run/environment.ts";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
-import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { planFile } from "../../pipeline/run-folder/plan.ts";
 import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import { isCommitmentApproved } from "../../pipeline/workflow/commitment-approval.ts";
@@ -57,8 +56,6 @@ import { testAssembly } from "./test-assembly.ts";
 interface RunChanges extends Partial<ExecutionInput>, Omit<RowChanges, "scorerFunction"> {
   /** Code of a Lambda function by which answers are scored besides. */
   readonly ownFunction?: string;
-  /** The training file is deleted again before the execution starts. */
-  readonly trainIsGone?: boolean;
 }
 
 /** The whole stack, deployed into a local cloud with its roles enforced, and clients of a user. */
@@ -146,16 +143,12 @@ export async function startPipelineCloud(
       await upload(bucket, aRequest(runId), {});
     },
     async start(runId, changes = {}) {
-      const { trainIsGone, ...of } = changes;
-      const { heldOut, plainLabels, trainedLabels, ownScorer, ownFunction, judge, ...request } = of;
+      const { heldOut, plainLabels, trainedLabels, ownScorer, ownFunction, judge, ...request } =
+        changes;
       const scorerFunction = ownFunction && (await createScorer(cloud, runId, ownFunction));
       const rows = { heldOut, plainLabels, trainedLabels, ownScorer, judge };
       const more = scorerFunction ? { scorerFunction } : {};
       const input = await upload(bucket, aRequest(runId, request), { ...rows, ...more });
-      if (trainIsGone) {
-        const train = { Bucket: bucket.name, Key: runLayout(runId).train };
-        await bucket.s3.send(new DeleteObjectCommand(train));
-      }
       const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
       await clients.sfn.send(new StartExecutionCommand(start));
     },
