@@ -42,7 +42,8 @@ const model = () => made["a custom model"] ?? "";
 const deployment = () => made["a deployment"] ?? "";
 
 beforeAll(async () => {
-  bench = await startBench({ quotas: { ...unitsForTests, deployments: 50 } });
+  const deployments = { deployments: 50, "deployments-in-progress": 50 };
+  bench = await startBench({ quotas: { ...unitsForTests, ...deployments } });
   await put(bench, "train.jsonl", examples(40).map(converseLine));
   const { jobArn = "" } = await bench.bedrock.send(
     new CreateModelCustomizationJobCommand(aJob({ jobTags: tags, customModelTags: tags })),
