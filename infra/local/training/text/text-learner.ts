@@ -5,8 +5,8 @@ import { lossOf, Prediction } from "./predictor.ts";
 import { Reader } from "./reader.ts";
 import { answerPieces, TextModel, textModelOf } from "./text-model.ts";
 
-/** Some 15,000 are read in a second of one core, so that a job takes five minutes at most. */
-const MAX_PIECES = 4_000_000;
+/** Some 4,000 to 8,000 are read in a second of one core, so that a job takes minutes. */
+const MAX_PIECES = 1_500_000;
 
 /** Learns to write answers. Losses are per piece of the answer. */
 export class TextLearner implements Learner {
