@@ -1,8 +1,9 @@
-import { featuresOf, toLengthOne } from "../features.ts";
+import { type Features, featuresOf, toLengthOne } from "../features.ts";
+import { type SparseRows, sparseRows } from "../sparse-rows.ts";
 import { type Template, withoutTemplate } from "../template.ts";
 import { type AnswerForm, answerOf, valuesIn } from "./answer-form.ts";
 import type { Rejection } from "./rejection.ts";
-import { SoftmaxHead, type SparseRows } from "./softmax-head.ts";
+import { SoftmaxHead } from "./softmax-head.ts";
 
 /** Turns a prompt into numbers: learned from the training prompts, then fixed. */
 export interface Vocabulary {
@@ -83,19 +84,10 @@ export class Classifier {
 
 /** The known n-grams of each prompt, weighted by rarity, each row of length 1. */
 export function rowsOf(prompts: readonly string[], vocabulary: Vocabulary): SparseRows {
-  const starts = new Int32Array(prompts.length + 1);
-  const features: number[] = [];
-  const weights: number[] = [];
-  prompts.forEach((prompt, row) => {
-    const known = knownFeatures(prompt, vocabulary);
-    for (const index of known.rows) features.push(index);
-    for (const weight of known.weights) weights.push(weight);
-    starts[row + 1] = features.length;
-  });
-  return { starts, features: Int32Array.from(features), weights: Float32Array.from(weights) };
+  return sparseRows(prompts.map((prompt) => knownFeatures(prompt, vocabulary)));
 }
 
-function knownFeatures(prompt: string, { template, rowOf, rarity }: Vocabulary) {
+function knownFeatures(prompt: string, { template, rowOf, rarity }: Vocabulary): Features {
   const { indices, weights } = featuresOf(withoutTemplate(prompt, template), { withOrder: true });
   const rows: number[] = [];
   const weighted: number[] = [];
@@ -105,5 +97,5 @@ function knownFeatures(prompt: string, { template, rowOf, rarity }: Vocabulary) 
     rows.push(row);
     weighted.push((weights[at] as number) * (rarity[row] as number));
   });
-  return { rows, weights: toLengthOne(Float32Array.from(weighted)) };
+  return { indices: Int32Array.from(rows), weights: toLengthOne(Float32Array.from(weighted)) };
 }

@@ -1,4 +1,5 @@
 import type { Example } from "../example.ts";
+import type { SparseRows } from "../sparse-rows.ts";
 import {
   type LearnedFrom,
   type Learner,
@@ -9,7 +10,7 @@ import {
 import { labelFormOf, mergeForms, objectFormOf } from "./answer-form.ts";
 import { Classifier, rowsOf } from "./classifier.ts";
 import { calibrate, outOfScopeLabel } from "./rejection.ts";
-import { Descent, type SparseRows } from "./softmax-head.ts";
+import { Descent } from "./softmax-head.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 /** An answer never seen in training would have an infinite loss; this bounds it at 13.8 nats. */

@@ -1,9 +1,5 @@
-/** Sparse rows of features, compressed: row i is `starts[i]` to `starts[i + 1]`. */
-export interface SparseRows {
-  readonly starts: Int32Array;
-  readonly features: Int32Array;
-  readonly weights: Float32Array;
-}
+import { Adagrad } from "../adagrad.ts";
+import type { SparseRows } from "../sparse-rows.ts";
 
 /** A class with a smaller slope is skipped: it would change nothing measurable. */
 const MIN_SLOPE = 1e-4;
@@ -32,29 +28,13 @@ export class Descent {
   }
 }
 
-/** Keeps the first step of Adagrad finite. */
-const EPSILON = 1e-6;
-
-/** Weights with Adagrad's sums of squared slopes, `classes` numbers a row. */
-class Parameters {
-  readonly values: Float32Array;
-  readonly squares: Float32Array;
-
-  constructor(length: number) {
-    this.values = new Float32Array(length);
-    this.squares = new Float32Array(length);
-  }
-
-  /** One Adagrad step of the row that starts at `offset`, with the slopes scaled. */
-  descend(offset: number, scale: number, { slopes, rate, steep, count }: Descent): void {
-    const { values, squares } = this;
+/** Weights, `classes` numbers a row. */
+class Weights extends Adagrad {
+  /** One step of the row that starts at `offset`, with the slopes scaled. */
+  descendRow(offset: number, scale: number, { slopes, rate, steep, count }: Descent): void {
     for (let i = 0; i < count; i++) {
       const c = steep[i] as number;
-      const slope = (slopes[c] as number) * scale;
-      const at = offset + c;
-      const sum = (squares[at] as number) + slope * slope;
-      squares[at] = sum;
-      values[at] = (values[at] as number) - (rate * slope) / (Math.sqrt(sum) + EPSILON);
+      this.descend(offset + c, (slopes[c] as number) * scale, rate);
     }
   }
 }
@@ -67,16 +47,16 @@ export class SoftmaxHead {
   readonly classes: number;
   readonly features: number;
   readonly #groups: readonly number[];
-  readonly weights: Parameters;
-  readonly bias: Parameters;
+  readonly weights: Weights;
+  readonly bias: Weights;
 
   /** @param groups number of classes of each group */
   constructor(features: number, groups: readonly number[]) {
     this.features = features;
     this.#groups = groups;
     this.classes = groups.reduce((sum, size) => sum + size, 0);
-    this.weights = new Parameters(features * this.classes);
-    this.bias = new Parameters(this.classes);
+    this.weights = new Weights(features * this.classes);
+    this.bias = new Weights(this.classes);
   }
 
   /** Writes the probabilities of all classes for one row into `out`. */
@@ -104,9 +84,9 @@ export class SoftmaxHead {
     const end = rows.starts[row + 1] as number;
     for (let at = rows.starts[row] as number; at < end; at++) {
       const offset = (rows.features[at] as number) * this.classes;
-      this.weights.descend(offset, (rows.weights[at] as number) * share, descent);
+      this.weights.descendRow(offset, (rows.weights[at] as number) * share, descent);
     }
-    this.bias.descend(0, share, descent);
+    this.bias.descendRow(0, share, descent);
   }
 }
 

@@ -1,5 +1,6 @@
-import { featuresOf } from "../features.ts";
-import { templateOf, withoutTemplate } from "../template.ts";
+import { type Features, featuresOf } from "../features.ts";
+import { countsOf, rarityOf } from "../sparse-rows.ts";
+import { type Template, templateOf, withoutTemplate } from "../template.ts";
 import type { Vocabulary } from "./classifier.ts";
 
 /** The head holds at most this many weights (64 MB), and Adagrad needs as many again. */
@@ -16,17 +17,11 @@ export function vocabularyOf(
   earlier?: Vocabulary,
 ): Vocabulary {
   const template = templateOf(prompts);
-  const promptsWith = new Map<number, number>();
-  for (const prompt of prompts) {
-    for (const index of featuresOf(withoutTemplate(prompt, template), { withOrder: true })
-      .indices) {
-      promptsWith.set(index, (promptsWith.get(index) ?? 0) + 1);
-    }
-  }
+  const promptsWith = countsOf(allFeatures(prompts, template));
   const room = Math.floor(MAX_WEIGHTS / classes);
   const rarities = new Map<number, number>();
   for (const [index, count] of keepFrequent([...promptsWith], room)) {
-    rarities.set(index, Math.log((1 + prompts.length) / count));
+    rarities.set(index, rarityOf(count, prompts.length));
   }
   for (const [index, row] of earlier?.rowOf ?? []) {
     if (rarities.size >= room || rarities.has(index)) continue;
@@ -37,6 +32,13 @@ export function vocabularyOf(
     rowOf: new Map([...rarities.keys()].map((index, row) => [index, row])),
     rarity: Float32Array.from(rarities.values()),
   };
+}
+
+/** One prompt's after the other's: all at once would need far more memory. */
+function* allFeatures(prompts: readonly string[], template: Template): Generator<Features> {
+  for (const prompt of prompts) {
+    yield featuresOf(withoutTemplate(prompt, template), { withOrder: true });
+  }
 }
 
 function keepFrequent(entries: [number, number][], max: number): [number, number][] {

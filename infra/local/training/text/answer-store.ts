@@ -14,7 +14,7 @@ export class AnswerStore {
   readonly starts: Int32Array;
   readonly order: Int32Array;
 
-  private constructor(pieces: Int32Array, starts: Int32Array) {
+  constructor(pieces: Int32Array, starts: Int32Array) {
     this.pieces = pieces;
     this.starts = starts;
     this.order = sortedPlaces(pieces);
@@ -29,11 +29,6 @@ export class AnswerStore {
     answers.forEach((answer, row) => {
       pieces.set(answer, starts[row]);
     });
-    return new AnswerStore(pieces, starts);
-  }
-
-  /** @param starts where each answer starts, and the end */
-  static from(pieces: Int32Array, starts: Int32Array): AnswerStore {
     return new AnswerStore(pieces, starts);
   }
 

@@ -1,5 +1,5 @@
-import type { SparseRows } from "../classify/softmax-head.ts";
 import { BUCKETS, type Features, featuresOf, toLengthOne } from "../features.ts";
+import { countsOf, rarityOf, type SparseRows, sparseRows } from "../sparse-rows.ts";
 import { type Template, templateOf, withoutTemplate } from "../template.ts";
 
 /** A row whose prompt is like another. */
@@ -21,18 +21,16 @@ export class Neighbors {
   readonly template: Template;
   /** The prompts' features and their weights, each row of length 1. */
   readonly rows: SparseRows;
-  readonly #rarity: ReadonlyMap<number, number>;
+  /** How rare each feature is. */
+  readonly rarity: ReadonlyMap<number, number>;
   readonly #places: ReturnType<typeof placesOf>;
   readonly #rowAt: Int32Array;
   readonly #likeness: Float64Array;
 
-  constructor(
-    template: Template,
-    { rows, rarity }: { rows: SparseRows; rarity: Map<number, number> },
-  ) {
+  constructor(template: Template, { rows, rarity }: Pick<Neighbors, "rows" | "rarity">) {
     this.template = template;
     this.rows = rows;
-    this.#rarity = rarity;
+    this.rarity = rarity;
     this.#places = placesOf(rows);
     this.#rowAt = rowsOfPlaces(rows);
     this.#likeness = new Float64Array(rows.starts.length - 1);
@@ -44,22 +42,21 @@ export class Neighbors {
     // What only the new prompts have in common distinguishes them from the earlier ones.
     const template = templateOf(earlier === undefined ? prompts : [...prompts, prefix + suffix]);
     const features = prompts.map((prompt) => featuresOf(withoutTemplate(prompt, template)));
-    const rarity = new Map([...(earlier?.rarity ?? []), ...raritiesOf(features)]);
+    const rarity = new Map(earlier?.rarity ?? []);
+    for (const [index, count] of countsOf(features)) {
+      rarity.set(index, rarityOf(count, features.length));
+    }
     const rows = [...features.map((one) => weighted(one, rarity)), ...(earlier?.all() ?? [])];
-    return new Neighbors(template, { rows: compressed(rows), rarity });
+    return new Neighbors(template, { rows: sparseRows(rows), rarity });
   }
 
   all(): Features[] {
     return Array.from({ length: this.rows.starts.length - 1 }, (_, row) => this.ofRow(row));
   }
 
-  get rarity(): ReadonlyMap<number, number> {
-    return this.#rarity;
-  }
-
   /** A prompt's features, those that say most first. */
   featuresOf(prompt: string): Features {
-    return weighted(featuresOf(withoutTemplate(prompt, this.template)), this.#rarity);
+    return weighted(featuresOf(withoutTemplate(prompt, this.template)), this.rarity);
   }
 
   ofRow(row: number): Features {
@@ -137,16 +134,6 @@ function rowsOfPlaces({ starts, features }: SparseRows): Int32Array {
   return rows;
 }
 
-function raritiesOf(all: readonly Features[]): Map<number, number> {
-  const rowsWith = new Map<number, number>();
-  for (const { indices } of all) {
-    for (const index of indices) rowsWith.set(index, (rowsWith.get(index) ?? 0) + 1);
-  }
-  return new Map(
-    [...rowsWith].map(([index, count]) => [index, Math.log((1 + all.length) / count)]),
-  );
-}
-
 function weighted({ indices, weights }: Features, rarity: ReadonlyMap<number, number>): Features {
   const all = [...indices].map((index, at) => ({
     index,
@@ -159,18 +146,4 @@ function weighted({ indices, weights }: Features, rarity: ReadonlyMap<number, nu
     indices: Int32Array.from(kept, ({ index }) => index),
     weights: toLengthOne(Float32Array.from(kept, ({ weight }) => weight)),
   };
-}
-
-function compressed(all: readonly Features[]): SparseRows {
-  const starts = new Int32Array(all.length + 1);
-  all.forEach(({ indices }, row) => {
-    starts[row + 1] = (starts[row] as number) + indices.length;
-  });
-  const features = new Int32Array(starts[all.length] as number);
-  const weights = new Float32Array(features.length);
-  all.forEach((one, row) => {
-    features.set(one.indices, starts[row]);
-    weights.set(one.weights, starts[row]);
-  });
-  return { starts, features, weights };
 }

@@ -5,9 +5,9 @@ import { Context, type Longest } from "./context.ts";
 import { EXPERT } from "./experts.ts";
 import { FollowedNeighbors } from "./followed-neighbors.ts";
 import type { Situation } from "./gate.ts";
-import type { Neighbor } from "./neighbors.ts";
 import { COPIED, START } from "./pieces.ts";
-import { type Following, Prompt } from "./prompt.ts";
+import type { Following, Prompt } from "./prompt.ts";
+import type { Question } from "./question.ts";
 import { NOTHING, type Tally } from "./tally.ts";
 import type { TextModel } from "./text-model.ts";
 
@@ -18,18 +18,16 @@ const MAX_OF_A_SOURCE = 8;
 /** The same where an answer is written, and all that may come next is wanted. */
 const MAX_PROPOSED = 32;
 
+/** Words of the prompt that are candidates for a place where others copied one. */
+const MAX_COPIED = 4;
+
 /** Pieces of a shape that are few. */
 const SHORT = 2;
-
-/** A training row that is read: nothing of it may be known then. */
-export interface OwnRow {
-  readonly row: number;
-  readonly neighbors: readonly Neighbor[];
-}
 
 /** Reads an answer piece by piece, and says at each place what every expert expects. */
 export class Reader {
   readonly prompt: Prompt;
+  /** Of the prompt, those that can speak for a piece. */
   readonly features: Features;
   readonly #model: TextModel;
   readonly #context: Context;
@@ -45,23 +43,21 @@ export class Reader {
   #longestShape: Longest = { order: 0, count: 0, isCertain: false };
   #spaced = 0;
 
-  /** @param own absent for a prompt that was not trained on */
-  constructor(model: TextModel, prompt: string, own?: OwnRow) {
-    const { table, store, neighbors, shapes } = model.memory;
+  /** @param own the training row that is read, of which nothing may be known then; absent for other prompts */
+  constructor(model: TextModel, { prompt, features, neighbors }: Question, own?: number) {
+    const { table, store, shapes } = model.memory;
     this.#model = model;
-    this.prompt = new Prompt(prompt, table);
-    const features = own === undefined ? neighbors.featuresOf(prompt) : neighbors.ofRow(own.row);
+    this.prompt = prompt;
     this.features = {
       indices: features.indices.subarray(0, PROMPT_FEATURES),
       weights: features.weights.subarray(0, PROMPT_FEATURES),
     };
-    this.#followed = new FollowedNeighbors(store, own?.neighbors ?? neighbors.find(features));
-    const answer = own === undefined ? undefined : store.answer(own.row);
+    this.#followed = new FollowedNeighbors(store, neighbors);
     this.#context = contextOf(store, own);
     this.#shape = contextOf(shapes, own);
-    if (answer !== undefined) {
+    if (own !== undefined) {
       this.#ownAnalogies = new Analogies();
-      this.#ownAnalogies.learn(this.prompt, answer, table);
+      this.#ownAnalogies.learn(prompt, store.answer(own), table);
     }
     this.advance(START);
   }
@@ -126,11 +122,11 @@ export class Reader {
     }
     out[EXPERT.neighbors] = shareOf(this.#followed.next, piece);
     out[EXPERT.neighborWords] = shareOf(this.#followed.words, piece);
+    const spacing = this.#spacingOf(piece);
     const bare = table.bare(piece);
-    const form = bare === piece ? 1 - this.#spaced : this.#spaced;
-    out[EXPERT.copy] = form * shareOf(this.#copied, bare);
-    out[EXPERT.promptWords] = form * shareOf(this.prompt.words, bare);
-    out[EXPERT.analogy] = form * shareOf(this.#analogy, bare);
+    out[EXPERT.copy] = spacing * shareOf(this.#copied, bare);
+    out[EXPERT.promptWords] = spacing * shareOf(this.prompt.words, bare);
+    out[EXPERT.analogy] = spacing * shareOf(this.#analogy, bare);
     const { order } = this.#longestShape;
     if (order > 0) out[EXPERT.shape] = this.#shapeShare(order, piece);
     if (order > SHORT) out[EXPERT.shortShape] = this.#shapeShare(SHORT, piece);
@@ -142,10 +138,19 @@ export class Reader {
     const shape = shapes.of(piece, this.prompt);
     const share = this.#shape.countOf(order, shape) / this.#shape.count(order);
     if (shape !== COPIED || share === 0) return share;
-    const bare = memory.table.bare(piece);
-    const form = bare === piece ? 1 - this.#spaced : this.#spaced;
-    const source = [this.#analogy, this.#copied].find(({ total }) => total > 0);
-    return share * form * shareOf(source ?? this.prompt.words, bare);
+    const words = this.#likelyWords() ?? this.prompt.words;
+    return share * this.#spacingOf(piece) * shareOf(words, memory.table.bare(piece));
+  }
+
+  /** Probability that a word here has a space before it, or none, as this piece. */
+  #spacingOf(piece: number): number {
+    const isBare = this.#model.memory.table.bare(piece) === piece;
+    return isBare ? 1 - this.#spaced : this.#spaced;
+  }
+
+  /** The words of the prompt that are copied here, as far as more is known than that it has them. */
+  #likelyWords(): Tally | undefined {
+    return [this.#analogy, this.#copied].find(({ total }) => total > 0);
   }
 
   /** The pieces that most speaks for; others are possible. */
@@ -164,8 +169,7 @@ export class Reader {
     const { table } = this.#model.memory;
     return this.#shape.following(this.#longestShape.order, MAX_OF_A_SOURCE).flatMap((piece) => {
       if (piece !== COPIED) return piece;
-      const source = [this.#analogy, this.#copied].find(({ total }) => total > 0);
-      const words = [...frequentOf(source ?? NOTHING, 4)];
+      const words = [...frequentOf(this.#likelyWords() ?? NOTHING, MAX_COPIED)];
       return words.map((bare) => (this.#spaced < 0.5 ? bare : table.withSpace(bare)));
     });
   }
@@ -189,11 +193,8 @@ export class Reader {
   }
 }
 
-function contextOf(store: AnswerStore, own: OwnRow | undefined): Context {
-  return new Context(
-    store,
-    own === undefined ? undefined : AnswerStore.of([store.answer(own.row)]),
-  );
+function contextOf(store: AnswerStore, own: number | undefined): Context {
+  return new Context(store, own === undefined ? undefined : AnswerStore.of([store.answer(own)]));
 }
 
 function shareOf({ counts, total }: Tally, piece: number): number {

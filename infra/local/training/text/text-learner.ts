@@ -2,6 +2,8 @@ import type { Example } from "../example.ts";
 import type { LearnedFrom, Learner, RowLoss } from "../training.ts";
 import type { Neighbor } from "./neighbors.ts";
 import { lossOf, Prediction } from "./predictor.ts";
+import { Prompt } from "./prompt.ts";
+import { questionOf } from "./question.ts";
 import { Reader } from "./reader.ts";
 import { answerPieces, TextModel, textModelOf } from "./text-model.ts";
 
@@ -57,7 +59,8 @@ export class TextLearner implements Learner {
     return validator.map(({ prompt, completion }) => {
       const size = table.size;
       const answer = answerPieces(completion, table);
-      const read = this.#lossOf(answer, new Reader(this.model, prompt));
+      const question = questionOf(this.model.memory, prompt);
+      const read = this.#lossOf(answer, new Reader(this.model, question));
       table.truncate(size);
       return read;
     });
@@ -87,8 +90,10 @@ export class TextLearner implements Learner {
 
   /** Reads a training row as if it were not one. */
   #readerOf(row: number): Reader {
+    const { table, neighbors } = this.model.memory;
     const { prompt } = this.#examples[row] as Example;
-    return new Reader(this.model, prompt, { row, neighbors: this.#neighborsOf(row) });
+    const found = { features: neighbors.ofRow(row), neighbors: this.#neighborsOf(row) };
+    return new Reader(this.model, { prompt: new Prompt(prompt, table), ...found }, row);
   }
 
   #neighborsOf(row: number): readonly Neighbor[] {

@@ -61,10 +61,10 @@ export function textModelFrom(parts: ModelParts): TextModel {
   const template = JSON.parse(texts["template"] ?? "{}") as Template;
   const model = new TextModel({
     table: new PieceTable(JSON.parse(texts["pieces"] ?? "[]") as string[]),
-    store: AnswerStore.from(ints("answers.pieces"), ints("answers.starts")),
+    store: new AnswerStore(ints("answers.pieces"), ints("answers.starts")),
     neighbors: new Neighbors(template, { rows, rarity }),
     analogies: analogiesFrom(parts),
-    shapes: AnswerStore.from(ints("answers.shapes"), ints("answers.starts")),
+    shapes: new AnswerStore(ints("answers.shapes"), ints("answers.starts")),
   });
   model.gate.parameters.values.set(floats("gate.values"));
   model.preference.parameters.values.set(floats("preference.values"));

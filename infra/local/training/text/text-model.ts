@@ -37,12 +37,13 @@ export class TextModel {
   /** Pieces of the longest training answer. */
   readonly longest: number;
 
-  constructor(memory: Memory) {
+  /** @param shapes given where they are known already */
+  constructor(memory: Memory, shapes?: Shapes) {
     this.memory = memory;
     const { table, store } = memory;
     this.spelling = Spelling.of([...new Set(store.pieces)].map((piece) => table.text(piece)));
     this.spacing = Spacing.of(store.pieces, table);
-    this.shapes = new Shapes(store, table);
+    this.shapes = shapes ?? new Shapes(store, table);
     this.longest = store.answers().reduce((most, answer) => Math.max(most, answer.length), 0);
   }
 
@@ -66,11 +67,12 @@ export function textModelOf(examples: readonly Example[], earlier?: TextModel): 
     return shapes.answer(answer, prompt);
   });
   const prompts = examples.map(({ prompt }) => prompt);
-  const model = new TextModel({
+  const memory: Memory = {
     ...{ table, analogies, store },
     neighbors: Neighbors.of(prompts, earlier?.memory.neighbors),
     shapes: AnswerStore.of([...shaped, ...(earlier?.memory.shapes.answers() ?? [])]),
-  });
+  };
+  const model = new TextModel(memory, shapes);
   if (earlier !== undefined) {
     model.gate.parameters.values.set(earlier.gate.parameters.values);
     model.preference.parameters.values.set(earlier.preference.parameters.values);

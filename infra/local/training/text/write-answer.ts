@@ -1,5 +1,6 @@
 import { END } from "./pieces.ts";
 import { lossOf, Prediction } from "./predictor.ts";
+import { type Question, questionOf } from "./question.ts";
 import { Reader } from "./reader.ts";
 import type { TextModel } from "./text-model.ts";
 
@@ -12,53 +13,57 @@ const REPEATED = 0.2;
 /** Answers of similar rows that are weighed against what is written. */
 const WEIGHED = 2;
 
+/** An answer without its marks, and the mean loss of its pieces, its end included. */
+interface Draft {
+  readonly pieces: readonly number[];
+  readonly loss: number;
+}
+
 /**
  * Writes an answer piece by piece, and gives it or the answer of one of the most similar rows, whichever is likelier per
  * piece. The answer is the same for the same prompt, whatever was asked before.
  */
 export function writeAnswer(model: TextModel, prompt: string): string {
-  const { table, store, neighbors } = model.memory;
+  const { table, store } = model.memory;
   const size = table.size;
-  let best = write(model, prompt);
-  let lowest = meanLoss(model, prompt, best);
-  for (const { row } of neighbors.find(neighbors.featuresOf(prompt)).slice(0, WEIGHED)) {
-    const answer = store.answer(row).subarray(1, -1);
-    const loss = meanLoss(model, prompt, answer);
-    if (loss >= lowest) continue;
-    best = [...answer];
-    lowest = loss;
+  const question = questionOf(model.memory, prompt);
+  let best = write(model, question);
+  for (const { row } of question.neighbors.slice(0, WEIGHED)) {
+    const draft = weigh(model, question, [...store.answer(row).subarray(1, -1)]);
+    if (draft.loss < best.loss) best = draft;
   }
-  const text = best.map((piece) => table.text(piece)).join("");
+  const text = best.pieces.map((piece) => table.text(piece)).join("");
   table.truncate(size);
   return text;
 }
 
 /** The likeliest piece again and again, to the end. */
-function write(model: TextModel, prompt: string): number[] {
-  const written: number[] = [];
-  const reader = new Reader(model, prompt);
+function write(model: TextModel, question: Question): Draft {
+  const pieces: number[] = [];
+  const reader = new Reader(model, question);
   const runs = new Set<string>();
-  while (written.length < model.longest * LONGER) {
-    const next = likeliest(new Prediction(model, reader), reader.proposals(), (piece) =>
-      runs.has([...written.slice(1 - LOOP), piece].join()),
-    );
-    if (next === END) break;
-    written.push(next);
-    if (written.length >= LOOP) runs.add(written.slice(-LOOP).join());
+  let loss = 0;
+  for (;;) {
+    const prediction = new Prediction(model, reader);
+    const isRepeated = (piece: number) => runs.has([...pieces.slice(1 - LOOP), piece].join());
+    const isOver = pieces.length >= model.longest * LONGER;
+    const next = isOver ? END : likeliest(prediction, reader.proposals(), isRepeated);
+    loss += lossOf(prediction.probability(next));
+    if (next === END) return { pieces, loss: loss / (pieces.length + 1) };
+    pieces.push(next);
+    if (pieces.length >= LOOP) runs.add(pieces.slice(-LOOP).join());
     reader.advance(next);
   }
-  return written;
 }
 
-/** Mean loss of an answer's pieces, its end included. */
-function meanLoss(model: TextModel, prompt: string, answer: ArrayLike<number>): number {
-  const reader = new Reader(model, prompt);
+function weigh(model: TextModel, question: Question, pieces: readonly number[]): Draft {
+  const reader = new Reader(model, question);
   let loss = 0;
-  for (const piece of [...Array.from(answer), END]) {
+  for (const piece of [...pieces, END]) {
     loss += lossOf(new Prediction(model, reader).probability(piece));
     reader.advance(piece);
   }
-  return loss / (answer.length + 1);
+  return { pieces, loss: loss / (pieces.length + 1) };
 }
 
 function likeliest(

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { Example } from "../../../../../infra/local/training/example.ts";
 import type { Parameters } from "../../../../../infra/local/training/text/parameters.ts";
 import { lossOf, Prediction } from "../../../../../infra/local/training/text/predictor.ts";
+import { Prompt } from "../../../../../infra/local/training/text/prompt.ts";
 import { Reader } from "../../../../../infra/local/training/text/reader.ts";
 import { TextLearner } from "../../../../../infra/local/training/text/text-learner.ts";
 import type { TextModel } from "../../../../../infra/local/training/text/text-model.ts";
@@ -21,12 +22,13 @@ const rows = fc.array(example, { minLength: 4, maxLength: 7 });
 
 /** Loss of all rows, and how much each trained number adds to it, gathered over all of them. */
 function lossOfAll(model: TextModel, examples: readonly Example[], learn: boolean): number {
-  const { store, neighbors } = model.memory;
+  const { store, neighbors, table } = model.memory;
   let loss = 0;
   examples.forEach(({ prompt }, row) => {
     const answer = store.answer(row);
-    const own = { row, neighbors: neighbors.find(neighbors.ofRow(row), row) };
-    const reader = new Reader(model, prompt, own);
+    const features = neighbors.ofRow(row);
+    const found = { features, neighbors: neighbors.find(features, row) };
+    const reader = new Reader(model, { prompt: new Prompt(prompt, table), ...found }, row);
     for (const piece of answer.subarray(1)) {
       const prediction = new Prediction(model, reader);
       loss += learn ? prediction.learn(piece) : lossOf(prediction.probability(piece));

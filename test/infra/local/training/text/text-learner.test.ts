@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Example } from "../../../../../infra/local/training/example.ts";
 import { learnerFor } from "../../../../../infra/local/training/learner.ts";
 import { Prediction } from "../../../../../infra/local/training/text/predictor.ts";
+import { questionOf } from "../../../../../infra/local/training/text/question.ts";
 import { Reader } from "../../../../../infra/local/training/text/reader.ts";
 import { TextLearner } from "../../../../../infra/local/training/text/text-learner.ts";
 import { Training } from "../../../../../infra/local/training/training.ts";
@@ -86,7 +87,8 @@ describe("free text", () => {
   it("is given no more probability than there is", () => {
     const { model } = new TextLearner({ examples });
     const { table } = model.memory;
-    const reader = new Reader(model, "How is the weather in Lima today?");
+    const question = questionOf(model.memory, "How is the weather in Lima today?");
+    const reader = new Reader(model, question);
     for (const piece of table.ids('{"tool": "weather')) {
       const prediction = new Prediction(model, reader);
       const sum = [...Array(table.size).keys()].reduce(
