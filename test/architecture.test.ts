@@ -47,7 +47,17 @@ it.each(mayImport)("%s imports only what it may of ours", (folder, allowed) => {
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   pipeline: [
     ["clients"],
-    ["clock.ts", "clients.ts", "counts.ts", "errors.ts", "in-parallel.ts", "explain", "workflow"],
+    [
+      "clock.ts",
+      "clients.ts",
+      "counts.ts",
+      "errors.ts",
+      "in-parallel.ts",
+      "publish.ts",
+      "temporary-folder.ts",
+      "explain",
+      "workflow",
+    ],
     ["objects.ts", "sts-client.ts", "usd.ts", "models"],
     ["hash-json.ts", "json-objects.ts"],
     ["run-folder", "config"],

@@ -1,9 +1,10 @@
-import { ArnFormat, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { RemovalPolicy } from "aws-cdk-lib";
 import { Policy, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { executionsOf } from "./executions.ts";
 
 /** The key that signs the links of notices. It never leaves KMS; with the stack it is deleted, and no link counts any more. */
 export function linkKey(scope: Construct): Key {
@@ -33,11 +34,7 @@ export function letDecide(
   scope: Construct,
   { page, stateMachine }: { page: LambdaFunction; stateMachine: StateMachine },
 ): void {
-  const executions = Stack.of(scope).formatArn({
-    ...{ service: "states", resource: "execution" },
-    resourceName: `${stateMachine.stateMachineName}:*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const executions = executionsOf(stateMachine);
   const statements = [
     new PolicyStatement({ actions: ["states:DescribeExecution"], resources: [executions] }),
     // IAM has no resources for it: the token is the proof.

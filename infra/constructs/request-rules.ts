@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration, Stack } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { Match, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -9,6 +9,7 @@ import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { requestPrefixes } from "../../pipeline/workflow/names.ts";
 import type { DataBucket } from "./data-bucket.ts";
+import { executionsOf } from "./executions.ts";
 
 export interface RequestRulesProps {
   readonly data: DataBucket;
@@ -61,19 +62,11 @@ export class RequestRules extends Construct {
   }
 
   #allow({ stateMachine, target }: RequestRulesProps): void {
-    const { stateMachineArn, stateMachineName } = stateMachine;
-    const executions = Arn.format(
-      {
-        ...{ service: "states", resource: "execution" },
-        resourceName: `${stateMachineName}:*`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      },
-      Stack.of(this),
-    );
+    const { stateMachineArn } = stateMachine;
     target.addEnvironment("STATE_MACHINE_ARN", stateMachineArn);
     const grants = [
       { actions: ["states:StartExecution"], resources: [stateMachineArn] },
-      { actions: ["states:DescribeExecution"], resources: [executions] },
+      { actions: ["states:DescribeExecution"], resources: [executionsOf(stateMachine)] },
     ];
     for (const grant of grants) target.addToRolePolicy(new PolicyStatement(grant));
   }

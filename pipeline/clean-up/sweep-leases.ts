@@ -1,5 +1,5 @@
-import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { timestamp } from "../clock.ts";
+import { type NoticeTopic, publish } from "../publish.ts";
 import { readLease } from "../serving/lease.ts";
 import { tagsOf } from "../serving/tags.ts";
 import type { NoticeFormat } from "../workflow/deployment-settings.ts";
@@ -25,9 +25,7 @@ import {
 } from "./sweep-record.ts";
 
 /** What a sweep of leases needs from outside. */
-export interface LeaseSweepTools extends CleanUpTools, LookTools {
-  readonly sns: SNSClient;
-  readonly topicArn: string;
+export interface LeaseSweepTools extends CleanUpTools, LookTools, NoticeTopic {
   readonly noticeFormat: NoticeFormat;
   /** More that people should know of what was found. */
   findings(look: Look): Promise<readonly Due[]>;
@@ -233,7 +231,7 @@ async function sendPending(
       if (notice.after !== null) {
         await recordEnd(tools, { ...notice.after, step: null, isLeft: false });
       }
-      await publish(tools, notice);
+      await publish(tools, { subject: notice.subject, message: notice.text });
       done.add(notice.key);
     } catch (error) {
       problems.push(problemOf(notice.key, error));
@@ -250,8 +248,4 @@ async function sendPending(
 
 function afterwards(pending: readonly PendingNotice[]) {
   return pending.flatMap(({ after }) => after?.resource ?? []);
-}
-
-async function publish({ sns, topicArn }: LeaseSweepTools, { subject, text }: PendingNotice) {
-  await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }));
 }

@@ -1,6 +1,6 @@
 import { LEASE_ENDED } from "../registry/serving.ts";
 import { minuteText } from "../report/figures.ts";
-import type { NextStep } from "../report/next-step.ts";
+import { type NextStep, step } from "../report/next-step.ts";
 import type { Notice } from "../report/notice/notice.ts";
 import { published } from "../report/notice/published.ts";
 import type { NoticeFormat } from "../workflow/deployment-settings.ts";
@@ -135,12 +135,8 @@ function removed(about: About, why: RemovalReason): Due {
     steps:
       why === "lease-ended"
         ? [step("To serve the model again:", `tunewright serve ${runId}`)]
-        : [step("Nothing is to be done.", null)],
+        : [step("Nothing is to be done.")],
   });
   const after = { resource: { kind, arn }, runId, reason: REMOVAL_CODES[why] };
   return { key: `removed ${arn}`, after, again: null, notice };
-}
-
-function step(text: string, command: string | null): NextStep {
-  return { text, command };
 }

@@ -1,6 +1,6 @@
-import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { type NoticeTopic, publish } from "../publish.ts";
 import { gather } from "../report/gather.ts";
 import { published } from "../report/notice/published.ts";
 import { runNotice } from "../report/notice/run-notice.ts";
@@ -26,9 +26,7 @@ export const EndedExecution = z.object({
 export type EndedExecution = z.infer<typeof EndedExecution>;
 
 /** What a sweep needs in addition to the clean-up's tools. */
-export interface SweepTools extends CleanUpTools {
-  readonly sns: SNSClient;
-  readonly topicArn: string;
+export interface SweepTools extends CleanUpTools, NoticeTopic {
   readonly noticeFormat: NoticeFormat;
   /** Milliseconds after which it gives up and is called again. */
   readonly budget: number;
@@ -139,11 +137,10 @@ function endOf({ name, status, input }: EndedExecution): ReportRequest {
 }
 
 async function notify(
-  { sns, topicArn, noticeFormat }: SweepTools,
+  tools: SweepTools,
   { executionArn = null }: EndedExecution,
   facts: RunReport,
 ): Promise<void> {
   const notice = runNotice(facts, { executionArn, leftovers: "" });
-  const { subject, message } = published(notice, noticeFormat);
-  await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
+  await publish(tools, published(notice, tools.noticeFormat));
 }

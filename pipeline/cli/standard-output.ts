@@ -1,8 +1,7 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { Output } from "./output.ts";
 
 /** Options by name with the file that each is to write; `-` is standard output. */
@@ -31,13 +30,10 @@ export async function toFileOrStdout<Result>(
   work: (file: string) => Promise<Result>,
 ): Promise<Result> {
   if (path !== "-") return work(path);
-  const folder = await mkdtemp(join(tmpdir(), "tunewright-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const file = join(folder, "rows.jsonl");
     const result = await work(file);
     await output.copy(createReadStream(file));
     return result;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

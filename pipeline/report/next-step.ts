@@ -34,7 +34,8 @@ export function nextSteps(report: RunReport): NextStep[] {
   }
 }
 
-function step(text: string, command: string | null = null): NextStep {
+/** @param command absent: none does it */
+export function step(text: string, command: string | null = null): NextStep {
   return { text, command };
 }
 

@@ -1,9 +1,9 @@
-import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import { planCosts } from "../evaluation/plan-costs.ts";
 import type { Bucket } from "../objects.ts";
+import { type NoticeTopic, publish } from "../publish.ts";
 import {
   type Approval,
   type ApprovalDecision,
@@ -45,12 +45,10 @@ export interface ApprovalStanding {
 }
 
 /** What sends notices with a link to decide by. */
-export interface ApprovalLinks {
+export interface ApprovalLinks extends NoticeTopic {
   readonly key: LinkKey;
   /** Address of the page that links lead to. */
   readonly page: string;
-  readonly sns: SNSClient;
-  readonly topicArn: string;
 }
 
 interface Tools {
@@ -167,13 +165,12 @@ async function open(tools: Tools, call: ApprovalCall, of: OpenRequest): Promise<
  * be able to decide.
  */
 async function notifyWithLink(
-  { key, page, sns, topicArn }: ApprovalLinks,
+  links: ApprovalLinks,
   about: Omit<Parameters<typeof approvalNotice>[0], "link">,
   noticeFormat: NoticeFormat,
 ): Promise<void> {
   const { executionArn, request } = about;
   const { planHash, expiresAt } = request;
-  const link = await signedLink(key, page, { executionArn, planHash, expiresAt });
-  const { subject, message } = published(approvalNotice({ ...about, link }), noticeFormat);
-  await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
+  const link = await signedLink(links.key, links.page, { executionArn, planHash, expiresAt });
+  await publish(links, published(approvalNotice({ ...about, link }), noticeFormat));
 }

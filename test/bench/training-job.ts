@@ -5,6 +5,7 @@ import { planFor } from "../../infra/local/training/plan.ts";
 import { Neighbors } from "../../infra/local/training/text/neighbors.ts";
 import { PieceTable } from "../../infra/local/training/text/pieces.ts";
 import { meanLoss, Training } from "../../infra/local/training/training.ts";
+import { tokenF1 } from "../../pipeline/evaluation/score/token-f1.ts";
 import { SETTINGS, trainFastText } from "./fasttext.ts";
 import { labelSets, OUT_OF_SCOPE, type TrainingSet, textSets } from "./training-sets.ts";
 
@@ -123,22 +124,6 @@ function textScore(test: readonly Example[], answer: (prompt: string) => string)
     if (text === completion) exact += 1;
   }
   return { f1: f1 / test.length, exact: exact / test.length };
-}
-
-/** Harmonic mean of precision and recall of an answer's words, each counted as often as it occurs. */
-function tokenF1(text: string, expected: string): number {
-  const wordsOf = (some: string) => some.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const [own, others] = [wordsOf(text), wordsOf(expected)];
-  const left = new Map<string, number>();
-  for (const word of others) left.set(word, (left.get(word) ?? 0) + 1);
-  let common = 0;
-  for (const word of own) {
-    const count = left.get(word) ?? 0;
-    if (count === 0) continue;
-    common += 1;
-    left.set(word, count - 1);
-  }
-  return common === 0 ? 0 : (2 * common) / (own.length + others.length);
 }
 
 function secondsSince(start: number): number {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { UserError } from "../../errors.ts";
 import { planCosts } from "../../evaluation/plan-costs.ts";
 import { budgetRefusal } from "../../run/budget.ts";
@@ -13,6 +10,7 @@ import {
   resolveConfig,
 } from "../../run/propose.ts";
 import { functionsByName } from "../../run/score-function.ts";
+import { inTemporaryFolder } from "../../temporary-folder.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { readListedPrices } from "../listed-prices.ts";
 import { openRemote } from "../open-s3-input.ts";
@@ -60,14 +58,7 @@ Examples:
   tunewright plan tickets.csv --model nova-micro --max-usd 20 --json`,
       );
   },
-  async run(call) {
-    const folder = await mkdtemp(join(tmpdir(), "tunewright-"));
-    try {
-      return await plan(call, folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  run: (call) => inTemporaryFolder((folder) => plan(call, folder)),
 };
 
 async function plan({ args, options, output }: Call<PlanOptions>, folder: string): Promise<Result> {

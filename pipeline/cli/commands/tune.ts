@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { defined } from "../../../dataset-tools/defined.ts";
 import { readGiven, regionOf } from "../../run/given-model.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { proposeRun, type ResolvedConfig, resolveConfig } from "../../run/propose.ts";
+import { inTemporaryFolder } from "../../temporary-folder.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
@@ -70,14 +68,7 @@ Examples:
   tunewright tune new-tickets.csv --from-model arn:aws:bedrock:us-east-1:123456789012:custom-model/…`,
       );
   },
-  async run(call) {
-    const folder = await mkdtemp(join(tmpdir(), "tunewright-"));
-    try {
-      return await tune(call, folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  run: (call) => inTemporaryFolder((folder) => tune(call, folder)),
 };
 
 async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {

@@ -1,6 +1,5 @@
-import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-
-import type { NextStep } from "../../report/next-step.ts";
+import { type NoticeTopic, publish } from "../../publish.ts";
+import { type NextStep, step } from "../../report/next-step.ts";
 import type { Notice } from "../../report/notice/notice.ts";
 import { published } from "../../report/notice/published.ts";
 import { dollars } from "../../usd.ts";
@@ -9,16 +8,10 @@ import type { RequestAnswer } from "./answer-data.ts";
 
 /** Notifies people of the answer to a request. */
 export async function notifyOf(
-  to: {
-    readonly sns: SNSClient;
-    readonly topicArn: string;
-    readonly noticeFormat: NoticeFormat;
-  },
+  to: NoticeTopic & { readonly noticeFormat: NoticeFormat },
   answer: RequestAnswer,
 ): Promise<void> {
-  const { subject, message } = published(requestNotice(answer), to.noticeFormat);
-  const input = { TopicArn: to.topicArn, Subject: subject, Message: message };
-  await to.sns.send(new PublishCommand(input));
+  await publish(to, published(requestNotice(answer), to.noticeFormat));
 }
 
 /** The notice of an answer. What a refusal of the data says in words may name a column or a label: it stays in the answer. */
@@ -67,8 +60,4 @@ function nextStep({ id, run }: RequestAnswer): NextStep {
   return run.waitsForApproval
     ? step("To decide:", `tunewright approve ${run.runId}`)
     : step("To follow it:", `tunewright watch ${run.runId}`);
-}
-
-function step(text: string, command: string | null = null): NextStep {
-  return { text, command };
 }

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planCosts } from "../../evaluation/plan-costs.ts";
+import { inTemporaryFolder } from "../../temporary-folder.ts";
 import { startedBy } from "../approve.ts";
 import type { StartEnvironment } from "../environment.ts";
 import { findRun } from "../executions.ts";
@@ -36,13 +35,10 @@ export async function startRequestedRun(
   tools: RequestTools,
   request: ExaminedRequest,
 ): Promise<Pick<RequestAnswer, "run"> & { outcome: "started" | "adopted" }> {
-  const folder = await mkdtemp(join(tmpdir(), "tunewright-request-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const proposal = await propose(tools, request, folder);
     return { outcome: await start(tools, request, proposal), run: answeredRun(proposal) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function propose(

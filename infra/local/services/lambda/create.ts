@@ -1,8 +1,7 @@
 import { rmSync } from "node:fs";
 import type { CreateFunctionRequest } from "@aws-sdk/client-lambda";
-import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Cloud, Permission } from "../../kernel/service.ts";
-import { invalidParameter } from "./errors.ts";
+import { conflict, invalidParameter } from "./errors.ts";
 import { functionArn, functionId } from "./function-id.ts";
 import type { FunctionSettings, Functions, LambdaFunction } from "./functions.ts";
 import { unpackCode } from "./unpack.ts";
@@ -74,9 +73,7 @@ function checkNew(settings: FunctionSettings, cloud: Cloud, functions: Functions
     throw invalidParameter("MemorySize must be from 128 to 10240 MB.");
   }
   if (functions.list().some((one) => one.name === name)) {
-    const message = `Function already exist: ${name}`;
-    const details = { Type: "User" };
-    throw new ServiceError("ResourceConflictException", message, { status: 409, details });
+    throw conflict(`Function already exist: ${name}`);
   }
   try {
     const servicePrincipal = "lambda.amazonaws.com";

@@ -6,6 +6,18 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError("InvalidParameterValueException", message, { details: { Type: "User" } });
 }
 
+/** Lambda's error of something that does not exist. */
+export function notFound(message: string): ServiceError {
+  const details = { Type: "User" };
+  return new ServiceError("ResourceNotFoundException", message, { status: 404, details });
+}
+
+/** Lambda's error of something that exists already. */
+export function conflict(message: string): ServiceError {
+  const details = { Type: "User" };
+  return new ServiceError("ResourceConflictException", message, { status: 409, details });
+}
+
 /** As Lambda words a function that took longer than its `Timeout`. */
 export function timedOut({ requestId }: { requestId: string }, seconds: number): LambdaError {
   return {

@@ -3,6 +3,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import { Collection } from "../../kernel/store.ts";
 import { CodeFolders } from "./code.ts";
+import { notFound } from "./errors.ts";
 import { functionId, LATEST } from "./function-id.ts";
 import { Versions } from "./versions.ts";
 
@@ -115,11 +116,7 @@ export class Functions {
     if (found) return found;
     const id = functionId(nameOrArn, qualifier);
     const isInName = id.qualifier === undefined || nameOrArn?.endsWith(`:${id.qualifier}`);
-    throw new ServiceError(
-      "ResourceNotFoundException",
-      `Function not found: ${isInName ? nameOrArn : `${nameOrArn}:${id.qualifier}`}`,
-      { status: 404, details: { Type: "User" } },
-    );
+    throw notFound(`Function not found: ${isInName ? nameOrArn : `${nameOrArn}:${id.qualifier}`}`);
   }
 
   /** The own policy of a function or version as JSON text; undefined when nothing was granted on exactly this one. */

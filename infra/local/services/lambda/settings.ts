@@ -1,7 +1,7 @@
 import type { Lambda } from "@aws-sdk/client-lambda";
-import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import type { Cloud } from "../../kernel/service.ts";
+import { notFound } from "./errors.ts";
 import { arnsOf, functionArn, functionId, LATEST } from "./function-id.ts";
 import type { Functions } from "./functions.ts";
 import { statementOf } from "./permission-statement.ts";
@@ -26,11 +26,7 @@ export function settingOperations(cloud: Cloud, functions: Functions): Operation
         const fn = functions.find(FunctionName, Qualifier);
         const { [StatementId]: removed, ...permissions } = fn.permissions;
         if (removed === undefined) {
-          throw new ServiceError(
-            "ResourceNotFoundException",
-            `Statement ${StatementId} is not found in resource policy.`,
-            { status: 404, details: { Type: "User" } },
-          );
+          throw notFound(`Statement ${StatementId} is not found in resource policy.`);
         }
         functions.update({ ...fn, permissions });
         return {};

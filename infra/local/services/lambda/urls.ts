@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { FunctionUrlConfig, Lambda } from "@aws-sdk/client-lambda";
-import { ServiceError } from "../../kernel/aws-error.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import { FUNCTION_URLS } from "../../kernel/function-urls.ts";
 import type { Cloud } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
-import { invalidParameter } from "./errors.ts";
+import { conflict, invalidParameter, notFound } from "./errors.ts";
 import { arnsOf } from "./function-id.ts";
 import type { Functions } from "./functions.ts";
 
@@ -68,14 +67,7 @@ export function urlOperations(
   const find = (functionName: string | undefined): FunctionUrl => {
     const found = urls.of(functions.find(functionName).name);
     if (found !== undefined) return found;
-    throw new ServiceError(
-      "ResourceNotFoundException",
-      "The resource you requested does not exist.",
-      {
-        status: 404,
-        details: { Type: "User" },
-      },
-    );
+    throw notFound("The resource you requested does not exist.");
   };
   return {
     CreateFunctionUrlConfig: {
@@ -87,13 +79,8 @@ export function urlOperations(
             "The local cloud has addresses of functions with AuthType NONE and InvokeMode BUFFERED only, and none of aliases.",
           );
         }
-        const before = urls.of(fn.name);
-        if (before !== undefined) {
-          const message = `FunctionUrlConfig exists for this Lambda function`;
-          throw new ServiceError("ResourceConflictException", message, {
-            status: 409,
-            details: { Type: "User" },
-          });
+        if (urls.of(fn.name) !== undefined) {
+          throw conflict("FunctionUrlConfig exists for this Lambda function");
         }
         const made = {
           ...{ id: idOf(fn.arn), functionName: fn.name, functionArn: fn.arn },

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { cloudFormationClient } from "../../../clients.ts";
 import { systemClock } from "../../../clock.ts";
 import { UserError } from "../../../errors.ts";
@@ -13,6 +10,7 @@ import { isFinal, type RequestAnswer } from "../../../run/requests/answer-data.t
 import { composeRequest, putRequest } from "../../../run/requests/compose-request.ts";
 import { type RequestId, requestOfId, standingRequest } from "../../../run/requests/request-id.ts";
 import { readSettings } from "../../../run/stack-settings.ts";
+import { inTemporaryFolder } from "../../../temporary-folder.ts";
 import {
   openSession,
   pollEvery,
@@ -70,14 +68,7 @@ Examples:
   tunewright requests put s3://BUCKET/data/tickets.csv --model nova-micro --approval required --standing --id weekly`,
       );
   },
-  async run(call) {
-    const folder = await mkdtemp(join(tmpdir(), "tunewright-"));
-    try {
-      return await put(call, folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  run: (call) => inTemporaryFolder((folder) => put(call, folder)),
 };
 
 async function put(call: Call<PutOptions>, folder: string): Promise<Result> {

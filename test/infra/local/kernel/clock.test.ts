@@ -33,18 +33,32 @@ it("is slowed down for real work only once that has taken an hour of the cloud",
       };
     },
   };
-  const short = inRealTime(clock);
+  const working = () => {
+    let end: () => void = () => undefined;
+    const done = inRealTime(
+      clock,
+      () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    );
+    return { done, end: () => end() };
+  };
+  const short = working();
   driven.advance(HOUR - 1);
   short.end();
-  const long = inRealTime(clock);
+  await short.done;
+  const long = working();
   driven.advance(HOUR);
   await rest();
   expect(slow).toBe(1);
   long.end();
+  await long.done;
   expect(slow).toBe(0);
-  const atTheHour = inRealTime(clock);
+  const atTheHour = working();
   driven.advance(HOUR);
   atTheHour.end();
+  await atTheHour.done;
   await rest();
   expect(slow).toBe(0);
 });

@@ -96,31 +96,29 @@ async function processData({ job }: Work): Promise<void> {
 async function trainModel({ state, job, signal }: Work): Promise<void> {
   const broken = new AbortController();
   const { model } = findBase(job.baseModelId);
-  const pace = inRealTime(state.cloud.clock);
-  const result = await train(
-    {
-      folder: state.folderOf("jobs", job.id),
-      plan: planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
-      validators: validationUris(job.request).length,
-      startFrom: findCustomModel(state, job.baseModelArn)?.weights,
+  const order = {
+    folder: state.folderOf("jobs", job.id),
+    plan: planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
+    validators: validationUris(job.request).length,
+    startFrom: findCustomModel(state, job.baseModelArn)?.weights,
+  };
+  const options = {
+    signal: AbortSignal.any([signal, broken.signal]),
+    onStep(step: number) {
+      const breakdown = breakdownAt(state, job, step);
+      if (breakdown) broken.abort(breakdown);
     },
-    {
-      signal: AbortSignal.any([signal, broken.signal]),
-      onStep(step) {
-        const breakdown = breakdownAt(state, job, step);
-        if (breakdown) broken.abort(breakdown);
-      },
+  };
+  const result = await inRealTime(state.cloud.clock, () => train(order, options)).catch(
+    async (error: unknown) => {
+      if (error === STUCK) {
+        job.stuckAt ??= state.cloud.clock.now();
+        state.jobs.put(job.id, job);
+        await state.cloud.clock.sleep(Number.POSITIVE_INFINITY, signal);
+      }
+      throw error;
     },
-  ).catch(async (error: unknown) => {
-    pace.end();
-    if (error === STUCK) {
-      job.stuckAt ??= state.cloud.clock.now();
-      state.jobs.put(job.id, job);
-      await state.cloud.clock.sleep(Number.POSITIVE_INFINITY, signal);
-    }
-    throw error;
-  });
-  pace.end();
+  );
   writeFileAtomic(resultFile(state, job), JSON.stringify(result));
 }
 
