@@ -29,14 +29,14 @@ export interface Promotions {
 /** A local cloud with training data, in which versions are promoted. */
 export type PromotionBench = PipelineEnvironment & Promotions;
 
-/** A clock whose time passes by its sleeps; they last a moment, so that the cloud's time passes, too. */
-function quickClock() {
+/** A clock whose time passes by its sleeps; they last as long as the cloud takes for that time, or a moment. */
+function quickClock(speed: number) {
   let slept = 0;
   return {
     now: () => systemClock.now() + slept,
     async sleep(milliseconds: number) {
       slept += milliseconds;
-      await systemClock.sleep(5);
+      await systemClock.sleep(Math.max(5, milliseconds / speed));
     },
   };
 }
@@ -47,7 +47,7 @@ export async function startPromotions(speed = 60_000): Promise<PromotionBench> {
   const environment = await startEnvironment({ speed, quotas });
   const { cloud, bedrock, runtime } = environment;
   await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
-  const promotions = promotionsOn(cloud.client, { bedrock, runtime });
+  const promotions = promotionsOn(cloud.client, { bedrock, runtime, speed });
   return {
     ...environment,
     ...promotions,
@@ -61,7 +61,7 @@ export async function startPromotions(speed = 60_000): Promise<PromotionBench> {
 /** What promotes versions with these clients, on a cloud that has the bucket of training data. */
 export function promotionsOn(
   client: TestCloud["client"],
-  { bedrock, runtime }: Pick<PipelineEnvironment, "bedrock" | "runtime">,
+  of: Pick<PipelineEnvironment, "bedrock" | "runtime"> & { speed: number },
 ): Promotions {
   // Enough connections for 200 promotions at once; a busy machine may lose one.
   const requestHandler = { httpAgent: { maxSockets: 100 } };
@@ -69,7 +69,8 @@ export function promotionsOn(
   const s3 = new S3Client({ ...settings, forcePathStyle: true, requestHandler });
   const bucket = { s3, name: BUCKET };
   const ssm = ssmClient(client);
-  const clock = quickClock();
+  const { bedrock, runtime } = of;
+  const clock = quickClock(of.speed);
   return {
     bucket,
     async stop() {

@@ -34,7 +34,7 @@ export async function startStrictCloud(speed: number): Promise<StrictCloud> {
   const [bedrock, runtime] = [bedrockClient(client), bedrockRuntimeClient(client)];
   const bucket = { s3: s3Client(client), name: BUCKET };
   await bucket.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const promotions = promotionsOn(client, { bedrock, runtime });
+  const promotions = promotionsOn(client, { bedrock, runtime, speed });
   return {
     ...promotions,
     process: child,
