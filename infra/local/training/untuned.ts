@@ -1,10 +1,14 @@
+import { extractAnswer } from "./extract.ts";
 import { type Features, featuresOf, overlap } from "./features.ts";
+import { type Asked, isJson, linesOf } from "./passages.ts";
 
-/** The untuned model's answer when the prompt offers nothing to choose from. */
+/** The untuned model's answer where the instructions list answers, and none has anything in common with the question. */
 export const DO_NOT_KNOW = "I do not know.";
 
 const LIST = /:\s*([^:]+?)(?:\n\s*\n|(?<!\d)[.!?](?:\s|$)|$)/gu;
 const MAX_ANSWER_LENGTH = 80;
+/** Instructions are at the start or the end of a message; what it is about, between them, may have lists of its own. */
+const MAX_INSTRUCTIONS = 1000;
 
 interface AnswerList {
   readonly answers: readonly string[];
@@ -12,10 +16,14 @@ interface AnswerList {
   readonly rest: string;
 }
 
-/** The longest list of answers in a text: after a colon, separated by commas, semicolons, bars or lines. */
-export function answersListedIn(text: string): AnswerList {
+/**
+ * The longest list of answers in a text: after a colon, separated by commas, semicolons, bars or lines.
+ * @param margin characters from the start or the end of the text where such a list may start or end
+ */
+export function answersListedIn(text: string, margin = text.length): AnswerList {
   let longest: AnswerList = { answers: [], rest: text };
   for (const { 0: match, 1: list = "", index } of text.matchAll(LIST)) {
+    if (index > margin && index + match.length < text.length - margin) continue;
     const items = list.split(/[,;|\n]/u).map(bare);
     const answers = items.filter((item) => item !== "" && item.length <= MAX_ANSWER_LENGTH);
     if (answers.length < 2 || answers.length <= longest.answers.length) continue;
@@ -26,17 +34,29 @@ export function answersListedIn(text: string): AnswerList {
 }
 
 /**
- * The answer of the base model, which has learned nothing: of the answers that the prompt lists, the
- * one that shares the most n-grams with the question; otherwise that it does not know.
- * @param context the parts of the prompt, the question last
+ * The answer of the base model, which has learned nothing: of the answers that the prompt lists, the one that shares
+ * the most n-grams with the question, or that it does not know; where it lists none, what the prompt itself says.
  */
-export function answerUntuned(context: readonly string[]): string {
-  const last = context.at(-1) ?? "";
-  const before = answersListedIn(context.slice(0, -1).join("\n\n"));
-  const { answers, rest } =
-    before.answers.length > 0 ? { ...before, rest: last } : answersListedIn(last);
-  const question = featuresOf(rest);
-  let best = DO_NOT_KNOW;
+export function answerUntuned(asked: Asked): string {
+  const last = asked.turns.at(-1) ?? "";
+  const before = answersListedIn(instructionsBefore(asked).join("\n\n"));
+  if (before.answers.length > 0) return nearest(before.answers, last) ?? DO_NOT_KNOW;
+  const { answers, rest } = answersListedIn(last, MAX_INSTRUCTIONS);
+  // A list that has nothing to do with the rest of the message is no list of answers.
+  return nearest(answers, rest) ?? extractAnswer(asked);
+}
+
+/** System text and earlier messages of the user; descriptions of tools have lists too, of their parameters. */
+function instructionsBefore({ system, turns }: Asked): string[] {
+  const messages = turns.slice(0, -1).filter((_, at) => at % 2 === 0);
+  const isObject = (line: string) => line.includes("{") && isJson(line);
+  return [...system, ...messages].filter((text) => !linesOf(text).every(isObject));
+}
+
+/** The first of the answers that share the most n-grams with a text; undefined where none shares any. */
+function nearest(answers: readonly string[], text: string): string | undefined {
+  const question = featuresOf(text);
+  let best: string | undefined;
   let highest = 0;
   for (const answer of answers) {
     const score = overlap(answerFeatures(answer), question);

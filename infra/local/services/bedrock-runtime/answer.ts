@@ -55,7 +55,7 @@ export function inputTokens({ system, turns }: Conversation): number {
 export function answer(model: LocalModel, conversation: Conversation): Answer {
   const { system, turns, maxTokens, stopSequences } = conversation;
   const full =
-    model.tuned?.answer(promptOf(system, turns)).text ?? answerUntuned([...system, ...turns]);
+    model.tuned?.answer(promptOf(system, turns)).text ?? answerUntuned({ system, turns });
   const stopped = cutAtStop(full, stopSequences);
   const text = cutAtTokens(stopped, maxTokens);
   const stopReason =

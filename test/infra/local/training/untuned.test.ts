@@ -21,11 +21,28 @@ describe("the untuned model", () => {
     expect(answersListedIn(text).answers).toEqual(answers);
   });
 
+  const ask = (system: string[], ...turns: string[]) => answerUntuned({ system, turns });
+
   it("picks the listed answer nearest to the question, or does not know", () => {
     const system = "Answer with one of: card_lost, exchange_rate";
-    expect(answerUntuned([system, "what is the rate of exchange?"])).toBe("exchange_rate");
-    expect(answerUntuned([`${system}\n\nmy card is lost`])).toBe("card_lost");
-    expect(answerUntuned([system, "zzz"])).toBe(DO_NOT_KNOW);
-    expect(answerUntuned(["what is the rate?"])).toBe(DO_NOT_KNOW);
+    expect(ask([system], "what is the rate of exchange?")).toBe("exchange_rate");
+    expect(ask([], `${system}\n\nmy card is lost`)).toBe("card_lost");
+    expect(ask([], `${system}\n\n${"I went on. ".repeat(400)}The rate?`)).toBe("exchange_rate");
+    expect(ask([], system, "Yes.", "my card is lost")).toBe("card_lost");
+    expect(ask([system], "zzz")).toBe(DO_NOT_KNOW);
+  });
+
+  it("repeats from a prompt that lists no answers", () => {
+    expect(ask([], "what is the rate?")).toBe("what is the rate?");
+    expect(ask([], "order: lamp (red), quantity 1")).toBe("order: lamp (red), quantity 1");
+  });
+
+  it("takes no list in a document, a reply or the description of a tool for answers", () => {
+    const document = `Said on Monday: rates, fees, rents. ${"The bank was closed. ".repeat(200)}`;
+    const middle = `Read this.\n\n${"It rained all day. ".repeat(80)}\n\n${document}\n\nWhat fees?`;
+    expect(ask([], middle)).toBe("Said on Monday: rates, fees, rents.");
+    const tool = '{"name": "rate", "about": "Gives: rates, fees.", "required": ["rates", "fees"]}';
+    expect(ask([tool], "Convert my rates")).toBe(tool);
+    expect(ask([], "Hello", "I can tell you of: rates, fees.", "your fees")).not.toBe("fees");
   });
 });

@@ -52,7 +52,7 @@ describe("a model answers", () => {
       messages: conversation.messages,
     });
     const { output } = await bench.runtime.send(ask);
-    expect(output?.message?.content?.[0]?.text).toBe("I do not know.");
+    expect(output?.message?.content?.[0]?.text).toBe(QUESTION);
   });
 });
 
