@@ -9,6 +9,7 @@ import {
   type Curve,
   metricsFile,
   type NotFinite,
+  StandIn,
 } from "../run-folder/metrics.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { readChanceLevel } from "./chance.ts";
@@ -49,6 +50,7 @@ const NOTES = "local-notes.json";
 const Notes = z.looseObject({
   note: z.string(),
   loss: z.string().default("nats per token"),
+  standIn: StandIn.optional().catch(undefined),
   lessons: MeasuredLessons.optional().catch(undefined),
 });
 
@@ -79,12 +81,13 @@ export async function readMetrics(bucket: Bucket, run: TrainedRun): Promise<Metr
     usdPerEpoch: await usdPerEpoch(bucket, runId),
   });
   const lessons = notes.find((one) => one.lessons !== undefined)?.lessons;
+  const standIn = notes.find((one) => one.standIn !== undefined)?.standIn;
   await metricsFile.write(bucket, runId, {
     training: [...training.points],
     validation: [...validation.points],
     curve,
     notes: notes.map(({ note }) => note),
-    ...defined({ dataLessons: lessons && judgeLessons(lessons) }),
+    ...defined({ standIn, dataLessons: lessons && judgeLessons(lessons) }),
   });
   return {
     steps: training.points.length,

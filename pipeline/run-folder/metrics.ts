@@ -101,6 +101,15 @@ const DataLessons = z.strictObject({
 });
 export type DataLessons = z.infer<typeof DataLessons>;
 
+/** How a local Bedrock differs from what it stands in for, as far as a reader of the scores must know. */
+export const StandIn = z.strictObject({
+  /** The untuned model has learned nothing: it picks a listed answer, or repeats from the prompt. */
+  base: z.literal("repeats-prompt"),
+  /** Whether what the model knew that was trained further is in the tuned one; null where none was. */
+  earlier: z.enum(["continued", "left-out"]).nullable(),
+});
+export type StandIn = z.infer<typeof StandIn>;
+
 /** What Bedrock measured while it trained: the content of a run's `metrics.json`. */
 const TrainingMetrics = z.object({
   /** A point per optimizer step. */
@@ -110,6 +119,8 @@ const TrainingMetrics = z.object({
   curve: Curve,
   /** What the service itself says about these numbers, e.g. that they were measured on a stand-in. */
   notes: z.array(z.string()),
+  /** Absent of AWS's models. */
+  standIn: StandIn.exactOptional(),
   /** Absent where the service measures nothing of the kind, as AWS does not. */
   dataLessons: DataLessons.exactOptional(),
 });

@@ -116,7 +116,7 @@ function reasonToLeaveOut(
 function trainOn(examples: readonly Example[], measured: Measured): Learner {
   const { plan, earlier, learner: whole } = measured;
   const share = examples.length / whole.records;
-  const learner = learnerFor({ examples, earlier }, whole.method);
+  const learner = learnerFor({ examples, earlier }, whole);
   const batchSize = Math.max(1, Math.round(plan.batchSize * share));
   const training = new Training(learner, { plan: { ...plan, batchSize }, validators: [] });
   while (!training.finished) training.runEpoch(() => undefined);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { DataLessons } from "./data-lessons.ts";
 import type { Method } from "./example.ts";
+import type { EarlierModel } from "./learner.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Progress } from "./training.ts";
 import { workerSource } from "./worker-source.ts";
@@ -25,6 +26,8 @@ export interface TrainingResult {
   readonly wholeEpoch: number;
   readonly progress: Progress;
   readonly lessons: DataLessons;
+  /** Absent where no tuned model was trained further. */
+  readonly earlier?: EarlierModel | undefined;
 }
 
 /** A message of the worker. */

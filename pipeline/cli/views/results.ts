@@ -4,6 +4,7 @@ import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { decisionOf } from "../../evaluation/decision.ts";
 import { curveText } from "../../metrics/curve-text.ts";
 import { linesText, moreRowsText, unlearnedText } from "../../metrics/lessons-text.ts";
+import { notesTexts } from "../../metrics/notes-text.ts";
 import { minuteText } from "../../report/figures.ts";
 import type { RowStyle, RunResults } from "../../run/results.ts";
 import { retireCommands } from "../../run/retire-commands.ts";
@@ -33,7 +34,7 @@ export function resultsText(results: RunResults, flags: string | null = null): s
     ...(baseScore === null ? [] : [paint.bold("Base model"), `  ${baseScoreText(baseScore)}`, ""]),
     ...(modelless?.outcome === "aa-passed" ? [selfCheckText, ""] : []),
     ...(verdict === null ? [] : [paint.bold("Evaluation"), evaluationText(verdict)]),
-    ...(metrics?.notes ?? []).map((note) => `  ${paint.warn("note")}        ${note}`),
+    ...notesTexts(metrics).map((note) => `  ${paint.warn("note")}        ${note}`),
     ...(verdict === null && metrics === null ? [] : [""]),
     ...(output === null
       ? []

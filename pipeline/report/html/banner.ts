@@ -3,6 +3,7 @@ import { baseScoreText } from "../../evaluation/base-score-text.ts";
 import { reasonText } from "../../evaluation/reason-text.ts";
 import { intervalText, percentText, pointsText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
+import { notesTexts } from "../../metrics/notes-text.ts";
 import type { RunReport } from "../../run-folder/report.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
 import { endingText } from "../ending.ts";
@@ -56,7 +57,7 @@ function warnings({ ending, metrics, notes, unreadable }: RunReport): Html {
           html`<strong>A/A.</strong> “Tuned” in this report is the base model too, asked a second time.`,
         ]
       : []),
-    ...(metrics?.notes ?? []).map((text) => html`<strong>Note.</strong> ${foreign(text)}`),
+    ...notesTexts(metrics).map((text) => html`<strong>Note.</strong> ${foreign(text)}`),
     ...notes.map(
       ({ state, error }) =>
         html`<strong>Missing.</strong> The state “${foreign(state)}” failed with <code>${error}</code>; the verdict does not depend on it.`,

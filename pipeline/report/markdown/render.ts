@@ -1,4 +1,5 @@
 import { baseScoreText } from "../../evaluation/base-score-text.ts";
+import { notesTexts } from "../../metrics/notes-text.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import type { RunReport } from "../../run-folder/report.ts";
 import { dollars } from "../../usd.ts";
@@ -26,7 +27,7 @@ export function reportMarkdown(report: RunReport): string {
     `Written ${report.writtenAt}. The same with the rows that changed: \`report.html\`; all figures: \`report.json\`.`,
     failureSection(report),
     chargesSection(report.failure, report.teardown),
-    noteSection(report.metrics?.notes ?? []),
+    noteSection(notesTexts(report.metrics)),
     skippedSection(report),
     nextSection(report),
     costSection(report),

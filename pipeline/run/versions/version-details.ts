@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Manifest } from "../../../dataset-tools/prepare/manifest.ts";
 import { UserError } from "../../errors.ts";
 import { throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
+import { notesTexts } from "../../metrics/notes-text.ts";
 import type { Bucket } from "../../objects.ts";
 import { type AliasRecord, AliasStep } from "../../registry/alias-record.ts";
 import { type Alias, pointing, readAliasRecords } from "../../registry/aliases.ts";
@@ -93,7 +94,7 @@ export async function readVersionDetails(
     report: `s3://${bucket.name}/${entry.report}`,
     data: manifest === undefined ? null : dataOf(manifest),
     verdict: verdict ?? null,
-    notes: metrics?.notes ?? [],
+    notes: notesTexts(metrics ?? null),
     servingHistory: servingHistory(entry, serving),
     aliasHistory: aliasHistory(entry, records),
     monthly: monthlyOf(facts, {

@@ -95,6 +95,18 @@ describe("readMetrics", () => {
     expect(summary).toMatchObject({ steps: 0, firstLoss: null, curve: "unknown" });
   });
 
+  it("keeps what stood in for what, as far as it can be read, and of AWS nothing", async () => {
+    const noted = async (runId: string, standIn?: object) => {
+      await output(runId, { "local-notes.json": JSON.stringify({ note: "Here.", standIn }) });
+      await readMetrics(environment.bucket, trained(runId));
+      return (await metricsFile.find(environment.bucket, runId))?.standIn;
+    };
+    const standIn = { base: "repeats-prompt", earlier: "left-out" };
+    expect(await noted("stand-in", standIn)).toEqual(standIn);
+    expect(await noted("stand-in-later", { base: "thinks" })).toBeUndefined();
+    expect(await noted("stand-in-none")).toBeUndefined();
+  });
+
   it("keeps what a local Bedrock says of the data, and of that only what can be read", async () => {
     const unlearned = { of: 60, median: 0.1, threshold: 1, count: 1, rows: [{ row: 7, loss: 3 }] };
     const noted = async (runId: string, lessons: object) => {

@@ -21,17 +21,24 @@ export function objectFormOf(answers: readonly string[]): AnswerForm | undefined
   const [first = ""] = answers;
   const texts = textsOf(first);
   if (texts === undefined || texts.length < 3) return undefined;
+  const form = formLike({ texts }, answers);
+  const most = Math.max(0, ...(form?.values ?? []).map(({ length }) => length));
+  return new Set(answers).size > most ? form : undefined;
+}
+
+/** The form of some answers with the texts of another form. Undefined where one does not fit them. */
+export function formLike(
+  { texts }: Pick<AnswerForm, "texts">,
+  answers: readonly string[],
+): AnswerForm | undefined {
   const seen = texts.slice(1).map(() => new Set<string>());
-  const form = { texts, values: [] };
   for (const answer of new Set(answers)) {
-    const values = valuesIn(answer, form);
+    const values = valuesIn(answer, { texts });
     if (values === undefined) return undefined;
     values.forEach((value, at) => {
       seen[at]?.add(value);
     });
   }
-  const most = Math.max(...seen.map(({ size }) => size));
-  if (new Set(answers).size <= most) return undefined;
   return { texts, values: seen.map((values) => [...values].sort()) };
 }
 
@@ -42,11 +49,16 @@ export function labelFormOf(answers: readonly string[]): AnswerForm {
 
 /** A form with the values of both. Undefined where their texts differ. */
 export function mergeForms(left: AnswerForm, right: AnswerForm): AnswerForm | undefined {
-  if (left.texts.join("\0") !== right.texts.join("\0")) return undefined;
+  if (!isSameForm(left, right)) return undefined;
   const values = left.values.map((some, at) =>
     [...new Set([...some, ...(right.values[at] ?? [])])].sort(),
   );
   return { texts: left.texts, values };
+}
+
+/** Whether two forms have the same texts. */
+export function isSameForm(left: AnswerForm, right: AnswerForm): boolean {
+  return left.texts.join("\0") === right.texts.join("\0");
 }
 
 /** An answer's value at each position of the form. Undefined where it has another form. */

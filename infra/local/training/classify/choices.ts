@@ -1,6 +1,6 @@
 import type { Example } from "../example.ts";
 import { templateOf, withoutTemplate } from "../template.ts";
-import { type AnswerForm, labelFormOf, objectFormOf, valuesIn } from "./answer-form.ts";
+import { type AnswerForm, formLike, labelFormOf, objectFormOf, valuesIn } from "./answer-form.ts";
 
 const MAX_VALUES = 1000;
 const RECORDS_PER_VALUE = 3;
@@ -13,15 +13,26 @@ const READ_FROM_PROMPT = 0.8;
 /**
  * What there is to choose from, where answers are few that occur again and again, or objects of such values.
  * Undefined where answers are text to write.
+ * @param earlier form of the classifier that is trained further: kept where the answers fit it, and few are new to it
  */
-export function choicesIn(examples: readonly Example[]): AnswerForm | undefined {
+export function choicesIn(
+  examples: readonly Example[],
+  earlier?: AnswerForm,
+): AnswerForm | undefined {
   const answers = examples.map(({ completion }) => completion);
+  const further = earlier && formLike(earlier, answers);
+  if (further && areFew(newValues(further, earlier), examples.length)) return further;
   const objects = objectFormOf(answers);
   if (objects && areFew(objects, examples.length)) {
     return isReadFromPrompts(objects, examples) ? undefined : objects;
   }
   const labels = labelFormOf(answers);
   return areFew(labels, examples.length) ? labels : undefined;
+}
+
+function newValues({ texts, values }: AnswerForm, earlier: AnswerForm): AnswerForm {
+  const isNew = (value: string, at: number) => earlier.values[at]?.includes(value) !== true;
+  return { texts, values: values.map((some, at) => some.filter((value) => isNew(value, at))) };
 }
 
 function areFew({ values }: AnswerForm, records: number): boolean {

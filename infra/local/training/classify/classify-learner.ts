@@ -7,7 +7,7 @@ import {
   Training,
   type TrainingSetting,
 } from "../training.ts";
-import { labelFormOf, mergeForms, objectFormOf } from "./answer-form.ts";
+import { type AnswerForm, labelFormOf, mergeForms } from "./answer-form.ts";
 import { Classifier, rowsOf } from "./classifier.ts";
 import { calibrate, outOfScopeLabel } from "./rejection.ts";
 import { Descent } from "./softmax-head.ts";
@@ -38,10 +38,11 @@ export class ClassifyLearner implements Learner {
   /** Slopes of each row of a batch; all are computed before the first weight changes. */
   readonly #descents: Descent[] = [];
 
-  /** @param data.earlier classifier that is trained further; without it the head starts at zero */
-  constructor({ examples, earlier }: LearnedFrom) {
-    const completions = examples.map(({ completion }) => completion);
-    const form = objectFormOf(completions) ?? labelFormOf(completions);
+  /**
+   * @param data.earlier classifier that is trained further; without one of this form the head starts at zero
+   * @param form of the examples' answers
+   */
+  constructor({ examples, earlier }: LearnedFrom, form: AnswerForm) {
     const before = earlier instanceof Classifier ? earlier : undefined;
     const merged = before && mergeForms(form, before.form);
     const prompts = examples.map(({ prompt }) => prompt);
@@ -130,7 +131,8 @@ export class ClassifyLearner implements Learner {
 
   #tryHeldBack(label: string, { plan, seed }: TrainingSetting) {
     const { rest, held } = holdBack(this.#examples, label);
-    const learner = new ClassifyLearner({ examples: rest });
+    const form = labelFormOf(rest.map(({ completion }) => completion));
+    const learner = new ClassifyLearner({ examples: rest }, form);
     const epochs = Math.min(plan.epochs, MAX_PRELIMINARY_EPOCHS);
     const setting = { plan: { ...plan, epochs }, validators: [], seed: seed ?? 0 };
     const training = new Training(learner, setting);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it, vi } from "vitest";
-import { ClassifyLearner } from "../../../../infra/local/training/classify/classify-learner.ts";
 import { dataLessons } from "../../../../infra/local/training/data-lessons.ts";
 import type { Example } from "../../../../infra/local/training/example.ts";
 import { learnerFor } from "../../../../infra/local/training/learner.ts";
@@ -122,7 +121,7 @@ describe("rows that were not learned", () => {
 
   it("are not looked for where no epoch has read all rows", () => {
     const examples = easy(60).map((row, at) => ({ ...row, line: at + 1 }));
-    const learner = new ClassifyLearner({ examples });
+    const learner = learnerFor({ examples });
     Object.defineProperty(learner, "maxRead", { value: 59 });
     const plan = planFor(NOVA, 60);
     expect(dataLessons({ examples, plan, validation: easy(30), learner })).toEqual({

@@ -83,6 +83,15 @@ it.each([
   expect(weights(stopped).equals(weights(whole))).toBe(true);
 });
 
+it("says what became of the model that was trained further", async () => {
+  const rows = texts.slice(0, 24);
+  const first = await order(rows);
+  expect((await train(first, { signal: never })).earlier).toBeUndefined();
+  const startFrom = join(first.folder, "model.safetensors");
+  const further = { ...(await order(labels.slice(0, 24))), startFrom };
+  expect((await train(further, { signal: never })).earlier).toBe("continued");
+});
+
 it("rejects when the data cannot be read", async () => {
   const broken = await order();
   await writeExamples(broken.folder, "training.jsonl", []);

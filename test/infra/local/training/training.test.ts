@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ClassifyLearner } from "../../../../infra/local/training/classify/classify-learner.ts";
+import { learnerFor } from "../../../../infra/local/training/learner.ts";
 import { type Learner, Training } from "../../../../infra/local/training/training.ts";
 
 const examples = Array.from({ length: 40 }, (_, at) => ({
@@ -10,7 +10,7 @@ const examples = Array.from({ length: 40 }, (_, at) => ({
 /** A learner that notes what it is given, and may read only so many records in a job. */
 function limited(maxRead: number): { learner: Learner; read: number[][] } {
   const read: number[][] = [];
-  const learner = new ClassifyLearner({ examples });
+  const learner = learnerFor({ examples });
   return {
     read,
     learner: {

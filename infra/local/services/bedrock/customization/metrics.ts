@@ -44,7 +44,7 @@ export async function writeMetrics(
 /** What Bedrock's columns can't show: where these numbers come from. */
 function localNotes(
   { baseModelId, records }: CustomizationJob,
-  { method, stepsPerEpoch, wholeEpoch, progress, lessons }: TrainingResult,
+  { method, stepsPerEpoch, wholeEpoch, progress, lessons, earlier }: TrainingResult,
 ) {
   const isText = method === "generate";
   const shown = isText
@@ -62,6 +62,7 @@ function localNotes(
     trainingRecords: records,
     localMaxSteps: stepsPerEpoch < wholeEpoch ? stepsPerEpoch * progress.epochs : null,
     note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${cut}`,
+    standIn: { base: "repeats-prompt", earlier: earlier ?? null },
     lessons,
   };
 }

@@ -136,6 +136,7 @@ it("rejected rows are left out of the training, and rows that were not learned a
   );
   expect(notes).toMatchObject({
     trainingRecords: 80,
+    standIn: { base: "repeats-prompt", earlier: null },
     lessons: { unlearned: { of: 80, count: 1, rows: [{ row: 71 }] } },
   });
   expect(await textOf(bench, `out/validated_data/${folder}/validated_prompts.jsonl`)).not.toContain(

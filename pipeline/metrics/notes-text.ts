@@ -1,0 +1,16 @@
+import type { StandIn, TrainingMetrics } from "../run-folder/metrics.ts";
+
+/** What must be known before any number of a run: what the service notes of its numbers, and what stood in for what. */
+export function notesTexts(metrics: TrainingMetrics | null): string[] {
+  if (metrics === null) return [];
+  const { notes, standIn } = metrics;
+  return standIn === undefined ? notes : [...notes, ...standInTexts(standIn)];
+}
+
+function standInTexts({ earlier }: StandIn): string[] {
+  const base =
+    "The base model is a local stand-in too. It has learned nothing: it picks one of the answers that a prompt lists, or repeats from the prompt what is most like the question. The gain is over that, not over the base model on Bedrock.";
+  const leftOut =
+    "The tuned model that was to be trained further is not in this one: it chooses among fixed answers, and the answers of these rows have another form. This model has learned from these rows only.";
+  return earlier === "left-out" ? [base, leftOut] : [base];
+}
