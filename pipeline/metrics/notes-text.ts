@@ -1,6 +1,6 @@
 import type { StandIn, TrainingMetrics } from "../run-folder/metrics.ts";
 
-/** What must be known before any number of a run: what the service notes of its numbers, and what stood in for what. */
+/** What must be known before any number of a run: what the service notes of its numbers, and what takes the place of what. */
 export function notesTexts(metrics: TrainingMetrics | null): string[] {
   if (metrics === null) return [];
   const { notes, standIn } = metrics;

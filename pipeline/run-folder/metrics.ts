@@ -101,7 +101,7 @@ const DataLessons = z.strictObject({
 });
 export type DataLessons = z.infer<typeof DataLessons>;
 
-/** How a local Bedrock differs from what it stands in for, as far as a reader of the scores must know. */
+/** How a local Bedrock differs from Bedrock, as far as a reader of the scores must know. */
 export const StandIn = z.strictObject({
   /** The untuned model has learned nothing: it picks a listed answer, or repeats from the prompt. */
   base: z.literal("repeats-prompt"),

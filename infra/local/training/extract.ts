@@ -36,7 +36,7 @@ export function extractAnswer({ system, turns }: Asked): string {
   const read = { system: texts.slice(0, system.length), turns: texts.slice(system.length) };
   const question = questionIn(read.turns.at(-1) ?? "");
   const passages = [...passagesBefore(read), ...question.passages];
-  return mostAlike(passages, question.text) ?? question.text;
+  return nearestOf(passages, question.text) ?? question.text;
 }
 
 /** As much of some texts, from their end, as is read. */
@@ -66,7 +66,7 @@ function questionIn(message: string): Question {
 }
 
 /** The first of the passages that are most like a text; undefined where none is like it. */
-function mostAlike(passages: readonly Passage[], text: string): string | undefined {
+function nearestOf(passages: readonly Passage[], text: string): string | undefined {
   const features = passages.map(({ key }) => featuresOf(key));
   const counts = countsOf(features);
   const byRarity = ({ indices, weights }: Features): Features => {
