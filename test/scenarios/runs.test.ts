@@ -150,7 +150,7 @@ describe.concurrent("a run", () => {
     const { status, error, cause } = await pipeline.end("misjudged");
     expect([status, error]).toEqual(["FAILED", "Judge.NotCalibrated"]);
     expect(cause).toMatch(/agrees with the labels of 0 of 16 .* 64 verdicts could not be read/);
-    expect(cause).toContain("a model that only classifies, as all of the local cloud do");
+    expect(cause).toContain("a model that follows no instructions, as all of the local cloud");
     expect(await pipeline.paid("misjudged")).toEqual(nothingPaid);
     expect(await pipeline.states("misjudged")).not.toContain("Create the customization job");
   });

@@ -24,6 +24,11 @@ export function scoringLines(plan: Plan, isLocal: boolean): string[] {
           `  ${paint.warn("warning")} right answers are longer than evaluation.maxTokens allows: models that give them are cut off`,
         ]
       : []),
+    ...(isLocal
+      ? [
+          "  local base      has learned nothing: it picks a listed answer, or repeats from the prompt",
+        ]
+      : []),
     ...judgeLines(plan, isLocal),
   ];
 }
@@ -35,7 +40,7 @@ function judgeLines({ settings, model }: Plan, isLocal: boolean): string[] {
   const base = findBaseModel(model.name)?.ids.inference ?? model.id;
   const warnings = [
     ...(isLocal
-      ? ["the local cloud's models only classify: the run will end at the judge's calibration"]
+      ? ["no model of the local cloud can judge: the run will end at the judge's calibration"]
       : []),
     ...(isSameModel(judge.modelId, base)
       ? [

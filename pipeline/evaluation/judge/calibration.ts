@@ -70,8 +70,8 @@ function advice(
 ): string {
   if (unreadable > pairs) {
     return (
-      "It does not reply with a verdict (A, B or TIE): a model that only classifies, as all of the local cloud do, " +
-      "cannot judge. Use another judge model, or a score that needs none (evaluation.scores, e.g. token-f1 or chrf)."
+      "It does not reply with a verdict (A, B or TIE): a model that follows no instructions, as all of the local " +
+      "cloud, cannot judge. Use another judge model, or a score that needs none (evaluation.scores, e.g. token-f1 or chrf)."
     );
   }
   const needed = rates.map(({ right, of }) => examplesFor(of === 0 ? 0 : right / of));

@@ -359,7 +359,7 @@ describe("a judge", () => {
     expect(one.text).toContain("scored by       preferred by the judge");
     expect(one.text).toContain("calibrated on the labeled examples before anything is bought");
     expect(one.text).not.toContain("prefer answers like their own");
-    expect(one.text).toContain("the local cloud's models only classify");
+    expect(one.text).toContain("no model of the local cloud can judge");
     expect(planText(one.plan, one.planHash, false)).not.toContain("local cloud");
     const unknown = await planned(file, { ...evaluation("exact", judgeBy("vendor.model-v1:0")) });
     expect(unknown.text).toMatch(/asking the judge +about [\d,]+ tokens, in both orders +unknown/);

@@ -22,3 +22,9 @@ it("says that the base model is asked with examples, too, and what that costs", 
   expect(text).toMatch(/40 rows at 10 a minute: 4 min/);
   expect(await textOf({ evaluation })).not.toContain("example");
 });
+
+it("says of the local cloud only that its base model has learned nothing", async () => {
+  const plan = makePlan(await aPlanRequest());
+  expect(planText(plan, hashPlan(plan), true)).toContain("has learned nothing");
+  expect(planText(plan, hashPlan(plan), false)).not.toMatch(/has learned nothing|local/);
+});

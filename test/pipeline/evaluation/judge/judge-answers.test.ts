@@ -295,13 +295,13 @@ describe("a judge that does not is refused, with its figures", () => {
     });
   });
 
-  it("the local cloud's model, which only classifies", async () => {
+  it("the local cloud's model, which follows no instructions", async () => {
     const spec = { ...(await keepJudge("local")), modelId: "amazon.nova-pro-v1:0" };
     const local = { evaluated: null, runtime: environment.runtime } as const;
     await expect(judged("local", spec, local)).rejects.toMatchObject({
       code: "Judge.NotCalibrated",
       hint: expect.stringMatching(
-        /only classifies, as all of the local cloud do.*score that needs none/,
+        /follows no instructions, as all of the local cloud.*score that needs none/,
       ),
     });
   });
