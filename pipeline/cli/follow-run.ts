@@ -6,6 +6,7 @@ import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { WAITS_FOR_APPROVAL } from "../workflow/names.ts";
 import { duration, paint } from "./format.ts";
+import { createLocalTrainingPrinter, trainingNow } from "./local-training-printer.ts";
 import type { Output } from "./output.ts";
 import { evaluationText, jobText, quotaTexts } from "./views/readings.ts";
 import { stepLine } from "./views/run.ts";
@@ -69,6 +70,7 @@ export async function followRun(
 function createStepPrinter(output: Output, approve: string): (view: RunView) => void {
   const printed = new Map<string, number>();
   const remark = createRemarker(output, approve);
+  const printTraining = createLocalTrainingPrinter(output, systemClock);
   return (view) => {
     for (const step of view.steps.filter((one) => hasPassed(one, view))) {
       if (printed.has(step.name)) continue;
@@ -77,6 +79,7 @@ function createStepPrinter(output: Output, approve: string): (view: RunView) => 
       printed.set(step.name, step.visits);
     }
     remark(view);
+    printTraining(view);
     if (view.status === "RUNNING") output.progress(`  ● ${nowText(view)}`);
     else summarizeLoops(view.steps, printed, output);
     if (view.error !== null) output.line(`  ${paint.bad("✗")} ${errorText(view.error)}`);
@@ -126,6 +129,9 @@ function summarizeLoops(
 function nowText(view: RunView): string {
   const current = view.current.at(-1) ?? "waiting for the next state";
   const { job, evaluation, evaluationLeft } = view;
+  const training = trainingNow(view);
+  // Without the state's name, so that the time left is seen on 80 columns.
+  if (training !== undefined) return training;
   if (job?.status === "InProgress") return `${current} · job ${jobText(job)}`;
   return evaluation === null || evaluation.answered >= evaluation.rows
     ? current

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Price } from "../../dataset-tools/models/base-model.ts";
 import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
+import { LocalTraining } from "../metrics/local-training.ts";
 import { CostFigure } from "../report/cost-figures.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
@@ -52,6 +53,8 @@ const StatusData = z.strictObject({
   job: z.unknown(),
   acceptance: z.unknown(),
   evaluation: z.unknown(),
+  /** How far the training is on a local Bedrock; null elsewhere and before it. */
+  localTraining: LocalTraining.nullable(),
   plannedEvaluation: z
     .strictObject({ rows: z.number(), minutes: z.number().nullable() })
     .nullable(),

@@ -12,6 +12,7 @@ export interface PhaseReading {
 
 /** How far the customization job is, according to its last reading. */
 export interface JobReading {
+  readonly arn: string | null;
   readonly status: string;
   /** By Bedrock's names, in its order: Validation, DataProcessing, Training; empty where it gives none. */
   readonly phases: Readonly<Record<string, PhaseReading>>;
@@ -85,7 +86,9 @@ function jobReading(job: Record<string, unknown>, readAt: number): JobReading {
     };
     return [name.replace(/Details$/, ""), reading] as const;
   });
+  const arn = job["JobArn"];
   return {
+    arn: typeof arn === "string" ? arn : null,
     status: String(job["Status"]),
     phases: Object.fromEntries(phases),
     createdAt: time(job["CreationTime"]),

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { evaluationMinutes } from "../evaluation/duration.ts";
+import { findLocalTraining, type LocalTraining } from "../metrics/local-training.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { type ExecutionPlace, findRun, type RunExecution } from "./executions.ts";
@@ -26,6 +27,8 @@ export interface RunView extends Readings {
   readonly steps: readonly Step[];
   /** Names of the states that are running now. */
   readonly current: readonly string[];
+  /** How far the training is on a local Bedrock, when last read; null elsewhere and before it. */
+  readonly localTraining: LocalTraining | null;
   /** How long asking the held-out rows takes by the run's pace, `minutes` null where it has none; null as `model`. */
   readonly plannedEvaluation: { readonly rows: number; readonly minutes: number | null } | null;
   /** Milliseconds until all held-out rows are answered; null where that is not known. */
@@ -44,7 +47,9 @@ export async function readRun(environment: RunEnvironment, runId: string): Promi
   const execution = await mustFind(environment, runId);
   const timeline = new Timeline();
   timeline.add(await readHistory(environment.sfn, execution.executionArn ?? ""));
-  return viewOf(execution, timeline);
+  const arn = timeline.readings.job?.arn ?? null;
+  const local = arn === null ? null : await findLocalTraining(environment.bucket, runId, arn);
+  return viewOf(execution, timeline, local);
 }
 
 /** The latest execution of a run. @throws UserError `Run.Unknown` when no run has this id */
@@ -57,7 +62,11 @@ export async function mustFind(environment: ExecutionPlace, runId: string): Prom
 }
 
 /** Combines the execution and its history. */
-export function viewOf(execution: RunExecution, timeline: Timeline): RunView {
+export function viewOf(
+  execution: RunExecution,
+  timeline: Timeline,
+  localTraining: LocalTraining | null,
+): RunView {
   const steps = stepsOf(execution, timeline);
   const input = ExecutionInput.safeParse(parsed(execution.input));
   const failed = execution.status !== "RUNNING" && execution.status !== "SUCCEEDED";
@@ -72,6 +81,7 @@ export function viewOf(execution: RunExecution, timeline: Timeline): RunView {
     steps,
     current: steps.filter((step) => step.status === "running").map((step) => step.name),
     ...timeline.readings,
+    localTraining,
     plannedEvaluation: input.success ? plannedEvaluation(input.data) : null,
     evaluationLeft: leftOf(timeline.readings.evaluation, input.data),
     error: failed ? { error: execution.error ?? "", cause: execution.cause ?? "" } : null,

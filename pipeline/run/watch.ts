@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { findExecution, type RunExecution } from "./executions.ts";
+import { followLocalTraining } from "./follow-local-training.ts";
 import { readHistory } from "./history.ts";
 import { mustFind, type RunView, viewOf } from "./status.ts";
 import { type Step, Timeline } from "./timeline.ts";
@@ -12,7 +14,7 @@ export interface WatchOptions {
   readonly every: number;
   /** Number of the execution, where it has just been started; default is the latest. */
   readonly number?: number | undefined;
-  /** Called after each read that found new events, with the steps entered or left since the last one. */
+  /** Called after each read that found anything new, with the steps entered or left since the last one. */
   onProgress(view: RunView, changed: readonly Step[]): void;
 }
 
@@ -26,13 +28,18 @@ export async function watchRun(
   options: WatchOptions,
 ): Promise<RunView> {
   const timeline = new Timeline();
+  const follower = followLocalTraining(environment.bucket, runId);
+  let shown: RunView["localTraining"] = null;
   let execution = await firstReading(environment, runId, options);
   for (;;) {
     // Described before its history is read, so that an ended run is shown with all its events.
     const arn = execution.executionArn ?? "";
     const changed = timeline.add(await readHistory(environment.sfn, arn, timeline.lastEvent));
-    const view = viewOf(execution, timeline);
-    if (changed.length > 0 || view.status !== "RUNNING") options.onProgress(view, changed);
+    const local = await follower.read(timeline.readings.job, changed.length > 0);
+    const view = viewOf(execution, timeline, local);
+    const isNew = changed.length > 0 || !isDeepStrictEqual(local, shown);
+    if (isNew || view.status !== "RUNNING") options.onProgress(view, changed);
+    shown = local;
     if (view.status !== "RUNNING") return view;
     await options.clock.sleep(options.every);
     execution = (await findExecution(environment, runId, execution.number)) ?? execution;

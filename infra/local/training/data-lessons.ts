@@ -3,8 +3,10 @@ import {
   type LearningCurve,
   type LeftOut,
   type Measured,
+  readsOfPartialTrainings,
   trainPartially,
 } from "./learning-curve.ts";
+import { maxReadOf } from "./training.ts";
 import { type UnlearnedRows, unlearnedRows } from "./unlearned-rows.ts";
 
 /** What a training says about its data. */
@@ -21,16 +23,25 @@ export interface TrainingRow extends Example {
 }
 
 /** Whether no epoch has read all rows: to read them now would take as long again. */
-function isCut({ examples, learner }: Measured): boolean {
-  return examples.length > learner.maxRead;
+function isCut({ examples, learner, plan }: Measured): boolean {
+  return examples.length > maxReadOf(learner, plan);
 }
 
-/** Looks at the data after the training. The same data and plan give the same numbers, also after a kill. */
+/** About how many records are read when `dataLessons` looks at the data. */
+export function readsOfLessons(measured: Measured): number {
+  return readsOfPartialTrainings(measured) + (isCut(measured) ? 0 : measured.examples.length);
+}
+
+/**
+ * Looks at the data after the training. The same data and plan give the same numbers, also after a kill.
+ * @param onRead called with the number of records that were read since the last call
+ */
 export function dataLessons(
   measured: Measured & { readonly examples: readonly TrainingRow[] },
+  onRead: (records: number) => void = () => undefined,
 ): DataLessons {
   const { examples, learner } = measured;
-  const { curve: learningCurve, unseen } = trainPartially(measured);
+  const { curve: learningCurve, unseen } = trainPartially(measured, onRead);
   const guess = Math.log(new Set(examples.map(({ completion }) => completion)).size);
   const found = isCut(measured)
     ? undefined

@@ -2,7 +2,14 @@ import type { Example, Method } from "./example.ts";
 import { learnerFor } from "./learner.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { shuffledOrder } from "./random.ts";
-import { type LearnedFrom, type Learner, meanLoss, type RowLoss, Training } from "./training.ts";
+import {
+  type LearnedFrom,
+  type Learner,
+  maxReadOf,
+  meanLoss,
+  type RowLoss,
+  Training,
+} from "./training.ts";
 
 /** Why the partial trainings were left out: they would say too little, or cost too much. */
 export type LeftOut = "few-rows" | "few-held-out-rows" | "many-rows";
@@ -49,8 +56,12 @@ export interface PartialTrainings {
  * Trains on half of the rows and on a quarter that is not in that half, as the whole was trained, and measures all on
  * rows that none has learned. Without validation rows enough these are the other training rows; of the training on all
  * rows there is a loss then only where it is known without the row itself (text).
+ * @param onRead called with the number of records that were read since the last call
  */
-export function trainPartially(measured: Measured): PartialTrainings {
+export function trainPartially(
+  measured: Measured,
+  onRead: (records: number) => void,
+): PartialTrainings {
   const { examples, validation, learner } = measured;
   const { half, quarter, rest } = partsOf(examples);
   const pick = (rows: readonly number[]) => rows.map((row) => examples[row] as Example);
@@ -59,7 +70,7 @@ export function trainPartially(measured: Measured): PartialTrainings {
   const leftOut = reasonToLeaveOut(measured, heldOut.length);
   if (leftOut !== undefined) return { curve: { leftOut }, unseen: new Map() };
   const point = (rows: readonly number[], others: readonly number[]) => {
-    const part = trainOn(pick(rows), measured);
+    const part = trainOn(pick(rows), measured, onRead);
     const isLabels = learner.method === "classify";
     const unseen = isLabels ? zip(others, part.losses(pick(others))) : [];
     return { rows: rows.length, losses: part.losses(heldOut), unseen };
@@ -74,6 +85,18 @@ export function trainPartially(measured: Measured): PartialTrainings {
     ...(all === undefined ? [] : [{ rows: examples.length, losses: all }]),
   ]);
   return { curve, unseen: new Map([...less.unseen, ...more.unseen]) };
+}
+
+/** About how many records `trainPartially` reads; 0 where it leaves the partial trainings out. */
+export function readsOfPartialTrainings(measured: Measured): number {
+  const { examples, validation, plan } = measured;
+  const rest = Math.floor(examples.length / 4);
+  const heldOut = Math.min(
+    MAX_HELD_OUT,
+    validation.length >= MIN_HELD_OUT ? validation.length : rest,
+  );
+  if (reasonToLeaveOut(measured, heldOut) !== undefined) return 0;
+  return (examples.length - rest) * plan.epochs + 3 * heldOut;
 }
 
 /** Numbers of rows; every answer is as frequent in each part as in the whole, as far as that is possible. */
@@ -108,18 +131,22 @@ function reasonToLeaveOut(
       sum + (method === "classify" ? prompt : completion).length * plan.epochs,
     0,
   );
-  const isCut = examples.length * plan.epochs > learner.maxRead;
+  const isCut = examples.length * plan.epochs > maxReadOf(learner, plan);
   return isCut || characters > MAX_CHARACTERS[method] ? "many-rows" : undefined;
 }
 
 /** Batches are smaller by as much as the rows are fewer, so that there are as many steps, where that is possible. */
-function trainOn(examples: readonly Example[], measured: Measured): Learner {
+function trainOn(
+  examples: readonly Example[],
+  measured: Measured,
+  onRead: (records: number) => void,
+): Learner {
   const { plan, earlier, learner: whole } = measured;
   const share = examples.length / whole.records;
   const learner = learnerFor({ examples, earlier }, whole);
   const batchSize = Math.max(1, Math.round(plan.batchSize * share));
   const training = new Training(learner, { plan: { ...plan, batchSize }, validators: [] });
-  while (!training.finished) training.runEpoch(() => undefined);
+  while (!training.finished) training.runEpoch(() => onRead(batchSize));
   return learner;
 }
 

@@ -6,6 +6,8 @@ export interface TrainingPlan {
   readonly rate: number;
   /** Steps over which the rate rises to its highest. */
   readonly warmupSteps: number;
+  /** Records that all epochs may read together, where that is fewer than the learner's own bound. */
+  readonly maxRead?: number;
 }
 
 /** Hyperparameters as Bedrock's users give them; `defaultLearningRate` is the base model's. */

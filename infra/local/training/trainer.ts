@@ -1,11 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { DataLessons } from "./data-lessons.ts";
-import type { Method } from "./example.ts";
-import type { EarlierModel } from "./learner.ts";
 import type { TrainingPlan } from "./plan.ts";
-import type { Progress } from "./training.ts";
+import type { ProgressReport, TrainingReport, TrainingResult } from "./report.ts";
 import { workerSource } from "./worker-source.ts";
 
 /** One training job: `folder` holds training.jsonl and validation-N.jsonl and gets model.safetensors. */
@@ -16,24 +13,9 @@ export interface TrainingOrder {
   readonly validators: number;
   /** Weights file of the tuned model that is trained further. */
   readonly startFrom?: string | undefined;
+  /** Milliseconds by which each step takes longer; a planned fault. */
+  readonly pause?: number | undefined;
 }
-
-/** The outcome of a training. */
-export interface TrainingResult {
-  readonly method: Method;
-  readonly stepsPerEpoch: number;
-  /** Steps that an epoch over all records has. */
-  readonly wholeEpoch: number;
-  readonly progress: Progress;
-  readonly lessons: DataLessons;
-  /** Absent where no tuned model was trained further. */
-  readonly earlier?: EarlierModel | undefined;
-}
-
-/** A message of the worker. */
-export type TrainingReport =
-  | { kind: "step"; step: number; loss: number }
-  | { kind: "done"; result: TrainingResult };
 
 /**
  * Trains in a separate thread. When the signal aborts, the thread ends at once and the promise rejects
@@ -41,9 +23,9 @@ export type TrainingReport =
  */
 export async function train(
   order: TrainingOrder,
-  options: { signal: AbortSignal; onStep?: (step: number, loss: number) => void },
+  options: { signal: AbortSignal; onReport?: (report: ProgressReport) => void },
 ): Promise<TrainingResult> {
-  const { signal, onStep } = options;
+  const { signal, onReport } = options;
   signal.throwIfAborted();
   const worker = new Worker(...(await workerSource(order)));
   try {
@@ -54,8 +36,8 @@ export async function train(
         reject(new Error("the training thread ended before its work was done")),
       );
       worker.on("message", (report: TrainingReport) => {
-        if (report.kind === "step") onStep?.(report.step, report.loss);
-        else resolve(report.result);
+        if (report.kind === "done") resolve(report.result);
+        else onReport?.(report);
       });
     });
   } finally {

@@ -89,8 +89,13 @@ export class Training {
   /** Fewer than that of very long training: an epoch then reads a part of the records, each epoch another. */
   get stepsPerEpoch(): number {
     const { epochs, batchSize } = this.#plan;
-    const max = Math.max(1, Math.floor(this.learner.maxRead / (epochs * batchSize)));
-    return Math.min(this.wholeEpoch, max);
+    const maxRead = maxReadOf(this.learner, this.#plan);
+    return Math.min(this.wholeEpoch, Math.max(1, Math.floor(maxRead / (epochs * batchSize))));
+  }
+
+  /** Records that an epoch reads. */
+  get recordsPerEpoch(): number {
+    return Math.min(this.learner.records, this.stepsPerEpoch * this.#plan.batchSize);
   }
 
   /** One pass over the data, then the validation losses. Calls `onStep` after each optimizer step. */
@@ -123,6 +128,11 @@ export class Training {
     const rise = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
     return rate * rise * Math.max(MIN_RATE, 1 - step / (this.stepsPerEpoch * epochs));
   }
+}
+
+/** Records that all epochs of a training may read together. */
+export function maxReadOf(learner: Learner, plan: TrainingPlan): number {
+  return Math.min(learner.maxRead, plan.maxRead ?? Number.POSITIVE_INFINITY);
 }
 
 /** Mean loss in nats per record or, of text, per piece; 0 of no rows. */

@@ -7,6 +7,7 @@ import { readOutput } from "../../run-folder/run-output.ts";
 import { goodEnds } from "../../workflow/names.ts";
 import { duration, paint } from "../format.ts";
 import { outcomeWord } from "./decision.ts";
+import { localTrainingText, partReadText } from "./local-training.ts";
 import { acceptanceText, evaluationText, jobText, quotaTexts } from "./readings.ts";
 
 const MARKS = {
@@ -57,10 +58,21 @@ function readingLines(view: RunView): string[] {
   const lines = [
     ...(quotas === null ? [] : quotaTexts(quotas).map((text) => `  quota       ${text}`)),
     ...(job === null ? [] : [`  job         ${jobText(job)}`]),
+    ...localTrainingLines(view),
     ...(acceptance === null ? [] : [`  rows        ${acceptanceText(acceptance)}`]),
     ...evaluationLines(view),
   ];
   return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** How far the training on a local Bedrock is, and what it does not read. */
+function localTrainingLines({ localTraining }: RunView): string[] {
+  if (localTraining === null) return [];
+  const part = partReadText(localTraining);
+  return [
+    `  training    locally: ${localTrainingText(localTraining)}`,
+    ...(part === undefined ? [] : [`              ${part}`]),
+  ];
 }
 
 /** How far the evaluation is; of one that a running run has not come to, how long it will take. */

@@ -12,6 +12,8 @@ const { project, folder, open, close } = localProject("local");
 const run = promisify(execFile);
 const TUNE = ["tune", "colors.csv", "--model", "nova-micro", "--local", "--speed", "600"];
 
+const WAIT = { timeout: 60_000, interval: 100 };
+
 /** Lists the executions, reads the history, downloads the report, asks the tuned model. */
 const OUTSIDE = `
 import * as sfn from "@aws-sdk/client-sfn";
@@ -127,10 +129,20 @@ describe("a local run by the command line", () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ standing: "new" });
   });
 
-  it("stops a run and proves that no billable resource is left", async () => {
-    await plan([{ at: "training-job", effect: "stick" }]);
-    const started = await cli(...TUNE, "--epochs", "3", "--no-watch", "--json");
-    const { runId } = JSON.parse(started.stdout) as { runId: string };
+  it("shows how far a training is, stops the run and proves that no billable resource is left", async () => {
+    const runId = "slow-colors";
+    const match = { jobName: `${runId}*` };
+    await plan([{ at: "training-job", match, effect: "slow", settings: { milliseconds: 1000 } }]);
+    await cli(...TUNE, "--epochs", "3", "--run-id", runId, "--no-watch");
+    const { localTraining } = await vi.waitUntil(async () => {
+      const status = JSON.parse((await cli("status", runId, "--local", "--json")).stdout);
+      return status.localTraining?.secondsLeft == null ? undefined : status;
+    }, WAIT);
+    expect(localTraining).toMatchObject({ phase: "training", epochs: 3, localMaxSteps: null });
+    const status = await cli("status", runId, "--local");
+    expect(status.stdout).toMatch(
+      /^ {2}training +locally: epoch 1 of 3, step \d+ of \d+, about .* left, loss \d/m,
+    );
     const { exitCode, stdout } = await cli("stop", runId, "--local");
     expect(stdout).toMatch(/was stopped: ABORTED/);
     expect(stdout).toMatch(/no billable resource is left, according to Bedrock's lists/);
@@ -138,7 +150,7 @@ describe("a local run by the command line", () => {
   });
 
   it("trains Llama where it is trained, whatever AWS_REGION says, and finds the run there", async () => {
-    await plan([]);
+    await plan([{ at: "training-job", effect: "read-rows", rows: 192 }]);
     vi.stubEnv("AWS_REGION", "eu-central-1");
     const llama = ["--model", "llama-3-1-8b", "--quotas", "model-units=1", "--run-id", "western"];
     const tune = [
@@ -165,6 +177,9 @@ describe("a local run by the command line", () => {
     expect(east.stderr).toMatch(/there is no run western here/);
     const watched = await cli("watch", "western", "--local");
     expect(watched.stdout).toMatch(/✓ Registered/);
+    expect(watched.stdout).toMatch(
+      /The local Bedrock reads \d+ of \d+ rows in each epoch \(localMaxSteps\), .*AWS reads all\./,
+    );
     const answer = await cli("invoke", "western", "my", "desk", "looks", "blueish", "--local");
     expect(answer).toMatchObject({ exitCode: 0, stdout: "whale\n" });
     const refused = await cli("status", "--local", "--region", "eu-central-1");

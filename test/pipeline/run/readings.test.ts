@@ -18,6 +18,7 @@ const called = (minute: number, payload: unknown) =>
 describe("the readings of a run", () => {
   it("have the times of the job and its phases", () => {
     const job = {
+      JobArn: "arn:aws:bedrock:us-east-1:123456789012:model-customization-job/x/abc",
       Status: "InProgress",
       CreationTime: "1970-01-01T00:00:00Z",
       LastModifiedTime: "1970-01-01T00:03:00.000Z",
@@ -28,6 +29,7 @@ describe("the readings of a run", () => {
     };
     const { job: reading } = readEvent(noReadings, succeeded(9, "getModelCustomizationJob", job));
     expect(reading).toEqual({
+      arn: job.JobArn,
       status: "InProgress",
       createdAt: 0,
       movedAt: 180_000,

@@ -7,7 +7,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   event: ["lose", "double"],
   "training-job": [
     ...["fail", "stick", "delay", "retire"],
-    ...["stall", "internal-error", "reject-rows"],
+    ...["stall", "internal-error", "reject-rows", "read-rows", "slow"],
   ],
   deployment: ["stick", "delay", "fail", "error"],
   "deployment-update": ["stick", "delay", "fail", "error"],
@@ -19,6 +19,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
 const NUMBER_OF: Readonly<Record<string, "perMinute" | "rows">> = {
   "rate-limit": "perMinute",
   "reject-rows": "rows",
+  "read-rows": "rows",
 };
 
 /** The part of a planned fault that says what happens where. */

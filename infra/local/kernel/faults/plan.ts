@@ -27,7 +27,7 @@ const WrittenRule = z.strictObject({
   untilSeconds: z.number().nonnegative().optional(),
   /** Of `rate-limit`: requests a minute. */
   perMinute: z.int().positive().optional(),
-  /** Of `reject-rows`: how many. */
+  /** Of `reject-rows` and `read-rows`: how many. */
   rows: z.int().positive().optional(),
   settings: z.record(z.string(), z.unknown()).default({}),
 });

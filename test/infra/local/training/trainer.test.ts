@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { loadModel } from "../../../../infra/local/training/model-file.ts";
 import { planFor } from "../../../../infra/local/training/plan.ts";
+import type { ProgressReport } from "../../../../infra/local/training/report.ts";
 import {
   type TrainingOrder,
   train,
@@ -56,12 +57,14 @@ it.each([
 ])("stops in the middle of the data, and resumes to the same weights bit for bit", async (of) => {
   const { examples, killedAt } = of;
   const whole = await order(examples);
-  const reported: number[] = [];
+  const reports: ProgressReport[] = [];
   const { progress, lessons } = await train(whole, {
     signal: never,
-    onStep: (_step, loss) => reported.push(loss),
+    onReport: (report) => reports.push(report),
   });
+  const reported = reports.flatMap((report) => (report.kind === "step" ? report.loss : []));
   expect(reported).toEqual(progress.trainingLosses);
+  expectOrdered(reports, examples.length);
   const model = loadModel(join(whole.folder, "model.safetensors"));
   expect(model.answer(of.asked).text).toBe(of.answer);
 
@@ -69,12 +72,20 @@ it.each([
   const stop = new AbortController();
   const half = train(stopped, {
     signal: stop.signal,
-    onStep(step) {
-      if (step === killedAt) stop.abort(new Error("enough"));
+    onReport(report) {
+      if (report.kind === "step" && report.step === killedAt) stop.abort(new Error("enough"));
     },
   });
   await expect(half).rejects.toThrow("enough");
-  const resumed = await train(stopped, { signal: never });
+  let start: ProgressReport | undefined;
+  const resumed = await train(stopped, {
+    signal: never,
+    onReport(report) {
+      start ??= report;
+    },
+  });
+  const before = { trainingLosses: reported.slice(0, 2 * examples.length) };
+  expect(start).toMatchObject({ kind: "started", start: { before } });
   expect(resumed.progress).toEqual(progress);
   expect(resumed.lessons).toEqual(lessons);
   // As after a kill that came after the last epoch.
@@ -82,6 +93,25 @@ it.each([
   expect(lessons.unlearned?.of).toBe(examples.length);
   expect(weights(stopped).equals(weights(whole))).toBe(true);
 });
+
+/** What is done is reported before it is, and what is left gets less to the end. */
+function expectOrdered(reports: readonly ProgressReport[], records: number): void {
+  const plain = {
+    epochs: 4,
+    stepsPerEpoch: records,
+    wholeEpoch: records,
+    recordsPerEpoch: records,
+  };
+  expect(reports[0]).toMatchObject({ kind: "started", start: { ...plain, records } });
+  const kinds = reports.map(({ kind }) => kind).filter((kind, at, all) => kind !== all[at - 1]);
+  const epochs = Array.from({ length: 4 }, () => ["step", "epoch"]).flat();
+  expect(kinds).toEqual(["started", ...epochs, "trained", "read"]);
+  const left = reports.map((report) => report.left);
+  expect(left).toEqual([...left].sort((a, b) => b - a));
+  const first = left[0] ?? 0;
+  expect(left.at(-1)).toBeGreaterThanOrEqual(0);
+  expect(left.at(-1)).toBeLessThan(first / 4);
+}
 
 it("says what became of the model that was trained further", async () => {
   const rows = texts.slice(0, 24);

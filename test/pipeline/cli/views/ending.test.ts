@@ -30,6 +30,7 @@ function ended(error: string | null): RunView {
     evaluation: null,
     quotas: null,
     acceptance: null,
+    localTraining: null,
     plannedEvaluation: null,
     evaluationLeft: null,
     error: error === null ? null : { error, cause: "why" },

@@ -15,6 +15,7 @@ const phase = (status: string, startedAt: number | null = null, movedAt: number 
 });
 
 const stalled: JobReading = {
+  arn: null,
   status: "InProgress",
   createdAt: HOUR,
   movedAt: 4 * HOUR,

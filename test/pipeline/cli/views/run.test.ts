@@ -4,6 +4,7 @@ import { runText } from "../../../../pipeline/cli/views/run.ts";
 import { hashPlan, makePlan } from "../../../../pipeline/run/plan.ts";
 import type { RunView } from "../../../../pipeline/run/status.ts";
 import type { Plan } from "../../../../pipeline/run-folder/plan.ts";
+import { localTraining, partRead } from "../../../support/local-training.ts";
 import { aPlanRequest } from "../../../support/run-request.ts";
 
 const view: RunView = {
@@ -32,6 +33,7 @@ const view: RunView = {
   evaluation: null,
   quotas: null,
   acceptance: null,
+  localTraining: null,
   plannedEvaluation: null,
   evaluationLeft: null,
   error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
@@ -66,6 +68,17 @@ describe("a run in words", () => {
     expect(runText({ ...running, evaluation }, false)).not.toMatch(planned);
     const unpaced = { ...plannedEvaluation, minutes: null };
     expect(runText({ ...running, plannedEvaluation: unpaced }, false)).not.toMatch(/not started/);
+  });
+
+  it("says how far the training on the local Bedrock is, and that it reads a part of the rows", () => {
+    const running = { ...view, status: "RUNNING", stoppedAt: null } as const;
+    const text = runText({ ...running, localTraining: { ...localTraining, ...partRead } }, false);
+    expect(text).toMatch(
+      /^ {2}training +locally: epoch 2 of 5, step 340 of 1,000, about 40 s left/m,
+    );
+    expect(text).toMatch(/^ +The local Bedrock reads 3,200 of 20,000 rows in each epoch/m);
+    expect(runText({ ...running, localTraining }, false)).not.toContain("AWS reads all");
+    expect(runText(running, false)).not.toContain("locally");
   });
 
   it("says which resume of the run it shows", () => {

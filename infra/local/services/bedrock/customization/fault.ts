@@ -9,7 +9,8 @@ import type { CustomizationJob } from "./job.ts";
  * Effects: `fail` at a step, `stick` at a step, `delay` by seconds, `retire` the base model at a step
  * (with `status: LEGACY` the job continues; otherwise the model is at the end of its life and the job fails),
  * `stall` before the training until the job is stopped, `internal-error` after the data was accepted, `reject-rows`
- * leaves out the first `rows` of the training data.
+ * leaves out the first `rows` of the training data, `slow` makes each step `milliseconds` of this machine longer, with
+ * `read-rows` all epochs read `rows` together, as those of a very long training do.
  */
 export function takeFault(state: BedrockState, job: CustomizationJob): void {
   if (job.fault !== undefined) return;
@@ -41,6 +42,16 @@ export function checkInternals(job: CustomizationJob): void {
 /** How many of the training rows are rejected. */
 export function rejectedRowsOf({ fault }: CustomizationJob): number {
   return fault?.effect === "reject-rows" ? Number(fault.settings["rows"]) : 0;
+}
+
+/** Milliseconds of this machine by which each step takes longer. */
+export function pauseOf({ fault }: CustomizationJob): number | undefined {
+  return fault?.effect === "slow" ? Number(fault.settings["milliseconds"] ?? 0) : undefined;
+}
+
+/** How many rows the epochs may read together, where a fault bounds them. */
+export function maxReadOf({ fault }: CustomizationJob): number | undefined {
+  return fault?.effect === "read-rows" ? Number(fault.settings["rows"]) : undefined;
 }
 
 /** Why a job makes no more progress. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CallContext } from "../../../kernel/service.ts";
 import { MODEL_NAME } from "../../../training/model-file.ts";
-import type { TrainingResult } from "../../../training/trainer.ts";
+import type { TrainingResult } from "../../../training/report.ts";
 import { under, writeObject } from "../jobs/s3-files.ts";
 import type { BedrockState } from "../state.ts";
 import type { CustomizationJob } from "./job.ts";
@@ -22,18 +22,21 @@ export function readResult(state: BedrockState, job: CustomizationJob): Training
   return JSON.parse(readFileSync(resultFile(state, job), "utf8")) as TrainingResult;
 }
 
+/** URI of the folder that Bedrock writes a job's metrics into. */
+export function outputFolder({ id, request }: CustomizationJob): string {
+  return under(request.outputDataConfig.s3Uri, `model-customization-job-${id}`);
+}
+
 /**
- * Writes the two metrics files where Bedrock writes them, under
- * `<output>/model-customization-job-<id>/`, and a note with them. Losses are in nats per record or, of text, per piece of it; perplexity is e to the loss.
+ * Writes the two metrics files where Bedrock writes them, in the job's output folder, and a note with them. Losses are in nats per record or, of text, per piece of it; perplexity is e to the loss.
  */
 export async function writeMetrics(
   state: BedrockState,
   { job, result }: { job: CustomizationJob; result: TrainingResult },
   context: CallContext,
 ): Promise<void> {
-  const folder = under(job.request.outputDataConfig.s3Uri, `model-customization-job-${job.id}`);
   const write = (path: string, body: string) =>
-    writeObject(state.cloud, { uri: under(folder, path), body }, context);
+    writeObject(state.cloud, { uri: under(outputFolder(job), path), body }, context);
   await write(TRAINING_CSV, trainingCsv(result));
   await write(NOTES, JSON.stringify(localNotes(job, result), undefined, 2));
   if (result.progress.validationLosses.some((losses) => losses.length > 0)) {

@@ -1,9 +1,11 @@
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { defined } from "../../../kernel/defined.ts";
 import { inRealTime } from "../../../kernel/real-time.ts";
 import type { CallContext } from "../../../kernel/service.ts";
 import { writeFileAtomic } from "../../../kernel/store.ts";
 import { planFor } from "../../../training/plan.ts";
+import type { ProgressReport } from "../../../training/report.ts";
 import { train } from "../../../training/trainer.ts";
 import { DURATIONS } from "../durations.ts";
 import type { JobLife } from "../jobs/lifecycle.ts";
@@ -22,11 +24,14 @@ import {
   delayOf,
   failsInternally,
   isStalled,
+  maxReadOf,
+  pauseOf,
   STUCK,
   takeFault,
 } from "./fault.ts";
 import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
 import { mean, readResult, resultFile, writeMetrics } from "./metrics.ts";
+import { ProgressFile } from "./progress-file.ts";
 
 /** A job in one of its phases. */
 interface Work {
@@ -98,27 +103,33 @@ async function trainModel({ state, job, signal }: Work): Promise<void> {
   const { model } = findBase(job.baseModelId);
   const order = {
     folder: state.folderOf("jobs", job.id),
-    plan: planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
+    plan: {
+      ...planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
+      ...defined({ maxRead: maxReadOf(job) }),
+    },
     validators: validationUris(job.request).length,
     startFrom: findCustomModel(state, job.baseModelArn)?.weights,
+    pause: pauseOf(job),
   };
+  const progress = new ProgressFile({ state, job, signal });
   const options = {
     signal: AbortSignal.any([signal, broken.signal]),
-    onStep(step: number) {
-      const breakdown = breakdownAt(state, job, step);
+    onReport(report: ProgressReport) {
+      progress.add(report);
+      const breakdown = report.kind === "step" && breakdownAt(state, job, report.step);
       if (breakdown) broken.abort(breakdown);
     },
   };
-  const result = await inRealTime(state.cloud.clock, () => train(order, options)).catch(
-    async (error: unknown) => {
+  const result = await inRealTime(state.cloud.clock, () => train(order, options))
+    .finally(() => progress.end())
+    .catch(async (error: unknown) => {
       if (error === STUCK) {
         job.stuckAt ??= state.cloud.clock.now();
         state.jobs.put(job.id, job);
         await state.cloud.clock.sleep(Number.POSITIVE_INFINITY, signal);
       }
       throw error;
-    },
-  );
+    });
   writeFileAtomic(resultFile(state, job), JSON.stringify(result));
 }
 

@@ -100,17 +100,32 @@ export async function writeObject(
   { uri, body }: { uri: string; body: string },
   context: CallContext,
 ): Promise<void> {
-  const { bucket, key } = locationOf(uri);
-  const bytes = Buffer.from(body);
-  const input = { Bucket: bucket, Key: key, Body: bytes, ContentLength: bytes.length };
   try {
-    await callWithRetries(cloud, { service: "s3", operation: "PutObject", input }, context);
+    await callWithRetries(cloud, putting(uri, body), context);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
+    const { bucket, key } = locationOf(uri);
     throw new JobFailure(
       `Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}.`,
     );
   }
+}
+
+/** Writes an object that the job can do without: not again where it fails. Throws `ServiceError`. */
+export async function writeOnce(
+  cloud: Cloud,
+  { uri, body }: { uri: string; body: string },
+  context: CallContext,
+): Promise<void> {
+  const { service, operation, input } = putting(uri, body);
+  await cloud.call(service, operation, input, context);
+}
+
+function putting(uri: string, body: string) {
+  const { bucket, key } = locationOf(uri);
+  const bytes = Buffer.from(body);
+  const input = { Bucket: bucket, Key: key, Body: bytes, ContentLength: bytes.length };
+  return { service: "s3", operation: "PutObject", input } as const;
 }
 
 /** Joins a folder's URI, with or without a slash at its end, and a path under it. */
