@@ -6,6 +6,7 @@ import {
   readsOfPartialTrainings,
   trainPartially,
 } from "./learning-curve.ts";
+import { readInParts } from "./read-in-parts.ts";
 import { maxReadOf } from "./training.ts";
 import { type UnlearnedRows, unlearnedRows } from "./unlearned-rows.ts";
 
@@ -20,6 +21,10 @@ export interface DataLessons {
 export interface TrainingRow extends Example {
   /** From 1. */
   readonly line: number;
+}
+
+function rowLossesOf({ examples, learner }: Measured, onRead: (records: number) => void) {
+  return readInParts([...examples.keys()], (rows) => learner.rowLosses(rows), onRead);
 }
 
 /** Whether no epoch has read all rows: to read them now would take as long again. */
@@ -45,7 +50,7 @@ export function dataLessons(
   const guess = Math.log(new Set(examples.map(({ completion }) => completion)).size);
   const found = isCut(measured)
     ? undefined
-    : unlearnedRows({ losses: learner.rowLosses(), unseen, guess });
+    : unlearnedRows({ losses: rowLossesOf(measured, onRead), unseen, guess });
   if (found === undefined) return { learningCurve };
   const rows = found.rows.map(({ row, loss }) => ({ row: examples[row]?.line ?? row + 1, loss }));
   return { learningCurve, unlearned: { ...found, rows } };

@@ -2,6 +2,7 @@ import type { Example, Method } from "./example.ts";
 import { learnerFor } from "./learner.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { shuffledOrder } from "./random.ts";
+import { readInParts } from "./read-in-parts.ts";
 import {
   type LearnedFrom,
   type Learner,
@@ -73,11 +74,12 @@ export function trainPartially(
     const part = trainOn(pick(rows), measured, onRead);
     const isLabels = learner.method === "classify";
     const unseen = isLabels ? zip(others, part.losses(pick(others))) : [];
-    return { rows: rows.length, losses: part.losses(heldOut), unseen };
+    const losses = readInParts(heldOut, (some) => part.losses(some), onRead);
+    return { rows: rows.length, losses, unseen };
   };
   const [less, more] = [point(quarter, half), point(half, [...quarter, ...rest])];
   const all = hasValidation
-    ? learner.losses(heldOut)
+    ? readInParts(heldOut, (some) => learner.losses(some), onRead)
     : lossesWithoutRow(learner, rest.slice(0, MAX_HELD_OUT));
   const curve = curveOf({ set: hasValidation ? "validation" : "training", rows: heldOut.length }, [
     less,

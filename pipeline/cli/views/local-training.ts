@@ -1,32 +1,31 @@
 import { counted, grouped } from "../../counts.ts";
 import type { LocalTraining } from "../../metrics/local-training.ts";
-import { duration } from "../format.ts";
 
 /**
  * How far a training on the local Bedrock is, e.g. `epoch 2 of 5, step 340 of 1,000, about 40 s left, loss 1.84`. The
  * time is real time, unlike those of the run.
  */
 export function localTrainingText(training: LocalTraining): string {
-  const { step, steps, stepsBefore, loss } = training;
+  const { stepsBefore, loss } = training;
   return [
     whereText(training),
-    `step ${grouped(step)} of ${grouped(steps)}`,
     ...leftText(training),
     ...(loss === null ? [] : [`loss ${loss.toFixed(2)}`]),
     ...(stepsBefore === 0 ? [] : [`resumed after step ${grouped(stepsBefore)}`]),
   ].join(", ");
 }
 
-function whereText({ phase, epoch, epochs }: LocalTraining): string {
-  if (phase === "training") return `epoch ${epoch} of ${epochs}`;
-  return phase === "ended" ? "ended" : "looking at the data";
+function whereText({ phase, epoch, epochs, step, steps }: LocalTraining): string {
+  if (phase === "looking-at-data") return `looking at the data after ${counted(steps, "step")}`;
+  const reached = `step ${grouped(step)} of ${grouped(steps)}`;
+  return phase === "ended" ? `ended at ${reached}` : `epoch ${epoch} of ${epochs}, ${reached}`;
 }
 
 function leftText({ phase, secondsLeft }: LocalTraining): string[] {
   if (phase === "ended" || secondsLeft === null) return [];
-  // Tenths would promise too much.
-  const left = secondsLeft < 60 ? `${Math.ceil(secondsLeft)} s` : duration(secondsLeft * 1000);
-  return [`about ${left} left`];
+  // Tenths of seconds, and seconds of minutes, would promise too much.
+  const minutes = Math.round(secondsLeft / 60);
+  return [`about ${secondsLeft < 100 ? `${Math.ceil(secondsLeft)} s` : `${minutes} min`} left`];
 }
 
 /** That the epochs do not read all rows; undefined where they do. */

@@ -30,7 +30,7 @@ it("shows a training while its job runs", () => {
 it("fits the time left into a line of 80 columns", () => {
   const long = { ...localTraining, step: 100_340, steps: 120_000, secondsLeft: 125 };
   expect(`  ● ${trainingNow({ job, localTraining: long })}`.slice(0, 79)).toContain(
-    "about 2 m 05 s",
+    "about 2 min left",
   );
 });
 

@@ -5,7 +5,7 @@ import { localTraining, partRead } from "../../../support/local-training.ts";
 it.each([
   [{}, "epoch 2 of 5, step 340 of 1,000, about 40 s left, loss 1.84"],
   [{ secondsLeft: 3 }, "epoch 2 of 5, step 340 of 1,000, about 3 s left, loss 1.84"],
-  [{ secondsLeft: 125 }, "epoch 2 of 5, step 340 of 1,000, about 2 m 05 s left, loss 1.84"],
+  [{ secondsLeft: 145 }, "epoch 2 of 5, step 340 of 1,000, about 2 min left, loss 1.84"],
   [
     { epoch: 1, step: 0, loss: null, secondsLeft: null, validationLosses: [] },
     "epoch 1 of 5, step 0 of 1,000",
@@ -16,11 +16,11 @@ it.each([
   ],
   [
     { phase: "looking-at-data" as const, step: 1000 },
-    "looking at the data, step 1,000 of 1,000, about 40 s left, loss 1.84",
+    "looking at the data after 1,000 steps, about 40 s left, loss 1.84",
   ],
   [
     { phase: "ended" as const, step: 1000, secondsLeft: null },
-    "ended, step 1,000 of 1,000, loss 1.84",
+    "ended at step 1,000 of 1,000, loss 1.84",
   ],
 ])("says how far a training is: %j", (changes, text) => {
   expect(localTrainingText({ ...localTraining, ...changes })).toBe(text);
