@@ -45,7 +45,7 @@ export function dataLessons(
   measured: Measured & { readonly examples: readonly TrainingRow[] },
   onRead: (records: number) => void = () => undefined,
 ): DataLessons {
-  const { examples, learner } = measured;
+  const { examples } = measured;
   const { curve: learningCurve, unseen } = trainPartially(measured, onRead);
   const guess = Math.log(new Set(examples.map(({ completion }) => completion)).size);
   const found = isCut(measured)

@@ -18,15 +18,15 @@ export interface TrainingStart {
 }
 
 /** The outcome of a training. */
-export interface TrainingResult extends Pick<TrainingStart, "method" | "stepsPerEpoch"> {
-  readonly wholeEpoch: number;
+export interface TrainingResult
+  extends Pick<TrainingStart, "method" | "stepsPerEpoch" | "wholeEpoch"> {
   readonly progress: Progress;
   readonly lessons: DataLessons;
   /** Absent where no tuned model was trained further. */
   readonly earlier?: EarlierModel | undefined;
 }
 
-/** Numbers of records that are still to be read, epochs and the look at the data together: the measure of what is left. */
+/** Records that are still to be read, in the epochs and in the look at the data: the measure of what is left. */
 interface Left {
   readonly left: number;
 }
