@@ -7,18 +7,37 @@ export interface SparseRows {
   readonly weights: Float32Array;
 }
 
-export function sparseRows(all: readonly Features[]): SparseRows {
-  const starts = new Int32Array(all.length + 1);
-  all.forEach(({ indices }, row) => {
-    starts[row + 1] = (starts[row] as number) + indices.length;
-  });
-  const features = new Int32Array(starts[all.length] as number);
-  const weights = new Float32Array(features.length);
-  all.forEach((one, row) => {
-    features.set(one.indices, starts[row]);
-    weights.set(one.weights, starts[row]);
-  });
-  return { starts, features, weights };
+/** @param all rows one after the other, of which none is kept */
+export function sparseRows(all: Iterable<Features>): SparseRows {
+  const starts = [0];
+  let features = new Int32Array(0);
+  let weights = new Float32Array(0);
+  for (const one of all) {
+    const from = starts.at(-1) as number;
+    const to = from + one.indices.length;
+    if (to > features.length) {
+      features = longer(features, 2 * to);
+      weights = longer(weights, 2 * to);
+    }
+    features.set(one.indices, from);
+    weights.set(one.weights, from);
+    starts.push(to);
+  }
+  const length = starts.at(-1);
+  return {
+    starts: Int32Array.from(starts),
+    features: features.slice(0, length),
+    weights: weights.slice(0, length),
+  };
+}
+
+function longer<Numbers extends Int32Array | Float32Array>(
+  numbers: Numbers,
+  length: number,
+): Numbers {
+  const copy = new (numbers.constructor as new (length: number) => Numbers)(length);
+  copy.set(numbers);
+  return copy;
 }
 
 /** In how many of the texts each feature is. */

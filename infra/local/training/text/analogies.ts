@@ -90,8 +90,8 @@ export class Analogies {
 }
 
 /** The pieces that others copied after, or those of the prompt: what is in both is among the fewer. */
-function fewer(lefts: ReadonlyMap<number, number>, { distinct }: Prompt): Iterable<number> {
-  return lefts.size < distinct.length ? lefts.keys() : [NONE, ...distinct];
+function fewer(lefts: ReadonlyMap<number, number>, prompt: Prompt): Iterable<number> {
+  return lefts.size < prompt.size ? lefts.keys() : [NONE, ...prompt.distinct];
 }
 
 /** Adds what follows each occurrence of a piece in a prompt. */

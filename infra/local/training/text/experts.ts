@@ -16,6 +16,8 @@ const PRIORS = {
   neighborWords: -1,
   copy: 0.5,
   promptWords: -1,
+  repeat: 0,
+  writtenWords: -1,
   analogy: 0,
   shape: 1.5,
   shortShape: 0,

@@ -12,7 +12,7 @@ const SIZES = [
   1,
   ORDERS * COUNT_BUCKETS * 2,
   MATCH_BUCKETS * LIKENESS_BUCKETS * 2,
-  COPY_BUCKETS * COPY_BUCKETS,
+  COPY_BUCKETS * COPY_BUCKETS * COPY_BUCKETS,
   ORDERS * 2,
   2 ** PREVIOUS_BITS,
 ];
@@ -29,6 +29,8 @@ export interface Situation {
   readonly isUnanimous: boolean;
   /** Pieces of the prompt that were just copied. */
   readonly copied: number;
+  /** Pieces of the answer itself that are repeated. */
+  readonly repeated: number;
   /** How much of the place is known from where others copied. */
   readonly analogy: number;
   /** Pieces of the longest context that was seen in the answers' shapes, and whether one always followed. */
@@ -83,7 +85,8 @@ export class Gate {
 
 /** The features that are on, one of each block. */
 export function gateFeatures(situation: Situation): number[] {
-  const { order, count, isCertain, matched, likeness, isUnanimous, copied, analogy } = situation;
+  const { order, count, isCertain, matched, likeness, isUnanimous, copied, analogy, repeated } =
+    situation;
   const values = [
     0,
     (order * COUNT_BUCKETS + bucket(Math.log2(count + 1), COUNT_BUCKETS)) * 2 + Number(isCertain),
@@ -91,7 +94,7 @@ export function gateFeatures(situation: Situation): number[] {
       bucket(likeness * 6, LIKENESS_BUCKETS)) *
       2 +
       Number(isUnanimous),
-    copied * COPY_BUCKETS + analogy,
+    (copied * COPY_BUCKETS + analogy) * COPY_BUCKETS + repeated,
     situation.shapeOrder * 2 + Number(situation.isShapeCertain),
     Math.imul(situation.previous + 1, 0x9e3779b1) >>> (32 - PREVIOUS_BITS),
   ];

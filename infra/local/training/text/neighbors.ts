@@ -41,17 +41,23 @@ export class Neighbors {
     const { prefix, suffix } = earlier?.template ?? { prefix: "", suffix: "" };
     // What only the new prompts have in common distinguishes them from the earlier ones.
     const template = templateOf(earlier === undefined ? prompts : [...prompts, prefix + suffix]);
-    const features = prompts.map((prompt) => featuresOf(withoutTemplate(prompt, template)));
-    const rarity = new Map(earlier?.rarity ?? []);
-    for (const [index, count] of countsOf(features)) {
-      rarity.set(index, rarityOf(count, features.length));
+    // Read twice, because the features of all prompts would take more room than all else.
+    function* features(): Iterable<Features> {
+      for (const prompt of prompts) yield featuresOf(withoutTemplate(prompt, template));
     }
-    const rows = [...features.map((one) => weighted(one, rarity)), ...(earlier?.all() ?? [])];
-    return new Neighbors(template, { rows: sparseRows(rows), rarity });
+    const rarity = new Map(earlier?.rarity ?? []);
+    for (const [index, count] of countsOf(features())) {
+      rarity.set(index, rarityOf(count, prompts.length));
+    }
+    function* rows(): Iterable<Features> {
+      for (const one of features()) yield weighted(one, rarity);
+      if (earlier !== undefined) yield* earlier.all();
+    }
+    return new Neighbors(template, { rows: sparseRows(rows()), rarity });
   }
 
-  all(): Features[] {
-    return Array.from({ length: this.rows.starts.length - 1 }, (_, row) => this.ofRow(row));
+  *all(): Iterable<Features> {
+    for (let row = 0; row + 1 < this.rows.starts.length; row += 1) yield this.ofRow(row);
   }
 
   /** A prompt's features, those that say most first. */
@@ -135,15 +141,17 @@ function rowsOfPlaces({ starts, features }: SparseRows): Int32Array {
 }
 
 function weighted({ indices, weights }: Features, rarity: ReadonlyMap<number, number>): Features {
-  const all = [...indices].map((index, at) => ({
-    index,
-    weight: (weights[at] as number) * (rarity.get(index) ?? 0),
-  }));
-  const kept = all.filter(({ weight }) => weight > 0);
-  kept.sort((a, b) => b.weight - a.weight || a.index - b.index);
-  kept.length = Math.min(kept.length, MAX_FEATURES);
+  const scores = weights.map((weight, at) => weight * (rarity.get(indices[at] as number) ?? 0));
+  const order = Uint32Array.from(scores.keys())
+    .filter((at) => (scores[at] as number) > 0)
+    .sort(
+      (one, other) =>
+        (scores[other] as number) - (scores[one] as number) ||
+        (indices[one] as number) - (indices[other] as number),
+    )
+    .subarray(0, MAX_FEATURES);
   return {
-    indices: Int32Array.from(kept, ({ index }) => index),
-    weights: toLengthOne(Float32Array.from(kept, ({ weight }) => weight)),
+    indices: Int32Array.from(order, (at) => indices[at] as number),
+    weights: toLengthOne(Float32Array.from(order, (at) => scores[at] as number)),
   };
 }

@@ -6,7 +6,7 @@ import { EXPERT } from "./experts.ts";
 import { FollowedNeighbors } from "./followed-neighbors.ts";
 import type { Situation } from "./gate.ts";
 import { COPIED, START } from "./pieces.ts";
-import type { Following, Prompt } from "./prompt.ts";
+import { type Following, Passage, type Prompt } from "./prompt.ts";
 import type { Question } from "./question.ts";
 import { NOTHING, type Tally } from "./tally.ts";
 import type { TextModel } from "./text-model.ts";
@@ -36,6 +36,9 @@ export class Reader {
   readonly #ownAnalogies: Analogies | undefined;
   #last = -1;
   #copied: Following = { ...NOTHING, matched: 0 };
+  /** The answer so far. */
+  readonly #written = new Passage();
+  #repeated: Following = { ...NOTHING, matched: 0 };
   #analogy: Analogous = { ...NOTHING, known: 0 };
   /** The last word before the last piece. */
   #word = -1;
@@ -71,7 +74,10 @@ export class Reader {
     this.#longestShape = this.#shape.longest();
     this.#followed.advance(piece);
     const last = table.bare(piece);
-    this.#copied = this.prompt.following(last, this.#last < 0 ? -1 : table.bare(this.#last));
+    const before = this.#last < 0 ? -1 : table.bare(this.#last);
+    this.#copied = this.prompt.following(last, before);
+    this.#repeated = this.#written.following(last, before);
+    this.#written.add(last, table.isWord(last));
     const slot = { word: this.#word, last };
     this.#analogy = analogies.wordsFor(this.prompt, slot, this.#ownAnalogies);
     if (table.isWord(last)) this.#word = last;
@@ -87,6 +93,7 @@ export class Reader {
       ...{ matched, likeness, isUnanimous: next.counts.size === 1 },
       ...{ shapeOrder: this.#longestShape.order, isShapeCertain: this.#longestShape.isCertain },
       ...{ copied: this.#copied.matched, analogy: this.#analogy.known },
+      ...{ repeated: this.#repeated.matched },
       previous: this.#last,
     };
   }
@@ -102,6 +109,8 @@ export class Reader {
     has[EXPERT.neighborWords] = this.#followed.words.total > 0;
     has[EXPERT.copy] = this.#copied.total > 0;
     has[EXPERT.promptWords] = this.prompt.words.total > 0;
+    has[EXPERT.repeat] = this.#repeated.total > 0;
+    has[EXPERT.writtenWords] = this.#written.words.total > 0;
     has[EXPERT.analogy] = this.#analogy.total > 0;
     has[EXPERT.shape] = this.#longestShape.order > 0;
     has[EXPERT.shortShape] = this.#longestShape.order > SHORT;
@@ -126,6 +135,8 @@ export class Reader {
     const bare = table.bare(piece);
     out[EXPERT.copy] = spacing * shareOf(this.#copied, bare);
     out[EXPERT.promptWords] = spacing * shareOf(this.prompt.words, bare);
+    out[EXPERT.repeat] = spacing * shareOf(this.#repeated, bare);
+    out[EXPERT.writtenWords] = spacing * shareOf(this.#written.words, bare);
     out[EXPERT.analogy] = spacing * shareOf(this.#analogy, bare);
     const { order } = this.#longestShape;
     if (order > 0) out[EXPERT.shape] = this.#shapeShare(order, piece);
@@ -182,7 +193,13 @@ export class Reader {
       for (const piece of this.#context.following(order, MAX_PROPOSED)) found.add(piece);
     }
     for (const piece of frequentOf(this.#followed.words, MAX_PROPOSED)) found.add(piece);
-    for (const tally of [this.#copied, this.#analogy, this.prompt.words]) {
+    for (const tally of [
+      this.#copied,
+      this.#analogy,
+      this.prompt.words,
+      this.#repeated,
+      this.#written.words,
+    ]) {
       for (const bare of frequentOf(tally, MAX_PROPOSED)) {
         found.add(bare);
         found.add(table.withSpace(bare));

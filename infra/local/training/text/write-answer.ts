@@ -10,9 +10,6 @@ const LOOP = 5;
 /** What was written before, with the four pieces before it, is that much less likely to come again. */
 const REPEATED = 0.2;
 
-/** Answers of similar rows that are weighed against what is written. */
-const WEIGHED = 2;
-
 /** An answer without its marks, and the mean loss of its pieces, its end included. */
 interface Draft {
   readonly pieces: readonly number[];
@@ -20,16 +17,16 @@ interface Draft {
 }
 
 /**
- * Writes an answer piece by piece, and gives it or the answer of one of the most similar rows, whichever is likelier per
- * piece. The answer is the same for the same prompt, whatever was asked before.
+ * Writes an answer piece by piece, and gives it or the answer of the most similar row, whichever is likelier per piece. The answer is the same for the same prompt, whatever was asked before.
  */
 export function writeAnswer(model: TextModel, prompt: string): string {
   const { table, store } = model.memory;
   const size = table.size;
   const question = questionOf(model.memory, prompt);
   let best = write(model, question);
-  for (const { row } of question.neighbors.slice(0, WEIGHED)) {
-    const draft = weigh(model, question, [...store.answer(row).subarray(1, -1)]);
+  const [nearest] = question.neighbors;
+  if (nearest !== undefined) {
+    const draft = weigh(model, question, [...store.answer(nearest.row).subarray(1, -1)]);
     if (draft.loss < best.loss) best = draft;
   }
   const text = best.pieces.map((piece) => table.text(piece)).join("");
