@@ -27,6 +27,8 @@ function trainingText({ shape, training, notFinite }: Curve): string {
         : `The training diverged: its loss was ${loss(training.first)} in the beginning and ${loss(training.last)} at the end, after it had been lower. A lower learning rate may help.`;
     case "flat":
       return `The training loss hardly changed (${range}): nothing was learned. A higher learning rate or more epochs may help.`;
+    case "known":
+      return `The training loss was near 0 from the first steps on (${range}): there was nothing to learn. All answers are the same, or the model knew them.`;
     case "noisy":
       return `The training loss went ${range}, but single steps differ so much that this says little.`;
     default:

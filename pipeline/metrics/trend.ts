@@ -7,7 +7,8 @@ export interface Trend {
   readonly first: number;
   /** Mean loss of the last tenth. */
   readonly last: number;
-  readonly direction: "falling" | "flat" | "rising" | "noisy";
+  /** `known`: never far from 0. */
+  readonly direction: "falling" | "flat" | "known" | "rising" | "noisy";
 }
 
 /**
@@ -28,6 +29,7 @@ export function trendOf(points: readonly MetricPoint[]): Trend | undefined {
   const lostAgain = last - lowest > 1.5 * moved && last - lowest > LOST_SHARE * gained;
   if (lostAgain) return { first, last, direction: "rising" };
   if (first - last > moved) return { first, last, direction: "falling" };
+  if (Math.max(...tenths) <= notable(0)) return { first, last, direction: "known" };
   const isNoisy = uncertainty > NOISY_SHARE * Math.abs(first);
   return { first, last, direction: isNoisy ? "noisy" : "flat" };
 }

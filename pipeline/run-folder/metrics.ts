@@ -41,7 +41,7 @@ export type ChanceLevel = z.infer<typeof ChanceLevel>;
 
 /** What the losses of a training say; `metrics/curve.ts` has the rules, `metrics/curve-text.ts` the words. */
 const Curve = z.strictObject({
-  shape: z.enum(["falling", "flat", "diverged", "overfitting", "noisy", "unknown"]),
+  shape: z.enum(["falling", "flat", "known", "diverged", "overfitting", "noisy", "unknown"]),
   /** Mean training loss of the first and the last tenth of the steps; null where there are fewer than 2. */
   training: z.strictObject({ first: z.number(), last: z.number() }).nullable(),
   /** null without a validation set. */

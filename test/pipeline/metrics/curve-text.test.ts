@@ -43,6 +43,11 @@ it.each([
     [/no number \(NaN\) in 2 steps, first in step 9 and still at the end/, /diverged/],
   ],
   ["that is flat", judged([4, 4, 4]), [/hardly changed .*: nothing was learned/]],
+  [
+    "that is near 0",
+    judged([0.0002, 0.0001, 0]),
+    [/near 0 from the first .*: there was nothing to learn/],
+  ],
   ["of a single step", judged([4]), ["too few metrics"]],
   [
     "by token below chance",

@@ -20,6 +20,7 @@ describe("the shape of a curve", () => {
     // It fell, and then lost all of it: the ends alone say nothing.
     ["diverged", [4, 3, 2, 1, 2, 3, 3.9], []],
     ["flat", [1, 1.001, 0.999, 1], []],
+    ["known", [0.0004, 0.0002, 0.0003, 0.0001], [0.0001, 0.0001]],
     ["overfitting", [4, 3, 2, 1], [1.5, 1.2, 1.9]],
     ["unknown", [1], []],
     ["unknown", [], []],
