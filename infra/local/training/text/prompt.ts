@@ -8,28 +8,37 @@ export interface Following extends Tally {
 
 const NOWHERE: readonly number[] = [];
 
-/** Pieces of a text that was read so far, without the spaces before them, and where they are. */
+/** Pieces of a text that was read so far, and where they are. */
 export class Passage {
+  readonly #table: PieceTable;
+  readonly #asWritten: number[] = [];
   readonly #pieces: number[] = [];
   readonly #places = new Map<number, number[]>();
   readonly #words = new Map<number, number>();
   #total = 0;
 
-  /** @param isWord whether it counts among the words */
-  add(piece: number, isWord: boolean): void {
-    const places = this.#places.get(piece);
-    if (places === undefined) this.#places.set(piece, [this.#pieces.length]);
+  constructor(table: PieceTable) {
+    this.#table = table;
+  }
+
+  add(piece: number): void {
+    const bare = this.#table.bare(piece);
+    const places = this.#places.get(bare);
+    if (places === undefined) this.#places.set(bare, [this.#pieces.length]);
     else places.push(this.#pieces.length);
-    this.#pieces.push(piece);
-    if (!isWord) return;
-    add(this.#words, piece, 1);
+    this.#asWritten.push(piece);
+    this.#pieces.push(bare);
+    if (!this.#table.isWord(bare)) return;
+    add(this.#words, bare, 1);
     this.#total += 1;
   }
 
+  /** Without the spaces before them. */
   get pieces(): readonly number[] {
     return this.#pieces;
   }
 
+  /** Without the spaces before them. */
   get words(): Tally {
     return { counts: this.#words, total: this.#total };
   }
@@ -51,13 +60,13 @@ export class Passage {
     return this.#places.get(piece) ?? NOWHERE;
   }
 
-  /** What follows two pieces here, or else the last of them. */
+  /** What follows two pieces here, or else the last of them, with the spaces that it has here. */
   following(last: number, before: number): Following {
     const places = this.placesOf(last);
     for (const matched of [2, 1] as const) {
       const counts = new Map<number, number>();
       for (const place of places) {
-        const next = this.#pieces[place + 1];
+        const next = this.#asWritten[place + 1];
         if (next === undefined || (matched === 2 && this.#pieces[place - 1] !== before)) continue;
         add(counts, next, 1);
       }
@@ -70,10 +79,7 @@ export class Passage {
 /** A passage that is the whole of a prompt. */
 export class Prompt extends Passage {
   constructor(text: string, table: PieceTable) {
-    super();
-    for (const piece of table.ids(text)) {
-      const bare = table.bare(piece);
-      this.add(bare, table.isWord(bare));
-    }
+    super(table);
+    for (const piece of table.ids(text)) this.add(piece);
   }
 }

@@ -37,7 +37,7 @@ export class Reader {
   #last = -1;
   #copied: Following = { ...NOTHING, matched: 0 };
   /** The answer so far. */
-  readonly #written = new Passage();
+  readonly #written: Passage;
   #repeated: Following = { ...NOTHING, matched: 0 };
   #analogy: Analogous = { ...NOTHING, known: 0 };
   /** The last word before the last piece. */
@@ -51,6 +51,7 @@ export class Reader {
     const { table, store, shapes } = model.memory;
     this.#model = model;
     this.prompt = prompt;
+    this.#written = new Passage(table);
     this.features = {
       indices: features.indices.subarray(0, PROMPT_FEATURES),
       weights: features.weights.subarray(0, PROMPT_FEATURES),
@@ -77,7 +78,7 @@ export class Reader {
     const before = this.#last < 0 ? -1 : table.bare(this.#last);
     this.#copied = this.prompt.following(last, before);
     this.#repeated = this.#written.following(last, before);
-    this.#written.add(last, table.isWord(last));
+    if (piece !== START) this.#written.add(piece);
     const slot = { word: this.#word, last };
     this.#analogy = analogies.wordsFor(this.prompt, slot, this.#ownAnalogies);
     if (table.isWord(last)) this.#word = last;
@@ -133,9 +134,9 @@ export class Reader {
     out[EXPERT.neighborWords] = shareOf(this.#followed.words, piece);
     const spacing = this.#spacingOf(piece);
     const bare = table.bare(piece);
-    out[EXPERT.copy] = spacing * shareOf(this.#copied, bare);
+    out[EXPERT.copy] = shareOf(this.#copied, piece);
     out[EXPERT.promptWords] = spacing * shareOf(this.prompt.words, bare);
-    out[EXPERT.repeat] = spacing * shareOf(this.#repeated, bare);
+    out[EXPERT.repeat] = shareOf(this.#repeated, piece);
     out[EXPERT.writtenWords] = spacing * shareOf(this.#written.words, bare);
     out[EXPERT.analogy] = spacing * shareOf(this.#analogy, bare);
     const { order } = this.#longestShape;
@@ -149,7 +150,10 @@ export class Reader {
     const shape = shapes.of(piece, this.prompt);
     const share = this.#shape.countOf(order, shape) / this.#shape.count(order);
     if (shape !== COPIED || share === 0) return share;
-    const words = this.#likelyWords() ?? this.prompt.words;
+    if (this.#analogy.total === 0 && this.#copied.total > 0) {
+      return share * shareOf(this.#copied, piece);
+    }
+    const words = this.#analogy.total > 0 ? this.#analogy : this.prompt.words;
     return share * this.#spacingOf(piece) * shareOf(words, memory.table.bare(piece));
   }
 
@@ -157,11 +161,6 @@ export class Reader {
   #spacingOf(piece: number): number {
     const isBare = this.#model.memory.table.bare(piece) === piece;
     return isBare ? 1 - this.#spaced : this.#spaced;
-  }
-
-  /** The words of the prompt that are copied here, as far as more is known than that it has them. */
-  #likelyWords(): Tally | undefined {
-    return [this.#analogy, this.#copied].find(({ total }) => total > 0);
   }
 
   /** The pieces that most speaks for; others are possible. */
@@ -177,12 +176,17 @@ export class Reader {
 
   /** What follows in answers of the same shape. */
   #ofShape(): number[] {
+    return this.#shape
+      .following(this.#longestShape.order, MAX_OF_A_SOURCE)
+      .flatMap((piece) => (piece === COPIED ? this.#likelyWords() : piece));
+  }
+
+  /** The words of the prompt that are copied here, as far as more is known than that it has them. */
+  #likelyWords(): number[] {
     const { table } = this.#model.memory;
-    return this.#shape.following(this.#longestShape.order, MAX_OF_A_SOURCE).flatMap((piece) => {
-      if (piece !== COPIED) return piece;
-      const words = [...frequentOf(this.#likelyWords() ?? NOTHING, MAX_COPIED)];
-      return words.map((bare) => (this.#spaced < 0.5 ? bare : table.withSpace(bare)));
-    });
+    if (this.#analogy.total === 0) return [...frequentOf(this.#copied, MAX_COPIED)];
+    const words = [...frequentOf(this.#analogy, MAX_COPIED)];
+    return words.map((bare) => (this.#spaced < 0.5 ? bare : table.withSpace(bare)));
   }
 
   /** All pieces that something speaks for. */
@@ -193,13 +197,10 @@ export class Reader {
       for (const piece of this.#context.following(order, MAX_PROPOSED)) found.add(piece);
     }
     for (const piece of frequentOf(this.#followed.words, MAX_PROPOSED)) found.add(piece);
-    for (const tally of [
-      this.#copied,
-      this.#analogy,
-      this.prompt.words,
-      this.#repeated,
-      this.#written.words,
-    ]) {
+    for (const tally of [this.#copied, this.#repeated]) {
+      for (const piece of frequentOf(tally, MAX_PROPOSED)) found.add(piece);
+    }
+    for (const tally of [this.#analogy, this.prompt.words, this.#written.words]) {
       for (const bare of frequentOf(tally, MAX_PROPOSED)) {
         found.add(bare);
         found.add(table.withSpace(bare));

@@ -1,31 +1,44 @@
 import type { PieceTable } from "./pieces.ts";
-import { add } from "./tally.ts";
+
+/** After a piece that was hardly seen, that much counts what is usual after words, or after other pieces. */
+const PRIOR = 1;
+
+interface Seen {
+  words: number;
+  spaced: number;
+}
 
 /** How often a word has a space before it, by the piece that it follows. */
 export class Spacing {
-  readonly #words: ReadonlyMap<number, number>;
-  readonly #spaced: ReadonlyMap<number, number>;
+  readonly #table: PieceTable;
+  readonly #byPiece = new Map<number, Seen>();
+  readonly #afterWord: Seen = { words: 0, spaced: 0 };
+  readonly #afterOther: Seen = { words: 0, spaced: 0 };
 
-  private constructor(words: ReadonlyMap<number, number>, spaced: ReadonlyMap<number, number>) {
-    this.#words = words;
-    this.#spaced = spaced;
-  }
-
-  static of(pieces: Int32Array, table: PieceTable): Spacing {
-    const words = new Map<number, number>();
-    const spaced = new Map<number, number>();
+  constructor(pieces: Int32Array, table: PieceTable) {
+    this.#table = table;
     for (let at = 1; at < pieces.length; at += 1) {
       const piece = pieces[at] as number;
       if (!table.isWord(piece)) continue;
       const before = pieces[at - 1] as number;
-      add(words, before, 1);
-      if (table.bare(piece) !== piece) add(spaced, before, 1);
+      const seen = this.#byPiece.get(before) ?? { words: 0, spaced: 0 };
+      this.#byPiece.set(before, seen);
+      for (const one of [seen, this.#usualAfter(before)]) {
+        one.words += 1;
+        if (table.bare(piece) !== piece) one.spaced += 1;
+      }
     }
-    return new Spacing(words, spaced);
   }
 
   /** Probability that a word after that piece has a space before it. */
   after(piece: number): number {
-    return ((this.#spaced.get(piece) ?? 0) + 0.5) / ((this.#words.get(piece) ?? 0) + 1);
+    const usual = this.#usualAfter(piece);
+    const share = (usual.spaced + PRIOR / 2) / (usual.words + PRIOR);
+    const { words, spaced } = this.#byPiece.get(piece) ?? { words: 0, spaced: 0 };
+    return (spaced + PRIOR * share) / (words + PRIOR);
+  }
+
+  #usualAfter(piece: number): Seen {
+    return this.#table.isWord(piece) ? this.#afterWord : this.#afterOther;
   }
 }

@@ -42,7 +42,7 @@ export class TextModel {
     this.memory = memory;
     const { table, store } = memory;
     this.spelling = Spelling.of([...new Set(store.pieces)].map((piece) => table.text(piece)));
-    this.spacing = Spacing.of(store.pieces, table);
+    this.spacing = new Spacing(store.pieces, table);
     this.shapes = shapes ?? new Shapes(store, table);
     this.longest = store.answers().reduce((most, answer) => Math.max(most, answer.length), 0);
   }

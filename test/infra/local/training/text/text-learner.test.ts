@@ -41,6 +41,29 @@ describe("free text", () => {
     }
   });
 
+  it("copies a sentence as it is written, its commas, hyphens and amounts included", () => {
+    const first = (at: number) => {
+      const words = [..."abcdefgh"].map(
+        (letter) => `${letter}${"aeiou"[at % 5]}${letter.repeat(at % 7)}x`,
+      );
+      words[at % 4] += ",";
+      words[4 + (at % 3)] += `-${"xyz"[at % 3]}`;
+      return `${words.join(" ")} $${at}.50.`;
+    };
+    const row = (at: number) => ({
+      prompt: `Summarize: ${first(at)} ${first(at + 1)}`,
+      completion: first(at),
+    });
+    const { learner } = learn(
+      Array.from({ length: 27 }, (_, at) => row(at)),
+      [],
+      2,
+    );
+    for (const at of [30, 31, 32]) {
+      expect(learner.model.answer(row(at).prompt).text).toBe(first(at));
+    }
+  });
+
   it("has the same losses for the same data and plan, whatever was asked in between", () => {
     const first = learn(examples, [examples.slice(0, 3)]);
     const answer = () => first.learner.model.answer("How is the weather in Nowhere-on-Sea?").text;
