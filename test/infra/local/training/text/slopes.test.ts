@@ -38,16 +38,27 @@ function lossOfAll(model: TextModel, examples: readonly Example[], learn: boolea
   return loss;
 }
 
-/** The slope by finite differences. */
-function measured(values: Float32Array, at: number, loss: () => number): number {
+/** The slope by central differences. */
+function difference(values: Float32Array, at: number, { step, loss }: Measured): number {
   const before = values[at] as number;
-  const step = 2 ** -7;
-  values[at] = before + step;
-  const above = loss();
-  values[at] = before - step;
-  const below = loss();
+  const lossAt = (value: number) => {
+    values[at] = value;
+    return { value: values[at] as number, loss: loss() };
+  };
+  const [above, below] = [lossAt(before + step), lossAt(before - step)];
   values[at] = before;
-  return (above - below) / (2 * step);
+  return (above.loss - below.loss) / (above.value - below.value);
+}
+
+interface Measured {
+  readonly step: number;
+  readonly loss: () => number;
+}
+
+/** By two steps, so that the error falls with the fourth power of them (Richardson): smaller ones are lost in float32. */
+function measured(values: Float32Array, at: number, loss: () => number): number {
+  const [long, short] = [2 ** -5, 2 ** -6].map((step) => difference(values, at, { step, loss }));
+  return (4 * (short as number) - (long as number)) / 3;
 }
 
 /** Numbers whose slopes are compared: the largest, and some of the others. */
@@ -57,7 +68,11 @@ function chosen({ slopes }: Parameters): number[] {
   return touched.filter((_, at) => at < 6 || at % Math.ceil(touched.length / 6) === 0);
 }
 
-it.each(["gate", "preference"] as const)("the slopes of the %s are those of the loss", (name) => {
+it.each([
+  { name: "gate" as const, cut: 1e-7 },
+  // Of a candidate whose share at a place is less than 1e-4 the slope is left out.
+  { name: "preference" as const, cut: 1e-4 },
+])("the slopes of the $name are those of the loss", ({ name, cut }) => {
   fc.assert(
     fc.property(rows, (examples) => {
       const learner = new TextLearner({ examples });
@@ -71,7 +86,7 @@ it.each(["gate", "preference"] as const)("the slopes of the %s are those of the 
       for (const at of chosen(parameters)) {
         const slope = parameters.slopes[at] as number;
         const right = measured(parameters.values, at, () => lossOfAll(model, examples, false));
-        expect(Math.abs(slope - right)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(right)));
+        expect(Math.abs(slope - right)).toBeLessThanOrEqual(1e-4 * Math.abs(right) + cut);
       }
     }),
     { numRuns: 5 },
