@@ -1,6 +1,6 @@
 import type { PieceTable } from "./pieces.ts";
 
-/** After a piece that was hardly seen, that much counts what is usual after words, or after other pieces. */
+/** After a piece that was hardly seen, that much counts what holds after all words, or after all other pieces. */
 const PRIOR = 1;
 
 interface Seen {
@@ -23,7 +23,7 @@ export class Spacing {
       const before = pieces[at - 1] as number;
       const seen = this.#byPiece.get(before) ?? { words: 0, spaced: 0 };
       this.#byPiece.set(before, seen);
-      for (const one of [seen, this.#usualAfter(before)]) {
+      for (const one of [seen, this.#allLike(before)]) {
         one.words += 1;
         if (table.bare(piece) !== piece) one.spaced += 1;
       }
@@ -32,13 +32,13 @@ export class Spacing {
 
   /** Probability that a word after that piece has a space before it. */
   after(piece: number): number {
-    const usual = this.#usualAfter(piece);
-    const share = (usual.spaced + PRIOR / 2) / (usual.words + PRIOR);
+    const all = this.#allLike(piece);
+    const share = (all.spaced + PRIOR / 2) / (all.words + PRIOR);
     const { words, spaced } = this.#byPiece.get(piece) ?? { words: 0, spaced: 0 };
     return (spaced + PRIOR * share) / (words + PRIOR);
   }
 
-  #usualAfter(piece: number): Seen {
+  #allLike(piece: number): Seen {
     return this.#table.isWord(piece) ? this.#afterWord : this.#afterOther;
   }
 }
