@@ -9,7 +9,7 @@ export interface Following extends Tally {
 const NOWHERE: readonly number[] = [];
 
 /** Pieces of a text that was read so far, and where they are. */
-export class Passage {
+export class PieceSequence {
   readonly #table: PieceTable;
   readonly #asWritten: number[] = [];
   readonly #pieces: number[] = [];
@@ -76,8 +76,8 @@ export class Passage {
   }
 }
 
-/** A passage that is the whole of a prompt. */
-export class Prompt extends Passage {
+/** The pieces of a whole prompt. */
+export class Prompt extends PieceSequence {
   constructor(text: string, table: PieceTable) {
     super(table);
     for (const piece of table.ids(text)) this.add(piece);

@@ -6,7 +6,7 @@ import { EXPERT } from "./experts.ts";
 import { FollowedNeighbors } from "./followed-neighbors.ts";
 import type { Situation } from "./gate.ts";
 import { COPIED, START } from "./pieces.ts";
-import { type Following, Passage, type Prompt } from "./prompt.ts";
+import { type Following, PieceSequence, type Prompt } from "./prompt.ts";
 import type { Question } from "./question.ts";
 import { NOTHING, type Tally } from "./tally.ts";
 import type { TextModel } from "./text-model.ts";
@@ -37,7 +37,7 @@ export class Reader {
   #last = -1;
   #copied: Following = { ...NOTHING, matched: 0 };
   /** The answer so far. */
-  readonly #written: Passage;
+  readonly #written: PieceSequence;
   #repeated: Following = { ...NOTHING, matched: 0 };
   #analogy: Analogous = { ...NOTHING, known: 0 };
   /** The last word before the last piece. */
@@ -51,7 +51,7 @@ export class Reader {
     const { table, store, shapes } = model.memory;
     this.#model = model;
     this.prompt = prompt;
-    this.#written = new Passage(table);
+    this.#written = new PieceSequence(table);
     this.features = {
       indices: features.indices.subarray(0, PROMPT_FEATURES),
       weights: features.weights.subarray(0, PROMPT_FEATURES),
