@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { TrainingPlan } from "./plan.ts";
 import type { ProgressReport, TrainingReport, TrainingResult } from "./report.ts";
@@ -56,16 +54,4 @@ class DataTooLarge extends Error {
 
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
-}
-
-/** Writes examples where the worker reads them. */
-export async function writeExamples(
-  folder: string,
-  name: string,
-  examples: readonly unknown[],
-): Promise<void> {
-  await writeFile(
-    join(folder, name),
-    examples.map((example) => JSON.stringify(example)).join("\n"),
-  );
 }

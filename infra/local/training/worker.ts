@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { dataLessons, readsOfLessons, type TrainingRow } from "./data-lessons.ts";
-import type { Example } from "./example.ts";
+import { readExamples } from "./examples-file.ts";
 import { learnerFor, useOf } from "./learner.ts";
 import { loadModel, saveModel } from "./model-file.ts";
 import type { TrainingReport, TrainingStart } from "./report.ts";
@@ -12,11 +11,6 @@ import { Training } from "./training.ts";
 
 const { folder, plan, validators, startFrom, pause } = workerData as TrainingOrder;
 const checkpoint = join(folder, "checkpoint.safetensors");
-
-function examples<Row extends Example>(name: string): Row[] {
-  const lines = readFileSync(join(folder, name), "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Row);
-}
 
 function report(message: TrainingReport): void {
   parentPort?.postMessage(message);
@@ -34,11 +28,11 @@ function startOf(training: Training): TrainingStart {
 }
 
 const data = {
-  examples: examples<TrainingRow>("training.jsonl"),
+  examples: readExamples<TrainingRow>(join(folder, "training.jsonl")),
   earlier: startFrom === undefined ? undefined : loadModel(startFrom),
 };
 const validation = Array.from({ length: validators }, (_, at) =>
-  examples(`validation-${at}.jsonl`),
+  readExamples(join(folder, `validation-${at}.jsonl`)),
 );
 const learner = learnerFor(data);
 const training = new Training(learner, { plan, validators: validation });

@@ -2,14 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { writeExamples } from "../../../../infra/local/training/examples-file.ts";
 import { loadModel } from "../../../../infra/local/training/model-file.ts";
 import { planFor } from "../../../../infra/local/training/plan.ts";
 import type { ProgressReport } from "../../../../infra/local/training/report.ts";
-import {
-  type TrainingOrder,
-  train,
-  writeExamples,
-} from "../../../../infra/local/training/trainer.ts";
+import { type TrainingOrder, train } from "../../../../infra/local/training/trainer.ts";
 
 const vehicles = ["trains", "boats", "planes", "bicycles"];
 const labels = Array.from({ length: 1500 }, (_, at) => ({
@@ -39,7 +36,7 @@ afterEach(() => {
 async function order(examples = labels): Promise<TrainingOrder> {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-train-"));
   folders.push(folder);
-  await writeExamples(folder, "training.jsonl", examples);
+  await writeExamples(join(folder, "training.jsonl"), examples);
   return { folder, plan: planFor(given, examples.length), validators: 0 };
 }
 
@@ -124,7 +121,7 @@ it("says what became of the model that was trained further", async () => {
 
 it("rejects when the data cannot be read", async () => {
   const broken = await order();
-  await writeExamples(broken.folder, "training.jsonl", []);
+  await writeExamples(join(broken.folder, "training.jsonl"), []);
   rmSync(join(broken.folder, "training.jsonl"));
   await expect(train(broken, { signal: never })).rejects.toThrow("ENOENT");
 });

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { CallContext } from "../../../kernel/service.ts";
 import type { TrainingRow } from "../../../training/data-lessons.ts";
-import { writeExamples } from "../../../training/trainer.ts";
+import { writeExamples } from "../../../training/examples-file.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
 import { customizationOf, type DataRule, findBase } from "../models/foundation-models.ts";
@@ -65,9 +66,9 @@ async function writeForTrainer(
   );
   mkdirSync(folder, { recursive: true });
   for (const [at, file] of validation.entries()) {
-    await writeExamples(folder, `validation-${at}.jsonl`, examplesOf(file));
+    await writeExamples(join(folder, `validation-${at}.jsonl`), examplesOf(file));
   }
-  await writeExamples(folder, "training.jsonl", rows);
+  await writeExamples(join(folder, "training.jsonl"), rows);
 }
 
 function checkCount(total: number, { minimumRecords, maximumRecords }: DataRule): void {
