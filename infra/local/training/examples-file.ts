@@ -14,9 +14,24 @@ export async function writeExamples(file: string, examples: readonly Example[]):
   await pipeline(Readable.from(lines()), createWriteStream(file));
 }
 
-/** The examples that were written. */
-export function readExamples<Row extends Example>(file: string): Row[] {
-  return Array.from(linesOf(file), (line) => JSON.parse(line) as Row);
+/**
+ * The examples that were written, the first of them where not all have room.
+ * @param room characters of their prompts and completions
+ */
+export function readExamples<Row extends Example>(
+  file: string,
+  room = Number.POSITIVE_INFINITY,
+): { examples: Row[]; leftOut: number } {
+  const examples: Row[] = [];
+  let leftOut = 0;
+  let size = 0;
+  for (const line of linesOf(file)) {
+    const example = JSON.parse(line) as Row;
+    size += example.prompt.length + example.completion.length;
+    if (size <= room || examples.length === 0) examples.push(example);
+    else leftOut += 1;
+  }
+  return { examples, leftOut };
 }
 
 function* linesOf(file: string): Iterable<string> {

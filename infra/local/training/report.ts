@@ -3,8 +3,8 @@ import type { Method } from "./example.ts";
 import type { EarlierModel } from "./learner.ts";
 import type { Progress } from "./training.ts";
 
-/** What is known of a training before its first step. */
-export interface TrainingStart {
+/** How much a training does. */
+interface TrainingSizes {
   readonly method: Method;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
@@ -13,13 +13,18 @@ export interface TrainingStart {
   readonly records: number;
   /** Records that each epoch reads. */
   readonly recordsPerEpoch: number;
+  /** The last of the records, of which nothing is learned because there is no room for them. */
+  readonly leftOut: number;
+}
+
+/** What is known of a training before its first step. */
+export interface TrainingStart extends TrainingSizes {
   /** As it resumes: steps and losses of before a kill; empty in a training that starts. */
   readonly before: Pick<Progress, "trainingLosses" | "validationLosses">;
 }
 
 /** The outcome of a training. */
-export interface TrainingResult
-  extends Pick<TrainingStart, "method" | "stepsPerEpoch" | "wholeEpoch"> {
+export interface TrainingResult extends TrainingSizes {
   readonly progress: Progress;
   readonly lessons: DataLessons;
   /** Absent where no tuned model was trained further. */

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { TrainingPlan } from "./plan.ts";
 import type { ProgressReport, TrainingReport, TrainingResult } from "./report.ts";
-import { MAX_HEAP, workerSource } from "./worker-source.ts";
+import { workerSource } from "./worker-source.ts";
 
 /** One training job: `folder` holds training.jsonl and validation-N.jsonl and gets model.safetensors. */
 export interface TrainingOrder {
@@ -29,7 +29,7 @@ export async function train(
   try {
     return await new Promise<TrainingResult>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      worker.on("error", (error) => reject(isOutOfMemory(error) ? new DataTooLarge() : error));
+      worker.on("error", reject);
       worker.on("exit", () =>
         reject(new Error("the training thread ended before its work was done")),
       );
@@ -41,17 +41,4 @@ export async function train(
   } finally {
     await worker.terminate();
   }
-}
-
-/** The rows of a training take more memory than it has. */
-class DataTooLarge extends Error {
-  constructor() {
-    super(
-      `the rows take more than the ${MAX_HEAP} MB of memory that it trains in. Rehearse with fewer or shorter rows; AWS has no such limit.`,
-    );
-  }
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
 }

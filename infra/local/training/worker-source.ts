@@ -7,7 +7,7 @@ let bundled: Promise<string> | undefined;
  * In megabytes. V8 lets garbage grow to a multiple of what is used, the less the lower the limit: with this one, 20,000
  * rows of gsm8k's length take 420 MB at most instead of 810.
  */
-export const MAX_HEAP = 1500;
+const MAX_HEAP = 1500;
 
 /**
  * The arguments of `new Worker`: the built file where there is one. From source the thread is bundled in memory

@@ -5,9 +5,12 @@ import { dataLessons, readsOfLessons, type TrainingRow } from "./data-lessons.ts
 import { readExamples } from "./examples-file.ts";
 import { learnerFor, useOf } from "./learner.ts";
 import { loadModel, saveModel } from "./model-file.ts";
-import type { TrainingReport, TrainingStart } from "./report.ts";
+import type { TrainingReport } from "./report.ts";
 import type { TrainingOrder } from "./trainer.ts";
 import { Training } from "./training.ts";
+
+/** Of words that are all different so many take about a gigabyte; a thread that has no memory left ends the process. */
+const MAX_CHARACTERS = 60_000_000;
 
 const { folder, plan, validators, startFrom, pause } = workerData as TrainingOrder;
 const checkpoint = join(folder, "checkpoint.safetensors");
@@ -20,30 +23,33 @@ function rest(): void {
   if (pause !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
 }
 
-function startOf(training: Training): TrainingStart {
-  const { learner, stepsPerEpoch, wholeEpoch, recordsPerEpoch, progress: before } = training;
-  const { method, records } = learner;
-  const { epochs } = plan;
-  return { method, epochs, stepsPerEpoch, wholeEpoch, records, recordsPerEpoch, before };
-}
-
+const { examples, leftOut } = readExamples<TrainingRow>(
+  join(folder, "training.jsonl"),
+  MAX_CHARACTERS,
+);
 const data = {
-  examples: readExamples<TrainingRow>(join(folder, "training.jsonl")),
+  examples,
   earlier: startFrom === undefined ? undefined : loadModel(startFrom),
 };
-const validation = Array.from({ length: validators }, (_, at) =>
-  readExamples(join(folder, `validation-${at}.jsonl`)),
+const validation = Array.from(
+  { length: validators },
+  (_, at) => readExamples(join(folder, `validation-${at}.jsonl`)).examples,
 );
 const learner = learnerFor(data);
 const training = new Training(learner, { plan, validators: validation });
 restoreCheckpoint(checkpoint, training);
-const { progress, stepsPerEpoch, wholeEpoch, recordsPerEpoch } = training;
+const { progress, stepsPerEpoch, recordsPerEpoch } = training;
+const { method } = learner;
+const { epochs } = plan;
+const records = learner.records + leftOut;
+const wholeEpoch = Math.ceil(records / plan.batchSize);
+const sizes = { method, epochs, stepsPerEpoch, wholeEpoch, records, recordsPerEpoch, leftOut };
 const measured = { ...data, plan, validation: validation.flat(), learner };
 const readsAfter = readsOfLessons(measured);
 const readsOfEpoch = recordsPerEpoch + measured.validation.length;
-const leftAfterEpochs = () => (plan.epochs - progress.epochs) * readsOfEpoch + readsAfter;
+const leftAfterEpochs = () => (epochs - progress.epochs) * readsOfEpoch + readsAfter;
 let left = leftAfterEpochs();
-report({ kind: "started", start: startOf(training), left });
+report({ kind: "started", start: { ...sizes, before: progress }, left });
 while (!training.finished) {
   training.runEpoch((step, loss) => {
     left -= plan.batchSize;
@@ -62,5 +68,4 @@ const lessons = dataLessons(measured, (records) => {
   report({ kind: "read", left });
 });
 const earlier = useOf(data.earlier, learner.model);
-const { method } = learner;
-report({ kind: "done", result: { method, stepsPerEpoch, wholeEpoch, progress, lessons, earlier } });
+report({ kind: "done", result: { ...sizes, progress, lessons, earlier } });

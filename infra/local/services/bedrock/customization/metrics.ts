@@ -45,18 +45,12 @@ export async function writeMetrics(
 }
 
 /** What Bedrock's columns can't show: where these numbers come from. */
-function localNotes(
-  { baseModelId, records }: CustomizationJob,
-  { method, stepsPerEpoch, wholeEpoch, progress, lessons, earlier }: TrainingResult,
-) {
+function localNotes({ baseModelId, records }: CustomizationJob, result: TrainingResult) {
+  const { method, stepsPerEpoch, wholeEpoch, progress, lessons, earlier } = result;
   const isText = method === "generate";
   const shown = isText
     ? "what can be learned of the answers from rows like them"
     : "that the labels can be learned";
-  const cut =
-    stepsPerEpoch < wholeEpoch
-      ? ` So that it takes minutes, each epoch made ${stepsPerEpoch} of ${wholeEpoch} steps (localMaxSteps); all rows are known to the model.`
-      : "";
   return {
     model: MODEL_NAME,
     standInFor: baseModelId,
@@ -64,10 +58,18 @@ function localNotes(
     loss: isText ? "nats per piece of the answer" : "nats per record",
     trainingRecords: records,
     localMaxSteps: stepsPerEpoch < wholeEpoch ? stepsPerEpoch * progress.epochs : null,
-    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${cut}`,
+    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${partText(result)}`,
     standIn: { base: "repeats-prompt", earlier: earlier ?? null },
     lessons,
   };
+}
+
+/** What was not read, and why; empty where all was. */
+function partText({ stepsPerEpoch, wholeEpoch, records, leftOut }: TrainingResult): string {
+  if (stepsPerEpoch === wholeEpoch) return "";
+  const known =
+    leftOut === 0 ? "all rows are" : `of the ${records} rows the last ${leftOut} are not`;
+  return ` So that it takes minutes and little memory, each epoch made ${stepsPerEpoch} of ${wholeEpoch} steps (localMaxSteps); ${known} known to the model.`;
 }
 
 function trainingCsv({ progress, stepsPerEpoch }: TrainingResult): string {

@@ -7,6 +7,7 @@ const start: TrainingStart = {
   epochs: 2,
   stepsPerEpoch: 4,
   wholeEpoch: 4,
+  leftOut: 0,
   records: 8,
   recordsPerEpoch: 8,
   before: { trainingLosses: [], validationLosses: [] },
