@@ -9,8 +9,8 @@ import type { TrainingReport } from "./report.ts";
 import type { TrainingOrder } from "./trainer.ts";
 import { Training } from "./training.ts";
 
-/** Of words that are all different so many take about a gigabyte; a thread that has no memory left ends the process. */
-const MAX_CHARACTERS = 60_000_000;
+/** Of words that are all different so many take a gigabyte; a thread that has no memory left ends the process. */
+const MAX_CHARACTERS = 30_000_000;
 
 const { folder, plan, validators, startFrom, pause } = workerData as TrainingOrder;
 const checkpoint = join(folder, "checkpoint.safetensors");
