@@ -17,7 +17,8 @@ interface Draft {
 }
 
 /**
- * Writes an answer piece by piece, and gives it or the answer of the most similar row, whichever is likelier per piece. The answer is the same for the same prompt, whatever was asked before.
+ * Writes an answer piece by piece, and gives it or the answer of the most similar row, whichever is likelier per piece.
+ * The answer is the same for the same prompt, whatever was asked before.
  */
 export function writeAnswer(model: TextModel, prompt: string): string {
   const { table, store } = model.memory;
