@@ -19,7 +19,10 @@ function trainingText({ shape, training, notFinite }: Curve): string {
       ? "The training diverged: a lower learning rate may help."
       : "The job reported too few metrics to judge its loss curve.";
   }
-  const range = `from ${loss(training.first)} to ${loss(training.last)}`;
+  const range =
+    training.over === "epochs"
+      ? `from ${loss(training.first)}, the mean of the first epoch, to ${loss(training.last)}, that of the last`
+      : `from ${loss(training.first)} to ${loss(training.last)}`;
   switch (shape) {
     case "diverged":
       return training.last > training.first

@@ -33,7 +33,8 @@ export function judgeCurve(data: CurveData): Curve {
   const spared = enoughEpochs === null ? null : losses.epochs - enoughEpochs;
   return {
     shape,
-    training: trend === undefined ? null : { first: trend.first, last: trend.last },
+    training:
+      trend === undefined ? null : { first: trend.first, last: trend.last, over: trend.over },
     validation: held,
     notFinite: [...notFinite],
     gap: trend === undefined || held === null ? null : held.last - trend.last,

@@ -42,8 +42,15 @@ export type ChanceLevel = z.infer<typeof ChanceLevel>;
 /** What the losses of a training say; `metrics/curve.ts` has the rules, `metrics/curve-text.ts` the words. */
 const Curve = z.strictObject({
   shape: z.enum(["falling", "flat", "known", "diverged", "overfitting", "noisy", "unknown"]),
-  /** Mean training loss of the first and the last tenth of the steps; null where there are fewer than 2. */
-  training: z.strictObject({ first: z.number(), last: z.number() }).nullable(),
+  /** Mean training loss of the first and the last tenth of the steps, or epoch; null where there are fewer than 2 steps. */
+  training: z
+    .strictObject({
+      first: z.number(),
+      last: z.number(),
+      /** Absent in older files, which have tenths of the steps. */
+      over: z.enum(["tenths", "epochs"]).exactOptional(),
+    })
+    .nullable(),
   /** null without a validation set. */
   validation: z.strictObject({ first: z.number(), best: z.number(), last: z.number() }).nullable(),
   notFinite: z.array(NotFinite),

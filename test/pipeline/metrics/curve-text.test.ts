@@ -44,6 +44,11 @@ it.each([
   ],
   ["that is flat", judged([4, 4, 4]), [/hardly changed .*: nothing was learned/]],
   [
+    "that falls from epoch to epoch",
+    judged([9, 1, 5, 7, 1, 8, 0.5, 4.5, 0.5, 6.5], [2, 1]),
+    [/fell from 4\.600, the mean of the first epoch, to 4\.000, that of the last/],
+  ],
+  [
     "that is near 0",
     judged([0.0002, 0.0001, 0]),
     [/near 0 from the first .*: there was nothing to learn/],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChanceLevel, NotFinite } from "../../../pipeline/run-folder/metrics.ts";
-import { judged } from "../../support/curve.ts";
+import { judged, points } from "../../support/curve.ts";
 
 const chance = (labels: number, lossPer: ChanceLevel["lossPer"] = "answer"): ChanceLevel => ({
   ...{ labels, loss: Math.log(labels), below: Math.log(labels) * 0.9, lossPer },
@@ -30,6 +30,18 @@ describe("the shape of a curve", () => {
     ["diverged", steps(300, (share, step) => 1 + 3 * share ** 3 + 0.3 * wobble(step)), []],
   ])("is %s", (shape, training, validation) => {
     expect(judged(training, validation).shape).toBe(shape);
+  });
+
+  it("is that of whole epochs, which have the same rows, where steps differ too much", () => {
+    const rows = steps(30, (_, row) => 3 + 2.9 * wobble(row));
+    const epoch = (by: number) => rows.toReversed().map((loss) => loss - by);
+    const falling = judged([...rows, ...epoch(0.5)], [3, 2.6]);
+    expect(falling).toMatchObject({ shape: "falling", training: { over: "epochs" } });
+    expect(judged([...rows, ...epoch(0)], [3, 3]).shape).toBe("noisy");
+    expect(judged([...rows, ...epoch(-0.5)], [3, 3]).shape).toBe("diverged");
+    // A part of an epoch has other rows.
+    const part = points([...rows, ...epoch(0.5).slice(0, 20)], rows.length);
+    expect(judged([], [], { training: part }).shape).toBe("noisy");
   });
 
   it("is overfitting where training improves and validation stays at chance, whatever its trend", () => {
