@@ -76,15 +76,23 @@ export class Analogies {
     return tallyOf(words);
   }
 
-  get all(): Analogy[] {
-    return [...this.#counts].flatMap(([key, lefts]) =>
-      [...lefts].map(([left, count]) => ({ ...slotOf(key), left, count })),
-    );
+  /** One by one: there may be a million. */
+  *all(): Iterable<Analogy> {
+    for (const [key, lefts] of this.#counts) {
+      const slot = slotOf(key);
+      for (const [left, count] of lefts) yield { ...slot, left, count };
+    }
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const lefts of this.#counts.values()) size += lefts.size;
+    return size;
   }
 
   copy(): Analogies {
     const copy = new Analogies();
-    for (const one of this.all) copy.add(one);
+    for (const one of this.all()) copy.add(one);
     return copy;
   }
 }

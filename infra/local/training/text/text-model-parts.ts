@@ -10,7 +10,6 @@ import { TextModel } from "./text-model.ts";
 /** A text model as its file has it: what it trained, and what it finds in its training rows. */
 export function textModelParts({ memory, gate, preference }: TextModel): ModelParts {
   const { table, store, neighbors, analogies, shapes } = memory;
-  const { all } = analogies;
   const { rows, rarity } = neighbors;
   const tensors = {
     "answers.pieces": store.pieces,
@@ -21,10 +20,7 @@ export function textModelParts({ memory, gate, preference }: TextModel): ModelPa
     "prompts.weights": rows.weights,
     "rarity.feature": Int32Array.from(rarity.keys()),
     "rarity.value": Float32Array.from(rarity.values()),
-    "analogies.word": Int32Array.from(all, ({ word }) => word),
-    "analogies.last": Int32Array.from(all, ({ last }) => last),
-    "analogies.left": Int32Array.from(all, ({ left }) => left),
-    "analogies.count": Float32Array.from(all, ({ count }) => count),
+    ...analogyColumns(analogies),
     "gate.values": gate.parameters.values,
     "preference.values": preference.parameters.values,
   };
@@ -71,11 +67,30 @@ export function textModelFrom(parts: ModelParts): TextModel {
   return model;
 }
 
+function analogyColumns(analogies: Analogies) {
+  const { size } = analogies;
+  const [words, lasts, lefts] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  const counts = new Float32Array(size);
+  let at = 0;
+  for (const { word, last, left, count } of analogies.all()) {
+    words[at] = word;
+    lasts[at] = last;
+    lefts[at] = left;
+    counts[at] = count;
+    at += 1;
+  }
+  return {
+    "analogies.word": words,
+    "analogies.last": lasts,
+    "analogies.left": lefts,
+    "analogies.count": counts,
+  };
+}
+
 function analogiesFrom(parts: ModelParts): Analogies {
   const analogies = new Analogies();
-  const [words, lasts, lefts, counts] = ["word", "last", "left", "count"].map((name) =>
-    Array.from(tensorOf(parts, `analogies.${name}`)),
-  );
+  const column = (name: string) => tensorOf(parts, `analogies.${name}`);
+  const [words, lasts, lefts, counts] = ["word", "last", "left", "count"].map(column);
   words?.forEach((word, at) => {
     const slot = { word, last: lasts?.[at] ?? 0 };
     analogies.add({ ...slot, left: lefts?.[at] ?? 0, count: counts?.[at] ?? 0 });
