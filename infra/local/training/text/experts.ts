@@ -1,8 +1,9 @@
 /**
  * Who can say what comes next in an answer, and how much each counts before anything is learned, as a logarithm: the
  * spelling of a piece, its frequency after the last 0 to 5 pieces, how similar rows continue and which words they
- * have, what follows in the prompt, the prompt's words, those at places that others were copied from, and
- * what follows in answers of the same shape.
+ * have, what follows in the prompt, the prompt's words, what follows in the answer so far, its words (a cache: Kuhn and
+ * De Mori, "A Cache-Based Natural Language Model for Speech Recognition", 1990), the prompt's words at places that
+ * others were copied from, and what follows in answers of the same shape.
  */
 const PRIORS = {
   spelling: -4,
