@@ -3,10 +3,13 @@ import { countTokens } from "../../../training/tokens.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import type { DataRule } from "../models/foundation-models.ts";
 
-/** A block of a message: the local model reads text, ignores reasoning, and rejects media. */
+/** A block of a message: the local model reads text, tool use as text, ignores reasoning, and rejects media. */
 interface Block {
   readonly text?: unknown;
+  readonly json?: unknown;
   readonly reasoningContent?: unknown;
+  readonly toolUse?: { readonly name?: unknown; readonly input?: unknown } | null;
+  readonly toolResult?: { readonly content?: unknown } | null;
 }
 
 /** A record as the job learns it. */
@@ -19,6 +22,8 @@ export interface ParsedRecord {
 interface Turn {
   readonly role: string;
   readonly text: string;
+  /** The same without tool use, in which reserved words are not looked for. */
+  readonly plain: string;
 }
 
 /**
@@ -99,9 +104,9 @@ function fromConverse(
   );
   const turns = (messages as unknown[]).map(
     (message) =>
-      turnOf(message) ??
+      turnOf(message, rule) ??
       fail(
-        "a message has no role, or a block without text (the local Bedrock trains on text only)",
+        "a message has no role, or a block that the model does not take (the local Bedrock trains on text and tool use only)",
       ),
   );
   turns.forEach(({ role }, at) => {
@@ -112,7 +117,7 @@ function fromConverse(
   if (turns.length < 2 || answer?.role !== "assistant")
     return fail("the last message must be the assistant's");
   checkReserved(
-    [...instructions, ...turns.filter(({ role }) => role === "user").map(({ text }) => text)],
+    [...instructions, ...turns.filter(({ role }) => role === "user").map(({ plain }) => plain)],
     rule,
     file,
   );
@@ -120,15 +125,27 @@ function fromConverse(
   return { prompt: promptOf(instructions, prompts), completion: answer.text };
 }
 
-function turnOf(message: unknown): Turn | undefined {
+function turnOf(message: unknown, { tools }: DataRule): Turn | undefined {
   if (typeof message !== "object" || message === null) return undefined;
   const { role, content } = message as { role?: unknown; content?: unknown };
   if (typeof role !== "string" || !Array.isArray(content)) return undefined;
   const blocks = (content as (Block | null)[]).filter(
     (block) => block?.reasoningContent === undefined,
   );
-  const texts = blocks.map((block) => block?.text);
-  return texts.length > 0 && texts.every(isText) ? { role, text: joinBlocks(texts) } : undefined;
+  const texts = blocks.map((block) => block?.text ?? (tools ? toolText(block) : undefined));
+  if (texts.length === 0 || !texts.every(isText)) return undefined;
+  const plain = blocks.map((block) => block?.text).filter(isText);
+  return { role, text: joinBlocks(texts), plain: joinBlocks(plain) };
+}
+
+/** A tool call as JSON, or what a tool answered; undefined for any other block. */
+function toolText(block: Block | null): string | undefined {
+  const { toolUse, toolResult } = block ?? {};
+  if (toolUse) return JSON.stringify({ name: toolUse.name, input: toolUse.input });
+  if (!Array.isArray(toolResult?.content)) return undefined;
+  const parts = toolResult.content as (Block | null)[];
+  const texts = parts.map((part) => part?.text ?? (part?.json && JSON.stringify(part.json)));
+  return texts.every((text) => typeof text === "string") ? joinBlocks(texts) : undefined;
 }
 
 function checkReserved(texts: readonly string[], { reserved }: DataRule, file: string): void {

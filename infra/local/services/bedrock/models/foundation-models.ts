@@ -17,6 +17,8 @@ export interface DataRule {
   readonly minimumRecords: number;
   readonly maximumRecords: number;
   readonly maximumTokensPerRecord: number;
+  /** Whether messages may have tool calls and their results. */
+  readonly tools: boolean;
   /** False where a validation set is rejected. */
   readonly validation: boolean;
   /** Words that fail the job when they appear in a user or system text. */

@@ -60,10 +60,32 @@ async function runOn(lines: readonly string[]) {
 }
 
 const good = examples(40).map(converseLine);
+const turn = (role: string, text: string) => ({ role, content: [{ text }] });
+const line = (...messages: object[]) => JSON.stringify({ messages });
+
+it("a training file may have tool use where the model takes it, with any word in it", async () => {
+  const withTools = examples(40).map(({ prompt, completion }, at) =>
+    line(
+      turn("user", prompt),
+      {
+        role: "assistant",
+        content: [{ toolUse: { toolUseId: `t${at}`, name: "look_up", input: { id: at } } }],
+      },
+      {
+        role: "user",
+        content: [
+          {
+            toolResult: { toolUseId: `t${at}`, content: [{ text: "User: x" }, { json: { at } }] },
+          },
+        ],
+      },
+      turn("assistant", completion),
+    ),
+  );
+  expect(await runOn(withTools)).toMatchObject({ status: "Completed" });
+});
 
 describe("a job fails late, as Bedrock's does, when its training file", () => {
-  const turn = (role: string, text: string) => ({ role, content: [{ text }] });
-  const line = (...messages: object[]) => JSON.stringify({ messages });
   const bad: [string, string[], string][] = [
     [
       "has a line that is not JSON",
@@ -80,7 +102,7 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
     [
       "has an empty answer",
       [...good, line(turn("user", "a"), turn("assistant", " "))],
-      "without text",
+      "a block that the model does not take",
     ],
     [
       "has a word that Nova reserves",
@@ -101,7 +123,7 @@ describe("a job fails late, as Bedrock's does, when its training file", () => {
           turn("assistant", "a cat"),
         ),
       ],
-      "trains on text only",
+      "trains on text and tool use only",
     ],
     ["has too few records", good.slice(0, 7), "(7) is less than the minimum of 8"],
   ];
