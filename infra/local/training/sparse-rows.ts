@@ -1,4 +1,5 @@
-import type { Features } from "./features.ts";
+import { type Features, featuresOf } from "./features.ts";
+import { type Template, withoutTemplate } from "./template.ts";
 
 /** Sparse rows of features, compressed: row i is `starts[i]` to `starts[i + 1]`. */
 export interface SparseRows {
@@ -38,6 +39,15 @@ function longer<Numbers extends Int32Array | Float32Array>(
   const copy = new (numbers.constructor as new (length: number) => Numbers)(length);
   copy.set(numbers);
   return copy;
+}
+
+/** Features of prompts without their template, one prompt's after the other's: all at once need far more memory. */
+export function* promptFeatures(
+  prompts: readonly string[],
+  template: Template,
+  options?: Parameters<typeof featuresOf>[1],
+): Generator<Features> {
+  for (const prompt of prompts) yield featuresOf(withoutTemplate(prompt, template), options);
 }
 
 /** In how many of the texts each feature is. */

@@ -45,11 +45,8 @@ export interface Learner {
   step(batch: Int32Array, rate: number): number;
   /** Loss on each row of a validation set. */
   losses(validator: readonly Example[]): RowLoss[];
-  /**
-   * Loss on training rows; of text, without what is known from the row itself.
-   * @param rows absent: all
-   */
-  rowLosses(rows?: readonly number[]): RowLoss[];
+  /** Loss on training rows; of text, without what is known from the row itself. */
+  rowLosses(rows: readonly number[]): RowLoss[];
   /** After the last epoch: sets what is measured on rows that were not trained on. */
   finish?(of: TrainingSetting): void;
 }

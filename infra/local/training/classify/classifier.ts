@@ -1,6 +1,6 @@
-import { type Features, featuresOf, toLengthOne } from "../features.ts";
-import { type SparseRows, sparseRows } from "../sparse-rows.ts";
-import { type Template, withoutTemplate } from "../template.ts";
+import { type Features, toLengthOne } from "../features.ts";
+import { promptFeatures, type SparseRows, sparseRows } from "../sparse-rows.ts";
+import type { Template } from "../template.ts";
 import { type AnswerForm, answerOf, valuesIn } from "./answer-form.ts";
 import type { Rejection } from "./rejection.ts";
 import { SoftmaxHead } from "./softmax-head.ts";
@@ -84,11 +84,14 @@ export class Classifier {
 
 /** The known n-grams of each prompt, weighted by rarity, each row of length 1. */
 export function rowsOf(prompts: readonly string[], vocabulary: Vocabulary): SparseRows {
-  return sparseRows(prompts.map((prompt) => knownFeatures(prompt, vocabulary)));
+  function* known(): Iterable<Features> {
+    const all = promptFeatures(prompts, vocabulary.template, { withOrder: true });
+    for (const features of all) yield knownFeatures(features, vocabulary);
+  }
+  return sparseRows(known());
 }
 
-function knownFeatures(prompt: string, { template, rowOf, rarity }: Vocabulary): Features {
-  const { indices, weights } = featuresOf(withoutTemplate(prompt, template), { withOrder: true });
+function knownFeatures({ indices, weights }: Features, { rowOf, rarity }: Vocabulary): Features {
   const rows: number[] = [];
   const weighted: number[] = [];
   indices.forEach((index, at) => {

@@ -92,7 +92,7 @@ export class ClassifyLearner implements Learner {
     return this.#lossesOf(this.#labeled(validator));
   }
 
-  rowLosses(wanted?: readonly number[]): RowLoss[] {
+  rowLosses(wanted: readonly number[]): RowLoss[] {
     return this.#lossesOf(this.#data, wanted);
   }
 

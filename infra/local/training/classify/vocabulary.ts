@@ -1,6 +1,5 @@
-import { type Features, featuresOf } from "../features.ts";
-import { countsOf, rarityOf } from "../sparse-rows.ts";
-import { type Template, templateOf, withoutTemplate } from "../template.ts";
+import { countsOf, promptFeatures, rarityOf } from "../sparse-rows.ts";
+import { templateOf } from "../template.ts";
 import type { Vocabulary } from "./classifier.ts";
 
 /** The head holds at most this many weights (64 MB), and Adagrad needs as many again. */
@@ -17,7 +16,7 @@ export function vocabularyOf(
   earlier?: Vocabulary,
 ): Vocabulary {
   const template = templateOf(prompts);
-  const promptsWith = countsOf(allFeatures(prompts, template));
+  const promptsWith = countsOf(promptFeatures(prompts, template, { withOrder: true }));
   const room = Math.floor(MAX_WEIGHTS / classes);
   const rarities = new Map<number, number>();
   for (const [index, count] of keepFrequent([...promptsWith], room)) {
@@ -32,13 +31,6 @@ export function vocabularyOf(
     rowOf: new Map([...rarities.keys()].map((index, row) => [index, row])),
     rarity: Float32Array.from(rarities.values()),
   };
-}
-
-/** One prompt's after the other's: all at once would need far more memory. */
-function* allFeatures(prompts: readonly string[], template: Template): Generator<Features> {
-  for (const prompt of prompts) {
-    yield featuresOf(withoutTemplate(prompt, template), { withOrder: true });
-  }
 }
 
 function keepFrequent(entries: [number, number][], max: number): [number, number][] {

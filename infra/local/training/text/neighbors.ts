@@ -1,5 +1,5 @@
 import { BUCKETS, type Features, featuresOf, toLengthOne } from "../features.ts";
-import { countsOf, rarityOf, type SparseRows, sparseRows } from "../sparse-rows.ts";
+import { countsOf, promptFeatures, rarityOf, type SparseRows, sparseRows } from "../sparse-rows.ts";
 import { type Template, templateOf, withoutTemplate } from "../template.ts";
 
 /** A row whose prompt is like another. */
@@ -41,16 +41,12 @@ export class Neighbors {
     const { prefix, suffix } = earlier?.template ?? { prefix: "", suffix: "" };
     // What only the new prompts have in common distinguishes them from the earlier ones.
     const template = templateOf(earlier === undefined ? prompts : [...prompts, prefix + suffix]);
-    // Read twice, because the features of all prompts would take more room than all else.
-    function* features(): Iterable<Features> {
-      for (const prompt of prompts) yield featuresOf(withoutTemplate(prompt, template));
-    }
     const rarity = new Map(earlier?.rarity ?? []);
-    for (const [index, count] of countsOf(features())) {
+    for (const [index, count] of countsOf(promptFeatures(prompts, template))) {
       rarity.set(index, rarityOf(count, prompts.length));
     }
     function* rows(): Iterable<Features> {
-      for (const one of features()) yield weighted(one, rarity);
+      for (const one of promptFeatures(prompts, template)) yield weighted(one, rarity);
       if (earlier !== undefined) yield* earlier.all();
     }
     return new Neighbors(template, { rows: sparseRows(rows()), rarity });

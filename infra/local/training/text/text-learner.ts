@@ -69,7 +69,7 @@ export class TextLearner implements Learner {
     });
   }
 
-  rowLosses(rows: readonly number[] = [...this.#examples.keys()]): RowLoss[] {
+  rowLosses(rows: readonly number[]): RowLoss[] {
     return rows.map((row) =>
       this.#lossOf(this.model.memory.store.answer(row), this.#readerOf(row)),
     );

@@ -28,7 +28,8 @@ export function outputFolder({ id, request }: CustomizationJob): string {
 }
 
 /**
- * Writes the two metrics files where Bedrock writes them, in the job's output folder, and a note with them. Losses are in nats per record or, of text, per piece of it; perplexity is e to the loss.
+ * Writes the two metrics files where Bedrock writes them, in the job's output folder, and a note with them. Losses are
+ * in nats per record or, of text, per piece of it; perplexity is e to the loss.
  */
 export async function writeMetrics(
   state: BedrockState,
