@@ -97,7 +97,8 @@ function summarize(state: BedrockState, model: CustomModel) {
     modelName: model.name,
     creationTime: iso(model.creationTime),
     baseModelArn: model.baseModelArn,
-    baseModelName: findCustomModel(state, model.baseModelArn)?.name ?? model.baseModelId,
+    // The API's pattern for a base model's name has no version: `amazon.nova-micro-v1`.
+    baseModelName: model.baseModelId.split(":")[0],
     customizationType: "FINE_TUNING",
     ownerAccountId: state.cloud.accountId,
     modelStatus: "Active",
