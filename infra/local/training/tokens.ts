@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import rates from "./token-rates.json" with { type: "json" };
 
 /*
@@ -41,9 +42,37 @@ const ALL_UNCOMMON = new RegExp(`(?![${TONED}${COMMON}])[${UNCOMMON}]`, "g");
 
 const otherLanguages = new Set(rates.wordsOfOtherLanguages.split(" "));
 
+/** So much is counted at once; a longer paragraph is cut at a space. */
+const MAX_PIECE = 20_000;
+
 /** Tokens of a text: those of its paragraphs, which blank lines separate. */
 export function countTokens(text: string): number {
-  return text.split("\n\n").reduce((sum, paragraph) => sum + tokensOf(paragraph), 0);
+  let sum = 0;
+  for (const piece of piecesToCount(text)) sum += tokensOf(piece);
+  return sum;
+}
+
+/** The same, with room for other work between the pieces of a long text. */
+export async function countTokensBetween(text: string): Promise<number> {
+  let sum = 0;
+  for (const piece of piecesToCount(text)) {
+    sum += tokensOf(piece);
+    if (text.length > MAX_PIECE) await setImmediate();
+  }
+  return sum;
+}
+
+function* piecesToCount(text: string): Generator<string> {
+  for (const paragraph of text.split("\n\n")) {
+    let start = 0;
+    while (paragraph.length - start > MAX_PIECE) {
+      const space = paragraph.lastIndexOf(" ", start + MAX_PIECE);
+      const end = space > start ? space : start + MAX_PIECE;
+      yield paragraph.slice(start, end);
+      start = end;
+    }
+    yield paragraph.slice(start);
+  }
 }
 
 function tokensOf(paragraph: string): number {

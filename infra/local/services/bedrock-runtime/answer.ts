@@ -1,8 +1,11 @@
 import type { Shape } from "../../kernel/service.ts";
 import { promptOf } from "../../training/example.ts";
-import { countTokens } from "../../training/tokens.ts";
+import { countTokens, countTokensBetween } from "../../training/tokens.ts";
 import { answerUntuned } from "../../training/untuned.ts";
+import { invalid } from "../bedrock/errors.ts";
+import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
 import type { Conversation } from "./conversation.ts";
+import { modelFacts } from "./model-facts.ts";
 import type { LocalModel } from "./resolve.ts";
 
 /** A model's answer, with the tokens that it counts as. */
@@ -20,12 +23,12 @@ export interface Answer {
 export type Ask = (
   modelId: string,
   read: (base: LocalModel["base"]) => Conversation,
-) => { readonly base: LocalModel["base"]; readonly result: Answer };
+) => Promise<{ readonly base: LocalModel["base"]; readonly result: Answer }>;
 
 /** How a model family formats the bodies of InvokeModel. */
 export interface BodyFormat {
   /** Throws `ValidationException` for a body of another format. */
-  read(body: Shape): Conversation;
+  read(body: Shape, base: FoundationModel): Conversation;
   response(answer: Answer): Shape;
   /** The pieces of InvokeModelWithResponseStream. */
   chunks(answer: Answer): Shape[];
@@ -46,14 +49,16 @@ function cutIntoPieces(text: string): string[] {
   return pieces;
 }
 
-/** Number of tokens of the whole conversation. */
-export function inputTokens({ system, turns }: Conversation): number {
-  return countTokens(promptOf(system, turns));
-}
-
-/** Answers from the model's weights: always the likeliest answer, whatever the temperature. */
-export function answer(model: LocalModel, conversation: Conversation): Answer {
+/**
+ * Answers from the model's weights: always the likeliest answer, whatever the temperature.
+ * Throws `ValidationException` for a conversation that is longer than the model's context.
+ */
+export async function answer(model: LocalModel, conversation: Conversation): Promise<Answer> {
   const { system, turns, maxTokens, stopSequences } = conversation;
+  const count = await countTokensBetween(promptOf(system, turns));
+  if (count > modelFacts(model.base).contextTokens) {
+    throw invalid("Input is too long for requested model.");
+  }
   const full =
     model.tuned?.answer(promptOf(system, turns)).text ?? answerUntuned({ system, turns });
   const stopped = cutAtStop(full, stopSequences);
@@ -67,7 +72,7 @@ export function answer(model: LocalModel, conversation: Conversation): Answer {
   return {
     text,
     stopReason,
-    inputTokens: inputTokens(conversation),
+    inputTokens: count,
     outputTokens: stopReason === "max_tokens" ? maxTokens : Math.min(maxTokens, countTokens(text)),
   };
 }

@@ -1,5 +1,5 @@
 import type { ServiceError } from "../../kernel/aws-error.ts";
-import type { Shape } from "../../kernel/service.ts";
+import { isObject, type Shape } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
 
 /** The limits of a number in a model's body; both included. */
@@ -30,6 +30,30 @@ export function checkNumbers(
     const problem = problemOf(value, rule);
     if (problem !== undefined) throw malformed(`${path}/${name}: ${problem}`);
   }
+}
+
+/** The value at a path as an object. Throws `ValidationException` for anything else. */
+export function objectAt(value: unknown, path: string): Shape {
+  if (isObject(value)) return value;
+  throw malformed(`${path}: expected type: JSONObject, found: ${typeOf(value)}`);
+}
+
+/** Throws `ValidationException` for the first member that the model's schema does not have. */
+export function checkKeys(members: Shape, path: string, known: readonly string[]): void {
+  const unknown = Object.keys(members).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw malformed(`${path}: extraneous key [${unknown}] is not permitted`);
+}
+
+/** A list of texts at a path, empty when absent. Throws `ValidationException` for anything else. */
+export function textsAt(value: unknown, path: string): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value))
+    throw malformed(`${path}: expected type: JSONArray, found: ${typeOf(value)}`);
+  return (value as unknown[]).map((item, at) => {
+    if (typeof item === "string") return item;
+    throw malformed(`${path}/${at}: expected type: String, found: ${typeOf(item)}`);
+  });
 }
 
 function problemOf(value: unknown, { min, max, integer }: NumberRule): string | undefined {

@@ -1,5 +1,9 @@
-import { joinBlocks } from "../../training/example.ts";
+import { isObject } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
+import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
+import { textOfBlocks } from "./message-blocks.ts";
+import { modelFacts } from "./model-facts.ts";
+import { notSimulated } from "./refusals.ts";
 
 /** Tokens of an answer where the request sets no limit. */
 export const DEFAULT_MAX_TOKENS = 512;
@@ -13,54 +17,41 @@ export interface Conversation {
   readonly stopSequences: readonly string[];
 }
 
-interface Message {
-  readonly role?: unknown;
-  readonly content?: unknown;
-}
-
-/** A block of a message; a cache point has no effect here. */
-interface Block {
-  readonly text?: unknown;
-  readonly cachePoint?: unknown;
-}
-
 /** Reads `messages` and `system` of Converse and of Nova's body. Throws `ValidationException` in Bedrock's words. */
 export function readMessages(
   messages: unknown,
   system: unknown,
+  base: FoundationModel,
 ): Pick<Conversation, "system" | "turns"> {
-  const list = Array.isArray(messages) ? (messages as Message[]) : [];
-  if (list[0]?.role !== "user") {
+  const list = Array.isArray(messages) ? (messages as unknown[]) : [];
+  if (roleOf(list[0]) !== "user") {
     throw invalid(
       "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
     );
   }
-  const turns = list.map(({ role, content }, at) => {
-    if (role !== (at % 2 === 0 ? "user" : "assistant")) {
+  const turns = list.map((message, at) => {
+    const role = at % 2 === 0 ? "user" : "assistant";
+    if (!isObject(message) || message["role"] !== role) {
       throw invalid(
         "A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.",
       );
     }
-    return textOf(content, `messages.${at}`);
+    return textOfBlocks(message["content"], { path: `messages.${at}.content`, role, base });
   });
-  return { system: Array.isArray(system) ? [textOf(system, "system")] : [], turns };
+  if (turns.length % 2 === 0) throw endsWithAnswer(base);
+  const texts =
+    system === undefined ? [] : [textOfBlocks(system, { path: "system", role: "system", base })];
+  return { system: texts, turns };
 }
 
-function textOf(content: unknown, place: string): string {
-  if (!Array.isArray(content)) throw invalid(`The content field at ${place} must be a list.`);
-  const texts = (content as (Block | null)[]).flatMap((block, at) => {
-    if (block?.cachePoint !== undefined) return [];
-    if (typeof block?.text !== "string") {
-      throw invalid(
-        `The local model reads text only; the ContentBlock at ${place}.content.${at} has none.`,
-      );
-    }
-    if (block.text.trim() === "") {
-      throw invalid(
-        `The text field in the ContentBlock object at ${place}.content.${at} is blank. Add text to the text field, and try again.`,
-      );
-    }
-    return [block.text];
-  });
-  return joinBlocks(texts);
+function roleOf(message: unknown): unknown {
+  return isObject(message) ? message["role"] : undefined;
+}
+
+function endsWithAnswer(base: FoundationModel) {
+  if (modelFacts(base).prefill)
+    return notSimulated("a conversation that ends with an assistant message");
+  return invalid(
+    "The model that you are using requires the last turn in the conversation to be a user message. Add a user message to the conversation and try again.",
+  );
 }

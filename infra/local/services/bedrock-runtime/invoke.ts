@@ -4,6 +4,16 @@ import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import type { Ask } from "./answer.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
 import { invokePermissions } from "./permissions.ts";
+import { checkCallSettings } from "./refusals.ts";
+
+/** The members of InvokeModel that the local cloud reads. */
+interface InvokeRequest {
+  readonly modelId: string;
+  readonly body?: unknown;
+  readonly guardrailIdentifier?: string;
+  readonly performanceConfigLatency?: string;
+  readonly serviceTier?: string;
+}
 
 const CONTENT_TYPE = "application/json";
 
@@ -12,15 +22,19 @@ export function invokeOperations(
   profiles: Profiles,
   ask: Ask,
 ): CheckedOperationsOf<BedrockRuntime> {
-  const invoke = (modelId: string, body: unknown) => {
-    const { base, result } = ask(modelId, (of) => formatOf(of).read(parseBody(body)));
+  const invoke = async (request: InvokeRequest) => {
+    const { base, result } = await ask(request.modelId, (of) => {
+      const { guardrailIdentifier: guardrail, performanceConfigLatency: latency } = request;
+      checkCallSettings({ guardrail, latency, serviceTier: request.serviceTier }, of.modelId);
+      return formatOf(of).read(parseBody(request.body), of);
+    });
     return { format: formatOf(base), result };
   };
   return {
     InvokeModel: {
       permissions: ({ modelId }) => invokePermissions(profiles, "bedrock:InvokeModel", modelId),
-      run({ modelId, body }) {
-        const { format, result } = invoke(modelId, body);
+      async run(request) {
+        const { format, result } = await invoke(request);
         const text = JSON.stringify(format.response(result));
         return { body: Buffer.from(text), contentType: CONTENT_TYPE };
       },
@@ -28,8 +42,8 @@ export function invokeOperations(
     InvokeModelWithResponseStream: {
       permissions: ({ modelId }) =>
         invokePermissions(profiles, "bedrock:InvokeModelWithResponseStream", modelId),
-      run({ modelId, body }) {
-        const { format, result } = invoke(modelId, body);
+      async run(request) {
+        const { format, result } = await invoke(request);
         const events = format.chunks(result).map((chunk) => ({
           type: "chunk",
           payload: { bytes: Buffer.from(JSON.stringify(chunk)).toString("base64") },

@@ -1,6 +1,6 @@
 import type { Shape } from "../../kernel/service.ts";
 import { type Answer, type BodyFormat, piecesOf } from "./answer.ts";
-import { checkNumbers, malformed } from "./body-member.ts";
+import { checkKeys, checkNumbers, malformed } from "./body-member.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS } from "./conversation.ts";
 
 /** A turn of a prompt between Llama 3's special tokens. */
@@ -21,7 +21,10 @@ export const LLAMA: BodyFormat = { read, response, chunks };
 /** Reads a body with `prompt`, with Llama's special tokens or without. */
 function read(body: Shape): Conversation {
   const { prompt } = body;
-  if (typeof prompt !== "string") throw malformed("#: required key [prompt] not found");
+  if (prompt === undefined) throw malformed("#: required key [prompt] not found");
+  if (typeof prompt !== "string") throw malformed("#/prompt: expected type: String");
+  if (prompt.trim() === "") throw malformed("#/prompt: expected minLength: 1, actualLength: 0");
+  checkKeys(body, "#", ["prompt", ...Object.keys(RULES)]);
   checkNumbers(body, "#", RULES);
   const parts = [...prompt.matchAll(TURN)].map(([, role = "", text = ""]) => ({
     role,

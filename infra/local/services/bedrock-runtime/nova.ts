@@ -1,41 +1,59 @@
 import type { Shape } from "../../kernel/service.ts";
+import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
+import { checkReasoning, TOP_K } from "./additional-fields.ts";
 import { type Answer, type BodyFormat, piecesOf, usageOf } from "./answer.ts";
-import { checkNumbers, malformed } from "./body-member.ts";
+import { checkKeys, checkNumbers, malformed, objectAt, textsAt } from "./body-member.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
+import { modelFacts } from "./model-facts.ts";
+import { notSimulated } from "./refusals.ts";
 
-const KNOWN = new Set([
-  "schemaVersion",
-  "messages",
-  "system",
-  "inferenceConfig",
-  "toolConfig",
-  "additionalModelRequestFields",
-]);
+/** Members of a body of schema `messages-v1`. */
+const MEMBERS = ["schemaVersion", "messages", "system", "inferenceConfig", "toolConfig"];
+
+const ANY_NUMBER = { min: 1, max: Number.POSITIVE_INFINITY, integer: true };
 
 /** Amazon Nova 2 User Guide, "Request and response schema", read 2026-11. Whether a temperature of 0 is rejected is unconfirmed. */
-const RULES = {
-  maxTokens: { min: 1, max: Number.POSITIVE_INFINITY, integer: true },
-  max_new_tokens: { min: 1, max: Number.POSITIVE_INFINITY, integer: true },
+const NUMBERS = {
+  maxTokens: ANY_NUMBER,
+  max_new_tokens: ANY_NUMBER,
   temperature: { min: 0, max: 1 },
   topP: { min: 0, max: 1 },
-  topK: { min: 0, max: 128, integer: true },
+  ...TOP_K,
 };
 
 /** Nova's body, schema `messages-v1`. */
 export const NOVA: BodyFormat = { read, response, chunks };
 
 /** Reads a body of schema `messages-v1`. */
-function read(body: Shape): Conversation {
-  const unknown = Object.keys(body).find((name) => !KNOWN.has(name));
-  if (unknown !== undefined) throw malformed(`#: extraneous key [${unknown}] is not permitted`);
-  if (body["messages"] === undefined) throw malformed("#: required key [messages] not found");
-  const config = (body["inferenceConfig"] ?? {}) as Shape;
-  checkNumbers(config, "#/inferenceConfig", RULES);
+function read(body: Shape, base: FoundationModel): Conversation {
+  const { maxOutputTokens, reasoning } = modelFacts(base);
+  checkKeys(body, "#", reasoning ? [...MEMBERS, "reasoningConfig"] : MEMBERS);
+  const { schemaVersion = VERSION, messages, system, toolConfig } = body;
+  if (messages === undefined) throw malformed("#: required key [messages] not found");
+  if (schemaVersion !== VERSION) throw malformed("#/schemaVersion: not a valid enum value");
+  if (toolConfig !== undefined) throw notSimulated("tool use (toolConfig)");
+  checkReasoning(body["reasoningConfig"]);
+  const path = "#/inferenceConfig";
+  const config = objectAt(body["inferenceConfig"] ?? {}, path);
+  checkKeys(config, path, [...Object.keys(NUMBERS), "stopSequences"]);
+  const limit = { ...ANY_NUMBER, max: maxOutputTokens };
+  checkNumbers(config, path, { ...NUMBERS, maxTokens: limit, max_new_tokens: limit });
+  checkMessageKeys(messages);
   return {
-    ...readMessages(body["messages"], body["system"]),
+    ...readMessages(messages, system, base),
     maxTokens: Number(config["maxTokens"] ?? config["max_new_tokens"] ?? DEFAULT_MAX_TOKENS),
-    stopSequences: (config["stopSequences"] ?? []) as string[],
+    stopSequences: textsAt(config["stopSequences"], `${path}/stopSequences`),
   };
+}
+
+const VERSION = "messages-v1";
+
+/** A message of another form is refused when it is read. */
+function checkMessageKeys(messages: unknown): void {
+  if (!Array.isArray(messages)) return;
+  for (const [at, message] of (messages as unknown[]).entries()) {
+    checkKeys(objectAt(message, `#/messages/${at}`), `#/messages/${at}`, ["role", "content"]);
+  }
 }
 
 /** The answer as Nova's InvokeModel returns it. */

@@ -14,15 +14,24 @@ import { RateLimits } from "./rate-limits.ts";
 import { ModelResolver } from "./resolve.ts";
 import { handleRuntime } from "./wire.ts";
 
+const { ConverseStream, InvokeModel, CountTokens } = constraints.operations;
+
+/** The streamed and the whole way of asking have the same members, except for one. */
+const CONSTRAINTS = {
+  ...{ Converse: ConverseStream, ConverseStream },
+  ...{ InvokeModel, InvokeModelWithResponseStream: InvokeModel },
+  CountTokens,
+};
+
 /** The local Bedrock Runtime: tuned models answer from their weights, base models from what the prompt lists. */
 export function createRuntime(models: InvocableModels, metrics: Pick<Metrics, "record">): Service {
   const { cloud } = models;
   const resolver = new ModelResolver(models);
   const limits = new RateLimits(models);
-  const ask: Ask = (modelId, read) => {
+  const ask: Ask = async (modelId, read) => {
     const model = resolver.resolve(modelId);
     limits.admit(modelId, model.base);
-    const result = answer(model, read(model.base));
+    const result = await answer(model, read(model.base));
     metrics.record(modelId, result);
     return { base: model.base, result };
   };
@@ -33,7 +42,7 @@ export function createRuntime(models: InvocableModels, metrics: Pick<Metrics, "r
       ...invokeOperations(models, ask),
       ...countTokensOperation(models, resolver),
     },
-    check: checksOf("bedrock-runtime", constraints.operations),
+    check: checksOf("bedrock-runtime", CONSTRAINTS),
     handle: (request, context) => handleRuntime(cloud, request, context),
   });
   return withTagConditions(service, models);

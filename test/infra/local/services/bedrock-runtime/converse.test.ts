@@ -172,18 +172,6 @@ describe("a request is rejected in AWS's words", () => {
       { messages: [user(" ")] },
       "The text field in the ContentBlock object at messages.0.content.0 is blank",
     ],
-    [
-      "for a picture, which the local models can't read",
-      {
-        messages: [
-          {
-            role: "user",
-            content: [{ image: { format: "png", source: { bytes: Buffer.from("png") } } }],
-          },
-        ],
-      },
-      "The local model reads text only",
-    ],
   ];
   it.each(rejected)("%s", async (_why, input, message) => {
     await expect(converse(input)).rejects.toMatchObject({

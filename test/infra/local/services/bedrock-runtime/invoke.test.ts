@@ -112,6 +112,40 @@ describe("Nova's body", () => {
     await rejects({ ...novaBody, prompt: "hi" }, "#: extraneous key [prompt] is not permitted");
   });
 
+  it("rejects a setting that Nova does not have", async () => {
+    const problem = "#/inferenceConfig: extraneous key [top_k] is not permitted";
+    await rejects({ ...novaBody, inferenceConfig: { top_k: 1 } }, problem);
+  });
+
+  it("rejects a member of a message that Nova does not have", async () => {
+    const messages = [{ ...conversation.messages[0], name: "Ann" }];
+    const problem = "#/messages/0: extraneous key [name] is not permitted";
+    await rejects({ ...novaBody, messages }, problem);
+  });
+
+  const forms: [object, string][] = [
+    [{ messages: ["hi"] }, "#/messages/0: expected type: JSONObject, found: String"],
+    [{ schemaVersion: "messages-v2" }, "#/schemaVersion: not a valid enum value"],
+    [
+      { inferenceConfig: { stopSequences: [1] } },
+      "#/inferenceConfig/stopSequences/0: expected type: String, found: Double",
+    ],
+    [{ inferenceConfig: [] }, "#/inferenceConfig: expected type: JSONObject, found: JSONArray"],
+    [
+      { inferenceConfig: { maxTokens: 10_001 } },
+      "#/inferenceConfig/maxTokens: 10001 is not less or equal to 10000",
+    ],
+  ];
+  it.each(forms)("rejects %j", async (members, problem) => {
+    await rejects({ ...novaBody, ...members }, problem);
+  });
+
+  it("rejects tools by name", async () => {
+    await expect(
+      invoke(bench.deployment, { ...novaBody, toolConfig: { tools: [] } }),
+    ).rejects.toThrow("does not simulate tool use (toolConfig)");
+  });
+
   it("rejects a body without messages", async () => {
     await rejects({ schemaVersion: "messages-v1" }, "#: required key [messages] not found");
   });
@@ -161,6 +195,9 @@ describe("Llama's body", () => {
 
   const rejected: [object, string][] = [
     [{}, "#: required key [prompt] not found"],
+    [{ prompt: 5 }, "#/prompt: expected type: String"],
+    [{ prompt: " " }, "#/prompt: expected minLength: 1"],
+    [{ prompt, stop: ["END"] }, "#: extraneous key [stop] is not permitted"],
     [{ prompt, max_gen_len: 4096 }, "#/max_gen_len: 4096 is not less or equal to 2048"],
     [{ prompt, temperature: 1.5 }, "#/temperature: 1.5 is not less or equal to 1"],
     [{ prompt, top_p: "1" }, "#/top_p: expected type: Number, found: String"],
@@ -171,4 +208,17 @@ describe("Llama's body", () => {
       message: expect.stringContaining(problem),
     });
   });
+});
+
+it("refuses a guardrail, a faster answer and another tier in its headers", async () => {
+  const headers: [object, string][] = [
+    [{ guardrailIdentifier: "abc", guardrailVersion: "1" }, "does not exist"],
+    [{ performanceConfigLatency: "optimized" }, "is not supported for amazon.nova-micro-v1:0"],
+    [{ serviceTier: "priority" }, "does not simulate the service tier priority"],
+  ];
+  const body = JSON.stringify(novaBody);
+  for (const [settings, message] of headers) {
+    const command = new InvokeModelCommand({ modelId: bench.deployment, body, ...settings });
+    await expect(bench.runtime.send(command)).rejects.toThrow(message);
+  }
 });

@@ -23,7 +23,6 @@ const actions: [string, string, Shape][] = [
   ["ConverseStream", "bedrock:InvokeModelWithResponseStream", conversation],
   ["InvokeModel", "bedrock:InvokeModel", { body }],
   ["InvokeModelWithResponseStream", "bedrock:InvokeModelWithResponseStream", { body }],
-  ["CountTokens", "bedrock:CountTokens", { input: { converse: conversation } }],
 ];
 
 it.each(actions)("%s needs %s on the model", async (operation, Action, input) => {
@@ -38,6 +37,19 @@ it.each(actions)("%s needs %s on the model", async (operation, Action, input) =>
     message: expect.stringContaining(`${Action} on resource: ${model}`),
   });
   await call(model);
+});
+
+it("CountTokens needs bedrock:CountTokens, before the model is looked at", async () => {
+  const call = (Action: string) =>
+    callAsRole(
+      bench.cloud,
+      [{ Action, Resource: model }],
+      ["bedrock-runtime", "CountTokens", { modelId, input: { converse: conversation } }],
+    );
+  await expect(call("bedrock:InvokeModel")).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
+  await expect(call("bedrock:CountTokens")).rejects.toMatchObject({ name: "ValidationException" });
 });
 
 it("a deployment needs its ARN, not that of its model", async () => {
