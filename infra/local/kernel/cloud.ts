@@ -92,7 +92,8 @@ export class Kernel implements Cloud {
   ): Promise<Shape> {
     const context = { ...caller, region: caller.region ?? this.region };
     const service = this.service(name);
-    if (context.principal.kind !== "root" || service.resourcePolicy) {
+    const isHome = context.principal.accountId === this.accountId;
+    if (context.principal.kind !== "root" || !isHome || service.resourcePolicy) {
       const permissions = service.permissions(operation, input, context);
       const { principal, region } = context;
       this.iam.authorize({ principal, service: name, region }, permissions, (arn) =>

@@ -36,6 +36,8 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   /** Region that the caller signed for; the cloud's own for calls from inside, empty for a request that names none. */
   readonly region?: string;
+  /** The request's header of that name, which IAM may look at. */
+  readonly referer?: string;
 }
 
 /** One action on one resource that a call needs, with the condition keys that IAM may look at. */
@@ -43,6 +45,8 @@ export interface Permission {
   /** e.g. `s3:GetObject`, `iam:PassRole`. */
   readonly action: string;
   readonly resource: string;
+  /** Account that the resource belongs to, where it is not the local cloud's own. */
+  readonly account?: string;
   /** Condition keys of this request, e.g. `{"iam:PassedToService": "bedrock.amazonaws.com"}`; `aws:TagKeys` has a list. */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }

@@ -67,9 +67,16 @@ export class IamEngine implements Iam {
     return this.#roles.values();
   }
 
+  /** The policy that says who may become the role; for one that no template made, what the cloud was started with. */
+  trustPolicyOf(roleArn: string): string | undefined {
+    const role = this.#roles.get(roleName(roleArn));
+    if (role?.arn === roleArn) return role.trustPolicy;
+    return role === undefined && this.#options.unknownRoles === "admit" ? ANYONE : undefined;
+  }
+
   /** Short-lived credentials that act as the role, as Lambda hands them to a function. */
-  issueSession(principal: Principal): Session {
-    return this.#sessions.issue(principal);
+  issueSession(principal: Principal, seconds?: number): Session {
+    return this.#sessions.issue(principal, seconds);
   }
 
   session(accessKeyId: string): Session | undefined {
@@ -79,7 +86,7 @@ export class IamEngine implements Iam {
   principalOf(accessKeyId: string): Principal {
     const { accountId } = this.#options;
     const session = this.#sessions.find(accessKeyId);
-    return session?.principal ?? { kind: "root", arn: `arn:aws:iam::${accountId}:root`, accountId };
+    return session?.principal ?? rootOf(ACCOUNT.test(accessKeyId) ? accessKeyId : accountId);
   }
 
   authorize(
@@ -96,7 +103,8 @@ export class IamEngine implements Iam {
         keys: this.#keys(caller, permission),
         identityPolicies: this.#policiesOf(principal),
         resourcePolicy: parseOptional(policy),
-        needsResource: service === "kms" && policy !== undefined,
+        needsResource: service === "sts" || (service === "kms" && policy !== undefined),
+        crossesAccounts: principal.accountId !== (permission.account ?? this.#options.accountId),
       });
       if (!decision.allowed) throw refusal(service, { principal, permission }, decision.reason);
       if (decision.grant) this.usage.record(roleName(principal.roleArn), decision.grant);
@@ -134,9 +142,10 @@ export class IamEngine implements Iam {
     );
   }
 
-  #policiesOf({ kind, roleArn }: Principal): readonly PolicySource[] {
+  #policiesOf({ kind, roleArn, accountId }: Principal): readonly PolicySource[] {
     if (kind !== "role") return [];
-    const role = this.#roles.get(roleName(roleArn));
+    const isHome = accountId === this.#options.accountId;
+    const role = isHome ? this.#roles.get(roleName(roleArn)) : undefined;
     if (role !== undefined) return this.policiesOf(role);
     return this.#options.unknownRoles === "admit" ? EVERYTHING : [];
   }
@@ -183,6 +192,17 @@ export class IamEngine implements Iam {
     return keys;
   }
 }
+
+/** An access key of this form is the root user's of the account with this number, as in other local clouds. */
+const ACCOUNT = /^\d{12}$/;
+
+function rootOf(accountId: string): Principal {
+  return { kind: "root", arn: `arn:aws:iam::${accountId}:root`, accountId };
+}
+
+const ANYONE = JSON.stringify({
+  Statement: { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" },
+});
 
 const EVERYTHING: readonly PolicySource[] = [
   {

@@ -1,4 +1,5 @@
 import type { Permission, Principal } from "../service.ts";
+import { canonicalId } from "./canonical-id.ts";
 import { type ConditionKeys, conditionsHold, fill } from "./conditions.ts";
 import type { PolicySource, Statement } from "./policy.ts";
 import { matchesWildcard } from "./wildcard.ts";
@@ -27,9 +28,11 @@ export interface Question {
   readonly resourcePolicy: readonly Statement[];
   /** Whether the resource's own policy must allow it, too, be it by naming the account: so it is for KMS's keys. */
   readonly needsResource?: boolean;
+  /** Whether the resource is another account's: then both kinds of policy must allow it. */
+  readonly crossesAccounts?: boolean;
 }
 
-/** Decides as IAM does within one account: a Deny wins, then an Allow of either kind of policy. */
+/** Decides as IAM does: a Deny wins, then within one account an Allow of either kind of policy, between two of both. */
 export function evaluate(question: Question): Decision {
   const { principal, resourcePolicy, identityPolicies } = question;
   const inIdentity = findInIdentity(question, identityPolicies);
@@ -40,13 +43,16 @@ export function evaluate(question: Question): Decision {
   if (onResource.some(({ effect }) => effect === "Deny")) {
     return { allowed: false, reason: "resource-deny" };
   }
-  if (question.needsResource && !onResource.some(({ effect }) => effect === "Allow")) {
+  const isRootOrRole = principal.kind === "root" || principal.kind === "role";
+  const needsResource = question.needsResource || (question.crossesAccounts && isRootOrRole);
+  if (needsResource && !onResource.some(({ effect }) => effect === "Allow")) {
     return { allowed: false, reason: "no-resource" };
   }
   if (principal.kind === "root") return { allowed: true, grant: undefined };
   if (inIdentity.grant) return { allowed: true, grant: inIdentity.grant };
   const granting = onResource.filter(({ effect }) => effect === "Allow");
-  if (granting.some((statement) => grantsAlone(statement, principal))) {
+  const alone = !question.crossesAccounts || !isRootOrRole;
+  if (alone && granting.some((statement) => grantsAlone(statement, principal))) {
     return { allowed: true, grant: undefined };
   }
   return { allowed: false, reason: principal.kind === "role" ? "no-identity" : "no-resource" };
@@ -109,7 +115,7 @@ function namesPrincipal(statement: Statement, principal: Principal): boolean {
     return !isNamed(statement.notPrincipals, principal);
   }
   const named = statement.principals ?? {};
-  return isNamed(named, principal) || namesAccount(named["AWS"] ?? [], principal);
+  return isNamed(named, principal) || namesAccount(named, principal);
 }
 
 /** A statement that names only the account leaves the rest to the identity policies. */
@@ -127,7 +133,13 @@ function isNamed(
   return ofKind.some((one) => one === arn || one === roleArn);
 }
 
-function namesAccount(named: readonly string[], { kind, accountId }: Principal): boolean {
+function namesAccount(
+  { AWS = [], CanonicalUser = [] }: Readonly<Record<string, readonly string[]>>,
+  { kind, accountId }: Principal,
+): boolean {
   if (kind === "anonymous" || kind === "service") return false;
-  return named.some((one) => one === accountId || one.endsWith(`::${accountId}:root`));
+  return (
+    AWS.some((one) => one === accountId || one.endsWith(`::${accountId}:root`)) ||
+    CanonicalUser.includes(canonicalId(accountId))
+  );
 }

@@ -31,13 +31,13 @@ export class Sessions {
     }
   }
 
-  issue(principal: Principal): Session {
+  issue(principal: Principal, seconds?: number): Session {
     const session = {
       accessKeyId: `${PREFIX}${randomText(11)}`,
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(48).toString("base64"),
       principal,
-      expiresAt: wallClock() + LIFETIME,
+      expiresAt: wallClock() + (seconds === undefined ? LIFETIME : seconds * 1000),
     };
     this.#items.put(session.accessKeyId, session);
     return session;

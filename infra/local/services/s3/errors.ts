@@ -9,6 +9,10 @@ const ERRORS = {
   AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
   AccessDenied: [403, "Access Denied"],
   BadDigest: [400, "The Content-MD5 you specified did not match what we received."],
+  BucketAlreadyExists: [
+    409,
+    "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+  ],
   BucketAlreadyOwnedByYou: [
     409,
     "Your previous request to create the named bucket succeeded and you already own it.",
@@ -78,6 +82,10 @@ const ERRORS = {
   ObjectLockConfigurationNotFoundError: [
     404,
     "Object Lock configuration does not exist for this bucket",
+  ],
+  UnresolvableGrantByEmailAddress: [
+    400,
+    "The e-mail address you provided does not match any account on record.",
   ],
   XAmzContentSHA256Mismatch: [
     400,

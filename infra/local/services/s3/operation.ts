@@ -18,7 +18,7 @@ export interface Host {
  * `AccessDenied` instead of `NoSuchKey`.
  */
 export async function hidingMissingKeys<Output>(
-  { cloud }: Host,
+  { cloud, buckets }: Host,
   { bucket, context }: { bucket: string | undefined; context: CallContext },
   read: () => Output,
 ): Promise<Output> {
@@ -26,7 +26,9 @@ export async function hidingMissingKeys<Output>(
     return read();
   } catch (error) {
     const hides = error instanceof ServiceError && error.code === "NoSuchKey";
-    if (hides && context.principal.kind !== "root") {
+    const { kind, accountId } = context.principal;
+    const isOwner = kind === "root" && accountId === buckets.find(bucket)?.owner;
+    if (hides && !isOwner) {
       await cloud.call("s3", "HeadBucket", { Bucket: bucket }, context);
     }
     throw error;

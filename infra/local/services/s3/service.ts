@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { S3 } from "@aws-sdk/client-s3";
 import { defineService } from "../../kernel/define-service.ts";
-import type { CallContext, Cloud, Service, WireRequest } from "../../kernel/service.ts";
+import { defined } from "../../kernel/defined.ts";
+import type { CallContext, Cloud, Service, Shape, WireRequest } from "../../kernel/service.ts";
 import { inBucketsRegion } from "./access/bucket-region.ts";
-import { aclStatements } from "./access/public-access.ts";
+import { withResourceFacts } from "./access/resource-facts.ts";
+import { resourcePolicy } from "./access/resource-policy.ts";
 import { s3Error } from "./errors.ts";
 import { parseRequest } from "./http/request.ts";
 import { writeAnswer, writeError } from "./http/response.ts";
@@ -29,33 +31,21 @@ import { writeOperations } from "./operations/write.ts";
  * Answered with 501: object lock, customer-provided keys, Select, replication, inventories, metrics, HTML forms.
  */
 export function createS3(cloud: Cloud): Service {
-  const buckets = new Buckets(join(cloud.folder, "s3"));
+  const buckets = new Buckets(join(cloud.folder, "s3"), cloud.accountId);
   const service = defineService<S3>({
     name: "s3",
     operations: allOperations({ cloud, buckets }),
-    check: (_operation, input) => checkOwner(input, cloud.accountId),
+    check: (_operation, input) => checkOwner(buckets, input),
     handle: (request, context) => handle(cloud, request, context),
     resourcePolicy: (arn) => resourcePolicy(buckets, arn),
   });
-  return inBucketsRegion(service, buckets);
+  return inBucketsRegion(withResourceFacts(service, buckets), buckets);
 }
 
-/** A bucket's policy together with what its access control lists give to everyone. */
-function resourcePolicy(buckets: Buckets, arn: string): string | undefined {
-  const [, name, key] = /^arn:aws:s3:::([^/]+)(?:\/(.*))?$/s.exec(arn) ?? [];
-  const bucket = buckets.find(name);
-  const policy = bucket?.record.settings["policy"];
-  const fromLists = bucket ? aclStatements(bucket, key) : [];
-  if (fromLists.length === 0) return typeof policy === "string" ? policy : undefined;
-  const { Statement = [] } = JSON.parse(String(policy ?? "{}")) as { Statement?: object };
-  return JSON.stringify({ Version: "2012-10-17", Statement: [Statement, fromLists].flat() });
-}
-
-function checkOwner(
-  { ExpectedBucketOwner: expected }: { ExpectedBucketOwner?: unknown },
-  accountId: string,
-): void {
-  if (expected !== undefined && expected !== accountId) throw s3Error("AccessDenied");
+function checkOwner(buckets: Buckets, input: Shape): void {
+  const { ExpectedBucketOwner: expected, Bucket: name } = input;
+  const bucket = typeof name === "string" ? buckets.find(name) : undefined;
+  if (bucket && expected !== undefined && expected !== bucket.owner) throw s3Error("AccessDenied");
 }
 
 function allOperations(host: Host): Operations {
@@ -78,7 +68,9 @@ function allOperations(host: Host): Operations {
 async function handle(cloud: Cloud, request: WireRequest, context: CallContext): Promise<void> {
   try {
     const { operation, input } = await parseRequest(request);
-    const output = await cloud.call("s3", operation.name, input, context);
+    const { referer } = request.headers;
+    const call = { ...context, ...defined({ referer }) };
+    const output = await cloud.call("s3", operation.name, input, call);
     await writeAnswer(operation, output, request, context);
   } catch (error) {
     writeError(error, request, context);

@@ -1,3 +1,4 @@
+import type { Tagging } from "@aws-sdk/client-s3";
 import type { Permission } from "../../../kernel/service.ts";
 import { readCopySource } from "../http/copy-source.ts";
 import { defaultEncryption } from "../http/describe.ts";
@@ -17,6 +18,15 @@ interface Asking {
   readonly SSEKMSKeyId?: string | undefined;
   readonly Prefix?: string | undefined;
 }
+
+/** Headers that grant something, with the condition keys of their names. */
+const GRANTS: Readonly<Record<string, string>> = {
+  GrantFullControl: "s3:x-amz-grant-full-control",
+  GrantRead: "s3:x-amz-grant-read",
+  GrantReadACP: "s3:x-amz-grant-read-acp",
+  GrantWrite: "s3:x-amz-grant-write",
+  GrantWriteACP: "s3:x-amz-grant-write-acp",
+};
 
 /** What IAM must allow for an input. */
 type Ask = (input: Asking) => Permission[];
@@ -66,9 +76,10 @@ export const asksForSource: Ask = ({ CopySource = "" }) => {
 /** Tags and access control list that a write gives its object. */
 export const asksForTagsAndAcl: Ask = ({ Tagging, ACL, ...input }) => {
   const resource = resourceOf(input);
+  const grants = ACL !== undefined || Object.keys(GRANTS).some((member) => member in input);
   return [
     ...(typeof Tagging === "string" ? [{ action: "s3:PutObjectTagging", resource }] : []),
-    ...(ACL === undefined ? [] : [{ action: "s3:PutObjectAcl", resource }]),
+    ...(grants ? [{ action: "s3:PutObjectAcl", resource }] : []),
   ];
 };
 
@@ -85,6 +96,7 @@ function resourceOf({ Bucket, Key }: Asking): string {
 
 /** Request members that IAM may look at. */
 const CONDITION_KEYS: Readonly<Record<string, string>> = {
+  ...GRANTS,
   Prefix: "s3:prefix",
   Delimiter: "s3:delimiter",
   MaxKeys: "s3:max-keys",
@@ -99,12 +111,27 @@ const CONDITION_KEYS: Readonly<Record<string, string>> = {
   IfNoneMatch: "s3:if-none-match",
 };
 
-function conditionsOf(input: Asking): Record<string, string> {
+function conditionsOf(input: Asking): Record<string, string | string[]> {
   const found = Object.entries(input).flatMap(([member, value]) => {
     const key = CONDITION_KEYS[member];
     return key === undefined || value === undefined ? [] : [[key, String(value)] as const];
   });
-  return Object.fromEntries(found);
+  return { ...Object.fromEntries(found), ...requestTags(input.Tagging) };
+}
+
+/** Tags that the request gives, in a header or a document. */
+function requestTags(tagging: unknown): Record<string, string | string[]> {
+  const tags = typeof tagging === "string" ? [...new URLSearchParams(tagging)] : tagSet(tagging);
+  if (tags.length === 0) return {};
+  return {
+    "s3:RequestObjectTagKeys": tags.map(([key]) => key),
+    ...Object.fromEntries(tags.map(([key, value]) => [`s3:RequestObjectTag/${key}`, value])),
+  };
+}
+
+function tagSet(tagging: unknown): [string, string][] {
+  const { TagSet = [] } = (tagging ?? {}) as Partial<Tagging>;
+  return TagSet.map(({ Key = "", Value = "" }) => [Key, Value]);
 }
 
 /** The KMS key of an object that is written: S3 uses it in the caller's name. */

@@ -1,8 +1,6 @@
 import type { Grant, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
-import { s3Error } from "../errors.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import type { ObjectRecord } from "../objects/record.ts";
-import { cannedGrants } from "./acl.ts";
 
 const GROUPS = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 const EVERYONE = /\/groups\/global\/AllUsers$/;
@@ -16,31 +14,9 @@ export function blocksPublic(
   return block?.[part] === true;
 }
 
-/** Rejects grants that the bucket does not accept. Throws `AccessControlListNotSupported`, `AccessDenied`. */
-export function checkGrants(bucket: Bucket, grants: readonly Grant[]): void {
-  const isPublic = grants.some(({ Grantee }) => GROUPS.test(Grantee?.URI ?? ""));
-  const others = grants.some(({ Permission }) => Permission !== "FULL_CONTROL");
-  if (others && ownership(bucket) === "BucketOwnerEnforced") {
-    throw s3Error("AccessControlListNotSupported", { BucketName: bucket.record.name });
-  }
-  if (isPublic && blocksPublic(bucket, "BlockPublicAcls")) throw s3Error("AccessDenied");
-}
-
-/** Grants that a write gives its object, if any, checked against the bucket. */
-export function newGrants(
-  bucket: Bucket,
-  input: Parameters<typeof cannedGrants>[0],
-  accountId: string,
-): { grants?: Grant[] } {
-  const given = cannedGrants(input, accountId);
-  if (given.grants) checkGrants(bucket, given.grants);
-  return given;
-}
-
-function ownership({ record }: Bucket): string | undefined {
-  type Controls = { Rules?: { ObjectOwnership?: string }[] };
-  const controls = record.settings["ownershipControls"] as Controls | undefined;
-  return controls?.Rules?.[0]?.ObjectOwnership;
+/** True for a grant to everyone, or to everyone who signs. */
+export function isPublicGrant({ Grantee }: Grant): boolean {
+  return GROUPS.test(Grantee?.URI ?? "");
 }
 
 const BUCKET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -50,39 +26,53 @@ const BUCKET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   READ: ["s3:GetObject", "s3:GetObjectVersion"],
-  READ_ACP: ["s3:GetObjectAcl"],
-  WRITE_ACP: ["s3:PutObjectAcl"],
+  READ_ACP: ["s3:GetObjectAcl", "s3:GetObjectVersionAcl"],
+  WRITE_ACP: ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
 };
-const OBJECT_WRITES = ["s3:PutObject", "s3:DeleteObject"];
+/** What a bucket's grants give on the objects in it; who may list learns of a key that it is missing. */
+const ACTIONS_ON_KEYS: Readonly<Record<string, readonly string[]>> = {
+  WRITE: ["s3:PutObject", "s3:DeleteObject"],
+};
+const ACTIONS_ON_MISSING_KEYS = { ...ACTIONS_ON_KEYS, READ: ["s3:GetObject"] };
 
-/** What access control lists give to everyone, as statements of a policy for this resource. */
+/** What access control lists give to others than the owner's account, as statements of a policy for this resource. */
 export function aclStatements(bucket: Bucket, key: string | undefined): object[] {
-  if (blocksPublic(bucket, "IgnorePublicAcls")) return [];
+  const ignores = blocksPublic(bucket, "IgnorePublicAcls");
+  const counted = (grants: readonly Grant[] = []) =>
+    grants.filter((grant) => !(ignores && isPublicGrant(grant)));
   const name = `arn:aws:s3:::${bucket.record.name}`;
-  const ofBucket = everyonesPermissions(bucket.record.grants);
-  if (key === undefined) return [statement(name, expand(ofBucket, BUCKET_ACTIONS))].flat();
+  const ofBucket = counted(bucket.record.grants);
+  if (key === undefined) return statements(name, ofBucket, BUCKET_ACTIONS);
   const record: ObjectRecord | undefined = bucket.objects.get(key);
-  const ofObject = everyonesPermissions(record?.versions[0]?.grants);
-  const writes = ofBucket.some((each) => each === "WRITE" || each === "FULL_CONTROL");
-  const actions = [...expand(ofObject, OBJECT_ACTIONS), ...(writes ? OBJECT_WRITES : [])];
-  return statement(`${name}/${key}`, actions);
+  const [newest] = record?.versions ?? [];
+  const isMissing = newest === undefined || newest.deleteMarker === true;
+  const resource = `${name}/${key}`;
+  return [
+    ...statements(resource, counted(newest?.grants), OBJECT_ACTIONS),
+    ...statements(resource, ofBucket, isMissing ? ACTIONS_ON_MISSING_KEYS : ACTIONS_ON_KEYS),
+  ];
 }
 
-function everyonesPermissions(grants: readonly Grant[] = []): string[] {
-  return grants
-    .filter(({ Grantee }) => EVERYONE.test(Grantee?.URI ?? ""))
-    .map(({ Permission }) => Permission ?? "");
-}
-
-function expand(
-  permissions: readonly string[],
+function statements(
+  Resource: string,
+  grants: readonly Grant[],
   table: Readonly<Record<string, readonly string[]>>,
-): string[] {
-  return permissions.flatMap((permission) =>
-    permission === "FULL_CONTROL" ? Object.values(table).flat() : (table[permission] ?? []),
-  );
+): object[] {
+  return grants.flatMap((grant) => {
+    const { Permission = "" } = grant;
+    const Action =
+      Permission === "FULL_CONTROL" ? Object.values(table).flat() : (table[Permission] ?? []);
+    const grantee = granteeOf(grant);
+    if (Action.length === 0 || grantee === undefined) return [];
+    return [{ Effect: "Allow", ...grantee, Action, Resource }];
+  });
 }
 
-function statement(Resource: string, Action: readonly string[]): object[] {
-  return Action.length === 0 ? [] : [{ Effect: "Allow", Principal: "*", Action, Resource }];
+/** Whom a grant is for, in the words of a policy. */
+function granteeOf(grant: Grant): object | undefined {
+  const { ID } = grant.Grantee ?? {};
+  if (ID !== undefined) return { Principal: { CanonicalUser: ID } };
+  if (!isPublicGrant(grant)) return undefined;
+  if (EVERYONE.test(grant.Grantee?.URI ?? "")) return { Principal: "*" };
+  return { Principal: "*", Condition: { StringNotEquals: { "aws:PrincipalArn": "anonymous" } } };
 }

@@ -13,13 +13,18 @@ export class Bucket {
   readonly blobs: Blobs;
   readonly uploads: Uploads;
   readonly #folder: string;
+  readonly #home: string;
   readonly #objects: KeyIndex<ObjectRecord>;
   #record: BucketRecord;
   #isDeleted = false;
 
-  /** @param record given for a new bucket; without it the bucket is read from the folder */
-  constructor(folder: string, record?: BucketRecord) {
+  /**
+   * @param of the account that owns a bucket which names no owner, and the record of a new bucket; without one the
+   * bucket is read from the folder
+   */
+  constructor(folder: string, { home, record }: { home: string; record?: BucketRecord }) {
     this.#folder = folder;
+    this.#home = home;
     mkdirSync(join(folder, "objects"), { recursive: true });
     this.#record = record ?? readJson(join(folder, "bucket.json"));
     if (record) this.#write("bucket.json", record);
@@ -31,6 +36,11 @@ export class Bucket {
 
   get record(): BucketRecord {
     return this.#record;
+  }
+
+  /** The account that owns it. */
+  get owner(): string {
+    return this.#record.owner ?? this.#home;
   }
 
   /** Objects by key, in S3's order. */

@@ -8,18 +8,24 @@ import type { BucketRecord } from "./record.ts";
 /** Prefix of a folder that is being removed; no bucket's name has a colon. */
 const DELETED = "deleted:";
 
-/** The buckets of the account: a folder each. */
+/** The buckets of all accounts: a folder each. */
 export class Buckets {
   readonly #folder: string;
+  readonly #home: string;
   readonly #buckets = new Map<string, Bucket>();
 
-  /** Reads what is in `folder`; makes it when it is missing. */
-  constructor(folder: string) {
+  /**
+   * Reads what is in `folder`; makes it when it is missing.
+   * @param home account that owns the buckets which name no owner
+   */
+  constructor(folder: string, home: string) {
     this.#folder = folder;
+    this.#home = home;
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (!name.startsWith(DELETED) && holdsBucket(path)) this.#buckets.set(name, new Bucket(path));
+      if (!name.startsWith(DELETED) && holdsBucket(path))
+        this.#buckets.set(name, new Bucket(path, { home }));
       else rmSync(path, { recursive: true, force: true });
     }
   }
@@ -42,7 +48,8 @@ export class Buckets {
 
   /** The name must have been checked: it becomes a folder's. */
   create(record: BucketRecord): void {
-    this.#buckets.set(record.name, new Bucket(join(this.#folder, record.name), record));
+    const of = { home: this.#home, record };
+    this.#buckets.set(record.name, new Bucket(join(this.#folder, record.name), of));
   }
 
   /** Removes an empty bucket; its folder loses its name first, so that a kill leaves a bucket or none. */

@@ -29,6 +29,8 @@ export interface StoredHeaders {
 
 /** What describes an object apart from its content; fixed when the upload starts. */
 export interface Description {
+  /** Account that owns it, where that is not the bucket's owner. */
+  readonly owner?: string;
   readonly headers: StoredHeaders;
   /** User metadata by lower-case name, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -63,6 +65,8 @@ export interface ObjectRecord {
 export interface BucketRecord {
   readonly name: string;
   readonly region: string;
+  /** Account that made it, where that is not the local cloud's own. */
+  readonly owner?: string;
   /** Milliseconds since the epoch. */
   readonly created: number;
   readonly versioning?: "Enabled" | "Suspended";

@@ -5,9 +5,9 @@ import type {
   PutBucketAclRequest,
   PutObjectAclRequest,
 } from "@aws-sdk/client-s3";
-import { cannedGrants, ownerOf, privateGrants } from "../access/acl.ts";
+import { cannedGrants, checkedGrant, type Owners, ownerOf, privateGrants } from "../access/acl.ts";
+import { checkGrants } from "../access/ownership.ts";
 import { asks } from "../access/permissions.ts";
-import { checkGrants } from "../access/public-access.ts";
 import { s3Error } from "../errors.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { type Host, hidingMissingKeys, type Operations } from "../operation.ts";
@@ -15,35 +15,40 @@ import { findVersion } from "./read.ts";
 
 const PERMISSIONS = new Set(["FULL_CONTROL", "READ", "WRITE", "READ_ACP", "WRITE_ACP"]);
 
-/** GetBucketAcl, PutBucketAcl, GetObjectAcl, PutObjectAcl. Lists are kept and returned; policies decide. */
+/** GetBucketAcl, PutBucketAcl, GetObjectAcl, PutObjectAcl. */
 export function aclOperations(host: Host): Operations {
-  const { buckets, cloud } = host;
+  const { buckets } = host;
   return {
     GetBucketAcl: {
       permissions: asks("GetBucketAcl"),
-      run: ({ Bucket }) => shown(host, buckets.get(Bucket).record.grants),
+      run({ Bucket }) {
+        const { record, owner } = buckets.get(Bucket);
+        return shown(owner, record.grants);
+      },
     },
     PutBucketAcl: {
       permissions: asks("PutBucketAcl"),
       run(input) {
         const bucket = buckets.get(input.Bucket);
-        bucket.update({ grants: givenGrants(input, bucket, cloud.accountId) });
+        bucket.update({ grants: givenGrants(input, bucket, bucket.owner) });
         return {};
       },
     },
     GetObjectAcl: {
       permissions: asks("GetObjectAcl"),
       run: (input, context) =>
-        hidingMissingKeys(host, { bucket: input.Bucket, context }, () =>
-          shown(host, findVersion(buckets.get(input.Bucket), input).grants),
-        ),
+        hidingMissingKeys(host, { bucket: input.Bucket, context }, () => {
+          const bucket = buckets.get(input.Bucket);
+          const { owner = bucket.owner, grants } = findVersion(bucket, input);
+          return shown(owner, grants);
+        }),
     },
     PutObjectAcl: {
       permissions: asks("PutObjectAcl"),
       run(input) {
         const bucket = buckets.get(input.Bucket);
         const version = findVersion(bucket, input);
-        const grants = givenGrants(input, bucket, cloud.accountId);
+        const grants = givenGrants(input, bucket, version.owner ?? bucket.owner);
         bucket.replace(input.Key ?? "", { ...version, grants });
         return {};
       },
@@ -51,28 +56,29 @@ export function aclOperations(host: Host): Operations {
   };
 }
 
-function shown({ cloud }: Host, grants: readonly Grant[] | undefined): GetObjectAclOutput {
-  return {
-    Owner: ownerOf(cloud.accountId),
-    Grants: [...(grants ?? privateGrants(cloud.accountId))],
-  };
+function shown(owner: string, grants: readonly Grant[] | undefined): GetObjectAclOutput {
+  return { Owner: ownerOf(owner), Grants: [...(grants ?? privateGrants(owner))] };
 }
 
 function givenGrants(
   input: PutBucketAclRequest | PutObjectAclRequest,
   bucket: Bucket,
-  accountId: string,
+  owner: string,
 ): Grant[] {
-  const { grants = policyGrants(input.AccessControlPolicy) } = cannedGrants(input, accountId);
+  const owners: Owners = { owner, bucketOwner: bucket.owner };
+  const { grants = policyGrants(input.AccessControlPolicy, owner) } = cannedGrants(input, owners);
   checkGrants(bucket, grants);
   return grants;
 }
 
-function policyGrants(policy: AccessControlPolicy | undefined): Grant[] {
+/** The owner that a document names must be the one there is: a list cannot give a thing away. */
+function policyGrants(policy: AccessControlPolicy | undefined, owner: string): Grant[] {
   const grants = policy?.Grants;
   if (!policy?.Owner || !grants) throw s3Error("MalformedACLError");
   const isValid = ({ Grantee, Permission }: Grant) =>
     PERMISSIONS.has(Permission ?? "") && Grantee?.Type !== undefined;
   if (!grants.every(isValid)) throw s3Error("MalformedACLError");
-  return grants;
+  const named = policy.Owner.ID;
+  if (named !== undefined && named !== ownerOf(owner).ID) throw s3Error("AccessDenied");
+  return grants.map(checkedGrant);
 }

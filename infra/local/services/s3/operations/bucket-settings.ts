@@ -40,7 +40,7 @@ export const SETTINGS: readonly Setting[] = [
     answer: "Policy",
     missing: "NoSuchBucketPolicy",
     check(given, bucket) {
-      const policy = checkPolicy(given);
+      const policy = checkPolicy(given, bucket.record.name);
       if (blocksPublic(bucket, "BlockPublicPolicy") && isPublicPolicy(policy)) {
         throw s3Error("AccessDenied");
       }

@@ -7,10 +7,12 @@ import type {
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
 import { REGIONS } from "../../../kernel/regions.ts";
+import type { CallContext } from "../../../kernel/service.ts";
 import { cannedGrants, ownerOf } from "../access/acl.ts";
 import { asks } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkNumber, refuseUnsimulated } from "../input.ts";
+import type { Bucket } from "../objects/bucket.ts";
 import { checkBucketName } from "../objects/bucket-name.ts";
 import type { Host, Operations } from "../operation.ts";
 
@@ -20,7 +22,7 @@ export function bucketOperations(host: Host): Operations {
   return {
     CreateBucket: {
       permissions: asks("CreateBucket"),
-      run: (input, context) => createBucket(host, input, context.region || HOME),
+      run: (input, context) => createBucket(host, input, context),
     },
     DeleteBucket: {
       permissions: asks("DeleteBucket"),
@@ -47,7 +49,7 @@ export function bucketOperations(host: Host): Operations {
     },
     ListBuckets: {
       permissions: asks("ListAllMyBuckets"),
-      run: (input) => listBuckets(host, input),
+      run: (input, context) => listBuckets(host, input, context),
     },
   };
 }
@@ -55,11 +57,10 @@ export function bucketOperations(host: Host): Operations {
 /** The Region whose endpoint makes buckets in every Region, and in itself when none is named. */
 const HOME = "us-east-1";
 
-/** @param caller Region that the caller signed for */
 function createBucket(
   { buckets, cloud }: Host,
   input: CreateBucketRequest,
-  caller: string,
+  { region: signedFor, principal: { accountId } }: CallContext,
 ): object {
   refuseUnsimulated({
     ...input,
@@ -67,7 +68,27 @@ function createBucket(
   });
   const name = checkBucketName(input.Bucket);
   const Location = `/${name}`;
-  const { LocationConstraint } = input.CreateBucketConfiguration ?? {};
+  const caller = signedFor || HOME;
+  const region = regionOfNew(input, caller);
+  const existing = buckets.find(name);
+  if (existing) {
+    checkAgain(existing, { accountId, caller });
+    return { Location };
+  }
+  buckets.create({
+    name,
+    region,
+    created: cloud.clock.now(),
+    ...defined({ owner: accountId === cloud.accountId ? undefined : accountId }),
+    ...cannedGrants(input, { owner: accountId, bucketOwner: accountId }),
+    settings: { ...firstSettings(input) },
+  });
+  return { Location };
+}
+
+/** @param caller Region that the caller signed for */
+function regionOfNew({ CreateBucketConfiguration }: CreateBucketRequest, caller: string): string {
+  const { LocationConstraint } = CreateBucketConfiguration ?? {};
   const region = String(LocationConstraint ?? HOME);
   if (!REGIONS.some((one) => one === region)) {
     throw s3Error("InvalidLocationConstraint", { LocationConstraint: region });
@@ -76,33 +97,39 @@ function createBucket(
     const unspecified = LocationConstraint === undefined ? {} : { message: incompatible(region) };
     throw s3Error("IllegalLocationConstraintException", unspecified);
   }
-  if (buckets.find(name)) {
-    // us-east-1 alone lets an owner create a bucket again, and changes nothing.
-    if (caller === HOME && buckets.get(name).record.region === HOME) return { Location };
-    throw s3Error("BucketAlreadyOwnedByYou", { BucketName: name });
-  }
-  const { ObjectOwnership } = input;
-  const tags = input.CreateBucketConfiguration?.Tags;
-  buckets.create({
-    name,
-    region,
-    created: cloud.clock.now(),
-    ...cannedGrants(input, cloud.accountId),
-    settings: {
-      ...defined({
-        ownershipControls: ObjectOwnership ? { Rules: [{ ObjectOwnership }] } : undefined,
-        tagging: tags && tags.length > 0 ? { TagSet: tags } : undefined,
-      }),
-    },
+  return region;
+}
+
+/** us-east-1 alone lets an owner create a bucket again, and changes nothing. */
+function checkAgain(
+  { owner, record }: Bucket,
+  { accountId, caller }: { accountId: string; caller: string },
+): void {
+  if (owner !== accountId) throw s3Error("BucketAlreadyExists", { BucketName: record.name });
+  if (caller === HOME && record.region === HOME) return;
+  throw s3Error("BucketAlreadyOwnedByYou", { BucketName: record.name });
+}
+
+function firstSettings({
+  ObjectOwnership,
+  CreateBucketConfiguration,
+}: CreateBucketRequest): object {
+  const { Tags = [] } = CreateBucketConfiguration ?? {};
+  return defined({
+    ownershipControls: ObjectOwnership ? { Rules: [{ ObjectOwnership }] } : undefined,
+    tagging: Tags.length > 0 ? { TagSet: Tags } : undefined,
   });
-  return { Location };
 }
 
 function incompatible(region: string): string {
   return `The ${region} location constraint is incompatible for the region specific endpoint this request was sent to.`;
 }
 
-function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListBucketsOutput {
+function listBuckets(
+  { buckets }: Host,
+  input: ListBucketsRequest,
+  { principal }: CallContext,
+): ListBucketsOutput {
   const limit = checkNumber(input.MaxBuckets, {
     name: "max-buckets",
     min: 1,
@@ -111,6 +138,7 @@ function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListB
   const after = Buffer.from(input.ContinuationToken ?? "", "base64url").toString();
   const all = buckets
     .values()
+    .filter(({ owner }) => owner === principal.accountId)
     .map(({ record }) => record)
     .filter(({ name }) => name.startsWith(input.Prefix ?? "") && name > after)
     .filter(({ region }) => input.BucketRegion === undefined || region === input.BucketRegion);
@@ -118,7 +146,7 @@ function listBuckets({ buckets, cloud }: Host, input: ListBucketsRequest): ListB
   const last = shown.at(-1)?.name;
   const more = all.length > limit && last !== undefined;
   return {
-    Owner: ownerOf(cloud.accountId),
+    Owner: ownerOf(principal.accountId),
     Buckets: shown.map(({ name, created, region }) => ({
       Name: name,
       CreationDate: new Date(created),

@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
+import { newOwned } from "../access/ownership.ts";
 import {
   asks,
   asksForSource,
@@ -13,7 +14,6 @@ import {
   asksToDecrypt,
   asksToEncrypt,
 } from "../access/permissions.ts";
-import { newGrants } from "../access/public-access.ts";
 import { emitCreated } from "../created-event.ts";
 import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, receiveBody } from "../http/body.ts";
@@ -69,7 +69,7 @@ async function copyObject(
   checkWriteConditions(input, key, bucket.current(key));
   const description = {
     ...copiedDescription(bucket, input, source.version),
-    ...newGrants(bucket, input, cloud.accountId),
+    ...newOwned(bucket, input, context),
   };
   const content = await copyContent(source, bucket, input);
   const version = bucket.add(key, { ...description, ...content, lastModified: cloud.clock.now() });

@@ -17,7 +17,7 @@ import type { Host, Operations } from "../operation.ts";
 const PAGE = 1000;
 
 /** ListObjects, ListObjectsV2. */
-export function listOperations({ buckets, cloud }: Host): Operations {
+export function listOperations({ buckets }: Host): Operations {
   const page = (input: ListObjectsRequest, after: string) =>
     listPage(
       buckets.get(input.Bucket).objects,
@@ -29,7 +29,10 @@ export function listOperations({ buckets, cloud }: Host): Operations {
       },
       currentOf,
     );
-  const owner = ownerOf(cloud.accountId);
+  const ownersIn = (bucket: string | undefined) => {
+    const { owner } = buckets.get(bucket);
+    return (version: Version) => ({ Owner: ownerOf(version.owner ?? owner) });
+  };
   return {
     ListObjects: {
       permissions: asksToList("ListBucket"),
@@ -44,7 +47,7 @@ export function listOperations({ buckets, cloud }: Host): Operations {
           ...(found.next === undefined || !input.Delimiter
             ? {}
             : { NextMarker: encode(found.next.key) }),
-          ...contents(found, encode, { Owner: owner }),
+          ...contents(found, encode, ownersIn(input.Bucket)),
         };
       },
     },
@@ -60,7 +63,7 @@ export function listOperations({ buckets, cloud }: Host): Operations {
           ...defined({ ContinuationToken: token }),
           ...(found.next && { NextContinuationToken: writeToken(found.next.key) }),
           ...defined({ StartAfter: StartAfter === undefined ? undefined : encode(StartAfter) }),
-          ...contents(found, encode, input.FetchOwner ? { Owner: owner } : {}),
+          ...contents(found, encode, input.FetchOwner ? ownersIn(input.Bucket) : () => ({})),
         };
       },
     },
@@ -106,11 +109,15 @@ function echoed(input: ListObjectsRequest, encode: Encode) {
 function contents(
   { entries, prefixes, next }: ListPage<Version>,
   encode: Encode,
-  owner: Pick<_Object, "Owner">,
+  owner: (version: Version) => Pick<_Object, "Owner">,
 ) {
   return {
     IsTruncated: next !== undefined,
-    Contents: entries.map(({ key, shown }) => ({ Key: encode(key), ...listed(shown), ...owner })),
+    Contents: entries.map(({ key, shown }) => ({
+      Key: encode(key),
+      ...listed(shown),
+      ...owner(shown),
+    })),
     CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   };
 }

@@ -100,7 +100,7 @@ function assemble(
   input: CompleteMultipartUploadRequest,
   now: number,
 ): Omit<Version, "versionId"> {
-  const { headers, metadata, tags, grants, uploadId } = record;
+  const { headers, metadata, tags, grants, owner, uploadId } = record;
   const md5 = createHash("md5");
   for (const { etag } of parts) md5.update(etag, "hex");
   const segments = parts.map(({ segment }) => segment);
@@ -115,7 +115,7 @@ function assemble(
     headers,
     metadata,
     tags,
-    ...defined({ grants }),
+    ...defined({ grants, owner }),
     lastModified: now,
     size,
     etag: `${md5.digest("hex")}-${parts.length}`,

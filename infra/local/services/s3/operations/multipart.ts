@@ -5,8 +5,9 @@ import type {
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
+import type { CallContext } from "../../../kernel/service.ts";
+import { newOwned } from "../access/ownership.ts";
 import { asks, asksForTagsAndAcl, asksForUpload, asksToEncrypt } from "../access/permissions.ts";
-import { newGrants } from "../access/public-access.ts";
 import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, declaredChecksum, receiveBody } from "../http/body.ts";
 import { describe, quote } from "../http/describe.ts";
@@ -26,7 +27,7 @@ export function multipartOperations(host: Host): Operations {
   return {
     CreateMultipartUpload: {
       permissions: asks("PutObject", asksForTagsAndAcl, asksToEncrypt(buckets)),
-      run: (input) => create(host, input),
+      run: (input, context) => create(host, input, context),
     },
     UploadPart: {
       permissions: asks("PutObject", asksForUpload(buckets, "kms:GenerateDataKey")),
@@ -62,6 +63,7 @@ export function multipartOperations(host: Host): Operations {
 function create(
   { buckets, cloud }: Host,
   input: CreateMultipartUploadRequest,
+  context: CallContext,
 ): CreateMultipartUploadOutput {
   refuseUnsimulated(input);
   const bucket = buckets.get(input.Bucket);
@@ -70,7 +72,7 @@ function create(
     key: checkKey(input.Key),
     initiated: cloud.clock.now(),
     ...describe(bucket, input),
-    ...newGrants(bucket, input, cloud.accountId),
+    ...newOwned(bucket, input, context),
     ...defined({ checksum }),
   });
   const { ServerSideEncryption } = record.headers;

@@ -33,8 +33,9 @@ export function uploadListOperations(host: Host): Operations {
   };
 }
 
-function listParts({ buckets, cloud }: Host, input: ListPartsRequest): ListPartsOutput {
-  const { record, parts } = buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key);
+function listParts({ buckets }: Host, input: ListPartsRequest): ListPartsOutput {
+  const bucket = buckets.get(input.Bucket);
+  const { record, parts } = bucket.uploads.get(input.UploadId, input.Key);
   const limit = checkNumber(input.MaxParts, {
     name: "max-parts",
     min: 0,
@@ -46,7 +47,7 @@ function listParts({ buckets, cloud }: Host, input: ListPartsRequest): ListParts
     .sort((a, b) => a.partNumber - b.partNumber);
   const shown = rest.slice(0, limit);
   const algorithm = record.checksum?.algorithm;
-  const owner = ownerOf(cloud.accountId);
+  const owner = ownerOf(record.owner ?? bucket.owner);
   return {
     Bucket: input.Bucket,
     Key: input.Key,
@@ -75,7 +76,7 @@ function checksumKind({ checksum }: UploadRecord) {
 }
 
 function listUploads(
-  { buckets, cloud }: Host,
+  { buckets }: Host,
   input: ListMultipartUploadsRequest,
 ): ListMultipartUploadsOutput {
   const encode = encoder(input.EncodingType);
@@ -84,14 +85,14 @@ function listUploads(
     min: 0,
     max: PAGE,
   });
-  const index = uploadsByKey(buckets.get(input.Bucket));
+  const bucket = buckets.get(input.Bucket);
+  const index = uploadsByKey(bucket);
   const { KeyMarker = "", UploadIdMarker = "", Prefix = "", Delimiter = "" } = input;
   const ofMarkedKey = index.get(KeyMarker) ?? [];
   const marked = ofMarkedKey.findIndex(({ uploadId }) => uploadId === UploadIdMarker);
   const left = marked === -1 ? [] : ofMarkedKey.slice(marked + 1);
   const query = { prefix: Prefix, delimiter: Delimiter, after: KeyMarker, left, limit };
   const { entries, prefixes, next } = listPage(index, query, (records) => records);
-  const owner = ownerOf(cloud.accountId);
   return {
     Bucket: input.Bucket,
     KeyMarker: encode(KeyMarker),
@@ -112,8 +113,8 @@ function listUploads(
       UploadId: shown.uploadId,
       Initiated: new Date(shown.initiated),
       StorageClass: (shown.headers.StorageClass ?? "STANDARD") as "STANDARD",
-      Owner: owner,
-      Initiator: owner,
+      Owner: ownerOf(shown.owner ?? bucket.owner),
+      Initiator: ownerOf(shown.owner ?? bucket.owner),
       ...checksumKind(shown),
     })),
     CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),

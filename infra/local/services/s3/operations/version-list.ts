@@ -25,22 +25,21 @@ export function versionListOperations(host: Host): Operations {
 }
 
 function listVersions(
-  { buckets, cloud }: Host,
+  { buckets }: Host,
   input: ListObjectVersionsRequest,
 ): ListObjectVersionsOutput {
   const encode = encoder(input.EncodingType);
   const { KeyMarker = "", VersionIdMarker = "", Prefix = "", Delimiter = "" } = input;
   const limit = maxKeys(input.MaxKeys);
-  const { objects } = buckets.get(input.Bucket);
+  const { objects, owner } = buckets.get(input.Bucket);
   const left = leftOfMarkedKey(objects.get(KeyMarker), input);
   const query = { prefix: Prefix, delimiter: Delimiter, after: KeyMarker, left, limit };
   const { entries, prefixes, next } = listPage(objects, query, versionsOf);
-  const Owner = ownerOf(cloud.accountId);
   const members = ({ key, shown: { version, isLatest } }: Entry<Shown>) => ({
     Key: encode(key),
     VersionId: version.versionId,
     IsLatest: isLatest,
-    Owner,
+    Owner: ownerOf(version.owner ?? owner),
     LastModified: new Date(version.lastModified),
   });
   const isMarker = ({ shown }: Entry<Shown>) => shown.version.deleteMarker === true;

@@ -1,8 +1,8 @@
 import type { PutObjectCommandInput, PutObjectOutput } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
+import { newOwned } from "../access/ownership.ts";
 import { asks, asksForTagsAndAcl, asksToEncrypt } from "../access/permissions.ts";
-import { newGrants } from "../access/public-access.ts";
 import { emitCreated } from "../created-event.ts";
 import { receiveBody } from "../http/body.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
@@ -30,7 +30,7 @@ async function putObject(
   const key = checkKey(input.Key);
   const description = {
     ...describe(bucket, input),
-    ...newGrants(bucket, input, cloud.accountId),
+    ...newOwned(bucket, input, context),
   };
   checkWriteConditions(input, key, bucket.current(key));
   const { segment, etag, checksum } = await receiveBody(bucket.blobs, input);
