@@ -5,6 +5,7 @@ import {
   linesOf,
   type Passage,
   passagesBefore,
+  repliesIn,
   sentencesOf,
   statementsOf,
 } from "./passages.ts";
@@ -37,6 +38,11 @@ export function extractAnswer({ system, turns }: Asked): string {
   const question = questionIn(read.turns.at(-1) ?? "");
   const passages = [...passagesBefore(read), ...question.passages];
   return nearestOf(passages, question.text) ?? question.text;
+}
+
+/** The reply to the earlier message that is most like the question; undefined where none is like it. */
+export function replyToLike({ turns }: Asked): string | undefined {
+  return nearestOf(repliesIn(turns), turns.at(-1) ?? "");
 }
 
 /** As much of some texts, from their end, as is read. */

@@ -44,10 +44,14 @@ export function sentencesOf(line: string): string[] {
 /** What comes before the last message: the sentences that are no questions, and the assistant's whole replies. */
 export function passagesBefore({ system, turns }: Asked): Passage[] {
   const earlier = turns.slice(0, -1);
-  const replies = earlier
-    .map((text, at) => ({ text, key: earlier[at - 1] ?? "" }))
+  return [...statementsOf([...system, ...earlier].flatMap(linesOf)), ...repliesIn(turns)];
+}
+
+/** The assistant's whole replies, each found by the message that it replied to. */
+export function repliesIn(turns: readonly string[]): Passage[] {
+  return turns
+    .map((text, at) => ({ text, key: turns[at - 1] ?? "" }))
     .filter((_, at) => at % 2 === 1);
-  return [...statementsOf([...system, ...earlier].flatMap(linesOf)), ...replies];
 }
 
 /** The sentences of some lines that are no questions. */

@@ -1,4 +1,4 @@
-import { extractAnswer } from "./extract.ts";
+import { extractAnswer, replyToLike } from "./extract.ts";
 import { type Features, featuresOf, overlap } from "./features.ts";
 import { type Asked, isJson, linesOf } from "./passages.ts";
 
@@ -34,16 +34,24 @@ export function answersListedIn(text: string, margin = text.length): AnswerList 
 }
 
 /**
- * The answer of the base model, which has learned nothing: of the answers that the prompt lists, the one that shares
- * the most n-grams with the question, or that it does not know; where it lists none, what the prompt itself says.
+ * The answer of the base model, which has learned nothing: of the answers that the prompt lists, the one that was given
+ * to a similar message before, or that shares the most n-grams with the question, or that it does not know; where it lists none, what the prompt itself says.
  */
 export function answerUntuned(asked: Asked): string {
   const last = asked.turns.at(-1) ?? "";
   const before = answersListedIn(instructionsBefore(asked).join("\n\n"));
-  if (before.answers.length > 0) return nearest(before.answers, last) ?? DO_NOT_KNOW;
+  if (before.answers.length > 0) {
+    return shownBefore(asked, before.answers) ?? nearest(before.answers, last) ?? DO_NOT_KNOW;
+  }
   const { answers, rest } = answersListedIn(last, MAX_INSTRUCTIONS);
   // A list that has nothing to do with the rest of the message is no list of answers.
   return nearest(answers, rest) ?? extractAnswer(asked);
+}
+
+/** Of the listed answers the one that the earlier messages show: the reply to the most similar of them. */
+function shownBefore(asked: Asked, answers: readonly string[]): string | undefined {
+  const reply = replyToLike(asked);
+  return reply !== undefined && answers.includes(bare(reply)) ? reply : undefined;
 }
 
 /** System text and earlier messages of the user; descriptions of tools have lists too, of their parameters. */

@@ -29,6 +29,9 @@ describe("the untuned model", () => {
     expect(ask([], `${system}\n\nmy card is lost`)).toBe("card_lost");
     expect(ask([], `${system}\n\n${"I went on. ".repeat(400)}The rate?`)).toBe("exchange_rate");
     expect(ask([], system, "Yes.", "my card is lost")).toBe("card_lost");
+    const before = ["the machine kept it", "card_lost", "euros to dollars", "exchange_rate"];
+    expect(ask([system], ...before, "a machine has kept it")).toBe("card_lost");
+    expect(ask([system], ...before, "rate of exchange")).toBe("exchange_rate");
     expect(ask([system], "zzz")).toBe(DO_NOT_KNOW);
   });
 

@@ -2,6 +2,7 @@ import type { CallContext } from "../../../kernel/service.ts";
 import type { Example } from "../../../training/example.ts";
 import { under, writeObject } from "../jobs/s3-files.ts";
 import type { BedrockState } from "../state.ts";
+import { isDistillation } from "./distillation/request.ts";
 import type { CustomizationJob } from "./job.ts";
 
 /** A record that the job learns from or is measured on: the line as it was read, and what it says. */
@@ -26,7 +27,7 @@ const HEADER =
 
 /**
  * Writes what Bedrock writes into the output once a job's data is checked: how many records of each file were accepted
- * (`input_status/<…>/manifest.report.csv`), and the training records themselves
+ * (`input_status/<…>/manifest.report.csv`, of a distillation `input_data_report/<…>`), and the training records themselves
  * (`validated_data/<…>/validated_prompts.jsonl`). Recorded in August 2026. Throws `JobFailure`.
  */
 export async function writeAcceptance(
@@ -44,8 +45,9 @@ export async function writeAcceptance(
     const uri = under(job.request.outputDataConfig.s3Uri, path);
     return writeObject(cloud, { uri, body: `${lines.join("\n")}\n` }, context);
   };
+  const report = isDistillation(job.request) ? "input_data_report" : "input_status";
   const rows = [training, ...validation].map(countsOf);
-  await write("input_status", "manifest.report.csv", [HEADER, ...rows]);
+  await write(report, "manifest.report.csv", [HEADER, ...rows]);
   const lines = training.accepted.map(({ line }) => line);
   await write("validated_data", "validated_prompts.jsonl", lines);
 }

@@ -1,4 +1,6 @@
+import { defined } from "../../../kernel/defined.ts";
 import type { BedrockState } from "../state.ts";
+import { trainedWith } from "./job.ts";
 
 /** What a customization job is billed for. */
 export interface TrainingBill {
@@ -10,6 +12,8 @@ export interface TrainingBill {
   readonly epochs: number;
   /** `tokens` × `epochs`. */
   readonly trainedTokens: number;
+  /** Of a distillation: what its teacher has read and written, billed at that model's prices. */
+  readonly teacherTokens?: { readonly input: number; readonly output: number };
 }
 
 /**
@@ -20,8 +24,9 @@ export function trainingBills(state: BedrockState): TrainingBill[] {
   return state.jobs
     .values()
     .filter(({ status }) => status === "Completed")
-    .map(({ arn, name, baseModelId, hyperParameters, tokens = 0 }) => {
-      const epochs = Number(hyperParameters["epochCount"] ?? 1);
+    .map((job) => {
+      const { arn, name, baseModelId, tokens = 0, teacherTokens } = job;
+      const epochs = Number(trainedWith(job)["epochCount"] ?? 1);
       return {
         jobArn: arn,
         jobName: name,
@@ -29,6 +34,7 @@ export function trainingBills(state: BedrockState): TrainingBill[] {
         tokens,
         epochs,
         trainedTokens: tokens * epochs,
+        ...defined({ teacherTokens }),
       };
     });
 }

@@ -6,9 +6,17 @@ import type { TrainingRow } from "../../../training/data-lessons.ts";
 import { writeExamples } from "../../../training/examples-file.ts";
 import { JobFailure } from "../jobs/failure.ts";
 import { linesOf, locationOf } from "../jobs/s3-files.ts";
-import { customizationOf, type DataRule, findBase } from "../models/foundation-models.ts";
+import {
+  customizationOf,
+  type DataRule,
+  distillationOf,
+  findBase,
+} from "../models/foundation-models.ts";
 import type { BedrockState } from "../state.ts";
 import { type AcceptedRecord, type DataFile, writeAcceptance } from "./acceptance.ts";
+import { parsePrompt } from "./distillation/prompt-record.ts";
+import { isDistillation } from "./distillation/request.ts";
+import { PROMPTS } from "./distillation/teacher.ts";
 import { rejectedRowsOf } from "./fault.ts";
 import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
 import { parseRecord } from "./records.ts";
@@ -25,31 +33,51 @@ export async function acceptData(
   job: CustomizationJob,
   context: CallContext,
 ): Promise<void> {
-  const { dataRule: rule } = customizationOf(findBase(job.baseModelId).model);
-  const read = (uri: string, rejected = 0) => readRecords(state, { uri, rule, rejected }, context);
+  const form = formOf(job);
+  const { rule } = form;
+  const read = (uri: string, rejected = 0) => readRecords(state, { uri, form, rejected }, context);
   const training = await read(trainingUri(job.request), rejectedRowsOf(job));
   const validation: DataFile[] = [];
   for (const uri of validationUris(job.request)) validation.push(await read(uri));
   const total = [training, ...validation].reduce((sum, { accepted }) => sum + accepted.length, 0);
   checkCount(total, rule);
   await writeAcceptance(state, { job, training, validation }, context);
-  await writeForTrainer(state.folderOf("jobs", job.id), { training, validation });
+  const folder = state.folderOf("jobs", job.id);
+  await writeForTrainer({ folder, name: form.name }, { training, validation });
   job.records = training.accepted.length;
   job.tokens = training.accepted.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
+/** How the records of a job's kind are read, and the file that its training records are written to. */
+interface DataForm {
+  readonly rule: DataRule;
+  readonly parse: (
+    line: string,
+    of: { rule: DataRule; file: string },
+  ) => Pick<AcceptedRecord, "example" | "tokens">;
+  readonly name: string;
+}
+
+function formOf({ request, baseModelId }: CustomizationJob): DataForm {
+  const { model } = findBase(baseModelId);
+  return isDistillation(request)
+    ? { rule: distillationOf(model).dataRule, parse: parsePrompt, name: PROMPTS }
+    : { rule: customizationOf(model).dataRule, parse: parseRecord, name: "training.jsonl" };
+}
+
 async function readRecords(
   { cloud }: BedrockState,
-  { uri, rule, rejected }: { uri: string; rule: DataRule; rejected: number },
+  { uri, form, rejected }: { uri: string; form: DataForm; rejected: number },
   context: CallContext,
 ): Promise<DataFile> {
+  const { rule, parse } = form;
   const fileName = locationOf(uri).key.split("/").at(-1) ?? "";
   const records: AcceptedRecord[] = [];
   let number = 0;
   for await (const line of linesOf(cloud, uri, context)) {
     number += 1;
     if (line.trim() === "") continue;
-    records.push({ line, number, ...parseRecord(line, { rule, file: fileName }) });
+    records.push({ line, number, ...parse(line, { rule, file: fileName }) });
     if (records.length > rule.maximumRecords) break;
     if (records.length % RECORDS_AT_A_TIME === 0) await setImmediate();
   }
@@ -57,7 +85,7 @@ async function readRecords(
 }
 
 async function writeForTrainer(
-  folder: string,
+  { folder, name }: { folder: string; name: string },
   { training, validation }: { training: DataFile; validation: readonly DataFile[] },
 ): Promise<void> {
   const examplesOf = ({ accepted }: DataFile) => accepted.map(({ example }) => example);
@@ -68,7 +96,7 @@ async function writeForTrainer(
   for (const [at, file] of validation.entries()) {
     await writeExamples(join(folder, `validation-${at}.jsonl`), examplesOf(file));
   }
-  await writeExamples(join(folder, "training.jsonl"), rows);
+  await writeExamples(join(folder, name), rows);
 }
 
 function checkCount(total: number, { minimumRecords, maximumRecords }: DataRule): void {

@@ -1,6 +1,8 @@
 import type { CreateModelCustomizationJobCommandInput } from "@aws-sdk/client-bedrock";
 import type { Checked } from "../../../kernel/define-service.ts";
 import type { Job } from "../jobs/job.ts";
+import { findBase } from "../models/foundation-models.ts";
+import { checkHyperParameters } from "../models/hyper-parameters.ts";
 
 export type CustomizationRequest = Checked<CreateModelCustomizationJobCommandInput>;
 
@@ -18,6 +20,8 @@ export interface CustomizationJob extends Job<CustomizationRequest> {
   records?: number;
   /** Tokens of these records, in one pass. */
   tokens?: number;
+  /** What a distillation's teacher has read and written. */
+  teacherTokens?: { readonly input: number; readonly output: number };
   /** When it got stuck in training, milliseconds of the cloud: from then on it does not move. */
   stuckAt?: number;
   /** The fault that was planned for this job, taken once; null for none. */
@@ -28,6 +32,12 @@ export interface CustomizationJob extends Job<CustomizationRequest> {
 interface PlannedFault {
   readonly effect: string;
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** The hyperparameters that the training uses: of a distillation, which has none of its own, the base model's defaults. */
+export function trainedWith({ baseModelId, hyperParameters, request }: CustomizationJob) {
+  if (request.customizationType !== "DISTILLATION") return hyperParameters;
+  return checkHyperParameters(findBase(baseModelId).model, {});
 }
 
 /** S3 URI of the training set, which no job is created without. */

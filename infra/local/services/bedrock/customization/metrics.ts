@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
 import { MODEL_NAME } from "../../../training/model-file.ts";
 import type { TrainingResult } from "../../../training/report.ts";
 import { under, writeObject } from "../jobs/s3-files.ts";
 import type { BedrockState } from "../state.ts";
+import { teacherOf } from "./distillation/request.ts";
 import type { CustomizationJob } from "./job.ts";
 
 const RESULT = "result.json";
@@ -46,7 +48,8 @@ export async function writeMetrics(
 }
 
 /** What Bedrock's columns can't show: where these numbers come from. */
-function localNotes({ baseModelId, records }: CustomizationJob, result: TrainingResult) {
+function localNotes(job: CustomizationJob, result: TrainingResult) {
+  const { baseModelId, records, request } = job;
   const { method, stepsPerEpoch, wholeEpoch, progress, lessons, earlier } = result;
   const isText = method === "generate";
   const shown = isText
@@ -59,10 +62,18 @@ function localNotes({ baseModelId, records }: CustomizationJob, result: Training
     loss: isText ? "nats per piece of the answer" : "nats per record",
     trainingRecords: records,
     localMaxSteps: stepsPerEpoch < wholeEpoch ? stepsPerEpoch * progress.epochs : null,
-    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${partText(result)}`,
+    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${teacherText(job)}${partText(result)}`,
+    ...defined({ teacher: teacherOf(request)?.teacherModelIdentifier }),
     standIn: { base: "repeats-prompt", earlier: earlier ?? null },
     lessons,
   };
+}
+
+/** What answered as the teacher; empty where there was none. */
+function teacherText({ request }: CustomizationJob): string {
+  const id = teacherOf(request)?.teacherModelIdentifier;
+  if (id === undefined) return "";
+  return ` The answers that it learned were given by the local stand-in for its teacher ${id}, as that answers Converse.`;
 }
 
 /** What was not read, and why; empty where all was. */

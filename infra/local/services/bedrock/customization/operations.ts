@@ -6,13 +6,14 @@ import { JobCalls } from "../jobs/calls.ts";
 import { isRunning, type Job } from "../jobs/job.ts";
 import type { JobLifecycle } from "../jobs/lifecycle.ts";
 import { findCustomModel } from "../models/custom-model.ts";
-import { customizationOf, findBase } from "../models/foundation-models.ts";
+import { customizationOf, distillationOf, findBase } from "../models/foundation-models.ts";
 import { checkHyperParameters } from "../models/hyper-parameters.ts";
 import { checkTrainable } from "../models/lifecycle.ts";
 import { modelArn, on, passRole, tagging } from "../permissions.ts";
 import { checkRoom } from "../quotas.ts";
 import type { BedrockState } from "../state.ts";
 import { checkTags } from "../tags.ts";
+import { checkDistillation, isDistillation } from "./distillation/request.ts";
 import { type CustomizationJob, type CustomizationRequest, validationUris } from "./job.ts";
 import { describeJob, summarizeJob } from "./views.ts";
 
@@ -72,7 +73,9 @@ export function customizationOperations(
 function complete(state: BedrockState, job: Job<CustomizationRequest>): CustomizationJob {
   const { request } = job;
   const { id: baseModelId, model, earlier } = checkBase(state, request);
-  const hyperParameters = checkHyperParameters(model, request.hyperParameters ?? {});
+  const hyperParameters = isDistillation(request)
+    ? {}
+    : checkHyperParameters(model, request.hyperParameters ?? {});
   checkModelName(state, request.customModelName);
   checkQuotas(state);
   const outputModelArn = ownArn(state.cloud, `custom-model/${baseModelId}/${job.id}`);
@@ -94,14 +97,20 @@ function checkBase(state: BedrockState, request: CustomizationRequest) {
   const earlier = findCustomModel(state, baseModelIdentifier);
   const found = findBase(earlier?.baseModelId ?? baseModelIdentifier, state.cloud);
   checkTrainable(state, found.model);
-  if (customizationType !== "FINE_TUNING") {
+  if (customizationType !== "FINE_TUNING" && customizationType !== "DISTILLATION") {
     throw invalid(
-      `The local Bedrock runs jobs of type FINE_TUNING only; it does not simulate ${customizationType}.`,
+      `The local Bedrock runs jobs of the types FINE_TUNING and DISTILLATION only; it does not simulate ${customizationType}.`,
     );
   }
-  const { dataRule } = customizationOf(found.model);
+  const { dataRule } = isDistillation(request)
+    ? distillationOf(found.model)
+    : customizationOf(found.model);
   if (found.context?.customization !== true) {
     throw invalid(`The provided model identifier ${found.id} doesn't support customization.`);
+  }
+  if (isDistillation(request)) checkDistillation(state, request, found);
+  else if (request.customizationConfig !== undefined) {
+    throw invalid("A customizationConfig isn't supported for the customization type FINE_TUNING.");
   }
   if (request.trainingDataConfig.s3Uri === undefined) {
     throw invalid(

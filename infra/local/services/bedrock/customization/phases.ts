@@ -17,6 +17,8 @@ import { asNumbers } from "../models/hyper-parameters.ts";
 import type { BedrockState } from "../state.ts";
 import { addTags } from "../tags.ts";
 import { acceptData } from "./data.ts";
+import { isDistillation } from "./distillation/request.ts";
+import { askTeacher } from "./distillation/teacher.ts";
 import { emitJobEvent } from "./event.ts";
 import {
   breakdownAt,
@@ -29,7 +31,7 @@ import {
   STUCK,
   takeFault,
 } from "./fault.ts";
-import { type CustomizationJob, trainingUri, validationUris } from "./job.ts";
+import { type CustomizationJob, trainedWith, trainingUri, validationUris } from "./job.ts";
 import { mean, readResult, resultFile, writeMetrics } from "./metrics.ts";
 import { ProgressFile } from "./progress-file.ts";
 
@@ -93,9 +95,11 @@ async function validate(work: Work): Promise<void> {
   await acceptData(work.state, work.job, context);
 }
 
-/** The data has been read already; what takes Bedrock's time here is not simulated. */
-async function processData({ job }: Work): Promise<void> {
+/** A teacher is asked here. Other data has been read already; what takes Bedrock's time then is not simulated. */
+async function processData(work: Work): Promise<void> {
+  const { state, job } = work;
   checkInternals(job);
+  if (isDistillation(job.request)) await inRealTime(state.cloud.clock, () => askTeacher(work));
 }
 
 async function trainModel({ state, job, signal }: Work): Promise<void> {
@@ -104,7 +108,7 @@ async function trainModel({ state, job, signal }: Work): Promise<void> {
   const order = {
     folder: state.folderOf("jobs", job.id),
     plan: {
-      ...planFor(asNumbers(model, job.hyperParameters), job.records ?? 1),
+      ...planFor(asNumbers(model, trainedWith(job)), job.records ?? 1),
       ...defined({ maxRead: maxReadOf(job) }),
     },
     validators: validationUris(job.request).length,

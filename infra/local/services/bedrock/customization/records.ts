@@ -38,17 +38,22 @@ export function parseRecord(
   const record = parseObject(line, file);
   const example =
     rule.format === "converse" ? fromConverse(record, { rule, file }) : fromPair(record, file);
-  const tokens = Math.ceil(
-    (example.prompt.length + example.completion.length) / CHARACTERS_PER_TOKEN,
-  );
-  if (tokens > rule.maximumTokensPerRecord) {
-    throw new JobFailure(
-      `A record in the file ${file} exceeds the maximum of ${rule.maximumTokensPerRecord} tokens.`,
-    );
-  }
+  checkLength(example, { rule, file });
   const { prompt, completion } = example;
   const billed = countTokens(prompt) + countTokens(completion) + reasoningTokens(record);
   return { example, tokens: billed };
+}
+
+/** Throws `JobFailure` for a record of more tokens than the model takes. */
+export function checkLength(
+  { prompt, completion }: Example,
+  { rule, file }: { rule: DataRule; file: string },
+): void {
+  const tokens = Math.ceil((prompt.length + completion.length) / CHARACTERS_PER_TOKEN);
+  if (tokens <= rule.maximumTokensPerRecord) return;
+  throw new JobFailure(
+    `A record in the file ${file} exceeds the maximum of ${rule.maximumTokensPerRecord} tokens.`,
+  );
 }
 
 /** Reasoning is learned at AWS, and billed; the local model leaves it out. */
@@ -64,7 +69,8 @@ function reasoningTokens({ messages }: Record<string, unknown>): number {
 /** Bedrock's own rule of thumb for its limits. */
 const CHARACTERS_PER_TOKEN = 6;
 
-function parseObject(line: string, file: string): Record<string, unknown> {
+/** A line as a JSON object. Throws `JobFailure`. */
+export function parseObject(line: string, file: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -156,6 +162,7 @@ function checkReserved(texts: readonly string[], { reserved }: DataRule, file: s
   );
 }
 
-function isText(value: unknown): value is string {
+/** Whether a value is a text with more than spaces. */
+export function isText(value: unknown): value is string {
   return typeof value === "string" && value.trim() !== "";
 }

@@ -35,12 +35,11 @@ export function describeJob(stored: CustomizationJob, now: number) {
     failureMessage: job.failureMessage,
     ...timesOf(job),
     baseModelArn: job.baseModelArn,
-    hyperParameters: job.hyperParameters,
     trainingDataConfig: request.trainingDataConfig,
     // Absent where none was given, although the SDK declares it as required; recorded in August 2026.
     ...defined({ validationDataConfig: request.validationDataConfig }),
     outputDataConfig: request.outputDataConfig,
-    customizationType: "FINE_TUNING",
+    ...typeOf(job),
     outputModelKmsKeyArn: request.customModelKmsKeyId,
     ...metricsOf(job),
     vpcConfig: request.vpcConfig,
@@ -60,8 +59,15 @@ export function summarizeJob(stored: CustomizationJob, now: number) {
     ...(job.status === "Completed"
       ? { customModelArn: job.outputModelArn, customModelName: job.outputModelName }
       : {}),
-    customizationType: "FINE_TUNING",
+    customizationType: typeOf(job).customizationType,
   };
+}
+
+/** What kind of job it is, with what only that kind has. */
+export function typeOf({ request, hyperParameters }: CustomizationJob) {
+  const { customizationType = "FINE_TUNING", customizationConfig } = request;
+  const given = Object.keys(hyperParameters).length === 0 ? undefined : hyperParameters;
+  return { customizationType, ...defined({ hyperParameters: given, customizationConfig }) };
 }
 
 function timesOf({ creationTime, lastModifiedTime, endTime }: CustomizationJob) {

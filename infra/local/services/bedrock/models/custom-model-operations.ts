@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { ListCustomModelsCommandInput } from "@aws-sdk/client-bedrock";
 import { allow, type Checked } from "../../../kernel/define-service.ts";
 import type { BedrockOperations } from "../checked-operations.ts";
-import { metricsOf } from "../customization/views.ts";
+import { metricsOf, typeOf } from "../customization/views.ts";
 import { conflict } from "../errors.ts";
 import { foundationModelArn, ownArn } from "../ids.ts";
 import { isRunning } from "../jobs/job.ts";
@@ -50,23 +50,25 @@ function arnOf(state: BedrockState, identifier: string | undefined): string | un
 }
 
 function describe(state: BedrockState, model: CustomModel) {
-  const job = state.jobs.values().find(({ arn }) => arn === model.jobArn);
+  const job = jobOf(state, model);
   return {
     modelArn: model.arn,
     modelName: model.name,
     jobName: job?.name,
     jobArn: model.jobArn,
     baseModelArn: model.baseModelArn,
-    customizationType: "FINE_TUNING",
     modelKmsKeyArn: job?.request.customModelKmsKeyId,
-    hyperParameters: job?.hyperParameters,
     trainingDataConfig: job?.request.trainingDataConfig,
     validationDataConfig: job?.request.validationDataConfig,
     outputDataConfig: job?.request.outputDataConfig,
-    ...(job ? metricsOf(job) : {}),
+    ...(job ? { ...typeOf(job), ...metricsOf(job) } : {}),
     creationTime: iso(model.creationTime),
     modelStatus: "Active",
   };
+}
+
+function jobOf({ jobs }: BedrockState, { jobArn }: CustomModel) {
+  return jobs.values().find(({ arn }) => arn === jobArn);
 }
 
 function listCustomModels(state: BedrockState, request: Checked<ListCustomModelsCommandInput>) {
@@ -99,7 +101,7 @@ function summarize(state: BedrockState, model: CustomModel) {
     baseModelArn: model.baseModelArn,
     // The API's pattern for a base model's name has no version: `amazon.nova-micro-v1`.
     baseModelName: model.baseModelId.split(":")[0],
-    customizationType: "FINE_TUNING",
+    customizationType: jobOf(state, model)?.request.customizationType ?? "FINE_TUNING",
     ownerAccountId: state.cloud.accountId,
     modelStatus: "Active",
   };

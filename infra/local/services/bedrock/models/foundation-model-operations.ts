@@ -59,7 +59,8 @@ function existing({ cloud }: BedrockState, identifier: string): FoundModel {
 type Summary = ReturnType<typeof describe>;
 
 function describe(state: BedrockState, { model, id, context }: FoundModel) {
-  const customizationsSupported: readonly string[] = context?.customization ? ["FINE_TUNING"] : [];
+  const types = ["FINE_TUNING", ...(model.customization?.distillation ? ["DISTILLATION"] : [])];
+  const customizationsSupported: readonly string[] = context?.customization ? types : [];
   return {
     modelArn: foundationModelArn(state.cloud, id),
     modelId: id,

@@ -17,6 +17,8 @@ export interface DataRule {
   readonly minimumRecords: number;
   readonly maximumRecords: number;
   readonly maximumTokensPerRecord: number;
+  /** Absent where no such limit is published. */
+  readonly maximumBytesPerLine?: number;
   /** Whether messages may have tool calls and their results. */
   readonly tools: boolean;
   /** False where a validation set is rejected. */
@@ -66,6 +68,12 @@ interface Customization {
   readonly provisionedThroughput: boolean;
   readonly hyperParameters: keyof typeof table.hyperParameters;
   readonly data: keyof typeof table.data;
+  /** Absent where the model is no student of another. */
+  readonly distillation?: {
+    readonly data: keyof typeof table.data;
+    /** Ids without a context length. */
+    readonly teachers: readonly string[];
+  };
 }
 
 /** A base model under one of its ids. */
@@ -121,7 +129,7 @@ export function findBase(identifier: string, where?: Pick<Cloud, "region">): Fou
   return found;
 }
 
-/** The rules of the model's customization jobs. Throws `ValidationException` for a model that can't be customized. */
+/** The rules of the model's supervised jobs. Throws `ValidationException` for a model that can't be customized. */
 export function customizationOf(model: FoundationModel): Customization & {
   rules: Readonly<Record<string, HyperParameterRule>>;
   dataRule: DataRule;
@@ -135,4 +143,16 @@ export function customizationOf(model: FoundationModel): Customization & {
     rules: table.hyperParameters[customization.hyperParameters],
     dataRule: table.data[customization.data] as DataRule,
   };
+}
+
+/** Which models may teach this one, and the rule of the prompts. Throws `ValidationException` for one that is no student. */
+export function distillationOf(model: FoundationModel): {
+  readonly teachers: readonly string[];
+  readonly dataRule: DataRule;
+} {
+  const distillation = model.customization?.distillation;
+  if (distillation === undefined) {
+    throw invalid("The provided model doesn't support the customization type DISTILLATION.");
+  }
+  return { ...distillation, dataRule: table.data[distillation.data] as DataRule };
 }

@@ -107,8 +107,8 @@ describe("a job's request is rejected at once, in AWS's words,", () => {
     ],
     [
       "for a kind of job that is not simulated",
-      { customizationType: "DISTILLATION" },
-      "FINE_TUNING only",
+      { customizationType: "REINFORCEMENT_FINE_TUNING" },
+      "does not simulate REINFORCEMENT_FINE_TUNING",
     ],
   ];
   it.each(rejected)("%s", async (_why, changes, message) => {
@@ -288,7 +288,7 @@ it("shows the base models with what each can do", async () => {
     new GetFoundationModelCommand({ modelIdentifier: "amazon.nova-lite-v1:0:300k" }),
   );
   expect(modelDetails).toMatchObject({
-    customizationsSupported: ["FINE_TUNING"],
+    customizationsSupported: ["FINE_TUNING", "DISTILLATION"],
     inferenceTypesSupported: ["PROVISIONED"],
     modelLifecycle: { status: "ACTIVE" },
   });
@@ -296,6 +296,14 @@ it("shows the base models with what each can do", async () => {
     new ListFoundationModelsCommand({ byCustomizationType: "FINE_TUNING", byProvider: "Amazon" }),
   );
   expect(modelSummaries.map(({ modelId }) => modelId)).toContain("amazon.nova-2-lite-v1:0:256k");
+  const { modelSummaries: students = [] } = await bench.bedrock.send(
+    new ListFoundationModelsCommand({ byCustomizationType: "DISTILLATION" }),
+  );
+  expect(students.map(({ modelId }) => modelId)).toEqual([
+    "amazon.nova-micro-v1:0:128k",
+    "amazon.nova-lite-v1:0:300k",
+    "amazon.nova-pro-v1:0:300k",
+  ]);
   const availability = await bench.bedrock.send(
     new GetFoundationModelAvailabilityCommand({ modelId: "amazon.nova-lite-v1:0" }),
   );
