@@ -12,6 +12,7 @@ import type {
 } from "../kernel/service.ts";
 import { writeErrorFor } from "../protocol/error.ts";
 import type { Admin } from "./admin.ts";
+import { checkBearer, hasBearer, readBearer } from "./bearer.ts";
 import { checkHost } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
 import { routeToService } from "./router.ts";
@@ -79,7 +80,10 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
     await opened;
     return serveFunction(regions, { request, response, requestId });
   }
-  const signature = readSignature(request.headers, new URLSearchParams(request.rawQuery));
+  if (hasBearer(request)) state.service = "bedrock";
+  const signature = hasBearer(request)
+    ? readBearer(request)
+    : readSignature(request.headers, new URLSearchParams(request.rawQuery));
   state.service = routeToService(signature, {
     path: request.rawPath,
     headers: request.headers,
@@ -88,12 +92,25 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
   const kernel = signature?.region ? regions.of(signature.region) : regions.home;
   // A function's clock is the cloud's; by a Date header the SDK would see a skew, and retry every failed call because of it.
   if (signature && kernel.iam.session(signature.accessKeyId)) response.sendDate = false;
-  const authentic =
-    strictAuth && signature ? await verifySignature(kernel, { request, signature }) : request;
+  const authentic = await authenticate(kernel, { request, signature, strictAuth });
   // The port is bound before unfinished work resumes, since functions need its address; requests wait for that.
   await opened;
   const context = contextOf(kernel, { signature, requestId, response });
   await kernel.service(state.service).handle(authentic, context);
+}
+
+/** Returns the request with its body still to be read; throws where the caller is not who the request says. */
+async function authenticate(
+  kernel: Kernel,
+  of: { request: WireRequest; signature: Signature | undefined; strictAuth: boolean },
+): Promise<WireRequest> {
+  const { request, signature, strictAuth } = of;
+  if (signature?.bearer) {
+    const keyed = { ...signature, bearer: signature.bearer };
+    await checkBearer(kernel, { request, signature: keyed, strictAuth });
+    return request;
+  }
+  return strictAuth && signature ? verifySignature(kernel, { request, signature }) : request;
 }
 
 /** An address of a function is in one of the Regions; one that does not exist is refused like one that is not public. */

@@ -15,7 +15,14 @@ export interface Signature {
   readonly expiresSeconds: number | undefined;
   /** True for a presigned URL of signature version 2, which has no date, Region or signed headers. */
   readonly isLegacy?: true;
+  /** Present for an API key of Bedrock, which takes the place of a signature. */
+  readonly bearer?: BearerKey;
 }
+
+/** A key is an account's own, or a presigned URL, of which this is the query. */
+export type BearerKey =
+  | { readonly kind: "long-term" }
+  | { readonly kind: "short-term"; readonly rawQuery: string };
 
 /** Headers with single values, as node gives them. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;

@@ -91,7 +91,9 @@ async function hashPayload(
   signature: Signature,
 ): Promise<{ payloadHash: string; replay: WireRequest }> {
   if (signature.expiresSeconds !== undefined) {
-    return { payloadHash: "UNSIGNED-PAYLOAD", replay: request };
+    // Only S3's presigned URLs leave the body out; those of other services have none.
+    const payloadHash = signature.service === "s3" ? "UNSIGNED-PAYLOAD" : sha256("");
+    return { payloadHash, replay: request };
   }
   const stated = request.headers["x-amz-content-sha256"];
   if (typeof stated === "string" && signature.service === "s3") {

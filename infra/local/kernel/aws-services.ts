@@ -19,7 +19,7 @@ const AWS_SERVICES = {
     protocol: "rest-json",
     sdk: "@aws-sdk/client-bedrock-runtime",
     signsAs: "bedrock",
-    paths: /^\/(model|guardrail|async-invoke)\//,
+    paths: /^\/(model|guardrail|async-invoke|openai|v1)\//,
   },
   sns: { protocol: "query", sdk: "@aws-sdk/client-sns" },
   lambda: { protocol: "rest-json" },

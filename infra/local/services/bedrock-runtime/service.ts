@@ -10,6 +10,7 @@ import constraints from "./constraints.json" with { type: "json" };
 import { converseOperations } from "./converse.ts";
 import { countTokensOperation } from "./count-tokens.ts";
 import { invokeOperations } from "./invoke.ts";
+import { handleChat, isChatPath } from "./openai/handle-chat.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { ModelResolver } from "./resolve.ts";
 import { handleRuntime } from "./wire.ts";
@@ -43,7 +44,10 @@ export function createRuntime(models: InvocableModels, metrics: Pick<Metrics, "r
       ...countTokensOperation(models, resolver),
     },
     check: checksOf("bedrock-runtime", CONSTRAINTS),
-    handle: (request, context) => handleRuntime(cloud, request, context),
+    handle: (request, context) =>
+      isChatPath(request.rawPath)
+        ? handleChat(cloud, request, context)
+        : handleRuntime(cloud, request, context),
   });
   return withTagConditions(service, models);
 }
