@@ -94,6 +94,7 @@ function quickHost(script: Script): Omit<Host, "recorder"> {
     }),
     objects: {
       read: () => Promise.reject(new Error("no objects here")),
+      list: () => Promise.reject(new Error("no objects here")),
       write: () => Promise.reject(new Error("no objects here")),
     },
   };

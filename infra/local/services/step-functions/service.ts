@@ -26,7 +26,7 @@ export function createStates(cloud: Cloud): Service {
     handle: (request, context) =>
       handleJson({ cloud, service: "states", version: "1.0" }, request, context),
     isIdle: () => !engine.busy,
-    start: async () => engine.resume(),
+    start: () => engine.resume(),
     stop: () => engine.stop(),
   });
 }

@@ -1,18 +1,17 @@
-import { createHash, randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
 import { defined } from "../../../kernel/defined.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 import { runExecution, type StopReason } from "../interpreter/execution.ts";
 import type { Ending, Host } from "../interpreter/host.ts";
 import type { Recorder } from "../interpreter/recorder.ts";
 import { Flusher } from "../journal/flusher.ts";
-import { Journal, type JournalLine, readJournal } from "../journal/journal.ts";
+import type { JournalLine, LineWriter } from "../journal/journal.ts";
 import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { Definition } from "../language/definition.ts";
 import { ExecutionIndex } from "./execution-index.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
 import { contextOf, endLineOf } from "./journal-lines.ts";
+import { Journals } from "./journals.ts";
 import { emitStatus } from "./status-event.ts";
 
 /** What all executions share. */
@@ -34,7 +33,7 @@ interface Running {
   readonly start: StartLine;
   readonly controller: AbortController;
   readonly recorder: JournalRecorder;
-  readonly journal: Journal;
+  readonly journal: LineWriter;
   readonly done: Promise<Ending>;
 }
 
@@ -50,16 +49,20 @@ export class Engine {
   readonly index: ExecutionIndex;
   readonly #parts: EngineParts;
   readonly #flusher = new Flusher();
+  readonly #journals: Journals;
   readonly #running = new Map<string, Running>();
+  /** Executions whose journals are being read. */
+  readonly #opening = new Map<string, Promise<void>>();
   #lastRead: { readonly record: ExecutionRecord; readonly found: ExecutionLines } | undefined;
   #stopped = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    this.index = new ExecutionIndex(parts.folder, this.#flusher.add);
+    this.#journals = new Journals(parts.folder, this.#flusher);
+    this.index = new ExecutionIndex(parts.folder, this.#flusher.addLast);
   }
 
-  /** Starts an execution and returns its record; it is in its file when this returns. */
+  /** Starts an execution and returns its record; all but a child of a Map is in its file when this returns. */
   start({ start, record }: NewExecution): ExecutionRecord {
     const startDate = this.now();
     const line: StartLine = { ...start, startDate, seed: randomUUID() };
@@ -69,42 +72,52 @@ export class Engine {
       name,
       stateMachineArn,
       ...record,
-      file: createHash("sha256").update(arn).digest("hex").slice(0, 32),
+      ...this.#journals.place({ arn, mapRunArn: record.mapRunArn }),
       status: "RUNNING",
       startDate,
       redriveCount: 0,
     };
-    const journal = this.#journalOf(kept);
-    journal.append(`${JSON.stringify({ start: line })}\n`);
+    const journal = this.#journals.start(kept, line);
     this.index.put(kept);
     this.#run(kept, { line, journal, lines: [] });
-    this.#flusher.flush();
+    // A child is written with its siblings, or before its first effect.
+    if (record.mapRunArn === undefined) this.#flusher.flush();
     this.#announce(kept, line);
     return kept;
   }
 
   /** Resumes every execution that was running when the process ended. */
-  resume(): void {
-    for (const record of this.index.all()) {
-      if (record.status === "RUNNING" && record.mapRunArn === undefined) this.continue(record);
+  async resume(): Promise<void> {
+    for (const record of [...this.index.all()]) {
+      if (record.status === "RUNNING" && record.mapRunArn === undefined)
+        await this.continue(record);
     }
   }
 
   /** Resumes one execution from its journal, unless it is already running. */
-  continue(record: ExecutionRecord): void {
+  continue(record: ExecutionRecord): Promise<void> {
+    const { arn } = record;
+    const opening =
+      this.#opening.get(arn) ?? this.#open(record).finally(() => this.#opening.delete(arn));
+    this.#opening.set(arn, opening);
+    return opening;
+  }
+
+  async #open(record: ExecutionRecord): Promise<void> {
     if (this.#running.has(record.arn)) return;
-    const journal = this.#journalOf(record);
-    const lines = readJournal(journal.file);
+    const lines = await this.#journals.lines(record);
     const line = lines[0]?.["start"] as StartLine | undefined;
-    if (!line) return;
+    if (!line || this.#stopped) return;
     const end = lines.at(-1)?.["end"] as EndLine | undefined;
     if (end) this.#close(record, end);
-    else this.#run(record, { line, journal, lines });
+    else this.#run(record, { line, journal: this.#journals.writer(record), lines });
   }
 
   /** Resumes an ended execution where it failed, timed out or was stopped. */
-  redrive(record: ExecutionRecord): ExecutionRecord {
-    const { visits = [] } = this.read(record.arn).end ?? {};
+  async redrive(record: ExecutionRecord): Promise<ExecutionRecord> {
+    const { visits = [] } = (await this.read(record.arn)).end ?? {};
+    const present = this.index.get(record.arn);
+    if (present && present !== record) return present;
     const { stopDate: _stopDate, ...rest } = record;
     const redriven: ExecutionRecord = {
       ...rest,
@@ -112,12 +125,11 @@ export class Engine {
       redriveCount: record.redriveCount + 1,
       redriveDate: this.now(),
     };
-    const journal = this.#journalOf(record);
+    const journal = this.#journals.writer(record);
     journal.append(`${JSON.stringify({ redrive: visits })}\n`);
-    journal.flush();
     this.index.put(redriven);
-    this.continue(redriven);
     this.#flusher.flush();
+    await this.continue(redriven);
     const start = this.startLine(record.arn);
     if (start) this.#announce(redriven, start);
     return redriven;
@@ -125,7 +137,7 @@ export class Engine {
 
   /** Ends an execution from outside. */
   async abort(record: ExecutionRecord, reason: StopReason): Promise<void> {
-    const running = this.#running.get(record.arn);
+    const running = await this.#findRunning(record.arn);
     if (!running) return;
     running.controller.abort(reason);
     await running.done;
@@ -134,33 +146,39 @@ export class Engine {
 
   /** Drops the executions of a deleted state machine, so that their names are free again; running ones continue. */
   forgetEnded(stateMachineArn: string): void {
+    const files = new Set<string>();
+    const used = new Set<string>();
     for (const record of [...this.index.all()]) {
-      if (record.stateMachineArn !== stateMachineArn || record.status === "RUNNING") continue;
+      if (record.stateMachineArn !== stateMachineArn || record.status === "RUNNING") {
+        used.add(record.file);
+        continue;
+      }
       this.index.forget(record.arn);
-      rmSync(this.#journalOf(record).file, { force: true });
+      files.add(record.file);
     }
     this.#flusher.flush();
+    this.#journals.remove([...files].filter((file) => !used.has(file)));
   }
 
   /** How an execution ended; waits while it runs. */
   async ending(arn: string): Promise<Ending> {
-    const running = this.#running.get(arn);
+    const running = await this.#findRunning(arn);
     if (running) return running.done;
-    const { end } = this.read(arn);
+    const { end } = await this.read(arn);
     if (!end) return { status: "ABORTED" };
     if (end.status !== "SUCCEEDED") return end as Ending;
     return { status: "SUCCEEDED", output: JSON.parse(end.output ?? "null") };
   }
 
   /** First and last line of an execution, and all its lines. */
-  read(arn: string): ExecutionLines {
+  async read(arn: string): Promise<ExecutionLines> {
     const record = this.index.get(arn);
     if (!record) throw new Error(`no execution ${arn}`);
     this.#running.get(arn)?.journal.flush();
     // An ended execution does not change, and its history is read page by page.
     if (this.#lastRead?.record === record && record.status !== "RUNNING")
       return this.#lastRead.found;
-    const lines = readJournal(this.#journalOf(record).file);
+    const lines = await this.#journals.lines(record);
     const end = lines.findLast((line) => "end" in line)?.["end"] as EndLine | undefined;
     const start = lines[0]?.["start"] as StartLine;
     const found = defined({ start, lines, end: record.status === "RUNNING" ? undefined : end });
@@ -175,7 +193,7 @@ export class Engine {
 
   /** Resolves when the execution has replayed all that its journal holds. */
   async replayed(arn: string): Promise<void> {
-    await this.#running.get(arn)?.recorder.replayed;
+    await (await this.#findRunning(arn))?.recorder.replayed;
   }
 
   /** Writes what executions have recorded until now. */
@@ -184,7 +202,7 @@ export class Engine {
   }
 
   get busy(): boolean {
-    return this.#running.size > 0;
+    return this.#running.size > 0 || this.#opening.size > 0;
   }
 
   now(): number {
@@ -201,14 +219,18 @@ export class Engine {
     await this.#flusher.close();
   }
 
-  #journalOf(record: ExecutionRecord): Journal {
-    const file = join(this.#parts.folder, "executions", `${record.file}.jsonl`);
-    return new Journal(file, this.#flusher.add);
+  async #findRunning(arn: string): Promise<Running | undefined> {
+    await this.#opening.get(arn);
+    return this.#running.get(arn);
   }
 
   #run(
     record: ExecutionRecord,
-    { line, journal, lines }: { line: StartLine; journal: Journal; lines: readonly JournalLine[] },
+    {
+      line,
+      journal,
+      lines,
+    }: { line: StartLine; journal: LineWriter; lines: readonly JournalLine[] },
   ): void {
     const controller = new AbortController();
     const recorder = new JournalRecorder(journal, lines, () => this.now());
@@ -225,28 +247,28 @@ export class Engine {
     this.#running.set(record.arn, { start: line, controller, recorder, journal, done });
   }
 
-  #ended(record: ExecutionRecord, journal: Journal, ending: Ending): Ending {
+  #ended(record: ExecutionRecord, journal: LineWriter, ending: Ending): Ending {
     // A cloud that stops leaves its executions open, so that they resume later.
     if (this.#stopped) return ending;
     const end: EndLine = { ...endLineOf(ending), stopDate: this.now() };
     journal.append(`${JSON.stringify({ end })}\n`);
-    // Anyone who sees the status may read the output, so the line must be in the file first.
-    journal.flush();
+    // Anyone who sees the status may read the output, so the line must be in the file first; the index is written last.
+    if (record.mark === undefined) journal.flush();
     this.#close(record, end);
     return ending;
   }
 
-  #close(record: ExecutionRecord, { status, stopDate }: EndLine): void {
+  #close(record: ExecutionRecord, end: EndLine): void {
+    const { status, stopDate } = end;
     const start = this.#running.get(record.arn)?.start;
     this.#running.delete(record.arn);
     const closed = { ...(this.index.get(record.arn) ?? record), status, stopDate };
     this.index.put(closed);
-    if (start) this.#announce(closed, start);
+    if (start) this.#announce(closed, start, end);
   }
 
-  #announce(record: ExecutionRecord, start: StartLine): void {
+  #announce(record: ExecutionRecord, start: StartLine, end?: EndLine): void {
     if (record.express || record.mapRunArn) return;
-    const end = record.status === "RUNNING" ? undefined : this.read(record.arn).end;
     emitStatus(this.#parts.cloud, record, { input: start.input, end });
   }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../../../kernel/store.ts";
-import { Journal, readJournal } from "../journal/journal.ts";
+import { Journal } from "../journal/journal.ts";
+import { linesOf } from "../journal/line-reader.ts";
 import type { ExecutionRecord } from "./execution-record.ts";
 
 interface Forgotten {
@@ -10,16 +11,18 @@ interface Forgotten {
 /** All executions by ARN: in memory, and as an append-only list in the folder. */
 export class ExecutionIndex {
   readonly #records = new Map<string, ExecutionRecord>();
+  /** The same by what they are listed under: their Map's run, or else their state machine. */
+  readonly #owned = new Map<string, Map<string, ExecutionRecord>>();
   readonly #journal: Journal;
 
   constructor(folder: string, onDirty: (journal: Journal) => void) {
     const file = join(folder, "executions.jsonl");
-    const lines = readJournal(file) as unknown as (ExecutionRecord | Forgotten)[];
-    for (const line of lines) {
-      if ("forgotten" in line) this.#records.delete(line.forgotten);
-      else this.#records.set(line.arn, line);
+    let count = 0;
+    for (const lines of linesOf(file)) {
+      for (const text of lines) this.#load(JSON.parse(text) as ExecutionRecord | Forgotten);
+      count += lines.length;
     }
-    if (lines.length > 2 * this.#records.size) this.#compact(file);
+    if (count > 2 * this.#records.size) this.#compact(file);
     this.#journal = new Journal(file, onDirty);
   }
 
@@ -29,13 +32,13 @@ export class ExecutionIndex {
 
   /** Keeps a record, new or changed. */
   put(record: ExecutionRecord): void {
-    this.#records.set(record.arn, record);
+    this.#keep(record);
     this.#journal.append(`${JSON.stringify(record)}\n`);
   }
 
   /** Drops an execution, as if it had never existed. */
   forget(arn: string): void {
-    this.#records.delete(arn);
+    this.#drop(arn);
     this.#journal.append(`${JSON.stringify({ forgotten: arn } satisfies Forgotten)}\n`);
   }
 
@@ -44,8 +47,36 @@ export class ExecutionIndex {
     return this.#records.values();
   }
 
+  /** The children of a Map's run, or the executions of a state machine without children; in the same order. */
+  of(owner: string): ExecutionRecord[] {
+    return [...(this.#owned.get(owner)?.values() ?? [])];
+  }
+
+  #load(line: ExecutionRecord | Forgotten): void {
+    if ("forgotten" in line) this.#drop(line.forgotten);
+    else this.#keep(line);
+  }
+
+  #keep(record: ExecutionRecord): void {
+    this.#records.set(record.arn, record);
+    const owner = ownerOf(record);
+    const owned = this.#owned.get(owner);
+    if (owned) owned.set(record.arn, record);
+    else this.#owned.set(owner, new Map([[record.arn, record]]));
+  }
+
+  #drop(arn: string): void {
+    const record = this.#records.get(arn);
+    if (record) this.#owned.get(ownerOf(record))?.delete(arn);
+    this.#records.delete(arn);
+  }
+
   #compact(file: string): void {
     const lines = [...this.#records.values()].map((record) => `${JSON.stringify(record)}\n`);
     writeFileAtomic(file, lines.join(""));
   }
+}
+
+function ownerOf({ mapRunArn, stateMachineArn }: ExecutionRecord): string {
+  return mapRunArn ?? stateMachineArn;
 }

@@ -12,8 +12,10 @@ export interface ExecutionRecord {
   readonly aliasArn?: string;
   readonly mapRunArn?: string;
   readonly express?: boolean;
-  /** Name of the journal, without folder and ending. */
+  /** Name of the file of its journal, without folder and ending. */
   readonly file: string;
+  /** Its mark in the file, which children of a Map's run share. */
+  readonly mark?: string;
   readonly status: ExecutionStatus;
   readonly startDate: number;
   readonly stopDate?: number;

@@ -99,8 +99,8 @@ export class MapRuns {
     const arn = `arn:aws:states:${region}:${accountId}:execution:${label}:${name}`;
     const known = this.#engine.index.get(arn);
     if (known) {
-      if (known.status === "RUNNING") this.#engine.continue(known);
-      else if (this.#isOfEarlierRun(known, parent)) this.#engine.redrive(known);
+      if (known.status === "RUNNING") await this.#engine.continue(known);
+      else if (this.#isOfEarlierRun(known, parent)) await this.#engine.redrive(known);
     } else {
       this.#engine.start({
         start: {

@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
+import type { Shape } from "../../../kernel/service.ts";
 import type { ObjectStore, TaskCall } from "../interpreter/host.ts";
 import { StateError } from "../language/errors.ts";
-import type { IntegratedService } from "../language/integrated-service.ts";
+import { type IntegratedService, operationName } from "../language/integrated-service.ts";
 import { parseResource } from "../language/resource.ts";
 import { readBytes } from "./bytes.ts";
 import { sdkFailure } from "./call-failure.ts";
@@ -13,39 +15,40 @@ const MAX_FILE_BYTES = 256 * 2 ** 20;
 
 /** S3 for ItemReader and ResultWriter, as the state machine's role. */
 export function createObjectStore(caller: Caller): ObjectStore {
+  const call = (action: string, input: Shape) =>
+    callService(caller, taskCall(caller, action), {
+      service: "s3",
+      operation: operationName(action),
+      input,
+    });
   return {
-    async read(action, input) {
-      const operation = action === "getObject" ? "GetObject" : "ListObjectsV2";
+    async read(input) {
       try {
-        const answer = await callService(caller, taskCall(caller, action), {
-          service: "s3",
-          operation,
-          input: { ...input },
-        });
-        if (operation !== "GetObject") return answer;
-        const limits = { limit: MAX_FILE_BYTES, state: "s3" };
-        return { ...answer, Body: (await readBytes(answer["Body"], limits)).toString("utf8") };
+        const answer = await call("getObject", { ...input });
+        return await readBytes(answer["Body"], { limit: MAX_FILE_BYTES, state: "s3" });
       } catch (thrown) {
-        throw readerFailure(thrown);
+        throw failure("States.ItemReaderFailed", thrown);
+      }
+    },
+    async list(input) {
+      try {
+        return await call("listObjectsV2", { ...input });
+      } catch (thrown) {
+        throw failure("States.ItemReaderFailed", thrown);
       }
     },
     async write(bucket, key, body) {
       try {
-        await callService(caller, taskCall(caller, "putObject"), {
-          service: "s3",
-          operation: "PutObject",
-          input: { Bucket: bucket, Key: key, Body: Buffer.from(body) },
-        });
+        await call("putObject", { Bucket: bucket, Key: key, Body: Readable.from(body) });
       } catch (thrown) {
-        const failure = sdkFailure(thrown, S3, "");
-        throw new StateError("States.ResultWriterFailed", failure.message);
+        throw failure("States.ResultWriterFailed", thrown);
       }
     },
   };
 }
 
-function readerFailure(thrown: unknown): StateError {
-  return new StateError("States.ItemReaderFailed", sdkFailure(thrown, S3, "").message);
+function failure(error: string, thrown: unknown): StateError {
+  return new StateError(error, sdkFailure(thrown, S3, "").message);
 }
 
 /** The Map itself calls, not a Task: a call with only what `callService` looks at. */

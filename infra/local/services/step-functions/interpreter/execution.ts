@@ -47,12 +47,13 @@ export async function runExecution(plan: ExecutionPlan): Promise<Ending> {
 /** `TimeoutSeconds` of the whole state machine. */
 class Deadline {
   passed = false;
-  readonly #controller = new AbortController();
+  readonly #controller: AbortController | undefined;
 
   constructor({ definition, host }: ExecutionPlan, { time }: Thread, onPassed: () => void) {
     const seconds = definition.TimeoutSeconds;
     if (seconds === undefined) return;
     const end = time + seconds * 1000;
+    this.#controller = new AbortController();
     host.sleepUntil(end, this.#controller.signal).then(
       () => {
         this.passed = true;
@@ -63,7 +64,7 @@ class Deadline {
   }
 
   clear(): void {
-    this.#controller.abort();
+    this.#controller?.abort();
   }
 }
 

@@ -69,9 +69,12 @@ export interface MapRun {
 
 /** The S3 operations that a distributed Map itself makes: items of an ItemReader, files of a ResultWriter. */
 export interface ObjectStore {
-  /** Runs `getObject` (body as text) or `listObjectsV2`. */
-  read(action: string, input: Fields): Promise<Fields>;
-  write(bucket: string, key: string, body: string): Promise<void>;
+  /** `GetObject`: the bytes of its body. */
+  read(input: Fields): Promise<Buffer>;
+  /** `ListObjectsV2`: one page. */
+  list(input: Fields): Promise<Fields>;
+  /** `PutObject`. */
+  write(bucket: string, key: string, body: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /** All that an execution needs from outside the interpreter. */

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { Fault } from "../language/errors.ts";
 import { runState } from "./state.ts";
 import type { MachineRun } from "./state-visit.ts";
@@ -12,7 +11,7 @@ export async function runMachine(run: MachineRun): Promise<unknown> {
   let name: string | undefined = definition.StartAt;
   let input = run.input;
   for (let count = 1; name !== undefined; count++) {
-    if (count % STATES_A_TURN === 0) await nextTurn();
+    if (count % STATES_A_TURN === 0) await thread.turn();
     thread.throwIfAborted();
     const state = definition.States[name];
     if (!state) throw new Fault(`The state '${name}' does not exist.`);

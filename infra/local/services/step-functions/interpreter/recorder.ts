@@ -36,6 +36,8 @@ export interface Recorder {
   event(event: NewEvent): RecordedEvent;
   /** Runs an effect, or returns the result that was recorded with this key before a restart. */
   effect<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /** Lets other work of the process have its turn; a replay waits meanwhile. */
+  turn(): Promise<void>;
   /** Whether an event was recorded with this key. */
   has(key: string): boolean;
   /** How often the execution was redriven: 0 in its first run. */

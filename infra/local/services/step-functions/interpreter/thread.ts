@@ -96,6 +96,11 @@ export class Thread {
     return untilAborted(result, this.signal);
   }
 
+  /** Lets other work of the process have its turn. */
+  turn(): Promise<void> {
+    return this.host.recorder.turn();
+  }
+
   /** Waits until a time of the cloud; a wait that ended before a restart is not repeated. */
   async sleepUntil(time: number): Promise<void> {
     await this.effect(async () => {

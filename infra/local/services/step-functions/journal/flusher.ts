@@ -5,6 +5,7 @@ const SYNC_EVERY_MS = 200;
 /** Writes the journals that have new lines at the end of each turn, and syncs them to the disk in the background. */
 export class Flusher {
   #unwritten = new Set<Journal>();
+  #unwrittenLast = new Set<Journal>();
   #unsynced = new Set<Journal>();
   #planned = false;
   #timer: NodeJS.Timeout | undefined;
@@ -12,19 +13,25 @@ export class Flusher {
   /** To be passed to a `Journal` as its `onDirty`. */
   readonly add = (journal: Journal): void => {
     this.#unwritten.add(journal);
-    if (this.#planned) return;
-    this.#planned = true;
-    setImmediate(() => this.flush());
+    this.#plan();
+  };
+
+  /** The same for a journal that speaks of the lines of others: it is written after them. */
+  readonly addLast = (journal: Journal): void => {
+    this.#unwrittenLast.add(journal);
+    this.#plan();
   };
 
   /** Writes all lines now. */
   flush(): void {
     this.#planned = false;
-    for (const journal of this.#unwritten) {
-      journal.flush();
-      this.#unsynced.add(journal);
+    for (const journals of [this.#unwritten, this.#unwrittenLast]) {
+      for (const journal of journals) {
+        journal.flush();
+        this.#unsynced.add(journal);
+      }
+      journals.clear();
     }
-    this.#unwritten.clear();
     this.#timer ??= setTimeout(() => void this.#sync(), SYNC_EVERY_MS);
   }
 
@@ -34,6 +41,12 @@ export class Flusher {
     clearTimeout(this.#timer);
     await this.#sync();
     clearTimeout(this.#timer);
+  }
+
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    setImmediate(() => this.flush());
   }
 
   async #sync(): Promise<void> {

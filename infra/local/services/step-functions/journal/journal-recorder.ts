@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NewEvent, RecordedEvent, Recorder, Redrive } from "../interpreter/recorder.ts";
 import { StateError } from "../language/errors.ts";
 import { eventLine } from "./history-event.ts";
-import type { Journal, JournalLine } from "./journal.ts";
+import type { JournalLine, LineWriter } from "./journal.ts";
 
 /*
  * How an execution survives `kill -9`: deterministic replay.
@@ -34,12 +34,16 @@ const TURNS_TO_REST = 3;
 
 /** Records an execution in its journal, or replays what the journal already holds. */
 export class JournalRecorder implements Recorder {
-  readonly #journal: Journal;
+  readonly #journal: LineWriter;
   readonly #now: () => number;
   readonly #known = new Map<string, RecordedEvent>();
   readonly #results: { readonly key: string; readonly value: unknown }[] = [];
   readonly #recordedKeys = new Set<string>();
   readonly #waiting = new Map<string, (value: unknown) => void>();
+  /** Recorded results that were not requested in time, for one that is requested later after all. */
+  readonly #late = new Map<string, unknown>();
+  /** Threads that compute, and so may still request a result. */
+  #computing = 0;
   readonly #replayed: Promise<void>;
   readonly #redriven = new Map<string, number>();
   #redrives = 0;
@@ -47,7 +51,7 @@ export class JournalRecorder implements Recorder {
   #closed = false;
 
   /** @param lines what the journal already holds */
-  constructor(journal: Journal, lines: readonly JournalLine[], now: () => number) {
+  constructor(journal: LineWriter, lines: readonly JournalLine[], now: () => number) {
     this.#journal = journal;
     this.#now = now;
     for (const line of lines) this.#load(line);
@@ -68,6 +72,7 @@ export class JournalRecorder implements Recorder {
   }
 
   async effect<T>(key: string, run: () => Promise<T>): Promise<T> {
+    if (this.#late.has(key)) return this.#late.get(key) as T;
     if (this.#recordedKeys.has(key)) {
       return new Promise<T>((resolve) => {
         this.#waiting.set(key, resolve as (value: unknown) => void);
@@ -79,6 +84,12 @@ export class JournalRecorder implements Recorder {
     if (this.#closed) return value;
     this.#journal.append(`${JSON.stringify({ effect: key, value })}\n`);
     return value;
+  }
+
+  async turn(): Promise<void> {
+    this.#computing += 1;
+    await nextTurn();
+    this.#computing -= 1;
   }
 
   /** The event of the latest redrive, unless the journal already holds it. */
@@ -133,9 +144,14 @@ export class JournalRecorder implements Recorder {
 
   async #replay(): Promise<void> {
     for (const { key, value } of this.#results) {
-      for (let turn = 0; turn < TURNS_TO_REST && !this.#waiting.has(key); turn++) await nextTurn();
+      for (let turn = 0; turn < TURNS_TO_REST && !this.#waiting.has(key); ) {
+        await nextTurn();
+        turn = this.#computing > 0 ? 0 : turn + 1;
+      }
       // A result that is not requested belonged to a branch that its sibling ended.
-      this.#waiting.get(key)?.(value);
+      const use = this.#waiting.get(key);
+      if (use) use(value);
+      else this.#late.set(key, value);
       this.#waiting.delete(key);
     }
     this.#results.length = 0;

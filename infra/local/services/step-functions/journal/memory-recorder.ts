@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NewEvent, RecordedEvent, Recorder } from "../interpreter/recorder.ts";
 import { eventLine, type HistoryEvent } from "./history-event.ts";
 
@@ -28,6 +29,10 @@ export class MemoryRecorder implements Recorder {
 
   redriveOf(): undefined {
     return undefined;
+  }
+
+  async turn(): Promise<void> {
+    await nextTurn();
   }
 
   effect<T>(_key: string, run: () => Promise<T>): Promise<T> {

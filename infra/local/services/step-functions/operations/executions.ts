@@ -2,6 +2,7 @@ import { ServiceError } from "../../../kernel/aws-error.ts";
 import { allow } from "../../../kernel/define-service.ts";
 import { defined } from "../../../kernel/defined.ts";
 import { type ExecutionRecord, redriveStatus } from "../executions/execution-record.ts";
+import { splitArn } from "../machines/machine-store.ts";
 import { executionMissing, invalid, invalidArn } from "./api-errors.ts";
 import type { States, StatesInput, StatesOperations } from "./context.ts";
 import { page, seconds } from "./input.ts";
@@ -37,13 +38,13 @@ export function findExecution({ engine }: States, arn: string): ExecutionRecord 
   throw executionMissing(arn);
 }
 
-function describeExecution(states: States, input: StatesInput<"DescribeExecution">) {
+async function describeExecution(states: States, input: StatesInput<"DescribeExecution">) {
   const record = findExecution(states, input.executionArn);
   const withData = input.includedData !== "METADATA_ONLY";
   const running = states.engine.startLine(record.arn);
   const { start, end } = running
     ? { start: running, end: undefined }
-    : states.engine.read(record.arn);
+    : await states.engine.read(record.arn);
   const included = { included: true };
   return {
     ...summary(record),
@@ -94,13 +95,16 @@ function listExecutions(states: States, input: StatesInput<"ListExecutions">) {
   }
   if (input.mapRunArn === undefined) states.machines.resolve(owner, () => 0);
   const { statusFilter, redriveFilter } = input;
-  const found = [...states.engine.index.all()].filter(
-    (record) =>
-      belongsTo(record, owner) &&
-      !record.express &&
-      (statusFilter === undefined || statusFilter === record.status) &&
-      matchesRedrive(record, redriveFilter),
-  );
+  const { base } = input.mapRunArn === undefined ? splitArn(owner) : { base: owner };
+  const found = states.engine.index
+    .of(base)
+    .filter(
+      (record) =>
+        belongsTo(record, owner) &&
+        !record.express &&
+        (statusFilter === undefined || statusFilter === record.status) &&
+        matchesRedrive(record, redriveFilter),
+    );
   const { items, nextToken } = page(found.reverse(), input);
   const executions = items.map((record) => ({
     ...summary(record),
@@ -120,7 +124,7 @@ function belongsTo(record: ExecutionRecord, owner: string): boolean {
 }
 
 /** Only what failed is done again. Throws `ExecutionNotRedrivable`. */
-function redriveExecution(states: States, { executionArn }: StatesInput<"RedriveExecution">) {
+async function redriveExecution(states: States, { executionArn }: StatesInput<"RedriveExecution">) {
   const record = findExecution(states, executionArn);
   if (redriveStatus(record) !== "REDRIVABLE") {
     throw new ServiceError(
@@ -128,7 +132,7 @@ function redriveExecution(states: States, { executionArn }: StatesInput<"Redrive
       `The execution you are trying to redrive is not redrivable: Execution is ${record.status} and cannot be redriven`,
     );
   }
-  const { redriveDate = states.engine.now() } = states.engine.redrive(record);
+  const { redriveDate = states.engine.now() } = await states.engine.redrive(record);
   return { redriveDate: seconds(redriveDate) };
 }
 

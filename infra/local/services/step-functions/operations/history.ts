@@ -18,9 +18,9 @@ export function historyOperations(states: States): StatesOperations {
 }
 
 /** In order or reversed, with or without the execution's data. */
-function getExecutionHistory(states: States, input: StatesInput<"GetExecutionHistory">) {
+async function getExecutionHistory(states: States, input: StatesInput<"GetExecutionHistory">) {
   const record = findExecution(states, input.executionArn);
-  const lines = states.engine.read(record.arn).lines.filter(isEvent);
+  const lines = (await states.engine.read(record.arn)).lines.filter(isEvent);
   if (input.reverseOrder) lines.reverse();
   const { items, nextToken } = page(lines, input);
   const withData = input.includeExecutionData !== false;

@@ -74,8 +74,7 @@ function countsOf({ engine }: States, run: MapRunRecord) {
     TIMED_OUT: "timedOut",
     ABORTED: "aborted",
   } as const;
-  for (const record of engine.index.all()) {
-    if (record.mapRunArn !== run.mapRunArn) continue;
+  for (const record of engine.index.of(run.mapRunArn)) {
     counts[names[record.status]] += 1;
     counts.pending -= 1;
   }

@@ -25,13 +25,14 @@ export function startOperations(states: States): StatesOperations {
 }
 
 /** Starting again with the same name and input while it runs gives the same execution. */
-function startExecution(states: States, request: StatesInput<"StartExecution">) {
+async function startExecution(states: States, request: StatesInput<"StartExecution">) {
   const target = states.machines.resolve(request.stateMachineArn, Math.random);
   const { name = randomUUID(), input = "{}", traceHeader } = request;
   checkName(name);
   checkExecutionInput(input);
   const start = { arn: executionArn(target, name), name, input, traceHeader };
-  const record = running(states, start) ?? launch(states, target, start);
+  const known = states.engine.index.get(start.arn);
+  const record = known ? await same(states, known, input) : launch(states, target, start);
   return { executionArn: record.arn, startDate: seconds(record.startDate) };
 }
 
@@ -65,10 +66,14 @@ interface Start {
 }
 
 /** The execution of that name when it runs with the same input. Throws `ExecutionAlreadyExists` for any other. */
-function running({ engine }: States, { arn, input }: Start): ExecutionRecord | undefined {
-  const record = engine.index.get(arn);
-  if (!record) return undefined;
-  if (record.status === "RUNNING" && engine.startLine(arn)?.input === input) return record;
+async function same(
+  { engine }: States,
+  record: ExecutionRecord,
+  input: string,
+): Promise<ExecutionRecord> {
+  const { arn, status } = record;
+  const start = engine.startLine(arn) ?? (await engine.read(arn)).start;
+  if (status === "RUNNING" && start.input === input) return record;
   throw new ServiceError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
 }
 

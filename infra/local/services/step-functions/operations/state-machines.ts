@@ -198,10 +198,10 @@ function listStateMachines({ machines }: States, input: StatesInput<"ListStateMa
 }
 
 /** The definition that the execution runs. */
-function describeForExecution({ engine }: States, arn: string) {
+async function describeForExecution({ engine }: States, arn: string) {
   if (!engine.index.get(arn)) throw executionMissing(arn);
-  const { machine, definition, roleArn, stateMachineArn, stateMachineName, child } =
-    engine.read(arn).start;
+  const { start } = await engine.read(arn);
+  const { machine, definition, roleArn, stateMachineArn, stateMachineName, child } = start;
   return defined({
     stateMachineArn,
     name: stateMachineName,

@@ -131,7 +131,7 @@ function contextOf(caller: Caller, { name, state }: FoundState, input: unknown):
 /** @param data replaces what an ItemReader would read */
 function objectsOf(caller: Caller, data: string | undefined): ObjectStore {
   if (data === undefined) return createObjectStore(caller);
-  return { read: async () => ({ Body: data }), write: async () => {} };
+  return { read: async () => Buffer.from(data), list: async () => ({}), write: async () => {} };
 }
 
 function answerOf(outcome: TestOutcome, { data }: Inspection, level: string) {

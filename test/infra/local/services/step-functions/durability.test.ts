@@ -70,6 +70,35 @@ const DEFINITION = {
   },
 };
 
+const ITEMS = Array.from({ length: 30 }, (_, item) => item);
+
+/** Each item is a child execution with a call. */
+const CHILDREN = {
+  QueryLanguage: "JSONata",
+  StartAt: "children",
+  States: {
+    children: {
+      Type: "Map",
+      Items: ITEMS,
+      MaxConcurrency: 4,
+      ItemSelector: { item: "{% $states.context.Map.Item.Value %}" },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        StartAt: "child",
+        States: {
+          child: {
+            Type: "Task",
+            Resource: FUNCTION,
+            Arguments: { step: "{% $states.input.item %}", at: 0 },
+            End: true,
+          },
+        },
+      },
+      End: true,
+    },
+  },
+};
+
 const PROCESS = fileURLToPath(
   new URL("../../../../support/step-functions/process-to-kill.ts", import.meta.url),
 );
@@ -147,6 +176,30 @@ describe("executions", () => {
       const own = calls().filter((line) => line.includes(`"at":${at}}`));
       const payloads = new Set(own.map((line) => line.slice(line.indexOf(" "))));
       expect(new Set(own).size).toBe(payloads.size);
+    }
+  });
+
+  it("that are children of a Map in a shared file resume as well", async () => {
+    for (let kills = 0; kills < 3; kills++) {
+      const start = kills === 0 ? [JSON.stringify(CHILDREN), 1] : [];
+      expect(await run(3 + Math.floor(Math.random() * 4), ...start)).toBe("SIGKILL");
+    }
+    expect(await run(0)).toBeNull();
+    const api = open();
+    const ended = await api.call("DescribeExecution", { executionArn: executionArn(0) });
+    expect(JSON.parse(String(ended["output"]))).toEqual(ITEMS.map((step) => ({ step, at: 0 })));
+    // Each call has one request id, in all its attempts.
+    const ids = new Set(calls().map((line) => line.slice(0, line.indexOf(" "))));
+    expect(ids.size).toBe(ITEMS.length);
+    const { mapRuns } = await api.call("ListMapRuns", { executionArn: executionArn(0) });
+    const [{ mapRunArn } = {}] = mapRuns as Shape[];
+    const { itemCounts } = await api.call("DescribeMapRun", { mapRunArn });
+    expect(itemCounts).toMatchObject({ total: ITEMS.length, succeeded: ITEMS.length, pending: 0 });
+    const { executions } = await api.call("ListExecutions", { mapRunArn });
+    for (const { executionArn: child } of executions as Shape[]) {
+      const events = await api.history(String(child));
+      expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
+      expect(events.at(-1)?.["type"]).toBe("ExecutionSucceeded");
     }
   });
 });

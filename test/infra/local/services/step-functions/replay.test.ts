@@ -98,7 +98,8 @@ describe("an execution whose journal was cut off", () => {
     const started = index[0] ?? "";
     const file = `${(JSON.parse(started) as { file: string }).file}.jsonl`;
     const lines = readFileSync(join(folder, "states", "executions", file), "utf8").split("\n");
-    expect(readdirSync(join(folder, "states", "executions"))).toHaveLength(3);
+    // The children of a Map's run share a file.
+    expect(readdirSync(join(folder, "states", "executions"))).toHaveLength(2);
 
     for (let kept = 1; kept < lines.length - 2; kept += 2) {
       const cut = mkdtempSync(join(tmpdir(), "tunewright-replay-"));

@@ -1,3 +1,4 @@
+import { shareTime } from "../../../../kernel/turns.ts";
 import { Fault } from "../../language/errors.ts";
 import { MAX_PAYLOAD_BYTES, toText } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
@@ -19,7 +20,7 @@ export async function batchItems(
   }
   const shared = await batchInput(visit, batcher["BatchInput"], input);
   const limits = { maxItems: maxItems ?? items.length, bytes: bytes ?? MAX_PAYLOAD_BYTES };
-  return chunks(items, limits).map((Items) =>
+  return (await chunks(items, limits)).map((Items) =>
     shared === undefined ? { Items } : { BatchInput: shared, Items },
   );
 }
@@ -40,10 +41,10 @@ async function batchInput(visit: StateVisit, template: unknown, input: unknown):
   return fillJsonata(template, visit, { field: "ItemBatcher/BatchInput" });
 }
 
-function chunks(
+async function chunks(
   items: readonly unknown[],
   { maxItems, bytes }: { maxItems: number; bytes: number },
-): unknown[][] {
+): Promise<unknown[][]> {
   const batches: unknown[][] = [];
   let size = 0;
   for (const item of items) {
@@ -56,6 +57,7 @@ function chunks(
       batches.push([item]);
       size = length;
     }
+    await shareTime();
   }
   return batches;
 }

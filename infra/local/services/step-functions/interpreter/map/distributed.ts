@@ -1,5 +1,6 @@
+import { shareTime } from "../../../../kernel/turns.ts";
 import type { ItemProcessor, ItemReader } from "../../language/definition.ts";
-import { Aborted, StateError } from "../../language/errors.ts";
+import { Aborted, Fault, StateError } from "../../language/errors.ts";
 import type { Ending, MapRun } from "../host.ts";
 import type { StateVisit, Tolerance } from "../state-visit.ts";
 import { ThreadGroup } from "../thread-group.ts";
@@ -63,8 +64,10 @@ async function fromStorage(
   try {
     return await readFromStorage(visit, reader, input);
   } catch (thrown) {
-    if (thrown instanceof StateError) recordRunFailure(visit, run, thrown);
-    throw thrown;
+    if (thrown instanceof Fault) run.close("FAILED");
+    if (!(thrown instanceof StateError)) throw thrown;
+    recordRunFailure(visit, run, thrown);
+    throw thrown.with({ closing: "MapStateFailed" });
   }
 }
 
@@ -81,6 +84,7 @@ async function childInputs(
   const selected: unknown[] = [];
   for (const [index, value] of items.entries()) {
     selected.push(await selectItem(visit, { index, value, input }));
+    await shareTime();
   }
   return visit.state.ItemBatcher ? batchItems(visit, selected, input) : selected;
 }
@@ -100,13 +104,11 @@ async function runChildren(visit: StateVisit, work: Work): Promise<Ending[]> {
   let next = 0;
   let failures = 0;
   let failed = false;
-  // Threads are made before the work starts, so that their keys do not depend on its timing.
-  const threads = work.inputs.map((_, index) => thread.fork(String(index), group.signal));
   const worker = async () => {
     while (next < work.inputs.length && !group.signal.aborted) {
       const index = next++;
-      const child = threads[index];
-      if (!child) return;
+      const child = thread.fork(String(index), group.signal);
+      await shareTime();
       const ending = await child.effect(() =>
         work.run.run({
           index,

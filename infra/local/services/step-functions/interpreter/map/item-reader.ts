@@ -1,40 +1,73 @@
-import { parse as parseCsv } from "csv-parse/sync";
-import { defined } from "../../../../kernel/defined.ts";
 import { isObject } from "../../../../kernel/service.ts";
+import { shareTime } from "../../../../kernel/turns.ts";
 import type { ItemReader } from "../../language/definition.ts";
 import { StateError } from "../../language/errors.ts";
 import { parseResource } from "../../language/resource.ts";
 import type { Fields } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
-import { readInteger } from "../field-values.ts";
 import type { StateVisit } from "../state-visit.ts";
+import { readMaxItems } from "./max-items.ts";
+import { storedItems } from "./readers/stored-items.ts";
 
-/** Reads the items of a distributed Map from S3: a list of objects, JSON, JSON lines or CSV. */
+/** Items in one line of the journal. */
+const ITEMS_A_LINE = 500;
+
+/** Reads the items of a distributed Map from S3. */
 export async function readFromStorage(
   visit: StateVisit,
   reader: ItemReader,
   input: unknown,
 ): Promise<readonly unknown[]> {
-  const args = await readerArguments(visit, reader, input);
-  const config = reader.ReaderConfig ?? {};
-  const inner: StateVisit = { ...visit, state: { Type: "Map", ...config } };
-  const maxItems = (await readInteger(inner, "MaxItems", input)) ?? 0;
-  const items = await visit.thread.effect<Answer>(async () => {
+  const maxItems = await readMaxItems(visit, input);
+  const call = {
+    action: parseResource(reader.Resource)?.action ?? "",
+    args: await readerArguments(visit, reader, input),
+    config: reader.ReaderConfig ?? {},
+  };
+  let reading: Promise<unknown[]> | undefined;
+  const read = () => {
+    reading ??= firstOf(storedItems(visit.thread.host.objects, call), maxItems);
+    return reading;
+  };
+  const answer = await visit.thread.effect<Answer>(async () => {
     try {
-      return { items: await load(visit, reader, { args, config }) };
+      return { count: (await read()).length };
     } catch (thrown) {
       if (thrown instanceof StateError) return { error: thrown.error, cause: thrown.text };
       throw thrown;
     }
   });
-  if (!("items" in items)) {
-    throw new StateError(items.error, items.cause, { closing: "MapStateFailed" });
+  if (!("count" in answer)) throw new StateError(answer.error, answer.cause);
+  return recordedItems(visit, answer.count, read);
+}
+
+/** The items as the journal keeps them, so that a restart uses the same ones. */
+async function recordedItems(
+  { thread }: StateVisit,
+  count: number,
+  read: () => Promise<readonly unknown[]>,
+): Promise<readonly unknown[]> {
+  const items: unknown[] = [];
+  for (let from = 0; from < count; from += ITEMS_A_LINE) {
+    items.push(
+      ...(await thread.effect(async () => (await read()).slice(from, from + ITEMS_A_LINE))),
+    );
+    await shareTime();
   }
-  return maxItems > 0 ? items.items.slice(0, maxItems) : items.items;
+  return items;
+}
+
+async function firstOf(items: AsyncIterable<unknown>, maxItems: number): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for await (const item of items) {
+    found.push(item);
+    if (found.length === maxItems) break;
+  }
+  return found;
 }
 
 type Answer =
-  | { readonly items: readonly unknown[] }
+  | { readonly count: number }
   | { readonly error: string | undefined; readonly cause: string | undefined };
 
 async function readerArguments(
@@ -47,82 +80,4 @@ async function readerArguments(
       ? await fillJsonata(reader.Arguments ?? {}, visit, { field: "ItemReader/Arguments" })
       : fillJsonPath(reader.Parameters ?? {}, visit, input);
   return isObject(filled) ? filled : {};
-}
-
-async function load(
-  visit: StateVisit,
-  reader: ItemReader,
-  { args, config }: { args: Fields; config: Fields },
-): Promise<readonly unknown[]> {
-  const { objects } = visit.thread.host;
-  const action = parseResource(reader.Resource)?.action ?? "";
-  if (action === "listObjectsV2") return listObjects(visit, args);
-  const answer = await objects.read(action, args);
-  const text = String(answer["Body"] ?? "");
-  return parseItems(text, config);
-}
-
-async function listObjects(visit: StateVisit, args: Fields): Promise<unknown[]> {
-  const found: unknown[] = [];
-  let token: unknown;
-  do {
-    const request = { ...args, ...defined({ ContinuationToken: token }) };
-    const page = await visit.thread.host.objects.read("listObjectsV2", request);
-    found.push(...(Array.isArray(page["Contents"]) ? page["Contents"] : []));
-    token = page["NextContinuationToken"];
-  } while (token !== undefined);
-  return found.filter((item) => isObject(item));
-}
-
-/** Items in the text of one file. Throws `States.ItemReaderFailed` when it holds no list. */
-function parseItems(text: string, config: Fields): readonly unknown[] {
-  switch (config["InputType"]) {
-    case "CSV":
-      return csvItems(text, config);
-    case "JSONL":
-      return text
-        .split("\n")
-        .filter((line) => line.trim() !== "")
-        .map((line) => parseJson(line));
-    default:
-      return jsonItems(parseJson(text));
-  }
-}
-
-function jsonItems(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new StateError("States.ItemReaderFailed", "Attempting to map over non-iterable node.");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new StateError(
-      "States.ItemReaderFailed",
-      "The item reader found text that is not valid JSON.",
-    );
-  }
-}
-
-const DELIMITERS: Readonly<Record<string, string>> = {
-  COMMA: ",",
-  PIPE: "|",
-  SEMICOLON: ";",
-  SPACE: " ",
-  TAB: "\t",
-};
-
-function csvItems(text: string, config: Fields): readonly unknown[] {
-  const rows: string[][] = parseCsv(text, {
-    delimiter: DELIMITERS[String(config["CSVDelimiter"] ?? "COMMA")] ?? ",",
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-  });
-  const given = config["CSVHeaders"];
-  const headers = Array.isArray(given) ? given.map(String) : (rows.shift() ?? []);
-  return rows.map((row) =>
-    Object.fromEntries(headers.map((header, at) => [header, row[at] ?? ""])),
-  );
 }

@@ -1,4 +1,5 @@
 import { isObject } from "../../../../kernel/service.ts";
+import { shareTime } from "../../../../kernel/turns.ts";
 import { Fault } from "../../language/errors.ts";
 import { type Fields, toText } from "../../language/value.ts";
 import { fillJsonata, fillJsonPath } from "../../query/template.ts";
@@ -25,28 +26,51 @@ export async function writeResults(
     const entries = entriesOf(work, status);
     if (entries.length === 0) continue;
     const key = `${folder}/${status}_0.json`;
-    const body = toText(entries);
-    await writeOnce(visit, { bucket, key, body });
-    files[status]?.push({ Key: key, Size: Buffer.byteLength(body) });
+    const size = await writeOnce(visit, { bucket, key, entries });
+    files[status]?.push({ Key: key, Size: size });
   }
   const manifest = `${folder}/manifest.json`;
-  const text = toText({
-    DestinationBucket: bucket,
-    MapRunArn: work.run.arn,
-    ResultFiles: files,
-  });
-  await writeOnce(visit, { bucket, key: manifest, body: text });
+  const content = { DestinationBucket: bucket, MapRunArn: work.run.arn, ResultFiles: files };
+  await writeOnce(visit, { bucket, key: manifest, entries: content });
   return { MapRunArn: work.run.arn, ResultWriterDetails: { Bucket: bucket, Key: manifest } };
 }
 
+/** Writes one file of JSON and gives its size in bytes. */
 async function writeOnce(
   { thread }: StateVisit,
-  { bucket, key, body }: { bucket: string; key: string; body: string },
-): Promise<void> {
-  await thread.effect(async () => {
-    await thread.host.objects.write(bucket, key, body);
-    return null;
+  { bucket, key, entries }: { bucket: string; key: string; entries: readonly Fields[] | Fields },
+): Promise<number> {
+  return thread.effect(async () => {
+    let size = 0;
+    async function* body() {
+      for await (const part of jsonParts(entries)) {
+        const bytes = Buffer.from(part);
+        size += bytes.length;
+        yield bytes;
+      }
+    }
+    await thread.host.objects.write(bucket, key, body());
+    return size;
   });
+}
+
+const PART_LENGTH = 2 ** 16;
+
+/** JSON text in parts, made in slices. */
+async function* jsonParts(value: readonly Fields[] | Fields): AsyncGenerator<string> {
+  if (!Array.isArray(value)) {
+    yield JSON.stringify(value);
+    return;
+  }
+  let part = "[";
+  for (const [at, entry] of value.entries()) {
+    part += `${at === 0 ? "" : ","}${JSON.stringify(entry)}`;
+    if (part.length < PART_LENGTH) continue;
+    yield part;
+    part = "";
+    await shareTime();
+  }
+  yield `${part}]`;
 }
 
 async function targetOf(visit: StateVisit, input: unknown): Promise<Fields> {

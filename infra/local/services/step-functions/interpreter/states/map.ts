@@ -9,6 +9,9 @@ import type { Outcome, StateVisit } from "../state-visit.ts";
 import type { Thread } from "../thread.ts";
 import { endedBySibling, ThreadGroup } from "../thread-group.ts";
 
+/** Number of iterations after which other work of the process gets its turn. */
+const ITERATIONS_A_TURN = 64;
+
 /** Runs its processor for each item, in this execution or in child executions. */
 export async function runMap(visit: StateVisit): Promise<Outcome> {
   const input = inspectedInput(visit);
@@ -69,8 +72,13 @@ class InlineRun {
 
   async all(limit: number): Promise<unknown[]> {
     const { thread } = this.#visit;
-    const workers = Math.min(limit, this.#job.items.length);
-    await Promise.all(Array.from({ length: workers }, () => this.#work()));
+    const count = Math.min(limit, this.#job.items.length);
+    const workers: Promise<void>[] = [];
+    while (workers.length < count) {
+      workers.push(this.#work());
+      if (workers.length % ITERATIONS_A_TURN === 0) await thread.turn();
+    }
+    await Promise.all(workers);
     this.#group.close();
     if (this.#failure) {
       thread.previous = this.#failedAfter;
@@ -85,6 +93,7 @@ class InlineRun {
     let previous = this.#visit.thread.previous;
     while (this.#next < this.#job.items.length && !this.#group.signal.aborted) {
       const index = this.#next++;
+      if (index % ITERATIONS_A_TURN === ITERATIONS_A_TURN - 1) await this.#visit.thread.turn();
       const thread = this.#visit.thread.fork(String(index), this.#group.signal);
       thread.previous = previous;
       await this.#iterate(thread, index);
