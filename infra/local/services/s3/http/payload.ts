@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable, Transform } from "node:stream";
 import { AwsChunkedDecoder } from "../../../protocol/aws-chunked.ts";
 import { s3Error } from "../errors.ts";
-import { ALGORITHMS, createHasher } from "../objects/checksum.ts";
+import { ALGORITHMS, checksumMember, createHasher } from "../objects/checksum.ts";
 import { declaredChecksum } from "./body.ts";
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -51,11 +51,14 @@ function mismatch(declared: string, computed: string) {
   });
 }
 
-/** Checks a whole document against every hash that its sender gave. Throws as S3 does. */
+/**
+ * Checks a whole document against every hash that its sender gave. Throws as S3 does.
+ * @param of the stream that the document came in, and whether a checksum by its member's name is the document's
+ */
 export function checkDocument(
   document: Buffer,
   headers: IncomingHttpHeaders,
-  body: Readable,
+  { body, ofDocument }: { body: Readable; ofDocument: (member: string) => boolean },
 ): void {
   const sha256 = headers["x-amz-content-sha256"];
   if (typeof sha256 === "string" && SHA256.test(sha256)) {
@@ -64,7 +67,7 @@ export function checkDocument(
   }
   const md5 = headers["content-md5"];
   if (md5 !== undefined) checkMd5(document, String(md5));
-  for (const algorithm of ALGORITHMS) {
+  for (const algorithm of ALGORITHMS.filter((each) => ofDocument(checksumMember(each)))) {
     const name = `x-amz-checksum-${algorithm.toLowerCase()}`;
     const trailer = body instanceof AwsChunkedDecoder ? body.trailers[name] : undefined;
     const declared = headers[name] ?? trailer;

@@ -133,7 +133,9 @@ async function bindBody(
     return;
   }
   const text = await readAll(body);
-  checkDocument(text, request.headers, body);
+  // Where the operation has the checksum as a member of its own, it is the object's and not the document's.
+  const members = new Set(type.members.map(({ name }) => name));
+  checkDocument(text, request.headers, { body, ofDocument: (member) => !members.has(member) });
   if (kind.kind !== "structure") input[payload.name] = text.toString();
   else if (text.length > 0) input[payload.name] = parseDocument(kind.structure, text.toString());
 }

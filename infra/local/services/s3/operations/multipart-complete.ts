@@ -11,30 +11,41 @@ import { s3Error } from "../errors.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, quote, writtenMembers } from "../http/describe.ts";
 import type { Bucket } from "../objects/bucket.ts";
-import { type Checksum, checksumMember, wholeChecksum } from "../objects/checksum.ts";
+import { type Checksum, checksumMember } from "../objects/checksum.ts";
 import type { PartRecord, Version } from "../objects/record.ts";
 import type { Upload } from "../objects/uploads.ts";
 import type { Host } from "../operation.ts";
+import { objectChecksum } from "./multipart-checksum.ts";
 
 /** Every part but the last has at least 5 MiB. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
 /** Joins an upload's parts as the newest version of its key; content is moved, not copied. */
-export function completeUpload(
+export async function completeUpload(
   { buckets, cloud }: Host,
   input: CompleteMultipartUploadRequest,
   context: CallContext,
-): CompleteMultipartUploadOutput {
+): Promise<CompleteMultipartUploadOutput> {
   const bucket = buckets.get(input.Bucket);
   const key = input.Key ?? "";
   const before = bucket.current(key);
   if (before?.uploadId !== undefined && before.uploadId === input.UploadId) {
     return completed(bucket, input, before);
   }
-  const upload = bucket.uploads.get(input.UploadId, input.Key);
-  const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
-  checkWriteConditions(input, key, before);
-  const version = bucket.add(key, assemble(upload, parts, input, cloud.clock.now()));
+  const named = input.MultipartUpload?.Parts ?? [];
+  const find = () => {
+    const upload = bucket.uploads.get(input.UploadId, input.Key);
+    const parts = chosenParts(upload, named);
+    checkWriteConditions(input, key, bucket.current(key));
+    return { upload, parts };
+  };
+  const checksum = await objectChecksum(bucket, { ...find(), input });
+  // Another writer may have finished first while content was read for its checksum.
+  const { upload, parts } = find();
+  const version = bucket.add(
+    key,
+    assemble(upload, { parts, checksum, now: cloud.clock.now() }, input),
+  );
   bucket.uploads.remove(upload.record.uploadId);
   const used = new Set(parts);
   bucket.blobs.remove(
@@ -84,6 +95,11 @@ function chosenPart({ record, parts }: Upload, named: CompletedPart): PartRecord
   const part = parts.get(named.PartNumber ?? 0);
   const algorithm = record.checksum?.algorithm;
   const declared = algorithm && (named as Record<string, unknown>)[checksumMember(algorithm)];
+  if (part && record.checksum?.type === "COMPOSITE" && declared === undefined) {
+    throw s3Error("InvalidRequest", {
+      message: `The upload was created using a ${algorithm?.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${part.partNumber} in the request.`,
+    });
+  }
   const sameTag = named.ETag?.replaceAll('"', "") === part?.etag;
   if (part && sameTag && (declared === undefined || declared === part.segment.checksum))
     return part;
@@ -94,11 +110,17 @@ function chosenPart({ record, parts }: Upload, named: CompletedPart): PartRecord
   });
 }
 
+interface Whole {
+  readonly parts: readonly PartRecord[];
+  readonly checksum: Checksum | undefined;
+  /** The object's time, in milliseconds. */
+  readonly now: number;
+}
+
 function assemble(
   { record }: Upload,
-  parts: readonly PartRecord[],
+  { parts, checksum, now }: Whole,
   input: CompleteMultipartUploadRequest,
-  now: number,
 ): Omit<Version, "versionId"> {
   const { headers, metadata, tags, grants, owner, uploadId } = record;
   const md5 = createHash("md5");
@@ -110,7 +132,6 @@ function assemble(
       message: "The provided 'x-amz-mp-object-size' header does not match what was computed.",
     });
   }
-  const checksum = objectChecksum(record, parts, input);
   return {
     headers,
     metadata,
@@ -123,27 +144,4 @@ function assemble(
     ...defined({ checksum }),
     uploadId,
   };
-}
-
-function objectChecksum(
-  { checksum }: Upload["record"],
-  parts: readonly PartRecord[],
-  input: CompleteMultipartUploadRequest,
-): Checksum | undefined {
-  if (!checksum) return undefined;
-  const { algorithm, type } = checksum;
-  const whole = wholeChecksum(
-    algorithm,
-    type,
-    parts.map(({ segment }) => ({ value: segment.checksum ?? "", size: segment.size })),
-  );
-  const declared = ({ ...input } as Record<string, unknown>)[checksumMember(algorithm)];
-  if (
-    declared === undefined ||
-    String(declared).replace(/-\d+$/, "") === whole.value.replace(/-\d+$/, "")
-  )
-    return whole;
-  throw s3Error("BadDigest", {
-    message: `The ${algorithm} you specified did not match the calculated checksum.`,
-  });
 }
