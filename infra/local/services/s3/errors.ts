@@ -28,6 +28,10 @@ const ERRORS = {
   InvalidArgument: [400, "Invalid Argument"],
   InvalidBucketName: [400, "The specified bucket is not valid."],
   InvalidDigest: [400, "The Content-MD5 you specified was invalid"],
+  InvalidEncryptionAlgorithmError: [
+    400,
+    "The encryption request you specified is not valid. The valid value is AES256.",
+  ],
   InvalidLocationConstraint: [400, "The specified location-constraint is not valid"],
   InvalidPart: [
     400,

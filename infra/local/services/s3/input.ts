@@ -13,9 +13,6 @@ export function checkKey(key: string | undefined): string {
 
 /** Members of writes and reads whose meaning the local cloud does not simulate; their headers, for the message. */
 const UNSIMULATED: Readonly<Record<string, string>> = {
-  SSECustomerAlgorithm: "x-amz-server-side-encryption-customer-algorithm",
-  SSECustomerKey: "x-amz-server-side-encryption-customer-key",
-  CopySourceSSECustomerAlgorithm: "x-amz-copy-source-server-side-encryption-customer-algorithm",
   WriteOffsetBytes: "x-amz-write-offset-bytes",
   ObjectLockMode: "x-amz-object-lock-mode",
   ObjectLockRetainUntilDate: "x-amz-object-lock-retain-until-date",

@@ -1,7 +1,7 @@
 import type { Tagging } from "@aws-sdk/client-s3";
 import type { Permission } from "../../../kernel/service.ts";
 import { readCopySource } from "../http/copy-source.ts";
-import { defaultEncryption } from "../http/describe.ts";
+import { defaultEncryption } from "../http/encryption.ts";
 import type { Buckets } from "../objects/buckets.ts";
 
 /** Members of S3's inputs that decide what IAM must allow. */
@@ -16,6 +16,7 @@ interface Asking {
   readonly ACL?: string | undefined;
   readonly ServerSideEncryption?: string | undefined;
   readonly SSEKMSKeyId?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
   readonly Prefix?: string | undefined;
 }
 
@@ -104,6 +105,7 @@ const CONDITION_KEYS: Readonly<Record<string, string>> = {
   ACL: "s3:x-amz-acl",
   ServerSideEncryption: "s3:x-amz-server-side-encryption",
   SSEKMSKeyId: "s3:x-amz-server-side-encryption-aws-kms-key-id",
+  SSECustomerAlgorithm: "s3:x-amz-server-side-encryption-customer-algorithm",
   StorageClass: "s3:x-amz-storage-class",
   CopySource: "s3:x-amz-copy-source",
   MetadataDirective: "s3:x-amz-metadata-directive",
@@ -136,9 +138,9 @@ function tagSet(tagging: unknown): [string, string][] {
 
 /** The KMS key of an object that is written: S3 uses it in the caller's name. */
 export function asksToEncrypt(buckets: Buckets): Ask {
-  return ({ Bucket, ServerSideEncryption, SSEKMSKeyId }) => {
+  return ({ Bucket, ServerSideEncryption, SSEKMSKeyId, SSECustomerAlgorithm }) => {
     const bucket = buckets.find(Bucket);
-    if (!bucket) return [];
+    if (!bucket || SSECustomerAlgorithm !== undefined) return [];
     const byDefault = defaultEncryption(bucket);
     const algorithm = ServerSideEncryption ?? byDefault.ServerSideEncryption;
     if (algorithm === "AES256") return [];

@@ -22,8 +22,8 @@ export interface BodyInput {
 /** A body that has been written and found to be what its writer said. */
 export interface ReceivedBody {
   readonly segment: Segment;
-  /** MD5 of the bytes in hex, which is the entity tag. */
-  readonly etag: string;
+  /** MD5 of the bytes in hex, which is the entity tag unless a key is involved. */
+  readonly md5: string;
   /** Present when the writer requested one. */
   readonly checksum?: Checksum;
 }
@@ -41,16 +41,19 @@ export async function receiveBody(
   const declaredMd5 = readContentMd5(input.ContentMD5);
   const declared = declaredChecksum(input);
   const algorithm = declared.algorithm ?? fallback;
-  const md5 = createHasher("MD5");
+  const md5Hasher = createHasher("MD5");
   const hasher = algorithm && createHasher(algorithm);
-  const segment = await blobs.write(chunksOf(input.Body), hasher ? [md5, hasher] : [md5]);
+  const segment = await blobs.write(
+    chunksOf(input.Body),
+    hasher ? [md5Hasher, hasher] : [md5Hasher],
+  );
   try {
-    const etag = md5.digest().toString("hex");
-    if (declaredMd5 !== undefined && declaredMd5 !== etag) throw s3Error("BadDigest");
-    if (!algorithm || !hasher) return { segment, etag };
+    const md5 = md5Hasher.digest().toString("hex");
+    if (declaredMd5 !== undefined && declaredMd5 !== md5) throw s3Error("BadDigest");
+    if (!algorithm || !hasher) return { segment, md5 };
     const value = hasher.digest().toString("base64");
     checkDeclared(algorithm, declared.value ?? trailingChecksum(input.Body, algorithm), value);
-    return { segment, etag, checksum: { algorithm, value, type: "FULL_OBJECT" } };
+    return { segment, md5, checksum: { algorithm, value, type: "FULL_OBJECT" } };
   } catch (error) {
     blobs.remove([segment]);
     throw error;

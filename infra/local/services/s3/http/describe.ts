@@ -5,6 +5,12 @@ import type { Bucket } from "../objects/bucket.ts";
 import { checksumMember } from "../objects/checksum.ts";
 import type { Description, StoredHeaders, Version } from "../objects/record.ts";
 import { readTagHeader } from "../objects/tags.ts";
+import {
+  type EncryptionInput,
+  type EncryptionMembers,
+  encryption,
+  encryptionMembers,
+} from "./encryption.ts";
 
 /** Bytes of all names and values of user metadata. */
 const METADATA_LIMIT = 2048;
@@ -33,14 +39,9 @@ const STORAGE_CLASSES = new Set([
 /** Members of a write that describe the object. */
 export type DescribingInput = Pick<
   PutObjectRequest,
-  | (typeof KEPT_HEADERS)[number]
-  | "Expires"
-  | "Metadata"
-  | "Tagging"
-  | "ServerSideEncryption"
-  | "SSEKMSKeyId"
-  | "BucketKeyEnabled"
->;
+  (typeof KEPT_HEADERS)[number] | "Expires" | "Metadata" | "Tagging"
+> &
+  EncryptionInput;
 
 /** What a write says about its object, with the bucket's default encryption. Throws what S3 throws for what is not valid. */
 export function describe(bucket: Bucket, input: DescribingInput): Description {
@@ -73,44 +74,6 @@ export function expiresText(expires: unknown): string {
   return expires instanceof Date ? expires.toUTCString() : String(expires);
 }
 
-/** Encryption that the write or else the bucket asks for; S3 encrypts everything, if only with its own keys. */
-function encryption(bucket: Bucket, input: DescribingInput): StoredHeaders {
-  const byDefault = defaultEncryption(bucket);
-  const algorithm = input.ServerSideEncryption ?? byDefault.ServerSideEncryption ?? "AES256";
-  if (!["AES256", "aws:kms", "aws:kms:dsse"].includes(algorithm)) {
-    throw s3Error("InvalidArgument", {
-      message: "The encryption method specified is not supported",
-      ArgumentName: "x-amz-server-side-encryption",
-    });
-  }
-  if (algorithm === "AES256") return { ServerSideEncryption: algorithm };
-  const key = input.SSEKMSKeyId ?? byDefault.SSEKMSKeyId;
-  const bucketKey = input.BucketKeyEnabled ?? byDefault.BucketKeyEnabled;
-  return {
-    ServerSideEncryption: algorithm,
-    ...defined({ SSEKMSKeyId: key, BucketKeyEnabled: bucketKey }),
-  };
-}
-
-/** The bucket's default encryption as an object's headers. */
-export function defaultEncryption({ record }: Bucket): StoredHeaders {
-  type Rules = {
-    Rules?: {
-      ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string };
-      BucketKeyEnabled?: boolean;
-    }[];
-  };
-  const [rule] = (record.settings["encryption"] as Rules | undefined)?.Rules ?? [];
-  const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
-  return {
-    ...defined({
-      ServerSideEncryption: SSEAlgorithm,
-      SSEKMSKeyId: KMSMasterKeyID,
-      BucketKeyEnabled: rule?.BucketKeyEnabled,
-    }),
-  };
-}
-
 function readMetadata(metadata: Record<string, string> = {}): Record<string, string> {
   const entries = Object.entries(metadata).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
@@ -135,6 +98,7 @@ export function objectMembers(bucket: Bucket, version: Version): Omit<GetObjectO
     ETag: quote(version.etag),
     Metadata: { ...metadata },
     ...(headers as Partial<GetObjectOutput>),
+    ...encryptionMembers(bucket, headers),
     ContentType: headers.ContentType ?? "binary/octet-stream",
     ...shownStorageClass(headers),
     ...defined({ VersionId: versionId, TagCount: tags.length > 0 ? tags.length : undefined }),
@@ -152,20 +116,15 @@ export function checksumMembers({ checksum }: Pick<Version, "checksum">): Record
   return { [checksumMember(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type };
 }
 
-type WrittenMembers = Pick<
-  PutObjectOutput,
-  "ServerSideEncryption" | "SSEKMSKeyId" | "BucketKeyEnabled" | "VersionId"
->;
-
 /** Members that a write answers with. */
-export function writtenMembers(bucket: Bucket, version: Version): WrittenMembers {
-  const { ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled } = version.headers;
+export function writtenMembers(
+  bucket: Bucket,
+  version: Version,
+): EncryptionMembers & Pick<PutObjectOutput, "VersionId"> {
   const versionId = bucket.shownVersionId(version);
   return {
-    ...(ServerSideEncryption === undefined
-      ? {}
-      : { ServerSideEncryption: ServerSideEncryption as "AES256" }),
-    ...defined({ SSEKMSKeyId, BucketKeyEnabled, VersionId: versionId }),
+    ...encryptionMembers(bucket, version.headers),
+    ...defined({ VersionId: versionId }),
   };
 }
 

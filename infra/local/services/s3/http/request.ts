@@ -28,8 +28,22 @@ export async function parseRequest(request: WireRequest): Promise<Parsed> {
   for (const member of operation.input.members) bindMember(member, { route, request, input });
   if (route.bucket !== undefined) input["Bucket"] = route.bucket;
   if (route.key !== undefined) input["Key"] = route.key;
+  refuseEncryption(operation, route);
   await bindBody(operation, request, input);
   return { operation, input };
+}
+
+const ENCRYPTION = "x-amz-server-side-encryption";
+
+/** Encryption is the affair of what makes an object; a read or a part that names it is refused. */
+function refuseEncryption({ input }: Operation, { key, header }: RouteRequest): void {
+  if (key === undefined || header(ENCRYPTION) === undefined) return;
+  if (input.members.some(({ traits }) => traits["httpHeader"] === ENCRYPTION)) return;
+  throw s3Error("InvalidArgument", {
+    message: `${ENCRYPTION} header is not supported for this operation.`,
+    ArgumentName: ENCRYPTION,
+    ArgumentValue: header(ENCRYPTION),
+  });
 }
 
 /** Bucket and key from the path, or from a host like `bucket.localhost`. Throws `InvalidURI`. */

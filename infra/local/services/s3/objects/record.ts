@@ -25,6 +25,10 @@ export interface StoredHeaders {
   readonly ServerSideEncryption?: string;
   readonly SSEKMSKeyId?: string;
   readonly BucketKeyEnabled?: boolean;
+  readonly SSEKMSEncryptionContext?: string;
+  readonly SSECustomerAlgorithm?: string;
+  /** Of the customer's key, which is not kept itself. */
+  readonly SSECustomerKeyMD5?: string;
 }
 
 /** What describes an object apart from its content; fixed when the upload starts. */

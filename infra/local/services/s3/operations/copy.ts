@@ -19,13 +19,19 @@ import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, receiveBody } from "../http/body.ts";
 import { checkWriteConditions, matches } from "../http/conditions.ts";
 import { readCopySource } from "../http/copy-source.ts";
+import { checkObjectKey, sourceKeyInput } from "../http/customer-key.ts";
 import { checksumMembers, describe, quote, writtenMembers } from "../http/describe.ts";
+import { encryptionMembers, entityTag, hasOpaqueTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Bucket } from "../objects/bucket.ts";
-import { checksumMember } from "../objects/checksum.ts";
-import { type Description, isMultipart, type Version } from "../objects/record.ts";
+import {
+  type Description,
+  isMultipart,
+  type StoredHeaders,
+  type Version,
+} from "../objects/record.ts";
 import type { Host, Operations } from "../operation.ts";
-import { storePart } from "./multipart.ts";
+import { partChecksum, storePart } from "./multipart.ts";
 import { findVersion } from "./read.ts";
 
 /** What a copy reads. */
@@ -71,7 +77,7 @@ async function copyObject(
     ...copiedDescription(bucket, input, source.version),
     ...newOwned(bucket, input, context),
   };
-  const content = await copyContent(source, bucket, input);
+  const content = await copyContent(source, bucket, { input, headers: description.headers });
   const version = bucket.add(key, { ...description, ...content, lastModified: cloud.clock.now() });
   emitCreated(cloud, bucket, { key, version, reason: "CopyObject", context });
   const sourceId = source.bucket.shownVersionId(source.version);
@@ -93,7 +99,8 @@ type SourceInput = Pick<
   | "CopySourceIfNoneMatch"
   | "CopySourceIfModifiedSince"
   | "CopySourceIfUnmodifiedSince"
->;
+> &
+  Parameters<typeof sourceKeyInput>[0];
 
 /** Finds the source and checks the conditions on it. Throws what a read of it throws, `PreconditionFailed`. */
 function findSource({ buckets }: Host, input: SourceInput): Source {
@@ -112,6 +119,7 @@ function findSource({ buckets }: Host, input: SourceInput): Source {
       ? modifiedSince === undefined || modified > modifiedSince
       : !matches(noneMatch, version));
   if (!holds) throw s3Error("PreconditionFailed");
+  checkObjectKey(version.headers, sourceKeyInput(input));
   return { bucket, key, version };
 }
 
@@ -123,6 +131,7 @@ function checkChanges(source: Source, bucket: Bucket, input: CopyObjectRequest):
     input.StorageClass,
     input.WebsiteRedirectLocation,
     input.ServerSideEncryption,
+    input.SSECustomerAlgorithm,
   ].some((each) => each !== undefined);
   if (!onItself || isOld || changes || input.MetadataDirective === "REPLACE") return;
   throw s3Error("InvalidRequest", {
@@ -140,15 +149,16 @@ function copiedDescription(
   const given = describe(bucket, input);
   const replaces = checkDirective(input.MetadataDirective, "x-amz-metadata-directive");
   const retags = checkDirective(input.TaggingDirective, "x-amz-tagging-directive");
-  const { ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled, ...kept } = headers;
   // Storage class and encryption are never copied: they are the request's or the bucket's.
-  const { StorageClass: _, WebsiteRedirectLocation: __, ...content } = kept;
+  const content = Object.entries(headers).filter(([name]) => !NEVER_COPIED.test(name));
   return {
-    headers: replaces ? given.headers : { ...content, ...given.headers },
+    headers: replaces ? given.headers : { ...Object.fromEntries(content), ...given.headers },
     metadata: replaces ? given.metadata : metadata,
     tags: retags ? given.tags : tags,
   };
 }
+
+const NEVER_COPIED = /^(StorageClass|WebsiteRedirectLocation|BucketKeyEnabled|ServerSide.*|SSE.*)$/;
 
 /** True for REPLACE. Throws `InvalidArgument` for anything else. */
 function checkDirective(directive: string | undefined, name: string): boolean {
@@ -167,20 +177,21 @@ type Content = Pick<Version, "size" | "etag" | "segments" | "checksum">;
 async function copyContent(
   { bucket: from, version }: Source,
   to: Bucket,
-  input: CopyObjectRequest,
+  { input, headers }: { input: CopyObjectRequest; headers: StoredHeaders },
 ): Promise<Content> {
   const { size, etag, checksum } = version;
   const wanted = input.ChecksumAlgorithm && checksumAlgorithm(input.ChecksumAlgorithm);
   const algorithm = wanted ?? checksum?.algorithm;
-  if (!isMultipart(version) && algorithm === checksum?.algorithm) {
+  const keepsTag = hasOpaqueTag(headers) || !hasOpaqueTag(version.headers);
+  if (!isMultipart(version) && algorithm === checksum?.algorithm && keepsTag) {
     const segments = to.blobs.link(from.blobs, version.segments);
-    return { size, etag, segments, ...(checksum ? { checksum } : {}) };
+    return { size, etag: entityTag(headers, etag), segments, ...(checksum ? { checksum } : {}) };
   }
   const Body = from.blobs.read(version.segments, 0, size);
   const received = await receiveBody(to.blobs, { Body }, algorithm);
   return {
     size,
-    etag: received.etag,
+    etag: entityTag(headers, received.md5),
     segments: [received.segment],
     ...defined({ checksum: received.checksum }),
   };
@@ -191,18 +202,16 @@ async function copyPart(host: Host, input: UploadPartCopyRequest): Promise<Uploa
   const source = findSource(host, input);
   const { start, length } = readSourceRange(input.CopySourceRange, source.version.size);
   const Body = source.bucket.blobs.read(source.version.segments, start, length);
-  const part = await storePart(host, input, { Body });
-  const upload = host.buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key);
-  const algorithm = upload.record.checksum?.algorithm;
-  const { checksum } = part.segment;
+  const { part, upload } = await storePart(host, input, { Body });
   const sourceId = source.bucket.shownVersionId(source.version);
   return {
     CopyPartResult: {
       ETag: quote(part.etag),
       LastModified: new Date(part.lastModified),
-      ...(algorithm && checksum ? { [checksumMember(algorithm)]: checksum } : {}),
+      ...partChecksum(part, upload),
     },
     ...defined({ CopySourceVersionId: sourceId }),
+    ...encryptionMembers(host.buckets.get(input.Bucket), upload.headers),
   };
 }
 

@@ -10,11 +10,13 @@ import { newOwned } from "../access/ownership.ts";
 import { asks, asksForTagsAndAcl, asksForUpload, asksToEncrypt } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checksumAlgorithm, declaredChecksum, receiveBody } from "../http/body.ts";
+import { type CustomerKeyInput, checkPartKey } from "../http/customer-key.ts";
 import { describe, quote } from "../http/describe.ts";
+import { encryptionMembers, entityTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Buckets } from "../objects/buckets.ts";
 import { type Checksum, checksumMember, isCrc } from "../objects/checksum.ts";
-import type { PartRecord } from "../objects/record.ts";
+import type { PartRecord, UploadRecord } from "../objects/record.ts";
 import type { Upload } from "../objects/uploads.ts";
 import type { Host, Operations } from "../operation.ts";
 import { completeUpload } from "./multipart-complete.ts";
@@ -33,13 +35,11 @@ export function multipartOperations(host: Host): Operations {
       permissions: asks("PutObject", asksForUpload(buckets, "kms:GenerateDataKey")),
       async run(input): Promise<UploadPartOutput> {
         refuseUnsimulated(input);
-        const part = await storePart(host, input, input);
-        const algorithm = buckets.get(input.Bucket).uploads.get(input.UploadId, input.Key).record
-          .checksum?.algorithm;
-        const { checksum } = part.segment;
+        const { part, upload } = await storePart(host, input, input);
         return {
           ETag: quote(part.etag),
-          ...(algorithm && checksum ? { [checksumMember(algorithm)]: checksum } : {}),
+          ...partChecksum(part, upload),
+          ...encryptionMembers(buckets.get(input.Bucket), upload.headers),
         };
       },
     },
@@ -75,12 +75,11 @@ function create(
     ...newOwned(bucket, input, context),
     ...defined({ checksum }),
   });
-  const { ServerSideEncryption } = record.headers;
   return {
     Bucket: input.Bucket,
     Key: input.Key,
     UploadId: record.uploadId,
-    ...(ServerSideEncryption ? { ServerSideEncryption: ServerSideEncryption as "AES256" } : {}),
+    ...encryptionMembers(bucket, record.headers),
     ...(checksum
       ? { ChecksumAlgorithm: checksum.algorithm as "CRC32", ChecksumType: checksum.type }
       : {}),
@@ -101,12 +100,27 @@ function uploadChecksum(
   });
 }
 
+/** The part's own checksum as a member of answers, where the upload has an algorithm. */
+export function partChecksum(
+  { segment }: PartRecord,
+  { checksum }: UploadRecord,
+): Record<string, string> {
+  if (!checksum || !segment.checksum) return {};
+  return { [checksumMember(checksum.algorithm)]: segment.checksum };
+}
+
+/** A part with the upload that it belongs to. */
+interface Stored {
+  readonly part: PartRecord;
+  readonly upload: UploadRecord;
+}
+
 /** Streams a part in and keeps it under its number. */
 export async function storePart(
   { buckets, cloud }: Host,
-  target: Pick<UploadPartRequest, "Bucket" | "Key" | "UploadId" | "PartNumber">,
+  target: PartTarget,
   body: Parameters<typeof receiveBody>[1],
-): Promise<PartRecord> {
+): Promise<Stored> {
   const bucket = buckets.get(target.Bucket);
   const partNumber = target.PartNumber ?? 0;
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MAX_PARTS) {
@@ -117,19 +131,23 @@ export async function storePart(
     });
   }
   const { record } = bucket.uploads.get(target.UploadId, target.Key);
+  checkPartKey(record.headers, target);
   checkPartAlgorithm(record.checksum?.algorithm, body);
   const received = await receiveBody(bucket.blobs, body, record.checksum?.algorithm);
   const { value } = received.checksum ?? {};
   const part: PartRecord = {
     partNumber,
     lastModified: cloud.clock.now(),
-    etag: received.etag,
+    etag: entityTag(record.headers, received.md5),
     segment: { ...received.segment, ...(value ? { checksum: value } : {}) },
   };
   const replaced = bucket.uploads.putPart(openUpload(buckets, target, part), part);
   if (replaced) bucket.blobs.remove([replaced.segment]);
-  return part;
+  return { part, upload: record };
 }
+
+type PartTarget = Pick<UploadPartRequest, "Bucket" | "Key" | "UploadId" | "PartNumber"> &
+  CustomerKeyInput;
 
 /** The upload may have been completed or aborted, or the bucket deleted, while the part streamed in. */
 function openUpload(

@@ -10,6 +10,7 @@ import { defined } from "../../../kernel/defined.ts";
 import { asks, asksForContent, asksToDecrypt } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkReadConditions } from "../http/conditions.ts";
+import { checkObjectKey } from "../http/customer-key.ts";
 import { checksumMembers, expiresText, objectMembers, quote } from "../http/describe.ts";
 import { type ByteRange, readRange } from "../http/range.ts";
 import type { Bucket } from "../objects/bucket.ts";
@@ -44,7 +45,9 @@ export function readOperations(host: Host): Operations {
       run: (input, context) =>
         hidingMissingKeys(host, { bucket: input.Bucket, context }, () => {
           const bucket = buckets.get(input.Bucket);
-          return attributes(input, bucket, findVersion(bucket, input));
+          const version = findVersion(bucket, input);
+          checkObjectKey(version.headers, input);
+          return attributes(input, bucket, version);
         }),
     },
   };
@@ -108,6 +111,7 @@ function markerHeaders({ versionId }: Version): Record<string, string> {
 /** Checks conditions, range and part number of a read against the object. */
 function select(bucket: Bucket, input: GetObjectRequest): Selection {
   const version = findVersion(bucket, input);
+  checkObjectKey(version.headers, input);
   const described = objectMembers(bucket, version);
   checkReadConditions(input, version, {
     etag: quote(version.etag),

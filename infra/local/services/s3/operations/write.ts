@@ -7,6 +7,7 @@ import { emitCreated } from "../created-event.ts";
 import { receiveBody } from "../http/body.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, describe, quote, writtenMembers } from "../http/describe.ts";
+import { entityTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Host, Operations } from "../operation.ts";
 
@@ -33,7 +34,7 @@ async function putObject(
     ...newOwned(bucket, input, context),
   };
   checkWriteConditions(input, key, bucket.current(key));
-  const { segment, etag, checksum } = await receiveBody(bucket.blobs, input);
+  const { segment, md5, checksum } = await receiveBody(bucket.blobs, input);
   try {
     // Another writer may have finished first while the body streamed in.
     checkWriteConditions(input, key, bucket.current(key));
@@ -45,10 +46,14 @@ async function putObject(
     ...description,
     lastModified: cloud.clock.now(),
     size: segment.size,
-    etag,
+    etag: entityTag(description.headers, md5),
     segments: [segment],
     ...defined({ checksum }),
   });
   emitCreated(cloud, bucket, { key, version, reason: "PutObject", context });
-  return { ETag: quote(etag), ...checksumMembers(version), ...writtenMembers(bucket, version) };
+  return {
+    ETag: quote(version.etag),
+    ...checksumMembers(version),
+    ...writtenMembers(bucket, version),
+  };
 }
