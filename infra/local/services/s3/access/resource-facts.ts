@@ -5,7 +5,7 @@ import type { Bucket } from "../objects/bucket.ts";
 import type { Buckets } from "../objects/buckets.ts";
 import type { Version } from "../objects/record.ts";
 
-/** Actions on a key that are the bucket's owner's to allow, whoever owns the object. */
+/** Actions on a key that are the bucket's owner's to allow, be the object whose it may. */
 const OF_BUCKET = new Set([
   "s3:PutObject",
   "s3:DeleteObject",
