@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../kernel/aws-error.ts";
+import { serviceSignedAs } from "../kernel/aws-services.ts";
 import type { Kernel } from "../kernel/cloud.ts";
 import { FUNCTION_URLS } from "../kernel/function-urls.ts";
 import type { Regions } from "../kernel/regions.ts";
@@ -55,7 +56,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       const state = { service: "s3" as ServiceName };
       serve({ gate, request, response, requestId, state }).catch((error: unknown) => {
         if (response.headersSent) response.destroy();
-        else writeErrorFor(state.service, { response: request.response, error, requestId });
+        else if (!options.regions.home.service(state.service).writeError?.(request, error)) {
+          writeErrorFor(state.service, { response: request.response, error, requestId });
+        }
       });
     },
   };
@@ -80,7 +83,9 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
     await opened;
     return serveFunction(regions, { request, response, requestId });
   }
-  if (hasBearer(request)) state.service = "bedrock";
+  if (hasBearer(request)) {
+    state.service = serviceSignedAs("bedrock", request.rawPath) ?? state.service;
+  }
   const signature = hasBearer(request)
     ? readBearer(request)
     : readSignature(request.headers, new URLSearchParams(request.rawQuery));

@@ -49,6 +49,7 @@ type ServiceMembers = Pick<
   Service,
   | "name"
   | "handle"
+  | "writeError"
   | "hasUrl"
   | "handleUrl"
   | "resourcePolicy"

@@ -86,6 +86,8 @@ export interface Service {
   call(operation: string, input: Shape, context: CallContext): Promise<Shape>;
   /** Reads a wire request, runs it through `Cloud.call`, writes the answer (errors too) in the service's protocol. */
   handle(request: WireRequest, context: CallContext): Promise<void>;
+  /** Answers a request that was refused before `handle`, where some of its paths have errors of another form; else false. */
+  writeError?(request: WireRequest, error: unknown): boolean;
   /** Whether one of its functions has the address with this id. */
   hasUrl?(urlId: string): boolean;
   /** Answers a request at the address of a function, which no one signs. */

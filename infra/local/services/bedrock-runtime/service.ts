@@ -10,6 +10,7 @@ import constraints from "./constraints.json" with { type: "json" };
 import { converseOperations } from "./converse.ts";
 import { countTokensOperation } from "./count-tokens.ts";
 import { invokeOperations } from "./invoke.ts";
+import { writeChatError } from "./openai/chat-error.ts";
 import { handleChat, isChatPath } from "./openai/handle-chat.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { ModelResolver } from "./resolve.ts";
@@ -48,6 +49,11 @@ export function createRuntime(models: InvocableModels, metrics: Pick<Metrics, "r
       isChatPath(request.rawPath)
         ? handleChat(cloud, request, context)
         : handleRuntime(cloud, request, context),
+    writeError: ({ rawPath, response }, error) => {
+      if (!isChatPath(rawPath)) return false;
+      writeChatError(response, error);
+      return true;
+    },
   });
   return withTagConditions(service, models);
 }

@@ -136,6 +136,15 @@ it("has no other path of the OpenAI API, as Bedrock's runtime has none", async (
   await expect(client.models.list()).rejects.toMatchObject({ status: 404, code: "unknown_url" });
 });
 
+it("refuses a malformed key in words that the client shows", async () => {
+  const baseURL = `${bench.cloud.endpoint}/openai/v1`;
+  const stranger = new OpenAI({ baseURL, apiKey: "two words", maxRetries: 0 });
+  await expect(stranger.models.list()).rejects.toMatchObject({
+    status: 403,
+    message: expect.stringContaining("Invalid API Key format"),
+  });
+});
+
 it("answers 400 to a body that is no JSON", async () => {
   const answer = await fetch(`${bench.cloud.endpoint}/openai/v1/chat/completions`, {
     method: "POST",
