@@ -1,6 +1,7 @@
 import type { Tag } from "@aws-sdk/client-bedrock";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Checked } from "../../kernel/define-service.ts";
+import { type TagPair, tagProblem } from "../../kernel/tags.ts";
 import type { BedrockOperations } from "./checked-operations.ts";
 import { invalid, notFound } from "./errors.ts";
 import { on, tagging } from "./permissions.ts";
@@ -19,18 +20,17 @@ export function addTags(state: BedrockState, arn: string, list: Tags | undefined
 
 /**
  * Checks that a resource may get the tags, and returns all that it would have then.
- * Throws `TooManyTagsException` beyond 50, `ValidationException` for a key that is AWS's own.
+ * Throws `TooManyTagsException` beyond 50, `ValidationException` for a duplicate key, or one that is AWS's own.
  */
 export function checkTags(
   { tags }: Pick<BedrockState, "tags">,
   arn: string,
   list: Tags = [],
 ): Record<string, string> {
-  const added = Object.fromEntries(list.map(({ key = "", value = "" }) => [key, value]));
-  if (Object.keys(added).some((key) => /^aws:/iu.test(key))) {
-    throw invalid("aws: prefixed tag key names are not allowed for external use.");
-  }
-  const all = { ...tags.get(arn), ...added };
+  const added = list.map(({ key = "", value = "" }): TagPair => [key, value]);
+  const problem = tagProblem(added);
+  if (problem !== undefined) throw invalid(problem);
+  const all = { ...tags.get(arn), ...Object.fromEntries(added) };
   if (Object.keys(all).length <= MAX_TAGS) return all;
   throw new ServiceError(
     "TooManyTagsException",

@@ -2,6 +2,7 @@ import type { SSM, Tag } from "@aws-sdk/client-ssm";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import type { Checked, CheckedOperationsOf } from "../../kernel/define-service.ts";
 import type { Permission } from "../../kernel/service.ts";
+import { type TagPair, tagProblem } from "../../kernel/tags.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
 
 const MAX_TAGS = 50;
@@ -19,10 +20,10 @@ export function tagsOf(
   list: readonly Checked<Tag>[] = [],
   before: Parameter["tags"] = {},
 ): Record<string, string> {
-  if (list.some(({ Key }) => /^aws:/i.test(Key))) {
-    throw new ServiceError("ValidationException", "aws: prefixed tag key names are not allowed.");
-  }
-  const all = { ...before, ...Object.fromEntries(list.map(({ Key, Value }) => [Key, Value])) };
+  const added = list.map(({ Key, Value }): TagPair => [Key, Value]);
+  const problem = tagProblem(added);
+  if (problem !== undefined) throw new ServiceError("ValidationException", problem);
+  const all = { ...before, ...Object.fromEntries(added) };
   if (Object.keys(all).length <= MAX_TAGS) return all;
   throw new ServiceError("TooManyTagsError", `At most ${MAX_TAGS} tags may be on a resource.`);
 }

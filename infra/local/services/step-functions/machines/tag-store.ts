@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ServiceError } from "../../../kernel/aws-error.ts";
 import { Collection } from "../../../kernel/store.ts";
+import { type TagPair, tagProblem } from "../../../kernel/tags.ts";
 
 const MAX_TAGS = 50;
 
@@ -22,15 +23,19 @@ export class TagStore {
     return Object.entries(this.#records.get(arn) ?? {}).map(([key, value]) => ({ key, value }));
   }
 
-  /** Throws `TooManyTags`. */
+  /** Throws what `check` throws. */
   add(arn: string, tags: readonly Tag[] = []): void {
-    if (tags.length === 0) return;
-    const all = { ...this.#records.get(arn) };
-    for (const { key = "", value = "" } of tags) all[key] = value;
-    if (Object.keys(all).length > MAX_TAGS) {
-      throw new ServiceError("TooManyTags", `Too many tags: '${arn}'`);
-    }
-    this.#records.put(arn, all);
+    if (tags.length > 0) this.#records.put(arn, this.check(arn, tags));
+  }
+
+  /** All tags that the resource would have with these. Throws `TooManyTags`, `ValidationException`. */
+  check(arn: string, tags: readonly Tag[] = []): Record<string, string> {
+    const added = tags.map(({ key = "", value = "" }): TagPair => [key, value]);
+    const problem = tagProblem(added);
+    if (problem !== undefined) throw new ServiceError("ValidationException", problem);
+    const all = { ...this.#records.get(arn), ...Object.fromEntries(added) };
+    if (Object.keys(all).length <= MAX_TAGS) return all;
+    throw new ServiceError("TooManyTags", `Too many tags: '${arn}'`);
   }
 
   remove(arn: string, keys: readonly string[]): void {

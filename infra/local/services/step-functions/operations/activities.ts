@@ -49,6 +49,7 @@ function arnOf({ cloud }: States, name = "*"): string {
 function createActivity(states: States, { name, tags }: StatesInput<"CreateActivity">) {
   checkName(name);
   const activityArn = arnOf(states, name);
+  states.tags.check(activityArn, tags);
   const creationDate = states.engine.now();
   const record = states.activities.create({ activityArn, name, creationDate });
   states.tags.add(activityArn, tags);

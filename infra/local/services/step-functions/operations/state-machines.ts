@@ -59,6 +59,7 @@ function createStateMachine(states: States, input: StatesInput<"CreateStateMachi
   checkName(name);
   checkVersionDescription(input);
   const arn = arnOf(states, name);
+  states.tags.check(arn, input.tags);
   const now = states.engine.now();
   const record: MachineRecord = {
     arn,

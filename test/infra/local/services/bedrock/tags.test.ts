@@ -172,13 +172,17 @@ describe.each(creations)("making %s", (_kind, type, make) => {
     }
   });
 
-  it("with more than 50 tags, or AWS's own, is refused", async () => {
+  it("with more than 50 tags, AWS's own, or a key twice, is refused", async () => {
     const many = Array.from({ length: 51 }, (_, at) => ({ key: `key-${at}`, value: "" }));
     await expect(make(bench.bedrock, many)).rejects.toMatchObject({
       name: "TooManyTagsException",
     });
     const aws = [{ key: "aws:owner", value: "me" }];
     await expect(make(bench.bedrock, aws)).rejects.toThrow("aws: prefixed tag key");
+    const value = [{ key: "owner", value: "aws:me" }];
+    await expect(make(bench.bedrock, value)).rejects.toThrow("aws: prefixed tag value");
+    const twice = [...tags, ...tags];
+    await expect(make(bench.bedrock, twice)).rejects.toThrow("Duplicate tag keys found");
   });
 });
 

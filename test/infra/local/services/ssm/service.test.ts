@@ -105,6 +105,23 @@ it.each([
   ["a path without its first slash", "a/b", {}, "ValidationException"],
   ["a name with a space", "/a b", {}, "ValidationException"],
   ["16 levels", "/l".repeat(16), {}, "HierarchyLevelLimitExceededException"],
+  [
+    "a tag under AWS's own prefix",
+    "/v",
+    { Tags: [{ Key: "aws:a", Value: "b" }] },
+    "ValidationException",
+  ],
+  [
+    "a tag's key twice",
+    "/v",
+    {
+      Tags: [
+        { Key: "a", Value: "b" },
+        { Key: "a", Value: "c" },
+      ],
+    },
+    "ValidationException",
+  ],
   ["no value", "/v", { Value: "" }, "ValidationException"],
   ["4,097 bytes", "/v", { Value: `${"ä".repeat(2048)}a` }, "ValidationException"],
   ["no type", "/v", { Type: undefined }, "ValidationException"],

@@ -90,6 +90,35 @@ describe("a state machine", () => {
   });
 });
 
+describe("tags that AWS refuses", () => {
+  const refused: [string, { key: string; value: string }[]][] = [
+    ["under AWS's own prefix", [{ key: "aws:owner", value: "me" }]],
+    ["with a value under that prefix", [{ key: "owner", value: "AWS:me" }]],
+    [
+      "with a key twice",
+      [
+        { key: "a", value: "1" },
+        { key: "a", value: "2" },
+      ],
+    ],
+    ["without a key", [{ key: "", value: "1" }]],
+    ["with a key that is too long", [{ key: "k".repeat(129), value: "" }]],
+    ["with a value that is too long", [{ key: "a", value: "v".repeat(257) }]],
+    ["with other characters", [{ key: "a#", value: "" }]],
+  ];
+  it.each(refused)("%s make no state machine and no activity", async (_what, tags) => {
+    const { api } = await openStates();
+    await expect(api.create("tagged", says("a"), { tags })).rejects.toMatchObject({
+      code: "ValidationException",
+    });
+    await expect(api.call("CreateActivity", { name: "tagged", tags })).rejects.toMatchObject({
+      code: "ValidationException",
+    });
+    expect(await api.call("ListStateMachines", {})).toEqual({ stateMachines: [] });
+    expect(await api.call("ListActivities", {})).toEqual({ activities: [] });
+  });
+});
+
 describe("versions and aliases", () => {
   it("run what was published, whatever the machine is now", async () => {
     const { api } = await openStates();
