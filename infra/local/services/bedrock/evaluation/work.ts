@@ -148,13 +148,14 @@ async function measure(evaluation: Evaluation, metric: string, scored: Scored): 
 }
 
 async function answerOf({ cloud, context, subject }: Evaluation, prompt: string): Promise<string> {
-  const modelId = "source" in subject ? "" : subject.modelIdentifier;
+  const [modelId, parameters] =
+    "source" in subject ? ["", {}] : [subject.modelIdentifier, subject.parameters];
   const messages = [{ role: "user", content: [{ text: prompt }] }];
   try {
     const call = {
       service: "bedrock-runtime",
       operation: "Converse",
-      input: { modelId, messages },
+      input: { modelId, messages, ...parameters },
     } as const;
     const answer = await callWithRetries(cloud, call, context);
     const { message } = answer["output"] as { message: { content: { text: string }[] } };

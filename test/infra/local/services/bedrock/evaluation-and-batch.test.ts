@@ -158,6 +158,85 @@ describe("an evaluation job", () => {
     });
   });
 
+  it("asks the model with the parameters of the request", async () => {
+    const inferenceParams = JSON.stringify({ inferenceConfig: { maxTokens: 1 } });
+    const models = [{ bedrockModel: { modelIdentifier, inferenceParams } }];
+    const job = await run(request("shortened", { inferenceConfig: { models } }));
+    expect(job.status).toBe("Completed");
+    const [lines = []] = Object.values(await linesUnder("evaluation/shortened/"));
+    expect(JSON.parse(lines[0] ?? "").modelResponses[0].response).toBe("card");
+  });
+
+  const workflow = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/people";
+  const notSimulated: [string, Partial<CreateEvaluationJobCommandInput>, string][] = [
+    [
+      "people",
+      {
+        evaluationConfig: {
+          human: {
+            humanWorkflowConfig: { flowDefinitionArn: workflow },
+            customMetrics: [{ name: "tone", ratingMethod: "ThumbsUpDown" }],
+            datasetMetricConfigs: [
+              {
+                taskType: "Custom",
+                dataset: { name: "prompts" },
+                metricNames: ["tone"],
+              },
+            ],
+          },
+        },
+      },
+      "evaluations by people (evaluationConfig.human, humanWorkflowConfig)",
+    ],
+    [
+      "a knowledge base",
+      {
+        inferenceConfig: {
+          ragConfigs: [
+            {
+              precomputedRagSourceConfig: {
+                retrieveSourceConfig: { ragSourceIdentifier: "elsewhere" },
+              },
+            },
+          ],
+        },
+      },
+      "evaluations of knowledge bases",
+    ],
+    [
+      "an application that retrieves",
+      { applicationType: "RagEvaluation" },
+      "evaluations of knowledge bases",
+    ],
+    [
+      "the optimized latency",
+      {
+        inferenceConfig: {
+          models: [
+            { bedrockModel: { modelIdentifier, performanceConfig: { latency: "optimized" } } },
+          ],
+        },
+      },
+      "latency-optimized inference",
+    ],
+    [
+      "parameters that no model has",
+      {
+        inferenceConfig: {
+          models: [{ bedrockModel: { modelIdentifier, inferenceParams: '{"temperature":0}' } }],
+        },
+      },
+      "inferenceParams must be a JSON object",
+    ],
+  ];
+  it.each(notSimulated)("with %s is refused by name", async (_what, changes, message) => {
+    const command = new CreateEvaluationJobCommand(request("refused", changes));
+    await expect(bench.bedrock.send(command)).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining(message),
+    });
+  });
+
   it("fails when the answers of the source are missing", async () => {
     const job = await run(
       request("missing", {
