@@ -1,4 +1,5 @@
 import { defined } from "../../../kernel/defined.ts";
+import { isObject } from "../../../kernel/service.ts";
 import type { Ending } from "../interpreter/host.ts";
 import type { Fields } from "../language/value.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
@@ -12,8 +13,9 @@ export function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
   return defined({ status, visits, error, cause });
 }
 
-/** Members of the context object that stay the same for the whole execution. */
+/** Members of the context object that stay the same for the whole execution; an Express one cannot be redriven. */
 export function contextOf(line: StartLine, record: ExecutionRecord): Fields {
+  const redriveCount = isExpress(line, record) ? undefined : record.redriveCount;
   return {
     Execution: defined({
       Id: line.arn,
@@ -21,10 +23,15 @@ export function contextOf(line: StartLine, record: ExecutionRecord): Fields {
       StartTime: new Date(line.startDate).toISOString(),
       Name: line.name,
       RoleArn: line.roleArn,
-      RedriveCount: record.redriveCount,
+      RedriveCount: redriveCount,
       RedriveTime:
         record.redriveDate === undefined ? undefined : new Date(record.redriveDate).toISOString(),
     }),
     StateMachine: { Id: line.stateMachineArn, Name: line.stateMachineName },
   };
+}
+
+function isExpress({ child }: StartLine, { express }: ExecutionRecord): boolean {
+  const config = child?.processor["ProcessorConfig"];
+  return express === true || (isObject(config) && config["ExecutionType"] === "EXPRESS");
 }

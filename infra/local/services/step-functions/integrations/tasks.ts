@@ -47,18 +47,16 @@ export function createTasks(caller: Caller, { tokens, activities }: SharedTasks)
       return start(call)(caller, call);
     },
     async finish(call, submitted) {
-      const { resource } = call;
+      const { resource, token, signal } = call;
       if (resource.pattern !== "token") {
         const finish = FINISHES[`${resource.type}:${resource.action}`];
         if (!finish) throw notSimulated(resource);
-        return finish(caller, call, submitted);
+        const reported = tokens.wait(token, { heartbeat: undefined, signal });
+        return Promise.race([finish(caller, call, submitted), reported]);
       }
       // A worker that took the task before a restart still has it.
       if (resource.kind === "activity" && !call.isStarted) activities.offer(resource.arn, call);
-      return tokens.wait(call.token, {
-        heartbeat: heartbeatOf(caller, call),
-        signal: call.signal,
-      });
+      return tokens.wait(token, { heartbeat: heartbeatOf(caller, call), signal });
     },
   };
 }

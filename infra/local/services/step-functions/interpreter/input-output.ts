@@ -2,7 +2,7 @@ import { defined } from "../../../kernel/defined.ts";
 import type { Fields } from "../language/value.ts";
 import type { PathMissingError } from "../query/jsonpath/path.ts";
 import { writePath } from "../query/jsonpath/write.ts";
-import { orFault, readReference, resolvePath } from "../query/reference.ts";
+import { orFault, resolvePath } from "../query/reference.ts";
 import { fillJsonata, fillJsonPath } from "../query/template.ts";
 import type { Outcome, StateVisit } from "./state-visit.ts";
 
@@ -12,7 +12,7 @@ export function effectiveInput(visit: StateVisit): unknown {
   const path = visit.state.InputPath;
   if (path === undefined) return visit.input;
   if (path === null) return {};
-  return readReference(path, visit, { data: visit.input, field: "InputPath" });
+  return pickedBy(path, visit, visit.input);
 }
 
 /** As `effectiveInput`, reported to TestState. */
@@ -96,6 +96,11 @@ export function outputOf(visit: StateVisit, value: unknown): unknown {
   const path = visit.state.OutputPath;
   if (path === undefined) return value;
   if (path === null) return {};
+  return pickedBy(path, visit, value);
+}
+
+/** What a path picks. Throws a `Fault` in the words that AWS has for paths by themselves. */
+function pickedBy(path: string, visit: StateVisit, value: unknown): unknown {
   return orFault(
     () => resolvePath(path, visit, value),
     (error: PathMissingError) => `Invalid path '${path}' : ${error.message}`,

@@ -50,6 +50,11 @@ export class Inspection implements TestHooks {
     this.data[field] = AS_NUMBERS.includes(field) ? value : JSON.stringify(value);
   }
 
+  /** Records the variables after the state, those of the caller among them. */
+  addVariables(variables: Fields): void {
+    if (Object.keys(variables).length > 0) this.inspect("variables", variables);
+  }
+
   /** Records which Retry or Catch handled the failure. */
   addErrorDetails(details: Fields): void {
     this.data["errorDetails"] = details;

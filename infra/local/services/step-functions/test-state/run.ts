@@ -44,10 +44,13 @@ export interface TestOutcome {
 export async function runStateTest(test: StateTest): Promise<TestOutcome> {
   const visit = visitOf(test);
   try {
-    const { output, next } = await HANDLERS[test.found.state.Type](visit);
+    const { output, next, assign } = await HANDLERS[test.found.state.Type](visit);
+    visit.scope.assign(assign);
     return { status: "SUCCEEDED", output, next };
   } catch (thrown) {
-    return failed(test, visit, failureOf(thrown));
+    return await failed(test, visit, failureOf(thrown));
+  } finally {
+    test.inspection.addVariables(visit.scope.all());
   }
 }
 
@@ -77,6 +80,7 @@ async function failed(
   }
   const outcome: Outcome | undefined = await caught(visit, failure);
   if (!outcome) return { status: "FAILED", ...about };
+  visit.scope.assign(outcome.assign);
   const catcher = findMatch(Catch, failure);
   test.inspection.addErrorDetails({ catchIndex: catcher ? (Catch?.indexOf(catcher) ?? 0) : 0 });
   return { status: "CAUGHT_ERROR", ...about, output: outcome.output, next: outcome.next };

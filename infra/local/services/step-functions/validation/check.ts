@@ -7,7 +7,8 @@ import { checkMachine } from "./machine.ts";
 /** All errors in a definition's text. */
 export function diagnose(text: string, type: "STANDARD" | "EXPRESS"): readonly Diagnostic[] {
   const findings = new Findings();
-  const parsed = parseJson(text);
+  // Jackson reads a blank text as a missing value.
+  const parsed = text.trim() === "" ? { value: undefined } : parseJson(text);
   if (!("value" in parsed)) {
     const { message, location } = describeJsonFault(text);
     findings.error("INVALID_JSON_DESCRIPTION", location, message);

@@ -16,12 +16,16 @@ const LANGUAGES = ["JSONPath", "JSONata"];
  */
 export function checkMachine(
   machine: unknown,
-  { location, language, walk }: { location: string; language: QueryLanguage; walk: Walk },
+  around: { location: string; language: QueryLanguage; walk: Walk },
 ): void {
+  const { location, language } = around;
+  const walk = walkIn(machine, around.walk);
   const { findings } = walk;
   const at = location || "/";
   if (!isObject(machine)) {
-    findings.schema(at, "Value is not an object");
+    const what =
+      location === "" ? "Definition must be a valid JSON object" : "Value is not an object";
+    findings.schema(at, what);
     return;
   }
   checkFields(machine, { location, findings });
@@ -52,6 +56,13 @@ export function checkMachine(
     });
   }
   checkTransitions(machine, states, { location, findings });
+}
+
+/** The children of a Map may be Express executions in a Standard state machine. */
+function walkIn(machine: unknown, walk: Walk): Walk {
+  const config = isObject(machine) ? machine["ProcessorConfig"] : undefined;
+  const isExpress = isObject(config) && config["ExecutionType"] === "EXPRESS";
+  return isExpress ? { ...walk, type: "EXPRESS" } : walk;
 }
 
 function checkFields(

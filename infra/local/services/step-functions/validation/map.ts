@@ -1,4 +1,5 @@
 import { isObject } from "../../../kernel/service.ts";
+import { checkItemReader } from "./item-reader.ts";
 import type { TypedStateContext } from "./state-context.ts";
 
 type State = Record<string, unknown>;
@@ -19,6 +20,12 @@ export function checkMap(state: State, context: TypedStateContext): void {
   checkMachine(processor, `${location}/${name}`);
   const config = isObject(processor["ProcessorConfig"]) ? processor["ProcessorConfig"] : {};
   const isDistributed = config["Mode"] === "DISTRIBUTED";
+  if (isDistributed && walk.type === "EXPRESS") {
+    walk.findings.schema(
+      `${location}/${name}/ProcessorConfig`,
+      "Express state machine does not support Map states in DISTRIBUTED mode",
+    );
+  }
   if (isDistributed && config["ExecutionType"] === undefined) {
     walk.findings.schema(
       `${location}/${name}/ProcessorConfig`,
@@ -33,6 +40,7 @@ export function checkMap(state: State, context: TypedStateContext): void {
     );
   }
   checkLabel(state["Label"], context);
+  checkItemReader(state["ItemReader"], context);
 }
 
 function checkLabel(label: unknown, { location, walk }: TypedStateContext): void {

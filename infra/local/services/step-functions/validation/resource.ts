@@ -45,8 +45,10 @@ function isKnown(resource: Resource): boolean {
 }
 
 /** AWS's own texts, one of them with a trailing space. */
-function checkExpress({ pattern }: Resource, location: string, findings: Findings): void {
-  if (pattern === "token") {
+function checkExpress({ kind, pattern }: Resource, location: string, findings: Findings): void {
+  if (kind === "activity") {
+    findings.schema(location, "Express state machine does not support Activity ARN");
+  } else if (pattern === "token") {
     findings.schema(
       location,
       "Express state machine does not support '.waitForTaskToken' service integration ",

@@ -1,3 +1,4 @@
+import { isObject } from "../../../../kernel/service.ts";
 import { Fault, StateError } from "../../language/errors.ts";
 import { parseResource, type Resource } from "../../language/resource.ts";
 import { toText } from "../../language/value.ts";
@@ -13,15 +14,22 @@ export async function runTask(visit: StateVisit): Promise<Outcome> {
   const resource = parseResource(visit.state.Resource ?? "");
   if (!resource) throw new Fault(`The resource '${visit.state.Resource}' is not a valid ARN.`);
   const input = inspectedInput(visit);
-  const token = visit.thread.host.token(visit.thread.nextKey());
+  const token = givenToken(visit) ?? visit.thread.host.token(visit.thread.nextKey());
   const inner = withToken(visit, resource, token);
   const plan = await planTask(inner, { resource, token, input });
   const result = await runTaskWork(inner, plan);
   return { ...(await finishWithResult(inner, input, result)), next: visit.state.Next };
 }
 
+/** The token that a caller of TestState supplies. */
+function givenToken({ context }: StateVisit): string | undefined {
+  const task = context["Task"];
+  return isObject(task) && typeof task["Token"] === "string" ? task["Token"] : undefined;
+}
+
+/** The context object with its token: a worker may end what waits for a callback, and also a job. */
 function withToken(visit: StateVisit, resource: Resource, token: string): StateVisit {
-  if (resource.pattern !== "token" || resource.kind === "activity") return visit;
+  if (resource.pattern === "request" || resource.kind === "activity") return visit;
   return { ...visit, context: { ...visit.context, Task: { Token: token } } };
 }
 
