@@ -137,3 +137,48 @@ describe("an activity", () => {
     ]);
   });
 });
+
+describe("a job that a task waits for", () => {
+  const waits = {
+    StartAt: "job",
+    States: {
+      job: {
+        Type: "Task",
+        Resource: "arn:aws:states:::states:startExecution.sync:2",
+        Parameters: { StateMachineArn: "child", Input: { "token.$": "$$.Task.Token" } },
+        End: true,
+      },
+    },
+  };
+
+  it("has a token, with which a worker can end the task as well", async () => {
+    const tokens: string[] = [];
+    const { api } = await openStates({
+      answer: (_service, operation, { input }) => {
+        if (operation !== "StartExecution") return { status: "RUNNING", executionArn: "run" };
+        tokens.push((JSON.parse(String(input)) as { token: string }).token);
+        return { executionArn: "run", startDate: 0 };
+      },
+    });
+    const executionArn = await api.start(await api.create("waits", waits));
+    await expect.poll(() => tokens.length).toBe(1);
+    await expect
+      .poll(async () => (await api.history(executionArn)).map(({ type }) => type))
+      .toContain("TaskSubmitted");
+    await api.call("SendTaskSuccess", { taskToken: tokens[0], output: '{"early":true}' });
+    expect(await api.end(executionArn)).toMatchObject({ output: '{"early":true}' });
+  });
+
+  it("is not given one where it does not wait", async () => {
+    const { job } = waits.States;
+    const state = { ...job, Resource: "arn:aws:states:::states:startExecution" };
+    const { api } = await openStates();
+    const ended = await api.run(await api.create("asks", { StartAt: "a", States: { a: state } }));
+    expect(ended).toMatchObject({
+      error: "States.Runtime",
+      cause: expect.stringContaining(
+        "The JSONPath '$$.Task.Token' specified for the field 'token.$'",
+      ),
+    });
+  });
+});

@@ -173,3 +173,42 @@ describe("an Express state machine", () => {
     });
   });
 });
+
+describe("the context object", () => {
+  const shows = { StartAt: "a", States: { a: { Type: "Pass", InputPath: "$$", End: true } } };
+
+  it("counts redrives, but not in an Express execution, which cannot be redriven", async () => {
+    const { api } = await openStates();
+    const standard = await api.run(await api.create("standard", shows));
+    expect(JSON.parse(String(standard["output"]))).toMatchObject({
+      Execution: { RedriveCount: 0 },
+    });
+    const stateMachineArn = await api.create("express", shows, { type: "EXPRESS" });
+    const { output } = await api.call("StartSyncExecution", { stateMachineArn });
+    const { Execution } = JSON.parse(String(output)) as { Execution: object };
+    expect(Object.keys(Execution).sort()).toEqual(["Id", "Input", "Name", "RoleArn", "StartTime"]);
+  });
+});
+
+describe("a path that finds nothing", () => {
+  it.each([
+    ["InputPath", "$.X", "No results for path: $['X']"],
+    ["InputPath", "$.a.X", "No results for path: $['a']['X']"],
+    ["InputPath", "$.X.Y", "Missing property in path $['X']"],
+    ["OutputPath", "$.X", "No results for path: $['X']"],
+    ["OutputPath", "$['X'].Y.Z", "Missing property in path $['X']"],
+  ])("is named when it is the %s %s", async (field, path, why) => {
+    const { api } = await openStates();
+    const state = { Type: "Pass", [field]: path, End: true };
+    const ended = await api.run(
+      await api.create("missing", { StartAt: "a", States: { a: state } }),
+      {
+        a: { b: 1 },
+      },
+    );
+    expect(ended).toMatchObject({
+      error: "States.Runtime",
+      cause: `An error occurred while executing the state 'a' (entered at the event id #2). Invalid path '${path}' : ${why}`,
+    });
+  });
+});

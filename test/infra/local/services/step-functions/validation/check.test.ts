@@ -142,3 +142,121 @@ describe("a definition is refused for", () => {
     expect(found(waits, "EXPRESS")).toHaveLength(1);
   });
 });
+
+describe("what is no object", () => {
+  it.each(["", "  ", "\n", "[]", "1", "null", '"text"', "true"])(
+    "such as %j is refused",
+    (text) => {
+      expect(diagnose(text, "STANDARD")).toEqual([
+        {
+          severity: "ERROR",
+          code: "SCHEMA_VALIDATION_FAILED",
+          message: "Definition must be a valid JSON object",
+          location: "/",
+        },
+      ]);
+    },
+  );
+});
+
+describe("an Express state machine", () => {
+  const at = "/States/a/Resource";
+
+  it.each([
+    [
+      "arn:aws:states:us-east-1:123456789012:activity:work",
+      `Express state machine does not support Activity ARN at ${at}`,
+    ],
+    [
+      "arn:aws:states:::states:startExecution.sync",
+      `Express state machine does not support '.sync' service integration at ${at}`,
+    ],
+    [
+      "arn:aws:states:::states:startExecution.sync:2",
+      `Express state machine does not support '.sync' service integration at ${at}`,
+    ],
+    [
+      "arn:aws:states:::sns:publish.waitForTaskToken",
+      `Express state machine does not support '.waitForTaskToken' service integration  at ${at}`,
+    ],
+  ])("cannot use %s", (resource, text) => {
+    expect(found(task(resource), "EXPRESS")).toEqual([schema(text)]);
+    expect(found(task(resource))).toEqual([]);
+  });
+
+  const map = (ExecutionType: string, inner: object) =>
+    only({
+      Type: "Map",
+      ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType }, ...inner },
+      End: true,
+    });
+  const inner = {
+    StartAt: "b",
+    States: {
+      b: { Type: "Task", Resource: "arn:aws:states:::states:startExecution.sync", End: true },
+    },
+  };
+
+  it("has no distributed Map, and neither it nor an Express child waits for a job", () => {
+    const fine = { StartAt: "b", States: { b: end } };
+    expect(found(map("STANDARD", fine), "EXPRESS")).toEqual([
+      schema(
+        "Express state machine does not support Map states in DISTRIBUTED mode at /States/a/ItemProcessor/ProcessorConfig",
+      ),
+    ]);
+    expect(found(map("STANDARD", inner))).toEqual([]);
+    expect(found(map("EXPRESS", inner))).toEqual([
+      schema(
+        "Express state machine does not support '.sync' service integration at /States/a/ItemProcessor/States/b/Resource",
+      ),
+    ]);
+  });
+});
+
+describe("an ItemReader", () => {
+  const reads = (ReaderConfig: object, Resource = "arn:aws:states:::s3:getObject") =>
+    only({
+      Type: "Map",
+      ItemReader: { Resource, ReaderConfig, Parameters: { Bucket: "b", Key: "k" } },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        StartAt: "b",
+        States: { b: end },
+      },
+      End: true,
+    });
+  const csv = { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW" };
+
+  it.each<[object, string]>([
+    [{ InputType: "XML" }, "/InputType"],
+    [{ InputType: "CSV" }, ""],
+    [{ InputType: "CSV", CSVHeaderLocation: "LAST_ROW" }, "/CSVHeaderLocation"],
+    [{ InputType: "CSV", CSVHeaderLocation: "GIVEN" }, ""],
+    [{ ...csv, CSVDelimiter: ";" }, "/CSVDelimiter"],
+    [{ ...csv, MaxItems: -1 }, "/MaxItems"],
+    [{ ...csv, MaxItems: 1.5 }, "/MaxItems"],
+    [{ ...csv, MaxItems: 1, MaxItemsPath: "$.a" }, ""],
+    [{ ManifestType: "ATHENA_DATA" }, ""],
+  ])("with %j is refused", (config, place) => {
+    const findings = found(reads(config));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatch(new RegExp(` at /States/a/ItemReader/ReaderConfig${place}$`));
+  });
+
+  it("of another service is refused", () => {
+    expect(found(reads(csv, "arn:aws:states:::dynamodb:getItem"))).toHaveLength(1);
+  });
+
+  it("with any of AWS's settings is accepted", () => {
+    for (const config of [
+      { ...csv, CSVDelimiter: "PIPE", MaxItems: 0 },
+      { InputType: "CSV", CSVHeaderLocation: "GIVEN", CSVHeaders: ["a"], MaxItemsPath: "$.n" },
+      { InputType: "MANIFEST" },
+      { ManifestType: "S3_INVENTORY" },
+      { InputType: "PARQUET", ManifestType: "ATHENA_DATA" },
+      { InputType: "JSONL" },
+    ]) {
+      expect(found(reads(config))).toEqual([]);
+    }
+  });
+});
