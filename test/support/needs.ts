@@ -29,6 +29,12 @@ export function awsCommand(): Need {
   return { name: "aws", path: works ? "aws" : undefined };
 }
 
+/** Python with boto3. */
+export function boto3(): Need {
+  const works = spawnSync("python3", ["-c", "import boto3"]).status === 0;
+  return { name: "boto3", path: works ? "python3" : undefined };
+}
+
 /** The linter of CloudFormation templates; its version is read, since a shim of that name may have nothing behind it. */
 export function cfnLint(): Need {
   const works = spawnSync("cfn-lint", ["--version"]).status === 0;

@@ -14,6 +14,7 @@ import type {
 import { writeErrorFor } from "../protocol/error.ts";
 import type { Admin } from "./admin.ts";
 import { checkBearer, hasBearer, readBearer } from "./bearer.ts";
+import { createFormSigner } from "./form-signature.ts";
 import { checkHost } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
 import { routeToService } from "./router.ts";
@@ -101,7 +102,8 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
   // The port is bound before unfinished work resumes, since functions need its address; requests wait for that.
   await opened;
   const context = contextOf(kernel, { signature, requestId, response });
-  await kernel.service(state.service).handle(authentic, context);
+  const formSigner = createFormSigner(kernel, strictAuth);
+  await kernel.service(state.service).handle({ ...authentic, formSigner }, context);
 }
 
 /** Returns the request with its body still to be read; throws where the caller is not who the request says. */

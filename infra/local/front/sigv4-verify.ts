@@ -22,6 +22,21 @@ function rootSecret(accessKeyId: string): string {
   return accessKeyId === AWS_ACCESS_KEY_ID ? (AWS_SECRET_ACCESS_KEY ?? "") : accessKeyId;
 }
 
+/** The secret of an access key. Throws `InvalidClientTokenId` for a session whose token does not come with it. */
+export function secretOf(
+  { iam }: Kernel,
+  { accessKeyId, sessionToken }: Pick<Signature, "accessKeyId" | "sessionToken">,
+): string {
+  const session = iam.session(accessKeyId);
+  if (session === undefined) return rootSecret(accessKeyId);
+  if (session.sessionToken === sessionToken) return session.secretAccessKey;
+  throw new ServiceError(
+    "InvalidClientTokenId",
+    "The security token included in the request is invalid.",
+    { status: 403 },
+  );
+}
+
 /**
  * Verifies a SigV4 signature, of headers or of a presigned URL.
  * @returns the request, with its body still to be read
@@ -40,14 +55,7 @@ export async function verifySignature(
       { status: 403 },
     );
   }
-  if (session !== undefined && session.sessionToken !== signature.sessionToken) {
-    throw new ServiceError(
-      "InvalidClientTokenId",
-      "The security token included in the request is invalid.",
-      { status: 403 },
-    );
-  }
-  const secret = session?.secretAccessKey ?? rootSecret(signature.accessKeyId);
+  const secret = secretOf(kernel, signature);
   if (signature.isLegacy) {
     if (!isLegacySignature(request, signature, secret)) throw doesNotMatch();
     return request;
@@ -197,7 +205,7 @@ const keys = new Map<string, Buffer>();
 const MAX_KEYS = 1000;
 
 /** @param scope `20261123/us-east-1/s3/aws4_request` */
-function signingKey(secret: string, scope: string): Buffer {
+export function signingKey(secret: string, scope: string): Buffer {
   const name = `${scope} ${secret}`;
   const known = keys.get(name);
   if (known !== undefined) return known;

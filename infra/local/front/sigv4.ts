@@ -111,7 +111,7 @@ export function parseTimestamp(timestamp: string): number {
   );
 }
 
-function readScope(
+export function readScope(
   credential: string,
 ): Pick<Signature, "accessKeyId" | "date" | "region" | "service"> {
   const parts = credential.split("/");

@@ -63,7 +63,17 @@ export interface WireRequest {
   readonly response: WireResponse;
   /** Present when signatures are verified and the body is signed piece by piece, as S3's aws-chunked bodies may be. */
   readonly signChunk?: SignChunk;
+  /** Finds who signed an HTML form, which carries its signature in its fields. */
+  readonly formSigner?: FormSigner;
 }
+
+/**
+ * Who signed a form, by its fields' values under their lower-case names; undefined for a form that no one signed.
+ * Throws `ServiceError` for a signature that is not right.
+ */
+export type FormSigner = (
+  fields: ReadonlyMap<string, string>,
+) => Pick<CallContext, "principal" | "region"> | undefined;
 
 /**
  * The signature that the next piece of a body must have, which depends on all before it.

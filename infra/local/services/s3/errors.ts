@@ -42,6 +42,7 @@ const ERRORS = {
     400,
     "The list of parts was not in ascending order. Parts must be ordered by part number.",
   ],
+  InvalidPolicyDocument: [400, "The content of the form does not meet the conditions."],
   InvalidRange: [416, "The requested range is not satisfiable"],
   InvalidRequest: [400, "Invalid Request"],
   InvalidTag: [400, "The TagValue you have provided is invalid"],
@@ -51,10 +52,18 @@ const ERRORS = {
     400,
     "The XML you provided was not well-formed or did not validate against our published schema",
   ],
+  MalformedPOSTRequest: [
+    400,
+    "The body of your POST request is not well-formed multipart/form-data.",
+  ],
   MalformedPolicy: [400, "Policies must be valid JSON and the first byte must be '{'"],
   MalformedXML: [
     400,
     "The XML you provided was not well-formed or did not validate against our published schema",
+  ],
+  MaxPostPreDataLengthExceededError: [
+    400,
+    "Your POST request fields preceding the upload file were too large.",
   ],
   MetadataTooLarge: [400, "Your metadata headers exceed the maximum allowed metadata size"],
   MethodNotAllowed: [405, "The specified method is not allowed against this resource."],

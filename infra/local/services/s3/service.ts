@@ -7,8 +7,10 @@ import { inBucketsRegion } from "./access/bucket-region.ts";
 import { withResourceFacts } from "./access/resource-facts.ts";
 import { resourcePolicy } from "./access/resource-policy.ts";
 import { s3Error } from "./errors.ts";
-import { parseRequest } from "./http/request.ts";
+import { postObject } from "./form/post-object.ts";
+import { parseRequest, readRoute } from "./http/request.ts";
 import { writeAnswer, writeError } from "./http/response.ts";
+import { bucketOfForm } from "./http/route.ts";
 import { Buckets } from "./objects/buckets.ts";
 import type { Host, Operations } from "./operation.ts";
 import { aclOperations } from "./operations/acl.ts";
@@ -67,9 +69,14 @@ function allOperations(host: Host): Operations {
 
 async function handle(cloud: Cloud, request: WireRequest, context: CallContext): Promise<void> {
   try {
-    const { operation, input } = await parseRequest(request);
     const { referer } = request.headers;
     const call = { ...context, ...defined({ referer }) };
+    const bucket = bucketOfForm(readRoute(request));
+    if (bucket !== undefined) {
+      await postObject(cloud, { bucket, request, context: call });
+      return;
+    }
+    const { operation, input } = await parseRequest(request);
     const output = await cloud.call("s3", operation.name, input, call);
     await writeAnswer(operation, output, request, context);
   } catch (error) {

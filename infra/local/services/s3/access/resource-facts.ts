@@ -29,7 +29,10 @@ export function withResourceFacts(service: Service, buckets: Buckets): Service {
     permissions(operation, input, context) {
       const permissions = service.permissions(operation, input, context);
       if (operation !== "CreateBucket") refuseMissing(buckets, input, context);
-      return permissions.map((each) => withFacts(buckets, { each, operation, input, context }));
+      const isAnonymous = context.principal.kind === "anonymous";
+      return permissions
+        .filter(({ action }) => !(isAnonymous && WRITES.has(operation) && GIVEN.has(action)))
+        .map((each) => withFacts(buckets, { each, operation, input, context }));
     },
   };
 }

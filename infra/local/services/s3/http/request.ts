@@ -24,13 +24,19 @@ export interface Parsed {
 export async function parseRequest(request: WireRequest): Promise<Parsed> {
   const route = readRoute(request);
   const operation = routeRequest(route);
-  const input: Shape = {};
-  for (const member of operation.input.members) bindMember(member, { route, request, input });
+  const input = bindInput(operation, { route, request });
   if (route.bucket !== undefined) input["Bucket"] = route.bucket;
   if (route.key !== undefined) input["Key"] = route.key;
   refuseEncryption(operation, route);
   await bindBody(operation, request, input);
   return { operation, input };
+}
+
+/** The members of an operation's input that travel in headers and query. */
+export function bindInput(operation: Operation, of: Omit<Binding, "input">): Shape {
+  const input: Shape = {};
+  for (const member of operation.input.members) bindMember(member, { ...of, input });
+  return input;
 }
 
 const ENCRYPTION = "x-amz-server-side-encryption";
@@ -47,7 +53,7 @@ function refuseEncryption({ input }: Operation, { key, header }: RouteRequest): 
 }
 
 /** Bucket and key from the path, or from a host like `bucket.localhost`. Throws `InvalidURI`. */
-function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): RouteRequest {
+export function readRoute({ method, rawPath, rawQuery, headers }: WireRequest): RouteRequest {
   const query = new URLSearchParams(rawQuery);
   const [, host] = /^(.+)\.localhost(?::\d+)?$/.exec(headers.host ?? "") ?? [];
   const path = host === undefined ? rawPath.slice(1) : `${host}${rawPath}`;

@@ -59,18 +59,18 @@ function weight({ literals, queries, headers }: Candidate): number {
   return 4 * literals.length + queries.length + headers.length;
 }
 
-/** The operation that a request means. Throws `MethodNotAllowed`; `NotImplemented` for an upload by an HTML form. */
+/** The bucket that a form uploads to; undefined for a request that is no upload by a form. */
+export function bucketOfForm({ method, bucket, key, query, header }: RouteRequest) {
+  const isForm = header("content-type")?.startsWith("multipart/form-data") ?? false;
+  return method === "POST" && isForm && key === undefined && !query.has("delete")
+    ? bucket
+    : undefined;
+}
+
+/** The operation that a request means. Throws `MethodNotAllowed`. */
 export function routeRequest(request: RouteRequest): Operation {
   const found = CANDIDATES.find((candidate) => fits(candidate, request));
   if (found) return found.operation;
-  if (
-    request.method === "POST" &&
-    request.header("content-type")?.startsWith("multipart/form-data")
-  ) {
-    throw s3Error("NotImplemented", {
-      message: "The local cloud does not simulate s3:PostObject.",
-    });
-  }
   throw s3Error("MethodNotAllowed", { Method: request.method });
 }
 
