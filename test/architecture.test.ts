@@ -76,7 +76,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["protocol", "training"],
     ["services", "front", "deploy"],
     ["services.ts"],
-    ["start.ts"],
+    ["start.ts", "start-failure.ts"],
     ["main.ts"],
   ],
   "infra/local/services/step-functions": [

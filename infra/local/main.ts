@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { wallClock } from "./kernel/clock.ts";
 import { defined } from "./kernel/defined.ts";
+import { diskTrouble, onDiskTrouble, reportDiskTrouble } from "./kernel/disk-trouble.ts";
 import { explainIam } from "./kernel/iam/explain.ts";
-import { FolderInUse } from "./kernel/lock.ts";
 import { writeFileAtomic } from "./kernel/store.ts";
 import { readQuotaOption } from "./services/bedrock/quotas.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
+import { describeStartFailure } from "./start-failure.ts";
 
 /*
  * Process of the local cloud: `tsx infra/local/main.ts --folder DIR`. Prints one line of JSON when it is ready and messages
@@ -102,10 +103,10 @@ async function main(): Promise<number> {
     await serve(call);
     return 0;
   } catch (error) {
-    const pid = error instanceof FolderInUse ? { pid: error.pid } : {};
-    const { name, message } = error as Error;
-    process.stderr.write(`${JSON.stringify({ error: name, message, ...pid })}\n`);
-    return 1;
+    const { folder, port = 0 } = call.start;
+    const { text, exitCode } = describeStartFailure(error, { folder, port });
+    process.stderr.write(`${text}\n`);
+    return exitCode;
   }
 }
 
@@ -137,9 +138,28 @@ function endSignal(): { promise: Promise<void>; end: () => void } {
   return { promise, end: () => end() };
 }
 
+function faultText(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.stack : undefined;
+  return `Fault of the local cloud: ${text ?? String(thrown)}\n`;
+}
+
 // One stray failure must not end every other execution; it is reported, and the rest continues.
 process.on("unhandledRejection", (reason) => {
-  process.stderr.write(`Fault of the local cloud: ${(reason as Error)?.stack ?? String(reason)}\n`);
+  if (diskTrouble(reason) !== undefined) reportDiskTrouble(reason);
+  else process.stderr.write(faultText(reason));
+});
+// What could not be written has not happened: like a kill, which every part of the state survives.
+process.on("uncaughtException", (error) => {
+  const trouble = diskTrouble(error);
+  process.stderr.write(
+    trouble === undefined
+      ? faultText(error)
+      : `The local cloud has stopped: ${trouble}. Once it can write again, start it; everything resumes.\n`,
+  );
+  process.exit(trouble === undefined ? 1 : 2);
+});
+onDiskTrouble((what) => {
+  process.stderr.write(`The local cloud could not keep what it was asked to: ${what}.\n`);
 });
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 process.exitCode = await main();

@@ -22,12 +22,14 @@ const FROM_SOURCE = ["--import", "tsx", "infra/local/main.ts"];
 export async function startDaemonProcess(
   flags: Record<string, string>,
   program = FROM_SOURCE,
+  env: Record<string, string> = {},
 ): Promise<DaemonProcess> {
   const args = Object.entries(flags).flatMap(([name, value]) =>
     [`--${name}`, value].filter(Boolean),
   );
   const child = spawn(process.execPath, [...program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   let output = "";
   child.stderr.on("data", (chunk) => {

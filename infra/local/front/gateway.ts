@@ -1,26 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../kernel/aws-error.ts";
-import { serviceSignedAs } from "../kernel/aws-services.ts";
 import type { Kernel } from "../kernel/cloud.ts";
 import { FUNCTION_URLS } from "../kernel/function-urls.ts";
 import type { Regions } from "../kernel/regions.ts";
-import type {
-  CallContext,
-  Principal,
-  ServiceName,
-  WireRequest,
-  WireResponse,
-} from "../kernel/service.ts";
-import { writeErrorFor } from "../protocol/error.ts";
+import type { CallContext, Principal, WireRequest, WireResponse } from "../kernel/service.ts";
+import { writeErrorIn } from "../protocol/error.ts";
 import type { Admin } from "./admin.ts";
 import { checkBearer, hasBearer, readBearer } from "./bearer.ts";
 import { createFormSigner } from "./form-signature.ts";
 import { checkHost } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
+import { bodyOf } from "./request-body.ts";
 import { routeToService } from "./router.ts";
 import type { Signature } from "./signature.ts";
 import { readSignature } from "./sigv4.ts";
 import { verifySignature } from "./sigv4-verify.ts";
+import { wireProtocolOf } from "./wire-protocol.ts";
 
 /** What the gateway needs. */
 export interface GatewayOptions {
@@ -54,15 +49,20 @@ export function createGateway(options: GatewayOptions): Gateway {
       response.on("error", () => undefined);
       options.regions.home.requests.add(requestId, response);
       const gate = { ...options, opened };
-      const state = { service: "s3" as ServiceName };
-      serve({ gate, request, response, requestId, state }).catch((error: unknown) => {
+      serve({ gate, request, response, requestId }).catch((error: unknown) => {
         if (response.headersSent) response.destroy();
-        else if (!options.regions.home.service(state.service).writeError?.(request, error)) {
-          writeErrorFor(state.service, { response: request.response, error, requestId });
+        else if (!hasOwnForm(options.regions.home, request, error)) {
+          const protocol = wireProtocolOf(request);
+          writeErrorIn(protocol, { response: request.response, error, requestId });
         }
       });
     },
   };
+}
+
+/** True when a service writes errors at this path in a form of its own, and has written this one. */
+function hasOwnForm(home: Kernel, request: WireRequest, error: unknown): boolean {
+  return home.services().some((service) => service.writeError?.(request, error) ?? false);
 }
 
 interface Visit {
@@ -70,27 +70,21 @@ interface Visit {
   readonly request: WireRequest;
   readonly response: RawResponse;
   readonly requestId: string;
-  /** The service once it is known, so that an error is written in its protocol. */
-  readonly state: { service: ServiceName };
 }
 
-async function serve({ gate, request, response, requestId, state }: Visit): Promise<void> {
+async function serve({ gate, request, response, requestId }: Visit): Promise<void> {
   const { regions, admin, port, strictAuth, opened } = gate;
   checkHost(request.headers, port());
   if (await admin.handle(request)) return;
   admin.touch();
   if (request.rawPath.startsWith(FUNCTION_URLS)) {
-    state.service = "lambda";
     await opened;
     return serveFunction(regions, { request, response, requestId });
-  }
-  if (hasBearer(request)) {
-    state.service = serviceSignedAs("bedrock", request.rawPath) ?? state.service;
   }
   const signature = hasBearer(request)
     ? readBearer(request)
     : readSignature(request.headers, new URLSearchParams(request.rawQuery));
-  state.service = routeToService(signature, {
+  const service = routeToService(signature, {
     path: request.rawPath,
     headers: request.headers,
   });
@@ -103,7 +97,7 @@ async function serve({ gate, request, response, requestId, state }: Visit): Prom
   await opened;
   const context = contextOf(kernel, { signature, requestId, response });
   const formSigner = createFormSigner(kernel, strictAuth);
-  await kernel.service(state.service).handle({ ...authentic, formSigner }, context);
+  await kernel.service(service).handle({ ...authentic, formSigner }, context);
 }
 
 /** Returns the request with its body still to be read; throws where the caller is not who the request says. */
@@ -140,7 +134,7 @@ function toWire(raw: RawRequest, response: RawResponse): WireRequest {
     rawPath: mark < 0 ? url : url.slice(0, mark),
     rawQuery: mark < 0 ? "" : url.slice(mark + 1),
     headers: raw.headers,
-    body: raw,
+    body: bodyOf(raw),
     response: response as WireResponse,
   };
 }

@@ -8,7 +8,7 @@ import type { Headers } from "./signature.ts";
 export function checkHost(headers: Headers, port: number): void {
   const ours = ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port}`);
   const host = headers[":authority"] ?? headers["host"];
-  if (typeof host !== "string" || !ours.includes(withoutBucket(host.toLowerCase()))) {
+  if (typeof host !== "string" || !ours.includes(withoutPrefix(host.toLowerCase()))) {
     throw new ServiceError(
       "AccessDenied",
       `The local cloud answers only to ${ours.join(", ")}, not to the host in this request.`,
@@ -27,7 +27,10 @@ export function checkHost(headers: Headers, port: number): void {
   }
 }
 
-/** Names under `localhost` are loopback too: S3 clients put a bucket there (`bucket.localhost:4599`). */
-function withoutBucket(host: string): string {
-  return host.replace(/^[a-z0-9][a-z0-9.-]*\.localhost:/, "localhost:");
+/**
+ * Names under `localhost` are loopback too: S3 clients put a bucket there (`bucket.localhost:4599`). Step Functions' clients
+ * put `sync-` before the name for StartSyncExecution and TestState; no one on the web can own such a name.
+ */
+function withoutPrefix(host: string): string {
+  return host.replace(/^[a-z0-9][a-z0-9.-]*\.localhost:/, "localhost:").replace(/^sync-/, "");
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from "../kernel/aws-error.ts";
-import { serviceSignedAs } from "../kernel/aws-services.ts";
+import { serviceNames, serviceSignedAs } from "../kernel/aws-services.ts";
 import type { ServiceName } from "../kernel/service.ts";
 import type { Headers, Signature } from "./signature.ts";
 
@@ -17,7 +17,7 @@ export function routeToService(
   if (service !== undefined) return service;
   throw new ServiceError(
     "NotImplemented",
-    `The local cloud does not simulate the service "${signature.service}".`,
+    `The local cloud does not simulate the service "${signature.service}"; it has ${serviceNames().join(", ")}.`,
     { status: 501 },
   );
 }

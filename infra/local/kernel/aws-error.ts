@@ -1,3 +1,4 @@
+import { diskTrouble } from "./disk-trouble.ts";
 import type { ServiceName } from "./service.ts";
 
 /** An error that a service answers with: AWS's code, AWS's text, AWS's HTTP status. */
@@ -22,9 +23,17 @@ export class ServiceError extends Error {
   }
 }
 
-/** Anything thrown as the error that the client gets; what is not a `ServiceError` is our own fault, a 500. */
+/**
+ * Anything thrown as the error that the client gets; what is not a `ServiceError` is our own fault, a 500. A failure of
+ * the disk is named with 507, which no client tries again.
+ */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
+  const trouble = diskTrouble(error);
+  if (trouble !== undefined) {
+    const message = `The local cloud could not keep this: ${trouble}.`;
+    return new ServiceError("InsufficientStorage", message, { status: 507 });
+  }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new ServiceError("InternalServerException", `Fault of the local cloud: ${what}`, {
     status: 500,

@@ -1,7 +1,9 @@
+/** How a service speaks on the wire, which is also how its clients read errors. */
+export type Protocol = "query" | "json" | "rest-json" | "rest-xml";
+
 /** What the front and the protocols must know about a service. */
 interface ServiceFacts {
-  /** How its errors are written on the wire. */
-  readonly protocol: "query" | "json" | "rest-json" | "rest-xml";
+  readonly protocol: Protocol;
   /** SDK package that ships its API model; absent where the local cloud needs no model. */
   readonly sdk?: string;
   /** Service name in the SigV4 scope, where it is not the name here. */
@@ -36,6 +38,11 @@ const AWS_SERVICES = {
 
 export type ServiceName = keyof typeof AWS_SERVICES;
 
+/** All services, by the names that they have here. */
+export function serviceNames(): ServiceName[] {
+  return Object.keys(AWS_SERVICES) as ServiceName[];
+}
+
 /** The facts of one service, with the optional ones. */
 export function factsOf(service: ServiceName): ServiceFacts {
   return AWS_SERVICES[service];
@@ -43,9 +50,7 @@ export function factsOf(service: ServiceName): ServiceFacts {
 
 /** The service that a request is for, by the name it is signed with and its path; undefined when there is none. */
 export function serviceSignedAs(scope: string, path: string): ServiceName | undefined {
-  const names = (Object.keys(AWS_SERVICES) as ServiceName[]).filter(
-    (name) => name === scope || factsOf(name).signsAs === scope,
-  );
+  const names = serviceNames().filter((name) => name === scope || factsOf(name).signsAs === scope);
   return (
     names.find((name) => factsOf(name).paths?.test(path)) ?? names.find((name) => name === scope)
   );

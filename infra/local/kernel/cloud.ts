@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
+import { reportDiskTrouble } from "./disk-trouble.ts";
 import { passThroughFault } from "./faults/call.ts";
 import { OpenRequests } from "./faults/open-requests.ts";
 import type { PlannedFaults } from "./faults/plan.ts";
@@ -101,9 +102,15 @@ export class Kernel implements Cloud {
       );
     }
     const { requests } = this;
-    return passThroughFault({ cloud: this, requests, service: name, operation, context }, () =>
-      service.call(operation, input, context),
-    );
+    try {
+      return await passThroughFault(
+        { cloud: this, requests, service: name, operation, context },
+        () => service.call(operation, input, context),
+      );
+    } catch (error) {
+      reportDiskTrouble(error);
+      throw error;
+    }
   }
 
   assumeRole(request: AssumeRole): Principal {

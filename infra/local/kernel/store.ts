@@ -21,14 +21,22 @@ export function writeFileAtomic(file: string, data: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
   serial += 1;
   const temporary = `${file}.${process.pid}-${serial}.tmp`;
-  const descriptor = openSync(temporary, "w");
   try {
-    const bytes = typeof data === "string" ? Buffer.from(data) : data;
+    writeWhole(temporary, typeof data === "string" ? Buffer.from(data) : data);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeWhole(file: string, bytes: Uint8Array): void {
+  const descriptor = openSync(file, "w");
+  try {
     for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
   } finally {
     closeSync(descriptor);
   }
-  renameSync(temporary, file);
 }
 
 /** A folder of JSON documents by id, kept in memory and written through atomically. */
@@ -53,8 +61,9 @@ export class Collection<T> {
 
   /** Keeps and writes the document; call again after each change of it. */
   put(id: string, item: T): void {
-    this.#items.set(id, item);
+    // What could not be written must not be answered as if it were kept.
     writeFileAtomic(this.#file(id), JSON.stringify(item));
+    this.#items.set(id, item);
   }
 
   delete(id: string): boolean {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, createClock, wallClock } from "./clock.ts";
+import { reportDiskTrouble } from "./disk-trouble.ts";
 import { writeFileAtomic } from "./store.ts";
 
 interface Mark {
@@ -41,14 +42,23 @@ export function keepTime(folder: string, speed: number): TimeKeeper {
     markedAt = performance.now();
   };
   mark(false);
-  const timer = setInterval(() => mark(false), PERIOD_MS);
+  const tryToMark = () => {
+    try {
+      mark(false);
+    } catch (error) {
+      // On a full disk time continues; a restart continues from the mark before.
+      reportDiskTrouble(error);
+      markedAt = performance.now();
+    }
+  };
+  const timer = setInterval(tryToMark, PERIOD_MS);
   timer.unref();
   return {
     clock: {
       ...clock,
       now() {
         // On a busy machine the timer is late.
-        if (!stopped && performance.now() - markedAt > PERIOD_MS) mark(false);
+        if (!stopped && performance.now() - markedAt > PERIOD_MS) tryToMark();
         return clock.now();
       },
     },

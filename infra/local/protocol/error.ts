@@ -1,6 +1,6 @@
 import { type ServiceError, toServiceError } from "../kernel/aws-error.ts";
-import { factsOf } from "../kernel/aws-services.ts";
-import type { ServiceName, WireResponse } from "../kernel/service.ts";
+import type { Protocol } from "../kernel/aws-services.ts";
+import type { WireResponse } from "../kernel/service.ts";
 import { writeJsonError } from "./json-1-0.ts";
 import { writeQueryError } from "./query.ts";
 import { writeRestJsonError } from "./rest-json.ts";
@@ -8,13 +8,13 @@ import { escapeXml } from "./xml.ts";
 
 export { toServiceError } from "../kernel/aws-error.ts";
 
-/** Answers with an error in the protocol of the service that the request was for. */
-export function writeErrorFor(
-  service: ServiceName,
+/** Answers with an error in the protocol that the client reads. */
+export function writeErrorIn(
+  protocol: Protocol,
   { response, error, requestId }: { response: WireResponse; error: unknown; requestId: string },
 ): void {
   const known = toServiceError(error);
-  switch (factsOf(service).protocol) {
+  switch (protocol) {
     case "rest-xml":
       writeS3Error(response, known, requestId);
       return;

@@ -1,9 +1,22 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { afterEach, expect, it } from "vitest";
+import {
+  CreateBucketCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { afterEach, describe, expect, it } from "vitest";
 import { aRole, writeAssembly } from "../../support/assembly.ts";
 import { type DaemonProcess, startDaemonProcess } from "../../support/daemon.ts";
 
@@ -42,7 +55,7 @@ it("keeps daemon.json while it runs, and lets no second one into the folder", as
     speed: 60,
   });
   await expect(startDaemonProcess({ folder })).rejects.toThrow(
-    new RegExp(`FolderInUse.*${daemon.process.pid}`),
+    new RegExp(`ended with 2: .* in use by the local cloud of process ${daemon.process.pid}`),
   );
   await daemon.kill("SIGTERM");
   expect(existsSync(file)).toBe(false);
@@ -68,6 +81,87 @@ it("refuses a wrong call with exit code 2", async () => {
   await expect(startDaemonProcess({ folder: temporary(), speed: "fast" })).rejects.toThrow(
     /ended with 2: .*--speed must be a number/,
   );
+});
+
+it("says in words why it cannot start, and ends with 2", async () => {
+  const { endpoint } = await start({ folder: temporary() });
+  const { port } = new URL(endpoint);
+  const taken = startDaemonProcess({ folder: temporary(), port });
+  await expect(taken).rejects.toThrow(`ended with 2: Port ${port} is in use by another program.`);
+  const file = join(temporary(), "file");
+  writeFileSync(file, "");
+  await expect(startDaemonProcess({ folder: join(file, "state") })).rejects.toThrow(
+    /ended with 2: The local cloud cannot keep its state in .*not a folder/,
+  );
+});
+
+describe("on a full disk", () => {
+  const flag = join(temporary(), "full");
+  const program = [
+    "--import",
+    "tsx",
+    "--import",
+    "./test/support/full-disk.mjs",
+    "infra/local/main.ts",
+  ];
+  const startOnDisk = async (folder: string) => {
+    const daemon = await startDaemonProcess({ folder }, program, { FULL_DISK: flag });
+    running.push(daemon);
+    return daemon;
+  };
+  afterEach(() => rmSync(flag, { force: true }));
+
+  it("names it to the client and on stderr, and keeps nothing that it has not written", async () => {
+    const daemon = await startOnDisk(temporary());
+    const s3 = new S3Client({ ...client(daemon), forcePathStyle: true });
+    const ssm = new SSMClient(client(daemon));
+    await s3.send(new CreateBucketCommand({ Bucket: "kept" }));
+    writeFileSync(flag, "");
+    const put = new PutObjectCommand({ Bucket: "kept", Key: "key", Body: Buffer.alloc(2_000_000) });
+    const set = new PutParameterCommand({ Name: "name", Value: "value", Type: "String" });
+    const full = expect.objectContaining({
+      name: "InsufficientStorage",
+      message: expect.stringContaining("the disk is full (ENOSPC"),
+    });
+    await expect(s3.send(put)).rejects.toEqual(full);
+    await expect(ssm.send(set)).rejects.toEqual(full);
+    await expect(s3.send(new CreateBucketCommand({ Bucket: "other" }))).rejects.toEqual(full);
+    rmSync(flag);
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets).toHaveLength(1);
+    await expect(ssm.send(new GetParameterCommand({ Name: "name" }))).rejects.toThrow();
+    await s3.send(put);
+    expect(daemon.output()).toContain("the disk is full (ENOSPC");
+    expect(daemon.output()).not.toContain("    at ");
+  });
+
+  it("ends in words when an execution cannot go on, which resumes at the next start", async () => {
+    const folder = temporary();
+    const daemon = await startOnDisk(folder);
+    const states = new SFNClient(client(daemon));
+    const { stateMachineArn } = await states.send(
+      new CreateStateMachineCommand({
+        name: "waits",
+        roleArn: "arn:aws:iam::123456789012:role/x",
+        definition: JSON.stringify({
+          StartAt: "Wait",
+          States: { Wait: { Type: "Wait", Seconds: 2, Next: "End" }, End: { Type: "Succeed" } },
+        }),
+      }),
+    );
+    const { executionArn } = await states.send(new StartExecutionCommand({ stateMachineArn }));
+    writeFileSync(flag, "");
+    await expect.poll(() => daemon.process.exitCode, PATIENT).toBe(2);
+    expect(daemon.output()).toMatch(
+      /The local cloud has stopped: the disk is full \(ENOSPC.*resumes/,
+    );
+    expect(daemon.output()).not.toContain("    at ");
+    rmSync(flag);
+    const again = new SFNClient(client(await startOnDisk(folder)));
+    const describeExecution = new DescribeExecutionCommand({ executionArn });
+    await expect
+      .poll(async () => (await again.send(describeExecution)).status, PATIENT)
+      .toBe("SUCCEEDED");
+  });
 });
 
 const marker = `

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../kernel/clock.ts";
+import { reportDiskTrouble } from "../../kernel/disk-trouble.ts";
 import type { LambdaFunction } from "./functions.ts";
 import { invokeIn, type Outcome, startWorker } from "./sandbox.ts";
 
@@ -30,10 +31,10 @@ interface Environment {
   timer?: NodeJS.Timeout;
 }
 
-/** An idle environment is kept for a while, as Lambda does, so that the next call finds it warm. */
-const IDLE_MS = 120_000;
+/** An idle environment is kept for a while, as Lambda does, so that the next call finds it warm; a thread holds some 20 MB. */
+const IDLE_MS = 20_000;
 
-/** More than the functions of a run, since starting one takes half a second of work; each holds some 20 MB. Beyond these the one that has been idle longest is ended. */
+/** More than the functions of a run, since starting one takes half a second of work. Beyond these the one that has been idle longest is ended. */
 const MAX_IDLE = 24;
 
 /** Worker threads as Lambda's execution environments: one invocation at a time each, reused while idle. */
@@ -147,6 +148,11 @@ export class Pool {
     mkdirSync(this.#options.folder, { recursive: true });
     const log = createWriteStream(join(this.#options.folder, `${name}.log`), { flags: "a" });
     log.setMaxListeners(0);
+    // A log that cannot be written must not end the function, or the cloud.
+    log.on("error", (error) => {
+      reportDiskTrouble(error);
+      this.#logs.delete(name);
+    });
     this.#logs.set(name, log);
     return log;
   }

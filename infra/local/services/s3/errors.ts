@@ -1,4 +1,5 @@
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError, toServiceError } from "../../kernel/aws-error.ts";
+import { diskTrouble } from "../../kernel/disk-trouble.ts";
 import { escapeXml } from "../../protocol/xml.ts";
 
 /**
@@ -132,13 +133,14 @@ const FOREIGN: Readonly<Record<string, readonly [code: string, status: number]>>
 
 /** Any failure as S3 would name it; what is not a ServiceError is a fault of ours and becomes InternalError. */
 export function asS3Error(error: unknown): ServiceError {
-  if (!(error instanceof ServiceError)) {
+  if (!(error instanceof ServiceError) && diskTrouble(error) === undefined) {
     const details = { Cause: error instanceof Error ? error.name : typeof error };
     const message = "We encountered an internal error. Please try again.";
     return new ServiceError("InternalError", message, { status: 500, details });
   }
-  const [code, status] = FOREIGN[error.code] ?? [error.code, error.status];
-  return new ServiceError(code, error.message, { status, details: error.details });
+  const known = toServiceError(error);
+  const [code, status] = FOREIGN[known.code] ?? [known.code, known.status];
+  return new ServiceError(code, known.message, { status, details: known.details });
 }
 
 /** The body of an error answer. */

@@ -87,6 +87,34 @@ describe("requests without a proper signature", () => {
   });
 });
 
+describe("an error is in the protocol that the client reads", () => {
+  const form = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+  const target = { "x-amz-target": "DynamoDB_20120810.ListTables" };
+  const foreign = { host: "evil.example" };
+  it.each([
+    ["a JSON service that is not here", "dynamodb", target, "application/x-amz-json-1.0"],
+    ["a query service that is not here", "ec2", form, "text/xml"],
+    ["a REST service in JSON that is not here", "apigateway", {}, "application/json"],
+    ["a REST service in XML that is not here", "cloudfront", {}, "application/xml"],
+    ["Step Functions, to a foreign host", "states", { ...target, ...foreign }, "x-amz-json-1.0"],
+    ["Bedrock, to a foreign host", "bedrock", foreign, "application/json"],
+    ["S3, to a foreign host", "s3", foreign, "application/xml"],
+    ["SNS with a broken signature", "sns", { ...form, "x-amz-date": "today" }, "text/xml"],
+  ])("%s", async (_what, service, headers, type) => {
+    const answer = await send(aws(service, headers as Record<string, string>));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.headers["content-type"]).toContain(type);
+  });
+});
+
+it("answers to the name that Step Functions' clients make of it for two operations", async () => {
+  for (const name of ["sync-localhost", "sync-127.0.0.1"]) {
+    const target = { "x-amz-target": "AWSStepFunctions.TestState" };
+    const answer = await send({ ...aws("states", target), host: `${name}:${cloud.port}` });
+    expect(answer.body).not.toContain("AccessDenied");
+  }
+});
+
 describe("what the local cloud does not have", () => {
   it("names an unknown service with 501", async () => {
     const answer = await send(aws("dynamodb"));
@@ -102,15 +130,19 @@ describe("what the local cloud does not have", () => {
   });
 });
 
-it("refuses a body that is larger than any AWS request", async () => {
-  const body = Buffer.alloc(26_000_000, " ");
-  const answer = await fetch(`${cloud.endpoint}/`, {
-    method: "POST",
-    headers: aws("sns"),
-    body,
-  });
-  expect(answer.status).toBe(413);
-});
+it.each(["sns", "states", "bedrock", "ssm"])(
+  "refuses a body that is larger than any AWS request: %s",
+  async (service) => {
+    const target = { "x-amz-target": "X.DescribeExecution" };
+    const headers = aws(service, service === "states" || service === "ssm" ? target : {});
+    const url = `${cloud.endpoint}/${service === "bedrock" ? "model-customization-jobs" : ""}`;
+    // Far more than fits into the buffers of a connection, so that a server that stops reading breaks it.
+    const body = Buffer.alloc(150_000_000, " ");
+    const answer = await fetch(url, { method: "POST", headers, body });
+    expect(answer.status).toBe(413);
+    expect(await answer.text()).toContain("must be smaller than");
+  },
+);
 
 it("listens on the loopback address only", () => {
   expect(cloud.endpoint).toBe(`http://127.0.0.1:${cloud.port}`);

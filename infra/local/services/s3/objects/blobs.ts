@@ -29,8 +29,8 @@ export class Blobs {
   async write(source: AsyncIterable<Uint8Array>, hashers: readonly Hasher[]): Promise<Segment> {
     const blob = randomUUID();
     // The folder no longer exists when the bucket was deleted while the request came in.
-    const file = await open(this.#file(blob), "wx").catch(() => {
-      throw s3Error("NoSuchBucket");
+    const file = await open(this.#file(blob), "wx").catch((error) => {
+      throw error.code === "ENOENT" ? s3Error("NoSuchBucket") : error;
     });
     let size = 0;
     try {

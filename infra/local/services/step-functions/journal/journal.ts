@@ -49,8 +49,16 @@ export class Journal implements LineWriter {
     if (this.#lines.length === 0) return;
     const text = this.#lines.join("");
     this.#lines = [];
-    if (!this.#isWhole) this.#open();
-    appendFileSync(this.file, text);
+    try {
+      if (!this.#isWhole) this.#open();
+      appendFileSync(this.file, text);
+    } catch (error) {
+      // Without its journal an execution may neither continue nor fail: the process ends, and a restart resumes from what was written.
+      setImmediate(() => {
+        throw error;
+      });
+      throw error;
+    }
   }
 
   async sync(): Promise<void> {
