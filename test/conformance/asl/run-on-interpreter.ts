@@ -75,6 +75,7 @@ function quickHost(script: Script): Omit<Host, "recorder"> {
     now: () => Date.now(),
     sleepUntil: (_time, signal) => wait(signal),
     sleepReal: (_milliseconds, signal) => wait(signal),
+    seed: randomUUID(),
     random: () => Math.random(),
     uuid: () => randomUUID(),
     token: () => randomUUID(),

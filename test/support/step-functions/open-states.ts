@@ -11,17 +11,16 @@ import { createStubCloud, type StubCloud, type StubOptions } from "./stub-cloud.
 export interface TestStates {
   readonly api: Api;
   readonly cloud: StubCloud;
-  /** Ends it and opens it again on the same folder. */
-  restart(): Promise<TestStates>;
+  /** Ends it and opens it again on the same folder, with other options where there are some. */
+  restart(changed?: Partial<StubOptions>): Promise<TestStates>;
 }
 
 const open: { service: Service; folder: string }[] = [];
 
 afterEach(async () => {
-  for (const { service, folder } of open.splice(0)) {
-    await service.stop?.();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const opened = open.splice(0);
+  for (const { service } of opened) await service.stop?.();
+  for (const { folder } of opened) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Opens Step Functions on a new folder; closed after the test. */
@@ -36,9 +35,9 @@ export async function openStates(
   return {
     api: new Api(service, cloud),
     cloud,
-    async restart() {
+    async restart(changed) {
       await service.stop?.();
-      return openStates(options, folder);
+      return openStates({ ...options, ...changed }, folder);
     },
   };
 }

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { defined } from "../defined.ts";
+import { matchesWildcard } from "../iam/wildcard.ts";
 import { problemsOf } from "./effects.ts";
 import type { Fault, Faults } from "./faults.ts";
 
@@ -115,17 +116,9 @@ function isAbout(
     rule.at === at &&
     Object.entries(rule.match).every(([name, wanted]) => {
       const actual = facts[name];
-      return actual !== undefined && like(wanted, String(actual));
+      return actual !== undefined && matchesWildcard(wanted, String(actual));
     })
   );
-}
-
-function like(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
 }
 
 /** Mulberry32: a small seeded generator, so that a plan with chances can be run again. */

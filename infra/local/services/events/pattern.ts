@@ -1,4 +1,6 @@
+import { betweenStars, matchesGlob } from "../../kernel/glob.ts";
 import { isObject } from "../../kernel/service.ts";
+
 /**
  * Event patterns of EventBridge: a tree of field names whose leaves are lists of what a value may be
  * (EventBridge User Guide, "Content filtering"). Every named field must match; lists mean "one of".
@@ -36,7 +38,8 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   suffix: (argument, actual) => withText(argument, actual, (text, part) => text.endsWith(part)),
   "equals-ignore-case": (argument, actual) =>
     withText(argument, actual, (text, other) => text.toLowerCase() === other.toLowerCase()),
-  wildcard: (argument, actual) => withText(argument, actual, matchesStars),
+  wildcard: (argument, actual) =>
+    withText(argument, actual, (text, pattern) => matchesGlob(text, betweenStars(pattern))),
   "anything-but": (argument, actual) => {
     if (actual === undefined) return false;
     const refused = Array.isArray(argument) ? argument : [argument];
@@ -51,11 +54,6 @@ function withText(
   test: (text: string, argument: string) => boolean,
 ): boolean {
   return typeof actual === "string" && typeof argument === "string" && test(actual, argument);
-}
-
-function matchesStars(text: string, pattern: string): boolean {
-  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
-  return new RegExp(`^${source}$`, "s").test(text);
 }
 
 /** `[">", 0, "<=", 5]` */

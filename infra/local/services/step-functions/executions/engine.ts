@@ -10,7 +10,7 @@ import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { Definition } from "../language/definition.ts";
 import { ExecutionIndex } from "./execution-index.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
-import { contextOf, endLineOf } from "./journal-lines.ts";
+import { contextOf, endingOfFault, endLineOf } from "./journal-lines.ts";
 import { Journals } from "./journals.ts";
 import { emitStatus } from "./status-event.ts";
 
@@ -243,7 +243,9 @@ export class Engine {
       startDetails: { roleArn: line.roleArn },
       host,
       signal: controller.signal,
-    }).then((ending) => this.#ended(record, journal, ending));
+    })
+      .catch(endingOfFault)
+      .then((ending) => this.#ended(record, journal, ending));
     this.#running.set(record.arn, { start: line, controller, recorder, journal, done });
   }
 

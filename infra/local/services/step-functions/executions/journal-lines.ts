@@ -13,6 +13,12 @@ export function endLineOf(ending: Ending): Omit<EndLine, "stopDate"> {
   return defined({ status, visits, error, cause });
 }
 
+/** An execution that the interpreter could not run to its end, e.g. since a value is nested too deeply for it. */
+export function endingOfFault(thrown: unknown): Ending {
+  const cause = thrown instanceof Error ? thrown.message : String(thrown);
+  return { status: "FAILED", error: "States.Runtime", cause };
+}
+
 /** Members of the context object that stay the same for the whole execution; an Express one cannot be redriven. */
 export function contextOf(line: StartLine, record: ExecutionRecord): Fields {
   const redriveCount = isExpress(line, record) ? undefined : record.redriveCount;

@@ -3,9 +3,9 @@ import type { Cloud } from "../../../kernel/service.ts";
 import { Collection } from "../../../kernel/store.ts";
 import type { ChildRun, MapRun, MapRunPlan } from "../interpreter/host.ts";
 import { toText } from "../language/value.ts";
+import type { SeededRandom } from "../query/seeded-random.ts";
 import type { Engine } from "./engine.ts";
 import type { ExecutionRecord, StartLine } from "./execution-record.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 
 /** A distributed Map's run as it is stored. Times are milliseconds of the cloud. */
 export interface MapRunRecord {

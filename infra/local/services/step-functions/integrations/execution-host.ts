@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud } from "../../../kernel/service.ts";
 import type { StartLine } from "../executions/execution-record.ts";
 import type { MapRuns } from "../executions/map-runs.ts";
-import { createSeededRandom } from "../executions/seeded-random.ts";
 import type { Host } from "../interpreter/host.ts";
 import type { Recorder } from "../interpreter/recorder.ts";
+import { createSeededRandom } from "../query/seeded-random.ts";
 import { createObjectStore } from "./s3-objects.ts";
 import { makeToken } from "./task-tokens.ts";
 import { createTasks, type SharedTasks } from "./tasks.ts";
@@ -33,6 +33,7 @@ export function createHost(parts: HostParts, start: StartLine, recorder: Recorde
     now: () => Math.floor(cloud.clock.now()),
     sleepUntil: (time, signal) => cloud.clock.sleep(time - cloud.clock.now(), signal),
     sleepReal: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+    seed: start.seed,
     random: seeded.random,
     uuid: seeded.uuid,
     token: (key) => makeToken({ executionArn: start.arn, key }),

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud, Principal, ServiceName, Shape } from "../../../kernel/service.ts";
 import { operationOf } from "../../../protocol/schema.ts";
-import type { SeededRandom } from "../executions/seeded-random.ts";
 import type { TaskCall } from "../interpreter/host.ts";
+import type { SeededRandom } from "../query/seeded-random.ts";
 
 /** On whose behalf tasks call. */
 export interface Caller {

@@ -1,7 +1,7 @@
 import type { StateError } from "../language/errors.ts";
 import { writePath } from "../query/jsonpath/write.ts";
+import { fillJsonata } from "../query/query.ts";
 import type { ErrorOutput } from "../query/query-context.ts";
-import { fillJsonata } from "../query/template.ts";
 import { findMatch } from "./error-match.ts";
 import { assigned } from "./input-output.ts";
 import type { Outcome, StateVisit } from "./state-visit.ts";

@@ -1,9 +1,10 @@
 import { isObject } from "../../../kernel/service.ts";
 import { Fault } from "../language/errors.ts";
 import { toText } from "../language/value.ts";
-import { evaluateExpression, expressionIn, unexpectedType } from "../query/jsonata.ts";
+import { expressionIn, unexpectedType } from "../query/jsonata.ts";
 import type { PathMissingError } from "../query/jsonpath/path.ts";
-import { orFault, readReference, resolvePath } from "../query/reference.ts";
+import { evaluateExpression, readReference, resolvePath } from "../query/query.ts";
+import { orFault } from "../query/reference.ts";
 import type { StateVisit } from "./state-visit.ts";
 
 /**
@@ -32,8 +33,8 @@ export async function readSeconds(
   const path = visit.state[`${name}Path`];
   const value =
     visit.language === "JSONPath" && typeof path === "string"
-      ? orFault(
-          () => resolvePath(path, visit, data),
+      ? await orFault(
+          resolvePath(path, visit, data),
           (error: PathMissingError) => `Invalid path '${path}' : ${error.message}`,
         )
       : await readField(visit, name, data);

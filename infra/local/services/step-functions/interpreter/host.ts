@@ -88,6 +88,8 @@ export interface Host {
   sleepUntil(time: number, signal: AbortSignal): Promise<void>;
   /** Waits real milliseconds: the time that computing takes, which no clock speeds up. */
   sleepReal(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** What random values and UUIDs are made of, with their keys. */
+  readonly seed: string;
   /** A number in [0, 1) that depends only on the execution and the key. */
   random(key: string): number;
   uuid(key: string): string;

@@ -2,12 +2,12 @@ import { defined } from "../../../kernel/defined.ts";
 import type { Fields } from "../language/value.ts";
 import type { PathMissingError } from "../query/jsonpath/path.ts";
 import { writePath } from "../query/jsonpath/write.ts";
-import { orFault, resolvePath } from "../query/reference.ts";
-import { fillJsonata, fillJsonPath } from "../query/template.ts";
+import { fillJsonata, fillJsonPath, resolvePath } from "../query/query.ts";
+import { orFault } from "../query/reference.ts";
 import type { Outcome, StateVisit } from "./state-visit.ts";
 
 /** What the state works on: the input, or the part of it that `InputPath` picks. */
-export function effectiveInput(visit: StateVisit): unknown {
+export async function effectiveInput(visit: StateVisit): Promise<unknown> {
   if (visit.language === "JSONata") return visit.input;
   const path = visit.state.InputPath;
   if (path === undefined) return visit.input;
@@ -16,8 +16,8 @@ export function effectiveInput(visit: StateVisit): unknown {
 }
 
 /** As `effectiveInput`, reported to TestState. */
-export function inspectedInput(visit: StateVisit): unknown {
-  const input = effectiveInput(visit);
+export async function inspectedInput(visit: StateVisit): Promise<unknown> {
+  const input = await effectiveInput(visit);
   return visit.language === "JSONata" ? input : inspected(visit, "afterInputPath", input);
 }
 
@@ -44,7 +44,7 @@ export async function assigned(
     const location = defined({ field: "Assign", result: data.result });
     return (await fillJsonata(template, visit, location)) as Fields;
   }
-  return fillJsonPath(template, visit, data.result ?? data.input) as Fields;
+  return (await fillJsonPath(template, visit, data.result ?? data.input)) as Fields;
 }
 
 /** Output and variables of a state that has a result: `Output`, or ResultSelector, ResultPath, OutputPath. */
@@ -63,11 +63,11 @@ export async function finishWithResult(
     return { output, assign: await assigned(visit, state.Assign, { result, input }) };
   }
   const selected = state.ResultSelector
-    ? fillJsonPath(state.ResultSelector, visit, result)
+    ? await fillJsonPath(state.ResultSelector, visit, result)
     : result;
   inspected(visit, "afterResultSelector", selected);
   const assign = await assigned(visit, state.Assign, { result: selected, input });
-  return { output: outputOf(visit, mergeResult(visit, selected)), assign };
+  return { output: await outputOf(visit, mergeResult(visit, selected)), assign };
 }
 
 /** Output and variables of a state without a result, such as Wait or Succeed. */
@@ -81,7 +81,7 @@ export async function finishWithoutResult(visit: StateVisit, input: unknown): Pr
     return { output, assign: await assigned(visit, state.Assign, { input }) };
   }
   const assign = await assigned(visit, state.Assign, { input });
-  return { output: outputOf(visit, input), assign };
+  return { output: await outputOf(visit, input), assign };
 }
 
 /** Puts a result into the state's raw input where `ResultPath` says. */
@@ -92,7 +92,7 @@ export function mergeResult(visit: StateVisit, result: unknown): unknown {
 }
 
 /** The part of a value that `OutputPath` picks. */
-export function outputOf(visit: StateVisit, value: unknown): unknown {
+export async function outputOf(visit: StateVisit, value: unknown): Promise<unknown> {
   const path = visit.state.OutputPath;
   if (path === undefined) return value;
   if (path === null) return {};
@@ -100,9 +100,9 @@ export function outputOf(visit: StateVisit, value: unknown): unknown {
 }
 
 /** What a path picks. Throws a `Fault` in the words that AWS has for paths by themselves. */
-function pickedBy(path: string, visit: StateVisit, value: unknown): unknown {
+async function pickedBy(path: string, visit: StateVisit, value: unknown): Promise<unknown> {
   return orFault(
-    () => resolvePath(path, visit, value),
+    resolvePath(path, visit, value),
     (error: PathMissingError) => `Invalid path '${path}' : ${error.message}`,
   );
 }

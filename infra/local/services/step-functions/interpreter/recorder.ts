@@ -1,4 +1,5 @@
 import type { Fields } from "../language/value.ts";
+import type { Computed } from "../query/evaluator/wire.ts";
 
 /** Members of an event whose values are JSON texts, by name: input, output, parameters, … */
 export type Payload = Readonly<Record<string, string>>;
@@ -38,6 +39,11 @@ export interface Recorder {
   effect<T>(key: string, run: () => Promise<T>): Promise<T>;
   /** Lets other work of the process have its turn; a replay waits meanwhile. */
   turn(): Promise<void>;
+  /**
+   * Has something evaluated elsewhere. It is evaluated again after a restart, unless it met a limit: that is recorded,
+   * since it may depend on the machine.
+   */
+  compute(key: string, run: () => Promise<Computed>): Promise<Computed>;
   /** Whether an event was recorded with this key. */
   has(key: string): boolean;
   /** How often the execution was redriven: 0 in its first run. */

@@ -1,5 +1,6 @@
 import { Aborted } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
+import type { Computed, Draws } from "../query/evaluator/wire.ts";
 import type { Host } from "./host.ts";
 import type { Payload, RecordedEvent } from "./recorder.ts";
 
@@ -17,6 +18,8 @@ export class Thread {
   /** Time of the latest event of this thread: what `$now()` and the context say. */
   time: number;
   #count = 0;
+  /** Evaluations outside this process so far. */
+  #computed = 0;
   /** Set once a redrive has resumed the thread, so that its keys are new. */
   #suffix = "";
 
@@ -42,6 +45,24 @@ export class Thread {
   /** A UUID, the same in every replay. */
   uuid(): string {
     return this.host.uuid(this.nextKey());
+  }
+
+  /** Has an evaluation done outside this process. Rejects with `Aborted` when the thread ends. */
+  async compute(run: (draws: Draws, signal: AbortSignal) => Promise<Computed>): Promise<Computed> {
+    this.#computed += 1;
+    const key = `${this.path}computed${this.#computed}${this.#suffix}`;
+    const draws = {
+      seed: this.host.seed,
+      prefix: this.path,
+      count: this.#count,
+      suffix: this.#suffix,
+      time: this.time,
+    };
+    this.throwIfAborted();
+    const work = this.host.recorder.compute(key, () => run(draws, this.signal));
+    const computed = await untilAborted(work, this.signal);
+    this.#count += computed.drawn;
+    return computed;
   }
 
   /** Records an event after the previous one and continues from it. */

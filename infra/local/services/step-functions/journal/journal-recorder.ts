@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NewEvent, RecordedEvent, Recorder, Redrive } from "../interpreter/recorder.ts";
 import { StateError } from "../language/errors.ts";
+import type { Computed } from "../query/evaluator/wire.ts";
 import { eventLine } from "./history-event.ts";
 import type { JournalLine, LineWriter } from "./journal.ts";
 
@@ -23,7 +24,9 @@ import type { JournalLine, LineWriter } from "./journal.ts";
  * 8. Never done twice: an effect whose result is recorded. A wait keeps its end time and a task its token.
  * 9. An effect that was under way at the kill is repeated with the same request id, idempotency token and
  *    name, so that the service can recognize it.
- * 10. A redrive is a line that names the visits of states to resume; their keys get a suffix and so run again.
+ * 10. An expression that met a limit of its evaluation meets it again: that is a line, since the time that it takes
+ *     depends on the machine. Any other is evaluated again.
+ * 11. A redrive is a line that names the visits of states to resume; their keys get a suffix and so run again.
  */
 
 /** Largest number of events of one execution. */
@@ -46,6 +49,8 @@ export class JournalRecorder implements Recorder {
   #computing = 0;
   readonly #replayed: Promise<void>;
   readonly #redriven = new Map<string, number>();
+  readonly #spent = new Map<string, Computed>();
+  readonly #evaluating = new Set<Promise<Computed>>();
   #redrives = 0;
   #count = 0;
   #closed = false;
@@ -56,7 +61,7 @@ export class JournalRecorder implements Recorder {
     this.#now = now;
     for (const line of lines) this.#load(line);
     this.#recordRedrive();
-    this.#replayed = this.#results.length === 0 ? Promise.resolve() : this.#replay();
+    this.#replayed = lines.length === 0 ? Promise.resolve() : this.#replay();
   }
 
   event(event: NewEvent): RecordedEvent {
@@ -90,6 +95,21 @@ export class JournalRecorder implements Recorder {
     this.#computing += 1;
     await nextTurn();
     this.#computing -= 1;
+  }
+
+  async compute(key: string, run: () => Promise<Computed>): Promise<Computed> {
+    const known = this.#spent.get(key);
+    if (known) return known;
+    const evaluating = run();
+    this.#evaluating.add(evaluating);
+    try {
+      const computed = await evaluating;
+      if (computed.kind !== "spent" || this.#closed) return computed;
+      this.#journal.append(`${JSON.stringify({ spent: key, computed })}\n`);
+      return computed;
+    } finally {
+      this.#evaluating.delete(evaluating);
+    }
   }
 
   /** The event of the latest redrive, unless the journal already holds it. */
@@ -139,15 +159,14 @@ export class JournalRecorder implements Recorder {
     } else if (typeof line["effect"] === "string") {
       this.#results.push({ key: line["effect"], value: line["value"] });
       this.#recordedKeys.add(line["effect"]);
+    } else if (typeof line["spent"] === "string") {
+      this.#spent.set(line["spent"], line["computed"] as Computed);
     } else if (Array.isArray(line["redrive"])) this.#loadRedrive(line["redrive"] as string[]);
   }
 
   async #replay(): Promise<void> {
     for (const { key, value } of this.#results) {
-      for (let turn = 0; turn < TURNS_TO_REST && !this.#waiting.has(key); ) {
-        await nextTurn();
-        turn = this.#computing > 0 ? 0 : turn + 1;
-      }
+      await this.#rest(() => this.#waiting.has(key));
       // A result that is not requested belonged to a branch that its sibling ended.
       const use = this.#waiting.get(key);
       if (use) use(value);
@@ -155,6 +174,18 @@ export class JournalRecorder implements Recorder {
       this.#waiting.delete(key);
     }
     this.#results.length = 0;
+    await this.#rest(() => false);
+  }
+
+  /** Waits until all has come to rest, or for what may come before. */
+  async #rest(isMet: () => boolean): Promise<void> {
+    for (let turn = 0; turn < TURNS_TO_REST && !isMet(); ) {
+      await nextTurn();
+      turn = this.#computing + this.#evaluating.size > 0 ? 0 : turn + 1;
+      if (this.#evaluating.size > 0) {
+        await Promise.race(this.#evaluating).catch(() => undefined);
+      }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NewEvent, RecordedEvent, Recorder } from "../interpreter/recorder.ts";
+import type { Computed } from "../query/evaluator/wire.ts";
 import { eventLine, type HistoryEvent } from "./history-event.ts";
 
 /** Keeps the history in memory; for TestState and for Express executions, which AWS does not keep. */
@@ -36,6 +37,10 @@ export class MemoryRecorder implements Recorder {
   }
 
   effect<T>(_key: string, run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+
+  compute(_key: string, run: () => Promise<Computed>): Promise<Computed> {
     return run();
   }
 }

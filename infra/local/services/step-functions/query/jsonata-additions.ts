@@ -1,10 +1,17 @@
 import jsonata from "jsonata";
+import { parseJson } from "../language/value.ts";
 import { partition, range } from "./intrinsics/arrays.ts";
 import { hash } from "./intrinsics/data.ts";
 import { seededRandom } from "./intrinsics/numbers.ts";
 import type { QueryContext } from "./query-context.ts";
 
 const formatTime = jsonata("$fromMillis(time, picture, zone)");
+
+function jsonOf(text: string): unknown {
+  const parsed = parseJson(text);
+  if ("value" in parsed) return parsed.value;
+  throw new Error(parsed.message);
+}
 
 /** A list of one element is that element, as in AWS's recordings. */
 function rangeOf(first: number, last: number, step: number): number | number[] {
@@ -24,7 +31,7 @@ export function jsonataAdditions(thread: QueryContext["thread"]): Record<string,
     hash: (value: unknown, algorithm: string) => hash(value, algorithm),
     random: (seed?: number) => (seed === undefined ? thread.random() : seededRandom(seed)),
     uuid: () => thread.uuid(),
-    parse: (text: string) => JSON.parse(text),
+    parse: jsonOf,
     // A replay must see the same time, so it is the time of the thread's latest event.
     millis: () => Math.floor(thread.time),
     now: (picture?: string, zone?: string) =>

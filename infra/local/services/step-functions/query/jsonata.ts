@@ -8,6 +8,11 @@ type Expression = ReturnType<typeof jsonata>;
 
 const parsed = new Map<string, Expression>();
 const MAX_CACHED = 5000;
+/** Longer expressions are not kept. */
+const MAX_KEPT_LENGTH = 10_000;
+
+/** Evaluations in evaluations; a recursion without end would fill the memory before it takes its time. */
+const MAX_DEPTH = 10_000;
 
 /** The text inside `{% … %}`, or undefined when the value is not an expression. */
 export function expressionIn(value: unknown): string | undefined {
@@ -21,7 +26,8 @@ export function expressionIn(value: unknown): string | undefined {
 export function parseExpression(text: string): Expression {
   let expression = parsed.get(text);
   if (!expression) {
-    expression = jsonata(text);
+    expression = jsonata(text, { stack: MAX_DEPTH });
+    if (text.length > MAX_KEPT_LENGTH) return expression;
     if (parsed.size >= MAX_CACHED) parsed.clear();
     parsed.set(text, expression);
   }
@@ -44,6 +50,7 @@ export async function evaluateExpression(
   query: QueryContext,
   location: ExpressionLocation,
 ): Promise<unknown> {
+  query.thread.evaluating?.({ expression: text, field: location.field });
   let value: unknown;
   try {
     const expression = parseExpression(text);
@@ -58,7 +65,7 @@ export async function evaluateExpression(
 }
 
 /** A query fault in AWS's words: `The JSONata expression '…' specified for the field '…' <what>`. */
-function queryFault(expression: string, { field }: ExpressionLocation, what: string): Fault {
+export function queryFault(expression: string, { field }: ExpressionLocation, what: string): Fault {
   return new Fault(
     `The JSONata expression '${expression}' specified for the field '${field}' ${what}`,
     "States.QueryEvaluationError",

@@ -24,5 +24,9 @@ export interface QueryContext {
   /** Set while a Catch is evaluated. */
   readonly errorOutput?: ErrorOutput;
   /** Time (milliseconds) and random values, both the same in every replay. */
-  readonly thread: Randomness & { readonly time: number };
+  readonly thread: Randomness & {
+    readonly time: number;
+    /** Called before each expression or path. */
+    readonly evaluating?: (at: { readonly expression: string; readonly field: string }) => void;
+  };
 }

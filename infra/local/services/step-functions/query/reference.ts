@@ -19,6 +19,7 @@ const VARIABLE = /^\$([\p{L}_][\p{L}\p{N}_]*)/u;
  * variable, or an intrinsic function. Throws a `Fault` in AWS's words when it finds nothing.
  */
 export function readReference(path: string, query: QueryContext, source: ReferenceSource): unknown {
+  query.thread.evaluating?.({ expression: path, field: source.field });
   if (path.startsWith("States.")) {
     return evaluateIntrinsic(path, {
       readPath: (inner) => readReference(inner, query, source),
@@ -27,11 +28,22 @@ export function readReference(path: string, query: QueryContext, source: Referen
   }
   const { data, field } = source;
   const searched = path.startsWith("$$") ? query.context : data;
-  return orFault(
-    () => resolvePath(path, query, data),
-    () =>
-      `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${toText(searched)}'`,
-  );
+  try {
+    return resolvePath(path, query, data);
+  } catch (thrown) {
+    throw pathFault(
+      thrown,
+      () =>
+        `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${toText(searched)}'`,
+    );
+  }
+}
+
+/** A path of the context object or of a variable as one of the data that it is about. */
+export function withoutVariable(path: string): string {
+  if (path.startsWith("$$")) return path.slice(1);
+  const variable = VARIABLE.exec(path)?.[1] ?? "";
+  return `$${path.slice(variable.length + 1)}`;
 }
 
 /** Reads a JSONPath. Throws `PathSyntaxError` or, when a definite path finds nothing, `PathMissingError`. */
@@ -41,22 +53,27 @@ export function readPath(path: string, root: unknown): unknown {
 
 /** As `readReference`, but a path that finds nothing throws `PathMissingError`. */
 export function resolvePath(path: string, query: QueryContext, data: unknown): unknown {
-  if (path.startsWith("$$")) return readPath(path.slice(1), query.context);
+  query.thread.evaluating?.({ expression: path, field: "" });
+  if (path.startsWith("$$")) return readPath(withoutVariable(path), query.context);
   const variable = VARIABLE.exec(path)?.[1];
   if (variable === undefined) return readPath(path, data);
   if (!query.scope.has(variable)) {
     throw new PathMissingError(`Variable '${variable}' is not defined`);
   }
-  return readPath(`$${path.slice(variable.length + 1)}`, query.scope.get(variable));
+  return readPath(withoutVariable(path), query.scope.get(variable));
 }
 
-/** Runs a read and turns a path that fails into a `Fault` with the given text. */
-export function orFault<T>(read: () => T, text: (error: Error) => string): T {
+/** Waits for a read and turns a path that fails into a `Fault` with the given text. */
+export async function orFault<T>(read: Promise<T>, text: (error: Error) => string): Promise<T> {
   try {
-    return read();
+    return await read;
   } catch (thrown) {
-    if (thrown instanceof PathSyntaxError) throw new Fault(thrown.message);
-    if (thrown instanceof PathMissingError) throw new Fault(text(thrown));
-    throw thrown;
+    throw pathFault(thrown, text);
   }
+}
+
+function pathFault(thrown: unknown, text: (error: Error) => string): unknown {
+  if (thrown instanceof PathSyntaxError) return new Fault(thrown.message);
+  if (thrown instanceof PathMissingError) return new Fault(text(thrown));
+  return thrown;
 }

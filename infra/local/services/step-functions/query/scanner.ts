@@ -1,3 +1,6 @@
+/** Brackets in brackets; reading deeper ones would take the square of their number. */
+const MAX_DEPTH = 100;
+
 /** Walks over a text; the parsers of paths, filters and intrinsic functions share it. */
 export class Scanner {
   readonly text: string;
@@ -40,7 +43,7 @@ export class Scanner {
     this.match(/\s*/y);
   }
 
-  /** The text inside the bracket that opens here, stepping over its end; undefined when it never closes. */
+  /** The text inside the bracket that opens here, stepping over its end; undefined when it never closes, or holds too many others. */
   takeBracketed(open: string, close: string): string | undefined {
     const start = this.position + 1;
     let depth = 0;
@@ -49,6 +52,7 @@ export class Scanner {
       if (character === "'" || character === '"') at = this.#quoteEnd(at);
       else if (character === open) depth++;
       else if (character === close) depth--;
+      if (depth > MAX_DEPTH) return undefined;
       if (depth > 0) continue;
       this.position = at + 1;
       return this.text.slice(start, at);

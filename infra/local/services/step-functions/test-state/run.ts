@@ -14,6 +14,7 @@ import { Thread } from "../interpreter/thread.ts";
 import { MemoryRecorder } from "../journal/memory-recorder.ts";
 import { Fault, StateError } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
+import { createSeededRandom } from "../query/seeded-random.ts";
 import type { FoundState } from "./find-state.ts";
 import type { Inspection } from "./inspection.ts";
 
@@ -110,14 +111,15 @@ function visitOf(test: StateTest): StateVisit {
 
 function hostOf({ cloud, tasks, objects }: StateTest): Host {
   const now = () => Math.floor(cloud.clock.now());
+  const seed = randomUUID();
   return {
     recorder: new MemoryRecorder(now),
     tasks,
     now,
     sleepUntil: (time, signal) => cloud.clock.sleep(time - now(), signal),
     sleepReal: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-    random: () => Math.random(),
-    uuid: () => randomUUID(),
+    seed,
+    ...createSeededRandom(seed),
     token: () => randomUUID(),
     openMapRun: () => {
       throw new Fault("A distributed Map can only be tested with a mock.");

@@ -1,5 +1,5 @@
 import { ServiceError } from "../../../kernel/aws-error.ts";
-import { parseJson } from "../language/value.ts";
+import { NESTED_TOO_DEEPLY, parseJson } from "../language/value.ts";
 import { type Diagnostic, Findings } from "./diagnostic.ts";
 import { describeJsonFault } from "./json-text.ts";
 import { checkMachine } from "./machine.ts";
@@ -10,7 +10,10 @@ export function diagnose(text: string, type: "STANDARD" | "EXPRESS"): readonly D
   // Jackson reads a blank text as a missing value.
   const parsed = text.trim() === "" ? { value: undefined } : parseJson(text);
   if (!("value" in parsed)) {
-    const { message, location } = describeJsonFault(text);
+    const { message, location } =
+      parsed.message === NESTED_TOO_DEEPLY
+        ? { message: NESTED_TOO_DEEPLY, location: "" }
+        : describeJsonFault(text);
     findings.error("INVALID_JSON_DESCRIPTION", location, message);
     return findings.all;
   }

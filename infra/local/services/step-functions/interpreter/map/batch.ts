@@ -1,7 +1,7 @@
 import { shareTime } from "../../../../kernel/turns.ts";
 import { Fault } from "../../language/errors.ts";
 import { MAX_PAYLOAD_BYTES, toText } from "../../language/value.ts";
-import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import { fillJsonata, fillJsonPath } from "../../query/query.ts";
 import { readInteger } from "../field-values.ts";
 import type { StateVisit } from "../state-visit.ts";
 

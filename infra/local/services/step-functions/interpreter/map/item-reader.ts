@@ -4,7 +4,7 @@ import type { ItemReader } from "../../language/definition.ts";
 import { StateError } from "../../language/errors.ts";
 import { parseResource } from "../../language/resource.ts";
 import type { Fields } from "../../language/value.ts";
-import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import { fillJsonata, fillJsonPath } from "../../query/query.ts";
 import type { StateVisit } from "../state-visit.ts";
 import { readMaxItems } from "./max-items.ts";
 import { storedItems } from "./readers/stored-items.ts";
@@ -78,6 +78,6 @@ async function readerArguments(
   const filled =
     visit.language === "JSONata"
       ? await fillJsonata(reader.Arguments ?? {}, visit, { field: "ItemReader/Arguments" })
-      : fillJsonPath(reader.Parameters ?? {}, visit, input);
+      : await fillJsonPath(reader.Parameters ?? {}, visit, input);
   return isObject(filled) ? filled : {};
 }

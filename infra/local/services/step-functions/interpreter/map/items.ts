@@ -2,8 +2,7 @@ import { isObject } from "../../../../kernel/service.ts";
 import { Fault } from "../../language/errors.ts";
 import { type Fields, toText } from "../../language/value.ts";
 import { expressionIn, unexpectedType } from "../../query/jsonata.ts";
-import { readReference } from "../../query/reference.ts";
-import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import { fillJsonata, fillJsonPath, readReference } from "../../query/query.ts";
 import { inspected } from "../input-output.ts";
 import type { StateVisit } from "../state-visit.ts";
 
@@ -15,7 +14,8 @@ export async function readItems(
   visit: StateVisit,
   { input, keyValues }: { input: unknown; keyValues: boolean },
 ): Promise<readonly unknown[]> {
-  const items = visit.language === "JSONata" ? await jsonataItems(visit) : pathItems(visit, input);
+  const items =
+    visit.language === "JSONata" ? await jsonataItems(visit) : await pathItems(visit, input);
   if (Array.isArray(items)) return items;
   if (keyValues && isObject(items)) {
     return Object.entries(items).map(([Key, Value]) => ({ Key, Value }));
@@ -33,10 +33,10 @@ async function jsonataItems(visit: StateVisit): Promise<unknown> {
   }
 }
 
-function pathItems(visit: StateVisit, input: unknown): unknown {
+async function pathItems(visit: StateVisit, input: unknown): Promise<unknown> {
   const path = visit.state.ItemsPath;
   if (path === undefined) return input;
-  const items = readReference(path, visit, { data: input, field: "ItemsPath" });
+  const items = await readReference(path, visit, { data: input, field: "ItemsPath" });
   return Array.isArray(items) ? inspected(visit, "afterItemsPath", items) : items;
 }
 

@@ -2,7 +2,7 @@ import { isObject } from "../../../../kernel/service.ts";
 import { shareTime } from "../../../../kernel/turns.ts";
 import { Fault } from "../../language/errors.ts";
 import { type Fields, toText } from "../../language/value.ts";
-import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import { fillJsonata, fillJsonPath } from "../../query/query.ts";
 import type { Ending, MapRun } from "../host.ts";
 import type { StateVisit } from "../state-visit.ts";
 
@@ -78,7 +78,7 @@ async function targetOf(visit: StateVisit, input: unknown): Promise<Fields> {
   const filled =
     visit.language === "JSONata"
       ? await fillJsonata(writer["Arguments"] ?? {}, visit, { field: "ResultWriter/Arguments" })
-      : fillJsonPath(writer["Parameters"] ?? {}, visit, input);
+      : await fillJsonPath(writer["Parameters"] ?? {}, visit, input);
   if (!isObject(filled) || typeof filled["Bucket"] !== "string") {
     throw new Fault("ResultWriter requires the name of a bucket.");
   }

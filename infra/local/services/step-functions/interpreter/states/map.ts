@@ -14,7 +14,7 @@ const ITERATIONS_A_TURN = 64;
 
 /** Runs its processor for each item, in this execution or in child executions. */
 export async function runMap(visit: StateVisit): Promise<Outcome> {
-  const input = inspectedInput(visit);
+  const input = await inspectedInput(visit);
   const processor = visit.state.ItemProcessor ?? visit.state.Iterator;
   if (!processor) throw new Fault("The Map state has no ItemProcessor.");
   const result =

@@ -8,7 +8,7 @@ import { ThreadGroup } from "../thread-group.ts";
 /** Runs its branches side by side; the first that fails ends the others. */
 export async function runParallel(visit: StateVisit): Promise<Outcome> {
   const { thread, state } = visit;
-  const input = effectiveInput(visit);
+  const input = await effectiveInput(visit);
   const argument = await argumentsOf(visit, input);
   thread.event("ParallelStateStarted");
   const mock = visit.testHooks?.mock;

@@ -1,4 +1,4 @@
-import { fillJsonPath } from "../../query/template.ts";
+import { fillJsonPath } from "../../query/query.ts";
 import {
   assigned,
   effectiveInput,
@@ -15,17 +15,17 @@ export async function runPass(visit: StateVisit): Promise<Outcome> {
   if (visit.language === "JSONata") {
     return { ...(await finishWithoutResult(visit, visit.input)), next: state.Next };
   }
-  const input = effectiveInput(visit);
-  const result = state.Result ?? parameters(visit, input);
+  const input = await effectiveInput(visit);
+  const result = state.Result ?? (await parameters(visit, input));
   if (state.Result !== undefined) inspected(visit, "result", result);
   inspected(visit, "afterResultSelector", result);
   const assign = await assigned(visit, state.Assign, { result, input });
-  return { output: outputOf(visit, mergeResult(visit, result)), assign, next: state.Next };
+  return { output: await outputOf(visit, mergeResult(visit, result)), assign, next: state.Next };
 }
 
-function parameters(visit: StateVisit, input: unknown): unknown {
+async function parameters(visit: StateVisit, input: unknown): Promise<unknown> {
   const { Parameters } = visit.state;
   inspected(visit, "afterInputPath", input);
-  const filled = Parameters === undefined ? input : fillJsonPath(Parameters, visit, input);
+  const filled = Parameters === undefined ? input : await fillJsonPath(Parameters, visit, input);
   return inspected(visit, "afterParameters", filled);
 }

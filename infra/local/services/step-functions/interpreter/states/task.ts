@@ -2,7 +2,7 @@ import { isObject } from "../../../../kernel/service.ts";
 import { Fault, StateError } from "../../language/errors.ts";
 import { parseResource, type Resource } from "../../language/resource.ts";
 import { toText } from "../../language/value.ts";
-import { fillJsonata, fillJsonPath } from "../../query/template.ts";
+import { fillJsonata, fillJsonPath } from "../../query/query.ts";
 import { readSeconds } from "../field-values.ts";
 import { argumentsOf, finishWithResult, inspected, inspectedInput } from "../input-output.ts";
 import type { Outcome, StateVisit } from "../state-visit.ts";
@@ -13,7 +13,7 @@ import { runTaskWork } from "../task-work.ts";
 export async function runTask(visit: StateVisit): Promise<Outcome> {
   const resource = parseResource(visit.state.Resource ?? "");
   if (!resource) throw new Fault(`The resource '${visit.state.Resource}' is not a valid ARN.`);
-  const input = inspectedInput(visit);
+  const input = await inspectedInput(visit);
   const token = givenToken(visit) ?? visit.thread.host.token(visit.thread.nextKey());
   const inner = withToken(visit, resource, token);
   const plan = await planTask(inner, { resource, token, input });

@@ -1,6 +1,7 @@
 import { Fault } from "../../language/errors.ts";
 import { parseTimestamp } from "../../language/value.ts";
-import { orFault, resolvePath } from "../../query/reference.ts";
+import { resolvePath } from "../../query/query.ts";
+import { orFault } from "../../query/reference.ts";
 import { readField } from "../field-values.ts";
 import { finishWithoutResult, inspectedInput } from "../input-output.ts";
 import type { Outcome, StateVisit } from "../state-visit.ts";
@@ -10,7 +11,7 @@ const MAX_WAIT_SECONDS = 31_536_000;
 
 /** Waits some seconds or until a time. */
 export async function runWait(visit: StateVisit): Promise<Outcome> {
-  const input = inspectedInput(visit);
+  const input = await inspectedInput(visit);
   const entered = visit.thread.time;
   const end = await endOf(visit, input, entered);
   if (end - entered > MAX_WAIT_SECONDS * 1000) throw new Fault("Wait state delay is too long.");
@@ -65,7 +66,7 @@ async function pathOrField(visit: StateVisit, name: string, input: unknown): Pro
   if (visit.language === "JSONata" || typeof path !== "string")
     return readField(visit, name, input);
   return orFault(
-    () => resolvePath(path, visit, input),
+    resolvePath(path, visit, input),
     () => `The ${name}Path parameter does not reference an input value: ${path}`,
   );
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isObject } from "../../../../kernel/service.ts";
+import { parseJson } from "../../language/value.ts";
 import { expectCount, type Intrinsic, intrinsicFault, textAt } from "./intrinsic.ts";
 
 const MAX_TEXT_LENGTH = 10_000;
@@ -29,13 +30,11 @@ function limited(args: readonly unknown[], name: string): string {
   return text;
 }
 
-function parseJson(text: string): unknown {
+function jsonOf(text: string): unknown {
   if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw intrinsicFault("The argument of States.StringToJson is not valid JSON.");
-  }
+  const parsed = parseJson(text);
+  if ("value" in parsed) return parsed.value;
+  throw intrinsicFault("The argument of States.StringToJson is not valid JSON.");
 }
 
 /** Encoding, hashing, JSON and UUID functions. */
@@ -56,7 +55,7 @@ export const DATA_FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
   },
   StringToJson: (args) => {
     expectCount(args, [1], "StringToJson");
-    return parseJson(textAt(args, 0, "StringToJson"));
+    return jsonOf(textAt(args, 0, "StringToJson"));
   },
   JsonToString: (args) => {
     expectCount(args, [1], "JsonToString");

@@ -79,12 +79,20 @@ interface SliceRange {
 }
 
 function children(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return [...value];
   return isObject(value) ? Object.values(value) : [];
 }
 
+/** The value and all that is in it, however deep, each before what is in it. */
 function descendants(value: unknown): unknown[] {
-  return [value, ...children(value).flatMap(descendants)];
+  const found: unknown[] = [];
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    found.push(next);
+    for (const child of children(next).reverse()) open.push(child);
+  }
+  return found;
 }
 
 /** In Jayway's words, which differ for a missing inner step and a missing last one. */

@@ -1,9 +1,11 @@
 import { sameJson } from "../../language/value.ts";
 import { Scanner } from "../scanner.ts";
 import { evaluatePath } from "./evaluate.ts";
-import { type Path, PathSyntaxError, type Predicate } from "./path.ts";
+import { type Path, PathSyntaxError, type Predicate, type Segment } from "./path.ts";
 
 type Operand = (item: unknown, root: unknown) => unknown;
+/** What is inside `[?(…)]`, as a path's segment has it. */
+type Filter = Pick<Extract<Segment, { kind: "filter" }>, "test" | "isSimple">;
 type Compare = (left: unknown, right: unknown) => boolean;
 
 const COMPARISONS: Readonly<Record<string, Compare>> = {
@@ -22,16 +24,18 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
  * Parses the inside of `[?(…)]`: comparisons, `&&`, `||`, `!`, brackets, `=~ /re/`, `in [..]`.
  * @param parsePath parser of the paths inside the filter; passed in because paths contain filters
  */
-export function parseFilter(text: string, parsePath: (path: string) => Path): Predicate {
+export function parseFilter(text: string, parsePath: (path: string) => Path): Filter {
   const scanner = new FilterScanner(text, parsePath);
   const test = alternatives(scanner);
   scanner.skipSpace();
   if (!scanner.done) throw new PathSyntaxError(text);
-  return test;
+  return { test, isSimple: scanner.isSimple };
 }
 
 class FilterScanner extends Scanner {
   readonly parsePath: (path: string) => Path;
+  /** False once something was read whose cost does not depend on the item alone. */
+  isSimple = true;
 
   constructor(text: string, parsePath: (path: string) => Path) {
     super(text);
@@ -85,6 +89,7 @@ function operand(scanner: FilterScanner): Operand {
   if (quoted) return () => (quoted[1] ?? quoted[2] ?? "").replace(/\\(.)/g, "$1");
   const expression = scanner.match(/\/((?:\\.|[^/\\])*)\/([a-z]*)/y);
   if (expression) {
+    scanner.isSimple = false;
     const pattern = new RegExp(`^(?:${expression[1]})$`, expression[2]);
     return () => pattern;
   }
@@ -111,6 +116,7 @@ function pathOperand(scanner: FilterScanner): Operand {
     else if (scanner.takeBracketed("[", "]") === undefined) throw new PathSyntaxError(scanner.text);
   }
   const path = scanner.parsePath(`$${scanner.text.slice(start, scanner.position)}`);
+  if (fromRoot || !path.definite) scanner.isSimple = false;
   return (item, root) => {
     try {
       return evaluatePath(path, fromRoot ? root : item);

@@ -6,8 +6,10 @@ const FUNCTIONS: Readonly<Record<string, (value: unknown) => unknown>> = {
     if (Array.isArray(value) || typeof value === "string") return value.length;
     return isObject(value) ? Object.keys(value).length : undefined;
   },
-  min: (value) => Math.min(...numbers(value)),
-  max: (value) => Math.max(...numbers(value)),
+  min: (value) =>
+    numbers(value).reduce((least, item) => Math.min(least, item), Number.POSITIVE_INFINITY),
+  max: (value) =>
+    numbers(value).reduce((most, item) => Math.max(most, item), Number.NEGATIVE_INFINITY),
   sum: (value) => numbers(value).reduce((total, item) => total + item, 0),
   avg: (value) => numbers(value).reduce((total, item) => total + item, 0) / numbers(value).length,
   keys: (value) => (isObject(value) ? Object.keys(value) : []),

@@ -4,6 +4,8 @@ import { type Path, PathSyntaxError, type Segment } from "./path.ts";
 
 const parsed = new Map<string, Path>();
 const MAX_CACHED = 5000;
+/** Longer paths are not kept. */
+const MAX_KEPT_LENGTH = 10_000;
 
 /** Parses a JSONPath such as `$.a['b'][0]..c[?(@.d > 1)]`. Throws `PathSyntaxError`. */
 export function parsePath(text: string): Path {
@@ -14,6 +16,7 @@ export function parsePath(text: string): Path {
   const segments: Segment[] = [];
   while (!scanner.done) segments.push(...nextSegments(scanner));
   const path = { segments, definite: segments.every(isDefinite) };
+  if (text.length > MAX_KEPT_LENGTH) return path;
   if (parsed.size >= MAX_CACHED) parsed.clear();
   parsed.set(text, path);
   return path;
@@ -47,8 +50,9 @@ function bracket(scanner: Scanner): Segment {
   const inner = scanner.takeBracketed("[", "]")?.trim();
   if (inner === undefined || inner === "") throw new PathSyntaxError(scanner.text);
   if (inner === "*") return { kind: "wildcard" };
-  if (inner.startsWith("?"))
-    return { kind: "filter", test: parseFilter(inner.slice(1).trim(), parsePath) };
+  if (inner.startsWith("?")) {
+    return { kind: "filter", ...parseFilter(inner.slice(1).trim(), parsePath) };
+  }
   if (inner.startsWith("'") || inner.startsWith('"')) return names(inner, scanner.text);
   if (inner.includes(":")) return slice(inner, scanner.text);
   const indexes = inner.split(",").map((part) => integer(part, scanner.text));

@@ -10,7 +10,12 @@ export type Segment =
     }
   | { readonly kind: "wildcard" }
   | { readonly kind: "descend" }
-  | { readonly kind: "filter"; readonly test: Predicate }
+  | {
+      readonly kind: "filter";
+      readonly test: Predicate;
+      /** True when one test takes no more than the reading of a few members. */
+      readonly isSimple: boolean;
+    }
   | { readonly kind: "call"; readonly name: string };
 
 /** Decides whether a filter keeps an item; `root` is what `$` means inside it. */
@@ -24,8 +29,9 @@ export interface Path {
 
 /** The text is not a JSONPath that Step Functions understands. */
 export class PathSyntaxError extends Error {
-  constructor(path: string) {
-    super(`Invalid path '${path}'`);
+  /** @param form whether the text is the path, or already the message about it */
+  constructor(text: string, form: "path" | "message" = "path") {
+    super(form === "path" ? `Invalid path '${text}'` : text);
   }
 }
 

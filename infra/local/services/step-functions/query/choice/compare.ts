@@ -1,3 +1,4 @@
+import { betweenStars, matchesGlob } from "../../../../kernel/glob.ts";
 import { parseComparison } from "../../language/choice-operators.ts";
 import { parseTimestamp } from "../../language/value.ts";
 
@@ -7,7 +8,9 @@ export function compare(operator: string, value: unknown, other: unknown): boole
   const left = comparable(kind, value);
   const right = comparable(kind, other);
   if (left === undefined || right === undefined) return false;
-  if (relation === "Matches") return wildcard(String(right)).test(String(left));
+  if (relation === "Matches") {
+    return matchesGlob(String(left), betweenStars(String(right)));
+  }
   switch (relation) {
     case "Equals":
       return left === right;
@@ -27,13 +30,4 @@ function comparable(kind: string, value: unknown): string | number | boolean | u
   if (kind === "Numeric") return typeof value === "number" ? value : undefined;
   if (kind === "Boolean") return typeof value === "boolean" ? value : undefined;
   return parseTimestamp(value);
-}
-
-/** A `StringMatches` pattern: `*` matches any text, `\*` and `\\` themselves. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/\\\\|\\\*|[.*+?^${}()|[\]\\]/g, (part) => {
-    if (part === "*") return "[\\s\\S]*";
-    return part === "\\*" || part === "\\\\" ? part : `\\${part}`;
-  });
-  return new RegExp(`^${source}$`);
 }

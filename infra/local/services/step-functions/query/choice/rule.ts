@@ -1,29 +1,29 @@
 import { isOfType, operatorsOf } from "../../language/choice-operators.ts";
 import type { ChoiceRule } from "../../language/definition.ts";
 import { Fault } from "../../language/errors.ts";
-import { parsePath } from "../../query/jsonpath/parse.ts";
-import { PathMissingError } from "../../query/jsonpath/path.ts";
-import { readReference, resolvePath } from "../../query/reference.ts";
-import type { StateVisit } from "../state-visit.ts";
+import { parsePath } from "../jsonpath/parse.ts";
+import { PathMissingError } from "../jsonpath/path.ts";
+import type { QueryContext } from "../query-context.ts";
+import { readReference, resolvePath } from "../reference.ts";
 import { compare } from "./compare.ts";
 
 /** A variable of a rule: its value, or that it is missing. */
 type Found = { readonly present: true; readonly value: unknown } | { readonly present: false };
 
 /** Whether a JSONPath rule of a Choice holds. */
-export function ruleHolds(rule: ChoiceRule, visit: StateVisit, input: unknown): boolean {
+export function ruleHolds(rule: ChoiceRule, query: QueryContext, input: unknown): boolean {
   if (typeof rule.Condition === "boolean") return rule.Condition;
-  const holds = (inner: unknown) => ruleHolds(inner as ChoiceRule, visit, input);
+  const holds = (inner: unknown) => ruleHolds(inner as ChoiceRule, query, input);
   if (Array.isArray(rule["And"])) return rule["And"].every(holds);
   if (Array.isArray(rule["Or"])) return rule["Or"].some(holds);
   if (rule["Not"] !== undefined) return !holds(rule["Not"]);
-  return comparisonHolds(rule, visit, input);
+  return comparisonHolds(rule, query, input);
 }
 
-function comparisonHolds(rule: ChoiceRule, visit: StateVisit, input: unknown): boolean {
+function comparisonHolds(rule: ChoiceRule, query: QueryContext, input: unknown): boolean {
   const operator = operatorsOf(rule)[0] ?? "";
   const path = String(rule["Variable"]);
-  const found = findVariable(path, visit, input);
+  const found = findVariable(path, query, input);
   if (operator === "IsPresent") return found.present === rule[operator];
   if (!found.present) {
     throw new Fault(
@@ -31,23 +31,23 @@ function comparisonHolds(rule: ChoiceRule, visit: StateVisit, input: unknown): b
     );
   }
   if (operator.startsWith("Is")) return isOfType(operator, found.value) === rule[operator];
-  return compare(operator, found.value, operand(rule, operator, { visit, input }));
+  return compare(operator, found.value, operand(rule, operator, { query, input }));
 }
 
 function operand(
   rule: ChoiceRule,
   operator: string,
-  { visit, input }: { visit: StateVisit; input: unknown },
+  { query, input }: { query: QueryContext; input: unknown },
 ): unknown {
   const value = rule[operator];
   if (!operator.endsWith("Path") || typeof value !== "string") return value;
-  return readReference(value, visit, { data: input, field: operator });
+  return readReference(value, query, { data: input, field: operator });
 }
 
 /** An indefinite path that finds one value means that value. */
-function findVariable(path: string, visit: StateVisit, input: unknown): Found {
+function findVariable(path: string, query: QueryContext, input: unknown): Found {
   try {
-    const value = resolvePath(path, visit, input);
+    const value = resolvePath(path, query, input);
     if (!Array.isArray(value) || value.length > 1 || isDefinite(path)) {
       return { present: true, value };
     }

@@ -1,0 +1,66 @@
+import { type EvaluatorProcess, startEvaluator } from "./evaluator-process.ts";
+import type { Computed, Request } from "./wire.ts";
+
+/** Processes at once: one that takes all its time must not keep all others waiting. */
+const SIZE = 3;
+
+const IDLE_MS = 30_000;
+
+/** Attempts of a job whose process something else has ended, e.g. a user or the system. */
+const ATTEMPTS = 3;
+
+/** Gives jobs to processes, in the order in which they come. */
+class Pool {
+  readonly #idle: { readonly evaluator: EvaluatorProcess; readonly timer: NodeJS.Timeout }[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+
+  /** Does a job. Rejects when the signal fires. */
+  async run(request: Request, signal: AbortSignal): Promise<Computed> {
+    if (this.#busy < SIZE) this.#busy += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        signal.throwIfAborted();
+        const computed = await this.#attempt(request, signal);
+        if (computed !== undefined) return computed;
+      }
+      signal.throwIfAborted();
+      return { kind: "spent", spent: "time", drawn: 0 };
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#busy -= 1;
+    }
+  }
+
+  async #attempt(request: Request, signal: AbortSignal): Promise<Computed | undefined> {
+    const evaluator = await this.#take();
+    const computed = await evaluator.run(request, signal);
+    if (evaluator.isAlive) this.#keep(evaluator);
+    return computed;
+  }
+
+  async #take(): Promise<EvaluatorProcess> {
+    for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
+      clearTimeout(kept.timer);
+      if (kept.evaluator.isAlive) return kept.evaluator;
+    }
+    return startEvaluator();
+  }
+
+  #keep(evaluator: EvaluatorProcess): void {
+    const timer = setTimeout(() => {
+      evaluator.end();
+      this.#idle.splice(
+        this.#idle.findIndex((kept) => kept.evaluator === evaluator),
+        1,
+      );
+    }, IDLE_MS);
+    timer.unref();
+    this.#idle.push({ evaluator, timer });
+  }
+}
+
+/** The evaluators of this process; all executions share them. */
+export const evaluators = new Pool();
