@@ -28,6 +28,7 @@ const ERRORS = {
   IllegalVersioningConfigurationException: [400, "The Versioning element must be specified"],
   InvalidArgument: [400, "Invalid Argument"],
   InvalidBucketName: [400, "The specified bucket is not valid."],
+  InvalidBucketState: [409, "The request is not valid with the current state of the bucket."],
   InvalidDigest: [400, "The Content-MD5 you specified was invalid"],
   InvalidEncryptionAlgorithmError: [
     400,
@@ -46,6 +47,7 @@ const ERRORS = {
   InvalidPolicyDocument: [400, "The content of the form does not meet the conditions."],
   InvalidRange: [416, "The requested range is not satisfiable"],
   InvalidRequest: [400, "Invalid Request"],
+  InvalidRetentionPeriod: [400, "Default retention period must be a positive integer value."],
   InvalidTag: [400, "The TagValue you have provided is invalid"],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLongError: [400, "Your key is too long"],
@@ -73,6 +75,10 @@ const ERRORS = {
   NoSuchCORSConfiguration: [404, "The CORS configuration does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
   NoSuchLifecycleConfiguration: [404, "The lifecycle configuration does not exist"],
+  NoSuchObjectLockConfiguration: [
+    404,
+    "The specified object does not have a ObjectLock configuration",
+  ],
   NoSuchPublicAccessBlockConfiguration: [
     404,
     "The public access block configuration was not found",

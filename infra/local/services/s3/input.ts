@@ -14,10 +14,6 @@ export function checkKey(key: string | undefined): string {
 /** Members of writes and reads whose meaning the local cloud does not simulate; their headers, for the message. */
 const UNSIMULATED: Readonly<Record<string, string>> = {
   WriteOffsetBytes: "x-amz-write-offset-bytes",
-  ObjectLockMode: "x-amz-object-lock-mode",
-  ObjectLockRetainUntilDate: "x-amz-object-lock-retain-until-date",
-  ObjectLockLegalHoldStatus: "x-amz-object-lock-legal-hold",
-  ObjectLockEnabledForBucket: "x-amz-bucket-object-lock-enabled",
 };
 
 /** Throws `NotImplemented`, naming the header, for what the local cloud would otherwise ignore silently. */

@@ -18,6 +18,7 @@ import { bucketOperations } from "./operations/bucket.ts";
 import { copyOperations } from "./operations/copy.ts";
 import { deleteOperations } from "./operations/delete.ts";
 import { listOperations } from "./operations/list.ts";
+import { lockOperations } from "./operations/lock.ts";
 import { multipartOperations } from "./operations/multipart.ts";
 import { readOperations } from "./operations/read.ts";
 import { settingsOperations } from "./operations/settings.ts";
@@ -57,6 +58,7 @@ function allOperations(host: Host): Operations {
     ...copyOperations(host),
     ...deleteOperations(host),
     ...listOperations(host),
+    ...lockOperations(host),
     ...multipartOperations(host),
     ...readOperations(host),
     ...settingsOperations(host),

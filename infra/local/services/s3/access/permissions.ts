@@ -18,6 +18,9 @@ interface Asking {
   readonly SSEKMSKeyId?: string | undefined;
   readonly SSECustomerAlgorithm?: string | undefined;
   readonly Prefix?: string | undefined;
+  readonly BypassGovernanceRetention?: boolean | undefined;
+  readonly ObjectLockMode?: string | undefined;
+  readonly ObjectLockLegalHoldStatus?: string | undefined;
 }
 
 /** Headers that grant something, with the condition keys of their names. */
@@ -65,6 +68,12 @@ export function asksToList(action: string): Ask {
 /** Nothing: each key of a batch is a DeleteObject, which asks for itself. */
 export const asksNothing: Ask = () => [];
 
+/** The right to override a retention, where a request wants to. */
+export const asksToBypass: Ask = ({ BypassGovernanceRetention, ...input }) =>
+  BypassGovernanceRetention
+    ? [{ action: "s3:BypassGovernanceRetention", resource: resourceOf(input) }]
+    : [];
+
 /** The content that `GetObjectAttributes` describes. */
 export const asksForContent: Ask = (input) => [ofVersion("GetObject", input)];
 
@@ -74,13 +83,15 @@ export const asksForSource: Ask = ({ CopySource = "" }) => {
   return [ofVersion("GetObject", { Bucket: bucket, Key: key, VersionId: versionId })];
 };
 
-/** Tags and access control list that a write gives its object. */
+/** Tags, access control list and lock that a write gives its object. */
 export const asksForTagsAndAcl: Ask = ({ Tagging, ACL, ...input }) => {
   const resource = resourceOf(input);
   const grants = ACL !== undefined || Object.keys(GRANTS).some((member) => member in input);
   return [
     ...(typeof Tagging === "string" ? [{ action: "s3:PutObjectTagging", resource }] : []),
     ...(grants ? [{ action: "s3:PutObjectAcl", resource }] : []),
+    ...(input.ObjectLockMode ? [{ action: "s3:PutObjectRetention", resource }] : []),
+    ...(input.ObjectLockLegalHoldStatus ? [{ action: "s3:PutObjectLegalHold", resource }] : []),
   ];
 };
 
@@ -109,6 +120,8 @@ const CONDITION_KEYS: Readonly<Record<string, string>> = {
   StorageClass: "s3:x-amz-storage-class",
   CopySource: "s3:x-amz-copy-source",
   MetadataDirective: "s3:x-amz-metadata-directive",
+  ObjectLockMode: "s3:object-lock-mode",
+  ObjectLockLegalHoldStatus: "s3:object-lock-legal-hold",
   IfMatch: "s3:if-match",
   IfNoneMatch: "s3:if-none-match",
 };

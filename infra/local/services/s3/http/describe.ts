@@ -99,10 +99,20 @@ export function objectMembers(bucket: Bucket, version: Version): Omit<GetObjectO
     Metadata: { ...metadata },
     ...(headers as Partial<GetObjectOutput>),
     ...encryptionMembers(bucket, headers),
+    ...lockMembers(version),
     ContentType: headers.ContentType ?? "binary/octet-stream",
     ...shownStorageClass(headers),
     ...defined({ VersionId: versionId, TagCount: tags.length > 0 ? tags.length : undefined }),
   };
+}
+
+function lockMembers({ lock = {} }: Version): Omit<GetObjectOutput, "Body"> {
+  const { mode, until, hold } = lock;
+  return defined({
+    ObjectLockMode: mode as "GOVERNANCE" | undefined,
+    ObjectLockRetainUntilDate: until === undefined ? undefined : new Date(until),
+    ObjectLockLegalHoldStatus: hold,
+  });
 }
 
 /** S3 leaves the header out for STANDARD. */

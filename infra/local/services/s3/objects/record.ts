@@ -40,6 +40,17 @@ export interface Description {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly grants?: readonly Grant[];
+  readonly lock?: ObjectLock;
+}
+
+/** What keeps a version from being deleted. */
+export interface ObjectLock {
+  /** `GOVERNANCE` or `COMPLIANCE`; present with `until`. */
+  readonly mode?: string;
+  /** Milliseconds of the cloud's clock. */
+  readonly until?: number;
+  /** Legal hold. */
+  readonly hold?: "ON" | "OFF";
 }
 
 /** One version of an object, or a delete marker. */

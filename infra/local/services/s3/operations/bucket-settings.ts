@@ -5,6 +5,7 @@ import { type S3ErrorCode, s3Error } from "../errors.ts";
 import { checkDefaultEncryption } from "../http/encryption.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checkLifecycle } from "../objects/lifecycle.ts";
+import { checkLockConfiguration } from "../objects/lock.ts";
 import { checkTags } from "../objects/tags.ts";
 
 /** A bucket's configuration that is kept and returned. */
@@ -96,6 +97,16 @@ export const SETTINGS: readonly Setting[] = [
     member: "LifecycleConfiguration",
     missing: "NoSuchLifecycleConfiguration",
     check: checkLifecycle,
+  },
+  {
+    name: "objectLock",
+    noun: "BucketObjectLockConfiguration",
+    put: "PutObjectLockConfiguration",
+    get: "GetObjectLockConfiguration",
+    member: "ObjectLockConfiguration",
+    answer: "ObjectLockConfiguration",
+    missing: "ObjectLockConfigurationNotFoundError",
+    check: checkLockConfiguration,
   },
   {
     name: "tagging",

@@ -11,7 +11,7 @@ import type { CallContext } from "../../../kernel/service.ts";
 import { cannedGrants, ownerOf } from "../access/acl.ts";
 import { asks } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
-import { checkNumber, refuseUnsimulated } from "../input.ts";
+import { checkNumber } from "../input.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checkBucketName } from "../objects/bucket-name.ts";
 import type { Host, Operations } from "../operation.ts";
@@ -62,10 +62,6 @@ function createBucket(
   input: CreateBucketRequest,
   { region: signedFor, principal: { accountId } }: CallContext,
 ): object {
-  refuseUnsimulated({
-    ...input,
-    ...(input.ObjectLockEnabledForBucket ? {} : { ObjectLockEnabledForBucket: undefined }),
-  });
   const name = checkBucketName(input.Bucket);
   const Location = `/${name}`;
   const caller = signedFor || HOME;
@@ -81,6 +77,7 @@ function createBucket(
     created: cloud.clock.now(),
     ...defined({ owner: accountId === cloud.accountId ? undefined : accountId }),
     ...cannedGrants(input, { owner: accountId, bucketOwner: accountId }),
+    ...(input.ObjectLockEnabledForBucket ? { versioning: "Enabled" } : {}),
     settings: { ...firstSettings(input) },
   });
   return { Location };
@@ -110,12 +107,11 @@ function checkAgain(
   throw s3Error("BucketAlreadyOwnedByYou", { BucketName: record.name });
 }
 
-function firstSettings({
-  ObjectOwnership,
-  CreateBucketConfiguration,
-}: CreateBucketRequest): object {
+function firstSettings(input: CreateBucketRequest): object {
+  const { ObjectOwnership, CreateBucketConfiguration, ObjectLockEnabledForBucket: locks } = input;
   const { Tags = [] } = CreateBucketConfiguration ?? {};
   return defined({
+    objectLock: locks ? { ObjectLockEnabled: "Enabled" } : undefined,
     ownershipControls: ObjectOwnership ? { Rules: [{ ObjectOwnership }] } : undefined,
     tagging: Tags.length > 0 ? { TagSet: Tags } : undefined,
   });

@@ -24,6 +24,7 @@ import { checksumMembers, describe, quote, writtenMembers } from "../http/descri
 import { encryptionMembers, entityTag, hasOpaqueTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Bucket } from "../objects/bucket.ts";
+import { newLock } from "../objects/lock.ts";
 import {
   type Description,
   isMultipart,
@@ -76,6 +77,7 @@ async function copyObject(
   const description = {
     ...copiedDescription(bucket, input, source.version),
     ...newOwned(bucket, input, context),
+    ...newLock(bucket, input, cloud.clock.now()),
   };
   const content = await copyContent(source, bucket, { input, headers: description.headers });
   const version = bucket.add(key, { ...description, ...content, lastModified: cloud.clock.now() });

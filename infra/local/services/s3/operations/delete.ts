@@ -7,10 +7,11 @@ import type {
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
-import { asks, asksNothing } from "../access/permissions.ts";
+import { asks, asksNothing, asksToBypass } from "../access/permissions.ts";
 import { asS3Error, s3Error } from "../errors.ts";
 import { matches } from "../http/conditions.ts";
 import type { Bucket } from "../objects/bucket.ts";
+import { checkUnlocked } from "../objects/lock.ts";
 import type { Version } from "../objects/record.ts";
 import type { Host, Operations } from "../operation.ts";
 
@@ -21,13 +22,17 @@ const MAX_KEYS = 1000;
 export function deleteOperations(host: Host): Operations {
   return {
     DeleteObject: {
-      permissions: asks("DeleteObject"),
+      permissions: asks("DeleteObject", asksToBypass),
       run(input) {
         const bucket = host.buckets.get(input.Bucket);
+        const now = host.cloud.clock.now();
         checkDeleteConditions(bucket, input);
-        const { Key = "", VersionId } = input;
-        if (VersionId !== undefined) return deleteVersion(bucket, Key, VersionId);
-        return deleteNewest(bucket, Key, host.cloud.clock.now());
+        const { Key = "", VersionId, BypassGovernanceRetention: bypasses = false } = input;
+        if (VersionId === undefined) return deleteNewest(bucket, Key, now);
+        const { versions = [] } = bucket.objects.get(Key) ?? {};
+        const version = versions.find(({ versionId }) => versionId === VersionId);
+        checkUnlocked(version, { bypasses, now });
+        return deleteVersion(bucket, Key, VersionId);
       },
     },
     DeleteObjects: {
@@ -72,7 +77,7 @@ function deleteMarker(lastModified: number): Omit<Version, "versionId"> {
 /** Each key is a separate call, so that IAM decides on each and one refusal does not affect the others. */
 async function deleteObjects(
   { buckets, cloud }: Host,
-  { Bucket, Delete }: DeleteObjectsRequest,
+  { Bucket, Delete, BypassGovernanceRetention }: DeleteObjectsRequest,
   context: CallContext,
 ): Promise<DeleteObjectsOutput> {
   buckets.get(Bucket);
@@ -82,7 +87,8 @@ async function deleteObjects(
   const Errors: NonNullable<DeleteObjectsOutput["Errors"]> = [];
   for (const object of objects) {
     try {
-      const done = await cloud.call("s3", "DeleteObject", single(Bucket, object), context);
+      const input = { Bucket, ...single(object), ...defined({ BypassGovernanceRetention }) };
+      const done = await cloud.call("s3", "DeleteObject", input, context);
       Deleted.push(deleted(object, done));
     } catch (error) {
       const { code, message } = asS3Error(error);
@@ -92,12 +98,8 @@ async function deleteObjects(
   return { ...(Delete?.Quiet ? {} : { Deleted }), ...(Errors.length > 0 ? { Errors } : {}) };
 }
 
-function single(bucket: string | undefined, { Key, VersionId, ETag }: ObjectIdentifier) {
-  return {
-    Bucket: bucket,
-    Key,
-    ...defined({ VersionId, IfMatch: ETag }),
-  };
+function single({ Key, VersionId, ETag }: ObjectIdentifier) {
+  return { Key, ...defined({ VersionId, IfMatch: ETag }) };
 }
 
 function named({ Key, VersionId }: ObjectIdentifier) {

@@ -12,6 +12,7 @@ import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, quote, writtenMembers } from "../http/describe.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { type Checksum, checksumMember } from "../objects/checksum.ts";
+import { defaultLock } from "../objects/lock.ts";
 import type { PartRecord, Version } from "../objects/record.ts";
 import type { Upload } from "../objects/uploads.ts";
 import type { Host } from "../operation.ts";
@@ -42,10 +43,11 @@ export async function completeUpload(
   const checksum = await objectChecksum(bucket, { ...find(), input });
   // Another writer may have finished first while content was read for its checksum.
   const { upload, parts } = find();
-  const version = bucket.add(
-    key,
-    assemble(upload, { parts, checksum, now: cloud.clock.now() }, input),
-  );
+  const now = cloud.clock.now();
+  const version = bucket.add(key, {
+    ...defaultLock(bucket, now),
+    ...assemble(upload, { parts, checksum, now }, input),
+  });
   bucket.uploads.remove(upload.record.uploadId);
   const used = new Set(parts);
   bucket.blobs.remove(
@@ -122,7 +124,7 @@ function assemble(
   { parts, checksum, now }: Whole,
   input: CompleteMultipartUploadRequest,
 ): Omit<Version, "versionId"> {
-  const { headers, metadata, tags, grants, owner, uploadId } = record;
+  const { headers, metadata, tags, grants, owner, lock, uploadId } = record;
   const md5 = createHash("md5");
   for (const { etag } of parts) md5.update(etag, "hex");
   const segments = parts.map(({ segment }) => segment);
@@ -136,7 +138,7 @@ function assemble(
     headers,
     metadata,
     tags,
-    ...defined({ grants, owner }),
+    ...defined({ grants, owner, lock }),
     lastModified: now,
     size,
     etag: `${md5.digest("hex")}-${parts.length}`,

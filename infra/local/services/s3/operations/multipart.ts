@@ -16,6 +16,7 @@ import { encryptionMembers, entityTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Buckets } from "../objects/buckets.ts";
 import { type Checksum, checksumMember, isCrc } from "../objects/checksum.ts";
+import { givenLock } from "../objects/lock.ts";
 import type { PartRecord, UploadRecord } from "../objects/record.ts";
 import type { Upload } from "../objects/uploads.ts";
 import type { Host, Operations } from "../operation.ts";
@@ -73,6 +74,7 @@ function create(
     initiated: cloud.clock.now(),
     ...describe(bucket, input),
     ...newOwned(bucket, input, context),
+    ...givenLock(bucket, input, cloud.clock.now()),
     ...defined({ checksum }),
   });
   return {

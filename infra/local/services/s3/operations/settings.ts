@@ -2,6 +2,7 @@ import type { Operation } from "../../../kernel/define-service.ts";
 import { asks } from "../access/permissions.ts";
 import { isPublicPolicy } from "../access/policy.ts";
 import { type S3ErrorCode, s3Error } from "../errors.ts";
+import { lockConfiguration } from "../objects/lock.ts";
 import type { Host, Operations } from "../operation.ts";
 import { DEFAULTS, SETTINGS, type Setting } from "./bucket-settings.ts";
 
@@ -70,6 +71,12 @@ function versioningOperations({ buckets }: Host): Operations {
             Status === undefined ? "IllegalVersioningConfigurationException" : "MalformedXML",
           );
         }
+        if (Status === "Suspended" && lockConfiguration(bucket)) {
+          throw s3Error("InvalidBucketState", {
+            message:
+              "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
+          });
+        }
         if (MFADelete === "Enabled") throw s3Error("NotImplemented", { Header: "x-amz-mfa" });
         bucket.update({ versioning: Status });
         return {};
@@ -91,10 +98,6 @@ function furtherReads({ buckets }: Host): Operations {
     GetBucketReplication: absent(
       "GetReplicationConfiguration",
       "ReplicationConfigurationNotFoundError",
-    ),
-    GetObjectLockConfiguration: absent(
-      "GetBucketObjectLockConfiguration",
-      "ObjectLockConfigurationNotFoundError",
     ),
     GetBucketPolicyStatus: {
       permissions: asks("GetBucketPolicyStatus"),

@@ -4,11 +4,13 @@ import type { CallContext } from "../../../kernel/service.ts";
 import { newOwned } from "../access/ownership.ts";
 import { asks, asksForTagsAndAcl, asksToEncrypt } from "../access/permissions.ts";
 import { emitCreated } from "../created-event.ts";
-import { receiveBody } from "../http/body.ts";
+import { s3Error } from "../errors.ts";
+import { declaredChecksum, receiveBody } from "../http/body.ts";
 import { checkWriteConditions } from "../http/conditions.ts";
 import { checksumMembers, describe, quote, writtenMembers } from "../http/describe.ts";
 import { entityTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
+import { newLock } from "../objects/lock.ts";
 import type { Host, Operations } from "../operation.ts";
 
 /** PutObject. */
@@ -32,7 +34,9 @@ async function putObject(
   const description = {
     ...describe(bucket, input),
     ...newOwned(bucket, input, context),
+    ...newLock(bucket, input, cloud.clock.now()),
   };
+  checkLockIntegrity(input);
   checkWriteConditions(input, key, bucket.current(key));
   const { segment, md5, checksum } = await receiveBody(bucket.blobs, input);
   try {
@@ -56,4 +60,15 @@ async function putObject(
     ...checksumMembers(version),
     ...writtenMembers(bucket, version),
   };
+}
+
+/** S3 takes a lock only with a body that it can check. Throws `InvalidRequest`. */
+function checkLockIntegrity(input: PutObjectCommandInput): void {
+  const isLocked = input.ObjectLockMode ?? input.ObjectLockLegalHoldStatus;
+  const isChecked = input.ContentMD5 !== undefined || declaredChecksum(input).algorithm;
+  if (isLocked === undefined || isChecked) return;
+  throw s3Error("InvalidRequest", {
+    message:
+      "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters",
+  });
 }
