@@ -6,6 +6,7 @@ import { defined } from "./kernel/defined.ts";
 import { diskTrouble, onDiskTrouble, reportDiskTrouble } from "./kernel/disk-trouble.ts";
 import { explainIam } from "./kernel/iam/explain.ts";
 import { writeFileAtomic } from "./kernel/store.ts";
+import { readBaseServer } from "./services/bedrock/models/base-server.ts";
 import { readQuotaOption } from "./services/bedrock/quotas.ts";
 import { type LocalCloud, type StartOptions, startLocal } from "./start.ts";
 import { describeStartFailure } from "./start-failure.ts";
@@ -37,6 +38,8 @@ const OPTIONS = {
   "strict-auth": { type: "boolean", default: false },
   "explain-iam": { type: "boolean", default: false },
   "admit-unknown-roles": { type: "boolean", default: false },
+  "base-url": { type: "string" },
+  "base-model": { type: "string" },
   "idle-minutes": { type: "string" },
 } as const;
 
@@ -47,7 +50,7 @@ interface Call {
   readonly idleMinutes: number;
 }
 
-function readCall(): Call {
+async function readCall(): Promise<Call> {
   const { values } = parseArgs({ options: OPTIONS });
   const { folder, assembly, faults, quotas } = values;
   if (folder === undefined)
@@ -62,12 +65,19 @@ function readCall(): Call {
       ...defined({
         assembly,
         faultsFile: faults,
+        baseServer: await baseServerOf(values["base-url"], values["base-model"]),
         quotas: quotas === undefined ? undefined : readQuotaOption(quotas),
       }),
     },
     explain: values["explain-iam"],
     idleMinutes: numberOf("--idle-minutes", values["idle-minutes"] ?? "Infinity", 0),
   };
+}
+
+async function baseServerOf(url: string | undefined, model: string | undefined) {
+  if (url !== undefined) return readBaseServer(url, model);
+  if (model !== undefined) throw new Error("--base-model needs --base-url");
+  return undefined;
 }
 
 function numberOf(name: string, text: string, min: number): number {
@@ -94,7 +104,7 @@ function packageVersion(): string {
 async function main(): Promise<number> {
   let call: Call;
   try {
-    call = readCall();
+    call = await readCall();
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return 2;

@@ -1,6 +1,7 @@
 import { deleteStack } from "./deploy/delete-stack.ts";
 import type { Kernel } from "./kernel/cloud.ts";
 import type { Service } from "./kernel/service.ts";
+import type { BaseServer } from "./services/bedrock/models/base-server.ts";
 import { createBedrock } from "./services/bedrock/service.ts";
 import { createRuntime } from "./services/bedrock-runtime/service.ts";
 import { createCloudFormation } from "./services/cloudformation/service.ts";
@@ -24,8 +25,8 @@ export function globalServices(kernel: Kernel): Service[] {
 }
 
 /** The services of one Region, which start after the global ones, in this order; they stop in reverse. */
-export function regionalServices(kernel: Kernel): Service[] {
-  const bedrock = createBedrock(kernel);
+export function regionalServices(kernel: Kernel, baseServer?: BaseServer): Service[] {
+  const bedrock = createBedrock(kernel, baseServer);
   const metrics = new Metrics(kernel);
   return [
     createSns(kernel),

@@ -9,6 +9,7 @@ import { lockFolder } from "./kernel/lock.ts";
 import { Regions } from "./kernel/regions.ts";
 import { readStack, type StackRecord } from "./kernel/stack-record.ts";
 import { keepTime } from "./kernel/time-keeper.ts";
+import type { BaseServer } from "./services/bedrock/models/base-server.ts";
 import { globalServices, regionalServices } from "./services.ts";
 
 /** How a local cloud is started. */
@@ -25,6 +26,8 @@ export interface StartOptions {
   readonly faultsFile?: string;
   /** Quotas of the account that are changed, by name, e.g. `{"model-units": 2}`; kept in the folder. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** What answers as the untuned base models; without it, a stand-in that has learned nothing. */
+  readonly baseServer?: BaseServer;
   /** Verify signatures, not only their shape. */
   readonly strictAuth?: boolean;
   /** A role that no template made may do nothing (as in AWS, the default), or everything. */
@@ -87,7 +90,11 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   const base = { accountId: ACCOUNT, folder: options.folder, clock };
   const iam = new IamEngine({ ...base, unknownRoles: options.unknownRoles ?? "refuse" });
   const faults = new PlannedFaults(clock, options.faultsFile);
-  const makers = { global: globalServices, regional: regionalServices };
+  const { baseServer } = options;
+  const makers = {
+    global: globalServices,
+    regional: (one: Kernel) => regionalServices(one, baseServer),
+  };
   const regions = new Regions({ ...base, faults, iam }, makers);
   const kernel = regions.home;
   undo.push(() => regions.stop());
@@ -97,7 +104,7 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   const deploy = inTurn((assembly: string, { region, stackName }: DeployTarget = {}) =>
     deployAssembly(region === undefined ? kernel : regions.of(region), assembly, stackName),
   );
-  const admin = createAdmin({ regions, faults, deploy });
+  const admin = createAdmin({ regions, faults, deploy, baseServer });
   let port = 0;
   const gateway = createGateway({
     regions,

@@ -3,6 +3,8 @@ import { defined } from "../../dataset-tools/defined.ts";
 import { bedrockRuntimeClient, type ClientOptions } from "../clients.ts";
 import { UserError } from "../errors.ts";
 import { openEnvironment, type RunEnvironment } from "../run/environment.ts";
+import type { BaseServer } from "../run-folder/metrics.ts";
+import { findBaseServer } from "./local/base-server.ts";
 import type { Daemon } from "./local/daemon.ts";
 import { bringStacks, chooseRegion, readStacks, type Stacks } from "./local/deployment.ts";
 import { findOrStartDaemon } from "./local/find-or-start.ts";
@@ -19,6 +21,8 @@ export interface Session {
   readonly region: string;
   /** Nothing that is bought there costs money. */
   readonly isFree: boolean;
+  /** Whose models answer: AWS's (false), a local cloud's, or there also a server as the base model. */
+  localModels(): Promise<boolean | BaseServer>;
   /** Seconds that pass in the cloud for each second here; undefined where that is not known. */
   readonly speed: number | undefined;
   /** What further clients connect to. */
@@ -114,10 +118,12 @@ function connect(of: {
 }): Session {
   const { endpoint, region, credentials, speed, flags } = of;
   const settings: ClientOptions = { region, ...defined({ endpoint, credentials }) };
+  const isFree = endpoint !== undefined && isLoopback(endpoint);
   return {
     endpoint,
     region,
-    isFree: endpoint !== undefined && isLoopback(endpoint),
+    isFree,
+    localModels: async () => isFree && ((await findBaseServer(endpoint)) ?? true),
     speed,
     clients: settings,
     runtime: bedrockRuntimeClient(settings),

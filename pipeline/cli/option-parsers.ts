@@ -40,6 +40,18 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
+/** Parses the address of a server on this machine. */
+export function loopbackUrl(text: string): string {
+  const { protocol = "", hostname = "" } = URL.canParse(text) ? new URL(text) : {};
+  if (!/^https?:$/.test(protocol)) {
+    throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:11434/v1.");
+  }
+  if (hostname === "localhost" || /^(127\.[\d.]+|\[::1\])$/.test(hostname)) return text;
+  throw new InvalidArgumentError(
+    `It must be an address of this machine (127.0.0.1, localhost, [::1]), and ${hostname} is none: prompts do not leave it.`,
+  );
+}
+
 /** Parses how many seconds pass in the local cloud for each second here. */
 export function speed(text: string): number {
   const value = Number(text);

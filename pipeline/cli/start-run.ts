@@ -44,7 +44,8 @@ export async function confirmAndStart(
   const { runId, plan, planHash } = proposal;
   const environment = await session.environment();
   const standing = await findStanding(environment, proposal);
-  output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
+  const shown = planText(plan, planHash, await session.localModels());
+  output.line(`\n${paint.bold("Plan")}\n${shown}\n`);
   if (standing === "new") {
     assertWithinBudget(plan, proposal.config.budget);
     assertAccepted(plan, proposal.config.acceptCommitment);

@@ -108,10 +108,17 @@ const DataLessons = z.strictObject({
 });
 export type DataLessons = z.infer<typeof DataLessons>;
 
+/** A server that answers as the untuned base model of a local Bedrock. */
+export const BaseServer = z.strictObject({ url: z.string(), name: z.string() });
+export type BaseServer = z.infer<typeof BaseServer>;
+
 /** How a local Bedrock differs from Bedrock, as far as a reader of the scores must know. */
 export const StandIn = z.strictObject({
-  /** The untuned model has learned nothing: it picks a listed answer, or repeats from the prompt. */
-  base: z.literal("repeats-prompt"),
+  /**
+   * The untuned model has learned nothing: it picks a listed answer, or repeats from the prompt. Or another model
+   * answers in its place.
+   */
+  base: z.union([z.literal("repeats-prompt"), BaseServer]),
   /** Whether what the model knew that was trained further is in the tuned one; null where none was. */
   earlier: z.enum(["continued", "left-out"]).nullable(),
 });

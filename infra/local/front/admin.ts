@@ -23,6 +23,8 @@ export interface Admin {
 interface AdminParts {
   readonly regions: Regions;
   readonly faults: PlannedFaults;
+  /** What answers as the untuned base models, where it is not the stand-in. */
+  readonly baseServer: { readonly url: string; readonly name: string } | undefined;
   /** Deploys a cloud assembly into a Region, or updates what was deployed there. */
   deploy(assembly: string, into: { region?: string }): Promise<StackRecord>;
 }
@@ -50,9 +52,11 @@ const QuotasRequest = z.strictObject({
 });
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  "GET health": ({ regions }) => {
+  "GET health": ({ regions, baseServer }) => {
     const { clock } = regions.home;
-    return [200, { status: "ok", now: clock.now(), speed: clock.speed, idle: regions.isIdle() }];
+    const { speed } = clock;
+    const idle = regions.isIdle();
+    return [200, { status: "ok", now: clock.now(), speed, idle, ...defined({ baseServer }) }];
   },
   // Of one Region, us-east-1 unless `?region=` names another.
   "GET stack": ({ regions }, { query }) =>

@@ -53,7 +53,7 @@ Examples:
     const found = await findApproval(environment, runId, options.plan);
     const what = options.reject === true ? "rejected" : "approved";
     if (found.request.decision === null) {
-      output.line(openApprovalText(found, session.isFree));
+      output.line(openApprovalText(found, await session.localModels()));
       await confirm(found, session.isFree, call);
     }
     const by = await callerArn(session.clients);

@@ -4,9 +4,10 @@ import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
+import { findBaseServer } from "../local/base-server.ts";
 import { type Daemon, daemonArguments, findDaemon, stopDaemon } from "../local/daemon.ts";
 import { stateFolder } from "../local/paths.ts";
-import { quotas, speed, wholeNumber } from "../option-parsers.ts";
+import { given, loopbackUrl, quotas, speed, wholeNumber } from "../option-parsers.ts";
 import type { Output } from "../output.ts";
 import { QUOTAS_HELP, SPEED_HELP } from "../session-options.ts";
 
@@ -18,6 +19,8 @@ interface LocalOptions {
   readonly strictAuth?: boolean;
   readonly explainIam?: boolean;
   readonly admitUnknownRoles?: boolean;
+  readonly baseUrl?: string;
+  readonly baseModel?: string;
   readonly stop?: boolean;
 }
 
@@ -32,6 +35,12 @@ export const command: CommandSpec<LocalOptions> = {
       .option("--strict-auth", "verify signatures; otherwise only their form is checked")
       .option("--explain-iam", "when it ends, print which granted permissions were used")
       .option("--admit-unknown-roles", "let roles that the template does not declare do everything")
+      .option(
+        "--base-url <url>",
+        "OpenAI-compatible server on this machine (Ollama, llama.cpp) that answers as the untuned base models",
+        loopbackUrl,
+      )
+      .option("--base-model <name>", "its model; default is the one that it has", given)
       .option("--stop", "stop the local cloud that runs in the background and keep its state")
       .addHelpText(
         "after",
@@ -87,6 +96,12 @@ async function foreground(argv: string[], folder: string, output: Output): Promi
   output.line(
     "# us-west-2 is its other Region, where Llama is tuned: `tunewright deploy --local --region us-west-2`",
   );
+  const base = await findBaseServer(daemon.endpoint);
+  if (base !== undefined) {
+    output.line(
+      `# the untuned base models' answers come from ${base.name} at ${base.url}, which is not Bedrock's model`,
+    );
+  }
   output.line(`# Ctrl-C stops it; its state is kept in ${folder}`);
   return ended;
 }

@@ -13,6 +13,7 @@ import { functionsByName } from "../../run/score-function.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { readListedPrices } from "../listed-prices.ts";
+import { baseServerHere } from "../local/base-server.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
@@ -74,7 +75,7 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
   const isKnown = gaps.length === 0;
   const [costs, times] = [planCosts(plan), planTimes(plan)];
   const refusal = budgetRefusal(plan, config.budget);
-  const isFree = options.local === true;
+  const local = options.local === true && ((await baseServerHere()) ?? true);
   return {
     exitCode: refusal === undefined ? 0 : 1,
     data: {
@@ -87,7 +88,7 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
       budget: config.budget ?? null,
       refusal: refusal === undefined ? null : refusalOf(refusal),
     },
-    text: proposalText(proposal, { costs, times, gaps, isFree, refusal }),
+    text: proposalText(proposal, { costs, times, gaps, local, refusal }),
   };
 }
 

@@ -31,6 +31,9 @@ export interface DaemonOptions {
   readonly explainIam?: boolean;
   /** Roles that no template declares may do everything. */
   readonly admitUnknownRoles?: boolean;
+  /** A server on this machine that answers as the untuned base models, and its model. */
+  readonly baseUrl?: string;
+  readonly baseModel?: string;
 }
 
 /** Seconds that pass in the local cloud for each second here, unless the user chooses otherwise. */
@@ -69,7 +72,8 @@ function readDaemonFile(folder: string): Daemon | undefined {
 export function daemonArguments(options: DaemonOptions): string[] {
   const { folder, assembly, port, speed = DEFAULT_SPEED, faults } = options;
   const quotas = options.quotas && Object.entries(options.quotas).map((pair) => pair.join("="));
-  const values = { folder, assembly, port, speed, faults, quotas };
+  const base = { "base-url": options.baseUrl, "base-model": options.baseModel };
+  const values = { folder, assembly, port, speed, faults, quotas, ...base };
   const switches = {
     "strict-auth": options.strictAuth,
     "explain-iam": options.explainIam,

@@ -3,13 +3,17 @@ import type { OpenApproval } from "../../run/approve.ts";
 import type { ApprovalRequest } from "../../run-folder/approval.ts";
 import { paint } from "../format.ts";
 import { planText } from "./plan.ts";
+import type { LocalModels } from "./scoring.ts";
 
 /** The plan that waits, what it costs, and who asks. */
-export function openApprovalText({ runId, plan, request }: OpenApproval, isFree: boolean): string {
+export function openApprovalText(
+  { runId, plan, request }: OpenApproval,
+  local: LocalModels,
+): string {
   const { planHash, startedBy, askedAt, expiresAt } = request;
   return [
     `${paint.bold("Plan")} of ${runId}`,
-    planText(plan, planHash, isFree),
+    planText(plan, planHash, local),
     "",
     paint.bold("Approval"),
     ...costTexts(request).map(([name, text]) => `  ${name.padEnd(22)}  ${text}`),

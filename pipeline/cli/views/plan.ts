@@ -8,13 +8,13 @@ import { dollars } from "../../usd.ts";
 import { paint } from "../format.ts";
 import { powerLines } from "./power.ts";
 import { purchasesText } from "./purchases.ts";
-import { scoringLines } from "./scoring.ts";
+import { type LocalModels, scoringLines } from "./scoring.ts";
 
 /**
  * What a run will buy, for the person who pays.
- * @param isFree whether the cloud charges nothing
+ * @param local false of AWS; a local cloud charges nothing
  */
-export function planText(plan: Plan, hash: string, isFree: boolean): string {
+export function planText(plan: Plan, hash: string, local: LocalModels): string {
   const { model, serving, hyperParameters, region } = plan;
   const settings = Object.entries(hyperParameters).map(([name, value]) => `${name} ${value}`);
   const unconfirmed = plan.purchases.some((one) => one.price?.confirmed === false);
@@ -32,7 +32,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
     ...fewShotLines(plan),
     ...championLines(plan),
-    ...scoringLines(plan, isFree),
+    ...scoringLines(plan, local),
     ...powerLines(plan),
     ...baseFirstLines(plan),
     ...approvalLines(plan),
@@ -45,7 +45,7 @@ export function planText(plan: Plan, hash: string, isFree: boolean): string {
           `  ${paint.warn("UNCONFIRMED")} prices (~) were not read from the AWS price list; \`tunewright models show ${model.name}\` gives their sources`,
         ]
       : []),
-    ...(isFree ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
+    ...(local !== false ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
     paint.dim(`  plan ${hash.slice(0, 16)}, prices as of ${plan.pricesAsOf}`),
   ].join("\n");
 }

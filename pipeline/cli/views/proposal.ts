@@ -5,6 +5,7 @@ import type { Proposal } from "../../run/propose.ts";
 import { paint } from "../format.ts";
 import { planText } from "./plan.ts";
 import { costLines, timeLines } from "./plan-costs.ts";
+import type { LocalModels } from "./scoring.ts";
 
 /** What `tunewright plan` says besides the plan. */
 export interface ProposalView {
@@ -12,7 +13,7 @@ export interface ProposalView {
   readonly times: PlanTimes;
   /** What cannot be known without an account. */
   readonly gaps: readonly string[];
-  readonly isFree: boolean;
+  readonly local: LocalModels;
   /** Why the plan is not within its budget. */
   readonly refusal: UserError | undefined;
 }
@@ -20,11 +21,11 @@ export interface ProposalView {
 /** A plan with its totals, how long it takes, and the run that it would be. */
 export function proposalText(
   { plan, planHash, runId }: Proposal,
-  { costs, times, gaps, isFree, refusal }: ProposalView,
+  { costs, times, gaps, local, refusal }: ProposalView,
 ): string {
   return [
     `\n${paint.bold("Plan")}`,
-    planText(plan, planHash, isFree),
+    planText(plan, planHash, local),
     `\n${paint.bold("Costs")}`,
     ...costLines(costs, plan),
     ...timeLines(times),

@@ -2,15 +2,16 @@ import { findBaseModel } from "../../../dataset-tools/models/base-models.ts";
 import { counted, grouped } from "../../counts.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import { isSameModel } from "../../models/same-model.ts";
+import type { BaseServer } from "../../run-folder/metrics.ts";
 import type { Plan, ScoreEvidence } from "../../run-folder/plan.ts";
 import { judgeOf, scoreName } from "../../workflow/score-spec.ts";
 import { paint } from "../format.ts";
 
-/**
- * How answers will be scored and why so, and how long they may be.
- * @param isLocal whether the models are those of a local cloud
- */
-export function scoringLines(plan: Plan, isLocal: boolean): string[] {
+/** Whether the models are those of a local cloud, or also which server answers there as the base model. */
+export type LocalModels = boolean | BaseServer;
+
+/** How answers will be scored and why so, and how long they may be. */
+export function scoringLines(plan: Plan, local: LocalModels): string[] {
   const { scores, maxTokens } = plan.settings.evaluation;
   const [first, ...others] = scores.map((spec) => scoreTitle(scoreName(spec)));
   const also = others.length === 0 ? "" : `; beside it ${others.join(" and ")}`;
@@ -24,22 +25,27 @@ export function scoringLines(plan: Plan, isLocal: boolean): string[] {
           `  ${paint.warn("warning")} right answers are longer than evaluation.maxTokens allows: models that give them are cut off`,
         ]
       : []),
-    ...(isLocal
-      ? [
-          "  local base      has learned nothing: it picks a listed answer, or repeats from the prompt",
-        ]
-      : []),
-    ...judgeLines(plan, isLocal),
+    ...baseLines(local),
+    ...judgeLines(plan, local),
   ];
 }
 
+function baseLines(local: LocalModels): string[] {
+  if (local === false) return [];
+  const what =
+    local === true
+      ? "has learned nothing: it picks a listed answer, or repeats from the prompt"
+      : `answers by ${local.name} at ${local.url}, which is not Bedrock's model`;
+  return [`  local base      ${what}`];
+}
+
 /** What must be known of the judge before it is paid: its own kind of answers may please it more. */
-function judgeLines({ settings, model }: Plan, isLocal: boolean): string[] {
+function judgeLines({ settings, model }: Plan, local: LocalModels): string[] {
   const judge = judgeOf(settings.evaluation.scores);
   if (judge === undefined) return [];
   const base = findBaseModel(model.name)?.ids.inference ?? model.id;
   const warnings = [
-    ...(isLocal
+    ...(local !== false
       ? ["no model of the local cloud can judge: the run will end at the judge's calibration"]
       : []),
     ...(isSameModel(judge.modelId, base)

@@ -77,6 +77,20 @@ it("starts with changed quotas, and refuses unknown ones with exit code 2", asyn
   );
 });
 
+it("names what answers as the base model, and refuses an address elsewhere with exit code 2", async () => {
+  const base = { "base-url": "http://127.0.0.1:9/v1/", "base-model": "tiny" };
+  const daemon = await start({ folder: temporary(), ...base });
+  expect(await health(daemon)).toMatchObject({
+    baseServer: { url: "http://127.0.0.1:9/v1", name: "tiny" },
+  });
+  await expect(
+    startDaemonProcess({ ...{ folder: temporary() }, ...base, "base-url": "http://10.0.0.1/v1" }),
+  ).rejects.toThrow(/ended with 2: --base-url must be an address of this machine/);
+  await expect(startDaemonProcess({ folder: temporary(), "base-model": "tiny" })).rejects.toThrow(
+    /ended with 2: --base-model needs --base-url/,
+  );
+});
+
 it("refuses a wrong call with exit code 2", async () => {
   await expect(startDaemonProcess({ folder: temporary(), speed: "fast" })).rejects.toThrow(
     /ended with 2: .*--speed must be a number/,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   columns,
+  loopbackUrl,
   pairs,
   quotas,
   speed,
@@ -50,4 +51,23 @@ describe("a whole number", () => {
 it.each(["0", "100001", "fast"])("refuses %s as a speed", (text) => {
   expect(() => speed(text)).toThrow(/from 1 to 100000/);
   expect(speed("1.5")).toBe(1.5);
+});
+
+describe("the address of a server on this machine", () => {
+  it.each(["http://127.0.0.1:11434/v1", "http://localhost:8080/v1", "http://[::1]:1/v1"])(
+    "may be %s",
+    (url) => {
+      expect(loopbackUrl(url)).toBe(url);
+    },
+  );
+
+  it.each([
+    ["http://192.168.1.5:11434/v1", /an address of this machine/],
+    ["https://127.0.0.1.example.com/v1", /an address of this machine/],
+    ["http://0.0.0.0/v1", /an address of this machine/],
+    ["127.0.0.1:11434", /must be a URL/],
+    ["file:///v1", /must be a URL/],
+  ])("is not %s", (url, message) => {
+    expect(() => loopbackUrl(url)).toThrow(message);
+  });
 });

@@ -80,6 +80,11 @@ describe("an error", () => {
     [["tune", "a.csv", "--speed", "0"], 2, /--speed <n>.*must be a number from 1 to 100000/],
     [["runs", "--limit", "0"], 2, /--limit <n>.*must be a whole number, 1 or more/],
     [["runs", "--status", "lost"], 2, /--status <status>.*must be one of RUNNING, SUCCEEDED/],
+    [
+      ["local", "--base-url", "http://10.0.0.1/v1"],
+      2,
+      /--base-url <url>.*an address of this machine/,
+    ],
     [["local", "--port", "x"], 2, /--port <n>.*must be a whole number, from 0 to 65535/],
     [["split", "--out", "parts"], 2, /name at least one file to split/],
     [["diff", "a.csv"], 2, /missing required argument 'after'/],

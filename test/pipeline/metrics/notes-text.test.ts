@@ -26,6 +26,14 @@ it("says of a local run that its base model has learned nothing, and of AWS's no
   ]);
 });
 
+it("names the server that has answered as the base model, and says what it is not", () => {
+  const base = { url: "http://127.0.0.1:11434/v1", name: "llama3.2:1b" };
+  const [, text = ""] = notesTexts({ ...metrics(), standIn: { base, earlier: null } });
+  expect(text).toMatch(/come from llama3\.2:1b at http:\/\/127\.0\.0\.1:11434\/v1/);
+  expect(text).toMatch(/not the base model on Bedrock/);
+  expect(text).not.toMatch(/learned nothing/);
+});
+
 it("says that an earlier model was left out, and is silent where it was not", () => {
   expect(notesTexts(local("continued"))).toEqual(notesTexts(local()));
   expect(notesTexts(local("left-out")).at(-1)).toMatch(/that was to be trained further is not in/);

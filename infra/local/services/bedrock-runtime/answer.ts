@@ -1,9 +1,12 @@
 import type { Shape } from "../../kernel/service.ts";
 import { promptOf } from "../../training/example.ts";
+import { MODEL_NAME } from "../../training/model-file.ts";
 import { countTokens, countTokensBetween } from "../../training/tokens.ts";
 import { answerUntuned } from "../../training/untuned.ts";
 import { invalid } from "../bedrock/errors.ts";
+import type { BaseServer } from "../bedrock/models/base-server.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
+import { askBaseServer } from "./ask-base-server.ts";
 import type { Conversation } from "./conversation.ts";
 import { modelFacts } from "./model-facts.ts";
 import type { LocalModel } from "./resolve.ts";
@@ -12,6 +15,8 @@ import type { LocalModel } from "./resolve.ts";
 export interface Answer {
   readonly text: string;
   readonly stopReason: "end_turn" | "max_tokens" | "stop_sequence";
+  /** The model that has really answered. */
+  readonly model: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -50,14 +55,29 @@ function cutIntoPieces(text: string): string[] {
 }
 
 /**
- * Answers from the model's weights: always the likeliest answer, whatever the temperature.
- * Throws `ValidationException` for a conversation that is longer than the model's context.
+ * Answers from the model's weights: always the likeliest answer, whatever the temperature. An untuned model is asked of
+ * the server in its place, where there is one.
+ * Throws `ValidationException` for a conversation that is longer than the model's context, and what the server throws.
  */
-export async function answer(model: LocalModel, conversation: Conversation): Promise<Answer> {
+export async function answer(
+  model: LocalModel,
+  conversation: Conversation,
+  server: BaseServer | undefined,
+): Promise<Answer> {
   const { system, turns, maxTokens, stopSequences } = conversation;
   const count = await countTokensBetween(promptOf(system, turns));
   if (count > modelFacts(model.base).contextTokens) {
     throw invalid("Input is too long for requested model.");
+  }
+  if (model.tuned === undefined && server !== undefined) {
+    const { text, isCut, ...counted } = await askBaseServer(server, conversation);
+    return {
+      text,
+      stopReason: isCut ? "max_tokens" : "end_turn",
+      inputTokens: counted.inputTokens ?? count,
+      outputTokens: counted.outputTokens ?? countTokens(text),
+      model: server.name,
+    };
   }
   const full =
     model.tuned?.answer(promptOf(system, turns)).text ?? answerUntuned({ system, turns });
@@ -74,6 +94,7 @@ export async function answer(model: LocalModel, conversation: Conversation): Pro
     stopReason,
     inputTokens: count,
     outputTokens: stopReason === "max_tokens" ? maxTokens : Math.min(maxTokens, countTokens(text)),
+    model: MODEL_NAME,
   };
 }
 

@@ -45,6 +45,14 @@ export function checkKeys(members: Shape, path: string, known: readonly string[]
     throw malformed(`${path}: extraneous key [${unknown}] is not permitted`);
 }
 
+/** The settings of a body that choose among likely answers, after their check. */
+export function sampling(temperature: unknown, topP: unknown) {
+  return {
+    ...(typeof temperature === "number" ? { temperature } : {}),
+    ...(typeof topP === "number" ? { topP } : {}),
+  };
+}
+
 /** A list of texts at a path, empty when absent. Throws `ValidationException` for anything else. */
 export function textsAt(value: unknown, path: string): string[] {
   if (value === undefined) return [];

@@ -15,6 +15,9 @@ export interface Conversation {
   readonly turns: readonly string[];
   readonly maxTokens: number;
   readonly stopSequences: readonly string[];
+  /** Of no effect on the local models, which give the likeliest answer; a real base model heeds them. */
+  readonly temperature?: number;
+  readonly topP?: number;
 }
 
 /** Reads `messages` and `system` of Converse and of Nova's body. Throws `ValidationException` in Bedrock's words. */

@@ -1,3 +1,4 @@
+import { defined } from "../../kernel/defined.ts";
 import type { Shape } from "../../kernel/service.ts";
 import { invalid } from "../bedrock/errors.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
@@ -14,6 +15,8 @@ export interface ConverseRequest {
   readonly inferenceConfig?: {
     readonly maxTokens?: number;
     readonly stopSequences?: readonly string[];
+    readonly temperature?: number;
+    readonly topP?: number;
   };
   readonly toolConfig?: object;
   readonly guardrailConfig?: object;
@@ -38,12 +41,17 @@ interface ConverseTo {
 export function readConverse(request: ConverseRequest, to: ConverseTo): Conversation {
   const { base } = to;
   checkMembers(request, to);
-  const { maxTokens = DEFAULT_MAX_TOKENS, stopSequences = [] } = request.inferenceConfig ?? {};
+  const config = request.inferenceConfig ?? {};
+  const { maxTokens = DEFAULT_MAX_TOKENS, stopSequences = [], temperature, topP } = config;
   const facts = modelFacts(base);
   if (maxTokens > facts.maxOutputTokens) throw tooManyTokens(facts.maxOutputTokens);
   if (stopSequences.length > 0 && !facts.stopSequences) throw unsupported("stopSequences");
   checkAdditionalFields(request.additionalModelRequestFields, base);
-  return { ...readMessages(request.messages, request.system, base), maxTokens, stopSequences };
+  return {
+    ...readMessages(request.messages, request.system, base),
+    ...{ maxTokens, stopSequences },
+    ...defined({ temperature, topP }),
+  };
 }
 
 function checkMembers(request: ConverseRequest, { base, streamed }: ConverseTo): void {

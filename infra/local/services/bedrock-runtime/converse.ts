@@ -4,6 +4,7 @@ import type { Shape } from "../../kernel/service.ts";
 import type { StreamEvent } from "../../protocol/event-stream.ts";
 import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import { type Answer, type Ask, piecesOf, usageOf } from "./answer.ts";
+import { withAnsweredBy } from "./answered-by.ts";
 import { type ConverseRequest, readConverse } from "./converse-request.ts";
 import { invokePermissions } from "./permissions.ts";
 
@@ -25,7 +26,7 @@ export function converseOperations(
       permissions: ({ modelId }) => invokePermissions(profiles, "bedrock:InvokeModel", modelId),
       async run(request) {
         const { result, latencyMs } = await converse(request, false);
-        return converseResponse(result, latencyMs);
+        return withAnsweredBy(converseResponse(result, latencyMs), result.model);
       },
     },
     ConverseStream: {
@@ -33,7 +34,7 @@ export function converseOperations(
         invokePermissions(profiles, "bedrock:InvokeModelWithResponseStream", modelId),
       async run(request) {
         const { result, latencyMs } = await converse(request, true);
-        return { stream: converseEvents(result, latencyMs) };
+        return withAnsweredBy({ stream: converseEvents(result, latencyMs) }, result.model);
       },
     },
   };

@@ -2,6 +2,7 @@ import type { BedrockRuntime } from "@aws-sdk/client-bedrock-runtime";
 import type { CheckedOperationsOf } from "../../kernel/define-service.ts";
 import type { Profiles } from "../bedrock/inference-profiles/profile.ts";
 import type { Ask } from "./answer.ts";
+import { withAnsweredBy } from "./answered-by.ts";
 import { formatOf, parseBody } from "./invoke-body.ts";
 import { invokePermissions } from "./permissions.ts";
 import { checkCallSettings } from "./refusals.ts";
@@ -36,7 +37,7 @@ export function invokeOperations(
       async run(request) {
         const { format, result } = await invoke(request);
         const text = JSON.stringify(format.response(result));
-        return { body: Buffer.from(text), contentType: CONTENT_TYPE };
+        return withAnsweredBy({ body: Buffer.from(text), contentType: CONTENT_TYPE }, result.model);
       },
     },
     InvokeModelWithResponseStream: {
@@ -48,7 +49,7 @@ export function invokeOperations(
           type: "chunk",
           payload: { bytes: Buffer.from(JSON.stringify(chunk)).toString("base64") },
         }));
-        return { body: events, contentType: CONTENT_TYPE };
+        return withAnsweredBy({ body: events, contentType: CONTENT_TYPE }, result.model);
       },
     },
   };

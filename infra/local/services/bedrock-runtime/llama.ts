@@ -1,6 +1,6 @@
 import type { Shape } from "../../kernel/service.ts";
 import { type Answer, type BodyFormat, piecesOf } from "./answer.ts";
-import { checkKeys, checkNumbers, malformed } from "./body-member.ts";
+import { checkKeys, checkNumbers, malformed, sampling } from "./body-member.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS } from "./conversation.ts";
 
 /** A turn of a prompt between Llama 3's special tokens. */
@@ -39,6 +39,7 @@ function read(body: Shape): Conversation {
     turns: turns.length > 0 ? turns : [prompt.replaceAll(SPECIAL_TOKEN, "")],
     maxTokens: Number(body["max_gen_len"] ?? DEFAULT_MAX_TOKENS),
     stopSequences: [],
+    ...sampling(body["temperature"], body["top_p"]),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Shape } from "../../kernel/service.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
 import { checkReasoning, TOP_K } from "./additional-fields.ts";
 import { type Answer, type BodyFormat, piecesOf, usageOf } from "./answer.ts";
-import { checkKeys, checkNumbers, malformed, objectAt, textsAt } from "./body-member.ts";
+import { checkKeys, checkNumbers, malformed, objectAt, sampling, textsAt } from "./body-member.ts";
 import { type Conversation, DEFAULT_MAX_TOKENS, readMessages } from "./conversation.ts";
 import { modelFacts } from "./model-facts.ts";
 import { notSimulated } from "./refusals.ts";
@@ -43,6 +43,7 @@ function read(body: Shape, base: FoundationModel): Conversation {
     ...readMessages(messages, system, base),
     maxTokens: Number(config["maxTokens"] ?? config["max_new_tokens"] ?? DEFAULT_MAX_TOKENS),
     stopSequences: textsAt(config["stopSequences"], `${path}/stopSequences`),
+    ...sampling(config["temperature"], config["topP"]),
   };
 }
 

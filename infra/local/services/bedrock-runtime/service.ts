@@ -33,7 +33,7 @@ export function createRuntime(models: InvocableModels, metrics: Pick<Metrics, "r
   const ask: Ask = async (modelId, read) => {
     const model = resolver.resolve(modelId);
     limits.admit(modelId, model.base);
-    const result = await answer(model, read(model.base));
+    const result = await answer(model, read(model.base), models.baseServer);
     metrics.record(modelId, result);
     return { base: model.base, result };
   };

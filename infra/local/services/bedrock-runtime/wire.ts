@@ -2,10 +2,7 @@ import type { CallContext, Cloud, Shape, WireRequest, WireResponse } from "../..
 import { toServiceError } from "../../protocol/error.ts";
 import { encodeEvent, type StreamEvent } from "../../protocol/event-stream.ts";
 import { readRestCall, writeRestJsonError } from "../../protocol/rest-json.ts";
-import { MODEL_NAME } from "../../training/model-file.ts";
-
-/** A header of every answer: it comes from the local stand-in, whatever model was requested. */
-const STAND_IN = { "x-tunewright-model": MODEL_NAME };
+import { answeredByHeader } from "./answered-by.ts";
 
 /** Answers a request of the Bedrock Runtime, whole or as a stream of events. */
 export async function handleRuntime(
@@ -23,27 +20,35 @@ export async function handleRuntime(
 }
 
 function write(response: WireResponse, operation: string, output: Shape): void {
-  if (operation === "ConverseStream") writeStream(response, output["stream"] as StreamEvent[]);
+  const { stream, body } = output;
+  const headers = answeredByHeader(output);
+  if (operation === "ConverseStream") writeStream(response, stream as StreamEvent[], headers);
   else if (operation === "InvokeModelWithResponseStream") {
-    writeStream(response, output["body"] as StreamEvent[]);
-  } else if (operation === "InvokeModel") writeWhole(response, output["body"] as Buffer);
-  else writeWhole(response, Buffer.from(JSON.stringify(output)));
+    writeStream(response, body as StreamEvent[], headers);
+  } else if (operation === "InvokeModel") writeWhole(response, body as Buffer, headers);
+  else writeWhole(response, Buffer.from(JSON.stringify(output)), headers);
 }
 
-function writeWhole(response: WireResponse, body: Buffer): void {
+type Headers = Readonly<Record<string, string>>;
+
+function writeWhole(response: WireResponse, body: Buffer, headers: Headers): void {
   response.writeHead(200, {
     "content-type": "application/json",
     "content-length": body.length,
-    ...STAND_IN,
+    ...headers,
   });
   response.end(body);
 }
 
-function writeStream(response: WireResponse, events: readonly StreamEvent[]): void {
+function writeStream(
+  response: WireResponse,
+  events: readonly StreamEvent[],
+  headers: Headers,
+): void {
   response.writeHead(200, {
     "content-type": "application/vnd.amazon.eventstream",
     "x-amzn-bedrock-content-type": "application/json",
-    ...STAND_IN,
+    ...headers,
   });
   for (const event of events) response.write(encodeEvent(event));
   response.end();

@@ -14,6 +14,7 @@ import { inferenceProfileOperations } from "./inference-profiles/operations.ts";
 import { Background } from "./jobs/background.ts";
 import type { Job } from "./jobs/job.ts";
 import { type JobLife, JobLifecycle } from "./jobs/lifecycle.ts";
+import type { BaseServer } from "./models/base-server.ts";
 import { customModelOperations } from "./models/custom-model-operations.ts";
 import { foundationModelOperations } from "./models/foundation-model-operations.ts";
 import type { AccountQuotas } from "./quotas.ts";
@@ -34,8 +35,8 @@ interface LocalBedrock {
 }
 
 /** Makes the control plane, on `<cloud folder>/bedrock/`. */
-export function createBedrock(cloud: Cloud): LocalBedrock {
-  const state = openState(cloud);
+export function createBedrock(cloud: Cloud, baseServer?: BaseServer): LocalBedrock {
+  const state = openState(cloud, baseServer);
   const background = new Background();
   const lifecycleOf = <J extends Job>(life: JobLife<J>) =>
     new JobLifecycle(life, { clock: cloud.clock, background });

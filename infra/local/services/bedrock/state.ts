@@ -5,6 +5,7 @@ import type { BatchJob } from "./batch/job.ts";
 import type { CustomizationJob } from "./customization/job.ts";
 import type { EvaluationJob } from "./evaluation/request.ts";
 import type { ApplicationProfile } from "./inference-profiles/profile.ts";
+import type { BaseServer } from "./models/base-server.ts";
 import type { CustomModel } from "./models/custom-model.ts";
 import type { Lifecycle } from "./models/foundation-models.ts";
 import { AccountQuotas } from "./quotas.ts";
@@ -28,10 +29,12 @@ export interface BedrockState {
   readonly lifecycles: Collection<Lifecycle>;
   readonly profiles: Collection<ApplicationProfile>;
   readonly tags: Collection<Record<string, string>>;
+  /** What answers as the untuned base models, where it is not the stand-in; it is not stored. */
+  readonly baseServer: BaseServer | undefined;
 }
 
 /** Opens the folder, with everything that an earlier process left there. */
-export function openState(cloud: Cloud): BedrockState {
+export function openState(cloud: Cloud, baseServer?: BaseServer): BedrockState {
   const folder = join(cloud.folder, "bedrock");
   const open = <T>(name: string) => new Collection<T>(join(folder, "state", name));
   return {
@@ -48,5 +51,6 @@ export function openState(cloud: Cloud): BedrockState {
     lifecycles: open("lifecycles"),
     profiles: open("profiles"),
     tags: open("tags"),
+    baseServer,
   };
 }

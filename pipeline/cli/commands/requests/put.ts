@@ -96,7 +96,8 @@ async function put(call: Call<PutOptions>, folder: string): Promise<Result> {
     stateMachineArn,
   });
   const { plan, planHash } = proposal;
-  output.line(`\n${paint.bold("Plan")}\n${planText(plan, planHash, session.isFree)}\n`);
+  const shown = planText(plan, planHash, await session.localModels());
+  output.line(`\n${paint.bold("Plan")}\n${shown}\n`);
   assertWithinBudget(plan, config.budget);
   assertAccepted(plan, config.acceptCommitment);
   const request = requestOf(options, proposal);

@@ -28,3 +28,14 @@ it("says of the local cloud only that its base model has learned nothing", async
   expect(planText(plan, hashPlan(plan), true)).toContain("has learned nothing");
   expect(planText(plan, hashPlan(plan), false)).not.toMatch(/has learned nothing|local/);
 });
+
+it("names the server that answers as the base model of a local cloud", async () => {
+  const plan = makePlan(await aPlanRequest());
+  const server = { url: "http://127.0.0.1:11434/v1", name: "llama3.2:1b" };
+  const text = planText(plan, hashPlan(plan), server);
+  expect(text).toContain(
+    "answers by llama3.2:1b at http://127.0.0.1:11434/v1, which is not Bedrock's model",
+  );
+  expect(text).toContain("nothing is charged");
+  expect(text).not.toContain("has learned nothing");
+});

@@ -1,7 +1,7 @@
 import type { CallContext, Cloud, WireRequest } from "../../../kernel/service.ts";
 import { readBody } from "../../../protocol/body.ts";
 import type { StreamEvent } from "../../../protocol/event-stream.ts";
-import { MODEL_NAME } from "../../../training/model-file.ts";
+import { answeredByHeader } from "../answered-by.ts";
 import { type ChatHead, chatChunks, chatCompletion } from "./chat-answer.ts";
 import { ChatError, writeChatError } from "./chat-error.ts";
 import { readChatRequest, toConverse } from "./chat-request.ts";
@@ -42,6 +42,7 @@ async function answerChat(
   const chat = readChatRequest(body);
   const operation = chat.stream ? "ConverseStream" : "Converse";
   const answer = await cloud.call("bedrock-runtime", operation, toConverse(chat), context);
+  const headers = answeredByHeader(answer);
   const head: ChatHead = {
     id: `chatcmpl-${context.requestId}`,
     created: Math.floor(cloud.clock.now() / 1000),
@@ -51,20 +52,18 @@ async function answerChat(
     const text = JSON.stringify(chatCompletion(head, answer));
     response.writeHead(200, {
       ...{ "content-type": "application/json", "content-length": Buffer.byteLength(text) },
-      ...STAND_IN,
+      ...headers,
     });
     response.end(text);
     return;
   }
-  response.writeHead(200, { "content-type": "text/event-stream", ...STAND_IN });
+  response.writeHead(200, { "content-type": "text/event-stream", ...headers });
   const events = answer["stream"] as StreamEvent[];
   for (const chunk of chatChunks(head, events, chat)) {
     response.write(`data: ${JSON.stringify(chunk)}\n\n`);
   }
   response.end("data: [DONE]\n\n");
 }
-
-const STAND_IN = { "x-tunewright-model": MODEL_NAME };
 
 function unknownPath({ method, rawPath }: WireRequest): ChatError {
   return new ChatError(404, {

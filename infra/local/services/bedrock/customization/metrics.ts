@@ -5,6 +5,7 @@ import type { CallContext } from "../../../kernel/service.ts";
 import { MODEL_NAME } from "../../../training/model-file.ts";
 import type { TrainingResult } from "../../../training/report.ts";
 import { under, writeObject } from "../jobs/s3-files.ts";
+import type { BaseServer } from "../models/base-server.ts";
 import type { BedrockState } from "../state.ts";
 import { teacherOf } from "./distillation/request.ts";
 import type { CustomizationJob } from "./job.ts";
@@ -41,14 +42,17 @@ export async function writeMetrics(
   const write = (path: string, body: string) =>
     writeObject(state.cloud, { uri: under(outputFolder(job), path), body }, context);
   await write(TRAINING_CSV, trainingCsv(result));
-  await write(NOTES, JSON.stringify(localNotes(job, result), undefined, 2));
+  await write(NOTES, JSON.stringify(localNotes(state, { job, result }), undefined, 2));
   if (result.progress.validationLosses.some((losses) => losses.length > 0)) {
     await write(VALIDATION_CSV, validationCsv(result));
   }
 }
 
 /** What Bedrock's columns can't show: where these numbers come from. */
-function localNotes(job: CustomizationJob, result: TrainingResult) {
+function localNotes(
+  { baseServer }: Pick<BedrockState, "baseServer">,
+  { job, result }: { job: CustomizationJob; result: TrainingResult },
+) {
   const { baseModelId, records, request } = job;
   const { method, stepsPerEpoch, wholeEpoch, progress, lessons, earlier } = result;
   const isText = method === "generate";
@@ -62,17 +66,20 @@ function localNotes(job: CustomizationJob, result: TrainingResult) {
     loss: isText ? "nats per piece of the answer" : "nats per record",
     trainingRecords: records,
     localMaxSteps: stepsPerEpoch < wholeEpoch ? stepsPerEpoch * progress.epochs : null,
-    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${teacherText(job)}${partText(result)}`,
+    note: `These losses and scores were measured on a small local model. They show that the pipeline works and ${shown}, not how a model tuned on Bedrock will score.${teacherText(job, baseServer)}${partText(result)}`,
     ...defined({ teacher: teacherOf(request)?.teacherModelIdentifier }),
-    standIn: { base: "repeats-prompt", earlier: earlier ?? null },
+    standIn: { base: baseServer ?? "repeats-prompt", earlier: earlier ?? null },
     lessons,
   };
 }
 
 /** What answered as the teacher; empty where there was none. */
-function teacherText({ request }: CustomizationJob): string {
+function teacherText({ request }: CustomizationJob, server: BaseServer | undefined): string {
   const id = teacherOf(request)?.teacherModelIdentifier;
   if (id === undefined) return "";
+  if (server !== undefined) {
+    return ` The answers that it learned were given for its teacher ${id} by ${server.name} at ${server.url}, which is not Bedrock's model.`;
+  }
   return ` The answers that it learned were given by the local stand-in for its teacher ${id}, as that answers Converse.`;
 }
 
