@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
+import { shareTime } from "../../../kernel/turns.ts";
 import { asks, asksNothing, asksToBypass } from "../access/permissions.ts";
 import { asS3Error, s3Error } from "../errors.ts";
 import { matches } from "../http/conditions.ts";
@@ -94,6 +95,7 @@ async function deleteObjects(
       const { code, message } = asS3Error(error);
       Errors.push({ ...named(object), Code: code, Message: message });
     }
+    await shareTime();
   }
   return { ...(Delete?.Quiet ? {} : { Deleted }), ...(Errors.length > 0 ? { Errors } : {}) };
 }

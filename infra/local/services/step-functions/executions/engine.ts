@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { defined } from "../../../kernel/defined.ts";
 import type { Cloud } from "../../../kernel/service.ts";
 import { runExecution, type StopReason } from "../interpreter/execution.ts";
 import type { Ending, Host } from "../interpreter/host.ts";
@@ -9,6 +8,7 @@ import type { JournalLine, LineWriter } from "../journal/journal.ts";
 import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { Definition } from "../language/definition.ts";
 import { ExecutionIndex } from "./execution-index.ts";
+import { type ExecutionLines, ExecutionReader } from "./execution-reader.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
 import { contextOf, endingOfFault, endLineOf } from "./journal-lines.ts";
 import { Journals } from "./journals.ts";
@@ -37,13 +37,6 @@ interface Running {
   readonly done: Promise<Ending>;
 }
 
-/** What a journal holds. */
-interface ExecutionLines {
-  readonly start: StartLine;
-  readonly end?: EndLine;
-  readonly lines: readonly JournalLine[];
-}
-
 /** Runs executions, keeps them in journals, and resumes them after a restart. */
 export class Engine {
   readonly index: ExecutionIndex;
@@ -53,13 +46,14 @@ export class Engine {
   readonly #running = new Map<string, Running>();
   /** Executions whose journals are being read. */
   readonly #opening = new Map<string, Promise<void>>();
-  #lastRead: { readonly record: ExecutionRecord; readonly found: ExecutionLines } | undefined;
+  readonly #reader: ExecutionReader;
   #stopped = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#journals = new Journals(parts.folder, this.#flusher);
     this.index = new ExecutionIndex(parts.folder, this.#flusher.addLast);
+    this.#reader = new ExecutionReader(this.index, this.#journals);
   }
 
   /** Starts an execution and returns its record; all but a child of a Map is in its file when this returns. */
@@ -79,10 +73,10 @@ export class Engine {
     };
     const journal = this.#journals.start(kept, line);
     this.index.put(kept);
-    this.#run(kept, { line, journal, lines: [] });
+    this.#run(kept, { start: line, journal });
     // A child is written with its siblings, or before its first effect.
     if (record.mapRunArn === undefined) this.#flusher.flush();
-    this.#announce(kept, line);
+    emitStatus(this.#parts.cloud, kept, { input: line.input });
     return kept;
   }
 
@@ -110,7 +104,7 @@ export class Engine {
     if (!line || this.#stopped) return;
     const end = lines.at(-1)?.["end"] as EndLine | undefined;
     if (end) this.#close(record, end);
-    else this.#run(record, { line, journal: this.#journals.writer(record), lines });
+    else this.#run(record, { start: line, journal: this.#journals.writer(record) }, lines);
   }
 
   /** Resumes an ended execution where it failed, timed out or was stopped. */
@@ -131,7 +125,7 @@ export class Engine {
     this.#flusher.flush();
     await this.continue(redriven);
     const start = this.startLine(record.arn);
-    if (start) this.#announce(redriven, start);
+    if (start) emitStatus(this.#parts.cloud, redriven, { input: start.input });
     return redriven;
   }
 
@@ -171,19 +165,9 @@ export class Engine {
   }
 
   /** First and last line of an execution, and all its lines. */
-  async read(arn: string): Promise<ExecutionLines> {
-    const record = this.index.get(arn);
-    if (!record) throw new Error(`no execution ${arn}`);
+  read(arn: string): Promise<ExecutionLines> {
     this.#running.get(arn)?.journal.flush();
-    // An ended execution does not change, and its history is read page by page.
-    if (this.#lastRead?.record === record && record.status !== "RUNNING")
-      return this.#lastRead.found;
-    const lines = await this.#journals.lines(record);
-    const end = lines.findLast((line) => "end" in line)?.["end"] as EndLine | undefined;
-    const start = lines[0]?.["start"] as StartLine;
-    const found = defined({ start, lines, end: record.status === "RUNNING" ? undefined : end });
-    this.#lastRead = { record, found };
-    return found;
+    return this.#reader.read(arn);
   }
 
   /** First line of a running execution, from memory. */
@@ -224,29 +208,27 @@ export class Engine {
     return this.#running.get(arn);
   }
 
+  /** @param lines what the journal already holds */
   #run(
     record: ExecutionRecord,
-    {
-      line,
-      journal,
-      lines,
-    }: { line: StartLine; journal: LineWriter; lines: readonly JournalLine[] },
+    { start, journal }: Pick<Running, "start" | "journal">,
+    lines: readonly JournalLine[] = [],
   ): void {
     const controller = new AbortController();
     const recorder = new JournalRecorder(journal, lines, () => this.now());
-    const host = this.#parts.createHost(line, recorder);
-    const definition = (line.child?.processor ?? JSON.parse(line.definition)) as Definition;
+    const host = this.#parts.createHost(start, recorder);
+    const definition = (start.child?.processor ?? JSON.parse(start.definition)) as Definition;
     const done = runExecution({
       definition,
-      input: JSON.parse(line.input),
-      context: contextOf(line, record),
-      startDetails: { roleArn: line.roleArn },
+      input: JSON.parse(start.input),
+      context: contextOf(start, record),
+      startDetails: { roleArn: start.roleArn },
       host,
       signal: controller.signal,
     })
       .catch(endingOfFault)
       .then((ending) => this.#ended(record, journal, ending));
-    this.#running.set(record.arn, { start: line, controller, recorder, journal, done });
+    this.#running.set(record.arn, { start, controller, recorder, journal, done });
   }
 
   #ended(record: ExecutionRecord, journal: LineWriter, ending: Ending): Ending {
@@ -266,11 +248,6 @@ export class Engine {
     this.#running.delete(record.arn);
     const closed = { ...(this.index.get(record.arn) ?? record), status, stopDate };
     this.index.put(closed);
-    if (start) this.#announce(closed, start, end);
-  }
-
-  #announce(record: ExecutionRecord, start: StartLine, end?: EndLine): void {
-    if (record.express || record.mapRunArn) return;
-    emitStatus(this.#parts.cloud, record, { input: start.input, end });
+    if (start) emitStatus(this.#parts.cloud, closed, { input: start.input, end });
   }
 }

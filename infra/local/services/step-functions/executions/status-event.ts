@@ -1,12 +1,13 @@
 import type { Cloud } from "../../../kernel/service.ts";
 import { type EndLine, type ExecutionRecord, redriveStatus } from "./execution-record.ts";
 
-/** Notifies EventBridge of an execution's change of status, as AWS does. */
+/** Notifies EventBridge of an execution's change of status, as AWS does: not of Express executions and of a Map's children. */
 export function emitStatus(
   cloud: Cloud,
   record: ExecutionRecord,
-  { input, end }: { input: string; end: EndLine | undefined },
+  { input, end }: { input: string; end?: EndLine },
 ): void {
+  if (record.express || record.mapRunArn) return;
   cloud.emit({
     source: "aws.states",
     detailType: "Step Functions Execution Status Change",
