@@ -8,7 +8,7 @@ import { writeErrorIn } from "../protocol/error.ts";
 import type { Admin } from "./admin.ts";
 import { checkBearer, hasBearer, readBearer } from "./bearer.ts";
 import { createFormSigner } from "./form-signature.ts";
-import { checkHost } from "./host-check.ts";
+import { checkHost, foreignPage, isForeign } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
 import { bodyOf } from "./request-body.ts";
 import { routeToService } from "./router.ts";
@@ -75,19 +75,23 @@ interface Visit {
 async function serve({ gate, request, response, requestId }: Visit): Promise<void> {
   const { regions, admin, port, strictAuth, opened } = gate;
   checkHost(request.headers, port());
+  const foreign = isForeign(request.headers, port());
+  // Our own paths, the administration's and those of functions, all start so; no bucket's name does.
+  if (foreign && request.rawPath.startsWith("/_")) throw foreignPage();
   if (await admin.handle(request)) return;
   admin.touch();
   if (request.rawPath.startsWith(FUNCTION_URLS)) {
     await opened;
     return serveFunction(regions, { request, response, requestId });
   }
-  const signature = hasBearer(request)
-    ? readBearer(request)
-    : readSignature(request.headers, new URLSearchParams(request.rawQuery));
+  const signature = signatureOf(request);
   const service = routeToService(signature, {
     path: request.rawPath,
     headers: request.headers,
   });
+  if (foreign && !regions.home.service(service).admitsOrigin?.(request, signature !== undefined)) {
+    throw foreignPage();
+  }
   // A presigned URL of signature version 2 names no Region, and an anonymous request none either.
   const kernel = signature?.region ? regions.of(signature.region) : regions.home;
   // A function's clock is the cloud's; by a Date header the SDK would see a skew, and retry every failed call because of it.
@@ -98,6 +102,13 @@ async function serve({ gate, request, response, requestId }: Visit): Promise<voi
   const context = contextOf(kernel, { signature, requestId, response });
   const formSigner = createFormSigner(kernel, strictAuth);
   await kernel.service(service).handle({ ...authentic, formSigner }, context);
+}
+
+/** A browser asks what a page may do without signing, though perhaps at the address that a signed request will have. */
+function signatureOf(request: WireRequest): Signature | undefined {
+  if (request.method === "OPTIONS") return undefined;
+  if (hasBearer(request)) return readBearer(request);
+  return readSignature(request.headers, new URLSearchParams(request.rawQuery));
 }
 
 /** Returns the request with its body still to be read; throws where the caller is not who the request says. */

@@ -2,11 +2,11 @@ import { ServiceError } from "../kernel/aws-error.ts";
 import type { Headers } from "./signature.ts";
 
 /**
- * Rejects what a page on the web could send here: a Host that is not ours (DNS rebinding) and a foreign Origin.
+ * Rejects a Host that is not ours, as a page on the web could send it here (DNS rebinding).
  * Throws `AccessDenied` (403).
  */
 export function checkHost(headers: Headers, port: number): void {
-  const ours = ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port}`);
+  const ours = hosts(port);
   const host = headers[":authority"] ?? headers["host"];
   if (typeof host !== "string" || !ours.includes(withoutPrefix(host.toLowerCase()))) {
     throw new ServiceError(
@@ -15,16 +15,25 @@ export function checkHost(headers: Headers, port: number): void {
       { status: 403 },
     );
   }
+}
+
+function hosts(port: number): string[] {
+  return ["127.0.0.1", "localhost", "[::1]"].map((host) => `${host}:${port}`);
+}
+
+/** True for a request that a page of another web site makes. */
+export function isForeign(headers: Headers, port: number): boolean {
   const origin = headers["origin"];
-  if (origin !== undefined && !ours.some((one) => origin === `http://${one}`)) {
-    throw new ServiceError(
-      "AccessDenied",
-      "The local cloud accepts no requests from other web pages.",
-      {
-        status: 403,
-      },
-    );
-  }
+  return origin !== undefined && !hosts(port).some((one) => origin === `http://${one}`);
+}
+
+/** What such a page is answered unless a bucket's CORS rules let it in. */
+export function foreignPage(): ServiceError {
+  return new ServiceError(
+    "AccessDenied",
+    "The local cloud accepts no requests from other web pages.",
+    { status: 403 },
+  );
 }
 
 /**

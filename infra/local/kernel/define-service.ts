@@ -52,6 +52,7 @@ type ServiceMembers = Pick<
   | "writeError"
   | "hasUrl"
   | "handleUrl"
+  | "admitsOrigin"
   | "resourcePolicy"
   | "setQuotas"
   | "usage"

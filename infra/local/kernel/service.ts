@@ -84,6 +84,7 @@ export type SignChunk = (kind: "PAYLOAD" | "TRAILER", hash: string) => string;
 /** The part of node's HTTP/1 and HTTP/2 responses that services use. */
 export interface WireResponse extends Writable {
   readonly headersSent: boolean;
+  setHeader(name: string, value: string): unknown;
   writeHead(status: number, headers: Record<string, string | number>): unknown;
 }
 
@@ -102,6 +103,11 @@ export interface Service {
   hasUrl?(urlId: string): boolean;
   /** Answers a request at the address of a function, which no one signs. */
   handleUrl?(urlId: string, request: WireRequest, context: CallContext): Promise<void>;
+  /**
+   * Whether it may take a request that a page of another web site makes; without this it may not.
+   * @param isSigned whether the request's headers or query carry a signature
+   */
+  admitsOrigin?(request: WireRequest, isSigned: boolean): boolean;
   /** The resource-based policy (JSON text) of the resource with this ARN, when it has one: bucket and topic policies. */
   resourcePolicy?(resourceArn: string): string | undefined;
   /** Changes quotas of the account at once, by name; returns all of them. Throws an `Error` that says what is wrong. */

@@ -8,9 +8,11 @@ import { withResourceFacts } from "./access/resource-facts.ts";
 import { resourcePolicy } from "./access/resource-policy.ts";
 import { s3Error } from "./errors.ts";
 import { postObject } from "./form/post-object.ts";
+import { addCorsHeaders, allowsOrigin, answerPreflight } from "./http/cors.ts";
 import { parseRequest, readRoute } from "./http/request.ts";
 import { writeAnswer, writeError } from "./http/response.ts";
 import { bucketOfForm } from "./http/route.ts";
+import type { Bucket } from "./objects/bucket.ts";
 import { Buckets } from "./objects/buckets.ts";
 import type { Host, Operations } from "./operation.ts";
 import { aclOperations } from "./operations/acl.ts";
@@ -39,7 +41,8 @@ export function createS3(cloud: Cloud): Service {
     name: "s3",
     operations: allOperations({ cloud, buckets }),
     check: (_operation, input) => checkOwner(buckets, input),
-    handle: (request, context) => handle(cloud, request, context),
+    handle: (request, context) => handle({ cloud, buckets }, request, context),
+    admitsOrigin: (request, isSigned) => admitsOrigin(buckets, request, isSigned),
     resourcePolicy: (arn) => resourcePolicy(buckets, arn),
   });
   return inBucketsRegion(withResourceFacts(service, buckets), buckets);
@@ -69,8 +72,35 @@ function allOperations(host: Host): Operations {
   };
 }
 
-async function handle(cloud: Cloud, request: WireRequest, context: CallContext): Promise<void> {
+/**
+ * A bucket's rules decide about pages of other sites. Without a signature such a page may read what everyone may; its
+ * browser then shows it nothing of the answer.
+ */
+function admitsOrigin(buckets: Buckets, request: WireRequest, isSigned: boolean): boolean {
+  const { method } = request;
+  const bucket = bucketOf(buckets, request);
+  if (method === "OPTIONS") return true;
+  if (bucket === undefined) return false;
+  const reads = method === "GET" || method === "HEAD";
+  return (reads && !isSigned) || allowsOrigin(bucket, request);
+}
+
+function bucketOf(buckets: Buckets, request: WireRequest): Bucket | undefined {
+  return buckets.find(readRoute(request).bucket);
+}
+
+async function handle(
+  { cloud, buckets }: Host,
+  request: WireRequest,
+  context: CallContext,
+): Promise<void> {
   try {
+    const target = bucketOf(buckets, request);
+    if (request.method === "OPTIONS") {
+      answerPreflight(target, request, context);
+      return;
+    }
+    addCorsHeaders(target, request);
     const { referer } = request.headers;
     const call = { ...context, ...defined({ referer }) };
     const bucket = bucketOfForm(readRoute(request));

@@ -2,6 +2,7 @@ import type { Tag } from "@aws-sdk/client-s3";
 import { checkPolicy, isPublicPolicy } from "../access/policy.ts";
 import { blocksPublic } from "../access/public-access.ts";
 import { type S3ErrorCode, s3Error } from "../errors.ts";
+import { checkCors } from "../http/cors.ts";
 import { checkDefaultEncryption } from "../http/encryption.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checkLifecycle } from "../objects/lifecycle.ts";
@@ -87,6 +88,7 @@ export const SETTINGS: readonly Setting[] = [
     delete: "DeleteBucketCors",
     member: "CORSConfiguration",
     missing: "NoSuchCORSConfiguration",
+    check: checkCors,
   },
   {
     name: "lifecycle",
