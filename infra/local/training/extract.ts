@@ -19,7 +19,7 @@ const MAX_QUESTION = 1000;
  */
 const MIN_LIKENESS = 0.2;
 /** Of a longer conversation the end is read, which has the question: an answer then takes a fraction of a second. */
-const MAX_CHARACTERS = 200_000;
+const MAX_CHARACTERS = 100_000;
 
 interface Question {
   readonly text: string;
