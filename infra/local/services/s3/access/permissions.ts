@@ -68,7 +68,7 @@ export function asksToList(action: string): Ask {
 /** Nothing: each key of a batch is a DeleteObject, which asks for itself. */
 export const asksNothing: Ask = () => [];
 
-/** The right to override a retention, where a request wants to. */
+/** The right to override a retention, where a request asks for it. */
 export const asksToBypass: Ask = ({ BypassGovernanceRetention, ...input }) =>
   BypassGovernanceRetention
     ? [{ action: "s3:BypassGovernanceRetention", resource: resourceOf(input) }]

@@ -3,6 +3,7 @@ import { defined } from "../../../kernel/defined.ts";
 import { s3Error } from "../errors.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checksumMember } from "../objects/checksum.ts";
+import { expirationMembers } from "../objects/expiration.ts";
 import type { Description, StoredHeaders, Version } from "../objects/record.ts";
 import { readTagHeader } from "../objects/tags.ts";
 import {
@@ -129,11 +130,13 @@ export function checksumMembers({ checksum }: Pick<Version, "checksum">): Record
 /** Members that a write answers with. */
 export function writtenMembers(
   bucket: Bucket,
+  key: string,
   version: Version,
-): EncryptionMembers & Pick<PutObjectOutput, "VersionId"> {
+): EncryptionMembers & Pick<PutObjectOutput, "VersionId" | "Expiration"> {
   const versionId = bucket.shownVersionId(version);
   return {
     ...encryptionMembers(bucket, version.headers),
+    ...expirationMembers(bucket, key, version),
     ...defined({ VersionId: versionId }),
   };
 }

@@ -90,7 +90,7 @@ async function copyObject(
       ...checksumMembers(version),
     },
     ...defined({ CopySourceVersionId: sourceId }),
-    ...writtenMembers(bucket, version),
+    ...writtenMembers(bucket, key, version),
   };
 }
 

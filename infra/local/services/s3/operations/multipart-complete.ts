@@ -68,7 +68,7 @@ function completed(
     Key,
     ETag: quote(version.etag),
     ...checksumMembers(version),
-    ...writtenMembers(bucket, version),
+    ...writtenMembers(bucket, Key ?? "", version),
   };
 }
 

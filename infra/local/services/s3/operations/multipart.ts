@@ -16,6 +16,7 @@ import { encryptionMembers, entityTag } from "../http/encryption.ts";
 import { checkKey, refuseUnsimulated } from "../input.ts";
 import type { Buckets } from "../objects/buckets.ts";
 import { type Checksum, checksumMember, isCrc } from "../objects/checksum.ts";
+import { abortMembers } from "../objects/expiration.ts";
 import { givenLock } from "../objects/lock.ts";
 import type { PartRecord, UploadRecord } from "../objects/record.ts";
 import type { Upload } from "../objects/uploads.ts";
@@ -82,6 +83,7 @@ function create(
     Key: input.Key,
     UploadId: record.uploadId,
     ...encryptionMembers(bucket, record.headers),
+    ...abortMembers(bucket, record),
     ...(checksum
       ? { ChecksumAlgorithm: checksum.algorithm as "CRC32", ChecksumType: checksum.type }
       : {}),

@@ -15,6 +15,7 @@ import { checksumMembers, expiresText, objectMembers, quote } from "../http/desc
 import { type ByteRange, readRange } from "../http/range.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checksumMember } from "../objects/checksum.ts";
+import { expirationMembers } from "../objects/expiration.ts";
 import { isMultipart, type Version } from "../objects/record.ts";
 import { type Host, hidingMissingKeys, type Operations } from "../operation.ts";
 
@@ -112,7 +113,11 @@ function markerHeaders({ versionId }: Version): Record<string, string> {
 function select(bucket: Bucket, input: GetObjectRequest): Selection {
   const version = findVersion(bucket, input);
   checkObjectKey(version.headers, input);
-  const described = objectMembers(bucket, version);
+  const isCurrent = version === bucket.newest(input.Key ?? "");
+  const described = {
+    ...objectMembers(bucket, version),
+    ...(isCurrent ? expirationMembers(bucket, input.Key ?? "", version) : {}),
+  };
   checkReadConditions(input, version, {
     etag: quote(version.etag),
     "last-modified": new Date(version.lastModified).toUTCString(),

@@ -11,6 +11,7 @@ import { quote } from "../http/describe.ts";
 import { checkNumber } from "../input.ts";
 import type { Bucket } from "../objects/bucket.ts";
 import { checksumMember } from "../objects/checksum.ts";
+import { abortMembers } from "../objects/expiration.ts";
 import { KeyIndex } from "../objects/keys.ts";
 import { listPage } from "../objects/list.ts";
 import type { UploadRecord } from "../objects/record.ts";
@@ -60,6 +61,7 @@ function listParts({ buckets }: Host, input: ListPartsRequest): ListPartsOutput 
     Owner: owner,
     StorageClass: (record.headers.StorageClass ?? "STANDARD") as "STANDARD",
     ...checksumKind(record),
+    ...abortMembers(bucket, record),
     Parts: shown.map(({ partNumber, lastModified, etag, segment }) => ({
       PartNumber: partNumber,
       LastModified: new Date(lastModified),

@@ -58,7 +58,7 @@ async function putObject(
   return {
     ETag: quote(version.etag),
     ...checksumMembers(version),
-    ...writtenMembers(bucket, version),
+    ...writtenMembers(bucket, key, version),
   };
 }
 
