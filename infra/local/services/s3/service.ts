@@ -31,9 +31,8 @@ import { writeOperations } from "./operations/write.ts";
 
 /**
  * S3 of the local cloud: objects as files under `<folder>/s3/`. Bucket names are shared by all Regions; a bucket is in one.
- * Kept and returned but not carried out: lifecycle rules, CORS, website, logging, acceleration, and notifications but for
- * EventBridge's of objects that are created.
- * Answered with 501: object lock, customer-provided keys, Select, replication, inventories, metrics, HTML forms.
+ * Kept and returned but not carried out: lifecycle rules, website, logging, acceleration, and notifications but for
+ * EventBridge's of objects that are created. Answered with 501: Select, replication, inventories, metrics.
  */
 export function createS3(cloud: Cloud): Service {
   const buckets = new Buckets(join(cloud.folder, "s3"), cloud.accountId);
