@@ -1,7 +1,7 @@
 import { deployAssembly } from "./deploy/deploy.ts";
 import { createAdmin } from "./front/admin.ts";
 import { createGateway } from "./front/gateway.ts";
-import { listen } from "./front/listener.ts";
+import { listenAgain } from "./front/kept-port.ts";
 import type { Kernel } from "./kernel/cloud.ts";
 import { PlannedFaults } from "./kernel/faults/plan.ts";
 import { IamEngine } from "./kernel/iam/engine.ts";
@@ -16,7 +16,7 @@ import { globalServices, regionalServices } from "./services.ts";
 export interface StartOptions {
   /** Folder of the whole state; opened again, everything resumes. */
   readonly folder: string;
-  /** Loopback port; without one, or with 0, any free port. */
+  /** Loopback port; without one, or with 0, the one that the folder had before, or any free port. */
   readonly port?: number;
   /** Seconds of the cloud per second here. */
   readonly speed?: number;
@@ -112,7 +112,8 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
     port: () => port,
     strictAuth: options.strictAuth ?? false,
   });
-  const listener = await listen(options.port ?? 0, gateway.handle);
+  const place = { folder: options.folder, port: options.port ?? 0 };
+  const listener = await listenAgain(place, gateway.handle);
   undo.push(() => listener.close());
   port = listener.port;
   regions.setEndpoint(`http://127.0.0.1:${port}`);

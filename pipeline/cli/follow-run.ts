@@ -59,11 +59,26 @@ export async function followRun(
       every,
       number,
       onProgress: printer,
+      onOutage: createOutagePrinter(output, flags),
     });
     return await Promise.race([watching, detached]);
   } finally {
     process.off("SIGINT", onInterrupt);
   }
+}
+
+/** The run itself is not touched by an outage. */
+function createOutagePrinter(output: Output, flags: string): (what: "lost" | "back") => void {
+  const help = flags.includes("--local")
+    ? " (`tunewright local` starts the local cloud again)"
+    : "";
+  return (what) => {
+    output.line(
+      what === "lost"
+        ? `    ${paint.warn("the cloud does not answer")}; the run is followed again when it does${help}`
+        : "    the cloud answers again",
+    );
+  };
 }
 
 /** Prints a loop once: further visits are summed up when the run leaves it. */

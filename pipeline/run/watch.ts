@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "../clock.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { findExecution, type RunExecution } from "./executions.ts";
 import { followLocalTraining } from "./follow-local-training.ts";
 import { readHistory } from "./history.ts";
 import { mustFind, type RunView, viewOf } from "./status.ts";
+import { type OutageOptions, throughOutages } from "./through-outage.ts";
 import { type Step, Timeline } from "./timeline.ts";
 
 /** How a run is watched. */
-export interface WatchOptions {
-  readonly clock: Clock;
+export interface WatchOptions extends OutageOptions {
   /** Milliseconds between two reads. */
   readonly every: number;
   /** Number of the execution, where it has just been started; default is the latest. */
@@ -19,7 +18,7 @@ export interface WatchOptions {
 }
 
 /**
- * Follows an execution of a run until it ends; returns its last view.
+ * Follows an execution of a run until it ends, also while the cloud does not answer for some minutes; returns its last view.
  * @throws UserError `Run.Unknown`
  */
 export async function watchRun(
@@ -29,20 +28,23 @@ export async function watchRun(
 ): Promise<RunView> {
   const timeline = new Timeline();
   const follower = followLocalTraining(environment.bucket, runId);
+  const patiently = throughOutages(options);
   let shown: RunView["localTraining"] = null;
   let execution = await firstReading(environment, runId, options);
   for (;;) {
     // Described before its history is read, so that an ended run is shown with all its events.
     const arn = execution.executionArn ?? "";
-    const changed = timeline.add(await readHistory(environment.sfn, arn, timeline.lastEvent));
-    const local = await follower.read(timeline.readings.job, changed.length > 0);
+    const history = () => readHistory(environment.sfn, arn, timeline.lastEvent);
+    const changed = timeline.add(await patiently(history));
+    const local = await patiently(() => follower.read(timeline.readings.job, changed.length > 0));
     const view = viewOf(execution, timeline, local);
     const isNew = changed.length > 0 || !isDeepStrictEqual(local, shown);
     if (isNew || view.status !== "RUNNING") options.onProgress(view, changed);
     shown = local;
     if (view.status !== "RUNNING") return view;
     await options.clock.sleep(options.every);
-    execution = (await findExecution(environment, runId, execution.number)) ?? execution;
+    const { number } = execution;
+    execution = (await patiently(() => findExecution(environment, runId, number))) ?? execution;
   }
 }
 

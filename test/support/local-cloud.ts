@@ -17,8 +17,11 @@ export interface TestCloud extends LocalCloud {
   };
   /** The same for another Region. */
   clientOf(region: string): TestCloud["client"];
-  /** Ends it, and starts it again on the same folder (a new port). */
-  restart(): Promise<TestCloud>;
+  /**
+   * Ends it, and starts it again on the same folder and port.
+   * @param off settles when it may start again
+   */
+  restart(off?: Promise<unknown>): Promise<TestCloud>;
 }
 
 /** For tests that buy throughput: a new account may buy none, of custom models (by key) or base models (by code). */
@@ -54,8 +57,9 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
       await cloud.stop();
       rmSync(folder, { recursive: true, force: true });
     },
-    async restart() {
+    async restart(off) {
       await cloud.stop();
+      await off;
       return startTestCloud({ ...options, folder });
     },
   };

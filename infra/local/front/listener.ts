@@ -8,6 +8,9 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 export type RawRequest = IncomingMessage | Http2ServerRequest;
 export type RawResponse = ServerResponse | Http2ServerResponse;
 
+/** Receives every request of a port. */
+export type Handler = (request: RawRequest, response: RawResponse) => void;
+
 /** A bound loopback port. */
 export interface Listener {
   readonly port: number;
@@ -22,10 +25,7 @@ const HTTP2_PREFACE = "PRI";
  * @param port 0 for any free one
  * Rejects with node's `EADDRINUSE` when the port is taken.
  */
-export async function listen(
-  port: number,
-  handler: (request: RawRequest, response: RawResponse) => void,
-): Promise<Listener> {
+export async function listen(port: number, handler: Handler): Promise<Listener> {
   // A 2 GB upload must not be cut by node's default of five minutes for one request.
   const http1 = createHttp1Server({ requestTimeout: 0 }, handler);
   const http2 = createHttp2Server(handler);
