@@ -9,32 +9,28 @@ let isPlanned = false;
  * To be awaited between the pieces of a long piece of work, so that requests are answered meanwhile. Those that
  * wait are resumed in their order, each when the one before has come to rest.
  */
-export async function shareTime(): Promise<void> {
-  if (waiting.length === 0 && performance.now() - started < SLICE_MS) return;
-  await new Promise<void>((resolve) => {
+export function shareTime(): Promise<void> {
+  return new Promise((resolve) => {
     waiting.push(resolve);
     plan();
   });
 }
 
 function plan(): void {
-  if (isPlanned) return;
+  if (isPlanned || waiting.length === 0) return;
   isPlanned = true;
-  setImmediate(() => {
-    isPlanned = false;
-    started = performance.now();
-    resume();
-  });
+  if (performance.now() - started >= SLICE_MS) setImmediate(resumeInNewSlice);
+  // A tick that is planned in a microtask runs when all microtasks have run.
+  else queueMicrotask(() => process.nextTick(resume));
+}
+
+function resumeInNewSlice(): void {
+  started = performance.now();
+  resume();
 }
 
 function resume(): void {
-  if (performance.now() - started >= SLICE_MS) {
-    if (waiting.length > 0) plan();
-    return;
-  }
-  const next = waiting.shift();
-  if (!next) return;
-  next();
-  // A tick that is planned in a microtask runs when all microtasks have run.
-  queueMicrotask(() => process.nextTick(resume));
+  isPlanned = false;
+  waiting.shift()?.();
+  plan();
 }

@@ -66,7 +66,7 @@ export class Engine {
       name,
       stateMachineArn,
       ...record,
-      ...this.#journals.place({ arn, mapRunArn: record.mapRunArn }),
+      ...this.#journals.place({ arn, name, mapRunArn: record.mapRunArn }),
       status: "RUNNING",
       startDate,
       redriveCount: 0,

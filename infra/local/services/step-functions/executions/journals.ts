@@ -9,6 +9,13 @@ import type { ExecutionRecord, StartLine } from "./execution-record.ts";
 /** Where a new execution is written: its file, and for a child its mark in it. */
 type Place = Pick<ExecutionRecord, "file" | "mark">;
 
+/** Which execution to write. The name of a Map's child is a UUID. */
+interface Identity {
+  readonly arn: string;
+  readonly name: string;
+  readonly mapRunArn: string | undefined;
+}
+
 /** Children in one file, and characters in it, after which the next ones get another. */
 const CHILDREN_A_PACK = 1000;
 const PACK_SIZE = 8 * 2 ** 20;
@@ -34,9 +41,10 @@ export class Journals {
   }
 
   /** Where to write a new execution. */
-  place({ arn, mapRunArn }: { arn: string; mapRunArn?: string | undefined }): Place {
-    const name = createHash("sha256").update(arn).digest("hex").slice(0, 32);
-    if (mapRunArn === undefined) return { file: name };
+  place({ arn, name, mapRunArn }: Identity): Place {
+    if (mapRunArn === undefined) {
+      return { file: createHash("sha256").update(arn).digest("hex").slice(0, 32) };
+    }
     const filling = this.#fillingOf(mapRunArn);
     filling.children += 1;
     return { file: filling.file, mark: name };
