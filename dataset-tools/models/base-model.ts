@@ -105,6 +105,8 @@ export const BaseModelFacts = z
     unsupported: z.string().exactOptional(),
     /** By method. Without the method the model is not tuned that way. */
     dataRules: z.partialRecord(Method, z.strictObject({ ...limits, ...sourced })),
+    /** Larger models, by name, whose answers this one may learn in a distillation; absent where none is known here. */
+    teachers: z.strictObject({ names: z.array(z.string()).min(1), ...sourced }).exactOptional(),
     /** In Bedrock's order. */
     hyperparameters: z.strictObject({
       values: z.record(z.string(), Hyperparameter),

@@ -2,6 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
+import { onResources } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { encryptModels } from "./model-key.ts";
 import { inVpc } from "./vpc-permissions.ts";
@@ -12,7 +13,7 @@ export interface CustomizationRoleProps {
 }
 
 /**
- * The role that Bedrock assumes while it customizes a model: reads the runs' input, writes their output.
+ * The role that Bedrock assumes while it customizes a model: reads the runs' input, asks a teacher, writes the output.
  * Trust and permissions as in the user guide, "Create a service role for model customization".
  */
 export class CustomizationRole extends Construct {
@@ -40,6 +41,8 @@ export class CustomizationRole extends Construct {
             data.list(),
             ...data.read("runs/*/input/*", "runs/*/output/*"),
             ...data.write("runs/*/output/*"),
+            // A distillation's teacher behind an inference profile is asked by this role.
+            onResources(this, ["InvokeModel"], ["inference-profile", "foundation-model"]),
             ...encryptModels(this, data.key),
             ...inVpc(this, settings, jobs),
           ],

@@ -7,7 +7,7 @@ import { loadConfig, loadWaivers } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { namedScores } from "../config/scores.ts";
 import { waiversToday } from "../config/waivers.ts";
-import { approvalWhen, leaseHours, list, number, pairs } from "./option-parsers.ts";
+import { approvalWhen, leaseHours, list, number, pairs, wholeNumber } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
   NEAR_DUPLICATES_HELP,
@@ -40,6 +40,8 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly learningRate?: string;
   readonly warmupSteps?: string;
   readonly hyper?: Record<string, string>;
+  readonly teacher?: string;
+  readonly maxResponseLength?: number;
   readonly serving?: string;
   readonly modelUnits?: number;
   readonly commitment?: string;
@@ -111,6 +113,15 @@ export function withRunOptions(command: Command): Command {
     .option("--learning-rate <n>", "learning rate")
     .option("--warmup-steps <n>", "steps until the full learning rate is reached")
     .option("--hyper <name=value>", "set any hyperparameter by Bedrock's name; repeatable", pairs)
+    .option(
+      "--teacher <name>",
+      "distill: train on the answers of this larger model, by name, id or inference profile, to the training rows",
+    )
+    .option(
+      "--max-response-length <n>",
+      "tokens of a teacher's answer at most (Bedrock: maxResponseLengthForInference)",
+      wholeNumber(1),
+    )
     .addOption(
       choice("--serving <path>", "how the tuned model is served", ["on-demand", "provisioned"]),
     )
@@ -245,6 +256,7 @@ export async function readRunConfig(
       validationShare,
       evaluationShare,
     },
+    distillation: distillationOf(options),
     hyperparameters: {
       epochCount: options.epochs,
       learningRate: options.learningRate,
@@ -271,6 +283,11 @@ export async function readRunConfig(
     },
   };
   return loadConfig(file, values, defaults);
+}
+
+function distillationOf({ teacher, maxResponseLength }: RunOptions): object | undefined {
+  const given = defined({ teacher, maxResponseLength });
+  return Object.keys(given).length === 0 ? undefined : given;
 }
 
 /** An amount takes the place of `required` in the config file. */

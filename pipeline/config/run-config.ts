@@ -108,6 +108,14 @@ export const RunConfig = z
     format: DataFormat.optional(),
     /** Id or inference profile that answers for the untuned model. */
     inferenceId: z.string().optional(),
+    /** The model learns the answers of a larger one, by name, id or inference profile, in place of the rows' own. */
+    distillation: z
+      .strictObject({
+        teacher: z.string().min(1),
+        /** Tokens of a teacher's answer at most. */
+        maxResponseLength: z.int().min(1).optional(),
+      })
+      .optional(),
     /** By Bedrock's names; checked against the base model's ranges. */
     hyperparameters: z
       .record(

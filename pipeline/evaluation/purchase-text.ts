@@ -12,7 +12,7 @@ const itemTexts: Readonly<Record<Purchase["item"], string>> = {
   provisionedSixMonths: "commitment of six months, if the gate accepts",
 };
 
-/** What is asked of others than the two models: the base model with examples, the one that the alias points at, the judge. */
+/** What is asked of others than the two models: the base model with examples, the one that the alias points at, the judge, the teacher. */
 const armTexts: Readonly<
   Record<NonNullable<Purchase["arm"]>, Readonly<Partial<Record<Purchase["item"], string>>>>
 > = {
@@ -24,6 +24,7 @@ const armTexts: Readonly<
     tunedInput: "evaluating the champion, if there is one",
     tunedOutput: "answers of the champion",
   },
+  teacher: { baseInput: "asking the teacher", baseOutput: "answers of the teacher" },
   judge: { baseInput: "asking the judge", baseOutput: "verdicts of the judge" },
 };
 

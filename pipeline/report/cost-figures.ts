@@ -103,8 +103,8 @@ function answersOf(
   { item, arm }: Purchase,
   { verdict, baseScore }: Used,
 ): AnswerFacts[] | undefined {
-  // What a judge reads is not counted in tokens.
-  if (arm === "judge") return undefined;
+  // What a judge or a teacher reads is not counted in tokens.
+  if (arm === "judge" || arm === "teacher") return undefined;
   const isBase = item === "baseInput" || item === "baseOutput";
   if (verdict === null) {
     return isBase && arm === undefined && baseScore !== null ? [baseScore.answers] : undefined;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Price, Prices } from "../../dataset-tools/models/base-model.ts";
-import { ApprovalSettings, CommitmentTerm, ExecutionInput } from "../workflow/input.ts";
+import { ApprovalSettings, CommitmentTerm, ExecutionInput, Teacher } from "../workflow/input.ts";
 import { runFile } from "./run-file.ts";
 
 /** One thing that a run pays for. */
@@ -15,8 +15,8 @@ export const Purchase = z.strictObject({
   usd: z.number().nullable(),
   /** Whether it is paid once, or for as long as the thing is kept. */
   recurring: z.boolean(),
-  /** Of others than the two models: the base model with examples, the alias's model, where there is one, or the judge. */
-  arm: z.enum(["few-shot", "champion", "judge"]).exactOptional(),
+  /** Of others than the two models: the base model with examples, the alias's model, where there is one, the judge, or the teacher. */
+  arm: z.enum(["few-shot", "champion", "judge", "teacher"]).exactOptional(),
 });
 export type Purchase = z.infer<typeof Purchase>;
 
@@ -89,6 +89,8 @@ const Plan = z.strictObject({
     evaluation: z.number(),
   }),
   hyperParameters: z.record(z.string(), z.string()),
+  /** Absent where the model learns the rows' own answers: a plan with a teacher is another than one without. */
+  teacher: Teacher.extend({ name: z.string() }).exactOptional(),
   settings: ExecutionInput.pick({
     limits: true,
     evaluation: true,

@@ -27,7 +27,8 @@ export function executionInput(of: {
       name: model.name,
       successor: model.successor,
     },
-    customizationType: "FINE_TUNING",
+    customizationType: plan.teacher === undefined ? "FINE_TUNING" : "DISTILLATION",
+    ...teacherOf(plan),
     hyperParameters: plan.hyperParameters,
     dataset: {
       train: train === null ? null : keys.train,
@@ -47,7 +48,13 @@ export function executionInput(of: {
     ...plan.settings,
     ...approvalOf(plan),
     group: plan.group,
-  } satisfies Record<Exclude<keyof ExecutionInput, "approval">, unknown>);
+  } satisfies Record<Exclude<keyof ExecutionInput, "approval" | "teacher">, unknown>);
+}
+
+function teacherOf({ teacher }: Plan): Pick<ExecutionInput, "teacher"> {
+  if (teacher === undefined) return {};
+  const { id, maxResponseLength } = teacher;
+  return { teacher: { id, maxResponseLength } };
 }
 
 /** Who starts the run is known when it starts, see `startedBy`. */

@@ -113,11 +113,11 @@ function missing(what: string, arn: string): UserError {
   });
 }
 
-/** Only models of supervised tuning learn from labeled rows, and answer rows that are held out. */
+/** Models that have learned to answer rows like those that are held out. */
 function assertTuned(arn: string, type: string | undefined): void {
-  if (type === "FINE_TUNING" || type === undefined) return;
+  if (type === "FINE_TUNING" || type === "DISTILLATION" || type === undefined) return;
   throw new UserError("Given.Method", `${arn} was made by ${type}, not by FINE_TUNING`, {
-    hint: "Tunewright compares models of supervised fine-tuning with their base models.",
+    hint: "Tunewright compares models of supervised fine-tuning or distillation with their base models.",
   });
 }
 

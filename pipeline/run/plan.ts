@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
 import { planCosts } from "../evaluation/plan-costs.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
+import type { Teacher } from "../models/teacher.ts";
 import { isCommitment, type Plan } from "../run-folder/plan.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
@@ -30,6 +31,8 @@ export interface PlanRequest {
   readonly now: number;
   /** Model that is already trained, or job that trains it; absent where the run trains. */
   readonly given?: GivenModel | null | undefined;
+  /** Whose answers the model learns; absent where it learns the rows' own, or nothing. */
+  readonly teacher?: Teacher | undefined;
   /** Nothing is trained: the base model is compared with itself, which the gate must not accept. */
   readonly isSelfCheck?: boolean | undefined;
 }
@@ -61,6 +64,7 @@ export function makePlan(request: PlanRequest): Plan {
       evaluation: dataset.evaluation.rows,
     },
     hyperParameters,
+    ...teacherOf(request),
     settings: {
       limits,
       evaluation,
@@ -82,6 +86,12 @@ export function makePlan(request: PlanRequest): Plan {
     pricesAsOf: model.asOf,
   };
   return withApproval(plan, config.approval);
+}
+
+function teacherOf({ teacher, isSelfCheck }: PlanRequest): Pick<Plan, "teacher"> {
+  if (teacher === undefined || isSelfCheck) return {};
+  const { name, id, maxResponseLength } = teacher;
+  return { teacher: { name, id, maxResponseLength } };
 }
 
 /** Adds that a person must approve the plan, where the config says so of one that costs as much. */

@@ -55,7 +55,8 @@ export async function prepareData(
 ): Promise<Prepared> {
   const { files, heldOut, validationShare, evaluationShare, dropBadRows, ...others } = config.data;
   const { dropNearDuplicates, groupByAnswer, against, ...reading } = others;
-  const rules = rulesFor(model);
+  const distills = config.distillation !== undefined && !to.given;
+  const rules = distills ? findModelRules(model.id, "distillation") : rulesFor(model);
   const trained = to.given?.manifest;
   const manifest = await prepareDataset({
     ...datasetOptions({ ...defined({ system: trained?.system.text ?? undefined }), ...reading }),
@@ -73,7 +74,7 @@ export async function prepareData(
     split: to.given
       ? { validation: 0, evaluation: 1 }
       : {
-          validation: model.validation ? validationShare : 0,
+          validation: model.validation && !distills ? validationShare : 0,
           evaluation: heldOut === undefined ? evaluationShare : 0,
         },
     waivers: waiversToday(config.waivers, systemClock),
@@ -143,7 +144,7 @@ async function datasetOf(
   ];
   if ((train === null && !given) || evaluation === null) {
     throw new UserError("Dataset.NoneHeldOut", "no rows are left to compare the models on", {
-      hint: given ? "Add rows whose answers are text." : "Raise --evaluation-share, or add rows.",
+      hint: noneHeldOutHint(given, rules),
     });
   }
   const others = [train, validation].flatMap((one) => one?.path ?? []);
@@ -157,6 +158,12 @@ async function datasetOf(
     ...(await runScores(config, of)),
     manifest,
   };
+}
+
+function noneHeldOutHint(given: Preparation["given"], { method }: DataRules): string {
+  if (given) return "Add rows whose answers are text.";
+  if (method !== "distillation") return "Raise --evaluation-share, or add rows.";
+  return "The teacher answers only the rows to train on: add rows with right answers, or name a file of them with --held-out.";
 }
 
 type Part = NonNullable<Manifest["split"]["parts"]["train"]>;

@@ -6,6 +6,7 @@ import type { PriceFile } from "../models/price-file.ts";
 import { givenPrices, withListedPrices, withPrices } from "../models/prices.ts";
 import { type BaseModel, resolveModel } from "../models/resolve.ts";
 import { assertSameBase } from "../models/same-model.ts";
+import { resolveTeacher, type Teacher } from "../models/teacher.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import { isExternal, scoreName } from "../workflow/score-spec.ts";
 import { checkCommitment } from "./commitment.ts";
@@ -24,6 +25,8 @@ export interface ResolvedConfig {
   readonly model: BaseModel;
   /** Model that is already trained, or job that trains it; absent where the run trains. */
   readonly given?: GivenModel | null | undefined;
+  /** Whose answers the model learns; absent where it learns the rows' own, or nothing. */
+  readonly teacher?: Teacher | undefined;
   /** Nothing is trained: the base model is compared with itself, which the gate must not accept. */
   readonly isSelfCheck?: boolean | undefined;
 }
@@ -31,7 +34,7 @@ export interface ResolvedConfig {
 /**
  * Looks up a config's base model and checks its hyperparameters, or that a given model was tuned from it.
  * @param listed prices that were read from AWS's Price List, in place of the shipped ones
- * @throws UserError `Model.…`, `Hyperparameter.…`, `Given.OtherBase`, `Commitment.…`, `Lease.NotAccepted`, `Evaluation.BaseArmOptimized`
+ * @throws UserError `Model.…`, `Hyperparameter.…`, `Distillation.…`, `Given.OtherBase`, `Commitment.…`, `Lease.NotAccepted`, `Evaluation.BaseArmOptimized`
  */
 export function resolveConfig(
   config: RunConfig,
@@ -45,8 +48,10 @@ export function resolveConfig(
   const model = withPrices(withListedPrices(known, listed), givenPrices(config, systemClock));
   checkCommitment(config, model);
   checkLease(config, model);
-  if (given === null) resolveHyperparameters(model, config.hyperparameters);
-  return { config, model, given };
+  if (given !== null) return { config, model, given };
+  const teacher = resolveTeacher(config, model, listed);
+  if (teacher === undefined) resolveHyperparameters(model, config.hyperparameters);
+  return { config, model, given, teacher };
 }
 
 /**
@@ -97,16 +102,17 @@ export function proposeRun(
     stateMachineArn?: string | undefined;
   },
 ): Proposal {
-  const { config, model, given, isSelfCheck = false } = resolved;
+  const { config, model, given, teacher, isSelfCheck = false } = resolved;
   const scored = { ...data, scores: inRunsCloud(data.scores, of) };
   const dataset = isSelfCheck ? { ...scored, train: null, validation: null } : scored;
   const { region, attempt, now = systemClock.now() } = of;
   // A model that exists is where it is.
   if (!given) assertRegion(model, region);
-  const hyperParameters = isSelfCheck
-    ? {}
-    : (given?.hyperParameters ??
-      resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows));
+  const hyperParameters =
+    isSelfCheck || teacher
+      ? {}
+      : (given?.hyperParameters ??
+        resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows));
   const plan = makePlan({ ...resolved, hyperParameters, dataset, region, now });
   assertExamples(plan, dataset);
   assertEvaluationFits(plan);

@@ -4,6 +4,7 @@ import type { RunConfig } from "../config/run-config.ts";
 import { givenPrice } from "../models/prices.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import { withoutArea } from "../models/same-model.ts";
+import type { Teacher } from "../models/teacher.ts";
 import { COMMITMENT_PRICES, type Plan, type Purchase } from "../run-folder/plan.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
@@ -18,6 +19,8 @@ export interface Buying {
   readonly serving: Plan["serving"];
   /** Nothing is trained or served: the base model is asked in place of the tuned one, too. */
   readonly isSelfCheck: boolean;
+  /** Whose answers the model learns, where it learns those of another. */
+  readonly teacher?: Teacher | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -28,6 +31,7 @@ export function listPurchases(buying: Buying): Purchase[] {
   const { evaluation } = dataset;
   if (isSelfCheck) return [...answers(model, "base", evaluation, 2), ...judgePurchases(dataset)];
   return [
+    ...teacherPurchases(buying),
     ...(dataset.train === null ? [] : trainingPurchases(buying, dataset.train)),
     ...servingPurchases(buying),
     ...commitmentPurchases(buying),
@@ -38,14 +42,30 @@ export function listPurchases(buying: Buying): Purchase[] {
   ];
 }
 
+/**
+ * The teacher's answers to the training rows, taken to be as long as the right answers to held-out rows. Bedrock may ask
+ * it more than that: how it uses golden examples and makes further prompts is not documented.
+ */
+function teacherPurchases({ teacher, dataset }: Buying): Purchase[] {
+  const { train, evaluation } = dataset;
+  if (teacher === undefined || train === null) return [];
+  const answerTokens = (evaluation.answerTokens / evaluation.rows) * train.rows;
+  return answers(teacher, "base", { ...train, answerTokens }).map((one) => ({
+    ...one,
+    arm: "teacher",
+  }));
+}
+
+/** How many epochs a distillation has, Bedrock does not say: its training has a price, but no sum. */
 function trainingPurchases(
-  { model, hyperParameters }: Buying,
+  { model, hyperParameters, teacher }: Buying,
   { tokens }: DatasetPart,
 ): Purchase[] {
   const epochs = Number(hyperParameters["epochCount"] ?? 1);
   const quantity = (tokens * epochs) / 1000;
+  const training = purchase(model, { item: "training", quantity, per: "1000-tokens" });
   return [
-    purchase(model, { item: "training", quantity, per: "1000-tokens" }),
+    teacher === undefined ? training : { ...training, usd: null },
     purchase(model, { item: "storage", quantity: 1, per: "model-month", recurring: true }),
   ];
 }
@@ -64,7 +84,7 @@ function servingPurchases({ model, serving, dataset }: Buying): Purchase[] {
  * @param times how often the part's rows are asked
  */
 function answers(
-  model: BaseModel,
+  model: Pick<BaseModel, "prices">,
   of: "base" | "tuned",
   { tokens, answerTokens }: DatasetPart,
   times = 1,

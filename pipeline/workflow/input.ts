@@ -90,6 +90,14 @@ export const ApprovalSettings = z.strictObject({
   otherPerson: z.boolean().describe("Whether who started the run may not approve it."),
 });
 
+/** The larger model whose answers the model learns. */
+export const Teacher = z.strictObject({
+  /** A foundation model's id, or an inference profile. */
+  id: z.string(),
+  /** Tokens of an answer at most; null: Bedrock's own limit. */
+  maxResponseLength: z.int().positive().nullable(),
+});
+
 /** Term of a commitment, by Bedrock's names. */
 export const CommitmentTerm = z.enum(["OneMonth", "SixMonths"]);
 export type CommitmentTerm = z.infer<typeof CommitmentTerm>;
@@ -133,8 +141,10 @@ export const ExecutionInput = z.strictObject({
     /** Short name of the base model to move to when Bedrock retires this one; null where none is known. */
     successor: z.string().nullable(),
   }),
-  customizationType: z.enum(["FINE_TUNING"]),
-  /** Bedrock expects numbers as strings. */
+  customizationType: z.enum(["FINE_TUNING", "DISTILLATION"]),
+  /** Of a distillation alone. */
+  teacher: Teacher.exactOptional(),
+  /** Bedrock expects numbers as strings; it takes none for a distillation. */
   hyperParameters: z.record(z.string(), z.string()),
   dataset: z.strictObject({
     /** Keys in the data bucket; train is null where the model was trained elsewhere. */

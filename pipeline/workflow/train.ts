@@ -21,12 +21,19 @@ const createJob = jsonata(`$merge([
     'RoleArn': '\${CustomizationRoleArn}',
     'BaseModelIdentifier': $run.baseModel.id,
     'CustomizationType': $run.customizationType,
-    'HyperParameters': $run.hyperParameters,
     'TrainingDataConfig': {'S3Uri': '${DATA}' & $run.dataset.train},
     'OutputDataConfig': {'S3Uri': ${OUTPUT}},
     'JobTags': $tags,
     'CustomModelTags': $tags
   },
+  $exists($run.teacher)
+    ? {'CustomizationConfig': {'DistillationConfig': {'TeacherModelConfig': $merge([
+        {'TeacherModelIdentifier': $run.teacher.id},
+        $run.teacher.maxResponseLength
+          ? {'MaxResponseLengthForInference': $run.teacher.maxResponseLength}
+          : {}
+      ])}}}
+    : {'HyperParameters': $run.hyperParameters},
   $run.dataset.validation
     ? {'ValidationDataConfig': {'Validators': [{'S3Uri': '${DATA}' & $run.dataset.validation}]}}
     : {},

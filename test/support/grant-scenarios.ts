@@ -25,7 +25,7 @@ import type { ExecutionInput } from "../../pipeline/workflow/input.ts";
 import { LEASE_TAG, WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
 import { approvalLinkIn, sendForm } from "./approval-link.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
-import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
+import { aCommitment, aDistillation, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 import { ALL_RIGHT } from "./scorer-function.ts";
 import { aGate } from "./verdict.ts";
 
@@ -64,6 +64,10 @@ export const grantScenarios: readonly GrantScenario[] = [
   approvedByLink("approved by a link, and accepted"),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
+  }),
+  runs("taught by a model behind an inference profile", {
+    ...aDistillation,
+    teacher: { id: "us.amazon.nova-pro-v1:0", maxResponseLength: 100 },
   }),
   answeredBy("accepted by an inference profile of the account", makeProfile),
   answeredBy("the base model answers by throughput", buyThroughput),
@@ -421,7 +425,8 @@ export function executionOf({ stateMachineArn }: PipelineCloud, name: string): s
 /** As few rows as the base models take, in a group whose alias another run holds. */
 async function start(pipeline: PipelineCloud, runId: string, changes: Changes): Promise<void> {
   const standard = aRequest(runId);
-  const dataset = { ...standard.dataset, trainRows: 16, evaluationRows: 8 };
+  const trainRows = changes?.teacher === undefined ? 16 : 100;
+  const dataset = { ...standard.dataset, trainRows, evaluationRows: 8 };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
   await writeAlias(pipeline, runId);
   // The command line writes it.

@@ -71,6 +71,13 @@ export const onThroughput: Pick<ExecutionInput, "serving"> = {
   serving: { path: "provisioned", modelUnits: 1, commitment: null, leaseHours: 24 },
 };
 
+/** What differs in a request for a model that learns the answers of Nova Pro. */
+export const aDistillation = {
+  customizationType: "DISTILLATION",
+  teacher: { id: "amazon.nova-pro-v1:0", maxResponseLength: null },
+  hyperParameters: {},
+} as const satisfies Partial<ExecutionInput>;
+
 /** What differs in a request for Llama 3.1 8B: that base is served by provisioned throughput only, in us-west-2. */
 export function aLlamaRequest(): Pick<ExecutionInput, "baseModel" | "hyperParameters" | "serving"> {
   return {

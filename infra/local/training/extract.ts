@@ -18,6 +18,10 @@ const MAX_QUESTION = 1000;
  * instruction of the system text is the answer to 19 of 60 rows of a chat set and 79 of 560 for tools, with 0.2 to none.
  */
 const MIN_LIKENESS = 0.2;
+/** Two messages that share half of their n-grams ask much the same. */
+const MIN_SAME = 0.5;
+/** Of a long message the end is compared. */
+const MAX_COMPARED = 2000;
 /** Of a longer conversation the end is read, which has the question: an answer then takes a fraction of a second. */
 const MAX_CHARACTERS = 100_000;
 
@@ -28,11 +32,13 @@ interface Question {
 }
 
 /**
- * An answer from the prompt alone, by nothing that was learned: the sentence, or the earlier reply to a message, that
+ * An answer from the prompt alone, by nothing that was learned: the reply to much the same message, or the sentence, or the earlier reply to a message, that
  * has the most rare n-grams in common with the question; or the question itself, where no sentence has enough. What
  * learns anything should be better than to repeat.
  */
 export function extractAnswer({ system, turns }: Asked): string {
+  const reply = replyToLike({ system, turns });
+  if (reply !== undefined) return reply;
   const texts = endOf([...system, ...turns]);
   const read = { system: texts.slice(0, system.length), turns: texts.slice(system.length) };
   const question = questionIn(read.turns.at(-1) ?? "");
@@ -40,9 +46,21 @@ export function extractAnswer({ system, turns }: Asked): string {
   return nearestOf(passages, question.text) ?? question.text;
 }
 
-/** The reply to the earlier message that is most like the question; undefined where none is like it. */
+/**
+ * The reply to the earlier message that is most like the last one, the later of two; undefined where none is much like
+ * it. By all n-grams: where examples were chosen by likeness, rare ones are what distinguishes them from the question.
+ */
 export function replyToLike({ turns }: Asked): string | undefined {
-  return nearestOf(repliesIn(turns), turns.at(-1) ?? "");
+  const asked = featuresOf((turns.at(-1) ?? "").slice(-MAX_COMPARED));
+  let best: string | undefined;
+  let highest = MIN_SAME;
+  for (const { text, key } of repliesIn(turns)) {
+    const alike = overlap(featuresOf(key.slice(-MAX_COMPARED)), asked);
+    if (alike < highest) continue;
+    best = text;
+    highest = alike;
+  }
+  return best;
 }
 
 /** As much of some texts, from their end, as is read. */

@@ -41,10 +41,11 @@ export function sentencesOf(line: string): string[] {
   return sentences.map((sentence) => sentence.trim()).filter(hasWords);
 }
 
-/** What comes before the last message: the sentences that are no questions, and the assistant's whole replies. */
+/** What comes before the last message: the assistant's whole replies, and the sentences that are no questions. */
 export function passagesBefore({ system, turns }: Asked): Passage[] {
   const earlier = turns.slice(0, -1);
-  return [...statementsOf([...system, ...earlier].flatMap(linesOf)), ...repliesIn(turns)];
+  // First: of a message and the reply to it, which are found alike, the reply is the answer.
+  return [...repliesIn(turns), ...statementsOf([...system, ...earlier].flatMap(linesOf))];
 }
 
 /** The assistant's whole replies, each found by the message that it replied to. */

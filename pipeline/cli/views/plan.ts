@@ -21,6 +21,7 @@ export function planText(plan: Plan, hash: string, local: LocalModels): string {
   return [
     `  base model      ${model.name} (${model.id}) in ${region}`,
     ...givenLines(plan),
+    ...teacherLines(plan, local),
     `  rows            ${rowsText(plan)}`,
     ...(plan.origin === "base"
       ? []
@@ -48,6 +49,26 @@ export function planText(plan: Plan, hash: string, local: LocalModels): string {
     ...(local !== false ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
     paint.dim(`  plan ${hash.slice(0, 16)}, prices as of ${plan.pricesAsOf}`),
   ].join("\n");
+}
+
+/** Whose answers are learned, and what of it has no price beforehand. */
+function teacherLines({ teacher }: Plan, local: LocalModels): string[] {
+  if (teacher === undefined) return [];
+  const { name, id, maxResponseLength } = teacher;
+  const indent = " ".repeat(18);
+  const limit =
+    maxResponseLength === null ? "" : `, each of ${grouped(maxResponseLength)} tokens at most`;
+  return [
+    `  teacher         ${name} (${id}) answers the training rows${limit}; the base model learns its answers, not the rows' own`,
+    `${indent}Bedrock may ask it more than the rows, and says neither how many epochs it trains nor what that costs`,
+    ...(local === false ? [] : [`${indent}${localTeacherText(local)}`]),
+  ];
+}
+
+function localTeacherText(local: Exclude<LocalModels, false>): string {
+  return local === true
+    ? "here a stand-in answers, which knows the task from your rows' answers alone"
+    : `here ${local.name} at ${local.url} answers in its place`;
 }
 
 function rowsText({ origin, rows }: Plan): string {

@@ -20,7 +20,7 @@ export function purchasesText(
 }
 
 function quantityText(
-  { item, quantity, per, arm }: Purchase,
+  { item, quantity, per, arm, price, usd }: Purchase,
   hyperParameters: Plan["hyperParameters"],
 ): string {
   if (isCommitment({ item })) return `${grouped(quantity)} hours of a model unit`;
@@ -29,11 +29,15 @@ function quantityText(
     return `${counted(quantity, "model unit")}, per hour until removed`;
   const tokens = quantity * 1000;
   if (arm === "judge") return `about ${grouped(tokens)} tokens, in both orders`;
+  if (arm === "teacher") return `${grouped(tokens)} tokens at least`;
   if (item === "baseOutput" || item === "tunedOutput") {
     return `${grouped(tokens)} tokens, if they are as long as the right ones`;
   }
   if (arm === "few-shot") return `about ${grouped(tokens)} tokens of held-out rows and examples`;
   if (item !== "training") return `${grouped(tokens)} tokens of held-out rows`;
+  if (price !== null && usd === null) {
+    return `${grouped(tokens)} tokens × epochs that Bedrock chooses`;
+  }
   const epochs = Number(hyperParameters["epochCount"] ?? 1);
   return `${grouped(tokens / epochs)} tokens × ${counted(epochs, "epoch")}`;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { planText } from "../../../../pipeline/cli/views/plan.ts";
+import { resolveModel } from "../../../../pipeline/models/resolve.ts";
 import { hashPlan, makePlan } from "../../../../pipeline/run/plan.ts";
 import { aPlanRequest } from "../../../support/run-request.ts";
 
@@ -21,6 +22,21 @@ it("says that the base model is asked with examples, too, and what that costs", 
   expect(text).toMatch(/answers of it with examples 600 tokens, if they are as long/);
   expect(text).toMatch(/40 rows at 10 a minute: 4 min/);
   expect(await textOf({ evaluation })).not.toContain("example");
+});
+
+it("names the teacher, what it may cost at least, and what no one knows", async () => {
+  const prices = { ...resolveModel("nova-pro").prices };
+  const teacher = { name: "nova-pro", id: "amazon.nova-pro-v1:0", maxResponseLength: 50, prices };
+  const request = { ...(await aPlanRequest()), hyperParameters: {}, teacher };
+  const plan = makePlan(request);
+  const [paid, local] = [false, true].map((cloud) => planText(plan, hashPlan(plan), cloud));
+  expect(paid).toMatch(/teacher +nova-pro \(amazon\.nova-pro-v1:0\).*50 tokens at most/);
+  expect(paid).toMatch(/asking the teacher +0 tokens at least/);
+  expect(paid).toMatch(/answers of the teacher +3,000 tokens at least +~\$0\.0032/);
+  expect(paid).toMatch(/training +3,000 tokens × epochs that Bedrock chooses.*unknown/);
+  expect(paid).toContain("plus the unknown items");
+  expect(paid).not.toContain("stand-in");
+  expect(local).toContain("here a stand-in answers");
 });
 
 it("says of the local cloud only that its base model has learned nothing", async () => {

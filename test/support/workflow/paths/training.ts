@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { ServiceError } from "../../../../infra/local/kernel/aws-error.ts";
-import { aRequest, fastCloudLimits } from "../../request.ts";
+import { aDistillation, aRequest, fastCloudLimits } from "../../request.ts";
 import { path } from "../path.ts";
 import { thrown } from "../scripted-run.ts";
 import { rejection } from "../scripts.ts";
@@ -60,6 +60,40 @@ export const trainingPaths = [
       },
     ]);
   }),
+  path(
+    "a teacher goes with the job, in place of hyperparameters",
+    { request: aDistillation },
+    (run) => {
+      const { hyperParameters: _none, ...others } = job;
+      const teacherModelConfig = { teacherModelIdentifier: "amazon.nova-pro-v1:0" };
+      expect(run.callsOf("CreateModelCustomizationJob")).toEqual([
+        {
+          ...others,
+          customizationType: "DISTILLATION",
+          customizationConfig: { distillationConfig: { teacherModelConfig } },
+        },
+      ]);
+    },
+  ),
+  path(
+    "a teacher's answers are as long as the request says",
+    {
+      request: {
+        ...aDistillation,
+        teacher: { id: "us.amazon.nova-pro-v1:0", maxResponseLength: 50 },
+      },
+    },
+    (run) => {
+      const [created] = run.callsOf("CreateModelCustomizationJob");
+      const teacherModelConfig = {
+        teacherModelIdentifier: "us.amazon.nova-pro-v1:0",
+        maxResponseLengthForInference: 50,
+      };
+      expect(created).toMatchObject({
+        customizationConfig: { distillationConfig: { teacherModelConfig } },
+      });
+    },
+  ),
   path(
     "the user's tags, the key and the VPC go with the job",
     {

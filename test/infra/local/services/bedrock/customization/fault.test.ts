@@ -162,6 +162,11 @@ it("a job that is stuck in training does not move; one that trains for long does
     () => get("stuck"),
     () => clock.sleepers().includes(Number.POSITIVE_INFINITY),
   );
+  await advanceUntil(
+    clock,
+    () => get("long"),
+    ({ statusDetails }) => statusDetails?.trainingDetails?.status === "InProgress",
+  );
   const before = await Promise.all(jobs.map(get));
   clock.advance(2 * HOUR_MS);
   const after = await Promise.all(jobs.map(get));
