@@ -154,7 +154,7 @@ it("a job that is stuck in training does not move; one that trains for long does
   await planFaults(
     bench,
     fault("stick", { match: { jobName: "stuck" } }),
-    fault("delay", { settings: { seconds: 36_000 } }),
+    fault("delay", { settings: { seconds: 36_000_000 } }),
   );
   const jobs = [(await create("stuck")).jobArn ?? "", (await create("long")).jobArn ?? ""];
   await advanceUntil(
