@@ -8,6 +8,7 @@ import { withResourceFacts } from "./access/resource-facts.ts";
 import { resourcePolicy } from "./access/resource-policy.ts";
 import { s3Error } from "./errors.ts";
 import { postObject } from "./form/post-object.ts";
+import { readCopySource } from "./http/copy-source.ts";
 import { addCorsHeaders, allowsOrigin, answerPreflight } from "./http/cors.ts";
 import { parseRequest, readRoute } from "./http/request.ts";
 import { writeAnswer, writeError } from "./http/response.ts";
@@ -48,9 +49,16 @@ export function createS3(cloud: Cloud): Service {
 }
 
 function checkOwner(buckets: Buckets, input: Shape): void {
-  const { ExpectedBucketOwner: expected, Bucket: name } = input;
-  const bucket = typeof name === "string" ? buckets.find(name) : undefined;
-  if (bucket && expected !== undefined && expected !== bucket.owner) throw s3Error("AccessDenied");
+  const { Bucket, CopySource, ExpectedBucketOwner, ExpectedSourceBucketOwner } = input;
+  const source = typeof CopySource === "string" ? readCopySource(CopySource).bucket : undefined;
+  for (const [name, expected] of [
+    [Bucket, ExpectedBucketOwner],
+    [source, ExpectedSourceBucketOwner],
+  ]) {
+    const bucket = typeof name === "string" ? buckets.find(name) : undefined;
+    const isOther = bucket && expected !== undefined && expected !== bucket.owner;
+    if (isOther) throw s3Error("AccessDenied");
+  }
 }
 
 function allOperations(host: Host): Operations {

@@ -3,7 +3,7 @@ import { defined } from "../../../kernel/defined.ts";
 import type { CallContext } from "../../../kernel/service.ts";
 import { s3Error } from "../errors.ts";
 import type { Bucket } from "../objects/bucket.ts";
-import { type AclInput, cannedGrants } from "./acl.ts";
+import { type AclInput, cannedGrants, ownerOf } from "./acl.ts";
 import { blocksPublic, isPublicGrant } from "./public-access.ts";
 
 /** Rejects grants that the bucket does not accept. Throws `AccessControlListNotSupported`, `AccessDenied`. */
@@ -14,6 +14,45 @@ export function checkGrants(bucket: Bucket, grants: readonly Grant[]): void {
   }
   const isPublic = grants.some(isPublicGrant);
   if (isPublic && blocksPublic(bucket, "BlockPublicAcls")) throw s3Error("AccessDenied");
+}
+
+const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
+
+/**
+ * Checks ownership controls before they are kept: those that turn lists off need a bucket whose list grants others nothing.
+ * Throws `MalformedXML`, `InvalidBucketAclWithObjectOwnership`.
+ */
+export function checkOwnershipControls(given: unknown, bucket: Bucket): OwnershipControls {
+  const { Rules = [] } = given as Partial<OwnershipControls>;
+  const [rule] = Rules;
+  if (rule === undefined || Rules.length > 1) throw s3Error("MalformedXML");
+  if (!OWNERSHIPS.includes(String(rule.ObjectOwnership))) throw s3Error("MalformedXML");
+  checkEnforced(rule.ObjectOwnership, bucket.record.grants ?? [], bucket.owner);
+  return { Rules: [rule] };
+}
+
+/** The same for a bucket that is to be made. Throws `InvalidArgument`, `InvalidBucketAclWithObjectOwnership`. */
+export function checkNewOwnership(
+  ownership: string | undefined,
+  grants: readonly Grant[],
+  owner: string,
+): void {
+  if (ownership === undefined) return;
+  if (!OWNERSHIPS.includes(ownership)) {
+    throw s3Error("InvalidArgument", {
+      message: `Invalid x-amz-object-ownership header: ${ownership}`,
+      ArgumentName: "x-amz-object-ownership",
+    });
+  }
+  checkEnforced(ownership, grants, owner);
+}
+
+function checkEnforced(ownership: unknown, grants: readonly Grant[], owner: string): void {
+  const { ID } = ownerOf(owner);
+  const others = grants.some(({ Grantee }) => Grantee?.ID !== ID);
+  if (ownership === "BucketOwnerEnforced" && others) {
+    throw s3Error("InvalidBucketAclWithObjectOwnership");
+  }
 }
 
 /** Who owns a new object, where it is not the bucket's owner, and the grants that its writer gives. */

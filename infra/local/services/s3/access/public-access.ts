@@ -43,21 +43,42 @@ export function aclStatements(bucket: Bucket, key: string | undefined): object[]
   const name = `arn:aws:s3:::${bucket.record.name}`;
   const ofBucket = counted(bucket.record.grants);
   if (key === undefined) return statements(name, ofBucket, BUCKET_ACTIONS);
-  const record: ObjectRecord | undefined = bucket.objects.get(key);
-  const [newest] = record?.versions ?? [];
+  const { versions = [] }: Partial<ObjectRecord> = bucket.objects.get(key) ?? {};
+  const [newest] = versions;
   const isMissing = newest === undefined || newest.deleteMarker === true;
   const resource = `${name}/${key}`;
   return [
-    ...statements(resource, counted(newest?.grants), OBJECT_ACTIONS),
+    ...versions.flatMap(({ versionId, grants }) => {
+      // Without a version in the request the newest is meant.
+      const operator = versionId === newest?.versionId ? "StringEqualsIfExists" : "StringEquals";
+      const condition = { [operator]: { "s3:VersionId": versionId } };
+      return statements(resource, counted(grants), OBJECT_ACTIONS).map((each) => ({
+        ...each,
+        Condition: { ...each.Condition, ...condition },
+      }));
+    }),
     ...statements(resource, ofBucket, isMissing ? ACTIONS_ON_MISSING_KEYS : ACTIONS_ON_KEYS),
   ];
+}
+
+/** A statement that allows something, in the words of a policy. */
+interface AllowStatement extends Grantee {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: string;
+}
+
+/** Whom a statement is for. */
+interface Grantee {
+  readonly Principal: object | "*";
+  readonly Condition?: Readonly<Record<string, object>>;
 }
 
 function statements(
   Resource: string,
   grants: readonly Grant[],
   table: Readonly<Record<string, readonly string[]>>,
-): object[] {
+): AllowStatement[] {
   return grants.flatMap((grant) => {
     const { Permission = "" } = grant;
     const Action =
@@ -69,7 +90,7 @@ function statements(
 }
 
 /** Whom a grant is for, in the words of a policy. */
-function granteeOf(grant: Grant): object | undefined {
+function granteeOf(grant: Grant): Grantee | undefined {
   const { ID } = grant.Grantee ?? {};
   if (ID !== undefined) return { Principal: { CanonicalUser: ID } };
   if (!isPublicGrant(grant)) return undefined;

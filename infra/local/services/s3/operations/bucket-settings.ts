@@ -1,4 +1,5 @@
 import type { Tag } from "@aws-sdk/client-s3";
+import { checkOwnershipControls } from "../access/ownership.ts";
 import { checkPolicy, isPublicPolicy } from "../access/policy.ts";
 import { blocksPublic } from "../access/public-access.ts";
 import { type S3ErrorCode, s3Error } from "../errors.ts";
@@ -79,6 +80,7 @@ export const SETTINGS: readonly Setting[] = [
     member: "OwnershipControls",
     answer: "OwnershipControls",
     missing: "OwnershipControlsNotFoundError",
+    check: checkOwnershipControls,
   },
   {
     name: "cors",

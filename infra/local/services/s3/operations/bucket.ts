@@ -9,6 +9,7 @@ import { defined } from "../../../kernel/defined.ts";
 import { REGIONS } from "../../../kernel/regions.ts";
 import type { CallContext } from "../../../kernel/service.ts";
 import { cannedGrants, ownerOf } from "../access/acl.ts";
+import { checkNewOwnership } from "../access/ownership.ts";
 import { asks } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkNumber } from "../input.ts";
@@ -71,12 +72,14 @@ function createBucket(
     checkAgain(existing, { accountId, caller });
     return { Location };
   }
+  const list = cannedGrants(input, { owner: accountId, bucketOwner: accountId });
+  checkNewOwnership(input.ObjectOwnership, list.grants ?? [], accountId);
   buckets.create({
     name,
     region,
     created: cloud.clock.now(),
     ...defined({ owner: accountId === cloud.accountId ? undefined : accountId }),
-    ...cannedGrants(input, { owner: accountId, bucketOwner: accountId }),
+    ...list,
     ...(input.ObjectLockEnabledForBucket ? { versioning: "Enabled" } : {}),
     settings: { ...firstSettings(input) },
   });

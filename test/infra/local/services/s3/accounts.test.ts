@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
   GetBucketAclCommand,
@@ -10,6 +11,7 @@ import {
   PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
   PutObjectAclCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
@@ -231,4 +233,33 @@ it("lets conditions of a policy look at tags and at the page that a request come
     fetch(`${cloud.endpoint}/${Bucket}/a`, { headers: { referer } });
   expect((await read("http://ours/page")).status).toBe(200);
   expect((await read("http://theirs/page")).status).toBe(403);
+});
+
+it("counts the list of the version that is read", async () => {
+  const VersioningConfiguration = { Status: "Enabled" as const };
+  await main.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  const { VersionId } = await put(main, "a", { ACL: "public-read" });
+  await put(main, "a");
+  expect(await anonymous(`${Bucket}/a?versionId=${VersionId}`)).toBe(200);
+  expect(await anonymous(`${Bucket}/a`)).toBe(403);
+});
+
+it("turns lists off only for a bucket that grants others nothing", async () => {
+  const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
+  const enforce = new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls });
+  await main.send(new PutBucketAclCommand({ Bucket, ACL: "public-read" }));
+  await refused(main.send(enforce), "InvalidBucketAclWithObjectOwnership", 400);
+  await main.send(new PutBucketAclCommand({ Bucket, ACL: "private" }));
+  await main.send(enforce);
+  const isPublic = new PutBucketAclCommand({ Bucket, ACL: "public-read" });
+  await refused(main.send(isPublic), "AccessControlListNotSupported", 400);
+});
+
+it("refuses who expects another owner, of a copy's source, too", async () => {
+  await put(main, "a");
+  const copy = { Bucket, Key: "b", CopySource: `${Bucket}/a` };
+  const ofSource = new CopyObjectCommand({ ...copy, ExpectedSourceBucketOwner: OTHER });
+  await refused(main.send(ofSource), "AccessDenied", 403);
+  const ofTarget = new CopyObjectCommand({ ...copy, ExpectedBucketOwner: OTHER });
+  await refused(main.send(ofTarget), "AccessDenied", 403);
 });
