@@ -8,8 +8,9 @@ import type { JournalLine, LineWriter } from "./journal.ts";
 /*
  * How an execution survives `kill -9`: deterministic replay.
  *
- * 1. An execution is one append-only file of JSON lines: a start line (definition, input, role, seed), a
- *    line per history event, a line per result of an effect, and an end line.
+ * 1. An execution is a journal of JSON lines, append-only, in a file of its own or in one that the children of
+ *    a Map's run share: a start line (definition, input, role, seed), a line per history event, a line per
+ *    result of an effect, and an end line.
  * 2. An effect is anything outside the interpreter: a service call, a wait, a worker's answer, a child
  *    execution. All lines before it are in the file before it runs; its result is a line once it is known.
  * 3. After a restart the definition runs again from its first state. Each event and effect has a key made of

@@ -1,26 +1,48 @@
-import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+} from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { shareTime } from "../../../../../kernel/turns.ts";
 import { readerFailed } from "./reader-failure.ts";
 
-/** The rows of a Parquet file as objects, one row group after the other. */
+/** Rows that are decoded together. */
+const ROWS_AT_ONCE = 10_000;
+
+/** The rows of a Parquet file as objects, in slices. */
 export async function* parquetItems(bytes: Buffer): AsyncGenerator<unknown> {
-  const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-  const file = whole as ArrayBuffer;
+  const file: AsyncBuffer = {
+    byteLength: bytes.length,
+    // Each column is decoded after its bytes are read.
+    async slice(start, end) {
+      await shareTime();
+      return new Uint8Array(bytes.subarray(start, end)).buffer;
+    },
+  };
   try {
-    const metadata = parquetMetadata(file);
-    let rowStart = 0;
-    for (const { num_rows: rows } of metadata.row_groups) {
-      const rowEnd = rowStart + Number(rows);
-      const group = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-      for (const row of group) {
+    const metadata = await parquetMetadataAsync(file);
+    for (const { rowStart, rowEnd } of rangesOf(metadata)) {
+      const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
+      for (const row of rows) {
         yield toJson(row);
         await shareTime();
       }
-      rowStart = rowEnd;
     }
   } catch (thrown) {
     throw readerFailed(`The item reader found a file that is not valid Parquet. ${String(thrown)}`);
+  }
+}
+
+function* rangesOf({ row_groups: groups }: FileMetaData) {
+  let rowStart = 0;
+  for (const { num_rows: rows } of groups) {
+    const end = rowStart + Number(rows);
+    for (; rowStart < end; rowStart += ROWS_AT_ONCE) {
+      yield { rowStart, rowEnd: Math.min(end, rowStart + ROWS_AT_ONCE) };
+    }
+    rowStart = end;
   }
 }
 
