@@ -40,6 +40,7 @@ const OPTIONS = {
   "admit-unknown-roles": { type: "boolean", default: false },
   "base-url": { type: "string" },
   "base-model": { type: "string" },
+  "hold-all": { type: "boolean", default: false },
   "idle-minutes": { type: "string" },
 } as const;
 
@@ -61,6 +62,7 @@ async function readCall(): Promise<Call> {
       port: numberOf("--port", values.port, 0),
       speed: numberOf("--speed", values.speed, Number.MIN_VALUE),
       strictAuth: values["strict-auth"],
+      holdAll: values["hold-all"],
       unknownRoles: values["admit-unknown-roles"] ? "admit" : "refuse",
       ...defined({
         assembly,
@@ -90,6 +92,15 @@ function describeDaemon({ endpoint, port, kernel }: LocalCloud): Daemon {
   const startedAt = new Date(wallClock()).toISOString();
   const version = packageVersion();
   return { pid: process.pid, port, endpoint, startedAt, version, speed: kernel.clock.speed };
+}
+
+/** A line for each execution that is held back. */
+function describeHeld({ regions, endpoint }: LocalCloud): string {
+  const held = regions.all().flatMap((kernel) => kernel.service("states").held?.() ?? []);
+  const lines = held.map(({ executionArn, reason }) => `${executionArn}: ${reason}`);
+  if (lines.length === 0) return "";
+  const remedy = `StopExecution ends one; POST ${endpoint}/_tunewright/release {"executionArn": …} resumes it.`;
+  return `${[...lines, remedy].join("\n")}\n`;
 }
 
 /** The package's own file is one folder further up from the built code than from the source. */
@@ -127,6 +138,7 @@ async function serve({ start, explain, idleMinutes }: Call): Promise<void> {
   const file = join(start.folder, "daemon.json");
   writeFileAtomic(file, `${JSON.stringify(daemon)}\n`);
   process.stdout.write(`${JSON.stringify(daemon)}\n`);
+  void cloud.resumed.then(() => process.stderr.write(describeHeld(cloud)));
   const timer = setInterval(() => {
     if (cloud.quietFor() >= idleMinutes * 60_000 && cloud.regions.isIdle()) ended.end();
   }, 1000);

@@ -30,6 +30,8 @@ export interface StartOptions {
   readonly baseServer?: BaseServer;
   /** Verify signatures, not only their shape. */
   readonly strictAuth?: boolean;
+  /** Resume no execution; each is held until it is released or ended, or the cloud starts without this. */
+  readonly holdAll?: boolean;
   /** A role that no template made may do nothing (as in AWS, the default), or everything. */
   readonly unknownRoles?: "refuse" | "admit";
 }
@@ -42,6 +44,8 @@ export interface LocalCloud {
   /** The Region us-east-1, which also has what all share. */
   readonly kernel: Kernel;
   readonly regions: Regions;
+  /** Resolves when the executions that ran when the process ended are resumed, or held. */
+  readonly resumed: Promise<void>;
   /** Deploys a cloud assembly, or updates what was deployed; into us-east-1 unless `into` says otherwise. */
   deploy(assembly: string, into?: DeployTarget): Promise<StackRecord>;
   /** Real milliseconds since the last request of a client. */
@@ -123,7 +127,9 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
   }
   await regions.start();
   gateway.open();
+  const resumed = regions.resume(options.holdAll ?? false);
   return {
+    resumed,
     endpoint: kernel.endpoint,
     port,
     kernel,

@@ -51,6 +51,12 @@ const QuotasRequest = z.strictObject({
   region: z.string().optional(),
 });
 
+const ReleaseRequest = z.strictObject({ executionArn: z.string() });
+
+function heldIn(regions: Regions): unknown[] {
+  return regions.all().flatMap((kernel) => kernel.service("states").held?.() ?? []);
+}
+
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET health": ({ regions, baseServer }) => {
     const { clock } = regions.home;
@@ -96,13 +102,23 @@ const ROUTES: Readonly<Record<string, Route>> = {
       const values = changed.map((kernel) => kernel.service("bedrock").setQuotas?.(quotas));
       return values[0];
     }),
+  // Executions that are held back instead of being resumed.
+  "GET held": ({ regions }) => [200, heldIn(regions)],
+  "POST release": ({ regions }, { body }) =>
+    attempt(async () => {
+      const { executionArn } = ReleaseRequest.parse(parse(body));
+      const region = executionArn.split(":")[3] ?? "";
+      const isReleased = await regions.of(region).service("states").release?.(executionArn);
+      if (isReleased !== true) throw new Error(`${executionArn} is not held back`);
+      return heldIn(regions);
+    }),
   "DELETE faults": ({ faults }) => {
     faults.replace({ faults: [] });
     return [200, []];
   },
 };
 
-/** Makes the admin endpoint of a cloud: health, stacks, deployments, permissions used, usage, faults, quotas. */
+/** Makes the admin endpoint of a cloud: health, stacks, deployments, permissions used, usage, faults, quotas, held executions. */
 export function createAdmin(parts: AdminParts): Admin {
   let touchedAt = wallClock();
   return {

@@ -135,6 +135,11 @@ export class Kernel implements Cloud {
     for (const service of this.services()) await service.start?.();
   }
 
+  /** Resumes what ran when the process ended, or holds it; requests are answered meanwhile. */
+  async resume(holdAll: boolean): Promise<void> {
+    for (const service of this.services()) await service.resume?.({ holdAll });
+  }
+
   async stop(): Promise<void> {
     for (const service of this.services().reverse()) await service.stop?.();
   }

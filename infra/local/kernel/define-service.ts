@@ -58,6 +58,9 @@ type ServiceMembers = Pick<
   | "usage"
   | "isIdle"
   | "start"
+  | "resume"
+  | "held"
+  | "release"
   | "stop"
 >;
 

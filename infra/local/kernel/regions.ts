@@ -64,6 +64,11 @@ export class Regions {
     for (const kernel of this.#kernels) await kernel.start();
   }
 
+  /** As `Kernel.resume`, of all Regions at once. */
+  async resume(holdAll: boolean): Promise<void> {
+    await Promise.all(this.#kernels.map((kernel) => kernel.resume(holdAll)));
+  }
+
   async stop(): Promise<void> {
     for (const kernel of [...this.#kernels].reverse()) await kernel.stop();
   }

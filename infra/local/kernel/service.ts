@@ -118,6 +118,12 @@ export interface Service {
   isIdle?(): boolean;
   /** Resumes unfinished work found in the folder; called once, after all services exist. */
   start?(): Promise<void>;
+  /** Resumes executions that ran when the process ended, or holds them all; called once, when requests are answered. */
+  resume?(options: { readonly holdAll: boolean }): Promise<void>;
+  /** Executions that are held back instead of being resumed. */
+  held?(): readonly { readonly executionArn: string; readonly reason: string }[];
+  /** Resumes one that is held; false when it is not. */
+  release?(executionArn: string): Promise<boolean>;
   /** Stops timers and workers without ending remote work; the folder can be opened again. */
   stop?(): Promise<void>;
 }

@@ -21,6 +21,7 @@ interface LocalOptions {
   readonly admitUnknownRoles?: boolean;
   readonly baseUrl?: string;
   readonly baseModel?: string;
+  readonly holdAll?: boolean;
   readonly stop?: boolean;
 }
 
@@ -41,6 +42,7 @@ export const command: CommandSpec<LocalOptions> = {
         loopbackUrl,
       )
       .option("--base-model <name>", "its model; default is the one that it has", given)
+      .option("--hold-all", "resume no execution that ran when it last ended; stop or release each")
       .option("--stop", "stop the local cloud that runs in the background and keep its state")
       .addHelpText(
         "after",

@@ -34,6 +34,8 @@ export interface DaemonOptions {
   /** A server on this machine that answers as the untuned base models, and its model. */
   readonly baseUrl?: string;
   readonly baseModel?: string;
+  /** Resume no execution that was running. */
+  readonly holdAll?: boolean;
 }
 
 /** Seconds that pass in the local cloud for each second here, unless the user chooses otherwise. */
@@ -78,6 +80,7 @@ export function daemonArguments(options: DaemonOptions): string[] {
     "strict-auth": options.strictAuth,
     "explain-iam": options.explainIam,
     "admit-unknown-roles": options.admitUnknownRoles,
+    "hold-all": options.holdAll,
   };
   return [
     ...nodeArguments("infra/local/main"),

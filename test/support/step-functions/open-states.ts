@@ -32,6 +32,7 @@ export async function openStates(
   const service = createStates(cloud);
   open.push({ service, folder });
   await service.start?.();
+  await service.resume?.({ holdAll: false });
   return {
     api: new Api(service, cloud),
     cloud,

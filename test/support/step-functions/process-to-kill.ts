@@ -44,6 +44,7 @@ const cloud = createStubCloud({
 });
 const service = createStates(cloud);
 await service.start?.();
+await service.resume?.({ holdAll: false });
 if (definition) {
   const api = new Api(service, cloud);
   const arn = await api.create("durable", JSON.parse(definition));

@@ -26,7 +26,9 @@ export function createStates(cloud: Cloud): Service {
     handle: (request, context) =>
       handleJson({ cloud, service: "states", version: "1.0" }, request, context),
     isIdle: () => !engine.busy,
-    start: () => engine.resume(),
+    resume: ({ holdAll }) => engine.resumption.start(holdAll),
+    held: () => engine.resumption.held(),
+    release: (arn) => engine.release(arn),
     stop: () => engine.stop(),
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud } from "../../../kernel/service.ts";
 import { runExecution, type StopReason } from "../interpreter/execution.ts";
 import type { Ending, Host } from "../interpreter/host.ts";
@@ -12,6 +13,7 @@ import { type ExecutionLines, ExecutionReader } from "./execution-reader.ts";
 import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
 import { contextOf, endingOfFault, endLineOf } from "./journal-lines.ts";
 import { Journals } from "./journals.ts";
+import { Resumption } from "./resumption.ts";
 import { emitStatus } from "./status-event.ts";
 
 /** What all executions share. */
@@ -37,9 +39,13 @@ interface Running {
   readonly done: Promise<Ending>;
 }
 
+/** How often is looked whether an execution that is held is released. */
+const HELD_POLL_MS = 100;
+
 /** Runs executions, keeps them in journals, and resumes them after a restart. */
 export class Engine {
   readonly index: ExecutionIndex;
+  readonly resumption: Resumption;
   readonly #parts: EngineParts;
   readonly #flusher = new Flusher();
   readonly #journals: Journals;
@@ -47,6 +53,8 @@ export class Engine {
   /** Executions whose journals are being read. */
   readonly #opening = new Map<string, Promise<void>>();
   readonly #reader: ExecutionReader;
+  /** What was said of executions that end when they are opened. */
+  readonly #aborted = new Map<string, StopReason>();
   #stopped = false;
 
   constructor(parts: EngineParts) {
@@ -54,6 +62,19 @@ export class Engine {
     this.#journals = new Journals(parts.folder, this.#flusher);
     this.index = new ExecutionIndex(parts.folder, this.#flusher.addLast);
     this.#reader = new ExecutionReader(this.index, this.#journals);
+    this.resumption = new Resumption(
+      {
+        unfinished: () => this.#unfinished(),
+        sizeOf: (record) => this.#journals.size(record),
+        continue: (record) => this.continue(record),
+        onRest: (arn, call) => {
+          const running = this.#running.get(arn);
+          if (running) running.recorder.onRest(call);
+          else call();
+        },
+      },
+      parts.folder,
+    );
   }
 
   /** Starts an execution and returns its record; all but a child of a Map is in its file when this returns. */
@@ -80,12 +101,19 @@ export class Engine {
     return kept;
   }
 
-  /** Resumes every execution that was running when the process ended. */
-  async resume(): Promise<void> {
-    for (const record of [...this.index.all()]) {
-      if (record.status === "RUNNING" && record.mapRunArn === undefined)
-        await this.continue(record);
-    }
+  /** Resumes a held execution; false when it is not held. */
+  async release(arn: string): Promise<boolean> {
+    const record = this.index.get(arn);
+    if (record === undefined || !this.resumption.release(record)) return false;
+    await this.continue(record);
+    return true;
+  }
+
+  /** Executions that run, or ran when the process ended; children of a Map are its own. */
+  #unfinished(): ExecutionRecord[] {
+    return [...this.index.all()].filter(
+      ({ status, mapRunArn }) => status === "RUNNING" && mapRunArn === undefined,
+    );
   }
 
   /** Resumes one execution from its journal, unless it is already running. */
@@ -98,7 +126,8 @@ export class Engine {
   }
 
   async #open(record: ExecutionRecord): Promise<void> {
-    if (this.#running.has(record.arn)) return;
+    const status = this.index.get(record.arn)?.status;
+    if (this.#running.has(record.arn) || status !== "RUNNING") return;
     const lines = await this.#journals.lines(record);
     const line = lines[0]?.["start"] as StartLine | undefined;
     if (!line || this.#stopped) return;
@@ -129,13 +158,24 @@ export class Engine {
     return redriven;
   }
 
-  /** Ends an execution from outside. */
+  /** Ends an execution from outside, also one that is held or not yet resumed. */
   async abort(record: ExecutionRecord, reason: StopReason): Promise<void> {
-    const running = await this.#findRunning(record.arn);
+    const running =
+      (await this.#findRunning(record.arn)) ?? (await this.#openAborted(record, reason));
     if (!running) return;
     running.controller.abort(reason);
     await running.done;
     this.#flusher.flush();
+  }
+
+  /** An execution that is not resumed, but ends at once. */
+  async #openAborted(record: ExecutionRecord, reason: StopReason): Promise<Running | undefined> {
+    if (this.index.get(record.arn)?.status !== "RUNNING") return undefined;
+    this.#aborted.set(record.arn, reason);
+    await this.continue(record);
+    this.#aborted.delete(record.arn);
+    this.resumption.release(record);
+    return this.#running.get(record.arn);
   }
 
   /** Drops the executions of a deleted state machine, so that their names are free again; running ones continue. */
@@ -156,8 +196,11 @@ export class Engine {
 
   /** How an execution ended; waits while it runs. */
   async ending(arn: string): Promise<Ending> {
-    const running = await this.#findRunning(arn);
-    if (running) return running.done;
+    for (let running = await this.#findRunning(arn); ; running = await this.#findRunning(arn)) {
+      if (running) return running.done;
+      if (this.#stopped || this.index.get(arn)?.status !== "RUNNING") break;
+      await delay(HELD_POLL_MS);
+    }
     const { end } = await this.read(arn);
     if (!end) return { status: "ABORTED" };
     if (end.status !== "SUCCEEDED") return end as Ending;
@@ -177,6 +220,7 @@ export class Engine {
 
   /** Resolves when the execution has replayed all that its journal holds. */
   async replayed(arn: string): Promise<void> {
+    await this.resumption.done;
     await (await this.#findRunning(arn))?.recorder.replayed;
   }
 
@@ -186,7 +230,7 @@ export class Engine {
   }
 
   get busy(): boolean {
-    return this.#running.size > 0 || this.#opening.size > 0;
+    return this.#running.size > 0 || this.#opening.size > 0 || this.resumption.isRunning;
   }
 
   now(): number {
@@ -196,6 +240,7 @@ export class Engine {
   /** Leaves all executions where they are; they resume when the folder is opened again. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.resumption.stop();
     for (const { recorder, controller } of this.#running.values()) {
       recorder.close();
       controller.abort();
@@ -215,6 +260,7 @@ export class Engine {
     lines: readonly JournalLine[] = [],
   ): void {
     const controller = new AbortController();
+    if (this.#aborted.has(record.arn)) controller.abort(this.#aborted.get(record.arn));
     const recorder = new JournalRecorder(journal, lines, () => this.now());
     const host = this.#parts.createHost(start, recorder);
     const definition = (start.child?.processor ?? JSON.parse(start.definition)) as Definition;

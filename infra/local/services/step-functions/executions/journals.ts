@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Flusher } from "../journal/flusher.ts";
 import { Journal, type JournalLine, type LineWriter, readJournal } from "../journal/journal.ts";
@@ -77,6 +77,11 @@ export class Journals {
   /** All lines of an execution that are in its file. */
   lines({ file, mark }: Place): Promise<JournalLine[]> {
     return mark === undefined ? readJournal(this.#path(file)) : this.#packOf(file).lines(mark);
+  }
+
+  /** Bytes of the file of an execution. */
+  size({ file }: Place): number {
+    return statSync(this.#path(file), { throwIfNoEntry: false })?.size ?? 0;
   }
 
   /** Removes files of executions. */

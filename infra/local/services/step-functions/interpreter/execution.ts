@@ -74,6 +74,7 @@ async function endingOf(
   timer: Deadline,
 ): Promise<Ending> {
   try {
+    thread.throwIfAborted();
     const scope = new Scope(definition.QueryLanguage ?? "JSONPath");
     const output = await runMachine({ definition, input, context, scope, thread });
     return { status: "SUCCEEDED", output };

@@ -52,6 +52,8 @@ export class JournalRecorder implements Recorder {
   readonly #redriven = new Map<string, number>();
   readonly #spent = new Map<string, Computed>();
   readonly #evaluating = new Set<Promise<Computed>>();
+  #onRest: (() => void) | undefined;
+  #isReplayed = false;
   #redrives = 0;
   #count = 0;
   #closed = false;
@@ -132,6 +134,12 @@ export class JournalRecorder implements Recorder {
     this.#closed = true;
   }
 
+  /** Calls back when all is replayed and has come to rest, before anything new is done. */
+  onRest(call: () => void): void {
+    if (this.#isReplayed) call();
+    else this.#onRest = call;
+  }
+
   /** Resolves when all recorded results have been used. */
   get replayed(): Promise<void> {
     return this.#replayed;
@@ -176,6 +184,8 @@ export class JournalRecorder implements Recorder {
     }
     this.#results.length = 0;
     await this.#rest(() => false);
+    this.#isReplayed = true;
+    this.#onRest?.();
   }
 
   /** Waits until all has come to rest, or for what may come before. */

@@ -52,11 +52,17 @@ async function describeExecution(states: States, input: StatesInput<"DescribeExe
     ...(withData && end?.output !== undefined
       ? { output: end.output, outputDetails: included }
       : {}),
+    ...heldBack(states.engine.resumption.reasonOf(record.arn)),
     ...defined({ error: end?.error, cause: end?.cause, traceHeader: start.traceHeader }),
     redriveCount: record.redriveCount,
     redriveStatus: redriveStatus(record),
     ...redriveReason(record),
   };
+}
+
+/** Of an execution that is running for AWS's clients, and in truth is not resumed. */
+function heldBack(reason: string | undefined) {
+  return reason === undefined ? {} : { error: "LocalCloud.HeldBack", cause: reason };
 }
 
 function summary(record: ExecutionRecord) {
