@@ -17,6 +17,7 @@ import type { Bucket } from "./objects/bucket.ts";
 import { Buckets } from "./objects/buckets.ts";
 import type { Host, Operations } from "./operation.ts";
 import { aclOperations } from "./operations/acl.ts";
+import { attributeOperations } from "./operations/attributes.ts";
 import { bucketOperations } from "./operations/bucket.ts";
 import { copyOperations } from "./operations/copy.ts";
 import { deleteOperations } from "./operations/delete.ts";
@@ -64,6 +65,7 @@ function checkOwner(buckets: Buckets, input: Shape): void {
 function allOperations(host: Host): Operations {
   return {
     ...aclOperations(host),
+    ...attributeOperations(host),
     ...bucketOperations(host),
     ...copyOperations(host),
     ...deleteOperations(host),

@@ -11,8 +11,15 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** Bytes of one PutObject or one part: 5 GiB. */
 const MAX_BODY_BYTES = 5 * 1024 ** 3;
 
-/** Checks what the headers say about an object's body. Throws `EntityTooLarge`, `InvalidRequest`. */
+/**
+ * Checks what the headers say about an object's body, whose length S3 needs to know before it.
+ * Throws `EntityTooLarge`, `InvalidRequest`, `MissingContentLength`, `NotImplemented`.
+ */
 export function checkBodyHeaders(headers: IncomingHttpHeaders, input: object): void {
+  if ((headers["x-amz-decoded-content-length"] ?? headers["content-length"]) === undefined) {
+    if (headers["transfer-encoding"] === undefined) throw s3Error("MissingContentLength");
+    throw s3Error("NotImplemented", { Header: "Transfer-Encoding" });
+  }
   const size = Number(headers["x-amz-decoded-content-length"] ?? headers["content-length"] ?? 0);
   if (size > MAX_BODY_BYTES) {
     throw s3Error("EntityTooLarge", { ProposedSize: size, MaxSizeAllowed: MAX_BODY_BYTES });

@@ -1,13 +1,6 @@
 import { Readable } from "node:stream";
-import type {
-  GetObjectAttributesOutput,
-  GetObjectAttributesRequest,
-  GetObjectOutput,
-  GetObjectRequest,
-  HeadObjectOutput,
-} from "@aws-sdk/client-s3";
-import { defined } from "../../../kernel/defined.ts";
-import { asks, asksForContent, asksToDecrypt } from "../access/permissions.ts";
+import type { GetObjectOutput, GetObjectRequest, HeadObjectOutput } from "@aws-sdk/client-s3";
+import { asks, asksToDecrypt } from "../access/permissions.ts";
 import { s3Error } from "../errors.ts";
 import { checkReadConditions } from "../http/conditions.ts";
 import { checkObjectKey } from "../http/customer-key.ts";
@@ -27,7 +20,7 @@ interface Selection {
   readonly length: number;
 }
 
-/** GetObject, HeadObject, GetObjectAttributes. */
+/** GetObject, HeadObject. */
 export function readOperations(host: Host): Operations {
   const { buckets } = host;
   return {
@@ -40,16 +33,6 @@ export function readOperations(host: Host): Operations {
       permissions: asks("GetObject", asksToDecrypt(buckets)),
       run: (input, context) =>
         hidingMissingKeys(host, { bucket: input.Bucket, context }, () => headObject(host, input)),
-    },
-    GetObjectAttributes: {
-      permissions: asks("GetObjectAttributes", asksForContent),
-      run: (input, context) =>
-        hidingMissingKeys(host, { bucket: input.Bucket, context }, () => {
-          const bucket = buckets.get(input.Bucket);
-          const version = findVersion(bucket, input);
-          checkObjectKey(version.headers, input);
-          return attributes(input, bucket, version);
-        }),
     },
   };
 }
@@ -195,54 +178,4 @@ function overrides(input: GetObjectRequest): object {
     ExpiresString: input.ResponseExpires && expiresText(input.ResponseExpires),
   };
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-}
-
-function attributes(
-  input: GetObjectAttributesRequest,
-  bucket: Bucket,
-  version: Version,
-): GetObjectAttributesOutput {
-  const wanted = new Set<string>(input.ObjectAttributes);
-  const versionId = bucket.shownVersionId(version);
-  return {
-    LastModified: new Date(version.lastModified),
-    ...defined({
-      VersionId: versionId,
-      ETag: wanted.has("ETag") ? version.etag : undefined,
-      Checksum: wanted.has("Checksum") && version.checksum ? checksumMembers(version) : undefined,
-    }),
-    ...(wanted.has("ObjectParts") && isMultipart(version)
-      ? { ObjectParts: objectParts(input, version) }
-      : {}),
-    ...defined({
-      StorageClass: wanted.has("StorageClass") ? storageClass(version) : undefined,
-      ObjectSize: wanted.has("ObjectSize") ? version.size : undefined,
-    }),
-  };
-}
-
-function storageClass({ headers }: Version): "STANDARD" {
-  return (headers.StorageClass ?? "STANDARD") as "STANDARD";
-}
-
-/** Parts are listed one by one only for objects with checksums, as S3 does. */
-function objectParts(
-  { MaxParts = 1000, PartNumberMarker = "0" }: GetObjectAttributesRequest,
-  { segments, checksum }: Version,
-): NonNullable<GetObjectAttributesOutput["ObjectParts"]> {
-  if (!checksum) return { TotalPartsCount: segments.length };
-  const first = Number(PartNumberMarker);
-  const shown = segments.slice(first, first + MaxParts);
-  return {
-    TotalPartsCount: segments.length,
-    PartNumberMarker,
-    NextPartNumberMarker: String(first + shown.length),
-    MaxParts,
-    IsTruncated: first + shown.length < segments.length,
-    Parts: shown.map((segment, index) => ({
-      PartNumber: first + index + 1,
-      Size: segment.size,
-      [checksumMember(checksum.algorithm)]: segment.checksum,
-    })),
-  };
 }

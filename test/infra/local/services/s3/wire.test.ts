@@ -136,3 +136,25 @@ it("returns an Expires that is not a date", async () => {
   await send("PUT /wire/expires", { expires: "never" }, "x");
   expect((await send("GET /wire/expires")).headers["expires"]).toBe("never");
 });
+
+it("needs the length of an object before its body", async () => {
+  const chunked = await send("PUT /wire/long", { "transfer-encoding": "chunked" }, "hello");
+  expect([chunked.status, code(chunked.body)]).toEqual([501, "NotImplemented"]);
+  const framed = await send(
+    "PUT /wire/long",
+    {
+      "transfer-encoding": "chunked",
+      "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+      "x-amz-decoded-content-length": 5,
+    },
+    "5\r\nhello\r\n0\r\n\r\n",
+  );
+  expect(framed.status).toBe(200);
+});
+
+it("refuses an attribute of objects that there is not", async () => {
+  await send("PUT /wire/attributes", {}, "x");
+  const attributes = { "x-amz-object-attributes": "ETag,Color" };
+  const { status, body } = await send("GET /wire/attributes?attributes", attributes);
+  expect([status, code(body)]).toEqual([400, "InvalidArgument"]);
+});
