@@ -1,7 +1,10 @@
 import {
   BedrockClient,
   CreateCustomModelDeploymentCommand,
+  CreateEvaluationJobCommand,
+  CreateInferenceProfileCommand,
   CreateModelCustomizationJobCommand,
+  CreateModelInvocationJobCommand,
   CreateProvisionedModelThroughputCommand,
   DeleteCustomModelCommand,
   DeleteCustomModelDeploymentCommand,
@@ -130,7 +133,57 @@ const creations: [string, string, (client: BedrockClient, list: Tag[]) => Promis
       return client.send(new CreateProvisionedModelThroughputCommand({ ...units, tags: list }));
     },
   ],
+  [
+    "an evaluation job",
+    "evaluation-job",
+    (client, jobTags) =>
+      client.send(
+        new CreateEvaluationJobCommand({
+          ...{ jobName: fresh().jobName, roleArn: serviceRole().arn, jobTags },
+          evaluationConfig: {
+            automated: {
+              datasetMetricConfigs: [
+                {
+                  taskType: "Classification",
+                  dataset: { name: "rows", datasetLocation: { s3Uri: "s3://data/rows.jsonl" } },
+                  metricNames: ["Builtin.Accuracy"],
+                },
+              ],
+            },
+          },
+          inferenceConfig: { models: [{ bedrockModel: { modelIdentifier: MICRO } }] },
+          outputDataConfig: { s3Uri: "s3://data/out/" },
+        }),
+      ),
+  ],
+  [
+    "a batch",
+    "model-invocation-job",
+    (client, list) =>
+      client.send(
+        new CreateModelInvocationJobCommand({
+          ...{ jobName: fresh().jobName, roleArn: serviceRole().arn, modelId: MICRO, tags: list },
+          inputDataConfig: { s3InputDataConfig: { s3Uri: "s3://data/rows.jsonl" } },
+          outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://data/out/" } },
+        }),
+      ),
+  ],
+  [
+    "an inference profile",
+    "application-inference-profile",
+    (client, list) => {
+      const copyFrom = `arn:aws:bedrock:us-east-1::foundation-model/${MICRO}`;
+      const inferenceProfileName = fresh().jobName;
+      return client.send(
+        new CreateInferenceProfileCommand({
+          ...{ inferenceProfileName, modelSource: { copyFrom }, tags: list },
+        }),
+      );
+    },
+  ],
 ];
+
+const MICRO = "amazon.nova-micro-v1:0";
 
 let serial = 0;
 function fresh() {
