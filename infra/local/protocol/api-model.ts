@@ -12,11 +12,14 @@ interface Walk {
   readonly found: string[];
 }
 
+/** So many errors are named at most; all are counted. */
+const MAX_NAMED = 100;
+
 /**
  * Checks an operation's input against the model that the service's SDK package ships: members that the operation
  * does not have, required ones that are missing, wrong types, unknown enum values.
  * @param input in the service's own member names; undefined members count as absent
- * Throws `ValidationException` that lists every error, `UnknownOperationException` (501) for an unknown operation.
+ * Throws `ValidationException` that counts every error and names them, `UnknownOperationException` (501) for an unknown operation.
  */
 export function checkInput(service: ServiceName, operation: string, input: Shape): void {
   const model = operationOf(service, operation);
@@ -24,7 +27,7 @@ export function checkInput(service: ServiceName, operation: string, input: Shape
   const found = problems(service, model.input, input);
   if (found.length === 0) return;
   const head = `${found.length} validation error${found.length > 1 ? "s" : ""} detected: `;
-  throw new ServiceError("ValidationException", head + found.join("; "));
+  throw new ServiceError("ValidationException", head + found.slice(0, MAX_NAMED).join("; "));
 }
 
 /** What is wrong with an operation's answer by AWS's own model; empty when it is valid. For tests of the services. */

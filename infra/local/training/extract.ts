@@ -23,7 +23,7 @@ const MIN_SAME = 0.5;
 /** Of a long message the end is compared. */
 const MAX_COMPARED = 2000;
 /** Of a longer conversation the end is read, which has the question: an answer then takes a fraction of a second. */
-const MAX_CHARACTERS = 100_000;
+const MAX_CHARACTERS = 50_000;
 
 interface Question {
   readonly text: string;

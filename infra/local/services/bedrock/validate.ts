@@ -19,43 +19,98 @@ const FASTER: Readonly<Record<string, string>> = {
 };
 
 /**
- * Checks lengths, patterns, enumerations and required members of a request.
- * Throws one `ValidationException` that names every violation, worded as AWS does.
+ * Checks lengths, patterns, enumerations and required members of a request, each value once.
+ * Throws one `ValidationException` that counts every violation and names them, worded as AWS does, in the order of the constraints.
  */
 export function validate(constraints: readonly Constraint[], input: Shape): void {
-  const violations = constraints.flatMap((constraint) =>
-    valuesAt(input, constraint.path.split(".")).flatMap(({ value, at }) =>
-      violationsOf(constraint, value).map(
-        (violation) =>
-          `Value ${shown(value)} at '${at}' failed to satisfy constraint: ${violation}`,
-      ),
-    ),
-  );
-  if (violations.length === 0) return;
-  const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"}`;
-  throw new ServiceError("ValidationException", `${count} detected: ${violations.join("; ")}`);
+  const found: Violation[] = [];
+  collect(treeOf(constraints), input, { path: [], found });
+  if (found.length === 0) return;
+  const count = `${found.length} validation error${found.length === 1 ? "" : "s"}`;
+  const named = found.toSorted((a, b) => a.order - b.order).slice(0, MAX_NAMED);
+  const texts = named.map(({ text }) => text);
+  throw new ServiceError("ValidationException", `${count} detected: ${texts.join("; ")}`);
 }
 
-interface PathValue {
-  readonly value: unknown;
-  readonly at: string;
+/** So many violations are named at most; all are counted. */
+const MAX_NAMED = 100;
+
+/** The constraints of one place, and of those below it, by the step that leads there. */
+interface Node {
+  readonly own: { readonly constraint: Constraint; readonly order: number }[];
+  readonly below: Map<string, Node>;
 }
 
-/** Every value that a path leads to: none for a member whose parent is absent. */
-function valuesAt(value: unknown, path: readonly string[], at = ""): PathValue[] {
-  const [step, ...rest] = path;
-  if (step === undefined) return [{ value, at }];
-  if (typeof value !== "object" || value === null) return [];
-  const under = (name: string) => (at === "" ? name : `${at}.${name}`);
+interface Violation {
+  readonly text: string;
+  /** The constraint's place in the list. */
+  readonly order: number;
+}
+
+const trees = new WeakMap<readonly Constraint[], Node>();
+
+function treeOf(constraints: readonly Constraint[]): Node {
+  const known = trees.get(constraints);
+  if (known) return known;
+  const root: Node = { own: [], below: new Map() };
+  for (const [order, constraint] of constraints.entries()) {
+    let node = root;
+    for (const step of constraint.path.split(".")) {
+      const next = node.below.get(step) ?? { own: [], below: new Map() };
+      node.below.set(step, next);
+      node = next;
+    }
+    node.own.push({ constraint, order });
+  }
+  trees.set(constraints, root);
+  return root;
+}
+
+/** A walk through an input: the steps to where it is, and what it has found. */
+interface Walk {
+  readonly path: string[];
+  readonly found: Violation[];
+}
+
+function collect(node: Node, value: unknown, walk: Walk): void {
+  for (const { constraint, order } of node.own) {
+    for (const violation of violationsOf(constraint, value)) {
+      const at = walk.path.join(".");
+      const text = `Value ${shown(value)} at '${at}' failed to satisfy constraint: ${violation}`;
+      walk.found.push({ text, order });
+    }
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [step, below] of node.below) collectStep(below, { step, parent: value }, walk);
+}
+
+/** Takes a step to a member, to every item of a list, or to every key or value of a map. */
+function collectStep(
+  node: Node,
+  { step, parent }: { step: string; parent: object },
+  walk: Walk,
+): void {
   if (step === "[]") {
-    const items = Array.isArray(value) ? (value as unknown[]) : [];
-    return items.flatMap((item, i) => valuesAt(item, rest, under(`${i + 1}.member`)));
+    const items = Array.isArray(parent) ? (parent as unknown[]) : [];
+    for (const [at, item] of items.entries())
+      enter(node, item, { walk, steps: [String(at + 1), "member"] });
+  } else if (step === "{key}") {
+    for (const key of Object.keys(parent)) collect(node, key, walk);
+  } else if (step === "{value}") {
+    for (const [key, item] of Object.entries(parent)) enter(node, item, { walk, steps: [key] });
+  } else {
+    enter(node, (parent as Shape)[step], { walk, steps: [step] });
   }
-  if (step === "{key}") return Object.keys(value).map((key) => ({ value: key, at }));
-  if (step === "{value}") {
-    return Object.entries(value).flatMap(([key, item]) => valuesAt(item, rest, under(key)));
-  }
-  return valuesAt((value as Shape)[step], rest, under(step));
+}
+
+function enter(
+  node: Node,
+  value: unknown,
+  { walk, steps }: { walk: Walk; steps: readonly string[] },
+): void {
+  walk.path.push(...steps);
+  collect(node, value, walk);
+  walk.path.length -= steps.length;
 }
 
 function violationsOf(constraint: Constraint, value: unknown): string[] {

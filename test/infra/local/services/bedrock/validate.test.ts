@@ -37,6 +37,16 @@ describe("a request is checked", () => {
       "2 validation errors detected: Value 'abc' at 'tags' failed to satisfy constraint: Member must have length less than or equal to 2; Value '' at 'tags.abc' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ],
     [
+      "in the order of the constraints, whatever that of the members is",
+      [
+        { path: "b", kind: "string", required: true },
+        { path: "a.[].c", kind: "string", required: true },
+        { path: "a", kind: "list", max: 1 },
+      ],
+      { a: [{}, { c: "" }] },
+      "3 validation errors detected: Value null at 'b' failed to satisfy constraint: Member must not be null; Value null at 'a.1.member.c' failed to satisfy constraint: Member must not be null; Value '[{},{\"c\":\"\"}]' at 'a' failed to satisfy constraint: Member must have length less than or equal to 1",
+    ],
+    [
       "for a value of no enumeration",
       [{ path: "kind", kind: "string", enum: ["A", "B"] }],
       { kind: "C" },
@@ -46,6 +56,13 @@ describe("a request is checked", () => {
   it.each(cases)("%s", (_what, constraints, input, message) => {
     expect(violations(constraints, input)).toBe(message);
   });
+});
+
+it("counts all violations of a long list, and names a hundred", () => {
+  const uri: Constraint = { path: "list.[].uri", kind: "string", required: true };
+  const text = violations([uri], { list: Array.from({ length: 5000 }, () => ({})) });
+  expect(text).toMatch(/^5000 validation errors detected: /);
+  expect(text.match(/must not be null/g)).toHaveLength(100);
 });
 
 /** The two patterns that the check replaces by faster ones. */
