@@ -1,6 +1,7 @@
 """Checks of the local S3 through boto3, as its users write them: `python3 s3-boto3.py ENDPOINT`. Prints a line of JSON per check."""
 
 import base64
+import datetime
 import json
 import os
 import sys
@@ -118,11 +119,34 @@ def second_account():
     assert code_of(s3.get_object, Bucket=name, Key="theirs") == "AccessDenied"
 
 
+def object_lock():
+    name = bucket(ObjectLockEnabledForBucket=True)
+    until = datetime.datetime(2100, 1, 1, tzinfo=datetime.timezone.utc)
+    lock = {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": until}
+    version = s3.put_object(Bucket=name, Key="a", Body=b"x", **lock)["VersionId"]
+    assert s3.get_object_retention(Bucket=name, Key="a")["Retention"]["RetainUntilDate"] == until
+    kept = {"Bucket": name, "Key": "a", "VersionId": version}
+    assert code_of(s3.delete_object, **kept) == "AccessDenied"
+    assert code_of(s3.delete_object, **kept, BypassGovernanceRetention=True) == "none"
+
+
+def lifecycle_dates():
+    name = bucket()
+    rule = {"ID": "r", "Status": "Enabled", "Filter": {"Prefix": "a"}, "Expiration": {"Days": 1}}
+    s3.put_bucket_lifecycle_configuration(
+        Bucket=name, LifecycleConfiguration={"Rules": [rule]}
+    )
+    assert 'rule-id="r"' in s3.put_object(Bucket=name, Key="a", Body=b"x")["Expiration"]
+    assert "Expiration" not in s3.put_object(Bucket=name, Key="b", Body=b"x")
+
+
 CHECKS = [
     whole_checksum_of_an_upload_in_parts,
     presigned_post,
     customer_key,
     second_account,
+    object_lock,
+    lifecycle_dates,
 ]
 
 for check in CHECKS:

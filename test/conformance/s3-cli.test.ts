@@ -54,6 +54,11 @@ itNeeds(awsCommand(), "serves a session of the aws command", async () => {
   await expect(
     aws("s3api", "get-object", "--bucket", "cli", "--key", "none", "x"),
   ).rejects.toMatchObject({ stderr: expect.stringContaining("NoSuchKey") });
+  const sealed = ["--sse-c", "AES256", "--sse-c-key", "k".repeat(32), "--no-progress"];
+  const sum = ["--checksum-algorithm", "CRC32"];
+  await aws("s3", "cp", "back.bin", "s3://cli/sealed.bin", ...sum, ...sealed);
+  await aws("s3", "cp", "s3://cli/sealed.bin", "opened.bin", ...sealed);
+  expect(readFileSync(join(folder, "opened.bin")).equals(large)).toBe(true);
   await aws("s3", "rb", "s3://cli", "--force");
   expect(await aws("s3", "ls")).toBe("");
 });
