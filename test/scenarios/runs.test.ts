@@ -167,8 +167,8 @@ describe.concurrent("a run", () => {
     const evaluation = { ...aRequest("units-next").evaluation, baseFirst: true };
     await pipeline.start("units-next", {
       group: "units",
+      // Measured first, the base model with examples would leave no headroom.
       gate: { ...withChampion, fewShot: 2 },
-      evaluation,
     });
     const next = await pipeline.end("units-next");
     expect([next.status, next.cause]).toEqual(["SUCCEEDED", undefined]);

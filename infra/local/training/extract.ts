@@ -37,7 +37,7 @@ interface Question {
  * learns anything should be better than to repeat.
  */
 export function extractAnswer({ system, turns }: Asked): string {
-  const reply = replyToLike({ system, turns });
+  const reply = replyToLike({ system, turns }, MIN_SAME);
   if (reply !== undefined) return reply;
   const texts = endOf([...system, ...turns]);
   const read = { system: texts.slice(0, system.length), turns: texts.slice(system.length) };
@@ -49,11 +49,12 @@ export function extractAnswer({ system, turns }: Asked): string {
 /**
  * The reply to the earlier message that is most like the last one, the later of two; undefined where none is much like
  * it. By all n-grams: where examples were chosen by likeness, rare ones are what distinguishes them from the question.
+ * @param min how alike they must be, from 0 to 1
  */
-export function replyToLike({ turns }: Asked): string | undefined {
+export function replyToLike({ turns }: Asked, min: number): string | undefined {
   const asked = featuresOf((turns.at(-1) ?? "").slice(-MAX_COMPARED));
   let best: string | undefined;
-  let highest = MIN_SAME;
+  let highest = min;
   for (const { text, key } of repliesIn(turns)) {
     const alike = overlap(featuresOf(key.slice(-MAX_COMPARED)), asked);
     if (alike < highest) continue;

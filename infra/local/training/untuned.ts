@@ -48,9 +48,12 @@ export function answerUntuned(asked: Asked): string {
   return nearest(answers, rest) ?? extractAnswer(asked);
 }
 
+/** An answer that is listed is hardly wrong for another message that shares so much with it. */
+const MIN_SHOWN = 0.2;
+
 /** Of the listed answers the one that the earlier messages show: the reply to the most similar of them. */
 function shownBefore(asked: Asked, answers: readonly string[]): string | undefined {
-  const reply = replyToLike(asked);
+  const reply = replyToLike(asked, MIN_SHOWN);
   return reply !== undefined && answers.includes(bare(reply)) ? reply : undefined;
 }
 

@@ -91,6 +91,7 @@ function facts(model: BaseModelFacts): string {
     ["rows", formatOf(model) ?? "not supported"],
     ["validation set", dataRules.sft?.validationSet ?? "not supported"],
     ["methods", Object.keys(dataRules).join(", ") || "none"],
+    ["teachers", model.teachers?.names.join(", ") ?? "none known"],
     ["serving", model.serving.paths.join(", ")],
     ["asked on demand", paceText(model)],
     ["life cycle", `${lifecycle.status} (as of ${asOf})`],
@@ -133,6 +134,7 @@ function notes({
     ["serving", serving.caveat],
     ["life cycle", lifecycle.caveat],
     ...rules.map(([method, { caveat }]) => [`data for ${method}`, caveat]),
+    ["teachers", model.teachers?.caveat],
     ["temperature", model.inference?.caveat],
     ["asked on demand", model.pace?.caveat],
   ].flatMap(([what, caveat]) => (caveat === undefined ? [] : [`${what}: ${caveat}`]));

@@ -110,6 +110,7 @@ export function environmentSection(report: RunReport): Section {
       ["Region", plan === null ? null : plan.region],
       ["Base model", request === null ? null : code(request.baseModel.id)],
       ["Hyperparameters", request === null ? null : hyperParameters(request.hyperParameters)],
+      ["Teacher", request?.teacher === undefined ? null : code(request.teacher.id)],
       ["Serving", request === null ? null : request.serving.path],
       ["Started", startedAt === null ? null : minuteText(startedAt)],
       ["Written", minuteText(writtenAt)],

@@ -81,9 +81,10 @@ export function dataLessonsSection(metrics: RunReport["metrics"]): string {
 /** What the run was started with; empty where it was no request. */
 export function requestSection(request: RunReport["request"]): string {
   if (request === null) return "";
-  const { baseModel, dataset, hyperParameters, serving, planHash, group } = request;
+  const { baseModel, teacher, dataset, hyperParameters, serving, planHash, group } = request;
   const rows = [
     ["base model", `${baseModel.name} (\`${baseModel.id}\`)`],
+    ...(teacher === undefined ? [] : [["teacher", `\`${teacher.id}\``]]),
     [
       "hyperparameters",
       Object.entries(hyperParameters)
