@@ -10,7 +10,12 @@ import { JournalRecorder } from "../journal/journal-recorder.ts";
 import type { Definition } from "../language/definition.ts";
 import { ExecutionIndex } from "./execution-index.ts";
 import { type ExecutionLines, ExecutionReader } from "./execution-reader.ts";
-import type { EndLine, ExecutionRecord, StartLine } from "./execution-record.ts";
+import {
+  type EndLine,
+  type ExecutionRecord,
+  type StartLine,
+  startedRecord,
+} from "./execution-record.ts";
 import { contextOf, endingOfFault, endLineOf } from "./journal-lines.ts";
 import { Journals } from "./journals.ts";
 import { Resumption } from "./resumption.ts";
@@ -60,7 +65,7 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#journals = new Journals(parts.folder, this.#flusher);
-    this.index = new ExecutionIndex(parts.folder, this.#flusher.addLast);
+    this.index = new ExecutionIndex(parts.folder, this.#flusher.of("index"));
     this.#reader = new ExecutionReader(this.index, this.#journals);
     this.resumption = new Resumption(
       {
@@ -81,22 +86,16 @@ export class Engine {
   start({ start, record }: NewExecution): ExecutionRecord {
     const startDate = this.now();
     const line: StartLine = { ...start, startDate, seed: randomUUID() };
-    const { arn, name, stateMachineArn } = line;
-    const kept: ExecutionRecord = {
-      arn,
-      name,
-      stateMachineArn,
-      ...record,
-      ...this.#journals.place({ arn, name, mapRunArn: record.mapRunArn }),
-      status: "RUNNING",
-      startDate,
-      redriveCount: 0,
-    };
+    const { arn, name } = line;
+    const place = this.#journals.place({ arn, name, mapRunArn: record.mapRunArn });
+    const kept = startedRecord(line, { ...record, ...place });
     const journal = this.#journals.start(kept, line);
+    // A child is written with its siblings, or before its first effect.
+    const isChild = record.mapRunArn !== undefined;
+    if (!isChild) journal.flush();
     this.index.put(kept);
     this.#run(kept, { start: line, journal });
-    // A child is written with its siblings, or before its first effect.
-    if (record.mapRunArn === undefined) this.#flusher.flush();
+    if (!isChild) this.#flusher.flush();
     emitStatus(this.#parts.cloud, kept, { input: line.input });
     return kept;
   }
@@ -150,6 +149,7 @@ export class Engine {
     };
     const journal = this.#journals.writer(record);
     journal.append(`${JSON.stringify({ redrive: visits })}\n`);
+    journal.flush();
     this.index.put(redriven);
     this.#flusher.flush();
     await this.continue(redriven);
@@ -183,12 +183,9 @@ export class Engine {
     const files = new Set<string>();
     const used = new Set<string>();
     for (const record of [...this.index.all()]) {
-      if (record.stateMachineArn !== stateMachineArn || record.status === "RUNNING") {
-        used.add(record.file);
-        continue;
-      }
-      this.index.forget(record.arn);
-      files.add(record.file);
+      const isKept = record.stateMachineArn !== stateMachineArn || record.status === "RUNNING";
+      (isKept ? used : files).add(record.file);
+      if (!isKept) this.index.forget(record.arn);
     }
     this.#flusher.flush();
     this.#journals.remove([...files].filter((file) => !used.has(file)));
@@ -282,7 +279,7 @@ export class Engine {
     if (this.#stopped) return ending;
     const end: EndLine = { ...endLineOf(ending), stopDate: this.now() };
     journal.append(`${JSON.stringify({ end })}\n`);
-    // Anyone who sees the status may read the output, so the line must be in the file first; the index is written last.
+    // Anyone who sees the status may read the output, so the line must be in the file first.
     if (record.mark === undefined) journal.flush();
     this.#close(record, end);
     return ending;

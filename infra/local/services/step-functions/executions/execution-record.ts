@@ -64,3 +64,15 @@ export interface EndLine {
   /** Visits of states where a redrive starts. */
   readonly visits?: readonly string[];
 }
+
+/** The record of an execution that starts. */
+export function startedRecord(
+  { arn, name, stateMachineArn, startDate }: StartLine,
+  more: Pick<
+    ExecutionRecord,
+    "versionArn" | "aliasArn" | "mapRunArn" | "express" | "file" | "mark"
+  >,
+): ExecutionRecord {
+  const status = "RUNNING";
+  return { arn, name, stateMachineArn, ...more, status, startDate, redriveCount: 0 };
+}

@@ -62,16 +62,15 @@ export class Journals {
     return writer;
   }
 
+  /** Its `flush` writes all journals, in their order. */
   writer({ file, mark }: Place): LineWriter {
+    const flush = () => this.#flusher.flush();
     if (mark !== undefined) {
       const pack = this.#packOf(file);
-      // The index must know the child before the child does anything that lasts.
-      return {
-        append: (line) => pack.append(mark, line),
-        flush: () => this.#flusher.flush(),
-      };
+      return { append: (line) => pack.append(mark, line), flush };
     }
-    return new Journal(this.#path(file), this.#flusher.add);
+    const journal = new Journal(this.#path(file), this.#flusher.of("executions"));
+    return { append: (line) => journal.append(line), flush };
   }
 
   /** All lines of an execution that are in its file. */
@@ -104,7 +103,7 @@ export class Journals {
   #packOf(file: string): Pack {
     const known = this.#packs.get(file);
     if (known) return known;
-    const pack = new Pack(this.#path(file), this.#flusher.add);
+    const pack = new Pack(this.#path(file), this.#flusher.of("children"));
     this.#packs.set(file, pack);
     return pack;
   }

@@ -35,8 +35,13 @@ export interface Recorder {
    * Throws a fatal `StateError` when the history is full.
    */
   event(event: NewEvent): RecordedEvent;
-  /** Runs an effect, or returns the result that was recorded with this key before a restart. */
+  /**
+   * Runs an effect, or returns the result that was recorded with this key before a restart. All that was recorded
+   * before is in its file when it runs.
+   */
   effect<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /** The same for a child execution, which itself sees to that when it has an effect. */
+  child<T>(key: string, run: () => Promise<T>): Promise<T>;
   /** Lets other work of the process have its turn; a replay waits meanwhile. */
   turn(): Promise<void>;
   /**

@@ -110,10 +110,19 @@ export class Thread {
   }
 
   /** Does what must not be repeated after a restart. Rejects with `Aborted` when the thread ends. */
-  async effect<T>(run: (key: string) => Promise<T>): Promise<T> {
+  effect<T>(run: (key: string) => Promise<T>): Promise<T> {
+    return this.#recorded("effect", run);
+  }
+
+  /** The same for the run of a child execution. */
+  child<T>(run: () => Promise<T>): Promise<T> {
+    return this.#recorded("child", run);
+  }
+
+  async #recorded<T>(kind: "effect" | "child", run: (key: string) => Promise<T>): Promise<T> {
     const key = this.nextKey();
     this.throwIfAborted();
-    const result = this.host.recorder.effect(key, () => untilAborted(run(key), this.signal));
+    const result = this.host.recorder[kind](key, () => untilAborted(run(key), this.signal));
     return untilAborted(result, this.signal);
   }
 

@@ -2,30 +2,34 @@ import type { Journal } from "./journal.ts";
 
 const SYNC_EVERY_MS = 200;
 
+/** In which order journals are written: what a line speaks of is in its own file first, so that a kill in between loses only the line. */
+const ORDER = ["children", "index", "executions"] as const;
+
+/** What a journal holds: children of Maps, the list of all executions, or an execution that may have children. */
+export type Kind = (typeof ORDER)[number];
+
 /** Writes the journals that have new lines at the end of each turn, and syncs them to the disk in the background. */
 export class Flusher {
-  #unwritten = new Set<Journal>();
-  #unwrittenLast = new Set<Journal>();
+  readonly #unwritten = ORDER.map(() => new Set<Journal>());
   #unsynced = new Set<Journal>();
   #planned = false;
   #timer: NodeJS.Timeout | undefined;
 
   /** To be passed to a `Journal` as its `onDirty`. */
-  readonly add = (journal: Journal): void => {
-    this.#unwritten.add(journal);
-    this.#plan();
-  };
-
-  /** The same for a journal that speaks of the lines of others: it is written after them. */
-  readonly addLast = (journal: Journal): void => {
-    this.#unwrittenLast.add(journal);
-    this.#plan();
-  };
+  of(kind: Kind): (journal: Journal) => void {
+    const unwritten = this.#unwritten[ORDER.indexOf(kind)];
+    return (journal) => {
+      unwritten?.add(journal);
+      if (this.#planned) return;
+      this.#planned = true;
+      setImmediate(() => this.flush());
+    };
+  }
 
   /** Writes all lines now. */
   flush(): void {
     this.#planned = false;
-    for (const journals of [this.#unwritten, this.#unwrittenLast]) {
+    for (const journals of this.#unwritten) {
       for (const journal of journals) {
         journal.flush();
         this.#unsynced.add(journal);
@@ -41,12 +45,6 @@ export class Flusher {
     clearTimeout(this.#timer);
     await this.#sync();
     clearTimeout(this.#timer);
-  }
-
-  #plan(): void {
-    if (this.#planned) return;
-    this.#planned = true;
-    setImmediate(() => this.flush());
   }
 
   async #sync(): Promise<void> {

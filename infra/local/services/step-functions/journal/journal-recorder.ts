@@ -79,7 +79,14 @@ export class JournalRecorder implements Recorder {
     return recorded;
   }
 
-  async effect<T>(key: string, run: () => Promise<T>): Promise<T> {
+  effect<T>(key: string, run: () => Promise<T>): Promise<T> {
+    return this.child(key, () => {
+      this.#journal.flush();
+      return run();
+    });
+  }
+
+  async child<T>(key: string, run: () => Promise<T>): Promise<T> {
     if (this.#late.has(key)) return this.#late.get(key) as T;
     if (this.#recordedKeys.has(key)) {
       return new Promise<T>((resolve) => {
@@ -87,7 +94,6 @@ export class JournalRecorder implements Recorder {
       });
     }
     await this.#replayed;
-    this.#journal.flush();
     const value = await run();
     if (this.#closed) return value;
     this.#journal.append(`${JSON.stringify({ effect: key, value })}\n`);

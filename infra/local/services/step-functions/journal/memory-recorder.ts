@@ -40,6 +40,10 @@ export class MemoryRecorder implements Recorder {
     return run();
   }
 
+  child<T>(_key: string, run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+
   compute(_key: string, run: () => Promise<Computed>): Promise<Computed> {
     return run();
   }

@@ -109,7 +109,7 @@ async function runChildren(visit: StateVisit, work: Work): Promise<Ending[]> {
       const index = next++;
       const child = thread.fork(String(index), group.signal);
       await shareTime();
-      const ending = await child.effect(() =>
+      const ending = await child.child(() =>
         work.run.run({
           index,
           input: work.inputs[index],
