@@ -34,7 +34,7 @@ interface Lesson {
 export async function askTeacher({ state, job, signal }: Lesson): Promise<void> {
   const folder = state.folderOf("jobs", job.id);
   const { examples: prompts } = readExamples<TeacherPrompt & TrainingRow>(join(folder, PROMPTS));
-  const golden = new GoldenExamples(prompts);
+  const golden = await GoldenExamples.among(prompts);
   const file = new AnswerFile(folder);
   const context = contextOf({ state, job, signal });
   for (const prompt of prompts.slice(file.answers.length)) {
