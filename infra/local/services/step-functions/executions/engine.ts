@@ -77,6 +77,7 @@ export class Engine {
           if (running) running.recorder.onRest(call);
           else call();
         },
+        evaluating: (arn) => this.#running.get(arn)?.recorder.evaluatingFor,
       },
       parts.folder,
     );

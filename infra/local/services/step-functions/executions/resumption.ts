@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Collection } from "../../../kernel/store.ts";
 import type { ExecutionRecord } from "./execution-record.ts";
 
@@ -16,7 +16,7 @@ interface Attempt {
   readonly size: number;
   /** Attempts in a row at this size. */
   readonly tries: number;
-  /** Set once it has not come to rest in half a second. */
+  /** Set while an evaluation takes long. */
   readonly isSlow?: boolean;
   /** Set once the execution is held back, until it is released. */
   readonly reason?: string;
@@ -35,12 +35,16 @@ interface Resumable {
    * has started.
    */
   onRest(arn: string, call: () => void): void;
+  /** Milliseconds for which an evaluation has gone on outside this process; undefined while there is none. */
+  evaluating(arn: string): number | undefined;
 }
 
-/** Milliseconds after which the next one is resumed although this one has not come to rest. */
-const MAX_WAIT = 500;
+/** Milliseconds after which an evaluation is no longer one that just happens to be under way. */
+const LONG = 1500;
 
-/** Attempts of which none came to rest, each too short to say why, after which it is held back. */
+const POLL_MS = 50;
+
+/** Attempts that did not even come to an evaluation, after which it is held back. */
 const MAX_TRIES = 2;
 
 const HELD_ALL = "Held back: the local cloud was started with --hold-all.";
@@ -50,8 +54,9 @@ const unreadable = ({ message }: Error) => `Held back: it cannot be resumed: ${m
 
 /**
  * Resumes executions after a restart, one after the other. One is held back when it may be what ended the process: that
- * ended while the execution ran, and again, with nothing new recorded, while it was resumed and had not come to rest for
- * half a second, or twice in less. One that waits for a task or a time is at rest, however often the process is killed.
+ * ended while the execution ran, and again, with nothing new recorded, while it was resumed: in an evaluation of more than
+ * a second, or twice in the replay, which takes no time. One that waits for a task or a time is at rest, however often the
+ * process is killed.
  */
 export class Resumption {
   readonly #engine: Resumable;
@@ -138,19 +143,25 @@ export class Resumption {
     const attempt = { executionArn: arn, size, tries };
     this.#attempts.put(file, attempt);
     await this.#engine.continue(record);
-    await this.#atRest(arn, file);
-    if (this.#attempts.get(file) === attempt) {
-      this.#attempts.put(file, { ...attempt, isSlow: true });
-    }
+    await this.#passed(attempt, file);
   }
 
-  /** Waits until it has come to rest, which is noted, but not for long. */
-  async #atRest(arn: string, file: string): Promise<void> {
-    const waited = new AbortController();
-    this.#engine.onRest(arn, () => {
+  /** Resolves when it has come to rest, or only waits for an evaluation; that is watched further. */
+  async #passed(attempt: Attempt, file: string): Promise<void> {
+    let isAtRest = false;
+    this.#engine.onRest(attempt.executionArn, () => {
+      isAtRest = true;
       this.#attempts.delete(file);
-      waited.abort();
     });
-    await delay(MAX_WAIT, undefined, { ref: false, signal: waited.signal }).catch(() => undefined);
+    const evaluating = () => this.#engine.evaluating(attempt.executionArn);
+    while (!isAtRest && evaluating() === undefined) await nextTurn();
+    if (isAtRest) return;
+    this.#attempts.delete(file);
+    const timer = setInterval(() => {
+      const isLong = (evaluating() ?? 0) > LONG;
+      if (isLong && !isAtRest) this.#attempts.put(file, { ...attempt, isSlow: true });
+      if (isLong || isAtRest) clearInterval(timer);
+    }, POLL_MS);
+    timer.unref();
   }
 }

@@ -48,7 +48,7 @@ export interface Recorder {
    * Has something evaluated elsewhere. It is evaluated again after a restart, unless it met a limit: that is recorded,
    * since it may depend on the machine.
    */
-  compute(key: string, run: () => Promise<Computed>): Promise<Computed>;
+  compute(key: string, run: (started: () => void) => Promise<Computed>): Promise<Computed>;
   /** Whether an event was recorded with this key. */
   has(key: string): boolean;
   /** How often the execution was redriven: 0 in its first run. */

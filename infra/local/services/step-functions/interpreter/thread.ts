@@ -1,6 +1,6 @@
 import { Aborted } from "../language/errors.ts";
 import type { Fields } from "../language/value.ts";
-import type { Computed, Draws } from "../query/evaluator/wire.ts";
+import type { Compute, Computed } from "../query/evaluator/wire.ts";
 import type { Host } from "./host.ts";
 import type { Payload, RecordedEvent } from "./recorder.ts";
 
@@ -48,7 +48,7 @@ export class Thread {
   }
 
   /** Has an evaluation done outside this process. Rejects with `Aborted` when the thread ends. */
-  async compute(run: (draws: Draws, signal: AbortSignal) => Promise<Computed>): Promise<Computed> {
+  async compute(run: (compute: Compute) => Promise<Computed>): Promise<Computed> {
     this.#computed += 1;
     const key = `${this.path}computed${this.#computed}${this.#suffix}`;
     const draws = {
@@ -59,7 +59,8 @@ export class Thread {
       time: this.time,
     };
     this.throwIfAborted();
-    const work = this.host.recorder.compute(key, () => run(draws, this.signal));
+    const { signal } = this;
+    const work = this.host.recorder.compute(key, (started) => run({ draws, signal, started }));
     const computed = await untilAborted(work, this.signal);
     this.#count += computed.drawn;
     return computed;

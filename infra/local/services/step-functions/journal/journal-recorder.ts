@@ -52,6 +52,8 @@ export class JournalRecorder implements Recorder {
   readonly #redriven = new Map<string, number>();
   readonly #spent = new Map<string, Computed>();
   readonly #evaluating = new Set<Promise<Computed>>();
+  /** Real milliseconds; undefined while nothing is evaluated that has really started. */
+  #evaluatingSince: number | undefined;
   #onRest: (() => void) | undefined;
   #isReplayed = false;
   #redrives = 0;
@@ -106,10 +108,12 @@ export class JournalRecorder implements Recorder {
     this.#computing -= 1;
   }
 
-  async compute(key: string, run: () => Promise<Computed>): Promise<Computed> {
+  async compute(key: string, run: (started: () => void) => Promise<Computed>): Promise<Computed> {
     const known = this.#spent.get(key);
     if (known) return known;
-    const evaluating = run();
+    const evaluating = run(() => {
+      this.#evaluatingSince ??= performance.now();
+    });
     this.#evaluating.add(evaluating);
     try {
       const computed = await evaluating;
@@ -118,6 +122,7 @@ export class JournalRecorder implements Recorder {
       return computed;
     } finally {
       this.#evaluating.delete(evaluating);
+      this.#evaluatingSince = undefined;
     }
   }
 
@@ -144,6 +149,12 @@ export class JournalRecorder implements Recorder {
   onRest(call: () => void): void {
     if (this.#isReplayed) call();
     else this.#onRest = call;
+  }
+
+  /** For how many milliseconds something is evaluated elsewhere; undefined while nothing is. */
+  get evaluatingFor(): number | undefined {
+    if (this.#evaluating.size === 0) return undefined;
+    return performance.now() - (this.#evaluatingSince ?? performance.now());
   }
 
   /** Resolves when all recorded results have been used. */

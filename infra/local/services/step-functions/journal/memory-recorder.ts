@@ -44,7 +44,7 @@ export class MemoryRecorder implements Recorder {
     return run();
   }
 
-  compute(_key: string, run: () => Promise<Computed>): Promise<Computed> {
-    return run();
+  compute(_key: string, run: (started: () => void) => Promise<Computed>): Promise<Computed> {
+    return run(() => undefined);
   }
 }

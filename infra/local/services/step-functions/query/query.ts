@@ -1,7 +1,7 @@
 import type { ChoiceRule } from "../language/definition.ts";
 import { isCheap } from "./cost/is-cheap.ts";
 import { evaluateOutside } from "./evaluator/evaluate-outside.ts";
-import type { Computed, Draws } from "./evaluator/wire.ts";
+import type { Compute, Computed } from "./evaluator/wire.ts";
 import { type Job, runJob } from "./job.ts";
 import type { ExpressionLocation } from "./jsonata.ts";
 import type { QueryContext } from "./query-context.ts";
@@ -15,7 +15,7 @@ import type { ReferenceSource } from "./reference.ts";
 /** A state that asks: its thread has evaluations done outside, and records what came of those without an end. */
 export interface Asking extends QueryContext {
   readonly thread: QueryContext["thread"] & {
-    compute(run: (draws: Draws, signal: AbortSignal) => Promise<Computed>): Promise<Computed>;
+    compute(run: (compute: Compute) => Promise<Computed>): Promise<Computed>;
   };
 }
 

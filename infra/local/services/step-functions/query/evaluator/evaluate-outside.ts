@@ -16,9 +16,9 @@ let lastId = 0;
  */
 export async function evaluateOutside(job: Job, asking: Asking): Promise<unknown> {
   const about = aboutOf(job, asking);
-  const computed = await asking.thread.compute((draws, signal) => {
+  const computed = await asking.thread.compute(({ draws, ...how }) => {
     lastId = (lastId % 0x7fff_ffff) + 1;
-    return evaluators.run({ id: lastId, job, draws, about }, signal);
+    return evaluators.run({ id: lastId, job, draws, about }, how);
   });
   switch (computed.kind) {
     case "value":

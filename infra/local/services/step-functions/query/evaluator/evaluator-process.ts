@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { bundleSource } from "../../../../kernel/bundle-source.ts";
-import type { Computed, Position, Reply, Request, Spent } from "./wire.ts";
+import type { Compute, Computed, Position, Reply, Request, Spent } from "./wire.ts";
 
 /** In megabytes. Each number of a JSONata range takes 8 bytes, each object of a list 100. */
 const MAX_HEAP = 512;
@@ -37,6 +37,7 @@ class EvaluatorProcess {
   readonly #child: ChildProcess;
   #isAlive = true;
   #at: Position | undefined;
+  #started: (() => void) | undefined;
   #settle: ((computed: Computed | undefined) => void) | undefined;
 
   constructor(child: ChildProcess) {
@@ -53,7 +54,10 @@ class EvaluatorProcess {
   }
 
   /** Does a job; undefined when something else ended the process. */
-  async run(request: Request, signal: AbortSignal): Promise<Computed | undefined> {
+  async run(
+    request: Request,
+    { signal, started }: Omit<Compute, "draws">,
+  ): Promise<Computed | undefined> {
     const end = () => this.end();
     const timer = setTimeout(end, MAX_REAL_SECONDS * 1000);
     signal.addEventListener("abort", end, { once: true });
@@ -62,6 +66,7 @@ class EvaluatorProcess {
       return await new Promise<Computed | undefined>((resolve) => {
         this.#settle = resolve;
         this.#at = undefined;
+        this.#started = started;
         if (this.#isAlive) this.#child.send(request, () => undefined);
         else resolve(undefined);
       });
@@ -83,8 +88,10 @@ class EvaluatorProcess {
   }
 
   #read(reply: Reply): void {
-    if ("at" in reply) this.#at = reply.at;
-    else this.#settle?.(this.#located(reply.computed));
+    if ("at" in reply) {
+      if (this.#at === undefined) this.#started?.();
+      this.#at = reply.at;
+    } else this.#settle?.(this.#located(reply.computed));
   }
 
   #exited(signal: NodeJS.Signals | null): void {

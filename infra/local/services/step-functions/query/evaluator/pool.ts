@@ -1,5 +1,5 @@
 import { type EvaluatorProcess, startEvaluator } from "./evaluator-process.ts";
-import type { Computed, Request } from "./wire.ts";
+import type { Compute, Computed, Request } from "./wire.ts";
 
 /** Processes at once: one that takes all its time must not keep all others waiting. */
 const SIZE = 3;
@@ -16,13 +16,14 @@ class Pool {
   #busy = 0;
 
   /** Does a job. Rejects when the signal fires. */
-  async run(request: Request, signal: AbortSignal): Promise<Computed> {
+  async run(request: Request, how: Omit<Compute, "draws">): Promise<Computed> {
+    const { signal } = how;
     if (this.#busy < SIZE) this.#busy += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         signal.throwIfAborted();
-        const computed = await this.#attempt(request, signal);
+        const computed = await this.#attempt(request, how);
         if (computed !== undefined) return computed;
       }
       signal.throwIfAborted();
@@ -34,9 +35,9 @@ class Pool {
     }
   }
 
-  async #attempt(request: Request, signal: AbortSignal): Promise<Computed | undefined> {
+  async #attempt(request: Request, how: Omit<Compute, "draws">): Promise<Computed | undefined> {
     const evaluator = await this.#take();
-    const computed = await evaluator.run(request, signal);
+    const computed = await evaluator.run(request, how);
     if (evaluator.isAlive) this.#keep(evaluator);
     return computed;
   }

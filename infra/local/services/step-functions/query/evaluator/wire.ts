@@ -26,6 +26,15 @@ export interface Request {
   };
 }
 
+/** How an evaluation is run for a thread. */
+export interface Compute {
+  readonly draws: Draws;
+  /** Fires when the thread ends. */
+  readonly signal: AbortSignal;
+  /** To be called when the evaluation itself starts, which may have to wait for a process. */
+  readonly started: () => void;
+}
+
 /** What came of a job; all of it is JSON, since a journal may keep it. */
 export type Computed = {
   /** Keys that were drawn. */
