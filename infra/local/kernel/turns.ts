@@ -1,5 +1,5 @@
 /** Milliseconds of work after which other work of the process gets its turn. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
 const waiting: (() => void)[] = [];
 let started = 0;
