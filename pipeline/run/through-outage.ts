@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { isConnectionError } from "../errors.ts";
 
 /** Milliseconds that a cloud may be silent before a watcher gives up. */
-const PATIENCE = 15 * 60_000;
+const MAX_OUTAGE = 15 * 60_000;
 
 /** Milliseconds between two tries to reach it. */
 const EVERY = 1000;
@@ -33,7 +33,7 @@ export function throughOutages(options: OutageOptions) {
 }
 
 async function readAgain<T>(read: () => Promise<T>, clock: Clock): Promise<T> {
-  const end = clock.now() + PATIENCE;
+  const end = clock.now() + MAX_OUTAGE;
   for (;;) {
     await clock.sleep(EVERY);
     try {

@@ -4,9 +4,11 @@ import { wallClock } from "../kernel/clock.ts";
 import { defined } from "../kernel/defined.ts";
 import type { PlannedFaults } from "../kernel/faults/plan.ts";
 import type { Regions } from "../kernel/regions.ts";
+import { schemaText } from "../kernel/schema-text.ts";
 import type { WireRequest } from "../kernel/service.ts";
 import { readStack, type StackRecord } from "../kernel/stack-record.ts";
 import { readBody } from "../protocol/body.ts";
+import { parseJson } from "../protocol/parse-json.ts";
 
 const PREFIX = "/_tunewright/";
 
@@ -142,7 +144,7 @@ export function createAdmin(parts: AdminParts): Admin {
 }
 
 function parse(body: Buffer): unknown {
-  return JSON.parse(body.toString("utf8"));
+  return parseJson(body);
 }
 
 /** What `work` returns, 404 when that is nothing, or 400 with what is wrong with the request. */
@@ -151,9 +153,13 @@ async function attempt(work: () => unknown): Promise<Answer> {
     const found = await work();
     return found === undefined ? [404, { message: "Nothing is deployed." }] : [200, found];
   } catch (error) {
-    if (error instanceof z.ZodError) return [400, { message: z.prettifyError(error) }];
-    return [400, { message: error instanceof Error ? error.message : String(error) }];
+    return [400, { message: textOf(error) }];
   }
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof z.ZodError) return schemaText(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function answer({ response }: WireRequest, status: number, body: unknown): void {

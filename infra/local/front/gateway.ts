@@ -145,7 +145,7 @@ function toWire(raw: RawRequest, response: RawResponse): WireRequest {
     rawPath: mark < 0 ? url : url.slice(0, mark),
     rawQuery: mark < 0 ? "" : url.slice(mark + 1),
     headers: raw.headers,
-    body: bodyOf(raw),
+    body: bodyOf(raw, response),
     response: response as WireResponse,
   };
 }

@@ -40,6 +40,17 @@ export function toServiceError(error: unknown): ServiceError {
   });
 }
 
+/** Violations that an error names; of more it gives the number. */
+const MAX_NAMED = 10;
+
+/** What is wrong with an input, in AWS's words: `2 validation errors detected: …; …`. */
+export function validationFailure(violations: readonly string[]): ServiceError {
+  const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"}`;
+  const named = violations.slice(0, MAX_NAMED).join("; ");
+  const more = violations.length > MAX_NAMED ? `; and ${violations.length - MAX_NAMED} more` : "";
+  return new ServiceError("ValidationException", `${count} detected: ${named}${more}`);
+}
+
 /** The answer for an operation that the local cloud does not have: its name, with status 501. */
 export function unknownOperation(service: ServiceName, operation: string): ServiceError {
   return new ServiceError(

@@ -1,4 +1,4 @@
-import { ServiceError, unknownOperation } from "../kernel/aws-error.ts";
+import { unknownOperation, validationFailure } from "../kernel/aws-error.ts";
 import { isObject, type ServiceName, type Shape } from "../kernel/service.ts";
 import { enumValues } from "./enums.ts";
 import { kindOf, type Member, operationOf, type Ref, type Structure } from "./schema.ts";
@@ -12,9 +12,6 @@ interface Walk {
   readonly found: string[];
 }
 
-/** So many errors are named at most; all are counted. */
-const MAX_NAMED = 100;
-
 /**
  * Checks an operation's input against the model that the service's SDK package ships: members that the operation
  * does not have, required ones that are missing, wrong types, unknown enum values.
@@ -25,9 +22,7 @@ export function checkInput(service: ServiceName, operation: string, input: Shape
   const model = operationOf(service, operation);
   if (model === undefined) throw unknownOperation(service, operation);
   const found = problems(service, model.input, input);
-  if (found.length === 0) return;
-  const head = `${found.length} validation error${found.length > 1 ? "s" : ""} detected: `;
-  throw new ServiceError("ValidationException", head + found.slice(0, MAX_NAMED).join("; "));
+  if (found.length > 0) throw validationFailure(found);
 }
 
 /** What is wrong with an operation's answer by AWS's own model; empty when it is valid. For tests of the services. */

@@ -9,7 +9,8 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../kernel/service.ts";
-import { readBody } from "./body.ts";
+import { MAX_MESSAGE_BYTES, readBody } from "./body.ts";
+import { parseJson } from "./parse-json.ts";
 import { kindOf, operationOf, type Ref, type Structure } from "./schema.ts";
 
 /** An operation and its input, as read from the wire. */
@@ -76,17 +77,18 @@ async function readJsonCall(request: WireRequest): Promise<WireCall> {
       status: 404,
     });
   }
-  return { operation, input: parseJsonBody(await readBody(request.body)) };
+  return { operation, input: parseJsonBody(await readBody(request.body, MAX_MESSAGE_BYTES)) };
 }
 
 /** A JSON object from a request's body; an empty body is `{}`. Throws `SerializationException`. */
 export function parseJsonBody(body: Buffer): Shape {
   if (body.length === 0) return {};
   try {
-    const parsed: unknown = JSON.parse(body.toString("utf8"));
+    const parsed = parseJson(body);
     if (isObject(parsed)) return parsed;
-  } catch {
-    // The error below covers both cases.
+  } catch (error) {
+    // The error below covers what is no JSON, and what is no object.
+    if (error instanceof ServiceError) throw error;
   }
   throw new ServiceError("SerializationException", "The request body is not a JSON object.");
 }

@@ -7,7 +7,7 @@ import type {
   WireRequest,
   WireResponse,
 } from "../kernel/service.ts";
-import { readBody } from "./body.ts";
+import { MAX_MESSAGE_BYTES, readBody } from "./body.ts";
 import type { WireCall } from "./json-1-0.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -31,17 +31,37 @@ export async function handleQuery(
  * maps of `.entry.N.key` and `.value`. Every leaf is text, as the protocol has no types.
  */
 async function readQueryCall(request: WireRequest): Promise<WireCall> {
-  const body = await readBody(request.body);
-  const form = new URLSearchParams(body.length > 0 ? body.toString("utf8") : request.rawQuery);
+  const body = await readBody(request.body, MAX_MESSAGE_BYTES);
+  const text = body.length > 0 ? body.toString("utf8") : request.rawQuery;
+  if (text.split("&", MAX_PARAMETERS + 1).length > MAX_PARAMETERS) {
+    const message = `The request has more than ${MAX_PARAMETERS} parameters.`;
+    throw new ServiceError("MalformedQueryString", message);
+  }
+  const form = new URLSearchParams(text);
   const operation = form.get("Action");
   if (!operation) {
     throw new ServiceError("MissingAction", "The request is missing an action parameter.");
   }
   const tree: Shape = Object.create(null) as Shape;
   for (const [name, value] of form) {
-    if (name !== "Action" && name !== "Version") plant(tree, name.split("."), value);
+    if (name !== "Action" && name !== "Version") plant(tree, partsOf(name), value);
   }
   return { operation, input: harvest(tree) as Shape };
+}
+
+/** More than any operation takes. */
+const MAX_PARAMETERS = 50_000;
+
+/** More than the deepest input of any AWS service has; without a limit one name could hold the whole cloud up. */
+const MAX_DEPTH = 32;
+
+function partsOf(name: string): string[] {
+  const parts = name.split(".", MAX_DEPTH + 1);
+  if (parts.length <= MAX_DEPTH) return parts;
+  throw new ServiceError(
+    "MalformedQueryString",
+    `The name of a parameter has more than ${MAX_DEPTH} parts: ${name.slice(0, 60)}…`,
+  );
 }
 
 function plant(tree: Shape, path: string[], value: string): void {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { defined } from "../defined.ts";
 import { matchesWildcard } from "../iam/wildcard.ts";
+import { schemaText } from "../schema-text.ts";
 import { problemsOf } from "./effects.ts";
 import type { Fault, Faults } from "./faults.ts";
 
@@ -72,7 +73,7 @@ export class PlannedFaults implements Faults {
   replace(plan: unknown): void {
     const result = FaultsFile.safeParse(plan);
     if (!result.success)
-      throw new Error(`The planned faults are invalid: ${z.prettifyError(result.error)}`);
+      throw new Error(`The planned faults are invalid: ${schemaText(result.error)}`);
     this.#random = generator(result.data.seed);
     const since = this.#clock.now();
     this.#planned = result.data.faults.map((rule) => ({ rule, since, seen: 0, hit: 0 }));

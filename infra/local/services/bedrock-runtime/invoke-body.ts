@@ -1,4 +1,5 @@
 import { isObject, type Shape } from "../../kernel/service.ts";
+import { parseJson } from "../../protocol/parse-json.ts";
 import { invalid } from "../bedrock/errors.ts";
 import type { FoundationModel } from "../bedrock/models/foundation-models.ts";
 import type { BodyFormat } from "./answer.ts";
@@ -14,14 +15,9 @@ export function formatOf({ body, modelId }: FoundationModel): BodyFormat {
 
 /** Reads InvokeModel's body, which is JSON as bytes, as text, or already parsed. */
 export function parseBody(body: unknown): Shape {
-  const text =
-    body instanceof Uint8Array
-      ? Buffer.from(body).toString("utf8")
-      : typeof body === "string"
-        ? body
-        : undefined;
+  const isText = typeof body === "string" || body instanceof Uint8Array;
   try {
-    const value: unknown = text === undefined ? body : JSON.parse(text);
+    const value = isText ? parseJson(Buffer.from(body)) : body;
     if (isObject(value)) return value;
   } catch {
     // Rejected below, like JSON that is not an object.

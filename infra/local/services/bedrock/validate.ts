@@ -1,4 +1,4 @@
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { validationFailure } from "../../kernel/aws-error.ts";
 import type { Shape } from "../../kernel/service.ts";
 
 /** One rule of a service's API model, as `constraints.json` holds them. `path` is dotted; `[]`, `{key}` and `{value}` stand for each item. */
@@ -26,14 +26,9 @@ export function validate(constraints: readonly Constraint[], input: Shape): void
   const found: Violation[] = [];
   collect(treeOf(constraints), input, { path: [], found });
   if (found.length === 0) return;
-  const count = `${found.length} validation error${found.length === 1 ? "" : "s"}`;
-  const named = found.toSorted((a, b) => a.order - b.order).slice(0, MAX_NAMED);
-  const texts = named.map(({ text }) => text);
-  throw new ServiceError("ValidationException", `${count} detected: ${texts.join("; ")}`);
+  const inOrder = found.toSorted((a, b) => a.order - b.order);
+  throw validationFailure(inOrder.map(({ text }) => text));
 }
-
-/** So many violations are named at most; all are counted. */
-const MAX_NAMED = 100;
 
 /** The constraints of one place, and of those below it, by the step that leads there. */
 interface Node {
@@ -139,7 +134,9 @@ function boundViolations({ kind, min, max }: Constraint, value: unknown): string
 }
 
 function sizeOf(value: unknown): number {
-  if (typeof value === "string" || Array.isArray(value)) return value.length;
+  if (typeof value === "string" || Array.isArray(value) || value instanceof Uint8Array) {
+    return value.length;
+  }
   return Object.keys(value as object).length;
 }
 
@@ -155,7 +152,11 @@ function matches({ pattern = "" }: Constraint, value: string): boolean {
   return known.test(value);
 }
 
+/** Characters of a wrong value that an error repeats. */
+const MAX_SHOWN = 2048;
+
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "null";
-  return `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return `'${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}'`;
 }

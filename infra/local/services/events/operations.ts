@@ -1,4 +1,5 @@
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
+import { validationFailure } from "../../kernel/aws-error.ts";
 import type { Kernel } from "../../kernel/cloud.ts";
 import { allow, type OperationsOf } from "../../kernel/define-service.ts";
 import { putEntry } from "./bus.ts";
@@ -77,16 +78,25 @@ export function targetOperations(rules: Rules): OperationsOf<EventBridge> {
   };
 }
 
+/** Events of one call (API reference of PutEvents). */
+const MAX_ENTRIES = 10;
+
 /** PutEvents. */
 export function eventOperations(kernel: Kernel): OperationsOf<EventBridge> {
   const bus = `arn:aws:events:${kernel.region}:${kernel.accountId}:event-bus/default`;
   return {
     PutEvents: {
       permissions: () => allow("events:PutEvents", bus),
-      run: ({ Entries = [] }) => ({
-        FailedEntryCount: 0,
-        Entries: Entries.map((entry) => putEntry(kernel, entry)),
-      }),
+      run({ Entries = [] }) {
+        if (Entries.length < 1 || Entries.length > MAX_ENTRIES) {
+          const rule = `Member must have length between 1 and ${MAX_ENTRIES}`;
+          throw validationFailure([`Value at 'entries' failed to satisfy constraint: ${rule}`]);
+        }
+        return {
+          FailedEntryCount: 0,
+          Entries: Entries.map((entry) => putEntry(kernel, entry)),
+        };
+      },
     },
   };
 }

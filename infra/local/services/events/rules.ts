@@ -21,6 +21,9 @@ export interface Rule {
   readonly targets: readonly Target[];
 }
 
+/** Characters of a schedule (API reference of PutRule). */
+const MAX_EXPRESSION = 256;
+
 /** The rules of the default bus, as documents under `<folder>/events/rules/`. */
 export class Rules {
   readonly #cloud: Cloud;
@@ -60,6 +63,12 @@ export class Rules {
   #schedule(expression: string | undefined, before: Rule | undefined): Rule["schedule"] {
     if (expression === undefined) return undefined;
     if (before?.schedule?.expression === expression) return before.schedule;
+    if (expression.length > MAX_EXPRESSION) {
+      const rule = `Member must have length less than or equal to ${MAX_EXPRESSION}`;
+      throw invalid(
+        `1 validation error detected: Value at 'scheduleExpression' failed to satisfy constraint: ${rule}`,
+      );
+    }
     const from = this.#cloud.clock.now();
     readSchedule(expression, from);
     return { expression, from };

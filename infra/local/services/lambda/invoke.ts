@@ -3,6 +3,7 @@ import type { InvokeCommandInput } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../kernel/aws-error.ts";
 import { defined } from "../../kernel/defined.ts";
 import type { Faults } from "../../kernel/faults/faults.ts";
+import { parseJson } from "../../protocol/parse-json.ts";
 import { killed, timedOut } from "./errors.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { Pool } from "./pool.ts";
@@ -71,7 +72,7 @@ function readPayload(payload: Payload): string {
     );
   }
   try {
-    JSON.parse(text);
+    parseJson(Buffer.from(text));
     return text;
   } catch {
     throw new ServiceError(

@@ -2,6 +2,7 @@ import { ServiceError, toServiceError } from "../../kernel/aws-error.ts";
 import { defined } from "../../kernel/defined.ts";
 import type { CallContext, Cloud, Shape, WireRequest } from "../../kernel/service.ts";
 import { readBody } from "../../protocol/body.ts";
+import { parseJson } from "../../protocol/parse-json.ts";
 import { writeRestJsonError } from "../../protocol/rest-json.ts";
 
 /** Paths of Lambda's API that the local cloud answers (API version 2015-03-31). */
@@ -69,7 +70,7 @@ async function readFunction({ body }: WireRequest): Promise<Shape> {
 
 function readJson(body: Buffer): Shape {
   try {
-    return Object(JSON.parse(body.toString("utf8") || "{}")) as Shape;
+    return Object(body.length === 0 ? {} : parseJson(body)) as Shape;
   } catch {
     throw new ServiceError(
       "InvalidRequestContentException",

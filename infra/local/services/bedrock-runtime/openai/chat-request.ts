@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../../kernel/defined.ts";
 import type { Shape } from "../../../kernel/service.ts";
+import { parseJson } from "../../../protocol/parse-json.ts";
 import { ChatError } from "./chat-error.ts";
 
 const TextPart = z.strictObject({ type: z.literal("text"), text: z.string() });
@@ -54,7 +55,7 @@ export function readChatRequest(body: Buffer): ChatRequest {
 
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return parseJson(body);
   } catch {
     throw new ChatError(400, {
       message: "We could not parse the JSON body of your request.",

@@ -58,11 +58,11 @@ describe("a request is checked", () => {
   });
 });
 
-it("counts all violations of a long list, and names a hundred", () => {
+it("counts all violations of a long list, and names ten", () => {
   const uri: Constraint = { path: "list.[].uri", kind: "string", required: true };
   const text = violations([uri], { list: Array.from({ length: 5000 }, () => ({})) });
   expect(text).toMatch(/^5000 validation errors detected: /);
-  expect(text.match(/must not be null/g)).toHaveLength(100);
+  expect(text.match(/must not be null/g)).toHaveLength(10);
 });
 
 /** The two patterns that the check replaces by faster ones. */
