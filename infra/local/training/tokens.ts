@@ -66,10 +66,11 @@ function* piecesToCount(text: string): Generator<string> {
   for (const paragraph of text.split("\n\n")) {
     let start = 0;
     while (paragraph.length - start > MAX_PIECE) {
-      const space = paragraph.lastIndexOf(" ", start + MAX_PIECE);
-      const end = space > start ? space : start + MAX_PIECE;
-      yield paragraph.slice(start, end);
-      start = end;
+      const most = paragraph.slice(start, start + MAX_PIECE);
+      const space = most.lastIndexOf(" ");
+      const piece = space > 0 ? most.slice(0, space) : most;
+      yield piece;
+      start += piece.length;
     }
     yield paragraph.slice(start);
   }

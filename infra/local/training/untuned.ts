@@ -66,7 +66,8 @@ function instructionsBefore({ system, turns }: Asked): string[] {
 
 /** The first of the answers that share the most n-grams with a text; undefined where none shares any. */
 function nearest(answers: readonly string[], text: string): string | undefined {
-  const question = featuresOf(text);
+  if (answers.length === 0) return undefined;
+  const question = featuresOf(text.slice(-MAX_COMPARED));
   let best: string | undefined;
   let highest = 0;
   for (const answer of answers) {
@@ -78,6 +79,9 @@ function nearest(answers: readonly string[], text: string): string | undefined {
   }
   return best;
 }
+
+/** Of a longer text the end is compared, which has the question: an answer then takes a fraction of a second. */
+const MAX_COMPARED = 50_000;
 
 /** An evaluation sends the same list thousands of times; this bounds the cache for it. */
 const MAX_REMEMBERED = 2000;
