@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { bundleSource } from "../../../../kernel/bundle-source.ts";
 import type { Compute, Computed, Position, Reply, Request, Spent } from "./wire.ts";
 
@@ -13,7 +14,7 @@ let bundled: Promise<string> | undefined;
 /** What `node` runs, and what it reads: the built file, or a script on its input when this runs from source. */
 async function program(): Promise<{ file: string; script?: string }> {
   if (!import.meta.url.endsWith(".ts"))
-    return { file: new URL("./main.js", import.meta.url).pathname };
+    return { file: fileURLToPath(new URL("./main.js", import.meta.url)) };
   bundled ??= bundleSource(new URL("./main.ts", import.meta.url));
   return { file: "-", script: await bundled };
 }
