@@ -17,6 +17,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Longer than clients keep a connection that rests: one that the server ends first is lost to a request that is on its way. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** An HTTP/2 connection without TLS starts with these bytes (RFC 9113, 3.4). */
 const HTTP2_PREFACE = "PRI";
 
@@ -27,7 +30,7 @@ const HTTP2_PREFACE = "PRI";
  */
 export async function listen(port: number, handler: Handler): Promise<Listener> {
   // A 2 GB upload must not be cut by node's default of five minutes for one request.
-  const http1 = createHttp1Server({ requestTimeout: 0 }, handler);
+  const http1 = createHttp1Server({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, handler);
   const http2 = createHttp2Server(handler);
   http2.on("sessionError", () => undefined);
   const sockets = new Set<Socket>();
