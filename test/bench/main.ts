@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   exchange: () => import("./exchange.ts"),
   local: () => import("./local.ts"),
   memory: () => import("./memory.ts"),
+  peers: () => import("./peers.ts"),
   training: () => import("./training.ts"),
 };
 
