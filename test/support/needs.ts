@@ -35,6 +35,12 @@ export function boto3(): Need {
   return { name: "boto3", path: works ? "python3" : undefined };
 }
 
+/** A registry from which npm can install packages. */
+export function npmRegistry(): Need {
+  const answers = spawnSync("npm", ["view", "openai", "version", "--fetch-retries=0"]).status === 0;
+  return { name: "an npm registry", path: answers ? "npm" : undefined };
+}
+
 /** The linter of CloudFormation templates; its version is read, since a shim of that name may have nothing behind it. */
 export function cfnLint(): Need {
   const works = spawnSync("cfn-lint", ["--version"]).status === 0;
