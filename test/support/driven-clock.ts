@@ -1,5 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../../infra/local/kernel/clock.ts";
+import { evaluators } from "../../infra/local/services/step-functions/query/evaluator/pool.ts";
 
 /** A clock of the local cloud that moves only when a test says so. */
 export interface DrivenClock extends Clock {
@@ -59,9 +60,15 @@ export function takeOver(clock: Clock): DrivenClock {
 /** Turns of the event loop after which what a sleep woke has come to rest. */
 const TURNS_TO_REST = 10;
 
-/** Lets the callers that the clock has woken do their work. */
+/** Lets the callers that the clock has woken do their work, what is evaluated in other processes included. */
 export async function rest(): Promise<void> {
-  for (let turn = 0; turn < TURNS_TO_REST; turn++) await nextTurn();
+  for (let turn = 0; turn < TURNS_TO_REST; turn++) {
+    await nextTurn();
+    while (evaluators.busy > 0) {
+      turn = 0;
+      await delay(1);
+    }
+  }
 }
 
 /** Lets an hour pass again and again until the answer is as awaited. */

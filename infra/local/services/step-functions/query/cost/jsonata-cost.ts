@@ -25,18 +25,25 @@ interface Stage {
 }
 
 const MAX_LENGTH = 4000;
-const MAX_NODES = 100;
-/** `$string` may double the length of a text. */
-const MAX_CALLS = 4;
+const MAX_NODES = 150;
+const MAX_CALLS = 20;
+/** Of calls that may double the length of a text. */
+const MAX_GROWING_CALLS = 4;
 
 const OPERATORS = new Set("= != < <= > >= + - * / % & and or in".split(" "));
 
-/** Functions that read each of their arguments once and return no more than they read. */
+/** Functions that read each of their arguments once and return no more than they read; a regular expression is no argument here. */
 const FUNCTIONS = new Set(
-  "exists count not boolean string number length uppercase lowercase sum max min average abs floor ceil round millis uuid random type keys".split(
+  "exists count not boolean number length uppercase lowercase sum max min average abs floor ceil round millis uuid random type keys contains substring substringBefore substringAfter split append merge parse".split(
     " ",
   ),
 );
+
+/** Functions that may double the length of a text. */
+const GROWING = new Set(["string", "replace"]);
+
+/** Functions of times, whose further argument is a picture that would have to be parsed. */
+const TIMES = new Set(["toMillis", "fromMillis"]);
 
 /**
  * How often an expression, by its syntax tree, reads data when that is all that it does; infinite for one that repeats
@@ -60,6 +67,7 @@ class CheapTree {
   readings = 0;
   #nodes = 0;
   #calls = 0;
+  #growing = 0;
 
   reads(node: Node | undefined): boolean {
     this.#nodes += 1;
@@ -102,10 +110,12 @@ class CheapTree {
     return Array.isArray(node.lhs) && node.lhs.flat().every(this.#each);
   }
 
-  /** A variable or name, and names in it. */
+  /** A variable, a name or what a call returns, and names in it. */
   #isPlainPath([first, ...others]: readonly Node[]): boolean {
     this.readings += 1;
-    if (first?.type !== "name" && first?.type !== "variable") return false;
+    if (first?.type === "function") {
+      if (!this.reads(first)) return false;
+    } else if (first?.type !== "name" && first?.type !== "variable") return false;
     return [first, ...others].every((step, at) => {
       this.#nodes += 1;
       const isName = step.type === "name" || at === 0;
@@ -114,10 +124,24 @@ class CheapTree {
   }
 
   #isPlainCall({ procedure, arguments: args = [] }: Node): boolean {
+    const name = procedure?.type === "variable" ? String(procedure.value) : "";
     this.#calls += 1;
-    const isKnown = procedure?.type === "variable" && FUNCTIONS.has(String(procedure.value));
-    return isKnown && this.#calls <= MAX_CALLS && args.every(this.#each);
+    if (GROWING.has(name)) this.#growing += 1;
+    if (this.#calls > MAX_CALLS || this.#growing > MAX_GROWING_CALLS) return false;
+    return isKnown(name, args) && args.every(this.#each);
   }
+}
+
+function isKnown(name: string, args: readonly Node[]): boolean {
+  if (name === "replace") return doublesAtMost(args);
+  if (TIMES.has(name)) return args.length === 1;
+  return FUNCTIONS.has(name) || GROWING.has(name);
+}
+
+/** Of `$replace`, which puts one text in the place of another: both are written in the expression. */
+function doublesAtMost([, pattern, replacement]: readonly Node[]): boolean {
+  const [from, to] = [pattern?.value, replacement?.value];
+  return typeof from === "string" && typeof to === "string" && to.length <= 2 * from.length;
 }
 
 /** Only `[0]`, `[-1]` and the like. */

@@ -15,6 +15,11 @@ class Pool {
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
 
+  /** Jobs that are being done. */
+  get busy(): number {
+    return this.#busy;
+  }
+
   /** Does a job. Rejects when the signal fires. */
   async run(request: Request, how: Omit<Compute, "draws">): Promise<Computed> {
     const { signal } = how;
