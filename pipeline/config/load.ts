@@ -77,6 +77,9 @@ export async function loadWaivers(file: string | undefined): Promise<WaiverConfi
   );
 }
 
+/** Characters of a config file; the time that YAML's check for repeated names takes grows with the square of it. */
+const MAX_LENGTH = 131_072;
+
 async function readConfig(file: string): Promise<ConfigFile> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new UserError("Config.Missing", `cannot read the config file ${file}`, {
@@ -84,6 +87,12 @@ async function readConfig(file: string): Promise<ConfigFile> {
       cause,
     });
   });
+  if (text.length > MAX_LENGTH) {
+    const message = `${file} has ${text.length} characters; a config file has ${MAX_LENGTH} at most`;
+    throw new UserError("Config.Syntax", message, {
+      hint: "Check the path after --config: is it the labeled data?",
+    });
+  }
   // Loaded only where there is a config file: a plan from options alone answers sooner without it.
   const { LineCounter, parseDocument } = await import("yaml");
   const lines = new LineCounter();
@@ -126,14 +135,23 @@ const REQUIRED: Readonly<Record<string, string>> = {
     "name the base model: --model NAME (`tunewright models` lists them), or model in tunewright.yaml",
 };
 
+/** Problems that a message names; of more it gives the number. */
+const MAX_NAMED = 10;
+
 function problems(error: z.ZodError, values: unknown, source: ConfigFile | undefined): string[] {
-  return error.issues.map((issue) => {
+  const all = error.issues.flatMap((issue): (() => string)[] => {
     const required = REQUIRED[issue.path.join(".")];
-    if (required !== undefined && valueAt(values, issue.path) === undefined) return required;
-    const stray = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-    const path = [...issue.path, ...stray];
-    return `${source?.place(path) ?? ""} ${path.join(".")}: ${issue.message}`.trim();
+    if (required !== undefined && valueAt(values, issue.path) === undefined)
+      return [() => required];
+    const strays = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
+    return strays.map((stray) => () => {
+      const path = stray === undefined ? issue.path : [...issue.path, stray];
+      return `${source?.place(path) ?? ""} ${path.join(".")}: ${issue.message}`.trim();
+    });
   });
+  const named = all.slice(0, MAX_NAMED).map((text) => text());
+  const more = all.length - named.length;
+  return more > 0 ? [...named, `and ${more} more`] : named;
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {

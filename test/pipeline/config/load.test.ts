@@ -61,6 +61,17 @@ describe("a run's config", () => {
     );
   });
 
+  it("names ten of many unknown settings, and refuses at once what is too long for a config file", async () => {
+    const unknown = (count: number) =>
+      Array.from({ length: count }, (_, at) => `unknown${at}: 1\n`).join("");
+    await expect(
+      loadConfig(yaml(`model: nova-micro\ndata: {files: [a.csv]}\n${unknown(500)}`), {}),
+    ).rejects.toThrow(/yaml:12:\d+ unknown9: there is no such setting\n {2}and 490 more$/);
+    await expect(loadConfig(yaml(unknown(100_000)), {})).rejects.toThrow(
+      /has \d+ characters; a config file has \d+ at most/,
+    );
+  });
+
   it.each([
     ["serving: {path: x}", 'must be "on-demand" or "provisioned"'],
     ["serving: {modelUnits: 1.5}", "must be a whole number"],

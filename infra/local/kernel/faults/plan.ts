@@ -56,6 +56,17 @@ interface Planned {
   hit: number;
 }
 
+/** Characters of a plan; the time that YAML's check for repeated names takes grows with the square of it. */
+const MAX_LENGTH = 131_072;
+
+function readPlan(file: string): unknown {
+  const text = readFileSync(file, "utf8");
+  if (text.length <= MAX_LENGTH) return parse(text);
+  throw new Error(
+    `${file} has ${text.length} characters; a plan of faults has ${MAX_LENGTH} at most`,
+  );
+}
+
 /** The faults of a YAML file and those that the admin endpoint adds. */
 export class PlannedFaults implements Faults {
   readonly #clock: Clock;
@@ -66,7 +77,7 @@ export class PlannedFaults implements Faults {
   constructor(clock: Clock, file?: string) {
     this.#clock = clock;
     this.#random = generator(1);
-    if (file !== undefined) this.replace(parse(readFileSync(file, "utf8")));
+    if (file !== undefined) this.replace(readPlan(file));
   }
 
   /** @param plan `{faults: [...]}` as in the file; replaces everything. Throws an `Error` that names what is wrong. */
