@@ -54,9 +54,12 @@ export class Journal implements LineWriter {
       appendFileSync(this.file, text);
     } catch (error) {
       // Without its journal an execution may neither continue nor fail: the process ends, and a restart resumes from what was written.
-      setImmediate(() => {
-        throw error;
-      });
+      // A folder that no longer exists is no full disk: the whole cloud was thrown away.
+      if (existsSync(dirname(this.file))) {
+        setImmediate(() => {
+          throw error;
+        });
+      }
       throw error;
     }
   }
