@@ -32,12 +32,18 @@ const MAX_GROWING_CALLS = 4;
 
 const OPERATORS = new Set("= != < <= > >= + - * / % & and or in".split(" "));
 
-/** Functions that read each of their arguments once and return no more than they read; a regular expression is no argument here. */
+/** Functions that read each of their arguments once and return no more than they read. */
 const FUNCTIONS = new Set(
-  "exists count not boolean number length uppercase lowercase sum max min average abs floor ceil round millis uuid random type keys contains substring substringBefore substringAfter split append merge parse".split(
+  "exists count not boolean number length uppercase lowercase sum max min average abs floor ceil round millis uuid random type keys substring append merge parse".split(
     " ",
   ),
 );
+
+/** Functions that search a text for another. */
+const SEARCHES = new Set(["contains", "substringBefore", "substringAfter", "split", "replace"]);
+
+/** The time of a search may grow with the product of both lengths. */
+const MAX_SEARCHED_LENGTH = 100;
 
 /** Functions that may double the length of a text. */
 const GROWING = new Set(["string", "replace"]);
@@ -133,15 +139,22 @@ class CheapTree {
 }
 
 function isKnown(name: string, args: readonly Node[]): boolean {
+  if (SEARCHES.has(name) && !isShortText(args[1])) return false;
   if (name === "replace") return doublesAtMost(args);
   if (TIMES.has(name)) return args.length === 1;
+  if (SEARCHES.has(name)) return true;
   return FUNCTIONS.has(name) || GROWING.has(name);
 }
 
-/** Of `$replace`, which puts one text in the place of another: both are written in the expression. */
+/** A text that is written in the expression, not data, and no regular expression. */
+function isShortText(node: Node | undefined): boolean {
+  return node?.type === "string" && String(node.value).length <= MAX_SEARCHED_LENGTH;
+}
+
+/** Of `$replace`, which puts one text in the place of another. */
 function doublesAtMost([, pattern, replacement]: readonly Node[]): boolean {
-  const [from, to] = [pattern?.value, replacement?.value];
-  return typeof from === "string" && typeof to === "string" && to.length <= 2 * from.length;
+  if (!isShortText(replacement)) return false;
+  return String(replacement?.value).length <= 2 * String(pattern?.value).length;
 }
 
 /** Only `[0]`, `[-1]` and the like. */
