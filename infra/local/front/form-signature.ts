@@ -19,7 +19,7 @@ export function createFormSigner(kernel: Kernel, strictAuth: boolean): FormSigne
     const isLegacy = fields.has("awsaccesskeyid") || fields.has("signature");
     const signer = isLegacy ? legacySigner(fields) : signerOf(fields);
     if (strictAuth) verify(kernel, { fields, signer });
-    const principal = kernel.iam.principalOf(signer.accessKeyId);
+    const principal = kernel.iam.principalOf(signer.accessKeyId, "s3");
     return { principal, region: signer.region };
   };
 }

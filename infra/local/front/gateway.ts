@@ -150,9 +150,6 @@ function toWire(raw: RawRequest, response: RawResponse): WireRequest {
   };
 }
 
-/** What further accounts have; in all else their keys are the one account's, as any other key is. */
-const BY_ACCOUNT: ReadonlySet<string> = new Set(["s3", "sts"]);
-
 interface Caller {
   readonly signature: Signature | undefined;
   readonly requestId: string;
@@ -174,10 +171,8 @@ function contextOf(kernel: Kernel, { signature, requestId, response }: Caller): 
 }
 
 function principalOf(kernel: Kernel, signature: Signature | undefined): Principal {
-  if (signature === undefined) {
-    return { kind: "anonymous", arn: "anonymous", accountId: kernel.accountId };
+  if (signature !== undefined) {
+    return kernel.iam.principalOf(signature.accessKeyId, signature.service);
   }
-  const known = kernel.iam.principalOf(signature.accessKeyId);
-  const isOther = known.kind === "root" && known.accountId !== kernel.accountId;
-  return isOther && !BY_ACCOUNT.has(signature.service) ? kernel.root() : known;
+  return { kind: "anonymous", arn: "anonymous", accountId: kernel.accountId };
 }

@@ -83,10 +83,11 @@ export class IamEngine implements Iam {
     return this.#sessions.find(accessKeyId);
   }
 
-  principalOf(accessKeyId: string): Principal {
-    const { accountId } = this.#options;
+  principalOf(accessKeyId: string, service?: string): Principal {
     const session = this.#sessions.find(accessKeyId);
-    return session?.principal ?? rootOf(ACCOUNT.test(accessKeyId) ? accessKeyId : accountId);
+    if (session) return session.principal;
+    const isOther = ACCOUNT.test(accessKeyId) && BY_ACCOUNT.has(service);
+    return rootOf(isOther ? accessKeyId : this.#options.accountId);
   }
 
   authorize(
@@ -195,6 +196,9 @@ export class IamEngine implements Iam {
 
 /** An access key of this form is the root user's of the account with this number, as in other local clouds. */
 const ACCOUNT = /^\d{12}$/;
+
+/** What further accounts have; in all else their keys are the one account's, as any other key is. */
+const BY_ACCOUNT: ReadonlySet<string | undefined> = new Set(["s3", "sts"]);
 
 function rootOf(accountId: string): Principal {
   return { kind: "root", arn: `arn:aws:iam::${accountId}:root`, accountId };

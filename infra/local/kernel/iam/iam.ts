@@ -16,6 +16,6 @@ export interface Iam {
   ): void;
   /** Checks the role's trust policy and becomes the role. Throws `AccessDeniedException`. */
   assumeRole(request: AssumeRole): Principal;
-  /** Who a signed request is from; unknown keys are the account's root user. */
-  principalOf(accessKeyId: string): Principal;
+  /** Who a signed request is from; unknown keys are the root user of the account, or of another that they name where the service has others. */
+  principalOf(accessKeyId: string, service?: string): Principal;
 }
