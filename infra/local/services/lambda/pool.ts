@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../kernel/clock.ts";
 import { reportDiskTrouble } from "../../kernel/disk-trouble.ts";
+import { Slots } from "../../kernel/slots.ts";
 import type { LambdaFunction } from "./functions.ts";
 import { invokeIn, type Outcome, startWorker } from "./sandbox.ts";
 
@@ -41,30 +42,21 @@ const MAX_IDLE = 24;
 export class Pool {
   readonly #options: Options;
   readonly #idle: Environment[] = [];
-  readonly #waiting: (() => void)[] = [];
   readonly #logs = new Map<string, WriteStream>();
   readonly #workers = new Set<Worker>();
-  #running = 0;
+  readonly #slots: Slots;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#slots = new Slots(options.size);
   }
 
   get running(): number {
-    return this.#running;
+    return this.#slots.busy;
   }
 
-  async run(fn: LambdaFunction, job: Job): Promise<Outcome> {
-    if (this.#running < this.#options.size) this.#running += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await this.#runNow(fn, job);
-    } finally {
-      // A waiting call takes over the slot, so that one which arrives meanwhile cannot slip past it.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running -= 1;
-    }
+  run(fn: LambdaFunction, job: Job): Promise<Outcome> {
+    return this.#slots.run(() => this.#runNow(fn, job));
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { Slots } from "../../../../kernel/slots.ts";
 import { type EvaluatorProcess, startEvaluator } from "./evaluator-process.ts";
 import type { Compute, Computed, Request } from "./wire.ts";
 
@@ -12,32 +13,27 @@ const ATTEMPTS = 3;
 /** Gives jobs to processes, in the order in which they come. */
 class Pool {
   readonly #idle: { readonly evaluator: EvaluatorProcess; readonly timer: NodeJS.Timeout }[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #busy = 0;
+  readonly #slots = new Slots(SIZE);
 
   /** Jobs that are being done. */
   get busy(): number {
-    return this.#busy;
+    return this.#slots.busy;
   }
 
   /** Does a job. Rejects when the signal fires. */
-  async run(request: Request, how: Omit<Compute, "draws">): Promise<Computed> {
+  run(request: Request, how: Omit<Compute, "draws">): Promise<Computed> {
+    return this.#slots.run(() => this.#runNow(request, how));
+  }
+
+  async #runNow(request: Request, how: Omit<Compute, "draws">): Promise<Computed> {
     const { signal } = how;
-    if (this.#busy < SIZE) this.#busy += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        signal.throwIfAborted();
-        const computed = await this.#attempt(request, how);
-        if (computed !== undefined) return computed;
-      }
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       signal.throwIfAborted();
-      return { kind: "spent", spent: "time", drawn: 0 };
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#busy -= 1;
+      const computed = await this.#attempt(request, how);
+      if (computed !== undefined) return computed;
     }
+    signal.throwIfAborted();
+    return { kind: "spent", spent: "time", drawn: 0 };
   }
 
   async #attempt(request: Request, how: Omit<Compute, "draws">): Promise<Computed | undefined> {
