@@ -1,3 +1,4 @@
+import { exceedsBounds, MAX_LEVELS } from "../../../kernel/json-bounds.ts";
 import { isObject } from "../../../kernel/service.ts";
 /** A JSON object whose members are not known in advance. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -56,12 +57,9 @@ export function sameJson(left: unknown, right: unknown): boolean {
 /** A parsed JSON text, or why it is not JSON. */
 export type Parsed = { readonly value: unknown } | { readonly message: string };
 
-/** Objects and lists in each other that a JSON text may have: the limit of Jackson, the parser that AWS uses. */
-const MAX_NESTING = 1000;
-
 /** Parses JSON without throwing. */
 export function parseJson(text: string): Parsed {
-  if (nestingOf(text) > MAX_NESTING) return { message: NESTED_TOO_DEEPLY };
+  if (exceedsBounds(text)) return { message: NESTED_TOO_DEEPLY };
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (thrown) {
@@ -70,19 +68,7 @@ export function parseJson(text: string): Parsed {
 }
 
 /** In Jackson's words. */
-export const NESTED_TOO_DEEPLY = `Document nesting depth (${MAX_NESTING + 1}) exceeds the maximum allowed (${MAX_NESTING}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
-
-/** How deep objects and lists are in each other. */
-function nestingOf(text: string): number {
-  if (text.length <= MAX_NESTING) return 0;
-  let depth = 0;
-  let deepest = 0;
-  for (const [mark] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs)) {
-    if (mark === "[" || mark === "{") deepest = Math.max(deepest, ++depth);
-    else if (mark === "]" || mark === "}") depth--;
-  }
-  return deepest;
-}
+export const NESTED_TOO_DEEPLY = `Document nesting depth (${MAX_LEVELS + 1}) exceeds the maximum allowed (${MAX_LEVELS}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
