@@ -9,6 +9,7 @@ import type { Daemon } from "./local/daemon.ts";
 import { bringStacks, chooseRegion, readStacks, type Stacks } from "./local/deployment.ts";
 import { findOrStartDaemon } from "./local/find-or-start.ts";
 import { stateFolder } from "./local/paths.ts";
+import { isLoopbackHost } from "./option-parsers.ts";
 import type { Output } from "./output.ts";
 import { configuredRegion, DEFAULT_REGION, type SessionOptions } from "./session-options.ts";
 
@@ -138,8 +139,7 @@ function isLoopback(endpoint: string): boolean {
       hint: "Write it as `tunewright local` prints it, e.g. http://127.0.0.1:4566.",
     });
   }
-  const { hostname } = new URL(endpoint);
-  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+  return isLoopbackHost(new URL(endpoint).hostname);
 }
 
 /** Milliseconds between two reads of a run: AWS limits its calls, the local cloud does not. */

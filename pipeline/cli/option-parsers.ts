@@ -40,13 +40,18 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
+/** True for a URL's host that is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === "localhost" || /^(127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
 /** Parses the address of a server on this machine. */
 export function loopbackUrl(text: string): string {
   const { protocol = "", hostname = "" } = URL.canParse(text) ? new URL(text) : {};
   if (!/^https?:$/.test(protocol)) {
     throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:11434/v1.");
   }
-  if (hostname === "localhost" || /^(127\.[\d.]+|\[::1\])$/.test(hostname)) return text;
+  if (isLoopbackHost(hostname)) return text;
   throw new InvalidArgumentError(
     `It must be an address of this machine (127.0.0.1, localhost, [::1]), and ${hostname} is none: prompts do not leave it.`,
   );
