@@ -96,8 +96,7 @@ function describeDaemon({ endpoint, port, kernel }: LocalCloud): Daemon {
 
 /** A line for each execution that is held back. */
 function describeHeld({ regions, endpoint }: LocalCloud): string {
-  const held = regions.all().flatMap((kernel) => kernel.service("states").held?.() ?? []);
-  const lines = held.map(({ executionArn, reason }) => `${executionArn}: ${reason}`);
+  const lines = regions.held().map(({ executionArn, reason }) => `${executionArn}: ${reason}`);
   if (lines.length === 0) return "";
   const remedy = `StopExecution ends one; POST ${endpoint}/_tunewright/release {"executionArn": …} resumes it.`;
   return `${[...lines, remedy].join("\n")}\n`;

@@ -55,10 +55,6 @@ const QuotasRequest = z.strictObject({
 
 const ReleaseRequest = z.strictObject({ executionArn: z.string() });
 
-function heldIn(regions: Regions): unknown[] {
-  return regions.all().flatMap((kernel) => kernel.service("states").held?.() ?? []);
-}
-
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET health": ({ regions, baseServer }) => {
     const { clock } = regions.home;
@@ -87,32 +83,32 @@ const ROUTES: Readonly<Record<string, Route>> = {
     }),
   "POST deploy": ({ deploy }, { body }) =>
     attempt(() => {
-      const { assembly, region } = DeployRequest.parse(parse(body));
+      const { assembly, region } = DeployRequest.parse(parseJson(body));
       return deploy(assembly, defined({ region }));
     }),
   "GET iam": ({ regions }) => [200, regions.home.iam.report()],
   "GET faults": ({ faults }) => [200, faults.report()],
   "POST faults": ({ faults }, { body }) =>
     attempt(() => {
-      faults.replace(parse(body));
+      faults.replace(parseJson(body));
       return faults.report();
     }),
   "POST quotas": ({ regions }, { body }) =>
     attempt(() => {
-      const { quotas, region } = QuotasRequest.parse(parse(body));
+      const { quotas, region } = QuotasRequest.parse(parseJson(body));
       const changed = region === undefined ? regions.all() : [regions.of(region)];
       const values = changed.map((kernel) => kernel.service("bedrock").setQuotas?.(quotas));
       return values[0];
     }),
   // Executions that are held back instead of being resumed.
-  "GET held": ({ regions }) => [200, heldIn(regions)],
+  "GET held": ({ regions }) => [200, regions.held()],
   "POST release": ({ regions }, { body }) =>
     attempt(async () => {
-      const { executionArn } = ReleaseRequest.parse(parse(body));
+      const { executionArn } = ReleaseRequest.parse(parseJson(body));
       const region = executionArn.split(":")[3] ?? "";
       const isReleased = await regions.of(region).service("states").release?.(executionArn);
       if (isReleased !== true) throw new Error(`${executionArn} is not held back`);
-      return heldIn(regions);
+      return regions.held();
     }),
   "DELETE faults": ({ faults }) => {
     faults.replace({ faults: [] });
@@ -141,10 +137,6 @@ export function createAdmin(parts: AdminParts): Admin {
     },
     quietFor: () => wallClock() - touchedAt,
   };
-}
-
-function parse(body: Buffer): unknown {
-  return parseJson(body);
 }
 
 /** What `work` returns, 404 when that is nothing, or 400 with what is wrong with the request. */

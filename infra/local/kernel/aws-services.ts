@@ -48,6 +48,11 @@ export function factsOf(service: ServiceName): ServiceFacts {
   return AWS_SERVICES[service];
 }
 
+/** The service that has a path like this to itself; undefined when none has. */
+export function serviceAt(path: string): ServiceName | undefined {
+  return serviceNames().find((name) => factsOf(name).paths?.test(path));
+}
+
 /** The service that a request is for, by the name it is signed with and its path; undefined when there is none. */
 export function serviceSignedAs(scope: string, path: string): ServiceName | undefined {
   const names = serviceNames().filter((name) => name === scope || factsOf(name).signsAs === scope);

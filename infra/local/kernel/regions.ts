@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ServiceError } from "./aws-error.ts";
 import { type CloudParts, Kernel } from "./cloud.ts";
-import type { Service } from "./service.ts";
+import type { HeldExecution, Service } from "./service.ts";
 
 /** The Regions of the local cloud. The state of the first is in the cloud's folder itself, that of another in a folder below. */
 export const REGIONS = ["us-east-1", "us-west-2"] as const;
@@ -67,6 +67,11 @@ export class Regions {
   /** As `Kernel.resume`, of all Regions at once. */
   async resume(holdAll: boolean): Promise<void> {
     await Promise.all(this.#kernels.map((kernel) => kernel.resume(holdAll)));
+  }
+
+  /** Executions that are held back, of all Regions. */
+  held(): HeldExecution[] {
+    return this.#kernels.flatMap((kernel) => kernel.service("states").held?.() ?? []);
   }
 
   async stop(): Promise<void> {

@@ -88,6 +88,12 @@ export interface WireResponse extends Writable {
   writeHead(status: number, headers: Record<string, string | number>): unknown;
 }
 
+/** An execution that is not resumed, and why. */
+export interface HeldExecution {
+  readonly executionArn: string;
+  readonly reason: string;
+}
+
 /** An AWS service of the local cloud. All calls, from the wire too, go through `Cloud.call`. */
 export interface Service {
   readonly name: ServiceName;
@@ -121,7 +127,7 @@ export interface Service {
   /** Resumes executions that ran when the process ended, or holds them all; called once, when requests are answered. */
   resume?(options: { readonly holdAll: boolean }): Promise<void>;
   /** Executions that are held back instead of being resumed. */
-  held?(): readonly { readonly executionArn: string; readonly reason: string }[];
+  held?(): readonly HeldExecution[];
   /** Resumes one that is held; false when it is not. */
   release?(executionArn: string): Promise<boolean>;
   /** Stops timers and workers without ending remote work; the folder can be opened again. */

@@ -16,7 +16,7 @@ interface Walk {
  * Checks an operation's input against the model that the service's SDK package ships: members that the operation
  * does not have, required ones that are missing, wrong types, unknown enum values.
  * @param input in the service's own member names; undefined members count as absent
- * Throws `ValidationException` that counts every error and names them, `UnknownOperationException` (501) for an unknown operation.
+ * Throws `ValidationException` that counts every error and names the first ten, `UnknownOperationException` (501) for an unknown operation.
  */
 export function checkInput(service: ServiceName, operation: string, input: Shape): void {
   const model = operationOf(service, operation);

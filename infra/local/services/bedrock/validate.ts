@@ -20,7 +20,7 @@ const FASTER: Readonly<Record<string, string>> = {
 
 /**
  * Checks lengths, patterns, enumerations and required members of a request, each value once.
- * Throws one `ValidationException` that counts every violation and names them, worded as AWS does, in the order of the constraints.
+ * Throws one `ValidationException` that counts every violation and names the first ten, worded as AWS does, in the order of the constraints.
  */
 export function validate(constraints: readonly Constraint[], input: Shape): void {
   const found: Violation[] = [];

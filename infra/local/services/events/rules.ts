@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PutRuleRequest, Target } from "@aws-sdk/client-eventbridge";
-import { ServiceError } from "../../kernel/aws-error.ts";
+import { ServiceError, validationFailure } from "../../kernel/aws-error.ts";
 import { defined } from "../../kernel/defined.ts";
 import { type Cloud, isObject } from "../../kernel/service.ts";
 import { Collection } from "../../kernel/store.ts";
@@ -65,9 +65,9 @@ export class Rules {
     if (before?.schedule?.expression === expression) return before.schedule;
     if (expression.length > MAX_EXPRESSION) {
       const rule = `Member must have length less than or equal to ${MAX_EXPRESSION}`;
-      throw invalid(
-        `1 validation error detected: Value at 'scheduleExpression' failed to satisfy constraint: ${rule}`,
-      );
+      throw validationFailure([
+        `Value at 'scheduleExpression' failed to satisfy constraint: ${rule}`,
+      ]);
     }
     const from = this.#cloud.clock.now();
     readSchedule(expression, from);

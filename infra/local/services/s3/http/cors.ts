@@ -1,4 +1,5 @@
 import type { CORSConfiguration, CORSRule } from "@aws-sdk/client-s3";
+import { matchesGlob } from "../../../kernel/glob.ts";
 import type { CallContext, WireRequest } from "../../../kernel/service.ts";
 import { s3Error } from "../errors.ts";
 import type { Bucket } from "../objects/bucket.ts";
@@ -76,11 +77,8 @@ function rulesOf({ record }: Bucket): readonly CORSRule[] {
   return (record.settings["cors"] as CORSConfiguration | undefined)?.CORSRules ?? [];
 }
 
-/** A pattern has one `*` at most. */
 function fits(pattern: string, text: string): boolean {
-  const [start = "", end] = pattern.split("*");
-  if (end === undefined) return pattern === text;
-  return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
+  return matchesGlob(text, pattern.split("*"));
 }
 
 /** Adds to an answer, also to one that fails, what lets the page at the request's origin read it. */

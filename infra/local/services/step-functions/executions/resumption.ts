@@ -1,13 +1,8 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { HeldExecution } from "../../../kernel/service.ts";
 import { Collection } from "../../../kernel/store.ts";
 import type { ExecutionRecord } from "./execution-record.ts";
-
-/** An execution that is not resumed, and why. */
-export interface HeldExecution {
-  readonly executionArn: string;
-  readonly reason: string;
-}
 
 /** A resumption that has not come to rest; kept in the folder meanwhile. */
 interface Attempt {

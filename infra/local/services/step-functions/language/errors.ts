@@ -70,3 +70,8 @@ export function asStateError(thrown: unknown, state: string, enteredEventId: num
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return locate(new Fault(message), state, enteredEventId);
 }
+
+/** The failure of an ItemReader: `States.ItemReaderFailed`. */
+export function readerFailed(cause: string): StateError {
+  return new StateError("States.ItemReaderFailed", cause);
+}

@@ -1,8 +1,7 @@
-import { Fault, StateError } from "../../language/errors.ts";
+import { Fault, readerFailed, StateError } from "../../language/errors.ts";
 import { toText } from "../../language/value.ts";
 import { readField } from "../field-values.ts";
 import type { StateVisit } from "../state-visit.ts";
-import { readerFailed } from "./readers/reader-failure.ts";
 
 /** AWS reads at most this many items. */
 const MAX_ITEMS = 100_000_000;

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { shareTime } from "../../../../../kernel/turns.ts";
+import { readerFailed } from "../../../language/errors.ts";
 import type { Fields } from "../../../language/value.ts";
-import { readerFailed } from "./reader-failure.ts";
 
 const DELIMITERS: Readonly<Record<string, string>> = {
   COMMA: ",",

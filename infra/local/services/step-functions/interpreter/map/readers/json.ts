@@ -1,5 +1,5 @@
 import { shareTime } from "../../../../../kernel/turns.ts";
-import { readerFailed } from "./reader-failure.ts";
+import { readerFailed } from "../../../language/errors.ts";
 
 /** Characters of JSON that may be parsed at once. */
 const AT_ONCE = 2 ** 18;

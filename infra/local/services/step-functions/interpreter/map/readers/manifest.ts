@@ -1,7 +1,7 @@
 import { isObject } from "../../../../../kernel/service.ts";
+import { readerFailed } from "../../../language/errors.ts";
 import type { Fields } from "../../../language/value.ts";
 import { parseJson } from "./json.ts";
-import { readerFailed } from "./reader-failure.ts";
 
 /** A data file that a manifest names, and how to read it. */
 export interface DataFile {

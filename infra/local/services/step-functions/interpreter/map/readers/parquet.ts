@@ -6,7 +6,7 @@ import {
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { shareTime } from "../../../../../kernel/turns.ts";
-import { readerFailed } from "./reader-failure.ts";
+import { readerFailed } from "../../../language/errors.ts";
 
 /** Rows that are decoded together. */
 const ROWS_AT_ONCE = 10_000;

@@ -2,13 +2,13 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { defined } from "../../../../../kernel/defined.ts";
 import { isObject } from "../../../../../kernel/service.ts";
+import { readerFailed } from "../../../language/errors.ts";
 import type { Fields } from "../../../language/value.ts";
 import type { ObjectStore } from "../../host.ts";
 import { csvItems } from "./csv.ts";
 import { jsonItems, jsonLines } from "./json.ts";
 import { athenaFiles, type DataFile, inventoryFiles } from "./manifest.ts";
 import { parquetItems } from "./parquet.ts";
-import { readerFailed } from "./reader-failure.ts";
 
 const unzip = promisify(gunzip);
 
