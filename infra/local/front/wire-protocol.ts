@@ -5,7 +5,7 @@ import type { WireRequest } from "../kernel/service.ts";
 /** Services that the local cloud does not have and that answer in XML, by the name they sign with. */
 const XML_SERVICES = /^(s3|cloudfront|route53)/;
 
-/** Lambda's API, whose paths begin with its version. */
+/** Lambda's API: all its paths start with its version. */
 const LAMBDA_PATH = "/2015-03-31/";
 
 /**
