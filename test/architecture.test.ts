@@ -51,6 +51,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "clock.ts",
       "clients.ts",
       "counts.ts",
+      "duration-text.ts",
       "errors.ts",
       "in-parallel.ts",
       "publish.ts",

@@ -59,6 +59,11 @@ export const verbs: readonly Verb[] = [
   ),
   verb("watch", "follow a run until it ends", () => import("./commands/watch.ts")),
   verb("runs", "list runs", () => import("./commands/runs.ts")),
+  verb(
+    "console",
+    "show runs, models and costs on a page in the browser",
+    () => import("./commands/console.ts"),
+  ),
   verb("report", "download and open a run's report", () => import("./commands/report.ts")),
   verb("compare", "show two runs side by side", () => import("./commands/compare.ts")),
   verb(

@@ -1,11 +1,12 @@
 import { systemClock } from "../clock.ts";
+import { durationText } from "../duration-text.ts";
 import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { RunView } from "../run/status.ts";
 import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { WAITS_FOR_APPROVAL } from "../workflow/names.ts";
-import { duration, paint } from "./format.ts";
+import { paint } from "./format.ts";
 import { createLocalTrainingPrinter, trainingNow } from "./local-training-printer.ts";
 import type { Output } from "./output.ts";
 import { evaluationText, jobText, quotaTexts } from "./views/readings.ts";
@@ -136,7 +137,7 @@ function summarizeLoops(
   const visits = Math.max(...repeated.map((step) => step.visits));
   const spent = repeated.reduce((sum, step) => sum + step.milliseconds, 0);
   output.line(
-    paint.dim(`    ↻ ${repeated[0]?.name}: ${visits} times, ${duration(spent)} in total`),
+    paint.dim(`    ↻ ${repeated[0]?.name}: ${visits} times, ${durationText(spent)} in total`),
   );
   for (const step of repeated) printed.set(step.name, step.visits);
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import { durationText } from "../../duration-text.ts";
 import { gainText, percentText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import type {
@@ -8,7 +9,7 @@ import type {
 } from "../../run/promotion-data.ts";
 import type { PromotionStep } from "../../serving/wait.ts";
 import { hourlyText } from "../../usd.ts";
-import { duration, paint } from "../format.ts";
+import { paint } from "../format.ts";
 
 /** What a promotion or a rollback would do, before it is confirmed. */
 export function proposalText(proposal: PromotionProposal, { by }: { by: string }): string {
@@ -108,7 +109,7 @@ const STEPS: Readonly<Record<PromotionStep, string>> = {
 
 /** What a promotion is doing now. */
 export function progressText(step: PromotionStep, elapsedMs: number): string {
-  return `${STEPS[step]} … ${duration(elapsedMs)}`;
+  return `${STEPS[step]} … ${durationText(elapsedMs)}`;
 }
 
 /** What was done. */

@@ -1,4 +1,5 @@
 import { counted, grouped } from "../../counts.ts";
+import { durationText } from "../../duration-text.ts";
 import type { QuotasChecked } from "../../job/check-quotas.ts";
 import type {
   AcceptanceReading,
@@ -6,7 +7,6 @@ import type {
   JobReading,
   PhaseReading,
 } from "../../run/readings.ts";
-import { duration } from "../format.ts";
 
 /** The order in which a job goes through its phases, with their names for people. */
 const PHASES: readonly (readonly [name: string, text: string])[] = [
@@ -29,10 +29,10 @@ export function jobText(job: JobReading): string {
   const current = runs ? phases.find(({ phase }) => phase.status !== "Completed") : undefined;
   const parts = phases.map(({ text, phase }) => {
     const since = phase === current?.phase ? sinceWhen(job, phase) : null;
-    return `${text} ${phase.status}${since === null ? "" : ` for ${duration(job.readAt - since)}`}`;
+    return `${text} ${phase.status}${since === null ? "" : ` for ${durationText(job.readAt - since)}`}`;
   });
   const moved = Math.max(job.movedAt ?? 0, ...phases.map(({ phase }) => phase.movedAt ?? 0));
-  const ago = !runs || moved === 0 ? [] : [`last movement ${duration(job.readAt - moved)} ago`];
+  const ago = !runs || moved === 0 ? [] : [`last movement ${durationText(job.readAt - moved)} ago`];
   return `${job.status} (${[...parts, ...ago].join(", ")})`;
 }
 
@@ -50,7 +50,7 @@ function sinceWhen(job: JobReading, phase: PhaseReading): number | null {
  * @param left milliseconds until all rows are answered; null where that is not known
  */
 export function evaluationText({ answered, rows }: EvaluationReading, left: number | null): string {
-  const rest = left === null || answered >= rows ? "" : `, about ${duration(left)} left`;
+  const rest = left === null || answered >= rows ? "" : `, about ${durationText(left)} left`;
   return `${grouped(answered)} of ${counted(rows, "row")} answered${rest}`;
 }
 

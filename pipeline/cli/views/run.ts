@@ -1,3 +1,4 @@
+import { durationText } from "../../duration-text.ts";
 import { evaluationTimeText } from "../../evaluation/duration.ts";
 import { consoleUrl } from "../../report/console-url.ts";
 import type { RunView } from "../../run/status.ts";
@@ -5,7 +6,7 @@ import { errorText, type Step } from "../../run/timeline.ts";
 import { readModellessOutput } from "../../run-folder/modelless-output.ts";
 import { readOutput } from "../../run-folder/run-output.ts";
 import { goodEnds } from "../../workflow/names.ts";
-import { duration, paint } from "../format.ts";
+import { paint } from "../format.ts";
 import { outcomeWord } from "./decision.ts";
 import { localTrainingText, partReadText } from "./local-training.ts";
 import { acceptanceText, evaluationText, jobText, quotaTexts } from "./readings.ts";
@@ -30,7 +31,7 @@ export function stepLine(step: Step): string {
     step.retries > 0
       ? paint.warn(`  ${step.retries} ${step.retries === 1 ? "retry" : "retries"}`)
       : "";
-  const line = `  ${color(symbol)} ${step.name.padEnd(42)}${duration(step.milliseconds).padStart(10)}`;
+  const line = `  ${color(symbol)} ${step.name.padEnd(42)}${durationText(step.milliseconds).padStart(10)}`;
   // The state that ends a run only repeats the error of an earlier one.
   const error = step.type === "Fail" ? null : step.error;
   return `${line}${visits}${retries}${error === null ? "" : `\n      ${errorText(error)}`}`;
@@ -39,7 +40,7 @@ export function stepLine(step: Step): string {
 /** A run with every state and its duration. */
 export function runText(view: RunView, atAws: boolean): string {
   const end = view.stoppedAt ?? lastMoment(view);
-  const took = duration(Math.max(0, end - view.startedAt));
+  const took = durationText(Math.max(0, end - view.startedAt));
   const model = view.model === null ? "" : `base model ${view.model} · `;
   return [
     `${paint.title(view.runId)}  ${statusWord(view)}  ${took}`,

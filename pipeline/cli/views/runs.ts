@@ -1,6 +1,7 @@
+import { durationText } from "../../duration-text.ts";
 import { intervalText, pointsText, verdictWord } from "../../evaluation/score-text.ts";
 import type { RunFacts } from "../../run/run-facts.ts";
-import { duration, paint, table } from "../format.ts";
+import { paint, table } from "../format.ts";
 import { outcomeWord } from "./decision.ts";
 import { moment } from "./run.ts";
 
@@ -17,7 +18,7 @@ export function runsText(runs: readonly (RunFacts & { region: string })[]): stri
       run.aliases.join(", "),
       run.model ?? "",
       moment(run.startedAt),
-      run.stoppedAt === null ? "" : duration(run.stoppedAt - run.startedAt),
+      run.stoppedAt === null ? "" : durationText(run.stoppedAt - run.startedAt),
       run.resumes === 0 ? "" : String(run.resumes),
       run.region,
     ]),

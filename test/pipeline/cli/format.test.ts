@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { duration, sparkline, table } from "../../../pipeline/cli/format.ts";
+import { sparkline, table } from "../../../pipeline/cli/format.ts";
+import { durationText } from "../../../pipeline/duration-text.ts";
 
 it.each([
   [0, "0.0 s"],
@@ -11,7 +12,7 @@ it.each([
   [7_800_000, "2 h 10 m"],
   [7_199_000, "2 h 00 m"],
 ])("writes %i ms as %s", (milliseconds, text) => {
-  expect(duration(milliseconds)).toBe(text);
+  expect(durationText(milliseconds)).toBe(text);
 });
 
 describe("a sparkline", () => {

@@ -1,0 +1,36 @@
+import packageJson from "../../../package.json" with { type: "json" };
+import type { BaseServer } from "../../run-folder/metrics.ts";
+import type { ApiCall } from "../http/route.ts";
+
+/** A Region that is shown, and what is simulated there. */
+export interface CloudPlace {
+  readonly region: string;
+  /** Nothing that is bought there costs money, since it is a local cloud. */
+  readonly isFree: boolean;
+  /** Seconds that pass there for each second here; null where that is not known. */
+  readonly speed: number | null;
+  /** Options with which a suggested command reaches it, e.g. ` --local`. */
+  readonly flags: string;
+  /** As `Place.localModels`. */
+  readonly localModels: boolean | BaseServer;
+  /** Milliseconds since the epoch, by the cloud's own clock. */
+  readonly now: number;
+}
+
+/** What the console shows. */
+export interface Cloud {
+  readonly version: string;
+  readonly places: readonly CloudPlace[];
+}
+
+/** `GET /api/cloud` */
+export async function readCloud({ places }: ApiCall): Promise<Cloud> {
+  const shown = await Promise.all(
+    places.map(async ({ region, isFree, speed, flags, localModels, clock }) => ({
+      ...{ region, isFree, speed: speed ?? null, flags },
+      localModels: await localModels(),
+      now: (await clock()).now(),
+    })),
+  );
+  return { version: packageJson.version, places: shown };
+}

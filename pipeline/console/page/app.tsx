@@ -1,0 +1,55 @@
+import type { JSX } from "preact";
+import type { Cloud } from "../api/cloud.ts";
+import { CloudContext } from "./parts/cloud.ts";
+import { Header } from "./parts/header.tsx";
+import { Waiting } from "./parts/waiting.tsx";
+import { type Address, useAddress } from "./route.ts";
+import { RunPage } from "./run/run-page.tsx";
+import { RunsPage } from "./runs/runs-page.tsx";
+import { useLoaded } from "./use-loaded.ts";
+import { useTitle } from "./use-title.ts";
+
+/** The page that an address names. */
+function pageOf({ parts, query }: Address): JSX.Element {
+  const [kind, name] = parts;
+  void query;
+  if (kind === "runs" && name !== undefined) return <RunPage key={name} runId={name} />;
+  if (kind === undefined || kind === "runs") return <RunsPage />;
+  return <Nothing />;
+}
+
+function Nothing() {
+  useTitle("Not found");
+  return (
+    <section>
+      <h1>There is no such page</h1>
+      <p>
+        <a href="/">All runs</a>
+      </p>
+    </section>
+  );
+}
+
+/** The whole console: what every page has, and the page of the address. */
+export function App() {
+  const address = useAddress();
+  const cloud = useLoaded<Cloud>("/api/cloud");
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the page
+      </a>
+      <Header
+        cloud={cloud.state === "loaded" ? cloud.value : null}
+        kind={address.parts[0] ?? "runs"}
+      />
+      <main id="main" tabIndex={-1}>
+        {cloud.state === "loaded" ? (
+          <CloudContext.Provider value={cloud.value}>{pageOf(address)}</CloudContext.Provider>
+        ) : (
+          <Waiting loaded={cloud} what="the cloud" />
+        )}
+      </main>
+    </>
+  );
+}

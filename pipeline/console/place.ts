@@ -1,0 +1,61 @@
+import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import type { ClientOptions } from "../clients.ts";
+import type { Clock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import type { RunEnvironment } from "../run/environment.ts";
+import { findRun } from "../run/executions.ts";
+import type { BaseServer } from "../run-folder/metrics.ts";
+
+/** A Region of the cloud that the console shows. */
+export interface Place {
+  readonly region: string;
+  /** undefined: AWS itself. */
+  readonly endpoint: string | undefined;
+  /** Nothing that is bought there costs money. */
+  readonly isFree: boolean;
+  /** Seconds that pass in the cloud for each second here; undefined where that is not known. */
+  readonly speed: number | undefined;
+  /** Options with which a command that is suggested reaches the same cloud, e.g. ` --local`. */
+  readonly flags: string;
+  /** Milliseconds between two reads of what may change. */
+  readonly pollEvery: number;
+  /** What further clients connect to. */
+  readonly clients: ClientOptions;
+  readonly runtime: BedrockRuntimeClient;
+  /** Whose models answer: AWS's (false), a local cloud's, or there also a server as the base model. */
+  localModels(): Promise<boolean | BaseServer>;
+  /** The cloud's own time, by which leases end. */
+  clock(): Promise<Clock>;
+  /** Clients and the stack's outputs. */
+  environment(): Promise<RunEnvironment>;
+}
+
+/** All that the console shows; a local cloud may have a stack in more than one Region. */
+export type Places = readonly [Place, ...Place[]];
+
+/** A place with its clients. */
+export interface OpenPlace {
+  readonly place: Place;
+  readonly environment: RunEnvironment;
+}
+
+/**
+ * The place where a run is.
+ * @throws UserError `Run.Unknown`
+ */
+export async function placeOfRun(places: Places, runId: string): Promise<OpenPlace> {
+  for (const place of places) {
+    const environment = await place.environment();
+    if ((await findRun(environment, runId)) !== undefined) return { place, environment };
+  }
+  throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
+    hint: "The list of runs shows those of this account and Region.",
+  });
+}
+
+/** All places with their clients. */
+export function openPlaces(places: Places): Promise<OpenPlace[]> {
+  return Promise.all(
+    places.map(async (place) => ({ place, environment: await place.environment() })),
+  );
+}
