@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { UserError } from "../errors.ts";
 import { routes } from "./api/routes.ts";
-import { apiError, openStream, sendError, sendJson } from "./http/answer.ts";
+import { apiError, openStream, sendDownload, sendError, sendJson } from "./http/answer.ts";
 import { createGuard, type Guard, type Refused } from "./http/guard.ts";
 import { type PageFiles, refusalText, sendFile, sendPage, sendRefusal } from "./http/page-files.ts";
 import { readJsonBody } from "./http/request-body.ts";
@@ -125,6 +125,7 @@ async function answer(
   response.once("close", () => gone.abort());
   const whole = { ...call, params, signal: gone.signal };
   if ("run" in route) return sendJson(response, 200, await route.run(whole));
+  if ("download" in route) return sendDownload(response, await route.download(whole));
   const { send, end } = openStream(response);
   try {
     await route.stream(whole, send);

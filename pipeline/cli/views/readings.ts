@@ -1,48 +1,23 @@
 import { counted, grouped } from "../../counts.ts";
 import { durationText } from "../../duration-text.ts";
 import type { QuotasChecked } from "../../job/check-quotas.ts";
-import type {
-  AcceptanceReading,
-  EvaluationReading,
-  JobReading,
-  PhaseReading,
-} from "../../run/readings.ts";
-
-/** The order in which a job goes through its phases, with their names for people. */
-const PHASES: readonly (readonly [name: string, text: string])[] = [
-  ["Validation", "validation"],
-  ["DataProcessing", "data processing"],
-  ["Training", "training"],
-];
+import { jobPhases, lastMovement } from "../../run/job-phases.ts";
+import type { AcceptanceReading, EvaluationReading, JobReading } from "../../run/readings.ts";
 
 /**
  * How far the job is, with a clock as of its last reading, e.g. `InProgress (validation Completed, training
  * NotStarted for 6 h 12 m, last movement 3 h 05 m ago)`.
  */
 export function jobText(job: JobReading): string {
-  const phases = PHASES.flatMap(([name, text]) => {
-    const phase = job.phases[name];
-    return phase === undefined ? [] : [{ text, phase }];
-  });
+  const phases = jobPhases(job);
   if (phases.length === 0) return job.status;
-  const runs = job.status === "InProgress";
-  const current = runs ? phases.find(({ phase }) => phase.status !== "Completed") : undefined;
-  const parts = phases.map(({ text, phase }) => {
-    const since = phase === current?.phase ? sinceWhen(job, phase) : null;
-    return `${text} ${phase.status}${since === null ? "" : ` for ${durationText(job.readAt - since)}`}`;
+  const parts = phases.map(({ text, status, isCurrent, since }) => {
+    const clock = isCurrent && since !== null ? ` for ${durationText(job.readAt - since)}` : "";
+    return `${text} ${status}${clock}`;
   });
-  const moved = Math.max(job.movedAt ?? 0, ...phases.map(({ phase }) => phase.movedAt ?? 0));
-  const ago = !runs || moved === 0 ? [] : [`last movement ${durationText(job.readAt - moved)} ago`];
+  const moved = job.status === "InProgress" ? lastMovement(job) : null;
+  const ago = moved === null ? [] : [`last movement ${durationText(job.readAt - moved)} ago`];
   return `${job.status} (${[...parts, ...ago].join(", ")})`;
-}
-
-/** When a phase started, or one that has not started could have: when the one before it ended. */
-function sinceWhen(job: JobReading, phase: PhaseReading): number | null {
-  if (phase.startedAt !== null) return phase.startedAt;
-  const ended = Object.values(job.phases).flatMap(({ status, movedAt }) =>
-    status === "Completed" && movedAt !== null ? [movedAt] : [],
-  );
-  return ended.length > 0 ? Math.max(...ended) : job.createdAt;
 }
 
 /**

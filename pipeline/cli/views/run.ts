@@ -1,5 +1,6 @@
 import { durationText } from "../../duration-text.ts";
 import { evaluationTimeText } from "../../evaluation/duration.ts";
+import { localTrainingText, partReadText } from "../../metrics/local-training-text.ts";
 import { consoleUrl } from "../../report/console-url.ts";
 import type { RunView } from "../../run/status.ts";
 import { errorText, type Step } from "../../run/timeline.ts";
@@ -8,7 +9,6 @@ import { readOutput } from "../../run-folder/run-output.ts";
 import { goodEnds } from "../../workflow/names.ts";
 import { paint } from "../format.ts";
 import { outcomeWord } from "./decision.ts";
-import { localTrainingText, partReadText } from "./local-training.ts";
 import { acceptanceText, evaluationText, jobText, quotaTexts } from "./readings.ts";
 
 const MARKS = {

@@ -1,9 +1,17 @@
 import type { Route } from "../http/route.ts";
 import { readCloud } from "./cloud.ts";
+import { readChangedRows } from "./run/changed-rows.ts";
+import { readConfusion } from "./run/confusion.ts";
 import { liveRun } from "./run/live-run.ts";
+import { readReportFile } from "./run/report-file.ts";
+import { readRunReport } from "./run/run-report.ts";
 
 /** All that the page asks of the console, read as a table of contents. */
 export const routes: readonly Route[] = [
   { method: "GET", path: "/api/cloud", run: readCloud },
   { method: "GET", path: "/api/runs/:run/live", stream: liveRun },
+  { method: "GET", path: "/api/runs/:run/report", run: readRunReport },
+  { method: "GET", path: "/api/runs/:run/report.html", download: readReportFile },
+  { method: "GET", path: "/api/runs/:run/confusion", run: readConfusion },
+  { method: "GET", path: "/api/runs/:run/rows", run: readChangedRows },
 ];

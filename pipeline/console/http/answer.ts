@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { httpStatus, UserError } from "../../errors.ts";
 import { explainText } from "../../explain/explain-text.ts";
-import type { Send } from "./route.ts";
+import type { Download, Send } from "./route.ts";
 
 /** What the API answers where it cannot do what was asked. */
 export interface ApiError {
@@ -35,6 +35,17 @@ export const SAFE_HEADERS = {
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { ...SAFE_HEADERS, "content-type": "application/json" });
   response.end(JSON.stringify(value));
+}
+
+/** Answers with a file to keep: it is never shown as a page of ours. */
+export function sendDownload(response: ServerResponse, { name, type, text }: Download): void {
+  const disposition = `attachment; filename="${name.replace(/[^\w.-]/g, "_")}"`;
+  response.writeHead(200, {
+    ...SAFE_HEADERS,
+    "content-type": type,
+    "content-disposition": disposition,
+  });
+  response.end(text);
 }
 
 /** Answers with the reason for which something could not be done. */

@@ -32,7 +32,19 @@ export interface StreamRoute extends RoutePlace {
   stream(call: ApiCall, send: Send): Promise<void>;
 }
 
-export type Route = JsonRoute | StreamRoute;
+/** A file that the browser keeps instead of showing it. */
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Answers with a file. */
+export interface DownloadRoute extends RoutePlace {
+  download(call: ApiCall): Promise<Download>;
+}
+
+export type Route = JsonRoute | StreamRoute | DownloadRoute;
 
 /** A route that fits a request, with the parts that its path names. */
 export interface Match {

@@ -1,20 +1,105 @@
+import "./run-page.css";
+import { useEffect, useState } from "preact/hooks";
 import type { LiveRun } from "../../api/run/live-run.ts";
-import { Failed } from "../parts/waiting.tsx";
+import type { RunReportView } from "../../api/run/run-report.ts";
+import { usePlace } from "../parts/cloud.ts";
+import { ReportHtml, ReportSection } from "../parts/report-html.tsx";
+import { Failed, Waiting } from "../parts/waiting.tsx";
 import { useLive } from "../use-live.ts";
+import { type Loaded, useLoaded } from "../use-loaded.ts";
+import { useNow } from "../use-now.ts";
 import { useTitle } from "../use-title.ts";
+import { ChangedRowsSection } from "./changed-rows.tsx";
+import { ConfusionSection } from "./confusion.tsx";
+import { FailureBox } from "./failure.tsx";
+import { LiveBanner } from "./live-banner.tsx";
+import { LossesSection } from "./losses.tsx";
+import { CostsCard, NextCard } from "./next-and-costs.tsx";
+import { JobPhases } from "./phases.tsx";
 
-/** One run, as it goes. */
+/** One run, from what it means now to how it went. */
 export function RunPage({ runId }: { runId: string }) {
   useTitle(runId);
-  const { latest, error } = useLive<{ run: LiveRun }>(
-    `/api/runs/${encodeURIComponent(runId)}/live`,
-    ["run"],
-  );
+  const path = `/api/runs/${encodeURIComponent(runId)}`;
+  const [round, setRound] = useState(0);
+  const { latest, error, isLost } = useLive<{ run: LiveRun }>(`${path}/live`, ["run"], round);
+  const report = useReport(path, latest.run);
+  void setRound;
+  if (error !== null) return <Failed error={error} />;
+  if (latest.run === undefined) return <Waiting loaded={{ state: "loading" }} what="the run" />;
   return (
-    <section>
-      <h1>{runId}</h1>
-      {error === null ? null : <Failed error={error} />}
-      {latest.run === undefined ? null : <p>{latest.run.status}</p>}
-    </section>
+    <>
+      {isLost ? (
+        <p class="lost" role="status">
+          The console does not answer; what is shown may be old. This page tries again by itself.
+        </p>
+      ) : null}
+      <Run run={latest.run} report={report} />
+    </>
+  );
+}
+
+/** Milliseconds between two looks for the proof of a clean-up, which comes after the run has ended. */
+const PROOF_EVERY = 3000;
+
+/** What is known besides how the run goes: read again when it ends, and until a clean-up has left its proof. */
+function useReport(path: string, run: LiveRun | undefined): Loaded<RunReportView> {
+  const [again, setAgain] = useState(0);
+  const ready = run === undefined ? null : `${path}/report?of=${run.status}${run.resumes}.${again}`;
+  const loaded = useLoaded<RunReportView>(ready);
+  const waits =
+    loaded.state === "loaded" &&
+    (loaded.value.ending === "failed" || loaded.value.ending === "stopped") &&
+    loaded.value.checkedAt === null;
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setTimeout(() => setAgain(again + 1), PROOF_EVERY);
+    return () => clearTimeout(timer);
+  }, [waits, again]);
+  return loaded;
+}
+
+function Run({ run, report }: { run: LiveRun; report: Loaded<RunReportView> }) {
+  const place = usePlace(run.region);
+  const now = useNow(run.now, { speed: place.speed ?? 1, runs: run.status === "RUNNING" });
+  const known = report.state === "loaded" ? report.value : null;
+  return (
+    <article class="run-page">
+      {known === null || known.bannerHtml === null ? (
+        <LiveBanner run={run} now={now} />
+      ) : (
+        <ReportHtml html={known.bannerHtml} />
+      )}
+      {known === null || known.ending === null ? null : (
+        <div class="cards">
+          <NextCard report={known} />
+          <CostsCard report={known} />
+        </div>
+      )}
+      {known === null ? null : <FailureBox report={known} />}
+      <JobPhases run={run} now={now} />
+      <LossesSection run={run} losses={known?.losses ?? null} />
+      {report.state === "loaded" ? (
+        <Results report={report.value} />
+      ) : (
+        <Waiting loaded={report} what="the report" />
+      )}
+    </article>
+  );
+}
+
+function Results({ report }: { report: RunReportView }) {
+  const { runId, scores, background, hasConfusion, changes } = report;
+  return (
+    <>
+      {scores.map((part) => (
+        <ReportSection key={part.id} part={part} />
+      ))}
+      {hasConfusion ? <ConfusionSection runId={runId} /> : null}
+      {changes === null ? null : <ChangedRowsSection runId={runId} />}
+      {background.map((part) => (
+        <ReportSection key={part.id} part={part} />
+      ))}
+    </>
   );
 }

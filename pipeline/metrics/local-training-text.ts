@@ -1,5 +1,5 @@
-import { counted, grouped } from "../../counts.ts";
-import type { LocalTraining } from "../../metrics/local-training.ts";
+import { counted, grouped } from "../counts.ts";
+import type { LocalTraining } from "./local-training.ts";
 
 /**
  * How far a training on the local Bedrock is, e.g. `epoch 2 of 5, step 340 of 1,000, about 40 s left, loss 1.84`. The

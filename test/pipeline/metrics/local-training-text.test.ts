@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { localTrainingText, partReadText } from "../../../../pipeline/cli/views/local-training.ts";
-import { localTraining, partRead } from "../../../support/local-training.ts";
+import { localTrainingText, partReadText } from "../../../pipeline/metrics/local-training-text.ts";
+import { localTraining, partRead } from "../../support/local-training.ts";
 
 it.each([
   [{}, "epoch 2 of 5, step 340 of 1,000, about 40 s left, loss 1.84"],

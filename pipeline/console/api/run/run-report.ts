@@ -1,0 +1,135 @@
+import { UserError } from "../../../errors.ts";
+import type { Line } from "../../../explain/explanation-text.ts";
+import { failureLines } from "../../../report/failure-text.ts";
+import {
+  environmentSection,
+  lineageSection,
+  planSection,
+  teardownSection,
+} from "../../../report/html/background.ts";
+import { banner } from "../../../report/html/banner.ts";
+import { baseScoreSection } from "../../../report/html/base-score.ts";
+import { dataLessonsSection } from "../../../report/html/data-lessons.ts";
+import { formFaultsSection } from "../../../report/html/form-faults.ts";
+import { labelsSection, slicesSection } from "../../../report/html/labels.ts";
+import type { Section } from "../../../report/html/parts.ts";
+import { scoresSection } from "../../../report/html/scores.ts";
+import { type NextStep, nextSteps } from "../../../report/next-step.ts";
+import { priceText, runningCosts } from "../../../report/running-costs.ts";
+import type { Ending, RunReport } from "../../../run-folder/report.ts";
+import type { ApiCall } from "../../http/route.ts";
+import { type OpenPlace, placeOfRun } from "../../place.ts";
+import { type KnownReport, readKnownReport } from "./known-report.ts";
+import { type Losses, lossesOf } from "./losses.ts";
+
+/** A part of the report, made by the report's own templates, all of whose texts are escaped. */
+export interface ReportPart {
+  /** Anchor, e.g. `scores`. */
+  readonly id: string;
+  readonly title: string;
+  readonly html: string;
+}
+
+/** Something that costs money from now on. */
+export interface CostNow {
+  readonly what: string;
+  readonly arn: string | null;
+  /** e.g. `$18.50 an hour ($13,505.00 a month)`. */
+  readonly price: string;
+  readonly until: string;
+}
+
+/** What the run page shows besides how the run goes. */
+export interface RunReportView {
+  readonly runId: string;
+  /** null while it runs. */
+  readonly ending: Ending | null;
+  readonly group: string | null;
+  /** Commands have the options that reach the same cloud. */
+  readonly next: readonly NextStep[];
+  /** null: not known to the report. */
+  readonly costs: readonly CostNow[] | null;
+  /** When Bedrock's lists showed that only this is left (ISO 8601); null where no clean-up was made. */
+  readonly checkedAt: string | null;
+  /** What the failure means; empty where there is none. */
+  readonly failure: readonly Line[];
+  /** The head of the report; null while the run goes. */
+  readonly bannerHtml: string | null;
+  readonly losses: Losses | null;
+  /** Rows by what became of their answers; null before the verdict. */
+  readonly changes: {
+    readonly worse: number;
+    readonly better: number;
+    readonly same: number;
+  } | null;
+  readonly hasConfusion: boolean;
+  /** First what the verdict rests on, then what it was made from. */
+  readonly scores: readonly ReportPart[];
+  readonly background: readonly ReportPart[];
+}
+
+/** `GET /api/runs/:run/report` @throws UserError `Run.Unknown` */
+export async function readRunReport({ places, params }: ApiCall): Promise<RunReportView> {
+  const open = await placeOfRun(places, params["run"] ?? "");
+  return viewOf(await knownReport(open, params["run"] ?? ""), open.place.flags);
+}
+
+/** What is known of a run at a place. @throws UserError `Run.Unknown` */
+export async function knownReport(
+  { place, environment }: OpenPlace,
+  runId: string,
+): Promise<KnownReport> {
+  const known = await readKnownReport(environment, { runId, clock: await place.clock() });
+  if (known !== undefined) return known;
+  throw new UserError("Run.Unknown", `there is no run ${runId} here`);
+}
+
+function viewOf({ report, isRunning }: KnownReport, flags: string): RunReportView {
+  const { verdict, metrics, rows, teardown } = report;
+  return {
+    runId: report.runId,
+    ending: isRunning ? null : report.ending,
+    group: report.request?.group ?? null,
+    next: isRunning ? [] : nextSteps(report).map((step) => withFlags(step, flags)),
+    costs: isRunning ? null : costsOf(report),
+    checkedAt: teardown?.checkedAt ?? null,
+    failure: isRunning ? [] : failureLines(report).map((line) => withFlags(line, flags)),
+    bannerHtml: isRunning ? null : banner(report).text,
+    losses: metrics === null ? null : lossesOf(metrics),
+    changes: rows?.counts ?? null,
+    hasConfusion: (verdict?.confusion?.length ?? 0) > 0,
+    scores: partsOf([
+      verdict === null ? null : scoresSection(verdict),
+      baseScoreSection(report),
+      verdict === null ? null : formFaultsSection(verdict),
+      verdict === null ? null : labelsSection(verdict),
+      verdict === null ? null : slicesSection(verdict),
+      dataLessonsSection(metrics),
+    ]),
+    background: partsOf([
+      planSection(report),
+      ...(isRunning ? [] : [lineageSection(report), teardownSection(report)]),
+      environmentSection(report),
+    ]),
+  };
+}
+
+function withFlags<Step extends { readonly command: string | null }>(step: Step, flags: string) {
+  const { command } = step;
+  return { ...step, command: command === null ? null : `${command}${flags}` };
+}
+
+function costsOf(report: RunReport): CostNow[] | null {
+  const costs = runningCosts(report);
+  if (costs === null) return null;
+  return costs.map((cost) => ({
+    ...{ what: cost.what, arn: cost.arn, until: cost.until },
+    price: priceText(cost),
+  }));
+}
+
+function partsOf(sections: readonly (Section | null)[]): ReportPart[] {
+  return sections.flatMap((section) =>
+    section === null ? [] : [{ id: section.id, title: section.title, html: section.body.text }],
+  );
+}
