@@ -27,24 +27,32 @@ export async function listRuns(
   const { limit, status } = options;
   const known = new Set<string>();
   const runs: RunSummary[] = [];
-  for await (const run of newestExecutions(environment)) {
-    // Step Functions lists the newest first, so a run's first entry is its latest execution.
-    if (known.has(run.runId)) continue;
-    known.add(run.runId);
-    if (status === undefined || run.status === status) runs.push(run);
-    if (runs.length === limit) break;
+  for await (const page of executionPages(environment)) {
+    for (const run of page) {
+      // Step Functions lists the newest first, so a run's first entry is its latest execution.
+      if (known.has(run.runId)) continue;
+      known.add(run.runId);
+      if (status === undefined || run.status === status) runs.push(run);
+      if (runs.length === limit) return runs;
+    }
   }
   return runs;
 }
 
-async function* newestExecutions({ sfn, stack }: RunEnvironment): AsyncGenerator<RunSummary> {
-  const { stateMachineArn } = stack;
+/**
+ * Lists executions by pages, the newest first; a run that was resumed has one for each.
+ * @param maxResults executions of a page, at most 1,000
+ */
+export async function* executionPages(
+  { sfn, stack: { stateMachineArn } }: Pick<RunEnvironment, "sfn" | "stack">,
+  maxResults = 1000,
+): AsyncGenerator<RunSummary[]> {
   let nextToken: string | undefined;
   do {
     const page = await sfn.send(
-      new ListExecutionsCommand({ stateMachineArn, maxResults: 1000, ...defined({ nextToken }) }),
+      new ListExecutionsCommand({ stateMachineArn, maxResults, ...defined({ nextToken }) }),
     );
-    yield* (page.executions ?? []).map(summary);
+    yield (page.executions ?? []).map(summary);
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
 }

@@ -34,7 +34,8 @@ export async function readFacts(
   environment: RunEnvironment,
   runs: readonly RunSummary[],
 ): Promise<RunFacts[]> {
-  const facts = await inParallel(runs, PARALLEL, (run) => factsOf(environment, run));
+  const described = await inParallel(runs, PARALLEL, (run) => describeRun(environment, run));
+  const facts = described.map((one) => one.facts);
   const groups = new Set(facts.flatMap(({ group, output }) => (output && group) ?? []));
   const pointed = await inParallel([...groups], PARALLEL, async (group) => ({
     group,
@@ -48,10 +49,20 @@ export async function readFacts(
   });
 }
 
-async function factsOf(environment: RunEnvironment, run: RunSummary): Promise<RunFacts> {
+/** A run's facts without its aliases, and the input that they are from; null where it is not ours. */
+export interface DescribedRun {
+  readonly facts: RunFacts;
+  readonly input: ExecutionInput | null;
+}
+
+/** Reads what one run is about, by its latest execution. */
+export async function describeRun(
+  environment: RunEnvironment,
+  run: RunSummary,
+): Promise<DescribedRun> {
   const found = await findExecution(environment, run.runId, run.resumes + 1);
   const input = ExecutionInput.safeParse(parsed(found?.input));
-  return {
+  const facts = {
     ...run,
     model: input.data?.baseModel.name ?? null,
     group: input.data?.group ?? null,
@@ -61,6 +72,7 @@ async function factsOf(environment: RunEnvironment, run: RunSummary): Promise<Ru
     modelless: readModellessOutput(parsed(found?.output)),
     aliases: [],
   };
+  return { facts, input: input.data ?? null };
 }
 
 function errorOf({ status }: RunSummary, found: DescribeExecutionOutput | undefined) {

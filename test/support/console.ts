@@ -6,12 +6,12 @@ import type { Place } from "../../pipeline/console/place.ts";
 import { type Console, startConsole } from "../../pipeline/console/server.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 
-/** Starts the console on a cloud of the tests. */
-export async function startTestConsole(
+/** The place that a cloud of the tests is. */
+export function testPlace(
   { cloud, environment }: Pick<PipelineCloud, "cloud" | "environment">,
   change: Partial<Place> = {},
-): Promise<Console> {
-  const place: Place = {
+): Place {
+  return {
     region: "us-east-1",
     endpoint: cloud.endpoint,
     isFree: true,
@@ -25,6 +25,14 @@ export async function startTestConsole(
     environment: async () => environment,
     ...change,
   };
+}
+
+/** Starts the console on a cloud of the tests. */
+export async function startTestConsole(
+  cloud: Pick<PipelineCloud, "cloud" | "environment">,
+  change: Partial<Place> = {},
+): Promise<Console> {
+  const place = testPlace(cloud, change);
   return startConsole({ places: [place], page: await readPage("pipeline/console"), port: 0 });
 }
 

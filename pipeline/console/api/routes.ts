@@ -5,10 +5,12 @@ import { readConfusion } from "./run/confusion.ts";
 import { liveRun } from "./run/live-run.ts";
 import { readReportFile } from "./run/report-file.ts";
 import { readRunReport } from "./run/run-report.ts";
+import { liveRuns } from "./runs/live-runs.ts";
 
 /** All that the page asks of the console, read as a table of contents. */
 export const routes: readonly Route[] = [
   { method: "GET", path: "/api/cloud", run: readCloud },
+  { method: "GET", path: "/api/runs/live", stream: liveRuns },
   { method: "GET", path: "/api/runs/:run/live", stream: liveRun },
   { method: "GET", path: "/api/runs/:run/report", run: readRunReport },
   { method: "GET", path: "/api/runs/:run/report.html", download: readReportFile },

@@ -29,7 +29,8 @@ export function useLive<Events extends object>(
   const list = names.join(",");
   useEffect(() => {
     setLive(NOTHING);
-    const source = new EventSource(`${path}${round === 0 ? "" : `?round=${round}`}`);
+    const sign = path.includes("?") ? "&" : "?";
+    const source = new EventSource(round === 0 ? path : `${path}${sign}round=${round}`);
     for (const name of list.split(",")) {
       source.addEventListener(name, ({ data }) => {
         const latest = { [name]: JSON.parse(data) } as Partial<Events>;

@@ -1,0 +1,46 @@
+import type { LiveRuns } from "../../api/runs/live-runs.ts";
+import { useCloud } from "../parts/cloud.ts";
+import { Scroll } from "../parts/scroll.tsx";
+import { useNow } from "./ago.ts";
+import { type Chosen, keyOf } from "./chosen.ts";
+import { TableRow } from "./table-row.tsx";
+
+/** A page of runs as a table; on a narrow screen each row is a card. */
+export function RunTable({ runs, chosen }: { runs: LiveRuns; chosen: Chosen }) {
+  const now = useNow(runs.now);
+  const { places } = useCloud();
+  const isSimulated = places.some(({ isFree }) => isFree);
+  const isOne = places.length === 1;
+  return (
+    <Scroll label="Runs">
+      <table class="runs">
+        <caption class="sr">Runs, the newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="sr">Compare</span>
+            </th>
+            <th scope="col">State</th>
+            <th scope="col">Run</th>
+            <th scope="col">Tuned, base</th>
+            <th scope="col">Gain in points</th>
+            <th scope="col" class="num">
+              Cost, list price
+            </th>
+            <th scope="col" class="num">
+              Started{isSimulated ? " (simulated)" : ""}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.rows.map((run) => (
+            <TableRow
+              key={keyOf(run)}
+              {...{ run, chosen, now: now(run.region), region: isOne ? null : run.region }}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
