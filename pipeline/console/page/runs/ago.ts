@@ -19,7 +19,7 @@ export function agoText(milliseconds: number): string {
 const TICK = 10_000;
 
 /** The time of each Region's cloud as it passes, from what the server has said last. */
-export function useNow(said: Readonly<Record<string, number>>): (region: string) => number {
+export function useClocks(said: Readonly<Record<string, number>>): (region: string) => number {
   const { places } = useCloud();
   const at = useRef({ said, since: performance.now() });
   const [, setTicks] = useState(0);

@@ -1,13 +1,13 @@
 import type { LiveRuns } from "../../api/runs/live-runs.ts";
 import { useCloud } from "../parts/cloud.ts";
 import { Scroll } from "../parts/scroll.tsx";
-import { useNow } from "./ago.ts";
+import { useClocks } from "./ago.ts";
 import { type Chosen, keyOf } from "./chosen.ts";
 import { TableRow } from "./table-row.tsx";
 
 /** A page of runs as a table; on a narrow screen each row is a card. */
 export function RunTable({ runs, chosen }: { runs: LiveRuns; chosen: Chosen }) {
-  const now = useNow(runs.now);
+  const now = useClocks(runs.now);
   const { places } = useCloud();
   const isSimulated = places.some(({ isFree }) => isFree);
   const isOne = places.length === 1;

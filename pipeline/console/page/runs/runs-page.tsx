@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { counted, grouped } from "../../../counts.ts";
 import type { LiveRuns } from "../../api/runs/live-runs.ts";
 import type { RunRow } from "../../api/runs/run-row.ts";
+import { Pages } from "../parts/pages.tsx";
 import { Failed, Waiting } from "../parts/waiting.tsx";
-import { useAddress, withQuery } from "../route.ts";
+import { useAddress } from "../route.ts";
 import { useTitle } from "../use-title.ts";
 import { keyOf } from "./chosen.ts";
 import { ChosenRuns } from "./chosen-runs.tsx";
@@ -61,7 +62,7 @@ function List({ runs, isOld }: { runs: LiveRuns; isOld: boolean }) {
       ) : (
         <RunTable runs={runs} chosen={{ runs: chosen, toggle }} />
       )}
-      <Pages runs={runs} />
+      <Pages pages={runs.pages} />
       <RunsNote />
       <ChosenRuns runs={chosen} onClear={() => setChosen([])} />
     </div>
@@ -91,19 +92,5 @@ function Nothing({ runs: { unread, isListed } }: { runs: LiveRuns }) {
     <p class="waiting">
       No run fits. <a href="/">Show all runs</a>
     </p>
-  );
-}
-
-function Pages({ runs: { page, pages } }: { runs: LiveRuns }) {
-  if (pages === 1 && page === 1) return null;
-  const to = (number: number) => withQuery({ page: number === 1 ? null : String(number) });
-  return (
-    <nav class="pages" aria-label="Pages of the list">
-      {page > 1 ? <a href={to(page - 1)}>← Newer</a> : null}
-      <span>
-        Page {grouped(page)} of {grouped(pages)}
-      </span>
-      {page < pages ? <a href={to(page + 1)}>Older →</a> : null}
-    </nav>
   );
 }
