@@ -187,9 +187,16 @@ function guard(condition: Condition): { IfNoneMatch: "*" } | { IfMatch: string }
   return "first" in condition ? { IfNoneMatch: "*" } : { IfMatch: condition.over };
 }
 
-/** All keys under a prefix, in the order of S3 (by UTF-8 bytes). */
-export async function listKeys(bucket: Bucket, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
+/** An object as a list names it. */
+export interface ListedObject {
+  readonly key: string;
+  /** When it was written; milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** All objects under a prefix, in the order of S3 (by UTF-8 bytes of their keys). */
+export async function listObjects(bucket: Bucket, prefix: string): Promise<ListedObject[]> {
+  const found: ListedObject[] = [];
   let token: string | undefined;
   do {
     const page = await bucket.s3.send(
@@ -199,8 +206,15 @@ export async function listKeys(bucket: Bucket, prefix: string): Promise<string[]
         ...defined({ ContinuationToken: token }),
       }),
     );
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    for (const { Key: key, LastModified } of page.Contents ?? []) {
+      if (key !== undefined) found.push({ key, at: LastModified?.getTime() ?? 0 });
+    }
     token = page.NextContinuationToken;
   } while (token !== undefined);
-  return keys;
+  return found;
+}
+
+/** All keys under a prefix, in the order of S3. */
+export async function listKeys(bucket: Bucket, prefix: string): Promise<string[]> {
+  return (await listObjects(bucket, prefix)).map(({ key }) => key);
 }

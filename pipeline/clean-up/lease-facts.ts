@@ -13,6 +13,7 @@ import { teardownFile } from "../run-folder/teardown.ts";
 import { HOURS_OF_A_MONTH } from "../usd.ts";
 import { runIdOf } from "../workflow/input.ts";
 import type { LeaseFacts } from "./leases.ts";
+import type { BillableResource, RunningJob } from "./list.ts";
 import { findOwned, type Owned } from "./owned.ts";
 
 /** What looking at leases needs from outside. */
@@ -189,7 +190,11 @@ async function failedOf(tools: LookTools, runs: ReadonlySet<string>): Promise<st
   return [...runs].filter((runId) => failed.some((ids) => ids.has(runId)));
 }
 
-function priceOf(one: Owned, plan: Awaited<ReturnType<typeof planFile.findReadable>>): Price {
+/** What something costs while it is there, by its run's plan. */
+export function priceOf(
+  one: BillableResource | RunningJob,
+  plan: Awaited<ReturnType<typeof planFile.findReadable>>,
+): Price {
   switch (one.kind) {
     case "customization-job":
       return { perHour: 0, perMonth: 0 };

@@ -1,10 +1,7 @@
 import { systemClock } from "../clock.ts";
 import { resourceText } from "../report/outcome-text.ts";
-import type { ProofOptions } from "../run/clean-up-proof.ts";
+import { CLEAN_UP_TIMEOUT, type ProofOptions } from "../run/clean-up-proof.ts";
 import type { Output } from "./output.ts";
-
-/** Milliseconds; the removal of a deployment that is still being created can take minutes. */
-const CLEAN_UP_TIMEOUT = 15 * 60_000;
 
 /** How a clean-up is awaited: up to a quarter of an hour, showing what is still there. */
 export function cleanUpProgress(output: Output): ProofOptions {

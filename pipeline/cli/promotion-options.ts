@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { bedrockRuntimeClient, ssmClient } from "../clients.ts";
+import { carryOutPromotion, DRAIN_SECONDS } from "../run/carry-out-promotion.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import type { PromotionResult } from "../run/promotion-data.ts";
 import type { Proposed } from "../run/propose-promotion.ts";
 import { checkParameter, defaultParameter } from "../serving/alias-parameter.ts";
-import { type PromoteTools, promoteAlias } from "../serving/promote-alias.ts";
+import type { PromoteTools } from "../serving/promote-alias.ts";
 import { openSessions, pollEvery, type Session, type SessionOptions } from "./cloud-session.ts";
 import { confirmChange } from "./confirm.ts";
 import { findCaller } from "./deploy/caller.ts";
@@ -23,8 +24,7 @@ export interface PromotionOptions extends SessionOptions {
   readonly ssmParameter?: string | true;
 }
 
-/** Seconds: longer than `resolveModel` keeps an alias, and the requests that are under way then. */
-const DRAIN_SECONDS = 90;
+/** Seconds. */
 const MAX_DRAIN = 1800;
 
 /** Adds the options of `PromotionOptions`. */
@@ -73,31 +73,17 @@ export async function carryOut(
   { options, output, reason }: { options: PromotionOptions; output: Output; reason: string },
 ): Promise<PromotionResult> {
   const { session, environment, proposed } = opened;
-  const { proposal, entry, over } = proposed;
+  const { proposal } = proposed;
   const { arn: by } = await findCaller(undefined, session.clients);
   output.line(proposalText(proposal, { by }));
-  const { group, alias, what, usdPerHour, modelUnits, how } = proposal;
+  const { group, alias, what } = proposal;
   const question = `${what === "promoted" ? "Promote" : "Roll back"} ${group}@${alias}?`;
   await confirmChange({ yes: options.yes === true, isFree: session.isFree, question }, output);
-  const { ssmParameter } = options;
-  const name = ssmParameter === true ? defaultParameter(proposal) : ssmParameter;
-  const done = await promoteAlias(await toolsOf(session, environment, output), {
-    ...{ group, alias, entry, what, by, over, modelUnits },
-    reason: options.reason ?? reason,
-    usdPerHour: how === "none" ? null : usdPerHour,
-    drainSeconds: options.drainSeconds,
-    ssmParameter: name,
+  const { ssmParameter, drainSeconds } = options;
+  return carryOutPromotion(await toolsOf(session, environment, output), proposed, {
+    ...{ by, drainSeconds, reason: options.reason ?? reason },
+    ssmParameter: ssmParameter === true ? defaultParameter(proposal) : ssmParameter,
   });
-  const { servingArn, movedAt } = done.alias;
-  const { smokeTest, drained, parameter, takenOver } = done;
-  return {
-    ...{ ...proposal, how: done.how, by, servingArn, movedAt, smokeTest },
-    ...{ drained: [...drained], parameter },
-    takenOver:
-      takenOver === null
-        ? null
-        : { by: takenOver.by, since: takenOver.since, version: takenOver.version },
-  };
 }
 
 async function toolsOf(

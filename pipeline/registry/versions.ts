@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 import { UserError } from "../errors.ts";
 import { findJson, writeJson } from "../json-objects.ts";
-import { type Bucket, listKeys } from "../objects.ts";
+import { type Bucket, listKeys, listObjects } from "../objects.ts";
 import { runIdOf } from "../workflow/input.ts";
 import { REGISTRY, RegistryEntry, versionKey, versionPrefix } from "./entry.ts";
 
@@ -75,6 +75,28 @@ export async function listVersionsIn(bucket: Bucket): Promise<RegistryEntry[]> {
 /** All versions of a group, oldest first. */
 export async function listVersions(bucket: Bucket, group: string): Promise<RegistryEntry[]> {
   return readAll(bucket, await listKeys(bucket, versionPrefix(group)));
+}
+
+/** Some versions of a group, and how many it has. */
+export interface VersionPage {
+  readonly entries: readonly RegistryEntry[];
+  readonly total: number;
+}
+
+/**
+ * Some versions of a group, those written last first: a version is written once, so that no other needs to be read.
+ * @param part.from number of versions that are left out
+ * @param part.size most that are read
+ */
+export async function listLatestVersions(
+  bucket: Bucket,
+  group: string,
+  { from, size }: { from: number; size: number },
+): Promise<VersionPage> {
+  const all = await listObjects(bucket, versionPrefix(group));
+  const newest = all.sort((one, other) => other.at - one.at || other.key.localeCompare(one.key));
+  const keys = newest.slice(from, from + size).map(({ key }) => key);
+  return { entries: (await readAll(bucket, keys)).reverse(), total: all.length };
 }
 
 /** All versions that the executions of a run have registered, oldest first. */

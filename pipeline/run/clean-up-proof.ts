@@ -5,6 +5,9 @@ import type { RunEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
 import { mustFind } from "./status.ts";
 
+/** Milliseconds; the removal of a deployment that is still being created can take minutes. */
+export const CLEAN_UP_TIMEOUT = 15 * 60_000;
+
 /** How the proof of a clean-up is awaited. */
 export interface ProofOptions {
   readonly clock: Clock;

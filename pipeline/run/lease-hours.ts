@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import type { BaseModel } from "../models/resolve.ts";
@@ -8,6 +9,11 @@ export const DEFAULT_LEASE_HOURS: Readonly<Record<BaseModel["serving"], number>>
   provisioned: 24,
   "on-demand": 168,
 };
+
+/** The end of a lease of so many hours from now on (ISO 8601); null: it has none. */
+export function leaseEnd(clock: Clock, hours: number | "none"): string | null {
+  return hours === "none" ? null : new Date(clock.now() + hours * 3_600_000).toISOString();
+}
 
 /** The hours of a config's lease; null: none, so that the model is served until someone retires it. */
 export function leaseHoursOf({ serving }: RunConfig, model: BaseModel): number | null {

@@ -7,6 +7,7 @@ import { isCommitment, type Plan, type Purchase, planFile } from "../run-folder/
 import { resumptionFile } from "../run-folder/resumption.ts";
 import { readOutput } from "../run-folder/run-output.ts";
 import { ExecutionInput, type Start } from "../workflow/input.ts";
+import { startedBy } from "./approve.ts";
 import { proofOf } from "./clean-up-proof.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
@@ -91,14 +92,18 @@ export async function proposeResume(
 
 /**
  * Starts a proposed resume. Of two at the same time one starts, and the other adopts it.
+ * @param caller ARN of who resumes it, read only where a person has to approve the plan; absent: stays as it was
  * @throws UserError `Plan.OverBudget`, `Plan.UnknownPrice`
  */
 export async function resumeRun(
   environment: RunEnvironment,
   proposed: ProposedResume,
+  caller?: () => Promise<string>,
 ): Promise<void> {
   assertResumeWithinBudget(proposed);
-  const { input, number } = proposed;
+  const { number } = proposed;
+  const needsCaller = caller !== undefined && proposed.input.approval !== undefined;
+  const input = needsCaller ? startedBy(proposed.input, await caller()) : proposed.input;
   const execution = executionName(input.runId, number);
   await resumptionFile.write(environment.bucket, input.runId, { execution, input });
   await startExecution(environment, input, number);

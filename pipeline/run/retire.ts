@@ -1,3 +1,4 @@
+import { defined } from "../../dataset-tools/defined.ts";
 import type { CleanUpTools } from "../clean-up/clean-up.ts";
 import {
   awaitEnd,
@@ -18,6 +19,9 @@ import type { RunEnvironment } from "./environment.ts";
 import type { LeaseTarget } from "./lease-target.ts";
 import { retireCommands, retireOrder } from "./retire-commands.ts";
 
+/** Milliseconds for which a retirement waits until what it removed is no longer listed. */
+export const RETIRE_TIMEOUT = 30 * 60_000;
+
 /** What is about to be retired. */
 export interface Retirement {
   readonly target: LeaseTarget;
@@ -31,6 +35,8 @@ export interface RetireOptions {
   readonly clock: Clock;
   /** Milliseconds for which it waits until what it removed is no longer listed. */
   readonly timeout: number;
+  /** Called with what Bedrock has agreed to delete, before it waits for that. */
+  onProgress?(going: readonly Owned[]): void;
 }
 
 /** What was removed, and the proof. */
@@ -103,7 +109,7 @@ function refuseInUse(target: LeaseTarget, aliases: readonly Alias[], model: bool
 export async function retire(
   environment: RunEnvironment,
   { target, resources, aliases }: Retirement,
-  { by, clock, timeout }: RetireOptions,
+  { by, clock, timeout, onProgress }: RetireOptions,
 ): Promise<RetireResult> {
   const tools = { bedrock: environment.bedrock, bucket: environment.bucket, clock };
   if (target.alias !== null) await retireAlias(environment, target.alias, { by, clock });
@@ -116,7 +122,7 @@ export async function retire(
       remaining.push(...part);
       continue;
     }
-    const done = await endAll(tools, part, { ending, timeout });
+    const done = await endAll(tools, part, { ending, timeout, ...defined({ onProgress }) });
     steps.push(...done.steps);
     remaining.push(...done.remaining);
   }
@@ -127,7 +133,11 @@ export async function retire(
 async function endAll(
   tools: CleanUpTools,
   part: readonly Owned[],
-  { ending, timeout }: { ending: Ending; timeout: number },
+  {
+    ending,
+    timeout,
+    onProgress,
+  }: { ending: Ending } & Pick<RetireOptions, "timeout" | "onProgress">,
 ): Promise<Pick<RetireResult, "steps" | "remaining">> {
   const steps: TeardownStep[] = [];
   const going: Owned[] = [];
@@ -136,6 +146,7 @@ async function endAll(
     if (step !== null) steps.push(step);
     if (step !== null && isEnding(step)) going.push(one);
   }
+  if (going.length > 0) onProgress?.(going);
   const left = await awaitEnd(tools, going, timeout);
   const ended = going.filter((one) => !left.includes(one));
   for (const { runId, kind, arn } of ended) {

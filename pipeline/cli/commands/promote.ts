@@ -1,4 +1,5 @@
 import { CANDIDATE } from "../../registry/alias-names.ts";
+import { championText } from "../../run/promotion-text.ts";
 import { assertNotWorse, proposePromotion } from "../../run/propose-promotion.ts";
 import { withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
@@ -8,7 +9,7 @@ import {
   type PromotionOptions,
   withPromotion,
 } from "../promotion-options.ts";
-import { championText, resultText } from "../views/promotion.ts";
+import { resultText } from "../views/promotion.ts";
 
 interface PromoteOptions extends PromotionOptions {
   readonly to: string;

@@ -1,8 +1,7 @@
-import type { Clock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
 import { servingPathOf } from "../../registry/serving.ts";
 import { minuteText } from "../../report/figures.ts";
-import { DEFAULT_LEASE_HOURS } from "../../run/lease-hours.ts";
+import { DEFAULT_LEASE_HOURS, leaseEnd } from "../../run/lease-hours.ts";
 import { proposeRenewal, type Renewal, renew } from "../../run/renew.ts";
 import { servingPrice } from "../../run/serving-price.ts";
 import { hourlyText } from "../../usd.ts";
@@ -43,8 +42,8 @@ export const command: CommandSpec<RenewOptions> = {
     const { bedrock, bucket } = environment;
     const path = servingPathOf(target.servingArn ?? "");
     const clock = await sessionClock(session);
-    const { hours = none ?? DEFAULT_LEASE_HOURS[path] } = options;
-    const until = options.until === undefined ? fromNow(clock, hours) : timeOf(options.until);
+    const { hours = none === undefined ? DEFAULT_LEASE_HOURS[path] : "none" } = options;
+    const until = options.until === undefined ? leaseEnd(clock, hours) : timeOf(options.until);
     const renewal = await proposeRenewal({ bedrock, clock }, target, until);
     const { usdPerHour } = await servingPrice(bucket, target.entry);
     if (renewal.kind === "provisioned-throughput") {
@@ -84,9 +83,4 @@ function timeOf(text: string): string {
   throw new UserError("Call.Wrong", `--until ${text} is not a time`, {
     hint: "Write it as 2026-12-24 or 2026-12-24T18:00Z.",
   });
-}
-
-/** The end of a lease (ISO 8601); null: it has none. */
-function fromNow(clock: Clock, hours: number | string): string | null {
-  return typeof hours === "number" ? new Date(clock.now() + hours * 3_600_000).toISOString() : null;
 }

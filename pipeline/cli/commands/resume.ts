@@ -1,4 +1,3 @@
-import { startedBy } from "../../run/approve.ts";
 import { callerArn } from "../../run/caller-arn.ts";
 import { awaitCleanUp } from "../../run/clean-up-proof.ts";
 import {
@@ -76,11 +75,7 @@ async function confirmAndResume(
   assertResumeWithinBudget(proposed);
   const isFree = session.isFree || proposed.input.start.at === "verdict";
   await confirmSpending({ yes: options.yes === true, isFree }, output);
-  const input =
-    proposed.input.approval === undefined
-      ? proposed.input
-      : startedBy(proposed.input, await callerArn(session.clients));
-  await resumeRun(await session.environment(), { ...proposed, input });
+  await resumeRun(await session.environment(), proposed, () => callerArn(session.clients));
 }
 
 function nothingToDo({ runId }: NothingToResume): Result {

@@ -1,5 +1,11 @@
 import { kindText, outcomeText, resourceText } from "../../report/outcome-text.ts";
-import { proposeRetirement, type Retirement, type RetireResult, retire } from "../../run/retire.ts";
+import {
+  proposeRetirement,
+  RETIRE_TIMEOUT,
+  type Retirement,
+  type RetireResult,
+  retire,
+} from "../../run/retire.ts";
 import type { RetireData } from "../../run/sweep-data.ts";
 import { runLayout } from "../../run-folder/layout.ts";
 import { runIdOf } from "../../workflow/input.ts";
@@ -15,9 +21,6 @@ interface RetireOptions extends SessionOptions {
   readonly model?: boolean;
   readonly yes?: boolean;
 }
-
-/** Milliseconds for which it waits until what it removed is no longer listed. */
-const TIMEOUT = 30 * 60_000;
 
 /** `tunewright retire MODEL` */
 export const command: CommandSpec<RetireOptions> = {
@@ -42,7 +45,7 @@ export const command: CommandSpec<RetireOptions> = {
       await confirmDeletion({ yes: options.yes === true, word: "retire" }, output);
     output.progress("removing …");
     const { arn: by } = await findCaller(undefined, session.clients);
-    const how = { by, clock: await sessionClock(session), timeout: TIMEOUT };
+    const how = { by, clock: await sessionClock(session), timeout: RETIRE_TIMEOUT };
     const result = await retire(environment, proposed, how);
     const data = dataOf(proposed, result);
     return { data, text: resultText(data, result), exitCode: data.remaining.length === 0 ? 0 : 1 };

@@ -2,6 +2,7 @@ import { priceText } from "../../clean-up/lease-notice.ts";
 import { minuteText } from "../../report/figures.ts";
 import { kindText } from "../../report/outcome-text.ts";
 import type { Listed, SweepData } from "../../run/sweep-data.ts";
+import { decisionText } from "../../run/sweep-text.ts";
 import { paint, table } from "../format.ts";
 
 /** What a sweep found, whose it is, what it costs, and what becomes of it. */
@@ -50,27 +51,9 @@ function leaseCell({ kind, lease }: Listed): string {
   return lease === null ? "none" : minuteText(lease);
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  "run-executing": "its run is executing",
-  alias: "an alias points at it",
-  lease: "its lease holds",
-  "no-lease": "it has no lease",
-  "lease-unreadable": "its lease cannot be read",
-  commitment: "committed",
-  version: "a registered version",
-  "kept-model": "kept after its run",
-  "still-served": "to be deleted once it is not served",
-  "being-deleted": "being deleted",
-  "registry-unreadable": "the registry cannot be read",
-  "lease-ended": "its lease has ended",
-  "no-owner": "it belongs to nothing",
-  "deletion-promised": "its deletion was promised",
-};
-
-function decisionCell({ decision, why, until, fine }: Listed): string {
-  const words = WORDS[why ?? "no-owner"] ?? "";
-  const end = until === null ? "" : `, until ${minuteText(until)}`;
-  if (decision === "warn") return paint.warn(`ends soon${end}`);
-  if (decision === "remove") return paint.bad(`remove: ${words}`);
-  return fine ? `keep: ${words}${end}` : paint.bad(`${words}${end}`);
+function decisionCell(one: Listed): string {
+  const text = decisionText(one);
+  if (one.decision === "warn") return paint.warn(text);
+  if (one.decision === "remove") return paint.bad(`remove: ${text}`);
+  return one.fine ? `keep: ${text}` : paint.bad(text);
 }

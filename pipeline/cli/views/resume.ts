@@ -2,9 +2,9 @@ import { counted, grouped } from "../../counts.ts";
 import { resourceText } from "../../report/outcome-text.ts";
 import type { Existing } from "../../run/existing.ts";
 import type { ProposedResume } from "../../run/resume.ts";
+import { CONTINUES } from "../../run/resume-text.ts";
 import { errorText } from "../../run/timeline.ts";
 import { usdText } from "../../usd.ts";
-import type { Start } from "../../workflow/input.ts";
 import { paint } from "../format.ts";
 import { purchasesText } from "./purchases.ts";
 
@@ -20,7 +20,7 @@ export function resumeText(resume: ProposedResume, isFree: boolean): string {
     `${paint.bold("Resume")}  ${runId}, execution ${number}`,
     `  ended as        ${ended}`,
     ...existingLines(existing, input.dataset.evaluationRows),
-    `  continues       ${STARTS[input.start.at]}`,
+    `  continues       ${CONTINUES[input.start.at]}`,
     "",
     ...purchaseLines(resume),
     ...(isFree ? [`  ${paint.good("nothing is charged: this is the local cloud")}`] : []),
@@ -40,14 +40,6 @@ function existingLines(existing: Existing, rows: number): string[] {
     ...(verdict === null ? [] : [`  verdict         ${verdict.outcome}`]),
   ];
 }
-
-const STARTS: Readonly<Record<Start["at"], string>> = {
-  training: "with a new customization job: there is no model to continue from",
-  job: "by waiting for its job",
-  model: "by serving its model; no training is bought again",
-  base: "by asking the base model twice; nothing is trained",
-  verdict: "with its report and its registration; nothing is served again",
-};
 
 function purchaseLines({ purchases, plan, input }: ProposedResume): string[] {
   if (input.start.at === "verdict") return [`  ${paint.good("nothing is bought")}`];

@@ -4,7 +4,7 @@ import type { Bucket } from "../../objects.ts";
 import type { AliasRecord } from "../../registry/alias-record.ts";
 import { readAliasRecords } from "../../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../../registry/entry.ts";
-import { readServings, Served, type Serving, ServingStep } from "../../registry/serving.ts";
+import { findServingRecord, Served, type Serving, ServingStep } from "../../registry/serving.ts";
 import { listVersions } from "../../registry/versions.ts";
 import { spentOnce } from "../../report/cost-figures.ts";
 import { planFile } from "../../run-folder/plan.ts";
@@ -50,17 +50,20 @@ export async function readVersionFacts(
   group: string,
   now: number,
 ): Promise<VersionFacts[]> {
-  const [entries, servings, aliases] = await Promise.all([
-    listVersions(bucket, group),
-    readServings(bucket, group),
-    readAliasRecords(bucket, group),
-  ]);
-  return inParallel(entries, PARALLEL, (entry) =>
-    factsOf(bucket, entry, {
-      serving: servings.find(({ version }) => version === entry.version),
-      ...{ aliases, now },
-    }),
-  );
+  return readFactsOf(bucket, group, { entries: await listVersions(bucket, group), now });
+}
+
+/** What is known of some versions of a group, in their order. */
+export async function readFactsOf(
+  bucket: Bucket,
+  group: string,
+  { entries, now }: { entries: readonly RegistryEntry[]; now: number },
+): Promise<VersionFacts[]> {
+  const aliases = await readAliasRecords(bucket, group);
+  return inParallel(entries, PARALLEL, async (entry) => {
+    const serving = await findServingRecord(bucket, entry);
+    return factsOf(bucket, entry, { serving, aliases, now });
+  });
 }
 
 /** What is known of one version. @param of.aliases those of its group, also those that point at nothing */
