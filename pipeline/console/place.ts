@@ -59,3 +59,15 @@ export function openPlaces(places: Places): Promise<OpenPlace[]> {
     places.map(async (place) => ({ place, environment: await place.environment() })),
   );
 }
+
+/**
+ * The place of a Region that the console shows, with its clients.
+ * @throws UserError `Console.NoRegion`
+ */
+export async function openPlace(places: Places, region: string): Promise<OpenPlace> {
+  const place = places.find((one) => one.region === region);
+  if (place !== undefined) return { place, environment: await place.environment() };
+  throw new UserError("Console.NoRegion", `the console does not show the Region ${region}`, {
+    hint: `It shows ${places.map((one) => one.region).join(", ")}.`,
+  });
+}

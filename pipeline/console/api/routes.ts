@@ -1,5 +1,10 @@
 import type { Route } from "../http/route.ts";
+import { carryOutAction, proposeAction } from "./actions/carry-out.ts";
+import { readRunActions } from "./actions/run-actions.ts";
 import { readCloud } from "./cloud.ts";
+import { readCostsNow } from "./models/costs-now.ts";
+import { readModelGroup } from "./models/group.ts";
+import { readModelGroups } from "./models/groups.ts";
 import { readChangedRows } from "./run/changed-rows.ts";
 import { readConfusion } from "./run/confusion.ts";
 import { liveRun } from "./run/live-run.ts";
@@ -16,4 +21,10 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/api/runs/:run/report.html", download: readReportFile },
   { method: "GET", path: "/api/runs/:run/confusion", run: readConfusion },
   { method: "GET", path: "/api/runs/:run/rows", run: readChangedRows },
+  { method: "GET", path: "/api/runs/:run/actions", run: readRunActions },
+  { method: "GET", path: "/api/actions/:verb", run: proposeAction },
+  { method: "POST", path: "/api/actions/:verb", stream: carryOutAction },
+  { method: "GET", path: "/api/models", run: readModelGroups },
+  { method: "GET", path: "/api/models/:group", run: readModelGroup },
+  { method: "GET", path: "/api/costs", run: readCostsNow },
 ];

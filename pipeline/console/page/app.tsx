@@ -1,5 +1,8 @@
 import type { JSX } from "preact";
 import type { Cloud } from "../api/cloud.ts";
+import { ActionHost } from "./actions/action-host.tsx";
+import { GroupPage } from "./models/group-page.tsx";
+import { ModelsPage } from "./models/models-page.tsx";
 import { CloudContext } from "./parts/cloud.ts";
 import { Header } from "./parts/header.tsx";
 import { Waiting } from "./parts/waiting.tsx";
@@ -12,9 +15,12 @@ import { useTitle } from "./use-title.ts";
 /** The page that an address names. */
 function pageOf({ parts, query }: Address): JSX.Element {
   const [kind, name] = parts;
-  void query;
   if (kind === "runs" && name !== undefined) return <RunPage key={name} runId={name} />;
   if (kind === undefined || kind === "runs") return <RunsPage />;
+  if (kind === "models" && name !== undefined) {
+    return <GroupPage key={name} group={name} query={query} />;
+  }
+  if (kind === "models") return <ModelsPage />;
   return <Nothing />;
 }
 
@@ -45,7 +51,9 @@ export function App() {
       />
       <main id="main" tabIndex={-1}>
         {cloud.state === "loaded" ? (
-          <CloudContext.Provider value={cloud.value}>{pageOf(address)}</CloudContext.Provider>
+          <CloudContext.Provider value={cloud.value}>
+            <ActionHost>{pageOf(address)}</ActionHost>
+          </CloudContext.Provider>
         ) : (
           <Waiting loaded={cloud} what="the cloud" />
         )}

@@ -2,6 +2,7 @@ import "./run-page.css";
 import { useEffect, useState } from "preact/hooks";
 import type { LiveRun } from "../../api/run/live-run.ts";
 import type { RunReportView } from "../../api/run/run-report.ts";
+import { RunActions } from "../actions/run-actions.tsx";
 import { usePlace } from "../parts/cloud.ts";
 import { ReportHtml, ReportSection } from "../parts/report-html.tsx";
 import { Failed, Waiting } from "../parts/waiting.tsx";
@@ -70,6 +71,7 @@ function Run({ run, report }: { run: LiveRun; report: Loaded<RunReportView> }) {
       ) : (
         <ReportHtml html={known.bannerHtml} />
       )}
+      <RunActions run={run} />
       {known === null || known.ending === null ? null : (
         <div class="cards">
           <NextCard report={known} />

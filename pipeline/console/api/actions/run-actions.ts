@@ -1,0 +1,73 @@
+import { executionName, type RunExecution } from "../../../run/executions.ts";
+import { readPointing } from "../../../run/retire-commands.ts";
+import { mustFind } from "../../../run/status.ts";
+import { approvalFile } from "../../../run-folder/approval.ts";
+import { readModellessOutput } from "../../../run-folder/modelless-output.ts";
+import { type RunOutput, readOutput } from "../../../run-folder/run-output.ts";
+import type { ApiCall } from "../../http/route.ts";
+import { type OpenPlace, placeOfRun } from "../../place.ts";
+import type { ActionParams } from "./action.ts";
+
+/** An action that makes sense for a run as it is now. */
+export interface RunAction {
+  readonly verb: "approve" | "reject" | "stop" | "resume" | "promote";
+  readonly params: ActionParams;
+}
+
+/** `GET /api/runs/:run/actions`: the next thing to do comes first. */
+export async function readRunActions({ places, params }: ApiCall): Promise<RunAction[]> {
+  const run = params["run"] ?? "";
+  const opened = await placeOfRun(places, run);
+  const execution = await mustFind(opened.environment, run);
+  const about = { run };
+  switch (execution.status) {
+    case "RUNNING": {
+      const stop = { verb: "stop" as const, params: about };
+      if (!(await waitsForApproval(opened, execution))) return [stop];
+      return [{ verb: "approve", params: about }, { verb: "reject", params: about }, stop];
+    }
+    case "SUCCEEDED":
+      return afterSuccess(opened, execution);
+    default:
+      return [{ verb: "resume", params: about }];
+  }
+}
+
+async function waitsForApproval(
+  { environment }: OpenPlace,
+  { runId, number }: RunExecution,
+): Promise<boolean> {
+  const found = await approvalFile.findReadable(environment.bucket, runId);
+  const name = executionName(runId, number);
+  return found?.requests.some((one) => one.execution === name && one.decision === null) === true;
+}
+
+async function afterSuccess(
+  opened: OpenPlace,
+  { runId, output }: RunExecution,
+): Promise<RunAction[]> {
+  const ended: unknown = JSON.parse(output ?? "null");
+  const modelless = readModellessOutput(ended);
+  if (modelless?.outcome === "not-tuned") {
+    return [{ verb: "resume", params: { run: runId, tuneAnyway: "1" } }];
+  }
+  const its = readOutput(ended);
+  const notes = (modelless ?? its)?.notes ?? [];
+  return [
+    ...(its?.outcome === "accepted" ? await promotion(opened, its) : []),
+    ...(notes.length === 0 ? [] : [{ verb: "resume" as const, params: { run: runId } }]),
+  ];
+}
+
+/** None where an alias of people points at it already. */
+async function promotion(
+  { place, environment }: OpenPlace,
+  output: RunOutput,
+): Promise<RunAction[]> {
+  const [, group, version] = /^registry\/([^/]+)\/versions\/(.+)\.json$/.exec(output.version) ?? [];
+  if (group === undefined || version === undefined) return [];
+  const pointing = await readPointing(environment.bucket, output);
+  if (pointing.some((name) => name !== `${group}@candidate`)) return [];
+  const { region } = place;
+  return [{ verb: "promote", params: { region, group, version, alias: "production" } }];
+}
