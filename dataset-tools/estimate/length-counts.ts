@@ -22,6 +22,17 @@ export class LengthCounts {
     return longest;
   }
 
+  /** Tokens that this share of the rows, from 0 to 1, do not exceed; 0 where there are none. */
+  within(share: number): number {
+    const lengths = [...this.#rows].sort(([one], [other]) => one - other);
+    let left = share * lengths.reduce((sum, [, rows]) => sum + rows, 0);
+    for (const [tokens, rows] of lengths) {
+      left -= rows;
+      if (left <= 0) return tokens;
+    }
+    return 0;
+  }
+
   /** Rows by length in powers of two, each row longer by `added` tokens; without a gap. */
   bars(added: number): LengthBar[] {
     const counts = new Float64Array(33);

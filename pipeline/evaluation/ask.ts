@@ -1,6 +1,7 @@
 import {
   type BedrockRuntimeClient,
   ConverseCommand,
+  type ConverseCommandInput,
   type ConverseCommandOutput,
 } from "@aws-sdk/client-bedrock-runtime";
 import { defined } from "../../dataset-tools/defined.ts";
@@ -30,17 +31,28 @@ export function tokensAhead({ maxTokens, row }: Pick<Question, "maxTokens" | "ro
 /** Asks a model one held-out row for its most likely answer; AWS's errors are thrown unchanged. */
 export async function converse(
   runtime: BedrockRuntimeClient,
-  { modelId, baseModel, maxTokens, row }: Question,
+  question: Question,
+  signal?: AbortSignal,
 ): Promise<Answer> {
+  const command = new ConverseCommand(converseInput(question));
+  return read(await runtime.send(command, defined({ abortSignal: signal })));
+}
+
+/** What Converse and ConverseStream are sent for a question. */
+export function converseInput({
+  modelId,
+  baseModel,
+  maxTokens,
+  row,
+}: Question): ConverseCommandInput {
   const { temperature, fields } = greedySettings(baseModel);
-  const command = new ConverseCommand({
+  return {
     modelId,
     messages: row.messages,
     system: row.system === null ? undefined : [{ text: row.system }],
     inferenceConfig: { maxTokens, temperature },
     additionalModelRequestFields: fields,
-  });
-  return read(await runtime.send(command));
+  };
 }
 
 /** An answer, or the model's lasting refusal of the row; or what to do since there is none yet. */

@@ -47,7 +47,7 @@ export async function findChampion(
 }
 
 /** Key of the version that the alias last pointed at, of those that other runs have registered. */
-function latestOfOthers({ history }: Alias, runId: string): string | undefined {
+export function latestOfOthers({ history }: Alias, runId: string): string | undefined {
   return history
     .flatMap(({ to }) => to ?? [])
     .findLast((key) => runIdOf(basename(key, ".json")) !== runId);

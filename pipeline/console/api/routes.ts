@@ -2,9 +2,17 @@ import type { Route } from "../http/route.ts";
 import { carryOutAction, proposeAction } from "./actions/carry-out.ts";
 import { readRunActions } from "./actions/run-actions.ts";
 import { readCloud } from "./cloud.ts";
+import { dataDiff } from "./data/diff.ts";
+import { readDiffRows } from "./data/diff-rows.ts";
+import { readRowPage } from "./data/row-page.ts";
+import { readRunData } from "./data/run-data.ts";
+import { dataShape } from "./data/shape.ts";
 import { readCostsNow } from "./models/costs-now.ts";
 import { readModelGroup } from "./models/group.ts";
 import { readModelGroups } from "./models/groups.ts";
+import { askModels } from "./playground/ask.ts";
+import { readExample } from "./playground/example.ts";
+import { readPlayground } from "./playground/playground.ts";
 import { readChangedRows } from "./run/changed-rows.ts";
 import { readConfusion } from "./run/confusion.ts";
 import { liveRun } from "./run/live-run.ts";
@@ -27,4 +35,12 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/api/models", run: readModelGroups },
   { method: "GET", path: "/api/models/:group", run: readModelGroup },
   { method: "GET", path: "/api/costs", run: readCostsNow },
+  { method: "GET", path: "/api/runs/:run/data", run: readRunData },
+  { method: "GET", path: "/api/runs/:run/data/shape", stream: dataShape },
+  { method: "POST", path: "/api/runs/:run/data/rows", run: readRowPage },
+  { method: "GET", path: "/api/runs/:run/data/diff/:before", stream: dataDiff },
+  { method: "POST", path: "/api/runs/:run/data/diff/:before/rows", run: readDiffRows },
+  { method: "GET", path: "/api/playground", run: readPlayground },
+  { method: "POST", path: "/api/playground/ask", stream: askModels },
+  { method: "POST", path: "/api/playground/example", run: readExample },
 ];

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import type { Cloud } from "../api/cloud.ts";
 import { ActionHost } from "./actions/action-host.tsx";
+import { DataPage } from "./data/data-page.tsx";
 import { GroupPage } from "./models/group-page.tsx";
 import { ModelsPage } from "./models/models-page.tsx";
 import { CloudContext } from "./parts/cloud.ts";
 import { Header } from "./parts/header.tsx";
 import { Waiting } from "./parts/waiting.tsx";
+import { PlaygroundPage } from "./playground/playground-page.tsx";
 import { type Address, useAddress } from "./route.ts";
 import { RunPage } from "./run/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
@@ -14,8 +16,12 @@ import { useTitle } from "./use-title.ts";
 
 /** The page that an address names. */
 function pageOf({ parts, query }: Address): JSX.Element {
-  const [kind, name] = parts;
+  const [kind, name, part] = parts;
+  if (kind === "runs" && name !== undefined && part === "data") {
+    return <DataPage key={name} runId={name} against={query.get("against")} />;
+  }
   if (kind === "runs" && name !== undefined) return <RunPage key={name} runId={name} />;
+  if (kind === "playground") return <PlaygroundPage query={query} />;
   if (kind === undefined || kind === "runs") return <RunsPage />;
   if (kind === "models" && name !== undefined) {
     return <GroupPage key={name} group={name} query={query} />;
