@@ -7,7 +7,10 @@ import { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.
 
 const made = new Map<string, Template>();
 
-/** The stack's template, made without bundling the handlers, once for the same settings. */
+/**
+ * The stack's template, made once for the same settings, without bundling the handlers and without the CDK's own
+ * validation, which takes most of the time: the app's assembly and `infra/variants.test.ts` have passed it.
+ */
 export function templateOf(settings: Partial<DeploymentSettings> = {}): Template {
   const key = JSON.stringify(settings);
   const template = made.get(key) ?? synthesize(settings);
@@ -16,20 +19,29 @@ export function templateOf(settings: Partial<DeploymentSettings> = {}): Template
 }
 
 function synthesize(settings: Partial<DeploymentSettings>): Template {
-  return Template.fromStack(makeStack(settings));
+  return Template.fromStack(makeStack(settings, { validate: false }));
 }
 
 /**
  * The stack as the app has it.
  * @param options.outdir folder of the cloud assembly; default is a temporary one
  * @param options.bundle whether its handlers are bundled, as they must be to run; default is no
+ * @param options.validate whether the CDK validates the template; default is yes
  */
 export function makeStack(
   settings: Partial<DeploymentSettings>,
-  { outdir, bundle = false }: { outdir?: string; bundle?: boolean } = {},
+  {
+    outdir,
+    bundle = false,
+    validate = true,
+  }: { outdir?: string; bundle?: boolean; validate?: boolean } = {},
 ): TunewrightStack {
   const context = { ...cdk.context, ...(bundle ? {} : { "aws:cdk:bundling-stacks": [] }) };
-  const app = new App({ context, ...defined({ outdir }) });
+  const app = new App({
+    context,
+    builtinCloudFormationValidation: validate,
+    ...defined({ outdir }),
+  });
   return new TunewrightStack(app, "Tunewright", DeploymentSettings.parse(settings));
 }
 
