@@ -42,6 +42,7 @@ const OPTIONS = {
   "base-model": { type: "string" },
   "hold-all": { type: "boolean", default: false },
   "idle-minutes": { type: "string" },
+  console: { type: "string" },
 } as const;
 
 /** The command line, checked. */
@@ -67,6 +68,7 @@ async function readCall(): Promise<Call> {
       ...defined({
         assembly,
         faultsFile: faults,
+        console: values.console === undefined ? undefined : readCommand(values.console),
         baseServer: await baseServerOf(values["base-url"], values["base-model"]),
         quotas: quotas === undefined ? undefined : readQuotaOption(quotas),
       }),
@@ -80,6 +82,13 @@ async function baseServerOf(url: string | undefined, model: string | undefined) 
   if (url !== undefined) return readBaseServer(url, model);
   if (model !== undefined) throw new Error("--base-model needs --base-url");
   return undefined;
+}
+
+/** A program with its arguments, as a JSON array. */
+function readCommand(text: string): string[] {
+  const parts: unknown = JSON.parse(text);
+  if (Array.isArray(parts) && parts.every((part) => typeof part === "string")) return parts;
+  throw new Error(`--console must be a JSON array of texts, got ${text}`);
 }
 
 function numberOf(name: string, text: string, min: number): number {

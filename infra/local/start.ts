@@ -1,5 +1,6 @@
 import { deployAssembly } from "./deploy/deploy.ts";
 import { createAdmin } from "./front/admin.ts";
+import { createConsoleDoor } from "./front/console-door.ts";
 import { createGateway } from "./front/gateway.ts";
 import { listenAgain } from "./front/kept-port.ts";
 import type { Kernel } from "./kernel/cloud.ts";
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly strictAuth?: boolean;
   /** Resume no execution; each is held until it is released or ended, or the cloud starts without this. */
   readonly holdAll?: boolean;
+  /** Program that serves the console, with its arguments; see `createConsoleDoor`. */
+  readonly console?: readonly string[];
   /** A role that no template made may do nothing (as in AWS, the default), or everything. */
   readonly unknownRoles?: "refuse" | "admit";
 }
@@ -109,10 +112,13 @@ async function open(options: StartOptions, undo: (() => unknown)[]): Promise<Loc
     deployAssembly(region === undefined ? kernel : regions.of(region), assembly, stackName),
   );
   const admin = createAdmin({ regions, faults, deploy, baseServer });
+  const door = createConsoleDoor(options.console);
+  undo.push(() => door.close());
   let port = 0;
   const gateway = createGateway({
     regions,
     admin,
+    door,
     port: () => port,
     strictAuth: options.strictAuth ?? false,
   });

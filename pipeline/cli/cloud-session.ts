@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import { openEnvironment, type RunEnvironment } from "../run/environment.ts";
 import type { BaseServer } from "../run-folder/metrics.ts";
 import { findBaseServer } from "./local/base-server.ts";
-import type { Daemon } from "./local/daemon.ts";
+import { consoleAddress, type Daemon } from "./local/daemon.ts";
 import { bringStacks, chooseRegion, readStacks, type Stacks } from "./local/deployment.ts";
 import { findOrStartDaemon } from "./local/find-or-start.ts";
 import { stateFolder } from "./local/paths.ts";
@@ -29,6 +29,8 @@ export interface Session {
   /** What further clients connect to. */
   readonly clients: ClientOptions;
   readonly runtime: BedrockRuntimeClient;
+  /** Where a browser finds the console's page of a path; undefined where a command of its own serves it. */
+  pageOf(path: string): string | undefined;
   /** Options with which a command that is suggested to the user reaches the same cloud, e.g. ` --local`. */
   readonly flags: string;
   /** Clients and the stack's outputs. */
@@ -103,6 +105,13 @@ function connectAws(
   return connect({ endpoint: process.env["AWS_ENDPOINT_URL"], region, flags });
 }
 
+/** A session for each Region of a local cloud that is known to run, whether or not the stack is deployed there. */
+export async function connectRegions(daemon: Daemon): Promise<[Session, ...Session[]]> {
+  const stacks = await readStacks(daemon);
+  const [home = DEFAULT_REGION, ...others] = Object.keys(stacks);
+  return [connectLocal(daemon, home), ...others.map((region) => connectLocal(daemon, region))];
+}
+
 /** A session with a local cloud that is known to run. */
 export function connectLocal({ endpoint, speed }: Daemon, region: string): Session {
   // The local cloud expects a signature, but no particular secret.
@@ -126,6 +135,10 @@ function connect(of: {
     isFree,
     localModels: async () => isFree && ((await findBaseServer(endpoint)) ?? true),
     speed,
+    pageOf: (path) =>
+      endpoint === undefined || speed === undefined
+        ? undefined
+        : consoleAddress({ endpoint }, path),
     clients: settings,
     runtime: bedrockRuntimeClient(settings),
     flags,

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
+import { localTrainingText, partReadText } from "../metrics/local-training-text.ts";
 import type { RunView } from "../run/status.ts";
 import { paint } from "./format.ts";
 import type { Output } from "./output.ts";
-import { localTrainingText, partReadText } from "../metrics/local-training-text.ts";
 
 /** Milliseconds between two lines about a training where no line can be rewritten: a training of seconds prints none. */
 const LINE_EVERY_MS = 30_000;

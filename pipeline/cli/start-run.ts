@@ -15,6 +15,7 @@ import { confirmSpending } from "./confirm.ts";
 import { followRun } from "./follow-run.ts";
 import { paint } from "./format.ts";
 import type { Output } from "./output.ts";
+import { runPageText } from "./run-page.ts";
 import { endText } from "./views/ending.ts";
 import { planText } from "./views/plan.ts";
 
@@ -58,6 +59,7 @@ export async function confirmAndStart(
       `${paint.bold("Run")}  ${runId} was started before; following it without buying anything again`,
     );
   }
+  output.line(`     page: ${runPageText(session, runId)}`);
   if (session.speed !== undefined && session.speed !== 1) {
     const note = `durations are simulated: the local clock runs ${session.speed}× real time`;
     output.line(paint.dim(`     ${note}`));

@@ -44,20 +44,32 @@ export interface OpenPlace {
  * @throws UserError `Run.Unknown`
  */
 export async function placeOfRun(places: Places, runId: string): Promise<OpenPlace> {
-  for (const place of places) {
-    const environment = await place.environment();
-    if ((await findRun(environment, runId)) !== undefined) return { place, environment };
+  for (const open of await openPlaces(places)) {
+    if ((await findRun(open.environment, runId)) !== undefined) return open;
   }
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
     hint: "The list of runs shows those of this account and Region.",
   });
 }
 
-/** All places with their clients. */
-export function openPlaces(places: Places): Promise<OpenPlace[]> {
-  return Promise.all(
-    places.map(async (place) => ({ place, environment: await place.environment() })),
-  );
+/**
+ * The places that have the stack, with their clients; at least one.
+ * @throws UserError `Stack.Missing` where none has it
+ */
+export async function openPlaces(places: Places): Promise<[OpenPlace, ...OpenPlace[]]> {
+  const opened = await Promise.all(places.map(tryOpen));
+  const [first, ...others] = opened.filter((one): one is OpenPlace => !(one instanceof UserError));
+  if (first !== undefined) return [first, ...others];
+  throw opened[0];
+}
+
+async function tryOpen(place: Place): Promise<OpenPlace | UserError> {
+  try {
+    return { place, environment: await place.environment() };
+  } catch (error) {
+    if (error instanceof UserError && error.code === "Stack.Missing") return error;
+    throw error;
+  }
 }
 
 /**

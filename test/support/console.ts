@@ -4,6 +4,7 @@ import { systemClock } from "../../pipeline/clock.ts";
 import { readPage } from "../../pipeline/console/page-bundle.ts";
 import type { Place } from "../../pipeline/console/place.ts";
 import { type Console, startConsole } from "../../pipeline/console/server.ts";
+import { UserError } from "../../pipeline/errors.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 
 /** The place that a cloud of the tests is. */
@@ -33,6 +34,22 @@ export async function startTestConsole(
   change: Partial<Place> = {},
 ): Promise<Console> {
   const place = testPlace(cloud, change);
+  return startConsole({ places: [place], page: await readPage("pipeline/console"), port: 0 });
+}
+
+/** Starts the console on a cloud that is not there; `onOpen` is called whenever a request was admitted and looks for it. */
+export async function startConsoleAlone(onOpen: () => void): Promise<Console> {
+  const clients = { endpoint: "http://127.0.0.1:9", region: "us-east-1" };
+  const place: Place = {
+    ...{ region: "us-east-1", endpoint: clients.endpoint, isFree: true, speed: undefined },
+    ...{ flags: " --local", pollEvery: 100, clients, runtime: bedrockRuntimeClient(clients) },
+    localModels: async () => true,
+    clock: async () => systemClock,
+    environment: async () => {
+      onOpen();
+      throw new UserError("Stack.Missing", "the stack is not deployed");
+    },
+  };
   return startConsole({ places: [place], page: await readPage("pipeline/console"), port: 0 });
 }
 

@@ -7,6 +7,7 @@ import type { CallContext, Principal, WireRequest, WireResponse } from "../kerne
 import { writeErrorIn } from "../protocol/error.ts";
 import type { Admin } from "./admin.ts";
 import { checkBearer, hasBearer, readBearer } from "./bearer.ts";
+import type { ConsoleDoor } from "./console-door.ts";
 import { createFormSigner } from "./form-signature.ts";
 import { checkHost, foreignPage, isForeign } from "./host-check.ts";
 import type { RawRequest, RawResponse } from "./listener.ts";
@@ -21,6 +22,7 @@ import { wireProtocolOf } from "./wire-protocol.ts";
 export interface GatewayOptions {
   readonly regions: Regions;
   readonly admin: Admin;
+  readonly door: ConsoleDoor;
   /** The port that a Host header must name; known once the listener is bound. */
   readonly port: () => number;
   readonly strictAuth: boolean;
@@ -78,7 +80,7 @@ async function serve({ gate, request, response, requestId }: Visit): Promise<voi
   const foreign = isForeign(request.headers, port());
   // Our own paths, the administration's and those of functions, all start so; no bucket's name does.
   if (foreign && request.rawPath.startsWith("/_")) throw foreignPage();
-  if (await admin.handle(request)) return;
+  if ((await gate.door.handle(request)) || (await admin.handle(request))) return;
   admin.touch();
   if (request.rawPath.startsWith(FUNCTION_URLS)) {
     await opened;

@@ -18,6 +18,7 @@ import { setQuotas } from "../local/quotas.ts";
 import { quotas, speed } from "../option-parsers.ts";
 import type { Output } from "../output.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import { runPageAddress } from "../run-page.ts";
 import { QUOTAS_HELP } from "../session-options.ts";
 import { confirmAndStart, type Ended, followToEnd } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
@@ -26,11 +27,13 @@ import { answerText, resultsText } from "../views/results.ts";
 interface DemoOptions extends RunOptions {
   readonly speed: number;
   readonly quotas?: Readonly<Record<string, number>>;
-  readonly keep?: boolean;
+  readonly keep: boolean;
 }
 
 const EXAMPLE = "dataset-tools/examples/support-tickets.csv";
 const MODEL = "nova-micro";
+/** Minutes for which it waits for someone to look at the page. */
+const IDLE_MINUTES = 10;
 /** Fast enough that most of the demo is not waiting. */
 const SPEED = 120;
 
@@ -41,7 +44,10 @@ export const command: CommandSpec<DemoOptions> = {
       .argument("[files...]", "your own labeled data; default is an example of support tickets")
       .option("--speed <n>", "how many times real time the local clock runs", speed, SPEED)
       .option("--quotas <list>", QUOTAS_HELP, quotas)
-      .option("--keep", "keep the local cloud running afterwards")
+      .option(
+        "--no-keep",
+        "stop the local cloud at the end; otherwise it ends after ten idle minutes",
+      )
       .addHelpText(
         "after",
         "\nExample: tunewright demo train.csv --columns prompt=text,completion=label",
@@ -61,6 +67,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
   const starting = startCloud(folder, options);
   // The error surfaces where the cloud is awaited; until then it must not end the process.
   starting.catch(() => undefined);
+  let isFinished = false;
   try {
     const data = { folder: join(folder, "data") };
     const prepared = await prepareData(resolved.config, resolved.model, data);
@@ -71,11 +78,14 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     const started = await confirmAndStart(session, proposal, { yes: true, output });
     const followed = { runId: proposal.runId, number: 1 };
     const ended = await followToEnd(session, followed, output);
-    return await finish({ session, environment: started.environment, ended, folder });
+    const page = options.keep ? runPageAddress(session, proposal.runId) : undefined;
+    const result = await finish({ session, environment: started.environment, ended, folder, page });
+    isFinished = true;
+    return result;
   } catch (error) {
     throw isDetached(error) ? new UserError("Demo.Interrupted", "the demo was interrupted") : error;
   } finally {
-    if (options.keep !== true) await stopCloud(starting);
+    if (!options.keep || !isFinished) await stopCloud(starting);
   }
 }
 
@@ -96,7 +106,7 @@ async function startCloud(
 ): Promise<Daemon> {
   const assembly = stateFolder("assembly");
   await ensureAssembly(assembly);
-  const daemon = await startDaemon({ folder, assembly, speed });
+  const daemon = await startDaemon({ folder, assembly, speed, idleMinutes: IDLE_MINUTES });
   if (quotas !== undefined) await setQuotas(daemon, quotas);
   return daemon;
 }
@@ -122,8 +132,10 @@ async function finish(of: {
   environment: RunEnvironment;
   ended: Ended;
   folder: string;
+  /** Where the run is seen; undefined where its cloud ends now. */
+  page: string | undefined;
 }): Promise<Result> {
-  const { session, environment, ended, folder } = of;
+  const { session, environment, ended, folder, page } = of;
   const { view, results } = ended;
   const runFolder = join(folder, "run");
   const files = await downloadRun(environment.bucket, view.runId, runFolder);
@@ -142,9 +154,17 @@ async function finish(of: {
     "",
     paint.bold("Files"),
     `  ${relative(process.cwd(), runFolder)}/ (${files.length} files; start with report.html)`,
+    ...(page === undefined
+      ? []
+      : [
+          "",
+          paint.bold("Page"),
+          `  ${page}`,
+          `  as long as its local cloud runs, which ends after ${IDLE_MINUTES} idle minutes`,
+        ]),
   ].join("\n");
   return {
-    data: { ...view, results, answered, runFolder, files },
+    data: { ...view, results, answered, runFolder, files, page: page ?? null },
     text,
     exitCode: results.output?.outcome === "accepted" ? 0 : 1,
   };

@@ -5,7 +5,13 @@ import { UserError } from "../../errors.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { ensureAssembly } from "../local/assembly.ts";
 import { findBaseServer } from "../local/base-server.ts";
-import { type Daemon, daemonArguments, findDaemon, stopDaemon } from "../local/daemon.ts";
+import {
+  consoleAddress,
+  type Daemon,
+  daemonArguments,
+  findDaemon,
+  stopDaemon,
+} from "../local/daemon.ts";
 import { stateFolder } from "../local/paths.ts";
 import { given, loopbackUrl, quotas, speed, wholeNumber } from "../option-parsers.ts";
 import type { Output } from "../output.ts";
@@ -104,6 +110,7 @@ async function foreground(argv: string[], folder: string, output: Output): Promi
       `# the untuned base models' answers come from ${base.name} at ${base.url}, which is not Bedrock's model`,
     );
   }
+  output.line(`# Runs, models and costs on a page: ${consoleAddress(daemon)}`);
   output.line(`# Ctrl-C stops it; its state is kept in ${folder}`);
   return ended;
 }

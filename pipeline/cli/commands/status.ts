@@ -11,6 +11,7 @@ import type { CommandSpec } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
+import { runPageAddress, runPageText } from "../run-page.ts";
 import { approvalLine } from "../views/approval.ts";
 import { costsText } from "../views/costs.ts";
 import { decisionText } from "../views/decision.ts";
@@ -36,12 +37,17 @@ export const command: CommandSpec<SessionOptions> = {
     const approval = (await approvalFile.findReadable(bucket, runId))?.requests ?? [];
     const console = atAws ? { consoleUrl: consoleUrl(view.executionArn) } : {};
     const costs = await readCosts(bucket, view);
-    const data = { ...view, ...console, approval, costs };
+    const page = runPageAddress(session, runId) ?? null;
+    const data = { ...view, ...console, page, approval, costs };
     const approve = runCommand("approve", runId, session.flags);
     const lines = approval
       .slice(-1)
       .map((request) => approvalLine(request, { approve, isRunning: view.status === "RUNNING" }));
-    const text = [runText(view, atAws), ...lines].join("\n");
+    const text = [
+      runText(view, atAws),
+      `  page        ${runPageText(session, runId)}`,
+      ...lines,
+    ].join("\n");
     const paid = costs.length === 0 ? [] : [costsText(costs)];
     if (view.status === "RUNNING") return { data, text: [text, ...paid].join("\n\n") };
     const failed = view.error !== null;

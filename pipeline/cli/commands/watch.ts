@@ -1,6 +1,7 @@
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { openRun } from "../open-run.ts";
+import { runPageText } from "../run-page.ts";
 import { followResults } from "../start-run.ts";
 
 /** `tunewright watch [RUN]` */
@@ -15,6 +16,7 @@ export const command: CommandSpec<SessionOptions> = {
   },
   async run({ args, options, output }) {
     const { session, runId } = await openRun(options, output, { runId: args[0] });
+    output.line(`page: ${runPageText(session, runId)}`);
     return followResults(session, { runId }, output);
   },
 };

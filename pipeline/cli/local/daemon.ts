@@ -34,6 +34,8 @@ export interface DaemonOptions {
   /** A server on this machine that answers as the untuned base models, and its model. */
   readonly baseUrl?: string;
   readonly baseModel?: string;
+  /** Of one in the background: it ends after so many minutes without a request; `IDLE_MINUTES` when absent. */
+  readonly idleMinutes?: number;
   /** Resume no execution that was running. */
   readonly holdAll?: boolean;
 }
@@ -75,7 +77,8 @@ export function daemonArguments(options: DaemonOptions): string[] {
   const { folder, assembly, port, speed = DEFAULT_SPEED, faults } = options;
   const quotas = options.quotas && Object.entries(options.quotas).map((pair) => pair.join("="));
   const base = { "base-url": options.baseUrl, "base-model": options.baseModel };
-  const values = { folder, assembly, port, speed, faults, quotas, ...base };
+  const console = JSON.stringify(consoleCommand(folder));
+  const values = { folder, assembly, port, speed, faults, quotas, console, ...base };
   const switches = {
     "strict-auth": options.strictAuth,
     "explain-iam": options.explainIam,
@@ -91,17 +94,28 @@ export function daemonArguments(options: DaemonOptions): string[] {
   ];
 }
 
+/** Program that serves the console of a folder's local cloud; the local cloud starts it when a browser asks for it. */
+function consoleCommand(folder: string): string[] {
+  const program = [process.execPath, ...nodeArguments("pipeline/cli/main")];
+  return [...program, "console", "--companion", folder];
+}
+
+/** Address of a page of the console at a local cloud's port, e.g. of `/runs/RUN`. */
+export function consoleAddress({ endpoint }: Pick<Daemon, "endpoint">, path = "/"): string {
+  return `${endpoint}/_tunewright/console${path === "/" ? "" : path}`;
+}
+
 /**
  * Starts the local cloud detached, so that it outlives this command, and waits until it answers. It ends
- * by itself after `IDLE_MINUTES`.
+ * by itself when it is not used.
  * @throws UserError `Local.NotStarted` with the end of its log
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { folder } = options;
+  const { folder, idleMinutes = IDLE_MINUTES } = options;
   mkdirSync(folder, { recursive: true });
   const log = join(folder, "local.log");
   const descriptor = openSync(log, "a");
-  const argv = [...daemonArguments(options), "--idle-minutes", String(IDLE_MINUTES)];
+  const argv = [...daemonArguments(options), "--idle-minutes", String(idleMinutes)];
   const child = spawn(process.execPath, argv, {
     detached: true,
     stdio: ["ignore", descriptor, descriptor],

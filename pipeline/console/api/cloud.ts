@@ -1,8 +1,9 @@
 import packageJson from "../../../package.json" with { type: "json" };
 import type { BaseServer } from "../../run-folder/metrics.ts";
 import type { ApiCall } from "../http/route.ts";
+import { openPlaces } from "../place.ts";
 
-/** A Region that is shown, and what is simulated there. */
+/** A Region with the stack, and what is simulated there. */
 export interface CloudPlace {
   readonly region: string;
   /** Nothing that is bought there costs money, since it is a local cloud. */
@@ -23,13 +24,14 @@ export interface Cloud {
   readonly places: readonly CloudPlace[];
 }
 
-/** `GET /api/cloud` */
+/** `GET /api/cloud` @throws UserError `Stack.Missing` */
 export async function readCloud({ places }: ApiCall): Promise<Cloud> {
   const shown = await Promise.all(
-    places.map(async ({ region, isFree, speed, flags, localModels, clock }) => ({
-      ...{ region, isFree, speed: speed ?? null, flags },
-      localModels: await localModels(),
-      now: (await clock()).now(),
+    (await openPlaces(places)).map(async ({ place }) => ({
+      ...{ region: place.region, isFree: place.isFree, speed: place.speed ?? null },
+      flags: place.flags,
+      localModels: await place.localModels(),
+      now: (await place.clock()).now(),
     })),
   );
   return { version: packageJson.version, places: shown };

@@ -23,12 +23,12 @@ interface RoutePlace {
 }
 
 /** Answers with one JSON value. */
-export interface JsonRoute extends RoutePlace {
+interface JsonRoute extends RoutePlace {
   run(call: ApiCall): Promise<unknown>;
 }
 
 /** Answers with server-sent events until it returns. */
-export interface StreamRoute extends RoutePlace {
+interface StreamRoute extends RoutePlace {
   stream(call: ApiCall, send: Send): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export interface Download {
 }
 
 /** Answers with a file. */
-export interface DownloadRoute extends RoutePlace {
+interface DownloadRoute extends RoutePlace {
   download(call: ApiCall): Promise<Download>;
 }
 

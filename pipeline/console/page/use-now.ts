@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 /**
- * The cloud's time, which goes on by itself between two readings of it.
+ * The cloud's time, which passes by itself between two readings of it.
  * @param read the cloud's time as last read, milliseconds since the epoch
  * @param options.speed seconds of the cloud for each second here
  * @param options.runs whether anything depends on it still

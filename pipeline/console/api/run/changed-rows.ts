@@ -88,7 +88,7 @@ function fits(row: ChangedRow, query: URLSearchParams): boolean {
   return (
     (!change || row.change === change) &&
     (right == null || row.reference === right) &&
-    // A blank stands for an answer in which no label was read.
+    // A blank means an answer in which no label was read.
     (answered == null || (row[model].label ?? " ") === answered)
   );
 }

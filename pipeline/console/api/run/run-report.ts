@@ -31,7 +31,7 @@ export interface ReportPart {
 }
 
 /** Something that costs money from now on. */
-export interface CostNow {
+interface CostNow {
   readonly what: string;
   readonly arn: string | null;
   /** e.g. `$18.50 an hour ($13,505.00 a month)`. */
