@@ -58,7 +58,7 @@ export function createConsoleDoor(command: readonly string[] | undefined): Conso
   };
 }
 
-/** The path of the console that a request wants; undefined where the request is none of a browser's address bar. */
+/** Path of the console in a request; undefined where the request is none of a browser's address bar. */
 function pathOf({ method, rawPath, headers }: WireRequest): string | undefined {
   if (method !== "GET") return undefined;
   if (rawPath === CONSOLE_PATH || rawPath.startsWith(`${CONSOLE_PATH}/`)) {

@@ -71,7 +71,7 @@ export async function readChangedRows(call: ApiCall): Promise<ChangedRowsView> {
   };
 }
 
-/** From the report; where the state machine's roles may not read rows it holds none, but whoever looks here may. */
+/** From the report; where the state machine's roles may not read rows it holds none, but the user who looks here may. */
 async function changesOf(open: OpenPlace, runId: string): Promise<RowChanges> {
   const { report } = await knownReport(open, runId);
   if (report.rows !== null) return report.rows;
