@@ -60,6 +60,7 @@ function inputFacts(input: ExecutionInput): Record<string, string> {
     "training rows": String(dataset.trainRows),
     "validation rows": String(dataset.validationRows),
     "held-out rows": String(dataset.evaluationRows),
+    labels: String(dataset.labels?.length ?? "none"),
     "training file": hashText(dataset.sha256.train),
     "validation file": hashText(dataset.sha256.validation),
     "held-out file": hashText(dataset.sha256.evaluation),

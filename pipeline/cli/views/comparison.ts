@@ -8,6 +8,7 @@ import {
   verdictWord,
 } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
+import { type Compared, comparedOf } from "../../run/compared.ts";
 import type {
   ChangedRow,
   PairedAnswers,
@@ -86,20 +87,18 @@ export function answerLines(answers: PairedAnswers | null): string[] {
     `  A           ${percentText(a)} ${title}`,
     `  B           ${percentText(b)} ${title}`,
     `  B − A       ${gainText({ ...answers, ...answers.interval })}`,
-    `  verdict     ${comparedText(answers)}`,
+    `  verdict     ${COMPARED[comparedOf(answers)]()}`,
     changedLine("worse in B", worse),
     changedLine("better in B", better),
   ];
 }
 
-/** Whether B is certainly better or worse than A. */
-function comparedText({ interval, worse, better }: PairedAnswers): string {
-  if (interval.low > 0) return paint.good("B is better than A");
-  if (interval.high < 0) return paint.bad("B is WORSE than A");
-  return worse.length + better.length === 0
-    ? "the same score on every row"
-    : "cannot tell which is better";
-}
+const COMPARED: Readonly<Record<Compared, () => string>> = {
+  better: () => paint.good("B is better than A"),
+  worse: () => paint.bad("B is WORSE than A"),
+  same: () => "the same score on every row",
+  "cannot-tell": () => "cannot tell which is better",
+};
 
 function changedLine(name: string, rows: readonly ChangedRow[]): string {
   const ids = rows.slice(0, IDS).map(({ recordId }) => recordId);

@@ -13,17 +13,21 @@ import { readModelGroups } from "./models/groups.ts";
 import { askModels } from "./playground/ask.ts";
 import { readExample } from "./playground/example.ts";
 import { readPlayground } from "./playground/playground.ts";
+import { compare } from "./compare/compare.ts";
+import { compareTexts } from "./compare/row-texts.ts";
 import { readChangedRows } from "./run/changed-rows.ts";
 import { readConfusion } from "./run/confusion.ts";
 import { liveRun } from "./run/live-run.ts";
 import { readReportFile } from "./run/report-file.ts";
 import { readRunReport } from "./run/run-report.ts";
 import { liveRuns } from "./runs/live-runs.ts";
+import { readRunNames } from "./runs/run-names.ts";
 
 /** All that the page asks of the console, read as a table of contents. */
 export const routes: readonly Route[] = [
   { method: "GET", path: "/api/cloud", run: readCloud },
   { method: "GET", path: "/api/runs/live", stream: liveRuns },
+  { method: "GET", path: "/api/runs/names", run: readRunNames },
   { method: "GET", path: "/api/runs/:run/live", stream: liveRun },
   { method: "GET", path: "/api/runs/:run/report", run: readRunReport },
   { method: "GET", path: "/api/runs/:run/report.html", download: readReportFile },
@@ -43,4 +47,6 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/api/playground", run: readPlayground },
   { method: "POST", path: "/api/playground/ask", stream: askModels },
   { method: "POST", path: "/api/playground/example", run: readExample },
+  { method: "GET", path: "/api/compare", run: compare },
+  { method: "POST", path: "/api/compare/texts", run: compareTexts },
 ];

@@ -4,6 +4,7 @@ import { ActionHost } from "./actions/action-host.tsx";
 import { DataPage } from "./data/data-page.tsx";
 import { GroupPage } from "./models/group-page.tsx";
 import { ModelsPage } from "./models/models-page.tsx";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { CloudContext } from "./parts/cloud.ts";
 import { Header } from "./parts/header.tsx";
 import { Waiting } from "./parts/waiting.tsx";
@@ -27,6 +28,7 @@ function pageOf({ parts, query }: Address): JSX.Element {
     return <GroupPage key={name} group={name} query={query} />;
   }
   if (kind === "models") return <ModelsPage />;
+  if (kind === "compare") return <ComparePage />;
   return <Nothing />;
 }
 

@@ -1,0 +1,73 @@
+import {
+  intervalText,
+  percentText,
+  pointsText,
+  verdictWord,
+} from "../../../evaluation/score-text.ts";
+import type { ComparedRun, ComparisonView } from "../../api/compare/comparison-view.ts";
+import { Condition } from "../parts/condition.tsx";
+import { IntervalChart } from "../parts/interval-chart.tsx";
+import { Scroll } from "../parts/scroll.tsx";
+
+/** What came of each run against its own base model. */
+export function ComparedRuns({ view: { a, b } }: { view: ComparisonView }) {
+  return (
+    <section aria-labelledby="each-title">
+      <h2 id="each-title">Each against its base model</h2>
+      <Scroll label="Each against its base model">
+        <table class="each">
+          <caption class="sr">Verdicts of both runs</caption>
+          <thead>
+            <tr>
+              <th scope="col">Run</th>
+              <th scope="col">State</th>
+              <th scope="col" class="num">
+                Tuned
+              </th>
+              <th scope="col" class="num">
+                Base
+              </th>
+              <th scope="col">Worse ← 0 → better</th>
+              <th scope="col">Gain in points</th>
+            </tr>
+          </thead>
+          <tbody>
+            <Side name="A" run={a} />
+            <Side name="B" run={b} />
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function Side({ name, run: { runId, about } }: { name: string; run: ComparedRun }) {
+  const { scores, condition } = about;
+  return (
+    <tr>
+      <th scope="row">
+        <strong>{name}</strong> <a href={`/runs/${runId}`}>{runId}</a>
+      </th>
+      <td>
+        <Condition condition={condition} />
+      </td>
+      <td class="num">{scores === null ? "–" : percentText(scores.tuned)}</td>
+      <td class="num">{scores === null ? "–" : percentText(scores.base)}</td>
+      <td>
+        {scores === null ? null : (
+          <IntervalChart gain={scores.gain} interval={scores} scale={{ low: -1, high: 1 }} />
+        )}
+      </td>
+      <td>
+        {scores === null ? null : (
+          <>
+            {pointsText(scores.gain)}{" "}
+            <small>
+              {intervalText(scores)}, {verdictWord(scores.verdict)}
+            </small>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
