@@ -25,7 +25,5 @@ function linesOf(
   kind: "validation" | "training",
 ): LossLine[] {
   if (losses === null) return [];
-  return [
-    { name: `${side} ${kind} loss`, points: losses[kind], isSparse: kind === "validation" },
-  ];
+  return [{ name: `${side} ${kind} loss`, points: losses[kind], isSparse: kind === "validation" }];
 }
