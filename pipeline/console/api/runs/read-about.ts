@@ -1,3 +1,5 @@
+import { counted } from "../../../counts.ts";
+import { verdictText } from "../../../evaluation/score-text.ts";
 import { costFigures } from "../../../report/cost-figures.ts";
 import { endingOf } from "../../../report/ending.ts";
 import type { RunEnvironment } from "../../../run/environment.ts";
@@ -50,6 +52,17 @@ function scoresOf(output: RunOutput | null, modelless: ModellessOutput | null): 
   const aa = modelless?.outcome === "aa-passed" ? modelless.decision : null;
   const decision: Decision | null = output?.decision ?? aa;
   if (decision === null) return null;
-  const { reason, verdict, tuned, base, gain, low, high, confidence, rows } = decision;
-  return { reason, verdict, tuned, base, gain, low, high, confidence, rows };
+  const { verdict, tuned, base, gain, low, high, confidence, rows } = decision;
+  return { why: whyRejected(decision), verdict, tuned, base, gain, low, high, confidence, rows };
+}
+
+/** The model that the tuned one is not good enough beside; the whole reason is a sentence of the run's page. */
+function whyRejected(decision: Decision): string | null {
+  const { outcome, verdict, champion, fewShot, reason } = decision;
+  if (outcome === "accepted") return null;
+  if (verdict !== "better") return verdictText(decision);
+  if (champion?.passed === false) return `not good enough beside @${champion.alias}`;
+  if (fewShot?.passed === false)
+    return `base with ${counted(fewShot.examples, "example")} not beaten`;
+  return reason;
 }

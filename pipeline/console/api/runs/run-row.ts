@@ -7,8 +7,8 @@ export type RunCondition = Ending | "running" | "waits" | "ended";
 
 /** What the gate decided on; scores and their differences are from 0 to 1. */
 export interface RunScores {
-  /** Why the gate accepted or rejected, in a sentence. */
-  readonly reason: string;
+  /** Why the gate rejected the model, in a few words; null where it was accepted. */
+  readonly why: string | null;
   readonly verdict: Verdict["verdict"];
   readonly tuned: number;
   readonly base: number;

@@ -98,11 +98,9 @@ function ShownRows({ a, b, rows }: ShownProps) {
       <RowList rows={rows} texts={texts} />
       {error === null ? null : <Failed error={error} />}
       {unread.length === 0 ? null : (
-        <p>
-          <button type="button" onClick={read} disabled={isReading}>
-            {isReading ? "Reading …" : `Show the texts of ${counted(unread.length, "row")}`}
-          </button>
-        </p>
+        <button type="button" class="more" onClick={read} disabled={isReading}>
+          {isReading ? "Reading …" : `Show the texts of ${counted(unread.length, "row")}`}
+        </button>
       )}
     </>
   );

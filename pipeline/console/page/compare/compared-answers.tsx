@@ -3,6 +3,7 @@ import {
   groupsText,
   intervalText,
   percentText,
+  plainPoints,
   pointsText,
   shareText,
 } from "../../../evaluation/score-text.ts";
@@ -13,7 +14,7 @@ import type {
   ComparisonView,
 } from "../../api/compare/comparison-view.ts";
 import { conditionWord } from "../parts/condition.tsx";
-import { IntervalChart } from "../parts/interval-chart.tsx";
+import { IntervalChart, reachOf } from "../parts/interval-chart.tsx";
 
 /** Styles of the report's banner, and the words. */
 const VERDICTS = {
@@ -27,6 +28,7 @@ const VERDICTS = {
 export function ComparedAnswersSection({ view }: { view: ComparisonView }) {
   if (view.answers === null) return <NoAnswers view={view} />;
   const { answers } = view;
+  const reach = reachOf([answers.interval]);
   const [style, words] = VERDICTS[answers.compared];
   return (
     <section class={`banner ${style}`} aria-labelledby="compared-title">
@@ -36,10 +38,11 @@ export function ComparedAnswersSection({ view }: { view: ComparisonView }) {
         {scoreTitle(answers.score)}.
       </p>
       <Figures answers={answers} />
-      <IntervalChart gain={answers.gain} interval={answers.interval} scale={{ low: -1, high: 1 }} />
+      <IntervalChart gain={answers.gain} interval={answers.interval} reach={reach} />
       <p class="note">
-        Right of the line, B is better; the line is from −100 to +100 points. The interval holds the
-        true difference with {shareText(answers.confidence)} confidence
+        Right of the line, B is better; the line is from −{plainPoints(reach)} to +
+        {plainPoints(reach)} points. The interval holds the true difference with{" "}
+        {shareText(answers.confidence)} confidence
         {answers.groups === null ? "" : ` (${groupsText(answers.groups)})`}.
       </p>
       <Limits answers={answers} />

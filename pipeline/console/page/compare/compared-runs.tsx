@@ -1,20 +1,22 @@
 import {
   intervalText,
   percentText,
+  plainPoints,
   pointsText,
   verdictWord,
 } from "../../../evaluation/score-text.ts";
 import type { ComparedRun, ComparisonView } from "../../api/compare/comparison-view.ts";
 import { Condition } from "../parts/condition.tsx";
-import { IntervalChart } from "../parts/interval-chart.tsx";
+import { IntervalChart, reachOf } from "../parts/interval-chart.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 
 /** What came of each run against its own base model. */
 export function ComparedRuns({ view: { a, b } }: { view: ComparisonView }) {
+  const reach = reachOf([a, b].flatMap(({ about }) => about.scores ?? []));
   return (
     <section aria-labelledby="each-title">
       <h2 id="each-title">Each against its base model</h2>
-      <Scroll label="Each against its base model">
+      <Scroll label="Verdicts of both runs">
         <table class="each">
           <caption class="sr">Verdicts of both runs</caption>
           <thead>
@@ -27,13 +29,15 @@ export function ComparedRuns({ view: { a, b } }: { view: ComparisonView }) {
               <th scope="col" class="num">
                 Base
               </th>
-              <th scope="col">Worse ← 0 → better</th>
+              <th scope="col">
+                −{plainPoints(reach)} ← 0 → +{plainPoints(reach)}
+              </th>
               <th scope="col">Gain in points</th>
             </tr>
           </thead>
           <tbody>
-            <Side name="A" run={a} />
-            <Side name="B" run={b} />
+            <Side name="A" run={a} reach={reach} />
+            <Side name="B" run={b} reach={reach} />
           </tbody>
         </table>
       </Scroll>
@@ -41,7 +45,13 @@ export function ComparedRuns({ view: { a, b } }: { view: ComparisonView }) {
   );
 }
 
-function Side({ name, run: { runId, about } }: { name: string; run: ComparedRun }) {
+interface SideProps {
+  readonly name: string;
+  readonly run: ComparedRun;
+  readonly reach: number;
+}
+
+function Side({ name, run: { runId, about }, reach }: SideProps) {
   const { scores, condition } = about;
   return (
     <tr>
@@ -55,10 +65,10 @@ function Side({ name, run: { runId, about } }: { name: string; run: ComparedRun 
       <td class="num">{scores === null ? "–" : percentText(scores.base)}</td>
       <td>
         {scores === null ? null : (
-          <IntervalChart gain={scores.gain} interval={scores} scale={{ low: -1, high: 1 }} />
+          <IntervalChart gain={scores.gain} interval={scores} reach={reach} />
         )}
       </td>
-      <td>
+      <td class="gain">
         {scores === null ? null : (
           <>
             {pointsText(scores.gain)}{" "}

@@ -4,14 +4,19 @@ import { intervalText, pointsText } from "../../../evaluation/score-text.ts";
 interface IntervalProps {
   readonly gain: number;
   readonly interval: { readonly low: number; readonly high: number };
-  /** What is drawn from the left edge to the right. */
-  readonly scale: { readonly low: number; readonly high: number };
+  /** What is drawn left and right of zero, e.g. 0.5 for −50 to +50 points. */
+  readonly reach: number;
+}
+
+/** How far intervals reach from zero at most, rounded up to ten points. */
+export function reachOf(intervals: readonly { low: number; high: number }[]): number {
+  const furthest = Math.max(0.1, ...intervals.flatMap(({ low, high }) => [-low, high]));
+  return Math.min(1, Math.ceil(furthest * 10) / 10);
 }
 
 /** A difference with its interval as a dot on a line, zero as a thin line; right of it is in favor of the tuned model. */
-export function IntervalChart({ gain, interval: { low, high }, scale }: IntervalProps) {
-  const at = (value: number) =>
-    `${(((value - scale.low) / (scale.high - scale.low)) * 100).toFixed(2)}%`;
+export function IntervalChart({ gain, interval: { low, high }, reach }: IntervalProps) {
+  const at = (value: number) => `${(((value + reach) / (2 * reach)) * 100).toFixed(2)}%`;
   const side = low > 0 ? "good" : high < 0 ? "bad" : "unsure";
   const label = `${pointsText(gain)} points, interval ${intervalText({ low, high })}`;
   return (

@@ -1,5 +1,7 @@
+import { plainPoints } from "../../../evaluation/score-text.ts";
 import type { LiveRuns } from "../../api/runs/live-runs.ts";
 import { useCloud } from "../parts/cloud.ts";
+import { reachOf } from "../parts/interval-chart.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { useClocks } from "./ago.ts";
 import { type Chosen, keyOf } from "./chosen.ts";
@@ -11,6 +13,7 @@ export function RunTable({ runs, chosen }: { runs: LiveRuns; chosen: Chosen }) {
   const { places } = useCloud();
   const isSimulated = places.some(({ isFree }) => isFree);
   const isOne = places.length === 1;
+  const reach = reachOf(runs.rows.flatMap(({ about }) => about?.scores ?? []));
   return (
     <Scroll label="Runs">
       <table class="runs">
@@ -23,7 +26,7 @@ export function RunTable({ runs, chosen }: { runs: LiveRuns; chosen: Chosen }) {
             <th scope="col">State</th>
             <th scope="col">Run</th>
             <th scope="col">Tuned, base</th>
-            <th scope="col">Gain in points</th>
+            <th scope="col">Gain, ±{plainPoints(reach)} points</th>
             <th scope="col" class="num">
               Cost, list price
             </th>
@@ -36,7 +39,7 @@ export function RunTable({ runs, chosen }: { runs: LiveRuns; chosen: Chosen }) {
           {runs.rows.map((run) => (
             <TableRow
               key={keyOf(run)}
-              {...{ run, chosen, now: now(run.region), region: isOne ? null : run.region }}
+              {...{ run, chosen, reach, now: now(run.region), region: isOne ? null : run.region }}
             />
           ))}
         </tbody>

@@ -19,12 +19,14 @@ interface RowProps {
   readonly chosen: Chosen;
   /** Milliseconds since the epoch, by the clock of the run's cloud. */
   readonly now: number;
+  /** Points that the line of gains is drawn to, left and right of zero; from 0 to 1. */
+  readonly reach: number;
   /** null: there is only one. */
   readonly region: string | null;
 }
 
 /** One run. */
-export function TableRow({ run, chosen, now, region }: RowProps) {
+export function TableRow({ run, chosen, now, region, reach }: RowProps) {
   const isChosen = chosen.runs.some((one) => keyOf(one) === keyOf(run));
   return (
     <tr>
@@ -53,7 +55,7 @@ export function TableRow({ run, chosen, now, region }: RowProps) {
         <Scores run={run} />
       </td>
       <td class="gain">
-        <Gain scores={run.about?.scores ?? null} />
+        <Gain scores={run.about?.scores ?? null} reach={reach} />
       </td>
       <td class="num cost">
         <Cost cost={run.cost} />
@@ -77,7 +79,7 @@ function State({ run: { about, status } }: { run: RunRow }) {
   return (
     <>
       <Condition condition={about.condition} />
-      {detail === null ? null : <small title={detail}>{detail}</small>}
+      {detail === null ? null : <small>{detail}</small>}
     </>
   );
 }
@@ -85,14 +87,13 @@ function State({ run: { about, status } }: { run: RunRow }) {
 /** The state that is running, or why it ended so. */
 function detailText({ condition, state, error, scores }: RunAbout): string | null {
   if (condition === "waits") return null;
-  if (condition === "rejected" || condition === "cannot-tell") return scores?.reason ?? null;
-  return state ?? error;
+  return state ?? error ?? (condition === "a-a" ? null : (scores?.why ?? null));
 }
 
 /** e.g. `nova-micro · support-tickets · tickets.csv, 320 + 80 rows · resumed once`. */
 function aboutText({ about, resumes, runId }: RunRow, region: string | null): string {
   const { model, group, dataset, rows, startedBy } = about ?? {};
-  const counts = rows ? `${grouped(rows.train)} + ${counted(rows.heldOut, "held-out row")}` : null;
+  const counts = rows ? `${grouped(rows.train)} + ${counted(rows.heldOut, "row")}` : null;
   const isNamed = group === dataset;
   return [
     model,
@@ -122,11 +123,11 @@ function Scores({ run: { about } }: { run: RunRow }) {
   );
 }
 
-function Gain({ scores }: { scores: RunScores | null }) {
+function Gain({ scores, reach }: { scores: RunScores | null; reach: number }) {
   if (scores === null) return null;
   return (
     <>
-      <IntervalChart gain={scores.gain} interval={scores} scale={{ low: -1, high: 1 }} />
+      <IntervalChart gain={scores.gain} interval={scores} reach={reach} />
       {pointsText(scores.gain)}{" "}
       <small>
         {intervalText(scores)}, {verdictWord(scores.verdict)}
