@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import type { Cloud } from "../api/cloud.ts";
 import { ActionHost } from "./actions/action-host.tsx";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { DataPage } from "./data/data-page.tsx";
 import { GroupPage } from "./models/group-page.tsx";
 import { ModelsPage } from "./models/models-page.tsx";
-import { ComparePage } from "./compare/compare-page.tsx";
 import { CloudContext } from "./parts/cloud.ts";
 import { Header } from "./parts/header.tsx";
 import { Waiting } from "./parts/waiting.tsx";

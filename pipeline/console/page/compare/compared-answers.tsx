@@ -40,8 +40,8 @@ export function ComparedAnswersSection({ view }: { view: ComparisonView }) {
       <Figures answers={answers} />
       <IntervalChart gain={answers.gain} interval={answers.interval} reach={reach} />
       <p class="note">
-        Right of the line, B is better; the line is from −{plainPoints(reach)} to +
-        {plainPoints(reach)} points. The interval holds the true difference with{" "}
+        Right of the line, B is better; the line is from −{Number(plainPoints(reach))} to +
+        {Number(plainPoints(reach))} points. The interval holds the true difference with{" "}
         {shareText(answers.confidence)} confidence
         {answers.groups === null ? "" : ` (${groupsText(answers.groups)})`}.
       </p>

@@ -30,7 +30,7 @@ export function ComparedRuns({ view: { a, b } }: { view: ComparisonView }) {
                 Base
               </th>
               <th scope="col">
-                −{plainPoints(reach)} ← 0 → +{plainPoints(reach)}
+                −{Number(plainPoints(reach))} ← 0 → +{Number(plainPoints(reach))}
               </th>
               <th scope="col">Gain in points</th>
             </tr>

@@ -26,7 +26,7 @@ export function RunTable({ runs, chosen }: { runs: LiveRuns; chosen: Chosen }) {
             <th scope="col">State</th>
             <th scope="col">Run</th>
             <th scope="col">Tuned, base</th>
-            <th scope="col">Gain, ±{plainPoints(reach)} points</th>
+            <th scope="col">Gain, ±{Number(plainPoints(reach))} points</th>
             <th scope="col" class="num">
               Cost, list price
             </th>
