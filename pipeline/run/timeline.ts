@@ -17,12 +17,17 @@ export interface Step {
   readonly visits: number;
   /** Milliseconds since the epoch, of the first visit. */
   readonly startedAt: number;
+  /** When it was last left; null before it is left for the first time. */
+  readonly endedAt: number | null;
   /** Sum over all visits; of a running one up to the last event. */
   readonly milliseconds: number;
   /** Number of retries. */
   readonly retries: number;
   readonly error: StepError | null;
 }
+
+/** A way that was taken from one state to the next. */
+export type Transition = readonly [from: string, to: string];
 
 /** An error in one line: its name and the first line of its cause. */
 export function errorText({ error, cause }: StepError): string {
@@ -44,6 +49,9 @@ export class Timeline {
   /** The visit that each event belongs to, by event id. */
   readonly #visits = new Map<number, Visit>();
   readonly #open = new Set<Visit>();
+  /** The state that each event left, by event id. */
+  readonly #left = new Map<number, string>();
+  readonly #transitions = new Map<string, Transition>();
   #lastEvent = 0;
   #readings: Readings = noReadings;
 
@@ -55,6 +63,11 @@ export class Timeline {
   /** How far the job and the evaluation are, as last read. */
   get readings(): Readings {
     return this.#readings;
+  }
+
+  /** Each way that was taken, once, in the order in which they were first taken. */
+  get transitions(): Transition[] {
+    return [...this.#transitions.values()];
   }
 
   /** Adds further events, in order. Returns the steps that they entered or left, in order. */
@@ -87,7 +100,8 @@ export class Timeline {
     const visit = this.#visits.get(event.previousEventId ?? 0);
     if (visit === undefined) return undefined;
     const exited = event.stateExitedEventDetails !== undefined;
-    if (!exited) this.#visits.set(event.id ?? 0, visit);
+    if (exited) this.#left.set(event.id ?? 0, visit.step.name);
+    else this.#visits.set(event.id ?? 0, visit);
     const error = errorOf(event);
     if (error !== undefined) visit.error = error;
     if (/^(Task|LambdaFunction)Scheduled$/.test(event.type ?? "")) visit.attempts += 1;
@@ -104,12 +118,15 @@ export class Timeline {
     const visit = { step, enteredAt: time, error: null, attempts: 0 };
     this.#visits.set(event.id ?? 0, visit);
     this.#open.add(visit);
+    const from = this.#left.get(event.previousEventId ?? 0);
+    if (from !== undefined) this.#transitions.set(JSON.stringify([from, name]), [from, name]);
     return step;
   }
 
   #leave(visit: Visit, time: number): MutableStep {
     const { step, error, enteredAt, attempts } = visit;
     this.#open.delete(visit);
+    step.endedAt = time;
     step.milliseconds += time - enteredAt;
     step.retries += Math.max(0, attempts - 1);
     step.error = error;
@@ -121,7 +138,7 @@ export class Timeline {
 function newStep(event: HistoryEvent, name: string, startedAt: number): MutableStep {
   const type = (event.type ?? "").replace(/StateEntered$/, "");
   const counts = { visits: 0, milliseconds: 0, retries: 0 };
-  return { name, type, status: "running", startedAt, ...counts, error: null };
+  return { name, type, status: "running", startedAt, endedAt: null, ...counts, error: null };
 }
 
 /** A later success in the same visit clears the error of an earlier try. */
@@ -139,7 +156,7 @@ function errorOf(event: HistoryEvent): StepError | null | undefined {
 }
 
 /** A function's error is JSON with its stack; only its message is for people. */
-function plainCause(cause: string): string {
+export function plainCause(cause: string): string {
   const message = parse(cause)["errorMessage"];
   return typeof message === "string" ? message : cause;
 }

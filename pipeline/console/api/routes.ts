@@ -17,9 +17,12 @@ import { readExample } from "./playground/example.ts";
 import { readPlayground } from "./playground/playground.ts";
 import { readChangedRows } from "./run/changed-rows.ts";
 import { readConfusion } from "./run/confusion.ts";
+import { listEvents, readEventDetails } from "./run/events.ts";
+import { runGraph } from "./run/graph/run-graph.ts";
 import { liveRun } from "./run/live-run.ts";
 import { readReportFile } from "./run/report-file.ts";
 import { readRunReport } from "./run/run-report.ts";
+import { readState, readVisit } from "./run/state-details.ts";
 import { liveRuns } from "./runs/live-runs.ts";
 import { readRunNames } from "./runs/run-names.ts";
 
@@ -49,4 +52,9 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/api/playground/example", run: readExample },
   { method: "GET", path: "/api/compare", run: compare },
   { method: "POST", path: "/api/compare/texts", run: compareTexts },
+  { method: "GET", path: "/api/runs/:run/graph", run: runGraph },
+  { method: "GET", path: "/api/runs/:run/states/:state", run: readState },
+  { method: "GET", path: "/api/runs/:run/visits/:event", run: readVisit },
+  { method: "GET", path: "/api/runs/:run/events", run: listEvents },
+  { method: "GET", path: "/api/runs/:run/events/:event", run: readEventDetails },
 ];

@@ -12,11 +12,15 @@ import { useNow } from "../use-now.ts";
 import { useTitle } from "../use-title.ts";
 import { ChangedRowsSection } from "./changed-rows.tsx";
 import { ConfusionSection } from "./confusion.tsx";
+import { EventsTable } from "./events/events-table.tsx";
 import { FailureBox } from "./failure.tsx";
+import { Graph } from "./graph/graph.tsx";
 import { LiveBanner } from "./live-banner.tsx";
 import { LossesSection } from "./losses.tsx";
 import { CostsCard, NextCard } from "./next-and-costs.tsx";
 import { JobPhases } from "./phases.tsx";
+import { StatePanel } from "./state/state-panel.tsx";
+import { Timeline } from "./timeline/timeline.tsx";
 
 /** One run, from what it means now to how it went. */
 export function RunPage({ runId }: { runId: string }) {
@@ -80,12 +84,16 @@ function Run({ run, report }: { run: LiveRun; report: Loaded<RunReportView> }) {
       )}
       {known === null ? null : <FailureBox report={known} />}
       <JobPhases run={run} now={now} />
+      <Graph run={run} />
+      <Timeline run={run} now={now} />
       <LossesSection run={run} losses={known?.losses ?? null} />
       {report.state === "loaded" ? (
         <Results report={report.value} />
       ) : (
         <Waiting loaded={report} what="the report" />
       )}
+      <EventsTable run={run} />
+      <StatePanel run={run} now={now} />
     </article>
   );
 }

@@ -23,6 +23,7 @@ const view: RunView = {
       status: "failed",
       visits: 1,
       startedAt: Date.UTC(2026, 10, 23),
+      endedAt: 1500,
       milliseconds: 1500,
       retries: 2,
       error: { error: "Bedrock.AccessDeniedException", cause: "not authorized\nmore" },
