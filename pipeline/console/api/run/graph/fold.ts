@@ -14,7 +14,7 @@ export interface FoldedNode {
   readonly states: readonly string[];
   /** Of the state that it is called by. */
   readonly type: string;
-  /** Its states are gone through again and again until what they wait for has come. */
+  /** Its states repeat until what they wait for has come. */
   readonly isLoop: boolean;
 }
 

@@ -24,10 +24,10 @@ export interface Picture {
   readonly edges: readonly GraphEdge[];
 }
 
-const WIDTH = 174;
-const LINE = 17;
+const WIDTH = 148;
+const LINE = 16;
 /** Characters that fit into a line beside the sign of the state. */
-const CHARACTERS = 22;
+const CHARACTERS = 17;
 const MARGIN = 4;
 
 /** Places nodes from top to bottom, in the order in which they are reached. */
@@ -35,9 +35,9 @@ export function placed({ nodes, edges }: Folded): Picture {
   const graph = new Graph({ multigraph: false });
   graph.setGraph({
     rankdir: "TB",
-    nodesep: 14,
-    edgesep: 10,
-    ranksep: 20,
+    nodesep: 10,
+    edgesep: 8,
+    ranksep: 18,
     marginx: MARGIN,
     marginy: MARGIN,
   });
@@ -68,14 +68,14 @@ function pointsOf({ points = [] }: EdgeLabel): GraphEdge["points"] {
 /** A loop has a line more, for how often and since when. */
 function sizeOf({ title, isLoop }: FoldedNode) {
   const lines = broken(title);
-  return { lines, width: WIDTH, height: (lines.length + (isLoop ? 1 : 0)) * LINE + 14 };
+  return { lines, width: WIDTH, height: (lines.length + (isLoop ? 1 : 0)) * LINE + 12 };
 }
 
 function broken(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < CHARACTERS) {
+    if (last !== undefined && `${last} ${word}`.length <= CHARACTERS) {
       lines[lines.length - 1] = `${last} ${word}`;
     } else lines.push(word);
   }

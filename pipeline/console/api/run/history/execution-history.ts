@@ -12,7 +12,7 @@ interface Page {
 
 /**
  * The history of an execution: read page by page from its first event, once, and kept without the data of its states,
- * which are read again where a person wants to see them.
+ * which are read again where a person looks at them.
  */
 export class ExecutionHistory {
   readonly timeline = new Timeline();

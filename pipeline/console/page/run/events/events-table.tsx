@@ -4,6 +4,7 @@ import { grouped } from "../../../../counts.ts";
 import { durationText } from "../../../../duration-text.ts";
 import type { EventBrief, EventsPage } from "../../../api/run/events.ts";
 import type { LiveRun } from "../../../api/run/live-run.ts";
+import { usePlace } from "../../parts/cloud.ts";
 import { Scroll } from "../../parts/scroll.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, useAddress, withQuery } from "../../route.ts";
@@ -57,10 +58,12 @@ function Page({ run, after }: { run: LiveRun; after: string }) {
 }
 
 function Table({ page: { events, startedAt }, run }: { page: EventsPage; run: LiveRun }) {
+  const { speed } = usePlace(run.region);
+  const isSimulated = speed !== null && speed !== 1;
   if (events.length === 0)
     return <p class="waiting">No event fits. Choose another state or kind.</p>;
   return (
-    <Scroll label="Events">
+    <Scroll label="Events, as a table">
       <table>
         <caption class="sr">Events of the execution, the oldest first</caption>
         <thead>
@@ -68,7 +71,7 @@ function Table({ page: { events, startedAt }, run }: { page: EventsPage; run: Li
             <th scope="col" class="num">
               Event
             </th>
-            <th scope="col">Time</th>
+            <th scope="col">Time{isSimulated ? " (simulated)" : ""}</th>
             <th scope="col" class="num">
               After the start
             </th>

@@ -66,7 +66,7 @@ function pathOf(points: GraphEdge["points"]): string {
   return `M${first.x} ${first.y}${line.join("")}L${end.x} ${end.y}M${wing(1)}L${end.x} ${end.y}L${wing(-1)}`;
 }
 
-const LINE = 17;
+const LINE = 16;
 
 function Node({ node, tools }: { node: GraphNode; tools: GraphTools }) {
   const { title, states, lines, x, y, width, height, type, isLoop } = node;
@@ -76,10 +76,10 @@ function Node({ node, tools }: { node: GraphNode; tools: GraphTools }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: an HTML button has no place in an SVG
     <g
-      class={`node ${made.status} ${type.toLowerCase()} ${isShown ? "shown" : ""}`}
+      class={`node is-${made.status} ${type.toLowerCase()} ${isShown ? "shown" : ""}`}
       role="button"
       tabIndex={title === tools.tabStop ? 0 : -1}
-      aria-label={`${title}: ${statusText(made)}`}
+      aria-label={`${title}${isLoop ? ` ${loopText(made)}` : ""}: ${statusText(made)}`}
       aria-expanded={isShown}
       data-state={title}
       transform={`translate(${x} ${y})`}
@@ -92,14 +92,14 @@ function Node({ node, tools }: { node: GraphNode; tools: GraphTools }) {
     >
       <rect width={width} height={height} rx={round} />
       <Sign made={made} at={lines.length} isLoop={isLoop} />
-      <text x={28} y={LINE + 2}>
+      <text x={25} y={LINE + 1}>
         {lines.map((line, at) => (
-          <tspan key={line} x={28} dy={at === 0 ? 0 : LINE}>
-            {line}
+          <tspan key={line} x={25} dy={at === 0 ? 0 : LINE}>
+            {`${line} `}
           </tspan>
         ))}
         {isLoop ? (
-          <tspan class="loop" x={28} dy={LINE}>
+          <tspan class="loop" x={25} dy={LINE}>
             {loopText(made)}
           </tspan>
         ) : null}
@@ -110,10 +110,10 @@ function Node({ node, tools }: { node: GraphNode; tools: GraphTools }) {
 
 function Sign({ made, at, isLoop }: { made: NodeRun; at: number; isLoop: boolean }) {
   return (
-    <text class="sign" x={14} y={LINE + 2} text-anchor="middle">
+    <text class="sign" x={13} y={LINE + 1} text-anchor="middle">
       {SIGNS[made.status]}
       {isLoop ? (
-        <tspan class="loop" x={14} dy={at * LINE}>
+        <tspan class="loop" x={13} dy={at * LINE}>
           ↻
         </tspan>
       ) : null}

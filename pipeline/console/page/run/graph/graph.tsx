@@ -40,10 +40,13 @@ function Legend() {
   return (
     <p class="signs">
       {(["done", "running", "failed"] as const).map((status) => (
-        <span key={status} class={status}>
+        <span key={status} class={`is-${status}`}>
           <b aria-hidden="true">{SIGNS[status]}</b> {status}
         </span>
       ))}
+      <span>
+        <b aria-hidden="true">{SIGNS.ahead}</b> not reached
+      </span>
       <span>
         <b aria-hidden="true">↻</b> asks and waits
       </span>

@@ -19,7 +19,7 @@ export interface NodeRun {
 const WORDS = { running: "running", done: "done", failed: "failed", ahead: "not reached" } as const;
 
 /** A sign for each status, so that color is not all there is. */
-export const SIGNS = { running: "▶", done: "✓", failed: "✕", ahead: "" } as const;
+export const SIGNS = { running: "▶", done: "✓", failed: "✕", ahead: "○" } as const;
 
 /** What became of the states of a node. */
 export function nodeRun(states: readonly string[], run: LiveRun): NodeRun {

@@ -5,7 +5,7 @@ import type { StateDetails } from "../../../api/run/state-details.ts";
 export function Links({ links }: Pick<StateDetails, "links">) {
   return (
     <>
-      <h3>In AWS's words</h3>
+      <h3>Links and ARNs</h3>
       <ul class="links">
         {links.map(({ what, name, url }) => (
           <li key={what}>

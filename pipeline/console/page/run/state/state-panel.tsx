@@ -48,7 +48,7 @@ function Panel({ name, run, now }: { name: string } & RunNow) {
           Close
         </button>
       </div>
-      <p class={`status ${made.status}`}>
+      <p class={`status is-${made.status}`}>
         <b aria-hidden="true">{SIGNS[made.status]}</b> {statusText(made)}
       </p>
       {loaded.state === "loaded" ? (

@@ -3,6 +3,7 @@ import { grouped } from "../../../../counts.ts";
 import { durationText } from "../../../../duration-text.ts";
 import type { LiveRun } from "../../../api/run/live-run.ts";
 import type { StateDetails, StateVisit, VisitData } from "../../../api/run/state-details.ts";
+import { usePlace } from "../../parts/cloud.ts";
 import { Waiting } from "../../parts/waiting.tsx";
 import { useLoaded } from "../../use-loaded.ts";
 import { dayText } from "../times.ts";
@@ -25,6 +26,7 @@ export function Visits({
   onEarlier(before: number | null): void;
 } & RunNow) {
   const { visits, totalVisits } = state;
+  const { speed } = usePlace(run.region);
   const [newest, oldest] = [visits[0]?.number ?? 0, visits.at(-1)?.number ?? 0];
   if (totalVisits === 0) {
     return (
@@ -37,6 +39,7 @@ export function Visits({
     <>
       <h3>
         {totalVisits === 1 ? "Visit" : `Visits ${oldest} to ${newest} of ${grouped(totalVisits)}`}
+        {speed === null || speed === 1 ? null : <small> in simulated time</small>}
       </h3>
       <ol class="visits">
         {visits.map((visit) => (

@@ -5,6 +5,7 @@ import type { RunGraph } from "../../../api/run/graph/run-graph.ts";
 import type { LiveRun } from "../../../api/run/live-run.ts";
 import { usePlace } from "../../parts/cloud.ts";
 import { Scroll } from "../../parts/scroll.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, useAddress, withQuery } from "../../route.ts";
 import { useLoaded } from "../../use-loaded.ts";
 import { type NodeRun, nodeRun, SIGNS, statusText } from "../graph/node-run.ts";
@@ -28,34 +29,11 @@ export function Timeline({ run, now: read }: { run: LiveRun; now: number }) {
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">Timeline</h2>
-      <Scroll label="Timeline">
-        <table>
-          <caption class="sr">States in the order in which the run came to them</caption>
-          <thead>
-            <tr>
-              <th scope="col">State</th>
-              <th scope="col" class="num">
-                Took
-              </th>
-              <th scope="col" class="axis">
-                <span>start</span>
-                <span>{durationText(whole / 2)}</span>
-                <span>{durationText(whole)}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <TimelineRow
-                key={row.title}
-                row={row}
-                shown={query.get("state")}
-                of={{ start: run.startedAt, whole, now }}
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      {loaded.state === "loading" ? (
+        <Waiting loaded={loaded} what="the definition" />
+      ) : (
+        <Table rows={rows} shown={query.get("state")} of={{ start: run.startedAt, whole, now }} />
+      )}
       <p class="note">
         Choices take no time and are left out.
         {speed === null || speed === 1
@@ -67,12 +45,15 @@ export function Timeline({ run, now: read }: { run: LiveRun; now: number }) {
   );
 }
 
-/** Without a graph each state is a row. */
+/** States that are not drawn, e.g. those in a Map, are rows of their own. */
 function rowsOf(run: LiveRun, graph: RunGraph | null): Row[] {
-  const nodes: Pick<GraphNode, "title" | "states" | "type">[] =
-    graph?.parts.flatMap((part) => part.nodes) ??
-    run.steps.map(({ name, type }) => ({ title: name, states: [name], type }));
-  return nodes
+  const drawn: Pick<GraphNode, "title" | "states" | "type">[] =
+    graph?.parts.flatMap((part) => part.nodes) ?? [];
+  const known = new Set(drawn.flatMap(({ states }) => states));
+  const others = run.steps
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, type }) => ({ title: name, states: [name], type }));
+  return [...drawn, ...others]
     .filter(({ type }) => type !== "Choice")
     .map(({ title, states }) => ({ title, made: nodeRun(states, run) }))
     .flatMap(({ title, made }) =>
@@ -85,6 +66,42 @@ interface Span {
   readonly start: number;
   readonly whole: number;
   readonly now: number;
+}
+
+function Table({
+  rows,
+  shown,
+  of: span,
+}: {
+  rows: readonly Row[];
+  shown: string | null;
+  of: Span;
+}) {
+  return (
+    <Scroll label="Timeline, as a table">
+      <table>
+        <caption class="sr">States in the order in which the run came to them</caption>
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col" class="num">
+              Took
+            </th>
+            <th scope="col" class="axis">
+              <span>start</span>
+              <span>{durationText(span.whole / 2)}</span>
+              <span>{durationText(span.whole)}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <TimelineRow key={row.title} row={row} shown={shown} of={span} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
 }
 
 function TimelineRow({
@@ -101,7 +118,7 @@ function TimelineRow({
   const left = Math.min(100, ((startedAt - start) / whole) * 100);
   const width = Math.min(100 - left, (took / whole) * 100);
   return (
-    <tr class={made.status} aria-current={shown === title ? "true" : undefined}>
+    <tr class={`is-${made.status}`} aria-current={shown === title ? "true" : undefined}>
       <th scope="row">
         <span class="sign" aria-hidden="true">
           {SIGNS[made.status]}
@@ -119,14 +136,22 @@ function TimelineRow({
       <td class="num">{durationText(took)}</td>
       <td class="track">
         <div class="span" style={{ left: `${left}%`, width: `${width}%` }} />
-        <Notable made={made} left={left} />
+        <Notable made={made} from={left} to={left + width} />
       </td>
     </tr>
   );
 }
 
 /** Beside the bar, where there is room for it. */
-function Notable({ made: { visits, retries, error }, left }: { made: NodeRun; left: number }) {
+function Notable({
+  made: { visits, retries, error },
+  from,
+  to,
+}: {
+  made: NodeRun;
+  from: number;
+  to: number;
+}) {
   const text = [
     visits > 1 ? `↻ ${visits}` : "",
     retries > 0 ? `${retries} ${retries === 1 ? "retry" : "retries"}` : "",
@@ -135,7 +160,7 @@ function Notable({ made: { visits, retries, error }, left }: { made: NodeRun; le
   const whole = text.filter((one) => one !== "").join(" · ");
   if (whole === "") return null;
   return (
-    <span class="notable" style={left > 50 ? { right: `${100 - left}%` } : { left: `${left}%` }}>
+    <span class="notable" style={to > 70 ? { right: `${100 - from}%` } : { left: `${to}%` }}>
       {whole}
     </span>
   );
