@@ -30,7 +30,7 @@ export const MODEL =
  * @param request input of its execution
  */
 export async function reportOfAnswers(
-  { bucket, clock, put }: PipelineEnvironment,
+  { bucket, clock, put }: Pick<PipelineEnvironment, "bucket" | "clock" | "put">,
   runId: string,
   rows: readonly AnsweredQuestion[],
   request = requestFor(runId, rows),
