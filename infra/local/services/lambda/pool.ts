@@ -29,11 +29,13 @@ interface Environment {
   readonly worker: Worker;
   readonly log: Writable;
   readonly fn: LambdaFunction;
-  timer?: NodeJS.Timeout;
 }
 
-/** An idle environment is kept for a while, as Lambda does, so that the next call finds it warm; a thread holds some 20 MB. */
-const IDLE_MS = 20_000;
+/**
+ * Idle environments are kept until no function has run for so long, as Lambda does, so that the next call finds its
+ * own warm however slow the machine is; a thread holds some 20 MB.
+ */
+const QUIET_MS = 20_000;
 
 /** More than the functions of a run, since starting one takes half a second of work. Beyond these the one that has been idle longest is ended. */
 const MAX_IDLE = 24;
@@ -45,6 +47,7 @@ export class Pool {
   readonly #logs = new Map<string, WriteStream>();
   readonly #workers = new Set<Worker>();
   readonly #slots: Slots;
+  #quiet: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -60,6 +63,7 @@ export class Pool {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#quiet);
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
     for (const log of this.#logs.values()) log.end();
   }
@@ -86,6 +90,7 @@ export class Pool {
     );
     if (outcome.broken) void environment.worker.terminate();
     else this.#keep(environment);
+    this.#endWhenQuiet();
     return { payload: outcome.payload, failed: outcome.failed };
   }
 
@@ -101,13 +106,19 @@ export class Pool {
   }
 
   #keep(environment: Environment): void {
-    const { worker } = environment;
-    worker.unref();
-    clearTimeout(environment.timer);
+    environment.worker.unref();
     this.#idle.push(environment);
-    environment.timer = setTimeout(() => this.#end(environment), IDLE_MS).unref();
     const [oldest] = this.#idle;
     if (oldest && this.#idle.length > MAX_IDLE) this.#end(oldest);
+  }
+
+  #endWhenQuiet(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => {
+      // The end of what runs comes here again.
+      if (this.running > 0) return;
+      for (const environment of [...this.#idle]) this.#end(environment);
+    }, QUIET_MS).unref();
   }
 
   #end(environment: Environment): void {

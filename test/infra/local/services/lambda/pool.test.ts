@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LambdaFunction } from "../../../../../infra/local/services/lambda/functions.ts";
 import { Pool } from "../../../../../infra/local/services/lambda/pool.ts";
 import { drivenClock } from "../../../../support/driven-clock.ts";
@@ -73,6 +73,22 @@ describe("environments", () => {
   it("are started again for a new deployment", async () => {
     await run(aFunction("one"), {});
     expect((await run(aFunction("one", { revision: 2 }), {})).answer.calls).toBe(1);
+  });
+
+  it("are kept while any function runs now and then, and end together when none has for a while", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const callsOf = async (name: string) => (await run(aFunction(name), {})).answer.calls;
+      await callsOf("one");
+      vi.advanceTimersByTime(15_000);
+      await callsOf("two");
+      vi.advanceTimersByTime(15_000);
+      expect([await callsOf("one"), await callsOf("two")]).toEqual([2, 2]);
+      vi.advanceTimersByTime(30_000);
+      expect([await callsOf("one"), await callsOf("two")]).toEqual([1, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("give the handler the time of the cloud", async () => {
