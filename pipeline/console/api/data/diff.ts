@@ -100,7 +100,7 @@ function placed({ before, after }: Sides, found: DatasetDiff): PlacedDiff {
     ...{ unchanged: found.unchanged, added: found.added.count, removed: found.removed.count },
     ...{ changed: found.changed.count, labels: found.labels, unread: found.unread },
     otherSystem: before.system !== after.system,
-    same: isSame(before, after),
+    same: isSame(before, after) && found.unchanged === found.after.records,
   };
   return {
     diff,

@@ -164,7 +164,7 @@ function Buttons({
   return (
     <div class="choices">
       <button type="submit" class="primary" disabled={!isReady || isUnderWay}>
-        Ask <kbd>Ctrl + Enter</kbd>
+        Ask <span class="keys">Ctrl + Enter</span>
       </button>
       <button type="button" disabled={!isUnderWay} onClick={onStop}>
         Stop
