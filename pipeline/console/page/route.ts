@@ -53,7 +53,13 @@ export function followLinks(): void {
     const { target, button, ctrlKey, metaKey, shiftKey, altKey, defaultPrevented } = event;
     if (defaultPrevented || button !== 0 || ctrlKey || metaKey || shiftKey || altKey) return;
     const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href]") : null;
-    if (link === null || link.origin !== location.origin || link.target !== "") return;
+    if (
+      link === null ||
+      link.origin !== location.origin ||
+      link.target !== "" ||
+      link.hasAttribute("download")
+    )
+      return;
     if (link.pathname === location.pathname && link.hash !== "") return;
     event.preventDefault();
     goTo(link.pathname + link.search);

@@ -15,8 +15,7 @@ import { labelsSection, slicesSection } from "../../../report/html/labels.ts";
 import type { Section } from "../../../report/html/parts.ts";
 import { scoresSection } from "../../../report/html/scores.ts";
 import { type NextStep, nextSteps } from "../../../report/next-step.ts";
-import { priceText, runningCosts } from "../../../report/running-costs.ts";
-import type { Ending, RunReport } from "../../../run-folder/report.ts";
+import type { Ending } from "../../../run-folder/report.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { type OpenPlace, placeOfRun } from "../../place.ts";
 import { type KnownReport, readKnownReport } from "./known-report.ts";
@@ -30,15 +29,6 @@ export interface ReportPart {
   readonly html: string;
 }
 
-/** Something that costs money from now on. */
-interface CostNow {
-  readonly what: string;
-  readonly arn: string | null;
-  /** e.g. `$18.50 an hour ($13,505.00 a month)`. */
-  readonly price: string;
-  readonly until: string;
-}
-
 /** What the run page shows besides how the run goes. */
 export interface RunReportView {
   readonly runId: string;
@@ -47,8 +37,6 @@ export interface RunReportView {
   readonly group: string | null;
   /** Commands have the options that reach the same cloud. */
   readonly next: readonly NextStep[];
-  /** null: not known to the report. */
-  readonly costs: readonly CostNow[] | null;
   /** When Bedrock's lists showed that only this is left (ISO 8601); null where no clean-up was made. */
   readonly checkedAt: string | null;
   /** What the failure means; empty where there is none. */
@@ -91,7 +79,6 @@ function viewOf({ report, isRunning }: KnownReport, flags: string): RunReportVie
     ending: isRunning ? null : report.ending,
     group: report.request?.group ?? null,
     next: isRunning ? [] : nextSteps(report).map((step) => withFlags(step, flags)),
-    costs: isRunning ? null : costsOf(report),
     checkedAt: teardown?.checkedAt ?? null,
     failure: isRunning ? [] : failureLines(report).map((line) => withFlags(line, flags)),
     bannerHtml: isRunning ? null : banner(report).text,
@@ -117,15 +104,6 @@ function viewOf({ report, isRunning }: KnownReport, flags: string): RunReportVie
 function withFlags<Step extends { readonly command: string | null }>(step: Step, flags: string) {
   const { command } = step;
   return { ...step, command: command === null ? null : `${command}${flags}` };
-}
-
-function costsOf(report: RunReport): CostNow[] | null {
-  const costs = runningCosts(report);
-  if (costs === null) return null;
-  return costs.map((cost) => ({
-    ...{ what: cost.what, arn: cost.arn, until: cost.until },
-    price: priceText(cost),
-  }));
 }
 
 function partsOf(sections: readonly (Section | null)[]): ReportPart[] {

@@ -4,7 +4,7 @@ import { useLoaded } from "../use-loaded.ts";
 import { ActionButton } from "./action-button.tsx";
 
 /** What can be done with a run as it is now: approve, stop, resume, promote; the next thing to do comes first. */
-export function RunActions({ run }: { run: LiveRun }) {
+export function RunActions({ run, onDone }: { run: LiveRun; onDone(): void }) {
   const { runId, status, current, resumes } = run;
   const now = encodeURIComponent([status, resumes, ...current].join());
   const loaded = useLoaded<RunAction[]>(`/api/runs/${encodeURIComponent(runId)}/actions?at=${now}`);
@@ -18,7 +18,10 @@ export function RunActions({ run }: { run: LiveRun }) {
           about={runId}
           isPrimary={at === 0 && verb !== "stop"}
           {...(params["tuneAnyway"] === undefined ? {} : { label: "Tune all the same …" })}
-          onDone={loaded.reload}
+          onDone={() => {
+            loaded.reload();
+            onDone();
+          }}
         />
       ))}
     </div>

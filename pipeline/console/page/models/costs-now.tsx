@@ -8,9 +8,21 @@ import { Waiting } from "../parts/waiting.tsx";
 import { useLoaded } from "../use-loaded.ts";
 import "./models.css";
 
+interface CostsNowProps {
+  /** Only what belongs to this run or group. */
+  readonly run?: string;
+  readonly group?: string;
+  /** Another text looks again. */
+  readonly moment?: string;
+}
+
 /** What costs money now, as Bedrock's lists show it, or the proof that nothing does; of everything, a run or a group. */
-export function CostsNow({ run, group }: { run?: string; group?: string }) {
-  const filter = new URLSearchParams({ ...(run && { run }), ...(group && { group }) });
+export function CostsNow({ run, group, moment }: CostsNowProps) {
+  const filter = new URLSearchParams({
+    ...(run && { run }),
+    ...(group && { group }),
+    ...(moment && { moment }),
+  });
   const loaded = useLoaded<Costs>(`/api/costs?${filter.toString()}`);
   return (
     <section class="costs-now" aria-labelledby="costs-now">

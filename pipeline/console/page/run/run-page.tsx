@@ -2,7 +2,7 @@ import "./run-page.css";
 import { useEffect, useState } from "preact/hooks";
 import type { LiveRun } from "../../api/run/live-run.ts";
 import type { RunReportView } from "../../api/run/run-report.ts";
-import { RunActions } from "../actions/run-actions.tsx";
+import { CostsNow } from "../models/costs-now.tsx";
 import { usePlace } from "../parts/cloud.ts";
 import { ReportHtml, ReportSection } from "../parts/report-html.tsx";
 import { Failed, Waiting } from "../parts/waiting.tsx";
@@ -17,8 +17,9 @@ import { FailureBox } from "./failure.tsx";
 import { Graph } from "./graph/graph.tsx";
 import { LiveBanner } from "./live-banner.tsx";
 import { LossesSection } from "./losses.tsx";
-import { CostsCard, NextCard } from "./next-and-costs.tsx";
+import { NextCard } from "./next-card.tsx";
 import { JobPhases } from "./phases.tsx";
+import { RunLinks } from "./run-links.tsx";
 import { StatePanel } from "./state/state-panel.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 
@@ -29,7 +30,6 @@ export function RunPage({ runId }: { runId: string }) {
   const [round, setRound] = useState(0);
   const { latest, error, isLost } = useLive<{ run: LiveRun }>(`${path}/live`, ["run"], round);
   const report = useReport(path, latest.run);
-  void setRound;
   if (error !== null) return <Failed error={error} />;
   if (latest.run === undefined) return <Waiting loaded={{ state: "loading" }} what="the run" />;
   return (
@@ -39,7 +39,7 @@ export function RunPage({ runId }: { runId: string }) {
           The console does not answer; what is shown may be old. This page tries again by itself.
         </p>
       ) : null}
-      <Run run={latest.run} report={report} />
+      <Run run={latest.run} report={report} onDone={() => setRound(round + 1)} />
     </>
   );
 }
@@ -64,7 +64,14 @@ function useReport(path: string, run: LiveRun | undefined): Loaded<RunReportView
   return loaded;
 }
 
-function Run({ run, report }: { run: LiveRun; report: Loaded<RunReportView> }) {
+interface RunProps {
+  readonly run: LiveRun;
+  readonly report: Loaded<RunReportView>;
+  /** Something was done with the run, which may run again. */
+  onDone(): void;
+}
+
+function Run({ run, report, onDone }: RunProps) {
   const place = usePlace(run.region);
   const now = useNow(run.now, { speed: place.speed ?? 1, runs: run.status === "RUNNING" });
   const known = report.state === "loaded" ? report.value : null;
@@ -75,13 +82,16 @@ function Run({ run, report }: { run: LiveRun; report: Loaded<RunReportView> }) {
       ) : (
         <ReportHtml html={known.bannerHtml} />
       )}
-      <RunActions run={run} />
-      {known === null || known.ending === null ? null : (
-        <div class="cards">
-          <NextCard report={known} />
-          <CostsCard report={known} />
-        </div>
-      )}
+      <RunLinks
+        run={run}
+        hasReport={known !== null && known.ending !== null}
+        onDone={onDone}
+      />
+      <div class="cards next-and-costs">
+        {known === null || known.next.length === 0 ? null : <NextCard report={known} />}
+        {/* What is paid changes with the states that a run comes to, not with each round of its waits. */}
+        <CostsNow run={run.runId} moment={`${run.status} ${run.steps.length}`} />
+      </div>
       {known === null ? null : <FailureBox report={known} />}
       <JobPhases run={run} now={now} />
       <Graph run={run} />
