@@ -82,11 +82,7 @@ function Run({ run, report, onDone }: RunProps) {
       ) : (
         <ReportHtml html={known.bannerHtml} />
       )}
-      <RunLinks
-        run={run}
-        hasReport={known !== null && known.ending !== null}
-        onDone={onDone}
-      />
+      <RunLinks run={run} hasReport={known !== null && known.ending !== null} onDone={onDone} />
       <div class="cards next-and-costs">
         {known === null || known.next.length === 0 ? null : <NextCard report={known} />}
         {/* What is paid changes with the states that a run comes to, not with each round of its waits. */}
