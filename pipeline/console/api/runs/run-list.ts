@@ -18,6 +18,7 @@ export class RunList {
   readonly environment: RunEnvironment;
   readonly #runs = new Map<string, RunSummary>();
   #isWhole = false;
+  #hasEnded = false;
 
   constructor(environment: RunEnvironment) {
     this.environment = environment;
@@ -26,6 +27,13 @@ export class RunList {
   /** Whether all runs were read, up to the greatest number that is kept. */
   get isWhole(): boolean {
     return this.#isWhole;
+  }
+
+  /** Whether a run has ended since the last call. */
+  takeEnded(): boolean {
+    const hasEnded = this.#hasEnded;
+    this.#hasEnded = false;
+    return hasEnded;
   }
 
   /** In no order. */
@@ -75,6 +83,7 @@ export class RunList {
   /** The latest execution of a run is the one that counts. */
   #add(run: RunSummary): void {
     const known = this.#runs.get(run.runId);
+    if (known?.status === "RUNNING" && run.status !== "RUNNING") this.#hasEnded = true;
     if (known === undefined || run.resumes >= known.resumes) this.#runs.set(run.runId, run);
   }
 }

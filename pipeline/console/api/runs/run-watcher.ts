@@ -99,6 +99,9 @@ export class RunWatcher {
     const { pollEvery } = this.#places[0];
     await Promise.all(this.#known.map(({ list }) => list.refresh(() => this.#notify())));
     this.#nextList = systemClock.now() + pollEvery;
+    // A run that has ended may have moved an alias.
+    const ended = this.#known.filter(({ list }) => list.takeEnded());
+    if (ended.length > 0) this.#nextRegistry = 0;
     const running = this.#filtered()
       .flatMap((one) => [...one.shown, ...one.unread])
       .filter((run) => run.status === "RUNNING" && this.#of(run).isRead(run));

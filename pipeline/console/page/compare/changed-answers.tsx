@@ -5,7 +5,7 @@ import type { ComparedAnswers } from "../../api/compare/comparison-view.ts";
 import type { ComparedTexts } from "../../api/compare/row-texts.ts";
 import { post } from "../call.ts";
 import { Failed } from "../parts/waiting.tsx";
-import { RowList } from "./row-list.tsx";
+import { focusRow, RowList } from "./row-list.tsx";
 
 /** Rows that are shown at a time. */
 const PAGE = 20;
@@ -48,7 +48,14 @@ export function ChangedAnswers({ a, b, answers }: AnswersProps) {
           </label>
           <ShownRows {...{ a, b, rows: shown }} />
           {chosen.length <= limit ? null : (
-            <button type="button" class="more" onClick={() => setLimit(limit + PAGE)}>
+            <button
+              type="button"
+              class="more"
+              onClick={() => {
+                setLimit(limit + PAGE);
+                focusRow(chosen[limit - 1]);
+              }}
+            >
               Show {grouped(Math.min(PAGE, chosen.length - limit))} more of {grouped(chosen.length)}
             </button>
           )}

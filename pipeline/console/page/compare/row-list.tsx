@@ -20,10 +20,19 @@ export function RowList({ rows, texts }: RowListProps) {
   );
 }
 
+/** Moves the focus to a row that is shown. */
+export function focusRow(row: ChangedRow | undefined): void {
+  if (row !== undefined) document.getElementById(idOf(row))?.focus();
+}
+
+function idOf({ recordId }: ChangedRow): string {
+  return `row-${recordId}`;
+}
+
 function Row({ row, texts }: { row: ChangedRow; texts: ComparedTexts | undefined }) {
   const { recordId, a, b } = row;
   return (
-    <article class={`row ${texts === undefined ? "short" : ""}`}>
+    <article id={idOf(row)} tabIndex={-1} class={`row ${texts === undefined ? "short" : ""}`}>
       <h3>
         <code>{recordId}</code>{" "}
         {b < a ? (

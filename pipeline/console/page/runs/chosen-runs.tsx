@@ -13,7 +13,13 @@ export function ChosenRuns({ runs, onClear }: { runs: readonly RunRow[]; onClear
             <strong>B</strong> {b?.runId ?? "choose another run"}
           </p>
           <div class="buttons">
-            <button type="button" onClick={onClear}>
+            <button
+              type="button"
+              onClick={() => {
+                focusChosen();
+                onClear();
+              }}
+            >
               Clear
             </button>
             {b === undefined ? null : (
@@ -29,4 +35,10 @@ export function ChosenRuns({ runs, onClear }: { runs: readonly RunRow[]; onClear
       )}
     </div>
   );
+}
+
+/** The button is about to vanish; the focus must not. */
+function focusChosen(): void {
+  const box = document.querySelector<HTMLElement>(".runs input:checked");
+  (box ?? document.getElementById("main"))?.focus();
 }
