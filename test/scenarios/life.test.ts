@@ -14,7 +14,6 @@ import { readAliases } from "../../pipeline/registry/aliases.ts";
 import { findServing } from "../../pipeline/registry/serving.ts";
 import { listVersions } from "../../pipeline/registry/versions.ts";
 import { findTarget } from "../../pipeline/run/lease-target.ts";
-import { makePlan } from "../../pipeline/run/plan.ts";
 import {
   type Proposed,
   proposePromotion,
@@ -23,14 +22,11 @@ import {
 import { proposeRetirement, retire } from "../../pipeline/run/retire.ts";
 import { auditGroup } from "../../pipeline/run/versions/audit-group.ts";
 import { readVersionFacts } from "../../pipeline/run/versions/version-facts.ts";
-import { planFile } from "../../pipeline/run-folder/plan.ts";
 import { reportFile } from "../../pipeline/run-folder/report.ts";
 import { promoteAlias } from "../../pipeline/serving/promote-alias.ts";
 import { HOUR_MS } from "../support/driven-clock.ts";
+import { endHourlyRun } from "../support/hourly-run.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
-import { plannedInput } from "../support/planned-input.ts";
-import { aRequest, onThroughput } from "../support/request.ts";
-import { aPlanRequest } from "../support/run-request.ts";
 
 const GROUP = "support";
 const PRODUCTION = { group: GROUP, alias: "production" };
@@ -47,19 +43,6 @@ afterAll(async () => {
 });
 
 const now = () => pipeline.cloud.kernel.clock.now();
-
-/** A run on throughput whose plan has its price by the hour. */
-async function accepted(runId: string): Promise<void> {
-  const changes = { ...onThroughput, group: GROUP };
-  const { plan } = await plannedInput(aRequest(runId, changes));
-  const hourly = makePlan(await aPlanRequest("nova-2-lite", { serving: { path: "provisioned" } }));
-  const throughput = hourly.purchases.filter(({ item }) => item === "provisioned");
-  const purchases = [...plan.purchases, ...throughput];
-  await planFile.write(pipeline.bucket, runId, { ...plan, purchases });
-  await pipeline.start(runId, changes);
-  const { status, cause } = await pipeline.end(runId);
-  expect([status, cause]).toEqual(["SUCCEEDED", undefined]);
-}
 
 /** Moves the alias as the command does, on the cloud's clock. */
 async function carryOut({ proposal, entry, over }: Proposed): Promise<void> {
@@ -144,9 +127,9 @@ it("from two runs to promotion, rollback and the end of leases: what is listed i
   annotate,
 }) => {
   const { environment, bucket } = pipeline;
-  await accepted("first");
+  await endHourlyRun(pipeline, "first", GROUP);
   await carryOut(await proposePromotion(environment, { source: GROUP, alias: "production" }));
-  await accepted("second");
+  await endHourlyRun(pipeline, "second", GROUP);
   await carryOut(await proposePromotion(environment, { source: GROUP, alias: "production" }));
   await carryOut(await proposeRollback(environment, { name: PRODUCTION }));
   expect(await listed()).toHaveLength(3);

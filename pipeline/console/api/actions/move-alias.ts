@@ -99,9 +99,7 @@ function factsOf(proposal: PromotionProposal): Fact[] {
 function pricesOf({ path, how, usdPerHour, group: its, alias }: PromotionProposal): PriceLine[] {
   const what = `serving ${its}@${alias}`;
   if (path === "on-demand") {
-    return [
-      { sense: "continues", what, text: "by the token, when it is used; nothing by the hour" },
-    ];
+    return [{ sense: "continues", what, text: "by the token; nothing by the hour" }];
   }
   const asBefore = how === "swap" || how === "none" ? ", as before" : ", from now on";
   return [{ sense: "continues", what, text: `${hourlyPriceText(usdPerHour)}${asBefore}` }];

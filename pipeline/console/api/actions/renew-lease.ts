@@ -48,7 +48,7 @@ export const renewLeaseAction = defineAction(About, async (places, { region, nam
 function factsOf({ servingArn, before, until }: Renewal): Fact[] {
   return [
     { name: "Served as", text: servingArn },
-    { name: "Until now", text: before === null ? "no end" : untilText(before) },
+    { name: "Until now", text: before === null ? "no end" : minuteText(before) },
     { name: "From now on", text: untilText(until), isWarning: until === null },
     ...(until === null
       ? []

@@ -89,8 +89,17 @@ function pricesOf({ plan, purchases, input }: ProposedResume): PriceLine[] {
   const spared = plan.purchases.filter((one) => !left.has(purchaseText(one)) && !one.recurring);
   return [
     ...purchases.map((one) => lineOf(one, one.recurring ? "continues" : "bought")),
+    ...sumOf(purchases.filter(({ recurring }) => !recurring)),
     ...spared.map((one) => lineOf(one, "spared")),
   ];
+}
+
+function sumOf(bought: readonly Purchase[]): PriceLine[] {
+  if (bought.length < 2) return [];
+  const known = bought.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+  const isPartial = bought.some(({ usd }) => usd === null);
+  const text = `${dollars(known)}${isPartial ? " and what has no known price" : ""}`;
+  return [{ sense: "bought", what: "in all", text }];
 }
 
 const PER: Readonly<Record<string, string>> = {

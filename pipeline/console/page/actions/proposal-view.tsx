@@ -16,7 +16,7 @@ export function ProposalView({ proposal, noPrice }: { proposal: Proposal; noPric
   return (
     <>
       <Prices proposal={proposal} noPrice={noPrice} />
-      <Facts facts={[...facts, { name: "Recorded as", text: by }]} />
+      <Facts facts={[...facts, { name: "You act as", text: by }]} />
       <p class="note">The same as a command:</p>
       <Command text={command} />
     </>

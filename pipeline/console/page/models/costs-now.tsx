@@ -135,12 +135,14 @@ function Row({ one, reload }: { one: CostNow; reload(): void }) {
       </td>
       <td>
         {name === null ? null : (
-          <ActionButton
-            verb="retire"
-            about={name}
-            params={{ region, name, ...(kind === "custom-model" && { model: "1" }) }}
-            onDone={reload}
-          />
+          <div class="acts">
+            <ActionButton
+              verb="retire"
+              about={name}
+              params={{ region, name, ...(kind === "custom-model" && { model: "1" }) }}
+              onDone={reload}
+            />
+          </div>
         )}
       </td>
     </tr>
