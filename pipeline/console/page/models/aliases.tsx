@@ -70,12 +70,14 @@ function Buttons({ alias, group, reload }: { alias: AliasView; group: GroupView;
           onDone={reload}
         />
       )}
-      <ActionButton
-        verb="renew"
-        about={about}
-        params={{ region, name: about, hours }}
-        onDone={reload}
-      />
+      {alias.served?.lease === "deleted" ? null : (
+        <ActionButton
+          verb="renew"
+          about={about}
+          params={{ region, name: about, hours }}
+          onDone={reload}
+        />
+      )}
       <ActionButton verb="retire" about={about} params={{ region, name: about }} onDone={reload} />
     </div>
   );

@@ -134,7 +134,7 @@ function Acts({
           onDone={reload}
         />
       ) : null}
-      {served === null ? null : (
+      {served === null || served.lease === "deleted" ? null : (
         <ActionButton
           verb="renew"
           about={version}
