@@ -120,7 +120,7 @@ describeNeeds(chromium, "actions of the console, by clicks", (executablePath) =>
     const retired = await confirm("Retire it");
     expect(retired).toContain("Bedrock's lists show none of it any more");
     expect(await pointsAt()).toBeUndefined();
-    await alias.getByText("points at nothing").waitFor();
+    await alias.getByText("points at nothing", { exact: true }).waitFor();
 
     const first = page.getByRole("button", { name: "Retire … first" }).first();
     await ask(first);

@@ -14,13 +14,18 @@ export interface ServedBy {
   readonly usdPerHour: number | null;
 }
 
-/** Looks at what serves something: its lease is in its tags. */
+/** Looks at what serves something: its lease is in its tags. One that cannot be read leaves the rest of a page readable. */
 export async function readServedBy(
   bedrock: BedrockClient,
   arn: string,
   usdPerHour: number | null,
 ): Promise<ServedBy> {
-  const tags = await tagsOf(bedrock, arn);
-  const lease = tags === undefined ? "deleted" : (readLease(tags.get(LEASE_TAG)) ?? "unreadable");
+  const lease = await readLeaseOf(bedrock, arn).catch(() => "unreadable" as const);
   return { arn, path: servingPathOf(arn), lease, usdPerHour };
+}
+
+async function readLeaseOf(bedrock: BedrockClient, arn: string): Promise<ServedBy["lease"]> {
+  const tags = await tagsOf(bedrock, arn);
+  if (tags === undefined) return "deleted";
+  return readLease(tags.get(LEASE_TAG)) ?? "unreadable";
 }
