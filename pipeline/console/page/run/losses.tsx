@@ -8,7 +8,8 @@ import { LossChart, type LossLine } from "../parts/loss-chart.tsx";
 
 /** The losses: live while a local Bedrock trains, as Bedrock reported them once the job has ended. */
 export function LossesSection({ run, losses }: { run: LiveRun; losses: Losses | null }) {
-  const live = useLiveLosses(run);
+  const points = useLiveLosses(run);
+  const live = run.status === "RUNNING" ? points : null;
   const { isFree } = usePlace(run.region);
   if (losses === null && live === null) return isFree || run.job === null ? null : <NotYet />;
   const lines = losses === null ? (live ?? []) : reported(losses);

@@ -73,12 +73,15 @@ interface RunProps {
 
 function Run({ run, report, onDone }: RunProps) {
   const place = usePlace(run.region);
-  const now = useNow(run.now, { speed: place.speed ?? 1, runs: run.status === "RUNNING" });
+  const isRunning = run.status === "RUNNING";
+  const now = useNow(run.now, { speed: place.speed ?? 1, runs: isRunning });
   const known = report.state === "loaded" ? report.value : null;
   return (
     <article class="run-page">
-      {known === null || known.bannerHtml === null ? (
+      {isRunning ? (
         <LiveBanner run={run} now={now} />
+      ) : known === null || known.bannerHtml === null ? (
+        <Waiting loaded={report} what="the report" />
       ) : (
         <ReportHtml html={known.bannerHtml} />
       )}
@@ -89,15 +92,11 @@ function Run({ run, report, onDone }: RunProps) {
         <CostsNow run={run.runId} moment={`${run.status} ${run.steps.length}`} />
       </div>
       {known === null ? null : <FailureBox report={known} />}
-      <JobPhases run={run} now={now} />
       <Graph run={run} />
       <Timeline run={run} now={now} />
+      <JobPhases run={run} now={now} />
       <LossesSection run={run} losses={known?.losses ?? null} />
-      {report.state === "loaded" ? (
-        <Results report={report.value} />
-      ) : (
-        <Waiting loaded={report} what="the report" />
-      )}
+      {known === null ? null : <Results report={known} />}
       <EventsTable run={run} />
       <StatePanel run={run} now={now} />
     </article>
