@@ -3,9 +3,17 @@ import { type Acceptance, acceptanceFile } from "../../../run-folder/acceptance.
 import type { manifestFile } from "../../../run-folder/manifest.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { openRun } from "../open-run.ts";
+import {
+  type Fate,
+  fatesOf,
+  type SplitField,
+  type Statement,
+  splitOf,
+  summaryOf,
+} from "./described.ts";
 import { type FindingGroup, groupFindings } from "./finding-groups.ts";
 import { listOthers, type OtherRun } from "./other-runs.ts";
-import { readParts } from "./part-files.ts";
+import { type PartFile, readParts } from "./part-files.ts";
 
 type Manifest = NonNullable<Awaited<ReturnType<typeof manifestFile.find>>>;
 
@@ -14,6 +22,8 @@ export interface RunData {
   readonly runId: string;
   readonly region: string;
   readonly group: string | null;
+  /** What to know at a glance. */
+  readonly summary: readonly Statement[];
   readonly files: readonly PreparedFile[];
   /** How the rows were made; null where the run's folder has no manifest that can be read. */
   readonly made: MadeData | null;
@@ -35,13 +45,11 @@ export interface PreparedFile {
 
 /** The manifest of the dataset, for people. */
 export interface MadeData
-  extends Pick<Manifest, "method" | "format" | "sources" | "records" | "system" | "split"> {
+  extends Pick<Manifest, "method" | "format" | "sources" | "records" | "system"> {
   readonly version: string;
-  readonly labels: number | null;
+  readonly fates: readonly Fate[];
+  readonly split: readonly SplitField[];
   readonly findings: readonly FindingGroup[];
-  readonly leakage: Omit<Manifest["leakage"], "against">;
-  /** Earlier datasets that it was compared with, and rows in them on the other side of the split. */
-  readonly earlier: { readonly datasets: number; readonly rows: number };
 }
 
 /** `GET /api/runs/:run/data` */
@@ -55,23 +63,20 @@ export async function readRunData({ places, params }: ApiCall): Promise<RunData>
   ]);
   return {
     ...{ runId, region: place.region, group: input?.group ?? null, files, others },
-    made: manifest === null ? null : madeOf(manifest),
+    summary: summaryOf(manifest, files, acceptance),
+    made: manifest === null ? null : madeOf(manifest, files),
     acceptance: acceptance === undefined ? null : withoutReports(acceptance),
   };
 }
 
-function madeOf(manifest: Manifest): MadeData {
-  const { method, format, sources, records, system, split, labels, findings } = manifest;
-  const { against, ...leakage } = manifest.leakage;
+function madeOf(manifest: Manifest, files: readonly PartFile[]): MadeData {
+  const { method, format, sources, records, system, findings } = manifest;
   return {
-    ...{ method, format, sources, records, system, split, leakage },
+    ...{ method, format, sources, records, system },
     version: manifest.tool.version,
-    labels: labels?.length ?? null,
+    fates: fatesOf(manifest, files),
+    split: splitOf(manifest, files),
     findings: groupFindings(findings),
-    earlier: {
-      datasets: against.length,
-      rows: against.reduce((sum, one) => sum + one.heldOutThen + one.trainedThen, 0),
-    },
   };
 }
 

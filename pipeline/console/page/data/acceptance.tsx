@@ -1,6 +1,6 @@
 import { counted, grouped } from "../../../counts.ts";
 import type { RunData } from "../../api/data/run-data.ts";
-import { Scroll } from "../parts/scroll.tsx";
+import { DataTable } from "../parts/data-table.tsx";
 
 /** What Bedrock made of the rows. */
 export function Acceptance({ acceptance }: Pick<RunData, "acceptance">) {
@@ -34,32 +34,23 @@ function Counts({ acceptance }: { acceptance: NonNullable<RunData["acceptance"]>
           </>
         )}
       </p>
-      <Scroll label="What AWS accepted, by file">
-        <table>
-          <caption class="sr">What AWS accepted, by file</caption>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              {["Processed", "Accepted", "In part", "Rejected"].map((title) => (
-                <th key={title} scope="col" class="num">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {files.map((file) => (
-              <tr key={file.fileName}>
-                <th scope="row">{file.fileName}</th>
-                <td class="num">{grouped(file.processed)}</td>
-                <td class="num">{grouped(file.accepted)}</td>
-                <td class="num">{grouped(file.partiallyAccepted)}</td>
-                <td class="num">{grouped(file.rejected)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        label="What AWS accepted, by file"
+        columns={[
+          ["File"],
+          ["Processed", "num"],
+          ["Accepted", "num"],
+          ["In part", "num"],
+          ["Rejected", "num"],
+        ]}
+        rows={files.map((file) => ({
+          key: file.fileName,
+          cells: [
+            file.fileName,
+            ...[file.processed, file.accepted, file.partiallyAccepted, file.rejected].map(grouped),
+          ],
+        }))}
+      />
     </>
   );
 }

@@ -36,7 +36,7 @@ function Sections({ data, against }: { data: RunData; against: string | null }) 
   const [wanted, setWanted] = useState<WantedRows | null>(null);
   const { made, acceptance, files, runId } = data;
   return (
-    <div class="data">
+    <div class="data-page">
       <Summary data={data} />
       <Origin data={data} />
       {made === null ? null : <Findings made={made} />}
@@ -44,7 +44,7 @@ function Sections({ data, against }: { data: RunData; against: string | null }) 
         runId={runId}
         onLabel={(label, part) => setWanted({ part, label, asked: performance.now() })}
       />
-      <Split data={data} />
+      {made === null ? null : <Split made={made} />}
       <Acceptance acceptance={acceptance} />
       <Diff data={data} against={against} />
       <Rows runId={runId} files={files} wanted={wanted} onWanted={setWanted} />

@@ -35,7 +35,7 @@ export function DiffRows({ path, diff }: { path: string; diff: DataDiff }) {
   const kinds = (["added", "removed", "changed"] as const).filter((kind) => diff[kind] > 0);
   return (
     <>
-      <div class="choices">
+      <div class="row-buttons">
         {kinds.map((kind) => (
           <button
             key={kind}

@@ -1,10 +1,13 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { counted, grouped } from "../../../counts.ts";
 import type { LabelRows } from "../../api/data/label-counts.ts";
 import type { PreparedFile } from "../../api/data/run-data.ts";
 import { Bar } from "../parts/bar.tsx";
-import { Scroll } from "../parts/scroll.tsx";
+import { type Column, DataTable } from "../parts/data-table.tsx";
 import { PART_ORDER, PARTS } from "./part-names.ts";
+
+const PART_COLUMNS = PART_ORDER.map((part): Column => [PARTS[part], "num"]);
 
 /** Labels that are shown at first. */
 const SHOWN = 20;
@@ -39,30 +42,15 @@ export function LabelChart({
           </span>
         ))}
       </p>
-      <Scroll label="Rows by label">
-        <table class="chart">
-          <caption class="sr">Rows by label and part; the label shows its held-out rows</caption>
-          <thead>
-            <tr>
-              <th scope="col">Label</th>
-              <td class="wide" />
-              <th scope="col" class="num">
-                Rows
-              </th>
-              {PART_ORDER.map((part) => (
-                <th key={part} scope="col" class="num">
-                  {PARTS[part]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {labels.slice(0, showAll ? undefined : SHOWN).map((one) => (
-              <LabelRow key={one.label} one={one} max={max} onLabel={onLabel} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <DataTable
+        label="Rows by label"
+        kind="chart"
+        columns={[["Label"], ["", "bar"], ["Rows", "num"], ...PART_COLUMNS]}
+        rows={labels.slice(0, showAll ? undefined : SHOWN).map((one) => ({
+          key: one.label,
+          cells: cellsOf(one, max, onLabel),
+        }))}
+      />
       {labels.length > SHOWN && !showAll ? (
         <button type="button" onClick={() => setShowAll(true)}>
           Show all {grouped(labels.length)} labels
@@ -72,38 +60,28 @@ export function LabelChart({
   );
 }
 
-function LabelRow({
-  one,
-  max,
-  onLabel,
-}: {
-  one: LabelRows;
-  max: number;
-  onLabel(label: string, part: PreparedFile["part"]): void;
-}) {
+function cellsOf(
+  one: LabelRows,
+  max: number,
+  onLabel: (label: string, part: PreparedFile["part"]) => void,
+): ComponentChildren[] {
   const part = PART_ORDER.find((name) => one[name] > 0) ?? "train";
-  const segments = PART_ORDER.map((kind) => ({ kind, value: one[kind] }));
-  return (
-    <tr>
-      <th scope="row">
-        <button
-          type="button"
-          class="link"
-          title="Show its rows"
-          onClick={() => onLabel(one.label, part)}
-        >
-          {one.label === "" ? "(empty)" : one.label}
-        </button>
-      </th>
-      <td class="wide">
-        <Bar segments={segments} max={max} />
-      </td>
-      <td class="num">{grouped(rowsOf(one))}</td>
-      {PART_ORDER.map((name) => (
-        <td key={name} class={`num ${one[name] === 0 ? "none" : "soft"}`}>
-          {grouped(one[name])}
-        </td>
-      ))}
-    </tr>
-  );
+  return [
+    <button
+      key="label"
+      type="button"
+      class="link"
+      title="Show its rows"
+      onClick={() => onLabel(one.label, part)}
+    >
+      {one.label === "" ? "(empty)" : one.label}
+    </button>,
+    <Bar key="bar" segments={PART_ORDER.map((kind) => ({ kind, value: one[kind] }))} max={max} />,
+    grouped(rowsOf(one)),
+    ...PART_ORDER.map((name) => (
+      <span key={name} class={one[name] === 0 ? "none" : "soft"}>
+        {grouped(one[name])}
+      </span>
+    )),
+  ];
 }

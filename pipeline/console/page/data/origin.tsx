@@ -1,7 +1,7 @@
 import { counted, grouped } from "../../../counts.ts";
 import type { MadeData, PreparedFile, RunData } from "../../api/data/run-data.ts";
 import { Bar } from "../parts/bar.tsx";
-import { Scroll } from "../parts/scroll.tsx";
+import { DataTable } from "../parts/data-table.tsx";
 import { PARTS } from "./part-names.ts";
 
 /** The files that were read, and what became of their rows. */
@@ -17,7 +17,7 @@ export function Origin({ data: { made, files } }: { data: RunData }) {
       ) : (
         <>
           <Sources made={made} />
-          <Fates made={made} files={files} />
+          <Fates made={made} />
         </>
       )}
       <Files files={files} />
@@ -47,81 +47,24 @@ function Sources({ made: { sources } }: { made: MadeData }) {
   );
 }
 
-interface Fate {
-  readonly what: string;
-  readonly why: string;
-  readonly rows: number;
-  readonly kind: string;
-}
-
-/** Every row that was read, by what became of it. */
-function fatesOf({ records }: MadeData, files: readonly PreparedFile[]): Fate[] {
-  const out: Fate[] = [
-    { what: "defective", why: "left out on request", rows: records.rejected, kind: "bad" },
-    {
-      what: "exact duplicates",
-      why: "the first of each is kept",
-      rows: records.duplicates,
-      kind: "out",
-    },
-    {
-      what: "near duplicates",
-      why: "left out on request",
-      rows: records.nearDuplicates ?? 0,
-      kind: "out",
-    },
-    {
-      what: "leaked",
-      why: "a held-out row has the same question",
-      rows: records.leaked ?? 0,
-      kind: "out",
-    },
-  ];
-  const kept = files.map(({ part, rows }) => ({
-    what: PARTS[part],
-    why: USES[part],
-    rows,
-    kind: part,
-  }));
-  return [...kept, ...out.filter(({ rows }) => rows > 0)];
-}
-
-const USES: Readonly<Record<PreparedFile["part"], string>> = {
-  train: "the model learns from them",
-  validation: "the loss is measured on them while it learns",
-  evaluation: "not used for training; the models are compared on them",
-};
-
-function Fates({ made, files }: { made: MadeData; files: readonly PreparedFile[] }) {
+function Fates({ made }: { made: MadeData }) {
   const { read } = made.records;
   return (
-    <Scroll label="What became of the rows">
-      <table class="chart fates">
-        <caption>What became of {counted(read, "row")} that were read</caption>
-        <thead>
-          <tr>
-            <th scope="col">Rows</th>
-            <th scope="col" class="num">
-              Number
-            </th>
-            <td class="wide" />
-          </tr>
-        </thead>
-        <tbody>
-          {fatesOf(made, files).map(({ what, why, rows, kind }) => (
-            <tr key={what}>
-              <th scope="row">
-                {what} <small>{why}</small>
-              </th>
-              <td class="num">{grouped(rows)}</td>
-              <td class="wide">
-                <Bar segments={[{ kind, value: rows }]} max={read} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <DataTable
+      label={`What became of ${counted(read, "row")} that were read`}
+      kind="chart fates"
+      columns={[["What became of them"], ["Rows", "num"], ["", "bar"]]}
+      rows={made.fates.map(({ what, why, rows, kind }) => ({
+        key: what,
+        cells: [
+          <>
+            {what} <small>{why}</small>
+          </>,
+          grouped(rows),
+          <Bar key="bar" segments={[{ kind, value: rows }]} max={read} />,
+        ],
+      }))}
+    />
   );
 }
 

@@ -37,7 +37,7 @@ export function Rows({
         {wanted?.label == null ? "" : `, ${wanted.label}`}
       </h2>
       <p class="note">Texts are read only when you ask for them.</p>
-      <div class="choices">
+      <div class="row-buttons">
         {files.map(({ part }) => (
           <button
             key={part}

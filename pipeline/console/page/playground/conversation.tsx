@@ -162,7 +162,7 @@ function Buttons({
   children: preact.ComponentChildren;
 }) {
   return (
-    <div class="choices">
+    <div class="row-buttons">
       <button type="submit" class="primary" disabled={!isReady || isUnderWay}>
         Ask <span class="keys">Ctrl + Enter</span>
       </button>
