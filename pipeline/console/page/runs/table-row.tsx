@@ -100,7 +100,7 @@ function aboutText({ about, resumes, runId }: RunRow, region: string | null): st
     isNamed || runId === group ? null : group,
     [dataset, counts].filter((text) => text != null).join(", "),
     resumes === 0 ? null : `resumed ${resumes === 1 ? "once" : `${resumes} times`}`,
-    startedBy == null ? null : `by ${startedBy.split("/").at(-1)}`,
+    startedBy == null ? null : `by ${startedBy.split(/[/:]/).at(-1)}`,
     region,
   ]
     .filter((text) => text != null && text !== "")
