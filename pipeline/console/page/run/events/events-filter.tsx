@@ -21,9 +21,10 @@ export function EventsFilter({
     goTo(withQuery({ ...changes, events: "0" }), "replace");
   return (
     <div class="filter">
-      <label>
-        State
+      <div>
+        <label for="events-state">State</label>
         <select
+          id="events-state"
           value={state ?? ""}
           onChange={({ currentTarget }) => change({ eventState: currentTarget.value })}
         >
@@ -32,10 +33,11 @@ export function EventsFilter({
             <option key={name}>{name}</option>
           ))}
         </select>
-      </label>
-      <label>
-        Kind
+      </div>
+      <div>
+        <label for="events-kind">Kind</label>
         <select
+          id="events-kind"
           value={kind ?? ""}
           onChange={({ currentTarget }) => change({ eventKind: currentTarget.value })}
         >
@@ -46,7 +48,7 @@ export function EventsFilter({
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </div>
   );
 }
