@@ -78,7 +78,8 @@ function Node({ node, tools }: { node: GraphNode; tools: GraphTools }) {
     <g
       class={`node is-${made.status} ${type.toLowerCase()} ${isShown ? "shown" : ""}`}
       role="button"
-      tabIndex={title === tools.tabStop ? 0 : -1}
+      // In lower case: names of attributes of an SVG are taken as written.
+      tabindex={title === tools.tabStop ? 0 : -1}
       aria-label={`${title}${isLoop ? ` ${loopText(made)}` : ""}: ${statusText(made)}`}
       aria-expanded={isShown}
       data-state={title}
