@@ -44,14 +44,14 @@ describeNeeds(chromium, "the graph of a run in the browser", (path) => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    const title = page.getByRole("heading", { name: "Registered", exact: true });
-    await expect.poll(() => title.evaluate((one) => one === document.activeElement)).toBe(true);
+    const focused = page.locator(":focus");
+    await expect.poll(() => focused.textContent()).toBe("Registered");
     expect(new URL(page.url()).searchParams.get("state")).toBe("Registered");
     const panel = page.getByRole("region", { name: "Registered", exact: true });
     await panel.getByRole("button", { name: "Data of visit 1" }).click();
     await panel.getByRole("region", { name: "Output" }).waitFor();
     await page.keyboard.press("Escape");
-    await expect.poll(() => last.evaluate((one) => one === document.activeElement)).toBe(true);
+    await expect.poll(() => focused.getAttribute("data-state")).toBe("Registered");
   });
 
   it("shows the events by pages, those of a state, and the data of one", async () => {
