@@ -44,11 +44,12 @@ export async function readPlayground({ places, query }: ApiCall): Promise<Playgr
   const found = (await Promise.all(opened.map(groupsIn)))
     .flat()
     .filter(({ runs }) => runs.length > 0);
-  const aliases = found
-    .flatMap((group) => group.aliases)
-    .filter(({ group }) => !query.get("group") || group === query.get("group"))
+  const named = query.get("group");
+  const wanted = named ? found.filter(({ group }) => group === named) : found;
+  const [latest] = wanted
+    .flatMap(({ aliases }) => aliases)
     .sort((a, b) => b.movedAt.localeCompare(a.movedAt));
-  const runId = query.get("run") ?? aliases[0]?.runId ?? found[0]?.runs[0];
+  const runId = query.get("run") ?? latest?.runId ?? wanted[0]?.runs[0];
   const groups = found.map((group) => ({
     ...group,
     aliases: group.aliases.map(({ alias, runId: run }) => ({ alias, runId: run })),
