@@ -62,6 +62,28 @@ describeNeeds(chromium, "actions of the console, by clicks", (executablePath) =>
     return done;
   }
 
+  /** Confirms and closes the dialog while the action is under way; then looks at what became of it. */
+  async function closedMeanwhile(name: string, verb: string): Promise<void> {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(`**/api/actions/${name}`, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await dialog().getByRole("button", { name: verb }).click();
+    await dialog().getByText("It continues when this is closed").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText(`${verb} support@production: working`).waitFor();
+    release();
+    await page.getByText("support@production points at first.").waitFor();
+    await page.getByRole("button", { name: "Show" }).click();
+    await dialog().getByText("✓ done").waitFor();
+    await dialog().getByRole("button", { name: "Close" }).click();
+    await dialog().waitFor({ state: "detached" });
+  }
+
   it("a plan is approved with a reason; Escape changes nothing; then the run is stopped, with the proof", async () => {
     const approval = { hours: 72, otherPerson: false, startedBy: ME };
     await pipeline.start("asks", { group: "asks", approval });
@@ -105,7 +127,7 @@ describeNeeds(chromium, "actions of the console, by clicks", (executablePath) =>
     }
     const alias = page.getByRole("article", { name: "support@production" });
     expect(await ask(alias.getByRole("button", { name: "Roll back …" }))).toMatch(price);
-    await confirm("Roll back");
+    await closedMeanwhile("rollback", "Roll back");
     expect(await pointsAt()).toBe("first");
 
     expect(await ask(alias.getByRole("button", { name: "Renew …" }))).toMatch(price);

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { useCloud } from "../parts/cloud.ts";
 import { Facts } from "./proposal-view.tsx";
 import type { Doing } from "./use-action.ts";
 
@@ -7,6 +8,7 @@ export function Progress({ doing, close }: { doing: Doing; close(): void }) {
   const { state, steps, outcome } = doing;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), [state]);
+  const isSimulated = useCloud().places.some(({ isFree }) => isFree);
   const shown = steps.length === 0 ? ["working"] : steps;
   return (
     <>
@@ -30,7 +32,10 @@ export function Progress({ doing, close }: { doing: Doing; close(): void }) {
         )}
       </div>
       {outcome === null ? (
-        <p class="note">It continues when this is closed, and when the page is left.</p>
+        <p class="note">
+          It continues when this is closed, and when the page is left.
+          {isSimulated ? " Times are the local cloud's: they are simulated." : ""}
+        </p>
       ) : (
         <Facts facts={outcome.facts} />
       )}
