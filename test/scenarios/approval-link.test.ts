@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../pipeline/clock.ts";
@@ -16,15 +16,10 @@ import { linkedAssembly } from "../support/linked-assembly.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 
 let pipeline: PipelineCloud;
-let assembly = "";
 beforeAll(async () => {
-  assembly = linkedAssembly();
-  pipeline = await startPipelineCloud({ assembly });
+  pipeline = await startPipelineCloud({ assembly: await linkedAssembly() });
 }, 120_000);
-afterAll(async () => {
-  await pipeline?.stop();
-  rmSync(assembly, { recursive: true, force: true });
-});
+afterAll(() => pipeline?.stop());
 
 const approval = { hours: 72, otherPerson: false, startedBy: "arn:aws:iam::123456789012:user/ann" };
 

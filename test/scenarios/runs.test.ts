@@ -445,7 +445,7 @@ it("after all these runs every permission that the template grants was needed", 
     // The local cloud keeps no logs and traces; the policies for them are AWS's own words.
     .filter(({ action }) => !/^(logs|xray):/.test(action))
     .filter((grant) => !requiredByGuides.some(({ of }) => of(grant)))
-    // No run here waits for an approval, outlives its lease or is requested: permissions-mutation.test.ts has such runs.
+    // No run here waits for an approval, outlives its lease or is requested: permissions-*.test.ts have such runs.
     .filter(({ role }) => !/RequestApproval|SweepLeases|StartRequested/.test(role))
     // Nor does one distill: distillation.test.ts has one.
     .filter(({ role, action }) => !/Customization/.test(role) || action !== "bedrock:InvokeModel")

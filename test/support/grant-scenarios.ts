@@ -49,19 +49,19 @@ const killed = (name: string) => ({
   effect: "out-of-memory",
 });
 
-/**
- * The ways that a run can go; those that end well come first, since there a missing permission
- * alone makes the run fail.
- */
-export const grantScenarios: readonly GrantScenario[] = [
+// Runs that ask for grants of more than one part's roles.
+const scored = runs("accepted, and scored by a module and a function too", {
+  ...{ ownScorer: "export default () => 1;", ownFunction: ALL_RIGHT },
+});
+const judged = runs("accepted, and judged too", { judge: "calibrated" });
+const byPerson = approved("approved by a person, and accepted");
+const afterChampion = succeeding("measured first, and compared with a champion on demand", {});
+const judgeRefused = runs("the judge is refused", { judge: "new" });
+const baseTuned = answeredBy("the base model was tuned itself, and is deployed", tuneBefore);
+
+/** Runs whose steps are the workflow's own: tuning, serving, measuring and what is registered. */
+const tuning: readonly GrantScenario[] = [
   runs("accepted", {}),
-  runs("accepted, and scored by a module and a function too", {
-    ...{ ownScorer: "export default () => 1;", ownFunction: ALL_RIGHT },
-  }),
-  runs("accepted, and judged too", { judge: "calibrated" }),
-  runs("the judge is refused", { judge: "new" }),
-  approved("approved by a person, and accepted"),
-  approvedByLink("approved by a link, and accepted"),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
@@ -71,17 +71,8 @@ export const grantScenarios: readonly GrantScenario[] = [
   }),
   answeredBy("accepted by an inference profile of the account", makeProfile),
   answeredBy("the base model answers by throughput", buyThroughput),
-  answeredBy("the base model was tuned itself, and is deployed", tuneBefore),
   committed("accepted, with a commitment"),
-  succeeding("measured first, and compared with a champion on demand", {}),
-  succeeding("measured first, and compared with a champion on throughput", onThroughput),
-  runs("measured first, also with examples, and not tuned", {
-    gate: aGate({ minimumGain: 0.99, fewShot: 2 }),
-    evaluation: { ...aRequest("").evaluation, baseFirst: true },
-  }),
-  runs("rejected", reject),
   reportedAgain("rejected, and resumed since its report is missing"),
-  runs("throughput, rejected", { ...onThroughput, ...reject }),
   runs("an answer to Register is lost", {}, [
     {
       at: "call",
@@ -94,6 +85,31 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("a file is missing", {
     dataset: { ...aRequest("").dataset, train: "runs/no-one/input/nothing.jsonl" },
   }),
+  fileGone("the training file is deleted while the job waits"),
+  ...[scored, judged, byPerson, afterChampion, baseTuned],
+];
+
+/** Runs that are approved, or compared by more than the standard scores. */
+const deciding: readonly GrantScenario[] = [
+  scored,
+  judged,
+  byPerson,
+  approvedByLink("approved by a link, and accepted"),
+  afterChampion,
+  succeeding("measured first, and compared with a champion on throughput", onThroughput),
+  runs("measured first, also with examples, and not tuned", {
+    gate: aGate({ minimumGain: 0.99, fewShot: 2 }),
+    evaluation: { ...aRequest("").evaluation, baseFirst: true },
+  }),
+  judgeRefused,
+];
+
+/** Runs that leave something to be cleaned up, and what is called without a run. */
+const cleaning: readonly GrantScenario[] = [
+  judgeRefused,
+  baseTuned,
+  runs("rejected", reject),
+  runs("throughput, rejected", { ...onThroughput, ...reject }),
   runs("the job takes too long", { limits: { ...fastCloudLimits, jobHours: 0.1 } }, [slowJob]),
   runs("the evaluation fails", badRows),
   runs("the evaluation fails, and the model is deleted", {
@@ -103,7 +119,6 @@ export const grantScenarios: readonly GrantScenario[] = [
   runs("the evaluation fails on throughput", { ...onThroughput, ...badRows }),
   runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
   runs("neither alias nor clean-up work", {}, [killed("MoveAlias"), killed("CleanUp")]),
-  fileGone("the training file is deleted while the job waits"),
   stopped("stopped while it waits for its approval", WAITS_FOR_APPROVAL, { approval }),
   stopped("stopped while the job runs", "Wait for the job", {}, [slowJob]),
   stopped("stopped while the deployment is made", "Wait for the deployment", {}),
@@ -114,6 +129,22 @@ export const grantScenarios: readonly GrantScenario[] = [
   requested("an object requests another run"),
   leasesEnd("leases end, and a model whose deletion was promised goes, while another run trains"),
 ];
+
+/**
+ * The ways that a run can go, in parts that share no role, so that a file can test each; those that end well come
+ * first, since there a missing permission alone makes the run fail.
+ */
+export const grantScenarios = { tuning, deciding, cleaning } as const;
+
+type GrantPart = keyof typeof grantScenarios;
+
+/** The part whose scenarios ask for the grants of a role. */
+export function partOf(role: string): GrantPart {
+  if (/(SweepLeases|Sweep|CleanUp|StartRequested)Role/.test(role)) return "cleaning";
+  const decides =
+    /(ScoreAnswers|JudgeAnswers|RequestApproval|ApproveByLink|FindChampion|MeasureBase|Decide)Role/;
+  return decides.test(role) ? "deciding" : "tuning";
+}
 
 function runs(name: string, changes: Changes, faults: readonly object[] = []): GrantScenario {
   return {

@@ -1,12 +1,10 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { App } from "aws-cdk-lib";
 import { makeStack } from "./stack-template.ts";
+import { sharedAssembly } from "./test-assembly.ts";
 
-/** Synthesizes the stack with links for approval, into a new folder that the caller removes. */
-export function linkedAssembly(): string {
-  const outdir = mkdtempSync(join(tmpdir(), "tunewright-linked-"));
-  (makeStack({ approvalLinks: true }, { outdir, bundle: true }).node.root as App).synth();
-  return outdir;
+/** Folder of the stack with links for approval, synthesized once for the same sources. No one may write into it. */
+export function linkedAssembly(): Promise<string> {
+  return sharedAssembly("linked-test-assembly", (outdir) => {
+    (makeStack({ approvalLinks: true }, { outdir, bundle: true }).node.root as App).synth();
+  });
 }

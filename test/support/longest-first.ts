@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest, longest first, so that no worker is left alone with one at the end. */
 const LONGEST = [
-  "test/scenarios/permissions-mutation.test.ts",
+  "test/scenarios/permissions-",
   "test/scenarios/soak.test.ts",
   "test/readme.test.ts",
   "test/pipeline/cli/local.test.ts",

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { FolderInUse, lockFolder } from "../../infra/local/kernel/lock.ts";
 import { ensureAssembly } from "../../pipeline/cli/local/assembly.ts";
@@ -13,6 +13,32 @@ export async function testAssembly(): Promise<string> {
   const unlock = await lock(`${folder}-lock`);
   try {
     await ensureAssembly(folder);
+  } finally {
+    unlock();
+  }
+  return folder;
+}
+
+/** File of a shared assembly that holds what it was made from. */
+const STAMP = ".sources";
+
+/**
+ * The same for another assembly, made within this process.
+ * @param make synthesizes into a folder
+ */
+export async function sharedAssembly(
+  name: string,
+  make: (outdir: string) => void,
+): Promise<string> {
+  const sources = readFileSync(join(await testAssembly(), STAMP), "utf8");
+  const folder = resolve(".tunewright", name);
+  const stamp = join(folder, STAMP);
+  const unlock = await lock(`${folder}-lock`);
+  try {
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return folder;
+    rmSync(folder, { recursive: true, force: true });
+    make(folder);
+    writeFileSync(stamp, sources);
   } finally {
     unlock();
   }

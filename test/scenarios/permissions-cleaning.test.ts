@@ -1,0 +1,3 @@
+import { testGrants } from "../support/grant-runs.ts";
+
+testGrants("cleaning");
