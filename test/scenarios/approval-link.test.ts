@@ -11,9 +11,9 @@ import { planFile } from "../../pipeline/run-folder/plan.ts";
 import { WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
 import { type ApprovalForm, approvalLinkIn, sendForm } from "../support/approval-link.ts";
 import { takeOver } from "../support/driven-clock.ts";
-import { executionOf } from "../support/grant-scenarios.ts";
 import { linkedAssembly } from "../support/linked-assembly.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+import { executionOf } from "../support/scenario-steps.ts";
 
 let pipeline: PipelineCloud;
 beforeAll(async () => {

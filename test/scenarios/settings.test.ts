@@ -10,8 +10,8 @@ import { readHistory } from "../../pipeline/run/history.ts";
 import { findOutputs } from "../../pipeline/run/stack.ts";
 import { readSettings } from "../../pipeline/run/stack-settings.ts";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
-import { executionOf } from "../support/grant-scenarios.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
+import { executionOf } from "../support/scenario-steps.ts";
 import { makeStack } from "../support/stack-template.ts";
 
 const settings: Partial<DeploymentSettings> = {

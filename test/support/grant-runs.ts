@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { readHistory } from "../../pipeline/run/history.ts";
 import { readOutput } from "../../pipeline/run-folder/run-output.ts";
 import { isExcepted } from "./grant-exceptions.ts";
-import { executionOf, type GrantScenario, grantScenarios, partOf } from "./grant-scenarios.ts";
+import { grantScenarios, partOf } from "./grant-scenarios.ts";
 import {
   type Grant,
   grantsOf,
@@ -18,6 +18,7 @@ import {
 import { linkedAssembly } from "./linked-assembly.ts";
 import { type PipelineCloud, startPipelineCloud } from "./pipeline-cloud.ts";
 import { removeBilled } from "./remove-billed.ts";
+import { executionOf, type GrantScenario } from "./scenario-steps.ts";
 
 /** Twenty-five minutes of the cloud pass in a second. */
 export const SPEED = 1500;

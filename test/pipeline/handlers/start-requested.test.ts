@@ -17,13 +17,13 @@ import { findAnswer } from "../../../pipeline/run/requests/answer.ts";
 import type { RequestAnswer } from "../../../pipeline/run/requests/answer-data.ts";
 import { requestOfKey } from "../../../pipeline/run/requests/request-id.ts";
 import { type DrivenClock, takeOver } from "../../support/driven-clock.ts";
-import { executionOf } from "../../support/grant-scenarios.ts";
 import {
   messagesAbout,
   type PipelineCloud,
   startPipelineCloud,
 } from "../../support/pipeline-cloud.ts";
 import { runInProcess } from "../../support/run-program.ts";
+import { executionOf } from "../../support/scenario-steps.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const DAY_MS = 86_400_000;
