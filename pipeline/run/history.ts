@@ -2,7 +2,7 @@ import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from "@
 import { defined } from "../../dataset-tools/defined.ts";
 
 /** Events that Step Functions returns at once at most. */
-export const EVENTS_OF_A_PAGE = 1000;
+const EVENTS_OF_A_PAGE = 1000;
 
 /**
  * Reads the events of an execution that came after one that is known, in order.

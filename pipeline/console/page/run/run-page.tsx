@@ -34,9 +34,10 @@ export function RunPage({ runId }: { runId: string }) {
   if (latest.run === undefined) return <Waiting loaded={{ state: "loading" }} what="the run" />;
   return (
     <>
-      {isLost ? (
+      {isLost || !latest.run.isReachable ? (
         <p class="lost" role="status">
-          The console does not answer; what is shown may be old. This page tries again by itself.
+          {isLost ? "The console" : "The cloud"} does not answer; what is shown may be old. This page
+          tries again by itself.
         </p>
       ) : null}
       <Run run={latest.run} report={report} onDone={() => setRound(round + 1)} />
