@@ -31,6 +31,7 @@ const Step = z.strictObject({
   status: z.enum(["running", "done", "failed"]),
   visits: z.number(),
   startedAt: milliseconds,
+  endedAt: milliseconds.nullable(),
   milliseconds,
   retries: z.number(),
   error: StepError.nullable(),
@@ -40,6 +41,8 @@ const Step = z.strictObject({
 const StatusData = z.strictObject({
   runId: z.string(),
   executionArn: z.string(),
+  /** Address of its page; null where `tunewright console` serves it. */
+  page: text,
   consoleUrl: z.string().optional(),
   resumes: z.number(),
   status,

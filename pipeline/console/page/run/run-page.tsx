@@ -36,8 +36,8 @@ export function RunPage({ runId }: { runId: string }) {
     <>
       {isLost || !latest.run.isReachable ? (
         <p class="lost" role="status">
-          {isLost ? "The console" : "The cloud"} does not answer; what is shown may be old. This page
-          tries again by itself.
+          {isLost ? "The console" : "The cloud"} does not answer; what is shown may be old. This
+          page tries again by itself.
         </p>
       ) : null}
       <Run run={latest.run} report={report} onDone={() => setRound(round + 1)} />
