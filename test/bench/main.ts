@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: runs the benchmarks of that name, or all. Each prints ratios against a named baseline. */
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   commands: () => import("./commands.ts"),
+  console: () => import("./console.ts"),
   dataset: () => import("./dataset.ts"),
   exchange: () => import("./exchange.ts"),
   local: () => import("./local.ts"),

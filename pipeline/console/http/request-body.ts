@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { z } from "zod";
 import { UserError } from "../../errors.ts";
 
 /** Bytes that a request may have; questions of the playground are the longest. */
@@ -25,6 +26,19 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw badRequest("it is no JSON");
   }
+}
+
+/**
+ * Checks a request's body.
+ * @throws UserError `Console.BadRequest`
+ */
+export function readBody<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw badRequest(z.prettifyError(parsed.error));
 }
 
 function badRequest(why: string): UserError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { markWords } from "../../../report/html/word-diff.ts";
 import { readTexts } from "../../../run/row-texts.ts";
+import { readBody } from "../../http/request-body.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { openSides } from "./compare.ts";
 
@@ -24,9 +25,9 @@ export interface ComparedTexts {
   readonly answerB: string | null;
 }
 
-/** `POST /api/compare/texts`: texts of rows that the page's user has requested. @throws UserError `Run.Unknown` */
+/** `POST /api/compare/texts`: texts of rows that the page's user has requested. @throws UserError `Run.Unknown`, `Console.BadRequest` */
 export async function compareTexts({ places, body }: ApiCall): Promise<ComparedTexts[]> {
-  const { recordIds, ...names } = TextsRequest.parse(body);
+  const { recordIds, ...names } = readBody(TextsRequest, body);
   const [a, b] = await openSides(places, names);
   const rows = recordIds.map((recordId) => ({ recordId, a: 0, b: 0 }));
   const texts = await readTexts(a, b, rows);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readBody } from "../../http/read-body.ts";
+import { readBody } from "../../http/request-body.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { placedDiff, type RowPlace, readSides } from "./diff.ts";
 import { linesOfParts, type RunParts } from "./part-files.ts";

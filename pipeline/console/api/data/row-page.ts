@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Part, partNames } from "../../../../dataset-tools/prepare/splitter.ts";
-import { readBody } from "../../http/read-body.ts";
+import { readBody } from "../../http/request-body.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { openRun } from "../open-run.ts";
 import { linesOfParts, readParts } from "./part-files.ts";

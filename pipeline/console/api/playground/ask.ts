@@ -4,7 +4,7 @@ import { converseStreaming } from "../../../evaluation/ask-streaming.ts";
 import { markWords } from "../../../report/html/word-diff.ts";
 import { questionFor } from "../../../run/served.ts";
 import { type ApiError, apiError } from "../../http/answer.ts";
-import { readBody } from "../../http/read-body.ts";
+import { readBody } from "../../http/request-body.ts";
 import type { ApiCall, Send } from "../../http/route.ts";
 import { openRun } from "../open-run.ts";
 import { type ArmName, armNames, type PlaygroundArm, readArms } from "./arms.ts";

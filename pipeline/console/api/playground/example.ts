@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { UserError } from "../../../errors.ts";
-import { readBody } from "../../http/read-body.ts";
+import { readBody } from "../../http/request-body.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { linesOfParts, readParts } from "../data/part-files.ts";
 import { questionOf, readStoredRow } from "../data/stored-row.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "../../../clock.ts";
+import { type Clock, systemClock } from "../../../clock.ts";
 import { findExecution, latestFrom, type RunExecution } from "../../../run/executions.ts";
 import { followLocalTraining } from "../../../run/follow-local-training.ts";
 import { mustFind, type RunView, viewOf } from "../../../run/status.ts";
@@ -74,6 +74,8 @@ export class RunFeed {
   async #read(clock: Clock): Promise<void> {
     const { environment, place } = this.#where;
     const patiently = this.#patiently(clock);
+    // It waits in this machine's time: that of a local cloud passes many times as fast.
+    const { sleep } = systemClock;
     const follower = followLocalTraining(environment.bucket, this.#runId);
     let execution = await patiently(() => mustFind(environment, this.#runId));
     let local: Local = null;
@@ -93,7 +95,7 @@ export class RunFeed {
       execution = await patiently(() => latestFrom(environment, described));
       if (execution.number !== described.number) continue;
       if (described.status !== "RUNNING") return;
-      await clock.sleep(place.pollEvery);
+      await sleep(place.pollEvery);
       execution = await patiently(() => this.#again(described));
     }
   }
@@ -128,7 +130,7 @@ export class RunFeed {
   /** Waits while the cloud does not answer, and says so; ends when no page listens. */
   #patiently(clock: Clock): Patiently {
     const patiently = throughOutages({
-      clock,
+      clock: systemClock,
       onOutage: (what) => {
         if (this.#latest !== undefined) {
           this.#send({ ...this.#latest, isReachable: what === "back", now: clock.now() });

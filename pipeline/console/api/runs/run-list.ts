@@ -29,6 +29,11 @@ export class RunList {
     return this.#isWhole;
   }
 
+  /** Whether there may be older runs, which are not kept. */
+  get isCut(): boolean {
+    return this.#runs.size >= MAX_RUNS;
+  }
+
   /** Whether a run has ended since the last call. */
   takeEnded(): boolean {
     const hasEnded = this.#hasEnded;

@@ -19,6 +19,8 @@ export interface RunsPage {
   readonly unread: number;
   /** Whether the list itself was read to its end. */
   readonly isListed: boolean;
+  /** Whether there may be older runs, which are not in the list. */
+  readonly isCut: boolean;
   /** Names to filter by, as far as they are known. */
   readonly models: readonly string[];
   readonly groups: readonly string[];
@@ -53,6 +55,7 @@ export function filterRuns(places: readonly KnownRuns[], filter: RunFilter): Fil
     rows: shown.flatMap((run) => of.get(run.region)?.row(run) ?? []),
     ...{ page: number, pages, found: found.length, runs: runs.length, unread: unread.length },
     isListed,
+    isCut: places.some(({ list }) => list.isCut),
     models: names(places.flatMap(({ models }) => models)),
     groups: names(places.flatMap(({ groups }) => groups)),
   };

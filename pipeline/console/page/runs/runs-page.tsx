@@ -70,8 +70,9 @@ function List({ runs, isOld }: { runs: LiveRuns; isOld: boolean }) {
 }
 
 /** How many runs fit, and how far the search is. */
-function Count({ runs: { found, runs, unread, isListed } }: { runs: LiveRuns }) {
-  const all = `${counted(runs, "run")}${isListed ? "" : " so far"}`;
+function Count({ runs: { found, runs, unread, isListed, isCut } }: { runs: LiveRuns }) {
+  const rest = isListed ? "" : " so far";
+  const all = `${counted(runs, "run")}${isCut ? ", the newest; older ones are not listed" : rest}`;
   const text = found === runs ? all : `${grouped(found)} of ${all}`;
   return (
     <p class="count" role="status">
