@@ -32,6 +32,7 @@ export async function run(): Promise<void> {
     const context = await browser.newContext();
     console.log(`Console: pages in Chromium, cold; load ${loadavg()[0]?.toFixed(1)}`);
     const empty: Visit = ["an address that is no page", "/nothing", heading("no such page")];
+    await timeOf(context, listed, empty);
     const base = await timeOf(context, listed, empty);
     console.log(`baseline: ${empty[0].padEnd(46)} ${base} ms`);
     const print = async (cloud: Parameters<typeof startTestConsole>[0], visit: Visit) => {
@@ -78,8 +79,9 @@ async function timeOf(
 ): Promise<number> {
   const served = await startTestConsole(cloud);
   try {
+    const { page } = await openConsolePage(context, served, "/nothing");
     const start = performance.now();
-    const { page } = await openConsolePage(context, served, path);
+    await page.goto(served.origin + path);
     await usable(page);
     const took = performance.now() - start;
     await page.close();
