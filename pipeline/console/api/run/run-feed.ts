@@ -74,8 +74,8 @@ export class RunFeed {
   async #read(clock: Clock): Promise<void> {
     const { environment, place } = this.#where;
     const patiently = this.#patiently(clock);
-    // It waits in this machine's time: that of a local cloud passes many times as fast.
-    const { sleep } = systemClock;
+    // The cloud's clock sleeps in its own time, which may pass many times as fast as this machine's.
+    const every = place.pollEvery * (place.speed ?? 1);
     const follower = followLocalTraining(environment.bucket, this.#runId);
     let execution = await patiently(() => mustFind(environment, this.#runId));
     let local: Local = null;
@@ -95,7 +95,7 @@ export class RunFeed {
       execution = await patiently(() => latestFrom(environment, described));
       if (execution.number !== described.number) continue;
       if (described.status !== "RUNNING") return;
-      await sleep(place.pollEvery);
+      await clock.sleep(every);
       execution = await patiently(() => this.#again(described));
     }
   }
