@@ -19,12 +19,11 @@ export interface ConsoleDoor {
 export function createConsoleDoor(command: readonly string[] | undefined): ConsoleDoor {
   let running: Promise<Running> | undefined;
   const start = (program: readonly string[]) => {
-    const starting = startProgram(program, () => {
-      running = undefined;
-    });
-    starting.catch(() => {
-      running = undefined;
-    });
+    const starting = startProgram(program);
+    const forget = () => {
+      if (running === starting) running = undefined;
+    };
+    starting.then(({ child }) => child.once("close", forget), forget);
     return starting;
   };
   return {
@@ -53,7 +52,7 @@ export function createConsoleDoor(command: readonly string[] | undefined): Conso
       return true;
     },
     close() {
-      void running?.then(({ child }) => child.kill());
+      running?.then(({ child }) => child.kill()).catch(() => undefined);
     },
   };
 }
@@ -90,10 +89,7 @@ interface Running {
 }
 
 /** Rejects when the program ends before it has printed its address. */
-async function startProgram(
-  [program = "", ...args]: readonly string[],
-  onEnd: () => void,
-): Promise<Running> {
+async function startProgram([program = "", ...args]: readonly string[]): Promise<Running> {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -104,7 +100,6 @@ async function startProgram(
     child.once("error", reject);
     child.once("close", () => reject(new Error(complaint.trim() || "it ended at once")));
   });
-  child.once("close", onEnd);
   const lines = createInterface({ input: child.stdout });
   const address = new Promise<string>((resolve) => lines.once("line", resolve));
   const found = await Promise.race([address, ended]);
