@@ -3,7 +3,7 @@ import type { ClientOptions } from "../clients.ts";
 import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
-import { findRun } from "../run/executions.ts";
+import { findRun, type RunExecution } from "../run/executions.ts";
 import type { BaseServer } from "../run-folder/metrics.ts";
 
 /** A Region of the cloud that the console shows. */
@@ -39,13 +39,19 @@ export interface OpenPlace {
   readonly environment: RunEnvironment;
 }
 
+/** The place where a run is, and the run's latest execution as it was found there. */
+export interface PlacedExecution extends OpenPlace {
+  readonly execution: RunExecution;
+}
+
 /**
- * The place where a run is.
+ * Finds a run.
  * @throws UserError `Run.Unknown`
  */
-export async function placeOfRun(places: Places, runId: string): Promise<OpenPlace> {
+export async function placeOfRun(places: Places, runId: string): Promise<PlacedExecution> {
   for (const open of await openPlaces(places)) {
-    if ((await findRun(open.environment, runId)) !== undefined) return open;
+    const execution = await findRun(open.environment, runId);
+    if (execution !== undefined) return { ...open, execution };
   }
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
     hint: "The list of runs shows those of this account and Region.",

@@ -38,15 +38,15 @@ export function costFigures(plan: Plan, used: Used | null): CostFigure[] {
     );
 }
 
-/**
- * What is paid once for tokens; null where nothing of it is known. What a judge read is not counted in tokens, and is
- * as planned.
- */
+/** What something has cost, as far as it is known; what a judge read is not counted in tokens, and is as planned. */
+export function spentUsd({ arm, planned, actual }: CostFigure): number | null {
+  return arm === "judge" ? planned.usd : actual.usd;
+}
+
+/** What is paid once for tokens; null where nothing of it is known. */
 export function spentOnce(figures: readonly CostFigure[]): { usd: number | null; isAll: boolean } {
   const once = figures.filter(({ unit }) => unit === "tokens");
-  const amounts = once.map(({ arm, planned, actual }) =>
-    arm === "judge" ? planned.usd : actual.usd,
-  );
+  const amounts = once.map(spentUsd);
   const isKnown = once.some(({ arm, actual }) => arm !== "judge" && actual.usd !== null);
   const usd = amounts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   return { usd: isKnown ? usd : null, isAll: !amounts.includes(null) };

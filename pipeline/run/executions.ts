@@ -29,6 +29,11 @@ export function readExecutionName(name: string): Pick<RunExecution, "runId" | "n
   return { runId, number: Number(number ?? 1) };
 }
 
+/** Input or output of an execution, unchecked; null where there is none. */
+export function executionData(text: string | undefined): unknown {
+  return JSON.parse(text ?? "null");
+}
+
 /** The latest execution of a run, or undefined when it was never started. */
 export async function findRun(
   environment: ExecutionPlace,

@@ -5,7 +5,7 @@ import { type ModellessOutput, readModellessOutput } from "../run-folder/modelle
 import { type RunOutput, readOutput } from "../run-folder/run-output.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { findExecution } from "./executions.ts";
+import { executionData, findExecution } from "./executions.ts";
 import type { RunSummary } from "./list.ts";
 
 /** A run in the list, with what it is about and what came of it. */
@@ -61,15 +61,15 @@ export async function describeRun(
   run: RunSummary,
 ): Promise<DescribedRun> {
   const found = await findExecution(environment, run.runId, run.resumes + 1);
-  const input = ExecutionInput.safeParse(parsed(found?.input));
+  const input = ExecutionInput.safeParse(executionData(found?.input));
   const facts = {
     ...run,
     model: input.data?.baseModel.name ?? null,
     group: input.data?.group ?? null,
     state: run.status === "RUNNING" ? await currentState(environment, found?.executionArn) : null,
     error: errorOf(run, found),
-    output: readOutput(parsed(found?.output)),
-    modelless: readModellessOutput(parsed(found?.output)),
+    output: readOutput(executionData(found?.output)),
+    modelless: readModellessOutput(executionData(found?.output)),
     aliases: [],
   };
   return { facts, input: input.data ?? null };
@@ -89,8 +89,4 @@ async function currentState(
   );
   const names = events.flatMap((event) => event.stateEnteredEventDetails?.name ?? []);
   return names[0] ?? null;
-}
-
-function parsed(text: string | undefined): unknown {
-  return JSON.parse(text ?? "null");
 }

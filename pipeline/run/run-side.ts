@@ -6,6 +6,7 @@ import { usdText } from "../usd.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import { scoreName } from "../workflow/score-spec.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { executionData, type RunExecution } from "./executions.ts";
 import type { RunSide } from "./run-comparison.ts";
 import { mustFind } from "./status.ts";
 
@@ -28,6 +29,8 @@ export interface AnsweredSide {
 /** A run that is compared. */
 export interface ReadSide extends AnsweredSide {
   readonly environment: RunEnvironment;
+  /** Its latest one. */
+  readonly execution: RunExecution;
   /** What is shown of it. */
   readonly side: RunSide;
 }
@@ -35,8 +38,8 @@ export interface ReadSide extends AnsweredSide {
 /** Reads a run's settings, data, plan and decision. @throws UserError `Run.Unknown` */
 export async function readSide({ environment, runId }: RunAt): Promise<ReadSide> {
   const execution = await mustFind(environment, runId);
-  const input = ExecutionInput.safeParse(JSON.parse(execution.input ?? "null")).data ?? null;
-  const output = readOutput(JSON.parse(execution.output ?? "null"));
+  const input = ExecutionInput.safeParse(executionData(execution.input)).data ?? null;
+  const output = readOutput(executionData(execution.output));
   const side = {
     runId,
     status: execution.status ?? "RUNNING",
@@ -48,7 +51,7 @@ export async function readSide({ environment, runId }: RunAt): Promise<ReadSide>
       ...(await dataFacts({ environment, runId })),
     },
   };
-  return { environment, runId, side, input, modelArn: output?.modelArn ?? null };
+  return { environment, execution, runId, side, input, modelArn: output?.modelArn ?? null };
 }
 
 function inputFacts(input: ExecutionInput): Record<string, string> {

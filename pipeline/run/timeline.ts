@@ -104,7 +104,7 @@ export class Timeline {
     else this.#visits.set(event.id ?? 0, visit);
     const error = errorOf(event);
     if (error !== undefined) visit.error = error;
-    if (/^(Task|LambdaFunction)Scheduled$/.test(event.type ?? "")) visit.attempts += 1;
+    if (isAttempt(event.type)) visit.attempts += 1;
     this.#readings = readEvent(this.#readings, event);
     const over = exited || event.type === "ExecutionFailed" || event.type === "ExecutionAborted";
     return over ? this.#leave(visit, time) : undefined;
@@ -133,6 +133,11 @@ export class Timeline {
     step.status = error === null ? "done" : "failed";
     return step;
   }
+}
+
+/** Whether an event of this type is a call that a state makes. */
+export function isAttempt(type = ""): boolean {
+  return /^(Task|LambdaFunction)Scheduled$/.test(type);
 }
 
 function newStep(event: HistoryEvent, name: string, startedAt: number): MutableStep {

@@ -1,4 +1,4 @@
-import { findRun } from "../../run/executions.ts";
+import { executionData } from "../../run/executions.ts";
 import { ExecutionInput } from "../../workflow/input.ts";
 import { type OpenPlace, type Places, placeOfRun } from "../place.ts";
 
@@ -14,8 +14,7 @@ export interface OpenRun extends OpenPlace {
  * @throws UserError `Run.Unknown`
  */
 export async function openRun(places: Places, runId: string): Promise<OpenRun> {
-  const { place, environment } = await placeOfRun(places, runId);
-  const run = await findRun(environment, runId);
-  const input = ExecutionInput.safeParse(JSON.parse(run?.input ?? "null"));
+  const { place, environment, execution } = await placeOfRun(places, runId);
+  const input = ExecutionInput.safeParse(executionData(execution.input));
   return { place, environment, runId, input: input.data ?? null };
 }

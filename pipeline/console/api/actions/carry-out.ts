@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../../errors.ts";
 import { callerArn } from "../../../run/caller-arn.ts";
+import { readBody } from "../../http/request-body.ts";
 import type { ApiCall, Send } from "../../http/route.ts";
 import { type Action, type Proposal, type Ready, sealOf } from "./action.ts";
 import { actions } from "./actions.ts";
@@ -30,7 +31,7 @@ async function proposalOf(ready: Ready): Promise<Proposal> {
  * where the page has left.
  */
 export async function carryOutAction({ places, params, body }: ApiCall, send: Send): Promise<void> {
-  const { params: about, seal, reason, accepted } = Confirmed.parse(body);
+  const { params: about, seal, reason, accepted } = readBody(Confirmed, body);
   const ready = await actionOf(params["verb"])(places, about);
   if (sealOf(ready) !== seal) throw changed();
   if (ready.shown.accept !== null && !accepted) throw notAccepted(ready.shown.accept);

@@ -1,11 +1,10 @@
-import { executionName, type RunExecution } from "../../../run/executions.ts";
+import { executionData, executionName } from "../../../run/executions.ts";
 import { readPointing } from "../../../run/retire-commands.ts";
-import { mustFind } from "../../../run/status.ts";
 import { approvalFile } from "../../../run-folder/approval.ts";
 import { readModellessOutput } from "../../../run-folder/modelless-output.ts";
 import { type RunOutput, readOutput } from "../../../run-folder/run-output.ts";
 import type { ApiCall } from "../../http/route.ts";
-import { type OpenPlace, placeOfRun } from "../../place.ts";
+import { type OpenPlace, type PlacedExecution, placeOfRun } from "../../place.ts";
 import type { ActionParams } from "./action.ts";
 
 /** An action that makes sense for a run as it is now. */
@@ -17,36 +16,31 @@ export interface RunAction {
 /** `GET /api/runs/:run/actions`: the next thing to do comes first. */
 export async function readRunActions({ places, params }: ApiCall): Promise<RunAction[]> {
   const run = params["run"] ?? "";
-  const opened = await placeOfRun(places, run);
-  const execution = await mustFind(opened.environment, run);
+  const placed = await placeOfRun(places, run);
   const about = { run };
-  switch (execution.status) {
+  switch (placed.execution.status) {
     case "RUNNING": {
       const stop = { verb: "stop" as const, params: about };
-      if (!(await waitsForApproval(opened, execution))) return [stop];
+      if (!(await waitsForApproval(placed))) return [stop];
       return [{ verb: "approve", params: about }, { verb: "reject", params: about }, stop];
     }
     case "SUCCEEDED":
-      return afterSuccess(opened, execution);
+      return afterSuccess(placed);
     default:
       return [{ verb: "resume", params: about }];
   }
 }
 
-async function waitsForApproval(
-  { environment }: OpenPlace,
-  { runId, number }: RunExecution,
-): Promise<boolean> {
+async function waitsForApproval({ environment, execution }: PlacedExecution): Promise<boolean> {
+  const { runId, number } = execution;
   const found = await approvalFile.findReadable(environment.bucket, runId);
   const name = executionName(runId, number);
   return found?.requests.some((one) => one.execution === name && one.decision === null) === true;
 }
 
-async function afterSuccess(
-  opened: OpenPlace,
-  { runId, output }: RunExecution,
-): Promise<RunAction[]> {
-  const ended: unknown = JSON.parse(output ?? "null");
+async function afterSuccess(placed: PlacedExecution): Promise<RunAction[]> {
+  const { runId, output } = placed.execution;
+  const ended = executionData(output);
   const modelless = readModellessOutput(ended);
   if (modelless?.outcome === "not-tuned") {
     return [{ verb: "resume", params: { run: runId, tuneAnyway: "1" } }];
@@ -54,7 +48,7 @@ async function afterSuccess(
   const its = readOutput(ended);
   const notes = (modelless ?? its)?.notes ?? [];
   return [
-    ...(its?.outcome === "accepted" ? await promotion(opened, its) : []),
+    ...(its?.outcome === "accepted" ? await promotion(placed, its) : []),
     ...(notes.length === 0 ? [] : [{ verb: "resume" as const, params: { run: runId } }]),
   ];
 }

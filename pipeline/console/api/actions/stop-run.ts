@@ -13,7 +13,6 @@ import { billingText } from "../../../report/left-text.ts";
 import { kindText, outcomeText, resourceText } from "../../../report/outcome-text.ts";
 import { CLEAN_UP_TIMEOUT } from "../../../run/clean-up-proof.ts";
 import type { RunEnvironment } from "../../../run/environment.ts";
-import { mustFind } from "../../../run/status.ts";
 import { type StopResult, stopRun } from "../../../run/stop.ts";
 import { type Plan, planFile } from "../../../run-folder/plan.ts";
 import { placeOfRun } from "../../place.ts";
@@ -28,7 +27,7 @@ const About = z.strictObject({ run: z.string().min(1) });
 export const stopRunAction = defineAction(About, async (places, { run }) => {
   const opened = await placeOfRun(places, run);
   const { environment, place } = opened;
-  const { name, status } = await mustFind(environment, run);
+  const { name, status } = opened.execution;
   if (status !== "RUNNING") throw hasEnded(run, status ?? "");
   const plan = await planFile.findReadable(environment.bucket, run);
   const made = await madeBy(environment, run);

@@ -1,6 +1,5 @@
 import { compareSides } from "../../../run/compare-runs.ts";
 import { comparedOf } from "../../../run/compared.ts";
-import { findRun } from "../../../run/executions.ts";
 import type { RunComparison } from "../../../run/run-comparison.ts";
 import { type ReadSide, type RunAt, readSide } from "../../../run/run-side.ts";
 import type { RunStatus } from "../../../run/status.ts";
@@ -43,19 +42,18 @@ export async function openSides(
   return Promise.all([readSide(a), readSide(b)]);
 }
 
-async function comparedRun({ environment, runId }: RunAt): Promise<ComparedRun> {
-  const [found, metrics] = await Promise.all([
-    findRun(environment, runId),
-    metricsFile.findReadable(environment.bucket, runId),
-  ]);
+async function comparedRun({ environment, execution, runId }: ReadSide): Promise<ComparedRun> {
   const run = {
     runId,
-    resumes: (found?.number ?? 1) - 1,
-    status: (found?.status ?? "RUNNING") as RunStatus,
-    startedAt: found?.startDate?.getTime() ?? 0,
-    stoppedAt: found?.stopDate?.getTime() ?? null,
+    resumes: execution.number - 1,
+    status: (execution.status ?? "RUNNING") as RunStatus,
+    startedAt: execution.startDate?.getTime() ?? 0,
+    stoppedAt: execution.stopDate?.getTime() ?? null,
   };
-  const about = await readAbout(environment, run);
+  const [about, metrics] = await Promise.all([
+    readAbout(environment, run),
+    metricsFile.findReadable(environment.bucket, runId),
+  ]);
   return { runId, about, losses: metrics === undefined ? null : lossesOf(metrics) };
 }
 

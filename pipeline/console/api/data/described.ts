@@ -1,9 +1,7 @@
+import type { Manifest } from "../../../../dataset-tools/prepare/manifest.ts";
 import { counted, grouped } from "../../../counts.ts";
 import type { Acceptance } from "../../../run-folder/acceptance.ts";
-import type { manifestFile } from "../../../run-folder/manifest.ts";
 import type { PartFile } from "./part-files.ts";
-
-type Manifest = NonNullable<Awaited<ReturnType<typeof manifestFile.find>>>;
 
 /** Something said of the data, and whether it is fine. */
 export interface Statement {

@@ -1,8 +1,8 @@
 import { allRules } from "../../../../dataset-tools/check/all-rules.ts";
 import type { Finding } from "../../../../dataset-tools/check/finding.ts";
-import type { manifestFile } from "../../../run-folder/manifest.ts";
+import type { Manifest } from "../../../../dataset-tools/prepare/manifest.ts";
 
-type Findings = NonNullable<Awaited<ReturnType<typeof manifestFile.find>>>["findings"];
+type Findings = Manifest["findings"];
 
 /** What one rule has found. */
 export interface FindingGroup {

@@ -1,10 +1,9 @@
+import type { Manifest } from "../../../../dataset-tools/prepare/manifest.ts";
 import { type Part, partNames } from "../../../../dataset-tools/prepare/splitter.ts";
 import { linesOf } from "../../../evaluation/rows.ts";
 import type { Bucket } from "../../../objects.ts";
 import { manifestFile } from "../../../run-folder/manifest.ts";
 import type { OpenRun } from "../open-run.ts";
-
-type Manifest = NonNullable<Awaited<ReturnType<typeof manifestFile.find>>>;
 
 /** The prepared files of a run, and how they were made. */
 export interface RunParts {

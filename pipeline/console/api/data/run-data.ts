@@ -1,6 +1,6 @@
+import type { Manifest } from "../../../../dataset-tools/prepare/manifest.ts";
 import type { Part } from "../../../../dataset-tools/prepare/splitter.ts";
 import { type Acceptance, acceptanceFile } from "../../../run-folder/acceptance.ts";
-import type { manifestFile } from "../../../run-folder/manifest.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { openRun } from "../open-run.ts";
 import {
@@ -14,8 +14,6 @@ import {
 import { type FindingGroup, groupFindings } from "./finding-groups.ts";
 import { listOthers, type OtherRun } from "./other-runs.ts";
 import { type PartFile, readParts } from "./part-files.ts";
-
-type Manifest = NonNullable<Awaited<ReturnType<typeof manifestFile.find>>>;
 
 /** Where a run's rows come from and what became of them; no texts of rows. */
 export interface RunData {

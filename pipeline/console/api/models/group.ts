@@ -7,6 +7,7 @@ import { servingPrice } from "../../../run/serving-price.ts";
 import { readFactsOf, type VersionFacts } from "../../../run/versions/version-facts.ts";
 import { type Verdict, verdictFile } from "../../../run-folder/verdict.ts";
 import type { ApiCall } from "../../http/route.ts";
+import { pageNumber } from "../../page-number.ts";
 import { type OpenPlace, openPlace, openPlaces, type Places } from "../../place.ts";
 import { type AliasView, readAliasViews } from "./aliases.ts";
 import { readServedBy, type ServedBy } from "./serving.ts";
@@ -52,7 +53,7 @@ const SIZE = 25;
 export async function readModelGroup({ places, params, query }: ApiCall): Promise<GroupView> {
   const group = params["group"] ?? "";
   const { place, environment } = await placeOfGroup(places, group, query.get("region"));
-  const page = Math.max(1, Math.trunc(Number(query.get("page") ?? 1)) || 1);
+  const page = pageNumber(query);
   const now = (await place.clock()).now();
   const part = { from: (page - 1) * SIZE, size: SIZE };
   const [aliases, { entries, total }] = await Promise.all([

@@ -3,8 +3,9 @@ import { changedRows } from "../../../report/changed-rows.ts";
 import { markWords } from "../../../report/html/word-diff.ts";
 import type { ChangedAnswer, ChangedRow, RowChanges } from "../../../run-folder/report.ts";
 import type { ApiCall } from "../../http/route.ts";
-import { type OpenPlace, placeOfRun } from "../../place.ts";
-import { knownReport } from "./run-report.ts";
+import { pageNumber } from "../../page-number.ts";
+import { type PlacedExecution, placeOfRun } from "../../place.ts";
+import { readKnownReport } from "./known-report.ts";
 
 /** Rows of a page. */
 const PAGE = 20;
@@ -54,13 +55,10 @@ export interface ChangedRowsView {
  */
 export async function readChangedRows(call: ApiCall): Promise<ChangedRowsView> {
   const { places, params, query } = call;
-  const changes = await changesOf(
-    await placeOfRun(places, params["run"] ?? ""),
-    params["run"] ?? "",
-  );
+  const changes = await changesOf(await placeOfRun(places, params["run"] ?? ""));
   const rows = changes.rows.filter((row) => fits(row, query));
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
-  const page = Math.min(pages, Math.max(1, Number(query.get("page") ?? 1) || 1));
+  const page = Math.min(pages, pageNumber(query));
   const withTexts = query.get("texts") === "1";
   return {
     counts: changes.counts,
@@ -72,14 +70,14 @@ export async function readChangedRows(call: ApiCall): Promise<ChangedRowsView> {
 }
 
 /** From the report; where the state machine's roles may not read rows it holds none, but the user who looks here may. */
-async function changesOf(open: OpenPlace, runId: string): Promise<RowChanges> {
-  const { report } = await knownReport(open, runId);
+async function changesOf(placed: PlacedExecution): Promise<RowChanges> {
+  const { report } = await readKnownReport(placed);
   if (report.rows !== null) return report.rows;
-  const { request, modelArn, verdict } = report;
+  const { request, modelArn, verdict, runId } = report;
   if (request === null || modelArn === null || verdict === null) {
     throw new UserError("Run.NoVerdict", `the run ${runId} has no verdict, so no rows to compare`);
   }
-  return changedRows(open.environment.bucket, request, modelArn);
+  return changedRows(placed.environment.bucket, request, modelArn);
 }
 
 function fits(row: ChangedRow, query: URLSearchParams): boolean {

@@ -2,7 +2,7 @@ import { UserError } from "../../../errors.ts";
 import type { Verdict } from "../../../run-folder/verdict.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { placeOfRun } from "../../place.ts";
-import { knownReport } from "./run-report.ts";
+import { readKnownReport } from "./known-report.ts";
 
 /** Which label the models answered where another is right. */
 export interface ConfusionView {
@@ -15,7 +15,7 @@ export interface ConfusionView {
 /** `GET /api/runs/:run/confusion` @throws UserError `Run.Unknown`, `Run.NoVerdict` */
 export async function readConfusion({ places, params }: ApiCall): Promise<ConfusionView> {
   const runId = params["run"] ?? "";
-  const { report } = await knownReport(await placeOfRun(places, runId), runId);
+  const { report } = await readKnownReport(await placeOfRun(places, runId));
   const cells = report.verdict?.confusion ?? null;
   if (cells === null) {
     throw new UserError("Run.NoVerdict", `the answers of ${runId} are not compared by label`, {

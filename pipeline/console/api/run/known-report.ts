@@ -1,11 +1,10 @@
-import type { Clock } from "../../../clock.ts";
 import { gather } from "../../../report/gather.ts";
 import type { ReportRequest } from "../../../report/report-request.ts";
-import type { RunEnvironment } from "../../../run/environment.ts";
-import { findRun, type RunExecution } from "../../../run/executions.ts";
+import { executionData, type RunExecution } from "../../../run/executions.ts";
 import { type RunReport, RunTimes, reportFile } from "../../../run-folder/report.ts";
 import { readOutput } from "../../../run-folder/run-output.ts";
 import { teardownFile } from "../../../run-folder/teardown.ts";
+import type { PlacedExecution } from "../../place.ts";
 
 /** What is known of a run: its report, or while it has none what its folder holds. */
 export interface KnownReport {
@@ -14,19 +13,16 @@ export interface KnownReport {
   readonly isRunning: boolean;
 }
 
-/** Reads what is known of a run; undefined where there is no such run. */
-export async function readKnownReport(
-  environment: RunEnvironment,
-  { runId, clock }: { runId: string; clock: Clock },
-): Promise<KnownReport | undefined> {
-  const execution = await findRun(environment, runId);
-  if (execution === undefined) return undefined;
-  const isRunning = execution.status === "RUNNING";
+/** Reads what is known of a run. */
+export async function readKnownReport(placed: PlacedExecution): Promise<KnownReport> {
+  const { place, environment, execution } = placed;
+  const { runId } = execution;
   const { bucket } = environment;
+  const isRunning = execution.status === "RUNNING";
   const written = isRunning ? undefined : await reportFile.findReadable(bucket, runId);
   const report: RunReport =
     written === undefined
-      ? await gather({ bucket, clock, withRows: false }, requestOf(runId, execution))
+      ? await gather({ bucket, clock: await place.clock(), withRows: false }, requestOf(execution))
       : {
           ...written,
           leaseUntil: written.leaseUntil ?? null,
@@ -39,20 +35,16 @@ export async function readKnownReport(
 }
 
 /** What the workflow would say of a run that has left no report, e.g. since it still runs. */
-function requestOf(runId: string, execution: RunExecution): ReportRequest {
-  const { status, startDate, executionArn, error, cause } = execution;
-  const output = readOutput(parsed(execution.output));
+function requestOf(execution: RunExecution): ReportRequest {
+  const { runId, status, startDate, executionArn, error, cause } = execution;
+  const output = readOutput(executionData(execution.output));
   const failed = status === "FAILED" || status === "TIMED_OUT";
   return {
-    ...{ runId, executionArn, request: parsed(execution.input) },
+    ...{ runId, executionArn, request: executionData(execution.input) },
     startedAt: startDate?.toISOString() ?? null,
     outcome: failed ? "failed" : (output?.outcome ?? "stopped"),
     ...(error === undefined ? {} : { failure: { error, cause: cause ?? "", state: "" } }),
     ...{ modelArn: output?.modelArn, servingArn: output?.servingArn },
     ...{ committedUntil: output?.committedUntil, leaseUntil: output?.leaseUntil },
   };
-}
-
-function parsed(text: string | undefined): unknown {
-  return JSON.parse(text ?? "null");
 }

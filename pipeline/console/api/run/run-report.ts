@@ -1,4 +1,3 @@
-import { UserError } from "../../../errors.ts";
 import type { Line } from "../../../explain/explanation-text.ts";
 import { failureLines } from "../../../report/failure-text.ts";
 import {
@@ -17,7 +16,7 @@ import { scoresSection } from "../../../report/html/scores.ts";
 import { type NextStep, nextSteps } from "../../../report/next-step.ts";
 import type { Ending } from "../../../run-folder/report.ts";
 import type { ApiCall } from "../../http/route.ts";
-import { type OpenPlace, placeOfRun } from "../../place.ts";
+import { placeOfRun } from "../../place.ts";
 import { type KnownReport, readKnownReport } from "./known-report.ts";
 import { type Losses, lossesOf } from "./losses.ts";
 
@@ -58,18 +57,8 @@ export interface RunReportView {
 
 /** `GET /api/runs/:run/report` @throws UserError `Run.Unknown` */
 export async function readRunReport({ places, params }: ApiCall): Promise<RunReportView> {
-  const open = await placeOfRun(places, params["run"] ?? "");
-  return viewOf(await knownReport(open, params["run"] ?? ""), open.place.flags);
-}
-
-/** What is known of a run at a place. @throws UserError `Run.Unknown` */
-export async function knownReport(
-  { place, environment }: OpenPlace,
-  runId: string,
-): Promise<KnownReport> {
-  const known = await readKnownReport(environment, { runId, clock: await place.clock() });
-  if (known !== undefined) return known;
-  throw new UserError("Run.Unknown", `there is no run ${runId} here`);
+  const placed = await placeOfRun(places, params["run"] ?? "");
+  return viewOf(await readKnownReport(placed), placed.place.flags);
 }
 
 function viewOf({ report, isRunning }: KnownReport, flags: string): RunReportView {

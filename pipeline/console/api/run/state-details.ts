@@ -1,4 +1,5 @@
 import { UserError } from "../../../errors.ts";
+import { isAttempt } from "../../../run/timeline.ts";
 import type { ApiCall } from "../../http/route.ts";
 import { machineOf } from "./graph/definition-of.ts";
 import { folded } from "./graph/fold.ts";
@@ -110,7 +111,7 @@ function visitOf(events: readonly EventBrief[], number: number): StateVisit {
     number,
     enteredAt: entered?.at ?? 0,
     exitedAt: events.find(({ type }) => type.endsWith("StateExited"))?.at ?? null,
-    attempts: events.filter(({ type }) => /^(Task|LambdaFunction)Scheduled$/.test(type)).length,
+    attempts: events.filter(({ type }) => isAttempt(type)).length,
     errors: events.flatMap(({ error, at }) => (error === null ? [] : [{ ...error, at }])),
   };
 }

@@ -1,5 +1,5 @@
 import type { Bucket } from "../../../objects.ts";
-import type { CostFigure } from "../../../report/cost-figures.ts";
+import { type CostFigure, spentUsd } from "../../../report/cost-figures.ts";
 import type { RunSummary } from "../../../run/list.ts";
 import { readCosts } from "../../../run/read-costs.ts";
 import type { RunCost } from "./run-row.ts";
@@ -17,13 +17,10 @@ export function plannedCost(figures: readonly CostFigure[]): RunCost {
   return { ...sum(figures.map(({ planned }) => planned.usd)), kind: "planned" };
 }
 
-/** The sum of what was used; what a judge read is not counted in tokens, and is as planned. */
+/** The sum of what was used. */
 function usedCost(figures: readonly CostFigure[]): RunCost {
-  const amounts = figures.map(({ arm, planned, actual }) =>
-    arm === "judge" ? planned.usd : actual.usd,
-  );
   const isMeasured = figures.every(({ certainty }) => certainty === "measured");
-  return { ...sum(amounts), kind: isMeasured ? "measured" : "estimated" };
+  return { ...sum(figures.map(spentUsd)), kind: isMeasured ? "measured" : "estimated" };
 }
 
 function sum(amounts: readonly (number | null)[]): Pick<RunCost, "usd" | "isAll"> {

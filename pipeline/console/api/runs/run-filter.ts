@@ -1,4 +1,5 @@
 import type { RunSummary } from "../../../run/list.ts";
+import { pageNumber } from "../../page-number.ts";
 import type { RunAbout, RunCondition } from "./run-row.ts";
 
 /** Which runs a page shows. */
@@ -15,13 +16,12 @@ export interface RunFilter {
 
 /** Reads a filter from an address; what is not understood fits no run. */
 export function readFilter(query: URLSearchParams): RunFilter {
-  const page = Number(query.get("page") ?? 1);
   return {
     condition: query.get("state") || null,
     model: query.get("model") || null,
     group: query.get("group") || null,
     words: (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean),
-    page: Number.isInteger(page) && page > 0 ? page : 1,
+    page: pageNumber(query),
   };
 }
 

@@ -1,10 +1,11 @@
 import { grouped } from "../../../counts.ts";
+import { pageNumber } from "../../page-number.ts";
 import { useAddress, withQuery } from "../route.ts";
 
 /** Links to the page before and after; the number of the page is in the address. */
 export function Pages({ pages, name = "page" }: { pages: number; name?: string }) {
   const { query } = useAddress();
-  const page = Math.min(pages, Math.max(1, Number(query.get(name) ?? 1) || 1));
+  const page = Math.min(pages, pageNumber(query, name));
   if (pages <= 1) return null;
   const to = (other: number) => withQuery({ [name]: other === 1 ? null : String(other) });
   return (

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { counted, grouped } from "../../../counts.ts";
 import type { AnswerView, ChangedRowsView, ChangedRowView } from "../../api/run/changed-rows.ts";
+import { DataTable } from "../parts/data-table.tsx";
 import { Pages } from "../parts/pages.tsx";
 import { ReportHtml } from "../parts/report-html.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { goTo, useAddress, withQuery } from "../route.ts";
 import { useLoaded } from "../use-loaded.ts";
@@ -103,37 +103,20 @@ function Filters({ fitting }: { fitting: number }) {
 
 function RowTable({ rows }: { rows: readonly ChangedRowView[] }) {
   return (
-    <Scroll label="Rows that changed, without their texts">
-      <table>
-        <caption class="sr">Rows that changed, without their texts</caption>
-        <thead>
-          <tr>
-            <th scope="col">Row</th>
-            <th scope="col">Change</th>
-            <th scope="col">Right label</th>
-            <th scope="col">Tuned</th>
-            <th scope="col">Base</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.row}>
-              <th scope="row">{grouped(row.row)}</th>
-              <td>
-                <Change change={row.change} />
-              </td>
-              <td>{row.label === null ? "–" : <bdi>{row.label}</bdi>}</td>
-              <td>
-                <Answered answer={row.tuned} />
-              </td>
-              <td>
-                <Answered answer={row.base} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <DataTable
+      label="Rows that changed, without their texts"
+      columns={[["Row"], ["Change"], ["Right label"], ["Tuned"], ["Base"]]}
+      rows={rows.map(({ row, change, label, tuned, base }) => ({
+        key: String(row),
+        cells: [
+          grouped(row),
+          <Change key="change" change={change} />,
+          label === null ? "–" : <bdi>{label}</bdi>,
+          <Answered key="tuned" answer={tuned} />,
+          <Answered key="base" answer={base} />,
+        ],
+      }))}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { grouped } from "../../../counts.ts";
 import type { ConfusionView } from "../../api/run/confusion.ts";
+import { DataTable } from "../parts/data-table.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { goTo, useAddress, withQuery } from "../route.ts";
@@ -138,33 +139,21 @@ function Largest({ view: { cells }, model }: TableProps) {
     .sort((one, other) => other[model] - one[model]);
   return (
     <>
-      <table>
-        <caption class="sr">The largest confusions of the {model} model</caption>
-        <thead>
-          <tr>
-            <th scope="col">Right label</th>
-            <th scope="col">Answered</th>
-            <th scope="col" class="num">
-              Rows
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {wrong.slice(0, LISTED).map((cell) => (
-            <tr key={keyOf(cell.reference, cell.answer)}>
-              <th scope="row">
-                <bdi>{cell.reference}</bdi>
-              </th>
-              <td>{cell.answer === null ? <em>no label</em> : <bdi>{cell.answer}</bdi>}</td>
-              <td class="num">
-                <Cell
-                  {...{ model, right: cell.reference, answered: cell.answer, count: cell[model] }}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label={`The largest confusions of the ${model} model`}
+        columns={[["Right label"], ["Answered"], ["Rows", "num"]]}
+        rows={wrong.slice(0, LISTED).map((cell) => ({
+          key: keyOf(cell.reference, cell.answer),
+          cells: [
+            <bdi key="right">{cell.reference}</bdi>,
+            cell.answer === null ? <em>no label</em> : <bdi>{cell.answer}</bdi>,
+            <Cell
+              key="rows"
+              {...{ model, right: cell.reference, answered: cell.answer, count: cell[model] }}
+            />,
+          ],
+        }))}
+      />
       {wrong.length > LISTED ? (
         <p class="note">
           {grouped(wrong.length - LISTED)} more pairs are in the run’s report.json.

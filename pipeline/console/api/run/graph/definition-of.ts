@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { isAwsError } from "../../../../errors.ts";
 import type { ExecutionPlace } from "../../../../run/executions.ts";
+import { Recent } from "../../recent.ts";
 import { parseStateMachine, type StateMachine } from "./state-machine.ts";
 
 /** Definitions and executions that are remembered. */
@@ -12,9 +13,9 @@ const MAX_DEFINITIONS = 16;
 const MAX_EXECUTIONS = 1000;
 
 /** A definition that is parsed once for all executions that ran by it. */
-const machines = new Map<string, StateMachine>();
+const machines = new Recent<StateMachine>(MAX_DEFINITIONS);
 /** Hash of the definition of an execution, which never changes. */
-const hashes = new Map<string, string>();
+const hashes = new Recent<string>(MAX_EXECUTIONS);
 
 /**
  * The state machine as an execution runs it, which need not be the one that is deployed now. Where the caller may not
@@ -28,16 +29,8 @@ export async function machineOf(
   if (known !== undefined) return known;
   const definition = await readDefinition(environment, executionArn);
   const hash = createHash("sha256").update(definition).digest("hex");
-  const machine = machines.get(hash) ?? parseStateMachine(definition);
-  remember(machines, [hash, machine], MAX_DEFINITIONS);
-  remember(hashes, [executionArn, hash], MAX_EXECUTIONS);
-  return machine;
-}
-
-function remember<Value>(into: Map<string, Value>, entry: [string, Value], max: number): void {
-  into.delete(entry[0]);
-  into.set(...entry);
-  for (const key of into.keys()) if (into.size > max) into.delete(key);
+  hashes.keep(executionArn, hash);
+  return machines.keep(hash, machines.get(hash) ?? parseStateMachine(definition));
 }
 
 async function readDefinition(

@@ -1,4 +1,3 @@
-import { mustFind } from "../../../../run/status.ts";
 import type { ApiCall } from "../../../http/route.ts";
 import { placeOfRun } from "../../../place.ts";
 import { machineOf } from "./definition-of.ts";
@@ -27,10 +26,8 @@ const pictures = new WeakMap<StateMachine, Pictures>();
 
 /** `GET /api/runs/:run/graph`: a picture for each part of the run; with `?view=all` one of all states. */
 export async function runGraph({ places, params, query }: ApiCall): Promise<RunGraph> {
-  const runId = params["run"] ?? "";
-  const { environment } = await placeOfRun(places, runId);
-  const { executionArn = "" } = await mustFind(environment, runId);
-  const machine = await machineOf(environment, executionArn);
+  const { environment, execution } = await placeOfRun(places, params["run"] ?? "");
+  const machine = await machineOf(environment, execution.executionArn ?? "");
   return graphOf(machine, query.get("view") === "all" ? "all" : "parts");
 }
 
