@@ -1,6 +1,7 @@
 import { gather } from "../../../report/gather.ts";
 import type { ReportRequest } from "../../../report/report-request.ts";
 import { executionData, type RunExecution } from "../../../run/executions.ts";
+import { readModellessOutput } from "../../../run-folder/modelless-output.ts";
 import { type RunReport, RunTimes, reportFile } from "../../../run-folder/report.ts";
 import { readOutput } from "../../../run-folder/run-output.ts";
 import { teardownFile } from "../../../run-folder/teardown.ts";
@@ -36,15 +37,22 @@ export async function readKnownReport(placed: PlacedExecution): Promise<KnownRep
 
 /** What the workflow would say of a run that has left no report, e.g. since it still runs. */
 function requestOf(execution: RunExecution): ReportRequest {
-  const { runId, status, startDate, executionArn, error, cause } = execution;
+  const { runId, startDate, executionArn, error, cause } = execution;
   const output = readOutput(executionData(execution.output));
-  const failed = status === "FAILED" || status === "TIMED_OUT";
   return {
     ...{ runId, executionArn, request: executionData(execution.input) },
     startedAt: startDate?.toISOString() ?? null,
-    outcome: failed ? "failed" : (output?.outcome ?? "stopped"),
+    outcome: outcomeOf(execution),
     ...(error === undefined ? {} : { failure: { error, cause: cause ?? "", state: "" } }),
     ...{ modelArn: output?.modelArn, servingArn: output?.servingArn },
     ...{ committedUntil: output?.committedUntil, leaseUntil: output?.leaseUntil },
   };
+}
+
+function outcomeOf({ status, output }: RunExecution): ReportRequest["outcome"] {
+  if (status === "FAILED" || status === "TIMED_OUT") return "failed";
+  const data = executionData(output);
+  const modelless = readModellessOutput(data);
+  if (modelless !== null) return modelless.outcome === "not-tuned" ? "not-tuned" : "a-a";
+  return readOutput(data)?.outcome ?? "stopped";
 }

@@ -43,12 +43,8 @@ export interface RunReportView {
   /** The head of the report; null while the run goes. */
   readonly bannerHtml: string | null;
   readonly losses: Losses | null;
-  /** Rows by what became of their answers; null before the verdict. */
-  readonly changes: {
-    readonly worse: number;
-    readonly better: number;
-    readonly same: number;
-  } | null;
+  /** Whether there are answers of two models, whose rows can be read on request. */
+  readonly hasRows: boolean;
   readonly hasConfusion: boolean;
   /** First what the verdict rests on, then what it was made from. */
   readonly scores: readonly ReportPart[];
@@ -62,7 +58,7 @@ export async function readRunReport({ places, params }: ApiCall): Promise<RunRep
 }
 
 function viewOf({ report, isRunning }: KnownReport, flags: string): RunReportView {
-  const { verdict, metrics, rows, teardown } = report;
+  const { verdict, metrics, request, modelArn, teardown } = report;
   return {
     runId: report.runId,
     ending: isRunning ? null : report.ending,
@@ -72,7 +68,7 @@ function viewOf({ report, isRunning }: KnownReport, flags: string): RunReportVie
     failure: isRunning ? [] : failureLines(report).map((line) => withFlags(line, flags)),
     bannerHtml: isRunning ? null : banner(report).text,
     losses: metrics === null ? null : lossesOf(metrics),
-    changes: rows?.counts ?? null,
+    hasRows: verdict !== null && request !== null && modelArn !== null,
     hasConfusion: (verdict?.confusion?.length ?? 0) > 0,
     scores: partsOf([
       verdict === null ? null : scoresSection(verdict),

@@ -105,14 +105,14 @@ function Run({ run, report, onDone }: RunProps) {
 }
 
 function Results({ report }: { report: RunReportView }) {
-  const { runId, scores, background, hasConfusion, changes } = report;
+  const { runId, scores, background, hasConfusion, hasRows } = report;
   return (
     <>
       {scores.map((part) => (
         <ReportSection key={part.id} part={part} />
       ))}
       {hasConfusion ? <ConfusionSection runId={runId} /> : null}
-      {changes === null ? null : <ChangedRowsSection runId={runId} />}
+      {hasRows ? <ChangedRowsSection runId={runId} /> : null}
       {background.map((part) => (
         <ReportSection key={part.id} part={part} />
       ))}
