@@ -14,6 +14,11 @@ export class CallFailed extends Error {
   }
 }
 
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 /** Reads from the console's API, e.g. `/api/runs`. @throws CallFailed */
 export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   return answerOf<Answer>(await reach(path, signal === undefined ? {} : { signal }));

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ActionParams, Outcome } from "../../api/actions/action.ts";
 import type { ApiError } from "../../http/answer.ts";
-import { CallFailed, postStream } from "../call.ts";
+import { asError, CallFailed, postStream } from "../call.ts";
 
 /** How far an action is. */
 export interface Doing {
@@ -36,8 +36,7 @@ export function useAction(verb: string): {
       );
       setDoing((before) => ({ ...before, state: "done", outcome }));
     } catch (error) {
-      const failed = error instanceof Error ? error : new Error(String(error));
-      setDoing((before) => ({ ...before, state: "failed", error: failed }));
+      setDoing((before) => ({ ...before, state: "failed", error: asError(error) }));
     }
   };
   return { doing, carryOut };

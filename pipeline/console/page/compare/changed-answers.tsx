@@ -3,7 +3,7 @@ import { counted, grouped } from "../../../counts.ts";
 import type { ChangedRow } from "../../../run/run-comparison.ts";
 import type { ComparedAnswers } from "../../api/compare/comparison-view.ts";
 import type { ComparedTexts } from "../../api/compare/row-texts.ts";
-import { post } from "../call.ts";
+import { asError, post } from "../call.ts";
 import { Failed } from "../parts/waiting.tsx";
 import { focusRow, RowList } from "./row-list.tsx";
 
@@ -96,7 +96,7 @@ function ShownRows({ a, b, rows }: ShownProps) {
         (before) => new Map([...before, ...found.map((one) => [one.recordId, one] as const)]),
       );
     } catch (failed) {
-      setError(failed instanceof Error ? failed : new Error(String(failed)));
+      setError(asError(failed));
     }
     setReading(false);
   };

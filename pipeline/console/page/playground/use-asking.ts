@@ -8,7 +8,7 @@ import type {
   AskRequest,
 } from "../../api/playground/ask.ts";
 import type { ApiError } from "../../http/answer.ts";
-import { CallFailed, postStream } from "../call.ts";
+import { asError, CallFailed, postStream } from "../call.ts";
 
 /** What a model has answered so far. */
 export interface Answering {
@@ -61,7 +61,7 @@ export function useAsking() {
         onEvent: (name, data) => change((before) => after(before, name, data)),
       });
     } catch (error) {
-      if (!call.signal.aborted) change((before) => ({ ...before, error: errorOf(error) }));
+      if (!call.signal.aborted) change((before) => ({ ...before, error: asError(error) }));
     }
     change((before) => ({ ...before, isUnderWay: false, isStopped: call.signal.aborted }));
   };
@@ -100,8 +100,4 @@ function changed(
 ): Asked {
   const one = before.answers[arm] ?? NOTHING;
   return { ...before, answers: { ...before.answers, [arm]: { ...one, ...change(one) } } };
-}
-
-function errorOf(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

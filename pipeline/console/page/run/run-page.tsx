@@ -1,5 +1,6 @@
 import "./run-page.css";
 import { useEffect, useState } from "preact/hooks";
+import type { RunGraph } from "../../api/run/graph/run-graph.ts";
 import type { LiveRun } from "../../api/run/live-run.ts";
 import type { RunReportView } from "../../api/run/run-report.ts";
 import { CostsNow } from "../models/costs-now.tsx";
@@ -14,7 +15,7 @@ import { ChangedRowsSection } from "./changed-rows.tsx";
 import { ConfusionSection } from "./confusion.tsx";
 import { EventsTable } from "./events/events-table.tsx";
 import { FailureBox } from "./failure.tsx";
-import { Graph } from "./graph/graph.tsx";
+import { Graph, graphPath } from "./graph/graph.tsx";
 import { LiveBanner } from "./live-banner.tsx";
 import { LossesSection } from "./losses.tsx";
 import { NextCard } from "./next-card.tsx";
@@ -77,6 +78,7 @@ function Run({ run, report, onDone }: RunProps) {
   const isRunning = run.status === "RUNNING";
   const now = useNow(run.now, { speed: place.speed ?? 1, runs: isRunning });
   const known = report.state === "loaded" ? report.value : null;
+  const parts = useLoaded<RunGraph>(graphPath(run));
   return (
     <article class="run-page">
       {isRunning ? (
@@ -93,8 +95,8 @@ function Run({ run, report, onDone }: RunProps) {
         <CostsNow run={run.runId} moment={`${run.status} ${run.steps.length}`} />
       </div>
       {known === null ? null : <FailureBox report={known} />}
-      <Graph run={run} />
-      <Timeline run={run} now={now} />
+      <Graph run={run} parts={parts} />
+      <Timeline run={run} now={now} parts={parts} />
       <JobPhases run={run} now={now} />
       <LossesSection run={run} losses={known?.losses ?? null} />
       {known === null ? null : <Results report={known} />}

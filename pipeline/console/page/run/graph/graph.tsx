@@ -4,16 +4,24 @@ import type { LiveRun } from "../../../api/run/live-run.ts";
 import { Scroll } from "../../parts/scroll.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, useAddress, withQuery } from "../../route.ts";
-import { useLoaded } from "../../use-loaded.ts";
+import { type Loaded, useLoaded } from "../../use-loaded.ts";
 import { GraphPicture, type GraphTools } from "./graph-picture.tsx";
 import { nodeRun, SIGNS } from "./node-run.ts";
 
-/** The states of a run as a graph, colored by how far it is; a state opens beside it. */
-export function Graph({ run }: { run: LiveRun }) {
+/** Path of the pictures of a run's parts; a resume may run by another definition. */
+export function graphPath({ runId, resumes }: LiveRun): string {
+  return `/api/runs/${encodeURIComponent(runId)}/graph?of=${resumes}`;
+}
+
+/**
+ * The states of a run as a graph, colored by how far it is; a state opens beside it.
+ * @param props.parts as `graphPath` has them
+ */
+export function Graph({ run, parts }: { run: LiveRun; parts: Loaded<RunGraph> }) {
   const { query } = useAddress();
   const isWhole = query.get("graph") === "all";
-  const path = `/api/runs/${encodeURIComponent(run.runId)}/graph?of=${run.resumes}`;
-  const loaded = useLoaded<RunGraph>(isWhole ? `${path}&view=all` : path);
+  const whole = useLoaded<RunGraph>(isWhole ? `${graphPath(run)}&view=all` : null);
+  const loaded = isWhole ? whole : parts;
   return (
     <section class="graph" aria-labelledby="graph-title">
       <div class="head">

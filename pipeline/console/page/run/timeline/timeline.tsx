@@ -7,7 +7,7 @@ import { usePlace } from "../../parts/cloud.ts";
 import { Scroll } from "../../parts/scroll.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { goTo, useAddress, withQuery } from "../../route.ts";
-import { useLoaded } from "../../use-loaded.ts";
+import type { Loaded } from "../../use-loaded.ts";
 import { type NodeRun, nodeRun, SIGNS, statusText } from "../graph/node-run.ts";
 
 interface Row {
@@ -16,14 +16,18 @@ interface Row {
   readonly startedAt: number;
 }
 
+interface TimelineProps {
+  readonly run: LiveRun;
+  readonly now: number;
+  /** What is drawn as one is one row. */
+  readonly parts: Loaded<RunGraph>;
+}
+
 /** What the run did, in order, with bars along its time; what asks and waits again and again is one row. */
-export function Timeline({ run, now: read }: { run: LiveRun; now: number }) {
+export function Timeline({ run, now: read, parts: loaded }: TimelineProps) {
   const { query } = useAddress();
   const now = run.stoppedAt ?? read;
   const { speed } = usePlace(run.region);
-  const loaded = useLoaded<RunGraph>(
-    `/api/runs/${encodeURIComponent(run.runId)}/graph?of=${run.resumes}`,
-  );
   const rows = rowsOf(run, loaded.state === "loaded" ? loaded.value : null);
   const whole = Math.max(1, now - run.startedAt);
   return (
