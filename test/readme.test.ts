@@ -54,10 +54,7 @@ function freePort(): Promise<number> {
   });
 }
 
-afterAll(async () => {
-  await project.shell("npm run -s local -- --stop || true");
-  project.remove();
-});
+afterAll(() => project.remove());
 
 it.each(generatedDocuments)(
   "$path is as the source makes it (else: npm run readme)",

@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { findDaemon, stopDaemon } from "../../pipeline/cli/local/daemon.ts";
 
 /** A folder in which the project's npm scripts run as in a fresh clone, with its own working directory. */
 export interface ScratchProject {
   readonly folder: string;
   /** Runs lines of shell as a user types them; the first that fails ends them. */
   shell(lines: string, env?: Record<string, string>): Promise<ShellRun>;
-  remove(): void;
+  /** Stops the local clouds that its commands left running, then removes it. */
+  remove(): Promise<void>;
 }
 
 /** How lines of shell ended. */
@@ -36,8 +38,16 @@ export function scratchProject(): ScratchProject {
   return {
     folder,
     shell: (lines, env = {}) => shell(lines, { folder, env }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => remove(folder),
   };
+}
+
+async function remove(folder: string): Promise<void> {
+  for (const state of [".tunewright", join(".tunewright", "demo")]) {
+    const running = await findDaemon(join(folder, state));
+    if (running !== undefined) await stopDaemon(running);
+  }
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function shell(
