@@ -10,6 +10,7 @@ import {
   withoutArn,
 } from "../../dataset-tools/models/base-models.ts";
 import { UserError } from "../errors.ts";
+import { slug } from "../slug.ts";
 import type { Pace } from "../workflow/input.ts";
 
 /** Formats of training rows that a user may name for a base model that is not known. */
@@ -158,13 +159,4 @@ export function unknownModel(wanted: string): UserError {
       `Known: ${names.join(", ")}. For any other model, give its Bedrock id with ` +
       "--format converse|prompt-completion and --serving on-demand|provisioned.",
   });
-}
-
-/** Text as a part of a name: lower case, single hyphens, nothing else. */
-export function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
 }

@@ -11,7 +11,8 @@ import { systemClock } from "../clock.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { waiversToday } from "../config/waivers.ts";
 import { UserError } from "../errors.ts";
-import { type BaseModel, slug } from "../models/resolve.ts";
+import type { BaseModel } from "../models/resolve.ts";
+import { slug } from "../slug.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
 import { countGroups } from "./planned-power.ts";
@@ -175,16 +176,12 @@ function counts({ rows, bytes, sha256 }: Part): Pick<DatasetPart, "rows" | "byte
 /** File names that say nothing about the data; the name of their folder says more. */
 const GENERIC = /^(train|training|data|dataset|all|input|examples?|rows)$/;
 
-/** A name for the data, from its first file: `banking77/train.csv` is `banking77`. */
+/** A name for the data, from its first file: `banking77/train.csv` is `banking77`. At most 48 characters, never empty. */
 export function datasetName(files: readonly string[]): string {
   const [first = "data"] = files;
-  const plain = slug(
-    basename(first).replace(
-      /\.(csv|tsv|tab|jsonl|ndjson|json|parquet|xlsx|xlsm|zip)(\.\w+)?$/i,
-      "",
-    ),
-  );
+  const ending = /\.(csv|tsv|tab|jsonl|ndjson|json|parquet|xlsx|xlsm|zip)(\.\w+)?$/i;
+  const plain = slug(basename(first).replace(ending, ""), { nameless: "data" });
   if (plain === "") return "data";
-  const parent = slug(basename(dirname(resolve(first))));
+  const parent = slug(basename(dirname(resolve(first))), { nameless: "data" });
   return GENERIC.test(plain) && parent !== "" ? parent : plain;
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { slug } from "../models/resolve.ts";
+import { slug } from "../slug.ts";
 
 const MAX_LENGTH = 48;
 

@@ -3,7 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { UserError } from "../errors.ts";
-import { slug } from "../models/resolve.ts";
+import { slug } from "../slug.ts";
 import type { ScoreSpec } from "../workflow/score-spec.ts";
 
 /** A scorer of the user's own, ready for upload. */
@@ -26,7 +26,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
  */
 export async function bundleScorer(of: { file: string; folder: string }): Promise<ScoreModule> {
   const file = resolve(of.file);
-  const name = slug(basename(file).replace(/\.\w+$/, "")) || "score";
+  const name = slug(basename(file).replace(/\.\w+$/, ""), { nameless: "score" }) || "score";
   const path = join(of.folder, "scores", `${name}.mjs`);
   await mkdir(dirname(path), { recursive: true });
   const exports = await bundle(file, path);
