@@ -55,6 +55,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "errors.ts",
       "in-parallel.ts",
       "publish.ts",
+      "slug.ts",
       "temporary-folder.ts",
       "explain",
       "workflow",
