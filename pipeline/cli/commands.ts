@@ -21,6 +21,16 @@ const verb = (name: string, summary: string, load: () => Promise<unknown>): Verb
   load: async () => ((await load()) as { command: CommandSpec }).command,
 });
 
+const migrateVerb = (service: "openai" | "azure" | "together"): Verb =>
+  verb(
+    service,
+    `move a job of ${{ openai: "OpenAI", azure: "Azure OpenAI", together: "Together" }[service]}`,
+    async () => {
+      const { migrateFrom } = await import("./commands/migrate/from.ts");
+      return { command: migrateFrom(service) };
+    },
+  );
+
 /** All verbs, in the order of the help. */
 export const verbs: readonly Verb[] = [
   verb("demo", "run the whole pipeline on an example", () => import("./commands/demo.ts")),
@@ -125,6 +135,25 @@ export const verbs: readonly Verb[] = [
 
 /** All groups of verbs, in the order of the help. */
 export const groups: readonly VerbGroup[] = [
+  {
+    name: "migrate",
+    summary: "move data and settings of a fine-tuning job from another service to Bedrock",
+    verbs: [
+      migrateVerb("openai"),
+      migrateVerb("azure"),
+      migrateVerb("together"),
+      verb(
+        "ask-old",
+        "ask the old model the held-out rows, and keep its answers",
+        () => import("./commands/migrate/ask-old.ts"),
+      ),
+      verb(
+        "compare",
+        "compare the old model's answers with those of a run's tuned model",
+        () => import("./commands/migrate/compare.ts"),
+      ),
+    ],
+  },
   {
     name: "requests",
     summary: "put, list and show requests for runs, which the stack starts by itself",

@@ -24,6 +24,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Trigger.NoAnswer": 1,
   "Report.None": 1,
   "Run.Running": 1,
+  "Migrate.NoOldAnswers": 1,
+  "Migrate.OldModel": 1,
   "Lease.Committed": 1,
   "Lease.Foreign": 1,
   "Registry.AliasMoved": 1,

@@ -18,6 +18,7 @@ import { ApprovalRequest } from "../run-folder/approval.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
+import { migrateOutputs } from "./json-migrate.ts";
 
 const text = z.string().nullable();
 const milliseconds = z.number();
@@ -239,6 +240,7 @@ export type PutRequestData = z.infer<typeof PutRequestData>;
 
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
+  ...migrateOutputs,
   approve: ApproveData,
   prices: PricesData,
   plan: PlanData,
