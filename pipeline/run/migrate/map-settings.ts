@@ -2,7 +2,8 @@ import { z } from "zod";
 import { defined } from "../../../dataset-tools/defined.ts";
 import type { Hyperparameter } from "../../../dataset-tools/models/base-model.ts";
 import { decimal, range } from "../../models/hyperparameters.ts";
-import { type BaseModel, slug } from "../../models/resolve.ts";
+import type { BaseModel } from "../../models/resolve.ts";
+import { slug } from "../../slug.ts";
 import type { Move } from "./migration.ts";
 import { type SettingValue, type SourceJob, serviceTitles } from "./source-job.ts";
 import reasons from "./stays-behind.json" with { type: "json" };
@@ -106,9 +107,7 @@ function stays(name: string, from: string, of: { job: SourceJob; model: BaseMode
 }
 
 function groupOf(suffix: string | null): { group: string | undefined; move: Move[] } {
-  const group = slug(suffix ?? "")
-    .slice(0, 48)
-    .replace(/-$/, "");
+  const group = slug(suffix ?? "");
   if (suffix === null || group === "") return { group: undefined, move: [] };
   const from = `suffix: ${suffix}`;
   const to = `group: ${group}`;
