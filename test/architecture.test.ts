@@ -54,6 +54,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "duration-text.ts",
       "errors.ts",
       "in-parallel.ts",
+      "nearest-name.ts",
       "publish.ts",
       "slug.ts",
       "temporary-folder.ts",

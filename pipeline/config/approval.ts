@@ -24,4 +24,10 @@ export const ApprovalConfig = z
   })
   .refine(({ required, aboveUsd }) => required || aboveUsd !== undefined, {
     message: "say when: required: true, or aboveUsd: 100",
+  })
+  .meta({
+    anyOf: [
+      { required: ["required"], properties: { required: { const: true } } },
+      { required: ["aboveUsd"] },
+    ],
   });

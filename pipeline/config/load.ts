@@ -1,21 +1,13 @@
-import { readFile } from "node:fs/promises";
-import type { Document, LineCounter } from "yaml";
 import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
 import { UserError } from "../errors.ts";
+import { problems } from "./problems.ts";
+import { type ConfigFile, readConfigFile } from "./read-file.ts";
 import { RunConfig } from "./run-config.ts";
 import { settingMessage } from "./setting-message.ts";
 import { WaiverConfig } from "./waivers.ts";
-
-/** A config file and the places of its values. */
-interface ConfigFile {
-  readonly name: string;
-  readonly values: Record<string, unknown>;
-  /** `file:line:column` of a value; the file's name for a value that it does not contain. */
-  place(path: readonly PropertyKey[]): string;
-}
 
 /**
  * Reads the config file, merges the options into it and checks the result.
@@ -29,13 +21,48 @@ export async function loadConfig(
   options: Record<string, unknown>,
   defaults: Record<string, unknown> = {},
 ): Promise<RunConfig> {
-  const source = file === undefined ? undefined : await readConfig(file);
+  const { values, source } = await readSettings(file, options, defaults);
+  return parsed(values, source, { hint: HINT });
+}
+
+const HINT =
+  "`tunewright config --explain` lists the settings, `tunewright tune --help` the options, which take precedence over tunewright.yaml.";
+
+/** Settings before they are checked, and the file that some of them are from. */
+export interface Settings {
+  readonly values: Record<string, unknown>;
+  readonly source: ConfigFile | undefined;
+}
+
+/**
+ * Reads the config file and merges the options into it, as `loadConfig` does, without checking the settings.
+ * @throws UserError `Config.Missing`, `Config.Syntax`; `Config.Invalid` of columns alone
+ */
+export async function readSettings(
+  file: string | undefined,
+  options: Record<string, unknown>,
+  defaults: Record<string, unknown> = {},
+): Promise<Settings> {
+  const source = file === undefined ? undefined : await readConfigFile(file);
   const given = overlay(defaults, source?.values ?? {});
   const below = withParsedColumns(given, source?.place(COLUMNS));
-  const values = overlay(below, withParsedColumns(options));
-  return parsed(values, source, {
-    hint: "`tunewright tune --help` lists the options; they take precedence over tunewright.yaml.",
+  return { values: overlay(below, withParsedColumns(options)), source };
+}
+
+/**
+ * Checks settings of which the data and the base model may be missing. Throws UserError `Config.Invalid`.
+ * @returns the settings with every default, without what is missing
+ */
+export function checkSettings({ values, source }: Settings): Partial<RunConfig> {
+  const { model, data } = values;
+  const [noModel, noData] = [model === undefined, !isObject(data) && data === undefined];
+  const noFiles = noData || (isObject(data) && data["files"] === undefined);
+  const filled = overlay(values, {
+    ...(noModel ? { model: "none" } : {}),
+    ...(noFiles ? { data: { files: ["none"] } } : {}),
   });
+  const { model: name, data: read, ...rest } = parsed(filled, source, { hint: HINT });
+  return { ...rest, ...(noModel ? {} : { model: name }), ...(noFiles ? {} : { data: read }) };
 }
 
 /**
@@ -66,7 +93,7 @@ function parsed(
  */
 export async function loadWaivers(file: string | undefined): Promise<WaiverConfig | undefined> {
   if (file === undefined) return undefined;
-  const source = await readConfig(file);
+  const source = await readConfigFile(file);
   const Waivers = z.object({ waivers: WaiverConfig.optional() });
   const result = Waivers.safeParse(source.values, { error: settingMessage });
   if (result.success) return result.data.waivers;
@@ -77,91 +104,10 @@ export async function loadWaivers(file: string | undefined): Promise<WaiverConfi
   );
 }
 
-/** Characters of a config file; the time that YAML's check for repeated names takes grows with the square of it. */
-const MAX_LENGTH = 131_072;
-
-async function readConfig(file: string): Promise<ConfigFile> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new UserError("Config.Missing", `cannot read the config file ${file}`, {
-      hint: "Check the path after --config.",
-      cause,
-    });
-  });
-  if (text.length > MAX_LENGTH) {
-    const message = `${file} has ${text.length} characters; a config file has ${MAX_LENGTH} at most`;
-    throw new UserError("Config.Syntax", message, {
-      hint: "Check the path after --config: is it the labeled data?",
-    });
-  }
-  // Loaded only where there is a config file: a plan from options alone answers sooner without it.
-  const { LineCounter, parseDocument } = await import("yaml");
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    const { line, col } = lines.linePos(fault.pos[0]);
-    const message = fault.message.split("\n")[0]?.replace(/ at line .*$/, "") ?? "";
-    throw new UserError("Config.Syntax", `${file}:${line}:${col} ${message}`, {
-      hint: "Fix the YAML there: often a quote, a bracket or the indentation is wrong.",
-    });
-  }
-  const values: unknown = document.toJS();
-  if (values !== null && (typeof values !== "object" || Array.isArray(values))) {
-    throw new UserError("Config.Syntax", `${file}:1:1 must contain settings as \`name: value\``);
-  }
-  return {
-    name: file,
-    values: (values ?? {}) as Record<string, unknown>,
-    place: (path) => placeOf({ file, document, lines, path }),
-  };
-}
-
-function placeOf(of: {
-  file: string;
-  document: Document;
-  lines: LineCounter;
-  path: readonly PropertyKey[];
-}): string {
-  const node = of.document.getIn(of.path, true) as { range?: [number, number, number] } | undefined;
-  if (node?.range == null) return of.file;
-  const { line, col } = of.lines.linePos(node.range[0]);
-  return `${of.file}:${line}:${col}`;
-}
-
-/** Messages for required settings that are missing. */
-const REQUIRED: Readonly<Record<string, string>> = {
-  "data.files": "name the labeled data: `tunewright tune FILE`, or data.files in tunewright.yaml",
-  model:
-    "name the base model: --model NAME (`tunewright models` lists them), or model in tunewright.yaml",
-};
-
-/** Problems that a message names; of more it gives the number. */
-const MAX_NAMED = 10;
-
-function problems(error: z.ZodError, values: unknown, source: ConfigFile | undefined): string[] {
-  const all = error.issues.flatMap((issue): (() => string)[] => {
-    const required = REQUIRED[issue.path.join(".")];
-    if (required !== undefined && valueAt(values, issue.path) === undefined)
-      return [() => required];
-    const strays = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
-    return strays.map((stray) => () => {
-      const path = stray === undefined ? issue.path : [...issue.path, stray];
-      return `${source?.place(path) ?? ""} ${path.join(".")}: ${issue.message}`.trim();
-    });
-  });
-  const named = all.slice(0, MAX_NAMED).map((text) => text());
-  const more = all.length - named.length;
-  return more > 0 ? [...named, `and ${more} more`] : named;
-}
-
-function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((value, key) => (isObject(value) ? value[String(key)] : undefined), values);
-}
-
 const COLUMNS = ["data", "columns"] as const;
 
 /** Values with a column mapping given as text parsed, so that options win over the file column by column. */
-function withParsedColumns(values: Record<string, unknown>, place = ""): Record<string, unknown> {
+export function withParsedColumns(values: Record<string, unknown>, place = ""): Record<string, unknown> {
   const { data } = values;
   if (!isObject(data) || typeof data["columns"] !== "string") return values;
   try {
@@ -180,13 +126,14 @@ function overlay(
   below: Record<string, unknown>,
   above: Record<string, unknown>,
 ): Record<string, unknown> {
-  const merged = { ...below };
+  // A map, and not an object: a setting may have any name, __proto__ too.
+  const merged = new Map(Object.entries(below));
   for (const [key, value] of Object.entries(above)) {
     if (value === undefined) continue;
-    const old = merged[key];
-    merged[key] = isObject(value) && isObject(old) ? overlay(old, value) : withoutUndefined(value);
+    const old = merged.get(key);
+    merged.set(key, isObject(value) && isObject(old) ? overlay(old, value) : withoutUndefined(value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 function withoutUndefined(value: unknown): unknown {

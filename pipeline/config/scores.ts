@@ -57,24 +57,37 @@ const JudgeScore = z.strictObject({
   examples: z.string().min(1),
 });
 
-/** A score as the user names it: its kind alone, or with its settings. */
-const ScoreConfig = z.preprocess(
-  (given) => (typeof given === "string" ? (ownScore(given) ?? { kind: given }) : given),
-  z.discriminatedUnion(
-    "kind",
-    [
-      z.strictObject({ kind: z.enum(plainKinds) }),
-      JsonScore,
-      RegexScore,
-      ModuleScore,
-      FunctionScore,
-      JudgeScore,
-    ],
-    {
-      error: ({ code }) => (code === "invalid_union" ? `must be a score: ${kinds}` : undefined),
-    },
-  ),
+const ScoreObject = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({ kind: z.enum(plainKinds) }),
+    JsonScore,
+    RegexScore,
+    ModuleScore,
+    FunctionScore,
+    JudgeScore,
+  ],
+  {
+    error: ({ code }) => (code === "invalid_union" ? `must be a score: ${kinds}` : undefined),
+  },
 );
+
+/** A score as the user names it: its kind alone, or with its settings. */
+export const ScoreConfig = z.preprocess(
+  (given) => (typeof given === "string" ? (ownScore(given) ?? { kind: given }) : given),
+  ScoreObject,
+);
+
+/** The forms of a score as JSON Schemas: a name, `module:FILE`, `function:ARN`, or its settings. */
+export function scoreForms(): z.core.JSONSchema.JSONSchema[] {
+  const { $schema: _, ...object } = z.toJSONSchema(ScoreObject, { io: "input" });
+  return [
+    { type: "string", enum: [...namedScores] },
+    { type: "string", pattern: "^module:.+$" },
+    { type: "string", pattern: "^function:(?:arn:\\S+|[A-Za-z0-9_-]+(?::\\S+)?)$" },
+    object,
+  ];
+}
 export type ScoreConfig = z.infer<typeof ScoreConfig>;
 
 /** The scores of a run; the first decides. */

@@ -4,7 +4,7 @@ import type { z } from "zod";
 export function settingMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
-      return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
+      return wrongType(EXPECTED[issue.expected] ?? issue.expected, issue.input);
     case "invalid_value":
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
     case "too_small":
@@ -29,6 +29,25 @@ const EXPECTED: Readonly<Record<string, string>> = {
   object: "settings as `name: value`",
   record: "settings as `name: value`",
 };
+
+/** What must be there, and how YAML writes it where something close to it is there. */
+function wrongType(expected: string, input: unknown): string {
+  if (input === null) return `has no value; it must be ${expected}`;
+  const must = `must be ${expected}`;
+  if (expected === EXPECTED["string"] && ["number", "boolean"].includes(typeof input)) {
+    return `${must}: put it in quotes`;
+  }
+  if (typeof input !== "string") return must;
+  if (expected === EXPECTED["array"]) return `${must}: one entry after - or in [ ]`;
+  if (expected === EXPECTED["boolean"] && /^(?:yes|no|on|off|true|false)$/i.test(input)) {
+    return `${must}: YAML reads it as text if it is in quotes, and also yes, no, on and off`;
+  }
+  const isNumber = expected === EXPECTED["number"] || expected === EXPECTED["int"];
+  if (isNumber && input.trim() !== "" && Number.isFinite(Number(input))) {
+    return `${must}: leave out the quotes`;
+  }
+  return must;
+}
 
 function amount(origin: string): string {
   if (origin === "string") return "have a length of";

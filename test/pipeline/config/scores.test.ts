@@ -47,7 +47,7 @@ describe("evaluation.scores", () => {
   });
 
   it.each([
-    ["[bleu]", /yaml evaluation\.scores\.0.*must be a score: labels, exact, .*json, regex/],
+    ["[bleu]", /yaml:4:\d+ evaluation\.scores\.0.*must be a score: labels, exact, .*json, regex/],
     ["[{kind: bleu}]", /must be a score/],
     ["[{kind: function, arn: 'a b'}]", /scores\.0\.arn: must be the ARN or name of a Lambda/],
     ["['function:arn:aws:lambda:us-east-1:1:function:a']", /scores\.0\.arn: must be the ARN/],

@@ -54,7 +54,7 @@ describe("tune, before anything is sent", () => {
   it("places what is wrong in the config file", async () => {
     const config = file("broken.yaml", "model: nova-micro\nepoch: 3\n");
     const { exitCode, text } = await callVerb("tune", "a.csv", "--config", config);
-    expect(text).toMatch(/broken\.yaml:2:8 epoch: there is no such setting/);
+    expect(text).toMatch(/broken\.yaml:2:1 epoch: there is no such setting/);
     expect(exitCode).toBe(2);
   });
 
