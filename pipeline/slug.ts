@@ -11,7 +11,7 @@ const HASH_LENGTH = 8;
 interface SlugOptions {
   /** Characters at most, at least 16; a longer name is cut and ends in its hash. */
   readonly max?: number;
-  /** What stands before the hash where nothing of the text is readable. */
+  /** What comes before the hash where nothing of the text is readable. */
   readonly nameless?: string;
 }
 

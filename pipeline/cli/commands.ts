@@ -46,6 +46,11 @@ export const verbs: readonly Verb[] = [
   ),
   verb("diff", "compare two versions of a dataset", () => import("./commands/diff.ts")),
   verb("split", "split labeled data reproducibly", () => import("./commands/split.ts")),
+  verb(
+    "config",
+    "check the config file, and show every setting and where it is from",
+    () => import("./commands/config.ts"),
+  ),
   verb("plan", "show what a run would buy, without an account", () => import("./commands/plan.ts")),
   verb(
     "tune",

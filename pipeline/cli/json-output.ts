@@ -238,10 +238,32 @@ const PutRequestData = RequestData.extend({
 });
 export type PutRequestData = z.infer<typeof PutRequestData>;
 
+/** What `tunewright config --json` prints. */
+const ConfigData = z.strictObject({
+  /** The config file that was read; null where there is none. */
+  file: text,
+  /** Settings without which there is no run. */
+  missing: z.array(z.enum(["data.files", "model"])),
+  settings: z.array(
+    z.strictObject({
+      path: z.string(),
+      description: z.string(),
+      /** null where it is not set, or not known before the data is read. */
+      value: z.unknown(),
+      from: z.enum(["option", "file", "default", "model", "data", "unset"]),
+      /** `file:line:column`, where it is from the file. */
+      place: text,
+      /** The same in words, e.g. `--epochs`. */
+      origin: z.string(),
+    }),
+  ),
+});
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   ...migrateOutputs,
   approve: ApproveData,
+  config: ConfigData,
   prices: PricesData,
   plan: PlanData,
   status: StatusData,

@@ -63,10 +63,10 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
 }
 
 /** The config file that is read when `--config` is absent. */
-const CONFIG_FILE = "tunewright.yaml";
+export const CONFIG_FILE = "tunewright.yaml";
 
 /** The config file to read: the given one, else the default one if it exists. */
-function configFile(given: string | undefined): string | undefined {
+export function configFile(given: string | undefined): string | undefined {
   return given ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
 }
 
@@ -230,10 +230,14 @@ export async function readRunConfig(
   options: RunOptions,
   defaults: { readonly model?: string } = {},
 ): Promise<RunConfig> {
-  const file = configFile(options.config);
+  return loadConfig(configFile(options.config), settingsOf(files, options), defaults);
+}
+
+/** What the files and options of a call say, under the config's names; undefined where they say nothing. */
+export function settingsOf(files: readonly string[], options: RunOptions) {
   const { dropBadRows, dropNearDuplicates, groupByAnswer } = options;
   const { against, heldOut, validationShare, evaluationShare } = options;
-  const values = {
+  return {
     model: options.model,
     format: options.format,
     inferenceId: options.inferenceId,
@@ -282,7 +286,6 @@ export async function readRunConfig(
       sliceBy: options.sliceBy,
     },
   };
-  return loadConfig(file, values, defaults);
 }
 
 function distillationOf({ teacher, maxResponseLength }: RunOptions): object | undefined {

@@ -28,7 +28,8 @@ export function configSchema(): JsonSchema {
     override: ({ zodSchema, jsonSchema }) => {
       const { description } = jsonSchema;
       const only = (anyOf: typeof jsonSchema.anyOf) => {
-        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
+        for (const key of Object.keys(jsonSchema))
+          delete jsonSchema[key as keyof typeof jsonSchema];
         Object.assign(jsonSchema, description === undefined ? { anyOf } : { description, anyOf });
       };
       if (zodSchema === Columns) only([{ type: "string", minLength: 1 }, { ...jsonSchema }]);

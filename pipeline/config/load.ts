@@ -107,7 +107,10 @@ export async function loadWaivers(file: string | undefined): Promise<WaiverConfi
 const COLUMNS = ["data", "columns"] as const;
 
 /** Values with a column mapping given as text parsed, so that options win over the file column by column. */
-export function withParsedColumns(values: Record<string, unknown>, place = ""): Record<string, unknown> {
+export function withParsedColumns(
+  values: Record<string, unknown>,
+  place = "",
+): Record<string, unknown> {
   const { data } = values;
   if (!isObject(data) || typeof data["columns"] !== "string") return values;
   try {
@@ -131,7 +134,10 @@ function overlay(
   for (const [key, value] of Object.entries(above)) {
     if (value === undefined) continue;
     const old = merged.get(key);
-    merged.set(key, isObject(value) && isObject(old) ? overlay(old, value) : withoutUndefined(value));
+    merged.set(
+      key,
+      isObject(value) && isObject(old) ? overlay(old, value) : withoutUndefined(value),
+    );
   }
   return Object.fromEntries(merged);
 }

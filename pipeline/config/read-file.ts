@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Document, LineCounter, Pair, YAMLError } from "yaml";
+import type { Document, Pair, YAMLError } from "yaml";
 import { UserError } from "../errors.ts";
 
 /** A config file and the places of its values. */

@@ -13,7 +13,10 @@ const Tags = z
     z
       .string()
       .regex(/^[a-zA-Z0-9\s._:/=+@-]{1,128}$/, "must be 1 to 128 letters, digits or ._:/=+@-")
-      .regex(/^(?![aA][wW][sS]:|[tT][uU][nN][eE][wW][rR][iI][gG][hH][tT]:)/, "must not start with aws: or tunewright:"),
+      .regex(
+        /^(?![aA][wW][sS]:|[tT][uU][nN][eE][wW][rR][iI][gG][hH][tT]:)/,
+        "must not start with aws: or tunewright:",
+      ),
     z.string().regex(/^[a-zA-Z0-9\s._:/=+@-]{0,256}$/, "must be letters, digits or ._:/=+@-"),
   )
   .refine((tags) => Object.keys(tags).length <= 40, "at most 40 tags")

@@ -28,7 +28,9 @@ export function settingPaths(): readonly string[] {
 function walk(schema: JsonSchema, path: string): SettingInfo[] {
   const members = Object.entries(propertiesOf(schema));
   if (members.length > 0) {
-    return members.flatMap(([name, member]) => walk(member, path === "" ? name : `${path}.${name}`));
+    return members.flatMap(([name, member]) =>
+      walk(member, path === "" ? name : `${path}.${name}`),
+    );
   }
   return [{ path, description: schema.description ?? "", default: schema.default }];
 }
