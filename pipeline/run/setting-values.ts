@@ -9,7 +9,7 @@ import { datasetName } from "./prepare.ts";
  * Who says what a setting is: an option of the call, the config file, the default, the base model or the data; `unset`
  * where it has no value.
  */
-export type SettingOrigin = "option" | "file" | "default" | "model" | "data" | "unset";
+type SettingOrigin = "option" | "file" | "default" | "model" | "data" | "unset";
 
 /** A setting as a run would have it. */
 export interface SettingValue extends Omit<SettingInfo, "default"> {
