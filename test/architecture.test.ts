@@ -133,7 +133,7 @@ const onlyIn: [string, RegExp, RegExp][] = [
   [
     "printing",
     /console\.\w+\(|process\.(stdout|stderr)/,
-    /^(pipeline\/cli\/(main|confirm)\.ts|infra\/local\/main\.ts)/,
+    /^(pipeline\/cli\/(main|confirm|terminal)\.ts|infra\/local\/main\.ts)/,
   ],
   [
     "process.env",

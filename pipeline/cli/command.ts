@@ -7,6 +7,8 @@ export interface Result {
   readonly data: unknown;
   /** Printed otherwise. */
   readonly text: string;
+  /** The text is printed unchanged: another's words, or a script. */
+  readonly isVerbatim?: boolean;
   /** Printed to stderr: what is said about an output that stdout holds. */
   readonly aside?: string;
   /** 0 fine (the default), 1 the thing checked is not fine, 2 the call was wrong. */
@@ -21,9 +23,20 @@ export interface Call<Options> {
   readonly output: Output;
 }
 
+/** What `--help` says of a verb besides its arguments and options. */
+export interface CommandHelp {
+  /** Paragraphs; they are folded to the terminal. */
+  readonly about?: readonly string[];
+  /** What its exit codes mean. Without 2 that is a wrong call; 130 is Ctrl-C for all. */
+  readonly exits: { readonly 0: string; readonly 1?: string; readonly 2?: string };
+  /** Calls of it, each a line of shell. */
+  readonly examples: readonly [string, ...string[]];
+}
+
 /** One verb of the command line. */
 export interface CommandSpec<Options = Record<string, unknown>> {
-  /** Adds arguments, options and examples. */
+  readonly help?: CommandHelp;
+  /** Adds arguments and options. */
   configure(command: Command): void;
   run(call: Call<Options>): Promise<Result>;
 }

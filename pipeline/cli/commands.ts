@@ -204,3 +204,12 @@ export const groups: readonly VerbGroup[] = [
     ],
   },
 ];
+
+/** Verbs about what is in a cloud: suggested with the `--local` or `--region` that the user typed. */
+export const cloudVerbs: ReadonlySet<string> = new Set([
+  ...["tune", "resume", "approve", "status", "watch", "runs", "console", "report", "compare"],
+  ...["doctor", "stop", "promote", "rollback", "invoke", "serve", "renew", "retire", "sweep"],
+  ...["deploy", "destroy", "plan"],
+  ...["requests put", "requests list", "requests show"],
+  ...["versions list", "versions show", "versions diff", "versions audit", "versions verify"],
+]);

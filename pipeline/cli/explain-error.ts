@@ -1,5 +1,6 @@
 import type { BadDataError } from "../../dataset-tools/bad-data.ts";
 import { defined } from "../../dataset-tools/defined.ts";
+import packageJson from "../../package.json" with { type: "json" };
 import { UserError } from "../errors.ts";
 import { paint } from "./format.ts";
 
@@ -54,26 +55,50 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Aws.NoAnswer": 1,
 };
 
-/** Explains an error: what is wrong and what to do. A bug keeps its stack. */
-export async function explain(error: unknown): Promise<Explained> {
+/** How the error is shown. */
+interface ExplainOptions {
+  /** With stack traces and causes. */
+  readonly debug?: boolean;
+}
+
+function bugsUrl(bugs: unknown): string {
+  return typeof bugs === "string" ? bugs : String((bugs as { url?: unknown } | null)?.url);
+}
+
+/** Explains an error: what is wrong and what to do. Stack traces are shown with `debug` only. */
+export async function explain(
+  error: unknown,
+  { debug = false }: ExplainOptions = {},
+): Promise<Explained> {
+  const explained = await withoutTraces(error);
+  if (!debug) return explained;
+  const { debugText } = await import("./debug-text.ts");
+  return { ...explained, text: `${explained.text}\n\n${debugText(error)}` };
+}
+
+async function withoutTraces(error: unknown): Promise<Explained> {
   if (isBadData(error)) {
     const { reportText } = await import("./views/report.ts");
     const text = `${reportText(error.result)}\n\n${paint.dim("→")} ${error.hint}`;
-    return { exitCode: 1, text, data: error.result };
+    const { name: code, message, hint } = error;
+    return { exitCode: 1, text, data: { error: { code, message, hint }, ...error.result } };
   }
   if (error instanceof UserError) {
     return explained(error, error.hint, EXIT_CODES[error.code] ?? 2);
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (isForeign(error)) return explainedForeign(error, { name, message });
-  if (isSystemError(error)) return explained({ code: error.code, message }, PATH_REMEDY, 2);
-  const stack = error instanceof Error ? (error.stack ?? message) : message;
-  return {
-    exitCode: 1,
-    text: `${paint.bad("bug:")} ${stack}`,
-    data: { error: { code: name, message } },
-  };
+  if (isSystemError(error)) {
+    return explained({ code: error.code, message }, SYSTEM_REMEDIES[error.code] ?? PATH_REMEDY, 2);
+  }
+  const text = `${paint.bad("bug:")} ${name}: ${message}\n  ${paint.dim("→")} ${BUG_REMEDY}`;
+  return { exitCode: 1, text, data: { error: { code: name, message, hint: BUG_REMEDY } } };
 }
+
+/** Where faults are reported, once the package says so. */
+const REPORT_TO = "bugs" in packageJson ? `; report it at ${bugsUrl(packageJson.bugs)}` : "";
+
+const BUG_REMEDY = `This is a fault of Tunewright. The same call with --debug shows where it is${REPORT_TO}.`;
 
 /** Known by its name, so that a command that reads no data need not load the dataset tools. */
 function isBadData(error: unknown): error is BadDataError {
@@ -82,9 +107,25 @@ function isBadData(error: unknown): error is BadDataError {
 
 const PATH_REMEDY = "Check the path and your permissions on it.";
 
-/** A file or folder that cannot be read or written, e.g. `ENOENT: no such file or directory, open 'x'`. */
+/** What to do about what the system refused, where it is not about a path. */
+const SYSTEM_REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: "Another program listens on that port: choose another one, or leave out --port.",
+  EDQUOT: "Your quota of the disk is used up: free some space, then try again.",
+  EMFILE: "Too many files are open: raise `ulimit -n`, or name fewer files.",
+  ENFILE: "Too many files are open on this machine: close some programs, then try again.",
+  ENOMEM: "There is not enough memory: close some programs, then try again.",
+  ENOSPC: "The disk is full: free some space, then try again.",
+  EROFS: "The file system is read-only: name a path on another one.",
+};
+
+/** What the system refused, e.g. `ENOENT: no such file or directory, open 'x'`. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && "syscall" in error && "path" in error && "code" in error;
+  return (
+    error instanceof Error &&
+    "syscall" in error &&
+    "code" in error &&
+    /^E[A-Z]+$/.test(String(error.code))
+  );
 }
 
 function explained(

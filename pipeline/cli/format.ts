@@ -1,4 +1,6 @@
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
+
+export { table } from "./table.ts";
 
 /** Text for people, colored where the terminal and NO_COLOR allow it. */
 export const paint = {
@@ -10,33 +12,6 @@ export const paint = {
   // Two calls: in Node 20 a list of styles ignores NO_COLOR and pipes.
   title: (text: string) => styleText("bold", styleText("cyan", text)),
 };
-
-/** Rows of cells as aligned text, numbers to the right; the first row is the heading. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
-    });
-  }
-  const aligned = rows.map((row, at) => {
-    const line = row
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        if (/^[\d$<>~.,%-]+$/.test(cell)) return cell.padStart(width);
-        return cell + " ".repeat(width - widthOf(cell));
-      })
-      .join("  ")
-      .trimEnd();
-    return at === 0 ? paint.dim(line) : line;
-  });
-  return aligned.join("\n");
-}
-
-/** Columns that a text takes on a terminal: colors take none. */
-function widthOf(text: string): number {
-  return stripVTControlCharacters(text).length;
-}
 
 const BARS = "▁▂▃▄▅▆▇█";
 

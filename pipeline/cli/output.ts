@@ -1,28 +1,24 @@
+import { stripVTControlCharacters } from "node:util";
+import { type Clock, systemClock } from "../clock.ts";
+import { fold } from "./fold.ts";
+import { createProgress } from "./progress.ts";
+import { type Stream, terminalWidth } from "./terminal.ts";
+import { asTyped, type Typing } from "./typed-options.ts";
+
 /** The one place that prints. With `--json` only the result goes to stdout, everything else to stderr. */
 export interface Output {
   /** A terminal that can rewrite its last line. */
   readonly isTerminal: boolean;
   /** Prints a line that stays. */
   line(text?: string): void;
-  /** Shows what is happening now, replacing what it showed before; nothing unless on a terminal. */
+  /** Shows what is happening now, replacing what it showed before; off a terminal as lines now and then. */
   progress(text: string): void;
   /** Prints a command's result. */
-  result(data: unknown, text: string): void;
+  result(data: unknown, text: string, layout?: { readonly isVerbatim: boolean }): void;
   /** Prints an output verbatim, e.g. the rows of a file. */
   copy(chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Prints an error. */
   error(text: string): void;
-}
-
-/**
- * Command lines in a text as this user types them: inside the project they are npm scripts.
- * @param script name of the npm script that runs, if one does
- */
-export function asTyped(text: string, script = process.env["npm_lifecycle_event"]): string {
-  if (script === undefined || !import.meta.url.endsWith(".ts")) return text;
-  return text.replace(/`tunewright (\w+)( [^`]*)?`/g, (_, verb: string, rest = "") =>
-    rest === "" ? `\`npm run ${verb}\`` : `\`npm run ${verb} --${rest}\``,
-  );
 }
 
 /** Where output goes; `process` for the command line itself. */
@@ -31,47 +27,46 @@ export interface Streams {
   readonly stderr: Stream;
 }
 
-type Stream = Pick<NodeJS.WritableStream, "write"> &
-  Partial<Pick<NodeJS.WritableStream, "once">> & {
-    readonly isTTY?: boolean;
-    readonly columns?: number;
-  };
+interface OutputSettings extends Streams {
+  /** Whether results are printed as JSON. */
+  readonly json: boolean;
+  readonly typing?: Typing;
+  readonly clock?: Pick<Clock, "now">;
+}
 
-/** @param json whether results are printed as JSON */
-export function createOutput({ json, stdout, stderr }: Streams & { json: boolean }): Output {
+/** Prints to these streams: for people folded to the terminal, with commands as this user types them. */
+export function createOutput(settings: OutputSettings): Output {
+  const { json, stdout, stderr, typing = {}, clock = systemClock } = settings;
   const stream = json ? stderr : stdout;
-  let shown = false;
-  const clear = () => {
-    if (shown) stream.write("\r\u001b[2K");
-    shown = false;
+  const isTerminal = stream.isTTY === true;
+  const progress = createProgress(isTerminal ? stream : stderr, { isTerminal, clock });
+  const print = (to: Stream, text: string) => {
+    progress.stop();
+    to.write(`${colored(fold(asTyped(text, typing), terminalWidth(to)), to)}\n`);
   };
   return {
-    isTerminal: stream.isTTY === true,
-    line(text = "") {
-      clear();
-      stream.write(`${asTyped(text)}\n`);
-    },
-    progress(text) {
-      if (stream.isTTY !== true) return;
-      clear();
-      stream.write(text.slice(0, (stream.columns ?? 80) - 1));
-      shown = true;
-    },
-    result(data, text) {
-      clear();
+    isTerminal,
+    line: (text = "") => print(stream, text),
+    progress: progress.show,
+    result(data, text, layout) {
+      progress.stop();
       if (json) stdout.write(`${JSON.stringify(data, null, 2)}\n`);
-      else if (text !== "") stdout.write(`${asTyped(text)}\n`);
+      else if (layout?.isVerbatim === true) stdout.write(text);
+      else if (text !== "") print(stdout, text);
     },
     async copy(chunks) {
-      clear();
+      progress.stop();
       for await (const chunk of chunks) {
         if (stdout.write(chunk) || stdout.once === undefined) continue;
         await new Promise((resolve) => stdout.once?.("drain", resolve));
       }
     },
-    error(text) {
-      clear();
-      stderr.write(`${asTyped(text)}\n`);
-    },
+    error: (text) => print(stderr, text),
   };
+}
+
+/** Texts are colored where stdout is a terminal; stderr may be a file all the same, or the other way around. */
+function colored(text: string, to: Stream): string {
+  const isForced = (process.env["FORCE_COLOR"] ?? "0") !== "0";
+  return to.isTTY === true || isForced ? text : stripVTControlCharacters(text);
 }

@@ -1,37 +1,59 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandSpec } from "./command.ts";
+import { configureVerb, helpLayout, helpWidth } from "./command-help.ts";
 import { groups, type Verb, verbs } from "./commands.ts";
-import { explain } from "./explain-error.ts";
-import { createOutput, type Output, type Streams } from "./output.ts";
+import type { Output, Streams } from "./output.ts";
+import type { Stream } from "./terminal.ts";
 
 /**
  * Runs the command line.
  * @param argv what the user typed after `tunewright`
  * @returns the exit code; errors are printed, not thrown
  */
-export async function runProgram(
-  argv: readonly string[],
-  { stdout, stderr }: Streams,
-): Promise<number> {
-  const json = argv.includes("--json");
-  const streams = { stdout, stderr };
-  const output = createOutput({ json, ...streams });
+export async function runProgram(argv: readonly string[], streams: Streams): Promise<number> {
+  const options = optionsOf(argv);
+  const isJson = options.includes("--json");
+  const open = () => openOutput(argv, { isJson, streams });
   try {
-    return await parseAndRun(argv, streams, output);
+    return await parseAndRun(argv, streams, open);
   } catch (error) {
-    if (error instanceof CommanderError) return wrongCall(error, json ? output : undefined);
-    const { exitCode, text, data } = await explain(error);
-    if (json) output.result(data, "");
+    if (error instanceof CommanderError) return wrongCall(error, isJson ? streams.stdout : null);
+    const { explain } = await import("./explain-error.ts");
+    const output = await open();
+    const debug = options.includes("--debug");
+    const { exitCode, text, data } = await explain(error, { debug });
+    if (isJson) output.result(data, "");
     output.error(text);
     return exitCode;
   }
 }
 
+/** What precedes `--`, after which nothing is an option of ours. */
+function optionsOf(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+/** Loaded only when something runs, since `--help` prints by itself. */
+async function openOutput(
+  argv: readonly string[],
+  { isJson, streams }: { isJson: boolean; streams: Streams },
+): Promise<Output> {
+  const [{ createOutput }, { cloudOptionsOf }] = await Promise.all([
+    import("./output.ts"),
+    import("./typed-options.ts"),
+  ]);
+  const script = process.env["npm_lifecycle_event"];
+  const { stdout, stderr } = streams;
+  const typing = { options: cloudOptionsOf(argv), script };
+  return createOutput({ json: isJson, stdout, stderr, typing });
+}
+
 async function parseAndRun(
   argv: readonly string[],
   { stdout, stderr }: Streams,
-  output: Output,
+  open: () => Promise<Output>,
 ): Promise<number> {
   let exitCode = 0;
   const program = new Command("tunewright")
@@ -41,10 +63,13 @@ async function parseAndRun(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => helpWidth(stdout),
+      getErrHelpWidth: () => helpWidth(stderr),
     })
-    .showHelpAfterError("(use --help to list commands and options)");
+    .configureHelp(helpLayout)
+    .showHelpAfterError(`(${SEE_HELP})`);
   const run: Run = async (spec, command) => {
-    exitCode = await runCommand(spec, command, output);
+    exitCode = await runCommand(spec, command, await open());
   };
   await addVerbs(program, { verbs, called: calledOf(argv), run });
   for (const { name, summary, verbs } of groups) {
@@ -68,10 +93,10 @@ async function addVerbs(
   { verbs, called, run }: { verbs: readonly Verb[]; called: string | undefined; run: Run },
 ): Promise<void> {
   for (const { name, summary, load } of verbs) {
-    const command = parent.command(name).description(summary).option("--json", "print JSON");
+    const command = parent.command(name).description(summary);
     if (name !== called) continue;
     const spec = await load();
-    spec.configure(command);
+    configureVerb(command, spec);
     command.action(() => run(spec, command));
   }
 }
@@ -79,14 +104,17 @@ async function addVerbs(
 async function runCommand(spec: CommandSpec, command: Command, output: Output): Promise<number> {
   const { args } = command;
   const result = await spec.run({ args, options: command.opts(), output });
-  output.result(result.data, result.text);
+  output.result(result.data, result.text, { isVerbatim: result.isVerbatim === true });
   if (result.aside !== undefined) output.error(result.aside);
   return result.exitCode ?? 0;
 }
 
+const SEE_HELP = "use --help to list commands and options";
+
 /** Commander has printed its own message by now; its exit code for --help and --version is 0. */
-function wrongCall({ code, message, exitCode }: CommanderError, json: Output | undefined): number {
+function wrongCall({ code, message, exitCode }: CommanderError, json: Stream | null): number {
   if (exitCode === 0) return 0;
-  json?.result({ error: { code, message: message.replace(/^error: /, "") } }, "");
+  const error = { code, message: message.replace(/^error: /, ""), hint: SEE_HELP };
+  json?.write(`${JSON.stringify({ error }, null, 2)}\n`);
   return 2;
 }

@@ -94,13 +94,12 @@ async function foreground(argv: string[], folder: string, output: Output): Promi
   process.on("SIGINT", ignore).on("SIGTERM", () => child.kill("SIGTERM"));
   const daemon = await started(folder, ended);
   if (typeof daemon === "number") return daemon;
-  output.line(`export AWS_ENDPOINT_URL=${daemon.endpoint} AWS_REGION=us-east-1 \\`);
+  output.line(`export AWS_ENDPOINT_URL=${daemon.endpoint}`);
   // The SDKs read AWS_REGION, version 1 of the `aws` command reads AWS_DEFAULT_REGION alone.
-  output.line(
-    "  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\",
-  );
+  output.line("export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
+  output.line("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
   // Clients in Python put `sync-` before the host of two operations of Step Functions, which no machine resolves here.
-  output.line("  AWS_DISABLE_HOST_PREFIX_INJECTION=true");
+  output.line("export AWS_DISABLE_HOST_PREFIX_INJECTION=true");
   output.line(
     "# us-west-2 is its other Region, where Llama is tuned: `tunewright deploy --local --region us-west-2`",
   );

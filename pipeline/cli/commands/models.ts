@@ -51,7 +51,7 @@ function list(): Result {
   ]);
   const heading = ["NAME", "REGIONS", "ROWS", "SERVING", "LIFE CYCLE", "ID"];
   const text = [
-    table([heading, ...rows]),
+    table([heading, ...rows], { optional: ["ROWS", "LIFE CYCLE", "ID"] }),
     "",
     paint.dim(`Past their end of life: ${ended.map(({ name }) => name).join(", ")}.`),
     paint.dim(`As of ${asOf}. See \`tunewright models show NAME\` for details.`),
@@ -76,7 +76,7 @@ function show(wanted: string): Result {
       ...notes(model),
       "",
       paint.bold("Prices"),
-      Object.entries(model.prices).map(priceLine).join("\n"),
+      pricesTable(model.prices),
     ].join("\n"),
   };
 }
@@ -114,7 +114,7 @@ function hyperparameters({ hyperparameters: { values } }: BaseModelFacts): strin
     const { rowsPerStep } = rule;
     return [name, range(rule), rowsPerStep === undefined ? fixed : `rows ÷ ${rowsPerStep}`];
   });
-  return table([["NAME", "VALUES", "DEFAULT"], ...rows]);
+  return table([["NAME", "VALUES", "DEFAULT"], ...rows], { indent: 2 });
 }
 
 function notes({
@@ -143,9 +143,12 @@ function notes({
   return all.map((line) => paint.dim(`  ${line}`));
 }
 
-function priceLine([item, { usd, per, confirmed, source, date }]: [string, Price]): string {
-  const mark = confirmed ? "" : paint.warn("  UNCONFIRMED");
-  const words = item.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  const price = `$${decimal(usd)} per ${per.replaceAll("-", " ")}`;
-  return `  ${words.padEnd(22)}${price}${mark}${paint.dim(`  (${source}, ${date})`)}`;
+function pricesTable(prices: Readonly<Record<string, Price>>): string {
+  const rows = Object.entries(prices).map(([item, { usd, per, confirmed, source, date }]) => [
+    item.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    `$${decimal(usd)} per ${per.replaceAll("-", " ")}`,
+    confirmed ? "" : paint.warn("UNCONFIRMED"),
+    paint.dim(`(${source}, ${date})`),
+  ]);
+  return table([["ITEM", "PRICE", "", ""], ...rows], { indent: 2 });
 }

@@ -22,10 +22,9 @@ export function costsText(figures: readonly CostFigure[]): string {
   const sum = ["together", "", sumText(figures, "planned"), "", sumText(figures, "actual"), ""];
   const all = [["ITEM", "PLANNED", "USD", "USED", "USD", "KNOWN AS"], ...rows, sum];
   const shown = isUnknown ? all.map((row) => row.slice(0, 3)) : all;
-  const lines = table(shown).split("\n");
   return [
     `${paint.bold("Costs")}  by list prices; your bill decides`,
-    ...lines.map((line) => `  ${line}`),
+    table(shown, { indent: 2 }),
   ].join("\n");
 }
 

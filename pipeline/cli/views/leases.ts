@@ -31,18 +31,21 @@ export function sweepText({
 }
 
 function tableOf(found: readonly Listed[]): string {
-  return table([
-    ["WHAT", "WHOSE", "SINCE", "LEASE", "COST", "DECISION", "ARN"],
-    ...found.map((one) => [
-      kindText(one.kind),
-      one.alias ?? one.runId,
-      one.since === null ? "" : one.since.slice(0, 10),
-      leaseCell(one),
-      priceText({ perHour: one.usdPerHour, perMonth: one.usdPerMonth }),
-      decisionCell(one),
-      one.arn,
-    ]),
-  ]);
+  return table(
+    [
+      ["WHAT", "WHOSE", "SINCE", "LEASE", "COST", "DECISION", "ARN"],
+      ...found.map((one) => [
+        kindText(one.kind),
+        one.alias ?? one.runId,
+        one.since === null ? "" : one.since.slice(0, 10),
+        leaseCell(one),
+        priceText({ perHour: one.usdPerHour, perMonth: one.usdPerMonth }),
+        decisionCell(one),
+        one.arn,
+      ]),
+    ],
+    { optional: ["SINCE"] },
+  );
 }
 
 /** Of a job or a model a lease means nothing. */

@@ -33,7 +33,9 @@ export function pricesText(
       ? "shipped with Tunewright; `tunewright prices --refresh` reads AWS's Price List"
       : `from ${path}, read ${readAt.slice(0, 10)}; the others are shipped with Tunewright`;
   return [
-    table([["MODEL", "ITEM", "USD", "PER", "DATE", "SOURCE"], ...cells]),
+    table([["MODEL", "ITEM", "USD", "PER", "DATE", "SOURCE"], ...cells], {
+      optional: ["SOURCE", "DATE"],
+    }),
     "",
     `Prices ${from}`,
     ...(rows.some(({ confirmed }) => !confirmed)

@@ -16,7 +16,7 @@ export function purchasesText(
     priceText(one),
     usdText(one),
   ]);
-  return indent(table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows]));
+  return table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows], { indent: 2 });
 }
 
 function quantityText(
@@ -51,11 +51,4 @@ function usdText({ usd, price, recurring }: Purchase): string {
   if (usd === null) return "unknown";
   const amount = usd > 0 && usd < 0.01 ? "<0.01" : usd.toFixed(2);
   return `${price?.confirmed === false ? "~" : ""}${amount}${recurring ? " each" : ""}`;
-}
-
-function indent(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

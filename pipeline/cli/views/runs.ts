@@ -7,25 +7,29 @@ import { moment } from "./run.ts";
 
 /** Runs as a table. */
 export function runsText(runs: readonly (RunFacts & { region: string })[]): string {
-  return table([
-    ["RUN", "STATUS", "OUTCOME", "VERDICT", "GAIN", "ALIAS", "MODEL", ...TIMES],
-    ...runs.map((run) => [
-      run.runId,
-      run.status,
-      outcomeText(run),
-      run.output === null ? "" : verdictWord(run.output.verdict),
-      gainCell(run),
-      run.aliases.join(", "),
-      run.model ?? "",
-      moment(run.startedAt),
-      run.stoppedAt === null ? "" : durationText(run.stoppedAt - run.startedAt),
-      run.resumes === 0 ? "" : String(run.resumes),
-      run.region,
-    ]),
+  const rows = runs.map((run) => [
+    run.runId,
+    run.status,
+    outcomeText(run),
+    run.output === null ? "" : verdictWord(run.output.verdict),
+    gainCell(run),
+    run.aliases.join(", "),
+    run.model ?? "",
+    moment(run.startedAt),
+    run.stoppedAt === null ? "" : durationText(run.stoppedAt - run.startedAt),
+    run.resumes === 0 ? "" : String(run.resumes),
+    run.region,
   ]);
+  return table([HEADING, ...rows], { optional: OPTIONAL });
 }
 
-const TIMES = ["STARTED", "DURATION", "RESUMES", "REGION"];
+const HEADING = [
+  ...["RUN", "STATUS", "OUTCOME", "VERDICT", "GAIN", "ALIAS", "MODEL"],
+  ...["STARTED", "DURATION", "RESUMES", "REGION"],
+];
+
+/** What says least of a run comes first. */
+const OPTIONAL = ["REGION", "MODEL", "RESUMES", "DURATION", "STARTED", "ALIAS"];
 
 /** What the gate decided; of a run that is running its state, of one that failed its error. */
 function outcomeText({ output, modelless, state, error }: RunFacts): string {

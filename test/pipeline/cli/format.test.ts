@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sparkline, table } from "../../../pipeline/cli/format.ts";
+import { sparkline } from "../../../pipeline/cli/format.ts";
 import { durationText } from "../../../pipeline/duration-text.ts";
 
 it.each([
@@ -25,14 +25,4 @@ describe("a sparkline", () => {
     expect(sparkline([2, 2])).toBe("▁▁");
     expect(sparkline([])).toBe("");
   });
-});
-
-it("aligns columns, numbers to the right", () => {
-  expect(
-    table([
-      ["NAME", "ROWS"],
-      ["a", "5"],
-      ["longer", "1,200"],
-    ]),
-  ).toBe("NAME    ROWS\na           5\nlonger  1,200");
 });

@@ -8,25 +8,28 @@ import { outcomeWord } from "../decision.ts";
 /** Versions as a table, group by group. */
 export function versionsText(versions: readonly (VersionFacts & { region: string })[]): string {
   const head = ["VERSION", "GROUP", "OUTCOME", "SCORE", "GAIN", "MODEL", "DATA", "ROWS", "USD"];
-  return table([
-    [...head, "SERVED", "ALIASES", "REGISTERED", "RUN", "REGION"],
-    ...versions.map((version) => [
-      version.version,
-      version.group,
-      outcomeWord(version.outcome),
-      percentText(version.scores.tuned),
-      `${pointsText(version.scores.gain)} (${intervalText(version.scores)})`,
-      version.baseModel,
-      digestText(version.dataset.sha256.train),
-      rowsText(version.dataset),
-      costText(version.cost) + hoursText(version.cost),
-      servedText(version),
-      version.aliases.join(", "),
-      minuteText(version.registeredAt),
-      version.runId === version.version ? "" : version.runId,
-      version.region,
-    ]),
-  ]);
+  return table(
+    [
+      [...head, "SERVED", "ALIASES", "REGISTERED", "RUN", "REGION"],
+      ...versions.map((version) => [
+        version.version,
+        version.group,
+        outcomeWord(version.outcome),
+        percentText(version.scores.tuned),
+        `${pointsText(version.scores.gain)} (${intervalText(version.scores)})`,
+        version.baseModel,
+        digestText(version.dataset.sha256.train),
+        rowsText(version.dataset),
+        costText(version.cost) + hoursText(version.cost),
+        servedText(version),
+        version.aliases.join(", "),
+        minuteText(version.registeredAt),
+        version.runId === version.version ? "" : version.runId,
+        version.region,
+      ]),
+    ],
+    { optional: ["REGION", "RUN", "DATA", "ROWS", "MODEL", "USD", "SERVED", "REGISTERED"] },
+  );
 }
 
 /** Enough of a SHA-256 to tell files apart. */
