@@ -7,8 +7,8 @@ import { runInProcess } from "./support/run-program.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 let cli: PackagedCli;
-beforeAll(() => {
-  cli = bundleCli();
+beforeAll(async () => {
+  cli = await bundleCli();
 });
 afterAll(() => rmSync(cli.folder, { recursive: true, force: true }));
 

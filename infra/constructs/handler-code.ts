@@ -1,17 +1,23 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetHashType, DockerImage } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync } from "esbuild";
 
 const HANDLERS = fileURLToPath(new URL("../../pipeline/handlers/", import.meta.url));
 
+/** The synthesized stack of the package, beside the bundle of the CDK app that this module is a part of there. */
+const SHIPPED = fileURLToPath(new URL("../assembly/", import.meta.url));
+
 /**
  * The handlers, bundled in one pass into one asset: what they share is stored and uploaded once, and
- * synthesis takes a second where a build per function takes fifteen.
+ * synthesis takes a second where a build per function takes fifteen. The package has them bundled, whatever the settings.
  * @param handlers files in `pipeline/handlers/`, without their extensions; each becomes `<name>.mjs`
  */
 export function handlerCode(handlers: readonly string[]): Code {
+  const bundled = shippedHandlers();
+  if (bundled !== undefined) return Code.fromAsset(bundled);
   return Code.fromAsset(HANDLERS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -19,7 +25,10 @@ export function handlerCode(handlers: readonly string[]): Code {
       image: DockerImage.fromRegistry("scratch"),
       local: {
         tryBundle(folder) {
-          bundle(handlers.map(entryOf), folder);
+          bundle(
+            handlers.map((name) => `${HANDLERS}${name}.ts`),
+            folder,
+          );
           return true;
         },
       },
@@ -27,14 +36,16 @@ export function handlerCode(handlers: readonly string[]): Code {
   });
 }
 
-/** The package's sources run by tsx; the published package holds JavaScript in the same places. */
-function entryOf(handler: string): string {
-  const source = `${HANDLERS}${handler}.ts`;
-  return existsSync(source) ? source : `${HANDLERS}${handler}.js`;
+function shippedHandlers(): string | undefined {
+  if (import.meta.url.endsWith(".ts") || !existsSync(SHIPPED)) return undefined;
+  const [asset] = readdirSync(SHIPPED).filter((name) => name.startsWith("asset."));
+  return asset && join(SHIPPED, asset);
 }
 
 /** The SDK goes into the bundle, so that AWS and the local cloud run the same bytes. */
 function bundle(entryPoints: string[], outdir: string): void {
+  // The package needs no bundler.
+  const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof import("esbuild");
   buildSync({
     entryPoints,
     outdir,

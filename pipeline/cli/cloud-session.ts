@@ -4,11 +4,11 @@ import { bedrockRuntimeClient, type ClientOptions } from "../clients.ts";
 import { UserError } from "../errors.ts";
 import { openEnvironment, type RunEnvironment } from "../run/environment.ts";
 import type { BaseServer } from "../run-folder/metrics.ts";
+import { assemblyFolder } from "./local/assembly.ts";
 import { findBaseServer } from "./local/base-server.ts";
 import { consoleAddress, type Daemon } from "./local/daemon.ts";
 import { bringStacks, chooseRegion, readStacks, type Stacks } from "./local/deployment.ts";
 import { findOrStartDaemon } from "./local/find-or-start.ts";
-import { stateFolder } from "./local/paths.ts";
 import { isLoopbackHost } from "./option-parsers.ts";
 import type { Output } from "./output.ts";
 import { configuredRegion, DEFAULT_REGION, type SessionOptions } from "./session-options.ts";
@@ -58,7 +58,7 @@ export async function openSession(
   const { daemon, stacks } = await openLocal(options, output, needs);
   const region = chooseRegion(stacks, options.region, needs.regions);
   if (needs.currentStack === true) {
-    await bringStacks(daemon, { region, assembly: stateFolder("assembly") }, output);
+    await bringStacks(daemon, { region, assembly: assemblyFolder() }, output);
   }
   return connectLocal(daemon, region);
 }
@@ -76,7 +76,7 @@ export async function openSessions(
   if (options.local !== true) return [connectAws(options)];
   const { daemon, stacks } = await openLocal(options, output, needs);
   if (needs.currentStack === true) {
-    await bringStacks(daemon, { assembly: stateFolder("assembly") }, output);
+    await bringStacks(daemon, { assembly: assemblyFolder() }, output);
   }
   const first = chooseRegion(stacks, options.region);
   const others = Object.entries(stacks).flatMap(([region, stack]) =>

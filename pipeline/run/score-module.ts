@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { BuildFailure } from "esbuild";
+import packageJson from "../../package.json" with { type: "json" };
 import { UserError } from "../errors.ts";
 import { slug } from "../slug.ts";
 import type { ScoreSpec } from "../workflow/score-spec.ts";
@@ -22,7 +23,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
  * Bundles the user's scorer with what it imports into one ES module. The same sources always make the same bytes.
  * @param of.file path of the module
  * @param of.folder where the bundle goes, under `scores/`
- * @throws UserError `Score.ModuleInvalid` with the place of the fault
+ * @throws UserError `Score.ModuleInvalid` with the place of the fault; `Score.NoBundler`
  */
 export async function bundleScorer(of: { file: string; folder: string }): Promise<ScoreModule> {
   const file = resolve(of.file);
@@ -42,8 +43,7 @@ export async function bundleScorer(of: { file: string; folder: string }): Promis
 }
 
 async function bundle(file: string, outfile: string): Promise<readonly string[]> {
-  // Loaded only here: most runs have no scorer of their own.
-  const { build } = await import("esbuild");
+  const { build } = await loadBundler();
   try {
     const { metafile } = await build({
       ...{ entryPoints: [file], outfile, bundle: true, metafile: true },
@@ -57,6 +57,18 @@ async function bundle(file: string, outfile: string): Promise<readonly string[]>
     const { location, text } = first;
     const place = location === null ? "" : `${location.line}:${location.column + 1} `;
     throw invalid(file, `cannot be bundled: ${place}${text}`, error);
+  }
+}
+
+/** The package does not bring it: most runs have no scorer of their own. */
+async function loadBundler(): Promise<typeof import("esbuild")> {
+  try {
+    return await import("esbuild");
+  } catch (cause) {
+    const message = "a scorer of your own is bundled by esbuild, which is not installed";
+    const version = packageJson.devDependencies.esbuild;
+    const hint = `Add it with \`npm install --save-dev esbuild@${version}\`, then try again.`;
+    throw new UserError("Score.NoBundler", message, { hint, cause });
   }
 }
 

@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import packageJson from "../../package.json" with { type: "json" };
+import { bundleCommand } from "../../build/bundles.ts";
 import { type CliRun, runNode } from "./run-cli.ts";
 
 /** The command line as the package has it, in a folder of its own. */
@@ -12,13 +11,10 @@ export interface PackagedCli {
   readonly main: string;
 }
 
-/** Bundles the command line as `npm run build` does, from the sources: compiling them all first would take ten seconds. */
-export function bundleCli(): PackagedCli {
+/** Bundles the command line as `npm run build` does. */
+export async function bundleCli(): Promise<PackagedCli> {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-package-"));
-  const [program = "", , ...options] = packageJson.scripts.postbuild.split(" ");
-  const flags = options.filter((option) => !option.startsWith("--outdir="));
-  const from = resolve("pipeline/cli/main.ts");
-  execFileSync(resolve("node_modules/.bin", program), [from, ...flags, `--outdir=${folder}`]);
+  await bundleCommand(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   return { folder, main: join(folder, "main.js") };

@@ -1,4 +1,6 @@
+import { pathToFileURL } from "node:url";
 import type { WorkerOptions } from "node:worker_threads";
+import { builtFile } from "../kernel/built-file.ts";
 import { bundleSource } from "../kernel/bundle-source.ts";
 
 let bundled: Promise<string> | undefined;
@@ -15,9 +17,8 @@ const MAX_HEAP = 1500;
  */
 export async function workerSource(workerData: object): Promise<[string | URL, WorkerOptions]> {
   const options = { workerData, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP } };
-  if (!import.meta.url.endsWith(".ts")) {
-    return [new URL("./worker.js", import.meta.url), options];
-  }
+  const built = builtFile("training/worker.js");
+  if (built !== undefined) return [pathToFileURL(built), options];
   bundled ??= bundleSource(new URL("./worker.ts", import.meta.url));
   return [await bundled, { ...options, eval: true }];
 }

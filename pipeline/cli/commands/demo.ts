@@ -10,7 +10,7 @@ import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import { connectLocal, type Session } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { paint } from "../format.ts";
-import { ensureAssembly } from "../local/assembly.ts";
+import { assemblyFolder, ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
 import { bringStacks, chooseRegion, readStacks } from "../local/deployment.ts";
 import { packageRoot, stateFolder } from "../local/paths.ts";
@@ -104,7 +104,7 @@ async function startCloud(
   folder: string,
   { speed, quotas }: Pick<DemoOptions, "speed" | "quotas">,
 ): Promise<Daemon> {
-  const assembly = stateFolder("assembly");
+  const assembly = assemblyFolder();
   await ensureAssembly(assembly);
   const daemon = await startDaemon({ folder, assembly, speed, idleMinutes: IDLE_MINUTES });
   if (quotas !== undefined) await setQuotas(daemon, quotas);
@@ -118,7 +118,7 @@ async function sessionIn(
   output: Output,
 ): Promise<Session> {
   const region = chooseRegion(await readStacks(daemon), undefined, regions);
-  await bringStacks(daemon, { region, assembly: stateFolder("assembly") }, output);
+  await bringStacks(daemon, { region, assembly: assemblyFolder() }, output);
   return connectLocal(daemon, region);
 }
 

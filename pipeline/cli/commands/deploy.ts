@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { CommandSpec } from "../command.ts";
 import { findCaller } from "../deploy/caller.ts";
 import { givenSettings, type SettingOptions, withSettings } from "../deploy/setting-options.ts";
+import { requireTools } from "../deploy/tools.ts";
 import { type SessionOptions, withSession } from "../session-options.ts";
 
 interface DeployOptions extends SessionOptions, SettingOptions {
@@ -28,6 +29,7 @@ export const command: CommandSpec<DeployOptions> = {
       const { deployLocal } = await import("../deploy/to-local.ts");
       return deployLocal(options, output);
     }
+    requireTools(Object.keys(given.settings).length > 0 ? "settings" : "command");
     output.progress("asking AWS whose credentials these are …");
     // Before anything else is even loaded, so that a missing sign-in shows at once.
     const caller = await findCaller(given.profile, defined({ region: options.region }));

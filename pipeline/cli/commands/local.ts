@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
-import { ensureAssembly } from "../local/assembly.ts";
+import { assemblyFolder, ensureAssembly } from "../local/assembly.ts";
 import { findBaseServer } from "../local/base-server.ts";
 import {
   consoleAddress,
@@ -64,7 +64,7 @@ export const command: CommandSpec<LocalOptions> = {
       const hint = "Use that one, or stop it with `tunewright local --stop`.";
       throw new UserError("Local.Running", message, { hint });
     }
-    const assembly = stateFolder("assembly");
+    const assembly = assemblyFolder();
     output.progress("synthesizing the stack …");
     await ensureAssembly(assembly);
     const { stop: _, ...settings } = options;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { defined } from "../../../dataset-tools/defined.ts";
@@ -17,12 +18,15 @@ import {
   type SettingChange,
   takenFromRuns,
 } from "../../run/stack-settings.ts";
-import type { DeploymentSettings } from "../../workflow/deployment-settings.ts";
+import { inTemporaryFolder } from "../../temporary-folder.ts";
+import { DeploymentSettings } from "../../workflow/deployment-settings.ts";
 import type { Result } from "../command.ts";
-import { appCommand, packageRoot, quietCdk } from "../local/paths.ts";
+import { assemblyFolder } from "../local/assembly.ts";
+import { appCommand, isPackage, packageRoot, quietCdk } from "../local/paths.ts";
 import type { Output } from "../output.ts";
 import type { Caller } from "./caller.ts";
 import type { Given } from "./setting-options.ts";
+import { requireTools } from "./tools.ts";
 
 /** What is deployed, and as whom. */
 export interface Deployment {
@@ -54,8 +58,11 @@ export async function deployToAws(
   const changes = deployed === undefined ? [] : changesOf(deployed, settings);
   for (const line of intent(caller, deployed, { settings, changes })) output.line(line);
   checkEndpoint(endpoint);
+  if (!isDefault(settings)) requireTools("settings");
   const startedAt = systemClock.now();
-  const exitCode = await runCdk(cdkArguments(settings, given.cdkArguments), caller, json);
+  const exitCode = await inTemporaryFolder((folder) =>
+    runCdk(cdkArguments(settings, given.cdkArguments, folder), caller, json),
+  );
   const failed = exitCode !== 0 && (await failedOn(cloudFormation, startedAt));
   if (failed === "createCustomModelDeployment") throw unknownCall(caller.region);
   const data = { deployed: exitCode === 0, ...caller, settings, changes };
@@ -108,12 +115,31 @@ function checkEndpoint(endpoint: string | undefined): void {
   );
 }
 
-/** Arguments of the CDK's command line. */
-export function cdkArguments(settings: DeploymentSettings, more: readonly string[]): string[] {
+/**
+ * Arguments of the CDK's command line.
+ * @param folder temporary; the package's own, where the CDK would write, may be read-only
+ */
+export function cdkArguments(
+  settings: DeploymentSettings,
+  more: readonly string[],
+  folder: string,
+): string[] {
   const context = Object.entries(asTexts(settings))
     .filter(([, value]) => value !== "")
     .flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  return ["deploy", "--app", appCommand, ...context, ...more];
+  return ["deploy", ...appArguments(settings, folder), ...context, ...more];
+}
+
+/** The CDK app, or in the package with the default settings the stack as it is synthesized already. */
+function appArguments(settings: DeploymentSettings, folder: string): string[] {
+  if (!isPackage) return ["--app", appCommand];
+  if (!isDefault(settings)) return ["--app", appCommand, "--output", folder];
+  cpSync(assemblyFolder(), folder, { recursive: true });
+  return ["--app", folder];
+}
+
+function isDefault(settings: DeploymentSettings): boolean {
+  return changesOf(DeploymentSettings.parse({}), settings).length === 0;
 }
 
 async function runCdk(

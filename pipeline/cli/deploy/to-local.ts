@@ -1,7 +1,7 @@
 import { defined } from "../../../dataset-tools/defined.ts";
 import { connectLocal } from "../cloud-session.ts";
 import type { Result } from "../command.ts";
-import { ensureAssembly } from "../local/assembly.ts";
+import { assemblyFolder, ensureAssembly } from "../local/assembly.ts";
 import { findDaemon, startDaemon } from "../local/daemon.ts";
 import { chooseRegion, deployInto, readStacks } from "../local/deployment.ts";
 import { noteSpeed } from "../local/find-or-start.ts";
@@ -13,7 +13,7 @@ import type { SessionOptions } from "../session-options.ts";
 /** A cloud that runs is updated in place, so that executions in flight continue; otherwise it starts with the stack. */
 export async function deployLocal(options: SessionOptions, output: Output): Promise<Result> {
   const folder = stateFolder();
-  const assembly = stateFolder("assembly");
+  const assembly = assemblyFolder();
   output.progress("synthesizing the stack …");
   const changed = await ensureAssembly(assembly);
   const running = await findDaemon(folder);

@@ -1,15 +1,22 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, extname, join, relative } from "node:path";
-import { isObject } from "../../../dataset-tools/read/row-shape.ts";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import { isAlive } from "./daemon.ts";
-import { codeRoot, nodeArguments, packageRoot, quietCdk } from "./paths.ts";
+import { codeRoot, isPackage, nodeArguments, packageRoot, quietCdk, stateFolder } from "./paths.ts";
 
 /** Sources that the template or a Lambda is made from. */
 const FOLDERS = ["pipeline", "infra", "dataset-tools"];
 const NOT_DEPLOYED = /^(infra\/local|pipeline\/cli|dataset-tools\/examples)\//;
+
+/**
+ * Folder of the synthesized stack with the default settings: the package brings it, in the project `ensureAssembly` makes
+ * it from the sources. No one may write into it.
+ */
+export function assemblyFolder(): string {
+  return isPackage ? join(codeRoot, "assembly") : stateFolder("assembly");
+}
 
 /**
  * Synthesizes the CDK app into a folder, unless the folder already holds what the same sources make.
@@ -17,6 +24,7 @@ const NOT_DEPLOYED = /^(infra\/local|pipeline\/cli|dataset-tools\/examples)\//;
  * @throws UserError `Synth.Failed`
  */
 export async function ensureAssembly(folder: string): Promise<boolean> {
+  if (isPackage) return false;
   const sources = hashSources();
   if (isMadeFrom(folder, sources)) return false;
   const fresh = `${folder}.${process.pid}`;
@@ -60,7 +68,7 @@ function putInPlace(fresh: string, folder: string, sources: string): void {
 
 /** Whether the folder holds what the current sources would make. */
 export function isAssemblyCurrent(folder: string): boolean {
-  return isMadeFrom(folder, hashSources());
+  return isPackage || isMadeFrom(folder, hashSources());
 }
 
 function hashSources(): string {
@@ -83,10 +91,16 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-async function synthesize(folder: string): Promise<void> {
+/**
+ * Synthesizes the CDK app into a folder. The CDK's own validation, which takes two thirds of the time, is left to the
+ * tests and to `cdk deploy`.
+ * @throws UserError `Synth.Failed`
+ */
+export async function synthesize(folder: string): Promise<void> {
+  const quick = { CDK_VALIDATION: "false", CDK_DISABLE_STACK_TRACE: "true" };
   const child = spawn(process.execPath, nodeArguments("infra/app"), {
     cwd: packageRoot,
-    env: { ...process.env, ...quietCdk, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: context() },
+    env: { ...process.env, ...quietCdk, ...quick, CDK_OUTDIR: resolve(folder) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -101,14 +115,6 @@ async function synthesize(folder: string): Promise<void> {
   throw new UserError("Synth.Failed", `the CDK app could not be synthesized\n${tail(said)}`, {
     hint: "Run `npm run synth` to see the full output.",
   });
-}
-
-/** The feature flags of cdk.json, passed to the app as the CDK CLI passes them. */
-function context(): string {
-  const file = join(packageRoot, "cdk.json");
-  if (!existsSync(file)) return "{}";
-  const settings: unknown = JSON.parse(readFileSync(file, "utf8"));
-  return JSON.stringify(isObject(settings) ? (settings["context"] ?? {}) : {});
 }
 
 function tail(text: string): string {

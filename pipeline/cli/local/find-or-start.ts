@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
 import type { Output } from "../output.ts";
-import { ensureAssembly, isAssemblyCurrent } from "./assembly.ts";
+import { assemblyFolder, ensureAssembly, isAssemblyCurrent } from "./assembly.ts";
 import { type Daemon, findDaemon, startDaemon } from "./daemon.ts";
 import { stateFolder } from "./paths.ts";
 import { setQuotas } from "./quotas.ts";
@@ -31,7 +31,7 @@ export async function findOrStartDaemon(needs: LocalNeeds, output: Output): Prom
 }
 
 async function findOrStart(needs: LocalNeeds, output: Output): Promise<Daemon> {
-  const [folder, assembly] = [stateFolder(), stateFolder("assembly")];
+  const [folder, assembly] = [stateFolder(), assemblyFolder()];
   const found = await findDaemon(folder);
   if (found !== undefined) {
     noteSpeed(needs.speed, found, output);

@@ -17,6 +17,9 @@ function findRoot(folder: string): string {
 /** Folder that holds `package.json`, `cdk.json` and `node_modules`. */
 export const packageRoot = extension === ".ts" ? codeRoot : dirname(codeRoot);
 
+/** Whether this is the built package, which brings the synthesized stack, and not the project with its sources. */
+export const isPackage = codeRoot !== packageRoot;
+
 /**
  * Arguments for `node` that run one of our programs: through tsx in the project, directly when compiled.
  * @param program path below the code's root without extension, e.g. `infra/local/main`

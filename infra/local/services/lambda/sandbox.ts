@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { buildSync } from "esbuild";
+import { builtFile } from "../../kernel/built-file.ts";
 import { crashed, exited, killed, timedOut } from "./errors.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { LambdaError, WorkerReply, WorkerRequest, WorkerSetup } from "./worker.ts";
@@ -81,20 +82,23 @@ export async function invokeIn(worker: Worker, request: WorkerRequest): Promise<
 
 let compiled: string | undefined;
 
-/** A worker started from a `.ts` file would need a loader, which a test runner does not pass on. */
+/** One script: a worker started from a `.ts` file would need a loader, which a test runner does not pass on. */
 function workerSource(): string {
-  if (compiled !== undefined) return compiled;
-  const [file = ""] = ["./worker.js", "./worker.ts"]
-    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
-    .filter((path) => existsSync(path));
+  const built = builtFile("services/lambda/worker.cjs");
+  compiled ??= built === undefined ? bundleWorker() : readFileSync(built, "utf8");
+  return compiled;
+}
+
+function bundleWorker(): string {
+  // Only from source: the package has no bundler.
+  const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof import("esbuild");
   const { outputFiles } = buildSync({
-    entryPoints: [file],
+    entryPoints: [fileURLToPath(new URL("./worker.ts", import.meta.url))],
     bundle: true,
     write: false,
     platform: "node",
     format: "cjs",
     supported: { "dynamic-import": true },
   });
-  compiled = outputFiles[0]?.text ?? "";
-  return compiled;
+  return outputFiles[0]?.text ?? "";
 }

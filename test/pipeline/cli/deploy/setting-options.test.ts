@@ -60,7 +60,7 @@ it("passes every setting to the CDK, since it keeps none", () => {
     vpcSecurityGroupIds: ["sg-1"],
     tuneSchedule: "cron(0 3 ? * MON *)",
   });
-  const text = cdkArguments(settings, ["--verbose"]).join(" ");
+  const text = cdkArguments(settings, ["--verbose"], "out").join(" ");
   for (const [name, value] of Object.entries(settings)) {
     expect(text).toContain(`-c ${name}=${[value].flat().join(",")}`);
   }

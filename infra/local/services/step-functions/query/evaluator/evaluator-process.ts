@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { builtFile } from "../../../../kernel/built-file.ts";
 import { bundleSource } from "../../../../kernel/bundle-source.ts";
 import type { Compute, Computed, Position, Reply, Request, Spent } from "./wire.ts";
 
@@ -13,8 +13,8 @@ let bundled: Promise<string> | undefined;
 
 /** What `node` runs, and what it reads: the built file, or a script on its input when this runs from source. */
 async function program(): Promise<{ file: string; script?: string }> {
-  if (!import.meta.url.endsWith(".ts"))
-    return { file: fileURLToPath(new URL("./main.js", import.meta.url)) };
+  const file = builtFile("services/step-functions/query/evaluator/main.js");
+  if (file !== undefined) return { file };
   bundled ??= bundleSource(new URL("./main.ts", import.meta.url));
   return { file: "-", script: await bundled };
 }
