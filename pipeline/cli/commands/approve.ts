@@ -25,25 +25,27 @@ interface ApproveOptions extends SessionOptions {
 
 /** `tunewright approve RUN` */
 export const command: CommandSpec<ApproveOptions> = {
+  help: {
+    about: [
+      "Shows the plan that a run waits with (--approval, or `approval` in its config) and what it costs, and asks. The decision is recorded in the run's approval.json and cannot be changed; of two at once one decides. What is approved is this plan: a run whose input or plan.json is another cannot be approved.",
+    ],
+    exits: {
+      0: "decided, now or before, as you wish",
+      1: "it was decided otherwise",
+      2: "the call was wrong, or there is nothing to decide",
+    },
+    examples: [
+      'tunewright approve tickets-nova-micro-1a2b3c4d --reason "budget of the support team"',
+      'tunewright approve tickets-nova-micro-1a2b3c4d --reject --reason "too few rows" --yes',
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("<run>", "run id")
       .option("--reject", "reject the plan: the run ends, and nothing is bought")
       .option("--reason <text>", "why; it is recorded with your ARN and the time")
       .option("--plan <hash>", "decide only about the plan with this hash, or its first characters")
-      .option("--yes", "decide without asking for confirmation")
-      .addHelpText(
-        "after",
-        `
-Shows the plan that a run waits with (--approval, or \`approval\` in its config) and what it costs, and asks. The
-decision is recorded in the run's approval.json and cannot be changed; of two at once one decides. What is approved is
-this plan: a run whose input or plan.json is another cannot be approved.
-Exit code: 0 decided, now or before, as you wish; 1 it was decided otherwise; 2 wrong call, or nothing to decide.
-
-Examples:
-  tunewright approve tickets-nova-micro-1a2b3c4d --reason "budget of the support team"
-  tunewright approve tickets-nova-micro-1a2b3c4d --reject --reason "too few rows" --yes`,
-      );
+      .option("--yes", "decide without asking for confirmation");
   },
   async run(call) {
     const { args, options, output } = call;

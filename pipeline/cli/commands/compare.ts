@@ -12,6 +12,15 @@ interface CompareOptions extends SessionOptions {
 
 /** `tunewright compare A B` */
 export const command: CommandSpec<CompareOptions> = {
+  help: {
+    about: [
+      "Compares settings, data and decisions, and the answers of the two tuned models to the rows that both were asked.",
+    ],
+    exits: { 0: "compared", 1: "no answers to compare" },
+    examples: [
+      "tunewright compare tickets-nova-micro-1a2b3c4d tickets-nova-lite-5e6f7a8b --rows 5",
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("<a>", "run id, e.g. of the model in use")
@@ -21,12 +30,6 @@ export const command: CommandSpec<CompareOptions> = {
         "show the texts of so many rows that differ, those that got worse first",
         wholeNumber(0),
         0,
-      )
-      .addHelpText(
-        "after",
-        `
-Compares settings, data and decisions, and the answers of the two tuned models to the rows that both were asked.
-Exit code: 0 compared, 1 no answers to compare, 2 wrong call.`,
       );
   },
   async run({ args: [a = "", b = "", ...more], options, output }) {

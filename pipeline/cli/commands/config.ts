@@ -13,23 +13,22 @@ interface ConfigOptions extends RunOptions {
 
 /** `tunewright config [FILE…]` */
 export const command: CommandSpec<ConfigOptions> = {
+  help: {
+    about: [
+      "Checks the config file, and shows the settings with which `tune` would run with the same options, and where each is from: an option, a line of the file, its default, the base model or the data. Nothing else is read or sent.",
+    ],
+    exits: { 0: "the settings are right", 2: "they are not, or the call was wrong" },
+    examples: [
+      "tunewright config",
+      "tunewright config --explain --model nova-micro",
+      "tunewright config --schema > tunewright.schema.json",
+    ],
+  },
   configure(command) {
     withRunOptions(command)
       .argument("[files...]", "labeled data, as for `tune`; it is not read")
       .option("--explain", "show every setting, with its default and what it is for")
-      .option("--schema", "print the JSON Schema of the config file, for editors")
-      .addHelpText(
-        "after",
-        `
-Checks the config file, and shows the settings with which \`tune\` would run with the same options, and where each is
-from: an option, a line of the file, its default, the base model or the data. Nothing else is read or sent.
-Exit code: 0 the settings are right, 2 they are not.
-
-Examples:
-  tunewright config
-  tunewright config --explain --model nova-micro
-  tunewright config --schema > tunewright.schema.json`,
-      );
+      .option("--schema", "print the JSON Schema of the config file, for editors");
   },
   async run({ args, options }) {
     if (options.schema === true) {

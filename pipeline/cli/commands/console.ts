@@ -36,6 +36,13 @@ const IDLE_MINUTES = 10;
 
 /** `tunewright console [RUN]` */
 export const command: CommandSpec<ConsoleOptions> = {
+  help: {
+    about: [
+      "A page in the browser: runs as they go, verdicts, costs, models, a playground; against AWS or, with --local, the local cloud. It serves this machine only, and lets in who opens the printed address. Ctrl-C ends it; runs continue.",
+    ],
+    exits: { 0: "ended by Ctrl-C or SIGTERM" },
+    examples: ["tunewright console --local"],
+  },
   configure(command) {
     withSession(command)
       .argument("[run]", "run id to open; default is the list of runs")
@@ -46,15 +53,7 @@ export const command: CommandSpec<ConsoleOptions> = {
         0,
       )
       .option("--no-open", "only print the address")
-      .addOption(new Option("--companion <folder>").hideHelp())
-      .addHelpText(
-        "after",
-        `
-A page in the browser: runs as they go, verdicts, costs, models, a playground; against AWS or, with --local, the local
-cloud. It serves this machine only, and lets in who opens the printed address. Ctrl-C ends it; runs continue.
-
-Example: tunewright console --local`,
-      );
+      .addOption(new Option("--companion <folder>").hideHelp());
   },
   async run({ args: [runId], options, output }) {
     const sessions = await sessionsOf(options, output);

@@ -27,6 +27,16 @@ interface ConvertOptions extends ReadingOptions {
 
 /** `tunewright convert FILE… (--model NAME | --to FORMAT) --out FILE` */
 export const command: CommandSpec<ConvertOptions> = {
+  help: {
+    about: [
+      "Formats: bedrock-conversation-2024 (converse), prompt-completion, openai-chat, claude-messages, alpaca, sharegpt, rft.",
+    ],
+    exits: { 0: "written", 1: "errors in the data (nothing is written)" },
+    examples: [
+      "tunewright convert tickets.csv --columns prompt=text,completion=label --model nova-micro --out train.jsonl",
+      "tunewright convert chats.jsonl --to openai-chat --out -",
+    ],
+  },
   configure(command) {
     withReadingOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
@@ -38,15 +48,7 @@ export const command: CommandSpec<ConvertOptions> = {
       .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
       .option("--drop-duplicates", "write only the first of identical rows")
       .option("--config <file>", WAIVERS_HELP)
-      .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
-      .addHelpText(
-        "after",
-        `
-Formats: bedrock-conversation-2024 (converse), prompt-completion, openai-chat, claude-messages, alpaca, sharegpt, rft.
-Exit code: 0 written, 1 errors in the data (nothing is written), 2 wrong call.
-
-Example: tunewright convert tickets.csv --columns prompt=text,completion=label --model nova-micro --out train.jsonl`,
-      );
+      .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP);
   },
   async run({ args, options, output }) {
     const { model, format, to, out, dropBadRows, dropDuplicates, dropNearDuplicates } = options;

@@ -39,6 +39,19 @@ const SPEED = 120;
 
 /** `tunewright demo [FILE…]` */
 export const command: CommandSpec<DemoOptions> = {
+  help: {
+    about: [
+      "Starts a local cloud in .tunewright/demo, tunes on an example or on your own file, and shows the verdict. It costs nothing and needs no account; what the last demo left is removed first.",
+    ],
+    exits: {
+      0: "the tuned model was accepted",
+      1: "it was rejected, the run failed, or the data has errors",
+    },
+    examples: [
+      "tunewright demo",
+      "tunewright demo train.csv --columns prompt=text,completion=label",
+    ],
+  },
   configure(command) {
     withRunOptions(command)
       .argument("[files...]", "your own labeled data; default is an example of support tickets")
@@ -47,10 +60,6 @@ export const command: CommandSpec<DemoOptions> = {
       .option(
         "--no-keep",
         "stop the local cloud at the end; otherwise it ends after ten idle minutes",
-      )
-      .addHelpText(
-        "after",
-        "\nExample: tunewright demo train.csv --columns prompt=text,completion=label",
       );
   },
   run: demo,

@@ -12,15 +12,23 @@ interface DeployOptions extends SessionOptions, SettingOptions {
 
 /** `tunewright deploy [-- CDK OPTIONS]` */
 export const command: CommandSpec<DeployOptions> = {
+  help: {
+    about: ["Settings that are not given stay as they are deployed."],
+    exits: {
+      0: "deployed",
+      1: "the deployment failed",
+      2: "the call was wrong, there are no valid credentials, or a change was refused",
+    },
+    examples: [
+      "tunewright deploy --email team@example.com -- --require-approval never",
+      "tunewright deploy --local",
+    ],
+  },
   configure(command) {
-    withSettings(withSession(command))
-      .argument("[cdk options...]", "passed to `cdk deploy`, after --")
-      .addHelpText(
-        "after",
-        "\nSettings that are not given stay as they are deployed." +
-          "\nExample: tunewright deploy --email team@example.com -- --require-approval never" +
-          "\nExit code: 0 deployed, 1 the deployment failed, 2 wrong call, no valid credentials, or a refused change.",
-      );
+    withSettings(withSession(command)).argument(
+      "[cdk options...]",
+      "passed to `cdk deploy`, after --",
+    );
   },
   async run({ args, options, output }) {
     const given = givenSettings(options, args);

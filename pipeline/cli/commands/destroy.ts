@@ -19,6 +19,20 @@ const TIMEOUT = 30 * 60_000;
 
 /** `tunewright destroy` */
 export const command: CommandSpec<DestroyCommandOptions> = {
+  help: {
+    about: [
+      "Serving of all runs is removed, also where an alias points at it. Only what runs made is touched.",
+    ],
+    exits: {
+      0: "destroyed",
+      1: "something is left that should not be (run it again)",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: [
+      "tunewright destroy",
+      "tunewright destroy --delete-models --delete-data --yes --local",
+    ],
+  },
   configure(command) {
     withSession(command)
       .option("--delete-models", "delete the custom models of all runs, too")
@@ -26,12 +40,7 @@ export const command: CommandSpec<DestroyCommandOptions> = {
         "--delete-data",
         "delete the data bucket with everything in it, all versions included",
       )
-      .option("--yes", "do not ask for confirmation")
-      .addHelpText(
-        "after",
-        "\nServing of all runs is removed, also where an alias points at it. Only what runs made is touched." +
-          "\nExit code: 0 destroyed, 1 something is left that should not be (run it again), 2 wrong call or not confirmed.",
-      );
+      .option("--yes", "do not ask for confirmation");
   },
   async run({ options, output }) {
     const session = await openSession(options, output);

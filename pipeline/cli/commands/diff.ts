@@ -15,12 +15,16 @@ interface DiffOptions extends ReadingOptions {
 
 /** `tunewright diff BEFORE AFTER` */
 export const command: CommandSpec<DiffOptions> = {
+  help: {
+    about: ["Rows are compared by their content, whatever their order or file format."],
+    exits: { 0: "the same rows", 1: "different rows" },
+    examples: ["tunewright diff tickets-v1.csv tickets-v2.jsonl"],
+  },
   configure(command) {
     withRowOptions(command)
       .argument("<before>", "file, folder, glob, s3:// address, or - for stdin")
       .argument("<after>", "file, folder, glob, s3:// address, or - for stdin")
-      .option("--max-places <n>", "places listed for each kind of change", wholeNumber(0), 5)
-      .addHelpText("after", "\nExit code: 0 same rows, 1 different rows, 2 wrong call.");
+      .option("--max-places <n>", "places listed for each kind of change", wholeNumber(0), 5);
   },
   async run({ args: [before = "", after = "", ...more], options }) {
     if (more.length > 0) throw new UserError("Call.Wrong", "diff compares exactly two inputs");

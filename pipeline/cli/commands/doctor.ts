@@ -15,20 +15,18 @@ interface DoctorOptions extends SessionOptions {
 
 /** `tunewright doctor` */
 export const command: CommandSpec<DoctorOptions> = {
+  help: {
+    about: [
+      'Looks at everything that a run needs before anything is paid for, and at what is still paid: Node.js, identity, CDK bootstrap, stack, bucket, role, key, base model, quotas, registry, names, and whether anything billable is left that no run, version or lease owns. It changes nothing. What may not be looked at is "not known".',
+    ],
+    exits: { 0: "nothing is not fine", 1: "something is not fine" },
+    examples: ["tunewright doctor --model nova-micro"],
+  },
   configure(command) {
     withSession(command)
       .option("--model <name>", "base model that is to be tuned", "nova-micro")
       .option("--no-ask", "do not ask the base model a question, which costs a fraction of a cent")
-      .option("--group <name>", "group of a run that you plan: whether its names are free", given)
-      .addHelpText(
-        "after",
-        `
-Looks at everything that a run needs before anything is paid for, and at what is still paid: Node.js, identity,
-CDK bootstrap, stack, bucket, role, key, base model, quotas, registry, names, and whether anything billable is left that no run,
-version or lease owns. It changes nothing. What may not be looked at is "not known".
-
-Exit code: 0 nothing is not fine, 1 something is not fine, 2 wrong call.`,
-      );
+      .option("--group <name>", "group of a run that you plan: whether its names are free", given);
   },
   async run({ options, output }) {
     const { regions } = resolveModel(options.model);

@@ -12,26 +12,24 @@ import { explainedRunText, explainedText } from "../views/explanation.ts";
 
 /** `tunewright explain TEXT…|CODE|RULE|RUN` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Says what it means, whose side it is on, what to do, whether to try again, and whether it is billed.",
+    ],
+    exits: { 0: "known", 1: "not known" },
+    examples: [
+      'tunewright explain "ValidationException: Could not assume provided IAM role"',
+      "tunewright explain Quota.ModelUnits",
+      "tunewright explain duplicate-row",
+      "tunewright explain tickets-nova-micro-1a2b3c4d --local",
+      "aws bedrock get-model-customization-job --job-identifier JOB | tunewright explain -",
+    ],
+  },
   configure(command) {
-    withSession(command)
-      .argument(
-        "[text...]",
-        "an error as AWS, an SDK or Tunewright prints it, an error code, a rule of the data check, or a run id; read from stdin when absent or -",
-      )
-      .addHelpText(
-        "after",
-        `
-Says what it means, whose side it is on, what to do, whether to try again, and whether it is billed.
-
-Examples:
-  tunewright explain "ValidationException: Could not assume provided IAM role"
-  tunewright explain Quota.ModelUnits
-  tunewright explain duplicate-row
-  tunewright explain tickets-nova-micro-1a2b3c4d --local
-  aws bedrock get-model-customization-job --job-identifier JOB | tunewright explain -
-
-Exit code: 0 known, 1 not known, 2 wrong call.`,
-      );
+    withSession(command).argument(
+      "[text...]",
+      "an error as AWS, an SDK or Tunewright prints it, an error code, a rule of the data check, or a run id; read from stdin when absent or -",
+    );
   },
   async run(call) {
     const text = await textOf(call.args);

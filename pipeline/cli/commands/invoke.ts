@@ -14,13 +14,19 @@ interface InvokeOptions extends SessionOptions {
 
 /** `tunewright invoke MODEL PROMPT…` */
 export const command: CommandSpec<InvokeOptions> = {
+  help: {
+    exits: { 0: "answered", 1: "the model did not answer" },
+    examples: [
+      'tunewright invoke support-tickets "I was charged twice"',
+      "echo 'I was charged twice' | tunewright invoke support-tickets@production --local",
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("<model>", "run id, group, or group@alias")
       .argument("[prompt...]", "the prompt; read from stdin when absent or -")
       .option("--system <text>", "system prompt; default is the one in the model's training rows")
-      .option("--max-tokens <n>", "maximum length of the answer", wholeNumber(1), 256)
-      .addHelpText("after", '\nExample: tunewright invoke support-tickets "I was charged twice"');
+      .option("--max-tokens <n>", "maximum length of the answer", wholeNumber(1), 256);
   },
   async run({ args: [model = "", ...words], options, output }) {
     const prompt = await promptOf(words);

@@ -33,6 +33,13 @@ interface LocalOptions {
 
 /** `tunewright local` */
 export const command: CommandSpec<LocalOptions> = {
+  help: {
+    about: [
+      "Its state is kept in .tunewright/ and is used again at the next start. Ctrl-C ends it.",
+    ],
+    exits: { 0: "it has ended, or was stopped", 1: "it could not start" },
+    examples: ["tunewright local --port 4599", "tunewright local --stop"],
+  },
   configure(command) {
     command
       .option("--port <n>", "port on the loopback interface; default is a free one", port)
@@ -49,11 +56,7 @@ export const command: CommandSpec<LocalOptions> = {
       )
       .option("--base-model <name>", "its model; default is the one that it has", given)
       .option("--hold-all", "resume no execution that ran when it last ended; stop or release each")
-      .option("--stop", "stop the local cloud that runs in the background and keep its state")
-      .addHelpText(
-        "after",
-        "\nIts state is kept in .tunewright/ and is used again at the next start.",
-      );
+      .option("--stop", "stop the local cloud that runs in the background and keep its state");
   },
   async run({ options, output }: Call<LocalOptions>) {
     const folder = stateFolder();

@@ -15,14 +15,14 @@ import { paint, table } from "../format.ts";
 
 /** `tunewright models [list | show NAME]` */
 export const command: CommandSpec = {
+  help: {
+    exits: { 0: "shown" },
+    examples: ["tunewright models", "tunewright models show nova-micro"],
+  },
   configure(command) {
     command
       .argument("[list|show]", "what to do; default is list")
-      .argument("[name]", "short name or Bedrock id, for show")
-      .addHelpText(
-        "after",
-        "\nExamples:\n  tunewright models\n  tunewright models show nova-micro",
-      );
+      .argument("[name]", "short name or Bedrock id, for show");
   },
   async run({ args }) {
     const [what = "list", name] = args;

@@ -32,6 +32,19 @@ interface PlanOptions extends RunOptions {
 
 /** `tunewright plan FILE… --model NAME` */
 export const command: CommandSpec<PlanOptions> = {
+  help: {
+    about: [
+      "The first half of `tune`: it checks, converts and splits the data, and shows what the run would buy at what price, its hash and the run id that `tune` with the same options would use. Nothing is sent, and no AWS account is needed (but for data in s3:// addresses). Tokens are estimated: the tokenizers of most base models are not published.",
+    ],
+    exits: {
+      0: "planned",
+      1: "bad data, above the budget, or a price of a budgeted run is not known",
+    },
+    examples: [
+      "tunewright plan tickets.csv --model nova-micro",
+      "tunewright plan tickets.csv --model nova-micro --max-usd 20 --json",
+    ],
+  },
   configure(command) {
     withRunOptions(command)
       .argument(
@@ -45,19 +58,7 @@ export const command: CommandSpec<PlanOptions> = {
       )
       .option("--run-id <id>", "id of the run; default is made from the data, model and plan")
       .option("--attempt <n>", "number of the attempt", wholeNumber(1), 1)
-      .option("--aa", "plan an A/A check, which trains nothing and asks the base model twice")
-      .addHelpText(
-        "after",
-        `
-The first half of \`tune\`: it checks, converts and splits the data, and shows what the run would buy at what price,
-its hash and the run id that \`tune\` with the same options would use. Nothing is sent, and no AWS account is needed
-(but for data in s3:// addresses). Tokens are estimated: the tokenizers of most base models are not published.
-Exit code: 0 planned; 1 bad data, above the budget, or a price of a budgeted run is not known; 2 wrong call.
-
-Examples:
-  tunewright plan tickets.csv --model nova-micro
-  tunewright plan tickets.csv --model nova-micro --max-usd 20 --json`,
-      );
+      .option("--aa", "plan an A/A check, which trains nothing and asks the base model twice");
   },
   run: (call) => inTemporaryFolder((folder) => plan(call, folder)),
 };

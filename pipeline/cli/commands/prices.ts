@@ -17,23 +17,18 @@ interface PricesOptions extends SessionOptions {
 
 /** `tunewright prices [--model NAME] [--refresh]` */
 export const command: CommandSpec<PricesOptions> = {
+  help: {
+    about: [
+      "Shows the prices that `plan` and `tune` reckon with: those in tunewright.prices.json, else those that came with Tunewright, each with its source and day. A price in tunewright.yaml (prices) has precedence over both. --refresh needs pricing:GetProducts, and writes no file but its own.",
+    ],
+    exits: { 0: "shown" },
+    examples: ["tunewright prices --model nova-micro", "tunewright prices --refresh"],
+  },
   configure(command) {
     withSession(command)
       .option("--model <name>", "only this base model")
       .option("--refresh", "read AWS's Price List, and keep its prices in tunewright.prices.json")
-      .option("--config <file>", "config file beside which the prices are kept")
-      .addHelpText(
-        "after",
-        `
-Shows the prices that \`plan\` and \`tune\` reckon with: those in tunewright.prices.json, else those that came with
-Tunewright, each with its source and day. A price in tunewright.yaml (prices) has precedence over both.
---refresh needs pricing:GetProducts, and writes no file but its own.
-Exit code: 0 shown; 2 wrong call.
-
-Examples:
-  tunewright prices --model nova-micro
-  tunewright prices --refresh`,
-      );
+      .option("--config <file>", "config file beside which the prices are kept");
   },
   run: prices,
 };

@@ -18,6 +18,17 @@ interface PromoteOptions extends PromotionOptions {
 
 /** `tunewright promote GROUP --to ALIAS` */
 export const command: CommandSpec<PromoteOptions> = {
+  help: {
+    about: [
+      "The alias is served by a deployment or throughput of its own, whose model is exchanged: applications keep the ARN, and no request fails meanwhile. Another base model, or the other way of serving, gets a new ARN; the old one is deleted later (--drain-seconds).",
+    ],
+    exits: {
+      0: "promoted, or it was already",
+      1: "not promoted: rejected, worse, someone else's move, or undone",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: ["tunewright promote support-tickets --to production"],
+  },
   configure(command) {
     withPromotion(
       withSession(command)
@@ -30,15 +41,6 @@ export const command: CommandSpec<PromoteOptions> = {
           "--even-if-worse",
           "also where it is significantly worse than the version that the alias points at",
         ),
-    ).addHelpText(
-      "after",
-      `
-The alias is served by a deployment or throughput of its own, whose model is exchanged: applications keep the ARN, and
-no request fails meanwhile. Another base model, or the other way of serving, gets a new ARN; the old one is deleted
-later (--drain-seconds).
-
-Example: tunewright promote support-tickets --to production
-Exit code: 0 promoted, or it was already, 1 not promoted: rejected, worse, someone else's move, or undone, 2 wrong call or not confirmed.`,
     );
   },
   async run({ args: [source = ""], options, output }) {

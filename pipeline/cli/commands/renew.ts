@@ -20,6 +20,15 @@ interface RenewOptions extends SessionOptions {
 
 /** `tunewright renew MODEL` */
 export const command: CommandSpec<RenewOptions> = {
+  help: {
+    about: ["Sets until when something is served: the sweep removes it then."],
+    exits: {
+      0: "set",
+      1: "not set: nothing serves it, or a commitment does for longer",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: ["tunewright renew tickets-nova-micro-1a2b3c4d --hours 48"],
+  },
   configure(command) {
     withSession(command)
       .argument("<model>", "version, run, or group@alias")
@@ -30,11 +39,7 @@ export const command: CommandSpec<RenewOptions> = {
         leaseHours,
       )
       .option("--until <time>", "a time, e.g. 2026-12-24 or 2026-12-24T18:00Z")
-      .option("--yes", "do not ask for confirmation")
-      .addHelpText(
-        "after",
-        "\nSets until when something is served: the sweep removes it then.\nExit code: 0 set, 1 not set: nothing serves it, or a commitment does for longer, 2 wrong call or not confirmed.",
-      );
+      .option("--yes", "do not ask for confirmation");
   },
   async run({ args: [name = "", none], options, output }) {
     checkCall(none, options);

@@ -17,20 +17,22 @@ interface ReportOptions extends SessionOptions {
 
 /** `tunewright report [RUN]` */
 export const command: CommandSpec<ReportOptions> = {
+  help: {
+    about: [
+      "The report is opened in the browser, unless the output is no terminal or the machine has no screen.",
+    ],
+    exits: { 0: "downloaded", 1: "the run has no report yet" },
+    examples: [
+      "tunewright report --local",
+      "tunewright report tickets-nova-micro-1a2b3c4d --out report --all",
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("[run]", "run id; default is the newest run")
       .option("--out <folder>", "where to write the run's files; default is report-<run>", given)
       .option("--all", "download the training rows and the job's output, too")
-      .option("--no-open", "only print where the report is")
-      .addHelpText(
-        "after",
-        `
-The report is opened in the browser, unless the output is no terminal or the machine has no screen.
-Exit code: 0 downloaded, 1 the run has no report yet, 2 wrong call.
-
-Example: tunewright report --local`,
-      );
+      .option("--no-open", "only print where the report is");
   },
   async run({ args, options, output }) {
     const { environment, runId } = await openRun(options, output, { runId: args[0] });

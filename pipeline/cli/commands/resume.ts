@@ -27,24 +27,26 @@ interface ResumeOptions extends SessionOptions, LimitOptions {
 
 /** `tunewright resume RUN` */
 export const command: CommandSpec<ResumeOptions> = {
+  help: {
+    about: [
+      "Continues a run that failed or was stopped from what exists: its job, its model, its answered rows. Nothing that exists is bought again. The data, the base model and the gate stay as they were.",
+    ],
+    exits: {
+      0: "model accepted, A/A check passed, or nothing to do",
+      1: "run failed, model rejected or not tuned",
+    },
+    examples: [
+      "tunewright resume tickets-nova-micro-1a2b3c4d",
+      "tunewright resume tickets-nova-micro-1a2b3c4d --requests-per-minute 4 --evaluation-hours 48",
+    ],
+  },
   configure(command) {
     withSession(withLimits(command))
       .argument("<run>", "run id")
       .option("--yes", "resume without asking for confirmation, even though it costs money")
       .option("--tune-anyway", "train although the base model leaves no headroom (--base-first)")
       .option("--max-usd <n>", MAX_USD_HELP, number)
-      .option("--no-watch", "start and return without waiting for the run's end")
-      .addHelpText(
-        "after",
-        `
-Continues a run that failed or was stopped from what exists: its job, its model, its answered rows.
-Nothing that exists is bought again. The data, the base model and the gate stay as they were.
-Exit code: 0 model accepted, A/A check passed or nothing to do; 1 run failed, model rejected or not tuned; 2 wrong call.
-
-Examples:
-  tunewright resume tickets-nova-micro-1a2b3c4d
-  tunewright resume tickets-nova-micro-1a2b3c4d --requests-per-minute 4 --evaluation-hours 48`,
-      );
+      .option("--no-watch", "start and return without waiting for the run's end");
   },
   async run(call) {
     const { args, options, output } = call;

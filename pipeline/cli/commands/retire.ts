@@ -24,17 +24,25 @@ interface RetireOptions extends SessionOptions {
 
 /** `tunewright retire MODEL` */
 export const command: CommandSpec<RetireOptions> = {
+  help: {
+    about: [
+      "Removes what serves a version, and shows that Bedrock lists it no more. What an alias points at is removed only if the alias is named; it then points at nothing.",
+    ],
+    exits: {
+      0: "no longer listed",
+      1: "something still is, or it is in use",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: [
+      "tunewright retire support-tickets@production",
+      "tunewright retire tickets-nova-micro-1a2b3c4d --model",
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("<model>", "version, run, or group@alias")
       .option("--model", "delete the custom model, too; it cannot be had back without training")
-      .option("--yes", "do not ask for confirmation")
-      .addHelpText(
-        "after",
-        "\nRemoves what serves a version, and shows that Bedrock lists it no more. What an alias points at is removed only" +
-          "\nif the alias is named; it then points at nothing." +
-          "\nExit code: 0 no longer listed, 1 something still is, or it is in use, 2 wrong call or not confirmed.",
-      );
+      .option("--yes", "do not ask for confirmation");
   },
   async run({ args: [name = ""], options, output }) {
     const { session, environment, target } = await openTarget(options, output, name);

@@ -17,6 +17,17 @@ interface RollbackOptions extends PromotionOptions {
 
 /** `tunewright rollback GROUP@ALIAS` */
 export const command: CommandSpec<RollbackOptions> = {
+  help: {
+    about: [
+      "Puts the version before in service, by the same exchange as a promotion; what no longer serves it is created again. A second rollback goes further back. The version that is rolled back stays registered.",
+    ],
+    exits: {
+      0: "rolled back",
+      1: "not rolled back: its model was deleted, someone else's move, or undone",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: ["tunewright rollback support-tickets@production"],
+  },
   configure(command) {
     withPromotion(
       withSession(command)
@@ -26,14 +37,6 @@ export const command: CommandSpec<RollbackOptions> = {
           "a version that the alias has pointed at; default is the one before",
           given,
         ),
-    ).addHelpText(
-      "after",
-      `
-Puts the version before in service, by the same exchange as a promotion; what no longer serves it is created again. A
-second rollback goes further back. The version that is rolled back stays registered.
-
-Example: tunewright rollback support-tickets@production
-Exit code: 0 rolled back, 1 not rolled back: its model was deleted, someone else's move, or undone, 2 wrong call or not confirmed.`,
     );
   },
   async run({ args: [target = ""], options, output }) {

@@ -15,6 +15,11 @@ const STATUSES: readonly RunStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED
 
 /** `tunewright runs` */
 export const command: CommandSpec<RunsOptions> = {
+  help: {
+    about: ["Newest first, with what the gate decided of each."],
+    exits: { 0: "listed" },
+    examples: ["tunewright runs --local", "tunewright runs --status FAILED --limit 5"],
+  },
   configure(command) {
     withSession(command)
       .option("--limit <n>", "maximum number of runs to list", wholeNumber(1), 20)

@@ -23,6 +23,17 @@ const TIMEOUT = 90 * 60_000;
 
 /** `tunewright serve VERSION` */
 export const command: CommandSpec<ServeOptions> = {
+  help: {
+    about: [
+      "Serves a registered version again, under the name of its run; what is there already is used.",
+    ],
+    exits: {
+      0: "it answers",
+      1: "it does not, or was rejected, or its model was deleted",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: ["tunewright serve tickets-nova-micro-1a2b3c4d --hours 8"],
+  },
   configure(command) {
     withSession(command)
       .argument("<version>", "version or run")
@@ -31,11 +42,7 @@ export const command: CommandSpec<ServeOptions> = {
         "hours of its lease (default: 24 on throughput, 168 on demand)",
         wholeNumber(1, 8760),
       )
-      .option("--yes", "do not ask for confirmation")
-      .addHelpText(
-        "after",
-        "\nServes a registered version again, under the name of its run; what is there already is used.\nExit code: 0 it answers, 1 it does not, or was rejected, or its model was deleted, 2 wrong call or not confirmed.",
-      );
+      .option("--yes", "do not ask for confirmation");
   },
   async run({ args: [name = ""], options, output }) {
     const { session, environment, target } = await openTarget(options, output, name);

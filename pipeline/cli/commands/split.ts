@@ -28,6 +28,11 @@ interface SplitOptions extends ReadingOptions {
 
 /** `tunewright split FILE… --out FOLDER` */
 export const command: CommandSpec<SplitOptions> = {
+  help: {
+    about: ["Rows are written verbatim. The same rows always split the same way."],
+    exits: { 0: "written", 1: "errors in the data" },
+    examples: ["tunewright split tickets.csv --out parts"],
+  },
   configure(command) {
     withRowOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
@@ -38,11 +43,7 @@ export const command: CommandSpec<SplitOptions> = {
       .option("--drop-bad-rows", "leave out unreadable rows instead of stopping")
       .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
       .option("--group-by-answer", GROUP_BY_ANSWER_HELP)
-      .option("--no-group-by-answer", "split rows by their questions alone")
-      .addHelpText(
-        "after",
-        "\nRows are written verbatim. The same rows always split the same way.\nExit code: 0 written, 1 errors in the data, 2 wrong call.",
-      );
+      .option("--no-group-by-answer", "split rows by their questions alone");
   },
   async run({ args, options }) {
     const { out, seed, dropBadRows, dropNearDuplicates, groupByAnswer } = options;

@@ -21,13 +21,18 @@ import { runText } from "../views/run.ts";
 
 /** `tunewright status [RUN]` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Every state with its duration, how far the job and the evaluation are, the verdict, what was registered, and what is billed.",
+    ],
+    exits: {
+      0: "running, or model accepted",
+      1: "model rejected or not tuned, run failed or stopped",
+    },
+    examples: ["tunewright status", "tunewright status tickets-nova-micro-1a2b3c4d --local"],
+  },
   configure(command) {
-    withSession(command)
-      .argument("[run]", "run id; default is the newest run")
-      .addHelpText(
-        "after",
-        "\nExit code: 0 running or model accepted, 1 model rejected or not tuned, run failed or stopped, 2 wrong call.",
-      );
+    withSession(command).argument("[run]", "run id; default is the newest run");
   },
   async run({ args, options, output }) {
     const { session, environment, runId } = await openRun(options, output, { runId: args[0] });

@@ -10,13 +10,15 @@ import { billedLines } from "../views/ending.ts";
 
 /** `tunewright stop RUN` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Stops the run and waits until Bedrock lists nothing of it that is billed. What it has trained is kept.",
+    ],
+    exits: { 0: "no billable resource is left, or the run had succeeded", 1: "not confirmed yet" },
+    examples: ["tunewright stop tickets-nova-micro-1a2b3c4d"],
+  },
   configure(command) {
-    withSession(command)
-      .argument("<run>", "run id")
-      .addHelpText(
-        "after",
-        "\nExit code: 0 no billable resource is left, or the run had succeeded, 1 not confirmed yet, 2 wrong call.",
-      );
+    withSession(command).argument("<run>", "run id");
   },
   async run({ args: [runId = ""], options, output }) {
     const { environment, session } = await openRun(options, output, { runId });

@@ -21,17 +21,21 @@ const BUDGET = 10 * 60_000;
 
 /** `tunewright sweep` */
 export const command: CommandSpec<SweepOptions> = {
+  help: {
+    about: [
+      "Does by hand what the stack does every hour: removes what serves a model and whose lease has ended, and what belongs to no run, version or alias for a day. Custom models are removed only where that was promised. Names what no one has used for long (setting idleHours), and what is served on a base model that Bedrock will retire.",
+    ],
+    exits: {
+      0: "all that is billed has a reason",
+      1: "something was found that has none",
+      2: "the call was wrong, or it was not confirmed",
+    },
+    examples: ["tunewright sweep --dry-run"],
+  },
   configure(command) {
     withSession(command)
       .option("--dry-run", "show what is billed and what would be removed; change nothing")
-      .option("--yes", "do not ask for confirmation")
-      .addHelpText(
-        "after",
-        "\nDoes by hand what the stack does every hour: removes what serves a model and whose lease has ended, and what" +
-          "\nbelongs to no run, version or alias for a day. Custom models are removed only where that was promised. Names what no" +
-          "\none has used for long (setting idleHours), and what is served on a base model that Bedrock will retire." +
-          "\nExit code: 0 all that is billed has a reason, 1 something was found that has none, 2 wrong call or not confirmed.",
-      );
+      .option("--yes", "do not ask for confirmation");
   },
   async run(call) {
     const { options, output } = call;

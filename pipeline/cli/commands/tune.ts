@@ -23,6 +23,24 @@ interface TuneOptions extends RunOptions, SessionOptions, StartOptions {
 
 /** `tunewright tune FILE… --model NAME` */
 export const command: CommandSpec<TuneOptions> = {
+  help: {
+    about: [
+      "The same data, model and settings make the same run id, so a second `tune` follows the first run. `tunewright resume RUN` continues a run that failed from what exists.",
+      "With --base-first nothing is trained where the base model scores 95% (`evaluation.headroom`) or more, or where the gate would reject even a model that is always right; `tunewright resume RUN --tune-anyway` then trains all the same.",
+      "--score module:FILE and function:ARN are scorers of your own; the functions' names start with tunewright-scorer- (what they get and return: pipeline/evaluation/external/README.md).",
+      "--aa holds out the same rows as the run without it. It registers and serves nothing.",
+      "Ctrl-C detaches; the run continues. `tunewright watch` follows it again, `tunewright stop` stops it.",
+    ],
+    exits: {
+      0: "model accepted, or A/A check passed",
+      1: "bad data, run failed, model rejected or not tuned",
+    },
+    examples: [
+      "tunewright tune tickets.csv --model nova-micro --local",
+      "tunewright tune train.csv --columns prompt=text,completion=label --model llama-3-1-8b --epochs 3",
+      "tunewright tune new-tickets.csv --from-model arn:aws:bedrock:us-east-1:123456789012:custom-model/a1b2c3",
+    ],
+  },
   configure(command) {
     withSession(withRunOptions(command))
       .argument(
@@ -49,24 +67,7 @@ export const command: CommandSpec<TuneOptions> = {
         "--aa",
         "train nothing: ask the base model twice and check that the gate does not accept it against itself",
       )
-      .option("--no-watch", "start the run and return without waiting for its end")
-      .addHelpText(
-        "after",
-        `
-The same data, model and settings make the same run id, so a second \`tune\` follows the first run.
-\`tunewright resume RUN\` continues a run that failed from what exists.
-With --base-first nothing is trained where the base model scores 95% (\`evaluation.headroom\`) or more, or where the
-gate would reject even a model that is always right; \`tunewright resume RUN --tune-anyway\` then trains all the same.
---score module:FILE and function:ARN are scorers of your own; the functions' names start with tunewright-scorer-
-(what they get and return: pipeline/evaluation/external/README.md).
---aa holds out the same rows as the run without it. It registers and serves nothing.
-Exit code: 0 model accepted or A/A check passed; 1 bad data, run failed, model rejected or not tuned; 2 wrong call.
-
-Examples:
-  tunewright tune tickets.csv --model nova-micro --local
-  tunewright tune train.csv --columns prompt=text,completion=label --model llama-3-1-8b --epochs 3
-  tunewright tune new-tickets.csv --from-model arn:aws:bedrock:us-east-1:123456789012:custom-model/…`,
-      );
+      .option("--no-watch", "start the run and return without waiting for its end");
   },
   run: (call) => inTemporaryFolder((folder) => tune(call, folder)),
 };

@@ -48,6 +48,17 @@ interface ValidateOptions extends ReadingOptions, ReportFiles {
 
 /** `tunewright validate FILE… --model NAME` */
 export const command: CommandSpec<ValidateOptions> = {
+  help: {
+    about: [
+      "Reads CSV, TSV, Excel, Parquet, JSON and JSONL, zipped or not, and names every defect, where it is and how to fix it. `tunewright explain RULE` says what a rule is about.",
+    ],
+    exits: { 0: "no errors", 1: "errors in the data" },
+    examples: [
+      "tunewright validate tickets.csv --model nova-micro",
+      "tunewright validate chats.jsonl --model nova-micro --fix fixed.jsonl",
+      "tunewright validate tickets.csv --model nova-micro --sarif findings.sarif --html findings.html",
+    ],
+  },
   configure(command) {
     withReadingOptions(command)
       .argument("[files...]", "files, folders, globs, s3:// addresses, or - for stdin")
@@ -74,8 +85,7 @@ export const command: CommandSpec<ValidateOptions> = {
       .option("--fix <file>", "write the rows with safe repairs, then check them; - prints them")
       .option("--patch <file>", "log of every repair (default: the file of --fix + .patch.jsonl)")
       .option("--config <file>", WAIVERS_HELP)
-      .option("--rules", "list the rules without checking anything")
-      .addHelpText("after", "\nExit code: 0 no errors, 1 errors in the data, 2 wrong call.");
+      .option("--rules", "list the rules without checking anything");
   },
   async run({ args, options, output }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };

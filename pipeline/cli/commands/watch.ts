@@ -6,13 +6,15 @@ import { followResults } from "../start-run.ts";
 
 /** `tunewright watch [RUN]` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Prints each state as the run comes to it, then the results. Ctrl-C detaches; the run continues.",
+    ],
+    exits: { 0: "model accepted", 1: "model rejected, run failed or stopped" },
+    examples: ["tunewright watch tickets-nova-micro-1a2b3c4d", "tunewright watch --local"],
+  },
   configure(command) {
-    withSession(command)
-      .argument("[run]", "run id; default is the newest run")
-      .addHelpText(
-        "after",
-        "\nExit code: 0 model accepted, 1 model rejected, run failed or stopped, 2 wrong call.",
-      );
+    withSession(command).argument("[run]", "run id; default is the newest run");
   },
   async run({ args, options, output }) {
     const { session, runId } = await openRun(options, output, { runId: args[0] });

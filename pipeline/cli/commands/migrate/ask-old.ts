@@ -18,6 +18,15 @@ interface AskOldOptions {
 
 /** `tunewright migrate ask-old FOLDER --url URL` */
 export const command: CommandSpec<AskOldOptions> = {
+  help: {
+    about: [
+      "Sends the held-out rows to the old model, which its service bills, and keeps each answer in old-answers.jsonl. The same command continues where one was interrupted. The key is read from the environment and never printed.",
+    ],
+    exits: { 0: "all rows answered", 1: "the old model does not answer" },
+    examples: [
+      "tunewright migrate ask-old moved --url https://api.openai.com/v1 --key-env OPENAI_API_KEY",
+    ],
+  },
   configure(command) {
     command
       .argument("<folder>", "folder that `migrate openai|azure|together` has written")
@@ -30,16 +39,7 @@ export const command: CommandSpec<AskOldOptions> = {
       )
       .option("--old-model <name>", "the old model's name; Azure: of its deployment", given)
       .option("--requests-per-minute <n>", "how often it is asked", wholeNumber(1, 6000), 60)
-      .option("--max-tokens <n>", "tokens of an answer at most", wholeNumber(1), 1024)
-      .addHelpText(
-        "after",
-        `
-Sends the held-out rows to the old model, which its service bills, and keeps each answer in old-answers.jsonl.
-The same command continues where one was interrupted. The key is read from the environment and never printed.
-Exit code: 0 all rows answered, 1 the old model does not answer, 2 wrong call.
-
-Example: tunewright migrate ask-old moved --url https://api.openai.com/v1 --key-env OPENAI_API_KEY`,
-      );
+      .option("--max-tokens <n>", "tokens of an answer at most", wholeNumber(1), 1024);
   },
   async run({ args: [folder = "", ...more], options, output }) {
     if (more.length > 0) throw new UserError("Call.Wrong", "migrate ask-old takes one folder");

@@ -10,18 +10,20 @@ import { openRun } from "../../open-run.ts";
 
 /** `tunewright migrate compare FOLDER [RUN]` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Scores the answers of both models to the held-out rows by the run's own score, with the statistics of its gate.",
+    ],
+    exits: {
+      0: "the tuned model is not certainly worse",
+      1: "it is, or there is no row in common",
+    },
+    examples: ["tunewright migrate compare moved --local"],
+  },
   configure(command) {
     withSession(command)
       .argument("<folder>", "folder of the migration, with the old model's answers")
-      .argument("[run]", "run id; default is the newest run")
-      .addHelpText(
-        "after",
-        `
-Scores the answers of both models to the held-out rows by the run's own score, with the statistics of its gate.
-Exit code: 0 the tuned model is not certainly worse, 1 it is, or there is no row in common, 2 wrong call.
-
-Example: tunewright migrate compare moved --local`,
-      );
+      .argument("[run]", "run id; default is the newest run");
   },
   async run({ args: [folder = "", runId, ...more], options, output }) {
     if (more.length > 0)

@@ -22,6 +22,15 @@ interface MigrateOptions {
 /** `tunewright migrate openai|azure|together FILE… --out FOLDER` */
 export function migrateFrom(service: Service): CommandSpec<MigrateOptions> {
   return {
+    help: {
+      about: [
+        "Writes train.jsonl, held-out.jsonl, tunewright.yaml and migration.json, and lists what cannot move and why. Nothing is sent anywhere, and nothing is written over. `tunewright migrate ask-old` asks the old model while it answers.",
+      ],
+      exits: { 0: "written", 1: "errors in the data (nothing is written)" },
+      examples: [
+        `tunewright migrate ${service} train.jsonl --job job.json --held-out validation.jsonl --out moved`,
+      ],
+    },
     configure: (command) => configure(command, service),
     run: (call) => run(call, service),
   };
@@ -45,16 +54,7 @@ function configure(command: Command, service: Service): void {
         "chosen",
       ]),
     )
-    .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
-    .addHelpText(
-      "after",
-      `
-Writes train.jsonl, held-out.jsonl, tunewright.yaml and migration.json, and lists what cannot move and why.
-Nothing is sent anywhere, and nothing is written over. \`migrate ask-old\` asks the old model while it answers.
-Exit code: 0 written, 1 errors in the data (nothing is written), 2 wrong call.
-
-Example: tunewright migrate ${service} train.jsonl --job job.json --held-out validation.jsonl --out moved`,
-    );
+    .option("--drop-bad-rows", "leave out rows with errors instead of stopping");
 }
 
 async function run({ args, options }: Call<MigrateOptions>, service: Service): Promise<Result> {

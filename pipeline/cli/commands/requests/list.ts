@@ -6,16 +6,15 @@ import { requestsText } from "../../views/requests.ts";
 
 /** `tunewright requests list` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Requests are the objects requests/ID.json of the data bucket, standing ones requests/scheduled/ID.json; answers are under answers/.",
+    ],
+    exits: { 0: "listed" },
+    examples: ["tunewright requests list --json"],
+  },
   configure(command) {
-    withSession(command).addHelpText(
-      "after",
-      `
-Requests are the objects requests/ID.json of the data bucket, standing ones requests/scheduled/ID.json; answers are
-under answers/.
-Exit code: 0 listed, 2 wrong call.
-
-Example: tunewright requests list --json`,
-    );
+    withSession(command);
   },
   async run({ options, output }) {
     const session = await openSession(options, output);

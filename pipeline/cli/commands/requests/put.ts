@@ -44,6 +44,19 @@ const WAIT_MS = 60 * 60_000;
 
 /** `tunewright requests put FILE… --model NAME --max-usd USD` */
 export const command: CommandSpec<PutOptions> = {
+  help: {
+    about: [
+      "Checks the data and plans the run as `tune` does, uploads local files under data/, and puts requests/ID.json into the data bucket. A function of the stack then checks it again and starts the run; its answer is answers/ID.json. A standing request starts a run whenever the schedule finds that its data or the request has changed (`tunewright deploy --tune-schedule`). Since no one can be asked, it needs --max-usd, or --approval. Prices are the shipped ones, or those of the config.",
+    ],
+    exits: {
+      0: "put, with --wait also answered by a run",
+      1: "bad data, above the budget, refused or failed",
+    },
+    examples: [
+      "tunewright requests put tickets.csv --model nova-micro --max-usd 20 --wait",
+      "tunewright requests put s3://BUCKET/data/tickets.csv --model nova-micro --approval required --standing --id weekly",
+    ],
+  },
   configure(command) {
     withSession(withRunOptions(command))
       .argument("[files...]", "labeled data: files, folders, globs, or s3://BUCKET/data/ addresses")
@@ -52,21 +65,7 @@ export const command: CommandSpec<PutOptions> = {
       .option("--run-id <id>", "id of the run; default is made from the data, model and plan")
       .option("--attempt <n>", "number of the attempt", wholeNumber(1, 99), 1)
       .option("--yes", "put it without asking for confirmation, even though its run costs money")
-      .option("--wait", "wait for the answer")
-      .addHelpText(
-        "after",
-        `
-Checks the data and plans the run as \`tune\` does, uploads local files under data/, and puts requests/ID.json into the
-data bucket. A function of the stack then checks it again and starts the run; its answer is answers/ID.json. A standing
-request starts a run whenever the schedule finds that its data or the request has changed (\`tunewright deploy
---tune-schedule\`). Since no one can be asked, it needs --max-usd, or --approval. Prices are the shipped ones, or those
-of the config.
-Exit code: 0 put, with --wait also answered by a run; 1 bad data, above the budget, refused or failed; 2 wrong call.
-
-Examples:
-  tunewright requests put tickets.csv --model nova-micro --max-usd 20 --wait
-  tunewright requests put s3://BUCKET/data/tickets.csv --model nova-micro --approval required --standing --id weekly`,
-      );
+      .option("--wait", "wait for the answer");
   },
   run: (call) => inTemporaryFolder((folder) => put(call, folder)),
 };

@@ -9,18 +9,16 @@ import { answerText } from "../../views/requests.ts";
 
 /** `tunewright requests show ID` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: ["Findings name rules and lines; `tunewright explain RULE` says what a rule is about."],
+    exits: {
+      0: "its run was started, now or before, or nothing has changed",
+      1: "refused, failed or not answered yet",
+    },
+    examples: ["tunewright requests show tickets"],
+  },
   configure(command) {
-    withSession(command)
-      .argument("<id>", "id of the request, e.g. tickets or scheduled/weekly")
-      .addHelpText(
-        "after",
-        `
-Findings name rules and lines; \`tunewright explain RULE\` says what a rule is about.
-Exit code: 0 its run was started, now or before, or nothing has changed; 1 refused, failed or not answered yet;
-2 wrong call.
-
-Example: tunewright requests show tickets`,
-      );
+    withSession(command).argument("<id>", "id of the request, e.g. tickets or scheduled/weekly");
   },
   async run({ args, options, output }) {
     const request = requestOfId(args[0] ?? "");

@@ -14,20 +14,20 @@ interface AuditOptions extends SessionOptions {
 
 /** `tunewright versions audit GROUP` */
 export const command: CommandSpec<AuditOptions> = {
+  help: {
+    about: [
+      "Lists every registration, every move of an alias and every change of serving with who, when, from where and why, and checks that aliases, versions, serving, verdicts and reports agree.",
+    ],
+    exits: { 0: "they do", 1: "something does not hold" },
+    examples: [
+      "tunewright versions audit support-tickets --alias production --at 2026-11-27T06:30:00Z",
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("<group>", "group of versions")
       .option("--at <time>", "say what was in production then, in UTC", pointInTime)
-      .option("--alias <name>", "only this alias and the versions that it pointed at", given)
-      .addHelpText(
-        "after",
-        `
-Lists every registration, every move of an alias and every change of serving with who, when, from where and why, and
-checks that aliases, versions, serving, verdicts and reports agree.
-Exit code: 0 they do, 1 something does not hold, 2 wrong call.
-
-Example: tunewright versions audit support-tickets --alias production --at 2026-11-27T06:30:00Z`,
-      );
+      .option("--alias <name>", "only this alias and the versions that it pointed at", given);
   },
   async run({ args: [group = "", ...more], options, output }) {
     if (more.length > 0)

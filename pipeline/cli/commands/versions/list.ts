@@ -12,18 +12,15 @@ import { versionsText } from "../../views/versions/list.ts";
 
 /** `tunewright versions list [GROUP]` */
 export const command: CommandSpec<SessionOptions> = {
+  help: {
+    about: [
+      "Costs are by list prices: what is planned to be paid once, what was paid as far as it was counted, and the hours of provisioned throughput until now.",
+    ],
+    exits: { 0: "listed" },
+    examples: ["tunewright versions list support-tickets"],
+  },
   configure(command) {
-    withSession(command)
-      .argument("[group]", "group of versions; default is all groups")
-      .addHelpText(
-        "after",
-        `
-Costs are by list prices: what is planned to be paid once, what was paid as far as it was counted, and the
-hours of provisioned throughput until now.
-Exit code: 0 listed, 2 wrong call.
-
-Example: tunewright versions list support-tickets`,
-      );
+    withSession(command).argument("[group]", "group of versions; default is all groups");
   },
   async run({ args: [group], options, output }) {
     const sessions = await openSessions(options, output);

@@ -17,18 +17,21 @@ interface ShowOptions extends SessionOptions {
 
 /** `tunewright versions show VERSION` */
 export const command: CommandSpec<ShowOptions> = {
+  help: {
+    about: [
+      "A model card holds no row of the dataset and is never written over. A dossier is saved in a new folder only, with the rows of the dataset in it; `tunewright versions verify` checks it without a network.",
+    ],
+    exits: { 0: "shown", 2: "there is no such version, or the call was wrong" },
+    examples: ["tunewright versions show tickets-1 --out dossier-tickets-1 --card card.md"],
+  },
   configure(command) {
     withSession(command)
       .argument("<version>", "name of the version: the run id, or the execution of a resume")
       .option("--out <folder>", "save its dossier there: the run's files and its entry", given)
-      .option("--card <file>", "write its model card to a file that ends in .md or .html", cardFile)
-      .addHelpText(
-        "after",
-        `
-A model card holds no row of the dataset and is never written over. A dossier is saved in a new folder only, with the rows of the dataset in it; \`tunewright versions verify\` checks it without a network.
-Exit code: 0 shown, 2 there is no such version, or wrong call.
-
-Example: tunewright versions show tickets-1 --out dossier-tickets-1`,
+      .option(
+        "--card <file>",
+        "write its model card to a file that ends in .md or .html",
+        cardFile,
       );
   },
   async run({ args: [version = "", ...more], options, output }) {

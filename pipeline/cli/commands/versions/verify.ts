@@ -14,19 +14,19 @@ interface VerifyOptions extends SessionOptions {
 
 /** `tunewright versions verify VERSION` */
 export const command: CommandSpec<VerifyOptions> = {
+  help: {
+    about: [
+      'Recomputes every digest, the hash of the plan, and the verdict from the stored answers by the code of the gate. What a version\'s entry has no record of, e.g. since it is older, is "not recorded".',
+    ],
+    exits: { 0: "nothing differs", 1: "a file differs or is missing" },
+    examples: [
+      "tunewright versions show tickets-1 --out dossier && tunewright versions verify tickets-1 --folder dossier",
+    ],
+  },
   configure(command) {
     withSession(command)
       .argument("<version>", "name of the version: the run id, or the execution of a resume")
-      .option("--folder <folder>", "read the dossier that was saved there, and no network", given)
-      .addHelpText(
-        "after",
-        `
-Recomputes every digest, the hash of the plan, and the verdict from the stored answers by the code of the gate.
-What a version's entry has no record of, e.g. since it is older, is "not recorded".
-Exit code: 0 nothing differs, 1 a file differs or is missing, 2 wrong call.
-
-Example: tunewright versions show tickets-1 --out dossier && tunewright versions verify tickets-1 --folder dossier`,
-      );
+      .option("--folder <folder>", "read the dossier that was saved there, and no network", given);
   },
   async run({ args: [version = "", ...more], options, output }) {
     if (more.length > 0) throw new UserError("Call.Wrong", "versions verify takes one version");
