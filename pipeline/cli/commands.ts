@@ -45,6 +45,11 @@ export const verbs: readonly Verb[] = [
     () => import("./commands/convert.ts"),
   ),
   verb("diff", "compare two versions of a dataset", () => import("./commands/diff.ts")),
+  verb(
+    "ci",
+    "check a pull request's data: rows, findings, labels and price",
+    () => import("./commands/ci.ts"),
+  ),
   verb("split", "split labeled data reproducibly", () => import("./commands/split.ts")),
   verb(
     "config",

@@ -4,6 +4,7 @@ import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { LocalTraining } from "../metrics/local-training.ts";
 import { CostFigure } from "../report/cost-figures.ts";
+import { CiData } from "../run/ci/ci-data.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RequestAnswer } from "../run/requests/answer-data.ts";
@@ -262,6 +263,7 @@ const ConfigData = z.strictObject({
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   ...migrateOutputs,
+  ci: CiData,
   approve: ApproveData,
   config: ConfigData,
   prices: PricesData,
