@@ -21,7 +21,7 @@ export interface ChangedRun {
 }
 
 /** An earlier version of the run: its inputs are files that can be read. */
-export interface BaseVersion {
+interface BaseVersion {
   readonly name: string;
   /** null for files. */
   readonly commit: string | null;
