@@ -33,3 +33,9 @@ export { junitReport } from "./report/junit.ts";
 export { sarifReport } from "./report/sarif.ts";
 export { terminalReport } from "./report/terminal.ts";
 export { type SplitDatasetOptions, splitDataset } from "./split-dataset.ts";
+export {
+  type ModelFit,
+  type Survey,
+  type SurveyOptions,
+  surveyDataset,
+} from "./survey-dataset.ts";

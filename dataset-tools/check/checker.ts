@@ -21,8 +21,11 @@ export interface Checker {
   file(file: CheckedFile): void;
   /** The reader could not read something. */
   problem(problem: ReadProblem): void;
-  /** A row, and the record in it when its shape was recognized. */
-  row(row: RawRow, record: TrainingRecord | undefined): void;
+  /**
+   * A row, and the record in it when its shape was recognized.
+   * @param scanned the record as another check of the same rows sees it: only the rules that need it run again
+   */
+  row(row: RawRow, record: TrainingRecord | undefined, scanned?: SeenRecord): void;
   /** After the last row: rules about the whole dataset report now. */
   end(): void;
   /** What was found, by file and line; at most `maxFindings`. */
@@ -147,11 +150,11 @@ class RunningCheck implements Checker {
     this.#add(rule, { place, message, repairable });
   }
 
-  row(row: RawRow, record: TrainingRecord | undefined): void {
+  row(row: RawRow, record: TrainingRecord | undefined, scanned?: SeenRecord): void {
     this.#lastFile = row.place.file;
     const ordinal = this.#rows.add(row.place);
     if (this.#running.length === 0) return;
-    const seen = record === undefined ? undefined : this.#scan(record, ordinal);
+    const seen = record === undefined ? undefined : (scanned ?? this.#scan(record, ordinal));
     this.#now = this.seen = seen;
     // Of preference data the record has a row of its own: that of its preferred answer.
     this.#eachRule(record?.row ?? row, seen);

@@ -52,6 +52,11 @@ export const verbs: readonly Verb[] = [
   ),
   verb("split", "split labeled data reproducibly", () => import("./commands/split.ts")),
   verb(
+    "init",
+    "look at labeled data and write a config file for it",
+    () => import("./commands/init.ts"),
+  ),
+  verb(
     "config",
     "check the config file, and show every setting and where it is from",
     () => import("./commands/config.ts"),

@@ -56,6 +56,19 @@ export async function confirmDeletion(
   throw new UserError("Call.NotConfirmed", "nothing was deleted");
 }
 
+/** What the user types at a question that has a default; off a terminal the default. */
+export async function askFor(question: string, fallback: string, output: Output): Promise<string> {
+  if (!canAsk(output)) return fallback;
+  const refused = new UserError("Call.NotConfirmed", "there is no one to ask");
+  const shown = fallback === "" ? "" : ` [${fallback}]`;
+  return (await ask(`${question}${shown} `, { output, refused })) || fallback;
+}
+
+/** Whether there is a person to ask. */
+export function canAsk(output: Output): boolean {
+  return output.isTerminal && process.stdin.isTTY === true;
+}
+
 function notConfirmed(what: "changed" | "deleted", hint: string): UserError {
   const message = `nothing was ${what}: this needs your confirmation`;
   return new UserError("Call.NotConfirmed", message, { hint });

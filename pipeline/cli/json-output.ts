@@ -25,6 +25,15 @@ const text = z.string().nullable();
 const milliseconds = z.number();
 const status = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
 
+/** Whether a base model would take the rows, and why not. */
+const ModelFit = z.strictObject({
+  model: z.string(),
+  title: z.string(),
+  regions: z.array(z.string()),
+  fits: z.boolean(),
+  misfits: z.array(z.strictObject({ code: z.string(), count: z.number(), message: z.string() })),
+});
+
 const StepError = z.strictObject({ error: z.string(), cause: z.string() });
 
 const Step = z.strictObject({
@@ -239,6 +248,35 @@ const PutRequestData = RequestData.extend({
 });
 export type PutRequestData = z.infer<typeof PutRequestData>;
 
+/** What `tunewright init --json` prints. */
+const InitData = z.strictObject({
+  /** The config file that was written; null where no row could be used. */
+  file: z.string(),
+  /** Path of its JSON Schema, from its folder. */
+  schema: z.string(),
+  files: z.array(z.string()),
+  rows: z.number(),
+  duplicates: z.number(),
+  /** What the answers are. */
+  kind: z.enum(["labels", "text", "chats", "tools"]),
+  /** Rows have preferred and rejected answers; the preferred ones are read. */
+  isPreference: z.boolean(),
+  /** How many different ones there are; 0 where answers are no labels. */
+  labels: z.number(),
+  languages: z.array(z.strictObject({ language: z.string(), share: z.number() })),
+  columns: z.record(z.string(), z.unknown()),
+  model: z.string(),
+  group: z.string(),
+  maxUsd: z.number().nullable(),
+  /** Of the training alone, estimated; null where the price is not known. */
+  trainingUsd: z.number().nullable(),
+  /** The data has no errors. */
+  ok: z.boolean(),
+  /** Findings by code. */
+  counts: z.record(z.string(), z.number()),
+  models: z.array(ModelFit),
+});
+
 /** What `tunewright config --json` prints. */
 const ConfigData = z.strictObject({
   /** The config file that was read; null where there is none. */
@@ -266,6 +304,7 @@ export const jsonOutputs = {
   ci: CiData,
   approve: ApproveData,
   config: ConfigData,
+  init: InitData,
   prices: PricesData,
   plan: PlanData,
   status: StatusData,

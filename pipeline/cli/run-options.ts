@@ -3,10 +3,11 @@ import { type Command, Option } from "commander";
 import type { WaiverList } from "../../dataset-tools/check/waivers.ts";
 import { defined } from "../../dataset-tools/defined.ts";
 import { systemClock } from "../clock.ts";
-import { loadConfig, loadWaivers } from "../config/load.ts";
+import { checkSettings, loadConfig, readSettings } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { namedScores } from "../config/scores.ts";
 import { waiversToday } from "../config/waivers.ts";
+import type { Reading } from "../run/prepare.ts";
 import { approvalWhen, leaseHours, list, number, pairs, wholeNumber } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
@@ -65,20 +66,12 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
 /** The config file that is read when `--config` is absent. */
 export const CONFIG_FILE = "tunewright.yaml";
 
+/** Help of `--config`. */
+export const CONFIG_HELP = `settings as YAML; default is ${CONFIG_FILE}, if it exists`;
+
 /** The config file to read: the given one, else the default one if it exists. */
 export function configFile(given: string | undefined): string | undefined {
   return given ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
-}
-
-/** Help of `--config` of commands that read only the waivers. */
-export const WAIVERS_HELP = `file with \`waivers\`: findings accepted until a day; default is ${CONFIG_FILE}, if it exists`;
-
-/**
- * The waivers of the config file, for today.
- * @throws UserError `Config.…`
- */
-export async function readWaivers(given: string | undefined): Promise<WaiverList | undefined> {
-  return waiversToday(await loadWaivers(configFile(given)), systemClock);
 }
 
 /** What `--max-usd` is for. */
@@ -90,7 +83,7 @@ export function withRunOptions(command: Command): Command {
   const choice = (flags: string, help: string, choices: string[]) =>
     new Option(flags, help).choices(choices);
   const reading = withReadingOptions(command)
-    .option("--config <file>", `settings as YAML; default is ${CONFIG_FILE}, if it exists`)
+    .option("--config <file>", CONFIG_HELP)
     .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
     .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
     .option("--group-by-answer", GROUP_BY_ANSWER_HELP)
@@ -286,6 +279,34 @@ export function settingsOf(files: readonly string[], options: RunOptions) {
       sliceBy: options.sliceBy,
     },
   };
+}
+
+/** What a command takes from the options and the config file that reads rows, and runs nothing. */
+export interface RowSettings {
+  readonly files: readonly string[];
+  readonly model: string | undefined;
+  readonly format: ReadingOptions["format"];
+  readonly reading: Reading;
+  readonly waivers: WaiverList | undefined;
+}
+
+/**
+ * The data, how it is read and the base model, as `tune` with the same options would take them: all may be missing.
+ * @throws UserError `Config.…`
+ */
+export async function readRowSettings(
+  args: readonly string[],
+  options: ReadingOptions & { readonly config?: string },
+): Promise<RowSettings> {
+  const settings = await readSettings(configFile(options.config), settingsOf(args, options));
+  const { data, model, format, waivers } = checkSettings(settings);
+  const { columns, template, answer, system, groupBy, answerSchema, files, ...table } = data;
+  const { sheet, encoding, delimiter, quote, header } = table;
+  const reading = {
+    ...{ columns, template, answer, system, groupBy, answerSchema },
+    ...{ sheet, encoding, delimiter, quote, header },
+  };
+  return { files, model, format, reading, waivers: waiversToday(waivers, systemClock) };
 }
 
 function distillationOf({ teacher, maxResponseLength }: RunOptions): object | undefined {

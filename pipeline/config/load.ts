@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { defined } from "../../dataset-tools/defined.ts";
 import { parseMapping } from "../../dataset-tools/read/column-mapping.ts";
 import { isObject } from "../../dataset-tools/read/row-shape.ts";
@@ -7,7 +6,6 @@ import { problems } from "./problems.ts";
 import { type ConfigFile, readConfigFile } from "./read-file.ts";
 import { RunConfig } from "./run-config.ts";
 import { settingMessage } from "./setting-message.ts";
-import { WaiverConfig } from "./waivers.ts";
 
 /**
  * Reads the config file, merges the options into it and checks the result.
@@ -49,20 +47,24 @@ export async function readSettings(
   return { values: overlay(below, withParsedColumns(options)), source };
 }
 
-/**
- * Checks settings of which the data and the base model may be missing. Throws UserError `Config.Invalid`.
- * @returns the settings with every default, without what is missing
- */
-export function checkSettings({ values, source }: Settings): Partial<RunConfig> {
+/** Settings with every default, of which the base model may be missing, and the names of the data empty. */
+export type PartialConfig = Omit<RunConfig, "model"> & { readonly model: string | undefined };
+
+/** Checks settings of which the data and the base model may be missing. Throws UserError `Config.Invalid`. */
+export function checkSettings({ values, source }: Settings): PartialConfig {
   const { model, data } = values;
-  const [noModel, noData] = [model === undefined, !isObject(data) && data === undefined];
-  const noFiles = noData || (isObject(data) && data["files"] === undefined);
+  const noModel = model === undefined;
+  const noFiles = data === undefined || (isObject(data) && data["files"] === undefined);
   const filled = overlay(values, {
     ...(noModel ? { model: "none" } : {}),
     ...(noFiles ? { data: { files: ["none"] } } : {}),
   });
-  const { model: name, data: read, ...rest } = parsed(filled, source, { hint: HINT });
-  return { ...rest, ...(noModel ? {} : { model: name }), ...(noFiles ? {} : { data: read }) };
+  const config = parsed(filled, source, { hint: HINT });
+  return {
+    ...config,
+    model: noModel ? undefined : config.model,
+    data: noFiles ? { ...config.data, files: [] } : config.data,
+  };
 }
 
 /**
@@ -85,23 +87,6 @@ function parsed(
   if (result.success) return result.data;
   const message = problems(result.error, values, source).join("\n  ");
   throw new UserError("Config.Invalid", message, { hint });
-}
-
-/**
- * Reads nothing but the waivers of a config file, for commands that need no other setting.
- * @throws UserError `Config.Missing`, `Config.Syntax` or `Config.Invalid`
- */
-export async function loadWaivers(file: string | undefined): Promise<WaiverConfig | undefined> {
-  if (file === undefined) return undefined;
-  const source = await readConfigFile(file);
-  const Waivers = z.object({ waivers: WaiverConfig.optional() });
-  const result = Waivers.safeParse(source.values, { error: settingMessage });
-  if (result.success) return result.data.waivers;
-  throw new UserError(
-    "Config.Invalid",
-    problems(result.error, source.values, source).join("\n  "),
-    { hint: "A waiver has a code, a reason and its last day: `until: 2026-12-31`." },
-  );
 }
 
 const COLUMNS = ["data", "columns"] as const;

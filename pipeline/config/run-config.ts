@@ -39,6 +39,14 @@ export const Budget = z.strictObject({
 });
 export type Budget = z.infer<typeof Budget>;
 
+const GROUP = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const MAX_GROUP = 48;
+
+/** Whether versions can be registered under a name. */
+export function isGroupName(name: string): boolean {
+  return name.length <= MAX_GROUP && GROUP.test(name);
+}
+
 /** Hours that Step Functions gives an execution, less a day for what is not limited. */
 const MAX_RUN_HOURS = 13 * 24;
 
@@ -79,8 +87,8 @@ export const RunConfig = z
     gate: GateConfig,
     group: z
       .string()
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use a-z, 0-9 and single hyphens")
-      .max(48)
+      .regex(GROUP, "use a-z, 0-9 and single hyphens")
+      .max(MAX_GROUP)
       .optional()
       .describe("Name that versions are registered under; by default the data's name."),
     approval: ApprovalConfig.optional().describe(

@@ -33,7 +33,7 @@ export const command: CommandSpec<ConfigOptions> = {
   async run({ args, options }) {
     if (options.schema === true) {
       const schema = configSchema();
-      return { data: schema, text: JSON.stringify(schema, null, 2) };
+      return { data: schema, text: `${JSON.stringify(schema, null, 2)}\n`, isVerbatim: true };
     }
     return shown(args, options);
   },
@@ -46,10 +46,10 @@ async function shown(files: readonly string[], options: ConfigOptions): Promise<
   const model =
     name === undefined
       ? undefined
-      : resolveModel(name, { format, inferenceId, serving: serving?.path });
+      : resolveModel(name, { format, inferenceId, serving: serving.path });
   const values = settingValues({ settings, options: given, model });
   const missing = [
-    ...(data === undefined ? ["data.files: name the labeled data"] : []),
+    ...(data.files.length === 0 ? ["data.files: name the labeled data"] : []),
     ...(name === undefined ? ["model: name the base model, see `tunewright models`"] : []),
   ];
   const explain = options.explain === true;

@@ -9,10 +9,9 @@ import {
   dataDemandsOf,
   NEAR_DUPLICATES_HELP,
   type ReadingOptions,
-  readingOf,
   withReadingOptions,
 } from "../reading-options.ts";
-import { readWaivers, WAIVERS_HELP } from "../run-options.ts";
+import { CONFIG_HELP, readRowSettings } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 
 interface ConvertOptions extends ReadingOptions {
@@ -47,18 +46,18 @@ export const command: CommandSpec<ConvertOptions> = {
       .option("--to <format>", "format to write; default is the base model's format")
       .option("--drop-bad-rows", "leave out rows with errors instead of stopping")
       .option("--drop-duplicates", "write only the first of identical rows")
-      .option("--config <file>", WAIVERS_HELP)
+      .option("--config <file>", CONFIG_HELP)
       .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP);
   },
   async run({ args, options, output }) {
-    const { model, format, to, out, dropBadRows, dropDuplicates, dropNearDuplicates } = options;
+    const { to, out, dropBadRows, dropDuplicates, dropNearDuplicates } = options;
     checkStandardOutput({ "--out": out }, options.json);
-    const waivers = await readWaivers(options.config);
+    const { files, model, format, reading, waivers } = await readRowSettings(args, options);
     const result = await toFileOrStdout(out, output, (file) =>
       convertDataset({
-        ...datasetOptions(readingOf(options)),
+        ...datasetOptions(reading),
         ...(model === undefined ? {} : dataDemandsOf(model, format)),
-        inputs: args,
+        inputs: files,
         to,
         out: file,
         dropBadRows,

@@ -11,13 +11,14 @@ import {
   GROUP_BY_ANSWER_HELP,
   NEAR_DUPLICATES_HELP,
   type ReadingOptions,
-  readingOf,
   withRowOptions,
 } from "../reading-options.ts";
+import { CONFIG_HELP, readRowSettings } from "../run-options.ts";
 import { sameAnswersText } from "../views/dataset.ts";
 
 interface SplitOptions extends ReadingOptions {
   readonly out: string;
+  readonly config?: string;
   readonly validationShare: number;
   readonly evaluationShare: number;
   readonly seed?: string;
@@ -40,6 +41,7 @@ export const command: CommandSpec<SplitOptions> = {
       .option("--validation-share <n>", "share of the rows for validation", number, 0.1)
       .option("--evaluation-share <n>", "share of the rows to hold out for evaluation", number, 0.2)
       .option("--seed <text>", "seed of the split; a different seed makes a different split")
+      .option("--config <file>", CONFIG_HELP)
       .option("--drop-bad-rows", "leave out unreadable rows instead of stopping")
       .option("--drop-near-duplicates", NEAR_DUPLICATES_HELP)
       .option("--group-by-answer", GROUP_BY_ANSWER_HELP)
@@ -50,10 +52,11 @@ export const command: CommandSpec<SplitOptions> = {
     if (out === "-") {
       throw new UserError("Call.Wrong", "split writes several files, so --out must be a folder");
     }
-    if (args.length === 0) throw new UserError("Call.Wrong", "name at least one file to split");
+    const { files, reading } = await readRowSettings(args, options);
+    if (files.length === 0) throw new UserError("Call.Wrong", "name at least one file to split");
     const manifest = await splitDataset({
-      ...datasetOptions(readingOf(options)),
-      inputs: args,
+      ...datasetOptions(reading),
+      inputs: files,
       outDir: out,
       split: { validation: options.validationShare, evaluation: options.evaluationShare, seed },
       dropBadRows,

@@ -3,11 +3,8 @@ import { Option } from "commander";
 import { checkOutputs } from "../../../dataset-tools/files/check-outputs.ts";
 import {
   allRules,
-  checkDataset,
-  type DatasetOptions,
   defined,
   type FileSummary,
-  inspectDataset,
   type Method,
   type Purpose,
   parseMapping,
@@ -22,16 +19,13 @@ import { datasetOptions } from "../../run/prepare.ts";
 import { type ReportFiles, writeReports } from "../check-reports.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../format.ts";
+import { type CheckRequest, inspectRows } from "../inspect-rows.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
-import {
-  dataDemandsOf,
-  type ReadingOptions,
-  readingOf,
-  withReadingOptions,
-} from "../reading-options.ts";
-import { readWaivers, WAIVERS_HELP } from "../run-options.ts";
+import { dataDemandsOf, type ReadingOptions, withReadingOptions } from "../reading-options.ts";
+import { CONFIG_HELP, type RowSettings, readRowSettings } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
+import { modelFitsText } from "../views/model-fits.ts";
 import { reportText } from "../views/report.ts";
 
 interface ValidateOptions extends ReadingOptions, ReportFiles {
@@ -46,14 +40,15 @@ interface ValidateOptions extends ReadingOptions, ReportFiles {
   readonly config?: string;
 }
 
-/** `tunewright validate FILE… --model NAME` */
+/** `tunewright validate [FILE…] [--model NAME]` */
 export const command: CommandSpec<ValidateOptions> = {
   help: {
     about: [
-      "Reads CSV, TSV, Excel, Parquet, JSON and JSONL, zipped or not, and names every defect, where it is and how to fix it. `tunewright explain RULE` says what a rule is about.",
+      "Reads CSV, TSV, Excel, Parquet, JSON and JSONL, zipped or not, and names every defect, where it is and how to fix it. Without a base model it checks what holds for all of them, and says which ones would take the rows, and why not. `tunewright explain RULE` says what a rule is about.",
     ],
     exits: { 0: "no errors", 1: "errors in the data" },
     examples: [
+      "tunewright validate tickets.csv",
       "tunewright validate tickets.csv --model nova-micro",
       "tunewright validate chats.jsonl --model nova-micro --fix fixed.jsonl",
       "tunewright validate tickets.csv --model nova-micro --sarif findings.sarif --html findings.html",
@@ -84,13 +79,12 @@ export const command: CommandSpec<ValidateOptions> = {
       .option("--html <file>", "write the findings as a page to read and share; - prints it")
       .option("--fix <file>", "write the rows with safe repairs, then check them; - prints them")
       .option("--patch <file>", "log of every repair (default: the file of --fix + .patch.jsonl)")
-      .option("--config <file>", WAIVERS_HELP)
+      .option("--config <file>", CONFIG_HELP)
       .option("--rules", "list the rules without checking anything");
   },
   async run({ args, options, output }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const waivers = await readWaivers(options.config);
-    const request = { ...checkRequest(args, options), waivers };
+    const request = checkRequest(await readRowSettings(args, options), options);
     checkCall(request, options);
     const { fix } = options;
     if (fix === undefined) return checked(request, options);
@@ -114,24 +108,24 @@ export const command: CommandSpec<ValidateOptions> = {
 };
 
 /** Checks the rows and writes the requested reports. */
-async function checked(request: DatasetOptions, options: ValidateOptions) {
-  // Rows and their lengths are kept only for the page, which alone shows them.
-  const inspection =
-    options.html === undefined
-      ? { result: await checkDataset(request) }
-      : await inspectDataset(request);
-  const { result } = inspection;
-  const report = await writeReports(inspection, options);
+async function checked(request: CheckRequest, options: ValidateOptions) {
+  const inspection = await inspectRows(request, options.html !== undefined);
+  const { result, models } = inspection;
+  const report = await writeReports(inspection, {
+    ...options,
+    ...defined({ model: request.model }),
+  });
+  const text = reportText(result, options.examples);
   return {
-    data: result,
-    text: report ?? reportText(result, options.examples),
+    data: models === undefined ? result : { ...result, models },
+    text: report ?? (models ? `${text}\n\n${modelFitsText(models, result.ok)}` : text),
     printed: report !== undefined,
     exitCode: result.ok ? 0 : 1,
   };
 }
 
 /** Nothing is written before it is sure that nothing is written over. */
-function checkCall(request: DatasetOptions, options: ValidateOptions): void {
+function checkCall(request: CheckRequest, options: ValidateOptions): void {
   const { fix, patch, html, sarif, junit, json } = options;
   if (patch !== undefined && fix === undefined) {
     throw new UserError("Call.Wrong", "--patch has no effect without --fix");
@@ -157,9 +151,9 @@ type Repaired = Awaited<ReturnType<typeof repair>>;
 
 /** Repaired rows keep their columns, so they are read the same way: by the columns of their table too. */
 function repairedRequest(
-  request: DatasetOptions,
+  request: CheckRequest,
   { file, summary, columns }: Repaired,
-): DatasetOptions {
+): CheckRequest {
   const { columns: given = {}, ...rest } = request;
   const all = { ...rest, columns: { ...columns, ...parseMapping(given) } };
   return summary.out === "-"
@@ -168,7 +162,7 @@ function repairedRequest(
 }
 
 async function repair(
-  { model: _, rules: _rules, ...request }: DatasetOptions,
+  { model: _, rules: _rules, ...request }: CheckRequest,
   { fix, file, patch }: { fix: string; file: string; patch: string | undefined },
 ) {
   const result = await repairDataset({ ...request, out: file, ...defined({ log: patch }) });
@@ -205,20 +199,22 @@ function columnsOf(files: readonly FileSummary[]): Readonly<Record<string, strin
   return defined({ prompt, completion });
 }
 
-function checkRequest(files: readonly string[], options: ValidateOptions): DatasetOptions {
-  const { model, format, method, purpose, maxFindings } = options;
-  if (model === undefined) {
-    throw new UserError("Call.Wrong", "name the base model that the rows are for: --model NAME", {
-      hint: "`tunewright models` lists them.",
+function checkRequest(settings: RowSettings, options: ValidateOptions): CheckRequest {
+  const { files, model, format, reading, waivers } = settings;
+  const { method, purpose, maxFindings } = options;
+  if (model === undefined && format !== undefined) {
+    throw new UserError("Call.Wrong", "--format is for a base model that is not listed: name it", {
+      hint: "Add --model ID, or omit --format to check the rows for all base models.",
     });
   }
   return {
-    ...datasetOptions(readingOf(options)),
+    ...datasetOptions(reading),
     inputs: files,
-    ...dataDemandsOf(model, format),
+    ...(model === undefined ? {} : dataDemandsOf(model, format)),
     method,
     purpose,
     maxFindings,
+    waivers,
     openRemote,
   };
 }

@@ -97,10 +97,40 @@ describe("validate --fix", () => {
   });
 });
 
-it("requires a base model", async () => {
-  const { exitCode, text } = await callVerb("validate", "a.csv");
-  expect(text).toMatch(/--model NAME/);
-  expect(exitCode).toBe(2);
+describe("validate without a base model", () => {
+  it("checks what holds for all, and says which would take the rows and why others would not", async () => {
+    const few = join(folder, "few.csv");
+    const rows = Array.from(
+      { length: 20 },
+      (_, at) => `question ${at} of us,${at % 2 ? "a" : "b"}`,
+    );
+    writeFileSync(few, `text,category\n${rows.join("\n")}\n`);
+    const { exitCode, text, data } = await callVerb("validate", few);
+    expect(exitCode).toBe(0);
+    expect(text).toMatch(/^OK {2}20 records in .* for all base models/);
+    expect(text).toMatch(/^ {2}nova-micro +yes +us-east-1$/m);
+    expect(text).toMatch(/^ {2}llama-3-1-8b +no +us-west-2 +the number of records is 20; .*100/m);
+    expect(data).toMatchObject({ ok: true, models: expect.any(Array) });
+  });
+
+  it("ends with 1 for an error that holds for all", async () => {
+    const broken = join(folder, "blank-answers.jsonl");
+    writeFileSync(broken, '{"prompt":"a","completion":""}\n{"prompt":"b"\n');
+    const { exitCode, text } = await callVerb("validate", broken);
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(/would take these rows once their errors are fixed/);
+  });
+
+  it("takes data and base model from the config file", async () => {
+    const config = join(folder, "own.yaml");
+    writeFileSync(config, `model: nova-micro\ndata: {files: [${EXAMPLE}]}\n`);
+    const { text, exitCode } = await callVerb("validate", "--config", config);
+    expect(text).toMatch(/^OK {2}\d+ records in .*support-tickets\.csv for amazon\.nova-micro/);
+    expect(exitCode).toBe(0);
+    const out = join(folder, "converted.jsonl");
+    const converted = await callVerb("convert", "--config", config, "--out", out);
+    expect(converted.text).toMatch(/rows as bedrock-conversation-2024/);
+  });
 });
 
 it("returns the findings with --json, and ends with 1 for bad data", async () => {
