@@ -53,8 +53,8 @@ export class RowTraitsTally {
       withSystem: this.#withSystem,
       withTools: this.#withTools,
       withMedia: this.#withMedia,
-      shapes: mostFirst(this.#shapes),
-      languages: mostFirst(this.#languages).map(([name, rows]) => [name, rows / known] as const),
+      shapes: sortedByRows(this.#shapes),
+      languages: sortedByRows(this.#languages).map(([name, rows]) => [name, rows / known] as const),
     };
   }
 }
@@ -63,6 +63,6 @@ function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function mostFirst<Key>(counts: ReadonlyMap<Key, number>): [Key, number][] {
+function sortedByRows<Key>(counts: ReadonlyMap<Key, number>): [Key, number][] {
   return [...counts].sort(([, one], [, other]) => other - one);
 }

@@ -140,7 +140,7 @@ async function unusable(look: DataLook, files: readonly string[]): Promise<Resul
   };
 }
 
-/** The model, the group and the budget: as given, or asked for. */
+/** The model, the group and the budget: as given, or as the user answers. */
 async function ask(of: {
   look: DataLook;
   offers: readonly ModelOffer[];

@@ -70,7 +70,8 @@ describe("the command line", () => {
 describe("an error", () => {
   const wrong: [string[], number, RegExp][] = [
     [["validate", "nope.csv", "--model", "nova-micro"], 2, /nope\.csv.*\n +→ Check/],
-    [["validate", "a.csv"], 2, /name the base model .*--model NAME.*\n +→ `tunewright models`/],
+    [["validate", "nope.csv"], 2, /nope\.csv does not exist.*\n +→ Check/],
+    [["tune", "a.csv"], 2, /name the base model: --model NAME/],
     [["validate", "s3://nope", "--model", "nova-micro"], 2, /s3:\/\/nope is not of the form/],
     [
       ["tune", "--config", "nope.yaml"],
