@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { checkOutputs, realPath } from "./check-outputs.ts";
 import { LineWriter, type WrittenFile } from "./line-file.ts";
+import { whileUnfinished } from "./unfinished.ts";
 import { writing } from "./write-failure.ts";
 
 /**
@@ -25,18 +26,20 @@ async function replaceFile<Result>(
 ): Promise<{ result: Result; file: WrittenFile }> {
   await mkdir(dirname(target), { recursive: true });
   const unfinished = join(dirname(target), `.${basename(target)}-unfinished-${randomUUID()}`);
-  const writer = await LineWriter.create(unfinished);
-  try {
-    const result = await work(writer);
-    const file = await writer.close();
-    await rename(unfinished, target);
-    await syncFolder(dirname(target));
-    return { result, file };
-  } catch (error) {
-    await writer.abandon();
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  return whileUnfinished(unfinished, async () => {
+    const writer = await LineWriter.create(unfinished);
+    try {
+      const result = await work(writer);
+      const file = await writer.close();
+      await rename(unfinished, target);
+      await syncFolder(dirname(target));
+      return { result, file };
+    } catch (error) {
+      await writer.abandon();
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  });
 }
 
 /** Writes a text as a whole, by `fillFile`. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { checkOutputs, realPath } from "../files/check-outputs.ts";
+import { whileUnfinished } from "../files/unfinished.ts";
 import { writing } from "../files/write-failure.ts";
 
 /** The file whose presence shows that a folder is complete; it is put there last. */
@@ -29,14 +30,16 @@ async function fill<Result>(
 ): Promise<Result> {
   await mkdir(dirname(target), { recursive: true });
   const unfinished = join(dirname(target), `.${basename(target)}-unfinished-${randomUUID()}`);
-  await mkdir(unfinished);
-  try {
-    const result = await work(unfinished);
-    await putInPlace(unfinished, target);
-    return result;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
+  return whileUnfinished(unfinished, async () => {
+    await mkdir(unfinished);
+    try {
+      const result = await work(unfinished);
+      await putInPlace(unfinished, target);
+      return result;
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+  });
 }
 
 async function putInPlace(unfinished: string, target: string): Promise<void> {

@@ -43,6 +43,8 @@ interface SessionNeeds {
   readonly regions?: readonly string[];
   /** Bring the stack of a local cloud up to date, and deploy it where the session is and it is missing. */
   readonly currentStack?: boolean;
+  /** Start a local cloud also where it has no state yet. */
+  readonly makesState?: boolean;
 }
 
 /**
@@ -88,9 +90,9 @@ export async function openSessions(
 async function openLocal(
   { speed, quotas }: SessionOptions,
   output: Output,
-  { currentStack }: SessionNeeds,
+  { currentStack, makesState }: SessionNeeds,
 ): Promise<{ daemon: Daemon; stacks: Stacks }> {
-  const needs = defined({ speed, quotas, currentStack });
+  const needs = defined({ speed, quotas, currentStack, makesState });
   const daemon = await findOrStartDaemon(needs, output);
   return { daemon, stacks: await readStacks(daemon) };
 }

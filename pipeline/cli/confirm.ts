@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { UserError } from "../errors.ts";
+import { interruption } from "./interruption.ts";
 import type { Output } from "./output.ts";
 
 /**
@@ -81,7 +82,14 @@ async function ask(
 ): Promise<string> {
   if (!output.isTerminal || process.stdin.isTTY !== true) throw refused;
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question(question);
-  prompt.close();
-  return answer.trim();
+  const ended = new Promise<never>((_, reject) => {
+    prompt.once("SIGINT", () => reject(interruption("SIGINT")));
+    // Ctrl-D: there is no more input.
+    prompt.once("close", () => reject(refused));
+  });
+  try {
+    return (await Promise.race([prompt.question(question), ended])).trim();
+  } finally {
+    prompt.close();
+  }
 }

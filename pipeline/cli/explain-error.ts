@@ -14,11 +14,12 @@ export interface Explained {
 
 /**
  * Exit codes other than 2, a wrong call: 1 where the call is right and what it is about is not fine, e.g. in use.
- * 130 is what a shell reports for Ctrl-C.
+ * More than 128 is what a shell reports for a signal, e.g. Ctrl-C.
  */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   "Run.Detached": 130,
-  "Demo.Interrupted": 130,
+  "Call.Interrupted": 130,
+  "Call.Terminated": 143,
   "Run.FailedBefore": 1,
   "Plan.OverBudget": 1,
   "Plan.UnknownPrice": 1,
@@ -134,7 +135,7 @@ function explained(
   exitCode: number,
 ): Explained {
   const advice = hint === undefined ? "" : `\n  ${paint.dim("→")} ${hint}`;
-  const what = exitCode === 130 ? message : `${paint.bad("error:")} ${withCode(message, code)}`;
+  const what = exitCode > 128 ? message : `${paint.bad("error:")} ${withCode(message, code)}`;
   return {
     exitCode,
     text: `${what}${advice}`,

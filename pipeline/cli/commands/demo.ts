@@ -10,6 +10,7 @@ import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import { connectLocal, type Session } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
 import { paint } from "../format.ts";
+import { interruption, untilInterrupted } from "../interruption.ts";
 import { assemblyFolder, ensureAssembly } from "../local/assembly.ts";
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from "../local/daemon.ts";
 import { bringStacks, chooseRegion, readStacks } from "../local/deployment.ts";
@@ -77,7 +78,7 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
   // The error surfaces where the cloud is awaited; until then it must not end the process.
   starting.catch(() => undefined);
   let isFinished = false;
-  try {
+  const work = async () => {
     const data = { folder: join(folder, "data") };
     const prepared = await prepareData(resolved.config, resolved.model, data);
     output.line(datasetText(prepared));
@@ -88,11 +89,14 @@ async function demo({ args, options, output }: Call<DemoOptions>): Promise<Resul
     const followed = { runId: proposal.runId, number: 1 };
     const ended = await followToEnd(session, followed, output);
     const page = options.keep ? runPageAddress(session, proposal.runId) : undefined;
-    const result = await finish({ session, environment: started.environment, ended, folder, page });
+    return finish({ session, environment: started.environment, ended, folder, page });
+  };
+  try {
+    const result = await untilInterrupted(work());
     isFinished = true;
     return result;
   } catch (error) {
-    throw isDetached(error) ? new UserError("Demo.Interrupted", "the demo was interrupted") : error;
+    throw isDetached(error) ? interruption("SIGINT") : error;
   } finally {
     if (!options.keep || !isFinished) await stopCloud(starting);
   }

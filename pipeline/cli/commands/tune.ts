@@ -105,13 +105,18 @@ async function resolve(
     };
     // The local cloud may take seconds to start; the rows are read meanwhile.
     const regions = resolved.model.regions ?? undefined;
-    const opening = openSession(options, output, { ...defined({ regions }), currentStack: true });
+    const opening = openSession(options, output, {
+      ...defined({ regions }),
+      currentStack: true,
+      makesState: true,
+    });
     opening.catch(() => undefined);
     return { resolved, opening };
   }
   const session = await openSession(options, output, {
     regions: [regionOf(wanted)],
     currentStack: true,
+    makesState: true,
   });
   const given = await readGiven(await session.environment(), wanted);
   const config = await readRunConfig(args, options, { model: given.baseModel });

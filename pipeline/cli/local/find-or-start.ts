@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
 import type { Output } from "../output.ts";
@@ -16,13 +17,15 @@ export interface LocalNeeds {
   readonly speed?: number;
   /** Make sure that the assembly is what the sources make, so that the caller can update the stack by it. */
   readonly currentStack?: boolean;
+  /** Start it also where it has no state yet. */
+  readonly makesState?: boolean;
   /** Quotas of the account to change, by name. */
   readonly quotas?: Readonly<Record<string, number>>;
 }
 
 /**
  * Finds the local cloud of the working directory, or starts it in the background.
- * @throws UserError `Local.Folder`, `Local.NotStarted`, `Local.Quotas`, `Synth.Failed`
+ * @throws UserError `Local.NoState` where it has no state and the command makes none; `Local.Folder`, `Local.NotStarted`, `Local.Quotas`, `Synth.Failed`
  */
 export async function findOrStartDaemon(needs: LocalNeeds, output: Output): Promise<Daemon> {
   const daemon = await findOrStart(needs, output);
@@ -44,11 +47,24 @@ async function findOrStart(needs: LocalNeeds, output: Output): Promise<Daemon> {
     }
     return found;
   }
+  if (needs.makesState !== true && !hasState(folder)) throw noState(folder);
   makeStateFolder(folder);
   output.progress("preparing the local cloud: synthesizing the stack …");
   await ensureAssembly(assembly);
   output.progress("starting the local cloud …");
   return startDaemon(defined({ folder, assembly, speed: needs.speed }));
+}
+
+/** A local cloud has run in the folder before; that of a demo is in a folder of its own. */
+function hasState(folder: string): boolean {
+  return ["stack.json", "states"].some((name) => existsSync(join(folder, name)));
+}
+
+function noState(folder: string): UserError {
+  const message = `there is no local cloud here: ${folder} holds none`;
+  return new UserError("Local.NoState", message, {
+    hint: "Change to the directory in which you started it, or make one here: `tunewright tune FILE --model NAME`, or `tunewright deploy`.",
+  });
 }
 
 /** Says so when the cloud that runs has another speed than the one requested. */

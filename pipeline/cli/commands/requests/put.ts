@@ -80,7 +80,11 @@ async function put(call: Call<PutOptions>, folder: string): Promise<Result> {
   const config = await readRunConfig(args, options);
   const resolved = resolveConfig(config);
   const regions = resolved.model.regions ?? [];
-  const session = await openSession(options, output, { regions, currentStack: true });
+  const session = await openSession(options, output, {
+    regions,
+    currentStack: true,
+    makesState: true,
+  });
   const { bucket, stack } = await session.environment();
   const openRemote = openRemoteIn(Promise.resolve(session));
   const prepared = await prepareData(config, resolved.model, { folder, openRemote });

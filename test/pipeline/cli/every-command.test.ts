@@ -1,0 +1,134 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { cloudVerbs } from "../../../pipeline/cli/commands.ts";
+import { displayWidth } from "../../../pipeline/cli/fold.ts";
+import { allVerbs } from "../../support/all-verbs.ts";
+import { runInProcess } from "../../support/run-program.ts";
+
+const all = await allVerbs();
+const names = all.map(({ name }) => name);
+
+const project = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), "tunewright-every-"));
+beforeAll(() => {
+  process.chdir(folder);
+  writeFileSync("a.csv", "text,category\nhello,x\n");
+});
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => {
+  process.chdir(project);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A call of each verb that cannot be done, and what is said about it. */
+const wrong: Readonly<Record<string, readonly [args: string, said: RegExp]>> = {
+  demo: ["--speed 0", /--speed <n>.*must be a number from 1/],
+  validate: ["nope.csv --model nova-micro", /nope\.csv[\s\S]*→ Check/],
+  convert: ["a.csv --to klingon --out b.jsonl", /klingon[\s\S]*→/],
+  diff: ["a.csv", /missing required argument 'after'/],
+  split: ["--out parts", /name at least one file to split/],
+  config: ["--config nope.yaml", /nope\.yaml[\s\S]*→ Check/],
+  plan: ["a.csv --model nova-mikro", /Did you mean nova-micro\?|nova-micro/],
+  tune: ["a.csv --epochs x --model nova-micro", /epochCount.*whole number/],
+  prices: ["--model nope", /nope/],
+  models: ["show nope", /"nope" is not a known base model[\s\S]*→/],
+  explain: ["--frob a", /unknown option/],
+  local: ["--port x", /must be a whole number, from 0 to 65535/],
+  deploy: ["--local --email a@example.com", /→ Leave out --local/],
+  "migrate openai": ["nope.jsonl --out moved", /nope\.jsonl|→/],
+  "migrate azure": ["nope.jsonl --out moved", /nope\.jsonl|→/],
+  "migrate together": ["nope.jsonl --out moved", /nope\.jsonl|→/],
+  "migrate ask-old": ["moved", /required option|→/],
+};
+
+/** Arguments with which a verb about a cloud could run, if there were one. */
+const args: Readonly<Record<string, string>> = {
+  "migrate compare": "moved",
+  "requests show": "a",
+  "versions audit": "a",
+  "versions diff": "a b",
+  "versions show": "a",
+  "versions verify": "a",
+  ...{
+    approve: "a",
+    compare: "a b",
+    invoke: "a b",
+    promote: "a --to production",
+    renew: "a --hours 2",
+  },
+  ...{ resume: "a", retire: "a", rollback: "a@production", serve: "a", stop: "a" },
+};
+
+const MAKES_STATE = ["tune", "deploy", "plan", "requests put"];
+
+describe.each(all)("$name", ({ name, spec, command }) => {
+  it("has a help page of 60 columns with exit codes and an example that parses", async () => {
+    vi.stubEnv("COLUMNS", "60");
+    const { exitCode, stdout } = await runInProcess(...name.split(" "), "--help");
+    expect(exitCode).toBe(0);
+    const wide = stdout.split("\n").filter((line) => displayWidth(line) > 60);
+    // A word of an example that can be pasted, or the name of an option.
+    expect(wide.filter((line) => line.trim().includes(" "))).toEqual([]);
+    expect(stdout).toMatch(
+      /\n\nExit codes:\n {2}0 {4}\S[\s\S]*\n {2}130 {2}\S[\s\S]*\n\nExamples:\n/,
+    );
+    const calls = spec.help?.examples.flatMap((example) => callsIn(example, name)) ?? [];
+    expect(calls.length).toBeGreaterThan(0);
+    for (const words of calls) command.parse(words, { from: "user" });
+  });
+
+  it("refuses an option that it does not have, and says what it has", async () => {
+    const { exitCode, stderr } = await runInProcess(...name.split(" "), "--frobnicate");
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/(?:unknown option '--frobnicate'|required option '--)[\s\S]*--help/);
+  });
+});
+
+describe("a wrong call", () => {
+  const local = names.filter((name) => !cloudVerbs.has(name) || MAKES_STATE.includes(name));
+
+  it.each(local.filter((name) => name !== "requests put"))(
+    "of %s ends with 2 and says what to do",
+    async (name) => {
+      const [typed = "", said = /no case/] = wrong[name] ?? [];
+      const { exitCode, stderr, stdout } = await runInProcess(
+        ...name.split(" "),
+        ...typed.split(" ").filter(Boolean),
+      );
+      expect(stderr).toMatch(said);
+      expect(stderr).not.toMatch(/bug:|\n\s+at /);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    },
+  );
+});
+
+describe("--local where no local cloud ever ran", () => {
+  const about = [...cloudVerbs].filter((name) => !MAKES_STATE.includes(name));
+
+  it.each(about)("%s says so, starts nothing and makes nothing", async (name) => {
+    const typed = [...name.split(" "), ...(args[name] ?? "").split(" ").filter(Boolean)];
+    const { exitCode, stdout } = await runInProcess(...typed, "--local", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: {
+        code: expect.stringMatching(/^(?:Local\.NoState|Migrate\.)/),
+        hint: expect.any(String),
+      },
+    });
+    expect(exitCode).toBe(2);
+    expect(readdirSync(".")).toEqual(["a.csv"]);
+    expect(existsSync(".tunewright")).toBe(false);
+  });
+});
+
+/** The words of each call of a verb in a line of shell. */
+function callsIn(line: string, name: string): string[][] {
+  return line
+    .split(/ (?:&&|\|) | > /)
+    .filter((part) => part.startsWith(`tunewright ${name}`))
+    .map((part) => [
+      ...part.slice(`tunewright ${name}`.length).matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g),
+    ])
+    .map((words) => words.map(([, double, single, plain]) => double ?? single ?? plain ?? ""));
+}
