@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { generate, generatedDocuments } from "./support/generated-documents.ts";
 import { awsCommand, itNeeds } from "./support/needs.ts";
 import { scratchProject } from "./support/scratch-project.ts";
+import { expectPrinted } from "./support/shown-output.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const project = scratchProject();
@@ -27,22 +28,6 @@ async function runs(lines: string, env: Record<string, string> = {}): Promise<st
   const { exitCode, output } = await project.shell(lines, env);
   expect({ lines, exitCode, output }).toMatchObject({ exitCode: 0 });
   return output;
-}
-
-/** Figures, bars and the path to the project differ from run to run; nothing else may. */
-function shape(line: string): string {
-  return line
-    .replace(/\S*\/(?=dataset-tools\/)/, "")
-    .replace(/[█▇▆▅▄▃▂▁]+/g, "▇")
-    .replace(/[\d,.]*\d( [smh]\b)?/g, "0")
-    .replace(/(0 )+0/g, "0")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-function endpoint(): string {
-  const file = join(project.folder, ".tunewright", "daemon.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { endpoint: string }).endpoint;
 }
 
 function freePort(): Promise<number> {
@@ -80,16 +65,9 @@ describe("README", () => {
   it("shows the demo as it prints", async () => {
     const [demo = "", test] = blocks("Two commands");
     expect(test).toBe("npm test\n");
-    const printed = (await runs(demo)).split("\n").map(shape);
-    const excerpt = /<!-- demo -->\n```text\n(.*?)\n```\n/s.exec(readme)?.[1]?.split("\n") ?? [];
-    expect(excerpt.length).toBeGreaterThan(15);
-    const shown = excerpt.map(shape).filter((line) => line !== "" && line !== "…");
-    let from = 0;
-    for (const line of shown) {
-      const at = printed.indexOf(line, from);
-      expect({ line, isPrinted: at >= 0 }).toEqual({ line, isPrinted: true });
-      from = at + 1;
-    }
+    const excerpt = /<!-- demo -->\n```text\n(.*?)\n```\n/s.exec(readme)?.[1] ?? "";
+    expect(excerpt.split("\n").length).toBeGreaterThan(15);
+    expectPrinted(excerpt, await runs(demo));
   });
 
   it("checks, converts and splits data", async () => {
@@ -110,7 +88,7 @@ describe("README", () => {
     const [deploy, rest] = block("Tune on AWS").split("npm run deploy\n");
     await runs(`${deploy}npm run deploy -- --local`);
     const keys = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-    const env = { AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint(), ...keys };
+    const env = { AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: project.endpoint(), ...keys };
     expect(await runs(rest ?? "", env)).toContain("accepted");
     await runs("npm run local -- --stop");
   });

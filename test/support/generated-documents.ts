@@ -6,6 +6,8 @@ import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
 import { Verdict } from "../../pipeline/run-folder/verdict.ts";
 import { stages } from "../../pipeline/workflow/definition.ts";
 import { mermaid } from "../../pipeline/workflow/picture.ts";
+import { errorTables } from "./error-page.ts";
+import { permissionTables } from "./permission-page.ts";
 import { fieldTable, jsonSchemaText } from "./schema-fields.ts";
 
 /** A document with parts that are made from the source. */
@@ -17,6 +19,8 @@ interface GeneratedDocument {
 
 /** All documents of which `npm run readme` writes parts. */
 export const generatedDocuments: readonly GeneratedDocument[] = [
+  { path: "pipeline/docs/errors.md", parts: { errors: errorTables } },
+  { path: "pipeline/docs/permissions.md", parts: { permissions: permissionTables } },
   { path: "dataset-tools/RULES.md", parts: { rules: rulesByGroup } },
   {
     path: "pipeline/workflow/README.md",

@@ -1,14 +1,27 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findDaemon, stopDaemon } from "../../pipeline/cli/local/daemon.ts";
 
-/** A folder in which the project's npm scripts run as in a fresh clone, with its own working directory. */
+/**
+ * A folder in which the project's npm scripts run as in a fresh clone, and `tunewright` as where the package is
+ * installed, with its own working directory.
+ */
 export interface ScratchProject {
   readonly folder: string;
   /** Runs lines of shell as a user types them; the first that fails ends them. */
   shell(lines: string, env?: Record<string, string>): Promise<ShellRun>;
+  /** Address of the local cloud that its commands have started. */
+  endpoint(): string;
   /** Stops the local clouds that its commands left running, then removes it. */
   remove(): Promise<void>;
 }
@@ -34,12 +47,29 @@ const PARTS = [
 export function scratchProject(): ScratchProject {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-project-"));
   for (const part of PARTS) symlinkSync(resolve(part), join(folder, part));
+  addCommand(folder);
   copyFileSync("dataset-tools/examples/support-tickets.csv", join(folder, "tickets.csv"));
   return {
     folder,
     shell: (lines, env = {}) => shell(lines, { folder, env }),
+    endpoint() {
+      const file = join(folder, ".tunewright", "daemon.json");
+      return (JSON.parse(readFileSync(file, "utf8")) as { endpoint: string }).endpoint;
+    },
     remove: () => remove(folder),
   };
+}
+
+/** The command as the package has it; with an endpoint, a deployment goes to the local cloud. */
+function addCommand(folder: string): void {
+  const program = [process.execPath, "--import", import.meta.resolve("tsx")].join(" ");
+  const lines = [
+    "#!/bin/sh",
+    '[ "$1" = deploy ] && [ -n "$AWS_ENDPOINT_URL" ] && set -- "$@" --local',
+    `exec ${program} ${resolve("pipeline/cli/main.ts")} "$@"`,
+  ];
+  mkdirSync(join(folder, "bin"));
+  writeFileSync(join(folder, "bin", "tunewright"), `${lines.join("\n")}\n`, { mode: 0o755 });
 }
 
 async function remove(folder: string): Promise<void> {
@@ -54,12 +84,17 @@ function shell(
   lines: string,
   { folder, env }: { folder: string; env: Record<string, string> },
 ): Promise<ShellRun> {
-  const { AWS_ENDPOINT_URL: _endpoint, ...inherited } = process.env;
+  const { AWS_ENDPOINT_URL: _endpoint, npm_lifecycle_event: _script, ...inherited } = process.env;
   // What still runs in the background when a line failed would keep the output open.
   const trap = "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT";
   const child = spawn("bash", ["-e", "-c", `${trap}\n${lines}`], {
     cwd: folder,
-    env: { ...inherited, NO_COLOR: "1", ...env },
+    env: {
+      ...inherited,
+      PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
+      NO_COLOR: "1",
+      ...env,
+    },
   });
   child.stdin.end();
   let output = "";
