@@ -147,9 +147,12 @@ const onlyIn: [string, RegExp, RegExp][] = [
   ],
 ];
 
+/** Programs for users, as text: what is in them runs nowhere here. */
+const PRINTED = "pipeline/run/call-card/lines/javascript.ts";
+
 it.each(onlyIn)("%s only where it belongs", (_what, pattern, allowed) => {
   const stray = everything.filter(
-    (file) => pattern.test(readFileSync(file, "utf8")) && !allowed.test(file),
+    (file) => file !== PRINTED && pattern.test(readFileSync(file, "utf8")) && !allowed.test(file),
   );
   expect(stray).toEqual([]);
 });

@@ -12,6 +12,8 @@ export interface VerbGroup {
   readonly name: string;
   readonly summary: string;
   readonly verbs: readonly Verb[];
+  /** The verb that is called where none is named. */
+  readonly defaultVerb?: string;
 }
 
 const verb = (name: string, summary: string, load: () => Promise<unknown>): Verb => ({
@@ -120,6 +122,11 @@ export const verbs: readonly Verb[] = [
   ),
   verb("invoke", "send a prompt to a tuned model", () => import("./commands/invoke.ts")),
   verb(
+    "use",
+    "print a program, or a gateway's entry, that calls a tuned model",
+    () => import("./commands/use.ts"),
+  ),
+  verb(
     "serve",
     "serve a registered version again, for the hours of a lease",
     () => import("./commands/serve.ts"),
@@ -188,6 +195,7 @@ export const groups: readonly VerbGroup[] = [
   },
   {
     name: "versions",
+    defaultVerb: "list",
     summary: "list, show, compare, audit and verify registered versions",
     verbs: [
       verb(
@@ -196,6 +204,11 @@ export const groups: readonly VerbGroup[] = [
         () => import("./commands/versions/list.ts"),
       ),
       verb("show", "show all of a version", () => import("./commands/versions/show.ts")),
+      verb(
+        "card",
+        "show how a model is called, and whether it was trained so",
+        () => import("./commands/versions/card.ts"),
+      ),
       verb(
         "diff",
         "show what differs between two versions",

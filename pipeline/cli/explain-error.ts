@@ -24,6 +24,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "Plan.OverBudget": 1,
   "Plan.UnknownPrice": 1,
   "Trigger.NoAnswer": 1,
+  "Use.NeedsThroughput": 1,
   "Report.None": 1,
   "Run.Running": 1,
   "Migrate.NoOldAnswers": 1,

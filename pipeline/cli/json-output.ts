@@ -4,6 +4,7 @@ import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { LocalTraining } from "../metrics/local-training.ts";
 import { CostFigure } from "../report/cost-figures.ts";
+import { CallCard } from "../run/call-card/call-card.ts";
 import { CiData } from "../run/ci/ci-data.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
@@ -298,10 +299,21 @@ const ConfigData = z.strictObject({
   ),
 });
 
+/** What `tunewright use --json` prints. */
+const UseData = z.strictObject({
+  as: z.string(),
+  /** What to call the file. */
+  file: z.string(),
+  install: text,
+  lines: z.string(),
+  card: CallCard,
+});
+
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   ...migrateOutputs,
   ci: CiData,
+  use: UseData,
   approve: ApproveData,
   config: ConfigData,
   init: InitData,
@@ -320,6 +332,7 @@ export const jsonOutputs = {
   "requests show": RequestData,
   "versions list": VersionsData,
   "versions show": VersionData,
+  "versions card": CallCard,
   "versions diff": VersionDiff,
   "versions audit": GroupAudit,
   "versions verify": Verification,

@@ -51,11 +51,12 @@ async function openOutput(
 }
 
 async function parseAndRun(
-  argv: readonly string[],
+  typed: readonly string[],
   { stdout, stderr }: Streams,
   open: () => Promise<Output>,
 ): Promise<number> {
   let exitCode = 0;
+  const argv = withDefaultVerb(typed);
   const program = new Command("tunewright")
     .description("Fine-tune Bedrock models: from labeled data to a registered, evaluated model.")
     .version(packageJson.version)
@@ -78,6 +79,16 @@ async function parseAndRun(
   }
   await program.parseAsync(argv, { from: "user" });
   return exitCode;
+}
+
+/** A group that is called without a verb, if it has one for that. */
+function withDefaultVerb(argv: readonly string[]): readonly string[] {
+  const [group, verb, ...rest] = argv;
+  const defaultVerb = groups.find(({ name }) => name === group)?.defaultVerb;
+  if (group === undefined || defaultVerb === undefined) return argv;
+  if (verb === undefined) return [group, defaultVerb];
+  const isOption = verb.startsWith("-") && verb !== "--help" && verb !== "-h";
+  return isOption ? [group, defaultVerb, verb, ...rest] : argv;
 }
 
 type Run = (spec: CommandSpec, command: Command) => Promise<void>;

@@ -8,6 +8,7 @@ import { type RunOutput, readOutput } from "../run-folder/run-output.ts";
 import { type SmokeTest, smokeTestFile } from "../run-folder/smoke-test.ts";
 import type { Teardown } from "../run-folder/teardown.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
+import { commonSystem } from "./call-card/common-system.ts";
 import { proofOf } from "./clean-up-proof.ts";
 import { readPointing } from "./retire-commands.ts";
 import type { RunView } from "./status.ts";
@@ -15,7 +16,7 @@ import type { RunView } from "./status.ts";
 /** How the rows of a run were written: what is needed to ask its model the way it was trained. */
 export interface RowStyle {
   readonly format: string;
-  /** Text put before every row; null where there is none or each row had its own. */
+  /** Text that every row has; null where there is none, or rows have different ones. */
   readonly system: string | null;
 }
 
@@ -74,5 +75,8 @@ export async function readResults(bucket: Bucket, view: EndedView): Promise<RunR
  */
 export async function readStyle(bucket: Bucket, runId: string): Promise<RowStyle | null> {
   const manifest = await manifestFile.findReadable(bucket, runId);
-  return manifest === undefined ? null : { format: manifest.format, system: manifest.system.text };
+  if (manifest === undefined) return null;
+  const { text, source } = manifest.system;
+  const system = source === "rows" ? await commonSystem(bucket, runId) : text;
+  return { format: manifest.format, system };
 }

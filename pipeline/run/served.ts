@@ -5,6 +5,7 @@ import { CANDIDATE } from "../registry/alias-names.ts";
 import { noAlias, readAlias } from "../registry/aliases.ts";
 import { RegistryEntry, versionKey } from "../registry/entry.ts";
 import { readServing } from "../registry/serving.ts";
+import { listVersions } from "../registry/versions.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -39,7 +40,44 @@ export async function findServed(
     return withStyle(bucket, { runId, servingArn, baseModel: baseModel.id });
   }
   if (wanted.includes("@")) throw await noAlias(bucket, { group, alias });
+  const versions = await listVersions(bucket, group);
+  const latest = versions.at(-1);
+  if (latest !== undefined) throw notInService(latest, versions.length);
   return servedByRun(environment, wanted);
+}
+
+/** Why a group that has versions does not answer. */
+function notInService({ group, version, outcome, runId }: RegistryEntry, count: number): UserError {
+  const of = count === 1 ? "its only version" : `the latest of its ${count} versions`;
+  if (outcome === "accepted") return retired(group, version, of);
+  return new UserError(
+    "Registry.NotAccepted",
+    `the group ${group} has no model in service: ${of}, ${version}, was rejected by the gate, and a rejected model is kept but not served`,
+    {
+      hint: `\`tunewright report ${runId}\` shows why it was rejected; \`tunewright versions list ${group}\` lists all. A run that is accepted is served by itself.`,
+    },
+  );
+}
+
+function retired(group: string, version: string, of: string): UserError {
+  return new UserError(
+    "Registry.NotServed",
+    `the group ${group} has no model in service: no alias points at ${of}, ${version}`,
+    {
+      hint: `\`tunewright serve ${version}\` serves it again, \`tunewright promote ${version} --to production\` for good.`,
+    },
+  );
+}
+
+/** The rejected version of a run has nothing that serves it, and nothing that would. */
+function refuseRejected(entry: RegistryEntry): void {
+  if (entry.outcome !== "rejected") return;
+  const { version, runId } = entry;
+  throw new UserError(
+    "Registry.NotAccepted",
+    `${version} was rejected by the gate; a rejected model is kept, but not served`,
+    { hint: `\`tunewright report ${runId}\` shows why it was rejected.` },
+  );
 }
 
 async function servedByRun(environment: RunEnvironment, runId: string): Promise<ServedModel> {
@@ -51,7 +89,9 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
     });
   }
   const { bucket } = environment;
-  const { group, version, baseModel } = await latestVersion(bucket, input.data.group, run);
+  const latest = await latestVersion(bucket, input.data.group, run);
+  refuseRejected(latest);
+  const { group, version, baseModel } = latest;
   const { arn } = await readServing(bucket, group, version);
   return withStyle(bucket, { runId, servingArn: arn, baseModel: baseModel.id });
 }

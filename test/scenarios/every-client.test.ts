@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect } from "vitest";
+import { callCard } from "../../pipeline/run/call-card/call-card.ts";
+import { type ClientName, useAs } from "../../pipeline/run/call-card/use-as.ts";
 import { awsCommand, boto3, itNeeds, npmRegistry } from "../support/needs.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -52,24 +54,44 @@ async function ask(client: string, { file, command }: { file: string; command: s
     await run("npm", ["install", ...quiet, ...packages], { cwd });
   }
   const { stdout } = await run(command, [file], { cwd, env: environment() });
+  return { answer: stdout.trim(), cwd };
+}
+
+/** Runs what `tunewright use` prints for a client in a folder that has its packages. */
+async function askByUse(client: ClientName, cwd: string): Promise<string> {
+  const card = await callCard(pipeline.environment, "asked", "us-east-1");
+  const { file, text } = useAs(card, client);
+  writeFileSync(join(cwd, `use-${file}`), text.join("\n"));
+  const of = [`use-${file}`, "someone stole my card"];
+  const { stdout } = await run(process.execPath, of, { cwd, env: environment() });
   return stdout.trim();
 }
 
 itNeeds(awsCommand(), "the aws command asks a tuned model by the page's lines", async () => {
-  expect(await ask("The `aws` command", { file: "ask.sh", command: "sh" })).toBe("q17");
+  const { answer } = await ask("The `aws` command", { file: "ask.sh", command: "sh" });
+  expect(answer).toBe("q17");
 });
 
 itNeeds(boto3(), "boto3 asks a tuned model by the page's lines", async () => {
-  expect(await ask("boto3", { file: "ask.py", command: "python3" })).toBe("q17");
+  const { answer } = await ask("boto3", { file: "ask.py", command: "python3" });
+  expect(answer).toBe("q17");
 });
 
+/** By their titles on the page; what `tunewright use` prints for them runs with the same packages. */
+const packaged: [title: string, use: ClientName | null][] = [
+  ["The Vercel AI SDK", "ai-sdk"],
+  ["LangChain", "langchain"],
+  ["The `openai` package", null],
+];
 const registry = npmRegistry();
-for (const client of ["The Vercel AI SDK", "LangChain", "The `openai` package"]) {
+for (const [client, use] of packaged) {
   itNeeds(
     registry,
     `${client} asks a tuned model by the page's lines, from a clean folder`,
     async () => {
-      expect(await ask(client, { file: "ask.mjs", command: process.execPath })).toBe("q17");
+      const { answer, cwd } = await ask(client, { file: "ask.mjs", command: process.execPath });
+      expect(answer).toBe("q17");
+      if (use !== null) expect(await askByUse(use, cwd)).toBe("q17");
     },
   );
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { hasVerdict, type RunVerdict, runVerdicts } from "../../run/run-verdict.ts";
 import type { RunStatus } from "../../run/status.ts";
 import { openSessions, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
@@ -9,6 +10,7 @@ import { runsText } from "../views/runs.ts";
 interface RunsOptions extends SessionOptions {
   readonly limit: number;
   readonly status?: RunStatus;
+  readonly verdict?: RunVerdict;
 }
 
 const STATUSES: readonly RunStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
@@ -18,20 +20,40 @@ export const command: CommandSpec<RunsOptions> = {
   help: {
     about: ["Newest first, with what the gate decided of each."],
     exits: { 0: "listed" },
-    examples: ["tunewright runs --local", "tunewright runs --status FAILED --limit 5"],
+    examples: ["tunewright runs --local", "tunewright runs --verdict rejected --limit 5"],
   },
   configure(command) {
     withSession(command)
       .option("--limit <n>", "maximum number of runs to list", wholeNumber(1), 20)
-      .option("--status <status>", `list only runs that are ${STATUSES.join(", ")}`, statusNamed);
+      .option("--status <status>", `list only runs that are ${STATUSES.join(", ")}`, statusNamed)
+      .option(
+        "--verdict <verdict>",
+        `list only runs that ended so: ${runVerdicts.join(", ")}`,
+        verdictNamed,
+      );
   },
   async run({ options, output }) {
-    const { limit, status } = options;
+    const { limit, status, verdict } = options;
     const sessions = await openSessions(options, output);
-    const runs = await readAllFacts(sessions, await listAllRuns(sessions, { limit, status }));
-    return { data: { runs }, text: runs.length === 0 ? "no runs" : runsText(runs) };
+    const listed = await listAllRuns(sessions, {
+      status,
+      limit: verdict === undefined ? limit : Math.max(limit, LOOKED_THROUGH),
+    });
+    const all = await readAllFacts(sessions, listed);
+    const runs = all.filter((run) => verdict === undefined || hasVerdict(run, verdict));
+    const shown = runs.slice(0, limit);
+    return { data: { runs: shown }, text: shown.length === 0 ? "no runs" : runsText(shown) };
   },
 };
+
+/** Newest runs that are looked through for a verdict. */
+const LOOKED_THROUGH = 500;
+
+function verdictNamed(text: string): RunVerdict {
+  const verdict = runVerdicts.find((one) => one === text.toLowerCase());
+  if (verdict !== undefined) return verdict;
+  throw new InvalidArgumentError(`It must be one of ${runVerdicts.join(", ")}.`);
+}
 
 function statusNamed(text: string): RunStatus {
   const status = STATUSES.find((one) => one === text.toUpperCase());

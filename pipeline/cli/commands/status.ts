@@ -18,9 +18,14 @@ import { decisionText } from "../views/decision.ts";
 import { endingText } from "../views/ending.ts";
 import { registryText } from "../views/results.ts";
 import { runText } from "../views/run.ts";
+import { command as watch } from "./watch.ts";
+
+interface StatusOptions extends SessionOptions {
+  readonly follow?: boolean;
+}
 
 /** `tunewright status [RUN]` */
-export const command: CommandSpec<SessionOptions> = {
+export const command: CommandSpec<StatusOptions> = {
   help: {
     about: [
       "Every state with its duration, how far the job and the evaluation are, the verdict, what was registered, and what is billed.",
@@ -32,9 +37,13 @@ export const command: CommandSpec<SessionOptions> = {
     examples: ["tunewright status", "tunewright status tickets-nova-micro-1a2b3c4d --local"],
   },
   configure(command) {
-    withSession(command).argument("[run]", "run id; default is the newest run");
+    withSession(command)
+      .argument("[run]", "run id; default is the newest run")
+      .option("--follow", "follow it until it ends, as `tunewright watch` does");
   },
-  async run({ args, options, output }) {
+  async run(call) {
+    if (call.options.follow === true) return watch.run(call);
+    const { args, options, output } = call;
     const { session, environment, runId } = await openRun(options, output, { runId: args[0] });
     const view = await readRun(environment, runId);
     const atAws = session.endpoint === undefined;
