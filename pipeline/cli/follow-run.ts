@@ -7,7 +7,11 @@ import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { WAITS_FOR_APPROVAL } from "../workflow/names.ts";
 import { paint } from "./format.ts";
-import { createLocalTrainingPrinter, trainingNow } from "./local-training-printer.ts";
+import {
+  createLocalTrainingPrinter,
+  createLossLine,
+  trainingNow,
+} from "./local-training-printer.ts";
 import type { Output } from "./output.ts";
 import { evaluationText, jobText, quotaTexts } from "./views/readings.ts";
 import { stepLine } from "./views/run.ts";
@@ -29,6 +33,8 @@ export interface FollowOptions {
   readonly every: number;
   /** Options of commands that are suggested to the user; see `Session`. */
   readonly flags: string;
+  /** It runs on AWS, which says nothing of a training's losses before its end. */
+  readonly atAws?: boolean;
   /** Number of the execution, where it has just been started; default is the latest. */
   readonly number?: number | undefined;
 }
@@ -45,9 +51,12 @@ export function runCommand(verb: string, runId: string, flags: string): string {
 export async function followRun(
   environment: RunEnvironment,
   runId: string,
-  { output, every, flags, number }: FollowOptions,
+  { output, every, flags, number, atAws = false }: FollowOptions,
 ): Promise<RunView> {
-  const printer = createStepPrinter(output, runCommand("approve", runId, flags));
+  const printer = createStepPrinter(output, {
+    approve: runCommand("approve", runId, flags),
+    atAws,
+  });
   let detach: (reason: Error) => void = () => undefined;
   const detached = new Promise<never>((_, reject) => {
     detach = reject;
@@ -83,9 +92,10 @@ function createOutagePrinter(output: Output, flags: string): (what: "lost" | "ba
 }
 
 /** Prints a loop once: further visits are summed up when the run leaves it. */
-function createStepPrinter(output: Output, approve: string): (view: RunView) => void {
+function createStepPrinter(output: Output, of: RemarkContext): (view: RunView) => void {
   const printed = new Map<string, number>();
-  const remark = createRemarker(output, approve);
+  const remark = createRemarker(output, of);
+  const lossLine = createLossLine();
   const printTraining = createLocalTrainingPrinter(output, systemClock);
   return (view) => {
     for (const step of view.steps.filter((one) => hasPassed(one, view))) {
@@ -96,17 +106,32 @@ function createStepPrinter(output: Output, approve: string): (view: RunView) => 
     }
     remark(view);
     printTraining(view);
-    if (view.status === "RUNNING") output.progress(`  ● ${nowText(view)}`);
+    if (view.status === "RUNNING") output.progress(`  ● ${nowText(view, lossLine(view))}`);
     else summarizeLoops(view.steps, printed, output);
     if (view.error !== null) output.line(`  ${paint.bad("✗")} ${errorText(view.error)}`);
   };
 }
 
+/** What remarks depend on. */
+interface RemarkContext {
+  /** The command that approves the run's plan. */
+  readonly approve: string;
+  readonly atAws: boolean;
+}
+
 /** Prints once what a person must know or do before the run continues. */
-function createRemarker(output: Output, approve: string): (view: RunView) => void {
+function createRemarker(
+  output: Output,
+  { approve, atAws }: RemarkContext,
+): (view: RunView) => void {
   let quotasShown = false;
+  let lossesShown = !atAws;
   let approvalShown = false;
-  return ({ quotas, current }) => {
+  return ({ quotas, current, job }) => {
+    if (!lossesShown && job?.status === "InProgress") {
+      output.line(paint.dim(`    ${NO_LOSSES}`));
+      lossesShown = true;
+    }
     if (quotas !== null && !quotasShown) {
       for (const text of quotaTexts(quotas)) output.line(`    ${paint.warn(text)}`);
       quotasShown = true;
@@ -117,6 +142,9 @@ function createRemarker(output: Output, approve: string): (view: RunView) => voi
     }
   };
 }
+
+const NO_LOSSES =
+  "Bedrock writes the losses of a training when its job has ended; until then it says only which phase it is in";
 
 /** A state in a loop has passed once it was left for the first time. */
 function hasPassed(step: Step, view: RunView): boolean {
@@ -142,12 +170,12 @@ function summarizeLoops(
   for (const step of repeated) printed.set(step.name, step.visits);
 }
 
-function nowText(view: RunView): string {
+function nowText(view: RunView, lossLine: string): string {
   const current = view.current.at(-1) ?? "waiting for the next state";
   const { job, evaluation, evaluationLeft } = view;
   const training = trainingNow(view);
   // Without the state's name, so that the time left is seen on 80 columns.
-  if (training !== undefined) return training;
+  if (training !== undefined) return `${training}${lossLine}`;
   if (job?.status === "InProgress") return `${current} · job ${jobText(job)}`;
   return evaluation === null || evaluation.answered >= evaluation.rows
     ? current

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { localTrainingText, partReadText } from "../metrics/local-training-text.ts";
 import type { RunView } from "../run/status.ts";
-import { paint } from "./format.ts";
+import { paint, sparkline } from "./format.ts";
 import type { Output } from "./output.ts";
 
 /** Milliseconds between two lines about a training where no line can be rewritten: a training of seconds prints none. */
@@ -15,6 +15,22 @@ export function trainingNow({ job, localTraining }: Trained): string | undefined
   if (job?.status !== "InProgress" || localTraining === null) return undefined;
   if (localTraining.phase === "ended") return undefined;
   return `training locally: ${localTrainingText(localTraining)}`;
+}
+
+/** Columns of the losses so far. */
+const LOSS_COLUMNS = 16;
+
+/** The losses so far as a line of bars, which comes after the last one. */
+export function createLossLine(): (view: Trained) => string {
+  let losses: number[] = [];
+  let last = -1;
+  return ({ localTraining }) => {
+    if (localTraining === null || localTraining.loss === null) return "";
+    if (localTraining.step < last) losses = [];
+    if (localTraining.step !== last) losses.push(localTraining.loss);
+    last = localTraining.step;
+    return losses.length < 2 ? "" : ` ${sparkline(losses, LOSS_COLUMNS)}`;
+  };
 }
 
 /**

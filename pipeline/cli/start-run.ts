@@ -1,8 +1,10 @@
+import type { CostFigure } from "../report/cost-figures.ts";
 import { startedBy } from "../run/approve.ts";
 import { assertWithinBudget } from "../run/budget.ts";
 import { callerArn } from "../run/caller-arn.ts";
 import { assertAccepted } from "../run/commitment.ts";
 import type { RunEnvironment } from "../run/environment.ts";
+import { planTimes } from "../run/plan-times.ts";
 import type { Proposal } from "../run/propose.ts";
 import { readCosts } from "../run/read-costs.ts";
 import { type RunResults, readResults } from "../run/results.ts";
@@ -16,8 +18,11 @@ import { followRun } from "./follow-run.ts";
 import { paint } from "./format.ts";
 import type { Output } from "./output.ts";
 import { runPageText } from "./run-page.ts";
+import { createUploadPrinter } from "./upload-printer.ts";
+import { conclusionText } from "./views/conclusion.ts";
 import { endText } from "./views/ending.ts";
 import { planText } from "./views/plan.ts";
+import { timeLines } from "./views/plan-costs.ts";
 
 /** A run that was started or adopted. */
 export interface Started {
@@ -46,14 +51,16 @@ export async function confirmAndStart(
   const environment = await session.environment();
   const standing = await findStanding(environment, proposal);
   const shown = planText(plan, planHash, await session.localModels());
-  output.line(`\n${paint.bold("Plan")}\n${shown}\n`);
+  const times = timeLines(planTimes(plan)).join("\n");
+  output.line(`\n${paint.bold("Plan")}\n${shown}\n${times}\n`);
   if (standing === "new") {
     assertWithinBudget(plan, proposal.config.budget);
     assertAccepted(plan, proposal.config.acceptCommitment);
     await confirmSpending({ yes, isFree: session.isFree }, output);
     output.progress("uploading …");
-    await startRun(environment, await withStarter(session, proposal));
-    output.line(`${paint.bold("Run")}  ${runId}`);
+    const uploading = createUploadPrinter(output);
+    await startRun(environment, await withStarter(session, proposal), uploading.onUpload);
+    output.line(`${paint.bold("Run")}  ${runId}${uploading.sentText()}`);
   } else {
     output.line(
       `${paint.bold("Run")}  ${runId} was started before; following it without buying anything again`,
@@ -86,9 +93,10 @@ export async function followToEnd(
   output: Output,
 ): Promise<Ended> {
   const environment = await session.environment();
-  const { flags } = session;
+  const { flags, isFree } = session;
   const every = pollEvery(session);
-  const view = await followRun(environment, runId, { output, every, flags, number });
+  const options = { output, every, flags, number, atAws: !isFree };
+  const view = await followRun(environment, runId, options);
   return { view, results: await readResults(environment.bucket, view) };
 }
 
@@ -101,11 +109,25 @@ export async function followResults(
   const ended = await followToEnd(session, followed, output);
   const { bucket } = await session.environment();
   const costs = await readCosts(bucket, ended.view);
+  const end = endText({ ...ended, costs }, { bucket: bucket.name, flags: session.flags });
+  const conclusion = concluded(session, ended, costs);
   return {
     data: { ...ended.view, results: ended.results, costs },
-    text: endText({ ...ended, costs }, { bucket: bucket.name, flags: session.flags }),
+    text: conclusion === null ? end : `${end}\n\n${conclusion}`,
     exitCode: isFine(ended.results) ? 0 : 1,
   };
+}
+
+/** The verdict in large, where there is one, and what comes next. */
+function concluded(
+  { flags, isFree }: Session,
+  { view: { runId }, results: { output } }: Ended,
+  costs: readonly CostFigure[],
+): string | null {
+  if (output?.decision == null) return null;
+  const { decision } = output;
+  const context = { flags, isSimulated: isFree };
+  return conclusionText({ runId, output: { ...output, decision }, costs }, context);
 }
 
 /** It leaves what the user has requested: a model that is better, or a gate that does not accept a model against itself. */

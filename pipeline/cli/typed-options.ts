@@ -28,14 +28,6 @@ export interface Typing {
   readonly script?: string | undefined;
 }
 
-/** Before a command in backticks that is meant as it is written, e.g. for AWS from a run on the local cloud. */
-const AS_WRITTEN = "\u2060";
-
-/** A command to suggest as it is, without the options that say which cloud this call is about. */
-export function asWritten(command: string): string {
-  return `\`${AS_WRITTEN}${command}\``;
-}
-
 /**
  * Command lines in a text as this user types them: with the options that name the cloud of this call, and inside the
  * project as npm scripts.

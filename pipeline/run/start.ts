@@ -11,7 +11,7 @@ import { assertAccepted } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import type { StartEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
-import { uploadFile } from "./upload.ts";
+import { type OnUpload, uploadFile } from "./upload.ts";
 
 /** A run that is about to start. */
 export interface RunRequest {
@@ -25,10 +25,14 @@ export interface RunRequest {
  * Uploads the input of a run, then starts it. Safe to repeat: nothing is sent or started twice.
  * @throws UserError `Plan.OverBudget`, `Plan.UnknownPrice`, `Commitment.NotAccepted` before anything is sent
  */
-export async function startRun(environment: StartEnvironment, request: RunRequest): Promise<void> {
+export async function startRun(
+  environment: StartEnvironment,
+  request: RunRequest,
+  onUpload?: OnUpload,
+): Promise<void> {
   assertWithinBudget(request.plan, request.config.budget);
   assertAccepted(request.plan, request.config.acceptCommitment);
-  await uploadInput(environment, request);
+  await uploadInput(environment, request, onUpload);
   await startExecution(environment, request.input, 1);
 }
 
@@ -61,14 +65,18 @@ export function assertSamePlan(found: RunExecution, planHash: string): void {
   });
 }
 
-async function uploadInput({ bucket }: StartEnvironment, request: RunRequest): Promise<void> {
+async function uploadInput(
+  { bucket }: StartEnvironment,
+  request: RunRequest,
+  onUpload?: OnUpload,
+): Promise<void> {
   const { train, validation, evaluation, manifest, scoreFiles } = request.dataset;
   const { config, input, plan } = request;
   const { runId } = input;
   const keys = runLayout(runId);
-  if (train !== null) await uploadFile(bucket, keys.train, train);
-  if (validation !== null) await uploadFile(bucket, keys.validation, validation);
-  await uploadFile(bucket, keys.evaluation, evaluation);
+  if (train !== null) await uploadFile(bucket, keys.train, train, onUpload);
+  if (validation !== null) await uploadFile(bucket, keys.validation, validation, onUpload);
+  await uploadFile(bucket, keys.evaluation, evaluation, onUpload);
   for (const { spec, path } of scoreFiles) {
     await uploadFile(bucket, `${keys.prefix}${spec.key}`, { path, sha256: spec.sha256 });
   }

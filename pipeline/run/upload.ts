@@ -1,8 +1,20 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { httpStatus, isAwsError, UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
+
+/** How far the upload of a file is. */
+export interface UploadProgress {
+  readonly key: string;
+  /** Bytes that were sent. */
+  readonly loaded: number;
+  readonly total: number;
+}
+
+/** Called while bytes of a file are sent. */
+export type OnUpload = (progress: UploadProgress) => void;
 
 /**
  * Uploads a file once: skipped when the same content is already stored, never overwritten.
@@ -14,11 +26,12 @@ export async function uploadFile(
   bucket: Bucket,
   key: string,
   file: { readonly path: string; readonly sha256: string },
+  onUpload: OnUpload = () => undefined,
 ): Promise<boolean> {
   const present = await storedHash(bucket, key);
   if (present !== undefined) return sameOrThrow(present, file.sha256, key);
   try {
-    await send(bucket, key, file);
+    await send({ bucket, key, file }, onUpload);
     return true;
   } catch (error) {
     // Another command uploaded it meanwhile; that is fine if the content is the same.
@@ -28,11 +41,16 @@ export async function uploadFile(
 }
 
 async function send(
-  bucket: Bucket,
-  key: string,
-  file: { readonly path: string; readonly sha256: string },
+  of: {
+    bucket: Bucket;
+    key: string;
+    file: { readonly path: string; readonly sha256: string };
+  },
+  onUpload: OnUpload,
 ): Promise<void> {
-  await new Upload({
+  const { bucket, key, file } = of;
+  const { size: total } = await stat(file.path);
+  const upload = new Upload({
     client: bucket.s3,
     params: {
       Bucket: bucket.name,
@@ -43,7 +61,9 @@ async function send(
       ChecksumAlgorithm: "SHA256",
       ContentType: "application/jsonl",
     },
-  }).done();
+  });
+  upload.on("httpUploadProgress", ({ loaded = 0 }) => onUpload({ key, loaded, total }));
+  await upload.done();
 }
 
 function sameOrThrow(present: string, sha256: string, key: string): false {

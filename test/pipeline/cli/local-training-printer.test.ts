@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import {
   createLocalTrainingPrinter,
+  createLossLine,
   trainingNow,
 } from "../../../pipeline/cli/local-training-printer.ts";
 import type { LocalTraining } from "../../../pipeline/metrics/local-training.ts";
@@ -53,4 +54,15 @@ it("prints off a terminal a line every half a minute, and none of a short traini
   expect(print(false, seconds, localTraining)).toEqual([line(35), line(66)]);
   expect(print(true, seconds, localTraining)).toEqual([]);
   expect(print(false, seconds, null)).toEqual([]);
+});
+
+it("draws the losses so far, those of another training from its start", () => {
+  const line = createLossLine();
+  const at = (step: number, loss: number) =>
+    line({ job, localTraining: { ...localTraining, step, loss } });
+  expect(at(1, 2)).toBe("");
+  expect(at(1, 2)).toBe("");
+  expect(at(5, 1)).toBe(" █▁");
+  expect(at(9, 1.5)).toBe(" █▁▅");
+  expect(at(1, 3)).toBe("");
 });

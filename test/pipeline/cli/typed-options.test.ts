@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { expect, it } from "vitest";
+import { asWritten } from "../../../pipeline/cli/as-written.ts";
 import { cloudVerbs, groups, verbs } from "../../../pipeline/cli/commands.ts";
-import { asTyped, asWritten, cloudOptionsOf } from "../../../pipeline/cli/typed-options.ts";
+import { asTyped, cloudOptionsOf } from "../../../pipeline/cli/typed-options.ts";
 
 it("names commands as they are typed: npm scripts in the project", () => {
   const text = "See `tunewright watch a-run --local` or `tunewright runs`.";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { findText, hashObject } from "../../../pipeline/objects.ts";
 import { downloadRun } from "../../../pipeline/run/download.ts";
-import { uploadFile } from "../../../pipeline/run/upload.ts";
+import { type UploadProgress, uploadFile } from "../../../pipeline/run/upload.ts";
 import { type PipelineEnvironment, startEnvironment } from "../../support/pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
@@ -48,7 +48,11 @@ it("lets one of two simultaneous uploads win, and the other succeed without send
 
 it("sends a file in many parts", async () => {
   const file = aFile("large.jsonl", randomBytes(17 * 1024 * 1024));
-  expect(await uploadFile(environment.bucket, "large/a.jsonl", file)).toBe(true);
+  const seen: number[] = [];
+  const onUpload = ({ loaded, total }: UploadProgress) => seen.push(loaded / total);
+  expect(await uploadFile(environment.bucket, "large/a.jsonl", file, onUpload)).toBe(true);
+  expect(seen.length).toBeGreaterThan(2);
+  expect(seen.at(-1)).toBe(1);
   expect(await hashObject(environment.bucket, "large/a.jsonl")).toBe(file.sha256);
   expect(await uploadFile(environment.bucket, "large/a.jsonl", file)).toBe(false);
 });
