@@ -1,14 +1,19 @@
 /**
- * The pipeline as a library. What `tunewright tune` does is, in order: `loadConfig`, `resolveConfig`,
+ * The pipeline as a library: `validate`, `convert`, `plan`, `tune` and `resolveModel` do what the commands of these names
+ * do, and what applications need. The pieces that they are made of follow. What `tune` does is, in order: `loadConfig`, `resolveConfig`,
  * `prepareData`, `openEnvironment`, `proposeRun`, `findStanding`, `startRun`, `watchRun`, `readResults`;
  * what `tunewright resume` does is `awaitCleanUp`, `proposeResume`, `resumeRun`, and the same from `watchRun` on.
  */
+
 export { baseModels } from "../dataset-tools/models/base-models.ts";
 export type { ClientOptions } from "./clients.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { loadConfig } from "./config/load.ts";
 export type { RunConfig } from "./config/run-config.ts";
 export { UserError } from "./errors.ts";
+export { convert, type Files, validate } from "./library/dataset.ts";
+export { type PlannedRun, type PlanOptions, plan, type RunSettings } from "./library/plan.ts";
+export { type TunedRun, type TuneOptions, tune } from "./library/tune.ts";
 export { resolveHyperparameters } from "./models/hyperparameters.ts";
 export { type BaseModel, resolveModel as resolveBaseModel } from "./models/resolve.ts";
 export { awaitCleanUp } from "./run/clean-up-proof.ts";

@@ -28,6 +28,15 @@ const resolvers = new Map<string, ModelResolver>();
 /**
  * Looks up what an alias points at, for applications: `modelId` is what Converse and InvokeModel accept. Cached; one
  * read serves all concurrent callers; while the alias cannot be read, the last answer is passed on, with `isStale`.
+ *
+ * @example
+ * ```ts
+ * import { resolveModel } from "tunewright";
+ *
+ * const { modelId, version } = await resolveModel("tickets@candidate");
+ * console.log(modelId, version);
+ * ```
+ *
  * @param name `group@alias`; a group alone means its alias `candidate`
  * @throws UserError `Registry.NoModel` for an alias that does not exist, `Registry.NoVersion` where its version was
  * deleted, `Registry.NotRead` where it cannot be read and no answer is recent enough, `Stack.Missing`

@@ -2,17 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
-  findStanding,
-  loadConfig,
+  listRuns,
   openEnvironment,
-  prepareData,
-  proposeRun,
-  readResults,
+  plan,
+  type RunSettings,
   readRun,
-  resolveConfig,
-  startRun,
-  systemClock,
-  watchRun,
+  type TuneOptions,
+  tune,
 } from "../../pipeline/index.ts";
 import { colorsTable } from "../support/colors.ts";
 import { type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
@@ -24,36 +20,40 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.stop());
 
-it("lets a program do what `tunewright tune` does", async () => {
-  const folder = temporaryFolder();
-  const file = join(folder, "colors.csv");
+const settings: RunSettings = { model: "nova-micro" };
+
+it("lets a program do what `tunewright tune` does, once someone has agreed to what it costs", async () => {
+  const file = join(temporaryFolder(), "colors.csv");
   writeFileSync(file, colorsTable(160));
+  const { client } = cloud.cloud;
+  const environment = await openEnvironment(client);
+  const where: TuneOptions = { ...client, pollMs: 200 };
 
-  const config = await loadConfig(undefined, { model: "nova-micro", data: { files: [file] } });
-  const resolved = resolveConfig(config);
-  const { dataset } = await prepareData(config, resolved.model, { folder: join(folder, "data") });
-  const environment = await openEnvironment(cloud.cloud.client);
-  const proposal = proposeRun(resolved, dataset, { region: "us-east-1", attempt: 1 });
-  expect(proposal.plan.purchases.map((one) => one.item)).toContain("training");
-  expect(await findStanding(environment, proposal)).toBe("new");
+  const refused = expect.objectContaining({ code: "Run.NotApproved" });
+  await expect(tune(file, settings, where)).rejects.toThrow(refused);
+  await expect(tune(file, settings, { ...where, confirm: () => false })).rejects.toThrow(refused);
+  const tooDear = tune(file, { ...settings, budget: { maxUsd: 0 } }, where);
+  await expect(tooDear).rejects.toThrow(expect.objectContaining({ code: "Plan.OverBudget" }));
+  expect(await listRuns(environment, { limit: 1 })).toEqual([]);
 
-  await startRun(environment, proposal);
-  expect(await findStanding(environment, proposal)).toBe("running");
+  const planned = await plan(file, settings, { region: "us-east-1" });
   const passed = new Set<string>();
-  const view = await watchRun(environment, proposal.runId, {
-    clock: systemClock,
-    every: 200,
-    onProgress: (_view, changed) => {
-      for (const step of changed) passed.add(step.name);
+  const tuned = await tune(file, settings, {
+    ...where,
+    confirm: ({ planHash }) => planHash === planned.planHash,
+    onProgress: ({ steps }) => {
+      for (const { name } of steps) passed.add(name);
     },
   });
-  expect(view).toMatchObject({ status: "SUCCEEDED", model: "nova-micro", error: null });
-  expect(passed).toEqual(new Set(view.steps.map((step) => step.name)));
+  expect(tuned).toMatchObject({
+    ...{ runId: planned.runId, accepted: true, reason: expect.stringContaining("a gain of") },
+    run: { status: "SUCCEEDED", error: null },
+  });
+  expect(passed).toEqual(new Set(tuned.run.steps.map(({ name }) => name)));
+  expect(await readRun(environment, planned.runId)).toMatchObject({ status: "SUCCEEDED" });
 
-  const { output, verdict } = await readResults(environment.bucket, view);
-  expect(output?.outcome).toBe("accepted");
-  const score = verdict?.scores[0];
-  expect(score?.tuned).toBeGreaterThan(score?.base ?? 1);
-  expect(await findStanding(environment, proposal)).toBe("succeeded");
-  expect(await readRun(environment, proposal.runId)).toMatchObject({ status: "SUCCEEDED" });
+  // The same call follows the run that there is, and needs no one's agreement, since it buys nothing.
+  const again = await tune(file, settings, where);
+  expect([again.runId, again.servingArn]).toEqual([tuned.runId, tuned.servingArn]);
+  expect(await listRuns(environment, { limit: 5 })).toHaveLength(1);
 });
