@@ -53,11 +53,12 @@ describe("pages that say what to do", () => {
   afterAll(() => project.remove());
 
   // One after the other, on one local cloud: a page may use what those before have left.
-  it.each(["csv", "chat", "from-openai", "costs", "ci", "failed-run", "promote"])(
+  it.each(["recording", "csv", "chat", "from-openai", "costs", "ci", "failed-run", "promote"])(
     "%s.md",
     async (name) => {
       const { blocks } = readPage(`pipeline/docs/${name}.md`);
-      expect(await runBlocks(blocks, project)).toBeGreaterThan(0);
+      const env = name === "recording" ? { COLUMNS: "100" } : undefined;
+      expect(await runBlocks(blocks, project, env)).toBeGreaterThan(0);
       rmSync(join(project.folder, "tunewright.yaml"), { force: true });
     },
   );
