@@ -46,7 +46,7 @@ const commonExits: Readonly<Record<2 | 130 | 143, string>> = {
 };
 
 /** The exit codes of a verb and what they mean, in their order. */
-function exitsOf({ exits }: CommandHelp): [code: string, meaning: string][] {
+export function exitsOf({ exits }: CommandHelp): [code: string, meaning: string][] {
   return Object.entries({ ...commonExits, ...exits });
 }
 

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { Price } from "../../dataset-tools/models/base-model.ts";
 import { Budget } from "../config/run-config.ts";
 import { Billed, Retry, Side } from "../explain/explanation.ts";
-import { LocalTraining } from "../metrics/local-training.ts";
-import { CostFigure } from "../report/cost-figures.ts";
 import { CallCard } from "../run/call-card/call-card.ts";
 import { CiData } from "../run/ci/ci-data.ts";
 import { Finding } from "../run/doctor/check.ts";
@@ -20,71 +18,13 @@ import { ApprovalRequest } from "../run-folder/approval.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { Decision, RunOutput } from "../run-folder/run-output.ts";
+import { cloudOutputs } from "./json-clouds.ts";
+import { datasetOutputs, ModelFit } from "./json-datasets.ts";
 import { migrateOutputs } from "./json-migrate.ts";
+import { runOutputs, status } from "./json-runs.ts";
 
 const text = z.string().nullable();
 const milliseconds = z.number();
-const status = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
-
-/** Whether a base model would take the rows, and why not. */
-const ModelFit = z.strictObject({
-  model: z.string(),
-  title: z.string(),
-  regions: z.array(z.string()),
-  fits: z.boolean(),
-  misfits: z.array(z.strictObject({ code: z.string(), count: z.number(), message: z.string() })),
-});
-
-const StepError = z.strictObject({ error: z.string(), cause: z.string() });
-
-const Step = z.strictObject({
-  name: z.string(),
-  type: z.string(),
-  status: z.enum(["running", "done", "failed"]),
-  visits: z.number(),
-  startedAt: milliseconds,
-  endedAt: milliseconds.nullable(),
-  milliseconds,
-  retries: z.number(),
-  error: StepError.nullable(),
-});
-
-/** What `tunewright status --json` prints. */
-const StatusData = z.strictObject({
-  runId: z.string(),
-  executionArn: z.string(),
-  /** Address of its page; null where `tunewright console` serves it. */
-  page: text,
-  consoleUrl: z.string().optional(),
-  resumes: z.number(),
-  status,
-  startedAt: milliseconds,
-  stoppedAt: milliseconds.nullable(),
-  model: text,
-  steps: z.array(Step),
-  current: z.array(z.string()),
-  /** How far the quotas, the job and the evaluation were when last read; null before that. */
-  quotas: z.unknown(),
-  job: z.unknown(),
-  acceptance: z.unknown(),
-  evaluation: z.unknown(),
-  /** How far the training is on a local Bedrock; null elsewhere and before it. */
-  localTraining: LocalTraining.nullable(),
-  plannedEvaluation: z
-    .strictObject({ rows: z.number(), minutes: z.number().nullable() })
-    .nullable(),
-  evaluationLeft: milliseconds.nullable(),
-  error: StepError.nullable(),
-  /** null unless the run succeeded. */
-  output: z.union([RunOutput, ...ModellessOutput.options]).nullable(),
-  /** Requests to approve its plan, the oldest first, and what was decided. */
-  approval: z.array(ApprovalRequest),
-  /** What was planned and what was used up to the report; empty where the plan cannot be read. */
-  costs: z.array(CostFigure),
-  /** The proof of the clean-up, once the run has ended; null where there is none. */
-  teardown: z.unknown(),
-});
-
 /** What `tunewright approve --json` prints. */
 const ApproveData = z.strictObject({
   runId: z.string(),
@@ -312,6 +252,9 @@ const UseData = z.strictObject({
 /** What commands print with `--json`, by verb. */
 export const jsonOutputs = {
   ...migrateOutputs,
+  ...datasetOutputs,
+  ...runOutputs,
+  ...cloudOutputs,
   ci: CiData,
   use: UseData,
   approve: ApproveData,
@@ -319,7 +262,6 @@ export const jsonOutputs = {
   init: InitData,
   prices: PricesData,
   plan: PlanData,
-  status: StatusData,
   runs: RunsData,
   report: ReportData,
   compare: RunComparison,

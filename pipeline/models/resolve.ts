@@ -10,6 +10,7 @@ import {
   withoutArn,
 } from "../../dataset-tools/models/base-models.ts";
 import { UserError } from "../errors.ts";
+import { nearestName } from "../nearest-name.ts";
 import { slug } from "../slug.ts";
 import type { Pace } from "../workflow/input.ts";
 
@@ -152,7 +153,9 @@ function describedByUser(
 /** @returns `Model.Unknown`, with the names that are close */
 export function unknownModel(wanted: string): UserError {
   const names = baseModels().map((model) => model.name);
-  const close = names.filter((name) => name.includes(wanted) || wanted.includes(name));
+  const alike = names.filter((name) => name.includes(wanted) || wanted.includes(name));
+  const near = nearestName(wanted, names);
+  const close = alike.length > 0 || near === undefined ? alike : [near];
   const meant = close.length > 0 ? ` Did you mean ${close.join(" or ")}?` : "";
   return new UserError("Model.Unknown", `"${wanted}" is not a known base model.${meant}`, {
     hint:

@@ -5,6 +5,7 @@ import { CANDIDATE } from "../registry/alias-names.ts";
 import { readAlias } from "../registry/aliases.ts";
 import { REGISTRY, type RegistryEntry, versionKey } from "../registry/entry.ts";
 import { readVersion } from "../registry/versions.ts";
+import { registryNames, suggesting } from "./did-you-mean.ts";
 
 /**
  * Finds a registered version by `group@alias`, by `group@version`, by a group alone, which means its alias
@@ -17,7 +18,9 @@ export async function findVersion(bucket: Bucket, wanted: string): Promise<Regis
   if (alias !== undefined) return readVersion(bucket, group, basename(alias.version, ".json"));
   const keys = await keysOf(bucket, group, name);
   const [key, ...others] = keys;
-  if (key === undefined) throw unknown(group, name);
+  if (key === undefined) {
+    throw suggesting(unknown(group, name), wanted, await registryNames(bucket));
+  }
   if (others.length > 0) throw ambiguous(wanted, keys);
   const [, itsGroup = ""] = key.split("/");
   return readVersion(bucket, itsGroup, basename(key, ".json"));

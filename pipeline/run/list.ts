@@ -1,7 +1,7 @@
 import { type ExecutionListItem, ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { defined } from "../../dataset-tools/defined.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { readExecutionName } from "./executions.ts";
+import { type ExecutionPlace, readExecutionName } from "./executions.ts";
 import type { RunStatus } from "./status.ts";
 
 /** One run in the list, as its latest execution has it, without its steps. */
@@ -44,7 +44,7 @@ export async function listRuns(
  * @param maxResults executions of a page, at most 1,000
  */
 export async function* executionPages(
-  { sfn, stack: { stateMachineArn } }: Pick<RunEnvironment, "sfn" | "stack">,
+  { sfn, stack: { stateMachineArn } }: ExecutionPlace,
   maxResults = 1000,
 ): AsyncGenerator<RunSummary[]> {
   let nextToken: string | undefined;

@@ -8,6 +8,7 @@ import { readServing } from "../registry/serving.ts";
 import { listVersions } from "../registry/versions.ts";
 import type { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { registryNames, runNames, suggesting } from "./did-you-mean.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { executionName, findRun, type RunExecution } from "./executions.ts";
 import { type RowStyle, readStyle } from "./results.ts";
@@ -39,7 +40,10 @@ export async function findServed(
     const { baseModel } = await readKey(bucket, version);
     return withStyle(bucket, { runId, servingArn, baseModel: baseModel.id });
   }
-  if (wanted.includes("@")) throw await noAlias(bucket, { group, alias });
+  if (wanted.includes("@")) {
+    const unknown = await noAlias(bucket, { group, alias });
+    throw suggesting(unknown, wanted, await registryNames(bucket));
+  }
   const versions = await listVersions(bucket, group);
   const latest = versions.at(-1);
   if (latest !== undefined) throw notInService(latest, versions.length);
@@ -84,9 +88,11 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
   const run = await findRun(environment, runId);
   const input = ExecutionInput.safeParse(JSON.parse(run?.input ?? "null"));
   if (run === undefined || !input.success) {
-    throw new UserError("Registry.NoModel", `no run or group is named ${runId}`, {
+    const unknown = new UserError("Registry.NoModel", `no run or group is named ${runId}`, {
       hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
     });
+    const names = await Promise.all([registryNames(environment.bucket), runNames(environment)]);
+    throw suggesting(unknown, runId, names.flat());
   }
   const { bucket } = environment;
   const latest = await latestVersion(bucket, input.data.group, run);

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { evaluationMinutes } from "../evaluation/duration.ts";
 import { findLocalTraining, type LocalTraining } from "../metrics/local-training.ts";
 import { ExecutionInput } from "../workflow/input.ts";
+import { runNames, suggesting } from "./did-you-mean.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { type ExecutionPlace, findRun, type RunExecution } from "./executions.ts";
 import { readHistory } from "./history.ts";
@@ -56,9 +57,10 @@ export async function readRun(environment: RunEnvironment, runId: string): Promi
 export async function mustFind(environment: ExecutionPlace, runId: string): Promise<RunExecution> {
   const found = await findRun(environment, runId);
   if (found !== undefined) return found;
-  throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
+  const unknown = new UserError("Run.Unknown", `there is no run ${runId} here`, {
     hint: "`tunewright runs` lists the runs of this account and Region; --region names another.",
   });
+  throw suggesting(unknown, runId, await runNames(environment));
 }
 
 /** Combines the execution and its history. */

@@ -6,6 +6,7 @@ import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
 import { Verdict } from "../../pipeline/run-folder/verdict.ts";
 import { stages } from "../../pipeline/workflow/definition.ts";
 import { mermaid } from "../../pipeline/workflow/picture.ts";
+import { commandPages } from "./command-pages.ts";
 import { errorTables } from "./error-page.ts";
 import { permissionTables } from "./permission-page.ts";
 import { fieldTable, jsonSchemaText } from "./schema-fields.ts";
@@ -22,6 +23,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
   { path: "pipeline/docs/errors.md", parts: { errors: errorTables } },
   { path: "pipeline/docs/permissions.md", parts: { permissions: permissionTables } },
   { path: "dataset-tools/RULES.md", parts: { rules: rulesByGroup } },
+  { path: "pipeline/cli/README.md", parts: { verbs: commandPages } },
   {
     path: "pipeline/workflow/README.md",
     parts: { "state-machine": () => `\`\`\`mermaid\n${mermaid(stages)}\n\`\`\`` },

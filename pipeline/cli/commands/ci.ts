@@ -46,6 +46,16 @@ interface CiOptions {
 
 /** `tunewright ci [FILE…]` */
 export const command: CommandSpec<CiOptions> = {
+  help: {
+    about: [
+      "For pull requests that change data or settings: rows added, removed and changed since the base, findings, the price of a run and its change, without an account. In GitHub Actions findings are shown beside their lines, and the job gets a summary. Neither these nor a comment or SARIF hold a text of the data, not even a label.",
+    ],
+    exits: { 0: "passed", 1: "a check failed" },
+    examples: [
+      "tunewright ci tickets.csv --model nova-micro --base origin/main",
+      "tunewright ci --max-usd 20 --fail-on warning --only-new --markdown comment.md",
+    ],
+  },
   configure,
   run: (call) => inTemporaryFolder((folder) => run(call, folder)),
 };
@@ -74,19 +84,8 @@ function configure(command: Command): void {
     .option("--allow-label-changes", "labels may appear and vanish")
     .option("--sarif <file>", "write the findings as SARIF, for code scanning")
     .option("--markdown <file>", "write the result as Markdown; - prints it")
-    .option("--comment", "write it to the pull request that GitHub Actions runs for")
-    .addHelpText("after", HELP);
+    .option("--comment", "write it to the pull request that GitHub Actions runs for");
 }
-
-const HELP = `
-For pull requests that change data or settings: rows added, removed and changed since the base, findings, the price
-of a run and its change, without an account. In GitHub Actions findings are shown beside their lines, and the job
-gets a summary. Neither these nor a comment or SARIF hold a text of the data, not even a label.
-Exit code: 0 passed, 1 a check failed, 2 wrong call.
-
-Examples:
-  tunewright ci tickets.csv --model nova-micro --base origin/main
-  tunewright ci --max-usd 20 --fail-on warning --only-new --markdown comment.md`;
 
 async function run({ args, options, output }: Call<CiOptions>, folder: string): Promise<Result> {
   checkCall(options);

@@ -20,6 +20,7 @@ import { type Plan, planFile } from "../../run-folder/plan.ts";
 import { type Teardown, teardownFile } from "../../run-folder/teardown.ts";
 import { Verdict, verdictFile } from "../../run-folder/verdict.ts";
 import { HOURS_OF_A_MONTH } from "../../usd.ts";
+import { registryNames, suggesting } from "../did-you-mean.ts";
 import { factsOf, VersionFacts } from "./version-facts.ts";
 
 const NamedStep = AliasStep.extend({ alias: z.string() });
@@ -60,9 +61,14 @@ export type VersionDetails = z.infer<typeof VersionDetails>;
 export async function mustFindVersion(bucket: Bucket, version: string): Promise<RegistryEntry> {
   const entry = await findVersion(bucket, version);
   if (entry !== undefined) return entry;
-  throw new UserError("Registry.NoVersion", `there is no registered version ${version} here`, {
-    hint: "`tunewright versions list` lists them; a version is named as the execution that registered it.",
-  });
+  const unknown = new UserError(
+    "Registry.NoVersion",
+    `there is no registered version ${version} here`,
+    {
+      hint: "`tunewright versions list` lists them; a version is named as the execution that registered it.",
+    },
+  );
+  throw suggesting(unknown, version, await registryNames(bucket));
 }
 
 /**

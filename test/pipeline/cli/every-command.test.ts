@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cloudVerbs } from "../../../pipeline/cli/commands.ts";
 import { displayWidth } from "../../../pipeline/cli/fold.ts";
+import { jsonOutputs } from "../../../pipeline/cli/json-output.ts";
 import { allVerbs } from "../../support/all-verbs.ts";
+import { colorsTable } from "../../support/colors.ts";
 import { runInProcess } from "../../support/run-program.ts";
 
 const all = await allVerbs();
@@ -30,12 +32,14 @@ const wrong: Readonly<Record<string, readonly [args: string, said: RegExp]>> = {
   diff: ["a.csv", /missing required argument 'after'/],
   split: ["--out parts", /name at least one file to split/],
   config: ["--config nope.yaml", /nope\.yaml[\s\S]*→ Check/],
-  plan: ["a.csv --model nova-mikro", /Did you mean nova-micro\?|nova-micro/],
+  plan: ["a.csv --model nova-mikro", /Did you mean nova-micro\?/],
   tune: ["a.csv --epochs x --model nova-micro", /epochCount.*whole number/],
   prices: ["--model nope", /nope/],
   models: ["show nope", /"nope" is not a known base model[\s\S]*→/],
   explain: ["--frob a", /unknown option/],
   local: ["--port x", /must be a whole number, from 0 to 65535/],
+  init: ["nope.csv", /nope\.csv[\s\S]*→/],
+  ci: ["nope.csv --model nova-micro --no-base", /nope\.csv[\s\S]*→/],
   deploy: ["--local --email a@example.com", /→ Leave out --local/],
   "migrate openai": ["nope.jsonl --out moved", /nope\.jsonl|→/],
   "migrate azure": ["nope.jsonl --out moved", /nope\.jsonl|→/],
@@ -83,6 +87,10 @@ describe.each(all)("$name", ({ name, spec, command }) => {
     const { exitCode, stderr } = await runInProcess(...name.split(" "), "--frobnicate");
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/(?:unknown option '--frobnicate'|required option '--)[\s\S]*--help/);
+  });
+
+  it("has a documented JSON output", () => {
+    expect(Object.keys(jsonOutputs)).toContain(name);
   });
 });
 
@@ -132,3 +140,43 @@ function callsIn(line: string, name: string): string[][] {
     ])
     .map((words) => words.map(([, double, single, plain]) => double ?? single ?? plain ?? ""));
 }
+
+describe("what is printed with --json", () => {
+  const calls: [verb: keyof typeof jsonOutputs, args: string, exitCode: number][] = [
+    ["validate", "rows.csv --model nova-micro", 0],
+    ["validate", "rows.csv --model nova-micro --fix fixed.jsonl", 0],
+    ["validate", "rows.csv", 0],
+    ["validate", "--rules", 0],
+    ["convert", "rows.csv --model nova-micro --out rows.jsonl", 0],
+    ["split", "rows.csv --out parts", 0],
+    ["diff", "rows.csv a.csv", 1],
+    ["models", "", 0],
+    ["models", "show nova-micro", 0],
+    ["local", "--stop", 0],
+  ];
+  it.each(calls)("by %s %s is as documented", async (verb, typed, code) => {
+    writeFileSync("rows.csv", colorsTable(160));
+    const words = typed.split(" ").filter(Boolean);
+    const { exitCode, stdout } = await runInProcess(verb, ...words, "--json");
+    expect(jsonOutputs[verb].safeParse(JSON.parse(stdout)).error).toBeUndefined();
+    expect(exitCode).toBe(code);
+  });
+
+  it("about bad data has an error beside the findings", async () => {
+    writeFileSync("bad.csv", "text,category\nhello,\n");
+    const { exitCode, stdout } = await runInProcess(
+      "convert",
+      "bad.csv",
+      "--model",
+      "nova-micro",
+      "--out",
+      "x",
+      "--json",
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: "Dataset.BadData", message: expect.any(String), hint: expect.any(String) },
+      ok: false,
+    });
+    expect(exitCode).toBe(1);
+  });
+});

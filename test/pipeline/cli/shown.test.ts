@@ -377,6 +377,33 @@ describe("promote and rollback", () => {
   });
 });
 
+describe("other verbs about a run", () => {
+  it("print what is documented with --json", async () => {
+    const watched = await json("watch", jsonOutputs.watch, "good");
+    expect(watched.data.results.verdict?.outcome).toBe("accepted");
+    const invoked = await json("invoke", jsonOutputs.invoke, "colors", "ruby");
+    expect(invoked.data.answer).not.toBe("");
+    const stopped = await json("stop", jsonOutputs.stop, "good");
+    expect(stopped).toMatchObject({ data: { stopped: false }, exitCode: 0 });
+    const resumed = await json("resume", jsonOutputs.resume, "good", "--yes");
+    expect(resumed).toMatchObject({ data: { resumed: false }, exitCode: 0 });
+    const tuned = await json("tune", jsonOutputs.tune, "colors.csv", "--run-id", "good", ...TUNE);
+    expect(tuned).toMatchObject({ data: { runId: "good" }, exitCode: 0 });
+    const deployed = await json("deploy", jsonOutputs.deploy);
+    expect(deployed).toMatchObject({ data: { region: "us-east-1" }, exitCode: 0 });
+  });
+
+  it("say which name was probably meant, with the options that were typed", async () => {
+    const { stderr, exitCode } = await cli("status", "goood", "--local");
+    expect(stderr).toMatch(/Did you mean good\?[\s\S]*runs --local/);
+    expect(exitCode).toBe(2);
+    const group = await cli("invoke", "colours", "ruby", "--local");
+    expect(group.stderr).toMatch(/Did you mean colors\?/);
+    const alias = await cli("invoke", "colors@prodction", "ruby", "--local");
+    expect(alias.stderr).toMatch(/Did you mean colors@production\?/);
+  });
+});
+
 describe("doctor", () => {
   it("finds nothing wrong and nothing paid that no version owns, and explain nothing to explain", async () => {
     const { data, exitCode } = await json("doctor", jsonOutputs.doctor);
