@@ -232,7 +232,7 @@ export const groups: readonly VerbGroup[] = [
 export const cloudVerbs: ReadonlySet<string> = new Set([
   ...["tune", "resume", "approve", "status", "watch", "runs", "console", "report", "compare"],
   ...["doctor", "stop", "promote", "rollback", "invoke", "serve", "renew", "retire", "sweep"],
-  ...["deploy", "destroy", "plan", "migrate compare"],
+  ...["deploy", "destroy", "plan", "use", "migrate compare", "versions card"],
   ...["requests put", "requests list", "requests show"],
   ...["versions list", "versions show", "versions diff", "versions audit", "versions verify"],
 ]);

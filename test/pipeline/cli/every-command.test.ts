@@ -51,7 +51,9 @@ const wrong: Readonly<Record<string, readonly [args: string, said: RegExp]>> = {
 const args: Readonly<Record<string, string>> = {
   "migrate compare": "moved",
   "requests show": "a",
+  use: "a",
   "versions audit": "a",
+  "versions card": "a",
   "versions diff": "a b",
   "versions show": "a",
   "versions verify": "a",
