@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { DEFAULT_SPEED, IDLE_MINUTES } from "./local/daemon.ts";
 import { quotas, speed } from "./option-parsers.ts";
 
@@ -22,12 +22,15 @@ export function withSession(command: Command): Command {
       "--region <region>",
       "AWS Region; default is AWS_REGION, else the first Region of the base model. With --local: us-east-1 or us-west-2; default is the base model's Region for a new run, and where the run is for another",
     )
-    .option("--speed <n>", SPEED_HELP, speed)
+    .addOption(speedOption())
     .option("--quotas <list>", QUOTAS_HELP, quotas);
 }
 
-/** What `--speed` is for. */
-export const SPEED_HELP = `how many times real time the local clock runs (default: ${DEFAULT_SPEED})`;
+/** `--speed`, which may be set once for all commands, e.g. on a slow machine. */
+export function speedOption(): Option {
+  const what = `how many times real time the local clock runs (default: ${DEFAULT_SPEED})`;
+  return new Option("--speed <n>", what).argParser(speed).env("TUNEWRIGHT_SPEED");
+}
 
 /** What `--quotas` is for. */
 export const QUOTAS_HELP =

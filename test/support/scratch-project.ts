@@ -93,6 +93,7 @@ function shell(
       ...inherited,
       PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
       NO_COLOR: "1",
+      TUNEWRIGHT_SPEED: "300",
       ...env,
     },
   });

@@ -13,9 +13,9 @@ import {
   stopDaemon,
 } from "../local/daemon.ts";
 import { stateFolder } from "../local/paths.ts";
-import { given, loopbackUrl, quotas, speed, wholeNumber } from "../option-parsers.ts";
+import { given, loopbackUrl, quotas, wholeNumber } from "../option-parsers.ts";
 import type { Output } from "../output.ts";
-import { QUOTAS_HELP, SPEED_HELP } from "../session-options.ts";
+import { QUOTAS_HELP, speedOption } from "../session-options.ts";
 
 interface LocalOptions {
   readonly port?: number;
@@ -43,7 +43,7 @@ export const command: CommandSpec<LocalOptions> = {
   configure(command) {
     command
       .option("--port <n>", "port on the loopback interface; default is a free one", port)
-      .option("--speed <n>", SPEED_HELP, speed)
+      .addOption(speedOption())
       .option("--quotas <list>", QUOTAS_HELP, quotas)
       .option("--faults <file>", "YAML file of faults to inject")
       .option("--strict-auth", "verify signatures; otherwise only their form is checked")
