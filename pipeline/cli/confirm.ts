@@ -57,12 +57,32 @@ export async function confirmDeletion(
   throw new UserError("Call.NotConfirmed", "nothing was deleted");
 }
 
-/** What the user types at a question that has a default; off a terminal the default. */
-export async function askFor(question: string, fallback: string, output: Output): Promise<string> {
-  if (!canAsk(output)) return fallback;
-  const refused = new UserError("Call.NotConfirmed", "there is no one to ask");
+/** A question that has an answer ready. */
+interface Question<Answer> {
+  readonly text: string;
+  /** What nothing typed means; it is shown unless empty. */
+  readonly fallback: string;
+  /** Reads what was typed. Throws an error that says what is wrong with it. */
+  read(typed: string): Answer;
+}
+
+/** What the user answers; where that cannot be read, it is said why, and asked again. */
+export async function askFor<Answer>(
+  { text, fallback, read }: Question<Answer>,
+  output: Output,
+): Promise<Answer> {
+  const refused = new UserError("Call.NotConfirmed", "there was no answer; nothing was written", {
+    hint: "Answer by options instead, and add --yes.",
+  });
   const shown = fallback === "" ? "" : ` [${fallback}]`;
-  return (await ask(`${question}${shown} `, { output, refused })) || fallback;
+  for (;;) {
+    const typed = (await ask(`${text}${shown}: `, { output, refused })) || fallback;
+    try {
+      return read(typed);
+    } catch (error) {
+      output.line(`  ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
 }
 
 /** Whether there is a person to ask. */

@@ -4,31 +4,18 @@ import { dirname, join, relative } from "node:path";
 import type { Mapping } from "../../../dataset-tools/index.ts";
 import { hasDataName } from "../../../dataset-tools/read/folder-files.ts";
 import { configSchema } from "../../config/json-schema.ts";
-import { isGroupName } from "../../config/run-config.ts";
 import { counted } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
-import { resolveModel } from "../../models/resolve.ts";
-import { type ModelOffer, offeredModels } from "../../run/init/choose-model.ts";
-import { newConfigText, priceText } from "../../run/init/config-text.ts";
-import { type DataLook, lookAtData } from "../../run/init/look-at-data.ts";
-import { datasetName, datasetOptions } from "../../run/prepare.ts";
+import { offeredModels } from "../../run/init/choose-model.ts";
+import { newConfigText } from "../../run/init/config-text.ts";
+import type { DataLook } from "../../run/init/look-at-data.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
-import { askFor, canAsk } from "../confirm.ts";
+import { answersOf, type InitOptions, lookAt } from "../init-questions.ts";
 import { packageRoot } from "../local/paths.ts";
-import { openRemote } from "../open-s3-input.ts";
 import { number } from "../option-parsers.ts";
-import { type ReadingOptions, readingOf, withRowOptions } from "../reading-options.ts";
+import { readingOf, withRowOptions } from "../reading-options.ts";
 import { CONFIG_FILE, MAX_USD_HELP } from "../run-options.ts";
 import { initText, lookText } from "../views/init.ts";
-
-interface InitOptions extends ReadingOptions {
-  readonly group?: string;
-  readonly maxUsd?: number;
-  readonly heldOut?: readonly string[];
-  readonly out: string;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
 
 /** `tunewright init [FILE…]` */
 export const command: CommandSpec<InitOptions> = {
@@ -59,20 +46,14 @@ export const command: CommandSpec<InitOptions> = {
   run: init,
 };
 
-async function init({ args, options, output }: Call<InitOptions>): Promise<Result> {
-  refuseExisting(options.out);
+async function init({ args, options: given, output }: Call<InitOptions>): Promise<Result> {
+  refuseExisting(given.out);
   const files = args.length > 0 ? args : [theOnlyFile()];
-  output.progress(`looking at ${files.join(", ")} …`);
-  const look = await lookAtData({
-    ...datasetOptions(readingOf(options)),
-    inputs: [...files, ...(options.heldOut ?? [])],
-    maxFindings: 1000,
-    openRemote,
-  });
+  const { look, options } = await lookAt(files, given, output);
   const offers = offeredModels(look);
   if (look.kind === "nothing" || offers.length === 0) return unusable(look, files);
   output.line(lookText(look, files));
-  const answers = await ask({ look, offers, files, options, output });
+  const answers = await answersOf({ look, offers, files, options, output });
   const schema = await schemaFor(options.out);
   const config = {
     ...answers,
@@ -138,53 +119,6 @@ async function unusable(look: DataLook, files: readonly string[]): Promise<Resul
     text: unusableText(look, files),
     exitCode: 1,
   };
-}
-
-/** The model, the group and the budget: as given, or as the user answers. */
-async function ask(of: {
-  look: DataLook;
-  offers: readonly ModelOffer[];
-  files: readonly string[];
-  options: InitOptions;
-  output: Call<InitOptions>["output"];
-}): Promise<{ model: string; group: string; maxUsd: number | undefined }> {
-  const { look, offers, files, options, output } = of;
-  const asks = options.yes !== true && options.json !== true && canAsk(output);
-  const [first] = offers;
-  const offered = offers.map((one) => `${one.model} ${priceText(one)}`).join(", ");
-  const model =
-    options.model ??
-    (asks
-      ? await askFor(`Base model (training costs: ${offered})`, first?.model ?? "", output)
-      : (first?.model ?? ""));
-  assertTakes(model, look);
-  const name = datasetName(files);
-  const group = options.group ?? (asks ? await askFor("Name of the model", name, output) : name);
-  if (!isGroupName(group)) {
-    throw new UserError("Call.Wrong", `"${group}" is no name of a group`, {
-      hint: "Use a-z, 0-9 and single hyphens, at most 48 characters.",
-    });
-  }
-  const limit =
-    asks && options.maxUsd === undefined
-      ? await askFor("Most that a run may cost in USD (empty: no limit)", "", output)
-      : "";
-  return { model, group, maxUsd: options.maxUsd ?? (limit === "" ? undefined : number(limit)) };
-}
-
-/** @throws UserError `Model.…`; `Init.ModelRefuses` with the reason */
-function assertTakes(name: string, { models }: DataLook): void {
-  const { name: model } = resolveModel(name);
-  const fit = models.find((one) => one.model === model);
-  if (fit === undefined || fit.fits) return;
-  const fitting = models.filter(({ fits }) => fits).map((one) => one.model);
-  throw new UserError(
-    "Init.ModelRefuses",
-    `${fit.title} would not take these rows: ${fit.misfits[0]?.message}`,
-    {
-      hint: `Choose another one with --model: ${fitting.join(", ")}.`,
-    },
-  );
 }
 
 /** The columns as chosen, where all files agree on them. */

@@ -1,8 +1,9 @@
 import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
 import { counted } from "../../counts.ts";
-import { dataText, type NewConfig, scoringText } from "../../run/init/config-text.ts";
+import type { ModelOffer } from "../../run/init/choose-model.ts";
+import { dataText, type NewConfig, priceText, scoringText } from "../../run/init/config-text.ts";
 import type { DataLook } from "../../run/init/look-at-data.ts";
-import { paint } from "../format.ts";
+import { paint, table } from "../format.ts";
 import { modelFitsText } from "./model-fits.ts";
 import { type NextStep, nextLines, words } from "./next.ts";
 import { reportText } from "./report.ts";
@@ -14,6 +15,20 @@ export function lookText(look: DataLook, files: readonly string[]): string {
     `  ${dataText(look)}`,
     ...columnLines(look.result.files).map((line) => `  ${line}`),
     `  ${scoringText(look)}`,
+  ].join("\n");
+}
+
+/** The base models that would take the rows, the one to start with first. */
+export function offersText(offers: readonly ModelOffer[]): string {
+  const rows = offers.map((one) => [
+    one.model,
+    priceText(one),
+    one.onDemand ? "by the token" : "by the hour",
+    one.regions.join(", "),
+  ]);
+  return [
+    `${paint.bold("Base models")} that would take these rows: those served by the token first, then by the price of the training`,
+    table([["MODEL", "TRAINING", "SERVED", "TUNED IN"], ...rows], { indent: 2 }),
   ].join("\n");
 }
 
