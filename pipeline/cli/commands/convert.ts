@@ -13,6 +13,7 @@ import {
 } from "../reading-options.ts";
 import { CONFIG_HELP, readRowSettings } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
+import { nextLines, words } from "../views/next.ts";
 
 interface ConvertOptions extends ReadingOptions {
   readonly to?: string;
@@ -68,7 +69,14 @@ export const command: CommandSpec<ConvertOptions> = {
       }),
     );
     const text = convertText(out === "-" ? "standard output" : out, result);
-    return { data: { out, ...result }, ...(out === "-" ? { text: "", aside: text } : { text }) };
+    const data = { out, ...result };
+    if (out === "-") return { data, text: "", aside: text };
+    const named = model === undefined ? "" : ` --model ${model}`;
+    const verb = model === undefined ? "validate" : "plan";
+    const what =
+      model === undefined ? "says which base models take them" : "shows what a run costs";
+    const next = nextLines([[`tunewright ${verb} ${words(out)}${named}`, what]]);
+    return { data, text: `${text}\n\n${next}` };
   },
 };
 

@@ -6,6 +6,7 @@ import type { DoctorData } from "../json-output.ts";
 import { given } from "../option-parsers.ts";
 import { sessionClock } from "../session-clock.ts";
 import { doctorText } from "../views/doctor.ts";
+import { nextLines } from "../views/next.ts";
 
 interface DoctorOptions extends SessionOptions {
   readonly model: string;
@@ -40,6 +41,8 @@ export const command: CommandSpec<DoctorOptions> = {
     const checks = await examineAccount(request);
     const isFine = checks.every(({ result }) => result !== "not fine");
     const data: DoctorData = { region, model, fine: isFine, checks };
-    return { data, text: doctorText(checks), exitCode: isFine ? 0 : 1 };
+    const next = nextLines([[`tunewright plan FILE --model ${model}`, "shows what a run costs"]]);
+    const text = isFine ? `${doctorText(checks)}\n\n${next}` : doctorText(checks);
+    return { data, text, exitCode: isFine ? 0 : 1 };
   },
 };

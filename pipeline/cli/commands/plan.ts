@@ -19,6 +19,7 @@ import { wholeNumber } from "../option-parsers.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { configuredRegion, DEFAULT_REGION } from "../session-options.ts";
 import { refuseForSelfCheck } from "../start-options.ts";
+import { typedReading } from "../typed-reading.ts";
 import { datasetText } from "../views/dataset.ts";
 import { proposalText } from "../views/proposal.ts";
 
@@ -75,6 +76,8 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
   const { plan, planHash, runId } = proposal;
   const isKnown = gaps.length === 0;
   const [costs, times] = [planCosts(plan), planTimes(plan)];
+  const named = options.model === undefined ? "" : ` --model ${options.model}`;
+  const typed = `${typedReading(args, options)}${named}`;
   const refusal = budgetRefusal(plan, config.budget);
   const local = options.local === true && ((await baseServerHere()) ?? true);
   return {
@@ -89,7 +92,7 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
       budget: config.budget ?? null,
       refusal: refusal === undefined ? null : refusalOf(refusal),
     },
-    text: proposalText(proposal, { costs, times, gaps, local, refusal }),
+    text: proposalText(proposal, { costs, times, gaps, local, refusal, typed }),
   };
 }
 

@@ -12,6 +12,7 @@ import { findCaller } from "../deploy/caller.ts";
 import { openTarget } from "../open-target.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { sessionClock } from "../session-clock.ts";
+import { nextLines } from "../views/next.ts";
 
 interface ServeOptions extends SessionOptions {
   readonly hours?: number;
@@ -67,7 +68,8 @@ export const command: CommandSpec<ServeOptions> = {
       data: { version: entry.version, group: entry.group, ...served, usdPerHour },
       text:
         `${entry.version} answers at ${served.servingArn}${served.adopted ? " (it was there already)" : ""}\n` +
-        `  served until ${minuteText(served.until)}; \`tunewright renew ${entry.version}${session.flags}\` prolongs it`,
+        `  served until ${minuteText(served.until)}; \`tunewright renew ${entry.version}${session.flags}\` prolongs it\n` +
+        nextLines([[`tunewright invoke ${entry.version} "…"${session.flags}`, "asks it"]]),
     };
   },
 };

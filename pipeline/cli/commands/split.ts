@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Manifest, splitDataset } from "../../../dataset-tools/index.ts";
 import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
 import { counted, grouped } from "../../counts.ts";
@@ -15,6 +16,7 @@ import {
 } from "../reading-options.ts";
 import { CONFIG_HELP, readRowSettings } from "../run-options.ts";
 import { sameAnswersText } from "../views/dataset.ts";
+import { nextLines, words } from "../views/next.ts";
 
 interface SplitOptions extends ReadingOptions {
   readonly out: string;
@@ -74,10 +76,20 @@ export const command: CommandSpec<SplitOptions> = {
         ...columnLines(manifest.sources).map((line) => `  ${line}`),
         ...omitted(manifest),
         ...parts,
+        ...nextOf(out, manifest),
       ].join("\n"),
     };
   },
 };
+
+/** The run on these parts. */
+function nextOf(out: string, { split }: Manifest): string[] {
+  const { train, evaluation } = split.parts;
+  if (train === undefined || evaluation === undefined) return [];
+  const [rows, heldOut] = [train, evaluation].map(({ file }) => join(out, file));
+  const files = words(rows ?? "", "--held-out", heldOut ?? "");
+  return ["", nextLines([[`tunewright plan ${files} --model NAME`, "plans a run on these parts"]])];
+}
 
 /** Rows that were left out on request, and rows that were kept together. */
 function omitted({ records, split }: Manifest): string[] {

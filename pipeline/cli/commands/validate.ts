@@ -15,17 +15,20 @@ import {
 } from "../../../dataset-tools/index.ts";
 import { counted, grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
+import { offeredModels } from "../../run/init/choose-model.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import { type ReportFiles, writeReports } from "../check-reports.ts";
 import type { CommandSpec } from "../command.ts";
 import { paint } from "../format.ts";
-import { type CheckRequest, inspectRows } from "../inspect-rows.ts";
+import { type CheckRequest, type InspectedRows, inspectRows } from "../inspect-rows.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { dataDemandsOf, type ReadingOptions, withReadingOptions } from "../reading-options.ts";
 import { CONFIG_HELP, type RowSettings, readRowSettings } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
+import { typedReading } from "../typed-reading.ts";
 import { modelFitsText } from "../views/model-fits.ts";
+import { type NextStep, nextLines, words } from "../views/next.ts";
 import { reportText } from "../views/report.ts";
 
 interface ValidateOptions extends ReadingOptions, ReportFiles {
@@ -87,10 +90,11 @@ export const command: CommandSpec<ValidateOptions> = {
     const request = checkRequest(await readRowSettings(args, options), options);
     checkCall(request, options);
     const { fix } = options;
-    if (fix === undefined) return checked(request, options);
+    const typed = typedReading(args, options);
+    if (fix === undefined) return checked(request, options, typed);
     return toFileOrStdout(fix, output, async (file) => {
       const repaired = await repair(request, { fix, file, patch: options.patch });
-      const result = await checked(repairedRequest(request, repaired), options);
+      const result = await checked(repairedRequest(request, repaired), options, ` ${words(fix)}`);
       const { data, text, exitCode } = result;
       const aside = fix === "-" || result.printed === true;
       return {
@@ -108,20 +112,49 @@ export const command: CommandSpec<ValidateOptions> = {
 };
 
 /** Checks the rows and writes the requested reports. */
-async function checked(request: CheckRequest, options: ValidateOptions) {
+async function checked(request: CheckRequest, options: ValidateOptions, typed: string) {
   const inspection = await inspectRows(request, options.html !== undefined);
   const { result, models } = inspection;
   const report = await writeReports(inspection, {
     ...options,
     ...defined({ model: request.model }),
   });
-  const text = reportText(result, options.examples);
+  const parts = [
+    reportText(result, options.examples),
+    ...(models === undefined ? [] : [modelFitsText(models, result.ok)]),
+    nextLines(nextSteps(inspection, typed, options)),
+  ];
   return {
     data: models === undefined ? result : { ...result, models },
-    text: report ?? (models ? `${text}\n\n${modelFitsText(models, result.ok)}` : text),
+    text: report ?? parts.filter(Boolean).join("\n\n"),
     printed: report !== undefined,
     exitCode: result.ok ? 0 : 1,
   };
+}
+
+/** What comes after a check. */
+function nextSteps(
+  { result, models, profile }: InspectedRows,
+  typed: string,
+  { model, purpose }: ValidateOptions,
+): NextStep[] {
+  const chosen =
+    models === undefined ? model : offeredModels({ models, ...defined({ profile }) })[0]?.model;
+  const named = chosen === undefined ? "" : ` --model ${chosen}`;
+  if (!result.ok) {
+    const { code } = result.findings.find(({ severity }) => severity === "error") ?? {};
+    const isRepairable = result.findings.some(({ repairable }) => repairable);
+    return [
+      ...(isRepairable
+        ? [[`tunewright validate${typed} --fix fixed.jsonl`, "repairs what loses nothing"] as const]
+        : []),
+      ...(code === undefined
+        ? []
+        : [[`tunewright explain ${code}`, "says more about it"] as const]),
+    ];
+  }
+  if (purpose !== "train" || (models !== undefined && chosen === undefined)) return [];
+  return [[`tunewright plan${typed}${named}`, "shows what a run buys and costs; nothing is sent"]];
 }
 
 /** Nothing is written before it is sure that nothing is written over. */

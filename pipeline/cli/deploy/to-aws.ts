@@ -24,9 +24,15 @@ import type { Result } from "../command.ts";
 import { assemblyFolder } from "../local/assembly.ts";
 import { appCommand, isPackage, packageRoot, quietCdk } from "../local/paths.ts";
 import type { Output } from "../output.ts";
+import { nextLines } from "../views/next.ts";
 import type { Caller } from "./caller.ts";
 import type { Given } from "./setting-options.ts";
 import { requireTools } from "./tools.ts";
+
+const NEXT = nextLines([
+  ["tunewright doctor", "examines account, stack and base model"],
+  ["tunewright tune FILE --model NAME", "shows the plan, asks, and starts a run"],
+]);
 
 /** What is deployed, and as whom. */
 export interface Deployment {
@@ -66,7 +72,7 @@ export async function deployToAws(
   const failed = exitCode !== 0 && (await failedOn(cloudFormation, startedAt));
   if (failed === "createCustomModelDeployment") throw unknownCall(caller.region);
   const data = { deployed: exitCode === 0, ...caller, settings, changes };
-  return { data, text: "", exitCode: exitCode === 0 ? 0 : 1 };
+  return exitCode === 0 ? { data, text: `\n${NEXT}` } : { data, text: "", exitCode: 1 };
 }
 
 async function runningIds(clients: ClientOptions): Promise<string[]> {

@@ -9,6 +9,7 @@ import { stateFolder } from "../local/paths.ts";
 import { setQuotas } from "../local/quotas.ts";
 import type { Output } from "../output.ts";
 import type { SessionOptions } from "../session-options.ts";
+import { nextLines } from "../views/next.ts";
 
 /** A cloud that runs is updated in place, so that executions in flight continue; otherwise it starts with the stack. */
 export async function deployLocal(options: SessionOptions, output: Output): Promise<Result> {
@@ -39,5 +40,6 @@ export async function deployLocal(options: SessionOptions, output: Output): Prom
     ["notifications", stack.topicArn],
     ["Bedrock's role", stack.customizationRoleArn],
   ].map(([label = "", value = ""]) => `  ${label.padEnd(16)}${value}`);
-  return { data, text: ["deployed to the local cloud", ...lines].join("\n") };
+  const next = nextLines([["tunewright tune FILE --model NAME --local", "rehearses a run there"]]);
+  return { data, text: ["deployed to the local cloud", ...lines, "", next].join("\n") };
 }

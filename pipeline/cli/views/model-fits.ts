@@ -14,14 +14,10 @@ export function modelFitsText(models: readonly ModelFit[], ok: boolean): string 
     one.regions.join(", "),
     one.fits ? "" : reasonText(one),
   ]);
-  const [first] = fitting;
   return [
     paint.bold("Base models"),
     `  ${counted(fitting.length, "base model")} of ${models.length} would take these rows${ok ? "" : " once their errors are fixed"}`,
     table([["MODEL", "TAKES THEM", "TUNED IN", "WHY NOT"], ...rows], { indent: 2 }),
-    ...(first === undefined
-      ? []
-      : ["", `next: check the rows for one, \`--model ${first.model}\``]),
   ].join("\n");
 }
 

@@ -21,8 +21,11 @@ const TRAINED_SHARE = 0.7;
  * The base models that would take the rows, the one to start with first: those that are served by the token before
  * those that are paid by the hour, then by the price of the training.
  */
-export function offeredModels({ models, profile }: Survey): ModelOffer[] {
-  const tokens = profile?.tokens ?? { low: 0, expected: 0, high: 0 };
+export function offeredModels({
+  models,
+  profile,
+}: Pick<Survey, "models" | "profile">): ModelOffer[] {
+  const tokens = profile?.tokens ?? { low: 1, expected: 1, high: 1 };
   const offers = models.filter(({ fits }) => fits).map((fit) => offerOf(fit, tokens));
   return offers.sort(
     (one, other) =>

@@ -30,7 +30,7 @@ describe("tunewright serve", () => {
     const { serving } = await bench.version("present");
     const { stdout, exitCode } = await serve("present");
     expect(stdout).toMatch(
-      /^present will be served for 168 hours: billed by tokens only\npresent answers at arn:\S+ \(it was there already\)\n +served until 20\S+ \S+ UTC; `tunewright renew present` prolongs it\n$/,
+      /^present will be served for 168 hours: billed by tokens only\npresent answers at arn:\S+ \(it was there already\)\n +served until 20\S+ \S+ UTC; `tunewright renew present` prolongs it\nnext: `tunewright invoke present "…"` asks it\n$/,
     );
     expect(exitCode).toBe(0);
     const { data } = await bench.json(jsonOutputs.serve, "serve", "present", "--hours", "5");
