@@ -11,6 +11,7 @@ import { createEvents } from "./services/events/service.ts";
 import { createIam } from "./services/iam/service.ts";
 import { createKms } from "./services/kms/service.ts";
 import { createLambda } from "./services/lambda/service.ts";
+import { createLogs } from "./services/logs/service.ts";
 import { createPricing } from "./services/pricing/service.ts";
 import { createS3 } from "./services/s3/service.ts";
 import { createServiceQuotas } from "./services/service-quotas/service.ts";
@@ -38,6 +39,7 @@ export function regionalServices(kernel: Kernel, baseServer?: BaseServer): Servi
     bedrock.service,
     createServiceQuotas(kernel, bedrock.quotas),
     createCloudWatch(kernel, metrics),
+    createLogs(kernel),
     createRuntime(bedrock.models, metrics),
     createStates(kernel),
   ];

@@ -85,6 +85,11 @@ export const verbs: readonly Verb[] = [
     () => import("./commands/status.ts"),
   ),
   verb("watch", "follow a run until it ends", () => import("./commands/watch.ts")),
+  verb(
+    "logs",
+    "show what a run's states and functions have logged",
+    () => import("./commands/logs.ts"),
+  ),
   verb("runs", "list runs", () => import("./commands/runs.ts")),
   verb(
     "console",

@@ -5,6 +5,7 @@ import { Billed, Retry, Side } from "../explain/explanation.ts";
 import { CallCard } from "../run/call-card/call-card.ts";
 import { CiData } from "../run/ci/ci-data.ts";
 import { Finding } from "../run/doctor/check.ts";
+import { LogEvent } from "../run/logs/log-event.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
 import { RequestAnswer } from "../run/requests/answer-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
@@ -239,6 +240,13 @@ const ConfigData = z.strictObject({
   ),
 });
 
+/** What `tunewright logs --json` prints. */
+const LogsData = z.strictObject({
+  runId: z.string(),
+  isRunning: z.boolean(),
+  events: z.array(LogEvent),
+});
+
 /** What `tunewright use --json` prints. */
 const UseData = z.strictObject({
   as: z.string(),
@@ -257,6 +265,7 @@ export const jsonOutputs = {
   ...cloudOutputs,
   ci: CiData,
   use: UseData,
+  logs: LogsData,
   approve: ApproveData,
   config: ConfigData,
   init: InitData,

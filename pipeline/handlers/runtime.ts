@@ -49,16 +49,23 @@ export function handle<Payload extends z.ZodType, Result>(
 ): Handler<Payload, Result> {
   const handler = async (event: unknown, context: Context) => {
     logger.addContext(context);
+    const run = runOf(event);
     try {
       const result = await work(payload.parse(event));
-      logger.info("done");
+      logger.info("done", run);
       return result;
     } catch (error) {
-      logger.error("failed", { error: error instanceof Error ? error.name : "unknown" });
+      logger.error("failed", { ...run, error: error instanceof Error ? error.name : "unknown" });
       throw forWorkflow(error);
     }
   };
   return Object.assign(handler, { payload });
+}
+
+/** The run that a call is for, by which `tunewright logs` finds its lines. */
+function runOf(event: unknown): { runId?: string } {
+  const { runId } = (event ?? {}) as { runId?: unknown };
+  return typeof runId === "string" ? { runId } : {};
 }
 
 function forWorkflow(error: unknown): unknown {

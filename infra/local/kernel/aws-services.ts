@@ -28,6 +28,7 @@ const AWS_SERVICES = {
   sts: { protocol: "query", sdk: "@aws-sdk/client-sts" },
   iam: { protocol: "query" },
   events: { protocol: "json" },
+  logs: { protocol: "json", sdk: "@aws-sdk/client-cloudwatch-logs" },
   monitoring: { protocol: "json", sdk: "@aws-sdk/client-cloudwatch" },
   ssm: { protocol: "json", sdk: "@aws-sdk/client-ssm" },
   kms: { protocol: "json", sdk: "@aws-sdk/client-kms" },

@@ -204,3 +204,29 @@ describe("migrate compare", () => {
     expect(compared).toMatchObject({ rows, onlyNew: 0, score: "labels", gain: 0 });
   });
 });
+
+describe("logs", () => {
+  it("shows what states and functions did, in one order, without a text of the data", async () => {
+    const run = await json("logs", "good");
+    const { events, isRunning } = jsonOutputs.logs.parse(run.data);
+    expect([run.exitCode, isRunning]).toEqual([0, false]);
+    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort());
+    expect(events.at(0)).toMatchObject({ source: "state", what: "started" });
+    expect(events).toContainEqual(
+      expect.objectContaining({ source: "function", level: "info", what: "done" }),
+    );
+    expect(events.every(({ name }) => name !== "")).toBe(true);
+    expect(JSON.stringify(events)).not.toMatch(/lamp|fox|Name the animal/);
+    const { stdout } = await cli("logs", "good", "--local", "--follow");
+    expect(stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}state {5}the run: started$/m);
+  });
+
+  it("is cut by time and by what failed, and names a wrong call", async () => {
+    expect((await json("logs", "good", "--since", "2100-01-01")).data.events).toEqual([]);
+    expect((await json("logs", "good", "--errors")).data.events).toEqual([]);
+    expect((await cli("logs", "good", "--errors", "--local")).stdout).toBe("nothing was logged\n");
+    expect((await cli("logs", "good", "--since", "soon", "--local")).exitCode).toBe(2);
+    const unknown = await json("logs", "nothing-such");
+    expect([unknown.exitCode, unknown.data.error.code]).toEqual([2, "Run.Unknown"]);
+  });
+});
