@@ -22,9 +22,20 @@ const PROGRAM = {
 
 const LAMBDA_WORKER = "services/lambda/worker";
 
-/** Bundles the command line into `main.js` of a folder. */
+/** Some packages still call `require`, which an ES module does not have. */
+const REQUIRE =
+  "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);";
+
+/** Bundles the command line into `main.js` of a folder, with what it uses of the SDK: that halves the time of loading it. */
 export async function bundleCommand(outdir: string): Promise<void> {
-  await build({ ...PROGRAM, entryPoints: ["pipeline/cli/main.ts"], outdir });
+  await build({
+    ...PROGRAM,
+    external: PROGRAM.external.filter((name) => !name.startsWith("@aws-sdk/")),
+    mainFields: ["module", "main"],
+    banner: { js: REQUIRE },
+    entryPoints: ["pipeline/cli/main.ts"],
+    outdir,
+  });
 }
 
 /** Bundles the two entry points of the library, each at its place in a folder. */

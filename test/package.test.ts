@@ -49,10 +49,9 @@ describe("the command of the package, in an empty folder, without network, home 
 
   it("notices a question to the network, so that the first test can fail", async () => {
     const at = ["--region", "us-east-1"];
-    const { exitCode, asked, packages } = await runOffline(cli, temporaryFolder(), "runs", ...at);
+    const { exitCode, asked } = await runOffline(cli, temporaryFolder(), "runs", ...at);
     expect(exitCode).not.toBe(0);
     expect(asked.length).toBeGreaterThan(0);
-    expect(packages).toContain("@aws-sdk/client-cloudformation");
   });
 });
 

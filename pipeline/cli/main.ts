@@ -15,6 +15,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 
-const exitCode = await runProgram(process.argv.slice(2), process);
+const exitCode = await runProgram(process.argv.slice(2), process, { isFresh: true });
 // Connections that the SDK keeps open must not keep the command running; all output must be written first.
 process.stdout.write("", () => process.exit(exitCode));

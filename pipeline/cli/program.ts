@@ -6,16 +6,30 @@ import { groups, type Verb, verbs } from "./commands.ts";
 import type { Output, Streams } from "./output.ts";
 import type { Stream } from "./terminal.ts";
 
+/** Verbs that work for a while, whose modules take up to a second to load: something is shown before that. */
+const LONG = ["demo", "tune", "resume", "local", "deploy", "console"];
+
 /**
  * Runs the command line.
  * @param argv what the user typed after `tunewright`
+ * @param process.isFresh whether modules are still to be loaded, as in a process of its own
  * @returns the exit code; errors are printed, not thrown
  */
-export async function runProgram(argv: readonly string[], streams: Streams): Promise<number> {
+export async function runProgram(
+  argv: readonly string[],
+  streams: Streams,
+  { isFresh = false }: { isFresh?: boolean } = {},
+): Promise<number> {
   const options = optionsOf(argv);
   const isJson = options.includes("--json");
-  const open = () => openOutput(argv, { isJson, streams });
+  let opened: Promise<Output> | undefined;
+  const open = () => {
+    opened ??= openOutput(argv, { isJson, streams });
+    return opened;
+  };
   try {
+    const isHelp = options.some((option) => ["--help", "-h"].includes(option));
+    if (isFresh && LONG.includes(argv[0] ?? "") && !isHelp) (await open()).progress("loading …");
     return await parseAndRun(argv, streams, open);
   } catch (error) {
     if (error instanceof CommanderError) return wrongCall(error, isJson ? streams.stdout : null);

@@ -17,6 +17,8 @@ import { dirname, join } from "node:path";
 /** Folders with the functions' code; functions with the same files share one. */
 export class CodeFolders {
   readonly #folder: string;
+  /** The folder that was hashed last: all functions of a stack may have the same. */
+  #last: { readonly stamp: string; readonly hash: Buffer } | undefined;
 
   /** @param folder folder of the Lambda service's state */
   constructor(folder: string) {
@@ -29,7 +31,7 @@ export class CodeFolders {
 
   /** Copies a folder in and says where the copy is. A kill halfway leaves no partial folder under the final name. */
   copy(source: string): { codeFolder: string; codeSha256: string } {
-    const hash = contentHash(source);
+    const hash = this.#hash(source);
     const target = join(this.#folder, hash.toString("hex").slice(0, 32));
     const copied = { codeFolder: target, codeSha256: hash.toString("base64") };
     if (existsSync(target)) return copied;
@@ -38,6 +40,14 @@ export class CodeFolders {
     cpSync(source, temporary, { recursive: true });
     renameSync(temporary, target);
     return copied;
+  }
+
+  /** Of the contents; they are read only where names, sizes or times are not those of the last time. */
+  #hash(folder: string): Buffer {
+    const files = filesIn(folder);
+    const stamp = JSON.stringify([folder, files]);
+    if (this.#last?.stamp !== stamp) this.#last = { stamp, hash: contentHash(folder, files) };
+    return this.#last.hash;
   }
 
   /** Removes the folders whose names are not among those used. */
@@ -49,13 +59,25 @@ export class CodeFolders {
   }
 }
 
-function contentHash(folder: string): Buffer {
-  const hash = createHash("sha256");
+interface CodeFile {
+  readonly name: string;
+  readonly size: number;
+  readonly changedAt: number;
+}
+
+function filesIn(folder: string): CodeFile[] {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
-  for (const name of names) {
-    const file = join(folder, name);
-    if (!statSync(file).isFile()) continue;
-    const content = readFileSync(file);
+  return names.flatMap((name) => {
+    const stats = statSync(join(folder, name));
+    if (!stats.isFile()) return [];
+    return [{ name, size: stats.size, changedAt: Math.max(stats.mtimeMs, stats.ctimeMs) }];
+  });
+}
+
+function contentHash(folder: string, files: readonly CodeFile[]): Buffer {
+  const hash = createHash("sha256");
+  for (const { name } of files) {
+    const content = readFileSync(join(folder, name));
     hash.update(`${name}\0${content.length}\0`).update(content);
   }
   return hash.digest();
