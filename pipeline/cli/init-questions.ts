@@ -1,4 +1,5 @@
 import type { Mapping } from "../../dataset-tools/index.ts";
+import { systemClock } from "../clock.ts";
 import { isGroupName } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveModel } from "../models/resolve.ts";
@@ -10,6 +11,7 @@ import { openRemote } from "./open-s3-input.ts";
 import { columns, number } from "./option-parsers.ts";
 import type { Output } from "./output.ts";
 import { type ReadingOptions, readingOf } from "./reading-options.ts";
+import { readingProgress } from "./reading-progress.ts";
 import { offersText } from "./views/init.ts";
 import { reportText } from "./views/report.ts";
 
@@ -97,8 +99,10 @@ export async function lookAt(
   const look = await lookAtData({
     ...datasetOptions(readingOf(options)),
     inputs: [...files, ...(options.heldOut ?? [])],
+    splits: options.heldOut === undefined,
     maxFindings: 1000,
     openRemote,
+    onProgress: readingProgress(output, () => systemClock.now()),
   });
   const guess = guessOf(look);
   if (guess === undefined || options.columns !== undefined || !asks(options, output)) {

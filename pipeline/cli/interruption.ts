@@ -47,3 +47,8 @@ export function interruption(signal: Signal): UserError {
     ? new UserError("Call.Interrupted", "interrupted")
     : new UserError("Call.Terminated", "ended by SIGTERM");
 }
+
+/** Whether an error is the end of a command by a signal. */
+export function isInterruption({ code }: UserError): boolean {
+  return signals.some((signal) => interruption(signal).code === code);
+}

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import type { CostFigure } from "../report/cost-figures.ts";
 import { startedBy } from "../run/approve.ts";
 import { assertWithinBudget } from "../run/budget.ts";
@@ -16,6 +17,7 @@ import type { Result } from "./command.ts";
 import { confirmSpending } from "./confirm.ts";
 import { followRun } from "./follow-run.ts";
 import { paint } from "./format.ts";
+import { isInterruption, untilInterrupted } from "./interruption.ts";
 import type { Output } from "./output.ts";
 import { runPageText } from "./run-page.ts";
 import { createUploadPrinter } from "./upload-printer.ts";
@@ -59,7 +61,8 @@ export async function confirmAndStart(
     await confirmSpending({ yes, isFree: session.isFree }, output);
     output.progress("uploading …");
     const uploading = createUploadPrinter(output);
-    await startRun(environment, await withStarter(session, proposal), uploading.onUpload);
+    const request = await withStarter(session, proposal);
+    await unlessInterrupted(startRun(environment, request, uploading.onUpload), runId);
     output.line(`${paint.bold("Run")}  ${runId}${uploading.sentText()}`);
   } else {
     output.line(
@@ -72,6 +75,20 @@ export async function confirmAndStart(
     output.line(paint.dim(`     ${note}`));
   }
   return { environment, proposal, standing };
+}
+
+/** What an interrupted start leaves is safe to start again, and this says so. */
+async function unlessInterrupted(starting: Promise<void>, runId: string): Promise<void> {
+  try {
+    await untilInterrupted(starting);
+  } catch (error) {
+    if (!(error instanceof UserError) || !isInterruption(error)) throw error;
+    const message = `${error.message} while ${runId} was being uploaded and started`;
+    throw new UserError(error.code, message, {
+      hint: "The same command again uploads only what is missing, and starts the run, or follows it where it was started: nothing is bought twice.",
+      cause: error,
+    });
+  }
 }
 
 /** Another person may have to approve the plan, so that the input says who starts the run. */

@@ -32,6 +32,7 @@ export interface Prepared {
 export interface Preparation {
   readonly folder: string;
   readonly openRemote?: OpenRemote;
+  readonly onProgress?: DatasetOptions["onProgress"];
   /** Model that is already trained: all rows are then held out. */
   readonly given?: GivenModel | null | undefined;
 }
@@ -79,7 +80,7 @@ export async function prepareData(
           evaluation: heldOut === undefined ? evaluationShare : 0,
         },
     waivers: waiversToday(config.waivers, systemClock),
-    ...defined({ openRemote: to.openRemote }),
+    ...defined({ openRemote: to.openRemote, onProgress: to.onProgress }),
   });
   return { manifest, dataset: await datasetOf(manifest, config, { ...to, rules }) };
 }

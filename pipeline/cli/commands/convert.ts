@@ -1,5 +1,6 @@
 import { type ConvertResult, convertDataset } from "../../../dataset-tools/convert-dataset.ts";
 import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
+import { systemClock } from "../../clock.ts";
 import { counted, grouped } from "../../counts.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
@@ -11,6 +12,7 @@ import {
   type ReadingOptions,
   withReadingOptions,
 } from "../reading-options.ts";
+import { readingProgress } from "../reading-progress.ts";
 import { CONFIG_HELP, readRowSettings } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 import { nextLines, words } from "../views/next.ts";
@@ -66,6 +68,7 @@ export const command: CommandSpec<ConvertOptions> = {
         dropDuplicates,
         dropNearDuplicates,
         openRemote,
+        onProgress: readingProgress(output, () => systemClock.now()),
       }),
     );
     const text = convertText(out === "-" ? "standard output" : out, result);

@@ -1,3 +1,4 @@
+import { systemClock } from "../../clock.ts";
 import type { UserError } from "../../errors.ts";
 import { planCosts } from "../../evaluation/plan-costs.ts";
 import { budgetRefusal } from "../../run/budget.ts";
@@ -16,6 +17,7 @@ import { readListedPrices } from "../listed-prices.ts";
 import { baseServerHere } from "../local/base-server.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
+import { readingProgress } from "../reading-progress.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { configuredRegion, DEFAULT_REGION } from "../session-options.ts";
 import { refuseForSelfCheck } from "../start-options.ts";
@@ -70,7 +72,8 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
   const config = await readRunConfig(args, options);
   const listed = await readListedPrices(options.config, output);
   const resolved = { ...resolveConfig(config, null, listed), isSelfCheck };
-  const prepared = await prepareData(config, resolved.model, { folder, openRemote });
+  const onProgress = readingProgress(output, () => systemClock.now());
+  const prepared = await prepareData(config, resolved.model, { folder, openRemote, onProgress });
   output.line(datasetText(prepared));
   const { proposal, gaps } = propose(resolved, prepared, options);
   const { plan, planHash, runId } = proposal;

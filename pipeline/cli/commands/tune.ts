@@ -1,4 +1,5 @@
 import { defined } from "../../../dataset-tools/defined.ts";
+import { systemClock } from "../../clock.ts";
 import { readGiven, regionOf } from "../../run/given-model.ts";
 import { prepareData } from "../../run/prepare.ts";
 import { proposeRun, type ResolvedConfig, resolveConfig } from "../../run/propose.ts";
@@ -9,6 +10,7 @@ import { runCommand } from "../follow-run.ts";
 import { readListedPrices } from "../listed-prices.ts";
 import { openRemoteIn } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
+import { readingProgress } from "../reading-progress.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { type StartOptions, wantedOf } from "../start-options.ts";
 import { confirmAndStart, followResults, type Started } from "../start-run.ts";
@@ -77,7 +79,8 @@ async function tune(call: Call<TuneOptions>, folder: string): Promise<Result> {
   const { resolved, opening } = await resolve(call);
   const { config, model, given } = resolved;
   const openRemote = openRemoteIn(opening);
-  const prepared = await prepareData(config, model, { folder, given, openRemote });
+  const onProgress = readingProgress(output, () => systemClock.now());
+  const prepared = await prepareData(config, model, { folder, given, openRemote, onProgress });
   output.line(datasetText(prepared));
   const session = await opening;
   const { region } = session;

@@ -13,6 +13,7 @@ import {
   repairDataset,
   rulesAsMarkdown,
 } from "../../../dataset-tools/index.ts";
+import { systemClock } from "../../clock.ts";
 import { counted, grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { offeredModels } from "../../run/init/choose-model.ts";
@@ -24,6 +25,7 @@ import { type CheckRequest, type InspectedRows, inspectRows } from "../inspect-r
 import { openRemote } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { dataDemandsOf, type ReadingOptions, withReadingOptions } from "../reading-options.ts";
+import { readingProgress } from "../reading-progress.ts";
 import { CONFIG_HELP, type RowSettings, readRowSettings } from "../run-options.ts";
 import { checkStandardOutput, toFileOrStdout } from "../standard-output.ts";
 import { typedReading } from "../typed-reading.ts";
@@ -87,7 +89,10 @@ export const command: CommandSpec<ValidateOptions> = {
   },
   async run({ args, options, output }) {
     if (options.rules === true) return { data: allRules, text: rulesAsMarkdown() };
-    const request = checkRequest(await readRowSettings(args, options), options);
+    const request = {
+      ...checkRequest(await readRowSettings(args, options), options),
+      onProgress: readingProgress(output, () => systemClock.now()),
+    };
     checkCall(request, options);
     const { fix } = options;
     const typed = typedReading(args, options);

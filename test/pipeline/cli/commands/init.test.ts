@@ -51,6 +51,18 @@ describe("init", () => {
     expect(planned.exitCode).toBe(0);
   });
 
+  it("offers only base models that take the rows that are left when some are held out", async () => {
+    const rows = lines(220, (at) => `how do I do ${at} of it please,${at % 3 ? "a" : "b"}`);
+    const { said, exitCode } = await initiated(
+      "t.csv",
+      `text,category\n${rows}\n`,
+      "--model",
+      "nova-2-lite",
+    );
+    expect(exitCode).toBe(2);
+    expect(said).toMatch(/about 176 rows are left to train on .*at least 200/);
+  });
+
   it("writes its schema where the file says, and no text of the rows", async () => {
     const { out, folder } = await initiated("t.csv", table);
     const text = readFileSync(out, "utf8");
