@@ -158,6 +158,10 @@ export const verbs: readonly Verb[] = [
     "stop and remove everything paid for, then delete the stack",
     () => import("./commands/destroy.ts"),
   ),
+  verb("completion", "print a script that completes commands in your shell", async () => {
+    const { completionOf } = await import("./commands/completion.ts");
+    return { command: completionOf({ verbs, groups }) };
+  }),
 ];
 
 /** All groups of verbs, in the order of the help. */

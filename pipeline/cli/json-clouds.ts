@@ -55,6 +55,12 @@ const DestroyData = z.strictObject({
   failures: z.array(z.string()),
 });
 
+/** What `tunewright completion --json` prints. */
+const CompletionData = z.strictObject({
+  shell: z.enum(["bash", "zsh", "fish"]),
+  script: z.string(),
+});
+
 /** What the verbs about models, the local cloud and the stack print with `--json`. */
 export const cloudOutputs = {
   models: z.union([ModelsData, BaseModelFacts]),
@@ -62,4 +68,5 @@ export const cloudOutputs = {
   console: ConsoleData,
   deploy: z.union([DeployLocalData, DeployData]),
   destroy: DestroyData,
+  completion: CompletionData,
 };

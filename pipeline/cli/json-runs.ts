@@ -7,7 +7,7 @@ import { baseScoreFile } from "../run-folder/base-score.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
-import { RunOutput } from "../run-folder/run-output.ts";
+import { Decision, RunOutput } from "../run-folder/run-output.ts";
 import { smokeTestFile } from "../run-folder/smoke-test.ts";
 import { Verdict } from "../run-folder/verdict.ts";
 
@@ -72,7 +72,7 @@ const StatusData = View.extend({
 });
 
 const Results = z.strictObject({
-  output: RunOutput.nullable(),
+  output: RunOutput.omit({ runId: true }).extend({ decision: Decision.nullable() }).nullable(),
   aliases: z.array(z.string()),
   modelless: ModellessOutput.nullable(),
   acceptance: acceptanceFile.schema.nullable(),

@@ -39,6 +39,7 @@ const wrong: Readonly<Record<string, readonly [args: string, said: RegExp]>> = {
   explain: ["--frob a", /unknown option/],
   local: ["--port x", /must be a whole number, from 0 to 65535/],
   init: ["nope.csv", /nope\.csv[\s\S]*→/],
+  completion: ["powershell", /Allowed choices are bash, zsh, fish/],
   ci: ["nope.csv --model nova-micro --no-base", /nope\.csv[\s\S]*→/],
   deploy: ["--local --email a@example.com", /→ Leave out --local/],
   "migrate openai": ["nope.jsonl --out moved", /nope\.jsonl|→/],
@@ -155,6 +156,7 @@ describe("what is printed with --json", () => {
     ["models", "", 0],
     ["models", "show nova-micro", 0],
     ["local", "--stop", 0],
+    ["completion", "fish", 0],
   ];
   it.each(calls)("by %s %s is as documented", async (verb, typed, code) => {
     writeFileSync("rows.csv", colorsTable(160));

@@ -395,7 +395,7 @@ describe("other verbs about a run", () => {
 
   it("say which name was probably meant, with the options that were typed", async () => {
     const { stderr, exitCode } = await cli("status", "goood", "--local");
-    expect(stderr).toMatch(/Did you mean good\?[\s\S]*runs --local/);
+    expect(stderr).toMatch(/Did you mean good\?[\s\S]*runs (?:-- )?--local/);
     expect(exitCode).toBe(2);
     const group = await cli("invoke", "colours", "ruby", "--local");
     expect(group.stderr).toMatch(/Did you mean colors\?/);
