@@ -61,7 +61,7 @@ export const command: CommandSpec<UseOptions> = {
     ];
     return {
       data: { as: options.as, file, install, lines, card },
-      text: lines,
+      text: `${lines}\n`,
       isVerbatim: true,
       aside: asides.join("\n"),
     };

@@ -73,10 +73,15 @@ function toLogEvent({ message = "", timestamp = 0 }: FilteredLogEvent): LogEvent
   return {
     at: new Date(timestamp).toISOString(),
     source: "function",
-    name: data.function_name,
+    name: shortName(data.function_name),
     level: data.level === "INFO" || data.level === "WARN" ? "info" : "error",
     what: error === undefined ? data.message : `${data.message}: ${error}`,
   };
+}
+
+/** CloudFormation's name of a function without what it adds, e.g. `CheckQuotas`. */
+function shortName(name: string): string {
+  return /^[^-]+-(?:Tasks)?(\w+?)Function[0-9A-F]{8}/.exec(name)?.[1] ?? name;
 }
 
 function jsonOf(text: string): unknown {
