@@ -41,6 +41,7 @@ const wrong: Readonly<Record<string, readonly [args: string, said: RegExp]>> = {
   init: ["nope.csv", /nope\.csv[\s\S]*→/],
   completion: ["powershell", /Allowed choices are bash, zsh, fish/],
   ci: ["nope.csv --model nova-micro --no-base", /nope\.csv[\s\S]*→/],
+  logs: ["--since soon", /It must be like 15m/],
   deploy: ["--local --email a@example.com", /→ Leave out --local/],
   "migrate openai": ["nope.jsonl --out moved", /nope\.jsonl|→/],
   "migrate azure": ["nope.jsonl --out moved", /nope\.jsonl|→/],
