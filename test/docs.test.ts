@@ -3,9 +3,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PackedPackage, packPackage } from "./support/packed-package.ts";
 import { readPage } from "./support/pages.ts";
 import { runBlocks } from "./support/run-blocks.ts";
-import { scratchProject } from "./support/scratch-project.ts";
+import { type ScratchProject, scratchProject } from "./support/scratch-project.ts";
 
 const pages = execFileSync("git", ["ls-files", "*.md"], { encoding: "utf8" }).trim().split("\n");
 
@@ -37,8 +38,11 @@ describe("links", () => {
 });
 
 describe("pages that say what to do", () => {
-  const project = scratchProject();
-  beforeAll(() => {
+  let cli: PackedPackage;
+  let project: ScratchProject;
+  beforeAll(async () => {
+    cli = await packPackage();
+    project = scratchProject(cli.main);
     const rows: string[][] = parse(readFileSync(join(project.folder, "tickets.csv")));
     const chats = rows.slice(1, 301).map(([content, answer]) => {
       const messages = [
@@ -50,7 +54,10 @@ describe("pages that say what to do", () => {
     });
     writeFileSync(join(project.folder, "chats.jsonl"), `${chats.join("\n")}\n`);
   });
-  afterAll(() => project.remove());
+  afterAll(async () => {
+    await project?.remove();
+    rmSync(cli.folder, { recursive: true, force: true });
+  });
 
   // One after the other, on one local cloud: a page may use what those before have left.
   it.each(["recording", "csv", "chat", "from-openai", "costs", "ci", "failed-run", "promote"])(

@@ -10,8 +10,8 @@ import { runInProcess } from "./support/run-program.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 let cli: PackedPackage;
-beforeAll(() => {
-  cli = packPackage();
+beforeAll(async () => {
+  cli = await packPackage();
 });
 afterAll(() => rmSync(cli.folder, { recursive: true, force: true }));
 

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import packageJson from "../../package.json" with { type: "json" };
 import { type CliRun, runNode } from "./run-cli.ts";
+import { sharedFolder } from "./shared-folder.ts";
 
 /** The package as `npm pack` makes it, installed in a folder of its own. */
 export interface PackedPackage {
@@ -26,19 +29,42 @@ export interface PackedPackage {
  * Packs the package, which builds it, and unpacks it beside exactly the dependencies that it names: one that it needs and
  * does not name is missing.
  */
-export function packPackage(): PackedPackage {
-  const folder = mkdtempSync(join(tmpdir(), "tunewright-package-"));
-  execFileSync("npm", ["pack", "--pack-destination", folder], {
-    stdio: ["ignore", "ignore", "pipe"],
+export async function packPackage(): Promise<PackedPackage> {
+  const packed = await sharedFolder("test-package", hashOfSources(), (to) => {
+    mkdirSync(to);
+    execFileSync("npm", ["pack", "--pack-destination", to], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
   });
-  const [name = ""] = readdirSync(folder);
-  const tarball = join(folder, name);
+  const folder = mkdtempSync(join(tmpdir(), "tunewright-package-"));
+  const name = readdirSync(packed).find((file) => file.endsWith(".tgz")) ?? "";
+  const tarball = join(packed, name);
   const own = join(folder, "node_modules", packageJson.name);
   mkdirSync(own, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"]);
   for (const dependency of Object.keys(packageJson.dependencies)) link(folder, dependency);
   return { folder, tarball, main: join(own, packageJson.bin.tunewright) };
 }
+
+/** All that the package is made of. */
+function hashOfSources(): string {
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", ...SOURCES]);
+  const hash = createHash("sha256");
+  for (const file of listed.toString().trim().split("\n").filter(existsSync)) {
+    hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+const SOURCES = [
+  "package*.json",
+  "tsconfig*.json",
+  "cdk.json",
+  "build",
+  "dataset-tools",
+  "infra",
+  "pipeline",
+];
 
 /** Installs a package of the project beside the packed one. */
 export function link(folder: string, dependency: string): void {

@@ -43,11 +43,14 @@ const PARTS = [
   "infra",
 ];
 
-/** Makes a scratch project that holds `tickets.csv`, the example dataset. */
-export function scratchProject(): ScratchProject {
+/**
+ * Makes a scratch project that holds `tickets.csv`, the example dataset.
+ * @param program the command's program, as the package has it; absent: the sources
+ */
+export function scratchProject(program?: string): ScratchProject {
   const folder = mkdtempSync(join(tmpdir(), "tunewright-project-"));
   for (const part of PARTS) symlinkSync(resolve(part), join(folder, part));
-  addCommand(folder);
+  addCommand(folder, program);
   copyFileSync("dataset-tools/examples/support-tickets.csv", join(folder, "tickets.csv"));
   return {
     folder,
@@ -61,12 +64,12 @@ export function scratchProject(): ScratchProject {
 }
 
 /** The command as the package has it; with an endpoint, a deployment goes to the local cloud. */
-function addCommand(folder: string): void {
-  const program = [process.execPath, "--import", import.meta.resolve("tsx")].join(" ");
+function addCommand(folder: string, program: string | undefined): void {
+  const sources = `--import ${import.meta.resolve("tsx")} ${resolve("pipeline/cli/main.ts")}`;
   const lines = [
     "#!/bin/sh",
     '[ "$1" = deploy ] && [ -n "$AWS_ENDPOINT_URL" ] && set -- "$@" --local',
-    `exec ${program} ${resolve("pipeline/cli/main.ts")} "$@"`,
+    `exec ${process.execPath} ${program ?? sources} "$@"`,
   ];
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin", "tunewright"), `${lines.join("\n")}\n`, { mode: 0o755 });
