@@ -239,7 +239,18 @@ export const groups: readonly VerbGroup[] = [
 
 /** Verbs about what is in a cloud: suggested with the `--local` or `--region` that the user typed. */
 export const cloudVerbs: ReadonlySet<string> = new Set([
-  ...["tune", "resume", "approve", "status", "watch", "runs", "console", "report", "compare", "logs"],
+  ...[
+    "tune",
+    "resume",
+    "approve",
+    "status",
+    "watch",
+    "runs",
+    "console",
+    "report",
+    "compare",
+    "logs",
+  ],
   ...["doctor", "stop", "promote", "rollback", "invoke", "serve", "renew", "retire", "sweep"],
   ...["deploy", "destroy", "plan", "use", "migrate compare", "versions card"],
   ...["requests put", "requests list", "requests show"],

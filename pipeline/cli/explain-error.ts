@@ -184,6 +184,7 @@ async function explainedForeign(
     meaning === null
       ? "AWS rejected the request for the reason above."
       : `${meaning.remedy}${meaning.command === null ? "" : ` \`${meaning.command}\``}`;
-  const isWrongCall = meaning !== null && WRONG_CALL.test(meaning.id);
+  // There is no such host, as opposed to one that is not reached: the Region or an address is misspelled.
+  const isWrongCall = code === "ENOTFOUND" || (meaning !== null && WRONG_CALL.test(meaning.id));
   return explained({ code: name, message: message || name }, hint, isWrongCall ? 2 : 1);
 }

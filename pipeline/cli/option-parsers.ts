@@ -57,6 +57,17 @@ export function loopbackUrl(text: string): string {
   );
 }
 
+/** Whether a name could be a Region's: which there are, AWS knows. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/.test(text);
+}
+
+/** Parses `--region`. */
+export function region(text: string): string {
+  if (isRegionName(text)) return text;
+  throw new InvalidArgumentError("It must be the name of a Region, e.g. us-east-1.");
+}
+
 /** Parses how many seconds pass in the local cloud for each second here. */
 export function speed(text: string): number {
   const value = Number(text);

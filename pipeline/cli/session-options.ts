@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
+import { UserError } from "../errors.ts";
 import { DEFAULT_SPEED, IDLE_MINUTES } from "./local/daemon.ts";
-import { quotas, speed } from "./option-parsers.ts";
+import { isRegionName, quotas, region, speed } from "./option-parsers.ts";
 
 /** Options of every command that talks to a cloud. */
 export interface SessionOptions {
@@ -21,6 +22,7 @@ export function withSession(command: Command): Command {
     .option(
       "--region <region>",
       "AWS Region; default is AWS_REGION, else the first Region of the base model. With --local: us-east-1 or us-west-2; default is the base model's Region for a new run, and where the run is for another",
+      region,
     )
     .addOption(speedOption())
     .option("--quotas <list>", QUOTAS_HELP, quotas);
@@ -39,7 +41,12 @@ export const QUOTAS_HELP =
 /** Where neither the user nor the base model names a Region. */
 export const DEFAULT_REGION = "us-east-1";
 
-/** The Region that the environment names. */
+/** The Region that the environment names. @throws UserError `Call.Wrong` where that is no name of one */
 export function configuredRegion(): string | undefined {
-  return process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const named = ["AWS_REGION", "AWS_DEFAULT_REGION"].find((name) => process.env[name]);
+  const region = named === undefined ? undefined : process.env[named];
+  if (region === undefined || isRegionName(region)) return region;
+  throw new UserError("Call.Wrong", `${named} is no name of a Region: "${region}"`, {
+    hint: "Write it as AWS does, e.g. us-east-1.",
+  });
 }

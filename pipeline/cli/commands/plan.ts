@@ -16,7 +16,7 @@ import type { Call, CommandSpec, Result } from "../command.ts";
 import { readListedPrices } from "../listed-prices.ts";
 import { baseServerHere } from "../local/base-server.ts";
 import { openRemote } from "../open-s3-input.ts";
-import { wholeNumber } from "../option-parsers.ts";
+import { region, wholeNumber } from "../option-parsers.ts";
 import { readingProgress } from "../reading-progress.ts";
 import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
 import { configuredRegion, DEFAULT_REGION } from "../session-options.ts";
@@ -58,6 +58,7 @@ export const command: CommandSpec<PlanOptions> = {
       .option(
         "--region <region>",
         "AWS Region; default is AWS_REGION, else the first Region of the base model",
+        region,
       )
       .option("--run-id <id>", "id of the run; default is made from the data, model and plan")
       .option("--attempt <n>", "number of the attempt", wholeNumber(1), 1)

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defined } from "../../../dataset-tools/defined.ts";
 import { UserError } from "../../errors.ts";
@@ -79,6 +79,7 @@ function makeStateFolder(folder: string): void {
   try {
     // Not recursive: Node tries forever to do that in a folder such as those of /proc.
     if (!existsSync(folder)) mkdirSync(folder);
+    readdirSync(folder);
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     const message = `cannot write to ${folder}, where the local cloud keeps its state`;

@@ -54,6 +54,26 @@ describe("the command line", () => {
     });
   });
 
+  it("refuses what is no name of a Region, typed or in the environment", async () => {
+    const typed = await runInProcess("runs", "--region", "bad region");
+    expect(typed.stderr).toMatch(
+      /--region <region>.*must be the name of a Region, e\.g\. us-east-1/,
+    );
+    vi.stubEnv("AWS_REGION", "us_east");
+    const configured = await runInProcess("runs");
+    expect(configured.stderr).toMatch(/AWS_REGION is no name of a Region: "us_east".*\n +→ /);
+    expect([typed.exitCode, configured.exitCode]).toEqual([2, 2]);
+  });
+
+  it("shows stack traces and causes with --debug, and never without", async () => {
+    const args = ["tune", "--config", "nope.yaml"];
+    const debug = await runInProcess(...args, "--debug");
+    expect(debug.stderr).toMatch(
+      /Config\.Missing\)\n +→ [\s\S]*\n\nConfig\.Missing: [\s\S]*\n {4}at /,
+    );
+    expect((await runInProcess(...args)).stderr).not.toMatch(/\n {4}at /);
+  });
+
   it("refuses an endpoint that is not a URL", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "localhost");
     const { exitCode, stderr } = await runInProcess("runs");
