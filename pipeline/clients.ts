@@ -8,7 +8,6 @@ import { type ClientOptions, settings } from "./clients/settings.ts";
 export { bedrockClient } from "./clients/bedrock.ts";
 export { bedrockRuntimeClient, singleTryRuntimeClient } from "./clients/bedrock-runtime.ts";
 export { cloudWatchClient } from "./clients/cloudwatch.ts";
-export { cloudWatchLogsClient } from "./clients/cloudwatch-logs.ts";
 export { kmsClient } from "./clients/kms.ts";
 export { singleTryLambdaClient } from "./clients/lambda.ts";
 export { s3Client } from "./clients/s3.ts";

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { cloudFormationClient, cloudWatchLogsClient } from "../../clients.ts";
+// Not by clients.ts, with which every command would load it.
+import { cloudWatchLogsClient } from "../../clients/cloudwatch-logs.ts";
+import { cloudFormationClient } from "../../clients.ts";
 import { systemClock } from "../../clock.ts";
 import { UserError } from "../../errors.ts";
 import { logGroups } from "../../run/logs/function-events.ts";
