@@ -43,7 +43,8 @@ describe("the command of the package, in an empty folder, without network, home 
       expect({ exitCode, packages }).toEqual({
         ...{ exitCode: 0, packages: ["commander", "fast-string-truncated-width", "fzstd", "zod"] },
       });
-      expect(files).toBeLessThan(70);
+      // The more verbs share code, the more pieces the bundle has.
+      expect(files).toBeLessThan(80);
     }
   });
 
