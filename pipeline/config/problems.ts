@@ -4,10 +4,13 @@ import { nearestName } from "../nearest-name.ts";
 import type { ConfigFile } from "./read-file.ts";
 import { settingPaths } from "./setting-paths.ts";
 
+const NO_DATA =
+  "name the labeled data: `tunewright tune FILE`, or data.files in tunewright.yaml, which `tunewright init FILE` writes";
+
 /** Messages for required settings that are missing. */
 const REQUIRED: Readonly<Record<string, string>> = {
-  data: "name the labeled data: `tunewright tune FILE`, or data.files in tunewright.yaml",
-  "data.files": "name the labeled data: `tunewright tune FILE`, or data.files in tunewright.yaml",
+  data: NO_DATA,
+  "data.files": NO_DATA,
   model:
     "name the base model: --model NAME (`tunewright models` lists them), or model in tunewright.yaml",
 };
