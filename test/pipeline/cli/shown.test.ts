@@ -74,6 +74,18 @@ beforeAll(async () => {
 
 afterAll(close);
 
+describe("watch", () => {
+  it("ends with the verdict in large, what it means and what comes next, the way to AWS included", async () => {
+    const shown = await text("watch", "good");
+    expect(shown).toMatch(/ACCEPTED {2}labels correct [\d.]+% → [\d.]+%, \+[\d.]+ points \(95%: /);
+    expect(shown).toMatch(/promote (?:-- )?colors --to production[^`]*` puts it in service/);
+    expect(shown).toMatch(/deploy`, once, .*the real run on AWS for about \$/);
+    expect(await text("watch", "strict")).toMatch(
+      /REJECTED {2}labels correct[\s\S]*shows every row/,
+    );
+  });
+});
+
 describe("status", () => {
   it("shows an accepted run's scores, alias, serving, costs and report, and exits 0", async () => {
     const shown = await text("status", "good");
