@@ -81,6 +81,7 @@ describe("the package in a project", () => {
       "--json",
     );
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(stderr).toMatch(/^loading …\n/);
     const deployed = JSON.parse(stdout);
     expect(deployed).toMatchObject({ region: "us-east-1", changed: false });
     endpoint = deployed.endpoint;
