@@ -34,7 +34,6 @@ export function configureVerb(command: Command, spec: CommandSpec): void {
     .option("--json", "print JSON")
     .option("--debug", "with an error: its stack trace, its causes and the ids of AWS's answers");
   const { help } = spec;
-  if (help === undefined) return;
   command.addHelpText("after", () => helpText(help, command));
 }
 

@@ -35,7 +35,7 @@ export interface CommandHelp {
 
 /** One verb of the command line. */
 export interface CommandSpec<Options = Record<string, unknown>> {
-  readonly help?: CommandHelp;
+  readonly help: CommandHelp;
   /** Adds arguments and options. */
   configure(command: Command): void;
   run(call: Call<Options>): Promise<Result>;

@@ -82,7 +82,7 @@ describe.each(all)("$name", ({ name, spec, command }) => {
     expect(stdout).toMatch(
       /\n\nExit codes:\n {2}0 {4}\S[\s\S]*\n {2}130 {2}\S[\s\S]*\n\nExamples:\n/,
     );
-    const calls = spec.help?.examples.flatMap((example) => callsIn(example, name)) ?? [];
+    const calls = spec.help.examples.flatMap((example) => callsIn(example, name));
     expect(calls.length).toBeGreaterThan(0);
     for (const words of calls) command.parse(words, { from: "user" });
   });

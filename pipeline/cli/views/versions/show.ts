@@ -27,7 +27,7 @@ export function versionText(version: VersionDetails): string {
 }
 
 function row(name: string, text: string): string {
-  return `  ${name.padEnd(18)}${text}`;
+  return `  ${name.padEnd(16)}  ${text}`;
 }
 
 function section(title: string, rows: readonly string[]): string[] {
