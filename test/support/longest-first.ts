@@ -4,6 +4,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The files that take longest, longest first, so that no worker is left alone with one at the end. */
 const LONGEST = [
   "test/scenarios/permissions-",
+  "test/pipeline/cli/shown.test.ts",
+  "test/docs.test.ts",
   "test/scenarios/soak.test.ts",
   "test/readme.test.ts",
   "test/pipeline/cli/local.test.ts",

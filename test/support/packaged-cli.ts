@@ -1,7 +1,7 @@
 import { mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { bundleCommand } from "../../build/bundles.ts";
+import { bundleCommand } from "../../pipeline/cli/package/bundles.ts";
 
 /** The command line as the package has it, in a folder of its own. */
 export interface PackagedCli {

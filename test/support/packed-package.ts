@@ -60,7 +60,6 @@ const SOURCES = [
   "package*.json",
   "tsconfig*.json",
   "cdk.json",
-  "build",
   "dataset-tools",
   "infra",
   "pipeline",

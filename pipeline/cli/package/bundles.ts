@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import packageJson from "../package.json" with { type: "json" };
+import packageJson from "../../../package.json" with { type: "json" };
 
 /** What only developing and deploying to AWS need. */
 const NOT_BUNDLED = ["aws-cdk-lib", "cdk-nag", "constructs", "esbuild"];

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { synthesize } from "../pipeline/cli/local/assembly.ts";
-import { writePage } from "../pipeline/console/page-bundle.ts";
+import { writePage } from "../../console/page-bundle.ts";
+import { synthesize } from "../local/assembly.ts";
 import { bundleCommand, bundleLibrary, bundleLocalCloud, bundleStack } from "./bundles.ts";
 
 /*
