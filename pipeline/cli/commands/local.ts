@@ -68,8 +68,7 @@ export const command: CommandSpec<LocalOptions> = {
       throw new UserError("Local.Running", message, { hint });
     }
     const assembly = assemblyFolder();
-    output.progress("synthesizing the stack …");
-    await ensureAssembly(assembly);
+    await ensureAssembly(assembly, output.progress);
     const { stop: _, ...settings } = options;
     const argv = daemonArguments({ folder, assembly, ...defined(settings) });
     const exitCode = await foreground(argv, folder, output);

@@ -15,8 +15,7 @@ import { nextLines } from "../views/next.ts";
 export async function deployLocal(options: SessionOptions, output: Output): Promise<Result> {
   const folder = stateFolder();
   const assembly = assemblyFolder();
-  output.progress("synthesizing the stack …");
-  const changed = await ensureAssembly(assembly);
+  const changed = await ensureAssembly(assembly, output.progress);
   const running = await findDaemon(folder);
   output.progress("deploying to the local cloud …");
   if (running !== undefined) noteSpeed(options.speed, running, output);

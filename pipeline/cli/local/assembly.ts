@@ -20,15 +20,20 @@ export function assemblyFolder(): string {
 
 /**
  * Synthesizes the CDK app into a folder, unless the folder already holds what the same sources make.
+ * @param progress shows that it takes seconds, only where it does
  * @returns whether it was synthesized again
  * @throws UserError `Synth.Failed`
  */
-export async function ensureAssembly(folder: string): Promise<boolean> {
+export async function ensureAssembly(
+  folder: string,
+  progress: (text: string) => void = () => undefined,
+): Promise<boolean> {
   if (isPackage) return false;
   const sources = hashSources();
   if (isMadeFrom(folder, sources)) return false;
   const fresh = `${folder}.${process.pid}`;
   removeLeftovers(folder);
+  progress("synthesizing the stack …");
   await synthesize(fresh);
   writeFileSync(join(fresh, STAMP), sources);
   putInPlace(fresh, folder, sources);

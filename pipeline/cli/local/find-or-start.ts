@@ -49,8 +49,7 @@ async function findOrStart(needs: LocalNeeds, output: Output): Promise<Daemon> {
   }
   if (needs.makesState !== true && !hasState(folder)) throw noState(folder);
   makeStateFolder(folder);
-  output.progress("preparing the local cloud: synthesizing the stack …");
-  await ensureAssembly(assembly);
+  await ensureAssembly(assembly, output.progress);
   output.progress("starting the local cloud …");
   return startDaemon(defined({ folder, assembly, speed: needs.speed }));
 }
