@@ -25,6 +25,8 @@ export interface Output {
 export interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
+  /** Where what is happening is said off a terminal; default is `stderr`. */
+  readonly notes?: Stream;
 }
 
 interface OutputSettings extends Streams {
@@ -36,10 +38,10 @@ interface OutputSettings extends Streams {
 
 /** Prints to these streams: for people folded to the terminal, with commands as this user types them. */
 export function createOutput(settings: OutputSettings): Output {
-  const { json, stdout, stderr, typing = {}, clock = systemClock } = settings;
+  const { json, stdout, stderr, notes = stderr, typing = {}, clock = systemClock } = settings;
   const stream = json ? stderr : stdout;
   const isTerminal = stream.isTTY === true;
-  const progress = createProgress(isTerminal ? stream : stderr, { isTerminal, clock });
+  const progress = createProgress(isTerminal ? stream : notes, { isTerminal, clock });
   const print = (to: Stream, text: string) => {
     progress.stop();
     to.write(`${colored(fold(asTyped(text, typing), terminalWidth(to)), to)}\n`);

@@ -59,9 +59,9 @@ async function openOutput(
     import("./typed-options.ts"),
   ]);
   const script = process.env["npm_lifecycle_event"];
-  const { stdout, stderr } = streams;
   const typing = { options: cloudOptionsOf(argv), script };
-  return createOutput({ json: isJson, stdout, stderr, typing });
+  const { stdout, stderr, notes = stderr } = streams;
+  return createOutput({ json: isJson, stdout, stderr, notes, typing });
 }
 
 async function parseAndRun(

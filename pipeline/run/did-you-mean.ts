@@ -5,9 +5,16 @@ import { REGISTRY } from "../registry/entry.ts";
 import type { ExecutionPlace } from "./executions.ts";
 import { executionPages } from "./list.ts";
 
-/** An error about an unknown name, with the one that was probably meant, where there is one. */
-export function suggesting(error: UserError, wanted: string, names: readonly string[]): UserError {
-  const near = nearestName(wanted, names);
+/**
+ * An error about an unknown name, with the one that was probably meant, where there is one. Who may not list the names
+ * gets the error alone.
+ */
+export async function suggesting(
+  error: UserError,
+  wanted: string,
+  names: () => Promise<readonly string[]>,
+): Promise<UserError> {
+  const near = nearestName(wanted, await names().catch(() => []));
   if (near === undefined || near === wanted) return error;
   const { code, message, hint } = error;
   const options = hint === undefined ? {} : { hint };

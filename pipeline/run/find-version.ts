@@ -19,7 +19,7 @@ export async function findVersion(bucket: Bucket, wanted: string): Promise<Regis
   const keys = await keysOf(bucket, group, name);
   const [key, ...others] = keys;
   if (key === undefined) {
-    throw suggesting(unknown(group, name), wanted, await registryNames(bucket));
+    throw await suggesting(unknown(group, name), wanted, () => registryNames(bucket));
   }
   if (others.length > 0) throw ambiguous(wanted, keys);
   const [, itsGroup = ""] = key.split("/");

@@ -42,7 +42,7 @@ export async function findServed(
   }
   if (wanted.includes("@")) {
     const unknown = await noAlias(bucket, { group, alias });
-    throw suggesting(unknown, wanted, await registryNames(bucket));
+    throw await suggesting(unknown, wanted, () => registryNames(bucket));
   }
   const versions = await listVersions(bucket, group);
   const latest = versions.at(-1);
@@ -91,8 +91,11 @@ async function servedByRun(environment: RunEnvironment, runId: string): Promise<
     const unknown = new UserError("Registry.NoModel", `no run or group is named ${runId}`, {
       hint: "Give a run id (`tunewright runs`), a group, or group@alias.",
     });
-    const names = await Promise.all([registryNames(environment.bucket), runNames(environment)]);
-    throw suggesting(unknown, runId, names.flat());
+    const names = () =>
+      Promise.all([registryNames(environment.bucket), runNames(environment)]).then((all) =>
+        all.flat(),
+      );
+    throw await suggesting(unknown, runId, names);
   }
   const { bucket } = environment;
   const latest = await latestVersion(bucket, input.data.group, run);

@@ -60,7 +60,7 @@ export async function mustFind(environment: ExecutionPlace, runId: string): Prom
   const unknown = new UserError("Run.Unknown", `there is no run ${runId} here`, {
     hint: "`tunewright runs` lists the runs of this account and Region; --region names another.",
   });
-  throw suggesting(unknown, runId, await runNames(environment));
+  throw await suggesting(unknown, runId, () => runNames(environment));
 }
 
 /** Combines the execution and its history. */

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
@@ -6,7 +5,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
@@ -19,6 +17,7 @@ import {
   s3Client,
   sfnClient,
 } from "../../pipeline/clients.ts";
+import { bundleLocalCloud } from "../../pipeline/cli/package/bundles.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { examples } from "./bedrock-tuning.ts";
@@ -156,9 +155,7 @@ export async function persist<T>(call: () => Promise<T>): Promise<T> {
 /** Ten restarts from source would take longer than the work between them; the built program is also what users get. */
 async function build(): Promise<string[]> {
   const folder = join(process.cwd(), ".tunewright", "test-build");
-  const compiler = join("node_modules", "typescript", "bin", "tsc");
-  const args = [compiler, "-p", "tsconfig.build.json", "--outDir", folder, "--noCheck"];
-  await promisify(execFile)(process.execPath, args);
+  await bundleLocalCloud(folder);
   return [join(folder, "infra", "local", "main.js")];
 }
 

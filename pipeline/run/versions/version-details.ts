@@ -68,7 +68,7 @@ export async function mustFindVersion(bucket: Bucket, version: string): Promise<
       hint: "`tunewright versions list` lists them; a version is named as the execution that registered it.",
     },
   );
-  throw suggesting(unknown, version, await registryNames(bucket));
+  throw await suggesting(unknown, version, () => registryNames(bucket));
 }
 
 /**
