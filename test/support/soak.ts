@@ -11,13 +11,13 @@ import {
   ListExecutionsCommand,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import { bundleLocalCloud } from "../../pipeline/cli/package/bundles.ts";
 import {
   bedrockClient,
   cloudFormationClient,
   s3Client,
   sfnClient,
 } from "../../pipeline/clients.ts";
-import { bundleLocalCloud } from "../../pipeline/cli/package/bundles.ts";
 import { readStack } from "../../pipeline/run/stack.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { examples } from "./bedrock-tuning.ts";

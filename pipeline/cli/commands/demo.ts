@@ -23,6 +23,7 @@ import { runPageAddress } from "../run-page.ts";
 import { QUOTAS_HELP } from "../session-options.ts";
 import { confirmAndStart, type Ended, followToEnd } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
+import { nextLines } from "../views/next.ts";
 import { answerText, resultsText } from "../views/results.ts";
 
 interface DemoOptions extends RunOptions {
@@ -175,6 +176,11 @@ async function finish(of: {
           `  ${page}`,
           `  as long as its local cloud runs, which ends after ${IDLE_MINUTES} idle minutes`,
         ]),
+    "",
+    nextLines([
+      ["tunewright init FILE", "writes the settings for your own data"],
+      ["tunewright tune --local", "then rehearses it as this was"],
+    ]),
   ].join("\n");
   return {
     data: { ...view, results, answered, runFolder, files, page: page ?? null },
