@@ -118,7 +118,9 @@ function placeOf(
   if (!isEmpty && needed <= width - indent - 2) return indent + 2;
   if (piece.text.includes(" ")) return wordsOf(piece);
   if (!isEmpty && isWhole) return 0;
-  return foldWord(piece, room);
+  const part = fittingPart(piece.text, room);
+  if (!isEmpty && lastSeparator(part) === undefined) return hang;
+  return foldWord(piece, part);
 }
 
 /** The words of a command that does not fit on a line. */
@@ -134,10 +136,14 @@ function isFoldable(text: string): boolean {
 /** Columns of a word's part, unless it is its last. */
 const MIN_PART = 8;
 
-/** The start of a word that fits, up to a separator where there is one, and the rest of it. */
-function foldWord({ gap, text }: Piece, room: number): Piece[] {
-  const index = fitting(text, Math.max(room, MIN_PART));
-  const end = lastSeparator(text.slice(0, index)) ?? index;
+/** The start of a word that fits. */
+function fittingPart(text: string, room: number): string {
+  return text.slice(0, fitting(text, Math.max(room, MIN_PART)));
+}
+
+/** What fits of a word, up to a separator where there is one, and the rest of it. */
+function foldWord({ gap, text }: Piece, part: string): Piece[] {
+  const end = lastSeparator(part) ?? part.length;
   return [
     { gap, text: text.slice(0, end) },
     { gap: "", text: text.slice(end) },

@@ -7,6 +7,7 @@ import {
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findJob, findModels } from "../../pipeline/clean-up/find.ts";
+import { jsonOutputs } from "../../pipeline/cli/json-output.ts";
 import { cloudFormationClient } from "../../pipeline/clients.ts";
 import { listKeys } from "../../pipeline/objects.ts";
 import { findOutputs } from "../../pipeline/run/stack.ts";
@@ -128,7 +129,7 @@ describe("destroying a stack that was deployed to be removed", () => {
     const options = ["--yes", "--json", "--delete-data", "--delete-models"];
     const { exitCode, stdout } = await destroy(pipeline, ...options);
     expect(exitCode).toBe(0);
-    const result = JSON.parse(stdout) as Record<string, unknown>;
+    const result = jsonOutputs.destroy.parse(JSON.parse(stdout));
     expect(result).toMatchObject({ destroyed: true, remaining: [], staying: [], failures: [] });
     expect(await pipeline.paid("done")).toEqual({
       jobs: 0,

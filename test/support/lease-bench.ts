@@ -21,7 +21,7 @@ import { findTarget } from "../../pipeline/run/lease-target.ts";
 import { proposeRetirement, retire } from "../../pipeline/run/retire.ts";
 import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
 import { LEASE_TAG } from "../../pipeline/workflow/names.ts";
-import { converseLine, examples } from "./bedrock-tuning.ts";
+import { converseLine, examples, until } from "./bedrock-tuning.ts";
 import { activeDeployment, runTags, train, trainAndDeploy } from "./bought-resources.ts";
 import { unitsForTests } from "./local-cloud.ts";
 import { type PipelineEnvironment, startEnvironment } from "./pipeline-environment.ts";
@@ -81,6 +81,9 @@ export async function startLeaseBench(): Promise<LeaseBench> {
   const environment = await startEnvironment({ assembly: await testAssembly(), quotas });
   const { cloud, bedrock } = environment;
   await stopSchedules(cloud.client);
+  // On a slow machine an hour has passed before they stopped: the sweep that then runs is no test's.
+  const services = cloud.kernel.services().filter(({ name }) => /^(?:events|lambda)$/.test(name));
+  await until(async () => services.every((service) => service.isIdle?.() ?? true), Boolean);
   await environment.put("train.jsonl", examples(40).map(converseLine).join("\n"));
   const run = await openEnvironment(cloud.client);
   const profile = join(cloud.folder, "aws-config");

@@ -59,7 +59,7 @@ function consequences(inventory: Inventory, choice: DestroyChoice): string[] {
     ...(of("customization-job").length === 0
       ? []
       : [`stops ${count(of("customization-job").length, "customization job")}`]),
-    ...(serving === 0 ? [] : [`removes ${count(serving, "deployment or throughput")}`]),
+    ...(serving === 0 ? [] : [`removes what serves models, on demand or by the hour: ${serving}`]),
     ...(aliases.length === 0 ? [] : ["leaves applications that call by an alias without a model"]),
     ...(models === 0
       ? []

@@ -26,6 +26,12 @@ describe("a text that is folded to 60 columns", () => {
     expect(lines(`page: ${address}`)).toContain(address);
   });
 
+  it("starts a new line before it takes a word apart where it has no separator", () => {
+    expect(fold("left-over-html 1, conflicting-answers 1", 14).split("\n")).toEqual([
+      ...["left-over-html", "1,", "conflicting-", "answers 1"],
+    ]);
+  });
+
   it("breaks an ARN after a separator", () => {
     const folded = lines(`  served as   ${ARN}`);
     expect(folded.every((line) => displayWidth(line) <= 60)).toBe(true);
