@@ -13,8 +13,8 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     // Importing the SDK and the CDK for each file again would take more time than most tests.
     isolate: false,
-    // Two more than cores: whole runs spend half of their time waiting for the local clock.
-    maxWorkers: availableParallelism() + 2,
+    // One more than cores: whole runs spend a third of their time waiting for the local clock.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     testTimeout: HANGS,
     hookTimeout: HANGS,
