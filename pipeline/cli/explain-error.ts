@@ -1,6 +1,5 @@
 import type { BadDataError } from "../../dataset-tools/bad-data.ts";
 import { defined } from "../../dataset-tools/defined.ts";
-import packageJson from "../../package.json" with { type: "json" };
 import { UserError } from "../errors.ts";
 import { paint } from "./format.ts";
 
@@ -63,10 +62,6 @@ interface ExplainOptions {
   readonly debug?: boolean;
 }
 
-function bugsUrl(bugs: unknown): string {
-  return typeof bugs === "string" ? bugs : String((bugs as { url?: unknown } | null)?.url);
-}
-
 /** Explains an error: what is wrong and what to do. Stack traces are shown with `debug` only. */
 export async function explain(
   error: unknown,
@@ -97,10 +92,7 @@ async function withoutTraces(error: unknown): Promise<Explained> {
   return { exitCode: 1, text, data: { error: { code: name, message, hint: BUG_REMEDY } } };
 }
 
-/** Where faults are reported, once the package says so. */
-const REPORT_TO = "bugs" in packageJson ? `; report it at ${bugsUrl(packageJson.bugs)}` : "";
-
-const BUG_REMEDY = `This is a fault of Tunewright. The same call with --debug shows where it is${REPORT_TO}.`;
+const BUG_REMEDY = "This is a fault of Tunewright. The same call with --debug shows where it is.";
 
 /** Known by its name, so that a command that reads no data need not load the dataset tools. */
 function isBadData(error: unknown): error is BadDataError {

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { Mapping } from "../../../dataset-tools/index.ts";
+import { yamlComment } from "../../config/yaml-comment.ts";
 import { counted, grouped } from "../../counts.ts";
 import { dollars } from "../../usd.ts";
 import type { ModelOffer } from "./choose-model.ts";
@@ -32,19 +33,19 @@ export function newConfigText(
     "# `tunewright config --explain` lists every setting, its value and what it is for.",
     "",
     "data:",
-    comment(dataText(look), "  "),
+    yamlComment(dataText(look), "  "),
     setting({ files }),
     ...(heldOut.length === 0
       ? []
-      : [comment("All rows of these are held out.", "  "), setting({ heldOut })]),
+      : [yamlComment("All rows of these are held out.", "  "), setting({ heldOut })]),
     ...(Object.keys(columns).length === 0
       ? []
-      : [comment(columnsText(look), "  "), setting({ columns })]),
+      : [yamlComment(columnsText(look), "  "), setting({ columns })]),
     ...Object.entries(reading).map(([name, value]) => setting({ [name]: value })),
     ...(heldOut.length > 0
       ? []
       : [
-          comment("Share of the rows that is held out to compare the models.", "  "),
+          yamlComment("Share of the rows that is held out to compare the models.", "  "),
           "  evaluationShare: 0.2",
         ]),
     "  # Rows of one customer, document or thread belong on one side of the split: name their column.",
@@ -52,7 +53,7 @@ export function newConfigText(
     "",
     ...modelLines(model, offers),
     "",
-    comment(scoringText(look)),
+    yamlComment(scoringText(look)),
     "# evaluation:",
     `#   scores: [${look.kind === "labels" ? "labels" : "token-f1"}]`,
     "",
@@ -78,7 +79,7 @@ function modelLines(model: string, offers: readonly ModelOffer[]): string[] {
     ...(chosen === undefined
       ? []
       : [
-          comment(
+          yamlComment(
             `${chosen.title}: training on these rows costs ${priceText(chosen)}, as estimated.`,
           ),
         ]),
@@ -130,8 +131,4 @@ function columnsText({ result }: DataLook): string {
   if (how.every((one) => one === "given")) return "As given.";
   const isSure = how.every((one) => one === "name" || one === "given");
   return isSure ? "Known by their names." : "Guessed from what is in the columns: check them.";
-}
-
-function comment(text: string, indent = ""): string {
-  return `${indent}# ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}`;
 }

@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { UserError } from "../../errors.ts";
 import { type ExecutionPlace, findExecution, type RunExecution } from "../executions.ts";
 import { readHistory } from "../history.ts";
+import { mustFind } from "../status.ts";
 import { functionEvents } from "./function-events.ts";
 import type { LogEvent } from "./log-event.ts";
 import { stateEvents } from "./state-events.ts";
@@ -27,12 +27,7 @@ export interface RunLogs {
  */
 export async function readLogs(place: LogPlace, runId: string, since: number): Promise<RunLogs> {
   const executions = await executionsOf(place, runId);
-  const [first] = executions;
-  if (first === undefined) {
-    throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
-      hint: "`tunewright runs` lists them.",
-    });
-  }
+  const first = executions[0] ?? (await mustFind(place, runId));
   const started = Math.max(since, first.startDate?.getTime() ?? 0);
   const histories = await Promise.all(
     executions.map(({ executionArn = "" }) => readHistory(place.sfn, executionArn)),

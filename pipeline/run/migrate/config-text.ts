@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { yamlComment } from "../../config/yaml-comment.ts";
 import type { MappedSettings } from "./map-settings.ts";
 import { type Migration, type Move, migrationFiles } from "./migration.ts";
 import { serviceTitles } from "./source-job.ts";
@@ -11,10 +12,10 @@ export function configText(
   const { service, job, model, why, data, moves } = migration;
   const from = job === null ? serviceTitles[service] : `${serviceTitles[service]}'s job ${job}`;
   return [
-    `# Made by \`tunewright migrate ${service}\` from ${line(from)}.`,
+    yamlComment(`Made by \`tunewright migrate ${service}\` from ${from}.`),
     "# Paths are relative: call tunewright in this folder, e.g. `tunewright plan`.",
     "",
-    comment(why),
+    yamlComment(why),
     `model: ${value(model)}`,
     ...(group === undefined ? [] : [...origin(moves, "group:"), `group: ${value(group)}`]),
     "data:",
@@ -45,7 +46,7 @@ function origin(moves: readonly Move[], to: string): string[] {
   const move = moves.find((one) => one.to?.startsWith(to));
   return move === undefined || move.from.startsWith("metadata.")
     ? []
-    : [comment(`from ${move.from}${move.why === null ? "" : `; ${move.why}`}`)];
+    : [yamlComment(`from ${move.from}${move.why === null ? "" : `; ${move.why}`}`)];
 }
 
 function behind(moves: readonly Move[]): string[] {
@@ -54,19 +55,10 @@ function behind(moves: readonly Move[]): string[] {
   return [
     "",
     "# Not in this file:",
-    ...left.map(({ from, why }) => comment(`- ${from}${why === null ? "" : `: ${why}`}`)),
+    ...left.map(({ from, why }) => yamlComment(`- ${from}${why === null ? "" : `: ${why}`}`)),
   ];
 }
 
 function value(one: string | number): string {
   return stringify(one, { lineWidth: 0 }).trimEnd();
-}
-
-function comment(text: string): string {
-  return `# ${line(text)}`;
-}
-
-/** A text of the user's as one line, which cannot end the comment that it is in. */
-function line(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
