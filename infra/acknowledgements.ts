@@ -44,7 +44,7 @@ const REQUESTED =
   "Requests, their answers and their data are named by the people who put them; the wildcard covers their own prefixes, inside the data bucket only.";
 
 const EXECUTIONS =
-  "Every run has its own execution, which does not exist before the run starts; the wildcard covers those of the stack's state machine only.";
+  "Every run, and every batch of a distributed Map, has its own execution, which does not exist before it starts; the wildcard covers those of the stack's state machine only.";
 
 /** What policies with wildcards are about. */
 interface Acknowledged {
@@ -65,8 +65,10 @@ export function acknowledge(stack: Stack, { data, functions, stateMachine }: Ack
     `Resource::<${logicalId}.Arn>/${pattern}`,
     RUN_PREFIX,
   ]);
-  const own = `execution:<${idOf(stateMachine)}.Name>:*`;
-  const onExecutions = [[arn("states", `<AWS::Region>:<AWS::AccountId>:${own}`), EXECUTIONS]];
+  const onExecutions = [":*", "/*"].map((rest) => {
+    const own = `execution:<${idOf(stateMachine)}.Name>${rest}`;
+    return [arn("states", `<AWS::Region>:<AWS::AccountId>:${own}`), EXECUTIONS];
+  });
   const onRequests = Object.values(requestPrefixes).map((prefix) => [
     `Resource::<${logicalId}.Arn>/${prefix}*`,
     REQUESTED,

@@ -7,6 +7,7 @@ import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunc
 import { Construct } from "constructs";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import type { DataBucket } from "./data-bucket.ts";
+import { allowMapRuns, hasDistributedMap } from "./map-permissions.ts";
 import { workflowPermissions } from "./workflow-permissions.ts";
 
 export interface WorkflowProps {
@@ -33,14 +34,16 @@ export class Workflow extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const { text, substitutions } = fill(props);
+    const role = roleOf(this, props);
     this.stateMachine = new StateMachine(this, "StateMachine", {
       definitionBody: DefinitionBody.fromString(text),
       definitionSubstitutions: substitutions,
-      role: roleOf(this, props),
+      role,
       // Inputs hold labels of the dataset, so the data of executions stays out of the log.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
     });
+    if (hasDistributedMap(text)) allowMapRuns(this.stateMachine, role);
     // cfn-lint takes no JSONata as `TimeoutSeconds`, which Step Functions does; tests check the definition otherwise.
     const resource = this.stateMachine.node.defaultChild as CfnResource;
     resource.addMetadata("cfn-lint", { config: { ignore_checks: ["E3601"] } });

@@ -23,6 +23,12 @@ const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] 
       "the user guide's service role for customization has it; what Bedrock reads is its own",
   },
   {
+    of: ({ action, resource }) =>
+      /^states:(DescribeExecution|StopExecution)$/.test(action) && resource.endsWith("/*"),
+    because:
+      "the guide names executions of the machine, which is what is checked here; the ARNs of a Map's children have this form",
+  },
+  {
     of: ({ action }) => action === "servicequotas:GetServiceQuota",
     because:
       "a quota that may not be read refuses nothing, and status says so: pipeline/job/check-quotas.test.ts",

@@ -11,6 +11,7 @@ import type {
   CallContext,
   Cloud,
   CloudEvent,
+  Permission,
   Principal,
   Service,
   ServiceName,
@@ -111,6 +112,14 @@ export class Kernel implements Cloud {
       reportDiskTrouble(error);
       throw error;
     }
+  }
+
+  authorize(
+    caller: { readonly principal: Principal; readonly service: ServiceName },
+    permissions: readonly Permission[],
+  ): void {
+    const { region } = this;
+    this.iam.authorize({ ...caller, region }, permissions, () => undefined);
   }
 
   assumeRole(request: AssumeRole): Principal {

@@ -152,6 +152,11 @@ export interface Cloud {
   readonly faults: Faults;
   /** Checks IAM, applies faults, then runs the operation. The only way from one service to another. */
   call(service: ServiceName, operation: string, input: Shape, context: CallContext): Promise<Shape>;
+  /** Checks IAM for what a service does on its own, without an operation, as someone; throws in that service's words. */
+  authorize(
+    caller: { readonly principal: Principal; readonly service: ServiceName },
+    permissions: readonly Permission[],
+  ): void;
   /** Becomes a role as an AWS service does; checks the role's trust policy. Throws `AccessDeniedException`. */
   assumeRole(request: AssumeRole): Principal;
   /** Passes an event to the rules of the local EventBridge; never throws. */

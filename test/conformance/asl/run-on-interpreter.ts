@@ -79,6 +79,7 @@ function quickHost(script: Script): Omit<Host, "recorder"> {
     random: () => Math.random(),
     uuid: () => randomUUID(),
     token: () => randomUUID(),
+    checkMapPermissions: () => {},
     openMapRun: () => ({
       arn: "arn:aws:states:us-east-1:111111111111:mapRun:machine/run:1",
       expect: () => {},

@@ -53,6 +53,7 @@ export function createStubCloud({
     clock,
     faults: { take: () => undefined },
     call: async (service, operation, input, context) => answer(service, operation, input, context),
+    authorize: () => undefined,
     assumeRole: ({ roleArn, sessionName }) => ({
       kind: "role",
       arn: `${roleArn}/${sessionName}`,

@@ -5,6 +5,7 @@ import type { MapRuns } from "../executions/map-runs.ts";
 import type { Host } from "../interpreter/host.ts";
 import type { Recorder } from "../interpreter/recorder.ts";
 import { createSeededRandom } from "../query/seeded-random.ts";
+import { checkMapPermissions } from "./map-permissions.ts";
 import { createObjectStore } from "./s3-objects.ts";
 import { makeToken } from "./task-tokens.ts";
 import { createTasks, type SharedTasks } from "./tasks.ts";
@@ -37,6 +38,7 @@ export function createHost(parts: HostParts, start: StartLine, recorder: Recorde
     random: seeded.random,
     uuid: seeded.uuid,
     token: (key) => makeToken({ executionArn: start.arn, key }),
+    checkMapPermissions: () => checkMapPermissions(caller),
     openMapRun: (plan) => mapRuns.open(start, plan, seeded),
   };
 }

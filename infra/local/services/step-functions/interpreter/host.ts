@@ -94,5 +94,7 @@ export interface Host {
   random(key: string): number;
   uuid(key: string): string;
   token(key: string): string;
+  /** Checks that the role may run the children of a distributed Map. Throws a `StateError`. */
+  checkMapPermissions(): void;
   openMapRun(plan: MapRunPlan): MapRun;
 }

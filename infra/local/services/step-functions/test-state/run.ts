@@ -121,6 +121,7 @@ function hostOf({ cloud, tasks, objects }: StateTest): Host {
     seed,
     ...createSeededRandom(seed),
     token: () => randomUUID(),
+    checkMapPermissions: () => {},
     openMapRun: () => {
       throw new Fault("A distributed Map can only be tested with a mock.");
     },

@@ -33,6 +33,7 @@ function open() {
     clock: createClock(),
     faults: { take: () => undefined },
     call: (_service, operation, input, caller) => s3.call(operation, input, caller),
+    authorize: () => undefined,
     assumeRole: () => context.principal,
     emit: () => undefined,
   };

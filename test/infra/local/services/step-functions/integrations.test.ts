@@ -322,3 +322,49 @@ describe("TestState", () => {
     expect(answer).toMatchObject({ status: "SUCCEEDED", output: '"by TestState"' });
   });
 });
+
+describe("the role of a distributed Map", () => {
+  const map = {
+    StartAt: "map",
+    States: {
+      map: {
+        Type: "Map",
+        Items: [1],
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "pass",
+          States: { pass: { Type: "Pass", End: true } },
+        },
+        End: true,
+      },
+    },
+  };
+  const needed = ["states:StartExecution", "states:DescribeExecution", "states:StopExecution"];
+  const roleWith = (name: string, actions: readonly string[]) => {
+    const arn = `arn:aws:iam::123456789012:role/${name}`;
+    const trust = { Effect: "Allow", Principal: { Service: "states.amazonaws.com" } };
+    cloud.kernel.iam.putRole({
+      name,
+      arn,
+      trustPolicy: JSON.stringify({ Statement: { ...trust, Action: "sts:AssumeRole" } }),
+      policies: {
+        maps: JSON.stringify({ Statement: { Effect: "Allow", Action: actions, Resource: "*" } }),
+      },
+      managedPolicyArns: [],
+    });
+    return arn;
+  };
+
+  it("may start, describe and stop executions of its machine, and so the Map runs", async () => {
+    const machine = await create(map, roleWith("may-map", needed));
+    expect(await run(machine)).toMatchObject({ status: "SUCCEEDED", output: "[1]" });
+  });
+
+  it.each(needed)("needs %s", async (action) => {
+    const others = needed.filter((one) => one !== action);
+    const machine = await create(map, roleWith(`without-${action.slice(7)}`, others));
+    const { status, cause } = await run(machine);
+    expect(status).toBe("FAILED");
+    expect(cause).toContain(`is not authorized to perform: ${action} on resource: arn:aws:states:`);
+  });
+});

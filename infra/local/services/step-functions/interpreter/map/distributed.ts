@@ -22,6 +22,7 @@ export async function runDistributed(
   thread.event("MapStateStarted", { length: given.length });
   const tolerance = await readTolerance(visit, input);
   if (visit.testHooks?.mock) return visit.testHooks.mock(tolerance);
+  await checkPermissions(visit);
   const run = thread.host.openMapRun({
     // A redrive opens the same run again: children that succeeded are not run twice.
     key: `${visit.key}/${attemptOf(visit)}`,
@@ -50,6 +51,23 @@ export async function runDistributed(
   thread.previous = startedId;
   return result;
 }
+
+/** Decided once: after a restart the Map is not refused in the middle. */
+async function checkPermissions({ thread }: StateVisit): Promise<void> {
+  const refusal = await thread.effect<Refusal | null>(async () => {
+    try {
+      thread.host.checkMapPermissions();
+      return null;
+    } catch (thrown) {
+      if (thrown instanceof StateError) return { error: thrown.error, cause: thrown.text };
+      throw thrown;
+    }
+  });
+  if (refusal === null) return;
+  throw new StateError(refusal.error, refusal.cause, { closing: "MapStateFailed", fromTask: true });
+}
+
+type Refusal = { readonly error: string | undefined; readonly cause: string | undefined };
 
 function attemptOf({ context }: StateVisit): string {
   const { RetryCount = 0 } = context["State"] as { RetryCount?: number };
