@@ -25,6 +25,7 @@ export type { SplitOptions } from "./prepare/split-plan.ts";
 export { type PrepareOptions, prepareDataset } from "./prepare.ts";
 export type { ChosenColumns, ColumnChoice } from "./read/choose-columns.ts";
 export { type ColumnsGiven, type Mapping, parseMapping } from "./read/column-mapping.ts";
+export { hasDataName, isBesideData } from "./read/folder-files.ts";
 export type { FileSummary } from "./read-inputs.ts";
 export { patchLogOf, type RepairOptions, type RepairResult, repairDataset } from "./repair.ts";
 export { htmlReport } from "./report/html.ts";
@@ -32,6 +33,21 @@ export { jsonReport } from "./report/json.ts";
 export { junitReport } from "./report/junit.ts";
 export { sarifReport } from "./report/sarif.ts";
 export { terminalReport } from "./report/terminal.ts";
+export { type Choice, chooseRows } from "./shards/choose-rows.ts";
+export { extractRows } from "./shards/extract-rows.ts";
+export { findDuplicates, type PartitionSummary } from "./shards/find-duplicates.ts";
+export { finishPreparation, setFiles } from "./shards/finish.ts";
+export { listLocal } from "./shards/list-inputs.ts";
+export {
+  preparationSteps,
+  prepareInSteps,
+  type StepProgress,
+} from "./shards/prepare-in-steps.ts";
+export { readShard } from "./shards/read-shard.ts";
+export { LogFilter, PreparationSettings } from "./shards/settings.ts";
+export { InputFile, type Listed, makeShards, nameFiles, Shard } from "./shards/shard.ts";
+export { type ByteRange, folderStore, type ShardStore } from "./shards/store.ts";
+export type { ShardSummary } from "./shards/summary.ts";
 export { type SplitDatasetOptions, splitDataset } from "./split-dataset.ts";
 export {
   type ModelFit,

@@ -54,15 +54,17 @@ export interface DatasetOptions extends ReadOptions, InputStreams {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+type Reads = Omit<DatasetOptions, "inputs">;
+
 /** Column mapping of the options. @throws UserError `Dataset.BadColumns` */
-export function mappingOf(options: DatasetOptions): Mapping {
+export function mappingOf(options: Reads): Mapping {
   const { columns = {}, template, answer, groupBy: group, sliceBy = [] } = options;
   const slices = sliceBy.length === 0 ? undefined : sliceBy;
   return { ...parseMapping(columns), ...defined({ template, answer, group, slices }) };
 }
 
 /** The options of a check. @throws UserError `Dataset.BadAnswerSchema` */
-export async function checkOptionsOf(options: DatasetOptions): Promise<CheckOptions> {
+export async function checkOptionsOf(options: Reads): Promise<CheckOptions> {
   const schema = await schemaOf(options.answerSchema);
   return {
     rules: rulesOf(options),
@@ -73,7 +75,7 @@ export async function checkOptionsOf(options: DatasetOptions): Promise<CheckOpti
 }
 
 /** Requirements of the base model. @throws UserError `Model.Unknown` */
-function rulesOf(options: DatasetOptions): DataRules {
+export function rulesOf(options: Reads): DataRules {
   return options.rules ?? findModelRules(options.model, options.method ?? "sft");
 }
 
@@ -92,7 +94,7 @@ async function schemaOf(given: DatasetOptions["answerSchema"]): Promise<AnswerSc
 }
 
 /** What the records can keep: with requirements of a base model, what it accepts. */
-export function readingOf(options: DatasetOptions): Reading {
+export function readingOf(options: Reads): Reading {
   if (options.reading !== undefined) return options.reading;
   const { reasoning, tools, format } = rulesOf(options);
   return { reasoning: reasoning === true, tools: tools === true, extra: format === "rft" };

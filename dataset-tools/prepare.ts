@@ -1,21 +1,15 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "./bad-data.ts";
-import { UserError } from "./errors.ts";
 import { checkOutputs } from "./files/check-outputs.ts";
-import type { DataRules } from "./models/data-rules.ts";
 import { checkOptionsOf, type DatasetOptions, schemaFile } from "./options.ts";
 import { type Collected, collect } from "./prepare/collect-rows.ts";
-import { LeakageCount } from "./prepare/leakage.ts";
-import { type Manifest, readManifests } from "./prepare/manifest.ts";
+import type { Manifest } from "./prepare/manifest.ts";
+import { refuseMedia } from "./prepare/media-tally.ts";
 import { fillFolder, preparedFiles } from "./prepare/output-folder.ts";
-import { lineAssembler } from "./prepare/row-lines.ts";
-import { type Spooled, SpoolWriter } from "./prepare/row-spool.ts";
-import { isHeldOutOnly, planSplit, type SplitOptions } from "./prepare/split-plan.ts";
-import type { Part } from "./prepare/splitter.ts";
-import { chooseSystem } from "./prepare/system-text.ts";
-import { writeManifest } from "./prepare/write-manifest.ts";
-import { type PartFiles, writeParts } from "./prepare/write-parts.ts";
+import { SpoolWriter } from "./prepare/row-spool.ts";
+import { withoutSize } from "./prepare/set-size.ts";
+import { planSplit, type SplitOptions } from "./prepare/split-plan.ts";
+import { writeSet } from "./prepare/write-set.ts";
 
 /** What to prepare, and how. */
 export interface PrepareOptions extends DatasetOptions {
@@ -63,52 +57,10 @@ export async function prepareDataset(options: PrepareOptions): Promise<Manifest>
     const collected = await collect(collecting, writer).finally(() => writer.close());
     const dropBadRows = options.dropBadRows ?? false;
     // First: repairing the images would not help, since their rows are refused anyway.
-    if (options.refuseMedia) collected.media[dropBadRows ? "kept" : "read"].refuse();
+    if (options.refuseMedia) refuseMedia(collected.media[dropBadRows ? "kept" : "read"].count);
     refuseBadData(collected, dropBadRows);
-    const system = chooseSystem(options.system, collected);
-    const byLabel = collected.labels !== null && options.groupBy === undefined;
-    const capped = { ...shares, validation: capValidation(shares.validation, collected, rules) };
-    const lineOf = lineAssembler(rules.format, system);
-    const leakage = new LeakageCount(
-      await readManifests(options.against ?? []),
-      options.keepDuplicates !== true,
-    );
-    const placed = (row: Spooled, part: Part) => leakage.place(row, part);
-    const byAnswer = options.groupByAnswer ?? options.groupBy === undefined;
-    const { partOf, sameAnswers } = collected.draws.cut({ shares: capped, byLabel, byAnswer });
-    const hasHeldOut = options.heldOut !== undefined;
-    const cutting = { shares: capped, hasHeldOut, partOf, lineOf, placed };
-    const parts = await writeParts({ spool, folder, ...cutting });
-    if (!isHeldOutOnly(capped)) checkSize(parts, rules);
-    await rm(spool);
-    const { groupBy } = options;
-    const cut = { seed, shares: capped, byLabel, groupBy, parts, sameAnswers };
-    return writeManifest(folder, collected, { format: rules.format, system, cut, leakage });
+    return writeSet({ ...options, shares, seed, rules, spool, folder }, collected);
   });
-}
-
-/** The dataset is split before the job sees it, so its own size is not a defect; `checkSize` checks the parts. */
-function withoutSize(rules: DataRules): DataRules {
-  const { minRecords: _min, maxRecords: _max, recommendedRecords: _many, ...others } = rules;
-  return others;
-}
-
-function capValidation(share: number, { kept }: Collected, rules: DataRules): number {
-  return Math.min(share, (rules.maxValidationRecords ?? Number.POSITIVE_INFINITY) / kept);
-}
-
-/** The limits on rows apply to what the job gets: held-out rows do not count. */
-function checkSize(parts: PartFiles, rules: DataRules): void {
-  const train = parts.train?.rows ?? 0;
-  const rows = train + (rules.countsValidation === true ? (parts.validation?.rows ?? 0) : 0);
-  const { minRecords = 1, maxRecords = Number.POSITIVE_INFINITY } = rules;
-  if (rows >= minRecords && rows <= maxRecords && train > 0) return;
-  const few = rows < minRecords || train === 0;
-  throw new UserError(
-    few ? "Dataset.TooFewRows" : "Dataset.TooManyRows",
-    `${rules.model} requires ${few ? `at least ${minRecords}` : `at most ${maxRecords}`} rows; after the split there are ${rows}`,
-    { hint: few ? "Add rows, or hold out fewer." : "Use fewer rows, or hold out more." },
-  );
 }
 
 function refuseBadData({ check, errorsInRowsOnly }: Collected, dropBadRows: boolean): void {

@@ -22,6 +22,8 @@ export interface FileSummary {
   readonly columns?: ColumnChoice;
   /** All its rows are held out. */
   readonly heldOut?: boolean;
+  /** It stands for so many files. */
+  readonly files?: number;
 }
 
 /** Receives what is read. */
@@ -38,10 +40,19 @@ export async function readInputs(
   options: DatasetOptions,
   visitor: Visitor,
 ): Promise<readonly FileSummary[]> {
+  return readSources(findSources(options.inputs, options), options, visitor);
+}
+
+/** Reads files that were found in order and passes every row and defect to the visitor. */
+export async function readSources(
+  sources: readonly Source[],
+  options: Omit<DatasetOptions, "inputs">,
+  visitor: Visitor,
+): Promise<readonly FileSummary[]> {
   const mapping = mappingOf(options);
   const reading = readingOf(options);
   const summaries: FileSummary[] = [];
-  for (const source of findSources(options.inputs, options)) {
+  for (const source of sources) {
     const { name, size } = source;
     visitor.file?.(source);
     const rows = new FileRows(name, { given: mapping, reading }, visitor);

@@ -235,7 +235,9 @@ class RunningCheck implements Checker {
       hint: found.hint ?? rule.remedy,
       repairable: found.repairable ?? rule.repairable,
     });
-    this.#list.add(this.#waivers.apply(finding));
+    const applied = this.#waivers.apply(finding);
+    this.#list.add(applied);
+    this.#options.onFinding?.(applied);
     this.examples.keep(rule.code, found, this.#now);
   }
 }

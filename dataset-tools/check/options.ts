@@ -1,5 +1,6 @@
 import type { DataRules, Purpose } from "../models/data-rules.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
+import type { Finding } from "./finding.ts";
 import type { WaiverList } from "./waivers.ts";
 
 /** Everything a check needs to know apart from the rows. */
@@ -14,4 +15,6 @@ export interface CheckOptions {
   readonly waivers?: WaiverList;
   /** Every answer has to be JSON that fits it. */
   readonly answerSchema?: AnswerSchema;
+  /** Called for every finding, also those that the list has no room for. */
+  readonly onFinding?: (finding: Finding) => void;
 }

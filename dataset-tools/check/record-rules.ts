@@ -115,6 +115,36 @@ export interface RuleGroup<Info> {
   readonly rules: readonly Info[];
 }
 
+const datasetRules: readonly Rule[] = [
+  duplicateRow,
+  nearDuplicateRow,
+  conflictingAnswers,
+  missingValueWord,
+  constantAnswer,
+  classImbalance,
+  oneRowClass,
+  numberedAnswer,
+  labelVariant,
+  labelNormalForm,
+  labelShortcut,
+  lengthShortcut,
+  sortedRows,
+  identifier,
+  boilerplate,
+  truncatedAnswer,
+  answerLanguage,
+  answerInQuestion,
+  languageOutlier,
+  likelyLabelError,
+  shiftedAnswers,
+  unrelatedAnswer,
+  answerSchemaMismatch,
+  jsonAnswerInvalid,
+  jsonAnswerFenced,
+  jsonAnswerShape,
+  jsonAnswerValue,
+];
+
 /** The rules that check records, one group per folder, in the order of `validate --rules`. */
 export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
   {
@@ -229,39 +259,29 @@ export const recordRuleGroups: readonly RuleGroup<Rule>[] = [
       s3UriCharacters,
     ],
   },
-  {
-    title: "The dataset as a whole",
-    rules: [
-      duplicateRow,
-      nearDuplicateRow,
-      conflictingAnswers,
-      missingValueWord,
-      constantAnswer,
-      classImbalance,
-      oneRowClass,
-      numberedAnswer,
-      labelVariant,
-      labelNormalForm,
-      labelShortcut,
-      lengthShortcut,
-      sortedRows,
-      identifier,
-      boilerplate,
-      truncatedAnswer,
-      answerLanguage,
-      answerInQuestion,
-      languageOutlier,
-      likelyLabelError,
-      shiftedAnswers,
-      unrelatedAnswer,
-      answerSchemaMismatch,
-      jsonAnswerInvalid,
-      jsonAnswerFenced,
-      jsonAnswerShape,
-      jsonAnswerValue,
-    ],
-  },
+  { title: "The dataset as a whole", rules: datasetRules },
 ];
 
 /** All rules that check records. */
 export const recordRules: readonly Rule[] = recordRuleGroups.flatMap(({ rules }) => rules);
+
+/** Rules that judge a row by the others, beyond those about the dataset as a whole. */
+const byOthers: readonly Rule[] = [
+  tooFewRecords,
+  fewRecords,
+  tooManyRecords,
+  unusuallyLongRow,
+  systemInSomeRows,
+  refusal,
+  repetition,
+  spreadsheetFormula,
+];
+
+/** Rules that compare the rows of a dataset: they need all of them, and none refuses a row. */
+export const setRules: readonly Rule[] = recordRules.filter(
+  (rule) =>
+    rule !== answerSchemaMismatch && (datasetRules.includes(rule) || byOthers.includes(rule)),
+);
+
+/** Rules that look at a row, or at the rows of one file. */
+export const rowRules: readonly Rule[] = recordRules.filter((rule) => !setRules.includes(rule));

@@ -6,7 +6,7 @@ const BINS_A_BAND = 6;
 const SLOTS = 1 << 21;
 const MIN_WORDS = 20;
 /** Of 32 bins: two texts that share 80% of their word triples agree on about 27. */
-const MIN_EQUAL_BINS = 27;
+export const MIN_EQUAL_BINS = 27;
 const EMPTY = 0xffffffff;
 
 /** Numbers of a sketch: two of bits, then a slot for each band. */
@@ -106,11 +106,22 @@ export class SketchIndex {
     for (let band = 0; band < BANDS; band++) {
       const entry = (this.#slots[sketch[2 + band] as number] as number) - 1;
       if (entry < 0) continue;
-      const equal = equalPairs(high ^ this.#high.at(entry)) + equalPairs(low ^ this.#low.at(entry));
-      if (equal >= MIN_EQUAL_BINS) return this.#ordinals.at(entry);
+      const other = { high: this.#high.at(entry), low: this.#low.at(entry) };
+      if (equalBins({ high, low }, other) >= MIN_EQUAL_BINS) return this.#ordinals.at(entry);
     }
     return -1;
   }
+}
+
+/** The bits of a sketch: its first two numbers. */
+export interface SketchBits {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** In how many of the 32 bins two sketches agree. */
+export function equalBins(one: SketchBits, other: SketchBits): number {
+  return equalPairs(one.high ^ other.high) + equalPairs(one.low ^ other.low);
 }
 
 /** How many of the 16 bit pairs are zero. */

@@ -2,27 +2,19 @@ import { type Checker, createChecker } from "../check/checker.ts";
 import { NearDuplicates } from "../check/near-duplicates.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { type CheckResult, summarize } from "../check-dataset.ts";
-import { lastAnswer } from "../convert/format-writer.ts";
-import type { FormatName } from "../convert/formats.ts";
 import { RowGate } from "../convert/row-gate.ts";
 import { defined } from "../defined.ts";
-import { UserError } from "../errors.ts";
 import { HashSet } from "../hashing/hash-set.ts";
 import { contentHash, questionHash } from "../hashing/record-hash.ts";
-import { sketchOf } from "../hashing/sketch-index.ts";
 import { checkOptionsOf, type DatasetOptions } from "../options.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { SliceColumns } from "../read/slice-values.ts";
-import { usesTools } from "../read/to-record.ts";
 import { type FileSummary, readInputs, type Visitor } from "../read-inputs.ts";
 import type { RawRow, TrainingRecord } from "../record.ts";
-import { drawRow } from "./draw-row.ts";
-import { LabelTally } from "./label-tally.ts";
+import { KeptRows } from "./kept-rows.ts";
 import { MediaTally } from "./media-tally.ts";
-import { spooledPieces } from "./row-lines.ts";
 import type { SpoolWriter } from "./row-spool.ts";
-import { SplitDraws } from "./split-draws.ts";
-import { headOf, type SpooledRow } from "./spooled-row.ts";
+import type { SplitDraws } from "./split-draws.ts";
 
 /** Result of the first pass of a preparation. */
 export interface Collected {
@@ -35,6 +27,9 @@ export interface Collected {
   readonly nearDuplicates: number | undefined;
   /** Training rows left out because a file of held-out rows has the same question. */
   readonly leaked: number;
+  /** Left out by the filter of log entries, and by the draw of a sample. */
+  readonly filtered?: number | undefined;
+  readonly notDrawn?: number | undefined;
   /** Rows that were spooled. */
   readonly kept: number;
   readonly labels: string[] | null;
@@ -79,10 +74,10 @@ export async function collect(
     duplicates: collector.duplicates,
     nearDuplicates: collector.nearDuplicates,
     leaked: collector.leaked,
-    kept: collector.kept,
-    labels: collector.labels.labels(),
-    draws: collector.draws,
-    rowsHaveSystem: collector.rowsHaveSystem,
+    kept: collector.rows.count,
+    labels: collector.rows.labels.labels(),
+    draws: collector.rows.draws,
+    rowsHaveSystem: collector.rows.haveSystem,
     media: collector.media,
   };
 }
@@ -102,12 +97,10 @@ async function collectHeldOut(
 class Collector implements Visitor {
   readonly checker: Checker;
   readonly gate: RowGate;
-  readonly labels = new LabelTally();
-  readonly draws = new SplitDraws();
+  readonly rows: KeptRows;
   readonly media = { read: new MediaTally(), kept: new MediaTally() };
   readonly slices: SliceColumns;
   readonly #options: CollectOptions;
-  readonly #format: FormatName;
   readonly #spool: SpoolWriter;
   readonly #seen = new HashSet();
   readonly #near: NearDuplicates | undefined;
@@ -117,15 +110,13 @@ class Collector implements Visitor {
   duplicates = 0;
   leaked = 0;
   nearDuplicates: number | undefined;
-  kept = 0;
-  rowsHaveSystem = false;
 
   constructor(options: CollectOptions, checkOptions: CheckOptions, spool: SpoolWriter) {
     this.#options = options;
     this.slices = new SliceColumns(options.sliceBy ?? []);
     this.checker = createChecker(checkOptions);
     const { format } = checkOptions.rules;
-    this.#format = format;
+    this.rows = new KeptRows({ format, seed: options.seed, spool });
     this.gate = new RowGate(this.checker, { format, system: (own) => own });
     this.#spool = spool;
     if (options.dropNearDuplicates) {
@@ -163,15 +154,9 @@ class Collector implements Visitor {
       this.duplicates++;
       return;
     }
-    const sketch = sketchOf(this.checker.seen?.questionWords() ?? noWords);
+    const words = this.checker.seen?.questionWords();
     if (this.#repeats(record)) return;
-    const answer = lastAnswer(record);
-    this.labels.add(answer);
-    if (record.system.length > 0) this.rowsHaveSystem = true;
-    this.kept++;
-    const spooled = this.#spooled(record, { id, answer: answer ?? null });
-    this.draws.add(spooled, this.labels.open);
-    this.#spool.add(headOf(spooled, sketch), spooledPieces(spooled, this.#format));
+    this.rows.keep(record, { id, words, heldOut: this.readsHeldOut });
   }
 
   /** Whether a row to train on has the question of a held-out row, which is then counted. */
@@ -195,32 +180,4 @@ class Collector implements Visitor {
   batch(): Promise<void> {
     return this.#spool.drain();
   }
-
-  #spooled(record: TrainingRecord, { id, answer }: Pick<SpooledRow, "id" | "answer">): SpooledRow {
-    const { system, turns, referenceAnswer, tools, extra, slices } = record;
-    const { question, draw, group } = drawRow(record, this.#options.seed);
-    const mayBePlain = record.row.plain !== undefined && !this.readsHeldOut;
-    const isPlain = mayBePlain && answer !== null && group === undefined && slices === undefined;
-    // The form that nearly all rows have: spreads and lists of members would cost more than the hashes.
-    if (isPlain) return { id, question, draw, answer, system, turns };
-    const row = { id, question, draw, answer, system, turns };
-    // A model is asked without tools, so that an answer that follows a call cannot be compared.
-    const hasAnswer = answer !== null && !usesTools(record);
-    const comparable = referenceAnswer !== undefined || hasAnswer;
-    const trainOnly = comparable ? undefined : (true as const);
-    const heldOut = this.readsHeldOut ? (true as const) : undefined;
-    if (heldOut && trainOnly) throw noAnswer(record);
-    const more = { group, slices, referenceAnswer, tools, extra, trainOnly, heldOut };
-    return { ...row, ...defined(more) };
-  }
 }
-
-function noAnswer({ row }: TrainingRecord): UserError {
-  return new UserError(
-    "Dataset.NotComparable",
-    `${row.place.file}:${row.place.line}: a held-out row needs an answer in text that does not follow a tool call`,
-    { hint: "Remove the row from the held-out file: a model's answer cannot be compared with it." },
-  );
-}
-
-const noWords = new Uint32Array(0);

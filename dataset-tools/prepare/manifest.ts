@@ -60,6 +60,8 @@ export const Manifest = z.strictObject({
       columns: z.strictObject({ question: Columns, answer: Columns }).exactOptional(),
       /** All its rows are held out. */
       heldOut: z.boolean().exactOptional(),
+      /** It stands for so many files, which are too many to be listed; `sha256` is that of their hashes and names, one a line. */
+      files: z.int().positive().exactOptional(),
     }),
   ),
   records: z.strictObject({
@@ -72,6 +74,10 @@ export const Manifest = z.strictObject({
     nearDuplicates: Count.exactOptional(),
     /** Training rows left out because a file of held-out rows has the same question. */
     leaked: Count.exactOptional(),
+    /** Left out by the filter of log entries. */
+    filtered: Count.exactOptional(),
+    /** Left out by the draw of a sample. */
+    notDrawn: Count.exactOptional(),
     written: Count,
   }),
   findings: z.strictObject({

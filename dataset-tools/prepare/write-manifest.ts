@@ -37,6 +37,7 @@ export async function writeManifest(
   { format, system, cut, leakage }: Outcome,
 ): Promise<Manifest> {
   const { check, rejected, duplicates, nearDuplicates, leaked, labels } = collected;
+  const { filtered, notDrawn } = collected;
   const written = Object.values(cut.parts).reduce((sum, part) => sum + part.rows, 0);
   const manifest = Manifest.parse({
     tool: { name: "tunewright", version: tool.version },
@@ -48,7 +49,7 @@ export async function writeManifest(
       read: check.records,
       rejected,
       duplicates,
-      ...defined({ nearDuplicates, leaked: leaked === 0 ? undefined : leaked }),
+      ...defined({ nearDuplicates, leaked: leaked === 0 ? undefined : leaked, filtered, notDrawn }),
       written,
     },
     findings: {

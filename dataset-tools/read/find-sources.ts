@@ -85,7 +85,7 @@ export function wouldRead(input: string, path: string, real: (path: string) => s
 }
 
 /** The folder above the first wildcard. */
-function fixedFolder(glob: string): string {
+export function fixedFolder(glob: string): string {
   let folder = glob;
   while (/[*?]/.test(folder)) folder = dirname(folder);
   return folder;

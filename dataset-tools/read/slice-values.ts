@@ -48,12 +48,28 @@ export class SliceColumns {
     for (const key in row.value) if (this.#keys.size < MAX_KEYS) this.#keys.add(key);
   }
 
+  /** Columns that no row had so far, and keys that rows have. */
+  get found(): FoundColumns {
+    return { missing: [...this.#missing], keys: [...this.#keys] };
+  }
+
   /** After the last row. @throws UserError `Dataset.BadColumns` with the keys that rows have */
   end(): void {
-    const [missing] = this.#missing;
-    if (missing === undefined || this.#keys.size === 0) return;
-    throw new UserError("Dataset.BadColumns", `no row has a column or key "${missing}"`, {
-      hint: `Rows have: ${listedColumns([...this.#keys])}.`,
-    });
+    refuseMissing(this.found);
   }
+}
+
+/** What rows have of the columns that they are looked at separately by. */
+export interface FoundColumns {
+  readonly missing: readonly string[];
+  /** Keys of the rows, where a column is missing; not all of them. */
+  readonly keys: readonly string[];
+}
+
+/** @throws UserError `Dataset.BadColumns` where a column is missing, with the keys that rows have */
+export function refuseMissing({ missing: [missing], keys }: FoundColumns): void {
+  if (missing === undefined || keys.length === 0) return;
+  throw new UserError("Dataset.BadColumns", `no row has a column or key "${missing}"`, {
+    hint: `Rows have: ${listedColumns([...keys])}.`,
+  });
 }

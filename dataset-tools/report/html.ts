@@ -2,6 +2,7 @@ import type { Examples } from "../check/example-rows.ts";
 import type { CheckResult } from "../check-dataset.ts";
 import type { CostEstimate } from "../estimate/cost.ts";
 import type { Profile } from "../estimate/profile.ts";
+import type { Manifest } from "../prepare/manifest.ts";
 import { columnLines } from "./columns-text.ts";
 import { escapeXml } from "./escape.ts";
 import {
@@ -24,14 +25,17 @@ export interface HtmlOptions {
   readonly cost?: CostEstimate;
   /** Rows to show; the page then contains text of the dataset and says so. */
   readonly examples?: Examples;
+  /** What became of the rows that were read, when a set was made of them. */
+  readonly rows?: Manifest["records"];
 }
 
 /** The result as one self-contained page: no script, no font, no link. */
 export function htmlReport(result: CheckResult, options: HtmlOptions = {}): string {
   const groups = groupFindings(result);
-  const { profile, cost, examples } = options;
+  const { profile, cost, examples, rows } = options;
   const parts = [
     verdict(result, groups),
+    rows === undefined ? "" : rowsTable(rows),
     filesTable(result),
     ...groups.map((group) => section(group, examples)),
     waivedSection(result),
@@ -65,12 +69,40 @@ function verdict({ ok, records, method }: CheckResult, groups: readonly Group[])
   return `<p class="verdict ${ok ? "good" : "bad"}"><strong>${word}.</strong> ${escapeXml(summary)}.</p>`;
 }
 
+/** What is said of each count, in the order in which rows are left out. */
+const countTexts: readonly (readonly [keyof Manifest["records"], string])[] = [
+  ["read", "read"],
+  ["filtered", "left out by the filter"],
+  ["rejected", "left out for errors"],
+  ["leaked", "left out: the question of a held-out row"],
+  ["duplicates", "left out: exact duplicates"],
+  ["nearDuplicates", "left out: near duplicates"],
+  ["notDrawn", "left out by the draw of the sample"],
+  ["written", "written"],
+];
+
+function rowsTable(counts: Manifest["records"]): string {
+  const rows = countTexts.flatMap(([name, text]) => {
+    const count = counts[name];
+    return count === undefined
+      ? []
+      : [`<tr><td>${text}</td><td>${count.toLocaleString("en-US")}</td></tr>`];
+  });
+  return `<table><thead><tr><th>rows</th><th>count</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+const MAX_FILES = 200;
+
 function filesTable({ files }: CheckResult): string {
-  const rows = files.map(
-    ({ name, bytes, records, sha256 }) =>
-      `<tr><td>${escapeXml(name)}</td><td>${bytes.toLocaleString("en-US")}</td>` +
-      `<td>${records.toLocaleString("en-US")}</td><td><code>${escapeXml(sha256.slice(0, 16))}…</code></td></tr>`,
-  );
+  const rows = files
+    .slice(0, MAX_FILES)
+    .map(
+      ({ name, bytes, records, sha256 }) =>
+        `<tr><td>${escapeXml(name)}</td><td>${bytes.toLocaleString("en-US")}</td>` +
+        `<td>${records.toLocaleString("en-US")}</td><td><code>${escapeXml(sha256.slice(0, 16))}…</code></td></tr>`,
+    );
+  const others = files.length - rows.length;
+  if (others > 0) rows.push(`<tr><td colspan="4">… and ${plural(others, "other file")}</td></tr>`);
   const columns = columnLines(files).map((line) => `<p>${escapeXml(line)}</p>`);
   return `<table><thead><tr><th>file</th><th>bytes</th><th>records</th><th>SHA-256</th></tr></thead><tbody>${rows.join("")}</tbody></table>${columns.join("")}`;
 }
