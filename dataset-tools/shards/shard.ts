@@ -22,7 +22,7 @@ export const Shard = z.strictObject({
 export type Shard = z.infer<typeof Shard>;
 
 /** Files are put together up to these sizes: a hundred thousand small objects are not as many calls. */
-const MAX_BYTES = 64 * 2 ** 20;
+const MAX_BYTES = 8 * 2 ** 20;
 const MAX_FILES = 500;
 
 /**
