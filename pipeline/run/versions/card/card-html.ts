@@ -1,8 +1,8 @@
+import { blockSections } from "../../../report/html/blocks.ts";
 import { documentOf, navigation } from "../../../report/html/document.ts";
-import { code, foreign, type Html, html, plain } from "../../../report/html/html.ts";
-import { sectionHtml, table } from "../../../report/html/parts.ts";
+import { html, plain } from "../../../report/html/html.ts";
 import type { VersionDetails } from "../version-details.ts";
-import { type Block, cardSections } from "./card-sections.ts";
+import { cardSections } from "./card-sections.ts";
 
 /** The model card of a version as one page that loads and runs nothing. */
 export function cardPage(version: VersionDetails): string {
@@ -12,25 +12,6 @@ export function cardPage(version: VersionDetails): string {
     ...{ title, kind: "card", footer: "This card holds no rows of the dataset." },
     header: html`<header class="banner ${version.outcome}"><p class="run">${plain(version.group)}</p><div class="ending"><h1>${title}</h1></div></header>
 ${navigation("card", sections)}`,
-    main: sections.map(({ id, title, blocks }) =>
-      sectionHtml({ id, title, body: html`${blocks.map(blockHtml)}` }),
-    ),
+    main: blockSections(sections),
   });
-}
-
-function blockHtml(block: Block): Html {
-  switch (block.kind) {
-    case "text":
-      return html`<p>${foreign(block.text)}</p>`;
-    case "open":
-      return html`<p><mark><strong>To be filled in by the owner:</strong></mark> ${block.text}</p>`;
-    case "command":
-      return html`<p class="command">${code(block.text)}</p>`;
-    case "table":
-      return table({
-        caption: block.caption,
-        columns: block.head.map((title) => ({ title })),
-        rows: block.rows.map((cells) => cells.map((cell) => foreign(cell))),
-      });
-  }
 }

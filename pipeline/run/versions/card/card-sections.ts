@@ -2,30 +2,11 @@ import { counted, grouped } from "../../../counts.ts";
 import { gainText, percentText, verdictText } from "../../../evaluation/score-text.ts";
 import { scoreTitle } from "../../../evaluation/score-title.ts";
 import { nameOf } from "../../../registry/audit/timeline.ts";
+import type { Block, BlockSection } from "../../../report/blocks.ts";
 import { minuteText } from "../../../report/figures.ts";
 import type { Comparison, Verdict } from "../../../run-folder/verdict.ts";
 import { dollars } from "../../../usd.ts";
 import type { VersionDetails } from "../version-details.ts";
-
-/** A part of a model card; texts are plain, and escaped where they are shown. */
-export type Block =
-  | { readonly kind: "text"; readonly text: string }
-  /** What only the owner of the model can say. */
-  | { readonly kind: "open"; readonly text: string }
-  | { readonly kind: "command"; readonly text: string }
-  | {
-      readonly kind: "table";
-      readonly caption: string;
-      readonly head: readonly string[];
-      readonly rows: readonly (readonly string[])[];
-    };
-
-/** A section of a model card. */
-export interface CardSection {
-  readonly id: string;
-  readonly title: string;
-  readonly blocks: readonly Block[];
-}
 
 const text = (text: string): Block => ({ kind: "text", text });
 const open = (text: string): Block => ({ kind: "open", text });
@@ -38,7 +19,7 @@ const fields = (caption: string, rows: readonly (readonly string[])[]): Block =>
  * A model card by the headings of Mitchell et al., "Model Cards for Model Reporting" (2019), as far as a run knows them.
  * It holds no row of the dataset, and leaves to the owner what only the owner knows.
  */
-export function cardSections(version: VersionDetails): CardSection[] {
+export function cardSections(version: VersionDetails): BlockSection[] {
   return [
     { id: "details", title: "Model details", blocks: [detailsOf(version), open(OWNER)] },
     { id: "use", title: "Intended use", blocks: [open(INTENDED), open(OUT_OF_SCOPE)] },
