@@ -127,6 +127,11 @@ export const verbs: readonly Verb[] = [
   ),
   verb("invoke", "send a prompt to a tuned model", () => import("./commands/invoke.ts")),
   verb(
+    "replay",
+    "ask a version and the one in use production's questions again, at a bounded rate",
+    () => import("./commands/replay.ts"),
+  ),
+  verb(
     "use",
     "print a program, or a gateway's entry, that calls a tuned model",
     () => import("./commands/use.ts"),
@@ -252,7 +257,7 @@ export const cloudVerbs: ReadonlySet<string> = new Set([
     "logs",
   ],
   ...["doctor", "stop", "promote", "rollback", "invoke", "serve", "renew", "retire", "sweep"],
-  ...["deploy", "destroy", "plan", "use", "migrate compare", "versions card"],
+  ...["deploy", "destroy", "plan", "use", "replay", "migrate compare", "versions card"],
   ...["requests put", "requests list", "requests show"],
   ...["versions list", "versions show", "versions diff", "versions audit", "versions verify"],
 ]);

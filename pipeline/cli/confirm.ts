@@ -5,19 +5,20 @@ import type { Output } from "./output.ts";
 
 /**
  * Asks for confirmation before money is spent. Without a terminal there is no one to ask, so it refuses.
+ * @param of.what is started; default is a run
  * @throws UserError `Run.NotApproved`
  */
 export async function confirmSpending(
-  { yes, isFree }: { yes: boolean; isFree: boolean },
+  { yes, isFree, what = "run" }: { yes: boolean; isFree: boolean; what?: "run" | "replay" },
   output: Output,
 ): Promise<void> {
   if (yes || isFree) return;
   const refused = new UserError(
     "Run.NotApproved",
-    "this run costs money and needs your confirmation",
+    `this ${what} costs money and needs your confirmation`,
     { hint: "Review the plan above, then add --yes." },
   );
-  const answer = await ask("Start the run? [y/N] ", { output, refused });
+  const answer = await ask(`Start the ${what}? [y/N] `, { output, refused });
   if (/^y(es)?$/i.test(answer)) return;
   throw new UserError("Run.NotApproved", "not started; nothing was bought");
 }

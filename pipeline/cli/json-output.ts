@@ -7,6 +7,7 @@ import { CiData } from "../run/ci/ci-data.ts";
 import { Finding } from "../run/doctor/check.ts";
 import { LogEvent } from "../run/logs/log-event.ts";
 import { PromotionResult } from "../run/promotion-data.ts";
+import { ReplayResult } from "../run/replay/replay-result.ts";
 import { RequestAnswer } from "../run/requests/answer-data.ts";
 import { RunComparison } from "../run/run-comparison.ts";
 import { RenewData, RetireData, ServeData, SweepData } from "../run/sweep-data.ts";
@@ -274,6 +275,7 @@ export const jsonOutputs = {
   runs: RunsData,
   report: ReportData,
   compare: RunComparison,
+  replay: ReplayResult,
   explain: ExplainData,
   doctor: DoctorData,
   promote: PromotionResult,

@@ -1,6 +1,7 @@
 import type { ClientOptions } from "../clients.ts";
 import { isAwsError, UserError } from "../errors.ts";
 import type { OpenRemote } from "../run/prepare.ts";
+import type { ProposeReplayTools } from "../run/replay/propose-replay.ts";
 import type { Session } from "./cloud-session.ts";
 
 /**
@@ -24,6 +25,23 @@ export function openRemoteIn(session: Promise<Session>): OpenRemote {
   };
 }
 
+/** Lists the log objects under `s3://bucket/prefix/` in the cloud of a session. @throws UserError `Dataset.NoSuchFile` */
+export function listLogsIn(session: Session): ProposeReplayTools["listRemote"] {
+  return async (uri, time) => {
+    const [, name = "", prefix = ""] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
+    const [{ s3Client }, { listLogs }] = await Promise.all([
+      import("../clients.ts"),
+      import("../run/replay/log-objects.ts"),
+    ]);
+    try {
+      return await listLogs({ s3: s3Client(session.clients), name }, prefix, time);
+    } catch (cause) {
+      if (!isAwsError(cause, "NoSuchBucket")) throw cause;
+      throw noSuch(uri, cause);
+    }
+  };
+}
+
 async function open(uri: string, clients: ClientOptions): ReturnType<OpenRemote> {
   const [, name, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   if (name === undefined || key === undefined) {
@@ -38,11 +56,15 @@ async function open(uri: string, clients: ClientOptions): ReturnType<OpenRemote>
     return await openObject({ s3: s3Client(clients), name }, key);
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
-    throw new UserError("Dataset.NoSuchFile", `${uri} does not exist`, {
-      hint: "Check the bucket, the key, and the account and Region that you are signed in to.",
-      cause,
-    });
+    throw noSuch(uri, cause);
   }
+}
+
+function noSuch(uri: string, cause: unknown): UserError {
+  return new UserError("Dataset.NoSuchFile", `${uri} does not exist`, {
+    hint: "Check the bucket, the key, and the account and Region that you are signed in to.",
+    cause,
+  });
 }
 
 function isMissing(error: unknown): boolean {

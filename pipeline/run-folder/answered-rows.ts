@@ -81,12 +81,17 @@ export type Arm = z.infer<typeof Arm>;
 export const comparedModels = ["tuned", "base"] as const;
 export type ComparedModel = (typeof comparedModels)[number];
 
+/** A run's answers, or those in a folder of their own. */
+export type AnswersAt =
+  | { readonly runId: string }
+  /** Prefix in the data bucket that ends with a slash, e.g. of a replay. */
+  | { readonly folder: string };
+
 /** Where one arm's answers are, and what they are answers to. */
-export interface AnswersOf {
-  readonly runId: string;
+export type AnswersOf = AnswersAt & {
   readonly arm: Arm;
   readonly asked: Asked;
-}
+};
 
 /** The answers of several arms to one row. */
 export type AnsweredRow<Arms extends Arm = ComparedModel> = Readonly<Record<Arms, Answer>> & {
@@ -96,20 +101,20 @@ export type AnsweredRow<Arms extends Arm = ComparedModel> = Readonly<Record<Arms
   readonly reference: string;
 };
 
-function prefixOf(runId: string, arm: Arm): string {
-  return `${runLayout(runId).evaluationRows}${arm}/`;
+type ArmAt = AnswersAt & Pick<AnswersOf, "arm">;
+
+function prefixOf(at: ArmAt): string {
+  const folder = "folder" in at ? at.folder : runLayout(at.runId).evaluationRows;
+  return `${folder}${at.arm}/`;
 }
 
-function batchKey({ runId, arm }: AnswersOf, first: number): string {
-  return `${prefixOf(runId, arm)}rows-${String(first).padStart(8, "0")}.jsonl`;
+function batchKey(of: AnswersOf, first: number): string {
+  return `${prefixOf(of)}rows-${String(first).padStart(8, "0")}.jsonl`;
 }
 
 /** The first rows of the batches to which an arm has answers, whatever was asked, in order. */
-export async function listBatches(
-  bucket: Bucket,
-  { runId, arm }: Pick<AnswersOf, "runId" | "arm">,
-): Promise<number[]> {
-  const keys = await listKeys(bucket, prefixOf(runId, arm));
+export async function listBatches(bucket: Bucket, of: ArmAt): Promise<number[]> {
+  const keys = await listKeys(bucket, prefixOf(of));
   return keys.flatMap((key) => Number(/rows-(\d+)\.jsonl$/.exec(key)?.[1] ?? []));
 }
 
@@ -163,15 +168,15 @@ export async function writeAnswers(
 /** Streams the rows that all the arms have answered, in order. Throws UserError `Object.Unreadable`. */
 export async function* readAnswers<Arms extends Arm>(
   bucket: Bucket,
-  { runId, asked }: { runId: string; asked: Readonly<Record<Arms, Asked>> },
+  { asked, ...at }: AnswersAt & { readonly asked: Readonly<Record<Arms, Asked>> },
 ): AsyncGenerator<AnsweredRow<Arms>> {
   const arms = Object.keys(asked) as Arms[];
   const [first] = arms;
   if (first === undefined) return;
-  for (const start of await listBatches(bucket, { runId, arm: first })) {
+  for (const start of await listBatches(bucket, { ...at, arm: first })) {
     const found = await Promise.all(
       arms.map(async (arm) => {
-        const answers = await findAnswers(bucket, { runId, arm, asked: asked[arm] }, start);
+        const answers = await findAnswers(bucket, { ...at, arm, asked: asked[arm] }, start);
         return [arm, answers] as const;
       }),
     );

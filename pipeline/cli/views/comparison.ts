@@ -18,6 +18,7 @@ import type {
 } from "../../run/run-comparison.ts";
 import { paint, table } from "../format.ts";
 import { outcomeWord } from "./decision.ts";
+import { oneLine } from "./one-line.ts";
 
 /** Ids shown of the rows that got better or worse. */
 const IDS = 5;
@@ -111,14 +112,9 @@ function rowLines({ recordId, a, b, question, reference, answerA, answerB }: Row
   return [
     "",
     `  ${recordId}  ${word}`,
-    `    question   ${inOneLine(question)}`,
-    `    reference  ${inOneLine(reference)}`,
-    `    A          ${inOneLine(answerA ?? "(refused)")}`,
-    `    B          ${inOneLine(answerB ?? "(refused)")}`,
+    `    question   ${oneLine(question)}`,
+    `    reference  ${oneLine(reference)}`,
+    `    A          ${oneLine(answerA ?? "(refused)")}`,
+    `    B          ${oneLine(answerB ?? "(refused)")}`,
   ];
-}
-
-function inOneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 160 ? `${line.slice(0, 157)}…` : line;
 }

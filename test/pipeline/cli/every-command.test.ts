@@ -63,6 +63,7 @@ const args: Readonly<Record<string, string>> = {
   ...{
     approve: "a",
     compare: "a b",
+    replay: "a.csv --candidate a",
     invoke: "a b",
     promote: "a --to production",
     renew: "a --hours 2",
