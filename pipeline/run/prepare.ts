@@ -16,6 +16,7 @@ import { slug } from "../slug.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import type { GivenModel } from "./given-model.ts";
 import { countGroups } from "./planned-power.ts";
+import { takePrepared } from "./prepared-set.ts";
 import { runScores } from "./run-scores.ts";
 import { tokensOfFile } from "./tokens-of-file.ts";
 
@@ -46,7 +47,7 @@ function sliceColumns({ gate }: RunConfig): string[] {
 }
 
 /**
- * Checks, converts and splits the data of a run into a folder.
+ * Checks, converts and splits the data of a run into a folder; a set that was prepared before is taken as it is.
  * @throws BadDataError when rows have errors; UserError for a wrong call, e.g. `Dataset.NoneHeldOut`,
  * `Dataset.BadColumns`, `Dataset.Media`, `Score.…`
  */
@@ -59,12 +60,16 @@ export async function prepareData(
   const { dropNearDuplicates, groupByAnswer, against, ...reading } = others;
   const distills = config.distillation !== undefined && !to.given;
   const rules = distills ? findModelRules(model.id, "distillation") : rulesFor(model);
+  const sliceBy = sliceColumns(config);
+  const ready = await takePrepared({ config, rules, sliceBy, to });
+  if (ready !== undefined)
+    return { manifest: ready, dataset: await datasetOf(ready, config, { ...to, rules }) };
   const trained = to.given?.manifest;
   const manifest = await prepareDataset({
     ...datasetOptions({ ...defined({ system: trained?.system.text ?? undefined }), ...reading }),
     inputs: files,
     heldOut,
-    sliceBy: sliceColumns(config),
+    sliceBy,
     model: model.id,
     rules,
     outDir: to.folder,
