@@ -22,7 +22,7 @@ export interface FileSummary {
   readonly columns?: ColumnChoice;
   /** All its rows are held out. */
   readonly heldOut?: boolean;
-  /** It stands for so many files. */
+  /** It is the entry of so many files. */
   readonly files?: number;
 }
 

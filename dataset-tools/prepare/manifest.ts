@@ -60,7 +60,7 @@ export const Manifest = z.strictObject({
       columns: z.strictObject({ question: Columns, answer: Columns }).exactOptional(),
       /** All its rows are held out. */
       heldOut: z.boolean().exactOptional(),
-      /** It stands for so many files, which are too many to be listed; `sha256` is that of their hashes and names, one a line. */
+      /** So many files as one entry, since they are too many to be listed; `sha256` is that of their hashes and names, one a line. */
       files: z.int().positive().exactOptional(),
     }),
   ),

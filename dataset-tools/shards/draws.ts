@@ -1,7 +1,7 @@
 import { shortHash } from "../hashing/record-hash.ts";
 import { drawOf } from "../prepare/splitter.ts";
 
-/** Stands for a row that has no label. */
+/** Number of a row without a label. */
 export const NO_LABEL = 255;
 
 /** A row's place in the draw of the sample, from 0 to below 1: it depends on its content and the seed alone. */

@@ -16,7 +16,7 @@ export class LineSink {
   constructor(store: ShardStore, name: string, packed: boolean) {
     this.#stream = packed ? this.#lines.pipe(createGzip({ level: 1 })) : this.#lines;
     this.#written = store.write(name, this.#stream);
-    // Whoever ends the sink gets the error; until then it is not unhandled.
+    // The error is for `end` and `drain`; until then it is not unhandled.
     this.#written.catch(() => undefined);
   }
 

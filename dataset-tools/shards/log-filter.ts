@@ -2,7 +2,7 @@ import { isObject } from "../read/row-shape.ts";
 import type { RawRow } from "../record.ts";
 import type { LogFilter } from "./settings.ts";
 
-/** Whether a row is an entry of an invocation log that the filter wants. */
+/** Whether a row is an entry of an invocation log that passes the filter. */
 export function passes({ value }: RawRow, filter: LogFilter): boolean {
   if (!isObject(value)) return false;
   const { timestamp, modelId, operation } = value;

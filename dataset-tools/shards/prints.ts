@@ -23,11 +23,10 @@ export interface RowPrint {
  * Kinds of entries, each in the partition of its own key, so that rows which may repeat each other always meet:
  * by the question (exact duplicates, and questions of held-out rows), by the plain text, by a band of the sketch.
  */
-export const printKinds = ["question", "plain", "band"] as const;
-export type PrintKind = (typeof printKinds)[number];
+export type PrintKind = "question" | "plain" | "band";
 
 /** Bytes of an entry: row, then its hashes. */
-export const entryBytes = { question: 4 + 8 + 8, plain: 4 + 8, band: 4 + 4 + 8 + 4 } as const;
+export const entryBytes: Readonly<Record<PrintKind, number>> = { question: 4 + 8 + 8, plain: 4 + 8, band: 4 + 4 + 8 + 4 };
 
 /** Where the entries of each partition are in the file. */
 export type PrintRanges = readonly Readonly<Record<PrintKind, ByteRange>>[];
@@ -116,7 +115,7 @@ class EntryList {
     this.#size = size;
   }
 
-  /** Room for the next entry, which begins with the number of its row. */
+  /** Room for the next entry, which starts with the number of its row. */
   entry(row: number): Buffer {
     const from = this.#used;
     this.#used += this.#size;

@@ -30,7 +30,7 @@ export interface ShardReading {
 }
 
 /** A row that was left out. */
-export interface Rejected {
+interface Rejected {
   readonly file: string;
   readonly line: number;
   /** Rules that refuse it; none where one finding speaks for all such rows of the file. */
