@@ -60,7 +60,7 @@ describe("pages that say what to do", () => {
   });
 
   // One after the other, on one local cloud: a page may use what those before have left.
-  it.each(["recording", "csv", "chat", "from-openai", "costs", "ci", "failed-run", "promote"])(
+  it.each(["recording", "csv", "chat", "from-openai", "costs", "ci", "failed-run", "replay", "promote"])(
     "%s.md",
     async (name) => {
       const { blocks } = readPage(`pipeline/docs/${name}.md`);
