@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { s3Client, singleTryRuntimeClient } from "../../pipeline/clients.ts";
@@ -76,6 +77,7 @@ export function askRequest(
 /** A local cloud whose time passes while everyone waits, and what asking needs of it. */
 export interface Asking {
   readonly tools: AskTools;
+  readonly bedrock: BedrockClient;
   /** Minutes of the cloud since the start. */
   minutes(): number;
   /** Questions sent so far, answered or not, by model id. */
@@ -125,6 +127,7 @@ export async function startAsking(
 
   return {
     tools,
+    bedrock: own.bedrock,
     sent,
     parallel,
     run,

@@ -52,7 +52,7 @@ export function aReplay(rows: readonly ReplayRow[], pace: Partial<Pace> = {}): P
     sides: { candidate: side(TUNED), champion: side(BASE) },
     collected: {
       ...{ rows: rows.length, questions: rows.length, distinct: rows.length },
-      ...{ filtered: {}, skipped: {}, otherHours: 0 },
+      ...{ filtered: {}, skipped: {}, noAnswer: {}, otherHours: 0 },
     },
     ...{ rows: rows.length, rowsSha256: file.sha256, pace: limits },
     estimate: { questions: 2 * rows.length, inputTokens: 1, outputTokens: 1, usd: 1, minutes: 1 },

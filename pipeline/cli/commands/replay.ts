@@ -90,7 +90,7 @@ export const command: CommandSpec<ReplayOptions> = {
     await confirmSpending({ yes: options.yes === true, isFree, what: "replay" }, output);
     const settings = { maxUsd, concurrency, showRows };
     const result = await carryOut(session, output, (tools) =>
-      carryOutReplay({ ...tools, bucket: environment.bucket }, proposed, settings),
+      carryOutReplay({ ...environment, ...tools }, proposed, settings),
     );
     await writePages(result, options);
     return {
@@ -161,7 +161,7 @@ function paceOf({ requestsPerMinute, tokensPerMinute }: ReplayOptions): Partial<
 async function carryOut(
   session: Session,
   output: Output,
-  work: (tools: Omit<ReplayTools, "bucket">) => Promise<ReplayResult | undefined>,
+  work: (tools: Omit<ReplayTools, "bucket" | "bedrock">) => Promise<ReplayResult | undefined>,
 ): Promise<ReplayResult> {
   const stop = new AbortController();
   const started = systemClock.now();

@@ -1,5 +1,6 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Clock } from "../../clock.ts";
+import { UserError } from "../../errors.ts";
 import { ask, tokensAhead } from "../../evaluation/ask.ts";
 import { OpenBatch } from "../../evaluation/open-batch.ts";
 import type { Pacer } from "../../evaluation/pacer.ts";
@@ -10,6 +11,7 @@ import {
   type AnswersOf,
   findAnswers,
   listBatches,
+  writeAnswers,
 } from "../../run-folder/answered-rows.ts";
 import type { TokenPrices } from "../../workflow/input.ts";
 import type { AnswerBudget } from "./budget.ts";
@@ -21,6 +23,8 @@ interface AskedSide {
   /** Customization id of the base model, whose settings for the most likely answer are used. */
   readonly baseModel: string;
   readonly prices: TokenPrices;
+  /** Whether `modelId` is still answered by this model: that of an alias can be exchanged. */
+  isSame(): Promise<boolean>;
 }
 
 /** What asking needs from outside. */
@@ -70,7 +74,7 @@ const GIVE_UP = { failures: 3, afterMs: 4 * 60_000 };
  * Asks all models each question that they have not answered yet, question by question, so that what there is when it
  * ends early can be compared. Each answer is in the bucket before the next question is sent by the same worker: after
  * a kill no more is asked again than was under way.
- * @throws errors of AWS that every question would meet; what was answered before is kept
+ * @throws UserError `Replay.ModelExchanged`; errors of AWS that every question would meet; what was answered before is kept
  */
 export async function askSides(
   tools: AskSidesTools,
@@ -153,6 +157,22 @@ class Asking {
       Array.from({ length: workers }, () => this.#work(queue)),
     );
     for (const one of ended) if (one.status === "rejected") throw one.reason;
+    if (workers > 0) await this.#refuseExchanged(of);
+  }
+
+  /** Answers of a batch in whose time the model was exchanged may be the other's: they are dropped. */
+  async #refuseExchanged({ first }: Batch): Promise<void> {
+    for (const { of, modelId, isSame } of this.#request.sides) {
+      if (await isSame()) continue;
+      await writeAnswers(this.#tools.bucket, { ...of, first }, []);
+      throw new UserError(
+        "Replay.ModelExchanged",
+        `${modelId} is answered by another model than when the replay started`,
+        {
+          hint: "Someone has moved the alias or removed what served the version. What was answered before is kept; call it again to see what is served now.",
+        },
+      );
+    }
   }
 
   /** The missing questions, row by row. */

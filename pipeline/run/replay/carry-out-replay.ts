@@ -21,10 +21,10 @@ import {
 import { ReplayResult } from "./replay-result.ts";
 import type { ReplayRow } from "./replay-row.ts";
 import { replayScorer } from "./replay-scorer.ts";
+import { isServing, type SidesAt } from "./sides.ts";
 
 /** What carrying out needs from outside. */
-export interface ReplayTools extends Pick<AskSidesRequest, "stop" | "onProgress"> {
-  readonly bucket: Bucket;
+export interface ReplayTools extends SidesAt, Pick<AskSidesRequest, "stop" | "onProgress"> {
   /** Without retries of its own. */
   readonly runtime: BedrockRuntimeClient;
   /** Of the cloud: its quotas count by it. */
@@ -83,16 +83,17 @@ async function keepResult(bucket: Bucket, result: ReplayResult): Promise<void> {
 }
 
 function askAll(
-  { bucket, runtime, clock, stop, onProgress }: ReplayTools,
+  { bucket, bedrock, runtime, clock, stop, onProgress }: ReplayTools,
   { record, newRows, prices, pace }: ProposedReplay,
   of: { rows: readonly ReplayRow[]; budget: AnswerBudget; settings: ReplaySettings },
 ): Promise<AskedSides> {
   const { folder } = replayLayout(record.id);
   const sides = (["candidate", "champion"] as const).map((name) => {
-    const { modelId, baseModel } = record.sides[name];
-    const asked = askedOf(record, record.sides[name]);
-    const answers = { folder, arm: armOf[name], asked };
-    return { of: answers, modelId, baseModel: baseModel.id, prices: prices[name] };
+    const side = record.sides[name];
+    const { modelId, baseModel } = side;
+    const answers = { folder, arm: armOf[name], asked: askedOf(record, side) };
+    const isSame = () => isServing(bedrock, side);
+    return { of: answers, modelId, baseModel: baseModel.id, prices: prices[name], isSame };
   });
   const next = clock.now() + 60_000 * pauseMinutes(pace, of.rows, record.wanted.maxTokens);
   // A call before may have asked just now: the pace holds over both.

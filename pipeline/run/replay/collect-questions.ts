@@ -3,7 +3,7 @@ import type { DatasetOptions } from "../../../dataset-tools/index.ts";
 import { anyModel } from "../../../dataset-tools/options.ts";
 import { readInputs } from "../../../dataset-tools/read-inputs.ts";
 import type { OpenRemote } from "../prepare.ts";
-import { type CallFilter, Filter, readCall, SkipReason } from "./logged-call.ts";
+import { type CallFilter, Filter, NoAnswer, readCall, SkipReason } from "./logged-call.ts";
 import { QuestionSample } from "./question-sample.ts";
 import type { Question, ReplayRow } from "./replay-row.ts";
 
@@ -19,6 +19,8 @@ export const Collected = z.strictObject({
   filtered: z.partialRecord(Filter, z.number()),
   /** Cannot be replayed, by reason. */
   skipped: z.partialRecord(SkipReason, z.number()),
+  /** Calls that can be replayed, but whose answer then is not known, by reason. */
+  noAnswer: z.partialRecord(NoAnswer, z.number()),
   /** Objects in S3 that were not read, since their keys are of other hours. */
   otherHours: z.number(),
 });
@@ -51,6 +53,7 @@ export async function collectQuestions(
   const sample = new QuestionSample(limit);
   const filtered: Collected["filtered"] = {};
   const skipped: Collected["skipped"] = {};
+  const noAnswer: Collected["noAnswer"] = {};
   let [rows, questions] = [0, 0];
   const skip = (why: SkipReason) => {
     rows += 1;
@@ -74,11 +77,21 @@ export async function collectQuestions(
         if (call.kind === "filtered") filtered[call.by] = (filtered[call.by] ?? 0) + 1;
         else {
           questions += 1;
+          const why = call.noAnswer;
+          if (why !== null) noAnswer[why] = (noAnswer[why] ?? 0) + 1;
           sample.add(askAs(call.question));
         }
       },
     },
   );
-  const of = { rows, questions, distinct: sample.distinct, filtered, skipped, otherHours };
+  const of = {
+    rows,
+    questions,
+    distinct: sample.distinct,
+    filtered,
+    skipped,
+    noAnswer,
+    otherHours,
+  };
   return { collected: of, rows: sample.rows() };
 }

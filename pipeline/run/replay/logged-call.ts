@@ -43,11 +43,26 @@ export const SkipReason = z.enum([
 ]);
 export type SkipReason = z.infer<typeof SkipReason>;
 
+/**
+ * Why a question is replayed without what production answered.
+ * - `streamed`: the log has the answer in pieces
+ * - `elsewhere`: the log has it in an object of its own
+ * - `no-text`: it was no text, e.g. a call of a tool
+ * - `none`: the log has none
+ */
+export const NoAnswer = z.enum(["streamed", "elsewhere", "no-text", "none"]);
+export type NoAnswer = z.infer<typeof NoAnswer>;
+
 /** A row of the input, judged. */
 export type ReadCall =
   | { readonly kind: "filtered"; readonly by: Filter }
   | { readonly kind: "skipped"; readonly why: SkipReason }
-  | { readonly kind: "question"; readonly question: Question };
+  | {
+      readonly kind: "question";
+      readonly question: Question;
+      /** null: the log has an answer, or the row is of no log. */
+      readonly noAnswer: NoAnswer | null;
+    };
 
 const Body = z.looseObject({});
 
@@ -61,7 +76,8 @@ const LogEntry = z.object({
   input: z.object({ inputBodyJson: Body.optional().catch(undefined) }).optional(),
   output: z
     .object({
-      outputBodyJson: z.unknown(),
+      outputBodyJson: z.unknown().optional(),
+      outputBodyS3Path: z.string().optional().catch(undefined),
       outputTokenCount: z.number().optional().catch(undefined),
     })
     .optional()
@@ -85,7 +101,8 @@ export function readCall(
   const { asked, answer } = splitAnswer(record);
   if (answer === undefined && isObject(entry.output?.outputBodyJson)) return skipped("no-text");
   const logged = answer === undefined ? null : loggedAnswer(entry, answer);
-  return ofTurns(record, { asked, isLogged: true, logged, reference: null });
+  const noAnswer = logged === null ? whyNoAnswer(entry, answer) : null;
+  return ofTurns(record, { asked, isLogged: true, logged, reference: null }, noAnswer);
 }
 
 const skipped = (why: SkipReason): ReadCall => ({ kind: "skipped", why });
@@ -140,6 +157,12 @@ function loggedAnswer(entry: LogEntry, answer: Turn): LoggedAnswer | null {
   };
 }
 
+function whyNoAnswer({ output }: LogEntry, answer: Turn | undefined): NoAnswer {
+  if (answer !== undefined) return "no-text";
+  if (Array.isArray(output?.outputBodyJson)) return "streamed";
+  return output?.outputBodyS3Path === undefined ? "none" : "elsewhere";
+}
+
 /** The text of an answer; undefined where it has none, e.g. nothing but a call of a tool. */
 function textOf(blocks: readonly Block[]): string | undefined {
   const texts = blocks.flatMap((block) => ("text" in block ? [block.text] : []));
@@ -149,6 +172,7 @@ function textOf(blocks: readonly Block[]): string | undefined {
 function ofTurns(
   record: TrainingRecord,
   of: { asked: readonly Turn[] } & Pick<Question, "isLogged" | "logged" | "reference">,
+  noAnswer: NoAnswer | null = null,
 ): ReadCall {
   const { asked, ...known } = of;
   const other = asked.flatMap(({ blocks }) => blocks).find((block) => "other" in block);
@@ -161,7 +185,7 @@ function ofTurns(
   if (!isAsked || messages.some(({ content }) => content.length === 0))
     return skipped("no-question");
   const system = joinSystem(record.system) ?? null;
-  return { kind: "question", question: { system, messages, ...known } };
+  return { kind: "question", question: { system, messages, ...known }, noAnswer };
 }
 
 function isSpeaker(role: string): role is "user" | "assistant" {

@@ -2,7 +2,7 @@ import { counted, grouped } from "../../counts.ts";
 import { intervalText, percentText, pointsText, shareText } from "../../evaluation/score-text.ts";
 import { scoreTitle } from "../../evaluation/score-title.ts";
 import { dollars } from "../../usd.ts";
-import type { Filter, SkipReason } from "./logged-call.ts";
+import type { Filter, NoAnswer, SkipReason } from "./logged-call.ts";
 import type { Answerer, Quality, ReplayResult, Share } from "./replay-result.ts";
 import type { Side } from "./sides.ts";
 
@@ -28,34 +28,42 @@ export function pairText([one, other]: readonly [Answerer, Answerer]): string {
 }
 
 const SKIPPED: Readonly<Record<SkipReason, string>> = {
-  error: "were answered with an error",
-  "body-elsewhere": "have their question in an object of its own, or nowhere",
-  media: "have images, documents or other media",
-  tools: "have tools, or results of them",
-  "other-content": "have other content than text",
-  "no-text": "were not answered in text",
-  "no-question": "have nothing that ends with what a user says",
-  "no-log-entry": "are no entries of a log, whose calls are filtered",
-  unreadable: "cannot be read",
+  error: "with an error in place of an answer",
+  "body-elsewhere": "whose question is in an object of its own, or nowhere",
+  media: "with images, documents or other media",
+  tools: "with tools, or results of them",
+  "other-content": "with other content than text",
+  "no-text": "without an answer in text",
+  "no-question": "with nothing that ends with what a user says",
+  "no-log-entry": "that are no entries of a log, whose calls are filtered",
+  unreadable: "that cannot be read",
 };
 
 const FILTERED: Readonly<Record<Filter, string>> = {
-  time: "are of another time",
-  model: "are of another model",
-  operation: "are of another operation",
+  time: "of another time",
+  model: "of another model",
+  operation: "of another operation",
 };
 
-/** What became of the rows that are not replayed, a line each, e.g. `12 have images, documents or other media`. */
+const NO_ANSWER: Readonly<Record<NoAnswer, string>> = {
+  streamed: "replayed without production's answer, which the log has in pieces",
+  elsewhere: "replayed without production's answer, which the log has in an object of its own",
+  "no-text": "replayed without production's answer, which was no text",
+  none: "replayed without production's answer, which the log does not have",
+};
+
+/** What became of the rows that are not replayed, or not wholly, a line each, e.g. `12 with images, documents or other media`. */
 export function leftOutTexts({
   filtered,
   skipped,
+  noAnswer,
   otherHours,
 }: ReplayResult["collected"]): string[] {
   const of = (counts: Readonly<Record<string, number>>, texts: Readonly<Record<string, string>>) =>
     Object.entries(counts).map(([why, count]) => `${grouped(count)} ${texts[why] ?? why}`);
   const hours =
     otherHours === 0 ? [] : [`${counted(otherHours, "object")} of other hours not read`];
-  return [...of(filtered, FILTERED), ...of(skipped, SKIPPED), ...hours];
+  return [...of(filtered, FILTERED), ...of(skipped, SKIPPED), ...of(noAnswer, NO_ANSWER), ...hours];
 }
 
 /** e.g. `412 questions, for 1,203 calls`. */

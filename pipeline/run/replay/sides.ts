@@ -105,11 +105,21 @@ async function served(
   { entry, servingArn }: LeaseTarget,
 ): Promise<Side> {
   const { version, modelArn: model, baseModel } = entry;
-  const serving = servingArn === null ? undefined : await findAliasServing(bedrock, servingArn);
-  // The deployment of an alias may have another version's model by now.
-  const answers = serving?.status === "ready" && serving.modelArn === model;
-  if (servingArn === null || !answers) throw await notServed(bucket, entry);
-  return { version, model, modelId: servingArn, baseModel, path: servingPathOf(servingArn) };
+  if (servingArn === null) throw await notServed(bucket, entry);
+  const path = servingPathOf(servingArn);
+  const found: Side = { version, model, modelId: servingArn, baseModel, path };
+  if (await isServing(bedrock, found)) return found;
+  throw await notServed(bucket, entry);
+}
+
+/** Whether the model answers now: what serves an alias may have another version's model by now. */
+export async function isServing(
+  bedrock: BedrockClient,
+  { path, model, modelId }: Side,
+): Promise<boolean> {
+  if (path === "base") return true;
+  const serving = await findAliasServing(bedrock, modelId);
+  return serving?.status === "ready" && serving.modelArn === model;
 }
 
 async function notServed(bucket: Bucket, entry: RegistryEntry): Promise<UserError> {

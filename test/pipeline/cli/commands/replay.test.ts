@@ -84,7 +84,7 @@ describe("tunewright replay", () => {
     for (const text of [page, markdown]) {
       expect(text).toMatch(/Replay: after beside before/);
       expect(text).toMatch(/Simulated: small local models/);
-      expect(text).toMatch(/1 have images/);
+      expect(text).toMatch(/1 with images/);
       expect(text).not.toContain(asked[0]?.prompt);
     }
     expect(page).toMatch(/This page holds no question and no answer/);

@@ -38,9 +38,9 @@ function call(proposed: ProposedReplay, { stopAfter, tools, ...settings }: Chang
     news += 1;
     if (news === stopAfter) stop.abort();
   };
-  const of = { ...asking.tools, ...tools, isSimulated: true, stop: stop.signal, onProgress };
+  const of = { ...asking.tools, ...tools, bedrock: asking.bedrock, onProgress };
   const how = { maxUsd: undefined, concurrency: 4, showRows: 0, ...settings };
-  return carryOutReplay(of, proposed, how);
+  return carryOutReplay({ ...of, isSimulated: true, stop: stop.signal }, proposed, how);
 }
 
 /** The same call once more. */

@@ -21,16 +21,29 @@ describe("a logged call", () => {
         messages: [{ role: "user", content: [{ text: "Where is it?" }] }],
         logged: { text: "delivery", modelId: TUNED, outputTokens: 3, at: "2026-11-27T06:10:00Z" },
       },
+      noAnswer: null,
     });
   });
 
-  it("without an answer, or streamed in pieces, is one that production has not answered", () => {
-    const streamed = {
-      output: { outputBodyJson: [{ contentBlockDelta: { delta: { text: "d" } } }] },
-    };
-    for (const entry of [logEntry("a", null), logEntry("a", null, streamed)]) {
-      expect(read(entry)).toMatchObject({ kind: "question", question: { logged: null } });
-    }
+  it.each([
+    ["none", {}],
+    ["streamed", { output: { outputBodyJson: [{ contentBlockDelta: { delta: { text: "d" } } }] } }],
+    ["elsewhere", { output: { outputBodyS3Path: "s3://b/k" } }],
+    [
+      "no-text",
+      {
+        output: {
+          outputBodyJson: {
+            output: {
+              message: { content: [{ toolUse: { toolUseId: "1", name: "t", input: {} } }] },
+            },
+          },
+        },
+      },
+    ],
+  ])("is replayed without its answer: %s", (noAnswer, output) => {
+    const question = { logged: null };
+    expect(read(logEntry("a", null, output))).toMatchObject({ question, noAnswer });
   });
 
   it("of InvokeModel with Anthropic's body keeps its system prompt", () => {
