@@ -60,15 +60,22 @@ describe("pages that say what to do", () => {
   });
 
   // One after the other, on one local cloud: a page may use what those before have left.
-  it.each(["recording", "csv", "chat", "from-openai", "costs", "ci", "failed-run", "replay", "promote"])(
-    "%s.md",
-    async (name) => {
-      const { blocks } = readPage(`pipeline/docs/${name}.md`);
-      const env = name === "recording" ? { COLUMNS: "100" } : undefined;
-      expect(await runBlocks(blocks, project, env)).toBeGreaterThan(0);
-      rmSync(join(project.folder, "tunewright.yaml"), { force: true });
-    },
-  );
+  it.each([
+    "recording",
+    "csv",
+    "chat",
+    "from-openai",
+    "costs",
+    "ci",
+    "failed-run",
+    "replay",
+    "promote",
+  ])("%s.md", async (name) => {
+    const { blocks } = readPage(`pipeline/docs/${name}.md`);
+    const env = name === "recording" ? { COLUMNS: "100" } : undefined;
+    expect(await runBlocks(blocks, project, env)).toBeGreaterThan(0);
+    rmSync(join(project.folder, "tunewright.yaml"), { force: true });
+  });
 
   it("first-aws-run.md, against the local cloud by its endpoint", async () => {
     const keys = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
