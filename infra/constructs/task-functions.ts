@@ -11,6 +11,7 @@ import { handlerCode } from "./handler-code.ts";
 import { TaskFunction } from "./task-function.ts";
 import {
   ANSWERS,
+  BATCH_LISTS,
   deletion,
   file,
   type Grants,
@@ -150,6 +151,21 @@ const tasks = {
   },
   // Asks thousands of rows.
   AskModels: {
+    minutes: 15,
+    allow: (grants) => [
+      grants.data.list(),
+      ...grants.data.read(INPUT, ANSWERS),
+      ...grants.data.write(ANSWERS),
+      ...invokeAny(grants),
+    ],
+  },
+  // Counts thousands of answers, and lists the batches without them.
+  DivideRows: {
+    minutes: 15,
+    allow: ({ data }) => [data.list(), ...data.read(INPUT, ANSWERS), ...data.write(BATCH_LISTS)],
+  },
+  // Asks some hundred rows; up to ten calls at the same time for each quota.
+  AskBatches: {
     minutes: 15,
     allow: (grants) => [
       grants.data.list(),

@@ -21,6 +21,8 @@ export interface Grants {
 export const INPUT = "runs/*/input/*";
 /** Answers of models, and their scores. */
 export const ANSWERS = "runs/*/evaluation/*";
+/** Lists of batches by which several functions share the rows. */
+export const BATCH_LISTS = "runs/*/evaluation/batches/*";
 /** A file of a run folder. */
 export const file = (name: string) => `runs/*/${name}`;
 

@@ -10,6 +10,8 @@ export interface WorkflowResources {
   readonly topicArn: string;
   readonly functionArns: readonly string[];
   readonly key: Key | undefined;
+  /** Grants of the objects that its distributed Maps read their items from. */
+  readonly itemLists: readonly PolicyStatement[];
 }
 
 type Grants = (scope: Construct, resources: WorkflowResources) => PolicyStatement[];
@@ -101,6 +103,7 @@ export function workflowPermissions(
       // All versions: an execution that started before an update calls those of then.
       resources: resources.functionArns.map((arn) => `${arn}:*`),
     }),
+    ...resources.itemLists,
     new PolicyStatement({ actions: ["sns:Publish"], resources: [resources.topicArn] }),
   ];
 }

@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { allowMapRuns, hasDistributedMap } from "./map-permissions.ts";
+import { BATCH_LISTS } from "./task-grants.ts";
 import { workflowPermissions } from "./workflow-permissions.ts";
 
 export interface WorkflowProps {
@@ -115,6 +116,8 @@ function roleOf(scope: Construct, props: WorkflowProps): Role {
     inlinePolicies: {
       Run: new PolicyDocument({
         statements: workflowPermissions(scope, props.definition, {
+          // What its Maps read their items from.
+          itemLists: props.data.read(BATCH_LISTS),
           customizationRoleArn: props.customizationRole.roleArn,
           topicArn: props.topic.topicArn,
           functionArns: Object.values(props.functions).map((task) => task.functionArn),

@@ -18,7 +18,16 @@ export const EvaluationConfig = z
       .min(1)
       .max(50)
       .default(4)
-      .describe("Questions that are asked of a model at once."),
+      .describe(
+        "Questions that are asked of a model at once; by each of several functions, where its pace is known.",
+      ),
+    inCloudAbove: z
+      .int()
+      .min(1)
+      .default(2000)
+      .describe(
+        "With more held-out rows, up to ten functions share a model's quota and ask at the same time.",
+      ),
     requestsPerMinute: z
       .number()
       .positive()

@@ -10,7 +10,7 @@ import type { ExamplesOf } from "./few-shot/examples.ts";
 import { Prompts } from "./few-shot/prompts.ts";
 import { OpenBatch } from "./open-batch.ts";
 import { Pacer, type PaceState } from "./pacer.ts";
-import type { Batch, NumberedRow } from "./rows.ts";
+import { type Batch, type NumberedRow, rowsOf } from "./rows.ts";
 import { type Survey, surveyAnswers } from "./survey.ts";
 
 /** What asking needs from outside. */
@@ -33,8 +33,10 @@ export interface ArmPart {
   readonly evaluationKey: string;
   /** Where the examples of `of.asked` come from; null where it has none. */
   readonly examples: ExamplesOf | null;
-  /** Of all rows. */
+  /** Of the rows to ask: all of the arm, or one worker's. */
   readonly batches: readonly Batch[];
+  /** All rows of the arm: refusals are too many by their share of these. */
+  readonly armRows: number;
   /** Questions under way at the same time. */
   readonly concurrency: number;
   readonly limit: Pace;
@@ -49,7 +51,7 @@ export interface ArmPart {
 /** How far one arm has come when a call ends. */
 export interface ArmResult {
   readonly arm: Arm;
-  /** All rows of its file. */
+  /** Rows of its batches. */
   readonly rows: number;
   /** Rows answered or refused, in this call or earlier. */
   readonly answered: number;
@@ -74,7 +76,7 @@ const MIN_REFUSALS_TO_STOP = 10;
 
 /** Asks one arm the rows that it has not answered yet, round by round, until all are answered or time is up. */
 export async function askArm(tools: AskTools, part: ArmPart): Promise<ArmResult> {
-  const survey = await surveyAnswers(tools.bucket, part.of, part.batches);
+  const survey = await surveyAnswers(tools.bucket, part.of, part);
   let open = survey.open;
   const isAsking = open.length > 0 && tools.clock.now() <= part.end.at;
   const examples = isAsking ? part.examples : null;
@@ -117,7 +119,7 @@ class Asking {
     this.#survey = survey;
     this.#prompts = prompts;
     this.#pacer = new Pacer(tools.clock, part.limit, part.pace);
-    this.#rows = part.batches.reduce((sum, batch) => sum + batch.rows, 0);
+    this.#rows = rowsOf(part.batches);
     this.#lastAnswer = tools.clock.now();
   }
 
@@ -174,7 +176,7 @@ class Asking {
   async settle(): Promise<void> {
     const error = this.#lastError ?? "NotAnswered";
     const message = "Not answered before limits.evaluationHours was over.";
-    if (areTooMany(this.#failed + this.#rows - this.#answered, this.#rows)) return;
+    if (areTooMany(this.#failed + this.#rows - this.#answered, this.#part.armRows)) return;
     for (const of of this.#survey.open) {
       const batch = await this.#open(of);
       for (const row of batch.missing()) {
@@ -254,8 +256,9 @@ class Asking {
     await batch.keep(row, answer);
     if (answer.text !== null) return;
     this.#refused += 1;
-    if (this.#failed >= MIN_REFUSALS_TO_STOP && areTooMany(this.#failed, this.#rows)) {
-      throw tooManyFailures(this.#part.of.arm, this.#failed, this.#rows);
+    const { of, armRows } = this.#part;
+    if (this.#failed >= MIN_REFUSALS_TO_STOP && areTooMany(this.#failed, armRows)) {
+      throw tooManyFailures(of.arm, this.#failed, armRows);
     }
   }
 }

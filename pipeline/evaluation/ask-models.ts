@@ -3,7 +3,7 @@ import { Arm, Asked } from "../run-folder/answered-rows.ts";
 import { ExecutionInput, Pace } from "../workflow/input.ts";
 import { type ArmResult, type AskTools, askArm } from "./ask-arm.ts";
 import { PaceState } from "./pacer.ts";
-import { type Batch, indexFiles } from "./rows.ts";
+import { type Batch, indexFiles, rowsOf } from "./rows.ts";
 
 /** One arm of an evaluation: which model is asked which rows, and how fast. */
 export const AskedArm = z.strictObject({
@@ -90,7 +90,8 @@ export async function askModels(tools: AskTools, request: AskModelsRequest): Pro
   return resultOf(settled.map(unwrap), request.arms[0]?.arm, tools.clock.now());
 }
 
-function byQuota(arms: readonly AskedArm[]): AskedArm[][] {
+/** The arms of each quota. */
+export function byQuota(arms: readonly AskedArm[]): AskedArm[][] {
   const quotas = [...new Set(arms.map(({ quota }) => quota))];
   return quotas.map((quota) => arms.filter((arm) => arm.quota === quota));
 }
@@ -114,7 +115,8 @@ async function askInTurn(
     const of = { runId, arm, asked };
     const rows = batches.get(one.evaluationKey) ?? [];
     const examples = trainKey === undefined ? null : { ...one, runId, trainKey };
-    const part = { ...one, of, examples, batches: rows, concurrency, limit, pace, end, stop };
+    const whole = { batches: rows, armRows: rowsOf(rows) };
+    const part = { ...one, ...whole, of, examples, concurrency, limit, pace, end, stop };
     results.push(await askArm(tools, part));
   }
   return results;
@@ -148,7 +150,8 @@ function isOpen({ answered, rows }: ArmResult): boolean {
   return answered < rows;
 }
 
-function shareAnswered(quota: readonly ArmResult[]): number {
+/** Which share of its arms' questions a quota has let through, 0 to 1. */
+export function shareAnswered(quota: readonly Pick<ArmResult, "answered" | "rows">[]): number {
   const sum = (of: "answered" | "rows") => quota.reduce((total, one) => total + one[of], 0);
   return sum("rows") === 0 ? 1 : sum("answered") / sum("rows");
 }

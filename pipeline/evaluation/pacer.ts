@@ -37,6 +37,11 @@ export interface Ticket {
   readonly tokens: number;
 }
 
+/** Milliseconds between two requests at a pace; 0 where nothing limits it. */
+export function intervalMs(requestsPerMinute: number | null): number {
+  return requestsPerMinute === null ? 0 : MINUTE_MS / (requestsPerMinute * HEADROOM);
+}
+
 /**
  * Spaces the requests to one model evenly, by requests and by tokens a minute. Throttling halves the pace, that of a
  * model without a limit too, and it rises again to the limit.
@@ -142,8 +147,7 @@ export class Pacer {
   }
 
   #send(tokens: number, now: number): Ticket {
-    const perMinute = this.perMinute();
-    const interval = perMinute === null ? 0 : MINUTE_MS / (perMinute * HEADROOM);
+    const interval = intervalMs(this.perMinute());
     const onTime = now - LATENESS_MS;
     this.#next = Math.max(this.#next, onTime) + interval;
     this.#nextByTokens = Math.max(this.#nextByTokens, onTime) + this.#tokenCost(tokens);

@@ -17,6 +17,11 @@ export interface Batch {
   readonly range: Required<ByteRange>;
 }
 
+/** Number of rows of some batches. */
+export function rowsOf(batches: readonly Batch[]): number {
+  return batches.reduce((sum, { rows }) => sum + rows, 0);
+}
+
 /** A line that is not empty. */
 interface Line {
   readonly bytes: Buffer;

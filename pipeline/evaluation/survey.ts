@@ -10,7 +10,7 @@ import {
 } from "../run-folder/answered-rows.ts";
 import { askedOf, type Evaluated } from "./evaluated.ts";
 import { areTooMany } from "./failures.ts";
-import type { Batch } from "./rows.ts";
+import { type Batch, rowsOf } from "./rows.ts";
 
 /** Objects that are read at the same time. */
 const PARALLEL = 16;
@@ -33,11 +33,18 @@ interface Counts {
   readonly failed: number;
 }
 
+/** Rows of an arm. */
+interface Surveyed {
+  readonly batches: readonly Batch[];
+  /** All rows of the arm, by which refusals are too many or not; default: these are all. */
+  readonly armRows?: number;
+}
+
 /** Counts an arm's answers in the run's folder: what an earlier call or execution has left is not asked again. */
 export async function surveyAnswers(
   bucket: Bucket,
   of: AnswersOf,
-  batches: readonly Batch[],
+  { batches, armRows = rowsOf(batches) }: Surveyed,
 ): Promise<Survey> {
   const existing = new Set(await listBatches(bucket, of));
   const counts: Counts[] = [];
@@ -51,8 +58,7 @@ export async function surveyAnswers(
   }
   const sum = (member: "answered" | "failed") =>
     counts.reduce((total, one) => total + one[member], 0);
-  const rows = batches.reduce((total, batch) => total + batch.rows, 0);
-  const askRefused = areTooMany(sum("failed"), rows);
+  const askRefused = areTooMany(sum("failed"), armRows);
   const settled = ({ answered, failed }: Counts) => (askRefused ? answered - failed : answered);
   return {
     answered: counts.reduce((total, one) => total + settled(one), 0),

@@ -70,7 +70,7 @@ async function countUnanswered(
   let unanswered = 0;
   for (const { arm, asked, evaluationKey } of arms) {
     const batches = await indexBatches(bucket, evaluationKey);
-    const { answered } = await surveyAnswers(bucket, { runId, arm, asked }, batches);
+    const { answered } = await surveyAnswers(bucket, { runId, arm, asked }, { batches });
     unanswered += batches.reduce((sum, { rows }) => sum + rows, 0) - answered;
   }
   return unanswered;

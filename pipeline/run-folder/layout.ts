@@ -17,6 +17,8 @@ export interface RunLayout {
   readonly smokeTest: string;
   /** Prefix of the answers to held-out rows: a folder per arm with a JSONL object per batch; ends with a slash. */
   readonly evaluationRows: string;
+  /** Prefix of the lists of batches by which several functions share the held-out rows; ends with a slash. */
+  readonly batchLists: string;
   /** The base model's score before the training, where it was measured. */
   readonly baseScore: string;
   /** The champion's held-out rows that the evaluation asks as well. */
@@ -54,6 +56,7 @@ export function runLayout(runId: string): RunLayout {
     metrics: `${prefix}metrics.json`,
     smokeTest: `${prefix}smoke-test.json`,
     evaluationRows: `${prefix}evaluation/`,
+    batchLists: `${prefix}evaluation/batches/`,
     baseScore: `${prefix}base-score.json`,
     championRows: `${prefix}evaluation/champion-rows.jsonl`,
     verdict: `${prefix}verdict.json`,

@@ -1,10 +1,25 @@
 import { askingLoop, baseArms, baseAsked, fewShotAsked } from "./asking.ts";
+import { askingInBatches } from "./asking-in-batches.ts";
 import { notify } from "./notify.ts";
 import { readMore, writeReport } from "./release.ts";
 import { jsonata, lambda, next, noted, otherwise, type States } from "./states.ts";
 
 /** Measured before anything is bought, so that "do not tune" costs a few answers of the base model. */
 export const baseFirst: States = {
+  ...askingInBatches({
+    choose: next.divideBase,
+    divide: "Divide the base model's rows",
+    quotas: "Ask the base model in batches",
+    quota: {
+      label: "AskBaseBatches",
+      ask: "Ask the base model by several functions",
+      batches: "Ask the base model some batches",
+      rest: "Wait for the base model's next slot",
+      afterFailure: "Wait until the base model is not asked",
+    },
+    arms: baseArms,
+    loop: next.baseFirst,
+  }),
   ...askingLoop({
     ask: next.baseFirst,
     answered: "Has the base model answered all rows?",

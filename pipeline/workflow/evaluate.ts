@@ -6,6 +6,7 @@ import {
   tunedArm,
   warmingUp,
 } from "./asking.ts";
+import { askingInBatches } from "./asking-in-batches.ts";
 import { ENTERED, jsonata, keepTimes, lambda, lambdaRetries, next, type States } from "./states.ts";
 
 const baseModel = "{% $run.baseModel.id %}";
@@ -25,6 +26,8 @@ const championNotes = `$states.result.Payload.absent in ['withdrawn', 'not-serve
       'error': $states.result.Payload.absent = 'withdrawn' ? 'Champion.Withdrawn' : 'Champion.NotServed'
     }])
   : $notes`;
+
+const arms = `$append($append([${tunedArm}], ${baseArms}), $champion.arms)`;
 
 /** Asks the models the same held-out rows; the gate decides by their scores. */
 export const evaluate: States = {
@@ -59,17 +62,31 @@ export const evaluate: States = {
   "Are there rows to ask?": {
     Type: "Choice",
     Choices: [
-      { Condition: "{% $servingArn != null %}", Next: next.ask },
+      { Condition: "{% $servingArn != null %}", Next: next.divide },
       // It started at the verdict, and the alias has got another model since.
       { Condition: "{% $champion.unanswered > 0 %}", Next: next.serve },
     ],
     Default: next.score,
   },
+  ...askingInBatches({
+    choose: next.divide,
+    divide: "Divide the rows among functions",
+    quotas: "Ask all models in batches",
+    quota: {
+      label: "AskBatches",
+      ask: "Ask the rows of one quota by several functions",
+      batches: "Ask some batches of rows",
+      rest: "Wait for the quota's next slot",
+      afterFailure: "Wait until the quota is not used",
+    },
+    arms,
+    loop: next.ask,
+  }),
   ...askingLoop({
     ask: next.ask,
     answered: "All rows answered?",
     wait: "Wait before asking again",
-    arms: `$append($append([${tunedArm}], ${baseArms}), $champion.arms)`,
+    arms,
     done: { Assign: keepTimes({ askedUntil: ENTERED }), Next: next.score },
     failed: next.cleanUp,
   }),

@@ -186,6 +186,8 @@ export const ExecutionInput = z.strictObject({
     /** Maximum number of tokens in an answer. */
     maxTokens: z.int().positive(),
     concurrency: z.int().positive(),
+    /** With more held-out rows several functions ask at the same time; absent: one function asks all. */
+    inCloudAbove: z.int().positive().exactOptional(),
     pace: z.strictObject({ tuned: Pace, base: Pace }),
     /** The first decides. */
     scores: z.array(ScoreSpec).min(1),

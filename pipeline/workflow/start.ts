@@ -34,7 +34,7 @@ export const start: States = {
       {
         Condition: "{% $run.evaluation.baseFirst %}",
         Assign: startOfAsking,
-        Next: next.baseFirst,
+        Next: next.divideBase,
       },
     ],
     Default: next.train,

@@ -7,12 +7,14 @@ export type States = Readonly<Record<string, State>>;
 /** Names of the states at which stages continue; a typo is a compile error. */
 export const next = {
   start: "Where does the run start?",
+  divideBase: "Does the base model need several functions?",
   baseFirst: "Measure the base model first",
   train: "Create the customization job",
   watch: "Get the job status",
   readJob: "Was the model trained by a job?",
   serve: "On demand or provisioned?",
   evaluate: "Smoke-test the tuned model",
+  divide: "Do the rows need several functions?",
   ask: "Evaluate both models on held-out rows",
   findChampion: "Find the champion",
   score: "Is there a scorer of the user's own?",
@@ -188,6 +190,11 @@ export const waitRetries: readonly State[] = [
  * @param name of the handler in words, e.g. `CheckRequest`; the placeholder is `${CheckRequestFunction}`
  */
 export function lambda(name: string, payload: unknown, fields: State): State {
+  return { ...childLambda(name, payload), Catch: otherwise(next.cleanUp), ...fields };
+}
+
+/** The same within a distributed Map, whose child fails alone: no state of the run can catch its errors. */
+export function childLambda(name: string, payload: unknown): State {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
@@ -195,8 +202,6 @@ export function lambda(name: string, payload: unknown, fields: State): State {
     TimeoutSeconds: 930,
     Retry: lambdaRetries,
     Output: "{% $states.result.Payload %}",
-    Catch: otherwise(next.cleanUp),
-    ...fields,
   };
 }
 

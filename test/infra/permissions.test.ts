@@ -14,10 +14,13 @@ const withFunction = templateOf({ deploymentCall: "function", approvalLinks: tru
 /** What Step Functions needs to write its log and its traces, whatever the definition says. */
 const OWN = /^(logs|xray):/;
 
+/** What the children of a distributed Map need, which are executions of the same state machine. */
+const OF_MAPS = ["states:DescribeExecution", "states:StartExecution", "states:StopExecution"];
+
 /** The IAM action behind a task's resource. */
 function actionOf(resource: string): string[] {
   const [, service = "", action = ""] =
-    /:::(?:aws-sdk:)?([a-z]+):(\w+)(?:\.\w+)?$/.exec(resource) ?? [];
+    /:::(?:aws-sdk:)?([a-z\d]+):(\w+)(?:\.\w+)?$/.exec(resource) ?? [];
   if (service === "lambda") return ["lambda:InvokeFunction"];
   const called = `${service}:${action.charAt(0).toUpperCase()}${action.slice(1)}`;
   return [
@@ -27,16 +30,21 @@ function actionOf(resource: string): string[] {
   ];
 }
 
+/** What tasks and item readers call, those within Maps included. */
+function resourcesIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === "Resource" && typeof member === "string" ? member : resourcesIn(member),
+  );
+}
+
 describe("the state machine's role", () => {
   it("may do exactly what the definition calls", () => {
-    const called = Object.values(definition.States)
-      .map((state) => state["Resource"])
-      .filter((resource) => typeof resource === "string")
-      .flatMap(actionOf);
+    const called = resourcesIn(definition.States).flatMap(actionOf);
     const allowed = statementsOf(template, "WorkflowRole")
       .flatMap(({ actions }) => actions)
       .filter((action) => !OWN.test(action));
-    expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
+    expect([...new Set(allowed)].sort()).toEqual([...new Set([...called, ...OF_MAPS])].sort());
     expect(allowed.length).toBe(new Set(allowed).size);
   });
 
@@ -72,7 +80,10 @@ describe("the state machine's role", () => {
 
   it("has no grants for a call that is not known", () => {
     const text = '{"Resource":"arn:aws:states:::aws-sdk:bedrock:deleteEverything"}';
-    const resources = { customizationRoleArn: "", topicArn: "", functionArns: [], key: undefined };
+    const resources = {
+      ...{ customizationRoleArn: "", topicArn: "", functionArns: [], key: undefined },
+      itemLists: [],
+    };
     expect(() => workflowPermissions(new Stack(), text, resources)).toThrow(/deleteEverything/);
   });
 

@@ -19,7 +19,10 @@ import { reach } from "../support/workflow/reach.ts";
 const ways = {
   accepted: () => ({}),
   rejected: () => ({ gate: aGate({ minimumGain: 0.99 }) }),
-  judged: () => ({ ownScorer: "export default () => 1;", judge: "calibrated" }),
+  judged: () => ({
+    ...{ ownScorer: "export default () => 1;", judge: "calibrated" as const },
+    evaluation: { ...aRequest("").evaluation, inCloudAbove: 1 },
+  }),
   committed: (runId: string) => ({ serving: aCommitment(runId) }),
 } as const satisfies Record<string, (runId: string) => Parameters<PipelineCloud["start"]>[1]>;
 type Way = keyof typeof ways;

@@ -21,7 +21,7 @@ import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import type { Pace } from "../../pipeline/workflow/input.ts";
 import { BUCKET } from "./bedrock-tuning.ts";
 import { startDrivenBench } from "./driven-bench.ts";
-import { rest } from "./driven-clock.ts";
+import { type DrivenClock, rest } from "./driven-clock.ts";
 import { unpaced } from "./request.ts";
 
 /** Two base models, so that a fault can be about one of them. */
@@ -82,6 +82,8 @@ export interface Asking {
   minutes(): number;
   /** Questions sent so far, answered or not, by model id. */
   readonly sent: Record<string, number>;
+  /** When each was sent, milliseconds of the cloud, by model id. */
+  readonly sentAt: Record<string, number[]>;
   /** Largest number of questions that were under way at the same time, by model id. */
   readonly parallel: Record<string, number>;
   put(key: string, text: string): Promise<unknown>;
@@ -105,7 +107,7 @@ export async function startAsking(
   const busy = { count: 0 };
   const bucket = { s3: counting(s3Client(own.cloud.client), busy), name: BUCKET };
   const runtime = runtimeOf(own.cloud.client);
-  const { sent, parallel } = countQuestions(runtime);
+  const { sent, sentAt, parallel } = countQuestions(runtime, clock);
   counting(runtime, busy);
   const tools = { bucket, runtime, clock, budget: 12 * 60_000 };
   const faults = `${own.cloud.endpoint}/_tunewright/faults`;
@@ -129,6 +131,7 @@ export async function startAsking(
     tools,
     bedrock: own.bedrock,
     sent,
+    sentAt,
     parallel,
     run,
     minutes: () => (clock.now() - start) / 60_000,
@@ -188,7 +191,11 @@ function counting<Client extends S3Client | BedrockRuntimeClient>(
 }
 
 /** Counts the questions by model, all and those under way at the same time. */
-function countQuestions(client: BedrockRuntimeClient): Pick<Asking, "sent" | "parallel"> {
+function countQuestions(
+  client: BedrockRuntimeClient,
+  clock: Pick<DrivenClock, "now">,
+): Pick<Asking, "sent" | "sentAt" | "parallel"> {
+  const sentAt: Record<string, number[]> = {};
   const counts: Record<"sent" | "parallel" | "now", Record<string, number>> = {
     sent: {},
     parallel: {},
@@ -201,10 +208,11 @@ function countQuestions(client: BedrockRuntimeClient): Pick<Asking, "sent" | "pa
       counts.now[id] = (counts.now[id] ?? 0) + by;
     };
     counts.sent[id] = (counts.sent[id] ?? 0) + 1;
+    sentAt[id] = [...(sentAt[id] ?? []), clock.now()];
     add(1);
     counts.parallel[id] = Math.max(counts.parallel[id] ?? 0, counts.now[id] ?? 0);
     return send(command).finally(() => add(-1));
   };
   Object.assign(client, { send: counted });
-  return counts;
+  return { ...counts, sentAt };
 }

@@ -29,6 +29,14 @@ const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] 
       "the guide names executions of the machine, which is what is checked here; the ARNs of a Map's children have this form",
   },
   {
+    of: ({ role, action, resource }) =>
+      role.name.includes("TasksAskBatchesRole") &&
+      action === "bedrock:InvokeModel" &&
+      !resource.includes(":foundation-model/"),
+    because:
+      "made in one place with those of AskModels, which runs ask for; what is asked is the same",
+  },
+  {
     of: ({ action }) => action === "servicequotas:GetServiceQuota",
     because:
       "a quota that may not be read refuses nothing, and status says so: pipeline/job/check-quotas.test.ts",

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readHistory } from "../../pipeline/run/history.ts";
+import { readModellessOutput } from "../../pipeline/run-folder/modelless-output.ts";
 import { readOutput } from "../../pipeline/run-folder/run-output.ts";
 import { isExcepted } from "./grant-exceptions.ts";
 import { grantScenarios, partOf } from "./grant-scenarios.ts";
@@ -140,7 +141,8 @@ async function runWithout(grant: Grant, { pipeline, scenario, runId }: RunWithou
     .run(pipeline, runId)
     .finally(() => iamOf(pipeline).putRole(grant.role));
   const { status, output } = await pipeline.end(execution);
-  const notes = readOutput(JSON.parse(output ?? "null"))?.notes ?? [];
+  const ended = JSON.parse(output ?? "null");
+  const { notes = [] } = readOutput(ended) ?? readModellessOutput(ended) ?? {};
   const history = await readHistory(pipeline.sfn, executionOf(pipeline, execution));
   const fresh = [...functionLogs(pipeline)].map(([name, text]) =>
     text.slice(before.get(name)?.length ?? 0),

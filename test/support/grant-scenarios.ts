@@ -9,7 +9,7 @@ import {
   succeeding,
   tuneBefore,
 } from "./scenario-predecessors.ts";
-import { type GrantScenario, runs, stopped } from "./scenario-steps.ts";
+import { dividedRows, type GrantScenario, runs, stopped } from "./scenario-steps.ts";
 import { leasesEnd, requested } from "./scenario-sweeps.ts";
 import { ALL_RIGHT } from "./scorer-function.ts";
 import { aGate } from "./verdict.ts";
@@ -29,6 +29,7 @@ const judged = runs("accepted, and judged too", { judge: "calibrated" });
 const byPerson = approved("approved by a person, and accepted");
 const afterChampion = succeeding("measured first, and compared with a champion on demand", {});
 const judgeRefused = runs("the judge is refused", { judge: "new" });
+const divided = dividedRows("the base model is asked by several functions");
 const baseTuned = answeredBy("the base model was tuned itself, and is deployed", tuneBefore);
 
 /** Runs whose steps are the workflow's own: tuning, serving, measuring and what is registered. */
@@ -58,7 +59,7 @@ const tuning: readonly GrantScenario[] = [
     dataset: { ...aRequest("").dataset, train: "runs/no-one/input/nothing.jsonl" },
   }),
   fileGone("the training file is deleted while the job waits"),
-  ...[scored, judged, byPerson, afterChampion, baseTuned],
+  ...[divided, scored, judged, byPerson, afterChampion, baseTuned],
 ];
 
 /** Runs that are approved, or compared by more than the standard scores. */

@@ -31,7 +31,7 @@ export interface GrantException {
 export const requiredByGuides: readonly GrantException[] = [
   {
     of: ({ role, action }) =>
-      /Tasks(SmokeTest|AskModels|AskBaseModel|JudgeAnswers)Role/.test(role) &&
+      /Tasks(SmokeTest|AskModels|AskBatches|AskBaseModel|JudgeAnswers)Role/.test(role) &&
       /^bedrock:Get(CustomModel|ProvisionedModelThroughput|InferenceProfile)$/.test(action),
     because: "the user guide, inference-prereq, requires it of who invokes such a model",
   },

@@ -1,6 +1,7 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { writeText } from "../../pipeline/objects.ts";
 import { aliasKey } from "../../pipeline/registry/entry.ts";
+import { BATCH_ROWS, writeAnswers } from "../../pipeline/run-folder/answered-rows.ts";
 import { configFile } from "../../pipeline/run-folder/config.ts";
 import type { PipelineCloud } from "./pipeline-cloud.ts";
 import { aRequest, fastCloudLimits } from "./request.ts";
@@ -29,6 +30,23 @@ export function runs(
       await pipeline.end(runId);
       await settled(pipeline);
       return runId;
+    },
+  };
+}
+
+/** A check of the base model whose rows are enough for several functions; to some there are answers to something else. */
+export function dividedRows(name: string): GrantScenario {
+  const { evaluation } = aRequest("");
+  const changes: Changes = {
+    ...{ start: { at: "base" }, origin: "base" },
+    evaluation: { ...evaluation, inCloudAbove: BATCH_ROWS },
+  };
+  return {
+    name,
+    async run(pipeline, runId) {
+      const asked = { model: "another", maxTokens: 1, evaluationSha256: "" };
+      await writeAnswers(pipeline.bucket, { runId, arm: "base", asked, first: 0 }, []);
+      return runs(name, changes).run(pipeline, runId);
     },
   };
 }
@@ -68,7 +86,8 @@ export async function start(
 ): Promise<void> {
   const standard = aRequest(runId);
   const trainRows = changes?.teacher === undefined ? 16 : 100;
-  const dataset = { ...standard.dataset, trainRows, evaluationRows: 8 };
+  const evaluationRows = 1 + (changes?.evaluation?.inCloudAbove ?? 7);
+  const dataset = { ...standard.dataset, trainRows, evaluationRows };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
   await writeAlias(pipeline, runId);
   // The command line writes it.

@@ -59,7 +59,9 @@ export function statementsOf(template: Template, prefix: string): Statement[] {
     .flatMap(([, role]) => role["Properties"].Policies ?? [])
     .map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument);
   const attached = Object.entries(template.findResources("AWS::IAM::Policy"))
-    .filter(([id]) => id.startsWith(prefix))
+    .filter(([, policy]) =>
+      (policy["Properties"].Roles as { Ref: string }[]).some(({ Ref }) => Ref.startsWith(prefix)),
+    )
     .map(([, policy]) => policy["Properties"].PolicyDocument);
   return [...roles, ...attached].flatMap((document) =>
     (document as { Statement: Record<string, unknown>[] }).Statement.map((statement) => ({

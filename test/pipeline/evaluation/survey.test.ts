@@ -37,7 +37,7 @@ async function answer(
 }
 
 const survey = (runId: string) =>
-  surveyAnswers(environment.bucket, of(runId, "tuned"), batches).then((found) => ({
+  surveyAnswers(environment.bucket, of(runId, "tuned"), { batches }).then((found) => ({
     ...found,
     open: found.open.map(({ first }) => first),
   }));
@@ -73,7 +73,9 @@ describe("what an arm has answered", () => {
     await answer("other", ["tuned", 0], { rows: 50 });
     const asked = { ...askedOf(evaluated).tuned, maxTokens: 11 };
     const other = { ...of("other", "tuned"), asked };
-    expect(await surveyAnswers(environment.bucket, other, batches)).toMatchObject({ answered: 0 });
+    expect(await surveyAnswers(environment.bucket, other, { batches })).toMatchObject({
+      answered: 0,
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import aslValidator from "asl-validator";
 import jsonata from "jsonata";
 import { describe, expect, it } from "vitest";
 import { definition } from "../../../pipeline/workflow/definition.ts";
-import type { State } from "../../../pipeline/workflow/states.ts";
+import { next, type State } from "../../../pipeline/workflow/states.ts";
 import { reach } from "../../support/workflow/reach.ts";
 
 const states = Object.entries(definition.States);
@@ -18,6 +18,7 @@ const notedStates = [
   "Notify: the job has stalled",
   "Read the acceptance report",
   "Read the training metrics",
+  "Divide the rows among functions",
   "Write the report",
   "Notify: registered",
   "Write the rejection report",
@@ -28,7 +29,10 @@ const notedStates = [
 
 /** Where a run continues after a state that failed without failing it. */
 function continuation(name: string, state: State): unknown {
-  return name === "Read the acceptance report" ? "Read the training metrics" : state["Next"];
+  if (name === "Read the acceptance report") return "Read the training metrics";
+  // One function then asks all rows.
+  if (name === "Divide the rows among functions") return next.ask;
+  return state["Next"];
 }
 
 /** Result of an expression of the definition, as `{% … %}`. */
