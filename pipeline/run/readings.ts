@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { defined } from "../../dataset-tools/defined.ts";
 import { QuotasChecked } from "../job/check-quotas.ts";
 
 /** A phase of the customization job. */
@@ -31,6 +32,19 @@ export interface EvaluationReading {
   readonly readAt: number;
   /** The same at the first call of this execution. */
   readonly first: { readonly answered: number; readonly readAt: number };
+  /** Absent where one function asks all rows, and once it asks those that others have left. */
+  readonly divided?: DividedReading;
+}
+
+/** Several functions ask the rows, each call some batches. */
+export interface DividedReading {
+  /** Calls that have ended, and all. */
+  readonly done: number;
+  readonly calls: number;
+  /** ARNs of the Maps that make them. */
+  readonly maps: readonly string[];
+  /** Quotas whose rows one function asks afterwards. */
+  readonly undivided: number;
 }
 
 /** What Bedrock reports about the rows of the training data. */
@@ -55,6 +69,8 @@ export const noReadings: Readings = { quotas: null, job: null, evaluation: null,
 
 /** The readings after an event; the same ones if it says nothing about them. */
 export function readEvent(before: Readings, event: HistoryEvent): Readings {
+  const { mapRunArn } = event.mapRunStartedEventDetails ?? {};
+  if (mapRunArn !== undefined) return withMap(before, mapRunArn);
   const { resource, output } = event.taskSucceededEventDetails ?? {};
   const readAt = event.timestamp?.getTime() ?? 0;
   if (resource === "getModelCustomizationJob") {
@@ -66,7 +82,8 @@ export function readEvent(before: Readings, event: HistoryEvent): Readings {
   if (hasNumbers(payload, ["rows", "answered"])) {
     const { rows, answered } = payload;
     const first = before.evaluation?.first ?? { answered, readAt };
-    return { ...before, evaluation: { rows, answered, readAt, first } };
+    const divided = dividedReading(payload);
+    return { ...before, evaluation: { rows, answered, readAt, first, ...defined({ divided }) } };
   }
   if (hasNumbers(payload, ["processed", "accepted", "partiallyAccepted", "rejected"])) {
     const { processed, accepted, partiallyAccepted, rejected } = payload;
@@ -74,6 +91,24 @@ export function readEvent(before: Readings, event: HistoryEvent): Readings {
   }
   const quotas = QuotasChecked.safeParse(payload);
   return quotas.success ? { ...before, quotas: quotas.data } : before;
+}
+
+/** How the rows are divided, where they are. */
+function dividedReading({
+  quotas,
+  undivided,
+}: Record<string, unknown>): DividedReading | undefined {
+  if (!Array.isArray(quotas) || quotas.length === 0) return undefined;
+  const calls = quotas.reduce((sum: number, quota) => sum + Number(asMap(quota)["calls"]), 0);
+  return { done: 0, calls, maps: [], undivided: Number(undivided) };
+}
+
+function withMap(before: Readings, mapRunArn: string): Readings {
+  const { evaluation } = before;
+  if (evaluation?.divided === undefined) return before;
+  const { divided } = evaluation;
+  const maps = [...divided.maps, mapRunArn];
+  return { ...before, evaluation: { ...evaluation, divided: { ...divided, maps } } };
 }
 
 function jobReading(job: Record<string, unknown>, readAt: number): JobReading {

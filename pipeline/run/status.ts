@@ -6,6 +6,7 @@ import { runNames, suggesting } from "./did-you-mean.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { type ExecutionPlace, findRun, type RunExecution } from "./executions.ts";
 import { readHistory } from "./history.ts";
+import { readBatches } from "./read-batches.ts";
 import type { Readings } from "./readings.ts";
 import { type Step, type StepError, Timeline } from "./timeline.ts";
 
@@ -50,7 +51,8 @@ export async function readRun(environment: RunEnvironment, runId: string): Promi
   timeline.add(await readHistory(environment.sfn, execution.executionArn ?? ""));
   const arn = timeline.readings.job?.arn ?? null;
   const local = arn === null ? null : await findLocalTraining(environment.bucket, runId, arn);
-  return viewOf(execution, timeline, local);
+  const evaluation = await readBatches(environment.sfn, execution, timeline.readings);
+  return viewOf(execution, timeline, { local, evaluation });
 }
 
 /** The latest execution of a run. @throws UserError `Run.Unknown` when no run has this id */
@@ -63,11 +65,18 @@ export async function mustFind(environment: ExecutionPlace, runId: string): Prom
   throw await suggesting(unknown, runId, () => runNames(environment));
 }
 
+/** What is read besides the history. */
+export interface ReadElsewhere {
+  readonly local: LocalTraining | null;
+  /** As `readBatches` returns it. */
+  readonly evaluation: Readings["evaluation"];
+}
+
 /** Combines the execution and its history. */
 export function viewOf(
   execution: RunExecution,
   timeline: Timeline,
-  localTraining: LocalTraining | null,
+  { local, evaluation }: ReadElsewhere,
 ): RunView {
   const steps = stepsOf(execution, timeline);
   const input = ExecutionInput.safeParse(parsed(execution.input));
@@ -83,9 +92,10 @@ export function viewOf(
     steps,
     current: steps.filter((step) => step.status === "running").map((step) => step.name),
     ...timeline.readings,
-    localTraining,
+    evaluation,
+    localTraining: local,
     plannedEvaluation: input.success ? plannedEvaluation(input.data) : null,
-    evaluationLeft: leftOf(timeline.readings.evaluation, input.data),
+    evaluationLeft: leftOf(evaluation, input.data),
     error: failed ? { error: execution.error ?? "", cause: execution.cause ?? "" } : null,
     output: parsed(execution.output) ?? null,
   };

@@ -155,6 +155,7 @@ function errorOf(event: HistoryEvent): StepError | null | undefined {
     event.taskSubmitFailedEventDetails ??
     event.lambdaFunctionFailedEventDetails ??
     event.evaluationFailedEventDetails ??
+    event.mapRunFailedEventDetails ??
     event.executionFailedEventDetails ??
     event.executionAbortedEventDetails;
   return details && { error: details.error ?? "", cause: plainCause(details.cause ?? "") };

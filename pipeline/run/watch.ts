@@ -3,7 +3,8 @@ import type { RunEnvironment } from "./environment.ts";
 import { findExecution, type RunExecution } from "./executions.ts";
 import { followLocalTraining } from "./follow-local-training.ts";
 import { readHistory } from "./history.ts";
-import { mustFind, type RunView, viewOf } from "./status.ts";
+import { readBatches } from "./read-batches.ts";
+import { mustFind, type ReadElsewhere, type RunView, viewOf } from "./status.ts";
 import { type OutageOptions, throughOutages } from "./through-outage.ts";
 import { type Step, Timeline } from "./timeline.ts";
 
@@ -29,18 +30,23 @@ export async function watchRun(
   const timeline = new Timeline();
   const follower = followLocalTraining(environment.bucket, runId);
   const patiently = throughOutages(options);
-  let shown: RunView["localTraining"] = null;
+  let shown: ReadElsewhere = { local: null, evaluation: null };
   let execution = await firstReading(environment, runId, options);
   for (;;) {
     // Described before its history is read, so that an ended run is shown with all its events.
     const arn = execution.executionArn ?? "";
     const history = () => readHistory(environment.sfn, arn, timeline.lastEvent);
     const changed = timeline.add(await patiently(history));
-    const local = await patiently(() => follower.read(timeline.readings.job, changed.length > 0));
-    const view = viewOf(execution, timeline, local);
-    const isNew = changed.length > 0 || !isDeepStrictEqual(local, shown);
+    const { readings } = timeline;
+    const now = execution;
+    const read: ReadElsewhere = {
+      local: await patiently(() => follower.read(readings.job, changed.length > 0)),
+      evaluation: await patiently(() => readBatches(environment.sfn, now, readings)),
+    };
+    const view = viewOf(execution, timeline, read);
+    const isNew = changed.length > 0 || !isDeepStrictEqual(read, shown);
     if (isNew || view.status !== "RUNNING") options.onProgress(view, changed);
-    shown = local;
+    shown = read;
     if (view.status !== "RUNNING") return view;
     await options.clock.sleep(options.every);
     const { number } = execution;

@@ -21,12 +21,20 @@ export function jobText(job: JobReading): string {
 }
 
 /**
- * How far the evaluation is, e.g. `340 of 2,000 rows answered, about 5 h 00 m left`.
+ * How far the evaluation is, e.g. `340 of 2,000 rows answered, about 5 h 00 m left`, or `4,000 of 20,000 rows answered,
+ * 40 of 200 calls of several functions done, about 33 m left`.
  * @param left milliseconds until all rows are answered; null where that is not known
  */
-export function evaluationText({ answered, rows }: EvaluationReading, left: number | null): string {
+export function evaluationText(
+  { answered, rows, divided }: EvaluationReading,
+  left: number | null,
+): string {
+  const calls =
+    divided === undefined
+      ? ""
+      : `, ${grouped(divided.done)} of ${counted(divided.calls, "call")} of several functions done`;
   const rest = left === null || answered >= rows ? "" : `, about ${durationText(left)} left`;
-  return `${grouped(answered)} of ${counted(rows, "row")} answered${rest}`;
+  return `${grouped(answered)} of ${counted(rows, "row")} answered${calls}${rest}`;
 }
 
 /** What Bedrock made of the rows of the training data, e.g. `accepted 95 of 100 rows, rejected 5`. */

@@ -64,6 +64,29 @@ describe("the readings of a run", () => {
     });
   });
 
+  it("have the calls and the Maps of several functions, until one function asks what is left", () => {
+    const map = (minute: number, mapRunArn: string): HistoryEvent => ({
+      ...{ timestamp: new Date(minute * 60_000), type: "MapRunStarted", id: 2 },
+      mapRunStartedEventDetails: { mapRunArn },
+    });
+    const division = {
+      rows: 100,
+      answered: 20,
+      quotas: [{ calls: 3 }, { calls: 4 }],
+      undivided: 1,
+    };
+    const started = [map(1, "of something else"), called(2, division), map(3, "a"), map(3, "b")];
+    const divided = started.reduce(readEvent, noReadings);
+    expect(divided.evaluation).toMatchObject({
+      ...{ rows: 100, answered: 20 },
+      divided: { done: 0, calls: 7, maps: ["a", "b"], undivided: 1 },
+    });
+    const one = readEvent(divided, called(9, { rows: 100, answered: 90, done: false }));
+    expect(one.evaluation?.divided).toBeUndefined();
+    const none = { rows: 100, answered: 20, quotas: [], undivided: 2 };
+    expect(readEvent(noReadings, called(2, none)).evaluation?.divided).toBeUndefined();
+  });
+
   it("have the quotas that the run waits for", () => {
     const quotas = { waits: [{ quota: "Jobs", code: "L-1", value: 10, used: 10 }], unread: [] };
     expect(readEvent(noReadings, called(1, quotas)).quotas).toEqual(quotas);

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../../../clock.ts";
 import { findExecution, latestFrom, type RunExecution } from "../../../run/executions.ts";
 import { followLocalTraining } from "../../../run/follow-local-training.ts";
-import { mustFind, type RunView, viewOf } from "../../../run/status.ts";
+import { readBatches } from "../../../run/read-batches.ts";
+import { mustFind, type ReadElsewhere, type RunView, viewOf } from "../../../run/status.ts";
 import { throughOutages } from "../../../run/through-outage.ts";
 import type { OpenPlace } from "../../place.ts";
 import type { ExecutionHistory } from "./history/execution-history.ts";
@@ -21,7 +22,6 @@ export interface LiveRun extends RunView {
   readonly isReachable: boolean;
 }
 
-type Local = RunView["localTraining"];
 type Patiently = <T>(read: () => Promise<T>) => Promise<T>;
 
 /** No page listens. */
@@ -78,18 +78,21 @@ export class RunFeed {
     const every = place.pollEvery * (place.speed ?? 1);
     const follower = followLocalTraining(environment.bucket, this.#runId);
     let execution = await patiently(() => mustFind(environment, this.#runId));
-    let local: Local = null;
+    let read: ReadElsewhere = { local: null, evaluation: null };
     let seen = 0;
     for (;;) {
       // Described before its history is read, so that an ended run is shown with all its events.
       const described = execution;
       const history = historyOf(environment.sfn, described.executionArn ?? "");
-      const show = () => this.#show(described, { history, local, clock });
+      const show = () => this.#show(described, { history, read, clock });
       if (!history.isComplete) show();
       while (await patiently(() => history.readOn())) show();
       const { readings } = history.timeline;
       const hasMoved = history.events.size !== seen;
-      local = await patiently<Local>(() => follower.read(readings.job, hasMoved));
+      read = {
+        local: await patiently(() => follower.read(readings.job, hasMoved)),
+        evaluation: await patiently(() => readBatches(environment.sfn, described, readings)),
+      };
       seen = history.events.size;
       show();
       execution = await patiently(() => latestFrom(environment, described));
@@ -107,11 +110,11 @@ export class RunFeed {
 
   #show(
     execution: RunExecution,
-    { history, local, clock }: { history: ExecutionHistory; local: Local; clock: Clock },
+    { history, read, clock }: { history: ExecutionHistory; read: ReadElsewhere; clock: Clock },
   ): void {
     const { events, isComplete, timeline } = history;
     this.#send({
-      ...viewOf(execution, timeline, local),
+      ...viewOf(execution, timeline, read),
       region: this.#where.place.region,
       now: clock.now(),
       historyRead: { events: events.size, isComplete },

@@ -49,11 +49,16 @@ function HowFar({ run }: { run: LiveRun }) {
   }
   if (evaluation === null || evaluation.answered >= evaluation.rows) return null;
   const left = evaluationLeft === null ? "" : `, about ${durationText(evaluationLeft)} left`;
+  const { answered, rows, divided } = evaluation;
+  const calls =
+    divided === undefined
+      ? ""
+      : `, ${grouped(divided.done)} of ${grouped(divided.calls)} calls of several functions done`;
   return (
     <Progress
-      label={`${grouped(evaluation.answered)} of ${grouped(evaluation.rows)} held-out rows answered${left}`}
-      value={evaluation.answered}
-      max={evaluation.rows}
+      label={`${grouped(answered)} of ${grouped(rows)} held-out rows answered${calls}${left}`}
+      value={answered}
+      max={rows}
     />
   );
 }
