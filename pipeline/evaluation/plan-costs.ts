@@ -13,7 +13,7 @@ export interface Total {
 
 /** What a plan costs, by when it is paid. */
 export interface PlanCosts {
-  /** Training, questions and answers. */
+  /** Training, questions and answers, and the functions that ask, where they are several. */
   readonly once: Total;
   /** Throughput that serves the model while it is evaluated; null where it is served on demand. */
   readonly throughput: { readonly hours: number; readonly usd: number | null } | null;
@@ -29,7 +29,7 @@ export interface PlanCosts {
 
 /** Adds up a plan's purchases. An unknown price is named, never taken for zero. */
 export function planCosts(plan: Plan): PlanCosts {
-  const once = totalOf(plan.purchases.filter((one) => !one.recurring && !isCommitment(one)));
+  const once = onceOf(plan);
   const throughput = throughputOf(plan);
   const term = termOf(plan);
   const hourly = plan.purchases.filter(({ item }) => item === "provisioned");
@@ -46,6 +46,12 @@ export function planCosts(plan: Plan): PlanCosts {
     run: { usd: sumOf(run.map(({ usd }) => usd)), unknown: [...once.unknown, ...unknown] },
     ...keeping(plan, hourly),
   };
+}
+
+function onceOf({ purchases, askingByFunctions }: Plan): Total {
+  const bought = totalOf(purchases.filter((one) => !one.recurring && !isCommitment(one)));
+  const asking = askingByFunctions?.usd ?? 0;
+  return bought.usd === null ? bought : { ...bought, usd: bought.usd + asking };
 }
 
 /** What an accepted model costs while it is kept and served. */

@@ -111,6 +111,16 @@ const Plan = z.strictObject({
   longestAnswer: z.number(),
   /** How long asking the held-out rows takes at the pace of the settings; null where no limit is known. */
   evaluationMinutes: z.number().nullable(),
+  /** Absent where one function asks all rows. */
+  askingByFunctions: z
+    .strictObject({
+      /** At the same time, of all quotas. */
+      functions: z.int(),
+      calls: z.int(),
+      /** For Lambda, Step Functions and S3, besides the models' tokens. */
+      usd: z.number(),
+    })
+    .exactOptional(),
   /** How likely the held-out rows recognize a true gain; null where no models are compared by a gain. */
   power: Power.nullable(),
   purchases: z.array(Purchase),

@@ -8,6 +8,7 @@ import type { Teacher } from "../models/teacher.ts";
 import { isCommitment, type Plan } from "../run-folder/plan.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
+import { askingCost } from "./asking-cost.ts";
 import { plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
@@ -85,7 +86,8 @@ export function makePlan(request: PlanRequest): Plan {
     knownUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     pricesAsOf: model.asOf,
   };
-  return withApproval(plan, config.approval);
+  const asking = defined({ askingByFunctions: askingCost(plan) });
+  return withApproval({ ...plan, ...asking }, config.approval);
 }
 
 function teacherOf({ teacher, isSelfCheck }: PlanRequest): Pick<Plan, "teacher"> {
@@ -151,7 +153,7 @@ function evaluationOf({
   const { prices } = model;
   const { concurrency, requestsPerMinute, tokensPerMinute } = evaluation;
   const { longestAnswer: longest } = dataset.evaluation;
-  const { baseFirst, headroom } = evaluation;
+  const { baseFirst, headroom, inCloudAbove } = evaluation;
   const wanted = defined({ requestsPerMinute, tokensPerMinute });
   const tuned = model.serving === "on-demand" ? model.pace.tuned : unpaced;
   const pace = { tuned: { ...tuned, ...wanted }, base: { ...model.pace.base, ...wanted } };
@@ -160,6 +162,7 @@ function evaluationOf({
   return {
     maxTokens: maxTokensOf(evaluation.maxTokens, { longest, family: rulesFor(model).family }),
     concurrency,
+    inCloudAbove,
     pace: isSelfCheck ? { tuned: pace.base, base: pace.base } : pace,
     scores: [...dataset.scores],
     usdPer1000Tokens: { tuned: isSelfCheck ? base : own, base },

@@ -2,6 +2,7 @@ import { counted, grouped } from "../../counts.ts";
 import { evaluationMinutes, evaluationTimeText } from "../../evaluation/duration.ts";
 import { shareText } from "../../evaluation/score-text.ts";
 import { throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
+import { askingCostText } from "../../run/asking-cost.ts";
 import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { dollars } from "../../usd.ts";
@@ -31,6 +32,7 @@ export function planText(plan: Plan, hash: string, local: LocalModels): string {
           `                  an accepted model is served ${leaseText(plan)}`,
         ]),
     `  evaluation      ${evaluationTimeText(plan.rows.evaluation, plan.evaluationMinutes)}`,
+    ...askingLines(plan),
     ...fewShotLines(plan),
     ...championLines(plan),
     ...scoringLines(plan, local),
@@ -90,6 +92,11 @@ function givenLines({ start }: Plan): string[] {
   return [`  ${what.padEnd(16)}${arn}, outside of this run`];
 }
 
+/** That several functions ask, and what that costs. */
+function askingLines({ askingByFunctions: asking }: Plan): string[] {
+  return asking === undefined ? [] : [`${" ".repeat(18)}asked ${askingCostText(asking)}`];
+}
+
 /** What the tuned model must beat besides. */
 function fewShotLines({ settings }: Plan): string[] {
   const { fewShot } = settings.gate;
@@ -142,12 +149,12 @@ function approvalLines({ settings }: Plan): string[] {
   ];
 }
 
-function totalText({ knownUsd, purchases, serving }: Plan): string {
+function totalText({ knownUsd, purchases, serving, askingByFunctions }: Plan): string {
   const extra = serving.commitment === null ? "" : ", and the commitment if the gate accepts";
   const recurring = `monthly and hourly charges are extra${extra}`;
   if (knownUsd === null) return `one-time total: unknown; ${recurring}`;
   const hasUnknown = purchases.some((one) => !one.recurring && one.usd === null);
-  return `one-time total: ${dollars(knownUsd)}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
+  return `one-time total: ${dollars(knownUsd + (askingByFunctions?.usd ?? 0))}${hasUnknown ? " plus the unknown items" : ""}; ${recurring}`;
 }
 
 /** Until when an accepted model is served, and so billed. */
