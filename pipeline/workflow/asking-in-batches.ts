@@ -114,9 +114,10 @@ function quotaStates({ label, ask, batches, rest, afterFailure }: QuotaNames): S
       Catch: [
         {
           ErrorEquals: ["States.ALL"],
+          // The history keeps the cause, for who reads it.
           Output: {
-            error:
-              "{% $exists($states.errorOutput.Error) ? $states.errorOutput.Error : 'unknown' %}",
+            error: orUnknown("Error"),
+            cause: orUnknown("Cause"),
           },
           Next: afterFailure,
         },
@@ -131,6 +132,12 @@ function quotaStates({ label, ask, batches, rest, afterFailure }: QuotaNames): S
     },
     [afterFailure]: { Type: "Wait", Seconds: LONGEST_CALL_SECONDS, End: true },
   };
+}
+
+/** What an error says of itself, as JSONata. */
+function orUnknown(member: "Error" | "Cause"): string {
+  const said = `$states.errorOutput.${member}`;
+  return `{% $exists(${said}) ? ${said} : 'unknown' %}`;
 }
 
 /** A crash or a busy service is worth another call; what the model is asked has retries of its own. */

@@ -17,7 +17,7 @@ export const DivideRowsRequest = AskModelsRequest.omit({ cursor: true }).extend(
 export type DivideRowsRequest = z.infer<typeof DivideRowsRequest>;
 
 /** The rows of one quota, divided. */
-export interface DividedQuota extends Pick<Share, "workers" | "batchesPerCall" | "restSeconds"> {
+interface DividedQuota extends Pick<Share, "workers" | "batchesPerCall" | "restSeconds"> {
   /** Key of its list of batches. */
   readonly list: string;
   /** How many calls that makes. */
