@@ -2,9 +2,11 @@ import { type CfnElement, type Stack, Validations } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import type { DeploymentSettings } from "../pipeline/workflow/deployment-settings.ts";
 import { requestPrefixes } from "../pipeline/workflow/names.ts";
 import { SCORER_PREFIX } from "../pipeline/workflow/scorer-function.ts";
 import type { DataBucket } from "./constructs/data-bucket.ts";
+import { sourceFindings } from "./constructs/preparation-functions.ts";
 
 const RANDOM_ID =
   "The ARN ends in a random id that AWS assigns when the resource is created, so a name cannot replace the wildcard, which is limited to the account and Region.";
@@ -46,29 +48,40 @@ const REQUESTED =
 const EXECUTIONS =
   "Every run, and every batch of a distributed Map, has its own execution, which does not exist before it starts; the wildcard covers those of the stack's state machine only.";
 
+const SOURCES =
+  "Which objects of the buckets in the setting `sourceBuckets` a preparation reads is the user's choice; the wildcard covers those buckets or prefixes only.";
+
 /** What policies with wildcards are about. */
 interface Acknowledged {
   readonly data: DataBucket;
   readonly functions: readonly LambdaFunction[];
-  readonly stateMachine: StateMachine;
+  readonly stateMachines: readonly StateMachine[];
+  readonly settings: DeploymentSettings;
 }
 
 /** Accepts the findings of cdk-nag that have a reason; any other fails the synthesis. */
-export function acknowledge(stack: Stack, { data, functions, stateMachine }: Acknowledged): void {
+export function acknowledge(
+  stack: Stack,
+  { data, functions, stateMachines, settings }: Acknowledged,
+): void {
   const { bucket, granted } = data;
   const idOf = (construct: Construct) =>
     stack.getLogicalId(construct.node.defaultChild as CfnElement);
   const onVersions = functions.map((one) => [`Resource::<${idOf(one)}.Arn>:*`, VERSIONS]);
   const logicalId = idOf(bucket);
-  const inPrefixes = [...granted].filter((pattern) => /^(runs|registry)\/\*\//.test(pattern));
+  const inPrefixes = [...granted].filter((pattern) =>
+    /^((runs|registry|preparations)\/\*\/|preparation-work\/\*)/.test(pattern),
+  );
   const onObjects = inPrefixes.map((pattern) => [
     `Resource::<${logicalId}.Arn>/${pattern}`,
     RUN_PREFIX,
   ]);
-  const onExecutions = [":*", "/*"].map((rest) => {
-    const own = `execution:<${idOf(stateMachine)}.Name>${rest}`;
-    return [arn("states", `<AWS::Region>:<AWS::AccountId>:${own}`), EXECUTIONS];
-  });
+  const onExecutions = stateMachines.flatMap((machine) =>
+    [":*", "/*"].map((rest) => {
+      const own = `execution:<${idOf(machine)}.Name>${rest}`;
+      return [arn("states", `<AWS::Region>:<AWS::AccountId>:${own}`), EXECUTIONS];
+    }),
+  );
   const onRequests = Object.values(requestPrefixes).map((prefix) => [
     `Resource::<${logicalId}.Arn>/${prefix}*`,
     REQUESTED,
@@ -76,6 +89,7 @@ export function acknowledge(stack: Stack, { data, functions, stateMachine }: Ack
   const all = [
     ...[...Object.entries(wildcards), ...onObjects, ...onRequests],
     ...[...onVersions, ...onExecutions],
+    ...sourceFindings(settings).map((finding) => [finding, SOURCES]),
   ];
   for (const [finding, reason] of all) {
     Validations.of(stack).acknowledge({

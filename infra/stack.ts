@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { makeDefinition } from "../pipeline/workflow/definition.ts";
 import type { DeploymentSettings } from "../pipeline/workflow/deployment-settings.ts";
+import { preparationDefinition } from "../pipeline/workflow/preparation/definition.ts";
 import { acknowledge } from "./acknowledgements.ts";
 import { letDecide } from "./constructs/approval-links.ts";
 import { CustomizationRole } from "./constructs/customization-role.ts";
@@ -10,6 +11,7 @@ import { LeaseRule } from "./constructs/lease-rule.ts";
 import { Monitoring } from "./constructs/monitoring.ts";
 import { MonthlyBudget } from "./constructs/monthly-budget.ts";
 import { Notifications } from "./constructs/notifications.ts";
+import { Preparation } from "./constructs/preparation.ts";
 import { RequestRules } from "./constructs/request-rules.ts";
 import { SweepRule } from "./constructs/sweep-rule.ts";
 import { TaskFunctions } from "./constructs/task-functions.ts";
@@ -25,7 +27,10 @@ export class TunewrightStack extends Stack {
     const customization = new CustomizationRole(this, "Customization", { data, settings });
     const definition = JSON.stringify(makeDefinition(settings));
     const { topic } = notifications;
-    const tasks = new TaskFunctions(this, "Tasks", { definition, data, topic, settings });
+    const preparing = JSON.stringify(preparationDefinition);
+    const tasks = new TaskFunctions(this, "Tasks", {
+      ...{ definition, preparation: preparing, data, topic, settings },
+    });
     const workflow = new Workflow(this, "Workflow", {
       settings,
       definition,
@@ -33,6 +38,9 @@ export class TunewrightStack extends Stack {
       topic,
       customizationRole: customization.role,
       functions: tasks.called,
+    });
+    const preparation = new Preparation(this, "Preparation", {
+      ...{ definition: preparing, functions: tasks.preparing, data, topic, settings },
     });
     new SweepRule(this, "Sweep", {
       stateMachine: workflow.stateMachine,
@@ -53,33 +61,37 @@ export class TunewrightStack extends Stack {
     });
 
     new RequestRules(this, "Requests", {
-      data,
-      stateMachine: workflow.stateMachine,
+      ...{ data, topic, stateMachine: workflow.stateMachine },
       target: tasks.startRequested,
-      topic,
       schedule: settings.tuneSchedule,
     });
 
     const { sweep, sweepLeases } = tasks;
-    const monitored = { settings, stateMachine: workflow.stateMachine, sweep, sweepLeases };
-    const alarmTopic =
-      settings.alarms === "on"
-        ? new Monitoring(this, "Monitoring", { ...monitored, key: data.key }).topic
-        : undefined;
+    const { stateMachine } = workflow;
+    const monitored = { settings, stateMachine, sweep, sweepLeases, key: data.key };
+    const hasAlarms = settings.alarms === "on";
+    const alarmTopic = hasAlarms && new Monitoring(this, "Monitoring", monitored).topic;
 
-    const outputs = {
+    this.#put({
       DataBucketName: data.bucket.bucketName,
-      StateMachineArn: workflow.stateMachine.stateMachineArn,
+      StateMachineArn: stateMachine.stateMachineArn,
+      PreparationMachineArn: preparation.stateMachine.stateMachineArn,
       TopicArn: topic.topicArn,
       CustomizationRoleArn: customization.role.roleArn,
       Region: this.region,
       ...(data.key === undefined ? {} : { ModelKeyArn: data.key.keyArn }),
-      ...(alarmTopic === undefined ? {} : { AlarmTopicArn: alarmTopic.topicArn }),
+      ...(alarmTopic === false ? {} : { AlarmTopicArn: alarmTopic.topicArn }),
       // Read by the next deployment, which keeps what it is not asked to change.
       Settings: JSON.stringify(settings),
-    };
+    });
+    acknowledge(this, {
+      ...{ data, settings },
+      functions: [...Object.values(tasks.called), ...Object.values(tasks.preparing)],
+      stateMachines: [stateMachine, preparation.stateMachine],
+    });
+  }
+
+  #put(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    const { stateMachine } = workflow;
-    acknowledge(this, { data, functions: Object.values(tasks.called), stateMachine });
   }
 }

@@ -64,7 +64,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["objects.ts", "sts-client.ts", "usd.ts", "models"],
     ["hash-json.ts", "json-objects.ts"],
     ["run-folder", "config"],
-    ["job", "metrics", "evaluation"],
+    ["job", "metrics", "evaluation", "preparation"],
     ["registry", "report"],
     ["serving"],
     ["clean-up"],

@@ -26,7 +26,11 @@ export interface RowPrint {
 export type PrintKind = "question" | "plain" | "band";
 
 /** Bytes of an entry: row, then its hashes. */
-export const entryBytes: Readonly<Record<PrintKind, number>> = { question: 4 + 8 + 8, plain: 4 + 8, band: 4 + 4 + 8 + 4 };
+export const entryBytes: Readonly<Record<PrintKind, number>> = {
+  question: 4 + 8 + 8,
+  plain: 4 + 8,
+  band: 4 + 4 + 8 + 4,
+};
 
 /** Where the entries of each partition are in the file. */
 export type PrintRanges = readonly Readonly<Record<PrintKind, ByteRange>>[];

@@ -22,20 +22,22 @@ export const Shard = z.strictObject({
 export type Shard = z.infer<typeof Shard>;
 
 /** Files are put together up to these sizes: a hundred thousand small objects are not as many calls. */
-const MAX_BYTES = 8 * 2 ** 20;
+export const SHARD_BYTES = 8 * 2 ** 20;
 const MAX_FILES = 500;
 
 /**
  * Puts files into shards, in order, those of held-out rows first. How they are put together changes nothing in the
  * set that is made of them.
+ * @param maxBytes of the files of a shard that has more than one
  */
 export function makeShards(
   files: readonly InputFile[],
   heldOut: readonly InputFile[] = [],
+  maxBytes = SHARD_BYTES,
 ): Shard[] {
   const parts = [
-    ...grouped(heldOut).map((group) => ({ group, heldOut: true })),
-    ...grouped(files).map((group) => ({ group, heldOut: false })),
+    ...grouped(heldOut, maxBytes).map((group) => ({ group, heldOut: true })),
+    ...grouped(files, maxBytes).map((group) => ({ group, heldOut: false })),
   ];
   return parts.map(({ group, heldOut: isHeldOut }, number) => ({
     number,
@@ -45,11 +47,11 @@ export function makeShards(
   }));
 }
 
-function grouped(files: readonly InputFile[]): InputFile[][] {
+function grouped(files: readonly InputFile[], maxBytes: number): InputFile[][] {
   const groups: InputFile[][] = [];
   for (const file of files) {
     const last = groups.at(-1);
-    const fits = last && last.length < MAX_FILES && bytesOf(last) + file.bytes <= MAX_BYTES;
+    const fits = last && last.length < MAX_FILES && bytesOf(last) + file.bytes <= maxBytes;
     if (fits) last.push(file);
     else groups.push([file]);
   }

@@ -4,6 +4,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
+import { DAYS_OF_WORK, preparationPrefixes } from "../../pipeline/workflow/preparation/prefixes.ts";
 
 /** Holds datasets, job output, evaluation results and the registry; one prefix per run. */
 export class DataBucket extends Construct {
@@ -42,6 +43,11 @@ export class DataBucket extends Construct {
         {
           abortIncompleteMultipartUploadAfter: Duration.days(7),
           noncurrentVersionExpiration: Duration.days(90),
+        },
+        {
+          prefix: preparationPrefixes.work,
+          expiration: Duration.days(DAYS_OF_WORK),
+          noncurrentVersionExpiration: Duration.days(1),
         },
       ],
     });

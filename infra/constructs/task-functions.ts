@@ -8,6 +8,7 @@ import { linkKey, withLinkKey } from "./approval-links.ts";
 import { listing, onResources, onResourcesOfRuns, readQuotas } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
 import { handlerCode } from "./handler-code.ts";
+import { preparationTasks } from "./preparation-functions.ts";
 import { TaskFunction } from "./task-function.ts";
 import {
   ANSWERS,
@@ -26,8 +27,9 @@ import {
 import { createDeployment } from "./workflow-permissions.ts";
 
 export interface TaskFunctionsProps {
-  /** The state machine's definition, which names the functions that it calls. */
+  /** The definitions of the state machines, which name the functions that they call. */
   readonly definition: string;
+  readonly preparation: string;
   readonly data: DataBucket;
   readonly topic: Topic;
   readonly settings: DeploymentSettings;
@@ -319,6 +321,7 @@ const tasks = {
     ],
     environment: ({ topic }) => ({ TOPIC_ARN: topic.topicArn }),
   },
+  ...preparationTasks,
 } as const satisfies Readonly<Record<string, TaskSpec>>;
 
 export type TaskName = keyof typeof tasks;
@@ -343,8 +346,10 @@ function calledBy(definition: string): Set<string> {
 
 /** The Lambda functions of the workflow, each with what it may do and nothing more. */
 export class TaskFunctions extends Construct {
-  /** Those that the state machine calls, by name. */
+  /** Those that the state machine of runs calls, by name. */
   readonly called: Readonly<Record<string, LambdaFunction>>;
+  /** Those that the state machine of preparations calls, by name. */
+  readonly preparing: Readonly<Record<string, LambdaFunction>>;
   /** Cleans up after executions that could not do it themselves. */
   readonly sweep: LambdaFunction;
   /** Ends leases, and finds what is billed and belongs to nothing. */
@@ -356,8 +361,8 @@ export class TaskFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskFunctionsProps) {
     super(scope, id);
-    const called = calledBy(props.definition);
-    const names = taskNames.filter((name) => called.has(name));
+    const [called, preparing] = [calledBy(props.definition), calledBy(props.preparation)];
+    const names = taskNames.filter((name) => called.has(name) || preparing.has(name));
     const { data, settings, topic } = props;
     const key = settings.approvalLinks ? linkKey(this) : undefined;
     const uncalled = [...CALLED_BY_RULES, ...(key === undefined ? [] : ["ApproveByLink"])];
@@ -372,13 +377,15 @@ export class TaskFunctions extends Construct {
         memory,
         disk,
         environment: { ...common, ...environment?.({ ...props, linkKey: key, approvalPage }) },
-        allow: allow({ scope: this, data, topic, linkKey: key }),
+        allow: allow({ scope: this, data, topic, settings, linkKey: key }),
       }).function;
     };
     this.approveByLink = key && make("ApproveByLink");
     // The signature in a link is what lets one in; that everyone may call the address is what AuthType NONE means.
     const page = this.approveByLink?.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
-    this.called = Object.fromEntries(names.map((name) => [name, make(name, page?.url)]));
+    const made = names.map((name) => [name, make(name, page?.url)] as const);
+    this.called = Object.fromEntries(made.filter(([name]) => called.has(name)));
+    this.preparing = Object.fromEntries(made.filter(([name]) => preparing.has(name)));
     this.sweep = make("Sweep");
     this.sweepLeases = make("SweepLeases");
     this.startRequested = make("StartRequested");

@@ -3,6 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
+import type { DeploymentSettings } from "../../pipeline/workflow/deployment-settings.ts";
 import { SCORER_PREFIX } from "../../pipeline/workflow/scorer-function.ts";
 import { listing, onResources, onResourcesOfRuns } from "./bedrock-permissions.ts";
 import type { DataBucket } from "./data-bucket.ts";
@@ -13,6 +14,7 @@ export interface Grants {
   readonly scope: Construct;
   readonly data: DataBucket;
   readonly topic: Topic;
+  readonly settings: DeploymentSettings;
   /** Signs links; only with the setting `approvalLinks`. */
   readonly linkKey: Key | undefined;
 }

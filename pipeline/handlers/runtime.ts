@@ -62,9 +62,9 @@ export function handle<Payload extends z.ZodType, Result>(
   return Object.assign(handler, { payload });
 }
 
-/** The run that a call is for, by which `tunewright logs` finds its lines. */
+/** The run or the preparation that a call is for, by which `tunewright logs` finds its lines. */
 function runOf(event: unknown): { runId?: string } {
-  const { runId } = (event ?? {}) as { runId?: unknown };
+  const { preparationId, runId = preparationId } = (event ?? {}) as Record<string, unknown>;
   return typeof runId === "string" ? { runId } : {};
 }
 

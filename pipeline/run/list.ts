@@ -1,6 +1,5 @@
 import { type ExecutionListItem, ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { defined } from "../../dataset-tools/defined.ts";
-import type { RunEnvironment } from "./environment.ts";
 import { type ExecutionPlace, readExecutionName } from "./executions.ts";
 import type { RunStatus } from "./status.ts";
 
@@ -21,7 +20,7 @@ export interface RunSummary {
  * @param options.status status of a run's latest execution; what an earlier one ended as does not count
  */
 export async function listRuns(
-  environment: RunEnvironment,
+  environment: ExecutionPlace,
   options: { limit: number; status?: RunStatus | undefined },
 ): Promise<RunSummary[]> {
   const { limit, status } = options;

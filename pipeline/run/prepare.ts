@@ -42,7 +42,7 @@ export interface Preparation {
 const OWN_SLICES = ["label", "language", "length"];
 
 /** Columns of the data that the gate looks at rows by. */
-function sliceColumns({ gate }: RunConfig): string[] {
+export function sliceColumns({ gate }: RunConfig): string[] {
   return [...new Set(gate.sliceBy)].filter((by) => !OWN_SLICES.includes(by));
 }
 

@@ -5,6 +5,8 @@ import { isAwsError, UserError } from "../errors.ts";
 export interface StackOutputs {
   readonly bucket: string;
   readonly stateMachineArn: string;
+  /** The state machine of preparations; undefined in a stack that was deployed before there were any. */
+  readonly preparationMachineArn?: string | undefined;
   readonly topicArn: string;
   /** Role that Bedrock assumes to read data and write output. */
   readonly customizationRoleArn: string;
@@ -34,6 +36,7 @@ export async function readStack(cloudFormation: CloudFormationClient): Promise<S
   return {
     bucket: value("DataBucketName"),
     stateMachineArn: value("StateMachineArn"),
+    preparationMachineArn: outputs.get("PreparationMachineArn"),
     topicArn: value("TopicArn"),
     customizationRoleArn: value("CustomizationRoleArn"),
   };

@@ -43,6 +43,11 @@ export const DeploymentSettings = z
     approvalLinks: flag.default(false),
     /** Hours of provisioned throughput within a day, of all together, above which people are notified; 0: never. */
     throughputHours: z.coerce.number().int().min(0).max(10_000).default(48),
+    /**
+     * Buckets, or prefixes in them (`bucket/prefix/`), whose objects preparations may read besides the stack's own data.
+     * A bucket that is encrypted with a key of its own must let the functions use it.
+     */
+    sourceBuckets: ids(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[^*?,]*)?$/, 20),
     /** When the standing requests in the data bucket are looked at, in UTC, e.g. `cron(0 3 ? * MON *)`; empty: never. */
     tuneSchedule: z
       .string()

@@ -98,31 +98,33 @@ describe("the state machine's role", () => {
   });
 });
 
-describe.each(["Workflow", "Customization", ...taskNames.map((name) => `Tasks${name}`)])(
-  "the roles of %s",
-  (prefix) => {
-    const statements = statementsOf(withFunction, prefix);
+describe.each([
+  "Workflow",
+  "Preparation",
+  "Customization",
+  ...taskNames.map((name) => `Tasks${name}`),
+])("the roles of %s", (prefix) => {
+  const statements = statementsOf(withFunction, prefix);
 
-    it("name every action", () => {
-      expect(statements.length).toBeGreaterThan(0);
-      for (const { actions } of statements) expect(actions.join()).not.toContain("*");
-    });
+  it("name every action", () => {
+    expect(statements.length).toBeGreaterThan(0);
+    for (const { actions } of statements) expect(actions.join()).not.toContain("*");
+  });
 
-    it("are open to all resources only where IAM knows none", () => {
-      const open = statements
-        .filter(({ resources }) => resources.includes("*"))
-        .flatMap(({ actions }) => actions);
-      expect(
-        open.filter(
-          (action) =>
-            !/^(bedrock:List|servicequotas:GetAWSDefault|cloudwatch:GetMetricData|states:SendTaskSuccess|logs:|xray:)/.test(
-              action,
-            ),
-        ),
-      ).toEqual([]);
-    });
-  },
-);
+  it("are open to all resources only where IAM knows none", () => {
+    const open = statements
+      .filter(({ resources }) => resources.includes("*"))
+      .flatMap(({ actions }) => actions);
+    expect(
+      open.filter(
+        (action) =>
+          !/^(bedrock:List|servicequotas:GetAWSDefault|cloudwatch:GetMetricData|states:SendTaskSuccess|logs:|xray:)/.test(
+            action,
+          ),
+      ),
+    ).toEqual([]);
+  });
+});
 
 it("the functions that ask models may read what the user guide requires of who invokes", () => {
   const actionsOn = (name: string, kind: string) =>

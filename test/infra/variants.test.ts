@@ -22,6 +22,7 @@ const variants: readonly Partial<DeploymentSettings>[] = [
   { deploymentCall: "function", notice: "chat" },
   { email: "someone@example.com", monthlyBudget: 100, stuckHours: 24, throughputHours: 0 },
   { idleHours: 48, approvalLinks: true, tuneSchedule: "cron(0 3 ? * MON *)" },
+  { sourceBuckets: ["exports", "logs/app/"], alarms: "off" },
   {
     encryption: "kms",
     removal: "destroy",

@@ -11,7 +11,8 @@ const exceptions: readonly { of: (grant: Grant) => boolean; because: string }[] 
     because: "a function that may not log runs anyway, and its log stays empty: tested on its own",
   },
   {
-    of: ({ role, action }) => role.name.includes("WorkflowRole") && /^(logs|xray):/.test(action),
+    of: ({ role, action }) =>
+      /(Workflow|Preparation)Role/.test(role.name) && /^(logs|xray):/.test(action),
     because: "Step Functions delivers its log and traces by itself; no run fails when it cannot",
   },
   {

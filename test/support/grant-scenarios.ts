@@ -109,10 +109,15 @@ const cleaning: readonly GrantScenario[] = [
  */
 export const grantScenarios = { tuning, deciding, cleaning } as const;
 
-type GrantPart = keyof typeof grantScenarios;
+type GrantPart = keyof typeof grantScenarios | "preparing";
+
+const PREPARES =
+  /(Preparation|ListFiles|ReadShard|FindDuplicates|ChooseRows|ExtractRows|WriteDataset)Role/;
 
 /** The part whose scenarios ask for the grants of a role. */
 export function partOf(role: string): GrantPart {
+  // By the preparation itself: scenarios/preparation.test.ts.
+  if (PREPARES.test(role)) return "preparing";
   if (/(SweepLeases|Sweep|CleanUp|StartRequested)Role/.test(role)) return "cleaning";
   const decides =
     /(ScoreAnswers|JudgeAnswers|RequestApproval|ApproveByLink|FindChampion|MeasureBase|Decide)Role/;
