@@ -52,6 +52,11 @@ export const verbs: readonly Verb[] = [
     "check a pull request's data: rows, findings, labels and price",
     () => import("./commands/ci.ts"),
   ),
+  verb(
+    "prepare",
+    "make a dataset of any number of rows, here or in the cloud",
+    () => import("./commands/prepare.ts"),
+  ),
   verb("split", "split labeled data reproducibly", () => import("./commands/split.ts")),
   verb(
     "init",
@@ -257,7 +262,7 @@ export const cloudVerbs: ReadonlySet<string> = new Set([
     "logs",
   ],
   ...["doctor", "stop", "promote", "rollback", "invoke", "serve", "renew", "retire", "sweep"],
-  ...["deploy", "destroy", "plan", "use", "replay", "migrate compare", "versions card"],
+  ...["deploy", "destroy", "plan", "prepare", "use", "replay", "migrate compare", "versions card"],
   ...["requests put", "requests list", "requests show"],
   ...["versions list", "versions show", "versions diff", "versions audit", "versions verify"],
 ]);

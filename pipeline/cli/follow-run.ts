@@ -77,8 +77,11 @@ export async function followRun(
   }
 }
 
-/** The run itself is not touched by an outage. */
-function createOutagePrinter(output: Output, flags: string): (what: "lost" | "back") => void {
+/** Says when the cloud does not answer, and when it does again; what runs there is not touched by that. */
+export function createOutagePrinter(
+  output: Output,
+  flags: string,
+): (what: "lost" | "back") => void {
   const help = flags.includes("--local")
     ? " (`tunewright local` starts the local cloud again)"
     : "";

@@ -23,6 +23,7 @@ import { Decision, RunOutput } from "../run-folder/run-output.ts";
 import { cloudOutputs } from "./json-clouds.ts";
 import { datasetOutputs, ModelFit } from "./json-datasets.ts";
 import { migrateOutputs } from "./json-migrate.ts";
+import { ListedPreparation, PreparationData, PrepareData } from "./json-preparations.ts";
 import { runOutputs, status } from "./json-runs.ts";
 
 const text = z.string().nullable();
@@ -56,6 +57,8 @@ const RunsData = z.strictObject({
       aliases: z.array(z.string()),
     }),
   ),
+  /** Datasets that are or were prepared in the cloud. */
+  preparations: z.array(ListedPreparation),
 });
 
 /** What `tunewright report --json` prints. */
@@ -273,6 +276,10 @@ export const jsonOutputs = {
   prices: PricesData,
   plan: PlanData,
   runs: RunsData,
+  prepare: PrepareData,
+  status: z.union([runOutputs.status, PreparationData]),
+  watch: z.union([runOutputs.watch, PreparationData]),
+  stop: z.union([runOutputs.stop, PreparationData]),
   report: ReportData,
   compare: RunComparison,
   replay: ReplayResult,

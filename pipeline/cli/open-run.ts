@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import { findRun } from "../run/executions.ts";
 import { listRuns, type RunSummary } from "../run/list.ts";
+import { findPlace, type PreparationPlace } from "../run/preparations/preparation-place.ts";
 import { type RunFacts, readFacts } from "../run/run-facts.ts";
 import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
 import type { Output } from "./output.ts";
@@ -11,6 +12,8 @@ export interface OpenedRun {
   readonly runId: string;
   readonly session: Session;
   readonly environment: RunEnvironment;
+  /** Where the id is that of a preparation: where it runs. */
+  readonly preparation?: PreparationPlace;
 }
 
 /**
@@ -25,12 +28,51 @@ export async function openRun(
 ): Promise<OpenedRun> {
   const sessions = await openSessions(options, output, currentStack ? { currentStack } : {});
   if (runId === undefined) return newestRun(sessions);
-  const [first, ...others] = sessions;
-  for (const session of others.length === 0 ? [] : sessions) {
+  for (const session of sessions) {
     const environment = await session.environment();
     if ((await findRun(environment, runId)) !== undefined) return { runId, session, environment };
   }
-  return { runId, session: first, environment: await first.environment() };
+  const [first] = sessions;
+  const preparing = await openPreparation(sessions, runId);
+  return preparing ?? { runId, session: first, environment: await first.environment() };
+}
+
+/** The preparation of that id, in whichever Region it is. */
+async function openPreparation(
+  sessions: readonly Session[],
+  id: string,
+): Promise<OpenedRun | undefined> {
+  for (const session of sessions) {
+    const environment = await session.environment();
+    const preparation = findPlace(environment);
+    if (preparation === undefined || (await findRun(preparation, id)) === undefined) continue;
+    return { runId: id, session, environment, preparation };
+  }
+  return undefined;
+}
+
+/** A preparation in the list of all Regions. */
+export interface RegionalPreparation extends Omit<RunSummary, "runId"> {
+  readonly preparationId: string;
+  readonly region: string;
+}
+
+/** Lists the preparations of all sessions, the newest first. */
+export async function listAllPreparations(
+  sessions: readonly Session[],
+  options: Parameters<typeof listRuns>[1],
+): Promise<RegionalPreparation[]> {
+  const lists = await Promise.all(
+    sessions.map(async (session) => {
+      const place = findPlace(await session.environment());
+      const found = place === undefined ? [] : await listRuns(place, options);
+      return found.map(({ runId: preparationId, ...rest }) => ({
+        ...{ preparationId, ...rest, region: session.region },
+      }));
+    }),
+  );
+  const newestFirst = lists.flat().sort((one, other) => other.startedAt - one.startedAt);
+  return newestFirst.slice(0, options.limit);
 }
 
 /** A run in the list of all Regions. */

@@ -3,8 +3,9 @@ import { hasVerdict, type RunVerdict, runVerdicts } from "../../run/run-verdict.
 import type { RunStatus } from "../../run/status.ts";
 import { openSessions, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
-import { listAllRuns, readAllFacts } from "../open-run.ts";
+import { listAllPreparations, listAllRuns, readAllFacts } from "../open-run.ts";
 import { wholeNumber } from "../option-parsers.ts";
+import { preparationsText } from "../views/preparation.ts";
 import { runsText } from "../views/runs.ts";
 
 interface RunsOptions extends SessionOptions {
@@ -18,7 +19,9 @@ const STATUSES: readonly RunStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED
 /** `tunewright runs` */
 export const command: CommandSpec<RunsOptions> = {
   help: {
-    about: ["Newest first, with what the gate decided of each."],
+    about: [
+      "Newest first, with what the gate decided of each; then the datasets that `prepare --in-cloud` makes or has made.",
+    ],
     exits: { 0: "listed" },
     examples: ["tunewright runs --local", "tunewright runs --verdict rejected --limit 5"],
   },
@@ -42,7 +45,14 @@ export const command: CommandSpec<RunsOptions> = {
     const all = await readAllFacts(sessions, listed);
     const runs = all.filter((run) => verdict === undefined || hasVerdict(run, verdict));
     const shown = runs.slice(0, limit);
-    return { data: { runs: shown }, text: shown.length === 0 ? "no runs" : runsText(shown) };
+    // A verdict is of a run.
+    const preparations =
+      verdict === undefined ? await listAllPreparations(sessions, { status, limit }) : [];
+    const text = shown.length === 0 ? "no runs" : runsText(shown);
+    return {
+      data: { runs: shown, preparations },
+      text: preparations.length === 0 ? text : `${text}\n\n${preparationsText(preparations)}`,
+    };
   },
 };
 

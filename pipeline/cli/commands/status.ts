@@ -11,6 +11,7 @@ import type { CommandSpec } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
+import { preparationStatus } from "../preparation-verbs.ts";
 import { runPageAddress, runPageText } from "../run-page.ts";
 import { approvalLine } from "../views/approval.ts";
 import { costsText } from "../views/costs.ts";
@@ -44,7 +45,9 @@ export const command: CommandSpec<StatusOptions> = {
   async run(call) {
     if (call.options.follow === true) return watch.run(call);
     const { args, options, output } = call;
-    const { session, environment, runId } = await openRun(options, output, { runId: args[0] });
+    const opened = await openRun(options, output, { runId: args[0] });
+    const { session, environment, runId, preparation } = opened;
+    if (preparation !== undefined) return preparationStatus(preparation, runId);
     const view = await readRun(environment, runId);
     const atAws = session.endpoint === undefined;
     const { bucket } = environment;

@@ -6,6 +6,7 @@ import type { CommandSpec } from "../command.ts";
 import { runCommand } from "../follow-run.ts";
 import { paint } from "../format.ts";
 import { openRun } from "../open-run.ts";
+import { stopPreparation } from "../preparation-verbs.ts";
 import { billedLines } from "../views/ending.ts";
 
 /** `tunewright stop RUN` */
@@ -21,7 +22,8 @@ export const command: CommandSpec<SessionOptions> = {
     withSession(command).argument("<run>", "run id");
   },
   async run({ args: [runId = ""], options, output }) {
-    const { environment, session } = await openRun(options, output, { runId });
+    const { environment, session, preparation } = await openRun(options, output, { runId });
+    if (preparation !== undefined) return stopPreparation(preparation, runId);
     const result = await stopRun(environment, runId, {
       reason: "Stopped by the user (tunewright stop).",
       ...cleanUpProgress(output),

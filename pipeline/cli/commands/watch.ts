@@ -1,5 +1,6 @@
 import { type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
+import { followPreparation } from "../follow-preparation.ts";
 import { openRun } from "../open-run.ts";
 import { runPageText } from "../run-page.ts";
 import { followResults } from "../start-run.ts";
@@ -17,7 +18,11 @@ export const command: CommandSpec<SessionOptions> = {
     withSession(command).argument("[run]", "run id; default is the newest run");
   },
   async run({ args, options, output }) {
-    const { session, runId } = await openRun(options, output, { runId: args[0] });
+    const opened = await openRun(options, output, { runId: args[0] });
+    const { session, runId, preparation } = opened;
+    if (preparation !== undefined) {
+      return followPreparation(session, preparation, { id: runId, output });
+    }
     output.line(`page: ${runPageText(session, runId)}`);
     return followResults(session, { runId }, output);
   },

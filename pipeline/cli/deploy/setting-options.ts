@@ -27,6 +27,8 @@ export interface SettingOptions {
   readonly approvalLinks?: boolean;
   /** false: `--no-tune-schedule`. */
   readonly tuneSchedule?: string | false;
+  /** false: `--no-source-buckets`. */
+  readonly sourceBuckets?: string | false;
 }
 
 /** Adds the options of `SettingOptions`. */
@@ -99,7 +101,12 @@ function withWatching(command: Command): Command {
       "--tune-schedule <expression>",
       "when standing requests for runs are looked at (UTC), e.g. 'cron(0 3 ? * MON *)'; one whose data has changed starts a run",
     )
-    .option("--no-tune-schedule", "standing requests start nothing");
+    .option("--no-tune-schedule", "standing requests start nothing")
+    .option(
+      "--source-buckets <names>",
+      "buckets that `prepare --in-cloud` may read, or prefixes in them (NAME/PREFIX), separated by commas",
+    )
+    .option("--no-source-buckets", "it may read the stack's own bucket only (the default)");
 }
 
 /** What a user chose: the settings, and what is left for `cdk deploy`. */
@@ -131,6 +138,7 @@ export function givenSettings(options: SettingOptions, args: readonly string[]):
     throughputHours: numberText(options.throughputHours),
     approvalLinks: options.approvalLinks === undefined ? undefined : String(options.approvalLinks),
     tuneSchedule: options.tuneSchedule === false ? "" : options.tuneSchedule,
+    sourceBuckets: options.sourceBuckets === false ? "" : options.sourceBuckets,
   });
   return { settings: { ...settings, ...chosen }, cdkArguments, profile: profileIn(args) };
 }

@@ -30,6 +30,7 @@ const wrong: Readonly<Record<string, readonly [args: string, said: RegExp]>> = {
   validate: ["nope.csv --model nova-micro", /nope\.csv[\s\S]*→ Check/],
   convert: ["a.csv --to klingon --out b.jsonl", /klingon[\s\S]*→/],
   diff: ["a.csv", /missing required argument 'after'/],
+  prepare: ["nope.csv --model nova-micro --out set", /nope\.csv[\s\S]*→ Check/],
   split: ["--out parts", /name at least one file to split/],
   config: ["--config nope.yaml", /nope\.yaml[\s\S]*→ Check/],
   plan: ["a.csv --model nova-mikro", /Did you mean nova-micro\?/],
@@ -71,7 +72,7 @@ const args: Readonly<Record<string, string>> = {
   ...{ resume: "a", retire: "a", rollback: "a@production", serve: "a", stop: "a" },
 };
 
-const MAKES_STATE = ["tune", "deploy", "plan", "requests put"];
+const MAKES_STATE = ["tune", "deploy", "plan", "prepare", "requests put"];
 
 describe.each(all)("$name", ({ name, spec, command }) => {
   it("has a help page of 60 columns with exit codes and an example that parses", async () => {
@@ -152,6 +153,7 @@ describe("what is printed with --json", () => {
     ["validate", "--rules", 0],
     ["convert", "rows.csv --model nova-micro --out rows.jsonl", 0],
     ["split", "rows.csv --out parts", 0],
+    ["prepare", "rows.csv --model nova-micro --out set", 0],
     ["diff", "rows.csv a.csv", 1],
     ["models", "", 0],
     ["models", "show nova-micro", 0],

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonOutputs } from "../../../pipeline/cli/json-output.ts";
+import { runOutputs } from "../../../pipeline/cli/json-runs.ts";
 import {
   gainText,
   groupsText,
@@ -97,13 +98,13 @@ describe("status", () => {
       /billed +the custom model's storage \(about 1\.95 USD a month\), plus tokens/,
     );
     expect(shown).toMatch(/report +s3:\/\/.*\/runs\/good\/report\./);
-    const { data, exitCode } = await json("status", jsonOutputs.status, "good");
+    const { data, exitCode } = await json("status", runOutputs.status, "good");
     expect(data.output).toMatchObject({ outcome: "accepted", verdict: "better" });
     expect(exitCode).toBe(0);
   });
 
   it("shows what the run has used beside what was planned", async () => {
-    const { data } = await json("status", jsonOutputs.status, "good");
+    const { data } = await json("status", runOutputs.status, "good");
     const of = (item: string) => data.costs.find((one) => one.item === item && !("arm" in one));
     expect(of("training")).toMatchObject({ unit: "tokens", certainty: "estimated" });
     const { planned, actual, certainty } = of("tunedInput") ?? {};
@@ -124,7 +125,7 @@ describe("status", () => {
     expect(shown).toMatch(/outcome +REJECTED\. /);
     expect(shown).toMatch(/billed +The trained model is kept: /);
     expect(shown).not.toMatch(/outcome +accepted|\(accepted\)|points to it|served as/);
-    const { data, exitCode } = await json("status", jsonOutputs.status, "strict");
+    const { data, exitCode } = await json("status", runOutputs.status, "strict");
     expect(data.output).toMatchObject({ outcome: "rejected", alias: null, servingArn: null });
     expect(exitCode).toBe(1);
   });
@@ -155,7 +156,7 @@ describe("a run whose rows are grouped", () => {
   const files = ["report.html", "report.md", "report.json", "verdict.json"] as const;
 
   it("has one interval, by groups, wherever it is shown", async () => {
-    const { data } = await json("status", jsonOutputs.status, "grouped");
+    const { data } = await json("status", runOutputs.status, "grouped");
     const decision = Decision.parse(
       data.output && "decision" in data.output && data.output.decision,
     );
@@ -391,11 +392,11 @@ describe("promote and rollback", () => {
 
 describe("other verbs about a run", () => {
   it("print what is documented with --json", async () => {
-    const watched = await json("watch", jsonOutputs.watch, "good");
+    const watched = await json("watch", runOutputs.watch, "good");
     expect(watched.data.results.verdict?.outcome).toBe("accepted");
     const invoked = await json("invoke", jsonOutputs.invoke, "colors", "ruby");
     expect(invoked.data.answer).not.toBe("");
-    const stopped = await json("stop", jsonOutputs.stop, "good");
+    const stopped = await json("stop", runOutputs.stop, "good");
     expect(stopped).toMatchObject({ data: { stopped: false }, exitCode: 0 });
     const resumed = await json("resume", jsonOutputs.resume, "good", "--yes");
     expect(resumed).toMatchObject({ data: { resumed: false }, exitCode: 0 });

@@ -59,6 +59,7 @@ it("passes every setting to the CDK, since it keeps none", () => {
     vpcSubnetIds: ["subnet-1", "subnet-2"],
     vpcSecurityGroupIds: ["sg-1"],
     tuneSchedule: "cron(0 3 ? * MON *)",
+    sourceBuckets: ["exports", "logs/app/"],
   });
   const text = cdkArguments(settings, ["--verbose"], "out").join(" ");
   for (const [name, value] of Object.entries(settings)) {

@@ -1,0 +1,83 @@
+import { systemClock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import type { PreparationPlace } from "../run/preparations/preparation-place.ts";
+import { datasetAddress, type PreparationView } from "../run/preparations/preparation-view.ts";
+import { watchPreparation } from "../run/preparations/watch-preparation.ts";
+import { pollEvery, type Session } from "./cloud-session.ts";
+import type { Result } from "./command.ts";
+import { createOutagePrinter, runCommand } from "./follow-run.ts";
+import { paint } from "./format.ts";
+import type { Output } from "./output.ts";
+import { nextLines } from "./views/next.ts";
+import { nowText, preparationStepLine, setLines } from "./views/preparation.ts";
+
+/** The user pressed Ctrl-C; the preparation itself continues. */
+class Detached extends UserError {
+  constructor(id: string, flags: string) {
+    const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, id, flags));
+    super("Run.Detached", `detached; the preparation ${id} continues`, {
+      hint: `Follow it again with \`${watch}\`, or stop it with \`${stop}\`.`,
+    });
+  }
+}
+
+/** Prints each step of a preparation as it ends, until all have; the result has exit code 1 unless a dataset was made. */
+export async function followPreparation(
+  session: Session,
+  place: PreparationPlace,
+  { id, output }: { readonly id: string; readonly output: Output },
+): Promise<Result & { data: PreparationView & { address: string | null } }> {
+  const { flags } = session;
+  let detach: (reason: Error) => void = () => undefined;
+  const detached = new Promise<never>((_, reject) => {
+    detach = reject;
+  });
+  const onInterrupt = () => detach(new Detached(id, flags));
+  process.once("SIGINT", onInterrupt);
+  try {
+    const watching = watchPreparation(place, id, {
+      clock: systemClock,
+      every: pollEvery(session),
+      onProgress: createPrinter(output),
+      onOutage: createOutagePrinter(output, flags),
+    });
+    return endOf(await Promise.race([watching, detached]), { place, flags });
+  } finally {
+    process.off("SIGINT", onInterrupt);
+  }
+}
+
+/** Prints each step once, when it has ended. */
+function createPrinter(output: Output): (view: PreparationView) => void {
+  const printed = new Set<string>();
+  return (view) => {
+    for (const step of view.steps) {
+      if (step.status === "running" || printed.has(step.name)) continue;
+      printed.add(step.name);
+      output.line(preparationStepLine(step));
+    }
+    if (view.status === "RUNNING") output.progress(`  ● ${nowText(view)}`);
+  };
+}
+
+/** A preparation that has ended, as a command's result. */
+function endOf(view: PreparationView, of: { place: PreparationPlace; flags: string }) {
+  const { preparationId, error, dataset } = view;
+  const address = dataset === null ? null : datasetAddress(of.place, preparationId);
+  const lines =
+    address === null
+      ? [
+          `  ${paint.bad("✗")} ${error?.error}: ${error?.cause}`,
+          "  the same command continues it: what was done is not done again",
+        ]
+      : [
+          ...setLines(view, address),
+          "",
+          nextLines([[`tunewright tune ${address}${of.flags}`, "tunes a base model on it"]]),
+        ];
+  return {
+    data: { ...view, address },
+    text: lines.join("\n"),
+    exitCode: view.status === "SUCCEEDED" ? 0 : 1,
+  };
+}
