@@ -59,7 +59,7 @@ export function aReplay(rows: readonly ReplayRow[], pace: Partial<Pace> = {}): P
   };
   const prices = { input: 0.001, output: 0.001 };
   return {
-    ...{ record, newRows: file.text, pace: limits, input: undefined },
+    ...{ record, newRows: file.text, isDone: false, pace: limits, input: undefined },
     prices: { candidate: prices, champion: prices },
   };
 }

@@ -5,6 +5,7 @@ import { writeText } from "../../../dataset-tools/files/output-file.ts";
 import { singleTryRuntimeClient } from "../../clients.ts";
 import { systemClock } from "../../clock.ts";
 import { counted, grouped } from "../../counts.ts";
+import { UserError } from "../../errors.ts";
 import { durationText } from "../../report/figures.ts";
 import { carryOutReplay, type ReplayTools } from "../../run/replay/carry-out-replay.ts";
 import { proposeReplay } from "../../run/replay/propose-replay.ts";
@@ -14,7 +15,7 @@ import type { Pace } from "../../workflow/input.ts";
 import { type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { CommandSpec } from "../command.ts";
 import { confirmSpending } from "../confirm.ts";
-import { untilInterrupted } from "../interruption.ts";
+import { isInterruption, untilInterrupted } from "../interruption.ts";
 import { readListedPrices } from "../listed-prices.ts";
 import { listLogsIn, openRemoteIn } from "../open-s3-input.ts";
 import { openTarget } from "../open-target.ts";
@@ -86,8 +87,8 @@ export const command: CommandSpec<ReplayOptions> = {
       ...{ since, until, modelId, operation, reading, maxUsd, pace: paceOf(options) },
     });
     output.line(proposalText(proposed));
-    const { isFree } = session;
-    await confirmSpending({ yes: options.yes === true, isFree, what: "replay" }, output);
+    const yes = options.yes === true || proposed.isDone;
+    await confirmSpending({ yes, isFree: session.isFree, what: "replay" }, output);
     const settings = { maxUsd, concurrency, showRows };
     const result = await carryOut(session, output, (tools) =>
       carryOutReplay({ ...environment, ...tools }, proposed, settings),
@@ -186,7 +187,9 @@ async function carryOut(
   } catch (error) {
     stop.abort();
     await working.catch(() => undefined);
-    throw error;
+    if (!(error instanceof UserError) || !isInterruption(error)) throw error;
+    const hint = "What is answered is kept; the same call continues.";
+    throw new UserError(error.code, error.message, { hint });
   }
 }
 

@@ -1,6 +1,8 @@
 import { counted, grouped } from "../../counts.ts";
 import { minutesText } from "../../evaluation/duration.ts";
 import { percentText, shareText } from "../../evaluation/score-text.ts";
+import { minuteText } from "../../report/figures.ts";
+import { minutesAt } from "../../run/replay/estimate.ts";
 import type { ProposedReplay } from "../../run/replay/propose-replay.ts";
 import type { ReplayResult } from "../../run/replay/replay-result.ts";
 import {
@@ -21,26 +23,40 @@ import { paint, table } from "../format.ts";
 import { oneLine } from "./one-line.ts";
 
 /** What will be asked, at what price and for how long. */
-export function proposalText({ record, pace, newRows }: ProposedReplay): string {
-  const { id, sides, rows, collected, estimate, createdAt } = record;
+export function proposalText(proposed: ProposedReplay): string {
+  const { id, sides, rows, collected, createdAt } = proposed.record;
+  const { distinct, questions } = collected;
+  const before =
+    proposed.newRows === null
+      ? `  of ${minuteText(createdAt)}; what is answered is not asked again`
+      : "";
+  const leftOut = leftOutTexts(collected);
+  return [
+    `replay      ${paint.bold(id)}${paint.dim(before)}`,
+    `candidate   ${sideText(sides.candidate)}`,
+    `champion    ${sideText(sides.champion)}`,
+    `questions   ${grouped(rows)} of ${counted(distinct, "different question")}, in ${counted(questions, "call")}`,
+    ...leftOut.map((one, at) => `${at === 0 ? "left out    " : "            "}${one}`),
+    ...(proposed.isDone ? ["to ask      nothing: all is answered"] : costLines(proposed)),
+  ].join("\n");
+}
+
+function costLines({ record, pace }: ProposedReplay): string[] {
+  const { questions, inputTokens, outputTokens, usd } = record.estimate;
   const { requestsPerMinute, tokensPerMinute } = pace;
   const limits = [
     ...(requestsPerMinute === null ? [] : [`${grouped(requestsPerMinute)} questions a minute`]),
     ...(tokensPerMinute === null ? [] : [`${grouped(tokensPerMinute)} tokens a minute`]),
   ];
-  const leftOut = leftOutTexts(collected);
+  const minutes = minutesAt(pace, { questions, tokens: inputTokens + outputTokens });
+  const cost = usd === null ? "unknown, since a price is not known" : `about ${dollars(usd)}`;
   return [
-    `replay      ${paint.bold(id)}${newRows === null ? paint.dim(`  of ${createdAt}; what is answered is not asked again`) : ""}`,
-    `candidate   ${sideText(sides.candidate)}`,
-    `champion    ${sideText(sides.champion)}`,
-    `questions   ${grouped(rows)} of ${counted(collected.distinct, "different question")}, in ${counted(collected.questions, "call")}`,
-    ...leftOut.map((one, at) => `${at === 0 ? "left out    " : "            "}${one}`),
-    `pace        ${limits.join(" and ")}, both models together: about ${minutesText(estimate.minutes)}`,
-    `cost        ${estimate.usd === null ? "unknown, since a price is not known" : `about ${dollars(estimate.usd)}`} for ${counted(estimate.questions, "answer")}`,
-  ].join("\n");
+    `pace        ${limits.join(" and ")}, both models together: at least ${minutesText(minutes)}`,
+    `cost        ${cost} for ${counted(questions, "answer")}`,
+  ];
 }
 
-/** What a replay has measured. @param flags of a command that is suggested */
+/** What a replay has measured. */
 export function replayText(result: ReplayResult): string {
   const { isSimulated, usd, folder } = result;
   const stopped = stoppedText(result);
@@ -64,7 +80,7 @@ export function replayText(result: ReplayResult): string {
 function agreementLines(result: ReplayResult): string[] {
   const { agreements, confidence, differing, questions } = result;
   if (agreements.length === 0) return ["no question was answered by two sides"];
-  const head = ["agreement", "questions", "same text", scoreText(result), "by calls"];
+  const head = ["agreement", "questions", "same text", `by ${scoreText(result)}`, "by calls"];
   const rows = agreements.map(({ between, rows, exact, score, scoreOfCalls }) => [
     pairText(between),
     grouped(rows),

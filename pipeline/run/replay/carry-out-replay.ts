@@ -2,8 +2,8 @@ import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Clock } from "../../clock.ts";
 import { tokensAhead } from "../../evaluation/ask.ts";
 import { Pacer } from "../../evaluation/pacer.ts";
-import { findJson, writeJson } from "../../json-objects.ts";
-import type { Bucket } from "../../objects.ts";
+import { writeJson } from "../../json-objects.ts";
+import { type Bucket, findText } from "../../objects.ts";
 import type { Pace } from "../../workflow/input.ts";
 import { armOf, askedOf, readAnswered } from "./answered-question.ts";
 import { type AskedSides, type AskSidesRequest, askSides } from "./ask-sides.ts";
@@ -71,9 +71,9 @@ export async function carryOutReplay(
   return result;
 }
 
-/** Whether all questions of a replay are answered. */
+/** Whether all questions of a replay are answered: only then has it a result. */
 export async function isDone(bucket: Bucket, { id }: ReplayRecord): Promise<boolean> {
-  return (await findJson(bucket, replayLayout(id).result, ReplayResult)) !== undefined;
+  return (await findText(bucket, replayLayout(id).result)) !== undefined;
 }
 
 /** Without the texts of rows, which are in the answers. */

@@ -17,9 +17,9 @@ import { defaultPace, tokenPrices } from "./prices.ts";
 import { withReferences } from "./references.ts";
 import {
   findLatestReplay,
-  nextReplayId,
   type ReplayRecord,
   type ReplayWanted,
+  replayId,
   replayName,
   rowsFile,
 } from "./replay-folder.ts";
@@ -57,6 +57,8 @@ export interface ProposedReplay {
   readonly record: ReplayRecord;
   /** The rows as a file, where the replay is new; null: its folder has them. */
   readonly newRows: string | null;
+  /** All is answered: nothing is left to ask or to pay. */
+  readonly isDone: boolean;
   readonly prices: Readonly<Record<"candidate" | "champion", TokenPrices>>;
   /** By which it is asked in this call. */
   readonly pace: Pace;
@@ -88,27 +90,27 @@ export async function proposeReplay(
   const pace = { ...defaultPace(sides), ...request.pace };
   const common = { prices, pace, input };
   const name = replayName(entry.group, { wanted, sides });
-  const latest = await findLatestReplay(bucket, name);
+  const { number, record: latest } = await findLatestReplay(bucket, name);
   if (latest !== undefined && !(await isDone(bucket, latest))) {
     const record = { ...latest, sides };
     assertWithin(record, prices, request.maxUsd);
-    return { record, newRows: null, ...common };
+    return { record, newRows: null, isDone: false, ...common };
   }
   const { collected, rows } = await readQuestions(tools, request, entry.runId);
   const file = rowsFile(rows);
   if (latest?.rowsSha256 === file.sha256) {
-    return { record: { ...latest, sides }, newRows: null, ...common };
+    return { record: { ...latest, sides }, newRows: null, isDone: true, ...common };
   }
   const record: ReplayRecord = {
     schema: 1,
-    id: nextReplayId(name, latest),
+    id: replayId(name, number + 1),
     group: entry.group,
     createdAt: timestamp(tools.clock),
     ...{ wanted, sides, collected, pace, rows: rows.length, rowsSha256: file.sha256 },
     estimate: estimateReplay(rows, { sides, prices, pace, maxTokens }),
   };
   assertWithin(record, prices, request.maxUsd);
-  return { record, newRows: file.text, ...common };
+  return { record, newRows: file.text, isDone: false, ...common };
 }
 
 function wantedOf(request: ReplayRequest, maxTokens: number): ReplayWanted {

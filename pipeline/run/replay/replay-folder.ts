@@ -78,20 +78,34 @@ export function replayName(
   return `${group}-${hashJson([wanted, models]).slice(0, 10)}`;
 }
 
-/** The latest replay of a name; undefined where there is none. */
-export async function findLatestReplay(
-  bucket: Bucket,
-  name: string,
-): Promise<ReplayRecord | undefined> {
-  const keys = await listKeys(bucket, `${REPLAYS}${name}-`);
-  const numbers = keys.flatMap((key) => Number(/-(\d+)\/replay\.json$/.exec(key)?.[1] ?? []));
-  if (numbers.length === 0) return undefined;
-  return findJson(bucket, replayLayout(`${name}-${Math.max(...numbers)}`).record, ReplayRecord);
+/** The latest replay of a name. */
+export interface LatestReplay {
+  /** 0: there is none. */
+  readonly number: number;
+  /** undefined: there is none, or it cannot be read, e.g. since another version of Tunewright wrote it. */
+  readonly record: ReplayRecord | undefined;
 }
 
-/** The id of the replay after this one. */
-export function nextReplayId(name: string, latest: ReplayRecord | undefined): string {
-  return `${name}-${latest === undefined ? 1 : Number(/\d+$/.exec(latest.id)?.[0]) + 1}`;
+/** Finds the latest replay of a name. */
+export async function findLatestReplay(bucket: Bucket, name: string): Promise<LatestReplay> {
+  const keys = await listKeys(bucket, `${REPLAYS}${name}-`);
+  const numbers = keys.flatMap((key) => Number(/-(\d+)\/replay\.json$/.exec(key)?.[1] ?? []));
+  const number = Math.max(0, ...numbers);
+  const text = await findText(bucket, replayLayout(replayId(name, number)).record);
+  return { number, record: ReplayRecord.safeParse(jsonOf(text?.text)).data };
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** The id of a replay. @param number from 1, in the order in which they were started */
+export function replayId(name: string, number: number): string {
+  return `${name}-${number}`;
 }
 
 /** The rows as a file, and its SHA-256 (hex). */

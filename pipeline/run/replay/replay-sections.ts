@@ -1,3 +1,4 @@
+import { counted } from "../../counts.ts";
 import { percentText, shareText } from "../../evaluation/score-text.ts";
 import type { Block, BlockSection } from "../../report/blocks.ts";
 import { minuteText } from "../../report/figures.ts";
@@ -62,7 +63,7 @@ function agreement(result: ReplayResult): Block[] {
     {
       kind: "table",
       caption: "How much two sides say the same",
-      head: ["Between", "Questions", "Same text", scoreText(result), "By calls"],
+      head: ["Between", "Questions", "Same text", `By ${scoreText(result)}`, "By calls"],
       rows: agreements.map(({ between, rows, exact, score, scoreOfCalls }) => [
         pairText(between),
         String(rows),
@@ -129,7 +130,7 @@ function rowBlocks(row: DifferingRow): Block[] {
     {
       kind: "table",
       caption: `Question ${recordId}`,
-      head: [recordId, `asked ${calls} times`],
+      head: [recordId, counted(calls, "call")],
       rows: [
         ["Question", question],
         ...sides.flatMap(([name, said]) => (said === null ? [] : [[name, said]])),

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonOutputs } from "../../../../pipeline/cli/json-output.ts";
-import { listKeys } from "../../../../pipeline/objects.ts";
+import { listKeys, writeText } from "../../../../pipeline/objects.ts";
 import { examples, SYSTEM } from "../../../support/bedrock-tuning.ts";
 import { type LeaseBench, startLeaseBench } from "../../../support/lease-bench.ts";
 import { logEntry } from "../../../support/replay.ts";
@@ -50,6 +50,11 @@ async function putLogs(name: string, entries: readonly object[]): Promise<void> 
   const Body = gzipSync(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   const { s3, name: Bucket } = bench.run.bucket;
   await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+}
+
+async function spoil(id: string): Promise<void> {
+  const text = JSON.stringify({ schema: 2 });
+  await writeText(bench.run.bucket, `replays/${id}/replay.json`, { text, type: "text/plain" });
 }
 
 const logs = () => `s3://${bench.run.bucket.name}/logs/`;
@@ -102,7 +107,9 @@ describe("tunewright replay", () => {
     expect(stdout).not.toContain(asked[0]?.prompt);
     expect(exitCode).toBe(0);
     const shown = await bench.command(...base, "--show-rows", "50");
-    expect(shown.stdout).toMatch(/what is answered is not asked again/);
+    expect(shown.stdout).toMatch(
+      /what is answered is not asked again[\s\S]*nothing: all is answered/,
+    );
     const { data } = await bench.json(jsonOutputs.replay, ...base, "--show-rows", "50");
     for (const { question } of data.rows) expect(shown.stdout).toContain(question);
     expect(data.rows.length).toBe(data.differing);
@@ -113,14 +120,16 @@ describe("tunewright replay", () => {
     writeFileSync(rows, "question,label\nwhere is my card,card_lost\n");
     const call = ["replay", rows, "--candidate", "after", ...fast];
     const ids: string[] = [];
-    for (const more of ["", "", "it was stolen,card_lost\n"]) {
+    for (const more of ["", "", "it was stolen,card_lost\n", ""]) {
       writeFileSync(rows, more, { flag: "a" });
+      // What another version of Tunewright wrote is left alone.
+      if (ids.length === 3) await spoil(ids[2] ?? "");
       const { data } = await bench.json(jsonOutputs.replay, ...call);
       ids.push(data.id);
       expect(data.questions.withReference).toBe(data.questions.rows);
     }
     expect(ids[1]).toBe(ids[0]);
-    expect(ids[2]).toBe(ids[0]?.replace(/1$/, "2"));
+    expect(ids.slice(2)).toEqual(["2", "3"].map((number) => ids[0]?.replace(/1$/, number)));
   });
 
   it("asks before it spends, and asks nothing without that", async () => {
