@@ -57,17 +57,23 @@ async function startSelfCheck(options: Record<string, unknown> = {}): Promise<st
 
 describe.concurrent("the base model first", () => {
   it("with headroom is followed by the training, and is not asked again", async () => {
-    await pipeline.start("room", { evaluation: measured, group: "room" });
+    // Two batches, so that several functions ask, before the training and after it.
+    const evaluation = { ...measured, inCloudAbove: 50 };
+    const dataset = { ...aRequest("room").dataset, evaluationRows: 60 };
+    await pipeline.start("room", { evaluation, dataset, group: "room" });
     await pipeline.reached("room", "Wait for the job");
     const before = await baseAnswers("room");
     const { output, cause } = await pipeline.end("room");
     expect(cause).toBeUndefined();
     expect(RunOutput.parse(JSON.parse(output ?? "{}")).outcome).toBe("accepted");
-    expect(before).toHaveLength(1);
+    expect(before).toHaveLength(2);
     expect(await baseAnswers("room")).toEqual(before);
+    const states = await pipeline.states("room");
+    expect(states).toContain("Ask the base model by several functions");
+    expect(states).toContain("Ask the rows of one quota by several functions");
     const score = await baseScoreFile.find(pipeline.bucket, "room");
     const verdict = await verdictFile.find(pipeline.bucket, "room");
-    expect(score).toMatchObject({ decision: "train", reason: "headroom", rows: 40 });
+    expect(score).toMatchObject({ decision: "train", reason: "headroom", rows: 60 });
     expect(score?.value).toBe(verdict?.scores[0].base);
   });
 

@@ -111,3 +111,53 @@ describe("asking the held-out rows", () => {
     expect(events).toBeLessThan(3000);
   });
 });
+
+describe("dividing the held-out rows among functions", () => {
+  const above = (inCloudAbove?: number) => {
+    const { evaluation, ...request } = aRequest("r1");
+    const { inCloudAbove: _above, ...rest } = evaluation;
+    return {
+      ...request,
+      evaluation: inCloudAbove === undefined ? rest : { ...rest, inCloudAbove },
+    };
+  };
+  const AskModels = [asked({ done: true })];
+
+  it("has the arms of the loop and a name of its own, and none where one function is enough", async () => {
+    const DivideRows = { rows: 40, answered: 0, quotas: [], undivided: 2 };
+    const { status, callsOf, states } = await runScripted(
+      { ...healthy, DivideRows, AskModels },
+      { input: above(39), name: "r1_2" },
+    );
+    expect(status).toBe("SUCCEEDED");
+    expect(states.filter((state) => /functions|batches/.test(state))).toEqual([
+      "Do the rows need several functions?",
+      "Divide the rows among functions",
+      "Ask all models in batches",
+    ]);
+    const [divided, loop] = [callsOf("DivideRows")[0], callsOf("AskModels")[0]];
+    const { arms, deadline } = loop as Shape;
+    expect(divided).toMatchObject({ runId: "r1", above: 39, arms, deadline });
+    expect((divided as Shape)["division"]).toMatch(/^r1_2-\d{13}$/);
+  });
+
+  it.each([40, undefined])("is left out with %s as the limit for 40 rows", async (limit) => {
+    const { status, callsOf } = await runScripted(
+      { ...healthy, AskModels },
+      { input: above(limit) },
+    );
+    expect([status, callsOf("DivideRows")]).toEqual(["SUCCEEDED", []]);
+  });
+
+  it("fails no run: one function asks all rows, and a note says why", async () => {
+    const DivideRows = thrown("AccessDenied");
+    const { status, output } = await runScripted(
+      { ...healthy, DivideRows, AskModels },
+      { input: above(1) },
+    );
+    expect(status).toBe("SUCCEEDED");
+    expect(output).toMatchObject({
+      notes: [{ state: "Divide the rows among functions", error: "AccessDenied" }],
+    });
+  });
+});
