@@ -15,6 +15,7 @@ import {
 } from "./finding-groups.ts";
 import { costTable, labelHistogram, lengthHistogram } from "./html-charts.ts";
 import { styles } from "./html-style.ts";
+import { leftOut } from "./left-out.ts";
 
 const MAX_PLACES = 50;
 
@@ -69,25 +70,15 @@ function verdict({ ok, records, method }: CheckResult, groups: readonly Group[])
   return `<p class="verdict ${ok ? "good" : "bad"}"><strong>${word}.</strong> ${escapeXml(summary)}.</p>`;
 }
 
-/** What is said of each count, in the order in which rows are left out. */
-const countTexts: readonly (readonly [keyof Manifest["records"], string])[] = [
-  ["read", "read"],
-  ["filtered", "left out by the filter"],
-  ["rejected", "left out for errors"],
-  ["leaked", "left out: the question of a held-out row"],
-  ["duplicates", "left out: exact duplicates"],
-  ["nearDuplicates", "left out: near duplicates"],
-  ["notDrawn", "left out by the draw of the sample"],
-  ["written", "written"],
-];
-
-function rowsTable(counts: Manifest["records"]): string {
-  const rows = countTexts.flatMap(([name, text]) => {
-    const count = counts[name];
-    return count === undefined
-      ? []
-      : [`<tr><td>${text}</td><td>${count.toLocaleString("en-US")}</td></tr>`];
-  });
+function rowsTable(records: Manifest["records"]): string {
+  const lines: readonly (readonly [string, number])[] = [
+    ["read", records.read],
+    ...leftOut(records).map(({ why, rows }) => [`left out: ${why}`, rows] as const),
+    ["written", records.written],
+  ];
+  const rows = lines.map(
+    ([what, count]) => `<tr><td>${what}</td><td>${count.toLocaleString("en-US")}</td></tr>`,
+  );
   return `<table><thead><tr><th>rows</th><th>count</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 

@@ -5,11 +5,16 @@ import type { DatasetPart } from "../../run/dataset.ts";
 import type { Prepared } from "../../run/prepare.ts";
 import { paint } from "../format.ts";
 
+/** So many files are named. */
+const MAX_FILES = 5;
+
 /** What was found in the data and how it was split. */
 export function datasetText({ manifest, dataset }: Prepared): string {
   const { records, sources, split } = manifest;
   const { train, validation, evaluation } = dataset;
-  const from = sources.map((source) => source.name).join(", ");
+  const names = sources.map((source) => source.name);
+  const others = names.length - MAX_FILES;
+  const from = `${names.slice(0, MAX_FILES).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
   const counts: [count: number, noun: string][] = [
     [records.duplicates, "exact duplicate"],
     [records.nearDuplicates ?? 0, "near duplicate"],
@@ -21,6 +26,8 @@ export function datasetText({ manifest, dataset }: Prepared): string {
   if (records.leaked !== undefined) {
     leftOut.push(`${counted(records.leaked, "row")} not trained on: their questions are held out`);
   }
+  if (records.filtered) leftOut.push(`${grouped(records.filtered)} not wanted by the filter`);
+  if (records.notDrawn) leftOut.push(`${grouped(records.notDrawn)} not drawn for the sample`);
   return [
     `${paint.bold("Data")}  ${from}`,
     `  ${[counted(records.read, "row"), ...leftOut].join(", ")}`,

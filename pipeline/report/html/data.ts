@@ -1,3 +1,4 @@
+import { leftOut } from "../../../dataset-tools/report/left-out.ts";
 import { counted, grouped } from "../../counts.ts";
 import type { Acceptance } from "../../run-folder/acceptance.ts";
 import type { RunReport } from "../../run-folder/report.ts";
@@ -20,15 +21,29 @@ export function dataSection({ data, acceptance }: RunReport): Section | null {
   };
 }
 
+const MAX_FILES = 20;
+
 function dataHtml(data: Data): Html {
   const { records, split, leakage, sources } = data;
   const parts = Object.entries(split.parts).map(([name, part]) => `${grouped(part.rows)} ${name}`);
   const leaked = leakage.exact + leakage.question + (leakage.near ?? 0) + leakage.group;
   return html`${fields([
-    ["Files read", sources.map(({ name }, at) => html`${at === 0 ? null : ", "}${foreign(name)}`)],
+    [
+      "Files read",
+      [
+        ...sources
+          .slice(0, MAX_FILES)
+          .map(({ name }, at) => html`${at === 0 ? null : ", "}${foreign(name)}`),
+        sources.length > MAX_FILES ? ` and ${counted(sources.length - MAX_FILES, "other")}` : null,
+      ],
+    ],
     [
       "Rows",
-      `${grouped(records.read)} read, ${grouped(records.rejected)} left out as defective, ${grouped(records.duplicates + (records.nearDuplicates ?? 0))} duplicates left out, ${grouped(records.written)} used`,
+      [
+        `${grouped(records.read)} read`,
+        ...leftOut(records).map(({ rows, why }) => `${grouped(rows)} left out: ${why}`),
+        `${grouped(records.written)} used`,
+      ].join("; "),
     ],
     ["Parts", `${parts.join(", ")}; split ${split.method.replaceAll("-", " ")}`],
     ["Grouped by", split.groupBy === null ? null : foreign(split.groupBy)],

@@ -131,7 +131,7 @@ describe("a preparation in steps", () => {
       { file: "bad.jsonl", line: 6, codes: expect.arrayContaining(["invalid-utf8"]) },
       { file: "bad.jsonl", line: 7, codes: ["blank-answer"] },
     ]);
-    expect(read("report.html")).toContain("left out for errors");
+    expect(read("report.html")).toContain("left out: with errors");
   });
 
   it("finds near duplicates in other shards", async () => {

@@ -69,6 +69,7 @@ function accepted({ processed, accepted: rows }: Acceptance): Statement {
 /** Every row that was read, by what became of it. */
 export function fatesOf({ records }: Manifest, files: readonly PartFile[]): Fate[] {
   const { rejected, duplicates, nearDuplicates = 0, leaked = 0 } = records;
+  const { filtered = 0, notDrawn = 0 } = records;
   const kept = files.map(({ part, rows }): Fate => {
     const [what, why] = PARTS[part];
     return { what, why, rows, kind: part };
@@ -78,6 +79,8 @@ export function fatesOf({ records }: Manifest, files: readonly PartFile[]): Fate
     { what: "exact duplicates", why: "the first of each is kept", rows: duplicates, kind: "out" },
     { what: "near duplicates", why: "left out on request", rows: nearDuplicates, kind: "out" },
     { what: "leaked", why: "a held-out row has the same question", rows: leaked, kind: "out" },
+    { what: "filtered", why: "not wanted by the filter", rows: filtered, kind: "out" },
+    { what: "not drawn", why: "the set is a sample", rows: notDrawn, kind: "out" },
   ];
   return [...kept, ...out.filter(({ rows }) => rows > 0)];
 }
