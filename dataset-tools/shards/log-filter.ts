@@ -14,13 +14,13 @@ export function passes({ value }: RawRow, filter: LogFilter): boolean {
     if (until !== undefined && time >= Date.parse(until)) return false;
   }
   return (
-    isModel(modelId, filter.modelId) &&
+    isLoggedModel(modelId, filter.modelId) &&
     (operation === filter.operation || filter.operation === undefined)
   );
 }
 
 /** A log names a model by its id or by its ARN, or by that of an inference profile. */
-function isModel(logged: unknown, wanted: string | undefined): boolean {
+export function isLoggedModel(logged: unknown, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   return typeof logged === "string" && (logged === wanted || logged.endsWith(`/${wanted}`));
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { joinSystem } from "../../../dataset-tools/convert/format-writer.ts";
 import { isObject } from "../../../dataset-tools/read/row-shape.ts";
 import type { Block, RawRow, TrainingRecord, Turn } from "../../../dataset-tools/record.ts";
+import { isLoggedModel } from "../../../dataset-tools/shards/log-filter.ts";
 import type { LoggedAnswer, Question } from "./replay-row.ts";
 
 /** Which logged calls are wanted; absent members let all pass. */
@@ -116,14 +117,9 @@ function filteredBy(entry: LogEntry, filter: CallFilter): Filter | undefined {
   const at = Date.parse(entry.timestamp ?? "");
   if (since !== undefined && !(at >= Date.parse(since))) return "time";
   if (until !== undefined && !(at < Date.parse(until))) return "time";
-  if (modelId !== undefined && !isModel(entry.modelId, modelId)) return "model";
+  if (!isLoggedModel(entry.modelId, modelId)) return "model";
   if (operation !== undefined && entry.operation !== operation) return "operation";
   return undefined;
-}
-
-/** An ARN in the log is also named by its last part. */
-function isModel(logged: string | undefined, wanted: string): boolean {
-  return logged === wanted || logged?.split("/").at(-1) === wanted;
 }
 
 function ofRow(record: TrainingRecord | undefined): ReadCall {
