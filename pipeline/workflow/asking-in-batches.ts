@@ -109,7 +109,8 @@ function quotaStates({ label, ask, batches, rest, afterFailure }: QuotaNames): S
       },
       Output: {
         restSeconds: "{% $states.input.restSeconds %}",
-        failed: "{% $states.input.calls - $count($states.result) %}",
+        // A call that has succeeded returns a number, whatever is said of one that has failed.
+        failed: "{% $states.input.calls - $count($states.result[$type($) = 'number']) %}",
       },
       Catch: [
         {
