@@ -63,6 +63,7 @@ describe("pages that say what to do", () => {
   it.each([
     "recording",
     "csv",
+    "prepare-in-the-cloud",
     "chat",
     "from-openai",
     "costs",

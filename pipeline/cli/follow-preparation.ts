@@ -1,5 +1,6 @@
 import { systemClock } from "../clock.ts";
 import { UserError } from "../errors.ts";
+import { readRequest } from "../preparation/request.ts";
 import type { PreparationPlace } from "../run/preparations/preparation-place.ts";
 import { datasetAddress, type PreparationView } from "../run/preparations/preparation-view.ts";
 import { watchPreparation } from "../run/preparations/watch-preparation.ts";
@@ -41,7 +42,7 @@ export async function followPreparation(
       onProgress: createPrinter(output),
       onOutage: createOutagePrinter(output, flags),
     });
-    return endOf(await Promise.race([watching, detached]), { place, flags });
+    return await endOf(await Promise.race([watching, detached]), { place, flags });
   } finally {
     process.off("SIGINT", onInterrupt);
   }
@@ -61,8 +62,9 @@ function createPrinter(output: Output): (view: PreparationView) => void {
 }
 
 /** A preparation that has ended, as a command's result. */
-function endOf(view: PreparationView, of: { place: PreparationPlace; flags: string }) {
+async function endOf(view: PreparationView, of: { place: PreparationPlace; flags: string }) {
   const { preparationId, error, dataset } = view;
+  const { settings } = await readRequest(of.place.bucket, preparationId);
   const address = dataset === null ? null : datasetAddress(of.place, preparationId);
   const lines =
     address === null
@@ -73,7 +75,12 @@ function endOf(view: PreparationView, of: { place: PreparationPlace; flags: stri
       : [
           ...setLines(view, address),
           "",
-          nextLines([[`tunewright tune ${address}${of.flags}`, "tunes a base model on it"]]),
+          nextLines([
+            [
+              `tunewright tune ${address} --model ${settings.model}${of.flags}`,
+              "tunes a base model on it",
+            ],
+          ]),
         ];
   return {
     data: { ...view, address },

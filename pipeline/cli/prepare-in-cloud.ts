@@ -1,12 +1,13 @@
 import type { PreparationSettings } from "../../dataset-tools/shards/settings.ts";
 import { cloudFormationClient, s3Client } from "../clients.ts";
-import { preparationPlace } from "../run/preparations/preparation-place.ts";
+import { type PreparationPlace, preparationPlace } from "../run/preparations/preparation-place.ts";
 import { proposePreparation } from "../run/preparations/propose-preparation.ts";
 import {
   type Standing,
   standingOf,
   startPreparation,
 } from "../run/preparations/start-preparation.ts";
+import { uploadInputs } from "../run/preparations/upload-inputs.ts";
 import { readSettings } from "../run/stack-settings.ts";
 import type { Session } from "./cloud-session.ts";
 import type { Result } from "./command.ts";
@@ -15,6 +16,7 @@ import { followPreparation } from "./follow-preparation.ts";
 import { runCommand } from "./follow-run.ts";
 import { paint } from "./format.ts";
 import type { Output } from "./output.ts";
+import { createUploadPrinter } from "./upload-printer.ts";
 import { estimateText } from "./views/preparation.ts";
 
 /** What is prepared, and how the command goes about it. */
@@ -43,9 +45,10 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
 export async function prepareInCloud(session: Session, of: InCloud): Promise<Result> {
   const { output } = of;
   const place = preparationPlace(await session.environment());
-  output.progress("listing the files …");
   const deployed = await readSettings(cloudFormationClient(session.clients));
-  const { request, estimate } = await proposePreparation(s3Client(session.clients), of, {
+  const wanted = { ...of, ...(await inS3(place, of)) };
+  output.progress("listing the files …");
+  const { request, estimate } = await proposePreparation(s3Client(session.clients), wanted, {
     dataBucket: place.bucket.name,
     sourceBuckets: deployed?.sourceBuckets ?? [],
   });
@@ -64,4 +67,16 @@ export async function prepareInCloud(session: Session, of: InCloud): Promise<Res
   }
   const ended = await followPreparation(session, place, { id, output });
   return { ...ended, data: { ...ended.data, ...about } };
+}
+
+/** Files of this machine are sent to the stack's bucket first. */
+async function inS3({ bucket }: PreparationPlace, { inputs, heldOut, output }: InCloud) {
+  const uploading = createUploadPrinter(output);
+  const sent = {
+    inputs: await uploadInputs(bucket, inputs, uploading.onUpload),
+    heldOut: await uploadInputs(bucket, heldOut, uploading.onUpload),
+  };
+  const text = uploading.sentText();
+  if (text !== "") output.line(`${paint.bold("Data")}${text.replace(/^,/, "  ")}`);
+  return sent;
 }

@@ -30,7 +30,7 @@ export const command: CommandSpec<PrepareOptions> = {
   help: {
     about: [
       "Makes a dataset that can be tuned on of any number of rows: it reads, checks and converts them, leaves out duplicates, draws a sample, splits it, and writes the parts with one manifest and one report. What `tune` would make of the same rows is the same.",
-      "Here it works on one machine. With --in-cloud, Step Functions calls functions for many files at once, and the result is the same to the byte; the same command continues a preparation that ended early. The stack's functions read s3:// addresses below data/ of its own bucket, and of the buckets that `tunewright deploy --source-buckets` names.",
+      "Here it works on one machine. With --in-cloud, Step Functions calls functions for many files at once, and the result is the same to the byte; the same command continues a preparation that ended early. Files of this machine are uploaded first. The stack's functions read s3:// addresses below data/ of its own bucket, and of the buckets that `tunewright deploy --source-buckets` names.",
       "--since, --until, --model-id and --operation choose entries of Bedrock's model invocation logs.",
     ],
     exits: {
@@ -151,7 +151,7 @@ async function listInputs(
   return nameFiles(listed);
 }
 
-function preparedText(out: string, { records, split }: Manifest): string {
+function preparedText(out: string, { model, records, split }: Manifest): string {
   const parts = Object.entries(split.parts).map(
     ([name, part]) => `  ${name.padEnd(12)}${grouped(part.rows).padStart(9)} rows  ${part.file}`,
   );
@@ -159,6 +159,6 @@ function preparedText(out: string, { records, split }: Manifest): string {
     `${paint.good("✓")} prepared in ${out}, of ${grouped(records.read)} rows`,
     ...parts,
     "",
-    nextLines([[`tunewright tune ${words(out)} --model NAME`, "tunes a base model on it"]]),
+    nextLines([[`tunewright tune ${words(out)} --model ${model}`, "tunes a base model on it"]]),
   ].join("\n");
 }
