@@ -97,9 +97,10 @@ export class Timeline {
     const time = event.timestamp?.getTime() ?? 0;
     const entered = event.stateEnteredEventDetails?.name;
     if (entered !== undefined) return this.#enter(event, entered, time);
-    const visit = this.#visits.get(event.previousEventId ?? 0);
+    const left = event.stateExitedEventDetails?.name;
+    const visit = this.#visitOf(event, left);
     if (visit === undefined) return undefined;
-    const exited = event.stateExitedEventDetails !== undefined;
+    const exited = left !== undefined;
     if (exited) this.#left.set(event.id ?? 0, visit.step.name);
     else this.#visits.set(event.id ?? 0, visit);
     const error = errorOf(event);
@@ -108,6 +109,13 @@ export class Timeline {
     this.#readings = readEvent(this.#readings, event);
     const over = exited || event.type === "ExecutionFailed" || event.type === "ExecutionAborted";
     return over ? this.#leave(visit, time) : undefined;
+  }
+
+  /** The visit that an event belongs to. A Map with iterations is left after an event of one of them. */
+  #visitOf({ previousEventId = 0 }: HistoryEvent, left: string | undefined): Visit | undefined {
+    const before = this.#visits.get(previousEventId);
+    if (left === undefined || before?.step.name === left) return before;
+    return [...this.#open].find(({ step }) => step.name === left) ?? before;
   }
 
   #enter(event: HistoryEvent, name: string, time: number): MutableStep {

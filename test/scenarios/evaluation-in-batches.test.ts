@@ -67,6 +67,7 @@ it("asked by several functions, through a restart of the cloud, rows have the an
   const several = await until("several", hasEnded);
   expect([several.status, several.error]).toEqual(["SUCCEEDED", null]);
   expect(several.output).toMatchObject({ notes: [] });
+  expect(several.current).toEqual([]);
   expect(several.evaluation).toMatchObject({ rows: 110, answered: 110 });
 
   await start("one", 1000);

@@ -54,6 +54,36 @@ describe("a timeline", () => {
     ]);
   });
 
+  it("leaves a Map after the last of its iterations, whose states are steps as well", () => {
+    const log = history();
+    const map = log.enter(0, "All quotas", "Map");
+    const inner = [1, 2].map((second) => {
+      const iteration = log.add(second, { type: "MapIterationStarted", previousEventId: map });
+      log.add(second, {
+        ...{ type: "WaitStateEntered", previousEventId: iteration },
+        stateEnteredEventDetails: { name: "Wait" },
+      });
+      return log.events.length;
+    });
+    const ends = inner.map((entered, at) => {
+      const stateExitedEventDetails = { name: "Wait" };
+      const exit = { type: "WaitStateExited", previousEventId: entered } as const;
+      log.add(5 + at, { ...exit, stateExitedEventDetails });
+      return log.add(5 + at, { type: "MapIterationSucceeded" });
+    });
+    log.add(7, { type: "MapStateSucceeded", previousEventId: ends[1] });
+    log.add(8, {
+      ...{ type: "MapStateExited", previousEventId: ends[1] },
+      stateExitedEventDetails: { name: "All quotas" },
+    });
+    const timeline = new Timeline();
+    timeline.add(log.events);
+    expect(timeline.steps()).toMatchObject([
+      { name: "All quotas", status: "done", milliseconds: 8000 },
+      { name: "Wait", status: "done", visits: 2, milliseconds: 8000 },
+    ]);
+  });
+
   it("gives the same whether events come at once or one by one", () => {
     const log = history();
     log.enter(0, "A");
