@@ -1,4 +1,4 @@
-import { ListExecutionsCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { ListExecutionsCommand, type SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { findOwned, type Owned } from "../clean-up/owned.ts";
 import { remove, stopJobs } from "../clean-up/remove.ts";
 import type { Clock } from "../clock.ts";
@@ -86,7 +86,12 @@ export async function destroyStack(
 }
 
 async function stopExecutions({ sfn, stack }: StackTools): Promise<void> {
-  const { stateMachineArn } = stack;
+  const { stateMachineArn, preparationMachineArn } = stack;
+  await stopThoseOf(sfn, stateMachineArn);
+  if (preparationMachineArn !== undefined) await stopThoseOf(sfn, preparationMachineArn);
+}
+
+async function stopThoseOf(sfn: SFNClient, stateMachineArn: string): Promise<void> {
   for (;;) {
     const running = { stateMachineArn, statusFilter: "RUNNING" } as const;
     const { executions = [] } = await sfn.send(new ListExecutionsCommand(running));

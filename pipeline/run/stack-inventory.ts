@@ -7,7 +7,8 @@ import { type Alias, readAlias } from "../registry/aliases.ts";
 import { REGISTRY } from "../registry/entry.ts";
 import type { DeploymentSettings } from "../workflow/deployment-settings.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { listRuns } from "./list.ts";
+import { listRuns, type RunSummary } from "./list.ts";
+import { findPlace } from "./preparations/preparation-place.ts";
 import { findOutputs } from "./stack.ts";
 import { type DataSize, measure } from "./stack-data.ts";
 import { readSettings } from "./stack-settings.ts";
@@ -32,7 +33,7 @@ export interface Inventory {
   readonly settings: DeploymentSettings;
   /** ARN of the stack's own key; null where it has none. */
   readonly keyArn: string | null;
-  /** Ids of the runs that are executing. */
+  /** Ids of the runs and preparations that are executing. */
   readonly running: readonly string[];
   readonly billable: readonly Owned[];
   readonly groups: readonly RegisteredGroup[];
@@ -45,7 +46,7 @@ export async function takeInventory(tools: StackTools): Promise<Inventory> {
   const outputs = await findOutputs(cloudFormation);
   const settings = await readSettings(cloudFormation);
   if (settings === undefined) throw new Error("the stack was deleted meanwhile");
-  const running = await listRuns(tools, { limit: Number.POSITIVE_INFINITY, status: "RUNNING" });
+  const running = await runningIn(tools);
   return {
     settings,
     keyArn: outputs?.get("ModelKeyArn") ?? null,
@@ -54,6 +55,13 @@ export async function takeInventory(tools: StackTools): Promise<Inventory> {
     groups: await readGroups(bucket),
     data: await measure(bucket),
   };
+}
+
+/** Runs and preparations that are executing. */
+async function runningIn(tools: StackTools): Promise<RunSummary[]> {
+  const places = [tools, findPlace(tools)].filter((one) => one !== undefined);
+  const every = { limit: Number.POSITIVE_INFINITY, status: "RUNNING" } as const;
+  return (await Promise.all(places.map((place) => listRuns(place, every)))).flat();
 }
 
 async function readGroups(bucket: Bucket): Promise<RegisteredGroup[]> {
