@@ -67,6 +67,7 @@ describe("pages that say what to do", () => {
     "chat",
     "from-openai",
     "costs",
+    "sweep-hyperparameters",
     "ci",
     "failed-run",
     "replay",

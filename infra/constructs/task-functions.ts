@@ -13,6 +13,8 @@ import { TaskFunction } from "./task-function.ts";
 import {
   ANSWERS,
   BATCH_LISTS,
+  choosing,
+  deletingCandidates,
   deletion,
   file,
   type Grants,
@@ -121,6 +123,8 @@ const tasks = {
       ...data.write(file("metrics.json")),
     ],
   },
+  ChooseCandidate: { minutes: 3, allow: choosing },
+  DeleteCandidates: { minutes: 3, allow: deletingCandidates },
   // Only where the setting `deploymentCall` is `function`.
   CreateDeployment: {
     minutes: 2,
@@ -252,6 +256,7 @@ const tasks = {
         file("output/*"),
         file("input/scores/*"),
         file("digests/*"),
+        file("hyperparameter-sweep.json"),
         ANSWERS,
         "registry/*/versions/*",
         "registry/*/serving/*",

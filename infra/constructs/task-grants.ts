@@ -79,6 +79,7 @@ export function report({ data }: Grants): PolicyStatement[] {
       file("approval.json"),
       file("metrics.json"),
       file("base-score.json"),
+      file("hyperparameter-sweep.json"),
       file("verdict.json"),
       file("teardown.json"),
       file("plan.json"),
@@ -119,5 +120,25 @@ export function deletion({ scope, data }: Grants): PolicyStatement[] {
     onResourcesOfRuns(scope, ["DeleteCustomModel"], ["custom-model"]),
     onResourcesOfRuns(scope, ["DeleteCustomModelDeployment"], ["custom-model-deployment"]),
     onResourcesOfRuns(scope, ["DeleteProvisionedModelThroughput"], ["provisioned-model"]),
+  ];
+}
+
+/** Reads the losses of all jobs of a hyperparameter sweep, and records the choice. */
+export function choosing({ data }: Grants): PolicyStatement[] {
+  return [
+    data.list(),
+    ...data.read(file("output/*"), file("plan.json"), file("hyperparameter-sweep.json")),
+    ...data.write(file("hyperparameter-sweep.json")),
+  ];
+}
+
+/** Deletes the models that lost a hyperparameter sweep; what no run made cannot be deleted, whatever the code says. */
+export function deletingCandidates({ scope, data }: Grants): PolicyStatement[] {
+  return [
+    ...data.read(file("hyperparameter-sweep.json")),
+    ...data.write(file("hyperparameter-sweep.json")),
+    listing("ListCustomModels"),
+    onResources(scope, ["ListTagsForResource"], ["custom-model"]),
+    onResourcesOfRuns(scope, ["DeleteCustomModel"], ["custom-model"]),
   ];
 }

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { isAwsError } from "../errors.ts";
 import { tagsOf } from "../serving/tags.ts";
-import { COMMITTED_SUFFIX, RUN_TAG } from "../workflow/names.ts";
+import { COMMITTED_SUFFIX, candidateOf, RUN_TAG } from "../workflow/names.ts";
 import {
   type BillableResource,
   listDeployments,
@@ -57,20 +57,22 @@ export async function findThroughputs(
   return found.filter(({ name }) => name === runId || name === `${runId}${COMMITTED_SUFFIX}`);
 }
 
-/** Custom models of the run's name: none or one. */
+/** Custom models of the run's name: none or one; in a hyperparameter sweep one for each candidate. */
 export async function findModels(
   bedrock: BedrockClient,
   runId: string,
 ): Promise<BillableResource[]> {
   const found = await listModels(bedrock, { nameContains: runId });
-  return found.filter(({ name }) => name === runId);
+  return found.filter(({ name }) => name === runId || candidateOf(runId, name) !== undefined);
 }
 
-/** The run's customization jobs, `<runId>` or `<runId>.<number>`, that are still running or being stopped. */
+/** The run's customization jobs, and those of its candidates, that are still running or being stopped. */
 export async function findRunningJobs(
   bedrock: BedrockClient,
   runId: string,
 ): Promise<RunningJob[]> {
   const found = await listRunningJobs(bedrock, { nameContains: runId });
-  return found.filter(({ name }) => name.replace(/\.\d+$/, "") === runId);
+  return found.filter(
+    ({ name }) => name.replace(/\.\d+$/, "") === runId || candidateOf(runId, name) !== undefined,
+  );
 }

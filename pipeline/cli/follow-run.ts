@@ -6,6 +6,7 @@ import type { RunView } from "../run/status.ts";
 import { errorText, type Step } from "../run/timeline.ts";
 import { watchRun } from "../run/watch.ts";
 import { WAITS_FOR_APPROVAL } from "../workflow/names.ts";
+import { next } from "../workflow/states.ts";
 import { paint } from "./format.ts";
 import {
   createLocalTrainingPrinter,
@@ -13,7 +14,7 @@ import {
   trainingNow,
 } from "./local-training-printer.ts";
 import type { Output } from "./output.ts";
-import { evaluationText, jobText, quotaTexts } from "./views/readings.ts";
+import { candidatesText, evaluationText, jobText, quotaTexts } from "./views/readings.ts";
 import { stepLine } from "./views/run.ts";
 
 /** The user pressed Ctrl-C; the run itself continues. */
@@ -175,10 +176,13 @@ function summarizeLoops(
 
 function nowText(view: RunView, lossLine: string): string {
   const current = view.current.at(-1) ?? "waiting for the next state";
-  const { job, evaluation, evaluationLeft } = view;
+  const { job, candidates, evaluation, evaluationLeft } = view;
   const training = trainingNow(view);
   // Without the state's name, so that the time left is seen on 80 columns.
   if (training !== undefined) return `${training}${lossLine}`;
+  if (candidates !== null && view.current.includes(next.candidates)) {
+    return `${current} · ${candidatesText(candidates)}`;
+  }
   if (job?.status === "InProgress") return `${current} · job ${jobText(job)}`;
   return evaluation === null || evaluation.answered >= evaluation.rows
     ? current

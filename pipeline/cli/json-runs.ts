@@ -4,6 +4,7 @@ import { CostFigure } from "../report/cost-figures.ts";
 import { acceptanceFile } from "../run-folder/acceptance.ts";
 import { ApprovalRequest } from "../run-folder/approval.ts";
 import { baseScoreFile } from "../run-folder/base-score.ts";
+import { hyperparameterSweepFile } from "../run-folder/hyperparameter-sweep.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
 import { ModellessOutput } from "../run-folder/modelless-output.ts";
 import { planFile } from "../run-folder/plan.ts";
@@ -45,6 +46,8 @@ const View = z.strictObject({
   /** How far the quotas, the job and the evaluation were when last read; null before that. */
   quotas: z.unknown(),
   job: z.unknown(),
+  /** The same of the jobs of a hyperparameter sweep, by the candidates' names; null of other runs. */
+  candidates: z.unknown(),
   acceptance: z.unknown(),
   evaluation: z.unknown(),
   /** How far the training is on a local Bedrock; null elsewhere and before it. */
@@ -77,6 +80,7 @@ const Results = z.strictObject({
   modelless: ModellessOutput.nullable(),
   acceptance: acceptanceFile.schema.nullable(),
   metrics: metricsFile.schema.nullable(),
+  hyperparameterSweep: hyperparameterSweepFile.schema.nullable(),
   baseScore: baseScoreFile.schema.nullable(),
   verdict: Verdict.nullable(),
   smokeTest: smokeTestFile.schema.nullable(),

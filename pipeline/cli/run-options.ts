@@ -3,11 +3,14 @@ import { type Command, Option } from "commander";
 import type { WaiverList } from "../../dataset-tools/check/waivers.ts";
 import { defined } from "../../dataset-tools/defined.ts";
 import { systemClock } from "../clock.ts";
+import { readSweepFile, type SweepConfig } from "../config/hyperparameter-sweep.ts";
 import { checkSettings, loadConfig, readSettings } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { namedScores } from "../config/scores.ts";
 import { waiversToday } from "../config/waivers.ts";
+import { UserError } from "../errors.ts";
 import type { Reading } from "../run/prepare.ts";
+import { MAX_JOBS_AT_ONCE } from "../workflow/names.ts";
 import { approvalWhen, leaseHours, list, number, pairs, wholeNumber } from "./option-parsers.ts";
 import {
   GROUP_BY_ANSWER_HELP,
@@ -41,6 +44,8 @@ export interface RunOptions extends ReadingOptions, LimitOptions {
   readonly learningRate?: string;
   readonly warmupSteps?: string;
   readonly hyper?: Record<string, string>;
+  readonly sweep?: string;
+  readonly sweepConcurrency?: number;
   readonly teacher?: string;
   readonly maxResponseLength?: number;
   readonly serving?: string;
@@ -139,7 +144,21 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--accept-no-lease", "accept throughput that is billed until someone removes it")
     .option("--inference-id <id>", "model id or inference profile of the untuned model");
-  return withGateOptions(withLimits(reading));
+  return withGateOptions(withLimits(withSweepOptions(reading)));
+}
+
+/** Options of a hyperparameter sweep. */
+function withSweepOptions(command: Command): Command {
+  return command
+    .option(
+      "--sweep <file>",
+      "hyperparameter sweep: train a model with each candidate of this file, keep the one with the lowest validation loss and delete the others",
+    )
+    .option(
+      "--sweep-concurrency <n>",
+      "jobs of the sweep in progress at once at most (default: the account's quota)",
+      wholeNumber(1, MAX_JOBS_AT_ONCE),
+    );
 }
 
 /** Options that say how models are judged, and what is kept of them. */
@@ -279,6 +298,20 @@ export function settingsOf(files: readonly string[], options: RunOptions) {
       sliceBy: options.sliceBy,
     },
   };
+}
+
+/**
+ * The hyperparameter sweep that the options name; undefined for none.
+ * @throws UserError `HyperparameterSweep.File`, `Config.Syntax`; `Call.Wrong` for a limit without a sweep
+ */
+export async function readSweepOptions(options: RunOptions): Promise<SweepConfig | undefined> {
+  const { sweep: file, sweepConcurrency: concurrency } = options;
+  if (file === undefined) {
+    if (concurrency === undefined) return undefined;
+    throw new UserError("Call.Wrong", "--sweep-concurrency has no effect without --sweep");
+  }
+  const sweep = await readSweepFile(file);
+  return concurrency === undefined ? sweep : { ...sweep, concurrency };
 }
 
 /** What a command takes from the options and the config file that reads rows, and runs nothing. */

@@ -48,7 +48,7 @@ export function isGroupName(name: string): boolean {
 }
 
 /** Hours that Step Functions gives an execution, less a day for what is not limited. */
-const MAX_RUN_HOURS = 13 * 24;
+export const MAX_RUN_HOURS = 13 * 24;
 
 /** A run as the user describes it in `tunewright.yaml` and by options, with every default filled in. */
 export const RunConfig = z

@@ -29,6 +29,11 @@ const armTexts: Readonly<
 };
 
 /** What a purchase is, e.g. `answers of the tuned model`. */
-export function purchaseText({ item, arm }: Pick<Purchase, "item" | "arm">): string {
+export function purchaseText({
+  item,
+  arm,
+  candidate,
+}: Pick<Purchase, "item" | "arm" | "candidate">): string {
+  if (candidate !== undefined) return `${itemTexts[item]} ${candidate}`;
   return (arm === undefined ? undefined : armTexts[arm][item]) ?? itemTexts[item];
 }

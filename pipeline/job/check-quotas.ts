@@ -16,6 +16,8 @@ export const CheckQuotasRequest = z.strictObject({
   /** Customization id of the base model. */
   baseModel: z.string(),
   serving: ExecutionInput.shape.serving,
+  /** How many models it trains, where it starts at the training. */
+  models: z.int().positive(),
 });
 export type CheckQuotasRequest = z.infer<typeof CheckQuotasRequest>;
 
@@ -31,6 +33,8 @@ export const QuotasChecked = z.strictObject({
   waits: z.array(z.strictObject({ ...named, value: z.number(), used: z.number() })),
   /** Quotas whose value in the account is not known; the run continues, and Bedrock may refuse it later. */
   unread: z.array(z.strictObject({ ...named, default: z.number(), reason: UnreadReason })),
+  /** Customization jobs for which there is room now, at least one, since a run waits for it; null where none is created. Absent in older histories. */
+  jobsAtOnce: z.number().nullable().exactOptional(),
 });
 export type QuotasChecked = z.infer<typeof QuotasChecked>;
 
@@ -61,10 +65,11 @@ export async function checkQuotas(
   request: CheckQuotasRequest,
 ): Promise<QuotasChecked> {
   const region = await bedrock.config.region();
-  const checked: QuotasChecked = { waits: [], unread: [] };
+  const checked: QuotasChecked = { waits: [], unread: [], jobsAtOnce: null };
   for (const need of needsOf(request, new InUse(bedrock, request.runId))) {
     const reading = await readQuota(serviceQuotas, need.quota);
     const used = await need.used();
+    if (need.name === "Jobs") checked.jobsAtOnce = Math.max(1, Math.floor(reading.value - used));
     const { code, name: quota } = need.quota;
     if (reading.unread !== null) {
       checked.unread.push({ quota, code, default: reading.value, reason: reading.unread });
@@ -79,21 +84,22 @@ export async function checkQuotas(
 function needsOf(request: CheckQuotasRequest, inUse: InUse): Need[] {
   // The base model's answers take up no quota of things.
   if (request.start === "base") return [];
-  const training = request.start === "training" ? trainingNeeds(inUse) : [];
+  const training = request.start === "training" ? trainingNeeds(request, inUse) : [];
   const { path } = request.serving;
   const serving =
     path === "on-demand" ? deploymentNeeds(request, inUse) : unitNeeds(request, inUse);
   return [...training, ...serving];
 }
 
-function trainingNeeds(inUse: InUse): Need[] {
+/** The jobs of several models are created as others end, but all of the models are there until one is chosen. */
+function trainingNeeds({ models }: CheckQuotasRequest, inUse: InUse): Need[] {
   const { customizationJobs, customModels } = quotas.account;
   return [
     { quota: customizationJobs, name: "Jobs", needed: 1, used: () => inUse.jobs() },
     {
       quota: customModels,
       name: "CustomModels",
-      needed: 1,
+      needed: models,
       used: () => inUse.customModels(),
       remedy: "Delete a custom model that is no longer needed.",
     },

@@ -74,10 +74,13 @@ function checkCommitment(input: ExecutionInput): void {
   );
 }
 
-function checkModel({ baseModel, serving, hyperParameters }: ExecutionInput): void {
+function checkModel(input: ExecutionInput): void {
+  const { baseModel, serving, hyperParameters, hyperparameterSweep } = input;
   // An id that is not known was given on purpose; Bedrock checks it.
   if (findBaseModel(baseModel.id) === undefined) return;
-  resolveHyperparameters(resolveModel(baseModel.id, { serving: serving.path }), hyperParameters);
+  const model = resolveModel(baseModel.id, { serving: serving.path });
+  const tried = hyperparameterSweep?.candidates.map((one) => one.hyperParameters);
+  for (const values of tried ?? [hyperParameters]) resolveHyperparameters(model, values);
 }
 
 async function checkManifest(bucket: Bucket, runId: string): Promise<void> {

@@ -136,9 +136,10 @@ async function chanceOf(
   return readChanceLevel(bucket, { labels, evaluationKey, validationRows, lossPer });
 }
 
-/** What one epoch was planned to cost; null where the plan has no price, or the run did not train. */
+/** What one epoch was planned to cost; null where the plan has no price, or of several trainings, or the run did not train. */
 async function usdPerEpoch(bucket: Bucket, runId: string): Promise<number | null> {
   const plan = await planFile.findReadable(bucket, runId);
+  if (plan?.hyperparameterSweep !== undefined) return null;
   const training = plan?.purchases.find(({ item }) => item === "training");
   const epochs = Number(plan?.hyperParameters["epochCount"] ?? 1);
   if (training?.usd == null || !(epochs > 0)) return null;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hashJson } from "../hash-json.ts";
 import { ApprovalDecision } from "../run-folder/approval.ts";
+import { SweptCandidates } from "../run-folder/hyperparameter-sweep.ts";
 import { ExecutionInput } from "../workflow/input.ts";
 
 /** A registered version: written once as `registry/<group>/versions/<version>.json`, never changed. */
@@ -19,6 +20,8 @@ export const RegistryEntry = z.object({
   baseModel: z.object({ id: z.string(), inferenceId: z.string(), name: z.string() }),
   customizationType: z.string(),
   hyperParameters: z.record(z.string(), z.string()),
+  /** What was tried, in the order of the sweep; absent where one job trained the model. */
+  hyperparameterSweep: SweptCandidates.pick({ candidates: true, chosen: true }).exactOptional(),
   dataset: z.object({
     trainRows: z.number(),
     validationRows: z.number(),

@@ -3,6 +3,7 @@ import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Bucket } from "../objects.ts";
 import { approvalFile, approvalOf } from "../run-folder/approval.ts";
+import { chosenIn, hyperparameterSweepFile } from "../run-folder/hyperparameter-sweep.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import { ExecutionInput } from "../workflow/input.ts";
@@ -42,7 +43,11 @@ export async function register(
     throw new UserError("Registry.NoVerdict", `the run ${run.runId} has no verdict.json`);
   }
   const at = timestamp(clock);
-  const entry = { ...entryOf(run, verdict, at), ...(await approvalGiven(bucket, run)) };
+  const entry = {
+    ...entryOf(run, verdict, at),
+    ...(await approvalGiven(bucket, run)),
+    ...(await triedBefore(bucket, run)),
+  };
   const earlier = await findEqual(bucket, entry);
   const { version } = earlier ?? entry;
   const of = { runId: run.runId, execution: run.version, version, at };
@@ -63,6 +68,22 @@ async function approvalGiven(
   if (decision === undefined) return {};
   const { by, at, reason } = decision;
   return { approval: { by, at, reason } };
+}
+
+/** What a hyperparameter sweep has tried, and the hyperparameters that it has chosen. */
+async function triedBefore(
+  bucket: Bucket,
+  { runId, request }: RegisterRequest,
+): Promise<Partial<Pick<RegistryEntry, "hyperparameterSweep" | "hyperParameters">>> {
+  if (request.hyperparameterSweep === undefined) return {};
+  const swept = await hyperparameterSweepFile.find(bucket, runId);
+  const chosen = chosenIn(swept);
+  if (swept === undefined || chosen === undefined) return {};
+  const { candidates, chosen: name } = swept;
+  return {
+    hyperparameterSweep: { candidates, chosen: name },
+    hyperParameters: chosen.hyperParameters,
+  };
 }
 
 /** The run's version of the same model with the same outcome and serving, unless it was withdrawn. */

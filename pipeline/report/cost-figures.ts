@@ -24,18 +24,38 @@ export const CostFigure = z.strictObject({
 export type CostFigure = z.infer<typeof CostFigure>;
 
 /** What is known of a run's use. */
-export type Used = Pick<RunReport, "verdict" | "baseScore" | "metrics" | "times" | "writtenAt">;
+export type Used = Pick<
+  RunReport,
+  "verdict" | "baseScore" | "metrics" | "times" | "writtenAt" | "hyperparameterSweep"
+>;
 
 /**
  * Each purchase of a run with what came of it; storage and a commitment are paid after the run, and left out.
  * @param used null: nothing is known yet
  */
 export function costFigures(plan: Plan, used: Used | null): CostFigure[] {
-  return plan.purchases
+  return together(plan.purchases)
     .filter((one) => one.item !== "storage" && !isCommitment(one))
     .map((one) =>
       one.item === "provisioned" ? servedFigure(plan, one, used) : tokenFigure(plan, one, used),
     );
+}
+
+/** The trainings of a hyperparameter sweep as one purchase. */
+function together(purchases: readonly Purchase[]): Purchase[] {
+  const tried = purchases.filter(({ candidate }) => candidate !== undefined);
+  const [first] = tried;
+  if (first === undefined) return [...purchases];
+  const { candidate: _name, ...training } = first;
+  const quantity = tried.reduce((sum, one) => sum + one.quantity, 0);
+  const usd = tried.reduce<number | null>(
+    (sum, one) => (sum === null || one.usd === null ? null : sum + one.usd),
+    0,
+  );
+  return [
+    { ...training, quantity, usd },
+    ...purchases.filter((one) => one.candidate === undefined),
+  ];
 }
 
 /** What something has cost, as far as it is known; what a judge read is not counted in tokens, and is as planned. */
@@ -90,11 +110,23 @@ function tokensOf(plan: Plan, one: Purchase, used: Used): Amount {
 }
 
 /** Bedrock does not report the tokens of a job: those of the plan for each epoch that its metrics show. */
-function trainedTokens(plan: Plan, { quantity }: Purchase, { metrics }: Used): Amount {
+function trainedTokens(plan: Plan, { quantity }: Purchase, used: Used): Amount {
+  const { metrics, hyperparameterSweep: swept } = used;
+  if (plan.hyperparameterSweep !== undefined) return triedTokens(plan, swept);
   if (metrics === null || metrics.training.length === 0) return UNKNOWN;
   const epochs = Number(plan.hyperParameters["epochCount"] ?? 1);
   const done = metrics.curve.epochs ?? epochs;
   return { quantity: (quantity * 1000 * done) / epochs, certainty: "estimated" };
+}
+
+/** Those of the plan for each candidate that has made a model: a job that failed was billed nothing where it was recorded. */
+function triedTokens({ purchases }: Plan, swept: Used["hyperparameterSweep"]): Amount {
+  if (swept == null) return UNKNOWN;
+  const trained = swept.candidates.filter(({ modelArn }) => modelArn !== null);
+  const quantity = purchases
+    .filter(({ candidate }) => trained.some(({ name }) => name === candidate))
+    .reduce((sum, one) => sum + one.quantity, 0);
+  return { quantity: 1000 * quantity, certainty: "estimated" };
 }
 
 /** What was counted of an arm's answers; empty where it was not asked, undefined where that is not known. */

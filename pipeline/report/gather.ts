@@ -1,3 +1,4 @@
+import { defined } from "../../dataset-tools/defined.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
@@ -5,6 +6,11 @@ import type { Bucket } from "../objects.ts";
 import { acceptanceFile } from "../run-folder/acceptance.ts";
 import { approvalFile } from "../run-folder/approval.ts";
 import { baseScoreFile } from "../run-folder/base-score.ts";
+import {
+  type Candidate,
+  chosenIn,
+  hyperparameterSweepFile,
+} from "../run-folder/hyperparameter-sweep.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile } from "../run-folder/metrics.ts";
@@ -41,7 +47,11 @@ export async function gather(
     files.read("plan", planFile),
     files.read("manifest", manifestFile),
   ]);
-  const request = ExecutionInput.safeParse(run.request).data ?? null;
+  const started = ExecutionInput.safeParse(run.request).data ?? null;
+  const hyperparameterSweep =
+    started?.hyperparameterSweep &&
+    (await files.read("hyperparameterSweep", hyperparameterSweepFile));
+  const request = withChosen(started, chosenIn(hyperparameterSweep));
   const approval = request?.approval && (await files.read("approval", approvalFile));
   return {
     ...{ schema: 1, runId: run.runId, ending: endingOf(run.outcome, verdict), request },
@@ -62,6 +72,7 @@ export async function gather(
       rows: null,
       teardown,
     },
+    ...defined({ hyperparameterSweep }),
     ...(request?.approval === undefined ? {} : { approvals: approval?.requests ?? [] }),
     unreadable: files.unreadable,
   };
@@ -82,6 +93,15 @@ export async function addRows(
   }
 }
 
+/** A run of several candidates is about the one that was chosen. */
+function withChosen(
+  request: ExecutionInput | null,
+  chosen: Candidate | undefined,
+): ExecutionInput | null {
+  if (request === null || chosen === undefined) return request;
+  return { ...request, hyperParameters: chosen.hyperParameters };
+}
+
 function dataOf(manifest: Awaited<ReturnType<typeof manifestFile.find>> | null): RunReport["data"] {
   if (manifest === null || manifest === undefined) return null;
   const { questions: _hashes, ...data } = manifest;
@@ -92,6 +112,7 @@ type ReadName =
   | "acceptance"
   | "approval"
   | "metrics"
+  | "hyperparameterSweep"
   | "baseScore"
   | "verdict"
   | "teardown"

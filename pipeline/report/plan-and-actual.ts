@@ -65,10 +65,14 @@ function line(
   };
 }
 
-function trainingLines({ plan, metrics }: RunReport, figures: readonly CostFigure[]): PlanLine[] {
+function trainingLines(
+  { plan, metrics, request }: RunReport,
+  figures: readonly CostFigure[],
+): PlanLine[] {
   const training = find(figures, "training");
   if (training === undefined) return [];
-  const epochs = plan?.hyperParameters["epochCount"] ?? "Bedrock’s default";
+  const planned = plan?.hyperparameterSweep === undefined ? plan : request;
+  const epochs = planned?.hyperParameters["epochCount"] ?? "Bedrock’s default";
   const last = metrics?.training.at(-1);
   const done =
     last === undefined

@@ -14,6 +14,8 @@ export interface RunLayout {
   /** What Bedrock said about the training rows. */
   readonly acceptance: string;
   readonly metrics: string;
+  /** What a hyperparameter sweep has tried, and its choice. */
+  readonly hyperparameterSweep: string;
   readonly smokeTest: string;
   /** Prefix of the answers to held-out rows: a folder per arm with a JSONL object per batch; ends with a slash. */
   readonly evaluationRows: string;
@@ -54,6 +56,7 @@ export function runLayout(runId: string): RunLayout {
     output: `${prefix}output/`,
     acceptance: `${prefix}acceptance.json`,
     metrics: `${prefix}metrics.json`,
+    hyperparameterSweep: `${prefix}hyperparameter-sweep.json`,
     smokeTest: `${prefix}smoke-test.json`,
     evaluationRows: `${prefix}evaluation/`,
     batchLists: `${prefix}evaluation/batches/`,

@@ -17,6 +17,8 @@ export const Purchase = z.strictObject({
   recurring: z.boolean(),
   /** Of others than the two models: the base model with examples, the alias's model, where there is one, the judge, or the teacher. */
   arm: z.enum(["few-shot", "champion", "judge", "teacher"]).exactOptional(),
+  /** Name of the candidate whose training it is, in a hyperparameter sweep. */
+  candidate: z.string().exactOptional(),
 });
 export type Purchase = z.infer<typeof Purchase>;
 
@@ -72,6 +74,16 @@ const Power = z.strictObject({
   isExact: z.boolean(),
 });
 
+/** What a hyperparameter sweep trains; of its models one is kept, and the others are deleted after the choice. */
+const PlannedSweep = z.strictObject({
+  candidates: z
+    .array(z.strictObject({ name: z.string(), hyperParameters: z.record(z.string(), z.string()) }))
+    .min(2),
+  /** Jobs in progress at once at most; null: as many as the account's quota allows. */
+  concurrency: z.int().positive().nullable(),
+});
+export type PlannedSweep = z.infer<typeof PlannedSweep>;
+
 /** What will be bought at what price; an approval binds to its hash. The content of a run's `plan.json`. */
 const Plan = z.strictObject({
   model: z.strictObject({ name: z.string(), id: z.string() }),
@@ -89,6 +101,8 @@ const Plan = z.strictObject({
     evaluation: z.number(),
   }),
   hyperParameters: z.record(z.string(), z.string()),
+  /** Absent where one model is trained. */
+  hyperparameterSweep: PlannedSweep.exactOptional(),
   /** Absent where the model learns the rows' own answers: a plan with a teacher is another than one without. */
   teacher: Teacher.extend({ name: z.string() }).exactOptional(),
   settings: ExecutionInput.pick({

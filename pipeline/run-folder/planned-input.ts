@@ -16,6 +16,7 @@ export function differsFromPlan(input: ExecutionInput, plan: Plan): string | und
     ["baseModel", input.baseModel.id, plan.model.id],
     ["origin", input.origin, plan.origin],
     ["hyperParameters", input.hyperParameters, plan.hyperParameters],
+    ["hyperparameterSweep", triedBy(input), plan.hyperparameterSweep],
     ["dataset.sha256", dataset.sha256, plan.dataset.sha256],
     ["dataset.evaluationRows", dataset.evaluationRows, plan.rows.evaluation],
     ["serving.path", input.serving.path, plan.serving.path],
@@ -37,6 +38,16 @@ export function differsFromPlan(input: ExecutionInput, plan: Plan): string | und
     ["approval", settingsOf(input.approval), settings.approval],
   ];
   return pairs.find(([, one, other]) => !isDeepStrictEqual(one, other))?.[0];
+}
+
+/** Without the numbers of the jobs, which a resume may change. */
+function triedBy({ hyperparameterSweep: sweep }: ExecutionInput): Plan["hyperparameterSweep"] {
+  if (sweep === undefined) return undefined;
+  const candidates = sweep.candidates.map(({ name, hyperParameters }) => ({
+    name,
+    hyperParameters,
+  }));
+  return { candidates, concurrency: sweep.concurrency };
 }
 
 function settingsOf(approval: ExecutionInput["approval"]): Plan["settings"]["approval"] {

@@ -4,6 +4,7 @@ import { ExecutionInput } from "../workflow/input.ts";
 import { acceptanceFile } from "./acceptance.ts";
 import { ApprovalRequest } from "./approval.ts";
 import { baseScoreFile } from "./base-score.ts";
+import { hyperparameterSweepFile } from "./hyperparameter-sweep.ts";
 import { metricsFile } from "./metrics.ts";
 import { planFile } from "./plan.ts";
 import { runFile } from "./run-file.ts";
@@ -119,6 +120,8 @@ const RunReport = z.strictObject({
   data: Manifest.omit({ questions: true }).nullable(),
   acceptance: acceptanceFile.schema.nullable(),
   metrics: metricsFile.schema.nullable(),
+  /** What a hyperparameter sweep has tried; absent of other runs. */
+  hyperparameterSweep: hyperparameterSweepFile.schema.nullable().exactOptional(),
   /** Where it was measured before the training. */
   baseScore: baseScoreFile.schema.nullable(),
   verdict: verdictFile.schema.nullable(),

@@ -41,7 +41,27 @@ function overRun(plan: Plan, costs: PlanCosts, { maxUsd }: Budget): UserError | 
   return new UserError(
     "Plan.OverBudget",
     `the run is planned to cost $${cents(usd)}, $${cents(usd - maxUsd)} more than its budget of $${cents(maxUsd)} (budget.maxUsd)`,
-    { hint: `Nothing was sent or bought. ${cheaper(plan, costs)}` },
+    {
+      hint: `Nothing was sent or bought. ${fewerCandidates(plan, usd - maxUsd) ?? cheaper(plan, costs)}`,
+    },
+  );
+}
+
+/** How many candidates of a sweep fit, in its order, where some do; undefined for other runs. */
+function fewerCandidates({ purchases }: Plan, tooMuch: number): string | undefined {
+  const trainings = purchases.filter(({ candidate }) => candidate !== undefined);
+  let saved = 0;
+  let fit = trainings.length;
+  while (fit > 0 && saved < tooMuch) {
+    fit -= 1;
+    saved += trainings[fit]?.usd ?? 0;
+  }
+  // One candidate is no sweep.
+  if (fit < 2) return undefined;
+  const others = trainings.slice(fit).map(({ candidate }) => candidate);
+  return (
+    `The first ${fit} of the ${trainings.length} candidates of the hyperparameter sweep fit into it: ` +
+    `leave out ${others.join(", ")}, or raise the budget (--max-usd).`
   );
 }
 

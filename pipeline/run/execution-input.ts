@@ -30,6 +30,7 @@ export function executionInput(of: {
     customizationType: plan.teacher === undefined ? "FINE_TUNING" : "DISTILLATION",
     ...teacherOf(plan),
     hyperParameters: plan.hyperParameters,
+    ...sweepOf(plan),
     dataset: {
       train: train === null ? null : keys.train,
       validation: validation === null ? null : keys.validation,
@@ -48,13 +49,23 @@ export function executionInput(of: {
     ...plan.settings,
     ...approvalOf(plan),
     group: plan.group,
-  } satisfies Record<Exclude<keyof ExecutionInput, "approval" | "teacher">, unknown>);
+  } satisfies Record<
+    Exclude<keyof ExecutionInput, "approval" | "teacher" | "hyperparameterSweep">,
+    unknown
+  >);
 }
 
 function teacherOf({ teacher }: Plan): Pick<ExecutionInput, "teacher"> {
   if (teacher === undefined) return {};
   const { id, maxResponseLength } = teacher;
   return { teacher: { id, maxResponseLength } };
+}
+
+function sweepOf({ hyperparameterSweep }: Plan): Pick<ExecutionInput, "hyperparameterSweep"> {
+  if (hyperparameterSweep === undefined) return {};
+  const { candidates, concurrency } = hyperparameterSweep;
+  const first = candidates.map((one) => ({ ...one, jobNumber: 1 }));
+  return { hyperparameterSweep: { candidates: first, concurrency } };
 }
 
 /** Who starts the run is known when it starts, see `startedBy`. */

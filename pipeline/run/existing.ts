@@ -8,14 +8,22 @@ import { isAwsError, UserError } from "../errors.ts";
 import { evaluatedOf, fewShotAsked } from "../evaluation/evaluated.ts";
 import { countAnswered } from "../evaluation/survey.ts";
 import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
+import {
+  type Candidate,
+  chosenIn,
+  hyperparameterSweepFile,
+} from "../run-folder/hyperparameter-sweep.ts";
 import { runLayout } from "../run-folder/layout.ts";
 import { type Verdict, verdictFile } from "../run-folder/verdict.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
+import { candidateJob } from "../workflow/names.ts";
 import type { RunEnvironment } from "./environment.ts";
 
 /** A customization job as Bedrock has it now. */
-interface ExistingJob {
+export interface ExistingJob {
   readonly arn: string;
+  /** The candidate that it trains; null where it is the run's only one. */
+  readonly candidate: string | null;
   /** As Bedrock spells it, e.g. `InProgress`. */
   readonly status: string;
   /** The model that it made, which may be deleted by now; null while there is none. */
@@ -24,8 +32,10 @@ interface ExistingJob {
 
 /** What a run has made and paid for so far. */
 export interface Existing {
-  /** The run's own jobs, oldest first; of a run that was given a job, that one. */
+  /** The run's own jobs, oldest first; of a run that was given a job, that one; of a hyperparameter sweep its candidates'. */
   readonly jobs: readonly ExistingJob[];
+  /** The candidate that a hyperparameter sweep has chosen; null before it has, and for other runs. */
+  readonly chosen: Candidate | null;
   /** null where none was made, or it was deleted. */
   readonly model: { readonly arn: string; readonly status: string } | null;
   readonly servings: readonly BillableResource[];
@@ -48,11 +58,14 @@ export async function findExisting(
   const { bedrock, bucket } = environment;
   const given = "jobArn" in start ? start.jobArn : null;
   const jobs =
-    origin === "run" ? await ownJobs(environment, runId) : await jobsOf(environment, given);
+    origin === "run" ? await ownJobs(environment, input) : await jobsOf(environment, given);
   const givenModel = "modelArn" in start ? start.modelArn : null;
-  const modelArn = jobs.at(-1)?.modelArn ?? givenModel;
+  const chosen = await chosenCandidate(environment, input);
+  const last = input.hyperparameterSweep === undefined ? jobs.at(-1) : chosen;
+  const modelArn = last?.modelArn ?? givenModel;
   return {
     jobs,
+    chosen,
     model: modelArn === null ? null : await findModel(environment, modelArn),
     servings: [
       ...(await findDeployments(bedrock, runId)),
@@ -68,11 +81,36 @@ export async function findExisting(
   };
 }
 
-/** A run's first job is named after it, later ones `<runId>.2`, `<runId>.3`, … */
-async function ownJobs(environment: RunEnvironment, runId: string): Promise<ExistingJob[]> {
+async function chosenCandidate(
+  { bucket }: RunEnvironment,
+  { runId, hyperparameterSweep }: ExecutionInput,
+): Promise<Candidate | null> {
+  if (hyperparameterSweep === undefined) return null;
+  return chosenIn(await hyperparameterSweepFile.findReadable(bucket, runId)) ?? null;
+}
+
+async function ownJobs(
+  environment: RunEnvironment,
+  { runId, hyperparameterSweep: sweep }: ExecutionInput,
+): Promise<ExistingJob[]> {
+  if (sweep === undefined) return jobsNamed(environment, runId, null);
+  const jobs: ExistingJob[] = [];
+  for (const { name } of sweep.candidates) {
+    jobs.push(...(await jobsNamed(environment, runId, name)));
+  }
+  return jobs;
+}
+
+/** The first job of a run or a candidate is named after it, later ones `<name>.2`, `<name>.3`, … */
+async function jobsNamed(
+  environment: RunEnvironment,
+  runId: string,
+  candidate: string | null,
+): Promise<ExistingJob[]> {
+  const first = candidate === null ? runId : candidateJob(runId, candidate);
   const jobs: ExistingJob[] = [];
   for (;;) {
-    const name = jobs.length === 0 ? runId : `${runId}.${jobs.length + 1}`;
+    const name = jobs.length === 0 ? first : `${first}.${jobs.length + 1}`;
     const job = await findJob(environment.bedrock, name);
     if (job === undefined) return jobs;
     if (!writesInto(environment, runId, job)) {
@@ -80,7 +118,7 @@ async function ownJobs(environment: RunEnvironment, runId: string): Promise<Exis
         hint: "Someone else has made it under the run's name. Start another run with `tunewright tune` and --run-id.",
       });
     }
-    jobs.push(existingJob(job));
+    jobs.push(existingJob(job, candidate));
   }
 }
 
@@ -97,11 +135,15 @@ function writesInto(
 
 async function jobsOf({ bedrock }: RunEnvironment, jobArn: string | null): Promise<ExistingJob[]> {
   const job = jobArn === null ? undefined : await findJob(bedrock, jobArn);
-  return job === undefined ? [] : [existingJob(job)];
+  return job === undefined ? [] : [existingJob(job, null)];
 }
 
-function existingJob(job: GetModelCustomizationJobCommandOutput): ExistingJob {
+function existingJob(
+  job: GetModelCustomizationJobCommandOutput,
+  candidate: string | null,
+): ExistingJob {
   return {
+    candidate,
     arn: job.jobArn ?? "",
     status: job.status ?? "",
     modelArn: job.outputModelArn ?? null,

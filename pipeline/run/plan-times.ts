@@ -1,4 +1,5 @@
 import type { Plan } from "../run-folder/plan.ts";
+import { roundsOf } from "./hyperparameter-sweep.ts";
 
 /** Minutes that something takes, from and to. */
 export interface Range {
@@ -8,7 +9,7 @@ export interface Range {
 
 /** How long a run takes. AWS publishes no times: those of Bedrock are what few people have recorded. */
 export interface PlanTimes {
-  /** The customization job, its queue included; null where the run trains nothing. */
+  /** The customization job, its queue included; of a sweep all that follow each other; null where the run trains nothing. */
   readonly training: Range | null;
   /** Until the model can be asked; null where none is served, or nothing is known. */
   readonly serving: Range | null;
@@ -27,10 +28,13 @@ const DEPLOYMENT: Range = { low: 8, high: 8 };
 const SOURCE = "logs of a third party's jobs, August 2026; AWS publishes none";
 
 /** Estimates how long the steps of a planned run take. */
-export function planTimes({ start, origin, serving, evaluationMinutes }: Plan): PlanTimes {
+export function planTimes(plan: Plan): PlanTimes {
+  const { start, origin, serving, evaluationMinutes, hyperparameterSweep: sweep } = plan;
+  const rounds = sweep === undefined ? 1 : roundsOf(sweep);
   const isServed = origin !== "base" && serving.path === "on-demand";
   return {
-    training: start.at === "training" ? TRAINING : null,
+    training:
+      start.at === "training" ? { low: rounds * TRAINING.low, high: rounds * TRAINING.high } : null,
     serving: isServed ? DEPLOYMENT : null,
     evaluation: evaluationMinutes,
     source: SOURCE,

@@ -1,11 +1,11 @@
 import { defined } from "../../dataset-tools/defined.ts";
-import type { RunConfig } from "../config/run-config.ts";
+import { MAX_RUN_HOURS, type RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { evaluationMinutes, evaluationTimeText } from "../evaluation/duration.ts";
 import { planCosts } from "../evaluation/plan-costs.ts";
 import { type BaseModel, unpaced } from "../models/resolve.ts";
 import type { Teacher } from "../models/teacher.ts";
-import { isCommitment, type Plan } from "../run-folder/plan.ts";
+import { isCommitment, type Plan, type PlannedSweep } from "../run-folder/plan.ts";
 import type { ExecutionInput } from "../workflow/input.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
 import { askingCost } from "./asking-cost.ts";
@@ -13,6 +13,7 @@ import { plannedCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
 import type { GivenModel } from "./given-model.ts";
+import { roundsOf } from "./hyperparameter-sweep.ts";
 import { leaseHoursOf } from "./lease-hours.ts";
 import { maxTokensOf } from "./max-tokens.ts";
 import { plannedPower } from "./planned-power.ts";
@@ -36,6 +37,8 @@ export interface PlanRequest {
   readonly teacher?: Teacher | undefined;
   /** Nothing is trained: the base model is compared with itself, which the gate must not accept. */
   readonly isSelfCheck?: boolean | undefined;
+  /** Absent where one job trains the model. */
+  readonly hyperparameterSweep?: PlannedSweep;
 }
 
 /** Lists what a run will buy. The same request always makes the same plan, whose hash is the same on any day. */
@@ -65,6 +68,7 @@ export function makePlan(request: PlanRequest): Plan {
       evaluation: dataset.evaluation.rows,
     },
     hyperParameters,
+    ...defined({ hyperparameterSweep: request.hyperparameterSweep }),
     ...teacherOf(request),
     settings: {
       limits,
@@ -117,6 +121,26 @@ export function assertEvaluationFits(plan: Plan): void {
   if (judgeOf(scores) === undefined) return;
   const judged = evaluationMinutes(2 * plan.rows.evaluation, { tuned: pace.base, base: pace.base });
   assertFits(plan, "judging the answers in both orders", judged);
+}
+
+/**
+ * Refuses a hyperparameter sweep whose jobs could take longer than an execution may.
+ * @throws UserError `HyperparameterSweep.TooLong`
+ */
+export function assertSweepFits({ hyperparameterSweep, settings }: Plan): void {
+  if (hyperparameterSweep === undefined) return;
+  const { jobHours, servingMinutes, evaluationHours } = settings.limits;
+  const rounds = roundsOf(hyperparameterSweep);
+  const others = (settings.approval?.hours ?? 0) + servingMinutes / 60 + evaluationHours;
+  if (rounds * jobHours + others <= MAX_RUN_HOURS) return;
+  const hours = Math.floor((MAX_RUN_HOURS - others) / rounds);
+  throw new UserError(
+    "HyperparameterSweep.TooLong",
+    `${rounds} jobs one after the other, each of up to ${jobHours} h (limits.jobHours), could take longer than the ${MAX_RUN_HOURS} h that a run has`,
+    {
+      hint: `Set --job-hours ${Math.max(1, hours)}, let more jobs run at once (--sweep-concurrency), or try fewer candidates.`,
+    },
+  );
 }
 
 function assertFits({ settings, rows }: Plan, what: string, minutes: number | null): void {

@@ -1,4 +1,6 @@
+import { defined } from "../../dataset-tools/defined.ts";
 import { systemClock } from "../clock.ts";
+import type { SweepConfig } from "../config/hyperparameter-sweep.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
 import { resolveHyperparameters } from "../models/hyperparameters.ts";
@@ -13,8 +15,9 @@ import { checkCommitment } from "./commitment.ts";
 import type { Dataset } from "./dataset.ts";
 import { executionInput } from "./execution-input.ts";
 import type { GivenModel } from "./given-model.ts";
+import { checkSweep, planSweep } from "./hyperparameter-sweep.ts";
 import { checkLease } from "./lease-hours.ts";
-import { assertEvaluationFits, hashPlan, makePlan } from "./plan.ts";
+import { assertEvaluationFits, assertSweepFits, hashPlan, makePlan } from "./plan.ts";
 import { checkRunId, runIdFor } from "./run-id.ts";
 import { inRunsCloud } from "./score-function.ts";
 import type { RunRequest } from "./start.ts";
@@ -29,6 +32,8 @@ export interface ResolvedConfig {
   readonly teacher?: Teacher | undefined;
   /** Nothing is trained: the base model is compared with itself, which the gate must not accept. */
   readonly isSelfCheck?: boolean | undefined;
+  /** What is tried; absent where one job trains the model. */
+  readonly sweep?: SweepConfig | undefined;
 }
 
 /**
@@ -52,6 +57,19 @@ export function resolveConfig(
   const teacher = resolveTeacher(config, model, listed);
   if (teacher === undefined) resolveHyperparameters(model, config.hyperparameters);
   return { config, model, given, teacher };
+}
+
+/**
+ * Adds a hyperparameter sweep, each value of which is checked against the base model's ranges.
+ * @throws UserError `Hyperparameter.…` with the value's place, `HyperparameterSweep.…`
+ */
+export function withSweep(
+  resolved: ResolvedConfig,
+  sweep: SweepConfig | undefined,
+): ResolvedConfig {
+  if (sweep === undefined) return resolved;
+  checkSweep(sweep, resolved);
+  return { ...resolved, sweep };
 }
 
 /**
@@ -89,7 +107,7 @@ export interface Proposal extends RunRequest {
  * @param of.attempt 1 for the first; a later one starts again what failed under the same plan
  * @param of.now milliseconds since the epoch, from which a commitment is reckoned
  * @param of.stateMachineArn the stack's, where a score is a function: it says in which account the run is
- * @throws UserError `Model.Region`, `Plan.FewShotRows`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`, `Score.Function…`
+ * @throws UserError `Model.Region`, `HyperparameterSweep.…`, `Plan.FewShotRows`, `Plan.EvaluationTooLong`, `Plan.MaxTokens`, `Plan.BaseFirstScore`, `Run.Id`, `Score.Function…`
  */
 export function proposeRun(
   resolved: ResolvedConfig,
@@ -102,20 +120,23 @@ export function proposeRun(
     stateMachineArn?: string | undefined;
   },
 ): Proposal {
-  const { config, model, given, teacher, isSelfCheck = false } = resolved;
+  const { config, model, given, teacher, sweep, isSelfCheck = false } = resolved;
   const scored = { ...data, scores: inRunsCloud(data.scores, of) };
   const dataset = isSelfCheck ? { ...scored, train: null, validation: null } : scored;
   const { region, attempt, now = systemClock.now() } = of;
   // A model that exists is where it is.
   if (!given) assertRegion(model, region);
+  const hyperparameterSweep = sweep && planSweep(sweep, resolved, dataset);
   const hyperParameters =
-    isSelfCheck || teacher
+    isSelfCheck || teacher || sweep
       ? {}
       : (given?.hyperParameters ??
         resolveHyperparameters(model, config.hyperparameters, dataset.train?.rows));
-  const plan = makePlan({ ...resolved, hyperParameters, dataset, region, now });
+  const settings = { hyperParameters, ...defined({ hyperparameterSweep }) };
+  const plan = makePlan({ ...resolved, ...settings, dataset, region, now });
   assertExamples(plan, dataset);
   assertEvaluationFits(plan);
+  assertSweepFits(plan);
   assertMeasurableFirst(plan);
   const planHash = hashPlan(plan);
   const runId =

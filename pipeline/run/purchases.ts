@@ -5,7 +5,12 @@ import { givenPrice } from "../models/prices.ts";
 import type { BaseModel } from "../models/resolve.ts";
 import { withoutArea } from "../models/same-model.ts";
 import type { Teacher } from "../models/teacher.ts";
-import { COMMITMENT_PRICES, type Plan, type Purchase } from "../run-folder/plan.ts";
+import {
+  COMMITMENT_PRICES,
+  type Plan,
+  type PlannedSweep,
+  type Purchase,
+} from "../run-folder/plan.ts";
 import { judgeOf } from "../workflow/score-spec.ts";
 import type { Dataset, DatasetPart } from "./dataset.ts";
 import { exampleTokens } from "./example-tokens.ts";
@@ -21,6 +26,8 @@ export interface Buying {
   readonly isSelfCheck: boolean;
   /** Whose answers the model learns, where it learns those of another. */
   readonly teacher?: Teacher | undefined;
+  /** Absent where one job trains the model. */
+  readonly hyperparameterSweep?: PlannedSweep;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -56,16 +63,23 @@ function teacherPurchases({ teacher, dataset }: Buying): Purchase[] {
   }));
 }
 
-/** How many epochs a distillation has, Bedrock does not say: its training has a price, but no sum. */
-function trainingPurchases(
-  { model, hyperParameters, teacher }: Buying,
-  { tokens }: DatasetPart,
-): Purchase[] {
-  const epochs = Number(hyperParameters["epochCount"] ?? 1);
-  const quantity = (tokens * epochs) / 1000;
-  const training = purchase(model, { item: "training", quantity, per: "1000-tokens" });
+/**
+ * How many epochs a distillation has, Bedrock does not say: its training has a price, but no sum. Of the models of a
+ * sweep one is kept, so that one is stored.
+ */
+function trainingPurchases(buying: Buying, { tokens }: DatasetPart): Purchase[] {
+  const { model, hyperParameters, teacher, hyperparameterSweep: sweep } = buying;
+  const training = (values: Readonly<Record<string, string>>) => {
+    const quantity = (tokens * Number(values["epochCount"] ?? 1)) / 1000;
+    return purchase(model, { item: "training", quantity, per: "1000-tokens" });
+  };
+  const trainings = sweep?.candidates.map((one) => ({
+    ...training(one.hyperParameters),
+    candidate: one.name,
+  }));
+  const only = training(hyperParameters);
   return [
-    teacher === undefined ? training : { ...training, usd: null },
+    ...(trainings ?? [teacher === undefined ? only : { ...only, usd: null }]),
     purchase(model, { item: "storage", quantity: 1, per: "model-month", recurring: true }),
   ];
 }

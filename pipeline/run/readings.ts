@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { defined } from "../../dataset-tools/defined.ts";
 import { QuotasChecked } from "../job/check-quotas.ts";
+import { candidateOf } from "../workflow/names.ts";
 
 /** A phase of the customization job. */
 export interface PhaseReading {
@@ -60,12 +61,17 @@ export interface Readings {
   /** Quotas that the run waits for or whose value is not known. */
   readonly quotas: QuotasChecked | null;
   readonly job: JobReading | null;
+  /** Of a hyperparameter sweep, by the candidates' names; null of other runs. */
+  readonly candidates: Readonly<Record<string, JobReading>> | null;
   readonly evaluation: EvaluationReading | null;
   readonly acceptance: AcceptanceReading | null;
 }
 
 /** Before the first event. */
-export const noReadings: Readings = { quotas: null, job: null, evaluation: null, acceptance: null };
+export const noReadings: Readings = {
+  ...{ quotas: null, job: null, candidates: null },
+  ...{ evaluation: null, acceptance: null },
+};
 
 /** The readings after an event; the same ones if it says nothing about them. */
 export function readEvent(before: Readings, event: HistoryEvent): Readings {
@@ -74,7 +80,12 @@ export function readEvent(before: Readings, event: HistoryEvent): Readings {
   const { resource, output } = event.taskSucceededEventDetails ?? {};
   const readAt = event.timestamp?.getTime() ?? 0;
   if (resource === "getModelCustomizationJob") {
-    return { ...before, job: jobReading(parse(output), readAt) };
+    const job = parse(output);
+    const reading = jobReading(job, readAt);
+    const name = String(job["JobName"]);
+    const candidate = candidateOf(name.split(".", 1)[0] ?? "", name);
+    if (candidate === undefined) return { ...before, job: reading };
+    return { ...before, candidates: { ...before.candidates, [candidate]: reading } };
   }
   if (resource !== "invoke") return before;
   const payload = asMap(parse(output)["Payload"]);

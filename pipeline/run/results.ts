@@ -1,6 +1,10 @@
 import type { Bucket } from "../objects.ts";
 import { type Acceptance, acceptanceFile } from "../run-folder/acceptance.ts";
 import { type BaseScore, baseScoreFile } from "../run-folder/base-score.ts";
+import {
+  hyperparameterSweepFile,
+  type SweptCandidates,
+} from "../run-folder/hyperparameter-sweep.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { metricsFile, type TrainingMetrics } from "../run-folder/metrics.ts";
 import { type ModellessOutput, readModellessOutput } from "../run-folder/modelless-output.ts";
@@ -30,6 +34,8 @@ export interface RunResults {
   /** What Bedrock made of the rows of the training data; null where it wrote no report. */
   readonly acceptance: Acceptance | null;
   readonly metrics: TrainingMetrics | null;
+  /** What a hyperparameter sweep has tried; null of other runs, and before its jobs have ended. */
+  readonly hyperparameterSweep: SweptCandidates | null;
   /** The base model's score before the training; null where it was not measured. */
   readonly baseScore: BaseScore | null;
   readonly verdict: Verdict | null;
@@ -48,7 +54,8 @@ type EndedView = Pick<RunView, "runId" | "resumes" | "output" | "error">;
  */
 export async function readResults(bucket: Bucket, view: EndedView): Promise<RunResults> {
   const { runId } = view;
-  const [metrics, baseScore, verdict, smokeTest] = await Promise.all([
+  const [swept, metrics, baseScore, verdict, smokeTest] = await Promise.all([
+    hyperparameterSweepFile.findReadable(bucket, runId),
     metricsFile.findReadable(bucket, runId),
     baseScoreFile.findReadable(bucket, runId),
     verdictFile.findReadable(bucket, runId),
@@ -61,6 +68,7 @@ export async function readResults(bucket: Bucket, view: EndedView): Promise<RunR
     modelless: readModellessOutput(view.output),
     acceptance: (await acceptanceFile.findReadable(bucket, runId)) ?? null,
     metrics: metrics ?? null,
+    hyperparameterSweep: swept ?? null,
     baseScore: baseScore ?? null,
     verdict: verdict ?? null,
     smokeTest: smokeTest ?? null,

@@ -13,6 +13,7 @@ import type { RunEnvironment } from "./environment.ts";
 import { executionName, type RunExecution } from "./executions.ts";
 import { type Existing, findExisting } from "./existing.ts";
 import { assertResumeWithinBudget, budgetOf } from "./resume-budget.ts";
+import { candidatesLeft, isTrained, modelDeleted } from "./resume-candidates.ts";
 import { startExecution } from "./start.ts";
 import { mustFind } from "./status.ts";
 
@@ -74,7 +75,8 @@ export async function proposeResume(
   if (!succeeded) await assertCleanedUp(environment, after);
   const before = await inputOf(environment, after);
   const existing = await findExisting(environment, before);
-  const input = { ...withChanges(before, changes), start: startOf(before, existing) };
+  const changed = { ...withChanges(before, changes), start: startOf(before, existing) };
+  const input = { ...changed, ...(await candidatesLeft(environment, before, existing)) };
   const plan = (await planFile.findReadable(environment.bucket, runId)) ?? null;
   const purchases = plan === null ? [] : purchasesLeft(plan, input, existing);
   return {
@@ -134,27 +136,29 @@ async function inputOf(
 /** Where the next execution of a run starts: at what exists. */
 function startOf(input: ExecutionInput, existing: Existing): Start {
   const { jobs, model, verdict } = existing;
-  const job = jobs.at(-1);
+  const job = existing.chosen ?? jobs.at(-1);
   if (model === null) return startWithoutModel(input, existing);
   if (model.status !== "Active") {
     throw notReady(`the custom model ${model.arn} is ${model.status}`);
   }
-  const jobArn = job?.arn ?? ("jobArn" in input.start ? input.start.jobArn : null);
+  const own = job !== undefined && "arn" in job ? job.arn : job?.jobArn;
+  const jobArn = own ?? ("jobArn" in input.start ? input.start.jobArn : null);
   const at = verdict?.outcome === "rejected" ? "verdict" : "model";
   return { at, jobArn, modelArn: model.arn };
 }
 
-function startWithoutModel({ start, origin, runId }: ExecutionInput, { jobs }: Existing): Start {
+function startWithoutModel(input: ExecutionInput, existing: Existing): Start {
+  const { start, origin, runId } = input;
+  const { jobs, chosen } = existing;
   if (origin === "base") return { at: "base" };
+  if (input.hyperparameterSweep !== undefined) return startOfSweep(runId, jobs, chosen);
   const job = jobs.at(-1);
   if (job?.status === "InProgress") return { at: "job", jobArn: job.arn };
   if (job?.status === "Stopping")
     throw notReady(`the customization job ${job.arn} is being stopped`);
   if (job?.status === "Completed" || "modelArn" in start) {
     const arn = job?.modelArn ?? ("modelArn" in start ? start.modelArn : "");
-    throw new UserError("Run.ModelDeleted", `the custom model of ${runId} was deleted: ${arn}`, {
-      hint: "There is nothing to continue from. To train it again, run the same `tunewright tune` with --attempt 2.",
-    });
+    throw modelDeleted(runId, arn);
   }
   if (origin === "run") return { at: "training", jobNumber: jobs.length + 1 };
   throw new UserError(
@@ -164,6 +168,16 @@ function startWithoutModel({ start, origin, runId }: ExecutionInput, { jobs }: E
       hint: "It was started outside of this run, which cannot repeat it. Train the model with `tunewright tune FILE --model NAME`.",
     },
   );
+}
+
+/** All candidates are looked at again: what was trained is adopted by its name, whichever it is. */
+function startOfSweep(runId: string, jobs: Existing["jobs"], chosen: Existing["chosen"]): Start {
+  if (chosen?.modelArn != null) throw modelDeleted(runId, chosen.modelArn);
+  const stopping = jobs.find(({ status }) => status === "Stopping");
+  if (stopping !== undefined) {
+    throw notReady(`the customization job ${stopping.arn} is being stopped`);
+  }
+  return { at: "training", jobNumber: 1 };
 }
 
 function notReady(what: string): UserError {
@@ -208,7 +222,10 @@ function purchasesLeft(
   { start, dataset }: ExecutionInput,
   existing: Existing,
 ): Purchase[] {
-  if (start.at === "training") return existing.baseScore ? withoutBase(plan) : plan.purchases;
+  if (start.at === "training") {
+    const purchases = existing.baseScore ? withoutBase(plan) : plan.purchases;
+    return purchases.filter(({ candidate }) => !isTrained(existing, candidate));
+  }
   if (start.at === "verdict") return [];
   const left = 1 - Math.min(1, existing.answered / dataset.evaluationRows);
   return plan.purchases.flatMap((one) => {

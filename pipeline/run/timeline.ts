@@ -138,7 +138,9 @@ export class Timeline {
     step.milliseconds += time - enteredAt;
     step.retries += Math.max(0, attempts - 1);
     step.error = error;
-    step.status = error === null ? "done" : "failed";
+    // The iterations of a Map are in the same state at the same time.
+    const isOpen = [...this.#open].some((other) => other.step === step);
+    step.status = isOpen ? "running" : error === null ? "done" : "failed";
     return step;
   }
 }

@@ -50,7 +50,13 @@ export const baseFirst: States = {
   ),
   "Is there headroom?": {
     Type: "Choice",
-    Choices: [{ Condition: "{% $baseScore.decision = 'train' %}", Next: next.train }],
+    Choices: [
+      {
+        Condition: "{% $baseScore.decision = 'train' and $exists($run.hyperparameterSweep) %}",
+        Next: next.candidates,
+      },
+      { Condition: "{% $baseScore.decision = 'train' %}", Next: next.train },
+    ],
     Default: "Write the no-tuning report",
   },
   "Write the no-tuning report": writeReport("not-tuned", "Notify: not tuned"),

@@ -142,7 +142,15 @@ export const check: States = {
       start: "{% $run.start.at %}",
       baseModel: "{% $run.baseModel.id %}",
       serving: "{% $run.serving %}",
+      models: jsonata(
+        "$exists($run.hyperparameterSweep) ? $count($run.hyperparameterSweep.candidates) : 1",
+      ),
     },
-    { Retry: [busyService, ...lambdaRetries], Catch: otherwise(next.fail), Next: next.approve },
+    {
+      Retry: [busyService, ...lambdaRetries],
+      Assign: { jobsAtOnce: "{% $states.result.Payload.jobsAtOnce %}" },
+      Catch: otherwise(next.fail),
+      Next: next.approve,
+    },
   ),
 };

@@ -6,6 +6,7 @@ import { commit } from "./commit.ts";
 import type { DeploymentSettings } from "./deployment-settings.ts";
 import { evaluate } from "./evaluate.ts";
 import { fail } from "./fail.ts";
+import { hyperparameterSweep } from "./hyperparameter-sweep.ts";
 import { inspect } from "./inspect.ts";
 import { calibrateJudge, judgeAnswers } from "./judge.ts";
 import { release } from "./release.ts";
@@ -37,6 +38,7 @@ export const stages = {
   baseFirst,
   train,
   watch,
+  hyperparameterSweep,
   inspect,
   serve,
   evaluate,

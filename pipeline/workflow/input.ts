@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CANDIDATE, MAX_CANDIDATES, MAX_JOBS_AT_ONCE } from "./names.ts";
 import { ScoreSpec } from "./score-spec.ts";
 
 /** Limits of requests to one model; null where none is known, so that it is asked as fast as it answers. */
@@ -98,6 +99,25 @@ export const Teacher = z.strictObject({
   maxResponseLength: z.int().positive().nullable(),
 });
 
+/** Hyperparameters of which each trains a model; the model with the lowest validation loss is kept. */
+export const HyperparameterSweep = z.strictObject({
+  candidates: z
+    .array(
+      z.strictObject({
+        /** Part of the names of its job and its model. */
+        name: z.string().regex(CANDIDATE),
+        hyperParameters: z.record(z.string(), z.string()),
+        /** Of its job to be created, or adopted if it exists. */
+        jobNumber: z.int().positive(),
+      }),
+    )
+    .min(2)
+    .max(MAX_CANDIDATES),
+  /** Jobs in progress at once at most; null: as many as the account's quota allows, which is never exceeded. */
+  concurrency: z.int().min(1).max(MAX_JOBS_AT_ONCE).nullable(),
+});
+export type HyperparameterSweep = z.infer<typeof HyperparameterSweep>;
+
 /** Term of a commitment, by Bedrock's names. */
 export const CommitmentTerm = z.enum(["OneMonth", "SixMonths"]);
 export type CommitmentTerm = z.infer<typeof CommitmentTerm>;
@@ -144,8 +164,10 @@ export const ExecutionInput = z.strictObject({
   customizationType: z.enum(["FINE_TUNING", "DISTILLATION"]),
   /** Of a distillation alone. */
   teacher: Teacher.exactOptional(),
-  /** Bedrock expects numbers as strings; it takes none for a distillation. */
+  /** Bedrock expects numbers as strings; it takes none for a distillation. Empty where a sweep is to find them. */
   hyperParameters: z.record(z.string(), z.string()),
+  /** Absent where one job trains the model. */
+  hyperparameterSweep: HyperparameterSweep.exactOptional(),
   dataset: z.strictObject({
     /** Keys in the data bucket; train is null where the model was trained elsewhere. */
     train: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { startOfAsking } from "./asking.ts";
+import { sweepFirst } from "./hyperparameter-sweep.ts";
 import { next, type States } from "./states.ts";
 
 /** The one place at which runs differ by what there is already: nothing is bought a second time. */
@@ -10,6 +11,12 @@ export const start: States = {
         Condition: "{% $run.start.at = 'job' %}",
         Assign: { job: "{% $run.start.jobArn %}", jobArn: "{% $run.start.jobArn %}" },
         Next: next.watch,
+      },
+      {
+        // What the choice was is recorded; a model that lost may still be there.
+        Condition: "{% $run.start.at = 'model' and $exists($run.hyperparameterSweep) %}",
+        Assign: { tried: [] },
+        Next: next.choose,
       },
       {
         Condition: "{% $run.start.at = 'model' %}",
@@ -36,6 +43,7 @@ export const start: States = {
         Assign: startOfAsking,
         Next: next.divideBase,
       },
+      sweepFirst,
     ],
     Default: next.train,
   },

@@ -11,6 +11,8 @@ export const next = {
   baseFirst: "Measure the base model first",
   train: "Create the customization job",
   watch: "Get the job status",
+  candidates: "Train each candidate",
+  choose: "Choose the best candidate",
   readJob: "Was the model trained by a job?",
   serve: "On demand or provisioned?",
   evaluate: "Smoke-test the tuned model",
@@ -47,8 +49,8 @@ export function jsonata(expression: string): string {
   return `{% ${expression.replace(/\s*\n\s*/g, " ").trim()} %}`;
 }
 
-/** Keeps what failed and why; a Lambda's cause is JSON, of which only the message is for the reader. */
-const failure = jsonata(`{
+/** What failed and why, as a variable keeps it; a Lambda's cause is JSON, of which only the message is for the reader. */
+export const caughtFailure = jsonata(`{
   'error': $states.errorOutput.Error,
   'cause': $exists($states.errorOutput.Cause)
     ? ($contains($states.errorOutput.Cause, '"errorMessage"')
@@ -63,7 +65,7 @@ const failure = jsonata(`{
  * @param assign further variables to set on this way
  */
 export function caught(errors: readonly string[], target: string, assign: State = {}): State {
-  return { ErrorEquals: errors, Assign: { failure, ...assign }, Next: target };
+  return { ErrorEquals: errors, Assign: { failure: caughtFailure, ...assign }, Next: target };
 }
 
 /** Catches everything; see `caught`. */
@@ -88,14 +90,12 @@ export function noted(target: string): State[] {
  * @param cause JSONata expression of the text for the reader
  */
 export function failWith(error: string, cause: string, target: string = next.cleanUp): State {
-  return {
-    Assign: {
-      failure: jsonata(
-        `{'error': '${error}', 'cause': ${cause}, 'state': $states.context.State.Name}`,
-      ),
-    },
-    Next: target,
-  };
+  return { Assign: { failure: failureOf(error, cause) }, Next: target };
+}
+
+/** What failed and why, as a variable keeps it; see `failWith`. */
+export function failureOf(error: string, cause: string): string {
+  return jsonata(`{'error': '${error}', 'cause': ${cause}, 'state': $states.context.State.Name}`);
 }
 
 /** For errors that pass by themselves; five retries within about two minutes. */
@@ -107,7 +107,7 @@ export const transient = {
 };
 
 /** Retries of every call to Bedrock's control plane. */
-const bedrockRetries: readonly State[] = [
+export const bedrockRetries: readonly State[] = [
   {
     ErrorEquals: [
       "Bedrock.ThrottlingException",

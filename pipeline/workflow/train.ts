@@ -1,79 +1,67 @@
-import { bedrock, caught, jsonata, next, otherwise, quotaRetries, type States } from "./states.ts";
+import { createStates, type JobScope } from "./job.ts";
+import { notify } from "./notify.ts";
+import { keepTimes, NOW, next, noted, quotaRetries, type States } from "./states.ts";
 
-/** The job's name is made of the run's id, so that it is found again even if the response to Create was lost. */
-const JOB_NAME = "($jobNumber = 1 ? $runId : $runId & '.' & $string($jobNumber))";
-
-/** Jobs after the first of an execution need a token of their own. */
-const JOB_TOKEN =
-  "($jobNumber = $run.start.jobNumber ? $token : $token & '--' & $string($jobNumber))";
-
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the deployment fills this placeholder in
-const DATA = "s3://${DataBucket}/";
-
-/** Where the job writes; also the sign by which a run recognizes its own job. */
-const OUTPUT = `'${DATA}runs/' & $runId & '/output/'`;
-
-const createJob = jsonata(`$merge([
-  {
-    'JobName': ${JOB_NAME},
-    'CustomModelName': $runId,
-    'ClientRequestToken': ${JOB_TOKEN},
-    'RoleArn': '\${CustomizationRoleArn}',
-    'BaseModelIdentifier': $run.baseModel.id,
-    'CustomizationType': $run.customizationType,
-    'TrainingDataConfig': {'S3Uri': '${DATA}' & $run.dataset.train},
-    'OutputDataConfig': {'S3Uri': ${OUTPUT}},
-    'JobTags': $tags,
-    'CustomModelTags': $tags
+/** The one job of a run that trains one model. */
+export const runJob: JobScope = {
+  states: {
+    create: next.train,
+    find: "Find a job with this name",
+    isOwn: "Does the job belong to this run?",
+    wait: "Wait for the job",
+    get: next.watch,
+    isFinished: "Job finished?",
+    notify: "Notify: the job has stalled",
+    again: "Try the job once more",
   },
-  $exists($run.teacher)
-    ? {'CustomizationConfig': {'DistillationConfig': {'TeacherModelConfig': $merge([
-        {'TeacherModelIdentifier': $run.teacher.id},
-        $run.teacher.maxResponseLength
-          ? {'MaxResponseLengthForInference': $run.teacher.maxResponseLength}
-          : {}
-      ])}}}
-    : {'HyperParameters': $run.hyperParameters},
-  $run.dataset.validation
-    ? {'ValidationDataConfig': {'Validators': [{'S3Uri': '${DATA}' & $run.dataset.validation}]}}
-    : {},
-  '\${ModelKeyArn}' != '' ? {'CustomModelKmsKeyId': '\${ModelKeyArn}'} : {},
-  '\${SubnetIds}' != ''
-    ? {'VpcConfig': {
-        'SubnetIds': [$split('\${SubnetIds}', ',')],
-        'SecurityGroupIds': [$split('\${SecurityGroupIds}', ',')]
-      }}
-    : {}
-])`);
-
-// A service may return a URI without its last slash.
-const isMine = `$states.input.OutputDataConfig.S3Uri & '/' in [${OUTPUT}, ${OUTPUT} & '/']`;
+  variables: {
+    job: "job",
+    jobNumber: "jobNumber",
+    jobRetried: "jobRetried",
+    jobDeadline: "jobDeadline",
+    jobMark: "jobMark",
+    jobMovedAt: "jobMovedAt",
+    stallNotified: "stallNotified",
+    standstill: "standstill",
+    failure: "failure",
+  },
+  name: "$runId",
+  modelName: "$runId",
+  hyperParameters: "$run.hyperParameters",
+  retries: quotaRetries,
+  token: "$token",
+  // Jobs after the first of an execution need a token of their own.
+  needsOwnToken: "$jobNumber != $run.start.jobNumber",
+  nextNumber: `$contains($states.input.JobName, '.')
+    ? $number($substringAfter($states.input.JobName, '.')) + 1
+    : 2`,
+  failed: next.cleanUp,
+  failedRunning: next.cleanUp,
+  // The longer it has taken, the less a poll more or less matters; the history holds 25,000 events.
+  pause: `$floor((${NOW} - $toMillis($states.context.Execution.StartTime)) / 20000)`,
+  completed: {
+    Assign: {
+      jobArn: "{% $states.input.JobArn %}",
+      modelArn: "{% $states.input.OutputModelArn %}",
+      ...keepTimes({
+        jobStarted: "$states.input.CreationTime",
+        jobEnded: "$states.input.EndTime",
+      }),
+    },
+    Next: next.readJob,
+  },
+  stallNotice: ({ standstill }) =>
+    notify(
+      {
+        subject: "'Tunewright: the job of ' & $runId & ' has stalled'",
+        message: `$${standstill} & '\\n' &
+      'cost so far: what the job has trained, which Bedrock counts when it ends\\n' &
+      'It is waited for until limits.jobHours are over. To end it: tunewright stop ' & $runId &
+      '\\nfiles: s3://\${DataBucket}/runs/' & $runId & '/'`,
+      },
+      { Catch: noted("Wait for the job"), Next: "Wait for the job" },
+    ),
+};
 
 /** Creates the customization job, or adopts the one that this run has. */
-export const train: States = {
-  [next.train]: bedrock("createModelCustomizationJob", {
-    Arguments: createJob,
-    Retry: quotaRetries,
-    Assign: { job: "{% $states.result.JobArn %}" },
-    Catch: [
-      // Bedrock does not document which of the two it answers when a name is taken.
-      caught(
-        ["Bedrock.ConflictException", "Bedrock.ValidationException"],
-        "Find a job with this name",
-      ),
-      ...otherwise(next.cleanUp),
-    ],
-    Next: "Wait for the job",
-  }),
-  "Find a job with this name": bedrock("getModelCustomizationJob", {
-    Arguments: { JobIdentifier: jsonata(JOB_NAME) },
-    Assign: { job: "{% $states.result.JobArn %}" },
-    Catch: [{ ErrorEquals: ["States.ALL"], Next: next.cleanUp }],
-    Next: "Does the job belong to this run?",
-  }),
-  "Does the job belong to this run?": {
-    Type: "Choice",
-    Choices: [{ Condition: `{% ${isMine} %}`, Next: next.watch }],
-    Default: next.cleanUp,
-  },
-};
+export const train: States = createStates(runJob);

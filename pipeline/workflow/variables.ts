@@ -68,6 +68,8 @@ export const variables: State = {
   jobMark: EMPTY,
   jobMovedAt: jsonata(STARTED),
   stallNotified: false,
+  /** How many customization jobs the account may have in progress, by its quota; null where none is trained. */
+  jobsAtOnce: null,
   servingArn: null,
   /** When the commitment ends, once one was bought. */
   committedUntil: null,

@@ -261,14 +261,19 @@ it("nothing may be stopped or deleted but what a run made, as its tag says", () 
   }
 });
 
-it("only the three functions that clean up may delete, and only the two sweeps and the start of requests may notify people", () => {
+it("only the function that deletes models that lost and the three that clean up may delete, and only the two sweeps and the start of requests may notify people", () => {
   const may = (pattern: RegExp) =>
     taskNames.filter((name) =>
       statementsOf(template, `Tasks${name}`).some(({ actions }) =>
         actions.some((a) => pattern.test(a)),
       ),
     );
-  expect(may(/^bedrock:(Delete|Stop)/)).toEqual(["CleanUp", "Sweep", "SweepLeases"]);
+  expect(may(/^bedrock:(Delete|Stop)/)).toEqual([
+    "DeleteCandidates",
+    "CleanUp",
+    "Sweep",
+    "SweepLeases",
+  ]);
   expect(may(/^sns:/)).toEqual(["Sweep", "SweepLeases", "StartRequested"]);
   expect(may(/^s3:Delete/)).toEqual([]);
 });

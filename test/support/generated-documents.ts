@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { rulesByGroup } from "../../dataset-tools/check/all-rules.ts";
+import { sweepFileSchema } from "../../pipeline/config/hyperparameter-sweep.ts";
 import { configSchema } from "../../pipeline/config/json-schema.ts";
 import { ModellessOutput } from "../../pipeline/run-folder/modelless-output.ts";
 import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
@@ -41,6 +42,8 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
 /** All files that `npm run readme` writes as a whole, by their path. */
 export const generatedFiles: Readonly<Record<string, () => string>> = {
   "pipeline/config/tunewright.schema.json": () => `${JSON.stringify(configSchema(), null, 2)}\n`,
+  "pipeline/config/hyperparameter-sweep.schema.json": () =>
+    `${JSON.stringify(sweepFileSchema(), null, 2)}\n`,
   "pipeline/run-folder/verdict.schema.json": () => jsonSchemaText(Verdict),
   "pipeline/run-folder/run-output.schema.json": () => jsonSchemaText(RunOutput),
   "pipeline/run-folder/modelless-output.schema.json": () => jsonSchemaText(ModellessOutput),

@@ -1,7 +1,15 @@
 import { WAITS_FOR_APPROVAL } from "../../pipeline/workflow/names.ts";
 import { aDistillation, aRequest, fastCloudLimits, onThroughput } from "./request.ts";
 import { approval, approved, approvedByLink } from "./scenario-approvals.ts";
-import { committed, fileGone, reject, reportedAgain, slowJob } from "./scenario-jobs.ts";
+import {
+  committed,
+  fileGone,
+  reject,
+  reportedAgain,
+  slowJob,
+  swept,
+  sweptStopped,
+} from "./scenario-jobs.ts";
 import {
   answeredBy,
   buyThroughput,
@@ -35,6 +43,7 @@ const baseTuned = answeredBy("the base model was tuned itself, and is deployed",
 /** Runs whose steps are the workflow's own: tuning, serving, measuring and what is registered. */
 const tuning: readonly GrantScenario[] = [
   runs("accepted", {}),
+  swept("the best of three candidates is accepted, and the job of one is stopped"),
   runs("accepted by an inference profile", {
     baseModel: { ...aRequest("").baseModel, inferenceId: "us.amazon.nova-micro-v1:0" },
   }),
@@ -93,7 +102,7 @@ const cleaning: readonly GrantScenario[] = [
   runs("the alias cannot be moved", {}, [killed("MoveAlias")]),
   runs("neither alias nor clean-up work", {}, [killed("MoveAlias"), killed("CleanUp")]),
   stopped("stopped while it waits for its approval", WAITS_FOR_APPROVAL, { approval }),
-  stopped("stopped while the job runs", "Wait for the job", {}, [slowJob]),
+  sweptStopped("stopped while the jobs of a hyperparameter sweep run"),
   stopped("stopped while the deployment is made", "Wait for the deployment", {}),
   stopped("stopped while the throughput is made", "Wait for the throughput", onThroughput),
   stopped("stopped, and the model is deleted", "Wait for the deployment", {

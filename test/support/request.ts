@@ -66,6 +66,25 @@ export function aRequest(runId: string, changes: Partial<ExecutionInput> = {}): 
   };
 }
 
+/** What differs in a request that tries hyperparameters, one candidate for each number of epochs. */
+export function aSweep(
+  runId: string,
+  { epochs = [1, 2, 3, 5], concurrency = null }: { epochs?: number[]; concurrency?: number | null },
+): Pick<ExecutionInput, "dataset" | "hyperParameters" | "hyperparameterSweep"> {
+  const { dataset, hyperParameters } = aRequest(runId);
+  const validation = runLayout(runId).validation;
+  const candidates = epochs.map((count, at) => ({
+    name: `h0${at + 1}`,
+    hyperParameters: { ...hyperParameters, epochCount: String(count) },
+    jobNumber: 1,
+  }));
+  return {
+    dataset: { ...dataset, trainRows: 40, validation, validationRows: 12, evaluationRows: 16 },
+    hyperParameters: {},
+    hyperparameterSweep: { candidates, concurrency },
+  };
+}
+
 /** What differs in a request whose model is served by a model unit. */
 export const onThroughput: Pick<ExecutionInput, "serving"> = {
   serving: { path: "provisioned", modelUnits: 1, commitment: null, leaseHours: 24 },

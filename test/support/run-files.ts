@@ -45,7 +45,13 @@ export function runFiles(
   const held = rows.slice(trainRows).map(heldLine).join("\n");
   const train = aFile(keys.train, lines.join("\n"));
   const evaluation = aFile(keys.evaluation, changes.heldOut?.(held) ?? held);
-  const sha256 = { train: train.sha256, validation: null, evaluation: evaluation.sha256 };
+  const { validationRows } = request.dataset;
+  const validation = aFile(keys.validation, lines.slice(0, validationRows).join("\n"));
+  const sha256 = {
+    train: train.sha256,
+    validation: validationRows === 0 ? null : validation.sha256,
+    evaluation: evaluation.sha256,
+  };
   const labels = [...new Set(rows.map(({ completion }) => completion))];
   const scorer = changes.ownScorer === undefined ? [] : [ownScorer(keys, changes.ownScorer)];
   const functions = changes.scorerFunction === undefined ? [] : [changes.scorerFunction];
@@ -60,6 +66,7 @@ export function runFiles(
     },
     files: [
       ...[aFile(keys.manifest, "{}"), train, evaluation],
+      ...(validationRows === 0 ? [] : [validation]),
       ...scorer.map(({ file }) => file),
       ...judge.flatMap(({ files }) => files),
     ],

@@ -2,8 +2,8 @@ import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { executionName } from "../../pipeline/run/executions.ts";
 import { proposeResume, resumeRun } from "../../pipeline/run/resume.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
-import { aCommitment } from "./request.ts";
-import { type GrantScenario, runs, settled, start } from "./scenario-steps.ts";
+import { aCommitment, aSweep } from "./request.ts";
+import { type GrantScenario, runs, settled, start, stopped } from "./scenario-steps.ts";
 import { aGate } from "./verdict.ts";
 
 /** More gain than any model has. */
@@ -31,6 +31,30 @@ export function reportedAgain(name: string): GrantScenario {
       await pipeline.end(resumed);
       await settled(pipeline);
       return resumed;
+    },
+  };
+}
+
+/** Three models are trained; of the first candidate that is looked at this fails, so that its job is stopped. */
+export function swept(name: string): GrantScenario {
+  return {
+    name,
+    async run(pipeline, runId) {
+      const match = { execution: runId, state: "Get the candidate's job status" };
+      const fault = { at: "state", match, effect: "error", times: 1 };
+      return runs(name, aSweep(runId, { epochs: [1, 2, 3] }), [fault]).run(pipeline, runId);
+    },
+  };
+}
+
+/** Stopped while all jobs of a hyperparameter sweep are in progress. */
+export function sweptStopped(name: string): GrantScenario {
+  return {
+    name,
+    run(pipeline, runId) {
+      const sweep = aSweep(runId, { epochs: [1, 2] });
+      const waits = "Wait for the candidate's job";
+      return stopped(name, waits, sweep, [slowJob]).run(pipeline, runId);
     },
   };
 }

@@ -89,6 +89,8 @@ export async function start(
   const evaluationRows = 1 + (changes?.evaluation?.inCloudAbove ?? 7);
   const dataset = { ...standard.dataset, trainRows, evaluationRows };
   if (changes?.dataset !== undefined) dataset.train = changes.dataset.train;
+  const validation = changes?.dataset?.validation ?? null;
+  if (validation !== null) Object.assign(dataset, { validation, validationRows: 8 });
   await writeAlias(pipeline, runId);
   // The command line writes it.
   await configFile.write(pipeline.bucket, runId, { config: {}, input: standard });

@@ -9,6 +9,7 @@ import {
   proposeRun,
   type ResolvedConfig,
   resolveConfig,
+  withSweep,
 } from "../../run/propose.ts";
 import { functionsByName } from "../../run/score-function.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
@@ -18,7 +19,12 @@ import { baseServerHere } from "../local/base-server.ts";
 import { openRemote } from "../open-s3-input.ts";
 import { region, wholeNumber } from "../option-parsers.ts";
 import { readingProgress } from "../reading-progress.ts";
-import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import {
+  type RunOptions,
+  readRunConfig,
+  readSweepOptions,
+  withRunOptions,
+} from "../run-options.ts";
 import { configuredRegion, DEFAULT_REGION } from "../session-options.ts";
 import { refuseForSelfCheck } from "../start-options.ts";
 import { typedReading } from "../typed-reading.ts";
@@ -72,7 +78,8 @@ async function plan({ args, options, output }: Call<PlanOptions>, folder: string
   if (isSelfCheck) refuseForSelfCheck(options);
   const config = await readRunConfig(args, options);
   const listed = await readListedPrices(options.config, output);
-  const resolved = { ...resolveConfig(config, null, listed), isSelfCheck };
+  const sweep = await readSweepOptions(options);
+  const resolved = { ...withSweep(resolveConfig(config, null, listed), sweep), isSelfCheck };
   const onProgress = readingProgress(output, () => systemClock.now());
   const prepared = await prepareData(config, resolved.model, { folder, openRemote, onProgress });
   output.line(datasetText(prepared));

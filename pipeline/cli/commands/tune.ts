@@ -2,7 +2,7 @@ import { defined } from "../../../dataset-tools/defined.ts";
 import { systemClock } from "../../clock.ts";
 import { readGiven, regionOf } from "../../run/given-model.ts";
 import { prepareData } from "../../run/prepare.ts";
-import { proposeRun, type ResolvedConfig, resolveConfig } from "../../run/propose.ts";
+import { proposeRun, type ResolvedConfig, resolveConfig, withSweep } from "../../run/propose.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
 import { openSession, type Session, type SessionOptions, withSession } from "../cloud-session.ts";
 import type { Call, CommandSpec, Result } from "../command.ts";
@@ -11,7 +11,12 @@ import { readListedPrices } from "../listed-prices.ts";
 import { openRemoteIn } from "../open-s3-input.ts";
 import { wholeNumber } from "../option-parsers.ts";
 import { readingProgress } from "../reading-progress.ts";
-import { type RunOptions, readRunConfig, withRunOptions } from "../run-options.ts";
+import {
+  type RunOptions,
+  readRunConfig,
+  readSweepOptions,
+  withRunOptions,
+} from "../run-options.ts";
 import { type StartOptions, wantedOf } from "../start-options.ts";
 import { confirmAndStart, followResults, type Started } from "../start-run.ts";
 import { datasetText } from "../views/dataset.ts";
@@ -30,6 +35,7 @@ export const command: CommandSpec<TuneOptions> = {
       "The same data, model and settings make the same run id, so a second `tune` follows the first run. `tunewright resume RUN` continues a run that failed from what exists.",
       "With --base-first nothing is trained where the base model scores 95% (`evaluation.headroom`) or more, or where the gate would reject even a model that is always right; `tunewright resume RUN --tune-anyway` then trains all the same.",
       "--score module:FILE and function:ARN are scorers of your own; the functions' names start with tunewright-scorer- (what they get and return: pipeline/evaluation/external/README.md).",
+      "--sweep trains a model with each candidate of a file, e.g. `grid: {epochCount: [1, 2, 3]}`; the plan names them all with their prices, and the models that lose are deleted.",
       "--aa holds out the same rows as the run without it. It registers and serves nothing.",
       "Ctrl-C detaches; the run continues. `tunewright watch` follows it again, `tunewright stop` stops it.",
     ],
@@ -40,6 +46,7 @@ export const command: CommandSpec<TuneOptions> = {
     examples: [
       "tunewright tune tickets.csv --model nova-micro --local",
       "tunewright tune train.csv --columns prompt=text,completion=label --model llama-3-1-8b --epochs 3",
+      "tunewright tune tickets.csv --model nova-micro --sweep sweep.yaml --max-usd 20",
       "tunewright tune new-tickets.csv --from-model arn:aws:bedrock:us-east-1:123456789012:custom-model/a1b2c3",
     ],
   },
@@ -102,10 +109,8 @@ async function resolve(
   const listed = await readListedPrices(options.config, output);
   if (wanted === null) {
     const isSelfCheck = options.aa === true;
-    const resolved = {
-      ...resolveConfig(await readRunConfig(args, options), null, listed),
-      isSelfCheck,
-    };
+    const config = resolveConfig(await readRunConfig(args, options), null, listed);
+    const resolved = { ...withSweep(config, await readSweepOptions(options)), isSelfCheck };
     // The local cloud may take seconds to start; the rows are read meanwhile.
     const regions = resolved.model.regions ?? undefined;
     const opening = openSession(options, output, {

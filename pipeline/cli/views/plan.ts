@@ -7,6 +7,7 @@ import { acceptanceText, TERMS } from "../../run/commitment.ts";
 import type { Plan } from "../../run-folder/plan.ts";
 import { dollars } from "../../usd.ts";
 import { paint } from "../format.ts";
+import { sweepLines } from "./hyperparameter-sweep.ts";
 import { powerLines } from "./power.ts";
 import { purchasesText } from "./purchases.ts";
 import { type LocalModels, scoringLines } from "./scoring.ts";
@@ -16,7 +17,7 @@ import { type LocalModels, scoringLines } from "./scoring.ts";
  * @param local false of AWS; a local cloud charges nothing
  */
 export function planText(plan: Plan, hash: string, local: LocalModels): string {
-  const { model, serving, hyperParameters, region } = plan;
+  const { model, serving, hyperParameters, hyperparameterSweep: sweep, region } = plan;
   const settings = Object.entries(hyperParameters).map(([name, value]) => `${name} ${value}`);
   const unconfirmed = plan.purchases.some((one) => one.price?.confirmed === false);
   return [
@@ -27,7 +28,9 @@ export function planText(plan: Plan, hash: string, local: LocalModels): string {
     ...(plan.origin === "base"
       ? []
       : [
-          `  settings        ${settings.join(", ") || "Bedrock's defaults"}`,
+          ...(sweep === undefined
+            ? [`  settings        ${settings.join(", ") || "Bedrock's defaults"}`]
+            : sweepLines(sweep)),
           `  serving         ${servingText(serving)}`,
           `                  an accepted model is served ${leaseText(plan)}`,
         ]),
@@ -40,7 +43,7 @@ export function planText(plan: Plan, hash: string, local: LocalModels): string {
     ...baseFirstLines(plan),
     ...approvalLines(plan),
     "",
-    purchasesText(plan.purchases, hyperParameters),
+    purchasesText(plan.purchases, plan),
     "",
     `  ${totalText(plan)}`,
     ...(unconfirmed

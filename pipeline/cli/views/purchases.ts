@@ -1,22 +1,29 @@
 import { counted, grouped } from "../../counts.ts";
 import { purchaseText } from "../../evaluation/purchase-text.ts";
 import { decimal } from "../../models/hyperparameters.ts";
-import type { Plan, Purchase } from "../../run-folder/plan.ts";
+import type { Plan, PlannedSweep, Purchase } from "../../run-folder/plan.ts";
 import { isCommitment } from "../../run-folder/plan.ts";
 import { table } from "../format.ts";
 
 /** Purchases as a table: what, how much of it, at what price. */
 export function purchasesText(
   purchases: readonly Purchase[],
-  hyperParameters: Plan["hyperParameters"],
+  {
+    hyperParameters,
+    hyperparameterSweep: sweep,
+  }: Pick<Plan, "hyperParameters" | "hyperparameterSweep">,
 ): string {
   const rows = purchases.map((one) => [
     purchaseText(one),
-    quantityText(one, hyperParameters),
+    quantityText(one, triedBy(sweep, one) ?? hyperParameters),
     priceText(one),
     usdText(one),
   ]);
   return table([["ITEM", "QUANTITY", "PRICE", "USD"], ...rows], { indent: 2 });
+}
+
+function triedBy(sweep: PlannedSweep | undefined, { candidate }: Purchase) {
+  return sweep?.candidates.find(({ name }) => name === candidate)?.hyperParameters;
 }
 
 function quantityText(

@@ -20,6 +20,14 @@ export function jobText(job: JobReading): string {
   return `${job.status} (${[...parts, ...ago].join(", ")})`;
 }
 
+/** How far the jobs of a hyperparameter sweep are, e.g. `h01 Completed, h02 InProgress`. */
+export function candidatesText(candidates: Readonly<Record<string, JobReading>>): string {
+  return Object.entries(candidates)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, { status }]) => `${name} ${status}`)
+    .join(", ");
+}
+
 /**
  * How far the evaluation is, e.g. `340 of 2,000 rows answered, about 5 h 00 m left`, or `4,000 of 20,000 rows answered,
  * 40 of 200 calls of several functions done, about 33 m left`.

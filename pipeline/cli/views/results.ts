@@ -14,6 +14,7 @@ import type { SmokeTest } from "../../run-folder/smoke-test.ts";
 import type { Verdict } from "../../run-folder/verdict.ts";
 import { paint, sparkline } from "../format.ts";
 import { decisionText, outcomeWord } from "./decision.ts";
+import { sweptTable } from "./hyperparameter-sweep.ts";
 import { acceptanceText } from "./readings.ts";
 
 /**
@@ -22,8 +23,9 @@ import { acceptanceText } from "./readings.ts";
  */
 export function resultsText(results: RunResults, flags: string | null = null): string {
   const { metrics, acceptance, baseScore, verdict, smokeTest, output, modelless } = results;
-  const { aliases } = results;
+  const { aliases, hyperparameterSweep: swept } = results;
   return [
+    ...(swept === null ? [] : [paint.bold("Hyperparameter sweep"), sweptTable(swept), ""]),
     ...(metrics === null ? [] : [paint.bold("Training"), trainingText(metrics)]),
     ...(acceptance === null || acceptance.rejected === 0
       ? []

@@ -45,8 +45,7 @@ function purchaseLines({ purchases, plan, input }: ProposedResume): string[] {
   if (input.start.at === "verdict") return [`  ${paint.good("nothing is bought")}`];
   if (plan === null) return ["  what it buys is unknown, since the run's plan.json cannot be read"];
   const { commitment } = input.serving;
-  const buys =
-    purchases.length === 0 ? "  nothing is bought" : purchasesText(purchases, plan.hyperParameters);
+  const buys = purchases.length === 0 ? "  nothing is bought" : purchasesText(purchases, plan);
   if (commitment === null) return [buys];
   const { totalUsd, until } = commitment;
   return [

@@ -55,10 +55,13 @@ export function runText(view: RunView, atAws: boolean): string {
 
 /** How far the job and the evaluation are, when last read, and what Bedrock made of the rows. */
 function readingLines(view: RunView): string[] {
-  const { quotas, job, acceptance } = view;
+  const { quotas, job, candidates, acceptance } = view;
   const lines = [
     ...(quotas === null ? [] : quotaTexts(quotas).map((text) => `  quota       ${text}`)),
     ...(job === null ? [] : [`  job         ${jobText(job)}`]),
+    ...Object.entries(candidates ?? {})
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([name, reading]) => `  ${name.padEnd(12)}${jobText(reading)}`),
     ...localTrainingLines(view),
     ...(acceptance === null ? [] : [`  rows        ${acceptanceText(acceptance)}`]),
     ...evaluationLines(view),

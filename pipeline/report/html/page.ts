@@ -14,6 +14,7 @@ import { failureSection } from "./failure.ts";
 import { filterScript } from "./filter-script.ts";
 import { formFaultsSection } from "./form-faults.ts";
 import { html, plain } from "./html.ts";
+import { hyperparameterSweepSection } from "./hyperparameter-sweep.ts";
 import { labelsSection, slicesSection } from "./labels.ts";
 import { curveSection } from "./loss-curve.ts";
 import { costSection, nextSection } from "./next-and-costs.ts";
@@ -52,6 +53,7 @@ function sectionsOf(report: RunReport): (Section | null)[] {
     of(labelsSection),
     rows === null ? null : rowsSection(rows, confused),
     of(slicesSection),
+    hyperparameterSweepSection(report),
     curveSection(metrics),
     dataLessonsSection(metrics),
     dataSection(report),

@@ -10,6 +10,7 @@ import { leftText } from "../left-text.ts";
 import { nextSteps } from "../next-step.ts";
 import { kindText, outcomeText, resourceText } from "../outcome-text.ts";
 import { runningCosts } from "../running-costs.ts";
+import { hyperparameterSweepSection } from "./hyperparameter-sweep.ts";
 import {
   acceptanceSection,
   chargesSection,
@@ -34,6 +35,7 @@ export function reportMarkdown(report: RunReport): string {
     baseScoreSection(report.baseScore),
     ...(report.verdict === null ? [] : verdictSections(report.verdict)),
     acceptanceSection(report.acceptance),
+    hyperparameterSweepSection(report),
     trainingSection(report.metrics),
     dataLessonsSection(report.metrics),
     requestSection(report.request),

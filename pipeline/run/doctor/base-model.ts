@@ -83,7 +83,7 @@ async function access(runtime: BedrockRuntimeClient, model: BaseModel): Promise<
 
 async function quotas(tools: ModelTools, { id, serving }: BaseModel): Promise<Found> {
   const path = serving;
-  const request = { runId: "doctor", start: "training" as const, baseModel: id };
+  const request = { runId: "doctor", start: "training" as const, models: 1, baseModel: id };
   const units = path === "provisioned" ? 1 : null;
   try {
     const { waits, unread } = await checkQuotas(tools, {

@@ -88,8 +88,8 @@ function manifestFacts(data: VersionDetails["data"]) {
 /** What is compared elsewhere, and what follows from the rest, is left out. */
 function planFacts(plan: NonNullable<Awaited<ReturnType<typeof planFile.find>>>) {
   const { region, settings, serving, group, purchases } = plan;
-  const bought = purchases.map(({ item, arm, quantity, usd }) => [
-    arm === undefined ? item : `${item} (${arm})`,
+  const bought = purchases.map(({ item, arm, candidate, quantity, usd }) => [
+    (arm ?? candidate) === undefined ? item : `${item} (${arm ?? candidate})`,
     { quantity, usd },
   ]);
   return { region, group, serving, settings, purchases: Object.fromEntries(bought) };

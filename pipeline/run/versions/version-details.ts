@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../../../dataset-tools/defined.ts";
 import { Manifest } from "../../../dataset-tools/prepare/manifest.ts";
 import { UserError } from "../../errors.ts";
 import { throughputUsdPerHour } from "../../evaluation/serving-costs.ts";
@@ -38,6 +39,7 @@ const RunningCost = z.strictObject({
 export const VersionDetails = VersionFacts.extend({
   ...RegistryEntry.pick({ planHash: true, jobArn: true, origin: true }).shape,
   ...RegistryEntry.pick({ customizationType: true, hyperParameters: true }).shape,
+  ...RegistryEntry.pick({ hyperparameterSweep: true }).shape,
   /** Id of the base model, as Bedrock has it for customization. */
   baseModelId: z.string(),
   /** Where the run's report is. */
@@ -96,6 +98,7 @@ export async function readVersionDetails(
   return {
     ...facts,
     ...{ planHash, jobArn, origin, customizationType, hyperParameters },
+    ...defined({ hyperparameterSweep: entry.hyperparameterSweep }),
     baseModelId: entry.baseModel.id,
     report: `s3://${bucket.name}/${entry.report}`,
     data: manifest === undefined ? null : dataOf(manifest),

@@ -31,6 +31,7 @@ const set = (quotas: Record<string, number>) =>
 const onDemand: CheckQuotasRequest = {
   runId: "wanted",
   start: "training",
+  models: 1,
   baseModel: aRequest("wanted").baseModel.id,
   serving: aRequest("wanted").serving,
 };
@@ -59,7 +60,7 @@ async function answering<T>(
 
 describe("checkQuotas", () => {
   it("passes where there is room", async () => {
-    expect(await check(onDemand)).toEqual({ waits: [], unread: [] });
+    expect(await check(onDemand)).toEqual({ waits: [], unread: [], jobsAtOnce: 10 });
   });
 
   it("refuses throughput in a new account, with name, code, value, use and the remedy", async () => {
@@ -83,12 +84,12 @@ describe("checkQuotas", () => {
       code: "Quota.ThroughputUnits",
       message: expect.stringMatching(/Meta Llama 3\.1 8B Instruct" \(L-3632DE15\) is 1 .*needs 2/),
     });
-    expect(await check(throughput)).toEqual({ waits: [], unread: [] });
+    expect(await check(throughput)).toEqual({ waits: [], unread: [], jobsAtOnce: 10 });
   });
 
   it("needs no model units where the model is served on demand", async () => {
     set({ "model-units": 0 });
-    expect(await check(onDemand)).toEqual({ waits: [], unread: [] });
+    expect(await check(onDemand)).toEqual({ waits: [], unread: [], jobsAtOnce: 10 });
   });
 
   it("refuses when all custom models are used up, unless the model is there already", async () => {

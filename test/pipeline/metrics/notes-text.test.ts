@@ -46,6 +46,7 @@ it("is in both reports and in what the command line shows", () => {
     resultsText({
       ...{ metrics: of, acceptance: null, baseScore: null, verdict: null, smokeTest: null },
       ...{ output: null, modelless: null, teardown: null, aliases: [], style: null },
+      hyperparameterSweep: null,
     }),
   ];
   for (const text of shown(local())) expect(text).toContain("It has learned nothing");

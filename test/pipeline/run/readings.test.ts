@@ -54,6 +54,7 @@ describe("the readings of a run", () => {
     expect(events.reduce(readEvent, noReadings)).toEqual({
       quotas: null,
       job: null,
+      candidates: null,
       acceptance: counts,
       evaluation: {
         rows: 100,

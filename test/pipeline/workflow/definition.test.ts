@@ -13,8 +13,15 @@ function expressions(value: unknown): string[] {
   return Object.values(value).flatMap(expressions);
 }
 
+/** The states of what a Map does with each item. */
+const inside = (name: string) => {
+  const processor = definition.States[name]?.["ItemProcessor"] ?? { States: {} };
+  return (processor as { States: Record<string, State> }).States;
+};
+
 /** What fails here does not decide about the model, so that it must not end the run. */
 const notedStates = [
+  "Delete the models that lost",
   "Notify: the job has stalled",
   "Read the acceptance report",
   "Read the training metrics",
@@ -26,6 +33,8 @@ const notedStates = [
   "Write the self-check report",
   "Notify: self check passed",
 ];
+
+const withoutMap = ({ ItemProcessor: _inside, ...state }: State): State => state;
 
 /** Where a run continues after a state that failed without failing it. */
 function continuation(name: string, state: State): unknown {
@@ -41,13 +50,13 @@ const evaluate = (expression: unknown, variables: Record<string, unknown>) =>
 
 /** Number of polls until `hours` have passed, by the seconds that a Wait state waits each time. */
 async function polls(
-  state: string,
+  wait: State | undefined,
   hours: number,
   variables: (elapsed: number) => Record<string, unknown>,
 ): Promise<number> {
   let count = 0;
   for (let elapsed = 0; elapsed < hours * 3_600_000; count += 1) {
-    elapsed += 1000 * (await evaluate(definition.States[state]?.["Seconds"], variables(elapsed)));
+    elapsed += 1000 * (await evaluate(wait?.["Seconds"], variables(elapsed)));
   }
   return count;
 }
@@ -131,8 +140,9 @@ describe("the workflow", () => {
         states: { context: at(elapsed) },
         servingSince: 0,
       });
-      const job = await polls("Wait for the job", limits.jobHours, variables);
-      const serving = await polls("Wait for the deployment", limits.servingMinutes / 60, variables);
+      const job = await polls(definition.States["Wait for the job"], limits.jobHours, variables);
+      const deployment = definition.States["Wait for the deployment"];
+      const serving = await polls(deployment, limits.servingMinutes / 60, variables);
       // Wait 2, Task 5, Choice 2 events a poll; calls of 10 and 12 minutes; notices of stalls; all other states once.
       const asking = (48 * 60) / 12;
       const scoring = (48 * 60) / 10;
@@ -143,4 +153,38 @@ describe("the workflow", () => {
       expect(events).toBeLessThan(13_000);
     },
   );
+
+  it.each([1, 5, 10])(
+    "leaves these 13,000 events to a run whose hyperparameter sweep of 20 candidates takes 14 days, %i at a time",
+    async (concurrency) => {
+      const variables = (elapsed: number) => ({
+        run: { limits: { pollSeconds: 10, jobHours: 1 }, hyperparameterSweep: { concurrency } },
+        jobsAtOnce: 10,
+        states: {
+          context: {
+            Execution: { StartTime: new Date(0).toISOString() },
+            State: { EnteredTime: new Date(elapsed).toISOString() },
+          },
+        },
+      });
+      const wait = inside("Train each candidate")["Wait for the candidate's job"];
+      const looks = await polls(wait, 14 * 24, variables);
+      // Two more looks a candidate, and 30 retries of 3 events for room in the quota.
+      const events = (concurrency * looks + 2 * 20) * 9 + 20 * 30 * 3;
+      expect(events).toBeLessThan(12_000);
+    },
+  );
+
+  it("has no two states of the same name, nor a variable of a Map that hides one around it", () => {
+    const names = Object.keys(inside("Train each candidate"));
+    expect(names.filter((name) => name in definition.States)).toEqual([]);
+    const assigned = (all: Record<string, State>) =>
+      [
+        ...JSON.stringify(Object.values(all).map(withoutMap)).matchAll(/"Assign":(\{.*?\})/g),
+      ].flatMap(([, assign = "{}"]) => [...assign.matchAll(/"(\w+)":/g)].map(([, name]) => name));
+    const outer = new Set(assigned(definition.States as Record<string, State>));
+    const own = new Set(assigned(inside("Train each candidate")));
+    expect(own.size).toBeGreaterThan(5);
+    expect([...own].filter((name) => outer.has(name))).toEqual([]);
+  });
 });

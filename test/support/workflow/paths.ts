@@ -5,6 +5,7 @@ import { championPaths } from "./paths/champion.ts";
 import { decidingPaths } from "./paths/deciding.ts";
 import { failingPaths } from "./paths/failing.ts";
 import { fewShotPaths } from "./paths/few-shot.ts";
+import { sweepPaths } from "./paths/hyperparameter-sweep.ts";
 import { judgingPaths } from "./paths/judging.ts";
 import { scoringPaths } from "./paths/scoring.ts";
 import { servingPaths } from "./paths/serving.ts";
@@ -15,6 +16,7 @@ export const paths: readonly Path[] = [
   ...approvalPaths,
   ...beforeTrainingPaths,
   ...trainingPaths,
+  ...sweepPaths,
   ...servingPaths,
   ...decidingPaths,
   ...championPaths,

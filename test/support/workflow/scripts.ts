@@ -8,7 +8,7 @@ export const healthy: Script = {
     modelDetails: { modelArn: "arn:x", modelId: "m", modelLifecycle: { status: "ACTIVE" } },
   },
   AskBaseModel: { characters: 3 },
-  CheckQuotas: { waits: [], unread: [] },
+  CheckQuotas: { waits: [], unread: [], jobsAtOnce: 10 },
   RequestApproval: {
     ...{ state: "open", seconds: 7205, text: "" },
     notice: { subject: "r1 needs approval", message: "approve" },

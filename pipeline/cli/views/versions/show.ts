@@ -7,6 +7,7 @@ import type { VersionDetails } from "../../../run/versions/version-details.ts";
 import { usdText } from "../../../usd.ts";
 import { paint } from "../../format.ts";
 import { outcomeWord } from "../decision.ts";
+import { sweptTable } from "../hyperparameter-sweep.ts";
 import { costText } from "./list.ts";
 
 /** All of a version: decision, lineage, serving, aliases, costs. */
@@ -19,6 +20,7 @@ export function versionText(version: VersionDetails): string {
     row("report", version.report),
     ...section("Decision", decisionRows(version)),
     ...section("Lineage", lineageRows(version)),
+    ...triedSection(version),
     ...section("Data", dataRows(version)),
     ...section("Serving", servingRows(version)),
     ...section("Aliases", aliasRows(version)),
@@ -67,6 +69,12 @@ function lineageRows(version: VersionDetails): string[] {
     row("job", jobArn ?? "unknown: the model was trained elsewhere"),
     row("model", modelArn),
   ];
+}
+
+/** What a hyperparameter sweep has tried; empty for other versions. */
+function triedSection({ hyperparameterSweep: swept }: VersionDetails): string[] {
+  if (swept === undefined) return [];
+  return section("Hyperparameter sweep", [sweptTable(swept)]);
 }
 
 function dataRows({ dataset, data }: VersionDetails): string[] {

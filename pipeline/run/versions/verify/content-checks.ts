@@ -7,6 +7,7 @@ import { planFile } from "../../../run-folder/plan.ts";
 import { hashPlan } from "../../../run-folder/plan-hash.ts";
 import { reportFile } from "../../../run-folder/report.ts";
 import { verdictFile } from "../../../run-folder/verdict.ts";
+import type { ExecutionInput } from "../../../workflow/input.ts";
 import { findStoredInput, type StoredInput } from "../stored-input.ts";
 import { readFile } from "./read-file.ts";
 import { verdictChecks } from "./verdict-checks.ts";
@@ -43,7 +44,8 @@ function inputChecks(entry: RegistryEntry, stored: StoredInput | undefined): Che
   const { trainRows, validationRows, evaluationRows, sha256 } = input.dataset;
   const found: Readonly<Record<string, unknown>> = {
     ...{ runId: input.runId, group: input.group, planHash: input.planHash, origin: input.origin },
-    ...{ customizationType: input.customizationType, hyperParameters: input.hyperParameters },
+    customizationType: input.customizationType,
+    hyperParameters: hyperParametersOf(input, entry),
     dataset: { trainRows, validationRows, evaluationRows, sha256 },
     "baseModel.id": input.baseModel.id,
     "serving.path": input.serving.path,
@@ -59,6 +61,15 @@ function inputChecks(entry: RegistryEntry, stored: StoredInput | undefined): Che
       found: textOf(value),
     }),
   );
+}
+
+/** Of a hyperparameter sweep those of the candidate that the entry says was chosen. */
+function hyperParametersOf(
+  { hyperparameterSweep: sweep, hyperParameters }: ExecutionInput,
+  { hyperparameterSweep: swept }: RegistryEntry,
+): Readonly<Record<string, string>> {
+  const chosen = sweep?.candidates.find(({ name }) => name === swept?.chosen);
+  return chosen?.hyperParameters ?? hyperParameters;
 }
 
 function textOf(value: unknown): string {

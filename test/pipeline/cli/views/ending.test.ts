@@ -27,6 +27,7 @@ function ended(error: string | null): RunView {
     steps: [],
     current: [],
     job: null,
+    candidates: null,
     evaluation: null,
     quotas: null,
     acceptance: null,

@@ -20,6 +20,7 @@ function registered(servingArn: string | null): RunResults {
     modelless: null,
     acceptance: null,
     metrics: null,
+    hyperparameterSweep: null,
     baseScore: null,
     verdict: null,
     smokeTest: null,

@@ -31,6 +31,7 @@ const view: RunView = {
   ],
   current: [],
   job: null,
+  candidates: null,
   evaluation: null,
   quotas: null,
   acceptance: null,

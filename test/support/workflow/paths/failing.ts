@@ -35,6 +35,7 @@ export const failingPaths = [
     expect(run.callsOf("CheckQuotas")).toEqual([
       {
         runId: "r1",
+        models: 1,
         start: "training",
         baseModel: "amazon.nova-micro-v1:0:128k",
         serving: aRequest("r1").serving,

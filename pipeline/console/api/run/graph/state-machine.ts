@@ -10,6 +10,16 @@ const AslState = z.looseObject({
   Default: z.string().optional(),
   Choices: z.array(Target).optional(),
   Catch: z.array(Target).optional(),
+  /** Of a Map: what it does with each item, in this execution or in ones of their own. */
+  ItemProcessor: z
+    .looseObject({
+      ProcessorConfig: z.looseObject({ Mode: z.string() }).optional(),
+      StartAt: z.string(),
+      get States() {
+        return z.record(z.string(), AslState);
+      },
+    })
+    .optional(),
 });
 
 /** A state as Amazon States Language writes it, with the members that are read here. */
@@ -36,8 +46,20 @@ export interface StateMachine {
 /** Reads a definition in Amazon States Language. @throws where it is none */
 export function parseStateMachine(definition: string): StateMachine {
   const { StartAt, States } = Asl.parse(JSON.parse(definition));
-  const states = Object.entries(States).map(([name, asl]) => [name, stateOf(name, asl)] as const);
-  return { startAt: StartAt, states: new Map(states) };
+  return { startAt: StartAt, states: new Map(statesOf(States)) };
+}
+
+/** With the states of a Map that runs in this execution; one of its iterations leads back to nothing. */
+function statesOf(states: Readonly<Record<string, AslState>>): (readonly [string, MachineState])[] {
+  return Object.entries(states).flatMap(([name, asl]) => {
+    const { ItemProcessor: inner } = asl;
+    const state = stateOf(name, asl);
+    if (inner === undefined || inner.ProcessorConfig?.Mode === "DISTRIBUTED") {
+      return [[name, state] as const];
+    }
+    const map = { ...state, next: [inner.StartAt, ...state.next] };
+    return [[name, map] as const, ...statesOf(inner.States)];
+  });
 }
 
 function stateOf(name: string, asl: AslState): MachineState {

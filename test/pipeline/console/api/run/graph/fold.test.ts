@@ -80,9 +80,11 @@ function withOtherNames(): string {
   const names = [...machine.states.keys()];
   const number = (name: unknown) => `State ${names.indexOf(String(name))}`;
   const targets = new Set(["Next", "Default", "StartAt"]);
-  const parsed = JSON.parse(text, (key, value: unknown) =>
-    targets.has(key) ? number(value) : value,
-  ) as { States: Record<string, unknown> };
-  const states = Object.entries(parsed.States).map(([name, state]) => [number(name), state]);
-  return JSON.stringify({ ...parsed, States: Object.fromEntries(states) });
+  const named = (states: object) =>
+    Object.fromEntries(Object.entries(states).map(([name, state]) => [number(name), state]));
+  const parsed: unknown = JSON.parse(text, (key, value: unknown) => {
+    if (key === "States") return named(value as object);
+    return targets.has(key) ? number(value) : value;
+  });
+  return JSON.stringify(parsed);
 }
