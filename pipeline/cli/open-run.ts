@@ -2,6 +2,10 @@ import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import { findRun } from "../run/executions.ts";
 import { listRuns, type RunSummary } from "../run/list.ts";
+import {
+  listPreparations,
+  type PreparationSummary,
+} from "../run/preparations/list-preparations.ts";
 import { findPlace, type PreparationPlace } from "../run/preparations/preparation-place.ts";
 import { type RunFacts, readFacts } from "../run/run-facts.ts";
 import { openSessions, type Session, type SessionOptions } from "./cloud-session.ts";
@@ -52,8 +56,7 @@ async function openPreparation(
 }
 
 /** A preparation in the list of all Regions. */
-export interface RegionalPreparation extends Omit<RunSummary, "runId"> {
-  readonly preparationId: string;
+export interface RegionalPreparation extends PreparationSummary {
   readonly region: string;
 }
 
@@ -64,11 +67,8 @@ export async function listAllPreparations(
 ): Promise<RegionalPreparation[]> {
   const lists = await Promise.all(
     sessions.map(async (session) => {
-      const place = findPlace(await session.environment());
-      const found = place === undefined ? [] : await listRuns(place, options);
-      return found.map(({ runId: preparationId, ...rest }) => ({
-        ...{ preparationId, ...rest, region: session.region },
-      }));
+      const found = await listPreparations(await session.environment(), options);
+      return found.map((one) => ({ ...one, region: session.region }));
     }),
   );
   const newestFirst = lists.flat().sort((one, other) => other.startedAt - one.startedAt);

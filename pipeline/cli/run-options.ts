@@ -144,11 +144,11 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--accept-no-lease", "accept throughput that is billed until someone removes it")
     .option("--inference-id <id>", "model id or inference profile of the untuned model");
-  return withGateOptions(withLimits(withSweepOptions(reading)));
+  return withGateOptions(withLimits(reading));
 }
 
-/** Options of a hyperparameter sweep. */
-function withSweepOptions(command: Command): Command {
+/** Adds the options of a hyperparameter sweep, for what trains itself or plans that. */
+export function withSweepOptions(command: Command): Command {
   return command
     .option(
       "--sweep <file>",

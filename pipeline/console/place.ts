@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { RunEnvironment } from "../run/environment.ts";
 import { findRun, type RunExecution } from "../run/executions.ts";
+import { findPlace, type PreparationPlace } from "../run/preparations/preparation-place.ts";
 import type { BaseServer } from "../run-folder/metrics.ts";
 
 /** A Region of the cloud that the console shows. */
@@ -55,6 +56,24 @@ export async function placeOfRun(places: Places, runId: string): Promise<PlacedE
   }
   throw new UserError("Run.Unknown", `there is no run ${runId} here`, {
     hint: "The list of runs shows those of this account and Region.",
+  });
+}
+
+/**
+ * Finds a preparation.
+ * @throws UserError `Preparation.Unknown`
+ */
+export async function placeOfPreparation(
+  places: Places,
+  id: string,
+): Promise<{ readonly place: Place; readonly preparations: PreparationPlace }> {
+  for (const { place, environment } of await openPlaces(places)) {
+    const preparations = findPlace(environment);
+    if (preparations === undefined || (await findRun(preparations, id)) === undefined) continue;
+    return { place, preparations };
+  }
+  throw new UserError("Preparation.Unknown", `there is no preparation ${id} here`, {
+    hint: "The list of preparations shows those of this account and Region.",
   });
 }
 

@@ -38,11 +38,20 @@ export function preparationLayout(id: string) {
 
 /** The request of a preparation. @throws UserError `Preparation.Unknown` */
 export async function readRequest(bucket: Bucket, id: string): Promise<PreparationRequest> {
-  const stored = await findText(bucket, preparationLayout(id).request);
-  if (stored !== undefined) return PreparationRequest.parse(JSON.parse(stored.text));
+  const found = await findRequest(bucket, id);
+  if (found !== undefined) return found;
   throw new UserError("Preparation.Unknown", `there is no preparation ${id} here`, {
     hint: "`tunewright runs` lists those of this account and Region; --region names another.",
   });
+}
+
+/** The same, or undefined where there is none. */
+export async function findRequest(
+  bucket: Bucket,
+  id: string,
+): Promise<PreparationRequest | undefined> {
+  const stored = await findText(bucket, preparationLayout(id).request);
+  return stored && PreparationRequest.parse(JSON.parse(stored.text));
 }
 
 /** Writes the request, unless there is one. */

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PreparationSettings } from "../../dataset-tools/index.ts";
 import type { DataDiff } from "../../pipeline/console/api/data/diff.ts";
 import { dataDiff } from "../../pipeline/console/api/data/diff.ts";
 import type { LabelRows } from "../../pipeline/console/api/data/label-counts.ts";
@@ -11,7 +12,10 @@ import { type AnswerDone, askModels } from "../../pipeline/console/api/playgroun
 import { readPlayground } from "../../pipeline/console/api/playground/playground.ts";
 import type { ApiCall, Send } from "../../pipeline/console/http/route.ts";
 import type { Console } from "../../pipeline/console/server.ts";
-import { findText } from "../../pipeline/objects.ts";
+import { findText, writeText } from "../../pipeline/objects.ts";
+import { preparationPlace } from "../../pipeline/run/preparations/preparation-place.ts";
+import { proposePreparation } from "../../pipeline/run/preparations/propose-preparation.ts";
+import { startPreparation } from "../../pipeline/run/preparations/start-preparation.ts";
 import { runLayout } from "../../pipeline/run-folder/layout.ts";
 import { openBrowser } from "../support/browser.ts";
 import { openConsolePage, startTestConsole, testPlace } from "../support/console.ts";
@@ -30,6 +34,10 @@ function aCall(call: Partial<ApiCall>): ApiCall {
   const nothing = { params: {}, query: new URLSearchParams(), body: undefined, signal };
   return { places: [testPlace(pipeline)], ...nothing, ...call };
 }
+
+const preparedRows = Array.from({ length: 60 }, (_, row) =>
+  JSON.stringify({ prompt: `Where is parcel ${row}?`, completion: row % 2 ? "late" : "lost" }),
+).join("\n");
 
 type Sent = [event: string, data: unknown];
 
@@ -176,6 +184,28 @@ describeNeeds(chromium, "in the browser", (executablePath) => {
       .waitFor();
     expect(await page.getByText(/by list prices$/).count()).toBe(3);
     expect(new URL(page.url()).search).toBe("?group=mails");
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it("a preparation is in the list, and its page shows its steps, what it made and the next command", async () => {
+    const { bucket, environment } = pipeline;
+    await writeText(bucket, "data/prepared/rows.jsonl", { text: preparedRows, type: "text/plain" });
+    const place = preparationPlace(environment);
+    const settings = PreparationSettings.parse({ model: "nova-micro", partitions: 1 });
+    const inputs = [`s3://${bucket.name}/data/prepared/`];
+    const wanted = { inputs, heldOut: [], settings, shardBytes: 1_000_000, id: "tickets" };
+    const may = { dataBucket: bucket.name, sourceBuckets: [] };
+    const { request } = await proposePreparation(bucket.s3, wanted, may);
+    await startPreparation(place, request);
+    const { page, errors } = await openConsolePage(browser, served, "/preparations");
+    await page.getByRole("link", { name: "tickets" }).click();
+    await page.getByRole("row", { name: /^Read each shard ✓ done 1 of 1 shards read/ }).waitFor();
+    await page.getByText("48 rows to train on, 6 to validate, 6 held out, of 60").waitFor();
+    await page
+      .getByText(`tunewright tune ${inputs[0]?.split("data/")[0]}preparations/tickets/dataset/`)
+      .waitFor();
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();

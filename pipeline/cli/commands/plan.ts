@@ -24,6 +24,7 @@ import {
   readRunConfig,
   readSweepOptions,
   withRunOptions,
+  withSweepOptions,
 } from "../run-options.ts";
 import { configuredRegion, DEFAULT_REGION } from "../session-options.ts";
 import { refuseForSelfCheck } from "../start-options.ts";
@@ -55,7 +56,7 @@ export const command: CommandSpec<PlanOptions> = {
     ],
   },
   configure(command) {
-    withRunOptions(command)
+    withSweepOptions(withRunOptions(command))
       .argument(
         "[files...]",
         "labeled data: files, folders, globs, s3:// addresses, or - for stdin",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { StepProgress } from "../../../dataset-tools/index.ts";
 import {
   type InputFile,
@@ -9,9 +10,10 @@ import {
   type PreparationSettings,
   prepareInSteps,
 } from "../../../dataset-tools/index.ts";
+import { leftOut } from "../../../dataset-tools/report/left-out.ts";
 import { SHARD_BYTES } from "../../../dataset-tools/shards/shard.ts";
 import type { ClientOptions } from "../../clients.ts";
-import { grouped } from "../../counts.ts";
+import { counted, grouped } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { resolveModel } from "../../models/resolve.ts";
 import { preparationSettings } from "../../run/preparations/preparation-settings.ts";
@@ -65,7 +67,7 @@ export const command: CommandSpec<PrepareOptions> = {
     const { files: inputs, heldOut } = config.data;
     const extras = { sample: options.sample ?? null, filter: logFilterOf(options) };
     const settings = await preparationSettings(config, extras);
-    const wanted = { inputs, heldOut, settings };
+    const wanted = { inputs, heldOut, settings, model: config.model };
     return options.inCloud === true ? there(call, wanted) : here(call, wanted);
   },
 };
@@ -74,6 +76,8 @@ interface Wanted {
   readonly inputs: readonly string[];
   readonly heldOut: readonly string[] | undefined;
   readonly settings: PreparationSettings;
+  /** The base model as it was named. */
+  readonly model: string;
 }
 
 async function there(
@@ -98,7 +102,7 @@ async function there(
 
 async function here(
   { options, output }: Call<PrepareOptions>,
-  { inputs, heldOut, settings }: Wanted,
+  { inputs, heldOut, settings, model }: Wanted,
 ): Promise<Result> {
   const { out, local, id, yes, shardMib } = options;
   if (out === undefined) {
@@ -120,7 +124,7 @@ async function here(
     openRemote: session === undefined ? openRemote : openRemoteIn(session),
     onProgress: ({ step, done, of }) => output.progress(`${STEPS[step]} ${done} of ${of}`),
   });
-  return { data: { out, ...manifest }, text: preparedText(out, manifest) };
+  return { data: { out, ...manifest }, text: preparedText(out, manifest, model) };
 }
 
 const STEPS: Readonly<Record<StepProgress["step"], string>> = {
@@ -151,14 +155,17 @@ async function listInputs(
   return nameFiles(listed);
 }
 
-function preparedText(out: string, { model, records, split }: Manifest): string {
+function preparedText(out: string, { records, split, findings }: Manifest, model: string): string {
   const parts = Object.entries(split.parts).map(
     ([name, part]) => `  ${name.padEnd(12)}${grouped(part.rows).padStart(9)} rows  ${part.file}`,
   );
+  const found = Object.values(findings.counts).reduce((sum, count) => sum + count, 0);
   return [
     `${paint.good("✓")} prepared in ${out}, of ${grouped(records.read)} rows`,
+    ...leftOut(records).map(({ rows, why }) => `  ${grouped(rows)} left out: ${why}`),
     ...parts,
+    ...(found === 0 ? [] : [`  ${counted(found, "finding")}, see ${join(out, "report.html")}`]),
     "",
-    nextLines([[`tunewright tune ${words(out)} --model ${model}`, "tunes a base model on it"]]),
+    nextLines([[`tunewright tune ${words(out, "--model", model)}`, "tunes a base model on it"]]),
   ].join("\n");
 }

@@ -16,6 +16,7 @@ import {
   readRunConfig,
   readSweepOptions,
   withRunOptions,
+  withSweepOptions,
 } from "../run-options.ts";
 import { type StartOptions, wantedOf } from "../start-options.ts";
 import { confirmAndStart, followResults, type Started } from "../start-run.ts";
@@ -51,7 +52,7 @@ export const command: CommandSpec<TuneOptions> = {
     ],
   },
   configure(command) {
-    withSession(withRunOptions(command))
+    withSession(withSweepOptions(withRunOptions(command)))
       .argument(
         "[files...]",
         "labeled data: files, folders, globs, s3:// addresses, or - for stdin",

@@ -2,10 +2,10 @@ import { counted, grouped } from "../../counts.ts";
 import { durationText } from "../../duration-text.ts";
 import { orchestrationPrices } from "../../run/orchestration-cost.ts";
 import type { PreparationEstimate } from "../../run/preparations/preparation-cost.ts";
+import { itemsText, statusWords } from "../../run/preparations/preparation-text.ts";
 import type { PreparationStep, PreparationView } from "../../run/preparations/preparation-view.ts";
 import { errorText } from "../../run/timeline.ts";
 import { aboutUsd } from "../../usd.ts";
-import { mapSteps } from "../../workflow/preparation/steps.ts";
 import { paint, table } from "../format.ts";
 import { moment } from "./run.ts";
 
@@ -28,17 +28,6 @@ export function estimateText({ files, bytes, shards, use, usd }: PreparationEsti
   ].join("\n");
 }
 
-/** What a step has done of its items, e.g. `12 of 20 shards read`; empty where it has none. */
-function itemsText({ name, items }: Pick<PreparationStep, "name" | "items">): string {
-  if (items === null || items.total === 0) return "";
-  const { done, total } = items;
-  return `${grouped(done)} of ${grouped(total)} ${wordOf(name)}`;
-}
-
-function wordOf(state: string): string {
-  return Object.values(mapSteps).find((one) => one.state === state)?.items ?? "";
-}
-
 /** One step as a line. */
 export function preparationStepLine(step: PreparationStep): string {
   const duration = durationText(step.milliseconds).padStart(10);
@@ -50,21 +39,13 @@ export function preparationText(view: PreparationView, address: string): string 
   const { preparationId, resumes, status, steps, error } = view;
   const continued = resumes === 0 ? "" : `, continued ${counted(resumes, "time")}`;
   return [
-    `${paint.title(preparationId)}  dataset preparation, ${WORDS[status]}${continued}`,
+    `${paint.title(preparationId)}  dataset preparation, ${statusWords[status]}${continued}`,
     "",
     ...steps.map(preparationStepLine),
     ...(error === null ? [] : ["", `  ${paint.bad("✗")} ${errorText(error)}`]),
     ...setLines(view, address),
   ].join("\n");
 }
-
-const WORDS: Readonly<Record<PreparationView["status"], string>> = {
-  RUNNING: "running",
-  SUCCEEDED: "succeeded",
-  FAILED: "failed",
-  TIMED_OUT: "ended by its time limit",
-  ABORTED: "stopped",
-};
 
 /** What the dataset has and where it is; nothing until it is written. */
 export function setLines({ dataset }: Pick<PreparationView, "dataset">, address: string): string[] {

@@ -15,6 +15,8 @@ import { readModelGroups } from "./models/groups.ts";
 import { askModels } from "./playground/ask.ts";
 import { readExample } from "./playground/example.ts";
 import { readPlayground } from "./playground/playground.ts";
+import { livePreparation } from "./preparations/live-preparation.ts";
+import { readPreparations } from "./preparations/preparation-list.ts";
 import { readChangedRows } from "./run/changed-rows.ts";
 import { readConfusion } from "./run/confusion.ts";
 import { listEvents, readEventDetails } from "./run/events.ts";
@@ -39,6 +41,8 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/api/runs/:run/actions", run: readRunActions },
   { method: "GET", path: "/api/actions/:verb", run: proposeAction },
   { method: "POST", path: "/api/actions/:verb", stream: carryOutAction },
+  { method: "GET", path: "/api/preparations", run: readPreparations },
+  { method: "GET", path: "/api/preparations/:id/live", stream: livePreparation },
   { method: "GET", path: "/api/models", run: readModelGroups },
   { method: "GET", path: "/api/models/:group", run: readModelGroup },
   { method: "GET", path: "/api/costs", run: readCostsNow },

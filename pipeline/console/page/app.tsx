@@ -9,6 +9,8 @@ import { CloudContext } from "./parts/cloud.ts";
 import { Header } from "./parts/header.tsx";
 import { Waiting } from "./parts/waiting.tsx";
 import { PlaygroundPage } from "./playground/playground-page.tsx";
+import { PreparationPage } from "./preparations/preparation-page.tsx";
+import { PreparationsPage } from "./preparations/preparations-page.tsx";
 import { type Address, useAddress } from "./route.ts";
 import { RunPage } from "./run/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
@@ -22,6 +24,10 @@ function pageOf({ parts, query }: Address): JSX.Element {
     return <DataPage key={name} runId={name} against={query.get("against")} />;
   }
   if (kind === "runs" && name !== undefined) return <RunPage key={name} runId={name} />;
+  if (kind === "preparations" && name !== undefined) {
+    return <PreparationPage key={name} id={name} />;
+  }
+  if (kind === "preparations") return <PreparationsPage />;
   if (kind === "playground") return <PlaygroundPage query={query} />;
   if (kind === undefined || kind === "runs") return <RunsPage />;
   if (kind === "models" && name !== undefined) {

@@ -2,6 +2,7 @@ import type { Cloud } from "../../api/cloud.ts";
 
 const PAGES = [
   { kind: "runs", path: "/", title: "Runs" },
+  { kind: "preparations", path: "/preparations", title: "Data" },
   { kind: "models", path: "/models", title: "Models" },
   { kind: "compare", path: "/compare", title: "Compare" },
   { kind: "playground", path: "/playground", title: "Playground" },
