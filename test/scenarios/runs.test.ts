@@ -13,6 +13,7 @@ import { reportFile } from "../../pipeline/run-folder/report.ts";
 import { RunOutput } from "../../pipeline/run-folder/run-output.ts";
 import { teardownFile } from "../../pipeline/run-folder/teardown.ts";
 import { verdictFile } from "../../pipeline/run-folder/verdict.ts";
+import { partOf } from "../support/grant-scenarios.ts";
 import { requiredByGuides } from "../support/grants.ts";
 import { nothingPaid, type PipelineCloud, startPipelineCloud } from "../support/pipeline-cloud.ts";
 import { aCommitment, aRequest, fastCloudLimits, onThroughput } from "../support/request.ts";
@@ -447,6 +448,10 @@ it("after all these runs every permission that the template grants was needed", 
     .filter((grant) => !requiredByGuides.some(({ of }) => of(grant)))
     // No run here waits for an approval, outlives its lease or is requested: permissions-*.test.ts have such runs.
     .filter(({ role }) => !/RequestApproval|SweepLeases|StartRequested/.test(role))
+    // Nor does one prepare data, divide its rows or try several hyperparameters: their own scenarios do.
+    .filter(({ role }) => partOf(role) !== "preparing")
+    .filter(({ role }) => !/DivideRows|AskBatches|ChooseCandidate|DeleteCandidates/.test(role))
+    .filter(({ role, action }) => !/Workflow/.test(role) || !/^(states|s3):/.test(action))
     // Nor does one distill: distillation.test.ts has one.
     .filter(({ role, action }) => !/Customization/.test(role) || action !== "bedrock:InvokeModel")
     .map(({ role, action }) => `${role} ${action}`);

@@ -23,7 +23,7 @@ import * as runtime from "@aws-sdk/client-bedrock-runtime";
 
 const steps = new sfn.SFNClient();
 const { stateMachines } = await steps.send(new sfn.ListStateMachinesCommand());
-const { stateMachineArn } = stateMachines[0];
+const { stateMachineArn } = stateMachines.find(({ name }) => !name.includes("Preparation"));
 const { executions } = await steps.send(new sfn.ListExecutionsCommand({ stateMachineArn }));
 const { executionArn, name, status } = executions[0];
 const history = new sfn.GetExecutionHistoryCommand({ executionArn, reverseOrder: true });
