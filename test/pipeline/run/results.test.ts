@@ -29,6 +29,7 @@ it("reads the rest of a run of which files are damaged or of an older version", 
   expect(await readResults(bucket, view)).toEqual({
     output: null,
     aliases: [],
+    hyperparameterSweep: null,
     modelless: null,
     baseScore: null,
     acceptance: null,
