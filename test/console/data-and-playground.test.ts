@@ -201,7 +201,7 @@ describeNeeds(chromium, "in the browser", (executablePath) => {
     await startPreparation(place, request);
     const { page, errors } = await openConsolePage(browser, served, "/preparations");
     await page.getByRole("link", { name: "tickets" }).click();
-    await page.getByRole("row", { name: /^Read each shard ✓ done 1 of 1 shards read/ }).waitFor();
+    await page.getByRole("row", { name: /^Read each shard done 1 of 1 shards read/ }).waitFor();
     await page.getByText("48 rows to train on, 6 to validate, 6 held out, of 60").waitFor();
     await page
       .getByText(`tunewright tune ${inputs[0]?.split("data/")[0]}preparations/tickets/dataset/`)

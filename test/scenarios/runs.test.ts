@@ -451,7 +451,10 @@ it("after all these runs every permission that the template grants was needed", 
     // Nor does one prepare data, divide its rows or try several hyperparameters: their own scenarios do.
     .filter(({ role }) => partOf(role) !== "preparing")
     .filter(({ role }) => !/DivideRows|AskBatches|ChooseCandidate|DeleteCandidates/.test(role))
-    .filter(({ role, action }) => !/Workflow/.test(role) || !/^(states|s3):/.test(action))
+    .filter(
+      ({ role, action }) =>
+        !/Workflow/.test(role) || !/^(states|s3):|StopModelCustomizationJob$/.test(action),
+    )
     // Nor does one distill: distillation.test.ts has one.
     .filter(({ role, action }) => !/Customization/.test(role) || action !== "bedrock:InvokeModel")
     .map(({ role, action }) => `${role} ${action}`);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { counted, grouped } from "../../../counts.ts";
 import { durationText } from "../../../duration-text.ts";
 import { itemsText } from "../../../run/preparations/preparation-text.ts";
@@ -79,14 +80,12 @@ function Ending({ preparation }: { preparation: LivePreparation }) {
         held out, of {grouped(read)} that were read.
       </p>
       <dl class="fields">
-        <dt>Dataset</dt>
-        <dd>
+        <Field title="Dataset">
           <code>{address}</code>
-        </dd>
-        <dt>Manifest, SHA-256</dt>
-        <dd>
+        </Field>
+        <Field title="Manifest, SHA-256">
           <code>{digest}</code>
-        </dd>
+        </Field>
       </dl>
       <Command text={next} />
     </>
@@ -137,6 +136,15 @@ function Done({ step }: { step: PreparationStep }) {
   return <Progress label={text} value={step.items.done} max={step.items.total} />;
 }
 
+function Field({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
 const MIB = 2 ** 20;
 
 function Requested({ model, inputs, heldOut, files, bytes, sample }: PreparationRequested) {
@@ -145,26 +153,21 @@ function Requested({ model, inputs, heldOut, files, bytes, sample }: Preparation
     <section>
       <h2>What it reads</h2>
       <dl class="fields">
-        <dt>Files</dt>
-        <dd>
+        <Field title="Files">
           {counted(files, "file")}, {size}
-        </dd>
-        <dt>From</dt>
-        <dd>
+        </Field>
+        <Field title="From">
           <bdi>{inputs.join(", ")}</bdi>
-        </dd>
+        </Field>
         {heldOut.length === 0 ? null : (
-          <>
-            <dt>Held out</dt>
-            <dd>
-              <bdi>{heldOut.join(", ")}</bdi>
-            </dd>
-          </>
+          <Field title="Held out">
+            <bdi>{heldOut.join(", ")}</bdi>
+          </Field>
         )}
-        <dt>For</dt>
-        <dd>{model}</dd>
-        <dt>Sample</dt>
-        <dd>{sample === null ? "all rows" : `${grouped(sample)} rows, drawn by their content`}</dd>
+        <Field title="For">{model}</Field>
+        <Field title="Sample">
+          {sample === null ? "all rows" : `${grouped(sample)} rows, drawn by their content`}
+        </Field>
       </dl>
     </section>
   );
