@@ -64,14 +64,16 @@ export class KeptRows {
     // The form that nearly all rows have: spreads and lists of members would cost more than the hashes.
     if (isPlain) return { id, question, draw, answer, system, turns };
     const row = { id, question, draw, answer, system, turns };
-    // A model is asked without tools, so that an answer that follows a call cannot be compared.
-    const hasAnswer = answer !== null && !usesTools(record);
-    const comparable = referenceAnswer !== undefined || hasAnswer;
-    const trainOnly = comparable ? undefined : (true as const);
+    const trainOnly = isComparable(record, answer) ? undefined : (true as const);
     if (heldOut && trainOnly) throw noAnswer(record);
     const more = { group, slices, referenceAnswer, tools, extra, trainOnly };
     return { ...row, ...defined({ ...more, heldOut: heldOut ? (true as const) : undefined }) };
   }
+}
+
+/** Whether a model's answer can be compared with the row's; it is asked without tools, so not with one after a call. */
+export function isComparable(record: TrainingRecord, answer: string | null): boolean {
+  return record.referenceAnswer !== undefined || (answer !== null && !usesTools(record));
 }
 
 /** A held-out row that no model's answer can be compared with. */

@@ -1,6 +1,11 @@
 const maxLabelLength = 80;
 /** How many labels a system prompt lists. */
-const promptLabels = { maxLabels: 100, minRowsPerLabel: 3 };
+export const promptLabels = { maxLabels: 100, minRowsPerLabel: 3 };
+
+/** Whether an answer has the form of a label; undefined where it is not plain text. */
+export function looksLikeLabel(answer: string | undefined): answer is string {
+  return answer !== undefined && answer.length <= maxLabelLength && !answer.includes("\n");
+}
 
 /** Counts answers until it is clear that they are not labels. */
 export class LabelTally {
@@ -16,7 +21,7 @@ export class LabelTally {
   add(answer: string | undefined): void {
     this.#rows++;
     if (this.#counts === undefined) return;
-    const fits = answer !== undefined && answer.length <= maxLabelLength && !answer.includes("\n");
+    const fits = looksLikeLabel(answer);
     if (fits) this.#counts.set(answer, (this.#counts.get(answer) ?? 0) + 1);
     if (!fits || this.#counts.size > this.#limits.maxLabels) this.#counts = undefined;
   }

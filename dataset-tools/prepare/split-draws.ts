@@ -1,4 +1,5 @@
 import { ChunkedUint32 } from "../hashing/chunked-array.ts";
+import { Float64List } from "../hashing/float64-list.ts";
 import { HashIndex } from "../hashing/hash-set.ts";
 import { AnswerGroups, type SameAnswers } from "./answer-groups.ts";
 import { type Part, type SplitShares, Splitter } from "./splitter.ts";
@@ -23,24 +24,21 @@ export interface RowParts {
 
 /** Remembers where each row was drawn, at 12 bytes a row, and cuts them into parts once all are known. */
 export class SplitDraws {
-  #draws = new Float64Array(1024);
-  #rows = 0;
+  readonly #draws = new Float64List();
   readonly #answers = new AnswerGroups();
   #labels: LabelStrata | undefined = new LabelStrata();
 
   /** Adds the next row. `labels`: its answer may still be a label. */
   add(row: Drawn, labels: boolean): void {
     if (!labels) this.#labels = undefined;
-    if (this.#rows === this.#draws.length) this.#grow();
-    this.#draws[this.#rows] = fixedDraw(row) ?? row.draw;
-    if (fixedDraw(row) === undefined) this.#answers.add(row.answer, this.#rows);
+    if (fixedDraw(row) === undefined) this.#answers.add(row.answer, this.#draws.length);
+    this.#draws.push(fixedDraw(row) ?? row.draw);
     this.#labels?.add(row);
-    this.#rows++;
   }
 
   /** Cuts all rows. Those whose part does not depend on the shares are in no stratum. */
   cut({ shares, byLabel, byAnswer }: CutPlan): RowParts {
-    const draws = this.#draws.subarray(0, this.#rows);
+    const draws = this.#draws.values;
     const sameAnswers = byAnswer && !byLabel ? this.#answers.join(draws) : undefined;
     const splitter = new Splitter(shares);
     const stratumOf = (row: number) => (byLabel ? (this.#labels?.of(row) ?? "") : "");
@@ -53,12 +51,6 @@ export class SplitDraws {
       return Number.isNaN(draw) ? "train" : splitter.partOf({ draw, stratum: stratumOf(row) });
     };
     return { partOf, sameAnswers };
-  }
-
-  #grow(): void {
-    const larger = new Float64Array(this.#draws.length * 2);
-    larger.set(this.#draws);
-    this.#draws = larger;
   }
 }
 

@@ -36,7 +36,8 @@ function sourcesOf(input: string, streams: InputStreams): Source[] {
   });
 }
 
-function remoteSource(uri: string, { openRemote }: InputStreams): Source {
+/** An object in S3. @throws UserError `Dataset.NoRemote` where it cannot be opened */
+export function remoteSource(uri: string, { openRemote }: InputStreams): Source {
   if (openRemote === undefined || !uri.startsWith("s3://")) {
     throw new UserError("Dataset.NoRemote", `${uri} cannot be opened`, {
       hint: "Only s3:// URIs can be read, and only where an S3 reader is given.",

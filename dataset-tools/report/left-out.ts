@@ -14,7 +14,6 @@ const reasons = [
 
 /** Rows that were read and are not in the set. */
 export interface LeftOut {
-  readonly count: keyof Records;
   readonly why: string;
   readonly rows: number;
 }
@@ -23,6 +22,6 @@ export interface LeftOut {
 export function leftOut(records: Records): LeftOut[] {
   return reasons.flatMap(([count, why]) => {
     const rows = records[count] ?? 0;
-    return rows === 0 ? [] : [{ count, why, rows }];
+    return rows === 0 ? [] : [{ why, rows }];
   });
 }

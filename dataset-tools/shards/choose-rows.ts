@@ -10,8 +10,8 @@ import { type RowKinds, rowKinds } from "./row-kinds.ts";
 import { type Drawn, Sample } from "./sample.ts";
 import { datasetOptionsOf, type PreparationSettings } from "./settings.ts";
 import { shardFiles } from "./shard.ts";
-import { readBytes, readJson, type ShardStore, writeJson } from "./store.ts";
-import { ShardSummary } from "./summary.ts";
+import { readBytes, type ShardStore, writeJson } from "./store.ts";
+import { type ShardSummary, summariesOf } from "./summary.ts";
 
 const Count = z.int().nonnegative();
 
@@ -71,19 +71,6 @@ export async function chooseRows(work: ChoiceWork): Promise<Choice> {
   await writeJson(store, choiceFile, choice);
   return choice;
 }
-
-/** The summaries of all shards. */
-export async function summariesOf(store: ShardStore, shards: number): Promise<ShardSummary[]> {
-  const summaries: ShardSummary[] = [];
-  for (let from = 0; from < shards; from += AT_ONCE) {
-    const numbers = Array.from({ length: Math.min(AT_ONCE, shards - from) }, (_, i) => from + i);
-    const read = (number: number) => readJson(store, shardFiles(number).summary, ShardSummary);
-    summaries.push(...(await Promise.all(numbers.map(read))));
-  }
-  return summaries;
-}
-
-const AT_ONCE = 32;
 
 async function drawsOf(store: ShardStore, shard: number): Promise<RowDraws> {
   return RowDraws.from(await readBytes(store, shardFiles(shard).draws));

@@ -6,7 +6,7 @@ import { entryBytes, type PrintKind } from "./prints.ts";
 import type { PreparationSettings } from "./settings.ts";
 import { shardFiles } from "./shard.ts";
 import { readBytes, readJson, type ShardStore, writeJson } from "./store.ts";
-import { ShardSummary } from "./summary.ts";
+import { type ShardSummary, summariesOf } from "./summary.ts";
 
 /** One partition of the fingerprints of all shards. */
 export interface PartitionWork {
@@ -34,8 +34,7 @@ export async function findDuplicates(work: PartitionWork): Promise<PartitionSumm
   if (await store.has(name)) return countsOf(await readJson(store, name, Duplicates));
   const search = new Search(work.settings);
   const found: Duplicates["shards"] = [];
-  for (let shard = 0; shard < work.shards; shard++) {
-    const summary = await readJson(store, shardFiles(shard).summary, ShardSummary);
+  for (const summary of await summariesOf(store, work.shards)) {
     found.push(await search.shard(summary, work));
   }
   const duplicates: Duplicates = { shards: found };

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BadDataError } from "../bad-data.ts";
 import { createChecker } from "../check/checker.ts";
+import type { CheckOptions } from "../check/options.ts";
 import { setRules } from "../check/record-rules.ts";
 import { type CheckResult, summarize } from "../check-dataset.ts";
 import { LineWriter } from "../files/line-file.ts";
@@ -16,7 +17,7 @@ import { withoutSize } from "../prepare/set-size.ts";
 import { planSplit } from "../prepare/split-plan.ts";
 import { writeSet } from "../prepare/write-set.ts";
 import { htmlReport } from "../report/html.ts";
-import { Choice, choiceFile, summariesOf } from "./choose-rows.ts";
+import { Choice, choiceFile } from "./choose-rows.ts";
 import { storedLines } from "./line-sink.ts";
 import { listedSources } from "./listed-sources.ts";
 import { checkOfShards, withSetCheck } from "./merge-checks.ts";
@@ -24,7 +25,7 @@ import { recordOfLine } from "./row-line.ts";
 import { datasetOptionsOf, type PreparationSettings } from "./settings.ts";
 import { type Shard, shardFiles } from "./shard.ts";
 import { readJson, type ShardStore } from "./store.ts";
-import type { ShardSummary } from "./summary.ts";
+import { type ShardSummary, summariesOf } from "./summary.ts";
 
 /** What the last step makes a set of. */
 export interface Finishing {
@@ -55,8 +56,9 @@ export async function finishPreparation(work: Finishing): Promise<Manifest> {
     outDir,
     async (folder) => {
       const spool = join(folder, "rows.spool");
-      const { rules } = await checkOptionsOf(datasetOptionsOf(settings));
-      const collected = await collectChosen(work, spool, { summaries, choice });
+      const check = await checkOptionsOf(datasetOptionsOf(settings));
+      const { rules } = check;
+      const collected = await collectChosen(work, spool, { summaries, choice, check });
       const { shares, seed } = planSplit(settings.split, rules.validationSet !== "unsupported");
       const heldOut = work.shards.some((shard) => shard.heldOut) ? work.shards : undefined;
       const { system, groupBy, groupByAnswer, keepDuplicates } = settings;
@@ -77,17 +79,17 @@ export async function finishPreparation(work: Finishing): Promise<Manifest> {
 interface Found {
   readonly summaries: readonly ShardSummary[];
   readonly choice: Choice;
+  readonly check: CheckOptions;
 }
 
 /** Reads the chosen rows of all shards, in order, and spools them. */
 async function collectChosen(
   { settings, shards, store }: Finishing,
   spool: string,
-  { summaries, choice }: Found,
+  { summaries, choice, check }: Found,
 ): Promise<Collected> {
-  const options = await checkOptionsOf(datasetOptionsOf(settings));
-  const rules = withoutSize(options.rules);
-  const checker = createChecker({ ...options, rules }, setRules);
+  const rules = withoutSize(check.rules);
+  const checker = createChecker({ ...check, rules }, setRules);
   const writer = await SpoolWriter.create(spool);
   const rows = new KeptRows({ format: rules.format, seed: settings.split.seed, spool: writer });
   try {
@@ -112,7 +114,7 @@ async function collectChosen(
   return collectedOf(rows, { settings, summaries, choice, set });
 }
 
-interface Parts extends Found {
+interface Parts extends Omit<Found, "check"> {
   readonly settings: PreparationSettings;
   readonly set: CheckResult;
 }

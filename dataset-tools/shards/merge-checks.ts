@@ -22,7 +22,7 @@ export function checkOfShards(
     ok: files.every(({ ok }) => ok),
     model,
     method,
-    files: files.map(({ source }) => source as CheckResult["files"][number]),
+    files: files.map(({ source }) => source),
     records: files.reduce((sum, { source }) => sum + source.records, 0),
     counts: sums(files, "counts"),
     ...defined({

@@ -5,9 +5,9 @@ import { rowRules } from "../check/record-rules.ts";
 import { summarize } from "../check-dataset.ts";
 import { RowGate } from "../convert/row-gate.ts";
 import { defined } from "../defined.ts";
-import { UserError } from "../errors.ts";
 import { checkOptionsOf } from "../options.ts";
 import { withoutSize } from "../prepare/set-size.ts";
+import { type InputStreams, remoteSource } from "../read/find-sources.ts";
 import type { ReadProblem } from "../read/problem.ts";
 import { fileSource, type Source } from "../read/source.ts";
 import { type FileSummary, readSources, type Visitor } from "../read-inputs.ts";
@@ -26,7 +26,7 @@ export interface ShardReading {
   readonly shard: Shard;
   readonly store: ShardStore;
   /** Opens `s3://bucket/key`. */
-  readonly openRemote?: ((uri: string) => Promise<AsyncIterable<Uint8Array>>) | undefined;
+  readonly openRemote?: InputStreams["openRemote"];
 }
 
 /** A row that was left out. */
@@ -93,10 +93,7 @@ function sourceOf(
   openRemote: ShardReading["openRemote"],
 ): Source {
   if (!address.startsWith("s3://")) return { ...fileSource(address, bytes), name };
-  if (openRemote !== undefined) return { name, size: bytes, open: () => openRemote(address) };
-  throw new UserError("Dataset.NoRemote", `${address} cannot be opened`, {
-    hint: "Only s3:// URIs can be read, and only where an S3 reader is given.",
-  });
+  return { ...remoteSource(address, { openRemote }), name, size: bytes };
 }
 
 interface FileReading {

@@ -1,29 +1,9 @@
+import { Float64List } from "../hashing/float64-list.ts";
+import { promptLabels } from "../prepare/label-tally.ts";
 import type { RowDraws } from "./draws.ts";
 import type { RowKinds } from "./row-kinds.ts";
 import { drawnOf } from "./sample-cut.ts";
 import type { ShardSummary } from "./summary.ts";
-
-const MAX_LABELS = 100;
-const MIN_ROWS_PER_LABEL = 3;
-
-/** A growing list of numbers. */
-class Numbers {
-  #values = new Float64Array(64);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.length++] = value;
-  }
-
-  get values(): Float64Array {
-    return this.#values.subarray(0, this.length);
-  }
-}
 
 /** What a sample was drawn from, and how. */
 export interface Drawn {
@@ -37,7 +17,7 @@ export interface Drawn {
 
 /** Draws a sample by the rows' content: the smallest draws of each label where labels are few, else of all rows. */
 export class Sample {
-  readonly #byLabel = new Map<string, Numbers>();
+  readonly #byLabel = new Map<string, Float64List>();
   /** Labels of each shard by number. */
   readonly #labels: (readonly string[])[] = [];
   #open = true;
@@ -57,7 +37,8 @@ export class Sample {
   /** @param sample how many rows to draw; null: all */
   draw(sample: number | null): Drawn {
     const labels = this.#byLabel.size;
-    const few = labels >= 2 && labels <= MAX_LABELS && labels * MIN_ROWS_PER_LABEL <= this.#rows;
+    const { maxLabels, minRowsPerLabel } = promptLabels;
+    const few = labels >= 2 && labels <= maxLabels && labels * minRowsPerLabel <= this.#rows;
     const byLabel = sample !== null && this.#open && few;
     const strata = byLabel ? [...this.#byLabel].sort(byName) : [["", this.#all()] as const];
     const sizes = drawnOf(
@@ -78,27 +59,27 @@ export class Sample {
     };
   }
 
-  #listOf(label: string): Numbers {
+  #listOf(label: string): Float64List {
     const known = this.#byLabel.get(label);
     if (known !== undefined) return known;
-    const list = new Numbers();
+    const list = new Float64List();
     this.#byLabel.set(label, list);
     return list;
   }
 
-  #all(): Numbers {
-    const all = new Numbers();
+  #all(): Float64List {
+    const all = new Float64List();
     for (const list of this.#byLabel.values()) for (const draw of list.values) all.push(draw);
     return all;
   }
 }
 
-function byName([a]: readonly [string, Numbers], [b]: readonly [string, Numbers]): number {
+function byName([a]: readonly [string, Float64List], [b]: readonly [string, Float64List]): number {
   return a < b ? -1 : 1;
 }
 
 /** The draw below which as many rows lie. */
-function boundOf(list: Numbers, drawn: number): number {
+function boundOf(list: Float64List, drawn: number): number {
   if (drawn >= list.length) return Number.POSITIVE_INFINITY;
   return Float64Array.from(list.values).sort()[drawn] ?? 0;
 }

@@ -2,10 +2,10 @@ import type { SeenRecord } from "../check/seen-record.ts";
 import { lastAnswer } from "../convert/format-writer.ts";
 import { contentHash, questionHash } from "../hashing/record-hash.ts";
 import { sketchOf } from "../hashing/sketch-index.ts";
-import { noAnswer } from "../prepare/kept-rows.ts";
+import { isComparable, noAnswer } from "../prepare/kept-rows.ts";
+import { looksLikeLabel, promptLabels } from "../prepare/label-tally.ts";
 import { MediaTally } from "../prepare/media-tally.ts";
 import { SliceColumns } from "../read/slice-values.ts";
-import { usesTools } from "../read/to-record.ts";
 import type { TrainingRecord } from "../record.ts";
 import { NO_LABEL, RowDraws, sampleDraw } from "./draws.ts";
 import type { LineSink } from "./line-sink.ts";
@@ -14,9 +14,6 @@ import { rowLine } from "./row-line.ts";
 import type { PreparationSettings } from "./settings.ts";
 import type { Shard } from "./shard.ts";
 import type { ShardSummary } from "./summary.ts";
-
-const MAX_LABELS = 100;
-const MAX_LABEL_LENGTH = 80;
 
 /** The rows of a shard that may be used: their lines, fingerprints and places in the draw. */
 export class ShardRows {
@@ -44,12 +41,13 @@ export class ShardRows {
    */
   keep(record: TrainingRecord, seen: SeenRecord | undefined, file: number): void {
     const { dropNearDuplicates, split } = this.#settings;
-    if (this.#shard.heldOut) requireAnswer(record);
+    const answer = lastAnswer(record);
+    if (this.#shard.heldOut && !isComparable(record, answer ?? null)) throw noAnswer(record);
     const id = contentHash(record);
     const print = { row: this.draws.length, id, question: questionHash(record) };
     const near = dropNearDuplicates && seen !== undefined ? nearOf(seen) : undefined;
     this.prints.add(near === undefined ? print : { ...print, near });
-    this.draws.push(sampleDraw(id, split.seed), this.#label(lastAnswer(record)));
+    this.draws.push(sampleDraw(id, split.seed), this.#label(answer));
     this.#sink.add(rowLine(record, file));
   }
 
@@ -68,9 +66,7 @@ export class ShardRows {
     if (this.#labels === undefined) return NO_LABEL;
     const known = answer === undefined ? undefined : this.#labels.get(answer);
     if (known !== undefined) return known;
-    const fits =
-      answer !== undefined && answer.length <= MAX_LABEL_LENGTH && !answer.includes("\n");
-    if (fits && this.#labels.size < MAX_LABELS) {
+    if (looksLikeLabel(answer) && this.#labels.size < promptLabels.maxLabels) {
       this.#labels.set(answer, this.#labels.size);
       return this.#labels.size - 1;
     }
@@ -82,10 +78,4 @@ export class ShardRows {
 function nearOf(seen: SeenRecord) {
   const { plain, answered } = seen;
   return { plain, answered: answered.low, sketch: sketchOf(seen.words()) };
-}
-
-function requireAnswer(record: TrainingRecord): void {
-  const hasAnswer = lastAnswer(record) !== undefined && !usesTools(record);
-  if (hasAnswer || record.referenceAnswer !== undefined) return;
-  throw noAnswer(record);
 }

@@ -1,7 +1,8 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, stat } from "node:fs/promises";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
 
@@ -35,7 +36,7 @@ export function folderStore(folder: string): ShardStore {
       await rename(`${path}.part`, path);
     },
     async has(name) {
-      return (await stat(join(folder, name)).catch(() => undefined)) !== undefined;
+      return existsSync(join(folder, name));
     },
   };
 }
@@ -47,9 +48,7 @@ export async function readBytes(
   range?: ByteRange,
 ): Promise<Buffer> {
   if (range !== undefined && range.from === range.to) return Buffer.alloc(0);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await store.read(name, range)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return buffer(await store.read(name, range));
 }
 
 /** A file of JSON, checked. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Manifest } from "../prepare/manifest.ts";
+import { shardFiles } from "./shard.ts";
+import { readJson, type ShardStore } from "./store.ts";
 
 const Count = z.int().nonnegative();
 const Counts = z.record(z.string(), Count);
@@ -45,3 +47,17 @@ export const ShardSummary = z.strictObject({
   prints: z.array(z.strictObject({ question: Range, plain: Range, band: Range })),
 });
 export type ShardSummary = z.infer<typeof ShardSummary>;
+
+/** Summaries that are read at the same time. */
+const AT_ONCE = 32;
+
+/** The summaries of all shards. */
+export async function summariesOf(store: ShardStore, shards: number): Promise<ShardSummary[]> {
+  const summaries: ShardSummary[] = [];
+  for (let from = 0; from < shards; from += AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(AT_ONCE, shards - from) }, (_, i) => from + i);
+    const read = (number: number) => readJson(store, shardFiles(number).summary, ShardSummary);
+    summaries.push(...(await Promise.all(numbers.map(read))));
+  }
+  return summaries;
+}

@@ -58,6 +58,12 @@ interface TaskSpec {
 
 const { requests, answers, data: requestData } = requestPrefixes;
 
+/** Asks models held-out rows, and keeps their answers. */
+function askRows(grants: Grants): PolicyStatement[] {
+  const { data } = grants;
+  return [data.list(), ...data.read(INPUT, ANSWERS), ...data.write(ANSWERS), ...invokeAny(grants)];
+}
+
 /**
  * The functions by the name that the workflow's placeholder `${<Name>Function}` has. A function's handler is
  * the file of that name in kebab case, e.g. `pipeline/handlers/check-request.ts`.
@@ -156,30 +162,14 @@ const tasks = {
     ],
   },
   // Asks thousands of rows.
-  AskModels: {
-    minutes: 15,
-    allow: (grants) => [
-      grants.data.list(),
-      ...grants.data.read(INPUT, ANSWERS),
-      ...grants.data.write(ANSWERS),
-      ...invokeAny(grants),
-    ],
-  },
+  AskModels: { minutes: 15, allow: askRows },
   // Counts thousands of answers, and lists the batches without them.
   DivideRows: {
     minutes: 15,
     allow: ({ data }) => [data.list(), ...data.read(INPUT, ANSWERS), ...data.write(BATCH_LISTS)],
   },
   // Asks some hundred rows; up to ten calls at the same time for each quota.
-  AskBatches: {
-    minutes: 15,
-    allow: (grants) => [
-      grants.data.list(),
-      ...grants.data.read(INPUT, ANSWERS),
-      ...grants.data.write(ANSWERS),
-      ...invokeAny(grants),
-    ],
-  },
+  AskBatches: { minutes: 15, allow: askRows },
   // Reads thousands of answers.
   MeasureBase: {
     minutes: 15,

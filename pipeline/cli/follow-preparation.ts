@@ -1,26 +1,16 @@
 import { systemClock } from "../clock.ts";
-import { UserError } from "../errors.ts";
 import { readRequest } from "../preparation/request.ts";
 import type { PreparationPlace } from "../run/preparations/preparation-place.ts";
+import { tuneCommand } from "../run/preparations/preparation-text.ts";
 import { datasetAddress, type PreparationView } from "../run/preparations/preparation-view.ts";
 import { watchPreparation } from "../run/preparations/watch-preparation.ts";
 import { pollEvery, type Session } from "./cloud-session.ts";
 import type { Result } from "./command.ts";
-import { createOutagePrinter, runCommand } from "./follow-run.ts";
+import { createOutagePrinter, untilDetached } from "./follow-run.ts";
 import { paint } from "./format.ts";
 import type { Output } from "./output.ts";
 import { nextLines } from "./views/next.ts";
 import { nowText, preparationStepLine, setLines } from "./views/preparation.ts";
-
-/** The user pressed Ctrl-C; the preparation itself continues. */
-class Detached extends UserError {
-  constructor(id: string, flags: string) {
-    const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, id, flags));
-    super("Run.Detached", `detached; the preparation ${id} continues`, {
-      hint: `Follow it again with \`${watch}\`, or stop it with \`${stop}\`.`,
-    });
-  }
-}
 
 /** Prints each step of a preparation as it ends, until all have; the result has exit code 1 unless a dataset was made. */
 export async function followPreparation(
@@ -29,23 +19,17 @@ export async function followPreparation(
   { id, output }: { readonly id: string; readonly output: Output },
 ): Promise<Result & { data: PreparationView & { address: string | null } }> {
   const { flags } = session;
-  let detach: (reason: Error) => void = () => undefined;
-  const detached = new Promise<never>((_, reject) => {
-    detach = reject;
-  });
-  const onInterrupt = () => detach(new Detached(id, flags));
-  process.once("SIGINT", onInterrupt);
-  try {
-    const watching = watchPreparation(place, id, {
-      clock: systemClock,
-      every: pollEvery(session),
-      onProgress: createPrinter(output),
-      onOutage: createOutagePrinter(output, flags),
-    });
-    return await endOf(await Promise.race([watching, detached]), { place, flags });
-  } finally {
-    process.off("SIGINT", onInterrupt);
-  }
+  const view = await untilDetached(
+    () =>
+      watchPreparation(place, id, {
+        clock: systemClock,
+        every: pollEvery(session),
+        onProgress: createPrinter(output),
+        onOutage: createOutagePrinter(output, flags),
+      }),
+    { what: "preparation", id, flags },
+  );
+  return endOf(view, { place, flags });
 }
 
 /** Prints each step once, when it has ended. */
@@ -75,12 +59,7 @@ async function endOf(view: PreparationView, of: { place: PreparationPlace; flags
       : [
           ...setLines(view, address),
           "",
-          nextLines([
-            [
-              `tunewright tune ${address} --model ${settings.model}${of.flags}`,
-              "tunes a base model on it",
-            ],
-          ]),
+          nextLines([[tuneCommand(address, settings.model, of.flags), "tunes a base model on it"]]),
         ];
   return {
     data: { ...view, address },

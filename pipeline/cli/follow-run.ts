@@ -17,16 +17,6 @@ import type { Output } from "./output.ts";
 import { candidatesText, evaluationText, jobText, quotaTexts } from "./views/readings.ts";
 import { stepLine } from "./views/run.ts";
 
-/** The user pressed Ctrl-C; the run itself continues. */
-class Detached extends UserError {
-  constructor(runId: string, flags: string) {
-    const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, runId, flags));
-    super("Run.Detached", `detached; the run ${runId} continues`, {
-      hint: `Follow it again with \`${watch}\`, or stop it with \`${stop}\`.`,
-    });
-  }
-}
-
 /** How a run is followed. */
 export interface FollowOptions {
   readonly output: Output;
@@ -45,6 +35,42 @@ export function runCommand(verb: string, runId: string, flags: string): string {
   return `tunewright ${verb} ${runId}${flags}`;
 }
 
+/** What is followed. */
+interface Followed {
+  readonly what: "run" | "preparation";
+  readonly id: string;
+  /** Options of commands that are suggested to the user; see `Session`. */
+  readonly flags: string;
+}
+
+/**
+ * Waits for what is followed, or for Ctrl-C: it continues then, and the command ends.
+ * @throws UserError `Run.Detached` on Ctrl-C
+ */
+export async function untilDetached<Result>(
+  watch: () => Promise<Result>,
+  followed: Followed,
+): Promise<Result> {
+  let detach: (reason: Error) => void = () => undefined;
+  const detached = new Promise<never>((_, reject) => {
+    detach = reject;
+  });
+  const onInterrupt = () => detach(detachedFrom(followed));
+  process.once("SIGINT", onInterrupt);
+  try {
+    return await Promise.race([watch(), detached]);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+  }
+}
+
+function detachedFrom({ what, id, flags }: Followed): UserError {
+  const [watch, stop] = ["watch", "stop"].map((verb) => runCommand(verb, id, flags));
+  return new UserError("Run.Detached", `detached; the ${what} ${id} continues`, {
+    hint: `Follow it again with \`${watch}\`, or stop it with \`${stop}\`.`,
+  });
+}
+
 /**
  * Follows a run until it ends: prints each state once, when it is left, and the current one below.
  * @throws UserError `Run.Unknown`; `Run.Detached` on Ctrl-C
@@ -58,24 +84,17 @@ export async function followRun(
     approve: runCommand("approve", runId, flags),
     atAws,
   });
-  let detach: (reason: Error) => void = () => undefined;
-  const detached = new Promise<never>((_, reject) => {
-    detach = reject;
-  });
-  const onInterrupt = () => detach(new Detached(runId, flags));
-  process.once("SIGINT", onInterrupt);
-  try {
-    const watching = watchRun(environment, runId, {
-      clock: systemClock,
-      every,
-      number,
-      onProgress: printer,
-      onOutage: createOutagePrinter(output, flags),
-    });
-    return await Promise.race([watching, detached]);
-  } finally {
-    process.off("SIGINT", onInterrupt);
-  }
+  return untilDetached(
+    () =>
+      watchRun(environment, runId, {
+        clock: systemClock,
+        every,
+        number,
+        onProgress: printer,
+        onOutage: createOutagePrinter(output, flags),
+      }),
+    { what: "run", id: runId, flags },
+  );
 }
 
 /** Says when the cloud does not answer, and when it does again; what runs there is not touched by that. */

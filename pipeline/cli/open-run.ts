@@ -63,16 +63,9 @@ export interface RegionalPreparation extends PreparationSummary {
 /** Lists the preparations of all sessions, the newest first. */
 export async function listAllPreparations(
   sessions: readonly Session[],
-  options: Parameters<typeof listRuns>[1],
+  options: ListOptions,
 ): Promise<RegionalPreparation[]> {
-  const lists = await Promise.all(
-    sessions.map(async (session) => {
-      const found = await listPreparations(await session.environment(), options);
-      return found.map((one) => ({ ...one, region: session.region }));
-    }),
-  );
-  const newestFirst = lists.flat().sort((one, other) => other.startedAt - one.startedAt);
-  return newestFirst.slice(0, options.limit);
+  return listAll(sessions, options, listPreparations);
 }
 
 /** A run in the list of all Regions. */
@@ -83,12 +76,22 @@ export interface RegionalRun extends RunSummary {
 /** Lists the runs of all sessions as `listRuns` does, those with the newest executions first. */
 export async function listAllRuns(
   sessions: readonly Session[],
-  options: Parameters<typeof listRuns>[1],
+  options: ListOptions,
 ): Promise<RegionalRun[]> {
+  return listAll(sessions, options, listRuns);
+}
+
+type ListOptions = Parameters<typeof listRuns>[1];
+
+async function listAll<Item extends { readonly startedAt: number }>(
+  sessions: readonly Session[],
+  options: ListOptions,
+  list: (environment: RunEnvironment, options: ListOptions) => Promise<Item[]>,
+): Promise<(Item & { readonly region: string })[]> {
   const lists = await Promise.all(
     sessions.map(async (session) => {
-      const runs = await listRuns(await session.environment(), options);
-      return runs.map((run) => ({ ...run, region: session.region }));
+      const items = await list(await session.environment(), options);
+      return items.map((item) => ({ ...item, region: session.region }));
     }),
   );
   const newestFirst = lists.flat().sort((one, other) => other.startedAt - one.startedAt);

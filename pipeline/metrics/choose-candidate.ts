@@ -1,8 +1,7 @@
-import { basename } from "node:path/posix";
 import { z } from "zod";
 import { type Clock, timestamp } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import { type Bucket, findText, listKeys } from "../objects.ts";
+import { type Bucket, listKeys } from "../objects.ts";
 import {
   type Candidate,
   chosenIn,
@@ -12,7 +11,7 @@ import {
 import { runLayout } from "../run-folder/layout.ts";
 import { planFile } from "../run-folder/plan.ts";
 import { HyperparameterSweep } from "../workflow/input.ts";
-import { parseMetrics } from "./parse-metrics.ts";
+import { readFiles, VALIDATION } from "./read-metrics.ts";
 
 /** How the job of a candidate ended. */
 const TriedCandidate = z.strictObject({
@@ -125,16 +124,9 @@ async function lastLoss(
   jobArn: string,
 ): Promise<number | null> {
   const folder = `/model-customization-job-${jobArn.split("/").at(-1)}/`;
-  const found = keys.filter(
-    (key) => key.includes(folder) && basename(key) === "validation_metrics.csv",
-  );
-  for (const key of found) {
-    const object = await findText(bucket, key);
-    const { points, notFinite } = parseMetrics(object?.text ?? "", key);
-    const last = points.at(-1);
-    if (last !== undefined) return notFinite?.atEnd === true ? null : last.loss;
-  }
-  return null;
+  const own = keys.filter((key) => key.includes(folder));
+  const { points, notFinite } = await readFiles(bucket, own, VALIDATION);
+  return notFinite?.atEnd === true ? null : (points.at(-1)?.loss ?? null);
 }
 
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {

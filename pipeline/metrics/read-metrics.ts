@@ -43,7 +43,8 @@ export interface MetricsSummary {
 }
 
 const TRAINING = "step_wise_training_metrics.csv";
-const VALIDATION = "validation_metrics.csv";
+/** Name of the file of the losses on validation rows. */
+export const VALIDATION = "validation_metrics.csv";
 /** AWS writes none; a local Bedrock puts its own next to the metrics. */
 const NOTES = "local-notes.json";
 /** What the losses are means of is not documented by AWS; of a language model they are means per token. */
@@ -66,8 +67,8 @@ export async function readMetrics(bucket: Bucket, run: TrainedRun): Promise<Metr
   const keys = (await listKeys(bucket, output)).filter((key) =>
     key.startsWith(`${output}model-customization-job-${jobId}/`),
   );
-  const training = await read(bucket, keys, TRAINING);
-  const validation = await read(bucket, keys, VALIDATION);
+  const training = await readFiles(bucket, keys, TRAINING);
+  const validation = await readFiles(bucket, keys, VALIDATION);
   const notes = await readNotes(bucket, keys);
   const lossPer = notes.some(({ loss }) => loss === "nats per record") ? "answer" : "token";
   const curve = judgeCurve({
@@ -102,7 +103,11 @@ export async function readMetrics(bucket: Bucket, run: TrainedRun): Promise<Metr
 }
 
 /** Reads the file of that name; where a job has several, one after the other. */
-async function read(bucket: Bucket, keys: string[], name: string): Promise<ParsedMetrics> {
+export async function readFiles(
+  bucket: Bucket,
+  keys: readonly string[],
+  name: string,
+): Promise<ParsedMetrics> {
   const parsed: ParsedMetrics[] = [];
   for (const key of keys.filter((one) => basename(one) === name)) {
     const found = await findText(bucket, key);

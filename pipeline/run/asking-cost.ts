@@ -1,5 +1,9 @@
 import { counted } from "../counts.ts";
-import { type Share, shareOf } from "../evaluation/in-batches/share-of-pace.ts";
+import {
+  SECONDS_OF_AN_ANSWER,
+  type Share,
+  shareOf,
+} from "../evaluation/in-batches/share-of-pace.ts";
 import { BATCH_ROWS } from "../run-folder/answered-rows.ts";
 import type { Plan } from "../run-folder/plan.ts";
 import { dollars } from "../usd.ts";
@@ -19,9 +23,6 @@ interface Asked {
   readonly arms: number;
   readonly limit: Pace;
 }
-
-/** Assumed of an answer where the pace does not limit. */
-const SECONDS_OF_AN_ANSWER = 2;
 
 /** Memory of a function, see `TaskFunction` in infra/constructs. */
 const GB = 1;

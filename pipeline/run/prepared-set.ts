@@ -1,13 +1,14 @@
-import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Transform } from "node:stream";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { type DataRules, hasDataName, Manifest } from "../../dataset-tools/index.ts";
 import { manifestText } from "../../dataset-tools/prepare/manifest.ts";
+import { Tally } from "../../dataset-tools/read/source.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { UserError } from "../errors.ts";
+import { EvaluationRow } from "../run-folder/evaluation-row.ts";
 import { linesOfPart } from "./dataset.ts";
 import type { OpenRemote, Preparation } from "./prepare.ts";
 
@@ -58,17 +59,15 @@ async function findSet(
   if (!remote && !existsSync(join(place, "manifest.json"))) return undefined;
   const open = async (file: string) =>
     remote && openRemote ? openRemote(`${place}/${file}`) : createReadStream(join(place, file));
-  const text = await textOf(open("manifest.json"));
-  const manifest = text === undefined ? undefined : readManifest(text);
+  const found = await textOf(open("manifest.json"));
+  const manifest = found === undefined ? undefined : readManifest(found);
   return manifest && { place, manifest, open };
 }
 
 /** Undefined where there is no such object: the input is something else. */
 async function textOf(opening: Promise<AsyncIterable<Uint8Array>>): Promise<string | undefined> {
   try {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of await opening) chunks.push(chunk);
-    return Buffer.concat(chunks).toString("utf8");
+    return await text(await opening);
   } catch (error) {
     if (error instanceof UserError && error.code === "Dataset.NoSuchFile") return undefined;
     throw error;
@@ -76,9 +75,9 @@ async function textOf(opening: Promise<AsyncIterable<Uint8Array>>): Promise<stri
 }
 
 /** A folder of data may have a manifest of another tool. */
-function readManifest(text: string): Manifest | undefined {
+function readManifest(found: string): Manifest | undefined {
   try {
-    return Manifest.safeParse(JSON.parse(text)).data;
+    return Manifest.safeParse(JSON.parse(found)).data;
   } catch {
     return undefined;
   }
@@ -128,15 +127,10 @@ function refuseSettings(place: string, { data }: RunConfig): void {
 type Part = NonNullable<Manifest["split"]["parts"]["train"]>;
 
 async function copyPart({ place, open }: PreparedSet, part: Part, folder: string): Promise<void> {
-  const hash = createHash("sha256");
-  const counting = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(await open(part.file), counting, createWriteStream(join(folder, part.file)));
-  if (hash.digest("hex") === part.sha256) return;
+  const tally = new Tally();
+  const bytes = tally.through(await open(part.file));
+  await pipeline(bytes, createWriteStream(join(folder, part.file)));
+  if (tally.sha256 === part.sha256) return;
   throw new UserError(
     "Dataset.PartChanged",
     `${place}/${part.file} is not as it was prepared: its SHA-256 is not the one in manifest.json`,
@@ -150,7 +144,7 @@ async function refuseMissingSlices({ sliceBy, to }: SetRequest, manifest: Manife
   if (missing.size === 0 || file === undefined) return;
   for await (const lines of linesOfPart(join(to.folder, file))) {
     for (const line of lines) {
-      const { slices } = JSON.parse(line) as { slices?: Readonly<Record<string, string>> };
+      const { slices } = EvaluationRow.parse(JSON.parse(line));
       for (const name of Object.keys(slices ?? {})) missing.delete(name);
     }
     if (missing.size === 0) return;

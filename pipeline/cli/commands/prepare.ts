@@ -25,6 +25,7 @@ import { wholeNumber } from "../option-parsers.ts";
 import { prepareInCloud } from "../prepare-in-cloud.ts";
 import { logFilterOf, type PrepareOptions, withRowChoice } from "../prepare-options.ts";
 import { readRunConfig } from "../run-options.ts";
+import { partLines } from "../views/dataset.ts";
 import { nextLines, words } from "../views/next.ts";
 
 /** `tunewright prepare FILE… --model NAME` */
@@ -155,15 +156,13 @@ async function listInputs(
   return nameFiles(listed);
 }
 
-function preparedText(out: string, { records, split, findings }: Manifest, model: string): string {
-  const parts = Object.entries(split.parts).map(
-    ([name, part]) => `  ${name.padEnd(12)}${grouped(part.rows).padStart(9)} rows  ${part.file}`,
-  );
+function preparedText(out: string, manifest: Manifest, model: string): string {
+  const { records, findings } = manifest;
   const found = Object.values(findings.counts).reduce((sum, count) => sum + count, 0);
   return [
     `${paint.good("✓")} prepared in ${out}, of ${grouped(records.read)} rows`,
     ...leftOut(records).map(({ rows, why }) => `  ${grouped(rows)} left out: ${why}`),
-    ...parts,
+    ...partLines(manifest),
     ...(found === 0 ? [] : [`  ${counted(found, "finding")}, see ${join(out, "report.html")}`]),
     "",
     nextLines([[`tunewright tune ${words(out, "--model", model)}`, "tunes a base model on it"]]),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Manifest, splitDataset } from "../../../dataset-tools/index.ts";
 import { columnLines } from "../../../dataset-tools/report/columns-text.ts";
-import { counted, grouped } from "../../counts.ts";
+import { counted } from "../../counts.ts";
 import { UserError } from "../../errors.ts";
 import { datasetOptions } from "../../run/prepare.ts";
 import type { CommandSpec } from "../command.ts";
@@ -15,7 +15,7 @@ import {
   withRowOptions,
 } from "../reading-options.ts";
 import { CONFIG_HELP, readRowSettings } from "../run-options.ts";
-import { sameAnswersText } from "../views/dataset.ts";
+import { partLines, sameAnswersText } from "../views/dataset.ts";
 import { nextLines, words } from "../views/next.ts";
 
 interface SplitOptions extends ReadingOptions {
@@ -66,16 +66,13 @@ export const command: CommandSpec<SplitOptions> = {
       groupByAnswer,
       openRemote,
     });
-    const parts = Object.entries(manifest.split.parts).map(
-      ([name, part]) => `  ${name.padEnd(12)}${grouped(part.rows).padStart(9)} rows  ${part.file}`,
-    );
     return {
       data: { out, ...manifest },
       text: [
         `${paint.good("✓")} split into ${out}`,
         ...columnLines(manifest.sources).map((line) => `  ${line}`),
         ...omitted(manifest),
-        ...parts,
+        ...partLines(manifest),
         ...nextOf(out, manifest),
       ].join("\n"),
     };

@@ -45,6 +45,13 @@ export function datasetText({ manifest, dataset }: Prepared): string {
   ].join("\n");
 }
 
+/** A line for each part that was written. */
+export function partLines({ split }: Pick<Manifest, "split">): string[] {
+  return Object.entries(split.parts).map(
+    ([name, part]) => `  ${name.padEnd(12)}${grouped(part.rows).padStart(9)} rows  ${part.file}`,
+  );
+}
+
 /** Where the held-out rows are from: files of their own, or the split. */
 function heldOutText(sources: Manifest["sources"]): string {
   const own = sources.filter(({ heldOut }) => heldOut).map(({ name }) => name);

@@ -36,7 +36,7 @@ const MIN_PER_MINUTE = 20;
 const CALL_MINUTES = 4;
 
 /** Assumed where only the model's own speed counts. */
-const SECONDS_OF_AN_ANSWER = 2;
+export const SECONDS_OF_AN_ANSWER = 2;
 
 /**
  * Divides a quota among functions; null where one asks as fast as several.

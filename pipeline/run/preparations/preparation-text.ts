@@ -11,6 +11,11 @@ export const statusWords: Readonly<Record<PreparationView["status"], string>> = 
   ABORTED: "stopped",
 };
 
+/** Command that tunes on a prepared dataset. @param flags options by which it reaches the same cloud */
+export function tuneCommand(address: string, model: string, flags: string): string {
+  return `tunewright tune ${address} --model ${model}${flags}`;
+}
+
 /** What a step has done of its items, e.g. `12 of 20 shards read`; empty where it has none. */
 export function itemsText({ name, items }: Pick<PreparationStep, "name" | "items">): string {
   if (items === null || items.total === 0) return "";

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { findRequest, type PreparationRequest } from "../../../preparation/request.ts";
+import { findRequest } from "../../../preparation/request.ts";
 import type { PreparationPlace } from "../../../run/preparations/preparation-place.ts";
+import { tuneCommand } from "../../../run/preparations/preparation-text.ts";
 import {
   datasetAddress,
   type PreparationView,
   readPreparation,
 } from "../../../run/preparations/preparation-view.ts";
 import type { ApiCall, Send } from "../../http/route.ts";
-import { type Place, placeOfPreparation } from "../../place.ts";
+import { placeOfPreparation } from "../../place.ts";
 
 /** What was to be prepared, as it was planned. */
 export interface PreparationRequested {
@@ -38,19 +39,15 @@ export async function livePreparation(call: ApiCall, send: Send): Promise<void> 
   const id = call.params["id"] ?? "";
   const { place, preparations } = await placeOfPreparation(call.places, id);
   const requested = await requestedOf(preparations, id);
+  const address = datasetAddress(preparations, id);
+  const next = tuneCommand(address, requested?.model ?? "NAME", place.flags);
+  const about = { region: place.region, requested, address, next };
   const clock = await place.clock();
   while (!call.signal.aborted) {
     const view = await readPreparation(preparations, id);
-    const about = { region: place.region, requested, ...addresses(place, preparations, view) };
     send("preparation", { ...view, ...about, now: clock.now() } satisfies LivePreparation);
     if (view.status !== "RUNNING") return;
     await pause(place.pollEvery, undefined, { signal: call.signal }).catch(() => undefined);
-  }
-
-  function addresses({ flags }: Place, at: PreparationPlace, { preparationId }: PreparationView) {
-    const address = datasetAddress(at, preparationId);
-    const model = requested === null ? "NAME" : requested.model;
-    return { address, next: `tunewright tune ${address} --model ${model}${flags}` };
   }
 }
 
@@ -58,7 +55,7 @@ async function requestedOf(
   { bucket }: PreparationPlace,
   id: string,
 ): Promise<PreparationRequested | null> {
-  const request: PreparationRequest | undefined = await findRequest(bucket, id);
+  const request = await findRequest(bucket, id);
   if (request === undefined) return null;
   const { inputs, heldOut, files, settings } = request;
   const { model, sample } = settings;
